@@ -1,0 +1,88 @@
+"""Curves of one value for the plots: activations, their slopes, losses and their slopes."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from .activations import Activation, find_activation
+from .arrays import Array, freeze, to_array, to_float
+from .errors import NetworkError, NumberError
+from .losses import find_loss
+
+
+def activation_curve(name: str, zs: npt.ArrayLike) -> Array:
+    """Return a = f(z) for every z; same shape as zs. NetworkError for softmax, which needs all units at once."""
+    z = to_array(zs, "zs")
+    a = np.empty_like(z)
+    with np.errstate(all="ignore"):
+        _of_one_value(name).apply(z, a)
+    return freeze(a)
+
+
+def activation_slope_curve(name: str, zs: npt.ArrayLike) -> Array:
+    """Return f'(z) for every z; same shape as zs. NetworkError for softmax."""
+    z = to_array(zs, "zs")
+    a, slope = np.empty_like(z), np.empty_like(z)
+    with np.errstate(all="ignore"):
+        _of_one_value(name).apply(z, a)
+        find_activation(name).slope(z, a, slope)
+    return freeze(slope)
+
+
+def slopes_at(name: str, zs: Sequence[float]) -> tuple[tuple[float, float], ...]:
+    """Return the pairs (z, slope at z)."""
+    z = to_array(zs, "zs").ravel()
+    return tuple(zip(z.tolist(), activation_slope_curve(name, z).tolist(), strict=True))
+
+
+def saturation(name: str) -> tuple[tuple[float, float], ...]:
+    """Return (z, slope) at z = 0, 2, 4, 6: how little a flat part of the curve lets through."""
+    return slopes_at(name, (0.0, 2.0, 4.0, 6.0))
+
+
+def loss_curve(name: str, predictions: npt.ArrayLike, target: float) -> Array:
+    """Return the loss of one output for every prediction; same shape as predictions.
+
+    (a - y)^2 / 2; -y ln a - (1 - y) ln(1 - a); -y ln a. Raises NumberError where the loss is not defined: predictions
+    not strictly between 0 and 1 for binary, not above 0 and up to 1 for categorical cross-entropy.
+    """
+    a, y = _prediction_and_target(name, predictions, target)
+    if name == "half_squared_error":
+        return freeze(np.asarray(0.5 * (a - y) ** 2))
+    if name == "binary_cross_entropy":
+        return freeze(np.asarray(-y * np.log(a) - (1.0 - y) * np.log1p(-a)))
+    return freeze(np.asarray(-y * np.log(a)))
+
+
+def loss_slope_curve(name: str, predictions: npt.ArrayLike, target: float) -> Array:
+    """Return dL/da of one output for every prediction; shapes and errors as in `loss_curve`.
+
+    a - y; (1 - y) / (1 - a) - y / a; -y / a.
+    """
+    a, y = _prediction_and_target(name, predictions, target)
+    if name == "half_squared_error":
+        return freeze(np.asarray(a - y))
+    if name == "binary_cross_entropy":
+        return freeze(np.asarray((1.0 - y) / (1.0 - a) - y / a))
+    return freeze(np.asarray(-y / a))
+
+
+def _prediction_and_target(name: str, predictions: npt.ArrayLike, target: float) -> tuple[Array, float]:
+    loss = find_loss(name)
+    a, y = to_array(predictions, "predictions"), to_float(target, "target")
+    if loss.fused:
+        top = a < 1.0 if name == "binary_cross_entropy" else a <= 1.0
+        wrong = a[~((a > 0.0) & top)]
+        if wrong.size:
+            raise NumberError(f"prediction {wrong.flat[0]} is outside the range of {name}; keep it between 0 and 1.")
+        if not 0.0 <= y <= 1.0:
+            raise NumberError(f"target is {y}; {name} needs a target from 0 to 1.")
+    return a, y
+
+
+def _of_one_value(name: str) -> Activation:
+    activation = find_activation(name)
+    if not activation.elementwise:
+        raise NetworkError(f"{name} has no curve of one value: each output depends on every z of the layer.")
+    return activation

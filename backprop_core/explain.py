@@ -1,0 +1,29 @@
+"""Everything the film uses to explain a cycle, under one name: chains, nudges, curves, rates, work."""
+
+from .curves import activation_curve, activation_slope_curve, loss_curve, loss_slope_curve, saturation, slopes_at
+from .links import Chain, Factor, chain, paths
+from .nudging import Change, Nudge, PredictionNudge, Station, nudge, nudge_prediction
+from .training import compare_rates
+from .work import Work, count_work
+
+__all__ = [
+    "Chain",
+    "Change",
+    "Factor",
+    "Nudge",
+    "PredictionNudge",
+    "Station",
+    "Work",
+    "activation_curve",
+    "activation_slope_curve",
+    "chain",
+    "compare_rates",
+    "count_work",
+    "loss_curve",
+    "loss_slope_curve",
+    "nudge",
+    "nudge_prediction",
+    "paths",
+    "saturation",
+    "slopes_at",
+]

@@ -1,0 +1,110 @@
+"""Where captions break: a spoken line into captions of at most two lines, at sentences and clauses where that can be."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+MAX_CHARS = 42
+MAX_LINES = 2
+MIN_S = 0.85  # 5/6 s is the rule; times are rounded to milliseconds in the files
+MAX_S = 6.95  # 7 s is the rule
+CHARS_PER_S = 16.9  # 17 is the rule
+
+_NEVER = 1e9
+_SIGN = re.compile(r"[(\[“\"]*[+−\-±]")
+_OPERATORS = frozenset("= ≈ · × / < > ≤ ≥ ≠ → ← + − -".split())  # noqa: SIM905
+_STAYS = frozenset("a an the of to in on at by for with from and or but its their your this that is are not no".split())  # noqa: SIM905
+
+
+def needed_s(text: str) -> float:
+    """Return how long a caption must stay to be read, in seconds."""
+    return max(MIN_S, len(text) / CHARS_PER_S)
+
+
+def break_cost(before: str, after: str) -> float:
+    """Return how bad it is to break between two words: 0 behind a sentence, 1e9 between a sign and its number."""
+    if _SIGN.fullmatch(before) and after[:1].isdigit():
+        return _NEVER
+    bare = before.rstrip('”’")]')
+    if bare.endswith((".", "?", "!", "…")):
+        return 0.0
+    if bare.endswith((":", ";", "—", "–")):
+        return 1.0
+    if bare.endswith(","):
+        return 1.5
+    if before in _OPERATORS or after in _OPERATORS:
+        return 9.0
+    return 8.0 if before.lower() in _STAYS else 3.0 if after.lower() in _STAYS else 4.5
+
+
+def wrap(words: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the words as one or two lines of at most 42 characters, best broken; None when they do not fit."""
+    found = _wrap(tuple(words))
+    return found[1] if found else None
+
+
+@lru_cache(maxsize=4096)
+def _wrap(words: tuple[str, ...]) -> tuple[float, tuple[str, ...]] | None:
+    text = " ".join(words)
+    if len(text) <= MAX_CHARS:
+        return 0.0, (text,)
+    best: tuple[float, tuple[str, ...]] | None = None
+    length = -1
+    for n in range(1, len(words)):
+        length += len(words[n - 1]) + 1
+        rest = len(text) - length - 1
+        if length > MAX_CHARS or rest > MAX_CHARS:
+            continue
+        cost = break_cost(words[n - 1], words[n]) + abs(length - rest) / 8
+        if cost < _NEVER and (best is None or cost < best[0]):
+            best = cost, (text[:length], text[length + 1 :])
+    return best
+
+
+def pieces(word: str) -> list[str]:
+    """Cut a word that is longer than a line into pieces of 42 characters."""
+    return [word[n : n + MAX_CHARS] for n in range(0, len(word), MAX_CHARS)]
+
+
+def segments(
+    words: Sequence[str], starts: Sequence[float], end: float, forced: Mapping[int, float]
+) -> list[tuple[int, int]]:
+    """Divide a line into captions: (first word, word behind the last).
+
+    starts: seconds of each word; end: of the line; forced: words that begin a caption, with the seconds of silence before them.
+    Least total cost over all ways to divide it (Knuth and Plass 1981, for lines): bad breaks, captions too short, too
+    long or too fast to read.
+    """
+    count = len(words)
+    times = [*starts, end]
+    best = [0.0] + [float("inf")] * count
+    came = [0] * (count + 1)
+    for a in range(count):
+        length = -1
+        for b in range(a + 1, count + 1):
+            length += len(words[b - 1]) + 1
+            if (length > MAX_CHARS * MAX_LINES + 1 or b - 1 in forced) and b - 1 > a:
+                break
+            cost = best[a] + _cost(words[a:b], times[b] - times[a] - forced.get(b, 0.0), b == count or b in forced)
+            if b < count and b not in forced:
+                cost += break_cost(words[b - 1], words[b])
+            if cost < best[b]:
+                best[b], came[b] = cost, a
+    result, b = [], count
+    while b:
+        result.append((came[b], b))
+        b = came[b]
+    return result[::-1]
+
+
+def _cost(words: Sequence[str], seconds: float, last: bool) -> float:
+    """Return how bad a caption of these words is by itself."""
+    found = _wrap(tuple(words))
+    if found is None:
+        return 2 * _NEVER
+    text = " ".join(words)
+    room = seconds + (0.4 if last else 0.0)
+    cost = 2.0 + found[0] / 4 + max(0, 20 - len(text)) * 0.3
+    cost += 30 * max(0.0, seconds - MAX_S) + 12 * max(0.0, needed_s(text) - room)
+    inner = sum(1 for word in words[:-1] if word.endswith((".", "?", "!")))
+    return cost + 1.5 * inner * (len(text) > MAX_CHARS)

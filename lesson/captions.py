@@ -1,0 +1,149 @@
+"""Captions from the timeline: at most 2 lines of 42 characters, 17 characters a second, 5/6 s to 7 s, never overlapping.
+
+Where words come faster than they can be read, a caption uses the silence behind it, then the one before it, then it
+stays on a little while the next one waits.
+"""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .caption_text import MAX_S, needed_s, pieces, segments, wrap
+from .timeline import SpokenLine, Timeline
+
+LINGER_S = 0.5
+LEAD_S = 0.4
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What is shown from start_s to end_s: one or two lines."""
+
+    start_s: float
+    end_s: float
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines as one."""
+        return " ".join(self.lines)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Words that make a caption, and when they are said."""
+
+    start: float
+    end: float
+    lines: tuple[str, ...]
+
+    @property
+    def need(self) -> float:
+        return needed_s(" ".join(self.lines))
+
+
+def cues_of(timeline: Timeline, offset_s: float = 0.0) -> tuple[Caption, ...]:
+    """Return the captions of a step, `offset_s` later for its place in the whole film."""
+    parts = [
+        part for beat in timeline.beats for line in beat.lines for part in _parts(line, beat.start_frame, timeline.fps)
+    ]
+    placed = _schedule(parts, timeline.duration_s)
+    return tuple(Caption(start + offset_s, end + offset_s, lines) for start, end, lines in placed)
+
+
+def to_vtt(captions: Sequence[Caption]) -> str:
+    """Return the captions as WebVTT (W3C); &, < and > are escaped."""
+    blocks = ["WEBVTT\n"]
+    for caption in captions:
+        text = "\n".join(html.escape(line, quote=False) for line in caption.lines)
+        blocks.append(f"{_clock(caption.start_s, '.')} --> {_clock(caption.end_s, '.')}\n{text}\n")
+    return "\n".join(blocks)
+
+
+def to_srt(captions: Sequence[Caption]) -> str:
+    """Return the captions as SubRip, which knows no escapes: the text stands as it is."""
+    blocks = []
+    for number, caption in enumerate(captions, 1):
+        times = f"{_clock(caption.start_s, ',')} --> {_clock(caption.end_s, ',')}"
+        blocks.append("\n".join([str(number), times, *caption.lines]) + "\n")
+    return "\n".join(blocks)
+
+
+def _parts(line: SpokenLine, beat_start: int, fps: int) -> list[_Part]:
+    """Divide a spoken line into captions, in seconds of the step."""
+    words: list[str] = []
+    starts: list[float] = []
+    forced: dict[int, float] = {}
+    silent = dict(line.pauses)
+    first, end = beat_start + line.start_frame, (beat_start + line.end_frame) / fps
+    frames = [*line.word_frames, line.end_frame]
+    for n, word in enumerate(line.written.split()):
+        if n in silent:
+            forced[len(words)] = silent[n] / fps
+        cut = pieces(word)
+        span = (frames[n + 1] - frames[n]) / fps / len(cut)
+        for k, piece in enumerate(cut):
+            words.append(piece)
+            starts.append((beat_start + frames[n]) / fps + k * span)
+    times = [*starts, end]
+    parts = []
+    for a, b in segments(words, starts, end, forced):
+        said = times[b] - forced.get(b, 0.0)
+        lines = wrap(words[a:b])
+        assert lines is not None and times[a] >= first / fps
+        parts.append(_Part(times[a], max(said, times[a]), lines))
+    return parts
+
+
+def _schedule(parts: Sequence[_Part], film_end: float) -> list[tuple[float, float, tuple[str, ...]]]:
+    """Give each caption its time: with its words, as long as it must stay, never over the next."""
+    placed: list[tuple[float, float]] = []
+    free = 0.0
+    for n, part in enumerate(parts):
+        following = parts[n + 1].start if n + 1 < len(parts) else film_end
+        start = max(free, part.start)
+        if start + part.need > following:  # too little room behind: begin in the silence before, if there is one
+            start = max(free, part.start - LEAD_S, min(start, following - part.need))
+        end = max(start + part.need, min(part.end, following, start + MAX_S))
+        placed.append((start, end))
+        free = end
+    shift = max(0.0, free - film_end)
+    placed = _pulled_back(placed, parts, film_end) if shift else placed
+    return [
+        (start, end, part.lines) for (start, end), part in zip(_lingering(placed, parts, film_end), parts, strict=True)
+    ]
+
+
+def _pulled_back(
+    placed: Sequence[tuple[float, float]], parts: Sequence[_Part], film_end: float
+) -> list[tuple[float, float]]:
+    """Move the last captions to the front so that none outlasts the film; too fast only where nothing else is left."""
+    result: list[tuple[float, float]] = []
+    limit = film_end
+    for (start, end), part in zip(reversed(placed), reversed(parts), strict=True):
+        end = min(end, limit)
+        start = max(0.0, min(start, end - part.need))
+        result.append((start, end))
+        limit = start
+    return result[::-1]
+
+
+def _lingering(
+    placed: Sequence[tuple[float, float]], parts: Sequence[_Part], film_end: float
+) -> list[tuple[float, float]]:
+    """Let each caption stay up to half a second after its words, where nothing follows."""
+    nexts = [start for start, _ in placed[1:]] + [film_end]
+    result = []
+    for (start, end), part, following in zip(placed, parts, nexts, strict=True):
+        stay = min(following, start + MAX_S, max(end, part.end + LINGER_S))
+        result.append((start, max(end, stay) if stay > end else end))
+    assert all(a[1] <= b[0] + 1e-9 for a, b in pairwise(result))
+    return result
+
+
+def _clock(seconds: float, mark: str) -> str:
+    milliseconds = round(seconds * 1000)
+    minutes, rest = divmod(milliseconds, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{rest // 1000:02d}{mark}{rest % 1000:03d}"

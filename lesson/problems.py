@@ -1,0 +1,69 @@
+"""What is wrong with a lesson, said so that a teacher can mend it: file, key, value and cure, all at once."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong: `file` as the user knows it, `key` inside it (or a line), `value` found there, `cure`.
+
+    Prints as `assets/lesson.toml: network.layers[1].weights: got ...; cure`. Empty parts are left out.
+    """
+
+    file: str
+    key: str
+    value: str
+    cure: str
+
+    def __str__(self) -> str:
+        """Return the problem as one line."""
+        said = "; ".join(part for part in (self.value and f"got {self.value}", self.cure) if part)
+        return ": ".join(part for part in (self.file, self.key, said) if part)
+
+
+class LessonError(ValueError):
+    """A lesson that cannot be filmed; `problems` holds everything that was found, in file order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type["LessonError"], tuple[tuple[Problem, ...]]]:
+        """Pickle by the problems, so that the error survives the way back from a worker process."""
+        return type(self), (self.problems,)
+
+
+class FieldError(ValueError):
+    """A field path, condition, template or expression that means nothing; one sentence with the nearest valid name."""
+
+
+def shown(value: object) -> str:
+    """Return repr(value) on one line, cut to about 60 characters."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # an integer of more than 4,300 digits, a structure nested too deeply
+        text = f"a {type(value).__name__} too long to print"
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+
+
+def nearest(name: str, valid: Sequence[str], limit: int = 12) -> str:
+    """Return `did you mean 'weights'?` or, where nothing is near, `valid: a, b, c` (at most `limit` of them)."""
+    close = difflib.get_close_matches(name[:80], valid, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    more = "" if len(valid) <= limit else ", ..."
+    return f"valid: {', '.join(sorted(valid)[:limit])}{more}" if valid else "there is none"
+
+
+def file_name(path: Path) -> str:
+    """Return `path` relative to the current directory when it lies below it, else as it is."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)

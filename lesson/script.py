@@ -1,0 +1,191 @@
+"""The narration of a step: a Markdown file with a heading a beat, read into lines that know how they are said."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .facts import Facts
+from .model import Lesson
+from .problems import FieldError, LessonError, Problem, file_name, shown
+from .speech import words_of
+from .spoken_line import ScriptLine, read_line
+
+_MAX_BYTES = 400_000
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BEAT = re.compile(r"##\s+(?P<key>[^:\s]+)\s*:\s*(?P<title>.*?)\s*$")
+_IF_BEHIND = re.compile(r"\s*\(if\s+(?P<condition>[^{}]*)\)\s*$")
+_IF_BEFORE = re.compile(r"\(if\s+(?P<condition>(?:[^()]|\([^()]*\))*)\)\s*")
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class ScriptBeat:
+    """A beat's narration: `lines` in order; a silence between lines is a line without words."""
+
+    key: str
+    title: str
+    lines: tuple[ScriptLine, ...]
+    language: str = "en"
+
+    @property
+    def words(self) -> int:
+        """Spoken words."""
+        return sum(line.words for line in self.lines)
+
+    @property
+    def cues(self) -> tuple[str, ...]:
+        """Names of the cues, in the order they are spoken."""
+        return tuple(name for line in self.lines for name, _ in line.cues)
+
+
+@dataclass(frozen=True)
+class Script:
+    """The narration of a step as far as it applies to this lesson."""
+
+    key: str
+    title: str
+    beats: tuple[ScriptBeat, ...]
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """Spoken words of all beats."""
+        return sum(beat.words for beat in self.beats)
+
+
+@dataclass
+class _Draft:
+    """A beat while it is being read; a beat whose condition does not hold is read too, for its mistakes."""
+
+    key: str
+    title: str
+    kept: bool
+    lines: list[ScriptLine] = field(default_factory=list)
+
+
+def load_script(lesson: Lesson, facts: Facts, key: str) -> Script:
+    """Read the narration of step `key` for this lesson.
+
+    Raises LessonError with every problem: no file, no title, beats or cues twice, unknown fields or conditions (also
+    in lines that do not apply), marks that cannot be read.
+    """
+    path = lesson.narration(key)
+    return parse_script(_read(path), file_name(path), key, lesson, facts)
+
+
+def parse_script(text: str, file: str, key: str, lesson: Lesson, facts: Facts) -> Script:
+    """Read a narration that is already text; see load_script. `file` is for messages."""
+    reader = _Reader(file, lesson, facts)
+    blanked = _COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text)
+    for number, line in enumerate(blanked.splitlines(), 1):
+        reader.line(number, line.strip())
+    reader.finish(key)
+    if reader.problems:
+        raise LessonError(reader.problems)
+    drafts = reader.drafts
+    beats = tuple(ScriptBeat(d.key, d.title, tuple(d.lines), lesson.language) for d in drafts if d.kept)
+    return Script(key, reader.title, beats, tuple(d.key for d in drafts if not d.kept))
+
+
+def _read(path: Path) -> str:
+    name = file_name(path)
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise LessonError([Problem(name, "", "", f"a narration file has at most {_MAX_BYTES:,} bytes")])
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        cure = "there is no such narration file; write it: '# Title', then '## beat: Title' and its spoken lines"
+    except UnicodeDecodeError as error:
+        cure = f"byte {error.start} is not UTF-8; save the file as UTF-8"
+    except OSError as error:
+        cure = f"cannot be read: {error.strerror or error}"
+    raise LessonError([Problem(name, "", "", cure)])
+
+
+class _Reader:
+    """Collects beats and problems line by line."""
+
+    def __init__(self, file: str, lesson: Lesson, facts: Facts) -> None:
+        self.file, self.lesson, self.facts = file, lesson, facts
+        self.title = ""
+        self.drafts: list[_Draft] = []
+        self.problems: list[Problem] = []
+        try:
+            words_of(lesson.language)
+        except FieldError as error:
+            self.problem(0, "", str(error))
+
+    def problem(self, number: int, value: str, cure: str) -> None:
+        self.problems.append(Problem(self.file, f"line {number}" if number else "", value, cure))
+
+    def line(self, number: int, text: str) -> None:
+        """Take in one line of the file."""
+        if not text:
+            return
+        if text.startswith("##"):
+            self.beat(number, text)
+        elif text.startswith("# "):
+            if self.title or self.drafts:
+                self.problem(number, shown(text), "only one '# Title', at the top; a beat begins with '## key: Title'")
+            self.title = self.title or text[2:].strip()
+        elif not self.drafts:
+            self.problem(number, shown(text), "spoken lines belong under a beat; put '## key: Title' before it")
+        else:
+            self.spoken(number, text)
+
+    def beat(self, number: int, text: str) -> None:
+        """Take in a heading `## key: Title (if condition)`."""
+        kept, behind = True, _IF_BEHIND.search(text)
+        if behind:
+            kept = self.condition(number, behind["condition"])
+            text = text[: behind.start()]
+        match = _BEAT.fullmatch(text)
+        if match is None or not match["title"] or not _KEY.fullmatch(match["key"]):
+            self.problem(number, shown(text), "a beat begins with '## key: Title', the key in small letters")
+            match = None
+        key = match["key"] if match else f"line_{number}"
+        if any(draft.key == key for draft in self.drafts):
+            self.problem(number, repr(key), "there is already a beat of this key in the file; give it another one")
+        self.drafts.append(_Draft(key, match["title"] if match else "", kept))
+
+    def spoken(self, number: int, text: str) -> None:
+        """Take in a spoken line, with its condition and marks."""
+        kept, before = True, _IF_BEFORE.match(text)
+        if before:
+            kept = self.condition(number, before["condition"])
+            text = text[before.end() :]
+        elif text.startswith("(if"):
+            self.problem(number, shown(text), "write the condition as (if name and not name) before the words")
+            return
+        draft = self.drafts[-1]
+        try:
+            line = read_line(text, self.facts)
+        except FieldError as error:
+            if kept and draft.kept or not _absent(error):
+                self.problem(number, "", str(error))
+            return
+        if kept:
+            taken = {name for each in draft.lines for name, _ in each.cues}
+            names = [name for name, _ in line.cues]
+            for name in sorted({n for n in names if n in taken or names.count(n) > 1}):
+                self.problem(number, f"[{name}]", f"beat {draft.key!r} has this cue already; a cue is one moment")
+            draft.lines.append(line)
+
+    def condition(self, number: int, text: str) -> bool:
+        try:
+            return self.facts.holds(text)
+        except FieldError as error:
+            self.problem(number, "", str(error))
+            return False
+
+    def finish(self, key: str) -> None:
+        """Check the whole."""
+        if not self.title:
+            self.problem(1, "", f"the file of step {key!r} needs a title: '# Title' as its first line")
+        if not self.drafts:
+            self.problem(1, "", "there is no beat; begin one with '## key: Title'")
+
+
+def _absent(error: FieldError) -> bool:
+    """Say whether a field merely does not exist in this lesson (an index too far), which a condition may allow for."""
+    return "so there is no [" in str(error) or "not there" in str(error) or "it has" in str(error)

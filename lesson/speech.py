@@ -1,0 +1,160 @@
+"""From what is written to what is said: numbers, signs, symbols and names. Captions keep the written form.
+
+English so far: another language is another `Words` table in WORDS.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from .problems import FieldError, nearest
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_ONES = tuple(_SMALL.split())
+_TENS = ("zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
+def english_integer(n: int) -> str:
+    """Return a whole number in words, digit by digit from a thousand million on.
+
+    >>> english_integer(1_234)
+    'one thousand two hundred thirty-four'
+    """
+    if n < 20:
+        return _ONES[n]
+    if n < 100:
+        return _TENS[n // 10] + (f"-{_ONES[n % 10]}" if n % 10 else "")
+    for size, name in ((1_000_000, "million"), (1000, "thousand"), (100, "hundred")):
+        if size <= n < 1_000_000_000:
+            rest = f" {english_integer(n % size)}" if n % size else ""
+            return f"{english_integer(n // size)} {name}{rest}"
+    return " ".join(_ONES[int(digit)] for digit in str(n))
+
+
+@dataclass(frozen=True)
+class Words:
+    """How one language says signs and symbols. `symbols` are single characters or whole words; "" is not said."""
+
+    point: str
+    minus: str
+    plus: str
+    digits: tuple[str, ...]
+    of: str
+    prime: str
+    symbols: dict[str, str] = field(repr=False)
+    indexed: dict[str, str] = field(default_factory=dict, repr=False)
+
+
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "η": "eta", "θ": "theta", "λ": "lambda",
+    "μ": "mu", "π": "pi", "σ": "sigma", "φ": "phi", "Δ": "delta", "Σ": "the sum of", "∂": "d", "∇": "nabla",
+}  # fmt: skip
+_ENGLISH = Words(
+    point="point",
+    minus="minus",
+    plus="plus",
+    digits=_ONES[:10],
+    of="of",
+    prime="prime",
+    symbols=_GREEK
+    | {
+        "ŷ": "y hat", "→": "to", "←": "back to", "↔": "to and from", "↑": "up", "↓": "down", "=": "equals",
+        "≈": "is about", "≠": "is not", "<": "is less than", ">": "is greater than", "≤": "is at most",
+        "≥": "is at least", "+": "plus", "−": "minus", "-": "minus", "·": "times", "×": "times", "*": "times",
+        "/": "over", "÷": "over", "²": "squared", "³": "cubed", "½": "one half", "%": "percent", "√": "the root of",
+        "⊗": "at", "↻": "again", "&": "and", "@": "at", "′": "prime", "'": "prime", "vs.": "versus", "vs": "versus",
+        "e.g.": "for example", "i.e.": "that is", "dL": "d L", "dz": "d z", "da": "d a", "dw": "d w", "ReLU": "re lu",
+        "tanh": "tan h", "NumPy": "num pie", "numpy": "num pie", "XOR": "X or", "ok": "okay",
+    },
+    indexed={"out": "out"},
+)  # fmt: skip
+WORDS = {"en": _ENGLISH}
+
+_PIECE = re.compile(
+    r"(?P<number>(?<![\w.,])[+−-]?\d+(?:[.,]\d+)+|(?<![\w.,])[+−-]?\d+)"
+    r"|(?P<indexed>[A-Za-zα-ωΑ-Ωŷ]_?(?:\d+)(?![A-Za-z\d]))"
+    r"|(?P<sub>[A-Za-zα-ωŷ]_[A-Za-z]+)"
+    r"|(?P<call>(?:[A-Za-zα-ω]|dL|dz|da|dw|sigmoid|tanh|relu|softmax|ln|log|exp)[′']*(?=\())"
+    r"|(?P<word>[^\W\d_]+(?:[’'-][^\W\d_]+)*\.?(?!\w))"
+    r"|(?P<digits>\d+)"
+    r"|(?P<mark>[^\w\s])"
+    r"|(?P<other>\S)"
+)
+_SPOKEN_MARKS = ".,;:?!…"
+
+
+def words_of(language: str) -> Words:
+    """Return the table of a language; FieldError naming those there are."""
+    table = WORDS.get(language.split("-")[0])
+    if table is None:
+        raise FieldError(f"language {language!r} has no table of spoken forms; {nearest(language, sorted(WORDS))}")
+    return table
+
+
+def spoken_number(text: str, language: str = "en") -> str:
+    """Return a written number in words; digits behind the point one by one, without zeros that only fill places.
+
+    >>> spoken_number("−0.1164"), spoken_number("+0.30"), spoken_number("1.0"), spoken_number("100")
+    ('minus zero point one one six four', 'plus zero point three', 'one', 'one hundred')
+    """
+    table = words_of(language)
+    match = re.fullmatch(r"([+−-]?)(\d+)(?:[.,](\d+))?", text.strip())
+    if match is None:
+        raise FieldError(f"{text!r} is no written number")
+    sign, whole, places = match.group(1), match.group(2), (match.group(3) or "").rstrip("0")
+    said = [{"": "", "+": table.plus}.get(sign, table.minus)]
+    said.append(english_integer(int(whole)) if len(whole) < 10 else " ".join(table.digits[int(d)] for d in whole))
+    if places:
+        said += [table.point, *(table.digits[int(d)] for d in places)]
+    return " ".join(part for part in said if part)
+
+
+def say(word: str, language: str = "en") -> str:
+    """Return how one written word (no spaces in it) is spoken; "" for a mark that is not said.
+
+    >>> say("w11"), say("σ(z)."), say("→"), say("h1,"), say("ŷ")
+    ('w one one', 'sigma of z.', 'to', 'h one,', 'y hat')
+    """
+    table = words_of(language)
+    body = word.rstrip(_SPOKEN_MARKS + '”’")]')
+    if word in table.symbols or word.lower() in ("vs.", "e.g.", "i.e."):
+        return table.symbols[word if word in table.symbols else word.lower()]
+    if re.fullmatch(r"\(?[^\W\d_]+(?:[’'][^\W\d_]+)*\)?", body) and body.strip("()") not in table.symbols:
+        return word.replace("(", "").replace(")", "")  # an ordinary word: the common case
+    tail = "".join(mark for mark in word[_last_word_character(word) + 1 :] if mark in _SPOKEN_MARKS)
+    said = [piece for match in _PIECE.finditer(word) if (piece := _piece(match, table, language))]
+    return (" ".join(said) + tail) if said else ""
+
+
+def _piece(match: re.Match[str], table: Words, language: str) -> str:
+    kind, text = match.lastgroup, match.group()
+    if kind == "number":
+        if text.count(".") + text.count(",") > 1:
+            return " ".join(table.digits[int(d)] for d in text if d.isdigit())
+        hyphen = text[0] == "-" and match.start() > 0
+        return spoken_number(text[1:] if hyphen else text, language)
+    if kind == "indexed":
+        return f"{table.symbols.get(text[0], text[0])} " + " ".join(table.digits[int(d)] for d in text if d.isdigit())
+    if kind == "sub":
+        return f"{table.symbols.get(text[0], text[0])} {table.indexed.get(text[2:], text[2:])}"
+    if kind == "call":
+        name = text.rstrip("′'")
+        prime = f" {table.prime}" if name != text else ""
+        return f"{table.symbols.get(name, name)}{prime} {table.of}"
+    if kind == "word":
+        return table.symbols.get(text, table.symbols.get(text.rstrip("."), text.rstrip(".")))
+    if kind == "digits":
+        return english_integer(int(text)) if len(text) < 10 else " ".join(table.digits[int(d)] for d in text)
+    if text in "-–" and 0 < match.start() and match.end() < len(match.string):
+        return ""  # a hyphen or dash inside a word: 3-4-2, half-squared, 18–22
+    return table.symbols.get(text, "")
+
+
+def _last_word_character(word: str) -> int:
+    """Return the index of the last character that is not a closing mark."""
+    index = len(word) - 1
+    while index >= 0 and word[index] in _SPOKEN_MARKS + '”’")]':
+        index -= 1
+    return index

@@ -1,0 +1,114 @@
+"""One spoken line: `[cue]` marks, `{field}` values and `(pause s)`, taken apart into what is written and what is said."""
+
+import re
+from dataclasses import dataclass
+
+from .facts import Facts
+from .problems import FieldError, shown
+from .speech import say
+
+_MARK = re.compile(
+    r"(?P<cue>\[[^\[\]]*\])|(?P<field>\{[^{}]*\})|(?P<pause>\(pause\b[^()]*\))|(?P<stray>[\[\]{}])|(?P<space>\s+)"
+    r"|(?P<text>(?:(?!\(pause\b)[^\[\]{}\s])+)"
+)
+_CUE = re.compile(r"\[([a-z][a-z0-9_]*)\]")
+_PAUSE = re.compile(r"\(pause\s+(\d+(?:\.\d+)?)\s*s?\)")
+_FORMAT = re.compile(r"(?P<path>[^:]*?)\s*(?::\s*(?P<word>word)|:\s*(?P<sign>\+)?(?P<places>\d)?)?")
+MAX_PAUSE_S = 10.0
+
+
+@dataclass(frozen=True)
+class ScriptLine:
+    """A spoken line. written: as captions show it; spoken: as a voice says it; words: how many spoken words.
+
+    starts[k]: index of the first spoken word of written word k (equal to the next one's where a mark is not said).
+    cues: (name, index of the spoken word it stands before; `words` at the end). pauses: (index of the spoken word it
+    stands before, seconds). A silence between lines has no words and one pause.
+    """
+
+    written: str
+    spoken: str
+    words: int
+    starts: tuple[int, ...] = ()
+    cues: tuple[tuple[str, int], ...] = ()
+    pauses: tuple[tuple[int, float], ...] = ()
+
+    @property
+    def written_words(self) -> tuple[str, ...]:
+        """The words of the written form, as many as `starts`."""
+        return tuple(self.written.split())
+
+
+def read_line(text: str, facts: Facts) -> ScriptLine:
+    """Read one line of narration; FieldError naming the first mark or field that cannot be read."""
+    language = facts.lesson.language
+    words: list[str] = []
+    cues: list[tuple[str, int]] = []  # name, written word
+    pauses: list[tuple[int, float]] = []
+    glued = False
+    for match in _MARK.finditer(text):
+        kind, part = match.lastgroup, match.group()
+        if kind == "space":
+            glued = False
+        elif kind == "cue":
+            cues.append((_cue(part), len(words)))
+            glued = False
+        elif kind == "pause":
+            pauses.append((len(words), _pause(part)))
+            glued = False
+        elif kind == "stray":
+            raise FieldError(f"{part!r} without its partner in {shown(text)}; marks are [cue], {{field}}, (pause 1.5)")
+        else:
+            for n, piece in enumerate(_value(part, facts).split() if kind == "field" else [part]):
+                if glued and n == 0 and words:
+                    words[-1] += piece
+                else:
+                    words.append(piece)
+            glued = True
+    return _aligned(words, cues, pauses, language)
+
+
+def _aligned(
+    words: list[str], cues: list[tuple[str, int]], pauses: list[tuple[int, float]], language: str
+) -> ScriptLine:
+    said: list[str] = []
+    starts: list[int] = []
+    for word in words:
+        starts.append(len(said))
+        said += say(word, language).split()
+    ends = [*starts, len(said)]
+    return ScriptLine(
+        " ".join(words),
+        " ".join(said),
+        len(said),
+        tuple(starts),
+        tuple((name, ends[index]) for name, index in cues),
+        tuple((ends[index], seconds) for index, seconds in pauses),
+    )
+
+
+def _cue(part: str) -> str:
+    match = _CUE.fullmatch(part)
+    if match is None:
+        raise FieldError(f"cue {part}: write its name in small letters, digits and underscores, [sum] for instance")
+    return match[1]
+
+
+def _pause(part: str) -> float:
+    match = _PAUSE.fullmatch(part)
+    if match is None or not 0 < float(match[1]) <= MAX_PAUSE_S:
+        raise FieldError(f"{part}: write (pause 1.5), in seconds, more than 0 and at most {MAX_PAUSE_S:g}")
+    return float(match[1])
+
+
+def _value(part: str, facts: Facts) -> str:
+    """Return what is written for {path}, {path:3}, {path:+3}, {path:+} or {path:word}."""
+    match = _FORMAT.fullmatch(part[1:-1].strip())
+    if match is None or not match["path"]:
+        raise FieldError(
+            f"{shown(part)[1:-1]}: write {{path}}, {{path:3}} (places), {{path:+3}} (with sign) or {{path:word}}"
+        )
+    if match["word"]:
+        return facts.word(match["path"])
+    text = facts.text(match["path"], int(match["places"]) if match["places"] else None, True if match["sign"] else None)
+    return text

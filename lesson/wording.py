@@ -1,0 +1,97 @@
+"""Which way a field is written: signs and places by what sort of number it is."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from .numbers import Shown, shortest_places, write_number
+from .problems import FieldError
+from .speech import english_integer, spoken_number, words_of
+
+if TYPE_CHECKING:
+    from .facts import Facts
+
+Kind = Literal["weight", "gradient", "value", "input", "rate", "count"]
+
+_NAMES: dict[Kind, str] = {
+    "weight": "weights biases weight",
+    "gradient": (
+        "delta grad_W grad_b sample_grad_W sample_grad_b upstream error shares step_W step_b input_gradient gradient "
+        "derivative gap predicted measured running product change dL_da"
+    ),
+    "input": "x target y dataset",
+    "rate": "eta epsilon rate_values",
+    "count": "epochs sizes n_layers n_in n_out layer unit source via number decimals factor",
+}
+_BY_NAME: dict[str, Kind] = {name: kind for kind, names in _NAMES.items() for name in names.split()}
+
+
+def kind_of(names: Sequence[str]) -> Kind:
+    """Return the sort of number that a path with these names holds: the last name that is known decides.
+
+    weight: a weight or bias; gradient: whatever carries a meaning in its sign (delta, blame, steps, derivatives);
+    input: inputs and targets; rate: eta, steps of nudges; count: whole numbers; value: the rest (z, a, loss, slope).
+    """
+    if names and names[0] in ("counts", "work", "focus"):
+        return "count"
+    for name in reversed(names):
+        if name in _BY_NAME:
+            return _BY_NAME[name]
+    return "value"
+
+
+def default_places(facts: "Facts", kind: Kind, value: float) -> int:
+    """Return how many places a number of this kind is written with in this lesson."""
+    decimals = facts.lesson.decimals
+    if kind == "weight":
+        return decimals.weights
+    if kind == "input":
+        return shortest_places(value, decimals.inputs, max(decimals.inputs, decimals.values))
+    if kind == "rate":
+        return shortest_places(value)
+    if kind == "count":
+        return 0 if value == round(value) else 1
+    return decimals.values
+
+
+def display(facts: "Facts", path: str, places: int | None, sign: bool | None) -> Shown:
+    """Return the number at `path` as shown; see Facts.display. Weights are signed unless told otherwise."""
+    value, kind = facts.value(path), facts.kind(path)
+    digits = default_places(facts, kind, value) if places is None else places
+    if places is None and kind == "weight" and path.startswith("nudge."):
+        digits = shortest_places(value, digits)  # a nudge is smaller than the last place of a weight
+    signed = kind == "weight" if sign is None else sign
+    try:
+        text = write_number(value, digits, signed, facts.lesson.language)
+    except FieldError as error:
+        raise FieldError(f"{path}: {error}") from error
+    return Shown(path, text, value, digits)
+
+
+def spoken(text: str, language: str) -> str:
+    """Return how a written number is said; a text is said as it is."""
+    try:
+        return spoken_number(text, language)
+    except FieldError:
+        return text
+
+
+def integer_word(path: str, value: float, language: str) -> str:
+    """Return a whole number from 0 in words; FieldError otherwise."""
+    words_of(language)
+    if value < 0 or value != round(value):
+        raise FieldError(f"{path} is {value}; only a whole number from 0 can be written as a word")
+    return english_integer(int(value))
+
+
+def described(value: object, fields: Sequence[str]) -> str:
+    """Return what a value is, for an error message."""
+    if value is None:
+        return "not there (a ratio whose divisor did not move)"
+    if isinstance(value, np.ndarray | tuple | list):
+        shape = value.shape if isinstance(value, np.ndarray) else (len(value),)
+        return f"a list of shape {shape}; add an index, [0] or [h]"
+    if isinstance(value, str):
+        return f"the text {value!r}"
+    return f"a group with {', '.join(fields[:8])}" if fields else f"a {type(value).__name__}"

@@ -1,0 +1,273 @@
+"""Two audits of what is on screen: are the numbers true, is the picture clean. Both name the beat and the object."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Mobject, VMobject
+
+from lesson.numbers import MINUS, Shown, displayed_relation
+from scenes.kit.layout import CAP_HEIGHT, CAPTION_TOP, PIXELS_PER_UNIT, SAFE_TOP, SAFE_X, TICK
+from scenes.kit.theme import Theme, blend, contrast
+from scenes.kit.typeset import Typeset
+
+VISIBLE = 0.3  # what is dimmed to a fifth is not read, so it may be crossed
+SLACK = 0.02
+MIN_CAPITALS = 34.0  # pixels at 1080p
+MIN_TICK = TICK * CAP_HEIGHT * PIXELS_PER_UNIT - 0.5
+_INDEX = re.compile(r"[_^]\(?\(?[\w\"]+\)?\)?|[A-Za-z]+_?\(?\d+\)?")
+_NUMBER = re.compile(rf"{MINUS}?\+?\d+(?:[.,]\d+)?")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One text on screen."""
+
+    text: Typeset
+    box: tuple[float, float, float, float]
+    strength: float
+
+
+def texts_on_screen(mobjects: list[Mobject]) -> list[Seen]:
+    """Every visible text, wherever in the tree it hangs."""
+    found: dict[int, Seen] = {}
+    for mobject in mobjects:
+        for member in mobject.get_family():
+            if not isinstance(member, Typeset) or id(member) in found:
+                continue
+            strength = max((float(leaf.get_fill_opacity()) for leaf in member.submobjects[:-1]), default=0.0)
+            points = member.ink_points()
+            if strength > 0.02 and len(points):
+                low, high = points.min(axis=0), points.max(axis=0)
+                found[id(member)] = Seen(member, (low[0], low[1], high[0], high[1]), strength)
+    return list(found.values())
+
+
+def _marks_on_screen(mobjects: list[Mobject], texts: list[Seen]) -> list[VMobject]:
+    """Every visible drawn thing that is not text."""
+    letters = {id(leaf) for seen in texts for leaf in seen.text.get_family()}
+    found: dict[int, VMobject] = {}
+    for mobject in mobjects:
+        for member in mobject.family_members_with_points():
+            if id(member) not in letters and isinstance(member, VMobject):
+                found[id(member)] = member
+    return list(found.values())
+
+
+def _stroke_strength(mark: VMobject) -> float:
+    return float(mark.get_stroke_opacity()) if mark.get_stroke_width() > 0.05 else 0.0
+
+
+def name_of(thing: Mobject) -> str:
+    """How an audit calls an object."""
+    if isinstance(thing, Typeset):
+        return f"text {thing.text()!r}"
+    center = thing.get_center()
+    return f"{type(thing).__name__} at ({center[0]:.2f}, {center[1]:.2f})"
+
+
+# -- numbers ----------------------------------------------------------------------------------------------------------------
+
+
+def audit_numbers(mobjects: list[Mobject], facts: object) -> list[str]:
+    """Digits that belong to no field, value labels that do not say their field's number, and false equals signs."""
+    problems = []
+    for seen in texts_on_screen(mobjects):
+        text = seen.text
+        if text.exempt is None:
+            bare = _INDEX.sub("", re.sub(r"\{\w+\}", "", text.plain))
+            if re.search(r"\d", bare):
+                problems.append(f"{name_of(text)}: digits that belong to no value label")
+        problems += [p for shown in text.values if (p := _wrong_value(text, shown, facts))]
+        problems += _false_equals(text)
+    return problems + _false_relations(mobjects)
+
+
+def _wrong_value(text: Typeset, shown: Shown, facts: object) -> str | None:
+    try:
+        value = facts.value(shown.path)  # type: ignore[attr-defined]
+    except Exception as error:
+        return f"{name_of(text)}: no field {shown.path!r} ({error})"
+    expected = facts.display(shown.path, places=shown.places).text  # type: ignore[attr-defined]
+    drawn = shown.text.lstrip("+" + MINUS)
+    if drawn != expected.lstrip("+" + MINUS) or abs(value - shown.value) > 1e-12 * max(1.0, abs(value)):
+        return f"{name_of(text)}: shows {shown.text}, but {shown.path} is {expected}"
+    if shown.text.startswith(MINUS) and not expected.startswith(MINUS):
+        return f"{name_of(text)}: shows a minus sign, but {shown.path} is {expected}"
+    lost = expected.startswith(MINUS) and not shown.text.startswith(MINUS)
+    if lost and not re.search(r"-\s*\{", text.plain):
+        return f"{name_of(text)}: lost the minus sign of {shown.path}"
+    return None
+
+
+def _false_equals(text: Typeset) -> list[str]:
+    """An equals sign inside one text, between two sides that are only displayed numbers and operators."""
+    said = text.text().replace("approx", "≈").replace("dot", "·").replace("-", MINUS)
+    problems = []
+    for left, sign, right in re.findall(r"([^=≈]+)([=≈])([^=≈]+)", said):
+        if _is_arithmetic(left) and _is_arithmetic(right) and "_" not in left + right:
+            problems += _check_relation(left, sign, right, name_of(text))
+    return problems
+
+
+def _is_arithmetic(side: str) -> bool:
+    return bool(re.fullmatch(rf"[\s\d.,+·×/()²½{MINUS}]+", side)) and bool(re.search(r"\d", side))
+
+
+def _check_relation(left: str, sign: str, right: str, where: str) -> list[str]:
+    try:
+        forward = displayed_relation(left.strip(), right.strip().lstrip("+"))
+    except ValueError:
+        return []
+    if forward != sign:
+        return [f"{where}: the sign between {left.strip()} and {right.strip()} should be {forward}"]
+    return []
+
+
+def _false_relations(mobjects: list[Mobject]) -> list[str]:
+    """Lines of working under each other: numbers put in, then the result."""
+    from scenes.kit.working import Line, Working
+
+    problems = []
+    on_screen = {id(seen.text) for seen in texts_on_screen(mobjects)}
+    workings = {id(m): m for mobject in mobjects for m in mobject.get_family() if isinstance(m, Working)}
+    lines = {id(m): m for mobject in mobjects for m in mobject.get_family() if isinstance(m, Line)}
+    for line in lines.values():
+        line.computed_from = getattr(line, "computed_from", None)
+    for line in lines.values():
+        if line.computed_from is None or line.relation is None or id(line.relation) not in on_screen:
+            continue
+        sign = "≈" if "approx" in line.relation.plain else "="
+        shown = line.right[0].values
+        if shown:
+            problems += _check_relation(line.computed_from, sign, shown[0].text, f"line {line.right[0].text()!r}")
+    del workings
+    return problems
+
+
+# -- layout -----------------------------------------------------------------------------------------------------------------
+
+
+def audit_layout(mobjects: list[Mobject], theme: Theme, moving: bool = False) -> list[str]:
+    """What leaves the title-safe area, overlaps, is too small or too faint. `moving`: in the middle of a motion."""
+    texts = texts_on_screen(mobjects)
+    marks = _marks_on_screen(mobjects, texts)
+    readable = [seen for seen in texts if seen.strength >= VISIBLE and not getattr(seen.text, "passing", False)]
+    problems = _outside(texts, marks)
+    problems += _text_on_text(readable)
+    problems += _text_on_marks(readable, marks)
+    if not moving:
+        problems += _too_small(readable)
+        problems += _too_faint(readable, marks, theme)
+    return problems
+
+
+def _outside(texts: list[Seen], marks: list[VMobject]) -> list[str]:
+    problems = []
+    for seen in texts:
+        if _beyond(seen.box):
+            problems.append(f"{name_of(seen.text)}: leaves the title-safe area ({_box_text(seen.box)})")
+    for mark in marks:
+        if max(float(mark.get_fill_opacity()), _stroke_strength(mark)) < 0.02 or getattr(mark, "backdrop", False):
+            continue
+        low, high = mark.points.min(axis=0), mark.points.max(axis=0)
+        if _beyond((low[0], low[1], high[0], high[1])):
+            problems.append(f"{name_of(mark)}: leaves the title-safe area")
+    return problems
+
+
+def _beyond(box: tuple[float, float, float, float]) -> bool:
+    return box[0] < -SAFE_X - SLACK or box[2] > SAFE_X + SLACK or box[1] < CAPTION_TOP - SLACK or box[3] > SAFE_TOP + SLACK
+
+
+def _box_text(box: tuple[float, float, float, float]) -> str:
+    return f"x {box[0]:.2f} to {box[2]:.2f}, y {box[1]:.2f} to {box[3]:.2f}"
+
+
+def _text_on_text(readable: list[Seen]) -> list[str]:
+    problems = []
+    for i, one in enumerate(readable):
+        for other in readable[i + 1 :]:
+            a, b = one.box, other.box
+            if (
+                min(a[2], b[2]) - max(a[0], b[0]) > SLACK
+                and min(a[3], b[3]) - max(a[1], b[1]) > SLACK
+                and not _related(one.text, other.text)
+            ):
+                problems.append(f"{name_of(one.text)} overlaps {name_of(other.text)}")
+    return problems
+
+
+def _related(one: Typeset, other: Typeset) -> bool:
+    return other in one.get_family() or one in other.get_family()
+
+
+def _text_on_marks(readable: list[Seen], marks: list[VMobject]) -> list[str]:
+    problems = []
+    for mark in marks:
+        if _stroke_strength(mark) < VISIBLE or getattr(mark, "passing", False) or getattr(mark, "may_cross", None):
+            continue
+        samples = _outline_samples(mark)
+        for seen in readable:
+            box = seen.box
+            inside = (
+                (samples[:, 0] > box[0] - SLACK)
+                & (samples[:, 0] < box[2] + SLACK)
+                & (samples[:, 1] > box[1] - SLACK)
+                & (samples[:, 1] < box[3] + SLACK)
+            )
+            if inside.any() and not getattr(seen.text, "may_cross", None):
+                problems.append(f"{name_of(seen.text)} is crossed by {name_of(mark)}")
+    return problems
+
+
+def _outline_samples(mark: VMobject, per_curve: int = 16) -> np.ndarray:
+    """Points along a drawn line, shape (n, 3)."""
+    points = mark.points.reshape(-1, 4, 3) if len(mark.points) % 4 == 0 else mark.points[: len(mark.points) // 4 * 4].reshape(-1, 4, 3)
+    t = np.linspace(0, 1, per_curve)[:, None, None]
+    a, b, c, d = (points[:, i][None] for i in range(4))
+    curve = (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t**2 * c + t**3 * d
+    return np.asarray(curve.reshape(-1, 3))
+
+
+def _too_small(readable: list[Seen]) -> list[str]:
+    problems = []
+    for seen in readable:
+        least = MIN_TICK if seen.text.exempt == "axis tick" else MIN_CAPITALS - 0.5
+        pixels = seen.text.cap_height * PIXELS_PER_UNIT
+        if pixels < least:
+            problems.append(f"{name_of(seen.text)}: capitals {pixels:.0f} px high at 1080p, at least {least:.0f}")
+    return problems
+
+
+def _too_faint(readable: list[Seen], marks: list[VMobject], theme: Theme) -> list[str]:
+    problems = []
+    panels = [m for m in marks if float(m.get_fill_opacity()) > 0.02 and m.width > 0.3 and m.height > 0.2]
+    for seen in readable:
+        if seen.strength < 0.95:
+            continue
+        ground = _behind(seen, panels, theme)
+        for leaf in seen.text.submobjects[:-1]:
+            color = leaf.get_fill_color().to_hex()[:7]
+            ratio = contrast(color, ground)
+            if ratio < 4.5:
+                problems.append(f"{name_of(seen.text)}: contrast {ratio:.1f}:1 of {color} on {ground}, at least 4.5:1")
+                break
+    for mark in marks:
+        if _stroke_strength(mark) > 0.95 and mark.get_stroke_width() >= 2.4 and not getattr(mark, "backdrop", False):
+            color = mark.get_stroke_color().to_hex()[:7]
+            if contrast(color, theme.ground) < 3.0:
+                problems.append(f"{name_of(mark)}: contrast {contrast(color, theme.ground):.1f}:1 of {color}, at least 3:1")
+    return problems
+
+
+def _behind(seen: Seen, panels: list[VMobject], theme: Theme) -> str:
+    x, y = (seen.box[0] + seen.box[2]) / 2, (seen.box[1] + seen.box[3]) / 2
+    ground = theme.ground
+    for panel in panels:
+        low, high = panel.points.min(axis=0), panel.points.max(axis=0)
+        if low[0] < x < high[0] and low[1] < y < high[1]:
+            ground = blend(panel.get_fill_color().to_hex()[:7], ground, float(panel.get_fill_opacity()))
+    return ground

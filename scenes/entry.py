@@ -1,0 +1,196 @@
+"""What a worker process may ask of the film: plan a step, audit it, render beats of it, take a still."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from manim import CairoRenderer, logger, tempconfig
+
+from lesson import Timeline, make_timeline, speech_plan
+from scenes.audit import audit_layout, audit_numbers
+from scenes.context import Context, make_context
+from scenes.recorder import FrameRecorder, Sink, recording_writer
+from scenes.step import Silent, Step
+
+Job = dict[str, Any]
+
+
+class OpenSink(Protocol):
+    def __call__(self, beat: str) -> Sink: ...
+
+
+def plan(job: Job) -> dict[str, Any]:
+    """Play a step without drawing. Returns its timeline and notes on beats whose motion outlasts their words."""
+    step = _run(job)
+    return {"timeline": _timeline(step, job).to_dict(), "notes": _notes(step)}
+
+
+def audit(job: Job) -> dict[str, Any]:
+    """Play a step without drawing and look at every motion's middle and end: problems by beat and object."""
+    auditor = Auditor()
+    step = _run(job, observer=auditor, halfway=True)
+    problems = auditor.problems + _cue_problems(step)
+    return {"timeline": _timeline(step, job).to_dict(), "problems": problems, "notes": _notes(step)}
+
+
+def render(job: Job, beats: Sequence[str], open_sink: OpenSink) -> dict[str, Any]:
+    """Render those beats; each goes into a sink of its own. Returns the frames written of each beat."""
+    recorder = FrameRecorder(open_sink)
+    try:
+        step = _run(job, observer=recorder, wanted=frozenset(beats), draw=True)
+    except BaseException:
+        recorder.abort()
+        raise
+    return {"frames": {beat: step.beat_frames[beat] for beat in beats}}
+
+
+def still(job: Job, beat: str) -> np.ndarray:
+    """The last frame of a beat: uint8 array, height x width x 4."""
+    photographer = Photographer(beat)
+    _run(job, observer=photographer, wanted=frozenset([beat]), draw=False, pixels=True)
+    assert photographer.picture is not None, f"beat {beat} was not played"
+    return photographer.picture
+
+
+def poster(job: Job) -> str:
+    """The beat a step names as its most telling one (the last, where this lesson leaves that beat out)."""
+    cls, context = _load(job)
+    keys = [beat.key for beat in context.script.beats]
+    return cls.poster if cls.poster in keys else keys[-1]
+
+
+# -- how -------------------------------------------------------------------------------------------------------------------
+
+
+class LeanRenderer(CairoRenderer):
+    """Manim's renderer that draws nothing while it skips (Manim draws two pictures for every skipped play)."""
+
+    def update_frame(self, scene: Any, mobjects: Any = None, include_submobjects: bool = True,
+                     ignore_skipping: bool = True, **kwargs: Any) -> None:  # fmt: skip
+        if not self.skip_animations:
+            super().update_frame(scene, mobjects, include_submobjects, ignore_skipping, **kwargs)
+
+    def picture(self, scene: Any) -> np.ndarray:
+        """The scene as it is now, drawn whole."""
+        self.static_image = None
+        super().update_frame(scene)
+        return np.asarray(self.get_frame())
+
+
+class Auditor(Silent):
+    """Runs both audits at the end of every motion and the layout audit in its middle; each problem is told once a beat."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self.told: set[str] = set()
+
+    def sample(self, step: Step, moment: str) -> None:
+        found = audit_layout(step.mobjects, step.theme, moving=moment == "middle")
+        if moment != "middle":
+            found += audit_numbers(step.mobjects, step.facts)
+        where = f"step {step.ref().number} {step.key}, beat {step.beat}, {step.frame / step.fps:.1f} s"
+        for problem in found:
+            key = f"{step.beat}: {problem}"
+            if key not in self.told:
+                self.told.add(key)
+                self.problems.append(f"{where}: {problem}")
+
+
+class Photographer(Silent):
+    """Keeps the picture at the end of one beat."""
+
+    def __init__(self, beat: str) -> None:
+        self.beat = beat
+        self.picture: np.ndarray | None = None
+
+    def beat_ends(self, step: Step, key: str) -> None:
+        if key == self.beat:
+            self.picture = step.renderer.picture(step)  # type: ignore[union-attr]
+
+
+def _load(job: Job) -> tuple[type[Step], Context]:
+    """The step's class and what it plays; a key the lesson does not list is an error of the caller."""
+    context = make_context(Path(job["lesson"]), job["step"], job.get("theme"), job.get("voice"))
+    ref = next(ref for ref in context.lesson.steps if ref.key == job["step"])
+    module, _, name = ref.scene.partition(":")
+    return getattr(importlib.import_module(module), name), context
+
+
+@contextmanager
+def _manim(job: Job, draw: bool) -> Any:
+    """Manim's configuration for one run: quiet, uncached, everything it writes in the job's own scratch folder."""
+    scratch = job.get("scratch") or tempfile.gettempdir()
+    settings = {
+        "media_dir": str(Path(scratch) / "manim"),
+        "frame_rate": job.get("fps", 30),
+        "pixel_width": job.get("width", 1920),
+        "pixel_height": job.get("height", 1080),
+        "frame_height": 8.0,
+        "frame_width": 8.0 * job.get("width", 1920) / job.get("height", 1080),
+        "disable_caching": True,
+        "dry_run": not draw,
+        "progress_bar": "none",
+        "verbosity": "ERROR",
+    }
+    level = logger.level
+    with tempconfig(settings):
+        logger.setLevel(logging.ERROR)
+        try:
+            yield
+        finally:
+            logger.setLevel(level)
+
+
+def _run(job: Job, observer: Silent | None = None, wanted: frozenset[str] | None = None, draw: bool = False,
+         pixels: bool = False, halfway: bool = False) -> Step:  # fmt: skip
+    if not draw and not pixels:
+        job = {**job, "width": 160, "height": 90}
+    cls, context = _load(job)
+    with _manim(job, draw):
+        writer: Callable[..., Any] = recording_writer(observer) if isinstance(observer, FrameRecorder) else recording_writer(None)
+        step = cls(renderer=LeanRenderer(file_writer_class=writer, skip_animations=not draw))  # type: ignore[arg-type]
+        step.context = context
+        step.observer = observer or Silent()
+        step.wanted, step.halfway = wanted, halfway
+        step.render()
+    return step
+
+
+def _timeline(step: Step, job: Job) -> Timeline:
+    ref = step.ref()
+    spoken = [(beat, step.spoken_beats[beat.key], step.beat_frames[beat.key]) for beat in step.script.beats]
+    width, height = job.get("width", 1920), job.get("height", 1080)
+    return make_timeline(ref.number, step.key, step.script.title, spoken, step.fps, width, height, step.lesson.language)
+
+
+def _notes(step: Step) -> list[str]:
+    """Beats whose motion outlasts their words."""
+    notes = []
+    for beat in step.script.beats:
+        extra = step.motion_frames[beat.key] - step.spoken_beats[beat.key].frames
+        if extra > 0:
+            where = f"step {step.ref().number} {step.key}, beat {beat.key}"
+            notes.append(f"{where}: motion outlasts the words, {extra / step.fps:.1f} s longer")
+    return notes
+
+
+def _cue_problems(step: Step) -> list[str]:
+    """Cues whose picture came more than half a second after the word, and cue marks that no picture waits for."""
+    head = f"step {step.ref().number} {step.key}"
+    problems = [
+        f"{head}, beat {beat}: cue [{cue}] comes {frames / step.fps:.1f} s after its word, at most 0.5 s"
+        for beat, cue, frames in step.late
+        if frames > 0.5 * step.fps
+    ]
+    for beat in step.script.beats:
+        for cue in step.spoken_beats[beat.key].cues:
+            if (beat.key, cue) not in step.cues_used:
+                problems.append(f"{head}, beat {beat.key}: the script marks [{cue}], but the scene has no such cue")
+    return problems

@@ -1,0 +1,252 @@
+"""The network: always in the same place and shape; it reads its weights from the trace and shows values in its units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import Circle, Dot, Mobject, VGroup
+
+from scenes.kit.edge import Edge
+from scenes.kit import symbols
+from scenes.kit.layout import NET, Zone
+from scenes.kit.placement import Segment, place
+from scenes.kit.theme import Theme
+from scenes.kit.typeset import Typeset, math, number, words
+
+def with_ellipses(units: tuple[int, ...]) -> list[int | None]:
+    """Drawn units top to bottom, with None (an ellipsis) where some between two are left out."""
+    slots: list[int | None] = []
+    for index, unit in enumerate(units):
+        if index and unit != units[index - 1] + 1:
+            slots.append(None)
+        slots.append(unit)
+    return slots
+
+
+class Unit(VGroup):
+    """One unit: a circle, the symbol above it, and at most one value inside."""
+
+    def __init__(self, center: np.ndarray, radius: float, theme: Theme, symbol: Typeset | None) -> None:
+        self.circle = Circle(radius=radius, stroke_width=3, color=theme.muted, fill_color=theme.panel, fill_opacity=1)
+        self.circle.move_to(center)
+        self.symbol = symbol
+        self.content: Typeset | None = None
+        self.radius = radius
+        super().__init__(self.circle)
+        if symbol is not None:
+            self.add(symbol)
+
+    @property
+    def center(self) -> np.ndarray:
+        return np.array(self.circle.get_center())
+
+
+class NetworkDiagram(VGroup):
+    """The network of a lesson.
+
+    Layers count from 0 (input). `edge(l, k, j)` is W[l][k, j]: from unit j of layer l to unit k of layer l + 1, as the core
+    counts. `label(l, k, j)` is its weight label, None where there is no room for one unless its unit is in focus.
+    """
+
+    def __init__(self, facts: Any, theme: Theme, network_path: str = "network", zone: Zone = NET,
+                 bare: bool = False) -> None:  # fmt: skip
+        """zone: where it stands; bare: a small one without any words, to act things out."""
+        super().__init__()
+        self.facts, self.theme, self.network_path, self.zone = facts, theme, network_path, zone
+        self.sizes = list(facts.lesson.network.sizes)
+        self.drawn = [with_ellipses(facts.drawn(layer)) for layer in range(len(self.sizes))]
+        most = max(len(units) for units in self.drawn)
+        height = zone.height - (0.0 if bare else 0.85)
+        self.spacing = min(2.4, height / most)
+        self.middle = (zone.top + zone.bottom) / 2 + (0.0 if bare else 0.15)
+        self.radius = min(0.70, self.spacing * 0.37, self._column_gap() * 0.24)
+        labels = not bare
+        self.bare = bare
+        self.units: list[dict[int, Unit]] = []
+        self.ellipses = VGroup()
+        self._make_units()
+        self.edges: dict[tuple[int, int, int], Edge] = {}
+        self.labels: dict[tuple[int, int, int], Typeset] = {}
+        self.biases: dict[tuple[int, int], Typeset] = {}
+        self.fan_keys: list[tuple[int, int, int]] = []
+        self._make_edges()
+        if labels:
+            self._make_labels()
+        self.names = VGroup() if bare else VGroup(*(self._layer_name(layer) for layer in range(len(self.sizes))))
+        self.edge_group = VGroup(*self.edges.values())
+        self.label_group = VGroup(*self.labels.values())
+        self.unit_group = VGroup(*(unit for layer in self.units for unit in layer.values()))
+        self.bias_group = VGroup(*self.biases.values())
+        self.add(self.edge_group, self.label_group, self.unit_group, self.ellipses, self.bias_group, self.names)
+
+    # -- making -------------------------------------------------------------------------------------------------------
+
+    def _column_gap(self) -> float:
+        return (self.zone.width - 1.4) / max(len(self.sizes) - 1, 1)
+
+    def _x(self, layer: int) -> float:
+        left = self.zone.left + self.radius
+        right = self.zone.right - self.radius
+        return left + (right - left) * layer / max(len(self.sizes) - 1, 1)
+
+    def _ys(self, layer: int) -> list[float]:
+        count = len(self.drawn[layer])
+        return [self.middle + self.spacing * ((count - 1) / 2 - i) for i in range(count)]
+
+    @property
+    def places(self) -> int | None:
+        """Decimals that fit into a unit: None (the lesson's own) in small networks, 2 in larger ones, fewer never."""
+        return None if self.radius >= 0.66 else 2
+
+    @property
+    def shows_values(self) -> bool:
+        """Whether a value fits into a unit at a size that can be read."""
+        return self.radius >= 0.46
+
+    def _make_units(self) -> None:
+        room = self.spacing - 2 * self.radius
+        for layer, drawn in enumerate(self.drawn):
+            units: dict[int, Unit] = {}
+            for index, y in zip(drawn, self._ys(layer), strict=True):
+                center = np.array([self._x(layer), y, 0.0])
+                if index is None:
+                    dots = VGroup(*(Dot(center + np.array([0, d, 0]), radius=0.05) for d in (-0.2, 0, 0.2)))
+                    self.ellipses.add(dots.set_color(self.theme.muted))
+                    continue
+                symbol = None
+                if not self.bare and room >= 0.42 and not (self.facts.holds("has_biases") and layer > 0 and room < 0.9):
+                    symbol = math(symbols.unit(self.facts, layer, index), self.theme, role="muted", display=False)
+                    symbol.exempt = "index"
+                    symbol.at(center[0], center[1] + self.radius + 0.14, "middle")
+                units[index] = Unit(center, self.radius, self.theme, symbol)
+            self.units.append(units)
+
+    def _make_edges(self) -> None:
+        for layer in range(len(self.sizes) - 1):
+            for k, target in self.units[layer + 1].items():
+                for j, source in self.units[layer].items():
+                    along = target.center - source.center
+                    along = along / np.linalg.norm(along)
+                    start = source.center + along * (self.radius + 0.05)
+                    end = target.center - along * (self.radius + 0.06)
+                    self.edges[layer, k, j] = Edge(start, end, self.weight(layer, k, j), self.theme)
+
+    def _make_labels(self) -> None:
+        for layer in range(len(self.sizes) - 1):
+            keys = [key for key in self.edges if key[0] == layer]
+            for key, share in zip(keys, self._shares(keys, keys), strict=True):
+                if share is not None:
+                    self.labels[key] = self._put_label(key, share)
+        if self.facts.holds("has_biases"):
+            for layer in range(1, len(self.sizes)):
+                for k, unit in self.units[layer].items():
+                    self.biases[layer, k] = self._bias_label(layer, k, unit)
+
+    def _shares(self, keys: list[Any], among: list[Any]) -> list[float | None]:
+        sample = [self._label_typeset(key) for key in keys]
+        wanted = [self._segment(key, label) for key, label in zip(keys, sample, strict=True)]
+        others = [self._segment(key, None) for key in among if key not in keys]
+        circles = [
+            ((float(u.center[0]), float(u.center[1])), u.radius) for units in self.units for u in units.values()
+        ]
+        return place(wanted, others, circles)
+
+    def _segment(self, key: tuple[int, int, int], label: Typeset | None) -> Segment:
+        edge = self.edges[key]
+        width = float(np.ptp(label.ink_points()[:, 0])) if label is not None else 0.0
+        height = float(np.ptp(label.ink_points()[:, 1])) if label is not None else 0.0
+        return Segment((edge.start[0], edge.start[1]), (edge.end[0], edge.end[1]), width, height)
+
+    def _weight_path(self, key: tuple[int, int, int]) -> str:
+        layer, k, j = key
+        return f"{self.network_path}.weights[{layer}][{k}][{j}]"
+
+    def _label_typeset(self, key: tuple[int, int, int]) -> Typeset:
+        shown = self.facts.display(self._weight_path(key))
+        return number(shown, self.theme, role=self.theme.sign(shown.value))
+
+    def _put_label(self, key: tuple[int, int, int], share: float) -> Typeset:
+        label, edge = self._label_typeset(key), self.edges[key]
+        points = label.ink_points()
+        edge.open_gap(float(np.ptp(points[:, 0])), float(np.ptp(points[:, 1])), share)
+        spot = edge.point(share)
+        return label.centered_at(spot[0], spot[1])
+
+    def _bias_label(self, layer: int, k: int, unit: Unit) -> Typeset:
+        shown = self.facts.display(f"{self.network_path}.biases[{layer - 1}][{k}]")
+        label = words("b {b}", self.theme, role="muted", roles={"b": self.theme.sign(shown.value)}, b=shown)
+        return label.at(unit.center[0], unit.center[1] - unit.radius - 0.34, "middle")
+
+    def _layer_name(self, layer: int) -> Typeset:
+        name = words(self.facts.lesson.layer_names[layer], self.theme, role="muted")
+        name.exempt = "layer name"
+        return name.fit(self._column_gap() * 0.94).at(self._x(layer), self.zone.bottom + 0.16, "middle")
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    @property
+    def last(self) -> int:
+        return len(self.sizes) - 1
+
+    def weight(self, layer: int, k: int, j: int) -> float:
+        return float(self.facts.value(self._weight_path((layer, k, j))))
+
+    def edge(self, layer: int, k: int, j: int) -> Edge:
+        return self.edges[layer, k, j]
+
+    def label(self, layer: int, k: int, j: int) -> Typeset | None:
+        return self.labels.get((layer, k, j))
+
+    def unit(self, layer: int, k: int) -> Unit:
+        return self.units[layer][k]
+
+    def has(self, layer: int, k: int) -> bool:
+        """Whether that unit is drawn (wide layers are elided)."""
+        return k in self.units[layer]
+
+    def fan(self, layer: int, k: int) -> list[tuple[int, int, int]]:
+        """Keys of the edges that arrive at unit k of a layer."""
+        return [key for key in self.edges if key[0] == layer - 1 and key[1] == k]
+
+    def fan_out(self, layer: int, j: int) -> list[tuple[int, int, int]]:
+        """Keys of the edges that leave unit j of a layer."""
+        return [key for key in self.edges if key[0] == layer and key[2] == j]
+
+    def value_typeset(self, layer: int, k: int, path: str, role: str = "ink") -> Typeset:
+        """A value label that fits into unit k of a layer, already at its place (not yet on screen)."""
+        shown = self.facts.display(path, places=self.places) if layer else self.facts.display(path)
+        unit = self.unit(layer, k)
+        label = number(shown, self.theme, role=role)
+        return label.centered_at(unit.center[0], unit.center[1])
+
+    def hold_content(self, layer: int, k: int, label: Typeset) -> Mobject | None:
+        """Note what a unit holds now; returns what it held before (to be faded out)."""
+        before = self.unit(layer, k).content
+        self.unit(layer, k).content = label
+        return before
+
+    def contents(self) -> VGroup:
+        """All values that stand in units now."""
+        return VGroup(*(u.content for units in self.units for u in units.values() if u.content is not None))
+
+    # -- labels of a fan where the whole network has no room for all -----------------------------------------------------
+
+    def missing_labels(self, keys: list[tuple[int, int, int]]) -> dict[tuple[int, int, int], Typeset]:
+        """Labels for edges that have none, placed as if only these edges were there (the others are dimmed)."""
+        bare = [key for key in keys if key not in self.labels]
+        if not bare:
+            return {}
+        made = {}
+        for key, share in zip(bare, self._shares(bare, keys), strict=True):
+            if share is not None:
+                made[key] = self._put_label(key, share)
+        return made
+
+    def everything_but(self, keep: list[Mobject]) -> VGroup:
+        """All members except those, for dimming."""
+        kept = {id(m) for item in keep for m in item.get_family()}
+        parts: list[Mobject] = [*self.edges.values(), *self.labels.values(), *self.biases.values(), *self.ellipses]
+        parts += [unit for layer in self.units for unit in layer.values()]
+        parts += [u.content for layer in self.units for u in layer.values() if u.content is not None]
+        return VGroup(*(part for part in parts if id(part) not in kept))

@@ -1,0 +1,82 @@
+"""How quantities are written in formulas (Typst mathematics), one place for the whole film.
+
+In a network with one hidden layer and one output the plain names do: x_1, h_1, w_11, w_1, z_1, z_out. With more layers or
+outputs a superscript counts the layer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def _plain(facts: Any) -> bool:
+    sizes = facts.lesson.network.sizes
+    return len(sizes) <= 3 and sizes[-1] == 1
+
+
+def _last(facts: Any) -> int:
+    return len(facts.lesson.network.sizes) - 1
+
+
+def _upper(facts: Any, layer: int) -> str:
+    return "" if _plain(facts) else f"^(({layer}))"
+
+
+def _index(facts: Any, layer: int, k: int) -> str:
+    if _plain(facts) and layer == _last(facts):
+        return '_"out"'
+    return f"{_upper(facts, layer)}_{k + 1}"
+
+
+def unit(facts: Any, layer: int, k: int) -> str:
+    """What stands above a unit: x_1, h_1, the prediction."""
+    if layer == _last(facts):
+        return "hat(y)" if facts.lesson.network.sizes[-1] == 1 else f"hat(y)_{k + 1}"
+    name = facts.names.units[layer][k]
+    return f"{name[0]}_{name[1:]}"
+
+
+def z(facts: Any, layer: int, k: int) -> str:
+    """Weighted sum of unit k; layer 1 is the first after the input."""
+    return f"z{_index(facts, layer, k)}"
+
+
+def a(facts: Any, layer: int, k: int) -> str:
+    """Activation of unit k; of the input, x; of the output, the prediction."""
+    if layer == 0 or layer == _last(facts):
+        return unit(facts, layer, k)
+    return f"a{_index(facts, layer, k)}"
+
+
+def w(facts: Any, layer: int, k: int, j: int) -> str:
+    """Weight from unit j of `layer` to unit k of `layer` + 1 (layer 0 is the input)."""
+    if _plain(facts) and layer + 1 == _last(facts):
+        return f"w_{j + 1}"
+    return f"w{_upper(facts, layer + 1)}_({k + 1}{j + 1})"
+
+
+def b(facts: Any, layer: int, k: int) -> str:
+    """Bias of unit k."""
+    return f"b{_index(facts, layer, k)}"
+
+
+def delta(facts: Any, layer: int, k: int) -> str:
+    """Error signal dL/dz of unit k."""
+    return f"delta{_index(facts, layer, k)}"
+
+
+def target(facts: Any, k: int) -> str:
+    return "y" if facts.lesson.network.sizes[-1] == 1 else f"y_{k + 1}"
+
+
+def d(top: str, bottom: str) -> str:
+    """A partial derivative as a fraction."""
+    return f"(partial {top})/(partial {bottom})"
+
+
+ACTIVATION = {"sigmoid": "sigma", "tanh": "tanh", "relu": '"ReLU"', "identity": '"id"', "softmax": '"softmax"'}
+
+
+def f(facts: Any, layer: int) -> str:
+    """The activation function of a layer (1 is the first after the input)."""
+    return ACTIVATION[facts.lesson.network.activations[layer - 1]]

@@ -1,0 +1,242 @@
+"""Words, formulas and numbers on screen: one class, which knows what it says and where each number comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from lesson.numbers import Shown
+from scenes.kit.layout import CAP_HEIGHT, READ
+from scenes.kit.outline import outline
+from scenes.kit.theme import Theme
+
+_GROUP = re.compile(r"\{\{\s*(.*?)\s*:\s*([A-Za-z_]\w*)\s*\}\}", re.DOTALL)
+_VALUE = re.compile(r"(?<![{\w])\{([A-Za-z_]\w*)\}(?!\})")
+_TYPST_SPECIAL = re.compile(r"([\\#$*_`<>@=\[\]~/\"'-])")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A named piece of a text: its colour by role, and the number it shows if it shows one."""
+
+    name: str
+    role: str
+    shown: Shown | None = None
+
+
+class Typeset(VGroup):
+    """A line of words, a formula or a number: filled outlines whose origin is the left end of the baseline.
+
+    `parts[name]` are the outlines of a named piece (to recolour it, or to let it fly); `plain` is what the text says in
+    characters, numbers left out as `{name}`; `pieces` tell which field of the trace each number shows.
+    """
+
+    def __init__(self, source: str, plain: str, pieces: tuple[Part, ...], theme: Theme, size: float, role: str) -> None:
+        super().__init__()
+        self.theme = theme
+        self.size = size
+        self.role = role
+        self.exempt: str | None = None  # why digits here need no field, if they do not
+        self.anchor = np.zeros(3)
+        self.parts: dict[str, VGroup] = {}
+        self._build(source, plain, pieces)
+
+    def _build(self, source: str, plain: str, pieces: tuple[Part, ...]) -> None:
+        self.source, self.plain, self.pieces = source, plain, pieces
+        found = outline(source)
+        by_tag: dict[int, list[VMobject]] = {}
+        leaves = []
+        for leaf in found.leaves:
+            role = pieces[leaf.tag - 1].role if 0 < leaf.tag <= len(pieces) else self.role
+            glyph = VMobject(stroke_width=0, fill_color=self.theme.role(role), fill_opacity=1)
+            glyph.points = leaf.points * self.size
+            leaves.append(glyph)
+            by_tag.setdefault(leaf.tag, []).append(glyph)
+        # A dot without ink keeps the baseline's origin through every move and scale.
+        self.origin = VMobject(stroke_width=0, fill_opacity=0)
+        self.origin.points = np.zeros((4, 3)) + np.array([[0, 0, 0], [0, 0, 0], [0, 0, 0], [self.size * 1e-6, 0, 0]])
+        self.submobjects = [*leaves, self.origin] if leaves else [self.origin]
+        self.parts = {piece.name: VGroup(*by_tag.get(i, [])) for i, piece in enumerate(pieces, start=1)}
+        self._width0 = max(self._ink_width(), 1e-9)
+
+    def _ink_width(self) -> float:
+        points = self.ink_points()
+        return float(np.ptp(points[:, 0])) if len(points) else 0.0
+
+    def ink_points(self) -> np.ndarray:
+        """Points of all visible outlines, shape (n, 3)."""
+        drawn = [leaf.points for leaf in self.submobjects if leaf is not self.origin and len(leaf.points)]
+        return np.concatenate(drawn) if drawn else np.zeros((0, 3))
+
+    @property
+    def baseline(self) -> np.ndarray:
+        """Left end of the baseline, in frame units."""
+        return self.origin.points[0].copy()
+
+    @property
+    def size_now(self) -> float:
+        """em in frame units, after whatever scaling has happened since."""
+        width = self._ink_width()
+        return self.size * width / self._width0 if width else self.size
+
+    @property
+    def cap_height(self) -> float:
+        return self.size_now * CAP_HEIGHT
+
+    def at(self, x: float, y: float, anchor: str = "left") -> Typeset:
+        """Move the baseline to y and the left end, middle or right end of the ink to x."""
+        points = self.ink_points()
+        if len(points):
+            edge = {
+                "left": points[:, 0].min(),
+                "right": points[:, 0].max(),
+                "middle": (points[:, 0].min() + points[:, 0].max()) / 2,
+            }[anchor]
+        else:
+            edge = self.baseline[0]
+        self.shift(np.array([x - edge, y - self.baseline[1], 0.0]))
+        return self
+
+    def centered_at(self, x: float, y: float) -> Typeset:
+        """Middle of the ink at x, middle of the capitals' height at y: numbers and words line up with each other."""
+        return self.at(x, y - self.cap_height / 2, "middle")
+
+    def fit(self, width: float) -> Typeset:
+        """Shrink to a width if it is wider (the audit complains when that made it too small to read)."""
+        if self._ink_width() > width:
+            self.scale(width / self._ink_width(), about_point=self.baseline)
+        return self
+
+    def say(self, other: Typeset) -> None:
+        """Become what another text says, keeping the left end of the baseline, the size and the opacity: a counter's tick."""
+        place, level = self.baseline, self.submobjects[0].get_fill_opacity()
+        scale = self.size_now / self.size
+        self.role = other.role
+        self._build(other.source, other.plain, other.pieces)
+        self.scale(scale, about_point=self.baseline)
+        self.shift(place - self.baseline)
+        for leaf in self.submobjects[:-1]:
+            leaf.set_fill(opacity=level)
+
+    @property
+    def values(self) -> list[Shown]:
+        return [piece.shown for piece in self.pieces if piece.shown is not None]
+
+    def text(self) -> str:
+        """What stands there, numbers included."""
+        result = self.plain
+        for piece in self.pieces:
+            if piece.shown is not None:
+                result = result.replace("{" + piece.name + "}", piece.shown.text)
+        return result
+
+
+def escape(text: str) -> str:
+    """Plain words as Typst markup."""
+    return _TYPST_SPECIAL.sub(r"\\\1", text)
+
+
+def _tag(index: int) -> str:
+    return f'rgb("#{index:06x}")'
+
+
+def _number_role(shown: Shown, roles: Mapping[str, str], name: str, default: str) -> str:
+    role = roles.get(name, default)
+    return ("negative" if shown.value < 0 else "positive") if role == "sign" else role
+
+
+def words(
+    text: str,
+    theme: Theme,
+    *,
+    size: float = READ,
+    role: str = "ink",
+    weight: str = "regular",
+    roles: Mapping[str, str] | None = None,
+    **values: Shown,
+) -> Typeset:
+    """Plain words; `{name}` puts a number in (name=Shown), `{{some words : role}}` gives words a role's colour."""
+    pieces: list[Part] = []
+    roles = roles or {}
+
+    def piece(name: str, body: str, shown: Shown | None, piece_role: str) -> str:
+        pieces.append(Part(name, piece_role, shown))
+        return f"#text(fill: {_tag(len(pieces))})[{body}]"
+
+    out, plain, at = [], [], 0
+    for match in re.finditer(f"{_GROUP.pattern}|{_VALUE.pattern}", text, re.DOTALL):
+        out.append(escape(text[at : match.start()]))
+        plain.append(text[at : match.start()])
+        at = match.end()
+        if match.group(3):
+            name = match.group(3)
+            shown = values[name]
+            out.append(piece(name, escape(shown.text), shown, _number_role(shown, roles, name, role)))
+            plain.append("{" + name + "}")
+        else:
+            name = match.group(2)
+            out.append(piece(name, escape(match.group(1)), None, roles.get(name, name)))
+            plain.append(match.group(1))
+    out.append(escape(text[at:]))
+    plain.append(text[at:])
+    markup = f'#text(weight: "{weight}")[{"".join(out)}]'
+    return Typeset(markup, "".join(plain), tuple(pieces), theme, size, role)
+
+
+def math(
+    formula: str,
+    theme: Theme,
+    *,
+    size: float = READ,
+    role: str = "ink",
+    roles: Mapping[str, str] | None = None,
+    display: bool = True,
+    **values: Shown,
+) -> Typeset:
+    """A formula in Typst's mathematics.
+
+    `{{ sigma'(z) : slope }}` names a group, coloured by the role of that name unless `roles` gives another; `{name}` puts a
+    number in (name=Shown). A role "sign" colours a number by its sign.
+    """
+    pieces: list[Part] = []
+    roles = roles or {}
+
+    def group(match: re.Match[str]) -> str:
+        name = match.group(2)
+        chosen = roles.get(name, name if hasattr(theme, name) else role)
+        pieces.append(Part(name, chosen))
+        return f"text(fill: #{_tag(len(pieces))}, {match.group(1)})"
+
+    def value(match: re.Match[str]) -> str:
+        name = match.group(1)
+        shown = values[name]
+        pieces.append(Part(name, _number_role(shown, roles, name, role), shown))
+        return f"text(fill: #{_tag(len(pieces))}, #num[{escape(shown.text)}])"
+
+    source = _VALUE.sub(value, _GROUP.sub(group, formula))
+    body = f"$display({source})$" if display else f"${source}$"
+    return Typeset(body, _GROUP.sub(r"\1", formula), tuple(pieces), theme, size, role)
+
+
+def number(shown: Shown, theme: Theme, *, size: float = READ, role: str = "ink", weight: str = "semibold") -> Typeset:
+    """A value label: one number, which knows its field."""
+    return words("{value}", theme, size=size, role=role, weight=weight, roles={"value": role}, value=shown)
+
+
+def counter(label: Typeset, shown: Shown, role: str, weight: str = "semibold") -> None:
+    """Let a value label show another number in place."""
+    label.say(number(shown, label.theme, size=label.size, role=role, weight=weight))
+
+
+def row(items: list[Any], gap: float = 0.15) -> VGroup:
+    """Texts side by side on one baseline."""
+    x, y = items[0].baseline[0], items[0].baseline[1]
+    for item in items:
+        item.at(x, y)
+        x = float(item.ink_points()[:, 0].max()) + gap
+    return VGroup(*items)
