@@ -11,7 +11,6 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    GrowFromCenter,
     GrowFromEdge,
     LaggedStart,
     Line,
@@ -25,7 +24,7 @@ from manim import (
 from scenes.kit import symbols
 from scenes.kit.flow import pulses
 from scenes.kit.header import PHASES, PhaseRing, phase_name
-from scenes.kit.layout import BIG, HERO, SAFE_X, WORK, Zone
+from scenes.kit.layout import BIG, HERO, WORK, Zone
 from scenes.kit.legend import legend
 from scenes.kit.motion import Level, Recolor
 from scenes.kit.table import Column, Table
@@ -58,13 +57,12 @@ class WhatIsBackpropagation(Step):
         self.play(LaggedStart(*(FadeIn(ring.arcs[key]) for key, _ in PHASES), lag_ratio=0.35), run_time=1.2)
         self.at("title", FadeIn(title, shift=UP * 0.15), run_time=0.8)
         self.play(FadeIn(subtitle), Rotate(ring, -PI / 2), run_time=1.2)
-        self.hold(max(self.seconds_left(), 0.5))
-        self.play(FadeOut(title), FadeOut(subtitle), FadeOut(ring), run_time=0.5)
-        self.play(FadeIn(self.header), run_time=0.5)
 
     # -- the teacher ---------------------------------------------------------------------------------------------------
 
     def teacher(self) -> None:
+        self.clear_but()
+        self.play(FadeIn(self.header), run_time=0.5)
         grades = self._gradient_sizes()
         paper = self._paper()
         teacher = self._person(-4.9, 1.0, 1.25, "ink")
@@ -84,8 +82,6 @@ class WhatIsBackpropagation(Step):
         self.play(FadeOut(teacher), FadeOut(paper), FadeOut(cross), FadeOut(threads), run_time=0.6)
         arrows = VGroup(*(self._weight_arrow(person, k) for k, person in enumerate(team)))
         self.play(FadeOut(team), FadeIn(arrows), run_time=0.9)
-        self.hold(max(self.seconds_left(), 0.3))
-        self.play(FadeOut(arrows), FadeOut(bars), run_time=0.5)
 
     def _weight_keys(self) -> list[tuple[int, int, int]]:
         return list(self.net.edges)[:TEAM]
@@ -152,6 +148,7 @@ class WhatIsBackpropagation(Step):
     # -- the four phases -----------------------------------------------------------------------------------------------
 
     def cycle(self) -> None:
+        self.clear_but()
         ring = PhaseRing(self.theme, None, radius=1.75, width=15).move_to([-3.1, -0.25, 0])
         texts = {
             "forward": "data in, prediction out",
@@ -174,17 +171,16 @@ class WhatIsBackpropagation(Step):
         self.cue("turn")
         self.play(Rotate(ring, -2 * PI), run_time=3.0)
         self.play(Rotate(ring, -2 * PI), run_time=2.2)
-        self.hold(max(self.seconds_left(), 0.3))
-        self.play(FadeOut(ring), FadeOut(rows), run_time=0.5)
 
     # -- the network ---------------------------------------------------------------------------------------------------
 
     def network(self) -> None:
         net = self.net
+        self.clear_but()
         self.cue("units")
         for layer in range(len(net.sizes)):
             column = VGroup(*net.units[layer].values())
-            self.play(LaggedStart(*(GrowFromCenter(unit) for unit in column), lag_ratio=0.3), FadeIn(net.names[layer]),
+            self.play(FadeIn(column, lag_ratio=0.3), FadeIn(net.names[layer]),
                       run_time=0.7)  # fmt: skip
         if len(net.ellipses):
             self.play(FadeIn(net.ellipses), run_time=0.4)
@@ -251,8 +247,6 @@ class WhatIsBackpropagation(Step):
             self.cue(word)
             target = spots[word]
             self.play(FadeIn(head), FadeIn(note), *self._mark(target, role), run_time=0.6)
-        self.hold(max(self.seconds_left(), 0.3))
-        self.clear_but()
 
     def _mark(self, target: VGroup, role: str) -> list[Mobject]:
         """A ring or line of light around what a word means, there and gone."""
@@ -266,13 +260,14 @@ class WhatIsBackpropagation(Step):
     # -- one cycle -----------------------------------------------------------------------------------------------------
 
     def table(self) -> None:
+        self.clear_but()
         columns = (
             Column("Step", -6.3, 3.2),
-            Column("Direction", -2.85, 2.6),
-            Column("What happens", 0.05, 3.9),
-            Column("Here", 4.05, 2.3),
+            Column("Direction", -3.0, 2.6),
+            Column("What happens", -0.25, 3.9),
+            Column("Here", 3.75, 2.6),
         )
-        table = Table(self.theme, columns, top=2.1, pitch=0.6)
+        table = Table(self.theme, columns, top=2.1, pitch=0.64)
         net = self._small_network()
         rows = [self._table_row(table, index) for index in range(4)]
         self.play(FadeIn(table.headings), FadeIn(table.rule), FadeIn(net), run_time=0.8)
@@ -290,8 +285,6 @@ class WhatIsBackpropagation(Step):
             self.play(*leaving, FadeIn(box), FadeIn(rows[index]), run_time=0.5)
             light = box
             self._act(net, phase)
-        self.hold(max(self.seconds_left(), 0.3))
-        self.clear_but()
 
     def _small_network(self):  # type: ignore[no-untyped-def]
         from scenes.kit.network import NetworkDiagram
@@ -312,8 +305,8 @@ class WhatIsBackpropagation(Step):
         head.exempt = "row number"
         way = self.words(ways[index])
         made = table.row([head, None, self.words(what[index]), self._here(index)])
-        way.at(-2.3, table.baseline(index))
-        icon = direction_icon(index, self.theme).move_to([-2.62, table.baseline(index) + 0.12, 0])
+        way.at(-2.45, table.baseline(index))
+        icon = direction_icon(index, self.theme).move_to([-2.77, table.baseline(index) + 0.12, 0])
         made.add(icon, way)
         return made
 
@@ -356,9 +349,14 @@ class WhatIsBackpropagation(Step):
     # -- what comes ----------------------------------------------------------------------------------------------------
 
     def discover(self) -> None:
+        self.clear_but()
         points = self.lesson.discover
         rows = VGroup()
-        for index, point in enumerate(points[:4]):
+        for index in range(4):
+            if index >= len(points):
+                self.has_cue(f"d{index + 1}")
+                continue
+            point = points[index]
             y = 1.55 - index * 0.95
             phase = PHASES[index][0]
             dot = Circle(radius=0.13, stroke_width=0, fill_color=self.theme.role(phase), fill_opacity=1)
@@ -368,9 +366,4 @@ class WhatIsBackpropagation(Step):
             self.cue(f"d{index + 1}")
             self.play(FadeIn(rows[-1], shift=UP * 0.1), run_time=0.6)
         self.cue("recap")
-        self.play(Level(rows, 0.2), run_time=0.4)
-        line = self.words("Trace the error back. {{Share out the blame. : backward}} Learn.", size=0.6, weight="semibold")
-        line.fit(2 * SAFE_X).at(0, -2.4, "middle")
-        self.play(FadeIn(line), run_time=0.7)
-
-
+        self.recap("Trace the error back. {{Share out the blame. : backward}} Learn.")

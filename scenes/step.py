@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Protocol
 
-from manim import Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, Wait, config
+from manim import UP, Animation, FadeIn, FadeOut, Mobject, RoundedRectangle, Scene, VGroup, Wait, config
 from manim.animation.animation import prepare_animation
 
 from lesson import BeatSpeech, Shown, speech_plan
 from scenes.context import Context, default_context
 from scenes.kit.header import Header, Opening
-from scenes.kit.layout import DIM, READ
+from scenes.kit.layout import BIG, DIM, READ, SAFE_X, WORK
 from scenes.kit.motion import Level
 from scenes.kit.network import NetworkDiagram
 from scenes.kit.typeset import Typeset, math, number, words
@@ -223,6 +223,29 @@ class Step(Scene):
         self.hold(1.9)
         self.play(FadeOut(card, run_time=0.5))
         self.play(FadeIn(self.header, run_time=0.5))
+
+    def recap(self, text: str, formula: Typeset | None = None, size: float = 0.56) -> None:
+        """The one sentence to take away, alone on the stage; a formula below it if there is one."""
+        line = self.words(text, size=size, weight="semibold").fit(2 * SAFE_X - 0.4)
+        line.at(0, 0.25 if formula is not None else -0.1, "middle")
+        self.clear_but()
+        self.play(FadeIn(line, shift=UP * 0.12), run_time=0.7)
+        if formula is not None:
+            formula.at(0, -0.95, "middle")
+            self.play(FadeIn(formula), run_time=0.6)
+
+    def question(self, *lines: str, y: float = 0.6, role: str = "ink") -> VGroup:
+        """A question to the viewer, as a panel in the working's place. The script leaves the pause: [ask] ...? (pause 2.5)."""
+        texts = [self.words(text, role=role, weight="semibold").fit(WORK.width - 0.6) for text in lines]
+        height = 0.62 * len(texts) + 1.2
+        panel = RoundedRectangle(corner_radius=0.18, width=WORK.width, height=height, stroke_width=3,
+                                 stroke_color=self.theme.muted, fill_color=self.theme.panel, fill_opacity=1)  # fmt: skip
+        panel.move_to([(WORK.left + WORK.right) / 2, y, 0])
+        mark = self.words("?", size=BIG, weight="bold", role="muted")
+        mark.at((WORK.left + WORK.right) / 2, y + height / 2 - 0.78, "middle")
+        for index, text in enumerate(texts):
+            text.at((WORK.left + WORK.right) / 2, y + height / 2 - 1.3 - 0.6 * index, "middle")
+        return VGroup(panel, mark, *texts)
 
     def dim(self, *things: Mobject, run_time: float = 0.5) -> Animation:
         return Level(VGroup(*things), DIM, run_time=run_time)

@@ -36,6 +36,8 @@ class Unit(VGroup):
         super().__init__(self.circle)
         if symbol is not None:
             self.add(symbol)
+            if abs(symbol.get_center()[1] - center[1]) < radius:
+                self.content = symbol  # it stands inside: the first value takes its place
 
     @property
     def center(self) -> np.ndarray:
@@ -60,7 +62,9 @@ class NetworkDiagram(VGroup):
         height = zone.height - (0.0 if bare else 0.85)
         self.spacing = min(2.4, height / most)
         self.middle = (zone.top + zone.bottom) / 2 + (0.0 if bare else 0.15)
-        self.radius = min(0.70, self.spacing * 0.37, self._column_gap() * 0.24)
+        # Up to three units in a layer leave room for a symbol above each; more are drawn larger, with the symbol inside.
+        self.crowded = most > 3 and not bare
+        self.radius = min(0.70, self.spacing * (0.45 if self.crowded else 0.33), self._column_gap() * 0.24)
         labels = not bare
         self.bare = bare
         self.units: list[dict[int, Unit]] = []
@@ -102,7 +106,7 @@ class NetworkDiagram(VGroup):
     @property
     def shows_values(self) -> bool:
         """Whether a value fits into a unit at a size that can be read."""
-        return self.radius >= 0.46
+        return self.radius >= 0.45
 
     def _make_units(self) -> None:
         room = self.spacing - 2 * self.radius
@@ -115,10 +119,14 @@ class NetworkDiagram(VGroup):
                     self.ellipses.add(dots.set_color(self.theme.muted))
                     continue
                 symbol = None
-                if not self.bare and room >= 0.42 and not (self.facts.holds("has_biases") and layer > 0 and room < 0.9):
+                if not self.bare:
                     symbol = math(symbols.unit(self.facts, layer, index), self.theme, role="muted", display=False)
                     symbol.exempt = "index"
-                    symbol.at(center[0], center[1] + self.radius + 0.14, "middle")
+                    if self.crowded or (room < 0.9 and layer > 0 and self.facts.holds("has_biases")):
+                        symbol.centered_at(center[0], center[1] - 0.05)
+                    else:
+                        low = float(symbol.ink_points()[:, 1].min()) - symbol.baseline[1]
+                        symbol.at(center[0], center[1] + self.radius + 0.09 - low, "middle")
                 units[index] = Unit(center, self.radius, self.theme, symbol)
             self.units.append(units)
 
@@ -138,7 +146,7 @@ class NetworkDiagram(VGroup):
             for key, share in zip(keys, self._shares(keys, keys), strict=True):
                 if share is not None:
                     self.labels[key] = self._put_label(key, share)
-        if self.facts.holds("has_biases"):
+        if self.facts.holds("has_biases") and self.spacing - 2 * self.radius >= 0.38:
             for layer in range(1, len(self.sizes)):
                 for k, unit in self.units[layer].items():
                     self.biases[layer, k] = self._bias_label(layer, k, unit)
@@ -219,6 +227,44 @@ class NetworkDiagram(VGroup):
         unit = self.unit(layer, k)
         label = number(shown, self.theme, role=role)
         return label.centered_at(unit.center[0], unit.center[1])
+
+    def activation_path(self, layer: int, k: int) -> str:
+        """Field of what unit k of a layer passes on: the input x, or the activation a."""
+        return f"x[{k}]" if layer == 0 else f"cycle.forward.a[{layer - 1}][{k}]"
+
+    def z_path(self, layer: int, k: int) -> str:
+        """Field of the weighted sum of unit k (layer 1 is the first after the input)."""
+        return f"cycle.forward.z[{layer - 1}][{k}]"
+
+    def delta_path(self, layer: int, k: int) -> str:
+        """Field of the error signal dL/dz of unit k."""
+        return f"cycle.backward.delta[{layer - 1}][{k}]"
+
+    def upstream_path(self, layer: int, k: int) -> str:
+        """Field of dL/da of unit k: what reaches it from the layer behind."""
+        return f"cycle.backward.upstream[{layer - 1}][{k}]"
+
+    def gradient_path(self, layer: int, k: int, j: int) -> str:
+        """Field of dL/dw of an edge, named as in `edge`."""
+        return f"cycle.backward.grad_W[{layer}][{k}][{j}]"
+
+    def put_activations(self, upto: int | None = None) -> VGroup:
+        """Value labels in all units of the layers 0..upto (all): x in ink, activations in forward's colour.
+
+        Puts them in as contents and returns them; what was inside (a symbol) is returned hidden, so that fading the result in is
+        all there is to do.
+        """
+        made = VGroup()
+        if not self.shows_values:
+            return made
+        for layer in range((self.last if upto is None else upto) + 1):
+            for k, unit in self.units[layer].items():
+                label = self.value_typeset(layer, k, self.activation_path(layer, k), "forward" if layer else "ink")
+                before = self.hold_content(layer, k, label)
+                if before is not None:
+                    unit.remove(before)
+                made.add(label)
+        return made
 
     def hold_content(self, layer: int, k: int, label: Typeset) -> Mobject | None:
         """Note what a unit holds now; returns what it held before (to be faded out)."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.28, 0.72, 0.22, 0.78)
+SHARES = (0.5, 0.3, 0.7, 0.36, 0.64, 0.25, 0.75, 0.42, 0.58, 0.2, 0.8)
 
 
 @dataclass(frozen=True)

@@ -61,11 +61,11 @@ class Table(VGroup):
         box = RoundedRectangle(
             corner_radius=0.12,
             width=self.right - self.left + 0.0,
-            height=self.pitch * 0.94,
+            height=self.pitch,
             stroke_width=2.5,
             stroke_color=color,
             fill_color=color,
             fill_opacity=0.10,
         )
-        box.move_to([(self.left + self.right) / 2, self.baseline(index) + 0.125, 0])
+        box.move_to([(self.left + self.right) / 2, self.baseline(index) + 0.12, 0])
         return box
