@@ -12,8 +12,8 @@ CHARS_PER_S = 16.9  # 17 is the rule
 
 _NEVER = 1e9
 _SIGN = re.compile(r"[(\[“\"]*[+−\-±]")
-_OPERATORS = frozenset("= ≈ · × / < > ≤ ≥ ≠ → ← + − -".split())  # noqa: SIM905
-_STAYS = frozenset("a an the of to in on at by for with from and or but its their your this that is are not no".split())  # noqa: SIM905
+_OPERATORS = frozenset("= ≈ · × / < > ≤ ≥ ≠ → ← + − -".split())
+_STAYS = frozenset("a an the of to in on at by for with from and or but its their your this that is are not no".split())
 
 
 def needed_s(text: str) -> float:

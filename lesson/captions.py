@@ -36,11 +36,12 @@ class _Part:
 
     start: float
     end: float
-    lines: tuple[str, ...]
+    words: tuple[str, ...]
 
     @property
     def need(self) -> float:
-        return needed_s(" ".join(self.lines))
+        """Seconds it must stay."""
+        return needed_s(" ".join(self.words))
 
 
 def cues_of(timeline: Timeline, offset_s: float = 0.0) -> tuple[Caption, ...]:
@@ -48,8 +49,12 @@ def cues_of(timeline: Timeline, offset_s: float = 0.0) -> tuple[Caption, ...]:
     parts = [
         part for beat in timeline.beats for line in beat.lines for part in _parts(line, beat.start_frame, timeline.fps)
     ]
-    placed = _schedule(parts, timeline.duration_s)
-    return tuple(Caption(start + offset_s, end + offset_s, lines) for start, end, lines in placed)
+    parts = _merged(parts)
+    times = _schedule(parts, timeline.duration_s)
+    return tuple(
+        Caption(start + offset_s, end + offset_s, wrap(part.words) or ())
+        for (start, end), part in zip(times, parts, strict=True)
+    )
 
 
 def to_vtt(captions: Sequence[Caption]) -> str:
@@ -76,7 +81,7 @@ def _parts(line: SpokenLine, beat_start: int, fps: int) -> list[_Part]:
     starts: list[float] = []
     forced: dict[int, float] = {}
     silent = dict(line.pauses)
-    first, end = beat_start + line.start_frame, (beat_start + line.end_frame) / fps
+    end = (beat_start + line.end_frame) / fps
     frames = [*line.word_frames, line.end_frame]
     for n, word in enumerate(line.written.split()):
         if n in silent:
@@ -90,13 +95,29 @@ def _parts(line: SpokenLine, beat_start: int, fps: int) -> list[_Part]:
     parts = []
     for a, b in segments(words, starts, end, forced):
         said = times[b] - forced.get(b, 0.0)
-        lines = wrap(words[a:b])
-        assert lines is not None and times[a] >= first / fps
-        parts.append(_Part(times[a], max(said, times[a]), lines))
+        parts.append(_Part(times[a], max(said, times[a]), tuple(words[a:b])))
     return parts
 
 
-def _schedule(parts: Sequence[_Part], film_end: float) -> list[tuple[float, float, tuple[str, ...]]]:
+def _merged(parts: Sequence[_Part]) -> list[_Part]:
+    """Join a caption that would be gone too soon with the next one, where that follows at once and both fit in one."""
+    result: list[_Part] = []
+    for part in parts:
+        last = result[-1] if result else None
+        if (
+            last
+            and part.start - last.start < last.need
+            and part.start - last.end <= LINGER_S
+            and part.end - last.start <= MAX_S
+            and wrap(last.words + part.words)
+        ):
+            result[-1] = _Part(last.start, part.end, last.words + part.words)
+        else:
+            result.append(part)
+    return result
+
+
+def _schedule(parts: Sequence[_Part], film_end: float) -> list[tuple[float, float]]:
     """Give each caption its time: with its words, as long as it must stay, never over the next."""
     placed: list[tuple[float, float]] = []
     free = 0.0
@@ -108,11 +129,9 @@ def _schedule(parts: Sequence[_Part], film_end: float) -> list[tuple[float, floa
         end = max(start + part.need, min(part.end, following, start + MAX_S))
         placed.append((start, end))
         free = end
-    shift = max(0.0, free - film_end)
-    placed = _pulled_back(placed, parts, film_end) if shift else placed
-    return [
-        (start, end, part.lines) for (start, end), part in zip(_lingering(placed, parts, film_end), parts, strict=True)
-    ]
+    if free > film_end:
+        placed = _pulled_back(placed, parts, film_end)
+    return _lingering(placed, parts, film_end)
 
 
 def _pulled_back(
@@ -133,11 +152,11 @@ def _lingering(
     placed: Sequence[tuple[float, float]], parts: Sequence[_Part], film_end: float
 ) -> list[tuple[float, float]]:
     """Let each caption stay up to half a second after its words, where nothing follows."""
-    nexts = [start for start, _ in placed[1:]] + [film_end]
+    nexts = [*(start for start, _ in placed), film_end][1:]
     result = []
     for (start, end), part, following in zip(placed, parts, nexts, strict=True):
-        stay = min(following, start + MAX_S, max(end, part.end + LINGER_S))
-        result.append((start, max(end, stay) if stay > end else end))
+        stay = min(following, start + MAX_S, part.end + LINGER_S)
+        result.append((start, max(end, stay)))
     assert all(a[1] <= b[0] + 1e-9 for a, b in pairwise(result))
     return result
 

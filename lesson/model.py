@@ -69,6 +69,12 @@ class Lesson(_Frozen):
     path: Path
     folder: Path
 
+    __hash__ = object.__hash__  # a lesson is itself and no other: arrays have no single answer to ==
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether `other` is this very lesson."""
+        return self is other
+
     def step(self, name: str | int) -> StepRef:
         """Return the step of this key or number ("forward_pass", 2, "2"); KeyError saying which there are."""
         for ref in self.steps:

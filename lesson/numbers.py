@@ -13,7 +13,7 @@ MINUS = "\u2212"
 DECIMAL_MARKS = {"en": ".", "es": ",", "de": ",", "fr": ","}
 Relation = Literal["=", "≈"]
 
-_TOKEN = re.compile(r"\s*(?:(\d+(?:[.,]\d+)?|[.,]\d+)|([-+−·×*/()½²]))")
+_TOKEN = re.compile(r"\s*(?:(\d+(?:[.,]\d+)?|[.,]\d+)|([-+−·×*/()½²]))", re.ASCII)
 _MAX_LENGTH, _MAX_DEPTH = 2000, 40
 
 
@@ -143,7 +143,7 @@ class _Reader:
         value = self.atom(depth)
         while self.take("²"):
             value *= value
-            if value.denominator.bit_length() > 4096:
+            if value.numerator.bit_length() + value.denominator.bit_length() > 4096:
                 raise self.error("too many squares")
         return value
 
@@ -156,7 +156,7 @@ class _Reader:
             if not self.take(")"):
                 raise self.error("a bracket is not closed")
             return value
-        if token and (token[0].isdigit() or token[0] in ".,"):
+        if token and token[0] in "0123456789.,":
             self.at += 1
             return Fraction(token.replace(",", "."))
         raise self.error(f"a number is missing before {token!r}" if token else "a number is missing at the end")

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from .problems import FieldError, nearest
 
 Part = str | int
-_PART = re.compile(r"\.?(?P<name>[A-Za-z][A-Za-z0-9_]*)|\[\s*(?P<index>-?\d{1,9}|[A-Za-z][A-Za-z0-9_]*)\s*\]")
+_PART = re.compile(r"\.?(?P<name>[A-Za-z][A-Za-z0-9_]*)|\[\s*(?P<index>-?\d{1,9}|[A-Za-z][A-Za-z0-9_]*)\s*\]", re.ASCII)
 _MAX_LENGTH = 200
 
 

@@ -23,7 +23,7 @@ class Problem:
     def __str__(self) -> str:
         """Return the problem as one line."""
         said = "; ".join(part for part in (self.value and f"got {self.value}", self.cure) if part)
-        return ": ".join(part for part in (self.file, self.key, said) if part)
+        return " ".join(": ".join(part for part in (self.file, self.key, said) if part).split())
 
 
 class LessonError(ValueError):

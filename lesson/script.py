@@ -161,7 +161,7 @@ class _Reader:
         try:
             line = read_line(text, self.facts)
         except FieldError as error:
-            if kept and draft.kept or not _absent(error):
+            if (kept and draft.kept) or not _absent(error):
                 self.problem(number, "", str(error))
             return
         if kept:

@@ -72,12 +72,14 @@ _ENGLISH = Words(
 )  # fmt: skip
 WORDS = {"en": _ENGLISH}
 
+_LETTER = r"[^\W\d_²³¹½¼¾\u0370-\u03ff]"  # of a word: Greek letters are symbols here
+_PLAIN = re.compile(rf"\(?{_LETTER}+(?:[’']{_LETTER}+)*\)?")
 _PIECE = re.compile(
     r"(?P<number>(?<![\w.,])[+−-]?\d+(?:[.,]\d+)+|(?<![\w.,])[+−-]?\d+)"
     r"|(?P<indexed>[A-Za-zα-ωΑ-Ωŷ]_?(?:\d+)(?![A-Za-z\d]))"
     r"|(?P<sub>[A-Za-zα-ωŷ]_[A-Za-z]+)"
     r"|(?P<call>(?:[A-Za-zα-ω]|dL|dz|da|dw|sigmoid|tanh|relu|softmax|ln|log|exp)[′']*(?=\())"
-    r"|(?P<word>[^\W\d_]+(?:[’'-][^\W\d_]+)*\.?(?!\w))"
+    rf"|(?P<word>{_LETTER}+(?:[’'-]{_LETTER}+)*\.?(?!\w)|{_LETTER}+)"
     r"|(?P<digits>\d+)"
     r"|(?P<mark>[^\w\s])"
     r"|(?P<other>\S)"
@@ -121,7 +123,7 @@ def say(word: str, language: str = "en") -> str:
     body = word.rstrip(_SPOKEN_MARKS + '”’")]')
     if word in table.symbols or word.lower() in ("vs.", "e.g.", "i.e."):
         return table.symbols[word if word in table.symbols else word.lower()]
-    if re.fullmatch(r"\(?[^\W\d_]+(?:[’'][^\W\d_]+)*\)?", body) and body.strip("()") not in table.symbols:
+    if _PLAIN.fullmatch(body) and body.strip("()") not in table.symbols:
         return word.replace("(", "").replace(")", "")  # an ordinary word: the common case
     tail = "".join(mark for mark in word[_last_word_character(word) + 1 :] if mark in _SPOKEN_MARKS)
     said = [piece for match in _PIECE.finditer(word) if (piece := _piece(match, table, language))]
@@ -147,7 +149,7 @@ def _piece(match: re.Match[str], table: Words, language: str) -> str:
         return table.symbols.get(text, table.symbols.get(text.rstrip("."), text.rstrip(".")))
     if kind == "digits":
         return english_integer(int(text)) if len(text) < 10 else " ".join(table.digits[int(d)] for d in text)
-    if text in "-–" and 0 < match.start() and match.end() < len(match.string):
+    if text in "-–" and match.start() > 0 and match.end() < len(match.string):
         return ""  # a hyphen or dash inside a word: 3-4-2, half-squared, 18–22
     return table.symbols.get(text, "")
 

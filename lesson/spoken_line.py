@@ -59,7 +59,8 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
         elif kind == "stray":
             raise FieldError(f"{part!r} without its partner in {shown(text)}; marks are [cue], {{field}}, (pause 1.5)")
         else:
-            for n, piece in enumerate(_value(part, facts).split() if kind == "field" else [part]):
+            begins = not glued and (not words or words[-1].endswith((".", "?", "!")))
+            for n, piece in enumerate(_value(part, facts, begins).split() if kind == "field" else [part]):
                 if glued and n == 0 and words:
                     words[-1] += piece
                 else:
@@ -101,14 +102,15 @@ def _pause(part: str) -> float:
     return float(match[1])
 
 
-def _value(part: str, facts: Facts) -> str:
-    """Return what is written for {path}, {path:3}, {path:+3}, {path:+} or {path:word}."""
+def _value(part: str, facts: Facts, begins: bool) -> str:
+    """Return what is written for {path}, {path:3}, {path:+3}, {path:+} or {path:word} (capital where a sentence begins)."""
     match = _FORMAT.fullmatch(part[1:-1].strip())
     if match is None or not match["path"]:
         raise FieldError(
             f"{shown(part)[1:-1]}: write {{path}}, {{path:3}} (places), {{path:+3}} (with sign) or {{path:word}}"
         )
     if match["word"]:
-        return facts.word(match["path"])
+        word = facts.word(match["path"])
+        return word.capitalize() if begins else word
     text = facts.text(match["path"], int(match["places"]) if match["places"] else None, True if match["sign"] else None)
     return text

@@ -12,6 +12,7 @@ from lesson.numbers import MINUS, Shown, displayed_relation
 from scenes.kit.layout import CAP_HEIGHT, CAPTION_TOP, PIXELS_PER_UNIT, SAFE_TOP, SAFE_X, TICK
 from scenes.kit.theme import Theme, blend, contrast
 from scenes.kit.typeset import Typeset
+from scenes.kit.working import Line
 
 VISIBLE = 0.3  # what is dimmed to a fifth is not read, so it may be crossed
 SLACK = 0.02
@@ -127,23 +128,15 @@ def _check_relation(left: str, sign: str, right: str, where: str) -> list[str]:
 
 
 def _false_relations(mobjects: list[Mobject]) -> list[str]:
-    """Lines of working under each other: numbers put in, then the result."""
-    from scenes.kit.working import Line, Working
-
-    problems = []
-    on_screen = {id(seen.text) for seen in texts_on_screen(mobjects)}
-    workings = {id(m): m for mobject in mobjects for m in mobject.get_family() if isinstance(m, Working)}
+    """Lines of working under each other: the sign before a result must be true of the digits it was computed from."""
     lines = {id(m): m for mobject in mobjects for m in mobject.get_family() if isinstance(m, Line)}
+    problems = []
     for line in lines.values():
-        line.computed_from = getattr(line, "computed_from", None)
-    for line in lines.values():
-        if line.computed_from is None or line.relation is None or id(line.relation) not in on_screen:
+        if line.computed_from is None or line.relation is None or not line.right[0].values:
             continue
         sign = "≈" if "approx" in line.relation.plain else "="
-        shown = line.right[0].values
-        if shown:
-            problems += _check_relation(line.computed_from, sign, shown[0].text, f"line {line.right[0].text()!r}")
-    del workings
+        result = line.right[0].values[0].text
+        problems += _check_relation(line.computed_from, sign, result, f"line {line.right[0].text()!r}")
     return problems
 
 
@@ -225,7 +218,7 @@ def _text_on_marks(readable: list[Seen], marks: list[VMobject]) -> list[str]:
 
 def _outline_samples(mark: VMobject, per_curve: int = 16) -> np.ndarray:
     """Points along a drawn line, shape (n, 3)."""
-    points = mark.points.reshape(-1, 4, 3) if len(mark.points) % 4 == 0 else mark.points[: len(mark.points) // 4 * 4].reshape(-1, 4, 3)
+    points = mark.points[: len(mark.points) // 4 * 4].reshape(-1, 4, 3)
     t = np.linspace(0, 1, per_curve)[:, None, None]
     a, b, c, d = (points[:, i][None] for i in range(4))
     curve = (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t**2 * c + t**3 * d

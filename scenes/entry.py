@@ -53,10 +53,14 @@ def render(job: Job, beats: Sequence[str], open_sink: OpenSink) -> dict[str, Any
 
 def still(job: Job, beat: str) -> np.ndarray:
     """The last frame of a beat: uint8 array, height x width x 4."""
-    photographer = Photographer(beat)
-    _run(job, observer=photographer, wanted=frozenset([beat]), draw=False, pixels=True)
-    assert photographer.picture is not None, f"beat {beat} was not played"
-    return photographer.picture
+    return stills(job, [beat])[beat]
+
+
+def stills(job: Job, beats: Sequence[str]) -> dict[str, np.ndarray]:
+    """The last frames of several beats of a step, in one run; each uint8, height x width x 4."""
+    photographer = Photographer(frozenset(beats))
+    _run(job, observer=photographer, wanted=frozenset(beats), pixels=True)
+    return photographer.pictures
 
 
 def poster(job: Job) -> str:
@@ -104,15 +108,15 @@ class Auditor(Silent):
 
 
 class Photographer(Silent):
-    """Keeps the picture at the end of one beat."""
+    """Keeps the pictures at the ends of some beats."""
 
-    def __init__(self, beat: str) -> None:
-        self.beat = beat
-        self.picture: np.ndarray | None = None
+    def __init__(self, beats: frozenset[str]) -> None:
+        self.beats = beats
+        self.pictures: dict[str, np.ndarray] = {}
 
     def beat_ends(self, step: Step, key: str) -> None:
-        if key == self.beat:
-            self.picture = step.renderer.picture(step)  # type: ignore[union-attr]
+        if key in self.beats:
+            self.pictures[key] = step.renderer.picture(step)  # type: ignore[union-attr]
 
 
 def _load(job: Job) -> tuple[type[Step], Context]:

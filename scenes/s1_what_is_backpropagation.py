@@ -22,6 +22,7 @@ from manim import (
 )
 
 from scenes.kit import symbols
+from scenes.kit.edge import Edge
 from scenes.kit.flow import pulses
 from scenes.kit.header import PHASES, PhaseRing, phase_name
 from scenes.kit.layout import BIG, HERO, WORK, Zone
@@ -51,9 +52,6 @@ class WhatIsBackpropagation(Step):
         subtitle = self.words(lesson.subtitle, size=0.5, role="muted").fit(11.6).at(0, -0.35, "middle")
         title.exempt = subtitle.exempt = "title"
         ring = PhaseRing(self.theme, None, radius=0.62, width=8).move_to([0, 2.2, 0])
-        for key, _ in PHASES:
-            Recolor(ring.arcs[key], self.theme.role(key), run_time=0.1)
-            ring.arcs[key].set_color(self.theme.role(key))
         self.play(LaggedStart(*(FadeIn(ring.arcs[key]) for key, _ in PHASES), lag_ratio=0.35), run_time=1.2)
         self.at("title", FadeIn(title, shift=UP * 0.15), run_time=0.8)
         self.play(FadeIn(subtitle), Rotate(ring, -PI / 2), run_time=1.2)
@@ -65,8 +63,8 @@ class WhatIsBackpropagation(Step):
         self.play(FadeIn(self.header), run_time=0.5)
         grades = self._gradient_sizes()
         paper = self._paper()
-        teacher = self._person(-4.9, 1.0, 1.25, "ink")
-        team = VGroup(*(self._person(x, -1.55, 0.78, "muted") for x in self._team_places(len(grades))))
+        teacher = self._person(-3.3, 0.75, 1.35, "ink")
+        team = VGroup(*(self._person(x, -1.3, 0.85, "muted") for x in self._team_places(len(grades))))
         self.play(FadeIn(teacher), run_time=0.8)
         self.at("project", FadeIn(paper, shift=UP * 0.2), FadeIn(team, lag_ratio=0.12), run_time=1.3)
         cross = self._cross(paper)
@@ -93,8 +91,8 @@ class WhatIsBackpropagation(Step):
         return list(sizes / max(float(sizes.max()), 1e-12))
 
     def _team_places(self, count: int) -> list[float]:
-        pitch = 1.45
-        return [1.1 + pitch * (k - (count - 1) / 2) for k in range(count)]
+        pitch = 1.9
+        return [pitch * (k - (count - 1) / 2) for k in range(count)]
 
     def _person(self, x: float, y: float, size: float, role: str) -> VGroup:
         """A head and shoulders."""
@@ -107,7 +105,7 @@ class WhatIsBackpropagation(Step):
 
     def _paper(self) -> VGroup:
         sheet = RoundedRectangle(corner_radius=0.1, width=1.7, height=2.1, stroke_width=3, color=self.theme.muted)
-        sheet.set_fill(self.theme.panel, opacity=1).move_to([1.1, 1.15, 0])
+        sheet.set_fill(self.theme.panel, opacity=1).move_to([0, 1.3, 0])
         left, right = sheet.get_left()[0] + 0.28, sheet.get_right()[0] - 0.28
         rows = VGroup(
             *(
@@ -134,22 +132,23 @@ class WhatIsBackpropagation(Step):
         return Line(paper.get_bottom() + np.array([0, -0.05, 0]), top, stroke_width=4, color=self.theme.backward)
 
     def _bar(self, person: Mobject, share: float) -> Rectangle:
-        height = max(0.05, 0.95 * float(share))
-        bar = Rectangle(width=0.5, height=height, stroke_width=0, fill_color=self.theme.backward, fill_opacity=1)
+        height = max(0.05, 1.15 * float(share))
+        bar = Rectangle(width=0.62, height=height, stroke_width=0, fill_color=self.theme.backward, fill_opacity=1)
         return bar.move_to([person.get_center()[0], -2.9 + height / 2, 0])
 
-    def _weight_arrow(self, person: Mobject, index: int) -> Mobject:
-        from scenes.kit.edge import Edge
-
-        key = self._weight_keys()[index]
-        center = np.array([person.get_center()[0], -1.35, 0])
-        return Edge(center - np.array([0.5, 0, 0]), center + np.array([0.5, 0, 0]), self.net.weight(*key), self.theme)
+    def _weight_arrow(self, person: Mobject, index: int) -> VGroup:
+        """The weight that takes a student's place: its arrow, and its number above."""
+        layer, k, j = self._weight_keys()[index]
+        center = np.array([person.get_center()[0], -0.75, 0])
+        arrow = Edge(center - np.array([0.62, 0, 0]), center + np.array([0.62, 0, 0]), self.net.weight(layer, k, j), self.theme)
+        label = self.number(f"network.weights[{layer}][{k}][{j}]", role="sign").centered_at(center[0], center[1] + 0.5)
+        return VGroup(arrow, label)
 
     # -- the four phases -----------------------------------------------------------------------------------------------
 
     def cycle(self) -> None:
         self.clear_but()
-        ring = PhaseRing(self.theme, None, radius=1.75, width=15).move_to([-3.1, -0.25, 0])
+        ring = PhaseRing(self.theme, "none yet", radius=1.75, width=15).move_to([-3.1, -0.25, 0])
         texts = {
             "forward": "data in, prediction out",
             "loss": "how wrong was it?",
@@ -164,8 +163,6 @@ class WhatIsBackpropagation(Step):
             note = self.words(texts[phase], role="muted").at(2.35, y)
             rows.add(name, note)
             self.cue(phase)
-            others = VGroup(*(ring.arcs[p] for p, _ in PHASES if p != phase))
-            del others
             self.play(Recolor(ring.arcs[phase], self.theme.role(phase)), FadeIn(name), run_time=0.6)
             self.play(FadeIn(note), run_time=0.5)
         self.cue("turn")
@@ -264,8 +261,8 @@ class WhatIsBackpropagation(Step):
         columns = (
             Column("Step", -6.3, 3.2),
             Column("Direction", -3.0, 2.6),
-            Column("What happens", -0.25, 3.9),
-            Column("Here", 3.75, 2.6),
+            Column("What happens", -0.1, 3.4),
+            Column("Here", 3.6, 2.65),
         )
         table = Table(self.theme, columns, top=2.1, pitch=0.64)
         net = self._small_network()
@@ -299,7 +296,7 @@ class WhatIsBackpropagation(Step):
 
         names = ("Forward pass", "Compute error", "Backward pass", "Update weights")
         ways = ("left to right", "at the output", "right to left", "everywhere")
-        what = ("a prediction comes out", "compare with the target", "trace the blame", "adjust to reduce error")
+        what = ("a prediction comes", "compare with target", "trace the blame", "adjust to reduce error")
         phase = PHASES[index][0]
         head = self.words(f"{index + 1}  {names[index]}", role=phase, weight="semibold")
         head.exempt = "row number"

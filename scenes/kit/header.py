@@ -28,11 +28,11 @@ def _phase_arc(index: int, radius: float, width: float, color: str) -> VGroup:
 
 
 class PhaseRing(VGroup):
-    """The four phases as a closed cycle that turns clockwise; one may be lit in its colour."""
+    """The four phases as a closed cycle that turns clockwise: one lit in its colour, or all four where none is named."""
 
     def __init__(self, theme: Theme, lit: str | None, radius: float = 0.33, width: float = 5.0) -> None:
         self.arcs = {
-            key: _phase_arc(index, radius, width, theme.role(key) if key == lit else theme.line)
+            key: _phase_arc(index, radius, width, theme.role(key) if lit in (key, None) else theme.line)
             for index, (key, _) in enumerate(PHASES)
         }
         super().__init__(*self.arcs.values())

@@ -10,9 +10,14 @@ from manim import Circle, Dot, Mobject, VGroup
 from scenes.kit.edge import Edge
 from scenes.kit import symbols
 from scenes.kit.layout import NET, Zone
-from scenes.kit.placement import Segment, place
+from scenes.kit.placement import Segment, Spot, place
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, math, number, words
+
+SYMBOL_ROOM = 0.46
+BIAS_ROOM = 0.4
+NAME_ROOM = 0.5
+
 
 def with_ellipses(units: tuple[int, ...]) -> list[int | None]:
     """Drawn units top to bottom, with None (an ellipsis) where some between two are left out."""
@@ -59,14 +64,10 @@ class NetworkDiagram(VGroup):
         self.sizes = list(facts.lesson.network.sizes)
         self.drawn = [with_ellipses(facts.drawn(layer)) for layer in range(len(self.sizes))]
         most = max(len(units) for units in self.drawn)
-        height = zone.height - (0.0 if bare else 0.85)
-        self.spacing = min(2.4, height / most)
-        self.middle = (zone.top + zone.bottom) / 2 + (0.0 if bare else 0.15)
         # Up to three units in a layer leave room for a symbol above each; more are drawn larger, with the symbol inside.
-        self.crowded = most > 3 and not bare
-        self.radius = min(0.70, self.spacing * (0.45 if self.crowded else 0.33), self._column_gap() * 0.24)
+        self.bare, self.crowded = bare, most > 3 and not bare
+        self._arrange(most)
         labels = not bare
-        self.bare = bare
         self.units: list[dict[int, Unit]] = []
         self.ellipses = VGroup()
         self._make_units()
@@ -85,6 +86,18 @@ class NetworkDiagram(VGroup):
         self.add(self.edge_group, self.label_group, self.unit_group, self.ellipses, self.bias_group, self.names)
 
     # -- making -------------------------------------------------------------------------------------------------------
+
+    def _arrange(self, most: int) -> None:
+        """Distance of units, their radius, and the middle height, so that symbols, biases and names find their place."""
+        below = 0.0 if self.bare else NAME_ROOM
+        above = 0.0 if self.bare or self.crowded else SYMBOL_ROOM
+        if self.facts.holds("has_biases") and not self.bare and not self.crowded:
+            below += BIAS_ROOM
+        share = 0.45 if self.crowded else 0.31
+        height = self.zone.height - below - above
+        self.spacing = min(2.7, height / (most - 1 + 2 * share))
+        self.radius = min(0.70, self.spacing * share, self._column_gap() * 0.24)
+        self.middle = (self.zone.bottom + below + self.zone.top - above) / 2
 
     def _column_gap(self) -> float:
         return (self.zone.width - 1.4) / max(len(self.sizes) - 1, 1)
@@ -143,15 +156,15 @@ class NetworkDiagram(VGroup):
     def _make_labels(self) -> None:
         for layer in range(len(self.sizes) - 1):
             keys = [key for key in self.edges if key[0] == layer]
-            for key, share in zip(keys, self._shares(keys, keys), strict=True):
-                if share is not None:
-                    self.labels[key] = self._put_label(key, share)
+            for key, spot in zip(keys, self._spots(keys, keys), strict=True):
+                if spot is not None:
+                    self.labels[key] = self._put_label(key, spot)
         if self.facts.holds("has_biases") and self.spacing - 2 * self.radius >= 0.38:
             for layer in range(1, len(self.sizes)):
                 for k, unit in self.units[layer].items():
                     self.biases[layer, k] = self._bias_label(layer, k, unit)
 
-    def _shares(self, keys: list[Any], among: list[Any]) -> list[float | None]:
+    def _spots(self, keys: list[Any], among: list[Any]) -> list[Spot | None]:
         sample = [self._label_typeset(key) for key in keys]
         wanted = [self._segment(key, label) for key, label in zip(keys, sample, strict=True)]
         others = [self._segment(key, None) for key in among if key not in keys]
@@ -174,12 +187,13 @@ class NetworkDiagram(VGroup):
         shown = self.facts.display(self._weight_path(key))
         return number(shown, self.theme, role=self.theme.sign(shown.value))
 
-    def _put_label(self, key: tuple[int, int, int], share: float) -> Typeset:
+    def _put_label(self, key: tuple[int, int, int], spot: Spot) -> Typeset:
         label, edge = self._label_typeset(key), self.edges[key]
         points = label.ink_points()
-        edge.open_gap(float(np.ptp(points[:, 0])), float(np.ptp(points[:, 1])), share)
-        spot = edge.point(share)
-        return label.centered_at(spot[0], spot[1])
+        if not spot.aside:
+            edge.open_gap(float(np.ptp(points[:, 0])), float(np.ptp(points[:, 1])), spot.share)
+        x, y = spot.point(self._segment(key, label))
+        return label.centered_at(x, y)
 
     def _bias_label(self, layer: int, k: int, unit: Unit) -> Typeset:
         shown = self.facts.display(f"{self.network_path}.biases[{layer - 1}][{k}]")
@@ -284,9 +298,9 @@ class NetworkDiagram(VGroup):
         if not bare:
             return {}
         made = {}
-        for key, share in zip(bare, self._shares(bare, keys), strict=True):
-            if share is not None:
-                made[key] = self._put_label(key, share)
+        for key, spot in zip(bare, self._spots(bare, keys), strict=True):
+            if spot is not None:
+                made[key] = self._put_label(key, spot)
         return made
 
     def everything_but(self, keep: list[Mobject]) -> VGroup:

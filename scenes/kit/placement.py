@@ -26,11 +26,48 @@ class Segment:
         )
 
 
+    @property
+    def length(self) -> float:
+        return float(np.hypot(self.end[0] - self.start[0], self.end[1] - self.start[1]))
+
+    @property
+    def normal(self) -> tuple[float, float]:
+        """Unit vector across the edge, pointing up (or left, where the edge is upright)."""
+        dx, dy = (self.end[0] - self.start[0]) / self.length, (self.end[1] - self.start[1]) / self.length
+        return (-dy, dx) if dx > 0 or (dx == 0 and dy > 0) else (dy, -dx)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a label's middle goes: a share 0..1 of the way, and how far to the side of its edge (0: in a gap of it)."""
+
+    share: float
+    aside: float = 0.0
+
+    def point(self, segment: Segment) -> tuple[float, float]:
+        x, y = segment.point(self.share)
+        return (x + segment.normal[0] * self.aside, y + segment.normal[1] * self.aside)
+
+
 Box = tuple[float, float, float, float]
+START_ROOM, TIP_ROOM = 0.1, 0.34  # of its own edge that a label leaves to be seen
 
 
-def _box(segment: Segment, share: float, margin: float) -> Box:
-    x, y = segment.point(share)
+def _candidates(segment: Segment, shares: Sequence[float]) -> list[Spot]:
+    """Places to try: in a gap of the edge, as long as its ends stay visible; else beside it, above or below."""
+    nx, ny = abs(segment.normal[0]), abs(segment.normal[1])
+    reach = min(segment.width / 2 / max(ny, 1e-9), segment.height / 2 / max(nx, 1e-9)) + 0.08
+    inside = [
+        Spot(share)
+        for share in shares
+        if share * segment.length - reach >= START_ROOM and (1 - share) * segment.length - reach >= TIP_ROOM
+    ]
+    aside = nx * segment.width / 2 + ny * segment.height / 2 + 0.14
+    return inside + [Spot(share, side * aside) for share in shares for side in (1, -1)]
+
+
+def _box(segment: Segment, spot: Spot, margin: float) -> Box:
+    x, y = spot.point(segment)
     return (
         x - segment.width / 2 - margin,
         y - segment.height / 2 - margin,
@@ -73,52 +110,54 @@ def place(
     circles: Sequence[tuple[tuple[float, float], float]] = (),
     margin: float = 0.05,
     shares: Sequence[float] = SHARES,
-) -> list[float | None]:
-    """For each segment the share 0..1 of the way where its label sits, or None where there is no room.
+) -> list[Spot | None]:
+    """For each segment the spot where its label sits, or None where there is no room.
 
     others: edges that carry no label but must not be crossed either. First tries to place all (depth first, at most 4,000
     tries), then as many as fit in order.
     """
-    free: list[list[tuple[float, Box]]] = []
+    free: list[list[tuple[Spot, Box]]] = []
     for index, segment in enumerate(segments):
         fits = []
         foreign = [s for i, s in enumerate(segments) if i != index] + list(others)
-        for share in shares:
-            box = _box(segment, share, margin)
+        for spot in _candidates(segment, shares):
+            box = _box(segment, spot, margin)
+            if spot.aside and segment_hits(box, segment.start, segment.end):
+                continue
             if any(segment_hits(box, s.start, s.end) for s in foreign):
                 continue
             if any(_circle_hits(box, center, radius + 0.02) for center, radius in circles):
                 continue
-            fits.append((share, box))
+            fits.append((spot, box))
         free.append(fits)
     chosen = _search(free)
     return chosen if chosen is not None else _greedy(free)
 
 
-def _search(free: list[list[tuple[float, Box]]]) -> list[float | None] | None:
+def _search(free: list[list[tuple[Spot, Box]]]) -> list[Spot | None] | None:
     tries = 0
-    taken: list[tuple[float, Box]] = []
+    taken: list[tuple[Spot, Box]] = []
 
     def extend(index: int) -> bool:
         nonlocal tries
         if index == len(free):
             return True
-        for share, box in free[index]:
+        for spot, box in free[index]:
             tries += 1
             if tries > 4000:
                 return False
             if all(not boxes_touch(box, other) for _, other in taken):
-                taken.append((share, box))
+                taken.append((spot, box))
                 if extend(index + 1):
                     return True
                 taken.pop()
         return False
 
-    return [share for share, _ in taken] if extend(0) else None
+    return [spot for spot, _ in taken] if extend(0) else None
 
 
-def _greedy(free: list[list[tuple[float, Box]]]) -> list[float | None]:
-    result: list[float | None] = []
+def _greedy(free: list[list[tuple[Spot, Box]]]) -> list[Spot | None]:
+    result: list[Spot | None] = []
     taken: list[Box] = []
     for fits in free:
         found = next(((s, b) for s, b in fits if all(not boxes_touch(b, t) for t in taken)), None)

@@ -116,6 +116,7 @@ class Line(VGroup):
     def __init__(self, left: Typeset | None, relation: Typeset | None, right: Sequence[Typeset]) -> None:
         super().__init__(*(item for item in (left, relation, *right) if item is not None))
         self.left, self.relation, self.right = left, relation, right
+        self.computed_from: str | None = None  # the displayed expression whose value this line shows
 
     @property
     def parts(self) -> dict[str, VGroup]:
@@ -179,7 +180,9 @@ class Working(VGroup):
         """
         if relation is None:
             relation = displayed_relation(of.text, shown.text.removeprefix("+")) if of is not None else "≈"
-        return self.line(left, "{" + name + "}", relation=relation, roles={name: role}, size=size, **{name: shown})
+        made = self.line(left, "{" + name + "}", relation=relation, roles={name: role}, size=size, **{name: shown})
+        made.computed_from = of.text if of is not None else None
+        return made
 
     def put_in(self, expression: Expression, *, left: str | None = None, roles: Mapping[str, str] | None = None) -> Line:
         """The line in which numbers stand for symbols."""

@@ -78,7 +78,7 @@ def test_places_and_signs_can_be_asked_for() -> None:
 )
 def test_paths_that_lead_nowhere_say_why(path: str, said: str) -> None:
     said = said.replace("there is no 'moved_to'", "no 'moved_to'").replace("there is no 'step'", "no 'step'")
-    with pytest.raises(FieldError, match=".") as caught:
+    with pytest.raises(FieldError) as caught:
         FACTS["lesson"].value(path)
     assert said in str(caught.value)
 
@@ -214,8 +214,10 @@ def test_names_in_words_and_symbols() -> None:
 
 def test_perturbed_weights_change_what_is_written(tmp_path: Path) -> None:
     path = tmp_path / "lesson.toml"
-    text = DEFAULT.read_text(encoding="utf-8").replace("0.60, -0.30", "0.71, -0.42").replace("0.30, -0.20", "0.33, -0.27")
+    text = (
+        DEFAULT.read_text(encoding="utf-8").replace("0.60, -0.30", "0.71, -0.42").replace("0.30, -0.20", "0.33, -0.27")
+    )
     path.write_text(text, encoding="utf-8")
     facts = Facts(load_lesson(path))
-    for field in ("prediction[out]", "loss", "cycle.backward.delta[0][h]", "history.losses[100]", "path.gradient"):
+    for field in ("prediction[out]", "loss", "cycle.backward.delta[0][h]", "history.losses[10]", "path.gradient"):
         assert facts.text(field) != FACTS["lesson"].text(field)

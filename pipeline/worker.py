@@ -1,0 +1,118 @@
+"""What runs in a worker process. The only file that reaches the scenes, and only through scenes.entry.
+
+Every function takes and returns plain data. scenes.entry is imported when it is needed: this module is also imported by
+the command line's own process, which never loads Manim.
+"""
+
+import importlib
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from lesson import Facts, LessonError, check_script, load_lesson, load_script
+
+from .errors import RenderError, reason
+from .files import written_aside
+from .inside import progress
+from .tasks import Job
+
+
+def _entry() -> Any:
+    return importlib.import_module("scenes.entry")
+
+
+def plan(job: Job) -> dict[str, Any]:
+    """Play a step without drawing: {"timeline", "notes", "poster"}. Raises RenderError naming beat and line."""
+    with _told(job):
+        entry = _entry()
+        return {**entry.plan(job), "poster": entry.poster(job)}
+
+
+def audit(job: Job) -> list[str]:
+    """Play a step without drawing and return its problems: beats of script and scene, numbers, layout, cues."""
+    with _told(job):
+        entry = _entry()
+        problems = _beat_problems(job)
+        return problems or list(entry.audit(job)["problems"])
+
+
+def _beat_problems(job: Job) -> list[str]:
+    lesson = load_lesson(job["lesson"])
+    script = load_script(lesson, Facts(lesson), job["step"])
+    module, _, name = lesson.step(job["step"]).scene.partition(":")
+    return list(check_script(script, getattr(importlib.import_module(module), name).beats))
+
+
+def render(job: Job, beat: str, path: str, picture: str | None = None) -> dict[str, Any]:
+    """Render one beat into the file `path`: {"frames", "pictures"}; its last picture as PNG into `picture`."""
+    from .encoder import VideoSink
+
+    sinks: list[VideoSink] = []
+
+    class Counted(VideoSink):
+        def write(self, rgba: Any, repeat: int) -> None:
+            super().write(rgba, repeat)
+            progress(repeat)
+
+    def open_sink(key: str) -> VideoSink:
+        sinks.append(Counted(Path(path), job["fps"], job["width"], job["height"]))
+        return sinks[-1]
+
+    with _told(job, beat):
+        frames = _entry().render(job, [beat], open_sink)["frames"][beat]
+    sink = sinks[0]
+    if sink.frames != frames:
+        raise RenderError(f"step {job['step']}, beat {beat}: {sink.frames} frames were drawn where {frames} were planned")
+    if picture is not None and sink.last is not None:
+        save_png(sink.last, Path(picture))
+    return {"frames": frames, "pictures": sink.pictures}
+
+
+def still(job: Job, beat: str | None, path: str) -> str:
+    """Save the last picture of a beat (None: the one the step names as its poster) as PNG; return the beat."""
+    with _told(job, beat):
+        entry = _entry()
+        beat = beat or str(entry.poster(job))
+        save_png(entry.still(job, beat), Path(path))
+        return beat
+
+
+def save_png(rgba: Any, path: Path) -> None:
+    """Write a picture without its alpha channel."""
+    from PIL import Image
+
+    with written_aside(path) as part:
+        Image.fromarray(rgba[..., :3]).save(part, format="png")
+
+
+class _told:
+    """Turns whatever a scene raises into a RenderError that says where: step, beat, line of the scene's file."""
+
+    def __init__(self, job: Job, beat: str | None = None) -> None:
+        self.job, self.beat = job, beat
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if isinstance(error, Exception) and not isinstance(error, LessonError | RenderError):
+            ref = load_lesson(self.job["lesson"]).step(self.job["step"])
+            module = ref.scene.partition(":")[0].rpartition(".")[2]
+            raise RenderError(told(error, f"step {ref.number} {ref.key}", module, self.beat)) from error
+
+
+def told(error: BaseException, step: str, module: str, beat: str | None = None) -> str:
+    """Return step, beat, line of the scene's file `module`.py and the exception as one line.
+
+    The beat is the one being played when it happened: the scene's method that Step.construct called.
+    """
+    calls = traceback.extract_tb(error.__traceback__)
+    scene = [call for call in calls if Path(call.filename).stem == module]
+    if scene:
+        beat = None if scene[0].name in ("prepare", "<module>") else scene[0].name
+    nearest = scene or calls
+    place = f", {'/'.join(Path(nearest[-1].filename).parts[-2:])} line {nearest[-1].lineno}" if nearest else ""
+    line = f" ({nearest[-1].line})" if nearest and nearest[-1].line else ""
+    where = f"{step}, beat {beat}" if beat else step
+    return f"{where}{place}{line}: {reason(error)}"

@@ -1,0 +1,31 @@
+"""Lessons and steps the film must work for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DEFAULT = ROOT / "assets" / "lesson.toml"
+LESSONS = {"default": DEFAULT, **{path.stem: path for path in sorted((ROOT / "tests" / "lessons").glob("*.toml"))}}
+STEPS = [
+    "what_is_backpropagation",
+    "forward_pass",
+    "computing_the_error",
+    "chain_rule",
+    "output_error",
+    "hidden_error",
+    "updating_weights",
+    "learning_loop",
+]
+
+
+@pytest.fixture
+def job(tmp_path):
+    """Makes jobs for scenes.entry."""
+
+    def make(step: str, lesson: Path = DEFAULT, theme: str | None = None, **more):
+        return {"lesson": str(lesson), "step": step, "fps": 30, "theme": theme, "scratch": str(tmp_path), **more}
+
+    return make

@@ -1,0 +1,47 @@
+"""Every step, for every lesson, in both themes: planned, and audited at the end and in the middle of every motion."""
+
+from __future__ import annotations
+
+import pytest
+
+from scenes import entry
+
+from .conftest import DEFAULT, LESSONS, STEPS
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("step", STEPS)
+def test_audits_are_green(step, lesson, theme, job):
+    result = entry.audit(job(step, LESSONS[lesson], theme))
+    assert result["problems"] == []
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_plan_and_audit_give_the_same_timeline(step, job):
+    planned, audited = entry.plan(job(step)), entry.audit(job(step))
+    assert planned["timeline"] == audited["timeline"]
+
+
+def test_lengths_of_the_default_film(job):
+    seconds, words = {}, 0
+    for step in STEPS:
+        timeline = entry.plan(job(step))["timeline"]
+        seconds[step] = sum(beat["frames"] for beat in timeline["beats"]) / timeline["fps"]
+        words += sum(beat["words"] for beat in timeline["beats"])
+        assert 125 <= seconds[step] <= (190 if step == "learning_loop" else 170), (step, seconds[step])
+    assert 18 * 60 <= sum(seconds.values()) <= 22 * 60, seconds
+    assert 2600 <= words <= 3000, words
+
+
+@pytest.mark.parametrize("fps", [24, 60])
+def test_frame_rate_changes_nothing_but_the_grid(fps, job):
+    times = []
+    for rate in (30, fps):
+        timeline = entry.plan({**job("what_is_backpropagation"), "fps": rate})["timeline"]
+        times.append(sum(beat["frames"] for beat in timeline["beats"]) / rate)
+    assert times[0] == pytest.approx(times[1], abs=2.0)
+
+
+def test_default_lesson_is_where_it_should_be():
+    assert DEFAULT.exists()

@@ -1,0 +1,131 @@
+"""Texts: fonts of the project only, baselines, counters, missing glyphs; placement of labels; colours by role."""
+
+import itertools
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scenes.context import make_context
+from scenes.kit.layout import CAP_HEIGHT, PIXELS_PER_UNIT, READ
+from scenes.kit.outline import TypesetError, outline
+from scenes.kit.placement import Segment, boxes_touch, place, segment_hits
+from scenes.kit.theme import DARK, LIGHT, THEMES, contrast, theme_named
+from scenes.kit.typeset import counter, math, number, row, words
+
+LESSON = Path(__file__).parents[2] / "assets" / "lesson.toml"
+READ_ROLES = ("ink", "muted", "positive", "negative", "forward", "backward", "loss", "slope", "update")
+
+
+@pytest.fixture(scope="module")
+def facts():
+    return make_context(LESSON, "what_is_backpropagation").facts
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("role", READ_ROLES)
+def test_every_role_can_be_read_on_ground_and_panel(theme, role):
+    for ground in (theme.ground, theme.panel):
+        assert contrast(theme.role(role), ground) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_lines_and_marks_stand_out(theme):
+    assert contrast(theme.line, theme.ground) >= 3.0
+
+
+def test_roles_differ_within_a_theme():
+    for theme in THEMES.values():
+        colors = [theme.role(role) for role in READ_ROLES if role != "update"]
+        assert len(set(colors)) == len(colors)
+
+
+def test_contrast_is_that_of_wcag():
+    assert contrast("#FFFFFF", "#000000") == pytest.approx(21.0)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+def test_unknown_theme_and_role_name_the_others():
+    with pytest.raises(ValueError, match="dark, light"):
+        theme_named("drak")
+    with pytest.raises(KeyError, match="positive"):
+        DARK.role("postive")
+    assert {f.name for f in fields(DARK)} == {f.name for f in fields(LIGHT)}
+
+
+def test_read_is_34_pixels_of_capitals():
+    assert READ * CAP_HEIGHT * PIXELS_PER_UNIT >= 34.0
+    points = outline("H").leaves[0].points
+    assert np.ptp(points[:, 1]) == pytest.approx(CAP_HEIGHT, abs=0.01)
+
+
+def test_a_missing_glyph_is_an_error_and_never_a_box():
+    with pytest.raises(TypesetError, match="no font"):
+        words("中", DARK)
+
+
+def test_typst_markup_in_plain_words_is_only_words():
+    assert words("#let x = *y* _z_ $w$ @a <b> [c] \\d 'e' \"f\"", DARK).width > 1
+
+
+def test_words_of_a_row_share_a_baseline():
+    one, two = words("Input", DARK).at(0, 0.3), words("gap", DARK)
+    row([one, two])
+    assert one.baseline[1] == pytest.approx(two.baseline[1])
+    assert two.ink_points()[:, 0].min() > one.ink_points()[:, 0].max()
+
+
+def test_figures_are_tabular(facts):
+    one, eight = words("1111", DARK, weight="semibold"), words("8888", DARK, weight="semibold")
+    # The same advance: the fourth figure starts the same number of advances after the first.
+    steps = [np.diff([leaf.points[:, 0].min() for leaf in text.submobjects[:-1]]) for text in (one, eight)]
+    assert np.allclose(steps[0], steps[1], atol=1e-6)
+
+
+def test_a_counter_keeps_place_size_and_strength(facts):
+    label = number(facts.display("history.losses[0]"), DARK).at(1.0, 0.5)
+    label.scale(1.5, about_point=label.baseline)
+    before = label.baseline.copy(), label.size_now
+    counter(label, facts.display("history.losses[100]"), "ink")
+    assert label.text() == facts.display("history.losses[100]").text
+    assert np.allclose(label.baseline, before[0])
+    assert label.size_now == pytest.approx(before[1])
+
+
+def test_groups_and_values_are_found_by_name(facts):
+    text = math("{{ delta : delta }} = {{ (a - y) : error }} dot {d}", DARK, d=facts.display("loss"))
+    assert set(text.parts) == {"delta", "error", "d"}
+    assert len(text.parts["error"]) == 5
+    assert text.parts["error"][0].get_fill_color().to_hex().upper() == DARK.loss
+    assert [shown.path for shown in text.values] == ["loss"]
+
+
+def test_copies_keep_their_meaning(facts):
+    label = number(facts.display("loss"), DARK)
+    copy = label.copy()
+    assert copy.values == label.values and copy.parts["value"][0] is not label.parts["value"][0]
+
+
+def test_labels_never_touch_each_other_or_another_edge():
+    left, right = [(0.0, y) for y in (2, 0, -2)], [(5.0, y) for y in (2, 0, -2)]
+    segments = [Segment(a, b, 0.9, 0.26) for a, b in itertools.product(left, right)]
+    spots = place(segments)
+    assert sum(spot is not None for spot in spots) >= 5
+    boxes = []
+    for index, (segment, spot) in enumerate(zip(segments, spots, strict=True)):
+        if spot is None:
+            continue
+        x, y = spot.point(segment)
+        box = (x - 0.45, y - 0.13, x + 0.45, y + 0.13)
+        assert not any(boxes_touch(box, other) for other in boxes)
+        assert not any(segment_hits(box, s.start, s.end) for i, s in enumerate(segments) if i != index)
+        boxes.append(box)
+
+
+def test_segment_hits_is_right_about_near_misses():
+    box = (0.0, 0.0, 1.0, 1.0)
+    assert segment_hits(box, (-1, 0.5), (2, 0.5))
+    assert not segment_hits(box, (-1, 1.5), (2, 1.5))
+    assert not segment_hits(box, (-1, 0.5), (-0.1, 0.5))
+    assert segment_hits(box, (-0.5, 0.5), (0.5, -0.2))
