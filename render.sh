@@ -184,7 +184,7 @@ lacking_things() { # decided by what will be used, not by which packages are lis
     pkg-config --exists cairo || lacking='cairo'
     pkg-config --exists pangocairo || lacking="$lacking pango"
   fi
-  echo '#include <stdlib.h>' | cc -E -x c - >/dev/null 2>&1 || lacking="$lacking compiler"
+  cc -E -x c - <<<'#include <stdlib.h>' >/dev/null 2>&1 || lacking="$lacking compiler"
   [ "$has_headers" = 1 ] || lacking="$lacking python-headers"
   [ "$has_venv" = 1 ] || lacking="$lacking python-venv"
   echo $lacking

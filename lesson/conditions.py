@@ -106,6 +106,10 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "cross_entropy_loss": ("the loss is a cross-entropy", lambda f: f.network.loss != "half_squared_error"),
     "has_dataset": ("the lesson has a data set", lambda f: f.lesson.dataset is not None),
     "large_rate_overshoots": ("the largest of the three rates makes the loss jump up", lambda f: f.large_rate_overshoots),
+    "large_rate_worse": (
+        "the largest of the three rates ends with a larger loss than the lesson's",
+        lambda f: float(f.rates[2].losses[-1]) > float(f.rates[1].losses[-1]),
+    ),
     "small_rate_slow": (
         "the smallest of the three rates ends with a larger loss than the lesson's",
         lambda f: float(f.rates[0].losses[-1]) > float(f.rates[1].losses[-1]),

@@ -17,9 +17,10 @@ def three_rates(
 ) -> tuple[tuple[History, History, History], bool]:
     """Return histories at eta / 10, eta and a large rate, and whether the large one overshoots.
 
-    The large rate is the smallest of eta * FACTORS at which the loss, after falling or not, climbs above its start by a quarter
-    (and stays within 20 times of it). A network may have none: a sigmoid with a target of 1 cannot overshoot it, it only
-    saturates; then 10 * eta is taken (or the largest below that which trains at all) and the second value is False.
+    The large rate is the smallest of eta * FACTORS at which the loss climbs above its start by a quarter (and stays
+    within 20 times of it) and ends above where the lesson's rate ends; else the smallest that climbs so and ends lower.
+    A network may have none: a sigmoid with a target of 1 cannot overshoot it, it only saturates; then 10 * eta is taken
+    (or the largest below that which trains at all) and the second value is False.
     """
 
     def run(rate: float) -> History | None:
@@ -32,20 +33,25 @@ def three_rates(
         train(network, x, y, eta / 10, epochs, update_biases),
         train(network, x, y, eta, epochs, update_biases),
     )
-    wild: History | None = None
+    jumping: list[History] = []
+    wild: list[History] = []
     calm = good
     for factor in FACTORS:
         found = run(_rounded(eta * factor))
         if found is None:
             continue
         top = float(np.max(found.losses)) / max(float(found.losses[0]), 1e-12)
-        if _JUMP <= top <= _PLOTTABLE:
-            return (small, good, found), True
         if top > _PLOTTABLE:
-            wild = wild or found
+            wild.append(found)
+        elif top >= _JUMP:
+            jumping.append(found)
+            if float(found.losses[-1]) > float(good.losses[-1]):
+                return (small, good, found), True
         elif factor <= 10:
             calm = found
-    return ((small, good, wild), True) if wild else ((small, good, calm), False)
+    for large in (*jumping, *wild):
+        return (small, good, large), True
+    return (small, good, calm), False
 
 
 def _rounded(rate: float) -> float:

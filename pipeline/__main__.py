@@ -1,14 +1,8 @@
-"""`python -m pipeline`: the command line."""
+"""`python -m pipeline`: the command line. Worker processes import this file too, so it loads nothing by itself."""
 
 import sys
 
-
-def main() -> None:
-    """Run the command line and leave with its exit code."""
-    from pipeline.cli import run
-
-    sys.exit(run(sys.argv[1:]))
-
-
 if __name__ == "__main__":
-    main()
+    from pipeline.cli import main
+
+    sys.exit(main(sys.argv[1:]))

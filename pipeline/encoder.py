@@ -1,66 +1,121 @@
-"""Pictures of one beat to an H.264 segment. The beat starts with a keyframe and has one every 2 s at the most."""
+"""Pictures in, H.264 out: one file a beat, exactly as many frames as were written, the same bytes on every run.
+
+A hold is colour-converted once; its frames are the same planes again, each with its own time stamp, and cost little
+because x264 skips every block.
+"""
 
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from types import TracebackType
 
 import av
-from av.video.frame import PictureType
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+import numpy as np
+import numpy.typing as npt
+from av.container import OutputContainer
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
+from av.video.stream import VideoStream
 
-from pipeline.colour import Converter, Picture
+from .files import close_quietly, part_name, settle
 
+Picture = npt.NDArray[np.uint8]
+
+# No edit list, and the index in front: what players, servers and course platforms want of an MP4.
+CONTAINER = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
+X264 = {"preset": "veryfast", "crf": "18", "profile": "high"}
 KEYFRAME_S = 2
-# One thread: the same bytes on every machine, and a beat is a job, so the cores are filled by other beats.
-X264 = {"preset": "veryfast", "crf": "18", "profile": "high", "forced-idr": "1"}
-X264_PARAMS = "keyint=infinite:min-keyint=1:scenecut=0:open-gop=0"
-# Chapters and captions count from 0: no edit list, and B-frames get negative offsets instead of a delay.
-MP4 = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
+THREADS = 2
 
 
-class SegmentSink:
-    """Writes the pictures of a beat to `path` (a new file). Timestamps count frames: time base 1 / fps."""
+class VideoSink:
+    """Where the pictures of one beat go: `write` them, then `close`, or `abort` and nothing is left.
+
+    The file appears at `path` only when it is whole: H.264 High, yuv420p, bt709 in TV range, constant frame rate, closed
+    groups of KEYFRAME_S seconds, the first picture a keyframe.
+    """
 
     def __init__(self, path: Path, fps: int, width: int, height: int) -> None:
-        self.path, self.fps, self.size = path, fps, (height, width)
-        self.frames = 0
-        self._convert = Converter()
-        self._file = av.open(str(path), "w", format="mp4", container_options=MP4)
-        self._stream = add_video(self._file, fps, width, height)
+        self.path = path
+        self.frames = 0  # written so far, holds included
+        self.pictures = 0  # different ones
+        self.last: Picture | None = None
+        self._shape = (height, width, 4)
+        self._part = part_name(path)
+        self._closed = False
+        self._reformatter = VideoReformatter()
+        self._container = av.open(str(self._part), "w", format="mp4", container_options=CONTAINER)
+        try:
+            self._stream = _video_stream(self._container, fps, width, height)
+        except BaseException:
+            self.abort()
+            raise
 
     def write(self, rgba: Picture, repeat: int = 1) -> None:
-        """Encode a picture (uint8, height x width x 4) that stands for `repeat` frames; it is converted once."""
-        if rgba.shape[:2] != self.size:
-            raise ValueError(f"a picture of {rgba.shape[1]}x{rgba.shape[0]} in a film of {self.size[1]}x{self.size[0]}")
-        frame = self._convert(rgba)
-        frame.time_base = Fraction(1, self.fps)
+        """Add a picture (uint8, height x width x 4) that stays for `repeat` frames. It is read before this returns."""
+        if rgba.shape != self._shape or rgba.dtype != np.uint8:
+            raise ValueError(f"a picture of {rgba.dtype} {rgba.shape}, wanted uint8 {self._shape}")
+        if repeat < 1:
+            return
+        frame = self._converted(np.ascontiguousarray(rgba))
         for _ in range(repeat):
             frame.pts = self.frames
-            frame.pict_type = PictureType.I if self.frames % (KEYFRAME_S * self.fps) == 0 else PictureType.NONE
-            self._file.mux(self._stream.encode(frame))
+            self._container.mux(self._stream.encode(frame))
             self.frames += 1
+        self.pictures += 1
+        self.last = rgba
 
     def close(self) -> None:
-        """Finish the segment."""
-        self._file.mux(self._stream.encode(None))
-        self._file.close()
+        """Write what the encoder still holds and let the file appear. OSError when the disk is full."""
+        if self._closed:
+            return
+        try:
+            self._container.mux(self._stream.encode(None))
+            self._container.close()
+            settle(self._part, self.path)
+        except BaseException:
+            self.abort()
+            raise
+        self._closed = True
 
     def abort(self) -> None:
-        """Give the segment up and remove its file."""
-        self._file.close()
-        self.path.unlink(missing_ok=True)
+        """Throw everything away."""
+        if not self._closed:
+            self._closed = True
+            close_quietly(self._container)
+            self._part.unlink(missing_ok=True)
+
+    def _converted(self, rgba: Picture) -> VideoFrame:
+        """Return the picture in TV-range yuv420p by the bt709 matrix (ITU-R BT.709-6, section 3); alpha is ignored."""
+        frame = self._reformatter.reformat(
+            VideoFrame.from_numpy_buffer(rgba, format="rgba"),
+            format="yuv420p",
+            src_color_range=ColorRange.JPEG,
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+            interpolation=Interpolation.AREA,
+            threads=1,
+        )
+        frame.time_base = self._stream.codec_context.time_base
+        return frame
+
+    def __enter__(self) -> "VideoSink":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close() if kind is None else self.abort()
 
 
-def add_video(file: Any, fps: int, width: int, height: int) -> Any:
-    """Add an H.264 stream with the film's settings to a container."""
-    options = {**X264, "x264-params": X264_PARAMS}
-    stream = file.add_stream("libx264", rate=fps, options=options)
-    stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+def _video_stream(container: OutputContainer, fps: int, width: int, height: int) -> VideoStream:
+    """Add an H.264 stream to a container: time base one frame, a keyframe every KEYFRAME_S seconds."""
+    params = f"keyint={KEYFRAME_S * fps}:scenecut=0:open-gop=0"
+    stream = container.add_stream("libx264", rate=fps, options={**X264, "x264-params": params})
+    stream.time_base = Fraction(1, fps)
     context = stream.codec_context
-    context.thread_count = 1
+    context.width, context.height, context.pix_fmt = width, height, "yuv420p"
     context.time_base = Fraction(1, fps)
-    context.color_range = ColorRange.MPEG
-    context.colorspace = Colorspace.ITU709
+    context.thread_count = THREADS
     context.color_primaries = ColorPrimaries.BT709
     context.color_trc = ColorTrc.BT709
+    context.colorspace = Colorspace.ITU709
+    context.color_range = ColorRange.MPEG
     return stream

@@ -1,33 +1,38 @@
 """What can go wrong, as the user is told it: one line a problem on stderr, and an exit code."""
 
-import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 
-class UserError(Exception):
-    """Something the user can mend (a name, a file, a lesson): each problem is a line; exit code 2."""
+class PipelineError(Exception):
+    """Something that is told in plain lines, never as a traceback; `problems` holds one line each."""
+
+    code = 1
+
+    def __init__(self, problems: str | Iterable[str]) -> None:
+        self.problems: tuple[str, ...] = (problems,) if isinstance(problems, str) else tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+    def __reduce__(self) -> tuple[type["PipelineError"], tuple[tuple[str, ...]]]:
+        """Pickle by the problems, so that the error survives the way back from a worker process."""
+        return type(self), (self.problems,)
+
+
+class UserError(PipelineError):
+    """Something the user can mend (an option, a name, a folder): exit code 2."""
 
     code = 2
 
-    def __init__(self, problems: str | Iterable[str]) -> None:
-        self.problems = (problems,) if isinstance(problems, str) else tuple(problems)
-        super().__init__("\n".join(self.problems))
 
-
-class RenderError(UserError):
-    """Something went wrong while the work was done (a scene that raises, a full disk): exit code 1."""
+class RenderError(PipelineError):
+    """Something that broke while we worked (a beat that raises, a worker that dies, a full disk): exit code 1."""
 
     code = 1
 
 
-def unknown(kind: str, name: str, valid: Sequence[str]) -> str:
-    """Return "no beat 'welcom'; did you mean 'welcome'? There are: ..."."""
-    close = difflib.get_close_matches(name, valid, n=1, cutoff=0.5)
-    guess = f"did you mean {close[0]!r}? " if close else ""
-    return f"no {kind} {name!r}; {guess}there {'is' if len(valid) == 1 else 'are'}: {', '.join(valid)}"
-
-
-def os_problem(error: OSError, doing: str) -> str:
-    """Return one line for a failed file operation: what was being done, where, and why it failed."""
-    where = f" {error.filename}" if error.filename else ""
-    return f"cannot {doing}{where}: {error.strerror or error}"
+def reason(error: BaseException) -> str:
+    """Return what went wrong in a few words: the system's own words for an OSError, else type and message."""
+    if isinstance(error, OSError):
+        said = error.strerror or str(error) or type(error).__name__
+        return f"{said} ({error.filename})" if error.filename else said
+    message = " ".join(str(error).split())
+    return f"{type(error).__name__}: {message}" if message else type(error).__name__

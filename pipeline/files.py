@@ -4,14 +4,19 @@ import fcntl
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from pipeline.errors import UserError, os_problem
+from .errors import UserError, reason
 
 SCRATCH = ".scratch"
+
+
+def part_name(path: Path) -> Path:
+    """Return the name a file has while it is written: hidden, in the same folder."""
+    return path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
 
 
 def fsync(path: Path) -> None:
@@ -23,36 +28,29 @@ def fsync(path: Path) -> None:
         os.close(descriptor)
 
 
-@contextmanager
-def aside(path: Path) -> Iterator[Path]:
-    """Give a name beside `path` to write to; it becomes `path` when all went well, and is removed when not.
+def settle(part: Path, path: Path) -> None:
+    """Bring a finished file to disk and to its final name."""
+    fsync(part)
+    os.replace(part, path)
+    fsync(path.parent)
 
-    The name keeps the suffix, which tells encoders the format. Raises OSError as the writing does.
-    """
+
+@contextmanager
+def written_aside(path: Path) -> Iterator[Path]:
+    """Give a name to write to; what is there appears at `path` if the block ends well, and is removed if not."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
+    part = part_name(path)
     try:
-        yield temporary
-        fsync(temporary)
-        os.replace(temporary, path)
-        fsync(path.parent)
+        yield part
+        settle(part, path)
     finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+        part.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a UTF-8 text file, whole or not at all."""
-    with aside(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-
-
-def move(source: Path, target: Path) -> None:
-    """Bring a finished file from scratch (the same file system) to its place."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fsync(source)
-    os.replace(source, target)
-    fsync(target.parent)
+    with written_aside(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
 
 
 def sha256(path: Path) -> str:
@@ -61,27 +59,33 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def close_quietly(thing: Any) -> None:
+    """Close something that may be broken already."""
+    with suppress(OSError, ValueError, RuntimeError):
+        thing.close()
+
+
 @contextmanager
-def output_folder(out: Path, waiting: Callable[[str], None]) -> Iterator[Path]:
+def output_folder(out: Path, say: Callable[[str], None]) -> Iterator[Path]:
     """Make `out`, hold it for this run alone, and give a scratch folder inside it that is gone afterwards.
 
-    A second run in the same folder says so through `waiting` and waits. Scratch that a killed run left is removed.
-    Raises UserError, one line, when the folder cannot be made or written.
+    A second run in the same folder says so and waits. What a killed run left is removed. Raises UserError, one line,
+    when the folder cannot be made or written.
     """
     scratch = out / SCRATCH
     try:
         out.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(out, os.O_RDONLY)
     except OSError as error:
-        raise UserError(os_problem(error, "make the output folder")) from None
+        raise UserError(f"--out {out}: {reason(error)}; name a folder that you may write to") from None
     try:
-        _hold(descriptor, out, waiting)
+        _hold(descriptor, out, say)
         try:
             shutil.rmtree(scratch, ignore_errors=True)
             scratch.mkdir()
             _remove_parts(out)
         except OSError as error:
-            raise UserError(os_problem(error, "write to the output folder")) from None
+            raise UserError(f"--out {out}: {reason(error)}; name a folder that you may write to") from None
         try:
             yield scratch
         finally:
@@ -90,19 +94,12 @@ def output_folder(out: Path, waiting: Callable[[str], None]) -> Iterator[Path]:
         os.close(descriptor)
 
 
-@contextmanager
-def temporary_folder() -> Iterator[Path]:
-    """Give a folder for what no one keeps (a plan's, a check's)."""
-    with tempfile.TemporaryDirectory(prefix="backprop-") as name:
-        yield Path(name)
-
-
-def _hold(descriptor: int, out: Path, waiting: Callable[[str], None]) -> None:
+def _hold(descriptor: int, out: Path, say: Callable[[str], None]) -> None:
     """Lock a folder; a file system that knows no locks goes without."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        waiting(f"Another run is writing to {out}; waiting for it to finish")
+        say(f"another run is writing into {out}; waiting for it to finish")
         fcntl.flock(descriptor, fcntl.LOCK_EX)
     except OSError:
         return
@@ -110,6 +107,6 @@ def _hold(descriptor: int, out: Path, waiting: Callable[[str], None]) -> None:
 
 def _remove_parts(out: Path) -> None:
     """Remove files that a killed run left half written beside their places."""
-    for folder in (out, out / "steps", out / "beats", out / "stills"):
+    for folder in (out, out / "steps", out / "beats"):
         for part in folder.glob(".*.part*"):
             part.unlink(missing_ok=True)

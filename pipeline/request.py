@@ -1,6 +1,6 @@
 """What one call is asked to make, and the names of everything it makes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +23,25 @@ class Request:
     out: Path
     workers: int
     beats: dict[str, tuple[str, ...]] | None = None
-    settings: dict[str, Any] = field(default_factory=dict)
 
     def job(self, ref: StepRef, scratch: Path | None = None) -> Job:
         """Return the job of a step as scenes.entry takes it."""
-        return {
-            "lesson": str(self.lesson.path.absolute()),
-            "step": ref.key,
-            "fps": self.format.fps,
-            "width": self.format.width,
-            "height": self.format.height,
-            "theme": self.theme,
-            "language": None,
-            "speech": None,
-            "scratch": None if scratch is None else str(scratch),
-        }
+        return job_of(self.lesson, ref, self.format, self.theme, scratch)
+
+
+def job_of(lesson: Lesson, ref: StepRef, pictures: Format, theme: str | None, scratch: Path | None = None) -> Job:
+    """Return the job of a step as scenes.entry takes it."""
+    return {
+        "lesson": str(lesson.path.absolute()),
+        "step": ref.key,
+        "fps": pictures.fps,
+        "width": pictures.width,
+        "height": pictures.height,
+        "theme": theme,
+        "language": None,
+        "speech": None,
+        "scratch": None if scratch is None else str(scratch),
+    }
 
 
 def settings_of(lesson: Lesson, pictures: Format, theme: str | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 
 from scenes import entry
 
-from .conftest import DEFAULT, LESSONS, STEPS
+from tests.scenes.conftest import DEFAULT, LESSONS, STEPS
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

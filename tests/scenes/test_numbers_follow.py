@@ -10,7 +10,7 @@ from scenes import entry
 from scenes.audit import texts_on_screen
 from scenes.step import Silent
 
-from .conftest import DEFAULT, STEPS
+from tests.scenes.conftest import DEFAULT, STEPS
 
 
 class Reader(Silent):

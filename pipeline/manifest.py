@@ -1,0 +1,85 @@
+"""out/manifest.json: what there is, where, how long, and the hash of every file. Written last, so it never lies."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from lesson import Lesson
+
+from .files import sha256, write_text
+
+Row = dict[str, Any]
+VERSION = 1
+
+
+class Manifest:
+    """The rows of steps and film. Rows whose files are gone or changed are dropped when it is read."""
+
+    def __init__(self, out: Path) -> None:
+        self.path = out / "manifest.json"
+        self.steps: dict[str, Row] = {}
+        self.film: Row | None = None
+
+    @classmethod
+    def read(cls, out: Path) -> "Manifest":
+        """Read the manifest of an output folder; what is missing or broken counts as not there."""
+        manifest = cls(out)
+        try:
+            data = json.loads(manifest.path.read_text(encoding="utf-8"))
+            rows = [row for row in data["steps"] if manifest._holds(row)]
+            manifest.steps = {str(row["key"]): row for row in rows}
+            film = data.get("film")
+            manifest.film = film if film and manifest._holds(film) else None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass
+        return manifest
+
+    def put(self, row: Row) -> None:
+        """Take a step's row in; it replaces the one of the same key, and any other that used the same number."""
+        self.steps = {key: old for key, old in self.steps.items() if old["number"] != row["number"]}
+        self.steps[str(row["key"])] = row
+        if self.film is not None and not self.film_is_of(self.steps.values()):
+            self.film = None
+
+    def film_is_of(self, rows: Iterable[Row]) -> bool:
+        """Say whether the film was joined from just these steps' videos."""
+        videos = [row["sha256"][row["video"]] for row in sorted(rows, key=lambda row: int(row["number"]))]
+        return self.film is not None and self.film.get("made_of") == videos
+
+    def fitting(self, lesson: Lesson, settings: Mapping[str, Any]) -> list[Row] | None:
+        """Return the rows of all steps of the lesson if all are there, made with these settings; None otherwise."""
+        rows = [self.steps.get(ref.key) for ref in lesson.steps]
+        fit = [row for row in rows if row is not None and row["settings"] == dict(settings)]
+        return fit if len(fit) == len(lesson.steps) else None
+
+    def write(self, lesson: Lesson) -> None:
+        """Write the manifest, whole."""
+        steps = sorted(self.steps.values(), key=lambda row: int(row["number"]))
+        data = {
+            "manifest": VERSION,
+            "title": lesson.title,
+            "subtitle": lesson.subtitle,
+            "language": lesson.language,
+            "film": self.film,
+            "steps": steps,
+        }
+        write_text(self.path, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+    def relative(self, path: Path) -> str:
+        """Return a path as the manifest has it: relative to itself, with slashes."""
+        return path.relative_to(self.path.parent).as_posix()
+
+    def hashes(self, files: Iterable[Path]) -> dict[str, str]:
+        """Return the SHA-256 of each file by its relative path."""
+        return {self.relative(path): sha256(path) for path in files}
+
+    def _holds(self, row: Row) -> bool:
+        """Say whether every file of a row is there as it was written."""
+        for name, digest in row["sha256"].items():
+            try:
+                if sha256(self.path.parent / name) != digest:
+                    return False
+            except OSError:
+                return False
+        return bool(row["sha256"])

@@ -1,0 +1,100 @@
+"""From rendered beats to the files of a step, and from the steps to the whole film."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lesson import Caption, Lesson, Timeline, cues_of, to_srt, to_vtt
+
+from .assemble import Chapter, Segment, join
+from .files import written_aside, write_text
+from .manifest import Manifest, Row
+from .plan import Plan
+from .request import StepFiles, slug
+
+
+def publish_step(
+    plan: Plan, segments: Sequence[Segment], poster: Path, manifest: Manifest, settings: dict[str, Any]
+) -> Row:
+    """Join the beats of a step and write everything that belongs to it. Returns its row; the manifest is not written."""
+    line = plan.timeline
+    files = StepFiles(manifest.path.parent, slug(plan.ref), line.language)
+    join(segments, files.video, line.fps, title=line.title)
+    copy(poster, files.poster)
+    _write_captions(cues_of(line), files.vtt, files.srt)
+    write_text(files.timeline, json.dumps(line.to_dict(), ensure_ascii=False, indent=1) + "\n")
+    names = {name: manifest.relative(getattr(files, name)) for name in ("video", "poster", "timeline", "vtt", "srt")}
+    return {
+        "number": line.number,
+        "key": line.key,
+        "title": line.title,
+        "fps": line.fps,
+        "frames": line.frames,
+        "duration_s": line.duration_s,
+        "words": line.words,
+        "video": names["video"],
+        "poster": names["poster"],
+        "captions": {line.language: {"vtt": names["vtt"], "srt": names["srt"]}},
+        "timeline": names["timeline"],
+        "beats": [{key: getattr(beat, key) for key in ("key", "title", "start_frame", "frames")} for beat in line.beats],
+        "sha256": manifest.hashes(files.all()),
+        "settings": settings,
+    }
+
+
+@dataclass(frozen=True)
+class Card:
+    """A film that goes before or after the steps (a title, an end card); same format as the steps."""
+
+    segment: Segment
+    title: str
+
+
+def publish_film(
+    lesson: Lesson,
+    rows: Sequence[Row],
+    manifest: Manifest,
+    before: Sequence[Card] = (),
+    after: Sequence[Card] = (),
+) -> Row:
+    """Join the step films to out/lesson.mp4 with a chapter for each, and its captions and poster. Returns its row."""
+    out = manifest.path.parent
+    lines = [Timeline.from_dict(json.loads((out / row["timeline"]).read_text(encoding="utf-8"))) for row in rows]
+    fps, language = lines[0].fps, lines[0].language
+    steps = [(Segment(out / row["video"], line.frames), f"{line.number}. {line.title}") for row, line in zip(rows, lines, strict=True)]
+    parts = [(card.segment, card.title) for card in before] + steps + [(card.segment, card.title) for card in after]
+    starts = [sum(segment.frames for segment, _ in parts[:n]) for n in range(len(parts))]
+    chapters = [Chapter(name, start, part.frames) for (part, name), start in zip(parts, starts, strict=True)]
+    files = {ending: out / f"lesson{ending}" for ending in (".mp4", ".png", f".{language}.vtt", f".{language}.srt")}
+    vtt, srt = files[f".{language}.vtt"], files[f".{language}.srt"]
+    frames = join([segment for segment, _ in parts], files[".mp4"], fps, chapters, lesson.title)
+    copy(out / rows[0]["poster"], files[".png"])
+    captions = [cue for line, start in zip(lines, starts[len(before) :], strict=False) for cue in cues_of(line, start / fps)]
+    _write_captions(captions, vtt, srt)
+    return {
+        "title": lesson.title,
+        "fps": fps,
+        "frames": frames,
+        "duration_s": frames / fps,
+        "video": manifest.relative(files[".mp4"]),
+        "poster": manifest.relative(files[".png"]),
+        "captions": {language: {"vtt": manifest.relative(vtt), "srt": manifest.relative(srt)}},
+        "chapters": [{"title": c.title, "start_frame": c.start_frame, "frames": c.frames} for c in chapters],
+        "made_of": [row["sha256"][row["video"]] for row in rows],
+        "sha256": manifest.hashes(files.values()),
+        "settings": rows[0]["settings"],
+    }
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a file, whole."""
+    with written_aside(target) as part:
+        shutil.copyfile(source, part)
+
+
+def _write_captions(captions: Sequence[Caption], vtt: Path, srt: Path) -> None:
+    write_text(vtt, to_vtt(captions))
+    write_text(srt, to_srt(captions))

@@ -1,0 +1,44 @@
+"""`test`: everything that says whether the project is sound: ruff, mypy, pytest."""
+
+import importlib.util
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from lesson import PROJECT_ROOT
+
+
+def commands(arguments: Sequence[str]) -> list[list[str]]:
+    """Return what is to be run: everything, or with arguments pytest alone with these."""
+    pytest = ["pytest", *(_path(argument) for argument in arguments)]
+    if arguments:
+        return [pytest]
+    parallel = ["-n", "2"] if importlib.util.find_spec("xdist") else []
+    settings = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    formats = "format" in settings.get("tool", {}).get("ruff", {})
+    ruff = [["ruff", "check", "."]] + ([["ruff", "format", "--check", "."]] if formats else [])
+    return [*ruff, ["mypy", "backprop_core", "lesson", "pipeline"], pytest + parallel]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run it in the project's folder, go on after a failure, and return 0 if all is well, else 1 (pytest's own with
+    arguments)."""
+    worst = 0
+    for command in commands(arguments):
+        print(f"$ {shlex.join(command)}", file=sys.stderr, flush=True)
+        code = subprocess.run([sys.executable, "-m", *command], cwd=PROJECT_ROOT, check=False).returncode
+        if code and command[0] != "pytest":
+            print(f"{command[0]} failed ({code})", file=sys.stderr)
+        worst = worst or (code if arguments else min(code, 1) if code >= 0 else 1)
+    return worst
+
+
+def _path(argument: str) -> str:
+    """Return a file of the user's folder as pytest finds it from the project's; anything else as it is."""
+    name, mark, rest = argument.partition("::")
+    path = Path(name)
+    there = not name.startswith("-") and path.exists() and not (PROJECT_ROOT / name).exists()
+    return f"{path.absolute()}{mark}{rest}" if there else argument

@@ -1,0 +1,112 @@
+"""Imports run one way: backprop_core <- lesson <- scenes; pipeline -> lesson, and scenes.entry from pipeline/worker.py."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("backprop_core", "lesson", "scenes", "pipeline")
+OURS = {*ROOMS, "tests", "benchmarks"}
+
+MAY_REACH = {
+    "backprop_core": {"backprop_core"},
+    "lesson": {"lesson", "backprop_core"},
+    "scenes": {"scenes", "lesson", "backprop_core"},
+    "pipeline": {"pipeline", "lesson"},
+}
+ONLY_THESE_LIBRARIES = {"backprop_core": {"numpy"}, "lesson": {"numpy", "pydantic"}}
+NEVER_THESE_LIBRARIES = {"pipeline": {"manim", "manimpango", "moderngl", "moderngl_window"}}
+DOORS = {("pipeline/worker.py", "scenes.entry")}
+
+
+def targets(tree: ast.Module, package: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """Every (line, dotted name) that a module imports: relative ones made absolute, `from a import b` as `a.b`."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from ((node.lineno, name.name) for name in names)
+            case ast.ImportFrom(module=module, names=names, level=level):
+                base = [*package[: len(package) - level + 1]] if level else []
+                yield from ((node.lineno, ".".join([*base, *filter(None, [module]), name.name])) for name in names)
+            case ast.Call(
+                func=ast.Name(id="import_module" | "__import__") | ast.Attribute(attr="import_module"),
+                args=[ast.Constant(value=str(name)), *_],
+            ):
+                yield node.lineno, name
+
+
+def forbidden(room: str, file: str, target: str) -> bool:
+    top = target.split(".")[0]
+    if top in OURS:
+        through_a_door = any(file == at and f"{target}.".startswith(f"{door}.") for at, door in DOORS)
+        return top not in MAY_REACH[room] and not through_a_door
+    if top in NEVER_THESE_LIBRARIES.get(room, ()):
+        return True
+    return room in ONLY_THESE_LIBRARIES and top not in ONLY_THESE_LIBRARIES[room] | sys.stdlib_module_names
+
+
+def wrong_arrows(root: Path) -> list[str]:
+    """`file:line: room must not import target` for every import that ARCHITECTURE.md does not allow."""
+    wrong = []
+    for room in ROOMS:
+        for path in sorted((root / room).rglob("*.py")):
+            file = path.relative_to(root).as_posix()
+            package = path.relative_to(root).parts[:-1]
+            for line, target in targets(ast.parse(path.read_text("utf-8"), file), package):
+                if forbidden(room, file, target):
+                    wrong.append(f"{file}:{line}: {room} must not import {target}")
+    return wrong
+
+
+def test_every_import_follows_an_arrow_of_the_architecture() -> None:
+    assert all(list((ROOT / room).rglob("*.py")) for room in ROOMS), "a room is empty: this test would prove nothing"
+    wrong = wrong_arrows(ROOT)
+    assert not wrong, "\n".join(["imports that ARCHITECTURE.md does not allow:", *wrong])
+
+
+@pytest.mark.parametrize(
+    ("file", "source", "named"),
+    [
+        ("backprop_core/x.py", "import pydantic", "backprop_core must not import pydantic"),
+        ("backprop_core/x.py", "from lesson import Facts", "backprop_core must not import lesson.Facts"),
+        ("backprop_core/x.py", "from ..lesson import facts", "backprop_core must not import lesson.facts"),
+        ("lesson/x.py", "import numpy\n\ndef f():\n    import manim", "lesson/x.py:4: lesson must not import manim"),
+        ("lesson/x.py", "from scenes.kit.theme import DARK", "lesson must not import scenes.kit.theme.DARK"),
+        ("lesson/x.py", "from pipeline import quality", "lesson must not import pipeline.quality"),
+        ("scenes/kit/x.py", "import pipeline.files as files", "scenes must not import pipeline.files"),
+        ("scenes/x.py", "from tests import helpers", "scenes must not import tests.helpers"),
+        ("pipeline/x.py", "from manim import Scene", "pipeline must not import manim.Scene"),
+        ("pipeline/x.py", "import scenes.entry", "pipeline must not import scenes.entry"),
+        ("pipeline/x.py", "from backprop_core import train", "pipeline must not import backprop_core.train"),
+        ("pipeline/worker.py", "from scenes import entry, step", "pipeline must not import scenes.step"),
+        ("pipeline/worker.py", "import scenes.entry_points", "pipeline must not import scenes.entry_points"),
+        ("pipeline/x.py", "importlib.import_module('scenes.entry')", "pipeline must not import scenes.entry"),
+    ],
+)
+def test_a_wrong_arrow_is_named(tmp_path: Path, file: str, source: str, named: str) -> None:
+    path = tmp_path / file
+    path.parent.mkdir(parents=True)
+    path.write_text(source, "utf-8")
+    wrong = wrong_arrows(tmp_path)
+    assert len(wrong) == 1
+    assert named in wrong[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "source"),
+    [
+        ("backprop_core/x.py", "import numpy as np\nfrom . import trace\nfrom .errors import ShapeError\nimport math"),
+        ("lesson/x.py", "import pydantic, tomllib\nfrom backprop_core import Network\nfrom .facts import Facts"),
+        ("scenes/kit/x.py", "from manim import VGroup\nfrom lesson import Facts\nfrom .. import step\nimport typst"),
+        ("pipeline/x.py", "import av, typer\nfrom lesson import load_lesson\nfrom pipeline.worker import run"),
+        ("pipeline/worker.py", "from scenes import entry\nimport scenes.entry\nfrom scenes.entry import plan"),
+    ],
+)
+def test_an_allowed_arrow_is_not(tmp_path: Path, file: str, source: str) -> None:
+    path = tmp_path / file
+    path.parent.mkdir(parents=True)
+    path.write_text(source, "utf-8")
+    assert wrong_arrows(tmp_path) == []

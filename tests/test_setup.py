@@ -1,0 +1,386 @@
+"""The set-up that render.sh does, tried with stand-ins for Python, pip and the package managers: nothing is installed."""
+
+import importlib.metadata
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from shlex import quote
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+TOOLS = "bash sh env cat sha256sum readlink dirname mv rm tee awk tail tr sed find uname mkdir cp chmod sleep touch grep".split()
+
+# Answers the probe, takes the lock with the real Python, makes a .venv of itself, counts pip's runs.
+PYTHON = """#!/usr/bin/env bash
+case "$1 $2" in
+  "-c "*importlib.util*) printf '3.12\\n%s\\n%s\\n%s\\n' "${{STUB_HEADERS:-1}}" "${{STUB_VENV:-1}}" {stub} ;;
+  "-c "*) exec {real} "$@" ;;
+  "-m venv") mkdir -p "$3/bin" && cp {stub} "$3/bin/python" && echo "version = 3.12.1" >"$3/pyvenv.cfg"; echo venv >>{log} ;;
+  "-P -m") [ "$3" = pip ] || {{ printf 'ran in %s, hash seed %s:' "$PWD" "$PYTHONHASHSEED"; printf ' <%s>' "${{@:4}}"; exit; }}
+    echo "pip ${{@: -1}}" >>{log}
+    sleep "${{STUB_SLEEP:-0}}"
+    [ -z "${{STUB_FAIL:-}}" ] || {{ echo 'ERROR: the shelf is empty'; exit 1; }} ;;
+  *) exit 9 ;;
+esac
+"""
+
+
+@dataclass
+class Machine:
+    """A project folder of its own and a PATH with nothing on it but what a test puts there."""
+
+    folder: Path
+
+    @property
+    def project(self) -> Path:
+        return self.folder / "a project"
+
+    @property
+    def log(self) -> list[str]:
+        """What was asked of the stand-ins, in order."""
+        path = self.folder / "log"
+        return path.read_text().splitlines() if path.exists() else []
+
+    def put(self, name: str, script: str = "#!/usr/bin/env bash\nexit 0\n") -> None:
+        path = self.folder / "bin" / name
+        path.write_text(script)
+        path.chmod(0o755)
+
+    def remove(self, *names: str) -> None:
+        for name in names:
+            (self.folder / "bin" / name).unlink()
+
+    def start(
+        self, *arguments: str, script: Path | None = None, cwd: Path | None = None, **env: str
+    ) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [str(script or self.project / "render.sh"), *arguments],
+            cwd=cwd or self.folder,
+            env={"PATH": str(self.folder / "bin"), "HOME": str(self.folder), **env},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str, script: Path | None = None, cwd: Path | None = None, **env: str) -> "Ended":
+        process = self.start(*arguments, script=script, cwd=cwd, **env)
+        out, err = process.communicate(timeout=30)
+        return Ended(process.returncode, out, err)
+
+
+@dataclass
+class Ended:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    machine = Machine(tmp_path)
+    machine.project.mkdir()
+    (tmp_path / "bin").mkdir()
+    for name in ("render.sh", "pyproject.toml", "constraints.txt"):
+        shutil.copy2(ROOT / name, machine.project / name)
+    for tool in TOOLS:
+        (tmp_path / "bin" / tool).symlink_to(shutil.which(tool) or tool)
+    stub = str(tmp_path / "bin" / "python3")
+    machine.put(
+        "python3", PYTHON.format(stub=quote(stub), real=quote(sys.executable), log=quote(str(tmp_path / "log")))
+    )
+    for name in ("pkg-config", "cc"):
+        machine.put(name)
+    machine.put("id", "#!/usr/bin/env bash\necho 0\n")
+    return machine
+
+
+def test_bash_reads_the_scripts_without_complaint() -> None:
+    for script in ("render.sh", ".ci/run"):
+        subprocess.run(["bash", "-n", ROOT / script], check=True)
+        assert os.access(ROOT / script, os.X_OK), f"{script} is not executable"
+
+
+def test_first_run_sets_up_and_hands_over(machine: Machine) -> None:
+    first = machine.run("plan", "--json", "a b", "")
+    assert first.code == 0, first.err
+    assert first.out == f"ran in {machine.folder}, hash seed 0: <plan> <--json> <a b> <>", (
+        "stdout is the command's alone"
+    )
+    assert "Setting up (once): installing" in first.err
+    assert machine.log == ["venv", "pip ."]
+
+
+def test_second_run_skips_the_set_up_in_under_half_a_second(machine: Machine) -> None:
+    machine.run("plan")
+    machine.remove("python3", "pkg-config", "cc")  # not so much as looked for
+    began = time.perf_counter()
+    second = machine.run("plan")
+    assert time.perf_counter() - began < 0.5
+    assert (second.code, second.err) == (0, "")
+    assert machine.log == ["venv", "pip ."]
+
+
+def test_test_brings_its_extra_once_and_serves_plain_runs_too(machine: Machine) -> None:
+    machine.run("plan")
+    for arguments in (["test", "-k", "core"], ["test"], ["plan"]):
+        ended = machine.run(*arguments)
+        assert ended.out.endswith("".join(f" <{argument}>" for argument in arguments)), ended.err
+    assert machine.log == ["venv", "pip .", "pip .[test]"]
+
+
+def test_other_pins_are_installed_into_the_same_venv(machine: Machine) -> None:
+    machine.run("plan")
+    with (machine.project / "constraints.txt").open("a") as file:
+        file.write("\nwheel==1\n")
+    machine.run("plan")
+    machine.run("plan")
+    assert machine.log == ["venv", "pip .", "pip ."]
+
+
+def test_a_moved_project_gets_a_venv_of_its_own(machine: Machine) -> None:
+    machine.run("plan")
+    moved = machine.project.rename(machine.folder / "moved here")
+    assert machine.run("plan", script=moved / "render.sh").code == 0
+    assert machine.log == ["venv", "pip .", "venv", "pip ."]
+
+
+def test_symlink_from_another_folder(machine: Machine) -> None:
+    elsewhere = machine.folder / "else where"
+    elsewhere.mkdir()
+    (elsewhere / "film").symlink_to(Path("..") / "hop")
+    (machine.folder / "hop").symlink_to(machine.project / "render.sh")
+    ended = machine.run("still", "1", script=elsewhere / "film", cwd=elsewhere)
+    assert ended.out == f"ran in {elsewhere}, hash seed 0: <still> <1>", ended.err
+    assert (machine.project / ".venv").is_dir()
+
+
+def test_failed_installation_shows_pips_last_lines_and_does_not_count(machine: Machine) -> None:
+    failed = machine.run("plan", STUB_FAIL="1")
+    assert failed.code == 1
+    assert "the shelf is empty" in failed.err
+    assert "installing the packages failed" in failed.err
+    assert failed.out == ""
+    assert machine.run("plan").code == 0
+    assert machine.log == ["venv", "pip .", "venv", "pip ."]
+
+
+@pytest.mark.parametrize("before", [[], ["plan"]], ids=["the first set-up", "an update"])
+def test_killed_set_up_does_not_count(machine: Machine, before: list[str]) -> None:
+    if before:
+        machine.run(*before)
+    cut = machine.start("test", STUB_SLEEP="0.6")
+    wait_for(lambda: "pip .[test]" in machine.log)
+    cut.kill()
+    cut.communicate()
+    after = machine.run("plan")
+    assert after.code == 0, after.err
+    assert "unfinished" in after.err
+    assert machine.log[-2:] == ["venv", "pip ."]
+
+
+def test_two_at_once_set_up_once(machine: Machine) -> None:
+    copies = [machine.start("plan", STUB_SLEEP="1.5"), machine.start("plan", STUB_SLEEP="1.5")]
+    said = [copy.communicate(timeout=30) for copy in copies]
+    assert [copy.returncode for copy in copies] == [0, 0], said
+    assert machine.log == ["venv", "pip ."]
+    assert sum("another copy is at it already, waiting" in err for _, err in said) == 1
+    assert all(out.endswith("<plan>") for out, _ in said)
+
+
+def test_without_python(machine: Machine) -> None:
+    machine.remove("python3")
+    ended = machine.run()
+    assert ended.code == 2
+    assert "needs Python 3.11" in ended.err
+    assert "found no Python" in ended.err
+
+
+def test_with_too_old_a_python_only(machine: Machine) -> None:
+    machine.put("python3", "#!/usr/bin/env bash\nexit 1\n")
+    ended = machine.run()
+    assert ended.code == 2
+    assert "found none of these among: python3" in ended.err
+
+
+def test_too_old_a_python_is_passed_over(machine: Machine) -> None:
+    (machine.folder / "bin" / "python3").rename(machine.folder / "bin" / "python3.12")
+    machine.put("python3", "#!/usr/bin/env bash\nexit 1\n")
+    stub = machine.folder / "bin" / "python3.12"
+    stub.write_text(stub.read_text().replace(f"{machine.folder}/bin/python3", str(stub)))
+    ended = machine.run()
+    assert ended.code == 0, ended.err
+
+
+@pytest.mark.parametrize(
+    ("manager", "command"),
+    [
+        ("dnf", "sudo dnf install pkgconf-pkg-config cairo-devel pango-devel gcc python3-devel"),
+        ("pacman", "sudo pacman -S --needed pkgconf cairo pango gcc python"),
+        ("brew", "brew install pkgconf cairo pango python@3.12"),
+    ],
+)
+def test_elsewhere_the_exact_command_is_printed(machine: Machine, manager: str, command: str) -> None:
+    machine.remove("pkg-config", "cc")
+    machine.put(manager)
+    ended = machine.run("plan", STUB_HEADERS="0")
+    assert ended.code == 2
+    assert command in [line.removeprefix("render.sh:").strip() for line in ended.err.splitlines()]
+    assert machine.log == []
+
+
+def test_only_what_is_missing_is_asked_for(machine: Machine) -> None:
+    machine.put("pkg-config", '#!/usr/bin/env bash\n[ "$2" != pangocairo ]\n')
+    machine.put("dnf")
+    ended = machine.run("plan")
+    assert ended.code == 2
+    assert "sudo dnf install pango-devel\n" in ended.err
+
+
+# Knows no package before its lists are fetched, as on a fresh machine; what it installs is there afterwards.
+APT = """#!/usr/bin/env bash
+echo "apt-get $*" >>{folder}/log
+case " $* " in
+  *" update "*) touch {folder}/lists ;;
+  *" install "*) [ -e {folder}/lists ] || exit 100
+    printf '#!/usr/bin/env bash\\n' | tee {folder}/bin/cc >{folder}/bin/pkg-config; chmod +x {folder}/bin/cc {folder}/bin/pkg-config ;;
+esac
+"""
+
+
+def test_apt_installs_what_is_missing_as_root(machine: Machine) -> None:
+    machine.remove("pkg-config", "cc")
+    machine.put("apt-get", APT.format(folder=machine.folder))
+    ended = machine.run("plan")
+    assert ended.code == 0, ended.err
+    asked = [line.split("--no-install-recommends ")[1] for line in machine.log if " install " in line]
+    assert set(asked) == {"pkg-config libcairo2-dev libpango1.0-dev gcc libc6-dev"}
+    assert machine.log[-2:] == ["venv", "pip ."]
+    assert "system packages: pkg-config" in ended.err
+
+
+def test_apt_through_sudo_and_not_without(machine: Machine) -> None:
+    machine.remove("cc")
+    machine.put("id", "#!/usr/bin/env bash\necho 1000\n")
+    machine.put("apt-get", APT.format(folder=machine.folder))
+    without = machine.run("plan")
+    assert without.code == 2
+    assert "apt-get install -y --no-install-recommends gcc libc6-dev\n" in without.err
+    assert machine.log == []
+    machine.put("sudo", f'#!/usr/bin/env bash\necho sudo >>{machine.folder}/log\nexec "$@"\n')
+    with_sudo = machine.run("plan")
+    assert with_sudo.code == 0, with_sudo.err
+    assert machine.log[0] == "sudo"
+
+
+def test_failing_apt_says_what_to_do_by_hand(machine: Machine) -> None:
+    machine.remove("cc")
+    machine.put("apt-get", "#!/usr/bin/env bash\necho 'E: no network'\nexit 100\n")
+    ended = machine.run("plan")
+    assert ended.code == 1
+    assert "E: no network" in ended.err
+    assert "apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev" in ended.err
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.02)
+
+
+# --- the pins ----------------------------------------------------------------------------------------------------------
+
+
+def pins() -> dict[str, Requirement]:
+    lines = (line.split("#")[0].strip() for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines())
+    return {canonicalize_name(pin.name): pin for pin in map(Requirement, filter(None, lines))}
+
+
+def needed(python: str) -> set[str]:
+    """Every distribution that the project and its test extra resolve to on that Python, by what is installed here."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    queue = [Requirement(text) for text in [*project["dependencies"], *project["optional-dependencies"]["test"]]]
+    seen: set[tuple[str, frozenset[str]]] = set()
+    while queue:
+        requirement = queue.pop()
+        name, extras = canonicalize_name(requirement.name), frozenset(requirement.extras)
+        if (name, extras) in seen:
+            continue
+        seen.add((name, extras))
+        try:
+            children = importlib.metadata.requires(name) or []
+        except importlib.metadata.PackageNotFoundError:  # of another Python, or an extra that is not installed here
+            continue
+        for child in map(Requirement, children):
+            here = {"python_version": python, "python_full_version": f"{python}.1"}
+            if child.marker is None or any(child.marker.evaluate({**here, "extra": extra}) for extra in extras | {""}):
+                queue.append(child)
+    return {name for name, _ in seen}
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+def test_every_distribution_is_pinned(python: str) -> None:
+    pinned = {
+        name for name, pin in pins().items() if pin.marker is None or pin.marker.evaluate({"python_version": python})
+    }
+    names = needed(python)
+    assert len(names) > 40, "the walk over requirements found too little"
+    assert ("audioop-lts" in names) == (python == "3.13"), "the walk does not tell one Python from another"
+    assert not names - pinned, f"not pinned in constraints.txt: {sorted(names - pinned)}"
+
+
+def test_every_pin_is_one_exact_version() -> None:
+    loose = [str(pin) for pin in pins().values() if not re.fullmatch(r"==[^*,]+", str(pin.specifier))]
+    assert not loose
+
+
+def test_this_environment_has_the_pinned_versions() -> None:
+    if Path(sys.prefix) != ROOT / ".venv":
+        pytest.skip("not run by ./render.sh test")
+    other = {
+        name: version
+        for name, pin in pins().items()
+        for version in [importlib.metadata.version(name) for _ in importlib.metadata.distributions(name=name)]
+        if not pin.specifier.contains(version, prereleases=True)
+    }
+    assert not other
+
+
+def test_no_address_of_an_index_and_no_path_of_a_machine_is_committed() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    hosts = [
+        "pypi" + ".org",
+        "python" + "hosted.org",
+        "download.py" + "torch.org",
+        "deb.deb" + "ian.org",
+        "registry.npm" + "js",
+    ]
+    places = [
+        f"/{place}/" for place in ("root", "work/main", "work/shared", "tmp/venv", "opt/pypi", "opt/wheels", ".pyenv")
+    ]
+    found = []
+    for name in filter(None, listed.stdout.split("\0")):
+        try:
+            text = (ROOT / name).read_text("utf-8")
+        except (UnicodeDecodeError, OSError):  # a picture; a file deleted and not yet committed
+            continue
+        found += [f"{name}: {bad}" for bad in [*hosts, *places] if bad in text]
+    assert not found, "\n".join(found)
