@@ -15,7 +15,7 @@ unset CDPATH
 main() {
   local root wanted=run
   root=$(project_root)
-  [ "${1:-}" != test ] || wanted=test
+  [ "${1:-}" != test ] || wanted="test"
   is_ready "$root" "$wanted" || set_up "$root" "$wanted"
   # -P: a folder named pipeline/ in the user's current directory must not be taken for ours.
   PYTHONHASHSEED=0 exec "$root/.venv/bin/python" -P -m pipeline "$@"
@@ -187,7 +187,7 @@ lacking_things() { # decided by what will be used, not by which packages are lis
   cc -E -x c - <<<'#include <stdlib.h>' >/dev/null 2>&1 || lacking="$lacking compiler"
   [ "$has_headers" = 1 ] || lacking="$lacking python-headers"
   [ "$has_venv" = 1 ] || lacking="$lacking python-venv"
-  echo $lacking
+  printf "%s\n" "${lacking# }"
 }
 
 package_names() { # package_names SYSTEM "THING THING": what each is called there

@@ -7,8 +7,11 @@ import numpy.typing as npt
 
 from .activations import Activation, find_activation
 from .arrays import Array, freeze, to_array, to_float
+from .cycle import check_output, forward_pass, sample_losses
 from .errors import NetworkError, NumberError
+from .links import check_place
 from .losses import find_loss
+from .network import Network
 
 
 def activation_curve(name: str, zs: npt.ArrayLike) -> Array:
@@ -66,6 +69,27 @@ def loss_slope_curve(name: str, predictions: npt.ArrayLike, target: float) -> Ar
     if name == "binary_cross_entropy":
         return freeze(np.asarray((1.0 - y) / (1.0 - a) - y / a))
     return freeze(np.asarray(-y / a))
+
+
+def loss_over_weight(
+    network: Network, x: npt.ArrayLike, y: npt.ArrayLike, layer: int, unit: int, source: int, values: npt.ArrayLike
+) -> Array:
+    """Return the loss for every value the weight W[layer][unit, source] could have; same shape as values.
+
+    x: (n_in,) or (N, n_in), y: (n_out,) or (N, n_out), where the loss is the mean of the batch. All other weights stay
+    as they are, and so does `network`. Raises ShapeError, NumberError, NetworkError; DivergenceError when a z leaves
+    float64.
+    """
+    layer, unit, source = check_place(network, layer, unit, source)
+    tried = to_array(values, "values")
+    losses = np.empty_like(tried)
+    weights = [w.copy() for w in network.weights]
+    for index, value in np.ndenumerate(tried):
+        weights[layer] = network.weights[layer].copy()
+        weights[layer][unit, source] = value
+        forward = forward_pass(network.moved_to(weights, network.biases), x)
+        losses[index] = sample_losses(forward, check_output(network, forward.x, y)).mean()
+    return freeze(losses)
 
 
 def _prediction_and_target(name: str, predictions: npt.ArrayLike, target: float) -> tuple[Array, float]:

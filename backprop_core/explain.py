@@ -1,6 +1,14 @@
 """Everything the film uses to explain a cycle, under one name: chains, nudges, curves, rates, work."""
 
-from .curves import activation_curve, activation_slope_curve, loss_curve, loss_slope_curve, saturation, slopes_at
+from .curves import (
+    activation_curve,
+    activation_slope_curve,
+    loss_curve,
+    loss_over_weight,
+    loss_slope_curve,
+    saturation,
+    slopes_at,
+)
 from .links import Chain, Factor, chain, paths
 from .nudging import Change, Nudge, PredictionNudge, Station, nudge, nudge_prediction
 from .training import compare_rates
@@ -20,6 +28,7 @@ __all__ = [
     "compare_rates",
     "count_work",
     "loss_curve",
+    "loss_over_weight",
     "loss_slope_curve",
     "nudge",
     "nudge_prediction",

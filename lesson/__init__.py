@@ -11,7 +11,7 @@ from .script import Script, ScriptBeat, load_script, parse_script
 from .speech import say, spoken_number
 from .spoken_line import ScriptLine
 from .timeline import BeatSpeech, BeatTime, SpokenLine, Timeline, make_timeline, speech_plan
-from .voice import Speech, Voice, WordPace
+from .voice import Listener, Speech, SpeechTable, Voice, WordPace
 
 __all__ = [
     "PROJECT_ROOT",
@@ -22,12 +22,14 @@ __all__ = [
     "FieldError",
     "Lesson",
     "LessonError",
+    "Listener",
     "Problem",
     "Script",
     "ScriptBeat",
     "ScriptLine",
     "Shown",
     "Speech",
+    "SpeechTable",
     "SpokenLine",
     "StepRef",
     "Timeline",

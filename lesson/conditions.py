@@ -21,6 +21,11 @@ def _blames(facts: "Facts") -> tuple[float, float]:
     return float(blame[facts.focus.h]), float(blame[facts.focus.h2])
 
 
+def _passed_on(facts: "Facts", unit: int) -> float:
+    a = facts.cycle.forward.inputs[-1]
+    return float(a[unit])
+
+
 def _signs_flip(facts: "Facts") -> bool:
     first, last = facts.network.weights, facts.history.network.weights
     return any(bool((a * b < 0).any()) for a, b in zip(first, last, strict=True))
@@ -79,6 +84,10 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "error_negative": ("dL/da at out is below 0", lambda f: float(f.cycle.backward.error[f.focus.out]) < 0),
     "delta_negative": ("delta at out is below 0", lambda f: float(f.cycle.backward.delta[-1][f.focus.out]) < 0),
     "gradient_negative": ("the gradient of the weight from h to out is below 0", lambda f: f.path.gradient < 0),
+    "h2_louder": (
+        "h2 passes on more than h, in size",
+        lambda f: abs(_passed_on(f, f.focus.h2)) > abs(_passed_on(f, f.focus.h)),
+    ),
     "weight_negative": (
         "the weight from h to out is below 0", lambda f: float(f.network.weights[-1][f.focus.out, f.focus.h]) < 0,
     ),

@@ -91,6 +91,8 @@ def fields_of(value: object) -> list[str]:
 
 def _item(value: Any, index: int, text: str, done: str) -> Any:
     if isinstance(value, Mapping):
+        if index < 0 and -index <= len(value) and index not in value:
+            index = sorted(value)[index]  # counted from the end, as in a list: history.cycles[-1]
         if index in value:
             return value[index]
         raise FieldError(f"{text}: {done} has no [{index}]; it has {_listed(sorted(value))}")

@@ -52,6 +52,10 @@ class Roots:
     def __init__(self, lesson: Lesson) -> None:
         self._lesson = lesson
 
+    def __deepcopy__(self, memo: object) -> "Roots":
+        """Return itself: nothing in it changes, and pictures that hold it are copied often."""
+        return self
+
     @property
     def lesson(self) -> Lesson:
         """The lesson itself: lesson.title, lesson.layer_names[1], ..."""

@@ -9,6 +9,7 @@ MAX_UNITS = 4096
 MAX_EPOCHS = 10_000
 LANGUAGES_PATTERN = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
+VOICE_PATTERN = r"^(recorded|kokoro|none|service:[A-Za-z_][A-Za-z0-9_.]*)$"
 SCENE_PATTERN = r"^scenes(\.[a-z_][a-z0-9_]*)+:[A-Z][A-Za-z0-9_]*$"
 
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e6, le=1e6)]
@@ -90,7 +91,7 @@ class LessonFile(_Table):
     prerequisites: Annotated[list[Words], Field(max_length=6)] = []
     language: Annotated[str, Field(pattern=LANGUAGES_PATTERN)] = "en"
     theme: Literal["dark", "light"] = "dark"
-    voice: Literal["none"] = "none"
+    voice: Annotated[str, Field(pattern=VOICE_PATTERN, max_length=120)] = "recorded"
     discover: Annotated[list[PointFile], Field(max_length=6)] = []
     concepts: Annotated[list[PointFile], Field(max_length=8)] = []
     network: NetworkFile

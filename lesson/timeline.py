@@ -9,7 +9,7 @@ from typing import Any
 
 from .script import ScriptBeat
 from .spoken_line import ScriptLine
-from .voice import Voice
+from .voice import SpeechTable, Voice, WordPace
 
 BREATH_S = 0.4
 TAIL_S = 0.5
@@ -19,7 +19,8 @@ TAIL_S = 0.5
 class SpokenLine:
     """A line in time, frames counted from the start of its beat. word_frames: where each WRITTEN word starts.
 
-    pauses: (written word, frames of silence written before it), inside the line.
+    pauses: (written word, frames of silence written before it), inside the line. utterances: (frame, text) of each stretch
+    that a voice says in one go; empty where a recording of the whole beat is played instead.
     """
 
     written: str
@@ -29,6 +30,7 @@ class SpokenLine:
     words: int
     word_frames: tuple[int, ...]
     pauses: tuple[tuple[int, int], ...] = ()
+    utterances: tuple[tuple[int, str], ...] = ()
 
     @property
     def end_frame(self) -> int:
@@ -43,6 +45,7 @@ class BeatSpeech:
     lines: tuple[SpokenLine, ...]
     cues: dict[str, int]
     frames: int
+    recorded: bool = False  # one recording of the whole beat is played from its first frame
 
     @property
     def words(self) -> int:
@@ -62,6 +65,7 @@ class BeatTime:
     lines: tuple[SpokenLine, ...]
     cues: dict[str, int]
     stretched: int = 0
+    recorded: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,8 @@ def speech_plan(script_beat: ScriptBeat, voice: Voice, fps: int) -> BeatSpeech:
     BREATH_S between lines, or the written pause where that is longer; TAIL_S (or the pause) after the last. A pause
     inside a line parts it for the voice. A cue at the end of a line stands at the line's end, before what follows.
     """
+    if isinstance(voice, SpeechTable) and script_beat.key in voice.beats:
+        return _recorded(speech_plan(script_beat, WordPace(), fps), voice.beats[script_beat.key], fps)
     lines: list[SpokenLine] = []
     cues: dict[str, int] = {}
     at, gap = 0, 0  # the frame reached, and the silence owed before the next line
@@ -138,6 +144,28 @@ def speech_plan(script_beat: ScriptBeat, voice: Voice, fps: int) -> BeatSpeech:
         cues |= line_cues
     frames = at + max(gap, round(TAIL_S * fps)) if lines else gap
     return BeatSpeech(tuple(lines), cues, frames)
+
+
+def _recorded(plan: BeatSpeech, seconds: float, fps: int) -> BeatSpeech:
+    """The plan of a beat stretched to the length of a recording of it: words and cues keep their share of the time."""
+    end = max((line.end_frame for line in plan.lines), default=0)
+    if end == 0:
+        return plan
+    factor = seconds * fps / end
+
+    def moved(frame: int) -> int:
+        return round(frame * factor)
+
+    lines = tuple(
+        SpokenLine(
+            line.written, line.spoken, moved(line.start_frame), moved(line.end_frame) - moved(line.start_frame),
+            line.words, tuple(moved(f) for f in line.word_frames),
+            tuple((word, moved(frames)) for word, frames in line.pauses),
+        )
+        for line in plan.lines
+    )  # fmt: skip
+    cues = {name: moved(frame) for name, frame in plan.cues.items()}
+    return BeatSpeech(lines, cues, math.ceil(seconds * fps) + round(TAIL_S * fps), recorded=True)
 
 
 def make_timeline(
@@ -157,7 +185,9 @@ def make_timeline(
         frames = max(motion, speech.frames)
         stretched = max(0, motion - speech.frames)
         rows.append(
-            BeatTime(script.key, script.title, start, frames, speech.words, speech.lines, speech.cues, stretched)
+            BeatTime(
+                script.key, script.title, start, frames, speech.words, speech.lines, speech.cues, stretched, speech.recorded
+            )
         )
         start += frames
     return Timeline(number, key, title, fps, width, height, language, tuple(rows))
@@ -174,10 +204,13 @@ def _place(
     at = start + silences.pop(0, 0)
     behind = silences.pop(len(words), 0)
     first, spoken = at, []
+    utterances: list[tuple[int, str]] = []
     cuts = [0, *sorted(silences), len(words)]
     for begin, end in pairwise(cuts):
         at += silences.get(begin, 0)
-        speech = voice.speak(" ".join(words[begin:end]), language)
+        text = " ".join(words[begin:end])
+        speech = voice.speak(text, language)
+        utterances.append((at, text))
         spoken += [at + round(second * fps) for second in speech.word_starts]
         at += math.ceil(speech.duration_s * fps - 1e-6)
     frames_of = [*spoken, at]
@@ -185,11 +218,18 @@ def _place(
     written = tuple(frames_of[index] for index in line.starts)
     last_at = {index: k for k, index in enumerate(line.starts)}
     pauses = tuple((last_at[index], frames) for index, frames in sorted(silences.items()))
-    return SpokenLine(line.written, line.spoken, first, at - first, line.words, written, pauses), cues, at, behind
+    placed = SpokenLine(
+        line.written, line.spoken, first, at - first, line.words, written, pauses, tuple(utterances)
+    )
+    return placed, cues, at, behind
 
 
 def _line(data: dict[str, Any]) -> SpokenLine:
-    tuples = {"word_frames": tuple(data["word_frames"]), "pauses": tuple((k, n) for k, n in data["pauses"])}
+    tuples = {
+        "word_frames": tuple(data["word_frames"]),
+        "pauses": tuple((k, n) for k, n in data["pauses"]),
+        "utterances": tuple((frame, text) for frame, text in data["utterances"]),
+    }
     return SpokenLine(**{**data, **tuples})
 
 

@@ -1,7 +1,8 @@
 """How long words take: the interface of a voice, and the pace of words that stands in while there is none."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 WORDS_PER_MINUTE = 150.0
 SENTENCE_PAUSE_S = 0.35
@@ -47,3 +48,44 @@ class WordPace:
             if n < len(words) - 1 and word.rstrip('”’")').endswith((".", "?", "!")):
                 at += SENTENCE_PAUSE_S
         return Speech(at, tuple(starts))
+
+
+@dataclass(frozen=True)
+class SpeechTable:
+    """The times of a real voice, measured before: by text for single utterances, by beat for a teacher's recordings.
+
+    What is not in the table is timed by `otherwise` (it will be silent, its captions stay). `beats` holds the seconds of a
+    recording of a whole beat.
+    """
+
+    lines: Mapping[str, Speech] = field(default_factory=dict)
+    beats: Mapping[str, float] = field(default_factory=dict)
+    otherwise: Voice = field(default_factory=WordPace)
+
+    def speak(self, spoken: str, language: str) -> Speech:
+        """Return the measured times of a text, or the stand-in's."""
+        known = self.lines.get(spoken)
+        return known if known is not None else self.otherwise.speak(spoken, language)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the table as JSON data (without the stand-in)."""
+        lines = {text: [speech.duration_s, list(speech.word_starts)] for text, speech in self.lines.items()}
+        return {"lines": lines, "beats": dict(self.beats)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "SpeechTable":
+        """Return the table that to_dict described."""
+        lines = {text: Speech(seconds, tuple(starts)) for text, (seconds, starts) in data.get("lines", {}).items()}
+        return cls(lines, dict(data.get("beats", {})))
+
+
+@dataclass
+class Listener:
+    """A voice that says nothing and notes every text it is asked for: what a lesson needs to have spoken."""
+
+    texts: dict[str, None] = field(default_factory=dict)
+
+    def speak(self, spoken: str, language: str) -> Speech:
+        """Note the text; the times are those of the pace of words."""
+        self.texts[spoken] = None
+        return WordPace().speak(spoken, language)

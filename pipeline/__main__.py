@@ -3,6 +3,10 @@
 import sys
 
 if __name__ == "__main__":
-    from pipeline.cli import main
+    try:
+        from pipeline.cli import main
 
-    sys.exit(main(sys.argv[1:]))
+        code = main(sys.argv[1:])
+    except KeyboardInterrupt:  # before or after the work
+        code = 130
+    sys.exit(code)

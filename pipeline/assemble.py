@@ -4,15 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
-from av.container import InputContainer
+from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
 from .encoder import CONTAINER
 from .errors import RenderError
 from .files import close_quietly, written_aside
+
+if TYPE_CHECKING:
+    from av.container.core import Chapter as AvChapter
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def join(segments: Sequence[Segment], path: Path, fps: int, chapters: Sequence[C
 
 
 def _copy(
-    segments: Sequence[Segment], container: av.container.OutputContainer, fps: int, chapters: Sequence[Chapter], title: str
+    segments: Sequence[Segment], container: OutputContainer, fps: int, chapters: Sequence[Chapter], title: str
 ) -> int:
     stream: VideoStream | None = None
     head = b""
@@ -96,7 +100,7 @@ def _delay(segments: Sequence[Segment], fps: int) -> int:
     return delay
 
 
-def frame_of(packet: Packet, fps: int) -> int:
+def frame_of(packet: "Packet[VideoStream]", fps: int) -> int:
     """Return the frame a packet is shown at."""
     assert packet.pts is not None and packet.time_base is not None
     return round(packet.pts * packet.time_base * fps)
@@ -108,18 +112,18 @@ def count_frames(path: Path) -> int:
         return sum(1 for _ in _packets(source))
 
 
-def _packets(source: InputContainer) -> Iterator[Packet]:
+def _packets(source: InputContainer) -> "Iterator[Packet[VideoStream]]":
     return (packet for packet in source.demux(video=0) if packet.size)
 
 
 def _opened(path: Path) -> InputContainer:
     try:
         return av.open(str(path))
-    except av.error.InvalidDataError:
+    except (av.error.InvalidDataError, av.error.EOFError):
         raise RenderError(f"{path}: is no film, or a broken one") from None
 
 
-def _chapter(number: int, chapter: Chapter, fps: int) -> dict[str, object]:
+def _chapter(number: int, chapter: Chapter, fps: int) -> "AvChapter":
     return {
         "id": number,
         "start": chapter.start_frame,

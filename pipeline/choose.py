@@ -3,10 +3,9 @@
 import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import get_args
 
-from lesson import PROJECT_ROOT, Facts, Lesson, LessonError, Script, StepRef, load_script
+from lesson import PROJECT_ROOT, Facts, Lesson, LessonError, Problem, Script, StepRef, load_script
 from lesson.problems import nearest
 from lesson.schema import LessonFile
 
@@ -107,7 +106,9 @@ def _steps_hint(name: str, lesson: Lesson) -> str:
 
 def load_scripts(lesson: Lesson, steps: Sequence[StepRef]) -> dict[str, Script]:
     """Return the narration of these steps by key; LessonError with the problems of all of them."""
-    facts, scripts, problems = Facts(lesson), {}, []
+    facts = Facts(lesson)
+    scripts: dict[str, Script] = {}
+    problems: list[Problem] = []
     for ref in steps:
         try:
             scripts[ref.key] = load_script(lesson, facts, ref.key)

@@ -3,21 +3,36 @@
 import json
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from lesson import LessonError, load_lesson
+from lesson import LessonError
+from lesson.problems import nearest
 
 from . import choose
 from .errors import PipelineError, UserError, reason
-from .executor import LocalExecutor, cores
-from .progress import Board, make_board
-from .request import Request
+from .executor import LocalExecutor
+from .options import (
+    LESSON_HELP,
+    BeatOption,
+    FpsOption,
+    LessonOption,
+    OutOption,
+    QualityOption,
+    SizeOption,
+    StepOption,
+    ThemeOption,
+    WorkersOption,
+    all_or_problems,
+    request_of,
+    workers_of,
+)
+from .progress import Board, make_board, print_table
 
 app = typer.Typer(
     name="render.sh",
@@ -27,63 +42,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-
-LESSON_HELP = "A lesson.toml, or a folder that holds one. [default: the project's assets/lesson.toml]"
-LessonOption = Annotated[Path | None, typer.Option("--lesson", metavar="FILE", help=LESSON_HELP)]
-StepOption = Annotated[
-    list[str] | None,
-    typer.Option("--step", metavar="NUMBER|KEY", help="Only this step; may be repeated. [default: all there are]"),
-]
-BeatOption = Annotated[
-    list[str] | None,
-    typer.Option("--beat", metavar="KEY", help="Only this beat, into out/beats/; may be repeated. [default: whole steps]"),
-]
-QualityOption = Annotated[
-    str, typer.Option("--quality", metavar="|".join(choose.QUALITIES), help="Size of the picture; draft is 480p at 15.")
-]
-FpsOption = Annotated[int | None, typer.Option("--fps", metavar="N", help="Frames a second. [default: 30; draft 15]")]
-ThemeOption = Annotated[
-    str | None, typer.Option("--theme", metavar="|".join(choose.THEMES), help="Colours. [default: the lesson's]")
-]
-OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the films go.")]
-WorkersOption = Annotated[
-    int | None, typer.Option("--workers", metavar="N", help="Processes that work at once. [default: one a core]")
-]
-SizeOption = Annotated[str | None, typer.Option("--size", metavar="WxH", hidden=True)]
-
-
-def _workers(workers: int | None) -> int:
-    if workers is not None and not 1 <= workers <= 1024:
-        raise UserError(f"--workers {workers}: give a whole number from 1 on, {cores()} for instance")
-    return workers or cores()
-
-
-def _request(lesson: Path | None, steps: Sequence[str], **more: Any) -> Request:
-    """Load the lesson and find everything that was named; all that is wrong with the options is told at once."""
-    found = load_lesson(lesson or choose.DEFAULT_LESSON)
-    refs, pictures, theme, workers = _all_or_problems(
-        lambda: choose.choose_steps(found, steps),
-        lambda: choose.choose_format(more.get("quality", "1080p"), more.get("fps"), more.get("size")),
-        lambda: choose.choose_theme(more.get("theme")),
-        lambda: _workers(more.get("workers")),
-    )
-    scripts = choose.load_scripts(found, refs)
-    beats = choose.choose_beats(scripts, more["beats"]) if more.get("beats") else None
-    if beats is not None:
-        refs = tuple(ref for ref in refs if ref.key in beats)
-    return Request(found, refs, scripts, pictures, theme, more.get("out", Path("out")), workers, beats)
-
-
-def _all_or_problems(*makers: Any) -> list[Any]:
-    values, problems = [], []
-    for make in makers:
-        try:
-            values.append(make())
-        except UserError as error:
-            problems += error.problems
-    if problems:
-        raise UserError(problems)
-    return values
 
 
 @app.command()
@@ -101,7 +59,7 @@ def render(
     """Render steps as MP4 with captions and poster, and, when all are there, the full film."""
     from .render import render as make
 
-    request = _request(
+    request = request_of(
         lesson, step or [], beats=beat, quality=quality, fps=fps, theme=theme, out=out, workers=workers, size=size
     )
     for film in make(request, make_board()):
@@ -120,7 +78,7 @@ def plan(
     """Show beats, frames, seconds and words. Renders nothing."""
     from .plan import plan_json, plan_rows, plan_steps
 
-    request = _request(lesson, step or [], quality=quality, fps=fps, workers=workers)
+    request = request_of(lesson, step or [], quality=quality, fps=fps, workers=workers)
     board = make_board() if not as_json and sys.stderr.isatty() else Board(Console(quiet=True))
     with board, LocalExecutor(min(request.workers, len(request.steps)), board.note) as pool:
         plans, failures = plan_steps(request, pool, board)
@@ -128,28 +86,18 @@ def plan(
         if not failures:
             print(json.dumps(plan_json(plans), ensure_ascii=False, indent=2))
     else:
-        _table(plan_rows(plans))
+        print_table(plan_rows(plans))
         for note in (note for each in plans for note in each.notes):
             print(f"note: {note}")
     if failures:
         raise PipelineError(failures)
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for name in ("step, beat", "title", "start", "length", "frames", "words", "words/min"):
-        table.add_column(name, justify="left" if name in ("step, beat", "title") else "right", no_wrap=True)
-    for row in rows:
-        table.add_row(*row, style=None if row[0].startswith(" ") else "bold")
-    console = Console(highlight=False)
-    console.print(table, width=None if console.is_terminal else 140)
-
-
 @app.command()
 def check(
     lesson: Annotated[list[Path] | None, typer.Option("--lesson", metavar="FILE", help=LESSON_HELP)] = None,
     theme: Annotated[
-        list[str] | None, typer.Option("--theme", metavar="|".join(choose.THEMES), help="Colours. [default: all]")
+        list[str] | None, typer.Option("--theme", metavar="|".join(choose.THEMES), help="Colours. (default: all)")
     ] = None,
     workers: WorkersOption = None,
 ) -> None:
@@ -157,7 +105,7 @@ def check(
     from .check import check as look
 
     themes = list(dict.fromkeys(theme or choose.THEMES))
-    _, count = _all_or_problems(lambda: [choose.choose_theme(name) for name in themes], lambda: _workers(workers))
+    _, count = all_or_problems(lambda: [choose.choose_theme(name) for name in themes], lambda: workers_of(workers))
     board = make_board()
     result = look(list(dict.fromkeys(lesson or [choose.DEFAULT_LESSON])), themes, count, board, LocalExecutor)
     if result.problems:
@@ -169,20 +117,20 @@ def check(
 def still(
     step: Annotated[str, typer.Argument(metavar="STEP", help="Number or key of a step.")],
     beat: Annotated[
-        str | None, typer.Option("--beat", metavar="KEY", help="Beat. [default: the one that tells most]")
+        str | None, typer.Option("--beat", metavar="KEY", help="Beat. (default: the one that tells most)")
     ] = None,
     lesson: LessonOption = None,
     quality: QualityOption = "1080p",
     theme: ThemeOption = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE|DIR", help="PNG file or folder. [default: out/stills]")
+        Path | None, typer.Option("--out", metavar="FILE|DIR", help="PNG file or folder. (default: out/stills)")
     ] = None,
     size: SizeOption = None,
 ) -> None:
     """Save the last picture of a beat as PNG."""
     from .still import still as take
 
-    request = _request(lesson, [step], beats=[beat] if beat else None, quality=quality, theme=theme, size=size)
+    request = request_of(lesson, [step], beats=[beat] if beat else None, quality=quality, theme=theme, size=size)
     key = None if request.beats is None else request.beats[request.steps[0].key][0]
     print(take(request, key, out, make_board(), LocalExecutor))
 
@@ -204,11 +152,10 @@ def main(arguments: Sequence[str]) -> int:
     if not given or (given[0].startswith("-") and given[0] not in ("--help", "-h")):
         given.insert(0, "render")
     elif given[0] not in COMMANDS and not given[0].startswith("-"):
-        return _fail([f"{given[0]}: there is no such command; {choose.nearest(given[0], COMMANDS)}"], 2)
-    signal.signal(signal.SIGINT, _interrupt)
-    signal.signal(signal.SIGTERM, _interrupt)
+        return _fail([f"{given[0]}: there is no such command; {nearest(given[0], COMMANDS)}"], 2)
     try:
-        code = app(given, prog_name="render.sh", standalone_mode=False)
+        with _interruptible():
+            code = app(given, prog_name="render.sh", standalone_mode=False)
     except typer.TyperException as error:
         usage = f"see ./render.sh {given[0] if given[0] in COMMANDS else ''} --help".replace("  ", " ")
         return _fail([f"{error.format_message()} ({usage})"], 2)
@@ -224,6 +171,17 @@ def main(arguments: Sequence[str]) -> int:
     if code == 130:
         print("interrupted; nothing half finished was left behind", file=sys.stderr)
     return int(code or 0)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end what is in the block by KeyboardInterrupt, once."""
+    before = [(number, signal.signal(number, _interrupt)) for number in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def _interrupt(number: int, _: object) -> None:

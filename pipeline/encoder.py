@@ -101,7 +101,9 @@ class VideoSink:
     def __enter__(self) -> "VideoSink":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close() if kind is None else self.abort()
 
 

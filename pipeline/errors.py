@@ -1,5 +1,6 @@
 """What can go wrong, as the user is told it: one line a problem on stderr, and an exit code."""
 
+import errno
 from collections.abc import Iterable
 
 
@@ -27,6 +28,11 @@ class RenderError(PipelineError):
     """Something that broke while we worked (a beat that raises, a worker that dies, a full disk): exit code 1."""
 
     code = 1
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Say whether an error means that there is no room left on the disk (or in the user's share of it)."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def reason(error: BaseException) -> str:

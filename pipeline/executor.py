@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import queue
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -28,9 +27,10 @@ class LocalExecutor:
 
     def __init__(self, workers: int, watch: Watch) -> None:
         os.environ.update(inside.ENVIRONMENT)
+        _silence_tracker()
         context = multiprocessing.get_context("spawn")
         self._others = set(multiprocessing.active_children())
-        self._notes: Any = context.Queue()
+        self._notes = context.SimpleQueue()
         self._watch = watch
         self._begun: set[str] = set()
         self._pending: dict[Future[Any], Task] = {}
@@ -59,11 +59,8 @@ class LocalExecutor:
                 yield Done(task, None, error) if error else Done(task, future.result())
 
     def _pass_on(self) -> None:
-        while True:
-            try:
-                name, frames = self._notes.get_nowait()
-            except queue.Empty:
-                return
+        while not self._notes.empty():
+            name, frames = self._notes.get()
             self._begun.add(name)
             self._watch(Note(name, frames))
 
@@ -72,21 +69,22 @@ class LocalExecutor:
         children = set(multiprocessing.active_children()) - self._others
         for child in children:
             child.kill()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool.shutdown(wait=True, cancel_futures=True)
         for child in children:
             child.join(5)
 
     def __enter__(self) -> "LocalExecutor":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if kind is None and not self._pending:
             self._pool.shutdown()
         else:
             with _undisturbed():
                 self.kill()
         self._notes.close()
-        self._notes.cancel_join_thread()
 
 
 class InlineExecutor:
@@ -113,6 +111,13 @@ class InlineExecutor:
                 yield done
         finally:
             inside.listen(None)
+
+
+def _silence_tracker() -> None:
+    """Let Python clear up after killed workers (a lock that tqdm makes in each) without a warning to the user."""
+    ignored = os.environ.get("PYTHONWARNINGS", "")
+    if "resource_tracker" not in ignored:
+        os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [ignored, "ignore:resource_tracker"]))
 
 
 @contextmanager

@@ -33,7 +33,6 @@ def begin(queue: Any, parent: int) -> None:
     if os.getppid() != parent:
         os._exit(1)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    queue.cancel_join_thread()
     _Channel.send = queue.put
 
 

@@ -55,7 +55,10 @@ def plan_json(plans: Sequence[Plan]) -> dict[str, Any]:
     steps = []
     for plan in plans:
         line = plan.timeline
-        beats = [{key: getattr(beat, key) for key in ("key", "title", "start_frame", "frames", "words")} for beat in line.beats]
+        beats = [
+            {key: getattr(beat, key) for key in ("key", "title", "start_frame", "frames", "words")}
+            for beat in line.beats
+        ]
         row = {key: getattr(line, key) for key in ("number", "key", "title", "fps", "frames", "duration_s", "words")}
         steps.append({**row, "beats": beats})
     frames = sum(plan.timeline.frames for plan in plans)
@@ -67,11 +70,15 @@ def plan_rows(plans: Sequence[Plan]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for plan in plans:
         line = plan.timeline
-        rows.append(_row(f"{line.number} {line.key}", line.title, "", line.duration_s, line.frames, line.words, line.spoken_s))
+        rows.append(
+            _row(f"{line.number} {line.key}", line.title, "", line.duration_s, line.frames, line.words, line.spoken_s)
+        )
         for beat in line.beats:
             spoken = sum(each.frames for each in beat.lines) / line.fps
             start = clock(beat.start_frame / line.fps)
-            rows.append(_row(f"  {beat.key}", beat.title, start, beat.frames / line.fps, beat.frames, beat.words, spoken))
+            rows.append(
+                _row(f"  {beat.key}", beat.title, start, beat.frames / line.fps, beat.frames, beat.words, spoken)
+            )
     lines = [plan.timeline for plan in plans]
     whole = (sum(getattr(line, name) for line in lines) for name in ("duration_s", "frames", "words", "spoken_s"))
     rows.append(_row("total", f"{len(lines)} step{'s' * (len(lines) != 1)}", "", *whole))

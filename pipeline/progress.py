@@ -1,12 +1,14 @@
 """What the user sees while we work: bars on a terminal, plain lines elsewhere. Everything goes to stderr."""
 
+import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from .tasks import Note
 
@@ -46,7 +48,9 @@ class Board:
         self._did[name] = self._sizes.get(name, 0)
         left = self.left_s()
         rest = f", about {clock(left)} left" if left is not None and self.share() < 1 else ""
-        self.say(f"{self.doing} {len(self._ended)}/{len(self._sizes)} ({self.share():.0%}{rest}): {name} {said}".rstrip())
+        self.say(
+            f"{self.doing} {len(self._ended)}/{len(self._sizes)} ({self.share():.0%}{rest}): {name} {said}".rstrip()
+        )
 
     def share(self) -> float:
         """Return how much of the phase is done, 0 to 1."""
@@ -67,7 +71,9 @@ class Board:
     def __enter__(self) -> "Board":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -85,7 +91,12 @@ class LiveBoard(Board):
         self.close()
         super().begin(doing, sizes)
         self._running = {}
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[info]}"))
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[info]}"),
+        )
         self._bars = Progress(*columns, TimeRemainingColumn(compact=True), console=self.console, transient=True)
         self._whole = self._bars.add_task(f"[bold]{doing}", total=max(1, sum(sizes.values())), info=f"0/{len(sizes)}")
         self._bars.start()
@@ -122,3 +133,17 @@ def make_board() -> Board:
     """Return bars when stderr is a terminal, plain lines when not."""
     console = Console(stderr=True)
     return LiveBoard(console) if console.is_terminal else Board(console)
+
+
+def print_table(rows: Sequence[tuple[str, ...]]) -> None:
+    """Print the rows of a plan on stdout; titles are cut where the terminal is narrow."""
+    table = Table(box=None, pad_edge=False)
+    names = ("step, beat", "title", "start", "length", "frames", "words", "words/min")
+    for column, name in enumerate(names):
+        width = max(len(name), *(len(row[column]) for row in rows))
+        table.add_column(
+            name, justify="left" if column < 2 else "right", no_wrap=True, min_width=12 if column == 1 else width
+        )
+    for row in rows:
+        table.add_row(*row, style=None if row[0].startswith(" ") else "bold")
+    Console(highlight=False, width=None if sys.stdout.isatty() else 140).print(table)

@@ -10,7 +10,7 @@ from typing import Any
 from lesson import Caption, Lesson, Timeline, cues_of, to_srt, to_vtt
 
 from .assemble import Chapter, Segment, join
-from .files import written_aside, write_text
+from .files import write_text, written_aside
 from .manifest import Manifest, Row
 from .plan import Plan
 from .request import StepFiles, slug
@@ -39,7 +39,9 @@ def publish_step(
         "poster": names["poster"],
         "captions": {line.language: {"vtt": names["vtt"], "srt": names["srt"]}},
         "timeline": names["timeline"],
-        "beats": [{key: getattr(beat, key) for key in ("key", "title", "start_frame", "frames")} for beat in line.beats],
+        "beats": [
+            {key: getattr(beat, key) for key in ("key", "title", "start_frame", "frames")} for beat in line.beats
+        ],
         "sha256": manifest.hashes(files.all()),
         "settings": settings,
     }
@@ -64,7 +66,10 @@ def publish_film(
     out = manifest.path.parent
     lines = [Timeline.from_dict(json.loads((out / row["timeline"]).read_text(encoding="utf-8"))) for row in rows]
     fps, language = lines[0].fps, lines[0].language
-    steps = [(Segment(out / row["video"], line.frames), f"{line.number}. {line.title}") for row, line in zip(rows, lines, strict=True)]
+    steps = [
+        (Segment(out / row["video"], line.frames), f"{line.number}. {line.title}")
+        for row, line in zip(rows, lines, strict=True)
+    ]
     parts = [(card.segment, card.title) for card in before] + steps + [(card.segment, card.title) for card in after]
     starts = [sum(segment.frames for segment, _ in parts[:n]) for n in range(len(parts))]
     chapters = [Chapter(name, start, part.frames) for (part, name), start in zip(parts, starts, strict=True)]
@@ -72,7 +77,9 @@ def publish_film(
     vtt, srt = files[f".{language}.vtt"], files[f".{language}.srt"]
     frames = join([segment for segment, _ in parts], files[".mp4"], fps, chapters, lesson.title)
     copy(out / rows[0]["poster"], files[".png"])
-    captions = [cue for line, start in zip(lines, starts[len(before) :], strict=False) for cue in cues_of(line, start / fps)]
+    captions = [
+        cue for line, start in zip(lines, starts[len(before) :], strict=False) for cue in cues_of(line, start / fps)
+    ]
     _write_captions(captions, vtt, srt)
     return {
         "title": lesson.title,

@@ -1,13 +1,12 @@
 """Rendering: plan the steps, render their beats as jobs (the longest first), assemble each step as soon as it can be."""
 
-import errno
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .assemble import Segment, join
-from .errors import RenderError, reason
+from .errors import RenderError, is_full, reason
 from .executor import LocalExecutor, Watch
 from .files import output_folder
 from .manifest import Manifest
@@ -69,7 +68,7 @@ def render(request: Request, board: Board, pool: Pool = LocalExecutor) -> list[P
 
 
 def _disk(error: OSError, out: Path) -> str:
-    if error.errno == errno.ENOSPC:
+    if is_full(error):
         return f"{out}: the disk is full; what was finished before is still there. Make room and start again"
     return f"{out}: {reason(error)}"
 
@@ -88,14 +87,16 @@ def _render_beats(
     names = sorted(beats, key=lambda name: -beats[name].frames)
     board.begin("rendering", {name: beats[name].frames for name in names})
     for name in names:
-        step, beat = steps[name], beats[name].key
-        picture = str(step.poster) if beat == step.plan.poster and request.beats is None else None
+        step, key = steps[name], beats[name].key
+        picture = str(step.poster) if key == step.plan.poster and request.beats is None else None
         job = request.job(step.plan.ref, scratch / name.replace("/", "-"))
-        executor.submit(Task(name, render_beat, (job, beat, str(step.segment(beat).path), picture)))
+        executor.submit(Task(name, render_beat, (job, key, str(step.segment(key).path), picture)))
     failures, manifest = [], Manifest.read(request.out)
     settings = settings_of(request.lesson, request.format, request.theme)
     for done in executor.completed():
         step, beat = steps[done.task.name], beats[done.task.name]
+        if isinstance(done.error, OSError) and is_full(done.error):
+            raise done.error
         if done.error is not None:
             failures += told(done, f"step {step.plan.ref.number} {step.plan.ref.key}, beat {beat.key}")
             board.ended(done.task.name, "failed")
@@ -126,9 +127,10 @@ def _film(request: Request, board: Board) -> list[Path]:
             for ref in request.lesson.steps
             if (row := manifest.steps.get(ref.key)) is None or row["settings"] != settings
         ]
-        board.say(f"note: no full film yet: step{'s' * (len(lacking) > 1)} {', '.join(lacking)} not rendered in this form")
+        board.say(
+            f"note: no full film yet: step{'s' * (len(lacking) > 1)} {', '.join(lacking)} not rendered in this form"
+        )
         return []
     manifest.film = publish_film(request.lesson, rows, manifest)
     manifest.write(request.lesson)
     return [request.out / manifest.film["video"]]
-

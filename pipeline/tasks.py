@@ -39,7 +39,9 @@ class WorkerLost(Exception):
     def __init__(self, begun: bool) -> None:
         self.begun = begun
         super().__init__(
-            "its worker process died (killed, or out of memory)" if begun else "not begun, because a worker process died"
+            "its worker process died (killed, or out of memory)"
+            if begun
+            else "not begun, because a worker process died"
         )
 
 

@@ -4,7 +4,9 @@ Every function takes and returns plain data. scenes.entry is imported when it is
 the command line's own process, which never loads Manim.
 """
 
+import errno
 import importlib
+import os
 import traceback
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +14,7 @@ from typing import Any
 
 from lesson import Facts, LessonError, check_script, load_lesson, load_script
 
-from .errors import RenderError, reason
+from .errors import RenderError, is_full, reason
 from .files import written_aside
 from .inside import progress
 from .tasks import Job
@@ -51,7 +53,7 @@ def render(job: Job, beat: str, path: str, picture: str | None = None) -> dict[s
     sinks: list[VideoSink] = []
 
     class Counted(VideoSink):
-        def write(self, rgba: Any, repeat: int) -> None:
+        def write(self, rgba: Any, repeat: int = 1) -> None:
             super().write(rgba, repeat)
             progress(repeat)
 
@@ -63,7 +65,9 @@ def render(job: Job, beat: str, path: str, picture: str | None = None) -> dict[s
         frames = _entry().render(job, [beat], open_sink)["frames"][beat]
     sink = sinks[0]
     if sink.frames != frames:
-        raise RenderError(f"step {job['step']}, beat {beat}: {sink.frames} frames were drawn where {frames} were planned")
+        raise RenderError(
+            f"step {job['step']}, beat {beat}: {sink.frames} frames were drawn where {frames} were planned"
+        )
     if picture is not None and sink.last is not None:
         save_png(sink.last, Path(picture))
     return {"frames": frames, "pictures": sink.pictures}
@@ -95,7 +99,11 @@ class _told:
     def __enter__(self) -> None:
         return None
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if is_full(error):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error  # PyAV's own class does not travel
         if isinstance(error, Exception) and not isinstance(error, LessonError | RenderError):
             ref = load_lesson(self.job["lesson"]).step(self.job["step"])
             module = ref.scene.partition(":")[0].rpartition(".")[2]

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from manim import CairoRenderer, logger, tempconfig
 
-from lesson import Timeline, make_timeline, speech_plan
+from lesson import SpeechTable, Timeline, make_timeline
 from scenes.audit import audit_layout, audit_numbers
 from scenes.context import Context, make_context
 from scenes.recorder import FrameRecorder, Sink, recording_writer
@@ -121,7 +121,8 @@ class Photographer(Silent):
 
 def _load(job: Job) -> tuple[type[Step], Context]:
     """The step's class and what it plays; a key the lesson does not list is an error of the caller."""
-    context = make_context(Path(job["lesson"]), job["step"], job.get("theme"), job.get("voice"))
+    voice = SpeechTable.from_dict(job["speech"]) if job.get("speech") else None
+    context = make_context(Path(job["lesson"]), job["step"], job.get("theme"), voice)
     ref = next(ref for ref in context.lesson.steps if ref.key == job["step"])
     module, _, name = ref.scene.partition(":")
     return getattr(importlib.import_module(module), name), context

@@ -127,8 +127,7 @@ def _collect(element: ElementTree.Element, matrix: np.ndarray, shapes: dict[str,
 
 def _bar(data: str, width: float) -> str:
     """A stroked straight line (a fraction bar) as a filled rectangle."""
-    numbers = [float(n) for n in _NUMBER.findall(data) if not n.isalpha()]
-    x0, y0, x1, y1 = numbers[0], numbers[1], numbers[-2], numbers[-1]
+    (x0, y0), (x1, y1) = _cubics(data)[[0, 3]].tolist()  # the ends of the first line, whether written M L or m h
     half = width / 2
     if abs(x1 - x0) >= abs(y1 - y0):
         return f"M {x0} {y0 - half} L {x1} {y1 - half} L {x1} {y1 + half} L {x0} {y0 + half} Z"

@@ -18,7 +18,7 @@ def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
     power = 10.0 ** np.floor(np.log10(span / most))
     step = next(power * m for m in (1, 2, 2.5, 5, 10, 20) if span / (power * m) <= most - 0.999)
     first = np.ceil(low / step - 1e-9) * step
-    return [float(round(v, 10)) for v in np.arange(first, high + step * 1e-6, step)]
+    return [float(round(v, 10)) + 0.0 for v in np.arange(first, high + step * 1e-6, step)]
 
 
 def tick_text(value: float, ticks: Sequence[float]) -> str:

@@ -14,7 +14,7 @@ from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, math, words
 
 PITCH = 0.62
-RELATIONS = {"=": "=", "≈": "approx"}
+RELATIONS = {"=": "=", "≈": "approx", "←": "arrow.l"}
 
 
 @dataclass(frozen=True)
@@ -159,12 +159,17 @@ class Working(VGroup):
         if tall:
             self.y -= self.pitch * 0.35
         sign = math(RELATIONS[relation], self.theme, size=size).at(self.equals_x, self.y) if relation else None
-        x = self.equals_x + (0.36 if relation else 0.0)
+        x = self.equals_x + (0.40 * size / READ if relation else 0.0)  # the sign is as wide as the type is large
         left_set = None
         if left is not None:
             left_set = math(left, self.theme, size=size, roles=chosen, **_used(left, values))
             left_set.at(self.equals_x - 0.14, self.y, "right")
         rows = self._rows(right, chosen, values, size, self.zone.right - x)
+        if left is None and sign is not None and any(row.size_now < READ - 0.001 for row in rows):
+            # Too wide behind the column of equals signs: the line starts at the zone's left edge instead.
+            sign.at(self.zone.left, self.y)
+            x = self.zone.left + 0.40 * size / READ
+            rows = self._rows(right, chosen, values, size, self.zone.right - x)
         for index, item in enumerate(rows):
             item.at(x, self.y - index * self.pitch * 0.9)
         self.y -= self.pitch * (0.9 * (len(rows) - 1) + (1.35 if tall else 1.0))

@@ -1,0 +1,76 @@
+"""The options that commands share, and how they become a request."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from lesson import load_lesson
+
+from . import choose
+from .errors import UserError
+from .executor import cores
+from .request import Request
+
+LESSON_HELP = "A lesson.toml, or a folder that holds one. (default: the project's assets/lesson.toml)"
+LessonOption = Annotated[Path | None, typer.Option("--lesson", metavar="FILE", help=LESSON_HELP)]
+StepOption = Annotated[
+    list[str] | None,
+    typer.Option("--step", metavar="NUMBER|KEY", help="Only this step; may be repeated. (default: all there are)"),
+]
+BeatOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--beat", metavar="KEY", help="Only this beat, into out/beats/; may be repeated. (default: whole steps)"
+    ),
+]
+QualityOption = Annotated[
+    str, typer.Option("--quality", metavar="|".join(choose.QUALITIES), help="Size of the picture; draft is 480p at 15.")
+]
+FpsOption = Annotated[int | None, typer.Option("--fps", metavar="N", help="Frames a second. (default: 30; draft 15)")]
+ThemeOption = Annotated[
+    str | None, typer.Option("--theme", metavar="|".join(choose.THEMES), help="Colours. (default: the lesson's)")
+]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the films go.")]
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", metavar="N", help="Processes that work at once. (default: one a core)")
+]
+SizeOption = Annotated[str | None, typer.Option("--size", metavar="WxH", hidden=True)]
+
+
+def workers_of(workers: int | None) -> int:
+    """Return how many processes to use; UserError for a number that cannot be."""
+    if workers is not None and not 1 <= workers <= 1024:
+        raise UserError(f"--workers {workers}: give a whole number from 1 on, {cores()} for instance")
+    return workers or cores()
+
+
+def request_of(lesson: Path | None, steps: Sequence[str], **more: Any) -> Request:
+    """Load the lesson and find everything that was named; all that is wrong with the options is told at once."""
+    found = load_lesson(lesson or choose.DEFAULT_LESSON)
+    refs, pictures, theme, workers = all_or_problems(
+        lambda: choose.choose_steps(found, steps),
+        lambda: choose.choose_format(more.get("quality", "1080p"), more.get("fps"), more.get("size")),
+        lambda: choose.choose_theme(more.get("theme")),
+        lambda: workers_of(more.get("workers")),
+    )
+    scripts = choose.load_scripts(found, refs)
+    beats = choose.choose_beats(scripts, more["beats"]) if more.get("beats") else None
+    if beats is not None:
+        refs = tuple(ref for ref in refs if ref.key in beats)
+    return Request(found, refs, scripts, pictures, theme, more.get("out", Path("out")), workers, beats)
+
+
+def all_or_problems(*makers: Callable[[], Any]) -> list[Any]:
+    """Return what every maker returns, or raise one UserError with the problems of all."""
+    values: list[Any] = []
+    problems: list[str] = []
+    for make in makers:
+        try:
+            values.append(make())
+        except UserError as error:
+            problems += error.problems
+    if problems:
+        raise UserError(problems)
+    return values

@@ -1,0 +1,124 @@
+"""The sound of a film: every clip exactly where the timeline has it, one loudness, no clipping, AAC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from lesson import Timeline
+
+from .files import written_aside
+from .voice.clip import RATE, Clip, Samples
+
+LUFS = -16.0  # integrated loudness of spoken programmes on the web
+PEAK_DB = -1.8  # true peak kept below -1.5 dBTP, with a margin for what AAC adds
+FADE_S = 0.004  # no click where a clip begins or ends
+AAC_PRIMING = 1024  # samples an AAC decoder gives before the first real one (no edit list hides them)
+BIT_RATE = 128_000
+
+
+def sample_of(frame: int, fps: int) -> int:
+    """The sample at which a frame begins."""
+    return round(frame * RATE / fps)
+
+
+def track(
+    timeline: Timeline, clip_of: Callable[[str], Clip | None], beat_clip: Callable[[str], Samples | None]
+) -> Samples:
+    """Lay a step's clips out in time: float32 (n,), n to the sample the length of its frames.
+
+    clip_of: the clip of an utterance (None: silence, its captions stay); beat_clip: a recording of a whole beat.
+    """
+    out = np.zeros(sample_of(timeline.frames, timeline.fps), dtype=np.float32)
+    for beat in timeline.beats:
+        if beat.recorded:
+            recording = beat_clip(beat.key)
+            if recording is not None:
+                _lay(out, recording, sample_of(beat.start_frame, timeline.fps))
+            continue
+        for line in beat.lines:
+            for frame, spoken in line.utterances:
+                clip = clip_of(spoken)
+                if clip is not None:
+                    _lay(out, clip.samples, sample_of(beat.start_frame + frame, timeline.fps))
+    return out
+
+
+def _lay(out: Samples, samples: Samples, at: int) -> None:
+    samples = samples[: max(0, len(out) - at)].copy()
+    fade = min(round(FADE_S * RATE), len(samples) // 2)
+    if fade:
+        ramp = np.linspace(0.0, 1.0, fade, dtype=np.float32)
+        samples[:fade] *= ramp
+        samples[-fade:] *= ramp[::-1]
+    out[at : at + len(samples)] += samples
+
+
+def loudness(samples: Samples) -> float:
+    """Integrated loudness in LUFS (ITU-R BS.1770-4, gated); minus infinity for silence or less than 0.4 s."""
+    import pyloudnorm
+
+    if len(samples) < RATE * 0.4 or not samples.any():
+        return float("-inf")
+    return float(pyloudnorm.Meter(RATE).integrated_loudness(samples.astype(np.float64)))
+
+
+def true_peak(samples: Samples) -> float:
+    """True peak in dBTP: four times oversampled (ITU-R BS.1770-4, annex 2)."""
+    from scipy.signal import resample_poly
+
+    peak = max((float(np.abs(resample_poly(samples[a : a + RATE * 10], 4, 1)).max()) for a in range(0, len(samples), RATE * 10)),
+               default=0.0)  # fmt: skip
+    return 20 * float(np.log10(peak)) if peak > 0 else float("-inf")
+
+
+def mastered(samples: Samples) -> Samples:
+    """Bring a track to LUFS and keep its true peak below PEAK_DB; silence stays silence."""
+    level = loudness(samples)
+    if not np.isfinite(level):
+        return samples
+    loud = samples * np.float32(10 ** ((LUFS - level) / 20))
+    for _ in range(3):
+        loud = _limited(loud)
+        level = loudness(loud)
+        if abs(level - LUFS) < 0.3 and true_peak(loud) <= PEAK_DB + 0.2:
+            break
+        loud = loud * np.float32(10 ** ((LUFS - level) / 20))
+    return _limited(loud)
+
+
+def _limited(samples: Samples) -> Samples:
+    """A look-ahead limiter: gain falls before a peak and rises slowly behind it, so that nothing clicks."""
+    from scipy.ndimage import maximum_filter1d, uniform_filter1d
+    from scipy.signal import resample_poly
+
+    ceiling = 10 ** (PEAK_DB / 20)
+    # Peaks between samples count: the four-fold oversampled magnitude, folded back to one value a sample.
+    fine = np.abs(resample_poly(samples, 4, 1))
+    peaks = np.maximum(np.abs(samples), fine[: len(samples) * 4].reshape(-1, 4).max(axis=1))
+    need = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9))
+    window = round(0.010 * RATE)
+    held = 1.0 - maximum_filter1d(1.0 - need, size=2 * window + 1)
+    gain = uniform_filter1d(held, size=window)
+    return np.asarray(samples * np.minimum(gain, held + 1.0), dtype=np.float32)
+
+
+def write_aac(samples: Samples, path: Path) -> None:
+    """Encode mono 48 kHz samples as AAC-LC in an MP4 (for joining); decoders give the samples back where they were.
+
+    The first AAC_PRIMING samples are left out: every decoder puts that many of its own in front, and no edit list hides them.
+    """
+    body = samples[AAC_PRIMING:]
+    with written_aside(path) as part, av.open(str(part), "w", format="mp4") as container:
+        stream = container.add_stream("aac", rate=RATE)
+        stream.bit_rate, stream.layout, stream.time_base = BIT_RATE, "mono", Fraction(1, RATE)
+        for start in range(0, len(body), 1024):
+            block = np.ascontiguousarray(body[None, start : start + 1024])
+            frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="mono")
+            frame.sample_rate, frame.pts = RATE, start
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))

@@ -1,0 +1,1 @@
+"""Voices: the shipped recording, Kokoro, a teacher's own recordings, other services. Text in, samples and word times out."""

@@ -1,0 +1,107 @@
+"""`./render.sh voice ...`: install a voice, print the script to read aloud, judge recordings, make the shipped recording."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lesson import Lesson, load_lesson
+
+from ..choose import DEFAULT_LESSON
+from ..errors import UserError
+from ..options import LessonOption, WorkersOption, workers_of
+from .clip import VoiceError, key_of
+from .install import install as install_voice
+from .kokoro import Kokoro
+from .recordings import Finding, Recordings
+from .sources import SHIPPED_VOICE, scripts_of, shipped, synthesise, texts_of
+
+app = typer.Typer(name="voice", help="Voices: install one, read the script yourself, look at recordings.", no_args_is_help=True)
+
+FileOption = Annotated[Path | None, typer.Option(metavar="PATH")]
+
+
+@app.command()
+def install() -> None:
+    """Install Kokoro (local, free, about 130 MB), so that changed words are spoken anew."""
+    try:
+        there = install_voice()
+    except VoiceError as error:
+        raise UserError(str(error)) from None
+    print(f"the voice is ready: {there.model}")
+
+
+@app.command()
+def sheet(lesson: LessonOption = None) -> None:
+    """Print the script to read aloud: one file a beat, with the name each recording must have."""
+    found = load_lesson(lesson or DEFAULT_LESSON)
+    for key, script in scripts_of(found).items():
+        print(f"\n# {script.title}")
+        for beat in script.beats:
+            print(f"\n## recordings/{found.language}/{key}/{beat.key}.wav   ({beat.words} words)\n")
+            for line in beat.lines:
+                pause = sum(seconds for _, seconds in line.pauses)
+                if line.spoken:
+                    print(line.spoken)
+                if pause:
+                    print(f"   (be silent for {pause:g} s)")
+
+
+@app.command()
+def status(lesson: LessonOption = None) -> None:
+    """List what a teacher's recordings lack: missing, too long, too quiet, clipped. Exit code 2 if one cannot be used."""
+    found = load_lesson(lesson or DEFAULT_LESSON)
+    findings = _findings(found)
+    for finding in findings:
+        print(f"{finding.state:8} {finding.step}/{finding.beat}: {finding.text}")
+    bad = [f for f in findings if f.state == "problem"]
+    counts = {state: sum(f.state == state for f in findings) for state in ("ok", "missing", "problem")}
+    print(f"{counts['ok']} good, {counts['missing']} missing (the other voice speaks there), {counts['problem']} to be mended")
+    if bad:
+        raise UserError([f"{f.step}/{f.beat}: {f.text}" for f in bad])
+
+
+def _findings(lesson: Lesson) -> list[Finding]:
+    recordings = Recordings(lesson.folder / "recordings" / lesson.language)
+    return [
+        recordings.status(key, beat.key, beat.words)
+        for key, script in scripts_of(lesson).items()
+        for beat in script.beats
+        if beat.words
+    ]
+
+
+@app.command()
+def record(
+    model: Annotated[Path, typer.Option(metavar="ONNX", help="Kokoro's fp32 model.")],
+    voices: Annotated[Path, typer.Option(metavar="NPZ", help="Its voices.")],
+    lesson: LessonOption = None,
+    workers: WorkersOption = None,
+) -> None:
+    """For the project's makers: synthesise what the shipped recording lacks, drop what nothing says any more."""
+    found = load_lesson(lesson or DEFAULT_LESSON)
+    store = shipped(found.language)
+    texts = [text for script in scripts_of(found).values() for text in texts_of(script)]
+    make = partial(Kokoro, model, voices, label="fp32")
+    if make().name != SHIPPED_VOICE:
+        raise UserError(f"this would be recorded as {make().name}, the project expects {SHIPPED_VOICE}")
+    done = 0
+
+    def progress(text: str) -> None:
+        nonlocal done
+        done += 1
+        print(f"{done}: {text[:70]}", file=sys.stderr)
+
+    try:
+        problems = synthesise(texts, found.language, make, store, workers_of(workers), progress)
+    except VoiceError as error:
+        raise UserError(str(error)) from None
+    gone = store.keep_only({key_of(text, found.language, SHIPPED_VOICE) for text in texts})
+    size = sum(file.stat().st_size for file in store.folder.glob("*.ogg"))
+    print(f"{len(texts)} pieces, {done} new, {gone} dropped, {size / 1e6:.1f} MB")
+    if problems:
+        raise UserError(problems)

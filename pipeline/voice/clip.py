@@ -1,0 +1,106 @@
+"""One spoken piece: samples and the times of its words; how it is checked, read and written."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import av
+import av.error
+import numpy as np
+from numpy.typing import NDArray
+
+from lesson import Speech
+
+RATE = 48_000
+Samples = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Clip:
+    """Mono samples (n,) at 48 kHz, -1..1, and the second each spoken word (split at spaces) starts."""
+
+    samples: Samples
+    word_starts: tuple[float, ...]
+
+    @property
+    def duration_s(self) -> float:
+        return len(self.samples) / RATE
+
+    @property
+    def speech(self) -> Speech:
+        return Speech(self.duration_s, self.word_starts)
+
+
+class Backend(Protocol):
+    """Anything that can say a text. `name` (voice, model, settings) is part of the key of what it says."""
+
+    name: str
+
+    def say(self, spoken: str, language: str) -> Clip:
+        """Say a text; VoiceError when it cannot."""
+        ...
+
+
+class VoiceError(ValueError):
+    """A voice could not be had, or what it gave cannot be used; the message names the file or text and the cure."""
+
+
+def key_of(spoken: str, language: str, voice: str) -> str:
+    """The name of a clip: what is said, in which language, by which voice and model."""
+    text = json.dumps([spoken, language, voice], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def check(samples: Samples, spoken: str) -> None:
+    """Refuse what a synthesiser should never give: NaN, silence, or a length the words cannot have (VoiceError)."""
+    words = max(len(spoken.split()), 1)
+    seconds = len(samples) / RATE
+    if not np.isfinite(samples).all():
+        raise VoiceError(f"the voice gave numbers that are not finite for {spoken!r}; use another model file")
+    if len(samples) == 0 or float(np.abs(samples).max()) < 0.01:
+        raise VoiceError(f"the voice gave silence for {spoken!r}; use another model file")
+    if not words * 0.11 <= seconds <= words * 1.6 + 2.0:
+        raise VoiceError(f"the voice took {seconds:.1f} s for {words} words ({spoken!r}); use another voice or speed")
+
+
+def read_audio(source: Path | bytes) -> Samples:
+    """Decode a sound file of any format PyAV reads to mono 48 kHz samples (n,). VoiceError names the file and the reason."""
+    name = source.name if isinstance(source, Path) else "recording"
+    try:
+        with av.open(str(source) if isinstance(source, Path) else io.BytesIO(source)) as container:
+            if not container.streams.audio:
+                raise VoiceError(f"{name}: there is no sound in it; record it again as wav, mp3, m4a or ogg")
+            resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
+            pieces = []
+            for frame in container.decode(audio=0):
+                frame.pts = None
+                pieces += [out.to_ndarray()[0] for out in resampler.resample(frame)]
+            pieces += [out.to_ndarray()[0] for out in resampler.resample(None)]
+    except (av.error.FFmpegError, OSError, IndexError) as error:
+        raise VoiceError(f"{name}: cannot be read as sound ({error}); record it again as wav, mp3, m4a or ogg") from None
+    samples = np.concatenate(pieces).astype(np.float32) if pieces else np.zeros(0, np.float32)
+    if len(samples) == 0:
+        raise VoiceError(f"{name}: is empty; record it again")
+    return samples
+
+
+def opus_bytes(samples: Samples, bit_rate: int = 48_000) -> bytes:
+    """Encode mono 48 kHz samples as Opus in Ogg."""
+    target = io.BytesIO()
+    with av.open(target, "w", format="ogg") as container:
+        stream = container.add_stream("libopus", rate=RATE, options={"application": "voip"})
+        stream.bit_rate = bit_rate
+        stream.layout = "mono"
+        for start in range(0, len(samples), 960):
+            block = np.zeros(960, np.float32)
+            block[: len(samples[start : start + 960])] = samples[start : start + 960]
+            frame = av.AudioFrame.from_ndarray(block[None], format="flt", layout="mono")
+            frame.sample_rate, frame.pts = RATE, start
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return target.getvalue()

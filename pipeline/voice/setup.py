@@ -1,0 +1,38 @@
+"""From lesson.toml's `voice` to the sources that speak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from lesson import Lesson
+from pipeline.voice.clip import Backend, VoiceError
+from pipeline.voice.install import found
+from pipeline.voice.kokoro import Kokoro, installed
+from pipeline.voice.services import Service
+from pipeline.voice.sources import Voices
+
+
+def maker(lesson: Lesson, model: Path | None = None, voices: Path | None = None) -> Callable[[], Backend] | None:
+    """A function that makes the voice this lesson asks for (picklable, for worker processes); None where there is none here.
+
+    Raises VoiceError when the lesson names a voice that must be there and is not.
+    """
+    if lesson.voice == "none":
+        return None
+    if lesson.voice.startswith("service:"):
+        return partial(Service, lesson.voice.removeprefix("service:"))
+    if model is not None and voices is not None:
+        return partial(Kokoro, model, voices, label=model.stem)
+    there = found() if installed() else None
+    if there is not None:
+        return partial(Kokoro, there.model, there.voices, label=there.label)
+    if lesson.voice == "kokoro":
+        raise VoiceError(f'{lesson.path}: voice = "kokoro", but it is not on this machine; run ./render.sh voice install')
+    return None
+
+
+def voices_of(lesson: Lesson, make: Callable[[], Backend] | None) -> Voices:
+    """The sources of a lesson's speech."""
+    return Voices(lesson, make() if make is not None else None, silent=lesson.voice == "none")

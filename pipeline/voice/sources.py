@@ -1,0 +1,140 @@
+"""Where a lesson's spoken pieces come from: a teacher's recordings, the shipped recording, the cache, a voice installed here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+
+from lesson import PROJECT_ROOT, Facts, Lesson, Listener, Script, Speech, SpeechTable, load_script, speech_plan
+from pipeline.voice.clip import Backend, Clip, Samples, VoiceError, key_of, read_audio
+from pipeline.voice.recordings import Recordings
+from pipeline.voice.store import ClipStore
+
+SHIPPED_VOICE = "kokoro-82m fp32 default 0.85"
+
+
+def shipped(language: str) -> ClipStore:
+    """The recording that comes with the project."""
+    return ClipStore(PROJECT_ROOT / "assets" / "voice" / language)
+
+
+def cache_folder() -> Path:
+    """Where what was synthesised here is kept (BACKPROP_CACHE, else the user's cache folder)."""
+    base = os.environ.get("BACKPROP_CACHE") or Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "backprop"
+    return Path(base) / "voice"
+
+
+def texts_of(script: Script, fps: int = 30) -> tuple[str, ...]:
+    """Every piece a voice must say for a step, once each, in order."""
+    listener = Listener()
+    for beat in script.beats:
+        speech_plan(beat, listener, fps)
+    return tuple(listener.texts)
+
+
+@dataclass
+class Voices:
+    """All sources for one lesson, asked in this order: recordings of whole beats, shipped, cache (filled by the backend)."""
+
+    lesson: Lesson
+    backend: Backend | None = None
+    silent: bool = False  # voice = "none": nothing is said, words are timed by their number
+    cache: ClipStore = field(init=False)
+    recordings: Recordings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cache = ClipStore(cache_folder() / self.lesson.language)
+        self.recordings = Recordings(self.lesson.folder / "recordings" / self.lesson.language)
+        self._shipped = shipped(self.lesson.language)
+
+    def _found(self, spoken: str) -> tuple[ClipStore, str] | None:
+        if self.silent:
+            return None
+        language = self.lesson.language
+        if self.backend is not None:
+            key = key_of(spoken, language, self.backend.name)
+            if self.cache.has(key):
+                return self.cache, key
+        key = key_of(spoken, language, SHIPPED_VOICE)
+        return (self._shipped, key) if self._shipped.has(key) else None
+
+    def clip(self, spoken: str) -> Clip | None:
+        """The clip of a piece, None where nobody says it."""
+        found = self._found(spoken)
+        return found[0].get(found[1]) if found else None
+
+    def beat(self, step: str, beat: str) -> Samples | None:
+        """A teacher's recording of a whole beat."""
+        path = None if self.silent else self.recordings.file(step, beat)
+        return read_audio(path) if path else None
+
+    def table(self, step: str, script: Script) -> SpeechTable:
+        """The times of everything that will be heard in a step."""
+        lines: dict[str, Speech] = {}
+        for text in texts_of(script):
+            found = self._found(text)
+            if found:
+                lines[text] = Speech(*found[0].times(found[1]))
+        beats = {} if self.silent else self.recordings.seconds(step, [beat.key for beat in script.beats])
+        return SpeechTable(lines, beats)
+
+    def missing(self, step: str, script: Script) -> tuple[str, ...]:
+        """Pieces nobody says yet: they would be silent (captions stay)."""
+        table = self.table(step, script)
+        spoken_by_beat = {text for beat in script.beats if beat.key in table.beats for text in _beat_texts(beat)}
+        return tuple(text for text in texts_of(script) if text not in table.lines and text not in spoken_by_beat)
+
+
+def _beat_texts(beat: object) -> tuple[str, ...]:
+    listener = Listener()
+    speech_plan(beat, listener, 30)  # type: ignore[arg-type]
+    return tuple(listener.texts)
+
+
+def scripts_of(lesson: Lesson) -> dict[str, Script]:
+    """Every step's script that there is."""
+    facts = Facts(lesson)
+    return {ref.key: load_script(lesson, facts, ref.key) for ref in lesson.steps if lesson.narration(ref.key).is_file()}
+
+
+def synthesise(
+    texts: Iterable[str], language: str, make: Callable[[], Backend], store: ClipStore, workers: int = 2,
+    progress: Callable[[str], None] = lambda text: None,
+) -> list[str]:  # fmt: skip
+    """Say what the store lacks, in parallel, each piece kept as soon as it is there; returns what could not be said.
+
+    Stopped half way, the next call goes on with the rest.
+    """
+    backend = make()
+    wanted = [text for text in dict.fromkeys(texts) if not store.has(key_of(text, language, backend.name))]
+    problems: list[str] = []
+    if not wanted:
+        return problems
+    with ProcessPoolExecutor(min(workers, len(wanted)), mp_context=get_context("spawn"), initializer=_start,
+                             initargs=(make,)) as pool:  # fmt: skip
+        jobs = {pool.submit(_say, text, language): text for text in wanted}
+        for job in as_completed(jobs):
+            text = jobs[job]
+            try:
+                store.put(key_of(text, language, backend.name), job.result(), text, backend.name)
+                progress(text)
+            except VoiceError as error:
+                problems.append(str(error))
+    return problems
+
+
+_backend: Backend | None = None
+
+
+def _start(make: Callable[[], Backend]) -> None:
+    global _backend
+    _backend = make()
+
+
+def _say(text: str, language: str) -> Clip:
+    assert _backend is not None
+    return _backend.say(text, language)

@@ -1,0 +1,79 @@
+"""Clips on disk: one Opus file for each spoken piece, and an index of what each says and when its words start."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.voice.clip import Clip, opus_bytes, read_audio
+
+INDEX = "index.json"
+
+
+class ClipStore:
+    """A folder of clips by key. A store that ships with the project and one that caches are the same thing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._index: dict[str, dict[str, Any]] | None = None
+
+    @property
+    def index(self) -> dict[str, dict[str, Any]]:
+        """What is known of each clip: spoken, voice, samples, word_starts. Broken or missing: nothing is known."""
+        if self._index is None:
+            try:
+                self._index = json.loads((self.folder / INDEX).read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                self._index = {}
+        assert self._index is not None
+        return self._index
+
+    def has(self, key: str) -> bool:
+        return key in self.index and (self.folder / f"{key}.ogg").is_file()
+
+    def times(self, key: str) -> tuple[float, tuple[float, ...]]:
+        """Seconds and word starts of a clip, without decoding it."""
+        entry = self.index[key]
+        return entry["samples"] / 48_000, tuple(entry["word_starts"])
+
+    def get(self, key: str) -> Clip:
+        """Read a clip: exactly as many samples as were put in (VoiceError when the file is broken)."""
+        entry = self.index[key]
+        samples = read_audio(self.folder / f"{key}.ogg")
+        count = entry["samples"]
+        samples = np.pad(samples, (0, max(0, count - len(samples))))[:count]
+        return Clip(samples, tuple(entry["word_starts"]))
+
+    def put(self, key: str, clip: Clip, spoken: str, voice: str) -> None:
+        """Write a clip aside and rename it, then note it in the index."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _replace(self.folder / f"{key}.ogg", opus_bytes(clip.samples))
+        self._index = None  # another process may have added clips
+        self.index[key] = {
+            "spoken": spoken,
+            "voice": voice,
+            "samples": len(clip.samples),
+            "word_starts": [round(second, 3) for second in clip.word_starts],
+        }
+        text = json.dumps(dict(sorted(self.index.items())), ensure_ascii=False, indent=0)
+        _replace(self.folder / INDEX, text.encode())
+
+    def keep_only(self, keys: set[str]) -> int:
+        """Forget and delete every other clip; returns how many went."""
+        gone = [key for key in self.index if key not in keys]
+        for key in gone:
+            (self.folder / f"{key}.ogg").unlink(missing_ok=True)
+            del self.index[key]
+        if gone:
+            _replace(self.folder / INDEX, json.dumps(self.index, ensure_ascii=False, indent=0).encode())
+        return len(gone)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.write_bytes(data)
+    aside.replace(path)

@@ -1,0 +1,107 @@
+"""The command line: every mistake is one message with its cure, exit 2; the CLI's own process never loads Manim."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lesson import PROJECT_ROOT
+from pipeline import selftest
+from pipeline.cli import main
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--step", "9"], "--step 9: the lesson has no such step; steps are 1 to 8, the nearest is 8"),
+        (["plan", "--step", "forwrd_pass"], "did you mean 'forward_pass'?"),
+        (["--beat", "welcom", "--step", "1"], "did you mean 'welcome'?"),
+        (["--quality", "108p"], "did you mean '1080p'?"),
+        (["--theme", "drak"], "did you mean 'dark'?"),
+        (["check", "--theme", "lihgt"], "did you mean 'light'?"),
+        (["--fps", "0"], "--fps 0: give a whole number from 1 to 120"),
+        (["--fps", "many"], "--fps"),
+        (["--workers", "0"], "--workers 0: give a whole number from 1 on"),
+        (["--size", "321x180"], "--size 321x180: give two even numbers"),
+        (["still"], "STEP"),
+        (["still", "1", "--beat", "tabel"], "did you mean 'table'?"),
+        (["plna"], "did you mean 'plan'?"),
+        (["render", "--qualty", "draft"], "--quality"),
+        (["--lesson", "/nowhere/lesson.toml"], "/nowhere/lesson.toml: there is no such file"),
+        (["check", "--lesson", "/nowhere"], "/nowhere: there is no such file"),
+        (["--out", "/dev/null/out"], "--out /dev/null/out: Not a directory"),
+        (["still", "1", "--out", "/dev/null/out"], "--out /dev/null/out: Not a directory"),
+    ],
+)
+def test_mistakes_of_the_user(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert said in err
+    assert "Traceback" not in err and out == "" and len(err.splitlines()) == 1
+
+
+def test_all_mistakes_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        main(["--step", "9", "--step", "99", "--quality", "x", "--fps", "500", "--theme", "x", "--workers", "-1"]) == 2
+    )
+    assert len(capsys.readouterr().err.splitlines()) == 5
+
+
+def test_a_step_without_scene(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (PROJECT_ROOT / "assets" / "lesson.toml").read_text(encoding="utf-8")
+    (tmp_path / "lesson.toml").write_text(text.replace("scenes.s2_forward_pass:", "scenes.s2_not_yet:"))
+    assert main(["--lesson", str(tmp_path), "--step", "2"]) == 2
+    assert "--step 2: its scene scenes/s2_not_yet.py does not exist yet; there are: 1 what" in capsys.readouterr().err
+
+
+def test_problems_of_the_lesson_come_a_line_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (PROJECT_ROOT / "assets" / "lesson.toml").read_text(encoding="utf-8")
+    (tmp_path / "lesson.toml").write_text(
+        text.replace("eta = 0.5", "eta = -1").replace('theme = "dark"', 'theme = "x"')
+    )
+    for command in ("render", "plan", "check"):
+        assert main([command, "--lesson", str(tmp_path)]) == 2
+        err = capsys.readouterr().err
+        assert "network.eta" in err and "theme" in err and len(err.splitlines()) == 2
+
+
+def test_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ([], ["render"], ["plan"], ["check"], ["still"], ["test"]):
+        assert main([*command, "--help"]) == 0
+        assert "Usage: render.sh" in capsys.readouterr().out
+
+
+def test_the_command_line_never_loads_manim_and_starts_quickly() -> None:
+    program = (
+        "import sys, pipeline.cli, pipeline.render, pipeline.check, pipeline.still, pipeline.worker as w;"
+        "code = pipeline.cli.main(['--step', '99']);"
+        "print(code, [m for m in ('manim', 'scenes.entry', 'torch', 'PIL') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split(maxsplit=1) == ["2", "[]\n"]
+
+
+def test_plan_as_json(short_lesson: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "--json", "--lesson", str(short_lesson), "--fps", "10", "--workers", "1"]) == 0
+    plan = json.loads(capfd.readouterr().out)
+    assert set(plan) == {"frames", "duration_s", "steps"}
+    (step,) = plan["steps"]
+    assert set(step) == {"number", "key", "title", "fps", "frames", "duration_s", "words", "beats"}
+    assert [beat["key"] for beat in step["beats"]] == ["welcome", "network"]
+    assert set(step["beats"][0]) == {"key", "title", "start_frame", "frames", "words"}
+    assert step["beats"][1]["start_frame"] == step["beats"][0]["frames"]
+    assert plan["frames"] == step["frames"] == sum(beat["frames"] for beat in step["beats"]) == step["duration_s"] * 10
+
+
+def test_what_test_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    everything = selftest.commands([])
+    assert [command[0] for command in everything if command[1:] != ["format", "--check", "."]] == [
+        "ruff",
+        "mypy",
+        "pytest",
+    ]
+    (tmp_path / "mine.py").write_text("")
+    monkeypatch.chdir(tmp_path)
+    assert selftest.commands(["-k", "x", "mine.py::test_a"]) == [["pytest", "-k", "x", f"{tmp_path}/mine.py::test_a"]]

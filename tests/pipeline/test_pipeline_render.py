@@ -1,0 +1,201 @@
+"""Rendering for real, very small: films as long as planned, manifest, single beats, failures."""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+from rich.console import Console
+
+import scenes
+from lesson import load_lesson
+from pipeline.assemble import Segment, count_frames
+from pipeline.check import check
+from pipeline.choose import Format, choose_beats, choose_steps, load_scripts
+from pipeline.errors import RenderError
+from pipeline.executor import InlineExecutor, Watch
+from pipeline.manifest import Manifest
+from pipeline.progress import Board
+from pipeline.publish import Card, publish_film
+from pipeline.render import render
+from pipeline.request import Request
+from pipeline.still import still
+
+SMALL = Format(160, 90, 5)
+
+
+def inline(_: int, watch: Watch) -> Any:
+    class Pool(InlineExecutor):
+        def __enter__(self) -> InlineExecutor:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    return Pool(watch)
+
+
+def request_for(lesson_file: Path, out: Path, beats: list[str] | None = None, theme: str | None = None) -> Request:
+    lesson = load_lesson(lesson_file)
+    steps = choose_steps(lesson)
+    scripts = load_scripts(lesson, steps)
+    return Request(lesson, steps, scripts, SMALL, theme, out, 1, choose_beats(scripts, beats) if beats else None)
+
+
+def quiet() -> Board:
+    return Board(Console(quiet=True))
+
+
+def test_a_whole_lesson(short_lesson: Path, tmp_path: Path, boxes: Callable[[Path], list[str]]) -> None:
+    out = tmp_path / "out"
+    films = render(request_for(short_lesson, out), quiet(), inline)
+    assert films == [out / "steps" / "1-what-is-backpropagation.mp4", out / "lesson.mp4"]
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    (row,) = manifest["steps"]
+    assert (row["number"], row["key"], row["title"], row["fps"]) == (1, "what_is_backpropagation", "A short step", 5)
+    assert [beat["key"] for beat in row["beats"]] == ["welcome", "network"]
+    assert row["frames"] == sum(beat["frames"] for beat in row["beats"]) == row["duration_s"] * 5
+    for film in films:
+        assert count_frames(film) == row["frames"]
+        names = boxes(film)
+        assert names.index("moov") < names.index("mdat") and not [name for name in names if name.endswith("edts")]
+        assert "-->" in film.with_suffix(".en.vtt").read_text() and "-->" in film.with_suffix(".en.srt").read_text()
+        with av.open(str(film.with_suffix(".png"))) as poster:
+            assert (poster.streams.video[0].width, poster.streams.video[0].height) == (160, 90)
+    with av.open(str(films[1])) as file:
+        assert [chapter["metadata"]["title"] for chapter in file.chapters()] == ["1. A short step"]
+    assert manifest["film"]["frames"] == row["frames"] and manifest["film"]["video"] == "lesson.mp4"
+    files = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
+    hashes = row["sha256"] | manifest["film"]["sha256"]
+    assert set(files) == set(hashes) | {"manifest.json"}  # and nothing is left of the work
+    assert all(hashlib.sha256(files[name].read_bytes()).hexdigest() == digest for name, digest in hashes.items())
+
+    # the same again gives the same bytes; one beat alone is the same pictures, and touches nothing else
+    again = tmp_path / "again"
+    render(request_for(short_lesson, again), quiet(), inline)
+    assert (again / "lesson.mp4").read_bytes() == films[1].read_bytes()
+    (film,) = render(request_for(short_lesson, out, ["network"]), quiet(), inline)
+    assert film == out / "beats" / "1-what-is-backpropagation-network.mp4"
+    assert count_frames(film) == row["beats"][1]["frames"]
+    assert decoded(film) == decoded(films[0])[row["beats"][1]["start_frame"] :]
+    assert json.loads((out / "manifest.json").read_text(encoding="utf-8")) == manifest
+
+
+def decoded(path: Path) -> list[str]:
+    with av.open(str(path)) as file:
+        return [hashlib.sha256(frame.to_ndarray().tobytes()).hexdigest() for frame in file.decode(video=0)]
+
+
+SCENE = """
+from manim import Circle, Create
+from scenes.step import Step
+
+class Planted(Step):
+    key = "planted"
+    beats = ("fine", "bad")
+    poster = "fine"
+
+    def fine(self):
+        self.play(Create(Circle(color=self.theme.ink)), run_time=0.4)
+
+    def bad(self):
+        if {when}:
+            self.break_it()
+
+    def break_it(self):
+        1 / 0
+"""
+
+
+@pytest.fixture
+def planted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_lesson: Callable[..., Path]
+) -> Callable[[str, str], Path]:
+    def plant(name: str, when: str) -> Path:
+        folder = tmp_path / "planted"
+        folder.mkdir()
+        (folder / f"{name}.py").write_text(SCENE.format(when=when))
+        monkeypatch.setattr(scenes, "__path__", [*scenes.__path__, str(folder)])
+        scripts = {
+            "planted": "# Planted\n\n## fine: Fine\nA word.\n\n## bad: Bad\nAnother word.\n",
+            "what_is_backpropagation": "# Short\n\n## welcome: Welcome\n[title] Hello.\n",
+        }
+        return make_lesson(tmp_path / "lesson", scripts, {"planted": f"scenes.{name}:Planted"})
+
+    return plant
+
+
+def test_a_beat_that_raises_while_drawn(planted: Callable[[str, str], Path], tmp_path: Path) -> None:
+    file = planted("planted_drawing", 'self.wanted == {"bad"}')
+    with pytest.raises(RenderError) as caught:
+        render(request_for(file, tmp_path / "out"), quiet(), inline)
+    (line,) = caught.value.problems
+    assert line.startswith("step 1 planted, beat bad, planted/planted_drawing.py line 18 (1 / 0): ZeroDivisionError")
+    assert [path.name for path in sorted((tmp_path / "out").rglob("*.mp4"))] == ["2-what-is-backpropagation.mp4"]
+    assert list(Manifest.read(tmp_path / "out").steps) == ["what_is_backpropagation"]
+
+
+def test_a_beat_that_raises_while_planned(planted: Callable[[str, str], Path], tmp_path: Path) -> None:
+    file = planted("planted_planning", "True")
+    with pytest.raises(RenderError, match=r"step 1 planted, beat bad, planted/planted_planning\.py line 18"):
+        render(request_for(file, tmp_path / "out"), quiet(), inline)
+    assert [path.name for path in sorted((tmp_path / "out").rglob("*.mp4"))] == ["2-what-is-backpropagation.mp4"]
+
+
+def test_a_disk_that_is_full(short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    render(request_for(short_lesson, out), quiet(), inline)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(RenderError, match="the disk is full"):
+        render(request_for(short_lesson, out, theme="light"), quiet(), inline)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_cards_move_chapters_and_captions(short_lesson: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    render(request_for(short_lesson, out), quiet(), inline)
+    manifest = Manifest.read(out)
+    (row,) = manifest.steps.values()
+    card = Card(Segment(out / row["video"], row["frames"]), "Title")
+    film = publish_film(load_lesson(short_lesson), [row, row], manifest, before=[card], after=[card])
+    length = row["frames"]
+    assert film["frames"] == count_frames(out / "lesson.mp4") == 4 * length
+    assert [(c["title"], c["start_frame"]) for c in film["chapters"]] == [
+        ("Title", 0), ("1. A short step", length), ("1. A short step", 2 * length), ("Title", 3 * length)
+    ]  # fmt: skip
+    times = [re.findall(r"(\d+):(\d+)\.(\d+) -->", path.read_text()) for path in sorted(out.rglob("*.en.vtt"))]
+    whole, own = ([60 * int(m) + int(s) + int(ms) / 1000 for m, s, ms in each] for each in times)
+    offsets = [length / 5, 2 * length / 5]
+    assert whole == pytest.approx([second + offset for offset in offsets for second in own], abs=0.002)
+
+
+def test_still(short_lesson: Path, tmp_path: Path) -> None:
+    request = request_for(short_lesson, tmp_path)
+    path = still(request, None, None, quiet(), inline)
+    assert path == tmp_path / "stills" / "1-what-is-backpropagation-network.png"
+    assert still(request, "welcome", tmp_path / "own.png", quiet(), inline) == tmp_path / "own.png"
+    assert sorted(each.name for each in tmp_path.rglob("*.png*")) == [
+        "1-what-is-backpropagation-network.png",
+        "own.png",
+    ]
+
+
+def test_check_names_beats_that_script_or_scene_lack(tmp_path: Path, make_lesson: Callable[..., Path]) -> None:
+    script = "# Short\n\n## welcom: Welcome\nA word.\n\n## network: The network\nHere it is.\n"
+    file = make_lesson(tmp_path / "lesson", {"what_is_backpropagation": script})
+    result = check([file, tmp_path / "nowhere"], ["dark", "light"], 1, quiet(), inline)
+    said = "\n".join(result.problems)
+    assert (
+        "the scene has no beat 'welcom'; did you mean 'welcome'?" in said and "nowhere: there is no such file" in said
+    )
+    assert len(set(result.problems)) == len(result.problems) and "(theme" not in said
