@@ -15,7 +15,11 @@ from .encoder import CONTAINER
 from .errors import RenderError
 from .files import close_quietly, written_aside
 
+RATE = 48_000
+AAC_BLOCK = 1024  # samples in a packet of AAC
+
 if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
     from av.container.core import Chapter as AvChapter
 
 
@@ -36,16 +40,24 @@ class Chapter:
     frames: int
 
 
-def join(segments: Sequence[Segment], path: Path, fps: int, chapters: Sequence[Chapter] = (), title: str = "") -> int:
+def join(
+    segments: Sequence[Segment],
+    path: Path,
+    fps: int,
+    chapters: Sequence[Chapter] = (),
+    title: str = "",
+    sound: Path | None = None,
+    language: str = "",
+) -> int:
     """Join segments into an MP4 at `path` and return its frames; nothing appears unless every frame is there.
 
-    All segments come from VideoSink with the same settings. Raises RenderError for a segment that has other frames than
+    sound: a file of sound.write_aac, as long as the film; its packets are copied, too. All segments come from VideoSink with the same settings. Raises RenderError for a segment that has other frames than
     it must, other settings, or is no film.
     """
     with written_aside(path) as part:
         container = av.open(str(part), "w", format="mp4", container_options=CONTAINER)
         try:
-            frames = _copy(segments, container, fps, chapters, title)
+            frames = _copy(segments, container, fps, chapters, title, _Sound(sound, language))
             container.close()
         except BaseException:
             close_quietly(container)
@@ -56,8 +68,45 @@ def join(segments: Sequence[Segment], path: Path, fps: int, chapters: Sequence[C
     return frames
 
 
+class _Sound:
+    """The packets of a sound track, handed out in step with the pictures."""
+
+    def __init__(self, path: Path | None, language: str) -> None:
+        self.path, self.language = path, language
+        self.stream: AudioStream | None = None
+        self.packets: list[Packet[AudioStream]] = []
+        self.next = 0
+
+    def add_to(self, container: OutputContainer) -> None:
+        """Add the stream; time stamps are samples from 0 on (no edit list shifts them)."""
+        if self.path is None:
+            return
+        with av.open(str(self.path)) as source:
+            template = source.streams.audio[0]
+            self.stream = container.add_stream_from_template(template)
+            self.stream.time_base = Fraction(1, RATE)
+            if self.language:
+                self.stream.metadata["language"] = self.language
+            self.packets = [packet for packet in source.demux(audio=0) if packet.size]
+
+    def mux_until(self, seconds: float, container: OutputContainer, length: int | None = None) -> None:
+        """Mux what begins before that time. length: samples of the whole film, where the last packet is cut."""
+        while self.stream is not None and self.next < len(self.packets) and self.next * AAC_BLOCK < seconds * RATE:
+            packet, at = self.packets[self.next], self.next * AAC_BLOCK
+            packet.pts = packet.dts = at
+            packet.duration = AAC_BLOCK if length is None else min(AAC_BLOCK, length - at)
+            packet.time_base, packet.stream = Fraction(1, RATE), self.stream
+            container.mux(packet)
+            self.next += 1
+
+
 def _copy(
-    segments: Sequence[Segment], container: OutputContainer, fps: int, chapters: Sequence[Chapter], title: str
+    segments: Sequence[Segment],
+    container: OutputContainer,
+    fps: int,
+    chapters: Sequence[Chapter],
+    title: str,
+    sound: _Sound,
 ) -> int:
     stream: VideoStream | None = None
     head = b""
@@ -72,6 +121,7 @@ def _copy(
                 head = extra
                 stream = container.add_stream_from_template(template)
                 stream.time_base = Fraction(1, fps)
+                sound.add_to(container)
                 if chapters:
                     container.set_chapters([_chapter(n, chapter, fps) for n, chapter in enumerate(chapters)])
             elif extra != head:
@@ -83,11 +133,13 @@ def _copy(
                 packet.duration, packet.time_base, packet.stream = 1, Fraction(1, fps), stream
                 container.mux(packet)
                 count += 1
+                sound.mux_until((start + count) / fps - 0.5, container)
         if count != segment.frames:
             raise RenderError(f"{segment.path.name}: has {count} frames where {segment.frames} are planned")
         start += count
     if stream is None:
         raise RenderError("there is nothing to join")
+    sound.mux_until(start / fps, container, round(start * RATE / fps))
     return start
 
 

@@ -33,6 +33,7 @@ from .options import (
     workers_of,
 )
 from .progress import Board, make_board, print_table
+from .voice.cli import app as voice_app
 
 app = typer.Typer(
     name="render.sh",
@@ -77,9 +78,11 @@ def plan(
 ) -> None:
     """Show beats, frames, seconds and words. Renders nothing."""
     from .plan import plan_json, plan_rows, plan_steps
+    from .voice.prepare import speak
 
     request = request_of(lesson, step or [], quality=quality, fps=fps, workers=workers)
     board = make_board() if not as_json and sys.stderr.isatty() else Board(Console(quiet=True))
+    speak(request, make_board() if not as_json else board)
     with board, LocalExecutor(min(request.workers, len(request.steps)), board.note) as pool:
         plans, failures = plan_steps(request, pool, board)
     if as_json:
@@ -143,7 +146,8 @@ def test(context: typer.Context) -> None:
     raise typer.Exit(run(context.args))
 
 
-COMMANDS = ("render", "plan", "check", "still", "test")
+app.add_typer(voice_app, name="voice")
+COMMANDS = ("render", "plan", "check", "still", "voice", "test")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -12,6 +12,8 @@ from . import choose
 from .errors import UserError
 from .executor import cores
 from .request import Request
+from .voice.clip import VoiceError
+from .voice.setup import maker, voices_of
 
 LESSON_HELP = "A lesson.toml, or a folder that holds one. (default: the project's assets/lesson.toml)"
 LessonOption = Annotated[Path | None, typer.Option("--lesson", metavar="FILE", help=LESSON_HELP)]
@@ -59,7 +61,11 @@ def request_of(lesson: Path | None, steps: Sequence[str], **more: Any) -> Reques
     beats = choose.choose_beats(scripts, more["beats"]) if more.get("beats") else None
     if beats is not None:
         refs = tuple(ref for ref in refs if ref.key in beats)
-    return Request(found, refs, scripts, pictures, theme, more.get("out", Path("out")), workers, beats)
+    try:
+        voices = voices_of(found, maker(found))
+    except VoiceError as error:
+        raise UserError(str(error).splitlines()) from None
+    return Request(found, refs, scripts, pictures, theme, more.get("out", Path("out")), workers, beats, voices)
 
 
 def all_or_problems(*makers: Callable[[], Any]) -> list[Any]:

@@ -14,15 +14,23 @@ from .files import write_text, written_aside
 from .manifest import Manifest, Row
 from .plan import Plan
 from .request import StepFiles, slug
+from .sound import sound_file
+from .voice.sources import Voices
 
 
 def publish_step(
-    plan: Plan, segments: Sequence[Segment], poster: Path, manifest: Manifest, settings: dict[str, Any]
+    plan: Plan,
+    segments: Sequence[Segment],
+    poster: Path,
+    manifest: Manifest,
+    settings: dict[str, Any],
+    voices: Voices | None = None,
 ) -> Row:
     """Join the beats of a step and write everything that belongs to it. Returns its row; the manifest is not written."""
     line = plan.timeline
     files = StepFiles(manifest.path.parent, slug(plan.ref), line.language)
-    join(segments, files.video, line.fps, title=line.title)
+    with sound_file([line], voices, poster.parent) as sound:
+        join(segments, files.video, line.fps, title=line.title, sound=sound, language=line.language)
     copy(poster, files.poster)
     _write_captions(cues_of(line), files.vtt, files.srt)
     write_text(files.timeline, json.dumps(line.to_dict(), ensure_ascii=False, indent=1) + "\n")
@@ -61,6 +69,7 @@ def publish_film(
     manifest: Manifest,
     before: Sequence[Card] = (),
     after: Sequence[Card] = (),
+    voices: Voices | None = None,
 ) -> Row:
     """Join the step films to out/lesson.mp4 with a chapter for each, and its captions and poster. Returns its row."""
     out = manifest.path.parent
@@ -75,7 +84,10 @@ def publish_film(
     chapters = [Chapter(name, start, part.frames) for (part, name), start in zip(parts, starts, strict=True)]
     files = {ending: out / f"lesson{ending}" for ending in (".mp4", ".png", f".{language}.vtt", f".{language}.srt")}
     vtt, srt = files[f".{language}.vtt"], files[f".{language}.srt"]
-    frames = join([segment for segment, _ in parts], files[".mp4"], fps, chapters, lesson.title)
+    silence = (sum(card.segment.frames for card in before), sum(card.segment.frames for card in after))
+    with sound_file(lines, voices, out, silence) as sound:
+        segments = [segment for segment, _ in parts]
+        frames = join(segments, files[".mp4"], fps, chapters, lesson.title, sound, language)
     copy(out / rows[0]["poster"], files[".png"])
     captions = [
         cue for line, start in zip(lines, starts[len(before) :], strict=False) for cue in cues_of(line, start / fps)

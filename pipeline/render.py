@@ -15,6 +15,7 @@ from .progress import Board
 from .publish import publish_film, publish_step
 from .request import Request, beat_file, settings_of
 from .tasks import Executor, Task
+from .voice.prepare import speak
 from .worker import render as render_beat
 
 Pool = Callable[[int, Watch], AbstractContextManager[Executor]]
@@ -53,6 +54,7 @@ def render(request: Request, board: Board, pool: Pool = LocalExecutor) -> list[P
     films: list[Path] = []
     with output_folder(request.out, board.say) as scratch, board:
         try:
+            speak(request, board)
             with pool(request.workers, board.note) as executor:
                 plans, failures = plan_steps(request, executor, board)
                 for note in (note for plan in plans for note in plan.notes):
@@ -108,7 +110,7 @@ def _render_beats(
             join([step.segment(beat.key)], films[-1], step.plan.timeline.fps, title=beat.title)
         elif step.complete:
             segments = [step.segment(key) for key in step.wanted]
-            row = publish_step(step.plan, segments, step.poster, manifest, settings)
+            row = publish_step(step.plan, segments, step.poster, manifest, settings, request.voices)
             manifest.put(row)
             manifest.write(request.lesson)
             films.append(request.out / row["video"])
@@ -131,6 +133,6 @@ def _film(request: Request, board: Board) -> list[Path]:
             f"note: no full film yet: step{'s' * (len(lacking) > 1)} {', '.join(lacking)} not rendered in this form"
         )
         return []
-    manifest.film = publish_film(request.lesson, rows, manifest)
+    manifest.film = publish_film(request.lesson, rows, manifest, voices=request.voices)
     manifest.write(request.lesson)
     return [request.out / manifest.film["video"]]

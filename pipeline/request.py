@@ -9,6 +9,7 @@ from lesson import Lesson, Script, StepRef
 from .choose import Format
 from .files import sha256
 from .tasks import Job
+from .voice.sources import Voices
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,18 @@ class Request:
     out: Path
     workers: int
     beats: dict[str, tuple[str, ...]] | None = None
+    voices: Voices | None = None
 
     def job(self, ref: StepRef, scratch: Path | None = None) -> Job:
         """Return the job of a step as scenes.entry takes it."""
-        return job_of(self.lesson, ref, self.format, self.theme, scratch)
+        job = job_of(self.lesson, ref, self.format, self.theme, scratch)
+        if self.voices is not None:
+            job["speech"] = self.voices.table(ref.key, self.scripts[ref.key]).to_dict()
+        return job
 
 
 def job_of(lesson: Lesson, ref: StepRef, pictures: Format, theme: str | None, scratch: Path | None = None) -> Job:
-    """Return the job of a step as scenes.entry takes it."""
+    """Return the job of a step as scenes.entry takes it; its words are timed by their number."""
     return {
         "lesson": str(lesson.path.absolute()),
         "step": ref.key,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from lesson import Timeline
 
 from .files import written_aside
 from .voice.clip import RATE, Clip, Samples
+from .voice.sources import Voices
 
 LUFS = -16.0  # integrated loudness of spoken programmes on the web
 PEAK_DB = -1.8  # true peak kept below -1.5 dBTP, with a margin for what AAC adds
@@ -122,3 +125,29 @@ def write_aac(samples: Samples, path: Path) -> None:
             frame.sample_rate, frame.pts = RATE, start
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
+
+
+def step_track(timeline: Timeline, voices: Voices) -> Samples:
+    """The mastered track of one step."""
+    return mastered(track(timeline, voices.clip, lambda beat: voices.beat(timeline.key, beat)))
+
+
+@contextmanager
+def sound_file(
+    timelines: Sequence[Timeline], voices: Voices | None, folder: Path, silence: tuple[int, int] = (0, 0)
+) -> Iterator[Path | None]:
+    """An AAC file of these steps behind each other (None where nothing is said), gone afterwards.
+
+    silence: frames of it before and after them.
+    """
+    tracks = [step_track(line, voices) for line in timelines] if voices is not None else []
+    if not any(samples.any() for samples in tracks):
+        yield None
+        return
+    fps = timelines[0].fps
+    before, after = (np.zeros(sample_of(frames, fps), np.float32) for frames in silence)
+    whole = np.concatenate([before, *tracks, after])
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".sound-") as scratch:
+        path = Path(scratch) / "sound.m4a"
+        write_aac(whole, path)
+        yield path

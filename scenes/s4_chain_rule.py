@@ -47,6 +47,7 @@ CHAIN_X = WORK.left + 0.45  # the chain beside the network
 FORMULA = Zone(-6.2, 2.3, -2.6, 2.2)
 FORMULA_SIZE = 0.6
 MOVE_PLACES = 5  # decimals of the small moves beside the lines
+LEAST_PLACES = 3  # decimals at which measured ratio and product are compared, at least
 CHANGE_PLACES = 6  # decimals of the tiny change of the loss
 AXIS = 0.25  # of a fraction's bar over the baseline, in em
 
@@ -86,8 +87,8 @@ class ChainRule(Step):
         self.meanings = [self.words(stop.meaning, role="muted") for stop in self.stops]
         for symbol, before, meaning, y in zip(self.symbols, self.befores, self.meanings, self.ys, strict=True):
             symbol.centered_at(CHAIN_X + 0.3, y)
-            before.centered_at(CHAIN_X + 2.2, y + 0.14)
-            meaning.centered_at(CHAIN_X + 2.2, y - 0.34)
+            before.centered_at(CHAIN_X + 2.4, y + 0.14)
+            meaning.centered_at(CHAIN_X + 2.4, y - 0.34)
         self.extra: dict[tuple[int, int, int], Typeset] = {}  # weight labels only the lit path has room for
 
     # -- what lies on the path ---------------------------------------------------------------------------------------------
@@ -150,9 +151,9 @@ class ChainRule(Step):
         wobble = self._nudge_arrow(self.symbols[0])
         self.play(FadeIn(wobble, shift=np.array([0, 0.2, 0])), run_time=0.4)
         self.cue("loss")
-        gap = self._down(self.ys[0], self.ys[-1])
+        gap = self._down(0, -1)
         self.mark = self.words("?", size=1.05, weight="semibold", role="muted")
-        self.mark.centered_at(CHAIN_X + 2.2, sum(self.ys) / len(self.ys))
+        self.mark.centered_at(CHAIN_X + 2.4, sum(self.ys) / len(self.ys))
         self.play(FadeIn(gap), FadeIn(self.mark), run_time=0.6)
         self.play(FadeIn(last), run_time=0.6)
         self.unknown = VGroup(gap, self.mark, wobble)
@@ -184,10 +185,12 @@ class ChainRule(Step):
         return Arrow(start, end, buff=0, stroke_width=width, color=self.theme.role(role), tip_length=0.2,
                      max_tip_length_to_length_ratio=1, max_stroke_width_to_length_ratio=100)  # fmt: skip
 
-    def _down(self, upper: float, lower: float) -> Arrow:
+    def _down(self, upper: int, lower: int) -> Arrow:
         """An arrow from one stop of the chain to a later one."""
         x = CHAIN_X + 0.3
-        return self._arrow([x, upper - 0.42, 0], [x, lower + 0.46, 0])
+        start = float(self.symbols[upper].ink_points()[:, 1].min()) - 0.1
+        end = float(self.symbols[lower].ink_points()[:, 1].max()) + 0.1
+        return self._arrow([x, start, 0], [x, end, 0])
 
     # -- the path ------------------------------------------------------------------------------------------------------------
 
@@ -200,7 +203,7 @@ class ChainRule(Step):
             self.cue({"z": "z", "a": "a", "loss": "l"}[stop.kind])
             if stop.kind == "z":
                 self.play(*pulses(self.net, [self.edge_key], "forward", run_time=0.8))
-            arrow = self._down(self.ys[index - 1], self.ys[index])
+            arrow = self._down(index - 1, index)
             arrows.add(arrow)
             moves: list[Animation] = [FadeIn(arrow, run_time=0.7)]
             if stop.kind == "loss":
@@ -295,6 +298,8 @@ class ChainRule(Step):
     # -- the slopes ----------------------------------------------------------------------------------------------------------
 
     def slopes(self) -> None:
+        later = [self._row(index) for index in range(2, len(self.stops))]
+        self.at("far", *(self.dim(thing) for thing in (*later, *self.moves[2:])), run_time=0.6)
         self.cue("slope")
         ratio = self.math('"slope" = ("move below")/("move above")').at(LINKS_X - 0.3, sum(self.ys) / len(self.ys))
         self.play(FadeOut(self.moves), run_time=0.4)
@@ -379,8 +384,8 @@ class ChainRule(Step):
         symbolic = self._symbolic(work)
         symbolic.left.shift(np.array([-0.12, 0, 0]))
         flights = [self._flight(row[0], symbolic.parts[f"f{i}"]) for i, row in enumerate(self.rows)]
-        self.play(LaggedStart(*flights, lag_ratio=0.3, run_time=1.5),
-                  AnimationGroup(FadeIn(symbolic, run_time=0.5), lag_ratio=0))  # fmt: skip
+        self.play(LaggedStart(*flights, lag_ratio=0.3), run_time=1.5)
+        self.play(FadeIn(symbolic), run_time=0.4)
         self.cue("whole")
         links = [symbolic.parts[f"f{i}"] for i in range(len(self.factors))]
         self.play(*(self.dim(link) for link in links), run_time=0.4)
@@ -418,9 +423,9 @@ class ChainRule(Step):
         whole = f"{{{{ {self._whole()} : backward }}}}"
         return work.line(whole, links, tall=True, roles=self._factor_roles())
 
-    def _flight(self, thing: Mobject, to: Mobject) -> Animation:
+    def _flight(self, thing: Mobject, to: Mobject, bend: float = 0.25) -> Animation:
         """A copy flies to where a part of a formula will stand."""
-        return Follow(thing.copy(), arc(thing.get_center(), to.get_center()), run_time=1.0)
+        return Follow(thing.copy(), arc(thing.get_center(), to.get_center(), bend), run_time=1.0)
 
     # -- measuring -----------------------------------------------------------------------------------------------------------
 
@@ -488,7 +493,7 @@ class ChainRule(Step):
     def _agreeing_places(self) -> int:
         """The most decimals with which the measured ratio and the product show the same digits."""
         most = self.lesson.decimals.values
-        for places in range(most, 0, -1):
+        for places in range(most, min(most, LEAST_PLACES) - 1, -1):
             if self.shown("nudge.measured", places).text == self.shown("path.product", places).text:
                 return places
         return most
@@ -497,15 +502,16 @@ class ChainRule(Step):
         """Change of the loss over the nudge: symbols, numbers, value; then beside the product."""
         change, step = self.shown("nudge.loss.change", CHANGE_PLACES), self.shown("nudge.epsilon")
         weight = self.stops[0].symbol
+        sign = RELATIONS[displayed_relation(repr_exact(change), change.text)]
         self.cue("ratio")
-        ratio = self.math(f"{{{{ (Delta L)/(Delta {weight}) : r }}}} = ({{change}})/({{step}})", change=change, step=step,
+        ratio = self.math(f"{{{{ (Delta L)/(Delta {weight}) : r }}}} {sign} ({{change}})/({{step}})", change=change, step=step,
                           roles={"r": "ink", "change": "loss", "step": self.stops[0].role})  # fmt: skip
         ratio.at(WORK.left, -0.46)
         self.play(FadeIn(ratio), run_time=0.7)
         self.cue("same")
         measured = self.number("nudge.measured", places=places, size=VALUE).at(WORK.right - 0.25, -1.7, "right")
         said = self.words("measured", role="muted").at(WORK.left + 0.25, -1.7)
-        self.play(FadeIn(said), land(ratio.parts["change"], measured, run_time=0.9))
+        self.play(FadeIn(said), FadeIn(measured, shift=np.array([0, -0.2, 0])), run_time=0.7)
         same = displayed_relation(measured.values[0].text, expected.values[0].text)
         sign = self.math(RELATIONS[same], size=VALUE)
         sign.at(float(expected.ink_points()[:, 0].min()) - 0.2, -2.45, "right")
@@ -519,7 +525,7 @@ class ChainRule(Step):
     def meaning(self) -> None:
         net = self.net
         self.cue("sign")
-        gradient = self._gradient_line("path.gradient", self.stops[0].symbol, 1.6)
+        gradient = self._gradient_line("path.gradient", self.stops[0].symbol, 1.75)
         self.clear_but(*self._network_parts())
         self.play(*self._undo_nudge(), FadeIn(gradient), run_time=0.8)
         self.cue("way")
@@ -532,7 +538,7 @@ class ChainRule(Step):
         self.play(FadeOut(raised), FadeOut(moved), run_time=0.4)
 
         source = symbols.a(self.facts, net.last - 1, self.facts.focus.h)
-        factors = self._factors_line(source, 0.5)
+        factors = self._factors_line(source, 0.45)
         self.play(FadeIn(factors), run_time=0.6)
         self.cue("green")
         self.play(FadeIn(self._rings(net.last - 1, self.facts.focus.h, [0])), self._light(factors, [0]), run_time=0.6)
@@ -582,12 +588,12 @@ class ChainRule(Step):
         label = net.labels.get(key) or net.missing_labels([key])[key]
         content = [source.content] if source.content is not None else []
         weight = symbols.w(self.facts, layer, focus.out, focus.h2)
-        other = self._factors_line(symbols.a(self.facts, layer, focus.h2), -2.1)
-        gradient = self._gradient_line(f"cycle.backward.grad_W[{layer}][out][h2]", weight, -1.0)
+        other = self._factors_line(symbols.a(self.facts, layer, focus.h2), -2.3)
+        gradient = self._gradient_line(f"cycle.backward.grad_W[{layer}][out][h2]", weight, -0.98)
         self.play(self.undim(net.edges[key], source, label, *content), self._light(factors, range(len(self.factors))),
                   FadeIn(self._rings(layer, focus.h2, [0])), run_time=0.6)  # fmt: skip
         sent = self._flight(source.symbol if source.symbol is not None else source.circle, other.parts["f0"])
-        kept = [self._flight(factors.parts[f"f{i}"], other.parts[f"f{i}"]) for i in range(1, len(self.factors))]
+        kept = [self._flight(factors.parts[f"f{i}"], other.parts[f"f{i}"], bend=0.0) for i in range(1, len(self.factors))]
         self.play(sent, *kept)
         self.play(FadeIn(other), run_time=0.4)
         self.play(FadeIn(gradient), run_time=0.6)

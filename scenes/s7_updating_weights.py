@@ -31,8 +31,8 @@ from scenes.kit import symbols
 from scenes.kit.edge import thickness
 from scenes.kit.flow import fly, land, pulses
 from scenes.kit.gradient import THIN, gradient_width
-from scenes.kit.layout import BODY, CAPTION_TOP, READ, WORK, Zone
-from scenes.kit.motion import Level, over_time, swap
+from scenes.kit.layout import BODY, CAPTION_TOP, TITLE, WORK, Zone
+from scenes.kit.motion import Follow, Level, arc, over_time, swap
 from scenes.kit.plot import Plot
 from scenes.kit.table import Column, Table
 from scenes.kit.typeset import Typeset
@@ -40,10 +40,11 @@ from scenes.kit.working import Line as WorkingLine
 from scenes.kit.working import Working, product, sum_of
 from scenes.step import Step
 
-SIZE = 0.5  # em of the working
+SIZE = 0.44  # em of the working
 CARD = 0.46  # em of the three numbers above it
 MOST_ROWS = 7  # weights in the table
 REACH = 4.0  # how far to both sides the loss over one weight is drawn
+RATES = ("small", "good", "large")
 STRIP = 1.85  # height of the two arrows over the loss
 Key = tuple[int, int, int]
 
@@ -78,6 +79,16 @@ class Window:
         return np.array([inner.left + across * inner.width, inner.bottom + up * inner.height, 0.0])
 
 
+@dataclass(frozen=True)
+class Change:
+    """What shows how a value changed."""
+
+    name: Mobject
+    before: Typeset
+    arrow: Typeset
+    after: Typeset
+
+
 def unsigned_plus(shown: Shown) -> Shown:
     """A number in a formula: no plus sign in front."""
     return replace(shown, text=shown.text.removeprefix("+"))
@@ -107,9 +118,6 @@ class UpdatingWeights(Step):
 
     def label_of(self, key: Key) -> Typeset | None:
         return self.net.labels.get(key) or self.extra.get(key)
-
-    def gradient_symbol(self, weight: str) -> str:
-        return symbols.d("L", weight)
 
     def lit(self, keys: list[Key]) -> list[Mobject]:
         """Arrows, their labels, and the units at both their ends."""
@@ -155,7 +163,8 @@ class UpdatingWeights(Step):
         self.play(self.dim(*self.but_labels([self.focus])), run_time=0.5)
         w = symbols.w(self.facts, *self.focus)
         gradient = self.card_row(1, "its gradient", "cycle.backward.grad_W[-1][out][h]", "backward")
-        self.play(land(net.edge(*self.focus), gradient[1]), FadeIn(gradient[0]), run_time=1.0)
+        source = gradient[1].copy().move_to(net.edge(*self.focus).point(0.5))
+        self.play(land(source, gradient[1]), FadeIn(gradient[0]), run_time=1.2)
         self.cue("weights")
         self.play(*(self.turn_back(key, gaps[key]) for key in net.edges), Level(VGroup(*self.but_labels([])), 1.0), run_time=1.2)
         self.play(FadeIn(net.label_group), run_time=0.5)
@@ -214,41 +223,40 @@ class UpdatingWeights(Step):
     # -- the rule ------------------------------------------------------------------------------------------------------
 
     def rule(self) -> None:
-        w = symbols.w(self.facts, *self.focus)
-        work = self.working(w)
-        line = work.line(f"{{{{ {w} : w }}}}", f"{{{{ {w} : old }}}} - {{{{ eta : eta }}}} dot {{{{ {self.gradient_symbol(w)} : g }}}}",
-                         relation="←", tall=True)  # fmt: skip
-        work.skip(0.35)
-        first, second, third = self.pieces(line.right[0], ("old", "eta"))
-        self.at("old", FadeIn(line.left), FadeIn(line.relation), fly(self.card["w"][1], first), run_time=0.8)
-        self.play(FadeIn(first), run_time=0.3)
+        formula = self.formula()
+        first, second, third = self.pieces(formula, ("old", "eta"))
+        self.cue("old")
+        self.play(fly(self.card["w"][1], formula.parts["old"], bend=-0.12), run_time=0.7)
+        self.play(FadeIn(first), run_time=0.4)
         self.at("minus", FadeIn(second), run_time=0.5)
         self.cue("times")
-        self.play(fly(self.card["g"][1], third, bend=-0.12), run_time=0.7)
+        self.play(fly(self.card["g"][1], third, bend=-0.2), run_time=0.7)
         self.play(FadeIn(third), run_time=0.3)
-        self.add(line)
+        self.add(formula)
         rate = self.card_row(2, "learning rate", "eta", "ink", "eta")
         self.cue("eta")
-        self.play(fly(line.right[0].parts["eta"], rate[0][1]), FadeIn(rate[0][0]), run_time=0.8)
+        self.play(fly(formula.parts["eta"], rate[0][1]), FadeIn(rate[0][0]), run_time=0.8)
         self.play(FadeIn(rate[0][1]), FadeIn(rate[1]), run_time=0.4)
         self.card["eta"] = rate
         panel = self.question("Up or down?", y=-1.95)
         self.at("ask", FadeIn(panel), run_time=0.5)
         self.cue("put")
         self.play(FadeOut(panel), run_time=0.3)
-        numbers, added, result = self.substitution(work)
+        numbers, added, result = self.substitution()
         self.substitute({name: self.card[name][1] for name in ("w", "eta", "g")}, numbers)
-        self.at("step", FadeIn(added), run_time=0.5)
+        self.cue("step")
+        self.play(fly(numbers.parts["g"], added.parts["s"], bend=-0.12), run_time=0.6)
+        self.play(FadeIn(added), run_time=0.4)
         self.at("value", FadeIn(result), run_time=0.5)
         label = self.label_of(self.focus)
         self.play(fly(result.parts["result"], label if label is not None else self.net.edge(*self.focus)), run_time=0.9)
         self.play(*self.move(self.focus, 0.9))
 
-    def working(self, lhs: str) -> Working:
-        weight = self.shown(self.path(self.focus))
-        sign = self.theme.sign(weight.value)
-        return Working(self.theme, lhs, top=0.12, size=SIZE, pitch=0.68,
-                       roles={"w": sign, "old": sign, "g": "backward", "eta": "ink", "s": "ink"})  # fmt: skip
+    def formula(self) -> Typeset:
+        """The rule for the weight in focus."""
+        w, sign = symbols.w(self.facts, *self.focus), self.theme.sign(self.facts.value(self.path(self.focus)))
+        text = f"{{{{ {w} : w }}}} arrow.l {{{{ {w} : old }}}} - {{{{ eta : eta }}}} dot {{{{ {symbols.d('L', w)} : g }}}}"
+        return self.math(text, size=0.48, roles={"w": sign, "old": sign, "eta": "ink", "g": "backward"}).fit(WORK.width).at(WORK.left, -0.15)
 
     def pieces(self, text: Typeset, ends: tuple[str, ...]) -> list[VGroup]:
         """The outlines of a formula in groups from left to right; each group ends where a named part does."""
@@ -259,9 +267,11 @@ class UpdatingWeights(Step):
             groups[next(i for i, limit in enumerate(limits) if x <= limit)].append(leaf)
         return [VGroup(*group) for group in groups]
 
-    def substitution(self, work: Working) -> tuple[WorkingLine, WorkingLine, WorkingLine]:
+    def substitution(self) -> tuple[WorkingLine, WorkingLine, WorkingLine]:
         """Numbers for symbols, then old weight and step, then the new weight."""
         old, eta, gradient = (self.shown(path) for path in (self.path(self.focus), "eta", "cycle.backward.grad_W[-1][out][h]"))
+        sign = self.theme.sign(old.value)
+        work = Working(self.theme, top=-1.2, size=SIZE, pitch=0.72, roles={"w": sign, "g": "backward"})
         exact = product(old, eta, gradient).exact
         factor = "({g})" if gradient.value < 0 else "{g}"
         numbers = work.line(None, f"{{w}} - {{eta}} dot {factor}", relation="=" if exact else "≈",
@@ -404,7 +414,7 @@ class UpdatingWeights(Step):
         right = WORK.right
         columns = (Column("", 1.74, 0.9), Column("old", right - 2.95, 1.0, "right"), Column("step", right - 1.48, 1.4, "right"),
                    Column("new", right, 1.4, "right"))  # fmt: skip
-        table = Table(self.theme, columns, top=2.05, pitch=0.6, zone=Zone(1.74, right, CAPTION_TOP, 2.45))
+        table = Table(self.theme, columns, top=2.05, pitch=0.64, zone=Zone(1.74, right, CAPTION_TOP, 2.45))
         rows = {key: self.row(table, key) for key in keys}
         self.play(FadeIn(table.headings), FadeIn(table.rule), run_time=0.5)
         self.cue("row1")
@@ -415,10 +425,10 @@ class UpdatingWeights(Step):
             self.show_row(keys[1], rows[keys[1]], slow=True)
         self.cue("rest")
         rest = keys[2:]
-        each = min(1.5, (self.seconds_to("largest", 3.0) + 0.2) / max(len(rest), 1))
+        others = [key for key in net.edges if key not in keys]
+        time = self.seconds_to("largest", 3.0) - (1.4 if others else 0.0)
         for key in rest:
-            self.show_row(key, rows[key], slow=False, run_time=each)
-        others = [key for key in net.edges if key not in self.moved]
+            self.show_row(key, rows[key], slow=False, run_time=min(1.5, time / len(rest)))
         if others:
             self.play(self.undim(*self.lit(others)), run_time=0.3)
             self.play(*(animation for key in others for animation in self.move(key, 1.0)))
@@ -511,25 +521,46 @@ class UpdatingWeights(Step):
     # -- how far -------------------------------------------------------------------------------------------------------
 
     def eta(self) -> None:
-        self.clear_but()
+        values = self.three_rates()
         histories = self.facts.rates
         top = max(float(history.losses.max()) for history in histories) * 1.06
         updates = len(histories[0].losses) - 1
         plot = Plot(self.theme, Zone(BODY.left, 2.9, CAPTION_TOP, 2.3), (0, updates), (0, top), x_label="update", y_label="loss",
                     y_role="loss")  # fmt: skip
-        self.at("set", FadeIn(plot), run_time=0.7)
         ends = [float(plot.at(updates, float(history.losses[-1]))[1]) for history in histories]
         heights = self.spread(ends, 1.1)
+        names = [self.rate_label(cue, y, end, plot.inner.right) for cue, y, end in zip(RATES, heights, ends, strict=True)]
+        self.cue("plot")
+        flights = [Follow(value, arc(value.get_center(), name[2].get_center())) for value, name in zip(values, names, strict=True)]
+        self.play(FadeOut(self.knob), *flights, run_time=1.0)
+        self.play(FadeIn(plot), *(FadeIn(name[2]) for name in names), run_time=0.5)
         curves: list[Mobject] = []
-        for index, cue in enumerate(("small", "good", "large")):
+        for index, cue in enumerate(RATES):
             losses = histories[index].losses
             curve = plot.curve(range(len(losses)), losses, "loss", width=4 if cue == "large" else 6)
             self.cue(cue)
-            name = self.rate_label(cue, heights[index], ends[index], plot.inner.right)
-            self.play(FadeIn(name), *(Level(VGroup(other), 0.4) for other in curves), run_time=0.5)
+            self.play(FadeIn(names[index][0]), FadeIn(names[index][1]), *(Level(VGroup(other), 0.4) for other in curves), run_time=0.5)
             self.play(Create(curve, rate_func=linear), run_time=3.2 if cue == "large" else 2.0)
             curves.append(curve)
-        self.play(*(Level(VGroup(curve), 1.0) for curve in curves), run_time=0.5)
+        self.cue("end")
+        self.play(*(Level(VGroup(curve), 1.0 if curve is curves[1] else 0.5) for curve in curves), run_time=0.5)
+
+    def three_rates(self) -> list[Typeset]:
+        """The rule with eta bright, and the three rates under it."""
+        self.clear_but()
+        self.knob = self.rule_in_general(size=0.72).at(0, 0.75, "middle")
+        rest = [leaf for leaf in self.knob.submobjects[:-1] if leaf not in list(self.knob.parts["eta"])]
+        self.play(FadeIn(self.knob), run_time=0.6)
+        self.play(Level(VGroup(*rest), 0.35), run_time=0.5)
+        values = [self.math("eta = {v}", display=False, size=0.56, v=self.shown(f"rate_values.{rate}")).at(x, -1.3, "middle")
+                  for rate, x in zip(RATES, (-4.0, 0.0, 4.0), strict=True)]  # fmt: skip
+        self.cue("three")
+        self.play(LaggedStart(*(land(self.knob.parts["eta"], value) for value in values), lag_ratio=0.4), run_time=2.0)
+        return values
+
+    def rule_in_general(self, size: float) -> Typeset:
+        return self.math("w arrow.l w - {{ eta : eta }} dot {{ (partial L)/(partial w) : backward }}", size=size,
+                         roles={"eta": "ink"})  # fmt: skip
 
     def rate_label(self, cue: str, y: float, end: float, right: float) -> VGroup:
         """What a rate is like and how large it is, beside the end of its curve."""
@@ -566,17 +597,16 @@ class UpdatingWeights(Step):
             self.play(*pulses(net, [key for key in net.edges if key[0] == layer - 1], "forward", run_time=0.9))
             if layer < self.last:
                 self.renew(layer)
-        heads, cells = self.comparison()
-        self.at("prediction", FadeIn(heads[0]), FadeIn(cells["prediction"][0]), run_time=0.4)
-        self.arrive(cells["prediction"][1])
+        prediction, loss = self.changes()
+        self.at("prediction", FadeIn(prediction.name), run_time=0.4)
+        self.arrive(prediction.before)
         self.cue("after")
         self.renew(self.last)
-        self.play(FadeIn(heads[1]), run_time=0.3)
-        self.arrive(cells["prediction"][2])
-        self.play(*(FadeIn(cell) for cell in cells["target"]), run_time=0.4)
+        self.play(FadeIn(prediction.arrow), run_time=0.3)
+        self.arrive(prediction.after)
         before, after, ghost = self.loss_bars()
-        self.at("loss", *(FadeIn(cell) for cell in cells["loss"][:2]), GrowFromEdge(before, LEFT), run_time=0.8)
-        self.at("loss_after", FadeIn(cells["loss"][2]), GrowFromEdge(after, LEFT), run_time=0.8)
+        self.at("loss", FadeIn(loss.name), FadeIn(loss.before), GrowFromEdge(before, LEFT), run_time=0.8)
+        self.at("loss_after", FadeIn(loss.arrow), FadeIn(loss.after), GrowFromEdge(after, LEFT), run_time=0.8)
         self.at("little", FadeIn(ghost), run_time=0.5)
 
     def renew(self, layer: int) -> None:
@@ -598,23 +628,19 @@ class UpdatingWeights(Step):
         unit = self.net.unit(self.last, self.facts.focus.out)
         self.play(land(unit.content if self.net.shows_values else unit.circle, cell), run_time=0.9)
 
-    def comparison(self) -> tuple[VGroup, dict[str, list[Typeset]]]:
-        """Headings, and the cells of prediction, target and loss: name, before, after."""
-        places = {"before": WORK.right - 1.62, "after": WORK.right}
-        heads = VGroup(*(self.words(text, role="muted").at(x, 2.05, "right") for text, x in places.items()))
-        fields = {
-            "prediction": ("forward", "prediction[out]", "cycle.prediction_after[out]"),
-            "target": ("ink", None, "target[out]"),
-            "loss": ("loss", "loss", "cycle.loss_after"),
-        }
-        cells: dict[str, list[Typeset]] = {}
-        for index, (name, (role, *paths)) in enumerate(fields.items()):
-            y = 1.4 - 0.7 * index
-            cells[name] = [self.words(name, role=role, size=READ).at(WORK.left, y)]
-            for path, x in zip(paths, places.values(), strict=True):
-                if path is not None:
-                    cells[name].append(self.number(path, role=role, size=CARD).at(x, y, "right"))
-        return heads, cells
+    def changes(self) -> tuple[Change, Change]:
+        """Prediction (with its target) and loss: names, values before and after."""
+        name = self.words("prediction", role="forward").at(WORK.left, 2.0)
+        target = self.words("target {t}", role="muted", roles={"t": "ink"}, t=self.shown("target[out]")).at(WORK.right, 2.0, "right")
+        prediction = self.change(VGroup(name, target), "prediction[out]", "cycle.prediction_after[out]", "forward", 1.22)
+        loss = self.change(self.words("loss", role="loss").at(WORK.left, 0.22), "loss", "cycle.loss_after", "loss", -0.56)
+        return prediction, loss
+
+    def change(self, name: Mobject, before: str, after: str, role: str, y: float) -> Change:
+        """A value before and after, large, below its name."""
+        first = self.number(before, role=role, size=TITLE).at(WORK.left, y)
+        arrow = self.math("->", role="muted", size=TITLE).at((WORK.left + WORK.right) / 2, y, "middle")
+        return Change(name, first, arrow, self.number(after, role=role, size=TITLE).at(WORK.right, y, "right"))
 
     def loss_bars(self) -> tuple[VGroup, VGroup, Rectangle]:
         """The loss before and after as lengths, with their names, and an outline of what is gone."""
@@ -622,19 +648,18 @@ class UpdatingWeights(Step):
         left, full = WORK.left + 1.25, WORK.width - 1.25
         largest = max(losses.values()) or 1.0
         made = []
-        for (name, loss), y in zip(losses.items(), (-1.15, -1.95), strict=True):
+        for (name, loss), y in zip(losses.items(), (-1.4, -2.15), strict=True):
             bar = Rectangle(width=max(full * loss / largest, 0.02), height=0.44, stroke_width=0, fill_opacity=1,
                             fill_color=self.theme.loss).move_to([left, y, 0], aligned_edge=LEFT)  # fmt: skip
             label = self.words(name, role="muted")
             made.append(VGroup(bar, label.at(WORK.left, y - label.cap_height / 2)))
         before, after = made
         ghost = Rectangle(width=before[0].width, height=0.44, stroke_width=3, color=self.theme.ink)
-        ghost.move_to(before[0]).shift(DOWN * 0.8)
+        ghost.move_to(before[0]).shift(DOWN * 0.75)
         return before, after, ghost
 
     # -- what to keep ----------------------------------------------------------------------------------------------------
 
     def remember(self) -> None:
         self.cue("recap")
-        formula = self.math("w arrow.l w - eta dot {{ (partial L)/(partial w) : backward }}", size=0.6)
-        self.recap("Every weight takes one small step against its gradient.", formula)
+        self.recap("Every weight takes one small step against its gradient.", self.rule_in_general(size=0.5))

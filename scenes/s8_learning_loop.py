@@ -26,6 +26,7 @@ from manim.animation.animation import prepare_animation
 
 from scenes.kit import symbols
 from scenes.kit.code import ADVANCE, code_line, ten_lines
+from scenes.kit.edge import Edge, thickness
 from scenes.kit.flow import pulses
 from scenes.kit.header import PHASES, PhaseRing, phase_name
 from scenes.kit.icons import direction_icon
@@ -79,12 +80,19 @@ class LearningLoop(Step):
                 edge.redraw(value)
             if key in self.net.labels:
                 self._say(self.net.labels[key], path)
+                self._clear_label(edge, self.net.labels[key])
         for (layer, k), label in self.net.biases.items():
             path = f"history.networks[{cycle}].biases[{layer - 1}][{k}]"
             shown = self.facts.display(path)
             if label.values[0].text != shown.text:
                 role = self.theme.sign(shown.value)
                 label.say(self.words("b {b}", role="muted", roles={"b": role}, b=shown))
+
+    def _clear_label(self, edge: Edge, label: Typeset) -> None:
+        """A thicker arrow needs a wider gap for its label."""
+        if edge.gap is not None:
+            points, room = label.ink_points(), thickness(edge.value) / 100
+            edge.open_gap(float(np.ptp(points[:, 0])) + room, float(np.ptp(points[:, 1])) + room, edge.label_at)
 
     def _say(self, label: Typeset, path: str, role: str = "sign", places: int | None = None) -> None:
         """Let a value label show another field; nothing is set anew while its digits stay the same."""
@@ -194,9 +202,7 @@ class LearningLoop(Step):
 
     def open(self) -> None:
         self.opening()
-        inputs = self.net.put_activations(0)
-        self.inputs = inputs
-        self.at("net", FadeIn(self.net), FadeIn(inputs), run_time=0.9)
+        self.at("net", FadeIn(self.net), FadeIn(self.net.put_activations(0)), run_time=0.9)
 
     # -- once around --------------------------------------------------------------------------------------------------------
 
@@ -344,7 +350,7 @@ class LearningLoop(Step):
         return self.number(f"history.cycles[{cycle}].{path}", role=phase, places=places)
 
     def _small_network(self) -> NetworkDiagram:
-        return NetworkDiagram(self.facts, self.theme, zone=Zone(-3.6, 3.6, -2.9, -1.2), bare=True)
+        return NetworkDiagram(self.facts, self.theme, zone=Zone(-3.6, 3.6, -2.9, -1.45), bare=True)
 
     # -- a hundred cycles -------------------------------------------------------------------------------------------------------
 
@@ -355,7 +361,8 @@ class LearningLoop(Step):
         self._make_board()
         self.inside = self._activations(0, first=self.net.last)
         panel = self.question("How close to the", "target will it get?", y=-0.85)
-        arrive = self._arrive(self.inside)
+        self.inputs = self.net.put_activations(0)
+        arrive = [*self._arrive(self.inside), FadeIn(self.inputs)]
         self.play(FadeIn(self.net), FadeIn(self.board), *arrive, run_time=0.7)
         self.at("ask", FadeIn(panel), run_time=0.5)
         self.cue("run")
@@ -413,7 +420,8 @@ class LearningLoop(Step):
                 shown["cycle"] = cycle
                 self._tick(cycle)
 
-        moving = VGroup(self.net, self.plot, self.board, self.score, self.drawn, self.tip, *self.inside.values())
+        moving = VGroup(self.net, self.plot, self.board, self.score, self.drawn, self.tip, self.inputs,
+                        *self.inside.values())  # fmt: skip
         self.play(over_time(moving, draw, seconds), Rotate(self.header.ring, -2 * PI * turns), run_time=seconds)
 
     def curve_to(self, at: float) -> None:
@@ -438,9 +446,9 @@ class LearningLoop(Step):
         now, was = self._weight_path(flip.key, flip.cycle), self._weight_path(flip.key, 0)
         w = symbols.w(self.facts, layer, k, j)
         note = self.math(f"{w} colon {{old}} arrow.r {{new}}", roles={"old": "sign", "new": "sign"}, size=0.5,
-                         old=self.shown(was), new=self.shown(now)).fit(WORK.width).at(WORK.left, 1.27)  # fmt: skip
+                         old=self.shown(was), new=self.shown(now)).fit(WORK.width).at(WORK.left, 1.2)  # fmt: skip
         way = "raised" if self.facts.value(now) > 0 else "lowered"
-        why = self.words(f"{way} in every cycle" if flip.steady else f"{way} little by little").at(WORK.left, 0.66)
+        why = self.words(f"{way} in every cycle" if flip.steady else f"{way} little by little").at(WORK.left, 0.62)
         aside = VGroup(self.named, self.prediction, self.score, self.board[-1])
         if spoken:
             self.cue("flip")
@@ -472,7 +480,8 @@ class LearningLoop(Step):
             if label is not None:
                 self._say(label, self._weight_path(flip.key, cycle))
 
-        self.play(over_time(VGroup(self.net, self.board[:2]), draw, seconds), run_time=seconds)
+        moving = VGroup(edge, self.count, *([label] if label is not None else []))
+        self.play(over_time(moving, draw, seconds), run_time=seconds)
 
     # -- before and after ---------------------------------------------------------------------------------------------------------
 
@@ -653,21 +662,23 @@ class LearningLoop(Step):
             lit = now
         self.cue("output")
         self.play(Level(everything, 1.0), FadeOut(small), run_time=0.4)
-        self.play(FadeIn(self._printed(stage)), run_time=0.5)
+        self.play(FadeIn(self._printed()), run_time=0.5)
 
-    def _printed(self, stage: Zone) -> VGroup:
+    def _printed(self) -> VGroup:
         """What running the ten lines prints, rounded: cycle, prediction, loss."""
-        panel = RoundedRectangle(corner_radius=0.14, width=stage.width + 0.4, height=stage.height + 0.3, stroke_width=2.5,
+        panel = RoundedRectangle(corner_radius=0.14, width=4.3, height=2.95, stroke_width=2.5,
                                  stroke_color=self.theme.muted, fill_color=self.theme.panel, fill_opacity=1)  # fmt: skip
-        panel.move_to(stage.center)
-        rows = VGroup(panel)
+        panel.move_to([BODY.right - 2.15, -0.75, 0])
+        columns = (BODY.right - 3.2, BODY.right - 1.75, BODY.right - 0.3)
+        names = [self.words(name, role="muted") for name in ("cycle", "p", "loss")]
+        rows = VGroup(panel, *(name.at(x, 0.28, "right") for name, x in zip(names, columns, strict=True)))
         picked = [0, 1, 2, self.cycles - 1] if self.cycles > 3 else range(self.cycles)
         for index, cycle in enumerate(picked):
-            y = stage.top - 0.35 - 0.56 * index
-            count = self.words(str(cycle + 1), role="muted").at(stage.left + 0.75, y, "right")
+            y = -0.3 - 0.54 * index
+            count = self.words(str(cycle + 1), role="muted").at(columns[0], y, "right")
             count.exempt = "cycle number"
-            prediction = self.number(f"history.cycles[{cycle}].prediction[out]", role="forward").at(stage.left + 2.2, y, "right")
-            loss = self.number(f"history.cycles[{cycle}].loss", role="loss").at(stage.right - 0.05, y, "right")
+            prediction = self.number(f"history.cycles[{cycle}].prediction[out]", role="forward").at(columns[1], y, "right")
+            loss = self.number(f"history.cycles[{cycle}].loss", role="loss").at(columns[2], y, "right")
             rows.add(count, prediction, loss)
         return rows
 
@@ -676,10 +687,10 @@ class LearningLoop(Step):
     def concepts(self) -> None:
         self.clear_but()
         for index, (title, lines) in enumerate(self._ideas()):
-            x, y = (-6.35, 0.2)[index % 2], 1.85 - 1.7 * (index // 2)
-            icon = self._icon(index).move_to([x + 0.45, y - 0.15, 0])
-            head = self.words(title, size=0.48, weight="semibold").at(x + 1.15, y)
-            notes = [self.words(line, role="muted").at(x + 1.15, y - 0.5 - 0.46 * k) for k, line in enumerate(lines)]
+            x, y = (-6.4, 0.1)[index % 2], 1.85 - 1.7 * (index // 2)
+            icon = self._icon(index).move_to([x + 0.48, y - (0.15 if lines else -0.13), 0])
+            head = self.words(title, size=0.48, weight="semibold").at(x + 1.05, y)
+            notes = [self.words(line, role="muted").at(x + 1.05, y - 0.5 - 0.46 * k) for k, line in enumerate(lines)]
             for text in (head, *notes):
                 text.exempt = "title"
             self.cue(f"k{index + 1}")
@@ -690,7 +701,7 @@ class LearningLoop(Step):
         concepts = self.lesson.concepts
         if len(concepts) != len(IDEAS):
             return [(title, []) for title in IDEAS]
-        ideas = [(point.title, self._wrapped(point.text, 5.05)) for point in concepts]
+        ideas = [(point.title, self._wrapped(point.text, 5.25)) for point in concepts]
         return ideas if all(len(lines) <= 2 for _, lines in ideas) else [(title, []) for title, _ in ideas]
 
     def _wrapped(self, text: str, width: float) -> list[str]:
@@ -707,7 +718,7 @@ class LearningLoop(Step):
         """A picture for an idea: chain, flow, signal, step, layers, loop."""
         t = self.theme
         if index == 0:
-            return VGroup(*(Circle(radius=0.2, stroke_width=5, color=c).shift(RIGHT * 0.3 * k)
+            return VGroup(*(Circle(radius=0.17, stroke_width=5, color=c).shift(RIGHT * 0.25 * k)
                             for k, c in enumerate((t.loss, t.slope, t.forward))))  # fmt: skip
         if index == 1:
             return direction_icon(2, t, size=0.9)

@@ -37,9 +37,12 @@ class Clip:
 
 
 class Backend(Protocol):
-    """Anything that can say a text. `name` (voice, model, settings) is part of the key of what it says."""
+    """Anything that can say a text."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Voice, model and settings: part of the key of what it says."""
+        ...
 
     def say(self, spoken: str, language: str) -> Clip:
         """Say a text; VoiceError when it cannot."""

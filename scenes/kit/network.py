@@ -203,7 +203,9 @@ class NetworkDiagram(VGroup):
     def _layer_name(self, layer: int) -> Typeset:
         name = words(self.facts.lesson.layer_names[layer], self.theme, role="muted")
         name.exempt = "layer name"
-        return name.fit(self._column_gap() * 0.94).at(self._x(layer), self.zone.bottom + 0.16, "middle")
+        name.fit(self._column_gap() * 0.94).at(self._x(layer), self.zone.bottom + 0.16, "middle")
+        over = self.zone.left - name.get_left()[0]  # a name wider than its small unit stays in the zone
+        return name.at(self.zone.left, name.baseline[1]) if over > 0 else name
 
     # -- reading ------------------------------------------------------------------------------------------------------
 

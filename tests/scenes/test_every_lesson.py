@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from scenes import entry
-
 from tests.scenes.conftest import DEFAULT, LESSONS, STEPS
 
 

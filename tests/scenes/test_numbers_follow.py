@@ -9,7 +9,6 @@ import pytest
 from scenes import entry
 from scenes.audit import texts_on_screen
 from scenes.step import Silent
-
 from tests.scenes.conftest import DEFAULT, STEPS
 
 

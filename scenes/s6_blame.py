@@ -1,0 +1,214 @@
+"""Step 6, the blame of the hidden units: the same weights backward, sums over outputs, opposite wishes."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import UP, Animation, FadeIn, FadeOut, VGroup
+
+from scenes.kit import symbols
+from scenes.kit.edge import Edge
+from scenes.kit.flow import pulses
+from scenes.kit.layout import WORK
+from scenes.kit.typeset import Typeset
+from scenes.kit.working import Line as WorkingLine
+from scenes.kit.working import Working, product, sum_of
+from scenes.s6_stage import SIZE, BlameStage
+
+MOST_TERMS = 4  # a longer sum is not written out
+
+
+class Blame(BlameStage):
+    """What the outputs send back to the layer before them."""
+
+    # -- the same weight, backward -------------------------------------------------------------------------------------
+
+    def same_weights(self) -> None:
+        net, f = self.net, self.facts.focus
+        key = (self.hidden, f.out, f.h)
+        self.cue("weight")
+        label = self.light(key, *self.wipe())
+        there, back = self.both_ways(f.out, f.h)
+        self.play(*pulses(net, [key], "forward", run_time=0.9), *self.write(there), run_time=0.9)
+        self.cue("back")
+        self.send_back([key], run_time=1.4)
+        self.play(*self.write(back), run_time=0.5)
+        working = self.one_share(f.out, f.h, top=-0.6)
+        symbol, numbers, result = working.submobjects
+        self.at("symbol", *self.write(symbol), run_time=0.6)
+        self.cue("put")
+        self.substitute({"w": label, "d": net.unit(self.last, f.out).content if net.shows_values else None}, numbers)
+        self.at("value", *self.write(result), run_time=0.4)
+        if not self.facts.holds("several_outputs"):
+            self.settle(self.hidden, f.h, "cycle.backward.upstream[-2][{k}]", result.parts["result"])
+        if self.has_cue("sign"):
+            self.at("sign", *(FadeIn(wish) for wish in self.wishes((-1, 1))), run_time=0.6)
+
+    def both_ways(self, k: int, j: int) -> tuple[VGroup, VGroup]:
+        """Two rows: the weight carries the activation forward, and the error signal back."""
+        facts, path = self.facts, f"network.weights[-1][{k}][{j}]"
+        ends = (
+            ("forward", symbols.a(facts, self.hidden, j), symbols.z(facts, self.last, k), "ink"),
+            (
+                "backward",
+                symbols.d("L", symbols.a(facts, self.hidden, j)),
+                symbols.delta(facts, self.last, k),
+                "backward",
+            ),
+        )
+        rows = []
+        for index, (role, left, right, right_role) in enumerate(ends):
+            y = 1.95 - 1.05 * index
+            spots = [np.array([WORK.left + 1.0, y, 0.0]), np.array([WORK.left + 3.55, y, 0.0])]
+            edge = Edge(*(spots if role == "forward" else reversed(spots)), self.facts.value(path), self.theme)
+            label = self.number(path, role="sign")
+            edge.redraw(edge.value, role=role)
+            edge.open_gap(label.width, label.height, 0.5)
+            label.centered_at(WORK.left + 2.275, y)
+            first = self.math(left, size=SIZE, role=role)
+            last = self.math(right, size=SIZE, role=right_role)
+            for text, x in ((first, WORK.left + 0.42), (last, WORK.left + 4.0)):
+                text.at(x, y - 0.11, "middle")
+            rows.append(VGroup(first, edge, label, last))
+        return rows[0], rows[1]
+
+    def one_share(self, k: int, j: int, top: float) -> Working:
+        """Symbol, numbers, value: what output k sends back to unit j."""
+        facts = self.facts
+        several = facts.holds("several_outputs")
+        left = '"share"' if several else symbols.d("L", symbols.a(facts, self.hidden, j))
+        weight = self.shown(f"network.weights[-1][{k}][{j}]")
+        signal = self.shown(f"cycle.backward.delta[-1][{k}]")
+        working = Working(
+            self.theme, left, top=top, size=self.size, roles={"w": self.theme.sign(weight.value), "d": "backward"}
+        )
+        w, delta = symbols.w(facts, self.hidden, k, j), symbols.delta(facts, self.last, k)
+        working.line(left, f"{{{{ {w} : w }}}} dot {{{{ {delta} : d }}}}", tall=not several)
+        expression = product(weight, signal, names=("w", "d"))
+        working.put_in(expression)
+        path = f"cycle.backward.shares[-1][{k}][{j}]" if several else f"cycle.backward.upstream[-2][{j}]"
+        working.result(self.shown(path, sign=True), of=expression, role="backward")
+        return working
+
+    # -- several outputs -----------------------------------------------------------------------------------------------
+
+    def adds_up(self) -> None:
+        f = self.facts.focus
+        keys = self.net.fan_out(self.hidden, f.h)
+        self.at("others", *self.wipe(), self.undim(*self.ends_lit(keys)), *self.drop_extra_labels(), run_time=0.5)
+        self.send_back(keys, run_time=1.4)
+        self.cue("sum")
+        self.write_sum(f.h, top=1.6, result_cue="total")
+
+    def write_sum(self, j: int, top: float, result_cue: str) -> None:
+        """Blame of unit j as the sum of its shares, term by term, then the total, which goes into the unit."""
+        facts = self.facts
+        left = symbols.d("L", symbols.a(facts, self.hidden, j))
+        working = Working(self.theme, left, top=top, size=self.size)
+        upper = f"^(({self.last}))"
+        symbol = working.line(left, f"sum_k w{upper}_(k {j + 1}) dot {{{{ delta{upper}_k : backward }}}}", tall=True)
+        symbol.right[0].exempt = "index"
+        self.play(*self.write(symbol), run_time=0.5)
+        total = self.shown(f"cycle.backward.upstream[-2][{j}]", sign=True)
+        expression = None
+        if facts.counts.outputs <= MOST_TERMS:
+            shares = [product(self.shown(f"cycle.backward.shares[-1][{k}][{j}]"), names=(f"s{k}",))
+                      for k in range(facts.counts.outputs)]  # fmt: skip
+            expression = sum_of(shares)
+            working.skip(0.25)
+            self.play(
+                *self.write(working.put_in(expression, roles=dict.fromkeys(expression.names, "backward"))), run_time=0.5
+            )
+        result = working.result(total, of=expression, role="backward")
+        self.at(result_cue, *self.write(result), run_time=0.4)
+        self.settle(self.hidden, j, "cycle.backward.upstream[-2][{k}]", result.parts["result"])
+
+    # -- the other unit ------------------------------------------------------------------------------------------------
+
+    def opposite(self) -> None:
+        net, f = self.net, self.facts.focus
+        several = self.facts.holds("several_outputs")
+        keys = net.fan_out(self.hidden, f.h2) if several else [(self.hidden, f.out, f.h2)]
+        label = None if several else self.label_of(keys[0])
+        leaving = self.wipe() if several else self.make_room()
+        self.play(*leaving, run_time=0.4)
+        self.play(*self.rise(), self.undim(*self.ends_lit(keys)),
+                  *([FadeIn(label)] if label in self.extra_labels else []), run_time=0.5)  # fmt: skip
+        question = self.question(f"Will {self.facts.names.hidden[f.h2]} get", "the same blame?", y=-1.55)
+        self.at("ask", FadeIn(question), run_time=0.5)
+        self.cue("back")
+        self.play(FadeOut(question), run_time=0.3)
+        self.send_back(keys, run_time=1.2)
+        if several:
+            self.write_sum(f.h2, 1.6, "value")
+        else:
+            self.write_product(f.out, f.h2, label)
+        others = [k for k in self.units_of(self.hidden) if k not in (f.h, f.h2)]
+        self.fill_others(others)
+        wishes = {sign: self.wishes((sign,)) for sign in (-1, 1)}
+        for cue, sign in (("more", -1), ("less", 1)):
+            self.cue(cue)
+            if wishes[sign]:
+                self.play(*(FadeIn(wish, shift=UP * -sign * 0.1) for wish in wishes[sign]), run_time=0.6)
+        if self.has_cue("wish"):
+            self.at(
+                "wish", *pulses(net, [(self.hidden, f.out, f.h), (self.hidden, f.out, f.h2)], "backward", True, 1.2)
+            )
+
+    def make_room(self) -> list[Animation]:
+        """What stands above the first working leaves."""
+        gone = [thing for thing in self.board if not isinstance(thing, WorkingLine)]
+        self.board = [thing for thing in self.board if thing not in gone]
+        return [FadeOut(thing) for thing in gone]
+
+    def rise(self) -> list[Animation]:
+        """The first working rises to the top."""
+        return [line.animate.shift(UP * 2.45) for line in self.board]
+
+    def write_product(self, k: int, j: int, label: Typeset | None) -> None:
+        """The second blame, quickly: symbol, numbers, value."""
+        net = self.net
+        symbol, numbers, result = self.one_share(k, j, top=-0.78).submobjects
+        self.play(*self.write(symbol), run_time=0.4)
+        self.substitute({"w": label, "d": net.unit(self.last, k).content if net.shows_values else None}, numbers)
+        self.at("value", *self.write(result), run_time=0.4)
+        self.settle(self.hidden, j, "cycle.backward.upstream[-2][{k}]", result.parts["result"])
+
+    def fill_others(self, units: list[int]) -> None:
+        """The rest of the layer gets its blame in the same way, at once."""
+        if not units:
+            return
+        keys = [key for k in units for key in self.net.fan_out(self.hidden, k)]
+        labels, leaving = self.new_values(self.hidden, units, "cycle.backward.upstream[-2][{k}]")
+        self.play(*leaving, self.undim(*self.ends_lit(keys)), *pulses(self.net, keys, "backward", True), run_time=0.6)
+        self.play(*(FadeIn(label) for label in labels), *self.ring(self.hidden, units), run_time=0.4)
+
+    def wishes(self, signs: tuple[int, ...]) -> list[VGroup]:
+        """An arrow beside every hidden unit whose blame has one of those signs: up for more of it, down for less."""
+        blame = {k: self.facts.value(f"cycle.backward.upstream[-2][{k}]") for k in self.units_of(self.hidden)}
+        largest = max(abs(value) for value in blame.values()) or 1.0
+        made = [self.wish(k, value, abs(value) / largest) for k, value in blame.items() if np.sign(value) in signs]
+        self.board += made
+        return made
+
+    def wish(self, k: int, blame: float, share: float) -> VGroup:
+        """An arrow at the shoulder of a unit, as long as its blame is large; words beside it where there is room."""
+        unit = self.net.unit(self.hidden, k)
+        # Arrows to the outputs run inward: the outer shoulder is free.
+        side = 1 if unit.center[1] >= self.net.middle - 0.01 else -1
+        height = min(0.75, self.net.spacing * 0.4) * (0.6 + 0.4 * share)
+        x = unit.center[0] + unit.radius * 1.0
+        near, far = unit.center[1] + side * unit.radius * 0.5, unit.center[1] + side * (unit.radius * 0.5 + height)
+        floor = self.net.zone.bottom + 0.6  # above the layers' names
+        if far < floor:
+            x, near, far = x + 0.22, floor + height, floor
+        top, bottom = np.array([x, max(near, far), 0.0]), np.array([x, min(near, far), 0.0])
+        start, end = (bottom, top) if blame < 0 else (top, bottom)
+        arrow = VGroup(self.short_arrow(start, end, "backward"))
+        for text in ("wants more", "more") if blame < 0 else ("wants less", "less"):
+            word = self.words(text, weight="semibold")
+            word.at(x + 0.3, (near + far) / 2 + side * 0.12 - word.cap_height / 2)
+            points = word.ink_points()
+            if self.is_free((*(points[:, :2].min(axis=0) - 0.05), *(points[:, :2].max(axis=0) + 0.05))):
+                arrow.add(word)
+                break
+        return arrow
