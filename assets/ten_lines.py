@@ -1,4 +1,5 @@
 from numpy import array, exp, outer
+
 x, y, eta = array([1.0, 0.5]), 1.0, 0.5
 W1, W2 = array([[0.3, -0.2], [0.5, 0.4]]), array([0.6, -0.3])
 for cycle in range(1, 101):

@@ -84,6 +84,10 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "error_negative": ("dL/da at out is below 0", lambda f: float(f.cycle.backward.error[f.focus.out]) < 0),
     "delta_negative": ("delta at out is below 0", lambda f: float(f.cycle.backward.delta[-1][f.focus.out]) < 0),
     "gradient_negative": ("the gradient of the weight from h to out is below 0", lambda f: f.path.gradient < 0),
+    "nudge_agrees": (
+        "the measured ratio of the nudge and the product of slopes agree in three decimals",
+        lambda f: f"{f.nudge.measured:.3f}" == f"{f.path.product:.3f}",
+    ),
     "h2_louder": (
         "h2 passes on more than h, in size",
         lambda f: abs(_passed_on(f, f.focus.h2)) > abs(_passed_on(f, f.focus.h)),

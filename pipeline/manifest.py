@@ -10,7 +10,7 @@ from lesson import Lesson
 from .files import sha256, write_text
 
 Row = dict[str, Any]
-VERSION = 1
+VERSION = 2
 
 
 class Manifest:
@@ -23,10 +23,12 @@ class Manifest:
 
     @classmethod
     def read(cls, out: Path) -> "Manifest":
-        """Read the manifest of an output folder; what is missing or broken counts as not there."""
+        """Read the manifest of an output folder; what is missing, broken or of another version is not there."""
         manifest = cls(out)
         try:
             data = json.loads(manifest.path.read_text(encoding="utf-8"))
+            if data["manifest"] != VERSION:
+                return manifest
             rows = [row for row in data["steps"] if manifest._holds(row)]
             manifest.steps = {str(row["key"]): row for row in rows}
             film = data.get("film")

@@ -1,7 +1,7 @@
 """Planning: the timeline of every step, from the dry pass of its scene in a worker process."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lesson import LessonError, StepRef, Timeline
@@ -15,12 +15,13 @@ from .worker import plan as plan_step
 
 @dataclass(frozen=True)
 class Plan:
-    """A step in time, what was noticed about it, and the beat that shows most of it."""
+    """A step in time, what was noticed about it, the beat that shows most of it, and what each beat shows at its end."""
 
     ref: StepRef
     timeline: Timeline
     notes: tuple[str, ...]
     poster: str
+    shown: dict[str, list[str]] = field(default_factory=dict)
 
 
 def plan_steps(request: Request, pool: Executor, board: Board) -> tuple[list[Plan], list[str]]:
@@ -36,7 +37,8 @@ def plan_steps(request: Request, pool: Executor, board: Board) -> tuple[list[Pla
             failures += told(done, f"step {name}")
         else:
             timeline = Timeline.from_dict(done.value["timeline"])
-            plans[name] = Plan(refs[name], timeline, tuple(done.value["notes"]), done.value["poster"])
+            notes, poster, shown = (done.value[key] for key in ("notes", "poster", "shown"))
+            plans[name] = Plan(refs[name], timeline, tuple(notes), poster, shown)
         board.ended(name)
     board.close()
     return [plans[name] for name in refs if name in plans], failures

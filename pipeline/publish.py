@@ -15,7 +15,10 @@ from .manifest import Manifest, Row
 from .plan import Plan
 from .request import StepFiles, slug
 from .sound import sound_file
+from .transcript import film_transcript, step_transcript
 from .voice.sources import Voices
+
+WORDS = ("vtt", "srt", "chapters", "transcript")  # a film's words in the manifest, each a file
 
 
 def publish_step(
@@ -33,8 +36,10 @@ def publish_step(
         join(segments, files.video, line.fps, title=line.title, sound=sound, language=line.language)
     copy(poster, files.poster)
     _write_captions(cues_of(line), files.vtt, files.srt)
+    beats = [Chapter(beat.title, beat.start_frame, beat.frames) for beat in line.beats]
+    write_text(files.chapters, chapters_vtt(beats, line.fps))
+    write_text(files.transcript, step_transcript(line, plan.shown))
     write_text(files.timeline, json.dumps(line.to_dict(), ensure_ascii=False, indent=1) + "\n")
-    names = {name: manifest.relative(getattr(files, name)) for name in ("video", "poster", "timeline", "vtt", "srt")}
     return {
         "number": line.number,
         "key": line.key,
@@ -43,10 +48,10 @@ def publish_step(
         "frames": line.frames,
         "duration_s": line.duration_s,
         "words": line.words,
-        "video": names["video"],
-        "poster": names["poster"],
-        "captions": {line.language: {"vtt": names["vtt"], "srt": names["srt"]}},
-        "timeline": names["timeline"],
+        "video": manifest.relative(files.video),
+        "poster": manifest.relative(files.poster),
+        "captions": {line.language: {name: manifest.relative(getattr(files, name)) for name in WORDS}},
+        "timeline": manifest.relative(files.timeline),
         "beats": [
             {key: getattr(beat, key) for key in ("key", "title", "start_frame", "frames")} for beat in line.beats
         ],
@@ -71,7 +76,10 @@ def publish_film(
     after: Sequence[Card] = (),
     voices: Voices | None = None,
 ) -> Row:
-    """Join the step films to out/lesson.mp4 with a chapter for each, and its captions and poster. Returns its row."""
+    """Join the step films to out/lesson.mp4 with a chapter for each; its captions, chapters, transcript and poster.
+
+    Returns its row; the steps' transcripts are read from their files.
+    """
     out = manifest.path.parent
     lines = [Timeline.from_dict(json.loads((out / row["timeline"]).read_text(encoding="utf-8"))) for row in rows]
     fps, language = lines[0].fps, lines[0].language
@@ -82,28 +90,32 @@ def publish_film(
     parts = [(card.segment, card.title) for card in before] + steps + [(card.segment, card.title) for card in after]
     starts = [sum(segment.frames for segment, _ in parts[:n]) for n in range(len(parts))]
     chapters = [Chapter(name, start, part.frames) for (part, name), start in zip(parts, starts, strict=True)]
-    files = {ending: out / f"lesson{ending}" for ending in (".mp4", ".png", f".{language}.vtt", f".{language}.srt")}
-    vtt, srt = files[f".{language}.vtt"], files[f".{language}.srt"]
+    video, poster = out / "lesson.mp4", out / "lesson.png"
+    endings = ("vtt", "srt", "chapters.vtt", "transcript.md")
+    words = {name: out / f"lesson.{language}.{ending}" for name, ending in zip(WORDS, endings, strict=True)}
     silence = (sum(card.segment.frames for card in before), sum(card.segment.frames for card in after))
     with sound_file(lines, voices, out, silence) as sound:
         segments = [segment for segment, _ in parts]
-        frames = join(segments, files[".mp4"], fps, chapters, lesson.title, sound, language)
-    copy(out / rows[0]["poster"], files[".png"])
+        frames = join(segments, video, fps, chapters, lesson.title, sound, language)
+    copy(out / rows[0]["poster"], poster)
     captions = [
         cue for line, start in zip(lines, starts[len(before) :], strict=False) for cue in cues_of(line, start / fps)
     ]
-    _write_captions(captions, vtt, srt)
+    _write_captions(captions, words["vtt"], words["srt"])
+    write_text(words["chapters"], chapters_vtt(chapters, fps))
+    told = [(out / row["captions"][language]["transcript"]).read_text(encoding="utf-8") for row in rows]
+    write_text(words["transcript"], film_transcript(lesson.title, told))
     return {
         "title": lesson.title,
         "fps": fps,
         "frames": frames,
         "duration_s": frames / fps,
-        "video": manifest.relative(files[".mp4"]),
-        "poster": manifest.relative(files[".png"]),
-        "captions": {language: {"vtt": manifest.relative(vtt), "srt": manifest.relative(srt)}},
+        "video": manifest.relative(video),
+        "poster": manifest.relative(poster),
+        "captions": {language: {name: manifest.relative(path) for name, path in words.items()}},
         "chapters": [{"title": c.title, "start_frame": c.start_frame, "frames": c.frames} for c in chapters],
         "made_of": [row["sha256"][row["video"]] for row in rows],
-        "sha256": manifest.hashes(files.values()),
+        "sha256": manifest.hashes([video, poster, *words.values()]),
         "settings": rows[0]["settings"],
     }
 
@@ -112,6 +124,11 @@ def copy(source: Path, target: Path) -> None:
     """Copy a file, whole."""
     with written_aside(target) as part:
         shutil.copyfile(source, part)
+
+
+def chapters_vtt(chapters: Sequence[Chapter], fps: int) -> str:
+    """Return chapters as WebVTT, one cue each."""
+    return to_vtt([Caption(c.start_frame / fps, (c.start_frame + c.frames) / fps, (c.title,)) for c in chapters])
 
 
 def _write_captions(captions: Sequence[Caption], vtt: Path, srt: Path) -> None:

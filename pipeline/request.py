@@ -102,9 +102,19 @@ class StepFiles:
         """Its captions as SubRip."""
         return self._file(f".{self.language}.srt")
 
+    @property
+    def chapters(self) -> Path:
+        """Its beats as chapters, WebVTT."""
+        return self._file(f".{self.language}.chapters.vtt")
+
+    @property
+    def transcript(self) -> Path:
+        """What is said and shown, as Markdown."""
+        return self._file(f".{self.language}.transcript.md")
+
     def all(self) -> tuple[Path, ...]:
         """Return every file of the step."""
-        return (self.video, self.poster, self.timeline, self.vtt, self.srt)
+        return (self.video, self.poster, self.timeline, self.vtt, self.srt, self.chapters, self.transcript)
 
 
 def beat_file(out: Path, ref: StepRef, beat: str) -> Path:

@@ -25,7 +25,7 @@ def _entry() -> Any:
 
 
 def plan(job: Job) -> dict[str, Any]:
-    """Play a step without drawing: {"timeline", "notes", "poster"}. Raises RenderError naming beat and line."""
+    """Play a step without drawing: {"timeline", "notes", "shown", "poster"}. Raises RenderError naming beat and line."""
     with _told(job):
         entry = _entry()
         return {**entry.plan(job), "poster": entry.poster(job)}

@@ -18,6 +18,7 @@ from scenes.audit import audit_layout, audit_numbers
 from scenes.context import Context, make_context
 from scenes.recorder import FrameRecorder, Sink, recording_writer
 from scenes.step import Silent, Step
+from scenes.transcript import Reader
 
 Job = dict[str, Any]
 
@@ -27,9 +28,11 @@ class OpenSink(Protocol):
 
 
 def plan(job: Job) -> dict[str, Any]:
-    """Play a step without drawing. Returns its timeline and notes on beats whose motion outlasts their words."""
-    step = _run(job)
-    return {"timeline": _timeline(step, job).to_dict(), "notes": _notes(step)}
+    """Play a step without drawing. Returns its timeline, notes on beats whose motion outlasts their words, and what is on
+    screen at the end of each beat, in lines to be read aloud."""
+    reader = Reader()
+    step = _run(job, observer=reader)
+    return {"timeline": _timeline(step, job).to_dict(), "notes": _notes(step), "shown": reader.shown}
 
 
 def audit(job: Job) -> dict[str, Any]:

@@ -216,7 +216,7 @@ class WhatIsBackpropagation(Step):
         return animations
 
     def _flash_edges(self) -> list[Mobject]:
-        return pulses(self.net, [key for key in self.net.edges], "ink", run_time=1.2)
+        return pulses(self.net, list(self.net.edges), "ink", run_time=1.2)
 
     # -- the words -----------------------------------------------------------------------------------------------------
 

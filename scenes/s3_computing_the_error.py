@@ -579,12 +579,13 @@ class ComputingTheError(Step):
         self.lens = Plot(self.theme, STAGE, (float(xs[0]), float(xs[-1])), (float(ys.min()) - pad, float(ys.max()) + pad),
                          x_ticks=(), y_ticks=())  # fmt: skip
         inner = self.lens.inner
-        window = Rectangle(width=0.36, height=0.3, stroke_width=4, color=self.theme.ink).move_to(self.here)
+        window = Rectangle(width=0.36, height=0.3, stroke_width=4, stroke_color=self.theme.ink,
+                           fill_color=self.theme.panel, fill_opacity=0).move_to(self.here)  # fmt: skip
         frame = Rectangle(width=inner.width + 0.2, height=inner.height + 0.2, stroke_width=3, color=self.theme.muted,
                           fill_color=self.theme.panel, fill_opacity=1).move_to(inner.center)  # fmt: skip
         self.play(Create(window), run_time=0.5)
-        self.clear_but(window, run_time=0.4)
-        self.play(ReplacementTransform(window, frame), run_time=0.8)
+        going = [thing for thing in self.mobjects if thing not in (window, self.header)]
+        self.play(ReplacementTransform(window, frame, run_time=1.0), *(FadeOut(one, run_time=0.45) for one in going))
         line = self.lens.curve(xs, ys, "loss", width=8)
         self.start = self.lens.dot(before, f.value("nudge_prediction.loss.before"), "ink", radius=0.14)
         note = self.words("magnified", role="muted").at(inner.right - 0.15, inner.top - 0.42, "right")

@@ -148,8 +148,8 @@ class Cost(ThroughUnits):
         color, out = self.theme.loss, RIGHT * 0.62
         way = VMobject(stroke_width=6, color=color)
         way.set_points_as_corners([low + RIGHT * 0.1, low + out, high + out, high + RIGHT * 0.25])
-        tip = Polygon(high + RIGHT * 0.06, high + RIGHT * 0.3 + UP * 0.14, high + RIGHT * 0.3 + DOWN * 0.14, fill_color=color,
-                      fill_opacity=1, stroke_width=0)  # fmt: skip
+        tip = Polygon(high + RIGHT * 0.06, high + RIGHT * 0.3 + UP * 0.14, high + RIGHT * 0.3 + DOWN * 0.14,
+                      fill_color=color, fill_opacity=1, stroke_width=0)  # fmt: skip
         middle = (low + high) / 2 + out
         return VGroup(way, tip, self.cross(middle[0], middle[1], 0.22))
 
@@ -171,13 +171,14 @@ class Cost(ThroughUnits):
         """First every gradient, then every update."""
         made = []
         for text, role, y in (("every gradient", "backward", 1.65), ("every update", "update", 0.2)):
-            box = RoundedRectangle(corner_radius=0.15, width=3.4, height=0.85, stroke_width=3, stroke_color=self.theme.role(role),
-                                   fill_color=self.theme.panel, fill_opacity=1)  # fmt: skip
+            box = RoundedRectangle(corner_radius=0.15, width=3.4, height=0.85, stroke_width=3,
+                                   stroke_color=self.theme.role(role), fill_color=self.theme.panel,
+                                   fill_opacity=1)  # fmt: skip
             box.move_to([WORK.left + 1.7, y, 0])
             made.append(
                 VGroup(box, self.words(text, size=SIZE, weight="semibold", role=role).centered_at(WORK.left + 1.7, y))
             )
         start, end = made[0].get_bottom() + DOWN * 0.08, made[1].get_top() + UP * 0.08
-        tip = Polygon(end, end + UP * 0.2 + RIGHT * 0.13, end + UP * 0.2 + LEFT * 0.13, fill_color=self.theme.ink, fill_opacity=1,
-                      stroke_width=0)  # fmt: skip
+        tip = Polygon(end, end + UP * 0.2 + RIGHT * 0.13, end + UP * 0.2 + LEFT * 0.13,
+                      fill_color=self.theme.ink, fill_opacity=1, stroke_width=0)  # fmt: skip
         return VGroup(made[0], VGroup(Line(start, end + UP * 0.15, stroke_width=5, color=self.theme.ink), tip), made[1])

@@ -144,8 +144,8 @@ class HiddenError(Cost):
     def remember(self) -> None:
         self.cue("recap")
         several = self.facts.holds("several_outputs or hidden_layers_several")
-        blame = "(sum_k w_(k h) dot delta_k)" if several else 'w_h dot delta_"out"'
-        formula = self.math(
-            f"{{{{ delta_h : l }}}} = {blame} dot {{{{ f'(z_h) : slope }}}}", size=BIG, roles={"l": "backward"}
-        )
+        # The slope stands first before a sum, so that no brackets are needed.
+        slope = "{{ f'(z_h) : slope }}"
+        right = f"{slope} dot sum_k w_(k h) dot delta_k" if several else f'w_h dot delta_"out" dot {slope}'
+        formula = self.math(f"{{{{ delta_h : l }}}} = {right}", size=BIG, roles={"l": "backward"})
         self.recap("Blame flows back {{through the same weights : backward}}, times {{the slope : slope}}.", formula)

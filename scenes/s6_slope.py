@@ -80,7 +80,7 @@ class ThroughUnits(Blame):
         self.play(*(FadeIn(label) for label in labels), *self.ring(layer, others), run_time=0.5)
 
     def make_plot(self) -> None:
-        """The hidden layer's curve with its tangent at z of the unit in focus, in the lower half of the working's place."""
+        """The hidden layer's curve, with its tangent at z of the unit in focus, below the working."""
         kind = self.facts.network.activations[-2]
         self.plot = None
         if kind not in REACH:

@@ -120,7 +120,8 @@ class BlameStage(Step):
         """The error signals run back along arrows, with light in backward's colour."""
         net = self.net
         carried = [travel(content, net.edges[key], backward=True, run_time=run_time) for key in keys
-                   if net.shows_values and len(keys) <= 2 and (content := net.unit(key[0] + 1, key[1]).content) is not None]  # fmt: skip
+                   if net.shows_values and len(keys) <= 2
+                   and (content := net.unit(key[0] + 1, key[1]).content) is not None]  # fmt: skip
         self.play(*pulses(net, keys, "backward", backward=True, run_time=run_time), *carried)
 
     def drop_labels(self, keys: list[Key]) -> None:

@@ -42,7 +42,7 @@ from scenes.step import Step
 
 SIZE = 0.44  # em of the working
 CARD = 0.46  # em of the three numbers above it
-MOST_ROWS = 7  # weights in the table
+MOST_ROWS = 6  # weights in the table
 REACH = 4.0  # how far to both sides the loss over one weight is drawn
 RATES = ("small", "good", "large")
 STRIP = 1.85  # height of the two arrows over the loss
@@ -248,9 +248,6 @@ class UpdatingWeights(Step):
         self.play(fly(numbers.parts["g"], added.parts["s"], bend=-0.12), run_time=0.6)
         self.play(FadeIn(added), run_time=0.4)
         self.at("value", FadeIn(result), run_time=0.5)
-        label = self.label_of(self.focus)
-        self.play(fly(result.parts["result"], label if label is not None else self.net.edge(*self.focus)), run_time=0.9)
-        self.play(*self.move(self.focus, 0.9))
 
     def formula(self) -> Typeset:
         """The rule for the weight in focus."""
@@ -404,6 +401,9 @@ class UpdatingWeights(Step):
         self.play(Create(old_guide), FadeOut(self.tangent), run_time=0.4)
         self.play(self.dot.animate.move_to(new), GrowArrow(arrow), run_time=1.3)
         self.play(Create(new_guide), FadeIn(text), run_time=0.6)
+        label = self.label_of(self.focus)
+        self.play(fly(text.parts["n"], label if label is not None else self.net.edge(*self.focus)), run_time=0.9)
+        self.play(*self.move(self.focus, 0.9))
 
     # -- every weight --------------------------------------------------------------------------------------------------
 
@@ -414,7 +414,7 @@ class UpdatingWeights(Step):
         right = WORK.right
         columns = (Column("", 1.74, 0.9), Column("old", right - 2.95, 1.0, "right"), Column("step", right - 1.48, 1.4, "right"),
                    Column("new", right, 1.4, "right"))  # fmt: skip
-        table = Table(self.theme, columns, top=2.05, pitch=0.64, zone=Zone(1.74, right, CAPTION_TOP, 2.45))
+        table = Table(self.theme, columns, top=2.05, pitch=0.75, zone=Zone(1.74, right, CAPTION_TOP, 2.45))
         rows = {key: self.row(table, key) for key in keys}
         self.play(FadeIn(table.headings), FadeIn(table.rule), run_time=0.5)
         self.cue("row1")
@@ -464,7 +464,7 @@ class UpdatingWeights(Step):
         source = label if label is not None else self.net.edges[key]
         self.play(self.undim(*self.lit([key])), fly(source, row[1]), FadeIn(row[0]), run_time=pace * 0.45)
         self.play(FadeIn(row[1]), FadeIn(row[2]), run_time=pace * 0.2)
-        self.play(FadeIn(row[3]), *self.move(key, pace * 0.35))
+        self.play(FadeIn(row[3]), *self.move(key, pace * 0.35), run_time=pace * 0.35)
 
     def compare(self, rows: dict[Key, VGroup]) -> list[Animation]:
         """Only the largest and the smallest step stay bright, in the table and in the network."""
@@ -484,8 +484,9 @@ class UpdatingWeights(Step):
         old, eta, signal = (self.shown(path) for path in ("network.biases[-1][out]", "eta", "cycle.backward.delta[-1][out]"))
         step, new = self.shown("cycle.step_b[-1][out]"), self.shown("cycle.updated.biases[-1][out]", self.lesson.decimals.values)
         sign = self.theme.sign(old.value)
-        work = Working(self.theme, b, top=1.0, size=SIZE, pitch=0.72, roles={"b": sign, "old": sign, "g": "backward"})
-        rule = work.line(f"{{{{ {b} : b }}}}", f"{{{{ {b} : old }}}} - eta dot {{{{ {delta} : g }}}}", relation="←")
+        rule = self.math(f"{{{{ {b} : b }}}} arrow.l {{{{ {b} : old }}}} - eta dot {{{{ {delta} : backward }}}}", size=0.52,
+                         roles={"b": sign, "old": sign}).fit(WORK.width).at(WORK.left, 1.2)  # fmt: skip
+        work = Working(self.theme, top=0.2, size=SIZE, pitch=0.75, roles={"b": sign, "g": "backward"})
         self.at("rule", FadeIn(rule), run_time=0.6)
         factor = "({g})" if signal.value < 0 else "{g}"
         exact = product(old, eta, signal).exact
@@ -528,7 +529,7 @@ class UpdatingWeights(Step):
         plot = Plot(self.theme, Zone(BODY.left, 2.9, CAPTION_TOP, 2.3), (0, updates), (0, top), x_label="update", y_label="loss",
                     y_role="loss")  # fmt: skip
         ends = [float(plot.at(updates, float(history.losses[-1]))[1]) for history in histories]
-        heights = self.spread(ends, 1.1)
+        heights = self.spread(ends, 1.3)
         names = [self.rate_label(cue, y, end, plot.inner.right) for cue, y, end in zip(RATES, heights, ends, strict=True)]
         self.cue("plot")
         flights = [Follow(value, arc(value.get_center(), name[2].get_center())) for value, name in zip(values, names, strict=True)]
@@ -572,7 +573,7 @@ class UpdatingWeights(Step):
         }
         x = right + 0.75
         name = self.words(verdicts[cue], weight="semibold", size=CARD).at(x, y + 0.08)
-        value = self.math("eta = {v}", role="muted", display=False, size=CARD, v=self.shown(f"rate_values.{cue}")).at(x, y - 0.5)
+        value = self.math("eta = {v}", role="muted", display=False, size=CARD, v=self.shown(f"rate_values.{cue}")).at(x, y - 0.46)
         leader = Line([right + 0.1, end, 0], [x - 0.14, y + 0.05, 0], stroke_width=2.5, color=self.theme.muted)
         return VGroup(leader, name, value)
 

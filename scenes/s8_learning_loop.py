@@ -58,7 +58,7 @@ class LearningLoop(Step):
     """Step 8: loop, table, a hundred cycles, before and after, many samples, ten lines of numpy, six ideas."""
 
     key = "learning_loop"
-    beats = ("open", "loop", "table", "hundred", "before_after", "samples", "code", "concepts", "closing")
+    beats = ("open", "loop", "table", "hundred", "before_after", "samples", "code", "concepts", "closing", "end")
     poster = "hundred"
 
     def prepare(self) -> None:
@@ -149,7 +149,7 @@ class LearningLoop(Step):
         """Drawn weights that change their sign, those first that were pushed one way all the time; in order of time."""
         history, found = self.facts.history, []
         for layer, k, j in self.net.edges:
-            start = float(history.networks[0].weights[layer][k, j])
+            start = float(self.facts.network.weights[layer][k, j])
             if start * float(history.network.weights[layer][k, j]) >= 0:
                 continue
             cycle = self._crossed((layer, k, j), start)
@@ -253,12 +253,12 @@ class LearningLoop(Step):
         name.exempt = "cycle number"
         prediction = self._value_of("forward", cycle).at(center, -1.75, "middle")
         loss = self._value_of("loss", cycle).at(center, -2.4, "middle")
-        self._act(self.net, "forward", 0.6, FadeIn(name), *self._turn_to("forward"))
+        self._act(self.net, "forward", 0.5, FadeIn(name), *self._turn_to("forward"))
         self._set_activations(cycle)
         self.play(*self._turn_to("loss"), FadeIn(prediction), FadeIn(loss), run_time=0.25)
-        self._act(self.net, "backward", 0.6, *self._turn_to("backward"))
+        self._act(self.net, "backward", 0.5, *self._turn_to("backward"))
         self._set_cycle(cycle + 1)
-        self._act(self.net, "update", 0.45, *self._turn_to("update"))
+        self._act(self.net, "update", 0.35, *self._turn_to("update"))
         return [name, prediction, loss]
 
     def _value_of(self, phase: str, cycle: int) -> Typeset:
@@ -688,7 +688,8 @@ class LearningLoop(Step):
         self.clear_but()
         for index, (title, lines) in enumerate(self._ideas()):
             x, y = (-6.4, 0.1)[index % 2], 1.85 - 1.7 * (index // 2)
-            icon = self._icon(index).move_to([x + 0.48, y - (0.15 if lines else -0.13), 0])
+            icon = self._icon(index)
+            icon.scale(min(1.0, 0.8 / icon.width)).move_to([x + 0.42, y - (0.15 if lines else -0.13), 0])
             head = self.words(title, size=0.48, weight="semibold").at(x + 1.05, y)
             notes = [self.words(line, role="muted").at(x + 1.05, y - 0.5 - 0.46 * k) for k, line in enumerate(lines)]
             for text in (head, *notes):
@@ -747,3 +748,12 @@ class LearningLoop(Step):
                           size=0.6, weight="semibold").at(0, -0.75, "middle")  # fmt: skip
         self.play(FadeIn(line, shift=UP * 0.12), run_time=0.7)
         self.play(Rotate(ring, -2 * PI), run_time=self.seconds_left(2.0, 3.5))
+
+    def end(self) -> None:
+        """The end card of the film: its title, and why its numbers can be trusted."""
+        self.clear_but()
+        title = self.words(self.lesson.title, size=0.8, weight="semibold").fit(11.6).at(0, 0.35, "middle")
+        note = self.words("Every number in this film was computed.", role="muted").at(0, -0.55, "middle")
+        title.exempt = "title"
+        self.play(FadeOut(self.header), FadeIn(title), run_time=0.6)
+        self.play(FadeIn(note), run_time=0.6)

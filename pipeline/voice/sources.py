@@ -14,7 +14,7 @@ from pipeline.voice.clip import Backend, Clip, Samples, VoiceError, key_of, read
 from pipeline.voice.recordings import Recordings
 from pipeline.voice.store import ClipStore
 
-SHIPPED_VOICE = "kokoro-82m fp32 default 0.85"
+SHIPPED_VOICE = "kokoro-82m fp32 default 0.8"
 
 
 def shipped(language: str) -> ClipStore:

@@ -29,13 +29,13 @@ def code_line(text: str, theme: Theme, left: float, y: float, size: float = READ
 
 
 def ten_lines(facts: Any, characters: int) -> list[str]:
-    """The text of assets/ten_lines.py, with this lesson's numbers in the place of the default lesson's.
+    """The text of assets/ten_lines.py without its empty line, with this lesson's numbers in the place of the default lesson's.
 
     characters: the longest line there is room for; weights that do not fit are left out behind dots.
     """
     lesson, network = facts.lesson, facts.lesson.network
     first, second = network.weights[0].tolist(), network.weights[1][0].tolist()
-    lines = TEN_LINES.read_text(encoding="utf-8").splitlines()
+    lines = [line for line in TEN_LINES.read_text(encoding="utf-8").splitlines() if line]
     lines[1] = f"x, y, eta = array({lesson.x.tolist()}), {lesson.y.tolist()[0]}, {lesson.eta}"
     lines[2] = f"W1, W2 = array({first}), array({second})"
     if len(lines[2]) > characters:

@@ -51,7 +51,7 @@ class Edge(VGroup):
         self.value, self.color_role = value, role
         color = self.theme.role(role or self.theme.sign(value))
         stroke = thickness(value) if width is None else width
-        for old in self.submobjects:
+        for old in getattr(self, "submobjects", ()):
             old.clear_points()  # Manim lists what moves when a play begins: an old shaft would be drawn on as a ghost
         self.submobjects = [*self._shafts(value < 0, color, stroke), self._tip(color, stroke)]
         if level != 1.0:

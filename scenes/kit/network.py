@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from manim import Circle, Dot, Mobject, VGroup
 
-from scenes.kit.edge import Edge
 from scenes.kit import symbols
+from scenes.kit.edge import Edge
 from scenes.kit.layout import NET, Zone
 from scenes.kit.placement import Segment, Spot, place
 from scenes.kit.theme import Theme

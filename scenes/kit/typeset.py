@@ -60,7 +60,7 @@ class Typeset(VGroup):
         # A dot without ink keeps the baseline's origin through every move and scale.
         self.origin = VMobject(stroke_width=0, fill_opacity=0)
         self.origin.points = np.zeros((4, 3)) + np.array([[0, 0, 0], [0, 0, 0], [0, 0, 0], [self.size * 1e-6, 0, 0]])
-        for old in self.submobjects:
+        for old in getattr(self, "submobjects", ()):
             old.clear_points()  # Manim lists what moves when a play begins: an old glyph would be drawn on as a ghost
         self.submobjects = [*leaves, self.origin] if leaves else [self.origin]
         self.parts = {piece.name: VGroup(*by_tag.get(i, [])) for i, piece in enumerate(pieces, start=1)}
