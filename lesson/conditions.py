@@ -44,6 +44,10 @@ def _hidden(name: str) -> Test:
     return lambda f: len(f.network.activations) > 1 and f.network.activations[-2] == name
 
 
+def _first(name: str) -> Test:
+    return lambda f: f.network.activations[0] == name
+
+
 def _output(name: str) -> Test:
     return lambda f: f.network.activations[-1] == name
 
@@ -111,6 +115,11 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "tanh_hidden": ("the last hidden layer is tanh", _hidden("tanh")),
     "relu_hidden": ("the last hidden layer is relu", _hidden("relu")),
     "identity_hidden": ("the last hidden layer has no activation function", _hidden("identity")),
+    "several_first": ("2 or more units in the first layer after the input", lambda f: f.network.sizes[1] > 1),
+    "sigmoid_first": ("the first layer after the input is sigmoid", _first("sigmoid")),
+    "tanh_first": ("the first layer after the input is tanh", _first("tanh")),
+    "relu_first": ("the first layer after the input is relu", _first("relu")),
+    "identity_first": ("the first layer after the input has no activation function", _first("identity")),
     "saturating_hidden": ("a hidden layer is sigmoid or tanh", _saturating),
     "dead_units": ("some relu unit is off for the sample", _dead),
     "squared_loss": ("the loss is half the squared error", _loss("half_squared_error")),

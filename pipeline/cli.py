@@ -34,6 +34,7 @@ from .options import (
 )
 from .progress import Board, make_board, print_table
 from .voice.cli import app as voice_app
+from .voice.clip import VoiceError
 
 app = typer.Typer(
     name="render.sh",
@@ -167,6 +168,8 @@ def main(arguments: Sequence[str]) -> int:
         return _fail([str(problem) for problem in error.problems], 2)
     except PipelineError as error:
         return _fail(error.problems, error.code)
+    except VoiceError as error:
+        return _fail(str(error).splitlines(), 2)
     except BrokenPipeError:
         sys.stderr.close()
         return 1

@@ -13,8 +13,9 @@ import numpy as np
 
 from lesson import Timeline
 
+from .errors import RenderError
 from .files import written_aside
-from .voice.clip import RATE, Clip, Samples
+from .voice.clip import RATE, Clip, Samples, VoiceError
 from .voice.sources import Voices
 
 LUFS = -16.0  # integrated loudness of spoken programmes on the web
@@ -107,7 +108,7 @@ def _limited(samples: Samples) -> Samples:
     window = round(0.010 * RATE)
     held = 1.0 - maximum_filter1d(1.0 - need, size=2 * window + 1)
     gain = uniform_filter1d(held, size=window)
-    return np.asarray(samples * np.minimum(gain, held + 1.0), dtype=np.float32)
+    return np.asarray(samples * gain, dtype=np.float32)
 
 
 def write_aac(samples: Samples, path: Path) -> None:
@@ -128,8 +129,19 @@ def write_aac(samples: Samples, path: Path) -> None:
 
 
 def step_track(timeline: Timeline, voices: Voices) -> Samples:
-    """The mastered track of one step."""
-    return mastered(track(timeline, voices.clip, lambda beat: voices.beat(timeline.key, beat)))
+    """The mastered track of one step; a teacher's recordings are first made as loud as the voice beside them."""
+    spoken = track(timeline, voices.clip, lambda beat: None)
+    if any(beat.recorded for beat in timeline.beats):
+        level = loudness(spoken)
+        level = level if np.isfinite(level) else LUFS
+
+        def levelled(beat: str) -> Samples | None:
+            samples = voices.beat(timeline.key, beat)
+            own = loudness(samples) if samples is not None else float("-inf")
+            return samples if samples is None or not np.isfinite(own) else samples * np.float32(10 ** ((level - own) / 20))
+
+        spoken += track(timeline, lambda text: None, levelled)
+    return mastered(spoken)
 
 
 @contextmanager
@@ -140,7 +152,10 @@ def sound_file(
 
     silence: frames of it before and after them.
     """
-    tracks = [step_track(line, voices) for line in timelines] if voices is not None else []
+    try:
+        tracks = [step_track(line, voices) for line in timelines] if voices is not None else []
+    except VoiceError as error:
+        raise RenderError(str(error)) from None
     if not any(samples.any() for samples in tracks):
         yield None
         return

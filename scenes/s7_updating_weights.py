@@ -75,7 +75,10 @@ class Window:
 
     def spot(self, x: float, y: float, inner: Zone) -> np.ndarray:
         """The point of the frame for a pair of values."""
-        across, up = (x - self.x_range[0]) / (self.sides[0] + self.sides[1]), (y - self.y_range[0]) / (self.sides[2] + self.sides[3])
+        across, up = (
+            (x - self.x_range[0]) / (self.sides[0] + self.sides[1]),
+            (y - self.y_range[0]) / (self.sides[2] + self.sides[3]),
+        )
         return np.array([inner.left + across * inner.width, inner.bottom + up * inner.height, 0.0])
 
 
@@ -166,7 +169,11 @@ class UpdatingWeights(Step):
         source = gradient[1].copy().move_to(net.edge(*self.focus).point(0.5))
         self.play(land(source, gradient[1]), FadeIn(gradient[0]), run_time=1.2)
         self.cue("weights")
-        self.play(*(self.turn_back(key, gaps[key]) for key in net.edges), Level(VGroup(*self.but_labels([])), 1.0), run_time=1.2)
+        self.play(
+            *(self.turn_back(key, gaps[key]) for key in net.edges),
+            Level(VGroup(*self.but_labels([])), 1.0),
+            run_time=1.2,
+        )
         self.play(FadeIn(net.label_group), run_time=0.5)
         self.cue("one")
         self.extra.update(net.missing_labels([self.focus]))
@@ -252,8 +259,14 @@ class UpdatingWeights(Step):
     def formula(self) -> Typeset:
         """The rule for the weight in focus."""
         w, sign = symbols.w(self.facts, *self.focus), self.theme.sign(self.facts.value(self.path(self.focus)))
-        text = f"{{{{ {w} : w }}}} arrow.l {{{{ {w} : old }}}} - {{{{ eta : eta }}}} dot {{{{ {symbols.d('L', w)} : g }}}}"
-        return self.math(text, size=0.48, roles={"w": sign, "old": sign, "eta": "ink", "g": "backward"}).fit(WORK.width).at(WORK.left, -0.15)
+        text = (
+            f"{{{{ {w} : w }}}} arrow.l {{{{ {w} : old }}}} - {{{{ eta : eta }}}} dot {{{{ {symbols.d('L', w)} : g }}}}"
+        )
+        return (
+            self.math(text, size=0.48, roles={"w": sign, "old": sign, "eta": "ink", "g": "backward"})
+            .fit(WORK.width)
+            .at(WORK.left, -0.15)
+        )
 
     def pieces(self, text: Typeset, ends: tuple[str, ...]) -> list[VGroup]:
         """The outlines of a formula in groups from left to right; each group ends where a named part does."""
@@ -266,7 +279,9 @@ class UpdatingWeights(Step):
 
     def substitution(self) -> tuple[WorkingLine, WorkingLine, WorkingLine]:
         """Numbers for symbols, then old weight and step, then the new weight."""
-        old, eta, gradient = (self.shown(path) for path in (self.path(self.focus), "eta", "cycle.backward.grad_W[-1][out][h]"))
+        old, eta, gradient = (
+            self.shown(path) for path in (self.path(self.focus), "eta", "cycle.backward.grad_W[-1][out][h]")
+        )
         sign = self.theme.sign(old.value)
         work = Working(self.theme, top=-1.2, size=SIZE, pitch=0.72, roles={"w": sign, "g": "backward"})
         exact = product(old, eta, gradient).exact
@@ -317,12 +332,16 @@ class UpdatingWeights(Step):
     def make_curve(self) -> None:
         """The loss over the weight in focus, in a wide window and close up; the point where we are."""
         layer, unit, source = self.focus
-        here, self.new_weight = (self.facts.value(self.path(self.focus, of)) for of in ("network.weights", "cycle.updated.weights"))
+        here, self.new_weight = (
+            self.facts.value(self.path(self.focus, of)) for of in ("network.weights", "cycle.updated.weights")
+        )
         self.slope = self.facts.value("cycle.backward.grad_W[-1][out][h]")
         step = abs(self.new_weight - here) or 0.05
         reach = np.geomspace(step / 40, REACH, 150)
         self.weights = np.concatenate([here - reach[::-1], [here], here + reach])
-        self.losses = loss_over_weight(self.lesson.network, self.lesson.x, self.lesson.y, layer, unit, source, self.weights)
+        self.losses = loss_over_weight(
+            self.lesson.network, self.lesson.x, self.lesson.y, layer, unit, source, self.weights
+        )
         ahead, behind = 2.3 * step, 1.7 * step
         sides = (ahead, behind) if self.slope > 0 else (behind, ahead)
         loss = self.facts.loss
@@ -356,7 +375,10 @@ class UpdatingWeights(Step):
         inside = [window.holds(x, y) for x, y in zip(self.weights, self.losses, strict=True)]
         first = next((i + 1 for i in range(middle, -1, -1) if not inside[i]), 0)
         last = next((i for i in range(middle, len(inside)) if not inside[i]), len(inside))
-        points = [window.spot(x, y, self.inner) for x, y in zip(self.weights[first:last], self.losses[first:last], strict=True)]
+        points = [
+            window.spot(x, y, self.inner)
+            for x, y in zip(self.weights[first:last], self.losses[first:last], strict=True)
+        ]
         self.curve.set_points_as_corners(points)
         reach = [self.tangent_reach(window, way) for way in (-1, 1)]
         ends = [window.spot(window.x + dx, window.y + self.slope * dx, self.inner) for dx in reach]
@@ -374,7 +396,9 @@ class UpdatingWeights(Step):
     def direction(self, x: float, way: float, text: str, role: str) -> VGroup:
         """An arrow from above the point to one side, and what lies there."""
         start, end = [x + way * 0.12, STRIP, 0], [x + way * 1.85, STRIP, 0]
-        arrow = Arrow(start, end, buff=0, stroke_width=7, color=self.theme.role(role), max_tip_length_to_length_ratio=0.16)
+        arrow = Arrow(
+            start, end, buff=0, stroke_width=7, color=self.theme.role(role), max_tip_length_to_length_ratio=0.16
+        )
         label = self.words(text, role=role, weight="semibold").at(x + way * 1.0, STRIP + 0.24, "middle")
         return VGroup(arrow, label)
 
@@ -387,7 +411,8 @@ class UpdatingWeights(Step):
         heights = np.interp([self.new_weight], self.weights, self.losses)
         new = close.spot(self.new_weight, float(heights[0]), inner)
         old_guide, new_guide = (
-            DashedLine(at, [at[0], floor, 0], stroke_width=2.5, color=self.theme.muted, dash_length=0.09) for at in (old, new)
+            DashedLine(at, [at[0], floor, 0], stroke_width=2.5, color=self.theme.muted, dash_length=0.09)
+            for at in (old, new)
         )
         y = floor + 0.3
         arrow = Arrow([old[0], y, 0], [new[0], y, 0], buff=0.02, stroke_width=7, color=self.theme.update,
@@ -445,7 +470,10 @@ class UpdatingWeights(Step):
         first += [(0, k, j) for j in (f.i, f.i2) for k in (f.first, f.first2)]
         rest = [key for layer in range(self.last - 1, -1, -1) for key in self.net.edges if key[0] == layer]
         chosen = [key for key in dict.fromkeys([*first, *rest]) if key in self.net.edges][:MOST_ROWS]
-        return [self.focus, *sorted((key for key in chosen if key != self.focus), key=lambda key: (-key[0], key[2], key[1]))]
+        return [
+            self.focus,
+            *sorted((key for key in chosen if key != self.focus), key=lambda key: (-key[0], key[2], key[1])),
+        ]
 
     def row(self, table: Table, key: Key) -> VGroup:
         """A weight's name, old value, step and new value."""
@@ -481,8 +509,13 @@ class UpdatingWeights(Step):
         net, f = self.net, self.facts.focus
         self.clear_but(net, *self.everything())
         b, delta = symbols.b(self.facts, self.last, f.out), symbols.delta(self.facts, self.last, f.out)
-        old, eta, signal = (self.shown(path) for path in ("network.biases[-1][out]", "eta", "cycle.backward.delta[-1][out]"))
-        step, new = self.shown("cycle.step_b[-1][out]"), self.shown("cycle.updated.biases[-1][out]", self.lesson.decimals.values)
+        old, eta, signal = (
+            self.shown(path) for path in ("network.biases[-1][out]", "eta", "cycle.backward.delta[-1][out]")
+        )
+        step, new = (
+            self.shown("cycle.step_b[-1][out]"),
+            self.shown("cycle.updated.biases[-1][out]", self.lesson.decimals.values),
+        )
         sign = self.theme.sign(old.value)
         rule = self.math(f"{{{{ {b} : b }}}} arrow.l {{{{ {b} : old }}}} - eta dot {{{{ {delta} : backward }}}}", size=0.52,
                          roles={"b": sign, "old": sign}).fit(WORK.width).at(WORK.left, 1.2)  # fmt: skip
@@ -510,14 +543,18 @@ class UpdatingWeights(Step):
             return
         if source is not None:
             self.play(fly(source.parts["result"], labels[0][1].parts["b"]), run_time=0.8)
-        changes = []
-        for (layer, k), label in labels:
-            shown = self.shown(f"cycle.updated.biases[{layer - 1}][{k}]")
-            new = self.words("b {b}", role="muted", roles={"b": self.theme.sign(shown.value)}, b=shown)
-            new.at(float(label.ink_points()[:, 0].min()), label.baseline[1])
-            changes.append(swap(label, new))
-            net.biases[layer, k] = new
-        self.play(*changes, run_time=0.7)
+        self.play(*(self.tick_bias(spot, label) for spot, label in labels))
+
+    def tick_bias(self, spot: tuple[int, int], label: Typeset) -> Animation:
+        """A bias label ticks over to its new value in place."""
+        shown = self.shown(f"cycle.updated.biases[{spot[0] - 1}][{spot[1]}]")
+        new = self.words("b {b}", role="muted", roles={"b": self.theme.sign(shown.value)}, b=shown)
+
+        def draw(share: float) -> None:
+            if share >= 0.5 and label.values != new.values:
+                label.say(new)
+
+        return over_time(label, draw, 0.7)
 
     # -- how far -------------------------------------------------------------------------------------------------------
 
@@ -530,9 +567,14 @@ class UpdatingWeights(Step):
                     y_role="loss")  # fmt: skip
         ends = [float(plot.at(updates, float(history.losses[-1]))[1]) for history in histories]
         heights = self.spread(ends, 1.3)
-        names = [self.rate_label(cue, y, end, plot.inner.right) for cue, y, end in zip(RATES, heights, ends, strict=True)]
+        names = [
+            self.rate_label(cue, y, end, plot.inner.right) for cue, y, end in zip(RATES, heights, ends, strict=True)
+        ]
         self.cue("plot")
-        flights = [Follow(value, arc(value.get_center(), name[2].get_center())) for value, name in zip(values, names, strict=True)]
+        flights = [
+            Follow(value, arc(value.get_center(), name[2].get_center()))
+            for value, name in zip(values, names, strict=True)
+        ]
         self.play(FadeOut(self.knob), *flights, run_time=1.0)
         self.play(FadeIn(plot), *(FadeIn(name[2]) for name in names), run_time=0.5)
         curves: list[Mobject] = []
@@ -540,7 +582,12 @@ class UpdatingWeights(Step):
             losses = histories[index].losses
             curve = plot.curve(range(len(losses)), losses, "loss", width=4 if cue == "large" else 6)
             self.cue(cue)
-            self.play(FadeIn(names[index][0]), FadeIn(names[index][1]), *(Level(VGroup(other), 0.4) for other in curves), run_time=0.5)
+            self.play(
+                FadeIn(names[index][0]),
+                FadeIn(names[index][1]),
+                *(Level(VGroup(other), 0.4) for other in curves),
+                run_time=0.5,
+            )
             self.play(Create(curve, rate_func=linear), run_time=3.2 if cue == "large" else 2.0)
             curves.append(curve)
         self.cue("end")
@@ -573,7 +620,9 @@ class UpdatingWeights(Step):
         }
         x = right + 0.75
         name = self.words(verdicts[cue], weight="semibold", size=CARD).at(x, y + 0.08)
-        value = self.math("eta = {v}", role="muted", display=False, size=CARD, v=self.shown(f"rate_values.{cue}")).at(x, y - 0.46)
+        value = self.math("eta = {v}", role="muted", display=False, size=CARD, v=self.shown(f"rate_values.{cue}")).at(
+            x, y - 0.46
+        )
         leader = Line([right + 0.1, end, 0], [x - 0.14, y + 0.05, 0], stroke_width=2.5, color=self.theme.muted)
         return VGroup(leader, name, value)
 
@@ -632,9 +681,15 @@ class UpdatingWeights(Step):
     def changes(self) -> tuple[Change, Change]:
         """Prediction (with its target) and loss: names, values before and after."""
         name = self.words("prediction", role="forward").at(WORK.left, 2.0)
-        target = self.words("target {t}", role="muted", roles={"t": "ink"}, t=self.shown("target[out]")).at(WORK.right, 2.0, "right")
-        prediction = self.change(VGroup(name, target), "prediction[out]", "cycle.prediction_after[out]", "forward", 1.22)
-        loss = self.change(self.words("loss", role="loss").at(WORK.left, 0.22), "loss", "cycle.loss_after", "loss", -0.56)
+        target = self.words("target {t}", role="muted", roles={"t": "ink"}, t=self.shown("target[out]")).at(
+            WORK.right, 2.0, "right"
+        )
+        prediction = self.change(
+            VGroup(name, target), "prediction[out]", "cycle.prediction_after[out]", "forward", 1.22
+        )
+        loss = self.change(
+            self.words("loss", role="loss").at(WORK.left, 0.22), "loss", "cycle.loss_after", "loss", -0.56
+        )
         return prediction, loss
 
     def change(self, name: Mobject, before: str, after: str, role: str, y: float) -> Change:

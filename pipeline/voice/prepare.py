@@ -21,8 +21,10 @@ def speak(request: Request, board: Board) -> None:
         missing = [text for ref in request.steps for text in voices.missing(ref.key, request.scripts[ref.key])]
         make = maker(request.lesson)
         if missing and make is not None:
-            board.say(f"speaking {len(missing)} lines that were never said before ...")
-            for problem in synthesise(missing, request.lesson.language, make, voices.cache, request.workers):
+            board.begin("speaking", dict.fromkeys(missing, 1))
+            problems = synthesise(missing, request.lesson.language, make, voices.cache, request.workers, board.ended)
+            board.close()
+            for problem in problems[:TOLD]:
                 board.say(f"note: {problem}")
             missing = [text for ref in request.steps for text in voices.missing(ref.key, request.scripts[ref.key])]
     except VoiceError as error:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from lesson.problems import nearest
 from pipeline.voice.clip import RATE, VoiceError, read_audio
 
 ENDINGS = (".wav", ".mp3", ".m4a", ".ogg", ".flac")
@@ -21,6 +23,11 @@ class Finding:
     beat: str
     state: str
     text: str
+
+
+@lru_cache(maxsize=1000)
+def _seconds(path: Path, changed_ns: int) -> float:
+    return len(read_audio(path)) / RATE
 
 
 @dataclass(frozen=True)
@@ -47,12 +54,23 @@ class Recordings:
             if path is None:
                 continue
             try:
-                found[beat] = len(read_audio(path)) / RATE
+                found[beat] = _seconds(path, path.stat().st_mtime_ns)
             except VoiceError as error:
                 problems.append(f"{path}: {error}")
         if problems:
             raise VoiceError("\n".join(problems))
         return found
+
+    def strangers(self, beats: Mapping[str, Sequence[str]]) -> list[Finding]:
+        """Files that no beat will play, because step or beat are called otherwise. beats: the beats of each step."""
+        findings = []
+        for path in sorted(self.folder.glob("*/*")):
+            step, beat = path.parent.name.replace("-", "_"), path.stem
+            if path.suffix not in ENDINGS or beat in beats.get(step, ()):
+                continue
+            cure = nearest(beat, beats[step]) if step in beats else f"there is no step {step!r}; {nearest(step, list(beats))}"
+            findings.append(Finding(step, beat, "problem", f"no beat is called so, {path.name} is not played; {cure}"))
+        return findings
 
     def status(self, step: str, beat: str, words: int) -> Finding:
         """Judge one recording: missing, unreadable, too long or short for its words, too quiet, clipped."""

@@ -5,11 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
-from lesson import PROJECT_ROOT, Facts, Lesson, Listener, Script, Speech, SpeechTable, load_script, speech_plan
+from lesson import (
+    PROJECT_ROOT,
+    Facts,
+    Lesson,
+    Listener,
+    Script,
+    ScriptBeat,
+    Speech,
+    SpeechTable,
+    load_script,
+    speech_plan,
+)
 from pipeline.voice.clip import Backend, Clip, Samples, VoiceError, key_of, read_audio
 from pipeline.voice.recordings import Recordings
 from pipeline.voice.store import ClipStore
@@ -28,12 +40,9 @@ def cache_folder() -> Path:
     return Path(base) / "voice"
 
 
-def texts_of(script: Script, fps: int = 30) -> tuple[str, ...]:
+def texts_of(script: Script) -> tuple[str, ...]:
     """Every piece a voice must say for a step, once each, in order."""
-    listener = Listener()
-    for beat in script.beats:
-        speech_plan(beat, listener, fps)
-    return tuple(listener.texts)
+    return tuple(dict.fromkeys(text for beat in script.beats for text in _beat_texts(beat)))
 
 
 @dataclass
@@ -49,7 +58,9 @@ class Voices:
     def __post_init__(self) -> None:
         self.cache = ClipStore(cache_folder() / self.lesson.language)
         self.recordings = Recordings(self.lesson.folder / "recordings" / self.lesson.language)
-        self._shipped = shipped(self.lesson.language)
+        # A service is chosen for its voice: the shipped one would be another person in between.
+        service = self.lesson.voice.startswith("service:")
+        self._shipped = None if service else shipped(self.lesson.language)
 
     def _found(self, spoken: str) -> tuple[ClipStore, str] | None:
         if self.silent:
@@ -60,7 +71,7 @@ class Voices:
             if self.cache.has(key):
                 return self.cache, key
         key = key_of(spoken, language, SHIPPED_VOICE)
-        return (self._shipped, key) if self._shipped.has(key) else None
+        return (self._shipped, key) if self._shipped is not None and self._shipped.has(key) else None
 
     def clip(self, spoken: str) -> Clip | None:
         """The clip of a piece, None where nobody says it."""
@@ -89,9 +100,9 @@ class Voices:
         return tuple(text for text in texts_of(script) if text not in table.lines and text not in spoken_by_beat)
 
 
-def _beat_texts(beat: object) -> tuple[str, ...]:
+def _beat_texts(beat: ScriptBeat) -> tuple[str, ...]:
     listener = Listener()
-    speech_plan(beat, listener, 30)  # type: ignore[arg-type]
+    speech_plan(beat, listener, 30)
     return tuple(listener.texts)
 
 
@@ -114,6 +125,7 @@ def synthesise(
     problems: list[str] = []
     if not wanted:
         return problems
+    store.folder.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(min(workers, len(wanted)), mp_context=get_context("spawn"), initializer=_start,
                              initargs=(make,)) as pool:  # fmt: skip
         jobs = {pool.submit(_say, text, language): text for text in wanted}
@@ -124,6 +136,8 @@ def synthesise(
                 progress(text)
             except VoiceError as error:
                 problems.append(str(error))
+            except BrokenProcessPool:
+                raise VoiceError("a process that speaks was killed (is there enough memory?); use fewer --workers") from None
     return problems
 
 
@@ -137,4 +151,9 @@ def _start(make: Callable[[], Backend]) -> None:
 
 def _say(text: str, language: str) -> Clip:
     assert _backend is not None
-    return _backend.say(text, language)
+    try:
+        return _backend.say(text, language)
+    except VoiceError:
+        raise
+    except Exception as error:  # a model's own errors do not travel between processes
+        raise VoiceError(f"{_backend.name} cannot say {text!r}: {error}") from None

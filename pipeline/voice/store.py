@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.voice.clip import Clip, opus_bytes, read_audio
+from pipeline.voice.clip import RATE, Clip, VoiceError, opus_bytes, read_audio
 
 INDEX = "index.json"
 
@@ -26,10 +26,10 @@ class ClipStore:
         """What is known of each clip: spoken, voice, samples, word_starts. Broken or missing: nothing is known."""
         if self._index is None:
             try:
-                self._index = json.loads((self.folder / INDEX).read_text(encoding="utf-8"))
-            except (OSError, ValueError):
+                found = json.loads((self.folder / INDEX).read_text(encoding="utf-8"))
+                self._index = {key: entry for key, entry in found.items() if _whole(entry)}
+            except (OSError, ValueError, AttributeError):
                 self._index = {}
-        assert self._index is not None
         return self._index
 
     def has(self, key: str) -> bool:
@@ -38,12 +38,16 @@ class ClipStore:
     def times(self, key: str) -> tuple[float, tuple[float, ...]]:
         """Seconds and word starts of a clip, without decoding it."""
         entry = self.index[key]
-        return entry["samples"] / 48_000, tuple(entry["word_starts"])
+        return entry["samples"] / RATE, tuple(entry["word_starts"])
 
     def get(self, key: str) -> Clip:
         """Read a clip: exactly as many samples as were put in (VoiceError when the file is broken)."""
         entry = self.index[key]
-        samples = read_audio(self.folder / f"{key}.ogg")
+        path = self.folder / f"{key}.ogg"
+        try:
+            samples = read_audio(path)
+        except VoiceError:
+            raise VoiceError(f"{path}: this spoken line is broken; delete the file and start again") from None
         count = entry["samples"]
         samples = np.pad(samples, (0, max(0, count - len(samples))))[:count]
         return Clip(samples, tuple(entry["word_starts"]))
@@ -71,6 +75,14 @@ class ClipStore:
         if gone:
             _replace(self.folder / INDEX, json.dumps(self.index, ensure_ascii=False, indent=0).encode())
         return len(gone)
+
+
+def _whole(entry: Any) -> bool:
+    """Whether an entry of the index tells what times() and get() need."""
+    try:
+        return entry["samples"] > 0 and all(second >= 0 for second in entry["word_starts"])
+    except (KeyError, TypeError):
+        return False
 
 
 def _replace(path: Path, data: bytes) -> None:

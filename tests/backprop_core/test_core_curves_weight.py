@@ -12,7 +12,9 @@ X, Y = [0.5, -1.0, 2.0], [0.0, 1.0]
 
 
 @pytest.mark.parametrize("place", [(0, 2, 1), (1, 0, 3), (2, 1, 2)])
-def test_it_is_the_loss_of_a_network_with_that_weight_and_its_slope_is_the_gradient(place: tuple[int, int, int]) -> None:
+def test_it_is_the_loss_of_a_network_with_that_weight_and_its_slope_is_the_gradient(
+    place: tuple[int, int, int],
+) -> None:
     layer, unit, source = place
     cycle = run_cycle(WIDE, X, Y)
     here = float(WIDE.weights[layer][unit, source])
