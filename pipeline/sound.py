@@ -84,7 +84,7 @@ def mastered(samples: Samples) -> Samples:
     """Bring a track to LUFS and keep its true peak below PEAK_DB; silence stays silence."""
     level = loudness(samples)
     if not np.isfinite(level):
-        return samples
+        return _limited(samples) if samples.any() else samples
     loud = samples * np.float32(10 ** ((LUFS - level) / 20))
     for _ in range(3):
         loud = _limited(loud)

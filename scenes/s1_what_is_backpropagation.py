@@ -70,12 +70,12 @@ class WhatIsBackpropagation(Step):
         cross = self._cross(paper)
         self.at("wrong", Create(cross), run_time=0.7)
         threads = VGroup(*(self._thread(paper, person) for person in team))
-        self.cue("shares")
-        bars = VGroup(*(self._bar(person, share) for person, share in zip(team, grades, strict=True)))
-        self.play(LaggedStart(*(GrowFromEdge(bar, np.array([0, -1, 0])) for bar in bars), lag_ratio=0.25), run_time=2.4)
         self.cue("trace")
         self.play(LaggedStart(*(Create(thread) for thread in threads), lag_ratio=0.15), run_time=1.6)
         self.play(*(Recolor(person, self.theme.backward) for person in team), run_time=0.6)
+        self.cue("shares")
+        bars = VGroup(*(self._bar(person, share) for person, share in zip(team, grades, strict=True)))
+        self.play(LaggedStart(*(GrowFromEdge(bar, np.array([0, -1, 0])) for bar in bars), lag_ratio=0.25), run_time=2.4)
         self.cue("weights")
         self.play(FadeOut(teacher), FadeOut(paper), FadeOut(cross), FadeOut(threads), run_time=0.6)
         arrows = VGroup(*(self._weight_arrow(person, k) for k, person in enumerate(team)))
@@ -259,7 +259,7 @@ class WhatIsBackpropagation(Step):
     def table(self) -> None:
         self.clear_but()
         columns = (
-            Column("Step", -6.3, 3.2),
+            Column("Phase", -6.3, 3.2),
             Column("Direction", -3.0, 2.6),
             Column("What happens", -0.1, 3.4),
             Column("Here", 3.6, 2.65),
@@ -286,7 +286,7 @@ class WhatIsBackpropagation(Step):
     def _small_network(self):  # type: ignore[no-untyped-def]
         from scenes.kit.network import NetworkDiagram
 
-        return NetworkDiagram(self.facts, self.theme, zone=Zone(-3.6, 3.6, -2.9, -0.95), bare=True)
+        return NetworkDiagram(self.facts, self.theme, zone=Zone(-3.6, 3.6, -2.92, -1.2), bare=True)
 
     def _question(self) -> Mobject:
         return self.words("?", size=HERO, role="backward", weight="semibold").at(5.3, -2.1, "middle")
@@ -333,15 +333,20 @@ class WhatIsBackpropagation(Step):
         elif phase == "loss":
             self.play(*(Recolor(u.circle, self.theme.loss) for u in net.units[net.last].values()), run_time=0.5)
         elif phase == "backward":
+            # From the output on; inputs get no blame.
             for layer in reversed(layers):
+                units = net.units[layer + 1].values()
+                self.play(*(Recolor(u.circle, self.theme.backward) for u in units), run_time=0.3)
                 keys = [key for key in net.edges if key[0] == layer]
                 self.play(*pulses(net, keys, "backward", backward=True), run_time=0.75)
-                self.play(*(Recolor(u.circle, self.theme.backward) for u in net.units[layer].values()), run_time=0.25)
         else:
             for key, edge in net.edges.items():
                 layer, k, j = key
                 edge.redraw(self.facts.value(f"cycle.updated.weights[{layer}][{k}][{j}]"))
             self.play(*pulses(net, list(net.edges), "ink"), run_time=0.9)
+            named = (net.last - 1, self.facts.focus.out, self.facts.focus.h)
+            self.cue("this")
+            self.play(*pulses(net, [named], "ink", run_time=1.2))
 
     # -- what comes ----------------------------------------------------------------------------------------------------
 
@@ -355,12 +360,17 @@ class WhatIsBackpropagation(Step):
                 continue
             point = points[index]
             y = 1.55 - index * 0.95
-            phase = PHASES[index][0]
-            dot = Circle(radius=0.13, stroke_width=0, fill_color=self.theme.role(phase), fill_opacity=1)
-            dot.move_to([-5.3, y + 0.16, 0])
+            dot = self._bullet(index).move_to([-5.3, y + 0.16, 0])
             text = self.words(point.title, size=0.52, weight="semibold").at(-4.9, y)
             rows.add(VGroup(dot, text))
             self.cue(f"d{index + 1}")
             self.play(FadeIn(rows[-1], shift=UP * 0.1), run_time=0.6)
         self.cue("recap")
         self.recap("Trace the error back. {{Share out the blame. : backward}} Learn.")
+
+    def _bullet(self, index: int) -> Mobject:
+        """A mark in the colour of what a point is about: the way back twice, the update, and the whole cycle."""
+        if index == 3:
+            return PhaseRing(self.theme, None, radius=0.15, width=4)
+        role = ("backward", "backward", "update")[index]
+        return Circle(radius=0.13, stroke_width=0, fill_color=self.theme.role(role), fill_opacity=1)

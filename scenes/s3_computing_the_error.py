@@ -653,4 +653,4 @@ class ComputingTheError(Step):
         left = symbols.d("L", symbols.unit(self.facts, self.net.last, self.k))
         formula = self.math(f"{left} = {self._slope_formula(self.y_hat)}", size=0.54)
         formula.exempt = CONSTANT
-        self.recap("The slope of the loss is the first error signal.", formula)
+        self.recap("The slope of the loss tells which way is better.", formula)

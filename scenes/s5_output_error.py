@@ -83,7 +83,6 @@ class OutputError(Step):
             unit = net.unit(layer, k)
             lit += [unit, *([unit.content] if unit.content is not None else [])]
         new = [label for key in keys if (label := self.label(key)) is not None and key in self.extra]
-        lit.append(self.target_label)
         self.play(self.dim(net.everything_but(lit)), self.undim(*lit), *(FadeIn(label) for label in new), run_time=0.5)
 
     # -- where we are --------------------------------------------------------------------------------------------------
@@ -161,7 +160,7 @@ class OutputError(Step):
     def direction_arrow(self) -> list[Animation]:
         """Up or down: where the prediction should go."""
         up = self.facts.holds("error_negative")
-        text = self.words("prediction should rise" if up else "prediction should not rise", role="loss")
+        text = self.words("prediction should rise" if up else "prediction should fall", role="loss")
         text.at(WORK.left, -1.75)
         return self.write(text)
 
@@ -240,6 +239,7 @@ class OutputError(Step):
     def into_output(self, result: Line) -> None:
         """The error signal flies into the output and takes the prediction's place."""
         self.cue("into")
+        self.play(self.dim(self.target_label), run_time=0.3)
         net, unit = self.net, self.net.unit(self.last, self.out)
         if not net.shows_values:
             self.play(*self.ring("backward"), run_time=0.5)

@@ -137,8 +137,8 @@ class Blame(BlameStage):
         self.at("ask", FadeIn(question), run_time=0.5)
         self.cue("back")
         self.play(FadeOut(question), run_time=0.3)
-        self.send_back(keys, run_time=1.2)
         if several:
+            self.send_back(keys)
             self.write_sum(f.h2, 1.6, "value")
         else:
             self.write_product(f.out, f.h2, label)
@@ -165,10 +165,10 @@ class Blame(BlameStage):
         return [line.animate.shift(UP * 2.45) for line in self.board]
 
     def write_product(self, k: int, j: int, label: Typeset | None) -> None:
-        """The second blame, quickly: symbol, numbers, value."""
+        """The second blame, quickly: the symbol while the error signal runs back, then numbers and value."""
         net = self.net
         symbol, numbers, result = self.one_share(k, j, top=-0.78).submobjects
-        self.play(*self.write(symbol), run_time=0.4)
+        self.send_back([(self.hidden, k, j)], *self.write(symbol))
         self.substitute({"w": label, "d": net.unit(self.last, k).content if net.shows_values else None}, numbers)
         self.at("value", *self.write(result), run_time=0.4)
         self.settle(self.hidden, j, "cycle.backward.upstream[-2][{k}]", result.parts["result"])

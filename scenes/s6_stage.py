@@ -116,13 +116,13 @@ class BlameStage(Step):
             lit += [unit, *([unit.content] if unit.content is not None else [])]
         return lit
 
-    def send_back(self, keys: list[Key], run_time: float = 1.2) -> None:
+    def send_back(self, keys: list[Key], *more: Animation, run_time: float = 1.2) -> None:
         """The error signals run back along arrows, with light in backward's colour."""
         net = self.net
         carried = [travel(content, net.edges[key], backward=True, run_time=run_time) for key in keys
                    if net.shows_values and len(keys) <= 2
                    and (content := net.unit(key[0] + 1, key[1]).content) is not None]  # fmt: skip
-        self.play(*pulses(net, keys, "backward", backward=True, run_time=run_time), *carried)
+        self.play(*pulses(net, keys, "backward", backward=True, run_time=run_time), *carried, *more)
 
     def drop_labels(self, keys: list[Key]) -> None:
         """The weights' numbers leave these arrows, which are about to show something else."""

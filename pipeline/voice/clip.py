@@ -101,7 +101,7 @@ def opus_bytes(samples: Samples, bit_rate: int = 48_000) -> bytes:
     """Encode mono 48 kHz samples as Opus in Ogg."""
     target = io.BytesIO()
     with av.open(target, "w", format="ogg") as container:
-        stream = container.add_stream("libopus", rate=RATE, options={"application": "voip"})
+        stream = container.add_stream("libopus", rate=RATE, options={"application": "audio"})
         stream.bit_rate = bit_rate
         stream.layout = "mono"
         for start in range(0, len(samples), 960):

@@ -1,0 +1,71 @@
+"""A teacher's own recordings: found by name, measured, judged; what is wrong is named."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.voice.clip import Samples, VoiceError
+from pipeline.voice.recordings import Recordings
+
+from .conftest import speech_like, write_sound
+
+WORDS = 25  # about 10 s
+
+
+@pytest.mark.parametrize(
+    ("seconds", "change", "state", "why"),
+    [
+        (10.0, lambda s: s, "ok", r"^10\.0 s$"),
+        (40.0, lambda s: s, "problem", "^long: 40 s for 25 words.*cut the silence"),
+        (2.0, lambda s: s, "problem", "^short: 2 s for 25 words"),
+        (10.0, lambda s: s * 0.004, "problem", "^too quiet.*nearer to the microphone"),
+        (10.0, lambda s: s * 0, "problem", "^too quiet"),
+        (10.0, lambda s: np.clip(s * 20, -1, 1), "problem", "^clipped.*less gain"),
+    ],
+)
+def test_a_recording_is_judged(tmp_path: Path, seconds: float, change: Callable[[Samples], Samples], state: str, why: str) -> None:
+    write_sound(folder(tmp_path) / "welcome.wav", change(speech_like(seconds)).astype(np.float32))
+    finding = Recordings(tmp_path).status("first_step", "welcome", WORDS)
+    assert finding.state == state
+    assert re.search(why, finding.text), finding.text
+
+
+def folder(tmp_path: Path, step: str = "first_step") -> Path:
+    (tmp_path / step).mkdir(parents=True, exist_ok=True)
+    return tmp_path / step
+
+
+def test_what_is_missing_or_unreadable_is_said(tmp_path: Path) -> None:
+    recordings = Recordings(tmp_path / "nowhere")
+    finding = recordings.status("first_step", "welcome", WORDS)
+    assert (finding.state, finding.text) == ("missing", "25 words to read, about 10 s")
+    assert recordings.seconds("first_step", ["welcome"]) == {} and recordings.strangers({}) == []
+    (folder(tmp_path) / "welcome.mp3").write_text("not sound" * 50)
+    finding = Recordings(tmp_path).status("first_step", "welcome", WORDS)
+    assert finding.state == "problem" and "welcome.mp3: cannot be read as sound" in finding.text
+
+
+def test_lengths_are_measured_and_every_bad_file_is_named(tmp_path: Path) -> None:
+    write_sound(folder(tmp_path, "first-step") / "welcome.flac", speech_like(2.5), rate=8_000, layout="stereo")
+    recordings = Recordings(tmp_path)
+    assert recordings.seconds("first_step", ["welcome", "other"]) == pytest.approx({"welcome": 2.5}, abs=0.01)
+    write_sound(tmp_path / "first-step" / "welcome.flac", speech_like(4.0))
+    assert recordings.seconds("first_step", ["welcome"])["welcome"] == pytest.approx(4.0, abs=0.01)  # recorded anew
+    for beat in ("one", "two"):
+        (tmp_path / "first-step" / f"{beat}.wav").write_bytes(b"")
+    with pytest.raises(VoiceError) as caught:
+        recordings.seconds("first_step", ["welcome", "one", "two"])
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 2 and lines[0].endswith("one.wav: is empty; record it again") and "two.wav" in lines[1]
+
+
+def test_a_file_that_no_beat_plays_is_named(tmp_path: Path) -> None:
+    for name in ("welcome.wav", "welcom.wav", "notes.txt"):
+        (folder(tmp_path) / name).write_bytes(b"x")
+    (folder(tmp_path, "second") / "welcome.wav").write_bytes(b"x")
+    one, other = Recordings(tmp_path).strangers({"first_step": ["welcome", "end"]})
+    assert one.beat == "welcom" and "did you mean 'welcome'?" in one.text
+    assert other.step == "second" and "there is no step 'second'" in other.text
