@@ -17,6 +17,11 @@ from .files import close_quietly, written_aside
 
 RATE = 48_000
 AAC_BLOCK = 1024  # samples in a packet of AAC
+LANGUAGES = {  # an MP4 names languages by ISO 639-2/T
+    "ar": "ara", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa", "fi": "fin", "fr": "fra",
+    "he": "heb", "hi": "hin", "hu": "hun", "id": "ind", "it": "ita", "ja": "jpn", "ko": "kor", "nl": "nld", "no": "nor",
+    "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "sv": "swe", "tr": "tur", "uk": "ukr", "vi": "vie", "zh": "zho",
+}  # fmt: skip
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -51,8 +56,8 @@ def join(
 ) -> int:
     """Join segments into an MP4 at `path` and return its frames; nothing appears unless every frame is there.
 
-    sound: a file of sound.write_aac, as long as the film; its packets are copied, too. All segments come from VideoSink with the same settings. Raises RenderError for a segment that has other frames than
-    it must, other settings, or is no film.
+    sound: a file of sound.write_aac, as long as the film; its packets are copied, too. All segments come from VideoSink
+    with the same settings. Raises RenderError for a segment that has other frames than it must, other settings, or is no film.
     """
     with written_aside(path) as part:
         container = av.open(str(part), "w", format="mp4", container_options=CONTAINER)
@@ -86,7 +91,7 @@ class _Sound:
             self.stream = container.add_stream_from_template(template)
             self.stream.time_base = Fraction(1, RATE)
             if self.language:
-                self.stream.metadata["language"] = self.language
+                self.stream.metadata["language"] = LANGUAGES.get(self.language, self.language)
             self.packets = [packet for packet in source.demux(audio=0) if packet.size]
 
     def mux_until(self, seconds: float, container: OutputContainer, length: int | None = None) -> None:

@@ -15,11 +15,13 @@ from lesson import Timeline
 
 from .errors import RenderError
 from .files import written_aside
-from .voice.clip import RATE, Clip, Samples, VoiceError
+from .voice.clip import RATE, Clip, Samples, VoiceError, read_audio
 from .voice.sources import Voices
 
 LUFS = -16.0  # integrated loudness of spoken programmes on the web
-PEAK_DB = -1.8  # true peak kept below -1.5 dBTP, with a margin for what AAC adds
+TRUE_PEAK_DB = -1.6  # what a player may hear at most; a tenth for meters that find more
+PEAK_DB = -2.0  # the limiter's ceiling: a margin for what AAC adds
+ROUNDS = 4
 FADE_S = 0.004  # no click where a clip begins or ends
 AAC_PRIMING = 1024  # samples an AAC decoder gives before the first real one (no edit list hides them)
 BIT_RATE = 128_000
@@ -75,8 +77,12 @@ def true_peak(samples: Samples) -> float:
     """True peak in dBTP: four times oversampled (ITU-R BS.1770-4, annex 2)."""
     from scipy.signal import resample_poly
 
-    peak = max((float(np.abs(resample_poly(samples[a : a + RATE * 10], 4, 1)).max()) for a in range(0, len(samples), RATE * 10)),
-               default=0.0)  # fmt: skip
+    block, edge = RATE * 10, 64  # a block's edges ring, so each is taken with what is around it
+    peak = 0.0
+    for start in range(0, len(samples), block):
+        low = max(0, start - edge)
+        fine = np.abs(resample_poly(samples[low : start + block + edge], 4, 1))
+        peak = max(peak, float(fine[(start - low) * 4 : (start - low + block) * 4].max()))
     return 20 * float(np.log10(peak)) if peak > 0 else float("-inf")
 
 
@@ -97,27 +103,45 @@ def mastered(samples: Samples) -> Samples:
 
 def _limited(samples: Samples) -> Samples:
     """A look-ahead limiter: gain falls before a peak and rises slowly behind it, so that nothing clicks."""
-    from scipy.ndimage import maximum_filter1d, uniform_filter1d
+    return np.asarray(samples * _gain(_peaks(samples), PEAK_DB), dtype=np.float32)
+
+
+def _peaks(samples: Samples) -> Samples:
+    """The magnitude of each sample, or of the highest peak between it and the next (four times oversampled)."""
     from scipy.signal import resample_poly
 
-    ceiling = 10 ** (PEAK_DB / 20)
-    # Peaks between samples count: the four-fold oversampled magnitude, folded back to one value a sample.
     fine = np.abs(resample_poly(samples, 4, 1))
-    peaks = np.maximum(np.abs(samples), fine[: len(samples) * 4].reshape(-1, 4).max(axis=1))
-    need = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9))
+    return np.asarray(np.maximum(np.abs(samples), fine[: len(samples) * 4].reshape(-1, 4).max(axis=1)), dtype=np.float32)
+
+
+def _gain(peaks: Samples, ceiling_db: float) -> Samples:
+    """The smooth gain, 1 at most, that brings every peak down to a ceiling."""
+    from scipy.ndimage import maximum_filter1d, uniform_filter1d
+
+    need = np.minimum(1.0, 10 ** (ceiling_db / 20) / np.maximum(peaks, 1e-9))
     window = round(0.010 * RATE)
     held = 1.0 - maximum_filter1d(1.0 - need, size=2 * window + 1)
-    gain = uniform_filter1d(held, size=window)
-    return np.asarray(samples * gain, dtype=np.float32)
+    return np.asarray(uniform_filter1d(held, size=window), dtype=np.float32)
 
 
 def write_aac(samples: Samples, path: Path) -> None:
     """Encode mono 48 kHz samples as AAC-LC in an MP4 (for joining); decoders give the samples back where they were.
 
     The first AAC_PRIMING samples are left out: every decoder puts that many of its own in front, and no edit list hides them.
+    Where a transient comes out of the decoder above TRUE_PEAK_DB, that place is made quieter and all is encoded again.
     """
-    body = samples[AAC_PRIMING:]
-    with written_aside(path) as part, av.open(str(part), "w", format="mp4") as container:
+    with written_aside(path) as part:
+        for _ in range(ROUNDS):
+            _encode(samples[AAC_PRIMING:], part)
+            heard = read_audio(part)[: len(samples)]
+            if true_peak(heard) <= TRUE_PEAK_DB:
+                return
+            gain = _gain(_peaks(heard), TRUE_PEAK_DB - 0.3)
+            samples = samples * np.pad(gain, (0, len(samples) - len(gain)), constant_values=1.0)
+
+
+def _encode(body: Samples, path: Path) -> None:
+    with av.open(str(path), "w", format="mp4", container_options={"use_editlist": "0"}) as container:
         stream = container.add_stream("aac", rate=RATE)
         stream.bit_rate, stream.layout, stream.time_base = BIT_RATE, "mono", Fraction(1, RATE)
         for start in range(0, len(body), 1024):

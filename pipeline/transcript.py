@@ -7,7 +7,7 @@ from lesson import Timeline
 
 ON_SCREEN = {"en": "On screen:", "es": "En pantalla:", "de": "Im Bild:", "fr": "À l’écran :"}
 _MARKS = re.compile(r"([\\`*<\[\]])|(?<!\w)_|_(?!\w)")
-_BLOCK = re.compile(r"^(#+|[-+>]|\d+[.)])(?=\s)")
+_BLOCK = re.compile(r"^(\d*)(#+|[-+>]|(?<=\d)[.)])(?=\s)")  # what would begin a heading or a list
 
 
 def step_transcript(line: Timeline, shown: Mapping[str, Sequence[str]]) -> str:
@@ -31,4 +31,4 @@ def film_transcript(title: str, steps: Sequence[str]) -> str:
 
 def _plain(text: str) -> str:
     """Return a text that Markdown shows as it is."""
-    return _BLOCK.sub(r"\\\1", _MARKS.sub(lambda mark: "\\" + mark.group(), text))
+    return _BLOCK.sub(r"\1\\\2", _MARKS.sub(lambda mark: "\\" + mark.group(), text))

@@ -40,6 +40,7 @@ def install(model: ModelOption = None, voices: VoicesOption = None) -> None:
 def sheet(lesson: LessonOption = None) -> None:
     """Print the script to read aloud: one file a beat, with the name each recording must have."""
     found = load_lesson(lesson or DEFAULT_LESSON)
+    print(f"One file a beat, read at your own pace: the film follows it. wav, mp3, m4a, ogg or flac, into {found.folder}/")
     for key, script in scripts_of(found).items():
         print(f"\n# {script.title}")
         for beat in script.beats:
@@ -63,7 +64,7 @@ def status(lesson: LessonOption = None) -> None:
     counts = {state: sum(f.state == state for f in findings) for state in ("ok", "missing", "problem")}
     print(f"{counts['ok']} good, {counts['missing']} missing (the other voice speaks there), {counts['problem']} to be mended")
     if bad:
-        raise UserError([f"{f.step}/{f.beat}: {f.text}" for f in bad])
+        raise UserError(f"{len(bad)} recording{'s' * (len(bad) > 1)} to be mended, see above")
 
 
 def _findings(lesson: Lesson) -> list[Finding]:

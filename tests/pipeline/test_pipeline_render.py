@@ -65,6 +65,9 @@ def test_a_whole_lesson(short_lesson: Path, tmp_path: Path, boxes: Callable[[Pat
         names = boxes(film)
         assert names.index("moov") < names.index("mdat") and not [name for name in names if name.endswith("edts")]
         assert "-->" in film.with_suffix(".en.vtt").read_text() and "-->" in film.with_suffix(".en.srt").read_text()
+        assert film.with_suffix(".en.chapters.vtt").read_text().count("-->") == (2 if film is films[0] else 1)
+        told = film.with_suffix(".en.transcript.md").read_text(encoding="utf-8")
+        assert "This is backpropagation, step by step." in told and "\n- " in told and "# Welcome\n" in told
         with av.open(str(film.with_suffix(".png"))) as poster:
             assert (poster.streams.video[0].width, poster.streams.video[0].height) == (160, 90)
     with av.open(str(films[1])) as file:

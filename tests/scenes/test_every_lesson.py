@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from lesson import Timeline, load_lesson
+from pipeline.voice.sources import Voices, scripts_of
 from scenes import entry
 from tests.scenes.conftest import DEFAULT, LESSONS, STEPS
 
@@ -23,14 +25,27 @@ def test_plan_and_audit_give_the_same_timeline(step, job):
 
 
 def test_lengths_of_the_default_film(job):
-    seconds, words = {}, 0
+    """As `./render.sh plan` says it, with the voice that ships."""
+    lesson = load_lesson(DEFAULT)
+    voices, scripts = Voices(lesson), scripts_of(lesson)
+    seconds, words, spoken = {}, 0, 0.0
     for step in STEPS:
-        timeline = entry.plan(job(step))["timeline"]
-        seconds[step] = sum(beat["frames"] for beat in timeline["beats"]) / timeline["fps"]
-        words += sum(beat["words"] for beat in timeline["beats"])
+        speech = voices.table(step, scripts[step]).to_dict()
+        line = Timeline.from_dict(entry.plan(job(step, speech=speech))["timeline"])
+        seconds[step], words, spoken = line.duration_s, words + line.words, spoken + line.spoken_s
         assert 125 <= seconds[step] <= (190 if step == "learning_loop" else 170), (step, seconds[step])
     assert 18 * 60 <= sum(seconds.values()) <= 22 * 60, seconds
     assert 2600 <= words <= 3000, words
+    assert 130 <= words / spoken * 60 <= 160, words / spoken * 60
+
+
+def test_no_cue_is_late_with_the_voice_that_ships(job):
+    """Word and picture arrive together, also when a real voice speaks faster than the pace of words."""
+    lesson = load_lesson(DEFAULT)
+    voices, scripts = Voices(lesson), scripts_of(lesson)
+    for step in STEPS:
+        speech = voices.table(step, scripts[step]).to_dict()
+        assert entry.audit(job(step, speech=speech))["problems"] == []
 
 
 @pytest.mark.parametrize("fps", [24, 60])
@@ -41,6 +56,3 @@ def test_frame_rate_changes_nothing_but_the_grid(fps, job):
         times.append(sum(beat["frames"] for beat in timeline["beats"]) / rate)
     assert times[0] == pytest.approx(times[1], abs=2.0)
 
-
-def test_default_lesson_is_where_it_should_be():
-    assert DEFAULT.exists()

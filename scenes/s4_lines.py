@@ -1,0 +1,70 @@
+"""Step 4, the number lines: each quantity of the path on a line of its own, and how far the nudge moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import PI, Animation, CurvedArrow, Mobject, smooth
+from manim import Line as Stroke
+
+from scenes.kit.motion import over_time, passing
+from scenes.kit.number_line import NumberLine, windows
+from scenes.kit.typeset import Typeset
+from scenes.s4_chain import Chain
+
+LEFT, RIGHT = -4.85, 1.75
+
+
+class NudgeLines:
+    """One line for each stop of the path; all show ranges of the same width, so that moves can be compared."""
+
+    def __init__(self, chain: Chain, ys: Sequence[float]) -> None:
+        self.chain, self.theme = chain, chain.theme
+        self.changes = [chain.change(index) for index in range(len(chain.stops))]
+        self.lines = [
+            NumberLine(self.theme, low, high, left=LEFT, right=RIGHT, y=y, open_ends=True)
+            for (low, high), y in zip(windows(self.changes, share=0.84), ys, strict=True)
+        ]
+        starts = [(line, before, stop.role) for line, (before, _), stop in
+                  zip(self.lines, self.changes, chain.stops, strict=True)]  # fmt: skip
+        self.dots = [line.marker(before, role) for line, before, role in starts]
+        self.ghosts = [line.ghost(before, role) for line, before, role in starts]
+        self.trails = [line.bar(before, before, role, width=12) for line, before, role in starts]
+
+    def over_start(self, index: int, label: Typeset) -> Typeset:
+        """Place a label over where a quantity is before the nudge."""
+        return self.lines[index].above(label, self.changes[index][0])
+
+    def marks(self, index: int) -> list[Mobject]:
+        """What stands on a line: where it was, how far it went, where it is."""
+        return [self.ghosts[index], self.trails[index], self.dots[index]]
+
+    def slide(self, index: int, run_time: float) -> Animation:
+        """A marker moves by its change."""
+        after = self.changes[index][1]
+        return self.lines[index].slide(self.dots[index], after, trail=self.trails[index], run_time=run_time)
+
+    def bend(self, index: int) -> CurvedArrow:
+        """An arrow beside the lines, from one to the next, in the colour of the link between them."""
+        x, upper, lower = RIGHT + 0.55, self.lines[index].y, self.lines[index + 1].y
+        return CurvedArrow([x, upper - 0.1, 0], [x, lower + 0.12, 0], angle=-PI / 2, stroke_width=5, tip_length=0.2,
+                           color=self.theme.role(self.chain.role(index)))  # fmt: skip
+
+    def falling(self, index: int, run_time: float) -> Animation:
+        """The move on a line falls to the next one and there becomes as long as its slope makes it."""
+        upper, lower = self.lines[index], self.lines[index + 1]
+        start, end = (upper.x(value) for value in self.changes[index])
+        there = lower.x(self.changes[index + 1][1])
+        color = self.theme.role(self.chain.role(index))
+        bar = passing(Stroke([start, upper.y, 0], [end, upper.y, 0], stroke_width=16, color=color))
+
+        def draw(share: float) -> None:
+            sunk = smooth(min(share / 0.5, 1.0))
+            scale = smooth(min(max((share - 0.5) / 0.4, 0.0), 1.0))
+            y = upper.y + (lower.y - upper.y) * sunk
+            tip = end + (there - end) * scale
+            bar.set_points_as_corners([[start, y, 0], [tip, y, 0]])
+
+        drop = over_time(bar, draw, run_time)
+        drop.remover = True  # it lies on the lower line's own trail now
+        return drop

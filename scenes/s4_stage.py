@@ -1,0 +1,71 @@
+"""Step 4, its stage: the network with the weight we follow, and the chain of quantities beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import Arrow
+
+from lesson.numbers import Shown, displayed_relation
+from scenes.kit.layout import WORK
+from scenes.kit.typeset import Typeset
+from scenes.kit.working import RELATIONS, repr_exact
+from scenes.s4_chain import Chain, Stop
+from scenes.step import Step
+
+SYMBOL = 0.56  # em of the quantities' symbols
+VALUE = 0.46  # em of values
+FORMULA_SIZE = 0.6
+MOVE_PLACES = 5  # decimals of the small moves beside the lines
+CHAIN_X = WORK.left + 0.45  # the chain beside the network
+
+
+def sign_before(shown: Shown) -> str:
+    """The sign in front of a value: equal where its digits are all there is, else about."""
+    return RELATIONS[displayed_relation(repr_exact(shown), shown.text)]
+
+
+class ChainStage(Step):
+    """What all beats of the chain rule speak of."""
+
+    def prepare(self) -> None:
+        focus = self.facts.focus
+        self.net = self.diagram()
+        self.values = self.net.put_activations()
+        self.edge_key = (self.net.last - 1, focus.out, focus.h)
+        self.extra: dict[tuple[int, int, int], Typeset] = {}  # weight labels only the lit path has room for
+        self.chain = Chain(self.facts, self.theme)
+        self.stops = self.chain.stops
+        self.links = range(len(self.chain.factors))
+        self.ys = self._heights()
+        self.symbols = [self.math(stop.symbol, size=SYMBOL, role=stop.role) for stop in self.stops]
+        self.befores = [self._value(stop, "before") for stop in self.stops]
+        self.meanings = [self.words(stop.meaning, role="muted") for stop in self.stops]
+        for symbol, before, meaning, y in zip(self.symbols, self.befores, self.meanings, self.ys, strict=True):
+            symbol.centered_at(CHAIN_X + 0.3, y)
+            before.centered_at(CHAIN_X + 2.4, y + 0.14)
+            meaning.centered_at(CHAIN_X + 2.4, y - 0.34)
+
+    def _heights(self) -> list[float]:
+        """Heights of the stops, evenly from top to bottom."""
+        count = len(self.stops)
+        pitch = 1.3 if count > 3 else 1.65
+        return [-0.38 + pitch * ((count - 1) / 2 - index) for index in range(count)]
+
+    def _value(self, stop: Stop, moment: str, size: float = VALUE) -> Typeset:
+        """A quantity before or after the nudge."""
+        # As many places as the moves have: before and after must give the move on a calculator, too.
+        places = None if stop.kind == "weight" else MOVE_PLACES
+        return self.number(f"{stop.field}.{moment}", size=size, role=stop.role, places=places)
+
+    def _weight_label(self) -> Typeset:
+        """The label of the weight we follow; where the network is crowded it gets one now."""
+        label = self.net.labels.get(self.edge_key)
+        if label is None:
+            self.extra.update(self.net.missing_labels([self.edge_key]))
+            label = self.extra[self.edge_key]
+        return label
+
+    def _arrow(self, start: Sequence[float], end: Sequence[float], role: str = "muted", width: float = 5) -> Arrow:
+        return Arrow(start, end, buff=0, stroke_width=width, color=self.theme.role(role), tip_length=0.2,
+                     max_tip_length_to_length_ratio=1, max_stroke_width_to_length_ratio=100)  # fmt: skip

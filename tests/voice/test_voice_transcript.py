@@ -1,0 +1,78 @@
+"""Transcripts and chapters: everything said, what is shown in plain characters, Markdown and WebVTT that others read."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import webvtt
+
+from lesson import Timeline, WordPace, make_timeline, speech_plan
+from pipeline.assemble import Chapter
+from pipeline.publish import chapters_vtt
+from pipeline.transcript import film_transcript, step_transcript
+from scenes import entry
+from scenes.transcript import readable
+
+from .conftest import LESSON, beat_of
+
+
+@pytest.mark.parametrize(
+    ("formula", "plain"),
+    [
+        ('delta_"out" dot hat(y)', "δ_out · ŷ"),
+        ("(partial L)/(partial w_1) approx −0.0640", "∂L/∂w₁ ≈ −0.0640"),
+        ("(partial L)/(partial w^((2))_(21))", "∂L/∂w₂₁⁽²⁾"),
+        ("delta_1 = (partial L)/(partial a_1) dot sigma'(z_1)", "δ₁ = ∂L/∂a₁ · σ′(z₁)"),
+        ("L = ½ (hat(y) - y)^2", "L = ½ (ŷ − y)²"),
+        ("w arrow.l w - eta dot (partial L)/(partial w)", "w ← w − η · ∂L/∂w"),
+        ('z = W a_"before" + b quad quad a = f(z)', "z = W a_before + b, a = f(z)"),
+        ("inline(sum_j w_(2 j)) x_j + b^((1))_2", "∑ⱼ w₂ⱼ xⱼ + b₂⁽¹⁾"),
+        ("(Delta L)/(Delta w_1) approx (−0.000320)/(0.005)", "ΔL/Δw₁ ≈ −0.000320/0.005"),
+        ("-ln(hat(y)_2)", "−ln(ŷ₂)"),
+        ("x_1 -> h_2", "x₁ → h₂"),
+        ("tanh(z_1) = {a}", "tanh(z₁) = a"),
+    ],
+)
+def test_formulas_are_readable(formula: str, plain: str) -> None:
+    assert readable(formula) == plain
+
+
+def timeline() -> Timeline:
+    beats = [beat_of("one", "First *this*, a_b.", "Then <that> & more."), beat_of("two", "(pause 2)"), beat_of("three", "The end.")]
+    return make_timeline(2, "k", "A # title", [(b, speech_plan(b, WordPace(), 30), 0) for b in beats], 30, 1920, 1080, "en")
+
+
+def test_a_step_s_transcript_has_words_and_pictures() -> None:
+    shown = {"one": ["w ← w − η", "# no heading", "- no list", "1. no number", "+0.30"], "three": []}
+    assert step_transcript(timeline(), shown) == (
+        "# 2. A # title\n\n## One\n\nFirst \\*this\\*, a_b. Then \\<that> & more.\n\nOn screen:\n\n"
+        "- w ← w − η\n- \\# no heading\n- \\- no list\n- 1\\. no number\n- +0.30\n\n## Two\n\n## Three\n\nThe end.\n"
+    )
+
+
+def test_the_film_s_transcript_has_every_step_one_level_deeper() -> None:
+    step = step_transcript(timeline(), {})
+    text = film_transcript("Film", [step, step])
+    assert text.startswith("# Film\n\n## 2. A # title\n\n### One\n") and text.count("\n### Three\n") == 2
+    assert text.count("\n# ") == 0
+
+
+def test_chapters_are_webvtt() -> None:
+    text = chapters_vtt([Chapter("Loss & error: a < b", 0, 45), Chapter("Next", 45, 30)], 30)
+    one, other = webvtt.from_string(text)
+    assert (one.start, one.end, other.end) == ("00:00:00.000", "00:00:01.500", "00:00:02.500")
+    assert "Loss &amp; error: a &lt; b" in text
+
+
+def test_what_a_step_shows_is_collected(tmp_path: Path) -> None:
+    shown = entry.plan({"lesson": str(LESSON.path), "step": "output_error", "fps": 15, "scratch": str(tmp_path)})["shown"]
+    assert list(shown)[-1] == "closing" and all(shown.values())
+    lines = shown["multiply"]
+    assert lines[0] == "the network: Input x₁, x₂; Hidden 1 h₁, h₂; Output ŷ"
+    assert "δ_out = (ŷ − y) · σ′(z_out)" in lines and "≈ −0.1164" in lines
+    assert any(line.startswith("weights: x₁ → h₁ +0.30") for line in lines)
+    every = " ".join(line for lines in shown.values() for line in lines)
+    for typst in ("delta", "hat(", "partial", " dot ", "approx", '"', "{", "^(", "arrow"):
+        assert typst not in every, typst
+    assert LESSON.steps[4].title not in shown["multiply"]  # the header stands in the heading already
+    assert np.mean([len(lines) for lines in shown.values()]) > 3
