@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from manim import (
+    Animation,
     Create,
     Dot,
     FadeIn,

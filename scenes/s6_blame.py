@@ -26,18 +26,18 @@ class Blame(BlameStage):
         net, f = self.net, self.facts.focus
         key = (self.hidden, f.out, f.h)
         self.cue("weight")
-        label = self.light(key, *self.wipe())
+        label = self.light(key, *self.board.wipe())
         there, back = self.both_ways(f.out, f.h)
-        self.play(*pulses(net, [key], "forward", run_time=0.9), *self.write(there), run_time=0.9)
+        self.play(*pulses(net, [key], "forward", run_time=0.9), *self.board.write(there), run_time=0.9)
         self.cue("back")
-        self.send_back([key], run_time=1.4)
-        self.play(*self.write(back), run_time=0.5)
+        self.board.send_back([key], run_time=1.4)
+        self.play(*self.board.write(back), run_time=0.5)
         working = self.one_share(f.out, f.h, top=-0.6)
         symbol, numbers, result = working.submobjects
-        self.at("symbol", *self.write(symbol), run_time=0.6)
+        self.at("symbol", *self.board.write(symbol), run_time=0.6)
         self.cue("put")
-        self.substitute({"w": label, "d": net.unit(self.last, f.out).content if net.shows_values else None}, numbers)
-        self.at("value", *self.write(result), run_time=0.4)
+        self.board.substitute({"w": label, "d": self.board.content(self.last, f.out)}, numbers)
+        self.at("value", *self.board.write(result), run_time=0.4)
         if not self.facts.holds("several_outputs"):
             self.settle(self.hidden, f.h, "cycle.backward.upstream[-2][{k}]", result.parts["result"])
         if self.has_cue("sign"):
@@ -94,8 +94,8 @@ class Blame(BlameStage):
     def adds_up(self) -> None:
         f = self.facts.focus
         keys = self.net.fan_out(self.hidden, f.h)
-        self.at("others", *self.wipe(), self.undim(*self.ends_lit(keys)), *self.drop_extra_labels(), run_time=0.5)
-        self.send_back(keys, run_time=1.4)
+        self.at("others", *self.board.wipe(), self.undim(*self.net.lit(keys)), *self.board.drop_extra(), run_time=0.5)
+        self.board.send_back(keys, run_time=1.4)
         self.cue("sum")
         self.write_sum(f.h, top=1.6, result_cue="total")
 
@@ -107,7 +107,7 @@ class Blame(BlameStage):
         upper = f"^(({self.last}))"
         symbol = working.line(left, f"sum_k w{upper}_(k {j + 1}) dot {{{{ delta{upper}_k : backward }}}}", tall=True)
         symbol.right[0].exempt = "index"
-        self.play(*self.write(symbol), run_time=0.5)
+        self.play(*self.board.write(symbol), run_time=0.5)
         total = self.shown(f"cycle.backward.upstream[-2][{j}]", sign=True)
         expression = None
         if facts.counts.outputs <= MOST_TERMS:
@@ -116,10 +116,11 @@ class Blame(BlameStage):
             expression = sum_of(shares)
             working.skip(0.25)
             self.play(
-                *self.write(working.put_in(expression, roles=dict.fromkeys(expression.names, "backward"))), run_time=0.5
+                *self.board.write(working.put_in(expression, roles=dict.fromkeys(expression.names, "backward"))),
+                run_time=0.5,
             )
         result = working.result(total, of=expression, role="backward")
-        self.at(result_cue, *self.write(result), run_time=0.4)
+        self.at(result_cue, *self.board.write(result), run_time=0.4)
         self.settle(self.hidden, j, "cycle.backward.upstream[-2][{k}]", result.parts["result"])
 
     # -- the other unit ------------------------------------------------------------------------------------------------
@@ -128,17 +129,17 @@ class Blame(BlameStage):
         net, f = self.net, self.facts.focus
         several = self.facts.holds("several_outputs")
         keys = net.fan_out(self.hidden, f.h2) if several else [(self.hidden, f.out, f.h2)]
-        label = None if several else self.label_of(keys[0])
-        leaving = self.wipe() if several else self.make_room()
+        label = None if several else self.board.label(keys[0])
+        leaving = self.board.wipe() if several else self.make_room()
         self.play(*leaving, run_time=0.4)
-        self.play(*self.rise(), self.undim(*self.ends_lit(keys)),
-                  *([FadeIn(label)] if label in self.extra_labels else []), run_time=0.5)  # fmt: skip
+        self.play(*self.rise(), self.undim(*self.net.lit(keys)),
+                  *([FadeIn(label)] if label is not None and keys[0] in self.board.extra else []), run_time=0.5)  # fmt: skip
         question = self.question(f"Will {self.facts.names.hidden[f.h2]} get", "the same blame?", y=-1.55)
         self.at("ask", FadeIn(question), run_time=0.5)
         self.cue("back")
         self.play(FadeOut(question), run_time=0.3)
         if several:
-            self.send_back(keys)
+            self.board.send_back(keys)
             self.write_sum(f.h2, 1.6, "value")
         else:
             self.write_product(f.out, f.h2, label)
@@ -156,21 +157,18 @@ class Blame(BlameStage):
 
     def make_room(self) -> list[Animation]:
         """What stands above the first working leaves."""
-        gone = [thing for thing in self.board if not isinstance(thing, WorkingLine)]
-        self.board = [thing for thing in self.board if thing not in gone]
-        return [FadeOut(thing) for thing in gone]
+        return self.board.wipe(keep=[thing for thing in self.board.things if isinstance(thing, WorkingLine)])
 
     def rise(self) -> list[Animation]:
         """The first working rises to the top."""
-        return [line.animate.shift(UP * 2.45) for line in self.board]
+        return [line.animate.shift(UP * 2.45) for line in self.board.things]
 
     def write_product(self, k: int, j: int, label: Typeset | None) -> None:
         """The second blame, quickly: the symbol while the error signal runs back, then numbers and value."""
-        net = self.net
         symbol, numbers, result = self.one_share(k, j, top=-0.78).submobjects
-        self.send_back([(self.hidden, k, j)], *self.write(symbol))
-        self.substitute({"w": label, "d": net.unit(self.last, k).content if net.shows_values else None}, numbers)
-        self.at("value", *self.write(result), run_time=0.4)
+        self.board.send_back([(self.hidden, k, j)], *self.board.write(symbol))
+        self.board.substitute({"w": label, "d": self.board.content(self.last, k)}, numbers)
+        self.at("value", *self.board.write(result), run_time=0.4)
         self.settle(self.hidden, j, "cycle.backward.upstream[-2][{k}]", result.parts["result"])
 
     def fill_others(self, units: list[int]) -> None:
@@ -179,15 +177,15 @@ class Blame(BlameStage):
             return
         keys = [key for k in units for key in self.net.fan_out(self.hidden, k)]
         labels, leaving = self.new_values(self.hidden, units, "cycle.backward.upstream[-2][{k}]")
-        self.play(*leaving, self.undim(*self.ends_lit(keys)), *pulses(self.net, keys, "backward", True), run_time=0.6)
-        self.play(*(FadeIn(label) for label in labels), *self.ring(self.hidden, units), run_time=0.4)
+        self.play(*leaving, self.undim(*self.net.lit(keys)), *pulses(self.net, keys, "backward", True), run_time=0.6)
+        self.play(*(FadeIn(label) for label in labels), *self.board.ring(self.hidden, units, "backward"), run_time=0.4)
 
     def wishes(self, signs: tuple[int, ...]) -> list[VGroup]:
         """An arrow beside every hidden unit whose blame has one of those signs: up for more of it, down for less."""
         blame = {k: self.facts.value(f"cycle.backward.upstream[-2][{k}]") for k in self.units_of(self.hidden)}
         largest = max(abs(value) for value in blame.values()) or 1.0
         made = [self.wish(k, value, abs(value) / largest) for k, value in blame.items() if np.sign(value) in signs]
-        self.board += made
+        self.board.hold(*made)
         return made
 
     def wish(self, k: int, blame: float, share: float) -> VGroup:

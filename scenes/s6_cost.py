@@ -19,6 +19,7 @@ from manim import (
     VMobject,
 )
 
+from scenes.kit.board import Board
 from scenes.kit.flow import land, pulses
 from scenes.kit.layout import WORK
 from scenes.kit.typeset import Typeset
@@ -33,37 +34,35 @@ class Cost(ThroughUnits):
 
     def cheap(self) -> None:
         net = self.net
-        self.play(*self.wipe(), self.undim(net, net.contents()), run_time=0.5)
+        self.play(*self.board.wipe(), self.undim(net, net.contents()), run_time=0.5)
         head = self.words("nudge every weight", weight="semibold").at(WORK.left, 1.85)
-        self.at("nudge", *self.write(head), run_time=0.4)
+        self.at("nudge", *self.board.write(head), run_time=0.4)
         ticks = self.ticks(int(self.facts.value("work.nudging_passes")), 1.3)
-        self.board.append(ticks)
+        self.board.hold(ticks)
         sweep = self.seconds_to("passes", at_least=1.5, at_most=4.5)
         rounds = min(len(ticks), max(1, int(sweep / 0.55)))
         parts = np.array_split(np.arange(len(ticks)), rounds)
         for part in parts:
             self.play(*self.forward_sweep(0.5), *(FadeIn(ticks[index]) for index in part), run_time=sweep / rounds)
         self.cue("passes")
-        self.play(*self.write(*self.costs("nudging", 0.55)), run_time=0.5)
+        self.play(*self.board.write(*self.costs("nudging", 0.55)), run_time=0.5)
         head2 = self.words("backpropagation", weight="semibold", role="backward").at(WORK.left, -0.75)
         pair = self.ticks(2, -1.3)
         pair[1].set_color(self.theme.backward)
-        self.board.append(pair)
-        self.at("two", *self.write(head2), run_time=0.3)
+        self.board.hold(pair)
+        self.at("two", *self.board.write(head2), run_time=0.3)
         self.play(*self.forward_sweep(0.9), FadeIn(pair[0]), run_time=0.9)
         self.play(*self.backward_sweep(0.9), FadeIn(pair[1]), run_time=0.9)
-        self.play(*self.write(*self.costs("backprop", -2.05)), run_time=0.5)
+        self.play(*self.board.write(*self.costs("backprop", -2.05)), run_time=0.5)
         if self.has_cue("once"):
             self.cue("once")
             for layer in range(self.last, 0, -1):
-                self.play(
-                    *pulses(net, [key for key in net.edges if key[0] == layer - 1], "backward", True), run_time=1.1
-                )
+                self.play(*pulses(net, net.layer_keys(layer - 1), "backward", True), run_time=1.1)
         self.cue("million")
         more = self.more_ticks(ticks)
         if len(more):
             self.play(LaggedStart(*(FadeIn(tick) for tick in more), lag_ratio=0.6), run_time=1.6)
-            self.board.append(more)
+            self.board.hold(more)
 
     def more_ticks(self, ticks: VGroup) -> VGroup:
         """Faint passes to the edge of the frame: so many more for a larger network."""
@@ -102,8 +101,8 @@ class Cost(ThroughUnits):
 
     def old(self) -> None:
         self.clear_but()
-        self.board = []
         net = self.net = self.diagram()
+        self.board = Board(net, self.play)
         values = net.put_activations(self.hidden)
         signals, _ = self.new_values(self.last, self.units_of(self.last), "cycle.backward.delta[-1][{k}]")
         for k in self.units_of(self.last):
@@ -125,18 +124,20 @@ class Cost(ThroughUnits):
         used_value = self.number("network.weights[-1][out][h]", places=4, size=SIZE, role="sign").at(
             5.55, -1.15, "right"
         )
-        self.play(*self.write(used), land(label, used_value) if label is not None else FadeIn(used_value), run_time=0.8)
+        self.play(
+            *self.board.write(used), land(label, used_value) if label is not None else FadeIn(used_value), run_time=0.8
+        )
         self.play(*pulses(self.net, [key], "backward", True), Create(self.tick_beside(used_value)), run_time=0.8)
         new = self.words("new weight", role="muted").at(WORK.left, -1.95)
         new_value = self.number("cycle.updated.weights[-1][out][h]", places=4, size=SIZE, role="muted").at(
             5.55, -1.95, "right"
         )
-        self.at("wrong", *self.write(new, new_value), run_time=0.4)
+        self.at("wrong", *self.board.write(new, new_value), run_time=0.4)
         self.play(Create(self.cross_beside(new_value)), run_time=0.5)
         blame, leaving = self.new_values(self.hidden, [self.facts.focus.h], "cycle.backward.upstream[-2][{k}]")
         if not self.facts.holds("several_outputs"):
             self.play(*leaving, run_time=0.2)
-            self.play(FadeIn(blame), *self.ring(self.hidden, [self.facts.focus.h]), run_time=0.4)
+            self.play(FadeIn(blame), *self.board.ring(self.hidden, [self.facts.focus.h], "backward"), run_time=0.4)
         self.cue("slip")
         loop = self.wrong_order()
         self.play(Create(loop[0]), run_time=0.9)

@@ -37,10 +37,10 @@ class HiddenError(Cost):
         )
         signal.at(WORK.left, 1.0)
         heading = self.words("error signal of the output", role="muted").at(WORK.left, 1.85)
-        self.play(*self.write(heading, signal), run_time=0.6)
+        self.play(*self.board.write(heading, signal), run_time=0.6)
         units = self.units_of(self.last)
         labels, leaving = self.new_values(self.last, units, "cycle.backward.delta[-1][{k}]")
-        self.play(*leaving, *self.ring(self.last, units), run_time=0.4)
+        self.play(*leaving, *self.board.ring(self.last, units, "backward"), run_time=0.4)
         flights = [land(signal.parts["value"], label) if k == f.out else FadeIn(label)
                    for k, label in zip(units, labels, strict=False)]  # fmt: skip
         if flights:
@@ -63,43 +63,42 @@ class HiddenError(Cost):
                  for k in dict.fromkeys((f.h, f.h2))]  # fmt: skip
         for index, formula in enumerate(asked):
             formula.at(WORK.left, -1.05 - 1.05 * index)
-        self.play(*leaving, *self.write(heading), run_time=0.4)
+        self.play(*leaving, *self.board.write(heading), run_time=0.4)
         entering = [FadeIn(mark, shift=UP * 0.1) for mark in marks]
-        self.play(LaggedStart(*entering, lag_ratio=0.3), *self.write(*asked), run_time=0.9)
+        self.play(LaggedStart(*entering, lag_ratio=0.3), *self.board.write(*asked), run_time=0.9)
 
     # -- every weight --------------------------------------------------------------------------------------------------
 
     def inputs(self) -> None:
         net, f = self.net, self.facts.focus
         key = (0, f.first, f.i)
-        keys = [k for k in net.edges if k[0] == 0]
-        self.play(*self.wipe(), *self.spotlight([key]), run_time=0.5)
+        keys = net.layer_keys(0)
+        self.play(*self.board.wipe(), *self.board.spotlight([key]), run_time=0.5)
         working = self.first_gradient()
         symbol, numbers, result = working.submobjects
         self.cue("symbol")
-        self.play(*self.write(symbol), *pulses(net, [key], "backward", True), run_time=0.8)
+        self.play(*self.board.write(symbol), *pulses(net, [key], "backward", True), run_time=0.8)
         self.cue("put")
-        contents = (net.unit(1, f.first).content, net.unit(0, f.i).content) if net.shows_values else (None, None)
-        self.substitute({"d": contents[0], "x": contents[1]}, numbers)
-        self.at("value", *self.write(result), run_time=0.4)
+        self.board.substitute({"d": self.board.content(1, f.first), "x": self.board.content(0, f.i)}, numbers)
+        self.at("value", *self.board.write(result), run_time=0.4)
         rows = self.gradient_rows(working.y)
         first = next(iter(rows))
         self.play(land(result.parts["result"], rows[first][1]), FadeIn(rows[first][0]), run_time=0.7)
         self.cue("list")
         self.drop_labels(keys)
-        self.play(self.undim(*self.ends_lit(keys)), run_time=0.3)
+        self.play(self.undim(*self.net.lit(keys)), run_time=0.3)
         self.play(*pulses(net, keys, "backward", True), *to_gradients(net, keys, 1.1), run_time=1.1)
         others = [row for k, row in rows.items() if k != first]
         if others:
             self.play(LaggedStart(*(FadeIn(row) for row in others), lag_ratio=0.5), run_time=1.4)
-        self.board += list(rows.values())
+        self.board.hold(*rows.values())
         if self.has_cue("bias"):
-            self.at("bias", *self.write(self.bias_row(working.y, len(rows))), run_time=0.5)
+            self.at("bias", *self.board.write(self.bias_row(working.y, len(rows))), run_time=0.5)
         self.cue("thick")
         later = [k for k in net.edges if k[0] > 0]
         if later:
             self.drop_labels(later)
-            self.play(self.undim(*self.ends_lit(later)), run_time=0.3)
+            self.play(self.undim(*self.net.lit(later)), run_time=0.3)
             self.play(*to_gradients(net, later, 1.1))
 
     def first_gradient(self) -> Working:

@@ -26,8 +26,8 @@ class ThroughUnits(Blame):
     # -- through the unit ----------------------------------------------------------------------------------------------
 
     def slope(self) -> None:
-        net, f = self.net, self.facts.focus
-        self.play(*self.wipe(), *self.drop_extra_labels(), run_time=0.5)
+        f = self.facts.focus
+        self.play(*self.board.wipe(), *self.board.drop_extra(), run_time=0.5)
         if self.has_cue("ask"):
             question = self.question("Will it come out", "larger or smaller?")
             self.at("ask", FadeIn(question), run_time=0.5)
@@ -39,11 +39,11 @@ class ThroughUnits(Blame):
             self.play(FadeIn(self.plot), FadeIn(self.curve), run_time=0.5)
             self.play(FadeIn(self.runner), FadeIn(self.slope_label), run_time=0.5)
         symbol, numbers, result = self.through_unit(self.hidden, f.h, 1.85).submobjects
-        self.play(*self.write(symbol), run_time=0.5)
+        self.play(*self.board.write(symbol), run_time=0.5)
         self.cue("put")
-        content = net.unit(self.hidden, f.h).content if net.shows_values else None
-        self.substitute({"u": content, "s": self.slope_label.parts["s"] if self.plot is not None else None}, numbers)
-        self.at("value", *self.write(result), run_time=0.4)
+        slope = self.slope_label.parts["s"] if self.plot is not None else None
+        self.board.substitute({"u": self.board.content(self.hidden, f.h), "s": slope}, numbers)
+        self.at("value", *self.board.write(result), run_time=0.4)
         self.settle(self.hidden, f.h, "cycle.backward.delta[-2][{k}]", result.parts["result"])
         if self.has_cue("all"):
             self.cue("all")
@@ -77,7 +77,7 @@ class ThroughUnits(Blame):
         labels, leaving = self.new_values(layer, others, f"cycle.backward.delta[{layer - 1}][{{k}}]")
         if leaving:
             self.play(*leaving, run_time=0.3)
-        self.play(*(FadeIn(label) for label in labels), *self.ring(layer, others), run_time=0.5)
+        self.play(*(FadeIn(label) for label in labels), *self.board.ring(layer, others, "backward"), run_time=0.5)
 
     def make_plot(self) -> None:
         """The hidden layer's curve, with its tangent at z of the unit in focus, below the working."""
@@ -100,7 +100,7 @@ class ThroughUnits(Blame):
         self.runner_z = z
         self.slope_label = self.words("slope {s}", role="slope", s=self.shown("cycle.backward.slope[-2][h]"))
         self.slope_label.at(WORK.right, PLOT_TOP - 0.28, "right")
-        self.board += [self.plot, self.curve, self.runner, self.slope_label]
+        self.board.hold(self.plot, self.curve, self.runner, self.slope_label)
 
     def slope_at(self, z: float) -> float:
         return float(activation_slope_curve(self.kind, [z])[0])
@@ -111,19 +111,17 @@ class ThroughUnits(Blame):
     # -- the slope is a gate -------------------------------------------------------------------------------------------
 
     def saturation(self) -> None:
-        plot_parts = [self.plot, self.curve, self.runner]
-        leaving = [thing for thing in self.board if thing not in plot_parts]
-        self.board = plot_parts
+        leaving = self.board.wipe(keep=(self.plot, self.curve, self.runner))
         full = WORK.width - 0.15
         top = self.words("blame that arrives", role="muted").at(WORK.left, 1.95)
         arrives = self.bar(1.6, full)
         below = self.words("what gets through", role="muted").at(WORK.left, 0.95)
         passes = self.bar(0.6, full * self.slope_at(self.runner_z))
         frame = Rectangle(width=full, height=0.3, stroke_width=2, color=self.theme.line).move_to(arrives).shift(DOWN)
-        self.play(*(FadeOut(thing) for thing in leaving), run_time=0.4)
-        self.play(*self.write(top), GrowFromEdge(arrives, LEFT), run_time=0.5)
-        self.play(*self.write(below, frame), GrowFromEdge(passes, LEFT), run_time=0.5)
-        self.board += [arrives, passes]
+        self.play(*leaving, run_time=0.4)
+        self.play(*self.board.write(top), GrowFromEdge(arrives, LEFT), run_time=0.5)
+        self.play(*self.board.write(below, frame), GrowFromEdge(passes, LEFT), run_time=0.5)
+        self.board.hold(arrives, passes)
         self.cue("steep")
         self.slide(STEEP[self.kind], passes, full, 1.0)
         self.cue("flat")
@@ -152,13 +150,13 @@ class ThroughUnits(Blame):
 
     def deeper(self) -> None:
         f = self.facts.focus
-        keys = [key for key in self.net.edges if key[0] == 1]
-        self.play(*self.wipe(), self.undim(*self.ends_lit(keys)), run_time=0.5)
+        keys = self.net.layer_keys(1)
+        self.play(*self.board.wipe(), self.undim(*self.net.lit(keys)), run_time=0.5)
         self.cue("back")
-        self.send_back(keys, run_time=1.4)
+        self.board.send_back(keys, run_time=1.4)
         symbol, numbers, result = self.through_unit(1, f.first, 1.6).submobjects
-        self.play(*self.write(symbol), run_time=0.5)
-        self.at("slope", *self.write(numbers), run_time=0.4)
-        self.at("value", *self.write(result), run_time=0.4)
+        self.play(*self.board.write(symbol), run_time=0.5)
+        self.at("slope", *self.board.write(numbers), run_time=0.4)
+        self.at("value", *self.board.write(result), run_time=0.4)
         self.settle(1, f.first, "cycle.backward.delta[0][{k}]", result.parts["result"])
         self.fill_deltas(1, f.first)

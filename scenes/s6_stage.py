@@ -1,17 +1,16 @@
-"""Step 6, its stage: what the units hold, what is lit, what runs back, and the working's place."""
+"""Step 6, its stage: the network of the backward pass, and what its units hold."""
 
 from __future__ import annotations
 
 import numpy as np
 from manim import RIGHT, Animation, FadeIn, FadeOut, Line, Mobject, Polygon, VGroup
 
-from scenes.kit.flow import fly, land, pulses, travel
+from scenes.kit.board import Board
+from scenes.kit.edge import Key
+from scenes.kit.flow import land
 from scenes.kit.placement import boxes_touch, segment_hits
 from scenes.kit.typeset import Typeset
-from scenes.kit.working import Line as WorkingLine
 from scenes.step import Step
-
-Key = tuple[int, int, int]
 
 SIZE = 0.43  # em of the working
 
@@ -23,9 +22,8 @@ class BlameStage(Step):
         self.net = self.diagram()
         self.last = self.net.last
         self.hidden = self.last - 1  # the layer that feeds the output
-        self.board: list[Mobject] = []  # what stands in the working's place
+        self.board = Board(self.net, self.play)
         self.size = SIZE if self.last == 2 and self.facts.counts.outputs == 1 else 0.4  # indices of layers need room
-        self.extra_labels: list[Mobject] = []  # labels of arrows that had no room for one among all the others
 
     def units_of(self, layer: int) -> list[int]:
         return list(self.net.units[layer])
@@ -51,78 +49,23 @@ class BlameStage(Step):
                 made.add(label)
         return made, leaving
 
-    def ring(self, layer: int, units: list[int], role: str = "backward") -> list[Animation]:
-        """The outlines of units take a role's colour."""
-        return [self.net.unit(layer, k).circle.animate.set_stroke(self.theme.role(role)) for k in units]
-
-    def wipe(self) -> list[Animation]:
-        """The animations that clear the working's place."""
-        gone, self.board = self.board, []
-        return [FadeOut(thing) for thing in gone]
-
-    def write(self, *things: Mobject) -> list[Animation]:
-        self.board += things
-        return [FadeIn(thing) for thing in things]
-
-    def substitute(self, sources: dict[str, Mobject | None], line: WorkingLine) -> None:
-        """Values fly from where they stand to their places in a line, and the line appears around them."""
-        flights = [fly(source, line.parts[name]) for name, source in sources.items() if source is not None]
-        if flights:
-            self.play(*flights, run_time=0.8)
-        self.play(*self.write(line), run_time=0.35)
-
     def settle(self, layer: int, k: int, path: str, source: Mobject) -> None:
         """A result flies from the working into its unit."""
         labels, leaving = self.new_values(layer, [k], path)
         if leaving:
             self.play(*leaving, run_time=0.25)
         if len(labels):
-            self.play(land(source, labels[0], bend=0.07), *self.ring(layer, [k]), run_time=0.9)
+            self.play(land(source, labels[0], bend=0.07), *self.board.ring(layer, [k], "backward"), run_time=0.9)
         else:
-            self.play(*self.ring(layer, [k]), run_time=0.4)
-
-    def label_of(self, key: Key) -> Typeset | None:
-        """The label of an arrow, made for the moment where the whole network has no room for it."""
-        if key in self.net.labels:
-            return self.net.labels[key]
-        made = self.net.missing_labels([key])
-        self.extra_labels += made.values()
-        return made.get(key)
-
-    def drop_extra_labels(self) -> list[Animation]:
-        gone, self.extra_labels = self.extra_labels, []
-        return [FadeOut(label) for label in gone]
-
-    def spotlight(self, keys: list[Key]) -> list[Animation]:
-        """Only these arrows and the units at their ends are bright."""
-        lit = self.ends_lit(keys)
-        return [self.dim(self.net.everything_but(lit)), self.undim(*lit)]
+            self.play(*self.board.ring(layer, [k], "backward"), run_time=0.4)
 
     def light(self, key: Key, *more: Animation) -> Typeset | None:
         """One arrow stays bright; its label, which comes when the others have made room for it."""
-        label = self.label_of(key)
-        self.play(*self.spotlight([key]), *more, run_time=0.5)
-        if label in self.extra_labels:
+        label = self.board.label(key)
+        self.play(*self.board.spotlight([key]), *more, run_time=0.5)
+        if label is not None and key in self.board.extra:
             self.play(FadeIn(label), run_time=0.3)
         return label
-
-    def ends_lit(self, keys: list[Key]) -> list[Mobject]:
-        """Arrows and the units at both their ends."""
-        net = self.net
-        lit: list[Mobject] = [net.edges[key] for key in keys]
-        lit += [net.labels[key] for key in keys if key in net.labels]
-        for layer, k in {(key[0], key[2]) for key in keys} | {(key[0] + 1, key[1]) for key in keys}:
-            unit = net.unit(layer, k)
-            lit += [unit, *([unit.content] if unit.content is not None else [])]
-        return lit
-
-    def send_back(self, keys: list[Key], *more: Animation, run_time: float = 1.2) -> None:
-        """The error signals run back along arrows, with light in backward's colour."""
-        net = self.net
-        carried = [travel(content, net.edges[key], backward=True, run_time=run_time) for key in keys
-                   if net.shows_values and len(keys) <= 2
-                   and (content := net.unit(key[0] + 1, key[1]).content) is not None]  # fmt: skip
-        self.play(*pulses(net, keys, "backward", backward=True, run_time=run_time), *carried, *more)
 
     def drop_labels(self, keys: list[Key]) -> None:
         """The weights' numbers leave these arrows, which are about to show something else."""

@@ -8,6 +8,7 @@ from manim import Line, Polygon, VGroup
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset
 
+Key = tuple[int, int, int]  # of an arrow, as the core counts weights: layer it leaves, unit it leads to, unit it leaves
 TIP = 0.24
 DASH = 0.13
 GAP = 0.08

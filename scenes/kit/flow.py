@@ -6,12 +6,10 @@ from collections.abc import Iterable
 
 from manim import Animation, Line, Mobject, ShowPassingFlash
 
-from scenes.kit.edge import Edge
+from scenes.kit.edge import Edge, Key
 from scenes.kit.motion import Follow, passing
 from scenes.kit.network import NetworkDiagram
 from scenes.kit.typeset import Typeset
-
-Key = tuple[int, int, int]
 
 
 def pulse(edge: Edge, color: str, backward: bool = False, run_time: float = 0.8, width: float = 9) -> Animation:

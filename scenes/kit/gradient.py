@@ -7,10 +7,9 @@ from typing import Any
 
 from manim import Animation
 
-from scenes.kit.edge import Edge, thickness
+from scenes.kit.edge import Edge, Key, thickness
 from scenes.kit.network import NetworkDiagram
 
-Key = tuple[int, int, int]
 THIN, THICK = 2.4, 10.0
 
 

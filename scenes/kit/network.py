@@ -2,58 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from manim import Circle, Dot, Mobject, VGroup
+from manim import Dot, Mobject, VGroup
 
 from scenes.kit import symbols
-from scenes.kit.edge import Edge
+from scenes.kit.edge import Edge, Key
 from scenes.kit.layout import NET, Zone
 from scenes.kit.placement import Segment, Spot, place
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, math, number, words
+from scenes.kit.unit import Unit, with_ellipses
 
 SYMBOL_ROOM = 0.46
 BIAS_ROOM = 0.4
 NAME_ROOM = 0.5
 
 
-def with_ellipses(units: tuple[int, ...]) -> list[int | None]:
-    """Drawn units top to bottom, with None (an ellipsis) where some between two are left out."""
-    slots: list[int | None] = []
-    for index, unit in enumerate(units):
-        if index and unit != units[index - 1] + 1:
-            slots.append(None)
-        slots.append(unit)
-    return slots
-
-
-class Unit(VGroup):
-    """One unit: a circle, the symbol above it, and at most one value inside."""
-
-    def __init__(self, center: np.ndarray, radius: float, theme: Theme, symbol: Typeset | None) -> None:
-        self.circle = Circle(radius=radius, stroke_width=3, color=theme.muted, fill_color=theme.panel, fill_opacity=1)
-        self.circle.move_to(center)
-        self.symbol = symbol
-        self.content: Typeset | None = None
-        self.radius = radius
-        super().__init__(self.circle)
-        if symbol is not None:
-            self.add(symbol)
-            if abs(symbol.get_center()[1] - center[1]) < radius:
-                self.content = symbol  # it stands inside: the first value takes its place
-
-    @property
-    def center(self) -> np.ndarray:
-        return np.array(self.circle.get_center())
-
-
 class NetworkDiagram(VGroup):
     """The network of a lesson.
 
     Layers count from 0 (input). `edge(l, k, j)` is W[l][k, j]: from unit j of layer l to unit k of layer l + 1, as the core
-    counts. `label(l, k, j)` is its weight label, None where there is no room for one unless its unit is in focus.
+    counts. `labels` has the weight labels by (l, k, j); an arrow without room for one has none (see `missing_labels`).
     """
 
     def __init__(self, facts: Any, theme: Theme, network_path: str = "network", zone: Zone = NET,
@@ -71,10 +43,9 @@ class NetworkDiagram(VGroup):
         self.units: list[dict[int, Unit]] = []
         self.ellipses = VGroup()
         self._make_units()
-        self.edges: dict[tuple[int, int, int], Edge] = {}
-        self.labels: dict[tuple[int, int, int], Typeset] = {}
+        self.edges: dict[Key, Edge] = {}
+        self.labels: dict[Key, Typeset] = {}
         self.biases: dict[tuple[int, int], Typeset] = {}
-        self.fan_keys: list[tuple[int, int, int]] = []
         self._make_edges()
         if labels:
             self._make_labels()
@@ -173,21 +144,21 @@ class NetworkDiagram(VGroup):
         ]
         return place(wanted, others, circles)
 
-    def _segment(self, key: tuple[int, int, int], label: Typeset | None) -> Segment:
+    def _segment(self, key: Key, label: Typeset | None) -> Segment:
         edge = self.edges[key]
         width = float(np.ptp(label.ink_points()[:, 0])) if label is not None else 0.0
         height = float(np.ptp(label.ink_points()[:, 1])) if label is not None else 0.0
         return Segment((edge.start[0], edge.start[1]), (edge.end[0], edge.end[1]), width, height)
 
-    def _weight_path(self, key: tuple[int, int, int]) -> str:
+    def _weight_path(self, key: Key) -> str:
         layer, k, j = key
         return f"{self.network_path}.weights[{layer}][{k}][{j}]"
 
-    def _label_typeset(self, key: tuple[int, int, int]) -> Typeset:
+    def _label_typeset(self, key: Key) -> Typeset:
         shown = self.facts.display(self._weight_path(key))
         return number(shown, self.theme, role=self.theme.sign(shown.value))
 
-    def _put_label(self, key: tuple[int, int, int], spot: Spot) -> Typeset:
+    def _put_label(self, key: Key, spot: Spot) -> Typeset:
         label, edge = self._label_typeset(key), self.edges[key]
         points = label.ink_points()
         if not spot.aside:
@@ -219,9 +190,6 @@ class NetworkDiagram(VGroup):
     def edge(self, layer: int, k: int, j: int) -> Edge:
         return self.edges[layer, k, j]
 
-    def label(self, layer: int, k: int, j: int) -> Typeset | None:
-        return self.labels.get((layer, k, j))
-
     def unit(self, layer: int, k: int) -> Unit:
         return self.units[layer][k]
 
@@ -229,13 +197,26 @@ class NetworkDiagram(VGroup):
         """Whether that unit is drawn (wide layers are elided)."""
         return k in self.units[layer]
 
-    def fan(self, layer: int, k: int) -> list[tuple[int, int, int]]:
+    def fan(self, layer: int, k: int) -> list[Key]:
         """Keys of the edges that arrive at unit k of a layer."""
         return [key for key in self.edges if key[0] == layer - 1 and key[1] == k]
 
-    def fan_out(self, layer: int, j: int) -> list[tuple[int, int, int]]:
+    def fan_out(self, layer: int, j: int) -> list[Key]:
         """Keys of the edges that leave unit j of a layer."""
         return [key for key in self.edges if key[0] == layer and key[2] == j]
+
+    def layer_keys(self, layer: int) -> list[Key]:
+        """Keys of the edges between a layer and the next."""
+        return [key for key in self.edges if key[0] == layer]
+
+    def lit(self, keys: Iterable[Key]) -> list[Mobject]:
+        """What stays bright while some arrows are spoken of: they, their labels, the units at both ends with their values."""
+        keys = list(keys)
+        lit: list[Mobject] = [self.edges[key] for key in keys]
+        lit += [self.labels[key] for key in keys if key in self.labels]
+        for layer, k in {(key[0], key[2]) for key in keys} | {(key[0] + 1, key[1]) for key in keys}:
+            lit += self.unit(layer, k).filled()
+        return lit
 
     def value_typeset(self, layer: int, k: int, path: str, role: str = "ink") -> Typeset:
         """A value label that fits into unit k of a layer, already at its place (not yet on screen)."""
@@ -251,14 +232,6 @@ class NetworkDiagram(VGroup):
     def z_path(self, layer: int, k: int) -> str:
         """Field of the weighted sum of unit k (layer 1 is the first after the input)."""
         return f"cycle.forward.z[{layer - 1}][{k}]"
-
-    def delta_path(self, layer: int, k: int) -> str:
-        """Field of the error signal dL/dz of unit k."""
-        return f"cycle.backward.delta[{layer - 1}][{k}]"
-
-    def upstream_path(self, layer: int, k: int) -> str:
-        """Field of dL/da of unit k: what reaches it from the layer behind."""
-        return f"cycle.backward.upstream[{layer - 1}][{k}]"
 
     def gradient_path(self, layer: int, k: int, j: int) -> str:
         """Field of dL/dw of an edge, named as in `edge`."""
@@ -294,7 +267,7 @@ class NetworkDiagram(VGroup):
 
     # -- labels of a fan where the whole network has no room for all -----------------------------------------------------
 
-    def missing_labels(self, keys: list[tuple[int, int, int]]) -> dict[tuple[int, int, int], Typeset]:
+    def missing_labels(self, keys: list[Key]) -> dict[Key, Typeset]:
         """Labels for edges that have none, placed as if only these edges were there (the others are dimmed)."""
         bare = [key for key in keys if key not in self.labels]
         if not bare:

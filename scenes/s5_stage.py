@@ -1,0 +1,76 @@
+"""Step 5, its stage: the network whose output we look at, symbols and numbers that several beats use."""
+
+from __future__ import annotations
+
+from manim import FadeIn, VGroup
+
+from scenes.kit import symbols
+from scenes.kit.board import Board
+from scenes.kit.layout import WORK
+from scenes.kit.typeset import Typeset
+from scenes.step import Step
+
+SIZE = 0.43  # em of the working
+TOP = 1.5
+
+
+class SignalStage(Step):
+    """The output of the network, its target, and the unit that speaks loudest to it."""
+
+    def prepare(self) -> None:
+        self.net = self.diagram()
+        self.last, self.out = self.net.last, self.facts.focus.out
+        self.h, self.h2 = self.facts.focus.h, self.facts.focus.h2
+        self.board = Board(self.net, self.play)
+        self.prediction = symbols.a(self.facts, self.last, self.out)
+        self.goal = symbols.target(self.facts, self.out)
+        self.delta = symbols.delta(self.facts, self.last, self.out)
+        self.error_symbol = f"{{{{ {self.prediction} - {self.goal} : error }}}}"
+        self.slope_symbol = (
+            f"{{{{ {symbols.f(self.facts, self.last)}'({symbols.z(self.facts, self.last, self.out)}) : slope }}}}"
+        )
+
+    def wipe(self) -> None:
+        """Clear the working's place."""
+        if gone := self.board.wipe():
+            self.play(*gone, run_time=0.4)
+
+    # -- where we are --------------------------------------------------------------------------------------------------
+
+    def recall(self) -> None:
+        net = self.net
+        self.opening()
+        self.cue("net")
+        values = net.put_activations()
+        self.play(FadeIn(net), FadeIn(values), run_time=0.9)
+        self.target_label = self.place_target()
+        self.at("target", FadeIn(self.target_label), run_time=0.6)
+        self.cue("factors")
+        for row in self.factor_rows():
+            self.play(*self.board.write(row), run_time=0.6)
+            self.hold(0.5)
+
+    def place_target(self) -> Typeset:
+        """The target under the output; below the working where other outputs leave no room."""
+        label = self.math(f"{self.goal} = {{y}}", y=self.shown("target[out]"), size=SIZE, role="loss")
+        if self.facts.holds("several_outputs") or self.net.bias_group:
+            return label.at(WORK.left, -2.75)
+        center = self.net.unit(self.last, self.out).center
+        return label.at(center[0], center[1] - self.net.radius - 0.42, "middle")
+
+    def factor_rows(self) -> list[VGroup]:
+        """The slopes of one path, last link first, each in its colour for the rest of the film."""
+        facts, z = self.facts, symbols.z(self.facts, self.last, self.out)
+        w, a = symbols.w(facts, self.last - 1, self.out, self.h), symbols.a(facts, self.last - 1, self.h)
+        rows = [("activation", "forward", symbols.d(z, w), f"= {a}")]
+        if facts.holds("cross_entropy_loss"):
+            rows.insert(0, ("error signal", "backward", symbols.d("L", z), ""))
+        else:
+            rows.insert(0, ("slope", "slope", symbols.d(self.prediction, z), ""))
+            rows.insert(0, ("error", "loss", symbols.d("L", self.prediction), ""))
+        made = []
+        for index, (name, role, formula, tail) in enumerate(rows):
+            y = 1.3 - 1.6 * index
+            name = self.words(name, role=role).at(WORK.left, y)
+            made.append(VGroup(name, self.math(f"{formula} {tail}", role=role).at(WORK.left + 2.15, y)))
+        return made
