@@ -140,7 +140,7 @@ class Activations(WeightedSums):
         for cue, spans in (("steep", self._steep(layer)), ("flat", self._flat(layer)), ("between", ())):
             if not self.has_cue(cue):
                 continue
-            leaving = [FadeOut(light)] if light is not None else []
+            leaving: list[Animation] = [FadeOut(light)] if light is not None else []
             light = VGroup(*(self._stretch(layer, *span) for span in spans))
             self.cue(cue)
             self.play(*leaving, FadeIn(light if spans else self.levels), run_time=0.5)

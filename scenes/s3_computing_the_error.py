@@ -26,7 +26,7 @@ from manim import (
 )
 
 from backprop_core.explain import loss_curve, loss_slope_curve
-from lesson.numbers import Shown, displayed_relation
+from lesson.numbers import Relation, Shown, displayed_relation
 from scenes.kit import symbols
 from scenes.kit.flow import fly, land, pulses
 from scenes.kit.layout import BIG, READ, WORK, Zone
@@ -536,7 +536,7 @@ class ComputingTheError(Step):
             return f"1/(1 - {prediction})"
         return f"({prediction} - {target or self.y})/({prediction} (1 - {prediction}))"
 
-    def _slope_numbers(self, a: Shown, shown: Shown) -> tuple[str, str, str]:
+    def _slope_numbers(self, a: Shown, shown: Shown) -> tuple[str, str, Relation]:
         """The slope of a cross-entropy with its numbers: formula, text and the relation its result has to it."""
         if self.aim == 1.0 or self.facts.holds("categorical_loss"):
             text = f"−1 / {a.text}"

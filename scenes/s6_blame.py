@@ -59,7 +59,8 @@ class Blame(BlameStage):
         for index, (role, left, right, right_role) in enumerate(ends):
             y = 1.95 - 1.05 * index
             spots = [np.array([WORK.left + 1.0, y, 0.0]), np.array([WORK.left + 3.55, y, 0.0])]
-            edge = Edge(*(spots if role == "forward" else reversed(spots)), self.facts.value(path), self.theme)
+            start, end = spots if role == "forward" else spots[::-1]
+            edge = Edge(start, end, self.facts.value(path), self.theme)
             label = self.number(path, role="sign")
             edge.redraw(edge.value, role=role)
             edge.open_gap(label.width, label.height, 0.5)

@@ -106,6 +106,7 @@ class ThroughUnits(Blame):
         return float(activation_slope_curve(self.kind, [z])[0])
 
     def tangent_at(self, z: float) -> Line:
+        assert self.plot is not None
         return self.plot.tangent(z, float(activation_curve(self.kind, [z])[0]), self.slope_at(z), 1.9)
 
     # -- the slope is a gate -------------------------------------------------------------------------------------------
@@ -135,12 +136,13 @@ class ThroughUnits(Blame):
 
     def slide(self, to: float, passes: Rectangle, full: float, run_time: float) -> None:
         """The point runs along the curve; its tangent and the bar follow the slope there."""
-        start = self.runner_z
+        start, plot = self.runner_z, self.plot
+        assert plot is not None
 
         def draw(share: float) -> None:
             z = start + (to - start) * share
             self.tangent.become(self.tangent_at(z))
-            self.dot.move_to(self.plot.at(z, float(activation_curve(self.kind, [z])[0])))
+            self.dot.move_to(plot.at(z, float(activation_curve(self.kind, [z])[0])))
             passes.become(self.bar(passes.get_center()[1], full * self.slope_at(z)))
 
         self.play(over_time(VGroup(self.runner, passes), draw, run_time, linear_time=False))
