@@ -136,7 +136,8 @@ class Cost(ThroughUnits):
         self.play(Create(self.cross_beside(new_value)), run_time=0.5)
         blame, leaving = self.new_values(self.hidden, [self.facts.focus.h], "cycle.backward.upstream[-2][{k}]")
         if not self.facts.holds("several_outputs"):
-            self.play(*leaving, run_time=0.2)
+            if leaving:
+                self.play(*leaving, run_time=0.2)
             self.play(FadeIn(blame), *self.board.ring(self.hidden, [self.facts.focus.h], "backward"), run_time=0.4)
         self.cue("slip")
         loop = self.wrong_order()

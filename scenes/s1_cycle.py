@@ -1,0 +1,102 @@
+"""Step 1, one whole cycle: a table of its four phases that the network acts out as it fills."""
+
+from __future__ import annotations
+
+from manim import Animation, FadeIn, FadeOut, Mobject, VGroup
+
+from scenes.kit import symbols
+from scenes.kit.flow import pulses
+from scenes.kit.header import PHASES
+from scenes.kit.icons import direction_icon
+from scenes.kit.layout import HERO, Zone
+from scenes.kit.motion import Recolor
+from scenes.kit.network import NetworkDiagram
+from scenes.kit.table import Column, Table
+from scenes.kit.typeset import Typeset
+from scenes.step import Step
+
+# Of each phase: its name, its direction, what happens.
+ROWS = (
+    ("Forward pass", "left to right", "a prediction comes"),
+    ("Compute error", "at the output", "compare with target"),
+    ("Backward pass", "right to left", "trace the blame"),
+    ("Update weights", "everywhere", "adjust to reduce error"),
+)
+
+
+class OneCycle(Step):
+    """The cycle with this network's own numbers."""
+
+    # -- one cycle -----------------------------------------------------------------------------------------------------
+
+    def table(self) -> None:
+        self.clear_but()
+        columns = (
+            Column("Phase", -6.3, 3.2),
+            Column("Direction", -3.0, 2.6),
+            Column("What happens", -0.1, 3.4),
+            Column("Here", 3.6, 2.65),
+        )
+        table = Table(self.theme, columns, top=2.1, pitch=0.64)
+        net = NetworkDiagram(self.facts, self.theme, zone=Zone(-3.6, 3.6, -2.92, -1.2), bare=True)
+        rows = [self._table_row(table, index) for index in range(4)]
+        self.play(FadeIn(table.headings), FadeIn(table.rule), FadeIn(net), run_time=0.8)
+        before: Mobject | None = None  # the panel of the row before, or the question
+        for index, (phase, _) in enumerate(PHASES):
+            if index == 2:
+                question = self.words("?", size=HERO, role="backward", weight="semibold").at(5.3, -2.1, "middle")
+                self.at("ask", FadeOut(before), FadeIn(question), run_time=0.5)
+                before = question
+            self.cue(f"row{index + 1}")
+            box = table.highlight(index, phase)
+            leaving = [FadeOut(before)] if before is not None else []
+            self.play(*leaving, FadeIn(box), FadeIn(rows[index]), run_time=0.5)
+            before = box
+            self._act(net, phase)
+
+    def _table_row(self, table: Table, index: int) -> VGroup:
+        """A phase: its name, the sign of its direction, what happens, and what it gives here."""
+        name, way, what = ROWS[index]
+        head = self.words(f"{index + 1}  {name}", role=PHASES[index][0], weight="semibold")
+        head.exempt = "row number"
+        made = table.row([head, None, self.words(what), self._here(index)])
+        y = table.baseline(index)
+        made.add(direction_icon(index, self.theme).move_to([-2.77, y + 0.12, 0]), self.words(way).at(-2.45, y))
+        return made
+
+    def _here(self, index: int) -> Typeset:
+        """What a phase gives in this network: prediction, loss, error signal, a weight."""
+        f, focus, last = self.facts, self.facts.focus, len(self.lesson.network.sizes) - 1
+        if index == 0:
+            return self.math(f"{symbols.a(f, last, focus.out)} = {{value}}", roles={"value": "forward"},
+                             value=self.shown("prediction[out]"), role="forward")  # fmt: skip
+        if index == 1:
+            return self.math("L = {value}", role="loss", value=self.shown("loss"))
+        if index == 2:
+            return self.math(f"{symbols.delta(f, last, focus.out)} = {{value}}", role="backward",
+                             value=self.shown("cycle.backward.delta[-1][out]"))  # fmt: skip
+        return self.words("{old} → {new}", old=self.shown("network.weights[-1][out][h]"), weight="semibold",
+                          new=self.shown("cycle.updated.weights[-1][out][h]"))  # fmt: skip
+
+    def _act(self, net: NetworkDiagram, phase: str) -> None:
+        """The network acts a phase out: light runs along its arrows, or all of them change at once."""
+        if phase == "forward":
+            for layer in range(net.last):
+                self.play(*pulses(net, net.layer_keys(layer), "forward"), run_time=0.75)
+                self.play(*self._colour(net, layer + 1, "forward"), run_time=0.25)
+        elif phase == "loss":
+            self.play(*self._colour(net, net.last, "loss"), run_time=0.5)
+        elif phase == "backward":
+            for layer in reversed(range(net.last)):  # from the output on; inputs get no blame
+                self.play(*self._colour(net, layer + 1, "backward"), run_time=0.3)
+                self.play(*pulses(net, net.layer_keys(layer), "backward", backward=True), run_time=0.75)
+        else:
+            for (layer, k, j), edge in net.edges.items():
+                edge.redraw(self.facts.value(f"cycle.updated.weights[{layer}][{k}][{j}]"))
+            self.play(*pulses(net, list(net.edges), "ink"), run_time=0.9)
+            named = (net.last - 1, self.facts.focus.out, self.facts.focus.h)
+            self.at("this", *pulses(net, [named], "ink", run_time=1.2))
+
+    def _colour(self, net: NetworkDiagram, layer: int, role: str) -> list[Animation]:
+        """The units of a layer take a role's colour."""
+        return [Recolor(unit.circle, self.theme.role(role)) for unit in net.units[layer].values()]
