@@ -1,0 +1,83 @@
+"""Step 3, the curve: the loss of one output over its prediction, and what is drawn on it."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Line, Rectangle, VGroup, VMobject
+
+from backprop_core.explain import loss_curve, loss_slope_curve
+from lesson import Facts
+from scenes.kit.layout import Zone
+from scenes.kit.plot import Plot
+from scenes.kit.theme import Theme
+
+REACH = 1.6  # how far the curve goes to both sides of the target, in gaps
+
+
+class LossCurve:
+    """The loss of an output whose target stays and whose prediction is tried out."""
+
+    def __init__(self, facts: Facts, theme: Theme, zone: Zone, k: int) -> None:
+        """For output k; drawn in a zone."""
+        self.theme, self.name, self.squared = theme, facts.network.loss, facts.holds("squared_loss")
+        prediction, target = facts.value(f"prediction[{k}]"), facts.value(f"target[{k}]")
+        self.target, self.gap = target, abs(prediction - target) or 1.0
+        if self.squared:
+            reach = REACH * self.gap
+            self.xs = np.linspace(target - reach, target + reach, 321)
+            self.range = (float(self.xs[0]), float(self.xs[-1]))
+        else:
+            self.xs, self.range = np.linspace(0.004, 0.996, 497), (0.0, 1.0)
+        self.ys = loss_curve(self.name, self.xs, target)
+        high = float(self.ys.max()) * 1.02 if self.squared else max(1.7 * self.loss(prediction), 2.5)
+        self.plot = Plot(theme, zone, self.range, (0.0, high), y_label="loss", x_ticks=(), y_role="loss")
+        self.line = self.plot.curve(self.xs, self.ys, "loss")
+        self.here = self.dot(prediction)
+
+    def loss(self, prediction: float) -> float:
+        return float(loss_curve(self.name, [prediction], self.target)[0])
+
+    def slope(self, prediction: float) -> float:
+        return float(loss_slope_curve(self.name, [prediction], self.target)[0])
+
+    @property
+    def lowest(self) -> float:
+        """The prediction of the least loss on the stretch that is drawn."""
+        return float(min(max(self.target, self.xs[0]), self.xs[-1]))
+
+    def spot(self, prediction: float) -> np.ndarray:
+        """The point of the curve over a prediction."""
+        return self.plot.at(prediction, self.loss(prediction))
+
+    def dot(self, prediction: float) -> VMobject:
+        return self.plot.dot(prediction, self.loss(prediction), "ink", radius=0.13)
+
+    def stretch(self, start: float, end: float, role: str = "ink", width: float = 11) -> VMobject:
+        """A stretch of the curve in another look."""
+        xs = np.linspace(start, end, 120)
+        return self.plot.curve(xs, loss_curve(self.name, xs, self.target), role, width=width)
+
+    def tangent(self, prediction: float, reach: float) -> Line:
+        """The straight line that touches the curve, `reach` gaps to each side."""
+        half = reach * self.gap
+        if not self.squared:
+            half = min(half, 0.25)
+        return self.plot.tangent(prediction, self.loss(prediction), self.slope(prediction), half, "ink")
+
+    def column(self, prediction: float) -> Rectangle:
+        """The loss of a prediction as a column from the axis to the curve."""
+        foot, head = self.plot.at(prediction, 0.0), self.spot(prediction)
+        column = Rectangle(width=0.24, height=float(head[1] - foot[1]), stroke_width=0, fill_color=self.theme.loss,
+                           fill_opacity=0.9)  # fmt: skip
+        return column.move_to((foot + head) / 2)
+
+    def pieces(self, prediction: float, half: float) -> VGroup:
+        """The column of the whole gap, cut into columns of half the gap."""
+        unit = self.column(half)
+        foot = self.plot.at(prediction, 0.0)
+        count = round(self.loss(prediction) / max(self.loss(half), 1e-12))
+        pieces = VGroup()
+        for index in range(count):
+            piece = unit.copy().stretch_to_fit_height(unit.height - 0.05)
+            pieces.add(piece.move_to([foot[0], foot[1] + unit.height * (index + 0.5), 0]))
+        return pieces

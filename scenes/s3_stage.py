@@ -1,0 +1,94 @@
+"""Step 3, its stage: the output we look at, its fields and formulas, and the number line that becomes the curve's axis."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Animation, Dot, Line, MoveAlongPath, VGroup
+
+from lesson.numbers import MINUS
+from scenes.kit.layout import READ, WORK, Zone
+from scenes.kit.number_line import NumberLine
+from scenes.kit.working import Line as WorkLine
+from scenes.kit.working import Working, product
+from scenes.s3_curve import LossCurve
+from scenes.s3_formulas import LossFormulas
+from scenes.step import Step
+
+STAGE = Zone(-6.3, 1.4, -2.15, 2.42)  # the number line, and the curve that grows out of it
+TOP = 1.95  # baseline of the first line of working
+LIFT = 1.5  # how far the number line stands higher before the curve needs the room
+CONSTANT = "a constant of the formula"
+
+
+class LossStage(Step):
+    """One prediction, its target, and the loss between them."""
+
+    def prepare(self) -> None:
+        f = self.facts
+        self.squared = f.holds("squared_loss")
+        self.k = self._watched()
+        self.at_value, self.aim = f.value(f"prediction[{self.k}]"), f.value(f"target[{self.k}]")
+        self.net = self.diagram()
+        self.values = self.net.put_activations()
+        self.formulas = LossFormulas(f, self.k)
+        self.shape = LossCurve(f, self.theme, STAGE, self.k)
+        inner = self.shape.plot.inner
+        self.line = NumberLine(self.theme, *self.shape.range, left=inner.left, right=inner.right, y=inner.bottom)
+        self.line.shift([0, LIFT, 0])
+        self.line.y += LIFT
+
+    def _watched(self) -> int:
+        """The output we look at. Of classes only the right one counts for the loss."""
+        out = self.facts.focus.out
+        if self.facts.holds("categorical_loss") and not self.facts.value(f"target[{out}]"):
+            return int(np.argmax(self.facts.target))
+        return out
+
+    # -- fields --------------------------------------------------------------------------------------------------------
+
+    @property
+    def error_path(self) -> str:
+        """Prediction minus target: dL/da of the squared loss, dL/dz of the cross-entropies."""
+        return f"cycle.backward.error[{self.k}]" if self.squared else f"cycle.backward.delta[-1][{self.k}]"
+
+    @property
+    def slope_path(self) -> str:
+        return f"cycle.backward.error[{self.k}]"
+
+    @property
+    def loss_path(self) -> str:
+        """The loss of the output we look at."""
+        f = self.facts
+        return "nudge_prediction.loss.before" if f.holds("several_outputs and not categorical_loss") else "loss"
+
+    # -- what several beats do -----------------------------------------------------------------------------------------
+
+    def _wave(self, start: float, end: float) -> Animation:
+        """A light runs along the number line from one value to another."""
+        light = Dot(self.line.at(start), radius=0.16, color=self.theme.loss)
+        path = Line(self.line.at(start), self.line.at(end))
+        return MoveAlongPath(light, path, remover=True)
+
+    def _difference(self, work: Working) -> tuple[WorkLine, str]:
+        """Prediction minus target with their numbers, and the same as text for the relation's judge."""
+        a, y = self.shown(f"prediction[{self.k}]"), self.shown(f"target[{self.k}]")
+        brackets = y.value < 0
+        formula, text = (
+            ("{a} - ({y})", f"{a.text} {MINUS} ({y.text})") if brackets else ("{a} - {y}", f"{a.text} {MINUS} {y.text}")
+        )
+        relation = "=" if product(a, y).exact else "≈"
+        return work.line(None, formula, relation=relation, roles={"a": "forward"}, a=a, y=y), text
+
+    def _constant(self, line: WorkLine) -> WorkLine:
+        """The digits of a formula that are no value of the lesson (one half, one minus) need no field."""
+        for item in line.right:
+            item.exempt = CONSTANT
+        return line
+
+    def _note(self, *lines: str, y: float, role: str = "ink", size: float = READ) -> VGroup:
+        """A few words beside the curve."""
+        pitch = 1.43 * size
+        texts = [
+            self.words(line, role=role, size=size).at(WORK.left + 0.2, y - pitch * i) for i, line in enumerate(lines)
+        ]
+        return VGroup(*texts)
