@@ -24,13 +24,12 @@ from scenes.kit import symbols
 from scenes.kit.flow import pulses
 from scenes.kit.layout import WORK, Zone
 from scenes.kit.motion import Follow, Recolor, arc, passing
-from scenes.kit.plot import Plot
+from scenes.kit.plot import REACH, Plot
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import RELATIONS, Expression, Line, Working, product, sum_of
 from scenes.s2_sums import TOP, WeightedSums
 
 PLOT = Zone(WORK.left, WORK.right, WORK.bottom + 0.02, 0.4)
-REACH = {"sigmoid": 5.0, "tanh": 3.0, "relu": 2.0, "identity": 2.0}  # of z in the plots, at least
 FLAT = {"sigmoid": (1.0,), "tanh": (-1.0, 1.0)}  # the heights a curve comes close to
 
 

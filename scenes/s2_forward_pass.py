@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from manim import (
     Animation,
-    Arrow,
     Circle,
     Create,
     DashedLine,
@@ -22,6 +19,7 @@ from manim import (
 from backprop_core.explain import activation_curve
 from scenes.kit import symbols
 from scenes.kit.flow import pulses
+from scenes.kit.icons import straight_arrow
 from scenes.kit.layout import BIG, HERO, READ, WORK
 from scenes.kit.motion import passing
 from scenes.kit.typeset import Typeset
@@ -59,14 +57,14 @@ class ForwardPass(Activations):
     def _look_inside(self, lens: Circle) -> None:
         """A unit drawn large: what arrives becomes z, z becomes a, a leaves."""
         x, y, _ = lens.get_center()
-        arriving = VGroup(*(self._arrow([x - 2.2, y + 0.8 * s, 0], [x - 1.42 + 0.1 * abs(s), y + 0.42 * s, 0])
+        arriving = VGroup(*(straight_arrow(self.theme, [x - 2.2, y + 0.8 * s, 0], [x - 1.42 + 0.1 * abs(s), y + 0.42 * s, 0])
                             for s in (1, 0, -1)))  # fmt: skip
         wall = DashedLine(lens.get_top(), lens.get_bottom(), stroke_width=3, color=self.theme.line)
         z = self.math("z", size=HERO).centered_at(x - 0.62, y - 0.05)
         a = self.math("a", size=HERO, role="forward").centered_at(x + 0.62, y - 0.05)
         z_name = self.words("weighted sum").at(x - 0.2, y + 1.55, "right")
         a_name = self.words("activation", role="forward").at(x + 0.2, y - 1.85)
-        leaving = self._arrow([x + 1.4, y, 0], [x + 2.2, y, 0], "forward")
+        leaving = straight_arrow(self.theme, [x + 1.4, y, 0], [x + 2.2, y, 0], "forward")
         self.cue("sum")
         self.play(LaggedStart(*(FadeIn(one, shift=np.array([0.3, 0, 0])) for one in arriving), lag_ratio=0.3),
                   run_time=1.0)  # fmt: skip
@@ -74,10 +72,6 @@ class ForwardPass(Activations):
         self.cue("act")
         self.play(FadeIn(a), FadeIn(a_name), run_time=0.7)
         self.play(FadeIn(leaving, shift=np.array([0.3, 0, 0])), run_time=0.6)
-
-    def _arrow(self, start: Sequence[float], end: Sequence[float], role: str = "muted") -> Arrow:
-        return Arrow(start, end, buff=0, stroke_width=5, color=self.theme.role(role), tip_length=0.2,
-                     max_tip_length_to_length_ratio=1, max_stroke_width_to_length_ratio=100)  # fmt: skip
 
     # -- z of the first unit ---------------------------------------------------------------------------------------------
 
@@ -232,14 +226,16 @@ class ForwardPass(Activations):
         self._clear_working()
         self._all_bright()
         for layer in range(net.last):
-            self.play(*pulses(net, [key for key in net.edges if key[0] == layer], "forward"), run_time=0.8)
+            self.play(*pulses(net, net.layer_keys(layer), "forward"), run_time=0.8)
         self.cue("good")
         unit = net.unit(net.last, self.focus.out)
         place = [WORK.left + 0.6 + unit.radius, unit.center[1], 0]
         mark = self.words("?", size=HERO, weight="bold", role="muted").centered_at(place[0], place[1])
         self.play(FadeIn(mark, shift=np.array([-0.2, 0, 0])), run_time=0.5)
         unknown = VGroup(
-            DashedVMobject(Circle(radius=max(unit.radius, 0.6), stroke_width=3, color=self.theme.muted), num_dashes=24).move_to(place),
+            DashedVMobject(
+                Circle(radius=max(unit.radius, 0.6), stroke_width=3, color=self.theme.muted), num_dashes=24
+            ).move_to(place),
             self.words("target", role="muted").at(place[0], place[1] + max(unit.radius, 0.6) + 0.2, "middle"),
         )
         self.at("target", FadeIn(unknown), run_time=0.6)
@@ -248,7 +244,7 @@ class ForwardPass(Activations):
         self._kept_table()
         self.cue("back")
         for layer in reversed(range(net.last)):
-            self.play(*pulses(net, [key for key in net.edges if key[0] == layer], "backward", backward=True), run_time=0.8)
+            self.play(*pulses(net, net.layer_keys(layer), "backward", backward=True), run_time=0.8)
 
     def _kept_table(self) -> None:
         net, f = self.net, self.facts
@@ -270,7 +266,9 @@ class ForwardPass(Activations):
         self.play(FadeIn(z_head), FadeIn(zs, lag_ratio=0.3), run_time=0.9)
         self.cue("a")
         self._hide(activations)
-        drops = [self._drop(self._source(layer, k), label) for (layer, k), label in zip(places, activations, strict=True)]
+        drops = [
+            self._drop(self._source(layer, k), label) for (layer, k), label in zip(places, activations, strict=True)
+        ]
         self.play(FadeIn(a_head), LaggedStart(*drops, lag_ratio=0.2), run_time=1.4)
 
     def _kept_units(self) -> list[tuple[int, int]]:

@@ -16,14 +16,13 @@ from manim import (
     VGroup,
 )
 
+from scenes.kit.edge import Key
 from scenes.kit.flow import pulses
 from scenes.kit.layout import DIM, READ
 from scenes.kit.motion import Follow, Level, arc, level_of, passing, set_level
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line
 from scenes.step import Step
-
-Key = tuple[int, int, int]
 
 PARK = 0.4  # how far beside its weight a travelling value is multiplied
 
@@ -51,9 +50,10 @@ class ForwardStage(Step):
         net = self.net
         self._drop_extra()
         keys = net.fan(layer, k)
-        lit: list[Mobject] = [net.unit(layer, k), *net.units[layer - 1].values(), *(net.edges[key] for key in keys)]
+        units = (net.unit(layer, k), *net.units[layer - 1].values())
+        lit: list[Mobject] = [*units, *(net.edges[key] for key in keys)]
         lit += [net.labels[key] for key in keys if key in net.labels]
-        lit += [unit.content for unit in (net.unit(layer, k), *net.units[layer - 1].values()) if unit.content is not None]
+        lit += [unit.content for unit in units if unit.content is not None]
         if (layer, k) in net.biases:
             lit.append(net.biases[layer, k])
         self.play(Level(net.everything_but(lit), DIM), Level(VGroup(*lit), 1.0), run_time=0.5)

@@ -10,10 +10,11 @@ from scenes.kit.flow import fly, land
 from scenes.kit.working import Line as WorkLine
 from scenes.kit.working import Working, product
 from scenes.s3_measured import Measured
+from scenes.s3_shape import LossShape
 from scenes.s3_stage import CONSTANT, TOP
 
 
-class ComputingTheError(Measured):
+class ComputingTheError(LossShape, Measured):
     """Step 3: how wrong, as one number; and which way is better, as a slope."""
 
     key = "computing_the_error"

@@ -12,14 +12,13 @@ from scenes.kit.layout import WORK
 from scenes.kit.plot import Plot
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import RELATIONS, Working
-from scenes.s3_shape import LossShape
-from scenes.s3_stage import STAGE, TOP
+from scenes.s3_stage import STAGE, TOP, LossStage
 
 NUDGE = "nudge_prediction"  # field of the small nudge
 CHANGE_PLACES = 6  # decimals of the losses before and after a small nudge
 
 
-class Measured(LossShape):
+class Measured(LossStage):
     """The slope as a ratio of two small changes."""
 
     # -- measured ------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from manim import PI, Animation, AnimationGroup, Arc, FadeIn, FadeOut, VGroup
 from lesson.numbers import shortest_places
 from scenes.kit import symbols
 from scenes.kit.flow import fly
+from scenes.kit.icons import straight_arrow
 from scenes.kit.layout import BIG, DIM, WORK
 from scenes.kit.motion import Level, swap
 from scenes.kit.typeset import Typeset
@@ -125,7 +126,8 @@ class ChainRule(Product):
         symbol = self.math(stop.symbol, size=BIG, role=stop.role).centered_at(x, y)
         right = float(symbol.ink_points()[:, 0].max()) + 0.35
         low, high = [right, y - 0.45, 0], [right, y + 0.45, 0]
-        return VGroup(symbol, self._arrow(*((low, high) if up else (high, low)), stop.role, width=9))
+        ends = (low, high) if up else (high, low)
+        return VGroup(symbol, straight_arrow(self.theme, *ends, stop.role, width=9))
 
     # -- recap ---------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from manim import Animation, Arrow, FadeIn, FadeOut, LaggedStart, Mobject, ShowP
 from manim import Line as Stroke
 
 from scenes.kit.flow import land, pulses
+from scenes.kit.icons import straight_arrow
 from scenes.kit.motion import passing
 from scenes.s4_stage import CHAIN_X, ChainStage
 
@@ -41,22 +42,19 @@ class OnePath(ChainStage):
 
     def _rest(self) -> VGroup:
         """All of the network but the weight and the two units it joins."""
-        _, out, source = self.edge_key
-        units = [self.net.unit(self.net.last - 1, source), self.net.unit(self.net.last, out)]
-        contents = [unit.content for unit in units if unit.content is not None]
-        return self.net.everything_but([self.net.edges[self.edge_key], self._weight_label(), *units, *contents])
+        return self.net.everything_but(self.net.lit([self.edge_key]))
 
     def _nudge_arrow(self, beside: Mobject) -> Arrow:
         """A short arrow up: nudge it."""
         x, y = float(beside.get_left()[0]) - 0.3, self.ys[0]
-        return self._arrow([x, y - 0.3, 0], [x, y + 0.34, 0], "ink")
+        return straight_arrow(self.theme, [x, y - 0.3, 0], [x, y + 0.34, 0], "ink")
 
     def _down(self, upper: int, lower: int) -> Arrow:
         """An arrow from one stop of the chain to a later one."""
         x = CHAIN_X + 0.3
         start = float(self.symbols[upper].ink_points()[:, 1].min()) - 0.1
         end = float(self.symbols[lower].ink_points()[:, 1].max()) + 0.1
-        return self._arrow([x, start, 0], [x, end, 0])
+        return straight_arrow(self.theme, [x, start, 0], [x, end, 0])
 
     # -- the path ------------------------------------------------------------------------------------------------------
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from manim import Arrow
-
 from lesson.numbers import Shown, displayed_relation
+from scenes.kit.edge import Key
 from scenes.kit.layout import WORK
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import RELATIONS, repr_exact
@@ -33,7 +30,7 @@ class ChainStage(Step):
         self.net = self.diagram()
         self.values = self.net.put_activations()
         self.edge_key = (self.net.last - 1, focus.out, focus.h)
-        self.extra: dict[tuple[int, int, int], Typeset] = {}  # weight labels only the lit path has room for
+        self.extra: dict[Key, Typeset] = {}  # weight labels only the lit path has room for
         self.chain = Chain(self.facts, self.theme)
         self.stops = self.chain.stops
         self.links = range(len(self.chain.factors))
@@ -65,7 +62,3 @@ class ChainStage(Step):
             self.extra.update(self.net.missing_labels([self.edge_key]))
             label = self.extra[self.edge_key]
         return label
-
-    def _arrow(self, start: Sequence[float], end: Sequence[float], role: str = "muted", width: float = 5) -> Arrow:
-        return Arrow(start, end, buff=0, stroke_width=width, color=self.theme.role(role), tip_length=0.2,
-                     max_tip_length_to_length_ratio=1, max_stroke_width_to_length_ratio=100)  # fmt: skip

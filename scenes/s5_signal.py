@@ -10,12 +10,11 @@ from lesson.numbers import MINUS, displayed_relation
 from scenes.kit import symbols
 from scenes.kit.flow import land
 from scenes.kit.layout import READ, WORK, Zone
-from scenes.kit.plot import Plot
+from scenes.kit.plot import REACH, Plot
 from scenes.kit.working import Line, Working, product
 from scenes.s5_stage import SIZE, TOP, SignalStage
 
 PLOT = Zone(WORK.left, WORK.right, -2.9, -0.2)
-REACH = {"sigmoid": 5.0, "tanh": 3.0, "relu": 2.0, "identity": 2.0}  # of z in the plot, at least
 
 
 class OutputSignal(SignalStage):

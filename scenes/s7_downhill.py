@@ -8,14 +8,13 @@ from scenes.kit.flow import fly
 from scenes.kit.layout import WORK
 from scenes.kit.motion import over_time
 from scenes.kit.typeset import Typeset
-from scenes.s7_rule import Rule
-from scenes.s7_stage import SIZE
+from scenes.s7_stage import SIZE, UpdateStage
 from scenes.s7_valley import Valley
 
 STRIP = 1.85  # height of the two arrows over the loss
 
 
-class Downhill(Rule):
+class Downhill(UpdateStage):
     """Against the gradient is downhill."""
 
     # -- why minus -----------------------------------------------------------------------------------------------------

@@ -13,13 +13,12 @@ from scenes.kit.table import Column, Table
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line as WorkingLine
 from scenes.kit.working import Working
-from scenes.s7_downhill import Downhill
-from scenes.s7_stage import SIZE, step_in_numbers
+from scenes.s7_stage import SIZE, UpdateStage, step_in_numbers
 
 MOST_ROWS = 6  # weights in the table
 
 
-class EveryWeight(Downhill):
+class EveryWeight(UpdateStage):
     """The step of each weight, and of each bias."""
 
     # -- every weight --------------------------------------------------------------------------------------------------

@@ -9,8 +9,7 @@ from scenes.kit.layout import BODY, CAPTION_TOP, Zone
 from scenes.kit.motion import Follow, Level, arc
 from scenes.kit.plot import Plot
 from scenes.kit.typeset import Typeset
-from scenes.s7_every_weight import EveryWeight
-from scenes.s7_stage import CARD
+from scenes.s7_stage import CARD, UpdateStage
 
 RATES = ("small", "good", "large")
 
@@ -26,7 +25,7 @@ def spread(heights: list[float], gap: float) -> list[float]:
     return [found[i] for i in range(len(heights))]
 
 
-class Rates(EveryWeight):
+class Rates(UpdateStage):
     """How far a step goes."""
 
     # -- how far -------------------------------------------------------------------------------------------------------

@@ -10,7 +10,10 @@ from scenes.kit.flow import land, pulses
 from scenes.kit.layout import TITLE, WORK
 from scenes.kit.motion import swap
 from scenes.kit.typeset import Typeset
+from scenes.s7_downhill import Downhill
+from scenes.s7_every_weight import EveryWeight
 from scenes.s7_rates import Rates
+from scenes.s7_rule import Rule
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Change:
     after: Typeset
 
 
-class UpdatingWeights(Rates):
+class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
     """Step 7: the rule, why minus, every weight, how far, and the forward pass again."""
 
     key = "updating_weights"

@@ -1,12 +1,21 @@
-"""The four directions of the cycle, drawn: arrow right, crossed circle, arrow left, turning arrow."""
+"""Small signs: a straight arrow, and the four directions of the cycle (arrow right, crossed circle, arrow left, turning arrow)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import PI, Arc, Circle, Line, Triangle, VGroup
+from manim import PI, Arc, Arrow, Circle, Line, Triangle, VGroup
 
 from scenes.kit.header import PHASES
 from scenes.kit.theme import Theme
+
+
+def straight_arrow(theme: Theme, start: Sequence[float], end: Sequence[float], role: str = "muted",
+                   width: float = 5) -> Arrow:  # fmt: skip
+    """An arrow whose tip and line are as thick as told, however short it is."""
+    return Arrow(start, end, buff=0, stroke_width=width, color=theme.role(role), tip_length=0.2,
+                 max_tip_length_to_length_ratio=1, max_stroke_width_to_length_ratio=100)  # fmt: skip
 
 
 def direction_icon(index: int, theme: Theme, size: float = 0.36) -> VGroup:

@@ -11,6 +11,9 @@ from scenes.kit.layout import TICK, Zone
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, words
 
+# How far to each side of 0 an activation function is drawn, at least.
+REACH = {"sigmoid": 5.0, "tanh": 3.0, "relu": 2.0, "identity": 2.0}
+
 
 def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
     """Round numbers from low to high, at most `most` of them (steps of 1, 2, 2.5 or 5 times a power of ten)."""

@@ -1,0 +1,81 @@
+"""Step 8, before and after: the last cycle beside the first ones, and the network beside what it was."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Animation, FadeIn, GrowFromEdge, LaggedStart, Rectangle, VGroup
+
+from scenes.kit import symbols
+from scenes.kit.flow import pulses
+from scenes.kit.layout import BIG, Zone
+from scenes.kit.network import NetworkDiagram
+from scenes.kit.typeset import Typeset, row
+from scenes.s8_table import CycleTable
+
+
+class BeforeAfter(CycleTable):
+    """What a hundred cycles have done."""
+
+    # -- before and after ----------------------------------------------------------------------------------------------
+
+    def before_after(self) -> None:
+        self.clear_but()
+        self._make_table()
+        known = [cells[:3] for cells in self.cells]
+        self.play(FadeIn(self.sheet.headings), FadeIn(self.sheet.rule), FadeIn(self.row_names),
+                  *(FadeIn(VGroup(*cells)) for cells in known), run_time=0.6)  # fmt: skip
+        column = [cells[-1] for cells in self.cells]
+        self.cue("last")
+        self.play(
+            FadeIn(self.last_heading), LaggedStart(*(FadeIn(cell) for cell in column), lag_ratio=0.3), run_time=1.2
+        )
+        self.at("small", FadeIn(self._lit_row(2, "backward")), run_time=0.4)
+        self.cue("steps")
+        self.play(LaggedStart(*self._steps(), lag_ratio=0.15), run_time=1.6)
+        self._side_by_side()
+
+    def _steps(self) -> list[Animation]:
+        """Below each cycle of the table, the step of its weight as a bar with its number."""
+        f, last = self.facts, self.net.last
+        w = symbols.w(f, last - 1, f.focus.out, f.focus.h)
+        title = row([self.words("step of", role="muted"), self.math(w, display=False)], 0.14)
+        title.shift(np.array([-4.4, -2.75, 0]))
+        paths = [f"{cells.values[0].path.split('.updated')[0]}.step_W[-1][out][h]" for cells in self.cells[-1]]
+        largest = max(*(abs(f.value(path)) for path in paths), 1e-12)
+        shows: list[Animation] = [FadeIn(title)]
+        for path, cell in zip(paths, self.cells[-1], strict=True):
+            value = self.number(path, sign=True).at(float(cell.ink_points()[:, 0].max()), -2.75, "right")
+            height = max(0.95 * abs(f.value(path)) / largest, 0.03)
+            bar = Rectangle(width=0.6, height=height, stroke_width=0, fill_color=self.theme.update, fill_opacity=1)
+            bar.move_to([value.get_center()[0], -2.25 + height / 2, 0])
+            shows += [FadeIn(value), GrowFromEdge(bar, np.array([0, -1, 0]))]
+        return shows
+
+    def _side_by_side(self) -> None:
+        """The network before and after, with what it predicts and how wrong that is."""
+        target = self.words("target {y}", role="muted", roles={"y": "ink"}, y=self.shown("target[out]"))
+        before = self.words("before", role="muted")
+        after = self.words("after {n} cycles", role="muted", n=self.shown("counts.epochs"))
+        self.cue("before")
+        self.clear_but(run_time=0.4)
+        self.play(FadeIn(self._middle("prediction", -1.35)), FadeIn(target.at(0, -2.85, "middle")), run_time=0.2)
+        self._side(before, "network", "prediction[out]", -3.3)
+        self.cue("after")
+        self._side(after, f"history.networks[{self.cycles}]", "history.cycles[-1].prediction[out]", 3.3)
+        self.at("loss_before", FadeIn(self._loss("loss", -3.3)), FadeIn(self._middle("loss", -2.2)), run_time=0.5)
+        self.at("loss_after", FadeIn(self._loss("history.losses[-1]", 3.3)), run_time=0.5)
+
+    def _side(self, title: Typeset, network: str, prediction: str, x: float) -> None:
+        """A network appears under its title, and predicts."""
+        zone = Zone(x - 2.6, x + 2.6, -0.6, 1.75)
+        net = NetworkDiagram(self.facts, self.theme, network_path=network, zone=zone, bare=True)
+        value = self.number(prediction, role="forward", size=BIG).at(x, -1.45, "middle")
+        self.play(FadeIn(net), FadeIn(title.at(x, 2.05, "middle")), run_time=0.6)
+        self.play(*pulses(net, list(net.edges), "forward"), FadeIn(value), run_time=0.8)
+
+    def _middle(self, name: str, y: float) -> Typeset:
+        """What the numbers of both sides are."""
+        return self.words(name, role="muted").at(0, y, "middle")
+
+    def _loss(self, path: str, x: float) -> Typeset:
+        return self.number(path, role="loss", size=BIG).at(x, -2.3, "middle")

@@ -1,0 +1,99 @@
+"""Step 8, the table: what each phase of a cycle gives, cycle by cycle."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import RIGHT, UP, FadeIn, FadeOut, Mobject, VGroup
+
+from scenes.kit import symbols
+from scenes.kit.header import PHASES, phase_name
+from scenes.kit.layout import Zone
+from scenes.kit.network import NetworkDiagram
+from scenes.kit.table import Column, Table
+from scenes.kit.typeset import Typeset, row
+from scenes.s8_flips import weight_path
+from scenes.s8_loop import OnceAround
+
+
+class CycleTable(OnceAround):
+    """A row a phase, a column a cycle."""
+
+    # -- cycle by cycle ------------------------------------------------------------------------------------------------
+
+    def table(self) -> None:
+        self.clear_but()
+        self._make_table()
+        small = self._small_network()
+        self.play(FadeIn(self.sheet.headings[:2]), FadeIn(self.sheet.rule), FadeIn(self.row_names, lag_ratio=0.1),
+                  FadeIn(small), run_time=0.9)  # fmt: skip
+        light: Mobject | None = None
+        for index, (phase, _) in enumerate(PHASES):
+            self.cue("c1" if index == 0 else f"{phase.replace('backward', 'delta')}1")
+            box = self._lit_row(index, phase)
+            first = [FadeIn(self.sheet.headings[2])] if index == 0 else [FadeOut(light)]
+            self.play(FadeIn(box), FadeIn(self.cells[index][0]), *first, run_time=0.4)
+            light = box
+            self._act(small, phase, 1.0)
+        self.play(FadeOut(light), run_time=0.3)
+        for column, cue in ((1, "c2"), (2, "c3")):
+            self.cue(cue)
+            self.play(FadeIn(self.sheet.headings[2 + column]), run_time=0.3)
+            for index, (phase, _) in enumerate(PHASES):
+                if phase == "update":
+                    self._redraw(small, column + 1)
+                self._act(small, phase, 0.5, FadeIn(self.cells[index][column], shift=RIGHT * 0.1))
+        marks = [
+            self.words("?", role="muted", weight="semibold").at(5.6, self.sheet.baseline(n), "middle") for n in range(4)
+        ]
+        self.at("later", FadeIn(self.last_heading), *(FadeIn(mark) for mark in marks), run_time=0.5)
+
+    def _redraw(self, net: NetworkDiagram, cycle: int) -> None:
+        for key, edge in net.edges.items():
+            edge.redraw(self.facts.value(weight_path(key, cycle)))
+
+    def _lit_row(self, index: int, phase: str) -> Mobject:
+        """The panel of a row, between the tall formulas of the rows above and below."""
+        return self.sheet.highlight(index, phase).stretch_to_fit_height(self.sheet.pitch - 0.03).shift(UP * 0.02)
+
+    def _make_table(self) -> None:
+        """The cycle table: a row a phase; columns for the cycles 1, 2, 3 and the last. Nothing is on screen yet."""
+        places = ((1, 0.25), (2, 2.25), (3, 4.25))
+        columns = [Column("Phase", -6.25, 1.7), Column("what it gives", -4.4, 2.9)]
+        columns += [Column(f"cycle {n}", x, 1.75, "right") for n, x in places]
+        self.sheet = Table(self.theme, columns, top=2.05, pitch=0.72)
+        for heading in self.sheet.headings[2:]:
+            heading.exempt = "cycle number"
+        last = self.words("cycle {n}", n=self.shown("counts.epochs"), role="muted")
+        self.last_heading = last.at(6.25, 2.05, "right")
+        self.row_names, self.cells = VGroup(), []
+        for index, (phase, _) in enumerate(PHASES):
+            y = self.sheet.baseline(index)
+            name = self.words(phase_name(phase), role=phase, weight="semibold").at(-6.25, y)
+            self.row_names.add(VGroup(name, self._row_meaning(phase).shift(np.array([-4.4, y, 0]))))
+            cycles = [(n - 1, x) for n, x in places] + [(self.cycles - 1, 6.25)]
+            self.cells.append(
+                [self._cell(phase, cycle).at(x, y, "right") for cycle, x in cycles if cycle < self.cycles]
+            )
+
+    def _row_meaning(self, phase: str) -> VGroup:
+        f, out, h, last = self.facts, self.facts.focus.out, self.facts.focus.h, self.net.last
+        meaning = {
+            "forward": ("prediction", symbols.a(f, last, out)),
+            "loss": ("loss", "L"),
+            "backward": ("error signal", symbols.delta(f, last, out)),
+            "update": ("new weight", symbols.w(f, last - 1, out, h)),
+        }[phase]
+        return row([self.words(meaning[0]), self.math(meaning[1], display=False)], 0.14)
+
+    def _cell(self, phase: str, cycle: int) -> Typeset:
+        path = {
+            "forward": "prediction[out]",
+            "loss": "loss",
+            "backward": "backward.delta[-1][out]",
+            "update": "updated.weights[-1][out][h]",
+        }[phase]
+        places = self.lesson.decimals.values
+        return self.number(f"history.cycles[{cycle}].{path}", role=phase, places=places)
+
+    def _small_network(self) -> NetworkDiagram:
+        return NetworkDiagram(self.facts, self.theme, zone=Zone(-3.6, 3.6, -2.9, -1.45), bare=True)
