@@ -11,20 +11,12 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from .assemble_sound import Sound, SoundPart
 from .encoder import CONTAINER
 from .errors import RenderError
 from .files import close_quietly, written_aside
 
-RATE = 48_000
-AAC_BLOCK = 1024  # samples in a packet of AAC
-LANGUAGES = {  # an MP4 names languages by ISO 639-2/T
-    "ar": "ara", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa", "fi": "fin", "fr": "fra",
-    "he": "heb", "hi": "hin", "hu": "hun", "id": "ind", "it": "ita", "ja": "jpn", "ko": "kor", "nl": "nld", "no": "nor",
-    "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "sv": "swe", "tr": "tur", "uk": "ukr", "vi": "vie", "zh": "zho",
-}  # fmt: skip
-
 if TYPE_CHECKING:
-    from av.audio.stream import AudioStream
     from av.container.core import Chapter as AvChapter
 
 
@@ -51,18 +43,18 @@ def join(
     fps: int,
     chapters: Sequence[Chapter] = (),
     title: str = "",
-    sound: Path | None = None,
+    sound: Sequence[SoundPart] = (),
     language: str = "",
 ) -> int:
     """Join segments into an MP4 at `path` and return its frames; nothing appears unless every frame is there.
 
-    sound: a file of sound.write_aac, as long as the film; its packets are copied, too. All segments come from VideoSink
-    with the same settings. Raises RenderError for a segment that has other frames than it must, other settings, or is no film.
+    sound: what is heard, part by part; the packets are copied, too. All segments come from VideoSink with the same
+    settings. Raises RenderError for a segment that has other frames than it must, other settings, or is no film.
     """
     with written_aside(path) as part:
         container = av.open(str(part), "w", format="mp4", container_options=CONTAINER)
         try:
-            frames = _copy(segments, container, fps, chapters, title, _Sound(sound, language))
+            frames = _copy(segments, container, fps, chapters, title, Sound(sound, fps, language))
             container.close()
         except BaseException:
             close_quietly(container)
@@ -73,45 +65,13 @@ def join(
     return frames
 
 
-class _Sound:
-    """The packets of a sound track, handed out in step with the pictures."""
-
-    def __init__(self, path: Path | None, language: str) -> None:
-        self.path, self.language = path, language
-        self.stream: AudioStream | None = None
-        self.packets: list[Packet[AudioStream]] = []
-        self.next = 0
-
-    def add_to(self, container: OutputContainer) -> None:
-        """Add the stream; time stamps are samples from 0 on (no edit list shifts them)."""
-        if self.path is None:
-            return
-        with av.open(str(self.path)) as source:
-            template = source.streams.audio[0]
-            self.stream = container.add_stream_from_template(template)
-            self.stream.time_base = Fraction(1, RATE)
-            if self.language:
-                self.stream.metadata["language"] = LANGUAGES.get(self.language, self.language)
-            self.packets = [packet for packet in source.demux(audio=0) if packet.size]
-
-    def mux_until(self, seconds: float, container: OutputContainer, length: int | None = None) -> None:
-        """Mux what begins before that time. length: samples of the whole film, where the last packet is cut."""
-        while self.stream is not None and self.next < len(self.packets) and self.next * AAC_BLOCK < seconds * RATE:
-            packet, at = self.packets[self.next], self.next * AAC_BLOCK
-            packet.pts = packet.dts = at
-            packet.duration = AAC_BLOCK if length is None else min(AAC_BLOCK, length - at)
-            packet.time_base, packet.stream = Fraction(1, RATE), self.stream
-            container.mux(packet)
-            self.next += 1
-
-
 def _copy(
     segments: Sequence[Segment],
     container: OutputContainer,
     fps: int,
     chapters: Sequence[Chapter],
     title: str,
-    sound: _Sound,
+    sound: Sound,
 ) -> int:
     stream: VideoStream | None = None
     head = b""
@@ -144,7 +104,7 @@ def _copy(
         start += count
     if stream is None:
         raise RenderError("there is nothing to join")
-    sound.mux_until(start / fps, container, round(start * RATE / fps))
+    sound.mux_rest(container)
     return start
 
 

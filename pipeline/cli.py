@@ -15,6 +15,7 @@ from lesson import LessonError
 from lesson.problems import nearest
 
 from . import choose
+from .cache import Cache
 from .errors import PipelineError, UserError, reason
 from .executor import LocalExecutor
 from .options import (
@@ -85,7 +86,7 @@ def plan(
     board = make_board() if not as_json and sys.stderr.isatty() else Board(Console(quiet=True))
     speak(request, make_board() if not as_json else board)
     with board, LocalExecutor(min(request.workers, len(request.steps)), board.note) as pool:
-        plans, failures = plan_steps(request, pool, board)
+        plans, failures = plan_steps(request, pool, board, Cache())
     if as_json:
         if not failures:
             print(json.dumps(plan_json(plans), ensure_ascii=False, indent=2))

@@ -10,7 +10,7 @@ from lesson import Lesson
 from .files import sha256, write_text
 
 Row = dict[str, Any]
-VERSION = 2
+VERSION = 3
 
 
 class Manifest:
@@ -45,9 +45,8 @@ class Manifest:
             self.film = None
 
     def film_is_of(self, rows: Iterable[Row]) -> bool:
-        """Say whether the film was joined from just these steps' videos."""
-        videos = [row["sha256"][row["video"]] for row in sorted(rows, key=lambda row: int(row["number"]))]
-        return self.film is not None and self.film.get("made_of") == videos
+        """Say whether the film was joined from just these steps."""
+        return self.film is not None and self.film.get("made_of") == made_of(rows)
 
     def fitting(self, lesson: Lesson, settings: Mapping[str, Any]) -> list[Row] | None:
         """Return the rows of all steps of the lesson if all are there, made with these settings; None otherwise."""
@@ -85,3 +84,9 @@ class Manifest:
             except OSError:
                 return False
         return bool(row["sha256"])
+
+
+def made_of(rows: Iterable[Row]) -> list[str]:
+    """Return what a film of these steps is made of, in their order: what each step is made of, and its video."""
+    ordered = sorted(rows, key=lambda row: int(row["number"]))
+    return [f"{row['made_of']} {row['sha256'][row['video']]}" for row in ordered]

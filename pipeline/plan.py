@@ -1,47 +1,89 @@
 """Planning: the timeline of every step, from the dry pass of its scene in a worker process."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lesson import LessonError, StepRef, Timeline
 
+from .cache import Cache
 from .errors import PipelineError, reason
+from .keys import plan_key
 from .progress import Board, clock
 from .request import Request
 from .tasks import Done, Executor, Task
 from .worker import plan as plan_step
 
+PLAN = "plan.json"
+
 
 @dataclass(frozen=True)
 class Plan:
-    """A step in time, what was noticed about it, the beat that shows most of it, and what each beat shows at its end."""
+    """A step in time: notes on it, the beat that shows most of it, what each beat shows at its end, and its fingerprint."""
 
     ref: StepRef
     timeline: Timeline
     notes: tuple[str, ...]
     poster: str
-    shown: dict[str, list[str]] = field(default_factory=dict)
+    shown: dict[str, list[str]]
+    prints: dict[str, str]
+
+    @classmethod
+    def of(cls, ref: StepRef, data: dict[str, Any]) -> "Plan":
+        """Return what worker.plan found out; KeyError or TypeError where something is missing."""
+        timeline = Timeline.from_dict(data["timeline"])
+        return cls(ref, timeline, tuple(data["notes"]), data["poster"], data["shown"], data["prints"])
 
 
-def plan_steps(request: Request, pool: Executor, board: Board) -> tuple[list[Plan], list[str]]:
+def plan_steps(request: Request, pool: Executor, board: Board, cache: Cache) -> tuple[list[Plan], list[str]]:
     """Plan the chosen steps. Returns the plans in the lesson's order and a line for each step that failed."""
-    refs = {f"{ref.number} {ref.key}": ref for ref in request.steps}
-    board.begin("planning", dict.fromkeys(refs, 1))
-    for name, ref in refs.items():
-        pool.submit(Task(name, plan_step, (request.job(ref),)))
-    plans, failures = {}, []
+    (plans,), failures = plan_all([request], pool, board, cache)
+    return plans, failures
+
+
+def plan_all(
+    requests: Sequence[Request], pool: Executor, board: Board, cache: Cache
+) -> tuple[list[list[Plan]], list[str]]:
+    """Plan the steps of several requests; what the cache knows is not planned again."""
+    steps = [(n, ref) for n, request in enumerate(requests) for ref in request.steps]
+    keys = {step: plan_key(requests[step[0]].lesson, step[1], requests[step[0]].job(step[1])) for step in steps}
+    found: dict[str, dict[str, Any] | None] = {key: _known(cache, key) for key in dict.fromkeys(keys.values())}
+    tasks: dict[str, str] = {}
+    for (n, ref), key in keys.items():
+        if found[key] is None and key not in tasks.values():
+            tasks[f"{requests[n].label}{ref.number} {ref.key}"] = key
+            pool.submit(Task(f"{requests[n].label}{ref.number} {ref.key}", plan_step, (requests[n].job(ref),)))
+    failures = _planned(tasks, found, pool, board, cache) if tasks else []
+    plans: list[list[Plan]] = [[] for _ in requests]
+    for (n, ref), key in keys.items():
+        data = found[key]
+        if data is not None:
+            plans[n].append(Plan.of(ref, data))
+    return plans, failures
+
+
+def _planned(
+    tasks: dict[str, str], found: dict[str, dict[str, Any] | None], pool: Executor, board: Board, cache: Cache
+) -> list[str]:
+    """Wait for the plans that were asked for; returns a line for each that failed."""
+    failures = []
+    board.begin("planning", dict.fromkeys(tasks, 1))
     for done in pool.completed():
         name = done.task.name
         if done.error is not None:
             failures += told(done, f"step {name}")
         else:
-            timeline = Timeline.from_dict(done.value["timeline"])
-            notes, poster, shown = (done.value[key] for key in ("notes", "poster", "shown"))
-            plans[name] = Plan(refs[name], timeline, tuple(notes), poster, shown)
+            found[tasks[name]] = done.value
+            cache.put("plan", tasks[name], {PLAN: json.dumps(done.value, ensure_ascii=False).encode()}, {})
         board.ended(name)
     board.close()
-    return [plans[name] for name in refs if name in plans], failures
+    return failures
+
+
+def _known(cache: Cache, key: str) -> dict[str, Any] | None:
+    entry = cache.get("plan", key)
+    return None if entry is None else dict(json.loads(entry.read(PLAN)))
 
 
 def told(done: Done, where: str) -> list[str]:

@@ -3,20 +3,18 @@
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lesson import Caption, Lesson, Timeline, cues_of, to_srt, to_vtt
 
 from .assemble import Chapter, Segment, join
+from .assemble_sound import SoundPart
 from .files import write_text, written_aside
-from .manifest import Manifest, Row
+from .manifest import Manifest, Row, made_of
 from .plan import Plan
 from .request import StepFiles, slug
-from .sound import sound_file
 from .transcript import film_transcript, step_transcript
-from .voice.sources import Voices
 
 WORDS = ("vtt", "srt", "chapters", "transcript")  # a film's words in the manifest, each a file
 
@@ -27,13 +25,17 @@ def publish_step(
     poster: Path,
     manifest: Manifest,
     settings: dict[str, Any],
-    voices: Voices | None = None,
+    sound: Path | None = None,
+    key: str = "",
 ) -> Row:
-    """Join the beats of a step and write everything that belongs to it. Returns its row; the manifest is not written."""
+    """Join the beats of a step and write everything that belongs to it. Returns its row; the manifest is not written.
+
+    sound: its sound as AAC; key: the digest of everything it is made from.
+    """
     line = plan.timeline
     files = StepFiles(manifest.path.parent, slug(plan.ref), line.language)
-    with sound_file([line], voices, poster.parent) as sound:
-        join(segments, files.video, line.fps, title=line.title, sound=sound, language=line.language)
+    heard = [SoundPart(sound, line.frames)]
+    join(segments, files.video, line.fps, title=line.title, sound=heard, language=line.language)
     copy(poster, files.poster)
     _write_captions(cues_of(line), files.vtt, files.srt)
     beats = [Chapter(beat.title, beat.start_frame, beat.frames) for beat in line.beats]
@@ -55,52 +57,37 @@ def publish_step(
         "beats": [
             {key: getattr(beat, key) for key in ("key", "title", "start_frame", "frames")} for beat in line.beats
         ],
+        "sound": sound is not None,
         "sha256": manifest.hashes(files.all()),
         "settings": settings,
+        "made_of": key,
     }
 
 
-@dataclass(frozen=True)
-class Card:
-    """A film that goes before or after the steps (a title, an end card); same format as the steps."""
-
-    segment: Segment
-    title: str
-
-
-def publish_film(
-    lesson: Lesson,
-    rows: Sequence[Row],
-    manifest: Manifest,
-    before: Sequence[Card] = (),
-    after: Sequence[Card] = (),
-    voices: Voices | None = None,
-) -> Row:
+def publish_film(lesson: Lesson, rows: Sequence[Row], manifest: Manifest) -> Row:
     """Join the step films to out/lesson.mp4 with a chapter for each; its captions, chapters, transcript and poster.
 
-    Returns its row; the steps' transcripts are read from their files.
+    Returns its row; timelines, sound and transcripts are read from the steps' files.
     """
     out = manifest.path.parent
     lines = [Timeline.from_dict(json.loads((out / row["timeline"]).read_text(encoding="utf-8"))) for row in rows]
     fps, language = lines[0].fps, lines[0].language
-    steps = [
-        (Segment(out / row["video"], line.frames), f"{line.number}. {line.title}")
-        for row, line in zip(rows, lines, strict=True)
+    starts = [sum(line.frames for line in lines[:n]) for n in range(len(lines))]
+    chapters = [
+        Chapter(f"{line.number}. {line.title}", start, line.frames) for line, start in zip(lines, starts, strict=True)
     ]
-    parts = [(card.segment, card.title) for card in before] + steps + [(card.segment, card.title) for card in after]
-    starts = [sum(segment.frames for segment, _ in parts[:n]) for n in range(len(parts))]
-    chapters = [Chapter(name, start, part.frames) for (part, name), start in zip(parts, starts, strict=True)]
     video, poster = out / "lesson.mp4", out / "lesson.png"
     endings = ("vtt", "srt", "chapters.vtt", "transcript.md")
     words = {name: out / f"lesson.{language}.{ending}" for name, ending in zip(WORDS, endings, strict=True)}
-    silence = (sum(card.segment.frames for card in before), sum(card.segment.frames for card in after))
-    with sound_file(lines, voices, out, silence) as sound:
-        segments = [segment for segment, _ in parts]
-        frames = join(segments, video, fps, chapters, lesson.title, sound, language)
-    copy(out / rows[0]["poster"], poster)
-    captions = [
-        cue for line, start in zip(lines, starts[len(before) :], strict=False) for cue in cues_of(line, start / fps)
+    videos = [out / row["video"] for row in rows]
+    segments = [Segment(path, line.frames) for path, line in zip(videos, lines, strict=True)]
+    sound = [
+        SoundPart(path if row["sound"] else None, line.frames)
+        for path, row, line in zip(videos, rows, lines, strict=True)
     ]
+    frames = join(segments, video, fps, chapters, lesson.title, sound, language)
+    copy(out / rows[0]["poster"], poster)
+    captions = [cue for line, start in zip(lines, starts, strict=True) for cue in cues_of(line, start / fps)]
     _write_captions(captions, words["vtt"], words["srt"])
     write_text(words["chapters"], chapters_vtt(chapters, fps))
     told = [(out / row["captions"][language]["transcript"]).read_text(encoding="utf-8") for row in rows]
@@ -114,7 +101,7 @@ def publish_film(
         "poster": manifest.relative(poster),
         "captions": {language: {name: manifest.relative(path) for name, path in words.items()}},
         "chapters": [{"title": c.title, "start_frame": c.start_frame, "frames": c.frames} for c in chapters],
-        "made_of": [row["sha256"][row["video"]] for row in rows],
+        "made_of": made_of(rows),
         "sha256": manifest.hashes([video, poster, *words.values()]),
         "settings": rows[0]["settings"],
     }

@@ -1,72 +1,75 @@
-"""Rendering: plan the steps, render their beats as jobs (the longest first), assemble each step as soon as it can be."""
+"""Rendering: plan the steps, render their beats as jobs (the longest first), assemble each step as soon as it can be.
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+Nothing is made twice: a step whose files are made from the same things is left as it is; a beat or sound that the cache
+holds is taken from there; several lessons that share a beat share its job.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
-from .assemble import Segment, join
+from .assemble import join
+from .cache import Cache
 from .errors import RenderError, is_full, reason
 from .executor import LocalExecutor, Watch
 from .files import output_folder
+from .jobs import Jobs, Making
 from .manifest import Manifest
-from .plan import Plan, plan_steps, told
+from .plan import Plan, plan_all
 from .progress import Board
 from .publish import publish_film, publish_step
 from .request import Request, beat_file, settings_of
-from .tasks import Executor, Task
+from .tasks import Executor
 from .voice.prepare import speak
-from .worker import render as render_beat
 
 Pool = Callable[[int, Watch], AbstractContextManager[Executor]]
 
 
-@dataclass
-class _Step:
-    """A step on its way: what is rendered of it, what is missing."""
-
-    plan: Plan
-    scratch: Path
-    wanted: tuple[str, ...]
-    finished: set[str] = field(default_factory=set)
-
-    def name(self, beat: str) -> str:
-        return f"{self.plan.ref.number}/{beat}"
-
-    def segment(self, beat: str) -> Segment:
-        return Segment(self.scratch / f"{self.plan.ref.number}-{beat}.mp4", self.plan.timeline.beat(beat).frames)
-
-    @property
-    def poster(self) -> Path:
-        return self.scratch / f"{self.plan.ref.number}.png"
-
-    @property
-    def complete(self) -> bool:
-        return self.finished == set(self.wanted)
-
-
-def render(request: Request, board: Board, pool: Pool = LocalExecutor) -> list[Path]:
-    """Render what the request asks for and return the films that were made.
+def render(request: Request, board: Board, pool: Pool = LocalExecutor, cache: Cache | None = None) -> list[Path]:
+    """Render what the request asks for and return its films.
 
     Raises UserError (a folder that cannot be written) or RenderError, after everything else is finished, with a line for
-    each beat that failed. Ctrl-C leaves no process and no partial file.
+    each beat that failed. Ctrl-C leaves no process and no partial file; what was finished is in the cache.
     """
-    films: list[Path] = []
-    with output_folder(request.out, board.say) as scratch, board:
+    return render_all([request], board, pool, cache)
+
+
+def render_all(
+    requests: Sequence[Request], board: Board, pool: Pool = LocalExecutor, cache: Cache | None = None
+) -> list[Path]:
+    """Render several requests, each into its own folder, with one pool and one cache. Returns and raises as `render`."""
+    cache = cache or Cache()
+    with ExitStack() as stack:
+        scratches = [stack.enter_context(output_folder(request.out, board.say)) for request in requests]
+        stack.enter_context(board)
+        films = [_Film(request, board) for request in requests]
         try:
-            speak(request, board)
-            with pool(request.workers, board.note) as executor:
-                plans, failures = plan_steps(request, executor, board)
-                for note in (note for plan in plans for note in plan.notes):
-                    board.say(f"note: {note}")
-                failures += _render_beats(request, plans, scratch, executor, board, films)
-            if request.beats is None and films:
-                films += _film(request, board)
+            for request in requests:
+                speak(request, board)
+            with pool(max(request.workers for request in requests), board.note) as executor:
+                failures = _make(films, Jobs(executor, cache, board, scratches[0]))
+            for film in films:
+                film.join()
         except OSError as error:
-            raise RenderError(_disk(error, request.out)) from error
+            raise RenderError(_disk(error, requests[0].out)) from error
+        finally:
+            cache.trim()
+            if cache.trouble:
+                board.say(f"note: {cache.trouble}")
     if failures:
         raise RenderError(failures)
-    return films
+    return [path for film in films for path in film.made]
+
+
+def _make(films: "Sequence[_Film]", jobs: Jobs) -> list[str]:
+    """Plan and render; returns a line for each thing that failed."""
+    planned, failures = plan_all([film.request for film in films], jobs.executor, jobs.board, jobs.cache)
+    for film, plans in zip(films, planned, strict=True):
+        for making in film.take(plans):
+            jobs.add(making)
+    for making in jobs.completed():
+        making.film.publish(making)
+    return failures + jobs.failures
 
 
 def _disk(error: OSError, out: Path) -> str:
@@ -75,64 +78,65 @@ def _disk(error: OSError, out: Path) -> str:
     return f"{out}: {reason(error)}"
 
 
-def _render_beats(
-    request: Request, plans: list[Plan], scratch: Path, executor: Executor, board: Board, films: list[Path]
-) -> list[str]:
-    """Render the wanted beats of these steps; returns a line for each that failed."""
-    steps: dict[str, _Step] = {}
-    for plan in plans:
-        keys = tuple(beat.key for beat in plan.timeline.beats)
-        wanted = keys if request.beats is None else request.beats.get(plan.ref.key, ())
-        step = _Step(plan, scratch, wanted)
-        steps |= {step.name(beat): step for beat in wanted}
-    beats = {name: step.plan.timeline.beat(name.partition("/")[2]) for name, step in steps.items()}
-    names = sorted(beats, key=lambda name: -beats[name].frames)
-    board.begin("rendering", {name: beats[name].frames for name in names})
-    for name in names:
-        step, key = steps[name], beats[name].key
-        picture = str(step.poster) if key == step.plan.poster and request.beats is None else None
-        job = request.job(step.plan.ref, scratch / name.replace("/", "-"))
-        executor.submit(Task(name, render_beat, (job, key, str(step.segment(key).path), picture)))
-    failures, manifest = [], Manifest.read(request.out)
-    settings = settings_of(request.lesson, request.format, request.theme)
-    for done in executor.completed():
-        step, beat = steps[done.task.name], beats[done.task.name]
-        if isinstance(done.error, OSError) and is_full(done.error):
-            raise done.error
-        if done.error is not None:
-            failures += told(done, f"step {step.plan.ref.number} {step.plan.ref.key}, beat {beat.key}")
-            board.ended(done.task.name, "failed")
-            continue
-        step.finished.add(beat.key)
-        board.ended(done.task.name, f"{done.value['frames']} frames, {done.value['pictures']} pictures")
-        if request.beats is not None:
-            films.append(beat_file(request.out, step.plan.ref, beat.key))
-            join([step.segment(beat.key)], films[-1], step.plan.timeline.fps, title=beat.title)
-        elif step.complete:
-            segments = [step.segment(key) for key in step.wanted]
-            row = publish_step(step.plan, segments, step.poster, manifest, settings, request.voices)
-            manifest.put(row)
-            manifest.write(request.lesson)
-            films.append(request.out / row["video"])
-    board.close()
-    return failures
+class _Film:
+    """One request on its way: which of its steps are to be made, and what is there of it."""
 
+    def __init__(self, request: Request, board: Board) -> None:
+        self.request, self.board = request, board
+        self.manifest = Manifest.read(request.out)
+        self.settings = settings_of(request.lesson, request.format, request.theme)
+        self.made: list[Path] = []
 
-def _film(request: Request, board: Board) -> list[Path]:
-    """Join the full film when all steps of the lesson are there with the same settings."""
-    manifest = Manifest.read(request.out)
-    settings = settings_of(request.lesson, request.format, request.theme)
-    rows = manifest.fitting(request.lesson, settings)
-    if rows is None:
-        lacking = [
-            str(ref.number)
-            for ref in request.lesson.steps
-            if (row := manifest.steps.get(ref.key)) is None or row["settings"] != settings
-        ]
-        board.say(
-            f"note: no full film yet: step{'s' * (len(lacking) > 1)} {', '.join(lacking)} not rendered in this form"
+    def take(self, plans: Sequence[Plan]) -> Iterator[Making]:
+        """Give the steps that have to be made; one whose files are made from the same things stays as it is."""
+        for plan in plans:
+            for note in plan.notes:
+                self.board.say(f"note: {self.request.label}{note}")
+            making = Making(self, self.request, plan)
+            row = self.manifest.steps.get(plan.ref.key)
+            if self.request.beats is None and row is not None and row["made_of"] == making.made_of:
+                row["settings"] = self.settings
+                self.made.append(self.request.out / row["video"])
+            else:
+                yield making
+
+    def publish(self, making: Making) -> None:
+        """Write the files of a step, or of single beats, whose parts are all there."""
+        out, plan = self.request.out, making.plan
+        if self.request.beats is not None:
+            for beat in making.wanted:
+                film = beat_file(out, plan.ref, beat)
+                join([making.segment(beat)], film, plan.timeline.fps, title=plan.timeline.beat(beat).title)
+                self.made.append(film)
+            return
+        segments = [making.segment(beat) for beat in making.wanted]
+        row = publish_step(
+            plan, segments, making.poster, self.manifest, self.settings, making.sound, making.made_of
         )
-        return []
-    manifest.film = publish_film(request.lesson, rows, manifest, voices=request.voices)
-    manifest.write(request.lesson)
-    return [request.out / manifest.film["video"]]
+        self.manifest.put(row)
+        self.manifest.write(self.request.lesson)
+        self.made.append(out / row["video"])
+
+    def join(self) -> None:
+        """Join the full film when all steps of the lesson are there with the same settings."""
+        if self.request.beats is not None or not self.made:
+            return
+        manifest, lesson = self.manifest, self.request.lesson
+        self.made.sort()
+        rows = manifest.fitting(lesson, self.settings)
+        if rows is None:
+            self.board.say(f"note: {self.request.label}no full film yet: {self._lacking()} not rendered in this form")
+        elif manifest.film is None or not manifest.film_is_of(rows) or manifest.film["settings"] != self.settings:
+            manifest.film = publish_film(lesson, rows, manifest)
+        manifest.write(lesson)
+        if rows is not None and manifest.film is not None:
+            self.made.append(self.request.out / manifest.film["video"])
+
+    def _lacking(self) -> str:
+        rows = self.manifest.steps
+        numbers = [
+            str(ref.number)
+            for ref in self.request.lesson.steps
+            if (row := rows.get(ref.key)) is None or row["settings"] != self.settings
+        ]
+        return f"step{'s' * (len(numbers) > 1)} {', '.join(numbers)}"

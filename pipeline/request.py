@@ -25,6 +25,12 @@ class Request:
     workers: int
     beats: dict[str, tuple[str, ...]] | None = None
     voices: Voices | None = None
+    name: str = ""  # among other requests (render-many)
+
+    @property
+    def label(self) -> str:
+        """What the names of its tasks begin with."""
+        return f"{self.name} " if self.name else ""
 
     def job(self, ref: StepRef, scratch: Path | None = None) -> Job:
         """Return the job of a step as scenes.entry takes it."""

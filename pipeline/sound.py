@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any, BinaryIO, Protocol
 
 import av
 import numpy as np
@@ -16,7 +17,6 @@ from lesson import Timeline
 from .errors import RenderError
 from .files import written_aside
 from .voice.clip import RATE, Clip, Samples, VoiceError, read_audio
-from .voice.sources import Voices
 
 LUFS = -16.0  # integrated loudness of spoken programmes on the web
 TRUE_PEAK_DB = -1.6  # what a player may hear at most; a tenth for meters that find more
@@ -25,6 +25,22 @@ ROUNDS = 4
 FADE_S = 0.004  # no click where a clip begins or ends
 AAC_PRIMING = 1024  # samples an AAC decoder gives before the first real one (no edit list hides them)
 BIT_RATE = 128_000
+
+
+class Speakers(Protocol):
+    """Whoever gives the clip of a spoken piece, and a teacher's recording of a whole beat."""
+
+    def clip(self, spoken: str) -> Clip | None: ...
+
+    def beat(self, step: str, beat: str) -> Samples | None: ...
+
+
+class Sources(Protocol):
+    """Whoever gives the files of clips and recordings (voice.sources.Voices)."""
+
+    def clip_bytes(self, spoken: str) -> tuple[bytes, int] | None: ...
+
+    def beat_bytes(self, step: str, beat: str) -> bytes | None: ...
 
 
 def sample_of(frame: int, fps: int) -> int:
@@ -132,7 +148,7 @@ def write_aac(samples: Samples, path: Path) -> None:
     """
     with written_aside(path) as part:
         for _ in range(ROUNDS):
-            _encode(samples[AAC_PRIMING:], part)
+            encode_aac(samples[AAC_PRIMING:], part)
             heard = read_audio(part)[: len(samples)]
             if true_peak(heard) <= TRUE_PEAK_DB:
                 return
@@ -140,8 +156,10 @@ def write_aac(samples: Samples, path: Path) -> None:
             samples = samples * np.pad(gain, (0, len(samples) - len(gain)), constant_values=1.0)
 
 
-def _encode(body: Samples, path: Path) -> None:
-    with av.open(str(path), "w", format="mp4", container_options={"use_editlist": "0"}) as container:
+def encode_aac(body: Samples, target: Path | BinaryIO) -> None:
+    """Encode mono 48 kHz samples as AAC-LC in an MP4, once."""
+    file = str(target) if isinstance(target, Path) else target
+    with av.open(file, "w", format="mp4", container_options={"use_editlist": "0"}) as container:
         stream = container.add_stream("aac", rate=RATE)
         stream.bit_rate, stream.layout, stream.time_base = BIT_RATE, "mono", Fraction(1, RATE)
         for start in range(0, len(body), 1024):
@@ -152,7 +170,7 @@ def _encode(body: Samples, path: Path) -> None:
         container.mux(stream.encode(None))
 
 
-def step_track(timeline: Timeline, voices: Voices) -> Samples:
+def step_track(timeline: Timeline, voices: Speakers) -> Samples:
     """The mastered track of one step; a teacher's recordings are first made as loud as the voice beside them."""
     spoken = track(timeline, voices.clip, lambda beat: None)
     if any(beat.recorded for beat in timeline.beats):
@@ -168,25 +186,44 @@ def step_track(timeline: Timeline, voices: Voices) -> Samples:
     return mastered(spoken)
 
 
-@contextmanager
-def sound_file(
-    timelines: Sequence[Timeline], voices: Voices | None, folder: Path, silence: tuple[int, int] = (0, 0)
-) -> Iterator[Path | None]:
-    """An AAC file of these steps behind each other (None where nothing is said), gone afterwards.
+@dataclass(frozen=True)
+class Carried:
+    """The voices of one step as plain data, for a worker that has none of the files: bytes of each clip and recording."""
 
-    silence: frames of it before and after them.
-    """
+    clips: dict[str, tuple[bytes, int]]
+    beats: dict[str, bytes]
+
+    def clip(self, spoken: str) -> Clip | None:
+        """The clip of a piece, exactly as many samples as it was recorded with."""
+        if spoken not in self.clips:
+            return None
+        data, count = self.clips[spoken]
+        samples = read_audio(data)
+        return Clip(np.pad(samples, (0, max(0, count - len(samples))))[:count], ())
+
+    def beat(self, step: str, beat: str) -> Samples | None:
+        """A teacher's recording of a whole beat."""
+        return read_audio(self.beats[beat]) if beat in self.beats else None
+
+
+def sound_job(line: Timeline, voices: Sources | None) -> dict[str, Any] | None:
+    """Everything a step's sound is made from, as plain data: {"timeline", "clips", "beats"}; None where nobody speaks."""
+    if voices is None:
+        return None
+    texts = {text for beat in line.beats for spoken in beat.lines for _, text in spoken.utterances}
+    clips = {text: found for text in sorted(texts) if (found := voices.clip_bytes(text)) is not None}
+    beats = {beat.key: data for beat in line.beats if beat.recorded and (data := voices.beat_bytes(line.key, beat.key))}
+    return {"timeline": line.to_dict(), "clips": clips, "beats": beats} if clips or beats else None
+
+
+def make_sound(job: dict[str, Any]) -> bytes:
+    """The sound of a step, mixed and mastered, as an MP4 of AAC. RenderError for a clip that is broken."""
+    line = Timeline.from_dict(job["timeline"])
     try:
-        tracks = [step_track(line, voices) for line in timelines] if voices is not None else []
+        samples = step_track(line, Carried(job["clips"], job["beats"]))
     except VoiceError as error:
-        raise RenderError(str(error)) from None
-    if not any(samples.any() for samples in tracks):
-        yield None
-        return
-    fps = timelines[0].fps
-    before, after = (np.zeros(sample_of(frames, fps), np.float32) for frames in silence)
-    whole = np.concatenate([before, *tracks, after])
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".sound-") as scratch:
+        raise RenderError(f"step {line.number} {line.key}: {error}") from None
+    with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "sound.m4a"
-        write_aac(whole, path)
-        yield path
+        write_aac(samples, path)
+        return path.read_bytes()

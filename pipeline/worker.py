@@ -7,6 +7,9 @@ the command line's own process, which never loads Manim.
 import errno
 import importlib
 import os
+import resource
+import sys
+import time
 import traceback
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +28,7 @@ def _entry() -> Any:
 
 
 def plan(job: Job) -> dict[str, Any]:
-    """Play a step without drawing: {"timeline", "notes", "shown", "poster"}. Raises RenderError naming beat and line."""
+    """Play a step without drawing: {"timeline", "notes", "shown", "prints", "poster"}. Raises RenderError naming beat and line."""
     with _told(job):
         entry = _entry()
         return {**entry.plan(job), "poster": entry.poster(job)}
@@ -46,9 +49,21 @@ def _beat_problems(job: Job) -> list[str]:
     return list(check_script(script, getattr(importlib.import_module(module), name).beats))
 
 
+def sound(job: dict[str, Any]) -> bytes:
+    """Mix a step's sound: an MP4 of AAC. job: what sound.sound_job gives."""
+    from .sound import make_sound
+
+    return make_sound(job)
+
+
 def render(job: Job, beat: str, path: str, picture: str | None = None) -> dict[str, Any]:
-    """Render one beat into the file `path`: {"frames", "pictures"}; its last picture as PNG into `picture`."""
+    """Render one beat into the file `path`; its last picture as PNG into `picture`.
+
+    Returns {"frames", "pictures", "seconds", "peak_mb"}: what it took, and the most memory this process ever had.
+    """
     from .encoder import VideoSink
+
+    began = time.monotonic()
 
     sinks: list[VideoSink] = []
 
@@ -70,7 +85,14 @@ def render(job: Job, beat: str, path: str, picture: str | None = None) -> dict[s
         )
     if picture is not None and sink.last is not None:
         save_png(sink.last, Path(picture))
-    return {"frames": frames, "pictures": sink.pictures}
+    took = {"seconds": round(time.monotonic() - began, 3), "peak_mb": peak_mb()}
+    return {"frames": frames, "pictures": sink.pictures, **took}
+
+
+def peak_mb() -> int:
+    """Return the most memory this process ever had, in MB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(most // (1_000_000 if sys.platform == "darwin" else 1_000))  # macOS counts bytes, Linux kilobytes
 
 
 def still(job: Job, beat: str | None, path: str) -> str:

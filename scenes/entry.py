@@ -16,6 +16,7 @@ from manim import CairoRenderer, logger, tempconfig
 from lesson import SpeechTable, Timeline, make_timeline
 from scenes.audit import audit_layout, audit_numbers
 from scenes.context import Context, make_context
+from scenes.fingerprint import Fingerprints
 from scenes.recorder import FrameRecorder, Sink, recording_writer
 from scenes.step import Silent, Step
 from scenes.transcript import Reader
@@ -28,11 +29,12 @@ class OpenSink(Protocol):
 
 
 def plan(job: Job) -> dict[str, Any]:
-    """Play a step without drawing. Returns its timeline, notes on beats whose motion outlasts their words, and what is on
-    screen at the end of each beat, in lines to be read aloud."""
-    reader = Reader()
-    step = _run(job, observer=reader)
-    return {"timeline": _timeline(step, job).to_dict(), "notes": _notes(step), "shown": reader.shown}
+    """Play a step without drawing. Returns its timeline, notes on beats whose motion outlasts their words, what is on screen
+    at the end of each beat, in lines to be read aloud, and each beat's fingerprint."""
+    reader, fingerprints = Reader(), Fingerprints()
+    step = _run(job, observer=Several(reader, fingerprints), halfway=True)
+    timeline = _timeline(step, job).to_dict()
+    return {"timeline": timeline, "notes": _notes(step), "shown": reader.shown, "prints": fingerprints.prints}
 
 
 def audit(job: Job) -> dict[str, Any]:
@@ -108,6 +110,25 @@ class Auditor(Silent):
             if key not in self.told:
                 self.told.add(key)
                 self.problems.append(f"{where}: {problem}")
+
+
+class Several(Silent):
+    """Several observers of one run."""
+
+    def __init__(self, *observers: Silent) -> None:
+        self.observers = observers
+
+    def beat_begins(self, step: Step, key: str) -> None:
+        for observer in self.observers:
+            observer.beat_begins(step, key)
+
+    def sample(self, step: Step, moment: str) -> None:
+        for observer in self.observers:
+            observer.sample(step, moment)
+
+    def beat_ends(self, step: Step, key: str) -> None:
+        for observer in self.observers:
+            observer.beat_ends(step, key)
 
 
 class Photographer(Silent):

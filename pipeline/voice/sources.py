@@ -78,10 +78,20 @@ class Voices:
         found = self._found(spoken)
         return found[0].get(found[1]) if found else None
 
+    def clip_bytes(self, spoken: str) -> tuple[bytes, int] | None:
+        """The file of a piece's clip and the samples it has; None where nobody says it."""
+        found = self._found(spoken)
+        return found[0].raw(found[1]) if found else None
+
     def beat(self, step: str, beat: str) -> Samples | None:
         """A teacher's recording of a whole beat."""
         path = None if self.silent else self.recordings.file(step, beat)
         return read_audio(path) if path else None
+
+    def beat_bytes(self, step: str, beat: str) -> bytes | None:
+        """The file of a teacher's recording of a whole beat."""
+        path = None if self.silent else self.recordings.file(step, beat)
+        return path.read_bytes() if path else None
 
     def table(self, step: str, script: Script) -> SpeechTable:
         """The times of everything that will be heard in a step."""

@@ -40,6 +40,13 @@ class ClipStore:
         entry = self.index[key]
         return entry["samples"] / RATE, tuple(entry["word_starts"])
 
+    def raw(self, key: str) -> tuple[bytes, int]:
+        """The file of a clip and how many samples it has (VoiceError when it cannot be read)."""
+        try:
+            return (self.folder / f"{key}.ogg").read_bytes(), self.index[key]["samples"]
+        except OSError as error:
+            raise VoiceError(f"{self.folder / key}.ogg: {error.strerror or error}") from None
+
     def get(self, key: str) -> Clip:
         """Read a clip: exactly as many samples as were put in (VoiceError when the file is broken)."""
         entry = self.index[key]

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from lesson import load_lesson
-from pipeline.manifest import Manifest
+from pipeline.manifest import Manifest, made_of
 
 
 def test_manifest_keeps_what_still_holds(tmp_path: Path, short_lesson: Path) -> None:
@@ -13,7 +13,7 @@ def test_manifest_keeps_what_still_holds(tmp_path: Path, short_lesson: Path) -> 
     for number, key in enumerate(("one", "two", "three"), 1):
         (tmp_path / f"{key}.mp4").write_text(key)
         manifest.put(row(manifest, number, key))
-    manifest.film = {"made_of": [each["sha256"][each["video"]] for each in manifest.steps.values()], "sha256": {}}
+    manifest.film = {"made_of": made_of(manifest.steps.values()), "sha256": {}}
     manifest.write(lesson)
     (tmp_path / "two.mp4").write_text("changed")
     found = Manifest.read(tmp_path)
@@ -30,4 +30,5 @@ def test_manifest_keeps_what_still_holds(tmp_path: Path, short_lesson: Path) -> 
 
 def row(manifest: Manifest, number: int, key: str) -> dict[str, Any]:
     path = manifest.path.parent / f"{key}.mp4"
-    return {"number": number, "key": key, "video": path.name, "sha256": manifest.hashes([path]), "settings": {}}
+    digests = manifest.hashes([path])
+    return {"number": number, "key": key, "video": path.name, "sha256": digests, "settings": {}, "made_of": key}

@@ -14,14 +14,14 @@ from rich.console import Console
 
 import scenes
 from lesson import load_lesson
-from pipeline.assemble import Segment, count_frames
+from pipeline.assemble import count_frames
 from pipeline.check import check
 from pipeline.choose import Format, choose_beats, choose_steps, load_scripts
 from pipeline.errors import RenderError
 from pipeline.executor import InlineExecutor, Watch
 from pipeline.manifest import Manifest
 from pipeline.progress import Board
-from pipeline.publish import Card, publish_film
+from pipeline.publish import publish_film
 from pipeline.render import render
 from pipeline.request import Request
 from pipeline.still import still
@@ -164,22 +164,20 @@ def test_a_disk_that_is_full(short_lesson: Path, tmp_path: Path, monkeypatch: py
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
 
-def test_cards_move_chapters_and_captions(short_lesson: Path, tmp_path: Path) -> None:
+def test_the_film_of_two_steps_moves_chapters_and_captions(short_lesson: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     render(request_for(short_lesson, out), quiet(), inline)
     manifest = Manifest.read(out)
     (row,) = manifest.steps.values()
-    card = Card(Segment(out / row["video"], row["frames"]), "Title")
-    film = publish_film(load_lesson(short_lesson), [row, row], manifest, before=[card], after=[card])
+    film = publish_film(load_lesson(short_lesson), [row, row], manifest)
     length = row["frames"]
-    assert film["frames"] == count_frames(out / "lesson.mp4") == 4 * length
+    assert film["frames"] == count_frames(out / "lesson.mp4") == 2 * length
     assert [(c["title"], c["start_frame"]) for c in film["chapters"]] == [
-        ("Title", 0), ("1. A short step", length), ("1. A short step", 2 * length), ("Title", 3 * length)
+        ("1. A short step", 0), ("1. A short step", length)
     ]  # fmt: skip
     times = [re.findall(r"(\d+):(\d+)\.(\d+) -->", path.read_text()) for path in sorted(out.rglob("*.en.vtt"))]
     whole, own = ([60 * int(m) + int(s) + int(ms) / 1000 for m, s, ms in each] for each in times)
-    offsets = [length / 5, 2 * length / 5]
-    assert whole == pytest.approx([second + offset for offset in offsets for second in own], abs=0.002)
+    assert whole == pytest.approx([second + offset for offset in (0, length / 5) for second in own], abs=0.002)
 
 
 def test_still(short_lesson: Path, tmp_path: Path) -> None:

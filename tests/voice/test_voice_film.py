@@ -15,9 +15,10 @@ from scipy.signal import resample_poly
 
 from lesson import Speech, SpeechTable, Timeline, cues_of, make_timeline, speech_plan, to_srt, to_vtt
 from pipeline.assemble import Segment, join
+from pipeline.assemble_sound import SoundPart
 from pipeline.encoder import VideoSink
-from pipeline.sound import sample_of, sound_file, step_track, write_aac
-from pipeline.voice.clip import RATE, Clip, Samples
+from pipeline.sound import make_sound, mastered, sample_of, sound_job, write_aac
+from pipeline.voice.clip import RATE, Clip, Samples, opus_bytes
 from pipeline.voice.sources import Voices, scripts_of
 from tests.pipeline.conftest import box_names
 
@@ -39,7 +40,7 @@ def test_sound_is_where_it_was_laid_and_as_long_as_the_pictures(tmp_path: Path, 
     write_aac(samples, tmp_path / "sound.m4a")
     segments = [pictures(tmp_path / f"{n}.mp4", fps, count) for n, count in enumerate(parts)]
     film = tmp_path / "film.mp4"
-    assert join(segments, film, fps, title="T", sound=tmp_path / "sound.m4a", language="en") == frames
+    assert join(segments, film, fps, title="T", sound=[SoundPart(tmp_path / "sound.m4a", frames)], language="en") == frames
     heard = decoded(film)
     assert abs(lag_of(heard, samples)) <= 0.002 * RATE
     third = len(samples) * 2 // 3
@@ -61,8 +62,6 @@ def test_sound_is_where_it_was_laid_and_as_long_as_the_pictures(tmp_path: Path, 
 
 
 def test_after_aac_the_film_has_its_loudness_and_no_peak_above_the_bound(tmp_path: Path) -> None:
-    from pipeline.sound import mastered
-
     rng = np.random.default_rng(0)
     samples = speech_like(20.0, 8, peak=0.2)
     for at in rng.integers(RATE, 19 * RATE, 30):  # plosives, which come out of AAC louder than they went in
@@ -87,7 +86,11 @@ class Sung:
     def clip(self, spoken: str) -> Clip | None:
         return clip_like(spoken) if not self.lines or spoken in self.lines else None
 
-    def beat(self, step: str, beat: str) -> Samples | None:
+    def clip_bytes(self, spoken: str) -> tuple[bytes, int] | None:
+        clip = self.clip(spoken)
+        return None if clip is None else (opus_bytes(clip.samples), len(clip.samples))
+
+    def beat_bytes(self, step: str, beat: str) -> bytes | None:
         return None
 
 
@@ -103,27 +106,50 @@ def timeline() -> Timeline:
 
 @pytest.mark.parametrize("voices", [None, Sung(["nobody says this"])])
 def test_a_film_in_which_nobody_speaks_has_no_sound_track(tmp_path: Path, voices: Sung | None) -> None:
-    line = timeline()
-    with sound_file([line], voices, tmp_path) as sound:  # type: ignore[arg-type]
-        assert sound is None
-        join([pictures(tmp_path / "0.mp4", 30, 30)], tmp_path / "film.mp4", 30, sound=sound, language="en")
+    assert sound_job(timeline(), voices) is None
+    join([pictures(tmp_path / "0.mp4", 30, 30)], tmp_path / "film.mp4", 30, sound=[SoundPart(None, 30)], language="en")
     with av.open(str(tmp_path / "film.mp4")) as container:
         assert [stream.type for stream in container.streams] == ["video"]
 
 
-def test_cards_around_the_steps_are_silent_and_move_the_sound(tmp_path: Path) -> None:
+def sound_of(line: Timeline, voices: Sung | Voices, folder: Path) -> Path:
+    """The sound of a step, made as a worker makes it."""
+    job = sound_job(line, voices)
+    assert job is not None
+    path = folder / "sound.m4a"
+    path.write_bytes(make_sound(job))
+    return path
+
+
+@pytest.mark.parametrize("fps", [24, 30, 60])
+def test_a_film_has_the_very_sound_of_its_steps(tmp_path: Path, fps: int) -> None:
+    """Packets are copied: each step's sound comes at most half a packet early or late, after any number of steps."""
     line = timeline()
-    alone = step_track(line, Sung())  # type: ignore[arg-type]
-    with sound_file([line, line], Sung(), tmp_path, (90, 45)) as sound:  # type: ignore[arg-type]
-        assert sound is not None
-        heard = decoded(sound)
-    assert not list(tmp_path.iterdir())
-    frames = 90 + 2 * line.frames + 45
-    assert 0 <= len(heard) - sample_of(frames, 30) < 1024 + 1024
-    assert np.abs(heard[: sample_of(90, 30) - 2000]).max() < 0.01
-    for start in (90, 90 + line.frames):
-        at = sample_of(start, 30)
-        assert abs(lag_of(heard[at : at + len(alone)], alone)) <= 0.002 * RATE
+    sound = sound_of(line, Sung(), tmp_path)
+    alone = decoded(sound)
+    # Lengths that fit no packet, a silent step in between, one shorter than its sound by its silent end.
+    frames = -(-len(alone) * fps // RATE)
+    parts = [frames, frames + 7, 2 * fps + 1, frames - fps // 3, frames + 11]
+    heard = [SoundPart(None if n == 2 else sound, count) for n, count in enumerate(parts)]
+    segments = [pictures(tmp_path / f"{n}.mp4", fps, count) for n, count in enumerate(parts)]
+    join(segments, tmp_path / "film.mp4", fps, sound=heard, language="en")
+    whole, packets, own = decoded(tmp_path / "film.mp4"), aac_of(tmp_path / "film.mp4"), aac_of(sound)
+    assert 0 <= len(whole) - sample_of(sum(parts), fps) < 1024
+    for number, start in enumerate(itertools.accumulate(parts, initial=0)):
+        at = sample_of(start, fps)
+        if number == 2:
+            assert np.abs(whole[at + 600 : at + 2 * RATE - 600]).max() < 1e-4
+        elif number < 5:
+            length = len(alone) - RATE // 3
+            first = round(at / 1024)
+            assert packets[first : first + length // 1024] == own[: length // 1024]
+            assert abs(lag_of(whole[at : at + length], alone)) <= 513
+
+
+def aac_of(path: Path) -> list[bytes]:
+    """The packets of a film's sound."""
+    with av.open(str(path)) as container:
+        return [bytes(packet) for packet in container.demux(audio=0) if packet.size]
 
 
 def active(samples: Samples, step_s: float = 0.02) -> np.ndarray:
@@ -146,9 +172,7 @@ def speech_fits_captions(samples: Samples, line: Timeline) -> tuple[float, float
 
 def test_whoever_speaks_is_captioned(tmp_path: Path) -> None:
     line = timeline()
-    with sound_file([line], Sung(), tmp_path) as sound:  # type: ignore[arg-type]
-        assert sound is not None
-        heard = decoded(sound)
+    heard = decoded(sound_of(line, Sung(), tmp_path))
     least, stray = speech_fits_captions(heard, line)
     assert least > 0.3 and stray < 0.01
     shifted = np.concatenate([np.zeros(3 * RATE, np.float32), heard])[: len(heard)]
@@ -196,9 +220,7 @@ def test_the_shipped_voice_is_captioned_at_its_loudness(tmp_path: Path, monkeypa
     line = shipped_timeline(voices)
     if line is None:
         pytest.skip("no step is shipped whole; test_the_shipped_recording_matches_the_script says what is missing")
-    with sound_file([line], voices, tmp_path) as sound:
-        assert sound is not None
-        heard = decoded(sound)
+    heard = decoded(sound_of(line, voices, tmp_path))
     least, stray = speech_fits_captions(heard, line)
     assert least > 0.25 and stray < 0.02
     assert pyloudnorm.Meter(RATE).integrated_loudness(heard.astype(np.float64)) == pytest.approx(-16, abs=1)

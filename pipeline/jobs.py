@@ -1,0 +1,171 @@
+"""The jobs of a run: one for each beat and each step's sound that the cache does not hold, whoever waits for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .assemble import Segment
+from .cache import Cache
+from .errors import is_full
+from .keys import beat_key, sound_key, step_key
+from .plan import Plan, told
+from .progress import Board
+from .request import Request
+from .sound import sound_job
+from .tasks import Done, Executor, Task
+from .worker import render as render_beat
+from .worker import sound as mix_sound
+
+FILM, PICTURE, SOUND = "film.mp4", "last.png", "sound.m4a"
+SOUND_FRAMES = 300  # about what mixing a step's sound costs, in frames that are drawn
+
+
+class Making:
+    """A step that is being made: the keys of its parts, and where those are once they are there."""
+
+    def __init__(self, film: Any, request: Request, plan: Plan) -> None:
+        self.film, self.request, self.plan = film, request, plan
+        whole = request.beats is None
+        chosen = [beat.key for beat in plan.timeline.beats] if whole else (request.beats or {}).get(plan.ref.key, ())
+        self.wanted: tuple[str, ...] = tuple(chosen)
+        self.job = request.job(plan.ref)
+        self.keys = {beat: self._key(beat) for beat in self.wanted}
+        self.sound_job = sound_job(plan.timeline, request.voices) if whole else None
+        self.sound_key = sound_key(self.sound_job) if self.sound_job is not None else None
+        shown = {"timeline": plan.timeline.to_dict(), "shown": plan.shown, "poster": plan.poster}
+        self.made_of = step_key(shown, self.keys.values(), self.sound_key)
+        self.parts: dict[str, dict[str, Path]] = {}
+
+    def _key(self, beat: str) -> str:
+        return beat_key(self.plan.prints[beat], self.job, self.frames(beat), self.has_picture(beat))
+
+    def frames(self, beat: str) -> int:
+        """Return how long a beat is."""
+        return self.plan.timeline.beat(beat).frames
+
+    def has_picture(self, beat: str) -> bool:
+        """Say whether a beat's last picture is wanted: the step's poster."""
+        return self.request.beats is None and beat == self.plan.poster
+
+    def name(self, part: str) -> str:
+        """Return what a job of this step is called: "1/teacher"."""
+        return f"{self.request.label}{self.plan.ref.number}/{part}"
+
+    def needed(self) -> set[str]:
+        """Return the keys of the parts that are not there yet."""
+        keys = {*self.keys.values(), *([self.sound_key] if self.sound_key is not None else [])}
+        return keys - set(self.parts)
+
+    def segment(self, beat: str) -> Segment:
+        """Return the film of a beat."""
+        return Segment(self.parts[self.keys[beat]][FILM], self.frames(beat))
+
+    @property
+    def poster(self) -> Path:
+        """The picture of the step."""
+        return self.parts[self.keys[self.plan.poster]][PICTURE]
+
+    @property
+    def sound(self) -> Path | None:
+        """The sound of the step; None where nobody speaks."""
+        return self.parts[self.sound_key][SOUND] if self.sound_key is not None else None
+
+
+@dataclass
+class _Job:
+    """A task, the key of what it makes, where that will be, and the steps that wait for it."""
+
+    task: Task
+    kind: str
+    key: str
+    files: dict[str, Path]
+    weight: int
+    where: str
+    waiting: list[Making] = field(default_factory=list)
+
+
+class Jobs:
+    """Collects the jobs of the steps that are added, then runs them, the longest first."""
+
+    def __init__(self, executor: Executor, cache: Cache, board: Board, scratch: Path) -> None:
+        self.executor, self.cache, self.board, self.scratch = executor, cache, board, scratch
+        self.failures: list[str] = []
+        self._jobs: dict[str, _Job] = {}
+        self._complete: list[Making] = []
+        self._names: set[str] = set()
+
+    def add(self, making: Making) -> None:
+        """Take a step: what the cache holds of it is there at once, the rest becomes jobs."""
+        for beat, key in making.keys.items():
+            names = (FILM, PICTURE) if making.has_picture(beat) else (FILM,)
+            if not self._found("beat", key, names, making):
+                files = self._files(key, names)
+                picture = str(files[PICTURE]) if PICTURE in files else None
+                job = {**making.job, "scratch": str(self.scratch / key)}
+                task = Task(making.name(beat), render_beat, (job, beat, str(files[FILM]), picture))
+                self._put(_Job(task, "beat", key, files, making.frames(beat), f"beat {beat}"), making)
+        if making.sound_key is not None and not self._found("sound", making.sound_key, (SOUND,), making):
+            files = self._files(making.sound_key, (SOUND,))
+            task = Task(making.name("sound"), mix_sound, (making.sound_job,))
+            self._put(_Job(task, "sound", making.sound_key, files, SOUND_FRAMES, "sound"), making)
+        if not making.needed():
+            self._complete.append(making)
+
+    def _files(self, key: str, names: tuple[str, ...]) -> dict[str, Path]:
+        return {name: self.scratch / f"{key}-{name}" for name in names}
+
+    def _found(self, kind: str, key: str, names: tuple[str, ...], making: Making) -> bool:
+        """Look a part up; True when it is there, or somebody else's job makes it."""
+        if key in self._jobs:
+            self._jobs[key].waiting.append(making)
+            return True
+        entry = self.cache.get(kind, key)
+        if entry is None:
+            return False
+        files = self._files(key, names)
+        try:
+            for name, path in files.items():
+                entry.take(name, path)
+        except FileNotFoundError:  # another run has just made room
+            return False
+        making.parts[key] = files
+        return True
+
+    def _put(self, job: _Job, making: Making) -> None:
+        job.waiting.append(making)
+        self._jobs[job.key] = job
+
+    def completed(self) -> Iterator[Making]:
+        """Run the jobs and give each step back as soon as all its parts are there."""
+        yield from self._complete
+        jobs = sorted(self._jobs.values(), key=lambda job: -job.weight)
+        if not jobs:
+            return
+        self.board.begin("rendering", {job.task.name: job.weight for job in jobs})
+        by_name = {job.task.name: job for job in jobs}
+        for job in jobs:
+            self.executor.submit(job.task)
+        for done in self.executor.completed():
+            yield from self._ended(by_name[done.task.name], done)
+        self.board.close()
+
+    def _ended(self, job: _Job, done: Done) -> Iterator[Making]:
+        if isinstance(done.error, OSError) and is_full(done.error):
+            raise done.error
+        if done.error is not None:
+            ref = job.waiting[0].plan.ref
+            self.failures += told(done, f"step {ref.number} {ref.key}, {job.where}")
+            self.board.ended(job.task.name, "failed")
+            return
+        facts: dict[str, Any] = {}
+        if job.kind == "sound":
+            job.files[SOUND].write_bytes(done.value)
+        else:
+            facts = done.value
+        self.cache.put(job.kind, job.key, job.files, facts)
+        self.board.ended(job.task.name, f"{facts['frames']} frames, {facts['pictures']} pictures" if facts else "")
+        for making in job.waiting:
+            making.parts[job.key] = job.files
+            if not making.needed():
+                yield making

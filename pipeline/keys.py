@@ -1,0 +1,100 @@
+"""Keys of the cache: digests of everything a plan, a beat's film or a step's sound is made from, and of nothing else."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from lesson import PROJECT_ROOT, Lesson, StepRef
+
+from .tasks import Job
+
+SIZE = 16  # bytes of a digest
+DRAWING = ("manim", "typst", "pycairo", "numpy", "scipy", "font-source-sans-pro", "av")
+SOUNDING = ("av", "numpy", "scipy", "pyloudnorm")
+ENCODING = ("encoder.py", "h264.py", "bits.py", "worker.py")
+
+
+def digest(*parts: Any) -> str:
+    """Return the digest of plain data (texts, numbers, lists, dicts, bytes) in hexadecimal."""
+    found = hashlib.blake2b(digest_size=SIZE)
+    for part in parts:
+        data = part if isinstance(part, bytes) else json.dumps(part, ensure_ascii=False, sort_keys=True).encode()
+        found.update(f"{len(data)}:".encode())
+        found.update(data)
+    return found.hexdigest()
+
+
+@cache
+def versions(packages: tuple[str, ...]) -> str:
+    """Return what is installed of these packages, and the cairo library, as a digest."""
+    import cairo
+
+    there = [f"{name} {_version(name)}" for name in packages]
+    return digest([*there, cairo.cairo_version_string(), platform.machine()])
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"
+
+
+@cache
+def sources(*rooms: str) -> str:
+    """Return the digest of every Python file of some of the project's folders, or of single files."""
+    files: list[Path] = []
+    for room in rooms:
+        place = PROJECT_ROOT / room
+        files += [place] if place.is_file() else sorted(place.rglob("*.py"))
+    return digest(*_flat((path.relative_to(PROJECT_ROOT).as_posix(), path.read_bytes()) for path in files))
+
+
+def plan_key(lesson: Lesson, ref: StepRef, job: Job) -> str:
+    """Return the key of a step's plan: the code, the lesson, the step's own words, the times of its speech, the format.
+
+    Wider than it must be (any change of code counts), because planning is quick; what is planned has the narrow keys.
+    """
+    told = [str(each.model_dump()) for each in lesson.steps]
+    words = lesson.narration(ref.key).read_bytes()
+    asked = {name: value for name, value in job.items() if name not in ("lesson", "scratch")}
+    return digest(
+        "plan", sources("scenes", "lesson", "backprop_core"), versions(DRAWING),
+        lesson.path.read_bytes(), told, words, asked,
+    )  # fmt: skip
+
+
+def beat_key(fingerprint: str, job: Job, frames: int, poster: bool) -> str:
+    """Return the key of a beat's film: what is drawn (scenes/fingerprint.py), its size, its length, how it is encoded.
+
+    poster: its last picture is wanted, too.
+    """
+    form = [job["width"], job["height"], job["fps"], frames, poster]
+    return digest("beat", fingerprint, form, versions(DRAWING), sources(*(f"pipeline/{name}" for name in ENCODING)))
+
+
+def sound_key(job: dict[str, Any]) -> str:
+    """Return the key of a step's sound: what is said when, the clips' own bytes, how it is mixed and encoded."""
+    line = job["timeline"]
+    said = [
+        [beat["start_frame"], beat["recorded"], beat["key"], [spoken["utterances"] for spoken in beat["lines"]]]
+        for beat in line["beats"]
+    ]
+    clips = _flat((text, data, str(samples)) for text, (data, samples) in sorted(job["clips"].items()))
+    beats = _flat(sorted(job["beats"].items()))
+    code = sources("pipeline/sound.py", "pipeline/voice/clip.py")
+    return digest("sound", line["fps"], line["frames"], said, versions(SOUNDING), code, *clips, "beats", *beats)
+
+
+def step_key(plan: dict[str, Any], beats: Iterable[str], sound: str | None) -> str:
+    """Return what a step's files are made from: its plan, its beats' films, its sound, the code that writes the files."""
+    return digest("step", plan, list(beats), sound, sources("pipeline", "lesson"))
+
+
+def _flat(rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+    return [value for row in rows for value in row]
