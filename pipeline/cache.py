@@ -92,12 +92,11 @@ class Cache:
             note = json.loads((folder / NOTE).read_bytes())
             files, facts = dict(note["files"]), dict(note["facts"])
             whole = all(_fits(folder / name, size, digest) for name, (size, digest) in files.items())
-        except FileNotFoundError:
-            return None
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             whole, facts = False, {}
         if not whole:
-            self._remove(folder)
+            if folder.exists():
+                self._remove(folder)
             return None
         with suppress(OSError):
             os.utime(folder / NOTE)

@@ -16,11 +16,13 @@ from lesson.problems import nearest
 
 from . import choose
 from .cache import Cache
+from .cache_cli import app as cache_app
 from .errors import PipelineError, UserError, reason
 from .executor import LocalExecutor
 from .options import (
     LESSON_HELP,
     BeatOption,
+    ClusterOption,
     FpsOption,
     LessonOption,
     OutOption,
@@ -30,6 +32,7 @@ from .options import (
     ThemeOption,
     WorkersOption,
     all_or_problems,
+    pool_of,
     request_of,
     workers_of,
 )
@@ -57,6 +60,7 @@ def render(
     theme: ThemeOption = None,
     out: OutOption = Path("out"),
     workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     size: SizeOption = None,
 ) -> None:
     """Render steps as MP4 with captions and poster, and, when all are there, the full film."""
@@ -65,7 +69,23 @@ def render(
     request = request_of(
         lesson, step or [], beats=beat, quality=quality, fps=fps, theme=theme, out=out, workers=workers, size=size
     )
-    for film in make(request, make_board()):
+    for film in make(request, make_board(), pool_of(cluster)):
+        print(film)
+
+
+@app.command("render-many")
+def render_many(
+    table: Annotated[Path, typer.Argument(metavar="TABLE", help="CSV: a row a film; columns lesson, name, out, theme, quality, fps.")],
+    out: OutOption = Path("out"),
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    size: SizeOption = None,
+) -> None:
+    """Render a whole table of lessons; what they have in common is rendered once."""
+    from .many import requests_of
+    from .render import render_all
+
+    for film in render_all(requests_of(table, out, workers, size), make_board(), pool_of(cluster)):
         print(film)
 
 
@@ -149,7 +169,8 @@ def test(context: typer.Context) -> None:
 
 
 app.add_typer(voice_app, name="voice")
-COMMANDS = ("render", "plan", "check", "still", "voice", "test")
+app.add_typer(cache_app, name="cache")
+COMMANDS = ("render", "render-many", "plan", "check", "still", "voice", "cache", "test")
 
 
 def main(arguments: Sequence[str]) -> int:

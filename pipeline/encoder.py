@@ -1,9 +1,10 @@
 """Pictures in, H.264 out: one file a beat, exactly as many frames as were written, the same bytes on every run.
 
-A hold is colour-converted once; its frames are the same planes again, each with its own time stamp, and cost little
-because x264 skips every block.
+A hold is colour-converted and encoded once (and once more for each keyframe in it); its other frames are ready-made pictures
+that repeat the one before (h264.py), so that a constant frame rate costs nothing.
 """
 
+from collections import deque
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -12,19 +13,23 @@ import av
 import numpy as np
 import numpy.typing as npt
 from av.container import OutputContainer
-from av.video.frame import VideoFrame
+from av.packet import Packet
+from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 
 from .files import close_quietly, part_name, settle
+from .h264 import Kind, Repeater, UnknownStream
 
 Picture = npt.NDArray[np.uint8]
 
 # No edit list, and the index in front: what players, servers and course platforms want of an MP4.
 CONTAINER = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
-X264 = {"preset": "veryfast", "crf": "18", "profile": "high"}
+X264 = {"preset": "veryfast", "crf": "18", "profile": "high", "forced-idr": "1"}
+# What h264.py counts on: pictures in their order, each from the one before alone.
+PARAMS = "bframes=0:ref=1:weightp=0:scenecut=0:open-gop=0"
 KEYFRAME_S = 2
-THREADS = 2
+THREADS = 1
 
 
 class VideoSink:
@@ -40,6 +45,11 @@ class VideoSink:
         self.pictures = 0  # different ones
         self.last: Picture | None = None
         self._shape = (height, width, 4)
+        self._time_base = Fraction(1, fps)
+        self._gop = KEYFRAME_S * fps
+        self._keyframe = -self._gop  # the last one's frame
+        self._holds: deque[tuple[int, int]] = deque()  # a picture's frame, and how many repeat it
+        self._repeater: Repeater | None = None
         self._part = part_name(path)
         self._closed = False
         self._reformatter = VideoReformatter()
@@ -57,10 +67,9 @@ class VideoSink:
         if repeat < 1:
             return
         frame = self._converted(np.ascontiguousarray(rgba))
-        for _ in range(repeat):
-            frame.pts = self.frames
-            self._container.mux(self._stream.encode(frame))
-            self.frames += 1
+        end = self.frames + repeat
+        while self.frames < end:
+            self._encode(frame, end)
         self.pictures += 1
         self.last = rgba
 
@@ -69,7 +78,7 @@ class VideoSink:
         if self._closed:
             return
         try:
-            self._container.mux(self._stream.encode(None))
+            self._mux(self._stream.encode(None))
             self._container.close()
             settle(self._part, self.path)
         except BaseException:
@@ -83,6 +92,36 @@ class VideoSink:
             self._closed = True
             close_quietly(self._container)
             self._part.unlink(missing_ok=True)
+
+    def _encode(self, frame: VideoFrame, end: int) -> None:
+        """Encode a picture for the frames from here to `end`, or to the next keyframe."""
+        at = self.frames
+        is_key = at - self._keyframe >= self._gop
+        self._keyframe = at if is_key else self._keyframe
+        self.frames = min(end, self._keyframe + self._gop)
+        self._holds.append((at, self.frames - at - 1))
+        frame.pts = at
+        frame.pict_type = PictureType.I if is_key else PictureType.NONE
+        self._mux(self._stream.encode(frame))
+
+    def _mux(self, packets: "list[Packet[VideoStream]]") -> None:
+        """Write pictures that x264 gives back, some frames later than it got them, each with those that repeat it."""
+        for packet in packets:
+            if self._repeater is None:
+                self._repeater = Repeater(Kind.of(self._stream.codec_context.extradata or b""))
+            at, repeats = self._holds.popleft()
+            if packet.pts != at:
+                raise UnknownStream(f"x264 gave frame {packet.pts} where frame {at} was expected")
+            self._write(self._repeater.picture(bytes(packet)), at, packet.is_keyframe)
+            for n in range(1, repeats + 1):
+                self._write(self._repeater.repeat(), at + n, False)
+
+    def _write(self, data: bytes, at: int, is_key: bool) -> None:
+        packet = Packet(data)
+        packet.stream, packet.time_base = self._stream, self._time_base
+        packet.pts = packet.dts = at
+        packet.duration, packet.is_keyframe = 1, is_key
+        self._container.mux(packet)
 
     def _converted(self, rgba: Picture) -> VideoFrame:
         """Return the picture in TV-range yuv420p by the bt709 matrix (ITU-R BT.709-6, section 3); alpha is ignored."""
@@ -109,8 +148,8 @@ class VideoSink:
 
 def _video_stream(container: OutputContainer, fps: int, width: int, height: int) -> VideoStream:
     """Add an H.264 stream to a container: time base one frame, a keyframe every KEYFRAME_S seconds."""
-    params = f"keyint={KEYFRAME_S * fps}:scenecut=0:open-gop=0"
-    stream = container.add_stream("libx264", rate=fps, options={**X264, "x264-params": params})
+    params = {"x264-params": f"keyint={KEYFRAME_S * fps}:{PARAMS}"}
+    stream = container.add_stream("libx264", rate=fps, options={**X264, **params})
     stream.time_base = Fraction(1, fps)
     context = stream.codec_context
     context.width, context.height, context.pix_fmt = width, height, "yuv420p"

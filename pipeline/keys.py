@@ -1,6 +1,7 @@
 """Keys of the cache: digests of everything a plan, a beat's film or a step's sound is made from, and of nothing else."""
 
 import hashlib
+import importlib.util
 import json
 import platform
 from collections.abc import Iterable
@@ -34,11 +35,12 @@ def versions(packages: tuple[str, ...]) -> str:
     """Return what is installed of these packages, and the cairo library, as a digest."""
     import cairo
 
-    there = [f"{name} {_version(name)}" for name in packages]
+    there = [f"{name} {package_version(name)}" for name in packages]
     return digest([*there, cairo.cairo_version_string(), platform.machine()])
 
 
-def _version(package: str) -> str:
+def package_version(package: str) -> str:
+    """Return what is installed of a package; "none" where it is not."""
     try:
         return version(package)
     except PackageNotFoundError:
@@ -64,9 +66,15 @@ def plan_key(lesson: Lesson, ref: StepRef, job: Job) -> str:
     words = lesson.narration(ref.key).read_bytes()
     asked = {name: value for name, value in job.items() if name not in ("lesson", "scratch")}
     return digest(
-        "plan", sources("scenes", "lesson", "backprop_core"), versions(DRAWING),
+        "plan", sources("scenes", "lesson", "backprop_core"), _scene(ref), versions(DRAWING),
         lesson.path.read_bytes(), told, words, asked,
     )  # fmt: skip
+
+
+def _scene(ref: StepRef) -> bytes:
+    """Return the file of a step's scene, which need not be one of the project's."""
+    spec = importlib.util.find_spec(ref.scene.partition(":")[0])
+    return Path(spec.origin).read_bytes() if spec is not None and spec.origin else b""
 
 
 def beat_key(fingerprint: str, job: Job, frames: int, poster: bool) -> str:

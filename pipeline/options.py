@@ -10,7 +10,7 @@ from lesson import load_lesson
 
 from . import choose
 from .errors import UserError
-from .executor import cores
+from .executor import LocalExecutor, cores
 from .request import Request
 from .voice.clip import VoiceError
 from .voice.setup import maker, voices_of
@@ -38,6 +38,10 @@ OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", metavar="N", help="Processes that work at once. (default: one a core)")
 ]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler to work on, tcp://10.0.0.5:8786 for instance."),
+]
 SizeOption = Annotated[str | None, typer.Option("--size", metavar="WxH", hidden=True)]
 
 
@@ -46,6 +50,15 @@ def workers_of(workers: int | None) -> int:
     if workers is not None and not 1 <= workers <= 1024:
         raise UserError(f"--workers {workers}: give a whole number from 1 on, {cores()} for instance")
     return workers or cores()
+
+
+def pool_of(cluster: str | None) -> Any:
+    """Return what runs the tasks: this machine's processes, or a cluster's."""
+    if cluster is None:
+        return LocalExecutor
+    from .cluster import ClusterExecutor
+
+    return lambda workers, watch: ClusterExecutor(cluster, watch)
 
 
 def request_of(lesson: Path | None, steps: Sequence[str], **more: Any) -> Request:

@@ -4,8 +4,10 @@ Nothing is made twice: a step whose files are made from the same things is left 
 holds is taken from there; several lessons that share a beat share its job.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from .assemble import join
@@ -38,7 +40,7 @@ def render_all(
     requests: Sequence[Request], board: Board, pool: Pool = LocalExecutor, cache: Cache | None = None
 ) -> list[Path]:
     """Render several requests, each into its own folder, with one pool and one cache. Returns and raises as `render`."""
-    cache = cache or Cache()
+    cache, requests = cache or Cache(), _named(requests)
     with ExitStack() as stack:
         scratches = [stack.enter_context(output_folder(request.out, board.say)) for request in requests]
         stack.enter_context(board)
@@ -59,6 +61,17 @@ def render_all(
     if failures:
         raise RenderError(failures)
     return [path for film in films for path in film.made]
+
+
+def _named(requests: Sequence[Request]) -> list[Request]:
+    """Give each of several requests a name of its own, which its tasks bear."""
+    if len(requests) == 1:
+        return list(requests)
+    names = Counter(request.name for request in requests)
+    return [
+        request if request.name and names[request.name] == 1 else replace(request, name=f"{request.name or 'film'} {n}")
+        for n, request in enumerate(requests, 1)
+    ]
 
 
 def _make(films: "Sequence[_Film]", jobs: Jobs) -> list[str]:

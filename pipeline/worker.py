@@ -22,6 +22,8 @@ from .files import written_aside
 from .inside import progress
 from .tasks import Job
 
+OUTPUTS = {"render": (2, 3), "still": (2,)}  # which arguments of these functions name files that they write
+
 
 def _entry() -> Any:
     return importlib.import_module("scenes.entry")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,11 @@ class ClipStore:
 
     def raw(self, key: str) -> tuple[bytes, int]:
         """The file of a clip and how many samples it has (VoiceError when it cannot be read)."""
+        path = self.folder / f"{key}.ogg"
         try:
-            return (self.folder / f"{key}.ogg").read_bytes(), self.index[key]["samples"]
+            return _bytes(path, path.stat().st_mtime_ns), self.index[key]["samples"]
         except OSError as error:
-            raise VoiceError(f"{self.folder / key}.ogg: {error.strerror or error}") from None
+            raise VoiceError(f"{path}: {error.strerror or error}") from None
 
     def get(self, key: str) -> Clip:
         """Read a clip: exactly as many samples as were put in (VoiceError when the file is broken)."""
@@ -82,6 +84,12 @@ class ClipStore:
         if gone:
             _replace(self.folder / INDEX, json.dumps(self.index, ensure_ascii=False, indent=0).encode())
         return len(gone)
+
+
+@lru_cache(maxsize=2000)
+def _bytes(path: Path, changed_ns: int) -> bytes:
+    """The bytes of a file, once for all films of a run that need them."""
+    return path.read_bytes()
 
 
 def _whole(entry: Any) -> bool:

@@ -1,0 +1,243 @@
+"""What was made is not made again; what changed is; what is broken is noticed and made again, exactly as it was."""
+
+import json
+import os
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from lesson import load_lesson
+from pipeline import keys
+from pipeline.cache import NOTE, UNFINISHED_S, Cache
+from pipeline.choose import Format, choose_beats, choose_steps, load_scripts
+from pipeline.errors import UserError
+from pipeline.executor import InlineExecutor, Watch
+from pipeline.files import sha256
+from pipeline.progress import Board
+from pipeline.render import render, render_all
+from pipeline.request import Request
+from pipeline.tasks import Task
+
+WELCOME = "# A short step\n\n## welcome: Welcome\n[title] This is backpropagation, step by step.\n"
+SMALL = Format(160, 90, 5)
+NETWORK = "\n## network: The network\nHere is the network we follow. [units] Numbers come in on the left.\n"
+
+
+class Watched:
+    """A pool in this process that remembers the names of its tasks, in their order."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def __call__(self, _: int, watch: Watch) -> Any:
+        names = self.names
+
+        class Pool(InlineExecutor):
+            def submit(self, task: Task) -> None:
+                names.append(task.name)
+                super().submit(task)
+
+            def __enter__(self) -> InlineExecutor:
+                return self
+
+            def __exit__(self, *_: object) -> None:
+                pass
+
+        return Pool(watch)
+
+
+def request_of(file: Path, out: Path, theme: str | None = None, form: Format = SMALL) -> Request:
+    lesson = load_lesson(file)
+    steps = choose_steps(lesson)
+    return Request(lesson, steps, load_scripts(lesson, steps), form, theme, out, 1)
+
+
+def made(request: Request) -> list[str]:
+    """Render and return the names of the tasks it took."""
+    watched = Watched()
+    render(request, Board(Console(quiet=True)), watched)
+    return watched.names
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def rewrite(lesson: Path, old: str, new: str, file: str = "narration/en/what_is_backpropagation.md") -> None:
+    path = lesson.parent / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+PLAN, FIRST, SECOND = "1 what_is_backpropagation", "1/welcome", "1/network"
+
+
+def test_unchanged_costs_nothing_and_touches_nothing(short_lesson: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert made(request_of(short_lesson, out)) == [PLAN, SECOND, FIRST]  # the longest first
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.mp4")}
+    assert made(request_of(short_lesson, out)) == []
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*.mp4")} == before
+    copied = tmp_path / "another"
+    assert made(request_of(short_lesson, copied)) == [] and hashes(copied) == hashes(out)
+    (out / "lesson.mp4").unlink()
+    (out / "steps" / "1-what-is-backpropagation.png").write_bytes(b"overwritten")
+    assert made(request_of(short_lesson, out)) == [] and hashes(out) == hashes(copied)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again"),
+    [
+        ("on the left", "at the left", [PLAN]),  # other words, the same time: new captions only
+        ("on the left.", "on the left" + " and on and on" * 4 + ".", [PLAN, SECOND]),
+        ("step by step.", "step" + " by step" * 12 + ".", [PLAN, FIRST]),
+        ("on the left.", "on the left of it.", [PLAN]),  # more words, but the motion takes as long as before
+        ("[units] Numbers", "Numbers [units]", [PLAN, SECOND]),  # a cue that moved
+        ("# A short step", "# A shorter step", [PLAN]),  # a title that stands on no picture of these beats
+    ],
+)
+def test_a_change_costs_what_it_changed(
+    short_lesson: Path, tmp_path: Path, old: str, new: str, again: list[str]
+) -> None:
+    made(request_of(short_lesson, tmp_path / "out"))
+    rewrite(short_lesson, old, new)
+    assert made(request_of(short_lesson, tmp_path / "out")) == again
+    os.environ["BACKPROP_CACHE"] = str(tmp_path / "empty")
+    made(request_of(short_lesson, tmp_path / "fresh"))
+    assert hashes(tmp_path / "out") == hashes(tmp_path / "fresh")
+
+
+def test_theme_size_and_versions_change_every_beat(
+    short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(request_of(short_lesson, tmp_path))
+    assert made(request_of(short_lesson, tmp_path, theme="light")) == [PLAN, SECOND, FIRST]
+    assert made(request_of(short_lesson, tmp_path, form=Format(320, 180, 5)))[1:] == [SECOND, FIRST]
+    assert made(request_of(short_lesson, tmp_path)) == []  # and the first form is still there
+    monkeypatch.setattr(keys, "versions", lambda packages: "another Manim")
+    assert made(request_of(short_lesson, tmp_path)) == [PLAN, SECOND, FIRST]
+
+
+def test_a_number_changes_the_beats_that_show_it(short_lesson: Path, tmp_path: Path) -> None:
+    made(request_of(short_lesson, tmp_path))
+    text = short_lesson.read_text(encoding="utf-8")
+    short_lesson.write_text(text.replace("eta = ", "eta = 1"), encoding="utf-8")
+    assert text != short_lesson.read_text(encoding="utf-8")
+    assert made(request_of(short_lesson, tmp_path)) == [PLAN]  # neither beat shows what eta changes
+    rewrite(short_lesson, "[[0.60, -0.30]]", "[[0.61, -0.30]]", "lesson.toml")
+    assert made(request_of(short_lesson, tmp_path)) == [PLAN, SECOND]
+
+
+def test_single_beats_share_the_cache(short_lesson: Path, tmp_path: Path) -> None:
+    request = request_of(short_lesson, tmp_path / "out")
+    made(request)
+    alone = Request(**{**vars(request), "beats": choose_beats(request.scripts, ["welcome"])})
+    assert made(alone) == []
+    assert (tmp_path / "out" / "beats" / "1-what-is-backpropagation-welcome.mp4").stat().st_size > 1000
+
+
+def test_several_lessons_share_what_they_have_in_common(tmp_path: Path, make_lesson: Callable[..., Path]) -> None:
+    one = make_lesson(tmp_path / "one", {"what_is_backpropagation": WELCOME + NETWORK})
+    two = make_lesson(tmp_path / "two", {"what_is_backpropagation": WELCOME + NETWORK.replace("left", "left" + " and on" * 9)})
+    requests = [request_of(one, tmp_path / "a"), request_of(two, tmp_path / "b"), request_of(one, tmp_path / "c")]
+    watched = Watched()
+    films = render_all(requests, Board(Console(quiet=True)), watched)
+    assert len(films) == 6 and all(film.is_file() for film in films)
+    shared = [f"film 1 {PLAN}", f"film 2 {PLAN}", f"film 1 {FIRST}", f"film 1 {SECOND}", f"film 2 {SECOND}"]
+    assert sorted(watched.names) == sorted(shared)
+    assert hashes(tmp_path / "a") == hashes(tmp_path / "c") != hashes(tmp_path / "b")
+
+
+def broken(entry: Path, how: str) -> None:
+    film = next(path for path in entry.iterdir() if path.name != NOTE)
+    data = film.read_bytes()
+    if how == "truncated":
+        film.write_bytes(data[: len(data) // 2])
+    elif how == "flipped":
+        film.write_bytes(data[:-40] + bytes([data[-40] ^ 4]) + data[-39:])
+    elif how == "empty":
+        film.write_bytes(b"")
+    elif how == "gone":
+        film.unlink()
+    elif how == "note empty":
+        (entry / NOTE).write_bytes(b"")
+    else:
+        (entry / NOTE).write_text(json.dumps({"files": {film.name: [1, 2]}, "facts": 3}))
+
+
+@pytest.mark.parametrize("how", ["truncated", "flipped", "empty", "gone", "note empty", "note wrong"])
+def test_what_is_broken_is_noticed_and_made_again(short_lesson: Path, tmp_path: Path, own_cache: Path, how: str) -> None:
+    made(request_of(short_lesson, tmp_path / "first"))
+    entries = [path for path in (own_cache / "film").glob("*/*") if path.is_dir()]
+    assert len(entries) == 3
+    for entry in entries:
+        broken(entry, how)
+    assert made(request_of(short_lesson, tmp_path / "second")) == [PLAN, SECOND, FIRST]
+    assert hashes(tmp_path / "first") == hashes(tmp_path / "second")
+    assert made(request_of(short_lesson, tmp_path / "third")) == []
+
+
+def test_power_lost_while_files_were_on_their_way(short_lesson: Path, tmp_path: Path, own_cache: Path) -> None:
+    """Files cut at any length, as a disk without power leaves them: the result is the same."""
+    made(request_of(short_lesson, tmp_path / "out"))
+    before = hashes(tmp_path / "out")
+    dice = random.Random(5)
+    for path in [*own_cache.rglob("*"), *(tmp_path / "out").rglob("*")]:
+        if path.is_file() and dice.random() < 0.6:
+            os.truncate(path, dice.randrange(path.stat().st_size + 1))
+    made(request_of(short_lesson, tmp_path / "out"))
+    assert hashes(tmp_path / "out") == before
+
+
+def test_the_cache_is_bounded_and_the_oldest_go_first(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, 3500)
+    for number in range(5):
+        cache.put("beat", f"k{number}", {"a": bytes(1000)}, {"n": number})
+        os.utime(tmp_path / "beat" / f"k{number}" / NOTE, (number, number))
+    assert cache.get("beat", "k0") is not None  # used now: the youngest
+    assert cache.trim() == 2, cache.info()
+    assert sorted(path.name for path in (tmp_path / "beat").iterdir()) == ["k0", "k3", "k4"]
+    entry = cache.get("beat", "k4")
+    assert entry is not None and entry.facts == {"n": 4} and entry.read("a") == bytes(1000)
+    entry.take("a", tmp_path / "copy")
+    assert (tmp_path / "copy").read_bytes() == bytes(1000)
+    assert cache.info().kinds.keys() == {"beat"} and cache.info().kinds["beat"][0] == 3
+    assert cache.clear().kinds["beat"][0] == 3 and cache.info().bytes == 0
+
+
+def test_what_another_run_is_writing_stays_and_what_a_killed_one_left_goes(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, 0)
+    for name, age in (("young", 10), ("old", 2 * UNFINISHED_S)):
+        folder = tmp_path / "beat" / f".new-{name}"
+        folder.mkdir(parents=True)
+        (folder / "film.mp4").write_bytes(b"half")
+        os.utime(folder, (time.time() - age, time.time() - age))
+    cache.trim()
+    assert [path.name for path in (tmp_path / "beat").iterdir()] == [".new-young"]
+
+
+def test_a_cache_that_cannot_be_written_is_told_once_and_the_film_is_made(short_lesson: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    cache = Cache(tmp_path / "file" / "cache", 1000)
+    said: list[str] = []
+
+    class Listening(Board):
+        def say(self, line: str) -> None:
+            said.append(line)
+
+    films = render(request_of(short_lesson, tmp_path / "out"), Listening(Console(quiet=True)), Watched(), cache)
+    assert len(films) == 2 and films[-1].is_file()
+    assert [line for line in said if "keeps nothing more: Not a directory" in line] and len(said) < 9
+
+
+@pytest.mark.parametrize("given", ["-1", "much", "nan", ""])
+def test_a_limit_that_is_no_number(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("BACKPROP_CACHE_GB", given)
+    with pytest.raises(UserError, match="give gigabytes as a number"):
+        Cache()

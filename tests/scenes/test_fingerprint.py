@@ -1,0 +1,141 @@
+"""A beat's fingerprint changes with everything that can change its pixels, and with nothing else."""
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lesson import PROJECT_ROOT
+from scenes import entry, fingerprint
+from scenes.fingerprint import closure, code_digest, imported
+from scenes.step import Step
+
+SOURCE = '''
+from manim import Circle, Create
+from scenes.kit.layout import READ
+from scenes.step import Step
+
+
+class Drawn(Step):
+    """What it is."""
+
+    beats = ("one", "two")
+
+    def one(self):
+        """The first."""
+        self.play(Create(Circle(color=self.theme.ink)))
+
+    def two(self):
+        self.helper(READ)
+
+    def helper(self, size):
+        self.play(Create(Circle(radius=size)))  # drawn
+'''
+
+
+@pytest.fixture
+def digests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tuple[str, str]]:
+    """The code digests of the beats of a step's source."""
+    count = iter(range(99))
+
+    def of(source: str) -> tuple[str, str]:
+        name = "drawn"
+        path = tmp_path / str(next(count)) / "drawn.py"
+        path.parent.mkdir()
+        path.write_text(source)
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, name, module)
+        spec.loader.exec_module(module)
+        return code_digest(module.Drawn, "one"), code_digest(module.Drawn, "two")
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("# drawn", "# drawn once", (False, False)),
+        ('"""The first."""', '"""The very first."""', (False, False)),
+        ("color=self.theme.ink", "color=self.theme.muted", (True, False)),
+        ("self.helper(READ)", "self.helper(2 * READ)", (False, True)),
+        ("radius=size", "radius=size / 2", (True, True)),  # a helper belongs to every beat
+        ("import READ", "import BIG as READ", (True, True)),
+    ],
+)
+def test_code_counts_by_beat(
+    digests: Callable[[str], tuple[str, str]], old: str, new: str, changed: tuple[bool, bool]
+) -> None:
+    assert old in SOURCE
+    before, after = digests(SOURCE), digests(SOURCE.replace(old, new))
+    assert tuple(a != b for a, b in zip(before, after, strict=True)) == changed
+
+
+def test_the_files_a_step_uses_count_and_no_others() -> None:
+    files = closure((PROJECT_ROOT / "scenes" / "s2_forward_pass.py",))
+    names = {path.relative_to(PROJECT_ROOT).as_posix() for path in files}
+    assert {"scenes/s2_sums.py", "scenes/step.py", "scenes/kit/edge.py", "lesson/numbers.py", "backprop_core/explain.py"} <= names
+    assert not {"scenes/s3_gap.py", "scenes/kit/table.py", "lesson/captions.py", "scenes/entry.py"} & names
+    step = PROJECT_ROOT / "scenes" / "step.py"
+    assert PROJECT_ROOT / "lesson" / "timeline.py" in imported(step)  # by the name that lesson/__init__.py hands on
+    assert PROJECT_ROOT / "lesson" / "__init__.py" not in imported(step)
+
+
+def prints(key: str, lesson: Path, **more: Any) -> dict[str, str]:
+    job = {"lesson": str(lesson), "step": key, "fps": 10, "width": 1920, "height": 1080, "theme": None, "speech": None}
+    return dict(entry.plan({**job, **more})["prints"])
+
+
+def changed(tmp_path: Path, old: str, new: str) -> Path:
+    text = (PROJECT_ROOT / "assets" / "lesson.toml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "lesson.toml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path
+
+
+DEFAULT = PROJECT_ROOT / "assets" / "lesson.toml"
+
+
+def test_the_same_things_have_the_same_fingerprint_in_any_process_order() -> None:
+    first = prints("output_error", DEFAULT)
+    prints("chain_rule", DEFAULT)
+    assert prints("output_error", DEFAULT) == first and len(set(first.values())) == len(first)
+    assert prints("output_error", DEFAULT, width=1280, height=720, scratch="/elsewhere") == first
+
+
+def test_values_count_where_they_are_read(tmp_path: Path) -> None:
+    """eta is no matter of the forward pass, but of the update; a weight is a matter of both."""
+    eta = changed(tmp_path, "eta = 0.5 ", "eta = 0.25 ")
+    assert prints("forward_pass", eta) == prints("forward_pass", DEFAULT)
+    assert prints("updating_weights", eta) != prints("updating_weights", DEFAULT)
+    weight = changed(tmp_path, "[[0.60, -0.30]]", "[[0.60, -0.31]]")
+    before, after = prints("forward_pass", DEFAULT), prints("forward_pass", weight)
+    assert [key for key in before if before[key] != after[key]]
+
+
+def test_theme_and_title_count(tmp_path: Path) -> None:
+    assert not set(prints("forward_pass", DEFAULT).values()) & set(prints("forward_pass", DEFAULT, theme="light").values())
+
+
+def test_every_picture_of_a_changed_state_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A beat whose motion passes through another middle, with the same start and end, has another fingerprint."""
+    from manim import PI, Rotate, Square
+
+    def played(angle: float) -> str:
+        def turn(step: Step) -> None:
+            step.play(Rotate(Square(), angle=angle))
+
+        context = loaded({"lesson": DEFAULT, "step": "what_is_backpropagation"})[1]
+        nothing = {beat.key: lambda step: None for beat in context.script.beats}
+        turning = type("Turning", (Step,), {**nothing, "network": turn, "key": "what_is_backpropagation"})
+        monkeypatch.setattr(entry, "_load", lambda job: (turning, context))
+        monkeypatch.setattr(fingerprint, "code_digest", lambda cls, beat: "the same")
+        return prints("what_is_backpropagation", DEFAULT)["network"]
+
+    loaded = entry._load
+    assert played(2 * PI) == played(2 * PI) != played(PI)
