@@ -160,6 +160,51 @@ def still(
     print(take(request, key, out, make_board(), LocalExecutor))
 
 
+@app.command()
+def preview(
+    step: Annotated[
+        list[str] | None, typer.Argument(metavar="[STEP]...", help="Numbers or keys of steps. (default: all)")
+    ] = None,
+    lesson: LessonOption = None,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", metavar="N", help="Port on 127.0.0.1. (default: the first free one from 8000 on)"),
+    ] = None,
+    theme: ThemeOption = None,
+    quality: QualityOption = "draft",
+    fps: FpsOption = None,
+    workers: WorkersOption = None,
+    size: SizeOption = None,
+) -> None:
+    """Keep a page open that shows the film so far and renders again what a save has changed. Ctrl-C ends it."""
+    from .preview.run import preview as show
+
+    show(step or [], lesson, port=port, theme=theme, quality=quality, fps=fps, workers=workers, size=size)
+
+
+@app.command()
+def bench(
+    lesson: LessonOption = None,
+    step: StepOption = None,
+    runs: Annotated[int, typer.Option("--runs", metavar="N", help="How often; medians are told.")] = 3,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    encoders: Annotated[bool, typer.Option("--encoders", help="Only the table of encoder settings.")] = False,
+    identity: Annotated[bool, typer.Option("--identity", help="Only: is every beat alone the same as in its step?")] = False,
+    scaling: Annotated[bool, typer.Option("--scaling", help="Only: predicted speed-up by more workers.")] = False,
+    quality: QualityOption = "1080p",
+    fps: Annotated[int, typer.Option("--fps", metavar="N", help="Frames a second.")] = 60,
+    workers: WorkersOption = None,
+    size: SizeOption = None,
+) -> None:
+    """Measure against stock Manim and against itself: CPU, time, likeness, memory."""
+    from .bench.run import bench as measure
+
+    request = request_of(lesson, step or [], quality=quality, fps=fps, workers=workers, size=size)
+    say = make_board().say
+    code = measure(request, runs, say, print, as_json=as_json, encoders=encoders, same=identity, scaling=scaling)
+    raise typer.Exit(code)
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
     """Run ruff, mypy and the tests; with arguments, pytest alone with these."""
@@ -170,7 +215,7 @@ def test(context: typer.Context) -> None:
 
 app.add_typer(voice_app, name="voice")
 app.add_typer(cache_app, name="cache")
-COMMANDS = ("render", "render-many", "plan", "check", "still", "voice", "cache", "test")
+COMMANDS = ("render", "render-many", "preview", "plan", "check", "still", "voice", "cache", "bench", "test")
 
 
 def main(arguments: Sequence[str]) -> int:

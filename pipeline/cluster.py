@@ -1,112 +1,131 @@
 """Tasks on other machines: a Dask scheduler's workers, behind the same interface as the local pool."""
 
 import importlib
+import logging
+import re
+import sys
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from types import TracebackType
 from typing import Any
+from uuid import uuid4
 
 from . import remote
-from .errors import RenderError, UserError, reason
+from .errors import PipelineError, RenderError, UserError, reason
 from .executor import Watch
 from .files import written_aside
 from .tasks import Done, Note, Task, WorkerLost
 
-CONNECT_S, WORKERS_S = 8, 20
+CONNECT_S, WORKERS_S, LOOK_S = 6.0, 20.0, 2.0
+_ADDRESS = re.compile(r"(?:(?:tcp|tls)://)?(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", re.ASCII)
+_EXAMPLE = "tcp://10.0.0.5:8786 for instance"
+
+
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 class ClusterExecutor:
     """The workers of a Dask scheduler; each must have this very version of the project. Lost ones are replaced by Dask.
 
-    Raises UserError for an address where no scheduler answers, or without the extra "cluster"; RenderError where there are
-    no workers or other versions of the project.
+    Raises UserError for an address where no scheduler answers, without the extra "cluster", and where there are no workers;
+    RenderError where workers have another version of the project. `say` is told when there is something to wait for.
     """
 
-    def __init__(self, address: str, watch: Watch) -> None:
-        try:
-            self._dask: Any = importlib.import_module("distributed")
-        except ImportError:
-            raise UserError(
-                f'--cluster {address}: Dask is not installed; .venv/bin/python -m pip install -c constraints.txt -e ".[cluster]"'
-            ) from None
-        self._watch = watch
+    def __init__(self, address: str, watch: Watch, say: Callable[[str], None] = _to_stderr) -> None:
+        self._where, self._watch, self._say = f"--cluster {address}", watch, say
+        self._run = f"backprop-{uuid4().hex}"
         self._tasks: dict[str, tuple[Task, Any]] = {}
+        self._news: SimpleQueue[Any] = SimpleQueue()  # futures that ended, and events: (time, (name, frames))
+        self._frames: dict[str, int] = {}
         self._count = 0
+        self._dask, self._client = _connected(address)
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # Dask's own opinion of versions; ours follows
-                self._client: Any = self._dask.Client(address, timeout=CONNECT_S, set_as_default=False)
-        except (OSError, ValueError, TypeError) as error:
-            raise UserError(
-                f"--cluster {address}: no scheduler answers ({reason(error)}); start one with `dask scheduler` "
-                "and give its address, tcp://10.0.0.5:8786 for instance"
-            ) from None
-        try:
-            self._check(address)
+            if not self._has_workers():
+                raise UserError(f"{self._where}: the scheduler has no workers; start some with `dask worker {address} --nthreads 1`")
+            self._packer = remote.Packer()
+            self._compare()
+            self._client.subscribe_topic(self._run, self._news.put)
         except BaseException:
             self.close()
             raise
-        self._ended = self._dask.as_completed(loop=self._client.loop, raise_errors=False)
 
-    def _check(self, address: str) -> None:
-        """Wait for workers, and compare the project there with the one here."""
-        until = time.monotonic() + WORKERS_S
-        while not self._client.scheduler_info(n_workers=-1)["workers"]:
-            if time.monotonic() > until:
-                raise RenderError(
-                    f"--cluster {address}: the scheduler has no workers; start some with `dask worker {address} --nthreads 1`"
-                )
-            time.sleep(0.2)
-        here = remote.project()
-        problems = []
-        for worker, there in sorted(self._client.run(_project, on_error="return").items()):
-            if not isinstance(there, dict):
-                problems.append(f"worker {worker}: has not this project ({reason(there)}); install it there, then start it in its folder")
-                continue
-            other = [name for name in here if there.get(name) != here[name]]
-            if other:
-                told = ", ".join(name if name == "this project" else f"{name} {there.get(name)} (here {here[name]})" for name in other)
-                problems.append(f"worker {worker}: has another version of {told}; bring it to this one and start it again")
+    def _has_workers(self) -> bool:
+        """Wait for a worker, and say so. True as well where the scheduler cannot be asked: its loss is told elsewhere."""
+        until, said = time.monotonic() + WORKERS_S, False
+        with suppress(OSError):
+            while self._client.status == "running" and not self._client.nthreads():
+                if time.monotonic() > until:
+                    return False
+                if not said:
+                    self._say(f"{self._where}: no workers there; waiting {WORKERS_S:.0f} s for one")
+                said = True
+                time.sleep(0.2)
+        return True
+
+    def _compare(self) -> None:
+        """Compare the project of every worker with the one here; who comes later is looked at with its first task."""
+        here, problems = remote.project(), []
+        for worker, there in sorted(self._client.run(remote.project, on_error="return").items()):
+            if isinstance(there, dict):
+                told = remote.differs(here, there)
+            else:
+                told = f"cannot load this project ({reason(there)}); install it there and start the worker again"
+            problems += [f"worker {worker}: {told}"] if told else []
         if problems:
             raise RenderError(problems)
 
     def submit(self, task: Task) -> None:
         """Take a task; tasks begin in the order they are submitted."""
-        self._count += 1
+        order, self._count = self._count, self._count + 1
+        self._frames[task.name] = 0
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a recording of some megabytes travels: Dask warns of it
-            future = self._client.submit(remote.work, remote.packed(task), key=self._key(task), priority=-self._count, pure=False)
+            warnings.simplefilter("ignore")  # a step's sound travels as some megabytes: Dask warns of it
+            future = self._client.submit(
+                _work, self._packer.pack(task), self._run, key=f"{self._run}-{order}-{task.name}", priority=-order, pure=False
+            )
         self._tasks[future.key] = (task, future)
-        self._ended.add(future)
-
-    def _key(self, task: Task) -> str:
-        return f"backprop-{id(self)}-{self._count}-{task.name}"
+        future.add_done_callback(self._news.put)
 
     def completed(self) -> Iterator[Done]:
-        """Give the tasks back as they end; what they wrote is at its place on this machine then."""
-        while self._tasks:
-            future = next(self._ended)
-            task, _ = self._tasks.pop(future.key)
-            self._watch(Note(task.name, 0))
-            error = future.exception() if future.status != "finished" else None
-            if error is None:
-                yield self._home(task, future)
-            elif future.status == "cancelled" or isinstance(error, self._dask.KilledWorker):
-                yield Done(task, None, WorkerLost(True))
-            else:
-                yield Done(task, None, error)
+        """Give the tasks back as they end; what they wrote is at its place on this machine then.
 
-    def _home(self, task: Task, future: Any) -> Done:
+        Raises RenderError when the scheduler or the last worker is gone for good.
+        """
+        while self._tasks:
+            try:
+                news = self._news.get(timeout=LOOK_S)
+            except Empty:
+                if not self._has_workers():
+                    raise RenderError(f"{self._where}: lost all its workers; start some, then this command again") from None
+                continue
+            if isinstance(news, tuple):
+                self._pass_on(*news[1])
+            else:
+                yield self._over(self._tasks.pop(news.key)[0], news)
+
+    def _pass_on(self, name: str, frames: int) -> None:
+        """Pass word of the progress on; a task that begins again takes back what it had told before."""
+        told = frames if frames else -self._frames[name]
+        self._frames[name] += told
+        self._watch(Note(name, told))
+
+    def _over(self, task: Task, future: Any) -> Done:
         try:
             answer = future.result()
-            future.release()
             for place, data in answer["files"].items():
                 with written_aside(Path(task.arguments[place])) as part:
                     part.write_bytes(data)
-        except OSError as error:
+        except self._dask.CancelledError:
+            raise RenderError(f"{self._where}: the scheduler went away; start it, its workers and this command again") from None
+        except self._dask.KilledWorker:
+            return Done(task, None, WorkerLost(True))
+        except Exception as error:
             return Done(task, None, error)
         return Done(task, answer["value"])
 
@@ -126,6 +145,39 @@ class ClusterExecutor:
         self.close()
 
 
-def _project() -> dict[str, str]:
-    return remote.project()
+def _connected(address: str) -> tuple[Any, Any]:
+    """Return Dask and its client; UserError with the cure where there is none to be had within some seconds."""
+    form = _ADDRESS.fullmatch(address)
+    if form is None or not 0 < int(form[1]) < 65536:
+        raise UserError(f"--cluster {address}: is no address of a scheduler; give protocol, host and port, {_EXAMPLE}")
+    try:
+        dask = importlib.import_module("distributed")
+    except ImportError:
+        cure = '.venv/bin/python -m pip install -c constraints.txt -e ".[cluster]"'
+        raise UserError(f"--cluster {address}: Dask is not installed; {cure}") from None
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # we tell it in a line
+    found: SimpleQueue[Any] = SimpleQueue()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Dask's own opinion of versions; ours follows
+        Thread(target=_try, args=(dask, address, found), daemon=True).start()  # Dask waits for ever where nobody speaks
+        try:
+            client = found.get(timeout=CONNECT_S + 2)
+        except Empty:
+            client = PipelineError("what listens there does not speak as Dask does")
+    if isinstance(client, Exception):
+        why = str(client) if isinstance(client, PipelineError) else reason(client)
+        raise UserError(f"--cluster {address}: no scheduler answers ({why}); start one with `dask scheduler` and give its address, {_EXAMPLE}")
+    return dask, client
 
+
+def _try(dask: Any, address: str, found: "SimpleQueue[Any]") -> None:
+    try:
+        found.put(dask.Client(address, timeout=CONNECT_S, set_as_default=False, direct_to_workers=False))
+    except Exception as error:
+        found.put(error)
+
+
+def _work(parcel: remote.Parcel, run: str) -> dict[str, Any]:
+    """Do a task in a Dask worker, in the folder that Dask clears up after it, whatever becomes of it."""
+    here = importlib.import_module("distributed").get_worker()
+    return remote.work(parcel, here.address, here.local_directory, lambda note: here.log_event(run, note))

@@ -4,30 +4,28 @@ A hold is colour-converted and encoded once (and once more for each keyframe in 
 that repeat the one before (h264.py), so that a constant frame rate costs nothing.
 """
 
-from collections import deque
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 
 import av
 import numpy as np
-import numpy.typing as npt
 from av.container import OutputContainer
 from av.packet import Packet
-from av.video.frame import PictureType, VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
+from av.video.frame import PictureType
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 
 from .files import close_quietly, part_name, settle
 from .h264 import Kind, Repeater, UnknownStream
-
-Picture = npt.NDArray[np.uint8]
+from .planes import Picture, Planes
 
 # No edit list, and the index in front: what players, servers and course platforms want of an MP4.
 CONTAINER = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
 X264 = {"preset": "veryfast", "crf": "18", "profile": "high", "forced-idr": "1"}
 # What h264.py counts on: pictures in their order, each from the one before alone.
-PARAMS = "bframes=0:ref=1:weightp=0:scenecut=0:open-gop=0"
+# subme and me: for drawings, nothing to see and a sixth of the time (`./render.sh bench --encoders`).
+PARAMS = "bframes=0:ref=1:weightp=0:scenecut=0:open-gop=0:subme=1:me=dia"
 KEYFRAME_S = 2
 THREADS = 1
 
@@ -43,16 +41,16 @@ class VideoSink:
         self.path = path
         self.frames = 0  # written so far, holds included
         self.pictures = 0  # different ones
-        self.last: Picture | None = None
+        self.last: Picture | None = None  # the caller's own until `close`, then a copy
         self._shape = (height, width, 4)
         self._time_base = Fraction(1, fps)
         self._gop = KEYFRAME_S * fps
         self._keyframe = -self._gop  # the last one's frame
-        self._holds: deque[tuple[int, int]] = deque()  # a picture's frame, and how many repeat it
+        self._written = 0  # frames that are in the file
         self._repeater: Repeater | None = None
         self._part = part_name(path)
         self._closed = False
-        self._reformatter = VideoReformatter()
+        self._planes = Planes(width, height)
         self._container = av.open(str(self._part), "w", format="mp4", container_options=CONTAINER)
         try:
             self._stream = _video_stream(self._container, fps, width, height)
@@ -66,11 +64,13 @@ class VideoSink:
             raise ValueError(f"a picture of {rgba.dtype} {rgba.shape}, wanted uint8 {self._shape}")
         if repeat < 1:
             return
-        frame = self._converted(np.ascontiguousarray(rgba))
+        is_new = self._planes.take(np.ascontiguousarray(rgba))
         end = self.frames + repeat
+        if not is_new:
+            self.frames = self._until(end)
         while self.frames < end:
-            self._encode(frame, end)
-        self.pictures += 1
+            self._encode(end)
+        self.pictures += is_new
         self.last = rgba
 
     def close(self) -> None:
@@ -79,6 +79,8 @@ class VideoSink:
             return
         try:
             self._mux(self._stream.encode(None))
+            self._repeat(self.frames)
+            self.last = None if self.last is None else self.last.copy()
             self._container.close()
             settle(self._part, self.path)
         except BaseException:
@@ -93,49 +95,42 @@ class VideoSink:
             close_quietly(self._container)
             self._part.unlink(missing_ok=True)
 
-    def _encode(self, frame: VideoFrame, end: int) -> None:
-        """Encode a picture for the frames from here to `end`, or to the next keyframe."""
-        at = self.frames
+    def _encode(self, end: int) -> None:
+        """Encode the picture for the frames from here to `end`, or to the next keyframe."""
+        frame, at = self._planes.frame, self.frames
         is_key = at - self._keyframe >= self._gop
         self._keyframe = at if is_key else self._keyframe
-        self.frames = min(end, self._keyframe + self._gop)
-        self._holds.append((at, self.frames - at - 1))
-        frame.pts = at
+        self.frames = self._until(end)
+        frame.pts, frame.time_base = at, self._time_base
         frame.pict_type = PictureType.I if is_key else PictureType.NONE
         self._mux(self._stream.encode(frame))
 
+    def _until(self, end: int) -> int:
+        """Return how far the picture before may be repeated: to `end`, or to the next keyframe."""
+        return min(end, self._keyframe + self._gop)
+
     def _mux(self, packets: "list[Packet[VideoStream]]") -> None:
-        """Write pictures that x264 gives back, some frames later than it got them, each with those that repeat it."""
+        """Write pictures that x264 gives back, some frames later than it got them; the frames between repeat the one before."""
         for packet in packets:
             if self._repeater is None:
                 self._repeater = Repeater(Kind.of(self._stream.codec_context.extradata or b""))
-            at, repeats = self._holds.popleft()
-            if packet.pts != at:
-                raise UnknownStream(f"x264 gave frame {packet.pts} where frame {at} was expected")
-            self._write(self._repeater.picture(bytes(packet)), at, packet.is_keyframe)
-            for n in range(1, repeats + 1):
-                self._write(self._repeater.repeat(), at + n, False)
+            if packet.pts is None or packet.pts < self._written:
+                raise UnknownStream(f"x264 gave frame {packet.pts} behind frame {self._written - 1}")
+            self._repeat(packet.pts)
+            self._write(self._repeater.picture(bytes(packet)), packet.is_keyframe)
 
-    def _write(self, data: bytes, at: int, is_key: bool) -> None:
+    def _repeat(self, end: int) -> None:
+        """Repeat the last picture up to frame `end`."""
+        while self._repeater is not None and self._written < end:
+            self._write(self._repeater.repeat(), False)
+
+    def _write(self, data: bytes, is_key: bool) -> None:
         packet = Packet(data)
         packet.stream, packet.time_base = self._stream, self._time_base
-        packet.pts = packet.dts = at
+        packet.pts = packet.dts = self._written
         packet.duration, packet.is_keyframe = 1, is_key
         self._container.mux(packet)
-
-    def _converted(self, rgba: Picture) -> VideoFrame:
-        """Return the picture in TV-range yuv420p by the bt709 matrix (ITU-R BT.709-6, section 3); alpha is ignored."""
-        frame = self._reformatter.reformat(
-            VideoFrame.from_numpy_buffer(rgba, format="rgba"),
-            format="yuv420p",
-            src_color_range=ColorRange.JPEG,
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
-            interpolation=Interpolation.AREA,
-            threads=1,
-        )
-        frame.time_base = self._stream.codec_context.time_base
-        return frame
+        self._written += 1
 
     def __enter__(self) -> "VideoSink":
         return self

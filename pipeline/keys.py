@@ -17,7 +17,7 @@ from .tasks import Job
 SIZE = 16  # bytes of a digest
 DRAWING = ("manim", "typst", "pycairo", "numpy", "scipy", "font-source-sans-pro", "av")
 SOUNDING = ("av", "numpy", "scipy", "pyloudnorm")
-ENCODING = ("encoder.py", "h264.py", "bits.py", "worker.py")
+ENCODING = ("encoder.py", "planes.py", "h264.py", "bits.py", "worker.py")
 
 
 def digest(*parts: Any) -> str:

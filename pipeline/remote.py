@@ -4,116 +4,152 @@ The worker has the project, but neither the user's lesson nor the driver's folde
 the files that the task writes come back as bytes.
 """
 
-import atexit
 import os
-import shutil
+import platform
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from lesson import PROJECT_ROOT, LessonError, Problem
+from lesson.problems import file_name
 
 from . import inside, worker
-from .errors import PipelineError, UserError
+from .errors import PipelineError, RenderError, is_full
 from .keys import DRAWING, digest, package_version, sources
 from .tasks import Task
 
-TRAVELLING = (".toml", ".md", ".csv", ".npz", ".safetensors", ".py", ".ttf", ".otf")
-MAX_BYTES = 64_000_000
+Files = dict[str, tuple[str, bytes]]  # by place in the lesson's folder: what the user calls the file, its content
 _one_at_a_time = threading.Lock()  # Manim keeps its configuration in globals
+_folders: dict[tuple[str, str], Path] = {}
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """A task with its lesson: files by their place in the lesson's folder (none for a lesson of the project's own)."""
+    """A task with its lesson's files, and the project it must be done with. `lesson` is empty for a task without one."""
 
+    name: str
     function: str
     arguments: tuple[Any, ...]
     lesson: str
-    files: dict[str, bytes]
+    folder: str
+    files: Files
+    project: dict[str, str]
 
 
 def project() -> dict[str, str]:
-    """Return what must be the same here and there: the project's code and the packages that draw."""
+    """Return what must be the same here and there: the project's code, and what draws."""
+    import cairo
+
     code = sources("backprop_core", "lesson", "scenes", "pipeline")
-    return {"this project": code} | {name: package_version(name) for name in DRAWING}
+    packages = {name: package_version(name) for name in DRAWING}
+    return {"this project": code, **packages, "cairo": cairo.cairo_version_string(), "machine": platform.machine()}
 
 
-def packed(task: Task) -> Parcel:
-    """Return a task made ready to travel. UserError for a lesson folder that is too large."""
-    job = task.arguments[0]
-    if not isinstance(job.get("lesson"), str):
-        return Parcel(task.function.__name__, task.arguments, "", {})
-    path = Path(job["lesson"])
-    if path.is_relative_to(PROJECT_ROOT):
-        return Parcel(task.function.__name__, task.arguments, path.relative_to(PROJECT_ROOT).as_posix(), {})
-    return Parcel(task.function.__name__, task.arguments, path.name, _files_of(path))
+def differs(here: dict[str, str], there: dict[str, str]) -> str:
+    """Return what is different at a worker, with the cure; empty where nothing is."""
+    other = [
+        name if name == "this project" else f"{name}: {there.get(name)} (here {value})"
+        for name, value in here.items()
+        if there.get(name) != value
+    ]
+    return f"has another version of {', '.join(other)}; bring it to this one and start it again" if other else ""
 
 
-@cache
-def _files_of(lesson: Path) -> dict[str, bytes]:
-    """Return what a lesson's folder holds beside recordings: the file itself, its narration, data, weights, themes, steps."""
-    folder = lesson.parent
-    found = [lesson, *(path for path in folder.iterdir() if path.suffix in TRAVELLING)]
-    for name in ("narration", "data", "steps", "themes", "weights", "words", "fonts"):
-        found += [path for path in (folder / name).rglob("*") if path.suffix in TRAVELLING]
-    files = {path.relative_to(folder).as_posix(): path for path in found if path.is_file()}
-    size = sum(path.stat().st_size for path in files.values())
-    if size > MAX_BYTES:
-        raise UserError(
-            f"{folder}: {size / 1e6:.0f} MB of lesson files; a cluster takes at most {MAX_BYTES / 1e6:.0f}: "
-            "put the lesson into a folder of its own"
-        )
-    return {name: path.read_bytes() for name, path in files.items()}
+class Packer:
+    """Makes the tasks of a run ready to travel. A lesson is read once: all its tasks see the same words."""
+
+    def __init__(self) -> None:
+        self._project = project()
+        self._lessons: dict[Path, Files] = {}
+
+    def pack(self, task: Task) -> Parcel:
+        """Return a task with all it needs; OSError for a lesson that cannot be read any more."""
+        lesson = task.arguments[0].get("lesson")
+        name, folder, files = "", "", {}
+        if isinstance(lesson, str):
+            path = Path(lesson)
+            if path not in self._lessons:
+                self._lessons[path] = _files_of(path)
+            name, folder, files = path.name, file_name(path.parent), self._lessons[path]
+        return Parcel(task.name, task.function.__name__, task.arguments, name, folder, files, self._project)
 
 
-def work(parcel: Parcel) -> dict[str, Any]:
-    """Do a task on a worker: {"value", "files": {argument's place: bytes}}."""
+def _files_of(lesson: Path) -> Files:
+    """Return the lesson's file and the narration it plays: the project's, or the lesson's own in its place."""
+    found = {lesson.name: lesson}
+    for root in (PROJECT_ROOT / "assets", lesson.parent):
+        paths = sorted((root / "narration").glob("*/*.md"))
+        found |= {path.relative_to(root).as_posix(): path for path in paths if path.is_file()}
+    return {place: (file_name(path), path.read_bytes()) for place, path in found.items()}
+
+
+def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int]], None]) -> dict[str, Any]:
+    """Do a task in a worker: {"value", "files": {argument's place: bytes}}.
+
+    `address` is how people know the worker, `room` a folder of its own, `send` takes word of the progress. Errors name the
+    driver's files. RenderError for another version of the project, and where the worker's disk is full.
+    """
+    other = differs(parcel.project, project())
+    if other:
+        raise RenderError(f"worker {address}: {other}")
     os.environ.update(inside.ENVIRONMENT)
-    function = getattr(worker, parcel.function)
-    with _one_at_a_time, tempfile.TemporaryDirectory(prefix="backprop-") as scratch:
-        arguments, files = list(parcel.arguments), {}
-        if parcel.lesson:
-            arguments[0] = {**arguments[0], "lesson": str(_unpacked(parcel)), "scratch": scratch}
-        for place in worker.OUTPUTS.get(parcel.function, ()):
-            if place < len(arguments) and arguments[place] is not None:
-                files[place] = Path(scratch) / f"{place}{Path(arguments[place]).suffix}"
-                arguments[place] = str(files[place])
-        try:
-            value = function(*arguments)
-        except (PipelineError, LessonError) as error:
-            raise _at_home(error, arguments[0].get("lesson", ""), parcel) from None
-        return {"value": value, "files": {place: path.read_bytes() for place, path in files.items()}}
+    try:
+        with _one_at_a_time, tempfile.TemporaryDirectory(prefix="task-", dir=room) as scratch:
+            inside.listen(send)
+            try:
+                return _done(parcel, room, Path(scratch))
+            finally:
+                inside.listen(None)
+    except OSError as error:
+        if is_full(error):
+            raise RenderError(f"{parcel.name}: worker {address}: its disk is full ({room}); make room there") from None
+        raise
 
 
-def _unpacked(parcel: Parcel) -> Path:
-    """Return the lesson's file on this machine; its folder is written once in the life of this process."""
-    if not parcel.files:
-        return PROJECT_ROOT / parcel.lesson
-    return _folder(digest(*[part for item in sorted(parcel.files.items()) for part in item]), parcel) / parcel.lesson
+def _done(parcel: Parcel, room: str, scratch: Path) -> dict[str, Any]:
+    """Call the function with places on this machine, and put the driver's back into what it says."""
+    arguments, files, names = list(parcel.arguments), {}, {}
+    if parcel.lesson:
+        folder = _folder(parcel, room)
+        arguments[0] = {**arguments[0], "lesson": str(folder / parcel.lesson), "scratch": str(scratch)}
+        here = {folder / place: name for place, (name, _) in parcel.files.items()} | {folder: parcel.folder}
+        names = {said: name for path, name in here.items() for said in (str(path), file_name(path))}
+    for place in worker.OUTPUTS.get(parcel.function, ()):
+        if place < len(arguments) and arguments[place] is not None:
+            files[place] = scratch / f"{place}{Path(arguments[place]).suffix}"
+            arguments[place] = str(files[place])
+    try:
+        value = inside.call(parcel.name, getattr(worker, parcel.function), tuple(arguments))
+    except (PipelineError, LessonError) as error:
+        raise _named(error, names) from None
+    return {"value": _named(value, names), "files": {n: path.read_bytes() for n, path in files.items() if path.exists()}}
 
 
-_folders: dict[str, Path] = {}
-
-
-def _folder(key: str, parcel: Parcel) -> Path:
+def _folder(parcel: Parcel, room: str) -> Path:
+    """Return the lesson's folder on this machine, a new one for each content: scenes remember lessons by their path."""
+    key = (room, digest(parcel.lesson, *[part for place, (_, data) in sorted(parcel.files.items()) for part in (place, data)]))
     if key not in _folders:
-        folder = Path(tempfile.mkdtemp(prefix="backprop-lesson-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        for name, data in parcel.files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(data)
+        folder = Path(tempfile.mkdtemp(prefix="lesson-", dir=room))
+        for place, (_, data) in parcel.files.items():
+            (folder / place).parent.mkdir(parents=True, exist_ok=True)
+            (folder / place).write_bytes(data)
         _folders[key] = folder
     return _folders[key]
 
 
-def _at_home(error: PipelineError | LessonError, here: str, parcel: Parcel) -> Exception:
-    """Return an error that names the driver's files instead of this machine's."""
-    folder, home = str(Path(here).parent), str(Path(parcel.arguments[0]["lesson"]).parent)
-    if isinstance(error, LessonError):
-        told = [Problem(p.file.replace(folder, home), p.key, p.value, p.cure.replace(folder, home)) for p in error.problems]
-        return LessonError(told)
-    return type(error)(problem.replace(folder, home) for problem in error.problems)
+def _named(said: Any, names: dict[str, str]) -> Any:
+    """Return plain data or an error of ours with the driver's names for this machine's files."""
+    if isinstance(said, str):
+        for here, name in names.items():
+            said = said.replace(here, name)
+        return said
+    if isinstance(said, list | tuple):
+        return type(said)(_named(each, names) for each in said)
+    if isinstance(said, dict):
+        return {key: _named(each, names) for key, each in said.items()}
+    if isinstance(said, LessonError):
+        return LessonError(Problem(*_named((p.file, p.key, p.value, p.cure), names)) for p in said.problems)
+    return type(said)(_named(said.problems, names)) if isinstance(said, PipelineError) else said

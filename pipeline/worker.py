@@ -25,23 +25,24 @@ from .tasks import Job
 OUTPUTS = {"render": (2, 3), "still": (2,)}  # which arguments of these functions name files that they write
 
 
-def _entry() -> Any:
+def entry() -> Any:
+    """Return the door to the scenes; Manim is loaded now."""
     return importlib.import_module("scenes.entry")
 
 
 def plan(job: Job) -> dict[str, Any]:
     """Play a step without drawing: {"timeline", "notes", "shown", "prints", "poster"}. Raises RenderError naming beat and line."""
     with _told(job):
-        entry = _entry()
-        return {**entry.plan(job), "poster": entry.poster(job)}
+        scenes = entry()
+        return {**scenes.plan(job), "poster": scenes.poster(job)}
 
 
 def audit(job: Job) -> list[str]:
     """Play a step without drawing and return its problems: beats of script and scene, numbers, layout, cues."""
     with _told(job):
-        entry = _entry()
+        scenes = entry()
         problems = _beat_problems(job)
-        return problems or list(entry.audit(job)["problems"])
+        return problems or list(scenes.audit(job)["problems"])
 
 
 def _beat_problems(job: Job) -> list[str]:
@@ -79,7 +80,7 @@ def render(job: Job, beat: str, path: str, picture: str | None = None) -> dict[s
         return sinks[-1]
 
     with _told(job, beat):
-        frames = _entry().render(job, [beat], open_sink)["frames"][beat]
+        frames = entry().render(job, [beat], open_sink)["frames"][beat]
     sink = sinks[0]
     if sink.frames != frames:
         raise RenderError(
@@ -100,9 +101,9 @@ def peak_mb() -> int:
 def still(job: Job, beat: str | None, path: str) -> str:
     """Save the last picture of a beat (None: the one the step names as its poster) as PNG; return the beat."""
     with _told(job, beat):
-        entry = _entry()
-        beat = beat or str(entry.poster(job))
-        save_png(entry.still(job, beat), Path(path))
+        scenes = entry()
+        beat = beat or str(scenes.poster(job))
+        save_png(scenes.still(job, beat), Path(path))
         return beat
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from manim import CairoRenderer, logger, tempconfig
+from manim import logger, tempconfig
 
 from lesson import SpeechTable, Timeline, make_timeline
 from scenes.audit import audit_layout, audit_numbers
 from scenes.context import Context, make_context
 from scenes.fingerprint import Fingerprints
+from scenes.lean import LeanRenderer
 from scenes.recorder import FrameRecorder, Sink, recording_writer
 from scenes.step import Silent, Step
 from scenes.transcript import Reader
@@ -76,21 +77,6 @@ def poster(job: Job) -> str:
 
 
 # -- how -------------------------------------------------------------------------------------------------------------------
-
-
-class LeanRenderer(CairoRenderer):
-    """Manim's renderer that draws nothing while it skips (Manim draws two pictures for every skipped play)."""
-
-    def update_frame(self, scene: Any, mobjects: Any = None, include_submobjects: bool = True,
-                     ignore_skipping: bool = True, **kwargs: Any) -> None:  # fmt: skip
-        if not self.skip_animations:
-            super().update_frame(scene, mobjects, include_submobjects, ignore_skipping, **kwargs)
-
-    def picture(self, scene: Any) -> np.ndarray:
-        """The scene as it is now, drawn whole."""
-        self.static_image = None
-        super().update_frame(scene)
-        return np.asarray(self.get_frame())
 
 
 class Auditor(Silent):

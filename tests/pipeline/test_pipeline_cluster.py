@@ -1,10 +1,13 @@
 """A real Dask cluster of two processes gives the same files as the local pool, also when one of them is killed."""
 
+import errno
 import os
+import re
 import signal
 import socket
-import threading
-import time
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +17,9 @@ import pytest
 from distributed import LocalCluster
 from rich.console import Console
 
-from lesson import load_lesson
-from pipeline import cluster, remote
+import scenes
+from lesson import PROJECT_ROOT, LessonError, load_lesson
+from pipeline import cluster, remote, worker
 from pipeline.choose import Format, choose_steps, load_scripts
 from pipeline.cluster import ClusterExecutor
 from pipeline.errors import PipelineError, RenderError, UserError
@@ -24,24 +28,52 @@ from pipeline.files import sha256
 from pipeline.progress import Board
 from pipeline.render import render
 from pipeline.request import Request
+from pipeline.tasks import Note, Task
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+BROKEN = """
+import os, signal
+from manim import Circle, Create
+from scenes.step import Step
 
+class Broken(Step):
+    key = "broken"
+    beats = ("raises", "dies")
+    poster = "raises"
 
-def make_cluster(workers: int) -> LocalCluster:
-    return LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0",
-        silence_logs=50,
-    )  # fmt: skip
+    def raises(self):
+        self.play(Create(Circle(color=self.theme.ink)), run_time=0.2)
+        if self.wanted == {"raises"}:
+            1 / 0
+
+    def dies(self):
+        if self.wanted == {"dies"}:
+            os.kill(os.getpid(), signal.SIGKILL)
+"""
+WORDS = "# Broken\n\n## raises: Raises\nA word.\n\n## dies: Dies\nAnother word.\n"
 
 
 @pytest.fixture(scope="module")
-def two() -> Iterator[LocalCluster]:
-    with dask.config.set({"distributed.scheduler.allowed-failures": 3}), make_cluster(2) as running:
-        yield running
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
+    """Two workers; they, this process and the local pool's find a broken scene. Who dies twice of a task drops it."""
+    folder = tmp_path_factory.mktemp("far")
+    (folder / "far_scene.py").write_text(BROKEN)
+    reach = f"import scenes\nscenes.__path__ = [*scenes.__path__, {str(folder)!r}]\n"
+    (folder / "sitecustomize.py").write_text(reach)
+    with pytest.MonkeyPatch.context() as patch, dask.config.set({"distributed.scheduler.allowed-failures": 1}):
+        patch.setenv("PYTHONPATH", str(folder))
+        patch.setattr(scenes, "__path__", [*scenes.__path__, str(folder)])
+        with make_cluster(2, folder) as running:
+            yield running
 
 
-def request_of(file: Path, out: Path, form: Format = Format(160, 90, 10)) -> Request:  # noqa: B008
+def make_cluster(workers: int, folder: Path) -> LocalCluster:
+    return LocalCluster(
+        n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", local_directory=str(folder),
+        dashboard_address="127.0.0.1:0", worker_dashboard_address="127.0.0.1:0", silence_logs=50,
+    )  # fmt: skip
+
+
+def request_of(file: Path, out: Path, form: Format = Format(320, 180, 10)) -> Request:  # noqa: B008
     lesson = load_lesson(file)
     steps = choose_steps(lesson)
     return Request(lesson, steps, load_scripts(lesson, steps), form, None, out, 2)
@@ -63,6 +95,15 @@ def own_cache(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("BACKPROP_CACHE", str(folder))
 
 
+def pid_of(running: LocalCluster, task: str) -> int | None:
+    """The process of this cluster that has a task in hand; None where none has."""
+    for nanny in running.workers.values():
+        there = running.scheduler.workers.get(nanny.worker_address)
+        if there is not None and any(each.key.endswith(f"-{task}") for each in there.processing):
+            return int(nanny.pid)
+    return None
+
+
 def test_a_cluster_gives_the_files_of_the_local_pool(
     two: LocalCluster, short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,70 +114,184 @@ def test_a_cluster_gives_the_files_of_the_local_pool(
 
 
 def test_a_worker_that_is_killed_is_replaced_and_its_beat_made_again(
-    short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two: LocalCluster, short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    form = Format(1280, 720, 30)
-    with make_cluster(2) as running:
-        killed: list[int] = []
+    form, killed, notes = Format(960, 540, 30), [], []
 
-        def kill() -> None:
-            until = time.monotonic() + 60
-            while time.monotonic() < until and not killed:
-                for folder in Path("/tmp" if not os.environ.get("TMPDIR") else os.environ["TMPDIR"]).glob("backprop-*"):
-                    for part in folder.glob(".2.*.part.mp4"):  # a beat on its way bears the number of its process
-                        killed.append(int(part.name.split(".")[2]))
-                        os.kill(killed[0], signal.SIGKILL)
-                        return
-                time.sleep(0.02)
+    def deadly(workers: int, watch: Watch) -> ClusterExecutor:
+        def note(word: Note) -> None:
+            notes.append(word)
+            watch(word)
+            pid = pid_of(two, word.name) if word.frames > 0 and not killed else None
+            if pid is not None:
+                os.kill(pid, signal.SIGKILL)
+                killed.append((word.name, pid))
 
-        killer = threading.Thread(target=kill)
-        killer.start()
-        render(request_of(short_lesson, tmp_path / "there", form), quiet(), on(running))
-        killer.join()
-    assert killed
+        return ClusterExecutor(two.scheduler_address, note)
+
+    render(request_of(short_lesson, tmp_path / "there", form), quiet(), deadly)
+    ((name, pid),) = killed
+    assert name.startswith("1/") and pid not in {nanny.pid for nanny in two.workers.values()}
+    assert any(word.name == name and word.frames < 0 for word in notes), "the beat began again"
     own_cache(monkeypatch, tmp_path / "empty")
     render(request_of(short_lesson, tmp_path / "here", form), quiet(), LocalExecutor)
     assert hashes(tmp_path / "there") == hashes(tmp_path / "here")
 
 
-def test_what_fails_there_is_told_as_here(two: LocalCluster, short_lesson: Path, tmp_path: Path) -> None:
-    """A worker plans by the lesson that travelled; its errors name the files of this machine."""
+def test_a_scene_that_raises_or_kills_every_worker_is_told_as_by_the_local_pool(
+    two: LocalCluster, tmp_path: Path, make_lesson: Callable[..., Path]
+) -> None:
+    file = make_lesson(tmp_path / "lesson", {"broken": WORDS}, {"broken": "scenes.far_scene:Broken"})
+    told = []
+    for pool in (LocalExecutor, on(two)):
+        with pytest.raises(RenderError) as caught:
+            render(request_of(file, tmp_path / "out"), quiet(), pool)
+        told.append(sorted(caught.value.problems))
+    dies, raises = told[1]
+    assert dies == "step 1 broken, beat dies: its worker process died (killed, or out of memory)" and dies in told[0]
+    assert re.search(r"step 1 broken, beat raises, .*far_scene\.py line 14 \(1 / 0\): ZeroDivisionError", raises)
+
+
+def test_a_mistake_in_the_lesson_is_told_with_the_names_of_this_machine(
+    two: LocalCluster, short_lesson: Path, tmp_path: Path
+) -> None:
     request = request_of(short_lesson, tmp_path / "out")
     script = short_lesson.parent / "narration" / "en" / "what_is_backpropagation.md"
     script.write_text(script.read_text() + "\n{no.such.field}\n")
-    with pytest.raises(PipelineError) as caught:
-        render(request, quiet(), on(two))
-    (line,) = caught.value.problems
-    assert str(script) in line and "no.such.field" in line and "backprop-lesson-" not in line
+    told = []
+    for pool in (LocalExecutor, on(two)):
+        with pytest.raises(PipelineError) as caught:
+            render(request, quiet(), pool)
+        told.append(caught.value.problems)
+    assert told[0] == told[1] and str(script) in told[1][0] and "no.such.field" in told[1][0]
+
+
+def test_tasks_begin_in_their_order(short_lesson: Path, tmp_path: Path) -> None:
+    request = request_of(short_lesson, tmp_path)
+    job, begun = request.job(request.steps[0]), []
+    with make_cluster(1, tmp_path) as one, ClusterExecutor(one.scheduler_address, lambda note: begun.append(note.name)) as pool:
+        for n in range(12):
+            pool.submit(Task(str(n), worker.audit, (job,)))
+        assert [done.error for done in pool.completed()] == [None] * 12
+    assert begun == [str(n) for n in range(12)]
+
+
+def test_leaving_by_an_exception_drops_what_waits(two: LocalCluster, short_lesson: Path, tmp_path: Path) -> None:
+    request = request_of(short_lesson, tmp_path)
+    with pytest.raises(KeyboardInterrupt), ClusterExecutor(two.scheduler_address, lambda note: None) as pool:
+        for n in range(40):
+            pool.submit(Task(str(n), worker.audit, (request.job(request.steps[0]),)))
+        next(pool.completed())
+        raise KeyboardInterrupt
+    with two.get_client() as client:
+        left = client.run_on_scheduler(lambda dask_scheduler: [*dask_scheduler.tasks])
+    assert not [key for key in left if pool._run in key]
+
+
+def test_what_travels_and_nothing_else(short_lesson: Path) -> None:
+    """A lesson's file and its narration, the project's where it has none of its own; not what lies beside it."""
+    (short_lesson.parent / "marks.csv").write_text("private")
+    (short_lesson.parent / "recordings").mkdir()
+    (short_lesson.parent / "recordings" / "notes.md").write_text("private")
+    files = remote.Packer().pack(Task("1", worker.audit, ({"lesson": str(short_lesson)},))).files
+    own = "narration/en/what_is_backpropagation.md"
+    common = {f"narration/{path.parent.name}/{path.name}" for path in (PROJECT_ROOT / "assets/narration").glob("*/*.md")}
+    assert set(files) == {"lesson.toml", *common} and own in common
+    assert files[own] == (str(short_lesson.parent / own), (short_lesson.parent / own).read_bytes())
+
+
+def test_a_lesson_of_the_project_travels_too(tmp_path: Path) -> None:
+    """Its words here count, not those that a worker happens to have."""
+    task = Task("1", worker.audit, ({"lesson": str(PROJECT_ROOT / "assets" / "lesson.toml")},))
+    assert remote.Packer().pack(task).files["lesson.toml"][1] == (PROJECT_ROOT / "assets" / "lesson.toml").read_bytes()
 
 
 def test_another_version_of_the_project_is_refused(
     two: LocalCluster, short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = remote.project()
-    monkeypatch.setattr(cluster.remote, "project", lambda: here | {"manim": "0.99", "this project": "other"})
+    real = remote.package_version
+    monkeypatch.setattr(remote, "package_version", lambda name: "0.99" if name == "manim" else real(name))
+    monkeypatch.setattr(remote, "sources", lambda *rooms: "other")
     with pytest.raises(RenderError) as caught:
         render(request_of(short_lesson, tmp_path / "out"), quiet(), on(two))
-    assert len(caught.value.problems) == 2
-    assert f"has another version of this project, manim {here['manim']} (here 0.99)" in caught.value.problems[0]
+    assert caught.value.code == 1 and len(caught.value.problems) == 2
+    assert re.match(
+        r"worker tcp://127\.0\.0\.1:\d+: has another version of this project, manim: [\d.]+ \(here 0\.99\); bring it to",
+        caught.value.problems[0],
+    )
 
 
-def test_an_address_where_nobody_is(short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "CONNECT_S", 1)
-    with socket.socket() as taken:  # bound, but nobody listens
+def test_a_worker_that_comes_later_with_another_version_refuses_its_task(
+    short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parcel = remote.Packer().pack(Task("1", worker.audit, ({"lesson": str(short_lesson)},)))
+    monkeypatch.setattr(remote, "package_version", lambda name: "0.1")
+    with pytest.raises(RenderError, match=r"^worker tcp://far:1: has another version of manim: 0\.1 \(here "):
+        remote.work(parcel, "tcp://far:1", str(tmp_path), print)
+
+
+def test_a_full_disk_of_a_worker_is_not_told_as_ones_own(
+    short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(job: dict[str, Any]) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    parcel = remote.Packer().pack(Task("1/welcome", worker.audit, ({"lesson": str(short_lesson)},)))
+    monkeypatch.setattr(worker, "audit", full)
+    with pytest.raises(RenderError, match=r"1/welcome: worker tcp://far:1: its disk is full"):
+        remote.work(parcel, "tcp://far:1", str(tmp_path), print)
+
+
+def test_errors_name_the_files_that_were_sent(short_lesson: Path, tmp_path: Path) -> None:
+    """Also those of the lesson's own file, which a worker finds changed only if somebody sends it so."""
+    short_lesson.write_text(short_lesson.read_text().replace("eta = ", "etta = "))
+    parcel = remote.Packer().pack(Task("1", worker.audit, ({"lesson": str(short_lesson), "step": "x"},)))
+    with pytest.raises(LessonError) as caught:
+        remote.work(parcel, "tcp://far:1", tempfile.mkdtemp(prefix="room", dir=tmp_path), print)
+    assert str(short_lesson) in str(caught.value) and "room" not in str(caught.value)
+
+
+WRONG = ["", "8786", "tcp://", "http://10.0.0.5:8787", "tcp://h:port", "tcp://h:0", "tcp://h:99999", "a b:1", "tcp://[::1", "x://h:1"]
+
+
+@pytest.mark.parametrize("address", WRONG)
+def test_what_is_no_address(address: str) -> None:
+    with pytest.raises(UserError, match=r"is no address of a scheduler; give protocol, host and port, tcp://10\.0\.0\.5:8786"):
+        ClusterExecutor(address, lambda note: None)
+
+
+@pytest.mark.parametrize("listens", [False, True], ids=["nobody", "somebody who is silent"])
+def test_an_address_where_no_scheduler_is(listens: bool) -> None:
+    """Told by the whole command, in one line, within seconds: Dask itself writes tracebacks, and waits for a silent one."""
+    with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
+        if listens:
+            taken.listen()
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
-        with pytest.raises(UserError, match="no scheduler answers"):
-            ClusterExecutor(address, lambda note: None)
-    for wrong in ("nonsense://x", "tcp://127.0.0.1:notaport"):
-        with pytest.raises(UserError, match="no scheduler answers"):
-            ClusterExecutor(wrong, lambda note: None)
+        code = f"from pipeline import cluster, cli; cluster.CONNECT_S = 1; raise SystemExit(cli.main(['--cluster', '{address}']))"
+        ended = subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 2 and ended.stdout == ""
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith(f"--cluster {address}: no scheduler answers (") and "start one with `dask scheduler`" in line
 
 
-def test_a_scheduler_without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scheduler_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "WORKERS_S", 0.5)
-    with make_cluster(0) as running, pytest.raises(RenderError, match="the scheduler has no workers"):
-        ClusterExecutor(running.scheduler_address, lambda note: None)
+    said: list[str] = []
+    with make_cluster(0, tmp_path) as running, pytest.raises(UserError, match="has no workers; start some with `dask worker"):
+        ClusterExecutor(running.scheduler_address, lambda note: None, said.append)
+    assert len(said) == 1 and "no workers there; waiting" in said[0]
+
+
+def test_a_scheduler_that_goes_away_is_told_once(short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "CONNECT_S", 1.0)
+    request = request_of(short_lesson, tmp_path / "out")
+    with make_cluster(1, tmp_path) as running:
+        pool = ClusterExecutor(running.scheduler_address, lambda note: None)
+        for n in range(8):
+            pool.submit(Task(str(n), worker.audit, (request.job(request.steps[0]),)))
+    with pytest.raises(RenderError, match="the scheduler went away"), pool:
+        assert len(list(pool.completed())) < 8
 
 
 def test_without_dask_the_cure_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

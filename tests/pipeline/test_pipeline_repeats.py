@@ -16,6 +16,7 @@ from pipeline.bits import BitReader, BitWriter, escaped, unescaped
 from pipeline.encoder import VideoSink
 from pipeline.files import sha256
 from pipeline.h264 import Kind, UnknownStream, units
+from pipeline.planes import Planes
 
 
 def drawn(width: int, height: int, number: int) -> np.ndarray:
@@ -181,3 +182,28 @@ def test_emulation_prevention(payload: bytes, stream: bytes) -> None:
 
 def test_units_are_found_behind_short_and_long_start_codes() -> None:
     assert units(b"\0\0\0\1\x67abc\0\0\1\x68d\0\0\0\1\x65e") == [b"\x67abc", b"\x68d", b"\x65e"]
+
+
+@pytest.mark.parametrize("height", [90, 180, 48, 16, 1080, 38])
+def test_planes_depend_on_the_picture_alone(height: int) -> None:
+    """Only strips that changed are converted: the result is that of the picture by itself."""
+    rng = np.random.default_rng(height)
+    one = rng.integers(0, 255, (height, 64, 4), dtype=np.uint8)
+    two = one.copy()
+    two[height // 3, 5:9, :3] ^= 90
+    kept, fresh = Planes(64, height), Planes(64, height)
+    assert kept.take(one) and not kept.take(one.copy())
+    assert kept.take(two) and fresh.take(two)
+    assert np.array_equal(kept.frame.to_ndarray(), fresh.frame.to_ndarray())
+    other = Planes(64, height)
+    other.take(one)
+    assert not np.array_equal(other.frame.to_ndarray(), fresh.frame.to_ndarray())
+
+
+def test_a_picture_that_did_not_change_is_a_hold(tmp_path: Path) -> None:
+    """Frames that Manim draws although nothing is seen to move are not encoded."""
+    with VideoSink(tmp_path / "a.mp4", 10, 64, 48) as sink:
+        for number in (0, 0, 0, 1, 1, 2):
+            sink.write(drawn(64, 48, number), 2)
+    assert (sink.pictures, sink.frames) == (3, 12)
+    assert sha256(tmp_path / "a.mp4") == sha256(write(tmp_path / "b.mp4", [6, 4, 2]))

@@ -1,0 +1,92 @@
+"""What more workers would bring: list scheduling of measured costs. The formulas are explained in docs/scaling.md."""
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+WORKERS = (1, 2, 8, 64, 512)
+FILMS = (1, 90)
+
+
+@dataclass(frozen=True)
+class Costs:
+    """The seconds of one film's parts, each measured by itself.
+
+    driver: start of the command; worker: start of a worker process with Manim loaded; plans, sounds: a step each;
+    beats: a beat each, skipping to it included; skips: an estimate of the part of each beat that is skipping;
+    assembly: everything the driver does when all parts are in the cache.
+    """
+
+    driver: float
+    worker: float
+    plans: tuple[float, ...]
+    beats: tuple[float, ...]
+    sounds: tuple[float, ...]
+    skips: tuple[float, ...]
+    assembly: float
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The predicted seconds of a run, by phase; the phases follow one another."""
+
+    workers: int
+    films: int
+    start: float
+    planning: float
+    rendering: float
+    assembly: float
+    longest: float  # the longest single task of rendering
+    longest_is: str  # what that is: "beat" or "sound"
+
+    @property
+    def total(self) -> float:
+        """The whole run."""
+        return self.start + self.planning + self.rendering + self.assembly
+
+    @property
+    def limit(self) -> str:
+        """What takes most of the time; "the work itself" where that is rendering which more workers would shorten."""
+        parts = {
+            "start of workers": self.start,
+            "planning": self.planning,
+            f"the longest {self.longest_is}" if self.rendering <= 1.05 * self.longest else "the work itself": self.rendering,
+            "assembly by the driver": self.assembly,
+        }
+        return max(parts, key=lambda name: parts[name])
+
+
+def makespan(seconds: Iterable[float], workers: int) -> float:
+    """Return when the last task ends if each worker takes the longest that is left (Graham 1969: at most 4/3 of the best)."""
+    ends = [0.0] * workers
+    for task in sorted(seconds, reverse=True):
+        heapq.heappush(ends, heapq.heappop(ends) + task)
+    return max(ends)
+
+
+def predict(costs: Costs, workers: int, films: int = 1) -> Prediction:
+    """Predict a run of so many films like the measured one, which share nothing, on so many workers."""
+    tasks = (*costs.beats, *costs.sounds)
+    return Prediction(
+        workers,
+        films,
+        costs.driver + costs.worker,
+        makespan(costs.plans * films, workers),
+        makespan(tasks * films, workers),
+        costs.assembly * films,
+        max(tasks, default=0.0),
+        "sound" if max(costs.sounds, default=0.0) > max(costs.beats, default=0.0) else "beat",
+    )
+
+
+def scaling_table(costs: Costs, counts: Sequence[int] = WORKERS, films: Sequence[int] = FILMS) -> list[dict[str, Any]]:
+    """Return a row for each number of films and workers: seconds by phase, speed-up against one worker, what limits it."""
+    rows = []
+    for many in films:
+        alone = predict(costs, 1, many).total
+        for count in counts:
+            found = predict(costs, count, many)
+            parts = {name: getattr(found, name) for name in ("start", "planning", "rendering", "assembly", "total")}
+            rows.append({"films": many, "workers": count, **parts, "speed_up": alone / found.total, "limit": found.limit})
+    return rows

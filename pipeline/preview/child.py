@@ -1,0 +1,78 @@
+"""The process of one round. It begins anew each time, because the project's own code may have changed meanwhile.
+
+It imports nothing of the project before it can tell what is wrong with it. Word goes to the preview as JSON lines on the
+stdout it was started with; whatever else is printed goes to stderr. It ends when its stdin does, or on SIGTERM.
+"""
+
+import importlib
+import json
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+Tell = Callable[[dict[str, Any]], None]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Render what the first argument (JSON) asks for; the last line told is {"is": "over", "problems": [...]}."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop)
+    tell = _teller()
+    threading.Thread(target=_end_with_the_preview, daemon=True).start()
+    try:
+        problems = list(importlib.import_module("pipeline.preview.work").make(json.loads(arguments[0]), tell))
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        problems = [broken(error)]
+    tell({"is": "over", "problems": problems})
+    return 0
+
+
+def broken(error: BaseException) -> str:
+    """Return what is wrong with the project's code as one line: file, line and message."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{_short(error.filename)}: line {error.lineno}: {type(error).__name__}: {error.msg}"
+    ours = [call for call in traceback.extract_tb(error.__traceback__) if Path(call.filename).is_relative_to(ROOT)]
+    place = f"{_short(ours[-1].filename)}: line {ours[-1].lineno}: " if ours else ""
+    return " ".join(f"{place}{type(error).__name__}: {error}".split())
+
+
+def _short(name: str) -> str:
+    path = Path(name)
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else name
+
+
+def _teller() -> Tell:
+    words = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    os.set_inheritable(words.fileno(), False)
+    lock = threading.Lock()
+
+    def tell(message: dict[str, Any]) -> None:
+        with lock:
+            words.write(json.dumps(message, ensure_ascii=False) + "\n")
+            words.flush()
+
+    return tell
+
+
+def _stop(number: int, _: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _end_with_the_preview() -> None:
+    while os.read(0, 64):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

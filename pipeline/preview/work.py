@@ -1,0 +1,79 @@
+"""What a round does, in its own process: load the lesson anew, render what changed, tell how far it is."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from lesson import LessonError
+
+from ..errors import PipelineError, reason
+from ..options import request_of
+from ..progress import Board
+from ..render import render
+from ..request import Request
+from ..tasks import Note
+from ..voice.clip import VoiceError
+from .child import Tell
+
+
+class Talker(Board):
+    """A board that passes everything on to the preview."""
+
+    def __init__(self, tell: Tell) -> None:
+        super().__init__(Console(quiet=True))
+        self._tell = tell
+
+    def begin(self, doing: str, sizes: Mapping[str, int]) -> None:
+        """Tell of a phase."""
+        super().begin(doing, sizes)
+        self._tell({"is": "phase", "doing": doing, "sizes": dict(sizes)})
+
+    def note(self, note: Note) -> None:
+        """Tell of progress."""
+        super().note(note)
+        self._tell({"is": "frames", "name": note.name, "frames": note.frames})
+
+    def ended(self, name: str, said: str = "") -> None:
+        """Tell that a task is over."""
+        super().ended(name, said)
+        self._tell({"is": "ended", "name": name, "failed": said == "failed"})
+
+    def say(self, line: str) -> None:
+        """Tell what would be printed, but for the counting, which the page does itself."""
+        if line.startswith("note: ") and "no full film yet" not in line:
+            self._tell({"is": "note", "line": line.removeprefix("note: ")})
+
+
+def make(asked: Mapping[str, Any], tell: Tell) -> list[str]:
+    """Render into asked["out"]; returns a line for each problem. KeyboardInterrupt passes."""
+    options = {name: value for name, value in asked.items() if name not in ("lesson", "steps", "out")}
+    lesson = None if asked["lesson"] is None else Path(asked["lesson"])
+    try:
+        request = request_of(lesson, asked["steps"], out=Path(asked["out"]), **options)
+        tell(outline(request))
+        render(request, Talker(tell))
+    except LessonError as error:
+        return [str(problem) for problem in error.problems]
+    except PipelineError as error:
+        return list(error.problems)
+    except VoiceError as error:
+        return str(error).splitlines()
+    except OSError as error:
+        return [reason(error)]
+    return []
+
+
+def outline(request: Request) -> dict[str, Any]:
+    """Return what the film will hold: its steps and their beats, before anything is planned."""
+    steps = [
+        {
+            "number": ref.number,
+            "key": ref.key,
+            "title": ref.title,
+            "beats": [{"key": beat.key, "title": beat.title} for beat in request.scripts[ref.key].beats],
+        }
+        for ref in request.steps
+    ]
+    return {"is": "outline", "title": request.lesson.title, "steps": steps}
