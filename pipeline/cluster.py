@@ -22,7 +22,7 @@ from .files import written_aside
 from .tasks import Done, Note, Task, WorkerLost
 
 CONNECT_S, WORKERS_S, LOOK_S = 6.0, 20.0, 2.0
-_ADDRESS = re.compile(r"(?:(?:tcp|tls)://)?(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", re.ASCII)
+_ADDRESS = re.compile(r"(?:tcp://)?(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", re.ASCII)
 _EXAMPLE = "tcp://10.0.0.5:8786 for instance"
 
 
@@ -130,10 +130,8 @@ class ClusterExecutor:
         return Done(task, answer["value"])
 
     def close(self) -> None:
-        """Drop what is still waiting, and leave."""
+        """Leave; the scheduler drops what is still waiting, because nobody asks for it any more."""
         with suppress(Exception):  # a scheduler that went away must not hide why we leave
-            self._client.cancel([future for _, future in self._tasks.values()])
-        with suppress(Exception):
             self._client.close(timeout=5)
 
     def __enter__(self) -> "ClusterExecutor":
@@ -166,7 +164,8 @@ def _connected(address: str) -> tuple[Any, Any]:
             client = PipelineError("what listens there does not speak as Dask does")
     if isinstance(client, Exception):
         why = str(client) if isinstance(client, PipelineError) else reason(client)
-        raise UserError(f"--cluster {address}: no scheduler answers ({why}); start one with `dask scheduler` and give its address, {_EXAMPLE}")
+        cure = f"start one with `dask scheduler` and give its address, {_EXAMPLE}"
+        raise UserError(f"--cluster {address}: no scheduler answers ({why}); {cure}")
     return dask, client
 
 

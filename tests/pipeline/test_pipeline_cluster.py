@@ -49,6 +49,7 @@ class Broken(Step):
         if self.wanted == {"dies"}:
             os.kill(os.getpid(), signal.SIGKILL)
 """
+QUIET = Board(Console(quiet=True))
 WORDS = "# Broken\n\n## raises: Raises\nA word.\n\n## dies: Dies\nAnother word.\n"
 
 
@@ -79,20 +80,12 @@ def request_of(file: Path, out: Path, form: Format = Format(320, 180, 10)) -> Re
     return Request(lesson, steps, load_scripts(lesson, steps), form, None, out, 2)
 
 
-def quiet() -> Board:
-    return Board(Console(quiet=True))
-
-
 def on(running: LocalCluster) -> Callable[[int, Watch], Any]:
     return lambda workers, watch: ClusterExecutor(running.scheduler_address, watch)
 
 
 def hashes(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def own_cache(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    monkeypatch.setenv("BACKPROP_CACHE", str(folder))
 
 
 def pid_of(running: LocalCluster, task: str) -> int | None:
@@ -107,16 +100,16 @@ def pid_of(running: LocalCluster, task: str) -> int | None:
 def test_a_cluster_gives_the_files_of_the_local_pool(
     two: LocalCluster, short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    render(request_of(short_lesson, tmp_path / "here"), quiet(), LocalExecutor)
-    own_cache(monkeypatch, tmp_path / "empty")
-    films = render(request_of(short_lesson, tmp_path / "there"), quiet(), on(two))
+    render(request_of(short_lesson, tmp_path / "here"), QUIET, LocalExecutor)
+    monkeypatch.setenv("BACKPROP_CACHE", str(tmp_path / "empty"))
+    films = render(request_of(short_lesson, tmp_path / "there"), QUIET, on(two))
     assert len(films) == 2 and hashes(tmp_path / "there") == hashes(tmp_path / "here")
 
 
 def test_a_worker_that_is_killed_is_replaced_and_its_beat_made_again(
     two: LocalCluster, short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    form, killed, notes = Format(960, 540, 30), [], []
+    form, killed, notes = Format(640, 360, 30), [], []
 
     def deadly(workers: int, watch: Watch) -> ClusterExecutor:
         def note(word: Note) -> None:
@@ -129,12 +122,12 @@ def test_a_worker_that_is_killed_is_replaced_and_its_beat_made_again(
 
         return ClusterExecutor(two.scheduler_address, note)
 
-    render(request_of(short_lesson, tmp_path / "there", form), quiet(), deadly)
+    render(request_of(short_lesson, tmp_path / "there", form), QUIET, deadly)
     ((name, pid),) = killed
     assert name.startswith("1/") and pid not in {nanny.pid for nanny in two.workers.values()}
     assert any(word.name == name and word.frames < 0 for word in notes), "the beat began again"
-    own_cache(monkeypatch, tmp_path / "empty")
-    render(request_of(short_lesson, tmp_path / "here", form), quiet(), LocalExecutor)
+    monkeypatch.setenv("BACKPROP_CACHE", str(tmp_path / "empty"))
+    render(request_of(short_lesson, tmp_path / "here", form), QUIET, LocalExecutor)
     assert hashes(tmp_path / "there") == hashes(tmp_path / "here")
 
 
@@ -145,7 +138,7 @@ def test_a_scene_that_raises_or_kills_every_worker_is_told_as_by_the_local_pool(
     told = []
     for pool in (LocalExecutor, on(two)):
         with pytest.raises(RenderError) as caught:
-            render(request_of(file, tmp_path / "out"), quiet(), pool)
+            render(request_of(file, tmp_path / "out"), QUIET, pool)
         told.append(sorted(caught.value.problems))
     dies, raises = told[1]
     assert dies == "step 1 broken, beat dies: its worker process died (killed, or out of memory)" and dies in told[0]
@@ -161,7 +154,7 @@ def test_a_mistake_in_the_lesson_is_told_with_the_names_of_this_machine(
     told = []
     for pool in (LocalExecutor, on(two)):
         with pytest.raises(PipelineError) as caught:
-            render(request, quiet(), pool)
+            render(request, QUIET, pool)
         told.append(caught.value.problems)
     assert told[0] == told[1] and str(script) in told[1][0] and "no.such.field" in told[1][0]
 
@@ -198,12 +191,9 @@ def test_what_travels_and_nothing_else(short_lesson: Path) -> None:
     common = {f"narration/{path.parent.name}/{path.name}" for path in (PROJECT_ROOT / "assets/narration").glob("*/*.md")}
     assert set(files) == {"lesson.toml", *common} and own in common
     assert files[own] == (str(short_lesson.parent / own), (short_lesson.parent / own).read_bytes())
-
-
-def test_a_lesson_of_the_project_travels_too(tmp_path: Path) -> None:
-    """Its words here count, not those that a worker happens to have."""
-    task = Task("1", worker.audit, ({"lesson": str(PROJECT_ROOT / "assets" / "lesson.toml")},))
-    assert remote.Packer().pack(task).files["lesson.toml"][1] == (PROJECT_ROOT / "assets" / "lesson.toml").read_bytes()
+    default = PROJECT_ROOT / "assets" / "lesson.toml"  # travels too: a worker's own words may be others
+    packed = remote.Packer().pack(Task("1", worker.audit, ({"lesson": str(default)},)))
+    assert packed.files["lesson.toml"][1] == default.read_bytes()
 
 
 def test_another_version_of_the_project_is_refused(
@@ -213,7 +203,7 @@ def test_another_version_of_the_project_is_refused(
     monkeypatch.setattr(remote, "package_version", lambda name: "0.99" if name == "manim" else real(name))
     monkeypatch.setattr(remote, "sources", lambda *rooms: "other")
     with pytest.raises(RenderError) as caught:
-        render(request_of(short_lesson, tmp_path / "out"), quiet(), on(two))
+        render(request_of(short_lesson, tmp_path / "out"), QUIET, on(two))
     assert caught.value.code == 1 and len(caught.value.problems) == 2
     assert re.match(
         r"worker tcp://127\.0\.0\.1:\d+: has another version of this project, manim: [\d.]+ \(here 0\.99\); bring it to",
@@ -228,6 +218,15 @@ def test_a_worker_that_comes_later_with_another_version_refuses_its_task(
     monkeypatch.setattr(remote, "package_version", lambda name: "0.1")
     with pytest.raises(RenderError, match=r"^worker tcp://far:1: has another version of manim: 0\.1 \(here "):
         remote.work(parcel, "tcp://far:1", str(tmp_path), print)
+
+
+def test_a_worker_without_the_project_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['pipeline'] = None\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with make_cluster(1, tmp_path) as running, pytest.raises(RenderError) as caught:
+        ClusterExecutor(running.scheduler_address, lambda note: None)
+    (line,) = caught.value.problems
+    assert re.match(r"worker tcp://127\.0\.0\.1:\d+: cannot load this project \(.*pipeline.*\); install it there", line)
 
 
 def test_a_full_disk_of_a_worker_is_not_told_as_ones_own(
@@ -251,7 +250,7 @@ def test_errors_name_the_files_that_were_sent(short_lesson: Path, tmp_path: Path
     assert str(short_lesson) in str(caught.value) and "room" not in str(caught.value)
 
 
-WRONG = ["", "8786", "tcp://", "http://10.0.0.5:8787", "tcp://h:port", "tcp://h:0", "tcp://h:99999", "a b:1", "tcp://[::1", "x://h:1"]
+WRONG = ["", "8786", "tls://h:1", "tcp://", "http://h:8787", "tcp://h:port", "tcp://h:0", "tcp://h:99999", "a b:1", "tcp://[::1"]
 
 
 @pytest.mark.parametrize("address", WRONG)
