@@ -1,36 +1,14 @@
 """From what is written to what is said: numbers, signs, symbols and names. Captions keep the written form.
 
-English so far: another language is another `Words` table in WORDS.
+A language is a `Words` table in WORDS and its whole numbers in integers.py.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from .integers import english_integer, spanish_integer
 from .problems import FieldError, nearest
-
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
-_ONES = tuple(_SMALL.split())
-_TENS = ("zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-
-
-def english_integer(n: int) -> str:
-    """Return a whole number in words, digit by digit from a thousand million on.
-
-    >>> english_integer(1_234)
-    'one thousand two hundred thirty-four'
-    """
-    if n < 20:
-        return _ONES[n]
-    if n < 100:
-        return _TENS[n // 10] + (f"-{_ONES[n % 10]}" if n % 10 else "")
-    for size, name in ((1_000_000, "million"), (1000, "thousand"), (100, "hundred")):
-        if size <= n < 1_000_000_000:
-            rest = f" {english_integer(n % size)}" if n % size else ""
-            return f"{english_integer(n // size)} {name}{rest}"
-    return " ".join(_ONES[int(digit)] for digit in str(n))
 
 
 @dataclass(frozen=True)
@@ -40,11 +18,16 @@ class Words:
     point: str
     minus: str
     plus: str
-    digits: tuple[str, ...]
+    integer: Callable[[int], str]
     of: str
     prime: str
     symbols: dict[str, str] = field(repr=False)
     indexed: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def digits(self) -> tuple[str, ...]:
+        """The ten digits."""
+        return tuple(self.integer(n) for n in range(10))
 
 
 _GREEK = {
@@ -55,7 +38,7 @@ _ENGLISH = Words(
     point="point",
     minus="minus",
     plus="plus",
-    digits=_ONES[:10],
+    integer=english_integer,
     of="of",
     prime="prime",
     symbols=_GREEK
@@ -70,7 +53,28 @@ _ENGLISH = Words(
     },
     indexed={"out": "out"},
 )  # fmt: skip
-WORDS = {"en": _ENGLISH}
+_SPANISH = Words(
+    point="coma",
+    minus="menos",
+    plus="más",
+    integer=spanish_integer,
+    of="de",
+    prime="prima",
+    symbols=_GREEK
+    | {
+        "α": "alfa", "θ": "theta", "φ": "fi", "Σ": "la suma de", "∂": "de",
+        "ŷ": "i griega gorro", "→": "a", "←": "de vuelta a", "↔": "de ida y vuelta", "↑": "arriba", "↓": "abajo", "=": "es igual a",
+        "≈": "es aproximadamente", "≠": "no es", "<": "es menor que", ">": "es mayor que", "≤": "es como mucho",
+        "≥": "es al menos", "+": "más", "−": "menos", "-": "menos", "·": "por", "×": "por", "*": "por",
+        "/": "entre", "÷": "entre", "²": "al cuadrado", "³": "al cubo", "½": "un medio", "%": "por ciento", "√": "la raíz de",
+        "⊗": "en", "↻": "otra vez", "&": "y", "@": "en", "′": "prima", "'": "prima", "vs.": "contra", "vs": "contra",
+        "p.ej.": "por ejemplo", "e.g.": "por ejemplo", "i.e.": "es decir", "dL": "de ele", "dz": "de zeta", "dw": "de uve doble",
+        "ReLU": "re lu", "tanh": "tangente hiperbólica", "NumPy": "nam pai", "numpy": "nam pai", "XOR": "equis or",
+        "w": "uve doble", "x": "equis", "z": "zeta", "h": "hache", "b": "be", "g": "ge", "L": "ele", "W": "uve doble",
+    },
+    indexed={"out": "salida"},
+)  # fmt: skip
+WORDS = {"en": _ENGLISH, "es": _SPANISH}
 
 _LETTER = r"[^\W\d_²³¹½¼¾\u0370-\u03ff]"  # of a word: Greek letters are symbols here
 _PLAIN = re.compile(rf"\(?{_LETTER}+(?:[’']{_LETTER}+)*\)?")
@@ -107,7 +111,7 @@ def spoken_number(text: str, language: str = "en") -> str:
         raise FieldError(f"{text!r} is no written number")
     sign, whole, places = match.group(1), match.group(2), (match.group(3) or "").rstrip("0")
     said = [{"": "", "+": table.plus}.get(sign, table.minus)]
-    said.append(english_integer(int(whole)) if len(whole) < 10 else " ".join(table.digits[int(d)] for d in whole))
+    said.append(table.integer(int(whole)))
     if places:
         said += [table.point, *(table.digits[int(d)] for d in places)]
     return " ".join(part for part in said if part)
@@ -148,7 +152,7 @@ def _piece(match: re.Match[str], table: Words, language: str) -> str:
     if kind == "word":
         return table.symbols.get(text, table.symbols.get(text.rstrip("."), text.rstrip(".")))
     if kind == "digits":
-        return english_integer(int(text)) if len(text) < 10 else " ".join(table.digits[int(d)] for d in text)
+        return table.integer(int(text))
     if text in "-–" and match.start() > 0 and match.end() < len(match.string):
         return ""  # a hyphen or dash inside a word: 3-4-2, half-squared, 18–22
     return table.symbols.get(text, "")

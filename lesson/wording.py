@@ -7,7 +7,7 @@ import numpy as np
 
 from .numbers import Shown, shortest_places, write_number
 from .problems import FieldError
-from .speech import english_integer, spoken_number, words_of
+from .speech import spoken_number, words_of
 
 if TYPE_CHECKING:
     from .facts import Facts
@@ -79,10 +79,10 @@ def spoken(text: str, language: str) -> str:
 
 def integer_word(path: str, value: float, language: str) -> str:
     """Return a whole number from 0 in words; FieldError otherwise."""
-    words_of(language)
+    table = words_of(language)
     if value < 0 or value != round(value):
         raise FieldError(f"{path} is {value}; only a whole number from 0 can be written as a word")
-    return english_integer(int(value))
+    return table.integer(int(value))
 
 
 def described(value: object, fields: Sequence[str]) -> str:

@@ -93,7 +93,8 @@ class Jobs:
         self.failures: list[str] = []
         self._jobs: dict[str, _Job] = {}
         self._complete: list[Making] = []
-        self._names: set[str] = set()
+        self._kept = 0  # beats that were in the cache
+        self._peaks: list[int] = []  # MB, of the worker of each beat that was rendered
 
     def add(self, making: Making) -> None:
         """Take a step: what the cache holds of it is there at once, the rest becomes jobs."""
@@ -130,6 +131,7 @@ class Jobs:
         except FileNotFoundError:  # another run has just made room
             return False
         making.parts[key] = files
+        self._kept += kind == "beat"
         return True
 
     def _put(self, job: _Job, making: Making) -> None:
@@ -149,6 +151,11 @@ class Jobs:
         for done in self.executor.completed():
             yield from self._ended(by_name[done.task.name], done)
         self.board.close()
+        if self._peaks:
+            self.board.say(
+                f"rendered {len(self._peaks)} beats, took {self._kept} from the cache; "
+                f"a worker needed at most {max(self._peaks)} MB"
+            )
 
     def _ended(self, job: _Job, done: Done) -> Iterator[Making]:
         if isinstance(done.error, OSError) and is_full(done.error):
@@ -163,6 +170,7 @@ class Jobs:
             job.files[SOUND].write_bytes(done.value)
         else:
             facts = done.value
+            self._peaks.append(facts["peak_mb"])
         self.cache.put(job.kind, job.key, job.files, facts)
         self.board.ended(job.task.name, f"{facts['frames']} frames, {facts['pictures']} pictures" if facts else "")
         for making in job.waiting:

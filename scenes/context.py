@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from lesson import Facts, Lesson, Script, Voice, WordPace, load_lesson, load_script
+from lesson.screen import ScreenWords, screen_words
 from scenes.kit.theme import Theme, theme_named
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -23,6 +24,7 @@ class Context:
     script: Script
     theme: Theme
     voice: Voice
+    words: ScreenWords
 
 
 @lru_cache(maxsize=8)
@@ -41,7 +43,7 @@ def make_context(path: Path, key: str, theme: str | None = None, voice: Voice | 
     """The context of one step. Raises LessonError when the lesson or its script is wrong."""
     lesson, facts = facts_of(path)
     script = load_script(lesson, facts, key)
-    return Context(lesson, facts, script, theme_named(theme or lesson.theme), voice or WordPace())
+    return Context(lesson, facts, script, theme_named(theme or lesson.theme), voice or WordPace(), screen_words(lesson))
 
 
 def default_context(key: str) -> Context:

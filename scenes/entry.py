@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from manim import logger, tempconfig
 
-from lesson import SpeechTable, Timeline, make_timeline
+from lesson import LessonError, Problem, SpeechTable, Timeline, make_timeline
 from scenes.audit import audit_layout, audit_numbers
 from scenes.context import Context, make_context
 from scenes.fingerprint import Fingerprints
@@ -34,6 +34,9 @@ def plan(job: Job) -> dict[str, Any]:
     at the end of each beat, in lines to be read aloud, and each beat's fingerprint."""
     reader, fingerprints = Reader(), Fingerprints()
     step = _run(job, observer=Several(reader, fingerprints), halfway=True)
+    problems = _words_problems(step)
+    if problems:
+        raise LessonError(problems)
     timeline = _timeline(step, job).to_dict()
     return {"timeline": timeline, "notes": _notes(step), "shown": reader.shown, "prints": fingerprints.prints}
 
@@ -42,8 +45,9 @@ def audit(job: Job) -> dict[str, Any]:
     """Play a step without drawing and look at every motion's middle and end: problems by beat and object."""
     auditor = Auditor()
     step = _run(job, observer=auditor, halfway=True)
-    problems = auditor.problems + _cue_problems(step)
-    return {"timeline": _timeline(step, job).to_dict(), "problems": problems, "notes": _notes(step)}
+    problems = auditor.problems + _cue_problems(step) + [str(problem) for problem in _words_problems(step)]
+    words = list(step.context.words.asked) if step.context is not None else []
+    return {"timeline": _timeline(step, job).to_dict(), "problems": problems, "notes": _notes(step), "words": words}
 
 
 def render(job: Job, beats: Sequence[str], open_sink: OpenSink) -> dict[str, Any]:
@@ -183,6 +187,11 @@ def _timeline(step: Step, job: Job) -> Timeline:
     spoken = [(beat, step.spoken_beats[beat.key], step.beat_frames[beat.key]) for beat in step.script.beats]
     width, height = job.get("width", 1920), job.get("height", 1080)
     return make_timeline(ref.number, step.key, step.script.title, spoken, step.fps, width, height, step.lesson.language)
+
+
+def _words_problems(step: Step) -> list[Problem]:
+    """Words on screen that the lesson's language lacks."""
+    return step.context.words.problems() if step.context is not None else []
 
 
 def _notes(step: Step) -> list[str]:

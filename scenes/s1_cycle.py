@@ -12,6 +12,7 @@ from scenes.kit.layout import HERO, Zone
 from scenes.kit.motion import Recolor
 from scenes.kit.network import NetworkDiagram
 from scenes.kit.table import Column, Table
+from scenes.kit.tongue import translated
 from scenes.kit.typeset import Typeset
 from scenes.step import Step
 
@@ -32,10 +33,10 @@ class OneCycle(Step):
     def table(self) -> None:
         self.clear_but()
         columns = (
-            Column("Phase", -6.3, 3.2),
-            Column("Direction", -3.0, 2.6),
-            Column("What happens", -0.1, 3.4),
-            Column("Here", 3.6, 2.65),
+            Column(translated("Phase"), -6.3, 3.2),
+            Column(translated("Direction"), -3.0, 2.6),
+            Column(translated("What happens"), -0.1, 3.4),
+            Column(translated("Here"), 3.6, 2.65),
         )
         table = Table(self.theme, columns, top=2.1, pitch=0.64)
         net = NetworkDiagram(self.facts, self.theme, zone=Zone(-3.6, 3.6, -2.92, -1.2), bare=True)
@@ -57,7 +58,7 @@ class OneCycle(Step):
     def _table_row(self, table: Table, index: int) -> VGroup:
         """A phase: its name, the sign of its direction, what happens, and what it gives here."""
         name, way, what = ROWS[index]
-        head = self.words(f"{index + 1}  {name}", role=PHASES[index][0], weight="semibold")
+        head = self.words(f"{index + 1}  {translated(name)}", own=True, role=PHASES[index][0], weight="semibold")
         head.exempt = "row number"
         made = table.row([head, None, self.words(what), self._here(index)])
         y = table.baseline(index)

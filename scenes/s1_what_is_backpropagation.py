@@ -45,8 +45,8 @@ class WhatIsBackpropagation(OneCycle):
 
     def welcome(self) -> None:
         lesson = self.lesson
-        title = self.words(lesson.title, size=HERO, weight="semibold").fit(11.6).at(0, 0.55, "middle")
-        subtitle = self.words(lesson.subtitle, size=0.5, role="muted").fit(11.6).at(0, -0.35, "middle")
+        title = self.words(lesson.title, own=True, size=HERO, weight="semibold").fit(11.6).at(0, 0.55, "middle")
+        subtitle = self.words(lesson.subtitle, own=True, size=0.5, role="muted").fit(11.6).at(0, -0.35, "middle")
         title.exempt = subtitle.exempt = "title"
         ring = PhaseRing(self.theme, None, radius=0.62, width=8).move_to([0, 2.2, 0])
         self.play(LaggedStart(*(FadeIn(ring.arcs[key]) for key, _ in PHASES), lag_ratio=0.35), run_time=1.2)
@@ -198,7 +198,7 @@ class WhatIsBackpropagation(OneCycle):
                 self.has_cue(f"d{index + 1}")
                 continue
             y = 1.55 - index * 0.95
-            text = self.words(points[index].title, size=0.52, weight="semibold").at(-4.9, y)
+            text = self.words(points[index].title, own=True, size=0.52, weight="semibold").at(-4.9, y)
             row = VGroup(self._bullet(index).move_to([-5.3, y + 0.16, 0]), text)
             self.at(f"d{index + 1}", FadeIn(row, shift=UP * 0.1), run_time=0.6)
         self.cue("recap")

@@ -135,7 +135,7 @@ class Blame(BlameStage):
         self.play(*leaving, run_time=0.4)
         self.play(*self.rise(), self.undim(*self.net.lit(keys)),
                   *([FadeIn(label)] if label is not None and keys[0] in self.board.extra else []), run_time=0.5)  # fmt: skip
-        question = self.question(f"Will {self.facts.names.hidden[f.h2]} get", "the same blame?", y=-1.55)
+        question = self.question("Will {unit} get", "the same blame?", y=-1.55, unit=self.facts.names.hidden[f.h2])
         self.at("ask", FadeIn(question), run_time=0.5)
         self.cue("back")
         self.play(FadeOut(question), run_time=0.3)

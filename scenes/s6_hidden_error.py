@@ -130,7 +130,7 @@ class HiddenError(Cost):
 
     def bias_row(self, top: float, index: int) -> VGroup:
         name = self.facts.names.first[self.facts.focus.first]
-        label = self.words(f"bias of {name}", size=SIZE, role="muted")
+        label = self.words("bias of {unit}", unit=name, size=SIZE, role="muted")
         return self.list_row(label, f"cycle.backward.grad_b[0][{self.facts.focus.first}]", top, index)
 
     def list_row(self, name: Typeset, path: str, top: float, index: int) -> VGroup:

@@ -10,6 +10,7 @@ from scenes.kit.flow import fly, pulses
 from scenes.kit.layout import CAPTION_TOP, WORK, Zone
 from scenes.kit.motion import Level, over_time
 from scenes.kit.table import Column, Table
+from scenes.kit.tongue import translated
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line as WorkingLine
 from scenes.kit.working import Working
@@ -47,9 +48,9 @@ class EveryWeight(UpdateStage):
         left, right = 1.74, WORK.right
         columns = (
             Column("", left, 0.9),
-            Column("old", right - 2.95, 1.0, "right"),
-            Column("step", right - 1.48, 1.4, "right"),
-            Column("new", right, 1.4, "right"),
+            Column(translated("old"), right - 2.95, 1.0, "right"),
+            Column(translated("step"), right - 1.48, 1.4, "right"),
+            Column(translated("new"), right, 1.4, "right"),
         )
         return Table(self.theme, columns, top=2.05, pitch=0.75, zone=Zone(left, right, CAPTION_TOP, 2.45))
 

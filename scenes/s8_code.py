@@ -60,7 +60,7 @@ class TenLines(OnceAround):
         picked = [0, 1, 2, self.cycles - 1] if self.cycles > 3 else range(self.cycles)
         for index, cycle in enumerate(picked):
             y = -0.3 - 0.54 * index
-            count = self.words(str(cycle + 1), role="muted").at(columns[0], y, "right")
+            count = self.words(str(cycle + 1), own=True, role="muted").at(columns[0], y, "right")
             count.exempt = "cycle number"
             prediction = self.number(f"history.cycles[{cycle}].prediction[out]", role="forward").at(
                 columns[1], y, "right"

@@ -67,7 +67,7 @@ class Hundred(OnceAround):
         self.score = VGroup(self.words("loss", role="loss").at(WORK.left, 0.65), self.loss)
 
     def _count(self, cycle: int) -> Typeset:
-        label = self.words(str(cycle), size=0.6, weight="bold")
+        label = self.words(str(cycle), own=True, size=0.6, weight="bold")
         label.exempt = "cycle number"
         return label
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import PI, UP, FadeIn, FadeOut, Rotate, VGroup
 
 from scenes.kit.header import PhaseRing
+from scenes.kit.tongue import translated
 from scenes.s8_before_after import BeforeAfter
 from scenes.s8_code import TenLines
 from scenes.s8_hundred import Hundred
@@ -29,8 +30,8 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
             x, y = (-6.4, 0.1)[index % 2], 1.85 - 1.7 * (index // 2)
             icon = idea_icon(self.theme, index)
             icon.scale(min(1.0, 0.8 / icon.width)).move_to([x + 0.42, y - (0.15 if lines else -0.13), 0])
-            head = self.words(title, size=0.48, weight="semibold").at(x + 1.05, y)
-            notes = [self.words(line, role="muted").at(x + 1.05, y - 0.5 - 0.46 * k) for k, line in enumerate(lines)]
+            head = self.words(title, own=True, size=0.48, weight="semibold").at(x + 1.05, y)
+            notes = [self.words(line, own=True, role="muted").at(x + 1.05, y - 0.5 - 0.46 * k) for k, line in enumerate(lines)]
             for text in (head, *notes):
                 text.exempt = "title"
             self.cue(f"k{index + 1}")
@@ -40,7 +41,7 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
         """The lesson's key concepts with their sentences; the film's own titles where the lesson lists other than six."""
         concepts = self.lesson.concepts
         if len(concepts) != len(IDEAS):
-            return [(title, []) for title in IDEAS]
+            return [(translated(title), []) for title in IDEAS]
         ideas = [(point.title, self._wrapped(point.text, 5.25)) for point in concepts]
         return ideas if all(len(lines) <= 2 for _, lines in ideas) else [(title, []) for title, _ in ideas]
 
@@ -48,7 +49,7 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
         lines: list[str] = []
         for word in text.split():
             longer = f"{lines[-1]} {word}" if lines else word
-            if lines and self.words(longer).width <= width:
+            if lines and self.words(longer, own=True).width <= width:
                 lines[-1] = longer
             else:
                 lines.append(word)
@@ -71,7 +72,7 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
     def end(self) -> None:
         """The end card of the film: its title, and why its numbers can be trusted."""
         self.clear_but()
-        title = self.words(self.lesson.title, size=0.8, weight="semibold").fit(11.6).at(0, 0.35, "middle")
+        title = self.words(self.lesson.title, own=True, size=0.8, weight="semibold").fit(11.6).at(0, 0.35, "middle")
         note = self.words("Every number in this film was computed.", role="muted").at(0, -0.55, "middle")
         title.exempt = "title"
         self.play(FadeOut(self.header), FadeIn(title), run_time=0.6)

@@ -100,7 +100,7 @@ class OnceAround(Step):
 
     def _quick_turn(self, cycle: int, center: float) -> list[Mobject]:
         """One more cycle at speed, its prediction and its loss as they come."""
-        name = self.words(f"cycle {cycle + 1}", weight="semibold", size=0.52).centered_at(center, 0.75)
+        name = self.words("cycle {n}", n=str(cycle + 1), weight="semibold", size=0.52).centered_at(center, 0.75)
         name.exempt = "cycle number"
         prediction = self._value_of("forward", cycle).at(center, -1.75, "middle")
         loss = self._value_of("loss", cycle).at(center, -2.4, "middle")

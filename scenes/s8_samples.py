@@ -59,7 +59,7 @@ class Samples(OnceAround):
         return list(inside.values())
 
     def _sample_name(self, n: int) -> Typeset:
-        name = self.words(f"sample {n + 1}", role="muted").at(WORK.left, self._sample_y(n))
+        name = self.words("sample {n}", n=str(n + 1), role="muted").at(WORK.left, self._sample_y(n))
         name.exempt = "sample number"
         return name
 

@@ -10,6 +10,7 @@ from scenes.kit.header import PHASES, phase_name
 from scenes.kit.layout import Zone
 from scenes.kit.network import NetworkDiagram
 from scenes.kit.table import Column, Table
+from scenes.kit.tongue import translated
 from scenes.kit.typeset import Typeset, row
 from scenes.s8_flips import weight_path
 from scenes.s8_loop import OnceAround
@@ -58,8 +59,8 @@ class CycleTable(OnceAround):
     def _make_table(self) -> None:
         """The cycle table: a row a phase; columns for the cycles 1, 2, 3 and the last. Nothing is on screen yet."""
         places = ((1, 0.25), (2, 2.25), (3, 4.25))
-        columns = [Column("Phase", -6.25, 1.7), Column("what it gives", -4.4, 2.9)]
-        columns += [Column(f"cycle {n}", x, 1.75, "right") for n, x in places]
+        columns = [Column(translated("Phase"), -6.25, 1.7), Column(translated("what it gives"), -4.4, 2.9)]
+        columns += [Column(translated("cycle {n}", n=str(n)), x, 1.75, "right") for n, x in places]
         self.sheet = Table(self.theme, columns, top=2.05, pitch=0.72)
         for heading in self.sheet.headings[2:]:
             heading.exempt = "cycle number"

@@ -13,6 +13,7 @@ from scenes.kit.header import Header, Opening
 from scenes.kit.layout import BIG, DIM, READ, SAFE_X, WORK
 from scenes.kit.motion import Level
 from scenes.kit.network import NetworkDiagram
+from scenes.kit.tongue import speak
 from scenes.kit.typeset import Typeset, math, number, words
 
 # Manim counts a play's frames with np.arange(0, run_time, 1/fps) and a frozen wait's with int(run_time * fps): both are off by
@@ -68,6 +69,7 @@ class Step(Scene):
             self.context = default_context(self.key)
         self.lesson, self.facts = self.context.lesson, self.context.facts
         self.theme, self.script = self.context.theme, self.context.script
+        speak(self.context.words)
         self.camera.background_color = self.theme.ground
         self.fps = round(config.frame_rate)
         self.frame = 0  # frames played in this beat
@@ -234,9 +236,9 @@ class Step(Scene):
             formula.at(0, -0.95, "middle")
             self.play(FadeIn(formula), run_time=0.6)
 
-    def question(self, *lines: str, y: float = 0.6, role: str = "ink") -> VGroup:
+    def question(self, *lines: str, y: float = 0.6, role: str = "ink", **values: str) -> VGroup:
         """A question to the viewer, as a panel in the working's place. The script leaves the pause: [ask] ...? (pause 2.5)."""
-        texts = [self.words(text, role=role, weight="semibold").fit(WORK.width - 0.6) for text in lines]
+        texts = [self.words(text, role=role, weight="semibold", **values).fit(WORK.width - 0.6) for text in lines]
         height = 0.62 * len(texts) + 1.2
         panel = RoundedRectangle(corner_radius=0.18, width=WORK.width, height=height, stroke_width=3,
                                  stroke_color=self.theme.muted, fill_color=self.theme.panel, fill_opacity=1)  # fmt: skip

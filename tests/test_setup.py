@@ -1,22 +1,16 @@
 """The set-up that render.sh does, tried with stand-ins for Python, pip and the package managers: nothing is installed."""
 
-import importlib.metadata
 import os
-import re
 import shutil
 import subprocess
 import sys
 import time
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
 import pytest
-from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
-from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = "bash sh env cat sha256sum readlink dirname mv rm tee awk tail tr sed find uname mkdir cp chmod sleep touch grep".split()
@@ -298,102 +292,3 @@ def wait_for(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < until, "waited in vain"
         time.sleep(0.02)
-
-
-# --- the pins ----------------------------------------------------------------------------------------------------------
-
-
-def pins() -> dict[str, Requirement]:
-    lines = (line.split("#")[0].strip() for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines())
-    return {canonicalize_name(pin.name): pin for pin in map(Requirement, filter(None, lines))}
-
-
-def needed(python: str) -> set[str]:
-    """Every distribution that the project and its test extra resolve to on that Python, by what is installed here."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    queue = [Requirement(text) for text in [*project["dependencies"], *project["optional-dependencies"]["test"]]]
-    seen: set[tuple[str, frozenset[str]]] = set()
-    while queue:
-        requirement = queue.pop()
-        name, extras = canonicalize_name(requirement.name), frozenset(requirement.extras)
-        if (name, extras) in seen:
-            continue
-        seen.add((name, extras))
-        try:
-            children = importlib.metadata.requires(name) or []
-        except importlib.metadata.PackageNotFoundError:  # of another Python, or an extra that is not installed here
-            continue
-        for child in map(Requirement, children):
-            here = {"python_version": python, "python_full_version": f"{python}.1"}
-            if child.marker is None or any(child.marker.evaluate({**here, "extra": extra}) for extra in extras | {""}):
-                queue.append(child)
-    return {name for name, _ in seen}
-
-
-@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
-def test_every_distribution_is_pinned(python: str) -> None:
-    pinned = {
-        name for name, pin in pins().items() if pin.marker is None or pin.marker.evaluate({"python_version": python})
-    }
-    names = needed(python)
-    assert len(names) > 40, "the walk over requirements found too little"
-    assert ("audioop-lts" in names) == (python == "3.13"), "the walk does not tell one Python from another"
-    assert not names - pinned, f"not pinned in constraints.txt: {sorted(names - pinned)}"
-
-
-def test_every_pin_is_one_exact_version() -> None:
-    loose = [str(pin) for pin in pins().values() if not re.fullmatch(r"==[^*,]+", str(pin.specifier))]
-    assert not loose
-
-
-by_render_sh = pytest.mark.skipif(Path(sys.prefix) != ROOT / ".venv", reason="not run by ./render.sh test")
-
-
-@by_render_sh
-def test_pins_suit_the_oldest_python_there_is_around() -> None:
-    for name in needed("3.11"):
-        try:
-            wants = importlib.metadata.metadata(name).get("Requires-Python")
-        except importlib.metadata.PackageNotFoundError:
-            continue
-        assert SpecifierSet(wants or "").contains("3.11.2"), f"{name} wants Python {wants}, Debian 12 has 3.11.2"
-
-
-@by_render_sh
-def test_this_environment_has_the_pinned_versions() -> None:
-    other = {
-        name: version
-        for name, pin in pins().items()
-        for version in [importlib.metadata.version(name) for _ in importlib.metadata.distributions(name=name)]
-        if not pin.specifier.contains(version, prereleases=True)
-    }
-    assert not other
-
-
-def test_no_address_of_an_index_and_no_path_of_a_machine_is_committed() -> None:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    if listed.returncode:
-        pytest.skip("not a git checkout")
-    hosts = [
-        "pypi" + ".org",
-        "python" + "hosted.org",
-        "download.py" + "torch.org",
-        "deb.deb" + "ian.org",
-        "registry.npm" + "js",
-    ]
-    places = [
-        f"/{place}/" for place in ("root", "work/main", "work/shared", "tmp/venv", "opt/pypi", "opt/wheels", ".pyenv")
-    ]
-    found = []
-    for name in filter(None, listed.stdout.split("\0")):
-        try:
-            text = (ROOT / name).read_text("utf-8")
-        except (UnicodeDecodeError, OSError):  # a picture; a file deleted and not yet committed
-            continue
-        found += [f"{name}: {bad}" for bad in [*hosts, *places] if bad in text]
-    assert not found, "\n".join(found)

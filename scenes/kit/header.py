@@ -45,7 +45,7 @@ def phase_name(phase: str) -> str:
 def badge(number: int, theme: Theme, radius: float = 0.27) -> VGroup:
     """The step's number in a disc."""
     disc = Circle(radius=radius, stroke_width=0, fill_color=theme.ink, fill_opacity=1)
-    digit = words(str(number), theme, size=radius * 1.5, role=theme.ground, weight="bold")
+    digit = words(str(number), theme, own=True, size=radius * 1.5, role=theme.ground, weight="bold")
     digit.exempt = "step number"
     digit.centered_at(0, 0)
     return VGroup(disc, digit)
@@ -56,7 +56,7 @@ class Header(VGroup):
 
     def __init__(self, number: int, count: int, title: str, phase: str | None, theme: Theme) -> None:
         disc = badge(number, theme).move_to([-SAFE_X + 0.27, _HEAD_Y + 0.02, 0])
-        name = words(title, theme, size=0.46, weight="semibold")
+        name = words(title, theme, own=True, size=0.46, weight="semibold")
         name.exempt = "title"
         name.fit(8.2).at(-SAFE_X + 0.78, _HEAD_Y - 0.14)
         dashes = VGroup()
@@ -75,9 +75,9 @@ class Opening(VGroup):
     """The card a step opens with: step k of n, its title, and the cycle with this step's phase lit."""
 
     def __init__(self, number: int, count: int, title: str, phase: str | None, theme: Theme) -> None:
-        where = words(f"Step {number} of {count}", theme, role="muted", size=0.44)
+        where = words("Step {n} of {count}", theme, n=str(number), count=str(count), role="muted", size=0.44)
         where.exempt = "step number"
-        name = words(title, theme, size=0.8, weight="semibold")
+        name = words(title, theme, own=True, size=0.8, weight="semibold")
         name.exempt = "title"
         name.fit(8.0)
         ring = PhaseRing(theme, phase, radius=1.15, width=11)

@@ -172,7 +172,7 @@ class NetworkDiagram(VGroup):
         return label.at(unit.center[0], unit.center[1] - unit.radius - 0.34, "middle")
 
     def _layer_name(self, layer: int) -> Typeset:
-        name = words(self.facts.lesson.layer_names[layer], self.theme, role="muted")
+        name = words(self.facts.lesson.layer_names[layer], self.theme, own=True, role="muted")
         name.exempt = "layer name"
         name.fit(self._column_gap() * 0.94).at(self._x(layer), self.zone.bottom + 0.16, "middle")
         over = self.zone.left - name.get_left()[0]  # a name wider than its small unit stays in the zone

@@ -78,7 +78,7 @@ class NumberLine(VGroup):
         self.add(self.axis, self.ticks, self.labels)
 
     def _label(self, value: float, x: float) -> Typeset:
-        label = words(tick_text(value, self.tick_values), self.theme, size=TICK, role="muted")
+        label = words(tick_text(value, self.tick_values), self.theme, own=True, size=TICK, role="muted")
         label.exempt = "axis tick"
         return label.at(x, self.y - LABEL_DROP, "middle")
 

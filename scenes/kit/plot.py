@@ -80,7 +80,7 @@ class Plot(VGroup):
         self.add(self.axes, self.ticks, self.labels)
 
     def _tick(self, text: str) -> Typeset:
-        label = words(text, self.theme, size=TICK, role="muted")
+        label = words(text, self.theme, own=True, size=TICK, role="muted")
         label.exempt = "axis tick"
         return label
 

@@ -34,7 +34,7 @@ class Table(VGroup):
         self.top = top
         self.headings = VGroup()
         for column in columns:
-            title = words(column.title, theme, role="muted")
+            title = words(column.title, theme, own=True, role="muted")
             self.headings.add(title.fit(column.width).at(column.x, top, column.anchor))
         y = top - 0.2
         self.rule = Line([self.left, y, 0], [self.right, y, 0], stroke_width=2, color=theme.line)

@@ -14,9 +14,11 @@ from lesson.numbers import Shown
 from scenes.kit.layout import CAP_HEIGHT, READ
 from scenes.kit.outline import outline
 from scenes.kit.theme import Theme
+from scenes.kit.tongue import translated
 
 _GROUP = re.compile(r"\{\{\s*(.*?)\s*:\s*([A-Za-z_]\w*)\s*\}\}", re.DOTALL)
 _VALUE = re.compile(r"(?<![{\w])\{([A-Za-z_]\w*)\}(?!\})")
+_QUOTED = re.compile(r'"([^"]*[^\W\d_]{2}[^"]*)"')  # words in a formula
 _TYPST_SPECIAL = re.compile(r"([\\#$*_`<>@=\[\]~/\"'-])")
 
 
@@ -160,10 +162,16 @@ def words(
     role: str = "ink",
     weight: str = "regular",
     roles: Mapping[str, str] | None = None,
-    **values: Shown,
+    own: bool = False,
+    **values: Shown | str,
 ) -> Typeset:
-    """Plain words; `{name}` puts a number in (name=Shown), `{{some words : role}}` gives words a role's colour."""
+    """Plain words; `{name}` puts a number (Shown) or a text in, `{{some words : role}}` gives words a role's colour.
+
+    They are shown in the lesson's language; own=True: they are the lesson's own, or a number, and stay as they are.
+    """
     pieces: list[Part] = []
+    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    text = text if own else translated(text, **texts)
     roles = roles or {}
 
     def piece(name: str, body: str, shown: Shown | None, piece_role: str) -> str:
@@ -178,6 +186,7 @@ def words(
         if match.group(3):
             name = match.group(3)
             shown = values[name]
+            assert isinstance(shown, Shown), name
             out.append(piece(name, escape(shown.text), shown, _number_role(shown, roles, name, role)))
             plain.append("{" + name + "}")
         else:
@@ -206,6 +215,7 @@ def math(
     number in (name=Shown). A role "sign" colours a number by its sign.
     """
     pieces: list[Part] = []
+    formula = _QUOTED.sub(lambda match: f'"{translated(match[1])}"', formula)
     roles = roles or {}
 
     def group(match: re.Match[str]) -> str:
@@ -227,7 +237,7 @@ def math(
 
 def number(shown: Shown, theme: Theme, *, size: float = READ, role: str = "ink", weight: str = "semibold") -> Typeset:
     """A value label: one number, which knows its field."""
-    return words("{value}", theme, size=size, role=role, weight=weight, roles={"value": role}, value=shown)
+    return words("{value}", theme, size=size, role=role, weight=weight, roles={"value": role}, own=True, value=shown)
 
 
 def counter(label: Typeset, shown: Shown, role: str, weight: str = "semibold") -> None:

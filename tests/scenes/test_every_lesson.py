@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from lesson import Timeline, load_lesson
 from pipeline.voice.sources import Voices, scripts_of
 from scenes import entry
-from tests.scenes.conftest import DEFAULT, LESSONS, STEPS
+from tests.scenes.conftest import DEFAULT, LESSONS, ROOT, STEPS
+
+SPANISH = set(tomllib.loads((ROOT / "assets" / "words" / "es.toml").read_text(encoding="utf-8"))["words"])
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
@@ -16,6 +20,7 @@ from tests.scenes.conftest import DEFAULT, LESSONS, STEPS
 def test_audits_are_green(step, lesson, theme, job):
     result = entry.audit(job(step, LESSONS[lesson], theme))
     assert result["problems"] == []
+    assert set(result["words"]) <= SPANISH, "words on screen that assets/words/es.toml lacks"
 
 
 @pytest.mark.parametrize("step", STEPS)

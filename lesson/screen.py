@@ -1,0 +1,86 @@
+"""The words on screen in the lesson's language: English as the scenes have it, or what words/<language>.toml gives for it."""
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from .model import PROJECT_ROOT, Lesson
+from .problems import LessonError, Problem, file_name
+
+SOURCE = "en"  # the language the scenes are written in
+MAX_BYTES = 1_000_000
+_PLACE = re.compile(r"(?<![{\w])\{([A-Za-z_]\w*)\}(?!\})|:\s*([A-Za-z_]\w*)\s*\}\}")
+_LETTER = re.compile(r"[^\W\d_]{2}")
+
+
+class ScreenWords:
+    """Texts of one lesson's language. `asked` collects what was asked for: what no file has must not pass silently."""
+
+    def __init__(self, language: str, files: tuple[Path, ...]) -> None:
+        self.language = language
+        self.files = files
+        self.texts: dict[str, str] = {}
+        self.asked: dict[str, None] = {}
+        for file in files:
+            self.texts |= _read(file, file.stat().st_mtime_ns)
+
+    def text(self, source: str) -> str:
+        """Return what stands on screen for an English text; the text itself where no file has it."""
+        if _LETTER.search(_PLACE.sub("", source)):
+            self.asked[source] = None
+        return self.texts.get(source, source)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What was asked for and is in no file of the language."""
+        own = self.language.split("-")[0] == SOURCE
+        return () if own else tuple(source for source in self.asked if source not in self.texts)
+
+    def problems(self) -> list[Problem]:
+        """Return a problem for every text that was asked for and is missing."""
+        file = file_name(PROJECT_ROOT / "assets" / "words" / f"{self.language.split('-')[0]}.toml")
+        return [
+            Problem(file, f'words."{source}"', "", f'is missing; add "{source}" = "..." (words in this language)')
+            for source in self.missing
+        ]
+
+
+def screen_words(lesson: Lesson) -> ScreenWords:
+    """Return the words of a lesson: the project's words/<language>.toml, and over it that of the lesson's folder.
+
+    Raises LessonError for a file that is no TOML, or whose texts lose a value or a coloured part.
+    """
+    language = lesson.language.split("-")[0]
+    places = [root / "words" / f"{language}.toml" for root in (PROJECT_ROOT / "assets", lesson.folder)]
+    return ScreenWords(lesson.language, tuple(dict.fromkeys(place for place in places if place.is_file())))
+
+
+@lru_cache(maxsize=32)
+def _read(file: Path, changed_ns: int) -> dict[str, str]:
+    name = file_name(file)
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise LessonError([Problem(name, "", "", f"a file of words has at most {MAX_BYTES:,} bytes")])
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise LessonError([Problem(name, "", "", f"cannot be read: {error}")]) from None
+    table = data.get("words")
+    if not isinstance(table, dict):
+        raise LessonError([Problem(name, "words", "", 'is missing; add a table [words] with "target" = "..." under it')])
+    problems = [problem for source, text in table.items() for problem in _wrong(name, source, text)]
+    if problems:
+        raise LessonError(problems)
+    return {source: str(text) for source, text in table.items()}
+
+
+def _wrong(name: str, source: str, text: object) -> list[Problem]:
+    """Check one line: a text, on one line, with the values and coloured parts of the English one."""
+    key = f'words."{source}"'
+    if not isinstance(text, str) or not text.strip() or "\n" in text:
+        return [Problem(name, key, repr(text)[:60], "write a text in quotes, on one line")]
+    wanted, found = (sorted(one or other for one, other in _PLACE.findall(each)) for each in (source, text))
+    if wanted != found:
+        listed = ", ".join(wanted) or "none"
+        return [Problem(name, key, repr(text)[:60], f"keep the values and coloured parts of the English text: {listed}")]
+    return []
