@@ -24,6 +24,13 @@ def test_audits_are_green(step, lesson, theme, job):
 
 
 @pytest.mark.parametrize("step", STEPS)
+def test_audits_are_green_in_spanish(step, job, tmp_path):
+    lesson = tmp_path / "lesson.toml"
+    lesson.write_text(DEFAULT.read_text("utf-8").replace('language = "en"', 'language = "es"'), "utf-8")
+    assert entry.audit(job(step, lesson))["problems"] == []
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_plan_and_audit_give_the_same_timeline(step, job):
     planned, audited = entry.plan(job(step)), entry.audit(job(step))
     assert planned["timeline"] == audited["timeline"]
