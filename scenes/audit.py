@@ -9,7 +9,7 @@ import numpy as np
 from manim import Mobject, VMobject
 
 from lesson.numbers import MINUS, Shown, displayed_relation
-from scenes.kit.layout import CAP_HEIGHT, CAPTION_TOP, PIXELS_PER_UNIT, SAFE_TOP, SAFE_X, TICK
+from scenes.kit.layout import CAP_HEIGHT, FRAME, PIXELS_PER_UNIT, TICK
 from scenes.kit.theme import Theme, blend, contrast
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line
@@ -172,7 +172,10 @@ def _outside(texts: list[Seen], marks: list[VMobject]) -> list[str]:
 
 
 def _beyond(box: tuple[float, float, float, float]) -> bool:
-    return box[0] < -SAFE_X - SLACK or box[2] > SAFE_X + SLACK or box[1] < CAPTION_TOP - SLACK or box[3] > SAFE_TOP + SLACK
+    aside = FRAME.safe_x + SLACK
+    return (
+        box[0] < -aside or box[2] > aside or box[1] < FRAME.safe_bottom - SLACK or box[3] > FRAME.safe_top + SLACK
+    )
 
 
 def _box_text(box: tuple[float, float, float, float]) -> str:

@@ -17,12 +17,16 @@ from lesson import LessonError, Problem, SpeechTable, Timeline, make_timeline
 from scenes.audit import audit_layout, audit_numbers
 from scenes.context import Context, make_context
 from scenes.fingerprint import Fingerprints
+from scenes.kit.layout import SIZES, shape_of
 from scenes.lean import LeanRenderer
 from scenes.recorder import FrameRecorder, Sink, recording_writer
 from scenes.step import Silent, Step
 from scenes.transcript import Reader
 
 Job = dict[str, Any]
+DRY = {  # pixels of a run that draws nothing
+    "wide": {"width": 160, "height": 90}, "square": {"width": 90, "height": 90}, "tall": {"width": 90, "height": 160},
+}  # fmt: skip
 
 
 class OpenSink(Protocol):
@@ -146,13 +150,14 @@ def _load(job: Job) -> tuple[type[Step], Context]:
 def _manim(job: Job, draw: bool) -> Any:
     """Manim's configuration for one run: quiet, uncached, everything it writes in the job's own scratch folder."""
     scratch = job.get("scratch") or tempfile.gettempdir()
+    shape = shape_of(job.get("width", 1920), job.get("height", 1080))
     settings = {
         "media_dir": str(Path(scratch) / "manim"),
         "frame_rate": job.get("fps", 30),
         "pixel_width": job.get("width", 1920),
         "pixel_height": job.get("height", 1080),
-        "frame_height": 8.0,
-        "frame_width": 8.0 * job.get("width", 1920) / job.get("height", 1080),
+        "frame_height": SIZES[shape][1],
+        "frame_width": SIZES[shape][1] * job.get("width", 1920) / job.get("height", 1080),
         "disable_caching": True,
         "dry_run": not draw,
         "progress_bar": "none",
@@ -170,7 +175,7 @@ def _manim(job: Job, draw: bool) -> Any:
 def _run(job: Job, observer: Silent | None = None, wanted: frozenset[str] | None = None, draw: bool = False,
          pixels: bool = False, halfway: bool = False) -> Step:  # fmt: skip
     if not draw and not pixels:
-        job = {**job, "width": 160, "height": 90}
+        job = {**job, **DRY[shape_of(job.get("width", 1920), job.get("height", 1080))]}
     cls, context = _load(job)
     with _manim(job, draw):
         writer: Callable[..., Any] = recording_writer(observer) if isinstance(observer, FrameRecorder) else recording_writer(None)

@@ -7,7 +7,7 @@ from manim import UP, Animation, FadeIn, VGroup
 from scenes.kit import symbols
 from scenes.kit.edge import Key
 from scenes.kit.flow import fly, pulses
-from scenes.kit.layout import CAPTION_TOP, WORK, Zone
+from scenes.kit.layout import BODY, WORK, Zone
 from scenes.kit.motion import Level, over_time
 from scenes.kit.table import Column, Table
 from scenes.kit.tongue import translated
@@ -52,7 +52,7 @@ class EveryWeight(UpdateStage):
             Column(translated("step"), right - 1.48, 1.4, "right"),
             Column(translated("new"), right, 1.4, "right"),
         )
-        return Table(self.theme, columns, top=2.05, pitch=0.75, zone=Zone(left, right, CAPTION_TOP, 2.45))
+        return Table(self.theme, columns, top=2.05, pitch=0.75, zone=Zone(left, right, BODY.bottom, 2.45))
 
     def move_rest(self, rows: dict[Key, VGroup], others: list[Key]) -> None:
         """The other weights of the table move one by one, those that have no row there all at once."""

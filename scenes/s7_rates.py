@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import Create, FadeIn, FadeOut, LaggedStart, Line, Mobject, VGroup, linear
 
 from scenes.kit.flow import land
-from scenes.kit.layout import BODY, CAPTION_TOP, Zone
+from scenes.kit.layout import BODY, Zone
 from scenes.kit.motion import Follow, Level, arc
 from scenes.kit.plot import Plot
 from scenes.kit.typeset import Typeset
@@ -18,7 +18,7 @@ def spread(heights: list[float], gap: float) -> list[float]:
     """Heights for labels: near those given, in their order, no closer than a gap, above the captions."""
     order = sorted(range(len(heights)), key=lambda i: heights[i])
     found = dict.fromkeys(order, 0.0)
-    lowest = CAPTION_TOP + 0.65
+    lowest = BODY.bottom + 0.65
     for i in order:
         found[i] = max(heights[i], lowest)
         lowest = found[i] + gap
@@ -56,7 +56,7 @@ class Rates(UpdateStage):
         """Axes for the three curves of the loss, and what is written at their ends."""
         losses = [history.losses for history in self.facts.rates]
         updates, top = len(losses[0]) - 1, max(float(values.max()) for values in losses) * 1.06
-        plot = Plot(self.theme, Zone(BODY.left, 2.9, CAPTION_TOP, 2.3), (0, updates), (0, top), x_label="update", y_label="loss",
+        plot = Plot(self.theme, Zone(BODY.left, 2.9, BODY.bottom, 2.3), (0, updates), (0, top), x_label="update", y_label="loss",
                     y_role="loss")  # fmt: skip
         ends = [float(plot.at(updates, float(values[-1]))[1]) for values in losses]
         places = zip(RATES, spread(ends, 1.3), ends, strict=True)

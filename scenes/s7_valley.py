@@ -10,7 +10,7 @@ from manim import LEFT, Dot, Line, VGroup
 from backprop_core.explain import loss_over_weight
 from lesson import Facts
 from scenes.kit.edge import Key
-from scenes.kit.layout import CAPTION_TOP, WORK, Zone
+from scenes.kit.layout import BODY, WORK, Zone
 from scenes.kit.plot import Plot
 from scenes.kit.theme import Theme
 
@@ -96,7 +96,7 @@ class Valley:
         """Axes for a window, whose left one stands at `begin`."""
 
         def made(left: float) -> Plot:
-            return Plot(self.theme, Zone(left, WORK.right, CAPTION_TOP, 1.45), window.x_range, window.y_range,
+            return Plot(self.theme, Zone(left, WORK.right, BODY.bottom, 1.45), window.x_range, window.y_range,
                         x_label="this weight", y_label="loss", y_role="loss")  # fmt: skip
 
         plot = made(WORK.left)

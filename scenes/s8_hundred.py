@@ -6,7 +6,7 @@ from manim import PI, FadeIn, FadeOut, Rotate, VGroup
 
 from scenes.kit import symbols
 from scenes.kit.flow import pulses
-from scenes.kit.layout import CAPTION_TOP, WORK, Zone
+from scenes.kit.layout import BODY, WORK, Zone
 from scenes.kit.motion import Level, over_time
 from scenes.kit.plot import Plot
 from scenes.kit.typeset import Typeset
@@ -50,7 +50,7 @@ class Hundred(OnceAround):
     def _make_figures(self) -> None:
         """What runs along: number of cycles, prediction beside target, and the curve of the loss."""
         losses = [float(v) for v in self.facts.history.losses]
-        self.plot = Plot(self.theme, Zone(WORK.left, WORK.right - 0.1, CAPTION_TOP + 0.05, 0.45), (0, self.cycles),
+        self.plot = Plot(self.theme, Zone(WORK.left, WORK.right - 0.1, BODY.bottom + 0.05, 0.45), (0, self.cycles),
                          (0, max(losses) * 1.06), x_label="cycles")  # fmt: skip
         self.curve = self.plot.curve(range(self.cycles + 1), losses, "loss")
         self.drawn = self.curve.copy().set_stroke(opacity=0)

@@ -7,7 +7,7 @@ from manim import Animation, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Line, M
 
 from scenes.kit import symbols
 from scenes.kit.flow import pulses
-from scenes.kit.layout import CAPTION_TOP, WORK
+from scenes.kit.layout import BODY, WORK
 from scenes.kit.motion import Level
 from scenes.kit.typeset import Typeset, row
 from scenes.s8_loop import OnceAround
@@ -45,7 +45,7 @@ class Samples(OnceAround):
         self._set_batch_step()
         self.play(*pulses(self.net, list(self.net.edges), "update"), run_time=0.9)
         epoch = self.words("all {n} samples: one epoch", n=self.shown("counts.samples"), weight="semibold")
-        self.at("epoch", FadeIn(epoch.at(WORK.left, CAPTION_TOP + 0.15)), run_time=0.5)
+        self.at("epoch", FadeIn(epoch.at(WORK.left, BODY.bottom + 0.15)), run_time=0.5)
 
     def _one_sample(self, n: int, before: list[Mobject], seconds: float) -> list[Mobject]:
         """A sample runs forward, its error back, and its gradient grows as a bar. Returns what stands in the units."""

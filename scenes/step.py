@@ -10,9 +10,10 @@ from manim.animation.animation import prepare_animation
 from lesson import BeatSpeech, Shown, speech_plan
 from scenes.context import Context, default_context
 from scenes.kit.header import Header, Opening
-from scenes.kit.layout import BIG, DIM, READ, SAFE_X, WORK
+from scenes.kit.layout import BIG, BODY, DIM, READ, WORK
 from scenes.kit.motion import Level
 from scenes.kit.network import NetworkDiagram
+from scenes.kit.paragraph import Paragraph, paragraph
 from scenes.kit.tongue import speak
 from scenes.kit.typeset import Typeset, math, number, words
 
@@ -199,6 +200,11 @@ class Step(Scene):
         """Words on screen; `{{text : role}}` colours a piece, `{name}` with name=self.shown(...) puts a number in."""
         return words(text, self.theme, size=size, role=role, weight=weight, **more)
 
+    def paragraph(self, text: str, width: float, *, size: float = READ, role: str = "ink", weight: str = "regular",
+                  **more: Any) -> Paragraph:  # fmt: skip
+        """Words as `words` has them, over as many lines as the width asks for."""
+        return paragraph(text, self.theme, width, size=size, role=role, weight=weight, **more)
+
     def math(self, formula: str, *, size: float = READ, role: str = "ink", **more: Any) -> Typeset:
         """A formula in Typst mathematics; groups `{{ sigma'(z) : slope }}` are coloured by their name's role."""
         return math(formula, self.theme, size=size, role=role, **more)
@@ -228,25 +234,30 @@ class Step(Scene):
 
     def recap(self, text: str, formula: Typeset | None = None, size: float = 0.56) -> None:
         """The one sentence to take away, alone on the stage; a formula below it if there is one."""
-        line = self.words(text, size=size, weight="semibold").fit(2 * SAFE_X - 0.4)
-        line.at(0, 0.25 if formula is not None else -0.1, "middle")
+        line = self.paragraph(text, BODY.width - 0.4, size=size, weight="semibold")
+        line.at(0, (0.25 if formula is not None else -0.1) + line.depth, "middle")
         self.clear_but()
         self.play(FadeIn(line, shift=UP * 0.12), run_time=0.7)
         if formula is not None:
-            formula.at(0, -0.95, "middle")
+            formula.fit(BODY.width).at(0, -0.95, "middle")
             self.play(FadeIn(formula), run_time=0.6)
 
-    def question(self, *lines: str, y: float = 0.6, role: str = "ink", **values: str) -> VGroup:
+    def question(self, *lines: str, y: float | None = None, role: str = "ink", **values: str) -> VGroup:
         """A question to the viewer, as a panel in the working's place. The script leaves the pause: [ask] ...? (pause 2.5)."""
-        texts = [self.words(text, role=role, weight="semibold", **values).fit(WORK.width - 0.6) for text in lines]
+        texts = [
+            line
+            for text in lines
+            for line in self.paragraph(text, WORK.width - 0.6, role=role, weight="semibold", **values).lines
+        ]
+        x, y = (WORK.left + WORK.right) / 2, WORK.top - 1.85 if y is None else y
         height = 0.62 * len(texts) + 1.2
         panel = RoundedRectangle(corner_radius=0.18, width=WORK.width, height=height, stroke_width=3,
                                  stroke_color=self.theme.muted, fill_color=self.theme.panel, fill_opacity=1)  # fmt: skip
-        panel.move_to([(WORK.left + WORK.right) / 2, y, 0])
+        panel.move_to([x, y, 0])
         mark = self.words("?", size=BIG, weight="bold", role="muted")
-        mark.at((WORK.left + WORK.right) / 2, y + height / 2 - 0.78, "middle")
+        mark.at(x, y + height / 2 - 0.78, "middle")
         for index, text in enumerate(texts):
-            text.at((WORK.left + WORK.right) / 2, y + height / 2 - 1.3 - 0.6 * index, "middle")
+            text.at(x, y + height / 2 - 1.3 - 0.6 * index, "middle")
         return VGroup(panel, mark, *texts)
 
     def dim(self, *things: Mobject, run_time: float = 0.5) -> Animation:

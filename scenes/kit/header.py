@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from manim import PI, TAU, Arc, Circle, Line, Triangle, VGroup
 
-from scenes.kit.layout import SAFE_X
+from scenes.kit.layout import FRAME, by_shape
+from scenes.kit.paragraph import paragraph
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, words
 
 PHASES = (("forward", "Forward"), ("loss", "Error"), ("backward", "Backward"), ("update", "Update"))
 _GAP = 0.16  # radians left open between two phases
-_HEAD_Y = 3.18
 
 
 def _phase_arc(index: int, radius: float, width: float, color: str) -> VGroup:
@@ -52,46 +52,57 @@ def badge(number: int, theme: Theme, radius: float = 0.27) -> VGroup:
 
 
 class Header(VGroup):
-    """Number, title and progress at the top left, the ring with its phase at the top right."""
+    """Number, title and progress at the top left, the ring with its phase at the top right; in tall the title below them."""
 
     def __init__(self, number: int, count: int, title: str, phase: str | None, theme: Theme) -> None:
-        disc = badge(number, theme).move_to([-SAFE_X + 0.27, _HEAD_Y + 0.02, 0])
+        left, right, y = -FRAME.safe_x, FRAME.safe_x, FRAME.safe_top - 0.42
+        tall = FRAME.shape == "tall"
+        disc = badge(number, theme).move_to([left + 0.27, y + 0.02, 0])
         name = words(title, theme, own=True, size=0.46, weight="semibold")
         name.exempt = "title"
-        name.fit(8.2).at(-SAFE_X + 0.78, _HEAD_Y - 0.14)
-        dashes = VGroup()
-        for index in range(count):
-            x = -SAFE_X + index * 0.38
-            color = theme.ink if index < number else theme.line
-            dashes.add(Line([x, _HEAD_Y - 0.46, 0], [x + 0.29, _HEAD_Y - 0.46, 0], stroke_width=5, color=color))
-        self.ring = PhaseRing(theme, phase).move_to([SAFE_X - 0.36, _HEAD_Y, 0])
+        if tall:
+            name.fit(2 * FRAME.safe_x).at(left, y - 0.84)
+            dashes = _dashes(number, count, theme, left + 0.78, y, 3.0, 5)
+        else:
+            name.fit(by_shape(wide=8.2, square=7.0, tall=0.0)).at(left + 0.78, y - 0.14)
+            dashes = _dashes(number, count, theme, left, y - 0.46, 8.2, 5)
+        self.ring = PhaseRing(theme, phase).move_to([right - 0.36, y, 0])
         super().__init__(disc, name, dashes, self.ring)
         if phase is not None:
             label = words(phase_name(phase), theme, role=phase, weight="semibold")
-            self.add(label.at(SAFE_X - 0.95, _HEAD_Y - 0.12, "right"))
+            self.add(label.at(right - 0.95, y - 0.12, "right"))
+
+
+def _dashes(number: int, count: int, theme: Theme, left: float, y: float, width: float, stroke: float,
+            pitch: float = 0.38) -> VGroup:  # fmt: skip
+    """A dash a step: those up to this one in ink."""
+    pitch = min(pitch, width / count)
+    starts = [left + index * pitch for index in range(count)]
+    colors = [theme.ink if index < number else theme.line for index in range(count)]
+    return VGroup(
+        *(
+            Line([x, y, 0], [x + 0.77 * pitch, y, 0], stroke_width=stroke, color=color)
+            for x, color in zip(starts, colors, strict=True)
+        )
+    )
 
 
 class Opening(VGroup):
     """The card a step opens with: step k of n, its title, and the cycle with this step's phase lit."""
 
     def __init__(self, number: int, count: int, title: str, phase: str | None, theme: Theme) -> None:
+        left, width = by_shape(wide=(-5.6, 8.0), square=(-5.0, 7.3), tall=(-3.3, 6.6))
+        x, y = by_shape(wide=(4.1, 0.35), square=(3.9, 0.35), tall=(-2.0, 2.9))
         where = words("Step {n} of {count}", theme, n=str(number), count=str(count), role="muted", size=0.44)
         where.exempt = "step number"
-        name = words(title, theme, own=True, size=0.8, weight="semibold")
-        name.exempt = "title"
-        name.fit(8.0)
-        ring = PhaseRing(theme, phase, radius=1.15, width=11)
-        ring.move_to([4.1, 0.35, 0])
-        where.at(-5.6, 1.05)
-        name.at(-5.6, 0.1)
-        dashes = VGroup()
-        for index in range(count):
-            x = -5.6 + index * 0.62
-            color = theme.ink if index < number else theme.line
-            dashes.add(Line([x, -0.6, 0], [x + 0.48, -0.6, 0], stroke_width=7, color=color))
+        name = paragraph(title, theme, width, own=True, size=0.8, weight="semibold")
+        for line in name.lines:
+            line.exempt = "title"
+        where.at(left, 1.05)
+        name.at(left, 0.1)
+        dashes = _dashes(number, count, theme, left, -0.6 - name.depth, width, 7, pitch=0.62)
+        ring = PhaseRing(theme, phase, radius=1.15, width=11).move_to([x, y, 0])
         super().__init__(where, name, dashes, ring)
         if phase is not None:
             label: Typeset = words(phase_name(phase), theme, role=phase, weight="semibold", size=0.5)
-            self.add(label.centered_at(4.1, 0.35).fit(2.0))
-
-
+            self.add(label.centered_at(x, y).fit(2.0))

@@ -1,10 +1,20 @@
-"""Where things go: the frame is 14.22 x 8 units, one unit is 135 pixels at 1080p."""
+"""Where things go, in each of the film's three shapes.
+
+wide (16:9) is 14.22 x 8 units, square (1:1) 12 x 12, tall (9:16) 8 x 14.22. Network and working stand side by side in wide
+and square, one above the other in tall. FRAME, NET, WORK and BODY are live: they tell what holds for the frame Manim is
+configured to, so a scene reads them when it draws and never keeps their numbers in a constant of its module.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
-PIXELS_PER_UNIT = 135.0  # at 1080p
+from manim import config
+
+T = TypeVar("T")
+
+PIXELS_PER_UNIT = 135.0  # at 1080p, wide and tall
 CAP_HEIGHT = 0.66  # capitals of Source Sans Pro, in em
 
 # em sizes in frame units. Capitals of READ are 34 px high at 1080p: the least for what must be read.
@@ -14,12 +24,52 @@ BIG = 0.72
 HERO = 1.05
 TICK = 0.33  # tick labels and captions of axes: said aloud or read beside the curve, never needed alone
 
-SAFE_X = 6.4  # title-safe: 5 % each side
-SAFE_TOP = 3.6
-CAPTION_TOP = -2.96  # players put captions below: the lower 13 % stays free
-BODY_TOP = 2.45  # below the header
-
 DIM = 0.2  # what is not spoken of
+
+SIZES = {"wide": (128 / 9, 8.0), "square": (12.0, 12.0), "tall": (8.0, 128 / 9)}
+
+
+def shape_of(width: float, height: float) -> str:
+    """The shape whose proportions are nearest: "wide", "square" or "tall"."""
+    return "wide" if width > 1.3 * height else "tall" if height > 1.3 * width else "square"
+
+
+def by_shape(*, wide: T, square: T, tall: T) -> T:
+    """The value for the shape of the frame that is configured now."""
+    return {"wide": wide, "square": square, "tall": tall}[FRAME.shape]
+
+
+class Frame:
+    """The frame that is configured now."""
+
+    @property
+    def shape(self) -> str:
+        return shape_of(config.frame_width, config.frame_height)
+
+    @property
+    def width(self) -> float:
+        return SIZES[self.shape][0]
+
+    @property
+    def height(self) -> float:
+        return SIZES[self.shape][1]
+
+    @property
+    def safe_x(self) -> float:
+        """Title-safe: 5 % each side."""
+        return round(0.45 * self.width, 2)
+
+    @property
+    def safe_top(self) -> float:
+        return round(0.45 * self.height, 2)
+
+    @property
+    def safe_bottom(self) -> float:
+        """Players put captions below: the lower 13 % stays free."""
+        return round(-0.37 * self.height, 2)
+
+
+FRAME = Frame()
 
 
 @dataclass(frozen=True)
@@ -44,6 +94,40 @@ class Zone:
         return ((self.left + self.right) / 2, (self.bottom + self.top) / 2, 0.0)
 
 
-NET = Zone(-SAFE_X, 1.45, CAPTION_TOP, BODY_TOP)  # the network: left three fifths
-WORK = Zone(1.95, SAFE_X, CAPTION_TOP, BODY_TOP)  # the working: right two fifths, one left edge
-BODY = Zone(-SAFE_X, SAFE_X, CAPTION_TOP, BODY_TOP)
+class LiveZone(Zone):
+    """A zone that has its place in each shape."""
+
+    def __init__(self, wide: Zone, square: Zone, tall: Zone) -> None:
+        object.__setattr__(self, "_by_shape", {"wide": wide, "square": square, "tall": tall})
+
+    def _now(self) -> Zone:
+        found: Zone = self.__dict__["_by_shape"][FRAME.shape]
+        return found
+
+    @property
+    def left(self) -> float:
+        return self._now().left
+
+    @property
+    def right(self) -> float:
+        return self._now().right
+
+    @property
+    def bottom(self) -> float:
+        return self._now().bottom
+
+    @property
+    def top(self) -> float:
+        return self._now().top
+
+
+# Below the header, above the captions. In wide the network has the left three fifths, the working the right two.
+BODY = LiveZone(
+    wide=Zone(-6.4, 6.4, -2.96, 2.45), square=Zone(-5.4, 5.4, -4.44, 4.1), tall=Zone(-3.6, 3.6, -5.26, 4.75)
+)
+NET = LiveZone(
+    wide=Zone(-6.4, 1.45, -2.96, 2.45), square=Zone(-5.4, 0.5, -3.6, 3.4), tall=Zone(-3.6, 3.6, 0.35, 4.75)
+)
+WORK = LiveZone(
+    wide=Zone(1.95, 6.4, -2.96, 2.45), square=Zone(0.95, 5.4, -3.1, 2.75), tall=Zone(-2.7, 2.7, -5.26, 0.15)
+)

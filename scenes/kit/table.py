@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from manim import Line, RoundedRectangle, VGroup
 
-from scenes.kit.layout import SAFE_X, Zone
+from scenes.kit.layout import BODY, Zone
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, words
 
@@ -26,11 +26,10 @@ class Table(VGroup):
     """Rows of texts in columns, with a rule under the headings and a panel that lights a row."""
 
     def __init__(self, theme: Theme, columns: Sequence[Column], top: float, pitch: float = 0.62,
-                 zone: Zone | None = None) -> None:  # fmt: skip
+                 zone: Zone = BODY) -> None:  # fmt: skip
         super().__init__()
         self.theme, self.columns, self.pitch = theme, columns, pitch
-        self.left = zone.left if zone else -SAFE_X
-        self.right = zone.right if zone else SAFE_X
+        self.left, self.right = zone.left, zone.right
         self.top = top
         self.headings = VGroup()
         for column in columns:
