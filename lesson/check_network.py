@@ -1,43 +1,41 @@
 """What no single table can know: that layers fit each other, the sample the network, and training the numbers."""
 
-from typing import Any, TypeVar, get_args
-
-from pydantic import BaseModel, ValidationError
+from collections.abc import Sequence
+from typing import Any, get_args
 
 from backprop_core import Network, run_cycle, train
 from backprop_core.errors import NetworkError
 
+from .content import Content, LayerNumbers, Numbers, Rows, lenient
 from .model import Lesson
 from .problems import Problem
-from .schema import DatasetFile, LayerFile, LossName, SampleFile, StepFile
+from .schema import MAX_UNITS, LossName, StepFile
 
 MAX_RECORDED = 20_000_000  # numbers kept by recording every network of the training
 
-Table = TypeVar("Table", bound=BaseModel)
 
-
-def check_lesson(raw: dict[str, Any], file: str) -> list[Problem]:
+def check_lesson(raw: dict[str, Any], content: Content, file: str) -> list[Problem]:
     """Return every problem between tables; a table that is itself wrong (already reported) is passed over."""
-    network = raw.get("network")
-    given = network.get("layers") if isinstance(network, dict) else None
-    layers = [_lenient(LayerFile, each) for each in given] if isinstance(given, list) else []
+    layers, network, data = content.layers, raw.get("network"), content.dataset
     problems = [p for n, layer in enumerate(layers) if layer for p in _layer(n, layer, file)]
     problems += _fits(layers, file)
     problems += _steps(raw.get("steps"), file)
-    sample, data = _lenient(SampleFile, raw.get("sample")), _lenient(DatasetFile, raw.get("dataset"))
     widths = _widths(layers)
-    if sample and widths:
-        problems += _lengths("sample.x", [sample.x], widths[0], "inputs", file)
-        problems += _lengths("sample.y", [sample.y], widths[1], "outputs", file)
+    sample = raw.get("sample")
+    if widths and isinstance(sample, dict) and "row" not in sample:
+        if content.x is not None:
+            problems += _lengths("sample.x", [content.x], widths[0], "inputs", file)
+        if content.y is not None:
+            problems += _lengths("sample.y", [content.y], widths[1], "outputs", file)
     if data and widths:
-        problems += _lengths("dataset.x", data.x, widths[0], "inputs", file)
-        problems += _lengths("dataset.y", data.y, widths[1], "outputs", file)
-    if data and len(data.x) != len(data.y):
-        cure = f"dataset.x has {len(data.x)}; give a target for each sample"
-        problems.append(Problem(file, "dataset.y", f"{len(data.y)} rows", cure))
-    if problems or not layers or None in layers or sample is None or not isinstance(network, dict):
+        problems += _lengths("dataset.x", data[0], widths[0], "inputs", file)
+        problems += _lengths("dataset.y", data[1], widths[1], "outputs", file)
+    if data and len(data[0]) != len(data[1]):
+        cure = f"dataset.x has {len(data[0])}; give a target for each sample"
+        problems.append(Problem(file, "dataset.y", f"{len(data[1])} rows", cure))
+    if problems or not layers or None in layers or content.x is None or not isinstance(network, dict):
         return problems
-    return _core(network, [each for each in layers if each], sample, data, file)
+    return _core(network, [each for each in layers if each], content, file)
 
 
 def finite_training(lesson: Lesson, file: str) -> list[Problem]:
@@ -60,32 +58,29 @@ def finite_training(lesson: Lesson, file: str) -> list[Problem]:
     return []
 
 
-def _lenient(model: type[Table], raw: object) -> Table | None:
-    try:
-        return model.model_validate(raw)
-    except ValidationError:
-        return None
-
-
-def _layer(n: int, layer: LayerFile, file: str) -> list[Problem]:
+def _layer(n: int, layer: LayerNumbers, file: str) -> list[Problem]:
     """Check which keys a layer has: the first (the input) a size only, the others weights and an activation."""
     at = f"network.layers[{n}]"
+    problems = _unit_names(layer, at, file)
     if n == 0:
         extra = [key for key in ("activation", "weights", "biases") if getattr(layer, key) is not None]
-        problems = [
+        problems += [
             Problem(file, f"{at}.{key}", "", "the first layer is the input and has only a name and a size; remove it")
             for key in extra
         ]
         if layer.size is None:
             problems.append(Problem(file, f"{at}.size", "", "is missing; add size = 2 (the number of inputs)"))
         return problems
-    if layer.weights is None:
-        cure = "is missing; add weights = [[0.3, -0.2], [0.5, 0.4]], a row for each unit of this layer"
-        return [Problem(file, f"{at}.weights", "", cure)]
-    rows = len(layer.weights)
-    problems = []
     if layer.activation is None:
         problems.append(Problem(file, f"{at}.activation", "", 'is missing; add activation = "sigmoid"'))
+    if layer.weights is None:
+        if not layer.drawn:
+            cure = "is missing; add weights = [[0.3, -0.2], [0.5, 0.4]], a row for each unit of this layer"
+            problems.append(Problem(file, f"{at}.weights", "", cure))
+        return problems
+    rows = len(layer.weights)
+    if rows > MAX_UNITS:
+        problems.append(Problem(file, f"{at}.weights", f"{rows:,} rows", f"a layer has at most {MAX_UNITS:,} units"))
     if layer.size is not None and layer.size != rows:
         cure = f"weights has {rows} rows, so there are {rows} units; leave size out"
         problems.append(Problem(file, f"{at}.size", str(layer.size), cure))
@@ -95,13 +90,27 @@ def _layer(n: int, layer: LayerFile, file: str) -> list[Problem]:
     return problems
 
 
-def _fits(layers: list[LayerFile | None], file: str) -> list[Problem]:
+def _unit_names(layer: LayerNumbers, at: str, file: str) -> list[Problem]:
+    """Names for all units or for none, each its own."""
+    if layer.units is None:
+        return []
+    problems = []
+    if layer.count is not None and len(layer.units) != layer.count:
+        cure = f"the layer has {layer.count} units; name each of them, or leave units out"
+        problems.append(Problem(file, f"{at}.units", f"{len(layer.units)} names", cure))
+    names = [unit.name for unit in layer.units]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        problems.append(Problem(file, f"{at}.units", f"{name!r} more than once", "give every unit its own name"))
+    return problems
+
+
+def _fits(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
     """Check that every row of weights has as many entries as the layer before has units."""
     problems = []
     for n in range(1, len(layers)):
         layer, before = layers[n], layers[n - 1]
-        width = before and (len(before.weights) if before.weights and n > 1 else before.size)
-        if not layer or not before or not layer.weights or not width:
+        width = before and before.count
+        if not layer or not before or layer.weights is None or not width:
             continue
         for row, values in enumerate(layer.weights):
             if len(values) != width:
@@ -116,41 +125,51 @@ def _fits(layers: list[LayerFile | None], file: str) -> list[Problem]:
 
 def _steps(raw: object, file: str) -> list[Problem]:
     """Refuse a step key that occurs twice: it names the step's files."""
-    keys = [each.key for each in (_lenient(StepFile, r) for r in raw) if each] if isinstance(raw, list) else []
+    keys = [each.key for each in (lenient(StepFile, r) for r in raw) if each] if isinstance(raw, list) else []
     twice = sorted({key for key in keys if keys.count(key) > 1})
-    return [Problem(file, "steps", f"{key!r} more than once", "give every step its own key") for key in twice]
+    cure = 'give every step its own key; one that is shown again says narration = "{}" for its words'
+    return [Problem(file, "steps", f"{key!r} more than once", cure.format(key)) for key in twice]
 
 
-def _widths(layers: list[LayerFile | None]) -> tuple[int, int] | None:
+def _widths(layers: list[LayerNumbers | None]) -> tuple[int, int] | None:
     first, last = (layers[0], layers[-1]) if len(layers) > 1 else (None, None)
-    return (first.size, len(last.weights)) if first and last and first.size and last.weights else None
+    if first and last and first.size and last.weights is not None:
+        return first.size, len(last.weights)
+    return None
 
 
-def _lengths(key: str, rows: list[list[float]], width: int, what: str, file: str) -> list[Problem]:
+def _lengths(key: str, rows: Sequence[Numbers] | Rows, width: int, what: str, file: str) -> list[Problem]:
     wrong = [(n, len(row)) for n, row in enumerate(rows) if len(row) != width]
     where = key if key.startswith("sample") else f"{key}[{{}}]"
     cure = f"the network has {width} {what}, so give {width}"
     return [Problem(file, where.format(n), f"{count} numbers", cure) for n, count in wrong[:3]]
 
 
-def _core(
-    network: dict[str, Any], layers: list[LayerFile], sample: SampleFile, data: DatasetFile | None, file: str
-) -> list[Problem]:
+def _core(network: dict[str, Any], layers: list[LayerNumbers], content: Content, file: str) -> list[Problem]:
     """Let the core judge what it knows best: activations with losses, targets with losses, values that overflow."""
     loss = network.get("loss")
     if loss not in get_args(LossName):
         return []
-    names = [str(layer.activation) for layer in layers[1:]]
-    biases = [layer.biases or [0.0] * len(layer.weights or ()) for layer in layers[1:]]
     try:
-        net = Network([layer.weights for layer in layers[1:]], biases, names, str(loss))  # type: ignore[misc]
+        net = build_network(layers, str(loss))
     except NetworkError as error:
+        names = [str(layer.activation) for layer in layers[1:]]
         return [Problem(file, "network", f"loss {loss!r} and activations {names}", str(error))]
     problems = []
-    sets: list[tuple[str, Any, Any]] = [("sample", sample.x, sample.y)]
-    for key, x, y in sets + ([("dataset", data.x, data.y)] if data else []):
+    sets: list[tuple[str, Any, Any]] = [("sample", content.x, content.y)]
+    for key, x, y in sets + ([("dataset", *content.dataset)] if content.dataset else []):
         try:
             run_cycle(net, x, y, eta=0.0)
         except NetworkError as error:
             problems.append(Problem(file, key, "", str(error)))
     return problems
+
+
+def build_network(layers: list[LayerNumbers], loss: str) -> Network:
+    """Return the core's network. Biases that are left out, or all 0, count as none: not drawn and not updated."""
+    weights: list[Any] = [layer.weights for layer in layers[1:]]
+    biases = [
+        [0.0] * len(w) if layer.biases is None else layer.biases for layer, w in zip(layers[1:], weights, strict=True)
+    ]
+    used = biases if any(value for row in biases for value in row) else None
+    return Network(weights, used, [str(layer.activation) for layer in layers[1:]], loss)

@@ -1,42 +1,72 @@
 """From a lesson.toml (or a folder that holds one) to a Lesson, or to every problem in it at once."""
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from backprop_core import Network
-
-from .check_network import check_lesson, finite_training
-from .model import Decimals, Lesson, Point, StepRef
-from .problems import LessonError, Problem, file_name
+from .check_network import build_network, check_lesson, finite_training
+from .content import Content, LayerNumbers, read_content
+from .inside import LessonFolder
+from .model import Decimals, Lesson, Point, StepRef, UnitName
+from .overrides import apply, attributed
+from .problems import LessonError, Problem, Refused, file_name
 from .schema import LessonFile
+from .theme_file import load_theme
 from .validation import validate
 
 MAX_BYTES = 4_000_000
 
 
-def load_lesson(path: str | Path) -> Lesson:
-    """Read and check a lesson: a .toml file, or a folder holding lesson.toml.
+def load_lesson(path: str | Path, overrides: Sequence[str] = (), allow_code: bool = False) -> Lesson:
+    """Read and check a lesson: a .toml file, or a folder holding lesson.toml. overrides are changes, "network.eta=0.1";
+    allow_code: steps of its own may run (nothing runs here).
 
     Raises LessonError with every problem found: no such file, no TOML, unknown or missing keys, values of the wrong
-    type or size, layers that do not fit together, targets the loss cannot have, training that leaves the numbers.
+    type or size, files it names that cannot be read, layers that do not fit together, targets the loss cannot have, a
+    theme nobody can read, training that leaves the numbers.
     """
     file = Path(path)
     if file.is_dir():
         file = file / "lesson.toml"
-    name = file_name(file)
-    raw = _read(file, name)
-    parsed, problems = validate(LessonFile, raw, name)
-    problems += check_lesson(raw, name)
+    name, folder = file_name(file), LessonFolder(file.parent)
+    raw, changes, problems = apply(_read(file, name), overrides)
+    parsed, found = validate(LessonFile, raw, name)
+    content, more = read_content(raw, folder, name)
+    problems += found + more + check_lesson(raw, content, name)
+    if parsed is not None:
+        problems += _own_steps(parsed, folder, name)
+    if isinstance(raw.get("theme", "dark"), str):
+        problems += _theme_problems(raw.get("theme", "dark"), file.parent, name)
     if parsed is None or problems:
-        raise LessonError(problems)
-    lesson = _build(parsed, file)
+        raise LessonError(attributed(problems, changes))
+    lesson = _build(parsed, content, file, tuple(overrides), folder).model_copy(update={"allow_code": allow_code})
     problems = finite_training(lesson, name)
     if problems:
-        raise LessonError(problems)
+        raise LessonError(attributed(problems, changes))
     return lesson
+
+
+def _own_steps(parsed: LessonFile, folder: LessonFolder, file: str) -> list[Problem]:
+    """Return a problem for every Python file of a step that is not in the lesson's folder."""
+    problems = []
+    for n, step in enumerate(parsed.steps):
+        if ".py:" in step.scene:
+            try:
+                folder.find(step.scene.partition(":")[0], (".py",), "name a .py file")
+            except Refused as refused:
+                problems.append(refused.at(file, f"steps[{n}].scene"))
+    return problems
+
+
+def _theme_problems(theme: str, folder: Path, file: str) -> list[Problem]:
+    try:
+        load_theme(theme, folder, file)
+    except LessonError as error:
+        return list(error.problems)
+    return []
 
 
 def _read(file: Path, name: str) -> dict[str, Any]:
@@ -65,44 +95,56 @@ def _read(file: Path, name: str) -> dict[str, Any]:
     raise LessonError([Problem(name, "", "", cure)])
 
 
-def _build(parsed: LessonFile, file: Path) -> Lesson:
+def _build(
+    parsed: LessonFile, content: Content, file: Path, overrides: tuple[str, ...], folder: LessonFolder
+) -> Lesson:
     """Turn what was checked into a Lesson; the titles of the steps come from their narration files."""
-    data = parsed.dataset
+    layers = [layer for layer in content.layers if layer is not None]
+    data = content.dataset
     lesson = Lesson(
         **{key: getattr(parsed, key) for key in ("title", "subtitle", "difficulty", "duration")},
         **{key: getattr(parsed, key) for key in ("language", "theme", "voice")},
         prerequisites=tuple(parsed.prerequisites),
         discover=tuple(Point(title=p.title, text=p.text) for p in parsed.discover),
         concepts=tuple(Point(title=p.title, text=p.text) for p in parsed.concepts),
-        network=build_network(parsed),
-        layer_names=tuple(layer.name for layer in parsed.network.layers),
-        x=_array(parsed.sample.x),
-        y=_array(parsed.sample.y),
+        network=build_network(layers, parsed.network.loss),
+        layer_names=tuple(layer.name for layer in layers),
+        unit_names=tuple(_unit_names(layer) for layer in layers),
+        x=_array(content.x),
+        y=_array(content.y),
         eta=parsed.network.eta,
         epochs=parsed.network.epochs,
-        dataset=None if data is None else (_array(data.x), _array(data.y)),
+        dataset=None if data is None else (_array(data[0]), _array(data[1])),
         update_biases=parsed.network.update_biases,
         decimals=Decimals(**parsed.decimals.model_dump()),
         steps=(),
         path=file,
         folder=file.parent,
+        overrides=overrides,
+        files=folder.files,
+        digest=folder.digest(file.read_bytes(), *(text.encode() for text in overrides)),
     )
     refs = (
-        StepRef(number=n, key=s.key, scene=s.scene, title=_title(lesson, s.key)) for n, s in enumerate(parsed.steps, 1)
+        StepRef(
+            number=n,
+            key=s.key,
+            scene=s.scene,
+            narration=s.narration or s.key,
+            title=_title(lesson, s.narration or s.key),
+        )
+        for n, s in enumerate(parsed.steps, 1)
     )
     return lesson.model_copy(update={"steps": tuple(refs)})
 
 
-def build_network(parsed: LessonFile) -> Network:
-    """Return the core's network. Biases that are left out, or all 0, count as none: not drawn and not updated."""
-    layers = parsed.network.layers[1:]
-    weights = [layer.weights for layer in layers]
-    biases = [layer.biases or [0.0] * len(layer.weights or ()) for layer in layers]
-    used = biases if any(value for row in biases for value in row) else None
-    return Network(weights, used, [str(layer.activation) for layer in layers], parsed.network.loss)  # type: ignore[arg-type]
+def _unit_names(layer: LayerNumbers) -> tuple[UnitName, ...] | None:
+    """The units' own names, if the layer gives some."""
+    if layer.units is None:
+        return None
+    return tuple(UnitName(name=unit.name, unit=unit.unit) for unit in layer.units)
 
 
-def _array(values: list[float] | list[list[float]]) -> Any:
+def _array(values: Any) -> Any:
     array = np.array(values, dtype=np.float64)
     array.flags.writeable = False
     return array

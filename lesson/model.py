@@ -31,19 +31,34 @@ class Decimals(_Frozen):
     inputs: int
 
 
+class UnitName(_Frozen):
+    """What a unit stands for ("hours slept") and what it is measured in ("h", or None)."""
+
+    name: str
+    unit: str | None = None
+
+
 class StepRef(_Frozen):
-    """A step of the film; scene is "package.module:Class", title the first line of its script."""
+    """A step of the film; scene is "package.module:Class", narration the key of its words, title the first line of them."""
 
     number: int
     key: str
     scene: str
+    narration: str
     title: str
+
+    @property
+    def own_code(self) -> bool:
+        """Whether its scene is a Python file in the lesson's folder ("steps/momentum.py:Momentum")."""
+        return ".py:" in self.scene
 
 
 class Lesson(_Frozen):
     """Everything a teacher decides. x: (n_in,), y: (n_out,), dataset: (X (N, n_in), Y (N, n_out)) or None; read-only.
 
-    layer_names has a name for the input too. `path` is the lesson.toml, `folder` where its narration is looked up first.
+    layer_names has a name for the input too; unit_names has, for every layer, names of its units or None. `path` is the
+    lesson.toml, `folder` where its narration is looked up first; `overrides` are one-off changes to it, `files` what else
+    was read for its numbers, `digest` stands for all of these; allow_code: its own Python may run.
     """
 
     title: str
@@ -55,6 +70,7 @@ class Lesson(_Frozen):
     concepts: tuple[Point, ...]
     network: Network
     layer_names: tuple[str, ...]
+    unit_names: tuple[tuple[UnitName, ...] | None, ...]
     x: Array
     y: Array
     eta: float
@@ -68,6 +84,10 @@ class Lesson(_Frozen):
     steps: tuple[StepRef, ...]
     path: Path
     folder: Path
+    overrides: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
+    digest: str = ""
+    allow_code: bool = False
 
     __hash__ = object.__hash__  # a lesson is itself and no other: arrays have no single answer to ==
 
@@ -85,7 +105,13 @@ class Lesson(_Frozen):
 
     def narration(self, key: str) -> Path:
         """Return the narration file of step `key`: the lesson folder's own, else the project's (it may not exist)."""
+        words = next((ref.narration for ref in self.steps if ref.key == key), key)
         own, common = (
-            root / "narration" / self.language / f"{key}.md" for root in (self.folder, PROJECT_ROOT / "assets")
+            root / "narration" / self.language / f"{words}.md" for root in (self.folder, PROJECT_ROOT / "assets")
         )
         return own if own.is_file() else common
+
+    @property
+    def may_run_code(self) -> bool:
+        """Whether Python of the lesson's folder may run: its teacher said so, or it is one of the project's examples."""
+        return self.allow_code or self.folder.resolve().is_relative_to(PROJECT_ROOT / "examples")

@@ -38,6 +38,18 @@ class LessonError(ValueError):
         return type(self), (self.problems,)
 
 
+class Refused(Exception):
+    """A file or number that a lesson names and that is not taken: the value found and the cure, key and file by the caller."""
+
+    def __init__(self, value: str, cure: str) -> None:
+        super().__init__(f"{value}: {cure}")
+        self.value, self.cure = value, cure
+
+    def at(self, file: str, key: str) -> Problem:
+        """Return it as the problem of a key in a file."""
+        return Problem(file, key, self.value, self.cure)
+
+
 class FieldError(ValueError):
     """A field path, condition, template or expression that means nothing; one sentence with the nearest valid name."""
 

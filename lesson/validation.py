@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from .problems import Problem, nearest, shown
+from .schema import DatasetCsv, DatasetFile, RandomFile, SampleFile, SampleRow, StoredFile
 
 Model = TypeVar("Model", bound=BaseModel)
 _MAX_PROBLEMS = 50
@@ -20,6 +21,7 @@ _CURES = {
     "int_from_float": "write a whole number",
     "bool_type": "write true or false (without quotes)",
     "string_type": "write a text in quotes",
+    "string_unicode": "write a text in UTF-8",
     "list_type": "write a list in brackets",
     "model_type": "write a table, with its keys under it",
     "greater_than": "must be greater than {gt}",
@@ -32,7 +34,42 @@ _CURES = {
 _PATTERNS = {
     "language": "write a language code, en or es for instance",
     "key": "use small letters, digits and underscores, forward_pass for instance",
-    "scene": "write module:Class inside scenes, scenes.s2_forward_pass:ForwardPass for instance",
+    "narration": "use the key of a step, forward_pass for instance",
+    "scene": "write module:Class inside scenes, scenes.s2_forward_pass:ForwardPass for instance, "
+    "or a file of the lesson's own, steps/my_step.py:MyStep",
+    "voice": "write recorded, kokoro, none, or service:module.Class of a speech service",
+}
+_EXAMPLES = {
+    "eta": "eta = 0.5",
+    "loss": 'loss = "half_squared_error"',
+    "name": 'name = "Hidden 1"',
+    "x": "x = [1.0, 0.5]",
+    "y": "y = [1.0]",
+    "<csv>.x": 'x = ["hours slept", "hours learned"], the columns that are inputs',
+    "<csv>.y": 'y = ["passed"], the columns that are targets',
+    "<samples>.x": "x = [[1.0, 0.5], [0.6, 0.0]]",
+    "<samples>.y": "y = [[1.0], [0.6]]",
+    "random": 'random = "glorot", or file = "weights.npz"',
+    "network": "a table [network]",
+    "sample": "a table [sample] with x and y",
+    "layers": "a table [[network.layers]] for each layer",
+    "steps": "a table [[steps]] with key and scene for each step",
+    "scene": 'scene = "scenes.s2_forward_pass:ForwardPass"',
+    "key": 'key = "forward_pass"',
+}
+_FORMS: dict[str, type[BaseModel]] = {
+    "<random>": RandomFile, "<file>": StoredFile, "<numbers>": SampleFile, "<row>": SampleRow,
+    "<samples>": DatasetFile, "<csv>": DatasetCsv,
+}  # fmt: skip
+_INSTEAD = {
+    "<row>.x": "row already says which sample it is; remove x and y, or remove row",
+    "<row>.y": "row already says which sample it is; remove x and y, or remove row",
+    "<random>.units": "write size = 3 (the number of units) in the layer, not in its weights",
+    "<random>.size": "write size = 3 (the number of units) in the layer, not in its weights",
+    "<random>.key": 'key is for a file; write file = "weights.npz", or remove key',
+    "<random>.transpose": "transpose is for a file; random weights need none",
+    "<file>.random": "numbers come from a file or are random; remove one of the two",
+    "<file>.seed": "numbers from a file need no seed; remove it",
 }
 
 
@@ -44,36 +81,40 @@ def validate(model: type[Model], raw: object, file: str) -> tuple[Model | None, 
         found = error.errors(include_url=False, include_context=True)
     problems = [_problem(model, dict(each), file) for each in found[:_MAX_PROBLEMS]]
     if len(found) > _MAX_PROBLEMS:
-        problems.append(Problem(file, "", "", f"and {len(found) - _MAX_PROBLEMS} more problems of this kind"))
+        problems.append(Problem(file, "", "", f"and {len(found) - _MAX_PROBLEMS:,} more problems of this kind"))
     return None, problems
 
 
 def key_path(loc: Sequence[int | str]) -> str:
-    """Return ("network", "layers", 1, "weights") as `network.layers[1].weights`."""
+    """Return ("network", "layers", 1, "weights") as `network.layers[1].weights`; the names of forms are left out."""
     text = ""
     for part in loc:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
+        if part not in _FORMS and part != "<rows>":
+            text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return " ".join(text.split()) if len(text) <= 200 else text[:197] + "..."
 
 
 def _problem(model: type[BaseModel], error: dict[str, Any], file: str) -> Problem:
     loc, kind, context = error["loc"], error["type"], error.get("ctx", {})
-    key = key_path(loc)
+    key, name = key_path(loc), str(loc[-1]) if loc else ""
+    form = f"{loc[-2]}.{name}" if len(loc) > 1 else name
     if kind == "extra_forbidden":
         valid = sorted(_model_at(model, loc[:-1]).model_fields)
-        return Problem(file, key, "", f"there is no such key; {nearest(str(loc[-1]), valid)}")
+        return Problem(
+            file, key, "", f"there is no such key; {nearest(name, valid)}" if form not in _INSTEAD else _INSTEAD[form]
+        )
     if kind == "missing":
-        return Problem(file, key, "", f"is missing; add {_example(str(loc[-1]))}")
+        example = _EXAMPLES.get(form) or _EXAMPLES.get(name, f'{name} = "..."')
+        return Problem(file, key, "", f"is missing; add {example}")
     value = shown(error["input"])
     if kind == "literal_error":
-        valid = [name.strip("' ") for name in str(context["expected"]).replace(" or ", ",").split(",")]
-        listed = ", ".join(repr(name) for name in valid)
+        valid = [choice.strip("' ") for choice in str(context["expected"]).replace(" or ", ",").split(",")]
+        listed = ", ".join(repr(choice) for choice in valid)
         hint = nearest(error["input"], valid) if isinstance(error["input"], str) else ""
         return Problem(file, key, value, f"{hint} it must be one of {listed}" if "mean" in hint else f"use {listed}")
     if kind == "string_pattern_mismatch":
-        return Problem(
-            file, key, value, _PATTERNS.get(str(loc[-1]), "write it on one line, without control characters")
-        )
+        # `key` of a stored array has no pattern, so this is a step's
+        return Problem(file, key, value, _PATTERNS.get(name, "write it on one line, without control characters"))
     if kind in ("too_short", "too_long"):
         count, key_, word = len(error["input"]), "min_length", "at least"
         if kind == "too_long":
@@ -83,27 +124,12 @@ def _problem(model: type[BaseModel], error: dict[str, Any], file: str) -> Proble
     return Problem(file, key, value, cure.format(**context) if cure else error["msg"][:1].lower() + error["msg"][1:])
 
 
-def _example(key: str) -> str:
-    examples = {
-        "eta": "eta = 0.5",
-        "loss": 'loss = "half_squared_error"',
-        "name": 'name = "Hidden 1"',
-        "x": "x = [1.0, 0.5]",
-        "y": "y = [1.0]",
-        "network": "a table [network]",
-        "sample": "a table [sample] with x and y",
-        "layers": "a table [[network.layers]] for each layer",
-        "steps": "a table [[steps]] with key and scene for each step",
-        "scene": 'scene = "scenes.s2_forward_pass:ForwardPass"',
-        "key": 'key = "forward_pass"',
-    }
-    return examples.get(key, f'{key} = "..."')
-
-
 def _model_at(model: type[BaseModel], loc: Sequence[int | str]) -> type[BaseModel]:
     """Return the model that describes the table at `loc`."""
     for part in loc:
-        if isinstance(part, str) and part in model.model_fields:
+        if isinstance(part, str) and part in _FORMS:
+            model = _FORMS[part]
+        elif isinstance(part, str) and part in model.model_fields:
             model = _inner(model.model_fields[part].annotation) or model
     return model
 

@@ -1,12 +1,14 @@
 """`check`: the lesson, its narration, and every step's beats, numbers and layout; all problems at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from lesson import Lesson, LessonError, StepRef, load_lesson
 
-from .choose import choose_format, existing_steps, load_scripts
+from .choose import Format, allowed_steps, choose_theme, existing_steps, load_scripts
+from .errors import UserError
 from .plan import told
 from .progress import Board
 from .render import Pool
@@ -24,24 +26,37 @@ class Checked:
     problems: tuple[str, ...]
 
 
-def check(paths: Sequence[Path], themes: Sequence[str], workers: int, board: Board, pool: Pool) -> Checked:
-    """Check these lessons in these themes."""
+@dataclass(frozen=True)
+class Asked:
+    """What shall be looked at: lessons (changed by `changes`) in these themes and formats (by their names)."""
+
+    lessons: Sequence[Path]
+    themes: Sequence[str]
+    formats: Mapping[str, Format]
+    changes: tuple[str, ...] = ()
+    allow_code: bool = False
+
+
+def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
+    """Check every step in every look and shape. A problem of all of them is told once."""
     problems: list[str] = []
     lessons: list[tuple[Lesson, tuple[StepRef, ...]]] = []
-    for path in paths:
+    for path in asked.lessons:
         try:
-            lesson = load_lesson(path)
-        except LessonError as error:
+            lesson = load_lesson(path, asked.changes, asked.allow_code)
+            for theme in asked.themes:
+                choose_theme(theme, lesson)
+            lessons.append((lesson, _sound_steps(lesson, problems)))
+        except (LessonError, UserError) as error:
             problems += [str(problem) for problem in error.problems]
-            continue
-        lessons.append((lesson, _sound_steps(lesson, problems)))
-    found: dict[str, list[str]] = {}
+    looks = list(product(asked.themes, asked.formats))
     jobs = {
-        _name(lesson, ref, theme, len(lessons) > 1): (job_of(lesson, ref, choose_format("draft"), theme), theme)
+        _name(lesson, ref, look, len(lessons) > 1): (job_of(lesson, ref, asked.formats[look[1]], look[0]), look)
         for lesson, refs in lessons
         for ref in refs
-        for theme in themes
+        for look in looks
     }
+    found: dict[str, list[tuple[str, str]]] = {}
     with board, pool(min(workers, max(1, len(jobs))), board.note) as executor:
         board.begin("checking", dict.fromkeys(jobs, 1))
         for name, (job, _) in jobs.items():
@@ -54,13 +69,13 @@ def check(paths: Sequence[Path], themes: Sequence[str], workers: int, board: Boa
                 found.setdefault(f"{head}{line}", []).append(jobs[name][1])
             board.ended(name, f"{len(lines)} problems" if lines else "")
     for line, seen in found.items():
-        problems.append(line if len(seen) == len(themes) else f"{line} (theme {', '.join(seen)})")
+        problems.append(line if len(seen) == len(looks) else f"{line} ({', '.join(' '.join(look) for look in seen)})")
     return Checked(len(lessons), sum(len(refs) for _, refs in lessons), tuple(problems))
 
 
 def _sound_steps(lesson: Lesson, problems: list[str]) -> tuple[StepRef, ...]:
     """Return the steps that can be played: with a scene, and with a script in order. Notes the scripts' problems."""
-    there = existing_steps(lesson)
+    there = allowed_steps(lesson, existing_steps(lesson))
     sound = []
     for ref in lesson.steps:
         if ref not in there and not lesson.narration(ref.key).is_file():
@@ -74,5 +89,5 @@ def _sound_steps(lesson: Lesson, problems: list[str]) -> tuple[StepRef, ...]:
     return tuple(ref for ref in sound if ref in there)
 
 
-def _name(lesson: Lesson, ref: StepRef, theme: str, several: bool) -> str:
-    return f"{str(lesson.path) + ' ' if several else ''}{ref.number} {ref.key} {theme}"
+def _name(lesson: Lesson, ref: StepRef, look: tuple[str, str], several: bool) -> str:
+    return f"{str(lesson.path) + ' ' if several else ''}{ref.number} {ref.key} {' '.join(look)}"

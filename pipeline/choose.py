@@ -3,16 +3,14 @@
 import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 from lesson import PROJECT_ROOT, Facts, Lesson, LessonError, Problem, Script, StepRef, load_script
 from lesson.problems import nearest
-from lesson.schema import LessonFile
+from lesson.theme_file import load_theme
 
 from .errors import UserError
 
 DEFAULT_LESSON = PROJECT_ROOT / "assets" / "lesson.toml"
-THEMES: tuple[str, ...] = get_args(LessonFile.model_fields["theme"].annotation)
 
 
 @dataclass(frozen=True)
@@ -31,14 +29,20 @@ QUALITIES = {
     "1440p": Format(2560, 1440, 30),
     "2160p": Format(3840, 2160, 30),
 }
+SHAPES = {"16:9": (16, 9), "1:1": (1, 1), "9:16": (9, 16)}
 MAX_FPS = 120
 
 
-def choose_format(quality: str, fps: int | None = None, size: str | None = None) -> Format:
-    """Return the pictures' format; `size` ("320x180") is for tests. UserError names the nearest quality."""
+def choose_format(quality: str, fps: int | None = None, size: str | None = None, shape: str = "16:9") -> Format:
+    """Return the pictures' format: the quality is that of the shorter side. `size` ("320x180") is for tests.
+
+    UserError names the nearest quality and shape.
+    """
     if quality not in QUALITIES:
         raise UserError(f"--quality {quality}: there is no such quality; {nearest(quality, list(QUALITIES))}")
-    chosen = QUALITIES[quality]
+    if shape not in SHAPES:
+        raise UserError(f"--format {shape}: there is no such format; use {', '.join(SHAPES)}")
+    chosen = _shaped(QUALITIES[quality], *SHAPES[shape])
     if fps is not None and not 1 <= fps <= MAX_FPS:
         raise UserError(f"--fps {fps}: give a whole number from 1 to {MAX_FPS}, 30 for instance")
     width, height = chosen.width, chosen.height
@@ -50,15 +54,28 @@ def choose_format(quality: str, fps: int | None = None, size: str | None = None)
     return Format(width, height, fps or chosen.fps)
 
 
-def choose_theme(theme: str | None) -> str | None:
-    """Return the theme if there is one of that name; UserError otherwise. None: the lesson's own."""
-    if theme is not None and theme not in THEMES:
-        raise UserError(f"--theme {theme}: there is no such theme; {nearest(theme, THEMES)}")
+def _shaped(wide: Format, across: int, up: int) -> Format:
+    """Return a 16:9 format as a square or upright one with the same shorter side."""
+    short = wide.height
+    sizes = {0: (short, short), 1: (wide.width, short), -1: (short, wide.width)}
+    width, height = sizes[(across > up) - (across < up)]
+    return Format(width, height, wide.fps)
+
+
+def choose_theme(theme: str | None, lesson: Lesson) -> str | None:
+    """Return the theme if it is one that ships or a good file in the lesson's folder; UserError otherwise. None: the lesson's."""
+    if theme is not None:
+        try:
+            load_theme(theme, lesson.folder, "--theme", "")
+        except LessonError as error:
+            raise UserError([str(problem) for problem in error.problems]) from None
     return theme
 
 
-def scene_exists(ref: StepRef) -> bool:
+def scene_exists(lesson: Lesson, ref: StepRef) -> bool:
     """Say whether the step's scene can be imported, without importing it."""
+    if ref.own_code:
+        return (lesson.folder / ref.scene.partition(":")[0]).is_file()
     try:
         return importlib.util.find_spec(ref.scene.partition(":")[0]) is not None
     except (ImportError, ValueError):
@@ -67,7 +84,7 @@ def scene_exists(ref: StepRef) -> bool:
 
 def existing_steps(lesson: Lesson) -> tuple[StepRef, ...]:
     """Return the lesson's steps whose scenes there are."""
-    return tuple(ref for ref in lesson.steps if scene_exists(ref))
+    return tuple(ref for ref in lesson.steps if scene_exists(lesson, ref))
 
 
 def choose_steps(lesson: Lesson, names: Sequence[str] = ()) -> tuple[StepRef, ...]:
@@ -82,9 +99,9 @@ def choose_steps(lesson: Lesson, names: Sequence[str] = ()) -> tuple[StepRef, ..
         ref = next((ref for ref in lesson.steps if wanted in (ref.key, str(ref.number))), None)
         if ref is None:
             problems.append(f"--step {name}: the lesson has no such step; {_steps_hint(wanted, lesson)}")
-        elif not scene_exists(ref):
+        elif not scene_exists(lesson, ref):
             there = ", ".join(f"{ref.number} {ref.key}" for ref in existing_steps(lesson))
-            module = ref.scene.partition(":")[0].replace(".", "/")
+            module = ref.scene.partition(":")[0].removesuffix(".py").replace(".", "/")
             problems.append(f"--step {name}: its scene {module}.py does not exist yet; there are: {there or 'none'}")
         else:
             chosen.add(ref.number)
@@ -93,6 +110,15 @@ def choose_steps(lesson: Lesson, names: Sequence[str] = ()) -> tuple[StepRef, ..
     steps = tuple(ref for ref in existing_steps(lesson) if not names or ref.number in chosen)
     if not steps:
         raise UserError(f"{lesson.path}: none of its steps has a scene yet")
+    return allowed_steps(lesson, steps)
+
+
+def allowed_steps(lesson: Lesson, steps: tuple[StepRef, ...]) -> tuple[StepRef, ...]:
+    """Refuse to run a lesson's own Python unless the teacher said so."""
+    own = [ref for ref in steps if ref.own_code and not lesson.may_run_code]
+    if own:
+        cure = "is Python of the lesson's own: read it, then say --allow-code (or render other steps with --step)"
+        raise UserError([f"{lesson.path}: steps[{ref.number - 1}].scene: got {ref.scene!r}; {cure}" for ref in own])
     return steps
 
 

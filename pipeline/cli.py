@@ -13,6 +13,7 @@ from rich.console import Console
 
 from lesson import LessonError
 from lesson.problems import nearest
+from lesson.theme import SHIPPED
 
 from . import choose
 from .cache import Cache
@@ -21,12 +22,15 @@ from .errors import PipelineError, UserError, reason
 from .executor import LocalExecutor
 from .options import (
     LESSON_HELP,
+    AllowCodeOption,
     BeatOption,
     ClusterOption,
+    FormatOption,
     FpsOption,
     LessonOption,
     OutOption,
     QualityOption,
+    SetOption,
     SizeOption,
     StepOption,
     ThemeOption,
@@ -62,20 +66,26 @@ def render(
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
     size: SizeOption = None,
+    shape: FormatOption = "16:9",
+    changes: SetOption = None,
+    allow_code: AllowCodeOption = False,
 ) -> None:
     """Render steps as MP4 with captions and poster, and, when all are there, the full film."""
     from .render import render as make
 
     request = request_of(
-        lesson, step or [], beats=beat, quality=quality, fps=fps, theme=theme, out=out, workers=workers, size=size
-    )
+        lesson, step or [], beats=beat, quality=quality, fps=fps, theme=theme, out=out, workers=workers, size=size,
+        shape=shape, changes=changes, allow_code=allow_code,
+    )  # fmt: skip
     for film in make(request, make_board(), pool_of(cluster)):
         print(film)
 
 
 @app.command("render-many")
 def render_many(
-    table: Annotated[Path, typer.Argument(metavar="TABLE", help="CSV: a row a film; columns lesson, name, out, theme, quality, fps.")],
+    table: Annotated[
+        Path, typer.Argument(metavar="TABLE", help="CSV: a row a film; columns lesson, name, out, theme, quality, fps.")
+    ],
     out: OutOption = Path("out"),
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
@@ -97,12 +107,16 @@ def plan(
     quality: QualityOption = "1080p",
     fps: FpsOption = None,
     workers: WorkersOption = None,
+    changes: SetOption = None,
+    allow_code: AllowCodeOption = False,
 ) -> None:
     """Show beats, frames, seconds and words. Renders nothing."""
     from .plan import plan_json, plan_rows, plan_steps
     from .voice.prepare import speak
 
-    request = request_of(lesson, step or [], quality=quality, fps=fps, workers=workers)
+    request = request_of(
+        lesson, step or [], quality=quality, fps=fps, workers=workers, changes=changes, allow_code=allow_code
+    )
     board = make_board() if not as_json and sys.stderr.isatty() else Board(Console(quiet=True))
     speak(request, make_board() if not as_json else board)
     with board, LocalExecutor(min(request.workers, len(request.steps)), board.note) as pool:
@@ -122,20 +136,33 @@ def plan(
 def check(
     lesson: Annotated[list[Path] | None, typer.Option("--lesson", metavar="FILE", help=LESSON_HELP)] = None,
     theme: Annotated[
-        list[str] | None, typer.Option("--theme", metavar="|".join(choose.THEMES), help="Colours. (default: all)")
+        list[str] | None,
+        typer.Option("--theme", metavar="|".join((*SHIPPED, "FILE")), help="Look. (default: all that ship)"),
+    ] = None,
+    shape: Annotated[
+        list[str] | None,
+        typer.Option("--format", metavar="|".join(choose.SHAPES), help="Shape; may be repeated. (default: 16:9)"),
     ] = None,
     workers: WorkersOption = None,
+    changes: SetOption = None,
+    allow_code: AllowCodeOption = False,
 ) -> None:
     """Check lesson, narration, numbers and layout: every problem at once; exit code 2 if there is any."""
+    from .check import Asked
     from .check import check as look
 
-    themes = list(dict.fromkeys(theme or choose.THEMES))
-    _, count = all_or_problems(lambda: [choose.choose_theme(name) for name in themes], lambda: workers_of(workers))
-    board = make_board()
-    result = look(list(dict.fromkeys(lesson or [choose.DEFAULT_LESSON])), themes, count, board, LocalExecutor)
+    themes, shapes = list(dict.fromkeys(theme or SHIPPED)), list(dict.fromkeys(shape or ["16:9"]))
+    formats, count = all_or_problems(
+        lambda: {name: choose.choose_format("draft", shape=name) for name in shapes}, lambda: workers_of(workers)
+    )
+    asked = Asked(
+        list(dict.fromkeys(lesson or [choose.DEFAULT_LESSON])), themes, formats, tuple(changes or ()), allow_code
+    )
+    result = look(asked, count, make_board(), LocalExecutor)
     if result.problems:
         raise UserError(result.problems)
-    print(f"{result.lessons} lesson(s), {result.steps} step(s), {' and '.join(themes)}: no problems")
+    seen = f"{' and '.join(themes)}, {' and '.join(shapes)}"
+    print(f"{result.lessons} lesson(s), {result.steps} step(s), {seen}: no problems")
 
 
 @app.command()
@@ -151,11 +178,17 @@ def still(
         Path | None, typer.Option("--out", metavar="FILE|DIR", help="PNG file or folder. (default: out/stills)")
     ] = None,
     size: SizeOption = None,
+    shape: FormatOption = "16:9",
+    changes: SetOption = None,
+    allow_code: AllowCodeOption = False,
 ) -> None:
     """Save the last picture of a beat as PNG."""
     from .still import still as take
 
-    request = request_of(lesson, [step], beats=[beat] if beat else None, quality=quality, theme=theme, size=size)
+    request = request_of(
+        lesson, [step], beats=[beat] if beat else None, quality=quality, theme=theme, size=size, shape=shape,
+        changes=changes, allow_code=allow_code,
+    )  # fmt: skip
     key = None if request.beats is None else request.beats[request.steps[0].key][0]
     print(take(request, key, out, make_board(), LocalExecutor))
 
@@ -175,11 +208,17 @@ def preview(
     fps: FpsOption = None,
     workers: WorkersOption = None,
     size: SizeOption = None,
+    shape: FormatOption = "16:9",
+    changes: SetOption = None,
+    allow_code: AllowCodeOption = False,
 ) -> None:
     """Keep a page open that shows the film so far and renders again what a save has changed. Ctrl-C ends it."""
     from .preview.run import preview as show
 
-    show(step or [], lesson, port=port, theme=theme, quality=quality, fps=fps, workers=workers, size=size)
+    show(
+        step or [], lesson, port=port, theme=theme, quality=quality, fps=fps, workers=workers, size=size, shape=shape,
+        changes=changes, allow_code=allow_code,
+    )  # fmt: skip
 
 
 @app.command()
@@ -189,7 +228,9 @@ def bench(
     runs: Annotated[int, typer.Option("--runs", metavar="N", help="How often; medians are told.")] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     encoders: Annotated[bool, typer.Option("--encoders", help="Only the table of encoder settings.")] = False,
-    identity: Annotated[bool, typer.Option("--identity", help="Only: is every beat alone the same as in its step?")] = False,
+    identity: Annotated[
+        bool, typer.Option("--identity", help="Only: is every beat alone the same as in its step?")
+    ] = False,
     scaling: Annotated[bool, typer.Option("--scaling", help="Only: predicted speed-up by more workers.")] = False,
     quality: QualityOption = "1080p",
     fps: Annotated[int, typer.Option("--fps", metavar="N", help="Frames a second.")] = 60,

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from lesson import PROJECT_ROOT, Lesson, StepRef
+from lesson.screen import screen_words
+from lesson.theme_file import find_theme
 
 from .tasks import Job
 
@@ -66,13 +68,21 @@ def plan_key(lesson: Lesson, ref: StepRef, job: Job) -> str:
     words = lesson.narration(ref.key).read_bytes()
     asked = {name: value for name, value in job.items() if name not in ("lesson", "scratch")}
     return digest(
-        "plan", sources("scenes", "lesson", "backprop_core"), _scene(ref), versions(DRAWING),
-        lesson.path.read_bytes(), told, words, asked,
+        "plan", sources("scenes", "lesson", "backprop_core"), _scene(lesson, ref), versions(DRAWING),
+        lesson.digest, *_look(lesson, job), told, words, asked,
     )  # fmt: skip
 
 
-def _scene(ref: StepRef) -> bytes:
+def _look(lesson: Lesson, job: Job) -> list[bytes]:
+    """Return the files of the lesson's look and of its words on screen, as they are now."""
+    files = [find_theme(job["theme"] or lesson.theme, lesson.folder), *screen_words(lesson).files]
+    return [file.read_bytes() for file in files if file is not None]
+
+
+def _scene(lesson: Lesson, ref: StepRef) -> bytes:
     """Return the file of a step's scene, which need not be one of the project's."""
+    if ref.own_code:
+        return (lesson.folder / ref.scene.partition(":")[0]).read_bytes()
     spec = importlib.util.find_spec(ref.scene.partition(":")[0])
     return Path(spec.origin).read_bytes() if spec is not None and spec.origin else b""
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from lesson import load_lesson
+from lesson.theme import SHIPPED
 
 from . import choose
 from .errors import UserError
@@ -32,7 +33,24 @@ QualityOption = Annotated[
 ]
 FpsOption = Annotated[int | None, typer.Option("--fps", metavar="N", help="Frames a second. (default: 30; draft 15)")]
 ThemeOption = Annotated[
-    str | None, typer.Option("--theme", metavar="|".join(choose.THEMES), help="Colours. (default: the lesson's)")
+    str | None,
+    typer.Option(
+        "--theme",
+        metavar="|".join((*SHIPPED, "FILE")),
+        help="Look: one that ships, or a theme file of the lesson. (default: the lesson's)",
+    ),
+]
+FormatOption = Annotated[
+    str, typer.Option("--format", metavar="|".join(choose.SHAPES), help="Shape of the picture: 9:16 is for phones.")
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="Change a key of the lesson this once, network.eta=0.1; may be repeated."
+    ),
+]
+AllowCodeOption = Annotated[
+    bool, typer.Option("--allow-code", help="Let Python files in the lesson's folder run. Read them first.")
 ]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the films go.")]
 WorkersOption = Annotated[
@@ -63,11 +81,13 @@ def pool_of(cluster: str | None) -> Any:
 
 def request_of(lesson: Path | None, steps: Sequence[str], **more: Any) -> Request:
     """Load the lesson and find everything that was named; all that is wrong with the options is told at once."""
-    found = load_lesson(lesson or choose.DEFAULT_LESSON)
+    found = load_lesson(lesson or choose.DEFAULT_LESSON, more.get("changes") or (), more.get("allow_code", False))
     refs, pictures, theme, workers = all_or_problems(
         lambda: choose.choose_steps(found, steps),
-        lambda: choose.choose_format(more.get("quality", "1080p"), more.get("fps"), more.get("size")),
-        lambda: choose.choose_theme(more.get("theme")),
+        lambda: choose.choose_format(
+            more.get("quality", "1080p"), more.get("fps"), more.get("size"), more.get("shape") or "16:9"
+        ),
+        lambda: choose.choose_theme(more.get("theme"), found),
         lambda: workers_of(more.get("workers")),
     )
     scripts = choose.load_scripts(found, refs)

@@ -7,7 +7,6 @@ from typing import Any
 from lesson import Lesson, Script, StepRef
 
 from .choose import Format
-from .files import sha256
 from .tasks import Job
 from .voice.sources import Voices
 
@@ -49,7 +48,8 @@ def job_of(lesson: Lesson, ref: StepRef, pictures: Format, theme: str | None, sc
         "width": pictures.width,
         "height": pictures.height,
         "theme": theme,
-        "language": None,
+        "set": list(lesson.overrides),
+        "allow_code": lesson.allow_code,
         "speech": None,
         "scratch": None if scratch is None else str(scratch),
     }
@@ -58,7 +58,7 @@ def job_of(lesson: Lesson, ref: StepRef, pictures: Format, theme: str | None, sc
 def settings_of(lesson: Lesson, pictures: Format, theme: str | None) -> dict[str, Any]:
     """Return what two steps must have in common to be joined to one film."""
     return {
-        "lesson_sha256": sha256(lesson.path),
+        "lesson_sha256": lesson.digest,
         "width": pictures.width,
         "height": pictures.height,
         "fps": pictures.fps,

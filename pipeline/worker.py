@@ -46,10 +46,9 @@ def audit(job: Job) -> list[str]:
 
 
 def _beat_problems(job: Job) -> list[str]:
-    lesson = load_lesson(job["lesson"])
+    lesson = load_lesson(job["lesson"], job["set"])
     script = load_script(lesson, Facts(lesson), job["step"])
-    module, _, name = lesson.step(job["step"]).scene.partition(":")
-    return list(check_script(script, getattr(importlib.import_module(module), name).beats))
+    return list(check_script(script, entry().beats(job)))
 
 
 def sound(job: dict[str, Any]) -> bytes:
@@ -130,8 +129,9 @@ class _told:
         if is_full(error):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error  # PyAV's own class does not travel
         if isinstance(error, Exception) and not isinstance(error, LessonError | RenderError):
-            ref = load_lesson(self.job["lesson"]).step(self.job["step"])
-            module = ref.scene.partition(":")[0].rpartition(".")[2]
+            ref = load_lesson(self.job["lesson"], self.job["set"]).step(self.job["step"])
+            file = ref.scene.partition(":")[0]
+            module = Path(file).stem if ref.own_code else file.rpartition(".")[2]
             raise RenderError(told(error, f"step {ref.number} {ref.key}", module, self.beat)) from error
 
 

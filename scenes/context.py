@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from lesson import Facts, Lesson, Script, Voice, WordPace, load_lesson, load_script
+from lesson import Facts, Lesson, Script, StepRef, Voice, WordPace, load_lesson, load_script
 from lesson.screen import ScreenWords, screen_words
-from scenes.kit.theme import Theme, theme_named
+from lesson.theme import Theme
+from lesson.theme_file import load_theme
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_LESSON = PROJECT / "assets" / "lesson.toml"
@@ -20,6 +21,7 @@ class Context:
     """Everything a step reads."""
 
     lesson: Lesson
+    ref: StepRef
     facts: Facts
     script: Script
     theme: Theme
@@ -28,22 +30,35 @@ class Context:
 
 
 @lru_cache(maxsize=8)
-def _facts(path: str, stamp: float) -> tuple[Lesson, Facts]:
-    lesson = load_lesson(Path(path))
-    return lesson, Facts(lesson)
+def _facts(path: Path, overrides: tuple[str, ...], allow_code: bool) -> tuple[Lesson, Facts, dict[Path, int]]:
+    lesson = load_lesson(path, overrides, allow_code)
+    return lesson, Facts(lesson), {file: _changed(file) for file in (lesson.path, *lesson.files)}
 
 
-def facts_of(path: Path) -> tuple[Lesson, Facts]:
-    """Lesson and numbers of a lesson file; read again only when the file has changed."""
-    file = path / "lesson.toml" if path.is_dir() else path
-    return _facts(str(path), file.stat().st_mtime if file.exists() else 0.0)
+def _changed(file: Path) -> int:
+    return file.stat().st_mtime_ns if file.exists() else 0
 
 
-def make_context(path: Path, key: str, theme: str | None = None, voice: Voice | None = None) -> Context:
-    """The context of one step. Raises LessonError when the lesson or its script is wrong."""
-    lesson, facts = facts_of(path)
+def facts_of(path: Path, overrides: tuple[str, ...] = (), allow_code: bool = False) -> tuple[Lesson, Facts]:
+    """Lesson and numbers of a lesson file; read again only when a file of it has changed."""
+    lesson, facts, seen = _facts(path, overrides, allow_code)
+    if any(_changed(file) != stamp for file, stamp in seen.items()):
+        _facts.cache_clear()
+        lesson, facts, _ = _facts(path, overrides, allow_code)
+    return lesson, facts
+
+
+def make_context(path: Path, key: str, theme: str | None = None, voice: Voice | None = None,
+                 overrides: tuple[str, ...] = (), allow_code: bool = False) -> Context:  # fmt: skip
+    """The context of one step. Raises LessonError when the lesson, its script or its theme is wrong.
+
+    A step that the lesson does not list plays as if it were its first.
+    """
+    lesson, facts = facts_of(path, overrides, allow_code)
     script = load_script(lesson, facts, key)
-    return Context(lesson, facts, script, theme_named(theme or lesson.theme), voice or WordPace(), screen_words(lesson))
+    ref = next((ref for ref in lesson.steps if ref.key == key), lesson.steps[0])
+    look = load_theme(theme or lesson.theme, lesson.folder)
+    return Context(lesson, ref, facts, script, look, voice or WordPace(), screen_words(lesson))
 
 
 def default_context(key: str) -> Context:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import tempfile
 from collections.abc import Callable, Sequence
@@ -19,6 +18,7 @@ from scenes.context import Context, make_context
 from scenes.fingerprint import Fingerprints
 from scenes.kit.layout import SIZES, shape_of
 from scenes.lean import LeanRenderer
+from scenes.own_code import step_class
 from scenes.recorder import FrameRecorder, Sink, recording_writer
 from scenes.step import Silent, Step
 from scenes.transcript import Reader
@@ -75,6 +75,11 @@ def stills(job: Job, beats: Sequence[str]) -> dict[str, np.ndarray]:
     photographer = Photographer(frozenset(beats))
     _run(job, observer=photographer, wanted=frozenset(beats), pixels=True)
     return photographer.pictures
+
+
+def beats(job: Job) -> tuple[str, ...]:
+    """The beats a step's scene has, in its own order."""
+    return _load(job)[0].beats
 
 
 def poster(job: Job) -> str:
@@ -140,10 +145,11 @@ class Photographer(Silent):
 def _load(job: Job) -> tuple[type[Step], Context]:
     """The step's class and what it plays; a key the lesson does not list is an error of the caller."""
     voice = SpeechTable.from_dict(job["speech"]) if job.get("speech") else None
-    context = make_context(Path(job["lesson"]), job["step"], job.get("theme"), voice)
-    ref = next(ref for ref in context.lesson.steps if ref.key == job["step"])
-    module, _, name = ref.scene.partition(":")
-    return getattr(importlib.import_module(module), name), context
+    changes = tuple(job.get("set", ()))
+    context = make_context(
+        Path(job["lesson"]), job["step"], job.get("theme"), voice, changes, job.get("allow_code", False)
+    )
+    return step_class(context.lesson, context.lesson.step(job["step"])), context
 
 
 @contextmanager
@@ -178,7 +184,9 @@ def _run(job: Job, observer: Silent | None = None, wanted: frozenset[str] | None
         job = {**job, **DRY[shape_of(job.get("width", 1920), job.get("height", 1080))]}
     cls, context = _load(job)
     with _manim(job, draw):
-        writer: Callable[..., Any] = recording_writer(observer) if isinstance(observer, FrameRecorder) else recording_writer(None)
+        writer: Callable[..., Any] = (
+            recording_writer(observer) if isinstance(observer, FrameRecorder) else recording_writer(None)
+        )
         step = cls(renderer=LeanRenderer(file_writer_class=writer, skip_animations=not draw))  # type: ignore[arg-type]
         step.context = context
         step.observer = observer or Silent()

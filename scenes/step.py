@@ -83,9 +83,9 @@ class Step(Scene):
         self.cues_used: list[tuple[str, str]] = []
 
     def ref(self) -> Any:
-        """The StepRef of this step in the lesson: number and title. A step that is not listed counts as the first."""
-        steps = self.lesson.steps
-        return next((ref for ref in steps if ref.key == self.key), steps[0])
+        """The StepRef of this step in the lesson: number and title."""
+        assert self.context is not None
+        return self.context.ref
 
     # -- playing ----------------------------------------------------------------------------------------------------------
 
@@ -196,7 +196,9 @@ class Step(Scene):
         """A number of the trace as it is displayed; names in the indices are those of facts.focus."""
         return self.facts.display(path, places=places, sign=sign)
 
-    def words(self, text: str, *, size: float = READ, role: str = "ink", weight: str = "regular", **more: Any) -> Typeset:
+    def words(
+        self, text: str, *, size: float = READ, role: str = "ink", weight: str = "regular", **more: Any
+    ) -> Typeset:
         """Words on screen; `{{text : role}}` colours a piece, `{name}` with name=self.shown(...) puts a number in."""
         return words(text, self.theme, size=size, role=role, weight=weight, **more)
 

@@ -9,9 +9,9 @@ from statistics import median
 from typing import Any
 
 from lesson import Timeline
+from lesson.theme import SHIPPED
 
 from ..cache import NOTE
-from ..choose import THEMES
 from ..errors import UserError
 from ..manifest import Manifest
 from .bench import Bench
@@ -66,7 +66,7 @@ class _Run:
         self._case("one_word")
         change_weight(self.file)
         self._case("one_weight")
-        self._case("theme", theme=next(name for name in THEMES if name != self.bench.request.lesson.theme))
+        self._case("theme", theme=next(name for name in SHIPPED if name != self.bench.request.lesson.theme))
         self.found.peaks += [int(facts["peak_mb"]) for _, facts in beat_facts(self.cache)]
         for count in COUNTS:
             self._by_workers(count)
@@ -120,7 +120,9 @@ def _middle_beat(bench: Bench, out: Path) -> tuple[str, str]:
 def _result(found: _Found) -> dict[str, Any]:
     cold, unchanged = found.usages["cold"], found.usages["unchanged"]
     rows: dict[str, Any] = {
-        "unchanged_s": median(usage.wall_s - start.wall_s for usage, start in zip(unchanged, found.starts, strict=True)),
+        "unchanged_s": median(
+            usage.wall_s - start.wall_s for usage, start in zip(unchanged, found.starts, strict=True)
+        ),
         "start_s": median(start.wall_s for start in found.starts),
         "changed_beat": found.changed,
     }

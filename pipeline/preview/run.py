@@ -32,13 +32,14 @@ def preview(
     workers: int | None = None,
     size: str | None = None,
     fps: int | None = None,
+    **more: Any,
 ) -> None:
     """Keep a page open that shows the film so far, and render again what a save has changed. Ctrl-C ends it tidily.
 
-    A lesson with mistakes is shown with them. Raises UserError for options that cannot be (also a port that is taken) and
+    A lesson with mistakes is shown with them; `more` goes to request_of. Raises UserError for options that cannot be (also a port that is taken) and
     LessonError where there is no lesson at all.
     """
-    options = {"theme": theme, "quality": quality, "workers": workers, "size": size, "fps": fps}
+    options = {"theme": theme, "quality": quality, "workers": workers, "size": size, "fps": fps, **more}
     try:
         request_of(lesson, steps, **options)
     except LessonError:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lesson import PROJECT_ROOT, LessonError, load_lesson
@@ -65,7 +65,7 @@ WRONG = [
     ('language = "en"', 'language = "English"', "language", "language code"),
     ('language = "en"', 'language = "../x"', "language", "language code"),
     ('theme = "dark"', 'theme = "drak"', "theme", "did you mean 'dark'?"),
-    ('theme = "dark"', "theme = true", "theme", "use 'dark', 'light'"),
+    ('theme = "dark"', "theme = true", "theme", "write a text in quotes"),
     ("eta = 0.5 ", 'eta = "0.5" ', "network.eta", "write a number"),
     ("eta = 0.5 ", "eta = 0 ", "network.eta", "greater than 0"),
     ("eta = 0.5 ", "eta = -1 ", "network.eta", "got -1; must be greater than 0"),
@@ -227,13 +227,15 @@ _values = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.data())
-def test_any_value_anywhere_is_a_lesson_or_a_lesson_error(data: st.DataObject) -> None:
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_value_anywhere_is_a_lesson_or_a_lesson_error(tmp_path: Path, data: st.DataObject) -> None:
     """Replace one value of the parsed file by anything: validation answers with problems, never with a traceback."""
     import tomllib
 
     from lesson.check_network import check_lesson
+    from lesson.content import read_content
+    from lesson.inside import LessonFolder
     from lesson.schema import LessonFile
     from lesson.validation import validate
 
@@ -248,6 +250,7 @@ def test_any_value_anywhere_is_a_lesson_or_a_lesson_error(data: st.DataObject) -
             break
         table = inner
     parsed, problems = validate(LessonFile, raw, "x.toml")
-    problems += check_lesson(raw, "x.toml")
+    content, found = read_content(raw, LessonFolder(tmp_path), "x.toml")
+    problems += found + check_lesson(raw, content, "x.toml")
     assert parsed is not None or problems
     assert all("\n" not in str(problem) and str(problem).startswith("x.toml: ") for problem in problems)

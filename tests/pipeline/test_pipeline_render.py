@@ -15,8 +15,8 @@ from rich.console import Console
 import scenes
 from lesson import load_lesson
 from pipeline.assemble import count_frames
-from pipeline.check import check
-from pipeline.choose import Format, choose_beats, choose_steps, load_scripts
+from pipeline.check import Asked, check
+from pipeline.choose import Format, choose_beats, choose_format, choose_steps, load_scripts
 from pipeline.errors import RenderError
 from pipeline.executor import InlineExecutor, Watch
 from pipeline.manifest import Manifest
@@ -194,9 +194,10 @@ def test_still(short_lesson: Path, tmp_path: Path) -> None:
 def test_check_names_beats_that_script_or_scene_lack(tmp_path: Path, make_lesson: Callable[..., Path]) -> None:
     script = "# Short\n\n## welcom: Welcome\nA word.\n\n## network: The network\nHere it is.\n"
     file = make_lesson(tmp_path / "lesson", {"what_is_backpropagation": script})
-    result = check([file, tmp_path / "nowhere"], ["dark", "light"], 1, quiet(), inline)
+    asked = Asked([file, tmp_path / "nowhere"], ["dark", "light"], {"16:9": choose_format("draft")})
+    result = check(asked, 1, quiet(), inline)
     said = "\n".join(result.problems)
     assert (
         "the scene has no beat 'welcom'; did you mean 'welcome'?" in said and "nowhere: there is no such file" in said
     )
-    assert len(set(result.problems)) == len(result.problems) and "(theme" not in said
+    assert len(set(result.problems)) == len(result.problems) and "(dark" not in said
