@@ -9,6 +9,7 @@
 
 from .cycle import backward_pass, forward_pass, run_cycle
 from .errors import DivergenceError, NetworkError, NumberError, ShapeError
+from .momentum import train_with_momentum
 from .network import Network
 from .trace import Backward, Cycle, Forward
 from .training import History, compare_rates, train
@@ -28,4 +29,5 @@ __all__ = [
     "forward_pass",
     "run_cycle",
     "train",
+    "train_with_momentum",
 ]

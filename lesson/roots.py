@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from backprop_core import Cycle, History, Network, run_cycle, train
+from backprop_core import Cycle, History, Network, run_cycle, train, train_with_momentum
 from backprop_core.explain import Chain, Nudge, PredictionNudge, Work, chain, count_work, nudge, nudge_prediction
 
 from .focus import Focus, choose
@@ -11,6 +11,7 @@ from .model import Array, Lesson
 from .names import Names
 from .rates import three_rates
 
+BETA = 0.9  # of momentum: the value that is most used
 _EPSILONS = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
 
 
@@ -114,6 +115,19 @@ class Roots:
         return train(
             lesson.network, lesson.x, lesson.y, lesson.eta, lesson.epochs, lesson.update_biases, everything, True
         )
+
+    @cached_property
+    def momentum(self) -> History:
+        """Training on the sample as in `history`, but with momentum (beta = 0.9)."""
+        lesson = self._lesson
+        return train_with_momentum(
+            lesson.network, lesson.x, lesson.y, lesson.eta, BETA, lesson.epochs, lesson.update_biases
+        )
+
+    @property
+    def beta(self) -> float:
+        """How much of the last step momentum keeps."""
+        return BETA
 
     @cached_property
     def focus(self) -> Focus:

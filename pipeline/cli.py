@@ -1,6 +1,7 @@
 """The command line: what was typed becomes a request; what goes wrong becomes lines on stderr and an exit code."""
 
 import json
+import shlex
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -97,6 +98,30 @@ def render_many(
 
     for film in render_all(requests_of(table, out, workers, size), make_board(), pool_of(cluster)):
         print(film)
+
+
+@app.command("new")
+def make_lesson(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to make.")],
+    template: Annotated[
+        str, typer.Option("--from", metavar="default|xor|classes-3|regression|mazur", help="The lesson to begin with.")
+    ] = "default",
+) -> None:
+    """Write a lesson folder of your own: lesson.toml explained key by key, narration, a theme, a step as an example."""
+    from .new import new
+
+    made = new(folder, template)
+    print(f"{made}: change what you like, then ./render.sh --lesson {shlex.quote(str(made))}")
+
+
+@app.command()
+def diff(
+    lesson: Annotated[Path, typer.Argument(metavar="FOLDER", help="A lesson folder.")],
+) -> None:
+    """Say what a lesson folder has otherwise than the project's own lesson."""
+    from .diff import diff as compare
+
+    print("\n".join(compare(lesson)))
 
 
 @app.command()
@@ -256,7 +281,7 @@ def test(context: typer.Context) -> None:
 
 app.add_typer(voice_app, name="voice")
 app.add_typer(cache_app, name="cache")
-COMMANDS = ("render", "render-many", "preview", "plan", "check", "still", "voice", "cache", "bench", "test")
+COMMANDS = ("render", "render-many", "new", "diff", "preview", "plan", "check", "still", "voice", "cache", "bench", "test")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -11,8 +11,8 @@ from lesson import PROJECT_ROOT, Facts, FieldError, load_lesson
 from lesson.conditions import CONDITIONS
 
 DEFAULT = PROJECT_ROOT / "assets" / "lesson.toml"
-PATHS = [DEFAULT, *sorted((PROJECT_ROOT / "tests" / "lessons").glob("*.toml"))]
-FACTS = {path.stem: Facts(load_lesson(path)) for path in PATHS}
+PATHS = [*sorted((PROJECT_ROOT / "tests" / "lessons").glob("*.toml")), *sorted((PROJECT_ROOT / "assets" / "templates").iterdir())]
+FACTS = {"lesson": Facts(load_lesson(DEFAULT)), **{path.stem: Facts(load_lesson(path)) for path in PATHS}}
 
 # The numbers of design/lesson.md, as the film writes them.
 WRITTEN = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lesson import PROJECT_ROOT, LessonError, load_lesson
 
 DEFAULT = PROJECT_ROOT / "assets" / "lesson.toml"
-EXAMPLES = sorted((PROJECT_ROOT / "tests" / "lessons").glob("*.toml"))
+EXAMPLES = [*(PROJECT_ROOT / "tests" / "lessons").glob("*.toml"), *(PROJECT_ROOT / "assets" / "templates").glob("*/lesson.toml")]
 TEXT = DEFAULT.read_text(encoding="utf-8")
 
 
@@ -38,7 +38,7 @@ def test_a_lesson_is_frozen_and_hashable() -> None:
     assert {lesson: 1}[lesson] == 1 and lesson != load_lesson(DEFAULT)
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem + p.parent.name)
 def test_the_example_lessons_load(path: Path) -> None:
     assert load_lesson(path).folder == path.parent
 

@@ -11,7 +11,7 @@ from pipeline.encoder import VideoSink
 from pipeline.files import sha256
 from scenes import entry
 
-LESSONS = {"default": PROJECT_ROOT / "assets" / "lesson.toml", "xor": PROJECT_ROOT / "tests" / "lessons" / "xor.toml"}
+LESSONS = {"default": PROJECT_ROOT / "assets" / "lesson.toml", "xor": PROJECT_ROOT / "assets" / "templates" / "xor" / "lesson.toml"}
 FORM: dict[str, Any] = {"fps": 5, "width": 160, "height": 90, "theme": "dark", "language": None, "speech": None}
 
 

@@ -8,7 +8,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DEFAULT = ROOT / "assets" / "lesson.toml"
-LESSONS = {"default": DEFAULT, **{path.stem: path for path in sorted((ROOT / "tests" / "lessons").glob("*.toml"))}}
+LESSONS = {
+    "default": DEFAULT,
+    **{path.parent.name: path for path in sorted((ROOT / "assets" / "templates").glob("*/lesson.toml"))},
+    **{path.stem: path for path in sorted((ROOT / "tests" / "lessons").glob("*.toml"))},
+}
 STEPS = [
     "what_is_backpropagation",
     "forward_pass",

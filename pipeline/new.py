@@ -1,0 +1,104 @@
+"""`new`: a lesson folder to change, complete enough to be rendered at once."""
+
+import shutil
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from lesson import PROJECT_ROOT
+from lesson.json_schema import NAME, schema_text
+from lesson.problems import nearest
+from lesson.write_toml import lesson_text
+
+from .errors import UserError, reason
+
+TEMPLATES = PROJECT_ROOT / "assets" / "templates"
+DEFAULT = PROJECT_ROOT / "assets" / "lesson.toml"
+EXAMPLE = PROJECT_ROOT / "examples" / "momentum"
+THEME = "my-theme.toml"
+OWN_STEP = '''
+# A step of your own: take the # away from these three lines, and say --allow-code when you render.
+# [[steps]]
+# key = "momentum"
+# scene = "steps/momentum.py:Momentum"
+'''
+README = """\
+# {title}
+
+A lesson of Backpropagation Step-by-Step. From the project's folder:
+
+    ./render.sh --lesson {folder}                  the film, into out/
+    ./render.sh --lesson {folder} --step 2 --quality draft
+    ./render.sh check --lesson {folder}            everything that is wrong, at once
+    ./render.sh preview --lesson {folder}          a page that renders again what you save
+    ./render.sh diff {folder}                      what is changed here
+
+| file | what it is |
+|---|---|
+| `lesson.toml` | the network, the data, the titles, the steps; every key is explained there |
+| `narration/{language}/*.md` | the words that are spoken: change them, or delete a file to have the project's |
+| `{theme}` | colours and fonts: say `theme = "{theme}"` in lesson.toml |
+| `steps/momentum.py` | a step of your own as an example: see the end of lesson.toml |
+| `words/<language>.toml` | words on screen that shall differ (make it if you need it) |
+
+What is not here comes from the project. Sentences that were changed have no recording any more: `voice = "kokoro"` speaks them
+(`./render.sh voice install`), `./render.sh voice script` writes what to record yourself.
+"""
+
+
+def templates() -> tuple[str, ...]:
+    """Return the names that --from knows."""
+    return ("default", *sorted(path.parent.name for path in TEMPLATES.glob("*/lesson.toml")))
+
+
+def new(folder: Path, template: str = "default") -> Path:
+    """Write a lesson folder that begins as `template` and return it; UserError where it cannot be, and nothing is written."""
+    if template not in templates():
+        raise UserError(f"--from {template}: there is no such lesson; {nearest(template, templates())}")
+    if folder.is_symlink() or folder.exists():
+        raise UserError(f"{folder}: is there already; give a new name, or remove it first")
+    source = DEFAULT if template == "default" else TEMPLATES / template / "lesson.toml"
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as scratch:
+            made = Path(scratch) / "lesson"
+            _fill(made, source, folder)
+            made.rename(folder)
+    except (OSError, ValueError) as error:
+        raise UserError(f"{folder}: cannot be written: {reason(error)}") from None
+    return folder
+
+
+def _fill(made: Path, source: Path, folder: Path) -> None:
+    raw = _complete(tomllib.loads(source.read_text(encoding="utf-8")))
+    language = raw.get("language", "en")
+    shutil.copytree(PROJECT_ROOT / "assets" / "narration" / language, made / "narration" / language)
+    (made / "lesson.toml").write_text(lesson_text(raw) + OWN_STEP, encoding="utf-8")
+    (made / NAME).write_text(schema_text(), encoding="utf-8")
+    (made / THEME).write_text(_theme(), encoding="utf-8")
+    for path in source.parent.glob("*.csv") if source != DEFAULT else ():
+        shutil.copy(path, made / path.name)
+    shutil.copytree(EXAMPLE / "steps", made / "steps", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(EXAMPLE / "narration" / "en" / "momentum.md", made / "narration" / language / "momentum.md")
+    text = README.format(title=raw["title"], folder=folder, language=language, theme=THEME)
+    (made / "README.md").write_text(text, encoding="utf-8")
+
+
+def _complete(raw: dict[str, Any]) -> dict[str, Any]:
+    """Add what a template leaves to the project's own lesson."""
+    common = tomllib.loads(DEFAULT.read_text(encoding="utf-8"))
+    return {**{key: common[key] for key in ("language", "theme", "voice", "discover", "concepts")}, **raw}
+
+
+def _theme() -> str:
+    """The dark theme as a file of the lesson's own: every role to change, checked when it is used."""
+    text = (PROJECT_ROOT / "assets" / "themes" / "dark.toml").read_text(encoding="utf-8")
+    head, _, colors = text.partition("[colors]")
+    del head
+    return (
+        f'# A look of your own: say theme = "{THEME}" in lesson.toml. What is left out here is the base\'s.\n'
+        "# Colours that nobody could read, or tell apart, are told by `./render.sh check`.\n"
+        f'base = "dark"  # dark, light or high-contrast\n\n[colors]{colors}'
+        '\n[fonts]  # names of fonts that are installed; left out: those that come with the film\n# text = "DejaVu Sans"\n'
+    )

@@ -1,0 +1,102 @@
+"""`new` writes folders that work at once; `diff` says what is changed in them."""
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from lesson import PROJECT_ROOT, Facts, load_lesson, load_script
+from lesson.json_schema import NAME, json_schema
+from lesson.schema import LessonFile
+from lesson.write_toml import lesson_text
+from pipeline.cli import main
+from pipeline.diff import diff
+from pipeline.errors import UserError
+from pipeline.new import THEME, new, templates
+
+
+@pytest.mark.parametrize("template", templates())
+def test_a_new_lesson_is_whole(tmp_path: Path, template: str) -> None:
+    folder = new(tmp_path / "my course", template)
+    lesson = load_lesson(folder)
+    facts = Facts(lesson)
+    for ref in lesson.steps:
+        assert lesson.narration(ref.key).is_relative_to(folder)
+        load_script(lesson, facts, ref.key)
+    changed = load_lesson(folder, [f'theme="{THEME}"'])
+    assert changed.theme == THEME
+    text = (folder / "lesson.toml").read_text(encoding="utf-8")
+    for key in LessonFile.model_fields:
+        assert f"{key} =" in text or f"[{key}]" in text, f"{key} is not explained"
+    assert not list(tmp_path.glob(".new-*"))
+
+
+def test_its_own_step_comes_alive_by_taking_the_marks_away(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = new(tmp_path / "mine")
+    file = folder / "lesson.toml"
+    text = file.read_text(encoding="utf-8")
+    for line in ('# [[steps]]\n# key = "momentum"\n# scene = "steps/momentum.py:Momentum"',):
+        assert line in text
+        text = text.replace(line, line.replace("# ", ""))
+    file.write_text(text, encoding="utf-8")
+    said = ["still", "momentum", "--lesson", str(folder), "--size", "160x90", "--out", str(tmp_path / "m.png")]
+    assert main(said) == 2
+    assert "is Python of the lesson's own: read it, then say --allow-code" in capsys.readouterr().err
+    assert not (tmp_path / "m.png").exists()
+    assert main([*said, "--allow-code"]) == 0 and (tmp_path / "m.png").is_file()
+
+
+def test_what_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    with pytest.raises(UserError, match="is there already"):
+        new(tmp_path / "there")
+    with pytest.raises(UserError, match="did you mean 'regression'"):
+        new(tmp_path / "x", "regresion")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UserError, match="cannot be written"):
+        new(tmp_path / "file" / "x")
+
+
+@pytest.mark.parametrize("path", [PROJECT_ROOT / "assets", *sorted((PROJECT_ROOT / "assets" / "templates").iterdir())], ids=lambda p: p.name)
+def test_the_commented_lesson_says_the_same(path: Path) -> None:
+    raw = tomllib.loads((path / "lesson.toml").read_text(encoding="utf-8"))
+    assert tomllib.loads(lesson_text(raw)) == raw
+
+
+def test_the_schema_explains_every_key(tmp_path: Path) -> None:
+    schema = json.loads((new(tmp_path / "mine") / NAME).read_text(encoding="utf-8"))
+    assert schema == json.loads(json.dumps(json_schema()))
+    tables = [schema, *schema["$defs"].values()]
+    bare = [f"{t['title']}.{key}" for t in tables for key, value in t.get("properties", {}).items() if not value.get("description") and "$ref" not in value]
+    assert not bare
+
+
+def test_diff_says_what_is_changed(tmp_path: Path) -> None:
+    folder = new(tmp_path / "mine")
+    assert diff(folder) == ["narration/en/momentum.md: new"]
+    file = folder / "lesson.toml"
+    text = file.read_text(encoding="utf-8").replace("eta = 0.5", "eta = 0.25", 1).replace("x = [1.0, 0.5]", "x = [1.0, 0.75]")
+    start = text.index('[[steps]]\nkey = "hidden_error"')
+    file.write_text(text[:start] + text[text.index("[[steps]]", start + 5) :], encoding="utf-8")
+    words = folder / "narration" / "en" / "forward_pass.md"
+    words.write_text(words.read_text(encoding="utf-8").replace("(pause 1", "(pause 2", 1), encoding="utf-8")
+    assert diff(folder) == [
+        "lesson.toml: network.eta: 0.5 -> 0.25",
+        "lesson.toml: sample.x: [1.0, 0.5] -> [1.0, 0.75]",
+        "lesson.toml: steps: hidden_error is left out",
+        "narration/en/forward_pass.md: 1 beat changed",
+        "narration/en/momentum.md: new",
+    ]
+
+
+def test_a_new_lesson_renders(tmp_path: Path) -> None:
+    """As a teacher would do it, from another folder, with a space in its name."""
+    made = subprocess.run([PROJECT_ROOT / "render.sh", "new", "my course", "--from", "regression"], cwd=tmp_path, capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
+    run = [sys.executable, "-m", "pipeline", "render", "--lesson", "my course", "--step", "1", "--beat", "welcome", "--size", "160x90", "--fps", "5"]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "beats" / "1-what-is-backpropagation-welcome.mp4").is_file()
