@@ -70,6 +70,8 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "update_biases": (
         "there are biases and training changes them", lambda f: f.network.has_biases and f.lesson.update_biases,
     ),
+    "named_inputs": ("the inputs have names of their own", lambda f: f.lesson.unit_names[0] is not None),
+    "named_outputs": ("the outputs have names of their own", lambda f: f.lesson.unit_names[-1] is not None),
     "several_inputs": ("2 or more inputs", lambda f: f.counts.inputs > 1),
     "has_hidden": ("there is a hidden layer", lambda f: f.counts.hidden_layers > 0),
     "several_hidden": ("2 or more units in the last hidden layer", lambda f: f.counts.hidden > 1),

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
+from .model import UnitName
 from .problems import FieldError, nearest
 from .speech import say
 
 
 @dataclass(frozen=True)
 class Names:
-    """Names by layer and index. sizes: units of every layer, input first; titles: the layers' names."""
+    """Names by layer and index. sizes: units of every layer, input first; titles: the layers' names; own: the units' own."""
 
     sizes: tuple[int, ...]
     titles: tuple[str, ...]
+    own: tuple[tuple[UnitName, ...] | None, ...]
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -20,8 +22,8 @@ class Names:
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """x1, x2, ..."""
-        return tuple(f"x{k + 1}" for k in range(self.sizes[0]))
+        """x1, x2, ..., or the inputs' own names."""
+        return self.units[0]
 
     @property
     def hidden(self) -> tuple[str, ...]:
@@ -35,29 +37,43 @@ class Names:
 
     @property
     def outputs(self) -> tuple[str, ...]:
-        """out, or o1, o2, ... where there are several."""
-        return ("out",) if self.sizes[-1] == 1 else tuple(f"o{k + 1}" for k in range(self.sizes[-1]))
+        """out, or o1, o2, ... where there are several, or the outputs' own names."""
+        return self.units[-1]
 
     @property
     def units(self) -> tuple[tuple[str, ...], ...]:
-        """Every layer's units, input first. With two hidden layers they are g1, g2, ... and h1, h2, ..."""
+        """Every layer's units, input first: their own names where the lesson has some, else their symbols."""
+        return tuple(
+            symbols if own is None else tuple(unit.name for unit in own)
+            for symbols, own in zip(self.symbols, self.own, strict=True)
+        )
+
+    @property
+    def symbols(self) -> tuple[tuple[str, ...], ...]:
+        """Every layer's units as formulas call them. With two hidden layers they are g1, g2, ... and h1, h2, ..."""
         hidden = len(self.sizes) - 2
         letters = ("g", "h")[2 - hidden :] if hidden <= 2 else tuple("abcdefgh"[:hidden])
         middle = (
             tuple(f"{letter}{k + 1}" for k in range(n)) for letter, n in zip(letters, self.sizes[1:-1], strict=True)
         )
-        return (self.inputs, *middle, self.outputs)
+        inputs = tuple(f"x{k + 1}" for k in range(self.sizes[0]))
+        outputs = ("out",) if self.sizes[-1] == 1 else tuple(f"o{k + 1}" for k in range(self.sizes[-1]))
+        return (inputs, *middle, outputs)
 
     def of(self, kind: str, index: int, language: str = "en") -> tuple[str, str]:
         """Return (in words, as a symbol) for a unit of kind input, hidden, first or output: ("h one", "h_1").
 
+        Its own name goes before the words: ("hours slept", "x_1").
+
         FieldError for an unknown kind or an index the layer does not have.
         """
-        table = {"input": self.inputs, "hidden": self.hidden, "first": self.first, "output": self.outputs}
+        layer = {"input": 0, "hidden": -2, "first": 1, "output": -1}
+        table = {name: self.symbols[at] for name, at in layer.items()}
         if kind not in table:
             raise FieldError(f"there is no kind of unit {kind!r}; {nearest(kind, sorted(table))}")
         if not -len(table[kind]) <= index < len(table[kind]):
             raise FieldError(f"{kind} has {len(table[kind])} units, so there is no [{index}]")
         name = table[kind][index]
         symbol = name if name == "out" else f"{name[0]}_{name[1:]}"
-        return say(name, language), symbol
+        own = self.own[layer[kind]]
+        return say(name, language) if own is None else own[index].name, symbol

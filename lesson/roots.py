@@ -218,7 +218,7 @@ class Roots:
     @cached_property
     def names(self) -> Names:
         """How units are called: names.inputs[i], names.hidden[h], names.outputs[out], names.layers[-1]."""
-        return Names(self.network.sizes, self._lesson.layer_names)
+        return Names(self.network.sizes, self._lesson.layer_names, self._lesson.unit_names)
 
     @cached_property
     def _data(self) -> tuple[Array, Array]:

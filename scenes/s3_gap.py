@@ -49,7 +49,7 @@ class Gap(LossStage):
         name.shift([0, 0.35, 0])
         self.play(FadeIn(name), run_time=0.4)
         self.cue("ask")
-        start, end = unit.center[0] + unit.radius + 0.15, x - 0.89
+        start, end = self.net.right_of(self.net.last, self.k) + 0.15, x - 0.89
         between = DashedLine([start, y, 0], [end, y, 0], stroke_width=4, color=self.theme.loss, dash_length=0.12)
         mark = self.words("?", size=BIG, weight="bold", role="loss").at((start + end) / 2, y + 0.22, "middle")
         self.play(Create(between), FadeIn(mark), run_time=0.8)

@@ -15,6 +15,7 @@ from scenes.kit.placement import Segment, Spot, place
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, math, number, words
 from scenes.kit.unit import Unit, with_ellipses
+from scenes.kit.unit_names import room_beside, unit_names
 
 SYMBOL_ROOM = 0.46
 BIAS_ROOM = 0.4
@@ -38,6 +39,7 @@ class NetworkDiagram(VGroup):
         most = max(len(units) for units in self.drawn)
         # Up to three units in a layer leave room for a symbol above each; more are drawn larger, with the symbol inside.
         self.bare, self.crowded = bare, most > 3 and not bare
+        self.aside = 0.0 if bare else room_beside(self)
         self._arrange(most)
         labels = not bare
         self.units: list[dict[int, Unit]] = []
@@ -50,11 +52,12 @@ class NetworkDiagram(VGroup):
         if labels:
             self._make_labels()
         self.names = VGroup() if bare else VGroup(*(self._layer_name(layer) for layer in range(len(self.sizes))))
+        self.own_names = VGroup() if bare else VGroup(*unit_names(self))
         self.edge_group = VGroup(*self.edges.values())
         self.label_group = VGroup(*self.labels.values())
         self.unit_group = VGroup(*(unit for layer in self.units for unit in layer.values()))
         self.bias_group = VGroup(*self.biases.values())
-        self.add(self.edge_group, self.label_group, self.unit_group, self.ellipses, self.bias_group, self.names)
+        self.add(self.edge_group, self.label_group, self.unit_group, self.ellipses, self.bias_group, self.names, self.own_names)
 
     # -- making -------------------------------------------------------------------------------------------------------
 
@@ -71,11 +74,11 @@ class NetworkDiagram(VGroup):
         self.middle = (self.zone.bottom + below + self.zone.top - above) / 2
 
     def _column_gap(self) -> float:
-        return (self.zone.width - 1.4) / max(len(self.sizes) - 1, 1)
+        return (self.zone.width - self.aside - 1.4) / max(len(self.sizes) - 1, 1)
 
     def _x(self, layer: int) -> float:
         left = self.zone.left + self.radius
-        right = self.zone.right - self.radius
+        right = self.zone.right - self.aside - self.radius
         return left + (right - left) * layer / max(len(self.sizes) - 1, 1)
 
     def _ys(self, layer: int) -> list[float]:
@@ -126,7 +129,8 @@ class NetworkDiagram(VGroup):
 
     def _make_labels(self) -> None:
         for layer in range(len(self.sizes) - 1):
-            keys = [key for key in self.edges if key[0] == layer]
+            # Where not all fit, the arrows the film speaks of come first.
+            keys = sorted((key for key in self.edges if key[0] == layer), key=lambda key: key not in self._spoken_of())
             for key, spot in zip(keys, self._spots(keys, keys), strict=True):
                 if spot is not None:
                     self.labels[key] = self._put_label(key, spot)
@@ -134,6 +138,10 @@ class NetworkDiagram(VGroup):
             for layer in range(1, len(self.sizes)):
                 for k, unit in self.units[layer].items():
                     self.biases[layer, k] = self._bias_label(layer, k, unit)
+
+    def _spoken_of(self) -> tuple[Key, ...]:
+        f = self.facts.focus
+        return (self.last - 1, f.out, f.h), (0, f.first, f.i)
 
     def _spots(self, keys: list[Any], among: list[Any]) -> list[Spot | None]:
         sample = [self._label_typeset(key) for key in keys]
@@ -192,6 +200,12 @@ class NetworkDiagram(VGroup):
 
     def unit(self, layer: int, k: int) -> Unit:
         return self.units[layer][k]
+
+    def right_of(self, layer: int, k: int) -> float:
+        """The x where unit k of a layer ends, with its own name if that stands beside it."""
+        y, end = self.unit(layer, k).center[1], self.unit(layer, k).center[0] + self.radius
+        beside = [name for name in self.own_names if abs(name.get_y() - y) < 0.1 and name.get_x() > end]
+        return max([end, *(float(name.get_right()[0]) for name in beside)])
 
     def has(self, layer: int, k: int) -> bool:
         """Whether that unit is drawn (wide layers are elided)."""

@@ -32,7 +32,7 @@ def unit(facts: Any, layer: int, k: int) -> str:
     """What stands above a unit: x_1, h_1, the prediction."""
     if layer == _last(facts):
         return "hat(y)" if facts.lesson.network.sizes[-1] == 1 else f"hat(y)_{k + 1}"
-    name = facts.names.units[layer][k]
+    name = facts.names.symbols[layer][k]
     return f"{name[0]}_{name[1:]}"
 
 

@@ -136,6 +136,7 @@ class Working(VGroup):
         self.theme, self.zone, self.size, self.pitch = theme, zone, size, pitch
         self.roles = dict(roles or {})
         self.y = zone.top - 0.35 if top is None else top
+        self.under_tall = False
         probe = math(lhs, theme, size=size) if lhs else None
         self.equals_x = zone.left + (probe.width + 0.14 if probe is not None else 0.0)
 
@@ -167,12 +168,15 @@ class Working(VGroup):
         rows = self._rows(right, chosen, values, size, self.zone.right - x)
         if left is None and sign is not None and any(row.size_now < READ - 0.001 for row in rows):
             # Too wide behind the column of equals signs: the line starts at the zone's left edge instead.
+            if self.under_tall:
+                self.y -= self.pitch * 0.3  # the fraction above reaches down to where this line begins
             sign.at(self.zone.left, self.y)
             x = self.zone.left + 0.40 * size / READ
             rows = self._rows(right, chosen, values, size, self.zone.right - x)
         for index, item in enumerate(rows):
             item.at(x, self.y - index * self.pitch * 0.9)
         self.y -= self.pitch * (0.9 * (len(rows) - 1) + (1.35 if tall else 1.0))
+        self.under_tall = tall
         made = Line(left_set, sign, rows)
         self.add(made)
         return made

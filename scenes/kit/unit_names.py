@@ -1,0 +1,83 @@
+"""What units stand for ("hours slept"), written beside them where no arrow passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from manim import Mobject
+
+from scenes.kit.layout import by_shape
+from scenes.kit.paragraph import Paragraph, paragraph
+from scenes.kit.placement import Box, boxes_touch, segment_hits
+from scenes.kit.typeset import Typeset, words
+from scenes.kit.unit import Unit
+
+MOST_BESIDE, GAP = 2.3, 0.12
+WIDTHS = (MOST_BESIDE, 1.6, 1.1)  # a name on one line, else broken into narrower lines
+
+
+def room_beside(net: Any) -> float:
+    """Width that names right of the outputs need: three or more have no room above or below each other."""
+    own = net.facts.lesson.unit_names[-1]
+    if own is None or len(net.drawn[-1]) < 3 or by_shape(wide=False, square=True, tall=False):
+        return 0.0
+    said = [own[k].name if own[k].unit is None else f"{own[k].name} ({own[k].unit})" for k in net.drawn[-1] if k is not None]
+    return min(MOST_BESIDE, max(words(each, net.theme, own=True).width for each in said)) + GAP
+
+
+def unit_names(net: Any) -> Iterator[Paragraph]:
+    """The names of a diagram's units, placed; one that finds no room even in several lines is left out (`check` says so)."""
+    taken = [box_of(text) for text in (*net.labels.values(), *net.names, *net.biases.values())]
+    taken += [box_of(u.symbol) for units in net.units for u in units.values() if u.symbol is not None]
+    taken += [box_of(unit.circle) for units in net.units for unit in units.values()]
+    for layer, own in enumerate(net.facts.lesson.unit_names):
+        anchor = "left" if layer == 0 else "right" if layer == net.last else "middle"
+        for k, unit in net.units[layer].items() if own is not None else ():
+            said = own[k].name if own[k].unit is None else f"{own[k].name} ({own[k].unit})"
+            name = _placed(net, said, unit, anchor, taken)
+            if name is not None:
+                taken.append(box_of(name))
+                yield name
+
+
+def _placed(net: Any, said: str, unit: Unit, anchor: str, taken: list[Box]) -> Paragraph | None:
+    lines = 0
+    for width in WIDTHS:
+        name = paragraph(said, net.theme, width, own=True, role="muted")
+        if len(name.lines) == lines:
+            continue
+        lines = len(name.lines)
+        if any(_free(net, box_of(name.at(x, y, side)), taken) for x, y, side in _spots(net, name, unit, anchor)):
+            return name
+    return None
+
+
+def _spots(net: Any, name: Paragraph, unit: Unit, anchor: str) -> Iterator[tuple[float, float, str]]:
+    """Places to try: below, above the symbol, above the unit; each along the diagram's edge, then centred."""
+    x, y, reach = unit.center[0], unit.center[1], net.radius + 0.12
+    edge = {"left": x - net.radius, "right": x + net.radius, "middle": x}[anchor]
+    low, high = y - reach - name.lines[0].cap_height, y + reach + name.depth
+    if net.aside and anchor == "right":
+        yield x + net.radius + GAP, y - name.lines[0].cap_height / 2 + name.depth / 2, "left"
+    symbol = 0.0 if unit.symbol is None else max(0.0, float(unit.symbol.ink_points()[:, 1].max()) - y - net.radius)
+    for height in (low, high + symbol, high):
+        for at, side in ((edge, anchor), (x, "middle")):
+            yield at, height, side
+
+
+def _free(net: Any, box: Box, taken: list[Box]) -> bool:
+    zone = net.zone
+    if box[0] < zone.left - 0.01 or box[2] > zone.right + 0.01 or box[1] < zone.bottom or box[3] > zone.top + 0.3:
+        return False
+    crossed = any(segment_hits(box, edge.start, edge.end) for edge in net.edges.values())
+    return not crossed and not any(boxes_touch(box, other) for other in taken)
+
+
+def box_of(thing: Mobject) -> Box:
+    """Left, bottom, right and top of what is seen of a text, of lines of text or of a drawn thing."""
+    parts = thing.lines if isinstance(thing, Paragraph) else [thing]
+    points = np.concatenate([part.ink_points() if isinstance(part, Typeset) else part.points for part in parts])
+    low, high = points.min(axis=0), points.max(axis=0)
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
