@@ -85,7 +85,7 @@ def render(
 @app.command("render-many")
 def render_many(
     table: Annotated[
-        Path, typer.Argument(metavar="TABLE", help="CSV: a row a film; columns lesson, name, out, theme, quality, fps.")
+        Path, typer.Argument(metavar="TABLE", help="CSV: a row a film; columns lesson, name, out, language, theme, format, quality, fps.")
     ],
     out: OutOption = Path("out"),
     workers: WorkersOption = None,

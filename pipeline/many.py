@@ -13,14 +13,14 @@ from .errors import UserError, reason
 from .options import request_of
 from .request import Request
 
-COLUMNS = ("lesson", "name", "out", "theme", "quality", "fps")
+COLUMNS = ("lesson", "name", "out", "language", "theme", "format", "quality", "fps")
 MAX_ROWS = 5000
 
 
 def requests_of(table: Path, out: Path, workers: int | None, size: str | None = None) -> list[Request]:
     """Read a CSV table of lessons, a row a film, and return its requests.
 
-    Columns: lesson (a lesson.toml or its folder, seen from the table), and if wanted name, out, theme, quality, fps. A film goes
+    Columns: lesson (a lesson.toml or its folder, seen from the table), and if wanted name, out, language, theme, format, quality, fps. A film goes
     into `out`/name unless its row says otherwise; name is that of the lesson's folder. Raises UserError with every problem
     of the table, each with its line.
     """
@@ -56,7 +56,8 @@ def _request(row: dict[str, str], base: Path, out: Path, workers: int | None, si
     place = base / row["out"] if row.get("out") else out / name
     request = request_of(
         lesson, [], quality=row.get("quality") or "1080p", fps=int(fps) if fps else None, theme=row.get("theme") or None,
-        out=place, workers=workers, size=size,
+        out=place, workers=workers, size=size, shape=row.get("format") or None,
+        changes=[f"language={row['language']}"] if row.get("language") else [],
     )  # fmt: skip
     return replace(request, name=name)
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lesson import PROJECT_ROOT, LessonError, Problem
+from lesson import PROJECT_ROOT, LessonError, Problem, load_lesson
 from lesson.problems import file_name
+from lesson.theme_file import find_theme
 
 from . import inside, worker
 from .errors import PipelineError, RenderError, is_full
@@ -63,27 +64,37 @@ class Packer:
 
     def __init__(self) -> None:
         self._project = project()
-        self._lessons: dict[Path, Files] = {}
+        self._lessons: dict[tuple[Path, tuple[str, ...]], Files] = {}
 
     def pack(self, task: Task) -> Parcel:
         """Return a task with all it needs; OSError for a lesson that cannot be read any more."""
-        lesson = task.arguments[0].get("lesson")
+        lesson, changes = task.arguments[0].get("lesson"), tuple(task.arguments[0].get("set", ()))
         name, folder, files = "", "", {}
         if isinstance(lesson, str):
             path = Path(lesson)
-            if path not in self._lessons:
-                self._lessons[path] = _files_of(path)
-            name, folder, files = path.name, file_name(path.parent), self._lessons[path]
+            if (path, changes) not in self._lessons:
+                self._lessons[path, changes] = _files_of(path, changes)
+            name, folder, files = path.name, file_name(path.parent), self._lessons[path, changes]
         return Parcel(task.name, task.function.__name__, task.arguments, name, folder, files, self._project)
 
 
-def _files_of(lesson: Path) -> Files:
-    """Return the lesson's file and the narration it plays: the project's, or the lesson's own in its place."""
-    found = {lesson.name: lesson}
+def _files_of(lesson: Path, changes: tuple[str, ...]) -> Files:
+    """Return all that a lesson is made of: its file, narration, words, numbers, theme and steps of its own."""
+    found = {lesson.name: lesson, **_named_files(lesson, changes)}
+    found |= {path.relative_to(lesson.parent).as_posix(): path for path in (lesson.parent / "words").glob("*.toml")}
     for root in (PROJECT_ROOT / "assets", lesson.parent):
         paths = sorted((root / "narration").glob("*/*.md"))
         found |= {path.relative_to(root).as_posix(): path for path in paths if path.is_file()}
     return {place: (file_name(path), path.read_bytes()) for place, path in found.items()}
+
+
+def _named_files(lesson: Path, changes: tuple[str, ...]) -> dict[str, Path]:
+    """Return the files that lesson.toml names, by their places in its folder."""
+    loaded = load_lesson(lesson, changes)
+    theme = find_theme(loaded.theme, loaded.folder)
+    own = [loaded.folder / ref.scene.partition(":")[0] for ref in loaded.steps if ref.own_code]
+    files = [*loaded.files, *own, *([theme] if theme is not None else [])]
+    return {path.relative_to(loaded.folder).as_posix(): path for path in files if path.is_relative_to(loaded.folder)}
 
 
 def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int]], None]) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def job_of(lesson: Lesson, ref: StepRef, pictures: Format, theme: str | None, sc
         "height": pictures.height,
         "theme": theme,
         "set": list(lesson.overrides),
-        "allow_code": lesson.allow_code,
+        "allow_code": lesson.may_run_code,
         "speech": None,
         "scratch": None if scratch is None else str(scratch),
     }
