@@ -103,7 +103,7 @@ class Auditor(Silent):
         found = audit_layout(step.mobjects, step.theme, moving=moment == "middle")
         if moment != "middle":
             found += audit_numbers(step.mobjects, step.facts)
-        where = f"step {step.ref().number} {step.key}, beat {step.beat}, {step.frame / step.fps:.1f} s"
+        where = f"step {step.ref().number} {step.ref().key}, beat {step.beat}, {step.frame / step.fps:.1f} s"
         for problem in found:
             key = f"{step.beat}: {problem}"
             if key not in self.told:
@@ -199,7 +199,7 @@ def _timeline(step: Step, job: Job) -> Timeline:
     ref = step.ref()
     spoken = [(beat, step.spoken_beats[beat.key], step.beat_frames[beat.key]) for beat in step.script.beats]
     width, height = job.get("width", 1920), job.get("height", 1080)
-    return make_timeline(ref.number, step.key, step.script.title, spoken, step.fps, width, height, step.lesson.language)
+    return make_timeline(ref.number, step.ref().key, step.script.title, spoken, step.fps, width, height, step.lesson.language)
 
 
 def _words_problems(step: Step) -> list[Problem]:
@@ -213,14 +213,14 @@ def _notes(step: Step) -> list[str]:
     for beat in step.script.beats:
         extra = step.motion_frames[beat.key] - step.spoken_beats[beat.key].frames
         if extra > 0:
-            where = f"step {step.ref().number} {step.key}, beat {beat.key}"
+            where = f"step {step.ref().number} {step.ref().key}, beat {beat.key}"
             notes.append(f"{where}: motion outlasts the words, {extra / step.fps:.1f} s longer")
     return notes
 
 
 def _cue_problems(step: Step) -> list[str]:
     """Cues whose picture came more than half a second after the word, and cue marks that no picture waits for."""
-    head = f"step {step.ref().number} {step.key}"
+    head = f"step {step.ref().number} {step.ref().key}"
     problems = [
         f"{head}, beat {beat}: cue [{cue}] comes {frames / step.fps:.1f} s after its word, at most 0.5 s"
         for beat, cue, frames in step.late
