@@ -5,6 +5,7 @@ A colour is hex text, "#56B4E9". Nothing here knows of themes.
 
 import math
 import re
+from functools import lru_cache
 
 Triple = tuple[float, float, float]
 
@@ -61,6 +62,7 @@ def seen(color: str, vision: str) -> str:
     return hex_of((r, g, b))
 
 
+@lru_cache(maxsize=8192)
 def lab(color: str) -> Triple:
     """Return lightness (0 to 100), a* and b* of a hex colour (CIE 1976)."""
     light = linear(color)

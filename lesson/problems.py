@@ -70,7 +70,14 @@ def nearest(name: str, valid: Sequence[str], limit: int = 12) -> str:
     if close:
         return f"did you mean {close[0]!r}?"
     more = "" if len(valid) <= limit else ", ..."
-    return f"valid: {', '.join(sorted(valid)[:limit])}{more}" if valid else "there is none"
+    listed = ", ".join(_short(each) for each in sorted(valid)[:limit])
+    return f"valid: {listed}{more}" if valid else "there is none"
+
+
+def _short(name: str) -> str:
+    """A name that a file gives, fit for one line."""
+    line = "".join(each if each.isprintable() else " " for each in name)
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 3] + "..."
 
 
 def file_name(path: Path) -> str:

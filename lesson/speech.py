@@ -111,7 +111,7 @@ def spoken_number(text: str, language: str = "en") -> str:
         raise FieldError(f"{text!r} is no written number")
     sign, whole, places = match.group(1), match.group(2), (match.group(3) or "").rstrip("0")
     said = [{"": "", "+": table.plus}.get(sign, table.minus)]
-    said.append(table.integer(int(whole)))
+    said.append(_whole(whole, table))
     if places:
         said += [table.point, *(table.digits[int(d)] for d in places)]
     return " ".join(part for part in said if part)
@@ -152,10 +152,15 @@ def _piece(match: re.Match[str], table: Words, language: str) -> str:
     if kind == "word":
         return table.symbols.get(text, table.symbols.get(text.rstrip("."), text.rstrip(".")))
     if kind == "digits":
-        return table.integer(int(text))
+        return _whole(text, table)
     if text in "-–" and match.start() > 0 and match.end() < len(match.string):
         return ""  # a hyphen or dash inside a word: 3-4-2, half-squared, 18–22
     return table.symbols.get(text, "")
+
+
+def _whole(digits: str, table: Words) -> str:
+    """Return a whole number in words; one too long to be a number, digit by digit."""
+    return table.integer(int(digits)) if len(digits) < 20 else " ".join(table.digits[int(d)] for d in digits)
 
 
 def _last_word_character(word: str) -> int:

@@ -1,0 +1,95 @@
+"""What is fuzzed: each target takes bytes, puts them where a teacher's file would be, and may only end well or in a LessonError."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson
+from lesson.inside import LessonFolder
+from lesson.problems import Refused
+from lesson.schema import DatasetCsv
+from lesson.screen import screen_words
+from lesson.script import load_script
+from lesson.stored import read_array
+from lesson.table import read_table
+from lesson.theme_file import load_theme
+
+DEFAULT = PROJECT_ROOT / "assets" / "lesson.toml"
+LESSON = load_lesson(DEFAULT)
+FACTS = Facts(LESSON)
+
+
+def lesson(data: bytes, folder: Path) -> None:
+    """A lesson.toml, with a narration file and a table of data beside it."""
+    (folder / "lesson.toml").write_bytes(data)
+    load_lesson(folder)
+
+
+def changes(data: bytes, folder: Path) -> None:
+    """What --set may be given."""
+    load_lesson(DEFAULT, data.decode("utf-8", "replace").split("\0"))
+
+
+def narration(data: bytes, folder: Path) -> None:
+    """A narration file."""
+    place = folder / "narration" / "en"
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "forward_pass.md").write_bytes(data)
+    load_script(LESSON.model_copy(update={"folder": folder}), FACTS, "forward_pass")
+
+
+def theme(data: bytes, folder: Path) -> None:
+    """A theme file."""
+    (folder / "my.toml").write_bytes(data)
+    load_theme("my.toml", folder)
+
+
+def words(data: bytes, folder: Path) -> None:
+    """A file of words on screen."""
+    (folder / "words").mkdir(exist_ok=True)
+    (folder / "words" / "en.toml").write_bytes(data)
+    screen_words(LESSON.model_copy(update={"folder": folder}))
+
+
+def table(data: bytes, folder: Path) -> None:
+    """A CSV of data."""
+    (folder / "data.csv").write_bytes(data)
+    found, problems = read_table(DatasetCsv(csv="data.csv", x=["a", "b"], y=["c"]), LessonFolder(folder), "lesson.toml")
+    assert (found is None) == bool(problems)
+    if problems:
+        raise LessonError(problems)
+
+
+def npz(data: bytes, folder: Path) -> None:
+    """A file of weights by numpy."""
+    read_array(data, ".npz", None)
+
+
+def safetensors(data: bytes, folder: Path) -> None:
+    """A file of weights by safetensors."""
+    read_array(data, ".safetensors", None)
+
+
+TARGETS: dict[str, Callable[[bytes, Path], None]] = {
+    each.__name__: each for each in (lesson, changes, narration, theme, words, table, npz, safetensors)
+}
+
+
+def run(name: str, data: bytes) -> str:
+    """Give bytes to a target; return "ok" or what it said. Anything else passes through: that is a bug.
+
+    Every problem must be one line that says what to do, and name no other file than the one given.
+    """
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as place:
+        try:
+            TARGETS[name](data, Path(place))
+        except LessonError as error:
+            said = [str(problem) for problem in error.problems]
+            assert said and all(line and "\n" not in line and len(line) < 2000 for line in said), said
+            return said[0]
+        except Refused as refused:
+            assert refused.cure and "\n" not in refused.cure
+            return refused.cure
+    return "ok"
