@@ -90,7 +90,10 @@ def _files_of(lesson: Path, changes: tuple[str, ...]) -> Files:
 
 def _named_files(lesson: Path, changes: tuple[str, ...]) -> dict[str, Path]:
     """Return the files that lesson.toml names, by their places in its folder."""
-    loaded = load_lesson(lesson, changes)
+    try:
+        loaded = load_lesson(lesson, changes)
+    except LessonError:
+        return {}  # the worker tells what is wrong with it, as a process here would
     theme = find_theme(loaded.theme, loaded.folder)
     own = [loaded.folder / ref.scene.partition(":")[0] for ref in loaded.steps if ref.own_code]
     files = [*loaded.files, *own, *([theme] if theme is not None else [])]
