@@ -8,7 +8,7 @@ from scenes.kit import symbols
 from scenes.kit.flow import pulses
 from scenes.kit.header import PHASES
 from scenes.kit.icons import direction_icon
-from scenes.kit.layout import HERO, Zone
+from scenes.kit.layout import BODY, HERO, Zone, by_shape
 from scenes.kit.motion import Recolor
 from scenes.kit.network import NetworkDiagram
 from scenes.kit.table import Column, Table
@@ -32,36 +32,52 @@ class OneCycle(Step):
 
     def table(self) -> None:
         self.clear_but()
-        columns = (
-            Column(translated("Phase"), -6.3, 3.2),
-            Column(translated("Direction"), -3.0, 2.6),
-            Column(translated("What happens"), -0.1, 3.4),
-            Column(translated("Here"), 3.6, 2.65),
-        )
-        table = Table(self.theme, columns, top=2.1, pitch=0.64)
-        net = NetworkDiagram(self.facts, self.theme, zone=Zone(-3.6, 3.6, -2.92, -1.2), bare=True)
+        table = self._make_table()
+        zone = by_shape(wide=Zone(-3.6, 3.6, -2.92, -1.2), square=Zone(-3.6, 3.6, -4.3, -2.55), tall=Zone(-3.4, 2.3, -5.1, -2.7))
+        net = NetworkDiagram(self.facts, self.theme, zone=zone, bare=True)
         rows = [self._table_row(table, index) for index in range(4)]
         self.play(FadeIn(table.headings), FadeIn(table.rule), FadeIn(net), run_time=0.8)
         before: Mobject | None = None  # the panel of the row before, or the question
         for index, (phase, _) in enumerate(PHASES):
             if index == 2:
-                question = self.words("?", size=HERO, role="backward", weight="semibold").at(5.3, -2.1, "middle")
+                question = self.words("?", size=HERO, role="backward", weight="semibold")
+                question.at(by_shape(wide=5.3, square=4.6, tall=3.1), zone.center[1] - 0.04, "middle")
                 self.at("ask", FadeOut(before), FadeIn(question), run_time=0.5)
                 before = question
             self.cue(f"row{index + 1}")
             box = table.highlight(index, phase)
+            box.shift([0, -0.27 if self.stacked else 0, 0])
             leaving = [FadeOut(before)] if before is not None else []
             self.play(*leaving, FadeIn(box), FadeIn(rows[index]), run_time=0.5)
             before = box
             self._act(net, phase)
+
+    def _make_table(self) -> Table:
+        """Four columns; where the frame is narrow, two, and in each row a second line with direction and what happens."""
+        self.stacked = by_shape(wide=False, square=True, tall=True)
+        if self.stacked:
+            width = BODY.width - 3.2
+            columns = Column(translated("Phase"), BODY.left + 0.1, width), Column(translated("Here"), BODY.right - 2.9, 2.8)
+            return Table(self.theme, columns, top=BODY.top - 0.35, pitch=by_shape(wide=0.0, square=1.22, tall=1.35))
+        return Table(self.theme, (
+            Column(translated("Phase"), -6.3, 3.2),
+            Column(translated("Direction"), -3.0, 2.6),
+            Column(translated("What happens"), -0.1, 3.4),
+            Column(translated("Here"), 3.6, 2.65),
+        ), top=2.1, pitch=0.64)  # fmt: skip
 
     def _table_row(self, table: Table, index: int) -> VGroup:
         """A phase: its name, the sign of its direction, what happens, and what it gives here."""
         name, way, what = ROWS[index]
         head = self.words(f"{index + 1}  {translated(name)}", own=True, role=PHASES[index][0], weight="semibold")
         head.exempt = "row number"
-        made = table.row([head, None, self.words(what), self._here(index)])
         y = table.baseline(index)
+        if self.stacked:
+            made, x = table.row([head, self._here(index)]), BODY.left + 0.3
+            label = self.words(way, role="muted").at(x + 0.3, y - 0.56)
+            after = self.words(what).at(float(label.ink_points()[:, 0].max()) + 0.4, y - 0.56)
+            return made.add(direction_icon(index, self.theme).move_to([x, y - 0.44, 0]), label, after)
+        made = table.row([head, None, self.words(what), self._here(index)])
         made.add(direction_icon(index, self.theme).move_to([-2.77, y + 0.12, 0]), self.words(way).at(-2.45, y))
         return made
 

@@ -5,14 +5,26 @@ from __future__ import annotations
 import numpy as np
 from manim import PI, Arc, Circle, Line, Mobject, Rectangle, RoundedRectangle, VGroup
 
+from scenes.kit.layout import by_shape
 from scenes.kit.theme import Theme
-
-PITCH = 1.9  # from student to student
 
 
 def places(count: int) -> list[float]:
     """Where the students stand, across the frame."""
-    return [PITCH * (k - (count - 1) / 2) for k in range(count)]
+    pitch = by_shape(wide=1.9, square=1.7, tall=1.2)
+    return [pitch * (k - (count - 1) / 2) for k in range(count)]
+
+
+def teacher(theme: Theme) -> VGroup:
+    """The teacher, left of the paper."""
+    x, y = by_shape(wide=(-3.3, 0.75), square=(-3.3, 1.45), tall=(-2.3, 1.85))
+    return person(theme, x, y, 1.35, "ink")
+
+
+def student(theme: Theme, x: float) -> VGroup:
+    """One of the team, below the paper."""
+    y, size = by_shape(wide=(-1.3, 0.85), square=(-1.4, 0.85), tall=(-1.6, 0.72))
+    return person(theme, x, y, size, "muted")
 
 
 def person(theme: Theme, x: float, y: float, size: float, role: str) -> VGroup:
@@ -28,7 +40,7 @@ def person(theme: Theme, x: float, y: float, size: float, role: str) -> VGroup:
 def paper(theme: Theme) -> VGroup:
     """A sheet with five lines of writing."""
     sheet = RoundedRectangle(corner_radius=0.1, width=1.7, height=2.1, stroke_width=3, color=theme.muted)
-    sheet.set_fill(theme.panel, opacity=1).move_to([0, 1.3, 0])
+    sheet.set_fill(theme.panel, opacity=1).move_to([0, by_shape(wide=1.3, square=2.0, tall=2.5), 0])
     left, right = sheet.get_left()[0] + 0.28, sheet.get_right()[0] - 0.28
     rows = VGroup()
     for index in range(5):
@@ -52,6 +64,6 @@ def thread(theme: Theme, start: Mobject, end: Mobject) -> Line:
 
 def share_bar(theme: Theme, below: Mobject, share: float) -> Rectangle:
     """How large a student's share of the mistake is."""
-    height = max(0.05, 1.15 * float(share))
+    height = max(0.05, by_shape(wide=1.15, square=1.5, tall=1.9) * float(share))
     bar = Rectangle(width=0.62, height=height, stroke_width=0, fill_color=theme.backward, fill_opacity=1)
-    return bar.move_to([below.get_center()[0], -2.9 + height / 2, 0])
+    return bar.move_to([below.get_center()[0], by_shape(wide=-2.9, square=-3.5, tall=-4.2) + height / 2, 0])

@@ -23,9 +23,11 @@ from scenes import s1_team as team
 from scenes.kit.edge import Edge, Key
 from scenes.kit.flow import pulses
 from scenes.kit.header import PHASES, PhaseRing, phase_name
-from scenes.kit.layout import BIG, HERO, WORK
+from scenes.kit.layout import BIG, BODY, HERO, WORK, by_shape
 from scenes.kit.legend import legend
 from scenes.kit.motion import Level, Recolor, passing
+from scenes.kit.paragraph import Paragraph
+from scenes.kit.typeset import Typeset
 from scenes.s1_cycle import OneCycle
 
 TEAM = 6  # students drawn at most: one for each weight
@@ -45,13 +47,23 @@ class WhatIsBackpropagation(OneCycle):
 
     def welcome(self) -> None:
         lesson = self.lesson
-        title = self.words(lesson.title, own=True, size=HERO, weight="semibold").fit(11.6).at(0, 0.55, "middle")
-        subtitle = self.words(lesson.subtitle, own=True, size=0.5, role="muted").fit(11.6).at(0, -0.35, "middle")
-        title.exempt = subtitle.exempt = "title"
-        ring = PhaseRing(self.theme, None, radius=0.62, width=8).move_to([0, 2.2, 0])
+        title = self._card_line(lesson.title, HERO, weight="semibold")
+        subtitle = self._card_line(lesson.subtitle, 0.5, role="muted").at(0, -0.35, "middle")
+        title.at(0, 0.55 + title.depth, "middle")
+        ring = PhaseRing(self.theme, None, radius=0.62, width=8).move_to([0, 2.2 + title.depth, 0])
         self.play(LaggedStart(*(FadeIn(ring.arcs[key]) for key, _ in PHASES), lag_ratio=0.35), run_time=1.2)
         self.at("title", FadeIn(title, shift=UP * 0.15), run_time=0.8)
         self.play(FadeIn(subtitle), Rotate(ring, -PI / 2), run_time=1.2)
+
+    def _card_line(self, text: str, size: float, **look: str) -> Paragraph:
+        """A line of the title card. In wide it stays one line, a little smaller if it must."""
+        width = by_shape(wide=11.6, square=9.8, tall=6.9)
+        one = self.words(text, own=True, size=size, **look)  # type: ignore[arg-type]
+        single = by_shape(wide=one.width < 1.25 * width, square=False, tall=False)
+        made = Paragraph([one.fit(width)], size) if single else self.paragraph(text, width, own=True, size=size, **look)  # type: ignore[arg-type]
+        for line in made.lines:
+            line.exempt = "title"
+        return made
 
     # -- the teacher ---------------------------------------------------------------------------------------------------
 
@@ -60,8 +72,8 @@ class WhatIsBackpropagation(OneCycle):
         self.play(FadeIn(self.header), run_time=0.5)
         theme, grades = self.theme, self._gradient_sizes()
         paper = team.paper(theme)
-        teacher = team.person(theme, -3.3, 0.75, 1.35, "ink")
-        students = VGroup(*(team.person(theme, x, -1.3, 0.85, "muted") for x in team.places(len(grades))))
+        teacher = team.teacher(theme)
+        students = VGroup(*(team.student(theme, x) for x in team.places(len(grades))))
         self.play(FadeIn(teacher), run_time=0.8)
         self.at("project", FadeIn(paper, shift=UP * 0.2), FadeIn(students, lag_ratio=0.12), run_time=1.3)
         cross = team.cross(theme, paper)
@@ -90,10 +102,9 @@ class WhatIsBackpropagation(OneCycle):
     def _weight_arrow(self, person: Mobject, index: int) -> VGroup:
         """The weight that takes a student's place: its arrow, and its number above."""
         layer, k, j = self._weight_keys()[index]
-        center = np.array([person.get_center()[0], -0.75, 0])
-        arrow = Edge(
-            center - np.array([0.62, 0, 0]), center + np.array([0.62, 0, 0]), self.net.weight(layer, k, j), self.theme
-        )
+        center = np.array([person.get_center()[0], by_shape(wide=-0.75, square=-0.85, tall=-1.15), 0])
+        half = np.array([by_shape(wide=0.62, square=0.58, tall=0.46), 0, 0])
+        arrow = Edge(center - half, center + half, self.net.weight(layer, k, j), self.theme)
         label = self.number(f"network.weights[{layer}][{k}][{j}]", role="sign").centered_at(center[0], center[1] + 0.5)
         return VGroup(arrow, label)
 
@@ -101,7 +112,8 @@ class WhatIsBackpropagation(OneCycle):
 
     def cycle(self) -> None:
         self.clear_but()
-        ring = PhaseRing(self.theme, "none yet", radius=1.75, width=15).move_to([-3.1, -0.25, 0])
+        x, y = by_shape(wide=(-3.1, -0.25), square=(-3.1, 0.1), tall=(0.0, 2.6))
+        ring = PhaseRing(self.theme, "none yet", radius=1.75, width=15).move_to([x, y, 0])
         texts = {
             "forward": "data in, prediction out",
             "loss": "how wrong was it?",
@@ -109,16 +121,30 @@ class WhatIsBackpropagation(OneCycle):
             "update": "shrink the error",
         }
         self.play(FadeIn(ring), run_time=0.6)
-        for index, (phase, _) in enumerate(PHASES):
-            y = 1.55 - index * 1.12
-            name = self.words(phase_name(phase), role=phase, weight="semibold", size=0.46).at(0.2, y)
-            note = self.words(texts[phase], role="muted").at(2.35, y)
+        names = [self.words(phase_name(phase), role=phase, weight="semibold", size=0.46) for phase in texts]
+        notes = self._beside(names, [texts[phase] for phase in texts])
+        for (phase, _), name, note in zip(PHASES, names, notes, strict=True):
             self.cue(phase)
             self.play(Recolor(ring.arcs[phase], self.theme.role(phase)), FadeIn(name), run_time=0.6)
             self.play(FadeIn(note), run_time=0.5)
         self.cue("turn")
         self.play(Rotate(ring, -2 * PI), run_time=3.0)
         self.play(Rotate(ring, -2 * PI), run_time=2.2)
+
+    def _beside(self, names: list[Typeset], texts: list[str]) -> list[Paragraph]:
+        """The four names one under another, and what each means: to its right where that fits, else below it."""
+        left, top, pitch = by_shape(wide=(0.2, 1.55, 1.12), square=(-0.4, 2.3, 1.35), tall=(-2.6, -0.35, 1.35))
+        column = left + max(2.15, max(name.width for name in names) + 0.12)
+        right = by_shape(wide=True, square=False, tall=False) and all(
+            self.words(text).width <= BODY.right - column for text in texts
+        )
+        notes = []
+        for index, (name, text) in enumerate(zip(names, texts, strict=True)):
+            y = top - index * pitch + (0.2 if not right and pitch < 1.3 else 0.0)
+            name.at(left, y)
+            note = self.paragraph(text, BODY.right - (column if right else left), role="muted")
+            notes.append(note.at(column, y) if right else note.at(left, y - 0.5))
+        return notes
 
     # -- the network ---------------------------------------------------------------------------------------------------
 
@@ -139,7 +165,7 @@ class WhatIsBackpropagation(OneCycle):
             self.play(FadeIn(net.bias_group), run_time=0.5)
         self.cue("all")
         self.total = self.words("{n} weights", n=self.shown("counts.weights"), size=BIG, weight="semibold")
-        self.play(FadeIn(self.total.at(WORK.left, -1.35)), run_time=0.6)
+        self.play(FadeIn(self.total.at(WORK.left, WORK.top - 3.8)), run_time=0.6)
         self.play(*pulses(net, list(net.edges), "ink", run_time=1.2))
 
     def _appear(self, key: Key) -> Animation:
@@ -152,7 +178,7 @@ class WhatIsBackpropagation(OneCycle):
 
     def _tell_arrows(self) -> None:
         """What colour, dashes and thickness say."""
-        self.key_card = legend(self.theme, WORK.left, 1.35)
+        self.key_card = legend(self.theme, WORK.left, WORK.top - 1.1, WORK.width)
         for index, cue in enumerate(("positive", "negative", "thick")):
             self.cue(cue)
             self.play(FadeIn(self.key_card[index]), *self._spotlight(cue), run_time=0.6)
@@ -178,9 +204,11 @@ class WhatIsBackpropagation(OneCycle):
             ("gradient", "what a nudge would do", "backward", edge),
         )
         for index, (word, meaning, role, target) in enumerate(rows):
-            y = 1.75 - index * 1.25
+            y = WORK.top - 0.7 - index * 1.25
             head = self.words(word, role=role, weight="semibold", size=0.48).at(WORK.left, y)
             note = self.words(meaning, role="muted").at(WORK.left, y - 0.5)
+            if note.width > WORK.width:
+                note = self.paragraph(meaning, WORK.width, role="muted").at(WORK.left, y - 0.44)
             self.at(word, FadeIn(head), FadeIn(note), self._mark(target, role), run_time=0.6)
 
     def _mark(self, target: Mobject, role: str) -> Animation:
@@ -197,9 +225,10 @@ class WhatIsBackpropagation(OneCycle):
             if index >= len(points):
                 self.has_cue(f"d{index + 1}")
                 continue
-            y = 1.55 - index * 0.95
-            text = self.words(points[index].title, own=True, size=0.52, weight="semibold").at(-4.9, y)
-            row = VGroup(self._bullet(index).move_to([-5.3, y + 0.16, 0]), text)
+            left, top, pitch = by_shape(wide=(-4.9, 1.55, 0.95), square=(-4.4, 1.9, 1.2), tall=(-2.8, 1.9, 1.5))
+            y = top - index * pitch
+            text = self.paragraph(points[index].title, BODY.right - left, own=True, size=0.52, weight="semibold").at(left, y)
+            row = VGroup(self._bullet(index).move_to([left - 0.4, y + 0.16, 0]), text)
             self.at(f"d{index + 1}", FadeIn(row, shift=UP * 0.1), run_time=0.6)
         self.cue("recap")
         self.recap("Trace the error back. {{Share out the blame. : backward}} Learn.")

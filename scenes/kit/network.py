@@ -10,16 +10,17 @@ from manim import Dot, Mobject, VGroup
 
 from scenes.kit import symbols
 from scenes.kit.edge import Edge, Key
-from scenes.kit.layout import NET, Zone
-from scenes.kit.placement import Segment, Spot, place
+from scenes.kit.layout import FRAME, NET, Zone
+from scenes.kit.placement import Segment, Spot, boxes_touch, place, segment_hits
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, math, number, words
 from scenes.kit.unit import Unit, with_ellipses
-from scenes.kit.unit_names import room_beside, unit_names
+from scenes.kit.unit_names import box_of, room_beside, unit_names
 
 SYMBOL_ROOM = 0.46
 BIAS_ROOM = 0.4
 NAME_ROOM = 0.5
+LEAST_RADIUS = 0.32  # of a unit that still holds its symbol
 
 
 class NetworkDiagram(VGroup):
@@ -109,7 +110,9 @@ class NetworkDiagram(VGroup):
                 if not self.bare:
                     symbol = math(symbols.unit(self.facts, layer, index), self.theme, role="muted", display=False)
                     symbol.exempt = "index"
-                    if self.crowded or (room < 0.9 and layer > 0 and self.facts.holds("has_biases")):
+                    if self.radius < LEAST_RADIUS:
+                        symbol = None  # too small for its symbol, and no room above
+                    elif self.crowded or (room < 0.9 and layer > 0 and self.facts.holds("has_biases")):
                         symbol.centered_at(center[0], center[1] - 0.05)
                     else:
                         low = float(symbol.ink_points()[:, 1].min()) - symbol.baseline[1]
@@ -137,7 +140,9 @@ class NetworkDiagram(VGroup):
         if self.facts.holds("has_biases") and self.spacing - 2 * self.radius >= 0.38:
             for layer in range(1, len(self.sizes)):
                 for k, unit in self.units[layer].items():
-                    self.biases[layer, k] = self._bias_label(layer, k, unit)
+                    label = self._bias_label(layer, k, unit)
+                    if FRAME.shape == "wide" or self._is_free(label):
+                        self.biases[layer, k] = label
 
     def _spoken_of(self) -> tuple[Key, ...]:
         f = self.facts.focus
@@ -179,12 +184,23 @@ class NetworkDiagram(VGroup):
         label = words("b {b}", self.theme, role="muted", roles={"b": self.theme.sign(shown.value)}, b=shown)
         return label.at(unit.center[0], unit.center[1] - unit.radius - 0.34, "middle")
 
+    def _is_free(self, label: Typeset) -> bool:
+        """Whether no arrow, other label or unit is where a label stands; narrow frames have less room."""
+        box = box_of(label)
+        things = [*self.labels.values(), *(u.symbol for us in self.units for u in us.values() if u.symbol is not None)]
+        taken = [box_of(thing) for thing in (*things, *(u.circle for us in self.units for u in us.values()))]
+        crossed = any(segment_hits(box, edge.start, edge.end) for edge in self.edges.values())
+        inside = box[1] > self.zone.bottom + NAME_ROOM and box[2] < self.zone.right
+        return inside and not crossed and not any(boxes_touch(box, other) for other in taken)
+
     def _layer_name(self, layer: int) -> Typeset:
         name = words(self.facts.lesson.layer_names[layer], self.theme, own=True, role="muted")
         name.exempt = "layer name"
         name.fit(self._column_gap() * 0.94).at(self._x(layer), self.zone.bottom + 0.16, "middle")
-        over = self.zone.left - name.get_left()[0]  # a name wider than its small unit stays in the zone
-        return name.at(self.zone.left, name.baseline[1]) if over > 0 else name
+        # A name wider than its small unit stays in the zone.
+        if name.get_left()[0] < self.zone.left:
+            return name.at(self.zone.left, name.baseline[1])
+        return name.at(self.zone.right, name.baseline[1], "right") if name.get_right()[0] > self.zone.right else name
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
