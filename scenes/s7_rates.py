@@ -9,7 +9,7 @@ from scenes.kit.layout import BODY, Zone
 from scenes.kit.motion import Follow, Level, arc
 from scenes.kit.plot import Plot
 from scenes.kit.typeset import Typeset
-from scenes.s7_stage import CARD, UpdateStage
+from scenes.s7_stage import UpdateStage
 
 RATES = ("small", "good", "large")
 
@@ -88,8 +88,8 @@ class Rates(UpdateStage):
             "large": "too large" if holds("large_rate_worse") else "larger",
         }
         x = right + 0.75
-        name = self.words(verdicts[cue], weight="semibold", size=CARD).at(x, y + 0.08)
-        value = self.math("eta = {v}", role="muted", display=False, size=CARD, v=self.shown(f"rate_values.{cue}"))
+        name = self.words(verdicts[cue], weight="semibold", size=self.card_em).at(x, y + 0.08)
+        value = self.math("eta = {v}", role="muted", display=False, size=self.card_em, v=self.shown(f"rate_values.{cue}"))
         value.at(x, y - 0.46)
         leader = Line([right + 0.1, end, 0], [x - 0.14, y + 0.05, 0], stroke_width=2.5, color=self.theme.muted)
         return VGroup(leader, name, value)
