@@ -56,7 +56,7 @@ class UpdateStage(Step):
     @property
     def card_em(self) -> float:
         """Size of the three numbers above the working."""
-        return by_shape(wide=0.46, square=0.46, tall=0.52)
+        return by_shape(wide=0.46, square=0.46, tall=0.48)
 
     # -- what several beats do -----------------------------------------------------------------------------------------
 
