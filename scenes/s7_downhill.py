@@ -50,7 +50,10 @@ class Downhill(UpdateStage):
         arrow = Arrow(
             start, end, buff=0, stroke_width=7, color=self.theme.role(role), max_tip_length_to_length_ratio=0.16
         )
-        label = self.words(text, role=role, weight="semibold").at(x + way * 1.0, self.strip + 0.24, "middle")
+        label = self.words(text, role=role, weight="semibold")
+        half = float(label.width) / 2
+        middle = min(max(x + way * 1.0, WORK.left + half), WORK.right - half)  # a longer word stays in its place
+        label.at(middle, self.strip + 0.24, "middle")
         return VGroup(arrow, label)
 
     def zoom_in(self, valley: Valley) -> None:

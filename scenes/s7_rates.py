@@ -61,7 +61,9 @@ class Rates(UpdateStage):
             for value, label in zip(values, labels, strict=True)
         ]
         self.play(FadeOut(self.knob), *flights, run_time=1.0)
-        self.play(*(FadeIn(plot) for plot in dict.fromkeys(plots)), *(FadeIn(label.value) for label in labels), run_time=0.5)
+        self.play(
+            *(FadeIn(plot) for plot in dict.fromkeys(plots)), *(FadeIn(label.value) for label in labels), run_time=0.5
+        )
         curves: list[Mobject] = []
         for cue, history, plot, label in zip(RATES, histories, plots, labels, strict=True):
             large = cue == "large"
@@ -113,7 +115,9 @@ class Rates(UpdateStage):
         plot = self.plot_in(Zone(BODY.left, BODY.right - BESIDE, BODY.bottom, BODY.top - 0.15))
         ends = [float(plot.at(plot.x_range[1], float(history.losses[-1]))[1]) for history in self.facts.rates]
         x = plot.inner.right + 0.75
-        names = [self.paragraph(self.verdict(cue), BODY.right - x, weight="semibold", size=self.card_em) for cue in RATES]
+        names = [
+            self.paragraph(self.verdict(cue), BODY.right - x, weight="semibold", size=self.card_em) for cue in RATES
+        ]
         heights = spread(ends, 1.3 + max(name.depth for name in names))
         labels = []
         for cue, name, y, end in zip(RATES, names, heights, ends, strict=True):
@@ -147,4 +151,6 @@ class Rates(UpdateStage):
         }[cue]
 
     def rate_value(self, cue: str) -> Typeset:
-        return self.math("eta = {v}", role="muted", display=False, size=self.card_em, v=self.shown(f"rate_values.{cue}"))
+        return self.math(
+            "eta = {v}", role="muted", display=False, size=self.card_em, v=self.shown(f"rate_values.{cue}")
+        )

@@ -9,7 +9,7 @@ from scenes.kit import symbols
 from scenes.kit.edge import Key, thickness
 from scenes.kit.flow import fly, land, pulses
 from scenes.kit.gradient import THIN, gradient_width
-from scenes.kit.layout import WORK, by_shape
+from scenes.kit.layout import WORK
 from scenes.kit.motion import Level, over_time
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line as WorkingLine
@@ -114,7 +114,7 @@ class Rule(UpdateStage):
         text = (
             f"{{{{ {w} : w }}}} arrow.l {{{{ {w} : old }}}} - {{{{ eta : eta }}}} dot {{{{ {symbols.d('L', w)} : g }}}}"
         )
-        formula = self.math(text, size=by_shape(wide=0.48, square=0.48, tall=0.52), roles={"w": sign, "old": sign, "eta": "ink", "g": "backward"})
+        formula = self.math(text, size=0.48, roles={"w": sign, "old": sign, "eta": "ink", "g": "backward"})
         return formula.fit(WORK.width).at(WORK.left, self.top - 2.6)
 
     def pieces(self, text: Typeset, ends: tuple[str, ...]) -> list[VGroup]:

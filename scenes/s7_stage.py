@@ -97,8 +97,10 @@ class UpdateStage(Step):
     def card_row(self, index: int, name: str, path: str, role: str, symbol: str = "") -> VGroup:
         """A line of the list above the working: what it is on the left, the number on the right."""
         y = self.top - 0.45 - 0.62 * index
-        label = VGroup(self.words(name, role="muted", size=self.card_em).at(WORK.left, y))
-        if symbol:
-            x = float(label[0].ink_points()[:, 0].max()) + 0.18
-            label.add(self.math(symbol, size=self.card_em, display=False).at(x, y))
-        return VGroup(label, self.number(path, size=self.card_em, role=role).at(WORK.right, y, "right"))
+        number = self.number(path, size=self.card_em, role=role)
+        sign = self.math(symbol, size=self.card_em, display=False) if symbol else None
+        room = WORK.width - number.width - 0.25 - (sign.width + 0.18 if sign is not None else 0.0)
+        label = VGroup(self.words(name, role="muted", size=self.card_em).fit(room).at(WORK.left, y))
+        if sign is not None:
+            label.add(sign.at(float(label[0].ink_points()[:, 0].max()) + 0.18, y))
+        return VGroup(label, number.at(WORK.right, y, "right"))
