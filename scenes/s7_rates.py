@@ -25,14 +25,17 @@ class RateLabel:
     value: Typeset
 
 
-def spread(heights: list[float], gap: float) -> list[float]:
-    """Heights for labels: near those given, in their order, no closer than a gap, above the captions."""
+def spread(heights: list[float], gap: float, highest: float) -> list[float]:
+    """Heights for labels: near those given, in their order, no closer than a gap, above the captions and below `highest`."""
     order = sorted(range(len(heights)), key=lambda i: heights[i])
     found = dict.fromkeys(order, 0.0)
     lowest = BODY.bottom + 0.65
     for i in order:
         found[i] = max(heights[i], lowest)
         lowest = found[i] + gap
+    for i in reversed(order):
+        found[i] = min(found[i], highest)
+        highest = found[i] - gap
     return [found[i] for i in range(len(heights))]
 
 
@@ -118,7 +121,8 @@ class Rates(UpdateStage):
         names = [
             self.paragraph(self.verdict(cue), BODY.right - x, weight="semibold", size=self.card_em) for cue in RATES
         ]
-        heights = spread(ends, 1.3 + max(name.depth for name in names))
+        depth = max(name.depth for name in names)
+        heights = spread(ends, 1.3 + depth, BODY.top - 0.5 - depth)
         labels = []
         for cue, name, y, end in zip(RATES, names, heights, ends, strict=True):
             name.at(x, y + 0.08 + name.depth)

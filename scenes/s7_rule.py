@@ -9,7 +9,7 @@ from scenes.kit import symbols
 from scenes.kit.edge import Key, thickness
 from scenes.kit.flow import fly, land, pulses
 from scenes.kit.gradient import THIN, gradient_width
-from scenes.kit.layout import WORK
+from scenes.kit.layout import WORK, by_shape
 from scenes.kit.motion import Level, over_time
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line as WorkingLine
@@ -132,7 +132,13 @@ class Rule(UpdateStage):
         old, gradient, step = (self.shown(field) for field in fields)
         new = self.shown(self.path(self.focus, "cycle.updated.weights"), self.lesson.decimals.values)
         sign = self.theme.sign(old.value)
-        work = Working(self.theme, top=self.top - 3.65, size=self.em, pitch=0.72, roles={"w": sign, "g": "backward"})
+        work = Working(
+            self.theme,
+            top=self.top - by_shape(wide=3.65, square=3.65, tall=3.77),
+            size=self.em,
+            pitch=0.72,
+            roles={"w": sign, "g": "backward"},
+        )
         return step_in_numbers(work, old, self.shown("eta"), gradient, step, new)
 
     def substitute(self, sources: dict[str, Mobject], line: WorkingLine) -> None:

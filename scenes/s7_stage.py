@@ -99,7 +99,7 @@ class UpdateStage(Step):
         y = self.top - 0.45 - 0.62 * index
         number = self.number(path, size=self.card_em, role=role)
         sign = self.math(symbol, size=self.card_em, display=False) if symbol else None
-        room = WORK.width - number.width - 0.25 - (sign.width + 0.18 if sign is not None else 0.0)
+        room = WORK.width - number.width - 0.12 - (sign.width + 0.18 if sign is not None else 0.0)
         label = VGroup(self.words(name, role="muted", size=self.card_em).fit(room).at(WORK.left, y))
         if sign is not None:
             label.add(sign.at(float(label[0].ink_points()[:, 0].max()) + 0.18, y))
