@@ -8,25 +8,28 @@ from scenes.kit.flow import fly
 from scenes.kit.layout import WORK
 from scenes.kit.motion import over_time
 from scenes.kit.typeset import Typeset
-from scenes.s7_stage import SIZE, UpdateStage
+from scenes.s7_stage import UpdateStage
 from scenes.s7_valley import Valley
-
-STRIP = 1.85  # height of the two arrows over the loss
 
 
 class Downhill(UpdateStage):
     """Against the gradient is downhill."""
 
+    @property
+    def strip(self) -> float:
+        """Height of the two arrows over the loss."""
+        return self.top - 0.6
+
     # -- why minus -----------------------------------------------------------------------------------------------------
 
     def downhill(self) -> None:
         self.clear_but(self.net, *self.everything())
-        valley = Valley(self.facts, self.theme, self.focus)
+        valley = Valley(self.facts, self.theme, self.focus, top=self.top - 1.0)
         self.cue("curve")
         self.play(FadeIn(valley.wide_plot), run_time=0.6)
         self.play(Create(valley.curve, rate_func=linear), run_time=1.4)
         point = valley.dot.get_center()
-        guide = DashedLine(point, [point[0], STRIP, 0], stroke_width=2.5, color=self.theme.muted, dash_length=0.09)
+        guide = DashedLine(point, [point[0], self.strip, 0], stroke_width=2.5, color=self.theme.muted, dash_length=0.09)
         self.at("point", FadeIn(valley.dot, scale=0.4), run_time=0.5)
         way = 1.0 if valley.slope >= 0 else -1.0
         uphill = self.direction(point[0], way, "uphill", "backward")
@@ -43,11 +46,14 @@ class Downhill(UpdateStage):
 
     def direction(self, x: float, way: float, text: str, role: str) -> VGroup:
         """An arrow from above the point to one side, and what lies there."""
-        start, end = [x + way * 0.12, STRIP, 0], [x + way * 1.85, STRIP, 0]
+        start, end = [x + way * 0.12, self.strip, 0], [x + way * 1.85, self.strip, 0]
         arrow = Arrow(
             start, end, buff=0, stroke_width=7, color=self.theme.role(role), max_tip_length_to_length_ratio=0.16
         )
-        label = self.words(text, role=role, weight="semibold").at(x + way * 1.0, STRIP + 0.24, "middle")
+        label = self.words(text, role=role, weight="semibold")
+        half = float(label.width) / 2
+        middle = min(max(x + way * 1.0, WORK.left + half), WORK.right - half)  # a longer word stays in its place
+        label.at(middle, self.strip + 0.24, "middle")
         return VGroup(arrow, label)
 
     def zoom_in(self, valley: Valley) -> None:
@@ -82,5 +88,5 @@ class Downhill(UpdateStage):
         """The weight before and after its step, above the curve."""
         old = self.shown(self.path(self.focus))
         new = self.shown(self.path(self.focus, "cycle.updated.weights"), self.lesson.decimals.values)
-        text = self.math("{o} -> {n}", size=SIZE, display=False, o=old, n=new, roles={"o": "sign", "n": "sign"})
-        return text.at((WORK.left + WORK.right) / 2, STRIP, "middle")
+        text = self.math("{o} -> {n}", size=self.em, display=False, o=old, n=new, roles={"o": "sign", "n": "sign"})
+        return text.at((WORK.left + WORK.right) / 2, self.strip, "middle")

@@ -7,14 +7,14 @@ from manim import UP, Animation, FadeIn, VGroup
 from scenes.kit import symbols
 from scenes.kit.edge import Key
 from scenes.kit.flow import fly, pulses
-from scenes.kit.layout import BODY, WORK, Zone
+from scenes.kit.layout import WORK, Zone
 from scenes.kit.motion import Level, over_time
 from scenes.kit.table import Column, Table
 from scenes.kit.tongue import translated
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line as WorkingLine
 from scenes.kit.working import Working
-from scenes.s7_stage import SIZE, UpdateStage, step_in_numbers
+from scenes.s7_stage import UpdateStage, step_in_numbers
 
 MOST_ROWS = 6  # weights in the table
 
@@ -45,14 +45,14 @@ class EveryWeight(UpdateStage):
 
     def make_table(self) -> Table:
         """Columns for a weight's name, old value, step and new value."""
-        left, right = 1.74, WORK.right
+        left, right = WORK.left - 0.21, WORK.right
         columns = (
             Column("", left, 0.9),
             Column(translated("old"), right - 2.95, 1.0, "right"),
             Column(translated("step"), right - 1.48, 1.4, "right"),
             Column(translated("new"), right, 1.4, "right"),
         )
-        return Table(self.theme, columns, top=2.05, pitch=0.75, zone=Zone(left, right, BODY.bottom, 2.45))
+        return Table(self.theme, columns, top=self.top - 0.4, pitch=0.75, zone=Zone(left, right, WORK.bottom, self.top))
 
     def move_rest(self, rows: dict[Key, VGroup], others: list[Key]) -> None:
         """The other weights of the table move one by one, those that have no row there all at once."""
@@ -112,9 +112,9 @@ class EveryWeight(UpdateStage):
         sign = self.theme.sign(old.value)
         b, delta = symbols.b(self.facts, self.last, f.out), symbols.delta(self.facts, self.last, f.out)
         rule = self.math(f"{{{{ {b} : b }}}} arrow.l {{{{ {b} : old }}}} - eta dot {{{{ {delta} : backward }}}}", size=0.52,
-                         roles={"b": sign, "old": sign}).fit(WORK.width).at(WORK.left, 1.2)  # fmt: skip
+                         roles={"b": sign, "old": sign}).fit(WORK.width).at(WORK.left, self.top - 1.25)  # fmt: skip
         self.at("rule", FadeIn(rule), run_time=0.6)
-        work = Working(self.theme, top=0.2, size=SIZE, pitch=0.75, roles={"w": sign, "g": "backward"})
+        work = Working(self.theme, top=self.top - 2.25, size=self.em, pitch=0.75, roles={"w": sign, "g": "backward"})
         numbers, added, result = step_in_numbers(work, old, eta, signal, step, new)
         self.play(FadeIn(numbers), run_time=0.5)
         self.play(FadeIn(added), run_time=0.5)

@@ -9,12 +9,12 @@ from scenes.kit import symbols
 from scenes.kit.edge import Key, thickness
 from scenes.kit.flow import fly, land, pulses
 from scenes.kit.gradient import THIN, gradient_width
-from scenes.kit.layout import WORK
+from scenes.kit.layout import WORK, by_shape
 from scenes.kit.motion import Level, over_time
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line as WorkingLine
 from scenes.kit.working import Working
-from scenes.s7_stage import SIZE, UpdateStage, step_in_numbers
+from scenes.s7_stage import UpdateStage, step_in_numbers
 
 
 class Rule(UpdateStage):
@@ -97,7 +97,7 @@ class Rule(UpdateStage):
         self.play(fly(formula.parts["eta"], rate[0][1]), FadeIn(rate[0][0]), run_time=0.8)
         self.play(FadeIn(rate[0][1]), FadeIn(rate[1]), run_time=0.4)
         self.card["eta"] = rate
-        panel = self.question("Up or down?", y=-1.95)
+        panel = self.question("Up or down?", y=self.top - 4.4)
         self.at("ask", FadeIn(panel), run_time=0.5)
         self.cue("put")
         self.play(FadeOut(panel), run_time=0.3)
@@ -115,7 +115,7 @@ class Rule(UpdateStage):
             f"{{{{ {w} : w }}}} arrow.l {{{{ {w} : old }}}} - {{{{ eta : eta }}}} dot {{{{ {symbols.d('L', w)} : g }}}}"
         )
         formula = self.math(text, size=0.48, roles={"w": sign, "old": sign, "eta": "ink", "g": "backward"})
-        return formula.fit(WORK.width).at(WORK.left, -0.15)
+        return formula.fit(WORK.width).at(WORK.left, self.top - 2.6)
 
     def pieces(self, text: Typeset, ends: tuple[str, ...]) -> list[VGroup]:
         """The outlines of a formula in groups from left to right; each group ends where a named part does."""
@@ -132,7 +132,13 @@ class Rule(UpdateStage):
         old, gradient, step = (self.shown(field) for field in fields)
         new = self.shown(self.path(self.focus, "cycle.updated.weights"), self.lesson.decimals.values)
         sign = self.theme.sign(old.value)
-        work = Working(self.theme, top=-1.2, size=SIZE, pitch=0.72, roles={"w": sign, "g": "backward"})
+        work = Working(
+            self.theme,
+            top=self.top - by_shape(wide=3.65, square=3.65, tall=3.77),
+            size=self.em,
+            pitch=0.72,
+            roles={"w": sign, "g": "backward"},
+        )
         return step_in_numbers(work, old, self.shown("eta"), gradient, step, new)
 
     def substitute(self, sources: dict[str, Mobject], line: WorkingLine) -> None:

@@ -9,14 +9,13 @@ from manim import Animation, FadeIn, Mobject, VGroup
 from lesson import Shown
 from scenes.kit.edge import Key
 from scenes.kit.flow import pulses
-from scenes.kit.layout import WORK
+from scenes.kit.layout import WORK, by_shape
 from scenes.kit.motion import over_time
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line, Working, product, sum_of
 from scenes.step import Step
 
-SIZE = 0.44  # em of the working
-CARD = 0.46  # em of the three numbers above it
+HEIGHT = 5.41  # of what stands in the working's place: the place's own in wide and tall, centred in square's higher one
 
 
 def step_in_numbers(
@@ -41,6 +40,23 @@ class UpdateStage(Step):
         f = self.facts.focus
         self.focus: Key = (self.last - 1, f.out, f.h)
         self.extra: dict[Key, Typeset] = {}  # labels of arrows that had no room for one among all the others
+
+    # -- where things go -----------------------------------------------------------------------------------------------
+
+    @property
+    def top(self) -> float:
+        """Where the contents of the working's place begin."""
+        return WORK.center[1] + HEIGHT / 2
+
+    @property
+    def em(self) -> float:
+        """Size of the working; tall has room for larger type."""
+        return by_shape(wide=0.44, square=0.44, tall=0.52)
+
+    @property
+    def card_em(self) -> float:
+        """Size of the three numbers above the working."""
+        return by_shape(wide=0.46, square=0.46, tall=0.48)
 
     # -- what several beats do -----------------------------------------------------------------------------------------
 
@@ -80,9 +96,11 @@ class UpdateStage(Step):
 
     def card_row(self, index: int, name: str, path: str, role: str, symbol: str = "") -> VGroup:
         """A line of the list above the working: what it is on the left, the number on the right."""
-        y = 2.0 - 0.62 * index
-        label = VGroup(self.words(name, role="muted", size=CARD).at(WORK.left, y))
-        if symbol:
-            x = float(label[0].ink_points()[:, 0].max()) + 0.18
-            label.add(self.math(symbol, size=CARD, display=False).at(x, y))
-        return VGroup(label, self.number(path, size=CARD, role=role).at(WORK.right, y, "right"))
+        y = self.top - 0.45 - 0.62 * index
+        number = self.number(path, size=self.card_em, role=role)
+        sign = self.math(symbol, size=self.card_em, display=False) if symbol else None
+        room = WORK.width - number.width - 0.12 - (sign.width + 0.18 if sign is not None else 0.0)
+        label = VGroup(self.words(name, role="muted", size=self.card_em).fit(room).at(WORK.left, y))
+        if sign is not None:
+            label.add(sign.at(float(label[0].ink_points()[:, 0].max()) + 0.18, y))
+        return VGroup(label, number.at(WORK.right, y, "right"))

@@ -78,12 +78,12 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
 
     def changes(self) -> tuple[Change, Change]:
         """Prediction (with its target) and loss: names, values before and after."""
-        name = self.words("prediction", role="forward").at(WORK.left, 2.0)
+        name = self.words("prediction", role="forward").at(WORK.left, self.top - 0.45)
         target = self.words("target {t}", role="muted", roles={"t": "ink"}, t=self.shown("target[out]"))
-        both = VGroup(name, target.at(WORK.right, 2.0, "right"))
-        prediction = self.change(both, "prediction[out]", "cycle.prediction_after[out]", "forward", 1.22)
-        loss = self.words("loss", role="loss").at(WORK.left, 0.22)
-        return prediction, self.change(loss, "loss", "cycle.loss_after", "loss", -0.56)
+        both = VGroup(name, target.at(WORK.right, self.top - 0.45, "right"))
+        prediction = self.change(both, "prediction[out]", "cycle.prediction_after[out]", "forward", self.top - 1.23)
+        loss = self.words("loss", role="loss").at(WORK.left, self.top - 2.23)
+        return prediction, self.change(loss, "loss", "cycle.loss_after", "loss", self.top - 3.01)
 
     def change(self, name: Mobject, before: str, after: str, role: str, y: float) -> Change:
         """A value before and after, large, below its name."""
@@ -97,7 +97,7 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
         left, full = WORK.left + 1.25, WORK.width - 1.25
         largest = max(losses.values()) or 1.0
         made = []
-        for (name, loss), y in zip(losses.items(), (-1.4, -2.15), strict=True):
+        for (name, loss), y in zip(losses.items(), (self.top - 3.85, self.top - 4.6), strict=True):
             bar = Rectangle(width=max(full * loss / largest, 0.02), height=0.44, stroke_width=0, fill_opacity=1,
                             fill_color=self.theme.loss).move_to([left, y, 0], aligned_edge=LEFT)  # fmt: skip
             label = self.words(name, role="muted")

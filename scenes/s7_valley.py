@@ -10,7 +10,7 @@ from manim import LEFT, Dot, Line, VGroup
 from backprop_core.explain import loss_over_weight
 from lesson import Facts
 from scenes.kit.edge import Key
-from scenes.kit.layout import BODY, WORK, Zone
+from scenes.kit.layout import BODY, WORK, Zone, by_shape
 from scenes.kit.plot import Plot
 from scenes.kit.theme import Theme
 
@@ -53,9 +53,12 @@ class Window:
 class Valley:
     """A curve with its tangent at the weight we have, in a wide window that can be zoomed into a close one."""
 
-    def __init__(self, facts: Facts, theme: Theme, key: Key) -> None:
+    def __init__(self, facts: Facts, theme: Theme, key: Key, top: float) -> None:
         layer, k, j = key
         self.facts, self.theme, self.key = facts, theme, key
+        # In tall the plot is as wide as the network above it.
+        across = by_shape(wide=WORK, square=WORK, tall=BODY)
+        self.zone = Zone(across.left, across.right, WORK.bottom, top)
         self.here = facts.value(f"network.weights[{layer}][{k}][{j}]")
         self.there = facts.value(f"cycle.updated.weights[{layer}][{k}][{j}]")
         self.slope = facts.value(f"cycle.backward.grad_W[{layer}][{k}][{j}]")
@@ -96,11 +99,11 @@ class Valley:
         """Axes for a window, whose left one stands at `begin`."""
 
         def made(left: float) -> Plot:
-            return Plot(self.theme, Zone(left, WORK.right, BODY.bottom, 1.45), window.x_range, window.y_range,
+            return Plot(self.theme, Zone(left, self.zone.right, self.zone.bottom, self.zone.top), window.x_range, window.y_range,
                         x_label="this weight", y_label="loss", y_role="loss")  # fmt: skip
 
-        plot = made(WORK.left)
-        return plot if begin is None else made(WORK.left + begin - plot.inner.left)
+        plot = made(self.zone.left)
+        return plot if begin is None else made(self.zone.left + begin - plot.inner.left)
 
     @property
     def seen(self) -> VGroup:
