@@ -46,7 +46,7 @@ def audit(job: Job) -> list[str]:
 
 
 def _beat_problems(job: Job) -> list[str]:
-    lesson = load_lesson(job["lesson"], job["set"])
+    lesson = load_lesson(job["lesson"], job.get("set", ()))
     script = load_script(lesson, Facts(lesson), job["step"])
     return list(check_script(script, entry().beats(job)))
 
@@ -129,7 +129,7 @@ class _told:
         if is_full(error):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error  # PyAV's own class does not travel
         if isinstance(error, Exception) and not isinstance(error, LessonError | RenderError):
-            ref = load_lesson(self.job["lesson"], self.job["set"]).step(self.job["step"])
+            ref = load_lesson(self.job["lesson"], self.job.get("set", ())).step(self.job["step"])
             file = ref.scene.partition(":")[0]
             module = Path(file).stem if ref.own_code else file.rpartition(".")[2]
             raise RenderError(told(error, f"step {ref.number} {ref.key}", module, self.beat)) from error
