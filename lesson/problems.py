@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SHOWN = 60
+_LINE = 1200  # a message is as long as its words need; only what a file repeats without end is cut
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Problem:
     def __str__(self) -> str:
         """Return the problem as one line."""
         said = "; ".join(part for part in (self.value and f"got {self.value}", self.cure) if part)
-        return " ".join(": ".join(part for part in (self.file, self.key, said) if part).split())
+        line = " ".join(": ".join(part for part in (self.file, self.key, said) if part).split())
+        return line if len(line) <= _LINE else f"{line[: _LINE // 2]} ... {line[-_LINE // 2 :]}"
 
 
 class LessonError(ValueError):

@@ -9,7 +9,7 @@ from scenes.kit import symbols
 from scenes.kit.edge import Key
 from scenes.kit.flow import pulses
 from scenes.kit.gradient import to_gradients
-from scenes.kit.layout import WORK
+from scenes.kit.layout import BODY, WORK
 from scenes.kit.working import Working, product
 from scenes.s5_signal import OutputSignal
 from scenes.s5_stage import SIZE, TOP
@@ -38,7 +38,7 @@ class OutputError(OutputSignal):
         self.board.send_back([key], run_time=1.3)
         if self.has_cue("meet"):
             self.at("meet", *self.meet(self.h), run_time=0.5)
-        working = self.gradient_working(self.h, TOP)
+        working = self.gradient_working(self.h, WORK.top - TOP)
         symbol, line, result = working.submobjects
         self.at("symbol", *self.board.write(symbol), run_time=0.6)
         self.cue("put")
@@ -78,12 +78,12 @@ class OutputError(OutputSignal):
         self.spotlight(key, (self.last - 1, self.out, self.h))
         self.cue("same")
         self.board.send_back([key])
-        panel = self.question("Which weight gets", "the larger gradient?", y=-0.2)
+        panel = self.question("Which weight gets", "the larger gradient?", y=WORK.top - 2.65)
         self.at("ask", FadeIn(panel), run_time=0.5)
         self.cue("bars")
         self.play(FadeOut(panel), run_time=0.3)
         self.loudness_bars()
-        working = self.gradient_working(self.h2, -0.75)
+        working = self.gradient_working(self.h2, WORK.top - 3.2)
         self.at("second", *self.board.write(*working.submobjects[:2]), run_time=0.6)
         self.at("value", *self.board.write(working.submobjects[2]), run_time=0.5)
 
@@ -94,7 +94,7 @@ class OutputError(OutputSignal):
         largest = max(*sent, 1e-9)
         rows = VGroup()
         for index, (j, size) in enumerate(zip(units, sent, strict=True)):
-            y = 1.55 - 0.75 * index
+            y = WORK.top - 0.9 - 0.75 * index
             name = self.math(symbols.a(self.facts, self.last - 1, j), role="forward", size=SIZE).at(WORK.left, y - 0.12)
             bar = Rectangle(width=max(BAR * size / largest, 0.03), height=0.36, stroke_width=0, fill_opacity=1,
                             fill_color=self.theme.forward)  # fmt: skip
@@ -114,7 +114,7 @@ class OutputError(OutputSignal):
         self.wipe()
         b = symbols.b(self.facts, self.last, self.out)
         left = symbols.d("L", b)
-        working = Working(self.theme, left, top=TOP, size=SIZE)
+        working = Working(self.theme, left, top=WORK.top - TOP, size=SIZE)
         working.heading("bias of the output")
         one = working.line(left, f"{{{{ {self.delta} : backward }}}} dot 1", tall=True)
         one.right[0].exempt = "a bias hears a constant one"
@@ -149,9 +149,9 @@ class OutputError(OutputSignal):
     def gradient_rows(self) -> VGroup:
         """A list of the weights that lead into the output, with their gradients."""
         layer = self.last - 1
-        rows = VGroup(self.words("gradients", role="muted").at(WORK.left, 1.75))
+        rows = VGroup(self.words("gradients", role="muted").at(WORK.left, WORK.top - 0.7))
         for index, j in enumerate(list(self.net.units[layer])[:MOST_ROWS]):
-            y = 1.05 - 0.72 * index
+            y = WORK.top - 1.4 - 0.72 * index
             name = self.math(symbols.w(self.facts, layer, self.out, j), size=SIZE).at(WORK.left, y)
             gradient = self.number(f"cycle.backward.grad_W[-1][out][{j}]", role="backward", size=SIZE, sign=True)
             rows.add(VGroup(name, gradient.at(WORK.left + 1.2, y)))
@@ -165,4 +165,4 @@ class OutputError(OutputSignal):
                    else "{{ delta : backward }} = {{ \"error\" : loss }} dot {{ \"slope\" : slope }}")  # fmt: skip
         self.recap("The error signal: {{error : loss}} times {{slope : slope}}.", self.math(formula, size=0.6))
         second = self.math('"gradient" = {{ delta : backward }} dot {{ "activation" : forward }}', size=0.6)
-        self.at("second", FadeIn(second.at(0, -1.95, "middle")), run_time=0.6)
+        self.at("second", FadeIn(second.fit(BODY.width).at(0, -1.95, "middle")), run_time=0.6)

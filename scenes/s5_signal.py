@@ -14,8 +14,6 @@ from scenes.kit.plot import REACH, Plot
 from scenes.kit.working import Line, Working, product
 from scenes.s5_stage import SIZE, TOP, SignalStage
 
-PLOT = Zone(WORK.left, WORK.right, -2.9, -0.2)
-
 
 class OutputSignal(SignalStage):
     """How the output's error signal comes about."""
@@ -26,7 +24,7 @@ class OutputSignal(SignalStage):
         self.wipe()
         slope = symbols.d("L", self.prediction)
         self.play(*self.board.ring(self.last, [self.out], "loss"), run_time=0.6)
-        working = Working(self.theme, slope, top=TOP, size=SIZE)
+        working = Working(self.theme, slope, top=WORK.top - TOP, size=SIZE)
         heading = working.heading("error: slope of the loss", "loss")
         self.play(*self.board.write(heading), run_time=0.4)
         symbol = working.line(slope, self.error_symbol, tall=True, roles={"error": "loss"})
@@ -54,7 +52,7 @@ class OutputSignal(SignalStage):
         """Up or down: where the prediction should go."""
         up = self.facts.holds("error_negative")
         text = self.words("prediction should rise" if up else "prediction should fall", role="loss")
-        text.at(WORK.left, -1.75)
+        text.at(WORK.left, WORK.top - 4.2)
         return self.board.write(text)
 
     # -- slope ---------------------------------------------------------------------------------------------------------
@@ -63,7 +61,7 @@ class OutputSignal(SignalStage):
         facts, name = self.facts, self.facts.network.activations[-1]
         self.wipe()
         left = symbols.d(self.prediction, symbols.z(facts, self.last, self.out))
-        working = Working(self.theme, left, top=2.0, size=SIZE)
+        working = Working(self.theme, left, top=WORK.top - 0.45, size=SIZE)
         z, a = facts.value("cycle.forward.z[-1][out]"), facts.value("prediction[out]")
         plot = self.curve_plot(name, z)
         self.cue("curve")
@@ -90,7 +88,8 @@ class OutputSignal(SignalStage):
         zs = np.linspace(-reach, reach, 240)
         ys = activation_curve(name, zs)
         low, high = (0.0, 1.0) if name == "sigmoid" else (float(ys.min()), float(ys.max()))
-        plot = Plot(self.theme, PLOT, (-reach, reach), (low, high), x_label="z", y_label="prediction")
+        zone = Zone(WORK.left, WORK.right, WORK.bottom + 0.06, WORK.top - 2.65)
+        plot = Plot(self.theme, zone, (-reach, reach), (low, high), x_label="z", y_label="prediction")
         self.curve = plot.curve(zs, ys, "forward")
         return plot
 
@@ -100,13 +99,13 @@ class OutputSignal(SignalStage):
         self.wipe()
         error, slope = self.shown("cycle.backward.error[out]"), self.shown("cycle.backward.slope[-1][out]")
         cards = VGroup(
-            self.math("{v}", v=error, roles={"v": "loss"}, size=0.6).at(WORK.left + 0.2, 1.45),
-            self.math("{v}", v=slope, roles={"v": "slope"}, size=0.6).at(WORK.left + 2.7, 1.45),
-            self.words("error", role="loss").at(WORK.left + 0.2, 0.9),
-            self.words("slope", role="slope").at(WORK.left + 2.7, 0.9),
+            self.math("{v}", v=error, roles={"v": "loss"}, size=0.6).at(WORK.left + 0.2, WORK.top - 1.0),
+            self.math("{v}", v=slope, roles={"v": "slope"}, size=0.6).at(WORK.left + 2.7, WORK.top - 1.0),
+            self.words("error", role="loss").at(WORK.left + 0.2, WORK.top - 1.55),
+            self.words("slope", role="slope").at(WORK.left + 2.7, WORK.top - 1.55),
         )
         self.play(*self.board.write(*cards), run_time=0.5)
-        working = Working(self.theme, self.delta, top=-0.35, size=SIZE)
+        working = Working(self.theme, self.delta, top=WORK.top - 2.8, size=SIZE)
         self.cue("symbol")
         formula = f"({self.error_symbol}) dot {self.slope_symbol}"
         if self.facts.holds("several_outputs or hidden_layers_several"):
@@ -125,7 +124,7 @@ class OutputSignal(SignalStage):
 
     def merge(self) -> None:
         self.wipe()
-        working = Working(self.theme, self.delta, top=TOP, size=SIZE)
+        working = Working(self.theme, self.delta, top=WORK.top - TOP, size=SIZE)
         self.play(*self.board.write(working.heading("error signal", "backward")), run_time=0.4)
         symbol = working.line(self.delta, self.error_symbol, roles={"error": "backward"})
         self.at("symbol", *self.board.write(symbol), run_time=0.6)

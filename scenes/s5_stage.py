@@ -6,12 +6,12 @@ from manim import FadeIn, VGroup
 
 from scenes.kit import symbols
 from scenes.kit.board import Board
-from scenes.kit.layout import WORK
+from scenes.kit.layout import FRAME, WORK
 from scenes.kit.typeset import Typeset
 from scenes.step import Step
 
 SIZE = 0.43  # em of the working
-TOP = 1.5
+TOP = 0.95  # of the working, below its zone's top
 
 
 class SignalStage(Step):
@@ -54,9 +54,11 @@ class SignalStage(Step):
         """The target under the output; below the working where other outputs leave no room."""
         label = self.math(f"{self.goal} = {{y}}", y=self.shown("target[out]"), size=SIZE, role="loss")
         if self.facts.holds("several_outputs") or self.net.bias_group:
-            return label.at(WORK.left, -2.75)
+            return label.at(WORK.left, WORK.bottom + 0.21)
         center = self.net.unit(self.last, self.out).center
-        return label.at(center[0], center[1] - self.net.radius - 0.42, "middle")
+        label.at(center[0], center[1] - self.net.radius - 0.42, "middle")
+        over = float(label.get_right()[0]) - FRAME.safe_x  # a narrow frame ends where the output does
+        return label.at(FRAME.safe_x, label.baseline[1], "right") if over > 0 else label
 
     def factor_rows(self) -> list[VGroup]:
         """The slopes of one path, last link first, each in its colour for the rest of the film."""
@@ -70,7 +72,7 @@ class SignalStage(Step):
             rows.insert(0, ("error", "loss", symbols.d("L", self.prediction), ""))
         made = []
         for index, (name, role, formula, tail) in enumerate(rows):
-            y = 1.3 - 1.6 * index
+            y = WORK.top - 1.15 - 1.6 * index
             name = self.words(name, role=role).at(WORK.left, y)
             made.append(VGroup(name, self.math(f"{formula} {tail}", role=role).at(WORK.left + 2.15, y)))
         return made

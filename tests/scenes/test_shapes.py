@@ -6,7 +6,7 @@ from scenes import entry
 from scenes.kit.layout import BODY, NET, SIZES, WORK, shape_of
 from tests.scenes.conftest import DEFAULT
 
-FLOWING = ("what_is_backpropagation", "updating_weights")
+FLOWING = ("what_is_backpropagation", "output_error", "updating_weights")
 PIXELS = {"square": (1080, 1080), "tall": (1080, 1920)}
 
 
