@@ -23,7 +23,7 @@ from scenes import s1_team as team
 from scenes.kit.edge import Edge, Key
 from scenes.kit.flow import pulses
 from scenes.kit.header import PHASES, PhaseRing, phase_name
-from scenes.kit.layout import BIG, BODY, HERO, WORK, by_shape
+from scenes.kit.layout import BIG, BODY, FRAME, HERO, WORK, by_shape
 from scenes.kit.legend import legend
 from scenes.kit.motion import Level, Recolor, passing
 from scenes.kit.paragraph import Paragraph
@@ -56,11 +56,12 @@ class WhatIsBackpropagation(OneCycle):
         self.play(FadeIn(subtitle), Rotate(ring, -PI / 2), run_time=1.2)
 
     def _card_line(self, text: str, size: float, **look: str) -> Paragraph:
-        """A line of the title card. In wide it stays one line, a little smaller if it must."""
+        """A line of the title card. In wide it stays one line, smaller if it must."""
         width = by_shape(wide=11.6, square=9.8, tall=6.9)
-        one = self.words(text, own=True, size=size, **look)  # type: ignore[arg-type]
-        single = by_shape(wide=one.width < 1.25 * width, square=False, tall=False)
-        made = Paragraph([one.fit(width)], size) if single else self.paragraph(text, width, own=True, size=size, **look)  # type: ignore[arg-type]
+        if FRAME.shape == "wide":
+            made = Paragraph([self.words(text, own=True, size=size, **look).fit(width)], size)  # type: ignore[arg-type]
+        else:
+            made = self.paragraph(text, width, own=True, size=size, **look)  # type: ignore[arg-type]
         for line in made.lines:
             line.exempt = "title"
         return made
