@@ -29,7 +29,6 @@ from scenes.kit.typeset import Typeset
 from scenes.kit.working import RELATIONS, Expression, Line, Working, product, sum_of
 from scenes.s2_sums import TOP, WeightedSums
 
-PLOT = Zone(WORK.left, WORK.right, WORK.bottom + 0.02, 0.4)
 FLAT = {"sigmoid": (1.0,), "tanh": (-1.0, 1.0)}  # the heights a curve comes close to
 
 
@@ -58,7 +57,8 @@ class Activations(WeightedSums):
             reach = max(float(np.ceil(25 * abs(close_to))) / 10, 0.1)
             low, high = activation_curve(name, [-reach, reach])
             heights, ticks = (1.2 * low - 0.2 * high, 1.2 * high - 0.2 * low), None
-        self.plot = Plot(self.theme, PLOT, (-reach, reach), heights, x_ticks=(-reach, 0.0, reach), y_ticks=ticks)
+        zone = Zone(WORK.left, WORK.right, WORK.bottom + 0.02, WORK.top - 2.05)
+        self.plot = Plot(self.theme, zone, (-reach, reach), heights, x_ticks=(-reach, 0.0, reach), y_ticks=ticks)
         inner = self.plot.inner
         if near:
             self.plot.add(self.words("close up", role="muted").at(inner.right, inner.top - 0.2, "right"))
@@ -163,7 +163,7 @@ class Activations(WeightedSums):
     def _softmax(self, k: int) -> None:
         """Every output's share as a bar; together they are one."""
         layer, f = self.net.last, self.facts
-        work = Working(self.theme, symbols.a(f, layer, k), top=TOP)
+        work = Working(self.theme, symbols.a(f, layer, k), top=WORK.top - TOP)
         heading = work.heading("activation", "forward")
         work.skip(0.2)
         line = work.line(symbols.a(f, layer, k), f"e^({symbols.z(f, layer, k)}) / (sum_j e^(z_j))", tall=True,
@@ -173,7 +173,7 @@ class Activations(WeightedSums):
         rows = list(self.net.units[layer])
         bars, values = VGroup(), VGroup()
         for index, one in enumerate(rows):
-            y = -0.7 - index * min(0.95, 2.2 / len(rows))
+            y = WORK.top - 3.15 - index * min(0.95, 2.2 / len(rows))
             share = f.value(f"prediction[{one}]")
             name = self.math(symbols.a(f, layer, one), role="forward").at(WORK.left, y - 0.12)
             bar = Rectangle(width=max(2.6 * share, 0.02), height=0.34, stroke_width=0, fill_opacity=1,
@@ -197,7 +197,7 @@ class Activations(WeightedSums):
         self._light(layer, k)
         self.play(*pulses(net, net.fan(layer, k), "ink" if layer == 1 else "forward"), run_time=0.9)
         z_name, a_name = symbols.z(f, layer, k), symbols.a(f, layer, k)
-        work = Working(self.theme, z_name, top=TOP)
+        work = Working(self.theme, z_name, top=WORK.top - TOP)
         whole = self._short_line(work, layer, k)
         self.cue("z")
         result = self._sum_result(work, layer, k, whole)

@@ -20,7 +20,7 @@ from backprop_core.explain import activation_curve
 from scenes.kit import symbols
 from scenes.kit.flow import pulses
 from scenes.kit.icons import straight_arrow
-from scenes.kit.layout import BIG, HERO, READ, WORK
+from scenes.kit.layout import BIG, FRAME, HERO, READ, WORK, by_shape
 from scenes.kit.motion import passing
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import PITCH, Working
@@ -49,7 +49,7 @@ class ForwardPass(Activations):
         self.cue("unit")
         unit = net.unit(1, self.focus.first)
         lens = Circle(radius=1.3, stroke_width=5, color=self.theme.ink, fill_color=self.theme.panel, fill_opacity=1)
-        lens.move_to([4.15, -0.2, 0])
+        lens.move_to([WORK.left + by_shape(wide=2.2, square=2.22, tall=2.7), WORK.center[1] + 0.055, 0])
         self.play(self.dim(net.everything_but([unit]), run_time=0.5))
         self.play(ReplacementTransform(passing(unit.circle.copy()), lens), run_time=1.1)
         self._look_inside(lens)
@@ -103,7 +103,7 @@ class ForwardPass(Activations):
         k = self.focus.first
         self.cue("act")
         self._clear_working()
-        work = Working(self.theme, symbols.a(self.facts, 1, k), top=TOP)
+        work = Working(self.theme, symbols.a(self.facts, 1, k), top=WORK.top - TOP)
         self.play(FadeIn(work.heading("activation", "forward")), run_time=0.4)
         self._make_plot(1)
         self.play(FadeIn(self.plot), run_time=0.6)
@@ -197,7 +197,7 @@ class ForwardPass(Activations):
             self.at("largest", self._largest(), run_time=0.6)
 
     def _output_curve(self, layer: int, k: int) -> None:
-        work = Working(self.theme, symbols.a(self.facts, layer, k), top=TOP)
+        work = Working(self.theme, symbols.a(self.facts, layer, k), top=WORK.top - TOP)
         self._make_plot(layer, close_to=self.facts.value(self.net.z_path(layer, k)))
         heading = work.heading("activation", "forward")
         formula = self._bend_in_symbols(work, layer, k)
@@ -230,6 +230,8 @@ class ForwardPass(Activations):
         self.cue("good")
         unit = net.unit(net.last, self.focus.out)
         place = [WORK.left + 0.6 + unit.radius, unit.center[1], 0]
+        if FRAME.shape == "tall":  # the network fills the width: below it
+            place = [WORK.center[0], WORK.top - 2.0, 0]
         mark = self.words("?", size=HERO, weight="bold", role="muted").centered_at(place[0], place[1])
         self.play(FadeIn(mark, shift=np.array([-0.2, 0, 0])), run_time=0.5)
         unknown = VGroup(
@@ -251,13 +253,14 @@ class ForwardPass(Activations):
         places = self._kept_units()
         few = len(places) <= 4
         size, pitch = (0.5, 0.95) if few else (READ, PITCH)
+        top = WORK.top - TOP
         z_x, a_x = WORK.left + 2.4, WORK.right - 0.1
-        head = self.words("kept for the way back", role="muted").at(WORK.left, TOP)
-        z_head = self.math("z", size=size).at(z_x - 1.3 * size, TOP - 0.85, "middle")
-        a_head = self.math("a", size=size, role="forward").at(a_x - 1.3 * size, TOP - 0.85, "middle")
+        head = self.words("kept for the way back", role="muted").at(WORK.left, top)
+        z_head = self.math("z", size=size).at(z_x - 1.3 * size, top - 0.85, "middle")
+        a_head = self.math("a", size=size, role="forward").at(a_x - 1.3 * size, top - 0.85, "middle")
         names, zs, activations = VGroup(), VGroup(), VGroup()
         for index, (layer, k) in enumerate(places):
-            y = TOP - 0.85 - (index + 1) * pitch
+            y = top - 0.85 - (index + 1) * pitch
             names.add(self.math(symbols.unit(f, layer, k), size=size, role="muted").at(WORK.left + 0.05, y))
             zs.add(self.number(net.z_path(layer, k), size=size).at(z_x, y, "right"))
             activations.add(self.number(net.activation_path(layer, k), size=size, role="forward").at(a_x, y, "right"))

@@ -18,7 +18,7 @@ from manim import (
 
 from scenes.kit.edge import Key
 from scenes.kit.flow import pulses
-from scenes.kit.layout import DIM, READ
+from scenes.kit.layout import DIM, FRAME, READ, by_shape
 from scenes.kit.motion import Follow, Level, arc, level_of, passing, set_level
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line
@@ -162,7 +162,10 @@ class ForwardStage(Step):
     def _below(self, source: Mobject, target: Mobject) -> list[np.ndarray]:
         """A path that sags: what stands above a line is read, below it there is room."""
         start, end = source.get_center(), target.get_center()
-        return arc(start, end, bend=-0.2 if end[0] > start[0] else 0.2)
+        reach = FRAME.safe_x - target.width / 2  # digits are larger on their way than in a unit at the frame's edge
+        start[0] = float(np.clip(start[0], -reach, reach))
+        bend = by_shape(wide=0.2, square=0.2, tall=0.08)  # a tall frame ends beside the network
+        return arc(start, end, bend=-bend if end[0] > start[0] else bend)
 
     def _drop_into(self, line: Line, sources: dict[str, Mobject], run_time: float) -> None:
         """A line appears with gaps; its numbers fly in one after another from where they stand."""

@@ -22,7 +22,7 @@ from scenes.kit.number_line import NumberLine
 from scenes.kit.working import Expression, Line, Working, product, sum_of
 from scenes.s2_stage import ForwardStage
 
-TOP = 2.05  # baseline of the first line of working
+TOP = 0.4  # baseline of the first line of working, below its zone's top
 MOST_TERMS = 5  # of a sum that is written out
 MOST_ROWS = 5  # of numbers under a formula
 
@@ -90,7 +90,7 @@ class WeightedSums(ForwardStage):
         return WORK.width - self.math(left).width - 0.5
 
     def _sum_in_symbols(self, layer: int, k: int) -> Working:
-        work = Working(self.theme, symbols.z(self.facts, layer, k), top=TOP)
+        work = Working(self.theme, symbols.z(self.facts, layer, k), top=WORK.top - TOP)
         heading = work.heading("weighted sum")
         work.skip(self._headroom(layer, k))
         formula, roles = self._sum_formula(layer, k)

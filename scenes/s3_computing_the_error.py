@@ -7,6 +7,7 @@ from manim import Create, FadeIn, FadeOut, VGroup
 from lesson.numbers import displayed_relation
 from scenes.kit import symbols
 from scenes.kit.flow import fly, land
+from scenes.kit.layout import WORK
 from scenes.kit.working import Line as WorkLine
 from scenes.kit.working import Working, product
 from scenes.s3_measured import Measured
@@ -30,12 +31,12 @@ class ComputingTheError(LossShape, Measured):
         self.play(Create(self.shape.tangent(self.at_value, 0.62)), run_time=0.9)
         self.bring_to_front(self.shape.here)
         work = self._slope_in_numbers()
-        self.at("sign", FadeIn(self._verdict(work.y - 0.45)), run_time=0.6)
+        self.at("sign", FadeIn(self._verdict(WORK.top - work.y + 0.45)), run_time=0.6)
 
     def _slope_in_numbers(self) -> Working:
         """dL/da in symbols, with numbers, worked out; then shown to be the gap itself where it is."""
         left = self.formulas.derivative
-        work = Working(self.theme, left, top=TOP)
+        work = Working(self.theme, left, top=WORK.top - TOP)
         heading = work.heading("slope of the loss")
         symbol = self._constant(work.line(left, self.formulas.slope(), tall=True))
         self.at("symbols", FadeIn(heading), FadeIn(symbol), run_time=0.7)
@@ -65,10 +66,10 @@ class ComputingTheError(LossShape, Measured):
         self.play(Create(gap), fly(result.right[0], gap), run_time=0.9)
         self.bring_to_front(self.p_dot, self.t_dot)
 
-    def _verdict(self, y: float) -> VGroup:
+    def _verdict(self, below: float) -> VGroup:
         """What the sign of the slope asks for; ours is bright."""
         negative = self.facts.value(self.slope_path) < 0
-        rows = VGroup(self._note("negative: raise it", y=y), self._note("positive: lower it", y=y - 0.65))
+        rows = VGroup(self._note("negative: raise it", below=below), self._note("positive: lower it", below=below + 0.65))
         rows.shift([-0.2, 0, 0])
         ours, other = (rows[0], rows[1]) if negative else (rows[1], rows[0])
         for line in ours:

@@ -7,11 +7,9 @@ from manim import Line, Rectangle, VGroup, VMobject
 
 from backprop_core.explain import loss_curve, loss_slope_curve
 from lesson import Facts
-from scenes.kit.layout import Zone
+from scenes.kit.layout import Zone, by_shape
 from scenes.kit.plot import Plot
 from scenes.kit.theme import Theme
-
-REACH = 1.6  # how far the curve goes to both sides of the target, in gaps
 
 
 class LossCurve:
@@ -23,7 +21,8 @@ class LossCurve:
         prediction, target = facts.value(f"prediction[{k}]"), facts.value(f"target[{k}]")
         self.target, self.gap = target, abs(prediction - target) or 1.0
         if self.squared:
-            reach = REACH * self.gap
+            # How far to both sides of the target, in gaps: room for what is written left of the prediction.
+            reach = by_shape(wide=1.6, square=2.1, tall=1.85) * self.gap
             self.xs = np.linspace(target - reach, target + reach, 321)
             self.range = (float(self.xs[0]), float(self.xs[-1]))
         else:

@@ -22,10 +22,10 @@ from manim import (
 
 from lesson.numbers import displayed_relation
 from scenes.kit.flow import land, pulses
-from scenes.kit.layout import BIG, WORK
+from scenes.kit.layout import BIG, FRAME, WORK
 from scenes.kit.motion import Follow
 from scenes.kit.working import Working, product
-from scenes.s3_stage import LIFT, TOP, LossStage
+from scenes.s3_stage import LIFT, STAGE, TOP, LossStage
 
 
 class Gap(LossStage):
@@ -41,7 +41,7 @@ class Gap(LossStage):
         unit = self.net.unit(self.net.last, self.k)
         rest = self.net.everything_but(unit.filled())
         self.at("pred", self.dim(rest), unit.circle.animate.set_stroke(self.theme.forward, 6))
-        x, y = WORK.left + 1.55, unit.center[1]
+        start, x, y = self._beside_prediction()
         self.goal = self.number(f"target[{self.k}]", size=0.56).centered_at(x, y)
         name = self.words("target", role="muted").at(x, y + 0.62, "middle")
         ring = Circle(radius=0.74, stroke_width=4, color=self.theme.muted).move_to([x, y, 0])
@@ -49,10 +49,22 @@ class Gap(LossStage):
         name.shift([0, 0.35, 0])
         self.play(FadeIn(name), run_time=0.4)
         self.cue("ask")
-        start, end = self.net.right_of(self.net.last, self.k) + 0.15, x - 0.89
+        end = x - 0.89
         between = DashedLine([start, y, 0], [end, y, 0], stroke_width=4, color=self.theme.loss, dash_length=0.12)
         mark = self.words("?", size=BIG, weight="bold", role="loss").at((start + end) / 2, y + 0.22, "middle")
         self.play(Create(between), FadeIn(mark), run_time=0.8)
+
+    def _beside_prediction(self) -> tuple[float, float, float]:
+        """Where the dashes to the target start, and the target's centre: right of the output, or of its copy below."""
+        unit = self.net.unit(self.net.last, self.k)
+        if FRAME.shape != "tall":
+            return self.net.right_of(self.net.last, self.k) + 0.15, WORK.left + 1.55, unit.center[1]
+        center = np.array([-1.75, WORK.top - 2.4, 0])
+        below = VGroup(*unit.filled()).copy()
+        self.play(Follow(below, [unit.center, center], stay=True), run_time=0.8)
+        name = self.words("prediction", role="forward").at(center[0], float(below.get_top()[1]) + 0.2, "middle")
+        self.play(FadeIn(name), run_time=0.3)
+        return float(center[0]) + unit.radius + 0.15, 1.75, float(center[1])
 
     # -- the gap -------------------------------------------------------------------------------------------------------
 
@@ -90,7 +102,7 @@ class Gap(LossStage):
         name.at(x, self.line.y + 0.78, anchor)
         number.at(x, self.line.y + 0.27, anchor)
         tag = VGroup(name, number)
-        over = float(tag.get_right()[0]) - WORK.left + 0.35
+        over = float(tag.get_right()[0]) - STAGE.right - 0.2
         return tag.shift([-max(over, 0.0), 0, 0])
 
     def _arrive(self, source: Mobject, tag: VGroup, dot: Dot) -> list[Animation]:
@@ -98,7 +110,7 @@ class Gap(LossStage):
         return [land(source, tag[1], bend=-0.15), FadeIn(tag[0]), FadeIn(dot, scale=2)]
 
     def _error_in_numbers(self) -> None:
-        self.work = work = Working(self.theme, '"error"', top=TOP)
+        self.work = work = Working(self.theme, '"error"', top=WORK.top - TOP)
         shown = self.shown(self.error_path)
         symbol = work.line('{{ "error" : loss }}', f"{self.formulas.y_hat} - {self.formulas.y}")
         self.at("formula", FadeIn(symbol), run_time=0.6)

@@ -8,7 +8,7 @@ from manim import Create, FadeIn, FadeOut, Line, Rectangle, ReplacementTransform
 from backprop_core.explain import loss_curve
 from lesson.numbers import displayed_relation
 from scenes.kit.flow import fly
-from scenes.kit.layout import WORK
+from scenes.kit.layout import READ, WORK, by_shape
 from scenes.kit.plot import Plot
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import RELATIONS, Working
@@ -33,8 +33,8 @@ class Measured(LossStage):
         """A plot of nothing but the curve around the point, and the curve in it."""
         f = self.facts
         before, after = f.value(f"{NUDGE}.prediction.before"), f.value(f"{NUDGE}.prediction.after")
-        step = abs(after - before)
-        xs = np.linspace(min(before, after) - 0.7 * step, max(before, after) + 0.7 * step, 60)
+        margin = by_shape(wide=0.7, square=1.3, tall=1.0) * abs(after - before)  # room for the change's digits
+        xs = np.linspace(min(before, after) - margin, max(before, after) + margin, 60)
         if not self.squared:
             xs = np.clip(xs, self.shape.xs[0] / 4, 1 - self.shape.xs[0] / 4)
         ys = loss_curve(f.network.loss, xs, self.aim)
@@ -72,7 +72,7 @@ class Measured(LossStage):
         step = self.number(f"{NUDGE}.epsilon", role="forward", sign=True, size=0.46)
         step.at(float(run.get_center()[0]), float(run.get_center()[1]) + (0.25 if low < high else -0.55), "middle")
         self.at("nudge", Create(run), FadeIn(step), run_time=0.8)
-        change = self.number(f"{NUDGE}.loss.change", role="loss", sign=True, places=CHANGE_PLACES, size=0.42)
+        change = self.number(f"{NUDGE}.loss.change", role="loss", sign=True, places=CHANGE_PLACES, size=by_shape(wide=0.42, square=READ, tall=READ))
         x, y, _ = drop.get_center()
         left = after < before
         change.at(x + (-0.2 if left else 0.2), y - 0.12, "right" if left else "left")
@@ -82,7 +82,7 @@ class Measured(LossStage):
 
     def _ratios(self, step: Typeset, change: Typeset) -> None:
         """Change over step, beside the slope; and with a smaller nudge, nearer to it."""
-        work = Working(self.theme, top=TOP)
+        work = Working(self.theme, top=WORK.top - TOP)
         heading = work.heading("change of loss / nudge")
         work.skip(0.35)
         top, bottom = self.shown(f"{NUDGE}.loss.change", CHANGE_PLACES, True), self.shown(f"{NUDGE}.epsilon", sign=True)

@@ -20,7 +20,7 @@ from manim import (
     VMobject,
 )
 
-from scenes.kit.layout import WORK
+from scenes.kit.layout import FRAME, WORK, by_shape
 from scenes.s3_gap import Gap
 from scenes.s3_stage import CONSTANT, TOP
 
@@ -38,7 +38,7 @@ class LossShape(Gap):
         self.clear_but(self.line, self.p_tag[1], self.p_dot, self.t_dot)
         self.formula = self.math(f"{{{{ {self.formulas.name} : loss }}}} = {self.formulas.loss()}", size=0.48)
         self.formula.exempt = CONSTANT
-        self.formula.fit(WORK.width - 0.2).at(WORK.left + 0.2, TOP - 0.35)
+        self.formula.fit(WORK.width - 0.2).at(WORK.left + 0.2, WORK.top - TOP - 0.35)
         self.play(FadeIn(shape.plot), FadeIn(self._axis_names()), FadeIn(self.formula), run_time=0.7)
         rise = shape.plot.guide((self.at_value, 0.0), (self.at_value, shape.loss(self.at_value)), "loss")
         self.here_value = self.number(self.loss_path, role="loss", size=0.46)
@@ -50,7 +50,7 @@ class LossShape(Gap):
         self.at("curve", Create(shape.line), run_time=2.0)
         self.bring_to_front(shape.here)
         spot = shape.spot(shape.lowest)
-        self.pointer = Arrow(spot + np.array([0, 1.15, 0]), spot + np.array([0, 0.2, 0]), buff=0, stroke_width=6,
+        self.pointer = Arrow(spot + np.array([0, by_shape(wide=1.15, square=0.65, tall=0.65), 0]), spot + np.array([0, 0.2, 0]), buff=0, stroke_width=6,
                              color=self.theme.ink, tip_length=0.22)  # fmt: skip
         self.at("bottom", FadeIn(self.pointer, shift=DOWN * 0.3), run_time=0.6)
 
@@ -59,6 +59,7 @@ class LossShape(Gap):
         inner = self.shape.plot.inner
         y = inner.bottom - NAMES_DROP
         target = self.words("target", weight="semibold").at(self.line.x(self.aim), y, "middle")
+        target.shift([min(FRAME.safe_x - float(target.get_right()[0]), 0.0), 0, 0])
         name = self.words("prediction", role="forward")
         name.at(*((inner.right, y, "right") if self.squared else (inner.center[0], y, "middle")))
         return VGroup(target, name)
@@ -88,14 +89,14 @@ class LossShape(Gap):
         mirror, height = self.aim + (self.aim - self.at_value), self.shape.loss(self.at_value)
         twin = self.shape.dot(mirror)
         across = self.shape.plot.guide((self.at_value, height), (mirror, height), "muted")
-        first = self._note("never negative", y=0.55)
+        first = self._note("never negative", below=1.9)
         self.at("both", FadeOut(self.here_value), Create(across), FadeIn(twin), run_time=0.8)
         self.play(FadeIn(first), run_time=0.4)
         self.cue("far")
         self.play(FadeOut(twin), FadeOut(across), run_time=0.4)
         near, pieces, second = self._twice_as_far()
         level = self.shape.tangent(self.aim, 0.55)
-        third = self._note("flat at the target", y=-2.0)
+        third = self._note("flat at the target", below=4.45)
         self.at("flat", FadeOut(near), FadeOut(pieces), Create(level), run_time=0.7)
         self.play(FadeIn(third), run_time=0.4)
         return [first, second, third, level]
@@ -107,7 +108,7 @@ class LossShape(Gap):
         self.play(GrowFromEdge(near, DOWN), run_time=0.7)
         self.play(GrowFromEdge(far, DOWN), run_time=0.9)
         pieces = self.shape.pieces(self.at_value, half)
-        note = self._note("twice the error,", "four times the loss", y=-0.45, role="loss")
+        note = self._note("twice the error,", "four times the loss", below=2.9, role="loss")
         rising = LaggedStart(*(FadeIn(piece, shift=np.array([0, 0.15, 0])) for piece in pieces), lag_ratio=0.5)
         self.at("pieces", rising, FadeOut(far), FadeIn(note), run_time=1.4)
         return near, pieces, note
@@ -117,12 +118,12 @@ class LossShape(Gap):
         first_x, last_x = float(self.shape.xs[0]), float(self.shape.xs[-1])
         sure, wrong, best, worst = (0.9, 0.12, last_x, first_x) if self.aim >= 0.5 else (0.1, 0.88, first_x, last_x)
         stretch = self.shape.stretch(*sorted((sure, best)))
-        first = self._note("sure and right:", "almost no loss", y=0.55)
+        first = self._note("sure and right:", "almost no loss", below=1.9)
         self.at("both", FadeOut(self.here_value), FadeIn(stretch), FadeIn(first), run_time=0.7)
         other = self.shape.stretch(*sorted((wrong, worst)))
-        second = self._note("sure and wrong:", "a huge loss", y=-0.75, role="loss")
+        second = self._note("sure and wrong:", "a huge loss", below=3.2, role="loss")
         self.at("far", FadeOut(stretch), FadeIn(other), FadeIn(second), run_time=0.7)
-        third = self._note("always a way down", y=-2.05)
+        third = self._note("always a way down", below=4.5)
         ball = Dot(self.shape.spot(wrong), radius=0.13, color=self.theme.ink)
         roll = MoveAlongPath(ball, self.shape.stretch(wrong, sure), remover=True)
         self.at("flat", FadeOut(other), FadeIn(third), roll, run_time=1.8)
@@ -154,5 +155,5 @@ class LossShape(Gap):
         arrow = Arrow(start, end, buff=0.12, stroke_width=9, color=self.theme.forward, tip_length=0.26,
                       max_tip_length_to_length_ratio=0.6, max_stroke_width_to_length_ratio=100)  # fmt: skip
         words = ("up", "loss falls") if self.aim > self.at_value else ("down", "loss falls")
-        note = self._note(f"prediction {words[0]}:", words[1], y=0.6, role="forward", size=0.5)
+        note = self._note(f"prediction {words[0]}:", words[1], below=1.85, role="forward", size=0.5)
         return VGroup(arrow, note)

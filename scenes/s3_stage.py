@@ -6,7 +6,7 @@ import numpy as np
 from manim import Animation, Dot, Line, MoveAlongPath, VGroup
 
 from lesson.numbers import MINUS
-from scenes.kit.layout import READ, WORK, Zone
+from scenes.kit.layout import READ, WORK, LiveZone, Zone
 from scenes.kit.number_line import NumberLine
 from scenes.kit.working import Line as WorkLine
 from scenes.kit.working import Working, product
@@ -14,8 +14,9 @@ from scenes.s3_curve import LossCurve
 from scenes.s3_formulas import LossFormulas
 from scenes.step import Step
 
-STAGE = Zone(-6.3, 1.4, -2.15, 2.42)  # the number line, and the curve that grows out of it
-TOP = 1.95  # baseline of the first line of working
+# The number line, and the curve that grows out of it.
+STAGE = LiveZone(wide=Zone(-6.3, 1.4, -2.15, 2.42), square=Zone(-5.3, 0.4, -2.0, 2.5), tall=Zone(-3.4, 3.4, 1.15, 4.7))
+TOP = 0.5  # baseline of the first line of working, below its zone's top
 LIFT = 1.5  # how far the number line stands higher before the curve needs the room
 CONSTANT = "a constant of the formula"
 
@@ -85,10 +86,10 @@ class LossStage(Step):
             item.exempt = CONSTANT
         return line
 
-    def _note(self, *lines: str, y: float, role: str = "ink", size: float = READ) -> VGroup:
-        """A few words beside the curve."""
+    def _note(self, *lines: str, below: float, role: str = "ink", size: float = READ) -> VGroup:
+        """A few words beside the curve, so far below the top of the working's zone."""
         pitch = 1.43 * size
         texts = [
-            self.words(line, role=role, size=size).at(WORK.left + 0.2, y - pitch * i) for i, line in enumerate(lines)
+            self.words(line, role=role, size=size).at(WORK.left + 0.2, WORK.top - below - pitch * i) for i, line in enumerate(lines)
         ]
         return VGroup(*texts)

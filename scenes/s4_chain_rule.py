@@ -11,7 +11,7 @@ from lesson.numbers import shortest_places
 from scenes.kit import symbols
 from scenes.kit.flow import fly
 from scenes.kit.icons import straight_arrow
-from scenes.kit.layout import BIG, DIM, WORK
+from scenes.kit.layout import BIG, BODY, DIM, WORK
 from scenes.kit.motion import Level, swap
 from scenes.kit.typeset import Typeset
 from scenes.s4_chain import Stop
@@ -32,14 +32,14 @@ class ChainRule(Product):
     def meaning(self) -> None:
         net, focus = self.net, self.facts.focus
         self.cue("sign")
-        gradient = self._gradient_line("path.gradient", self.stops[0].symbol, 1.75)
+        gradient = self._gradient_line("path.gradient", self.stops[0].symbol, WORK.top - 0.7)
         self.clear_but(net, *net.contents(), *self.extra.values(), self.new_label, *self.new_predictions)
         self.play(*self._undo_nudge(), FadeIn(gradient), run_time=0.8)
         self.cue("way")
         directions = self._show_directions()
         self.cue("colours")
         self.play(*(FadeOut(thing) for thing in directions), run_time=0.4)
-        factors = self._factors_line(symbols.a(self.facts, net.last - 1, focus.h), 0.45)
+        factors = self._factors_line(symbols.a(self.facts, net.last - 1, focus.h), WORK.top - 2.0)
         self.play(FadeIn(factors), run_time=0.6)
         self.cue("green")
         self.play(FadeIn(self._rings(net.last - 1, focus.h, [0])), self._light(factors, [0]), run_time=0.6)
@@ -86,11 +86,11 @@ class ChainRule(Product):
         layer = net.last - 1
         key = (layer, focus.out, focus.h2)
         source = net.unit(layer, focus.h2)
-        label = net.labels.get(key) or net.missing_labels([key])[key]
+        label = net.labels.get(key) or net.missing_labels([key], [self.edge_key])[key]
         content = [source.content] if source.content is not None else []
         weight = symbols.w(self.facts, layer, focus.out, focus.h2)
-        other = self._factors_line(symbols.a(self.facts, layer, focus.h2), -2.3)
-        gradient = self._gradient_line(f"cycle.backward.grad_W[{layer}][out][h2]", weight, -0.98)
+        other = self._factors_line(symbols.a(self.facts, layer, focus.h2), WORK.top - 4.75)
+        gradient = self._gradient_line(f"cycle.backward.grad_W[{layer}][out][h2]", weight, WORK.top - 3.43)
         self.play(self.undim(net.edges[key], source, label, *content), self._light(factors, self.links),
                   FadeIn(self._rings(layer, focus.h2, [0])), run_time=0.6)  # fmt: skip
         sent = fly(source.symbol if source.symbol is not None else source.circle, other.parts["f0"], bend=0.25)
@@ -122,7 +122,7 @@ class ChainRule(Product):
 
     def _direction(self, stop: Stop, up: bool, x: float) -> VGroup:
         """A quantity that rises or falls."""
-        y = -0.4
+        y = WORK.top - 2.85
         symbol = self.math(stop.symbol, size=BIG, role=stop.role).centered_at(x, y)
         right = float(symbol.ink_points()[:, 0].max()) + 0.35
         low, high = [right, y - 0.45, 0], [right, y + 0.45, 0]
@@ -135,6 +135,6 @@ class ChainRule(Product):
         self.cue("recap")
         formula = self.math(f"{{{{ {self.chain.whole()} : backward }}}} = {self.chain.links()}", size=FORMULA_SIZE,
                             roles=self.chain.roles())  # fmt: skip
-        formula.at(0, -1.75, "middle")
+        formula.fit(BODY.width).at(0, -1.75, "middle")
         self.recap("Along a path, slopes multiply.")
         self.play(FadeIn(formula), run_time=0.6)

@@ -7,12 +7,19 @@ from collections.abc import Sequence
 from manim import PI, Animation, CurvedArrow, Mobject, smooth
 from manim import Line as Stroke
 
+from scenes.kit.layout import FRAME, by_shape
 from scenes.kit.motion import over_time, passing
 from scenes.kit.number_line import NumberLine, windows
 from scenes.kit.typeset import Typeset
 from scenes.s4_chain import Chain
 
-LEFT, RIGHT = -4.85, 1.75
+ARROW_ROOM = 0.75  # between the values before and after
+SYMBOL_ROOM = 0.6  # beside a symbol that stands over its line
+
+
+def ends() -> tuple[float, float]:
+    """Left and right end of every line."""
+    return by_shape(wide=(-4.85, 1.75), square=(-3.85, 0.75), tall=(-3.1, 0.3))
 
 
 class NudgeLines:
@@ -22,7 +29,7 @@ class NudgeLines:
         self.chain, self.theme = chain, chain.theme
         self.changes = [chain.change(index) for index in range(len(chain.stops))]
         self.lines = [
-            NumberLine(self.theme, low, high, left=LEFT, right=RIGHT, y=y, open_ends=True)
+            NumberLine(self.theme, low, high, left=ends()[0], right=ends()[1], y=y, open_ends=True)
             for (low, high), y in zip(windows(self.changes, share=0.84), ys, strict=True)
         ]
         starts = [(line, before, stop.role) for line, (before, _), stop in
@@ -33,7 +40,19 @@ class NudgeLines:
 
     def over_start(self, index: int, label: Typeset) -> Typeset:
         """Place a label over where a quantity is before the nudge."""
-        return self.lines[index].above(label, self.changes[index][0])
+        label = self.lines[index].above(label, self.changes[index][0])
+        if FRAME.shape != "wide":  # the value before, an arrow and the value after end where the line ends
+            left, right = ends()[0], ends()[1] - 2 * label.width - ARROW_ROOM
+            if FRAME.shape == "tall":  # the symbol stands over the line's left end
+                left += SYMBOL_ROOM
+            now = float(label.get_left()[0])
+            label.shift([max(min(now, right), left) - now, 0, 0])
+        return label
+
+    def symbol_place(self, index: int) -> tuple[float, float]:
+        """Centre of a quantity's symbol: left of its line, or over its left end where the frame is narrow."""
+        left, y = ends()[0], self.lines[index].y
+        return (left - 0.1, y + 0.5) if FRAME.shape == "tall" else (left - by_shape(wide=1.03, square=1.05, tall=0.0), y)
 
     def marks(self, index: int) -> list[Mobject]:
         """What stands on a line: where it was, how far it went, where it is."""
@@ -46,8 +65,8 @@ class NudgeLines:
 
     def bend(self, index: int) -> CurvedArrow:
         """An arrow beside the lines, from one to the next, in the colour of the link between them."""
-        x, upper, lower = RIGHT + 0.55, self.lines[index].y, self.lines[index + 1].y
-        return CurvedArrow([x, upper - 0.1, 0], [x, lower + 0.12, 0], angle=-PI / 2, stroke_width=5, tip_length=0.2,
+        x, upper, lower = ends()[1] + by_shape(wide=0.55, square=0.45, tall=0.4), self.lines[index].y, self.lines[index + 1].y
+        return CurvedArrow([x, upper - 0.1, 0], [x, lower + by_shape(wide=0.12, square=0.12, tall=0.85), 0], angle=-PI / by_shape(wide=2, square=2, tall=3), stroke_width=5, tip_length=0.2,
                            color=self.theme.role(self.chain.role(index)))  # fmt: skip
 
     def falling(self, index: int, run_time: float) -> Animation:

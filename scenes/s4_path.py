@@ -9,7 +9,7 @@ from manim import Line as Stroke
 from scenes.kit.flow import land, pulses
 from scenes.kit.icons import straight_arrow
 from scenes.kit.motion import passing
-from scenes.s4_stage import CHAIN_X, ChainStage
+from scenes.s4_stage import ChainStage, chain_x
 
 
 class OnePath(ChainStage):
@@ -32,7 +32,7 @@ class OnePath(ChainStage):
         self.cue("loss")
         gap = self._down(0, -1)
         mark = self.words("?", size=1.05, weight="semibold", role="muted")
-        mark.centered_at(CHAIN_X + 2.4, sum(self.ys) / len(self.ys))
+        mark.centered_at(chain_x() + 2.4, sum(self.ys) / len(self.ys))
         self.play(FadeIn(gap), FadeIn(mark), run_time=0.6)
         self.play(FadeIn(self._loss_in_chain()), run_time=0.6)
         self.unknown = VGroup(gap, mark, wobble)
@@ -51,7 +51,7 @@ class OnePath(ChainStage):
 
     def _down(self, upper: int, lower: int) -> Arrow:
         """An arrow from one stop of the chain to a later one."""
-        x = CHAIN_X + 0.3
+        x = chain_x() + 0.3
         start = float(self.symbols[upper].ink_points()[:, 1].min()) - 0.1
         end = float(self.symbols[lower].ink_points()[:, 1].max()) + 0.1
         return straight_arrow(self.theme, [x, start, 0], [x, end, 0])

@@ -7,7 +7,7 @@ from manim import Animation, FadeIn, FadeOut, LaggedStart, Mobject, RoundedRecta
 
 from lesson.numbers import displayed_relation
 from scenes.kit.flow import fly, pulses
-from scenes.kit.layout import BIG, READ, WORK, Zone
+from scenes.kit.layout import BIG, BODY, FRAME, READ, WORK, LiveZone, Zone
 from scenes.kit.motion import Follow, Level, swap
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import RELATIONS, Line, Working, product
@@ -15,10 +15,10 @@ from scenes.s4_chain import Stop
 from scenes.s4_slopes import Slopes
 from scenes.s4_stage import FORMULA_SIZE, VALUE, sign_before
 
-FORMULA = Zone(-6.2, 2.3, -2.6, 2.2)
+FORMULA = LiveZone(wide=Zone(-6.2, 2.3, -2.6, 2.2), square=Zone(-5.3, 1.5, -2.9, 2.3), tall=Zone(-3.5, 3.5, -4.6, 1.2))
 LEAST_PLACES = 3  # decimals at which measured ratio and product are compared, at least
 CHANGE_PLACES = 6  # decimals of the tiny change of the loss
-PRODUCT_Y = -2.45  # where the product waits for what is measured
+PRODUCT_UP = 0.51  # where the product waits for what is measured, over its zone's bottom
 
 
 class Product(Slopes):
@@ -32,7 +32,9 @@ class Product(Slopes):
             self.play(self.lines.falling(index, 1.1), Level(VGroup(self.rows[index]), 1.0))
         self.cue("formula")
         self.play(*(FadeOut(row) for row in self._all_rows()), FadeOut(VGroup(*self.bends)), run_time=0.6)
-        work = Working(self.theme, self.chain.whole(), zone=FORMULA, top=1.6, size=FORMULA_SIZE, pitch=1.3)
+        if FRAME.shape == "tall":
+            self._links_to_the_top()
+        work = Working(self.theme, self.chain.whole(), zone=FORMULA, top=FORMULA.top - 0.6, size=FORMULA_SIZE, pitch=1.3)
         self._multiply_symbols(work)
         self.cue("values")
         numbers = product(*(self.shown(f"path.factors[{i}].value") for i in self.links))
@@ -45,8 +47,22 @@ class Product(Slopes):
         self.play(FadeIn(self.result_line), run_time=0.6)
         self.cue("name")
         name = self.words("the gradient", role="backward", size=VALUE)
-        name.at(float(self.result_line.get_right()[0]) + 0.35, self.result_line.right[0].baseline[1])
+        value = self.result_line.right[0]
+        if FRAME.shape == "tall":
+            name.at(float(value.get_center()[0]), value.baseline[1] - 0.75, "middle")
+        else:
+            name.at(float(self.result_line.get_right()[0]) + 0.35, value.baseline[1])
         self.play(FadeIn(name), run_time=0.5)
+
+    def _links_to_the_top(self) -> None:
+        """The slopes move up side by side and leave the stage to their product."""
+        width = BODY.width / len(self.rows)
+        moves = []
+        for index, row in enumerate(self.rows):
+            left = BODY.left + 0.2 + width * index
+            goal = row.get_center() + np.array([left - row.get_left()[0], BODY.top - 1.4 - row.get_center()[1], 0])
+            moves.append(Follow(row, [row.get_center(), goal], stay=True))
+        self.play(*moves, run_time=0.9)
 
     def _multiply_symbols(self, work: Working) -> None:
         """The chain rule in symbols, each fraction in its colour, come from beside the lines."""
@@ -80,12 +96,12 @@ class Product(Slopes):
         places = self._agreeing_places()
         expected = self._keep_product(places)
         self.cue("ask")
-        panel = self.question("change of loss ÷ nudge", "will be ...?", y=0.75)
+        panel = self.question("change of loss ÷ nudge", "will be ...?", y=WORK.top - 1.7)
         self.play(FadeIn(panel), run_time=0.5)
         self.cue("run")
         self.play(FadeOut(panel), run_time=0.4)
         shown = [stop for stop in self.stops if stop.kind != "z"]
-        moved = [self._moved(stop, 2.0 - 0.62 * index) for index, stop in enumerate(shown)]
+        moved = [self._moved(stop, WORK.top - 0.45 - 0.62 * index) for index, stop in enumerate(shown)]
         self.play(self._relabel(), FadeIn(moved[0]), run_time=0.7)
         self.play(*pulses(self.net, [self.edge_key], "forward", run_time=1.0))
         self.cue("new")
@@ -105,8 +121,8 @@ class Product(Slopes):
     def _keep_product(self, places: int) -> Typeset:
         """The network comes back; the product waits below the working. Returns its value."""
         expected = self.number("path.product", role="backward", places=places, size=VALUE)
-        expected.at(WORK.right - 0.25, PRODUCT_Y, "right")
-        told = self.words("product", role="muted").at(WORK.left + 0.25, PRODUCT_Y)
+        expected.at(WORK.right - 0.25, WORK.bottom + PRODUCT_UP, "right")
+        told = self.words("product", role="muted").at(WORK.left + 0.25, WORK.bottom + PRODUCT_UP)
         header = {id(member) for member in self.header.get_family()}
         leaving = [thing for thing in self.mobjects if id(thing) not in header]
         flight = fly(self.result_line.parts["result"], expected, bend=0.25)
@@ -152,18 +168,18 @@ class Product(Slopes):
         self.cue("ratio")
         ratio = self.math(f"{{{{ (Delta L)/(Delta {weight.symbol}) : r }}}} {sign_before(change)} ({{change}})/({{step}})",
                           change=change, step=step, roles={"r": "ink", "change": "loss", "step": weight.role})  # fmt: skip
-        ratio.at(WORK.left, -0.46)
+        ratio.at(WORK.left, WORK.top - 2.91)
         self.play(FadeIn(ratio), run_time=0.7)
 
     def _compare(self, places: int, expected: Typeset) -> None:
         """What was measured, over the product."""
         self.cue("same")
-        measured = self.number("nudge.measured", places=places, size=VALUE).at(WORK.right - 0.25, -1.7, "right")
-        said = self.words("measured", role="muted").at(WORK.left + 0.25, -1.7)
+        measured = self.number("nudge.measured", places=places, size=VALUE).at(WORK.right - 0.25, WORK.bottom + 1.26, "right")
+        said = self.words("measured", role="muted").at(WORK.left + 0.25, WORK.bottom + 1.26)
         self.play(FadeIn(said), FadeIn(measured, shift=np.array([0, -0.2, 0])), run_time=0.7)
         same = displayed_relation(measured.values[0].text, expected.values[0].text)
         sign = self.math(RELATIONS[same], size=VALUE)
-        sign.at(float(expected.ink_points()[:, 0].min()) - 0.2, PRODUCT_Y, "right")
+        sign.at(float(expected.ink_points()[:, 0].min()) - 0.2, WORK.bottom + PRODUCT_UP, "right")
         box = RoundedRectangle(corner_radius=0.15, width=WORK.width, height=1.6, stroke_width=3, color=self.theme.muted)
-        box.move_to([(WORK.left + WORK.right) / 2, -1.93, 0])
+        box.move_to([(WORK.left + WORK.right) / 2, WORK.bottom + 1.03, 0])
         self.play(FadeIn(sign), FadeIn(box), run_time=0.6)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, CurvedArrow, FadeIn, FadeOut, LaggedStart, Mobject, VGroup
 
-from scenes.kit.layout import READ
+from scenes.kit.layout import BODY, FRAME, READ, by_shape
 from scenes.kit.motion import Follow
 from scenes.kit.typeset import Typeset
 from scenes.s4_lines import NudgeLines
 from scenes.s4_path import OnePath
-from scenes.s4_stage import MOVE_PLACES, VALUE, sign_before
+from scenes.s4_stage import MOVE_PLACES, sign_before, value_size
 
-LINKS_X = 2.95  # left edge of the slopes beside the lines
 AXIS = 0.25  # of a fraction's bar over the baseline, in em
+
+
+def links_x() -> float:
+    """Left edge of the slopes beside the lines."""
+    return by_shape(wide=2.95, square=1.8, tall=1.2)
 
 
 class Slopes(OnePath):
@@ -25,10 +29,12 @@ class Slopes(OnePath):
         self.cue("lines")
         self.play(FadeOut(self.net), FadeOut(self.values), FadeOut(self.arrows), *map(FadeOut, self.meanings),
                   *(FadeOut(label) for label in self.extra.values()), run_time=0.6)  # fmt: skip
-        self.lines = NudgeLines(self.chain, self.ys)
+        self.lines = NudgeLines(self.chain, self._line_heights())
         moves = []
-        for index, (symbol, before, y) in enumerate(zip(self.symbols, self.befores, self.ys, strict=True)):
-            moves.append(self._move(symbol, symbol.copy().centered_at(-5.88, y)))
+        for index, (symbol, before) in enumerate(zip(self.symbols, self.befores, strict=True)):
+            goal = symbol.copy().centered_at(*self.lines.symbol_place(index))
+            goal.shift([max(-FRAME.safe_x - float(goal.get_left()[0]), 0.0), 0, 0])
+            moves.append(self._move(symbol, goal))
             moves.append(self._move(before, self.lines.over_start(index, before.copy())))
         self.play(*moves, run_time=1.1)
         self.play(LaggedStart(*(FadeIn(line) for line in self.lines.lines), lag_ratio=0.25), run_time=1.2)
@@ -47,15 +53,15 @@ class Slopes(OnePath):
         """A marker moves by its change; a ghost stays where it was, and the new value comes beside the old."""
         stop, before = self.stops[index], self.befores[index]
         right = float(before.ink_points()[:, 0].max())
-        arrow = self.math("->", role="muted", size=VALUE).at(right + 0.16, before.baseline[1])
+        arrow = self.math("->", role="muted", size=value_size()).at(right + 0.16, before.baseline[1])
         new = self._value(stop, "after").at(float(arrow.ink_points()[:, 0].max()) + 0.16, before.baseline[1])
         self.afters.append(VGroup(arrow, new))
         self.add(*self.lines.marks(index))
         self.play(self.lines.slide(index, run_time=1.1), FadeIn(self.afters[index], run_time=0.8))
         places = None if stop.kind == "weight" else MOVE_PLACES
         path = "nudge.epsilon" if stop.kind == "weight" else f"{stop.field}.change"
-        change = self.number(path, role=stop.role, places=places, sign=True, size=VALUE)
-        self.moves.add(change.centered_at(LINKS_X + 0.9, self.ys[index]))
+        change = self.number(path, role=stop.role, places=places, sign=True, size=value_size())
+        self.moves.add(change.centered_at(links_x() + by_shape(wide=0.9, square=0.9, tall=1.0), self.lines.lines[index].y))
         self.play(FadeIn(change, shift=np.array([0.2, 0, 0])), run_time=0.4)
 
     def _row(self, index: int) -> VGroup:
@@ -71,7 +77,11 @@ class Slopes(OnePath):
     def slopes(self) -> None:
         self.at("far", *(self.dim(thing) for thing in (*self._all_rows()[2:], *self.moves[2:])), run_time=0.6)
         self.cue("slope")
-        ratio = self.math('"slope" = ("move below")/("move above")').at(LINKS_X - 0.3, sum(self.ys) / len(self.ys))
+        ratio = self.math('"slope" = ("move below")/("move above")')
+        if FRAME.shape == "tall":
+            ratio.at(0, BODY.bottom + 0.6, "middle")
+        else:
+            ratio.at(links_x() - 0.3, sum(self.ys) / len(self.ys))
         self.play(FadeOut(self.moves), run_time=0.4)
         self.play(FadeIn(ratio), run_time=0.6)
         self.rows: list[VGroup] = []
@@ -111,13 +121,18 @@ class Slopes(OnePath):
     def _link(self, index: int) -> tuple[Typeset, Typeset | None, Typeset]:
         """A link's slope: its symbol, what it is made of (where that is short to say) and its value."""
         role = self.chain.role(index)
-        middle = (self.ys[index] + self.ys[index + 1]) / 2 - AXIS * READ
-        symbol = self.math(self.chain.fraction(index), role=role).at(LINKS_X, middle)
+        middle = (self.lines.lines[index].y + self.lines.lines[index + 1].y) / 2 - AXIS * READ
+        symbol = self.math(self.chain.fraction(index), role=role).at(links_x(), middle)
         x = float(symbol.ink_points()[:, 0].max()) + 0.16
         shown = self.shown(f"path.factors[{index}].value")
-        value = self.math(f"{sign_before(shown)} {{v}}", v=shown, roles={"v": role}, size=VALUE)
+        value = self.math(f"{sign_before(shown)} {{v}}", v=shown, roles={"v": role}, size=value_size())
         meaning = self.chain.made_of(index)
         if meaning is None:
+            if FRAME.shape == "tall":
+                return symbol.at(links_x(), middle + 0.5), None, value.at(links_x(), middle - 0.4)
             return symbol, None, value.at(x, middle)
-        made_of = self.math(f"= {{{{ {meaning} : m }}}}", roles={"m": role}, size=VALUE)
+        made_of = self.math(f"= {{{{ {meaning} : m }}}}", roles={"m": role}, size=value_size())
+        if FRAME.shape == "tall":
+            symbol.at(links_x(), middle + 0.5)
+            return symbol, made_of.at(x, middle + 0.5), value.at(links_x(), middle - 0.4)
         return symbol, made_of.at(x, middle + 0.3), value.at(x, middle - 0.32)

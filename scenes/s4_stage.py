@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lesson.numbers import Shown, displayed_relation
 from scenes.kit.edge import Key
-from scenes.kit.layout import WORK
+from scenes.kit.layout import BODY, FRAME, READ, WORK, by_shape
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import RELATIONS, repr_exact
 from scenes.s4_chain import Chain, Stop
@@ -14,12 +14,21 @@ SYMBOL = 0.56  # em of the quantities' symbols
 VALUE = 0.46  # em of values
 FORMULA_SIZE = 0.6
 MOVE_PLACES = 5  # decimals of the small moves beside the lines
-CHAIN_X = WORK.left + 0.45  # the chain beside the network
 
 
 def sign_before(shown: Shown) -> str:
     """The sign in front of a value: equal where its digits are all there is, else about."""
     return RELATIONS[displayed_relation(repr_exact(shown), shown.text)]
+
+
+def value_size() -> float:
+    """Em of the values of the chain, and over its number lines."""
+    return by_shape(wide=VALUE, square=VALUE, tall=READ)
+
+
+def chain_x() -> float:
+    """Left edge of the chain beside the network."""
+    return WORK.left + 0.45
 
 
 class ChainStage(Step):
@@ -39,21 +48,25 @@ class ChainStage(Step):
         self.befores = [self._value(stop, "before") for stop in self.stops]
         self.meanings = [self.words(stop.meaning, role="muted") for stop in self.stops]
         for symbol, before, meaning, y in zip(self.symbols, self.befores, self.meanings, self.ys, strict=True):
-            symbol.centered_at(CHAIN_X + 0.3, y)
-            before.centered_at(CHAIN_X + 2.4, y + 0.14)
-            meaning.centered_at(CHAIN_X + 2.4, y - 0.34)
+            symbol.centered_at(chain_x() + 0.3, y)
+            before.centered_at(chain_x() + 2.4, y + 0.14)
+            meaning.centered_at(chain_x() + 2.4, y - 0.34)
 
-    def _heights(self) -> list[float]:
-        """Heights of the stops, evenly from top to bottom."""
+    def _heights(self, few: float = 1.65, many: float = 1.3, up: float = -0.125) -> list[float]:
+        """Heights of the stops, evenly from top to bottom, around the middle of the working's zone and so far up."""
         count = len(self.stops)
-        pitch = 1.3 if count > 3 else 1.65
-        return [-0.38 + pitch * ((count - 1) / 2 - index) for index in range(count)]
+        pitch = many if count > 3 else few
+        return [WORK.center[1] + up + pitch * ((count - 1) / 2 - index) for index in range(count)]
 
-    def _value(self, stop: Stop, moment: str, size: float = VALUE) -> Typeset:
+    def _line_heights(self) -> list[float]:
+        """Heights of the number lines: where their quantities stood, or over the whole of a tall frame."""
+        return self._heights(2.8, 2.2, BODY.center[1] - WORK.center[1] + 0.3) if FRAME.shape == "tall" else self.ys
+
+    def _value(self, stop: Stop, moment: str, size: float | None = None) -> Typeset:
         """A quantity before or after the nudge."""
         # As many places as the moves have: before and after must give the move on a calculator, too.
         places = None if stop.kind == "weight" else MOVE_PLACES
-        return self.number(f"{stop.field}.{moment}", size=size, role=stop.role, places=places)
+        return self.number(f"{stop.field}.{moment}", size=size or value_size(), role=stop.role, places=places)
 
     def _weight_label(self) -> Typeset:
         """The label of the weight we follow; where the network is crowded it gets one now."""

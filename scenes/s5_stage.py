@@ -58,7 +58,10 @@ class SignalStage(Step):
         center = self.net.unit(self.last, self.out).center
         label.at(center[0], center[1] - self.net.radius - 0.42, "middle")
         over = float(label.get_right()[0]) - FRAME.safe_x  # a narrow frame ends where the output does
-        return label.at(FRAME.safe_x, label.baseline[1], "right") if over > 0 else label
+        if over > 0:
+            label.at(FRAME.safe_x, label.baseline[1], "right")
+        crossed = FRAME.shape != "wide" and not self.net.is_free(label)
+        return label.at(WORK.left, WORK.bottom + 0.21) if crossed else label
 
     def factor_rows(self) -> list[VGroup]:
         """The slopes of one path, last link first, each in its colour for the rest of the film."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from scenes.kit.unit_names import box_of, room_beside, unit_names
 SYMBOL_ROOM = 0.46
 BIAS_ROOM = 0.4
 NAME_ROOM = 0.5
+LEAST_GAP = 0.6  # between units that still have symbols above them
 LEAST_RADIUS = 0.32  # of a unit that still holds its symbol
 
 
@@ -42,6 +43,9 @@ class NetworkDiagram(VGroup):
         self.bare, self.crowded = bare, most > 3 and not bare
         self.aside = 0.0 if bare else room_beside(self)
         self._arrange(most)
+        if FRAME.shape != "wide" and not bare and not self.crowded and self.spacing - 2 * self.radius < LEAST_GAP:
+            self.crowded = True  # no room above the units of a narrow frame: their symbols go inside
+            self._arrange(most)
         labels = not bare
         self.units: list[dict[int, Unit]] = []
         self.ellipses = VGroup()
@@ -71,7 +75,7 @@ class NetworkDiagram(VGroup):
         share = 0.45 if self.crowded else 0.31
         height = self.zone.height - below - above
         self.spacing = min(2.7, height / (most - 1 + 2 * share))
-        self.radius = min(0.70, self.spacing * share, self._column_gap() * 0.24)
+        self.radius = min(0.70, self.spacing * share, self._column_gap() * (0.28 if self.crowded and FRAME.shape == "square" else 0.24))
         self.middle = (self.zone.bottom + below + self.zone.top - above) / 2
 
     def _column_gap(self) -> float:
@@ -94,7 +98,12 @@ class NetworkDiagram(VGroup):
     @property
     def shows_values(self) -> bool:
         """Whether a value fits into a unit at a size that can be read."""
-        return self.radius >= 0.45
+        return self.radius >= (0.45 if FRAME.shape == "wide" or not self._signed() else 0.53)
+
+    def _signed(self) -> bool:
+        """Whether units may hold negative values, which are wider."""
+        f = self.facts
+        return bool({"tanh", "identity"} & set(f.network.activations)) or any(f.value(f"x[{i}]") < 0 for i in range(self.sizes[0]))
 
     def _make_units(self) -> None:
         room = self.spacing - 2 * self.radius
@@ -134,28 +143,33 @@ class NetworkDiagram(VGroup):
         for layer in range(len(self.sizes) - 1):
             # Where not all fit, the arrows the film speaks of come first.
             keys = sorted((key for key in self.edges if key[0] == layer), key=lambda key: key not in self._spoken_of())
-            for key, spot in zip(keys, self._spots(keys, keys), strict=True):
+            there = [] if FRAME.shape == "wide" else list(self.labels.values())
+            for key, spot in zip(keys, self._spots(keys, keys, there), strict=True):
                 if spot is not None:
                     self.labels[key] = self._put_label(key, spot)
         if self.facts.holds("has_biases") and self.spacing - 2 * self.radius >= 0.38:
             for layer in range(1, len(self.sizes)):
                 for k, unit in self.units[layer].items():
                     label = self._bias_label(layer, k, unit)
-                    if FRAME.shape == "wide" or self._is_free(label):
+                    if FRAME.shape == "wide" or self.is_free(label):
                         self.biases[layer, k] = label
 
     def _spoken_of(self) -> tuple[Key, ...]:
         f = self.facts.focus
         return (self.last - 1, f.out, f.h), (0, f.first, f.i)
 
-    def _spots(self, keys: list[Any], among: list[Any]) -> list[Spot | None]:
+    def _spots(self, keys: list[Any], among: list[Any], there: Sequence[Mobject] = ()) -> list[Spot | None]:
+        """Places for the labels of some arrows, clear of others and of labels that are there. Narrow frames: of symbols, too."""
         sample = [self._label_typeset(key) for key in keys]
         wanted = [self._segment(key, label) for key, label in zip(keys, sample, strict=True)]
         others = [self._segment(key, None) for key in among if key not in keys]
         circles = [
             ((float(u.center[0]), float(u.center[1])), u.radius) for units in self.units for u in units.values()
         ]
-        return place(wanted, others, circles)
+        boxes = [box_of(thing) for thing in there]
+        if FRAME.shape != "wide":
+            boxes += [box_of(u.symbol) for units in self.units for u in units.values() if u.symbol is not None]
+        return place(wanted, others, circles, boxes=boxes)
 
     def _segment(self, key: Key, label: Typeset | None) -> Segment:
         edge = self.edges[key]
@@ -184,9 +198,10 @@ class NetworkDiagram(VGroup):
         label = words("b {b}", self.theme, role="muted", roles={"b": self.theme.sign(shown.value)}, b=shown)
         return label.at(unit.center[0], unit.center[1] - unit.radius - 0.34, "middle")
 
-    def _is_free(self, label: Typeset) -> bool:
+    def is_free(self, label: Typeset) -> bool:
         """Whether no arrow, other label or unit is where a label stands; narrow frames have less room."""
-        box = box_of(label)
+        x0, y0, x1, y1 = box_of(label)
+        box = (x0 - 0.08, y0 - 0.08, x1 + 0.08, y1 + 0.08)
         things = [*self.labels.values(), *(u.symbol for us in self.units for u in us.values() if u.symbol is not None)]
         taken = [box_of(thing) for thing in (*things, *(u.circle for us in self.units for u in us.values()))]
         crossed = any(segment_hits(box, edge.start, edge.end) for edge in self.edges.values())
@@ -297,15 +312,16 @@ class NetworkDiagram(VGroup):
 
     # -- labels of a fan where the whole network has no room for all -----------------------------------------------------
 
-    def missing_labels(self, keys: list[Key]) -> dict[Key, Typeset]:
-        """Labels for edges that have none, placed as if only these edges were there (the others are dimmed)."""
+    def missing_labels(self, keys: list[Key], beside: Sequence[Key] = ()) -> dict[Key, Typeset]:
+        """Labels for edges that have none, placed as if only these edges (and those beside) were there: the others are dimmed."""
         bare = [key for key in keys if key not in self.labels]
         if not bare:
             return {}
         made = {}
-        for key, spot in zip(bare, self._spots(bare, keys), strict=True):
-            if spot is not None:
-                made[key] = self._put_label(key, spot)
+        lit = [*keys, *beside]
+        there = [self.labels[key] for key in lit if key in self.labels]
+        for key, spot in zip(bare, self._spots(bare, lit, there), strict=True):
+            made[key] = self._put_label(key, spot or Spot(0.45))  # on its own arrow, where no place is free
         return made
 
     def everything_but(self, keep: list[Mobject]) -> VGroup:

@@ -25,7 +25,6 @@ class Segment:
             self.start[1] + (self.end[1] - self.start[1]) * share,
         )
 
-
     @property
     def length(self) -> float:
         return float(np.hypot(self.end[0] - self.start[0], self.end[1] - self.start[1]))
@@ -110,10 +109,11 @@ def place(
     circles: Sequence[tuple[tuple[float, float], float]] = (),
     margin: float = 0.05,
     shares: Sequence[float] = SHARES,
+    boxes: Sequence[Box] = (),
 ) -> list[Spot | None]:
     """For each segment the spot where its label sits, or None where there is no room.
 
-    others: edges that carry no label but must not be crossed either. First tries to place all (depth first, at most 4,000
+    others: edges that carry no label but must not be crossed either; boxes: what else must stay free. First tries to place all (depth first, at most 4,000
     tries), then as many as fit in order.
     """
     free: list[list[tuple[Spot, Box]]] = []
@@ -127,6 +127,8 @@ def place(
             if any(segment_hits(box, s.start, s.end) for s in foreign):
                 continue
             if any(_circle_hits(box, center, radius + 0.02) for center, radius in circles):
+                continue
+            if any(boxes_touch(box, other) for other in boxes):
                 continue
             fits.append((spot, box))
         free.append(fits)
