@@ -48,9 +48,11 @@ class WhatIsBackpropagation(OneCycle):
     def welcome(self) -> None:
         lesson = self.lesson
         title = self._card_line(lesson.title, HERO, weight="semibold")
-        subtitle = self._card_line(lesson.subtitle, 0.5, role="muted").at(0, -0.35, "middle")
-        title.at(0, 0.55 + title.depth, "middle")
-        ring = PhaseRing(self.theme, None, radius=0.62, width=8).move_to([0, 2.2 + title.depth, 0])
+        subtitle = self._card_line(lesson.subtitle, 0.5, role="muted")
+        down = title.depth / 2  # a title of several lines: all of the card stays in the middle
+        title.at(0, 0.55 + title.depth - down, "middle")
+        subtitle.at(0, -0.35 - down, "middle")
+        ring = PhaseRing(self.theme, None, radius=0.62, width=8).move_to([0, 2.2 + title.depth - down, 0])
         self.play(LaggedStart(*(FadeIn(ring.arcs[key]) for key, _ in PHASES), lag_ratio=0.35), run_time=1.2)
         self.at("title", FadeIn(title, shift=UP * 0.15), run_time=0.8)
         self.play(FadeIn(subtitle), Rotate(ring, -PI / 2), run_time=1.2)

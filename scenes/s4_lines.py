@@ -28,8 +28,9 @@ class NudgeLines:
     def __init__(self, chain: Chain, ys: Sequence[float]) -> None:
         self.chain, self.theme = chain, chain.theme
         self.changes = [chain.change(index) for index in range(len(chain.stops))]
+        most = by_shape(wide=5, square=5, tall=3)  # ticks
         self.lines = [
-            NumberLine(self.theme, low, high, left=ends()[0], right=ends()[1], y=y, open_ends=True)
+            NumberLine(self.theme, low, high, left=ends()[0], right=ends()[1], y=y, open_ends=True, most=most)
             for (low, high), y in zip(windows(self.changes, share=0.84), ys, strict=True)
         ]
         starts = [(line, before, stop.role) for line, (before, _), stop in

@@ -23,7 +23,11 @@ class OnePath(ChainStage):
         self.at("weights", *pulses(self.net, list(self.net.edges), "ink", run_time=1.1))
         self.cue("nudge")
         label = self._weight_label()
-        self.play(self.dim(self._rest()), FadeIn(label), run_time=0.6)
+        if self.extra:  # it has room as soon as the others are dimmed
+            self.play(self.dim(self._rest()), run_time=0.4)
+            self.play(FadeIn(label), run_time=0.2)
+        else:
+            self.play(self.dim(self._rest()), FadeIn(label), run_time=0.6)
         self.play(
             FadeIn(self.symbols[0]), FadeIn(self.meanings[0]), land(label, self.befores[0], run_time=1.0), run_time=1.0
         )

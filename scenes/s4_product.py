@@ -105,7 +105,9 @@ class Product(Slopes):
         self.play(self._relabel(), FadeIn(moved[0]), run_time=0.7)
         self.play(*pulses(self.net, [self.edge_key], "forward", run_time=1.0))
         self.cue("new")
-        self.play(*self._new_predictions(), *(FadeIn(row) for row in moved[1:-1]), run_time=0.8)
+        arriving = [*self._new_predictions(), *(FadeIn(row) for row in moved[1:-1])]
+        if arriving:
+            self.play(*arriving, run_time=0.8)
         self.play(FadeIn(moved[-1]), run_time=0.6)
         self._divide()
         self._compare(places, expected)
@@ -145,8 +147,11 @@ class Product(Slopes):
         new = self._value(self.stops[0], "after", READ)
         self.new_label = new
         points = new.ink_points()
-        edge.open_gap(float(np.ptp(points[:, 0])), float(np.ptp(points[:, 1])), edge.label_at)
+        room = 0.0 if FRAME.shape == "wide" else 0.08
+        edge.open_gap(float(np.ptp(points[:, 0])) + room, float(np.ptp(points[:, 1])) + room, edge.label_at)
         new.centered_at(float(old.get_center()[0]), float(old.get_center()[1]))
+        if FRAME.shape != "wide" and np.ptp(points[:, 0]) > edge.length - 0.1:
+            new.shift([0, 0.36, 0])  # more digits than its short arrow has room for: above it
         return swap(old, new)
 
     def _new_predictions(self) -> list[Animation]:

@@ -134,5 +134,8 @@ class Slopes(OnePath):
         made_of = self.math(f"= {{{{ {meaning} : m }}}}", roles={"m": role}, size=value_size())
         if FRAME.shape == "tall":
             symbol.at(links_x(), middle + 0.5)
-            return symbol, made_of.at(x, middle + 0.5), value.at(links_x(), middle - 0.4)
+            made_of.at(x, middle + 0.5)
+            if float(made_of.get_right()[0]) > FRAME.safe_x:  # below its symbol, and the value closer under it
+                return symbol, made_of.at(links_x(), middle - 0.36), value.at(links_x(), middle - 0.82)
+            return symbol, made_of, value.at(links_x(), middle - 0.4)
         return symbol, made_of.at(x, middle + 0.3), value.at(x, middle - 0.32)

@@ -70,8 +70,8 @@ class ChainStage(Step):
 
     def _weight_label(self) -> Typeset:
         """The label of the weight we follow; where the network is crowded it gets one now."""
-        label = self.net.labels.get(self.edge_key)
+        label = self.net.labels.get(self.edge_key) or self.extra.get(self.edge_key)
         if label is None:
-            self.extra.update(self.net.missing_labels([self.edge_key]))
+            self.extra.update(self.net.missing_labels([self.edge_key], needed=True))
             label = self.extra[self.edge_key]
         return label

@@ -8,7 +8,8 @@ from manim import UP, Animation, FadeIn, FadeOut, VGroup
 from scenes.kit import symbols
 from scenes.kit.edge import Edge
 from scenes.kit.flow import pulses
-from scenes.kit.layout import WORK
+from scenes.kit.layout import FRAME, WORK
+from scenes.kit.placement import boxes_touch
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line as WorkingLine
 from scenes.kit.working import Working, product, sum_of
@@ -32,7 +33,7 @@ class Blame(BlameStage):
         self.cue("back")
         self.board.send_back([key], run_time=1.4)
         self.play(*self.board.write(back), run_time=0.5)
-        working = self.one_share(f.out, f.h, top=-0.6)
+        working = self.one_share(f.out, f.h, top=WORK.top - 3.05)
         symbol, numbers, result = working.submobjects
         self.at("symbol", *self.board.write(symbol), run_time=0.6)
         self.cue("put")
@@ -57,7 +58,7 @@ class Blame(BlameStage):
         )
         rows = []
         for index, (role, left, right, right_role) in enumerate(ends):
-            y = 1.95 - 1.05 * index
+            y = WORK.top - 0.5 - 1.05 * index
             spots = [np.array([WORK.left + 1.0, y, 0.0]), np.array([WORK.left + 3.55, y, 0.0])]
             start, end = spots if role == "forward" else spots[::-1]
             edge = Edge(start, end, self.facts.value(path), self.theme)
@@ -98,7 +99,7 @@ class Blame(BlameStage):
         self.at("others", *self.board.wipe(), self.undim(*self.net.lit(keys)), *self.board.drop_extra(), run_time=0.5)
         self.board.send_back(keys, run_time=1.4)
         self.cue("sum")
-        self.write_sum(f.h, top=1.6, result_cue="total")
+        self.write_sum(f.h, top=WORK.top - 0.85, result_cue="total")
 
     def write_sum(self, j: int, top: float, result_cue: str) -> None:
         """Blame of unit j as the sum of its shares, term by term, then the total, which goes into the unit."""
@@ -135,13 +136,13 @@ class Blame(BlameStage):
         self.play(*leaving, run_time=0.4)
         self.play(*self.rise(), self.undim(*self.net.lit(keys)),
                   *([FadeIn(label)] if label is not None and keys[0] in self.board.extra else []), run_time=0.5)  # fmt: skip
-        question = self.question("Will {unit} get", "the same blame?", y=-1.55, unit=self.facts.names.hidden[f.h2])
+        question = self.question("Will {unit} get", "the same blame?", y=WORK.top - 4.0, unit=self.facts.names.hidden[f.h2])
         self.at("ask", FadeIn(question), run_time=0.5)
         self.cue("back")
         self.play(FadeOut(question), run_time=0.3)
         if several:
             self.board.send_back(keys)
-            self.write_sum(f.h2, 1.6, "value")
+            self.write_sum(f.h2, WORK.top - 0.85, "value")
         else:
             self.write_product(f.out, f.h2, label)
         others = [k for k in self.units_of(self.hidden) if k not in (f.h, f.h2)]
@@ -166,7 +167,7 @@ class Blame(BlameStage):
 
     def write_product(self, k: int, j: int, label: Typeset | None) -> None:
         """The second blame, quickly: the symbol while the error signal runs back, then numbers and value."""
-        symbol, numbers, result = self.one_share(k, j, top=-0.78).submobjects
+        symbol, numbers, result = self.one_share(k, j, top=WORK.top - 3.23).submobjects
         self.board.send_back([(self.hidden, k, j)], *self.board.write(symbol))
         self.board.substitute({"w": label, "d": self.board.content(self.last, k)}, numbers)
         self.at("value", *self.board.write(result), run_time=0.4)
@@ -189,6 +190,12 @@ class Blame(BlameStage):
         self.board.hold(*made)
         return made
 
+    def on_label(self, top: np.ndarray, bottom: np.ndarray) -> bool:
+        """Whether an upright arrow would lie on a weight's label."""
+        box = (top[0] - 0.22, bottom[1] - 0.1, top[0] + 0.22, top[1] + 0.1)
+        labels = [label.ink_points()[:, :2] for label in (*self.net.labels.values(), *self.board.extra.values())]
+        return any(boxes_touch(box, (*points.min(axis=0), *points.max(axis=0))) for points in labels)
+
     def wish(self, k: int, blame: float, share: float) -> VGroup:
         """An arrow at the shoulder of a unit, as long as its blame is large; words beside it where there is room."""
         unit = self.net.unit(self.hidden, k)
@@ -201,13 +208,16 @@ class Blame(BlameStage):
         if far < floor:
             x, near, far = x + 0.22, floor + height, floor
         top, bottom = np.array([x, max(near, far), 0.0]), np.array([x, min(near, far), 0.0])
+        if FRAME.shape != "wide" and self.on_label(top, bottom):
+            top, bottom, x = (*(end - [2 * unit.radius, 0, 0] for end in (top, bottom)), x - 2 * unit.radius)
         start, end = (bottom, top) if blame < 0 else (top, bottom)
         arrow = VGroup(self.short_arrow(start, end, "backward"))
         for text in ("wants more", "more") if blame < 0 else ("wants less", "less"):
             word = self.words(text, weight="semibold")
             word.at(x + 0.3, (near + far) / 2 + side * 0.12 - word.cap_height / 2)
             points = word.ink_points()
-            if self.is_free((*(points[:, :2].min(axis=0) - 0.05), *(points[:, :2].max(axis=0) + 0.05))):
+            inside = float(points[:, 0].max()) < FRAME.safe_x and float(points[:, 1].max()) < self.net.zone.top
+            if (FRAME.shape == "wide" or inside) and self.is_free((*(points[:, :2].min(axis=0) - 0.05), *(points[:, :2].max(axis=0) + 0.05))):
                 arrow.add(word)
                 break
         return arrow

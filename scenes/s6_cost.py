@@ -35,25 +35,25 @@ class Cost(ThroughUnits):
     def cheap(self) -> None:
         net = self.net
         self.play(*self.board.wipe(), self.undim(net, net.contents()), run_time=0.5)
-        head = self.words("nudge every weight", weight="semibold").at(WORK.left, 1.85)
+        head = self.words("nudge every weight", weight="semibold").at(WORK.left, WORK.top - 0.6)
         self.at("nudge", *self.board.write(head), run_time=0.4)
-        ticks = self.ticks(int(self.facts.value("work.nudging_passes")), 1.3)
+        ticks = self.ticks(int(self.facts.value("work.nudging_passes")), WORK.top - 1.15)
         self.board.hold(ticks)
         sweep = self.seconds_to("passes", at_least=1.5, at_most=4.5)
-        rounds = min(len(ticks), max(1, int(sweep / 0.55)))
+        rounds = min(len(ticks), max(1, int(sweep / WORK.top - 1.9)))
         parts = np.array_split(np.arange(len(ticks)), rounds)
         for part in parts:
             self.play(*self.forward_sweep(0.5), *(FadeIn(ticks[index]) for index in part), run_time=sweep / rounds)
         self.cue("passes")
-        self.play(*self.board.write(*self.costs("nudging", 0.55)), run_time=0.5)
-        head2 = self.words("backpropagation", weight="semibold", role="backward").at(WORK.left, -0.75)
-        pair = self.ticks(2, -1.3)
+        self.play(*self.board.write(*self.costs("nudging", WORK.top - 1.9)), run_time=0.5)
+        head2 = self.words("backpropagation", weight="semibold", role="backward").at(WORK.left, WORK.top - 3.2)
+        pair = self.ticks(2, WORK.top - 3.75)
         pair[1].set_color(self.theme.backward)
         self.board.hold(pair)
         self.at("two", *self.board.write(head2), run_time=0.3)
         self.play(*self.forward_sweep(0.9), FadeIn(pair[0]), run_time=0.9)
         self.play(*self.backward_sweep(0.9), FadeIn(pair[1]), run_time=0.9)
-        self.play(*self.board.write(*self.costs("backprop", -2.05)), run_time=0.5)
+        self.play(*self.board.write(*self.costs("backprop", WORK.top - 4.5)), run_time=0.5)
         if self.has_cue("once"):
             self.cue("once")
             for layer in range(self.last, 0, -1):
@@ -120,17 +120,17 @@ class Cost(ThroughUnits):
         key = (self.hidden, self.facts.focus.out, self.facts.focus.h)
         self.cue("old")
         label = self.light(key)
-        used = self.words("old weight", weight="semibold").at(WORK.left, -1.15)
+        used = self.words("old weight", weight="semibold").at(WORK.left, WORK.top - 3.6)
         used_value = self.number("network.weights[-1][out][h]", places=4, size=SIZE, role="sign").at(
-            5.55, -1.15, "right"
+            WORK.left + 3.6, WORK.top - 3.6, "right"
         )
         self.play(
             *self.board.write(used), land(label, used_value) if label is not None else FadeIn(used_value), run_time=0.8
         )
         self.play(*pulses(self.net, [key], "backward", True), Create(self.tick_beside(used_value)), run_time=0.8)
-        new = self.words("new weight", role="muted").at(WORK.left, -1.95)
+        new = self.words("new weight", role="muted").at(WORK.left, WORK.top - 4.4)
         new_value = self.number("cycle.updated.weights[-1][out][h]", places=4, size=SIZE, role="muted").at(
-            5.55, -1.95, "right"
+            WORK.left + 3.6, WORK.top - 4.4, "right"
         )
         self.at("wrong", *self.board.write(new, new_value), run_time=0.4)
         self.play(Create(self.cross_beside(new_value)), run_time=0.5)
@@ -172,7 +172,7 @@ class Cost(ThroughUnits):
     def order_boxes(self) -> VGroup:
         """First every gradient, then every update."""
         made = []
-        for text, role, y in (("every gradient", "backward", 1.65), ("every update", "update", 0.2)):
+        for text, role, y in (("every gradient", "backward", WORK.top - 0.8), ("every update", "update", WORK.top - 2.25)):
             box = RoundedRectangle(corner_radius=0.15, width=3.4, height=0.85, stroke_width=3,
                                    stroke_color=self.theme.role(role), fill_color=self.theme.panel,
                                    fill_opacity=1)  # fmt: skip

@@ -7,7 +7,7 @@ from manim import UP, FadeIn, LaggedStart, VGroup
 from scenes.kit import symbols
 from scenes.kit.flow import land, pulses
 from scenes.kit.gradient import to_gradients
-from scenes.kit.layout import BIG, WORK
+from scenes.kit.layout import BIG, FRAME, READ, WORK
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Working, product
 from scenes.s6_cost import Cost
@@ -35,8 +35,8 @@ class HiddenError(Cost):
         signal = self.math(
             f"{name} = {{value}}", size=0.62, role="backward", value=self.shown("cycle.backward.delta[-1][out]")
         )
-        signal.at(WORK.left, 1.0)
-        heading = self.words("error signal of the output", role="muted").at(WORK.left, 1.85)
+        signal.at(WORK.left, WORK.top - 1.45)
+        heading = self.words("error signal of the output", role="muted").at(WORK.left, WORK.top - 0.6)
         self.play(*self.board.write(heading, signal), run_time=0.6)
         units = self.units_of(self.last)
         labels, leaving = self.new_values(self.last, units, "cycle.backward.delta[-1][{k}]")
@@ -54,15 +54,15 @@ class HiddenError(Cost):
         marks, leaving = VGroup(), []
         for k in self.units_of(self.hidden):
             unit = self.net.unit(self.hidden, k)
-            mark = self.words("?", size=BIG, weight="semibold", role="backward")
+            mark = self.words("?", size=BIG if FRAME.shape == "wide" or self.net.shows_values else READ, weight="semibold", role="backward")
             leaving += self.replace(self.hidden, k, mark.centered_at(unit.center[0], unit.center[1]))
             marks.add(mark)
         f = self.facts.focus
-        heading = self.words("and the hidden units?", role="muted").at(WORK.left, -0.2)
+        heading = self.words("and the hidden units?", role="muted").at(WORK.left, WORK.top - 2.65)
         asked = [self.math(f"{symbols.delta(self.facts, self.hidden, k)} = space ?", size=0.56, role="backward")
                  for k in dict.fromkeys((f.h, f.h2))]  # fmt: skip
         for index, formula in enumerate(asked):
-            formula.at(WORK.left, -1.05 - 1.05 * index)
+            formula.at(WORK.left, WORK.top - 3.5 - 1.05 * index)
         self.play(*leaving, *self.board.write(heading), run_time=0.4)
         entering = [FadeIn(mark, shift=UP * 0.1) for mark in marks]
         self.play(LaggedStart(*entering, lag_ratio=0.3), *self.board.write(*asked), run_time=0.9)
@@ -105,7 +105,7 @@ class HiddenError(Cost):
         """Symbol, numbers, value: the gradient of the first input's weight."""
         facts, f = self.facts, self.facts.focus
         left = symbols.d("L", symbols.w(facts, 0, f.first, f.i))
-        working = Working(self.theme, left, top=1.75, size=SIZE, roles={"d": "backward", "x": "ink"})
+        working = Working(self.theme, left, top=WORK.top - 0.7, size=SIZE, roles={"d": "backward", "x": "ink"})
         working.line(
             left,
             f"{{{{ {symbols.delta(facts, 1, f.first)} : d }}}} dot {{{{ {symbols.a(facts, 0, f.i)} : x }}}}",

@@ -17,7 +17,7 @@ from scenes.s6_stage import SIZE
 REACH = {"sigmoid": 6.0, "tanh": 4.0, "relu": 4.0}  # how far to each side the curve is drawn
 FLAT = {"sigmoid": 5.0, "tanh": 3.2, "relu": -2.4}  # where it is flat
 STEEP = {"sigmoid": 0.0, "tanh": 0.0, "relu": 1.6}
-PLOT_TOP = -0.3  # the curve stands below the working
+PLOT_TOP = 2.75  # the curve stands below the working, so far below the zone's top
 
 
 class ThroughUnits(Blame):
@@ -38,7 +38,7 @@ class ThroughUnits(Blame):
         if self.plot is not None:
             self.play(FadeIn(self.plot), FadeIn(self.curve), run_time=0.5)
             self.play(FadeIn(self.runner), FadeIn(self.slope_label), run_time=0.5)
-        symbol, numbers, result = self.through_unit(self.hidden, f.h, 1.85).submobjects
+        symbol, numbers, result = self.through_unit(self.hidden, f.h, WORK.top - 0.6).submobjects
         self.play(*self.board.write(symbol), run_time=0.5)
         self.cue("put")
         slope = self.slope_label.parts["s"] if self.plot is not None else None
@@ -91,7 +91,7 @@ class ThroughUnits(Blame):
         low, high, ticks = {"sigmoid": (0.0, 1.0, [0, 1]), "tanh": (-1.0, 1.0, [-1, 0, 1]), "relu": (0.0, reach, None)}[
             kind
         ]
-        self.plot = Plot(self.theme, Zone(WORK.left, WORK.right, WORK.bottom, PLOT_TOP), (-reach, reach), (low, high),
+        self.plot = Plot(self.theme, Zone(WORK.left, WORK.right, WORK.bottom, WORK.top - PLOT_TOP), (-reach, reach), (low, high),
                          y_ticks=ticks, y_label="activation", x_label="sum z")  # fmt: skip
         zs = np.linspace(-reach, reach, 161)
         self.curve = self.plot.curve(zs, activation_curve(kind, zs), "forward")
@@ -99,7 +99,7 @@ class ThroughUnits(Blame):
         self.runner = VGroup(self.tangent, self.dot)
         self.runner_z = z
         self.slope_label = self.words("slope {s}", role="slope", s=self.shown("cycle.backward.slope[-2][h]"))
-        self.slope_label.at(WORK.right, PLOT_TOP - 0.28, "right")
+        self.slope_label.at(WORK.right, WORK.top - PLOT_TOP - 0.28, "right")
         self.board.hold(self.plot, self.curve, self.runner, self.slope_label)
 
     def slope_at(self, z: float) -> float:
@@ -114,10 +114,10 @@ class ThroughUnits(Blame):
     def saturation(self) -> None:
         leaving = self.board.wipe(keep=(self.plot, self.curve, self.runner))
         full = WORK.width - 0.15
-        top = self.words("blame that arrives", role="muted").at(WORK.left, 1.95)
-        arrives = self.bar(1.6, full)
-        below = self.words("what gets through", role="muted").at(WORK.left, 0.95)
-        passes = self.bar(0.6, full * self.slope_at(self.runner_z))
+        top = self.words("blame that arrives", role="muted").at(WORK.left, WORK.top - 0.5)
+        arrives = self.bar(WORK.top - 0.85, full)
+        below = self.words("what gets through", role="muted").at(WORK.left, WORK.top - 1.5)
+        passes = self.bar(WORK.top - 1.85, full * self.slope_at(self.runner_z))
         frame = Rectangle(width=full, height=0.3, stroke_width=2, color=self.theme.line).move_to(arrives).shift(DOWN)
         self.play(*leaving, run_time=0.4)
         self.play(*self.board.write(top), GrowFromEdge(arrives, LEFT), run_time=0.5)
@@ -156,7 +156,7 @@ class ThroughUnits(Blame):
         self.play(*self.board.wipe(), self.undim(*self.net.lit(keys)), run_time=0.5)
         self.cue("back")
         self.board.send_back(keys, run_time=1.4)
-        symbol, numbers, result = self.through_unit(1, f.first, 1.6).submobjects
+        symbol, numbers, result = self.through_unit(1, f.first, WORK.top - 0.85).submobjects
         self.play(*self.board.write(symbol), run_time=0.5)
         self.at("slope", *self.board.write(numbers), run_time=0.4)
         self.at("value", *self.board.write(result), run_time=0.4)

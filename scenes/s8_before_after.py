@@ -7,7 +7,7 @@ from manim import Animation, FadeIn, GrowFromEdge, LaggedStart, Rectangle, VGrou
 
 from scenes.kit import symbols
 from scenes.kit.flow import pulses
-from scenes.kit.layout import BIG, Zone
+from scenes.kit.layout import BIG, BODY, FRAME, Zone, by_shape
 from scenes.kit.network import NetworkDiagram
 from scenes.kit.typeset import Typeset, row
 from scenes.s8_table import CycleTable
@@ -39,15 +39,17 @@ class BeforeAfter(CycleTable):
         f, last = self.facts, self.net.last
         w = symbols.w(f, last - 1, f.focus.out, f.focus.h)
         title = row([self.words("step of", role="muted"), self.math(w, display=False)], 0.14)
-        title.shift(np.array([-4.4, -2.75, 0]))
+        bottom = BODY.bottom + 0.21
+        narrow = FRAME.shape != "wide"  # the title stands over the bars
+        title.shift(np.array([BODY.left, bottom + 1.75, 0] if narrow else [-4.4, bottom, 0]))
         paths = [f"{cells.values[0].path.split('.updated')[0]}.step_W[-1][out][h]" for cells in self.cells[-1]]
         largest = max(*(abs(f.value(path)) for path in paths), 1e-12)
         shows: list[Animation] = [FadeIn(title)]
         for path, cell in zip(paths, self.cells[-1], strict=True):
-            value = self.number(path, sign=True).at(float(cell.ink_points()[:, 0].max()), -2.75, "right")
+            value = self.number(path, sign=True).at(float(cell.ink_points()[:, 0].max()), bottom, "right")
             height = max(0.95 * abs(f.value(path)) / largest, 0.03)
             bar = Rectangle(width=0.6, height=height, stroke_width=0, fill_color=self.theme.update, fill_opacity=1)
-            bar.move_to([value.get_center()[0], -2.25 + height / 2, 0])
+            bar.move_to([value.get_center()[0], bottom + 0.5 + height / 2, 0])
             shows += [FadeIn(value), GrowFromEdge(bar, np.array([0, -1, 0]))]
         return shows
 
@@ -58,19 +60,24 @@ class BeforeAfter(CycleTable):
         after = self.words("after {n} cycles", role="muted", n=self.shown("counts.epochs"))
         self.cue("before")
         self.clear_but(run_time=0.4)
-        self.play(FadeIn(self._middle("prediction", -1.35)), FadeIn(target.at(0, -2.85, "middle")), run_time=0.2)
-        self._side(before, "network", "prediction[out]", -3.3)
+        reach = by_shape(wide=3.3, square=2.75, tall=1.85)
+        prediction = self._middle("prediction", by_shape(wide=-1.35, square=-1.55, tall=-1.0))
+        target.at(0, by_shape(wide=-2.85, square=-3.4, tall=-4.4), "middle")
+        self.play(FadeIn(prediction), FadeIn(target), run_time=0.2)
+        self._side(before, "network", "prediction[out]", -reach)
         self.cue("after")
-        self._side(after, f"history.networks[{self.cycles}]", "history.cycles[-1].prediction[out]", 3.3)
-        self.at("loss_before", FadeIn(self._loss("loss", -3.3)), FadeIn(self._middle("loss", -2.2)), run_time=0.5)
-        self.at("loss_after", FadeIn(self._loss("history.losses[-1]", 3.3)), run_time=0.5)
+        self._side(after, f"history.networks[{self.cycles}]", "history.cycles[-1].prediction[out]", reach)
+        middle = self._middle("loss", by_shape(wide=-2.2, square=-2.5, tall=-2.6))
+        self.at("loss_before", FadeIn(self._loss("loss", -reach)), FadeIn(middle), run_time=0.5)
+        self.at("loss_after", FadeIn(self._loss("history.losses[-1]", reach)), run_time=0.5)
 
     def _side(self, title: Typeset, network: str, prediction: str, x: float) -> None:
         """A network appears under its title, and predicts."""
-        zone = Zone(x - 2.6, x + 2.6, -0.6, 1.75)
+        half, bottom, top = by_shape(wide=(2.6, -0.6, 1.75), square=(2.4, -0.5, 2.4), tall=(1.6, 0.2, 3.4))
+        zone = Zone(x - half, x + half, bottom, top)
         net = NetworkDiagram(self.facts, self.theme, network_path=network, zone=zone, bare=True)
-        value = self.number(prediction, role="forward", size=BIG).at(x, -1.45, "middle")
-        self.play(FadeIn(net), FadeIn(title.at(x, 2.05, "middle")), run_time=0.6)
+        value = self.number(prediction, role="forward", size=BIG).at(x, by_shape(wide=-1.45, square=-1.65, tall=-1.85), "middle")
+        self.play(FadeIn(net), FadeIn(title.at(x, top + by_shape(wide=0.3, square=0.4, tall=0.4), "middle")), run_time=0.6)
         self.play(*pulses(net, list(net.edges), "forward"), FadeIn(value), run_time=0.8)
 
     def _middle(self, name: str, y: float) -> Typeset:
@@ -78,4 +85,4 @@ class BeforeAfter(CycleTable):
         return self.words(name, role="muted").at(0, y, "middle")
 
     def _loss(self, path: str, x: float) -> Typeset:
-        return self.number(path, role="loss", size=BIG).at(x, -2.3, "middle")
+        return self.number(path, role="loss", size=BIG).at(x, by_shape(wide=-2.3, square=-2.6, tall=-3.45), "middle")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from manim import UP, FadeIn, FadeOut, LaggedStart, RoundedRectangle, VGroup
 
-from scenes.kit.code import ADVANCE, code_line, ten_lines
+from scenes.kit.code import ADVANCE, code_line, ten_lines, wrapped
 from scenes.kit.header import PHASES
-from scenes.kit.layout import BODY, READ, Zone
+from scenes.kit.layout import BODY, FRAME, READ, Zone, by_shape
 from scenes.kit.motion import Level, Recolor
 from scenes.kit.network import NetworkDiagram
 from scenes.kit.typeset import Typeset
@@ -22,13 +22,10 @@ class TenLines(OnceAround):
 
     def code(self) -> None:
         self.clear_but()
-        lines = ten_lines(self.facts, int(BODY.width / (ADVANCE * READ)))
-        top, pitch = 2.05, 0.53
-        texts = [code_line(line, self.theme, BODY.left, top - pitch * index) for index, line in enumerate(lines)]
-        by_phase: dict[str, list[Typeset]] = {}
-        for text, phase in zip(texts, PHASE_OF_LINE, strict=True):
-            by_phase.setdefault(phase, []).append(text)
-        stage = Zone(2.6, 6.2, top - pitch * 8.1, top - pitch * 3.6)
+        by_phase = self._listing()
+        texts = [text for part in by_phase.values() for text in part]
+        texts.sort(key=lambda text: -text.baseline[1])
+        stage = by_shape(wide=Zone(2.6, 6.2, -2.243, 0.142), square=Zone(2.5, 5.3, -0.6, 1.5), tall=Zone(-2.2, 2.2, -5.2, -2.7))
         small = NetworkDiagram(self.facts, self.theme, zone=stage, bare=True)
         self.cue("code")
         self.play(
@@ -49,22 +46,37 @@ class TenLines(OnceAround):
         self.play(Level(everything, 1.0), FadeOut(small), run_time=0.4)
         self.play(FadeIn(self._printed()), run_time=0.5)
 
+    def _listing(self) -> dict[str, list[Typeset]]:
+        """The lines by phase, at their places; where the frame is too narrow for one it goes on in the next row."""
+        room = int(BODY.width / (ADVANCE * READ))
+        lines = ten_lines(self.facts, max(room, 53))
+        top, pitch = BODY.top - by_shape(wide=0.4, square=0.35, tall=0.25), by_shape(wide=0.53, square=0.5, tall=0.48)
+        by_phase: dict[str, list[Typeset]] = {}
+        y = top
+        for line, phase in zip(lines, PHASE_OF_LINE, strict=True):
+            for piece in wrapped(line, room):
+                by_phase.setdefault(phase, []).append(code_line(piece, self.theme, BODY.left, y))
+                y -= pitch
+        return by_phase
+
     def _printed(self) -> VGroup:
         """What running the ten lines prints, rounded: cycle, prediction, loss."""
-        panel = RoundedRectangle(corner_radius=0.14, width=4.3, height=2.95, stroke_width=2.5,
+        rows = 4 if FRAME.shape == "wide" else 3
+        panel = RoundedRectangle(corner_radius=0.14, width=4.3, height=0.79 + 0.54 * rows, stroke_width=2.5,
                                  stroke_color=self.theme.muted, fill_color=self.theme.panel, fill_opacity=1)  # fmt: skip
-        panel.move_to([BODY.right - 2.15, -0.75, 0])
-        columns = (BODY.right - 3.2, BODY.right - 1.75, BODY.right - 0.3)
+        right, top = by_shape(wide=(BODY.right, 0.725), square=(2.15, -2.0), tall=(2.15, -2.75))
+        panel.move_to([right - 2.15, top - panel.height / 2, 0])
+        columns = (right - 3.2, right - 1.75, right - 0.3)
         names = [self.words(name, role="muted") for name in ("cycle", "p", "loss")]
-        rows = VGroup(panel, *(name.at(x, 0.28, "right") for name, x in zip(names, columns, strict=True)))
-        picked = [0, 1, 2, self.cycles - 1] if self.cycles > 3 else range(self.cycles)
+        sheet = VGroup(panel, *(name.at(x, top - 0.445, "right") for name, x in zip(names, columns, strict=True)))
+        picked = [*range(rows - 1), self.cycles - 1] if self.cycles >= rows else range(self.cycles)
         for index, cycle in enumerate(picked):
-            y = -0.3 - 0.54 * index
+            y = top - 1.025 - 0.54 * index
             count = self.words(str(cycle + 1), own=True, role="muted").at(columns[0], y, "right")
             count.exempt = "cycle number"
             prediction = self.number(f"history.cycles[{cycle}].prediction[out]", role="forward").at(
                 columns[1], y, "right"
             )
             loss = self.number(f"history.cycles[{cycle}].loss", role="loss").at(columns[2], y, "right")
-            rows.add(count, prediction, loss)
-        return rows
+            sheet.add(count, prediction, loss)
+        return sheet

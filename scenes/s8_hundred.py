@@ -6,7 +6,7 @@ from manim import PI, FadeIn, FadeOut, Rotate, VGroup
 
 from scenes.kit import symbols
 from scenes.kit.flow import pulses
-from scenes.kit.layout import BODY, WORK, Zone
+from scenes.kit.layout import WORK, Zone
 from scenes.kit.motion import Level, over_time
 from scenes.kit.plot import Plot
 from scenes.kit.typeset import Typeset
@@ -25,7 +25,7 @@ class Hundred(OnceAround):
         self.trained.fresh_units()
         self._make_figures()
         self.trained.inside = self.trained.activations(0, first=self.net.last)
-        panel = self.question("How close to the", "target will it get?", y=-0.85)
+        panel = self.question("How close to the", "target will it get?", y=WORK.top - 3.3)
         self.inputs = self.net.put_activations(0)
         arrive = [*self.trained.arrive(self.trained.inside), FadeIn(self.inputs)]
         self.play(FadeIn(self.net), FadeIn(self.figures), *arrive, run_time=0.7)
@@ -50,21 +50,21 @@ class Hundred(OnceAround):
     def _make_figures(self) -> None:
         """What runs along: number of cycles, prediction beside target, and the curve of the loss."""
         losses = [float(v) for v in self.facts.history.losses]
-        self.plot = Plot(self.theme, Zone(WORK.left, WORK.right - 0.1, BODY.bottom + 0.05, 0.45), (0, self.cycles),
+        self.plot = Plot(self.theme, Zone(WORK.left, WORK.right - 0.1, WORK.bottom + 0.05, WORK.top - 2.0), (0, self.cycles),
                          (0, max(losses) * 1.06), x_label="cycles")  # fmt: skip
         self.curve = self.plot.curve(range(self.cycles + 1), losses, "loss")
         self.drawn = self.curve.copy().set_stroke(opacity=0)
         self.tip = self.plot.dot(0, losses[0], "loss")
         x = WORK.left + 1.95
-        self.count = self._count(0).at(x, 1.95)
-        self.prediction = self.number("history.cycles[0].prediction[out]", role="forward").at(x, 1.3)
-        self.named = self.words("prediction", role="muted").at(WORK.left, 1.3)
-        cycle = self.words("cycle", role="muted").at(WORK.left, 1.95)
-        target = VGroup(self.words("target", role="muted").at(WORK.right, 1.95, "right"),
-                        self.number("target[out]").at(WORK.right, 1.3, "right"))  # fmt: skip
+        self.count = self._count(0).at(x, WORK.top - 0.5)
+        self.prediction = self.number("history.cycles[0].prediction[out]", role="forward").at(x, WORK.top - 1.15)
+        self.named = self.words("prediction", role="muted").at(WORK.left, WORK.top - 1.15)
+        cycle = self.words("cycle", role="muted").at(WORK.left, WORK.top - 0.5)
+        target = VGroup(self.words("target", role="muted").at(WORK.right, WORK.top - 0.5, "right"),
+                        self.number("target[out]").at(WORK.right, WORK.top - 1.15, "right"))  # fmt: skip
         self.figures = VGroup(cycle, self.count, self.named, self.prediction, target)
-        self.loss = self.number("history.losses[0]", role="loss").at(x, 0.65)
-        self.score = VGroup(self.words("loss", role="loss").at(WORK.left, 0.65), self.loss)
+        self.loss = self.number("history.losses[0]", role="loss").at(x, WORK.top - 1.8)
+        self.score = VGroup(self.words("loss", role="loss").at(WORK.left, WORK.top - 1.8), self.loss)
 
     def _count(self, cycle: int) -> Typeset:
         label = self.words(str(cycle), own=True, size=0.6, weight="bold")
@@ -133,7 +133,7 @@ class Hundred(OnceAround):
                          roles={"old": "sign", "new": "sign"}, old=self.shown(was), new=self.shown(now))  # fmt: skip
         way = "raised" if self.facts.value(now) > 0 else "lowered"
         why = self.words(f"{way} in every cycle" if flip.steady else f"{way} little by little")
-        return note.fit(WORK.width).at(WORK.left, 1.2), why.at(WORK.left, 0.62)
+        return note.fit(WORK.width).at(WORK.left, WORK.top - 1.25), why.at(WORK.left, WORK.top - 1.83)
 
     def _replay(self, flip: Flip, seconds: float) -> None:
         """One weight's way through zero once more: its arrow and its digits, with the number of cycles."""

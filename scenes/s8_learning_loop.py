@@ -5,6 +5,8 @@ from __future__ import annotations
 from manim import PI, UP, FadeIn, FadeOut, Rotate, VGroup
 
 from scenes.kit.header import PhaseRing
+from scenes.kit.layout import BODY, FRAME, by_shape
+from scenes.kit.paragraph import Paragraph
 from scenes.kit.tongue import translated
 from scenes.s8_before_after import BeforeAfter
 from scenes.s8_code import TenLines
@@ -27,7 +29,7 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
     def concepts(self) -> None:
         self.clear_but()
         for index, (title, lines) in enumerate(self._ideas()):
-            x, y = (-6.4, 0.1)[index % 2], 1.85 - 1.7 * (index // 2)
+            x, y = self._idea_place(index)
             icon = idea_icon(self.theme, index)
             icon.scale(min(1.0, 0.8 / icon.width)).move_to([x + 0.42, y - (0.15 if lines else -0.13), 0])
             head = self.words(title, own=True, size=0.48, weight="semibold").at(x + 1.05, y)
@@ -37,13 +39,20 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
             self.cue(f"k{index + 1}")
             self.play(FadeIn(VGroup(icon, head, *notes), shift=UP * 0.1), run_time=0.6)
 
+    def _idea_place(self, index: int) -> tuple[float, float]:
+        """Left end and baseline of an idea's title: two columns, or one in a tall frame."""
+        if FRAME.shape == "tall":
+            return BODY.left, BODY.top - 0.9 - 1.6 * index
+        pitch, top = by_shape(wide=(1.7, 0.6), square=(2.4, 1.1), tall=(1.6, 0.9))
+        return (BODY.left, BODY.left + BODY.width / 2 + 0.1)[index % 2], BODY.top - top - pitch * (index // 2)
+
     def _ideas(self) -> list[tuple[str, list[str]]]:
         """The lesson's key concepts with their sentences; the film's own titles where the lesson lists other than six."""
         concepts = self.lesson.concepts
         if len(concepts) != len(IDEAS):
             return [(translated(title), []) for title in IDEAS]
-        ideas = [(point.title, self._wrapped(point.text, 5.25)) for point in concepts]
-        return ideas if all(len(lines) <= 2 for _, lines in ideas) else [(title, []) for title, _ in ideas]
+        ideas = [(point.title, self._wrapped(point.text, by_shape(wide=5.25, square=4.2, tall=6.0))) for point in concepts]
+        return ideas if all(len(lines) <= by_shape(wide=2, square=3, tall=2) for _, lines in ideas) else [(title, []) for title, _ in ideas]
 
     def _wrapped(self, text: str, width: float) -> list[str]:
         lines: list[str] = []
@@ -59,21 +68,27 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
 
     def closing(self) -> None:
         self.clear_but()
-        ring = PhaseRing(self.theme, None, radius=0.95, width=12).move_to([0, 1.35, 0])
+        ring = PhaseRing(self.theme, None, radius=0.95, width=12).move_to([0, by_shape(wide=1.35, square=1.85, tall=1.85), 0])
         self.play(FadeIn(ring), run_time=0.4)
-        onward = self.words("Next: change one number, and run it again.", role="muted").at(0, -1.75, "middle")
+        onward = self.paragraph("Next: change one number, and run it again.", BODY.width, role="muted").at(0, -1.75, "middle")
         self.at("next", FadeIn(onward), run_time=0.5)
         self.cue("recap")
-        line = self.words("{{Forward, : forward}} {{loss, : loss}} {{backward, : backward}} update. And again.",
-                          size=0.6, weight="semibold").at(0, -0.75, "middle")  # fmt: skip
+        line = self.paragraph("{{Forward, : forward}} {{loss, : loss}} {{backward, : backward}} update. And again.",
+                              BODY.width, size=0.6, weight="semibold")  # fmt: skip
+        line.at(0, -0.75 + line.depth, "middle")
         self.play(FadeIn(line, shift=UP * 0.12), run_time=0.7)
         self.play(Rotate(ring, -2 * PI), run_time=self.seconds_left(2.0, 3.5))
 
     def end(self) -> None:
         """The end card of the film: its title, and why its numbers can be trusted."""
         self.clear_but()
-        title = self.words(self.lesson.title, own=True, size=0.8, weight="semibold").fit(11.6).at(0, 0.35, "middle")
-        note = self.words("Every number in this film was computed.", role="muted").at(0, -0.55, "middle")
-        title.exempt = "title"
+        if FRAME.shape == "wide":
+            title = Paragraph([self.words(self.lesson.title, own=True, size=0.8, weight="semibold").fit(11.6)], 0.8)
+        else:
+            title = self.paragraph(self.lesson.title, BODY.width, own=True, size=0.8, weight="semibold")
+        title.at(0, 0.35 + title.depth, "middle")
+        note = self.paragraph("Every number in this film was computed.", BODY.width, role="muted").at(0, -0.55, "middle")
+        for part in title.lines:
+            part.exempt = "title"
         self.play(FadeOut(self.header), FadeIn(title), run_time=0.6)
         self.play(FadeIn(note), run_time=0.6)

@@ -59,14 +59,14 @@ class OnceAround(Step):
 
     def loop(self) -> None:
         center = (WORK.left + WORK.right) / 2
-        self.ring = PhaseRing(self.theme, "none yet", radius=1.45, width=14).move_to([center, 0.75, 0])
+        self.ring = PhaseRing(self.theme, "none yet", radius=1.45, width=14).move_to([center, WORK.top - 1.7, 0])
         self.play(FadeIn(self.ring), run_time=0.4)
         self.trained.inside = self.trained.activations(0)
         said: list[Mobject] = []
         for phase, _ in PHASES:
             self.cue(phase)
-            name = self.words(phase_name(phase), role=phase, weight="semibold", size=0.52).centered_at(center, 0.75)
-            value = self._value_of(phase, 0).at(center, -1.75, "middle")
+            name = self.words(phase_name(phase), role=phase, weight="semibold", size=0.52).centered_at(center, WORK.top - 1.7)
+            value = self._value_of(phase, 0).at(center, WORK.top - 4.2, "middle")
             self.play(*(FadeOut(thing) for thing in said), *self._turn_to(phase), run_time=0.3)
             said = [name, value]
             if phase == "forward":
@@ -100,10 +100,10 @@ class OnceAround(Step):
 
     def _quick_turn(self, cycle: int, center: float) -> list[Mobject]:
         """One more cycle at speed, its prediction and its loss as they come."""
-        name = self.words("cycle {n}", n=str(cycle + 1), weight="semibold", size=0.52).centered_at(center, 0.75)
+        name = self.words("cycle {n}", n=str(cycle + 1), weight="semibold", size=0.52).centered_at(center, WORK.top - 1.7)
         name.exempt = "cycle number"
-        prediction = self._value_of("forward", cycle).at(center, -1.75, "middle")
-        loss = self._value_of("loss", cycle).at(center, -2.4, "middle")
+        prediction = self._value_of("forward", cycle).at(center, WORK.top - 4.2, "middle")
+        loss = self._value_of("loss", cycle).at(center, WORK.top - 4.85, "middle")
         self._act(self.net, "forward", 0.5, FadeIn(name), *self._turn_to("forward"))
         self.trained.set_activations(cycle)
         self.play(*self._turn_to("loss"), FadeIn(prediction), FadeIn(loss), run_time=0.25)

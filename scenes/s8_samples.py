@@ -7,7 +7,7 @@ from manim import Animation, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Line, M
 
 from scenes.kit import symbols
 from scenes.kit.flow import pulses
-from scenes.kit.layout import BODY, WORK
+from scenes.kit.layout import WORK
 from scenes.kit.motion import Level
 from scenes.kit.typeset import Typeset, row
 from scenes.s8_loop import OnceAround
@@ -32,7 +32,7 @@ class Samples(OnceAround):
         names = [self._sample_name(n) for n in shown]
         self.at("many", LaggedStart(*(FadeIn(name) for name in names), lag_ratio=0.2), run_time=0.8)
         title = row([self.words("gradient of", role="muted"), self.math(symbols.w(f, *key), display=False)], 0.14)
-        title.shift(np.array([WORK.left, 1.95, 0]))
+        title.shift(np.array([WORK.left, WORK.top - 0.5, 0]))
         self.cue("each")
         self.play(FadeIn(title), Level(self.net.everything_but([*lit, self.net.unit_group])), run_time=0.4)
         before: list[Mobject] = []
@@ -45,7 +45,7 @@ class Samples(OnceAround):
         self._set_batch_step()
         self.play(*pulses(self.net, list(self.net.edges), "update"), run_time=0.9)
         epoch = self.words("all {n} samples: one epoch", n=self.shown("counts.samples"), weight="semibold")
-        self.at("epoch", FadeIn(epoch.at(WORK.left, BODY.bottom + 0.15)), run_time=0.5)
+        self.at("epoch", FadeIn(epoch.at(WORK.left, WORK.bottom + 0.15)), run_time=0.5)
 
     def _one_sample(self, n: int, before: list[Mobject], seconds: float) -> list[Mobject]:
         """A sample runs forward, its error back, and its gradient grows as a bar. Returns what stands in the units."""
@@ -77,13 +77,13 @@ class Samples(OnceAround):
         return inside
 
     def _sample_y(self, n: int) -> float:
-        return 1.25 - 0.62 * n
+        return WORK.top - 1.2 - 0.62 * n
 
     def _bar(self, path: str, y: float) -> tuple[Animation, Typeset]:
         """A bar for a gradient, to the left or right of zero, and its number."""
         size = abs(self.facts.value(path)) / self._largest()
         sign = np.sign(self.facts.value(path)) or 1.0
-        zero, reach = 4.25, 0.68
+        zero, reach = WORK.left + 2.3, 0.68
         width = max(reach * size, 0.02)
         bar = Rectangle(width=width, height=0.26, stroke_width=0, fill_color=self.theme.backward, fill_opacity=1)
         bar.move_to([zero + sign * width / 2, y + 0.13, 0])

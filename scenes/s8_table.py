@@ -7,7 +7,7 @@ from manim import RIGHT, UP, FadeIn, FadeOut, Mobject, VGroup
 
 from scenes.kit import symbols
 from scenes.kit.header import PHASES, phase_name
-from scenes.kit.layout import Zone
+from scenes.kit.layout import BODY, FRAME, Zone, by_shape
 from scenes.kit.network import NetworkDiagram
 from scenes.kit.table import Column, Table
 from scenes.kit.tongue import translated
@@ -44,7 +44,7 @@ class CycleTable(OnceAround):
                     self._redraw(small, column + 1)
                 self._act(small, phase, 0.5, FadeIn(self.cells[index][column], shift=RIGHT * 0.1))
         marks = [
-            self.words("?", role="muted", weight="semibold").at(5.6, self.sheet.baseline(n), "middle") for n in range(4)
+            self.words("?", role="muted", weight="semibold").at(self._columns()[-1] - 0.65, self.sheet.baseline(n), "middle") for n in range(4)
         ]
         self.at("later", FadeIn(self.last_heading), *(FadeIn(mark) for mark in marks), run_time=0.5)
 
@@ -54,27 +54,42 @@ class CycleTable(OnceAround):
 
     def _lit_row(self, index: int, phase: str) -> Mobject:
         """The panel of a row, between the tall formulas of the rows above and below."""
-        return self.sheet.highlight(index, phase).stretch_to_fit_height(self.sheet.pitch - 0.03).shift(UP * 0.02)
+        box = self.sheet.highlight(index, phase).stretch_to_fit_height(self.sheet.pitch - 0.03)
+        return box.shift(UP * by_shape(wide=0.02, square=0.28, tall=0.28))
 
     def _make_table(self) -> None:
         """The cycle table: a row a phase; columns for the cycles 1, 2, 3 and the last. Nothing is on screen yet."""
-        places = ((1, 0.25), (2, 2.25), (3, 4.25))
-        columns = [Column(translated("Phase"), -6.25, 1.7), Column(translated("what it gives"), -4.4, 2.9)]
+        *ends, last_x = self._columns()
+        places = tuple(enumerate(ends, start=1))
+        columns = [Column(translated("Phase"), BODY.left + 0.15, 1.7), Column(translated("what it gives"), -4.4, 2.9)]
         columns += [Column(translated("cycle {n}", n=str(n)), x, 1.75, "right") for n, x in places]
-        self.sheet = Table(self.theme, columns, top=2.05, pitch=0.72)
+        top, pitch = by_shape(wide=(2.05, 0.72), square=(3.6, 1.35), tall=(4.3, 1.5))
+        self.sheet = Table(self.theme, columns, top=top, pitch=pitch)
         for heading in self.sheet.headings[2:]:
             heading.exempt = "cycle number"
+        if FRAME.shape != "wide":  # name and meaning stand over the numbers of their row: they need no headings
+            self.sheet.headings[:2].set_opacity(0)
         last = self.words("cycle {n}", n=self.shown("counts.epochs"), role="muted")
-        self.last_heading = last.at(6.25, 2.05, "right")
+        self.last_heading = last.at(last_x, top, "right")
         self.row_names, self.cells = VGroup(), []
         for index, (phase, _) in enumerate(PHASES):
             y = self.sheet.baseline(index)
-            name = self.words(phase_name(phase), role=phase, weight="semibold").at(-6.25, y)
-            self.row_names.add(VGroup(name, self._row_meaning(phase).shift(np.array([-4.4, y, 0]))))
-            cycles = [(n - 1, x) for n, x in places] + [(self.cycles - 1, 6.25)]
+            name = self.words(phase_name(phase), role=phase, weight="semibold").at(BODY.left + 0.15, y)
+            meaning = self._row_meaning(phase)
+            if FRAME.shape == "wide":
+                meaning.shift(np.array([-4.4, y, 0]))
+            else:
+                name.at(BODY.left + 0.15, y + 0.57)
+                meaning.shift(np.array([float(name.get_right()[0]) + 0.4, y + 0.57, 0]))
+            self.row_names.add(VGroup(name, meaning))
+            cycles = [(n - 1, x) for n, x in places] + [(self.cycles - 1, last_x)]
             self.cells.append(
                 [self._cell(phase, cycle).at(x, y, "right") for cycle, x in cycles if cycle < self.cycles]
             )
+
+    def _columns(self) -> tuple[float, float, float, float]:
+        """Right ends of the columns for the cycles 1, 2, 3 and the last."""
+        return by_shape(wide=(0.25, 2.25, 4.25, 6.25), square=(-2.6, 0.0, 2.6, 5.2), tall=(-1.75, 0.0, 1.75, 3.5))
 
     def _row_meaning(self, phase: str) -> VGroup:
         f, out, h, last = self.facts, self.facts.focus.out, self.facts.focus.h, self.net.last
@@ -97,4 +112,5 @@ class CycleTable(OnceAround):
         return self.number(f"history.cycles[{cycle}].{path}", role=phase, places=places)
 
     def _small_network(self) -> NetworkDiagram:
-        return NetworkDiagram(self.facts, self.theme, zone=Zone(-3.6, 3.6, -2.9, -1.45), bare=True)
+        zone = by_shape(wide=Zone(-3.6, 3.6, -2.9, -1.45), square=Zone(-3.6, 3.6, -4.3, -2.6), tall=Zone(-3.0, 3.0, -5.1, -2.7))
+        return NetworkDiagram(self.facts, self.theme, zone=zone, bare=True)

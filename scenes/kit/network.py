@@ -11,7 +11,7 @@ from manim import Dot, Mobject, VGroup
 from scenes.kit import symbols
 from scenes.kit.edge import Edge, Key
 from scenes.kit.layout import FRAME, NET, Zone
-from scenes.kit.placement import Segment, Spot, boxes_touch, place, segment_hits
+from scenes.kit.placement import FINE_SHARES, SHARES, Segment, Spot, boxes_touch, place, segment_hits
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, math, number, words
 from scenes.kit.unit import Unit, with_ellipses
@@ -21,6 +21,7 @@ SYMBOL_ROOM = 0.46
 BIAS_ROOM = 0.4
 NAME_ROOM = 0.5
 LEAST_GAP = 0.6  # between units that still have symbols above them
+LEAST_COLUMN = 1.6  # between layers whose arrows pass between such symbols
 LEAST_RADIUS = 0.32  # of a unit that still holds its symbol
 
 
@@ -43,8 +44,8 @@ class NetworkDiagram(VGroup):
         self.bare, self.crowded = bare, most > 3 and not bare
         self.aside = 0.0 if bare else room_beside(self)
         self._arrange(most)
-        if FRAME.shape != "wide" and not bare and not self.crowded and self.spacing - 2 * self.radius < LEAST_GAP:
-            self.crowded = True  # no room above the units of a narrow frame: their symbols go inside
+        if not bare and not self.crowded and self._narrow():
+            self.crowded = True
             self._arrange(most)
         labels = not bare
         self.units: list[dict[int, Unit]] = []
@@ -77,6 +78,10 @@ class NetworkDiagram(VGroup):
         self.spacing = min(2.7, height / (most - 1 + 2 * share))
         self.radius = min(0.70, self.spacing * share, self._column_gap() * (0.28 if self.crowded and FRAME.shape == "square" else 0.24))
         self.middle = (self.zone.bottom + below + self.zone.top - above) / 2
+
+    def _narrow(self) -> bool:
+        """Whether a narrow frame leaves no room for symbols above the units, so that they go inside."""
+        return FRAME.shape != "wide" and (self.spacing - 2 * self.radius < LEAST_GAP or self._column_gap() < LEAST_COLUMN)
 
     def _column_gap(self) -> float:
         return (self.zone.width - self.aside - 1.4) / max(len(self.sizes) - 1, 1)
@@ -169,7 +174,10 @@ class NetworkDiagram(VGroup):
         boxes = [box_of(thing) for thing in there]
         if FRAME.shape != "wide":
             boxes += [box_of(u.symbol) for units in self.units for u in units.values() if u.symbol is not None]
-        return place(wanted, others, circles, boxes=boxes)
+        found = place(wanted, others, circles, boxes=boxes)
+        if None in found and FRAME.shape != "wide":
+            found = place(wanted, others, circles, shares=(*SHARES, *FINE_SHARES), boxes=boxes)
+        return found
 
     def _segment(self, key: Key, label: Typeset | None) -> Segment:
         edge = self.edges[key]
@@ -312,17 +320,31 @@ class NetworkDiagram(VGroup):
 
     # -- labels of a fan where the whole network has no room for all -----------------------------------------------------
 
-    def missing_labels(self, keys: list[Key], beside: Sequence[Key] = ()) -> dict[Key, Typeset]:
-        """Labels for edges that have none, placed as if only these edges (and those beside) were there: the others are dimmed."""
+    def missing_labels(self, keys: list[Key], beside: Sequence[Key] = (), needed: bool = False) -> dict[Key, Typeset]:
+        """Labels for edges that have none, placed as if only these edges (and those beside) were there: the others are dimmed.
+
+        A narrow frame has less room: there all edges into the same unit count. needed: on its own arrow where no place is free,
+        else no label.
+        """
         bare = [key for key in keys if key not in self.labels]
         if not bare:
             return {}
         made = {}
         lit = [*keys, *beside]
+        if FRAME.shape != "wide":
+            lit += [other for key in bare for other in self.fan(key[0] + 1, key[1]) if other not in lit]
         there = [self.labels[key] for key in lit if key in self.labels]
         for key, spot in zip(bare, self._spots(bare, lit, there), strict=True):
-            made[key] = self._put_label(key, spot or Spot(0.45))  # on its own arrow, where no place is free
+            if spot is not None or needed:
+                made[key] = self._put_label(key, spot or self._squeezed(key))
         return made
+
+    def _squeezed(self, key: Key) -> Spot:
+        """Where a label goes that fits nowhere: on its own arrow, or above one that is shorter than the label."""
+        segment = self._segment(key, self._label_typeset(key))
+        if segment.length > segment.width + 0.2:
+            return Spot(0.45)
+        return Spot(0.5, 0.75 * self.radius + segment.height / 2)
 
     def everything_but(self, keep: list[Mobject]) -> VGroup:
         """All members except those, for dimming."""

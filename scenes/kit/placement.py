@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 SHARES = (0.5, 0.3, 0.7, 0.36, 0.64, 0.25, 0.75, 0.42, 0.58, 0.2, 0.8)
+FINE_SHARES = tuple(round(0.16 + 0.02 * i, 2) for i in range(35))
 
 
 @dataclass(frozen=True)
