@@ -10,10 +10,12 @@ import numpy as np
 from .check_network import build_network, check_lesson, finite_training
 from .content import Content, LayerNumbers, read_content
 from .inside import LessonFolder
-from .model import Decimals, Lesson, Point, StepRef, UnitName
+from .language import lesson_texts, spoken_table, words_files
+from .model import PROJECT_ROOT, Decimals, Lesson, Point, StepRef, UnitName
 from .overrides import apply, attributed
 from .problems import LessonError, Problem, Refused, file_name
-from .schema import LessonFile
+from .schema import LessonFile, PointFile
+from .speech import learn
 from .theme_file import load_theme
 from .validation import validate
 
@@ -101,15 +103,18 @@ def _build(
     """Turn what was checked into a Lesson; the titles of the steps come from their narration files."""
     layers = [layer for layer in content.layers if layer is not None]
     data = content.dataset
+    files = words_files(file.parent, PROJECT_ROOT / "assets", parsed.language)
+    learn(parsed.language, spoken_table(files, parsed.language))
+    own = lesson_texts(files)
     lesson = Lesson(
-        **{key: getattr(parsed, key) for key in ("title", "subtitle", "difficulty", "duration")},
+        **{key: own.get(text, text) for key in ("title", "subtitle", "difficulty", "duration") if (text := getattr(parsed, key)) is not None},
         **{key: getattr(parsed, key) for key in ("language", "theme", "voice")},
-        prerequisites=tuple(parsed.prerequisites),
-        discover=tuple(Point(title=p.title, text=p.text) for p in parsed.discover),
-        concepts=tuple(Point(title=p.title, text=p.text) for p in parsed.concepts),
+        prerequisites=tuple(own.get(text, text) for text in parsed.prerequisites),
+        discover=tuple(_point(p, own) for p in parsed.discover),
+        concepts=tuple(_point(p, own) for p in parsed.concepts),
         network=build_network(layers, parsed.network.loss),
-        layer_names=tuple(layer.name for layer in layers),
-        unit_names=tuple(_unit_names(layer) for layer in layers),
+        layer_names=tuple(own.get(layer.name, layer.name) for layer in layers),
+        unit_names=tuple(_unit_names(layer, own) for layer in layers),
         x=_array(content.x),
         y=_array(content.y),
         eta=parsed.network.eta,
@@ -137,11 +142,16 @@ def _build(
     return lesson.model_copy(update={"steps": tuple(refs)})
 
 
-def _unit_names(layer: LayerNumbers) -> tuple[UnitName, ...] | None:
+def _point(point: PointFile, own: dict[str, str]) -> Point:
+    """A title and its text, in the lesson's language where its words give it."""
+    return Point(title=own.get(point.title, point.title), text=own.get(point.text, point.text))
+
+
+def _unit_names(layer: LayerNumbers, own: dict[str, str]) -> tuple[UnitName, ...] | None:
     """The units' own names, if the layer gives some."""
     if layer.units is None:
         return None
-    return tuple(UnitName(name=unit.name, unit=unit.unit) for unit in layer.units)
+    return tuple(UnitName(name=own.get(unit.name, unit.name), unit=unit.unit and own.get(unit.unit, unit.unit)) for unit in layer.units)
 
 
 def _array(values: Any) -> Any:

@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from .language import decimal_mark
 from .problems import FieldError
 
 MINUS = "\u2212"
-DECIMAL_MARKS = {"en": ".", "es": ",", "de": ",", "fr": ","}
 Relation = Literal["=", "≈"]
 
 _TOKEN = re.compile(r"\s*(?:(\d+(?:[.,]\d+)?|[.,]\d+)|([-+−·×*/()½²]))", re.ASCII)
@@ -41,7 +41,7 @@ def write_number(value: float, places: int, signed: bool = False, language: str 
     digits = f"{abs(value):.{places}f}"
     zero = not digits.strip("0.")
     sign = "" if zero else MINUS if value < 0 else "+" if signed else ""
-    return sign + digits.replace(".", DECIMAL_MARKS.get(language.split("-")[0], "."))
+    return sign + digits.replace(".", decimal_mark(language))
 
 
 def shortest_places(value: float, at_least: int = 0, at_most: int = 6) -> int:

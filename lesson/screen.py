@@ -5,6 +5,7 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
+from .language import words_files
 from .model import PROJECT_ROOT, Lesson
 from .problems import LessonError, Problem, file_name
 
@@ -51,9 +52,7 @@ def screen_words(lesson: Lesson) -> ScreenWords:
 
     Raises LessonError for a file that is no TOML, or whose texts lose a value or a coloured part.
     """
-    language = lesson.language.split("-")[0]
-    places = [root / "words" / f"{language}.toml" for root in (PROJECT_ROOT / "assets", lesson.folder)]
-    return ScreenWords(lesson.language, tuple(dict.fromkeys(place for place in places if place.is_file())))
+    return ScreenWords(lesson.language, words_files(lesson.folder, PROJECT_ROOT / "assets", lesson.language))
 
 
 @lru_cache(maxsize=32)
@@ -78,6 +77,8 @@ def _wrong(name: str, source: str, text: object) -> list[Problem]:
     """Check one line: a text, on one line, with the values and coloured parts of the English one."""
     key = f'words."{source}"'
     if not isinstance(text, str) or not text.strip() or "\n" in text:
+        if text == "":
+            return [Problem(name, key, "", "is empty: write the translation (./render.sh translate LANGUAGE lists what is missing)")]
         return [Problem(name, key, repr(text)[:60], "write a text in quotes, on one line")]
     wanted, found = (sorted(one or other for one, other in _PLACE.findall(each)) for each in (source, text))
     if wanted != found:

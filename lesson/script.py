@@ -15,6 +15,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BEAT = re.compile(r"##\s+(?P<key>[^:\s]+)\s*:\s*(?P<title>.*?)\s*$")
 _IF_BEHIND = re.compile(r"\s*\(if\s+(?P<condition>[^{}]*)\)\s*$")
 _IF_BEFORE = re.compile(r"\(if\s+(?P<condition>(?:[^()]|\([^()]*\))*)\)\s*")
+TO_TRANSLATE = "<!-- to translate -->"  # over English lines in another language's file
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -76,6 +77,7 @@ def load_script(lesson: Lesson, facts: Facts, key: str) -> Script:
 def parse_script(text: str, file: str, key: str, lesson: Lesson, facts: Facts) -> Script:
     """Read a narration that is already text; see load_script. `file` is for messages."""
     reader = _Reader(file, lesson, facts)
+    reader.untranslated(text)
     blanked = _COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text)
     for number, line in enumerate(blanked.splitlines(), 1):
         reader.line(number, line.strip())
@@ -114,6 +116,12 @@ class _Reader:
             words_of(lesson.language)
         except FieldError as error:
             self.problem(0, "", str(error))
+
+    def untranslated(self, text: str) -> None:
+        """Note every beat that `translate --start` has copied in English and nobody has translated: it is not mixed in silently."""
+        for number, line in enumerate(text.splitlines(), 1):
+            if TO_TRANSLATE in line:
+                self.problem(number, TO_TRANSLATE, "translate the lines below it, then take this line out")
 
     def problem(self, number: int, value: str, cure: str) -> None:
         self.problems.append(Problem(self.file, f"line {number}" if number else "", value, cure))

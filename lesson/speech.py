@@ -1,14 +1,17 @@
 """From what is written to what is said: numbers, signs, symbols and names. Captions keep the written form.
 
-A language is a `Words` table in WORDS and its whole numbers in integers.py.
+A language is a `Words` table in WORDS and its whole numbers in integers.py, or [spoken] in words/<language>.toml (`learn`).
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from .integers import english_integer, spanish_integer
-from .problems import FieldError, nearest
+from .language import SPOKEN, whole_number
+from .problems import FieldError
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ _SPANISH = Words(
     indexed={"out": "salida"},
 )  # fmt: skip
 WORDS = {"en": _ENGLISH, "es": _SPANISH}
+_learned: dict[str, Words] = {}  # languages of words/*.toml
 
 _LETTER = r"[^\W\d_²³¹½¼¾\u0370-\u03ff]"  # of a word: Greek letters are symbols here
 _PLAIN = re.compile(rf"\(?{_LETTER}+(?:[’']{_LETTER}+)*\)?")
@@ -93,10 +97,21 @@ _SPOKEN_MARKS = ".,;:?!…"
 
 def words_of(language: str) -> Words:
     """Return the table of a language; FieldError naming those there are."""
-    table = WORDS.get(language.split("-")[0])
+    short = language.split("-")[0]
+    table = WORDS.get(short) or _learned.get(short)
     if table is None:
-        raise FieldError(f"language {language!r} has no table of spoken forms; {nearest(language, sorted(WORDS))}")
+        cure = f"add a table [spoken] to words/{short}.toml (./render.sh translate {short} --start writes one to fill), or use another"
+        raise FieldError(f"language {language!r} has no table of spoken forms; {cure}: {', '.join(sorted(WORDS))}")
     return table
+
+
+def learn(language: str, table: dict[str, Any]) -> None:
+    """Know a language from its [spoken] table, as language.spoken_table gives it; those of WORDS stay as they are."""
+    short = language.split("-")[0]
+    if table and short not in WORDS:
+        texts = {key: str(table[key]) for key in SPOKEN}
+        symbols = _GREEK | {str(key): str(text) for key, text in table["symbols"].items()}
+        _learned[short] = Words(**texts, integer=partial(whole_number, language=short), symbols=symbols)
 
 
 def spoken_number(text: str, language: str = "en") -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from lesson import Lesson, LessonError, StepRef, load_lesson
+from lesson import PROJECT_ROOT, Lesson, LessonError, StepRef, load_lesson
 
 from .choose import Format, allowed_steps, choose_theme, existing_steps, load_scripts
 from .errors import UserError
@@ -28,22 +28,27 @@ class Checked:
 
 @dataclass(frozen=True)
 class Asked:
-    """What shall be looked at: lessons (changed by `changes`) in these themes and formats (by their names)."""
+    """What shall be looked at: lessons (changed by `changes`) in these themes, formats (by their names) and languages.
+
+    No languages: each lesson in its own.
+    """
 
     lessons: Sequence[Path]
     themes: Sequence[str]
     formats: Mapping[str, Format]
     changes: tuple[str, ...] = ()
     allow_code: bool = False
+    languages: Sequence[str] = ()
 
 
 def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
     """Check every step in every look and shape. A problem of all of them is told once."""
     problems: list[str] = []
     lessons: list[tuple[Lesson, tuple[StepRef, ...]]] = []
-    for path in asked.lessons:
+    for path, language in product(asked.lessons, asked.languages or (None,)):
+        changes = (*asked.changes, *((f'language="{language}"',) if language else ()))
         try:
-            lesson = load_lesson(path, asked.changes, asked.allow_code)
+            lesson = load_lesson(path, changes, asked.allow_code)
             for theme in asked.themes:
                 choose_theme(theme, lesson)
             lessons.append((lesson, _sound_steps(lesson, problems)))
@@ -51,7 +56,7 @@ def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
             problems += [str(problem) for problem in error.problems]
     looks = list(product(asked.themes, asked.formats))
     jobs = {
-        _name(lesson, ref, look, len(lessons) > 1): (job_of(lesson, ref, asked.formats[look[1]], look[0]), look)
+        _name(lesson, ref, look, len(lessons) > 1, bool(asked.languages)): (job_of(lesson, ref, asked.formats[look[1]], look[0]), look)
         for lesson, refs in lessons
         for ref in refs
         for look in looks
@@ -64,13 +69,14 @@ def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
         for done in executor.completed():
             name = done.task.name
             lines = told(done, name) if done.error is not None else list(done.value)
-            head = f"{jobs[name][0]['lesson']}: " if len(lessons) > 1 else ""
+            head = f"{jobs[name][0]['lesson']}: " if len(asked.lessons) > 1 else ""
+            head += f"{name.split()[-1]}: " if asked.languages else ""
             for line in lines:
                 found.setdefault(f"{head}{line}", []).append(jobs[name][1])
             board.ended(name, f"{len(lines)} problems" if lines else "")
     for line, seen in found.items():
         problems.append(line if len(seen) == len(looks) else f"{line} ({', '.join(' '.join(look) for look in seen)})")
-    return Checked(len(lessons), sum(len(refs) for _, refs in lessons), tuple(problems))
+    return Checked(len(asked.lessons), sum(len(refs) for _, refs in lessons), tuple(problems))
 
 
 def _sound_steps(lesson: Lesson, problems: list[str]) -> tuple[StepRef, ...]:
@@ -89,5 +95,14 @@ def _sound_steps(lesson: Lesson, problems: list[str]) -> tuple[StepRef, ...]:
     return tuple(ref for ref in sound if ref in there)
 
 
-def _name(lesson: Lesson, ref: StepRef, look: tuple[str, str], several: bool) -> str:
-    return f"{str(lesson.path) + ' ' if several else ''}{ref.number} {ref.key} {' '.join(look)}"
+def _name(lesson: Lesson, ref: StepRef, look: tuple[str, str], several: bool, spoken: bool) -> str:
+    tongue = f" {lesson.language}" if spoken else ""
+    return f"{str(lesson.path) + ' ' if several else ''}{ref.number} {ref.key} {' '.join(look)}{tongue}"
+
+
+def matrix() -> tuple[list[Path], list[str]]:
+    """Return the project's lessons (its own, the templates, the example) and the languages they are in."""
+    assets = PROJECT_ROOT / "assets"
+    lessons = [assets / "lesson.toml", *sorted((assets / "templates").glob("*/lesson.toml"))]
+    lessons += sorted((PROJECT_ROOT / "examples").glob("*/lesson.toml"))
+    return lessons, ["en", *sorted(file.stem for file in (assets / "words").glob("*.toml"))]

@@ -125,6 +125,33 @@ def diff(
 
 
 @app.command()
+def translate(
+    language: Annotated[str, typer.Argument(metavar="LANGUAGE", help="es, fr, de ...")],
+    lesson: LessonOption = None,
+    show: Annotated[bool, typer.Option("--status", help="List what is missing or stale. (default)")] = False,
+    begin: Annotated[bool, typer.Option("--start", help="Write the files to fill.")] = False,
+    approve: Annotated[bool, typer.Option("--accept", help="Note that all that is translated is up to date.")] = False,
+    workers: WorkersOption = None,
+    allow_code: AllowCodeOption = False,
+) -> None:
+    """Say what a language lacks (exit code 1 if anything), or write the files for a new one."""
+    from .translate import accept, lesson_and_language, start, status
+
+    if show + begin + approve > 1:
+        raise UserError("translate: give one of --status, --start, --accept")
+    found = lesson_and_language(lesson or choose.DEFAULT_LESSON, language, allow_code)
+    count = workers_of(workers)
+    if begin or approve:
+        made = start(found, language, count, make_board(), LocalExecutor) if begin else accept(found, language)
+        print("\n".join(map(str, made)) or f"nothing to write: all files of {language} are there")
+        return
+    lacking = status(found, language, count, make_board(), LocalExecutor)
+    print("\n".join(map(str, lacking)) or f"{language}: whole")
+    if lacking:
+        raise typer.Exit(1)
+
+
+@app.command()
 def plan(
     lesson: LessonOption = None,
     step: StepOption = None,
@@ -168,25 +195,32 @@ def check(
         list[str] | None,
         typer.Option("--format", metavar="|".join(choose.SHAPES), help="Shape; may be repeated. (default: 16:9)"),
     ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option("--language", metavar="LANG", help="Language; may be repeated. (default: the lesson's)")
+    ] = None,
+    whole: Annotated[
+        bool, typer.Option("--matrix", help="The project's own lessons in every look, format and language: 15 minutes.")
+    ] = False,
     workers: WorkersOption = None,
     changes: SetOption = None,
     allow_code: AllowCodeOption = False,
 ) -> None:
     """Check lesson, narration, numbers and layout: every problem at once; exit code 2 if there is any."""
-    from .check import Asked
+    from .check import Asked, matrix
     from .check import check as look
 
-    themes, shapes = list(dict.fromkeys(theme or SHIPPED)), list(dict.fromkeys(shape or ["16:9"]))
+    lessons, languages = matrix() if whole else ([choose.DEFAULT_LESSON], [])
+    lessons, languages = list(dict.fromkeys(lesson or lessons)), list(dict.fromkeys(language or languages))
+    every = list(choose.SHAPES) if whole else ["16:9"]
+    themes, shapes = list(dict.fromkeys(theme or SHIPPED)), list(dict.fromkeys(shape or every))
     formats, count = all_or_problems(
         lambda: {name: choose.choose_format("draft", shape=name) for name in shapes}, lambda: workers_of(workers)
     )
-    asked = Asked(
-        list(dict.fromkeys(lesson or [choose.DEFAULT_LESSON])), themes, formats, tuple(changes or ()), allow_code
-    )
+    asked = Asked(lessons, themes, formats, tuple(changes or ()), allow_code, languages)
     result = look(asked, count, make_board(), LocalExecutor)
     if result.problems:
         raise UserError(result.problems)
-    seen = f"{' and '.join(themes)}, {' and '.join(shapes)}"
+    seen = ", ".join(" and ".join(names) for names in (themes, shapes, languages) if names)
     print(f"{result.lessons} lesson(s), {result.steps} step(s), {seen}: no problems")
 
 
@@ -281,7 +315,7 @@ def test(context: typer.Context) -> None:
 
 app.add_typer(voice_app, name="voice")
 app.add_typer(cache_app, name="cache")
-COMMANDS = ("render", "render-many", "new", "diff", "preview", "plan", "check", "still", "voice", "cache", "bench", "test")
+COMMANDS = ("render", "render-many", "new", "diff", "translate", "preview", "plan", "check", "still", "voice", "cache", "bench", "test")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -45,6 +45,12 @@ def audit(job: Job) -> list[str]:
         return problems or list(scenes.audit(job)["problems"])
 
 
+def screen_texts(job: Job) -> list[str]:
+    """Play a step without drawing and return the English texts it puts on screen."""
+    with _told(job):
+        return list(entry().audit(job)["words"])
+
+
 def _beat_problems(job: Job) -> list[str]:
     lesson = load_lesson(job["lesson"], job.get("set", ()))
     script = load_script(lesson, Facts(lesson), job["step"])

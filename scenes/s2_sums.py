@@ -17,7 +17,7 @@ from lesson.numbers import displayed_relation
 from scenes.kit import symbols
 from scenes.kit.edge import Edge
 from scenes.kit.flow import pulses
-from scenes.kit.layout import WORK
+from scenes.kit.layout import WORK, by_shape
 from scenes.kit.number_line import NumberLine
 from scenes.kit.working import Expression, Line, Working, product, sum_of
 from scenes.s2_stage import ForwardStage
@@ -148,7 +148,7 @@ class WeightedSums(ForwardStage):
             return None
         ends = [0.0, *np.cumsum(values)]
         room = 0.2 * (max(ends) - min(ends)) or 1.0
-        line = NumberLine(self.theme, min(ends) - room, max(ends) + room, left=WORK.left, right=WORK.right - 0.1, y=axis,
+        line = NumberLine(self.theme, min(ends) - room, max(ends) + room, left=WORK.left, right=WORK.right - by_shape(wide=0.1, square=0.2, tall=0.1), y=axis,
                           most=6)  # fmt: skip
         pitch = min(0.55, (top - axis) / len(values))
         height = axis + pitch * len(values)

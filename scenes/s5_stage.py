@@ -73,9 +73,10 @@ class SignalStage(Step):
         else:
             rows.insert(0, ("slope", "slope", symbols.d(self.prediction, z), ""))
             rows.insert(0, ("error", "loss", symbols.d("L", self.prediction), ""))
+        names = [self.words(name, role=role) for name, role, _, _ in rows]
+        x = WORK.left + max(2.15, max(name.width for name in names) + 0.3)
         made = []
-        for index, (name, role, formula, tail) in enumerate(rows):
+        for index, (name, (_, role, formula, tail)) in enumerate(zip(names, rows, strict=True)):
             y = WORK.top - 1.15 - 1.6 * index
-            name = self.words(name, role=role).at(WORK.left, y)
-            made.append(VGroup(name, self.math(f"{formula} {tail}", role=role).at(WORK.left + 2.15, y)))
+            made.append(VGroup(name.at(WORK.left, y), self.math(f"{formula} {tail}", role=role).at(x, y)))
         return made

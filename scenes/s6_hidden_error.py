@@ -135,8 +135,10 @@ class HiddenError(Cost):
 
     def list_row(self, name: Typeset, path: str, top: float, index: int) -> VGroup:
         y = top - 0.25 - 0.52 * index
-        value = self.number(path, size=SIZE, role="backward", sign=True).at(WORK.left + 3.6, y, "right")
-        return VGroup(name.at(WORK.left + 0.3, y), value)
+        value = self.number(path, size=SIZE, role="backward", sign=True)
+        name.at(WORK.left + 0.3, y)
+        end = max(WORK.left + 3.6, float(name.get_right()[0]) + 0.2 + value.width)
+        return VGroup(name, value.at(min(end, WORK.right), y, "right"))
 
     # -- recap ---------------------------------------------------------------------------------------------------------
 

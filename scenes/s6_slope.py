@@ -100,6 +100,8 @@ class ThroughUnits(Blame):
         self.runner_z = z
         self.slope_label = self.words("slope {s}", role="slope", s=self.shown("cycle.backward.slope[-2][h]"))
         self.slope_label.at(WORK.right, WORK.top - PLOT_TOP - 0.28, "right")
+        if self.slope_label.get_left()[0] < self.plot.labels.get_left()[0] + self.plot.labels[-1].width + 0.2:
+            self.slope_label.at(WORK.right, WORK.top - PLOT_TOP + 0.22, "right")  # over the name of the axis
         self.board.hold(self.plot, self.curve, self.runner, self.slope_label)
 
     def slope_at(self, z: float) -> float:

@@ -1,0 +1,130 @@
+"""What a language's file words/<language>.toml gives besides the words on screen: how it is spoken, and a lesson's own texts."""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.core import UnknownLocaleError
+from babel.numbers import get_decimal_symbol
+from num2words import num2words
+
+from .problems import LessonError, Problem, file_name
+
+SPOKEN = {
+    "point": "the mark before the decimals, 'point' in English",
+    "minus": "the sign before a negative number",
+    "plus": "the sign before a positive number",
+    "of": "as in 'sigma of z'",
+    "prime": "as in 'f prime'",
+}
+_NO_LOCALE = "."
+_MAX_BYTES = 1_000_000
+
+
+@lru_cache
+def decimal_mark(language: str) -> str:
+    """Return the mark before the decimals as the language writes it (Babel): "," in es and de, "." where it is unknown."""
+    try:
+        return str(get_decimal_symbol(language.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return _NO_LOCALE
+
+
+def is_language(name: str) -> bool:
+    """Say whether a name ("fr", "pt-BR") is a language that Babel knows."""
+    try:
+        get_decimal_symbol(name.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def counts(language: str) -> bool:
+    """Say whether whole numbers can be said in a language (num2words)."""
+    try:
+        num2words(21, lang=language)
+    except NotImplementedError:
+        return False
+    return True
+
+
+def whole_number(n: int, language: str) -> str:
+    """Return a whole number from 0 in words of a language that `counts`."""
+    return " ".join(str(num2words(n, lang=language)).split())
+
+
+def words_files(folder: Path, assets: Path, language: str) -> tuple[Path, ...]:
+    """Return the files of a language that are there: the project's, and over it the lesson folder's."""
+    name = f"{language.split('-')[0]}.toml"
+    places = (root / "words" / name for root in (assets, folder))
+    return tuple(dict.fromkeys(place for place in places if place.is_file()))
+
+
+def read_table(file: Path, table: str) -> dict[str, Any]:
+    """Return a table of a language's file ({} where it has none); LessonError for a file that cannot be read."""
+    name = file_name(file)
+    try:
+        if file.stat().st_size > _MAX_BYTES:
+            raise LessonError([Problem(name, "", "", f"a file of words has at most {_MAX_BYTES:,} bytes")])
+        found = tomllib.loads(file.read_text(encoding="utf-8")).get(table, {})
+    except (OSError, ValueError, RecursionError) as error:
+        raise LessonError([Problem(name, "", "", f"cannot be read: {' '.join(str(error).split())[:200]}")]) from None
+    if not isinstance(found, dict):
+        raise LessonError([Problem(name, table, repr(found)[:60], f"make it a table, [{table}], with lines under it")])
+    return found
+
+
+def spoken_table(files: tuple[Path, ...], language: str) -> dict[str, Any]:
+    """Return [spoken] of a language's files: the keys of SPOKEN, and "symbols", a table of what else is said; {} where none is.
+
+    LessonError names every key that is missing or no text.
+    """
+    found: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for file in files:
+        table = read_table(file, "spoken")
+        problems += _wrong_lines(file, table)
+        found = {**found, **table, "symbols": {**found.get("symbols", {}), **_table(table.get("symbols"))}}
+    if not any(key in found for key in SPOKEN):
+        return {}
+    missing = [key for key in SPOKEN if not found.get(key)]
+    name = file_name(files[-1])
+    problems += [Problem(name, f"spoken.{key}", "", f"is missing; write how the language says {SPOKEN[key]}") for key in missing]
+    if not counts(language):
+        problems.append(Problem(name, "spoken", repr(language), "numbers cannot be said in it (num2words does not know it); use another"))
+    if problems:
+        raise LessonError(problems)
+    return found
+
+
+def _table(value: Any) -> dict[str, str]:
+    return value if isinstance(value, dict) else {}
+
+
+def _wrong_lines(file: Path, table: dict[str, Any]) -> list[Problem]:
+    symbols = table.get("symbols", {})
+    texts = {key: value for key, value in table.items() if key != "symbols"} | {f"symbols.{k}": v for k, v in _table(symbols).items()}
+    wrong = [(key, value) for key, value in texts.items() if not isinstance(value, str)]
+    if not isinstance(symbols, dict):
+        wrong.append(("symbols", symbols))
+    return [Problem(file_name(file), f"spoken.{key}", repr(value)[:60], "write a text in quotes") for key, value in wrong]
+
+
+def lesson_texts(files: tuple[Path, ...]) -> dict[str, str]:
+    """Return [lesson] of a language's files: what stands for the lesson's own texts (titles, concepts, layers, units).
+
+    LessonError for what is no text; "" (not translated yet) is an error too: nothing is mixed in silently.
+    """
+    found: dict[str, str] = {}
+    problems = []
+    for file in files:
+        for source, text in read_table(file, "lesson").items():
+            if not isinstance(text, str) or not text.strip() or "\n" in text:
+                cure = "is empty: write the translation, or take the line out" if text == "" else "write a text in quotes, on one line"
+                problems.append(Problem(file_name(file), f'lesson."{source}"', repr(text)[:60] if text != "" else "", cure))
+            else:
+                found[source] = text
+    if problems:
+        raise LessonError(problems)
+    return found

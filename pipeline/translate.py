@@ -1,0 +1,144 @@
+"""`translate`: what a language still lacks, files to fill for a new one, and the note that a translation is up to date."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from lesson import Lesson, load_lesson
+from lesson.language import SPOKEN, is_language
+from lesson.problems import nearest
+from lesson.screen import SOURCE
+from lesson.script import TO_TRANSLATE
+from lesson.speech import WORDS
+from lesson.translation import (
+    Finding,
+    accepted,
+    home,
+    in_language,
+    narration_findings,
+    own_texts,
+    texts_findings,
+    words_findings,
+)
+
+from .choose import Format, existing_steps
+from .errors import UserError, reason
+from .files import write_text
+from .plan import told
+from .progress import Board
+from .render import Pool
+from .request import job_of
+from .tasks import Task
+from .worker import screen_texts
+
+DRY = Format(1920, 1080, 30)  # words do not depend on it
+
+
+def lesson_and_language(path: Path, language: str, allow_code: bool = False) -> Lesson:
+    """Return the lesson in English; UserError for what is no language, or is the one the film is written in."""
+    if not is_language(language) or not language.replace("-", "").isalpha():
+        raise UserError(f"translate {language}: is no language that Babel knows; give its short name, fr, de or pt for instance")
+    if language.split("-")[0] == SOURCE:
+        raise UserError(f"translate {language}: the film is written in English; {nearest(language, ['es', 'fr', 'de'])}")
+    return load_lesson(path, [f'language="{SOURCE}"'], allow_code)
+
+
+def status(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool) -> list[Finding]:
+    """Return all that a film of this lesson in this language lacks."""
+    asked = asked_for(lesson, workers, board, pool)
+    return [*narration_findings(lesson, language), *words_findings(lesson, language, asked), *texts_findings(lesson, language)]
+
+
+def asked_for(lesson: Lesson, workers: int, board: Board, pool: Pool) -> list[str]:
+    """Return every English text that a film of the lesson puts on screen, by playing its steps without drawing."""
+    texts: dict[str, None] = {}
+    problems: list[str] = []
+    steps = existing_steps(lesson)
+    with board, pool(min(workers, max(1, len(steps))), board.note) as executor:
+        board.begin("reading", {ref.key: 1 for ref in steps})
+        for ref in steps:
+            executor.submit(Task(ref.key, screen_texts, (job_of(lesson, ref, DRY, None),)))
+        found = {}
+        for done in executor.completed():
+            if done.error is not None:
+                problems += told(done, done.task.name)
+            found[done.task.name] = done.value or []
+            board.ended(done.task.name, "")
+    if problems:
+        raise UserError(problems)
+    for ref in steps:
+        texts |= dict.fromkeys(found[ref.key])
+    return list(texts)
+
+
+def start(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool) -> list[Path]:
+    """Write the files to fill for a language and return them; what is there already is not touched."""
+    folder = home(lesson)
+    made: dict[Path, str] = {}
+    for key in dict.fromkeys(ref.narration for ref in lesson.steps):
+        english, there = lesson.narration(key), in_language(lesson, language).narration(key)
+        if english.is_file() and not there.is_file():
+            made[folder / "narration" / language / f"{key}.md"] = _to_fill(english.read_text(encoding="utf-8"))
+    words = folder / "words" / f"{language.split('-')[0]}.toml"
+    if not words.exists():
+        asked = [finding.what for finding in words_findings(lesson, language, asked_for(lesson, workers, board, pool))]
+        made[words] = _words_to_fill(lesson, language, [what[7:-1] for what in asked if what.startswith('words."')])
+    _write_all(made)
+    return list(made)
+
+
+def _write_all(files: dict[Path, str]) -> None:
+    """Write all files or none: first beside their places, then moved there."""
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            for n, (path, text) in enumerate(files.items()):
+                (Path(scratch) / str(n)).write_text(text, encoding="utf-8")
+                path.parent.mkdir(parents=True, exist_ok=True)
+            for n, path in enumerate(files):
+                shutil.copyfile(Path(scratch) / str(n), path)
+    except OSError as error:
+        raise UserError(f"{next(iter(files)).parent}: cannot be written: {reason(error)}") from None
+
+
+def _to_fill(english: str) -> str:
+    """Return an English narration with a mark in every beat."""
+    lines = []
+    for line in english.splitlines():
+        lines.append(line)
+        if line.startswith("##"):
+            lines.append(TO_TRANSLATE)
+    return "\n".join(lines) + "\n"
+
+
+def _words_to_fill(lesson: Lesson, language: str, texts: list[str]) -> str:
+    lines = [
+        f"# The words on screen in {language}: on the left the English text, on the right what stands there instead.",
+        "# {name} is a value, {{ ... : role}} a coloured part: both must be kept.",
+        "",
+        "[words]",
+        *(f"{_quoted(text)} = \"\"" for text in texts),
+    ]
+    if language.split("-")[0] not in WORDS:
+        lines += ["", "# How numbers and signs are said.", "[spoken]"]
+        lines += [f'{key} = ""  # {meant}' for key, meant in SPOKEN.items()]
+        lines += ["", "[spoken.symbols]", '# "≈" = "..."   what else is said otherwise than it is written']
+    lines += ["", "# The lesson's own texts. A line that is taken out leaves the text as lesson.toml has it.", "[lesson]"]
+    lines += [f"{_quoted(text)} = \"\"" for text in own_texts(lesson)]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def accept(lesson: Lesson, language: str) -> list[Path]:
+    """Note that every beat that is translated says what the English says now; return the files that were written."""
+    files = accepted(lesson, language)
+    if not files:
+        raise UserError(f"translate {language} --accept: nothing is translated yet; ./render.sh translate {language} --start begins it")
+    for path, text in files.items():
+        write_text(path, text)
+    return list(files)
+
+

@@ -1,0 +1,73 @@
+"""`show`: a step or one beat as a clip in a notebook. The work is done by the project's own command, in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+WIDTHS = {"16:9": 854, "1:1": 480, "9:16": 360}  # pixels on the page
+
+
+def show(
+    step: str | int,
+    beat: str | None = None,
+    *,
+    lesson: str | Path | None = None,
+    theme: str | None = None,
+    language: str | None = None,
+    format: str = "16:9",
+    quality: str = "draft",
+    change: Mapping[str, Any] | None = None,
+    allow_code: bool = False,
+    width: int | None = None,
+) -> Any:
+    """Render a step, or one beat of it, and return it as an IPython Video that a notebook shows in place.
+
+        show("forward_pass", beat="activation")
+        show(4, theme="light", change={"network.eta": 0.1})
+
+    What was rendered before comes from the cache. lesson: a lesson.toml or its folder (default: the project's); change: keys of
+    the lesson, as --set has them; width: pixels on the page. Raises ValueError with the command's message.
+    """
+    from IPython.display import Video  # only a notebook needs it
+
+    settings = {"step": step, "beat": beat, "lesson": lesson, "theme": theme, "format": format, "quality": quality}
+    command = [f"--{name}={value}" for name, value in settings.items() if value is not None]
+    changes = dict(change or {}) | ({"language": language} if language else {})
+    command += [f"--set={key}={_written(value)}" for key, value in changes.items()]
+    command += ["--allow-code"] if allow_code else []
+    with tempfile.TemporaryDirectory() as out:
+        clip = _rendered([*command, f"--out={out}"])
+        return Video(data=clip.read_bytes(), mimetype="video/mp4", embed=True, width=width or WIDTHS.get(format))
+
+
+def _written(value: Any) -> str:
+    """Return a value as TOML writes it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return str(value.tolist() if hasattr(value, "tolist") else value)
+
+
+def _rendered(options: list[str]) -> Path:
+    """Run the render command and return the film it names; ValueError with what it said otherwise."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "pipeline", "render", *options],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    films = done.stdout.split("\n")
+    if done.returncode or not films[0]:
+        raise ValueError(_said(done.stderr))
+    return ROOT / films[0]
+
+
+def _said(stderr: str) -> str:
+    """Return the command's own message without its progress."""
+    lines = [line for line in stderr.splitlines() if line.strip() and not line.startswith(("planning ", "rendering ", "speaking "))]
+    return "\n".join(lines) or stderr

@@ -1,0 +1,201 @@
+"""`translate`: what a language lacks is listed, files to fill are written once, and nothing is mixed in silently."""
+
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson, load_script
+from lesson.language import decimal_mark, lesson_texts, spoken_table
+from lesson.script import TO_TRANSLATE
+from lesson.speech import say, spoken_number
+from lesson.translation import accepted, digest, narration_findings, own_texts, sections, texts_findings
+from pipeline.cli import main
+from pipeline.errors import UserError
+from pipeline.executor import InlineExecutor
+from pipeline.progress import Board
+from pipeline.translate import accept, lesson_and_language, start, status
+from rich.console import Console
+
+STEPS = PROJECT_ROOT / "examples" / "momentum" / "steps"
+ONE_STEP = '[[steps]]\nkey = "momentum"\nscene = "steps/momentum.py:Momentum"\n'
+FRENCH = {"point": "virgule", "minus": "moins", "plus": "plus", "of": "de", "prime": "prime"}
+
+
+def board() -> Board:
+    return Board(Console(quiet=True))
+
+
+def inline(*_: object) -> InlineExecutor:
+    return InlineExecutor()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A lesson folder of one short step, with its English narration."""
+    text = (PROJECT_ROOT / "assets" / "lesson.toml").read_text(encoding="utf-8")
+    made = tmp_path / "lesson"
+    shutil.copytree(PROJECT_ROOT / "examples" / "momentum" / "narration" / "en", made / "narration" / "en")
+    shutil.copytree(STEPS, made / "steps")
+    (made / "lesson.toml").write_text(text[: text.index("[[steps]]")] + ONE_STEP, encoding="utf-8")
+    return made
+
+
+def filled(folder: Path, language: str = "fr") -> Path:
+    """Fill what --start has written, with words that are at least not English."""
+    (narration,) = (folder / "narration" / language).glob("*.md")
+    lines = [line for line in narration.read_text(encoding="utf-8").splitlines() if line != TO_TRANSLATE]
+    narration.write_text("\n".join(lines), encoding="utf-8")
+    words = folder / "words" / f"{language}.toml"
+    text = words.read_text(encoding="utf-8")
+    for key, said in FRENCH.items():
+        text = text.replace(f'{key} = ""', f'{key} = "{said}"')
+    lines = [line.replace('= ""', f"= {line.partition(' = ')[0]}") if line.startswith('"') else line for line in text.splitlines()]
+    words.write_text("\n".join(lines), encoding="utf-8")
+    return words
+
+
+def test_the_project_is_whole_in_spanish() -> None:
+    for file in [PROJECT_ROOT / "assets" / "lesson.toml", *(PROJECT_ROOT / "assets" / "templates").glob("*/lesson.toml")]:
+        lesson = load_lesson(file)
+        assert narration_findings(lesson, "es") == texts_findings(lesson, "es") == []
+        spanish = load_lesson(file, ['language="es"'])
+        same = {"setosa", "versicolor", "virginica"}
+        assert not set(own_texts(lesson)) & set(own_texts(spanish)) - same, "texts of the lesson that are English in Spanish"
+    momentum = load_lesson(PROJECT_ROOT / "examples" / "momentum")
+    assert narration_findings(momentum, "es") == []
+
+
+def test_a_new_language_from_start_to_film(folder: Path) -> None:
+    """--start writes, --status lists, a film waits for all of it; then it speaks and writes as the language does."""
+    lesson = lesson_and_language(folder, "fr", allow_code=True)
+    made = start(lesson, "fr", 1, board(), inline)
+    assert {path.relative_to(folder).as_posix() for path in made} == {"narration/fr/momentum.md", "words/fr.toml"}
+    assert start(lesson, "fr", 1, board(), inline) == [], "a second start touches nothing"
+    lacking = [str(finding) for finding in status_without_texts(lesson)]
+    assert any("beat rule: still English" in line for line in lacking)
+    assert any('words."What if a step remembered the last one?": missing' in line for line in lacking)
+    assert any("spoken.point: missing" in line for line in lacking)
+    with pytest.raises(LessonError, match="is empty: write the translation"):
+        load_lesson(folder, ['language="fr"'])
+    filled(folder)
+    french = load_lesson(folder, ['language="fr"'])
+    script = load_script(french, Facts(french), "momentum")
+    said = " ".join(line.spoken for beat in script.beats for line in beat.lines)
+    assert "zéro virgule neuf" in said
+    assert Facts(french).display("eta").text == "0,5"
+    accept(lesson, "fr")
+    assert status(lesson, "fr", 1, board(), inline) == []
+
+
+def status_without_texts(lesson):  # type: ignore[no-untyped-def]
+    """What --status lists before the words can be read: their file still has empty lines."""
+    from lesson.translation import words_findings
+    from pipeline.translate import asked_for
+
+    return [*narration_findings(lesson, "fr"), *words_findings(lesson, "fr", asked_for(lesson, 1, board(), inline))]
+
+
+def test_a_beat_still_marked_is_never_spoken_in_english(folder: Path) -> None:
+    lesson = lesson_and_language(folder, "es", allow_code=True)
+    (folder / "words").mkdir()
+    (folder / "words" / "es.toml").write_text("", encoding="utf-8")
+    start(lesson, "es", 1, board(), inline)
+    spanish = load_lesson(folder, ['language="es"'])
+    with pytest.raises(LessonError) as caught:
+        load_script(spanish, Facts(spanish), "momentum")
+    assert [problem.key for problem in caught.value.problems] == ["line 4", "line 10", "line 15", "line 22"]
+    assert "translate the lines below it" in str(caught.value)
+
+
+def test_a_beat_whose_english_has_changed_is_stale(folder: Path) -> None:
+    shutil.copytree(PROJECT_ROOT / "examples" / "momentum" / "narration" / "es", folder / "narration" / "es")
+    lesson = load_lesson(folder, allow_code=True)
+    assert narration_findings(lesson, "es") == []
+    english = folder / "narration" / "en" / "momentum.md"
+    text = english.read_text(encoding="utf-8")
+    english.write_text(text.replace("Where we are\nStep nine", "Where we are\n<!-- a remark -->\nStep   nine"), encoding="utf-8")
+    assert narration_findings(lesson, "es") == [], "remarks and room between words are no change"
+    english.write_text(text.replace("keeps its speed", "keeps rolling") + "\n## more: New\nNew.\n", encoding="utf-8")
+    found = {finding.what: finding.state for finding in narration_findings(lesson, "es")}
+    assert found["beat rule"].startswith("stale") and found["beat more"] == "missing" and len(found) == 2
+    for path, said in accepted(lesson, "es").items():
+        path.write_text(said, encoding="utf-8")
+    assert [finding.what for finding in narration_findings(lesson, "es")] == ["beat more"]
+
+
+def test_sources_of_the_spanish_narration_are_those_of_today() -> None:
+    there = tomllib.loads((PROJECT_ROOT / "assets" / "narration" / "es" / "sources.toml").read_text(encoding="utf-8"))
+    for file in (PROJECT_ROOT / "assets" / "narration" / "en").glob("*.md"):
+        said = sections(file.read_text(encoding="utf-8"))
+        assert there[file.stem] == {beat: digest(text) for beat, text in said.items() if beat}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("xx", "is no language that Babel knows"), ("../fr", "is no language"), ("en", "the film is written in English")],
+)
+def test_no_language(language: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["translate", language]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_one_thing_at_a_time(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["translate", "fr", "--start", "--accept"]) == 2
+    assert "give one of" in capsys.readouterr().err
+
+
+def test_nothing_to_accept(folder: Path) -> None:
+    with pytest.raises(UserError, match="nothing is translated yet"):
+        accept(lesson_and_language(folder, "fr"), "fr")
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "."), ("es", ","), ("de-CH", "."), ("de", ","), ("pt-BR", ","), ("xx", ".")])
+def test_decimal_marks_are_babels(language: str, mark: str) -> None:
+    assert decimal_mark(language) == mark
+
+
+def words(tmp_path: Path, text: str, name: str = "de.toml") -> tuple[Path, ...]:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    return (file,)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[spoken]\npoint = "Komma"', "spoken.minus: is missing; write how the language says the sign before a negative number"),
+        ("[spoken]\npoint = 3", "spoken.point: got 3; write a text in quotes"),
+        ('spoken = "x"', "spoken: got 'x'; make it a table"),
+        ("[spoken", "cannot be read"),
+        ('[spoken]\nsymbols = "x"', "spoken.symbols: got 'x'; write a text in quotes"),
+    ],
+)
+def test_wrong_spoken_tables(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(LessonError) as caught:
+        spoken_table(words(tmp_path, text), "de")
+    assert said in str(caught.value)
+
+
+def test_a_language_without_numbers_in_words(tmp_path: Path) -> None:
+    text = "[spoken]\n" + "".join(f'{key} = "x"\n' for key in FRENCH)
+    with pytest.raises(LessonError, match="numbers cannot be said in it"):
+        spoken_table(words(tmp_path, text), "eo-x")
+
+
+@pytest.mark.parametrize(("text", "said"), [('[lesson]\n"Output" = ""', "is empty"), ('[lesson]\n"Output" = 3', "write a text in quotes")])
+def test_wrong_lesson_texts(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(LessonError, match=said):
+        lesson_texts(words(tmp_path, text))
+
+
+def test_a_language_of_its_own_file(folder: Path) -> None:
+    """German from words/de.toml: whole numbers by num2words, symbols as the file says them."""
+    (folder / "words").mkdir()
+    spoken = {"point": "Komma", "minus": "minus", "plus": "plus", "of": "von", "prime": "Strich"}
+    text = "[spoken]\n" + "".join(f'{key} = "{value}"\n' for key, value in spoken.items()) + '[spoken.symbols]\n"≈" = "etwa"\n'
+    (folder / "words" / "de.toml").write_text(text + '[words]\n[lesson]\n"Output" = "Ausgabe"\n', encoding="utf-8")
+    assert load_lesson(folder, ['language="de"'], allow_code=True).layer_names[-1] == "Ausgabe"
+    assert spoken_number("−21.05", "de") == "minus einundzwanzig Komma null fünf"
+    assert say("≈", "de") == "etwa" and say("σ(z)", "de") == "sigma von z"
