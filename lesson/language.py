@@ -86,6 +86,8 @@ def spoken_table(files: tuple[Path, ...], language: str) -> dict[str, Any]:
         table = read_table(file, "spoken")
         problems += _wrong_lines(file, table)
         found = {**found, **table, "symbols": {**found.get("symbols", {}), **_table(table.get("symbols"))}}
+    if problems:
+        raise LessonError(problems)
     if not any(key in found for key in SPOKEN):
         return {}
     missing = [key for key in SPOKEN if not found.get(key)]

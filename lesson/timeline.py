@@ -3,7 +3,7 @@ of captions, chapters, sound and manifest."""
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -104,6 +104,10 @@ class Timeline:
     def beat(self, key: str) -> BeatTime:
         """Return the beat of this key; KeyError otherwise."""
         return next((beat for beat in self.beats if beat.key == key), None) or _no_beat(key, self.beats)
+
+    def alone(self, key: str) -> "Timeline":
+        """Return the timeline of nothing but one beat, which begins at once."""
+        return replace(self, beats=(replace(self.beat(key), start_frame=0),))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the timeline as JSON data: the fields, and frames, duration_s and words of the whole."""

@@ -31,10 +31,11 @@ class Making:
         self.wanted: tuple[str, ...] = tuple(chosen)
         self.job = request.job(plan.ref)
         self.keys = {beat: self._key(beat) for beat in self.wanted}
-        self.sound_job = sound_job(plan.timeline, request.voices) if whole else None
-        self.sound_key = sound_key(self.sound_job) if self.sound_job is not None else None
+        lines = {"": plan.timeline} if whole else {beat: plan.timeline.alone(beat) for beat in self.wanted}
+        sounds = {part: job for part, line in lines.items() if (job := sound_job(line, request.voices)) is not None}
+        self.sounds = {part: (sound_key(job), job) for part, job in sounds.items()}  # of the step (""), or of single beats
         shown = {"timeline": plan.timeline.to_dict(), "shown": plan.shown, "poster": plan.poster}
-        self.made_of = step_key(shown, self.keys.values(), self.sound_key)
+        self.made_of = step_key(shown, self.keys.values(), self.sounds[""][0] if "" in self.sounds else None)
         self.parts: dict[str, dict[str, Path]] = {}
 
     def _key(self, beat: str) -> str:
@@ -54,8 +55,7 @@ class Making:
 
     def needed(self) -> set[str]:
         """Return the keys of the parts that are not there yet."""
-        keys = {*self.keys.values(), *([self.sound_key] if self.sound_key is not None else [])}
-        return keys - set(self.parts)
+        return {*self.keys.values(), *(key for key, _ in self.sounds.values())} - set(self.parts)
 
     def segment(self, beat: str) -> Segment:
         """Return the film of a beat."""
@@ -66,10 +66,9 @@ class Making:
         """The picture of the step."""
         return self.parts[self.keys[self.plan.poster]][PICTURE]
 
-    @property
-    def sound(self) -> Path | None:
-        """The sound of the step; None where nobody speaks."""
-        return self.parts[self.sound_key][SOUND] if self.sound_key is not None else None
+    def sound(self, part: str = "") -> Path | None:
+        """The sound of the step, or of a beat that is made alone; None where nobody speaks."""
+        return self.parts[self.sounds[part][0]][SOUND] if part in self.sounds else None
 
 
 @dataclass
@@ -106,10 +105,11 @@ class Jobs:
                 job = {**making.job, "scratch": str(self.scratch / key)}
                 task = Task(making.name(beat), render_beat, (job, beat, str(files[FILM]), picture))
                 self._put(_Job(task, "beat", key, files, making.frames(beat), f"beat {beat}"), making)
-        if making.sound_key is not None and not self._found("sound", making.sound_key, (SOUND,), making):
-            files = self._files(making.sound_key, (SOUND,))
-            task = Task(making.name("sound"), mix_sound, (making.sound_job,))
-            self._put(_Job(task, "sound", making.sound_key, files, SOUND_FRAMES, "sound"), making)
+        for part, (key, sound) in making.sounds.items():
+            if not self._found("sound", key, (SOUND,), making):
+                files = self._files(key, (SOUND,))
+                task = Task(making.name(f"{part} sound".strip()), mix_sound, (sound,))
+                self._put(_Job(task, "sound", key, files, SOUND_FRAMES, "sound"), making)
         if not making.needed():
             self._complete.append(making)
 

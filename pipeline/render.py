@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .assemble import join
+from .assemble_sound import SoundPart
 from .cache import Cache
 from .errors import RenderError, is_full, reason
 from .executor import LocalExecutor, Watch
@@ -119,12 +120,14 @@ class _Film:
         if self.request.beats is not None:
             for beat in making.wanted:
                 film = beat_file(out, plan.ref, beat)
-                join([making.segment(beat)], film, plan.timeline.fps, title=plan.timeline.beat(beat).title)
+                line, heard = plan.timeline, making.sound(beat)
+                sound = [SoundPart(heard, making.frames(beat))] if heard is not None else []
+                join([making.segment(beat)], film, line.fps, (), line.beat(beat).title, sound, line.language)
                 self.made.append(film)
             return
         segments = [making.segment(beat) for beat in making.wanted]
         row = publish_step(
-            plan, segments, making.poster, self.manifest, self.settings, making.sound, making.made_of
+            plan, segments, making.poster, self.manifest, self.settings, making.sound(), making.made_of
         )
         self.manifest.put(row)
         self.manifest.write(self.request.lesson)

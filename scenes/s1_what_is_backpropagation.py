@@ -53,7 +53,7 @@ class WhatIsBackpropagation(OneCycle):
         title.at(0, 0.55 + title.depth - down, "middle")
         subtitle.at(0, -0.35 - down, "middle")
         ring = PhaseRing(self.theme, None, radius=0.62, width=8).move_to([0, 2.2 + title.depth - down, 0])
-        self.play(LaggedStart(*(FadeIn(ring.arcs[key]) for key, _ in PHASES), lag_ratio=0.35), run_time=1.2)
+        self.play(LaggedStart(*(FadeIn(ring.arcs[key]) for key, _ in PHASES), lag_ratio=0.35), run_time=1.1)
         self.at("title", FadeIn(title, shift=UP * 0.15), run_time=0.8)
         self.play(FadeIn(subtitle), Rotate(ring, -PI / 2), run_time=1.2)
 

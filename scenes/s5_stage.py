@@ -78,5 +78,8 @@ class SignalStage(Step):
         made = []
         for index, (name, (_, role, formula, tail)) in enumerate(zip(names, rows, strict=True)):
             y = WORK.top - 1.15 - 1.6 * index
-            made.append(VGroup(name.at(WORK.left, y), self.math(f"{formula} {tail}", role=role).at(x, y)))
+            symbols_said = self.math(f"{formula} {tail}", role=role).at(x, y)
+            if symbols_said.get_right()[0] > WORK.right + 0.05:  # a long name: below it
+                symbols_said.at(WORK.left + 0.6, y - 0.87)
+            made.append(VGroup(name.at(WORK.left, y), symbols_said))
         return made

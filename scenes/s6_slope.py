@@ -91,17 +91,17 @@ class ThroughUnits(Blame):
         low, high, ticks = {"sigmoid": (0.0, 1.0, [0, 1]), "tanh": (-1.0, 1.0, [-1, 0, 1]), "relu": (0.0, reach, None)}[
             kind
         ]
-        self.plot = Plot(self.theme, Zone(WORK.left, WORK.right, WORK.bottom, WORK.top - PLOT_TOP), (-reach, reach), (low, high),
+        self.slope_label = self.words("slope {s}", role="slope", s=self.shown("cycle.backward.slope[-2][h]"))
+        long = self.slope_label.width + self.words("activation").width + 0.8 > WORK.width  # they get a row each
+        zone = Zone(WORK.left, WORK.right, WORK.bottom, WORK.top - PLOT_TOP - 0.45 * long)
+        self.plot = Plot(self.theme, zone, (-reach, reach), (low, high),
                          y_ticks=ticks, y_label="activation", x_label="sum z")  # fmt: skip
         zs = np.linspace(-reach, reach, 161)
         self.curve = self.plot.curve(zs, activation_curve(kind, zs), "forward")
         self.tangent, self.dot = self.tangent_at(z), self.plot.dot(z, float(activation_curve(kind, [z])[0]), "ink")
         self.runner = VGroup(self.tangent, self.dot)
         self.runner_z = z
-        self.slope_label = self.words("slope {s}", role="slope", s=self.shown("cycle.backward.slope[-2][h]"))
         self.slope_label.at(WORK.right, WORK.top - PLOT_TOP - 0.28, "right")
-        if self.slope_label.get_left()[0] < self.plot.labels.get_left()[0] + self.plot.labels[-1].width + 0.2:
-            self.slope_label.at(WORK.right, WORK.top - PLOT_TOP + 0.22, "right")  # over the name of the axis
         self.board.hold(self.plot, self.curve, self.runner, self.slope_label)
 
     def slope_at(self, z: float) -> float:

@@ -123,6 +123,8 @@ class Rates(UpdateStage):
         ]
         depth = max(name.depth for name in names)
         heights = spread(ends, 1.3 + depth, BODY.top - 0.5 - depth)
+        lift = max(0.0, BODY.bottom + 0.62 - min(heights))  # of two-line verdicts over a low end
+        heights = [height + lift for height in heights]
         labels = []
         for cue, name, y, end in zip(RATES, names, heights, ends, strict=True):
             name.at(x, y + 0.08 + name.depth)

@@ -55,8 +55,8 @@ def _plans(bench: Bench) -> tuple[list[Plan], list[float]]:
 
 def _sounds(makings: list[Making]) -> list[float]:
     """Mix the steps' sound in one worker; returns the seconds of those that have any."""
-    spoken = [making for making in makings if making.sound_job is not None]
-    tasks = [Task(making.name("sound"), timed, (mix_sound, (making.sound_job,))) for making in spoken]
+    spoken = [making for making in makings if making.sounds]
+    tasks = [Task(making.name("sound"), timed, (mix_sound, (making.sounds[""][1],))) for making in spoken]
     return [seconds for _, seconds in run_tasks(tasks, 1, lambda line: None).values()] if tasks else []
 
 

@@ -73,7 +73,7 @@ class NetworkDiagram(VGroup):
         above = 0.0 if self.bare or self.crowded else SYMBOL_ROOM
         if self.facts.holds("has_biases") and not self.bare and not self.crowded:
             below += BIAS_ROOM
-        share = 0.45 if self.crowded else 0.31
+        share = 0.45 if self.crowded else 0.31 if self.bare else 0.32
         height = self.zone.height - below - above
         self.spacing = min(2.7, height / (most - 1 + 2 * share))
         self.radius = min(0.70, self.spacing * share, self._column_gap() * (0.28 if self.crowded and FRAME.shape == "square" else 0.24))
@@ -174,7 +174,7 @@ class NetworkDiagram(VGroup):
         boxes = [box_of(thing) for thing in there]
         if FRAME.shape != "wide":
             boxes += [box_of(u.symbol) for units in self.units for u in units.values() if u.symbol is not None]
-        found = place(wanted, others, circles, boxes=boxes)
+        found = place(wanted, others, circles, 0.05 if FRAME.shape == "wide" else 0.07, boxes=boxes)
         if None in found and FRAME.shape != "wide":
             found = place(wanted, others, circles, shares=(*SHARES, *FINE_SHARES), boxes=boxes)
         return found

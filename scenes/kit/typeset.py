@@ -30,6 +30,7 @@ class Part:
     role: str
     shown: Shown | None = None
 
+_COMMA_NUMBER = re.compile(r"[+\u2212]?\d+,\d+")
 
 class Typeset(VGroup):
     """A line of words, a formula or a number: filled outlines whose origin is the left end of the baseline.
@@ -73,9 +74,13 @@ class Typeset(VGroup):
         return float(np.ptp(points[:, 0])) if len(points) else 0.0
 
     def ink_points(self) -> np.ndarray:
-        """Points of all visible outlines, shape (n, 3)."""
+        """Points of all visible outlines, shape (n, 3); a decimal comma ends at the baseline, so that numbers of all languages
+        stand alike."""
         drawn = [leaf.points for leaf in self.submobjects if leaf is not self.origin and len(leaf.points)]
-        return np.concatenate(drawn) if drawn else np.zeros((0, 3))
+        points = np.concatenate(drawn) if drawn else np.zeros((0, 3))
+        if len(points) and _COMMA_NUMBER.fullmatch(self.text()):
+            points[:, 1] = np.maximum(points[:, 1], self.baseline[1] - 0.01 * self.size)
+        return points
 
     @property
     def baseline(self) -> np.ndarray:

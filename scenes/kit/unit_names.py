@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from manim import Mobject
 
-from scenes.kit.layout import by_shape
+from scenes.kit.layout import READ, by_shape
 from scenes.kit.paragraph import Paragraph, paragraph
 from scenes.kit.placement import Box, boxes_touch, segment_hits
 from scenes.kit.typeset import Typeset, words
 from scenes.kit.unit import Unit
 
 MOST_BESIDE, GAP = 2.3, 0.12
-WIDTHS = (MOST_BESIDE, 1.6, 1.1)  # a name on one line, else broken into narrower lines
+WIDTHS = (MOST_BESIDE, 1.6, 1.25, 1.1)  # a name on one line, else broken into narrower lines
 
 
 def room_beside(net: Any) -> float:
@@ -46,7 +46,7 @@ def _placed(net: Any, said: str, unit: Unit, anchor: str, taken: list[Box]) -> P
     lines = 0
     for width in WIDTHS:
         name = paragraph(said, net.theme, width, own=True, role="muted")
-        if len(name.lines) == lines:
+        if len(name.lines) == lines or any(line.size_now < READ - 0.001 for line in name.lines):
             continue
         lines = len(name.lines)
         if any(_free(net, box_of(name.at(x, y, side)), taken) for x, y, side in _spots(net, name, unit, anchor)):

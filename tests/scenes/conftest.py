@@ -13,6 +13,7 @@ LESSONS = {
     **{path.parent.name: path for path in sorted((ROOT / "assets" / "templates").glob("*/lesson.toml"))},
     **{path.stem: path for path in sorted((ROOT / "tests" / "lessons").glob("*.toml"))},
 }
+PIXELS = {"wide": (1920, 1080), "square": (1080, 1080), "tall": (1080, 1920)}
 STEPS = [
     "what_is_backpropagation",
     "forward_pass",

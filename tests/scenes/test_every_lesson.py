@@ -1,29 +1,47 @@
-"""Every step, for every lesson, in two looks each: planned, and audited at the end and in the middle of every motion."""
+"""Every step, for every lesson: audited at the end and in the middle of every motion, in all looks, shapes and languages by turns."""
 
 from __future__ import annotations
 
 import tomllib
+from itertools import product
 
 import pytest
 
 from lesson import Timeline, load_lesson
+from lesson.theme import SHIPPED
 from pipeline.voice.sources import Voices, scripts_of
 from scenes import entry
-from tests.scenes.conftest import DEFAULT, LESSONS, ROOT, STEPS
+from tests.scenes.conftest import DEFAULT, LESSONS, PIXELS, ROOT, STEPS
 
 SPANISH = set(tomllib.loads((ROOT / "assets" / "words" / "es.toml").read_text(encoding="utf-8"))["words"])
 
 
-@pytest.mark.parametrize("second", [False, True])
 @pytest.mark.parametrize("lesson", LESSONS)
 @pytest.mark.parametrize("step", STEPS)
-def test_audits_are_green(step, lesson, second, job):
-    """In dark, and in one of the other looks: light and high contrast take turns."""
-    turn = (STEPS.index(step) + list(LESSONS).index(lesson)) % 2
-    theme = ("light", "high-contrast")[turn] if second else "dark"
-    result = entry.audit(job(step, LESSONS[lesson], theme))
+def test_audits_are_green(step, lesson, job):
+    """As most will see it: dark, 16:9, English."""
+    result = entry.audit(job(step, LESSONS[lesson], "dark"))
     assert result["problems"] == []
     assert set(result["words"]) <= SPANISH, "words on screen that assets/words/es.toml lacks"
+
+
+MATRIX = [*product(SHIPPED, ("wide", "square", "tall"), ("en", "es"))][1:]  # but the one above
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("step", STEPS)
+def test_audits_are_green_in_other_looks_shapes_and_languages(step, lesson, job):
+    """Each step of each lesson in one cell of the matrix, all cells in turn; `./render.sh check --matrix` looks at all of them."""
+    turn = 5 * STEPS.index(step) + 7 * list(LESSONS).index(lesson)
+    theme, shape, language = MATRIX[turn % len(MATRIX)]
+    width, height = PIXELS[shape]
+    asked = job(step, LESSONS[lesson], theme, width=width, height=height, set=[f'language="{language}"'])
+    assert entry.audit(asked)["problems"] == [], (theme, shape, language)
+
+
+def test_the_sample_visits_the_whole_matrix():
+    turns = {(5 * step + 7 * lesson) % len(MATRIX) for step in range(len(STEPS)) for lesson in range(len(LESSONS))}
+    assert turns == set(range(len(MATRIX))) == set(range(17))
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -1,0 +1,59 @@
+"""Every way of getting a lesson wrong that wrong_lessons.py lists is told by file, key, value and cure; all in one second."""
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from lesson import LessonError, load_lesson
+from lesson.screen import screen_words
+from pipeline.choose import load_scripts
+from pipeline.new import new
+from tests.lesson.wrong_lessons import THEME, TOLD, USE_THEME, WORDS, WRONG
+
+
+def told(folder: Path, file: str, old: str, new: str) -> list[str]:
+    """Change a lesson folder and return what its teacher is told, as `check` tells it."""
+    path = folder / file
+    path.parent.mkdir(exist_ok=True)
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    assert old in text, f"{file} has no {old!r}"
+    path.write_text(text.replace(old, new, 1) if old else new, encoding="utf-8")
+    changes = ['language="es"'] if file == WORDS else []
+    if file == THEME:
+        lesson = folder / "lesson.toml"
+        lesson.write_text(lesson.read_text(encoding="utf-8").replace(*USE_THEME), encoding="utf-8")
+    try:
+        found = load_lesson(folder, changes)
+        screen_words(found)
+        load_scripts(found, found.steps)
+    except LessonError as error:
+        return [str(problem) for problem in error.problems]
+    return []
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return new(tmp_path_factory.mktemp("made") / "lesson", "regression")
+
+
+def test_there_are_enough() -> None:
+    assert list(WRONG) == list(TOLD) and len(WRONG) >= 60
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_is_told(name: str, course: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "my course"
+    shutil.copytree(course, folder)
+    begun = time.monotonic()
+    said = [line.replace(f"{folder}/", "").replace(str(folder), "my-course") for line in told(folder, *WRONG[name])]
+    assert time.monotonic() - begun < 5, "refused at once, whatever its size"
+    assert said
+    assert said[0] == TOLD[name]
+    assert all(line.count(": ") >= 1 and len(line) < 1300 for line in said)
+
+
+def test_the_lesson_they_begin_with_is_right(course: Path) -> None:
+    lesson = load_lesson(course)
+    assert load_scripts(lesson, lesson.steps)

@@ -1,0 +1,103 @@
+"""`show` in a notebook: the example is run for real, cell by cell; a mistake is one readable exception."""
+
+import base64
+import io
+import os
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import av
+import pytest
+
+from lesson import PROJECT_ROOT
+
+NOTEBOOK = PROJECT_ROOT / "examples" / "notebook" / "backpropagation.ipynb"
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
+    """The example notebook after a real kernel has run it."""
+    import nbformat
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Jupyter's own
+        from nbclient import NotebookClient
+
+        os.environ["JUPYTER_DATA_DIR"] = str(tmp_path_factory.mktemp("jupyter"))
+        book = nbformat.read(NOTEBOOK, as_version=4)
+        kernel = Path(os.environ["JUPYTER_DATA_DIR"]) / "kernels" / "python3"
+        kernel.mkdir(parents=True)
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        (kernel / "kernel.json").write_text(
+            f'{{"argv": {command!r}, "display_name": "Python 3", "language": "python"}}'.replace("'", '"'), encoding="utf-8"
+        )
+        NotebookClient(book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(NOTEBOOK.parent)}}).execute()
+    return book
+
+
+def videos(book) -> list[bytes]:  # type: ignore[no-untyped-def]
+    found = []
+    for cell in book.cells:
+        for output in cell.get("outputs", ()):
+            html = output.get("data", {}).get("text/html", "")
+            if "data:video/mp4;base64," in html:
+                found.append(base64.b64decode(html.split("base64,")[1].split('"')[0]))
+    return found
+
+
+def test_the_notebook_is_saved_without_outputs() -> None:
+    import nbformat
+
+    book = nbformat.read(NOTEBOOK, as_version=4)
+    assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in book.cells if cell.cell_type == "code")
+
+
+def test_it_shows_clips_with_picture_and_sound(executed) -> None:  # type: ignore[no-untyped-def]
+    clips = videos(executed)
+    assert len(clips) == 2 and clips[0] != clips[1]
+    for clip in clips:
+        with av.open(io.BytesIO(clip)) as film:
+            assert {stream.type for stream in film.streams} == {"video", "audio"}
+            assert film.duration is not None and 10 < film.duration / av.time_base < 60
+
+
+def test_its_numbers_are_the_films(executed) -> None:  # type: ignore[no-untyped-def]
+    said = [output for cell in executed.cells for output in cell.get("outputs", ())]
+    values = next(o["data"]["text/plain"] for o in said if "text/plain" in o.get("data", {}) and o["data"]["text/plain"].startswith("("))
+    z, gradient = (float(part.strip(" ()")) for part in values.split(","))
+    assert z == pytest.approx(0.2) and round(gradient, 4) == -0.0173
+    assert any("loss before: 0.1094, after 100 cycles: 0.0069" in o.get("text", "") for o in said)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"step": "forwrd"}, "did you mean 'forward_pass'?"),
+        ({"step": 2, "beat": "activaton"}, "did you mean 'activation'?"),
+        ({"step": 2, "change": {"network.etta": 0.1}}, "did you mean 'eta'?"),
+        ({"step": 2, "quality": "draft", "format": "4:3"}, "--format 4:3"),
+    ],
+)
+def test_mistakes_are_one_readable_line(arguments, said: str) -> None:  # type: ignore[no-untyped-def]
+    from scenes import show
+
+    with pytest.raises(ValueError) as caught:
+        show(**arguments)
+    assert said in str(caught.value) and "Traceback" not in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_scenes_are_light_to_import() -> None:
+    """`from scenes import show` brings neither Manim nor IPython."""
+    code = "import sys, scenes; print([m for m in ('manim', 'IPython', 'numpy') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_manim_on_a_step_file(tmp_path: Path) -> None:
+    """What Manim's own users type still works: no picture is drawn here, but every play is played."""
+    command = [sys.executable, "-m", "manim", "render", "--dry_run", "-ql", "--media_dir", str(tmp_path), "scenes/s5_output_error.py", "OutputError"]
+    done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
