@@ -47,6 +47,7 @@ class Script:
     title: str
     beats: tuple[ScriptBeat, ...]
     left_out: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()  # the condition of each beat that is left out
 
     @property
     def words(self) -> int:
@@ -61,6 +62,7 @@ class _Draft:
     key: str
     title: str
     kept: bool
+    condition: str = ""
     lines: list[ScriptLine] = field(default_factory=list)
 
 
@@ -86,7 +88,8 @@ def parse_script(text: str, file: str, key: str, lesson: Lesson, facts: Facts) -
         raise LessonError(reader.problems)
     drafts = reader.drafts
     beats = tuple(ScriptBeat(d.key, d.title, tuple(d.lines), lesson.language) for d in drafts if d.kept)
-    return Script(key, reader.title, beats, tuple(d.key for d in drafts if not d.kept))
+    gone = [draft for draft in drafts if not draft.kept]
+    return Script(key, reader.title, beats, tuple(d.key for d in gone), tuple(d.condition for d in gone))
 
 
 def _read(path: Path) -> str:
@@ -154,7 +157,7 @@ class _Reader:
         key = match["key"] if match else f"line_{number}"
         if any(draft.key == key for draft in self.drafts):
             self.problem(number, repr(key), "there is already a beat of this key in the file; give it another one")
-        self.drafts.append(_Draft(key, match["title"] if match else "", kept))
+        self.drafts.append(_Draft(key, match["title"] if match else "", kept, behind["condition"].strip() if behind else ""))
 
     def spoken(self, number: int, text: str) -> None:
         """Take in a spoken line, with its condition and marks."""

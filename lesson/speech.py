@@ -109,9 +109,10 @@ def learn(language: str, table: dict[str, Any]) -> None:
     """Know a language from its [spoken] table, as language.spoken_table gives it; those of WORDS stay as they are."""
     short = language.split("-")[0]
     if table and short not in WORDS:
-        texts = {key: str(table[key]) for key in SPOKEN}
+        point, minus, plus, of, prime = (str(table[key]) for key in SPOKEN)
         symbols = _GREEK | {str(key): str(text) for key, text in table["symbols"].items()}
-        _learned[short] = Words(**texts, integer=partial(whole_number, language=short), symbols=symbols)
+        whole = partial(whole_number, language=short)
+        _learned[short] = Words(point, minus, plus, whole, of, prime, symbols)
 
 
 def spoken_number(text: str, language: str = "en") -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from lesson import PROJECT_ROOT, Lesson, LessonError, StepRef, load_lesson
+from lesson import PROJECT_ROOT, Facts, Lesson, LessonError, StepRef, load_lesson, load_script
 
 from .choose import Format, allowed_steps, choose_theme, existing_steps, load_scripts
 from .errors import UserError
@@ -19,11 +19,12 @@ from .worker import audit
 
 @dataclass(frozen=True)
 class Checked:
-    """What was looked at, and what is wrong."""
+    """What was looked at, what is wrong, and what a film of it will be like."""
 
     lessons: int
     steps: int
     problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
             board.ended(name, f"{len(lines)} problems" if lines else "")
     for line, seen in found.items():
         problems.append(line if len(seen) == len(looks) else f"{line} ({', '.join(' '.join(look) for look in seen)})")
-    return Checked(len(asked.lessons), sum(len(refs) for _, refs in lessons), tuple(problems))
+    notes = film_notes(*lessons[0]) if len(lessons) == 1 else ()
+    return Checked(len(asked.lessons), sum(len(refs) for _, refs in lessons), tuple(problems), notes)
 
 
 def _sound_steps(lesson: Lesson, problems: list[str]) -> tuple[StepRef, ...]:
@@ -93,6 +95,23 @@ def _sound_steps(lesson: Lesson, problems: list[str]) -> tuple[StepRef, ...]:
         else:
             sound.append(ref)
     return tuple(ref for ref in sound if ref in there)
+
+
+def film_notes(lesson: Lesson, refs: Sequence[StepRef]) -> tuple[str, ...]:
+    """Return what a film of the lesson leaves out: beats that make no sense for its network, units that are not drawn."""
+    facts = Facts(lesson)
+    notes = []
+    for ref in refs:
+        script = load_script(lesson, facts, ref.key)
+        notes += [
+            f"step {ref.number} {ref.key}: beat {beat} is left out: it is for lessons with {reason}"
+            for beat, reason in zip(script.left_out, script.reasons, strict=True)
+        ]
+    for layer, (name, size) in enumerate(zip(lesson.layer_names, lesson.network.sizes, strict=True)):
+        drawn = [k for k in facts.drawn(layer) if k is not None]
+        if len(drawn) < size:
+            notes.append(f"layer {name!r}: {len(drawn)} of its {size} units are drawn; all are computed")
+    return tuple(notes)
 
 
 def _name(lesson: Lesson, ref: StepRef, look: tuple[str, str], several: bool, spoken: bool) -> str:

@@ -220,6 +220,8 @@ def check(
     result = look(asked, count, make_board(), LocalExecutor)
     if result.problems:
         raise UserError(result.problems)
+    for note in result.notes:
+        print(note)
     seen = ", ".join(" and ".join(names) for names in (themes, shapes, languages) if names)
     print(f"{result.lessons} lesson(s), {result.steps} step(s), {seen}: no problems")
 

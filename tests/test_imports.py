@@ -17,7 +17,7 @@ MAY_REACH = {
     "scenes": {"scenes", "lesson", "backprop_core"},
     "pipeline": {"pipeline", "lesson"},
 }
-ONLY_THESE_LIBRARIES = {"backprop_core": {"numpy"}, "lesson": {"numpy", "pydantic", "pydantic_core", "safetensors"}}
+ONLY_THESE_LIBRARIES = {"backprop_core": {"numpy"}, "lesson": {"babel", "num2words", "numpy", "pydantic", "pydantic_core", "safetensors"}}
 NEVER_THESE_LIBRARIES = {"pipeline": {"manim", "manimpango", "moderngl", "moderngl_window"}}
 DOORS = {("pipeline/worker.py", "scenes.entry")}
 

@@ -1,0 +1,154 @@
+"""The guide: its commands run, its snippets work, its pictures are there, it builds, and asks nobody else for anything."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from lesson import PROJECT_ROOT, load_lesson
+from pipeline.cli import main
+from pipeline.new import new
+from tests.docs.generated import PAGES
+
+DOCS = PROJECT_ROOT / "docs"
+FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+TINY = ["--size", "160x90", "--fps", "2"]
+
+
+def fences(page: Path, kind: str) -> list[str]:
+    return [body for tag, body in FENCE.findall(page.read_text(encoding="utf-8")) if tag == kind]
+
+
+def quick(arguments: list[str]) -> list[str]:
+    """The same command, small: a film becomes one tiny beat, a check looks at one look."""
+    name = arguments[0] if arguments and not arguments[0].startswith("-") else "render"
+    rest = arguments[1:] if name != "render" or arguments[:1] == ["render"] else arguments
+    if name == "render":
+        kept = [one for one, before in zip(rest, ["", *rest], strict=False) if {one, before}.isdisjoint({"--quality", "--step"})]
+        return ["render", *kept, "--step", "forward_pass", "--beat", "closing", *TINY]
+    if name == "still":
+        return [name, *rest, "--size", "160x90"]
+    if name == "check" and "--theme" not in rest:
+        return [name, *rest, "--theme", "dark"]
+    return [name, *rest]
+
+
+def shorten(file: Path) -> None:
+    """Leave the steps 2 and 7 of a lesson: what plays all steps is then quick, and otherwise the same."""
+    text = file.read_text(encoding="utf-8")
+    start = text.index("[[steps]]")
+    tail = text[text.index("# A step of your own") :] if "# A step of your own" in text else ""
+    steps = re.findall(r'key = "(\w+)"(?:\n#[^\n]*)*\nscene = "([^"]+)"', text[start:])
+    kept = [f'[[steps]]\nkey = "{key}"\nscene = "{scene}"\n' for key, scene in steps if key in ("forward_pass", "updating_weights")]
+    assert len(kept) == 2
+    file.write_text(text[:start] + "\n".join(kept) + "\n" + tail, encoding="utf-8")
+
+
+def short_course(folder: Path) -> Path:
+    """A short lesson for a command that the page gives the whole project's."""
+    made = folder / "short"
+    if not made.exists():
+        new(made)
+        shorten(made / "lesson.toml")
+    return made
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.stem)
+def test_commands_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command of a page, in its order, in an empty folder beside which the project's examples lie."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "examples").symlink_to(PROJECT_ROOT / "examples")
+    for line in "\n".join(fences(page, "bash")).splitlines():
+        command = shlex.split(line, comments=True)
+        if not command:
+            continue
+        if command[:1] != ["./render.sh"]:
+            assert line.startswith("ls out/"), line
+            assert Path(command[1]).is_dir() or (tmp_path / "out").is_dir()
+            continue
+        if command[1:2] == ["translate"] and "--lesson" not in command:
+            command += ["--lesson", str(short_course(tmp_path))]
+        wanted = (0, 1) if "--status" in command else (0,)
+        assert main(quick(command[1:])) in wanted, line
+        if command[1:2] == ["new"]:
+            shorten(tmp_path / command[2] / "lesson.toml")
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.stem)
+def test_snippets_are_right(page: Path) -> None:
+    for body in fences(page, "toml"):
+        for part in re.split(r"\n(?=weights = )", body):
+            assert tomllib.loads(part)
+    for body in fences(page, "python"):
+        if "--8<--" not in body:
+            ast.parse(body)
+
+
+def test_the_lines_of_numbers_make_a_lesson(tmp_path: Path) -> None:
+    """The layer of the page on numbers, with its weights in all three forms, in a real lesson."""
+    layer, *_ = fences(DOCS / "numbers.md", "toml")
+    folder = new(tmp_path / "mine", "xor")
+    file = folder / "lesson.toml"
+    text = file.read_text(encoding="utf-8")
+    start, end = text.index('[[network.layers]]\nname = "Hidden 1"'), text.index('[[network.layers]]\nname = "Output"')
+    two = text[:start] + layer + "\n" + text[end:].replace("weights = [[0.7, 0.6, -0.5]]", "weights = [[0.7, 0.6]]")
+    file.write_text(two, encoding="utf-8")
+    assert load_lesson(folder).network.sizes == (2, 2, 1)
+
+
+def test_the_beat_of_ones_own(tmp_path: Path) -> None:
+    """The subclass of the page on own steps draws its own closing."""
+    snippet = next(body for body in fences(DOCS / "own-step.md", "python") if "class Mine" in body)
+    folder = new(tmp_path / "mine")
+    (folder / "steps" / "mine.py").write_text(snippet, encoding="utf-8")
+    file = folder / "lesson.toml"
+    said = '\nscene = "scenes.s2_forward_pass:ForwardPass"'
+    file.write_text(file.read_text(encoding="utf-8").replace(said, '\nscene = "steps/mine.py:Mine"'), encoding="utf-8")
+    picture = tmp_path / "mine.png"
+    command = ["still", "2", "--beat", "closing", "--lesson", str(folder), "--size", "160x90", "--out", str(picture)]
+    assert main(command) == 2
+    assert main([*command, "--allow-code"]) == 0 and picture.is_file()
+
+
+def test_a_step_shown_again(tmp_path: Path) -> None:
+    snippet = fences(DOCS / "own-step.md", "toml")[0]
+    folder = new(tmp_path / "mine")
+    file = folder / "lesson.toml"
+    file.write_text(file.read_text(encoding="utf-8") + "\n" + snippet, encoding="utf-8")
+    assert [ref.key for ref in load_lesson(folder).steps][-1] == "forward_again"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_made_pages_are_up_to_date(name: str) -> None:
+    page = DOCS / name
+    if os.environ.get("UPDATE_DOCS"):
+        page.write_text(PAGES[name](), encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == PAGES[name](), "UPDATE_DOCS=1 ./render.sh test tests/docs writes it anew"
+
+
+def test_every_picture_is_there_and_none_is_left_over() -> None:
+    pages = [*DOCS.glob("*.md"), PROJECT_ROOT / "README.md"]
+    named = {Path(path).name for page in pages for path in re.findall(r"\]\(((?:docs/)?pictures/[^)]+)\)", page.read_text(encoding="utf-8"))}
+    assert named == {path.name for path in (DOCS / "pictures").iterdir()}
+
+
+def test_the_site_builds_and_asks_nobody(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    assert done.returncode == 0, done.stdout + done.stderr
+    site = tmp_path / "site"
+    assert len(list(site.glob("*.html"))) >= 11
+    asked = [
+        (page.name, address)
+        for page in site.glob("*.html")
+        for address in re.findall(r'<(?:script|link|img|iframe)[^>]*?(?:src|href)="(https?://[^"]+)"', page.read_text(encoding="utf-8"))
+    ]
+    assert not asked
