@@ -187,6 +187,8 @@ lacking_things() { # decided by what will be used, not by which packages are lis
   cc -E -x c - <<<'#include <stdlib.h>' >/dev/null 2>&1 || lacking="$lacking compiler"
   [ "$has_headers" = 1 ] || lacking="$lacking python-headers"
   [ "$has_venv" = 1 ] || lacking="$lacking python-venv"
+  # The tests draw Chinese; a film needs such a font only when its words do, and then says so.
+  [ "$wanted" != test ] || [ -n "$(fc-list :charset=5b66 family 2>/dev/null)" ] || lacking="$lacking chinese-font"
   printf "%s\n" "${lacking# }"
 }
 
@@ -198,6 +200,10 @@ package_names() { # package_names SYSTEM "THING THING": what each is called ther
       apt:cairo) echo libcairo2-dev ;;
       apt:pango) echo libpango1.0-dev ;;
       apt:compiler) echo gcc libc6-dev ;;
+      apt:chinese-font) echo fontconfig fonts-droid-fallback ;;
+      dnf:chinese-font) echo google-droid-sans-fonts ;;
+      pacman:chinese-font) echo noto-fonts-cjk ;;
+      brew:chinese-font) echo font-noto-sans-cjk ;;
       apt:python-headers) echo "python$python_version-dev" ;;
       apt:python-venv) echo "python$python_version-venv" ;;
       dnf:pkg-config) echo pkgconf-pkg-config ;;

@@ -11,9 +11,39 @@ MAX_S = 6.95  # 7 s is the rule
 CHARS_PER_S = 16.9  # 17 is the rule
 
 _NEVER = 1e9
+# Chinese, Japanese and Korean are written without spaces: each character counts as a word here, and captions join them again.
+_WIDE = "\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_CLOSES = "，。、；：？！）》」』】"
+_OPENS = "（《「『【"
+_CHARACTER = re.compile(rf"[{_OPENS}]*[{_WIDE}]|[{_CLOSES}]+|[^{_WIDE}{_CLOSES}{_OPENS}]+|[{_OPENS}]+")
+_BETWEEN = re.compile(rf"(?<=[{_WIDE}{_CLOSES}{_OPENS}]) (?=[{_WIDE}{_CLOSES}{_OPENS}])")
 _SIGN = re.compile(r"[(\[“\"]*[+−\-±]")
 _OPERATORS = frozenset("= ≈ · × / < > ≤ ≥ ≠ → ← + − -".split())
 _STAYS = frozenset("a an the of to in on at by for with from and or but its their your this that is are not no".split())
+
+
+def characters(word: str) -> list[str]:
+    """Return a word as it is counted: whole, or character by character where a script has no spaces."""
+    return _CHARACTER.findall(word)
+
+
+def closes(sign: str) -> bool:
+    """Say whether a sign stands close behind what comes before it."""
+    return bool(sign) and sign[0] in _CLOSES
+
+
+def wide(before: str, after: str) -> bool:
+    """Say whether one of two neighbours is written in a script without spaces."""
+    return bool(re.search(f"[{_WIDE}]$", before) or re.match(f"[{_WIDE}{_OPENS}]", after))
+
+
+def unspaced(text: str) -> str:
+    """Return a text of counted words as it is written: without spaces between the characters of such a script.
+
+    >>> unspaced("学 习 率 是 0.5。")
+    '学习率是 0.5。'
+    """
+    return _BETWEEN.sub("", text)
 
 
 def needed_s(text: str) -> float:
@@ -26,11 +56,11 @@ def break_cost(before: str, after: str) -> float:
     if _SIGN.fullmatch(before) and after[:1].isdigit():
         return _NEVER
     bare = before.rstrip('”’")]')
-    if bare.endswith((".", "?", "!", "…")):
+    if bare.endswith((".", "?", "!", "…", "。", "？", "！")):
         return 0.0
     if bare.endswith((":", ";", "—", "–")):
         return 1.0
-    if bare.endswith(","):
+    if bare.endswith((",", "，", "、", "；", "：")):
         return 1.5
     if before in _OPERATORS or after in _OPERATORS:
         return 9.0

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .caption_text import MAX_S, needed_s, pieces, segments, wrap
+from .caption_text import MAX_S, needed_s, pieces, segments, unspaced, wrap
 from .timeline import SpokenLine, Timeline
 
 LINGER_S = 0.5
@@ -52,7 +52,7 @@ def cues_of(timeline: Timeline, offset_s: float = 0.0) -> tuple[Caption, ...]:
     parts = _merged(parts)
     times = _schedule(parts, timeline.duration_s)
     return tuple(
-        Caption(start + offset_s, end + offset_s, wrap(part.words) or ())
+        Caption(start + offset_s, end + offset_s, tuple(map(unspaced, wrap(part.words) or ())))
         for (start, end), part in zip(times, parts, strict=True)
     )
 

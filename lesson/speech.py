@@ -92,7 +92,7 @@ _PIECE = re.compile(
     r"|(?P<mark>[^\w\s])"
     r"|(?P<other>\S)"
 )
-_SPOKEN_MARKS = ".,;:?!…"
+_SPOKEN_MARKS = ".,;:?!…，。、；：？！"
 
 
 def words_of(language: str) -> Words:
@@ -111,7 +111,7 @@ def learn(language: str, table: dict[str, Any]) -> None:
     if table and short not in WORDS:
         point, minus, plus, of, prime = (str(table[key]) for key in SPOKEN)
         symbols = _GREEK | {str(key): str(text) for key, text in table["symbols"].items()}
-        whole = partial(whole_number, language=short)
+        whole = partial(whole_number, language=short, digits=tuple(str(table.get("digits", "")).split()))
         _learned[short] = Words(point, minus, plus, whole, of, prime, symbols)
 
 

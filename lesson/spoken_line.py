@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from .caption_text import characters, closes, wide
 from .facts import Facts
 from .problems import FieldError, shown
 from .speech import say
@@ -61,10 +62,11 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
         else:
             begins = not glued and (not words or words[-1].endswith((".", "?", "!")))
             for n, piece in enumerate(_value(part, facts, begins).split() if kind == "field" else [part]):
-                if glued and n == 0 and words:
-                    words[-1] += piece
-                else:
-                    words.append(piece)
+                for k, sign in enumerate(characters(piece)):
+                    if words and (closes(sign) or (glued and n == k == 0 and not wide(words[-1], sign))):
+                        words[-1] += sign
+                    else:
+                        words.append(sign)
             glued = True
     return _aligned(words, cues, pauses, language)
 

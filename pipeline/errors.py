@@ -30,6 +30,16 @@ class RenderError(PipelineError):
     code = 1
 
 
+class Mendable(str):
+    """A line about something that the user can mend, among lines about what broke."""
+
+
+def failed(lines: Iterable[str]) -> PipelineError:
+    """Return the error that tells what failed: the user's to mend if all of it is, else ours."""
+    found = tuple(lines)
+    return (UserError if all(isinstance(line, Mendable) for line in found) else RenderError)(found)
+
+
 def is_full(error: BaseException | None) -> bool:
     """Say whether an error means that there is no room left on the disk (or in the user's share of it)."""
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)

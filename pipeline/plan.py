@@ -8,7 +8,7 @@ from typing import Any
 from lesson import LessonError, StepRef, Timeline
 
 from .cache import Cache
-from .errors import PipelineError, reason
+from .errors import Mendable, PipelineError, UserError, reason
 from .keys import plan_key
 from .progress import Board, clock
 from .request import Request
@@ -88,7 +88,9 @@ def _known(cache: Cache, key: str) -> dict[str, Any] | None:
 
 def told(done: Done, where: str) -> list[str]:
     """Return the lines for a task that failed; errors of ours already say where they happened."""
-    if isinstance(done.error, PipelineError | LessonError):
+    if isinstance(done.error, LessonError | UserError):
+        return [Mendable(problem) for problem in done.error.problems]
+    if isinstance(done.error, PipelineError):
         return [str(problem) for problem in done.error.problems]
     said = str(done.error) if type(done.error).__name__ == "WorkerLost" else reason(done.error or Exception("failed"))
     return [f"{where}: {said}"]

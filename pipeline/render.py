@@ -13,7 +13,7 @@ from pathlib import Path
 from .assemble import join
 from .assemble_sound import SoundPart
 from .cache import Cache
-from .errors import RenderError, is_full, reason
+from .errors import RenderError, failed, is_full, reason
 from .executor import LocalExecutor, Watch
 from .files import output_folder
 from .jobs import Jobs, Making
@@ -60,7 +60,7 @@ def render_all(
             if cache.trouble:
                 board.say(f"note: {cache.trouble}")
     if failures:
-        raise RenderError(failures)
+        raise failed(failures)
     return [path for film in films for path in film.made]
 
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from .errors import RenderError, UserError, reason
+from .errors import UserError, failed, reason
 from .files import part_name
 from .plan import told
 from .progress import Board
@@ -33,7 +33,7 @@ def still(request: Request, beat: str | None, target: Path | None, board: Board,
             executor.submit(Task(name, take_still, (request.job(ref), beat, str(draft))))
             done = next(iter(executor.completed()))
         if done.error is not None:
-            raise RenderError(told(done, name))
+            raise failed(told(done, name))
         path = folder if is_file else folder / f"{slug(ref)}-{str(done.value).replace('_', '-')}.png"
         os.replace(draft, path)
     finally:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from lesson import Timeline
+from lesson.caption_text import unspaced
 
 ON_SCREEN = {"en": "On screen:", "es": "En pantalla:", "de": "Im Bild:", "fr": "À l’écran :"}
 _MARKS = re.compile(r"([\\`*<\[\]])|(?<!\w)_|_(?!\w)")
@@ -16,7 +17,7 @@ def step_transcript(line: Timeline, shown: Mapping[str, Sequence[str]]) -> str:
     for beat in line.beats:
         blocks.append(f"## {_plain(beat.title)}")
         if beat.lines:
-            blocks.append(_plain(" ".join(spoken.written for spoken in beat.lines)))
+            blocks.append(_plain(" ".join(unspaced(spoken.written) for spoken in beat.lines)))
         seen = shown.get(beat.key, ())
         if seen:
             blocks += [ON_SCREEN.get(line.language, ON_SCREEN["en"]), "\n".join(f"- {_plain(text)}" for text in seen)]

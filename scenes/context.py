@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from lesson import Facts, Lesson, Script, StepRef, Voice, WordPace, load_lesson, load_script
+from lesson import Facts, Lesson, LessonError, Problem, Script, StepRef, Voice, WordPace, load_lesson, load_script
 from lesson.screen import ScreenWords, screen_words
 from lesson.theme import Theme
 from lesson.theme_file import load_theme
+from scenes.kit.outline import missing_font
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_LESSON = PROJECT / "assets" / "lesson.toml"
@@ -58,7 +59,18 @@ def make_context(path: Path, key: str, theme: str | None = None, voice: Voice | 
     script = load_script(lesson, facts, key)
     ref = next((ref for ref in lesson.steps if ref.key == key), lesson.steps[0])
     look = load_theme(theme or lesson.theme, lesson.folder)
+    _check_fonts(look, theme or lesson.theme)
     return Context(lesson, ref, facts, script, look, voice or WordPace(), screen_words(lesson))
+
+
+def _check_fonts(look: Theme, name: str) -> None:
+    """Refuse a look whose fonts are not on this machine."""
+    problems = []
+    for key, font in (("text", look.text_font), ("maths", look.maths_font)):
+        if (cure := missing_font(font)) is not None:
+            problems.append(Problem(name, f"fonts.{key}", repr(font), cure))
+    if problems:
+        raise LessonError(problems)
 
 
 def default_context(key: str) -> Context:

@@ -94,6 +94,7 @@ def machine(tmp_path: Path) -> Machine:
     machine.put(
         "python3", PYTHON.format(stub=quote(stub), real=quote(sys.executable), log=quote(str(tmp_path / "log")))
     )
+    machine.put("fc-list", "#!/usr/bin/env bash\necho 'Droid Sans Fallback'\n")
     for name in ("pkg-config", "cc"):
         machine.put(name)
     machine.put("id", "#!/usr/bin/env bash\necho 0\n")

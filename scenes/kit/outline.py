@@ -17,7 +17,10 @@ import font_source_sans_pro
 import numpy as np
 import typst
 
+from lesson.problems import nearest
+
 FONT = "Source Sans Pro"
+MATHS_FONT = "New Computer Modern Math"
 EM = 10.0  # points; outlines are divided by it, so that 1.0 is one em
 BASELINE_TAG = 0xFFFFFE
 _NUMBER = re.compile(r"[A-Za-z]|-?\d*\.?\d+(?:e-?\d+)?")
@@ -46,30 +49,68 @@ class TypesetError(ValueError):
     """Typst could not set a text, or no font of the project has one of its glyphs."""
 
 
+_OURS = str(Path(font_source_sans_pro.__file__).parent / "files")
+
+
+@lru_cache(maxsize=2)
+def _compiler(installed: bool = False) -> typst.Compiler:
+    """The compiler that sees the project's own fonts; with `installed`, the machine's, too."""
+    return typst.Compiler(font_paths=[_OURS], ignore_system_fonts=not installed)
+
+
 @lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(
-        font_paths=[str(Path(font_source_sans_pro.__file__).parent / "files")], ignore_system_fonts=True
-    )
+def families() -> tuple[str, ...]:
+    """The names of all fonts there are: the project's own and the machine's."""
+    return tuple(typst.Fonts(font_paths=[_OURS], include_system_fonts=True).families())
 
 
-_PREAMBLE = f"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
-#set text(font: "{FONT}", size: {EM}pt, number-width: "tabular", fallback: false)
-#show math.equation: set text(font: "New Computer Modern Math", size: {EM * 1.12}pt, fallback: true)
+def missing_font(name: str) -> str | None:
+    """What to do about a font that is not on this machine; None for one that is."""
+    if name in (FONT, MATHS_FONT) or name in families():
+        return None
+    return f"there is no such font on this machine: install its package, or use another; {nearest(name, families())}"
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """The fonts of a look, by name. Those of other scripts (Chinese, say) are found among the machine's when they are needed."""
+
+    text: str = FONT
+    maths: str = MATHS_FONT
+
+    def preamble(self, others: bool = False) -> str:
+        """Typst's settings; `others`: a character that the text's font lacks may come from another."""
+        return f"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
+#set text(font: "{self.text}", size: {EM}pt, number-width: "tabular", fallback: {str(others).lower()})
+#show math.equation: set text(font: "{self.maths}", size: {EM * 1.12}pt, fallback: true)
 #let strut = box(width: 0pt, text(fill: rgb("#{BASELINE_TAG:06x}"))[.])
-#let num(body) = text(font: "{FONT}", size: {EM}pt, number-width: "tabular", weight: "semibold")[#body]
+#let num(body) = text(font: "{self.text}", size: {EM}pt, number-width: "tabular", weight: "semibold")[#body]
 """
 
 
+OUR_FONTS = Fonts()
+
+
 @lru_cache(maxsize=20_000)
-def outline(source: str) -> Outline:
+def outline(source: str, fonts: Fonts = OUR_FONTS) -> Outline:
     """Set one line of Typst markup.
 
     source: Typst markup; a group is tagged by its fill colour `rgb("#0000NN")`. Coordinates in em, y up, baseline at 0.
-    Raises TypesetError with Typst's own message.
+    The machine's fonts are looked at only for a font that is not the project's, and for characters that those lack.
+    Raises TypesetError with Typst's own message, or for a character that no font has.
     """
+    ours = fonts == OUR_FONTS
+    found = _set(source, fonts, not ours) or _set(source, fonts, True, others=True)
+    if found is None:
+        cure = "install a font that has it (Debian: fonts-droid-fallback or fonts-noto-cjk for Chinese, Japanese and Korean)"
+        raise TypesetError(f"no font on this machine has every character of {source!r}; {cure}")
+    return found
+
+
+def _set(source: str, fonts: Fonts, installed: bool, others: bool = False) -> Outline | None:
+    """The outline of a source; None where a character has no glyph."""
     try:
-        svg = _compiler().compile((_PREAMBLE + "#strut;" + source).encode(), format="svg")
+        svg = _compiler(installed).compile((fonts.preamble(others) + "#strut;" + source).encode(), format="svg")
     except (RuntimeError, typst.TypstError) as error:
         raise TypesetError(f"Typst cannot set {source!r}: {error}") from None
     root = ElementTree.fromstring(svg)
@@ -85,20 +126,17 @@ def outline(source: str) -> Outline:
     kept = tuple(
         Leaf(_frozen(leaf.points - np.array([0.0, low, 0.0])), leaf.tag, leaf.source) for leaf in leaves if leaf.tag != BASELINE_TAG
     )
-    if any(_is_missing(leaf) for leaf in kept):
-        raise TypesetError(f"no font of the project has every character of {source!r}")
+    if any(leaf.source in _missing_shapes(fonts, installed) for leaf in kept):
+        return None
     return Outline(kept, float(root.get("width", "0pt").removesuffix("pt")) / EM)
 
 
-@lru_cache(maxsize=1)
-def _missing_shape() -> tuple[str, ...]:
-    """The outline that stands for a missing glyph, per font: set from a private-use character no font has."""
-    svg = _compiler().compile((_PREAMBLE + "\ue123").encode(), format="svg")
+@lru_cache(maxsize=8)
+def _missing_shapes(fonts: Fonts, installed: bool) -> tuple[str, ...]:
+    """The outline that stands for a missing glyph, per weight: set from a private-use character no font has."""
+    source = fonts.preamble() + '\ue123 #text(weight: "semibold")[\ue123] #text(weight: "bold")[\ue123]'
+    svg = _compiler(installed).compile(source.encode(), format="svg")
     return tuple(path.get("d", "") for path in ElementTree.fromstring(svg).iter(f"{_SVG}path"))
-
-
-def _is_missing(leaf: Leaf) -> bool:
-    return leaf.source in _missing_shape()
 
 
 def _frozen(points: np.ndarray) -> np.ndarray:

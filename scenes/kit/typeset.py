@@ -12,7 +12,7 @@ from manim import VGroup, VMobject
 
 from lesson.numbers import Shown
 from scenes.kit.layout import CAP_HEIGHT, READ
-from scenes.kit.outline import outline
+from scenes.kit.outline import Fonts, outline
 from scenes.kit.theme import Theme
 from scenes.kit.tongue import translated
 
@@ -30,7 +30,9 @@ class Part:
     role: str
     shown: Shown | None = None
 
+
 _COMMA_NUMBER = re.compile(r"[+\u2212]?\d+,\d+")
+
 
 class Typeset(VGroup):
     """A line of words, a formula or a number: filled outlines whose origin is the left end of the baseline.
@@ -51,7 +53,7 @@ class Typeset(VGroup):
 
     def _build(self, source: str, plain: str, pieces: tuple[Part, ...]) -> None:
         self.source, self.plain, self.pieces = source, plain, pieces
-        found = outline(source)
+        found = outline(source, Fonts(self.theme.text_font, self.theme.maths_font))
         by_tag: dict[int, list[VMobject]] = {}
         leaves = []
         for leaf in found.leaves:
