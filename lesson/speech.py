@@ -92,6 +92,7 @@ _PIECE = re.compile(
     r"|(?P<mark>[^\w\s])"
     r"|(?P<other>\S)"
 )
+_OPENING = "¿¡"
 _SPOKEN_MARKS = ".,;:?!…，。、；：？！"
 
 
@@ -140,6 +141,8 @@ def say(word: str, language: str = "en") -> str:
     ('w one one', 'sigma of z.', 'to', 'h one,', 'y hat')
     """
     table = words_of(language)
+    if word[0] in _OPENING and len(word) > 1:  # a voice asks otherwise than it tells
+        return word[0] + say(word[1:], language)
     body = word.rstrip(_SPOKEN_MARKS + '”’")]')
     if word in table.symbols or word.lower() in ("vs.", "e.g.", "i.e."):
         return table.symbols[word if word in table.symbols else word.lower()]

@@ -46,7 +46,8 @@ class Downhill(UpdateStage):
 
     def direction(self, x: float, way: float, text: str, role: str) -> VGroup:
         """An arrow from above the point to one side, and what lies there."""
-        start, end = [x + way * 0.12, self.strip, 0], [x + way * 1.85, self.strip, 0]
+        reach = min(1.85, max(WORK.right - x if way > 0 else x - WORK.left, 0.6))  # a point near the edge has a short way
+        start, end = [x + way * 0.12, self.strip, 0], [x + way * reach, self.strip, 0]
         arrow = Arrow(
             start, end, buff=0, stroke_width=7, color=self.theme.role(role), max_tip_length_to_length_ratio=0.16
         )

@@ -72,7 +72,7 @@ SPANISH_INTEGERS = [
 SPANISH_WORDS = [
     ("h1", "hache uno"), ("w11", "uve doble uno uno"), ("z_out", "zeta salida"), ("σ(z).", "sigma de zeta."), ("−0,1164", "menos cero coma uno uno seis cuatro"),
     ("a", "a"), ("y", "y"), ("da", "da"), ("→", "a"), ("100%", "cien por ciento"), ("3-4-2", "tres cuatro dos"), ("“error”", "error"),
-    ("¿cuál?", "cuál?"), ("neuronal.", "neuronal."), ("ŷ", "i griega gorro"), ("2", "dos"), ("0,5,", "cero coma cinco,"),
+    ("¿cuál?", "¿cuál?"), ("neuronal.", "neuronal."), ("ŷ", "i griega gorro"), ("2", "dos"), ("0,5,", "cero coma cinco,"),
 ]  # fmt: skip
 
 
@@ -107,3 +107,7 @@ def test_every_written_number_can_be_said(value: float, places: int, signed: boo
 def test_any_word_is_said_without_digits_or_symbols_of_the_table(word: str) -> None:
     said = say(word)
     assert not any(char in said for char in "0123456789→←≈×·½²δησ")
+
+
+def test_spanish_questions_begin_with_their_mark() -> None:
+    assert say("¿Quién", "es") == "¿Quién" and say("¿z?", "es") == "¿zeta?" and say("¿", "es") == ""

@@ -26,13 +26,14 @@ def test_audits_are_green(step, lesson, job):
 
 
 MATRIX = [*product(SHIPPED, ("wide", "square", "tall"), ("en", "es"))][1:]  # but the one above
+OURS = [name for name in LESSONS if LESSONS[name].is_relative_to(ROOT / "assets")]
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", OURS)
 @pytest.mark.parametrize("step", STEPS)
 def test_audits_are_green_in_other_looks_shapes_and_languages(step, lesson, job):
-    """Each step of each lesson in one cell of the matrix, all cells in turn; `./render.sh check --matrix` looks at all of them."""
-    turn = 5 * STEPS.index(step) + 7 * list(LESSONS).index(lesson)
+    """Each step of each of the project's lessons in one cell of the matrix, all cells in turn; `./render.sh check --matrix` looks at all of them."""
+    turn = STEPS.index(step) + len(STEPS) * OURS.index(lesson)
     theme, shape, language = MATRIX[turn % len(MATRIX)]
     width, height = PIXELS[shape]
     asked = job(step, LESSONS[lesson], theme, width=width, height=height, set=[f'language="{language}"'])
@@ -40,7 +41,7 @@ def test_audits_are_green_in_other_looks_shapes_and_languages(step, lesson, job)
 
 
 def test_the_sample_visits_the_whole_matrix():
-    turns = {(5 * step + 7 * lesson) % len(MATRIX) for step in range(len(STEPS)) for lesson in range(len(LESSONS))}
+    turns = {cell % len(MATRIX) for cell in range(len(STEPS) * len(OURS))}
     assert turns == set(range(len(MATRIX))) == set(range(17))
 
 
