@@ -121,28 +121,35 @@ def _schedule(parts: Sequence[_Part], film_end: float) -> list[tuple[float, floa
     """Give each caption its time: with its words, as long as it must stay, never over the next."""
     placed: list[tuple[float, float]] = []
     free = 0.0
-    for n, part in enumerate(parts):
+    needs = _needs(parts, film_end)
+    for n, (part, need) in enumerate(zip(parts, needs, strict=True)):
         following = parts[n + 1].start if n + 1 < len(parts) else film_end
         start = max(free, part.start)
-        if start + part.need > following:  # too little room behind: begin in the silence before, if there is one
-            start = max(free, part.start - LEAD_S, min(start, following - part.need))
-        end = max(start + part.need, min(part.end, following, start + MAX_S))
+        if start + need > following:  # too little room behind: begin in the silence before, if there is one
+            start = max(free, part.start - LEAD_S, min(start, following - need))
+        end = max(start + need, min(part.end, following, start + MAX_S))
         placed.append((start, end))
         free = end
     if free > film_end:
-        placed = _pulled_back(placed, parts, film_end)
+        placed = _pulled_back(placed, needs, film_end)
     return _lingering(placed, parts, film_end)
 
 
+def _needs(parts: Sequence[_Part], film_end: float) -> list[float]:
+    """Return how long each must stay: less, evenly, where the film is too short for all of them (another language's words)."""
+    whole = sum(part.need for part in parts)
+    return [part.need * min(1.0, film_end / whole) for part in parts]
+
+
 def _pulled_back(
-    placed: Sequence[tuple[float, float]], parts: Sequence[_Part], film_end: float
+    placed: Sequence[tuple[float, float]], needs: Sequence[float], film_end: float
 ) -> list[tuple[float, float]]:
     """Move the last captions to the front so that none outlasts the film; too fast only where nothing else is left."""
     result: list[tuple[float, float]] = []
     limit = film_end
-    for (start, end), part in zip(reversed(placed), reversed(parts), strict=True):
+    for (start, end), need in zip(reversed(placed), reversed(needs), strict=True):
         end = min(end, limit)
-        start = max(0.0, min(start, end - part.need))
+        start = max(0.0, min(start, end - need))
         result.append((start, end))
         limit = start
     return result[::-1]

@@ -84,12 +84,16 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
         lambda f: f.focus.h != f.focus.h2 and _blames(f)[0] * _blames(f)[1] > 0,
     ),
     "prediction_below_half": ("prediction[out] is below 0.5", lambda f: _predicted(f) < 0.5),
+    "prediction_negative": ("prediction[out] is below 0", lambda f: _predicted(f) < 0),
+    "prediction_positive": ("prediction[out] is above 0", lambda f: _predicted(f) > 0),
+    "out_is_largest": ("no output is larger than prediction[out]", lambda f: _predicted(f) >= float(max(f.prediction))),
     "prediction_low": ("prediction[out] is below its target", lambda f: _predicted(f) < _aimed(f)),
     "prediction_high": ("prediction[out] is above its target", lambda f: _predicted(f) > _aimed(f)),
     "prediction_right": ("prediction[out] is exactly its target", lambda f: _predicted(f) == _aimed(f)),
     "error_negative": ("dL/da at out is below 0", lambda f: float(f.cycle.backward.error[f.focus.out]) < 0),
     "delta_negative": ("delta at out is below 0", lambda f: float(f.cycle.backward.delta[-1][f.focus.out]) < 0),
     "gradient_negative": ("the gradient of the weight from h to out is below 0", lambda f: f.path.gradient < 0),
+    "gradient_zero": ("the gradient of the weight from h to out is 0", lambda f: f.path.gradient == 0),
     "nudge_agrees": (
         "the measured ratio of the nudge and the product of slopes agree in three decimals",
         lambda f: f"{f.nudge.measured:.3f}" == f"{f.path.product:.3f}",
@@ -97,6 +101,10 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "h2_louder": (
         "h2 passes on more than h, in size",
         lambda f: abs(_passed_on(f, f.focus.h2)) > abs(_passed_on(f, f.focus.h)),
+    ),
+    "h_louder": (
+        "h passes on more than h2, in size",
+        lambda f: abs(_passed_on(f, f.focus.h)) > abs(_passed_on(f, f.focus.h2)),
     ),
     "weight_negative": (
         "the weight from h to out is below 0", lambda f: float(f.network.weights[-1][f.focus.out, f.focus.h]) < 0,

@@ -116,18 +116,18 @@ def _wrong_lines(file: Path, table: dict[str, Any]) -> list[Problem]:
     return [Problem(file_name(file), f"spoken.{key}", repr(value)[:60], "write a text in quotes") for key, value in wrong]
 
 
-def lesson_texts(files: tuple[Path, ...]) -> dict[str, str]:
-    """Return [lesson] of a language's files: what stands for the lesson's own texts (titles, concepts, layers, units).
+def own_texts(files: tuple[Path, ...], table: str) -> dict[str, str]:
+    """Return [lesson] of a language's files (what stands for the lesson's own texts: titles, concepts, layers, units) or [page].
 
     LessonError for what is no text; "" (not translated yet) is an error too: nothing is mixed in silently.
     """
     found: dict[str, str] = {}
     problems = []
     for file in files:
-        for source, text in read_table(file, "lesson").items():
+        for source, text in read_table(file, table).items():
             if not isinstance(text, str) or not text.strip() or "\n" in text:
                 cure = "is empty: write the translation, or take the line out" if text == "" else "write a text in quotes, on one line"
-                problems.append(Problem(file_name(file), f'lesson."{source}"', repr(text)[:60] if text != "" else "", cure))
+                problems.append(Problem(file_name(file), f'{table}."{source}"', repr(text)[:60] if text != "" else "", cure))
             else:
                 found[source] = text
     if problems:

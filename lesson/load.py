@@ -10,7 +10,7 @@ import numpy as np
 from .check_network import build_network, check_lesson, finite_training
 from .content import Content, LayerNumbers, read_content
 from .inside import LessonFolder
-from .language import lesson_texts, spoken_table, words_files
+from .language import own_texts, spoken_table, words_files
 from .model import PROJECT_ROOT, Decimals, Lesson, Point, StepRef, UnitName
 from .overrides import apply, attributed
 from .problems import LessonError, Problem, Refused, file_name
@@ -20,6 +20,7 @@ from .theme_file import load_theme
 from .validation import validate
 
 MAX_BYTES = 4_000_000
+TEXTS = ("title", "subtitle", "difficulty", "duration", "description", "author", "licence")  # in the lesson's language
 
 
 def load_lesson(path: str | Path, overrides: Sequence[str] = (), allow_code: bool = False) -> Lesson:
@@ -105,9 +106,10 @@ def _build(
     data = content.dataset
     files = words_files(file.parent, PROJECT_ROOT / "assets", parsed.language)
     learn(parsed.language, spoken_table(files, parsed.language))
-    own = lesson_texts(files)
+    own = own_texts(files, "lesson")
+    texts: dict[str, Any] = {key: text and own.get(text, text) for key in TEXTS for text in [getattr(parsed, key)]}
     lesson = Lesson(
-        **{key: own.get(text, text) for key in ("title", "subtitle", "difficulty", "duration") if (text := getattr(parsed, key)) is not None},
+        **texts,
         **{key: getattr(parsed, key) for key in ("language", "theme", "voice")},
         prerequisites=tuple(own.get(text, text) for text in parsed.prerequisites),
         discover=tuple(_point(p, own) for p in parsed.discover),

@@ -78,6 +78,9 @@ class Lesson(_Frozen):
     dataset: tuple[Array, Array] | None
     update_biases: bool
     decimals: Decimals
+    description: str | None
+    author: str | None
+    licence: str | None
     language: str
     theme: str
     voice: str

@@ -7,6 +7,7 @@ from pathlib import Path
 from .facts import Facts
 from .model import Lesson
 from .problems import FieldError, LessonError, Problem, file_name, shown
+from .questions import Question, QuestionDraft, plain, read_answer
 from .speech import words_of
 from .spoken_line import ScriptLine, read_line
 
@@ -21,12 +22,16 @@ _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True)
 class ScriptBeat:
-    """A beat's narration: `lines` in order; a silence between lines is a line without words."""
+    """A beat's narration: `lines` in order; a silence between lines is a line without words.
+
+    questions: (how many lines stand before it, the question).
+    """
 
     key: str
     title: str
     lines: tuple[ScriptLine, ...]
     language: str = "en"
+    questions: tuple[tuple[int, Question], ...] = ()
 
     @property
     def words(self) -> int:
@@ -64,6 +69,12 @@ class _Draft:
     kept: bool
     condition: str = ""
     lines: list[ScriptLine] = field(default_factory=list)
+    questions: list[QuestionDraft] = field(default_factory=list)
+    asking: QuestionDraft | None = None  # the question whose answers may follow
+
+    def asked(self) -> tuple[tuple[int, Question], ...]:
+        """Return the questions, each with its place."""
+        return tuple((each.at, Question(each.text, tuple(each.answers))) for each in self.questions)
 
 
 def load_script(lesson: Lesson, facts: Facts, key: str) -> Script:
@@ -87,7 +98,7 @@ def parse_script(text: str, file: str, key: str, lesson: Lesson, facts: Facts) -
     if reader.problems:
         raise LessonError(reader.problems)
     drafts = reader.drafts
-    beats = tuple(ScriptBeat(d.key, d.title, tuple(d.lines), lesson.language) for d in drafts if d.kept)
+    beats = tuple(ScriptBeat(d.key, d.title, tuple(d.lines), lesson.language, d.asked()) for d in drafts if d.kept)
     gone = [draft for draft in drafts if not draft.kept]
     return Script(key, reader.title, beats, tuple(d.key for d in gone), tuple(d.condition for d in gone))
 
@@ -170,6 +181,10 @@ class _Reader:
             return
         draft = self.drafts[-1]
         try:
+            if text.startswith(("? ", "- ")):
+                self.question(number, text, kept)
+                return
+            draft.asking = None
             line = read_line(text, self.facts)
         except FieldError as error:
             if (kept and draft.kept) or not _absent(error):
@@ -182,6 +197,21 @@ class _Reader:
                 self.problem(number, f"[{name}]", f"beat {draft.key!r} has this cue already; a cue is one moment")
             draft.lines.append(line)
 
+    def question(self, number: int, text: str, kept: bool) -> None:
+        """Take in `? question` or, below it, `- answer`. The answers of a question that does not apply do not either."""
+        draft = self.drafts[-1]
+        if text.startswith("? "):
+            draft.asking = QuestionDraft("", len(draft.lines), number)
+            draft.asking.text = plain(text[2:], self.facts)
+            if kept:
+                draft.questions.append(draft.asking)
+        elif draft.asking is None:
+            self.problem(number, shown(text), "an answer stands below its question; write '? question' before it")
+        else:
+            answer = read_answer(text[2:], self.facts)
+            if kept:
+                draft.asking.answers.append(answer)
+
     def condition(self, number: int, text: str) -> bool:
         try:
             return self.facts.holds(text)
@@ -193,6 +223,9 @@ class _Reader:
         """Check the whole."""
         if not self.title:
             self.problem(1, "", f"the file of step {key!r} needs a title: '# Title' as its first line")
+        for asked in (asked for draft in self.drafts if draft.kept for asked in draft.questions):
+            if asked.trouble:
+                self.problem(asked.number, shown(asked.text), asked.trouble)
         if not self.drafts:
             self.problem(1, "", "there is no beat; begin one with '## key: Title'")
 

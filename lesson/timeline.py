@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from .questions import Answer, Question
 from .script import ScriptBeat
 from .spoken_line import ScriptLine
 from .voice import SpeechTable, Voice, WordPace
@@ -39,6 +40,14 @@ class SpokenLine:
 
 
 @dataclass(frozen=True)
+class AskedAt:
+    """A question to the viewer and the frame of its beat at which a film in a course stops for it."""
+
+    frame: int
+    question: Question
+
+
+@dataclass(frozen=True)
 class BeatSpeech:
     """What is said in a beat: lines, the frame of each cue's word, and how many frames the beat needs for it."""
 
@@ -46,6 +55,7 @@ class BeatSpeech:
     cues: dict[str, int]
     frames: int
     recorded: bool = False  # one recording of the whole beat is played from its first frame
+    questions: tuple["AskedAt", ...] = ()
 
     @property
     def words(self) -> int:
@@ -66,6 +76,7 @@ class BeatTime:
     cues: dict[str, int]
     stretched: int = 0
     recorded: bool = False
+    questions: tuple[AskedAt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +130,14 @@ class Timeline:
     def from_dict(cls, data: dict[str, Any]) -> "Timeline":
         """Return the timeline that to_dict described; KeyError or TypeError where something is missing."""
         beats = tuple(
-            BeatTime(**{**beat, "lines": tuple(_line(each) for each in beat["lines"])}) for beat in data["beats"]
+            BeatTime(
+                **{
+                    **beat,
+                    "lines": tuple(_line(each) for each in beat["lines"]),
+                    "questions": tuple(_asked(each) for each in beat["questions"]),
+                }
+            )
+            for beat in data["beats"]
         )
         names = ("number", "key", "title", "fps", "width", "height", "language")
         return cls(**{name: data[name] for name in names}, beats=beats)
@@ -137,17 +155,21 @@ def speech_plan(script_beat: ScriptBeat, voice: Voice, fps: int) -> BeatSpeech:
     cues: dict[str, int] = {}
     at, gap = 0, 0  # the frame reached, and the silence owed before the next line
     breath = round(BREATH_S * fps)
+    reached = [0]  # the frame behind so many lines
     for line in script_beat.lines:
         if not line.words:
             cues |= {name: at + gap for name, _ in line.cues}
             gap += sum(round(seconds * fps) for _, seconds in line.pauses)
+            reached.append(at + gap)
             continue
         at += max(gap, breath) if lines else gap
         placed, line_cues, at, gap = _place(line, voice, fps, at, script_beat.language)
         lines.append(placed)
         cues |= line_cues
+        reached.append(at + gap)
     frames = at + max(gap, round(TAIL_S * fps)) if lines else gap
-    return BeatSpeech(tuple(lines), cues, frames)
+    questions = tuple(AskedAt(reached[count], question) for count, question in script_beat.questions)
+    return BeatSpeech(tuple(lines), cues, frames, questions=questions)
 
 
 def _recorded(plan: BeatSpeech, seconds: float, fps: int) -> BeatSpeech:
@@ -169,7 +191,8 @@ def _recorded(plan: BeatSpeech, seconds: float, fps: int) -> BeatSpeech:
         for line in plan.lines
     )  # fmt: skip
     cues = {name: moved(frame) for name, frame in plan.cues.items()}
-    return BeatSpeech(lines, cues, math.ceil(seconds * fps) + round(TAIL_S * fps), recorded=True)
+    questions = tuple(AskedAt(moved(each.frame), each.question) for each in plan.questions)
+    return BeatSpeech(lines, cues, math.ceil(seconds * fps) + round(TAIL_S * fps), recorded=True, questions=questions)
 
 
 def make_timeline(
@@ -190,8 +213,9 @@ def make_timeline(
         stretched = max(0, motion - speech.frames)
         rows.append(
             BeatTime(
-                script.key, script.title, start, frames, speech.words, speech.lines, speech.cues, stretched, speech.recorded
-            )
+                script.key, script.title, start, frames, speech.words, speech.lines, speech.cues, stretched,
+                speech.recorded, speech.questions,
+            )  # fmt: skip
         )
         start += frames
     return Timeline(number, key, title, fps, width, height, language, tuple(rows))
@@ -235,6 +259,11 @@ def _line(data: dict[str, Any]) -> SpokenLine:
         "utterances": tuple((frame, text) for frame, text in data["utterances"]),
     }
     return SpokenLine(**{**data, **tuples})
+
+
+def _asked(data: dict[str, Any]) -> AskedAt:
+    question = data["question"]
+    return AskedAt(data["frame"], Question(question["text"], tuple(Answer(**answer) for answer in question["answers"])))
 
 
 def _lists(value: Any) -> Any:

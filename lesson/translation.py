@@ -6,8 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from .language import SPOKEN, lesson_texts, read_table, words_files
+from .language import SPOKEN, own_texts, read_table, words_files
 from .model import PROJECT_ROOT, Lesson
+from .page import PAGE
 from .problems import LessonError, Problem, file_name
 from .screen import SOURCE
 from .script import TO_TRANSLATE
@@ -150,17 +151,25 @@ def words_findings(lesson: Lesson, language: str, asked: list[str]) -> list[Find
     return findings
 
 
-def own_texts(lesson: Lesson) -> list[str]:
+def texts_of(lesson: Lesson) -> list[str]:
     """Return the lesson's own texts, as they may be translated under [lesson]."""
     points = [text for point in (*lesson.discover, *lesson.concepts) for text in (point.title, point.text)]
     units = [unit.name for units in lesson.unit_names if units for unit in units]
-    texts = [lesson.title, lesson.subtitle, lesson.difficulty, lesson.duration, *lesson.prerequisites, *points, *lesson.layer_names, *units]
+    texts = [lesson.title, lesson.subtitle, lesson.difficulty, lesson.duration, lesson.description or "", *lesson.prerequisites, *points, *lesson.layer_names, *units]
     return [text for text in dict.fromkeys(texts) if text]
+
+
+def page_findings(lesson: Lesson, language: str) -> list[Finding]:
+    """Return the words of course pages that a language lacks: pages in it would have them in English."""
+    files = words_files(lesson.folder, PROJECT_ROOT / "assets", language)
+    there = own_texts(files, "page")
+    own = file_name(files[-1] if files else home(lesson) / "words" / f"{language}.toml")
+    return [Finding(own, f'page."{text}"', "missing: course pages have it in English") for text in PAGE if text not in there]
 
 
 def texts_findings(lesson: Lesson, language: str) -> list[Finding]:
     """Return the lesson's own texts that have no line under [lesson]: they stay as lesson.toml has them."""
     files = words_files(lesson.folder, PROJECT_ROOT / "assets", language)
-    there = lesson_texts(files)
+    there = own_texts(files, "lesson")
     own = file_name(files[-1] if files else home(lesson) / "words" / f"{language}.toml")
-    return [Finding(own, f'lesson."{text}"', "missing: it stays as lesson.toml has it") for text in own_texts(lesson) if text not in there]
+    return [Finding(own, f'lesson."{text}"', "missing: it stays as lesson.toml has it") for text in texts_of(lesson) if text not in there]

@@ -1,5 +1,6 @@
 """Which way a field is written: signs and places by what sort of number it is."""
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -55,6 +56,22 @@ def default_places(facts: "Facts", kind: Kind, value: float) -> int:
     return decimals.values
 
 
+def shorter(kind: Kind, value: float, places: int) -> int:
+    """Return how many of those places are written: one less for each digit more before the mark.
+
+    A number of hundreds is as long as one below ten, finds its place in a unit or a formula, and is as exact. A weight that
+    needs fewer places than asked keeps all it has: it is written as the lesson has it.
+
+    >>> shorter("value", 0.5323, 4), shorter("value", 143.1274, 4), shorter("weight", -12.25, 2), shorter("value", -48210.0, 2)
+    (4, 2, 2, 0)
+    """
+    if kind not in ("weight", "gradient", "value") or not math.isfinite(value):
+        return places
+    kept = max(0, places + 1 - len(f"{abs(value):.{places}f}".partition(".")[0]))
+    exact = shortest_places(value, 0, places) if kind == "weight" and abs(value) < 100 else 0
+    return max(kept, exact if value == round(value, exact) else 0)
+
+
 def display(facts: "Facts", path: str, places: int | None, sign: bool | None) -> Shown:
     """Return the number at `path` as shown; see Facts.display. Weights are signed unless told otherwise."""
     value, kind = facts.value(path), facts.kind(path)
@@ -63,7 +80,7 @@ def display(facts: "Facts", path: str, places: int | None, sign: bool | None) ->
         digits = shortest_places(value, digits)  # a nudge is smaller than the last place of a weight
     signed = kind == "weight" if sign is None else sign
     try:
-        text = write_number(value, digits, signed, facts.lesson.language)
+        text = write_number(value, shorter(kind, value, digits), signed, facts.lesson.language)
     except FieldError as error:
         raise FieldError(f"{path}: {error}") from error
     return Shown(path, text, value, digits)

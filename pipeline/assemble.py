@@ -1,6 +1,6 @@
 """Joining beats to a film without encoding again: packets are copied, time stamps are whole frames from 0 on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Segment:
-    """A film to be joined and how many frames it must have."""
+    """A film to be joined and how many frames it must have; from frame `start` on, which must be a keyframe, a stretch of it."""
 
     path: Path
     frames: int
+    start: int | None = None  # None: the whole file
 
 
 @dataclass(frozen=True)
@@ -45,16 +46,19 @@ def join(
     title: str = "",
     sound: Sequence[SoundPart] = (),
     language: str = "",
+    tags: Mapping[str, str] | None = None,
 ) -> int:
     """Join segments into an MP4 at `path` and return its frames; nothing appears unless every frame is there.
 
-    sound: what is heard, part by part; the packets are copied, too. All segments come from VideoSink with the same
+    sound: what is heard, part by part; the packets are copied, too. tags: metadata by FFmpeg's names ("artist"). All segments come from VideoSink with the same
     settings. Raises RenderError for a segment that has other frames than it must, other settings, or is no film.
     """
     with written_aside(path) as part:
         container = av.open(str(part), "w", format="mp4", container_options=CONTAINER)
         try:
-            frames = _copy(segments, container, fps, chapters, title, Sound(sound, fps, language))
+            container.metadata.update({"title": title} if title else {})
+            container.metadata.update({name: text for name, text in (tags or {}).items() if text})
+            frames = _copy(segments, container, fps, chapters, Sound(sound, fps, language))
             container.close()
         except BaseException:
             close_quietly(container)
@@ -70,14 +74,11 @@ def _copy(
     container: OutputContainer,
     fps: int,
     chapters: Sequence[Chapter],
-    title: str,
     sound: Sound,
 ) -> int:
     stream: VideoStream | None = None
     head = b""
     start, delay = 0, _delay(segments, fps)
-    if title:
-        container.metadata["title"] = title
     for segment in segments:
         with _opened(segment.path) as source:
             template = source.streams.video[0]
@@ -92,8 +93,9 @@ def _copy(
             elif extra != head:
                 raise RenderError(f"{segment.path.name}: was encoded with other settings than the segment before it")
             count = 0
-            for packet in _packets(source):
-                packet.pts = start + frame_of(packet, fps)
+            first = segment.start or 0
+            for packet in _stretch(source, segment, fps):
+                packet.pts = start + frame_of(packet, fps) - first
                 packet.dts = start + count - delay
                 packet.duration, packet.time_base, packet.stream = 1, Fraction(1, fps), stream
                 container.mux(packet)
@@ -106,6 +108,23 @@ def _copy(
         raise RenderError("there is nothing to join")
     sound.mux_rest(container)
     return start
+
+
+def _stretch(source: InputContainer, segment: Segment, fps: int) -> "Iterator[Packet[VideoStream]]":
+    """Give a segment's packets. RenderError for a stretch that begins with no keyframe: it could not be decoded."""
+    if segment.start is None:
+        yield from _packets(source)
+        return
+    stream = source.streams.video[0]
+    source.seek(int(segment.start / fps / (stream.time_base or Fraction(1))), stream=stream)
+    for packet in _packets(source):
+        frame = frame_of(packet, fps)
+        if frame == segment.start and not packet.is_keyframe:
+            raise RenderError(f"{segment.path.name}: frame {frame} is no keyframe; nothing can be cut there")
+        if frame >= segment.start + segment.frames:
+            return
+        if frame >= segment.start:
+            yield packet
 
 
 def _delay(segments: Sequence[Segment], fps: int) -> int:

@@ -29,10 +29,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SoundPart:
-    """What is heard during some frames: the sound of a file (of sound.write_aac, or a film joined with one), or silence."""
+    """What is heard during some frames: the sound of a file (of sound.write_aac, or a film joined with one), or silence.
+
+    start: the file's frame at which it begins; beats begin and end in silence, so packets may be cut there.
+    """
 
     path: Path | None
     frames: int
+    start: int = 0
 
 
 class Sound:
@@ -59,7 +63,8 @@ class Sound:
             last = number == len(self.parts) - 1
             wanted = (-(-end // AAC_BLOCK) if last else round(end / AAC_BLOCK)) - len(self.packets)
             found = _packets(part.path, container, self) if part.path else []
-            found = found[:wanted]
+            first = round(sample_of(part.start, self.fps) / AAC_BLOCK)
+            found = found[first : first + wanted]
             self.packets += found + _silence(wanted - len(found))
         if self.stream is not None and self.language:
             self.stream.metadata["language"] = LANGUAGES.get(self.language, self.language)

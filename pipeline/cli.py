@@ -24,12 +24,18 @@ from .executor import LocalExecutor
 from .options import (
     LESSON_HELP,
     AllowCodeOption,
+    BaseUrlOption,
     BeatOption,
     ClusterOption,
+    FilmOption,
     FormatOption,
     FpsOption,
+    LangOption,
     LessonOption,
+    LoopsOption,
     OutOption,
+    PortOption,
+    PublishOutOption,
     QualityOption,
     SetOption,
     SizeOption,
@@ -260,10 +266,7 @@ def preview(
         list[str] | None, typer.Argument(metavar="[STEP]...", help="Numbers or keys of steps. (default: all)")
     ] = None,
     lesson: LessonOption = None,
-    port: Annotated[
-        int | None,
-        typer.Option("--port", metavar="N", help="Port on 127.0.0.1. (default: the first free one from 8000 on)"),
-    ] = None,
+    port: PortOption = None,
     theme: ThemeOption = None,
     quality: QualityOption = "draft",
     fps: FpsOption = None,
@@ -307,6 +310,58 @@ def bench(
     raise typer.Exit(code)
 
 
+@app.command()
+def publish(
+    kind: Annotated[
+        list[str] | None, typer.Argument(metavar="[web|scorm|slides|loops|youtube|all]...", help="What to make. (default: all)")
+    ] = None,
+    film: FilmOption = None,
+    step: StepOption = None,
+    language: LangOption = None,
+    beat: LoopsOption = None,
+    base_url: BaseUrlOption = "",
+    out: PublishOutOption = None,
+) -> None:
+    """Turn a rendered film into what course platforms take: pages, SCORM packages, slides, loops, YouTube files."""
+    from .publish.choices import Choices
+    from .publish.run import publish as make
+
+    folders, choices = film or [Path("out")], Choices(tuple(beat or ()), base_url)
+    place = out or folders[0] / "publish"
+    for folder in make(kind or [], folders, place, make_board().say, steps=step or [], languages=language or [], choices=choices):
+        print(folder)
+
+
+@app.command()
+def clip(
+    first: Annotated[str, typer.Option("--from", metavar="STEP[.BEAT]", help="Where it begins: 4.nudge, chain_rule.nudge, or 4 for the whole step.")],
+    last: Annotated[str | None, typer.Option("--to", metavar="STEP[.BEAT]", help="Where it ends. (default: with the same beat or step)")] = None,
+    film: FilmOption = None,
+    language: LangOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE|DIR", help="MP4 file, or a folder. (default: clips, in the film's folder)")
+    ] = None,
+) -> None:
+    """Cut a stretch of beats out of a rendered film, with its captions and poster; nothing is rendered again."""
+    from .publish.clip import clip as cut
+
+    for made in cut(film or [Path("out")], first, last or first, out, languages=language or []):
+        print(made)
+
+
+@app.command()
+def serve(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="Folder of published pages.")
+    ] = Path("out/publish/web"),
+    port: PortOption = None,
+) -> None:
+    """Show published pages on 127.0.0.1, as a web server would. Ctrl-C ends it."""
+    from .publish.serve import serve as show
+
+    show(folder, port)
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
     """Run ruff, mypy and the tests; with arguments, pytest alone with these."""
@@ -317,7 +372,7 @@ def test(context: typer.Context) -> None:
 
 app.add_typer(voice_app, name="voice")
 app.add_typer(cache_app, name="cache")
-COMMANDS = ("render", "render-many", "new", "diff", "translate", "preview", "plan", "check", "still", "voice", "cache", "bench", "test")
+COMMANDS = tuple(command.name or command.callback.__name__.replace("_", "-") for command in app.registered_commands if command.callback) + ("voice", "cache")
 
 
 def main(arguments: Sequence[str]) -> int:

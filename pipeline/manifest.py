@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from lesson import Lesson
+from lesson.page import page_words
 
 from .files import sha256, write_text
 
 Row = dict[str, Any]
-VERSION = 3
+VERSION = 4
 
 
 class Manifest:
@@ -59,9 +60,9 @@ class Manifest:
         steps = sorted(self.steps.values(), key=lambda row: int(row["number"]))
         data = {
             "manifest": VERSION,
-            "title": lesson.title,
-            "subtitle": lesson.subtitle,
             "language": lesson.language,
+            "course": course_of(lesson),
+            "words": page_words(lesson),
             "film": self.film,
             "steps": steps,
         }
@@ -84,6 +85,13 @@ class Manifest:
             except OSError:
                 return False
         return bool(row["sha256"])
+
+
+def course_of(lesson: Lesson) -> Row:
+    """Return what a course page says of the film as a whole."""
+    told = {name: getattr(lesson, name) for name in ("title", "subtitle", "description", "author", "licence", "difficulty", "duration")}
+    points = {name: [{"title": point.title, "text": point.text} for point in getattr(lesson, name)] for name in ("discover", "concepts")}
+    return {**told, "prerequisites": list(lesson.prerequisites), **points, "steps": len(lesson.steps)}
 
 
 def made_of(rows: Iterable[Row]) -> list[str]:

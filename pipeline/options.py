@@ -53,6 +53,27 @@ AllowCodeOption = Annotated[
     bool, typer.Option("--allow-code", help="Let Python files in the lesson's folder run. Read them first.")
 ]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the films go.")]
+FilmOption = Annotated[
+    list[Path] | None,
+    typer.Option("--film", metavar="DIR", help="Folder of a rendered film; one for each language. (default: out)"),
+]
+LangOption = Annotated[
+    list[str] | None, typer.Option("--lang", metavar="LANG", help="Only this language; may be repeated. (default: all)")
+]
+PublishOutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Where it goes. (default: publish, in the film's folder)")
+]
+BaseUrlOption = Annotated[
+    str, typer.Option("--base-url", metavar="URL", help="Where the pages will be, for the snippets of web. (default: put in on embed.html)")
+]
+PortOption = Annotated[
+    int | None,
+    typer.Option("--port", metavar="N", help="Port on 127.0.0.1. (default: the first free one from 8000 on)"),
+]
+LoopsOption = Annotated[
+    list[str] | None,
+    typer.Option("--beat", metavar="STEP.BEAT|all", help="Loops of this beat, 6.opposite; may be repeated. (default: one a step)"),
+]
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", metavar="N", help="Processes that work at once. (default: one a core)")
 ]

@@ -20,7 +20,7 @@ from .jobs import Jobs, Making
 from .manifest import Manifest
 from .plan import Plan, plan_all
 from .progress import Board
-from .publish import publish_film, publish_step
+from .finish import publish_film, publish_step
 from .request import Request, beat_file, settings_of
 from .tasks import Executor
 from .voice.prepare import speak

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lesson import Lesson, load_lesson
 from lesson.language import SPOKEN, is_language
+from lesson.page import PAGE
 from lesson.problems import nearest
 from lesson.screen import SOURCE
 from lesson.script import TO_TRANSLATE
@@ -17,8 +18,9 @@ from lesson.translation import (
     home,
     in_language,
     narration_findings,
-    own_texts,
+    page_findings,
     texts_findings,
+    texts_of,
     words_findings,
 )
 
@@ -47,7 +49,7 @@ def lesson_and_language(path: Path, language: str, allow_code: bool = False) -> 
 def status(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool) -> list[Finding]:
     """Return all that a film of this lesson in this language lacks."""
     asked = asked_for(lesson, workers, board, pool)
-    return [*narration_findings(lesson, language), *words_findings(lesson, language, asked), *texts_findings(lesson, language)]
+    return [*narration_findings(lesson, language), *words_findings(lesson, language, asked), *page_findings(lesson, language), *texts_findings(lesson, language)]
 
 
 def asked_for(lesson: Lesson, workers: int, board: Board, pool: Pool) -> list[str]:
@@ -124,7 +126,9 @@ def _words_to_fill(lesson: Lesson, language: str, texts: list[str]) -> str:
         lines += [f'{key} = ""  # {meant}' for key, meant in SPOKEN.items()]
         lines += ["", "[spoken.symbols]", '# "≈" = "..."   what else is said otherwise than it is written']
     lines += ["", "# The lesson's own texts. A line that is taken out leaves the text as lesson.toml has it.", "[lesson]"]
-    lines += [f"{_quoted(text)} = \"\"" for text in own_texts(lesson)]
+    lines += [f"{_quoted(text)} = \"\"" for text in texts_of(lesson)]
+    lines += ["", "# The words of course pages (./render.sh publish).", "[page]"]
+    lines += [f'{_quoted(text)} = ""' for text in PAGE]
     return "\n".join(lines) + "\n"
 
 

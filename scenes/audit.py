@@ -201,21 +201,21 @@ def _related(one: Typeset, other: Typeset) -> bool:
 
 
 def _text_on_marks(readable: list[Seen], marks: list[VMobject]) -> list[str]:
+    boxes = np.array([seen.box for seen in readable]).reshape(-1, 4) + [-SLACK, -SLACK, SLACK, SLACK]
     problems = []
     for mark in marks:
         if _stroke_strength(mark) < VISIBLE or getattr(mark, "passing", False) or getattr(mark, "may_cross", None):
             continue
-        samples = _outline_samples(mark)
-        for seen in readable:
-            box = seen.box
-            inside = (
-                (samples[:, 0] > box[0] - SLACK)
-                & (samples[:, 0] < box[2] + SLACK)
-                & (samples[:, 1] > box[1] - SLACK)
-                & (samples[:, 1] < box[3] + SLACK)
-            )
-            if inside.any() and not getattr(seen.text, "may_cross", None):
-                problems.append(f"{name_of(seen.text)} is crossed by {name_of(mark)}")
+        low, high = mark.points.min(axis=0), mark.points.max(axis=0)  # a curve stays between its handles
+        near = (high[0] > boxes[:, 0]) & (low[0] < boxes[:, 2]) & (high[1] > boxes[:, 1]) & (low[1] < boxes[:, 3])
+        if not near.any():
+            continue
+        x, y = _outline_samples(mark)[:, :2].T
+        for index in np.flatnonzero(near):
+            left, bottom, right, top = boxes[index]
+            inside = (x > left) & (x < right) & (y > bottom) & (y < top)
+            if inside.any() and not getattr(readable[index].text, "may_cross", None):
+                problems.append(f"{name_of(readable[index].text)} is crossed by {name_of(mark)}")
     return problems
 
 

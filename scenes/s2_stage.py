@@ -98,7 +98,8 @@ class ForwardStage(Step):
             if net.shows_values:
                 label = net.value_typeset(layer, k, net.activation_path(layer, k), "forward" if layer else "ink")
                 leaving += self._leaving(layer, k, label)
-                coming.append(FadeIn(label, shift=np.array([0.15, 0, 0])))
+                free = net.radius - float(np.hypot(*np.ptp(label.ink_points()[:, :2], axis=0))) / 2 - 0.05
+                coming.append(FadeIn(label, shift=np.array([min(max(free, 0.0), 0.15), 0, 0])))  # inside its circle
         for animations, seconds in ((leaving, 0.25), (coming, run_time)):
             if animations:
                 self.play(*animations, run_time=seconds)

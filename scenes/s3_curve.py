@@ -10,6 +10,9 @@ from lesson import Facts
 from scenes.kit.layout import Zone, by_shape
 from scenes.kit.plot import Plot
 from scenes.kit.theme import Theme
+from scenes.kit.typeset import number
+
+BESIDE = 0.3  # between a value and its point on the axis
 
 
 class LossCurve:
@@ -19,19 +22,25 @@ class LossCurve:
         """For output k; drawn in a zone."""
         self.theme, self.name, self.squared = theme, facts.network.loss, facts.holds("squared_loss")
         prediction, target = facts.value(f"prediction[{k}]"), facts.value(f"target[{k}]")
-        self.target, self.gap = target, abs(prediction - target) or 1.0
+        self.prediction, self.target, self.gap = prediction, target, abs(prediction - target) or 1.0
+        self.plot = self._axes(zone, by_shape(wide=1.6, square=2.1, tall=1.85))
+        beside = number(facts.display(f"prediction[{k}]"), theme).width + BESIDE
+        free = 1 - 2 * beside / self.plot.inner.width  # of half the axis, between prediction and target
+        if self.squared and 0.2 < free < self.gap / (self.range[1] - target):
+            self.plot = self._axes(zone, 1 / free)
+        self.line = self.plot.curve(self.xs, self.ys, "loss")
+        self.here = self.dot(prediction)
+
+    def _axes(self, zone: Zone, gaps: float) -> Plot:
+        """The plot, so many gaps to both sides of the target: what is written left of the prediction needs room."""
         if self.squared:
-            # How far to both sides of the target, in gaps: room for what is written left of the prediction.
-            reach = by_shape(wide=1.6, square=2.1, tall=1.85) * self.gap
-            self.xs = np.linspace(target - reach, target + reach, 321)
+            self.xs = np.linspace(self.target - gaps * self.gap, self.target + gaps * self.gap, 321)
             self.range = (float(self.xs[0]), float(self.xs[-1]))
         else:
             self.xs, self.range = np.linspace(0.004, 0.996, 497), (0.0, 1.0)
-        self.ys = loss_curve(self.name, self.xs, target)
-        high = float(self.ys.max()) * 1.02 if self.squared else max(1.7 * self.loss(prediction), 2.5)
-        self.plot = Plot(theme, zone, self.range, (0.0, high), y_label="loss", x_ticks=(), y_role="loss")
-        self.line = self.plot.curve(self.xs, self.ys, "loss")
-        self.here = self.dot(prediction)
+        self.ys = loss_curve(self.name, self.xs, self.target)
+        high = float(self.ys.max()) * 1.02 if self.squared else max(1.7 * self.loss(self.prediction), 2.5)
+        return Plot(self.theme, zone, self.range, (0.0, high), y_label="loss", x_ticks=(), y_role="loss")
 
     def loss(self, prediction: float) -> float:
         return float(loss_curve(self.name, [prediction], self.target)[0])

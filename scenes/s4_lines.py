@@ -14,6 +14,7 @@ from scenes.kit.typeset import Typeset
 from scenes.s4_chain import Chain
 
 ARROW_ROOM = 0.75  # between the values before and after
+BEND_ROOM = 0.45  # between a line's end and the bent arrows beside it
 SYMBOL_ROOM = 0.6  # beside a symbol that stands over its line
 
 
@@ -42,12 +43,12 @@ class NudgeLines:
     def over_start(self, index: int, label: Typeset) -> Typeset:
         """Place a label over where a quantity is before the nudge."""
         label = self.lines[index].above(label, self.changes[index][0])
-        if FRAME.shape != "wide":  # the value before, an arrow and the value after end where the line ends
-            left, right = ends()[0], ends()[1] - 2 * label.width - ARROW_ROOM
-            if FRAME.shape == "tall":  # the symbol stands over the line's left end
-                left += SYMBOL_ROOM
-            now = float(label.get_left()[0])
-            label.shift([max(min(now, right), left) - now, 0, 0])
+        # The value before, an arrow and the value after end where the line ends, or in wide frames before the bends.
+        left, right = ends()[0], ends()[1] + by_shape(wide=BEND_ROOM, square=0.0, tall=0.0) - 2 * label.width - ARROW_ROOM
+        if FRAME.shape == "tall":  # the symbol stands over the line's left end
+            left += SYMBOL_ROOM
+        now = float(label.get_left()[0])
+        label.shift([max(min(now, right), left) - now, 0, 0])
         return label
 
     def symbol_place(self, index: int) -> tuple[float, float]:

@@ -15,11 +15,12 @@ from lesson import LessonError
 
 from .. import choose
 from ..cache import cache_folder
+from ..local import HOST, listen
 from ..options import request_of
 from .film import Film
 from .rounds import keep_up
 from .saves import Watched, saves
-from .server import HOST, listen, make_server
+from .server import make_server
 
 
 def preview(

@@ -2,26 +2,18 @@
 
 import asyncio
 import json
-import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from importlib.resources import files
 
-import uvicorn
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..errors import UserError, reason
+from ..local import Server, guards, server_of
 from .film import Film
 
-HOST = "127.0.0.1"
-FIRST_PORT = 8000
-PORTS_TRIED = 50
 EVERY_S = 0.15  # pages hear of changes no more often
 ALIVE_S = 15.0  # a stream that has no news says so, and finds out when nobody listens any more
 PAGE = {
@@ -66,24 +58,7 @@ def make_app(film: Film) -> Starlette:
 
     pages = [Route(f"/{name}", page) for name in PAGE]
     routes = [*pages, Route("/state", state), Route("/events", events), Route("/media/{name}", media)]
-    hosts = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
-    return Starlette(routes=routes, middleware=[Middleware(_Headers), hosts])
-
-
-class _Headers:
-    """Puts the headers that keep a page to itself on every answer."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                more = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-                message = {**message, "headers": [*message["headers"], *more]}
-            await send(message)
-
-        await self.app(scope, receive, with_headers)
+    return Starlette(routes=routes, middleware=guards(HEADERS))
 
 
 async def _events(film: Film) -> AsyncIterator[str]:
@@ -99,40 +74,6 @@ async def _events(film: Film) -> AsyncIterator[str]:
                 yield ": nothing new\n\n"
 
 
-def listen(port: int | None) -> socket.socket:
-    """Return a socket on 127.0.0.1: on this port, or where none is given on the first free one from 8000 on.
-
-    Raises UserError for a port that cannot be had.
-    """
-    if port is not None and not 0 < port < 65536:
-        raise UserError(f"--port {port}: give a number from 1 to 65535, {FIRST_PORT} for instance")
-    tried = [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + PORTS_TRIED), 0]
-    for number in tried:
-        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            found.bind((HOST, number))
-            found.listen()
-            return found
-        except OSError as error:
-            found.close()
-            last = error
-    raise UserError(f"--port {port}: {reason(last)}; give another one, or none to have a free one chosen")
-
-
-class Server(uvicorn.Server):
-    """Uvicorn that leaves Ctrl-C to whoever runs it."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Take no signal."""
-        yield
-
-
 def make_server(film: Film) -> Server:
     """Return a server to be run by `serve(sockets=[listen(...)])`."""
-    config = uvicorn.Config(
-        make_app(film), lifespan="off", log_config=None, log_level="critical", access_log=False, ws="none",
-        server_header=False, timeout_graceful_shutdown=1,
-    )  # fmt: skip
-    return Server(config)
+    return server_of(make_app(film))

@@ -9,6 +9,7 @@ from manim import DashedLine, Dot, Line, VGroup, VMobject
 
 from scenes.kit.layout import TICK, Zone
 from scenes.kit.theme import Theme
+from scenes.kit.tongue import written
 from scenes.kit.typeset import Typeset, words
 
 # How far to each side of 0 an activation function is drawn, at least.
@@ -25,9 +26,9 @@ def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
 
 
 def tick_text(value: float, ticks: Sequence[float]) -> str:
-    """A tick's label: as many places as the ticks need, a real minus sign."""
+    """A tick's label as the film's language writes it: as many places as the ticks need, a real minus sign."""
     places = max((len(f"{t:.6f}".rstrip("0").split(".")[1]) for t in ticks), default=0)
-    return f"{value:.{places}f}".replace("-", "\u2212")
+    return written(value, places)
 
 
 class Plot(VGroup):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 
-from lesson.screen import ScreenWords
+from lesson.numbers import write_number
+from lesson.screen import SOURCE, ScreenWords
 
 _words: ContextVar[ScreenWords | None] = ContextVar("words on screen", default=None)
 
@@ -21,3 +22,9 @@ def translated(source: str, **values: str) -> str:
     for name, value in values.items():
         text = text.replace("{" + name + "}", value)
     return text
+
+
+def written(value: float, places: int) -> str:
+    """How a number is written in that language: with its decimal mark, and a real minus sign."""
+    words = _words.get()
+    return write_number(value, places, language=SOURCE if words is None else words.language)

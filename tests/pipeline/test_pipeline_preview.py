@@ -17,12 +17,13 @@ import pytest
 
 from lesson import PROJECT_ROOT
 from pipeline.errors import UserError
+from pipeline.local import listen
 from pipeline.preview import rounds
 from pipeline.preview.film import Film
 from pipeline.preview.problems import problem_of
 from pipeline.preview.rounds import one_round
 from pipeline.preview.saves import Watched
-from pipeline.preview.server import listen, make_server
+from pipeline.preview.server import make_server
 
 NAMES = {"1": "forward_pass"}
 

@@ -21,7 +21,7 @@ from pipeline.errors import RenderError
 from pipeline.executor import InlineExecutor, Watch
 from pipeline.manifest import Manifest
 from pipeline.progress import Board
-from pipeline.publish import publish_film
+from pipeline.finish import publish_film
 from pipeline.render import render
 from pipeline.request import Request
 from pipeline.still import still

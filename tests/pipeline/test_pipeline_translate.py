@@ -9,10 +9,10 @@ import pytest
 from rich.console import Console
 
 from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson, load_script
-from lesson.language import decimal_mark, lesson_texts, spoken_table
+from lesson.language import decimal_mark, own_texts, spoken_table
 from lesson.script import TO_TRANSLATE
 from lesson.speech import say, spoken_number
-from lesson.translation import accepted, digest, narration_findings, own_texts, sections, texts_findings
+from lesson.translation import accepted, digest, narration_findings, page_findings, sections, texts_findings, texts_of
 from pipeline.cli import main
 from pipeline.errors import UserError
 from pipeline.executor import InlineExecutor
@@ -75,7 +75,8 @@ def test_the_project_is_whole_in_spanish() -> None:
         assert narration_findings(lesson, "es") == texts_findings(lesson, "es") == []
         spanish = load_lesson(file, ['language="es"'])
         same = {"setosa", "versicolor", "virginica"}
-        assert not set(own_texts(lesson)) & set(own_texts(spanish)) - same, "texts of the lesson that are English in Spanish"
+        assert page_findings(lesson, "es") == []
+        assert not set(texts_of(lesson)) & set(texts_of(spanish)) - same, "texts of the lesson that are English in Spanish"
     momentum = load_lesson(PROJECT_ROOT / "examples" / "momentum")
     assert narration_findings(momentum, "es") == []
 
@@ -200,7 +201,7 @@ def test_a_language_without_numbers_in_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("text", "said"), [('[lesson]\n"Output" = ""', "is empty"), ('[lesson]\n"Output" = 3', "write a text in quotes")])
 def test_wrong_lesson_texts(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(LessonError, match=said):
-        lesson_texts(words(tmp_path, text))
+        own_texts(words(tmp_path, text), "lesson")
 
 
 def test_a_language_of_its_own_file(folder: Path) -> None:

@@ -8,7 +8,7 @@ import webvtt
 
 from lesson import Timeline, WordPace, make_timeline, speech_plan
 from pipeline.assemble import Chapter
-from pipeline.publish import chapters_vtt
+from pipeline.finish import chapters_vtt
 from pipeline.transcript import film_transcript, step_transcript
 from scenes import entry
 from scenes.transcript import readable

@@ -1,0 +1,147 @@
+"""What a page shows of a film, or of one of its steps, in one language: chapters, lines, questions, captions; seconds, no frames."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+
+from lesson import Timeline
+from lesson.captions import Caption, cues_of, to_vtt
+from lesson.timeline import BeatTime
+
+from .film import Film, StepFilm
+from .retime import retimed
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that is said from `at` on."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question and the second at which the film stops for it. `id` is the same in every language."""
+
+    id: str
+    at: float
+    text: str
+    answers: tuple[tuple[str, bool], ...]  # (text, right)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A beat of a step, or a step of the whole film; `told` is what is said and asked in it, in order."""
+
+    key: str
+    title: str
+    start: float
+    told: tuple[Line | Asked, ...]
+
+
+@dataclass(frozen=True)
+class Track:
+    """Captions in one language, as WebVTT."""
+
+    language: str
+    label: str
+    vtt: str
+
+
+@dataclass(frozen=True)
+class Show:
+    """A film, or a step, in one language. `places`: (beat, second) where each beat begins, to find the same place in another language."""
+
+    key: str
+    seconds: float
+    chapters: tuple[Chapter, ...]
+    places: tuple[tuple[str, float], ...]
+    tracks: tuple[Track, ...]
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """Every question, in order."""
+        return tuple(item for chapter in self.chapters for item in chapter.told if isinstance(item, Asked))
+
+
+def language_name(language: str) -> str:
+    """Return what a language calls itself, with a capital ("Español"); the code where Babel does not know it."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return language
+    name = locale.get_display_name(locale) or language
+    return name[:1].upper() + name[1:]
+
+
+def direction(language: str) -> str:
+    """Return the direction a language is written in, "ltr" or "rtl"."""
+    try:
+        return str(Locale.parse(language, sep="-").text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
+def step_show(films: Sequence[Film], film: Film, step: StepFilm) -> Show:
+    """Return a step of one of the films; its captions come in every film's language that has the step."""
+    line = step.timeline
+    chapters = tuple(_chapter(beat, line, 0.0) for beat in line.beats)
+    places = tuple((beat.key, beat.start_frame / line.fps) for beat in line.beats)
+    return Show(step.key, step.seconds, chapters, places, _tracks(films, film, (step,)))
+
+
+def film_show(films: Sequence[Film], film: Film) -> Show:
+    """Return the whole film, a step a chapter."""
+    chapters, places = [], []
+    for step, offset in _offsets(film.steps):
+        line = step.timeline
+        beats = [_chapter(beat, line, offset) for beat in line.beats]
+        told = tuple(_of_step(step, item) for beat in beats for item in beat.told)
+        chapters.append(Chapter(step.key, f"{step.number}. {step.title}", offset, told))
+        places += [(f"{step.key}/{beat.key}", beat.start) for beat in beats]
+    seconds = sum(step.seconds for step in film.steps)
+    return Show("film", seconds, tuple(chapters), tuple(places), _tracks(films, film, film.steps))
+
+
+def _chapter(beat: BeatTime, line: Timeline, offset: float) -> Chapter:
+    start = beat.start_frame / line.fps + offset
+    last = (line.frames - 1) / line.fps + offset  # a film never comes to stand after its last picture
+
+    def at(frame: int) -> float:
+        return round(min(start + frame / line.fps, last), 3)
+
+    told: list[Line | Asked] = [Line(at(each.start_frame), each.written) for each in beat.lines]
+    for number, asked in enumerate(beat.questions):
+        answers = tuple((answer.text, answer.right) for answer in asked.question.answers)
+        told.append(Asked(f"{beat.key}-{number + 1}", at(asked.frame), asked.question.text, answers))
+    return Chapter(beat.key, beat.title, round(start, 3), tuple(sorted(told, key=lambda item: item.at)))
+
+
+def _of_step(step: StepFilm, item: Line | Asked) -> Line | Asked:
+    return replace(item, id=f"{step.key}/{item.id}") if isinstance(item, Asked) else item
+
+
+def _tracks(films: Sequence[Film], film: Film, steps: Sequence[StepFilm]) -> tuple[Track, ...]:
+    """Captions in the film's own language first, then in those of the other films that have all its steps."""
+    tracks = []
+    for other in sorted(films, key=lambda other: other.language != film.language):
+        theirs = [other.step(step.key) for step in steps]
+        cues: list[Caption] = []
+        for found, (step, offset) in zip(theirs, _offsets(steps), strict=True):
+            if found is not None:
+                words = step.timeline if other is film else retimed(found.timeline, step.timeline)
+                cues += cues_of(words, offset)
+        if all(theirs):
+            tracks.append(Track(other.language, language_name(other.language), to_vtt(cues)))
+    return tuple(tracks)
+
+
+def _offsets(steps: Sequence[StepFilm]) -> Iterator[tuple[StepFilm, float]]:
+    """Each step with the second of the whole at which it begins."""
+    offset = 0.0
+    for step in steps:
+        yield step, offset
+        offset += step.seconds

@@ -1,0 +1,28 @@
+"""Slides: every beat a film of its own, as a manim-slides project, as PowerPoint and as a reveal.js deck that needs no network."""
+
+from pathlib import Path
+
+from .film import Film
+from .slides_beats import cut, ground_of
+from .slides_manim import write_projects
+from .slides_pptx import write_course, write_step
+from .slides_reveal import write_course_deck, write_step_deck
+
+BEATS = "beats"
+
+
+def make(films: tuple[Film, ...], folder: Path) -> None:
+    """Write slides/<language>/: beats/<step>/, slides/ (manim-slides), a .pptx and a .html for each step and for the course."""
+    for film in films:
+        _make(film, folder / film.language)
+
+
+def _make(film: Film, room: Path) -> None:
+    parts = [cut(film, step, room / BEATS / step.slug) for step in film.steps]
+    ground = ground_of(parts[0].beats[0].poster)
+    write_projects(film, parts, ground, room)
+    for part in parts:
+        write_step(film, part, ground, room / f"{part.step.slug}.pptx")
+        write_step_deck(film, part, ground, room / f"{part.step.slug}.html")
+    write_course(film, parts, ground, room / "course.pptx")
+    write_course_deck(film, parts, ground, room / "course.html")

@@ -1,0 +1,32 @@
+"""Slides without a film: the course's and the steps' titles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .film import Film
+from .slides_beats import Part
+
+DOT = "  ·  "
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The title, what stands below it, in the list, and at the foot; texts may hold anything."""
+
+    title: str
+    below: str
+    lines: tuple[str, ...]
+    foot: str
+
+
+def course_cover(film: Film, parts: Sequence[Part]) -> Cover:
+    """Return what the course's first slide says."""
+    course = film.course
+    lines = tuple(f"{part.step.number}.  {part.step.title}" for part in parts)
+    return Cover(course.title, course.subtitle, lines, DOT.join(text for text in (course.author, course.licence) if text))
+
+
+def step_cover(film: Film, part: Part) -> Cover:
+    """Return what a step's first slide says."""
+    place = film.word("Step {n} of {count}").format(n=part.step.number, count=film.course.steps)
+    return Cover(part.step.title, "", tuple(beat.title for beat in part.beats), f"{place}{DOT}{film.course.title}")

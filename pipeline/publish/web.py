@@ -1,0 +1,65 @@
+"""The kind `web`: a course page and a page for each step, with their films and files beside them; opens from a disk or any server."""
+
+import shutil
+from pathlib import Path
+
+from .film import Film, StepFilm
+from .media import write_film, write_step
+from .pages import Download, course_page, step_page
+
+_FILES = (("vtt", "vtt", "Captions", "VTT"), ("srt", "srt", "Captions", "SRT"), ("transcript", "transcript.md", "Transcript", "Markdown"))
+
+
+def make(films: tuple[Film, ...], folder: Path) -> None:
+    """Write the course into an empty folder: index.html, <step>.html, and <step>.<language>.mp4, .png, .vtt, .srt, .transcript.md."""
+    slugs = {step.key: step.slug for film in reversed(films) for step in film.steps}
+    pages = {key: f"{slug}.html" for key, slug in slugs.items()}
+    media: dict[str, dict[str, str]] = {key: {} for key in slugs}
+    files: dict[str, list[Download]] = {}
+    whole: dict[str, str] = {}
+    for film in films:
+        files[film.language] = rows = []
+        if film.video is not None:
+            name = whole[film.language] = f"lesson.{film.language}.mp4"
+            write_film(film, folder / name)
+            rows.append(_whole(film, folder, name))
+        for step in film.steps:
+            name = media[step.key][film.language] = f"{slugs[step.key]}.{film.language}.mp4"
+            write_step(film, step, folder / name)
+            rows.append(_step(film, step, folder, name))
+    for key, page in pages.items():
+        text = step_page(films, key, media=media[key], home="index.html", pages=pages)
+        (folder / page).write_text(text, encoding="utf-8")
+    (folder / "index.html").write_text(course_page(films, pages=pages, media=whole, files=files), encoding="utf-8")
+
+
+def _whole(film: Film, folder: Path, video: str) -> Download:
+    row = [_row(folder / video, f"{film.word('Video')} (MP4)")]
+    for source, kind in ((film.vtt, "vtt"), (film.srt, "srt")):
+        if source is not None:
+            copy = folder / f"lesson.{film.language}.{kind}"
+            shutil.copyfile(source, copy)
+            row.append(_row(copy, f"{film.word('Captions')} ({kind.upper()})"))
+    return Download(film.word("The whole film"), tuple(row))
+
+
+def _step(film: Film, step: StepFilm, folder: Path, video: str) -> Download:
+    stem = video.removesuffix(".mp4")
+    row = [_row(folder / video, f"{film.word('Video')} (MP4)")]
+    for name, ending, word, kind in _FILES:
+        copy = folder / f"{stem}.{ending}"
+        shutil.copyfile(getattr(step, name), copy)
+        row.append(_row(copy, f"{film.word(word)} ({kind})"))
+    poster = folder / f"{stem}.png"
+    shutil.copyfile(step.poster, poster)
+    row.append(_row(poster, f"{film.word('Poster')} (PNG)"))
+    return Download(f"{step.number}. {step.title}", tuple(row))
+
+
+def _row(path: Path, name: str) -> tuple[str, str, str]:
+    return name, path.name, _size(path.stat().st_size)
+
+
+def _size(count: int) -> str:
+    """Return a number of bytes as it is read: "11.3 MB"."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1000))} kB"
