@@ -11,6 +11,7 @@
 # Everything the set-up says goes to standard error, so that `plan --json` can be piped.
 set -euo pipefail
 unset CDPATH
+npm_list=tests/publish/package.json # what the tests need of npm
 
 main() {
   local root wanted=run
@@ -48,7 +49,7 @@ place_hash() { # where .venv stands and which Python it stands on: when this cha
 }
 
 needs_hash() { # what is to be installed: when only this changes, pip brings .venv up to date in place
-  cat -- "$1/pyproject.toml" "$1/constraints.txt" | digest
+  cat -- "$1/pyproject.toml" "$1/constraints.txt" "$1/$npm_list" | digest
 }
 
 same_place() { # .venv was once finished, here, on this Python
@@ -116,6 +117,14 @@ install_packages() {
     run_logged "$1/.venv.log" "installing the packages" \
     "$1/.venv/bin/python" -P -m pip install --no-input --disable-pip-version-check --progress-bar off \
     --constraint constraints.txt --editable ".$extra")
+  [ "$2" != test ] || npm_packages "$1"
+}
+
+npm_packages() {
+  mkdir -p -- "$1/.venv/npm"
+  cp -- "$1/$npm_list" "$1/.venv/npm/package.json"
+  (cd -- "$1/.venv/npm" && run_logged "$1/.venv.log" "installing the tests' npm packages" \
+    npm install --no-audit --no-fund --no-package-lock --ignore-scripts --loglevel=error)
 }
 
 run_logged() { # run_logged LOG WHAT COMMAND...: its slow moments become lines, its last lines are shown if it fails
@@ -187,9 +196,22 @@ lacking_things() { # decided by what will be used, not by which packages are lis
   cc -E -x c - <<<'#include <stdlib.h>' >/dev/null 2>&1 || lacking="$lacking compiler"
   [ "$has_headers" = 1 ] || lacking="$lacking python-headers"
   [ "$has_venv" = 1 ] || lacking="$lacking python-venv"
-  # The tests draw Chinese; a film needs such a font only when its words do, and then says so.
-  [ "$wanted" != test ] || [ -n "$(fc-list :charset=5b66 family 2>/dev/null)" ] || lacking="$lacking chinese-font"
+  [ "$wanted" != test ] || lacking="$lacking$(lacking_test_things)"
   printf "%s\n" "${lacking# }"
+}
+
+lacking_test_things() { # the tests draw Chinese, and show what is published to real browsers, an office and a SCORM runtime
+  [ -n "$(fc-list :charset=5b66 family 2>/dev/null)" ] || printf ' chinese-font'
+  has chromium chromedriver || printf ' chromium'
+  has firefox-esr || printf ' firefox'
+  has WebKitWebDriver Xvfb || printf ' webkit'
+  has soffice || printf ' office'
+  has node npm || printf ' node'
+}
+
+has() { # every one; `command -v a b` is content with one
+  local name
+  for name; do command -v -- "$name" >/dev/null || return 1; done
 }
 
 package_names() { # package_names SYSTEM "THING THING": what each is called there
@@ -201,6 +223,11 @@ package_names() { # package_names SYSTEM "THING THING": what each is called ther
       apt:pango) echo libpango1.0-dev ;;
       apt:compiler) echo gcc libc6-dev ;;
       apt:chinese-font) echo fontconfig fonts-droid-fallback ;;
+      apt:chromium) echo chromium chromium-driver ;;
+      apt:firefox) echo firefox-esr ;;
+      apt:webkit) echo webkit2gtk-driver xvfb gstreamer1.0-libav gstreamer1.0-plugins-good gstreamer1.0-plugins-bad ;;
+      apt:office) echo libreoffice-impress ;;
+      apt:node) echo nodejs npm ;;
       dnf:chinese-font) echo google-droid-sans-fonts ;;
       pacman:chinese-font) echo noto-fonts-cjk ;;
       brew:chinese-font) echo font-noto-sans-cjk ;;

@@ -37,6 +37,7 @@ def hex_of(light: Triple) -> str:
     return "#" + "".join(f"{round(c * 255):02X}" for c in coded)
 
 
+@lru_cache(maxsize=8192)
 def luminance(color: str) -> float:
     """Return the relative luminance, 0 to 1, of a hex colour (WCAG 2.2)."""
     r, g, b = linear(color)

@@ -107,6 +107,7 @@ def _build(
     files = words_files(file.parent, PROJECT_ROOT / "assets", parsed.language)
     learn(parsed.language, spoken_table(files, parsed.language))
     own = own_texts(files, "lesson")
+    own_texts(files, "page")  # what is wrong there is told before a film is made, not behind it
     texts: dict[str, Any] = {key: text and own.get(text, text) for key in TEXTS for text in [getattr(parsed, key)]}
     lesson = Lesson(
         **texts,

@@ -59,6 +59,7 @@ PAGE = (
     "Play or pause",
     "Play again",
     "Captions on or off",
+    "This server sends the film only from its beginning: jumps do not work here. Who put it there needs a server that knows Range requests.",
     "Put it into your course",
     "Put this folder on the web: on your school's server, GitHub Pages, or any host that has https.",
     "Its address there",

@@ -37,19 +37,30 @@ class Question:
 
 @dataclass
 class QuestionDraft:
-    """A question while it is being read. at: how many lines of the beat stand before it; number: its line in the file."""
+    """A question while it is being read.
+
+    at: how many lines of the beat stand before it; number: its line in the file; kept: whether it applies to this lesson;
+    broken: whether something is wrong with one of its lines, which is told there.
+    """
 
     text: str
     at: int
     number: int
+    kept: bool
     answers: list[Answer] = field(default_factory=list)
+    broken: bool = False
 
     @property
     def trouble(self) -> str:
         """Why this is no question yet; "" where it is one."""
+        if self.broken:
+            return ""
         right = sum(answer.right for answer in self.answers)
         if not MIN_ANSWERS <= len(self.answers) <= MAX_ANSWERS:
             return f"has {len(self.answers)} answers for this lesson; write {MIN_ANSWERS} to {MAX_ANSWERS}, each a line '- answer' below it"
+        twice = next((one.text for n, one in enumerate(self.answers) if one.text in [a.text for a in self.answers[:n]]), "")
+        if twice:
+            return f"has the answer {shown(twice)} twice for this lesson; each must say something else"
         if right != 1:
             return f"has {right} right answers for this lesson; mark exactly one: '- answer (right)' or '- answer (right if condition)'"
         return ""

@@ -17,6 +17,7 @@ _BEAT = re.compile(r"##\s+(?P<key>[^:\s]+)\s*:\s*(?P<title>.*?)\s*$")
 _IF_BEHIND = re.compile(r"\s*\(if\s+(?P<condition>[^{}]*)\)\s*$")
 _IF_BEFORE = re.compile(r"\(if\s+(?P<condition>(?:[^()]|\([^()]*\))*)\)\s*")
 TO_TRANSLATE = "<!-- to translate -->"  # over English lines in another language's file
+_ASKS = re.compile(r"([?-])(?:\s+|(?=[^\W\d]|[{¿]))")  # a question or an answer; "-5" begins a spoken line
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -181,14 +182,17 @@ class _Reader:
             return
         draft = self.drafts[-1]
         try:
-            if text.startswith(("? ", "- ")):
-                self.question(number, text, kept)
+            if mark := _ASKS.match(text):
+                self.question(number, mark[1], text[mark.end() :], kept)
                 return
             draft.asking = None
             line = read_line(text, self.facts)
         except FieldError as error:
-            if (kept and draft.kept) or not _absent(error):
+            asked = draft.asking is None or draft.asking.kept or not text.startswith("-")
+            if (kept and draft.kept and asked) or not _absent(error):
                 self.problem(number, "", str(error))
+                if draft.asking is not None:
+                    draft.asking.broken = True
             return
         if kept:
             taken = {name for each in draft.lines for name, _ in each.cues}
@@ -197,18 +201,18 @@ class _Reader:
                 self.problem(number, f"[{name}]", f"beat {draft.key!r} has this cue already; a cue is one moment")
             draft.lines.append(line)
 
-    def question(self, number: int, text: str, kept: bool) -> None:
+    def question(self, number: int, mark: str, text: str, kept: bool) -> None:
         """Take in `? question` or, below it, `- answer`. The answers of a question that does not apply do not either."""
         draft = self.drafts[-1]
-        if text.startswith("? "):
-            draft.asking = QuestionDraft("", len(draft.lines), number)
-            draft.asking.text = plain(text[2:], self.facts)
+        if mark == "?":
+            draft.asking = QuestionDraft("", len(draft.lines), number, kept)
+            draft.asking.text = plain(text, self.facts)
             if kept:
                 draft.questions.append(draft.asking)
         elif draft.asking is None:
             self.problem(number, shown(text), "an answer stands below its question; write '? question' before it")
         else:
-            answer = read_answer(text[2:], self.facts)
+            answer = read_answer(text, self.facts)
             if kept:
                 draft.asking.answers.append(answer)
 

@@ -215,8 +215,8 @@ def make_timeline(
             BeatTime(
                 script.key, script.title, start, frames, speech.words, speech.lines, speech.cues, stretched,
                 speech.recorded, speech.questions,
-            )  # fmt: skip
-        )
+            )
+        )  # fmt: skip
         start += frames
     return Timeline(number, key, title, fps, width, height, language, tuple(rows))
 

@@ -112,11 +112,14 @@ def make_lesson(
     template: Annotated[
         str, typer.Option("--from", metavar="default|xor|classes-3|regression|mazur", help="The lesson to begin with.")
     ] = "default",
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="en|es", help="Of its words and titles. (default: the lesson's)")
+    ] = None,
 ) -> None:
     """Write a lesson folder of your own: lesson.toml explained key by key, narration, a theme, a step as an example."""
     from .new import new
 
-    made = new(folder, template)
+    made = new(folder, template, language)
     print(f"{made}: change what you like, then ./render.sh --lesson {shlex.quote(str(made))}")
 
 

@@ -3,11 +3,13 @@
 import shutil
 import tempfile
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from lesson import PROJECT_ROOT
 from lesson.json_schema import NAME, schema_text
+from lesson.language import own_texts, words_files
 from lesson.problems import nearest
 from lesson.write_toml import lesson_text
 
@@ -16,7 +18,9 @@ from .errors import UserError, reason
 TEMPLATES = PROJECT_ROOT / "assets" / "templates"
 DEFAULT = PROJECT_ROOT / "assets" / "lesson.toml"
 EXAMPLE = PROJECT_ROOT / "examples" / "momentum"
+NARRATION = PROJECT_ROOT / "assets" / "narration"
 THEME = "my-theme.toml"
+NO_WORDS = ("theme", "voice", "sample", "dataset", "steps")  # texts there are names of files, columns and classes
 OWN_STEP = '''
 # A step of your own: take the # away from these three lines, and say --allow-code when you render.
 # [[steps]]
@@ -43,7 +47,7 @@ A lesson of Backpropagation Step-by-Step. From the project's folder:
 | `words/<language>.toml` | words on screen that shall differ (make it if you need it) |
 
 What is not here comes from the project. Sentences that were changed have no recording any more: `voice = "kokoro"` speaks them
-(`./render.sh voice install`), `./render.sh voice script` writes what to record yourself.
+(`./render.sh voice install`), `./render.sh voice sheet` prints what to read yourself.
 """
 
 
@@ -52,10 +56,21 @@ def templates() -> tuple[str, ...]:
     return ("default", *sorted(path.parent.name for path in TEMPLATES.glob("*/lesson.toml")))
 
 
-def new(folder: Path, template: str = "default") -> Path:
-    """Write a lesson folder that begins as `template` and return it; UserError where it cannot be, and nothing is written."""
+def languages() -> tuple[str, ...]:
+    """Return the languages that the project's own words are whole in: what --language knows."""
+    return tuple(sorted(path.name for path in NARRATION.iterdir() if path.is_dir()))
+
+
+def new(folder: Path, template: str = "default", language: str | None = None) -> Path:
+    """Write a lesson folder that begins as `template` and return it; UserError where it cannot be, and nothing is written.
+
+    language: of its words and titles; None for the template's own.
+    """
     if template not in templates():
         raise UserError(f"--from {template}: there is no such lesson; {nearest(template, templates())}")
+    if language is not None and language not in languages():
+        cure = f"make it without --language, then ./render.sh translate {language} --start --lesson {folder} writes the files to fill"
+        raise UserError(f"--language {language}: the project's words are in {' and '.join(languages())}; {cure}")
     if folder.is_symlink() or folder.exists():
         raise UserError(f"{folder}: is there already; give a new name, or remove it first")
     source = DEFAULT if template == "default" else TEMPLATES / template / "lesson.toml"
@@ -63,26 +78,38 @@ def new(folder: Path, template: str = "default") -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as scratch:
             made = Path(scratch) / "lesson"
-            _fill(made, source, folder)
+            _fill(made, source, folder, language)
             made.rename(folder)
     except (OSError, ValueError) as error:
         raise UserError(f"{folder}: cannot be written: {reason(error)}") from None
     return folder
 
 
-def _fill(made: Path, source: Path, folder: Path) -> None:
+def _fill(made: Path, source: Path, folder: Path, language: str | None) -> None:
     raw = _complete(tomllib.loads(source.read_text(encoding="utf-8")))
-    language = raw.get("language", "en")
-    shutil.copytree(PROJECT_ROOT / "assets" / "narration" / language, made / "narration" / language)
+    if language is not None and language != raw["language"]:
+        texts = own_texts(words_files(source.parent, PROJECT_ROOT / "assets", language), "lesson")
+        raw = {key: value if key in NO_WORDS else _said(value, texts) for key, value in raw.items()} | {"language": language}
+    language = raw["language"]
+    shutil.copytree(NARRATION / language, made / "narration" / language)
     (made / "lesson.toml").write_text(lesson_text(raw) + OWN_STEP, encoding="utf-8")
     (made / NAME).write_text(schema_text(), encoding="utf-8")
     (made / THEME).write_text(_theme(), encoding="utf-8")
     for path in source.parent.glob("*.csv") if source != DEFAULT else ():
         shutil.copy(path, made / path.name)
     shutil.copytree(EXAMPLE / "steps", made / "steps", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(EXAMPLE / "narration" / "en" / "momentum.md", made / "narration" / language / "momentum.md")
+    shutil.copy(EXAMPLE / "narration" / language / "momentum.md", made / "narration" / language / "momentum.md")
     text = README.format(title=raw["title"], folder=folder, language=language, theme=THEME)
     (made / "README.md").write_text(text, encoding="utf-8")
+
+
+def _said(value: Any, texts: Mapping[str, str]) -> Any:
+    """Return a part of lesson.toml with its texts in another language, where there is a text for them."""
+    if isinstance(value, dict):
+        return {key: _said(each, texts) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_said(each, texts) for each in value]
+    return texts.get(value, value) if isinstance(value, str) else value
 
 
 def _complete(raw: dict[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from lesson import Lesson, load_lesson
-from lesson.language import SPOKEN, is_language
+from lesson import PROJECT_ROOT, Lesson, load_lesson
+from lesson.language import SPOKEN, is_language, own_texts, words_files
 from lesson.page import PAGE
 from lesson.problems import nearest
 from lesson.screen import SOURCE
@@ -85,7 +85,8 @@ def start(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool)
     words = folder / "words" / f"{language.split('-')[0]}.toml"
     if not words.exists():
         asked = [finding.what for finding in words_findings(lesson, language, asked_for(lesson, workers, board, pool))]
-        made[words] = _words_to_fill(lesson, language, [what[7:-1] for what in asked if what.startswith('words."')])
+        text = _words_to_fill(lesson, language, [what[7:-1] for what in asked if what.startswith('words."')])
+        made |= {words: text} if '= ""' in text else {}
     _write_all(made)
     return list(made)
 
@@ -126,9 +127,10 @@ def _words_to_fill(lesson: Lesson, language: str, texts: list[str]) -> str:
         lines += [f'{key} = ""  # {meant}' for key, meant in SPOKEN.items()]
         lines += ["", "[spoken.symbols]", '# "≈" = "..."   what else is said otherwise than it is written']
     lines += ["", "# The lesson's own texts. A line that is taken out leaves the text as lesson.toml has it.", "[lesson]"]
-    lines += [f"{_quoted(text)} = \"\"" for text in texts_of(lesson)]
+    files = words_files(lesson.folder, PROJECT_ROOT / "assets", language)
+    lines += [f'{_quoted(text)} = ""' for text in texts_of(lesson) if text not in own_texts(files, "lesson")]
     lines += ["", "# The words of course pages (./render.sh publish).", "[page]"]
-    lines += [f'{_quoted(text)} = ""' for text in PAGE]
+    lines += [f'{_quoted(text)} = ""' for text in PAGE if text not in own_texts(files, "page")]
     return "\n".join(lines) + "\n"
 
 

@@ -201,7 +201,7 @@ def _related(one: Typeset, other: Typeset) -> bool:
 
 
 def _text_on_marks(readable: list[Seen], marks: list[VMobject]) -> list[str]:
-    boxes = np.array([seen.box for seen in readable]).reshape(-1, 4) + [-SLACK, -SLACK, SLACK, SLACK]
+    boxes = np.array([seen.box for seen in readable]).reshape(-1, 4) + np.array([-SLACK, -SLACK, SLACK, SLACK])
     problems = []
     for mark in marks:
         if _stroke_strength(mark) < VISIBLE or getattr(mark, "passing", False) or getattr(mark, "may_cross", None):

@@ -158,8 +158,9 @@ class WhatIsBackpropagation(OneCycle):
         for layer in range(len(net.sizes)):
             column = VGroup(*net.units[layer].values())
             self.play(FadeIn(column, lag_ratio=0.3), FadeIn(net.names[layer]), run_time=0.7)
-        if len(net.ellipses):
-            self.play(FadeIn(net.ellipses), run_time=0.4)
+        for rest in (net.ellipses, net.own_names):
+            if len(rest):
+                self.play(FadeIn(rest), run_time=0.4)
         self.cue("weights")
         grow = [self._appear(key) for key in net.edges]
         self.play(LaggedStart(*grow, lag_ratio=0.55), run_time=max(2.0, min(0.6 * len(grow), 4.2)))

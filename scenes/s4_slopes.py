@@ -136,6 +136,8 @@ class Slopes(OnePath):
             symbol.at(links_x(), middle + 0.5)
             made_of.at(x, middle + 0.5)
             if float(made_of.get_right()[0]) > FRAME.safe_x:  # below its symbol, and the value closer under it
-                return symbol, made_of.at(links_x(), middle - 0.36), value.at(links_x(), middle - 0.82)
+                symbol.at(links_x(), middle + 0.6)
+                below = float(symbol.ink_points()[:, 1].min()) - 0.14 - made_of.cap_height
+                return symbol, made_of.at(links_x(), below), value.at(links_x(), below - 0.48)
             return symbol, made_of, value.at(links_x(), middle - 0.4)
         return symbol, made_of.at(x, middle + 0.3), value.at(x, middle - 0.32)

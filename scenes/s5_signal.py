@@ -135,7 +135,8 @@ class OutputSignal(SignalStage):
     def into_output(self, result: Line) -> None:
         """The error signal flies into the output and takes the prediction's place."""
         self.cue("into")
-        self.play(self.dim(self.target_label), run_time=0.3)
+        beside = float(self.target_label.get_left()[0]) < self.net.right_of(self.last, self.out)  # with its output
+        self.play(self.dim(self.target_label) if beside else FadeOut(self.target_label), run_time=0.3)
         net, unit = self.net, self.net.unit(self.last, self.out)
         if not net.shows_values:
             self.play(*self.board.ring(self.last, [self.out], "backward"), run_time=0.5)

@@ -28,7 +28,7 @@ class Rule(UpdateStage):
         gaps = {key: edge.gap for key, edge in net.edges.items()}
         self.draw_gradients()
         values = net.put_activations()
-        parts = [net.edge_group, net.unit_group, net.ellipses, net.bias_group, net.names, values]
+        parts = [net.edge_group, net.unit_group, net.ellipses, net.bias_group, net.names, net.own_names, values]
         self.at("grads", *(FadeIn(part) for part in parts if len(part)), run_time=0.8)
         self.play(*pulses(net, net.edges, "backward", backward=True, run_time=1.2))
         self.cue("grad")

@@ -14,6 +14,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = "bash sh env cat sha256sum readlink dirname mv rm tee awk tail tr sed find uname mkdir cp chmod sleep touch grep".split()
+NPM = "tests/publish/package.json"
+TESTED_WITH = "chromium chromedriver firefox-esr WebKitWebDriver Xvfb soffice node".split()
 
 # Answers the probe, takes the lock with the real Python, makes a .venv of itself, counts pip's runs.
 PYTHON = """#!/usr/bin/env bash
@@ -86,7 +88,8 @@ def machine(tmp_path: Path) -> Machine:
     machine = Machine(tmp_path)
     machine.project.mkdir()
     (tmp_path / "bin").mkdir()
-    for name in ("render.sh", "pyproject.toml", "constraints.txt"):
+    for name in ("render.sh", "pyproject.toml", "constraints.txt", NPM):
+        (machine.project / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, machine.project / name)
     for tool in TOOLS:
         (tmp_path / "bin" / tool).symlink_to(shutil.which(tool) or tool)
@@ -95,8 +98,9 @@ def machine(tmp_path: Path) -> Machine:
         "python3", PYTHON.format(stub=quote(stub), real=quote(sys.executable), log=quote(str(tmp_path / "log")))
     )
     machine.put("fc-list", "#!/usr/bin/env bash\necho 'Droid Sans Fallback'\n")
-    for name in ("pkg-config", "cc"):
+    for name in ("pkg-config", "cc", *TESTED_WITH):
         machine.put(name)
+    machine.put("npm", f'#!/usr/bin/env bash\necho "npm $1 in $PWD" >>{quote(str(tmp_path / "log"))}\n')
     machine.put("id", "#!/usr/bin/env bash\necho 0\n")
     return machine
 
@@ -132,7 +136,24 @@ def test_test_brings_its_extra_once_and_serves_plain_runs_too(machine: Machine) 
     for arguments in (["test", "-k", "core"], ["test"], ["plan"]):
         ended = machine.run(*arguments)
         assert ended.out.endswith("".join(f" <{argument}>" for argument in arguments)), ended.err
-    assert machine.log == ["venv", "pip .", "pip .[test]"]
+    assert machine.log == ["venv", "pip .", "pip .[test]", f"npm install in {machine.project}/.venv/npm"]
+    assert (machine.project / ".venv" / "npm" / "package.json").is_file()
+
+
+def test_only_the_tests_need_browsers_an_office_and_node(machine: Machine) -> None:
+    machine.remove(*TESTED_WITH, "npm")
+    machine.put("dnf")
+    assert machine.run("plan").code == 0
+    ended = machine.run("test")
+    assert ended.code == 2
+    assert "missing: chromium firefox webkit office node" in ended.err
+
+
+def test_other_packages_of_npm_are_installed_too(machine: Machine) -> None:
+    machine.run("test")
+    (machine.project / NPM).write_text("{}")
+    machine.run("test")
+    assert machine.log.count(f"npm install in {machine.project}/.venv/npm") == 2
 
 
 def test_other_pins_are_installed_into_the_same_venv(machine: Machine) -> None:

@@ -9,3 +9,6 @@ class Choices:
 
     beats: tuple[str, ...] = ()
     base_url: str = ""
+
+
+NOTHING_CHOSEN = Choices()

@@ -14,9 +14,10 @@ from .film import Film, StepFilm
 LIMITS = {
     "Canvas, one caption file": 295_000,
     "Canvas, one film": 500_000_000,
+    "Open edX (Tutor's Studio), one upload": 250_000_000,
     "YouTube, thumbnail": 2_000_000,
 }
-_LIMIT_OF = {".vtt": "Canvas, one caption file", ".srt": "Canvas, one caption file", ".mp4": "Canvas, one film"}
+_LIMIT_OF = {".vtt": "Canvas, one caption file", ".srt": "Canvas, one caption file", ".mp4": "Canvas, one film", ".zip": "Open edX (Tutor's Studio), one upload"}
 
 
 def tags_of(film: Film, title: str, description: str = "") -> dict[str, str]:

@@ -12,7 +12,7 @@ from .show import Show, direction, film_show, language_name, step_show
 
 STYLES = ("page.css", "player.css", "course.css", "print.css")
 SPOKEN = ("base.js", "language.js")  # every page's scripts, in this order; the player's come between them and the last
-PLAYER = ("player.js", "captions.js", "follow.js", "questions.js", "keys.js", "lesson.js")
+PLAYER = ("player.js", "jumps.js", "captions.js", "follow.js", "questions.js", "keys.js", "lesson.js")
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,6 @@ def _data(edition: Edition, first: bool) -> dict[str, Any]:
         "media": edition.media,
         "poster": "" if first else edition.poster,
         "seconds": show.seconds,
-        "fps": edition.step.timeline.fps,
         "chapters": [chapter.start for chapter in show.chapters],
         "places": [list(place) for place in show.places],
         "tracks": edition.tracks,

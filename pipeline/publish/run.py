@@ -10,13 +10,12 @@ from lesson.problems import nearest
 
 from ..errors import RenderError, UserError, is_full, reason
 from ..files import output_folder
-from .choices import Choices
+from .choices import NOTHING_CHOSEN, Choices
 from .film import Film, read_films
 from .media import beyond_limits
 
 KINDS = ("web", "scorm", "slides", "loops", "youtube")  # each a module of this room with make(films, folder)
-CHOOSING = ("loops",)  # those whose make takes the choices, too
-NOTHING_CHOSEN = Choices()
+CHOOSING = ("web", "loops")  # those whose make takes the choices, too
 
 
 def publish(

@@ -14,8 +14,9 @@ from lesson.timeline import BeatTime
 from .pictures import Rgb, frames_of, rgb_of
 
 HOLD_S = 2.5  # nobody speaks in a loop: longer than this nothing stands still; the last picture stands so long
-BLOCK = 8
-SAME = 2.5  # levels by which the mean of a block may differ where an encoder begins anew with the same picture
+BLOCKS = 60  # across a picture
+SAME = 1.5  # levels by which the mean of a block may differ where an encoder begins anew with the same picture
+NOISE = 6  # levels by which a point may differ from what is seen of it already; such changes are left out
 
 
 @dataclass(frozen=True)
@@ -33,28 +34,41 @@ class Shot:
 
 
 def shots(video: Path, beat: BeatTime, fps: int, size: tuple[int, int], rate: int) -> Iterator[Shot]:
-    """Give the different pictures of a beat, scaled to (width, height), at most `rate` a second; two at a time are held."""
+    """Give the different pictures of a beat, scaled to (width, height), at most `rate` a second; two at a time are held.
+
+    A point keeps its colour while it changes by no more than NOISE levels: what an encoder did to a picture does not flicker.
+    """
     every, longest = max(1, round(fps / rate)), round(HOLD_S * fps)
-    start, since, shown, before = 0, 0, None, None
+    start = since = 0
+    shown: Rgb | None = None
+    before: NDArray[np.uint8] | None = None
     changed = False
     for at, frame in enumerate(frames_of(video, beat.start_frame, beat.frames, fps)):
-        luma = _luma(frame)
-        changed = changed or before is None or _differs(before, luma, bool(frame.key_frame))
-        before = luma
+        planes = _planes(frame)
+        changed = changed or before is None or _differs(before, planes, bool(frame.key_frame))
+        before = planes
         if not changed or (at % every and at < beat.frames - 1):
             continue
         if shown is not None:
             yield (shot := Shot(shown, start, min(at - since, longest)))
             start = shot.end
-        shown, since, changed = rgb_of(frame, size), at, False
+        shown, since, changed = _steadied(rgb_of(frame, size), shown), at, False
     if shown is not None:
         yield Shot(shown, start, longest)
 
 
-def _luma(frame: VideoFrame) -> NDArray[np.uint8]:
-    """Return a copy of the brightness, which is what almost every change changes, the colours' planes with it, halved."""
+def _steadied(rgb: Rgb, shown: Rgb | None) -> Rgb:
+    if shown is None:
+        return rgb
+    off = np.maximum(rgb, shown) - np.minimum(rgb, shown) <= NOISE
+    return np.where((off[..., 0] & off[..., 1] & off[..., 2])[..., None], shown, rgb)
+
+
+def _planes(frame: VideoFrame) -> NDArray[np.uint8]:
+    """Return a copy of brightness and colours, below each other; the colours' planes are half as wide."""
     planes = [np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width] for plane in frame.planes]
-    return np.concatenate([planes[0], *(np.pad(plane, ((0, 0), (0, planes[0].shape[1] - plane.shape[1]))) for plane in planes[1:])])
+    width = planes[0].shape[1]
+    return np.concatenate([np.pad(plane, ((0, 0), (0, width - plane.shape[1]))) for plane in planes])
 
 
 def _differs(before: NDArray[np.uint8], now: NDArray[np.uint8], is_key: bool) -> bool:
@@ -66,5 +80,6 @@ def _differs(before: NDArray[np.uint8], now: NDArray[np.uint8], is_key: bool) ->
 
 def _blocks(plane: NDArray[np.uint8]) -> NDArray[Any]:
     """Return the mean of each block of a plane."""
-    height, width = (n - n % BLOCK for n in plane.shape)
-    return plane[:height, :width].reshape(height // BLOCK, BLOCK, width // BLOCK, BLOCK).mean((1, 3), dtype=np.float32)
+    block = max(4, plane.shape[1] // BLOCKS)
+    height, width = (n - n % block for n in plane.shape)
+    return plane[:height, :width].reshape(height // block, block, width // block, block).mean((1, 3), dtype=np.float32)

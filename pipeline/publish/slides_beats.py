@@ -24,7 +24,7 @@ from ..assemble_sound import SoundPart
 from ..encoder import CONTAINER
 from ..files import written_aside
 from .film import Film, StepFilm
-from .media import tags_of
+from .media import is_heard, tags_of
 
 REWIND_FPS = 5  # keyframes a second; one stands for two seconds of film, so a beat is rewound ten times as fast as it plays
 
@@ -70,7 +70,7 @@ def _beat(film: Film, step: StepFilm, number: int, beat: BeatTime, shown: tuple[
     path, rewind, poster = (folder / f"{name}{end}" for end in (".mp4", ".rewind.mp4", ".jpg"))
     join(
         [Segment(step.video, beat.frames, start=beat.start_frame)], path, line.fps,
-        sound=[SoundPart(step.video, beat.frames, beat.start_frame)] if has_sound(step.video) else [],
+        sound=[SoundPart(step.video, beat.frames, beat.start_frame)] if is_heard(step.video) else [],
         language=film.language, tags={**tags_of(film, beat.title), "track": str(number)},
     )  # fmt: skip
     write_rewind(path, rewind)
@@ -87,12 +87,6 @@ def _beat(film: Film, step: StepFilm, number: int, beat: BeatTime, shown: tuple[
 def _asked(film: Film, question: Question) -> str:
     answers = (f"{'✓' if answer.right else '–'} {answer.text}" for answer in question.answers)
     return "\n".join([f"\n{film.word('Question')}: {question.text}", *answers])
-
-
-def has_sound(path: Path) -> bool:
-    """Whether there is anything to hear."""
-    with av.open(str(path)) as source:
-        return bool(source.streams.audio)
 
 
 def write_rewind(source: Path, path: Path) -> None:

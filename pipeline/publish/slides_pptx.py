@@ -11,12 +11,13 @@ from pptx.util import Pt
 from .film import Film
 from .slides_beats import Beat, Part
 from .slides_cover import Cover, course_cover, step_cover
-from .slides_master import Colour, add_sections, empty, ink_on, muted_on, readable, rgb
+from .slides_master import LONG_SIDE, Colour, add_sections, empty, ink_on, muted_on, readable, rgb
 from .slides_package import save
 from .slides_timing import play_at_once
 
 TITLE_SLIDE, TITLE_ONLY = 0, 5  # layouts of python-pptx's template
 COVER_MARGIN = 0.08  # of the slide's width
+LEAST_SCALE = 0.7  # of letters on slides that are narrower than PowerPoint's own
 
 
 def write_step(film: Film, part: Part, ground: Colour, path: Path) -> None:
@@ -62,32 +63,36 @@ def _add_cover(show: Any, film: Film, cover: Cover, ground: Colour) -> Any:
     """Add a title slide: title in the upper part, the list in the lower one, everything on one left edge."""
     slide = show.slides.add_slide(show.slide_layouts[TITLE_SLIDE])
     width, height, muted = show.slide_width, show.slide_height, muted_on(ground)
+    scale = max(LEAST_SCALE, width / LONG_SIDE)
     left, room = round(width * COVER_MARGIN), round(width * (1 - 2 * COVER_MARGIN))
 
-    def place(shape: Any, top: float, tall: float, anchor: MSO_ANCHOR) -> Any:
+    def put(shape: Any, top: float, tall: float, anchor: MSO_ANCHOR, lines: Sequence[str], points: int, colour: Colour = muted) -> None:
         shape.left, shape.top, shape.width, shape.height = left, round(top * height), room, round(tall * height)
         frame = shape.text_frame
         frame.word_wrap, frame.vertical_anchor = True, anchor
         frame.margin_left = frame.margin_right = 0
-        return frame
+        _say(frame, film, lines, round(points * scale), colour)
 
     def box() -> Any:
         return slide.shapes.add_textbox(0, 0, 0, 0)
 
-    title, listed = slide.shapes.title, slide.placeholders[1]
     below = 0.08 if cover.below else 0
-    _say(place(title, 0.07, 0.275 - below, MSO_ANCHOR.BOTTOM), film, [cover.title], _size(cover.title, (28, 48), (56, 40), (90, 32), least=26), ink_on(ground))
+    points = _size(cover.title, (28, 48), (56, 40), (90, 32), least=26)
+    put(slide.shapes.title, 0.07, 0.275 - below, MSO_ANCHOR.BOTTOM, [cover.title], points, ink_on(ground))
     if cover.below:
-        _say(place(box(), 0.27, 0.08, MSO_ANCHOR.BOTTOM), film, [cover.below], 24, muted)
-    rule = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, round(0.375 * height), round(width * 0.08), Pt(3))
-    rule.fill.solid()
-    rule.fill.fore_color.rgb = rgb(muted)
-    rule.line.fill.background()
-    rule._element.nvSpPr.cNvPr.set("descr", "")
-    _say(place(listed, 0.41, 0.48, MSO_ANCHOR.TOP), film, cover.lines, 22 if len(cover.lines) <= 9 else 16, muted)
+        put(box(), 0.275, 0.08, MSO_ANCHOR.TOP, [cover.below], 24)
+    _add_rule(slide, left, round(0.375 * height), round(width * 0.08), muted)
+    put(slide.placeholders[1], 0.41, 0.48, MSO_ANCHOR.TOP, cover.lines, 22 if len(cover.lines) <= 9 else 16)
     if cover.foot:
-        _say(place(box(), 0.91, 0.06, MSO_ANCHOR.MIDDLE), film, [cover.foot], 14, muted)
+        put(box(), 0.91, 0.06, MSO_ANCHOR.MIDDLE, [cover.foot], 14)
     return slide
+
+
+def _add_rule(slide: Any, left: int, top: int, width: int, colour: Colour) -> None:
+    rule = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top, width, Pt(3))
+    rule.fill.solid()
+    rule.fill.fore_color.rgb = rgb(colour)
+    rule.line.fill.background()
 
 
 def _size(text: str, *steps: tuple[int, int], least: int) -> int:

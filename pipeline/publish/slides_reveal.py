@@ -18,6 +18,7 @@ from .slides_master import Colour, ink_on, muted_on
 
 OWN = Path(__file__).parent / "slides_page"
 LICENCE = "reveal.js-licence.txt"
+LONG_SIDE = 1920  # of a slide, in CSS pixels, which the deck is scaled from; films are of any size
 KEYS = {"T": "Play or pause", "R": "Play again", "C": "Captions on or off"}
 
 
@@ -40,6 +41,7 @@ def write_course_deck(film: Film, parts: Sequence[Part], ground: Colour, path: P
 
 def _write(film: Film, title: str, sections: Sequence[str], ground: Colour, path: Path) -> None:
     line = film.steps[0].timeline
+    scale = LONG_SIDE / max(line.width, line.height)
     scripts = [reveal("dist/reveal.js"), reveal("dist/plugin/notes.js"), (OWN / "deck.js").read_text(encoding="utf-8")]
     colours = Template((OWN / "deck.css").read_text(encoding="utf-8")).substitute(
         ground=_hex(ground), ink=_hex(ink_on(ground)), muted=_hex(muted_on(ground))
@@ -49,8 +51,8 @@ def _write(film: Film, title: str, sections: Sequence[str], ground: Colour, path
         title=escape(title),
         policy=escape(_policy(scripts)),
         style=reveal("dist/reveal.css") + colours,
-        width=line.width,
-        height=line.height,
+        width=round(line.width * scale),
+        height=round(line.height * scale),
         keys="".join(f' data-key-{key.lower()}="{escape(film.word(told))}"' for key, told in KEYS.items()),
         sections="\n".join(sections),
         scripts="\n".join(f"<script>{text}</script>" for text in scripts),

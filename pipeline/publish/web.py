@@ -3,15 +3,20 @@
 import shutil
 from pathlib import Path
 
+from .choices import NOTHING_CHOSEN, Choices
 from .film import Film, StepFilm
 from .media import write_film, write_step
 from .pages import Download, course_page, step_page
+from .snippets import write_snippets
 
-_FILES = (("vtt", "vtt", "Captions", "VTT"), ("srt", "srt", "Captions", "SRT"), ("transcript", "transcript.md", "Transcript", "Markdown"))
+_FILES = (("vtt", "vtt", "Captions", "VTT"), ("srt", "srt", "Captions", "SRT"), ("transcript", "transcript.md", "Transcript", "MD"))
 
 
-def make(films: tuple[Film, ...], folder: Path) -> None:
-    """Write the course into an empty folder: index.html, <step>.html, and <step>.<language>.mp4, .png, .vtt, .srt, .transcript.md."""
+def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSEN) -> None:
+    """Write the course into an empty folder: index.html, <step>.html, and <step>.<language>.mp4, .png, .vtt, .srt, .transcript.md;
+    embed.html and snippets/ to put it elsewhere. UserError for a base_url that is none.
+    """
+    write_snippets(films, folder, choices.base_url)
     slugs = {step.key: step.slug for film in reversed(films) for step in film.steps}
     pages = {key: f"{slug}.html" for key, slug in slugs.items()}
     media: dict[str, dict[str, str]] = {key: {} for key in slugs}
@@ -61,5 +66,5 @@ def _row(path: Path, name: str) -> tuple[str, str, str]:
 
 
 def _size(count: int) -> str:
-    """Return a number of bytes as it is read: "11.3 MB"."""
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1000))} kB"
+    """Return a number of bytes as it is read: "11.3 MB"; nothing for what is small anyway."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else ""

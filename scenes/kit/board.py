@@ -9,7 +9,7 @@ from manim import Animation, FadeIn, FadeOut, Mobject, VGroup
 from scenes.kit.edge import Key
 from scenes.kit.flow import fly, pulses, travel
 from scenes.kit.layout import DIM
-from scenes.kit.motion import Level
+from scenes.kit.motion import Level, level_of, over_time, set_level
 from scenes.kit.network import NetworkDiagram
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line
@@ -67,7 +67,19 @@ class Board:
     def drop_extra(self) -> list[Animation]:
         """Labels made for the moment leave."""
         gone, self.extra = self.extra, {}
-        return [FadeOut(label) for label in gone.values()]
+        return [*(FadeOut(label) for label in gone.values()), *(self._closing(key) for key in gone)]
+
+    def _closing(self, key: Key) -> Animation:
+        """The gap that an arrow had for its label closes as soon as the label is gone."""
+        edge = self.net.edges[key]
+
+        def draw(share: float) -> None:
+            if share == 1.0 and edge.gap is not None:
+                level = level_of(edge)
+                edge.close_gap()
+                set_level(edge, level)
+
+        return over_time(edge, draw, run_time=0.5)
 
     def spotlight(self, keys: Iterable[Key]) -> list[Animation]:
         """Only these arrows and the units at their ends are bright."""

@@ -15,6 +15,7 @@ from scenes.kit.typeset import Typeset, words
 from scenes.kit.unit import Unit
 
 MOST_BESIDE, GAP = 2.3, 0.12
+CLEAR = 0.06  # between a name and the middle of a passing arrow
 WIDTHS = (MOST_BESIDE, 1.6, 1.25, 1.1)  # a name on one line, else broken into narrower lines
 
 
@@ -28,7 +29,7 @@ def room_beside(net: Any) -> float:
 
 
 def unit_names(net: Any) -> Iterator[Paragraph]:
-    """The names of a diagram's units, placed; one that finds no room even in several lines is left out (`check` says so)."""
+    """The names of a diagram's units, placed; one that finds no room even in several lines is left out."""
     taken = [box_of(text) for text in (*net.labels.values(), *net.names, *net.biases.values())]
     taken += [box_of(u.symbol) for units in net.units for u in units.values() if u.symbol is not None]
     taken += [box_of(unit.circle) for units in net.units for unit in units.values()]
@@ -71,7 +72,8 @@ def _free(net: Any, box: Box, taken: list[Box]) -> bool:
     zone = net.zone
     if box[0] < zone.left - 0.01 or box[2] > zone.right + 0.01 or box[1] < zone.bottom or box[3] > zone.top + 0.3:
         return False
-    crossed = any(segment_hits(box, edge.start, edge.end) for edge in net.edges.values())
+    near = (box[0] - CLEAR, box[1] - CLEAR, box[2] + CLEAR, box[3] + CLEAR)
+    crossed = any(segment_hits(near, edge.start, edge.end) for edge in net.edges.values())
     return not crossed and not any(boxes_touch(box, other) for other in taken)
 
 

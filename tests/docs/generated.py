@@ -1,4 +1,5 @@
-"""The pages of docs/ that are made: every key from the schema, every message from the table of wrong lessons.
+"""The pages of docs/ that are made: every key from the schema, every message from the table of wrong lessons;
+`generated_facts.py` makes the page on conditions and numbers.
 
 `UPDATE_DOCS=1 ./render.sh test tests/docs` writes them anew.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from lesson.json_schema import json_schema
+from tests.docs.generated_facts import facts_page
 from tests.lesson.wrong_lessons import TOLD
 
 GROUPS = {
@@ -120,6 +122,12 @@ OTHER = [
     "",
     "Its words were changed and there is no recording of them. Say `voice = \"kokoro\"`, or record the beat: [Words and voice](words.md).",
     "",
+    "**A text overlaps another, leaves the frame, or its capitals are too small** (found by `check`, with step, beat and second)",
+    "",
+    "Names or numbers are longer than the place they have. Shorter names of units and layers help, fewer `decimals`, and data in larger units (thousands,",
+    "or scaled to lie between -1 and 1, which is better for learning, too). The film can be rendered as it is: look at that beat with",
+    "`./render.sh still STEP --beat BEAT` first.",
+    "",
     "**The picture is not as it was, and nothing was changed**",
     "",
     "`./render.sh cache clear` renders everything afresh.",
@@ -129,4 +137,4 @@ OTHER = [
     "The end of `.venv.log`, beside `render.sh`, says why. Start the same command again: what is there already is kept.",
     "",
 ]
-PAGES = {"keys.md": keys_page, "troubleshooting.md": troubleshooting_page}
+PAGES = {"facts.md": facts_page, "keys.md": keys_page, "troubleshooting.md": troubleshooting_page}

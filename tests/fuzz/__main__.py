@@ -15,7 +15,8 @@ from pathlib import Path
 from tests.fuzz.mutate import bent, seeds
 from tests.fuzz.targets import run
 
-HANG = 20  # seconds that one input may take
+HANG = 20  # seconds of work that one input may take
+WAIT = 300  # seconds by the clock: a machine with much to do is no hang, a file that never ends is
 
 
 def main() -> int:
@@ -26,7 +27,8 @@ def main() -> int:
     parser.add_argument("--memory", type=int, default=3, help="GB of address space")
     asked = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (asked.memory << 30, asked.memory << 30))
-    signal.signal(signal.SIGALRM, lambda *_: (_ for _ in ()).throw(TimeoutError("a hang")))
+    for kind in (signal.SIGALRM, signal.SIGPROF):
+        signal.signal(kind, lambda *_: (_ for _ in ()).throw(TimeoutError("a hang")))
     dice, started = random.Random(asked.seed), seeds()
     tried: Counter[str] = Counter()
     told: dict[str, set[str]] = {name: set() for name in started}
@@ -35,7 +37,8 @@ def main() -> int:
         for name, files in started.items():
             data = bent(dice.choice(files), dice)
             begun = time.monotonic()
-            signal.alarm(HANG)
+            signal.alarm(WAIT)
+            signal.setitimer(signal.ITIMER_PROF, HANG)
             try:
                 told[name].add(run(name, data)[-60:])
             except BaseException as error:
@@ -48,6 +51,7 @@ def main() -> int:
                 print(f"FAILED {name}, bytes in {place}")
                 print("".join(traceback.format_exception(error, limit=-6))[-1500:])
             signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             longest = max(longest, (time.monotonic() - begun, name, data))
             tried[name] += 1
     for name, count in tried.items():

@@ -11,6 +11,7 @@ import pytest
 from lesson import PROJECT_ROOT, Facts, load_lesson, load_script
 from lesson.json_schema import NAME, json_schema
 from lesson.schema import LessonFile
+from lesson.translation import narration_findings
 from lesson.write_toml import lesson_text
 from pipeline.cli import main
 from pipeline.diff import diff
@@ -100,3 +101,24 @@ def test_a_new_lesson_renders(tmp_path: Path) -> None:
     done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "beats" / "1-what-is-backpropagation-welcome.mp4").is_file()
+
+
+@pytest.mark.parametrize("template", templates())
+def test_a_new_lesson_in_spanish(tmp_path: Path, template: str) -> None:
+    """Words, titles and names are Spanish, file by file, to be changed; numbers, columns and steps are as in English."""
+    folder = new(tmp_path / "mi-curso", template, "es")
+    lesson, english = load_lesson(folder), load_lesson(new(tmp_path / "mine", template))
+    assert lesson.language == "es" and lesson.title != english.title and lesson.layer_names[0] == "Entrada"
+    for ref in lesson.steps:
+        assert lesson.narration(ref.key).parent == folder / "narration" / "es"
+        load_script(lesson, Facts(lesson), ref.key)
+    assert narration_findings(lesson, "es") == []
+    assert [w.tolist() for w in lesson.network.weights] == [w.tolist() for w in english.network.weights]
+    assert (lesson.dataset is None) == (english.dataset is None)
+    assert load_lesson(folder, ['language="en"']).title == lesson.title, "the file itself is Spanish"
+
+
+def test_a_language_the_project_does_not_speak(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="words are in en and es; .* translate fr --start --lesson"):
+        new(tmp_path / "mine", language="fr")
+    assert not (tmp_path / "mine").exists()

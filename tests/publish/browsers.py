@@ -70,6 +70,7 @@ ROUTES = {  # command: method and path (W3C WebDriver, 6.5)
     "SwitchToFrame": ("POST", "/frame"),
     "SwitchToParentFrame": ("POST", "/frame/parent"),
     "TakeScreenshot": ("GET", "/screenshot"),
+    "GetLog": ("POST", "/se/log"),  # Chromium's own
     "DeleteSession": ("DELETE", ""),
 }
 STARTS_IN_S = 30.0
@@ -127,6 +128,12 @@ class Browser:
         finally:
             self.call("SwitchToParentFrame", {})
 
+    def requests(self) -> list[str]:
+        """Return what Chromium's pages have asked of any server since this was called last (DevTools' Network domain)."""
+        messages = [json.loads(row["message"])["message"] for row in self.call("GetLog", {"type": "performance"})]
+        asked = [row["params"]["request"]["url"] for row in messages if row["method"] == "Network.requestWillBeSent"]
+        return [url for url in asked if not url.startswith(("about:", "blob:", "chrome:", "data:", "file:"))]
+
     def picture(self, path: Path) -> None:
         """Save what is seen as PNG."""
         answer = self.call("TakeScreenshot", {"full": False})
@@ -134,12 +141,11 @@ class Browser:
 
 
 @contextmanager
-def chromium(proxy: int | None = None) -> Iterator[Browser]:
-    """Chromium. proxy: port of the proxy it goes through to every place but this machine."""
+def chromium() -> Iterator[Browser]:
+    """Chromium; it has `requests`."""
     with _folder("chromium") as home:
-        # Each test's browser has a profile of its own, and with "<-loopback>" not given, 127.0.0.1 goes past the proxy.
-        args = [*CHROMIUM_FLAGS, f"--user-data-dir={home}/profile", *([f"--proxy-server=127.0.0.1:{proxy}"] if proxy else [])]
-        wanted = {"goog:chromeOptions": {"binary": CHROMIUM, "args": args}}
+        options = {"binary": CHROMIUM, "args": [*CHROMIUM_FLAGS, f"--user-data-dir={home}/profile"]}
+        wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": {"performance": "ALL"}}
         with _driven("chromium", CHROMEDRIVER, wanted, HOME=str(home)) as browser:
             yield browser
 
@@ -156,7 +162,7 @@ def webkit() -> Iterator[Browser]:
 
 @contextmanager
 def firefox(proxy: int | None = None) -> Iterator[Browser]:
-    """Firefox. proxy: as for Chromium."""
+    """Firefox. proxy: port of the proxy it goes through to every place but this machine."""
     prefs = dict(FIREFOX_PREFS)
     if proxy:
         for kind in ("http", "ssl"):

@@ -13,6 +13,7 @@ import pytest
 
 from lesson import PROJECT_ROOT
 from pipeline.publish.film import Film, read_films
+from pipeline.publish.web import make as make_web
 from tests.pipeline.conftest import write_lesson
 
 WELCOME = """# {title}
@@ -87,3 +88,11 @@ def own_copy(rendered: Path, tmp_path: Path) -> Callable[[str], Path]:
         return shutil.copytree(rendered / language, tmp_path / f"copy-{language}")
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def web(films: tuple[Film, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of both films, as `publish web` makes them."""
+    folder = tmp_path_factory.mktemp("web")
+    make_web(films, folder)
+    return folder

@@ -80,12 +80,13 @@ const page = view({ parent: around(), lesson, ...target });
 const document = { ...target, hidden: false };
 
 const does = {
-  ready: () => fire("lesson:ready"),
+  ready: () => { video.readyState = 1; fire("lesson:ready"); },
   play: (from, to) => { ranges.push([from, to]); video.currentTime = to; fire("timeupdate"); },
   wait: (ms) => { now += ms; },
   pause: () => fire("pause"),
   answer: (id, text) => fire("lesson:answer", { detail: { id, text } }),
-  language: (name) => { lesson.language = name; ranges = []; fire("lesson:language"); },
+  language: (name) => { lesson.language = name; ranges = []; video.readyState = video.currentTime = 0; },
+  loaded: () => { video.readyState = 1; },
   hide: () => { document.hidden = true; fire("visibilitychange"); document.hidden = false; },
   leave: () => fire("pagehide", { persisted: false }),
   back: () => fire("pageshow", { persisted: true }),

@@ -16,6 +16,7 @@ from lxml import etree
 from lesson import PROJECT_ROOT
 from pipeline.publish import scorm
 from pipeline.publish.film import Film
+from pipeline.publish.media import beyond_limits
 from pipeline.publish.scorm_package.archive import write_zip
 from pipeline.publish.scorm_package.manifest import manifest
 from tests.publish.conftest import EVIL
@@ -62,7 +63,9 @@ def schema(version: str) -> etree.XMLSchema:
     parser = etree.XMLParser(no_network=True)
     parser.resolvers.add(Local())
     imports = "".join(f'<xs:import namespace="{space}" schemaLocation="{file}"/>' for space, file in roots.values())
-    return etree.XMLSchema(etree.fromstring(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{imports}</xs:schema>', parser))
+    return etree.XMLSchema(
+        etree.fromstring(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{imports}</xs:schema>', parser)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +87,9 @@ def tree_of(content: Mapping[str, bytes], version: str) -> tuple[etree._Element,
 
 def test_a_package_a_step_and_one_for_the_course(packages: Path, films: tuple[Film, ...]) -> None:
     slugs = [*(step.slug for step in films[0].steps), "course"]
-    assert sorted(path.name for path in packages.iterdir()) == sorted(f"{slug}.{ENDING[version]}.zip" for slug in slugs for version in VERSIONS)
+    assert sorted(path.name for path in packages.iterdir()) == sorted(
+        f"{slug}.{ENDING[version]}.zip" for slug in slugs for version in VERSIONS
+    )
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -103,7 +108,10 @@ def test_manifests_are_valid_and_list_every_file(packages: Path, films: tuple[Fi
         assert all(each.find("cp:file", names).get("href") == each.get("href") for each in resources.values())
         kind = {"1.2": "scormtype", "2004": "scormType"}[version]
         assert all(each.get(f"{{{names['adlcp']}}}{kind}") == "sco" for each in resources.values())
-        assert tree.findtext("cp:metadata/cp:schemaversion", None, names) == {"1.2": "1.2", "2004": "2004 4th Edition"}[version]
+        assert (
+            tree.findtext("cp:metadata/cp:schemaversion", None, names)
+            == {"1.2": "1.2", "2004": "2004 4th Edition"}[version]
+        )
         identifiers = tree.xpath("//@identifier")
         assert len(identifiers) == len(set(identifiers))
         assert b"schemaLocation" not in content["imsmanifest.xml"]
@@ -113,8 +121,13 @@ def test_schemas_would_notice(packages: Path) -> None:
     """The schemas as they are read here do refuse what is wrong."""
     for version in VERSIONS:
         text = read(packages / f"course.{ENDING[version]}.zip")["imsmanifest.xml"].decode()
-        wrong = [text.replace('identifierref="step_1"', 'idref="step_1"'), text.replace('cormtype="sco"', 'cormtype="film"').replace('cormType="sco"', 'cormType="film"')]
-        wrong.append(text.replace("imsmd:general", "imsmd:generally") if version == "1.2" else text.replace('"0.9"', '"9"'))
+        wrong = [
+            text.replace('identifierref="step_1"', 'idref="step_1"'),
+            text.replace('cormtype="sco"', 'cormtype="film"').replace('cormType="sco"', 'cormType="film"'),
+        ]
+        wrong.append(
+            text.replace("imsmd:general", "imsmd:generally") if version == "1.2" else text.replace('"0.9"', '"9"')
+        )
         for each in wrong:
             assert each != text
             assert not schema(version).validate(etree.fromstring(each.encode()))
@@ -133,7 +146,15 @@ def test_2004_knows_how_much_is_enough(packages: Path) -> None:
 def test_metadata_say_what_it_is_in_every_language(packages: Path, films: tuple[Film, ...], version: str) -> None:
     tree, names = tree_of(read(packages / f"course.{ENDING[version]}.zip"), version)
     said = [text for text in tree.find("cp:metadata", names).itertext() if text.strip()]
-    assert {films[0].course.title, films[1].course.title, films[0].course.description, "CC BY 4.0", "en", "es", "LOMv1.0"} <= set(said)
+    assert {
+        films[0].course.title,
+        films[1].course.title,
+        films[0].course.description,
+        "CC BY 4.0",
+        "en",
+        "es",
+        "LOMv1.0",
+    } <= set(said)
     assert any("FN:A. Teacher" in text for text in said)
     assert f"PT{round(sum(step.seconds for step in films[0].steps))}S" in said
     languages = tree.xpath("//cp:metadata//@language | //cp:metadata//@xml:lang", namespaces=names)
@@ -160,15 +181,21 @@ class Tags(HTMLParser):
         super().__init__()
         self.scripts = 0
         self.asked: list[str] = []
+        self.policy = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
         self.scripts += tag == "script" and told.get("type") != "application/json"
+        self.policy = self.policy or (
+            told.get("content") or "" if told.get("http-equiv") == "Content-Security-Policy" else ""
+        )
         self.asked += [told[name] or "" for name in ("src", "href", "poster", "srcset", "data") if name in told]
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_wild_titles_stay_text_and_nothing_is_asked_of_others(films: tuple[Film, ...], tmp_path: Path, version: str) -> None:
+def test_wild_titles_stay_text_and_nothing_is_asked_of_others(
+    films: tuple[Film, ...], tmp_path: Path, version: str
+) -> None:
     wild = (films[1], films[0])  # Spanish, with its texts, is the main language
     scorm.make(wild, tmp_path)
     content = read(tmp_path / f"1-what-is-backpropagation.{ENDING[version]}.zip")
@@ -180,10 +207,11 @@ def test_wild_titles_stay_text_and_nothing_is_asked_of_others(films: tuple[Film,
     page = content["1-what-is-backpropagation.html"].decode()
     tags.feed(page)
     assert tags.scripts == 3  # the page's, the data, the adapter
-    assert {address for address in tags.asked if not address.startswith(("data:", "#"))} == {name for name in content if name.endswith(".mp4")} - {
-        "1-what-is-backpropagation.en.mp4"
-    }
-    assert re.search(r"script-src(?: 'sha256-[^']+'){3};", page)
+    assert {address for address in tags.asked if not address.startswith(("data:", "#"))} == {
+        name for name in content if name.endswith(".mp4")
+    } - {"1-what-is-backpropagation.en.mp4"}
+    assert re.search(r"script-src(?: 'sha256-[^']+'){3};", tags.policy)
+    assert tags.policy.startswith("default-src 'none';")
 
 
 def test_titles_that_xml_cannot_hold_are_made_fit(films: tuple[Film, ...]) -> None:
@@ -227,3 +255,12 @@ def test_a_zip_of_bytes_and_files_is_one_whatever_the_order(tmp_path: Path) -> N
     with zipfile.ZipFile(io.BytesIO(made[0])) as archive:
         assert archive.namelist() == ["imsmanifest.xml", "a.mp4", "b.html"]
         assert archive.read("a.mp4") == file.read_bytes()
+
+
+def test_a_package_that_a_platform_will_not_take_is_noted(tmp_path: Path) -> None:
+    for name, size in (("course.scorm12.zip", 250_000_001), ("2-forward-pass.scorm12.zip", 250_000_000)):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(size)
+    (note,) = beyond_limits(tmp_path)
+    assert "course.scorm12.zip: 250,000,001 bytes; Open edX" in note
+    assert "Take single steps" in note

@@ -1,11 +1,8 @@
 """The script that reports to an LMS, in Node: every way an LMS can be, or not be, there; what is kept and how little it may be."""
 
-import json
 import re
-import subprocess
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,65 +11,21 @@ from lesson.timeline import AskedAt
 from pipeline.publish.film import Film, StepFilm
 from pipeline.publish.scorm_package.adapter import scripts_of
 from pipeline.publish.show import step_show
+from tests.publish.scorm_run import STATUS, VERSIONS, WHOLE, Run, right
 
-VERSIONS = ("1.2", "2004")
-STATUS = {"1.2": "cmi.core.lesson_status", "2004": "cmi.completion_status"}
 PLACE = {"1.2": "cmi.core.lesson_location", "2004": "cmi.location"}
 TIME = {"1.2": "cmi.core.session_time", "2004": "cmi.session_time"}
 SCORE = {"1.2": "cmi.core.score.raw", "2004": "cmi.score.raw"}
 # SCORM 1.2 RTE 3.4.2 and 3.4.7: CMITimespan, CMITime, CMIFeedback of a choice; 2004 4th RTE 4.1.1: timeinterval, time (second,10,2)
 TIMESPAN = {"1.2": r"\d{2,4}:\d{2}:\d{2}(\.\d{1,2})?", "2004": r"PT\d+(\.\d{1,2})?S"}
 MOMENT = {"1.2": r"\d{2}:\d{2}:\d{2}(\.\d{1,2})?", "2004": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,2}Z)?"}
-WHOLE = "whole"
-
-
-class Run:
-    """What came of running the scripts with some actions."""
-
-    def __init__(self, films: tuple[Film, ...], version: str, *actions: Any, step: int = 0, **more: Any) -> None:
-        found = films[0].steps[step]
-        self.shows = {film.language: step_show(films, film, film.steps[step]) for film in films}
-        self.seconds = found.seconds
-        self.asked = self.shows["en"].asked
-        told = [[name, *given] for name, *given in actions]
-        for action in told:
-            if action[1:] == [WHOLE]:
-                action[1:] = [0, found.seconds]
-        given = {
-            "scripts": scripts_of(films, found, version),
-            "questions": {language: [{"id": asked.id} for asked in show.asked] for language, show in self.shows.items()},
-            "place": "frames",
-            "state": {},
-            **more,
-            "actions": told,
-        }
-        done = subprocess.run(
-            ["node", str(Path(__file__).with_name("scorm_adapter.mjs"))], input=json.dumps(given), capture_output=True, text=True, check=True
-        )
-        said = json.loads(done.stdout)
-        self.state: dict[str, str] = said["state"]
-        self.calls: list[list[str]] = said["calls"]
-        self.restored = said["restored"]
-        assert said["problem"] is None
-
-    def named(self, name: str) -> list[list[str]]:
-        return [call for call in self.calls if call[0] == name]
-
-    def status(self) -> str:
-        return next(value for name, value in self.state.items() if name in STATUS.values())
-
-
-def right(films: tuple[Film, ...], language: int = 0) -> tuple[str, str]:
-    """The first question of the first step: its id and its right answer."""
-    asked = step_show(films, films[language], films[language].steps[0]).asked[0]
-    return asked.id, next(text for text, good in asked.answers if good)
 
 
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("place", ["frames", "opener", "foreign"])
 def test_it_finds_the_lms_wherever_it_is(films: tuple[Film, ...], version: str, place: str) -> None:
     run = Run(films, version, ("ready",), ("play", WHOLE), ("leave",), place=place)
-    assert [call[0] for call in run.calls][0] == "initialize"
+    assert run.calls[0][0] == "initialize"
     assert run.calls[-1] == ["finish", ""]
     assert run.status() == "completed"
 
@@ -87,10 +40,20 @@ def test_without_a_working_lms_the_page_works_as_ever(films: tuple[Film, ...], v
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_an_lms_that_refuses_is_left_alone_and_one_that_is_open_already_is_used(films: tuple[Film, ...], version: str) -> None:
+def test_an_lms_that_refuses_is_left_alone_and_one_that_is_open_already_is_used(
+    films: tuple[Film, ...], version: str
+) -> None:
     refused = Run(films, version, ("ready",), ("play", WHOLE), ("leave",), initialize="false", error="102")
     assert [call[0] for call in refused.calls] == ["initialize", "error"]
-    opened = Run(films, version, ("ready",), ("play", WHOLE), ("leave",), initialize="false", error={"1.2": "101", "2004": "103"}[version])
+    opened = Run(
+        films,
+        version,
+        ("ready",),
+        ("play", WHOLE),
+        ("leave",),
+        initialize="false",
+        error={"1.2": "101", "2004": "103"}[version],
+    )
     assert opened.status() == "completed"
 
 
@@ -111,7 +74,9 @@ def test_what_was_watched_counts_and_nothing_else(films: tuple[Film, ...], versi
 @pytest.mark.parametrize("version", VERSIONS)
 def test_sessions_add_up_and_the_place_comes_back(films: tuple[Film, ...], version: str) -> None:
     seconds = films[0].steps[0].seconds
-    first = Run(films, version, ("ready",), ("play", 0, seconds / 2), ("answer", *right(films)), ("wait", 61_230), ("leave",))
+    first = Run(
+        films, version, ("ready",), ("play", 0, seconds / 2), ("answer", *right(films)), ("wait", 61_230), ("leave",)
+    )
     assert first.status() == "incomplete"
     assert first.state[TIME[version]] in ("0000:01:01.23", "PT61.23S")
     second = Run(films, version, ("ready",), ("play", seconds / 2, seconds), ("leave",), state=first.state)
@@ -141,7 +106,9 @@ def test_a_change_of_language_loses_nothing(films: tuple[Film, ...]) -> None:
     english, spanish = (film.steps[0] for film in films)
     half = english.timeline.beats[1].start_frame / english.timeline.fps
     there = spanish.timeline.beats[1].start_frame / spanish.timeline.fps
-    run = Run(films, "1.2", ("ready",), ("play", 0, half), ("language", "es"), ("play", there, spanish.seconds), ("leave",))
+    run = Run(
+        films, "1.2", ("ready",), ("play", 0, half), ("language", "es"), ("play", there, spanish.seconds), ("leave",)
+    )
     assert run.status() == "completed"
 
 
@@ -150,7 +117,11 @@ def test_first_answers_make_the_score_and_an_interaction_each(films: tuple[Film,
     number, text = right(films)
     other = next(answer for answer, good in step_show(films, films[0], films[0].steps[0]).asked[0].answers if not good)
     run = Run(films, version, ("ready",), ("answer", number, other), ("answer", number, text), ("leave",))
-    told = {name.rsplit(".0.", 1)[1]: value for name, value in run.state.items() if name.startswith("cmi.interactions.0.") and "pattern" not in name}
+    told = {
+        name.rsplit(".0.", 1)[1]: value
+        for name, value in run.state.items()
+        if name.startswith("cmi.interactions.0.") and "pattern" not in name
+    }
     response, moment = {"1.2": ("student_response", "time"), "2004": ("learner_response", "timestamp")}[version]
     assert told["id"] == f"what_is_backpropagation.{number}"
     assert told["type"] == "choice"
@@ -160,7 +131,9 @@ def test_first_answers_make_the_score_and_an_interaction_each(films: tuple[Film,
     assert not any(name.startswith("cmi.interactions.1.") for name in run.state)
     assert float(run.state[SCORE[version]]) == 0
     assert run.state.get("cmi.score.scaled", "0") == "0"
-    counted = Run(films, version, ("ready",), ("answer", number, text), ("leave",), state={"cmi.interactions._count": "4"})
+    counted = Run(
+        films, version, ("ready",), ("answer", number, text), ("leave",), state={"cmi.interactions._count": "4"}
+    )
     assert counted.state["cmi.interactions.4.result"] == "correct"
     assert float(counted.state[SCORE[version]]) == 100
 
@@ -226,7 +199,16 @@ def test_a_review_changes_nothing_and_leaving_early_keeps_what_was(films: tuple[
 @pytest.mark.parametrize("version", VERSIONS)
 def test_back_from_the_browsers_cache_it_goes_on(films: tuple[Film, ...], version: str) -> None:
     seconds = films[0].steps[0].seconds
-    run = Run(films, version, ("ready",), ("play", 0, seconds / 2), ("leave",), ("back",), ("play", seconds / 2, seconds), ("leave",))
+    run = Run(
+        films,
+        version,
+        ("ready",),
+        ("play", 0, seconds / 2),
+        ("leave",),
+        ("back",),
+        ("play", seconds / 2, seconds),
+        ("leave",),
+    )
     assert [call[0] for call in run.calls if call[0] in ("initialize", "finish")] == ["initialize", "finish"] * 2
     assert run.status() == "completed"
 

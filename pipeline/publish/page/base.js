@@ -10,13 +10,15 @@ let edition = data.editions[data.first]; // the language's texts, film, question
 root.classList.add("js");
 if (window.self !== window.top || asked.has("embed")) root.classList.add("embed");
 
+// What is remembered belongs to the course, that is to the folder the page lies in.
 // Storage may be forbidden (a sandboxed frame, a strict browser): then nothing is remembered, and nothing breaks.
+const course = location.pathname.replace(/[^/]*$/, "");
 const memory = {
   get(name) {
-    try { return localStorage.getItem(`${location.pathname} ${name}`); } catch { return null; }
+    try { return localStorage.getItem(`${course} ${name}`); } catch { return null; }
   },
   set(name, value) {
-    try { localStorage.setItem(`${location.pathname} ${name}`, value); } catch { /* forbidden or full */ }
+    try { localStorage.setItem(`${course} ${name}`, value); } catch { /* forbidden or full */ }
   },
 };
 

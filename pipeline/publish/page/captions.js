@@ -53,8 +53,11 @@ languageListeners.push((left) => {
 });
 ccButton.addEventListener("click", toggleCaptions);
 captionMenu.addEventListener("change", () => chooseCaptions(captionMenu.value));
-// A browser's own menu (full screen on a telephone) may change them, too; a track just put in says so before it is set.
+// A browser's own menu (full screen on a telephone) may change them, too. And when another film is loaded, browsers show of its tracks
+// what they think fit: that is put right, and never taken for a wish.
 video.textTracks.addEventListener("change", () => {
-  const shown = [...video.textTracks].find((track) => track.mode === "showing")?.language ?? "";
-  if (video.textTracks.length === edition.tracks.length && shown !== captions) chooseCaptions(shown);
+  const shown = [...video.textTracks].filter((track) => track.mode === "showing").map((track) => track.language);
+  if (shown.length > 1 || video.readyState < HTMLMediaElement.HAVE_METADATA) showCaptions();
+  else if ((shown[0] ?? "") !== captions) chooseCaptions(shown[0] ?? "");
 });
+video.addEventListener("loadedmetadata", showCaptions);

@@ -18,6 +18,7 @@ function seek(seconds) {
   before = NaN;
   if (video.readyState < HTMLMediaElement.HAVE_METADATA) wanted = at;
   else video.currentTime = at;
+  expectLanding(at);
   tick();
 }
 
@@ -123,10 +124,8 @@ video.addEventListener("error", () => {
 for (const name of ["play", "pause", "ended", "volumechange", "ratechange"]) video.addEventListener(name, showState);
 for (const name of ["timeupdate", "seeking", "seeked"]) video.addEventListener(name, tick);
 video.addEventListener("seeking", () => { before = NaN; });
-video.addEventListener("play", () => {
-  player.classList.remove("fresh");
-  run();
-});
+video.addEventListener("play", run);
+for (const name of ["play", "seeking"]) video.addEventListener(name, () => player.classList.remove("fresh"));
 stage.addEventListener("click", () => {
   if (!player.classList.contains("asking")) toggle();
 });

@@ -153,7 +153,7 @@
     if (ready && recording) {
       const share = watch();
       done = done || share >= film.enough;
-      place = Math.floor(grain(window.lesson.video.currentTime));
+      if (window.lesson.video.readyState >= 1) place = Math.floor(grain(window.lesson.video.currentTime)); // else another language's film is on its way
       call("set", "cmi.suspend_data", pack());
       call("set", lms.place, String(place));
       score();

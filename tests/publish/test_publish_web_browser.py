@@ -1,0 +1,196 @@
+"""The player in Chromium: what a viewer does with mouse and keyboard. Whatever is done, nothing is asked of others."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from pipeline.publish.film import Film
+
+from .conftest import EVIL
+from .visits import STEP, Open, hosted, now, seek, started, until, visits
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with started() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def address(web: Path, films: tuple[Film, ...], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the course is."""
+    with hosted(web, films, tmp_path_factory.mktemp("course")) as found:
+        yield found
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Open]:
+    """Open a page."""
+    with visits(browser, address) as found:
+        yield found
+
+
+CAPTIONS = "[...lesson.video.textTracks].map(track => [track.language, track.mode, track.cues ? track.cues.length : 0])"
+
+
+def test_captions_are_there_and_the_viewer_chooses(visit: Open) -> None:
+    page = visit(STEP)
+    until(page, "lesson.video.textTracks[0].cues?.length > 1")
+    assert [(language, mode) for language, mode, _ in page.evaluate(CAPTIONS)] == [("en", "showing"), ("es", "disabled")]
+    button = page.get_by_role("button", name="Captions")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert {mode for _, mode, _ in page.evaluate(CAPTIONS)} == {"disabled"}
+    page.get_by_label("Captions").locator("visible=true").and_(page.locator("select")).select_option("Español")
+    until(page, "lesson.video.textTracks[1].cues?.length > 1")
+    assert [mode for _, mode, _ in page.evaluate(CAPTIONS)] == ["disabled", "showing"]
+    page.reload()
+    until(page, "lesson.video.textTracks[1].mode === 'showing'")  # remembered
+
+
+def test_chapters_and_transcript_seek_and_show_where_the_film_is(visit: Open) -> None:
+    page = visit(STEP)
+    chapters = page.get_by_role("navigation", name="Chapters").get_by_role("button")
+    chapters.nth(1).click()
+    assert now(page) == pytest.approx(7.1)
+    expect(chapters.nth(1)).to_have_attribute("aria-current", "true")
+    expect(chapters.nth(0)).not_to_have_attribute("aria-current", "true")
+    lines = page.locator(".transcript:not([hidden]) button")
+    lines.nth(0).focus()
+    page.keyboard.press("Enter")
+    assert now(page) == 0
+    expect(lines.nth(0)).to_have_attribute("aria-current", "true")
+    seek(page, 7.0)
+    page.evaluate("lesson.video.play()")
+    expect(lines.nth(1)).to_have_attribute("aria-current", "true")  # it follows by itself
+    expect(lines.nth(0)).not_to_have_attribute("aria-current", "true")
+    expect(chapters.nth(1)).to_have_attribute("aria-current", "true")
+
+
+def test_a_question_stops_the_film_and_is_answered_with_the_keyboard(visit: Open) -> None:
+    page = visit("package.html", at=14.0)
+    page.keyboard.press("k")
+    question = page.get_by_role("group", name="Which way do numbers go?").first
+    expect(question).to_be_focused()
+    assert page.evaluate("lesson.video.paused") and 14.3 <= now(page) < 14.8
+    expect(page.get_by_role("radio")).to_have_count(2)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # "Check", and nothing chosen
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".ask [role=status]")).to_have_text("Choose an answer first.")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ask [role=status]")).to_have_text("Not quite. Right is: From left to right")
+    expect(page.get_by_role("button", name="Go on")).to_be_focused()
+    told = {"id": "network-1", "right": False, "text": "From right to left", "rightText": "From left to right"}
+    assert ["answer", told] in page.evaluate("heard")
+    assert page.evaluate("lesson.answers") == {"network-1": {"right": False, "text": "From right to left"}}
+    page.keyboard.press("Enter")
+    expect(page.locator(".ask")).to_be_hidden()
+    until(page, "!lesson.video.paused && lesson.video.currentTime > 14.8")
+    expect(page.locator(".score")).to_have_text("0 of 1 questions right")
+    page.evaluate("lesson.video.pause(); lesson.seek(14)")
+    page.evaluate("lesson.video.play()")
+    until(page, "lesson.video.currentTime > 14.9")  # once a viewing
+    assert [name for name, _ in page.evaluate("heard")] == ["ready", "answer"]
+
+
+def test_a_question_is_not_asked_of_who_jumps_over_it_and_can_be_skipped(visit: Open) -> None:
+    page = visit(STEP, at=14.0)
+    seek(page, 15)
+    page.evaluate("lesson.video.play()")
+    until(page, "lesson.video.currentTime > 15.2")
+    expect(page.locator(".ask")).to_be_hidden()
+    page.evaluate("lesson.video.pause(); lesson.seek(14)")
+    page.evaluate("lesson.video.play()")
+    expect(page.locator(".ask")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".ask")).to_be_hidden()
+    until(page, "!lesson.video.paused")
+    assert page.evaluate("lesson.answers") == {}
+    page.locator(".transcript [data-ask]:visible").click()
+    page.get_by_label("From left to right").check()
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".ask [role=status]")).to_have_text("Right.")
+
+
+def test_keys(visit: Open) -> None:
+    page = visit(STEP)
+    press = page.keyboard.press
+    press(" ")
+    until(page, "!lesson.video.paused")
+    press("k")
+    assert page.evaluate("lesson.video.paused")
+    seek(page, 2)
+    for key, at in (("ArrowRight", 7), ("ArrowLeft", 2), ("n", 7.1), ("p", 0)):
+        press(key)
+        assert now(page) == pytest.approx(at), key
+    press(">")
+    assert page.evaluate("lesson.video.playbackRate") == 1.25
+    expect(page.get_by_label("Speed")).to_have_value("1.25")
+    press("<")
+    press("<")
+    assert page.evaluate("lesson.video.playbackRate") == 0.75
+    press("c")
+    expect(page.get_by_role("button", name="Captions")).to_have_attribute("aria-pressed", "false")
+    press("m")
+    assert page.evaluate("lesson.video.muted")
+    expect(page.get_by_role("button", name="Sound on")).to_be_visible()
+    page.get_by_label("Speed").focus()
+    press("m")  # a menu searches by letters
+    press("Control+m")
+    assert page.evaluate("lesson.video.muted")
+    page.get_by_role("slider", name="Position").focus()
+    press("ArrowRight")
+    assert now(page) == pytest.approx(5)
+    expect(page.get_by_role("slider", name="Position")).to_have_attribute("aria-valuetext", "0:05 of 0:19")
+    press("?")
+    page.get_by_label("Use these keys").uncheck()
+    press("m")
+    assert page.evaluate("lesson.video.muted")
+
+
+def test_everything_can_be_reached_with_the_keyboard(visit: Open) -> None:
+    page = visit(STEP)
+    names = []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("(e => e.getAttribute('aria-label') ?? e.closest('label')?.innerText ?? e.innerText)(document.activeElement)"))
+    names = [" ".join(name.split()) for name in names]
+    for wanted in ("Skip to the video", "Position", "Play", "Mute", "Volume", "Captions", "Full screen", "Keyboard"):
+        assert wanted in names, wanted
+    assert "0:00 Backpropagation, step by step" in names and any(name.startswith("0:00 This is") for name in names)
+
+
+def test_another_language_is_the_same_place(visit: Open) -> None:
+    page = visit("package.html", at=7.1 + 0.25 * 12.1)
+    page.evaluate("window.before = lesson.video; lesson.video.play()")
+    page.get_by_label("Language").locator("visible=true").select_option("Español")
+    until(page, "lesson.video.currentSrc.endsWith('.es.mp4') && lesson.video.readyState >= 2 && !lesson.video.paused")
+    assert 5.7 + 0.25 * 13.2 <= now(page) < 5.7 + 0.25 * 13.2 + 1.2
+    assert page.evaluate("lesson.video === before && lesson.language === 'es' && lesson.duration === 18.9")
+    page.wait_for_timeout(200)  # browsers choose tracks of their own accord when a film has been loaded
+    assert [(language, mode) for language, mode, _ in page.evaluate(CAPTIONS)] == [("es", "showing"), ("en", "disabled")]
+    expect(page.get_by_role("button", name="Pausa")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(EVIL[0])
+    assert ["language", {"language": "es"}] in page.evaluate("heard")
+
+
+def test_a_question_is_asked_in_full_screen_too(visit: Open) -> None:
+    page = visit(STEP, at=14.0)
+    page.get_by_role("button", name="Full screen").click()
+    until(page, "document.fullscreenElement === document.querySelector('.player')")
+    page.evaluate("lesson.video.play()")
+    expect(page.locator(".ask")).to_be_visible()
+    assert page.evaluate("document.fullscreenElement.contains(document.querySelector('.ask'))")
+    page.keyboard.press("Escape")
+    page.evaluate("document.exitFullscreen().then(() => lesson.video.requestFullscreen()).then(() => { lesson.video.pause(); lesson.seek(19); })")
+    page.locator(".transcript [data-ask]:visible").dispatch_event("click")
+    until(page, "document.fullscreenElement === null")  # the video alone would hide it
+    expect(page.locator(".ask")).to_be_visible()
