@@ -26,6 +26,12 @@ def _passed_on(facts: "Facts", unit: int) -> float:
     return float(a[unit])
 
 
+def _larger(facts: "Facts", one: float, other: float) -> bool:
+    """Whether a number is larger in size, in the digits that are shown: what looks the same is called the same."""
+    places = facts.lesson.decimals.values
+    return float(f"{abs(one):.{places}f}") > float(f"{abs(other):.{places}f}")
+
+
 def _signs_flip(facts: "Facts") -> bool:
     first, last = facts.network.weights, facts.history.network.weights
     return any(bool((a * b < 0).any()) for a, b in zip(first, last, strict=True))
@@ -80,8 +86,8 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "elided": ("a layer has more than 6 units", lambda f: max(f.network.sizes) > MAX_DRAWN),
     "blames_differ": ("the blame at h and at h2 has opposite signs", lambda f: _blames(f)[0] * _blames(f)[1] < 0),
     "blames_same": (
-        "h and h2 are two units whose blame has the same sign and another size",
-        lambda f: f.focus.h != f.focus.h2 and _blames(f)[0] * _blames(f)[1] > 0 and _blames(f)[0] != _blames(f)[1],
+        "h and h2 are two units whose blame has the same sign and, as shown, another size",
+        lambda f: _blames(f)[0] * _blames(f)[1] > 0 and (_larger(f, *_blames(f)) or _larger(f, *reversed(_blames(f)))),
     ),
     "prediction_below_half": ("prediction[out] is below 0.5", lambda f: _predicted(f) < 0.5),
     "prediction_above_half": ("prediction[out] is above 0.5", lambda f: _predicted(f) > 0.5),
@@ -100,12 +106,12 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
         lambda f: f"{f.nudge.measured:.3f}" == f"{f.path.product:.3f}",
     ),
     "h2_louder": (
-        "h2 passes on more than h, in size",
-        lambda f: abs(_passed_on(f, f.focus.h2)) > abs(_passed_on(f, f.focus.h)),
+        "h2 passes on more than h, in size, as shown",
+        lambda f: _larger(f, _passed_on(f, f.focus.h2), _passed_on(f, f.focus.h)),
     ),
     "h_louder": (
-        "h passes on more than h2, in size",
-        lambda f: abs(_passed_on(f, f.focus.h)) > abs(_passed_on(f, f.focus.h2)),
+        "h passes on more than h2, in size, as shown",
+        lambda f: _larger(f, _passed_on(f, f.focus.h), _passed_on(f, f.focus.h2)),
     ),
     "weight_negative": (
         "the weight from h to out is below 0", lambda f: float(f.network.weights[-1][f.focus.out, f.focus.h]) < 0,

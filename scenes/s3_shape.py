@@ -59,7 +59,8 @@ class LossShape(Gap):
         inner = self.shape.plot.inner
         y = inner.bottom - NAMES_DROP
         target = self.words("target", weight="semibold").at(self.line.x(self.aim), y, "middle")
-        target.shift([min(FRAME.safe_x - float(target.get_right()[0]), 0.0), 0, 0])
+        end = by_shape(wide=FRAME.safe_x, square=WORK.left - 0.3, tall=FRAME.safe_x)
+        target.shift([min(end - float(target.get_right()[0]), 0.0), 0, 0])
         name = self.words("prediction", role="forward")
         name.at(*((inner.right, y, "right") if self.squared else (inner.center[0], y, "middle")))
         return VGroup(target, name)

@@ -214,3 +214,10 @@ def test_a_changed_question_makes_its_translation_stale(tmp_path: Path) -> None:
     changed.write_text(english.replace("- No", "- Never"), encoding="utf-8")
     (stale,) = narration_findings(lesson, "es")
     assert stale.what == "beat predict" and stale.state.startswith("stale")
+
+
+def test_what_looks_equal_is_called_equal() -> None:
+    """XOR's units send -0.5370 and 0.5370, which differ in their sixteenth digit: neither was louder."""
+    found = _right("xor", "output_error", "compare")
+    assert found is not None and found[0] == "Both get the same" and "equally loud" in found[1]
+    assert "was louder" in _right("default", "output_error", "compare")[1]  # type: ignore[index]

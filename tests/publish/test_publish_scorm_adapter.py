@@ -190,7 +190,7 @@ def test_a_review_changes_nothing_and_leaving_early_keeps_what_was(films: tuple[
     kept = Run(films, version, ("ready",), ("play", 0, 3), ("answer", *right(films)), ("leave",)).state
     mode = {"1.2": "cmi.core.lesson_mode", "2004": "cmi.mode"}[version]
     review = Run(films, version, ("ready",), ("play", WHOLE), ("leave",), state={**kept, mode: "review"})
-    early = Run(films, version, ("leave",), state=kept)
+    early = Run(films, version, ("loaded",), ("leave",), state=kept)
     for run in (review, early):
         assert {**run.state, TIME[version]: "", mode: ""} == {**kept, TIME[version]: "", mode: ""}
     assert review.restored["answers"]

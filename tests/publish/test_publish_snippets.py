@@ -144,7 +144,8 @@ def test_the_page_takes_the_address_it_was_published_for_and_works_from_a_disk(b
     (evil, *_) = shown_of(films[1])
     assert browser.run("return [document.title.startsWith('Ponlo en tu curso'), document.querySelectorAll('img').length]") == [True, 0]
     assert [first(browser, each.key) for each in PLATFORMS] == [each.write(evil, "https://school.example/ml") for each in PLATFORMS]
-    browser.run("document.execCommand = what => { window.ran = [what, String(getSelection())]; return true; }; navigator.clipboard.writeText = () => Promise.reject()")
+    browser.run("navigator.clipboard.writeText = () => Promise.reject()")
+    browser.run("document.execCommand = what => { window.ran = [what, String(getSelection())]; return true; }")
     browser.click("#notion button")
     browser.until("window.ran")
     assert browser.run("return window.ran") == ["copy", f"https://school.example/ml/{evil.file}"]

@@ -93,6 +93,7 @@ def test_a_question_stops_the_film_and_is_answered_with_the_keyboard(visit: Open
     assert page.evaluate("lesson.answers") == {"network-1": {"right": False, "text": "From right to left"}}
     page.keyboard.press("Enter")
     expect(page.locator(".ask")).to_be_hidden()
+    expect(page.get_by_role("button", name="Pause")).to_be_focused()
     until(page, "!lesson.video.paused && lesson.video.currentTime > 14.8")
     expect(page.locator(".score")).to_have_text("0 of 1 questions right")
     page.evaluate("lesson.video.pause(); lesson.seek(14)")
@@ -102,9 +103,10 @@ def test_a_question_stops_the_film_and_is_answered_with_the_keyboard(visit: Open
 
 
 def test_a_question_is_not_asked_of_who_jumps_over_it_and_can_be_skipped(visit: Open) -> None:
-    page = visit(STEP, at=14.0)
-    seek(page, 15)
+    page = visit(STEP, at=13.0)
     page.evaluate("lesson.video.play()")
+    until(page, "lesson.video.currentTime > 13.1")
+    seek(page, 15)
     until(page, "lesson.video.currentTime > 15.2")
     expect(page.locator(".ask")).to_be_hidden()
     page.evaluate("lesson.video.pause(); lesson.seek(14)")

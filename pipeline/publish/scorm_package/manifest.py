@@ -99,7 +99,7 @@ def manifest(
             "href": names[0],
         }
         resource = SubElement(resources, "resource", told)
-        for name in names[:1]:
+        for name in names:
             SubElement(resource, "file", {"href": name})
     indent(root)
     text: str = tostring(root, "unicode")

@@ -150,10 +150,11 @@
 
   function save() {
     if (!open) return;
-    if (ready && recording) {
+    if (recording) {
       const share = watch();
       done = done || share >= film.enough;
-      if (window.lesson.video.readyState >= 1) place = Math.floor(grain(window.lesson.video.currentTime)); // else another language's film is on its way
+      // Before the page is as it was left, and while another language's film is on its way, the place is the one that is known.
+      if (ready && window.lesson.video.readyState >= 1) place = Math.floor(grain(window.lesson.video.currentTime));
       call("set", "cmi.suspend_data", pack());
       call("set", lms.place, String(place));
       score();
@@ -221,7 +222,6 @@
   }
 
   function playing() {
-    if (!ready) return;
     const enough = watch() >= film.enough;
     if ((enough && !done) || performance.now() - saved >= EVERY_MS) commit();
   }
@@ -232,7 +232,7 @@
   document.addEventListener("lesson:answer", answered);
   document.addEventListener("visibilitychange", () => document.hidden && commit());
   window.lesson.video.addEventListener("timeupdate", playing);
-  window.lesson.video.addEventListener("pause", () => ready && commit());
+  window.lesson.video.addEventListener("pause", commit);
   window.addEventListener("pagehide", () => {
     save();
     if (open) call("finish", "");
