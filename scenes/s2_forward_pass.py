@@ -20,7 +20,7 @@ from backprop_core.explain import activation_curve
 from scenes.kit import symbols
 from scenes.kit.flow import pulses
 from scenes.kit.icons import straight_arrow
-from scenes.kit.layout import BIG, FRAME, HERO, READ, WORK, by_shape
+from scenes.kit.layout import BIG, FRAME, HERO, NET, READ, WORK, by_shape
 from scenes.kit.motion import passing
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import PITCH, Working
@@ -63,7 +63,8 @@ class ForwardPass(Activations):
         z = self.math("z", size=HERO).centered_at(x - 0.62, y - 0.05)
         a = self.math("a", size=HERO, role="forward").centered_at(x + 0.62, y - 0.05)
         z_name = self.words("weighted sum").at(x - 0.2, y + 1.55, "right")
-        z_name.shift([max(WORK.left - float(z_name.get_left()[0]), 0.0), 0, 0])
+        if FRAME.shape != "tall":  # the network stands beside it
+            z_name.shift([max(NET.right + 0.15 - float(z_name.get_left()[0]), 0.0), 0, 0])
         a_name = self.words("activation", role="forward").at(x + 0.2, y - 1.85)
         leaving = straight_arrow(self.theme, [x + 1.4, y, 0], [x + 2.2, y, 0], "forward")
         self.cue("sum")

@@ -12,7 +12,7 @@ from scenes.kit.plot import Plot
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import number
 
-BESIDE = 0.3  # between a value and its point on the axis
+BESIDE = 0.2  # between a value and its point on the axis
 
 
 class LossCurve:

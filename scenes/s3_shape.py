@@ -21,6 +21,7 @@ from manim import (
 )
 
 from scenes.kit.layout import FRAME, WORK, by_shape
+from scenes.kit.motion import passing
 from scenes.s3_gap import Gap
 from scenes.s3_stage import CONSTANT, TOP
 
@@ -52,7 +53,7 @@ class LossShape(Gap):
         spot = shape.spot(shape.lowest)
         self.pointer = Arrow(spot + np.array([0, by_shape(wide=1.15, square=0.65, tall=0.65), 0]), spot + np.array([0, 0.2, 0]), buff=0, stroke_width=6,
                              color=self.theme.ink, tip_length=0.22)  # fmt: skip
-        self.at("bottom", FadeIn(self.pointer, shift=DOWN * 0.3), run_time=0.6)
+        self.at("bottom", FadeIn(self.pointer, shift=DOWN * by_shape(wide=0.3, square=0.1, tall=0.1)), run_time=0.6)
 
     def _axis_names(self) -> VGroup:
         """What the axis means, and where on it the target is."""
@@ -63,6 +64,11 @@ class LossShape(Gap):
         target.shift([min(end - float(target.get_right()[0]), 0.0), 0, 0])
         name = self.words("prediction", role="forward")
         name.at(*((inner.right, y, "right") if self.squared else (inner.center[0], y, "middle")))
+        touching = float(target.get_right()[0]) + 0.3 - float(name.get_left()[0]) if self.squared else 0.0
+        if touching > target.width / 2:
+            name.at(inner.right, y - 0.5, "right")
+        elif touching > 0:
+            target.shift([-touching, 0, 0])
         return VGroup(target, name)
 
     def _beside_here(self) -> tuple[float, float, str]:
@@ -134,7 +140,7 @@ class LossShape(Gap):
 
     def ask(self) -> None:
         self.cue("here")
-        ring = Circle(radius=0.16, stroke_width=5, color=self.theme.ink).move_to(self.shape.here)
+        ring = passing(Circle(radius=0.16, stroke_width=5, color=self.theme.ink).move_to(self.shape.here))
         fading = ring.animate(remover=True).scale(2.6).set_stroke(opacity=0)
         self.play(FadeOut(self.notes), FadeOut(self.formula), FadeIn(self.here_value), fading, run_time=0.8)
         panel = self.question("Should the prediction", "go up, or down?")

@@ -60,6 +60,7 @@ class OutputSignal(SignalStage):
     def slope(self) -> None:
         facts, name = self.facts, self.facts.network.activations[-1]
         self.wipe()
+        self.drop_target()
         left = symbols.d(self.prediction, symbols.z(facts, self.last, self.out))
         working = Working(self.theme, left, top=WORK.top - 0.45, size=SIZE)
         z, a = facts.value("cycle.forward.z[-1][out]"), facts.value("prediction[out]")
@@ -135,8 +136,9 @@ class OutputSignal(SignalStage):
     def into_output(self, result: Line) -> None:
         """The error signal flies into the output and takes the prediction's place."""
         self.cue("into")
-        beside = float(self.target_label.get_left()[0]) < self.net.right_of(self.last, self.out)  # with its output
-        self.play(self.dim(self.target_label) if beside else FadeOut(self.target_label), run_time=0.3)
+        self.drop_target()
+        if self.target_label in self.mobjects:
+            self.play(self.dim(self.target_label), run_time=0.3)
         net, unit = self.net, self.net.unit(self.last, self.out)
         if not net.shows_values:
             self.play(*self.board.ring(self.last, [self.out], "backward"), run_time=0.5)

@@ -63,6 +63,12 @@ class SignalStage(Step):
         crossed = FRAME.shape != "wide" and not self.net.is_free(label)
         return label.at(WORK.left, WORK.bottom + 0.21) if crossed else label
 
+    def drop_target(self) -> None:
+        """Where the target stands below the working, it leaves when it has been used."""
+        label = self.target_label
+        if label in self.mobjects and float(label.get_left()[0]) > self.net.right_of(self.last, self.out) - 0.01:
+            self.play(FadeOut(label), run_time=0.3)
+
     def factor_rows(self) -> list[VGroup]:
         """The slopes of one path, last link first, each in its colour for the rest of the film."""
         facts, z = self.facts, symbols.z(self.facts, self.last, self.out)

@@ -7,9 +7,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from .pictures import Rgb
+from .shots import NOISE
 
 Rgba = NDArray[np.uint8]  # height x width x 4, colours not multiplied by alpha
-DEAD, SURE = 3, 8  # levels: what differs from the ground by so little is noise; what differs by so much is drawn
+NEAR = 8  # points
+DEAD, SURE = NOISE, 2 * NOISE  # levels: what differs from the ground by so little is noise; what differs by so much is drawn
+ROOM = 64  # levels: on a dark ground, a little darker is no black line but what an encoder left beside a bright one
 
 
 def ground_of(rgb: Rgb) -> tuple[int, int, int]:
@@ -25,14 +28,17 @@ def without(rgb: Rgb, ground: tuple[int, int, int]) -> Rgba:
 
     Where nothing is drawn, the colour is that of what is nearest: an encoder that blurs edges then makes no seam.
     """
+    found = np.zeros((*rgb.shape[:2], 4), np.uint8)
+    mask = np.zeros(rgb.shape[:2], bool)
+    for channel, level in enumerate(ground):
+        mask |= (rgb[..., channel] > level + DEAD) | (rgb[..., channel] < level - DEAD)
     back = np.array(ground, np.float32)
-    off = rgb - back
-    room = np.where(off > 0, 255 - back, np.maximum(back, 1))  # how far a colour can go that way
-    alpha = (np.abs(off) / np.maximum(room, 1)).max(2)
-    drawn = np.clip((np.abs(off).max(2) - DEAD) / (SURE - DEAD), 0, 1)
-    colour = np.clip(back + off / np.maximum(alpha, 1e-3)[..., None], 0, 255)
-    alpha = np.clip(alpha * drawn, 0, 1)
-    found = np.dstack([colour.round(), (alpha * 255).round()]).astype(np.uint8)
+    off = rgb[mask] - back
+    room = np.where(off > 0, 255 - back, back)  # how far a colour can go that way
+    alpha = (np.abs(off) / np.maximum(room, ROOM)).max(1)
+    colour = np.clip(back + off / np.maximum(alpha, 1e-3)[:, None], 0, 255)
+    alpha = np.clip(alpha * (np.abs(off).max(1) - DEAD) / (SURE - DEAD), 0, alpha)
+    found[mask] = np.column_stack([colour, alpha * 255]).round().astype(np.uint8)
     return _spread(found)
 
 
@@ -43,15 +49,14 @@ def over(rgba: Rgba, ground: Any) -> Rgb:
 
 
 def _spread(rgba: Rgba) -> Rgba:
-    """Give what is transparent the colour of what is drawn around it."""
-    empty = rgba[..., 3] == 0
-    if empty.all():
-        return rgba
-    image = Image.fromarray(rgba, "RGBA")
+    """Give what is transparent the colour of what is drawn nearby, or the mean of all that is drawn."""
+    image = Image.fromarray(rgba)
     weighted = image.convert("RGBa")
-    wide = weighted.reduce(64).convert("RGBA").resize(image.size, Image.Resampling.BILINEAR)
-    near = weighted.reduce(8).convert("RGBA").resize(image.size, Image.Resampling.NEAREST)
-    filled = np.where(np.asarray(near)[..., 3:] > 0, np.asarray(near), np.asarray(wide))
-    result = rgba.copy()
-    result[empty, :3] = filled[empty, :3]
-    return result
+    drawn = rgba[rgba[..., 3] > 0, :3]
+    red, green, blue = (round(float(level)) for level in drawn.mean(0)) if len(drawn) else (0, 0, 0)
+    filled = Image.new("RGB", image.size, (red, green, blue))
+    near = weighted.reduce(NEAR).convert("RGBA").resize(image.size, Image.Resampling.NEAREST)
+    for each in (near, image):
+        filled.paste(each.convert("RGB"), mask=each.getchannel("A").point([0] + [255] * 255))
+    filled.putalpha(image.getchannel("A"))
+    return np.asarray(filled)

@@ -23,7 +23,7 @@ NOISE = 6  # levels by which a point may differ from what is seen of it already;
 class Shot:
     """A picture of a loop, and the frames from which and for which it is seen."""
 
-    rgb: Rgb
+    picture: NDArray[np.uint8]  # height x width x 3, or 4 where it has no ground
     start: int
     frames: int
 
@@ -66,7 +66,7 @@ def _steadied(rgb: Rgb, shown: Rgb | None) -> Rgb:
 
 def _planes(frame: VideoFrame) -> NDArray[np.uint8]:
     """Return a copy of brightness and colours, below each other; the colours' planes are half as wide."""
-    planes = [np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width] for plane in frame.planes]
+    planes = [np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width] for plane in frame.planes]
     width = planes[0].shape[1]
     return np.concatenate([np.pad(plane, ((0, 0), (0, width - plane.shape[1]))) for plane in planes])
 
@@ -82,4 +82,5 @@ def _blocks(plane: NDArray[np.uint8]) -> NDArray[Any]:
     """Return the mean of each block of a plane."""
     block = max(4, plane.shape[1] // BLOCKS)
     height, width = (n - n % block for n in plane.shape)
-    return plane[:height, :width].reshape(height // block, block, width // block, block).mean((1, 3), dtype=np.float32)
+    blocks = plane[:height, :width].reshape(height // block, block, width // block, block)
+    return np.asarray(blocks.mean((1, 3), dtype=np.float32))

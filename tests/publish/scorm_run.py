@@ -19,18 +19,14 @@ class Run:
 
     def __init__(self, films: tuple[Film, ...], version: str, *actions: Any, step: int = 0, **more: Any) -> None:
         found = films[0].steps[step]
-        self.shows = {film.language: step_show(films, film, film.steps[step]) for film in films}
-        self.seconds = found.seconds
-        self.asked = self.shows["en"].asked
+        shows = {film.language: step_show(films, film, film.steps[step]) for film in films}
         told = [[name, *given] for name, *given in actions]
         for action in told:
             if action[1:] == [WHOLE]:
                 action[1:] = [0, found.seconds]
         given = {
             "scripts": scripts_of(films, found, version),
-            "questions": {
-                language: [{"id": asked.id} for asked in show.asked] for language, show in self.shows.items()
-            },
+            "questions": {language: [{"id": asked.id} for asked in show.asked] for language, show in shows.items()},
             "place": "frames",
             "state": {},
             **more,

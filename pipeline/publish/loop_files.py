@@ -1,0 +1,102 @@
+"""Loops as files: GIF and WebP for slides and pages, WebM without a ground to lay over anything; all from shots, one at a time."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+from PIL import Image
+
+from ..files import close_quietly, written_aside
+from .gif import Colours, Gif
+from .ground import ground_of, without
+from .shots import Shot
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a loop is encoded, in FFmpeg's names. colours: the matrix that players take for granted."""
+
+    container: str
+    codec: str
+    pixels: str
+    colours: str
+    options: dict[str, str]
+    muxer: dict[str, str]
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+WEBP = Kind("webp", "libwebp_anim", "yuv420p", "ITU601", {"quality": "75", "compression_level": "4"}, {"loop": "0"})
+VP9 = {"crf": "32", "b": "0", "deadline": "realtime", "cpu-used": "8", "auto-alt-ref": "0", "threads": "1", "row-mt": "0"}
+# Browsers look for alpha only where the tag says so; without bitexact every file would have a random number.
+OVERLAY = Kind("webm", "libvpx-vp9", "yuva420p", "ITU709", VP9, {"fflags": "+bitexact"}, {"alpha_mode": "1"})
+
+
+def write_pictures(shots: Iterable[Shot], webp: Path, gif: Path, fps: int, size: tuple[int, int]) -> None:
+    """Write a loop as WebP and as GIF, for ever. In memory are all its pictures, but packed."""
+    packed: list[tuple[bytes, int, int]] = []
+    colours = Colours()
+
+    def seen() -> Iterator[Shot]:
+        for shot in shots:
+            packed.append((zlib.compress(shot.picture.tobytes(), 1), shot.start, shot.end))
+            colours.add(shot.picture)
+            yield shot
+
+    _write(seen(), webp, WEBP, fps, size)
+    table = colours.table()
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(table.tobytes())
+    with written_aside(gif) as part, part.open("wb") as file:
+        found = Gif(file, *size, table)
+        for data, start, end in packed:
+            indices = Image.frombytes("RGB", size, zlib.decompress(data)).quantize(palette=palette, dither=Image.Dither.NONE)
+            found.add(np.asarray(indices), round(100 * end / fps) - round(100 * start / fps))
+        found.close()
+
+
+def write_overlay(shots: Iterable[Shot], path: Path, fps: int, size: tuple[int, int]) -> None:
+    """Write a loop as WebM (VP9) whose ground, the colour that most of its first picture has, is transparent."""
+
+    def cut() -> Iterator[Shot]:
+        ground: tuple[int, int, int] | None = None
+        for shot in shots:
+            ground = ground or ground_of(shot.picture)
+            yield Shot(without(shot.picture, ground), shot.start, shot.frames)
+
+    _write(cut(), path, OVERLAY, fps, size)
+
+
+def _write(shots: Iterable[Shot], path: Path, kind: Kind, fps: int, size: tuple[int, int]) -> None:
+    """Encode shots with their times; the last one is given twice, so that its end is known."""
+    with written_aside(path) as part:
+        file = av.open(str(part), "w", format=kind.container, options=kind.muxer)
+        try:
+            stream = file.add_stream(kind.codec, rate=fps, options=kind.options)
+            assert isinstance(stream, VideoStream)
+            stream.width, stream.height = size
+            stream.pix_fmt, stream.time_base, stream.codec_context.time_base = kind.pixels, Fraction(1, fps), Fraction(1, fps)
+            stream.metadata.update(kind.tags)
+            last: Shot | None = None
+            for last in shots:
+                file.mux(stream.encode(_frame(last.picture, last.start, kind, fps)))
+            if last is not None and last.frames > 1:
+                file.mux(stream.encode(_frame(last.picture, last.end - 1, kind, fps)))
+            file.mux(stream.encode(None))
+            file.close()
+        except BaseException:
+            close_quietly(file)
+            raise
+
+
+def _frame(picture: NDArray[np.uint8], at: int, kind: Kind, fps: int) -> VideoFrame:
+    found = VideoFrame.from_ndarray(picture, "rgba" if picture.shape[2] == 4 else "rgb24")
+    found = found.reformat(format=kind.pixels, dst_colorspace=kind.colours)
+    found.pts, found.time_base = at, Fraction(1, fps)
+    return found
