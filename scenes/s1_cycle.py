@@ -59,6 +59,14 @@ class OneCycle(Step):
             width = BODY.width - 3.2
             columns = Column(translated("Phase"), BODY.left + 0.1, width), Column(translated("Here"), BODY.right - 2.9, 2.8)
             return Table(self.theme, columns, top=BODY.top - 0.35, pitch=by_shape(wide=0.0, square=1.22, tall=1.35))
+        self.short = any(
+            self.words(text, weight=weight).width > width
+            for row in ROWS for text, weight, width in zip(row, ("semibold", "regular", "regular"), (2.9, 2.15, 3.4), strict=True)
+        )  # fmt: skip
+        if self.short:  # long words: the sign of a direction speaks for itself
+            return Table(self.theme, (
+                Column(translated("Phase"), -6.3, 3.9), Column(translated("What happens"), -1.7, 5.1), Column(translated("Here"), 3.6, 2.65),
+            ), top=2.1, pitch=0.64)  # fmt: skip
         return Table(self.theme, (
             Column(translated("Phase"), -6.3, 3.2),
             Column(translated("Direction"), -3.0, 2.6),
@@ -76,7 +84,13 @@ class OneCycle(Step):
             made, x = table.row([head, self._here(index)]), BODY.left + 0.3
             label = self.words(way, role="muted").at(x + 0.3, y - 0.56)
             after = self.words(what).at(float(label.ink_points()[:, 0].max()) + 0.4, y - 0.56)
-            return made.add(direction_icon(index, self.theme).move_to([x, y - 0.44, 0]), label, after)
+            said = [label, after]
+            if float(after.get_right()[0]) > BODY.right - 0.1:  # long words: the sign of the direction speaks for itself
+                said = [after.fit(BODY.right - x - 0.5).at(x + 0.3, y - 0.56)]
+            return made.add(direction_icon(index, self.theme).move_to([x, y - 0.44, 0]), *said)
+        if self.short:
+            made = table.row([head, self.words(what), self._here(index)])
+            return made.add(direction_icon(index, self.theme).move_to([-2.1, y + 0.12, 0]))
         made = table.row([head, None, self.words(what), self._here(index)])
         made.add(direction_icon(index, self.theme).move_to([-2.77, y + 0.12, 0]), self.words(way).at(-2.45, y))
         return made

@@ -23,11 +23,11 @@ from scenes import s1_team as team
 from scenes.kit.edge import Edge, Key
 from scenes.kit.flow import pulses
 from scenes.kit.header import PHASES, PhaseRing, phase_name
-from scenes.kit.layout import BIG, BODY, FRAME, HERO, WORK, by_shape
+from scenes.kit.layout import BIG, BODY, FRAME, HERO, READ, WORK, by_shape
 from scenes.kit.legend import legend
 from scenes.kit.motion import Level, Recolor, passing
 from scenes.kit.paragraph import Paragraph
-from scenes.kit.typeset import Typeset
+from scenes.kit.typeset import NARROWEST, Typeset
 from scenes.s1_cycle import OneCycle
 
 TEAM = 6  # students drawn at most: one for each weight
@@ -169,7 +169,8 @@ class WhatIsBackpropagation(OneCycle):
             self.play(FadeIn(net.bias_group), run_time=0.5)
         self.cue("all")
         self.total = self.words("{n} weights", n=self.shown("counts.weights"), size=BIG, weight="semibold")
-        self.play(FadeIn(self.total.at(WORK.left, WORK.top - 3.8)), run_time=0.6)
+        below = float(self.key_card.get_bottom()[1]) - 0.35 - self.total.cap_height
+        self.play(FadeIn(self.total.at(WORK.left, min(WORK.top - 3.8, below))), run_time=0.6)
         self.play(*pulses(net, list(net.edges), "ink", run_time=1.2))
 
     def _appear(self, key: Key) -> Animation:
@@ -207,13 +208,21 @@ class WhatIsBackpropagation(OneCycle):
             ("loss", "how wrong we are", "loss", net.unit(net.last, focus.out).circle),
             ("gradient", "what a nudge would do", "backward", edge),
         )
-        for index, (word, meaning, role, target) in enumerate(rows):
-            y = WORK.top - 0.7 - index * 1.25
-            head = self.words(word, role=role, weight="semibold", size=0.48).at(WORK.left, y)
-            note = self.words(meaning, role="muted").at(WORK.left, y - 0.5)
-            if note.width > WORK.width:
-                note = self.paragraph(meaning, WORK.width, role="muted").at(WORK.left, y - 0.44)
+        notes = [self._meaning(meaning) for _, meaning, _, _ in rows]
+        room = WORK.height - 0.8 - sum(0.5 + note.depth for note in notes)  # for three gaps
+        y = WORK.top - 0.7
+        for note, (word, _, role, target) in zip(notes, rows, strict=True):
+            head = self.words(word, role=role, weight="semibold", size=0.48).fit(WORK.width).at(WORK.left, y)
+            note.at(WORK.left, y - 0.5)
             self.at(word, FadeIn(head), FadeIn(note), self._mark(target, role), run_time=0.6)
+            y -= 0.5 + note.depth + min(0.75, room / 3)
+
+    def _meaning(self, text: str) -> Paragraph:
+        """What a word means: on one line where its letters may be narrowed to it, else on two."""
+        line = self.words(text, role="muted")
+        if WORK.width < line.width <= WORK.width / NARROWEST:
+            return Paragraph([line.fit(WORK.width)], READ)
+        return self.paragraph(text, WORK.width, role="muted")
 
     def _mark(self, target: Mobject, role: str) -> Animation:
         """A ring or line of light around what a word means, there and gone."""

@@ -131,7 +131,12 @@ class Activations(WeightedSums):
         left = min(left, inner.right - label.width)
         if left > x + 0.1 and y - inner.bottom > (0.75 if self.halved else 1.1):
             return label.at(left, y - 0.5)
-        return label.at(x - 0.2, y + 0.22, "right")
+        label.at(x - 0.2, y + 0.22, "right")
+        inward = inner.left + 0.12 - float(label.get_left()[0])
+        if inward > 0:  # the axis is near: over the point, and higher where the curve rises behind it
+            over = float(label.get_right()[0]) + inward - x
+            label.shift([inward, 0.9 * max(over, 0.0), 0])
+        return label
 
     def _point_out_shape(self, layer: int) -> None:
         """Where the curve is steep, where it is flat, and between which levels it stays."""

@@ -66,6 +66,7 @@ class ForwardPass(Activations):
         if FRAME.shape != "tall":  # the network stands beside it
             z_name.shift([max(NET.right + 0.15 - float(z_name.get_left()[0]), 0.0), 0, 0])
         a_name = self.words("activation", role="forward").at(x + 0.2, y - 1.85)
+        a_name.shift([min(FRAME.safe_x - float(a_name.get_right()[0]), 0.0), 0, 0])
         leaving = straight_arrow(self.theme, [x + 1.4, y, 0], [x + 2.2, y, 0], "forward")
         self.cue("sum")
         self.play(LaggedStart(*(FadeIn(one, shift=np.array([0.3, 0, 0])) for one in arriving), lag_ratio=0.3),
@@ -257,7 +258,7 @@ class ForwardPass(Activations):
         size, pitch = (0.5, 0.95) if few else (READ, PITCH)
         top = WORK.top - TOP
         z_x, a_x = WORK.left + 2.4, WORK.right - 0.1
-        head = self.words("kept for the way back", role="muted").at(WORK.left, top)
+        head = self.words("kept for the way back", role="muted").fit(WORK.width).at(WORK.left, top)
         z_head = self.math("z", size=size).at(z_x - 1.3 * size, top - 0.85, "middle")
         a_head = self.math("a", size=size, role="forward").at(a_x - 1.3 * size, top - 0.85, "middle")
         names, zs, activations = VGroup(), VGroup(), VGroup()

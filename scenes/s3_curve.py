@@ -7,10 +7,10 @@ from manim import Line, Rectangle, VGroup, VMobject
 
 from backprop_core.explain import loss_curve, loss_slope_curve
 from lesson import Facts
-from scenes.kit.layout import Zone, by_shape
+from scenes.kit.layout import FRAME, Zone, by_shape
 from scenes.kit.plot import Plot
 from scenes.kit.theme import Theme
-from scenes.kit.typeset import number
+from scenes.kit.typeset import NARROWEST, number, words
 
 BESIDE = 0.2  # between a value and its point on the axis
 
@@ -24,7 +24,8 @@ class LossCurve:
         prediction, target = facts.value(f"prediction[{k}]"), facts.value(f"target[{k}]")
         self.prediction, self.target, self.gap = prediction, target, abs(prediction - target) or 1.0
         self.plot = self._axes(zone, by_shape(wide=1.6, square=2.1, tall=1.85))
-        beside = number(facts.display(f"prediction[{k}]"), theme).width + BESIDE
+        name = words("prediction", theme).width * NARROWEST + BESIDE - (self.plot.inner.left + FRAME.safe_x)
+        beside = max(number(facts.display(f"prediction[{k}]"), theme).width + BESIDE, name)
         free = 1 - 2 * beside / self.plot.inner.width  # of half the axis, between prediction and target
         if self.squared and 0.2 < free < self.gap / (self.range[1] - target):
             self.plot = self._axes(zone, 1 / free)

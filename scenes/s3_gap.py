@@ -99,7 +99,8 @@ class Gap(LossStage):
         name = self.words(word, role=role)
         number = self.number(path, role=role)
         x, anchor = self.line.x(value) + 0.14 * side, "left" if side > 0 else "right"
-        name.at(x, self.line.y + 0.78, anchor)
+        name.fit(x + FRAME.safe_x if side < 0 else FRAME.safe_x - x).at(x, self.line.y + 0.78, anchor)
+        name.shift([max(-FRAME.safe_x - float(name.get_left()[0]), 0.0), 0, 0])
         number.at(x, self.line.y + 0.27, anchor)
         tag = VGroup(name, number)
         over = float(tag.get_right()[0]) - STAGE.right - 0.2

@@ -9,6 +9,7 @@ from backprop_core.explain import loss_curve
 from lesson.numbers import displayed_relation
 from scenes.kit.flow import fly
 from scenes.kit.layout import READ, WORK, by_shape
+from scenes.kit.motion import passing
 from scenes.kit.plot import Plot
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import RELATIONS, Working
@@ -52,7 +53,7 @@ class Measured(LossStage):
                            fill_color=self.theme.panel, fill_opacity=0).move_to(self.shape.here)  # fmt: skip
         frame = Rectangle(width=inner.width + 0.2, height=inner.height + 0.2, stroke_width=3, color=self.theme.muted,
                           fill_color=self.theme.panel, fill_opacity=1).move_to(inner.center)  # fmt: skip
-        self.play(Create(window), run_time=0.5)
+        self.play(Create(passing(window)), run_time=0.5)
         going = [thing for thing in self.mobjects if thing not in (window, self.header)]
         self.play(ReplacementTransform(window, frame, run_time=1.0), *(FadeOut(one, run_time=0.45) for one in going))
         start = lens.dot(f.value(f"{NUDGE}.prediction.before"), f.value(f"{NUDGE}.loss.before"), "ink", radius=0.14)
@@ -101,5 +102,5 @@ class Measured(LossStage):
         self.at("nearer", FadeIn(finer), run_time=0.5)
 
     def _row(self, name: str, path: str, y: float, role: str) -> VGroup:
-        return VGroup(self.words(name, role="muted").at(WORK.left, y),
-                      self.number(path, role=role, size=0.46).at(WORK.right - 0.1, y, "right"))  # fmt: skip
+        value = self.number(path, role=role, size=0.46).at(WORK.right - 0.1, y, "right")
+        return VGroup(self.words(name, role="muted").fit(WORK.width - value.width - 0.25).at(WORK.left, y), value)

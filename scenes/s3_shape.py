@@ -74,6 +74,8 @@ class LossShape(Gap):
     def _beside_here(self) -> tuple[float, float, str]:
         """Beside the point, on the inner side of a curve that opens upwards."""
         x, y, _ = self.shape.here.get_center()
+        if FRAME.shape != "wide":  # above the arrow that points at the lowest point
+            y = max(y, float(self.shape.plot.inner.bottom) + 0.68)
         return (x + 0.32, y + 0.1, "left") if self.at_value <= self.aim else (x - 0.32, y + 0.1, "right")
 
     def _tour(self) -> Animation:

@@ -32,7 +32,8 @@ class Slopes(OnePath):
         self.lines = NudgeLines(self.chain, self._line_heights())
         moves = []
         for index, (symbol, before) in enumerate(zip(self.symbols, self.befores, strict=True)):
-            goal = symbol.copy().centered_at(*self.lines.symbol_place(index))
+            x, y = self.lines.symbol_place(index)
+            goal = symbol.copy().centered_at(x, y)
             goal.shift([max(-FRAME.safe_x - float(goal.get_left()[0]), 0.0), 0, 0])
             moves.append(self._move(symbol, goal))
             moves.append(self._move(before, self.lines.over_start(index, before.copy())))
@@ -77,11 +78,7 @@ class Slopes(OnePath):
     def slopes(self) -> None:
         self.at("far", *(self.dim(thing) for thing in (*self._all_rows()[2:], *self.moves[2:])), run_time=0.6)
         self.cue("slope")
-        ratio = self.math('"slope" = ("move below")/("move above")')
-        if FRAME.shape == "tall":
-            ratio.at(0, BODY.bottom + 0.6, "middle")
-        else:
-            ratio.at(links_x() - 0.3, sum(self.ys) / len(self.ys))
+        ratio = self._ratio(links_x() - 0.3, sum(self.ys) / len(self.ys))
         self.play(FadeOut(self.moves), run_time=0.4)
         self.play(FadeIn(ratio), run_time=0.6)
         self.rows: list[VGroup] = []
@@ -95,6 +92,16 @@ class Slopes(OnePath):
         if self.has_cue("minus"):
             self.cue("minus")
         self.play(*(self.undim(thing) for thing in (*self._all_rows(), *self.rows, *self.bends)), run_time=0.6)
+
+    def _ratio(self, x: float, y: float) -> VGroup:
+        """What a slope is, in words: beside the lines, or below them in a tall frame; on two rows where words are long."""
+        fraction = '("move below")/("move above")'
+        whole = self.math(f'"slope" = {fraction}')
+        if FRAME.shape == "tall":
+            return VGroup(whole.fit(2 * FRAME.safe_x).at(0, BODY.bottom + 0.6, "middle"))
+        if whole.width <= BODY.right - x:
+            return VGroup(whole.at(x, y))
+        return VGroup(self.math('"slope" =').at(x, y + 0.45), self.math(fraction).fit(BODY.right - x).at(x, y - 0.45))
 
     def _link_cue(self, letter: str, index: int) -> str:
         """Cues are counted; the last link has the third, also where there are only two."""
@@ -132,6 +139,8 @@ class Slopes(OnePath):
                 return symbol.at(links_x(), middle + 0.5), None, value.at(links_x(), middle - 0.4)
             return symbol, None, value.at(x, middle)
         made_of = self.math(f"= {{{{ {meaning} : m }}}}", roles={"m": role}, size=value_size())
+        if FRAME.shape != "tall":
+            made_of.fit(FRAME.safe_x - x)
         if FRAME.shape == "tall":
             symbol.at(links_x(), middle + 0.5)
             made_of.at(x, middle + 0.5)

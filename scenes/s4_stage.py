@@ -44,7 +44,8 @@ class ChainStage(Step):
         self.stops = self.chain.stops
         self.links = range(len(self.chain.factors))
         self.ys = self._heights()
-        self.symbols = [self.math(stop.symbol, size=SYMBOL, role=stop.role) for stop in self.stops]
+        room = by_shape(wide=1.05, square=1.05, tall=0.98)  # beside a number line
+        self.symbols = [self.math(stop.symbol, size=SYMBOL, role=stop.role).fit(room) for stop in self.stops]
         self.befores = [self._value(stop, "before") for stop in self.stops]
         self.meanings = [self.words(stop.meaning, role="muted") for stop in self.stops]
         for symbol, before, meaning, y in zip(self.symbols, self.befores, self.meanings, self.ys, strict=True):

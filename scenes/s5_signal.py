@@ -51,7 +51,7 @@ class OutputSignal(SignalStage):
     def direction_arrow(self) -> list[Animation]:
         """Up or down: where the prediction should go."""
         up = self.facts.holds("error_negative")
-        text = self.words("prediction should rise" if up else "prediction should fall", role="loss")
+        text = self.paragraph("prediction should rise" if up else "prediction should fall", WORK.width, role="loss")
         text.at(WORK.left, WORK.top - 4.2)
         return self.board.write(text)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, VGroup
+from manim import FadeIn, FadeOut, VGroup
 
 from scenes.kit import symbols
 from scenes.kit.board import Board
@@ -81,11 +81,11 @@ class SignalStage(Step):
             rows.insert(0, ("error", "loss", symbols.d("L", self.prediction), ""))
         names = [self.words(name, role=role) for name, role, _, _ in rows]
         x = WORK.left + max(2.15, max(name.width for name in names) + 0.3)
+        said = [self.math(f"{formula} {tail}", role=role) for _, role, formula, tail in rows]
+        long = any(x + each.width > WORK.right + 0.05 for each in said)  # then below the names
         made = []
-        for index, (name, (_, role, formula, tail)) in enumerate(zip(names, rows, strict=True)):
-            y = WORK.top - 1.15 - 1.6 * index
-            symbols_said = self.math(f"{formula} {tail}", role=role).at(x, y)
-            if symbols_said.get_right()[0] > WORK.right + 0.05:  # a long name: below it
-                symbols_said.at(WORK.left + 0.6, y - 0.87)
+        for index, (name, symbols_said) in enumerate(zip(names, said, strict=True)):
+            y = WORK.top - (0.75 if long else 1.15) - 1.6 * index
+            symbols_said.at(*((WORK.left + 0.6, y - 0.87) if long else (x, y)))
             made.append(VGroup(name.at(WORK.left, y), symbols_said))
         return made

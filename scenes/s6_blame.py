@@ -8,7 +8,7 @@ from manim import UP, Animation, FadeIn, FadeOut, VGroup
 from scenes.kit import symbols
 from scenes.kit.edge import Edge
 from scenes.kit.flow import pulses
-from scenes.kit.layout import FRAME, WORK
+from scenes.kit.layout import FRAME, WORK, by_shape
 from scenes.kit.placement import boxes_touch
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line as WorkingLine
@@ -216,7 +216,7 @@ class Blame(BlameStage):
             word = self.words(text, weight="semibold")
             word.at(x + 0.3, (near + far) / 2 + side * 0.12 - word.cap_height / 2)
             points = word.ink_points()
-            inside = float(points[:, 0].max()) < FRAME.safe_x and float(points[:, 1].max()) < self.net.zone.top
+            inside = float(points[:, 0].max()) < by_shape(wide=FRAME.safe_x, square=WORK.left - 0.1, tall=FRAME.safe_x) and float(points[:, 1].max()) < self.net.zone.top
             if (FRAME.shape == "wide" or inside) and self.is_free((*(points[:, :2].min(axis=0) - 0.05), *(points[:, :2].max(axis=0) + 0.05))):
                 arrow.add(word)
                 break

@@ -120,18 +120,19 @@ class Cost(ThroughUnits):
         key = (self.hidden, self.facts.focus.out, self.facts.focus.h)
         self.cue("old")
         label = self.light(key)
-        used = self.words("old weight", weight="semibold").at(WORK.left, WORK.top - 3.6)
-        used_value = self.number("network.weights[-1][out][h]", places=4, size=SIZE, role="sign").at(
-            WORK.left + 3.6, WORK.top - 3.6, "right"
-        )
+        used_value = self.number("network.weights[-1][out][h]", places=4, size=SIZE, role="sign")
+        used, fresh = self.words("old weight", weight="semibold"), self.words("new weight", role="muted")
+        longest = max(used.width, fresh.width) + used_value.width + 0.2
+        end = WORK.left + (3.6 if longest <= 3.6 else 3.85)
+        room = end - WORK.left - used_value.width - 0.2
+        used_value.at(end, WORK.top - 3.6, "right")
+        used.fit(room).at(WORK.left, WORK.top - 3.6)
         self.play(
             *self.board.write(used), land(label, used_value) if label is not None else FadeIn(used_value), run_time=0.8
         )
         self.play(*pulses(self.net, [key], "backward", True), Create(self.tick_beside(used_value)), run_time=0.8)
-        new = self.words("new weight", role="muted").at(WORK.left, WORK.top - 4.4)
-        new_value = self.number("cycle.updated.weights[-1][out][h]", places=4, size=SIZE, role="muted").at(
-            WORK.left + 3.6, WORK.top - 4.4, "right"
-        )
+        new = fresh.fit(room).at(WORK.left, WORK.top - 4.4)
+        new_value = self.number("cycle.updated.weights[-1][out][h]", places=4, size=SIZE, role="muted").at(end, WORK.top - 4.4, "right")
         self.at("wrong", *self.board.write(new, new_value), run_time=0.4)
         self.play(Create(self.cross_beside(new_value)), run_time=0.5)
         blame, leaving = self.new_values(self.hidden, [self.facts.focus.h], "cycle.backward.upstream[-2][{k}]")
@@ -178,7 +179,7 @@ class Cost(ThroughUnits):
                                    fill_opacity=1)  # fmt: skip
             box.move_to([WORK.left + 1.7, y, 0])
             made.append(
-                VGroup(box, self.words(text, size=SIZE, weight="semibold", role=role).centered_at(WORK.left + 1.7, y))
+                VGroup(box, self.words(text, size=SIZE, weight="semibold", role=role).fit(3.1).centered_at(WORK.left + 1.7, y))
             )
         start, end = made[0].get_bottom() + DOWN * 0.08, made[1].get_top() + UP * 0.08
         tip = Polygon(end, end + UP * 0.2 + RIGHT * 0.13, end + UP * 0.2 + LEFT * 0.13,

@@ -36,7 +36,8 @@ class HiddenError(Cost):
             f"{name} = {{value}}", size=0.62, role="backward", value=self.shown("cycle.backward.delta[-1][out]")
         )
         signal.at(WORK.left, WORK.top - 1.45)
-        heading = self.words("error signal of the output", role="muted").at(WORK.left, WORK.top - 0.6)
+        heading = self.paragraph("error signal of the output", WORK.width, role="muted")
+        heading.at(WORK.left, WORK.top - 0.6 + heading.depth)
         self.play(*self.board.write(heading, signal), run_time=0.6)
         units = self.units_of(self.last)
         labels, leaving = self.new_values(self.last, units, "cycle.backward.delta[-1][{k}]")
@@ -58,7 +59,7 @@ class HiddenError(Cost):
             leaving += self.replace(self.hidden, k, mark.centered_at(unit.center[0], unit.center[1]))
             marks.add(mark)
         f = self.facts.focus
-        heading = self.words("and the hidden units?", role="muted").at(WORK.left, WORK.top - 2.65)
+        heading = self.words("and the hidden units?", role="muted").fit(WORK.width).at(WORK.left, WORK.top - 2.65)
         asked = [self.math(f"{symbols.delta(self.facts, self.hidden, k)} = space ?", size=0.56, role="backward")
                  for k in dict.fromkeys((f.h, f.h2))]  # fmt: skip
         for index, formula in enumerate(asked):

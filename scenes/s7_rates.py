@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from manim import Create, FadeIn, FadeOut, LaggedStart, Line, Mobject, VGroup, linear
 
 from scenes.kit.flow import land
@@ -14,6 +15,7 @@ from scenes.kit.typeset import Typeset
 from scenes.s7_stage import UpdateStage
 
 RATES = ("small", "good", "large")
+MOST = 20  # times the other curves' largest loss that a plot reaches up
 BESIDE = 3.5  # what the labels take beside the plot
 
 
@@ -70,7 +72,7 @@ class Rates(UpdateStage):
         curves: list[Mobject] = []
         for cue, history, plot, label in zip(RATES, histories, plots, labels, strict=True):
             large = cue == "large"
-            curve = plot.curve(range(len(history.losses)), history.losses, "loss", width=4 if large else 6)
+            curve = plot.curve(*self.until_it_leaves(history.losses, plot), "loss", width=4 if large else 6)
             fainter = [Level(VGroup(other), 0.4) for other in curves]
             self.at(cue, *(FadeIn(part) for part in label.verdict), *fainter, run_time=0.5)
             self.play(Create(curve, rate_func=linear), run_time=3.2 if large else 2.0)
@@ -109,9 +111,21 @@ class Rates(UpdateStage):
     def plot_in(self, zone: Zone, x_axis: bool = True) -> Plot:
         """Axes for curves of the loss: the same ranges in every zone."""
         losses = [history.losses for history in self.facts.rates]
-        updates, top = len(losses[0]) - 1, max(float(values.max()) for values in losses) * 1.06
+        small, good, _ = (float(values.max()) for values in losses)
+        most = MOST * max(small, good)  # what grows beyond all bounds leaves through the top
+        updates, top = len(losses[0]) - 1, min(max(float(values.max()) for values in losses) * 1.06, most)
         return Plot(self.theme, zone, (0, updates), (0, top), y_label="loss", y_role="loss",
                     x_label="update" if x_axis else "", x_ticks=None if x_axis else ())  # fmt: skip
+
+    def until_it_leaves(self, losses: np.ndarray, plot: Plot) -> tuple[list[float], list[float]]:
+        """A curve's points as long as they are in the plot; it ends where it reaches the top."""
+        top = plot.y_range[1]
+        gone = next((n for n, loss in enumerate(losses) if loss > top), None)
+        if gone is None:
+            return [float(n) for n in range(len(losses))], [float(loss) for loss in losses]
+        before = float(losses[gone - 1]) if gone else top
+        share = (top - before) / (float(losses[gone]) - before)
+        return [*map(float, range(gone)), gone - 1 + share], [*map(float, losses[:gone]), top]
 
     def shared_plot(self) -> tuple[list[Plot], list[RateLabel]]:
         """One plot for the three curves; what is written at their ends."""

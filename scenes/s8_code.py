@@ -68,7 +68,7 @@ class TenLines(OnceAround):
         panel.move_to([right - 2.15, top - panel.height / 2, 0])
         columns = (right - 3.2, right - 1.75, right - 0.3)
         names = [self.words(name, role="muted") for name in ("cycle", "p", "loss")]
-        sheet = VGroup(panel, *(name.at(x, top - 0.445, "right") for name, x in zip(names, columns, strict=True)))
+        sheet = VGroup(panel, *(name.fit(1.0).at(x, top - 0.445, "right") for name, x in zip(names, columns, strict=True)))
         picked = [*range(rows - 1), self.cycles - 1] if self.cycles >= rows else range(self.cycles)
         for index, cycle in enumerate(picked):
             y = top - 1.025 - 0.54 * index

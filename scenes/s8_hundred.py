@@ -59,6 +59,9 @@ class Hundred(OnceAround):
         self.count = self._count(0).at(x, WORK.top - 0.5)
         self.prediction = self.number("history.cycles[0].prediction[out]", role="forward").at(x, WORK.top - 1.15)
         self.named = self.words("prediction", role="muted").at(WORK.left, WORK.top - 1.15)
+        if self.named.width > 1.9:
+            out = symbols.a(self.facts, self.net.last, self.facts.focus.out)
+            self.named = self.math(out, role="muted").at(WORK.left, WORK.top - 1.15)
         cycle = self.words("cycle", role="muted").at(WORK.left, WORK.top - 0.5)
         target = VGroup(self.words("target", role="muted").at(WORK.right, WORK.top - 0.5, "right"),
                         self.number("target[out]").at(WORK.right, WORK.top - 1.15, "right"))  # fmt: skip
@@ -133,7 +136,7 @@ class Hundred(OnceAround):
                          roles={"old": "sign", "new": "sign"}, old=self.shown(was), new=self.shown(now))  # fmt: skip
         way = "raised" if self.facts.value(now) > 0 else "lowered"
         why = self.words(f"{way} in every cycle" if flip.steady else f"{way} little by little")
-        return note.fit(WORK.width).at(WORK.left, WORK.top - 1.25), why.at(WORK.left, WORK.top - 1.83)
+        return note.fit(WORK.width).at(WORK.left, WORK.top - 1.25), why.fit(WORK.width).at(WORK.left, WORK.top - 1.83)
 
     def _replay(self, flip: Flip, seconds: float) -> None:
         """One weight's way through zero once more: its arrow and its digits, with the number of cycles."""

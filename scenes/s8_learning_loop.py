@@ -32,7 +32,8 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
             x, y = self._idea_place(index)
             icon = idea_icon(self.theme, index)
             icon.scale(min(1.0, 0.8 / icon.width)).move_to([x + 0.42, y - (0.15 if lines else -0.13), 0])
-            head = self.words(title, own=True, size=0.48, weight="semibold").at(x + 1.05, y)
+            room = BODY.right - x - 1.05 if index % 2 or FRAME.shape == "tall" else BODY.width / 2 - 1.15
+            head = self.words(title, own=True, size=0.48, weight="semibold").fit(room).at(x + 1.05, y)
             notes = [self.words(line, own=True, role="muted").at(x + 1.05, y - 0.5 - 0.46 * k) for k, line in enumerate(lines)]
             for text in (head, *notes):
                 text.exempt = "title"
@@ -70,12 +71,14 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
         self.clear_but()
         ring = PhaseRing(self.theme, None, radius=0.95, width=12).move_to([0, by_shape(wide=1.35, square=1.85, tall=1.85), 0])
         self.play(FadeIn(ring), run_time=0.4)
-        onward = self.paragraph("Next: change one number, and run it again.", BODY.width, role="muted").at(0, -1.75, "middle")
-        self.at("next", FadeIn(onward), run_time=0.5)
-        self.cue("recap")
         line = self.paragraph("{{Forward, : forward}} {{loss, : loss}} {{backward, : backward}} update. And again.",
                               BODY.width, size=0.6, weight="semibold")  # fmt: skip
-        line.at(0, -0.75 + line.depth, "middle")
+        top = min(-0.75 + line.depth, float(ring.get_bottom()[1]) - 0.2 - line.lines[0].cap_height)
+        line.at(0, top, "middle")
+        onward = self.paragraph("Next: change one number, and run it again.", BODY.width, role="muted")
+        onward.at(0, min(-1.75, top - line.depth - 0.9), "middle")
+        self.at("next", FadeIn(onward), run_time=0.5)
+        self.cue("recap")
         self.play(FadeIn(line, shift=UP * 0.12), run_time=0.7)
         self.play(Rotate(ring, -2 * PI), run_time=self.seconds_left(2.0, 3.5))
 

@@ -44,7 +44,10 @@ class Samples(OnceAround):
         self.play(*(FadeOut(label) for label in before), Level(self.net, 1.0), run_time=0.3)
         self._set_batch_step()
         self.play(*pulses(self.net, list(self.net.edges), "update"), run_time=0.9)
-        epoch = self.words("all {n} samples: one epoch", n=self.shown("counts.samples"), weight="semibold")
+        said = "all {n} samples: one epoch"
+        epoch = self.words(said, n=self.shown("counts.samples"), weight="semibold")
+        if epoch.width > WORK.width:
+            epoch = self.words(said, n=self.shown("counts.samples")).fit(WORK.width)
         self.at("epoch", FadeIn(epoch.at(WORK.left, WORK.bottom + 0.15)), run_time=0.5)
 
     def _one_sample(self, n: int, before: list[Mobject], seconds: float) -> list[Mobject]:

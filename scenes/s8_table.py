@@ -36,13 +36,14 @@ class CycleTable(OnceAround):
             light = box
             self._act(small, phase, 1.0)
         self.play(FadeOut(light), run_time=0.3)
-        for column, cue in ((1, "c2"), (2, "c3")):
+        for column, cue, then in ((1, "c2", "c3"), (2, "c3", "later")):
             self.cue(cue)
+            seconds = min(0.5, (self.seconds_to(then, 1.3) - 0.3) / 4)  # short numbers are said quickly
             self.play(FadeIn(self.sheet.headings[2 + column]), run_time=0.3)
             for index, (phase, _) in enumerate(PHASES):
                 if phase == "update":
                     self._redraw(small, column + 1)
-                self._act(small, phase, 0.5, FadeIn(self.cells[index][column], shift=RIGHT * 0.1))
+                self._act(small, phase, seconds, FadeIn(self.cells[index][column], shift=RIGHT * 0.1))
         marks = [
             self.words("?", role="muted", weight="semibold").at(self._columns()[-1] - 0.65, self.sheet.baseline(n), "middle") for n in range(4)
         ]
@@ -69,13 +70,15 @@ class CycleTable(OnceAround):
             heading.exempt = "cycle number"
         if FRAME.shape != "wide":  # name and meaning stand over the numbers of their row: they need no headings
             self.sheet.headings[:2].set_opacity(0)
-        last = self.words("cycle {n}", n=self.shown("counts.epochs"), role="muted")
+        last = self.words("cycle {n}", n=self.shown("counts.epochs"), role="muted").fit(by_shape(wide=1.85, square=2.4, tall=1.62))
         self.last_heading = last.at(last_x, top, "right")
         self.row_names, self.cells = VGroup(), []
-        for index, (phase, _) in enumerate(PHASES):
+        meanings = [self._row_meaning(phase) for phase, _ in PHASES]
+        if FRAME.shape == "wide" and max(meaning.width for meaning in meanings) > 3.2:  # long words: symbols only
+            meanings = [VGroup(meaning[1]).shift([-float(meaning[1].get_left()[0]), 0, 0]) for meaning in meanings]
+        for index, ((phase, _), meaning) in enumerate(zip(PHASES, meanings, strict=True)):
             y = self.sheet.baseline(index)
-            name = self.words(phase_name(phase), role=phase, weight="semibold").at(BODY.left + 0.15, y)
-            meaning = self._row_meaning(phase)
+            name = self.words(phase_name(phase), role=phase, weight="semibold").fit(1.75).at(BODY.left + 0.15, y)
             if FRAME.shape == "wide":
                 meaning.shift(np.array([-4.4, y, 0]))
             else:

@@ -1,8 +1,12 @@
 """Every test has a cache of its own: none is quicker, or wrong, because of what another run has left."""
 
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
+
+from tests.films import render_film
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +15,18 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("BACKPROP_CACHE", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that holds both films, "en" and "es"; made by whichever test process comes first."""
+    base = tmp_path_factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "published-films"
+    root.mkdir(exist_ok=True)
+    with (root / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (root / "done").exists():
+            for language in ("en", "es"):
+                render_film(root, language)
+            (root / "done").touch()
+    return root

@@ -10,7 +10,8 @@ from .pictures import Rgb
 
 COLOURS = 255  # of a GIF; the last index says "as before"
 AS_BEFORE = 255
-RARE = 0.4  # a colour counts for its points to this power: thin lines are few, and what one looks at
+FREQUENT = 48  # colours that most points have: taken as they are
+RARE = 0.4  # a colour of the others counts for its points to this power: thin lines are few, and what one looks at
 
 
 class Colours:
@@ -29,13 +30,30 @@ class Colours:
             sums += np.bincount(cells, channel, 1 << 15)
 
     def table(self) -> NDArray[np.uint8]:
-        """Return at most COLOURS colours, n x 3, which serve all the pictures; the most frequent one is among them as it is."""
-        used = np.flatnonzero(self._counts)
-        means = (self._sums[:, used] / self._counts[used]).round().astype(np.uint8).T
-        most = means[self._counts[used].argmax()]
-        points = np.repeat(means, np.ceil(self._counts[used] ** RARE).astype(int), axis=0)
-        chosen = Image.fromarray(points[None]).quantize(COLOURS - 1, Image.Quantize.MEDIANCUT, kmeans=1).getpalette() or []
-        return np.vstack([most, np.array(chosen, np.uint8).reshape(-1, 3)[: COLOURS - 1]])
+        """Return at most COLOURS colours, n x 3, which serve all the pictures."""
+        cells = np.argsort(-self._counts, kind="stable")[: np.count_nonzero(self._counts)]
+        means = (self._sums[:, cells] / self._counts[cells]).round().astype(np.uint8).T
+        points = np.repeat(means, np.ceil(self._counts[cells] ** RARE).astype(int), axis=0)
+        chosen = Image.fromarray(points[None]).quantize(COLOURS - FREQUENT, Image.Quantize.MEDIANCUT, kmeans=1).getpalette() or []
+        return np.vstack([means[:FREQUENT], np.array(chosen, np.uint8).reshape(-1, 3)[: COLOURS - FREQUENT]])
+
+
+class Nearest:
+    """Finds the nearest colour of a table (Pillow's own search misses even colours that are there); each colour is looked for once."""
+
+    def __init__(self, table: NDArray[np.uint8]) -> None:
+        self._table = table.astype(np.int32)
+        self._known = np.full(1 << 24, -1, np.int16)
+
+    def indices(self, rgb: Rgb) -> NDArray[np.uint8]:
+        """Return the index of each point's nearest colour."""
+        packed = rgb.astype(np.int32) @ np.array([1 << 16, 1 << 8, 1], np.int32)
+        found = self._known[packed]
+        new = np.unique(packed[found < 0])
+        for some in np.array_split(new, len(new) // 4096 + 1):
+            colours = np.stack([some >> 16, some >> 8 & 255, some & 255], 1)
+            self._known[some] = ((colours[:, None] - self._table) ** 2).sum(2).argmin(1)
+        return (self._known[packed] if len(new) else found).astype(np.uint8)
 
 
 class Gif:

@@ -7,10 +7,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from .pictures import Rgb
-from .shots import NOISE
+from .shots import NEAR, NOISE
 
 Rgba = NDArray[np.uint8]  # height x width x 4, colours not multiplied by alpha
-NEAR = 8  # points
 DEAD, SURE = NOISE, 2 * NOISE  # levels: what differs from the ground by so little is noise; what differs by so much is drawn
 ROOM = 64  # levels: on a dark ground, a little darker is no black line but what an encoder left beside a bright one
 

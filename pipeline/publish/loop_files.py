@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,53 +11,53 @@ import numpy as np
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
-from PIL import Image
 
 from ..files import close_quietly, written_aside
-from .gif import Colours, Gif
+from .gif import Colours, Gif, Nearest
 from .ground import ground_of, without
 from .shots import Shot
+
+NOTHING = np.zeros((0, 0, 3), np.uint8)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How a loop is encoded, in FFmpeg's names. colours: the matrix that players take for granted."""
+    """How a loop is encoded, in FFmpeg's names."""
 
     container: str
     codec: str
     pixels: str
-    colours: str
     options: dict[str, str]
     muxer: dict[str, str]
     tags: dict[str, str] = field(default_factory=dict)
 
 
-WEBP = Kind("webp", "libwebp_anim", "yuv420p", "ITU601", {"quality": "75", "compression_level": "4"}, {"loop": "0"})
+# Without loss, because drawings in 255 colours are smaller so than with, and sharper.
+WEBP = Kind("webp", "libwebp_anim", "bgra", {"lossless": "1", "quality": "75", "compression_level": "3"}, {"loop": "0"})
 VP9 = {"crf": "32", "b": "0", "deadline": "realtime", "cpu-used": "8", "auto-alt-ref": "0", "threads": "1", "row-mt": "0"}
 # Browsers look for alpha only where the tag says so; without bitexact every file would have a random number.
-OVERLAY = Kind("webm", "libvpx-vp9", "yuva420p", "ITU709", VP9, {"fflags": "+bitexact"}, {"alpha_mode": "1"})
+OVERLAY = Kind("webm", "libvpx-vp9", "yuva420p", VP9, {"fflags": "+bitexact"}, {"alpha_mode": "1"})
 
 
 def write_pictures(shots: Iterable[Shot], webp: Path, gif: Path, fps: int, size: tuple[int, int]) -> None:
-    """Write a loop as WebP and as GIF, for ever. In memory are all its pictures, but packed."""
-    packed: list[tuple[bytes, int, int]] = []
+    """Write a loop as WebP and as GIF, for ever, in the same colours. In memory are all its pictures, but packed."""
+    packed: list[tuple[bytes, Shot]] = []
     colours = Colours()
-
-    def seen() -> Iterator[Shot]:
-        for shot in shots:
-            packed.append((zlib.compress(shot.picture.tobytes(), 1), shot.start, shot.end))
-            colours.add(shot.picture)
-            yield shot
-
-    _write(seen(), webp, WEBP, fps, size)
+    for shot in shots:
+        packed.append((zlib.compress(shot.picture.tobytes(), 1), replace(shot, picture=NOTHING)))
+        colours.add(shot.picture)
     table = colours.table()
-    palette = Image.new("P", (1, 1))
-    palette.putpalette(table.tobytes())
+    nearest = Nearest(table)
     with written_aside(gif) as part, part.open("wb") as file:
         found = Gif(file, *size, table)
-        for data, start, end in packed:
-            indices = Image.frombytes("RGB", size, zlib.decompress(data)).quantize(palette=palette, dither=Image.Dither.NONE)
-            found.add(np.asarray(indices), round(100 * end / fps) - round(100 * start / fps))
+
+        def coloured() -> Iterator[Shot]:
+            for data, shot in packed:
+                indices = nearest.indices(np.frombuffer(zlib.decompress(data), np.uint8).reshape(size[1], size[0], 3))
+                found.add(indices, round(100 * shot.end / fps) - round(100 * shot.start / fps))
+                yield replace(shot, picture=table[indices])
+
+        _write(coloured(), webp, WEBP, fps, size)
         found.close()
 
 
@@ -97,6 +97,6 @@ def _write(shots: Iterable[Shot], path: Path, kind: Kind, fps: int, size: tuple[
 
 def _frame(picture: NDArray[np.uint8], at: int, kind: Kind, fps: int) -> VideoFrame:
     found = VideoFrame.from_ndarray(picture, "rgba" if picture.shape[2] == 4 else "rgb24")
-    found = found.reformat(format=kind.pixels, dst_colorspace=kind.colours)
+    found = found.reformat(format=kind.pixels, dst_colorspace="ITU709")
     found.pts, found.time_base = at, Fraction(1, fps)
     return found

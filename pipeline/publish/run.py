@@ -41,7 +41,7 @@ def publish(
     with output_folder(out, say) as scratch:
         for kind in wanted:
             say(f"publishing: {kind}")
-            made.append(_put(kind, films, choices, scratch / kind, out / kind))
+            made.append(_put(kind, films, choices, scratch / kind, out / kind, say))
             for note in beyond_limits(made[-1]):
                 say(f"note: {note}")
     return made
@@ -55,14 +55,17 @@ def chosen(kinds: Sequence[str]) -> tuple[str, ...]:
     return KINDS if not kinds or "all" in kinds else tuple(kind for kind in KINDS if kind in kinds)
 
 
-def _put(kind: str, films: tuple[Film, ...], choices: Choices, aside: Path, place: Path) -> Path:
+def _put(kind: str, films: tuple[Film, ...], choices: Choices, aside: Path, place: Path, say: Callable[[str], None]) -> Path:
+    """Make a kind aside and move it to its place; what its make gives back are notes."""
     aside.mkdir()
     module = import_module(f".{kind}", __package__)
     try:
-        module.make(films, aside, *((choices,) if kind in CHOOSING else ()))
+        notes: Sequence[str] = module.make(films, aside, *((choices,) if kind in CHOOSING else ())) or ()
     except OSError as error:
         said = "the disk is full; what was published before is still there. Make room and start again" if is_full(error) else reason(error)
         raise RenderError(f"{place}: {said}") from error
+    for note in notes:
+        say(f"note: {note}")
     old = aside.with_name(f"{kind}.old")
     if place.exists():
         os.replace(place, old)

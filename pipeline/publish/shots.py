@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
+from PIL import Image
 
 from lesson.timeline import BeatTime
 
@@ -17,6 +18,7 @@ HOLD_S = 2.5  # nobody speaks in a loop: longer than this nothing stands still; 
 BLOCKS = 60  # across a picture
 SAME = 1.5  # levels by which the mean of a block may differ where an encoder begins anew with the same picture
 NOISE = 6  # levels by which a point may differ from what is seen of it already; such changes are left out
+NEAR, DRIFT = 8, 1  # if the mean of so many points across moves by more levels, something fades
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,13 @@ def shots(video: Path, beat: BeatTime, fps: int, size: tuple[int, int], rate: in
 
 
 def _steadied(rgb: Rgb, shown: Rgb | None) -> Rgb:
+    """Return a picture whose points have kept their colour where nothing but noise changed them: little, and not all around them."""
     if shown is None:
         return rgb
-    off = np.maximum(rgb, shown) - np.minimum(rgb, shown) <= NOISE
-    return np.where((off[..., 0] & off[..., 1] & off[..., 2])[..., None], shown, rgb)
+    now, before = (np.asarray(Image.fromarray(each).reduce(NEAR), np.int16) for each in (rgb, shown))
+    calm = Image.fromarray(np.abs(now - before).max(2) <= DRIFT).resize((rgb.shape[1], rgb.shape[0]), Image.Resampling.NEAREST)
+    near = np.maximum(rgb, shown) - np.minimum(rgb, shown) <= NOISE
+    return np.where((near[..., 0] & near[..., 1] & near[..., 2] & np.asarray(calm))[..., None], shown, rgb)
 
 
 def _planes(frame: VideoFrame) -> NDArray[np.uint8]:

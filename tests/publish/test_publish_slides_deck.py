@@ -15,7 +15,7 @@ from pipeline.publish.film import Film
 from pipeline.publish.slides import make
 from pipeline.publish.slides_reveal import reveal, speaker_script
 from tests.publish.browsers import Browser, chromium
-from tests.publish.conftest import EVIL
+from tests.films import EVIL
 
 AXE = PROJECT_ROOT / ".venv/npm/node_modules/axe-core/axe.min.js"
 RIGHT = "\ue014"

@@ -16,7 +16,7 @@ from pptx import Presentation
 from pipeline.publish.film import Film
 from pipeline.publish.slides import make
 from pipeline.publish.slides_master import ink_on, muted_on, readable
-from tests.publish.conftest import EVIL
+from tests.films import EVIL
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from pipeline.publish.pages import PLAYER, SPOKEN, STYLES, course_page, step_pag
 from pipeline.publish.show import direction, language_name, step_show
 from pipeline.publish.web import make
 
-from .conftest import EVIL
+from tests.films import EVIL
 
 KEY = "what_is_backpropagation"
 PAGES = ("index.html", "1-what-is-backpropagation.html", "2-learning-loop.html")
@@ -109,7 +110,7 @@ def test_every_text_is_only_text(web: Path, name: str) -> None:
 
 def test_separators_of_lines_in_texts_do_not_reach_the_script(films: tuple[Film, ...]) -> None:
     words = {"Check": "a\u2028b</script><!--"}
-    film = Film(**{**films[0].__dict__, "words": words})
+    film = replace(films[0], words=words)
     text = step_page([film], KEY, media={"en": "a.mp4"})
     data = re.search(r'id="lesson-data">(.*?)</script>', text, re.DOTALL)
     assert data and "\\u2028" in data[1] and "</script" not in data[1] and "<!--" not in data[1]
@@ -142,7 +143,7 @@ def test_a_package_adds_its_scripts_and_has_no_way_home(films: tuple[Film, ...])
 
 
 def test_a_course_of_some_steps_has_no_whole_film(films: tuple[Film, ...]) -> None:
-    film = Film(**{**films[0].__dict__, "video": None})
+    film = replace(films[0], video=None)
     page = BeautifulSoup(course_page([film], pages=dict.fromkeys((KEY, "learning_loop"), "a.html"), media={}, files={"en": []}), "html.parser")
     assert len(page.select(".card")) == 2 and not page.select("video, .player, .transcript") and len(page.find_all("script")) == 2
 

@@ -1,5 +1,6 @@
 """The player in Chromium: what a viewer does with mouse and keyboard. Whatever is done, nothing is asked of others."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from pipeline.publish.film import Film
 
-from .conftest import EVIL
+from tests.films import EVIL
 from .visits import STEP, Open, hosted, now, seek, started, until, visits
 
 
@@ -78,6 +79,8 @@ def test_a_question_stops_the_film_and_is_answered_with_the_keyboard(visit: Open
     expect(question).to_be_focused()
     assert page.evaluate("lesson.video.paused") and 14.3 <= now(page) < 14.8
     expect(page.get_by_role("radio")).to_have_count(2)
+    given_away = page.locator(".asked + li:visible")  # what the film says next
+    expect(given_away).to_have_css("filter", re.compile("^blur"))
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # "Check", and nothing chosen
@@ -87,6 +90,7 @@ def test_a_question_stops_the_film_and_is_answered_with_the_keyboard(visit: Open
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator(".ask [role=status]")).to_have_text("Not quite. Right is: From left to right")
+    expect(given_away).to_have_css("filter", "none")
     expect(page.get_by_role("button", name="Go on")).to_be_focused()
     told = {"id": "network-1", "right": False, "text": "From right to left", "rightText": "From left to right"}
     assert ["answer", told] in page.evaluate("heard")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from lesson import PROJECT_ROOT
 from pipeline.publish.film import Film
 
-from .conftest import EVIL
+from tests.films import EVIL
 from .servers import framing
 from .visits import OTHER, STEP, Open, hosted, now, started, until, visits
 

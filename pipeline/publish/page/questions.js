@@ -15,8 +15,14 @@ function openQuestion(question) {
   fillBox(question);
   box.hidden = false;
   player.classList.add("asking");
+  hideAnswer(question.id);
   box.focus({ preventScroll: true });
   if (box.getBoundingClientRect().bottom > innerHeight) box.scrollIntoView({ block: "end", behavior: calm.matches ? "auto" : "smooth" });
+}
+
+// What the film says next would give the answer away: until there is one, the transcript keeps it dim.
+function hideAnswer(id) {
+  for (const row of all(".asked")) row.classList.toggle("waiting", one("button", row).dataset.ask === id);
 }
 
 function fillBox(question) {
@@ -51,6 +57,7 @@ function answer(question, fieldset, said) {
     row.classList.toggle("wrong", n === Number(chosen.value) && !right);
   });
   fieldset.disabled = true;
+  hideAnswer(null);
   said.textContent = right ? say("Right.") : say("Not quite. Right is: {answer}", { answer: rightText });
   box.classList.toggle("well", right);
   const on = make("button", { type: "button", className: "check", textContent: say("Go on") });
@@ -79,6 +86,7 @@ function closeQuestion() {
   box.hidden = true;
   box.classList.remove("well");
   player.classList.remove("asking");
+  hideAnswer(null);
   box.replaceChildren();
   if (within) (focusBefore?.isConnected && focusBefore !== document.body ? focusBefore : playButton).focus({ preventScroll: true });
 }

@@ -1,0 +1,53 @@
+"""Two small films for tests, rendered for real: English, and Spanish with texts that would break a careless page."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from lesson import PROJECT_ROOT
+from tests.pipeline.conftest import write_lesson
+
+WELCOME = """# {title}
+
+## welcome: {welcome}
+[title] This is backpropagation, step by step: how neural networks learn from their mistakes.
+
+## network: The network we will follow
+Here is the network we will follow. [units] Numbers come in on the left, a prediction comes out on the right.
+? {question}
+- From left to right (right)
+- {wrong}
+(pause 1)
+From left to right.
+"""
+OPEN = """# The learning loop
+
+## open: All together
+(pause 1)
+Step eight: the learning loop.
+You know every part. [net] Now let them work together.
+
+## end: The end
+(pause 1)
+"""
+EVIL = ("<script>document.title='broken'</script>", '"><img src=x onerror="document.title=1">', "</title></script>&amp;'`$")
+OWN = 'author = "A. Teacher"\nlicence = "CC BY 4.0"\ndescription = "How a network learns, in two small steps."\n'
+SIZE, FPS = "320x180", "10"
+
+
+def render_film(root: Path, language: str) -> None:
+    """Write a lesson of two short steps and render it into root/<language>."""
+    evil = language == "es"
+    texts = EVIL if evil else ("What is backpropagation?", "Backpropagation, step by step", "Which way do numbers go?")
+    first = WELCOME.format(title=texts[0], welcome=texts[1], question=texts[2], wrong=texts[1] if evil else "From right to left")
+    lesson = write_lesson(root / f"lesson-{language}", {"what_is_backpropagation": first, "learning_loop": OPEN})
+    if evil:
+        (lesson.parent / "narration" / "en").rename(lesson.parent / "narration" / "es")
+        text = lesson.read_text(encoding="utf-8").replace('language = "en"', 'language = "es"', 1)
+        text = text.replace('"Backpropagation Step-by-Step"', json.dumps(EVIL[1]), 1)
+        lesson.write_text(text, encoding="utf-8")
+    lesson.write_text(OWN + lesson.read_text(encoding="utf-8"), encoding="utf-8")
+    command = [sys.executable, "-P", "-m", "pipeline", "render", "--lesson", str(lesson), "--out", str(root / language), "--size", SIZE, "--fps", FPS]
+    done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
