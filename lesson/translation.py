@@ -3,10 +3,11 @@
 import hashlib
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .language import SPOKEN, own_texts, read_table, words_files
+from .language import SPOKEN, read_table, words_files
 from .model import PROJECT_ROOT, Lesson
 from .page import PAGE
 from .problems import LessonError, Problem, file_name
@@ -161,15 +162,23 @@ def texts_of(lesson: Lesson) -> list[str]:
 
 def page_findings(lesson: Lesson, language: str) -> list[Finding]:
     """Return the words of course pages that a language lacks: pages in it would have them in English."""
-    files = words_files(lesson.folder, PROJECT_ROOT / "assets", language)
-    there = own_texts(files, "page")
-    own = file_name(files[-1] if files else home(lesson) / "words" / f"{language}.toml")
-    return [Finding(own, f'page."{text}"', "missing: course pages have it in English") for text in PAGE if text not in there]
+    return _lacking(lesson, language, "page", PAGE, "course pages have it in English")
 
 
 def texts_findings(lesson: Lesson, language: str) -> list[Finding]:
     """Return the lesson's own texts that have no line under [lesson]: they stay as lesson.toml has them."""
+    return _lacking(lesson, language, "lesson", texts_of(lesson), "it stays as lesson.toml has it")
+
+
+def _lacking(lesson: Lesson, language: str, table: str, texts: Iterable[str], else_said: str) -> list[Finding]:
+    """Return the texts that a table of the language's files lacks, or has no words for yet."""
     files = words_files(lesson.folder, PROJECT_ROOT / "assets", language)
-    there = own_texts(files, "lesson")
     own = file_name(files[-1] if files else home(lesson) / "words" / f"{language}.toml")
-    return [Finding(own, f'lesson."{text}"', "missing: it stays as lesson.toml has it") for text in texts_of(lesson) if text not in there]
+    there: dict[str, object] = {}
+    for file in files:
+        there |= read_table(file, table)
+    return [
+        Finding(own, f'{table}."{text}"', "missing: write it, or take the line out" if text in there else f"missing: {else_said}")
+        for text in texts
+        if not there.get(text)
+    ]

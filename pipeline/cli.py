@@ -375,7 +375,7 @@ def test(context: typer.Context) -> None:
 
 app.add_typer(voice_app, name="voice")
 app.add_typer(cache_app, name="cache")
-COMMANDS = tuple(command.name or command.callback.__name__.replace("_", "-") for command in app.registered_commands if command.callback) + ("voice", "cache")
+COMMANDS = (*tuple(command.name or command.callback.__name__.replace("_", "-") for command in app.registered_commands if command.callback), "voice", "cache")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -16,11 +16,11 @@ from .cache import Cache
 from .errors import RenderError, failed, is_full, reason
 from .executor import LocalExecutor, Watch
 from .files import output_folder
+from .finish import publish_film, publish_step
 from .jobs import Jobs, Making
 from .manifest import Manifest
 from .plan import Plan, plan_all
 from .progress import Board
-from .finish import publish_film, publish_step
 from .request import Request, beat_file, settings_of
 from .tasks import Executor
 from .voice.prepare import speak

@@ -61,7 +61,7 @@ class OneCycle(Step):
             return Table(self.theme, columns, top=BODY.top - 0.35, pitch=by_shape(wide=0.0, square=1.22, tall=1.35))
         self.short = any(
             self.words(text, weight=weight).width > width
-            for row in ROWS for text, weight, width in zip(row, ("semibold", "regular", "regular"), (2.9, 2.15, 3.4), strict=True)
+            for row in ROWS for text, weight, width in zip(row, ("semibold", "regular", "regular"), (2.9, 2.2, 3.6), strict=True)
         )  # fmt: skip
         if self.short:  # long words: the sign of a direction speaks for itself
             return Table(self.theme, (

@@ -184,9 +184,9 @@ class ForwardPass(Activations):
     def output(self) -> None:
         layer, k = self.net.last, self.focus.out
         self.cue("z")
-        self.play(FadeOut(self.panel), run_time=0.4)
+        self.play(FadeOut(self.panel), run_time=0.2 if self.covered else 0.4)
         if self.covered:
-            self.play(FadeIn(self.work), run_time=0.4)
+            self.play(FadeIn(self.work), run_time=0.2)
         result = self._sum_result(self.work, layer, k, self.last_line)
         self._put(layer, k, self.net.value_typeset(layer, k, self.net.z_path(layer, k)), result.parts["result"])
         self._clear_working()

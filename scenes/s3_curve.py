@@ -24,11 +24,12 @@ class LossCurve:
         prediction, target = facts.value(f"prediction[{k}]"), facts.value(f"target[{k}]")
         self.prediction, self.target, self.gap = prediction, target, abs(prediction - target) or 1.0
         self.plot = self._axes(zone, by_shape(wide=1.6, square=2.1, tall=1.85))
-        name = words("prediction", theme).width * NARROWEST + BESIDE - (self.plot.inner.left + FRAME.safe_x)
-        beside = max(number(facts.display(f"prediction[{k}]"), theme).width + BESIDE, name)
-        free = 1 - 2 * beside / self.plot.inner.width  # of half the axis, between prediction and target
-        if self.squared and 0.2 < free < self.gap / (self.range[1] - target):
-            self.plot = self._axes(zone, 1 / free)
+        for _ in range(3):  # other ticks leave other room
+            name = words("prediction", theme).width * NARROWEST + BESIDE - (self.plot.inner.left + FRAME.safe_x)
+            beside = max(number(facts.display(f"prediction[{k}]"), theme).width + BESIDE, name)
+            free = 1 - 2 * beside / self.plot.inner.width  # of half the axis, between prediction and target
+            if self.squared and 0.2 < free < self.gap / (self.range[1] - target):
+                self.plot = self._axes(zone, 1.01 / free)
         self.line = self.plot.curve(self.xs, self.ys, "loss")
         self.here = self.dot(prediction)
 

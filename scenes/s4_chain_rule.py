@@ -78,7 +78,7 @@ class ChainRule(Product):
                 value = self.facts.value(path)
                 numbers[f"f{index}"] = self.shown(path, shortest_places(value, 0, self.lesson.decimals.values))
                 pieces.append(f"({{f{index}}})" if value < 0 else f"{{f{index}}}")
-        return self.math("= " + " dot ".join(pieces), roles=self.chain.roles(), **numbers).at(WORK.left, y)
+        return self.math("= " + " dot ".join(pieces), roles=self.chain.roles(), **numbers).fit(WORK.width).at(WORK.left, y)
 
     def _other_weight(self, factors: Typeset) -> None:
         """Another weight into the same output: the output's factors come down, only the activation is another."""

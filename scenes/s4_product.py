@@ -139,7 +139,10 @@ class Product(Slopes):
         before = self._value(stop, "before", READ).at(WORK.left + 1.0, y)
         arrow = self.math("->", role="muted").at(float(before.ink_points()[:, 0].max()) + 0.15, y)
         after = self._value(stop, "after", READ).at(float(arrow.ink_points()[:, 0].max()) + 0.15, y)
-        return VGroup(symbol, before, arrow, after)
+        room = 0.8 - symbol.width  # that long numbers may take from behind the symbol
+        over = max(0.0, float(after.get_right()[0]) - WORK.right)
+        VGroup(before, arrow, after).shift([-min(over, max(room, 0.0)), 0, 0])
+        return VGroup(symbol, before, arrow, after.fit(WORK.right - float(after.get_left()[0])))
 
     def _relabel(self) -> Animation:
         """The weight's label shows the nudged weight."""

@@ -17,7 +17,7 @@ import font_source_sans_pro
 import numpy as np
 import typst
 
-from lesson.problems import nearest
+from lesson.problems import LessonError, Problem, nearest
 
 FONT = "Source Sans Pro"
 MATHS_FONT = "New Computer Modern Math"
@@ -47,6 +47,10 @@ class Outline:
 
 class TypesetError(ValueError):
     """Typst could not set a text, or no font of the project has one of its glyphs."""
+
+
+class MissingGlyph(LessonError, TypesetError):
+    """A text has a character that no font on this machine has: the teacher can install one, or write it otherwise."""
 
 
 _OURS = str(Path(font_source_sans_pro.__file__).parent / "files")
@@ -102,9 +106,16 @@ def outline(source: str, fonts: Fonts = OUR_FONTS) -> Outline:
     ours = fonts == OUR_FONTS
     found = _set(source, fonts, not ours) or _set(source, fonts, True, others=True)
     if found is None:
-        cure = "install a font that has it (Debian: fonts-droid-fallback or fonts-noto-cjk for Chinese, Japanese and Korean)"
-        raise TypesetError(f"no font on this machine has every character of {source!r}; {cure}")
+        lacking = [char for char in dict.fromkeys(source) if ord(char) > 127 and not _somewhere(char, fonts)]
+        said = f"no font on this machine has {'them' if len(lacking) > 1 else 'it'}; write it otherwise, or install a font that has it"
+        where = " (Debian: fonts-droid-fallback or fonts-noto-cjk for Chinese, Japanese and Korean)"
+        raise MissingGlyph([Problem("words on screen", "", " ".join(lacking), said + where)])
     return found
+
+
+def _somewhere(char: str, fonts: Fonts) -> bool:
+    """Whether any font has a character."""
+    return _set(char, fonts, True, others=True) is not None
 
 
 def _set(source: str, fonts: Fonts, installed: bool, others: bool = False) -> Outline | None:

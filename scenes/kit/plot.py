@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DashedLine, Dot, Line, VGroup, VMobject
 
-from scenes.kit.layout import TICK, Zone
+from scenes.kit.layout import FRAME, TICK, Zone
 from scenes.kit.theme import Theme
 from scenes.kit.tongue import written
 from scenes.kit.typeset import Typeset, words
@@ -66,7 +66,8 @@ class Plot(VGroup):
         for tick in x_ticks:
             spot = self.at(tick, base)
             self.ticks.add(Line(spot, spot + np.array([0, -0.09, 0]), stroke_width=3, color=theme.line))
-            self.ticks.add(self._tick(tick_text(tick, x_ticks)).at(spot[0], self.at(0, y_range[0])[1] - 0.4, "middle"))
+            label = self._tick(tick_text(tick, x_ticks)).at(spot[0], self.at(0, y_range[0])[1] - 0.4, "middle")
+            self.ticks.add(label.shift([min(FRAME.safe_x - float(label.get_right()[0]), 0.0), 0, 0]))
         for tick, text in zip(y_ticks, y_texts, strict=True):
             spot = self.at(x_range[0], tick)
             self.ticks.add(Line(spot, spot + np.array([-0.09, 0, 0]), stroke_width=3, color=theme.line))

@@ -120,11 +120,13 @@ class Typeset(VGroup):
         return self.at(x, y - self.cap_height / 2, "middle")
 
     def fit(self, width: float) -> Typeset:
-        """Shrink to a width if it is wider: first its letters narrow a little, as in a condensed face, then all of it.
+        """Shrink to a width if it is wider: down to what can be read; then its letters narrow a little, as in a condensed face.
 
-        The audit complains when that made it too small to read.
+        What is still too wide shrinks on, and the audit complains that it is too small to read.
         """
-        if self._ink_width() > width:
+        if self._ink_width() > width and self.size_now > READ:
+            self.scale(max(width / self._ink_width(), READ / self.size_now), about_point=self.baseline)
+        if self._ink_width() > width + 1e-6:
             self._narrow(max(width / self._ink_width(), NARROWEST / self.narrowed))
         if self._ink_width() > width + 1e-6:
             self.scale(width / self._ink_width(), about_point=self.baseline)

@@ -99,8 +99,14 @@ def test_it_is_spoken_character_by_character(chinese: Path) -> None:
 
 
 def test_a_character_that_no_font_has() -> None:
-    with pytest.raises(TypesetError, match=r"no font on this machine has every character of .*fonts-droid-fallback"):
-        outline("\U000f1234")
+    with pytest.raises(TypesetError, match=r"got \U000f1234; no font on this machine has it; .*fonts-droid-fallback"):
+        outline("One and \U000f1234")
+
+
+def test_a_teacher_is_told_which_character_it_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    command = ["still", "1", "--beat", "welcome", "--set", 'title="A \U000f1234"', "--size", "160x90", "--out", str(tmp_path / "x.png")]
+    assert main(command) == 2, "theirs to mend"
+    assert "got \U000f1234; no font on this machine has it" in capsys.readouterr().err
 
 
 def test_a_font_by_name() -> None:

@@ -19,9 +19,9 @@ from pipeline.check import Asked, check
 from pipeline.choose import Format, choose_beats, choose_format, choose_steps, load_scripts
 from pipeline.errors import RenderError
 from pipeline.executor import InlineExecutor, Watch
+from pipeline.finish import publish_film
 from pipeline.manifest import Manifest
 from pipeline.progress import Board
-from pipeline.finish import publish_film
 from pipeline.render import render
 from pipeline.request import Request
 from pipeline.still import still

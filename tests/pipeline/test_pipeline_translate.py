@@ -213,3 +213,20 @@ def test_a_language_of_its_own_file(folder: Path) -> None:
     assert load_lesson(folder, ['language="de"'], allow_code=True).layer_names[-1] == "Ausgabe"
     assert spoken_number("−21.05", "de") == "minus einundzwanzig Komma null fünf"
     assert say("≈", "de") == "etwa" and say("σ(z)", "de") == "sigma von z"
+
+
+def test_status_lists_all_that_start_left_to_fill(folder: Path) -> None:
+    """Also lines that are there and empty: each is listed, none is an error that hides the rest."""
+    lesson = lesson_and_language(folder, "fr", allow_code=True)
+    start(lesson, "fr", 1, board(), inline)
+    lacking = [str(finding) for finding in status(lesson_and_language(folder, "fr", allow_code=True), "fr", 1, board(), inline)]
+    assert any("beat rule: still English" in line for line in lacking)
+    for table in ("words", "lesson", "page", "spoken"):
+        assert any(f": {table}." in line for line in lacking), table
+
+
+def test_start_asks_for_nothing_that_is_there(folder: Path) -> None:
+    """Spanish is whole: a lesson of one's own needs nothing but what is its own."""
+    lesson = lesson_and_language(folder, "es", allow_code=True)
+    files = {path.name: path.read_text(encoding="utf-8") for path in start(lesson, "es", 1, board(), inline)}
+    assert not any("Steps" in text or "Update" in text or "Chain Rule" in text for name, text in files.items() if name == "es.toml")

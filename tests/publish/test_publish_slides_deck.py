@@ -14,8 +14,8 @@ from lesson import PROJECT_ROOT
 from pipeline.publish.film import Film
 from pipeline.publish.slides import make
 from pipeline.publish.slides_reveal import reveal, speaker_script
-from tests.publish.browsers import Browser, chromium
 from tests.films import EVIL
+from tests.publish.browsers import Browser, chromium
 
 AXE = PROJECT_ROOT / ".venv/npm/node_modules/axe-core/axe.min.js"
 RIGHT = "\ue014"

@@ -19,7 +19,6 @@ from pipeline.publish.film import Film
 from pipeline.publish.pages import PLAYER, SPOKEN, STYLES, course_page, step_page
 from pipeline.publish.show import direction, language_name, step_show
 from pipeline.publish.web import make
-
 from tests.films import EVIL
 
 KEY = "what_is_backpropagation"

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from pipeline.publish.film import Film
-
 from tests.films import EVIL
+
 from .visits import STEP, Open, hosted, now, seek, started, until, visits
 
 

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, expect
 
 from lesson import PROJECT_ROOT
 from pipeline.publish.film import Film
-
 from tests.films import EVIL
+
 from .servers import framing
 from .visits import OTHER, STEP, Open, hosted, now, started, until, visits
 
