@@ -90,7 +90,8 @@ class LocalExecutor:
 class InlineExecutor:
     """The same in the caller's own process, one task after the other: for tests and for debugging a scene."""
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, workers: int, watch: Watch) -> None:
+        """It works alone, whatever the number of workers."""
         self._waiting: deque[Task] = deque()
         self._watch = watch
 
@@ -111,6 +112,12 @@ class InlineExecutor:
                 yield done
         finally:
             inside.listen(None)
+
+    def __enter__(self) -> "InlineExecutor":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
 
 
 def _silence_tracker() -> None:

@@ -16,7 +16,7 @@ def commands(arguments: Sequence[str]) -> list[list[str]]:
     pytest = ["pytest", *(_path(argument) for argument in arguments)]
     if arguments:
         return [pytest]
-    parallel = ["-n", "2"] if importlib.util.find_spec("xdist") else []
+    parallel = ["-n", "2", "--dist", "worksteal"] if importlib.util.find_spec("xdist") else []
     settings = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     formats = "format" in settings.get("tool", {}).get("ruff", {})
     ruff = [["ruff", "check", "."]] + ([["ruff", "format", "--check", "."]] if formats else [])

@@ -95,16 +95,17 @@ class Gap(LossStage):
         self.gap_name = self.words("error", role="loss", weight="semibold").at(middle, self.line.y + 0.27, "middle")
 
     def _tag(self, word: str, path: str, value: float, role: str, side: float) -> VGroup:
-        """A name and a number over a value, to one side of it so that the gap stays free."""
-        name = self.words(word, role=role)
-        number = self.number(path, role=role)
+        """A name and a number over a value, to one side of it so that the gap stays free for a square; where none comes, a long name has half of it."""
         x, anchor = self.line.x(value) + 0.14 * side, "left" if side > 0 else "right"
-        name.fit(x + FRAME.safe_x if side < 0 else FRAME.safe_x - x).at(x, self.line.y + 0.78, anchor)
-        name.shift([max(-FRAME.safe_x - float(name.get_left()[0]), 0.0), 0, 0])
-        number.at(x, self.line.y + 0.27, anchor)
-        tag = VGroup(name, number)
-        over = float(tag.get_right()[0]) - STAGE.right - 0.2
-        return tag.shift([-max(over, 0.0), 0, 0])
+        left, right = -FRAME.safe_x, min(FRAME.safe_x - 0.05, STAGE.right + 0.2)
+        middle = x if self.squared else (self.line.x(self.at_value) + self.line.x(self.aim)) / 2
+        room = right - middle if side > 0 else middle - left
+        name = self.words(word, role=role).fit(room).at(x, self.line.y + 0.78, anchor)
+        number = self.number(path, role=role).at(x, self.line.y + 0.27, anchor)
+        for text in (name, number):
+            text.shift([max(left - float(text.get_left()[0]), 0.0), 0, 0])
+            text.shift([min(right - float(text.get_right()[0]), 0.0), 0, 0])
+        return VGroup(name, number)
 
     def _arrive(self, source: Mobject, tag: VGroup, dot: Dot) -> list[Animation]:
         """A value that was on screen comes to its place on the line, with its name."""

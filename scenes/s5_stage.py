@@ -85,7 +85,7 @@ class SignalStage(Step):
         long = any(x + each.width > WORK.right + 0.05 for each in said)  # then below the names
         made = []
         for index, (name, symbols_said) in enumerate(zip(names, said, strict=True)):
-            y = WORK.top - (0.75 if long else 1.15) - 1.6 * index
+            y = WORK.top - (0.75 if long else 1.15) - (1.75 if long and len(rows) == 2 else 1.6) * index
             symbols_said.at(*((WORK.left + 0.6, y - 0.87) if long else (x, y)))
             made.append(VGroup(name.at(WORK.left, y), symbols_said))
         return made

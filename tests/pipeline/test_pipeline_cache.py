@@ -6,7 +6,6 @@ import random
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.console import Console
@@ -34,7 +33,7 @@ class Watched:
     def __init__(self) -> None:
         self.names: list[str] = []
 
-    def __call__(self, _: int, watch: Watch) -> Any:
+    def __call__(self, workers: int, watch: Watch) -> InlineExecutor:
         names = self.names
 
         class Pool(InlineExecutor):
@@ -42,13 +41,7 @@ class Watched:
                 names.append(task.name)
                 super().submit(task)
 
-            def __enter__(self) -> InlineExecutor:
-                return self
-
-            def __exit__(self, *_: object) -> None:
-                pass
-
-        return Pool(watch)
+        return Pool(workers, watch)
 
 
 def request_of(file: Path, out: Path, theme: str | None = None, form: Format = SMALL) -> Request:

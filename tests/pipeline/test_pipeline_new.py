@@ -119,6 +119,6 @@ def test_a_new_lesson_in_spanish(tmp_path: Path, template: str) -> None:
 
 
 def test_a_language_the_project_does_not_speak(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="words are in en and es; .* translate fr --start --lesson"):
+    with pytest.raises(UserError, match=r"words are in en and es; .* translate fr --start --lesson"):
         new(tmp_path / "mine", language="fr")
     assert not (tmp_path / "mine").exists()

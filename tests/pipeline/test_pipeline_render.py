@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import av
 import pytest
@@ -18,7 +17,7 @@ from pipeline.assemble import count_frames
 from pipeline.check import Asked, check
 from pipeline.choose import Format, choose_beats, choose_format, choose_steps, load_scripts
 from pipeline.errors import RenderError
-from pipeline.executor import InlineExecutor, Watch
+from pipeline.executor import InlineExecutor
 from pipeline.finish import publish_film
 from pipeline.manifest import Manifest
 from pipeline.progress import Board
@@ -27,17 +26,6 @@ from pipeline.request import Request
 from pipeline.still import still
 
 SMALL = Format(160, 90, 5)
-
-
-def inline(_: int, watch: Watch) -> Any:
-    class Pool(InlineExecutor):
-        def __enter__(self) -> InlineExecutor:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            pass
-
-    return Pool(watch)
 
 
 def request_for(lesson_file: Path, out: Path, beats: list[str] | None = None, theme: str | None = None) -> Request:
@@ -53,7 +41,7 @@ def quiet() -> Board:
 
 def test_a_whole_lesson(short_lesson: Path, tmp_path: Path, boxes: Callable[[Path], list[str]]) -> None:
     out = tmp_path / "out"
-    films = render(request_for(short_lesson, out), quiet(), inline)
+    films = render(request_for(short_lesson, out), quiet(), InlineExecutor)
     assert films == [out / "steps" / "1-what-is-backpropagation.mp4", out / "lesson.mp4"]
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     (row,) = manifest["steps"]
@@ -80,9 +68,9 @@ def test_a_whole_lesson(short_lesson: Path, tmp_path: Path, boxes: Callable[[Pat
 
     # the same again gives the same bytes; one beat alone is the same pictures, and touches nothing else
     again = tmp_path / "again"
-    render(request_for(short_lesson, again), quiet(), inline)
+    render(request_for(short_lesson, again), quiet(), InlineExecutor)
     assert (again / "lesson.mp4").read_bytes() == films[1].read_bytes()
-    (film,) = render(request_for(short_lesson, out, ["network"]), quiet(), inline)
+    (film,) = render(request_for(short_lesson, out, ["network"]), quiet(), InlineExecutor)
     assert film == out / "beats" / "1-what-is-backpropagation-network.mp4"
     assert count_frames(film) == row["beats"][1]["frames"]
     assert decoded(film) == decoded(films[0])[row["beats"][1]["start_frame"] :]
@@ -136,7 +124,7 @@ def planted(
 def test_a_beat_that_raises_while_drawn(planted: Callable[[str, str], Path], tmp_path: Path) -> None:
     file = planted("planted_drawing", 'self.wanted == {"bad"}')
     with pytest.raises(RenderError) as caught:
-        render(request_for(file, tmp_path / "out"), quiet(), inline)
+        render(request_for(file, tmp_path / "out"), quiet(), InlineExecutor)
     (line,) = caught.value.problems
     assert line.startswith("step 1 planted, beat bad, planted/planted_drawing.py line 18 (1 / 0): ZeroDivisionError")
     assert [path.name for path in sorted((tmp_path / "out").rglob("*.mp4"))] == ["2-what-is-backpropagation.mp4"]
@@ -146,13 +134,13 @@ def test_a_beat_that_raises_while_drawn(planted: Callable[[str, str], Path], tmp
 def test_a_beat_that_raises_while_planned(planted: Callable[[str, str], Path], tmp_path: Path) -> None:
     file = planted("planted_planning", "True")
     with pytest.raises(RenderError, match=r"step 1 planted, beat bad, planted/planted_planning\.py line 18"):
-        render(request_for(file, tmp_path / "out"), quiet(), inline)
+        render(request_for(file, tmp_path / "out"), quiet(), InlineExecutor)
     assert [path.name for path in sorted((tmp_path / "out").rglob("*.mp4"))] == ["2-what-is-backpropagation.mp4"]
 
 
 def test_a_disk_that_is_full(short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "out"
-    render(request_for(short_lesson, out), quiet(), inline)
+    render(request_for(short_lesson, out), quiet(), InlineExecutor)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
     def full(*_: object) -> None:
@@ -160,13 +148,13 @@ def test_a_disk_that_is_full(short_lesson: Path, tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(RenderError, match="the disk is full"):
-        render(request_for(short_lesson, out, theme="light"), quiet(), inline)
+        render(request_for(short_lesson, out, theme="light"), quiet(), InlineExecutor)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
 
 def test_the_film_of_two_steps_moves_chapters_and_captions(short_lesson: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    render(request_for(short_lesson, out), quiet(), inline)
+    render(request_for(short_lesson, out), quiet(), InlineExecutor)
     manifest = Manifest.read(out)
     (row,) = manifest.steps.values()
     film = publish_film(load_lesson(short_lesson), [row, row], manifest)
@@ -182,9 +170,9 @@ def test_the_film_of_two_steps_moves_chapters_and_captions(short_lesson: Path, t
 
 def test_still(short_lesson: Path, tmp_path: Path) -> None:
     request = request_for(short_lesson, tmp_path)
-    path = still(request, None, None, quiet(), inline)
+    path = still(request, None, None, quiet(), InlineExecutor)
     assert path == tmp_path / "stills" / "1-what-is-backpropagation-network.png"
-    assert still(request, "welcome", tmp_path / "own.png", quiet(), inline) == tmp_path / "own.png"
+    assert still(request, "welcome", tmp_path / "own.png", quiet(), InlineExecutor) == tmp_path / "own.png"
     assert sorted(each.name for each in tmp_path.rglob("*.png*")) == [
         "1-what-is-backpropagation-network.png",
         "own.png",
@@ -195,7 +183,7 @@ def test_check_names_beats_that_script_or_scene_lack(tmp_path: Path, make_lesson
     script = "# Short\n\n## welcom: Welcome\nA word.\n\n## network: The network\nHere it is.\n"
     file = make_lesson(tmp_path / "lesson", {"what_is_backpropagation": script})
     asked = Asked([file, tmp_path / "nowhere"], ["dark", "light"], {"16:9": choose_format("draft")})
-    result = check(asked, 1, quiet(), inline)
+    result = check(asked, 1, quiet(), InlineExecutor)
     said = "\n".join(result.problems)
     assert (
         "the scene has no beat 'welcom'; did you mean 'welcome'?" in said and "nowhere: there is no such file" in said

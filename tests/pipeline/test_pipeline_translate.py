@@ -2,7 +2,6 @@
 
 import shutil
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,22 +25,6 @@ FRENCH = {"point": "virgule", "minus": "moins", "plus": "plus", "of": "de", "pri
 
 def board() -> Board:
     return Board(Console(quiet=True))
-
-
-class Inline(InlineExecutor):
-    """The pool that works in this process."""
-
-    def __init__(self, _: int, watch: Callable[[str, str, float], None]) -> None:
-        super().__init__(watch)
-
-    def __enter__(self) -> "Inline":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-
-inline = Inline
 
 
 @pytest.fixture
@@ -84,9 +67,9 @@ def test_the_project_is_whole_in_spanish() -> None:
 def test_a_new_language_from_start_to_film(folder: Path) -> None:
     """--start writes, --status lists, a film waits for all of it; then it speaks and writes as the language does."""
     lesson = lesson_and_language(folder, "fr", allow_code=True)
-    made = start(lesson, "fr", 1, board(), inline)
+    made = start(lesson, "fr", 1, board(), InlineExecutor)
     assert {path.relative_to(folder).as_posix() for path in made} == {"narration/fr/momentum.md", "words/fr.toml"}
-    assert start(lesson, "fr", 1, board(), inline) == [], "a second start touches nothing"
+    assert start(lesson, "fr", 1, board(), InlineExecutor) == [], "a second start touches nothing"
     lacking = [str(finding) for finding in status_without_texts(lesson)]
     assert any("beat rule: still English" in line for line in lacking)
     assert any('words."What if a step remembered the last one?": missing' in line for line in lacking)
@@ -100,7 +83,7 @@ def test_a_new_language_from_start_to_film(folder: Path) -> None:
     assert "zéro virgule neuf" in said
     assert Facts(french).display("eta").text == "0,5"
     accept(lesson, "fr")
-    assert status(lesson, "fr", 1, board(), inline) == []
+    assert status(lesson, "fr", 1, board(), InlineExecutor) == []
 
 
 def status_without_texts(lesson):  # type: ignore[no-untyped-def]
@@ -108,14 +91,14 @@ def status_without_texts(lesson):  # type: ignore[no-untyped-def]
     from lesson.translation import words_findings
     from pipeline.translate import asked_for
 
-    return [*narration_findings(lesson, "fr"), *words_findings(lesson, "fr", asked_for(lesson, 1, board(), inline))]
+    return [*narration_findings(lesson, "fr"), *words_findings(lesson, "fr", asked_for(lesson, 1, board(), InlineExecutor))]
 
 
 def test_a_beat_still_marked_is_never_spoken_in_english(folder: Path) -> None:
     lesson = lesson_and_language(folder, "es", allow_code=True)
     (folder / "words").mkdir()
     (folder / "words" / "es.toml").write_text("", encoding="utf-8")
-    start(lesson, "es", 1, board(), inline)
+    start(lesson, "es", 1, board(), InlineExecutor)
     spanish = load_lesson(folder, ['language="es"'])
     with pytest.raises(LessonError) as caught:
         load_script(spanish, Facts(spanish), "momentum")
@@ -218,8 +201,8 @@ def test_a_language_of_its_own_file(folder: Path) -> None:
 def test_status_lists_all_that_start_left_to_fill(folder: Path) -> None:
     """Also lines that are there and empty: each is listed, none is an error that hides the rest."""
     lesson = lesson_and_language(folder, "fr", allow_code=True)
-    start(lesson, "fr", 1, board(), inline)
-    lacking = [str(finding) for finding in status(lesson_and_language(folder, "fr", allow_code=True), "fr", 1, board(), inline)]
+    start(lesson, "fr", 1, board(), InlineExecutor)
+    lacking = [str(finding) for finding in status(lesson_and_language(folder, "fr", allow_code=True), "fr", 1, board(), InlineExecutor)]
     assert any("beat rule: still English" in line for line in lacking)
     for table in ("words", "lesson", "page", "spoken"):
         assert any(f": {table}." in line for line in lacking), table
@@ -228,5 +211,5 @@ def test_status_lists_all_that_start_left_to_fill(folder: Path) -> None:
 def test_start_asks_for_nothing_that_is_there(folder: Path) -> None:
     """Spanish is whole: a lesson of one's own needs nothing but what is its own."""
     lesson = lesson_and_language(folder, "es", allow_code=True)
-    files = {path.name: path.read_text(encoding="utf-8") for path in start(lesson, "es", 1, board(), inline)}
+    files = {path.name: path.read_text(encoding="utf-8") for path in start(lesson, "es", 1, board(), InlineExecutor)}
     assert not any("Steps" in text or "Update" in text or "Chain Rule" in text for name, text in files.items() if name == "es.toml")

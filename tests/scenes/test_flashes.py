@@ -5,12 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from lesson import Facts, load_lesson, load_script
 from scenes import entry
-from tests.scenes.conftest import STEPS
+from tests.scenes.conftest import DEFAULT, STEPS
 
 FPS, WIDTH, HEIGHT = 15, 96, 54
 CHANGE = 0.10  # of relative luminance: a flash is a pair of opposite changes of at least that
 AREA = 0.25  # of any quarter of the picture: what WCAG calls small enough is less
+
+
+LESSON = load_lesson(DEFAULT)
+BEATS = {step: [beat.key for beat in load_script(LESSON, Facts(LESSON), step).beats] for step in STEPS}
 
 
 class Meter:
@@ -54,8 +59,7 @@ def most_flashes(frames: np.ndarray, fps: int) -> int:
 def test_nothing_flashes(step, job):
     meter = Meter()
     small = {**job(step), "fps": FPS, "width": WIDTH, "height": HEIGHT}
-    beats = [beat["key"] for beat in entry.plan(small)["timeline"]["beats"]]
-    entry.render(small, beats, meter)
+    entry.render(small, BEATS[step], meter)
     assert len(meter.frames) > 100 * FPS
     assert most_flashes(np.array(meter.frames), FPS) <= 3
 

@@ -24,9 +24,10 @@ class Reader(Silent):
                 self.seen[shown.path, shown.places] = shown.text
 
 
-def read(job):
+def read(job, *others):
+    """What is shown; other observers look on."""
     reader = Reader()
-    entry._run(job, observer=reader)
+    entry._run(job, observer=entry.Several(reader, *others), halfway=bool(others))
     return reader.seen
 
 
@@ -53,8 +54,9 @@ FIXED = re.compile(r"^(counts|x\[|target|eta|epochs|work|rate_values|cycle\.(eta
 
 @pytest.mark.parametrize("step", STEPS)
 def test_every_number_follows_the_weights(step, job, perturbed):
-    before, after = read(job(step)), read(job(step, perturbed))
-    assert entry.audit(job(step, perturbed))["problems"] == []
+    before, auditor = read(job(step)), entry.Auditor()
+    after = read(job(step, perturbed), auditor)
+    assert auditor.problems == []
     assert before, "a step shows numbers"
     stuck = {
         key: text
