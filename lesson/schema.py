@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
-MAX_LAYERS = 4  # input and output included: more does not fit the picture
+MAX_LAYERS = 5  # input and output included: more does not fit the picture
 MAX_UNITS = 4096
 MAX_EPOCHS = 10_000
 MAX_SAMPLES = 1000

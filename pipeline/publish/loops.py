@@ -11,7 +11,7 @@ import av
 from lesson.timeline import BeatTime
 
 from ..assemble import Segment, join
-from .choices import Choices
+from .choices import NOTHING_CHOSEN, Choices
 from .film import Film, StepFilm
 from .loop_files import write_overlay, write_pictures
 from .media import tags_of
@@ -23,11 +23,12 @@ WIDE, OVERLAY_WIDE = 960, 1280  # points of the longer side
 RATE = 15  # pictures a second
 
 
-def make(films: tuple[Film, ...], folder: Path, choices: Choices) -> None:
+def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSEN) -> list[str]:
     """Write the loops of the chosen beats, of "all", or of the beat of each step that shows most. UserError for beats there are not."""
     chosen = [(film, step, beat) for film in films for step, beat in beats_of(film, choices.beats)]
     for film, step, beat in chosen:
         _loop(film, step, beat, folder / f"{step.number}.{beat.key}.{film.language}")
+    return []
 
 
 def beats_of(film: Film, names: tuple[str, ...]) -> list[tuple[StepFilm, BeatTime]]:

@@ -14,8 +14,7 @@ from .choices import NOTHING_CHOSEN, Choices
 from .film import Film, read_films
 from .media import beyond_limits
 
-KINDS = ("web", "scorm", "slides", "loops", "youtube")  # each a module of this room with make(films, folder)
-CHOOSING = ("web", "loops")  # those whose make takes the choices, too
+KINDS = ("web", "scorm", "slides", "loops", "youtube")  # each a module of this room with make(films, folder, choices)
 
 
 def publish(
@@ -60,7 +59,7 @@ def _put(kind: str, films: tuple[Film, ...], choices: Choices, aside: Path, plac
     aside.mkdir()
     module = import_module(f".{kind}", __package__)
     try:
-        notes: Sequence[str] = module.make(films, aside, *((choices,) if kind in CHOOSING else ())) or ()
+        notes: Sequence[str] = module.make(films, aside, choices)
     except OSError as error:
         said = "the disk is full; what was published before is still there. Make room and start again" if is_full(error) else reason(error)
         raise RenderError(f"{place}: {said}") from error

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from .choices import NOTHING_CHOSEN, Choices
 from .film import Film, StepFilm
 from .media import write_step
 from .pages import step_page
@@ -12,7 +13,7 @@ from .scorm_package.archive import write_zip
 from .scorm_package.manifest import DIALECTS, manifest
 
 
-def make(films: tuple[Film, ...], folder: Path) -> None:
+def make(films: tuple[Film, ...], folder: Path, _: Choices = NOTHING_CHOSEN) -> list[str]:
     """Write 2-forward-pass.scorm12.zip and the like into an empty folder, every package in all the languages there are.
 
     A step is an item that is complete when its film was really watched; course.scorm12.zip has them all, for platforms that show
@@ -27,6 +28,7 @@ def make(films: tuple[Film, ...], folder: Path) -> None:
             for step in steps:
                 _write(folder / f"{step.slug}.{ending}", films, (step,), packed, version, course=False)
             _write(folder / f"course.{ending}", films, steps, packed, version, course=True)
+    return []
 
 
 def _media(films: tuple[Film, ...], step: StepFilm, scratch: Path) -> dict[str, Path]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from .choices import NOTHING_CHOSEN, Choices
 from .film import Film
 from .slides_beats import cut, ground_of
 from .slides_manim import write_projects
@@ -11,10 +12,11 @@ from .slides_reveal import write_course_deck, write_step_deck
 BEATS = "beats"
 
 
-def make(films: tuple[Film, ...], folder: Path) -> None:
+def make(films: tuple[Film, ...], folder: Path, _: Choices = NOTHING_CHOSEN) -> list[str]:
     """Write slides/<language>/: beats/<step>/, slides/ (manim-slides), a .pptx and a .html for each step and for the course."""
     for film in films:
         _make(film, folder / film.language)
+    return []
 
 
 def _make(film: Film, room: Path) -> None:

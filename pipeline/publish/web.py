@@ -12,7 +12,7 @@ from .snippets import write_snippets
 _FILES = (("vtt", "vtt", "Captions", "VTT"), ("srt", "srt", "Captions", "SRT"), ("transcript", "transcript.md", "Transcript", "MD"))
 
 
-def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSEN) -> None:
+def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSEN) -> list[str]:
     """Write the course into an empty folder: index.html, <step>.html, and <step>.<language>.mp4, .png, .vtt, .srt, .transcript.md;
     embed.html and snippets/ to put it elsewhere. UserError for a base_url that is none.
     """
@@ -36,6 +36,7 @@ def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSE
         text = step_page(films, key, media=media[key], home="index.html", pages=pages)
         (folder / page).write_text(text, encoding="utf-8")
     (folder / "index.html").write_text(course_page(films, pages=pages, media=whole, files=files), encoding="utf-8")
+    return []
 
 
 def _whole(film: Film, folder: Path, video: str) -> Download:

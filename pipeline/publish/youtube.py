@@ -12,6 +12,7 @@ from pathlib import Path
 from lesson import Caption, cues_of, to_srt
 
 from ..files import write_text
+from .choices import NOTHING_CHOSEN, Choices
 from .film import Film, StepFilm
 from .media import within, write_film, write_step
 from .retime import retimed
@@ -37,7 +38,7 @@ class _Upload:
         return sum(step.seconds for step in self.steps)
 
 
-def make(films: tuple[Film, ...], folder: Path) -> list[str]:
+def make(films: tuple[Film, ...], folder: Path, _: Choices = NOTHING_CHOSEN) -> list[str]:
     """Write a folder a language, or a folder a step in it, and return notes on what was left out."""
     notes = []
     for film in films:

@@ -10,6 +10,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.errors import RenderError, UserError
 from pipeline.publish import run
+from pipeline.publish.choices import Choices
 from pipeline.publish.film import Film, read_films
 
 Copy = Callable[[str], Path]
@@ -79,10 +80,11 @@ def test_a_film_that_was_changed_since_is_told_by_name(own_copy: Copy) -> None:
 def test_what_fails_leaves_what_was_published_before(rendered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("pipeline.publish.slides")
 
-    def good(films: tuple[Film, ...], folder: Path) -> None:
+    def good(films: tuple[Film, ...], folder: Path, _: Choices) -> list[str]:
         (folder / "index.html").write_text("good", encoding="utf-8")
+        return []
 
-    def broken(films: tuple[Film, ...], folder: Path) -> None:
+    def broken(films: tuple[Film, ...], folder: Path, _: Choices) -> list[str]:
         (folder / "index.html").write_text("half", encoding="utf-8")
         raise OSError(28, "No space left on device")
 
