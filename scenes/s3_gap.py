@@ -140,7 +140,7 @@ class Gap(LossStage):
         if self.has_cue("sum"):
             total = self.shown("loss")
             line = self.math(f"{{{{ L : loss }}}} = {self._all_losses()} approx {{total}}", roles={"total": "loss"},
-                             total=total).at(WORK.left, self.work.y - 0.2)  # fmt: skip
+                             total=total).fit(WORK.width).at(WORK.left, self.work.y - 0.2)  # fmt: skip
             self.at("sum", FadeIn(line), run_time=0.7)
 
     def _line_down(self) -> None:

@@ -62,6 +62,7 @@ class LossShape(Gap):
         target = self.words("target", weight="semibold").at(self.line.x(self.aim), y, "middle")
         end = by_shape(wide=FRAME.safe_x, square=WORK.left - 0.3, tall=FRAME.safe_x)
         target.shift([min(end - float(target.get_right()[0]), 0.0), 0, 0])
+        target.shift([max(-FRAME.safe_x - float(target.get_left()[0]), 0.0), 0, 0])
         name = self.words("prediction", role="forward")
         name.at(*((inner.right, y, "right") if self.squared else (inner.center[0], y, "middle")))
         touching = float(target.get_right()[0]) + 0.3 - float(name.get_left()[0]) if self.squared else 0.0

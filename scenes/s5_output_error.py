@@ -9,7 +9,7 @@ from scenes.kit import symbols
 from scenes.kit.edge import Key
 from scenes.kit.flow import pulses
 from scenes.kit.gradient import to_gradients
-from scenes.kit.layout import BODY, FRAME, WORK
+from scenes.kit.layout import BODY, WORK
 from scenes.kit.working import Working, product
 from scenes.s5_signal import OutputSignal
 from scenes.s5_stage import SIZE, TOP
@@ -49,9 +49,6 @@ class OutputError(OutputSignal):
     def spotlight(self, *keys: Key) -> None:
         """Only these arrows and the units at their ends are bright; labels come that now have room."""
         new = [label for key in keys if (label := self.board.label(key)) is not None and key in self.board.extra]
-        if FRAME.shape == "wide":
-            self.play(*self.board.spotlight(keys), *(FadeIn(label) for label in new), run_time=0.5)
-            return
         self.play(*self.board.spotlight(keys), run_time=0.5)
         if new:
             self.play(*(FadeIn(label) for label in new), run_time=0.3)

@@ -60,13 +60,13 @@ class SignalStage(Step):
         over = float(label.get_right()[0]) - FRAME.safe_x  # a narrow frame ends where the output does
         if over > 0:
             label.at(FRAME.safe_x, label.baseline[1], "right")
-        crossed = FRAME.shape != "wide" and not self.net.is_free(label)
-        return label.at(WORK.left, WORK.bottom + 0.21) if crossed else label
+        free = self.net.is_free(label, inside=FRAME.shape != "wide")
+        return label if free else label.at(WORK.left, WORK.bottom + 0.21)
 
     def drop_target(self) -> None:
         """Where the target stands below the working, it leaves when it has been used."""
         label = self.target_label
-        if label in self.mobjects and float(label.get_left()[0]) > self.net.right_of(self.last, self.out) - 0.01:
+        if label in self.mobjects and label.baseline[1] < WORK.bottom + 0.3:
             self.play(FadeOut(label), run_time=0.3)
 
     def factor_rows(self) -> list[VGroup]:

@@ -208,7 +208,7 @@ class Blame(BlameStage):
         if far < floor:
             x, near, far = x + 0.22, floor + height, floor
         top, bottom = np.array([x, max(near, far), 0.0]), np.array([x, min(near, far), 0.0])
-        if FRAME.shape != "wide" and self.on_label(top, bottom):
+        if self.on_label(top, bottom):
             top, bottom, x = (*(end - [2 * unit.radius, 0, 0] for end in (top, bottom)), x - 2 * unit.radius)
         start, end = (bottom, top) if blame < 0 else (top, bottom)
         arrow = VGroup(self.short_arrow(start, end, "backward"))

@@ -9,7 +9,7 @@ from scenes.kit import symbols
 from scenes.kit.edge import Key, thickness
 from scenes.kit.flow import fly, land, pulses
 from scenes.kit.gradient import THIN, gradient_width
-from scenes.kit.layout import FRAME, WORK, by_shape
+from scenes.kit.layout import WORK, by_shape
 from scenes.kit.motion import Level, over_time
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line as WorkingLine
@@ -42,8 +42,7 @@ class Rule(UpdateStage):
         self.play(*back, Level(VGroup(*self.but_labels([])), 1.0), run_time=1.2)
         self.play(FadeIn(net.label_group), run_time=0.5)
         self.cue("one")
-        beside = [] if FRAME.shape == "wide" else net.layer_keys(self.focus[0])  # the others become bright again
-        self.extra.update(net.missing_labels([self.focus], beside))
+        self.extra.update(net.missing_labels([self.focus], net.layer_keys(self.focus[0])))  # the others become bright again
         self.spotlight([self.focus])
         weight = self.card_row(0, "this weight", self.path(self.focus), "sign", w)
         self.play(land(self.label_of(self.focus) or net.edge(*self.focus), weight[1]), FadeIn(weight[0]), run_time=1.0)

@@ -103,7 +103,7 @@ class NetworkDiagram(VGroup):
     @property
     def shows_values(self) -> bool:
         """Whether a value fits into a unit at a size that can be read."""
-        return self.radius >= (0.45 if FRAME.shape == "wide" or not self._signed() else 0.53)
+        return self.radius >= (0.48 if FRAME.shape == "wide" else 0.53 if self._signed() else 0.45)
 
     def _signed(self) -> bool:
         """Whether units may hold negative values, which are wider."""
@@ -145,13 +145,20 @@ class NetworkDiagram(VGroup):
                     self.edges[layer, k, j] = Edge(start, end, self.weight(layer, k, j), self.theme)
 
     def _make_labels(self) -> None:
+        """Wide frames have room for every bias, and weights stand clear of them; in narrow ones biases take what is left."""
+        if FRAME.shape == "wide":
+            self._make_biases()
         for layer in range(len(self.sizes) - 1):
             # Where not all fit, the arrows the film speaks of come first.
             keys = sorted((key for key in self.edges if key[0] == layer), key=lambda key: key not in self._spoken_of())
-            there = [] if FRAME.shape == "wide" else list(self.labels.values())
+            there = list(self.biases.values()) if FRAME.shape == "wide" else list(self.labels.values())
             for key, spot in zip(keys, self._spots(keys, keys, there), strict=True):
                 if spot is not None:
                     self.labels[key] = self._put_label(key, spot)
+        if FRAME.shape != "wide":
+            self._make_biases()
+
+    def _make_biases(self) -> None:
         if self.facts.holds("has_biases") and self.spacing - 2 * self.radius >= 0.38:
             for layer in range(1, len(self.sizes)):
                 for k, unit in self.units[layer].items():
@@ -175,7 +182,7 @@ class NetworkDiagram(VGroup):
         if FRAME.shape != "wide":
             boxes += [box_of(u.symbol) for units in self.units for u in units.values() if u.symbol is not None]
         found = place(wanted, others, circles, 0.05 if FRAME.shape == "wide" else 0.07, boxes=boxes)
-        if None in found and FRAME.shape != "wide":
+        if None in found and boxes:
             found = place(wanted, others, circles, shares=(*SHARES, *FINE_SHARES), boxes=boxes)
         return found
 
@@ -206,15 +213,15 @@ class NetworkDiagram(VGroup):
         label = words("b {b}", self.theme, role="muted", roles={"b": self.theme.sign(shown.value)}, b=shown)
         return label.at(unit.center[0], unit.center[1] - unit.radius - 0.34, "middle")
 
-    def is_free(self, label: Typeset) -> bool:
-        """Whether no arrow, other label or unit is where a label stands; narrow frames have less room."""
+    def is_free(self, label: Typeset, inside: bool = True) -> bool:
+        """Whether no arrow, other label or unit is where a label stands, and (inside) it is in the network's zone above the names."""
         x0, y0, x1, y1 = box_of(label)
         box = (x0 - 0.08, y0 - 0.08, x1 + 0.08, y1 + 0.08)
         things = [*self.labels.values(), *(u.symbol for us in self.units for u in us.values() if u.symbol is not None)]
         taken = [box_of(thing) for thing in (*things, *(u.circle for us in self.units for u in us.values()))]
         crossed = any(segment_hits(box, edge.start, edge.end) for edge in self.edges.values())
-        inside = box[1] > self.zone.bottom + NAME_ROOM and box[2] < self.zone.right
-        return inside and not crossed and not any(boxes_touch(box, other) for other in taken)
+        within = not inside or (box[1] > self.zone.bottom + NAME_ROOM and box[2] < self.zone.right)
+        return within and not crossed and not any(boxes_touch(box, other) for other in taken)
 
     def _layer_name(self, layer: int) -> Typeset:
         name = words(self.facts.lesson.layer_names[layer], self.theme, own=True, role="muted")
@@ -321,20 +328,22 @@ class NetworkDiagram(VGroup):
     # -- labels of a fan where the whole network has no room for all -----------------------------------------------------
 
     def missing_labels(self, keys: list[Key], beside: Sequence[Key] = (), needed: bool = False) -> dict[Key, Typeset]:
-        """Labels for edges that have none, placed as if only these edges (and those beside) were there: the others are dimmed.
+        """Labels for edges that have none, clear of all edges into the same units and of those beside.
 
-        A narrow frame has less room: there all edges into the same unit count. needed: on its own arrow where no place is free,
-        else no label.
+        Wide frames have a second choice, as if no other edges were there: they are dimmed. needed: on its own arrow where no
+        place is free, else no label.
         """
         bare = [key for key in keys if key not in self.labels]
         if not bare:
             return {}
         made = {}
-        lit = [*keys, *beside]
-        if FRAME.shape != "wide":
-            lit += [other for key in bare for other in self.fan(key[0] + 1, key[1]) if other not in lit]
+        few = [*keys, *beside]
+        lit = [*few, *(other for key in bare for other in self.fan(key[0] + 1, key[1]) if other not in few)]
         there = [self.labels[key] for key in lit if key in self.labels]
-        for key, spot in zip(bare, self._spots(bare, lit, there), strict=True):
+        spots = self._spots(bare, lit, there)
+        if None in spots and FRAME.shape == "wide":
+            spots = self._spots(bare, few, there)
+        for key, spot in zip(bare, spots, strict=True):
             if spot is not None or needed:
                 made[key] = self._put_label(key, spot or self._squeezed(key))
         return made

@@ -158,8 +158,8 @@ def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
 def test_too_many_layers_are_refused(tmp_path: Path) -> None:
     layer = '[[network.layers]]\nname = "More"\nactivation = "tanh"\nweights = [[0.1]]\n\n'
     path = tmp_path / "lesson.toml"
-    path.write_text(TEXT.replace("# The one sample", layer * 2 + "# The one sample"), encoding="utf-8")
-    with pytest.raises(LessonError, match=r"network.layers: got 5 entries; give at most 4"):
+    path.write_text(TEXT.replace("# The one sample", layer * 3 + "# The one sample"), encoding="utf-8")
+    with pytest.raises(LessonError, match=r"network.layers: got 6 entries; give at most 5"):
         load_lesson(path)
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+import sys
+import tempfile
 from itertools import product
 from pathlib import Path
 
-from tests.scenes.conftest import DEFAULT
+from lesson import load_lesson
+from scenes import entry
+from tests.scenes.conftest import DEFAULT, STEPS
 
 HIDDEN = ("sigmoid", "tanh", "relu", "identity")
 OUTPUTS = (
@@ -41,3 +45,19 @@ def lesson(number: int, folder: Path) -> Path:
     file = folder / "lesson.toml"
     file.write_text("\n".join([head, network, *layers, sample, re.sub(r"(?m)^#.*\n", "", steps)]), encoding="utf-8")
     return file
+
+
+def main() -> int:
+    """Audit every step of every combination: `.venv/bin/python -m tests.scenes.combinations`, about 15 minutes."""
+    failed = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for number, combination in enumerate(ALL):
+            file = lesson(number, Path(scratch) / str(number))
+            found = [p for step in STEPS for p in entry.audit({"lesson": str(file), "step": step, "scratch": scratch})["problems"]]
+            print(number, combination, load_lesson(file).network.sizes, *found, sep="\n    " if found else " ", flush=True)
+            failed += bool(found)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
