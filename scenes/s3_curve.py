@@ -13,6 +13,7 @@ from scenes.kit.theme import Theme
 from scenes.kit.typeset import NARROWEST, number, words
 
 BESIDE = 0.2  # between a value and its point on the axis
+NUMBER_ROOM = 0.68  # above the axis, where the prediction's number stands
 
 
 class LossCurve:
@@ -71,7 +72,9 @@ class LossCurve:
         """The straight line that touches the curve, `reach` gaps to each side."""
         half = reach * self.gap
         if not self.squared:
-            half = min(half, 0.25)
+            above = self.loss(prediction) - NUMBER_ROOM * self.plot.y_range[1] / self.plot.inner.height
+            fall = above / max(abs(self.slope(prediction)), 1e-9)
+            half = min(half, 0.25, fall if fall > 0.02 else 0.25)
         return self.plot.tangent(prediction, self.loss(prediction), self.slope(prediction), half, "ink")
 
     def column(self, prediction: float) -> Rectangle:

@@ -21,7 +21,7 @@ from manim import (
 )
 
 from scenes.kit.layout import FRAME, WORK, by_shape
-from scenes.kit.motion import passing
+from scenes.kit.motion import Follow, passing
 from scenes.s3_gap import Gap
 from scenes.s3_stage import CONSTANT, TOP
 
@@ -40,7 +40,7 @@ class LossShape(Gap):
         self.formula = self.math(f"{{{{ {self.formulas.name} : loss }}}} = {self.formulas.loss()}", size=0.48)
         self.formula.exempt = CONSTANT
         self.formula.fit(WORK.width - 0.2).at(WORK.left + 0.2, WORK.top - TOP - 0.35)
-        self.play(FadeIn(shape.plot), FadeIn(self._axis_names()), FadeIn(self.formula), run_time=0.7)
+        self.play(FadeIn(shape.plot), FadeIn(self._axis_names()), FadeIn(self.formula), *self._off_the_axis(), run_time=0.7)
         rise = shape.plot.guide((self.at_value, 0.0), (self.at_value, shape.loss(self.at_value)), "loss")
         self.here_value = self.number(self.loss_path, role="loss", size=0.46)
         self.here_value.at(*self._beside_here())
@@ -54,6 +54,15 @@ class LossShape(Gap):
         self.pointer = Arrow(spot + np.array([0, by_shape(wide=1.15, square=0.65, tall=0.65), 0]), spot + np.array([0, 0.2, 0]), buff=0, stroke_width=6,
                              color=self.theme.ink, tip_length=0.22)  # fmt: skip
         self.at("bottom", FadeIn(self.pointer, shift=DOWN * by_shape(wide=0.3, square=0.1, tall=0.1)), run_time=0.6)
+
+    def _off_the_axis(self) -> list[Animation]:
+        """The prediction's number goes to the other side of its point where the upright axis would cross it."""
+        number = self.p_tag[1]
+        left, right = float(number.get_left()[0]), float(number.get_right()[0])
+        if not left < self.shape.plot.inner.left < right:
+            return []
+        shift = self.line.x(self.at_value) + 0.14 - left
+        return [Follow(number, [number.get_center(), number.get_center() + np.array([shift, 0, 0])], stay=True)]
 
     def _axis_names(self) -> VGroup:
         """What the axis means, and where on it the target is."""

@@ -48,7 +48,7 @@ class OutputError(OutputSignal):
 
     def spotlight(self, *keys: Key) -> None:
         """Only these arrows and the units at their ends are bright; labels come that now have room."""
-        new = [label for key in keys if (label := self.board.label(key)) is not None and key in self.board.extra]
+        new = [label for key in keys if (label := self.board.label(key, keys)) is not None and key in self.board.extra]
         self.play(*self.board.spotlight(keys), run_time=0.5)
         if new:
             self.play(*(FadeIn(label) for label in new), run_time=0.3)

@@ -131,7 +131,7 @@ class Blame(BlameStage):
         net, f = self.net, self.facts.focus
         several = self.facts.holds("several_outputs")
         keys = net.fan_out(self.hidden, f.h2) if several else [(self.hidden, f.out, f.h2)]
-        label = None if several else self.board.label(keys[0])
+        label = None if several else self.board.label(keys[0], net.layer_keys(self.hidden))
         leaving = self.board.wipe() if several else self.make_room()
         self.play(*leaving, run_time=0.4)
         self.play(*self.rise(), self.undim(*self.net.lit(keys)),

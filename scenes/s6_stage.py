@@ -61,7 +61,7 @@ class BlameStage(Step):
 
     def light(self, key: Key, *more: Animation) -> Typeset | None:
         """One arrow stays bright; its label, which comes when the others have made room for it."""
-        label = self.board.label(key)
+        label = self.board.label(key, self.net.layer_keys(key[0]))  # the others become bright, too
         self.play(*self.board.spotlight([key]), *more, run_time=0.5)
         if label is not None and key in self.board.extra:
             self.play(FadeIn(label), run_time=0.3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from manim import Animation, FadeIn, FadeOut, Mobject, VGroup
 
@@ -58,10 +58,10 @@ class Board:
         """The value that stands in a unit, if units are large enough for values."""
         return self.net.unit(layer, k).content if self.net.shows_values else None
 
-    def label(self, key: Key) -> Typeset | None:
-        """The label of an arrow, made for the moment where the whole network has no room for it."""
+    def label(self, key: Key, beside: Sequence[Key] = ()) -> Typeset | None:
+        """The label of an arrow, made for the moment where the whole network has no room for it; clear of arrows bright beside it."""
         if key not in self.net.labels and key not in self.extra:
-            self.extra |= self.net.missing_labels([key])
+            self.extra |= self.net.missing_labels([key], beside)
         return self.net.labels.get(key) or self.extra.get(key)
 
     def drop_extra(self) -> list[Animation]:

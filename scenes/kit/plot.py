@@ -115,9 +115,9 @@ class Plot(VGroup):
         )
 
     def tangent(self, x: float, y: float, slope: float, half: float, role: str = "slope") -> Line:
-        """The straight line with the core's slope through a point of a curve, `half` units of x to each side."""
+        """The straight line with the core's slope through a point of a curve, `half` units of x to each side, inside the plot."""
         spots = []
-        for reach in (-half, half):
+        for reach in (max(-half, self.x_range[0] - x), min(half, self.x_range[1] - x)):
             low, high = self.y_range
             if slope:
                 limit = ((high if reach * slope > 0 else low) - y) / slope
