@@ -23,6 +23,7 @@ NAME_ROOM = 0.5
 LEAST_GAP = 0.6  # between units that still have symbols above them
 LEAST_COLUMN = 1.6  # between layers whose arrows pass between such symbols
 LEAST_RADIUS = 0.32  # of a unit that still holds its symbol
+SIGN_ROOM = 0.2  # of a label that is 0.00 now and will have a sign after an update
 
 
 class NetworkDiagram(VGroup):
@@ -189,6 +190,8 @@ class NetworkDiagram(VGroup):
     def _segment(self, key: Key, label: Typeset | None) -> Segment:
         edge = self.edges[key]
         width = float(np.ptp(label.ink_points()[:, 0])) if label is not None else 0.0
+        if label is not None and label.values[0].text[0].isdigit():
+            width += SIGN_ROOM
         height = float(np.ptp(label.ink_points()[:, 1])) if label is not None else 0.0
         return Segment((edge.start[0], edge.start[1]), (edge.end[0], edge.end[1]), width, height)
 
