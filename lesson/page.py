@@ -76,6 +76,16 @@ PAGE = (
     "Paste it into a Markdown file or cell, between empty lines.",
     "Paste it into an .rst file, between empty lines.",
     "These take the address only: paste it on a line of its own and choose to embed it.",
+    "Show it anyway",
+    "Answer the question to see what comes next.",
+    "Go on: the film shows why.",
+    "Most platforms show no frame from an address with http: only; ask for https.",
+    "This is only an example: put in your own address, then copy.",
+    "No place on the web?",
+    "Upload a step's SCORM package to your platform (./render.sh publish scorm makes them), or its MP4 as a video, with the captions (VTT or SRT).",
+    "A frame sends no answers and no progress to your platform; a SCORM package does.",
+    "Skip to the downloads",
+    "For teachers: put it into your course",
 )
 
 

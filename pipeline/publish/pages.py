@@ -12,7 +12,7 @@ from .show import Show, direction, film_show, language_name, step_show
 
 STYLES = ("page.css", "player.css", "course.css", "print.css")
 SPOKEN = ("base.js", "language.js")  # every page's scripts, in this order; the player's come between them and the last
-PLAYER = ("player.js", "jumps.js", "captions.js", "follow.js", "questions.js", "keys.js", "lesson.js")
+PLAYER = ("player.js", "jumps.js", "captions.js", "follow.js", "questions.js", "answers.js", "end.js", "keys.js", "lesson.js")
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,13 @@ def step_page(
     media: Mapping[str, str],
     home: str | None = None,
     pages: Mapping[str, str] | None = None,
+    files: Mapping[str, "Download"] | None = None,
     extra_scripts: Sequence[str] = (),
 ) -> str:
     """Return the whole HTML of a step's page.
 
     media: relative URL of the MP4 by language; a film that has no URL here is left out, except for its captions. home: link to the course
-    page. pages: links to the steps' pages by key. extra_scripts: JavaScript put in after the page's own. ValueError where no film has the step.
+    page. pages: links to the steps' pages by key. files: by language, what can be downloaded. extra_scripts: JavaScript put in after the page's own. ValueError where no film has the step.
     """
     editions = []
     for film in films:
@@ -88,7 +89,7 @@ def step_page(
             editions.append(Edition(film, title, (step,), show, media[film.language], poster))
     if not editions:
         raise ValueError(f"no film has a step {key!r} and an address")
-    return _page("step", key, editions, extra_scripts, home=home, pages=pages or {})
+    return _page("step", key, editions, extra_scripts, home=home, pages=pages or {}, files=files or {})
 
 
 def course_page(

@@ -16,10 +16,11 @@ from .retime import retimed
 
 @dataclass(frozen=True)
 class Line:
-    """A line that is said from `at` on."""
+    """A line that is said from `at` on. `after`: the question of its beat that came before it, whose answer it gives away; empty for none."""
 
     at: float
     text: str
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,11 +118,22 @@ def _chapter(beat: BeatTime, line: Timeline, offset: float) -> Chapter:
     for number, asked in enumerate(beat.questions):
         answers = tuple((answer.text, answer.right) for answer in asked.question.answers)
         told.append(Asked(f"{beat.key}-{number + 1}", at(asked.frame), asked.question.text, answers))
-    return Chapter(beat.key, beat.title, round(start, 3), tuple(sorted(told, key=lambda item: item.at)))
+    return Chapter(beat.key, beat.title, round(start, 3), tuple(_answering(sorted(told, key=lambda item: item.at))))
+
+
+def _answering(told: Sequence[Line | Asked]) -> Iterator[Line | Asked]:
+    """The same, each line with the question before it."""
+    after = ""
+    for item in told:
+        if isinstance(item, Asked):
+            after = item.id
+        yield item if isinstance(item, Asked) else replace(item, after=after)
 
 
 def _of_step(step: StepFilm, item: Line | Asked) -> Line | Asked:
-    return replace(item, id=f"{step.key}/{item.id}") if isinstance(item, Asked) else item
+    if isinstance(item, Asked):
+        return replace(item, id=f"{step.key}/{item.id}")
+    return replace(item, after=f"{step.key}/{item.after}") if item.after else item
 
 
 def _tracks(films: Sequence[Film], film: Film, steps: Sequence[StepFilm]) -> tuple[Track, ...]:

@@ -19,6 +19,7 @@ from .film import Film
 from .pages import Edition
 
 PLACEHOLDER = "https://example.org/course"
+LEAST_PX = 420  # high: picture and question have room on a phone, too
 COURSE_SHAPE = (4, 3)  # of the page with all steps, which is read more than watched
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~%+-]+)*/?")
 
@@ -69,7 +70,7 @@ def _modern(shown: Shown, base: str) -> str:
     """A frame as wide as the text, for places that keep styles."""
     width, height = shown.shape
     divisor = math.gcd(width, height)
-    style = f"width: 100%; height: auto; aspect-ratio: {width // divisor} / {height // divisor}; border: 0"
+    style = f"width: 100%; height: auto; min-height: {LEAST_PX}px; aspect-ratio: {width // divisor} / {height // divisor}; border: 0"
     return _frame(shown, base, style, 'loading="lazy"')
 
 
@@ -143,7 +144,7 @@ def write_snippets(films: Sequence[Film], folder: Path, base_url: str = "") -> N
         whole = "\n\n".join([f"{platform.name}: {film.word(platform.how)}\n", *parts])
         (folder / "snippets" / f"{platform.key}.txt").write_text(whole, encoding="utf-8")
         rows.append({"key": platform.key, "name": platform.name, "how": film.word(platform.how), "texts": texts})
-    data = {"base": base, "chosen": bool(base_url), "platforms": [row["texts"] for row in rows]}
+    data = {"base": base, "example": PLACEHOLDER, "chosen": bool(base_url), "platforms": [row["texts"] for row in rows]}
     first = Edition(film, f"{film.word('Put it into your course')} – {film.course.title}", film.steps)
     values = {"kind": "embed", "first": first, "pages": pages, "platforms": rows, "base": base, "example": PLACEHOLDER, "data": data}
     text = document("embed.html", ["embed.css"], ["embed.js"], (), values)

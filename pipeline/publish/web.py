@@ -21,6 +21,7 @@ def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSE
     pages = {key: f"{slug}.html" for key, slug in slugs.items()}
     media: dict[str, dict[str, str]] = {key: {} for key in slugs}
     files: dict[str, list[Download]] = {}
+    of_step: dict[str, dict[str, Download]] = {key: {} for key in slugs}
     whole: dict[str, str] = {}
     for film in films:
         files[film.language] = rows = []
@@ -31,9 +32,10 @@ def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSE
         for step in film.steps:
             name = media[step.key][film.language] = f"{slugs[step.key]}.{film.language}.mp4"
             write_step(film, step, folder / name)
-            rows.append(_step(film, step, folder, name))
+            of_step[step.key][film.language] = _step(film, step, folder, name)
+            rows.append(of_step[step.key][film.language])
     for key, page in pages.items():
-        text = step_page(films, key, media=media[key], home="index.html", pages=pages)
+        text = step_page(films, key, media=media[key], home="index.html", pages=pages, files=of_step[key])
         (folder / page).write_text(text, encoding="utf-8")
     (folder / "index.html").write_text(course_page(films, pages=pages, media=whole, files=files), encoding="utf-8")
     return []

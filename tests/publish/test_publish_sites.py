@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.publish.film import Film
-from pipeline.publish.snippets import PLATFORMS, Shown, shown_of
+from pipeline.publish.snippets import LEAST_PX, PLATFORMS, Shown, shown_of
 from tests.publish.browsers import Browser, chromium
 from tests.publish.servers import framing, host
 
@@ -75,7 +75,7 @@ def watched(browser: Browser, url: str, page: Shown) -> None:
         "const frame = document.querySelector('iframe'); return [frame.title, frame.clientWidth, frame.clientHeight]"
     )
     assert title == page.title
-    assert width > 400 and abs(height / width - page.shape[1] / page.shape[0]) < 0.02
+    assert width > 400 and abs(height - max(LEAST_PX, width * page.shape[1] / page.shape[0])) < 0.02 * width
     with browser.frame("iframe"):
         browser.until("window.lesson?.video.readyState >= 2", within=20)
         browser.run("lesson.video.muted = true")
@@ -102,5 +102,5 @@ def test_a_mkdocs_site(browser: Browser, mkdocs: Path, page: Shown) -> None:
 
 @pytest.mark.parametrize("key", ["moodle", "canvas", "wordpress", "website"])
 def test_a_page_of_html(browser: Browser, page: Shown, address: str, key: str) -> None:
-    with framing(f'<main style="max-width: 45rem">{SNIPPETS[key](page, address)}</main>') as site:
+    with framing(f'<main style="max-width: 50rem">{SNIPPETS[key](page, address)}</main>') as site:
         watched(browser, site, page)

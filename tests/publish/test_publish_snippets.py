@@ -133,9 +133,37 @@ def test_the_page_puts_in_address_and_step_and_copies(browser: Browser, web: Pat
         browser.click("#moodle button")
         browser.until("document.querySelector('#moodle button').textContent === 'Copied'")
         assert browser.run("return window.text") == first(browser, "moodle")
-        browser.type("#base", "?x")
+        assert not browser.run("return document.querySelector('#moodle button').disabled")
+        browser.run("document.getElementById('base').value = ''")
+        browser.type("#base", "no address")
         assert browser.run("return document.getElementById('base').getAttribute('aria-invalid')") == "true"
-        assert PLACEHOLDER in first(browser, "moodle")
+        assert PLACEHOLDER in first(browser, "moodle") and browser.run("return document.querySelector('#moodle button').disabled")
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ("https://school.example/ml/index.html", "https://school.example/ml"),
+        ("https://school.example/ml/2-forward-pass.html?lang=es#t=3", "https://school.example/ml"),
+        ("school.example/ml/", "https://school.example/ml"),
+        ("http://school.example", "http://school.example"),
+        ("http://localhost:8000/web", "http://localhost:8000/web"),
+        ("school", ""),
+        ("ftp://school.example", ""),
+        ("https://me@school.example", ""),
+        (PLACEHOLDER, PLACEHOLDER),
+    ],
+)
+def test_what_teachers_type_as_address(browser: Browser, web: Path, films: tuple[Film, ...], typed: str, taken: str) -> None:
+    """Whatever was copied of it will do; what is no address, or the example still, cannot be copied by mistake."""
+    with host(web) as address:
+        browser.open(f"{address}/embed.html")
+        browser.run("document.getElementById('base').value = ''")
+        browser.type("#base", typed)
+        assert first(browser, "notion") == f"{taken or PLACEHOLDER}/{shown_of(films[0])[0].file}"
+        told = [browser.run(f"return !document.getElementById('{name}').hidden") for name in ("wrong", "plain", "first")]
+        assert told == [not taken, taken.startswith("http:"), taken == PLACEHOLDER]
+        assert browser.run("return document.querySelector('#notion button').disabled") == (taken in ("", PLACEHOLDER))
 
 
 def test_the_page_takes_the_address_it_was_published_for_and_works_from_a_disk(browser: Browser, films: tuple[Film, ...], tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_in_a_sandboxed_frame_it_plays_has_captions_and_remembers_nothing(visit:
         expect(frame.locator(".ask")).to_be_visible()
         frame.get_by_label("From left to right").check()
         frame.get_by_role("button", name="Check").click()  # no form is sent: none may be here
-        expect(frame.locator(".ask [role=status]")).to_have_text("Right.")
+        expect(frame.locator(".ask [role=status]")).to_have_text("Right. Go on: the film shows why.")
         last = frame.get_by_role("button", name="Go on").bounding_box()
         bar, picture = frame.locator(".bar").bounding_box(), frame.locator("video").bounding_box()
         assert last and bar and picture and last["y"] + last["height"] < bar["y"] < 480 + 20 and picture["height"] > 120

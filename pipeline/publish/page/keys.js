@@ -8,8 +8,8 @@ function faster(direction) {
 }
 
 const keys = {
-  " ": toggle,
-  k: toggle,
+  " ": toggleByKey,
+  k: toggleByKey,
   ArrowLeft: () => seek(now() - STEP_S),
   ArrowRight: () => seek(now() + STEP_S),
   p: () => seek(chapterBeside(-1)),
@@ -25,6 +25,12 @@ const keys = {
   },
 };
 
+// A key is no way past a question that is open.
+function toggleByKey() {
+  if (open) box.focus({ preventScroll: true });
+  else toggle();
+}
+
 function isTaken(event) {
   const at = event.target;
   if (at.closest("select, textarea, [contenteditable], .ask, input:not([type=range], [type=checkbox])")) return true;
@@ -38,6 +44,11 @@ document.addEventListener("keydown", (event) => {
   if (!Object.hasOwn(keys, name) || (name.length === 1 && name !== " " && !keysBox.checked)) return;
   event.preventDefault();
   keys[name]();
+});
+keysBox.closest("details").addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  event.currentTarget.open = false;
+  one("summary", event.currentTarget).focus();
 });
 keysBox.checked = memory.get("keys") !== "off";
 keysBox.addEventListener("change", () => memory.set("keys", keysBox.checked ? "on" : "off"));

@@ -45,7 +45,10 @@ window.lesson = {
   get questions() { return edition.questions.map(({ id, at, text }) => ({ id, at, text })); },
   restore({ time, answers: earlier = {} }) {
     Object.assign(answers, earlier);
-    for (const id of Object.keys(earlier)) done.add(id);
+    for (const id of Object.keys(earlier)) {
+      done.add(id);
+      reveal(id);
+    }
     showScore();
     if (time !== undefined) seek(time);
   },
@@ -54,6 +57,7 @@ window.lesson = {
 function startPlayer() {
   captions = rememberedCaptions();
   listCaptions();
+  keepBack();
   listRows();
   showLength();
   showCaptions();

@@ -15,14 +15,8 @@ function openQuestion(question) {
   fillBox(question);
   box.hidden = false;
   player.classList.add("asking");
-  hideAnswer(question.id);
   box.focus({ preventScroll: true });
   if (box.getBoundingClientRect().bottom > innerHeight) box.scrollIntoView({ block: "end", behavior: calm.matches ? "auto" : "smooth" });
-}
-
-// What the film says next would give the answer away: until there is one, the transcript keeps it dim.
-function hideAnswer(id) {
-  for (const row of all(".asked")) row.classList.toggle("waiting", one("button", row).dataset.ask === id);
 }
 
 function fillBox(question) {
@@ -40,6 +34,7 @@ function fillBox(question) {
   check.addEventListener("click", () => answer(question, fieldset, said));
   skip.addEventListener("click", goOn);
   box.setAttribute("aria-labelledby", "question");
+  box.removeAttribute("aria-label");
   box.replaceChildren(fieldset, said, make("p", { className: "buttons" }, check, skip));
 }
 
@@ -57,8 +52,9 @@ function answer(question, fieldset, said) {
     row.classList.toggle("wrong", n === Number(chosen.value) && !right);
   });
   fieldset.disabled = true;
-  hideAnswer(null);
-  said.textContent = right ? say("Right.") : say("Not quite. Right is: {answer}", { answer: rightText });
+  reveal(question.id);
+  const judged = right ? say("Right.") : say("Not quite. Right is: {answer}", { answer: rightText });
+  said.textContent = `${judged} ${say("Go on: the film shows why.")}`;
   box.classList.toggle("well", right);
   const on = make("button", { type: "button", className: "check", textContent: say("Go on") });
   on.addEventListener("click", goOn);
@@ -75,18 +71,18 @@ function record(question, { right, text }, rightText) {
 }
 
 function goOn() {
+  reveal(open?.id);
   closeQuestion();
   play();
 }
 
 function closeQuestion() {
-  if (!open) return;
+  if (box.hidden) return;
   const within = box.contains(document.activeElement);
   open = null;
   box.hidden = true;
   box.classList.remove("well");
   player.classList.remove("asking");
-  hideAnswer(null);
   box.replaceChildren();
   if (within) (focusBefore?.isConnected && focusBefore !== document.body ? focusBefore : playButton).focus({ preventScroll: true });
 }
@@ -107,7 +103,7 @@ clockListeners.push((at, earlier) => {
 video.addEventListener("play", closeQuestion);
 video.addEventListener("ended", () => done.clear());
 box.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") goOn();
+  if (event.key === "Escape") open ? goOn() : closeQuestion();
   else if (event.key === "Enter" && event.target.matches("input")) one(".check", box).click();
   else return;
   event.preventDefault();
