@@ -150,7 +150,7 @@ class NetworkFile(Table):
     )
     update_biases: bool = Field(default=True, description="false: biases stay as they are.")
     layers: Annotated[list[LayerFile], Field(min_length=2, max_length=MAX_LAYERS)] = Field(
-        description="The layers in order, input first, output last; 2 to 4 of them."
+        description="The layers in order, input first, output last; 2 to 5 of them."
     )
 
 

@@ -91,6 +91,7 @@ class BlameStage(Step):
             *net.labels.values(),
             *net.biases.values(),
             *net.names,
+            *(line for name in net.own_names for line in name.lines),
             *(u.symbol for u in net.unit_group if u.symbol is not None),
         ]
         corners = [text.ink_points()[:, :2] for text in texts] + [u.circle.points[:, :2] for u in net.unit_group]

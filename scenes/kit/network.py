@@ -15,7 +15,7 @@ from scenes.kit.placement import FINE_SHARES, SHARES, Segment, Spot, boxes_touch
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, math, number, words
 from scenes.kit.unit import Unit, with_ellipses
-from scenes.kit.unit_names import box_of, room_beside, unit_names
+from scenes.kit.unit_names import box_of, rooms_beside, unit_names
 
 SYMBOL_ROOM = 0.46
 BIAS_ROOM = 0.4
@@ -43,7 +43,7 @@ class NetworkDiagram(VGroup):
         most = max(len(units) for units in self.drawn)
         # Up to three units in a layer leave room for a symbol above each; more are drawn larger, with the symbol inside.
         self.bare, self.crowded = bare, most > 3 and not bare
-        self.aside = 0.0 if bare else room_beside(self)
+        self.before, self.aside = (0.0, 0.0) if bare else rooms_beside(self)
         self._arrange(most)
         if not bare and not self.crowded and self._narrow():
             self.crowded = True
@@ -85,10 +85,10 @@ class NetworkDiagram(VGroup):
         return FRAME.shape != "wide" and (self.spacing - 2 * self.radius < LEAST_GAP or self._column_gap() < LEAST_COLUMN)
 
     def _column_gap(self) -> float:
-        return (self.zone.width - self.aside - 1.4) / max(len(self.sizes) - 1, 1)
+        return (self.zone.width - self.before - self.aside - 1.4) / max(len(self.sizes) - 1, 1)
 
     def _x(self, layer: int) -> float:
-        left = self.zone.left + self.radius
+        left = self.zone.left + self.before + self.radius
         right = self.zone.right - self.aside - self.radius
         return left + (right - left) * layer / max(len(self.sizes) - 1, 1)
 

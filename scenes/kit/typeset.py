@@ -137,16 +137,26 @@ class Typeset(VGroup):
         self.stretch(share, 0, about_point=self.baseline)
 
     def say(self, other: Typeset) -> None:
-        """Become what another text says, keeping the left end of the baseline, the size and the opacity: a counter's tick."""
-        place, level = self.baseline, self.submobjects[0].get_fill_opacity()
+        """Become what another text says, keeping the left end of the baseline, the size and the opacity: a counter's tick.
+
+        Where a sign comes or goes, the digits stay where they were.
+        """
+        place, level, right = self.baseline, self.submobjects[0].get_fill_opacity(), float(self.ink_points()[:, 0].max())
+        signed = self._signed()
         scale, narrowed = self.size_now / self.size, self.narrowed
         self.role = other.role
         self._build(other.source, other.plain, other.pieces)
         self.scale(scale, about_point=self.baseline)
         self._narrow(narrowed)
         self.shift(place - self.baseline)
+        if self._signed() != signed:
+            self.shift([right - float(self.ink_points()[:, 0].max()), 0, 0])
         for leaf in self.submobjects[:-1]:
             leaf.set_fill(opacity=level)
+
+    def _signed(self) -> bool:
+        """Whether it is a number with a sign in front."""
+        return bool(self.values) and self.plain == "{value}" and not self.values[0].text[0].isdigit()
 
     @property
     def values(self) -> list[Shown]:

@@ -11,21 +11,29 @@ from manim import Mobject
 from scenes.kit.layout import READ, by_shape
 from scenes.kit.paragraph import Paragraph, paragraph
 from scenes.kit.placement import Box, boxes_touch, segment_hits
-from scenes.kit.typeset import Typeset, words
+from scenes.kit.typeset import Typeset
 from scenes.kit.unit import Unit
 
 MOST_BESIDE, GAP = 2.3, 0.12
 CLEAR = 0.06  # between a name and the middle of a passing arrow
-WIDTHS = (MOST_BESIDE, 1.6, 1.25, 1.1)  # a name on one line, else broken into narrower lines
+WIDTHS = (MOST_BESIDE, 1.85, 1.6, 1.25, 1.1)  # a name on one line, else broken into narrower lines
 
 
-def room_beside(net: Any) -> float:
-    """Width that names right of the outputs need: three or more have no room above or below each other."""
-    own = net.facts.lesson.unit_names[-1]
-    if own is None or len(net.drawn[-1]) < 3 or by_shape(wide=False, square=True, tall=False):
+def rooms_beside(net: Any) -> tuple[float, float]:
+    """Widths that names left of the inputs and right of the outputs need: three or more have no room above or below each other."""
+    return _room(net, 0, by_shape(wide=1.85, square=0.0, tall=0.0)), _room(net, -1, by_shape(wide=MOST_BESIDE, square=0.0, tall=MOST_BESIDE))
+
+
+def _room(net: Any, layer: int, most: float) -> float:
+    own, drawn = net.facts.lesson.unit_names[layer], net.drawn[layer]
+    if own is None or len(drawn) < 3 or not most:
         return 0.0
-    said = [own[k].name if own[k].unit is None else f"{own[k].name} ({own[k].unit})" for k in net.drawn[-1] if k is not None]
-    return min(MOST_BESIDE, max(words(each, net.theme, own=True).width for each in said)) + GAP
+    names = [paragraph(_said(own[k]), net.theme, most, own=True) for k in drawn if k is not None]
+    return max(line.width for name in names for line in name.lines) + GAP
+
+
+def _said(name: Any) -> str:
+    return name.name if name.unit is None else f"{name.name} ({name.unit})"
 
 
 def unit_names(net: Any) -> Iterator[Paragraph]:
@@ -36,8 +44,7 @@ def unit_names(net: Any) -> Iterator[Paragraph]:
     for layer, own in enumerate(net.facts.lesson.unit_names):
         anchor = "left" if layer == 0 else "right" if layer == net.last else "middle"
         for k, unit in net.units[layer].items() if own is not None else ():
-            said = own[k].name if own[k].unit is None else f"{own[k].name} ({own[k].unit})"
-            name = _placed(net, said, unit, anchor, taken)
+            name = _placed(net, _said(own[k]), unit, anchor, taken)
             if name is not None:
                 taken.append(box_of(name))
                 yield name
@@ -56,14 +63,17 @@ def _placed(net: Any, said: str, unit: Unit, anchor: str, taken: list[Box]) -> P
 
 
 def _spots(net: Any, name: Paragraph, unit: Unit, anchor: str) -> Iterator[tuple[float, float, str]]:
-    """Places to try: below, above the symbol, above the unit; each along the diagram's edge, then centred."""
+    """Places to try: beside, below, above the symbol, above the unit, below its bias; each along the diagram's edge, then centred."""
     x, y, reach = unit.center[0], unit.center[1], net.radius + 0.12
     edge = {"left": x - net.radius, "right": x + net.radius, "middle": x}[anchor]
     low, high = y - reach - name.lines[0].cap_height, y + reach + name.depth
+    middle = y - name.lines[0].cap_height / 2 + name.depth / 2
     if net.aside and anchor == "right":
-        yield x + net.radius + GAP, y - name.lines[0].cap_height / 2 + name.depth / 2, "left"
+        yield x + net.radius + GAP, middle, "left"
+    if net.before and anchor == "left":
+        yield x - net.radius - GAP, middle, "right"
     symbol = 0.0 if unit.symbol is None else max(0.0, float(unit.symbol.ink_points()[:, 1].max()) - y - net.radius)
-    for height in (low, high + symbol, high):
+    for height in (low, high + symbol, high, low - 0.42):
         for at, side in ((edge, anchor), (x, "middle")):
             yield at, height, side
 

@@ -1,13 +1,16 @@
 """What the tests of publishing share: the two small films (tests/films.py), read, copied, and made into pages."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from pipeline.publish.film import Film, read_films
 from pipeline.publish.web import make as make_web
+
+from .visits import Open, hosted, started, visits
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +35,24 @@ def web(films: tuple[Film, ...], tmp_path_factory: pytest.TempPathFactory) -> Pa
     folder = tmp_path_factory.mktemp("web")
     make_web(films, folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium for the tests of a module."""
+    with started() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def address(web: Path, films: tuple[Film, ...], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the course is."""
+    with hosted(web, films, tmp_path_factory.mktemp("course")) as found:
+        yield found
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Open]:
+    """Open a page."""
+    with visits(browser, address) as found:
+        yield found

@@ -1,38 +1,13 @@
 """The player in Chromium: what a viewer does with mouse and keyboard. Whatever is done, nothing is asked of others."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from pipeline.publish.film import Film
 from tests.films import EVIL
 
-from .visits import STEP, Open, hosted, now, seek, started, until, visits
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
-    with started() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def address(web: Path, films: tuple[Film, ...], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the course is."""
-    with hosted(web, films, tmp_path_factory.mktemp("course")) as found:
-        yield found
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Open]:
-    """Open a page."""
-    with visits(browser, address) as found:
-        yield found
-
+from .visits import STEP, Open, now, seek, until
 
 CAPTIONS = "[...lesson.video.textTracks].map(track => [track.language, track.mode, track.cues ? track.cues.length : 0])"
 

@@ -1,41 +1,18 @@
 """The pages in Chromium in every setting a course puts them in: frames, disks, packages, paper, no script; and axe's judgement."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from lesson import PROJECT_ROOT
-from pipeline.publish.film import Film
 from tests.films import EVIL
 
 from .servers import framing
-from .visits import OTHER, STEP, Open, hosted, now, started, until, visits
+from .visits import OTHER, STEP, Open, now, until
 
 AXE = PROJECT_ROOT / ".venv" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
-    with started() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def address(web: Path, films: tuple[Film, ...], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the course is."""
-    with hosted(web, films, tmp_path_factory.mktemp("course")) as found:
-        yield found
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Open]:
-    """Open a page."""
-    with visits(browser, address) as found:
-        yield found
 
 
 def test_where_it_begins(visit: Open, address: str) -> None:
