@@ -63,7 +63,7 @@ PAGE = (
     "Put it into your course",
     "Put this folder on the web: on your school's server, GitHub Pages, or any host that has https.",
     "Its address there",
-    "That is no address of a folder; such is {example}",
+    "This is no web address. Open a page of the course, copy its address from the browser and paste it here; it looks like {example}",
     "What to show",
     "Copy what belongs to your platform:",
     "Platforms",
@@ -85,6 +85,7 @@ PAGE = (
     "Upload a step's SCORM package to your platform (./render.sh publish scorm makes them), or its MP4 as a video, with the captions (VTT or SRT).",
     "A frame sends no answers and no progress to your platform; a SCORM package does.",
     "Skip to the downloads",
+    "Download the transcript",
     "For teachers: put it into your course",
 )
 

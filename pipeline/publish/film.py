@@ -65,6 +65,7 @@ class Film:
     video: Path | None
     vtt: Path | None
     srt: Path | None
+    transcript: Path | None
     words: dict[str, str]
 
     def word(self, source: str) -> str:
@@ -116,7 +117,7 @@ def _chosen(film: Film, steps: Sequence[str]) -> Film:
     if not steps:
         return film
     kept = tuple(step for step in film.steps if step.key in steps or str(step.number) in steps)
-    return replace(film, steps=kept, video=None, vtt=None, srt=None)
+    return replace(film, steps=kept, video=None, vtt=None, srt=None, transcript=None)
 
 
 def _read(folder: Path) -> Film:
@@ -167,6 +168,7 @@ def _film(folder: Path, data: dict[str, Any]) -> Film:
         video=folder / film["video"] if film else None,
         vtt=folder / told["vtt"] if film else None,
         srt=folder / told["srt"] if film else None,
+        transcript=folder / told["transcript"] if film else None,
         words=dict(data["words"]),
     )
 

@@ -12,12 +12,12 @@ from .show import Show, direction, film_show, language_name, step_show
 
 STYLES = ("page.css", "player.css", "course.css", "print.css")
 SPOKEN = ("base.js", "language.js")  # every page's scripts, in this order; the player's come between them and the last
-PLAYER = ("player.js", "jumps.js", "captions.js", "follow.js", "questions.js", "answers.js", "end.js", "keys.js", "lesson.js")
+PLAYER = ("player.js", "jumps.js", "captions.js", "follow.js", "fold.js", "questions.js", "answers.js", "end.js", "keys.js", "lesson.js")
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A page in one language. `show`: what its player shows, None where a course page has none; poster and media are addresses."""
+    """A page in one language. `show`: what its player shows, None where a course page has none; poster, media and transcript are addresses."""
 
     film: Film
     title: str  # of the window
@@ -25,6 +25,7 @@ class Edition:
     show: Show | None = None
     media: str = ""
     poster: str = ""
+    transcript: str = ""  # as a file; empty where there is none beside the page
 
     @property
     def language(self) -> str:
@@ -77,7 +78,8 @@ def step_page(
     """Return the whole HTML of a step's page.
 
     media: relative URL of the MP4 by language; a film that has no URL here is left out, except for its captions. home: link to the course
-    page. pages: links to the steps' pages by key. files: by language, what can be downloaded. extra_scripts: JavaScript put in after the page's own. ValueError where no film has the step.
+    page. pages: links to the steps' pages by key. files: by language, what can be downloaded. extra_scripts: JavaScript put in after the page's
+    own. ValueError where no film has the step.
     """
     editions = []
     for film in films:
@@ -86,7 +88,7 @@ def step_page(
             show = step_show(films, film, step)
             poster = picture_url(step.poster, POSTER_PX)
             title = f"{step.number}. {step.title} – {film.course.title}"
-            editions.append(Edition(film, title, (step,), show, media[film.language], poster))
+            editions.append(Edition(film, title, (step,), show, media[film.language], poster, _transcript(files, film)))
     if not editions:
         raise ValueError(f"no film has a step {key!r} and an address")
     return _page("step", key, editions, extra_scripts, home=home, pages=pages or {}, files=files or {})
@@ -98,13 +100,14 @@ def course_page(
     """Return the HTML of the course page.
 
     pages: links to the steps' pages by key. media: URL of the whole film by language, for those that have one. files: by language, what can
-    be downloaded.
+    be downloaded, the whole film first.
     """
     editions = []
     for film in films:
         title, poster = film.course.title, picture_url(film.steps[0].poster, POSTER_PX)
         if film.video is not None and film.language in media:
-            editions.append(Edition(film, title, film.steps, film_show(films, film), media[film.language], poster))
+            whole = {film.language: files[film.language][0]}
+            editions.append(Edition(film, title, film.steps, film_show(films, film), media[film.language], poster, _transcript(whole, film)))
         else:
             editions.append(Edition(film, title, film.steps))
     thumbnails = {(film.language, step.key): picture_url(step.poster, THUMBNAIL_PX) for film in films for step in film.steps}
@@ -117,6 +120,11 @@ class Download:
 
     title: str
     files: tuple[tuple[str, str, str], ...]
+
+
+def _transcript(files: Mapping[str, Download] | None, film: Film) -> str:
+    found = files[film.language].files if files and film.language in files else ()
+    return next((address for _, address, _ in found if address.endswith(".transcript.md")), "")
 
 
 def _page(kind: str, key: str, editions: Sequence[Edition], extra: Sequence[str], **values: Any) -> str:

@@ -75,13 +75,16 @@ def _modern(shown: Shown, base: str) -> str:
 
 
 def _boxed(*more: str) -> Callable[[Shown, str], str]:
-    """The same for places whose cleaners know no aspect-ratio: the box's padding keeps the shape."""
+    """The same for places whose cleaners know no aspect-ratio: padding gives the outer box its shape, unless its least height is more.
+
+    The frame stands inside the padding's box, because editors throw away boxes with nothing in them.
+    """
 
     def write(shown: Shown, base: str) -> str:
         width, height = shown.shape
-        box = f"position: relative; width: 100%; height: 0; padding-bottom: {100 * height / width:.6g}%"
+        box, shape = f"position: relative; width: 100%; min-height: {LEAST_PX}px", f"padding-bottom: {100 * height / width:.6g}%"
         style = "position: absolute; top: 0; left: 0; width: 100%; height: 100%; border: 0"
-        return f'<div style="{box}">{_frame(shown, base, style, *more)}</div>'
+        return f'<div style="{box}"><div style="{shape}">{_frame(shown, base, style, *more)}</div></div>'
 
     return write
 

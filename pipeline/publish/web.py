@@ -42,26 +42,25 @@ def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSE
 
 
 def _whole(film: Film, folder: Path, video: str) -> Download:
-    row = [_row(folder / video, f"{film.word('Video')} (MP4)")]
-    for source, kind in ((film.vtt, "vtt"), (film.srt, "srt")):
-        if source is not None:
-            copy = folder / f"lesson.{film.language}.{kind}"
-            shutil.copyfile(source, copy)
-            row.append(_row(copy, f"{film.word('Captions')} ({kind.upper()})"))
-    return Download(film.word("The whole film"), tuple(row))
+    return Download(film.word("The whole film"), tuple(_video_and_words(film, film, folder / video)))
 
 
 def _step(film: Film, step: StepFilm, folder: Path, video: str) -> Download:
-    stem = video.removesuffix(".mp4")
-    row = [_row(folder / video, f"{film.word('Video')} (MP4)")]
-    for name, ending, word, kind in _FILES:
-        copy = folder / f"{stem}.{ending}"
-        shutil.copyfile(getattr(step, name), copy)
-        row.append(_row(copy, f"{film.word(word)} ({kind})"))
-    poster = folder / f"{stem}.png"
+    rows = _video_and_words(film, step, folder / video)
+    poster = (folder / video).with_suffix(".png")
     shutil.copyfile(step.poster, poster)
-    row.append(_row(poster, f"{film.word('Poster')} (PNG)"))
-    return Download(f"{step.number}. {step.title}", tuple(row))
+    rows.append(_row(poster, f"{film.word('Poster')} (PNG)"))
+    return Download(f"{step.number}. {step.title}", tuple(rows))
+
+
+def _video_and_words(film: Film, shown: Film | StepFilm, video: Path) -> list[tuple[str, str, str]]:
+    """Put the words of a film, or of a step of it, beside its video; return what can be downloaded."""
+    rows = [_row(video, f"{film.word('Video')} (MP4)")]
+    for name, ending, word, kind in _FILES:
+        copy = video.with_suffix(f".{ending}")
+        shutil.copyfile(getattr(shown, name), copy)
+        rows.append(_row(copy, f"{film.word(word)} ({kind})"))
+    return rows
 
 
 def _row(path: Path, name: str) -> tuple[str, str, str]:

@@ -1,18 +1,10 @@
-"""Every step flows in all shapes of frame. Other lessons and languages: test_every_lesson.py."""
+"""Zones of all shapes of frame. That every step flows in them: test_every_lesson.py."""
 
 import pytest
 
 from scenes import entry
 from scenes.kit import layout
 from scenes.kit.layout import BODY, NET, SIZES, WORK, shape_of
-from tests.scenes.conftest import DEFAULT, PIXELS, STEPS
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_audits_are_green_in_a_narrow_frame(step, job):
-    """Square and tall take turns; the matrix of test_every_lesson.py has more of both."""
-    width, height = PIXELS[("square", "tall")[STEPS.index(step) % 2]]
-    assert entry.audit(job(step, DEFAULT, width=width, height=height))["problems"] == []
 
 
 def test_a_narrow_frame_is_really_narrow(job, monkeypatch):
