@@ -12,7 +12,7 @@ from .show import Show, direction, film_show, language_name, step_show
 
 STYLES = ("page.css", "player.css", "course.css", "print.css")
 SPOKEN = ("base.js", "language.js")  # every page's scripts, in this order; the player's come between them and the last
-PLAYER = ("player.js", "jumps.js", "captions.js", "follow.js", "fold.js", "questions.js", "answers.js", "end.js", "keys.js", "lesson.js")
+PLAYER = ("player.js", "jumps.js", "captions.js", "fold.js", "follow.js", "questions.js", "answers.js", "end.js", "keys.js", "lesson.js")
 
 
 @dataclass(frozen=True)

@@ -104,3 +104,12 @@ def test_a_mkdocs_site(browser: Browser, mkdocs: Path, page: Shown) -> None:
 def test_a_page_of_html(browser: Browser, page: Shown, address: str, key: str) -> None:
     with framing(f'<main style="max-width: 50rem">{SNIPPETS[key](page, address)}</main>') as site:
         watched(browser, site, page)
+
+
+@pytest.mark.parametrize("key", ["moodle", "canvas", "wordpress", "website"])
+def test_in_a_narrow_column_a_frame_is_high_enough_for_a_question_and_covers_nothing(browser: Browser, page: Shown, address: str, key: str) -> None:
+    with framing(f'<main style="width: 360px">{SNIPPETS[key](page, address)}</main><p>Then read on.</p>') as site:
+        browser.open(site)
+        told = "const box = name => document.querySelector(name).getBoundingClientRect(), frame = box('iframe');"
+        width, height, free = browser.run(f"{told} return [frame.width, frame.height, box('p').top - frame.bottom]")
+        assert (width, height) == (360, LEAST_PX) and 0 <= free < 40

@@ -17,7 +17,7 @@ HTML = [platform for platform in PLATFORMS if platform.key not in ("myst", "noti
 EVIL = Shown("x", "\"><script>x</script>' `$x$` {{ y }} [gallery] \\(z\\) **\n:::\n\n``` *", "1-a.html", (1080, 1920))
 # What Canvas lets through (gems/canvas_sanitize/lib/canvas_sanitize/canvas_sanitize.rb).
 CANVAS_FRAME = {"src", "width", "height", "name", "align", "frameborder", "scrolling", "sandbox", "allowfullscreen", "style", "class", "id", "title"}
-CANVAS_STYLE = {"border", "height", "left", "max-width", "overflow", "padding", "padding-bottom", "position", "top", "width"}
+CANVAS_STYLE = {"border", "height", "left", "max-width", "min-height", "overflow", "padding", "padding-bottom", "position", "top", "width"}
 
 
 class Tags(HTMLParser):
@@ -64,9 +64,9 @@ def test_a_frame_has_a_name_a_shape_and_full_screen(platform: Platform, films: t
 
 def test_canvas_keeps_all_of_its_snippet() -> None:
     (canvas,) = (platform for platform in PLATFORMS if platform.key == "canvas")
-    (box, outer), (inner, attributes) = Tags(canvas.write(EVIL, PLACEHOLDER)).found
-    assert (box, inner) == ("div", "iframe") and set(outer) == {"style"} and set(attributes) <= CANVAS_FRAME
-    for style in (outer["style"], attributes["style"]):
+    (box, outer), (shape, middle), (inner, attributes) = Tags(canvas.write(EVIL, PLACEHOLDER)).found
+    assert (box, shape, inner) == ("div", "div", "iframe") and set(outer) == set(middle) == {"style"} and set(attributes) <= CANVAS_FRAME
+    for style in (outer["style"], middle["style"], attributes["style"]):
         assert style and {rule.split(":")[0].strip() for rule in style.split(";")} <= CANVAS_STYLE
         assert re.fullmatch(r"[-:,;#%.()/\sa-zA-Z0-9!]*", style)
 
@@ -137,6 +137,7 @@ def test_the_page_puts_in_address_and_step_and_copies(browser: Browser, web: Pat
         browser.run("document.getElementById('base').value = ''")
         browser.type("#base", "no address")
         assert browser.run("return document.getElementById('base').getAttribute('aria-invalid')") == "true"
+        assert browser.run("return document.getElementById('wrong').textContent").endswith(f"it looks like {PLACEHOLDER}")
         assert PLACEHOLDER in first(browser, "moodle") and browser.run("return document.querySelector('#moodle button').disabled")
 
 
@@ -164,6 +165,8 @@ def test_what_teachers_type_as_address(browser: Browser, web: Path, films: tuple
         told = [browser.run(f"return !document.getElementById('{name}').hidden") for name in ("wrong", "plain", "first")]
         assert told == [not taken, taken.startswith("http:"), taken == PLACEHOLDER]
         assert browser.run("return document.querySelector('#notion button').disabled") == (taken in ("", PLACEHOLDER))
+        browser.click("h1")  # when the field is left, it has the address as it was taken
+        assert browser.run("return document.getElementById('base').value") == (taken or typed)
 
 
 def test_the_page_takes_the_address_it_was_published_for_and_works_from_a_disk(browser: Browser, films: tuple[Film, ...], tmp_path: Path) -> None:

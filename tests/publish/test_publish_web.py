@@ -92,7 +92,7 @@ def test_the_course_page_has_steps_lengths_concepts_and_downloads(web: Path, fil
     files = {link["href"] for link in page.select("[data-edition=en] .files a")}
     stems = ("1-what-is-backpropagation.en", "2-learning-loop.en")
     assert files == {f"{stem}.{end}" for stem in stems for end in ("mp4", "vtt", "srt", "transcript.md", "png")} | {
-        f"lesson.en.{end}" for end in ("mp4", "vtt", "srt")
+        f"lesson.en.{end}" for end in ("mp4", "vtt", "srt", "transcript.md")
     }
     assert "A. Teacher" in page.footer.get_text() and "CC BY 4.0" in page.footer.get_text()
 
@@ -160,6 +160,30 @@ def test_every_word_of_templates_and_scripts_can_be_translated_and_is_in_spanish
     assert len(said) > 10 and said <= set(PAGE)
     spanish = read_table(PROJECT_ROOT / "assets" / "words" / "es.toml", "page")
     assert [source for source in said if source not in spanish] == []
+
+
+def test_transcripts_lead_to_their_files_and_skip_links_to_what_is_shown(web: Path) -> None:
+    for name, stem in ((PAGES[0], "lesson"), (PAGES[1], "1-what-is-backpropagation")):
+        page = soup(web / name)
+        for language in ("en", "es"):
+            assert page.select_one(f".transcript[data-edition={language}] a.file")["href"] == f"{stem}.{language}.transcript.md"
+    page = soup(web / PAGES[0])
+    for language in ("en", "es"):
+        targets = [link["href"] for link in page.select(f"[data-edition={language}] > a.skip")]
+        assert targets == ["#video", f"#downloads-{language}"]
+        assert page.select_one(targets[1]).find_parent(attrs={"data-edition": language})
+    assert len(page.select("[data-edition=en] .told details[open] > summary > h3")) == 2  # whole without a script
+    assert not soup(web / PAGES[1]).select("details details, .told details")
+
+
+def test_what_is_said_after_a_question_gives_its_answer_away_also_without_a_pause(films: tuple[Film, ...]) -> None:
+    step = films[0].steps[0]
+    beat = step.timeline.beats[1]
+    (asked,) = beat.questions
+    close = replace(beat, questions=(replace(asked, frame=beat.lines[-1].start_frame),))
+    timeline = replace(step.timeline, beats=(step.timeline.beats[0], close))
+    told = step_show(films, films[0], replace(step, timeline=timeline)).chapters[1].told
+    assert [getattr(item, "after", "?") for item in told] == [*[""] * (len(beat.lines) - 1), "?", "network-1"]
 
 
 def test_every_part_is_used_and_languages_name_themselves() -> None:

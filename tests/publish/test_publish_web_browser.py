@@ -139,6 +139,13 @@ def test_a_question_can_be_answered_in_frames_of_every_size(visit: Open, size: t
     for name in ("Check", "Skip the question"):
         box = page.get_by_role("button", name=name).bounding_box()
         assert box and box["y"] >= 0 and box["y"] + box["height"] <= size[1] and box["x"] + box["width"] <= size[0], name
+    page.get_by_role("radio").last.check()
+    page.get_by_role("button", name="Check").click()
+    for part in (page.locator(".said"), page.get_by_role("button", name="Go on")):
+        box = part.bounding_box()
+        assert box and box["height"] > 15 and box["y"] >= 0 and box["y"] + box["height"] <= size[1]
+        middle = [box["x"] + 9, box["y"] + box["height"] / 2]
+        assert part.evaluate("(part, [x, y]) => part.contains(document.elementFromPoint(x, y))", middle)  # nothing lies over it
 
 
 def test_in_a_frame_the_end_offers_what_comes_next(visit: Open) -> None:
@@ -155,6 +162,58 @@ def test_in_a_frame_the_end_offers_what_comes_next(visit: Open) -> None:
     page.evaluate("lesson.seek(lesson.duration - 0.3); lesson.video.play()")
     until(page, "lesson.video.ended")
     expect(page.locator(".ask")).to_be_hidden()
+
+
+def test_the_bar_of_a_small_frame_is_one_row_and_the_sign_to_begin_leaves_the_middle_free(visit: Open) -> None:
+    page = visit(f"{STEP}?embed")
+    for width, height in ((390, 219), (360, 300)):
+        page.set_viewport_size({"width": width, "height": height})
+        tops = page.evaluate("[...document.querySelectorAll('.row > *')].map(each => each.getBoundingClientRect()).filter(box => box.width)"
+                             ".map(box => box.top + box.height / 2)")  # fmt: skip
+        assert len(tops) > 4 and max(tops) - min(tops) < 4
+    page.set_viewport_size({"width": 960, "height": 540})
+    sign, stage = page.evaluate("(stage => [getComputedStyle(stage, '::before').top, stage.offsetHeight])(document.querySelector('.stage'))")
+    assert float(sign.removesuffix("px")) > 0.85 * stage
+
+
+def test_the_whole_transcript_is_shut_opens_with_the_film_and_is_whole_on_paper(visit: Open) -> None:
+    page = visit("index.html")
+    opened = "[...document.querySelectorAll('.transcript:not([hidden]) details')].map(each => each.open)"
+    assert page.evaluate(opened) == [False, False]
+    stops = 0
+    while not page.evaluate("Boolean(document.activeElement.closest('.downloads'))"):
+        page.keyboard.press("Tab")
+        stops += 1
+        assert stops < 40
+    page.get_by_role("navigation", name="Chapters").get_by_role("button").nth(1).click()
+    until(page, f"String({opened}) === 'false,true'")
+    page.evaluate(f"addEventListener('beforeprint', () => {{ window.printed = {opened}; }})")
+    page.pdf()
+    assert page.evaluate("printed") == [True, True]
+    assert page.evaluate(opened) == [False, True]
+
+
+def test_skip_links_lead_to_the_language_shown(visit: Open) -> None:
+    page = visit("index.html?lang=es")
+    link = page.get_by_role("link", name="Saltar a las descargas")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#downloads-es")).to_be_focused()
+    expect(page.locator("#downloads-es")).to_be_in_viewport()
+
+
+def test_forced_colours_show_where_the_film_is_and_what_is_a_question(visit: Open) -> None:
+    page = visit(STEP, forced_colors="active", color_scheme="dark")
+    color = "(name, what, pseudo) => getComputedStyle(document.querySelector(name), pseudo)[what]"
+    ground = page.evaluate(f"({color})('body', 'backgroundColor')")
+    for name, what, pseudo in (
+        (".marks .question", "backgroundColor", None),
+        (".chapters [aria-current]", "outlineColor", None),
+        (".row .cc", "backgroundColor", "::after"),
+        (".asked button", "borderInlineStartColor", None),
+    ):
+        assert page.evaluate(f"([name, what, pseudo]) => ({color})(name, what, pseudo)", [name, what, pseudo]) != ground, name
+    assert page.evaluate(f"({color})('.chapters li:nth-child(2) button', 'borderInlineStartColor')") == ground  # not the one that is current
 
 
 def test_keys(visit: Open) -> None:

@@ -118,8 +118,8 @@ def test_a_film_that_cannot_be_played_is_said(visit: Open) -> None:
 def test_axe_finds_nothing(visit: Open, scheme: str) -> None:
     checks = AXE.read_text(encoding="utf-8")
     found = []
-    for path, asking in (("index.html", False), (STEP, True), (f"{STEP}?embed&lang=es", True)):
-        page = visit(path, color_scheme=scheme)
+    for path, asking in (("index.html", False), ("embed.html", False), (STEP, True), (f"{STEP}?embed&lang=es", True)):
+        page = visit(path, color_scheme=scheme, ready=path != "embed.html")
         page.evaluate(f"{checks}; 0")
         for open_question in (False, True) if asking else (False,):
             if open_question:

@@ -52,6 +52,7 @@ async function copy(button) {
 
 if (!data.chosen) base.value = here() ?? base.value;
 base.addEventListener("input", write);
+base.addEventListener("change", () => { base.value = address(base.value.trim()) ?? base.value; });
 page.addEventListener("change", write);
 for (const button of buttons) button.addEventListener("click", () => copy(button));
 write();

@@ -16,13 +16,12 @@ function follow(at) {
     place.marked?.removeAttribute("aria-current");
     row?.setAttribute("aria-current", "true");
     place.marked = row;
-    if (row && place.list.matches(".told")) bringIntoView(place.list, row, at);
+    if (row && place.list.matches(".told")) bringIntoView(place.list, row);
   }
 }
 
 // Scrolls the transcript's own box, never the page, and not under the hands of somebody who is reading there.
-function bringIntoView(box, row, at) {
-  if (at > 0) unfold(row); // a film that has not begun has come to nothing
+function bringIntoView(box, row) {
   if (box.scrollHeight <= box.clientHeight || box.matches(":hover") || (box.contains(document.activeElement) && !video.paused)) return;
   const shift = row.getBoundingClientRect().top - box.getBoundingClientRect().top;
   box.scrollTo({ top: box.scrollTop + shift - box.clientHeight / 3, behavior: calm.matches ? "auto" : "smooth" });

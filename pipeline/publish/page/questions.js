@@ -16,6 +16,10 @@ function openQuestion(question) {
   box.hidden = false;
   player.classList.add("asking");
   box.focus({ preventScroll: true });
+  bringBoxIntoView();
+}
+
+function bringBoxIntoView() {
   if (box.getBoundingClientRect().bottom > innerHeight) box.scrollIntoView({ block: "end", behavior: calm.matches ? "auto" : "smooth" });
 }
 
@@ -35,7 +39,7 @@ function fillBox(question) {
   skip.addEventListener("click", goOn);
   box.setAttribute("aria-labelledby", "question");
   box.removeAttribute("aria-label");
-  box.replaceChildren(fieldset, said, make("p", { className: "buttons" }, check, skip));
+  box.replaceChildren(fieldset, make("div", { className: "decide" }, said, make("p", { className: "buttons" }, check, skip)));
 }
 
 // A frame that may run scripts but send no forms fires no "submit": the buttons and the Enter key do without.
@@ -54,12 +58,13 @@ function answer(question, fieldset, said) {
   fieldset.disabled = true;
   reveal(question.id);
   const judged = right ? say("Right.") : say("Not quite. Right is: {answer}", { answer: rightText });
-  said.textContent = `${judged} ${say("Go on: the film shows why.")}`;
+  said.replaceChildren(judged, " ", make("span", { className: "why", textContent: say("Go on: the film shows why.") }));
   box.classList.toggle("well", right);
   const on = make("button", { type: "button", className: "check", textContent: say("Go on") });
   on.addEventListener("click", goOn);
   one(".buttons", box).replaceChildren(on);
   on.focus({ preventScroll: true });
+  bringBoxIntoView();
   record(question, { right, text }, rightText);
 }
 
