@@ -2,7 +2,7 @@
 
 Run as `python -m benchmarks.core_speed [--cycles N] [--rounds N] [--json]`. The three take turns in one process, on one
 thread, and the medians of the rounds are compared; all three must end at the same loss. Exit status 1 when `train`
-does not beat both.
+does not beat both. PyTorch is not part of the set-up: `.venv/bin/python -m pip install torch`.
 """
 
 import argparse

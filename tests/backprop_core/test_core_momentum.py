@@ -1,8 +1,9 @@
-"""Momentum against PyTorch's own optimizer, and against plain descent."""
+"""Momentum against its definition with outside gradients, and against plain descent."""
 
+import autograd.numpy as anp
 import numpy as np
 import pytest
-import torch
+from autograd import value_and_grad
 
 from backprop_core import Network, NetworkError, train, train_with_momentum
 
@@ -16,18 +17,22 @@ def test_without_memory_it_is_plain_descent():
     assert np.allclose(plain.losses, none.losses, rtol=0, atol=1e-14)
 
 
-def test_it_is_pytorchs_momentum():
-    parameters = [torch.tensor(np.array(p), requires_grad=True) for p in (*NET.weights, *NET.biases)]
-    w1, w2, b1, b2 = parameters
-    optimizer = torch.optim.SGD(parameters, lr=0.5, momentum=0.9)
-    x, y, losses = torch.tensor(X), torch.tensor(Y), []
+def test_it_is_polyaks_momentum():
+    """v <- beta v + gradient, w <- w - eta v, as torch.optim.SGD has it, too; gradients by HIPS autograd."""
+
+    def price(parts):
+        w1, w2, b1, b2 = parts
+        hidden = anp.tanh(anp.dot(X, w1.T) + b1)
+        out = 1 / (1 + anp.exp(-(anp.dot(hidden, w2.T) + b2)))
+        return anp.mean(anp.sum(0.5 * (out - Y) ** 2, axis=1))
+
+    parts, losses = [np.array(p) for p in (*NET.weights, *NET.biases)], []
+    velocity = [np.zeros_like(p) for p in parts]
     for _ in range(41):
-        out = torch.sigmoid(torch.tanh(x @ w1.T + b1) @ w2.T + b2)
-        loss = (0.5 * (out - y) ** 2).sum(dim=1).mean()
-        losses.append(loss.item())
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
+        loss, gradients = value_and_grad(price)(parts)
+        losses.append(loss)
+        velocity = [0.9 * v + g for v, g in zip(velocity, gradients, strict=True)]
+        parts = [p - 0.5 * v for p, v in zip(parts, velocity, strict=True)]
     ours = train_with_momentum(NET, X, Y, 0.5, 0.9, 40)
     assert np.allclose(ours.losses, losses, rtol=0, atol=1e-13)
 
