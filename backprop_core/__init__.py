@@ -7,11 +7,12 @@
 (0.5323, 0.1094, 0.1041)
 """
 
-from .cycle import backward_pass, forward_pass, run_cycle
+from .cycle import Cycle, run_cycle
 from .errors import DivergenceError, NetworkError, NumberError, ShapeError
 from .momentum import train_with_momentum
 from .network import Network
-from .trace import Backward, Cycle, Forward
+from .passes import backward_pass, forward_pass
+from .trace import Backward, Forward
 from .training import History, compare_rates, train
 
 __all__ = [

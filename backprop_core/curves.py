@@ -7,11 +7,11 @@ import numpy.typing as npt
 
 from .activations import Activation, find_activation
 from .arrays import Array, freeze, to_array, to_float
-from .cycle import check_output, forward_pass, sample_losses
 from .errors import NetworkError, NumberError
 from .links import check_place
 from .losses import find_loss
 from .network import Network
+from .passes import check_output, forward_pass, sample_losses
 
 
 def activation_curve(name: str, zs: npt.ArrayLike) -> Array:

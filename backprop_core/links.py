@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 
 from .arrays import to_index
+from .cycle import Cycle
 from .errors import NetworkError
 from .network import Network
-from .trace import Cycle
 
 Kind = Literal["input_activation", "slope", "weight", "error", "delta"]
 

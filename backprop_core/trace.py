@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from .arrays import Array, freeze, freeze_all
+from .arrays import Array, freeze_all
 from .network import Network
 
 
@@ -90,59 +90,3 @@ class Backward:
     def sample_grad_b(self) -> tuple[Array, ...]:
         """The bias gradient each sample asks for by itself, which is its delta: (N, n_out); N = 1 for one sample."""
         return freeze_all(np.atleast_2d(delta).copy() for delta in self.delta)
-
-
-@dataclass(frozen=True, eq=False)
-class Cycle:
-    """One cycle: forward pass, loss, backward pass, update.
-
-    network is the one before the update, updated the one after; step_W[l] and step_b[l] lie between them
-    (step = -eta * gradient; step_b is 0 where biases are not updated). target: (n_out,) or (N, n_out); losses: (N,),
-    one for each sample (N = 1 for one sample), loss their mean.
-    """
-
-    network: Network
-    target: Array
-    eta: float
-    update_biases: bool
-    forward: Forward
-    backward: Backward
-    losses: Array
-    loss: float
-    step_W: tuple[Array, ...]
-    step_b: tuple[Array, ...]
-    updated: Network
-
-    @property
-    def x(self) -> Array:
-        """The input, (n_in,) or (N, n_in)."""
-        return self.forward.x
-
-    @property
-    def prediction(self) -> Array:
-        """The output before the update, (n_out,) or (N, n_out)."""
-        return self.forward.prediction
-
-    @cached_property
-    def after(self) -> Forward:
-        """The forward pass of the updated network on the same input."""
-        from .cycle import forward_pass
-
-        return forward_pass(self.updated, self.x)
-
-    @property
-    def prediction_after(self) -> Array:
-        """The output after the update, (n_out,) or (N, n_out)."""
-        return self.after.prediction
-
-    @cached_property
-    def losses_after(self) -> Array:
-        """The loss of each sample after the update, (N,)."""
-        from .cycle import sample_losses
-
-        return freeze(sample_losses(self.after, self.target))
-
-    @cached_property
-    def loss_after(self) -> float:
-        """The loss after the update (mean over the batch)."""
-        return float(self.losses_after.mean())

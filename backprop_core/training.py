@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from .arrays import Array, freeze, to_eta
-from .cycle import check_input, check_output, run_cycle
+from .cycle import Cycle, run_cycle
 from .errors import DivergenceError, NetworkError
 from .lean import Workspace
 from .network import Network
-from .trace import Cycle
+from .passes import check_input, check_output
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,6 @@
 """What a round does, in its own process: load the lesson anew, render what changed, tell how far it is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from ..render import render
 from ..request import Request
 from ..tasks import Note
 from ..voice.clip import VoiceError
-from .child import Tell
+
+Tell = Callable[[dict[str, Any]], None]  # as in child.py, which imports nothing of the project until it can tell what is wrong
 
 
 class Talker(Board):
