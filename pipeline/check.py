@@ -14,6 +14,8 @@ from .progress import Board
 from .render import Pool
 from .request import job_of
 from .tasks import Task
+from .voice.clip import VoiceError
+from .voice.services import service_of
 from .worker import audit
 
 
@@ -52,9 +54,12 @@ def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
             lesson = load_lesson(path, changes, asked.allow_code)
             for theme in asked.themes:
                 choose_theme(theme, lesson)
+            service_of(lesson)
             lessons.append((lesson, _sound_steps(lesson, problems)))
         except (LessonError, UserError) as error:
             problems += [str(problem) for problem in error.problems]
+        except VoiceError as error:
+            problems.append(str(error))
     looks = list(product(asked.themes, asked.formats))
     jobs = {
         _name(lesson, ref, look, len(lessons) > 1, bool(asked.languages)): (job_of(lesson, ref, asked.formats[look[1]], look[0]), look)

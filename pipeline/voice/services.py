@@ -3,40 +3,95 @@
 from __future__ import annotations
 
 import importlib
+import os
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from lesson import WordPace
+from lesson import Lesson, Problem, WordPace
+from lesson.problems import file_name, nearest
+from pipeline.errors import reason
 from pipeline.voice.clip import Clip, VoiceError, read_audio
+
+PACKAGE = "manim_voiceover"
+SERVICES = f"{PACKAGE}.services"
+
+
+class NoService(Exception):
+    """A name that is no speech service which may be used here; its text is the cure."""
+
+
+def is_service(lesson: Lesson) -> bool:
+    """Say whether the lesson names a speech service as its voice."""
+    return lesson.voice.startswith("service:")
+
+
+def service_of(lesson: Lesson) -> Service | None:
+    """Return the lesson's speech service, found and loaded but not yet made; None where it asks for no service.
+
+    Raises VoiceError for what is no speech service, or is one from elsewhere that was not allowed to run.
+    """
+    if not is_service(lesson):
+        return None
+    service = Service(lesson.voice.removeprefix("service:"), lesson.folder, lesson.may_run_code)
+    try:
+        service.load()
+    except NoService as cure:
+        raise VoiceError(str(Problem(file_name(lesson.path), "voice", repr(lesson.voice), str(cure)))) from None
+    return service
 
 
 class Service:
-    """A speech service such as "gtts.GTTSService" or "azure.AzureService"; options go to its constructor."""
+    """A speech service such as "gtts.GTTSService" or "azure.AzureService".
 
-    def __init__(self, class_name: str, **options: Any) -> None:
-        self.class_name, self.options = class_name, options
+    `lesson_folder` is never looked in. elsewhere: a class of another package than manim-voiceover may be imported, which
+    runs that package's code.
+    """
+
+    def __init__(self, class_name: str, lesson_folder: Path, elsewhere: bool = False) -> None:
+        self.class_name, self.lesson_folder, self.elsewhere = class_name, lesson_folder, elsewhere
         self._service: Any = None
 
     @property
     def name(self) -> str:
-        return f"manim-voiceover {self.class_name} {sorted(self.options.items())}"
+        return f"manim-voiceover {self.class_name} []"  # the brackets are in the keys of clips made before
 
-    def _load(self) -> Any:
-        module, _, name = self.class_name.rpartition(".")
-        for place in (f"manim_voiceover.services.{module}", module):
-            try:
-                return getattr(importlib.import_module(place), name)(**self.options)
-            except (ImportError, AttributeError, ValueError):
-                continue
-        raise VoiceError(
-            f'voice = "service:{self.class_name}": there is no such speech service; install manim-voiceover with the extra '
-            'it needs, and write for instance "service:gtts.GTTSService"'
-        )
+    def load(self) -> type:
+        """Return the class: a subclass of manim-voiceover's SpeechService, from that package unless `elsewhere`.
+
+        Raises NoService. Nothing outside of manim-voiceover is imported unless `elsewhere`.
+        """
+        module, _, name = self.class_name.removeprefix(f"{SERVICES}.").rpartition(".")
+        with _without(self.lesson_folder):
+            base = _module(f"{SERVICES}.base")
+            if base is None:
+                raise NoService("manim-voiceover is not installed; install it in .venv with the extra that the service needs")
+            place = _module(f"{SERVICES}.{module}")
+            if place is None and self.elsewhere:
+                place = _module(module)
+        if place is None:
+            there = [] if self.elsewhere else _services()
+            cure = nearest(self.class_name.split(".")[0], there) if there else "no installed package has that module"
+            if not self.elsewhere:
+                cure += " (a service of another installed package runs that package's code: read it, then say --allow-code)"
+            raise NoService(f"manim-voiceover has no such service; {cure}")
+        found = getattr(place, name, None)
+        if not isinstance(found, type) or not issubclass(found, base.SpeechService) or found is base.SpeechService:
+            raise NoService(f"{name} is no speech service of {place.__name__}; write for instance service:gtts.GTTSService")
+        return found
 
     def say(self, spoken: str, language: str) -> Clip:
         """Ask the service; word times are by the words' share of the length."""
-        self._service = self._service or self._load()
+        if self._service is None:
+            try:
+                self._service = self.load()()
+            except NoService as cure:
+                raise VoiceError(f"{self.class_name}: {cure}") from None
+            except Exception as error:
+                raise VoiceError(f"{self.class_name} cannot be started: {reason(error)}; see its package's documentation") from None
         with tempfile.TemporaryDirectory() as folder:
             try:
                 answer = self._service.generate_from_text(spoken, cache_dir=folder)
@@ -47,3 +102,33 @@ class Service:
         seconds = len(samples) / 48_000
         factor = seconds / pace.duration_s if pace.duration_s else 1.0
         return Clip(samples, tuple(start * factor for start in pace.word_starts))
+
+
+def _module(name: str) -> Any:
+    """Import a module; None where there is none of that name. Raises NoService for one that cannot be imported."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is not None and (name == error.name or name.startswith(error.name + ".")):
+            return None
+        raise NoService(f"{name} needs the module {error.name}; install manim-voiceover with the extra that brings it") from None
+    except Exception as error:
+        raise NoService(f"{name} cannot be imported: {reason(error)}") from None
+
+
+def _services() -> list[str]:
+    """Return the names of the modules that manim-voiceover has services in."""
+    folders = [Path(place) for place in sys.modules[SERVICES].__path__]
+    return sorted(file.stem for folder in folders for file in folder.glob("[a-z]*.py") if file.stem != "base")
+
+
+@contextmanager
+def _without(folder: Path) -> Iterator[None]:
+    """Import from installed packages only: neither the lesson's folder nor the current one is searched."""
+    kept = sys.path[:]
+    barred = {os.path.realpath(folder), os.path.realpath(".")}
+    sys.path[:] = [place for place in kept if os.path.realpath(place or ".") not in barred]
+    try:
+        yield
+    finally:
+        sys.path[:] = kept

@@ -10,7 +10,7 @@ from lesson import Lesson
 from pipeline.voice.clip import Backend, VoiceError
 from pipeline.voice.install import found
 from pipeline.voice.kokoro import Kokoro, installed
-from pipeline.voice.services import Service
+from pipeline.voice.services import Service, service_of
 from pipeline.voice.sources import Voices
 
 
@@ -21,8 +21,8 @@ def maker(lesson: Lesson, model: Path | None = None, voices: Path | None = None)
     """
     if lesson.voice == "none":
         return None
-    if lesson.voice.startswith("service:"):
-        return partial(Service, lesson.voice.removeprefix("service:"))
+    if (service := service_of(lesson)) is not None:
+        return partial(Service, service.class_name, service.lesson_folder, service.elsewhere)
     if model is not None and voices is not None:
         return partial(Kokoro, model, voices, label=model.stem)
     there = found() if installed() else None

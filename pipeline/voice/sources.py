@@ -24,6 +24,7 @@ from lesson import (
 )
 from pipeline.voice.clip import Backend, Clip, Samples, VoiceError, key_of, read_audio
 from pipeline.voice.recordings import Recordings
+from pipeline.voice.services import is_service
 from pipeline.voice.store import ClipStore
 
 SHIPPED_VOICE = "kokoro-82m fp32 default 0.8"
@@ -59,8 +60,7 @@ class Voices:
         self.cache = ClipStore(cache_folder() / self.lesson.language)
         self.recordings = Recordings(self.lesson.folder / "recordings" / self.lesson.language)
         # A service is chosen for its voice: the shipped one would be another person in between.
-        service = self.lesson.voice.startswith("service:")
-        self._shipped = None if service else shipped(self.lesson.language)
+        self._shipped = None if is_service(self.lesson) else shipped(self.lesson.language)
 
     def _found(self, spoken: str) -> tuple[ClipStore, str] | None:
         if self.silent:
