@@ -20,13 +20,14 @@ class Activation:
     """One activation: `apply(z, out)` writes a = f(z), `slope(z, a, out)` writes da/dz.
 
     z, a, out: same shape (..., n). `elementwise` is False for softmax, whose units depend on each other; its slope is
-    only the diagonal of the Jacobian.
+    only the diagonal of the Jacobian. `slope_products` is how many multiplications one unit's slope takes.
     """
 
     name: str
     apply: Callable[[Array, Array], None]
     slope: Callable[[Array, Array, Array], None]
     elementwise: bool = True
+    slope_products: int = 0
 
 
 def _sigmoid(z: Array, out: Array) -> None:
@@ -85,11 +86,11 @@ def _softmax(z: Array, out: Array) -> None:
 ACTIVATIONS: dict[str, Activation] = {
     each.name: each
     for each in (
-        Activation("sigmoid", _sigmoid, _sigmoid_slope),
-        Activation("tanh", _tanh, _tanh_slope),
+        Activation("sigmoid", _sigmoid, _sigmoid_slope, slope_products=1),
+        Activation("tanh", _tanh, _tanh_slope, slope_products=1),
         Activation("relu", _relu, _relu_slope),
         Activation("identity", _identity, _identity_slope),
-        Activation("softmax", _softmax, _sigmoid_slope, elementwise=False),  # diagonal of the Jacobian: a (1 - a)
+        Activation("softmax", _softmax, _sigmoid_slope, elementwise=False, slope_products=1),  # diagonal of the Jacobian: a (1 - a)
     )
 }
 

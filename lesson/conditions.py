@@ -37,6 +37,11 @@ def _signs_flip(facts: "Facts") -> bool:
     return any(bool((a * b < 0).any()) for a, b in zip(first, last, strict=True))
 
 
+def _output_slope_fell(facts: "Facts") -> bool:
+    first, last = (cycle.backward.slope[-1][facts.focus.out] for cycle in (facts.cycle, facts.history.cycles[facts.epochs - 1]))
+    return facts.network.loss == "half_squared_error" and _larger(facts, float(first), float(last))
+
+
 def _dead(facts: "Facts") -> bool:
     pairs = zip(facts.network.activations, facts.cycle.backward.slope, strict=True)
     return any(name == "relu" and bool((slope == 0).any()) for name, slope in pairs)
@@ -123,6 +128,9 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     ),
     "loss_shrank": ("training ended with a smaller loss", lambda f: float(f.history.losses[-1]) < float(f.history.losses[0])),
     "loss_rose": ("training ended with a larger loss", lambda f: float(f.history.losses[-1]) > float(f.history.losses[0])),
+    "output_slope_fell": (
+        "the error signal at out is error times slope, and training made that slope smaller, as shown", _output_slope_fell,
+    ),
     "signs_flip": ("training changes the sign of some weight", _signs_flip),
     "sigmoid_output": ("the output is sigmoid", _output("sigmoid")),
     "tanh_output": ("the output is tanh", _output("tanh")),

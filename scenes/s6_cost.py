@@ -26,6 +26,8 @@ from scenes.kit.typeset import Typeset
 from scenes.s6_slope import ThroughUnits
 from scenes.s6_stage import SIZE
 
+SWEEP_S = 0.55  # the least a pass through the network takes, so that the eye can follow it
+
 
 class Cost(ThroughUnits):
     """Passes counted, and the order of things."""
@@ -40,7 +42,7 @@ class Cost(ThroughUnits):
         ticks = self.ticks(int(self.facts.value("work.nudging_passes")), WORK.top - 1.15)
         self.board.hold(ticks)
         sweep = self.seconds_to("passes", at_least=1.5, at_most=4.5)
-        rounds = min(len(ticks), max(1, int(sweep / WORK.top - 1.9)))
+        rounds = min(len(ticks), max(1, int(sweep / SWEEP_S)))
         parts = np.array_split(np.arange(len(ticks)), rounds)
         for part in parts:
             self.play(*self.forward_sweep(0.5), *(FadeIn(ticks[index]) for index in part), run_time=sweep / rounds)

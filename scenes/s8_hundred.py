@@ -48,10 +48,10 @@ class Hundred(OnceAround):
         self.play(*(self._rim(unit.circle, "forward", 6) for unit in outputs), run_time=0.6)
 
     def _make_figures(self) -> None:
-        """What runs along: number of cycles, prediction beside target, and the curve of the loss."""
+        """What runs along: number of updates done (the table counts cycles, which begin before their update), prediction beside target, and the curve of the loss."""
         losses = [float(v) for v in self.facts.history.losses]
         self.plot = Plot(self.theme, Zone(WORK.left, WORK.right - 0.1, WORK.bottom + 0.05, WORK.top - 2.0), (0, self.cycles),
-                         (0, max(losses) * 1.06), x_label="cycles")  # fmt: skip
+                         (0, max(losses) * 1.06), x_label="updates")  # fmt: skip
         self.curve = self.plot.curve(range(self.cycles + 1), losses, "loss")
         self.drawn = self.curve.copy().set_stroke(opacity=0)
         self.tip = self.plot.dot(0, losses[0], "loss")
@@ -62,10 +62,10 @@ class Hundred(OnceAround):
         if self.named.width > 1.9:
             out = symbols.a(self.facts, self.net.last, self.facts.focus.out)
             self.named = self.math(out, role="muted").at(WORK.left, WORK.top - 1.15)
-        cycle = self.words("cycle", role="muted").at(WORK.left, WORK.top - 0.5)
+        updates = self.words("updates", role="muted").at(WORK.left, WORK.top - 0.5)
         target = VGroup(self.words("target", role="muted").at(WORK.right, WORK.top - 0.5, "right"),
                         self.number("target[out]").at(WORK.right, WORK.top - 1.15, "right"))  # fmt: skip
-        self.figures = VGroup(cycle, self.count, self.named, self.prediction, target)
+        self.figures = VGroup(updates, self.count, self.named, self.prediction, target)
         self.loss = self.number("history.losses[0]", role="loss").at(x, WORK.top - 1.8)
         self.score = VGroup(self.words("loss", role="loss").at(WORK.left, WORK.top - 1.8), self.loss)
 

@@ -178,11 +178,68 @@ def test_count_work() -> None:
     plain = count_work(LESSON)
     assert (plain.weights, plain.biases, plain.nudging_passes, plain.backprop_passes) == (6, 0, 7, 2)
     assert (plain.forward_multiplications, plain.nudging_multiplications) == (6, 42)
-    assert (plain.backward_multiplications, plain.backprop_multiplications) == (6 + 2 + 3, 17)
+    assert (plain.backward_multiplications, plain.backprop_multiplications) == (6 + 2 + 2 * 3, 20)
     net, _, _ = wide("softmax", "categorical_cross_entropy")
     work = count_work(net)
     assert (work.weights, work.biases, work.nudging_passes) == (30, 9, 40)
-    assert work.backward_multiplications == 30 + 18 + 7
+    assert work.backward_multiplications == 30 + 18 + 2 * 7
+
+
+class Counted:
+    """A number that counts what it is multiplied with."""
+
+    products = 0
+
+    def __init__(self, value: float) -> None:
+        self.value = value
+
+    def __mul__(self, other: "Counted") -> "Counted":
+        Counted.products += 1
+        return Counted(self.value * other.value)
+
+    def __add__(self, other: "Counted") -> "Counted":
+        return Counted(self.value + other.value)
+
+    def __rsub__(self, one: float) -> "Counted":
+        return Counted(one - self.value)
+
+
+_SLOPES = {
+    "sigmoid": lambda a: a * (1.0 - a),
+    "tanh": lambda a: 1.0 - a * a,
+    "relu": lambda a: Counted(float(a.value > 0)),
+    "identity": lambda a: Counted(1.0),
+}
+
+
+@pytest.mark.parametrize("hidden", ["sigmoid", "tanh", "relu", "identity"])
+@pytest.mark.parametrize(
+    ("end", "loss"),
+    [
+        *((name, "half_squared_error") for name in ("sigmoid", "tanh", "relu", "identity")),
+        ("sigmoid", "binary_cross_entropy"),
+        ("softmax", "categorical_cross_entropy"),
+    ],
+)
+def test_work_is_what_a_scalar_cycle_multiplies(hidden: str, end: str, loss: str) -> None:
+    """Every product done by hand, number by number, in a backward pass that gives the cycle's own gradients."""
+    net = Network.random((3, 4, 2, 2), [hidden, hidden, end], loss, seed=5)
+    cycle = run_cycle(net, [0.5, -1.0, 2.0], [0.0, 1.0])
+    Counted.products = 0
+    values = [[Counted(v) for v in layer] for layer in cycle.forward.inputs]
+    fused = loss != "half_squared_error"
+    first = cycle.backward.delta[-1] if fused else cycle.backward.error
+    delta = [Counted(float(v)) for v in first]
+    for n in reversed(range(net.n_layers)):
+        if not (fused and n == net.n_layers - 1):
+            out = [Counted(float(v)) for v in cycle.forward.a[n]]
+            delta = [d * _SLOPES[net.activations[n]](a) for d, a in zip(delta, out, strict=True)]
+        gradient = [[d * a for a in values[n]] for d in delta]
+        assert [[g.value for g in row] for row in gradient] == pytest.approx(cycle.backward.grad_W[n], rel=1e-12)
+        if n:
+            shares = [[d * Counted(float(w)) for w in row] for d, row in zip(delta, net.weights[n], strict=True)]
+            delta = [sum(column[1:], column[0]) for column in zip(*shares, strict=True)]
+    assert count_work(net).backward_multiplications == Counted.products
 
 
 def test_the_example_in_the_docstring() -> None:

@@ -1,0 +1,51 @@
+"""Step 6 acts out what it says: one pass through the network for every nudge, in every shape."""
+
+from __future__ import annotations
+
+import pytest
+
+from lesson import Facts, load_lesson
+from pipeline.voice.sources import Voices, scripts_of
+from scenes.s6_cost import SWEEP_S, Cost
+from tests.scenes.conftest import LESSONS, PIXELS
+
+
+@pytest.fixture
+def sweeps(monkeypatch):
+    """Marks and seconds of every play with a sweep forward."""
+    found, ran = [], []
+    play, sweep = Cost.play, Cost.forward_sweep
+
+    def noted(self, run_time):
+        ran.append(sweep(self, run_time))
+        return ran[-1]
+
+    def count(self, *animations, run_time=None, **more):
+        if ran and ran[-1][0] in animations:
+            found.append((len(animations) - len(ran[-1]), run_time))
+        return play(self, *animations, run_time=run_time, **more)
+
+    monkeypatch.setattr(Cost, "forward_sweep", noted)
+    monkeypatch.setattr(Cost, "play", count)
+    return found
+
+
+@pytest.mark.parametrize("shape", PIXELS)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_as_many_sweeps_as_the_words_say(shape, language, job, sweeps, play_beats):
+    """Seven passes are said and seven are seen, one after the other, then one more for going back."""
+    width, height = PIXELS[shape]
+    lesson = load_lesson(LESSONS["default"])
+    speech = Voices(lesson).table("hidden_error", scripts_of(lesson)["hidden_error"]).to_dict() if language == "en" else None
+    play_beats(job("hidden_error", width=width, height=height, speech=speech, set=[f'language="{language}"']), "cheap")
+    *nudges, back = sweeps
+    assert [marks for marks, _ in nudges] == [1] * Facts(lesson).work.nudging_passes
+    assert all(seconds >= SWEEP_S for _, seconds in (*nudges, back))
+
+
+def test_more_passes_than_there_is_time_for_are_grouped(job, sweeps, play_beats):
+    """Every pass has its mark, and no sweep is faster than the eye."""
+    play_beats(job("hidden_error", LESSONS["wide"]), "cheap")
+    *nudges, _ = sweeps
+    assert sum(marks for marks, _ in nudges) == Facts(load_lesson(LESSONS["wide"])).work.nudging_passes
+    assert len(nudges) > 2 and all(seconds >= SWEEP_S for _, seconds in nudges)
