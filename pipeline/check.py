@@ -68,13 +68,15 @@ def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
         for look in looks
     }
     found: dict[str, list[tuple[str, str]]] = {}
+    motion: dict[str, None] = {}  # of several looks and shapes, each once
     with board, pool(min(workers, max(1, len(jobs))), board.note) as executor:
         board.begin("checking", dict.fromkeys(jobs, 1))
         for name, (job, _) in jobs.items():
             executor.submit(Task(name, audit, (job,)))
         for done in executor.completed():
             name = done.task.name
-            lines = told(done, name) if done.error is not None else list(done.value)
+            lines = told(done, name) if done.error is not None else done.value["problems"]
+            motion |= dict.fromkeys(done.value["motion"] if done.error is None else ())
             head = f"{jobs[name][0]['lesson']}: " if len(asked.lessons) > 1 else ""
             head += f"{name.split()[-1]}: " if asked.languages else ""
             for line in lines:
@@ -82,7 +84,7 @@ def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
             board.ended(name, f"{len(lines)} problems" if lines else "")
     for line, seen in found.items():
         problems.append(line if len(seen) == len(looks) else f"{line} ({', '.join(' '.join(look) for look in seen)})")
-    notes = film_notes(*lessons[0]) if len(lessons) == 1 else ()
+    notes = (*film_notes(*lessons[0]), *motion) if len(lessons) == 1 else ()
     return Checked(len(asked.lessons), sum(len(refs) for _, refs in lessons), tuple(problems), notes)
 
 

@@ -20,7 +20,7 @@ def commands(arguments: Sequence[str]) -> list[list[str]]:
     settings = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     formats = "format" in settings.get("tool", {}).get("ruff", {})
     ruff = [["ruff", "check", "."]] + ([["ruff", "format", "--check", "."]] if formats else [])
-    return [*ruff, ["mypy", "backprop_core", "lesson", "pipeline"], pytest + parallel]
+    return [*ruff, ["mypy", "backprop_core", "lesson", "pipeline", "scenes"], pytest + parallel]
 
 
 def run(arguments: Sequence[str]) -> int:

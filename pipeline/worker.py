@@ -37,12 +37,15 @@ def plan(job: Job) -> dict[str, Any]:
         return {**scenes.plan(job), "poster": scenes.poster(job)}
 
 
-def audit(job: Job) -> list[str]:
-    """Play a step without drawing and return its problems: beats of script and scene, numbers, layout, cues."""
+def audit(job: Job) -> dict[str, list[str]]:
+    """Play a step without drawing: {"problems": of beats, numbers, layout and cues; "motion": long stills, emptied stages}."""
     with _told(job):
         scenes = entry()
         problems = _beat_problems(job)
-        return problems or list(scenes.audit(job)["problems"])
+        if problems:
+            return {"problems": problems, "motion": []}
+        found = scenes.audit(job)
+        return {"problems": list(found["problems"]), "motion": list(found["motion"])}
 
 
 def screen_texts(job: Job) -> list[str]:

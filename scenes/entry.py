@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from manim import logger, tempconfig
+from manim import Animation, logger, tempconfig
 
 from lesson import LessonError, Problem, SpeechTable, Timeline, make_timeline
 from scenes.audit import audit_layout, audit_numbers
@@ -20,6 +20,7 @@ from scenes.kit.layout import SIZES, shape_of
 from scenes.lean import LeanRenderer
 from scenes.own_code import step_class
 from scenes.recorder import FrameRecorder, Sink, recording_writer
+from scenes.score import Score
 from scenes.step import Silent, Step
 from scenes.transcript import Reader
 
@@ -47,11 +48,18 @@ def plan(job: Job) -> dict[str, Any]:
 
 def audit(job: Job) -> dict[str, Any]:
     """Play a step without drawing and look at every motion's middle and end: problems by beat and object."""
-    auditor = Auditor()
-    step = _run(job, observer=auditor, halfway=True)
+    auditor, motion = Auditor(), Score()
+    step = _run(job, observer=Several(auditor, motion), halfway=True)
     problems = auditor.problems + _cue_problems(step) + [str(problem) for problem in _words_problems(step)]
     words = list(step.context.words.asked) if step.context is not None else []
-    return {"timeline": _timeline(step, job).to_dict(), "problems": problems, "notes": _notes(step), "words": words}
+    return {"timeline": _timeline(step, job).to_dict(), "problems": problems, "notes": _notes(step), "motion": motion.notes, "words": words}
+
+
+def score(job: Job) -> str:
+    """Play a step without drawing and return its motion score: a line for each play."""
+    motion = Score()
+    _run(job, observer=motion)
+    return motion.text()
 
 
 def render(job: Job, beats: Sequence[str], open_sink: OpenSink) -> dict[str, Any]:
@@ -124,6 +132,10 @@ class Several(Silent):
     def sample(self, step: Step, moment: str) -> None:
         for observer in self.observers:
             observer.sample(step, moment)
+
+    def played(self, step: Step, animations: list[Animation], frames: int) -> None:
+        for observer in self.observers:
+            observer.played(step, animations, frames)
 
     def beat_ends(self, step: Step, key: str) -> None:
         for observer in self.observers:

@@ -30,6 +30,8 @@ class Observer(Protocol):
 
     def sample(self, step: Step, moment: str) -> None: ...
 
+    def played(self, step: Step, animations: list[Animation], frames: int) -> None: ...
+
     def beat_ends(self, step: Step, key: str) -> None: ...
 
 
@@ -40,6 +42,9 @@ class Silent:
         pass
 
     def sample(self, step: Step, moment: str) -> None:
+        pass
+
+    def played(self, step: Step, animations: list[Animation], frames: int) -> None:
         pass
 
     def beat_ends(self, step: Step, key: str) -> None:
@@ -135,6 +140,7 @@ class Step(Scene):
             animation.run_time = exact if animation.run_time == longest else min(animation.run_time, exact)
         super().play(*animations, **kwargs)
         self.frame += frames
+        self.observer.played(self, animations, frames)
         self.observer.sample(self, "after")
 
     def update_to_time(self, t: float) -> None:
