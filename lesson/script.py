@@ -25,7 +25,7 @@ _KEY = re.compile(r"[a-z][a-z0-9_]*")
 class ScriptBeat:
     """A beat's narration: `lines` in order; a silence between lines is a line without words.
 
-    questions: (how many lines stand before it, the question).
+    questions: (how many lines stand before it, the question). number: its line in the file; cue_lines: (cue, its line).
     """
 
     key: str
@@ -33,6 +33,8 @@ class ScriptBeat:
     lines: tuple[ScriptLine, ...]
     language: str = "en"
     questions: tuple[tuple[int, Question], ...] = ()
+    number: int = field(default=0, compare=False)
+    cue_lines: tuple[tuple[str, int], ...] = field(default=(), compare=False)
 
     @property
     def words(self) -> int:
@@ -54,6 +56,13 @@ class Script:
     beats: tuple[ScriptBeat, ...]
     left_out: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()  # the condition of each beat that is left out
+    file: str = field(default="", compare=False)  # as the user knows it
+    left_lines: tuple[int, ...] = field(default=(), compare=False)  # the line of each beat that is left out
+
+    def line_of(self, key: str) -> int:
+        """Return the line of the file where a beat begins; 0 for one that is not there."""
+        lines = {beat.key: beat.number for beat in self.beats} | dict(zip(self.left_out, self.left_lines, strict=True))
+        return lines.get(key, 0)
 
     @property
     def words(self) -> int:
@@ -69,6 +78,8 @@ class _Draft:
     title: str
     kept: bool
     condition: str = ""
+    number: int = 0
+    cue_lines: list[tuple[str, int]] = field(default_factory=list)
     lines: list[ScriptLine] = field(default_factory=list)
     questions: list[QuestionDraft] = field(default_factory=list)
     asking: QuestionDraft | None = None  # the question whose answers may follow
@@ -99,9 +110,12 @@ def parse_script(text: str, file: str, key: str, lesson: Lesson, facts: Facts) -
     if reader.problems:
         raise LessonError(reader.problems)
     drafts = reader.drafts
-    beats = tuple(ScriptBeat(d.key, d.title, tuple(d.lines), lesson.language, d.asked()) for d in drafts if d.kept)
+    beats = tuple(
+        ScriptBeat(d.key, d.title, tuple(d.lines), lesson.language, d.asked(), d.number, tuple(d.cue_lines)) for d in drafts if d.kept
+    )
     gone = [draft for draft in drafts if not draft.kept]
-    return Script(key, reader.title, beats, tuple(d.key for d in gone), tuple(d.condition for d in gone))
+    keys, reasons, lines = (tuple(getattr(d, name) for d in gone) for name in ("key", "condition", "number"))
+    return Script(key, reader.title, beats, keys, reasons, file, lines)
 
 
 def _read(path: Path) -> str:
@@ -169,7 +183,7 @@ class _Reader:
         key = match["key"] if match else f"line_{number}"
         if any(draft.key == key for draft in self.drafts):
             self.problem(number, repr(key), "there is already a beat of this key in the file; give it another one")
-        self.drafts.append(_Draft(key, match["title"] if match else "", kept, behind["condition"].strip() if behind else ""))
+        self.drafts.append(_Draft(key, match["title"] if match else "", kept, behind["condition"].strip() if behind else "", number))
 
     def spoken(self, number: int, text: str) -> None:
         """Take in a spoken line, with its condition and marks."""
@@ -200,6 +214,7 @@ class _Reader:
             for name in sorted({n for n in names if n in taken or names.count(n) > 1}):
                 self.problem(number, f"[{name}]", f"beat {draft.key!r} has this cue already; a cue is one moment")
             draft.lines.append(line)
+            draft.cue_lines += [(name, number) for name in names]
 
     def question(self, number: int, mark: str, text: str, kept: bool) -> None:
         """Take in `? question` or, below it, `- answer`. The answers of a question that does not apply do not either."""

@@ -7,6 +7,7 @@ the command line's own process, which never loads Manim.
 import errno
 import importlib
 import os
+import re
 import resource
 import sys
 import time
@@ -15,13 +16,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from lesson import Facts, LessonError, check_script, load_lesson, load_script
+from lesson import LessonError, load_lesson
 
 from .errors import RenderError, is_full, reason
 from .files import written_aside
 from .inside import progress
 from .tasks import Job
 
+_A_STEP = re.compile(r"s\d+_\w+\.py")
 OUTPUTS = {"render": (2, 3), "still": (2,)}  # which arguments of these functions name files that they write
 
 
@@ -40,11 +42,7 @@ def plan(job: Job) -> dict[str, Any]:
 def audit(job: Job) -> dict[str, list[str]]:
     """Play a step without drawing: {"problems": of beats, numbers, layout and cues; "motion": long stills, emptied stages}."""
     with _told(job):
-        scenes = entry()
-        problems = _beat_problems(job)
-        if problems:
-            return {"problems": problems, "motion": []}
-        found = scenes.audit(job)
+        found = entry().audit(job)
         return {"problems": list(found["problems"]), "motion": list(found["motion"])}
 
 
@@ -52,12 +50,6 @@ def screen_texts(job: Job) -> list[str]:
     """Play a step without drawing and return the English texts it puts on screen."""
     with _told(job):
         return list(entry().audit(job)["words"])
-
-
-def _beat_problems(job: Job) -> list[str]:
-    lesson = load_lesson(job["lesson"], job.get("set", ()))
-    script = load_script(lesson, Facts(lesson), job["step"])
-    return list(check_script(script, entry().beats(job)))
 
 
 def sound(job: dict[str, Any]) -> bytes:
@@ -145,14 +137,14 @@ class _told:
 
 
 def told(error: BaseException, step: str, module: str, beat: str | None = None) -> str:
-    """Return step, beat, line of the scene's file `module`.py and the exception as one line.
+    """Return step, beat, line of the step's files and the exception as one line.
 
-    The beat is the one being played when it happened: the scene's method that Step.construct called.
+    The beat is the one that was being played when it happened (scenes.entry notes it on the exception), `beat` where nothing
+    was played; the line is the last in the file `module`.py or in a step's files of the project (s6_cost.py).
     """
     calls = traceback.extract_tb(error.__traceback__)
-    scene = [call for call in calls if Path(call.filename).stem == module]
-    if scene:
-        beat = None if scene[0].name in ("prepare", "<module>") else scene[0].name
+    scene = [call for call in calls if Path(call.filename).stem == module or _A_STEP.match(Path(call.filename).name)]
+    beat = getattr(error, "beat", beat)
     nearest = scene or calls
     place = f", {'/'.join(Path(nearest[-1].filename).parts[-2:])} line {nearest[-1].lineno}" if nearest else ""
     line = f" ({nearest[-1].line})" if nearest and nearest[-1].line else ""

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 import numpy as np
 from manim import Animation, logger, tempconfig
 
-from lesson import LessonError, Problem, SpeechTable, Timeline, make_timeline
+from lesson import LessonError, Problem, SpeechTable, Timeline, check_script, make_timeline
+from lesson.checks import stray_cues
 from scenes.audit import audit_layout, audit_numbers
 from scenes.context import Context, make_context
 from scenes.fingerprint import Fingerprints
@@ -39,7 +40,7 @@ def plan(job: Job) -> dict[str, Any]:
     at the end of each beat, in lines to be read aloud, and each beat's fingerprint."""
     reader, fingerprints = Reader(), Fingerprints()
     step = _run(job, observer=Several(reader, fingerprints), halfway=True)
-    problems = _words_problems(step)
+    problems = _words_problems(step) + _stray_cues(step)
     if problems:
         raise LessonError(problems)
     timeline = _timeline(step, job).to_dict()
@@ -50,7 +51,8 @@ def audit(job: Job) -> dict[str, Any]:
     """Play a step without drawing and look at every motion's middle and end: problems by beat and object."""
     auditor, motion = Auditor(), Score()
     step = _run(job, observer=Several(auditor, motion), halfway=True)
-    problems = auditor.problems + _cue_problems(step) + [str(problem) for problem in _words_problems(step)]
+    found = [*check_script(step.script, step.beats), *_words_problems(step), *_stray_cues(step)]
+    problems = auditor.problems + _late_cues(step) + [str(problem) for problem in found]
     words = list(step.context.words.asked) if step.context is not None else []
     return {"timeline": _timeline(step, job).to_dict(), "problems": problems, "notes": _notes(step), "motion": motion.notes, "words": words}
 
@@ -83,11 +85,6 @@ def stills(job: Job, beats: Sequence[str]) -> dict[str, np.ndarray]:
     photographer = Photographer(frozenset(beats))
     _run(job, observer=photographer, wanted=frozenset(beats), pixels=True)
     return photographer.pictures
-
-
-def beats(job: Job) -> tuple[str, ...]:
-    """The beats a step's scene has, in its own order."""
-    return _load(job)[0].beats
 
 
 def poster(job: Job) -> str:
@@ -203,7 +200,11 @@ def _run(job: Job, observer: Silent | None = None, wanted: frozenset[str] | None
         step.context = context
         step.observer = observer or Silent()
         step.wanted, step.halfway = wanted, halfway
-        step.render()
+        try:
+            step.render()
+        except Exception as error:
+            error.beat = step.beat  # type: ignore[attr-defined]  # who tells it says where
+            raise
     return step
 
 
@@ -230,16 +231,17 @@ def _notes(step: Step) -> list[str]:
     return notes
 
 
-def _cue_problems(step: Step) -> list[str]:
-    """Cues whose picture came more than half a second after the word, and cue marks that no picture waits for."""
+def _late_cues(step: Step) -> list[str]:
+    """Cues whose picture came more than half a second after the word."""
     head = f"step {step.ref().number} {step.ref().key}"
-    problems = [
+    return [
         f"{head}, beat {beat}: cue [{cue}] comes {frames / step.fps:.1f} s after its word, at most 0.5 s"
         for beat, cue, frames in step.late
         if frames > 0.5 * step.fps
     ]
-    for beat in step.script.beats:
-        for cue in step.spoken_beats[beat.key].cues:
-            if (beat.key, cue) not in step.cues_used:
-                problems.append(f"{head}, beat {beat.key}: the script marks [{cue}], but the scene has no such cue")
-    return problems
+
+
+def _stray_cues(step: Step) -> list[Problem]:
+    """Cue marks of the script that no picture waits for."""
+    waited = {beat.key: [cue for played, cue in step.cues_used if played == beat.key] for beat in step.script.beats}
+    return [problem for key, cues in waited.items() for problem in stray_cues(step.script, key, cues)]

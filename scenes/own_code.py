@@ -12,7 +12,7 @@ from typing import Any
 from lesson import Lesson, LessonError, Problem, StepRef
 from lesson.inside import LessonFolder
 from lesson.problems import Refused, nearest
-from scenes.step import Step
+from scenes.step import Step, taken_names
 
 CODE = (".py",)
 
@@ -58,6 +58,9 @@ def _loaded(path: Path) -> Any:
 def _checked(module: Any, name: str, lesson: Lesson, key: str, ref: StepRef) -> type[Step]:
     found = getattr(module, name, None)
     if isinstance(found, type) and issubclass(found, Step):
+        problems = taken_names(found, ref.scene)
+        if problems:
+            raise LessonError(problems)
         return found
     there = [each for each, value in vars(module).items() if isinstance(value, type) and issubclass(value, Step)]
     cure = f"the file has no class {name} that is a Step; {nearest(name, there)}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Protocol
 
 from manim import UP, Animation, FadeIn, FadeOut, Mobject, RoundedRectangle, Scene, VGroup, Wait, config
 from manim.animation.animation import prepare_animation
 
-from lesson import BeatSpeech, Shown, speech_plan
+from lesson import BeatSpeech, LessonError, Problem, Shown, speech_plan
+from lesson.checks import stray_beats
 from scenes.context import Context, default_context
 from scenes.kit.header import Header, Opening
 from scenes.kit.layout import BIG, BODY, DIM, READ, WORK
@@ -51,6 +53,15 @@ class Silent:
         pass
 
 
+def taken_names(step: type[Step], scene: str, more: Iterable[str] = ()) -> list[Problem]:
+    """Beats that are no method of the step's own: names that Manim, Step or `more` have (a beat `render` would draw for ever), or none."""
+    taken = [key for key in step.beats if hasattr(Step, key) or key in more]
+    absent = [key for key in step.beats if key not in taken and not callable(getattr(step, key, None))]
+    cure = "is a name that every step has already; call the beat and its method otherwise, {0}_beat for instance"
+    none = "the class names this beat but has no method of that name; write 'def {0}(self)'"
+    return [Problem(scene, "beats", repr(key), text.format(key)) for keys, text in ((taken, cure), (absent, none)) for key in keys]
+
+
 class Step(Scene):
     """A step of the lesson. A subclass names its `key` and `beats` and has a method for each beat.
 
@@ -64,6 +75,7 @@ class Step(Scene):
     phase: ClassVar[str | None] = None
 
     context: Context | None = None
+    beat: str = ""  # the one that is being played
     observer: Observer = Silent()
     wanted: frozenset[str] | None = None  # beats to draw; None: all
     halfway: bool = False  # sample the middle of every motion (audits)
@@ -86,6 +98,9 @@ class Step(Scene):
         self.motion_frames: dict[str, int] = {}
         self.spoken_beats: dict[str, BeatSpeech] = {}
         self.cues_used: list[tuple[str, str]] = []
+        problems = [*taken_names(type(self), self.ref().scene, vars(self)), *stray_beats(self.script, self.beats)]
+        if problems:
+            raise LessonError(problems)
 
     def ref(self) -> Any:
         """The StepRef of this step in the lesson: number and title."""
@@ -106,6 +121,9 @@ class Step(Scene):
             self.speech = speech_plan(script_beat, self.context.voice, self.fps)  # type: ignore[union-attr]
             self.spoken_beats[key] = self.speech
             self.observer.beat_begins(self, key)
+            if key in vars(self):
+                cure = f"the step has put something else into self.{key}, so its beat cannot be played; call that otherwise"
+                raise LessonError([Problem(self.ref().scene, "beats", repr(key), cure)])
             getattr(self, key)()
             self.motion_frames[key] = self.frame
             self._hold_until(max(self.speech.frames, self.frame + round(0.4 * self.fps)))

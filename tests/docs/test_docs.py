@@ -95,8 +95,29 @@ def test_snippets_are_right(page: Path) -> None:
         for part in re.split(r"\n(?=weights = )", body):
             assert tomllib.loads(part)
     for body in fences(page, "python"):
-        if "--8<--" not in body:
-            ast.parse(body)
+        ast.parse(body)
+
+
+def test_the_ninth_step_is_shown_as_it_is() -> None:
+    """A repository page puts no file in: the page holds the example's code itself, whole."""
+    code = (PROJECT_ROOT / "examples" / "momentum" / "steps" / "momentum.py").read_text(encoding="utf-8")
+    assert code in fences(DOCS / "own-step.md", "python")
+
+
+MACHINERY = (  # what a site's builder understands, and a repository page shows as it stands
+    r"--8<--", r"^(!!!|\?\?\?)", r"^===", r"\{[:.#]\s?\w", r"^\[TOC\]", r"\[\[\w", r"^:::", r"\{%", r"\{\{", r":material-", r"^\s*\[\^",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", [*sorted(DOCS.glob("*.md")), *sorted(PROJECT_ROOT.glob("*.md"))], ids=lambda page: page.stem)
+def test_a_page_reads_well_where_nothing_builds_it(page: Path) -> None:
+    """No mark of a site's builder, every picture and page it links to is there, every fence is closed."""
+    text = page.read_text(encoding="utf-8")
+    words = re.sub(r"`[^`\n]*`", "", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
+    assert not [mark for mark in MACHINERY if re.search(mark, words, re.MULTILINE)]
+    assert "--8<--" not in text and len(re.findall(r"^```", text, re.MULTILINE)) % 2 == 0
+    for target in re.findall(r"\]\(([^)#\s]+)", words):
+        assert re.match(r"https?://|mailto:", target) or (page.parent / target).exists(), target
 
 
 def test_the_lines_of_numbers_make_a_lesson(tmp_path: Path) -> None:

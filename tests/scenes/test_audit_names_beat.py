@@ -54,4 +54,4 @@ def test_a_mark_nobody_waits_for(monkeypatch, job):
     loaded = entry._load
     monkeypatch.setattr(entry, "_load", lambda job: (Deaf, loaded(job)[1]))
     problems = entry.audit(job("what_is_backpropagation"))["problems"]
-    assert any("beat vocabulary" in problem and "[weight]" in problem for problem in problems)
+    assert any("beat 'vocabulary'" in problem and "[weight]" in problem for problem in problems)
