@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from lesson import Facts, Lesson, LessonError, Problem, Script, StepRef, Voice, WordPace, load_lesson, load_script
+from lesson import (
+    PROJECT_ROOT,
+    Facts,
+    Lesson,
+    LessonError,
+    Problem,
+    Script,
+    StepRef,
+    Voice,
+    WordPace,
+    load_lesson,
+    load_script,
+)
 from lesson.screen import ScreenWords, screen_words
 from lesson.theme import Theme
 from lesson.theme_file import load_theme
 from scenes.kit.outline import missing_font
 
-PROJECT = Path(__file__).resolve().parent.parent
-DEFAULT_LESSON = PROJECT / "assets" / "lesson.toml"
+DEFAULT_LESSON = PROJECT_ROOT / "assets" / "lesson.toml"
 
 
 @dataclass(frozen=True)

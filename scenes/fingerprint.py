@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from manim import Mobject
 
-from scenes.context import PROJECT
+from lesson import PROJECT_ROOT
 from scenes.step import Silent, Step
 
 ROOMS = ("scenes", "lesson", "backprop_core")
@@ -135,7 +135,7 @@ def _base(node: ast.ImportFrom, path: Path) -> str:
     """The module that a `from` names, with leading dots resolved."""
     if not node.level:
         return node.module or ""
-    package = path.relative_to(PROJECT).parts[: -node.level] if path.is_relative_to(PROJECT) else ()
+    package = path.relative_to(PROJECT_ROOT).parts[: -node.level] if path.is_relative_to(PROJECT_ROOT) else ()
     return ".".join([*package, *filter(None, [node.module])])
 
 
@@ -143,7 +143,7 @@ def _file_of(module: str, name: str) -> Path | None:
     """Where `from module import name` comes from: a file of our rooms, or None."""
     if module.partition(".")[0] not in ROOMS:
         return None
-    place = PROJECT.joinpath(*module.split("."))
+    place = PROJECT_ROOT.joinpath(*module.split("."))
     if place.with_suffix(".py").is_file():
         return place.with_suffix(".py")
     if (place / f"{name}.py").is_file():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from lesson import PROJECT_ROOT
 from scenes.kit.layout import READ
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset
@@ -14,7 +14,7 @@ from scenes.kit.typeset import Typeset
 FONT = "DejaVu Sans Mono"
 SHARE = 0.9  # of the em: brings its capitals to the height of the film's other font
 ADVANCE = 0.602 * SHARE  # of every character, in em
-TEN_LINES = Path(__file__).resolve().parents[2] / "assets" / "ten_lines.py"
+TEN_LINES = PROJECT_ROOT / "assets" / "ten_lines.py"
 
 
 def code_line(text: str, theme: Theme, left: float, y: float, size: float = READ, role: str = "ink") -> Typeset:
