@@ -9,6 +9,8 @@ from lesson import Lesson
 from lesson.page import page_words
 
 from .files import sha256, write_text
+from .film_files import Untrusted, bytes_of, is_as_written, is_there
+from .film_shape import row_is_sound, words_of
 
 Row = dict[str, Any]
 VERSION = 4
@@ -27,14 +29,14 @@ class Manifest:
         """Read the manifest of an output folder; what is missing, broken or of another version is not there."""
         manifest = cls(out)
         try:
-            data = json.loads(manifest.path.read_text(encoding="utf-8"))
+            data = json.loads(bytes_of(out, manifest.path.name))
             if data["manifest"] != VERSION:
                 return manifest
             rows = [row for row in data["steps"] if manifest._holds(row)]
-            manifest.steps = {str(row["key"]): row for row in rows}
+            manifest.steps = {row["key"]: row for row in rows}
             film = data.get("film")
-            manifest.film = film if film and manifest._holds(film) else None
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            manifest.film = film if film and "key" not in film and manifest._holds(film) else None
+        except (Untrusted, ValueError, KeyError, TypeError, RecursionError):
             pass
         return manifest
 
@@ -77,14 +79,11 @@ class Manifest:
         return {self.relative(path): sha256(path) for path in files}
 
     def _holds(self, row: Row) -> bool:
-        """Say whether every file of a row is there as it was written."""
-        for name, digest in row["sha256"].items():
-            try:
-                if sha256(self.path.parent / name) != digest:
-                    return False
-            except OSError:
-                return False
-        return bool(row["sha256"])
+        """Say whether a row has the right shape and every file of it is there as it was written; words may have been edited since."""
+        if not row_is_sound(row):
+            return False
+        folder, words = self.path.parent, words_of(row)
+        return all(is_there(folder, name) if name in words else is_as_written(folder, name, digest) for name, digest in row["sha256"].items())
 
 
 def course_of(lesson: Lesson) -> Row:

@@ -7,6 +7,7 @@ from typing import Any
 from lesson import Lesson, Script, StepRef
 
 from .choose import Format
+from .film_shape import slug_of
 from .tasks import Job
 from .voice.sources import Voices
 
@@ -69,7 +70,7 @@ def settings_of(lesson: Lesson, pictures: Format, theme: str | None) -> dict[str
 
 def slug(ref: StepRef) -> str:
     """Return the name of a step's files: number and key, with dashes."""
-    return f"{ref.number}-{ref.key.replace('_', '-')}"
+    return slug_of(ref.number, ref.key)
 
 
 @dataclass(frozen=True)

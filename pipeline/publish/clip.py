@@ -1,17 +1,19 @@
 """`clip`: a stretch of beats cut out of a rendered film, with its own captions and poster; nothing is encoded again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from lesson import Timeline, cues_of, to_srt, to_vtt
+from lesson import Caption, Timeline, cues_of, to_srt, to_vtt
 
 from ..errors import UserError, reason
 from ..files import write_text
-from .film import Film, read_films
+from .edited import within
+from .film import Film
 from .media import tags_of, write_stretches
 from .pictures import save_picture, telling
 from .places import Place, place_of
+from .read_film import read_films
 
 
 def clip(folders: Sequence[Path], first: str, last: str, out: Path | None = None, *, languages: Sequence[str] = ()) -> list[Path]:
@@ -51,6 +53,19 @@ def timeline_of(places: Sequence[Place]) -> Timeline:
     return replace(places[0].step.timeline, title=_title(places), beats=tuple(beats))
 
 
+def captions_of(places: Sequence[Place]) -> Iterator[Caption]:
+    """Give the captions of a stretch, as they are in the film, from second 0 on."""
+    if all(place.step.edited is None for place in places):
+        yield from cues_of(timeline_of(places))
+        return
+    at = 0.0
+    for place in places:
+        fps, beats = place.step.timeline.fps, place.beats
+        start, end = beats[0].start_frame / fps, (beats[-1].start_frame + beats[-1].frames) / fps
+        yield from within(place.step.captions, start, end, at)
+        at += end - start
+
+
 def _title(places: Sequence[Place]) -> str:
     """What a stretch is called: its beat, its step, or the first and the last of them."""
 
@@ -64,7 +79,7 @@ def _title(places: Sequence[Place]) -> str:
 
 def _cut(film: Film, places: Sequence[Place], path: Path) -> list[Path]:
     line = timeline_of(places)
-    captions = cues_of(line)
+    captions = list(captions_of(places))
     stretches = [(place.step.video, place.beats[0].start_frame, sum(beat.frames for beat in place.beats)) for place in places]
     write_stretches(film, stretches, path, line.fps, tags_of(film, line.title))
     vtt, srt, poster = (path.with_suffix(suffix) for suffix in (".vtt", ".srt", ".png"))

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from lesson import SpokenLine, Timeline
+from lesson import Caption, SpokenLine, Timeline, cues_of
 from lesson.timeline import AskedAt, BeatTime
+
+from .edited import within
+from .film import StepFilm
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,24 @@ def retimed(other: Timeline, onto: Timeline) -> Timeline:
     theirs = {beat.key: beat for beat in other.beats}
     beats = tuple(_moved(theirs[beat.key], beat) if beat.key in theirs else _silent(beat) for beat in onto.beats)
     return replace(onto, title=other.title, language=other.language, beats=beats)
+
+
+def retimed_captions(step: StepFilm, onto: Timeline) -> tuple[Caption, ...]:
+    """Return a step's captions over the time of `onto`, the same step in another language; those that were edited move with their beat."""
+    if step.edited is None:
+        return cues_of(retimed(step.timeline, onto))
+    theirs, fps = {beat.key: beat for beat in onto.beats}, step.timeline.fps
+    found: list[Caption] = []
+    for beat in step.timeline.beats:
+        there = theirs.get(beat.key)
+        if there is None:
+            continue
+        at = _clock(_shared(beat, there), (beat.frames, there.frames))
+        for caption in within(step.edited, beat.start_frame / fps, (beat.start_frame + beat.frames) / fps):
+            start, end = ((there.start_frame + at(round(second * fps))) / onto.fps for second in (caption.start_s, caption.end_s))
+            if end > start:
+                found.append(replace(caption, start_s=start, end_s=end))
+    return tuple(sorted(found, key=lambda caption: caption.start_s))
 
 
 def _silent(beat: BeatTime) -> BeatTime:

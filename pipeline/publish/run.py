@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
+import av
+
 from lesson.problems import nearest
 
 from ..errors import RenderError, UserError, is_full, reason
 from ..files import output_folder
 from .choices import NOTHING_CHOSEN, Choices
-from .film import Film, read_films
+from .film import Film
 from .media import beyond_limits
+from .read_film import read_films
 
 KINDS = ("web", "scorm", "slides", "loops", "youtube")  # each a module of this room with make(films, folder, choices)
 
@@ -34,6 +37,8 @@ def publish(
     wanted = chosen(kinds)
     films = read_films(folders, languages, steps)
     for film in films:
+        for note in film.notes:
+            say(f"note: {note}")
         if film.lacking:
             say(f"note: pages in {film.language!r} have {len(film.lacking)} texts in English; ./render.sh translate {film.language} --status lists them")
     made = []
@@ -60,6 +65,10 @@ def _put(kind: str, films: tuple[Film, ...], choices: Choices, aside: Path, plac
     module = import_module(f".{kind}", __package__)
     try:
         notes: Sequence[str] = module.make(films, aside, choices)
+    except av.error.FFmpegError as error:
+        if not isinstance(error, OSError):
+            raise UserError(f"{place}: a film of {films[0].folder} cannot be decoded ({type(error).__name__}); make it again") from error
+        raise RenderError(f"{place}: {reason(error)}") from error
     except OSError as error:
         said = "the disk is full; what was published before is still there. Make room and start again" if is_full(error) else reason(error)
         raise RenderError(f"{place}: {said}") from error

@@ -7,11 +7,12 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 from lesson import Timeline
-from lesson.captions import Caption, cues_of, to_vtt
+from lesson.captions import Caption, to_vtt
 from lesson.timeline import BeatTime
 
+from .edited import later
 from .film import Film, StepFilm
-from .retime import retimed
+from .retime import retimed_captions
 
 
 @dataclass(frozen=True)
@@ -145,8 +146,9 @@ def _tracks(films: Sequence[Film], film: Film, steps: Sequence[StepFilm]) -> tup
         cues: list[Caption] = []
         for found, (step, offset) in zip(theirs, _offsets(steps), strict=True):
             if found is not None:
-                words = step.timeline if other is film else retimed(found.timeline, step.timeline)
-                cues += cues_of(words, offset)
+                cues += later(step.captions if other is film else retimed_captions(found, step.timeline), offset)
+        if other is film and steps is film.steps and film.edited is not None:
+            cues = list(film.edited)
         if all(theirs):
             tracks.append(Track(other.language, language_name(other.language), to_vtt(cues)))
     return tuple(tracks)

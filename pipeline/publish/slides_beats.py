@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 from PIL import Image
 
 from lesson.caption_text import unspaced
-from lesson.captions import cues_of, to_vtt
+from lesson.captions import Caption, cues_of, to_vtt
 from lesson.questions import Question
 from lesson.timeline import BeatTime
 
@@ -23,6 +23,7 @@ from ..assemble import Segment, join
 from ..assemble_sound import SoundPart
 from ..encoder import CONTAINER
 from ..files import written_aside
+from .edited import within
 from .film import Film, StepFilm
 from .media import is_heard, tags_of
 
@@ -59,7 +60,7 @@ class Part:
 
 def cut(film: Film, step: StepFilm, folder: Path) -> Part:
     """Write a step's beats into a folder, each as film, rewind and poster, and return them with their texts."""
-    shown = on_screen(step.transcript.read_text(encoding="utf-8"))
+    shown = on_screen(step.transcript.read_text(encoding="utf-8-sig"), [beat.title for beat in step.timeline.beats])
     rows = zip(step.timeline.beats, shown, strict=True)
     return Part(step, tuple(_beat(film, step, number, beat, seen, folder) for number, (beat, seen) in enumerate(rows, 1)))
 
@@ -80,8 +81,16 @@ def _beat(film: Film, step: StepFilm, number: int, beat: BeatTime, shown: tuple[
         said=tuple(unspaced(spoken.written) for spoken in beat.lines),
         shown=shown,
         notes="\n".join([*(unspaced(spoken.written) for spoken in beat.lines), *(_asked(film, asked.question) for asked in beat.questions)]),
-        captions=to_vtt(cues_of(line.alone(beat.key))),
+        captions=to_vtt(_captions(step, beat)),
     )  # fmt: skip
+
+
+def _captions(step: StepFilm, beat: BeatTime) -> list[Caption]:
+    line = step.timeline
+    if step.edited is None:
+        return list(cues_of(line.alone(beat.key)))
+    start = beat.start_frame / line.fps
+    return list(within(step.edited, start, start + beat.frames / line.fps))
 
 
 def _asked(film: Film, question: Question) -> str:
@@ -122,14 +131,21 @@ def ground_of(poster: Path) -> tuple[int, int, int]:
     return int(red), int(green), int(blue)
 
 
-def on_screen(transcript: str) -> list[tuple[str, ...]]:
-    """Return what a step's transcript (pipeline/transcript.py) says of the pictures, beat by beat: the words "On screen:" and a text a line."""
-    found: list[tuple[str, ...]] = []
+def on_screen(transcript: str, titles: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return what a step's transcript (pipeline/transcript.py) says of the pictures, beat by beat: the words "On screen:" and a text a line.
+
+    titles: of the beats. A transcript that somebody has edited may have other headings: then those that are left are found by their titles.
+    """
+    found: list[tuple[str, tuple[str, ...]]] = []
     for beat in transcript.split("\n## ")[1:]:
-        *blocks, last = beat.strip().split("\n\n")
-        lines = [_plain(line.removeprefix("- ")) for line in last.split("\n")] if last.startswith("- ") else []
-        found.append((blocks[-1], "; ".join(lines) + ".") if lines else ())
-    return found
+        title, *blocks = beat.strip().split("\n\n")
+        lines = [_plain(line.removeprefix("- ")) for line in blocks[-1].split("\n")] if blocks and blocks[-1].startswith("- ") else []
+        label = _plain(blocks[-2]) if len(blocks) > 1 else ""
+        found.append((_plain(title).strip(), tuple(filter(None, (label, "; ".join(lines) + "."))) if lines else ()))
+    if len(found) == len(titles):
+        return [shown for _, shown in found]
+    by_title = dict(reversed(found))
+    return [by_title.get(title.strip(), ()) for title in titles]
 
 
 def _plain(markdown: str) -> str:

@@ -3,6 +3,9 @@
 import shutil
 from pathlib import Path
 
+from lesson import to_srt, to_vtt
+
+from ..files import write_text
 from .choices import NOTHING_CHOSEN, Choices
 from .film import Film, StepFilm
 from .media import write_film, write_step
@@ -10,6 +13,8 @@ from .pages import Download, course_page, step_page
 from .snippets import write_snippets
 
 _FILES = (("vtt", "vtt", "Captions", "VTT"), ("srt", "srt", "Captions", "SRT"), ("transcript", "transcript.md", "Transcript", "MD"))
+
+WRITERS = {"vtt": to_vtt, "srt": to_srt}  # edited captions are written anew: both files say the same, and nothing else of a stranger's file
 
 
 def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSEN) -> list[str]:
@@ -58,7 +63,10 @@ def _video_and_words(film: Film, shown: Film | StepFilm, video: Path) -> list[tu
     rows = [_row(video, f"{film.word('Video')} (MP4)")]
     for name, ending, word, kind in _FILES:
         copy = video.with_suffix(f".{ending}")
-        shutil.copyfile(getattr(shown, name), copy)
+        if shown.edited is not None and name in WRITERS:
+            write_text(copy, WRITERS[name](shown.edited))
+        else:
+            shutil.copyfile(getattr(shown, name), copy)
         rows.append(_row(copy, f"{film.word(word)} ({kind})"))
     return rows
 

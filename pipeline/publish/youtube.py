@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from lesson import Caption, cues_of, to_srt
+from lesson import Caption, to_srt
 
 from ..files import write_text
 from .choices import NOTHING_CHOSEN, Choices
+from .edited import later
 from .film import Film, StepFilm
 from .media import within, write_film, write_step
-from .retime import retimed
+from .retime import retimed_captions
 from .thumbnail import write_thumbnail
 
 # YouTube's limits (October 2025). The description's are bytes in its interface for programs, so we count those.
@@ -81,13 +82,14 @@ def _write(upload: _Upload, films: Sequence[Film], folder: Path, shown: Path) ->
 
 def _captions(upload: _Upload, other: Film) -> list[Caption]:
     """Return the captions of a language over the time of this upload; steps that the language lacks have none."""
+    if other is upload.film and upload.film.edited is not None:
+        return list(upload.film.edited)
     captions: list[Caption] = []
     start = 0.0
     for step in upload.steps:
         there = other.step(step.key)
         if there is not None:
-            line = step.timeline if other.language == upload.film.language else retimed(there.timeline, step.timeline)
-            captions += cues_of(line, start)
+            captions += later(step.captions if other.language == upload.film.language else retimed_captions(there, step.timeline), start)
         start += step.seconds
     return captions
 

@@ -11,7 +11,8 @@ from pipeline.cli import main
 from pipeline.errors import RenderError, UserError
 from pipeline.publish import run
 from pipeline.publish.choices import Choices
-from pipeline.publish.film import Film, read_films
+from pipeline.publish.film import Film
+from pipeline.publish.read_film import read_films
 
 Copy = Callable[[str], Path]
 
@@ -72,9 +73,14 @@ def test_a_manifest_that_is_none_is_told(own_copy: Copy, spoil: Callable[[str], 
 
 def test_a_film_that_was_changed_since_is_told_by_name(own_copy: Copy) -> None:
     folder = own_copy("en")
-    (folder / "steps" / "2-learning-loop.en.vtt").write_text("WEBVTT\n", encoding="utf-8")
-    with pytest.raises(UserError, match=r"steps/2-learning-loop\.mp4 or a file beside it is gone or changed"):
+    with (folder / "steps" / "2-learning-loop.png").open("ab") as file:
+        file.write(b"x")
+    (folder / "steps" / "1-what-is-backpropagation.en.srt").unlink()
+    with pytest.raises(UserError) as caught:
         read_films([folder])
+    gone, changed = caught.value.problems
+    assert "1-what-is-backpropagation.en.srt: is gone; make it again" in gone
+    assert "steps/2-learning-loop.png: was changed since it was made; make it again" in changed
 
 
 def test_what_fails_leaves_what_was_published_before(rendered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
