@@ -132,7 +132,7 @@ def test_every_picture_of_a_changed_state_is_seen(monkeypatch: pytest.MonkeyPatc
 
         context = loaded({"lesson": DEFAULT, "step": "what_is_backpropagation"})[1]
         nothing = {beat.key: lambda step: None for beat in context.script.beats}
-        turning = type("Turning", (Step,), {**nothing, "network": turn, "key": "what_is_backpropagation"})
+        turning = type("Turning", (Step,), {**nothing, "network": turn, "key": "what_is_backpropagation", "beats": tuple(nothing)})
         monkeypatch.setattr(entry, "_load", lambda job: (turning, context))
         monkeypatch.setattr(fingerprint, "code_digest", lambda cls, beat: "the same")
         return prints("what_is_backpropagation", DEFAULT)["network"]
