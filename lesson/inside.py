@@ -1,5 +1,10 @@
-"""Files that a lesson names: only regular files inside its own folder, read whole up to a limit, each once."""
+"""The one guard in front of every file of a lesson: only regular files inside its folder are read, up to a limit.
 
+What lesson.toml names is asked for by `LessonFolder`; what has its place by its name (lesson.toml itself, narration, words,
+recordings) by `read_inside`. Links that lead out, pipes, devices and folders are refused: never followed, never waited for.
+"""
+
+import errno
 import hashlib
 import os
 import stat
@@ -9,6 +14,9 @@ from pathlib import Path, PurePosixPath
 
 from .problems import Refused, nearest
 
+ITSELF = "put the file itself there"
+_KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+MAX_CODE = 1_000_000  # bytes of a step's Python file
 MAX_TOTAL = 100_000_000  # bytes of all files that a lesson names, together
 
 
@@ -52,12 +60,12 @@ class LessonFolder:
         if parts.suffix.lower() not in endings:
             raise Refused(repr(name), instead)
         path = self.folder / parts
-        if not path.exists():
+        if not is_there(path):
             raise Refused(repr(name), f"there is no such file in the lesson's folder; {self._near(parts, endings)}")
-        if not path.resolve(strict=True).is_relative_to(self.folder.resolve(strict=True)):
-            raise Refused(repr(name), f"is a link that leads out of the lesson's folder; {example}")
-        if not path.is_file():
-            raise Refused(repr(name), "is no regular file; name a file, not a folder or device")
+        try:
+            regular(path, self.folder)
+        except Refused as refused:
+            raise Refused(repr(name), f"is {refused.value}; {example}" if refused.value else refused.cure) from None
         return path
 
     def _near(self, name: PurePosixPath, endings: Sequence[str]) -> str:
@@ -66,20 +74,88 @@ class LessonFolder:
         there = sorted(path.name for path in seen if path.suffix.lower() in endings)
         return nearest(name.name, there) if there else f"put it there, or mend its name ({', '.join(endings)})"
 
+    def code(self, name: str) -> bytes:
+        """Return what is in a Python file of a step, as `read` does; nothing runs."""
+        return self.read(name, (".py",), "name a .py file", MAX_CODE)
+
     def read(self, name: str, endings: Sequence[str], instead: str, most: int) -> bytes:
         """Return what is in a file of at most `most` bytes; see find for what is refused."""
         path = self.find(name, endings, instead)
         try:
-            data = self._read[path] if path in self._read else _bytes_of(path.resolve(strict=True), most)
-        except OSError as error:
-            raise Refused(repr(name), f"cannot be read: {error.strerror or error}") from None
-        if data is None or len(data) > most:
-            raise Refused(repr(name), f"is too large; at most {most:,} bytes are read")
+            data = self._read[path] if path in self._read else read_inside(path, self.folder, most)
+        except (FileNotFoundError, Refused) as error:  # it was there a moment ago
+            raise Refused(repr(name), error.cure if isinstance(error, Refused) else "cannot be read: it is gone") from None
         self._read[path] = data
         if sum(map(len, self._read.values())) > MAX_TOTAL:
             del self._read[path]
             raise Refused(repr(name), f"with the lesson's other files it is more than {MAX_TOTAL:,} bytes")
         return data
+
+
+def is_there(path: Path) -> bool:
+    """Say whether anything of this name is there, a link to nothing or a pipe too: what is there is judged when it is read."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
+
+
+def regular(path: Path, root: Path) -> Path:
+    """Return where a regular file really is, links followed inside `root` only. Nothing is opened.
+
+    Refused, its value saying what is there instead: a link out of `root`, to nothing or in a circle; a folder, pipe, socket
+    or device. FileNotFoundError where nothing of this name is there.
+    """
+    try:
+        os.lstat(path)
+        real = path.resolve(strict=True)
+        if not real.is_relative_to(root.resolve(strict=True)):
+            raise Refused("a link that leads out of the lesson's folder", ITSELF)
+        mode = os.lstat(real).st_mode
+    except FileNotFoundError:
+        if not path.is_symlink():
+            raise
+        raise Refused("a link to a file that is not there", ITSELF) from None
+    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle, before Python 3.13
+        if isinstance(error, RuntimeError) or getattr(error, "errno", None) == errno.ELOOP:
+            raise Refused("a link that leads in a circle", ITSELF) from None
+        raise Refused("", _unread(error)) from None
+    if not stat.S_ISREG(mode):
+        raise Refused(f"{_KINDS.get(stat.S_IFMT(mode), 'a device')}, which is no regular file", ITSELF)
+    return real
+
+
+def read_inside(path: Path, root: Path, most: int) -> bytes:
+    """Return what is in a regular file inside `root`, of at most `most` bytes.
+
+    Refused as in `regular`, and for a file that is too large or cannot be read. FileNotFoundError where there is none.
+    """
+    real = regular(path, root)
+    try:
+        data = _bytes_of(real, most)
+    except OSError as error:
+        raise Refused("", _unread(error)) from None
+    if data is None or len(data) > most:
+        raise Refused("", f"is too large; at most {most:,} bytes are read")
+    return data
+
+
+def check_place(path: Path, root: Path) -> None:
+    """Refuse a place to write to that is a link, or lies outside `root` because a folder above it is a link."""
+    above = next(folder for folder in path.parents if folder.exists() or folder.is_symlink())
+    try:
+        inside = above.resolve(strict=True).is_relative_to(root.resolve(strict=True))
+    except (OSError, RuntimeError):
+        inside = False
+    if not inside or path.is_symlink():
+        raise Refused("a link", "nothing is written where a link leads to; put a folder or file of the lesson's own there")
+
+
+def _unread(error: Exception) -> str:
+    return f"cannot be read: {getattr(error, 'strerror', None) or error}"
 
 
 def _bytes_of(path: Path, most: int) -> bytes | None:

@@ -1,6 +1,5 @@
 """What a language's file words/<language>.toml gives besides the words on screen: how it is spoken, and a lesson's own texts."""
 
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,9 @@ from babel.core import UnknownLocaleError
 from babel.numbers import get_decimal_symbol
 from num2words import num2words
 
+from .inside import is_there
 from .problems import LessonError, Problem, file_name
+from .reading import decoded, toml_of, words_bytes
 
 SPOKEN = {
     "point": "the mark before the decimals, 'point' in English",
@@ -19,7 +20,7 @@ SPOKEN = {
     "prime": "as in 'f prime'",
 }
 _NO_LOCALE = "."
-_MAX_BYTES = 1_000_000
+_SYNTAX = 'a line is "target" = "...", both in quotes'
 
 
 @lru_cache
@@ -60,18 +61,18 @@ def words_files(folder: Path, assets: Path, language: str) -> tuple[Path, ...]:
     """Return the files of a language that are there: the project's, and over it the lesson folder's."""
     name = f"{language.split('-')[0]}.toml"
     places = (root / "words" / name for root in (assets, folder))
-    return tuple(dict.fromkeys(place for place in places if place.is_file()))
+    return tuple(dict.fromkeys(place for place in places if is_there(place)))
+
+
+def read_words(file: Path) -> dict[str, Any]:
+    """Return all of a file words/<language>.toml; LessonError for one that cannot be read."""
+    return toml_of(decoded(words_bytes(file), file_name(file)), file_name(file), _SYNTAX)
 
 
 def read_table(file: Path, table: str) -> dict[str, Any]:
     """Return a table of a language's file ({} where it has none); LessonError for a file that cannot be read."""
     name = file_name(file)
-    try:
-        if file.stat().st_size > _MAX_BYTES:
-            raise LessonError([Problem(name, "", "", f"a file of words has at most {_MAX_BYTES:,} bytes")])
-        found = tomllib.loads(file.read_text(encoding="utf-8")).get(table, {})
-    except (OSError, ValueError, RecursionError) as error:
-        raise LessonError([Problem(name, "", "", f"cannot be read: {' '.join(str(error).split())[:200]}")]) from None
+    found = read_words(file).get(table, {})
     if not isinstance(found, dict):
         raise LessonError([Problem(name, table, repr(found)[:60], f"make it a table, [{table}], with lines under it")])
     return found

@@ -1,6 +1,5 @@
 """From a lesson.toml (or a folder that holds one) to a Lesson, or to every problem in it at once."""
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,17 +8,21 @@ import numpy as np
 
 from .check_network import build_network, check_lesson, finite_training
 from .content import Content, LayerNumbers, read_content
-from .inside import LessonFolder
+from .inside import LessonFolder, is_there
 from .language import own_texts, spoken_table, words_files
 from .model import PROJECT_ROOT, Decimals, Lesson, Point, StepRef, UnitName
 from .overrides import apply, attributed
 from .problems import LessonError, Problem, Refused, file_name
+from .reading import bytes_inside, decoded, narration_text, toml_of
 from .schema import LessonFile, PointFile
 from .speech import learn
 from .theme_file import load_theme
 from .validation import validate
 
 MAX_BYTES = 4_000_000
+MISSING = "there is no such file; give a lesson.toml or a folder that holds one (the project's: assets/lesson.toml)"
+SYNTAX = "texts need quotes, lists need brackets"
+DEEP = "weights are a list of rows, [[0.3, -0.2], [0.5, 0.4]]"
 TEXTS = ("title", "subtitle", "difficulty", "duration", "description", "author", "licence")  # in the lesson's language
 
 
@@ -32,10 +35,11 @@ def load_lesson(path: str | Path, overrides: Sequence[str] = (), allow_code: boo
     theme nobody can read, training that leaves the numbers.
     """
     file = Path(path)
-    if file.is_dir():
+    if file.suffix != ".toml" and file.is_dir():
         file = file / "lesson.toml"
     name, folder = file_name(file), LessonFolder(file.parent)
-    raw, changes, problems = apply(_read(file, name), overrides)
+    table, written = read_lesson_table(file)
+    raw, changes, problems = apply(table, overrides)
     parsed, found = validate(LessonFile, raw, name)
     content, more = read_content(raw, folder, name)
     problems += found + more + check_lesson(raw, content, name)
@@ -45,11 +49,17 @@ def load_lesson(path: str | Path, overrides: Sequence[str] = (), allow_code: boo
         problems += _theme_problems(raw.get("theme", "dark"), file.parent, name)
     if parsed is None or problems:
         raise LessonError(attributed(problems, changes))
-    lesson = _build(parsed, content, file, tuple(overrides), folder).model_copy(update={"allow_code": allow_code})
+    lesson = _build(parsed, content, file, tuple(overrides), folder, written).model_copy(update={"allow_code": allow_code})
     problems = finite_training(lesson, name)
     if problems:
         raise LessonError(attributed(problems, changes))
     return lesson
+
+
+def read_lesson_table(file: Path) -> tuple[dict[str, Any], bytes]:
+    """Return the table in a lesson.toml, and its bytes; LessonError saying why it cannot be read."""
+    written = bytes_inside(file, file.parent, MAX_BYTES, MISSING)
+    return toml_of(decoded(written, file_name(file)), file_name(file), SYNTAX, DEEP), written
 
 
 def _own_steps(parsed: LessonFile, folder: LessonFolder, file: str) -> list[Problem]:
@@ -58,7 +68,7 @@ def _own_steps(parsed: LessonFile, folder: LessonFolder, file: str) -> list[Prob
     for n, step in enumerate(parsed.steps):
         if ".py:" in step.scene:
             try:
-                folder.find(step.scene.partition(":")[0], (".py",), "name a .py file")
+                LessonFolder(folder.folder).code(step.scene.partition(":")[0])
             except Refused as refused:
                 problems.append(refused.at(file, f"steps[{n}].scene"))
     return problems
@@ -72,34 +82,8 @@ def _theme_problems(theme: str, folder: Path, file: str) -> list[Problem]:
     return []
 
 
-def _read(file: Path, name: str) -> dict[str, Any]:
-    """Return the TOML table in the file; LessonError saying why it cannot be read."""
-    try:
-        size = file.stat().st_size
-        if not file.is_file():
-            raise LessonError([Problem(name, "", "", "is no file; give a lesson.toml or a folder that holds one")])
-        if size > MAX_BYTES:
-            raise LessonError([Problem(name, "", f"{size:,} bytes", f"a lesson file has at most {MAX_BYTES:,}")])
-        return tomllib.loads(file.read_bytes().decode("utf-8"))
-    except FileNotFoundError:
-        cure = (
-            "there is no such file; give a lesson.toml or a folder that holds one (the project's: assets/lesson.toml)"
-        )
-    except UnicodeDecodeError as error:
-        cure = f"byte {error.start} is not UTF-8; save the file as UTF-8"
-    except tomllib.TOMLDecodeError as error:
-        cure = f"is not valid TOML: {error}; texts need quotes, lists need brackets"
-    except RecursionError:
-        cure = "brackets are nested too deeply; weights are a list of rows, [[0.3, -0.2], [0.5, 0.4]]"
-    except OSError as error:
-        cure = f"cannot be read: {error.strerror or error}"
-    except ValueError as error:  # a NUL in the path, an integer of more than 4,300 digits, a date that does not exist
-        cure = f"cannot be read: {error}"
-    raise LessonError([Problem(name, "", "", cure)])
-
-
 def _build(
-    parsed: LessonFile, content: Content, file: Path, overrides: tuple[str, ...], folder: LessonFolder
+    parsed: LessonFile, content: Content, file: Path, overrides: tuple[str, ...], folder: LessonFolder, written: bytes
 ) -> Lesson:
     """Turn what was checked into a Lesson; the titles of the steps come from their narration files."""
     layers = [layer for layer in content.layers if layer is not None]
@@ -130,7 +114,7 @@ def _build(
         folder=file.parent,
         overrides=overrides,
         files=folder.files,
-        digest=folder.digest(file.read_bytes(), *(text.encode() for text in overrides)),
+        digest=folder.digest(written, *(text.encode() for text in overrides)),
     )
     refs = (
         StepRef(
@@ -165,9 +149,7 @@ def _array(values: Any) -> Any:
 
 def _title(lesson: Lesson, key: str) -> str:
     """Return the first heading of the step's narration; the key in words where there is none yet."""
-    try:
-        lines = lesson.narration(key).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        lines = []
+    path = lesson.narration(key)
+    lines = narration_text(path).splitlines() if is_there(path) else []
     found = next((line[2:].strip() for line in lines if line.startswith("# ")), "")
     return found or key.replace("_", " ").capitalize()

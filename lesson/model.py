@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from backprop_core import Network
 
+from .inside import is_there
+
 Array = npt.NDArray[np.float64]
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
@@ -107,12 +109,14 @@ class Lesson(_Frozen):
         raise KeyError(f"no step {name!r}; there are: {valid}")
 
     def narration(self, key: str) -> Path:
-        """Return the narration file of step `key`: the lesson folder's own, else the project's (it may not exist)."""
+        """Return the narration file of step `key`: the lesson folder's own, else the project's (it may not exist).
+
+        Whether it may be read is judged by who reads it (inside.read_inside)."""
         words = next((ref.narration for ref in self.steps if ref.key == key), key)
         own, common = (
             root / "narration" / self.language / f"{words}.md" for root in (self.folder, PROJECT_ROOT / "assets")
         )
-        return own if own.is_file() else common
+        return own if is_there(own) else common
 
     @property
     def may_run_code(self) -> bool:

@@ -1,16 +1,14 @@
 """The words on screen in the lesson's language: English as the scenes have it, or what words/<language>.toml gives for it."""
 
 import re
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-from .language import words_files
+from .language import read_words, words_files
 from .model import PROJECT_ROOT, Lesson
 from .problems import LessonError, Problem, file_name
 
 SOURCE = "en"  # the language the scenes are written in
-MAX_BYTES = 1_000_000
 _PLACE = re.compile(r"(?<![{\w])\{([A-Za-z_]\w*)\}(?!\})|:\s*([A-Za-z_]\w*)\s*\}\}")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
@@ -24,7 +22,7 @@ class ScreenWords:
         self.texts: dict[str, str] = {}
         self.asked: dict[str, None] = {}
         for file in files:
-            self.texts |= _read(file, file.stat().st_mtime_ns)
+            self.texts |= _read(file, _changed(file))
 
     def text(self, source: str) -> str:
         """Return what stands on screen for an English text; the text itself where no file has it."""
@@ -55,16 +53,17 @@ def screen_words(lesson: Lesson) -> ScreenWords:
     return ScreenWords(lesson.language, words_files(lesson.folder, PROJECT_ROOT / "assets", lesson.language))
 
 
+def _changed(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:  # a link to nothing, for instance: told when it is read
+        return 0
+
+
 @lru_cache(maxsize=32)
 def _read(file: Path, changed_ns: int) -> dict[str, str]:
     name = file_name(file)
-    try:
-        if file.stat().st_size > MAX_BYTES:
-            raise LessonError([Problem(name, "", "", f"a file of words has at most {MAX_BYTES:,} bytes")])
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:  # no UTF-8, no TOML, an integer of 4,301 digits
-        raise LessonError([Problem(name, "", "", f"cannot be read: {' '.join(str(error).split())[:200]}")]) from None
-    table = data.get("words")
+    table = read_words(file).get("words")
     if not isinstance(table, dict):
         raise LessonError([Problem(name, "words", "", 'is missing; add a table [words] with "target" = "..." under it')])
     problems = [problem for source, text in table.items() for problem in _wrong(name, source, text)]

@@ -2,16 +2,15 @@
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from .facts import Facts
 from .model import Lesson
 from .problems import FieldError, LessonError, Problem, file_name, shown
 from .questions import Question, QuestionDraft, plain, read_answer
+from .reading import narration_text
 from .speech import words_of
 from .spoken_line import ScriptLine, read_line
 
-_MAX_BYTES = 400_000
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BEAT = re.compile(r"##\s+(?P<key>[^:\s]+)\s*:\s*(?P<title>.*?)\s*$")
 _IF_BEHIND = re.compile(r"\s*\(if\s+(?P<condition>[^{}]*)\)\s*$")
@@ -96,7 +95,7 @@ def load_script(lesson: Lesson, facts: Facts, key: str) -> Script:
     in lines that do not apply), marks that cannot be read.
     """
     path = lesson.narration(key)
-    return parse_script(_read(path), file_name(path), key, lesson, facts)
+    return parse_script(narration_text(path), file_name(path), key, lesson, facts)
 
 
 def parse_script(text: str, file: str, key: str, lesson: Lesson, facts: Facts) -> Script:
@@ -116,21 +115,6 @@ def parse_script(text: str, file: str, key: str, lesson: Lesson, facts: Facts) -
     gone = [draft for draft in drafts if not draft.kept]
     keys, reasons, lines = (tuple(getattr(d, name) for d in gone) for name in ("key", "condition", "number"))
     return Script(key, reader.title, beats, keys, reasons, file, lines)
-
-
-def _read(path: Path) -> str:
-    name = file_name(path)
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise LessonError([Problem(name, "", "", f"a narration file has at most {_MAX_BYTES:,} bytes")])
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        cure = "there is no such narration file; write it: '# Title', then '## beat: Title' and its spoken lines"
-    except UnicodeDecodeError as error:
-        cure = f"byte {error.start} is not UTF-8; save the file as UTF-8"
-    except OSError as error:
-        cure = f"cannot be read: {error.strerror or error}"
-    raise LessonError([Problem(name, "", "", cure)])
 
 
 class _Reader:

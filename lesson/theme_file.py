@@ -1,6 +1,5 @@
 """Themes from files: the shipped ones, or a .toml file in the lesson's folder that changes some roles of one of them."""
 
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,8 +8,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from .color import HEX
+from .inside import regular
 from .model import PROJECT_ROOT
-from .problems import LessonError, Problem, file_name, nearest, shown
+from .problems import LessonError, Problem, Refused, file_name, nearest, shown
+from .reading import bytes_inside, text_inside, toml_of
 from .theme import ROLES, SHIPPED, ShippedName, Theme
 from .theme_check import bounds_of, theme_problems
 from .validation import validate
@@ -54,16 +55,31 @@ class ThemeFile(_Table):
 def find_theme(name: str, folder: Path) -> Path | None:
     """Return the file of a theme: a shipped one by its name, else `name`.toml in the lesson's folder; None if there is none.
 
-    A path that leads out of the folder, by "..", a leading "/" or a link, is none.
+    A path that leads out of the folder, by "..", a leading "/" or a link, is none; nor is what is no regular file.
     """
     if name in SHIPPED:
         return THEMES_FOLDER / f"{name}.toml"
     try:
-        file = (folder / name).resolve()
-        inside = file.is_relative_to(folder.resolve()) and not Path(name).is_absolute()
-        return folder / name if inside and name.endswith(".toml") and file.is_file() else None
-    except (OSError, ValueError, RuntimeError):  # a NUL or too long a name; a circle of links
-        return None
+        if name.endswith(".toml") and not _leads_out(name):
+            regular(folder / name, folder)
+            return folder / name
+    except (FileNotFoundError, Refused):
+        pass
+    return None
+
+
+def theme_bytes(name: str, folder: Path) -> bytes:
+    """Return what is in a theme's file, b"" where there is none; LessonError for one that cannot be read."""
+    file = find_theme(name, folder)
+    return b"" if file is None else bytes_inside(file, _root(name, folder), MAX_BYTES)
+
+
+def _root(name: str, folder: Path) -> Path:
+    return THEMES_FOLDER if name in SHIPPED else folder
+
+
+def _leads_out(name: str) -> bool:
+    return Path(name).is_absolute() or ".." in Path(name).parts
 
 
 def load_theme(name: str, folder: Path, file: str = "", key: str = "theme") -> Theme:
@@ -78,7 +94,7 @@ def load_theme(name: str, folder: Path, file: str = "", key: str = "theme") -> T
     if name in SHIPPED:
         return shipped(name)
     told = file_name(found)
-    parsed, problems = validate(ThemeFile, _read(found, told), told)
+    parsed, problems = validate(ThemeFile, _read(found, folder, told), told)
     if parsed is None:
         raise LessonError(problems)
     theme = _merged(name, parsed, shipped(parsed.base))
@@ -93,7 +109,7 @@ def shipped(name: str) -> Theme:
     """Return a theme that ships (SHIPPED); its file gives every role. LessonError where somebody has broken it."""
     file = THEMES_FOLDER / f"{name}.toml"
     told = file_name(file)
-    parsed, problems = validate(ThemeFile, _read(file, told), told)
+    parsed, problems = validate(ThemeFile, _read(file, THEMES_FOLDER, told), told)
     if parsed is None:
         raise LessonError(problems)
     missing = [role for role in ROLES if role not in _given(parsed)]
@@ -116,33 +132,22 @@ def _merged(name: str, parsed: ThemeFile, base: Theme | None) -> Theme:
 def _no_such(name: str, folder: Path) -> str:
     """Say what is wrong with a name, and the nearest that is right."""
     if name.endswith(".toml"):
-        outside = Path(name).is_absolute() or ".." in Path(name).parts or (folder / name).is_symlink()
-        where = (
-            "a theme file must lie in the lesson's folder"
-            if outside
-            else f"there is no such file in {file_name(folder)}"
-        )
+        where = f"there is no such file in {file_name(folder)}"
+        try:
+            if _leads_out(name):
+                where = "a theme file must lie in the lesson's folder"
+            else:
+                regular(folder / name, folder)
+        except FileNotFoundError:
+            pass
+        except Refused as refused:
+            where = f"is {refused.value}; {refused.cure}" if refused.value else refused.cure
         return f"{where}; or use {', '.join(repr(each) for each in SHIPPED)}"
     if find_theme(f"{name}.toml", folder) is not None:
         return f'there is no such theme; did you mean "{name}.toml"?'
     return f'there is no such theme; {nearest(name, SHIPPED)} (or a file beside lesson.toml, "my-theme.toml")'
 
 
-def _read(file: Path, told: str) -> dict[str, Any]:
+def _read(file: Path, root: Path, told: str) -> dict[str, Any]:
     """Return the TOML table in the file; LessonError saying why it cannot be read."""
-    try:
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            raise LessonError([Problem(told, "", f"{size:,} bytes", f"a theme file has at most {MAX_BYTES:,}")])
-        return tomllib.loads(file.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError as error:
-        cure = f"byte {error.start} is not UTF-8; save the file as UTF-8"
-    except tomllib.TOMLDecodeError as error:
-        cure = f'is not valid TOML: {error}; a colour is a text in quotes, "#56B4E9"'
-    except RecursionError:
-        cure = "brackets are nested too deeply"
-    except OSError as error:
-        cure = f"cannot be read: {error.strerror or error}"
-    except ValueError as error:  # an integer of more than 4,300 digits, a date that does not exist
-        cure = f"cannot be read: {error}"
-    raise LessonError([Problem(told, "", "", cure)])
+    return toml_of(text_inside(file, root, MAX_BYTES), told, 'a colour is a text in quotes, "#56B4E9"')

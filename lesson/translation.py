@@ -2,15 +2,16 @@
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from .inside import is_there
 from .language import SPOKEN, read_table, words_files
 from .model import PROJECT_ROOT, Lesson
 from .page import PAGE
 from .problems import LessonError, Problem, file_name
+from .reading import MAX_NARRATION, narration_text, text_inside, toml_of
 from .screen import SOURCE
 from .script import TO_TRANSLATE
 from .speech import WORDS
@@ -55,17 +56,17 @@ def narration_findings(lesson: Lesson, language: str) -> list[Finding]:
     findings = []
     for key in dict.fromkeys(ref.narration for ref in lesson.steps):
         english, file = source.narration(key), target.narration(key)
-        if not english.is_file():
+        if not is_there(english):
             continue  # written in this language from the start
-        if not file.is_file():
+        if not is_there(file):
             findings.append(Finding(_wanted(lesson, language, key), "the whole file", "missing"))
             continue
-        findings += _compared(sections(_text(english)), file)
+        findings += _compared(sections(narration_text(english)), file)
     return findings
 
 
 def _compared(english: dict[str, str], file: Path) -> list[Finding]:
-    text = _text(file)
+    text = narration_text(file)
     there, known = sections(text), _sources(file).get(file.stem, {})
     findings = []
     for beat, said in english.items():
@@ -87,22 +88,17 @@ def _marked(text: str, beat: str) -> bool:
     return any(TO_TRANSLATE in part for part in parts if part.startswith("##") and part[2:].split(":")[0].strip() == beat)
 
 
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise LessonError([Problem(file_name(file), "", "", f"cannot be read: {error}")]) from None
-
-
 def _sources(file: Path) -> dict[str, dict[str, str]]:
     """Return sources.toml beside a narration file."""
     path = file.parent / SOURCES
-    if not path.is_file():
+    if not is_there(path):
         return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise LessonError([Problem(file_name(path), "", "", f"cannot be read: {error}; --accept all writes it anew")]) from None
+    name = file_name(path)
+    found = toml_of(text_inside(path, path.parents[2], MAX_NARRATION), name, "remove it, --accept writes it anew")
+    wrong = [key for key, table in found.items() if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values())]
+    if wrong:
+        raise LessonError([Problem(name, key, "", "is no table of texts; remove it, --accept writes it anew") for key in wrong[:20]])
+    return found
 
 
 def _wanted(lesson: Lesson, language: str, key: str) -> str:
@@ -121,8 +117,8 @@ def accepted(lesson: Lesson, language: str) -> dict[Path, str]:
     found: dict[Path, dict[str, dict[str, str]]] = {}
     for key in dict.fromkeys(ref.narration for ref in lesson.steps):
         english, file = source.narration(key), target.narration(key)
-        if english.is_file() and file.is_file():
-            text, said = _text(file), sections(_text(english))
+        if is_there(english) and is_there(file):
+            text, said = narration_text(file), sections(narration_text(english))
             known = found.setdefault(file.parent / SOURCES, _sources(file))
             known[file.stem] = {
                 beat: digest(said[beat]) for beat in sections(text) if beat and beat in said and not _marked(text, beat)

@@ -6,6 +6,7 @@ from itertools import product
 from pathlib import Path
 
 from lesson import PROJECT_ROOT, Facts, Lesson, LessonError, StepRef, load_lesson, load_script
+from lesson.inside import is_there
 
 from .choose import Format, allowed_steps, choose_theme, existing_steps, load_scripts
 from .errors import UserError
@@ -93,7 +94,7 @@ def _sound_steps(lesson: Lesson, problems: list[str]) -> tuple[StepRef, ...]:
     there = allowed_steps(lesson, existing_steps(lesson))
     sound = []
     for ref in lesson.steps:
-        if ref not in there and not lesson.narration(ref.key).is_file():
+        if ref not in there and not is_there(lesson.narration(ref.key)):
             continue  # a step that is not made yet
         try:
             load_scripts(lesson, [ref])

@@ -1,12 +1,13 @@
 """`diff`: what a lesson folder says otherwise than the project's own lesson."""
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from lesson import PROJECT_ROOT, Lesson, load_lesson
+from lesson.load import read_lesson_table
 from lesson.problems import file_name
+from lesson.reading import decoded, narration_bytes
 from lesson.screen import screen_words
 from lesson.theme import SHIPPED
 from lesson.write_toml import value_text
@@ -21,7 +22,7 @@ def diff(path: Path, allow_code: bool = False) -> list[str]:
     Raises LessonError for a lesson with mistakes.
     """
     lesson = load_lesson(path, allow_code=allow_code)
-    ours, theirs = (tomllib.loads(file.read_text(encoding="utf-8")) for file in (OWN / "lesson.toml", lesson.path))
+    ours, theirs = (read_lesson_table(file)[0] for file in (OWN / "lesson.toml", lesson.path))
     lines = [f"lesson.toml: {line}" for line in _values("", ours, theirs)]
     lines += [f"lesson.toml: steps: {line}" for line in _steps(lesson)]
     lines += _files(lesson)
@@ -53,7 +54,7 @@ def _short(value: Any) -> str:
 
 def _steps(lesson: Lesson) -> Iterator[str]:
     """What became of the project's steps: left out, moved, new, drawn by another class, shown again."""
-    ours = tomllib.loads((OWN / "lesson.toml").read_text(encoding="utf-8"))["steps"]
+    ours = read_lesson_table(OWN / "lesson.toml")[0]["steps"]
     scenes = {step["key"]: step["scene"] for step in ours}
     there = [ref.key for ref in lesson.steps]
     yield from (f"{key} is left out" for key in scenes if key not in there)
@@ -75,15 +76,14 @@ def _files(lesson: Lesson) -> list[str]:
         name = own.relative_to(lesson.folder).as_posix()
         if not common.is_file():
             lines.append(f"{name}: new")
-        elif own.read_bytes() != common.read_bytes() and not own.samefile(common):
-            count = _changed_beats(common.read_text(encoding="utf-8"), own.read_text(encoding="utf-8"))
+        elif (theirs := narration_bytes(own)) != (ours := narration_bytes(common)):
+            count = _changed_beats(ours.decode("utf-8-sig"), decoded(theirs, file_name(own)))
             lines.append(f"{name}: {count} beat{'s' if count != 1 else ''} changed")
     lines += [f"{file.relative_to(lesson.folder).as_posix()}: words on screen of its own"
               for file in screen_words(lesson).files if file.is_relative_to(lesson.folder) and not file.is_relative_to(OWN)]  # fmt: skip
     if lesson.theme not in SHIPPED:
         lines.append(f"{lesson.theme}: a theme of its own")
-    lines += [f"{file.relative_to(lesson.folder.resolve()).as_posix() if file.is_absolute() else file}: numbers of its own"
-              for file in lesson.files]  # fmt: skip
+    lines += [f"{file.relative_to(lesson.folder).as_posix()}: numbers of its own" for file in lesson.files]
     return lines
 
 

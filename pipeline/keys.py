@@ -10,9 +10,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from lesson import PROJECT_ROOT, Lesson, StepRef
+from lesson import PROJECT_ROOT, Lesson, LessonError, StepRef
+from lesson.inside import LessonFolder
+from lesson.problems import Refused, file_name
+from lesson.reading import narration_bytes, words_bytes
 from lesson.screen import screen_words
-from lesson.theme_file import find_theme
+from lesson.theme_file import theme_bytes
 
 from .tasks import Job
 
@@ -65,7 +68,7 @@ def plan_key(lesson: Lesson, ref: StepRef, job: Job) -> str:
     Wider than it must be (any change of code counts), because planning is quick; what is planned has the narrow keys.
     """
     told = [str(each.model_dump()) for each in lesson.steps]
-    words = lesson.narration(ref.key).read_bytes()
+    words = narration_bytes(lesson.narration(ref.key))
     asked = {name: value for name, value in job.items() if name not in ("lesson", "scratch")}
     return digest(
         "plan", sources("scenes", "lesson", "backprop_core"), _scene(lesson, ref), versions(DRAWING),
@@ -75,16 +78,24 @@ def plan_key(lesson: Lesson, ref: StepRef, job: Job) -> str:
 
 def _look(lesson: Lesson, job: Job) -> list[bytes]:
     """Return the files of the lesson's look and of its words on screen, as they are now."""
-    files = [find_theme(job["theme"] or lesson.theme, lesson.folder), *screen_words(lesson).files]
-    return [file.read_bytes() for file in files if file is not None]
+    look = theme_bytes(job["theme"] or lesson.theme, lesson.folder)
+    return [look, *(words_bytes(file) for file in screen_words(lesson).files)]
 
 
 def _scene(lesson: Lesson, ref: StepRef) -> bytes:
     """Return the file of a step's scene, which need not be one of the project's."""
     if ref.own_code:
-        return (lesson.folder / ref.scene.partition(":")[0]).read_bytes()
+        return own_code(lesson, ref)
     spec = importlib.util.find_spec(ref.scene.partition(":")[0])
     return Path(spec.origin).read_bytes() if spec is not None and spec.origin else b""
+
+
+def own_code(lesson: Lesson, ref: StepRef) -> bytes:
+    """Return the Python file of a step of the lesson's own; LessonError where it is none that may be read."""
+    try:
+        return LessonFolder(lesson.folder).code(ref.scene.partition(":")[0])
+    except Refused as refused:
+        raise LessonError([refused.at(file_name(lesson.path), f"steps[{ref.number - 1}].scene")]) from None
 
 
 def beat_key(fingerprint: str, job: Job, frames: int, poster: bool) -> str:
@@ -105,7 +116,7 @@ def sound_key(job: dict[str, Any]) -> str:
     ]
     clips = _flat((text, data, str(samples)) for text, (data, samples) in sorted(job["clips"].items()))
     beats = _flat(sorted(job["beats"].items()))
-    code = sources("pipeline/sound.py", "pipeline/voice/clip.py")
+    code = sources("pipeline/sound.py", "pipeline/voice/clip.py", "pipeline/voice/decode.py")
     return digest("sound", line["fps"], line["frames"], said, versions(SOUNDING), code, *clips, "beats", *beats)
 
 

@@ -14,12 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from lesson import PROJECT_ROOT, LessonError, Problem, load_lesson
+from lesson.inside import MAX_TOTAL, is_there
+from lesson.load import read_lesson_table
 from lesson.problems import file_name
-from lesson.theme_file import find_theme
+from lesson.reading import bytes_inside, narration_bytes, words_bytes
+from lesson.screen import screen_words
+from lesson.theme import SHIPPED
+from lesson.theme_file import theme_bytes
 
 from . import inside, worker
 from .errors import PipelineError, RenderError, is_full
-from .keys import DRAWING, digest, package_version, sources
+from .keys import DRAWING, digest, own_code, package_version, sources
 from .tasks import Task
 
 Files = dict[str, tuple[str, bytes]]  # by place in the lesson's folder: what the user calls the file, its content
@@ -64,40 +69,43 @@ class Packer:
 
     def __init__(self) -> None:
         self._project = project()
-        self._lessons: dict[tuple[Path, tuple[str, ...]], Files] = {}
+        self._lessons: dict[tuple[Path, tuple[str, ...], str | None], Files] = {}
 
     def pack(self, task: Task) -> Parcel:
-        """Return a task with all it needs; OSError for a lesson that cannot be read any more."""
-        lesson, changes = task.arguments[0].get("lesson"), tuple(task.arguments[0].get("set", ()))
+        """Return a task with all it needs; LessonError for a lesson that cannot be read any more."""
+        job = task.arguments[0]
+        lesson, key = job.get("lesson"), (tuple(job.get("set", ())), job.get("theme"))
         name, folder, files = "", "", {}
         if isinstance(lesson, str):
             path = Path(lesson)
-            if (path, changes) not in self._lessons:
-                self._lessons[path, changes] = _files_of(path, changes)
-            name, folder, files = path.name, file_name(path.parent), self._lessons[path, changes]
+            if (path, *key) not in self._lessons:
+                self._lessons[path, *key] = _files_of(path, *key)
+            name, folder, files = path.name, file_name(path.parent), self._lessons[path, *key]
         return Parcel(task.name, task.function.__name__, task.arguments, name, folder, files, self._project)
 
 
-def _files_of(lesson: Path, changes: tuple[str, ...]) -> Files:
-    """Return all that a lesson is made of: its file, narration, words, numbers, theme and steps of its own."""
-    found = {lesson.name: lesson, **_named_files(lesson, changes)}
-    found |= {path.relative_to(lesson.parent).as_posix(): path for path in (lesson.parent / "words").glob("*.toml")}
-    for root in (PROJECT_ROOT / "assets", lesson.parent):
-        paths = sorted((root / "narration").glob("*/*.md"))
-        found |= {path.relative_to(root).as_posix(): path for path in paths if path.is_file()}
-    return {place: (file_name(path), path.read_bytes()) for place, path in found.items()}
+def _files_of(path: Path, changes: tuple[str, ...], theme: str | None) -> Files:
+    """Return all that a lesson is made of: its file, and the narration, words, numbers, look and steps it uses.
 
-
-def _named_files(lesson: Path, changes: tuple[str, ...]) -> dict[str, Path]:
-    """Return the files that lesson.toml names, by their places in its folder."""
-    try:
-        loaded = load_lesson(lesson, changes)
-    except LessonError:
-        return {}  # the worker tells what is wrong with it, as a process here would
-    theme = find_theme(loaded.theme, loaded.folder)
-    own = [loaded.folder / ref.scene.partition(":")[0] for ref in loaded.steps if ref.own_code]
-    files = [*loaded.files, *own, *([theme] if theme is not None else [])]
-    return {path.relative_to(loaded.folder).as_posix(): path for path in files if path.is_relative_to(loaded.folder)}
+    LessonError for a lesson with mistakes, or with a file that may not be read (lesson/inside.py).
+    """
+    lesson = load_lesson(path, changes)
+    folder, assets = lesson.folder, PROJECT_ROOT / "assets"
+    found = {path: read_lesson_table(path)[1]}
+    found |= {file: bytes_inside(file, folder, MAX_TOTAL) for file in lesson.files}
+    found |= {folder / ref.scene.partition(":")[0]: own_code(lesson, ref) for ref in lesson.steps if ref.own_code}
+    told = [lesson.narration(ref.key) for ref in lesson.steps]
+    found |= {file: narration_bytes(file) for file in told if is_there(file)}
+    found |= {file: words_bytes(file) for file in screen_words(lesson).files}
+    look = theme or lesson.theme
+    if look not in SHIPPED:
+        found[folder / look] = theme_bytes(look, folder)
+    ours = [each for each in found if not each.is_relative_to(folder)]
+    theirs = [each for each in found if each.is_relative_to(folder)]
+    return {
+        each.relative_to(root).as_posix(): (file_name(each), found[each])
+        for root, files in ((assets, ours), (folder, theirs)) for each in files
+    }  # fmt: skip
 
 
 def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int]], None]) -> dict[str, Any]:

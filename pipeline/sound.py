@@ -16,7 +16,8 @@ from lesson import Timeline
 
 from .errors import RenderError
 from .files import written_aside
-from .voice.clip import RATE, Clip, Samples, VoiceError, read_audio
+from .voice.clip import RATE, Clip, Samples, VoiceError
+from .voice.decode import read_audio
 
 LUFS = -16.0  # integrated loudness of spoken programmes on the web
 TRUE_PEAK_DB = -1.6  # what a player may hear at most; a tenth for meters that find more

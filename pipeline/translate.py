@@ -3,12 +3,15 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from lesson import PROJECT_ROOT, Lesson, load_lesson
+from lesson.inside import check_place, is_there
 from lesson.language import SPOKEN, is_language, own_texts, words_files
 from lesson.page import PAGE
-from lesson.problems import nearest
+from lesson.problems import Refused, file_name, nearest
+from lesson.reading import narration_text
 from lesson.screen import SOURCE
 from lesson.script import TO_TRANSLATE
 from lesson.speech import WORDS
@@ -80,15 +83,28 @@ def start(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool)
     made: dict[Path, str] = {}
     for key in dict.fromkeys(ref.narration for ref in lesson.steps):
         english, there = lesson.narration(key), in_language(lesson, language).narration(key)
-        if english.is_file() and not there.is_file():
-            made[folder / "narration" / language / f"{key}.md"] = _to_fill(english.read_text(encoding="utf-8"))
+        if is_there(english) and not is_there(there):
+            made[folder / "narration" / language / f"{key}.md"] = _to_fill(narration_text(english))
     words = folder / "words" / f"{language.split('-')[0]}.toml"
-    if not words.exists():
+    if not is_there(words):
         asked = [finding.what for finding in words_findings(lesson, language, asked_for(lesson, workers, board, pool))]
         text = _words_to_fill(lesson, language, [what[7:-1] for what in asked if what.startswith('words."')])
         made |= {words: text} if '= ""' in text else {}
+    _check_places(made, folder)
     _write_all(made)
     return list(made)
+
+
+def _check_places(files: Iterable[Path], folder: Path) -> None:
+    """Raise UserError for every place that a link leads out of the lesson's folder."""
+    problems = []
+    for path in files:
+        try:
+            check_place(path, folder)
+        except Refused as refused:
+            problems.append(str(refused.at(file_name(path), "")))
+    if problems:
+        raise UserError(problems)
 
 
 def _write_all(files: dict[Path, str]) -> None:
@@ -143,6 +159,8 @@ def accept(lesson: Lesson, language: str) -> list[Path]:
     files = accepted(lesson, language)
     if not files:
         raise UserError(f"translate {language} --accept: nothing is translated yet; ./render.sh translate {language} --start begins it")
+    for path in files:
+        _check_places([path], path.parents[2])
     for path, text in files.items():
         write_text(path, text)
     return list(files)

@@ -14,8 +14,6 @@ from lesson.inside import LessonFolder
 from lesson.problems import Refused, nearest
 from scenes.step import Step, taken_names
 
-CODE = (".py",)
-
 
 def step_class(lesson: Lesson, ref: StepRef) -> type[Step]:
     """Return the step's class. A file of the lesson's own is run: ask lesson.may_run_code first (the pipeline does).
@@ -32,15 +30,14 @@ def step_class(lesson: Lesson, ref: StepRef) -> type[Step]:
             [Problem(str(lesson.path), key, repr(ref.scene), "is Python of the lesson's own; say --allow-code")]
         )
     try:
-        path = LessonFolder(lesson.folder).find(module, CODE, "name a .py file")
+        text = LessonFolder(lesson.folder).code(module)
     except Refused as refused:
         raise LessonError([refused.at(str(lesson.path), key)]) from None
-    return _checked(_loaded(path), name, lesson, key, ref)
+    return _checked(_loaded(lesson.folder / module, text), name, lesson, key, ref)
 
 
-def _loaded(path: Path) -> Any:
+def _loaded(path: Path, text: bytes) -> Any:
     """Return the module of a file, run again only when its text has changed."""
-    text = path.read_bytes()
     name = f"own_{path.stem}_{hashlib.blake2b(str(path.resolve()).encode() + text, digest_size=6).hexdigest()}"
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(name, path)

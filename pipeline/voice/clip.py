@@ -6,11 +6,9 @@ import hashlib
 import io
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 import av
-import av.error
 import numpy as np
 from numpy.typing import NDArray
 
@@ -69,32 +67,6 @@ def check(samples: Samples, spoken: str) -> None:
         raise VoiceError(f"the voice gave silence for {spoken!r}; use another model file")
     if not words * 0.11 <= seconds <= words * 1.6 + 2.0:
         raise VoiceError(f"the voice took {seconds:.1f} s for {words} words ({spoken!r}); use another voice or speed")
-
-
-def read_audio(source: Path | bytes) -> Samples:
-    """Decode a sound file of any format PyAV reads to mono 48 kHz samples (n,). VoiceError names the file and the reason."""
-    name = source.name if isinstance(source, Path) else "recording"
-    if not (source.stat().st_size if isinstance(source, Path) and source.is_file() else source):
-        raise VoiceError(f"{name}: is empty; record it again")
-    try:
-        with av.open(str(source) if isinstance(source, Path) else io.BytesIO(source), "r") as container:
-            if not container.streams.audio:
-                raise VoiceError(f"{name}: there is no sound in it; record it again as wav, mp3, m4a or ogg")
-            resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
-            pieces = []
-            for frame in container.decode(audio=0):
-                frame.pts = None
-                pieces += [out.to_ndarray()[0] for out in resampler.resample(frame)]
-            pieces += [out.to_ndarray()[0] for out in resampler.resample(None)]
-    except (av.error.FFmpegError, OSError, IndexError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise VoiceError(f"{name}: cannot be read as sound ({reason}); record it again as wav, mp3, m4a or ogg") from None
-    samples = np.concatenate(pieces).astype(np.float32) if pieces else np.zeros(0, np.float32)
-    if len(samples) == 0:
-        raise VoiceError(f"{name}: is empty; record it again")
-    if not np.isfinite(samples).all():
-        raise VoiceError(f"{name}: has samples that are no numbers; export it again as wav with 16 or 24 bits")
-    return samples
 
 
 def opus_bytes(samples: Samples, bit_rate: int = 48_000) -> bytes:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from lesson.problems import nearest
-from pipeline.voice.clip import RATE, VoiceError, read_audio
+from lesson.inside import is_there, read_inside
+from lesson.problems import Refused, nearest
+from pipeline.voice.clip import RATE, VoiceError
+from pipeline.voice.decode import read_audio
 
 ENDINGS = (".wav", ".mp3", ".m4a", ".ogg", ".flac")
 
@@ -25,9 +27,29 @@ class Finding:
     text: str
 
 
+MAX_BYTES = 100_000_000  # of one recording
+
+
+def recording_bytes(path: Path) -> bytes:
+    """Return what is in a recording, recordings/<language>/<step>/<beat>.*; VoiceError for one that may not be read."""
+    try:
+        return read_inside(path, path.parents[3], MAX_BYTES)
+    except Refused as refused:
+        raise VoiceError(f"{path.name}: {refused.value and f'is {refused.value}; '}{refused.cure}") from None
+    except FileNotFoundError:
+        raise VoiceError(f"{path.name}: is gone; put it there again") from None
+
+
 @lru_cache(maxsize=1000)
 def _seconds(path: Path, changed_ns: int) -> float:
-    return len(read_audio(path)) / RATE
+    return len(read_audio(recording_bytes(path), path.name)) / RATE
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:  # a link to nothing, for instance: told when it is read
+        return 0
 
 
 @dataclass(frozen=True)
@@ -41,7 +63,7 @@ class Recordings:
         for name in (step, step.replace("_", "-")):
             for ending in ENDINGS:
                 path = self.folder / name / f"{beat}{ending}"
-                if path.is_file():
+                if is_there(path):
                     return path
         return None
 
@@ -54,7 +76,7 @@ class Recordings:
             if path is None:
                 continue
             try:
-                found[beat] = _seconds(path, path.stat().st_mtime_ns)
+                found[beat] = _seconds(path, _changed(path))
             except VoiceError as error:
                 problems.append(f"{path}: {error}")
         if problems:
@@ -78,7 +100,7 @@ class Recordings:
         if path is None:
             return Finding(step, beat, "missing", f"{words} words to read, about {words / 150 * 60:.0f} s")
         try:
-            samples = read_audio(path)
+            samples = read_audio(recording_bytes(path), path.name)
         except VoiceError as error:
             return Finding(step, beat, "problem", str(error))
         seconds, peak = len(samples) / RATE, float(np.abs(samples).max())

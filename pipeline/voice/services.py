@@ -14,7 +14,8 @@ from typing import Any
 from lesson import Lesson, Problem, WordPace
 from lesson.problems import file_name, nearest
 from pipeline.errors import reason
-from pipeline.voice.clip import Clip, VoiceError, read_audio
+from pipeline.voice.clip import Clip, VoiceError
+from pipeline.voice.decode import read_audio
 
 PACKAGE = "manim_voiceover"
 SERVICES = f"{PACKAGE}.services"

@@ -22,8 +22,10 @@ from lesson import (
     load_script,
     speech_plan,
 )
-from pipeline.voice.clip import Backend, Clip, Samples, VoiceError, key_of, read_audio
-from pipeline.voice.recordings import Recordings
+from lesson.inside import is_there
+from pipeline.voice.clip import Backend, Clip, Samples, VoiceError, key_of
+from pipeline.voice.decode import read_audio
+from pipeline.voice.recordings import Recordings, recording_bytes
 from pipeline.voice.services import is_service
 from pipeline.voice.store import ClipStore
 
@@ -86,12 +88,12 @@ class Voices:
     def beat(self, step: str, beat: str) -> Samples | None:
         """A teacher's recording of a whole beat."""
         path = None if self.silent else self.recordings.file(step, beat)
-        return read_audio(path) if path else None
+        return read_audio(recording_bytes(path), path.name) if path else None
 
     def beat_bytes(self, step: str, beat: str) -> bytes | None:
         """The file of a teacher's recording of a whole beat."""
         path = None if self.silent else self.recordings.file(step, beat)
-        return path.read_bytes() if path else None
+        return recording_bytes(path) if path else None
 
     def table(self, step: str, script: Script) -> SpeechTable:
         """The times of everything that will be heard in a step."""
@@ -119,7 +121,7 @@ def _beat_texts(beat: ScriptBeat) -> tuple[str, ...]:
 def scripts_of(lesson: Lesson) -> dict[str, Script]:
     """Every step's script that there is."""
     facts = Facts(lesson)
-    return {ref.key: load_script(lesson, facts, ref.key) for ref in lesson.steps if lesson.narration(ref.key).is_file()}
+    return {ref.key: load_script(lesson, facts, ref.key) for ref in lesson.steps if is_there(lesson.narration(ref.key))}
 
 
 def synthesise(

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.voice.clip import RATE, Clip, VoiceError, opus_bytes, read_audio
+from pipeline.voice.clip import RATE, Clip, VoiceError, opus_bytes
+from pipeline.voice.decode import read_audio
 
 INDEX = "index.json"
 

@@ -51,7 +51,7 @@ def test_what_is_missing_is_told_and_marks_alone_are_not_words(tmp_path: Path) -
         ('[words]\n"target" = 3\n', "write a text in quotes, on one line"),
         ('[words]\n"target" = " "\n', "write a text in quotes, on one line"),
         ('target = "meta"\n', "words: is missing"),
-        ("[words\n", "cannot be read"),
+        ("[words\n", "is not valid TOML"),
     ],
 )
 def test_a_file_that_is_wrong_is_told(tmp_path: Path, words: str, said: str) -> None:

@@ -204,7 +204,7 @@ TOLD: dict[str, str] = {
     "words a number": "words/es.toml: words.\"Forward\": got 3; write a text in quotes, on one line",
     "words lose a value": "words/es.toml: words.\"sample {n}\": got 'muestra'; keep the values and coloured parts of the English text: n",
     "words without a table": "words/es.toml: words: is missing; add a table [words] with \"target\" = \"...\" under it",
-    "words no TOML": "words/es.toml: cannot be read: Expected ']' at the end of a table declaration (at line 1, column 7)",
+    "words no TOML": "words/es.toml: is not valid TOML: Expected ']' at the end of a table declaration (at line 1, column 7); a line is \"target\" = \"...\", both in quotes",
     "texts of the lesson empty": "words/es.toml: lesson.\"grade\": is empty: write the translation, or take the line out",
     "words of course pages empty": "words/es.toml: page.\"Steps\": is empty: write the translation, or take the line out",
 }

@@ -165,7 +165,7 @@ def words(tmp_path: Path, text: str, name: str = "de.toml") -> tuple[Path, ...]:
         ('[spoken]\npoint = "Komma"', "spoken.minus: is missing; write how the language says the sign before a negative number"),
         ("[spoken]\npoint = 3", "spoken.point: got 3; write a text in quotes"),
         ('spoken = "x"', "spoken: got 'x'; make it a table"),
-        ("[spoken", "cannot be read"),
+        ("[spoken", "is not valid TOML"),
         ('[spoken]\nsymbols = "x"', "spoken.symbols: got 'x'; write a text in quotes"),
     ],
 )

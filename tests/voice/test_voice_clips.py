@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.voice.clip import RATE, Clip, VoiceError, check, key_of, opus_bytes, read_audio
+from pipeline.voice.clip import RATE, Clip, VoiceError, check, key_of, opus_bytes
+from pipeline.voice.decode import read_audio
 from pipeline.voice.store import ClipStore
 
 from .conftest import clip_like, lag_of, speech_like, write_sound
