@@ -75,8 +75,8 @@ write_stamp() {
 set_up() {
   local root=$1 wanted=$2 began=$SECONDS
   trap 'fail 130 "set-up interrupted; the next run starts it again"' INT
-  find_python
   { exec 9>"$root/.venv.lock"; } 2>/dev/null || fail 2 "cannot write in $root: .venv has to be made there"
+  bring_python
   wait_for_lock
   if ! is_ready "$root" "$wanted"; then # another copy may have done it while this one waited
     system_packages
@@ -146,8 +146,19 @@ slow_moments() {
 
 # --- Python ----------------------------------------------------------------------------------------------------------
 
-find_python() { # sets python (never one inside a venv, such as ours), python_version ("3.12"), has_headers, has_venv
-  local candidate answer seen='' probe='
+bring_python() { # the lock is taken with Python, so this stands before it; apt-get has a lock of its own
+  find_python && return
+  if [ -z "${PYTHON:-}" ] && has_apt; then
+    # Its headers and venv with it: they are packages apart there, and a machine without Python has neither.
+    apt_install python3 python3-dev python3-venv
+    find_python && return
+  fi
+  fail 2 "needs Python 3.11, 3.12, 3.13 or 3.14; $seen" \
+    "On Debian and Ubuntu: apt-get install python3 (where that is older than 3.11: a newer release, or PYTHON=/path/to/it)."
+}
+
+find_python() { # sets python (never one inside a venv, such as ours), python_version ("3.12"), has_headers, has_venv; where there is none: seen
+  local candidate answer probe='
 import importlib.util, os, sys, sysconfig
 assert (3, 11) <= sys.version_info < (3, 15)
 folders = {sysconfig.get_path("include"), sysconfig.get_path("platinclude"), sysconfig.get_config_var("INCLUDEPY")}
@@ -157,16 +168,16 @@ print(*sys.version_info[:2], sep=".")
 print(int(headers), int(venv), getattr(sys, "_base_executable", "") or sys.executable, sep="\n")'
   set -- python3 python3.13 python3.12 python3.11 python3.14 python
   [ -z "${PYTHON:-}" ] || set -- "$PYTHON"
+  seen=''
   for candidate in "$@"; do
     command -v -- "$candidate" >/dev/null || continue
     seen="$seen $candidate"
     answer=$("$candidate" -c "$probe" 2>/dev/null) || continue
     { read -r python_version && read -r has_headers && read -r has_venv && read -r python; } <<<"$answer" || continue
-    return
+    return 0
   done
   if [ -n "$seen" ]; then seen="found none of these among:$seen"; else seen="found no Python (looked for: $*)"; fi
-  fail 2 "needs Python 3.11, 3.12, 3.13 or 3.14; $seen" \
-    "On Debian and Ubuntu: apt-get install python3 (where that is older than 3.11: a newer release, or PYTHON=/path/to/it)."
+  return 1
 }
 
 # --- system packages -------------------------------------------------------------------------------------------------
@@ -175,7 +186,7 @@ system_packages() { # pycairo and manimpango are compiled on Linux and macOS: ca
   local lacking
   lacking=$(lacking_things)
   [ -n "$lacking" ] || return 0
-  if [ "$(uname)" != Darwin ] && command -v apt-get >/dev/null; then
+  if has_apt; then
     # shellcheck disable=SC2046  # package names, split on purpose
     apt_install $(package_names apt "$lacking")
     find_python
@@ -275,6 +286,8 @@ apt_install() {
     fail 1 'installing the system packages failed. By hand:' "    ${as_root:+sudo }apt-get update && ${as_root:+sudo }$command"
   }
 }
+
+has_apt() { [ "$(uname)" != Darwin ] && command -v apt-get >/dev/null; }
 
 has_apt_lists() { [ -n "$(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' 2>/dev/null)" ]; }
 

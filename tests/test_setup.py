@@ -275,6 +275,26 @@ esac
 """
 
 
+def test_apt_brings_python_where_there_is_none(machine: Machine) -> None:
+    (machine.folder / "bin" / "python3").rename(machine.folder / "python3")
+    machine.put("apt-get", APT.format(folder=machine.folder) + f'case "$*" in *" python3 "*) cp {quote(str(machine.folder / "python3"))} {quote(str(machine.folder / "bin"))} ;; esac\n')
+    ended = machine.run("plan")
+    assert ended.code == 0, ended.err
+    asked = [line.split("--no-install-recommends ")[1] for line in machine.log if " install " in line]
+    assert asked[-1] == "python3 python3-dev python3-venv", "what else is there is not asked for"
+    assert machine.log[-2:] == ["venv", "pip ."]
+
+
+@pytest.mark.parametrize("env", [{}, {"PYTHON": "/nowhere/python3"}], ids=["apt has an old one only", "PYTHON is wrong"])
+def test_where_apt_does_not_help_with_python(machine: Machine, env: dict[str, str]) -> None:
+    machine.remove("python3")
+    machine.put("apt-get", APT.format(folder=machine.folder))
+    ended = machine.run("plan", **env)
+    assert ended.code == 2
+    assert "render.sh: needs Python 3.11" in ended.err
+    assert bool(machine.log) is not bool(env), "a Python that was named is not replaced by another one"
+
+
 def test_apt_installs_what_is_missing_as_root(machine: Machine) -> None:
     machine.remove("pkg-config", "cc")
     machine.put("apt-get", APT.format(folder=machine.folder))
