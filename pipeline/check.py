@@ -8,7 +8,7 @@ from pathlib import Path
 from lesson import PROJECT_ROOT, Facts, Lesson, LessonError, StepRef, load_lesson, load_script
 from lesson.inside import is_there
 
-from .choose import Format, allowed_steps, choose_theme, existing_steps, load_scripts
+from .choose import Format, allowed_steps, choose_steps, choose_theme, existing_steps, load_scripts
 from .errors import UserError
 from .plan import told
 from .progress import Board
@@ -34,7 +34,7 @@ class Checked:
 class Asked:
     """What shall be looked at: lessons (changed by `changes`) in these themes, formats (by their names) and languages.
 
-    No languages: each lesson in its own.
+    No languages: each lesson in its own. Steps by number or key; none named: all.
     """
 
     lessons: Sequence[Path]
@@ -43,6 +43,7 @@ class Asked:
     changes: tuple[str, ...] = ()
     allow_code: bool = False
     languages: Sequence[str] = ()
+    steps: Sequence[str] = ()
 
 
 def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
@@ -56,7 +57,7 @@ def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
             for theme in asked.themes:
                 choose_theme(theme, lesson)
             service_of(lesson)
-            lessons.append((lesson, _sound_steps(lesson, problems)))
+            lessons.append((lesson, _sound_steps(lesson, asked.steps, problems)))
         except (LessonError, UserError) as error:
             problems += [str(problem) for problem in error.problems]
         except VoiceError as error:
@@ -86,14 +87,14 @@ def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
     for line, seen in found.items():
         problems.append(line if len(seen) == len(looks) else f"{line} ({', '.join(' '.join(look) for look in seen)})")
     notes = (*film_notes(*lessons[0]), *motion) if len(lessons) == 1 else ()
-    return Checked(len(asked.lessons), sum(len(refs) for _, refs in lessons), tuple(problems), notes)
+    return Checked(len(asked.lessons), sum(len(refs) for _, refs in lessons), tuple(dict.fromkeys(problems)), notes)
 
 
-def _sound_steps(lesson: Lesson, problems: list[str]) -> tuple[StepRef, ...]:
-    """Return the steps that can be played: with a scene, and with a script in order. Notes the scripts' problems."""
-    there = allowed_steps(lesson, existing_steps(lesson))
+def _sound_steps(lesson: Lesson, names: Sequence[str], problems: list[str]) -> tuple[StepRef, ...]:
+    """Return the steps asked for that can be played: with a scene, and with a script in order. Notes the scripts' problems."""
+    there = choose_steps(lesson, names) if names else allowed_steps(lesson, existing_steps(lesson))
     sound = []
-    for ref in lesson.steps:
+    for ref in there if names else lesson.steps:
         if ref not in there and not is_there(lesson.narration(ref.key)):
             continue  # a step that is not made yet
         try:

@@ -1,6 +1,7 @@
 """From what was typed to what is meant: lesson, steps, beats, quality, theme. Every mistake is told with its cure."""
 
 import importlib.util
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ def choose_format(quality: str, fps: int | None = None, size: str | None = None,
     width, height = chosen.width, chosen.height
     if size is not None:
         numbers = size.split("x")
-        if len(numbers) != 2 or not all(n.isdigit() and int(n) % 2 == 0 and 16 <= int(n) <= 7680 for n in numbers):
+        if len(numbers) != 2 or not all(re.fullmatch("[0-9]{2,4}", n) and int(n) % 2 == 0 and 16 <= int(n) <= 7680 for n in numbers):
             raise UserError(f"--size {size}: give two even numbers, 320x180 for instance")
         width, height = (int(n) for n in numbers)
     return Format(width, height, fps or chosen.fps)
@@ -123,9 +124,10 @@ def allowed_steps(lesson: Lesson, steps: tuple[StepRef, ...]) -> tuple[StepRef, 
 
 
 def _steps_hint(name: str, lesson: Lesson) -> str:
-    if name.lstrip("-+_").isdigit():
+    number = re.fullmatch(r"[-+_]*([0-9]{1,9})", name)  # choose_steps has made dashes to underscores
+    if number:
         first, last = lesson.steps[0].number, lesson.steps[-1].number
-        close = min(lesson.steps, key=lambda ref: abs(ref.number - int(name.lstrip("-+_")))).number
+        close = min(lesson.steps, key=lambda ref: abs(ref.number - int(number[1]))).number
         return f"steps are {first} to {last}, the nearest is {close}"
     return nearest(name, [ref.key for ref in lesson.steps])
 

@@ -196,6 +196,7 @@ def plan(
 @app.command()
 def check(
     lesson: Annotated[list[Path] | None, typer.Option("--lesson", metavar="FILE", help=LESSON_HELP)] = None,
+    step: StepOption = None,
     theme: Annotated[
         list[str] | None,
         typer.Option("--theme", metavar="|".join((*SHIPPED, "FILE")), help="Look. (default: all that ship)"),
@@ -225,7 +226,7 @@ def check(
     formats, count = all_or_problems(
         lambda: {name: choose.choose_format("draft", shape=name) for name in shapes}, lambda: workers_of(workers)
     )
-    asked = Asked(lessons, themes, formats, tuple(changes or ()), allow_code, languages)
+    asked = Asked(lessons, themes, formats, tuple(changes or ()), allow_code, languages, step or [])
     result = look(asked, count, make_board(), LocalExecutor)
     if result.problems:
         raise UserError(result.problems)

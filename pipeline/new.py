@@ -1,7 +1,6 @@
 """`new`: a lesson folder to change, complete enough to be rendered at once."""
 
 import shutil
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from lesson.problems import nearest
 from lesson.write_toml import lesson_text
 
 from .errors import UserError, reason
+from .staged import staging
 
 TEMPLATES = PROJECT_ROOT / "assets" / "templates"
 DEFAULT = PROJECT_ROOT / "assets" / "lesson.toml"
@@ -75,9 +75,8 @@ def new(folder: Path, template: str = "default", language: str | None = None) ->
         raise UserError(f"{folder}: is there already; give a new name, or remove it first")
     source = DEFAULT if template == "default" else TEMPLATES / template / "lesson.toml"
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as scratch:
-            made = Path(scratch) / "lesson"
+        with staging(folder.parent) as scratch:
+            made = scratch / "lesson"
             _fill(made, source, folder, language)
             made.rename(folder)
     except (OSError, ValueError) as error:

@@ -43,7 +43,9 @@ def render_all(
     """Render several requests, each into its own folder, with one pool and one cache. Returns and raises as `render`."""
     cache, requests = cache or Cache(), _named(requests)
     with ExitStack() as stack:
-        scratches = [stack.enter_context(output_folder(request.out, board.say)) for request in requests]
+        # In one order everywhere: two runs that want the same folders in turn would else wait for each other for ever.
+        ordered = sorted(requests, key=lambda request: request.out.resolve())
+        scratches = [stack.enter_context(output_folder(request.out, board.say)) for request in ordered]
         stack.enter_context(board)
         films = [_Film(request, board) for request in requests]
         try:

@@ -1,8 +1,6 @@
 """`translate`: what a language still lacks, files to fill for a new one, and the note that a translation is up to date."""
 
 import json
-import shutil
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -28,12 +26,13 @@ from lesson.translation import (
 )
 
 from .choose import Format, existing_steps
-from .errors import UserError, reason
+from .errors import UserError, is_full, reason
 from .files import write_text
 from .plan import told
 from .progress import Board
 from .render import Pool
 from .request import job_of
+from .staged import write_new
 from .tasks import Task
 from .worker import screen_texts
 
@@ -91,7 +90,8 @@ def start(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool)
         text = _words_to_fill(lesson, language, [what[7:-1] for what in asked if what.startswith('words."')])
         made |= {words: text} if '= ""' in text else {}
     _check_places(made, folder)
-    _write_all(made)
+    if made:
+        _write_all(folder, made)
     return list(made)
 
 
@@ -107,17 +107,14 @@ def _check_places(files: Iterable[Path], folder: Path) -> None:
         raise UserError(problems)
 
 
-def _write_all(files: dict[Path, str]) -> None:
-    """Write all files or none: first beside their places, then moved there."""
+def _write_all(folder: Path, files: dict[Path, str]) -> None:
+    """Write all files or none; what a run that was killed left is written by the next one."""
     try:
-        with tempfile.TemporaryDirectory() as scratch:
-            for n, (path, text) in enumerate(files.items()):
-                (Path(scratch) / str(n)).write_text(text, encoding="utf-8")
-                path.parent.mkdir(parents=True, exist_ok=True)
-            for n, path in enumerate(files):
-                shutil.copyfile(Path(scratch) / str(n), path)
+        write_new(folder, files)
     except OSError as error:
-        raise UserError(f"{next(iter(files)).parent}: cannot be written: {reason(error)}") from None
+        cure = "make room, or write somewhere else" if is_full(error) else "see that you may write there"
+        said = reason(error) if isinstance(error, FileExistsError) else error.strerror or reason(error)  # else it names our hidden folder
+        raise UserError(f"{folder}: the files to fill cannot be written: {said}; {cure}, then start again") from None
 
 
 def _to_fill(english: str) -> str:

@@ -1,0 +1,72 @@
+"""New files of the user's that appear together or not at all: made in a hidden folder beside their places, then moved."""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from .files import fsync
+
+_LEFT = re.compile(r"\.backprop-new-(\d+)-\w+")
+
+
+@contextmanager
+def staging(folder: Path) -> Iterator[Path]:
+    """Give a hidden folder inside `folder` that is gone afterwards; what a killed process left of one is removed first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in folder.iterdir():
+        left = _LEFT.fullmatch(entry.name)
+        if left is not None and not entry.is_symlink() and not _lives(int(left[1])):
+            shutil.rmtree(entry, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=f".backprop-new-{os.getpid()}-") as scratch:
+        yield Path(scratch)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True
+
+
+def write_new(home: Path, texts: Mapping[Path, str]) -> None:
+    """Write UTF-8 files below `home`, all or none; nothing that is there is touched (FileExistsError).
+
+    Everything is on disk before the first file appears; then whole new folders are moved, each at once. Raises OSError.
+    """
+    with staging(home) as scratch:
+        for path, text in texts.items():
+            staged = scratch / path.relative_to(home)
+            staged.parent.mkdir(parents=True, exist_ok=True)
+            staged.write_text(text, encoding="utf-8", newline="\n")
+            fsync(staged)
+        placed: list[Path] = []
+        try:
+            for staged in _parts(scratch, home, scratch):
+                path = home / staged.relative_to(scratch)
+                if path.exists() or path.is_symlink():
+                    raise FileExistsError(17, "is there already", str(path))
+                os.rename(staged, path)
+                placed.append(path)
+        except BaseException:
+            for path in reversed(placed):
+                with suppress(OSError):
+                    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+            raise
+        with suppress(OSError):
+            fsync(home)
+
+
+def _parts(folder: Path, home: Path, scratch: Path) -> list[Path]:
+    """Return what is to be moved, the most at once: a folder that is new, else what is new in it."""
+    found: list[Path] = []
+    for child in sorted(folder.iterdir()):
+        there = home / child.relative_to(scratch)
+        found += _parts(child, home, scratch) if child.is_dir() and there.is_dir() else [child]
+    return found
