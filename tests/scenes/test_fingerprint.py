@@ -127,11 +127,15 @@ def test_every_picture_of_a_changed_state_is_seen(monkeypatch: pytest.MonkeyPatc
     from manim import PI, Rotate, Square
 
     def played(angle: float) -> str:
+        def hear(step: Step) -> None:
+            assert step.speech is not None and all(step.has_cue(cue) for cue in step.speech.cues)
+
         def turn(step: Step) -> None:
+            hear(step)
             step.play(Rotate(Square(), angle=angle))
 
         context = loaded({"lesson": DEFAULT, "step": "what_is_backpropagation"})[1]
-        nothing = {beat.key: lambda step: None for beat in context.script.beats}
+        nothing = {beat.key: hear for beat in context.script.beats}
         turning = type("Turning", (Step,), {**nothing, "network": turn, "key": "what_is_backpropagation", "beats": tuple(nothing)})
         monkeypatch.setattr(entry, "_load", lambda job: (turning, context))
         monkeypatch.setattr(fingerprint, "code_digest", lambda cls, beat: "the same")
