@@ -5,11 +5,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from .language import read_words, words_files
+from .marks import places, words_of
 from .model import PROJECT_ROOT, Lesson
 from .problems import LessonError, Problem, file_name
 
 SOURCE = "en"  # the language the scenes are written in
-_PLACE = re.compile(r"(?<![{\w])\{([A-Za-z_]\w*)\}(?!\})|:\s*([A-Za-z_]\w*)\s*\}\}")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
 
@@ -26,7 +26,7 @@ class ScreenWords:
 
     def text(self, source: str) -> str:
         """Return what stands on screen for an English text; the text itself where no file has it."""
-        if _LETTER.search(_PLACE.sub("", source)):
+        if _LETTER.search(words_of(source)):
             self.asked[source] = None
         return self.texts.get(source, source)
 
@@ -79,7 +79,7 @@ def _wrong(name: str, source: str, text: object) -> list[Problem]:
         if text == "":
             return [Problem(name, key, "", "is empty: write the translation (./render.sh translate LANGUAGE lists what is missing)")]
         return [Problem(name, key, repr(text)[:60], "write a text in quotes, on one line")]
-    wanted, found = (sorted(one or other for one, other in _PLACE.findall(each)) for each in (source, text))
+    wanted, found = places(source), places(text)
     if wanted != found:
         listed = ", ".join(wanted) or "none"
         return [Problem(name, key, repr(text)[:60], f"keep the values and coloured parts of the English text: {listed}")]

@@ -77,7 +77,7 @@ class OneCycle(Step):
     def _table_row(self, table: Table, index: int) -> VGroup:
         """A phase: its name, the sign of its direction, what happens, and what it gives here."""
         name, way, what = ROWS[index]
-        head = self.words(f"{index + 1}  {translated(name)}", own=True, role=PHASES[index][0], weight="semibold")
+        head = self.words(f"{index + 1} {translated(name)}", own=True, role=PHASES[index][0], weight="semibold")
         head.exempt = "row number"
         y = table.baseline(index)
         if self.stacked:

@@ -96,7 +96,7 @@ class Product(Slopes):
         places = self._agreeing_places()
         expected = self._keep_product(places)
         self.cue("ask")
-        panel = self.question("change of loss ÷ nudge", "will be ...?", y=WORK.top - 1.7)
+        panel = self.question("change of loss ÷ nudge", "will be …?", y=WORK.top - 1.7)
         self.play(FadeIn(panel), run_time=0.5)
         self.cue("run")
         self.play(FadeOut(panel), run_time=0.4)

@@ -197,4 +197,4 @@ def _joined(row: list[Seen]) -> str:
 
 def _said(seen: Seen) -> str:
     text = seen.text
-    return readable(text.text()) if text.source.startswith("$") else re.sub(r"\s+", " ", text.text())
+    return readable(text.text()) if text.setting.is_formula else re.sub(r"\s+", " ", text.text())

@@ -10,6 +10,7 @@ from lesson import PROJECT_ROOT
 from scenes.kit.layout import READ
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset
+from scenes.kit.typst_code import literal, set_plain
 
 FONT = "DejaVu Sans Mono"
 SHARE = 0.9  # of the em: brings its capitals to the height of the film's other font
@@ -20,8 +21,7 @@ TEN_LINES = PROJECT_ROOT / "assets" / "ten_lines.py"
 def code_line(text: str, theme: Theme, left: float, y: float, size: float = READ, role: str = "ink") -> Typeset:
     """One line of code, its indentation kept, on the grid that starts at `left`."""
     body = text.lstrip(" ")
-    quoted = body.replace("\\", "\\\\").replace('"', '\\"')
-    made = Typeset(f'#text(font: "{FONT}", size: {SHARE}em)[#"{quoted}"]', body, (), theme, size, role)
+    made = Typeset(set_plain(body, f"font: {literal(FONT)}, size: {SHARE}em", role), theme, size, role)
     made.exempt = "code"
     column = left + (len(text) - len(body)) * ADVANCE * size
     made.shift(np.array([column, y, 0.0]) - made.baseline)

@@ -7,6 +7,7 @@ same on every machine), and a fill colour per group says which glyph belongs to 
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ import numpy as np
 import typst
 
 from lesson.problems import LessonError, Problem, nearest
+from scenes.kit.typst_code import Code, literal, special_characters
 
 FONT = "Source Sans Pro"
 MATHS_FONT = "New Computer Modern Math"
@@ -54,12 +56,14 @@ class MissingGlyph(LessonError, TypesetError):
 
 
 _OURS = str(Path(font_source_sans_pro.__file__).parent / "files")
+NOWHERE = os.devnull  # no file can lie below it: nothing is read, and no package is found or kept
 
 
 @lru_cache(maxsize=2)
 def _compiler(installed: bool = False) -> typst.Compiler:
     """The compiler that sees the project's own fonts; with `installed`, the machine's, too."""
-    return typst.Compiler(font_paths=[_OURS], ignore_system_fonts=not installed)
+    places = {"root": NOWHERE, "package_path": NOWHERE, "package_cache_path": NOWHERE}
+    return typst.Compiler(font_paths=[_OURS], ignore_system_fonts=not installed, **places)
 
 
 @lru_cache(maxsize=1)
@@ -85,10 +89,10 @@ class Fonts:
     def preamble(self, others: bool = False) -> str:
         """Typst's settings; `others`: a character that the text's font lacks may come from another."""
         return f"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
-#set text(font: "{self.text}", size: {EM}pt, number-width: "tabular", fallback: {str(others).lower()})
-#show math.equation: set text(font: "{self.maths}", size: {EM * 1.12}pt, fallback: true)
+#set text(font: {literal(self.text)}, size: {EM}pt, number-width: "tabular", fallback: {str(others).lower()})
+#show math.equation: set text(font: {literal(self.maths)}, size: {EM * 1.12}pt, fallback: true)
 #let strut = box(width: 0pt, text(fill: rgb("#{BASELINE_TAG:06x}"))[.])
-#let num(body) = text(font: "{self.text}", size: {EM}pt, number-width: "tabular", weight: "semibold")[#body]
+#let num(body) = text(font: {literal(self.text)}, size: {EM}pt, number-width: "tabular", weight: "semibold")[#body]
 """
 
 
@@ -96,35 +100,39 @@ OUR_FONTS = Fonts()
 
 
 @lru_cache(maxsize=20_000)
-def outline(source: str, fonts: Fonts = OUR_FONTS) -> Outline:
-    """Set one line of Typst markup.
+def outline(source: Code, fonts: Fonts = OUR_FONTS) -> Outline:
+    """Set one line of Typst code.
 
-    source: Typst markup; a group is tagged by its fill colour `rgb("#0000NN")`. Coordinates in em, y up, baseline at 0.
+    source: code of scenes/kit/typst_code.py, where people's texts are literals; a group is tagged by its fill colour `rgb("#0000NN")`. Coordinates in em, y up, baseline at 0.
     The machine's fonts are looked at only for a font that is not the project's, and for characters that those lack.
     Raises TypesetError with Typst's own message, or for a character that no font has.
     """
+    if not isinstance(source, Code):
+        raise TypeError("only code of scenes/kit/typst_code.py is set: a text must be a literal in it")
     ours = fonts == OUR_FONTS
     found = _set(source, fonts, not ours) or _set(source, fonts, True, others=True)
     if found is None:
-        lacking = [char for char in dict.fromkeys(source) if ord(char) > 127 and not _somewhere(char, fonts)]
+        lacking = [char for char in special_characters(source) if not _somewhere(char, fonts)]
         said = f"no font on this machine has {'them' if len(lacking) > 1 else 'it'}; write it otherwise, or install a font that has it"
-        where = " (Debian: fonts-droid-fallback or fonts-noto-cjk for Chinese, Japanese and Korean)"
+        where = " (Debian: fonts-droid-fallback or fonts-noto-cjk for Chinese, Japanese and Korean; emoji of colour fonts cannot be drawn)"
         raise MissingGlyph([Problem("words on screen", "", " ".join(lacking), said + where)])
     return found
 
 
 def _somewhere(char: str, fonts: Fonts) -> bool:
     """Whether any font has a character."""
-    return _set(char, fonts, True, others=True) is not None
+    return _set(Code("#" + literal(char)), fonts, True, others=True) is not None
 
 
-def _set(source: str, fonts: Fonts, installed: bool, others: bool = False) -> Outline | None:
+def _set(source: Code, fonts: Fonts, installed: bool, others: bool = False) -> Outline | None:
     """The outline of a source; None where a character has no glyph."""
     try:
         svg = _compiler(installed).compile((fonts.preamble(others) + "#strut;" + source).encode(), format="svg")
     except (RuntimeError, typst.TypstError) as error:
         raise TypesetError(f"Typst cannot set {source!r}: {error}") from None
     root = ElementTree.fromstring(svg)
+    if any(use.get("fill") is None for use in root.iter(f"{_SVG}use")):
+        return None  # a glyph of a colour font, which is a picture and no outline
     shapes = {
         "#" + symbol.get("id", ""): "".join(path.get("d", "") for path in symbol.iter(f"{_SVG}path"))
         for symbol in root.iter(f"{_SVG}symbol")

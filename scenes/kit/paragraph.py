@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from manim import VGroup
 
+from lesson.marks import Mark, Words
 from lesson.numbers import Shown
 from scenes.kit.layout import READ
 from scenes.kit.theme import Theme
-from scenes.kit.tongue import translated
-from scenes.kit.typeset import Typeset, words
+from scenes.kit.typeset import Typeset, marks_of, set_marks
 
 PITCH = 1.34  # of the size, from baseline to baseline
-_GROUP = re.compile(r"\{\{\s*(.*?)\s*:\s*([A-Za-z_]\w*)\s*\}\}", re.DOTALL)
 # Chinese, Japanese and Korean are written without spaces: a line may end after any character but not begin with a full stop.
 _WIDE = "\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f"
 _PIECE = re.compile(rf"[^\s{_WIDE}]+|[{_WIDE}]")
+_IS_WIDE = re.compile(f"[{_WIDE}]")
 _CLOSING = "，。、；：？！）》」』】”’"
 
 
@@ -28,10 +27,9 @@ Measure = Callable[[list["Piece"]], float]
 
 @dataclass(frozen=True)
 class Piece:
-    """What is never broken: a word (or a Chinese character), its role, and whether a space stands before it."""
+    """What is never broken: a word with what touches it (or a Chinese character), and whether a space stands before it."""
 
-    text: str
-    role: str
+    marks: tuple[Mark, ...]
     spaced: bool
 
 
@@ -66,52 +64,49 @@ class Paragraph(VGroup):
 def paragraph(text: str, theme: Theme, width: float, *, size: float = READ, role: str = "ink", weight: str = "regular",
               own: bool = False, **values: Shown | str) -> Paragraph:  # fmt: skip
     """Words as `words` sets them, broken into lines no wider than `width`; a single word that is wider shrinks."""
-    texts = {name: value for name, value in values.items() if isinstance(value, str)}
-    text = text if own else translated(text, **texts)
-    shown = {name: value for name, value in values.items() if isinstance(value, Shown)}
+    marks, shown = marks_of(text, own, values)
 
     def line(pieces: list[Piece]) -> Typeset:
-        said = _source(pieces)
-        used = {name: value for name, value in shown.items() if "{" + name + "}" in said}
-        return words(said, theme, size=size, role=role, weight=weight, own=True, **used)
+        return set_marks(_joined(pieces), shown, theme, size=size, role=role, weight=weight)
 
-    whole = line(pieces := _pieces(text))
+    whole = line(pieces := _pieces(marks))
     if whole.width <= width:
         return Paragraph([whole], size)
     rows = _fill(pieces, width, lambda part: float(line(part).width))
     return Paragraph([line(row).fit(width) for row in rows], size)
 
 
-def _pieces(text: str) -> list[Piece]:
-    found: list[Piece] = []
-    at = 0
-    for match in _GROUP.finditer(text):
-        found += _split(text[at : match.start()], "", "")
-        found += _split(match[1], match[2], text[max(match.start() - 1, 0) : match.start()])
-        at = match.end()
-    return found + _split(text[at:], "", "")
-
-
-def _split(text: str, role: str, before: str) -> list[Piece]:
-    """The pieces of a text of one role; `before` is the character in front of it."""
+def _pieces(marks: Sequence[Mark]) -> list[Piece]:
     pieces: list[Piece] = []
-    for match in _PIECE.finditer(text):
-        left = text[match.start() - 1] if match.start() else before
-        if pieces and match[0] in _CLOSING:
-            pieces[-1] = Piece(pieces[-1].text + match[0], role, pieces[-1].spaced)
-        else:
-            pieces.append(Piece(match[0], role, left.isspace()))
+    last = " "  # the character before
+    for mark in marks:
+        text = mark.text if isinstance(mark, Words) else "0"
+        for match in _PIECE.finditer(text):
+            before = text[match.start() - 1] if match.start() else last
+            part = Words(match[0], mark.role) if isinstance(mark, Words) else mark
+            wide = _IS_WIDE.match(match[0]) or _IS_WIDE.match(before)
+            if pieces and not before.isspace() and (match[0][0] in _CLOSING or not wide):
+                pieces[-1] = Piece((*pieces[-1].marks, part), pieces[-1].spaced)
+            else:
+                pieces.append(Piece((part,), before.isspace()))
+        last = text[-1:] or last
     return pieces
 
 
-def _source(pieces: list[Piece]) -> str:
-    """The pieces as a text for `words`; neighbours of one role are one group."""
-    text = ""
-    for role, group in groupby(pieces, key=lambda piece: piece.role):
-        members = list(group)
-        said = members[0].text + "".join(" " * piece.spaced + piece.text for piece in members[1:])
-        text += (" " if text and members[0].spaced else "") + (f"{{{{{said} : {role}}}}}" if role else said)
-    return text
+def _joined(pieces: list[Piece]) -> tuple[Mark, ...]:
+    """The pieces as one line; neighbours of one role are one text."""
+    marks: list[Mark] = []
+    for piece in pieces:
+        for n, mark in enumerate(piece.marks):
+            space = " " if piece.spaced and n == 0 and marks else ""
+            last = marks[-1] if marks else None
+            if isinstance(mark, Words) and isinstance(last, Words) and last.role == mark.role:
+                marks[-1] = Words(last.text + space + mark.text, mark.role)
+            elif space:
+                marks += [Words(space), mark]
+            else:
+                marks.append(mark)
+    return tuple(marks)
 
 
 def _fill(pieces: list[Piece], width: float, measure: Measure) -> list[list[Piece]]:

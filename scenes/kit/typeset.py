@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from manim import VGroup, VMobject
 
+from lesson.marks import Mark, Value, Words, read_marks
 from lesson.numbers import Shown
 from scenes.kit.layout import CAP_HEIGHT, READ
 from scenes.kit.outline import Fonts, outline
 from scenes.kit.theme import Theme
 from scenes.kit.tongue import translated
+from scenes.kit.typst_code import Setting, set_formula, set_words
 
 NARROWEST = 0.85  # share of their width to which letters may be narrowed before a text shrinks
-_GROUP = re.compile(r"\{\{\s*(.*?)\s*:\s*([A-Za-z_]\w*)\s*\}\}", re.DOTALL)
-_VALUE = re.compile(r"(?<![{\w])\{([A-Za-z_]\w*)\}(?!\})")
-_QUOTED = re.compile(r'"([^"]*[^\W\d_]{2}[^"]*)"')  # words in a formula
-_TYPST_SPECIAL = re.compile(r"([\\#$*_`<>@=\[\]~/\"'-])")
-
-
-@dataclass(frozen=True)
-class Part:
-    """A named piece of a text: its colour by role, and the number it shows if it shows one."""
-
-    name: str
-    role: str
-    shown: Shown | None = None
-
 
 _COMMA_NUMBER = re.compile(r"[+\u2212]?\d+,\d+")
 
@@ -42,7 +29,7 @@ class Typeset(VGroup):
     characters, numbers left out as `{name}`; `pieces` tell which field of the trace each number shows.
     """
 
-    def __init__(self, source: str, plain: str, pieces: tuple[Part, ...], theme: Theme, size: float, role: str) -> None:
+    def __init__(self, setting: Setting, theme: Theme, size: float, role: str) -> None:
         super().__init__()
         self.theme = theme
         self.size = size
@@ -50,11 +37,12 @@ class Typeset(VGroup):
         self.exempt: str | None = None  # why digits here need no field, if they do not
         self.anchor = np.zeros(3)
         self.parts: dict[str, VGroup] = {}
-        self._build(source, plain, pieces)
+        self._build(setting)
 
-    def _build(self, source: str, plain: str, pieces: tuple[Part, ...]) -> None:
-        self.source, self.plain, self.pieces = source, plain, pieces
-        found = outline(source, Fonts(self.theme.text_font, self.theme.maths_font))
+    def _build(self, setting: Setting) -> None:
+        self.setting, self.plain, self.pieces = setting, setting.plain, tuple(setting.pieces)
+        pieces = self.pieces
+        found = outline(setting.source, Fonts(self.theme.text_font, self.theme.maths_font))
         by_tag: dict[int, list[VMobject]] = {}
         leaves = []
         for leaf in found.leaves:
@@ -145,7 +133,7 @@ class Typeset(VGroup):
         signed = self._signed()
         scale, narrowed = self.size_now / self.size, self.narrowed
         self.role = other.role
-        self._build(other.source, other.plain, other.pieces)
+        self._build(other.setting)
         self.scale(scale, about_point=self.baseline)
         self._narrow(narrowed)
         self.shift(place - self.baseline)
@@ -164,25 +152,7 @@ class Typeset(VGroup):
 
     def text(self) -> str:
         """What stands there, numbers included."""
-        result = self.plain
-        for piece in self.pieces:
-            if piece.shown is not None:
-                result = result.replace("{" + piece.name + "}", piece.shown.text)
-        return result
-
-
-def escape(text: str) -> str:
-    """Plain words as Typst markup."""
-    return _TYPST_SPECIAL.sub(r"\\\1", text)
-
-
-def _tag(index: int) -> str:
-    return f'rgb("#{index:06x}")'
-
-
-def _number_role(shown: Shown, roles: Mapping[str, str], name: str, default: str) -> str:
-    role = roles.get(name, default)
-    return ("negative" if shown.value < 0 else "positive") if role == "sign" else role
+        return self.setting.said
 
 
 def words(
@@ -198,36 +168,28 @@ def words(
 ) -> Typeset:
     """Plain words; `{name}` puts a number (Shown) or a text in, `{{some words : role}}` gives words a role's colour.
 
-    They are shown in the lesson's language; own=True: they are the lesson's own, or a number, and stay as they are.
+    They are shown in the lesson's language. own=True: they are the lesson's own, and stay as they are: nothing in them is a mark.
     """
-    pieces: list[Part] = []
+    marks, shown = marks_of(text, own, values)
+    return set_marks(marks, shown, theme, size=size, role=role, weight=weight, roles=roles)
+
+
+def marks_of(text: str, own: bool, values: Mapping[str, Shown | str]) -> tuple[tuple[Mark, ...], dict[str, Shown]]:
+    """The pieces of a text in the lesson's language, texts put in and taken as they are; and the numbers among `values`."""
+    if own:
+        return (Words(text),), {}
     texts = {name: value for name, value in values.items() if isinstance(value, str)}
-    text = text if own else translated(text, **texts)
-    roles = roles or {}
+    marks = tuple(
+        Words(texts[mark.name], mark.role) if isinstance(mark, Value) and mark.name in texts else mark
+        for mark in read_marks(translated(text))
+    )
+    return marks, {name: value for name, value in values.items() if isinstance(value, Shown)}
 
-    def piece(name: str, body: str, shown: Shown | None, piece_role: str) -> str:
-        pieces.append(Part(name, piece_role, shown))
-        return f"#text(fill: {_tag(len(pieces))})[{body}]"
 
-    out, plain, at = [], [], 0
-    for match in re.finditer(f"{_GROUP.pattern}|{_VALUE.pattern}", text, re.DOTALL):
-        out.append(escape(text[at : match.start()]))
-        plain.append(text[at : match.start()])
-        at = match.end()
-        if match.group(3):
-            name = match.group(3)
-            shown = values[name]
-            assert isinstance(shown, Shown), name
-            out.append(piece(name, escape(shown.text), shown, _number_role(shown, roles, name, role)))
-            plain.append("{" + name + "}")
-        else:
-            name = match.group(2)
-            out.append(piece(name, escape(match.group(1)), None, roles.get(name, name)))
-            plain.append(match.group(1))
-    out.append(escape(text[at:]))
-    plain.append(text[at:])
-    markup = f'#text(weight: "{weight}")[{"".join(out)}]'
-    return Typeset(markup, "".join(plain), tuple(pieces), theme, size, role)
+def set_marks(marks: Sequence[Mark], shown: Mapping[str, Shown], theme: Theme, *, size: float, role: str, weight: str,
+              roles: Mapping[str, str] | None = None) -> Typeset:  # fmt: skip
+    """Pieces of a text side by side, with numbers in their places."""
+    return Typeset(set_words(marks, shown, weight, roles or {}, role), theme, size, role)
 
 
 def math(
@@ -240,35 +202,17 @@ def math(
     display: bool = True,
     **values: Shown,
 ) -> Typeset:
-    """A formula in Typst's mathematics.
+    """A formula in Typst's mathematics: code of a scene, never a text of the lesson.
 
     `{{ sigma'(z) : slope }}` names a group, coloured by the role of that name unless `roles` gives another; `{name}` puts a
     number in (name=Shown). A role "sign" colours a number by its sign.
     """
-    pieces: list[Part] = []
-    formula = _QUOTED.sub(lambda match: f'"{translated(match[1])}"', formula)
-    roles = roles or {}
-
-    def group(match: re.Match[str]) -> str:
-        name = match.group(2)
-        chosen = roles.get(name, name if hasattr(theme, name) else role)
-        pieces.append(Part(name, chosen))
-        return f"text(fill: #{_tag(len(pieces))}, {match.group(1)})"
-
-    def value(match: re.Match[str]) -> str:
-        name = match.group(1)
-        shown = values[name]
-        pieces.append(Part(name, _number_role(shown, roles, name, role), shown))
-        return f"text(fill: #{_tag(len(pieces))}, #num[{escape(shown.text)}])"
-
-    source = _VALUE.sub(value, _GROUP.sub(group, formula))
-    body = f"$display({source})$" if display else f"${source}$"
-    return Typeset(body, _GROUP.sub(r"\1", formula), tuple(pieces), theme, size, role)
+    return Typeset(set_formula(formula, values, roles or {}, role, theme, display), theme, size, role)
 
 
 def number(shown: Shown, theme: Theme, *, size: float = READ, role: str = "ink", weight: str = "semibold") -> Typeset:
     """A value label: one number, which knows its field."""
-    return words("{value}", theme, size=size, role=role, weight=weight, roles={"value": role}, own=True, value=shown)
+    return set_marks((Value("value"),), {"value": shown}, theme, size=size, role=role, weight=weight, roles={"value": role})
 
 
 def counter(label: Typeset, shown: Shown, role: str, weight: str = "semibold") -> None:

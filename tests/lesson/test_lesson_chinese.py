@@ -13,6 +13,7 @@ from pipeline.cli import main
 from pipeline.new import new
 from scenes import entry
 from scenes.kit.outline import Fonts, TypesetError, missing_font, outline
+from scenes.kit.typst_code import Code, literal, set_plain
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SCRIPT = """# 有记忆的一步
@@ -98,9 +99,13 @@ def test_it_is_spoken_character_by_character(chinese: Path) -> None:
     assert any("零 点 九" in line.spoken for line in said)
 
 
+def _said(text: str) -> Code:
+    return set_plain(text, f"weight: {literal('regular')}", "ink").source
+
+
 def test_a_character_that_no_font_has() -> None:
     with pytest.raises(TypesetError, match=r"got \U000f1234; no font on this machine has it; .*fonts-droid-fallback"):
-        outline("One and \U000f1234")
+        outline(_said("One and \U000f1234"))
 
 
 def test_a_teacher_is_told_which_character_it_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -110,7 +115,7 @@ def test_a_teacher_is_told_which_character_it_is(capsys: pytest.CaptureFixture[s
 
 
 def test_a_font_by_name() -> None:
-    assert outline("Sum", Fonts(text="DejaVu Sans")).width > outline("Sum").width
+    assert outline(_said("Sum"), Fonts(text="DejaVu Sans")).width > outline(_said("Sum")).width
     assert missing_font("DejaVu Sans") is None
     assert "did you mean 'DejaVu Sans'?" in (missing_font("DejaVu Sanz") or "")
 

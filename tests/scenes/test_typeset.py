@@ -13,6 +13,7 @@ from scenes.kit.outline import TypesetError, outline
 from scenes.kit.placement import Segment, boxes_touch, place, segment_hits
 from scenes.kit.theme import DARK, LIGHT, THEMES, contrast, theme_named
 from scenes.kit.typeset import counter, math, number, row, words
+from scenes.kit.typst_code import Code
 
 LESSON = Path(__file__).parents[2] / "assets" / "lesson.toml"
 READ_ROLES = ("ink", "muted", "positive", "negative", "forward", "backward", "loss", "slope", "update")
@@ -56,7 +57,7 @@ def test_unknown_theme_and_role_name_the_others():
 
 def test_read_is_34_pixels_of_capitals():
     assert READ * CAP_HEIGHT * PIXELS_PER_UNIT >= 34.0
-    points = outline("H").leaves[0].points
+    points = outline(Code("H")).leaves[0].points
     assert np.ptp(points[:, 1]) == pytest.approx(CAP_HEIGHT, abs=0.01)
 
 

@@ -1,0 +1,58 @@
+"""Marks in the film's own texts: `{n}` puts a number or a text in, `{{some words : role}}` gives words a role's colour.
+
+The scenes' texts have them, and so do their translations (words/<language>.toml). What people call things has none: their
+titles and names are taken as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_GROUP = re.compile(r"\{\{\s*(.*?)\s*:\s*([A-Za-z_]\w*)\s*\}\}", re.DOTALL)
+_VALUE = re.compile(r"(?<![{\w])\{([A-Za-z_]\w*)\}(?!\})")
+_MARK = re.compile(f"{_GROUP.pattern}|{_VALUE.pattern}", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words as they are, in the colour of a role; "": in that of their text."""
+
+    text: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Value:
+    """The place of a number or of a text that is put in."""
+
+    name: str
+    role: str = ""
+
+
+Mark = Words | Value
+
+
+def read_marks(text: str, role: str = "") -> tuple[Mark, ...]:
+    """Return the pieces of a text in order; `role` is that of words outside of coloured groups."""
+    found: list[Mark] = []
+    at = 0
+    for match in _MARK.finditer(text):
+        found.append(Words(text[at : match.start()], role))
+        at = match.end()
+        found += [Value(match[3], role)] if match[3] else read_marks(match[1], match[2])
+    found.append(Words(text[at:], role))
+    return tuple(mark for mark in found if mark != Words("", role))
+
+
+def places(text: str) -> list[str]:
+    """Return the names of a text's values and the roles of its coloured parts, sorted."""
+    found = []
+    for match in _MARK.finditer(text):
+        found += [match[3]] if match[3] else [match[2], *places(match[1])]
+    return sorted(found)
+
+
+def words_of(text: str) -> str:
+    """Return a text without its values, and without the marks of its colours."""
+    return " ".join(mark.text for mark in read_marks(text) if isinstance(mark, Words))
