@@ -8,10 +8,11 @@ import numpy.typing as npt
 from .activations import Activation, find_activation
 from .arrays import Array, freeze, to_array, to_float
 from .errors import NetworkError, NumberError
-from .links import check_place
+from .links import check_place, check_single
 from .losses import find_loss
 from .network import Network
 from .passes import check_output, forward_pass, sample_losses
+from .trace import Cycle
 
 
 def activation_curve(name: str, zs: npt.ArrayLike) -> Array:
@@ -69,6 +70,19 @@ def loss_slope_curve(name: str, predictions: npt.ArrayLike, target: float) -> Ar
     if name == "binary_cross_entropy":
         return freeze(np.asarray((1.0 - y) / (1.0 - a) - y / a))
     return freeze(np.asarray(-y / a))
+
+
+def output_losses(cycle: Cycle) -> Array:
+    """Return the loss of each output by itself for a cycle of one sample, (n_out,); they add up to its loss.
+
+    Computed from z, so finite where a prediction rounds to 0 or 1. ShapeError for a batch.
+    """
+    check_single(cycle.x.shape, "output_losses")
+    loss, forward = find_loss(cycle.network.loss), cycle.forward
+    if loss.name == "categorical_cross_entropy":  # softmax needs all z at once
+        ones = np.diag(cycle.target)
+        return freeze(loss.values(np.tile(forward.z[-1], (len(ones), 1)), forward.prediction, ones))
+    return freeze(loss.values(forward.z[-1][:, None], forward.prediction[:, None], cycle.target[:, None]))
 
 
 def loss_over_weight(

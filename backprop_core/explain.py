@@ -6,6 +6,7 @@ from .curves import (
     loss_curve,
     loss_over_weight,
     loss_slope_curve,
+    output_losses,
     saturation,
     slopes_at,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "loss_slope_curve",
     "nudge",
     "nudge_prediction",
+    "output_losses",
     "paths",
     "saturation",
     "slopes_at",

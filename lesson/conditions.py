@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from . import signs
 from .focus import MAX_DRAWN
 from .problems import FieldError, nearest
 
@@ -13,42 +16,6 @@ if TYPE_CHECKING:
     from .facts import Facts
 
 Test = Callable[["Facts"], bool]
-
-
-def _blames(facts: "Facts") -> tuple[float, float]:
-    upstream = facts.cycle.backward.upstream
-    blame = upstream[-2] if len(upstream) > 1 else facts.cycle.backward.input_gradient
-    return float(blame[facts.focus.h]), float(blame[facts.focus.h2])
-
-
-def _passed_on(facts: "Facts", unit: int) -> float:
-    a = facts.cycle.forward.inputs[-1]
-    return float(a[unit])
-
-
-def _larger(facts: "Facts", one: float, other: float) -> bool:
-    """Whether a number is larger in size, in the digits that are shown: what looks the same is called the same."""
-    places = facts.lesson.decimals.values
-    return float(f"{abs(one):.{places}f}") > float(f"{abs(other):.{places}f}")
-
-
-def _signs_flip(facts: "Facts") -> bool:
-    first, last = facts.network.weights, facts.history.network.weights
-    return any(bool((a * b < 0).any()) for a, b in zip(first, last, strict=True))
-
-
-def _output_slope_fell(facts: "Facts") -> bool:
-    first, last = (cycle.backward.slope[-1][facts.focus.out] for cycle in (facts.cycle, facts.history.cycles[facts.epochs - 1]))
-    return facts.network.loss == "half_squared_error" and _larger(facts, float(first), float(last))
-
-
-def _dead(facts: "Facts") -> bool:
-    pairs = zip(facts.network.activations, facts.cycle.backward.slope, strict=True)
-    return any(name == "relu" and bool((slope == 0).any()) for name, slope in pairs)
-
-
-def _saturating(facts: "Facts") -> bool:
-    return any(name in ("sigmoid", "tanh") for name in facts.network.activations[:-1])
 
 
 def _hidden(name: str) -> Test:
@@ -67,14 +34,6 @@ def _loss(name: str) -> Test:
     return lambda f: f.network.loss == name
 
 
-def _predicted(facts: "Facts") -> float:
-    return float(facts.prediction[facts.focus.out])
-
-
-def _aimed(facts: "Facts") -> float:
-    return float(facts.target[facts.focus.out])
-
-
 CONDITIONS: dict[str, tuple[str, Test]] = {
     "has_biases": ("some bias is not 0", lambda f: f.network.has_biases),
     "no_biases": ("the network has no biases", lambda f: not f.network.has_biases),
@@ -82,56 +41,105 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
         "there are biases and training changes them", lambda f: f.network.has_biases and f.lesson.update_biases,
     ),
     "named_inputs": ("the inputs have names of their own", lambda f: f.lesson.unit_names[0] is not None),
+    "named_first": ("the units of the first layer after the input have names of their own",
+                    lambda f: f.lesson.unit_names[1] is not None),
+    "named_hidden": ("the units that feed the output have names of their own", lambda f: f.lesson.unit_names[-2] is not None),
     "named_outputs": ("the outputs have names of their own", lambda f: f.lesson.unit_names[-1] is not None),
     "several_inputs": ("2 or more inputs", lambda f: f.counts.inputs > 1),
+    "three_inputs": ("just 3 inputs", lambda f: f.counts.inputs == 3),
+    "many_inputs": ("4 or more inputs", lambda f: f.counts.inputs > 3),
     "has_hidden": ("there is a hidden layer", lambda f: f.counts.hidden_layers > 0),
     "several_hidden": ("2 or more units in the last hidden layer", lambda f: f.counts.hidden > 1),
     "hidden_layers_several": ("2 or more hidden layers", lambda f: f.counts.hidden_layers > 1),
+    "one_hidden_unit": ("just one hidden unit in the whole network", lambda f: f.counts.hidden_units == 1),
+    "several_weights": ("2 or more weights", lambda f: f.counts.weights > 1),
+    "several_biases": ("2 or more biases", lambda f: f.counts.biases > 1),
+    "two_outputs": ("just 2 outputs", lambda f: f.counts.outputs == 2),
+    "many_outputs": ("3 or more outputs", lambda f: f.counts.outputs > 2),
     "several_outputs": ("2 or more outputs", lambda f: f.counts.outputs > 1),
     "elided": ("a layer has more than 6 units", lambda f: max(f.network.sizes) > MAX_DRAWN),
-    "blames_differ": ("the blame at h and at h2 has opposite signs", lambda f: _blames(f)[0] * _blames(f)[1] < 0),
+    "blames_differ": ("the blame at h and at h2 has opposite signs", lambda f: signs.blames(f)[0] * signs.blames(f)[1] < 0),
     "blames_same": (
         "h and h2 are two units whose blame has the same sign and, as shown, another size",
-        lambda f: _blames(f)[0] * _blames(f)[1] > 0 and (_larger(f, *_blames(f)) or _larger(f, *reversed(_blames(f)))),
+        lambda f: signs.blames(f)[0] * signs.blames(f)[1] > 0 and (signs.larger(f, *signs.blames(f)) or signs.larger(f, *reversed(signs.blames(f)))),
     ),
-    "prediction_below_half": ("prediction[out] is below 0.5", lambda f: _predicted(f) < 0.5),
-    "prediction_above_half": ("prediction[out] is above 0.5", lambda f: _predicted(f) > 0.5),
-    "prediction_negative": ("prediction[out] is below 0", lambda f: _predicted(f) < 0),
-    "prediction_positive": ("prediction[out] is above 0", lambda f: _predicted(f) > 0),
-    "out_is_largest": ("no output is larger than prediction[out]", lambda f: _predicted(f) >= float(max(f.prediction))),
-    "prediction_low": ("prediction[out] is below its target", lambda f: _predicted(f) < _aimed(f)),
-    "prediction_high": ("prediction[out] is above its target", lambda f: _predicted(f) > _aimed(f)),
-    "prediction_right": ("prediction[out] is exactly its target", lambda f: _predicted(f) == _aimed(f)),
-    "error_negative": ("dL/da at out is below 0", lambda f: float(f.cycle.backward.error[f.focus.out]) < 0),
-    "delta_negative": ("delta at out is below 0", lambda f: float(f.cycle.backward.delta[-1][f.focus.out]) < 0),
-    "gradient_negative": ("the gradient of the weight from h to out is below 0", lambda f: f.path.gradient < 0),
-    "gradient_zero": ("the gradient of the weight from h to out is 0", lambda f: f.path.gradient == 0),
+    "prediction_below_half": ("prediction[out] is below 0.5", lambda f: signs.above(0.5)(f) < 0),
+    "prediction_half": ("prediction[out] is exactly 0.5", lambda f: signs.above(0.5)(f) == 0),
+    "prediction_above_half": ("prediction[out] is above 0.5", lambda f: signs.above(0.5)(f) > 0),
+    "prediction_negative": ("prediction[out] is below 0", lambda f: signs.above(0.0)(f) < 0),
+    "prediction_zero": ("prediction[out] is 0", lambda f: signs.above(0.0)(f) == 0),
+    "prediction_positive": ("prediction[out] is above 0", lambda f: signs.above(0.0)(f) > 0),
+    "outputs_tie": ("the two largest outputs look the same", signs.tie),
+    "first_is_largest": ("output 1 is the largest", lambda f: not signs.tie(f) and f.focus.top == 0),
+    "out_is_largest": (
+        "prediction[out] is the largest output",
+        lambda f: not signs.tie(f) and f.focus.top == f.focus.out,
+    ),
+    "other_is_largest": (
+        "another output than prediction[out] is the largest",
+        lambda f: not signs.tie(f) and f.focus.top != f.focus.out,
+    ),
+    "prediction_low": ("prediction[out] is below its target", lambda f: signs.against_target(f) < 0),
+    "prediction_high": ("prediction[out] is above its target", lambda f: signs.against_target(f) > 0),
+    "prediction_right": ("prediction[out] is exactly its target", lambda f: signs.against_target(f) == 0),
+    "soft_target": ("a cross-entropy's target of out is neither 0 nor 1", signs.soft_target),
+    "error_negative": ("dL/da at out is below 0", lambda f: signs.error(f) < 0),
+    "error_zero": ("dL/da at out is 0", lambda f: signs.error(f) == 0),
+    "error_positive": ("dL/da at out is above 0", lambda f: signs.error(f) > 0),
+    "delta_negative": ("delta at out is below 0", lambda f: signs.delta(f) < 0),
+    "delta_zero": ("delta at out is 0", lambda f: signs.delta(f) == 0),
+    "delta_positive": ("delta at out is above 0", lambda f: signs.delta(f) > 0),
+    "gradient_negative": ("the gradient of the weight from h to out is below 0", lambda f: signs.gradient(f) < 0),
+    "gradient_zero": ("the gradient of the weight from h to out is 0", lambda f: signs.gradient(f) == 0),
+    "gradient_positive": ("the gradient of the weight from h to out is above 0", lambda f: signs.gradient(f) > 0),
+    "some_gradient_zero": ("the gradient of some weight is 0", signs.some_gradient_zero),
+    "nudge_lowers": ("the nudge of the weight lowers the loss", lambda f: f.nudge.loss.change < 0),
+    "nudge_keeps": ("the nudge of the weight leaves the loss as it is", lambda f: f.nudge.loss.change == 0),
+    "nudge_raises": ("the nudge of the weight raises the loss", lambda f: f.nudge.loss.change > 0),
+    "nudge_moves_z": ("the nudge of the weight moves z", lambda f: f.nudge.z.change != 0),
+    "nudge_moves_a": ("the nudge of the weight moves the prediction", lambda f: f.nudge.a.change != 0),
+    "at_kink": ("the output is relu, and its sum is just 0, at the kink", signs.at_kink),
+    "nudge_shows": ("a nudge of the prediction can be measured: it is not as near to 0 or 1 as a float can be", signs.nudge_shows),
+    "slopes_tell": ("the product of the path's slopes differs from their sum and from the last of them", signs.slopes_tell),
     "nudge_agrees": (
         "the measured ratio of the nudge and the product of slopes agree in three decimals",
-        lambda f: f"{f.nudge.measured:.3f}" == f"{f.path.product:.3f}",
+        lambda f: not signs.at_kink(f) and f"{f.nudge.measured:.3f}" == f"{f.path.product:.3f}",
+    ),
+    "nudge_near": (
+        "the measured ratio of the nudge and the product of slopes differ in three decimals, as steps do that are not small",
+        lambda f: not signs.at_kink(f) and f"{f.nudge.measured:.3f}" != f"{f.path.product:.3f}",
     ),
     "h2_louder": (
         "h2 passes on more than h, in size, as shown",
-        lambda f: _larger(f, _passed_on(f, f.focus.h2), _passed_on(f, f.focus.h)),
+        lambda f: signs.larger(f, signs.passed_on(f, f.focus.h2), signs.passed_on(f, f.focus.h)),
     ),
     "h_louder": (
         "h passes on more than h2, in size, as shown",
-        lambda f: _larger(f, _passed_on(f, f.focus.h), _passed_on(f, f.focus.h2)),
+        lambda f: signs.larger(f, signs.passed_on(f, f.focus.h), signs.passed_on(f, f.focus.h2)),
     ),
     "weight_negative": (
         "the weight from h to out is below 0", lambda f: float(f.network.weights[-1][f.focus.out, f.focus.h]) < 0,
     ),
+    "equally_loud": (
+        "h and h2 pass on the same, in size, as shown",
+        lambda f: not any(signs.larger(f, *map(partial(signs.passed_on, f), pair)) for pair in permutations((f.focus.h, f.focus.h2))),
+    ),
     "loss_fell": ("one update made the loss smaller", lambda f: f.cycle.loss_after < f.cycle.loss),
+    "loss_stayed": ("one update left the loss as it was", lambda f: f.cycle.loss_after == f.cycle.loss),
+    "loss_grew": ("one update made the loss larger", lambda f: f.cycle.loss_after > f.cycle.loss),
+    "loss_gone": ("after one update the loss is 0", lambda f: f.cycle.loss_after == 0),
     "loss_fell_much": (
         "training made the loss less than a quarter of what it was",
         lambda f: float(f.history.losses[-1]) < float(f.history.losses[0]) / 4,
     ),
-    "loss_shrank": ("training ended with a smaller loss", lambda f: float(f.history.losses[-1]) < float(f.history.losses[0])),
-    "loss_rose": ("training ended with a larger loss", lambda f: float(f.history.losses[-1]) > float(f.history.losses[0])),
     "output_slope_fell": (
-        "the error signal at out is error times slope, and training made that slope smaller, as shown", _output_slope_fell,
+        "the error signal at out is error times slope, and training made that slope smaller, as shown",
+        signs.output_slope_fell,
     ),
-    "signs_flip": ("training changes the sign of some weight", _signs_flip),
+    "loss_shrank": ("training ended with a smaller loss", lambda f: float(f.history.losses[-1]) < float(f.history.losses[0])),
+    "loss_same": ("training ended with the same loss", lambda f: float(f.history.losses[-1]) == float(f.history.losses[0])),
+    "loss_rose": ("training ended with a larger loss", lambda f: float(f.history.losses[-1]) > float(f.history.losses[0])),
+    "signs_flip": ("training changes the sign of some weight", signs.signs_flip),
     "sigmoid_output": ("the output is sigmoid", _output("sigmoid")),
     "tanh_output": ("the output is tanh", _output("tanh")),
     "relu_output": ("the output is relu", _output("relu")),
@@ -146,8 +154,13 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "tanh_first": ("the first layer after the input is tanh", _first("tanh")),
     "relu_first": ("the first layer after the input is relu", _first("relu")),
     "identity_first": ("the first layer after the input has no activation function", _first("identity")),
-    "saturating_hidden": ("a hidden layer is sigmoid or tanh", _saturating),
-    "dead_units": ("some relu unit is off for the sample", _dead),
+    "hidden_slope_shrinks": (
+        "blame comes out of h smaller than it came in, as shown",
+        lambda f: f.counts.hidden_layers > 0
+        and signs.larger(f, float(f.cycle.backward.upstream[-2][f.focus.h]), float(f.cycle.backward.delta[-2][f.focus.h])),
+    ),
+    "saturating_hidden": ("a hidden layer is sigmoid or tanh", signs.saturating),
+    "dead_units": ("some relu unit is off for the sample", signs.dead),
     "squared_loss": ("the loss is half the squared error", _loss("half_squared_error")),
     "binary_loss": ("the loss is binary cross-entropy", _loss("binary_cross_entropy")),
     "categorical_loss": ("the loss is categorical cross-entropy", _loss("categorical_cross_entropy")),
@@ -155,13 +168,20 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "has_dataset": ("the lesson has a data set", lambda f: f.lesson.dataset is not None),
     "large_rate_overshoots": ("the largest of the three rates makes the loss jump up", lambda f: f.large_rate_overshoots),
     "large_rate_worse": (
-        "the largest of the three rates ends with a larger loss than the lesson's",
-        lambda f: float(f.rates[2].losses[-1]) > float(f.rates[1].losses[-1]),
+        "the largest of the three rates ends with a larger loss than the lesson's", lambda f: signs.rates(f, 2, 1) > 0,
+    ),
+    "large_rate_equal": (
+        "the largest of the three rates ends with the same loss as the lesson's", lambda f: signs.rates(f, 2, 1) == 0,
+    ),
+    "large_rate_better": (
+        "the largest of the three rates ends with a smaller loss than the lesson's", lambda f: signs.rates(f, 2, 1) < 0,
     ),
     "small_rate_slow": (
-        "the smallest of the three rates ends with a larger loss than the lesson's",
-        lambda f: float(f.rates[0].losses[-1]) > float(f.rates[1].losses[-1]),
+        "the smallest of the three rates ends with a larger loss than the lesson's", lambda f: signs.rates(f, 0, 1) > 0,
     ),
+    "good_rate_falls": ("with the lesson's rate, the loss ends smaller", lambda f: signs.good_rate(f) < 0),
+    "good_rate_stays": ("with the lesson's rate, the loss ends as it began", lambda f: signs.good_rate(f) == 0),
+    "good_rate_rises": ("with the lesson's rate, the loss ends larger", lambda f: signs.good_rate(f) > 0),
     "inputs_zero": ("some input of the sample is 0", lambda f: bool(np.any(f.x == 0))),
 }  # fmt: skip
 

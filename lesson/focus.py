@@ -14,7 +14,7 @@ MAX_DRAWN = 6  # a wider layer is elided
 class Focus:
     """Indices by name; a second one (…2) equals the first where its layer has one unit only.
 
-    out, out2: output units (out: the largest |delta|). h, h2: units of the layer that feeds the output (the last hidden
+    out, out2: output units (out: the largest |delta|; of classes one that is too low). top: the largest output. h, h2: units of the layer that feeds the output (the last hidden
     layer; the inputs where there is none). first, first2: units of the first layer with weights (= h, h2 with one
     hidden layer, = out, out2 with none). i, i2: inputs.
     """
@@ -27,6 +27,7 @@ class Focus:
     first2: int
     i: int
     i2: int
+    top: int
 
 
 def choose(cycle: Cycle) -> Focus:
@@ -37,16 +38,16 @@ def choose(cycle: Cycle) -> Focus:
     are not 0. In layers of more than 6 units only the first 4 are considered, `out` excepted.
     """
     net, back, forward = cycle.network, cycle.backward, cycle.forward
-    out = _loudest(back.delta[-1], cycle.target)
+    out, top = _loudest(net.loss, back.delta[-1], cycle.target), int(np.argmax(forward.prediction))
     out2 = _other(net.n_out, out, [lambda k: back.delta[-1][k] != 0])
     if net.n_layers == 1:
         i, i2 = _inputs(cycle, out)
-        return Focus(out, out2, i, i2, out, out2, i, i2)
+        return Focus(out, out2, i, i2, out, out2, i, i2, top)
     h, h2 = _hidden(cycle, net.n_layers - 2, out)
     first, first2 = (h, h2) if net.n_layers == 2 else _hidden(cycle, 0, h)
     i, i2 = _inputs(cycle, first)
     assert len(forward.a) == net.n_layers
-    return Focus(out, out2, h, h2, first, first2, i, i2)
+    return Focus(out, out2, h, h2, first, first2, i, i2, top)
 
 
 def drawn(size: int, wanted: Sequence[int]) -> tuple[int, ...]:
@@ -60,10 +61,13 @@ def drawn(size: int, wanted: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(list(dict.fromkeys(order))[: MAX_DRAWN - 1]))
 
 
-def _loudest(delta: np.ndarray, target: np.ndarray) -> int:
-    """Return the index of the largest |delta|; among equals one whose target is not 0."""
-    size = np.abs(delta)
-    best = np.flatnonzero(size >= size.max() * (1 - 1e-9))
+def _loudest(loss: str, delta: np.ndarray, target: np.ndarray) -> int:
+    """Return the index of the largest |delta|; among equals one whose target is not 0.
+
+    Of classes, the loss sees only those with a target: the one that is most too low.
+    """
+    size = np.where(target > 0, -delta, -np.inf) if loss == "categorical_cross_entropy" else np.abs(delta)
+    best = np.flatnonzero(size >= size.max() - abs(size.max()) * 1e-9)
     return int(next((k for k in best if target[k] != 0), best[0]))
 
 

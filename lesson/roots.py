@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from backprop_core import Cycle, History, Network, run_cycle, train, train_with_momentum
-from backprop_core.explain import Chain, Nudge, PredictionNudge, Work, chain, count_work, nudge, nudge_prediction
+from backprop_core.explain import Chain, Nudge, PredictionNudge, Work, chain, count_work, nudge, nudge_prediction, output_losses
 
 from .focus import Focus, choose
 from .model import Array, Lesson
@@ -108,6 +108,11 @@ class Roots:
         return self.cycle.loss
 
     @cached_property
+    def output_losses(self) -> Array:
+        """The loss of each output by itself, (n_out,); together they are the loss."""
+        return output_losses(self.cycle)
+
+    @cached_property
     def history(self) -> History:
         """Training on the sample, every cycle kept: history.losses[k], history.cycles[k], history.networks[k]."""
         lesson = self._lesson
@@ -162,7 +167,7 @@ class Roots:
 
     @cached_property
     def nudge_prediction(self) -> PredictionNudge:
-        """The prediction at out moved by 0.01 (less where it would leave the range of the loss), the loss measured."""
+        """The prediction at out moved by 0.01 (down where it would leave the range of the loss), the loss measured."""
         return self._nudge_prediction(0.01)
 
     @cached_property
@@ -236,6 +241,6 @@ class Roots:
 
     def _nudge_prediction(self, epsilon: float) -> PredictionNudge:
         at, aim = float(self.prediction[self.focus.out]), float(self.target[self.focus.out])
-        if self.network.loss != "half_squared_error":
-            epsilon = min(epsilon, (1.0 - at) / 2) if at < 1.0 else -epsilon
+        if self.network.loss != "half_squared_error" and at + epsilon >= 1.0:
+            epsilon = -epsilon
         return nudge_prediction(self.network.loss, at, aim, epsilon)

@@ -27,7 +27,7 @@ class LossStage(Step):
     def prepare(self) -> None:
         f = self.facts
         self.squared = f.holds("squared_loss")
-        self.k = self._watched()
+        self.k = f.focus.out
         self.at_value, self.aim = f.value(f"prediction[{self.k}]"), f.value(f"target[{self.k}]")
         self.net = self.diagram()
         self.values = self.net.put_activations()
@@ -37,13 +37,6 @@ class LossStage(Step):
         self.line = NumberLine(self.theme, *self.shape.range, left=inner.left, right=inner.right, y=inner.bottom)
         self.line.shift([0, LIFT, 0])
         self.line.y += LIFT
-
-    def _watched(self) -> int:
-        """The output we look at. Of classes only the right one counts for the loss."""
-        out = self.facts.focus.out
-        if self.facts.holds("categorical_loss") and not self.facts.value(f"target[{out}]"):
-            return int(np.argmax(self.facts.target))
-        return out
 
     # -- fields --------------------------------------------------------------------------------------------------------
 
@@ -60,7 +53,7 @@ class LossStage(Step):
     def loss_path(self) -> str:
         """The loss of the output we look at."""
         f = self.facts
-        return "nudge_prediction.loss.before" if f.holds("several_outputs and not categorical_loss") else "loss"
+        return f"output_losses[{self.k}]" if f.holds("several_outputs and not categorical_loss") else "loss"
 
     # -- what several beats do -----------------------------------------------------------------------------------------
 
