@@ -7,12 +7,12 @@ import numpy.typing as npt
 
 from .activations import Activation, find_activation
 from .arrays import Array, freeze, to_array, to_float
+from .cycle import Cycle
 from .errors import NetworkError, NumberError
 from .links import check_place, check_single
 from .losses import find_loss
 from .network import Network
 from .passes import check_output, forward_pass, sample_losses
-from .trace import Cycle
 
 
 def activation_curve(name: str, zs: npt.ArrayLike) -> Array:

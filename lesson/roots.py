@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from backprop_core import Cycle, History, Network, run_cycle, train, train_with_momentum
-from backprop_core.explain import Chain, Nudge, PredictionNudge, Work, chain, count_work, nudge, nudge_prediction, output_losses
+from backprop_core.explain import (
+    Chain,
+    Nudge,
+    PredictionNudge,
+    Work,
+    chain,
+    count_work,
+    nudge,
+    nudge_prediction,
+    output_losses,
+)
 
 from .focus import Focus, choose
 from .model import Array, Lesson
@@ -12,6 +22,7 @@ from .names import Names
 from .rates import three_rates
 
 BETA = 0.9  # of momentum: the value that is most used
+_LEAST, _LEAST_FROM_ONE = 1e-300, 2.0**-53  # what a probability is away from 0 and 1, at least
 _EPSILONS = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
 
 
@@ -241,6 +252,7 @@ class Roots:
 
     def _nudge_prediction(self, epsilon: float) -> PredictionNudge:
         at, aim = float(self.prediction[self.focus.out]), float(self.target[self.focus.out])
-        if self.network.loss != "half_squared_error" and at + epsilon >= 1.0:
-            epsilon = -epsilon
+        if self.network.loss != "half_squared_error":
+            at = min(max(at, _LEAST), 1.0 - _LEAST_FROM_ONE)  # a saturated prediction rounds to 0 or 1, where no loss is defined
+            epsilon = epsilon if at + epsilon < 1.0 else -epsilon
         return nudge_prediction(self.network.loss, at, aim, epsilon)

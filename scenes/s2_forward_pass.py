@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import (
     Animation,
+    AnimationGroup,
     Circle,
     Create,
     DashedLine,
@@ -172,7 +173,7 @@ class ForwardPass(Activations):
     def _question_lines(self) -> tuple[str, str]:
         holds = self.facts.holds
         if holds("several_outputs"):
-            return "Which output", "will be the largest?"
+            return "Which output", "will be the larger?" if holds("two_outputs") else "will be the largest?"
         if holds("sigmoid_output"):
             return "Will it be above", "one half, or below?"
         if holds("relu_output"):
@@ -216,10 +217,10 @@ class ForwardPass(Activations):
         self._read_curve(work, layer, k)
 
     def _largest(self) -> Animation:
-        """The outline of the largest output grows thick."""
-        k = int(np.argmax(self.facts.prediction))
-        unit = self.net.unit(self.net.last, k if self.net.has(self.net.last, k) else self.focus.out)
-        return unit.circle.animate.set_stroke(width=9)
+        """The outline of the largest output grows thick; of all that look as large."""
+        net, looks = self.net, [round(float(value), self.lesson.decimals.values) for value in self.facts.prediction]
+        largest = [k for k, value in enumerate(looks) if value == max(looks) and net.has(net.last, k)] or [self.focus.out]
+        return AnimationGroup(*(net.unit(net.last, k).circle.animate.set_stroke(width=9) for k in largest))
 
     # -- what it means, and what is kept ---------------------------------------------------------------------------------
 

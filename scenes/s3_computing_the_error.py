@@ -27,7 +27,7 @@ class ComputingTheError(LossShape, Measured):
 
     def slope(self) -> None:
         self.cue("tangent")
-        self.play(FadeOut(self.way), FadeOut(self.ball), run_time=0.4)
+        self.play(FadeOut(self.way), run_time=0.4)
         self.play(Create(self.shape.tangent(self.at_value, 0.62)), run_time=0.9)
         self.bring_to_front(self.shape.here)
         work = self._slope_in_numbers()
@@ -55,7 +55,7 @@ class ComputingTheError(LossShape, Measured):
         result = work.result(shown, relation=relation, role="loss", size=0.52)
         result.computed_from = text
         self.at("value", FadeIn(result), run_time=0.6)
-        if self.has_cue("same"):
+        if self.has_cue("same") and not self.touching:
             self._same_as_gap(result)
         return work
 
@@ -68,13 +68,13 @@ class ComputingTheError(LossShape, Measured):
 
     def _verdict(self, below: float) -> VGroup:
         """What the sign of the slope asks for; ours is bright."""
-        negative = self.facts.value(self.slope_path) < 0
-        rows = VGroup(self._note("negative: raise it", below=below), self._note("positive: lower it", below=below + 0.65))
+        said = {"error_negative": "negative: raise it", "error_positive": "positive: lower it"}
+        if self.facts.holds("error_zero"):
+            said["error_zero"] = "zero: leave it"
+        rows = VGroup(*(self._note(text, below=below + 0.65 * index) for index, text in enumerate(said.values())))
         rows.shift([-0.2, 0, 0])
-        ours, other = (rows[0], rows[1]) if negative else (rows[1], rows[0])
-        for line in ours:
-            line.set_color(self.theme.loss)
-        other.set_color(self.theme.muted)
+        for case, row in zip(said, rows, strict=True):
+            row.set_color(self.theme.loss if self.facts.holds(case) else self.theme.muted)
         return rows
 
     # -- to take away --------------------------------------------------------------------------------------------------

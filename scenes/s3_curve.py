@@ -24,6 +24,7 @@ class LossCurve:
         self.theme, self.name, self.squared = theme, facts.network.loss, facts.holds("squared_loss")
         prediction, target = facts.value(f"prediction[{k}]"), facts.value(f"target[{k}]")
         self.prediction, self.target, self.gap = prediction, target, abs(prediction - target) or 1.0
+        self.tried = prediction if prediction != target else target - self.gap  # what is compared with its double
         self.plot = self._axes(zone, by_shape(wide=1.6, square=2.1, tall=1.85))
         for _ in range(3):  # other ticks leave other room
             name = words("prediction", theme).width * NARROWEST + BESIDE - (self.plot.inner.left + FRAME.safe_x)

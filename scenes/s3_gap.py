@@ -78,7 +78,9 @@ class Gap(LossStage):
         self.play(FadeIn(self.line), run_time=0.6)
         self.at("p", *self._arrive(source, self.p_tag, self.p_dot), run_time=0.9)
         self.at("t", *self._arrive(goal, self.t_tag, self.t_dot), run_time=0.9)
-        self.at("gap", Create(self.gap), run_time=0.8)
+        self.cue("gap")
+        if not self.touching:
+            self.play(Create(self.gap), run_time=0.8)
         self.bring_to_front(self.p_dot, self.t_dot)
         if self.gap_name.width < self.gap.width - 0.2:
             self.play(FadeIn(self.gap_name), run_time=0.4)
@@ -122,7 +124,7 @@ class Gap(LossStage):
         self.error = work.result(shown, relation=displayed_relation(text, shown.text), role="loss")
         self.error.computed_from = text
         self.at("value", FadeIn(self.error), run_time=0.6)
-        if self.has_cue("sign"):
+        if self.has_cue("sign") and not self.touching:
             self.cue("sign")
             self.play(self._wave(self.aim, self.at_value), run_time=0.9)
 
@@ -132,7 +134,9 @@ class Gap(LossStage):
         self.cue("loss")
         self.work.skip(0.7)
         self._line_down()
-        if self.squared:
+        if self.touching:
+            self.remove(self.gap)
+        elif self.squared:
             self._square()
         else:
             self.play(FadeOut(self.gap), self._wave(self.aim, self.at_value), run_time=0.8)

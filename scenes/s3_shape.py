@@ -44,7 +44,8 @@ class LossShape(Gap):
         rise = shape.plot.guide((self.at_value, 0.0), (self.at_value, shape.loss(self.at_value)), "loss")
         self.here_value = self.number(self.loss_path, role="loss", size=0.46)
         self.here_value.at(*self._beside_here())
-        self.play(Create(rise), run_time=0.6)
+        if shape.column(self.at_value).height > 0.05:
+            self.play(Create(rise), run_time=0.6)
         self.play(FadeIn(shape.here, scale=0.5), FadeIn(self.here_value), run_time=0.4)
         self.cue("try")
         self.play(self._tour(), run_time=self.seconds_to("curve", 1.0, 2.5))
@@ -105,9 +106,10 @@ class LossShape(Gap):
 
     def _why_squared(self) -> list[Mobject]:
         """Never negative, growing with the square, flat at the target. Returns what stays."""
-        mirror, height = self.aim + (self.aim - self.at_value), self.shape.loss(self.at_value)
-        twin = self.shape.dot(mirror)
-        across = self.shape.plot.guide((self.at_value, height), (mirror, height), "muted")
+        tried, height = self.shape.tried, self.shape.loss(self.shape.tried)
+        mirror = self.aim + (self.aim - tried)
+        twin = VGroup(*(self.shape.dot(value) for value in (tried, mirror) if value != self.at_value))
+        across = self.shape.plot.guide((tried, height), (mirror, height), "muted")
         first = self._note("never negative", below=1.9)
         self.at("both", FadeOut(self.here_value), Create(across), FadeIn(twin), run_time=0.8)
         self.play(FadeIn(first), run_time=0.4)
@@ -122,11 +124,12 @@ class LossShape(Gap):
 
     def _twice_as_far(self) -> tuple[Mobject, Mobject, VGroup]:
         """The column of the loss at half the gap, and how often it goes into the one at the whole gap."""
-        half = (self.at_value + self.aim) / 2
-        near, far = self.shape.column(half), self.shape.column(self.at_value)
+        tried = self.shape.tried
+        half = (tried + self.aim) / 2
+        near, far = self.shape.column(half), self.shape.column(tried)
         self.play(GrowFromEdge(near, DOWN), run_time=0.7)
         self.play(GrowFromEdge(far, DOWN), run_time=0.9)
-        pieces = self.shape.pieces(self.at_value, half)
+        pieces = self.shape.pieces(tried, half)
         note = self._note("twice the error,", "four times the loss", below=2.9, role="loss")
         rising = LaggedStart(*(FadeIn(piece, shift=np.array([0, 0.15, 0])) for piece in pieces), lag_ratio=0.5)
         self.at("pieces", rising, FadeOut(far), FadeIn(note), run_time=1.4)
@@ -159,17 +162,23 @@ class LossShape(Gap):
         self.at("ask", FadeIn(panel), run_time=0.4)
         self.cue("reveal")
         self.play(FadeOut(panel), FadeOut(self.here_value), run_time=0.4)
-        path = self.shape.stretch(self.at_value, self._goal())
-        self.ball = Dot(self.shape.here.get_center(), radius=0.13, color=self.theme.forward)
         self.way = self._way()
-        self.play(MoveAlongPath(self.ball, path), FadeIn(self.way), run_time=1.8)
+        if self.touching:
+            self.play(FadeIn(self.way), run_time=0.6)
+            return
+        path = self.shape.stretch(self.at_value, self._goal())
+        ball = Dot(self.shape.here.get_center(), radius=0.13, color=self.theme.forward)
+        self.play(MoveAlongPath(ball, path), FadeIn(self.way), run_time=1.8)
+        self.way.add(ball)
 
     def _goal(self) -> float:
         """Most of the way to the target, where the curve is defined."""
         return self.at_value + 0.9 * (self.shape.lowest - self.at_value)
 
     def _way(self) -> VGroup:
-        """An arrow along the axis: which way the prediction should go."""
+        """An arrow along the axis: which way the prediction should go; words alone where it stands at the lowest point."""
+        if self.touching:
+            return VGroup(self._note("prediction: stay", "lowest point", below=1.85, role="forward", size=0.5))
         start, end = self.line.at(self.at_value), self.line.at(self._goal())
         arrow = Arrow(start, end, buff=0.12, stroke_width=9, color=self.theme.forward, tip_length=0.26,
                       max_tip_length_to_length_ratio=0.6, max_stroke_width_to_length_ratio=100)  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import Animation, Dot, Line, MoveAlongPath, VGroup
 
 from lesson.numbers import MINUS
@@ -37,6 +36,7 @@ class LossStage(Step):
         self.line = NumberLine(self.theme, *self.shape.range, left=inner.left, right=inner.right, y=inner.bottom)
         self.line.shift([0, LIFT, 0])
         self.line.y += LIFT
+        self.touching = abs(self.line.x(self.at_value) - self.line.x(self.aim)) < 0.02  # no gap that could be seen
 
     # -- fields --------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import PI, Animation, AnimationGroup, Arc, FadeIn, FadeOut, VGroup
+from manim import PI, Animation, AnimationGroup, Arc, FadeIn, FadeOut, Line, VGroup
 
 from lesson.numbers import shortest_places
 from scenes.kit import symbols
@@ -114,20 +114,22 @@ class ChainRule(Product):
 
     def _show_directions(self) -> list[VGroup]:
         """The weight goes up: which way does the loss go?"""
-        up = self.facts.value("path.gradient") >= 0
-        weight = self._direction(self.stops[0], True, WORK.left + 0.9)
-        loss = self._direction(self.stops[-1], up, WORK.left + 2.9)
+        way = self.facts.holds("gradient_positive") - self.facts.holds("gradient_negative")
+        weight = self._direction(self.stops[0], 1, WORK.left + 0.9)
+        loss = self._direction(self.stops[-1], way, WORK.left + 2.9)
         self.play(FadeIn(weight, shift=np.array([0, 0.2, 0])), run_time=0.6)
-        self.play(FadeIn(loss, shift=np.array([0, 0.2 if up else -0.2, 0])), run_time=0.6)
+        self.play(FadeIn(loss, shift=np.array([0, 0.2 * way, 0])), run_time=0.6)
         return [weight, loss]
 
-    def _direction(self, stop: Stop, up: bool, x: float) -> VGroup:
-        """A quantity that rises or falls."""
+    def _direction(self, stop: Stop, way: int, x: float) -> VGroup:
+        """A quantity that rises (1), falls (-1) or stays (0: a level stroke)."""
         y = WORK.top - 2.85
         symbol = self.math(stop.symbol, size=BIG, role=stop.role).centered_at(x, y)
         right = float(symbol.ink_points()[:, 0].max()) + 0.35
+        if way == 0:
+            return VGroup(symbol, Line([right - 0.1, y, 0], [right + 0.5, y, 0], stroke_width=9, color=self.theme.role(stop.role)))
         low, high = [right, y - 0.45, 0], [right, y + 0.45, 0]
-        ends = (low, high) if up else (high, low)
+        ends = (low, high) if way > 0 else (high, low)
         return VGroup(symbol, straight_arrow(self.theme, *ends, stop.role, width=9))
 
     # -- recap ---------------------------------------------------------------------------------------------------------

@@ -50,8 +50,8 @@ class OutputSignal(SignalStage):
 
     def direction_arrow(self) -> list[Animation]:
         """Up or down: where the prediction should go."""
-        up = self.facts.holds("error_negative")
-        text = self.paragraph("prediction should rise" if up else "prediction should fall", WORK.width, role="loss")
+        said = {"error_negative": "prediction should rise", "error_zero": "prediction is just right", "error_positive": "prediction should fall"}
+        text = self.paragraph(next(words for case, words in said.items() if self.facts.holds(case)), WORK.width, role="loss")
         text.at(WORK.left, WORK.top - 4.2)
         return self.board.write(text)
 
