@@ -1,11 +1,12 @@
-"""Whole numbers in words, in every language the film can speak."""
+"""Whole numbers, ordinals and fractions in words: English by num2words, Spanish by tables of our own."""
 
-_ENGLISH = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_ENGLISH_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+from functools import lru_cache
 
+from num2words import num2words
+
+LARGEST = 1_000_000_000  # from here on, numbers are said digit by digit
+
+# num2words says "cuatro millones ciento cuarenta y uno mil" and "décimoprimero": its Spanish is not taken.
 _SPANISH = (
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
     "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
@@ -15,9 +16,15 @@ _SPANISH_TENS = "cero diez veinte treinta cuarenta cincuenta sesenta setenta och
 _SPANISH_HUNDREDS = (
     "cero ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
 ).split()
-LARGEST = 1_000_000_000  # from here on, numbers are said digit by digit
+_SPANISH_ORDINALS = (
+    "- primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo decimotercero decimocuarto "
+    "decimoquinto decimosexto decimoséptimo decimoctavo decimonoveno"
+).split()
+_SPANISH_ORDINAL_TENS = "- décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo".split()
+_SPANISH_PARTS = "- - medio tercio cuarto quinto sexto séptimo octavo noveno décimo".split()
 
 
+@lru_cache(maxsize=1000)
 def english_integer(n: int) -> str:
     """Return a whole number from 0 in words, digit by digit from a thousand million on.
 
@@ -25,14 +32,49 @@ def english_integer(n: int) -> str:
     'one thousand two hundred thirty-four'
     """
     if n >= LARGEST:
-        return " ".join(_ENGLISH[int(digit)] for digit in str(n))
-    if n < 20:
-        return _ENGLISH[n]
-    if n < 100:
-        return _ENGLISH_TENS[n // 10] + (f"-{_ENGLISH[n % 10]}" if n % 10 else "")
-    size, name = next(pair for pair in ((1_000_000, "million"), (1000, "thousand"), (100, "hundred")) if n >= pair[0])
-    rest = f" {english_integer(n % size)}" if n % size else ""
-    return f"{english_integer(n // size)} {name}{rest}"
+        return " ".join(english_integer(int(digit)) for digit in str(n))
+    return _plain(num2words(n, lang="en"))
+
+
+def english_ordinal(written: str) -> str:
+    """Return what 1st, 22nd or 1990s is in words; "" for what is none.
+
+    >>> english_ordinal("1st"), english_ordinal("22nd"), english_ordinal("1990s")
+    ('first', 'twenty-second', 'nineteen nineties')
+    """
+    digits, ending = written[:-2], written[-2:].lower()
+    if written[:-1].isdecimal() and written.endswith("0s") and len(written) == 5:
+        year = english_year(int(written[:-1]))
+        return year.removesuffix("y") + "ies" if year.endswith("y") else year + "s"
+    if not digits.isdecimal() or ending not in ("st", "nd", "rd", "th") or len(digits) > 9:
+        return ""
+    return _plain(num2words(int(digits), lang="en", to="ordinal"))
+
+
+def english_year(year: int) -> str:
+    """Return a year as it is said.
+
+    >>> english_year(1990), english_year(2024)
+    ('nineteen ninety', 'twenty twenty-four')
+    """
+    return _plain(num2words(year, lang="en", to="year"))
+
+
+def english_fraction(above: int, below: int) -> str:
+    """Return a fraction below one in words, "" where it is rather said as a division.
+
+    >>> english_fraction(1, 2), english_fraction(3, 4), english_fraction(2, 5), english_fraction(24, 7)
+    ('one half', 'three quarters', 'two fifths', '')
+    """
+    if not 0 < above < below <= 100:
+        return ""
+    part = {2: "half", 4: "quarter"}.get(below) or _plain(num2words(below, lang="en", to="ordinal"))
+    return f"{english_integer(above)} {part}{'s' if above > 1 else ''}"
+
+
+def _plain(words: str) -> str:
+    """Return num2words' English as one says it here: no commas (a voice would pause), no "and"."""
+    return words.replace(",", "").replace(" and ", " ")
 
 
 def spanish_integer(n: int) -> str:
@@ -52,15 +94,51 @@ def spanish_integer(n: int) -> str:
     if n < 1000:
         size, head = 100, _SPANISH_HUNDREDS[n // 100]
     elif n < 1_000_000:
-        size, head = 1000, "mil" if n < 2000 else f"{_before_noun(n // 1000)} mil"
+        size, head = 1000, "mil" if n < 2000 else f"{spanish_before(spanish_integer(n // 1000), False)} mil"
     else:
-        size, head = 1_000_000, "un millón" if n < 2_000_000 else f"{_before_noun(n // 1_000_000)} millones"
+        size, head = 1_000_000, "un millón" if n < 2_000_000 else f"{spanish_before(spanish_integer(n // 1_000_000), False)} millones"
     return head + (f" {spanish_integer(n % size)}" if n % size else "")
 
 
-def _before_noun(n: int) -> str:
-    """Return a number as it stands before mil and millones: un, veintiún, treinta y un."""
-    words = spanish_integer(n)
+def spanish_before(words: str, feminine: bool) -> str:
+    """Return a number in words as it stands before a noun: un, veintiún, treinta y un; una, doscientas.
+
+    >>> spanish_before("veintiuno", False), spanish_before("doscientos uno", True)
+    ('veintiún', 'doscientas una')
+    """
+    if feminine:
+        return words.replace("cientos", "cientas").replace("quinientos", "quinientas").removesuffix("uno") + ("una" if words.endswith("uno") else "")
     if words.endswith("veintiuno"):
         return words.removesuffix("veintiuno") + "veintiún"
     return words.removesuffix("o") if words.endswith("uno") else words
+
+
+def spanish_ordinal(written: str) -> str:
+    """Return what 1º, 2.ª, 3er or 21º is in words; "" for what is none.
+
+    >>> spanish_ordinal("1º"), spanish_ordinal("2.ª"), spanish_ordinal("3er"), spanish_ordinal("21º")
+    ('primero', 'segunda', 'tercer', 'vigésimo primero')
+    """
+    digits = written.rstrip("ºª°erodtamv").rstrip(".")
+    ending = written[len(digits) :].lstrip(".")
+    if not digits.isdecimal() or len(digits) > 2 or int(digits) == 0 or ending not in _SPANISH_ENDINGS:
+        return ""
+    n = int(digits)
+    words = [_SPANISH_ORDINALS[n]] if n < 20 else [_SPANISH_ORDINAL_TENS[n // 10], *([_SPANISH_ORDINALS[n % 10]] if n % 10 else [])]
+    if ending == "er":
+        return " ".join(words).removesuffix("o")
+    return " ".join(word.removesuffix("o") + "a" if ending[-1] in "aª" else word for word in words)
+
+
+_SPANISH_ENDINGS = ("º", "ª", "er", "ro", "ra", "do", "da", "to", "ta", "mo", "ma", "vo", "va", "no", "na")
+
+
+def spanish_fraction(above: int, below: int) -> str:
+    """Return a fraction below one in words, "" where it is rather said as a division.
+
+    >>> spanish_fraction(1, 2), spanish_fraction(3, 4), spanish_fraction(2, 15)
+    ('un medio', 'tres cuartos', '')
+    """
+    if not 0 < above < below <= 10:
+        return ""
+    return f"{spanish_before(spanish_integer(above), False)} {_SPANISH_PARTS[below]}{'s' if above > 1 else ''}"

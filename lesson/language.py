@@ -50,6 +50,7 @@ def counts(language: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=1000)
 def whole_number(n: int, language: str, digits: tuple[str, ...] = ()) -> str:
     """Return a whole number from 0 in words: of a language that `counts`, else digit by digit with the ten words given."""
     if len(digits) == 10:
@@ -92,7 +93,7 @@ def spoken_table(files: tuple[Path, ...], language: str) -> dict[str, Any]:
     if problems:
         raise LessonError(problems)
     if not any(key in found for key in SPOKEN):
-        return {}
+        return {"symbols": found["symbols"]} if found.get("symbols") else {}
     missing = [key for key in SPOKEN if not found.get(key)]
     name = file_name(files[-1])
     problems += [Problem(name, f"spoken.{key}", "", f"is missing; write how the language says {SPOKEN[key]}") for key in missing]

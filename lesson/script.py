@@ -8,7 +8,7 @@ from .model import Lesson
 from .problems import FieldError, LessonError, Problem, file_name, shown
 from .questions import Question, QuestionDraft, plain, read_answer
 from .reading import narration_text
-from .speech import words_of
+from .speech import unsayable, words_of
 from .spoken_line import ScriptLine, read_line
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -192,6 +192,8 @@ class _Reader:
                 if draft.asking is not None:
                     draft.asking.broken = True
             return
+        for sign in line.unsaid:
+            self.problem(number, f"{sign!r} (U+{ord(sign[0]):04X})", unsayable(sign, self.lesson.language))
         if kept:
             taken = {name for each in draft.lines for name, _ in each.cues}
             names = [name for name, _ in line.cues]

@@ -1,105 +1,31 @@
 """From what is written to what is said: numbers, signs, symbols and names. Captions keep the written form.
 
-A language is a `Words` table in WORDS and its whole numbers in integers.py, or [spoken] in words/<language>.toml (`learn`).
+A language is a `Words` table in WORDS, or [spoken] in words/<language>.toml (`learn`). What nobody can say is never left out
+in silence: `speak` names it.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .integers import english_integer, spanish_integer
-from .language import SPOKEN, whole_number
+from .language import SPOKEN, decimal_mark, whole_number
 from .problems import FieldError
+from .spoken_forms import Forms
+from .spoken_pieces import CLOSING, MARKS, is_operand
+from .spoken_words import ENGLISH, GREEK, SPANISH, Words
 
-
-@dataclass(frozen=True)
-class Words:
-    """How one language says signs and symbols. `symbols` are single characters or whole words; "" is not said."""
-
-    point: str
-    minus: str
-    plus: str
-    integer: Callable[[int], str]
-    of: str
-    prime: str
-    symbols: dict[str, str] = field(repr=False)
-    indexed: dict[str, str] = field(default_factory=dict, repr=False)
-
-    @property
-    def digits(self) -> tuple[str, ...]:
-        """The ten digits."""
-        return tuple(self.integer(n) for n in range(10))
-
-
-_GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "η": "eta", "θ": "theta", "λ": "lambda",
-    "μ": "mu", "π": "pi", "σ": "sigma", "φ": "phi", "Δ": "delta", "Σ": "the sum of", "∂": "d", "∇": "nabla",
-}  # fmt: skip
-_ENGLISH = Words(
-    point="point",
-    minus="minus",
-    plus="plus",
-    integer=english_integer,
-    of="of",
-    prime="prime",
-    symbols=_GREEK
-    | {
-        "ŷ": "y hat", "→": "to", "←": "back to", "↔": "to and from", "↑": "up", "↓": "down", "=": "equals",
-        "≈": "is about", "≠": "is not", "<": "is less than", ">": "is greater than", "≤": "is at most",
-        "≥": "is at least", "+": "plus", "−": "minus", "-": "minus", "·": "times", "×": "times", "*": "times",
-        "/": "over", "÷": "over", "²": "squared", "³": "cubed", "½": "one half", "%": "percent", "√": "the root of",
-        "⊗": "at", "↻": "again", "&": "and", "@": "at", "′": "prime", "'": "prime", "vs.": "versus", "vs": "versus",
-        "e.g.": "for example", "i.e.": "that is", "dL": "d L", "dz": "d z", "da": "d a", "dw": "d w", "ReLU": "re lu",
-        "tanh": "tan h", "NumPy": "num pie", "numpy": "num pie", "XOR": "X or", "ok": "okay",
-    },
-    indexed={"out": "out"},
-)  # fmt: skip
-_SPANISH = Words(
-    point="coma",
-    minus="menos",
-    plus="más",
-    integer=spanish_integer,
-    of="de",
-    prime="prima",
-    symbols=_GREEK
-    | {
-        "α": "alfa", "θ": "theta", "φ": "fi", "Σ": "la suma de", "∂": "de",
-        "ŷ": "i griega gorro", "→": "a", "←": "de vuelta a", "↔": "de ida y vuelta", "↑": "arriba", "↓": "abajo", "=": "es igual a",
-        "≈": "es aproximadamente", "≠": "no es", "<": "es menor que", ">": "es mayor que", "≤": "es como mucho",
-        "≥": "es al menos", "+": "más", "−": "menos", "-": "menos", "·": "por", "×": "por", "*": "por",
-        "/": "entre", "÷": "entre", "²": "al cuadrado", "³": "al cubo", "½": "un medio", "%": "por ciento", "√": "la raíz de",
-        "⊗": "en", "↻": "otra vez", "&": "y", "@": "en", "′": "prima", "'": "prima", "vs.": "contra", "vs": "contra",
-        "p.ej.": "por ejemplo", "e.g.": "por ejemplo", "i.e.": "es decir", "dL": "de ele", "dz": "de zeta", "dw": "de uve doble",
-        "ReLU": "re lu", "tanh": "tangente hiperbólica", "NumPy": "nam pai", "numpy": "nam pai", "XOR": "equis or",
-        "w": "uve doble", "x": "equis", "z": "zeta", "h": "hache", "b": "be", "g": "ge", "L": "ele", "W": "uve doble",
-    },
-    indexed={"out": "salida"},
-)  # fmt: skip
-WORDS = {"en": _ENGLISH, "es": _SPANISH}
-_learned: dict[str, Words] = {}  # languages of words/*.toml
-
-_LETTER = r"[^\W\d_²³¹½¼¾\u0370-\u03ff]"  # of a word: Greek letters are symbols here
-_PLAIN = re.compile(rf"\(?{_LETTER}+(?:[’']{_LETTER}+)*\)?")
-_PIECE = re.compile(
-    r"(?P<number>(?<![\w.,])[+−-]?\d+(?:[.,]\d+)+|(?<![\w.,])[+−-]?\d+)"
-    r"|(?P<indexed>[A-Za-zα-ωΑ-Ωŷ]_?(?:\d+)(?![A-Za-z\d]))"
-    r"|(?P<sub>[A-Za-zα-ωŷ]_[A-Za-z]+)"
-    r"|(?P<call>(?:[A-Za-zα-ω]|dL|dz|da|dw|sigmoid|tanh|relu|softmax|ln|log|exp)[′']*(?=\())"
-    rf"|(?P<word>{_LETTER}+(?:[’'-]{_LETTER}+)*\.?(?!\w)|{_LETTER}+)"
-    r"|(?P<digits>\d+)"
-    r"|(?P<mark>[^\w\s])"
-    r"|(?P<other>\S)"
-)
-_OPENING = "¿¡"
-_SPOKEN_MARKS = ".,;:?!…，。、；：？！"
+WORDS = {"en": ENGLISH, "es": SPANISH}
+_learned: dict[str, Words] = {}  # languages of words/*.toml, and what they add to those of WORDS
+_THIN = "\u00a0\u202f\u2009"  # between the thousands, as many languages write them
+_GROUP = re.compile(r"\d{3}(?:[.,]\d+)?[^\w\s]*")
 
 
 def words_of(language: str) -> Words:
     """Return the table of a language; FieldError naming those there are."""
     short = language.split("-")[0]
-    table = WORDS.get(short) or _learned.get(short)
+    table = _learned.get(short) or WORDS.get(short)
     if table is None:
         cure = f"add a table [spoken] to words/{short}.toml (./render.sh translate {short} --start writes one to fill), or use another"
         raise FieldError(f"language {language!r} has no table of spoken forms; {cure}: {', '.join(sorted(WORDS))}")
@@ -107,13 +33,18 @@ def words_of(language: str) -> Words:
 
 
 def learn(language: str, table: dict[str, Any]) -> None:
-    """Know a language from its [spoken] table, as language.spoken_table gives it; those of WORDS stay as they are."""
+    """Know a language from its [spoken] table, as language.spoken_table gives it; to those of WORDS its symbols are added."""
     short = language.split("-")[0]
-    if table and short not in WORDS:
+    own = {str(key): str(text) for key, text in table.get("symbols", {}).items()}
+    if short in WORDS:
+        _learned.pop(short, None)
+        if own:
+            _learned[short] = replace(WORDS[short], symbols=WORDS[short].symbols | own)
+    elif all(key in table for key in SPOKEN):
         point, minus, plus, of, prime = (str(table[key]) for key in SPOKEN)
-        symbols = _GREEK | {str(key): str(text) for key, text in table["symbols"].items()}
         whole = partial(whole_number, language=short, digits=tuple(str(table.get("digits", "")).split()))
-        _learned[short] = Words(point, minus, plus, whole, of, prime, symbols)
+        signs = {"+": plus, "−": minus, "-": minus, "′": prime}
+        _learned[short] = Words(point, minus, plus, whole, of, prime, GREEK | signs | own)
 
 
 def spoken_number(text: str, language: str = "en") -> str:
@@ -122,69 +53,101 @@ def spoken_number(text: str, language: str = "en") -> str:
     >>> spoken_number("−0.1164"), spoken_number("+0.30"), spoken_number("1.0"), spoken_number("100")
     ('minus zero point one one six four', 'plus zero point three', 'one', 'one hundred')
     """
-    table = words_of(language)
-    match = re.fullmatch(r"([+−-]?)(\d+)(?:[.,](\d+))?", text.strip())
+    match = re.fullmatch(r"([+−-]?)(\d+)(?:([.,])(\d+))?", text.strip())
     if match is None:
         raise FieldError(f"{text!r} is no written number")
-    sign, whole, places = match.group(1), match.group(2), (match.group(3) or "").rstrip("0")
-    said = [{"": "", "+": table.plus}.get(sign, table.minus)]
-    said.append(_whole(whole, table))
-    if places:
-        said += [table.point, *(table.digits[int(d)] for d in places)]
-    return " ".join(part for part in said if part)
+    return _forms(language).number(match[1], match[2], match[3] or "", match[4] or "")
 
 
 def say(word: str, language: str = "en") -> str:
     """Return how one written word (no spaces in it) is spoken; "" for a mark that is not said.
 
-    >>> say("w11"), say("σ(z)."), say("→"), say("h1,"), say("ŷ")
-    ('w one one', 'sigma of z.', 'to', 'h one,', 'y hat')
+    >>> say("w11"), say("σ(z)."), say("→"), say("h1,"), say("ŷ"), say("h1's")
+    ('w one one', 'sigma of z.', 'to', 'h one,', 'y hat', "h one's")
     """
-    table = words_of(language)
-    if word[0] in _OPENING and len(word) > 1:  # a voice asks otherwise than it tells
-        return word[0] + say(word[1:], language)
-    body = word.rstrip(_SPOKEN_MARKS + '”’")]')
-    if word in table.symbols or word.lower() in ("vs.", "e.g.", "i.e."):
-        return table.symbols[word if word in table.symbols else word.lower()]
-    if _PLAIN.fullmatch(body) and body.strip("()") not in table.symbols:
-        return word.replace("(", "").replace(")", "")  # an ordinary word: the common case
-    tail = "".join(mark for mark in word[_last_word_character(word) + 1 :] if mark in _SPOKEN_MARKS)
-    said = [piece for match in _PIECE.finditer(word) if (piece := _piece(match, table, language))]
-    return (" ".join(said) + tail) if said else ""
+    return speak([word], language)[0][0]
 
 
-def _piece(match: re.Match[str], table: Words, language: str) -> str:
-    kind, text = match.lastgroup, match.group()
-    if kind == "number":
-        if text.count(".") + text.count(",") > 1:
-            return " ".join(table.digits[int(d)] for d in text if d.isdigit())
-        hyphen = text[0] == "-" and match.start() > 0
-        return spoken_number(text[1:] if hyphen else text, language)
-    if kind == "indexed":
-        return f"{table.symbols.get(text[0], text[0])} " + " ".join(table.digits[int(d)] for d in text if d.isdigit())
-    if kind == "sub":
-        return f"{table.symbols.get(text[0], text[0])} {table.indexed.get(text[2:], text[2:])}"
-    if kind == "call":
-        name = text.rstrip("′'")
-        prime = f" {table.prime}" if name != text else ""
-        return f"{table.symbols.get(name, name)}{prime} {table.of}"
-    if kind == "word":
-        return table.symbols.get(text, table.symbols.get(text.rstrip("."), text.rstrip(".")))
-    if kind == "digits":
-        return _whole(text, table)
-    if text in "-–" and match.start() > 0 and match.end() < len(match.string):
-        return ""  # a hyphen or dash inside a word: 3-4-2, half-squared, 18–22
-    return table.symbols.get(text, "")
+def speak(words: Sequence[str], language: str = "en", gaps: Sequence[str] = ()) -> tuple[list[str], list[str]]:
+    """Return (how each written word is spoken, "" where nothing is; the signs among them that nobody can say).
+
+    gaps: the room before each word, as it is written: thousands may be parted by a thin or unbreakable space. What several
+    words say together, "1 000" or "p. ej.", the first of them says.
+
+    >>> speak("It costs 5 € , or 10 % .".split())[0]
+    ['It', 'costs', 'five euros', '', 'or', 'ten', 'percent.', '']
+    """
+    forms = _forms(language)
+    said = [""] * len(words)
+    k = 0
+    while k < len(words):
+        count, text = _several(words, k, gaps, forms)
+        said[k] = text
+        if words[k].strip(MARKS) == "" and k and not text:
+            _close(said, k, words[k])
+        k += count
+    return said, list(dict.fromkeys(forms.lost))
 
 
-def _whole(digits: str, table: Words) -> str:
-    """Return a whole number in words; one too long to be a number, digit by digit."""
-    return table.integer(int(digits)) if len(digits) < 20 else " ".join(table.digits[int(d)] for d in digits)
+def unsayable(sign: str, language: str) -> str:
+    """Return the cure for a sign that a language cannot say."""
+    short = language.split("-")[0]
+    return f"nobody can say this sign: write it in words, or add '{sign}' = \"...\" under [spoken.symbols] in words/{short}.toml beside the lesson"
 
 
-def _last_word_character(word: str) -> int:
-    """Return the index of the last character that is not a closing mark."""
-    index = len(word) - 1
-    while index >= 0 and word[index] in _SPOKEN_MARKS + '”’")]':
-        index -= 1
-    return index
+def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) -> tuple[int, str]:
+    """Return (how many words from k on are said together, what is said)."""
+    word, table = words[k], forms.table
+    before, after = (words[k - 1] if k else ""), (words[k + 1] if k + 1 < len(words) else "")
+    bare, tail = _parted(after)
+    for stop in (1, 0):  # "ej." of "p. ej.,"
+        if text := table.pairs.get((word, bare + tail[:stop])):
+            return 2, text + tail[stop:]
+    short = f"{word.lower().lstrip('(')} 1"
+    if short in table.short and after[:1].isdigit():
+        return 1, table.short[short]
+    if re.fullmatch(r"\(?[+−-]?\d{1,3}", word) and gaps:
+        end = k + 1
+        while end < len(words) and _GROUP.fullmatch(words[end]) and (gaps[end] in _THIN or forms.language[:2] != "en" or words[end][0] == "0"):
+            end += 1
+        if end > k + 1 and "" not in gaps[k + 1 : end]:
+            return end - k, forms.word("".join(words[k:end]))
+    if re.fullmatch(r"[(+−±~≈<>≤≥–-]*\d[\d.,–-]*", word) and bare in table.units and word[-1].isdigit():
+        return 2, forms.word(word + bare) + tail
+    if word.lstrip("(") in table.units and not word.lstrip("(").isalpha() and re.fullmatch(r"\d[\d.,]*", after):
+        return 2, forms.word(word + after)
+    if word in ("-", "−", "–", "—", "/", ":", "‐", "―", "--") or set(word) <= set("-–—"):
+        return 1, _between(word, before, after, forms)
+    text = forms.word(word)
+    return 1, text + "." if k == len(words) - 1 and text and word.lower().endswith("etc.") else text
+
+
+def _parted(word: str) -> tuple[str, str]:
+    """Return a word without the marks at its end, and those that a voice hears."""
+    bare = word.rstrip(MARKS + CLOSING)
+    return bare, "".join(mark for mark in word[len(bare) :] if mark in MARKS)
+
+
+def _between(word: str, before: str, after: str, forms: Forms) -> str:
+    """Return what a sign that stands alone says: an operation between two operands, a dash, which is a pause, between words."""
+    both = is_operand(before) and is_operand(after)
+    numbers = before[-1:].isdigit() and after[:1].isdigit()
+    if word == ":":
+        return forms.sign(":") if numbers else ""
+    if word == "–" and numbers:
+        return forms.sign("–")
+    if word in "-−" and (both or not before + after or (after[:1].isdigit() and not is_operand(before)) or word == "−"):
+        return forms.table.minus
+    return forms.sign("/") if word == "/" and (both or not before + after) else ""
+
+
+def _close(said: list[str], k: int, marks: str) -> None:
+    """Put marks that stand alone, as French writes them, behind the last word that is said: a voice hears them there."""
+    last = next((n for n in range(k - 1, -1, -1) if said[n]), None)
+    if last is not None and said[last][-1] not in MARKS:
+        said[last] += marks
+
+
+def _forms(language: str) -> Forms:
+    return Forms(words_of(language), language, decimal_mark(language))
+

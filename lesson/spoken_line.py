@@ -1,12 +1,13 @@
 """One spoken line: `[cue]` marks, `{field}` values and `(pause s)`, taken apart into what is written and what is said."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .caption_text import characters, closes, wide
 from .facts import Facts
 from .problems import FieldError, shown
-from .speech import say
+from .speech import speak
 
 _MARK = re.compile(
     r"(?P<cue>\[[^\[\]]*\])|(?P<field>\{[^{}]*\})|(?P<pause>\(pause\b[^()]*\))|(?P<stray>[\[\]{}])|(?P<space>\s+)"
@@ -24,7 +25,7 @@ class ScriptLine:
 
     starts[k]: index of the first spoken word of written word k (equal to the next one's where a mark is not said).
     cues: (name, index of the spoken word it stands before; `words` at the end). pauses: (index of the spoken word it
-    stands before, seconds). A silence between lines has no words and one pause.
+    stands before, seconds). A silence between lines has no words and one pause. unsaid: signs that nobody can say.
     """
 
     written: str
@@ -33,6 +34,7 @@ class ScriptLine:
     starts: tuple[int, ...] = ()
     cues: tuple[tuple[str, int], ...] = ()
     pauses: tuple[tuple[int, float], ...] = ()
+    unsaid: tuple[str, ...] = ()
 
     @property
     def written_words(self) -> tuple[str, ...]:
@@ -44,13 +46,14 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
     """Read one line of narration; FieldError naming the first mark or field that cannot be read."""
     language = facts.lesson.language
     words: list[str] = []
+    gaps: list[str] = []  # the room before each word
     cues: list[tuple[str, int]] = []  # name, written word
     pauses: list[tuple[int, float]] = []
-    glued = False
+    glued, gap = False, ""
     for match in _MARK.finditer(text):
         kind, part = match.lastgroup, match.group()
         if kind == "space":
-            glued = False
+            glued, gap = False, part
         elif kind == "cue":
             cues.append((_cue(part), len(words)))
             glued = False
@@ -67,18 +70,20 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
                         words[-1] += sign
                     else:
                         words.append(sign)
-            glued = True
-    return _aligned(words, cues, pauses, language)
+                        gaps.append(gap if n == k == 0 else "")
+            glued, gap = True, ""
+    return _aligned(words, cues, pauses, language, gaps)
 
 
 def _aligned(
-    words: list[str], cues: list[tuple[str, int]], pauses: list[tuple[int, float]], language: str
+    words: list[str], cues: list[tuple[str, int]], pauses: list[tuple[int, float]], language: str, gaps: Sequence[str] = ()
 ) -> ScriptLine:
     said: list[str] = []
     starts: list[int] = []
-    for word in words:
+    texts, unsaid = speak(words, language, gaps)
+    for text in texts:
         starts.append(len(said))
-        said += say(word, language).split()
+        said += text.split()
     ends = [*starts, len(said)]
     return ScriptLine(
         " ".join(words),
@@ -87,6 +92,7 @@ def _aligned(
         tuple(starts),
         tuple((name, ends[index]) for name, index in cues),
         tuple((ends[index], seconds) for index, seconds in pauses),
+        tuple(unsaid),
     )
 
 

@@ -1,0 +1,202 @@
+"""One written word in words: what each of its pieces says, and the marks at its end that a voice hears."""
+
+import re
+import unicodedata
+
+from .spoken_figures import Figures
+from .spoken_pieces import ACCENTS, CLOSING, HIGH, LOW, MARKS, OPENING, PLAIN, POWER_OF_FUNCTION, SILENT, is_prime
+
+
+class Forms(Figures):
+    """One language's way to say written words."""
+
+    def word(self, word: str) -> str:
+        """Return how one written word is spoken, with the marks at its end."""
+        if word[:1] in OPENING and len(word) > 1:
+            return word[0] + self.word(word[1:])
+        short = word.lower().lstrip("([“\"")
+        for text in (short, short.rstrip(",;:?!…)]”\"")):
+            if text in self.table.short:
+                return self.table.short[text] + "".join(mark for mark in short[len(text) :] if mark in MARKS)
+        body = word[: self._end(word)]
+        tail = "".join(mark for mark in word[len(body) :] if mark in MARKS)
+        if PLAIN.fullmatch(body) and not self._has_symbols(body.strip("()")):
+            return body.replace("(", "").replace(")", "") + word[len(body) :].replace(")", "")  # an ordinary word: the common case
+        if body in self.table.symbols:
+            return self.table.symbols[body] + tail
+        if body in self.table.units and "/" in body:
+            return self.table.units[body][1] + tail
+        said = self.pieces(body)
+        return said + tail if said else ""
+
+    def _has_symbols(self, word: str) -> bool:
+        """Say whether a word of letters is, or has, something that is said otherwise: tanh, ŷ's, a-y."""
+        base = re.split("[’']", word, maxsplit=1)[0]
+        return word in self.table.symbols or base in self.table.symbols or bool(self._accented(base) or re.fullmatch("[a-z]-[a-z]", word))
+
+    def _end(self, word: str) -> int:
+        """Return where the marks at a word's end begin."""
+        end = len(word)
+        while end and word[end - 1] in MARKS + CLOSING and not (word[end - 1] in "’'" and is_prime(word, end - 1)):
+            if word[max(0, end - 3) : end] == "(s)":
+                break
+            end -= 1
+        return end
+
+    def pieces(self, body: str) -> str:
+        """Return what a word without the marks at its end says."""
+        said: list[str] = []
+        at = 0
+        while match := self.pattern.match(body, at):
+            at = match.end()
+            kind = match.lastgroup if match.lastgroup not in ("sign", "figure", "power", "inside", "long") else None
+            kind = kind or next(name for name in ("number", "size", "norm") if match.group(name))
+            text = getattr(self, f"_{kind}")(match, body)
+            if isinstance(text, tuple):
+                text, at = text
+            if kind in ("own", "plural") and said:
+                said[-1] += text
+            elif text and set(text) <= set(MARKS):
+                if said:
+                    said[-1] += text
+            elif text:
+                said.append(text)
+        return " ".join(said)
+
+    # -- powers and indices -------------------------------------------------------------------------------------------
+
+    def _by(self, match: re.Match[str], body: str) -> str:
+        return self.table.symbols.get("by") or self.sign("×")
+
+    def _square(self, match: re.Match[str], body: str) -> str:
+        return self.sign("²" if match.group()[-1] == "2" else "³")
+
+    def _transpose(self, match: re.Match[str], body: str) -> str:
+        return self.sign("⊤")
+
+    def _raise(self, match: re.Match[str], body: str) -> str:
+        return self.sign("^")
+
+    def _high(self, match: re.Match[str], body: str) -> str:
+        text = match.group().translate(HIGH)
+        if text in ("2", "3", "T"):
+            return self.sign({"2": "²", "3": "³", "T": "⊤"}[text])
+        return f"{self.sign('^')} {self.pieces(text)}"
+
+    def _low(self, match: re.Match[str], body: str) -> str:
+        return " ".join(self.table.digits[int(c)] if c.isdecimal() else self.name(c) for c in match.group().translate(LOW))
+
+    def _indexed(self, match: re.Match[str], body: str) -> str:
+        text = match.group()
+        return f"{self.name(text[0])} " + " ".join(self.table.digits[int(d)] for d in text if d.isdecimal())
+
+    def _sub(self, match: re.Match[str], body: str) -> str:
+        text = match.group()
+        return f"{self.name(text[0])} {self.table.indexed.get(text[2:]) or self.name(text[2:])}"
+
+    def name(self, text: str) -> str:
+        """Return how a name of a few letters is said."""
+        return self.table.symbols.get(text, text)
+
+    # -- words and signs ----------------------------------------------------------------------------------------------
+
+    def _call(self, match: re.Match[str], body: str) -> str:
+        name = match.group().rstrip("′'’")
+        said = self.sign("√") if name == "sqrt" else self.name(name)
+        if name == "sqrt":
+            return said
+        primes = f" {self.table.prime}" * (len(match.group()) - len(name))
+        return f"{said}{primes} {self.table.of}"
+
+    def _plural(self, match: re.Match[str], body: str) -> str:
+        return "s"
+
+    def _own(self, match: re.Match[str], body: str) -> str:
+        return self.table.symbols.get("'s", "'s")
+
+    def _prime(self, match: re.Match[str], body: str) -> str:
+        return self.table.prime if match.group() == "′" or is_prime(body, match.start()) else ""
+
+    def _minus(self, match: re.Match[str], body: str) -> tuple[str, int]:
+        return f"{self.name(match.group())} {self.table.minus}", match.end() + 1
+
+    def _word(self, match: re.Match[str], body: str) -> str:
+        text = match.group()
+        if accented := self._accented(text):
+            return accented
+        base = re.sub("[’']s$", "", text)
+        if base != text and (said := self._accented(base) or self.table.symbols.get(base)):
+            return said + self.table.symbols.get("'s", "'s")
+        known = self.table.symbols.get(text, self.table.symbols.get(text.rstrip(".")))
+        before = body[max(0, match.start() - 3) : match.start()]
+        dot = f"{self.table.symbols['.']} " if re.search(r"\w\w\.$", before) and len(text) > 1 and "." in self.table.symbols else ""
+        return dot + (text.rstrip(".") if known is None else known)
+
+    def _accented(self, text: str) -> str:
+        """Return how one letter with a hat or bar is said; "" for what is no such symbol."""
+        if text in self.table.symbols or len(text) > 2 or text in "ñÑ" or "hat" not in self.table.symbols:
+            return ""
+        base, *marks = list(unicodedata.normalize("NFD", text))
+        if len(marks) != 1 or marks[0] not in ACCENTS:
+            return ""
+        return f"{self.name(base)} {self.sign(ACCENTS[marks[0]])}"
+
+    def _url(self, match: re.Match[str], body: str) -> str:
+        text = re.sub(r"^https?://", "", match.group())
+        names = {".": self.table.symbols.get(".", ""), "/": "", "-": ""}
+        return " ".join(names[part] if part in names else self.pieces(part) for part in re.findall(r"[^./-]+|[./-]", text)).replace("  ", " ").strip()
+
+    def _digraph(self, match: re.Match[str], body: str) -> str:
+        same = {"+-": "±", "+/-": "±", "->": "→", "<-": "←", "<=": "≤", ">=": "≥", "!=": "≠", "==": "="}
+        return self.sign(match.group() if match.group() in self.table.symbols else same.get(match.group(), match.group()))
+
+    def _dash(self, match: re.Match[str], body: str) -> str:
+        return ""
+
+    def _size(self, match: re.Match[str], body: str) -> str:
+        return f"{self.sign('|…|')} {self.pieces(match['inside'])}"
+
+    def _norm(self, match: re.Match[str], body: str) -> str:
+        return f"{self.sign('‖…‖')} {self.pieces(match['long'])}"
+
+    def _mark(self, match: re.Match[str], body: str) -> str:
+        text, at = match.group(), match.start()
+        before, after = body[max(0, at - 20) : at], body[at + 1 : at + 21]
+        if text in "-‐‑–":
+            return self._hyphen(text, before, after)
+        if text == "/" and re.search(r"[^\W\d_]{2}$", before) and re.match(r"[^\W\d_]{2}", after) and before.split("/")[-1] not in ("dL", "dz", "da", "dw"):
+            return ""  # input/output
+        if text == "(" and POWER_OF_FUNCTION.search(before):
+            return self.table.of
+        if text == "|" and "(" in before and after:
+            return self.sign("|")
+        if text == ":" and before[-1:].isdecimal() and after[:1].isdecimal():
+            return self.sign(":")
+        if text == "." and re.search(r"[^\W\d_]{2}$", before) and re.match(r"[^\W\d_]{2}", after):
+            return ""  # the next word says it
+        if text in ",;:…" and after and before:
+            return text
+        if text == "#" and not after[:1].isdecimal():
+            self.lost.append(text)
+            return ""
+        if text in self.table.symbols and text not in ".:–|":
+            return self.table.symbols[text]
+        if text not in SILENT and not unicodedata.category(text).startswith("Cf"):
+            self.lost.append(text)
+        return ""
+
+    def _hyphen(self, text: str, before: str, after: str) -> str:
+        """Return what a hyphen or dash inside a word says: minus in a formula, "to" in a range, else nothing."""
+        if text == "–" and before[-1:].isdecimal() and re.match(r"[+−-]?\d", after):
+            return self.table.symbols.get("–", "")
+        left, right = re.search(r"(?<![\d.,])\d+(?:[.,]\d+)?%?$", before), re.match(r"\d+(?:[.,]\d+)?(?![\d-])", after)
+        if left and right:
+            low, high = (float(each.group().rstrip("%").replace(",", ".")) for each in (left, right))
+            inside = before[: left.start()][-1:]  # 3-4-2 and GPT-3-5 are no ranges
+            chain = inside.isalpha() or (inside != "" and inside in "-‐‑_")
+            return self.table.symbols.get("–", "") if low < high and not chain else ""
+        one = re.match(r"(?:[a-zα-ωŷ](?![A-Za-z])|\d|[(|$€£¥₹∞√]|\.\d)", after)
+        if not before or before[-1] in "([{|,;=<>≤≥≈≠≪≫+−·×*/^:→←↔±~∈":
+            return self.table.minus if one else ""
+        symbol = re.search(r"(?:(?<![^\W\d_])[a-zα-ωŷ](?:_?\d+)?|[)²³′])$", before) or (left and not after[:1].isdecimal())
+        return self.table.minus if one and symbol else ""
