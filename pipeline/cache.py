@@ -1,16 +1,21 @@
 """What was made before, by the digest of everything it was made from: written aside, checksummed, verified, bounded.
 
 An entry is a folder <cache>/<kind>/<key> with its files and entry.json (their sizes and SHA-256, and facts about them). It
-appears by one rename, so it is whole or not there; a file that does not fit its checksum any more makes the entry count as
-not there, and it is made again.
+appears by one rename, so it is whole or not there. A file that does not fit its checksum any more, or that is not what its kind
+must be (the reader's check), makes the entry count as not there, and it is made again.
+
+Nothing else is ever touched: only folders of KINDS, entries with names as keys.py makes them, files of FILES; no links are
+followed. Whatever else lies there is left alone, and named by `clear`.
 """
 
+import errno
 import json
 import os
+import re
 import shutil
+import stat
 import tempfile
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +23,15 @@ from typing import Any
 
 from .errors import UserError, is_full, reason
 from .files import fsync, sha256
+from .leftovers import MARK, abandoned, held, is_ours, mark
 
 NOTE = "entry.json"
 LIMIT_GB = 4.0
 GB = 1_000_000_000
-UNFINISHED_S = 3600  # an entry that is still not finished after that is none any more
+KINDS = ("beat", "plan", "sound")
+FILES = frozenset({NOTE, "film.mp4", "last.png", "plan.json", "sound.m4a"})  # all that an entry may consist of
+_KEY = re.compile(r"[0-9a-f]{32}")
+_UNFINISHED = re.compile(r"\.(?:new|gone)-(?P<pid>\d+)?.*")
 
 
 def cache_folder() -> Path:
@@ -70,6 +79,7 @@ class Info:
     folder: Path
     limit: int
     kinds: dict[str, tuple[int, int]]
+    foreign: tuple[Path, ...] = ()  # what is not ours, and was left where it is
 
     @property
     def bytes(self) -> int:
@@ -78,29 +88,35 @@ class Info:
 
 
 class Cache:
-    """Entries by kind ("beat", "plan", "sound") and key. Where its folder cannot be written, it holds nothing and says so once."""
+    """Entries by kind (KINDS) and key. Where its folder cannot be written, it holds nothing and says so once."""
 
     def __init__(self, folder: Path | None = None, limit_bytes: int | None = None) -> None:
         self.folder = folder or cache_folder()
         self.limit = limit() if limit_bytes is None else limit_bytes
         self.trouble = ""  # why nothing more is kept
 
-    def get(self, kind: str, key: str) -> Entry | None:
-        """Return a whole entry, or None; a broken one is removed. Being asked for makes an entry young again."""
+    def get(self, kind: str, key: str, check: Callable[[Entry], object] | None = None) -> Entry | None:
+        """Return a whole entry, or None; a broken one is removed. Being asked for makes an entry young again.
+
+        check: raises ValueError for files that fit their sums and yet are not what they must be.
+        """
         folder = self.folder / kind / key
+        if not _is_folder(folder.parent) or not _is_folder(folder):
+            return None
         try:
-            note = json.loads((folder / NOTE).read_bytes())
+            note = json.loads(_regular(folder / NOTE).read_bytes())
             files, facts = dict(note["files"]), dict(note["facts"])
-            whole = all(_fits(folder / name, size, digest) for name, (size, digest) in files.items())
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            whole, facts = False, {}
-        if not whole:
-            if folder.exists():
-                self._remove(folder)
+            if not all(name in FILES and _fits(folder / name, size, digest) for name, (size, digest) in files.items()):
+                raise ValueError("does not fit its checksums")
+            found = Entry(folder, facts)
+            if check is not None:
+                check(found)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            self._remove(folder)
             return None
         with suppress(OSError):
             os.utime(folder / NOTE)
-        return Entry(folder, facts)
+        return found
 
     def put(self, kind: str, key: str, files: Mapping[str, Path | bytes], facts: Mapping[str, Any]) -> None:
         """Keep files (paths are linked or copied) under a key. Trouble with the folder is noted, not raised."""
@@ -109,17 +125,21 @@ class Cache:
         home = self.folder / kind
         try:
             home.mkdir(parents=True, exist_ok=True)
-            aside = Path(tempfile.mkdtemp(dir=home, prefix=".new-"))
+            if home.is_symlink():
+                raise NotADirectoryError(errno.ENOTDIR, "is a link", str(home))
+            mark(self.folder)
+            with held(lambda: self._aside(home, "new")) as aside:
+                try:
+                    self._fill(aside, files, facts)
+                    _appear(aside, home / key)
+                finally:
+                    _delete(aside)
         except OSError as error:
             self._troubled(error)
-            return
-        try:
-            self._fill(aside, files, facts)
-            _appear(aside, home / key)
-        except OSError as error:
-            self._troubled(error)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+
+    @staticmethod
+    def _aside(home: Path, use: str) -> Path:
+        return Path(tempfile.mkdtemp(dir=home, prefix=f".{use}-{os.getpid()}-"))
 
     def _fill(self, aside: Path, files: Mapping[str, Path | bytes], facts: Mapping[str, Any]) -> None:
         sums = {}
@@ -150,13 +170,28 @@ class Cache:
             excess, gone = excess - size, gone + 1
         return gone
 
+    def sweep(self) -> None:
+        """Remove what killed runs left half made or half removed; what a living one is at stays."""
+        if not is_ours(self.folder):
+            return
+        for home in self._homes():
+            for path in _inside(home):
+                name = _UNFINISHED.fullmatch(path.name)
+                if name and _is_folder(path) and abandoned(path, int(name["pid"] or 0)):
+                    _delete(path)
+
     def clear(self) -> Info:
-        """Remove everything, also what killed runs left; returns what there was."""
+        """Remove every entry, and what killed runs left; returns what there was, and what is not ours and stays."""
         info = self.info()
-        for home in self._kinds():
-            for folder in home.iterdir():
-                self._remove(folder)
-        return info
+        if not is_ours(self.folder):
+            return Info(self.folder, self.limit, {}, info.foreign)
+        for folder, _, _ in list(self._entries()):
+            self._remove(folder)
+        self.sweep()
+        for home in self._homes():
+            with suppress(OSError):
+                home.rmdir()
+        return Info(self.folder, self.limit, info.kinds, tuple(self._foreign()))
 
     def info(self) -> Info:
         """Return how full it is."""
@@ -164,36 +199,76 @@ class Cache:
         for folder, _, size in self._entries():
             count, total = kinds.get(folder.parent.name, (0, 0))
             kinds[folder.parent.name] = (count + 1, total + size)
-        return Info(self.folder, self.limit, dict(sorted(kinds.items())))
+        return Info(self.folder, self.limit, dict(sorted(kinds.items())), tuple(self._foreign()))
 
-    def _kinds(self) -> list[Path]:
-        try:
-            return [path for path in self.folder.iterdir() if path.is_dir()]
-        except OSError:
-            return []
+    def _homes(self) -> list[Path]:
+        return [home for kind in KINDS if _is_folder(home := self.folder / kind)]
 
     def _entries(self) -> Iterator[tuple[Path, float, int]]:
-        """Give each entry's folder, when it was used last (0: a killed run left it), and its bytes."""
-        for home in self._kinds():
-            for folder in home.iterdir():
-                with suppress(OSError):
-                    unfinished = folder.name.startswith(".")
-                    if unfinished and time.time() - folder.stat().st_mtime < UNFINISHED_S:
-                        continue
-                    sizes = sum(path.stat().st_size for path in folder.iterdir())
-                    yield folder, 0.0 if unfinished else (folder / NOTE).stat().st_mtime, sizes
+        """Give each entry's folder, when it was used last, and its bytes."""
+        for home in self._homes():
+            for folder in _inside(home):
+                if _KEY.fullmatch(folder.name) and _is_folder(folder):
+                    with suppress(OSError):
+                        sizes = sum(path.lstat().st_size for path in folder.iterdir())
+                        note = folder / NOTE
+                        yield folder, note.lstat().st_mtime if note.exists() else 0.0, sizes
+
+    def _foreign(self) -> Iterator[Path]:
+        """Give what lies in the cache's folder and is not of our making."""
+        if not is_ours(self.folder):
+            yield from _inside(self.folder)
+            return
+        homes = self._homes()
+        yield from (path for path in _inside(self.folder) if path.name != MARK and path not in homes)
+        for home in homes:
+            for path in _inside(home):
+                if not _is_folder(path) or not (_KEY.fullmatch(path.name) or _UNFINISHED.fullmatch(path.name)):
+                    yield path
+                else:
+                    yield from (each for each in _inside(path) if each.name not in FILES)
 
     def _remove(self, folder: Path) -> None:
-        """Take an entry away at once for everybody, then delete it."""
+        """Take an entry away at once for everybody, then delete it; one that holds foreign files stays where it is."""
+        if any(path.name not in FILES for path in _inside(folder)):
+            _delete(folder)
+            return
         with suppress(OSError):
-            gone = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".gone-"))
+            gone = self._aside(folder.parent, "gone")
             os.replace(folder, gone)
             folder = gone
-        shutil.rmtree(folder, ignore_errors=True)
+        _delete(folder)
+
+
+def _delete(folder: Path) -> None:
+    """Delete an entry's own files and its folder; with anything else in it, that and the folder stay."""
+    with suppress(OSError):
+        for name in FILES:
+            with suppress(FileNotFoundError):
+                (folder / name).unlink()
+        folder.rmdir()
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _regular(path: Path) -> Path:
+    """Return a path that is a file, and no link or pipe; ValueError otherwise."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise ValueError(f"{path.name} is no file")
+    return path
 
 
 def _fits(path: Path, size: int, digest: str) -> bool:
-    return path.stat().st_size == size and sha256(path) == digest
+    return _regular(path).stat().st_size == size and sha256(path) == digest
 
 
 def _link_or_copy(source: Path, target: Path) -> None:

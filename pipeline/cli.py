@@ -19,6 +19,7 @@ from lesson.theme import SHIPPED
 from . import choose
 from .cache import Cache
 from .cache_cli import app as cache_app
+from .cache_cli import sweep_all
 from .errors import PipelineError, UserError, reason
 from .executor import LocalExecutor
 from .options import (
@@ -388,6 +389,7 @@ def main(arguments: Sequence[str]) -> int:
         return _fail([f"{given[0]}: there is no such command; {nearest(given[0], COMMANDS)}"], 2)
     try:
         with _interruptible():
+            sweep_all()
             code = app(given, prog_name="render.sh", standalone_mode=False)
     except typer.TyperException as error:
         usage = f"see ./render.sh {given[0] if given[0] in COMMANDS else ''} --help".replace("  ", " ")

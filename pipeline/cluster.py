@@ -37,6 +37,8 @@ class ClusterExecutor:
     RenderError where workers have another version of the project. `say` is told when there is something to wait for.
     """
 
+    far = True
+
     def __init__(self, address: str, watch: Watch, say: Callable[[str], None] = _to_stderr) -> None:
         self._where, self._watch, self._say = f"--cluster {address}", watch, say
         self._run = f"backprop-{uuid4().hex}"

@@ -25,6 +25,8 @@ def cores() -> int:
 class LocalExecutor:
     """Spawned processes that all end with this one; leaving the block by an exception (Ctrl-C) kills them at once."""
 
+    far = False
+
     def __init__(self, workers: int, watch: Watch) -> None:
         os.environ.update(inside.ENVIRONMENT)
         _silence_tracker()
@@ -89,6 +91,8 @@ class LocalExecutor:
 
 class InlineExecutor:
     """The same in the caller's own process, one task after the other: for tests and for debugging a scene."""
+
+    far = False
 
     def __init__(self, workers: int, watch: Watch) -> None:
         """It works alone, whatever the number of workers."""

@@ -1,22 +1,28 @@
 """The jobs of a run: one for each beat and each step's sound that the cache does not hold, whoever waits for it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from . import entries
 from .assemble import Segment
-from .cache import Cache
+from .cache import Cache, Entry
+from .choose import Format
 from .errors import is_full
 from .keys import beat_key, sound_key, step_key
 from .plan import Plan, told
 from .progress import Board
 from .request import Request
 from .sound import sound_job
+from .state import CODE, Changed
 from .tasks import Done, Executor, Task
 from .worker import render as render_beat
 from .worker import sound as mix_sound
 
+Check = Callable[[dict[str, Path], bool], None]  # ValueError for files that are not what they must be; True: look at all of them
 FILM, PICTURE, SOUND = "film.mp4", "last.png", "sound.m4a"
 SOUND_FRAMES = 300  # about what mixing a step's sound costs, in frames that are drawn
 
@@ -33,7 +39,8 @@ class Making:
         self.keys = {beat: self._key(beat) for beat in self.wanted}
         lines = {"": plan.timeline} if whole else {beat: plan.timeline.alone(beat) for beat in self.wanted}
         sounds = {part: job for part, line in lines.items() if (job := sound_job(line, request.voices)) is not None}
-        self.sounds = {part: (sound_key(job), job) for part, job in sounds.items()}  # of the step (""), or of single beats
+        code = {"state": {CODE: self.job["state"][CODE]}}
+        self.sounds = {part: (sound_key(job), {**job, **code}) for part, job in sounds.items()}  # of the step (""), or of beats
         shown = {"timeline": plan.timeline.to_dict(), "shown": plan.shown, "poster": plan.poster}
         self.made_of = step_key(shown, self.keys.values(), self.sounds[""][0] if "" in self.sounds else None)
         self.parts: dict[str, dict[str, Path]] = {}
@@ -48,6 +55,11 @@ class Making:
     def has_picture(self, beat: str) -> bool:
         """Say whether a beat's last picture is wanted: the step's poster."""
         return self.request.beats is None and beat == self.plan.poster
+
+    def seconds(self, part: str) -> float:
+        """Return how long the sound of the step (""), or of a beat that is made alone, must be."""
+        line = self.plan.timeline
+        return (self.frames(part) if part else line.frames) / line.fps
 
     def name(self, part: str) -> str:
         """Return what a job of this step is called: "1/teacher"."""
@@ -81,6 +93,7 @@ class _Job:
     files: dict[str, Path]
     weight: int
     where: str
+    check: Check
     waiting: list[Making] = field(default_factory=list)
 
 
@@ -99,29 +112,37 @@ class Jobs:
         """Take a step: what the cache holds of it is there at once, the rest becomes jobs."""
         for beat, key in making.keys.items():
             names = (FILM, PICTURE) if making.has_picture(beat) else (FILM,)
-            if not self._found("beat", key, names, making):
+            check = partial(_check_beat, making.frames(beat), making.request.format)
+            if not self._found("beat", key, names, making, check):
                 files = self._files(key, names)
                 picture = str(files[PICTURE]) if PICTURE in files else None
                 job = {**making.job, "scratch": str(self.scratch / key)}
                 task = Task(making.name(beat), render_beat, (job, beat, str(files[FILM]), picture))
-                self._put(_Job(task, "beat", key, files, making.frames(beat), f"beat {beat}"), making)
+                self._put(_Job(task, "beat", key, files, making.frames(beat), f"beat {beat}", check), making)
         for part, (key, sound) in making.sounds.items():
-            if not self._found("sound", key, (SOUND,), making):
+            check = partial(_check_sound, making.seconds(part))
+            if not self._found("sound", key, (SOUND,), making, check):
                 files = self._files(key, (SOUND,))
                 task = Task(making.name(f"{part} sound".strip()), mix_sound, (sound,))
-                self._put(_Job(task, "sound", key, files, SOUND_FRAMES, "sound"), making)
+                self._put(_Job(task, "sound", key, files, SOUND_FRAMES, "sound", check), making)
         if not making.needed():
             self._complete.append(making)
 
     def _files(self, key: str, names: tuple[str, ...]) -> dict[str, Path]:
         return {name: self.scratch / f"{key}-{name}" for name in names}
 
-    def _found(self, kind: str, key: str, names: tuple[str, ...], making: Making) -> bool:
+    def _found(self, kind: str, key: str, names: tuple[str, ...], making: Making, check: Check) -> bool:
         """Look a part up; True when it is there, or somebody else's job makes it."""
         if key in self._jobs:
             self._jobs[key].waiting.append(making)
             return True
-        entry = self.cache.get(kind, key)
+
+        def look(entry: Entry) -> None:
+            check({name: entry.folder / name for name in names}, False)
+            if kind == "beat":
+                entries.rendered(json.dumps(entry.facts).encode())
+
+        entry = self.cache.get(kind, key, look)
         if entry is None:
             return False
         files = self._files(key, names)
@@ -158,22 +179,45 @@ class Jobs:
             )
 
     def _ended(self, job: _Job, done: Done) -> Iterator[Making]:
-        if isinstance(done.error, OSError) and is_full(done.error):
+        if isinstance(done.error, Changed) or (isinstance(done.error, OSError) and is_full(done.error)):
             raise done.error
-        if done.error is not None:
-            ref = job.waiting[0].plan.ref
-            self.failures += told(done, f"step {ref.number} {ref.key}, {job.where}")
+        ref = job.waiting[0].plan.ref
+        where = f"step {ref.number} {ref.key}, {job.where}"
+        facts: dict[str, Any] = {}
+        lines = told(done, where) if done.error is not None else []
+        if not lines:
+            try:
+                facts = self._taken(job, done.value)
+            except (ValueError, TypeError) as error:
+                lines = [f"{where}: what its worker made {error}"]
+        if lines:
+            self.failures += lines
             self.board.ended(job.task.name, "failed")
             return
-        facts: dict[str, Any] = {}
-        if job.kind == "sound":
-            job.files[SOUND].write_bytes(done.value)
-        else:
-            facts = done.value
-            self._peaks.append(facts["peak_mb"])
         self.cache.put(job.kind, job.key, job.files, facts)
         self.board.ended(job.task.name, f"{facts['frames']} frames, {facts['pictures']} pictures" if facts else "")
         for making in job.waiting:
             making.parts[job.key] = job.files
             if not making.needed():
                 yield making
+
+    def _taken(self, job: _Job, value: Any) -> dict[str, Any]:
+        """Take what a worker made, and return the facts about it; ValueError or TypeError where it is not what was asked for."""
+        facts: dict[str, Any] = {}
+        if job.kind == "sound":
+            job.files[SOUND].write_bytes(value)
+        else:
+            facts = asdict(entries.rendered(json.dumps(value).encode(), job.weight))
+            self._peaks.append(facts["peak_mb"])
+        job.check(job.files, self.executor.far)
+        return facts
+
+
+def _check_beat(frames: int, form: Format, files: dict[str, Path], whole: bool) -> None:
+    entries.check_film(files[FILM], frames, form, whole)
+    if PICTURE in files:
+        entries.check_picture(files[PICTURE], form)
+
+
+def _check_sound(seconds: float, files: dict[str, Path], whole: bool) -> None:
+    entries.check_sound(files[SOUND], seconds)

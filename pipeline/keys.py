@@ -13,16 +13,19 @@ from typing import Any
 from lesson import PROJECT_ROOT, Lesson, LessonError, StepRef
 from lesson.inside import LessonFolder
 from lesson.problems import Refused, file_name
-from lesson.reading import narration_bytes, words_bytes
-from lesson.screen import screen_words
-from lesson.theme_file import theme_bytes
 
+from .state import State, of_lesson, state_of
 from .tasks import Job
 
 SIZE = 16  # bytes of a digest
 DRAWING = ("manim", "typst", "pycairo", "numpy", "scipy", "font-source-sans-pro", "av")
 SOUNDING = ("av", "numpy", "scipy", "pyloudnorm")
-ENCODING = ("encoder.py", "planes.py", "h264.py", "bits.py", "worker.py")
+# All code that a beat's film goes through besides the step's own (scenes/fingerprint.py has that): drawn, encoded, kept.
+FILMING = (
+    "scenes/entry.py", "scenes/lean.py", "scenes/recorder.py", "pipeline/encoder.py", "pipeline/planes.py", "pipeline/h264.py",
+    "pipeline/bits.py", "pipeline/worker.py",
+)  # fmt: skip
+MIXING = ("pipeline/sound.py", "pipeline/voice/clip.py", "pipeline/voice/decode.py", "pipeline/worker.py", "lesson/timeline.py")
 
 
 def digest(*parts: Any) -> str:
@@ -54,38 +57,36 @@ def package_version(package: str) -> str:
 
 @cache
 def sources(*rooms: str) -> str:
-    """Return the digest of every Python file of some of the project's folders, or of single files."""
+    """Return the digest of every Python file of some of the project's folders, or of single files.
+
+    FileNotFoundError for a name that is neither: a file that was moved must not leave the keys without a word.
+    """
     files: list[Path] = []
     for room in rooms:
         place = PROJECT_ROOT / room
-        files += [place] if place.is_file() else sorted(place.rglob("*.py"))
+        found = [place] if place.is_file() else sorted(place.rglob("*.py"))
+        if not found:
+            raise FileNotFoundError(f"pipeline/keys.py names {room}, and there is no such code")
+        files += found
     return digest(*_flat((path.relative_to(PROJECT_ROOT).as_posix(), path.read_bytes()) for path in files))
 
 
 def plan_key(lesson: Lesson, ref: StepRef, job: Job) -> str:
     """Return the key of a step's plan: the code, the lesson, the step's own words, the times of its speech, the format.
 
-    Wider than it must be (any change of code counts), because planning is quick; what is planned has the narrow keys.
+    Wider than it must be (any change of any code counts), because planning is quick; what is planned has the narrow keys.
     """
     told = [str(each.model_dump()) for each in lesson.steps]
-    words = narration_bytes(lesson.narration(ref.key))
-    asked = {name: value for name, value in job.items() if name not in ("lesson", "scratch")}
-    return digest(
-        "plan", sources("scenes", "lesson", "backprop_core"), _scene(lesson, ref), versions(DRAWING),
-        lesson.digest, *_look(lesson, job), told, words, asked,
-    )  # fmt: skip
-
-
-def _look(lesson: Lesson, job: Job) -> list[bytes]:
-    """Return the files of the lesson's look and of its words on screen, as they are now."""
-    look = theme_bytes(job["theme"] or lesson.theme, lesson.folder)
-    return [look, *(words_bytes(file) for file in screen_words(lesson).files)]
+    asked = {name: value for name, value in job.items() if name not in ("lesson", "scratch", "state")}
+    state: State = job.get("state") or state_of(lesson.path, lesson.overrides, job["theme"])
+    seen = of_lesson(state, lesson.path, lesson.narration(ref.key), lesson.language)
+    return digest("plan", _scene(lesson, ref), versions(DRAWING), seen, told, asked)
 
 
 def _scene(lesson: Lesson, ref: StepRef) -> bytes:
-    """Return the file of a step's scene, which need not be one of the project's."""
+    """Return the file of a step's scene that is not one of the project's; own steps are among the lesson's files."""
     if ref.own_code:
-        return own_code(lesson, ref)
+        return b""
     spec = importlib.util.find_spec(ref.scene.partition(":")[0])
     return Path(spec.origin).read_bytes() if spec is not None and spec.origin else b""
 
@@ -104,7 +105,7 @@ def beat_key(fingerprint: str, job: Job, frames: int, poster: bool) -> str:
     poster: its last picture is wanted, too.
     """
     form = [job["width"], job["height"], job["fps"], frames, poster]
-    return digest("beat", fingerprint, form, versions(DRAWING), sources(*(f"pipeline/{name}" for name in ENCODING)))
+    return digest("beat", fingerprint, form, versions(DRAWING), sources(*FILMING))
 
 
 def sound_key(job: dict[str, Any]) -> str:
@@ -116,8 +117,7 @@ def sound_key(job: dict[str, Any]) -> str:
     ]
     clips = _flat((text, data, str(samples)) for text, (data, samples) in sorted(job["clips"].items()))
     beats = _flat(sorted(job["beats"].items()))
-    code = sources("pipeline/sound.py", "pipeline/voice/clip.py", "pipeline/voice/decode.py")
-    return digest("sound", line["fps"], line["frames"], said, versions(SOUNDING), code, *clips, "beats", *beats)
+    return digest("sound", line["fps"], line["frames"], said, versions(SOUNDING), sources(*MIXING), *clips, "beats", *beats)
 
 
 def step_key(plan: dict[str, Any], beats: Iterable[str], sound: str | None) -> str:

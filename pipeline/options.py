@@ -1,21 +1,25 @@
 """The options that commands share, and how they become a request."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from lesson import load_lesson
+from lesson import LessonError, load_lesson
 from lesson.theme import SHIPPED
 
 from . import choose
 from .errors import UserError
 from .executor import LocalExecutor, cores
 from .request import Request
+from .state import state_of
 from .voice.clip import VoiceError
 from .voice.setup import maker, voices_of
 
+READS = 5  # how often a lesson is read again that is saved while it is read; a worker will say so after that
 LESSON_HELP = "A lesson.toml, or a folder that holds one. (default: the project's assets/lesson.toml)"
 LessonOption = Annotated[Path | None, typer.Option("--lesson", metavar="FILE", help=LESSON_HELP)]
 StepOption = Annotated[
@@ -101,7 +105,28 @@ def pool_of(cluster: str | None) -> Any:
 
 
 def request_of(lesson: Path | None, steps: Sequence[str], **more: Any) -> Request:
-    """Load the lesson and find everything that was named; all that is wrong with the options is told at once."""
+    """Load the lesson and find everything that was named; all that is wrong with the options is told at once.
+
+    Its state is that of the files as they were read: where one is saved meanwhile, all is read again.
+    """
+    file = lesson or choose.DEFAULT_LESSON
+    file = file / "lesson.toml" if file.is_dir() else file
+    seen = (file, more.get("changes") or (), more.get("theme"))
+    state = state_of(*seen)
+    for trial in range(READS):
+        try:
+            request, wrong = _read(lesson, steps, **more), None
+        except (LessonError, UserError) as error:
+            wrong = error
+        before, state = state, state_of(*seen)
+        if state == before or trial == READS - 1:
+            break
+    if wrong is not None:
+        raise wrong
+    return replace(request, state=before, again=partial(request_of, lesson, steps, **more))
+
+
+def _read(lesson: Path | None, steps: Sequence[str], **more: Any) -> Request:
     found = load_lesson(lesson or choose.DEFAULT_LESSON, more.get("changes") or (), more.get("allow_code", False))
     refs, pictures, theme, workers = all_or_problems(
         lambda: choose.choose_steps(found, steps),

@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lesson import LessonError, StepRef, Timeline
 
 from .cache import Cache
+from .choose import Format
+from .entries import planned
 from .errors import Mendable, PipelineError, UserError, reason
 from .keys import plan_key
 from .progress import Board, clock
 from .request import Request
+from .state import Changed
 from .tasks import Done, Executor, Task
 from .worker import plan as plan_step
 
@@ -30,10 +33,10 @@ class Plan:
     prints: dict[str, str]
 
     @classmethod
-    def of(cls, ref: StepRef, data: dict[str, Any]) -> "Plan":
-        """Return what worker.plan found out; KeyError or TypeError where something is missing."""
-        timeline = Timeline.from_dict(data["timeline"])
-        return cls(ref, timeline, tuple(data["notes"]), data["poster"], data["shown"], data["prints"])
+    def of(cls, ref: StepRef, text: bytes, form: Format) -> "Plan":
+        """Return what worker.plan found out, from JSON; ValueError where it is no plan of this step in this format."""
+        found = planned(text, ref.key, form)
+        return cls(ref, found.timeline, found.notes, found.poster, found.shown, found.prints)
 
 
 def plan_steps(request: Request, pool: Executor, board: Board, cache: Cache) -> tuple[list[Plan], list[str]]:
@@ -48,42 +51,55 @@ def plan_all(
     """Plan the steps of several requests; what the cache knows is not planned again."""
     steps = [(n, ref) for n, request in enumerate(requests) for ref in request.steps]
     keys = {step: plan_key(requests[step[0]].lesson, step[1], requests[step[0]].job(step[1])) for step in steps}
-    found: dict[str, dict[str, Any] | None] = {key: _known(cache, key) for key in dict.fromkeys(keys.values())}
-    tasks: dict[str, str] = {}
+    found: dict[str, Plan | None] = {}
     for (n, ref), key in keys.items():
-        if found[key] is None and key not in tasks.values():
-            tasks[f"{requests[n].label}{ref.number} {ref.key}"] = key
-            pool.submit(Task(f"{requests[n].label}{ref.number} {ref.key}", plan_step, (requests[n].job(ref),)))
+        if key not in found:
+            found[key] = _known(cache, key, ref, requests[n].format)
+    tasks: dict[str, tuple[str, StepRef, Format]] = {}
+    asked: set[str] = set()
+    for (n, ref), key in keys.items():
+        if found[key] is None and key not in asked:
+            asked.add(key)
+            name = f"{requests[n].label}{ref.number} {ref.key}"
+            tasks[name] = (key, ref, requests[n].format)
+            pool.submit(Task(name, plan_step, (requests[n].job(ref),)))
     failures = _planned(tasks, found, pool, board, cache) if tasks else []
     plans: list[list[Plan]] = [[] for _ in requests]
     for (n, ref), key in keys.items():
-        data = found[key]
-        if data is not None:
-            plans[n].append(Plan.of(ref, data))
+        plan = found[key]
+        if plan is not None:
+            plans[n].append(replace(plan, ref=ref))
     return plans, failures
 
 
 def _planned(
-    tasks: dict[str, str], found: dict[str, dict[str, Any] | None], pool: Executor, board: Board, cache: Cache
+    tasks: dict[str, tuple[str, StepRef, Format]], found: dict[str, Plan | None], pool: Executor, board: Board, cache: Cache
 ) -> list[str]:
-    """Wait for the plans that were asked for; returns a line for each that failed."""
+    """Wait for the plans that were asked for; returns a line for each that failed. Raises Changed."""
     failures = []
     board.begin("planning", dict.fromkeys(tasks, 1))
     for done in pool.completed():
         name = done.task.name
-        if done.error is not None:
-            failures += told(done, f"step {name}")
+        key, ref, form = tasks[name]
+        if done.error is None:
+            text = json.dumps(done.value, ensure_ascii=False).encode()
+            try:
+                found[key] = Plan.of(ref, text, form)
+                cache.put("plan", key, {PLAN: text}, {})
+            except ValueError as error:
+                failures.append(f"step {name}: its worker answered with something that is no plan: {error}")
+        elif isinstance(done.error, Changed):
+            raise done.error
         else:
-            found[tasks[name]] = done.value
-            cache.put("plan", tasks[name], {PLAN: json.dumps(done.value, ensure_ascii=False).encode()}, {})
+            failures += told(done, f"step {name}")
         board.ended(name)
     board.close()
     return failures
 
 
-def _known(cache: Cache, key: str) -> dict[str, Any] | None:
-    entry = cache.get("plan", key)
-    return None if entry is None else dict(json.loads(entry.read(PLAN)))
+def _known(cache: Cache, key: str, ref: StepRef, form: Format) -> Plan | None:
+    entry = cache.get("plan", key, lambda entry: Plan.of(ref, entry.read(PLAN), form))
+    return None if entry is None else Plan.of(ref, entry.read(PLAN), form)
 
 
 def told(done: Done, where: str) -> list[str]:

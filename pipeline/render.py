@@ -22,9 +22,11 @@ from .manifest import Manifest
 from .plan import Plan, plan_all
 from .progress import Board
 from .request import Request, beat_file, settings_of
+from .state import Changed
 from .tasks import Executor
 from .voice.prepare import speak
 
+TRIALS = 10  # how often a film is planned anew because something was saved meanwhile
 Pool = Callable[[int, Watch], AbstractContextManager[Executor]]
 
 
@@ -47,12 +49,17 @@ def render_all(
         ordered = sorted(requests, key=lambda request: request.out.resolve())
         scratches = [stack.enter_context(output_folder(request.out, board.say)) for request in ordered]
         stack.enter_context(board)
-        films = [_Film(request, board) for request in requests]
         try:
-            for request in requests:
-                speak(request, board)
-            with pool(max(request.workers for request in requests), board.note) as executor:
-                failures = _make(films, Jobs(executor, cache, board, scratches[0]))
+            for trial in range(TRIALS):
+                try:
+                    films = [_Film(request, board) for request in requests]
+                    for request in requests:
+                        speak(request, board)
+                    with pool(max(request.workers for request in requests), board.note) as executor:
+                        failures = _make(films, Jobs(executor, cache, board, scratches[0]))
+                    break
+                except Changed as changed:
+                    requests = _anew(requests, changed, board, last=trial == TRIALS - 1)
             for film in films:
                 film.join()
         except OSError as error:
@@ -64,6 +71,15 @@ def render_all(
     if failures:
         raise failed(failures)
     return [path for film in films for path in film.made]
+
+
+def _anew(requests: Sequence[Request], changed: Changed, board: Board, last: bool) -> list[Request]:
+    """Read everything again after a save; Changed passes where that cannot help (our own code), or there is no end to it."""
+    fresh = [request.anew() for request in requests] if not changed.is_code and not last else []
+    if not fresh or None in fresh:
+        raise changed
+    board.say(f"note: {', '.join(changed.names)} changed meanwhile: what is made of it is planned anew")
+    return [request for request in fresh if request is not None]
 
 
 def _named(requests: Sequence[Request]) -> list[Request]:

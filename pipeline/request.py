@@ -1,6 +1,7 @@
 """What one call is asked to make, and the names of everything it makes."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from lesson import Lesson, Script, StepRef
 
 from .choose import Format
 from .film_shape import slug_of
+from .state import State, state_of
 from .tasks import Job
 from .voice.sources import Voices
 
@@ -26,6 +28,12 @@ class Request:
     beats: dict[str, tuple[str, ...]] | None = None
     voices: Voices | None = None
     name: str = ""  # among other requests (render-many)
+    state: State | None = None  # of its files when they were read; None: as they are when a job is made
+    again: "Callable[[], Request] | None" = None  # reads everything anew
+
+    def anew(self) -> "Request | None":
+        """Return the same request with everything read again; None where it does not know how."""
+        return None if self.again is None else replace(self.again(), name=self.name)
 
     @property
     def label(self) -> str:
@@ -35,6 +43,7 @@ class Request:
     def job(self, ref: StepRef, scratch: Path | None = None) -> Job:
         """Return the job of a step as scenes.entry takes it."""
         job = job_of(self.lesson, ref, self.format, self.theme, scratch)
+        job["state"] = self.state or state_of(self.lesson.path, self.lesson.overrides, self.theme)
         if self.voices is not None:
             job["speech"] = self.voices.table(ref.key, self.scripts[ref.key]).to_dict()
         return job

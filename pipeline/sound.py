@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +15,7 @@ from lesson import Timeline
 
 from .errors import RenderError
 from .files import written_aside
+from .leftovers import scratch_folder
 from .voice.clip import RATE, Clip, Samples, VoiceError
 from .voice.decode import read_audio
 
@@ -234,7 +234,7 @@ def make_sound(job: dict[str, Any]) -> bytes:
         samples = step_track(line, Carried(job["clips"], job["beats"]))
     except VoiceError as error:
         raise RenderError(f"step {line.number} {line.key}: {error}") from None
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "sound.m4a"
+    with scratch_folder("sound") as scratch:
+        path = scratch / "sound.m4a"
         write_aac(samples, path)
         return path.read_bytes()

@@ -21,6 +21,7 @@ from lesson import LessonError, load_lesson
 from .errors import RenderError, is_full, reason
 from .files import written_aside
 from .inside import progress
+from .state import require
 from .tasks import Job
 
 _A_STEP = re.compile(r"s\d+_\w+\.py")
@@ -56,7 +57,10 @@ def sound(job: dict[str, Any]) -> bytes:
     """Mix a step's sound: an MP4 of AAC. job: what sound.sound_job gives."""
     from .sound import make_sound
 
-    return make_sound(job)
+    require(job)
+    made = make_sound(job)
+    require(job)
+    return made
 
 
 def render(job: Job, beat: str, path: str, picture: str | None = None) -> dict[str, Any]:
@@ -116,19 +120,24 @@ def save_png(rgba: Any, path: Path) -> None:
 
 
 class _told:
-    """Turns whatever a scene raises into a RenderError that says where: step, beat, line of the scene's file."""
+    """Turns whatever a scene raises into a RenderError that says where: step, beat, line of the scene's file.
+
+    Raises Changed instead where the job's files are others, before or after, than those it was made for.
+    """
 
     def __init__(self, job: Job, beat: str | None = None) -> None:
         self.job, self.beat = job, beat
 
     def __enter__(self) -> None:
-        return None
+        require(self.job)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if is_full(error):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error  # PyAV's own class does not travel
+        if error is None or isinstance(error, Exception):
+            require(self.job)
         if isinstance(error, Exception) and not isinstance(error, LessonError | RenderError):
             ref = load_lesson(self.job["lesson"], self.job.get("set", ())).step(self.job["step"])
             file = ref.scene.partition(":")[0]

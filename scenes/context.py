@@ -42,7 +42,7 @@ class Context:
 
 
 @lru_cache(maxsize=8)
-def _facts(path: Path, overrides: tuple[str, ...], allow_code: bool) -> tuple[Lesson, Facts, dict[Path, int]]:
+def _facts(path: Path, overrides: tuple[str, ...], allow_code: bool, state: str) -> tuple[Lesson, Facts, dict[Path, int]]:
     lesson = load_lesson(path, overrides, allow_code)
     return lesson, Facts(lesson), {file: _changed(file) for file in (lesson.path, *lesson.files)}
 
@@ -51,22 +51,24 @@ def _changed(file: Path) -> int:
     return file.stat().st_mtime_ns if file.exists() else 0
 
 
-def facts_of(path: Path, overrides: tuple[str, ...] = (), allow_code: bool = False) -> tuple[Lesson, Facts]:
-    """Lesson and numbers of a lesson file; read again only when a file of it has changed."""
-    lesson, facts, seen = _facts(path, overrides, allow_code)
+def facts_of(
+    path: Path, overrides: tuple[str, ...] = (), allow_code: bool = False, state: str = ""
+) -> tuple[Lesson, Facts]:
+    """Lesson and numbers of a lesson file; read again only when a file of it has changed, or for another `state` of them."""
+    lesson, facts, seen = _facts(path, overrides, allow_code, state)
     if any(_changed(file) != stamp for file, stamp in seen.items()):
         _facts.cache_clear()
-        lesson, facts, _ = _facts(path, overrides, allow_code)
+        lesson, facts, _ = _facts(path, overrides, allow_code, state)
     return lesson, facts
 
 
 def make_context(path: Path, key: str, theme: str | None = None, voice: Voice | None = None,
-                 overrides: tuple[str, ...] = (), allow_code: bool = False) -> Context:  # fmt: skip
+                 overrides: tuple[str, ...] = (), allow_code: bool = False, state: str = "") -> Context:  # fmt: skip
     """The context of one step. Raises LessonError when the lesson, its script or its theme is wrong.
 
     A step that the lesson does not list plays as if it were its first.
     """
-    lesson, facts = facts_of(path, overrides, allow_code)
+    lesson, facts = facts_of(path, overrides, allow_code, state)
     script = load_script(lesson, facts, key)
     ref = next((ref for ref in lesson.steps if ref.key == key), lesson.steps[0])
     look = load_theme(theme or lesson.theme, lesson.folder)

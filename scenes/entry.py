@@ -155,8 +155,9 @@ def _load(job: Job) -> tuple[type[Step], Context]:
     """The step's class and what it plays; a key the lesson does not list is an error of the caller."""
     voice = SpeechTable.from_dict(job["speech"]) if job.get("speech") else None
     changes = tuple(job.get("set", ()))
+    state = repr(job.get("state"))  # digests of all files: what was read of others is not this job's
     context = make_context(
-        Path(job["lesson"]), job["step"], job.get("theme"), voice, changes, job.get("allow_code", False)
+        Path(job["lesson"]), job["step"], job.get("theme"), voice, changes, job.get("allow_code", False), state
     )
     return step_class(context.lesson, context.lesson.step(job["step"])), context
 

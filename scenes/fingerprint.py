@@ -90,10 +90,14 @@ def code_digest(cls: type[Step], beat: str) -> str:
     return digest.hexdigest()
 
 
-@lru_cache(maxsize=4096)
 def _code(path: Path, classes: frozenset[str] = frozenset(), beats: frozenset[str] = frozenset()) -> str:
     """A file's syntax tree as text, without docstrings and without those methods of those classes."""
-    tree = ast.parse(path.read_bytes())
+    return _told(path.read_bytes(), classes, beats)
+
+
+@lru_cache(maxsize=4096)
+def _told(text: bytes, classes: frozenset[str], beats: frozenset[str]) -> str:
+    tree = ast.parse(text)
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if not isinstance(body, list) or not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
@@ -118,11 +122,15 @@ def closure(files: tuple[Path, ...]) -> frozenset[Path]:
     return frozenset(reached)
 
 
-@lru_cache(maxsize=1024)
 def imported(path: Path) -> tuple[Path, ...]:
     """The project's files that a file imports; a name that a package hands on counts as its own module's."""
+    return _imported(path, path.read_bytes())
+
+
+@lru_cache(maxsize=1024)
+def _imported(path: Path, text: bytes) -> tuple[Path, ...]:
     found = []
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom):
             base = _base(node, path)
             found += [_file_of(base, name.name) for name in node.names]

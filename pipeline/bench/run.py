@@ -1,14 +1,13 @@
 """One call of the bench: which parts are measured, in a temporary folder that is gone afterwards."""
 
 import json
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from lesson import PROJECT_ROOT
 
 from ..errors import UserError
+from ..leftovers import scratch_folder
 from ..options import request_of
 from ..progress import clock
 from ..request import Request
@@ -47,8 +46,8 @@ def bench(
     if not 1 <= runs <= MOST_RUNS:
         raise UserError(f"--runs {runs}: give a whole number from 1 to {MOST_RUNS}, 3 for instance")
     result: dict[str, Any] = {"runs": runs, "workers_used": request.workers, "format": _format(request)}
-    with tempfile.TemporaryDirectory(prefix="backprop-bench-") as folder:
-        measured = Bench(request, runs, Path(folder), say)
+    with scratch_folder("bench") as folder:
+        measured = Bench(request, runs, folder, say)
         whole, code = not (encoders or same or scaling), _code()
         say(f"this takes about {clock(_estimate(request, runs, whole, encoders, same, scaling))} (minutes:seconds)")
         if whole:

@@ -3,7 +3,6 @@
 import asyncio
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,6 +14,7 @@ from lesson import LessonError
 
 from .. import choose
 from ..cache import cache_folder
+from ..leftovers import scratch_folder
 from ..local import HOST, listen
 from ..options import request_of
 from .film import Film
@@ -46,9 +46,9 @@ def preview(
     except LessonError:
         if not _file(lesson).is_file():
             raise
-    with listen(port) as place, tempfile.TemporaryDirectory(prefix="backprop-preview-") as folder:
+    with listen(port) as place, scratch_folder("preview") as folder:
         asked = {"lesson": None if lesson is None else str(lesson), "steps": list(steps), **options}
-        asyncio.run(_run(place, Path(folder), asked, _file(lesson).parent))
+        asyncio.run(_run(place, folder, asked, _file(lesson).parent))
     print("preview ended", flush=True)
 
 

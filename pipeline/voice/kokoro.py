@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from pipeline.leftovers import beside
 from pipeline.voice.clip import Clip, Samples, VoiceError, check
 
 SPEED = 0.8  # about 150 words a minute on this film's lines: prose 165 at most, lines of numbers 130
@@ -80,9 +80,8 @@ def timed_model(model: Path) -> Path:
         raise VoiceError(f"{model}: is no model of Kokoro-82M that this program knows; take the official one")
     graph.graph.node.append(onnx.helper.make_node("Cast", [DURATIONS], ["duration"], to=onnx.TensorProto.INT64))
     graph.graph.output.append(onnx.helper.make_tensor_value_info("duration", onnx.TensorProto.INT64, None))
-    aside = timed.with_suffix(f".{os.getpid()}.aside")
-    onnx.save(graph, str(aside))
-    aside.replace(timed)
+    with beside(timed) as part:
+        onnx.save(graph, str(part))
     return timed
 
 

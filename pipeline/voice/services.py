@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from lesson import Lesson, Problem, WordPace
 from lesson.problems import file_name, nearest
 from pipeline.errors import reason
+from pipeline.leftovers import scratch_folder
 from pipeline.voice.clip import Clip, VoiceError
 from pipeline.voice.decode import read_audio
 
@@ -93,12 +93,12 @@ class Service:
                 raise VoiceError(f"{self.class_name}: {cure}") from None
             except Exception as error:
                 raise VoiceError(f"{self.class_name} cannot be started: {reason(error)}; see its package's documentation") from None
-        with tempfile.TemporaryDirectory() as folder:
+        with scratch_folder("voice") as folder:
             try:
-                answer = self._service.generate_from_text(spoken, cache_dir=folder)
+                answer = self._service.generate_from_text(spoken, cache_dir=str(folder))
             except Exception as error:
                 raise VoiceError(f"{self.class_name} cannot say {spoken!r}: {error}") from None
-            samples = read_audio(Path(folder) / answer["original_audio"])
+            samples = read_audio(folder / answer["original_audio"])
         pace = WordPace().speak(spoken, language)
         seconds = len(samples) / 48_000
         factor = seconds / pace.duration_s if pace.duration_s else 1.0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from pipeline.leftovers import beside
 from pipeline.voice.clip import RATE, Clip, VoiceError, opus_bytes
 from pipeline.voice.decode import read_audio
 
@@ -102,6 +102,5 @@ def _whole(entry: Any) -> bool:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_bytes(data)
-    aside.replace(path)
+    with beside(path) as part:
+        part.write_bytes(data)
