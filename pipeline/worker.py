@@ -12,6 +12,9 @@ import resource
 import sys
 import time
 import traceback
+from collections.abc import Iterator
+from configparser import ConfigParser
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -29,8 +32,23 @@ OUTPUTS = {"render": (2, 3), "still": (2,)}  # which arguments of these function
 
 
 def entry() -> Any:
-    """Return the door to the scenes; Manim is loaded now."""
-    return importlib.import_module("scenes.entry")
+    """Return the door to the scenes; Manim is loaded now, with nobody's configuration but its own and ours."""
+    with _no_files_of_others():
+        return importlib.import_module("scenes.entry")
+
+
+@contextmanager
+def _no_files_of_others() -> Iterator[None]:
+    """Have Manim read no manim.cfg of the current folder or of the user: it could change a film, end it, or load plugins.
+
+    Manim 0.22 reads its own with `read_file` and these with `read` (_config/utils.py). Plain `manim` keeps them.
+    """
+    read = ConfigParser.read
+    ConfigParser.read = lambda self, filenames, encoding=None: []  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        ConfigParser.read = read  # type: ignore[method-assign]
 
 
 def plan(job: Job) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from lesson import load_lesson
+from lesson import PROJECT_ROOT, load_lesson
 from pipeline import entries, keys
 from pipeline.cache import NOTE, Cache
 from pipeline.choose import Format, choose_steps, load_scripts
@@ -19,7 +19,7 @@ from pipeline.executor import InlineExecutor
 from pipeline.progress import Board
 from pipeline.render import render
 from pipeline.request import Request
-from scenes.fingerprint import PROJECT, closure
+from scenes.fingerprint import closure
 
 SMALL = Format(160, 90, 5)
 STEP = "what_is_backpropagation"
@@ -171,8 +171,8 @@ def test_a_source_that_keys_name_and_that_is_not_there_is_an_error() -> None:
 
 def test_every_file_that_a_film_goes_through_is_in_its_key() -> None:
     """What drawing imports of the project is named in the key or in the step's fingerprint; the rest only looks on."""
-    steps = closure(tuple(sorted((PROJECT / "scenes").glob("s[1-8]_*.py"))))
-    ahead = closure((PROJECT / "scenes/entry.py",)) - steps
-    looking_on = {"audit", "fingerprint", "transcript", "own_code"}
-    drawing = {path.relative_to(PROJECT).as_posix() for path in ahead if not any(name in path.stem for name in looking_on)}
+    steps = closure(tuple(sorted((PROJECT_ROOT / "scenes").glob("s[1-8]_*.py"))))
+    ahead = closure((PROJECT_ROOT / "scenes/entry.py",)) - steps
+    looking_on = {"audit", "fingerprint", "transcript", "own_code", "score"}
+    drawing = {path.relative_to(PROJECT_ROOT).as_posix() for path in ahead if not any(name in path.stem for name in looking_on)}
     assert drawing == {name for name in keys.FILMING if name.startswith("scenes/")}
