@@ -1,8 +1,10 @@
 """Files that are whole or not there: written aside, flushed, renamed; scratch that goes away; one run an output folder."""
 
+import errno
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +14,8 @@ from typing import Any
 from .errors import UserError, reason
 
 SCRATCH = ".scratch"
+MARK = ".backprop-made.json"  # says what in a folder is ours (ours.py); a scratch folder has an empty one
+_PARTS = re.compile(r"\.(manifest|\.backprop-made)\.\d+\.part\.json")  # of the only files that are written in an output folder itself
 
 
 def part_name(path: Path) -> Path:
@@ -72,7 +76,6 @@ def output_folder(out: Path, say: Callable[[str], None]) -> Iterator[Path]:
     A second run in the same folder says so and waits. What a killed run left is removed. Raises UserError, one line,
     when the folder cannot be made or written.
     """
-    scratch = out / SCRATCH
     try:
         out.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(out, os.O_RDONLY)
@@ -81,8 +84,7 @@ def output_folder(out: Path, say: Callable[[str], None]) -> Iterator[Path]:
     try:
         _hold(descriptor, out, say)
         try:
-            shutil.rmtree(scratch, ignore_errors=True)
-            scratch.mkdir()
+            scratch = _scratch(out)
             _remove_parts(out)
         except OSError as error:
             raise UserError(f"--out {out}: {reason(error)}; name a folder that you may write to") from None
@@ -105,8 +107,23 @@ def _hold(descriptor: int, out: Path, say: Callable[[str], None]) -> None:
         return
 
 
+def _scratch(out: Path) -> Path:
+    """Make a scratch folder with our mark. What a killed run left is removed; a folder of that name without the mark is somebody's."""
+    for name in (SCRATCH, *(f"{SCRATCH}-{n}" for n in range(2, 100))):
+        scratch = out / name
+        if not scratch.is_symlink() and scratch.is_dir() and (scratch / MARK).is_file():
+            shutil.rmtree(scratch)
+        elif scratch.is_dir() and not scratch.is_symlink() and not any(scratch.iterdir()):
+            scratch.rmdir()
+        if not scratch.is_symlink() and not scratch.exists():
+            scratch.mkdir()
+            (scratch / MARK).touch()
+            return scratch
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(out / SCRATCH))
+
+
 def _remove_parts(out: Path) -> None:
-    """Remove files that a killed run left half written beside their places."""
-    for folder in (out, out / "steps", out / "beats"):
-        for part in folder.glob(".*.part*"):
+    """Remove files of ours that a killed run left half written beside their places."""
+    for part in out.iterdir():
+        if _PARTS.fullmatch(part.name) and part.is_file() and not part.is_symlink():
             part.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from lesson import Caption, Lesson, Timeline, cues_of, to_srt, to_vtt
 from .assemble import Chapter, Segment, join
 from .assemble_sound import SoundPart
 from .files import write_text, written_aside
-from .manifest import Manifest, Row, made_of
+from .manifest import Row, hashes, made_of, relative
 from .plan import Plan
 from .request import StepFiles, slug
 from .transcript import film_transcript, step_transcript
@@ -23,17 +23,17 @@ def publish_step(
     plan: Plan,
     segments: Sequence[Segment],
     poster: Path,
-    manifest: Manifest,
+    out: Path,
     settings: dict[str, Any],
     sound: Path | None = None,
     key: str = "",
 ) -> Row:
-    """Join the beats of a step and write everything that belongs to it. Returns its row; the manifest is not written.
+    """Join the beats of a step and write everything that belongs to it into the folder `out`. Returns its row; no manifest is written.
 
     sound: its sound as AAC; key: the digest of everything it is made from.
     """
     line = plan.timeline
-    files = StepFiles(manifest.path.parent, slug(plan.ref), line.language)
+    files = StepFiles(out, slug(plan.ref), line.language)
     heard = [SoundPart(sound, line.frames)]
     join(segments, files.video, line.fps, title=line.title, sound=heard, language=line.language)
     copy(poster, files.poster)
@@ -50,35 +50,41 @@ def publish_step(
         "frames": line.frames,
         "duration_s": line.duration_s,
         "words": line.words,
-        "video": manifest.relative(files.video),
-        "poster": manifest.relative(files.poster),
-        "captions": {line.language: {name: manifest.relative(getattr(files, name)) for name in WORDS}},
-        "timeline": manifest.relative(files.timeline),
+        "video": relative(files.video, out),
+        "poster": relative(files.poster, out),
+        "captions": {line.language: {name: relative(getattr(files, name), out) for name in WORDS}},
+        "timeline": relative(files.timeline, out),
         "beats": [
             {key: getattr(beat, key) for key in ("key", "title", "start_frame", "frames")} for beat in line.beats
         ],
         "sound": sound is not None,
-        "sha256": manifest.hashes(files.all()),
+        "sha256": hashes(files.all(), out),
         "settings": settings,
         "made_of": key,
     }
 
 
-def publish_film(lesson: Lesson, rows: Sequence[Row], manifest: Manifest) -> Row:
-    """Join the step films to out/lesson.mp4 with a chapter for each; its captions, chapters, transcript and poster.
+def film_files(out: Path, language: str) -> dict[str, Path]:
+    """Return where the whole film's files are: video, poster and its words."""
+    endings = ("vtt", "srt", "chapters.vtt", "transcript.md")
+    words = {name: out / f"lesson.{language}.{ending}" for name, ending in zip(WORDS, endings, strict=True)}
+    return {"video": out / "lesson.mp4", "poster": out / "lesson.png", **words}
+
+
+def publish_film(lesson: Lesson, rows: Sequence[Row], out: Path, aside: Path) -> Row:
+    """Join the step films of the folder `out` to lesson.mp4 in the folder `aside`, with a chapter for each; its captions, chapters,
+    transcript and poster.
 
     Returns its row; timelines, sound and transcripts are read from the steps' files.
     """
-    out = manifest.path.parent
     lines = [Timeline.from_dict(json.loads((out / row["timeline"]).read_text(encoding="utf-8"))) for row in rows]
     fps, language = lines[0].fps, lines[0].language
     starts = [sum(line.frames for line in lines[:n]) for n in range(len(lines))]
     chapters = [
         Chapter(f"{line.number}. {line.title}", start, line.frames) for line, start in zip(lines, starts, strict=True)
     ]
-    video, poster = out / "lesson.mp4", out / "lesson.png"
-    endings = ("vtt", "srt", "chapters.vtt", "transcript.md")
-    words = {name: out / f"lesson.{language}.{ending}" for name, ending in zip(WORDS, endings, strict=True)}
+    files = film_files(aside, language)
+    video, poster, words = files["video"], files["poster"], {name: files[name] for name in WORDS}
     videos = [out / row["video"] for row in rows]
     segments = [Segment(path, line.frames) for path, line in zip(videos, lines, strict=True)]
     sound = [
@@ -97,12 +103,12 @@ def publish_film(lesson: Lesson, rows: Sequence[Row], manifest: Manifest) -> Row
         "fps": fps,
         "frames": frames,
         "duration_s": frames / fps,
-        "video": manifest.relative(video),
-        "poster": manifest.relative(poster),
-        "captions": {language: {name: manifest.relative(path) for name, path in words.items()}},
+        "video": relative(video, aside),
+        "poster": relative(poster, aside),
+        "captions": {language: {name: relative(path, aside) for name, path in words.items()}},
         "chapters": [{"title": c.title, "start_frame": c.start_frame, "frames": c.frames} for c in chapters],
         "made_of": made_of(rows),
-        "sha256": manifest.hashes([video, poster, *words.values()]),
+        "sha256": hashes(files.values(), aside),
         "settings": rows[0]["settings"],
     }
 

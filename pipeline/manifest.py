@@ -8,9 +8,11 @@ from typing import Any
 from lesson import Lesson
 from lesson.page import page_words
 
+from .errors import UserError
 from .files import sha256, write_text
 from .film_files import Untrusted, bytes_of, is_as_written, is_there
 from .film_shape import row_is_sound, words_of
+from .ours import MOVE
 
 Row = dict[str, Any]
 VERSION = 4
@@ -70,20 +72,40 @@ class Manifest:
         }
         write_text(self.path, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
-    def relative(self, path: Path) -> str:
-        """Return a path as the manifest has it: relative to itself, with slashes."""
-        return path.relative_to(self.path.parent).as_posix()
-
-    def hashes(self, files: Iterable[Path]) -> dict[str, str]:
-        """Return the SHA-256 of each file by its relative path."""
-        return {self.relative(path): sha256(path) for path in files}
-
     def _holds(self, row: Row) -> bool:
         """Say whether a row has the right shape and every file of it is there as it was written; words may have been edited since."""
         if not row_is_sound(row):
             return False
         folder, words = self.path.parent, words_of(row)
         return all(is_there(folder, name) if name in words else is_as_written(folder, name, digest) for name, digest in row["sha256"].items())
+
+
+def relative(path: Path, folder: Path) -> str:
+    """Return a path as the manifest has it: relative to its folder, with slashes."""
+    return path.relative_to(folder).as_posix()
+
+
+def hashes(files: Iterable[Path], folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file by its relative path."""
+    return {relative(path, folder): sha256(path) for path in files}
+
+
+def written_before(out: Path) -> dict[str, str]:
+    """Return the files of an output folder that its manifest, of any version of ours, says we wrote: name and SHA-256.
+
+    UserError where manifest.json is somebody else's.
+    """
+    path = out / "manifest.json"
+    if not path.exists() and not path.is_symlink():
+        return {}
+    try:
+        data = json.loads(bytes_of(out, path.name))
+        rows = [*data["steps"], *([data["film"]] if data.get("film") else [])]
+        if not isinstance(data["manifest"], int):
+            raise TypeError
+        return {str(name): str(digest) for row in rows for name, digest in row["sha256"].items()}
+    except (Untrusted, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise UserError(f"{path}: is no manifest of a film, so this folder may be somebody else's; {MOVE}") from None
 
 
 def course_of(lesson: Lesson) -> Row:

@@ -13,15 +13,16 @@ from pathlib import Path
 from .assemble import join
 from .assemble_sound import SoundPart
 from .cache import Cache
-from .errors import RenderError, failed, is_full, reason
+from .errors import RenderError, UserError, failed, is_full, reason
 from .executor import LocalExecutor, Watch
 from .files import output_folder
-from .finish import publish_film, publish_step
+from .finish import film_files, publish_film, publish_step
 from .jobs import Jobs, Making
-from .manifest import Manifest
+from .manifest import Manifest, Row, written_before
+from .ours import put_in_place, read_mark, write_mark
 from .plan import Plan, plan_all
 from .progress import Board
-from .request import Request, beat_file, settings_of
+from .request import BEATS, Request, StepFiles, beat_file, settings_of, slug
 from .state import Changed
 from .tasks import Executor
 from .voice.prepare import speak
@@ -47,16 +48,16 @@ def render_all(
     with ExitStack() as stack:
         # In one order everywhere: two runs that want the same folders in turn would else wait for each other for ever.
         ordered = sorted(requests, key=lambda request: request.out.resolve())
-        scratches = [stack.enter_context(output_folder(request.out, board.say)) for request in ordered]
+        scratches = {request.out: stack.enter_context(output_folder(request.out, board.say)) for request in ordered}
         stack.enter_context(board)
         try:
             for trial in range(TRIALS):
                 try:
-                    films = [_Film(request, board) for request in requests]
+                    films = [_Film(request, board, scratches[request.out]) for request in requests]
                     for request in requests:
                         speak(request, board)
                     with pool(max(request.workers for request in requests), board.note) as executor:
-                        failures = _make(films, Jobs(executor, cache, board, scratches[0]))
+                        failures = _make(films, Jobs(executor, cache, board, scratches[ordered[0].out]))
                     break
                 except Changed as changed:
                     requests = _anew(requests, changed, board, last=trial == TRIALS - 1)
@@ -96,8 +97,12 @@ def _named(requests: Sequence[Request]) -> list[Request]:
 def _make(films: "Sequence[_Film]", jobs: Jobs) -> list[str]:
     """Plan and render; returns a line for each thing that failed."""
     planned, failures = plan_all([film.request for film in films], jobs.executor, jobs.board, jobs.cache)
-    for film, plans in zip(films, planned, strict=True):
-        for making in film.take(plans):
+    makings = [(film, list(film.take(plans))) for film, plans in zip(films, planned, strict=True)]
+    in_the_way = [line for film, those in makings for line in film.in_the_way(those)]
+    if in_the_way:
+        raise UserError(in_the_way)
+    for _, those in makings:
+        for making in those:
             jobs.add(making)
     for making in jobs.completed():
         making.film.publish(making)
@@ -113,8 +118,9 @@ def _disk(error: OSError, out: Path) -> str:
 class _Film:
     """One request on its way: which of its steps are to be made, and what is there of it."""
 
-    def __init__(self, request: Request, board: Board) -> None:
-        self.request, self.board = request, board
+    def __init__(self, request: Request, board: Board, scratch: Path) -> None:
+        self.request, self.board, self.scratch = request, board, scratch
+        self.before = written_before(request.out)
         self.manifest = Manifest.read(request.out)
         self.settings = settings_of(request.lesson, request.format, request.theme)
         self.made: list[Path] = []
@@ -132,21 +138,37 @@ class _Film:
             else:
                 yield making
 
+    def in_the_way(self, makings: Sequence[Making]) -> list[str]:
+        """Return a line for each file that would be written over and is not ours, or was changed since; before anything is rendered."""
+        out, files = self.request.out, []
+        if self.request.beats is not None:
+            found = read_mark(out / BEATS)
+            files = [beat_file(Path(), making.plan.ref, beat).name for making in makings for beat in making.wanted]
+        else:
+            found = read_mark(out, self.before)
+            for making in makings:
+                step = StepFiles(Path(), slug(making.plan.ref), making.plan.timeline.language)
+                files += [path.as_posix() for path in step.all()]
+            if makings:
+                files += [path.as_posix() for path in film_files(Path(), makings[0].plan.timeline.language).values()]
+        return list(found.in_the_way(dict.fromkeys(files, "")).values())
+
     def publish(self, making: Making) -> None:
         """Write the files of a step, or of single beats, whose parts are all there."""
         out, plan = self.request.out, making.plan
         if self.request.beats is not None:
             for beat in making.wanted:
-                film = beat_file(out, plan.ref, beat)
+                film = beat_file(self.scratch / "made", plan.ref, beat)
                 line, heard = plan.timeline, making.sound(beat)
                 sound = [SoundPart(heard, making.frames(beat))] if heard is not None else []
                 join([making.segment(beat)], film, line.fps, (), line.beat(beat).title, sound, line.language)
-                self.made.append(film)
+                put_in_place(film.parent, out / BEATS, keep=True)
+                self.made.append(beat_file(out, plan.ref, beat))
             return
         segments = [making.segment(beat) for beat in making.wanted]
-        row = publish_step(
-            plan, segments, making.poster, self.manifest, self.settings, making.sound(), making.made_of
-        )
+        aside = self.scratch / "made"
+        row = publish_step(plan, segments, making.poster, aside, self.settings, making.sound(), making.made_of)
+        self._place(aside, row)
         self.manifest.put(row)
         self.manifest.write(self.request.lesson)
         self.made.append(out / row["video"])
@@ -161,10 +183,18 @@ class _Film:
         if rows is None:
             self.board.say(f"note: {self.request.label}no full film yet: {self._lacking()} not rendered in this form")
         elif manifest.film is None or not manifest.film_is_of(rows) or manifest.film["settings"] != self.settings:
-            manifest.film = publish_film(lesson, rows, manifest)
+            aside = self.scratch / "made"
+            manifest.film = publish_film(lesson, rows, self.request.out, aside)
+            self._place(aside, manifest.film)
         manifest.write(lesson)
+        write_mark(self.request.out, {})  # from now on, the manifest says what is ours
         if rows is not None and manifest.film is not None:
             self.made.append(self.request.out / manifest.film["video"])
+
+    def _place(self, aside: Path, row: Row) -> None:
+        """Move what was made to its place. Until the manifest is written, a mark says that it is ours."""
+        put_in_place(aside, self.request.out, keep=True, also=self.before)
+        self.before |= row["sha256"]
 
     def _lacking(self) -> str:
         rows = self.manifest.steps

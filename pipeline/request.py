@@ -13,6 +13,8 @@ from .state import State, state_of
 from .tasks import Job
 from .voice.sources import Voices
 
+BEATS = "beats"  # the folder of single beats
+
 
 @dataclass(frozen=True)
 class Request:
@@ -135,4 +137,4 @@ class StepFiles:
 
 def beat_file(out: Path, ref: StepRef, beat: str) -> Path:
     """Return where a single beat's film goes (--beat)."""
-    return out / "beats" / f"{slug(ref)}-{beat.replace('_', '-')}.mp4"
+    return out / BEATS / f"{slug(ref)}-{beat.replace('_', '-')}.mp4"

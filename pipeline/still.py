@@ -1,10 +1,12 @@
 """`still`: one picture, the last of a beat."""
 
-import os
+import re
+import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from .errors import UserError, failed, reason
-from .files import part_name
+from .errors import UserError, failed
+from .ours import beside
 from .plan import told
 from .progress import Board
 from .render import Pool
@@ -19,23 +21,25 @@ def still(request: Request, beat: str | None, target: Path | None, board: Board,
     target: a .png file, or a folder for a file named after step and beat (None: stills/ in the request's folder).
     """
     ref = request.steps[0]
-    folder = target or request.out / "stills"
-    is_file = folder.suffix.lower() == ".png" and not folder.is_dir()
+    folder, file = _place(target or request.out / "stills")
     name = f"step {ref.number} {ref.key}"
-    draft = part_name((folder.parent if is_file else folder) / f"{slug(ref)}.png")
-    try:
-        draft.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"--out {folder}: {reason(error)}; name a file or folder that you may write to") from None
-    try:
+    with TemporaryDirectory(prefix="backprop-still-") as scratch, beside(folder) as aside:
+        draft = Path(scratch) / "still.png"
         with board, pool(1, board.note) as executor:
             board.begin("drawing", {name: 1})
             executor.submit(Task(name, take_still, (request.job(ref), beat, str(draft))))
             done = next(iter(executor.completed()))
         if done.error is not None:
             raise failed(told(done, name))
-        path = folder if is_file else folder / f"{slug(ref)}-{str(done.value).replace('_', '-')}.png"
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
-    return path
+        file = file or f"{slug(ref)}-{str(done.value).replace('_', '-')}.png"
+        shutil.copyfile(draft, aside / file)
+    return folder / file
+
+
+def _place(target: Path) -> tuple[Path, str]:
+    """Return the folder and the file's name, "" where that comes from step and beat. UserError for a kind of file that it is not."""
+    if target.is_dir() or not re.fullmatch(r"\.[A-Za-z][A-Za-z0-9]{1,4}", target.suffix):
+        return target, ""
+    if target.suffix.lower() != ".png":
+        raise UserError(f"--out {target}: a still is written as PNG; call it {target.with_suffix('.png')}, or make a folder of that name first")
+    return target.parent, target.name

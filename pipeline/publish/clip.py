@@ -4,10 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import av
+
 from lesson import Caption, Timeline, cues_of, to_srt, to_vtt
 
 from ..errors import UserError, reason
 from ..files import write_text
+from ..ours import beside
 from .edited import within
 from .film import Film
 from .media import tags_of, write_stretches
@@ -81,18 +84,23 @@ def _cut(film: Film, places: Sequence[Place], path: Path) -> list[Path]:
     line = timeline_of(places)
     captions = list(captions_of(places))
     stretches = [(place.step.video, place.beats[0].start_frame, sum(beat.frames for beat in place.beats)) for place in places]
-    write_stretches(film, stretches, path, line.fps, tags_of(film, line.title))
-    vtt, srt, poster = (path.with_suffix(suffix) for suffix in (".vtt", ".srt", ".png"))
-    write_text(vtt, to_vtt(captions))
-    write_text(srt, to_srt(captions))
-    beat, frame = telling(beat for place in places for beat in place.beats)
-    place = next(place for place in places if any(each is beat for each in place.beats))
-    save_picture(place.step.video, beat.start_frame + frame, line.fps, poster)
-    return [path, vtt, srt, poster]
+    names = [path.with_suffix(suffix).name for suffix in (".mp4", ".vtt", ".srt", ".png")]
+    try:
+        with beside(path.parent) as aside:
+            video, vtt, srt, poster = (aside / name for name in names)
+            write_stretches(film, stretches, video, line.fps, tags_of(film, line.title))
+            write_text(vtt, to_vtt(captions))
+            write_text(srt, to_srt(captions))
+            beat, frame = telling(beat for place in places for beat in place.beats)
+            place = next(place for place in places if any(each is beat for each in place.beats))
+            save_picture(place.step.video, beat.start_frame + frame, line.fps, poster)
+    except av.error.FFmpegError as error:
+        raise UserError(f"{film.folder}: its film cannot be decoded ({reason(error)}); make it again") from error
+    return [path.parent / name for name in names]
 
 
 def _target(film: Film, first: str, last: str, out: Path | None) -> Path:
-    """Return the name of the clip's film, in a folder that is there."""
+    """Return the name of the clip's film."""
     parts = dict.fromkeys((_label(film, first, "--from"), _label(film, last, "--to")))
     folder, name = out or film.folder / "clips", f"{'--'.join(parts)}.{film.language}.mp4"
     if out is not None and out.suffix and not out.is_dir():
@@ -102,10 +110,8 @@ def _target(film: Film, first: str, last: str, out: Path | None) -> Path:
     path = folder / name
     if path.resolve() in {each.resolve() for step in film.steps for each in (step.video, film.video or step.video)}:
         raise UserError(f"--out {out}: is the film itself; give the clip another name")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"--out {out or folder}: {reason(error)}; name a folder that you may write to") from None
+    if out is None and folder.is_symlink():
+        raise UserError(f"{folder}: is a link, inside a film's folder; remove it, or name another folder with --out")
     return path
 
 

@@ -1,7 +1,5 @@
 """`publish`: everything that was asked for, made aside and put in its place only when it is whole."""
 
-import os
-import shutil
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -11,12 +9,19 @@ import av
 from lesson.problems import nearest
 
 from ..errors import RenderError, UserError, is_full, reason
-from ..files import output_folder
+from ..files import MARK, output_folder
+from ..ours import MOVE, is_plain, put_in_place
 from .choices import NOTHING_CHOSEN, Choices
 from .film import Film
 from .media import beyond_limits
 from .read_film import read_films
 
+GROWING = ("loops",)  # kinds that are made piece by piece: what was made before stays
+SIGNS = {  # how a folder is known that was made before folders had a mark: a file, and what is in it
+    "web": ("index.html", b'id="lesson-data"'),
+    "scorm": ("*.scorm12.zip", b"imsmanifest.xml"),
+    "slides": ("*/*.html", b"data-key-"),
+}
 KINDS = ("web", "scorm", "slides", "loops", "youtube")  # each a module of this room with make(films, folder, choices)
 
 
@@ -32,7 +37,8 @@ def publish(
 ) -> list[Path]:
     """Make the named kinds (all, where "all" or none is named) from rendered films and return the folders, out/<kind>.
 
-    What is there of a kind is replaced when the new one is whole, and stays if anything goes wrong.
+    What is there of a kind is replaced, file by file, when the new one is whole, and stays if anything goes wrong; what we did not write
+    (ours.py) is left alone, and refused where it stands in the way.
     """
     wanted = chosen(kinds)
     films = read_films(folders, languages, steps)
@@ -42,12 +48,12 @@ def publish(
         if film.lacking:
             say(f"note: pages in {film.language!r} have {len(film.lacking)} texts in English; ./render.sh translate {film.language} --status lists them")
     made = []
+    if out.parent == folders[0] and out.is_symlink():
+        raise UserError(f"{out}: is a link, inside a film's folder; remove it, or name another folder with --out")
     with output_folder(out, say) as scratch:
         for kind in wanted:
             say(f"publishing: {kind}")
             made.append(_put(kind, films, choices, scratch / kind, out / kind, say))
-            for note in beyond_limits(made[-1]):
-                say(f"note: {note}")
     return made
 
 
@@ -61,10 +67,13 @@ def chosen(kinds: Sequence[str]) -> tuple[str, ...]:
 
 def _put(kind: str, films: tuple[Film, ...], choices: Choices, aside: Path, place: Path, say: Callable[[str], None]) -> Path:
     """Make a kind aside and move it to its place; what its make gives back are notes."""
+    if place.is_symlink() or (place.exists() and not place.is_dir()):
+        raise UserError(f"{place}: is there, and no folder; {MOVE}")
     aside.mkdir()
     module = import_module(f".{kind}", __package__)
     try:
         notes: Sequence[str] = module.make(films, aside, choices)
+        notes = [*notes, *beyond_limits(aside), *put_in_place(aside, place, keep=kind in GROWING, set_aside=_older(kind, place))]
     except av.error.FFmpegError as error:
         if not isinstance(error, OSError):
             raise UserError(f"{place}: a film of {films[0].folder} cannot be decoded ({type(error).__name__}); make it again") from error
@@ -74,9 +83,16 @@ def _put(kind: str, films: tuple[Film, ...], choices: Choices, aside: Path, plac
         raise RenderError(f"{place}: {said}") from error
     for note in notes:
         say(f"note: {note}")
-    old = aside.with_name(f"{kind}.old")
-    if place.exists():
-        os.replace(place, old)
-    os.replace(aside, place)
-    shutil.rmtree(old, ignore_errors=True)
     return place
+
+
+def _older(kind: str, place: Path) -> Path | None:
+    """Return where to keep what is replaced, if this kind was made by a version of ours that wrote no mark; None if not."""
+    if kind not in SIGNS or (place / MARK).exists():
+        return None
+    pattern, sign = SIGNS[kind]
+    found = next((path for path in sorted(place.glob(pattern)) if is_plain(place, path.relative_to(place).as_posix())), None)
+    if found is None or sign not in found.read_bytes():
+        return None
+    names = (place.with_name(f"{kind}.before{n or ''}") for n in range(100))
+    return next((name for name in names if not name.exists() and not name.is_symlink()), None)

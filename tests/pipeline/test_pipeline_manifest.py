@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from lesson import load_lesson
-from pipeline.manifest import Manifest, made_of
+from pipeline.manifest import Manifest, hashes, made_of
 
 MP4, PNG = b"\0\0\0\x20ftyp", b"\x89PNG\r\n\x1a\n"
 
@@ -39,5 +39,5 @@ def row(manifest: Manifest, number: int, key: str, content: bytes = b"") -> dict
     beats = [{"key": "beat", "title": "Beat", "start_frame": 0, "frames": 10}]
     return {
         "number": number, "key": key, "title": key, "fps": 10, "frames": 10, "duration_s": 1.0, "words": 0, **files, "captions": {"en": words},
-        "beats": beats, "sound": False, "sha256": manifest.hashes(paths), "settings": {}, "made_of": key,
+        "beats": beats, "sound": False, "sha256": hashes(paths, manifest.path.parent), "settings": {}, "made_of": key,
     }  # fmt: skip

@@ -16,7 +16,7 @@ from lesson import load_lesson
 from pipeline.assemble import count_frames
 from pipeline.check import Asked, check
 from pipeline.choose import Format, choose_beats, choose_format, choose_steps, load_scripts
-from pipeline.errors import RenderError
+from pipeline.errors import RenderError, UserError
 from pipeline.executor import InlineExecutor
 from pipeline.finish import publish_film
 from pipeline.manifest import Manifest
@@ -152,12 +152,38 @@ def test_a_disk_that_is_full(short_lesson: Path, tmp_path: Path, monkeypatch: py
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
 
+def test_what_is_somebody_elses_is_refused_before_anything_is_drawn(short_lesson: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "steps").mkdir(parents=True)
+    mine = [out / "steps" / "1-what-is-backpropagation.mp4", out / "lesson.en.srt", out / "steps" / ".x.partial.xlsx", out / ".movie.part"]
+    for path in mine:
+        path.write_text("mine", encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        render(request_for(short_lesson, out), quiet(), InlineExecutor)
+    assert [line.partition(": ")[0] for line in caught.value.problems] == [str(path) for path in mine[:2]]
+    assert sorted(path for path in out.rglob("*") if path.is_file()) == sorted(mine)
+    for path in mine[:2]:
+        path.unlink()
+    render(request_for(short_lesson, out), quiet(), InlineExecutor)
+    assert all(path.read_text(encoding="utf-8") == "mine" for path in mine[2:])
+    words = out / "steps" / "1-what-is-backpropagation.en.vtt"
+    words.write_text("WEBVTT\n\n00:00.000 --> 00:01.000\nMy own\n", encoding="utf-8")
+    before = words.read_bytes()
+    render(request_for(short_lesson, out), quiet(), InlineExecutor)  # nothing else changed: the step stays, its edited words, too
+    with pytest.raises(UserError, match=r"1-what-is-backpropagation\.en\.vtt: was changed since we wrote it; move it away"):
+        render(request_for(short_lesson, out, theme="light"), quiet(), InlineExecutor)
+    assert words.read_bytes() == before
+    (out / "manifest.json").write_text('{"name": "my app"}', encoding="utf-8")
+    with pytest.raises(UserError, match=r"manifest\.json: is no manifest of a film"):
+        render(request_for(short_lesson, out), quiet(), InlineExecutor)
+
+
 def test_the_film_of_two_steps_moves_chapters_and_captions(short_lesson: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     render(request_for(short_lesson, out), quiet(), InlineExecutor)
     manifest = Manifest.read(out)
     (row,) = manifest.steps.values()
-    film = publish_film(load_lesson(short_lesson), [row, row], manifest)
+    film = publish_film(load_lesson(short_lesson), [row, row], out, out)
     length = row["frames"]
     assert film["frames"] == count_frames(out / "lesson.mp4") == 2 * length
     assert [(c["title"], c["start_frame"]) for c in film["chapters"]] == [

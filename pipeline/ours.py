@@ -1,0 +1,177 @@
+"""What in a folder is ours: only what a mark there says that we wrote, and only as long as it is as we wrote it.
+
+Everything else is somebody's: it is left alone where it does not stand in the way, and refused with a cure where it does.
+"""
+
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from .errors import RenderError, UserError, is_full, reason
+from .files import MARK, sha256, write_text
+
+_MOST_BYTES = 16 << 20
+_MAKING = ".making-"
+_ABANDONED_S = 24 * 3600
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+MOVE = "move it away or delete it, or name another folder with --out"
+
+
+@dataclass(frozen=True)
+class Ours:
+    """The files of a folder that are ours: by name (relative, with slashes) the SHA-256 of each content that we wrote there."""
+
+    folder: Path
+    known: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def has(self, name: str) -> bool:
+        """Say whether a file is there as we wrote it."""
+        return name in self.known and self._content(name) in self.known[name]
+
+    def in_the_way(self, coming: Mapping[str, str]) -> dict[str, str]:
+        """Return what keeps the files that are to come (name: SHA-256) from their places, by name: somebody's file, and why it is not ours."""
+        found = {name: self._why(name, digest) for name, digest in coming.items()}
+        return {name: f"{self.folder / name}: {why}; {MOVE}" for name, why in found.items() if why}
+
+    def _why(self, name: str, digest: str) -> str:
+        for part in (self.folder / parent for parent in PurePosixPath(name).parents[:-1]):
+            if part.is_symlink():
+                return f"{part} is a link, which we did not make"
+            if part.exists() and not part.is_dir():
+                return f"{part} is in the way, and no folder"
+        path = self.folder / name
+        if not path.is_symlink() and not path.exists():
+            return ""
+        content = self._content(name)
+        if not content:
+            return "is there, and no file that we wrote"
+        if content in {digest, *self.known.get(name, ())}:
+            return ""
+        return "was changed since we wrote it" if name in self.known else "is there, and not by us"
+
+    def _content(self, name: str) -> str:
+        """Return the SHA-256 of a regular file; nothing for what is none, or may not be read."""
+        try:
+            return sha256(self.folder / name) if is_plain(self.folder, name) else ""
+        except OSError:
+            return ""
+
+
+def is_plain(folder: Path, name: str) -> bool:
+    """Say whether a name is that of a regular file, with no link on the way to it."""
+    path = folder / name
+    return path.is_file() and not any(each.is_symlink() for each in (path, *(folder / parent for parent in PurePosixPath(name).parents[:-1])))
+
+
+def read_mark(folder: Path, also: Mapping[str, str] | None = None) -> Ours:
+    """Return what is ours in a folder: by its mark, and by `also` (name: SHA-256). A mark that is none says nothing."""
+    known: dict[str, set[str]] = {name: {digest} for name, digest in (also or {}).items()}
+    path = folder / MARK
+    with suppress(OSError, ValueError, RecursionError, TypeError, KeyError, AttributeError):
+        if is_plain(folder, MARK) and path.stat().st_size <= _MOST_BYTES:
+            for name, digests in json.loads(path.read_bytes())["files"].items():
+                if _inside(name) and all(_DIGEST.fullmatch(digest) for digest in digests):
+                    known.setdefault(name, set()).update(digests)
+    return Ours(folder, {name: frozenset(digests) for name, digests in known.items()})
+
+
+def _inside(name: str) -> bool:
+    parts = PurePosixPath(name)
+    return not parts.is_absolute() and ".." not in parts.parts and "\\" not in name and "\0" not in name and parts.name not in ("", MARK)
+
+
+def write_mark(folder: Path, files: Mapping[str, Iterable[str]]) -> None:
+    """Write the mark of a folder; none where nothing in it is ours."""
+    if not files:
+        (folder / MARK).unlink(missing_ok=True)
+        return
+    listed = {name: sorted(files[name]) for name in sorted(files)}
+    told = "written by ./render.sh: these files (SHA-256) are replaced by the next run, others are left alone"
+    write_text(folder / MARK, json.dumps({"about": told, "files": listed}, indent=1) + "\n")
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file in a folder of ours, by name; pages last, because they show the others."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = [path.relative_to(folder).as_posix() for path in sorted(found, key=lambda path: path.suffix == ".html")]
+    return {name: sha256(folder / name) for name in names if name != MARK}
+
+
+def put_in_place(
+    aside: Path, place: Path, *, keep: bool, also: Mapping[str, str] | None = None, set_aside: Path | None = None
+) -> list[str]:
+    """Move every file of `aside` (on the same disk) to its name in `place`, one by one, and mark it as ours; returns notes.
+
+    Nothing is touched, and UserError tells every name, where something in the way is not ours. keep: what we wrote there earlier stays;
+    else what is no longer made is removed, unless somebody has changed it. also: more files that are ours (name: SHA-256).
+    set_aside: a folder to which what is in the way is moved, where it is known to be an older version's.
+    """
+    coming, ours = files_in(aside), read_mark(place, also)
+    taken = ours.in_the_way(coming)
+    movable = [name for name in taken if is_plain(place, name)] if set_aside is not None else []
+    if len(movable) < len(taken):
+        raise UserError([line for name, line in taken.items() if name not in movable])
+    notes = []
+    if set_aside is not None and movable:
+        for name in movable:
+            _move(place / name, set_aside / name)
+        notes.append(f"{place}: was made by an older version, without a mark; what is replaced is kept in {set_aside}: delete it when you do not need it")
+    place.mkdir(parents=True, exist_ok=True)
+    old = ours.known
+    write_mark(place, {name: {*old.get(name, ()), *([coming[name]] if name in coming else [])} for name in {*old, *coming}})
+    for name in coming:
+        _move(aside / name, place / name)
+    left = {name: digests for name, digests in old.items() if name not in coming and (keep or ours.has(name))}
+    if not keep:
+        notes += [f"{place / name}: is no longer made, but was changed since: it is kept" for name in old if name not in {*coming, *left} and (place / name).exists()]
+        for name in left:
+            _remove(place, name)
+        left = {}
+    write_mark(place, {**left, **{name: {digest} for name, digest in coming.items()}})
+    return notes
+
+
+def _move(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(source, target)
+
+
+def _remove(folder: Path, name: str) -> None:
+    """Remove a file of ours, and the folders around it that are empty then."""
+    (folder / name).unlink()
+    with suppress(OSError):
+        for parent in PurePosixPath(name).parents[:-1]:
+            (folder / parent).rmdir()
+
+
+@contextmanager
+def beside(folder: Path, option: str = "--out") -> Iterator[Path]:
+    """Make `folder` and give an empty folder inside it to write to; what is there when the block ends well is put in place, beside what is there.
+
+    UserError where that cannot be written, or where something that is not ours is in the way; RenderError on a full disk. Nothing half made stays.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        with TemporaryDirectory(dir=folder, prefix=_MAKING) as scratch:
+            (Path(scratch) / MARK).touch()
+            yield Path(scratch)
+            put_in_place(Path(scratch), folder, keep=True)
+    except OSError as error:
+        if is_full(error):
+            raise RenderError(f"{option} {folder}: the disk is full; make room, or name a folder on another disk with {option}") from error
+        raise UserError(f"{option} {folder}: {reason(error)}; name a folder that you may write to with {option}") from error
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed run left here a day ago or earlier: by then, no run can be at work in it."""
+    for path in folder.glob(f"{_MAKING}*"):
+        if is_plain(path, MARK) and not path.is_symlink() and time.time() - path.stat().st_mtime > _ABANDONED_S:
+            shutil.rmtree(path, ignore_errors=True)
