@@ -290,3 +290,19 @@ def test_a_question_is_asked_in_full_screen_too(visit: Open) -> None:
     page.locator(".transcript [data-ask]:visible").dispatch_event("click")
     until(page, "document.fullscreenElement === null")  # the video alone would hide it
     expect(page.locator(".ask")).to_be_visible()
+
+
+@pytest.mark.parametrize("text", ["1000", "-1", "NaN", "Infinity", "", "{}", "x" * 100_000])
+def test_whatever_is_remembered_the_page_works(visit: Open, text: str) -> None:
+    """localStorage is anybody's: a speed of 1000, no number, nothing, far too much."""
+    page = visit(STEP)
+    names = ["speed", "captions", "language", "keys", "what_is_backpropagation en"]
+    page.evaluate("([names, text]) => names.forEach((name) => localStorage.setItem(`${location.pathname.replace(/[^/]*$/, '')} ${name}`, text))", [names, text])
+    page.reload()
+    until(page, "window.lesson?.video.readyState >= 1")
+    assert page.evaluate("lesson.video.playbackRate") == 1 and page.locator("[data-choose=speed]").input_value() == "1"
+    assert now(page) == 0 and page.evaluate("document.documentElement.lang") == "en"
+    page.evaluate("lesson.restore({time: NaN, answers: {'network-1': 7, x: {right: true, text: 'x'}, __proto__: null}}); lesson.seek(NaN)")
+    assert page.evaluate("lesson.answers") == {}
+    page.locator("button.play").click()
+    until(page, "lesson.video.currentTime > 0.1")

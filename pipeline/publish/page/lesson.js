@@ -44,15 +44,23 @@ window.lesson = {
   get duration() { return edition.seconds; },
   get questions() { return edition.questions.map(({ id, at, text }) => ({ id, at, text })); },
   restore({ time, answers: earlier = {} }) {
-    Object.assign(answers, earlier);
-    for (const id of Object.keys(earlier)) {
+    for (const { id } of edition.questions) {
+      const given = Object.hasOwn(earlier, id) ? earlier[id] : null;
+      if (typeof given?.right !== "boolean" || typeof given.text !== "string") continue;
+      answers[id] = { right: given.right, text: given.text };
       done.add(id);
       reveal(id);
     }
     showScore();
-    if (time !== undefined) seek(time);
+    if (Number.isFinite(time)) seek(time);
   },
 };
+
+// What is remembered may have been tampered with, or be another version's: only a speed of the menu is one.
+function rememberedSpeed() {
+  const told = memory.get("speed");
+  return [...speedMenu.options].some((option) => option.value === told) ? Number(told) : 1;
+}
 
 function startPlayer() {
   captions = rememberedCaptions();
@@ -62,7 +70,7 @@ function startPlayer() {
   showLength();
   showCaptions();
   showState();
-  setSpeed(Number(memory.get("speed")) || 1);
+  setSpeed(rememberedSpeed());
   begin();
   tick();
   const ready = () => tell("ready", { key: data.key });

@@ -14,7 +14,7 @@ let wanted = null; // where to go as soon as the film's length is known
 const now = () => wanted ?? video.currentTime;
 
 function seek(seconds) {
-  const at = Math.min(Math.max(seconds, 0), edition.seconds);
+  const at = Math.min(Math.max(Number.isNaN(seconds) ? 0 : seconds, 0), edition.seconds);
   before = NaN;
   if (video.readyState < HTMLMediaElement.HAVE_METADATA) wanted = at;
   else video.currentTime = at;

@@ -29,6 +29,7 @@
     },
   };
 
+  const MOST_KEPT = 4096; // characters of suspend_data; what is longer is not ours
   const film = window.scorm;
   const lms = DIALECTS[film.version];
   const seen = new Uint8Array(film.grains);
@@ -85,6 +86,12 @@
     return ["", "null", "undefined"].includes(value) ? "" : value;
   }
 
+  // An LMS may give anything: a number from 0 to `most`, or 0.
+  function within(text, most) {
+    const value = Number(text);
+    return value >= 0 && value <= most ? value : 0;
+  }
+
   function begin() {
     open = Boolean(api) && (call("initialize", "") === "true" || call("error") === lms.running);
     if (!open) return;
@@ -92,7 +99,7 @@
     recording = !["review", "browse"].includes(get(lms.mode));
     earlier = get(lms.status);
     done = done || ["completed", "passed"].includes(earlier);
-    reached = (lms.progress && Number(get(lms.progress))) || 0;
+    reached = lms.progress ? within(get(lms.progress), 1) : 0;
     if (!ready) place = unpack(get("cmi.suspend_data"));
     if (recording && !done) call("set", lms.status, "incomplete");
   }
@@ -136,16 +143,26 @@
 
   function unpack(text) {
     // What another step or another film has left (Open edX keeps one text for all steps of a package) is not ours.
-    const [stamp, finished, stopped, chosen, bits] = text.split(";");
-    if (stamp !== film.stamp || !bits) return 0;
+    // Nor is what is not written as pack writes it, letter by letter: all of it is left out, not only what is wrong.
+    const found = text.length <= MOST_KEPT ? /^([0-9a-f]{8});([01]);(\d{1,6});([0-9a-z-]*);([\w-]+)$/.exec(text) : null;
+    if (!found) return 0;
+    const [, stamp, finished, stopped, chosen, bits] = found;
+    const ids = film.ids.slice(0, MOST_ANSWERS);
+    const place = Number(stopped), whole = bits.length === Math.ceil(film.grains / 6) && chosen.length === ids.length;
+    const picked = [...chosen].map((letter) => (letter === "-" ? -1 : parseInt(letter, 36)));
+    if (stamp !== film.stamp || !whole || place > film.grains || picked.some((index, number) => index >= choices(ids[number]))) return 0;
     done = done || finished === "1";
-    [...chosen].forEach((letter, number) => {
-      if (letter !== "-") answers.set(film.ids[number], parseInt(letter, 36));
+    picked.forEach((index, number) => {
+      if (index >= 0) answers.set(ids[number], index);
     });
-    [...bits].forEach((letter, row) => {
-      for (let bit = 0; bit < 6; bit += 1) if ((DIGITS.indexOf(letter) >> bit) & 1) seen[6 * row + bit] = 1;
-    });
-    return Number(stopped) || 0;
+    for (let each = 0; each < film.grains; each += 1) if ((DIGITS.indexOf(bits[Math.floor(each / 6)]) >> each % 6) & 1) seen[each] = 1;
+    return place;
+  }
+
+  // How many answers a question has, in whichever language it has most.
+  function choices(id) {
+    const all = Object.values(film.questions).flat();
+    return all.reduce((most, question) => (question.id === id ? Math.max(most, question.answers.length) : most), 0);
   }
 
   function save() {
@@ -186,7 +203,8 @@
 
   function tell(question, chosen) {
     // The LMS counts interactions; where it does not say how many there are, as many as were answered before this one.
-    const row = `cmi.interactions.${Number(get("cmi.interactions._count") || answers.size - 1)}.`;
+    const count = get("cmi.interactions._count");
+    const row = `cmi.interactions.${/^\d{1,6}$/.test(count) ? Number(count) : answers.size - 1}.`;
     const letter = (index) => "abcdefghijklmnopqrstuvwxyz"[index]; // all that SCORM 1.2 allows as the answer to a choice
     call("set", `${row}id`, `${film.step}.${question.id}`);
     call("set", `${row}type`, "choice");
