@@ -10,6 +10,7 @@ import numpy as np
 
 from . import signs
 from .focus import MAX_DRAWN
+from .numbers import rounded
 from .problems import FieldError, nearest
 
 if TYPE_CHECKING:
@@ -103,11 +104,11 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "slopes_tell": ("the product of the path's slopes differs from their sum and from the last of them", signs.slopes_tell),
     "nudge_agrees": (
         "the measured ratio of the nudge and the product of slopes agree in three decimals",
-        lambda f: not signs.at_kink(f) and f"{f.nudge.measured:.3f}" == f"{f.path.product:.3f}",
+        lambda f: not signs.at_kink(f) and rounded(f.nudge.measured, 3) == rounded(f.path.product, 3),
     ),
     "nudge_near": (
         "the measured ratio of the nudge and the product of slopes differ in three decimals, as steps do that are not small",
-        lambda f: not signs.at_kink(f) and f"{f.nudge.measured:.3f}" != f"{f.path.product:.3f}",
+        lambda f: not signs.at_kink(f) and rounded(f.nudge.measured, 3) != rounded(f.path.product, 3),
     ),
     "h2_louder": (
         "h2 passes on more than h, in size, as shown",

@@ -39,14 +39,17 @@ class Facts(Roots):
         """Return what sort of number a path holds, which decides how it is written."""
         return wording.kind_of(self.parsed(path).names)
 
-    def display(self, path: str, places: int | None = None, sign: bool | None = None) -> Shown:
-        """Return the number at `path` as it is shown. places, sign: None for what its kind calls for."""
-        return wording.display(self, path, places, sign)
+    def display(self, path: str, places: int | None = None, sign: bool | None = None, beside: str | None = None) -> Shown:
+        """Return the number at `path` as it is shown. places, sign: None for what its kind calls for.
 
-    def text(self, path: str, places: int | None = None, sign: bool | None = None) -> str:
+        beside: the path of another number that it is compared with; both get more places until they look different.
+        """
+        return wording.display(self, path, places, sign, beside)
+
+    def text(self, path: str, places: int | None = None, sign: bool | None = None, beside: str | None = None) -> str:
         """Return what is written for `path`: a number as in `display`, or the text that stands there."""
         value = self.get(path)
-        return value if isinstance(value, str) else self.display(path, places, sign).text
+        return value if isinstance(value, str) else self.display(path, places, sign, beside).text
 
     def spoken(self, path: str, places: int | None = None, sign: bool | None = None) -> str:
         """Return how `text(path)` is said: "minus zero point one one six four"."""

@@ -19,6 +19,7 @@ from backprop_core.explain import (
 from .focus import Focus, choose
 from .model import Array, Lesson
 from .names import Names
+from .numbers import rounded
 from .rates import three_rates
 
 BETA = 0.9  # of momentum: the value that is most used
@@ -171,7 +172,7 @@ class Roots:
         tries = (nudge(self.network, self.x, self.target, last, self.focus.out, self.focus.h, e) for e in _EPSILONS)
         best = None
         for best in tries:
-            if f"{best.measured:.{places}f}" == f"{best.predicted:.{places}f}":
+            if rounded(best.measured, places) == rounded(best.predicted, places):
                 break
         assert best is not None
         return best

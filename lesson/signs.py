@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .numbers import rounded
+
 if TYPE_CHECKING:
     from .facts import Facts
 
@@ -25,7 +27,7 @@ def passed_on(facts: "Facts", unit: int) -> float:
 def larger(facts: "Facts", one: float, other: float) -> bool:
     """Whether a number is larger in size, in the digits that are shown: what looks the same is called the same."""
     places = facts.lesson.decimals.values
-    return float(f"{abs(one):.{places}f}") > float(f"{abs(other):.{places}f}")
+    return rounded(abs(one), places) > rounded(abs(other), places)
 
 
 def soft_target(facts: "Facts") -> bool:
@@ -132,5 +134,5 @@ def nudge_shows(facts: "Facts") -> bool:
 def tie(facts: "Facts") -> bool:
     """Whether another output looks as large as the largest one."""
     places = facts.lesson.decimals.values
-    looks = [float(f"{value:.{places}f}") for value in facts.prediction]
+    looks = [rounded(float(value), places) for value in facts.prediction]
     return looks.count(max(looks)) > 1

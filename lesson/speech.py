@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from .language import SPOKEN, decimal_mark, whole_number
+from .numbers import POWER
 from .problems import FieldError
 from .spoken_forms import Forms
 from .spoken_pieces import CLOSING, MARKS, is_operand
@@ -50,9 +51,11 @@ def learn(language: str, table: dict[str, Any]) -> None:
 def spoken_number(text: str, language: str = "en") -> str:
     """Return a written number in words; digits behind the point one by one, without zeros that only fill places.
 
-    >>> spoken_number("−0.1164"), spoken_number("+0.30"), spoken_number("1.0"), spoken_number("100")
-    ('minus zero point one one six four', 'plus zero point three', 'one', 'one hundred')
+    >>> spoken_number("−0.1164"), spoken_number("+0.30"), spoken_number("1.0"), spoken_number("2·10⁻⁷")
+    ('minus zero point one one six four', 'plus zero point three', 'one', 'two times ten to the power of minus seven')
     """
+    if re.fullmatch(rf"[+−-]?\d+(?:[.,]\d+)?{POWER}", text.strip()):
+        return _forms(language).word(text.strip())
     match = re.fullmatch(r"([+−-]?)(\d+)(?:([.,])(\d+))?", text.strip())
     if match is None:
         raise FieldError(f"{text!r} is no written number")

@@ -15,7 +15,9 @@ _MARK = re.compile(
 )
 _CUE = re.compile(r"\[([a-z][a-z0-9_]*)\]")
 _PAUSE = re.compile(r"\(pause\s+(\d+(?:\.\d+)?)\s*s?\)")
-_FORMAT = re.compile(r"(?P<path>[^:]*?)\s*(?::\s*(?P<word>word)|:\s*(?P<sign>\+)?(?P<places>\d)?)?")
+_FORMAT = re.compile(
+    r"(?P<path>[^:\s]*)\s*(?::\s*(?P<word>word)|:\s*(?P<sign>\+)?(?P<places>\d)?)?(?:\s+beside\s+(?P<beside>[^:\s]+))?"
+)
 MAX_PAUSE_S = 10.0
 
 
@@ -111,14 +113,17 @@ def _pause(part: str) -> float:
 
 
 def _value(part: str, facts: Facts, begins: bool) -> str:
-    """Return what is written for {path}, {path:3}, {path:+3}, {path:+} or {path:word} (capital where a sentence begins)."""
+    """Return what is written for {path}, {path:3}, {path:+3}, {path:+} or {path:word} (capital where a sentence begins).
+
+    {path:3 beside other}: with as many places more as it takes to look different from the other.
+    """
     match = _FORMAT.fullmatch(part[1:-1].strip())
     if match is None or not match["path"]:
         raise FieldError(
-            f"{shown(part)[1:-1]}: write {{path}}, {{path:3}} (places), {{path:+3}} (with sign) or {{path:word}}"
+            f"{shown(part)[1:-1]}: write {{path}}, {{path:3}} (places), {{path:+3}} (with sign), {{path:3 beside other}} or {{path:word}}"
         )
     if match["word"]:
         word = facts.word(match["path"])
         return word.capitalize() if begins else word
-    text = facts.text(match["path"], int(match["places"]) if match["places"] else None, True if match["sign"] else None)
-    return text
+    places = int(match["places"]) if match["places"] else None
+    return facts.text(match["path"], places, True if match["sign"] else None, match["beside"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from .numbers import Shown, shortest_places, write_number
+from .numbers import MOST_DIGITS, Shown, rounded, shortest_places, write_number
 from .problems import FieldError
 from .speech import spoken_number, words_of
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .facts import Facts
 
 Kind = Literal["weight", "gradient", "value", "input", "rate", "count"]
+
+FINEST = 26  # places at which any two different numbers are written differently
 
 _NAMES: dict[Kind, str] = {
     "weight": "weights biases weight",
@@ -67,17 +69,34 @@ def shorter(kind: Kind, value: float, places: int) -> int:
     """
     if kind not in ("weight", "gradient", "value") or not math.isfinite(value):
         return places
-    kept = max(0, places + 1 - len(f"{abs(value):.{places}f}".partition(".")[0]))
+    before = len(f"{rounded(abs(value), places):f}".partition(".")[0])
+    if before > MOST_DIGITS:
+        return places  # written with a power of ten
+    kept = max(0, places + 1 - before)
     exact = shortest_places(value, 0, places) if kind == "weight" and abs(value) < 100 else 0
     return max(kept, exact if value == round(value, exact) else 0)
 
 
-def display(facts: "Facts", path: str, places: int | None, sign: bool | None) -> Shown:
+def places_apart(kind: Kind, value: float, other: float, places: int) -> int:
+    """Return the fewest places, `places` at least, at which two numbers of a kind are written differently, if they differ.
+
+    >>> places_apart("value", 0.7, 0.7004, 2), places_apart("value", 0.7, 0.7, 2)
+    (4, 2)
+    """
+    if value == other or not (math.isfinite(value) and math.isfinite(other)):
+        return places
+    texts = ((each, *(write_number(v, shorter(kind, v, each)) for v in (value, other))) for each in range(places, FINEST + 1))
+    return next((each for each, one, two in texts if one != two), places)
+
+
+def display(facts: "Facts", path: str, places: int | None, sign: bool | None, beside: str | None = None) -> Shown:
     """Return the number at `path` as shown; see Facts.display. Weights are signed unless told otherwise."""
     value, kind = facts.value(path), facts.kind(path)
     digits = default_places(facts, kind, value) if places is None else places
     if places is None and kind == "weight" and path.startswith("nudge."):
         digits = shortest_places(value, digits)  # a nudge is smaller than the last place of a weight
+    if beside is not None:
+        digits = places_apart(kind, value, facts.value(beside), digits)
     signed = kind == "weight" if sign is None else sign
     try:
         text = write_number(value, shorter(kind, value, digits), signed, facts.lesson.language)

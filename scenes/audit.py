@@ -132,10 +132,15 @@ def _false_relations(mobjects: list[Mobject]) -> list[str]:
     lines = {id(m): m for mobject in mobjects for m in mobject.get_family() if isinstance(m, Line)}
     problems = []
     for line in lines.values():
-        if line.computed_from is None or line.relation is None or not line.right[0].values:
+        if line.relation is None or not line.right[0].values or "arrow" in line.relation.plain:
             continue
         sign = "≈" if "approx" in line.relation.plain else "="
         result = line.right[0].values[0].text
+        if line.computed_from is None:
+            alone = line.right[0].plain.strip("{}").isidentifier()
+            if alone and sign == "=" != line.right[0].values[0].relation:
+                problems.append(f"line {line.right[0].text()!r}: the sign before {result}, which is rounded, should be ≈")
+            continue
         problems += _check_relation(line.computed_from, sign, result, f"line {line.right[0].text()!r}")
     return problems
 

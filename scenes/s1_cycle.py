@@ -106,8 +106,8 @@ class OneCycle(Step):
         if index == 2:
             return self.math(f"{symbols.delta(f, last, focus.out)} = {{value}}", role="backward",
                              value=self.shown("cycle.backward.delta[-1][out]"))  # fmt: skip
-        return self.words("{old} → {new}", old=self.shown("network.weights[-1][out][h]"), weight="semibold",
-                          new=self.shown("cycle.updated.weights[-1][out][h]"))  # fmt: skip
+        before, after = "network.weights[-1][out][h]", "cycle.updated.weights[-1][out][h]"
+        return self.words("{old} → {new}", old=self.shown(before, beside=after), new=self.shown(after, beside=before), weight="semibold")
 
     def _act(self, net: NetworkDiagram, phase: str) -> None:
         """The network acts a phase out: light runs along its arrows, or all of them change at once."""

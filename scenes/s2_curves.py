@@ -93,7 +93,7 @@ class Activations(WeightedSums):
         formula, first = f"{self._of(layer, '{z}')} {RELATIONS[relation]} {{a}}", "=" if product(z).exact else "≈"
         plain = self._name(layer) == "identity"
         if plain or self.math(formula, z=z, a=a).width > self._room(symbols.a(self.facts, layer, k)):
-            formula, first = "{a}", relation
+            formula, first = "{a}", a.relation
         return work.line(left, formula, relation=first, roles={"a": "forward"}, z=z, a=a)
 
     def _bend_relation(self, layer: int, z: Shown, a: Shown) -> str:

@@ -173,7 +173,6 @@ class WeightedSums(ForwardStage):
 
     def _sum_result(self, work: Working, layer: int, k: int, of: Expression | None) -> Line:
         shown = self.shown(self.net.z_path(layer, k))
-        symbolic = "=" if product(shown).exact else "≈"  # where no numbers were put in
-        result = work.result(shown, of=of, relation=symbolic if of is None else None)
+        result = work.result(shown, of=of)
         self.play(FadeIn(result), run_time=0.6)
         return result

@@ -143,7 +143,7 @@ class Gap(LossStage):
         self._loss_in_numbers()
         if self.has_cue("sum"):
             total = self.shown("loss")
-            line = self.math(f"{{{{ L : loss }}}} = {self._all_losses()} approx {{total}}", roles={"total": "loss"},
+            line = self.math(f"{{{{ L : loss }}}} = {self._all_losses()} = {{total}}", roles={"total": "loss"},
                              total=total).fit(WORK.width).at(WORK.left, self.work.y - 0.2)  # fmt: skip
             self.at("sum", FadeIn(line), run_time=0.7)
 
@@ -199,6 +199,6 @@ class Gap(LossStage):
                                              relation="=" if product(shown).exact else "≈"))  # fmt: skip
         self.play(FadeIn(line.relation), land(source, line.right[0]), run_time=1.0)
         if not self.squared:
-            return None, "≈"
+            return None, self.shown(self.loss_path).relation
         text = f"½ · ({shown.text})²"
         return text, displayed_relation(text, self.shown(self.loss_path).text)

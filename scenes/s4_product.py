@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, LaggedStart, Mobject, RoundedRectangle, VGroup
 
-from lesson.numbers import displayed_relation
+from lesson.numbers import same
 from scenes.kit.flow import fly, pulses
 from scenes.kit.layout import BIG, BODY, FRAME, READ, WORK, LiveZone, Zone
 from scenes.kit.motion import Follow, Level, swap
@@ -185,8 +185,7 @@ class Product(Slopes):
         measured = self.number("nudge.measured", places=places, size=VALUE).at(WORK.right - 0.25, WORK.bottom + 1.26, "right")
         said = self.words("measured", role="muted").at(WORK.left + 0.25, WORK.bottom + 1.26)
         self.play(FadeIn(said), FadeIn(measured, shift=np.array([0, -0.2, 0])), run_time=0.7)
-        same = displayed_relation(measured.values[0].text, expected.values[0].text)
-        sign = self.math(RELATIONS[same], size=VALUE)
+        sign = self.math(RELATIONS[same(measured.values[0].value, expected.values[0].value)], size=VALUE)
         sign.at(float(expected.ink_points()[:, 0].min()) - 0.2, WORK.bottom + PRODUCT_UP, "right")
         box = RoundedRectangle(corner_radius=0.15, width=WORK.width, height=1.6, stroke_width=3, color=self.theme.muted)
         box.move_to([(WORK.left + WORK.right) / 2, WORK.bottom + 1.03, 0])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lesson.numbers import Shown, displayed_relation
+from lesson.numbers import Shown
 from scenes.kit.edge import Key
 from scenes.kit.layout import BODY, FRAME, READ, WORK, by_shape
 from scenes.kit.typeset import Typeset
-from scenes.kit.working import RELATIONS, repr_exact
+from scenes.kit.working import RELATIONS
 from scenes.s4_chain import Chain, Stop
 from scenes.step import Step
 
@@ -18,7 +18,7 @@ MOVE_PLACES = 5  # decimals of the small moves beside the lines
 
 def sign_before(shown: Shown) -> str:
     """The sign in front of a value: equal where its digits are all there is, else about."""
-    return RELATIONS[displayed_relation(repr_exact(shown), shown.text)]
+    return RELATIONS[shown.relation]
 
 
 def value_size() -> float:
@@ -67,7 +67,8 @@ class ChainStage(Step):
         """A quantity before or after the nudge."""
         # As many places as the moves have: before and after must give the move on a calculator, too.
         places = None if stop.kind == "weight" else MOVE_PLACES
-        return self.number(f"{stop.field}.{moment}", size=size or value_size(), role=stop.role, places=places)
+        other = f"{stop.field}.{'after' if moment == 'before' else 'before'}"
+        return self.number(f"{stop.field}.{moment}", size=size or value_size(), role=stop.role, places=places, beside=other)
 
     def _weight_label(self) -> Typeset:
         """The label of the weight we follow; where the network is crowded it gets one now."""

@@ -123,7 +123,7 @@ class OutputError(OutputSignal):
         self.play(*self.board.write(working.submobjects[0]), run_time=0.4)
         self.at("one", *self.board.write(one), run_time=0.6)
         result = working.result(
-            self.shown("cycle.backward.grad_b[-1][out]", sign=True), role="backward", relation="=", size=0.5
+            self.shown("cycle.backward.grad_b[-1][out]", sign=True), role="backward", size=0.5
         )
         self.at("grad", *self.board.write(result), run_time=0.5)
 

@@ -39,7 +39,7 @@ class OutputSignal(SignalStage):
         prediction, target = self.shown("prediction[out]"), self.shown("target[out]")
         self.cue("numbers" if self.has_cue("numbers") else "put")
         line = working.line(
-            None, "{p} - {y}", relation="≈", roles={"p": "forward", "y": "loss"}, p=prediction, y=target
+            None, "{p} - {y}", relation="=" if product(prediction, target).exact else "≈", roles={"p": "forward", "y": "loss"}, p=prediction, y=target
         )
         self.board.substitute({"p": self.board.content(self.last, self.out), "y": self.target_label.parts["y"]}, line)
         shown = self.shown(path, sign=True)
@@ -80,8 +80,7 @@ class OutputSignal(SignalStage):
             line = working.line(None, f"{{{{ {self.prediction} (1 - {self.prediction}) : slope }}}}")
             line.right[0].exempt = "the one of a formula"
             self.at("formula", *self.board.write(line), run_time=0.6)
-        result = working.result(self.shown("cycle.backward.slope[-1][out]"), role="slope",
-                                relation="=" if name in ("relu", "identity") else "≈")  # fmt: skip
+        result = working.result(self.shown("cycle.backward.slope[-1][out]"), role="slope")
         self.at("value", *self.board.write(result), run_time=0.5)
 
     def curve_plot(self, name: str, z: float) -> Plot:
@@ -139,12 +138,12 @@ class OutputSignal(SignalStage):
         self.drop_target()
         if self.target_label in self.mobjects:
             self.play(self.dim(self.target_label), run_time=0.3)
-        net, unit = self.net, self.net.unit(self.last, self.out)
+        net = self.net
         if not net.shows_values:
             self.play(*self.board.ring(self.last, [self.out], "backward"), run_time=0.5)
             return
-        label = self.number("cycle.backward.delta[-1][out]", role="backward", places=net.places, sign=True)
-        before = net.hold_content(self.last, self.out, label.centered_at(unit.center[0], unit.center[1]))
+        label = net.value_typeset(self.last, self.out, "cycle.backward.delta[-1][out]", "backward", sign=True)
+        before = net.hold_content(self.last, self.out, label)
         if before is not None:
             self.play(FadeOut(before), run_time=0.3)
         self.play(

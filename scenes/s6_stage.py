@@ -42,9 +42,7 @@ class BlameStage(Step):
         made, leaving = VGroup(), []
         if self.net.shows_values:
             for k in units:
-                center = self.net.unit(layer, k).center
-                label = self.number(path.format(k=k), role="backward", places=self.net.places, sign=True)
-                label.centered_at(center[0], center[1])
+                label = self.net.value_typeset(layer, k, path.format(k=k), "backward", sign=True)
                 leaving += self.replace(layer, k, label)
                 made.add(label)
         return made, leaving

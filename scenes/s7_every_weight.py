@@ -80,7 +80,7 @@ class EveryWeight(UpdateStage):
             self.math(symbols.w(self.facts, *key), display=False),
             self.number(self.path(key), role="sign"),
             self.number(self.path(key, "cycle.step_W"), sign=True, places=places),
-            self.number(self.path(key, "cycle.updated.weights"), role="sign", places=places),
+            self.number(self.path(key, "cycle.updated.weights"), role="sign", places=places, beside=self.path(key)),
         ])  # fmt: skip
 
     def show_row(self, key: Key, row: VGroup, slow: bool, run_time: float = 1.2) -> None:
@@ -108,7 +108,7 @@ class EveryWeight(UpdateStage):
         self.clear_but(net, *self.everything())
         old, eta, signal, step = (self.shown(path) for path in (
             "network.biases[-1][out]", "eta", "cycle.backward.delta[-1][out]", "cycle.step_b[-1][out]"))  # fmt: skip
-        new = self.shown("cycle.updated.biases[-1][out]", self.lesson.decimals.values)
+        new = self.shown("cycle.updated.biases[-1][out]", self.lesson.decimals.values, beside="network.biases[-1][out]")
         sign = self.theme.sign(old.value)
         b, delta = symbols.b(self.facts, self.last, f.out), symbols.delta(self.facts, self.last, f.out)
         rule = self.math(f"{{{{ {b} : b }}}} arrow.l {{{{ {b} : old }}}} - eta dot {{{{ {delta} : backward }}}}", size=0.52,

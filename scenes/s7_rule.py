@@ -34,7 +34,7 @@ class Rule(UpdateStage):
         self.cue("grad")
         self.play(self.dim(*self.but_labels([self.focus])), run_time=0.5)
         w = symbols.w(self.facts, *self.focus)
-        gradient = self.card_row(1, "its gradient", "cycle.backward.grad_W[-1][out][h]", "backward")
+        gradient = self.card_row(1, "its gradient", "cycle.backward.grad_W[-1][out][h]", "backward", sign=True)
         source = gradient[1].copy().move_to(net.edge(*self.focus).point(0.5))
         self.play(land(source, gradient[1]), FadeIn(gradient[0]), run_time=1.2)
         self.cue("weights")
@@ -130,7 +130,7 @@ class Rule(UpdateStage):
         """Numbers for symbols, then old weight and step, then the new weight."""
         fields = (self.path(self.focus), "cycle.backward.grad_W[-1][out][h]", self.path(self.focus, "cycle.step_W"))
         old, gradient, step = (self.shown(field) for field in fields)
-        new = self.shown(self.path(self.focus, "cycle.updated.weights"), self.lesson.decimals.values)
+        new = self.shown(self.path(self.focus, "cycle.updated.weights"), self.lesson.decimals.values, beside=fields[0])
         sign = self.theme.sign(old.value)
         work = Working(
             self.theme,

@@ -94,13 +94,13 @@ class UpdateStage(Step):
         new = [self.extra[key] for key in keys if key in self.extra]
         self.play(self.dim(*self.net.everything_but(self.lit(keys))), *(FadeIn(label) for label in new), run_time=0.5)
 
-    def card_row(self, index: int, name: str, path: str, role: str, symbol: str = "") -> VGroup:
+    def card_row(self, index: int, name: str, path: str, role: str, symbol: str = "", sign: bool | None = None) -> VGroup:
         """A line of the list above the working: what it is on the left, the number on the right."""
         y = self.top - 0.45 - 0.62 * index
-        number = self.number(path, size=self.card_em, role=role)
-        sign = self.math(symbol, size=self.card_em, display=False) if symbol else None
-        room = WORK.width - number.width - 0.12 - (sign.width + 0.18 if sign is not None else 0.0)
+        number = self.number(path, size=self.card_em, role=role, sign=sign)
+        name_sign = self.math(symbol, size=self.card_em, display=False) if symbol else None
+        room = WORK.width - number.width - 0.12 - (name_sign.width + 0.18 if name_sign is not None else 0.0)
         label = VGroup(self.words(name, role="muted", size=self.card_em).fit(room).at(WORK.left, y))
-        if sign is not None:
-            label.add(sign.at(float(label[0].ink_points()[:, 0].max()) + 0.18, y))
+        if name_sign is not None:
+            label.add(name_sign.at(float(label[0].ink_points()[:, 0].max()) + 0.18, y))
         return VGroup(label, number.at(WORK.right, y, "right"))

@@ -87,9 +87,9 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
 
     def change(self, name: Mobject, before: str, after: str, role: str, y: float) -> Change:
         """A value before and after, large, below its name."""
-        first = self.number(before, role=role, size=TITLE).at(WORK.left, y)
+        first = self.number(before, role=role, size=TITLE, beside=after).fit(WORK.width / 2 - 0.3).at(WORK.left, y)
         arrow = self.math("->", role="muted", size=TITLE).at((WORK.left + WORK.right) / 2, y, "middle")
-        return Change(name, first, arrow, self.number(after, role=role, size=TITLE).at(WORK.right, y, "right"))
+        return Change(name, first, arrow, self.number(after, role=role, size=TITLE, beside=before).fit(WORK.width / 2 - 0.3).at(WORK.right, y, "right"))
 
     def loss_bars(self) -> tuple[VGroup, VGroup, Rectangle]:
         """The loss before and after as lengths, with their names, and an outline of what is gone."""

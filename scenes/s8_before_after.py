@@ -64,19 +64,20 @@ class BeforeAfter(CycleTable):
         prediction = self._middle("prediction", by_shape(wide=-1.35, square=-1.55, tall=-1.0))
         target.at(0, by_shape(wide=-2.85, square=-3.4, tall=-4.4), "middle")
         self.play(FadeIn(prediction), FadeIn(target), run_time=0.2)
-        self._side(before, "network", "prediction[out]", -reach)
+        first, last = "prediction[out]", "history.cycles[-1].prediction[out]"
+        self._side(before, "network", first, last, -reach)
         self.cue("after")
-        self._side(after, f"history.networks[{self.cycles}]", "history.cycles[-1].prediction[out]", reach)
+        self._side(after, f"history.networks[{self.cycles}]", last, first, reach)
         middle = self._middle("loss", by_shape(wide=-2.2, square=-2.5, tall=-2.6))
-        self.at("loss_before", FadeIn(self._loss("loss", -reach)), FadeIn(middle), run_time=0.5)
-        self.at("loss_after", FadeIn(self._loss("history.losses[-1]", reach)), run_time=0.5)
+        self.at("loss_before", FadeIn(self._loss("loss", "history.losses[-1]", -reach)), FadeIn(middle), run_time=0.5)
+        self.at("loss_after", FadeIn(self._loss("history.losses[-1]", "loss", reach)), run_time=0.5)
 
-    def _side(self, title: Typeset, network: str, prediction: str, x: float) -> None:
+    def _side(self, title: Typeset, network: str, prediction: str, other: str, x: float) -> None:
         """A network appears under its title, and predicts."""
         half, bottom, top = by_shape(wide=(2.6, -0.6, 1.75), square=(2.4, -0.5, 2.4), tall=(1.6, 0.2, 3.4))
         zone = Zone(x - half, x + half, bottom, top)
         net = NetworkDiagram(self.facts, self.theme, network_path=network, zone=zone, bare=True)
-        value = self.number(prediction, role="forward", size=BIG).at(x, by_shape(wide=-1.45, square=-1.65, tall=-1.85), "middle")
+        value = self.number(prediction, role="forward", size=BIG, beside=other).at(x, by_shape(wide=-1.45, square=-1.65, tall=-1.85), "middle")
         self.play(FadeIn(net), FadeIn(title.at(x, top + by_shape(wide=0.3, square=0.4, tall=0.4), "middle")), run_time=0.6)
         self.play(*pulses(net, list(net.edges), "forward"), FadeIn(value), run_time=0.8)
 
@@ -84,5 +85,5 @@ class BeforeAfter(CycleTable):
         """What the numbers of both sides are."""
         return self.words(name, role="muted").at(0, y, "middle")
 
-    def _loss(self, path: str, x: float) -> Typeset:
-        return self.number(path, role="loss", size=BIG).at(x, by_shape(wide=-2.3, square=-2.6, tall=-3.45), "middle")
+    def _loss(self, path: str, other: str, x: float) -> Typeset:
+        return self.number(path, role="loss", size=BIG, beside=other).at(x, by_shape(wide=-2.3, square=-2.6, tall=-3.45), "middle")

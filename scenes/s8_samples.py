@@ -90,7 +90,7 @@ class Samples(OnceAround):
         width = max(reach * size, 0.02)
         bar = Rectangle(width=width, height=0.26, stroke_width=0, fill_color=self.theme.backward, fill_opacity=1)
         bar.move_to([zero + sign * width / 2, y + 0.13, 0])
-        value = self.number(path, role="backward").at(WORK.right, y, "right")
+        value = self.number(path, role="backward", sign=True).at(WORK.right, y, "right")
         return GrowFromEdge(bar, np.array([-sign, 0, 0])), value
 
     def _largest(self) -> float:

@@ -15,6 +15,8 @@ from scenes.kit.typeset import Typeset, row
 from scenes.s8_flips import weight_path
 from scenes.s8_loop import OnceAround
 
+COLUMN = 1.75  # of a cycle's numbers
+
 
 class CycleTable(OnceAround):
     """A row a phase, a column a cycle."""
@@ -63,7 +65,7 @@ class CycleTable(OnceAround):
         *ends, last_x = self._columns()
         places = tuple(enumerate(ends, start=1))
         columns = [Column(translated("Phase"), BODY.left + 0.15, 1.7), Column(translated("what it gives"), -4.4, 2.9)]
-        columns += [Column(translated("cycle {n}", n=str(n)), x, 1.75, "right") for n, x in places]
+        columns += [Column(translated("cycle {n}", n=str(n)), x, COLUMN, "right") for n, x in places]
         top, pitch = by_shape(wide=(2.05, 0.72), square=(3.6, 1.35), tall=(4.3, 1.5))
         self.sheet = Table(self.theme, columns, top=top, pitch=pitch)
         for heading in self.sheet.headings[2:]:
@@ -112,7 +114,9 @@ class CycleTable(OnceAround):
             "update": "updated.weights[-1][out][h]",
         }[phase]
         places = self.lesson.decimals.values
-        return self.number(f"history.cycles[{cycle}].{path}", role=phase, places=places)
+        signed = phase in ("backward", "update") or None
+        beside = f"history.cycles[{cycle - 1}].{path}" if cycle else None
+        return self.number(f"history.cycles[{cycle}].{path}", role=phase, places=places, sign=signed, beside=beside).fit(COLUMN)
 
     def _small_network(self) -> NetworkDiagram:
         zone = by_shape(wide=Zone(-3.6, 3.6, -2.9, -1.45), square=Zone(-3.6, 3.6, -4.3, -2.6), tall=Zone(-3.0, 3.0, -5.1, -2.7))

@@ -216,9 +216,12 @@ class Step(Scene):
 
     # -- making texts ---------------------------------------------------------------------------------------------------
 
-    def shown(self, path: str, places: int | None = None, sign: bool | None = None) -> Shown:
-        """A number of the trace as it is displayed; names in the indices are those of facts.focus."""
-        return self.facts.display(path, places=places, sign=sign)
+    def shown(self, path: str, places: int | None = None, sign: bool | None = None, beside: str | None = None) -> Shown:
+        """A number of the trace as it is displayed; names in the indices are those of facts.focus.
+
+        beside: another number's path, which it is compared with: it gets more places where both would look the same.
+        """
+        return self.facts.display(path, places, sign, beside)
 
     def words(
         self, text: str, *, size: float = READ, role: str = "ink", weight: str = "regular", **more: Any
@@ -236,9 +239,9 @@ class Step(Scene):
         return math(formula, self.theme, size=size, role=role, **more)
 
     def number(self, path: str, *, size: float = READ, role: str = "ink", places: int | None = None,
-               sign: bool | None = None) -> Typeset:  # fmt: skip
-        """A value label: the number of a field; role "sign" colours it by its sign."""
-        shown = self.shown(path, places, sign)
+               sign: bool | None = None, beside: str | None = None) -> Typeset:  # fmt: skip
+        """A value label: the number of a field, as `shown`; role "sign" colours it by its sign."""
+        shown = self.shown(path, places, sign, beside)
         return number(shown, self.theme, size=size, role=self.theme_role(role, shown.value))
 
     def theme_role(self, role: str, value: float) -> str:

@@ -23,6 +23,7 @@ NAME_ROOM = 0.5
 LEAST_GAP = 0.6  # between units that still have symbols above them
 LEAST_COLUMN = 1.6  # between layers whose arrows pass between such symbols
 LEAST_RADIUS = 0.32  # of a unit that still holds its symbol
+NARROW_INSIDE = 0.7  # share to which letters narrow in a unit: −0.001 and 3·10⁻⁵ are longer than 0.00
 SIGN_ROOM = 0.2  # of a label that is 0.00 now and will have a sign after an update
 
 
@@ -281,11 +282,11 @@ class NetworkDiagram(VGroup):
             lit += self.unit(layer, k).filled()
         return lit
 
-    def value_typeset(self, layer: int, k: int, path: str, role: str = "ink") -> Typeset:
+    def value_typeset(self, layer: int, k: int, path: str, role: str = "ink", sign: bool | None = None) -> Typeset:
         """A value label that fits into unit k of a layer, already at its place (not yet on screen)."""
-        shown = self.facts.display(path, places=self.places) if layer else self.facts.display(path)
+        shown = self.facts.display(path, self.places if layer else None, sign)
         unit = self.unit(layer, k)
-        label = number(shown, self.theme, role=role)
+        label = number(shown, self.theme, role=role).fit(2 * self.radius - 0.04, NARROW_INSIDE)
         return label.centered_at(unit.center[0], unit.center[1])
 
     def activation_path(self, layer: int, k: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DashedLine, Dot, Line, VGroup, VMobject
 
+from lesson.numbers import shortest_places
 from scenes.kit.layout import FRAME, TICK, Zone
 from scenes.kit.theme import Theme
 from scenes.kit.tongue import written
@@ -22,13 +23,12 @@ def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
     power = 10.0 ** np.floor(np.log10(span / most))
     step = next(power * m for m in (1, 2, 2.5, 5, 10, 20) if span / (power * m) <= most - 0.999)
     first = np.ceil(low / step - 1e-9) * step
-    return [float(round(v, 10)) + 0.0 for v in np.arange(first, high + step * 1e-6, step)]
+    return [float(f"{v:.12g}") if abs(v) > step / 2 else 0.0 for v in np.arange(first, high + step * 1e-6, step)]
 
 
 def tick_text(value: float, ticks: Sequence[float]) -> str:
     """A tick's label as the film's language writes it: as many places as the ticks need, a real minus sign."""
-    places = max((len(f"{t:.6f}".rstrip("0").split(".")[1]) for t in ticks), default=0)
-    return written(value, places)
+    return written(value, max((shortest_places(tick) for tick in ticks), default=0))
 
 
 class Plot(VGroup):

@@ -107,7 +107,7 @@ class Typeset(VGroup):
         """Middle of the ink at x, middle of the capitals' height at y: numbers and words line up with each other."""
         return self.at(x, y - self.cap_height / 2, "middle")
 
-    def fit(self, width: float) -> Typeset:
+    def fit(self, width: float, narrowest: float = NARROWEST) -> Typeset:
         """Shrink to a width if it is wider: down to what can be read; then its letters narrow a little, as in a condensed face.
 
         What is still too wide shrinks on, and the audit complains that it is too small to read.
@@ -115,7 +115,7 @@ class Typeset(VGroup):
         if self._ink_width() > width and self.size_now > READ:
             self.scale(max(width / self._ink_width(), READ / self.size_now), about_point=self.baseline)
         if self._ink_width() > width + 1e-6:
-            self._narrow(max(width / self._ink_width(), NARROWEST / self.narrowed))
+            self._narrow(max(width / self._ink_width(), narrowest / self.narrowed))
         if self._ink_width() > width + 1e-6:
             self.scale(width / self._ink_width(), about_point=self.baseline)
         return self
@@ -205,7 +205,8 @@ def math(
     """A formula in Typst's mathematics: code of a scene, never a text of the lesson.
 
     `{{ sigma'(z) : slope }}` names a group, coloured by the role of that name unless `roles` gives another; `{name}` puts a
-    number in (name=Shown). A role "sign" colours a number by its sign.
+    number in (name=Shown). A role "sign" colours a number by its sign. An equals sign between symbols and rounded numbers
+    becomes "≈": it is written here, so it is true everywhere.
     """
     return Typeset(set_formula(formula, values, roles or {}, role, theme, display), theme, size, role)
 

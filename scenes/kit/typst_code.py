@@ -25,6 +25,8 @@ _IN_FORMULA = re.compile(
     r'|"(?P<words>[^"]*[^\W\d_]{2}[^"]*)"',
     re.DOTALL,
 )
+_VALUE = re.compile(r"(?<![{\w])\{([A-Za-z_]\w*)\}(?!\})")
+_EQUALS = re.compile(r"(?<![<>!])=(\s*)(?=\{[A-Za-z_])")  # an equals sign before a number
 
 
 class Code(str):
@@ -102,9 +104,21 @@ def set_plain(text: str, look: str, role: str) -> Setting:
 def set_formula(formula: str, shown: Mapping[str, Shown], roles: Mapping[str, str], role: str, theme: Theme, display: bool) -> Setting:
     """A formula of Typst's mathematics, as the scenes write it; its words in quotes are in the lesson's language."""
     made = Setting(roles, role, is_formula=True)
-    body = _mathematics(formula, shown, theme, made)
+    body = _mathematics(_about(formula, shown), shown, theme, made)
     made.source = Code(f"$display({body})$" if display else f"${body}$")
     return made
+
+
+def _about(formula: str, values: Mapping[str, Shown]) -> str:
+    """The formula with "≈" for the sign between symbols and the first number, where the numbers behind it are rounded."""
+    sign = _EQUALS.search(formula)
+    left = formula[: sign.start()] if sign is not None else ""
+    if sign is None or not left.strip() or any(name in values for name in _VALUE.findall(left)):
+        return formula  # between numbers, those that are displayed decide (lesson.numbers.displayed_relation)
+    behind = [values[name] for name in _VALUE.findall(formula[sign.end() :])]
+    if all(shown.relation == "=" for shown in behind):
+        return formula
+    return left + "approx" + (sign[1] or " ") + formula[sign.end() :]
 
 
 def _mathematics(formula: str, shown: Mapping[str, Shown], theme: Theme, made: Setting) -> str:

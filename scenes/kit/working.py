@@ -84,12 +84,7 @@ class Expression:
     @property
     def exact(self) -> bool:
         """Whether every number is shown in full, so that putting it in for its symbol is an equality."""
-        return all(displayed_relation(repr_exact(shown), shown.text.removeprefix("+")) == "=" for shown in self.shown)
-
-
-def repr_exact(shown: Shown) -> str:
-    """The value's shortest exact decimal, with a real minus sign."""
-    return f"{shown.value:.12f}".rstrip("0").rstrip(".").replace("-", MINUS) or "0"
+        return all(shown.relation == "=" for shown in self.shown)
 
 
 def product(*factors: Shown, names: Sequence[str] | None = None) -> Expression:
@@ -185,10 +180,10 @@ class Working(VGroup):
                name: str = "result", relation: str | None = None, size: float | None = None) -> Line:  # fmt: skip
         """The value a computation gives: "=" when the displayed digits give it exactly, else "≈".
 
-        Without `of` (a function's value, say) give the relation, or it is "≈".
+        Without `of` (a function's value, say) the digits shown are the whole value, or it is "≈".
         """
         if relation is None:
-            relation = displayed_relation(of.text, shown.text.removeprefix("+")) if of is not None else "≈"
+            relation = displayed_relation(of.text, shown.text.removeprefix("+")) if of is not None else shown.relation
         made = self.line(left, "{" + name + "}", relation=relation, roles={name: role}, size=size, **{name: shown})
         made.computed_from = of.text if of is not None else None
         return made

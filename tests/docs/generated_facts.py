@@ -62,7 +62,7 @@ def facts_page() -> str:
         "",
         "## Numbers",
         "",
-        "`{path}` is written as the pictures have it; `{path:2}` with two decimals, `{path:+}` with its sign, `{counts.hidden:word}` as a word.",
+        "`{path}` is written as the pictures have it; `{path:2}` with two decimals, `{path:+}` with its sign, `{loss:3 beside cycle.loss_after}` with as many decimals as it takes to look different from the other, `{counts.hidden:word}` as a word.",
         "An index is a number, from 0 (`-1` is the last), or one of the units the film speaks of:",
         "",
         *(f"- `{name}`: {meant}" for name, meant in INDICES.items()),

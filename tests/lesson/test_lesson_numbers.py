@@ -1,26 +1,45 @@
 """How numbers are written, and when an equals sign is true."""
 
 import contextlib
+import math
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lesson import FieldError, displayed_relation, evaluate, relation
-from lesson.numbers import shortest_places, write_number
+from lesson.numbers import Shown, rounded, shortest_places, write_number
+from lesson.speech import spoken_number
+from lesson.wording import places_apart, shorter
 
 WRITTEN = [
     (-0.11636, 4, False, "en", "−0.1164"),
     (0.3, 2, True, "en", "+0.30"),
     (-0.2, 2, True, "en", "−0.20"),
     (0.3, 2, False, "en", "0.30"),
-    (-0.00001, 4, False, "en", "0.0000"),
+    (2.675, 2, False, "en", "2.68"),
+    (-1.225, 2, False, "en", "−1.23"),
+    (1.005, 2, True, "en", "+1.01"),
+    (0.5, 0, False, "en", "1"),
+    (2.5, 0, False, "en", "3"),
+    (-0.00001, 4, False, "en", "−0.00001"),
+    (-0.00107, 2, False, "en", "−0.001"),
+    (0.004, 2, True, "en", "+0.004"),
+    (0.000021, 2, True, "en", "+2·10⁻⁵"),
+    (2e-7, 4, False, "en", "2·10⁻⁷"),
+    (-1.26e-9, 4, False, "es", "−1,3·10⁻⁹"),
+    (9.96e-9, 4, False, "en", "1·10⁻⁸"),
+    (5e-324, 2, False, "en", "5·10⁻³²⁴"),
     (-0.0, 1, True, "en", "0.0"),
-    (0.004, 2, True, "en", "0.00"),
+    (999999.4, 0, False, "en", "999999"),
+    (999999.6, 1, False, "en", "999999.6"),
+    (1234567.8, 2, False, "en", "1.2·10⁶"),
+    (1.7e308, 4, True, "en", "+1.7·10³⁰⁸"),
+    (1234567.0, 0, False, "en", "1234567"),
     (0.0, 0, False, "en", "0"),
     (100.0, 0, False, "en", "100"),
-    (1e6, 1, False, "en", "1000000.0"),
     (0.5323, 4, False, "es", "0,5323"),
     (-1.5, 1, False, "de-AT", "−1,5"),
 ]
@@ -38,10 +57,13 @@ def test_what_is_no_number_is_refused(value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "at_least", "places"), [(0.5, 1, 1), (1.0, 1, 1), (0.05, 1, 2), (3.0, 0, 0), (0.1 + 0.2, 1, 1), (0.0, 0, 0), (100.0, 0, 0)]
+    ("value", "at_least", "text"),
+    [(0.5, 1, "0.5"), (1.0, 1, "1.0"), (0.05, 1, "0.05"), (3.0, 0, "3"), (0.1 + 0.2, 1, "0.3"), (0.0, 0, "0"), (100.0, 0, "100"),
+     (0.001, 0, "0.001"), (2e-6, 0, "0.000002"), (2.5e-6, 0, "0.0000025"), (2.5e-9, 0, "2.5·10⁻⁹"), (-3.25e-12, 0, "−3.25·10⁻¹²"),
+     (1 / 3, 0, "0.333333")],
 )  # fmt: skip
-def test_shortest_places(value: float, at_least: int, places: int) -> None:
-    assert shortest_places(value, at_least) == places
+def test_shortest_places(value: float, at_least: int, text: str) -> None:
+    assert write_number(value, shortest_places(value, at_least)) == text
 
 
 EXACT = [
@@ -76,6 +98,11 @@ EXACT = [
     ("1" * 3000, "1", None),
     ("1 +  ", "1", None),
     ("1e5", "100000", None),
+    ("2·10⁻⁷ · 0.5", "0.0000001", "="),
+    ("1 / 2·10⁻³", "500", "="),
+    ("1.5·10⁶ − 1", "1.5·10⁶", "≈"),
+    ("2·10⁻", "2", None),
+    ("9·10⁹⁹⁹⁹⁹⁹", "2", None),
 ]
 
 
@@ -90,7 +117,44 @@ def test_equals_or_about(expression: str, text: str, sign: str | None) -> None:
 
 def test_floats_count_with_their_exact_value() -> None:
     assert relation(0.5, "0.50") == "="
-    assert relation(0.1, "0.1") == "≈"
+    assert relation(0.1, "0.1") == "="
+    assert relation(0.1 + 0.2, "0.3") == "≈"
+
+
+def test_a_shown_number_knows_its_own_sign() -> None:
+    """What floats leave behind the twelfth digit is no rounding."""
+    assert [Shown("x", text, value, 2).relation for text, value in (("0.30", 0.1 + 0.2), ("0.53", 0.5323), ("+0.60", 0.6))] == ["=", "≈", "="]
+
+
+MAGNITUDES = st.builds(lambda digits, power: digits * 10.0**power, st.floats(-10, 10, allow_nan=False), st.integers(-300, 300))
+
+
+@settings(deadline=None)
+@given(MAGNITUDES, st.integers(0, 8))
+def test_only_zero_is_written_as_zero(value: float, places: int) -> None:
+    text = write_number(value, places)
+    assert (evaluate(text) == 0) == (value == 0)
+    assert text.startswith("−") == (value < 0)
+    assert len(text) <= 6 + places + 4
+    assert (spoken_number(text).removeprefix("minus ") == "zero") == (value == 0)
+
+
+@settings(deadline=None)
+@given(MAGNITUDES, MAGNITUDES | st.just(None), st.sampled_from(["value", "weight", "gradient"]), st.integers(0, 6))
+def test_what_differs_looks_different(value: float, other: float | None, kind: str, places: int) -> None:
+    """Any two numbers, and those that one update of a tiny step apart; the larger one never looks smaller."""
+    other = math.nextafter(value, math.inf) if other is None else other
+    each = places_apart(kind, value, other, places)
+    one, two = (evaluate(write_number(number, shorter(kind, number, each))) for number in (value, other))
+    assert (one < two, one == two) == (value < other, value == other)
+
+
+@settings(deadline=None)
+@given(st.floats(-1e6, 1e6), st.integers(0, 6))
+def test_halves_go_away_from_zero(value: float, places: int) -> None:
+    exact = Fraction(Decimal(repr(value)))
+    wanted = math.copysign(math.floor(abs(exact) * 10**places + Fraction(1, 2)), value)
+    assert Fraction(rounded(value, places)) * 10**places == Fraction(wanted)
 
 
 @given(st.lists(st.tuples(st.integers(-9999, 9999), st.integers(-9999, 9999)), min_size=1, max_size=6))
