@@ -85,8 +85,11 @@ def places_apart(kind: Kind, value: float, other: float, places: int) -> int:
     """
     if value == other or not (math.isfinite(value) and math.isfinite(other)):
         return places
-    texts = ((each, *(write_number(v, shorter(kind, v, each)) for v in (value, other))) for each in range(places, FINEST + 1))
-    return next((each for each, one, two in texts if one != two), places)
+
+    def text(number: float, each: int) -> str:
+        return write_number(number, shorter(kind, number, each))
+
+    return next((each for each in range(places, FINEST + 1) if text(value, each) != text(other, each)), places)
 
 
 def display(facts: "Facts", path: str, places: int | None, sign: bool | None, beside: str | None = None) -> Shown:
