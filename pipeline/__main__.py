@@ -1,12 +1,18 @@
 """`python -m pipeline`: the command line. Worker processes import this file too, so it loads nothing by itself."""
 
+import signal
 import sys
 
 if __name__ == "__main__":
     try:
+        from pipeline.streams import settle
+
+        settle()
         from pipeline.cli import main
 
         code = main(sys.argv[1:])
     except KeyboardInterrupt:  # before or after the work
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        print("interrupted", file=sys.stderr)
         code = 130
     sys.exit(code)

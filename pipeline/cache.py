@@ -23,6 +23,7 @@ from typing import Any
 
 from .errors import UserError, is_full, reason
 from .files import fsync, sha256
+from .home import user_cache
 from .leftovers import MARK, abandoned, held, is_ours, mark
 
 NOTE = "entry.json"
@@ -36,8 +37,7 @@ _UNFINISHED = re.compile(r"\.(?:new|gone)-(?P<pid>\d+)?.*")
 
 def cache_folder() -> Path:
     """Return where the cache is: BACKPROP_CACHE, else the user's cache folder."""
-    base = os.environ.get("BACKPROP_CACHE") or Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "backprop"
-    return Path(base) / "film"
+    return user_cache() / "film"
 
 
 def limit() -> int:

@@ -6,6 +6,7 @@ from contextlib import suppress
 import typer
 
 from .cache import GB, Cache, Info
+from .errors import UserError
 from .leftovers import sweep_beside, sweep_scratch
 from .voice.sources import cache_folder as voice_folder
 
@@ -33,9 +34,9 @@ def clear() -> None:
 
 def sweep_all() -> None:
     """Remove what commands that were killed have left in the caches and in the system's folder for scratch."""
-    Cache(limit_bytes=0).sweep()
-    sweep_scratch()
-    with suppress(OSError):
+    with suppress(OSError, UserError):  # nowhere to look: whoever needs the folders says so
+        sweep_scratch()
+        Cache(limit_bytes=0).sweep()
         for folder in voice_folder().iterdir():
             sweep_beside(folder)
 

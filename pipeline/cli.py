@@ -2,10 +2,8 @@
 
 import json
 import shlex
-import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -17,10 +15,12 @@ from lesson.problems import nearest
 from lesson.theme import SHIPPED
 
 from . import choose
+from .blame import blame
 from .cache import Cache
 from .cache_cli import app as cache_app
 from .cache_cli import sweep_all
-from .errors import PipelineError, UserError, reason
+from .ending import interruptible
+from .errors import PipelineError, UserError
 from .executor import LocalExecutor
 from .options import (
     LESSON_HELP,
@@ -49,6 +49,7 @@ from .options import (
     workers_of,
 )
 from .progress import Board, make_board, print_table
+from .streams import unprinted
 from .voice.cli import app as voice_app
 from .voice.clip import VoiceError
 
@@ -388,7 +389,7 @@ def main(arguments: Sequence[str]) -> int:
     elif given[0] not in COMMANDS and not given[0].startswith("-"):
         return _fail([f"{given[0]}: there is no such command; {nearest(given[0], COMMANDS)}"], 2)
     try:
-        with _interruptible():
+        with interruptible():
             sweep_all()
             code = app(given, prog_name="render.sh", standalone_mode=False)
     except typer.TyperException as error:
@@ -400,32 +401,13 @@ def main(arguments: Sequence[str]) -> int:
         return _fail(error.problems, error.code)
     except VoiceError as error:
         return _fail(str(error).splitlines(), 2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
     except OSError as error:
-        return _fail([reason(error)], 1)
+        return _fail([blame(error)], 1)
     if code == 130:
         print("interrupted; nothing half finished was left behind", file=sys.stderr)
-    return int(code or 0)
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end what is in the block by KeyboardInterrupt, once."""
-    before = [(number, signal.signal(number, _interrupt)) for number in (signal.SIGINT, signal.SIGTERM)]
-    try:
-        yield
-    finally:
-        for number, handler in before:
-            signal.signal(number, handler)
-
-
-def _interrupt(number: int, _: object) -> None:
-    """End once and tidily: whoever presses Ctrl-C again has to wait until everything is cleaned up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    raise KeyboardInterrupt
+        return 130
+    lost = unprinted()
+    return int(code or 0) if lost is None else _fail([lost] if lost else [], 1)
 
 
 def _fail(problems: Sequence[str], code: int) -> int:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from multiprocessing import parent_process
 from typing import Any
 
+from .home import settle_home
+
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 EVERY_S = 0.2
 _PR_SET_PDEATHSIG = 1
@@ -28,6 +30,7 @@ class _Channel:
 def begin(queue: Any, parent: int) -> None:
     """Set a fresh worker process up: it ignores Ctrl-C (the parent sees to it) and never outlives its parent."""
     os.environ.update(ENVIRONMENT)
+    settle_home()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))

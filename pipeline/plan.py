@@ -7,6 +7,7 @@ from typing import Any
 
 from lesson import LessonError, StepRef, Timeline
 
+from .blame import blame
 from .cache import Cache
 from .choose import Format
 from .entries import planned
@@ -108,7 +109,10 @@ def told(done: Done, where: str) -> list[str]:
         return [Mendable(problem) for problem in done.error.problems]
     if isinstance(done.error, PipelineError):
         return [str(problem) for problem in done.error.problems]
-    said = str(done.error) if type(done.error).__name__ == "WorkerLost" else reason(done.error or Exception("failed"))
+    if isinstance(done.error, OSError):
+        said = blame(done.error)
+    else:
+        said = str(done.error) if type(done.error).__name__ == "WorkerLost" else reason(done.error or Exception("failed"))
     return [f"{where}: {said}"]
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from .assemble import join
 from .assemble_sound import SoundPart
+from .blame import blame
 from .cache import Cache
-from .errors import RenderError, UserError, failed, is_full, reason
+from .errors import RenderError, UserError, failed
 from .executor import LocalExecutor, Watch
 from .files import output_folder
 from .finish import film_files, publish_film, publish_step
@@ -64,7 +65,7 @@ def render_all(
             for film in films:
                 film.join()
         except OSError as error:
-            raise RenderError(_disk(error, requests[0].out)) from error
+            raise RenderError(blame(error, *(request.out for request in requests))) from error
         finally:
             cache.trim()
             if cache.trouble:
@@ -107,12 +108,6 @@ def _make(films: "Sequence[_Film]", jobs: Jobs) -> list[str]:
     for making in jobs.completed():
         making.film.publish(making)
     return failures + jobs.failures
-
-
-def _disk(error: OSError, out: Path) -> str:
-    if is_full(error):
-        return f"{out}: the disk is full; what was finished before is still there. Make room and start again"
-    return f"{out}: {reason(error)}"
 
 
 class _Film:

@@ -9,30 +9,26 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .files import fsync
+from .leftovers import abandoned, held, is_ours, mark
 
-_LEFT = re.compile(r"\.backprop-new-(\d+)-\w+")
+_LEFT = re.compile(r"\.backprop-new-(\d+)-[a-z0-9_]{8}")
 
 
 @contextmanager
 def staging(folder: Path) -> Iterator[Path]:
     """Give a hidden folder inside `folder` that is gone afterwards; what a killed process left of one is removed first."""
     folder.mkdir(parents=True, exist_ok=True)
-    for entry in folder.iterdir():
+    for entry in folder.glob(".backprop-new-*"):
         left = _LEFT.fullmatch(entry.name)
-        if left is not None and not entry.is_symlink() and not _lives(int(left[1])):
+        if left is not None and is_ours(entry) and abandoned(entry, int(left[1])):
             shutil.rmtree(entry, ignore_errors=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=f".backprop-new-{os.getpid()}-") as scratch:
-        yield Path(scratch)
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True  # somebody else's
-    return True
+    with held(lambda: Path(tempfile.mkdtemp(dir=folder, prefix=f".backprop-new-{os.getpid()}-"))) as scratch:
+        try:
+            mark(scratch)
+            (scratch / "new").mkdir()
+            yield scratch / "new"
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
 
 
 def write_new(home: Path, texts: Mapping[Path, str]) -> None:

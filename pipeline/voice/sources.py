@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -23,6 +22,7 @@ from lesson import (
     speech_plan,
 )
 from lesson.inside import is_there
+from pipeline.home import user_cache
 from pipeline.voice.clip import Backend, Clip, Samples, VoiceError, key_of
 from pipeline.voice.decode import read_audio
 from pipeline.voice.recordings import Recordings, recording_bytes
@@ -39,8 +39,7 @@ def shipped(language: str) -> ClipStore:
 
 def cache_folder() -> Path:
     """Where what was synthesised here is kept (BACKPROP_CACHE, else the user's cache folder)."""
-    base = os.environ.get("BACKPROP_CACHE") or Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "backprop"
-    return Path(base) / "voice"
+    return user_cache() / "voice"
 
 
 def texts_of(script: Script) -> tuple[str, ...]:

@@ -1,0 +1,38 @@
+"""Where this user's own folder is, for what is kept between runs; and what helps where there is none."""
+
+import os
+from pathlib import Path
+
+from .errors import UserError
+
+NOWHERE = "/dev/null"  # nothing is below it, and nothing can be made there
+
+
+def user_cache() -> Path:
+    """Return the folder of all caches: BACKPROP_CACHE, else in the user's cache folder. UserError where there is neither.
+
+    An empty or relative XDG_CACHE_HOME counts as none (XDG Base Directory Specification): it would be another one in every folder.
+    """
+    given, shared = os.environ.get("BACKPROP_CACHE"), os.environ.get("XDG_CACHE_HOME", "")
+    if given:
+        return Path(given)
+    if os.path.isabs(shared):
+        return Path(shared) / "backprop"
+    home = _home()
+    if home is None:
+        raise UserError("HOME: names no folder, and this user has none on this machine; set BACKPROP_CACHE to a folder for what is kept between runs")
+    return home / ".cache" / "backprop"
+
+
+def _home() -> Path | None:
+    try:
+        home = Path.home()
+    except (RuntimeError, KeyError):  # a user that no passwd file knows, in a container for instance
+        return None
+    return home if home.is_absolute() else None
+
+
+def settle_home() -> None:
+    """Let libraries that ask for a home folder when they are loaded (Manim does) find one, if an empty one."""
+    if _home() is None:
+        os.environ["HOME"] = NOWHERE
