@@ -10,6 +10,7 @@ from .check_network import build_network, check_lesson, finite_training
 from .content import Content, LayerNumbers, read_content
 from .inside import LessonFolder, is_there
 from .language import own_texts, spoken_table, words_files
+from .markup import title
 from .model import PROJECT_ROOT, Decimals, Lesson, Point, StepRef, UnitName
 from .overrides import apply, attributed
 from .problems import LessonError, Problem, Refused, file_name
@@ -151,5 +152,5 @@ def _title(lesson: Lesson, key: str) -> str:
     """Return the first heading of the step's narration; the key in words where there is none yet."""
     path = lesson.narration(key)
     lines = narration_text(path).splitlines() if is_there(path) else []
-    found = next((line[2:].strip() for line in lines if line.startswith("# ")), "")
+    found = next((title(line[2:].strip()) for line in lines if line.startswith("# ")), "")
     return found or key.replace("_", " ").capitalize()

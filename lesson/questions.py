@@ -16,7 +16,7 @@ from .problems import FieldError, shown
 from .spoken_line import read_line
 
 MIN_ANSWERS, MAX_ANSWERS = 2, 5
-_RIGHT = re.compile(r"\s*\(right(?:\s+if\s+(?P<condition>(?:[^()]|\([^()]*\))*))?\)\s*$")
+_RIGHT = re.compile(r"\s*\(\s*right(?:\s+if\s+(?P<condition>(?:[^()]|\([^()]*\))*))?\s*\)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

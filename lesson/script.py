@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
+from .conditions import CONDITIONS
 from .facts import Facts
+from .markup import back, escaped, literal, refuse, unmarked
 from .model import Lesson
 from .problems import FieldError, LessonError, Problem, file_name, shown
 from .questions import Question, QuestionDraft, plain, read_answer
@@ -13,8 +15,9 @@ from .spoken_line import ScriptLine, read_line
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BEAT = re.compile(r"##\s+(?P<key>[^:\s]+)\s*:\s*(?P<title>.*?)\s*$")
-_IF_BEHIND = re.compile(r"\s*\(if\s+(?P<condition>[^{}]*)\)\s*$")
-_IF_BEFORE = re.compile(r"\(if\s+(?P<condition>(?:[^()]|\([^()]*\))*)\)\s*")
+_IF_BEHIND = re.compile(r"\s*\(\s*if\s+(?P<condition>[^{}]*)\)\s*$", re.IGNORECASE)
+_IF_BEFORE = re.compile(r"\(\s*if\s+(?P<condition>(?:[^()]|\([^()]*\))*)\)\s*", re.IGNORECASE)
+_BEGINS_IF = re.compile(r"\(\s*if\b", re.IGNORECASE)
 TO_TRANSLATE = "<!-- to translate -->"  # over English lines in another language's file
 _ASKS = re.compile(r"([?-])(?:\s+|(?=[^\W\d]|[{¿]))")  # a question or an answer; "-5" begins a spoken line
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
@@ -104,7 +107,7 @@ def parse_script(text: str, file: str, key: str, lesson: Lesson, facts: Facts) -
     reader.untranslated(text)
     blanked = _COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text)
     for number, line in enumerate(blanked.splitlines(), 1):
-        reader.line(number, line.strip())
+        reader.line(number, escaped(line.strip()))
     reader.finish(key)
     if reader.problems:
         raise LessonError(reader.problems)
@@ -137,7 +140,7 @@ class _Reader:
                 self.problem(number, TO_TRANSLATE, "translate the lines below it, then take this line out")
 
     def problem(self, number: int, value: str, cure: str) -> None:
-        self.problems.append(Problem(self.file, f"line {number}" if number else "", value, cure))
+        self.problems.append(Problem(self.file, f"line {number}" if number else "", value, back(cure)))
 
     def line(self, number: int, text: str) -> None:
         """Take in one line of the file."""
@@ -147,10 +150,10 @@ class _Reader:
             self.beat(number, text)
         elif text.startswith("# "):
             if self.title or self.drafts:
-                self.problem(number, shown(text), "only one '# Title', at the top; a beat begins with '## key: Title'")
-            self.title = self.title or text[2:].strip()
+                self.problem(number, shown(back(text)), "only one '# Title', at the top; a beat begins with '## key: Title'")
+            self.title = self.title or self.heading(number, text[2:].strip())
         elif not self.drafts:
-            self.problem(number, shown(text), "spoken lines belong under a beat; put '## key: Title' before it")
+            self.problem(number, shown(back(text)), "spoken lines belong under a beat; put '## key: Title' before it")
         else:
             self.spoken(number, text)
 
@@ -162,12 +165,21 @@ class _Reader:
             text = text[: behind.start()]
         match = _BEAT.fullmatch(text)
         if match is None or not match["title"] or not _KEY.fullmatch(match["key"]):
-            self.problem(number, shown(text), "a beat begins with '## key: Title', the key in small letters")
+            self.problem(number, shown(back(text)), "a beat begins with '## key: Title', the key in small letters")
             match = None
         key = match["key"] if match else f"line_{number}"
         if any(draft.key == key for draft in self.drafts):
             self.problem(number, repr(key), "there is already a beat of this key in the file; give it another one")
-        self.drafts.append(_Draft(key, match["title"] if match else "", kept, behind["condition"].strip() if behind else "", number))
+        title = self.heading(number, match["title"]) if match else ""
+        self.drafts.append(_Draft(key, title, kept, behind["condition"].strip() if behind else "", number))
+
+    def heading(self, number: int, text: str) -> str:
+        """Return a title without its marks."""
+        try:
+            return literal(unmarked(text))
+        except FieldError as error:
+            self.problem(number, "", str(error))
+            return literal(text)
 
     def spoken(self, number: int, text: str) -> None:
         """Take in a spoken line, with its condition and marks."""
@@ -175,8 +187,8 @@ class _Reader:
         if before:
             kept = self.condition(number, before["condition"])
             text = text[before.end() :]
-        elif text.startswith("(if"):
-            self.problem(number, shown(text), "write the condition as (if name and not name) before the words")
+        elif _BEGINS_IF.match(text):
+            self.problem(number, shown(back(text)), "write the condition as (if name and not name) before the words")
             return
         draft = self.drafts[-1]
         try:
@@ -184,6 +196,7 @@ class _Reader:
                 self.question(number, mark[1], text[mark.end() :], kept)
                 return
             draft.asking = None
+            refuse(text, CONDITIONS)
             line = read_line(text, self.facts)
         except FieldError as error:
             asked = draft.asking is None or draft.asking.kept or not text.startswith("-")
@@ -211,7 +224,7 @@ class _Reader:
             if kept:
                 draft.questions.append(draft.asking)
         elif draft.asking is None:
-            self.problem(number, shown(text), "an answer stands below its question; write '? question' before it")
+            self.problem(number, shown(back(text)), "an answer stands below its question; write '? question' before it, or sentences where this is a list")
         else:
             answer = read_answer(text, self.facts)
             if kept:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from .caption_text import characters, closes, wide
 from .facts import Facts
+from .markup import back, escaped, literal, unmarked
 from .problems import FieldError, shown
 from .speech import speak
 
 _MARK = re.compile(
-    r"(?P<cue>\[[^\[\]]*\])|(?P<field>\{[^{}]*\})|(?P<pause>\(pause\b[^()]*\))|(?P<stray>[\[\]{}])|(?P<space>\s+)"
-    r"|(?P<text>(?:(?!\(pause\b)[^\[\]{}\s])+)"
+    r"(?P<cue>\[[^\[\]]*\])|(?P<field>\{[^{}]*\})|(?P<pause>\(\s*pause\b[^()]*\))|(?P<stray>[\[\]{}])|(?P<space>\s+)"
+    r"|(?P<text>(?:(?!\(\s*pause\b)[^\[\]{}\s])+)",
+    re.IGNORECASE,
 )
 _CUE = re.compile(r"\[([a-z][a-z0-9_]*)\]")
-_PAUSE = re.compile(r"\(pause\s+(\d+(?:\.\d+)?)\s*s?\)")
+_PAUSE = re.compile(r"\(\s*pause\s+(\d+(?:[.,]\d+)?)\s*s?\s*\)", re.IGNORECASE | re.ASCII)
 _FORMAT = re.compile(
     r"(?P<path>[^:\s]*)\s*(?::\s*(?P<word>word)|:\s*(?P<sign>\+)?(?P<places>\d)?)?(?:\s+beside\s+(?P<beside>[^:\s]+))?"
 )
@@ -52,7 +54,7 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
     cues: list[tuple[str, int]] = []  # name, written word
     pauses: list[tuple[int, float]] = []
     glued, gap = False, ""
-    for match in _MARK.finditer(text):
+    for match in _MARK.finditer(unmarked(escaped(text))):
         kind, part = match.lastgroup, match.group()
         if kind == "space":
             glued, gap = False, part
@@ -63,10 +65,10 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
             pauses.append((len(words), _pause(part)))
             glued = False
         elif kind == "stray":
-            raise FieldError(f"{part!r} without its partner in {shown(text)}; marks are [cue], {{field}}, (pause 1.5)")
+            raise FieldError(f"{part!r} without its partner in {shown(back(text))}; marks are [cue], {{field}}, (pause 1.5); write \\{part} for the sign itself")
         else:
             begins = not glued and (not words or words[-1].endswith((".", "?", "!")))
-            for n, piece in enumerate(_value(part, facts, begins).split() if kind == "field" else [part]):
+            for n, piece in enumerate(_value(part, facts, begins).split() if kind == "field" else [literal(part)]):
                 for k, sign in enumerate(characters(piece)):
                     if words and (closes(sign) or (glued and n == k == 0 and not wide(words[-1], sign))):
                         words[-1] += sign
@@ -107,9 +109,10 @@ def _cue(part: str) -> str:
 
 def _pause(part: str) -> float:
     match = _PAUSE.fullmatch(part)
-    if match is None or not 0 < float(match[1]) <= MAX_PAUSE_S:
+    seconds = float(match[1].replace(",", ".")) if match else 0.0
+    if not 0 < seconds <= MAX_PAUSE_S:
         raise FieldError(f"{part}: write (pause 1.5), in seconds, more than 0 and at most {MAX_PAUSE_S:g}")
-    return float(match[1])
+    return seconds
 
 
 def _value(part: str, facts: Facts, begins: bool) -> str:

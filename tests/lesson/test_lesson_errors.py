@@ -1,5 +1,6 @@
 """Every way of getting a lesson wrong that wrong_lessons.py lists is told by file, key, value and cure; all in one second."""
 
+import re
 import shutil
 import time
 from pathlib import Path
@@ -11,6 +12,8 @@ from lesson.screen import screen_words
 from pipeline.choose import load_scripts
 from pipeline.new import new
 from tests.lesson.wrong_lessons import THEME, TOLD, USE_THEME, WORDS, WRONG
+
+LINE = re.compile(r"(?<=forward_pass\.md: )line \d+")  # the film's own words change, and which line is wrong with them
 
 
 def told(folder: Path, file: str, old: str, new: str) -> list[str]:
@@ -50,7 +53,7 @@ def test_what_is_wrong_is_told(name: str, course: Path, tmp_path: Path) -> None:
     said = [line.replace(f"{folder}/", "").replace(str(folder), "my-course") for line in told(folder, *WRONG[name])]
     assert time.monotonic() - begun < 5, "refused at once, whatever its size"
     assert said
-    assert said[0] == TOLD[name]
+    assert LINE.sub("line N", said[0]) == LINE.sub("line N", TOLD[name])
     assert all(line.count(": ") >= 1 and len(line) < 1300 for line in said)
 
 

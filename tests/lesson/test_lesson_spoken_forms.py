@@ -44,14 +44,13 @@ def test_region_codes_decide_the_marks_of_numbers() -> None:
     assert speak(["1,234.5", "0.5"], "es-MX")[0] == ["mil doscientos treinta y cuatro punto cinco", "cero punto cinco"]
 
 
-@pytest.mark.parametrize("sign", ["☃", "😀", "⌘", "`", "\\", "~~☃", "†", "①"])
+@pytest.mark.parametrize("sign", ["☃", "😀", "⌘", "\\", "†", "①"])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_sign_nobody_can_say_is_told_with_line_sign_and_cure(sign: str, language: str) -> None:
-    shown = next(char for char in sign if char != "~")
     facts = FACTS[language]
     with pytest.raises(LessonError) as caught:
         parse_script(f"# T\n\n## a: A\nFine.\nA word {sign} here.\n", "words.md", "k", facts.lesson, facts)
-    (said,) = [str(problem) for problem in caught.value.problems if f"U+{ord(shown):04X}" in str(problem)]
+    (said,) = [str(problem) for problem in caught.value.problems if f"U+{ord(sign):04X}" in str(problem)]
     assert said.startswith("words.md: line 5: got ") and f"under [spoken.symbols] in words/{language}.toml" in said
 
 
