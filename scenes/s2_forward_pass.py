@@ -185,27 +185,38 @@ class ForwardPass(Activations):
     def output(self) -> None:
         layer, k = self.net.last, self.focus.out
         self.cue("z")
+        with self.hurrying("half", 3.4):
+            self._tell_sum(layer, k)
+            work = None if self.facts.holds("softmax_output") else self._output_curve(layer, k)
+        if work is None:
+            self._softmax(k)
+        else:
+            self._read_prediction(work, layer, k)
+        if self.has_cue("others"):
+            self.cue("others")
+            self._finish_layer(layer)
+            self.at("largest", self._largest(), run_time=0.6)
+
+    def _tell_sum(self, layer: int, k: int) -> None:
+        """The output's sum goes into its unit, and the working leaves."""
         self.play(FadeOut(self.panel), run_time=0.2 if self.covered else 0.4)
         if self.covered:
             self.play(FadeIn(self.work), run_time=0.2)
         result = self._sum_result(self.work, layer, k, self.last_line)
         self._put(layer, k, self.net.value_typeset(layer, k, self.net.z_path(layer, k)), result.parts["result"])
         self._clear_working()
-        if self.facts.holds("softmax_output"):
-            self._softmax(k)
-        else:
-            self._output_curve(layer, k)
-        if self.has_cue("others"):
-            self.cue("others")
-            self._finish_layer(layer)
-            self.at("largest", self._largest(), run_time=0.6)
 
-    def _output_curve(self, layer: int, k: int) -> None:
+    def _output_curve(self, layer: int, k: int) -> Working:
+        """The output's curve, and its formula."""
         work = Working(self.theme, symbols.a(self.facts, layer, k), top=WORK.top - TOP)
         self._make_plot(layer, close_to=self.facts.value(self.net.z_path(layer, k)))
         heading = work.heading("activation", "forward")
         formula = self._bend_in_symbols(work, layer, k)
         self.play(FadeIn(heading), FadeIn(formula), *(FadeIn(part) for part in self._plot_parts()), run_time=0.7)
+        return work
+
+    def _read_prediction(self, work: Working, layer: int, k: int) -> None:
+        """Where the sum lies on the curve, and the prediction it gives."""
         self.cue("half")
         if self.facts.holds("sigmoid_output and not several_outputs"):
             self.halved = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import Create, FadeIn, FadeOut, VGroup
 
+from lesson import Shown
 from lesson.numbers import displayed_relation
 from scenes.kit import symbols
 from scenes.kit.flow import fly, land
@@ -41,23 +42,35 @@ class ComputingTheError(LossShape, Measured):
         symbol = self._constant(work.line(left, self.formulas.slope(), tall=True))
         self.at("symbols", FadeIn(heading), FadeIn(symbol), run_time=0.7)
         shown = self.shown(self.slope_path)
+        numbers: WorkLine | None
+        text: str | None
+        relation: str
         work.skip(0.25)
         if self.squared:
             numbers, text = self._difference(work)
             relation = displayed_relation(text, shown.text)
         else:
-            a, y = self.shown(f"prediction[{self.k}]"), self.shown(f"target[{self.k}]")
-            formula, text, relation = self.formulas.slope_numbers(a, y, shown)
-            numbers = self._constant(work.line(None, formula, tall=True, roles={"a": "forward"}, a=a, y=y,
-                                               relation="=" if product(a).exact else "≈"))  # fmt: skip
-            work.skip(0.25)
-        self.play(FadeIn(numbers.relation), land(self.p_tag[1], numbers.right[0]), run_time=0.9)
+            numbers, text, relation = self._quotient(work, shown)
+        if numbers is not None:
+            self.play(FadeIn(numbers.relation), land(self.p_tag[1], numbers.right[0]), run_time=0.9)
         result = work.result(shown, relation=relation, role="loss", size=0.52)
         result.computed_from = text
         self.at("value", FadeIn(result), run_time=0.6)
         if self.has_cue("same") and not self.touching:
             self._same_as_gap(result)
         return work
+
+    def _quotient(self, work: Working, shown: Shown) -> tuple[WorkLine | None, str | None, str]:
+        """The slope of a cross-entropy with its numbers; without a line where the prediction is too near to 0 or 1 to be written."""
+        a = self._probability()
+        if a is None:
+            return None, None, "≈"
+        y = self.shown(f"target[{self.k}]")
+        formula, text, relation = self.formulas.slope_numbers(a, y, shown)
+        numbers = self._constant(work.line(None, formula, tall=True, roles={"a": "forward"}, a=a, y=y,
+                                           relation="=" if product(a).exact else "≈"))  # fmt: skip
+        work.skip(0.25)
+        return numbers, text, relation
 
     def _same_as_gap(self, result: WorkLine) -> None:
         """The slope is as long as the gap on the axis."""
@@ -71,6 +84,7 @@ class ComputingTheError(LossShape, Measured):
         said = {"error_negative": "negative: raise it", "error_positive": "positive: lower it"}
         if self.facts.holds("error_zero"):
             said["error_zero"] = "zero: leave it"
+        below = min(below, WORK.height - 0.65 * (len(said) - 1) - 0.12)
         rows = VGroup(*(self._note(text, below=below + 0.65 * index) for index, text in enumerate(said.values())))
         rows.shift([-0.2, 0, 0])
         for case, row in zip(said, rows, strict=True):

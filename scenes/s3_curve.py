@@ -10,7 +10,7 @@ from lesson import Facts
 from scenes.kit.layout import FRAME, Zone, by_shape
 from scenes.kit.plot import Plot
 from scenes.kit.theme import Theme
-from scenes.kit.typeset import NARROWEST, number, words
+from scenes.kit.typeset import NARROWEST, Typeset, number, words
 
 BESIDE = 0.2  # between a value and its point on the axis
 NUMBER_ROOM = 0.68  # above the axis, where the prediction's number stands
@@ -47,10 +47,14 @@ class LossCurve:
         return Plot(self.theme, zone, self.range, (0.0, high), y_label="loss", x_ticks=(), y_role="loss")
 
     def loss(self, prediction: float) -> float:
-        return float(loss_curve(self.name, [prediction], self.target)[0])
+        return float(loss_curve(self.name, [self._defined(prediction)], self.target)[0])
 
     def slope(self, prediction: float) -> float:
-        return float(loss_slope_curve(self.name, [prediction], self.target)[0])
+        return float(loss_slope_curve(self.name, [self._defined(prediction)], self.target)[0])
+
+    def _defined(self, prediction: float) -> float:
+        """A prediction for which the loss is defined: a saturated one rounds to 0 or 1."""
+        return prediction if self.squared else min(max(prediction, 1e-300), 1 - 2.0**-53)
 
     @property
     def lowest(self) -> float:
@@ -77,6 +81,11 @@ class LossCurve:
             fall = above / max(abs(self.slope(prediction)), 1e-9)
             half = min(half, 0.25, fall if fall > 0.02 else 0.25)
         return self.plot.tangent(prediction, self.loss(prediction), self.slope(prediction), half, "ink")
+
+    def crosses(self, text: Typeset) -> bool:
+        """Whether the curve will pass through where a text stands, or a text through its point."""
+        low, high = text.ink_points().min(axis=0) - 0.05, text.ink_points().max(axis=0) + 0.05
+        return any(bool((low[:2] < point[:2]).all() and (point[:2] < high[:2]).all()) for point in self.line.points)
 
     def column(self, prediction: float) -> Rectangle:
         """The loss of a prediction as a column from the axis to the curve."""

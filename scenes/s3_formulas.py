@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from lesson import Facts, Shown
 from lesson.numbers import MINUS, Relation, displayed_relation
 from scenes.kit import symbols
+
+MOST_PLACES = 9  # of a probability that is put into a formula
+MOST_PLACES_SOFT = 5  # the same where the target is neither 0 nor 1: the formula is long
 
 
 class LossFormulas:
@@ -22,17 +27,18 @@ class LossFormulas:
         self.is_one = target == 1.0 or facts.holds("categorical_loss")
         self.is_zero = target == 0.0
 
-    def loss(self) -> str:
-        return f"½ ({self.y_hat} - {self.y})^2" if self.squared else self.log(self.y_hat)
+    def loss_rows(self) -> list[str]:
+        """The loss in symbols, in one row or two."""
+        return [f"½ ({self.y_hat} - {self.y})^2"] if self.squared else self.log(self.y_hat)
 
-    def log(self, prediction: str, target: str = "") -> str:
-        """The cross-entropy of one output; short where the target is nothing but 0 or 1."""
+    def log(self, prediction: str, target: str = "") -> list[str]:
+        """The cross-entropy of one output; short where the target is nothing but 0 or 1, else in two rows."""
         if self.is_one:
-            return f"-ln({prediction})"
+            return [f"-ln({prediction})"]
         if self.is_zero:
-            return f"-ln(1 - {prediction})"
+            return [f"-ln(1 - {prediction})"]
         y = target or self.y
-        return f"-{y} ln({prediction}) - (1 - {y}) ln(1 - {prediction})"
+        return [f"-{y} ln({prediction})", f"-(1 - {y}) ln(1 - {prediction})"]
 
     def slope(self, prediction: str = "", target: str = "") -> str:
         """dL/da, short where the target is nothing but 0 or 1."""
@@ -44,6 +50,15 @@ class LossFormulas:
         if self.is_zero:
             return f"1/(1 - {prediction})"
         return f"({prediction} - {y})/({prediction} (1 - {prediction}))"
+
+    def places(self, prediction: float, usual: int) -> int | None:
+        """Decimals of a probability in logarithms and fractions: as many as it takes to tell it from 0 and 1 by two digits.
+
+        None where that takes too many: then the numbers are not put in.
+        """
+        room = min(prediction, 1.0 - prediction)
+        needed = usual if room >= 10.0 ** (1 - usual) else MOST_PLACES + 1 if room <= 0.0 else 1 - math.floor(math.log10(room))
+        return needed if needed <= (MOST_PLACES if self.is_one or self.is_zero else MOST_PLACES_SOFT) else None
 
     def slope_numbers(self, a: Shown, y: Shown, slope: Shown) -> tuple[str, str, Relation]:
         """The slope of a cross-entropy with its numbers: formula, text and the relation its result has to it."""

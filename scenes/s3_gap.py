@@ -20,12 +20,15 @@ from manim import (
     VGroup,
 )
 
+from lesson import Shown
 from lesson.numbers import displayed_relation
 from scenes.kit.flow import land, pulses
-from scenes.kit.layout import BIG, FRAME, WORK
+from scenes.kit.layout import BIG, FRAME, READ, WORK
 from scenes.kit.motion import Follow
 from scenes.kit.working import Working, product
 from scenes.s3_stage import LIFT, STAGE, TOP, LossStage
+
+UNDER = 0.78  # from the number line to what is written below its ticks
 
 
 class Gap(LossStage):
@@ -43,13 +46,14 @@ class Gap(LossStage):
         self.at("pred", self.dim(rest), unit.circle.animate.set_stroke(self.theme.forward, 6))
         start, x, y = self._beside_prediction()
         self.goal = self.number(f"target[{self.k}]", size=0.56).centered_at(x, y)
-        name = self.words("target", role="muted").at(x, y + 0.62, "middle")
-        ring = Circle(radius=0.74, stroke_width=4, color=self.theme.muted).move_to([x, y, 0])
+        radius = max(0.74, self.goal.width / 2 + 0.14)
+        name = self.words("target", role="muted").at(x, y + radius - 0.12, "middle")
+        ring = Circle(radius=radius, stroke_width=4, color=self.theme.muted).move_to([x, y, 0])
         self.at("target", FadeIn(VGroup(ring, self.goal), shift=np.array([-0.3, 0, 0])), run_time=0.6)
         name.shift([0, 0.35, 0])
         self.play(FadeIn(name), run_time=0.4)
         self.cue("ask")
-        end = x - 0.89
+        end = x - radius - 0.15
         between = DashedLine([start, y, 0], [end, y, 0], stroke_width=4, color=self.theme.loss, dash_length=0.12)
         mark = self.words("?", size=BIG, weight="bold", role="loss").at((start + end) / 2, y + 0.22, "middle")
         self.play(Create(between), FadeIn(mark), run_time=0.8)
@@ -104,6 +108,12 @@ class Gap(LossStage):
         room = right - middle if side > 0 else middle - left
         name = self.words(word, role=role).fit(room).at(x, self.line.y + 0.78, anchor)
         number = self.number(path, role=role).at(x, self.line.y + 0.27, anchor)
+        if name.size_now < READ - 0.001:  # at the end of the line: below it, in one row
+            name = self.words(word, role=role).at(x + 0.14, self.line.y - UNDER, "right")
+            number.at(float(name.get_left()[0]) - 0.2, self.line.y - UNDER, "right")
+            if side < 0:
+                number.at(x, self.line.y - UNDER)
+                name.at(float(number.get_right()[0]) + 0.2, self.line.y - UNDER)
         for text in (name, number):
             text.shift([max(left - float(text.get_left()[0]), 0.0), 0, 0])
             text.shift([min(right - float(text.get_right()[0]), 0.0), 0, 0])
@@ -134,11 +144,9 @@ class Gap(LossStage):
         self.cue("loss")
         self.work.skip(0.7)
         self._line_down()
-        if self.touching:
-            self.remove(self.gap)
-        elif self.squared:
+        if self.squared:
             self._square()
-        else:
+        elif not self.touching:
             self.play(FadeOut(self.gap), self._wave(self.aim, self.at_value), run_time=0.8)
         self._loss_in_numbers()
         if self.has_cue("sum"):
@@ -161,7 +169,10 @@ class Gap(LossStage):
         return " + ".join(f"L_{k + 1}" for k in range(count)) if count <= 3 else "L_1 + L_2 + dots.c"
 
     def _square(self) -> None:
-        """The square on the gap; half of it is the loss."""
+        """The square on the gap; half of it is the loss. Without a gap there is none."""
+        if self.touching:
+            self.cue("half")
+            return
         left, right = sorted((self.line.x(self.at_value), self.line.x(self.aim)))
         y, side = self.line.y, right - left
         square = Rectangle(width=side, height=side, stroke_width=4, color=self.theme.loss,
@@ -180,8 +191,10 @@ class Gap(LossStage):
     def _loss_in_numbers(self) -> None:
         work, shown = self.work, self.shown(self.loss_path)
         self.cue("symbols")
-        symbol = self._constant(work.line(f"{{{{ {self.formulas.name} : loss }}}}", self.formulas.loss()))
-        self.play(FadeIn(symbol), run_time=0.6)
+        first, *more = self.formulas.loss_rows()
+        symbol = self._constant(work.line(f"{{{{ {self.formulas.name} : loss }}}}", first))
+        rest = [self._constant(work.line(None, row, relation=None)) for row in more]
+        self.play(FadeIn(symbol), *(FadeIn(row) for row in rest), run_time=0.6)
         self.cue("numbers")
         text, relation = self._put_numbers_in()
         result = work.result(shown, relation=relation, role="loss")
@@ -190,14 +203,19 @@ class Gap(LossStage):
 
     def _put_numbers_in(self) -> tuple[str | None, str]:
         """The loss with its numbers. Returns it as text where it can be worked out, and the relation of its result."""
+        shown: Shown | None
         if self.squared:
             shown, role, formula, source = self.shown(self.error_path), "loss", "½ dot ({v})^2", self.error.right[0]
+            more = []
         else:
-            shown, role, source = self.shown(f"prediction[{self.k}]"), "forward", self.p_tag[1]
-            formula = self.formulas.log("{v}", "{y}")
-        line = self._constant(self.work.line(None, formula, roles={"v": role}, v=shown, y=self.shown(f"target[{self.k}]"),
-                                             relation="=" if product(shown).exact else "≈"))  # fmt: skip
-        self.play(FadeIn(line.relation), land(source, line.right[0]), run_time=1.0)
+            shown, role, source = self._probability(), "forward", self.p_tag[1]
+            formula, *more = self.formulas.log("{v}", "{y}")
+        if shown is None:
+            return None, "≈"
+        y = self.shown(f"target[{self.k}]")
+        line = self._constant(self.work.line(None, formula, roles={"v": role}, v=shown, y=y, relation="=" if product(shown).exact else "≈"))
+        rest = [self._constant(self.work.line(None, row, relation=None, roles={"v": role}, v=shown, y=y)) for row in more]
+        self.play(FadeIn(line.relation), land(source, line.right[0]), *(FadeIn(row) for row in rest), run_time=1.0)
         if not self.squared:
             return None, self.shown(self.loss_path).relation
         text = f"½ · ({shown.text})²"

@@ -40,7 +40,8 @@ class Measured(LossStage):
             xs = np.clip(xs, self.shape.xs[0] / 4, 1 - self.shape.xs[0] / 4)
         ys = loss_curve(f.network.loss, xs, self.aim)
         pad = 0.12 * float(np.ptp(ys))
-        lens = Plot(self.theme, STAGE, (float(xs[0]), float(xs[-1])), (float(ys.min()) - pad, float(ys.max()) + pad),
+        low = min(float(ys.min()) - pad, f.value(f"{NUDGE}.loss.before") - 0.28 * float(np.ptp(ys)))  # a nudge up the curve is named below
+        lens = Plot(self.theme, STAGE, (float(xs[0]), float(xs[-1])), (low, float(ys.max()) + pad),
                     x_ticks=(), y_ticks=())  # fmt: skip
         return lens, lens.curve(xs, ys, "loss", width=8)
 

@@ -23,7 +23,7 @@ from manim import (
 from scenes.kit.layout import FRAME, WORK, by_shape
 from scenes.kit.motion import Follow, passing
 from scenes.s3_gap import Gap
-from scenes.s3_stage import CONSTANT, TOP
+from scenes.s3_stage import CONSTANT, STAGE, TOP
 
 NAMES_DROP = 0.85  # from the axis to the names below its ticks
 
@@ -37,9 +37,14 @@ class LossShape(Gap):
         shape = self.shape
         self.cue("here")
         self.clear_but(self.line, self.p_tag[1], self.p_dot, self.t_dot)
-        self.formula = self.math(f"{{{{ {self.formulas.name} : loss }}}} = {self.formulas.loss()}", size=0.48)
-        self.formula.exempt = CONSTANT
-        self.formula.fit(WORK.width - 0.2).at(WORK.left + 0.2, WORK.top - TOP - 0.35)
+        first, *more = self.formulas.loss_rows()
+        rows = [self.math(row, size=0.48) for row in (f"{{{{ {self.formulas.name} : loss }}}} = {first}", *more)]
+        for index, row in enumerate(rows):
+            row.exempt = CONSTANT
+            row.fit(WORK.width - 0.2).at(WORK.left + 0.2, WORK.top - TOP - 0.35 - 0.6 * index)
+        self.formula = VGroup(*rows)
+        if shape.crosses(self.p_tag[1]):
+            self.play(FadeOut(self.p_tag[1]), run_time=0.3)
         self.play(FadeIn(shape.plot), FadeIn(self._axis_names()), FadeIn(self.formula), *self._off_the_axis(), run_time=0.7)
         rise = shape.plot.guide((self.at_value, 0.0), (self.at_value, shape.loss(self.at_value)), "loss")
         self.here_value = self.number(self.loss_path, role="loss", size=0.46)
@@ -59,6 +64,8 @@ class LossShape(Gap):
     def _off_the_axis(self) -> list[Animation]:
         """The prediction's number goes to the other side of its point where the upright axis would cross it."""
         number = self.p_tag[1]
+        if self.shape.crosses(number):
+            return []
         left, right = float(number.get_left()[0]), float(number.get_right()[0])
         if not left < self.shape.plot.inner.left < right:
             return []
@@ -85,6 +92,12 @@ class LossShape(Gap):
     def _beside_here(self) -> tuple[float, float, str]:
         """Beside the point, on the inner side of a curve that opens upwards."""
         x, y, _ = self.shape.here.get_center()
+        if self.touching and self.squared:
+            return (x, y + 1.35, "middle")
+        if x + 0.32 + self.here_value.width > STAGE.right and self.at_value <= self.aim:  # at the foot of a logarithm
+            return (x - 0.1, y + 0.75, "right")
+        if x - 0.32 - self.here_value.width < -FRAME.safe_x and self.at_value > self.aim:
+            return (x + 0.1, y + 0.75, "left")
         if FRAME.shape != "wide":  # above the arrow that points at the lowest point
             y = max(y, float(self.shape.plot.inner.bottom) + 0.68)
         return (x + 0.32, y + 0.1, "left") if self.at_value <= self.aim else (x - 0.32, y + 0.1, "right")
@@ -111,7 +124,10 @@ class LossShape(Gap):
         twin = VGroup(*(self.shape.dot(value) for value in (tried, mirror) if value != self.at_value))
         across = self.shape.plot.guide((tried, height), (mirror, height), "muted")
         first = self._note("never negative", below=1.9)
-        self.at("both", FadeOut(self.here_value), Create(across), FadeIn(twin), run_time=0.8)
+        if self.touching:
+            self.play(FadeOut(self.here_value), run_time=0.3)
+        leaving = [] if self.touching else [FadeOut(self.here_value)]
+        self.at("both", *leaving, Create(across), FadeIn(twin), run_time=0.8)
         self.play(FadeIn(first), run_time=0.4)
         self.cue("far")
         self.play(FadeOut(twin), FadeOut(across), run_time=0.4)

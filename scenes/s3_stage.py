@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import Animation, Dot, Line, MoveAlongPath, VGroup
 
+from lesson import Shown
 from lesson.numbers import MINUS
 from scenes.kit.layout import READ, WORK, LiveZone, Zone
 from scenes.kit.number_line import NumberLine
@@ -72,6 +73,12 @@ class LossStage(Step):
         )
         relation = "=" if product(a, y).exact else "≈"
         return work.line(None, formula, relation=relation, roles={"a": "forward"}, a=a, y=y), text
+
+    def _probability(self) -> Shown | None:
+        """The prediction as it is put into logarithms and fractions; None where it cannot be told from 0 or 1."""
+        path = f"prediction[{self.k}]"
+        places = self.formulas.places(self.at_value, self.lesson.decimals.values)
+        return None if places is None else self.shown(path, places)
 
     def _constant(self, line: WorkLine) -> WorkLine:
         """The digits of a formula that are no value of the lesson (one half, one minus) need no field."""

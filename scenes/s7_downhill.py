@@ -31,18 +31,29 @@ class Downhill(UpdateStage):
         point = valley.dot.get_center()
         guide = DashedLine(point, [point[0], self.strip, 0], stroke_width=2.5, color=self.theme.muted, dash_length=0.09)
         self.at("point", FadeIn(valley.dot, scale=0.4), run_time=0.5)
-        way = 1.0 if valley.slope >= 0 else -1.0
-        uphill = self.direction(point[0], way, "uphill", "backward")
-        downhill = self.direction(point[0], -way, "downhill", "update")
         self.cue("uphill")
         self.play(FadeIn(valley.tangent), Create(guide), run_time=0.5)
-        self.play(GrowArrow(uphill[0]), FadeIn(uphill[1]), run_time=0.7)
-        self.at("downhill", GrowArrow(downhill[0]), FadeIn(downhill[1]), run_time=0.7)
+        ways = self.level(point[0]) if self.facts.holds("gradient_zero") else self.both_ways(point[0], 1.0 if valley.slope > 0 else -1.0)
         self.cue("zoom")
-        self.play(FadeOut(VGroup(guide, uphill, downhill)), FadeOut(valley.wide_plot.ticks), run_time=0.4)
+        self.play(FadeOut(VGroup(guide, *ways)), FadeOut(valley.wide_plot.ticks), run_time=0.4)
         self.zoom_in(valley)
         self.cue("move")
         self.one_step(valley)
+
+    def level(self, x: float) -> list[VGroup]:
+        """Nothing to climb and nothing to go down."""
+        label = self.words("level", role="backward", weight="semibold").at(x, self.strip + 0.24, "middle")
+        label.shift([min(WORK.right - float(label.get_right()[0]), 0.0) + max(WORK.left - float(label.get_left()[0]), 0.0), 0, 0])
+        self.play(FadeIn(label), run_time=0.7)
+        self.cue("downhill")
+        return [VGroup(label)]
+
+    def both_ways(self, x: float, way: float) -> list[VGroup]:
+        """Arrows uphill and, against the gradient, downhill."""
+        uphill, downhill = self.direction(x, way, "uphill", "backward"), self.direction(x, -way, "downhill", "update")
+        self.play(GrowArrow(uphill[0]), FadeIn(uphill[1]), run_time=0.7)
+        self.at("downhill", GrowArrow(downhill[0]), FadeIn(downhill[1]), run_time=0.7)
+        return [uphill, downhill]
 
     def direction(self, x: float, way: float, text: str, role: str) -> VGroup:
         """An arrow from above the point to one side, and what lies there."""
@@ -74,13 +85,15 @@ class Downhill(UpdateStage):
             for at in (old, new)
         )
         y = floor + 0.3
+        moved = abs(float(new[0] - old[0])) > 0.1
         arrow = Arrow([old[0], y, 0], [new[0], y, 0], buff=0.02, stroke_width=7, color=self.theme.update,
                       max_tip_length_to_length_ratio=0.3)  # fmt: skip
         text = self.old_and_new()
         self.add(ghost)
         self.play(Create(old_guide), FadeOut(valley.tangent), run_time=0.4)
-        self.play(valley.dot.animate.move_to(new), GrowArrow(arrow), run_time=1.3)
-        self.play(Create(new_guide), FadeIn(text), run_time=0.6)
+        if moved:
+            self.play(valley.dot.animate.move_to(new), GrowArrow(arrow), run_time=1.3)
+        self.play(*([Create(new_guide)] if moved else []), FadeIn(text), run_time=0.6)
         label = self.label_of(self.focus)
         self.play(fly(text.parts["n"], label if label is not None else self.net.edge(*self.focus)), run_time=0.9)
         self.play(*self.move(self.focus, 0.9))

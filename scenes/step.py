@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, Protocol
 
 from manim import UP, Animation, FadeIn, FadeOut, Mobject, RoundedRectangle, Scene, VGroup, Wait, config
@@ -75,6 +76,7 @@ class Step(Scene):
     phase: ClassVar[str | None] = None
 
     context: Context | None = None
+    pace: float = 1.0  # what motions take of their usual time
     beat: str = ""  # the one that is being played
     observer: Observer = Silent()
     wanted: frozenset[str] | None = None  # beats to draw; None: all
@@ -148,9 +150,8 @@ class Step(Scene):
         if len(animations) == 1 and isinstance(animations[0], Wait):
             super().play(*animations, **kwargs)
             return
-        if run_time is not None:
-            for animation in animations:
-                animation.run_time = run_time
+        for animation in animations:
+            animation.run_time = (animation.run_time if run_time is None else run_time) * self.pace
         frames = max(1, round(max(animation.run_time for animation in animations) * self.fps))
         exact = frames / self.fps - HAIR
         longest = max(animation.run_time for animation in animations)
@@ -201,6 +202,15 @@ class Step(Scene):
         """Play when the word marked [cue] is spoken."""
         self.cue(cue)
         self.play(*animations, run_time=run_time, **kwargs)
+
+    @contextmanager
+    def hurrying(self, cue: str, seconds: float) -> Iterator[None]:
+        """Play what stands here faster, at most twice as fast, where less than `seconds`, which it takes, are left to a cue."""
+        self.pace = min(max(self.seconds_to(cue, 0.0) / seconds, 0.5), 1.0) if self.has_cue(cue) else 1.0
+        try:
+            yield
+        finally:
+            self.pace = 1.0
 
     def seconds_to(self, cue: str, at_least: float = 0.5, at_most: float = 60.0) -> float:
         """Seconds from now to a cue, within limits: for a motion that should fill the time to a word."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from manim import DashedLine, Dot, Line, VGroup, VMobject
@@ -13,6 +14,7 @@ from scenes.kit.theme import Theme
 from scenes.kit.tongue import written
 from scenes.kit.typeset import Typeset, words
 
+TICK_GAP = 0.12  # between two labels of ticks
 # How far to each side of 0 an activation function is drawn, at least.
 REACH = {"sigmoid": 5.0, "tanh": 3.0, "relu": 2.0, "identity": 2.0}
 
@@ -29,6 +31,23 @@ def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
 def tick_text(value: float, ticks: Sequence[float]) -> str:
     """A tick's label as the film's language writes it: as many places as the ticks need, a real minus sign."""
     return written(value, max((shortest_places(tick) for tick in ticks), default=0))
+
+
+def _opened(values: tuple[float, float]) -> tuple[float, float]:
+    """A range of its own for what is all the same (a loss that stays 0): up to 1 from 0, else half as much to both sides."""
+    low, high = values
+    if high - low > 1e-12 * max(abs(low), abs(high)):
+        return values
+    return (low, low + 1.0) if low == 0 else (low - abs(low) / 2, low + abs(low) / 2)
+
+
+def _apart(labels: Sequence[Typeset]) -> Sequence[Typeset]:
+    """Every label, or every second, third ... from the middle, so that none touches its neighbour."""
+    for every in range(1, len(labels)):
+        kept = labels[len(labels) // 2 % every :: every]
+        if all(float(b.get_left()[0] - a.get_right()[0]) > TICK_GAP for a, b in pairwise(kept)):
+            return kept
+    return labels[:1]
 
 
 class Plot(VGroup):
@@ -49,7 +68,8 @@ class Plot(VGroup):
         y_role: str = "muted",
     ) -> None:
         super().__init__()
-        self.theme, self.x_range, self.y_range = theme, x_range, y_range
+        self.theme = theme
+        self.x_range, self.y_range = x_range, y_range = _opened(x_range), _opened(y_range)
         x_ticks = nice_ticks(*x_range) if x_ticks is None else x_ticks
         y_ticks = nice_ticks(*y_range, most=4) if y_ticks is None else y_ticks
         y_texts = [self._tick(tick_text(t, y_ticks)) for t in y_ticks]
@@ -62,12 +82,13 @@ class Plot(VGroup):
             Line(self.at(x_range[0], base), self.at(x_range[1], base), stroke_width=3, color=theme.line),
             Line(self.at(x_range[0], y_range[0]), self.at(x_range[0], y_range[1]), stroke_width=3, color=theme.line),
         )
-        self.ticks = VGroup()
+        self.ticks, labels = VGroup(), []
         for tick in x_ticks:
             spot = self.at(tick, base)
             self.ticks.add(Line(spot, spot + np.array([0, -0.09, 0]), stroke_width=3, color=theme.line))
             label = self._tick(tick_text(tick, x_ticks)).at(spot[0], self.at(0, y_range[0])[1] - 0.4, "middle")
-            self.ticks.add(label.shift([min(FRAME.safe_x - float(label.get_right()[0]), 0.0), 0, 0]))
+            labels.append(label.shift([min(FRAME.safe_x - float(label.get_right()[0]), 0.0), 0, 0]))
+        self.ticks.add(*_apart(labels))
         for tick, text in zip(y_ticks, y_texts, strict=True):
             spot = self.at(x_range[0], tick)
             self.ticks.add(Line(spot, spot + np.array([-0.09, 0, 0]), stroke_width=3, color=theme.line))
