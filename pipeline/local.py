@@ -1,20 +1,31 @@
 """Servers for this machine only: the socket, the signals, and what is on every answer."""
 
+import asyncio
+import errno
+import resource
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .errors import UserError, reason
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8000
 PORTS_TRIED = 50
+MOST = 400  # connections at once
+OTHERS = 64  # file descriptors that are kept for everything else
+WAITING = 1024
+BACKLOG = 32  # connections that are taken in one go, before any is looked at
+QUIET_S = 10.0
+NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
 def guards(headers: Mapping[str, str]) -> list[Middleware]:
@@ -61,19 +72,76 @@ def listen(port: int | None) -> socket.socket:
     raise UserError(f"--port {port}: {reason(last)}; give another one, or none to have a free one chosen")
 
 
+class Connection(H11Protocol):
+    """A connection that is closed when it asks nothing for QUIET_S, or is the quietest of too many.
+
+    So whoever opens connections and says nothing (a scanner, a broken player) keeps nobody else away.
+    """
+
+    heard = 0.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection; where there are too many, the one that was heard of longest ago makes room."""
+        super().connection_made(transport)
+        self._listen()
+        if len(self.connections) > most_connections():
+            oldest = min(self.connections - {self}, key=lambda each: getattr(each, "heard", 0.0))
+            self.connections.discard(oldest)  # at once: its own end is told only later
+            if oldest.transport is not None:
+                oldest.transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what was sent."""
+        self._listen()
+        super().data_received(data)
+
+    def _listen(self) -> None:
+        self.heard = self.loop.time()
+        self.loop.call_later(QUIET_S, self._end_if_quiet)
+
+    def _end_if_quiet(self) -> None:
+        answering = self.cycle is not None and not self.cycle.response_complete
+        if not answering and self.loop.time() - self.heard >= QUIET_S - 0.1:
+            self.transport.abort()
+
+
+def most_connections() -> int:
+    """Return how many connections there may be: each needs a file descriptor for itself and one for the file it is given."""
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return MOST if allowed == resource.RLIM_INFINITY else max(8, min(MOST, (allowed - OTHERS) // 2))
+
+
 class Server(uvicorn.Server):
-    """Uvicorn that leaves Ctrl-C to whoever runs it."""
+    """Uvicorn that leaves Ctrl-C to whoever runs it, and goes on when there are no file descriptors left for a moment."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Take no signal."""
         yield
 
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until `should_exit`."""
+        asyncio.get_running_loop().set_exception_handler(_passed_over)
+        await super().serve(sockets)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin; those who knock wait in a longer row than is taken in one go."""
+        await super().startup(sockets)
+        for each in sockets or ():
+            each.listen(WAITING)
+
+
+def _passed_over(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Say nothing of a connection that could not be taken: asyncio tries again a second later."""
+    error = context.get("exception")
+    if not (isinstance(error, OSError) and error.errno in NO_ROOM):
+        loop.default_exception_handler(context)
+
 
 def server_of(app: Starlette) -> Server:
     """Return a server to be run by `serve(sockets=[listen(...)])`."""
     config = uvicorn.Config(
-        app, lifespan="off", log_config=None, log_level="critical", access_log=False, ws="none",
-        server_header=False, timeout_graceful_shutdown=1,
+        app, lifespan="off", log_config=None, log_level="critical", access_log=False, ws="none", http=Connection,
+        server_header=False, timeout_graceful_shutdown=1, backlog=BACKLOG,
     )  # fmt: skip
     return Server(config)

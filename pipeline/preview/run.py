@@ -17,6 +17,7 @@ from ..cache import cache_folder
 from ..leftovers import scratch_folder
 from ..local import HOST, listen
 from ..options import request_of
+from ..voice.sources import cache_folder as voice_folder
 from .film import Film
 from .rounds import keep_up
 from .saves import Watched, saves
@@ -48,7 +49,7 @@ def preview(
             raise
     with listen(port) as place, scratch_folder("preview") as folder:
         asked = {"lesson": None if lesson is None else str(lesson), "steps": list(steps), **options}
-        asyncio.run(_run(place, folder, asked, _file(lesson).parent))
+        asyncio.run(_run(place, folder, asked, _file(lesson)))
     print("preview ended", flush=True)
 
 
@@ -68,7 +69,7 @@ async def _run(place: socket, folder: Path, asked: dict[str, Any], lesson: Path)
     print(f"preview: http://{HOST}:{place.getsockname()[1]}/ (Ctrl-C ends it)", flush=True)
     server = make_server(film)
     serving = asyncio.create_task(server.serve(sockets=[place]))
-    watched = Watched(lesson, apart=(folder, cache_folder().parent))
+    watched = Watched(lesson, apart=(folder, cache_folder(), voice_folder()))
     rendering = asyncio.create_task(keep_up(film, {**asked, "out": str(out)}, saves(watched), _say))
     ending = asyncio.create_task(over.wait())
     try:

@@ -4,6 +4,9 @@ Folders are watched one by one, not whole trees: a lesson that lies in a home fo
 otherwise cost thousands of watches.
 """
 
+import json
+import re
+import tomllib
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +14,8 @@ from pathlib import Path
 from watchfiles import Change, awatch
 
 from lesson import PROJECT_ROOT
+
+from ..files import SCRATCH
 
 ROOMS = ("scenes", "lesson", "backprop_core", "assets")
 OTHER_ROOMS = ("benchmarks", "docs", "pipeline", "tests", "examples")
@@ -22,36 +27,63 @@ KINDS = frozenset(
 QUIET_MS = 200  # saves that follow each other as quickly are one
 LOOK_MS = 1000  # how often new folders are looked for
 MOST_FOLDERS = 500
+MOST_MANIFEST = 50_000_000  # bytes; ours are far smaller
+MADE = re.compile(r"manifest\.json|lesson(\.[A-Za-z-]+)*\.(mp4|png|md|vtt|srt)")
+MADE_STEP = re.compile(r"\d+-[a-z0-9-]+(\.[A-Za-z-]+)*\.(mp4|png|json|md|vtt|srt)")
 
 Signature = frozenset[tuple[str, int]]
 
 
 class Watched:
-    """What is watched for a lesson folder; `apart` are folders of our own that never count."""
+    """What is watched for a lesson (its file, or its folder); `apart` are folders of our own that never count."""
 
     def __init__(self, lesson: Path, apart: Collection[Path] = (), project: Path = PROJECT_ROOT) -> None:
         self.project = project.resolve()
-        self.roots = [self.project / room for room in ROOMS] + [lesson.resolve()]
-        self.apart = [path.resolve() for path in apart] + [self.project / room for room in OTHER_ROOMS]
+        self.file = lesson / "lesson.toml" if lesson.is_dir() else lesson
+        self.lesson = self.file.parent.resolve()
+        self.roots = [self.project / room for room in ROOMS] + [self.lesson]
+        self.apart = [path.resolve() for path in apart]
+        # Rooms that no film comes from; a lesson that lies in one of them (examples/momentum) is watched all the same.
+        rooms = [self.project / room for room in OTHER_ROOMS]
+        self.apart += [room for room in rooms if not self.lesson.is_relative_to(room)]
 
     def matters(self, path: str) -> bool:
         """Say whether a save of this file can change the film; editors' temporary files never do."""
         file = Path(path)
+        if file in self.named():
+            return True
         if file.name.startswith((".", "~", "#")) or file.suffix.lower() not in KINDS:
             return False
-        return self._counts(file.parent) and not _is_output(file.parent)
+        return self._counts(file.parent) and not _is_made(file)
+
+    def named(self) -> set[Path]:
+        """Return the files that lesson.toml names, wherever they lie in its folder: what they are called does not matter."""
+        with suppress(OSError, ValueError, RecursionError):
+            with self.file.open("rb") as opened:
+                texts = {text for text in _texts(tomllib.load(opened)) if len(text) < 256 and text.isprintable()}
+            return {self.file.resolve(), *(self.lesson / text for text in texts if ".." not in text and (self.lesson / text).is_file())}
+        return {self.file.resolve()}
 
     def _counts(self, folder: Path) -> bool:
-        """Say whether a folder is below one of the roots with nothing on the way that is never looked into."""
+        """Say whether a folder is below one of the roots with nothing on the way that is never looked into.
+
+        What films are rendered into is not; but a root is looked into whatever lies in it or above it.
+        """
         if any(folder.is_relative_to(apart) for apart in self.apart):
             return False
-        below = [folder.relative_to(root).parts for root in self.roots if folder.is_relative_to(root)]
-        return any(not any(_is_never(part) for part in parts) for parts in below)
+        return any(self._seen_from(root, folder) for root in self.roots if folder.is_relative_to(root))
+
+    @staticmethod
+    def _seen_from(root: Path, folder: Path) -> bool:
+        parts = folder.relative_to(root).parts
+        if any(_is_never(part) for part in parts):
+            return False
+        return not any(_is_output(root.joinpath(*parts[: n + 1])) for n in range(len(parts)))
 
     def folders(self) -> list[Path]:
         """Return the folders to be watched, the nearest first, at most MOST_FOLDERS."""
         found: dict[Path, None] = {}
-        row = [root for root in self.roots if root.is_dir()]
+        row = [root for root in (*self.roots, *(file.parent for file in self.named())) if root.is_dir()]
         while row and len(found) < MOST_FOLDERS:
             found.update(dict.fromkeys(row))
             row = [child for folder in row for child in self._children(folder) if child not in found]
@@ -60,7 +92,7 @@ class Watched:
     def _children(self, folder: Path) -> Iterator[Path]:
         with suppress(OSError):
             for child in sorted(folder.iterdir()):
-                if child.is_dir() and not child.is_symlink() and self._counts(child) and not _is_output(child):
+                if child.is_dir() and not child.is_symlink() and self._counts(child):
                     yield child
 
     def signature(self) -> Signature:
@@ -77,8 +109,35 @@ def _is_never(name: str) -> bool:
 
 
 def _is_output(folder: Path) -> bool:
-    """Say whether a folder is one that films are rendered into, whatever its name is (or its steps/ and beats/)."""
-    return any((each / "manifest.json").exists() or (each / ".scratch").exists() for each in (folder, folder.parent))
+    """Say whether a folder is one that films are rendered into, whatever its name is: it has our manifest or our scratch."""
+    if (folder / SCRATCH).is_dir():
+        return True
+    try:
+        if (folder / "manifest.json").stat().st_size > MOST_MANIFEST:
+            return False
+        data = json.loads((folder / "manifest.json").read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and isinstance(data.get("manifest"), int) and isinstance(data.get("steps"), list)
+
+
+def _is_made(file: Path) -> bool:
+    """Say whether a file has a name of those that rendering writes, beside our manifest: --out may be the lesson's own folder."""
+    if MADE.fullmatch(file.name):
+        return _is_output(file.parent)
+    return file.parent.name in ("steps", "beats") and bool(MADE_STEP.fullmatch(file.name)) and _is_output(file.parent.parent)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Give every text in a TOML file."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
 
 
 async def saves(watched: Watched) -> AsyncIterator[set[str]]:

@@ -1,20 +1,24 @@
 """`serve`: what it gives, what it refuses, and how it ends."""
 
+import asyncio
 import http.client
 import re
+import resource
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from lesson import PROJECT_ROOT
+from pipeline import local
 from pipeline.errors import UserError
-from pipeline.publish.serve import KINDS, serve
+from pipeline.publish.serve import KINDS, make_app, serve
 
 FILM = bytes(range(256)) * 40
 
@@ -143,3 +147,59 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
         with pytest.raises(UserError) as caught:
             serve(tmp_path, port)
     assert str(caught.value.problems[0]).startswith(f"--port {port}: ")
+
+
+# Nothing at all, half a request, a request whose answer nobody reads.
+SILENT = (b"", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", b"GET /file.mp4 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+
+
+def test_many_who_keep_silent_keep_nobody_away(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("a page")
+    (tmp_path / "file.mp4").write_bytes(bytes(3_000_000))
+    command = f"ulimit -n 128; exec {sys.executable} -P -m pipeline serve {tmp_path}"
+    with subprocess.Popen(["bash", "-c", command], cwd=PROJECT_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        held: list[socket.socket] = []
+        try:
+            assert process.stdout is not None and process.stderr is not None
+            port = int(process.stdout.readline().split(":")[-1].split("/")[0])
+            for said in SILENT * 100:
+                one = socket.create_connection(("127.0.0.1", port), timeout=10)
+                held.append(one)
+                with suppress(OSError):  # it may have been closed already
+                    one.sendall(said)
+            for _ in range(3):
+                assert Served(process, port).ask("/")[::2] == (200, b"a page")
+            process.terminate()
+            assert process.wait(10) == 0
+            assert process.stderr.read() == ""
+        finally:
+            process.kill()
+            for one in held:
+                one.close()
+
+
+@pytest.mark.parametrize(("allowed", "most"), [(64, 8), (128, 32), (256, 96), (1024, 400), (1 << 20, 400), (resource.RLIM_INFINITY, 400)])
+def test_how_many_connections_there_may_be(monkeypatch: pytest.MonkeyPatch, allowed: int, most: int) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (allowed, allowed))
+    assert local.most_connections() == most
+
+
+def test_who_asks_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(local, "QUIET_S", 0.2)
+    (tmp_path / "index.html").write_text("a page")
+
+    async def let_go() -> tuple[bytes, bytes]:
+        with local.listen(None) as place:
+            server = local.server_of(make_app(tmp_path))
+            serving = asyncio.create_task(server.serve(sockets=[place]))
+            quiet, writer = await asyncio.open_connection(*place.getsockname())
+            half, asking = await asyncio.open_connection(*place.getsockname())
+            asking.write(b"GET / HTTP/1.1\r\n")
+            ends = [await asyncio.wait_for(asyncio.gather(each.read(), return_exceptions=True), 5) for each in (quiet, half)]
+            server.should_exit = True
+            await serving
+            writer.close()
+            asking.close()
+            return tuple(b"" if isinstance(end[0], OSError) else end[0] for end in ends)  # type: ignore[return-value]
+
+    assert asyncio.run(let_go()) == (b"", b"")
