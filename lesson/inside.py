@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from .clean import clean
 from .problems import Refused, nearest
 
 ITSELF = "put the file itself there"
@@ -59,7 +60,7 @@ class LessonFolder:
             raise Refused(repr(name), f"leads out of the lesson's folder; {example}")
         if parts.suffix.lower() not in endings:
             raise Refused(repr(name), instead)
-        path = self.folder / parts
+        path = _spelled(self.folder, parts)
         if not is_there(path):
             raise Refused(repr(name), f"there is no such file in the lesson's folder; {self._near(parts, endings)}")
         try:
@@ -90,6 +91,17 @@ class LessonFolder:
             del self._read[path]
             raise Refused(repr(name), f"with the lesson's other files it is more than {MAX_TOTAL:,} bytes")
         return data
+
+
+def _spelled(folder: Path, name: PurePosixPath) -> Path:
+    """Return the path of a file by its clean name: the disk may spell the same letters otherwise, an accent on its own."""
+    path = folder
+    for part in name.parts:
+        if not part.isascii() and not is_there(path / part):
+            there = (each.name for each in islice(path.iterdir(), 500)) if path.is_dir() else iter(())
+            part = next((each for each in there if clean(each) == part), part)
+        path /= part
+    return path
 
 
 def is_there(path: Path) -> bool:

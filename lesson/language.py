@@ -8,8 +8,9 @@ from babel.core import UnknownLocaleError
 from babel.numbers import get_decimal_symbol
 from num2words import num2words
 
+from .clean import is_line
 from .inside import is_there
-from .problems import LessonError, Problem, file_name
+from .problems import LessonError, Problem, file_name, shown
 from .reading import decoded, toml_of, words_bytes
 
 SPOKEN = {
@@ -75,7 +76,7 @@ def read_table(file: Path, table: str) -> dict[str, Any]:
     name = file_name(file)
     found = read_words(file).get(table, {})
     if not isinstance(found, dict):
-        raise LessonError([Problem(name, table, repr(found)[:60], f"make it a table, [{table}], with lines under it")])
+        raise LessonError([Problem(name, table, shown(found), f"make it a table, [{table}], with lines under it")])
     return found
 
 
@@ -99,7 +100,7 @@ def spoken_table(files: tuple[Path, ...], language: str) -> dict[str, Any]:
     problems += [Problem(name, f"spoken.{key}", "", f"is missing; write how the language says {SPOKEN[key]}") for key in missing]
     if not counts(language) and len(str(found.get("digits", "")).split()) != 10:
         cure = "num2words does not know this language: give the ten words for 0 to 9, with spaces between them"
-        problems.append(Problem(name, "spoken.digits", repr(found.get("digits", ""))[:60], cure))
+        problems.append(Problem(name, "spoken.digits", shown(found.get("digits", "")), cure))
     if problems:
         raise LessonError(problems)
     return found
@@ -115,7 +116,7 @@ def _wrong_lines(file: Path, table: dict[str, Any]) -> list[Problem]:
     wrong = [(key, value) for key, value in texts.items() if not isinstance(value, str)]
     if not isinstance(symbols, dict):
         wrong.append(("symbols", symbols))
-    return [Problem(file_name(file), f"spoken.{key}", repr(value)[:60], "write a text in quotes") for key, value in wrong]
+    return [Problem(file_name(file), f"spoken.{key}", shown(value), "write a text in quotes") for key, value in wrong]
 
 
 def own_texts(files: tuple[Path, ...], table: str) -> dict[str, str]:
@@ -127,9 +128,9 @@ def own_texts(files: tuple[Path, ...], table: str) -> dict[str, str]:
     problems = []
     for file in files:
         for source, text in read_table(file, table).items():
-            if not isinstance(text, str) or not text.strip() or "\n" in text:
+            if not isinstance(text, str) or not is_line(text):
                 cure = "is empty: write the translation, or take the line out" if text == "" else "write a text in quotes, on one line"
-                problems.append(Problem(file_name(file), f'{table}."{source}"', repr(text)[:60] if text != "" else "", cure))
+                problems.append(Problem(file_name(file), f'{table}."{source}"', shown(text) if text != "" else "", cure))
             else:
                 found[source] = text
     if problems:

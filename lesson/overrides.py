@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .clean import clean, cleaned
 from .problems import Problem, shown
 
 MAX_OVERRIDES = 100
@@ -72,6 +73,11 @@ def attributed(problems: Iterable[Problem], made: Sequence[Override]) -> list[Pr
     return told
 
 
+def attributed_to(problems: Iterable[Problem], texts: Sequence[str]) -> list[Problem]:
+    """Return the problems as `attributed` does; `texts` are changes that could be made."""
+    return attributed(problems, [each for each in map(_parsed, texts) if isinstance(each, Override)])
+
+
 def _named(text: str) -> str:
     line = " ".join(text.split())
     return f"{OPTION} {line if len(line) <= 60 else line[:57] + '...'}"
@@ -91,14 +97,14 @@ def _parsed(text: str) -> Override | Problem:
         table = tomllib.loads(f"value = {written}")
         if set(table) != {"value"}:
             raise ValueError("it is more than one value")
-        return Override(text, key, table["value"])
+        return Override(text, key, cleaned(table["value"]))
     except RecursionError:
         return Problem(_named(text), "", "", "brackets are nested too deeply")
     except ValueError as error:
         if written[0] in "[{\"'" or "\n" in written or "=" in written:
             cure = f"is not a TOML value: {error}; in a shell, put the whole in single quotes"
             return Problem(_named(text), "", "", cure)
-        return Override(text, key, written)
+        return Override(text, key, clean(written))
 
 
 def _put(raw: dict[str, Any], change: Override) -> str | None:

@@ -66,6 +66,14 @@ def shown(value: object) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 
+def cut(text: str, most: int) -> str:
+    """Return a text of at most `most` characters: cut behind a word, with an ellipsis."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    return (head[: head.rfind(" ")] if " " in head else head).rstrip(" ,;:–—-") + "…"
+
+
 def nearest(name: str, valid: Sequence[str], limit: int = 12) -> str:
     """Return `did you mean 'weights'?` or, where nothing is near, `valid: a, b, c` (at most `limit` of them)."""
     close = difflib.get_close_matches(name[:80], valid, n=1, cutoff=0.6)

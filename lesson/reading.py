@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from .clean import clean, cleaned, one_line
 from .inside import read_inside
 from .problems import LessonError, Problem, Refused, file_name
 
@@ -29,8 +30,9 @@ def narration_bytes(path: Path) -> bytes:
 
 
 def narration_text(path: Path) -> str:
-    """Return the text of a narration file; LessonError also for what is no UTF-8."""
-    return decoded(narration_bytes(path), file_name(path))
+    """Return the text of a narration file, without control characters in its lines; LessonError also for what is no UTF-8."""
+    text = decoded(narration_bytes(path), file_name(path))
+    return "\n".join(one_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
 def words_bytes(path: Path) -> bytes:
@@ -44,9 +46,9 @@ def text_inside(path: Path, root: Path, most: int, missing: str = "there is no s
 
 
 def decoded(data: bytes, name: str) -> str:
-    """Return bytes as text, without a byte-order mark; LessonError for what is no UTF-8. `name` is the file's, for messages."""
+    """Return bytes as clean text, without a byte-order mark; LessonError for what is no UTF-8. `name` is the file's, for messages."""
     try:
-        return data.decode("utf-8-sig")
+        return clean(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise LessonError([Problem(name, "", "", f"byte {error.start} is not UTF-8; save the file as UTF-8")]) from None
 
@@ -54,7 +56,7 @@ def decoded(data: bytes, name: str) -> str:
 def toml_of(text: str, name: str, quotes: str, deep: str = "") -> dict[str, Any]:
     """Return the table in a TOML text; LessonError for what is none. quotes, deep: cures for bad syntax and deep nesting."""
     try:
-        return tomllib.loads(text)
+        return dict(cleaned(tomllib.loads(text)))  # once more: a character may be written as \u00ad
     except tomllib.TOMLDecodeError as error:
         cure = f"is not valid TOML: {error}; {quotes}"
     except RecursionError:

@@ -5,7 +5,7 @@ The descriptions are read by editors (json_schema.py) and by the reference page.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
 MAX_LAYERS = 5  # input and output included: more does not fit the picture
 MAX_UNITS = 4096
@@ -17,11 +17,12 @@ KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
 VOICE_PATTERN = r"^(recorded|kokoro|none|service:([A-Za-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_]*)$"
 _CLASS = r":[A-Z][A-Za-z0-9_]*$"
 SCENE_PATTERN = rf"^(scenes(\.[a-z_][a-z0-9_]*)+|([A-Za-z0-9_-]+/)*[A-Za-z_][A-Za-z0-9_]*\.py){_CLASS}"
-_ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
+_ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$"
+_TRIMMED = StringConstraints(strip_whitespace=True)  # what is blank is empty
 
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-NUMBER_LIMIT, le=NUMBER_LIMIT)]
-Words = Annotated[str, Field(min_length=1, max_length=80, pattern=_ONE_LINE)]
-Sentence = Annotated[str, Field(min_length=1, max_length=300, pattern=_ONE_LINE)]
+Words = Annotated[str, _TRIMMED, Field(min_length=1, max_length=80, pattern=_ONE_LINE)]
+Sentence = Annotated[str, _TRIMMED, Field(min_length=1, max_length=300, pattern=_ONE_LINE)]
 FileName = Annotated[str, Field(min_length=1, max_length=200, pattern=_ONE_LINE)]
 Columns = Annotated[list[Words], Field(min_length=1, max_length=MAX_UNITS)]
 Rows = Annotated[list[list[Number]], Field(min_length=1, max_length=MAX_UNITS)]
@@ -94,10 +95,10 @@ BiasesForm = Annotated[Annotated[Row, Tag("<rows>")] | _Random | _Stored, Discri
 class UnitFile(Table):
     """A unit of a layer by its own name."""
 
-    name: Annotated[str, Field(min_length=1, max_length=24, pattern=_ONE_LINE)] = Field(
+    name: Annotated[str, _TRIMMED, Field(min_length=1, max_length=24, pattern=_ONE_LINE)] = Field(
         description='What the unit stands for, at most 24 characters: "hours slept", "P(pass)".'
     )
-    unit: Annotated[str, Field(min_length=1, max_length=12, pattern=_ONE_LINE)] | None = Field(
+    unit: Annotated[str, _TRIMMED, Field(min_length=1, max_length=12, pattern=_ONE_LINE)] | None = Field(
         default=None, description='What it is measured in, at most 12 characters: "h", "°C".'
     )
 

@@ -4,10 +4,11 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from .clean import is_line
 from .language import read_words, words_files
 from .marks import places, words_of
 from .model import PROJECT_ROOT, Lesson
-from .problems import LessonError, Problem, file_name
+from .problems import LessonError, Problem, file_name, shown
 
 SOURCE = "en"  # the language the scenes are written in
 _LETTER = re.compile(r"[^\W\d_]{2}")
@@ -75,12 +76,12 @@ def _read(file: Path, changed_ns: int) -> dict[str, str]:
 def _wrong(name: str, source: str, text: object) -> list[Problem]:
     """Check one line: a text, on one line, with the values and coloured parts of the English one."""
     key = f'words."{source}"'
-    if not isinstance(text, str) or not text.strip() or "\n" in text:
+    if not isinstance(text, str) or not is_line(text):
         if text == "":
             return [Problem(name, key, "", "is empty: write the translation (./render.sh translate LANGUAGE lists what is missing)")]
-        return [Problem(name, key, repr(text)[:60], "write a text in quotes, on one line")]
+        return [Problem(name, key, shown(text), "write a text in quotes, on one line")]
     wanted, found = places(source), places(text)
     if wanted != found:
         listed = ", ".join(wanted) or "none"
-        return [Problem(name, key, repr(text)[:60], f"keep the values and coloured parts of the English text: {listed}")]
+        return [Problem(name, key, shown(text), f"keep the values and coloured parts of the English text: {listed}")]
     return []

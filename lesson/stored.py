@@ -15,6 +15,7 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
+from .clean import clean
 from .problems import Refused, nearest, shown
 
 MAX_FILE = 50_000_000  # bytes
@@ -53,9 +54,10 @@ def _chosen(key: str | None, there: list[str]) -> str:
         if len(there) == 1:
             return there[0]
         raise Refused(f"{len(there)} arrays in the file", f'say which with key = "..."; {nearest("", there)}')
-    if key not in there:
+    found = next((name for name in there if key in (name, clean(name))), None)
+    if found is None:
         raise Refused(f"key {key!r}", f"the file has no such array; {nearest(key, there)}")
-    return key
+    return found
 
 
 def _counted(key: str, shape: tuple[int, ...]) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from .clean import clean
 from .inside import LessonFolder
 from .problems import Problem, Refused, nearest, shown
 from .schema import MAX_SAMPLES, NUMBER_LIMIT, DatasetCsv
@@ -68,7 +69,7 @@ def read_table(spec: DatasetCsv, folder: LessonFolder, file: str) -> tuple[tuple
 def _rows(data: bytes) -> tuple[str, list[str], list[_Line]]:
     """Return separator, header and rows of data; empty lines are passed over, rows above the limit only counted."""
     try:
-        text = data.decode("utf-8-sig")
+        text = clean(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Refused("", f"byte {error.start} is not UTF-8; save the table as CSV (UTF-8)") from None
     headers = {each: _header(text, each) for each in SEPARATORS}

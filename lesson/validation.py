@@ -28,7 +28,7 @@ _CURES = {
     "greater_than_equal": "must be at least {ge}",
     "less_than": "must be less than {lt}",
     "less_than_equal": "must be at most {le}",
-    "string_too_short": "must not be empty",
+    "string_too_short": "must not be empty or blank",
     "string_too_long": "must have at most {max_length} characters",
 }
 _PATTERNS = {

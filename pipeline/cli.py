@@ -20,7 +20,7 @@ from .cache import Cache
 from .cache_cli import app as cache_app
 from .cache_cli import sweep_all
 from .ending import interruptible
-from .errors import PipelineError, UserError
+from .errors import PipelineError, UserError, failed
 from .executor import LocalExecutor
 from .options import (
     LESSON_HELP,
@@ -187,12 +187,12 @@ def plan(
     if as_json:
         if not failures:
             print(json.dumps(plan_json(plans), ensure_ascii=False, indent=2))
-    else:
+    elif plans:
         print_table(plan_rows(plans))
         for note in (note for each in plans for note in each.notes):
             print(f"note: {note}")
     if failures:
-        raise PipelineError(failures)
+        raise failed(failures)
 
 
 @app.command()

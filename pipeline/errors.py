@@ -36,7 +36,7 @@ class Mendable(str):
 
 def failed(lines: Iterable[str]) -> PipelineError:
     """Return the error that tells what failed: the user's to mend if all of it is, else ours."""
-    found = tuple(lines)
+    found = tuple(dict.fromkeys(lines))  # what is wrong with the lesson, every step says
     return (UserError if all(isinstance(line, Mendable) for line in found) else RenderError)(found)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from .tasks import Note
 
@@ -63,7 +63,7 @@ class Board:
 
     def say(self, line: str) -> None:
         """Print a line."""
-        self.console.print(line, markup=False, highlight=False, soft_wrap=True)
+        self.console.print(Text(line), soft_wrap=True)  # a Text: what people call things is no markup
 
     def close(self) -> None:
         """End the phase."""
@@ -92,13 +92,13 @@ class LiveBoard(Board):
         super().begin(doing, sizes)
         self._running = {}
         columns = (
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             TaskProgressColumn(),
-            TextColumn("{task.fields[info]}"),
+            TextColumn("{task.fields[info]}", markup=False),
         )
         self._bars = Progress(*columns, TimeRemainingColumn(compact=True), console=self.console, transient=True)
-        self._whole = self._bars.add_task(f"[bold]{doing}", total=max(1, sum(sizes.values())), info=f"0/{len(sizes)}")
+        self._whole = self._bars.add_task(doing, total=max(1, sum(sizes.values())), info=f"0/{len(sizes)}")
         self._bars.start()
 
     def note(self, note: Note) -> None:
@@ -108,7 +108,7 @@ class LiveBoard(Board):
             return
         if note.name not in self._running:
             total = self._sizes.get(note.name, 1)
-            self._running[note.name] = self._bars.add_task(f"  {escape(note.name)}", total=total, info="")
+            self._running[note.name] = self._bars.add_task(f"  {note.name}", total=total, info="")
         self._bars.update(self._running[note.name], completed=self._did[note.name])
         self._bars.update(self._whole, completed=sum(self._did.values()))
 
@@ -145,5 +145,5 @@ def print_table(rows: Sequence[tuple[str, ...]]) -> None:
             name, justify="left" if column < 2 else "right", no_wrap=True, min_width=12 if column == 1 else width
         )
     for row in rows:
-        table.add_row(*row, style=None if row[0].startswith(" ") else "bold")
+        table.add_row(*map(Text, row), style=None if row[0].startswith(" ") else "bold")
     Console(highlight=False, width=None if sys.stdout.isatty() else 140).print(table)

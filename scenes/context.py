@@ -20,10 +20,12 @@ from lesson import (
     load_lesson,
     load_script,
 )
+from lesson.overrides import attributed_to
 from lesson.screen import ScreenWords, screen_words
 from lesson.theme import Theme
 from lesson.theme_file import load_theme
-from scenes.kit.outline import missing_font
+from scenes.drawable import undrawable
+from scenes.kit.outline import Fonts, missing_font
 
 DEFAULT_LESSON = PROJECT_ROOT / "assets" / "lesson.toml"
 
@@ -73,7 +75,10 @@ def make_context(path: Path, key: str, theme: str | None = None, voice: Voice | 
     ref = next((ref for ref in lesson.steps if ref.key == key), lesson.steps[0])
     look = load_theme(theme or lesson.theme, lesson.folder)
     _check_fonts(look, theme or lesson.theme)
-    return Context(lesson, ref, facts, script, look, voice or WordPace(), screen_words(lesson))
+    words = screen_words(lesson)
+    if problems := undrawable(lesson, words.files, Fonts(look.text_font, look.maths_font)):
+        raise LessonError(attributed_to(problems, overrides))
+    return Context(lesson, ref, facts, script, look, voice or WordPace(), words)
 
 
 def _check_fonts(look: Theme, name: str) -> None:

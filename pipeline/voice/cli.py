@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from lesson import Lesson, load_lesson
+from lesson.problems import cut
 
 from ..choose import DEFAULT_LESSON
 from ..errors import UserError
@@ -95,7 +96,7 @@ def record(
     def progress(text: str) -> None:
         nonlocal done
         done += 1
-        print(f"{done}: {text[:70]}", file=sys.stderr)
+        print(f"{done}: {cut(text, 70)}", file=sys.stderr)
 
     try:
         problems = synthesise(texts, found.language, make, store, workers_of(workers), progress)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lesson.problems import cut
+
 from ..errors import UserError
 from ..progress import Board
 from ..request import Request
@@ -30,7 +32,7 @@ def speak(request: Request, board: Board) -> None:
     except VoiceError as error:
         raise UserError(str(error).splitlines()) from None
     if missing:
-        quoted = "; ".join(f"\u201c{text[:60]}\u201d" for text in missing[:TOLD])
+        quoted = "; ".join(f"\u201c{cut(text, 60)}\u201d" for text in missing[:TOLD])
         more = f" and {len(missing) - TOLD} more" if len(missing) > TOLD else ""
         board.say(
             f"note: {len(missing)} lines have no recording and will be silent (captions stay): {quoted}{more}. "

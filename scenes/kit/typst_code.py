@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from lesson.clean import one_line
 from lesson.marks import Mark, Value
 from lesson.numbers import Shown
 from scenes.kit.theme import Theme
@@ -17,7 +18,6 @@ from scenes.kit.tongue import translated
 
 _OTHERS = re.compile(r"[^A-Za-z0-9 ]")
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # control characters and what ends a line: a text is one line
 # In a formula: a coloured group, a number, words.
 _IN_FORMULA = re.compile(
     r"\{\{\s*(?P<group>.*?)\s*:\s*(?P<name>[A-Za-z_]\w*)\s*\}\}"
@@ -37,7 +37,7 @@ class Code(str):
 
 def literal(text: str) -> Code:
     """A text as a string of Typst's, in code and in mathematics."""
-    return Code('"' + _OTHERS.sub(lambda match: f"\\u{{{ord(match[0]):x}}}", _BREAKS.sub(" ", text)) + '"')
+    return Code('"' + _OTHERS.sub(lambda match: f"\\u{{{ord(match[0]):x}}}", one_line(text)) + '"')
 
 
 def special_characters(code: Code) -> tuple[str, ...]:

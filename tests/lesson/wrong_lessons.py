@@ -117,7 +117,7 @@ TOLD: dict[str, str] = {
     "key unknown": "lesson.toml: colour: there is no such key; valid: author, concepts, dataset, decimals, description, difficulty, discover, duration, language, licence, network, prerequisites, ...",
     "table misspelt": "lesson.toml: sample: is missing; add a table [sample] with x and y",
     "title missing": "lesson.toml: title: is missing; add title = \"...\"",
-    "title empty": "lesson.toml: title: got ''; must not be empty",
+    "title empty": "lesson.toml: title: got ''; must not be empty or blank",
     "title a number": "lesson.toml: title: got 3; write a text in quotes",
     "author a list": "lesson.toml: author: got ['Ada']; write a text in quotes",
     "licence of two lines": "lesson.toml: licence: got 'CC BY\\n4.0'; write it on one line, without control characters",
