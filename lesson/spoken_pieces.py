@@ -1,8 +1,9 @@
 """What a written word is cut into: numbers of all forms, units, powers, signs, calls, names with an index."""
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from .clean import COMBINING
 
 OPENING = "¿¡"  # a voice asks otherwise than it tells
 MARKS = ".,;:?!…，。、；：？！"  # a voice hears them
@@ -17,14 +18,8 @@ _FUNCTIONS = (
 ).split()
 
 
-@lru_cache(maxsize=1)
-def _marks_of_letters() -> str:
-    """Return the combining marks, as a class of characters: Hindi and Thai vowels belong to their word."""
-    return "".join(char for char in map(chr, range(0x300, 0x3100)) if unicodedata.category(char)[0] == "M") + "\u200c\u200d"
-
-
 POWER_OF_FUNCTION = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(_FUNCTIONS)})[\d²³⁻¹₀-₉]+$")  # sin²(x), log10(x)
-_LETTER = rf"(?:[^\W\d_²³¹½¼¾\u2150-\u218f\u2460-\u24ff\u2776-\u2793\u0370-\u03ff⁰-₉ₐ-ₜᵢ-ᵥⱼᵀʲᵏℝℕℤℓ][{_marks_of_letters()}]*)"  # of a word: Greek letters are symbols here
+_LETTER = rf"(?:[^\W\d_²³¹½¼¾\u2150-\u218f\u2460-\u24ff\u2776-\u2793\u0370-\u03ff⁰-₉ₐ-ₜᵢ-ᵥⱼᵀʲᵏℝℕℤℓ][{COMBINING}]*)"  # of a word: Greek letters are symbols here
 _SYMBOL = r"[A-Za-zα-ωΑ-Ωŷϵϕϑ]"
 PLAIN = re.compile(rf"\(?{_LETTER}+(?:[’'\-‐‑]{_LETTER}+)*\)?")
 _OPERAND = re.compile(rf"[(\[|+−-]*(?:\d.*|{_SYMBOL}(?:[_\d′'²³^₀-₉].*|\(.*)?|[ŷ∞∂√].*)")
