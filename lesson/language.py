@@ -45,7 +45,7 @@ def is_language(name: str) -> bool:
 def counts(language: str) -> bool:
     """Say whether whole numbers can be said in a language (num2words)."""
     try:
-        num2words(21, lang=language)
+        num2words(21, lang=language.replace("-", "_"))
     except NotImplementedError:
         return False
     return True
@@ -56,13 +56,22 @@ def whole_number(n: int, language: str, digits: tuple[str, ...] = ()) -> str:
     """Return a whole number from 0 in words: of a language that `counts`, else digit by digit with the ten words given."""
     if len(digits) == 10:
         return " ".join(digits[int(digit)] for digit in str(n))
-    return " ".join(str(num2words(n, lang=language)).split())
+    return " ".join(str(num2words(n, lang=language.replace("-", "_"))).split())
+
+
+def editions(language: str) -> tuple[str, ...]:
+    """Return a language's code and those that stand in for it, the nearest first: a region or script has the language's own words.
+
+    >>> editions("es-MX"), editions("zh-Hant-TW")
+    (('es-MX', 'es'), ('zh-Hant-TW', 'zh-Hant', 'zh'))
+    """
+    parts = language.split("-")
+    return tuple("-".join(parts[:n]) for n in range(len(parts), 0, -1))
 
 
 def words_files(folder: Path, assets: Path, language: str) -> tuple[Path, ...]:
-    """Return the files of a language that are there: the project's, and over it the lesson folder's."""
-    name = f"{language.split('-')[0]}.toml"
-    places = (root / "words" / name for root in (assets, folder))
+    """Return the files of a language that are there: the project's, and over it the lesson folder's; over each its region's."""
+    places = (root / "words" / f"{name}.toml" for root in (assets, folder) for name in reversed(editions(language)))
     return tuple(dict.fromkeys(place for place in places if is_there(place)))
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from backprop_core import Network
 
 from .inside import is_there
+from .language import editions
 
 Array = npt.NDArray[np.float64]
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
@@ -113,10 +114,10 @@ class Lesson(_Frozen):
 
         Whether it may be read is judged by who reads it (inside.read_inside)."""
         words = next((ref.narration for ref in self.steps if ref.key == key), key)
-        own, common = (
-            root / "narration" / self.language / f"{words}.md" for root in (self.folder, PROJECT_ROOT / "assets")
-        )
-        return own if is_there(own) else common
+        places = [
+            root / "narration" / language / f"{words}.md" for root in (self.folder, PROJECT_ROOT / "assets") for language in editions(self.language)
+        ]
+        return next((place for place in places if is_there(place)), places[-1])
 
     @property
     def may_run_code(self) -> bool:

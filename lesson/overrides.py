@@ -94,7 +94,8 @@ def _parsed(text: str) -> Override | Problem:
     if not written:
         return Problem(_named(text), "", "", 'there is no value behind =; an empty text is ""')
     try:
-        table = tomllib.loads(f"value = {written}")
+        plain = re.sub(r"^([+-]?)(?=\.\d)", r"\g<1>0", written)  # .5 is 0.5 on a command line
+        table = tomllib.loads(f"value = {plain}")
         if set(table) != {"value"}:
             raise ValueError("it is more than one value")
         return Override(text, key, cleaned(table["value"]))
@@ -109,7 +110,7 @@ def _parsed(text: str) -> Override | Problem:
 
 def _put(raw: dict[str, Any], change: Override) -> str | None:
     """Put a value in its place; returns the cure where there is no such place."""
-    parts: list[str | int] = [int(part) if part.isdigit() else part for part in _PART.findall(change.key)]
+    parts: list[str | int] = [int(part) if part.isascii() and part.isdecimal() else part for part in _PART.findall(change.key)]
     table: Any = raw
     done = ""
     for n, part in enumerate(parts):

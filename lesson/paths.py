@@ -42,7 +42,7 @@ def parse(text: str, focus: Mapping[str, int]) -> FieldPath:
         index = match["index"]
         if index is None:
             parts.append(match["name"])
-        elif index.lstrip("-").isdigit():
+        elif (index[1:] if index[:1] == "-" else index).isdecimal() and index.isascii():
             parts.append(int(index))
         elif index in focus:
             parts.append(focus[index])

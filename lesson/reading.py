@@ -1,5 +1,6 @@
 """Texts and tables of a lesson's files: through the guard, as UTF-8, each problem told with the file's name."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -53,12 +54,39 @@ def decoded(data: bytes, name: str) -> str:
         raise LessonError([Problem(name, "", "", f"byte {error.start} is not UTF-8; save the file as UTF-8")]) from None
 
 
+_SLIPS = (  # what people write that TOML does not take: at or before the place it stopped, and what to write
+    (re.compile(r"(?:^|[=\[,])\s*[+-]?\.\d+"), "a digit stands before the point: write 0.5 for .5"),
+    (re.compile(r"(?:^|[=\[,])\s*[+-]?\d+\.(?!\d)"), "a digit stands behind the point: write 5.0 for 5."),
+    (re.compile(r"=\s*[+-]?\d+,\d+\s*(?:#|$)"), "the mark before decimals is a point: write 0.5 for 0,5"),
+    (re.compile(r"=\s*(?i:true|yes|on|false|no|off)\s*(?:#|$)"), "write true or false, in small letters"),
+    (re.compile("[=\\[,]\\s*[\u2212\u2013]\\s*[\\d.]"), "the sign before a number is the keyboard's minus, -"),
+    (re.compile("[=\\[,]\\s*[+-]?[\\d.]*[^\\W\\d_a-zA-Z]*[\u00b2\u00b3\u00b9\u00bd\u00bc\u00be\u2070-\u2089]"), "write a number with plain digits, 0.5 or 30"),
+    (re.compile("[=\\[,]\\s*[\u201c\u201d\u201e\u00ab\u2018\u2019]"), 'the quotes round a text are straight ones, "'),
+    (re.compile(r"=\s*(?:#|$)"), "the value behind = is missing"),
+    (re.compile(r"^\s*[\w.-]+\s*:\s"), "write key = value, with = and no colon"),
+)
+
+
+def toml_cure(text: str, error: str) -> str:
+    """Return the cure for a slip at the line of a TOML text where a message of tomllib says it stopped; "" for what is none of them.
+
+    >>> toml_cure("eta = .5", "Invalid value (at line 1, column 7)")
+    'a digit stands before the point: write 0.5 for .5'
+    """
+    place = re.search(r"at line (\d+)", error)
+    lines = text.splitlines()
+    if place is None or not 0 < int(place[1]) <= len(lines):
+        return ""
+    line = lines[int(place[1]) - 1][:2000]
+    return next((cure for pattern, cure in _SLIPS if pattern.search(line)), "")
+
+
 def toml_of(text: str, name: str, quotes: str, deep: str = "") -> dict[str, Any]:
     """Return the table in a TOML text; LessonError for what is none. quotes, deep: cures for bad syntax and deep nesting."""
     try:
         return dict(cleaned(tomllib.loads(text)))  # once more: a character may be written as \u00ad
     except tomllib.TOMLDecodeError as error:
-        cure = f"is not valid TOML: {error}; {quotes}"
+        cure = f"is not valid TOML: {error}; {toml_cure(text, str(error)) or quotes}"
     except RecursionError:
         cure = f"brackets are nested too deeply{deep and '; '}{deep}"
     except ValueError as error:  # an integer of more than 4,300 digits, a date that does not exist

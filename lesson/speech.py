@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .language import SPOKEN, decimal_mark, whole_number
+from .language import SPOKEN, decimal_mark, editions, whole_number
 from .numbers import POWER
 from .problems import FieldError
 from .spoken_forms import Forms
@@ -26,7 +26,7 @@ _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?[^\w\s]*")
 def words_of(language: str) -> Words:
     """Return the table of a language; FieldError naming those there are."""
     short = language.split("-")[0]
-    table = _learned.get(short) or WORDS.get(short)
+    table = next((known[name] for name in editions(language) for known in (_learned, WORDS) if name in known), None)
     if table is None:
         cure = f"add a table [spoken] to words/{short}.toml (./render.sh translate {short} --start writes one to fill), or use another"
         raise FieldError(f"language {language!r} has no table of spoken forms; {cure}: {', '.join(sorted(WORDS))}")
@@ -38,14 +38,14 @@ def learn(language: str, table: dict[str, Any]) -> None:
     short = language.split("-")[0]
     own = {str(key): str(text) for key, text in table.get("symbols", {}).items()}
     if short in WORDS:
-        _learned.pop(short, None)
+        _learned.pop(language, None)
         if own:
-            _learned[short] = replace(WORDS[short], symbols=WORDS[short].symbols | own)
+            _learned[language] = replace(WORDS[short], symbols=WORDS[short].symbols | own)
     elif all(key in table for key in SPOKEN):
         point, minus, plus, of, prime = (str(table[key]) for key in SPOKEN)
-        whole = partial(whole_number, language=short, digits=tuple(str(table.get("digits", "")).split()))
+        whole = partial(whole_number, language=language, digits=tuple(str(table.get("digits", "")).split()))
         signs = {"+": plus, "−": minus, "-": minus, "′": prime}
-        _learned[short] = Words(point, minus, plus, whole, of, prime, GREEK | signs | own)
+        _learned[language] = Words(point, minus, plus, whole, of, prime, GREEK | signs | own)
 
 
 def spoken_number(text: str, language: str = "en") -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,8 +39,8 @@ class _Line:
 def read_table(spec: DatasetCsv, folder: LessonFolder, file: str) -> tuple[tuple[Array, Array] | None, list[Problem]]:
     """Return ((X, Y), []) with a row for each row of the table, or (None, every problem).
 
-    The separator is a comma, a semicolon or a tab, whichever parts the header into most columns; unless it is the
-    comma, numbers may have a decimal comma. Problems of the file are told with its own name, those of keys with `file`.
+    The separator is what a first line `sep=;` says, else a comma, a semicolon or a tab, whichever parts the header into most
+    columns; unless it is the comma, numbers may have a decimal comma. A number that may be read in two ways is refused. Problems of the file are told with its own name, those of keys with `file`.
     """
     try:
         data = folder.read(spec.csv, (".csv",), INSTEAD, MAX_FILE)
@@ -72,8 +73,12 @@ def _rows(data: bytes) -> tuple[str, list[str], list[_Line]]:
         text = clean(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Refused("", f"byte {error.start} is not UTF-8; save the table as CSV (UTF-8)") from None
-    headers = {each: _header(text, each) for each in SEPARATORS}
-    separator = max(SEPARATORS, key=lambda each: len(headers[each]))
+    said = _SEP.match(text)
+    text = text[said.end() :] if said else text
+    passed = 1 if said else 0  # lines of the file before this text
+    choices = (said[1],) if said else SEPARATORS
+    headers = {each: _header(text, each) for each in choices}
+    separator = max(choices, key=lambda each: len(headers[each]))
     if not any(headers[separator]):
         raise Refused("", "is empty; the first row has the names of the columns")
     if len(headers[separator]) > MAX_COLUMNS:
@@ -84,7 +89,7 @@ def _rows(data: bytes) -> tuple[str, list[str], list[_Line]]:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 kept = cells if len(lines) <= MAX_SAMPLES else []
-                lines.append(_Line(reader.line_num, len(lines), kept))
+                lines.append(_Line(reader.line_num + passed, len(lines), kept))
     except csv.Error as error:
         raise Refused("", f"line {reader.line_num} is no CSV: {error}; look at its quotes") from None
     return separator, headers[separator], lines[1:]
@@ -121,15 +126,23 @@ def _numbers(
 ) -> tuple[list[list[float]], list[Problem]]:
     values: list[list[float]] = []
     problems: list[Problem] = []
+    cells = {name: [each.cells[at].strip() for each in lines if at < len(each.cells)] for at, name in columns}
+    marks = _marks(cell for column in cells.values() for cell in column)
+    wordy = {name: words for name, column in cells.items() if (words := _words(column))}
+    problems += [Problem(file, f"column {shown(name)}", ", ".join(map(shown, words)), _as_numbers(words)) for name, words in wordy.items()]
     for each in lines:
+        if not any(cell.strip() for cell in each.cells[width:]):
+            del each.cells[width:]  # empty cells at the end of a row, as spreadsheets leave them
         if len(each.cells) != width:
-            cure = f"the header has {width}; look for a missing or extra {_SAID[separator]}"
+            cure = f"the header has {width}; look for a missing or extra {_SAID.get(separator, repr(separator))}"
+            if separator == "," and len(each.cells) > width:
+                cure += "; where numbers have a decimal comma, save the table with semicolons between the cells"
             problems.append(Problem(file, each.place, f"{len(each.cells)} cells", cure))
             continue
-        row = [_number(each.cells[at].strip(), separator) for at, _ in columns]
+        row = [_number(each.cells[at].strip(), separator, marks) for at, _ in columns]
         values.append([number for number in row if isinstance(number, float)])
         for (at, name), number in zip(columns, row, strict=True):
-            if isinstance(number, str):
+            if isinstance(number, str) and name not in wordy:
                 where = f"{each.place}, column {shown(name)}"
                 problems.append(Problem(file, where, shown(each.cells[at]), number))
     return values, problems
@@ -138,14 +151,64 @@ def _numbers(
 _SAID = {",": "comma (a text with a comma needs quotes)", ";": "semicolon", "\t": "tab"}
 
 
-def _number(cell: str, separator: str) -> float | str:
-    """Return the number in a cell, or the cure."""
+_SEP = re.compile(r"\s*\"?sep=([,;|\t])\"?\s*?\r?\n", re.IGNORECASE)  # what Excel writes to say it
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
+_MAX_WORDS = 6
+
+
+def _marks(cells: Iterable[str]) -> frozenset[str]:
+    """Return the marks that stand before decimals somewhere in the table, where it is clear that they do."""
+    found = set()
+    for cell in cells:
+        marks = [char for char in cell if char in ".,"]
+        if _NUMBER.fullmatch(cell.replace(",", ".")) and len(marks) == 1 and not _THOUSANDS.fullmatch(cell):
+            found.add(marks[0])
+        elif len(set(marks)) == 2:
+            found.add(marks[-1])
+    return frozenset(found)
+
+
+def _words(column: list[str]) -> list[str]:
+    """Return the different words of a column that has nothing but words, and few of them."""
+    words = list(dict.fromkeys(cell for cell in column if cell))
+    return words if words and len(words) <= _MAX_WORDS and all(cell[0].isalpha() for cell in words) else []
+
+
+def _as_numbers(words: list[str]) -> str:
+    """Return how to write a column of words as numbers."""
+    if len(words) <= 2:
+        other = f" and 0 for {shown(words[1])}" if len(words) == 2 else ""
+        return f"these are words, and a network reads numbers: write 1 for {shown(words[0])}{other}"
+    return f"these are words, and a network reads numbers: make a column for each of them, named {shown(words[0])} and so on, with 1 in its rows and 0 in the others"
+
+
+def _number(cell: str, separator: str, marks: frozenset[str]) -> float | str:
+    """Return the number in a cell, or the cure. marks: those that stand before decimals in this table."""
     text = cell.replace("\N{MINUS SIGN}", "-")
-    if separator != ",":
-        text = text.replace(",", ".")
     if not cell:
         return "the cell is empty; write a number, or leave the row out"
+    there = [char for char in text if char in ".,"]
+    shape = _THOUSANDS.fullmatch(text)
+    if len(set(there)) == 2 and there.count(there[-1]) == 1:  # 1.234,5 or 1,234.5: the last one stands before the decimals
+        whole, _, places = text.rpartition(there[-1])
+        if _THOUSANDS.fullmatch(whole):
+            text = f"{re.sub('[.,]', '', whole)}.{places}"
+    elif shape and len(there) > 1:  # 1.234.567
+        text = re.sub("[.,]", "", text)
+    elif shape and _ambiguous(there[0], separator, marks):
+        plain = re.sub("[.,]", "", text)
+        return f"this may be {plain} or {text.replace(',', '.')}0: write {plain}, or {text.replace(',', '.')}0 with one place more; no mark between thousands is needed"
+    elif separator != ",":
+        text = text.replace(",", ".")
     if not _NUMBER.fullmatch(text):
-        return "write a number, 0.5 for instance" + (" or 0,5" if separator != "," else "")
+        instead = " or 0,5" if separator != "," else "; the mark before decimals is a point where commas part the cells" if "," in text else ""
+        return f"write a number, 0.5 for instance{instead}"
     number = float(text)
     return number if abs(number) <= NUMBER_LIMIT else f"a number is at most {NUMBER_LIMIT:,.0f}; use a larger unit"
+
+
+def _ambiguous(mark: str, separator: str, marks: frozenset[str]) -> bool:
+    """Say whether 1.000 or 1,000 may be one or a thousand in a table whose decimals have these marks."""
+    if mark == ",":
+        return separator == "," or "." in marks
+    return "," in marks or (separator == ";" and "." not in marks)

@@ -32,7 +32,7 @@ _CURES = {
     "string_too_long": "must have at most {max_length} characters",
 }
 _PATTERNS = {
-    "language": "write a language code, en or es for instance",
+    "language": "write a language code, en or es for instance; a region or script may follow, es-MX or zh-Hant",
     "key": "use small letters, digits and underscores, forward_pass for instance",
     "narration": "use the key of a step, forward_pass for instance",
     "scene": "write module:Class inside scenes, scenes.s2_forward_pass:ForwardPass for instance, "
@@ -50,7 +50,15 @@ _EXAMPLES = {
     "<samples>.x": "x = [[1.0, 0.5], [0.6, 0.0]]",
     "<samples>.y": "y = [[1.0], [0.6]]",
     "random": 'random = "glorot", or file = "weights.npz"',
-    "network": "a table [network]",
+    "network": "a table [network] with eta and layers under it",
+    "decimals": "a table [decimals] with values = 4, weights = 2, inputs = 1 under it",
+    "dataset": 'a table [dataset] with csv = "students.csv", x = ["hours"], y = ["grade"], or with x and y as rows',
+    "discover": "a table [[discover]] with title and text for each point",
+    "concepts": "a table [[concepts]] with title and text for each concept",
+    "prerequisites": 'prerequisites = ["Neural networks"], a list of texts',
+    "units": 'units = ["hours slept", "hours learned"], a name for each unit',
+    "weights": "weights = [[0.3, -0.2]], a list with a row for each unit",
+    "biases": "biases = [0.1], a number for each unit",
     "sample": "a table [sample] with x and y",
     "layers": "a table [[network.layers]] for each layer",
     "steps": "a table [[steps]] with key and scene for each step",
@@ -120,7 +128,11 @@ def _problem(model: type[BaseModel], error: dict[str, Any], file: str) -> Proble
         if kind == "too_long":
             key_, word = "max_length", "at most"
         return Problem(file, key, f"{count} entries", f"give {word} {context[key_]}")
-    cure = _CURES.get(kind)
+    cure = _CURES.get(kind, "")
+    said = next((str(part) for part in reversed(loc) if part not in _FORMS and part != "<rows>"), name)
+    shape = _EXAMPLES.get(form) or _EXAMPLES.get(said)
+    if kind in ("model_type", "model_attributes_type", "list_type") and shape:
+        cure = f"write {shape}"
     return Problem(file, key, value, cure.format(**context) if cure else error["msg"][:1].lower() + error["msg"][1:])
 
 

@@ -69,7 +69,7 @@ def status(lesson: LessonOption = None) -> None:
 
 
 def _findings(lesson: Lesson) -> list[Finding]:
-    recordings = Recordings(lesson.folder / "recordings" / lesson.language)
+    recordings = recordings_of(lesson)
     scripts = scripts_of(lesson)
     found = [
         recordings.status(key, beat.key, beat.words) for key, script in scripts.items() for beat in script.beats if beat.words

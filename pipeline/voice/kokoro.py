@@ -47,9 +47,9 @@ class Kokoro:
 
     def say(self, spoken: str, language: str) -> Clip:
         """Say a text in a language Kokoro has a voice for (VoiceError names those)."""
-        if language not in VOICES:
+        if language not in VOICES and editions(language)[-1] not in VOICES:
             raise VoiceError(f"Kokoro has no voice set for {language!r} here; there are: {', '.join(VOICES)}")
-        voice, accent = VOICES[language]
+        voice, accent = VOICES.get(language) or VOICES[editions(language)[-1]]
         try:
             raw, rate, timings = self.engine.create_timed(spoken, self.voice or voice, speed=self.speed, lang=accent)
         except (ValueError, RuntimeError) as error:

@@ -22,10 +22,11 @@ from lesson import (
     speech_plan,
 )
 from lesson.inside import is_there
+from lesson.language import editions
 from pipeline.home import user_cache
 from pipeline.voice.clip import Backend, Clip, Samples, VoiceError, key_of
 from pipeline.voice.decode import read_audio
-from pipeline.voice.recordings import Recordings, recording_bytes
+from pipeline.voice.recordings import Recordings, recording_bytes, recordings_of
 from pipeline.voice.services import is_service
 from pipeline.voice.store import ClipStore
 
@@ -59,9 +60,14 @@ class Voices:
 
     def __post_init__(self) -> None:
         self.cache = ClipStore(cache_folder() / self.lesson.language)
-        self.recordings = Recordings(self.lesson.folder / "recordings" / self.lesson.language)
+        self.recordings = recordings_of(self.lesson)
         # A service is chosen for its voice: the shipped one would be another person in between.
-        self._shipped = None if is_service(self.lesson) else shipped(self.lesson.language)
+        self._shipped = None if is_service(self.lesson) else shipped(self._base)
+
+    @property
+    def _base(self) -> str:
+        """The language without its region: what was recorded in English is said in en-GB as well."""
+        return editions(self.lesson.language)[-1]
 
     def _found(self, spoken: str) -> tuple[ClipStore, str] | None:
         if self.silent:
@@ -71,7 +77,7 @@ class Voices:
             key = key_of(spoken, language, self.backend.name)
             if self.cache.has(key):
                 return self.cache, key
-        key = key_of(spoken, language, SHIPPED_VOICE)
+        key = key_of(spoken, self._base, SHIPPED_VOICE)
         return (self._shipped, key) if self._shipped is not None and self._shipped.has(key) else None
 
     def clip(self, spoken: str) -> Clip | None:
