@@ -16,6 +16,7 @@ from .render import Pool
 from .request import job_of
 from .tasks import Task
 from .voice.clip import VoiceError
+from .voice.recordings import not_played
 from .voice.services import service_of
 from .worker import audit
 
@@ -107,7 +108,8 @@ def _sound_steps(lesson: Lesson, names: Sequence[str], problems: list[str]) -> t
 
 
 def film_notes(lesson: Lesson, refs: Sequence[StepRef]) -> tuple[str, ...]:
-    """Return what a film of the lesson leaves out: beats that make no sense for its network, units that are not drawn."""
+    """Return what a film of the lesson leaves out: beats that make no sense for its network, units that are not drawn, recordings
+    that no beat plays."""
     facts = Facts(lesson)
     notes = []
     for ref in refs:
@@ -120,7 +122,7 @@ def film_notes(lesson: Lesson, refs: Sequence[StepRef]) -> tuple[str, ...]:
         drawn = [k for k in facts.drawn(layer) if k is not None]
         if len(drawn) < size:
             notes.append(f"layer {name!r}: {len(drawn)} of its {size} units are drawn; all are computed")
-    return tuple(notes)
+    return (*notes, *not_played(lesson))
 
 
 def _name(lesson: Lesson, ref: StepRef, look: tuple[str, str], several: bool, spoken: bool) -> str:

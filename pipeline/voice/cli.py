@@ -18,7 +18,7 @@ from ..options import LessonOption, WorkersOption, workers_of
 from .clip import VoiceError, key_of
 from .install import install as install_voice
 from .kokoro import Kokoro
-from .recordings import Finding, Recordings
+from .recordings import Finding, recordings_of
 from .sources import SHIPPED_VOICE, scripts_of, shipped, synthesise, texts_of
 
 app = typer.Typer(name="voice", help="Voices: install one, read the script yourself, look at recordings.", no_args_is_help=True)
@@ -74,7 +74,7 @@ def _findings(lesson: Lesson) -> list[Finding]:
     found = [
         recordings.status(key, beat.key, beat.words) for key, script in scripts.items() for beat in script.beats if beat.words
     ]
-    return found + recordings.strangers({key: [beat.key for beat in script.beats] for key, script in scripts.items()})
+    return found + recordings.strangers({key: [*(beat.key for beat in script.beats), *script.left_out] for key, script in scripts.items()})
 
 
 @app.command()

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from lesson.language import editions
 from pipeline.leftovers import beside
 from pipeline.voice.clip import Clip, Samples, VoiceError, check
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
+
+from lesson import Lesson
+from lesson.language import editions
 from lesson.problems import cut
 
 from ..errors import UserError
 from ..progress import Board
 from ..request import Request
 from .clip import VoiceError
+from .kokoro import VOICES
+from .recordings import not_played
+from .services import is_service
 from .setup import maker
 from .sources import synthesise
 
@@ -19,6 +26,8 @@ def speak(request: Request, board: Board) -> None:
     voices = request.voices
     if voices is None or voices.silent:
         return
+    for line in not_played(request.lesson):
+        board.say(f"note: {line}")
     try:
         missing = [text for ref in request.steps for text in voices.missing(ref.key, request.scripts[ref.key])]
         make = maker(request.lesson)
@@ -36,5 +45,13 @@ def speak(request: Request, board: Board) -> None:
         more = f" and {len(missing) - TOLD} more" if len(missing) > TOLD else ""
         board.say(
             f"note: {len(missing)} lines have no recording and will be silent (captions stay): {quoted}{more}. "
-            "./render.sh voice install brings a voice that speaks them"
+            f"{cure(request.lesson)}"
         )
+
+
+def cure(lesson: Lesson) -> str:
+    """Return what lets somebody speak a lesson's language: Kokoro only where it has a voice for it."""
+    if editions(lesson.language)[-1] in VOICES and not is_service(lesson):
+        return "./render.sh voice install brings a voice that speaks them"
+    home = f"--lesson {shlex.quote(str(lesson.folder))}"
+    return f"./render.sh voice sheet {home} prints them, to read yourself; or name a speech service that speaks {lesson.language!r}: voice = \"service:...\""

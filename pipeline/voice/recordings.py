@@ -1,20 +1,28 @@
-"""A teacher's own recordings: recordings/<lang>/<step>/<beat>.wav (or mp3, m4a, ogg, flac), one file a beat."""
+"""A teacher's own recordings: recordings/<lang>/<step>/<beat>.wav (or another of ENDINGS), one file a beat; whatever else lies there is told."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import glob
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
+from lesson import Facts, Lesson, Script, load_script
 from lesson.inside import is_there, read_inside
+from lesson.language import editions, is_language
 from lesson.problems import Refused, nearest
 from pipeline.voice.clip import RATE, VoiceError
 from pipeline.voice.decode import read_audio
 
-ENDINGS = (".wav", ".mp3", ".m4a", ".ogg", ".flac")
+# In this order where a beat has two; in any case: cameras and phones write .WAV and .M4A.
+ENDINGS = (".wav", ".flac", ".aiff", ".aif", ".caf", ".w64", ".m4a", ".mp3", ".ogg", ".oga", ".opus", ".aac", ".mp4", ".mov", ".webm", ".mka", ".3gp")
+_OTHER_SOUND = (".wma", ".amr", ".ape", ".avi", ".mkv", ".mpg", ".mpeg", ".mp2", ".ra", ".au", ".m4b", ".m4p", ".aup", ".aup3", ".wv", ".ac3", ".mid", ".midi", ".band")
+_MOST_FILES = 5_000  # that are looked at
 
 
 @dataclass(frozen=True)
@@ -60,12 +68,17 @@ class Recordings:
 
     def file(self, step: str, beat: str) -> Path | None:
         """The recording of a beat, None where there is none. A step's folder may be written with dashes."""
-        for name in (step, step.replace("_", "-")):
-            for ending in ENDINGS:
-                path = self.folder / name / f"{beat}{ending}"
-                if is_there(path):
-                    return path
-        return None
+        found = self.files(step, beat)
+        return found[0] if found else None
+
+    def files(self, step: str, beat: str) -> list[Path]:
+        """Every recording of a beat, first the one that is played."""
+        found = []
+        for name in dict.fromkeys((step, step.replace("_", "-"))):
+            place = self.folder / name
+            there = [path for path in place.glob(f"{glob.escape(beat)}.*") if path.stem == beat and path.suffix.lower() in ENDINGS] if place.is_dir() else []
+            found += sorted(there, key=lambda path: (ENDINGS.index(path.suffix.lower()), path.suffix))
+        return found
 
     def seconds(self, step: str, beats: Sequence[str]) -> dict[str, float]:
         """Seconds of each recorded beat. VoiceError names every file that cannot be used."""
@@ -84,15 +97,42 @@ class Recordings:
         return found
 
     def strangers(self, beats: Mapping[str, Sequence[str]]) -> list[Finding]:
-        """Files that no beat will play, because step or beat are called otherwise. beats: the beats of each step."""
-        findings = []
-        for path in sorted(self.folder.glob("*/*")):
-            step, beat = path.parent.name.replace("-", "_"), path.stem
-            if path.suffix not in ENDINGS or beat in beats.get(step, ()):
-                continue
-            cure = nearest(beat, beats[step]) if step in beats else f"there is no step {step!r}; {nearest(step, list(beats))}"
-            findings.append(Finding(step, beat, "problem", f"no beat is called so, {path.name} is not played; {cure}"))
+        """Sound files that no beat will play: of another name, form or place, or second ones of a beat. beats: those of each step."""
+        findings = [
+            Finding(step, beat, "problem", f"has {len(found)} recordings, {found[0].name} is played; take {_listed(found[1:])} away")
+            for step, names in beats.items()
+            for beat in names
+            if len(found := self.files(step, beat)) > 1
+        ]
+        top = self.folder.parent
+        for path in sorted(islice(_files(top if top.name == "recordings" else self.folder), _MOST_FILES)):
+            said = self._stranger(path, path.relative_to(top).parts, beats)
+            if said:
+                findings.append(Finding(*said))
         return findings
+
+    def _stranger(self, path: Path, parts: tuple[str, ...], beats: Mapping[str, Sequence[str]]) -> tuple[str, str, str, str] | None:
+        """Return what is to be said of a file recordings/<parts>; None where it is a beat's, no sound, or another language's."""
+        ending, beat = path.suffix.lower(), path.stem
+        step = parts[-2].replace("-", "_") if len(parts) > 1 else ""
+        where = f"{self.folder.parent.name}/{'/'.join(parts)}"
+        if ending not in (*ENDINGS, *_OTHER_SOUND):
+            return None
+        if parts[0] != self.folder.name and parts[0].replace("-", "_") not in beats and len(parts) == 3 and is_language(parts[0]):
+            return None  # another language's
+        if path.name.startswith("._"):
+            return step, beat, "problem", f"{where} is no recording but what macOS leaves beside one on other disks: delete it"
+        right = len(parts) == 3 and parts[0] == self.folder.name
+        if right and step in beats and beat in beats[step]:
+            if ending in _OTHER_SOUND:
+                return step, beat, "problem", f"{path.name} is of a form that is not read and is not played; save it as wav, mp3, m4a, ogg or flac"
+            return None
+        if not right:
+            wanted = step if step in beats else next((name for name, there in beats.items() if beat in there), "<step>")
+            place = f"{self.folder.parent.name}/{self.folder.name}/{wanted}/{path.name}"
+            return step, beat, "problem", f"{where} does not lie where recordings are looked for and is not played; put it at {place}"
+        cure = nearest(beat, beats[step]) if step in beats else f"there is no step {step!r}; {nearest(step, list(beats))}"
+        return step, beat, "problem", f"no beat is called so, {path.name} is not played; {cure}"
 
     def status(self, step: str, beat: str, words: int) -> Finding:
         """Judge one recording: missing, unreadable, too long or short for its words, too quiet, clipped."""
@@ -115,3 +155,36 @@ class Recordings:
         if float(np.mean(np.abs(samples) > 0.999)) > 1e-4 and peak > 0.999:
             said.append("clipped; record it with less gain")
         return Finding(step, beat, "problem" if said else "ok", "; ".join(said) or f"{seconds:.1f} s")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, three folders deep; links to folders are not followed."""
+    for place, folders, names in os.walk(folder):
+        if len(Path(place).relative_to(folder).parts) >= 3:
+            folders.clear()
+        yield from (Path(place) / name for name in names)
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    return " and ".join(path.name for path in paths)
+
+
+def recordings_of(lesson: Lesson) -> Recordings:
+    """The recordings of a lesson in its language: those of its region where there is such a folder."""
+    places = [lesson.folder / "recordings" / language for language in editions(lesson.language)]
+    return Recordings(next((place for place in places if place.is_dir()), places[0]))
+
+
+def scripts_of(lesson: Lesson) -> dict[str, Script]:
+    """Every step's script that there is."""
+    facts = Facts(lesson)
+    return {ref.key: load_script(lesson, facts, ref.key) for ref in lesson.steps if is_there(lesson.narration(ref.key))}
+
+
+def not_played(lesson: Lesson) -> list[str]:
+    """Return a line for every sound file in the lesson's folder of recordings that no beat will play, with the cure."""
+    recordings = recordings_of(lesson)
+    if not recordings.folder.parent.is_dir():
+        return []
+    beats = {key: [*(beat.key for beat in script.beats), *script.left_out] for key, script in scripts_of(lesson).items()}
+    return [f"recordings {finding.step}/{finding.beat}: {finding.text}" for finding in recordings.strangers(beats)]

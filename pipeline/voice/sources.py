@@ -11,25 +11,23 @@ from pathlib import Path
 
 from lesson import (
     PROJECT_ROOT,
-    Facts,
     Lesson,
     Listener,
     Script,
     ScriptBeat,
     Speech,
     SpeechTable,
-    load_script,
     speech_plan,
 )
-from lesson.inside import is_there
 from lesson.language import editions
 from pipeline.home import user_cache
 from pipeline.voice.clip import Backend, Clip, Samples, VoiceError, key_of
 from pipeline.voice.decode import read_audio
-from pipeline.voice.recordings import Recordings, recording_bytes, recordings_of
+from pipeline.voice.recordings import Recordings, recording_bytes, recordings_of, scripts_of
 from pipeline.voice.services import is_service
 from pipeline.voice.store import ClipStore
 
+__all__ = ["SHIPPED_VOICE", "Voices", "cache_folder", "scripts_of", "shipped", "synthesise", "texts_of"]
 SHIPPED_VOICE = "kokoro-82m fp32 default 0.8"
 
 
@@ -121,12 +119,6 @@ def _beat_texts(beat: ScriptBeat) -> tuple[str, ...]:
     listener = Listener()
     speech_plan(beat, listener, 30)
     return tuple(listener.texts)
-
-
-def scripts_of(lesson: Lesson) -> dict[str, Script]:
-    """Every step's script that there is."""
-    facts = Facts(lesson)
-    return {ref.key: load_script(lesson, facts, ref.key) for ref in lesson.steps if is_there(lesson.narration(ref.key))}
 
 
 def synthesise(

@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lesson import PROJECT_ROOT, load_lesson
 from pipeline.voice.clip import Samples, VoiceError
+from pipeline.voice.prepare import cure
 from pipeline.voice.recordings import Recordings
 
 from .conftest import speech_like, write_sound
@@ -69,3 +71,51 @@ def test_a_file_that_no_beat_plays_is_named(tmp_path: Path) -> None:
     one, other = Recordings(tmp_path).strangers({"first_step": ["welcome", "end"]})
     assert one.beat == "welcom" and "did you mean 'welcome'?" in one.text
     assert other.step == "second" and "there is no step 'second'" in other.text
+
+
+STRAY = {  # files below recordings/, what is said of one of them ("" where nothing is)
+    ("en/first_step/welcome.wav",): "",
+    ("en/first-step/welcome.mp3",): "",
+    ("en/first_step/welcome.WAV",): "",
+    ("en/first_step/welcome.M4A",): "",
+    ("en/first_step/welcome.mp4",): "",
+    ("en/first_step/welcome.aac",): "",
+    ("es/first_step/welcome.wav",): "",
+    ("en/first_step/notes.txt",): "",
+    ("en/.DS_Store",): "",
+    ("en/first_step/welcome.wma",): "is of a form that is not read",
+    ("en/first_step/welcome.amr",): "save it as wav, mp3, m4a, ogg or flac",
+    ("en/first_step/welcome.wav", "en/first_step/welcome.mp3"): "has 2 recordings, welcome.wav is played; take welcome.mp3 away",
+    ("en/first_step/welcome.wav", "en/first-step/welcome.wav"): "has 2 recordings",
+    ("en/first_step/welcome.wav", "en/first_step/._welcome.wav"): "is no recording but what macOS leaves",
+    ("en/first_step/._welcome.wav",): "delete it",
+    ("en/welcome.wav",): "put it at recordings/en/first_step/welcome.wav",
+    ("first_step/welcome.wav",): "put it at recordings/en/first_step/welcome.wav",
+    ("welcome.wav",): "put it at recordings/en/first_step/welcome.wav",
+    ("en/first_step/takes/welcome.wav",): "put it at recordings/en/",
+    ("en/second_step/welcome.wav",): "there is no step 'second_step'",
+    ("en/first_step/Welcome.wav",): "did you mean 'welcome'?",
+    ("en/first_step/welcome.final.wav",): "no beat is called so",
+}
+
+
+@pytest.mark.parametrize("files", STRAY)
+def test_whatever_lies_among_the_recordings_is_played_or_told(tmp_path: Path, files: tuple[str, ...]) -> None:
+    top = tmp_path / "recordings"
+    for name in files:
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / name).write_bytes(b"x")
+    recordings = Recordings(top / "en")
+    said = [finding.text for finding in recordings.strangers({"first_step": ["welcome", "end"]})]
+    assert len(said) == (STRAY[files] != "") and STRAY[files] in "".join(said)
+    played = recordings.file("first_step", "welcome")
+    assert (played is not None) == any(name.startswith(("en/first_step/welcome.", "en/first-step/welcome.")) and not name.endswith((".wma", ".amr", "final.wav")) for name in files)
+
+
+@pytest.mark.parametrize(("language", "voice", "said"), [
+    ("en", "kokoro", "voice install brings a voice"), ("en-GB", "recorded", "voice install brings a voice"), ("es-MX", "kokoro", "voice install brings a voice"),
+    ("fr", "recorded", "voice sheet --lesson"), ("de", "kokoro", "speaks 'de'"),
+])  # fmt: skip
+def test_a_voice_is_advised_only_where_it_speaks_the_language(language: str, voice: str, said: str) -> None:
+    lesson = load_lesson(PROJECT_ROOT / "assets").model_copy(update={"language": language, "voice": voice})
+    assert said in cure(lesson) and ("install" in cure(lesson)) == (language[:2] in ("en", "es"))
