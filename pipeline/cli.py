@@ -19,6 +19,7 @@ from .blame import blame
 from .cache import Cache
 from .cache_cli import app as cache_app
 from .cache_cli import sweep_all
+from .command import command_of, value_of_a_flag
 from .ending import interruptible
 from .errors import PipelineError, UserError, failed
 from .executor import LocalExecutor
@@ -119,10 +120,12 @@ def make_lesson(
     ] = None,
 ) -> None:
     """Write a lesson folder of your own: lesson.toml explained key by key, narration, a theme, a step as an example."""
-    from .new import new
+    from .new import new, voice_notes
 
     made = new(folder, template, language)
     print(f"{made}: change what you like, then ./render.sh --lesson {shlex.quote(str(made))}")
+    for note in voice_notes(made):
+        print(f"note: {note}")
 
 
 @app.command()
@@ -383,7 +386,7 @@ COMMANDS = (*tuple(command.name or command.callback.__name__.replace("_", "-") f
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code: 0, 1 (work failed), 2 (to be mended by the user), 130 (Ctrl-C)."""
-    given = list(arguments)
+    given, command = list(arguments), command_of(app)
     if not given or (given[0].startswith("-") and given[0] not in ("--help", "-h")):
         given.insert(0, "render")
     elif given[0] not in COMMANDS and not given[0].startswith("-"):
@@ -391,8 +394,10 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with interruptible():
             sweep_all()
-            code = app(given, prog_name="render.sh", standalone_mode=False)
+            code = command.main(given, prog_name="render.sh", standalone_mode=False)
     except typer.TyperException as error:
+        if (cure := value_of_a_flag(given, command)) is not None:
+            return _fail([cure], 2)
         usage = f"see ./render.sh {given[0] if given[0] in COMMANDS else ''} --help".replace("  ", " ")
         return _fail([f"{error.format_message()} ({usage})"], 2)
     except LessonError as error:

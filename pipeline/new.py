@@ -4,9 +4,10 @@ import shutil
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
-from lesson import PROJECT_ROOT
+from lesson import PROJECT_ROOT, load_lesson
 from lesson.json_schema import NAME, schema_text
 from lesson.language import own_texts, words_files
 from lesson.problems import nearest
@@ -14,6 +15,10 @@ from lesson.write_toml import lesson_text
 
 from .errors import UserError, reason
 from .staged import staging
+from .voice.install import found
+from .voice.kokoro import installed
+from .voice.prepare import unspoken
+from .voice.sources import Voices, scripts_of, texts_of
 
 TEMPLATES = PROJECT_ROOT / "assets" / "templates"
 DEFAULT = PROJECT_ROOT / "assets" / "lesson.toml"
@@ -21,6 +26,7 @@ EXAMPLE = PROJECT_ROOT / "examples" / "momentum"
 NARRATION = PROJECT_ROOT / "assets" / "narration"
 THEME = "my-theme.toml"
 NO_WORDS = ("theme", "voice", "sample", "dataset", "steps")  # texts there are names of files, columns and classes
+MOST_SILENT = 0.05  # of the sentences: a film that speaks now and then is worse than one that never does
 OWN_STEP = '''
 # A step of your own: take the # away from these three lines, and say --allow-code when you render.
 # [[steps]]
@@ -46,8 +52,18 @@ A lesson of Backpropagation Step-by-Step. From the project's folder:
 | `steps/momentum.py` | a step of your own as an example: see the end of lesson.toml |
 | `words/<language>.toml` | words on screen that shall differ (make it if you need it) |
 
-What is not here comes from the project. Sentences that were changed have no recording any more: `voice = "kokoro"` speaks them
-(`./render.sh voice install`), `./render.sh voice sheet` prints what to read yourself.
+What is not here comes from the project.
+
+## The voice
+
+`voice = "{voice}"` stands in lesson.toml. The recording that ships has the sentences of the project's own lesson. Where words or numbers are others, as they are
+in most lessons, there is no recording, and a film that speaks now and then is worse than one that never does. So choose one of these:
+
+- `./render.sh voice install` (once, 130 MB), then `voice = "kokoro"`: the same voice speaks every sentence, offline.
+- `voice = "none"`: captions, and time to read them.
+- your own voice: `./render.sh voice sheet --lesson {folder}` prints what to read.
+
+With `voice = "recorded"` what has a recording is spoken, and the rest too once Kokoro is installed.
 """
 
 
@@ -69,7 +85,7 @@ def new(folder: Path, template: str = "default", language: str | None = None) ->
     if template not in templates():
         raise UserError(f"--from {template}: there is no such lesson; {nearest(template, templates())}")
     if language is not None and language not in languages():
-        cure = f"make it without --language, then ./render.sh translate {language} --start --lesson {folder} writes the files to fill"
+        cure = f"make it without --language, then ./render.sh translate {language} --start --lesson {quote(str(folder))} writes the files to fill"
         raise UserError(f"--language {language}: the project's words are in {' and '.join(languages())}; {cure}")
     if folder.is_symlink() or folder.exists():
         raise UserError(f"{folder}: is there already; give a new name, or remove it first")
@@ -98,8 +114,36 @@ def _fill(made: Path, source: Path, folder: Path, language: str | None) -> None:
         shutil.copy(path, made / path.name)
     shutil.copytree(EXAMPLE / "steps", made / "steps", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(EXAMPLE / "narration" / language / "momentum.md", made / "narration" / language / "momentum.md")
-    text = README.format(title=raw["title"], folder=folder, language=language, theme=THEME)
+    silent, known = _unspoken(made)
+    if silent > MOST_SILENT * known and not installed_voice():
+        raw["voice"] = "none"
+        (made / "lesson.toml").write_text(lesson_text(raw) + OWN_STEP, encoding="utf-8")
+    text = README.format(voice=raw["voice"], title=raw["title"], folder=quote(str(folder)), language=language, theme=THEME)
     (made / "README.md").write_text(text, encoding="utf-8")
+
+
+def _unspoken(folder: Path) -> tuple[int, int]:
+    """Return how many sentences of a lesson have no recording, and how many there are."""
+    lesson = load_lesson(folder / "lesson.toml", ['voice="recorded"'])
+    scripts = scripts_of(lesson)
+    return unspoken(Voices(lesson), scripts).silent, sum(len(texts_of(script)) for script in scripts.values())
+
+
+def voice_notes(folder: Path) -> list[str]:
+    """Return what a teacher should know of the voice of a new lesson."""
+    silent, known = _unspoken(folder)
+    if not silent:
+        return []
+    told = f"{silent} of its {known} sentences have no recording (their words or numbers are others than the project's)"
+    if load_lesson(folder / "lesson.toml").voice != "none":
+        there = "which is installed here," if installed_voice() else "which ./render.sh voice install brings,"
+        return [f"{told}; Kokoro, {there} speaks them"]
+    return [f'{told}, so lesson.toml says voice = "none": captions only. For a voice: ./render.sh voice install, then voice = "kokoro"']
+
+
+def installed_voice() -> bool:
+    """Say whether Kokoro is on this machine."""
+    return installed() and found() is not None
 
 
 def _said(value: Any, texts: Mapping[str, str]) -> Any:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import quote
 
 from lesson import PROJECT_ROOT, Lesson, load_lesson
 from lesson.inside import check_place, is_there
@@ -25,7 +26,7 @@ from lesson.translation import (
     words_findings,
 )
 
-from .choose import Format, existing_steps
+from .choose import DEFAULT_LESSON, Format, existing_steps
 from .errors import UserError, is_full, reason
 from .files import write_text
 from .plan import told
@@ -155,7 +156,7 @@ def accept(lesson: Lesson, language: str) -> list[Path]:
     """Note that every beat that is translated says what the English says now; return the files that were written."""
     files = accepted(lesson, language)
     if not files:
-        raise UserError(f"translate {language} --accept: nothing is translated yet; ./render.sh translate {language} --start begins it")
+        raise UserError(f"translate {language} --accept: nothing is translated yet; ./render.sh translate {language} --start{_named(lesson)} begins it")
     for path in files:
         _check_places([path], path.parents[2])
     for path, text in files.items():
@@ -163,3 +164,6 @@ def accept(lesson: Lesson, language: str) -> list[Path]:
     return list(files)
 
 
+def _named(lesson: Lesson) -> str:
+    """Return the option that names the lesson, fit for a shell; nothing for the project's own."""
+    return "" if lesson.path.resolve() == DEFAULT_LESSON.resolve() else f" --lesson {quote(str(lesson.path))}"

@@ -31,12 +31,14 @@ def show(
         show("forward_pass", beat="activation")
         show(4, theme="light", change={"network.eta": 0.1})
 
-    What was rendered before comes from the cache. lesson: a lesson.toml or its folder (default: the project's); change: keys of
-    the lesson, as --set has them; width: pixels on the page. Raises ValueError with the command's message.
+    What was rendered before comes from the cache. lesson: a lesson.toml or its folder, seen from the notebook's folder
+    (default: the project's); change: keys of the lesson, as --set has them; allow_code: let Python files in the lesson's folder run
+    (read them first: the same as --allow-code); width: pixels on the page. Raises ValueError with the command's message.
     """
     from IPython.display import Video  # only a notebook needs it
 
-    settings = {"step": step, "beat": beat, "lesson": lesson, "theme": theme, "format": format, "quality": quality}
+    place = None if lesson is None else Path(lesson).absolute()  # seen from the notebook: the command runs in the project
+    settings = {"step": step, "beat": beat, "lesson": place, "theme": theme, "format": format, "quality": quality}
     command = [f"--{name}={value}" for name, value in settings.items() if value is not None]
     changes = dict(change or {}) | ({"language": language} if language else {})
     command += [f"--set={key}={_written(value)}" for key, value in changes.items()]

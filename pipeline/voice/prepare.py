@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from lesson import Lesson
+from lesson import Lesson, Script
 from lesson.language import editions
 from lesson.problems import cut
 
@@ -16,9 +18,10 @@ from .kokoro import VOICES
 from .recordings import not_played
 from .services import is_service
 from .setup import maker
-from .sources import synthesise
+from .sources import Voices, synthesise, texts_of_beat
 
 TOLD = 3  # silent lines that are quoted
+WORDS_A_SECOND = 150 / 60
 
 
 def speak(request: Request, board: Board) -> None:
@@ -41,12 +44,39 @@ def speak(request: Request, board: Board) -> None:
     except VoiceError as error:
         raise UserError(str(error).splitlines()) from None
     if missing:
-        quoted = "; ".join(f"\u201c{cut(text, 60)}\u201d" for text in missing[:TOLD])
-        more = f" and {len(missing) - TOLD} more" if len(missing) > TOLD else ""
-        board.say(
-            f"note: {len(missing)} lines have no recording and will be silent (captions stay): {quoted}{more}. "
-            f"{cure(request.lesson)}"
-        )
+        board.say(f"note: {_told(missing, unspoken(voices, request.scripts), request.lesson)}")
+
+
+@dataclass(frozen=True)
+class Unspoken:
+    """How many sentences nobody says, and the longest stretch of them in one beat, in seconds."""
+
+    silent: int
+    longest_s: float
+
+
+def unspoken(voices: Voices, scripts: Mapping[str, Script]) -> Unspoken:
+    """Return what would be silent in these steps."""
+    missing: set[str] = set()
+    longest = 0.0
+    for step, script in scripts.items():
+        silent = set(voices.missing(step, script))
+        missing |= silent
+        for beat in script.beats:
+            stretch = 0.0
+            for text in texts_of_beat(beat):
+                stretch = stretch + len(text.split()) / WORDS_A_SECOND if text in silent else 0.0
+                longest = max(longest, stretch)
+    return Unspoken(len(missing), longest)
+
+
+def _told(missing: list[str], found: Unspoken, lesson: Lesson) -> str:
+    """Say what will be silent, for how long, and what can be done about it."""
+    quoted = "; ".join(f"\u201c{cut(text, 60)}\u201d" for text in missing[:TOLD])
+    more = f" and {len(missing) - TOLD} more" if len(missing) > TOLD else ""
+    lines = f"{len(missing)} sentences have" if len(missing) > 1 else "1 sentence has"
+    said = f"{lines} no recording and will be silent, up to {found.longest_s:.0f} s at a stretch (captions stay): {quoted}{more}."
+    return f'{said} Two cures: {cure(lesson)}; or set voice = "none" in lesson.toml for a film with captions only'
 
 
 def cure(lesson: Lesson) -> str:

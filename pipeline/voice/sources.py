@@ -43,7 +43,7 @@ def cache_folder() -> Path:
 
 def texts_of(script: Script) -> tuple[str, ...]:
     """Every piece a voice must say for a step, once each, in order."""
-    return tuple(dict.fromkeys(text for beat in script.beats for text in _beat_texts(beat)))
+    return tuple(dict.fromkeys(text for beat in script.beats for text in texts_of_beat(beat)))
 
 
 @dataclass
@@ -111,11 +111,12 @@ class Voices:
     def missing(self, step: str, script: Script) -> tuple[str, ...]:
         """Pieces nobody says yet: they would be silent (captions stay)."""
         table = self.table(step, script)
-        spoken_by_beat = {text for beat in script.beats if beat.key in table.beats for text in _beat_texts(beat)}
+        spoken_by_beat = {text for beat in script.beats if beat.key in table.beats for text in texts_of_beat(beat)}
         return tuple(text for text in texts_of(script) if text not in table.lines and text not in spoken_by_beat)
 
 
-def _beat_texts(beat: ScriptBeat) -> tuple[str, ...]:
+def texts_of_beat(beat: ScriptBeat) -> tuple[str, ...]:
+    """Every piece a voice must say in a beat, in order."""
     listener = Listener()
     speech_plan(beat, listener, 30)
     return tuple(listener.texts)

@@ -101,3 +101,24 @@ def test_manim_on_a_step_file(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "manim", "render", "--dry_run", "-ql", "--media_dir", str(tmp_path), "scenes/s5_output_error.py", "OutputError"]
     done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_a_lesson_is_looked_for_beside_the_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scenes import notebook
+
+    asked: list[list[str]] = []
+
+    def rendered(options: list[str]) -> Path:
+        asked.append(options)
+        film = tmp_path / "film.mp4"
+        film.write_bytes(b"film")
+        return film
+
+    monkeypatch.setattr(notebook, "_rendered", rendered)
+    monkeypatch.chdir(tmp_path)
+    for lesson in ("mine", Path("mine"), "./mine/../mine", tmp_path / "mine"):
+        notebook.show(1, lesson=lesson, allow_code=True)
+    notebook.show(1)
+    found = [[Path(option.partition("=")[2]).resolve() for option in options if option.startswith("--lesson=")] for options in asked]
+    assert found == [[tmp_path / "mine"]] * 4 + [[]]
+    assert "--allow-code" in asked[0] and "allow_code:" in (notebook.show.__doc__ or "")

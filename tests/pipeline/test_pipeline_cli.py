@@ -26,6 +26,11 @@ from pipeline.cli import main
         (["--size", "³20x180"], "--size ³20x180: give two even numbers"),
         (["--step", "³"], "--step ³: the lesson has no such step"),
         (["--step", "9" * 5000], "the lesson has no such step"),
+        (["plan", "--allow-code", "true"], "--allow-code true: --allow-code takes no value; write --allow-code alone"),
+        (["--allow-code", "yes"], "--allow-code takes no value; write --allow-code alone"),
+        (["plan", "--json=false"], "--json=false: --json takes no value; leave it out"),
+        (["translate", "es", "--start", "1"], "--start takes no value"),
+        (["plan", "extra", "--json"], "extra argument"),
         (["--fps", "0"], "--fps 0: give a whole number from 1 to 120"),
         (["--fps", "many"], "--fps"),
         (["--workers", "0"], "--workers 0: give a whole number from 1 on"),
@@ -73,9 +78,10 @@ def test_problems_of_the_lesson_come_a_line_each(tmp_path: Path, capsys: pytest.
 
 
 def test_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ([], ["render"], ["plan"], ["check"], ["still"], ["test"]):
+    for command in ([], ["render"], ["plan"], ["check"], ["still"], ["test"], ["cache", "info"], ["voice", "install"]):
         assert main([*command, "--help"]) == 0
-        assert "Usage: render.sh" in capsys.readouterr().out
+        said = capsys.readouterr().out
+        assert "Usage: render.sh" in said and "<bool>" not in said
 
 
 def test_the_command_line_never_loads_manim_and_starts_quickly() -> None:

@@ -1,6 +1,7 @@
 """`new` writes folders that work at once; `diff` says what is changed in them."""
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -13,10 +14,11 @@ from lesson.json_schema import NAME, json_schema
 from lesson.schema import LessonFile
 from lesson.translation import narration_findings
 from lesson.write_toml import lesson_text
+from pipeline import new as making
 from pipeline.cli import main
 from pipeline.diff import diff
 from pipeline.errors import UserError
-from pipeline.new import THEME, new, templates
+from pipeline.new import THEME, new, templates, voice_notes
 
 
 @pytest.mark.parametrize("template", templates())
@@ -122,3 +124,48 @@ def test_a_language_the_project_does_not_speak(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"words are in en and es; .* translate fr --start --lesson"):
         new(tmp_path / "mine", language="fr")
     assert not (tmp_path / "mine").exists()
+
+
+@pytest.mark.parametrize(("silent", "installed", "voice", "note"), [
+    (0, False, "recorded", ""),
+    (0, True, "recorded", ""),
+    (2, False, "recorded", "2 of its 100 sentences have no recording (their words or numbers are others than the project's); Kokoro, which ./render.sh voice install"),
+    (60, False, "none", "60 of its 100 sentences have no recording (their words or numbers are others than the project's), so lesson.toml says voice = \"none\""),
+    (60, True, "recorded", "; Kokoro, which is installed here, speaks them"),
+])  # fmt: skip
+def test_a_new_lesson_is_never_half_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], silent: int, installed: bool, voice: str, note: str
+) -> None:
+    monkeypatch.setattr(making, "_unspoken", lambda folder: (silent, 100))
+    monkeypatch.setattr(making, "installed_voice", lambda: installed)
+    folder = tmp_path / "a course; x"
+    assert main(["new", str(folder)]) == 0
+    assert load_lesson(folder).voice == voice
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == f"{folder}: change what you like, then ./render.sh --lesson '{folder}'"
+    assert len(said) == 1 + bool(note) and note in said[-1]
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    assert f"./render.sh check --lesson '{folder}' " in readme and f'`voice = "{voice}"` stands in' in readme
+    assert readme.count(str(folder)) == readme.count(f"'{folder}'"), "a path in a command is quoted"
+
+
+def test_what_is_silent_is_counted(tmp_path: Path) -> None:
+    folder = new(tmp_path / "xor", "xor")
+    (note,) = voice_notes(folder)
+    silent, known = map(int, note.split(" sentences")[0].split(" of its "))
+    assert 20 < silent < known and known > 150
+
+
+def test_every_command_in_a_message_quotes_its_path() -> None:
+    """A path that is put into a command for people to copy goes through shlex.quote: spaces, quotes and brackets are ordinary there."""
+    commands = re.compile(r"\./render\.sh[^\"`\n]*\{([^}]*)\}")
+    paths = re.compile(r"folder|path|out\b|lesson|file|place|made|film")
+    unquoted = [
+        f"{path.name}: {name}"
+        for room in ("pipeline", "lesson", "scenes")
+        for path in sorted((PROJECT_ROOT / room).rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        for name in re.findall(r"\{([^}]*)\}", "".join(commands.search(line)[0] if commands.search(line) else ""))
+        if paths.search(name) and "quote(" not in name and name != "_named(lesson)" and not name.endswith(".language") and not (path.name == "new.py" and name == "folder")
+    ]
+    assert unquoted == []

@@ -1,0 +1,52 @@
+"""The command line as a command to be run: typer's own, with flags told as people know them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import typer
+from typer.main import get_command
+
+WORDS = ("true", "false", "yes", "no", "on", "off", "1", "0")
+
+
+def command_of(app: typer.Typer) -> typer.core.TyperGroup:
+    """Return the app's command; the help of a flag shows no value, since it takes none (typer shows `<bool>`)."""
+    command = get_command(app)
+    assert isinstance(command, typer.core.TyperGroup)
+    for each in _all(command):
+        context = typer.Context(each, info_name=each.name)
+        for param in each.get_params(context):  # that of --help, too, which the command keeps
+            if _is_flag(param):
+                param.metavar = ""
+    return command
+
+
+def _all(command: Any) -> Iterator[Any]:
+    yield command
+    for each in getattr(command, "commands", {}).values():
+        yield from _all(each)
+
+
+def _is_flag(param: object) -> bool:
+    return bool(getattr(param, "is_flag", False))
+
+
+def value_of_a_flag(given: Sequence[str], command: typer.core.TyperGroup) -> str | None:
+    """Return the cure for `--allow-code true` and `--json=false`: a flag with a value that it does not take. None: there is none."""
+    words = iter(given)
+    inner: Any = command
+    for word in words:
+        commands = getattr(inner, "commands", {})
+        if word in commands:
+            inner = commands[word]
+    flags = {name for param in inner.params if _is_flag(param) for name in getattr(param, "opts", ())}
+    for n, word in enumerate(given):
+        name, equals, value = word.partition("=")
+        if name not in flags:
+            continue
+        after = value if equals else given[n + 1] if n + 1 < len(given) else ""
+        if equals or after.lower() in WORDS:
+            written = word if equals else f"{name} {after}"
+            cure = "leave it out" if after.lower() in ("false", "no", "off", "0") else f"write {name} alone"
+            return f"{written}: {name} takes no value; {cure}"
+    return None
