@@ -10,6 +10,7 @@ from num2words import num2words
 
 from .clean import is_line
 from .inside import is_there
+from .marks import places
 from .problems import LessonError, Problem, file_name, shown
 from .reading import decoded, toml_of, words_bytes
 
@@ -140,6 +141,9 @@ def own_texts(files: tuple[Path, ...], table: str) -> dict[str, str]:
             if not isinstance(text, str) or not is_line(text):
                 cure = "is empty: write the translation, or take the line out" if text == "" else "write a text in quotes, on one line"
                 problems.append(Problem(file_name(file), f'{table}."{source}"', shown(text) if text != "" else "", cure))
+            elif table == "page" and places(source) != places(text):
+                cure = f"keep the values of the English text: {', '.join(places(source)) or 'none'}"
+                problems.append(Problem(file_name(file), f'{table}."{source}"', shown(text), cure))
             else:
                 found[source] = text
     if problems:

@@ -53,6 +53,11 @@ def places(text: str) -> list[str]:
     return sorted(found)
 
 
+def filled(text: str, **values: object) -> str:
+    """Return a text with its values put in, once and as they are; what else stands in braces stays."""
+    return _VALUE.sub(lambda match: str(values.get(match[1], match[0])), text)
+
+
 def words_of(text: str) -> str:
     """Return a text without its values, and without the marks of its colours."""
     return " ".join(mark.text for mark in read_marks(text) if isinstance(mark, Words))

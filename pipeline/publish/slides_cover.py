@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lesson.marks import filled
+
 from .film import Film
 from .slides_beats import Part
 
@@ -28,5 +30,5 @@ def course_cover(film: Film, parts: Sequence[Part]) -> Cover:
 
 def step_cover(film: Film, part: Part) -> Cover:
     """Return what a step's first slide says."""
-    place = film.word("Step {n} of {count}").format(n=part.step.number, count=film.course.steps)
+    place = filled(film.word("Step {n} of {count}"), n=part.step.number, count=film.course.steps)
     return Cover(part.step.title, "", tuple(beat.title for beat in part.beats), f"{place}{DOT}{film.course.title}")

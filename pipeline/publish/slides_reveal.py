@@ -10,6 +10,8 @@ from importlib.metadata import distribution
 from pathlib import Path
 from string import Template
 
+from lesson.marks import filled
+
 from ..files import write_text
 from .film import Film
 from .slides_beats import Beat, Part
@@ -105,7 +107,7 @@ def _slide(film: Film, beat: Beat, room: Path) -> str:
     source, poster = (escape(path.relative_to(room).as_posix()) for path in (beat.film, beat.poster))
     captions = "data:text/vtt;charset=utf-8;base64," + base64.b64encode(beat.captions.encode()).decode()
     track = f'<track kind="captions" srclang="{escape(film.language)}" label="{escape(film.word("Captions"))}" src="{captions}">'
-    lost = escape(film.word("The video cannot be played here. Download it: {file}").format(file=beat.film.name))
+    lost = escape(filled(film.word("The video cannot be played here. Download it: {file}"), file=beat.film.name))
     return (
         f'<section aria-label="{escape(beat.title)}"><h2>{escape(beat.title)}</h2>'
         f'<video data-autoplay data-src="{source}" data-poster="{poster}" aria-label="{escape(beat.alternative)}" preload="auto" controls playsinline>'

@@ -18,13 +18,14 @@ import font_source_sans_pro
 import numpy as np
 import typst
 
-from lesson.problems import LessonError, Problem, nearest
+from lesson.problems import LessonError, Problem, nearest, shown
 from scenes.kit.typst_code import Code, literal, special_characters
 
 FONT = "Source Sans Pro"
 MATHS_FONT = "New Computer Modern Math"
 EM = 10.0  # points; outlines are divided by it, so that 1.0 is one em
 BASELINE_TAG = 0xFFFFFE
+MAX_SOURCE = 20_000  # characters of code: a line of 2,000 letters, each escaped
 _NUMBER = re.compile(r"[A-Za-z]|-?\d*\.?\d+(?:e-?\d+)?")
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -53,6 +54,10 @@ class TypesetError(ValueError):
 
 class MissingGlyph(LessonError, TypesetError):
     """A text has a character that no font on this machine has: the teacher can install one, or write it otherwise."""
+
+
+class TooLong(LessonError, TypesetError):
+    """A text longer than any line of the film: setting it would take its time."""
 
 
 _OURS = str(Path(font_source_sans_pro.__file__).parent / "files")
@@ -109,6 +114,8 @@ def outline(source: Code, fonts: Fonts = OUR_FONTS) -> Outline:
     """
     if not isinstance(source, Code):
         raise TypeError("only code of scenes/kit/typst_code.py is set: a text must be a literal in it")
+    if len(source) > MAX_SOURCE:
+        raise TooLong([Problem("words on screen", "", shown(source), "is too long to be set; write less on a line")])
     ours = fonts == OUR_FONTS
     found = _set(source, fonts, not ours) or _set(source, fonts, True, others=True)
     if found is None:

@@ -102,7 +102,7 @@ def test_every_way_to_show_a_text_keeps_it_whole(text: str) -> None:
     asked = number(Shown(text=text, value=1.0, path="x", places=1), DARK)
     assert asked.text() == text
     assert spoiled(asked.setting.source) == "#text(weight: S, S + text(fill: rgb(0, 0, 1), S))"
-    assert spoiled(math("a = {v}", DARK, v=Shown(text=text, value=1.0, path="x", places=1)).setting.source) == "$display(a = text(fill: #rgb(0, 0, 1), #num(S)))$"
+    assert spoiled(math("a dot {v}", DARK, v=Shown(text=text, value=1.0, path="x", places=1)).setting.source) == "$display(a dot text(fill: #rgb(0, 0, 1), #num(S)))$"
 
 
 @pytest.mark.parametrize("text", EVIL)
