@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 
+from lesson.marks import filled
 from lesson.numbers import write_number
 from lesson.screen import SOURCE, ScreenWords
 
@@ -19,9 +20,7 @@ def translated(source: str, **values: str) -> str:
     """What stands on screen for an English text; `{name}` puts a text in."""
     words = _words.get()
     text = source if words is None else words.text(source)
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", value)
-    return text
+    return filled(text, **values) if values else text
 
 
 def written(value: float, places: int) -> str:
