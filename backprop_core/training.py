@@ -1,7 +1,8 @@
 """Full-batch gradient descent: many cycles, of which only the ones asked for are kept whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -13,6 +14,8 @@ from .errors import DivergenceError, NetworkError
 from .lean import Workspace
 from .network import Network
 from .passes import check_input, check_output
+
+_KEPT = 200_000  # numbers of the networks whose cycles stay
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +57,7 @@ def train(
     space = Workspace(network, x, y, rate, bool(update_biases))
     losses, cycles, networks = np.empty(epochs + 1), {}, []
     stops = sorted({*wanted, epochs} if not record_networks else range(epochs + 1))
+    again = record_networks and len(wanted) > 1  # every network is kept: a cycle is run again when somebody reads it
     done = 0
     for stop in stops:
         while done < stop:
@@ -62,11 +66,45 @@ def train(
             done += count
         if record_networks:
             networks.append(space.network())
-        if stop in wanted:
+        if stop in wanted and not again:
             cycles[stop] = _record_cycle(space, x, y, update_biases, stop)
     losses[epochs] = space.cost(epochs)
     kept = tuple(networks) if record_networks else None
-    return History(freeze(losses), space.network(), MappingProxyType(cycles), rate, int(epochs), kept)
+    told: Mapping[int, Cycle] = MappingProxyType(cycles)
+    if again and kept is not None:
+        _record_cycle(space, x, y, update_biases, epochs)  # the one that may diverge: every other one did not
+        told = CyclesAgain(kept, tuple(sorted(wanted)), lambda each: run_cycle(each, x, y, rate, bool(update_biases)))
+    return History(freeze(losses), space.network(), told, rate, int(epochs), kept)
+
+
+class CyclesAgain(Mapping[int, Cycle]):
+    """The cycles of a training whose networks are kept: each is run when it is read, the last ones read stay.
+
+    A cycle is five times as large as its network, and few of them are ever looked at.
+    """
+
+    def __init__(self, networks: tuple[Network, ...], recorded: tuple[int, ...], run: Callable[[Network], Cycle]) -> None:
+        self._networks, self._recorded = networks, dict.fromkeys(recorded)
+        size = sum(part.size for part in (*networks[0].weights, *networks[0].biases))
+        self._run = lru_cache(maxsize=max(2, _KEPT // size))(lambda k: run(networks[k]))
+
+    def __getitem__(self, k: int) -> Cycle:
+        """Return the whole trace of update k; KeyError for one that was not asked for."""
+        if k not in self._recorded:
+            raise KeyError(k)
+        return self._run(k)
+
+    def __contains__(self, k: object) -> bool:
+        """Say whether update k was asked for; nothing is run."""
+        return k in self._recorded
+
+    def __iter__(self) -> Iterator[int]:
+        """Give the updates that were asked for, in order."""
+        return iter(self._recorded)
+
+    def __len__(self) -> int:
+        """Return how many updates were asked for."""
+        return len(self._recorded)
 
 
 def compare_rates(

@@ -34,7 +34,7 @@ def closes(sign: str) -> bool:
 
 def wide(before: str, after: str) -> bool:
     """Say whether one of two neighbours is written in a script without spaces."""
-    return bool(re.search(f"[{_WIDE}]$", before) or re.match(f"[{_WIDE}{_OPENS}]", after))
+    return bool(re.match(f"[{_WIDE}]", before[-1:]) or re.match(f"[{_WIDE}{_OPENS}]", after))
 
 
 def unspaced(text: str) -> str:

@@ -1,5 +1,6 @@
 """What no single table can know: that layers fit each other, the sample the network, and training the numbers."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, get_args
 
@@ -7,11 +8,12 @@ from backprop_core import Network, run_cycle, train
 from backprop_core.errors import NetworkError
 
 from .content import Content, LayerNumbers, Numbers, Rows, lenient
+from .limits import MAX_RECORDED, MAX_UNITS, MAX_WORK, MIN_EPOCHS
 from .model import Lesson
 from .problems import Problem
-from .schema import MAX_UNITS, LossName, StepFile
+from .schema import LossName, NetworkFile, StepFile
 
-MAX_RECORDED = 20_000_000  # numbers kept by recording every network of the training
+_UNIT = 10  # what an activation costs, in multiplications
 
 
 def check_lesson(raw: dict[str, Any], content: Content, file: str) -> list[Problem]:
@@ -35,20 +37,12 @@ def check_lesson(raw: dict[str, Any], content: Content, file: str) -> list[Probl
         problems.append(Problem(file, "dataset.y", f"{len(data[1])} rows", cure))
     if problems or not layers or None in layers or content.x is None or not isinstance(network, dict):
         return problems
-    return _core(network, [each for each in layers if each], content, file)
+    whole = [each for each in layers if each]
+    return _too_much(network, whole, content, file) or _core(network, whole, content, file)
 
 
 def finite_training(lesson: Lesson, file: str) -> list[Problem]:
-    """Return a problem when recording the training would need too much memory, or when it diverges."""
-    parameters = sum(w.size + len(w) for w in lesson.network.weights)
-    if parameters * lesson.epochs > MAX_RECORDED:
-        most = MAX_RECORDED // parameters
-        cure = (
-            f"a network of {parameters:,} numbers can be followed for at most {most:,} epochs"
-            if most >= 3
-            else (f"a network of {parameters:,} numbers is too large to be followed; make its layers smaller")
-        )
-        return [Problem(file, "network.epochs", str(lesson.epochs), cure)]
+    """Return a problem when the training diverges."""
     sets = [(lesson.x, lesson.y), *([lesson.dataset] if lesson.dataset else [])]
     try:
         for x, y in sets:
@@ -56,6 +50,21 @@ def finite_training(lesson: Lesson, file: str) -> list[Problem]:
     except NetworkError as error:
         return [Problem(file, "network.eta", f"{lesson.eta}", f"{error} Choose a smaller eta")]
     return []
+
+
+def _too_much(network: dict[str, Any], layers: list[LayerNumbers], content: Content, file: str) -> list[Problem]:
+    """Return a problem where following the training would take too much memory or time (limits.py says why)."""
+    shapes = [(len(w), len(w[0])) for layer in layers[1:] if (w := layer.weights) is not None]
+    numbers = sum(units * (inputs + 1) for units, inputs in shapes)
+    work = numbers + _UNIT * sum(units for units, _ in shapes)
+    rows = max(1, len(content.dataset[0]) if content.dataset else 1)
+    epochs = network.get("epochs", NetworkFile.model_fields["epochs"].default)
+    if not isinstance(epochs, int) or epochs <= (most := min(MAX_RECORDED // numbers, MAX_WORK // rows // work)):
+        return []
+    what = f"a network of {numbers:,} numbers" + f" with {rows:,} rows of data" * (rows > 1)
+    if most < MIN_EPOCHS:
+        return [Problem(file, "network.layers", what, "is too large to be followed; make its layers smaller" + ", or give fewer rows" * (rows > 1))]
+    return [Problem(file, "network.epochs", str(epochs), f"{what} can be followed for at most {most:,} epochs")]
 
 
 def _layer(n: int, layer: LayerNumbers, file: str) -> list[Problem]:
@@ -99,7 +108,7 @@ def _unit_names(layer: LayerNumbers, at: str, file: str) -> list[Problem]:
         cure = f"the layer has {layer.count} units; name each of them, or leave units out"
         problems.append(Problem(file, f"{at}.units", f"{len(layer.units)} names", cure))
     names = [unit.name for unit in layer.units]
-    for name in sorted({name for name in names if names.count(name) > 1}):
+    for name in sorted(name for name, count in Counter(names).items() if count > 1):
         problems.append(Problem(file, f"{at}.units", f"{name!r} more than once", "give every unit its own name"))
     return problems
 

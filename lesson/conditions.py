@@ -10,6 +10,7 @@ import numpy as np
 
 from . import signs
 from .focus import MAX_DRAWN
+from .limits import MAX_CONDITION, MAX_NESTING
 from .numbers import rounded
 from .problems import FieldError, nearest
 
@@ -194,12 +195,17 @@ def holds(facts: "Facts", text: str) -> bool:
 
     Every name is looked up, also where the rest decides: a misspelt one is a FieldError naming the nearest.
     """
-    tokens, at, end = [], 0, len(text.rstrip())
+    tokens, at, depth, end = [], 0, 0, len(text.rstrip())
+    if end > MAX_CONDITION:
+        raise FieldError(f"the condition {text[:40]!r}... has {end:,} characters; at most {MAX_CONDITION} are read, say it shorter")
     while at < end:
         match = _WORD.match(text, at)
-        if match is None or end > 500:
+        if match is None:
             raise FieldError(f"cannot read {text[at:].strip()[:20]!r} in the condition {text[:60]!r}")
         tokens.append(match[1])
+        depth += {"(": 1, ")": -1}.get(match[1], 0)
+        if depth > MAX_NESTING:
+            raise FieldError(f"more than {MAX_NESTING} brackets inside each other in the condition {text[:40]!r}; say it without them")
         at = match.end()
     value, rest = _any(facts, tokens, text)
     if rest:
@@ -237,4 +243,7 @@ def _one(facts: "Facts", tokens: list[str], text: str) -> tuple[bool, list[str]]
         return value, tokens[1:]
     if head not in CONDITIONS:
         raise FieldError(f"there is no condition {head!r}; {nearest(head, sorted(CONDITIONS))}")
-    return CONDITIONS[head][1](facts), tokens
+    held = facts.held
+    if head not in held:
+        held[head] = CONDITIONS[head][1](facts)
+    return held[head], tokens

@@ -13,12 +13,11 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from .clean import clean
+from .limits import MAX_CODE_BYTES, MAX_TOTAL_BYTES
 from .problems import Refused, nearest
 
 ITSELF = "put the file itself there"
 _KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
-MAX_CODE = 1_000_000  # bytes of a step's Python file
-MAX_TOTAL = 100_000_000  # bytes of all files that a lesson names, together
 
 
 class LessonFolder:
@@ -77,7 +76,7 @@ class LessonFolder:
 
     def code(self, name: str) -> bytes:
         """Return what is in a Python file of a step, as `read` does; nothing runs."""
-        return self.read(name, (".py",), "name a .py file", MAX_CODE)
+        return self.read(name, (".py",), "name a .py file", MAX_CODE_BYTES)
 
     def read(self, name: str, endings: Sequence[str], instead: str, most: int) -> bytes:
         """Return what is in a file of at most `most` bytes; see find for what is refused."""
@@ -87,9 +86,9 @@ class LessonFolder:
         except (FileNotFoundError, Refused) as error:  # it was there a moment ago
             raise Refused(repr(name), error.cure if isinstance(error, Refused) else "cannot be read: it is gone") from None
         self._read[path] = data
-        if sum(map(len, self._read.values())) > MAX_TOTAL:
+        if sum(map(len, self._read.values())) > MAX_TOTAL_BYTES:
             del self._read[path]
-            raise Refused(repr(name), f"with the lesson's other files it is more than {MAX_TOTAL:,} bytes")
+            raise Refused(repr(name), f"with the lesson's other files it is more than {MAX_TOTAL_BYTES:,} bytes")
         return data
 
 

@@ -10,6 +10,7 @@ from .check_network import build_network, check_lesson, finite_training
 from .content import Content, LayerNumbers, read_content
 from .inside import LessonFolder, is_there
 from .language import own_texts, spoken_table, words_files
+from .limits import MAX_LESSON_BYTES
 from .markup import title
 from .model import PROJECT_ROOT, Decimals, Lesson, Point, StepRef, UnitName
 from .overrides import apply, attributed
@@ -20,7 +21,6 @@ from .speech import learn
 from .theme_file import load_theme
 from .validation import validate
 
-MAX_BYTES = 4_000_000
 MISSING = "there is no such file; give a lesson.toml or a folder that holds one (the project's: assets/lesson.toml)"
 SYNTAX = "texts need quotes, lists need brackets"
 DEEP = "weights are a list of rows, [[0.3, -0.2], [0.5, 0.4]]"
@@ -59,7 +59,7 @@ def load_lesson(path: str | Path, overrides: Sequence[str] = (), allow_code: boo
 
 def read_lesson_table(file: Path) -> tuple[dict[str, Any], bytes]:
     """Return the table in a lesson.toml, and its bytes; LessonError saying why it cannot be read."""
-    written = bytes_inside(file, file.parent, MAX_BYTES, MISSING)
+    written = bytes_inside(file, file.parent, MAX_LESSON_BYTES, MISSING)
     return toml_of(decoded(written, file_name(file)), file_name(file), SYNTAX, DEEP), written
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .clean import clean, cleaned
+from .limits import MAX_CHANGE, MAX_CHANGES
 from .problems import Problem, shown
 
-MAX_OVERRIDES = 100
-MAX_LENGTH = 100_000
 OPTION = "--set"
 _PATH = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*|\[\d{1,6}\])*")
 _PART = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*|\d+")
@@ -43,11 +42,11 @@ def apply(raw: dict[str, Any], texts: Sequence[str]) -> tuple[dict[str, Any], li
     A text is key=value: the key as in messages (dots and [index]), the value as in TOML; a bare word is a text. A later
     change of the same key wins.
     """
-    if len(texts) > MAX_OVERRIDES:
+    if len(texts) > MAX_CHANGES:
         return (
             raw,
             [],
-            [Problem(OPTION, "", f"{len(texts)} changes", f"at most {MAX_OVERRIDES}; edit the lesson instead")],
+            [Problem(OPTION, "", f"{len(texts)} changes", f"at most {MAX_CHANGES}; edit the lesson instead")],
         )
     changed, made, problems = deepcopy(raw) if texts else raw, [], []
     for text in texts:
@@ -85,9 +84,9 @@ def _named(text: str) -> str:
 
 def _parsed(text: str) -> Override | Problem:
     key, equals, written = (part.strip() for part in text.partition("="))
-    if len(text) > MAX_LENGTH:
+    if len(text) > MAX_CHANGE:
         return Problem(
-            _named(text), "", f"{len(text):,} characters", f"at most {MAX_LENGTH:,}; edit the lesson instead"
+            _named(text), "", f"{len(text):,} characters", f"at most {MAX_CHANGE:,}; edit the lesson instead"
         )
     if not equals or not _PATH.fullmatch(key) or len(key) > 200:
         return Problem(_named(text), "", "", _FORM)

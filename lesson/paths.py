@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
+from .limits import MAX_PATH
 from .problems import FieldError, nearest
 
 Part = str | int
 _PART = re.compile(r"\.?(?P<name>[A-Za-z][A-Za-z0-9_]*)|\[\s*(?P<index>-?\d{1,9}|[A-Za-z][A-Za-z0-9_]*)\s*\]", re.ASCII)
-_MAX_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def parse(text: str, focus: Mapping[str, int]) -> FieldPath:
     while at < len(text):
         match = _PART.match(text, at)
         dotted = text[at] == "."
-        if match is None or len(text) > _MAX_LENGTH or dotted != bool(at and match["name"]):
+        if match is None or len(text) > MAX_PATH or dotted != bool(at and match["name"]):
             raise FieldError(f"cannot read {text[at:][:20]!r} in the path {text[:60]!r}; write name.name[0][h]")
         index = match["index"]
         if index is None:

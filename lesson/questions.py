@@ -8,15 +8,14 @@ Text and answers may have `{values}`; each line may have a condition before it, 
 to a lesson, exactly one is right.
 """
 
-import re
 from dataclasses import dataclass, field
 
 from .facts import Facts
+from .narration_marks import right
 from .problems import FieldError, shown
 from .spoken_line import read_line
 
 MIN_ANSWERS, MAX_ANSWERS = 2, 5
-_RIGHT = re.compile(r"\s*\(\s*right(?:\s+if\s+(?P<condition>(?:[^()]|\([^()]*\))*))?\s*\)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -76,9 +75,9 @@ def plain(text: str, facts: Facts) -> str:
 
 def read_answer(text: str, facts: Facts) -> Answer:
     """Return what `answer`, `answer (right)` or `answer (right if condition)` says. FieldError as `plain`, or for the condition."""
-    mark = _RIGHT.search(text)
-    if mark is None:
+    marked = right(text)
+    if marked is None:
         return Answer(plain(text, facts), False)
-    condition = mark["condition"]
-    right = condition is None or facts.holds(condition)
-    return Answer(plain(text[: mark.start()], facts), right)
+    answer, condition = marked
+    holds = condition is None or facts.holds(condition)
+    return Answer(plain(answer, facts), holds)

@@ -7,10 +7,9 @@ from typing import Any
 
 from .clean import clean, cleaned, one_line
 from .inside import read_inside
-from .problems import LessonError, Problem, Refused, file_name
+from .limits import MAX_KEY_PARTS, MAX_KEYS, MAX_NARRATION_BYTES, MAX_WORDS_BYTES
+from .problems import LessonError, Problem, Refused, file_name, shown
 
-MAX_NARRATION = 400_000  # bytes
-MAX_WORDS = 1_000_000  # bytes
 NO_NARRATION = "there is no such narration file; write it: '# Title', then '## beat: Title' and its spoken lines"
 
 
@@ -27,7 +26,7 @@ def bytes_inside(path: Path, root: Path, most: int, missing: str = "there is no 
 
 def narration_bytes(path: Path) -> bytes:
     """Return what is in a narration file, <root>/narration/<language>/<step>.md; LessonError as in bytes_inside."""
-    return bytes_inside(path, path.parents[2], MAX_NARRATION, NO_NARRATION)
+    return bytes_inside(path, path.parents[2], MAX_NARRATION_BYTES, NO_NARRATION)
 
 
 def narration_text(path: Path) -> str:
@@ -38,7 +37,7 @@ def narration_text(path: Path) -> str:
 
 def words_bytes(path: Path) -> bytes:
     """Return what is in a file of words, <root>/words/<language>.toml; LessonError as in bytes_inside."""
-    return bytes_inside(path, path.parents[1], MAX_WORDS)
+    return bytes_inside(path, path.parents[1], MAX_WORDS_BYTES)
 
 
 def text_inside(path: Path, root: Path, most: int, missing: str = "there is no such file") -> str:
@@ -81,8 +80,33 @@ def toml_cure(text: str, error: str) -> str:
     return next((cure for pattern, cure in _SLIPS if pattern.search(line)), "")
 
 
+# What of a TOML text may be a key: bare, or in quotes, with dots between. Possessive: nothing is tried twice.
+_STRING = r'''"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)|\'\'\'(?:[^']|'(?!''))*+(?:\'\'\'|\Z)'''
+_NAME = r'''(?:[A-Za-z0-9_+-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')'''
+_TOKEN = re.compile(rf"{_STRING}|#[^\n]*+|(?P<key>{_NAME}(?:[ \t]*+\.[ \t]*+{_NAME})*+)|(?P<assigned>=|^[ \t]*+\[)", re.DOTALL | re.MULTILINE)
+
+
+def check_toml(text: str, name: str) -> None:
+    """Raise LessonError for a TOML text with more keys, or a key of more parts, than tomllib reads in a moment."""
+    keys = 0
+    for found in _TOKEN.finditer(text):
+        keys += found.lastgroup == "assigned"
+        if keys > MAX_KEYS:
+            raise LessonError([Problem(name, "", "", f"has more than {MAX_KEYS:,} keys; numbers belong in lists or files")])
+        if found.lastgroup == "key" and _parts(found["key"]) > MAX_KEY_PARTS:
+            line = text.count("\n", 0, found.start()) + 1
+            cure = f"a key has at most {MAX_KEY_PARTS} parts with dots between them"
+            raise LessonError([Problem(name, f"line {line}", shown(found["key"]), cure)])
+
+
+def _parts(key: str) -> int:
+    """Return how many names a dotted key has; dots in quotes part nothing."""
+    return 1 if key.count(".") < MAX_KEY_PARTS else sum(1 for _ in re.finditer(_NAME, key))
+
+
 def toml_of(text: str, name: str, quotes: str, deep: str = "") -> dict[str, Any]:
     """Return the table in a TOML text; LessonError for what is none. quotes, deep: cures for bad syntax and deep nesting."""
+    check_toml(text, name)
     try:
         return dict(cleaned(tomllib.loads(text)))  # once more: a character may be written as \u00ad
     except tomllib.TOMLDecodeError as error:

@@ -7,11 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
-MAX_LAYERS = 5  # input and output included: more does not fit the picture
-MAX_UNITS = 4096
-MAX_EPOCHS = 10_000
-MAX_SAMPLES = 1000
-NUMBER_LIMIT = 1e6
+from .limits import MAX_EPOCHS, MAX_LAYERS, MAX_NUMBER, MAX_SAMPLES, MAX_UNITS, MIN_EPOCHS
+
 LANGUAGES_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"  # es, es-MX, es-419, zh-Hant, zh-Hant-TW
 KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
 VOICE_PATTERN = r"^(recorded|kokoro|none|service:([A-Za-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_]*)$"
@@ -20,7 +17,7 @@ SCENE_PATTERN = rf"^(scenes(\.[a-z_][a-z0-9_]*)+|([A-Za-z0-9_-]+/)*[A-Za-z_][A-Z
 _ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$"
 _TRIMMED = StringConstraints(strip_whitespace=True)  # what is blank is empty
 
-Number = Annotated[float, Field(allow_inf_nan=False, ge=-NUMBER_LIMIT, le=NUMBER_LIMIT)]
+Number = Annotated[float, Field(allow_inf_nan=False, ge=-MAX_NUMBER, le=MAX_NUMBER)]
 Words = Annotated[str, _TRIMMED, Field(min_length=1, max_length=80, pattern=_ONE_LINE)]
 Sentence = Annotated[str, _TRIMMED, Field(min_length=1, max_length=300, pattern=_ONE_LINE)]
 FileName = Annotated[str, Field(min_length=1, max_length=200, pattern=_ONE_LINE)]
@@ -146,7 +143,7 @@ class NetworkFile(Table):
     eta: Annotated[float, Field(allow_inf_nan=False, gt=0, le=1000)] = Field(
         description="The learning rate: above 0, at most 1000."
     )
-    epochs: Annotated[int, Field(ge=3, le=MAX_EPOCHS)] = Field(
+    epochs: Annotated[int, Field(ge=MIN_EPOCHS, le=MAX_EPOCHS)] = Field(
         default=100, description="How many updates the last step shows: 3 to 10,000."
     )
     update_biases: bool = Field(default=True, description="false: biases stay as they are.")

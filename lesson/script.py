@@ -5,19 +5,17 @@ from dataclasses import dataclass, field
 
 from .conditions import CONDITIONS
 from .facts import Facts
+from .limits import MAX_BEATS, MAX_LINE, MAX_LINES, MAX_STEP_MINUTES, MAX_TOLD
 from .markup import back, escaped, literal, refuse, unmarked
 from .model import Lesson
+from .narration_marks import condition_before, condition_behind, heading, without_comments
 from .problems import FieldError, LessonError, Problem, file_name, shown
 from .questions import Question, QuestionDraft, plain, read_answer
 from .reading import narration_text
 from .speech import unsayable, words_of
 from .spoken_line import ScriptLine, read_line
+from .voice import WORDS_PER_MINUTE
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_BEAT = re.compile(r"##\s+(?P<key>[^:\s]+)\s*:\s*(?P<title>.*?)\s*$")
-_IF_BEHIND = re.compile(r"\s*\(\s*if\s+(?P<condition>[^{}]*)\)\s*$", re.IGNORECASE)
-_IF_BEFORE = re.compile(r"\(\s*if\s+(?P<condition>(?:[^()]|\([^()]*\))*)\)\s*", re.IGNORECASE)
-_BEGINS_IF = re.compile(r"\(\s*if\b", re.IGNORECASE)
 TO_TRANSLATE = "<!-- to translate -->"  # over English lines in another language's file
 _ASKS = re.compile(r"([?-])(?:\s+|(?=[^\W\d]|[{¿]))")  # a question or an answer; "-5" begins a spoken line
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
@@ -104,10 +102,7 @@ def load_script(lesson: Lesson, facts: Facts, key: str) -> Script:
 def parse_script(text: str, file: str, key: str, lesson: Lesson, facts: Facts) -> Script:
     """Read a narration that is already text; see load_script. `file` is for messages."""
     reader = _Reader(file, lesson, facts)
-    reader.untranslated(text)
-    blanked = _COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text)
-    for number, line in enumerate(blanked.splitlines(), 1):
-        reader.line(number, escaped(line.strip()))
+    reader.read(text)
     reader.finish(key)
     if reader.problems:
         raise LessonError(reader.problems)
@@ -132,6 +127,24 @@ class _Reader:
             words_of(lesson.language)
         except FieldError as error:
             self.problem(0, "", str(error))
+
+    def read(self, text: str) -> None:
+        """Take in the whole file, up to the first limit it is over."""
+        lines = text.splitlines()
+        if len(lines) > MAX_LINES:
+            self.problem(MAX_LINES + 1, f"{len(lines):,} lines", f"a narration has at most {MAX_LINES:,} lines")
+            return
+        self.untranslated(text)
+        told, open_line = without_comments(text)
+        if open_line:
+            self.problem(open_line, "<!--", "is never closed; write --> behind the comment")
+        for number, line in enumerate(told.splitlines(), 1):
+            if len(line) > MAX_LINE:
+                self.problem(number, f"{len(line):,} characters", f"a line has at most {MAX_LINE:,}; begin a new one at the end of a sentence")
+            else:
+                self.line(number, escaped(line.strip()))
+            if len(self.problems) > MAX_TOLD or len(self.drafts) > MAX_BEATS:
+                break
 
     def untranslated(self, text: str) -> None:
         """Note every beat that `translate --start` has copied in English and nobody has translated: it is not mixed in silently."""
@@ -159,19 +172,19 @@ class _Reader:
 
     def beat(self, number: int, text: str) -> None:
         """Take in a heading `## key: Title (if condition)`."""
-        kept, behind = True, _IF_BEHIND.search(text)
-        if behind:
-            kept = self.condition(number, behind["condition"])
-            text = text[: behind.start()]
-        match = _BEAT.fullmatch(text)
-        if match is None or not match["title"] or not _KEY.fullmatch(match["key"]):
+        kept, reason = True, ""
+        if behind := condition_behind(text):
+            text, reason = behind
+            kept = self.condition(number, reason)
+        key, title = heading(text) or ("", "")
+        if not title or not _KEY.fullmatch(key):
             self.problem(number, shown(back(text)), "a beat begins with '## key: Title', the key in small letters")
-            match = None
-        key = match["key"] if match else f"line_{number}"
+            key, title = f"line_{number}", ""
         if any(draft.key == key for draft in self.drafts):
             self.problem(number, repr(key), "there is already a beat of this key in the file; give it another one")
-        title = self.heading(number, match["title"]) if match else ""
-        self.drafts.append(_Draft(key, title, kept, behind["condition"].strip() if behind else "", number))
+        self.drafts.append(_Draft(key, self.heading(number, title), kept, reason, number))
+        if len(self.drafts) > MAX_BEATS:
+            self.problem(number, "", f"a step has at most {MAX_BEATS} beats; make two steps of it")
 
     def heading(self, number: int, text: str) -> str:
         """Return a title without its marks."""
@@ -183,12 +196,13 @@ class _Reader:
 
     def spoken(self, number: int, text: str) -> None:
         """Take in a spoken line, with its condition and marks."""
-        kept, before = True, _IF_BEFORE.match(text)
-        if before:
-            kept = self.condition(number, before["condition"])
-            text = text[before.end() :]
-        elif _BEGINS_IF.match(text):
-            self.problem(number, shown(back(text)), "write the condition as (if name and not name) before the words")
+        kept = True
+        try:
+            if before := condition_before(text):
+                kept = self.condition(number, before[0])
+                text = before[1]
+        except FieldError as error:
+            self.problem(number, shown(back(text)), str(error))
             return
         draft = self.drafts[-1]
         try:
@@ -208,7 +222,7 @@ class _Reader:
         for sign in line.unsaid:
             self.problem(number, f"{sign!r} (U+{ord(sign[0]):04X})", unsayable(sign, self.lesson.language))
         if kept:
-            taken = {name for each in draft.lines for name, _ in each.cues}
+            taken = {name for name, _ in draft.cue_lines}
             names = [name for name, _ in line.cues]
             for name in sorted({n for n in names if n in taken or names.count(n) > 1}):
                 self.problem(number, f"[{name}]", f"beat {draft.key!r} has this cue already; a cue is one moment")
@@ -241,6 +255,11 @@ class _Reader:
         """Check the whole."""
         if not self.title:
             self.problem(1, "", f"the file of step {key!r} needs a title: '# Title' as its first line")
+        words = sum(line.words for draft in self.drafts for line in draft.lines if draft.kept)
+        silent = sum(seconds for draft in self.drafts for line in draft.lines for _, seconds in line.pauses if draft.kept)
+        minutes = words / WORDS_PER_MINUTE + silent / 60
+        if minutes > MAX_STEP_MINUTES:
+            self.problem(0, "", f"takes {minutes:.0f} minutes to say; a step has at most {MAX_STEP_MINUTES}: make several of it")
         for asked in (asked for draft in self.drafts if draft.kept for asked in draft.questions):
             if asked.trouble:
                 self.problem(asked.number, shown(asked.text), asked.trouble)

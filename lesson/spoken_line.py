@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from .caption_text import characters, closes, wide
 from .facts import Facts
+from .limits import MAX_PAUSE_S, MAX_WORD
 from .markup import back, escaped, literal, unmarked
+from .narration_marks import value_form
 from .problems import FieldError, shown
 from .speech import speak
 
@@ -17,10 +19,6 @@ _MARK = re.compile(
 )
 _CUE = re.compile(r"\[([a-z][a-z0-9_]*)\]")
 _PAUSE = re.compile(r"\(\s*pause\s+(\d+(?:[.,]\d+)?)\s*s?\s*\)", re.IGNORECASE | re.ASCII)
-_FORMAT = re.compile(
-    r"(?P<path>[^:\s]*)\s*(?::\s*(?P<word>word)|:\s*(?P<sign>\+)?(?P<places>\d)?)?(?:\s+beside\s+(?P<beside>[^:\s]+))?"
-)
-MAX_PAUSE_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -75,6 +73,8 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
                     else:
                         words.append(sign)
                         gaps.append(gap if n == k == 0 else "")
+                    if len(words[-1]) > MAX_WORD:
+                        raise FieldError(f"{shown(words[-1])} is one word of more than {MAX_WORD} characters; put spaces into it")
             glued, gap = True, ""
     return _aligned(words, cues, pauses, language, gaps)
 
@@ -120,13 +120,13 @@ def _value(part: str, facts: Facts, begins: bool) -> str:
 
     {path:3 beside other}: with as many places more as it takes to look different from the other.
     """
-    match = _FORMAT.fullmatch(part[1:-1].strip())
-    if match is None or not match["path"]:
+    form = value_form(part[1:-1])
+    if form is None:
         raise FieldError(
             f"{shown(part)[1:-1]}: write {{path}}, {{path:3}} (places), {{path:+3}} (with sign), {{path:3 beside other}} or {{path:word}}"
         )
-    if match["word"]:
-        word = facts.word(match["path"])
+    path, in_words, places, signed, beside = form
+    if in_words:
+        word = facts.word(path)
         return word.capitalize() if begins else word
-    places = int(match["places"]) if match["places"] else None
-    return facts.text(match["path"], places, True if match["sign"] else None, match["beside"])
+    return facts.text(path, places, signed or None, beside)

@@ -16,11 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from .clean import clean
+from .limits import MAX_DIRECTORY, MAX_NUMBERS
 from .problems import Refused, nearest, shown
 
-MAX_FILE = 50_000_000  # bytes
-MAX_NUMBERS = 6_000_000  # in one array
-MAX_DIRECTORY = 1_000_000  # bytes of a zip's or a safetensors' table of contents
 ENDINGS = (".npz", ".safetensors")
 INSTEAD = "save it as .npz (numpy.savez) or .safetensors; other kinds can hold code and are not read"
 

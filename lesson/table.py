@@ -11,15 +11,14 @@ import numpy.typing as npt
 
 from .clean import clean
 from .inside import LessonFolder
+from .limits import MAX_CELL, MAX_COLUMNS, MAX_CSV_BYTES, MAX_NUMBER, MAX_SAMPLES
 from .problems import Problem, Refused, nearest, shown
-from .schema import MAX_SAMPLES, NUMBER_LIMIT, DatasetCsv
+from .schema import DatasetCsv
 
-MAX_FILE = 5_000_000  # bytes
-MAX_COLUMNS = 5_000
 MAX_TOLD = 20
 INSTEAD = "name a .csv file; in a spreadsheet: save as CSV (UTF-8)"
 SEPARATORS = (",", ";", "\t")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 Array = npt.NDArray[np.float64]
 
 
@@ -43,7 +42,7 @@ def read_table(spec: DatasetCsv, folder: LessonFolder, file: str) -> tuple[tuple
     columns; unless it is the comma, numbers may have a decimal comma. A number that may be read in two ways is refused. Problems of the file are told with its own name, those of keys with `file`.
     """
     try:
-        data = folder.read(spec.csv, (".csv",), INSTEAD, MAX_FILE)
+        data = folder.read(spec.csv, (".csv",), INSTEAD, MAX_CSV_BYTES)
     except Refused as refused:
         return None, [refused.at(file, "dataset.csv")]
     try:
@@ -53,15 +52,12 @@ def read_table(spec: DatasetCsv, folder: LessonFolder, file: str) -> tuple[tuple
     problems = _columns(spec, header, file)
     if problems:
         return None, problems
-    if not 2 <= len(lines) <= MAX_SAMPLES:
-        cure = f"give 2 to {MAX_SAMPLES:,} rows under the header; keep a part of them where there are more"
-        return None, [Problem(spec.csv, "", f"{len(lines):,} rows", cure)]
     wanted = [*spec.x, *spec.y]
     values, problems = _numbers(
         lines, [(header.index(name), name) for name in wanted], len(header), separator, spec.csv
     )
     if problems:
-        more = [Problem(spec.csv, "", "", f"and {len(problems) - MAX_TOLD:,} more bad cells or rows")]
+        more = [Problem(spec.csv, "", "", "and more bad cells or rows")]
         return None, problems[:MAX_TOLD] + more * (len(problems) > MAX_TOLD)
     numbers = np.array(values, dtype=np.float64)
     return (numbers[:, : len(spec.x)], numbers[:, len(spec.x) :]), []
@@ -85,13 +81,21 @@ def _rows(data: bytes) -> tuple[str, list[str], list[_Line]]:
         raise Refused(f"{len(headers[separator]):,} columns", f"a table has at most {MAX_COLUMNS:,}")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     lines: list[_Line] = []
+    count = 0
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                kept = cells if len(lines) <= MAX_SAMPLES else []
-                lines.append(_Line(reader.line_num + passed, len(lines), kept))
+                long = next((cell for cell in cells if len(cell) > MAX_CELL), None)
+                if long is not None:
+                    raise Refused("", f"line {reader.line_num} has a cell of {len(long):,} characters; at most {MAX_CELL:,} are read")
+                if count <= MAX_SAMPLES:
+                    lines.append(_Line(reader.line_num + passed, count, cells))
+                count += 1
     except csv.Error as error:
         raise Refused("", f"line {reader.line_num} is no CSV: {error}; look at its quotes") from None
+    if not 2 <= count - 1 <= MAX_SAMPLES:
+        cure = f"give 2 to {MAX_SAMPLES:,} rows under the header; keep a part of them where there are more"
+        raise Refused(f"{count - 1:,} rows", cure)
     return separator, headers[separator], lines[1:]
 
 
@@ -105,9 +109,11 @@ def _header(text: str, separator: str) -> list[str]:
 
 def _columns(spec: DatasetCsv, header: list[str], file: str) -> list[Problem]:
     """Check that every named column is there, once."""
-    problems = []
+    problems: list[Problem] = []
     for part, names in (("x", spec.x), ("y", spec.y)):
         for n, name in enumerate(names):
+            if len(problems) > MAX_TOLD:
+                break
             key = f"dataset.{part}[{n}]"
             if name not in header:
                 problems.append(
@@ -118,7 +124,7 @@ def _columns(spec: DatasetCsv, header: list[str], file: str) -> list[Problem]:
                 problems.append(Problem(file, key, shown(name), cure))
             elif name in names[:n]:
                 problems.append(Problem(file, key, shown(name), "is named twice; remove one"))
-    return problems[: MAX_TOLD + 1]
+    return problems
 
 
 def _numbers(
@@ -131,6 +137,8 @@ def _numbers(
     wordy = {name: words for name, column in cells.items() if (words := _words(column))}
     problems += [Problem(file, f"column {shown(name)}", ", ".join(map(shown, words)), _as_numbers(words)) for name, words in wordy.items()]
     for each in lines:
+        if len(problems) > MAX_TOLD:
+            break
         if not any(cell.strip() for cell in each.cells[width:]):
             del each.cells[width:]  # empty cells at the end of a row, as spreadsheets leave them
         if len(each.cells) != width:
@@ -204,7 +212,7 @@ def _number(cell: str, separator: str, marks: frozenset[str]) -> float | str:
         instead = " or 0,5" if separator != "," else "; the mark before decimals is a point where commas part the cells" if "," in text else ""
         return f"write a number, 0.5 for instance{instead}"
     number = float(text)
-    return number if abs(number) <= NUMBER_LIMIT else f"a number is at most {NUMBER_LIMIT:,.0f}; use a larger unit"
+    return number if abs(number) <= MAX_NUMBER else f"a number is at most {MAX_NUMBER:,.0f}; use a larger unit"
 
 
 def _ambiguous(mark: str, separator: str, marks: frozenset[str]) -> bool:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from .color import HEX
 from .inside import regular
+from .limits import MAX_THEME_BYTES
 from .model import PROJECT_ROOT
 from .problems import LessonError, Problem, Refused, file_name, nearest, shown
 from .reading import bytes_inside, text_inside, toml_of
@@ -17,7 +18,6 @@ from .theme_check import bounds_of, theme_problems
 from .validation import validate
 
 THEMES_FOLDER = PROJECT_ROOT / "assets" / "themes"
-MAX_BYTES = 100_000
 
 
 def _hex(text: str) -> str:
@@ -71,7 +71,7 @@ def find_theme(name: str, folder: Path) -> Path | None:
 def theme_bytes(name: str, folder: Path) -> bytes:
     """Return what is in a theme's file, b"" where there is none; LessonError for one that cannot be read."""
     file = find_theme(name, folder)
-    return b"" if file is None else bytes_inside(file, _root(name, folder), MAX_BYTES)
+    return b"" if file is None else bytes_inside(file, _root(name, folder), MAX_THEME_BYTES)
 
 
 def _root(name: str, folder: Path) -> Path:
@@ -150,4 +150,4 @@ def _no_such(name: str, folder: Path) -> str:
 
 def _read(file: Path, root: Path, told: str) -> dict[str, Any]:
     """Return the TOML table in the file; LessonError saying why it cannot be read."""
-    return toml_of(text_inside(file, root, MAX_BYTES), told, 'a colour is a text in quotes, "#56B4E9"')
+    return toml_of(text_inside(file, root, MAX_THEME_BYTES), told, 'a colour is a text in quotes, "#56B4E9"')

@@ -8,16 +8,17 @@ from pathlib import Path
 
 from .inside import is_there
 from .language import SPOKEN, read_table, words_files
+from .limits import MAX_NARRATION_BYTES
 from .model import PROJECT_ROOT, Lesson
+from .narration_marks import without_comments
 from .page import PAGE
 from .problems import LessonError, Problem, file_name
-from .reading import MAX_NARRATION, narration_text, text_inside, toml_of
+from .reading import narration_text, text_inside, toml_of
 from .screen import SOURCE
 from .script import TO_TRANSLATE
 from .speech import WORDS
 
 SOURCES = "sources.toml"  # beside a language's narration: from which English text each beat was made
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def in_language(lesson: Lesson, language: str) -> Lesson:
 
 def sections(text: str) -> dict[str, str]:
     """Return the parts of a narration by beat: heading and lines, without comments and room between words; "" is its title."""
-    parts = re.split(r"^(?=##\s)", _COMMENT.sub("", text), flags=re.MULTILINE)
+    parts = re.split(r"^(?=##\s)", without_comments(text)[0], flags=re.MULTILINE)
     found = {"": parts[0]} | {part[2:].split(":")[0].strip(): part for part in parts[1:]}
     return {key: " ".join(part.split()) for key, part in found.items()}
 
@@ -94,7 +95,7 @@ def _sources(file: Path) -> dict[str, dict[str, str]]:
     if not is_there(path):
         return {}
     name = file_name(path)
-    found = toml_of(text_inside(path, path.parents[2], MAX_NARRATION), name, "remove it, --accept writes it anew")
+    found = toml_of(text_inside(path, path.parents[2], MAX_NARRATION_BYTES), name, "remove it, --accept writes it anew")
     wrong = [key for key, table in found.items() if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values())]
     if wrong:
         raise LessonError([Problem(name, key, "", "is no table of texts; remove it, --accept writes it anew") for key in wrong[:20]])

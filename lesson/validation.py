@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from .limits import MAX_TOLD
 from .problems import Problem, nearest, shown
 from .schema import DatasetCsv, DatasetFile, RandomFile, SampleFile, SampleRow, StoredFile
 
 Model = TypeVar("Model", bound=BaseModel)
-_MAX_PROBLEMS = 50
 
 _CURES = {
     "float_type": "write a number, 0.5 for instance (without quotes)",
@@ -87,9 +87,9 @@ def validate(model: type[Model], raw: object, file: str) -> tuple[Model | None, 
         return model.model_validate(raw), []
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=True)
-    problems = [_problem(model, dict(each), file) for each in found[:_MAX_PROBLEMS]]
-    if len(found) > _MAX_PROBLEMS:
-        problems.append(Problem(file, "", "", f"and {len(found) - _MAX_PROBLEMS:,} more problems of this kind"))
+    problems = [_problem(model, dict(each), file) for each in found[:MAX_TOLD]]
+    if len(found) > MAX_TOLD:
+        problems.append(Problem(file, "", "", f"and {len(found) - MAX_TOLD:,} more problems of this kind"))
     return None, problems
 
 

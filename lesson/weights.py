@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from .inside import LessonFolder
+from .limits import MAX_NUMBER, MAX_NUMBERS, MAX_WEIGHTS_BYTES
 from .problems import Refused
-from .schema import NUMBER_LIMIT, RandomFile, StoredFile
-from .stored import ENDINGS, INSTEAD, MAX_FILE, MAX_NUMBERS, read_array
+from .schema import RandomFile, StoredFile
+from .stored import ENDINGS, INSTEAD, read_array
 
 Array = npt.NDArray[np.float64]
 
@@ -42,7 +43,7 @@ def stored(spec: StoredFile, dimensions: int, folder: LessonFolder) -> Array:
     Refused: what inside.find and stored.read_array refuse, another number of dimensions, numbers that are not finite or
     above a million.
     """
-    data = folder.read(spec.file, ENDINGS, INSTEAD, MAX_FILE)
+    data = folder.read(spec.file, ENDINGS, INSTEAD, MAX_WEIGHTS_BYTES)
     try:
         numbers = read_array(data, PurePosixPath(spec.file).suffix.lower(), spec.key)
     except Refused as refused:
@@ -55,11 +56,11 @@ def stored(spec: StoredFile, dimensions: int, folder: LessonFolder) -> Array:
             )
             raise Refused(f"{where} of shape {numbers.shape}", wanted)
         numbers = numbers.reshape(-1)
-    wrong = np.argwhere(~(np.abs(numbers) <= NUMBER_LIMIT))
+    wrong = np.argwhere(~(np.abs(numbers) <= MAX_NUMBER))
     if len(wrong):
         at = "".join(f"[{n}]" for n in wrong[0])
         number = float(numbers[tuple(wrong[0])])
-        raise Refused(f"{number:g} at {at} in {where}", f"numbers are finite, at most {NUMBER_LIMIT:,.0f}")
+        raise Refused(f"{number:g} at {at} in {where}", f"numbers are finite, at most {MAX_NUMBER:,.0f}")
     numbers = numbers.T if spec.transpose else numbers
     return numbers if spec.places is None else _rounded(numbers, spec.places)
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from lesson import PROJECT_ROOT, LessonError, Problem, load_lesson
-from lesson.inside import MAX_TOTAL, is_there
+from lesson.inside import is_there
+from lesson.limits import MAX_TOTAL_BYTES
 from lesson.load import read_lesson_table
 from lesson.problems import file_name
 from lesson.reading import bytes_inside, narration_bytes, words_bytes
@@ -92,7 +93,7 @@ def _files_of(path: Path, changes: tuple[str, ...], theme: str | None) -> Files:
     lesson = load_lesson(path, changes)
     folder, assets = lesson.folder, PROJECT_ROOT / "assets"
     found = {path: read_lesson_table(path)[1]}
-    found |= {file: bytes_inside(file, folder, MAX_TOTAL) for file in lesson.files}
+    found |= {file: bytes_inside(file, folder, MAX_TOTAL_BYTES) for file in lesson.files}
     found |= {folder / ref.scene.partition(":")[0]: own_code(lesson, ref) for ref in lesson.steps if ref.own_code}
     told = [lesson.narration(ref.key) for ref in lesson.steps]
     found |= {file: narration_bytes(file) for file in told if is_there(file)}

@@ -9,11 +9,9 @@ import av
 import av.error
 import numpy as np
 
+from lesson.limits import MAX_CHANNELS, MAX_RATE, MAX_RECORDING_S, MIN_RATE
 from pipeline.voice.clip import RATE, Samples, VoiceError
 
-MAX_SECONDS = 600.0  # of one recording: a beat, not a lecture
-RATES = (4_000, 384_000)  # samples a second
-MAX_CHANNELS = 16
 AGAIN = "record it again as wav, mp3, m4a or ogg"
 _CONTAINERS = "wav,w64,aiff,caf,mp3,mov,mp4,m4a,3gp,3g2,mj2,ogg,flac,aac,matroska,webm"
 _CODECS = "aac,aac_latm,mp3,mp3float,mp2,mp2float,flac,alac,opus,libopus,vorbis,amrnb,amrwb,pcm_mulaw,pcm_alaw," + ",".join(
@@ -24,7 +22,7 @@ OPTIONS = {"format_whitelist": _CONTAINERS, "codec_whitelist": f"{_CODECS},pcm_u
 
 
 def read_audio(source: Path | bytes, name: str = "") -> Samples:
-    """Decode a sound file to mono 48 kHz samples (n,), at most MAX_SECONDS of them. name: the file's, for messages.
+    """Decode a sound file to mono 48 kHz samples (n,), at most MAX_RECORDING_S of them. name: the file's, for messages.
 
     VoiceError names the file and the reason: no sound, broken, too long, too few or many samples a second, too many channels.
     """
@@ -75,12 +73,12 @@ def _rest(resampler: av.AudioResampler) -> list[Samples]:
 
 
 def _check_form(rate: int, channels: int) -> None:
-    if not RATES[0] <= rate <= RATES[1]:
+    if not MIN_RATE <= rate <= MAX_RATE:
         raise VoiceError(f"has {rate:,} samples a second; record it with 44,100 or 48,000")
     if not 1 <= channels <= MAX_CHANNELS:
         raise VoiceError(f"has {channels} channels; record it with one or two")
 
 
 def _check_length(seconds: float) -> None:
-    if seconds > MAX_SECONDS:
-        raise VoiceError(f"is longer than {MAX_SECONDS / 60:g} minutes; a recording is one beat, cut it into one file a beat")
+    if seconds > MAX_RECORDING_S:
+        raise VoiceError(f"is longer than {MAX_RECORDING_S / 60:g} minutes; a recording is one beat, cut it into one file a beat")

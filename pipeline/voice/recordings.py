@@ -15,6 +15,7 @@ import numpy as np
 from lesson import Facts, Lesson, Script, load_script
 from lesson.inside import is_there, read_inside
 from lesson.language import editions, is_language
+from lesson.limits import MAX_RECORDING_BYTES
 from lesson.problems import Refused, nearest
 from pipeline.voice.clip import RATE, VoiceError
 from pipeline.voice.decode import read_audio
@@ -35,13 +36,11 @@ class Finding:
     text: str
 
 
-MAX_BYTES = 100_000_000  # of one recording
-
 
 def recording_bytes(path: Path) -> bytes:
     """Return what is in a recording, recordings/<language>/<step>/<beat>.*; VoiceError for one that may not be read."""
     try:
-        return read_inside(path, path.parents[3], MAX_BYTES)
+        return read_inside(path, path.parents[3], MAX_RECORDING_BYTES)
     except Refused as refused:
         raise VoiceError(f"{path.name}: {refused.value and f'is {refused.value}; '}{refused.cure}") from None
     except FileNotFoundError:

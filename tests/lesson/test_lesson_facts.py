@@ -140,7 +140,8 @@ def test_conditions_combine(text: str, value: bool) -> None:
         ("(has_hidden", "bracket is not closed"),
         ("has_hidden)", "did not expect ')'"),
         ("__import__('os')", "cannot read"),
-        ("not " * 200, "cannot read"),
+        ("not " * 200, "at most 500 are read"),
+        ("(" * 240 + "has_hidden" + ")" * 240, "more than 20 brackets"),
     ],
 )
 def test_conditions_that_mean_nothing_say_why(text: str, said: str) -> None:
