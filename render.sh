@@ -12,6 +12,8 @@
 set -euo pipefail
 unset CDPATH
 npm_list=tests/publish/package.json # what the tests need of npm
+npm_lock=tests/publish/package-lock.json
+hashes=requirements # film.txt and test.txt: what pip may install, by hash
 
 main() {
   local root wanted=run
@@ -49,7 +51,7 @@ place_hash() { # where .venv stands and which Python it stands on: when this cha
 }
 
 needs_hash() { # what is to be installed: when only this changes, pip brings .venv up to date in place
-  cat -- "$1/pyproject.toml" "$1/constraints.txt" "$1/$npm_list" | digest
+  cat -- "$1/pyproject.toml" "$1/constraints.txt" "$1/$hashes"/*.txt "$1/$npm_list" "$1/$npm_lock" | digest
 }
 
 same_place() { # .venv was once finished, here, on this Python
@@ -108,23 +110,30 @@ make_venv() {
 }
 
 install_packages() {
-  local extra='' what='the pinned packages'
-  [ "$2" != test ] || { extra='[test]' what='the pinned packages and those the tests need'; }
+  local set=film what='the pinned packages'
+  [ "$2" != test ] || { set=test what='the pinned packages and those the tests need'; }
   say "installing $what (a minute or two the first time)"
-  # From the project's folder, because pip takes "path[extra]" with spaces badly; the user's command keeps its own.
-  # The two variables pin what pip builds with, too: older pips read the first, newer ones the second.
-  (cd -- "$1" && export PIP_USER=0 PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt &&
-    run_logged "$1/.venv.log" "installing the packages" \
-    "$1/.venv/bin/python" -P -m pip install --no-input --disable-pip-version-check --progress-bar off \
-    --constraint constraints.txt --editable ".$extra")
+  # Every file is one of those whose hashes are known; the project itself, which has none, comes last and brings nothing along.
+  pip_install "$1" --require-hashes --requirement "$hashes/$set.txt"
+  pip_install "$1" --no-deps --no-build-isolation --editable .
   [ "$2" != test ] || npm_packages "$1"
+}
+
+pip_install() { # pip_install ROOT ARGUMENT...
+  local root=$1
+  shift
+  # From the project's folder, so that paths with spaces are no matter; the user's command keeps its own.
+  # The two variables pin what pip builds with (it checks no hashes there): older pips read the first, newer ones the second.
+  (cd -- "$root" && export PIP_USER=0 PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt &&
+    run_logged "$root/.venv.log" "installing the packages" \
+    "$root/.venv/bin/python" -P -m pip install --no-input --disable-pip-version-check --progress-bar off "$@")
 }
 
 npm_packages() {
   mkdir -p -- "$1/.venv/npm"
-  cp -- "$1/$npm_list" "$1/.venv/npm/package.json"
+  cp -- "$1/$npm_list" "$1/$npm_lock" "$1/.venv/npm/"
   (cd -- "$1/.venv/npm" && run_logged "$1/.venv.log" "installing the tests' npm packages" \
-    npm install --no-audit --no-fund --no-package-lock --ignore-scripts --loglevel=error)
+    npm ci --no-audit --no-fund --ignore-scripts --loglevel=error)
 }
 
 run_logged() { # run_logged LOG WHAT COMMAND...: its slow moments become lines, its last lines are shown if it fails

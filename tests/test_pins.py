@@ -1,6 +1,7 @@
 """The pins: every distribution that set-up may install has one exact version, and nothing names a machine or an index."""
 
 import importlib.metadata
+import json
 import re
 import subprocess
 import sys
@@ -11,6 +12,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+
+from tests import renew_hashes
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -51,6 +54,32 @@ def test_every_distribution_is_pinned(python: str) -> None:
     assert len(names) > 40, "the walk over requirements found too little"
     assert ("audioop-lts" in names) == (python == "3.13"), "the walk does not tell one Python from another"
     assert not names - pinned, f"not pinned in constraints.txt: {sorted(names - pinned)}"
+
+
+@pytest.mark.parametrize("name", ["film", "test"])
+def test_every_pin_has_its_hashes(name: str) -> None:
+    """requirements/*.txt have the pins of constraints.txt, no others, each with the hashes of its files, and no option that loosens them."""
+    text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+    entries = [" ".join(line.split()) for line in text.replace("\\\n", " ").splitlines() if line and not line.startswith("#")]
+    found = {}
+    for entry in entries:
+        pin, *hashes = entry.split(" --hash=")
+        assert hashes and all(re.fullmatch(r"sha256:[0-9a-f]{64}", each.strip()) for each in hashes), entry
+        requirement = Requirement(pin)
+        found[canonicalize_name(requirement.name)] = str(requirement.specifier)
+    wanted = {canonicalize_name(pin.name): str(pin.specifier) for pin in map(Requirement, renew_hashes.wanted()[name])}
+    assert found == wanted, "renew them: .venv/bin/python -m tests.renew_hashes"
+
+
+def test_npm_packages_are_pinned_with_their_hashes() -> None:
+    folder = ROOT / "tests" / "publish"
+    asked = json.loads((folder / "package.json").read_text("utf-8"))["dependencies"]
+    lock = json.loads((folder / "package-lock.json").read_text("utf-8"))["packages"]
+    assert lock.pop("")["dependencies"] == asked
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in asked.values())
+    assert {name: lock[f"node_modules/{name}"]["version"] for name in asked} == asked
+    assert len(lock) > 100
+    assert [name for name, entry in lock.items() if not entry.get("integrity", "").startswith("sha512-") or "resolved" in entry] == []
 
 
 def test_every_pin_is_one_exact_version() -> None:

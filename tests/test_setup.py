@@ -15,6 +15,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = "bash sh env cat sha256sum readlink dirname mv rm tee awk tail tr sed find uname mkdir cp chmod sleep touch grep".split()
 NPM = "tests/publish/package.json"
+LOCK = "tests/publish/package-lock.json"
+HASHES = ("requirements/film.txt", "requirements/test.txt")
+PIP = [f"pip {HASHES[0]}", "pip ."]
+PIP_TEST = [f"pip {HASHES[1]}", "pip ."]
 TESTED_WITH = "chromium chromedriver firefox-esr WebKitWebDriver Xvfb soffice node".split()
 
 # Answers the probe, takes the lock with the real Python, makes a .venv of itself, counts pip's runs.
@@ -25,6 +29,7 @@ case "$1 $2" in
   "-m venv") mkdir -p "$3/bin" && cp {stub} "$3/bin/python" && echo "version = 3.12.1" >"$3/pyvenv.cfg"; echo venv >>{log} ;;
   "-P -m") [ "$3" = pip ] || {{ printf 'ran in %s, hash seed %s:' "$PWD" "$PYTHONHASHSEED"; printf ' <%s>' "${{@:4}}"; exit; }}
     echo "pip ${{@: -1}}" >>{log}
+    echo "$*" >>{log}-of-pip
     sleep "${{STUB_SLEEP:-0}}"
     [ -z "${{STUB_FAIL:-}}" ] || {{ echo 'ERROR: the shelf is empty'; exit 1; }} ;;
   *) exit 9 ;;
@@ -88,7 +93,7 @@ def machine(tmp_path: Path) -> Machine:
     machine = Machine(tmp_path)
     machine.project.mkdir()
     (tmp_path / "bin").mkdir()
-    for name in ("render.sh", "pyproject.toml", "constraints.txt", NPM):
+    for name in ("render.sh", "pyproject.toml", "constraints.txt", NPM, LOCK, *HASHES):
         (machine.project / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, machine.project / name)
     for tool in TOOLS:
@@ -118,7 +123,15 @@ def test_first_run_sets_up_and_hands_over(machine: Machine) -> None:
         "stdout is the command's alone"
     )
     assert "Setting up (once): installing" in first.err
-    assert machine.log == ["venv", "pip ."]
+    assert machine.log == ["venv", *PIP]
+
+
+def test_pip_takes_no_file_but_those_whose_hashes_are_known(machine: Machine) -> None:
+    machine.run("plan")
+    arguments = (machine.folder / "log-of-pip").read_text().splitlines()
+    assert "--require-hashes --requirement requirements/film.txt" in arguments[0]
+    assert "--no-deps --no-build-isolation --editable ." in arguments[1], "the project has no hash, and brings nothing that has none"
+    assert len(arguments) == 2
 
 
 def test_second_run_skips_the_set_up_in_under_half_a_second(machine: Machine) -> None:
@@ -128,7 +141,7 @@ def test_second_run_skips_the_set_up_in_under_half_a_second(machine: Machine) ->
     second = machine.run("plan")
     assert time.perf_counter() - began < 0.5
     assert (second.code, second.err) == (0, "")
-    assert machine.log == ["venv", "pip ."]
+    assert machine.log == ["venv", *PIP]
 
 
 def test_test_brings_its_extra_once_and_serves_plain_runs_too(machine: Machine) -> None:
@@ -136,7 +149,7 @@ def test_test_brings_its_extra_once_and_serves_plain_runs_too(machine: Machine) 
     for arguments in (["test", "-k", "core"], ["test"], ["plan"]):
         ended = machine.run(*arguments)
         assert ended.out.endswith("".join(f" <{argument}>" for argument in arguments)), ended.err
-    assert machine.log == ["venv", "pip .", "pip .[test]", f"npm install in {machine.project}/.venv/npm"]
+    assert machine.log == ["venv", *PIP, *PIP_TEST, f"npm ci in {machine.project}/.venv/npm"]
     assert (machine.project / ".venv" / "npm" / "package.json").is_file()
 
 
@@ -153,7 +166,7 @@ def test_other_packages_of_npm_are_installed_too(machine: Machine) -> None:
     machine.run("test")
     (machine.project / NPM).write_text("{}")
     machine.run("test")
-    assert machine.log.count(f"npm install in {machine.project}/.venv/npm") == 2
+    assert machine.log.count(f"npm ci in {machine.project}/.venv/npm") == 2
 
 
 def test_other_pins_are_installed_into_the_same_venv(machine: Machine) -> None:
@@ -162,14 +175,14 @@ def test_other_pins_are_installed_into_the_same_venv(machine: Machine) -> None:
         file.write("\nwheel==1\n")
     machine.run("plan")
     machine.run("plan")
-    assert machine.log == ["venv", "pip .", "pip ."]
+    assert machine.log == ["venv", *PIP, *PIP]
 
 
 def test_a_moved_project_gets_a_venv_of_its_own(machine: Machine) -> None:
     machine.run("plan")
     moved = machine.project.rename(machine.folder / "moved here")
     assert machine.run("plan", script=moved / "render.sh").code == 0
-    assert machine.log == ["venv", "pip .", "venv", "pip ."]
+    assert machine.log == ["venv", *PIP, "venv", *PIP]
 
 
 def test_symlink_from_another_folder(machine: Machine) -> None:
@@ -189,7 +202,7 @@ def test_failed_installation_shows_pips_last_lines_and_does_not_count(machine: M
     assert "installing the packages failed" in failed.err
     assert failed.out == ""
     assert machine.run("plan").code == 0
-    assert machine.log == ["venv", "pip .", "venv", "pip ."]
+    assert machine.log == ["venv", PIP[0], "venv", *PIP]
 
 
 @pytest.mark.parametrize("before", [[], ["plan"]], ids=["the first set-up", "an update"])
@@ -197,20 +210,20 @@ def test_killed_set_up_does_not_count(machine: Machine, before: list[str]) -> No
     if before:
         machine.run(*before)
     cut = machine.start("test", STUB_SLEEP="0.6")
-    wait_for(lambda: "pip .[test]" in machine.log)
+    wait_for(lambda: PIP_TEST[0] in machine.log)
     cut.kill()
     cut.communicate()
     after = machine.run("plan")
     assert after.code == 0, after.err
     assert "unfinished" in after.err
-    assert machine.log[-2:] == ["venv", "pip ."]
+    assert machine.log[-3:] == ["venv", *PIP]
 
 
 def test_two_at_once_set_up_once(machine: Machine) -> None:
     copies = [machine.start("plan", STUB_SLEEP="1.5"), machine.start("plan", STUB_SLEEP="1.5")]
     said = [copy.communicate(timeout=30) for copy in copies]
     assert [copy.returncode for copy in copies] == [0, 0], said
-    assert machine.log == ["venv", "pip ."]
+    assert machine.log == ["venv", *PIP]
     assert sum("another copy is at it already, waiting" in err for _, err in said) == 1
     assert all(out.endswith("<plan>") for out, _ in said)
 
@@ -282,7 +295,7 @@ def test_apt_brings_python_where_there_is_none(machine: Machine) -> None:
     assert ended.code == 0, ended.err
     asked = [line.split("--no-install-recommends ")[1] for line in machine.log if " install " in line]
     assert asked[-1] == "python3 python3-dev python3-venv", "what else is there is not asked for"
-    assert machine.log[-2:] == ["venv", "pip ."]
+    assert machine.log[-3:] == ["venv", *PIP]
 
 
 @pytest.mark.parametrize("env", [{}, {"PYTHON": "/nowhere/python3"}], ids=["apt has an old one only", "PYTHON is wrong"])
@@ -302,7 +315,7 @@ def test_apt_installs_what_is_missing_as_root(machine: Machine) -> None:
     assert ended.code == 0, ended.err
     asked = [line.split("--no-install-recommends ")[1] for line in machine.log if " install " in line]
     assert set(asked) == {"pkg-config libcairo2-dev libpango1.0-dev gcc libc6-dev"}
-    assert machine.log[-2:] == ["venv", "pip ."]
+    assert machine.log[-3:] == ["venv", *PIP]
     assert "system packages: pkg-config" in ended.err
 
 

@@ -166,6 +166,6 @@ def test_every_command_in_a_message_quotes_its_path() -> None:
         for path in sorted((PROJECT_ROOT / room).rglob("*.py"))
         for line in path.read_text(encoding="utf-8").splitlines()
         for name in re.findall(r"\{([^}]*)\}", "".join(commands.search(line)[0] if commands.search(line) else ""))
-        if paths.search(name) and "quote(" not in name and name != "_named(lesson)" and not name.endswith(".language") and not (path.name == "new.py" and name == "folder")
+        if paths.search(name) and "quote(" not in name and name != "_named(lesson)" and ".language" not in name and not (path.name == "new.py" and name == "folder")
     ]
     assert unquoted == []
