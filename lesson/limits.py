@@ -20,6 +20,7 @@ MAX_TOTAL_BYTES = 100 * MB
 
 MAX_KEY_PARTS = 10
 MAX_KEYS = 20_000
+MAX_TEXT = 1000
 MAX_CHANGES = 100
 MAX_CHANGE = 100_000
 
@@ -68,8 +69,8 @@ def _limit(names: str, what: str, why: str) -> Limit:
 TABLE: dict[str, tuple[Limit, ...]] = {
     "Files": (
         _limit("MAX_LESSON_BYTES", "`lesson.toml`: {} bytes", "weights written out by hand or by a program; more belong in a file of weights"),
-        _limit("MAX_NARRATION_BYTES", "a narration file: {} bytes", "sixty times the longest that ships"),
-        _limit("MAX_WORDS_BYTES", "`words/<language>.toml`: {} bytes", "thirty times the one that ships"),
+        _limit("MAX_NARRATION_BYTES", "a narration file: {} bytes", "fifty times the longest that ships"),
+        _limit("MAX_WORDS_BYTES", "`words/<language>.toml`: {} bytes", "sixty times the one that ships"),
         _limit("MAX_THEME_BYTES", "a theme: {} bytes", "a theme is a table of colours"),
         _limit("MAX_CSV_BYTES", "a table of data: {} bytes", "the rows and columns below, with long numbers"),
         _limit("MAX_WEIGHTS_BYTES", "a file of weights: {} bytes", "the numbers below as float64"),
@@ -80,6 +81,7 @@ TABLE: dict[str, tuple[Limit, ...]] = {
     "`lesson.toml`, words and themes": (
         _limit("MAX_KEY_PARTS", "a dotted key, `a.b.c`: {} parts", "no table is nested deeper than five; Python's reader of TOML takes the square of it"),
         _limit("MAX_KEYS", "keys in one file: {}", "names and units for every unit that is measured in something"),
+        _limit("MAX_TEXT", "a text of `words/<language>.toml`: {} characters", "it stands on the screen"),
         _limit("MAX_CHANGES", "`--set`: {} changes", "more are a lesson of their own"),
         _limit("MAX_CHANGE", "one change of `--set`: {} characters", "a matrix of weights"),
     ),
@@ -98,7 +100,7 @@ TABLE: dict[str, tuple[Limit, ...]] = {
                "the film trains about twenty times (to find rates that are too small and too large): ten seconds in all"),
     ),
     "Narration": (
-        _limit("MAX_BEATS", "beats in a step: {}", "the longest step that ships has 14"),
+        _limit("MAX_BEATS", "beats in a step: {}", "the longest step that ships has 11"),
         _limit("MAX_LINES", "lines in a file: {}", "the file's bytes, in short lines"),
         _limit("MAX_LINE", "characters in a line: {}", "a line is one sentence or two; captions are broken line by line"),
         _limit("MAX_WORD", "characters in a word: {}", "nobody can say or read a longer one"),

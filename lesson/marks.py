@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_GROUP = re.compile(r"\{\{\s*(.*?)\s*:\s*([A-Za-z_]\w*)\s*\}\}", re.DOTALL)
+_GROUP = re.compile(r"\{\{((?:(?!\{\{).)*?):\s*([A-Za-z_]\w*)\s*\}\}", re.DOTALL)  # nothing is tried twice, whatever stands there
 _VALUE = re.compile(r"(?<![{\w])\{([A-Za-z_]\w*)\}(?!\})")
 _MARK = re.compile(f"{_GROUP.pattern}|{_VALUE.pattern}", re.DOTALL)
 
@@ -40,7 +40,7 @@ def read_marks(text: str, role: str = "") -> tuple[Mark, ...]:
     for match in _MARK.finditer(text):
         found.append(Words(text[at : match.start()], role))
         at = match.end()
-        found += [Value(match[3], role)] if match[3] else read_marks(match[1], match[2])
+        found += [Value(match[3], role)] if match[3] else read_marks(match[1].strip(), match[2])
     found.append(Words(text[at:], role))
     return tuple(mark for mark in found if mark != Words("", role))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .clean import is_line
 from .language import read_words, words_files
+from .limits import MAX_TEXT, MAX_TOLD
 from .marks import places, words_of
 from .model import PROJECT_ROOT, Lesson
 from .problems import LessonError, Problem, file_name, shown
@@ -69,7 +70,7 @@ def _read(file: Path, changed_ns: int) -> dict[str, str]:
         raise LessonError([Problem(name, "words", "", 'is missing; add a table [words] with "target" = "..." under it')])
     problems = [problem for source, text in table.items() for problem in _wrong(name, source, text)]
     if problems:
-        raise LessonError(problems)
+        raise LessonError(problems[:MAX_TOLD])
     return {source: str(text) for source, text in table.items()}
 
 
@@ -80,6 +81,8 @@ def _wrong(name: str, source: str, text: object) -> list[Problem]:
         if text == "":
             return [Problem(name, key, "", "is empty: write the translation (./render.sh translate LANGUAGE lists what is missing)")]
         return [Problem(name, key, shown(text), "write a text in quotes, on one line")]
+    if max(len(source), len(text)) > MAX_TEXT:
+        return [Problem(name, key[:80], f"{len(text):,} characters", f"a text on screen has at most {MAX_TEXT:,}")]
     wanted, found = places(source), places(text)
     if wanted != found:
         listed = ", ".join(wanted) or "none"

@@ -49,6 +49,8 @@ def _decoded(data: bytes) -> Samples:
         if not container.streams.audio:
             raise VoiceError(f"there is no sound in it; {AGAIN}")
         stream = container.streams.audio[0]
+        if stream.codec_context is None:
+            raise VoiceError(f"its sound is of a kind that cannot be read; {AGAIN}")
         form = stream.rate or 0, len(stream.layout.channels)
         _check_form(*form)
         told = [float(stream.duration * stream.time_base)] if stream.duration and stream.time_base else []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from lesson.json_schema import json_schema
+from lesson.limits import TABLE, row
 from tests.docs.generated_facts import facts_page
 from tests.lesson.wrong_lessons import TOLD
 
@@ -137,4 +138,27 @@ OTHER = [
     "The end of `.venv.log`, beside `render.sh`, says why. Start the same command again: what is there already is kept.",
     "",
 ]
-PAGES = {"facts.md": facts_page, "keys.md": keys_page, "troubleshooting.md": troubleshooting_page}
+
+
+def limits_page() -> str:
+    """Every limit of lesson/limits.py, with what it bounds and why."""
+    lines = [
+        "# Limits",
+        "",
+        "What you write is read in seconds and in little memory, whatever stands in it: a lesson from elsewhere cannot fill your machine. These are",
+        "the limits; what is over one is refused with a line that names the file, the line or key, and the limit.",
+        "",
+    ]
+    for area, limits in TABLE.items():
+        lines += [f"## {area}", "", "| at most | why |", "|---|---|"]
+        lines += [f"| {what} | {why} |" for what, why in map(row, limits)]
+        lines.append("")
+    lines += [
+        "Every file must be a regular file inside the lesson's folder: links that lead out of it, pipes, devices and folders are refused, never followed",
+        "and never waited for.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+PAGES = {"facts.md": facts_page, "limits.md": limits_page, "keys.md": keys_page, "troubleshooting.md": troubleshooting_page}

@@ -15,7 +15,8 @@ from pathlib import Path
 from tests.fuzz.mutate import bent, seeds
 from tests.fuzz.targets import run
 
-HANG = 20  # seconds of work that one input may take
+HANG = 20  # seconds of work that one input may take, accepted or not
+GROWTH = 900  # MB that one input may take
 WAIT = 300  # seconds by the clock: a machine with much to do is no hang, a file that never ends is
 
 
@@ -33,6 +34,7 @@ def main() -> int:
     tried: Counter[str] = Counter()
     told: dict[str, set[str]] = {name: set() for name in started}
     longest, failures, until = (0.0, '', b''), 0, time.monotonic() + asked.minutes * 60
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     while time.monotonic() < until:
         for name, files in started.items():
             data = bent(dice.choice(files), dice)
@@ -52,6 +54,12 @@ def main() -> int:
                 print("".join(traceback.format_exception(error, limit=-6))[-1500:])
             signal.alarm(0)
             signal.setitimer(signal.ITIMER_PROF, 0)
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+            if peak - most > GROWTH:
+                failures += 1
+                print(f"FAILED {name}: {peak - most:,} MB for {len(data):,} bytes")
+                (Path("build") / f"fuzz-{name}-{failures}").write_bytes(data)
+            most = max(most, peak)
             longest = max(longest, (time.monotonic() - begun, name, data))
             tried[name] += 1
     for name, count in tried.items():

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson
+from lesson.conditions import CONDITIONS
 from lesson.inside import LessonFolder
-from lesson.problems import Refused
+from lesson.limits import MAX_RECORDING_S
+from lesson.problems import FieldError, Refused
+from lesson.questions import read_answer
 from lesson.schema import DatasetCsv
 from lesson.screen import screen_words
 from lesson.script import load_script
 from lesson.stored import read_array
 from lesson.table import read_table
 from lesson.theme_file import load_theme
+from pipeline.film_shape import shape_of
+from pipeline.voice.clip import RATE, VoiceError
+from pipeline.voice.decode import read_audio
+from pipeline.voice.services import service_of
 
 DEFAULT = PROJECT_ROOT / "assets" / "lesson.toml"
 LESSON = load_lesson(DEFAULT)
@@ -24,12 +34,19 @@ FACTS = Facts(LESSON)
 def lesson(data: bytes, folder: Path) -> None:
     """A lesson.toml, with a narration file and a table of data beside it."""
     (folder / "lesson.toml").write_bytes(data)
-    load_lesson(folder)
+    found = load_lesson(folder)
+    facts = Facts(found)  # what is accepted is computed, too, in bounded time and memory
+    for name in CONDITIONS:
+        facts.holds(name)
+    assert len(facts.batch_history.losses) == len(facts.history.losses) == found.epochs + 1
+    assert facts.history.cycles[found.epochs].loss == facts.history.losses[-1]
+    service_of(found)
 
 
 def changes(data: bytes, folder: Path) -> None:
     """What --set may be given."""
-    load_lesson(DEFAULT, data.decode("utf-8", "replace").split("\0"))
+    found = load_lesson(DEFAULT, data.decode("utf-8", "replace").split("\0"))
+    assert len(Facts(found).batch_history.losses) == found.epochs + 1
 
 
 def narration(data: bytes, folder: Path) -> None:
@@ -72,8 +89,50 @@ def safetensors(data: bytes, folder: Path) -> None:
     read_array(data, ".safetensors", None)
 
 
+def condition(data: bytes, folder: Path) -> None:
+    """A condition."""
+    try:
+        FACTS.holds(data.decode("utf-8", "replace"))
+    except FieldError as error:
+        raise Refused("", str(error)) from None
+
+
+def answer(data: bytes, folder: Path) -> None:
+    """An answer to a question."""
+    try:
+        read_answer(data.decode("utf-8", "replace"), FACTS)
+    except FieldError as error:
+        raise Refused("", str(error)) from None
+
+
+def recording(data: bytes, folder: Path) -> None:
+    """A recording of a beat."""
+    try:
+        samples = read_audio(data)
+    except VoiceError as error:
+        raise Refused("", str(error)) from None
+    assert 0 < len(samples) <= MAX_RECORDING_S * RATE + RATE and np.isfinite(samples).all()
+
+
+def service(data: bytes, folder: Path) -> None:
+    """The name of a speech service."""
+    text = json.dumps(data.decode("utf-8", "replace"))
+    try:
+        service_of(load_lesson(DEFAULT, [f"voice={text}"]))
+    except VoiceError as error:
+        raise Refused("", str(error)) from None
+
+
+def film(data: bytes, folder: Path) -> None:
+    """The manifest of a film."""
+    try:
+        shape_of(data)
+    except ValueError as error:
+        raise Refused("", str(error).splitlines()[0]) from None
+
+
 TARGETS: dict[str, Callable[[bytes, Path], None]] = {
-    each.__name__: each for each in (lesson, changes, narration, theme, words, table, npz, safetensors)
+    each.__name__: each for each in (lesson, changes, narration, theme, words, table, npz, safetensors, condition, answer, recording, service, film)
 }
 
 
@@ -90,6 +149,6 @@ def run(name: str, data: bytes) -> str:
             assert said and all(line and "\n" not in line and len(line) < 2000 for line in said), said
             return said[0]
         except Refused as refused:
-            assert refused.cure and "\n" not in refused.cure
+            assert refused.cure and "\n" not in refused.cure and len(refused.cure) < 2000
             return refused.cure
     return "ok"
