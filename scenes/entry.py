@@ -14,9 +14,10 @@ from manim import Animation, logger, tempconfig
 
 from lesson import LessonError, Problem, SpeechTable, Timeline, check_script, make_timeline
 from lesson.checks import stray_cues
-from scenes.audit import audit_layout, audit_numbers
+from scenes.audit import audit_layout, audit_numbers, name_of
 from scenes.context import Context, make_context
 from scenes.fingerprint import Fingerprints
+from scenes.kit.gaps import open_without_label
 from scenes.kit.layout import SIZES, shape_of
 from scenes.lean import LeanRenderer
 from scenes.own_code import step_class
@@ -106,6 +107,7 @@ class Auditor(Silent):
 
     def sample(self, step: Step, moment: str) -> None:
         found = audit_layout(step.mobjects, step.theme, moving=moment == "middle")
+        found += [f"{name_of(edge)}: is open where no label can be seen" for edge in open_without_label(step.mobjects)]
         if moment != "middle":
             found += audit_numbers(step.mobjects, step.facts)
         where = f"step {step.ref().number} {step.ref().key}, beat {step.beat}, {step.frame / step.fps:.1f} s"

@@ -23,9 +23,9 @@ from scenes import s1_team as team
 from scenes.kit.edge import Edge, Key
 from scenes.kit.flow import pulses
 from scenes.kit.header import PHASES, PhaseRing, phase_name
-from scenes.kit.layout import BIG, BODY, FRAME, HERO, READ, WORK, by_shape
+from scenes.kit.layout import BIG, BODY, DIM, FRAME, HERO, READ, WORK, by_shape
 from scenes.kit.legend import legend
-from scenes.kit.motion import Level, Recolor, passing
+from scenes.kit.motion import Level, Recolor, passing, set_level
 from scenes.kit.paragraph import Paragraph
 from scenes.kit.typeset import NARROWEST, Typeset
 from scenes.s1_cycle import OneCycle
@@ -53,9 +53,9 @@ class WhatIsBackpropagation(OneCycle):
         title.at(0, 0.55 + title.depth - down, "middle")
         subtitle.at(0, -0.35 - down, "middle")
         ring = PhaseRing(self.theme, None, radius=0.62, width=8).move_to([0, 2.2 + title.depth - down, 0])
-        self.play(LaggedStart(*(FadeIn(ring.arcs[key]) for key, _ in PHASES), lag_ratio=0.35), run_time=1.1)
-        self.at("title", FadeIn(title, shift=UP * 0.15), run_time=0.8)
-        self.play(FadeIn(subtitle), Rotate(ring, -PI / 2), run_time=1.2)
+        self.add(set_level(ring, DIM), title, subtitle)  # the film's first frame: players and file managers show it
+        self.play(LaggedStart(*(self.undim(ring.arcs[key]) for key, _ in PHASES), lag_ratio=0.35), run_time=1.1)
+        self.at("title", Rotate(ring, -PI / 2), run_time=2.0)
 
     def _card_line(self, text: str, size: float, **look: str) -> Paragraph:
         """A line of the title card. In wide it stays one line, smaller if it must."""

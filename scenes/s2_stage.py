@@ -19,7 +19,7 @@ from manim import (
 from scenes.kit.edge import Key
 from scenes.kit.flow import pulses
 from scenes.kit.layout import DIM, FRAME, READ, by_shape
-from scenes.kit.motion import Follow, Level, arc, level_of, passing, set_level
+from scenes.kit.motion import Follow, Level, arc, passing, set_level
 from scenes.kit.typeset import Typeset
 from scenes.kit.working import Line
 from scenes.step import Step
@@ -62,14 +62,10 @@ class ForwardStage(Step):
             self.play(*(FadeIn(label) for label in self.extra.values()), run_time=0.35)
 
     def _drop_extra(self) -> None:
-        """The labels that only the lit fan had room for go; their arrows close again."""
+        """The labels that only the lit fan had room for go."""
         if not self.extra:
             return
         self.play(*(FadeOut(label) for label in self.extra.values()), run_time=0.3)
-        for key in self.extra:
-            level = level_of(self.net.edges[key])
-            self.net.edges[key].close_gap()
-            set_level(self.net.edges[key], level)
         self.extra = {}
 
     def _all_bright(self) -> None:

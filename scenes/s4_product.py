@@ -151,7 +151,7 @@ class Product(Slopes):
         self.new_label = new
         points = new.ink_points()
         room = 0.0 if FRAME.shape == "wide" else 0.08
-        edge.open_gap(float(np.ptp(points[:, 0])) + room, float(np.ptp(points[:, 1])) + room, edge.label_at)
+        edge.make_room(new, edge.label_at, room, shown=False)
         new.centered_at(float(old.get_center()[0]), float(old.get_center()[1]))
         if np.ptp(points[:, 0]) > edge.length - 0.1:
             new.shift([0, 0.36, 0])  # more digits than its short arrow has room for: above it

@@ -99,19 +99,20 @@ class OutputSignal(SignalStage):
         self.wipe()
         error, slope = self.shown("cycle.backward.error[out]"), self.shown("cycle.backward.slope[-1][out]")
         cards = VGroup(
-            self.math("{v}", v=error, roles={"v": "loss"}, size=0.6).at(WORK.left + 0.2, WORK.top - 1.0),
-            self.math("{v}", v=slope, roles={"v": "slope"}, size=0.6).at(WORK.left + 2.7, WORK.top - 1.0),
-            self.words("error", role="loss").at(WORK.left + 0.2, WORK.top - 1.55),
-            self.words("slope", role="slope").at(WORK.left + 2.7, WORK.top - 1.55),
+            self.math("{v}", v=error, roles={"v": "loss"}, size=0.6).at(WORK.left + 0.2, WORK.top - 2.55),
+            self.math("{v}", v=slope, roles={"v": "slope"}, size=0.6).at(WORK.left + 2.7, WORK.top - 2.55),
+            self.words("error", role="loss").at(WORK.left + 0.2, WORK.top - 1.85),
+            self.words("slope", role="slope").at(WORK.left + 2.7, WORK.top - 1.85),
         )
         self.play(*self.board.write(*cards), run_time=0.5)
-        working = Working(self.theme, self.delta, top=WORK.top - 2.8, size=SIZE)
+        working = Working(self.theme, self.delta, top=WORK.top - 0.8, size=SIZE)
         self.cue("symbol")
         formula = f"({self.error_symbol}) dot {self.slope_symbol}"
         if self.facts.holds("several_outputs or hidden_layers_several"):
             formula = '{{ "error" : error }} dot {{ "slope" : slope }}'  # superscripts would make it too long
         symbol = working.line(self.delta, formula, roles={"error": "loss"}, size=READ)
         self.play(*self.board.write(symbol), run_time=0.6)
+        working.y = WORK.top - 3.6  # the numbers stand between the formula and where they go, so they cross nothing
         expression = product(error, slope, names=("e", "s"))
         self.cue("put")
         line = working.put_in(expression, roles={"e": "loss", "s": "slope"})

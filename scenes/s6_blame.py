@@ -64,7 +64,7 @@ class Blame(BlameStage):
             edge = Edge(start, end, self.facts.value(path), self.theme)
             label = self.number(path, role="sign")
             edge.redraw(edge.value, role=role)
-            edge.open_gap(label.width, label.height, 0.5)
+            edge.make_room(label, 0.5)
             label.centered_at(WORK.left + 2.275, y)
             first = self.math(left, size=SIZE, role=role)
             last = self.math(right, size=SIZE, role=right_role)

@@ -53,7 +53,7 @@ class BlameStage(Step):
         if leaving:
             self.play(*leaving, run_time=0.25)
         if len(labels):
-            self.play(land(source, labels[0], bend=0.07), *self.board.ring(layer, [k], "backward"), run_time=0.9)
+            self.play(land(source, labels[0], self.board.bend(source, labels[0], 0.07)), *self.board.ring(layer, [k], "backward"), run_time=0.9)
         else:
             self.play(*self.board.ring(layer, [k], "backward"), run_time=0.4)
 

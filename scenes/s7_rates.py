@@ -95,11 +95,14 @@ class Rates(UpdateStage):
         )
         size = by_shape(wide=0.56, square=0.56, tall=0.72)
         values = [
-            self.math("eta = {v}", display=False, size=size, v=self.shown(f"rate_values.{rate}")).at(x, y, "middle")
+            self.math("{{ eta : eta }} = {v}", display=False, size=size, roles={"eta": "ink"}, v=self.shown(f"rate_values.{rate}")).at(x, y, "middle")
             for rate, (x, y) in zip(RATES, places, strict=True)
         ]
         self.cue("three")
-        self.play(LaggedStart(*(land(self.knob.parts["eta"], value) for value in values), lag_ratio=0.4), run_time=2.0)
+        eta = self.knob.parts["eta"]
+        bends = [0.2 if value.get_x() < eta.get_x() else -0.2 for value in values]  # downwards first: clear of the formula
+        flights = [land(eta, value, bend, at=value.parts["eta"]) for value, bend in zip(values, bends, strict=True)]
+        self.play(LaggedStart(*flights, lag_ratio=0.4), run_time=2.0)
         return values
 
     def rule_in_general(self, size: float) -> Typeset:

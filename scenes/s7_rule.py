@@ -25,7 +25,6 @@ class Rule(UpdateStage):
     def open(self) -> None:
         self.opening()
         net = self.net
-        gaps = {key: edge.gap for key, edge in net.edges.items()}
         self.draw_gradients()
         values = net.put_activations()
         parts = [net.edge_group, net.unit_group, net.ellipses, net.bias_group, net.names, net.own_names, values]
@@ -38,7 +37,7 @@ class Rule(UpdateStage):
         source = gradient[1].copy().move_to(net.edge(*self.focus).point(0.5))
         self.play(land(source, gradient[1]), FadeIn(gradient[0]), run_time=1.2)
         self.cue("weights")
-        back = [self.turn_back(key, gaps[key]) for key in net.edges]
+        back = [self.turn_back(key) for key in net.edges]
         self.play(*back, Level(VGroup(*self.but_labels([])), 1.0), run_time=1.2)
         self.play(FadeIn(net.label_group), run_time=0.5)
         self.cue("one")
@@ -54,13 +53,12 @@ class Rule(UpdateStage):
         self.gradients = {key: self.facts.value(net.gradient_path(*key)) for key in net.edges}
         self.largest = max(abs(value) for value in self.gradients.values())
         for key, edge in net.edges.items():
-            edge.gap = None
             edge.redraw(self.gradients[key], width=self.width_of(key), role="backward")
 
     def width_of(self, key: Key) -> float:
         return gradient_width(abs(self.gradients[key]), self.largest)
 
-    def turn_back(self, key: Key, gap: tuple[float, float] | None) -> Animation:
+    def turn_back(self, key: Key) -> Animation:
         """An arrow gets thin as a gradient and grows again as the weight it is."""
         edge, wide = self.net.edges[key], self.width_of(key)
         weight = self.net.weight(*key)
@@ -69,7 +67,6 @@ class Rule(UpdateStage):
             if share < 0.5:
                 edge.redraw(self.gradients[key], width=wide + (THIN - wide) * 2 * share, role="backward")
             else:
-                edge.gap = gap
                 edge.redraw(weight, width=THIN + (thickness(weight) - THIN) * (2 * share - 1))
 
         return over_time(edge, draw, 1.2, linear_time=False)

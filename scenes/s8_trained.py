@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import Animation, FadeIn
 
 from scenes.kit.edge import Edge, thickness
@@ -47,8 +46,7 @@ class TrainedNetwork:
     def _clear_label(self, edge: Edge, label: Typeset) -> None:
         """A thicker arrow needs a wider gap for its label."""
         if edge.gap is not None:
-            points, room = label.ink_points(), thickness(edge.value) / 100
-            edge.open_gap(float(np.ptp(points[:, 0])) + room, float(np.ptp(points[:, 1])) + room, edge.label_at)
+            edge.make_room(label, edge.label_at, thickness(edge.value) / 100)
 
     def say(self, label: Typeset, path: str, role: str = "sign", places: int | None = None) -> None:
         """Let a value label show another field; nothing is set anew while its digits stay the same."""

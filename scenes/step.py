@@ -12,6 +12,7 @@ from manim.animation.animation import prepare_animation
 from lesson import BeatSpeech, LessonError, Problem, Shown, speech_plan
 from lesson.checks import stray_beats
 from scenes.context import Context, default_context
+from scenes.kit.gaps import follow_labels
 from scenes.kit.header import Header, Opening
 from scenes.kit.layout import BIG, BODY, DIM, READ, WORK
 from scenes.kit.motion import Level
@@ -152,9 +153,10 @@ class Step(Scene):
             return
         for animation in animations:
             animation.run_time = (animation.run_time if run_time is None else run_time) * self.pace
-        frames = max(1, round(max(animation.run_time for animation in animations) * self.fps))
-        exact = frames / self.fps - HAIR
         longest = max(animation.run_time for animation in animations)
+        animations += follow_labels(self, animations, longest)
+        frames = max(1, round(longest * self.fps))
+        exact = frames / self.fps - HAIR
         for animation in animations:
             animation.run_time = exact if animation.run_time == longest else min(animation.run_time, exact)
         super().play(*animations, **kwargs)
@@ -264,10 +266,13 @@ class Step(Scene):
     # -- motion in common -----------------------------------------------------------------------------------------------
 
     def opening(self) -> None:
-        """Where we are: step k of n, the title, the cycle with this step's phase lit; then it shrinks into the header."""
+        """Where we are: step k of n, the title, the cycle with this step's phase lit; then it shrinks into the header.
+
+        The card is there from the first frame on: players and file managers show that frame.
+        """
         card = Opening(self.ref().number, len(self.lesson.steps), self.script.title, self.phase, self.theme)
-        self.play(FadeIn(card, run_time=0.7))
-        self.hold(1.9)
+        self.add(card)
+        self.hold(2.6)
         self.play(FadeOut(card, run_time=0.5))
         self.play(FadeIn(self.header, run_time=0.5))
 

@@ -8,13 +8,17 @@ from manim import Animation, FadeIn, FadeOut, Mobject, VGroup
 
 from scenes.kit.edge import Key
 from scenes.kit.flow import fly, pulses, travel
-from scenes.kit.layout import DIM
-from scenes.kit.motion import Level, level_of, over_time, set_level
+from scenes.kit.layout import DIM, FRAME
+from scenes.kit.motion import Level, arc, level_of
 from scenes.kit.network import NetworkDiagram
+from scenes.kit.placement import boxes_touch
 from scenes.kit.typeset import Typeset
+from scenes.kit.unit_names import box_of
 from scenes.kit.working import Line
 
 MOST_CARRIED = 2  # values that travel at once
+BENDS = (0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.8, -0.8)  # of the ways that values may fly
+ROOM = 0.03  # around a value that flies
 
 
 class Board:
@@ -46,11 +50,31 @@ class Board:
         return [FadeOut(thing) for thing in gone]
 
     def substitute(self, sources: Mapping[str, Mobject | None], line: Line, bend: float = 0.2) -> None:
-        """Values fly from where they stand to their places in a line, and the line appears around them."""
-        flights = [fly(source, line.parts[name], bend) for name, source in sources.items() if source is not None]
+        """Values fly from where they stand to their places in a line, and the line appears around them.
+
+        bend: how their ways are bent, unless another way crosses fewer labels and formulas.
+        """
+        flights = [
+            fly(source, line.parts[name], self.bend(source, line.parts[name], bend)) for name, source in sources.items() if source is not None
+        ]
         if flights:
             self.play(*flights, run_time=0.8)
         self.play(*self.write(line), run_time=0.35)
+
+    def bend(self, source: Mobject, to: Mobject, bend: float) -> float:
+        """How to bend the way from one thing to another, so that it stays in the frame and crosses as few labels and formulas as can be."""
+        labels = [*self.net.labels.values(), *self.extra.values()]
+        texts = [text for thing in (*labels, *self.things) for text in thing.get_family() if isinstance(text, Typeset)]
+        boxes = [box_of(text) for text in texts if level_of(text) > DIM and text is not source and len(text.ink_points())]
+        x, y = source.width / 2 + ROOM, source.height / 2 + ROOM
+
+        def crossings(each: float) -> int:
+            way = [(p[0] - x, p[1] - y, p[0] + x, p[1] + y) for p in arc(source.get_center(), to.get_center(), each)[1:]]
+            outside = sum(abs(end) > FRAME.safe_x for at in way for end in (at[0], at[2]))
+            outside += sum(at[1] < FRAME.safe_bottom or at[3] > FRAME.safe_top for at in way)
+            return 100 * outside + sum(boxes_touch(at, box) for at in way for box in boxes)
+
+        return min((bend, *BENDS), key=crossings)
 
     # -- the network ---------------------------------------------------------------------------------------------------
 
@@ -67,19 +91,7 @@ class Board:
     def drop_extra(self) -> list[Animation]:
         """Labels made for the moment leave."""
         gone, self.extra = self.extra, {}
-        return [*(FadeOut(label) for label in gone.values()), *(self._closing(key) for key in gone)]
-
-    def _closing(self, key: Key) -> Animation:
-        """The gap that an arrow had for its label closes as soon as the label is gone."""
-        edge = self.net.edges[key]
-
-        def draw(share: float) -> None:
-            if share == 1.0 and edge.gap is not None:
-                level = level_of(edge)
-                edge.close_gap()
-                set_level(edge, level)
-
-        return over_time(edge, draw, run_time=0.5)
+        return [FadeOut(label) for label in gone.values()]
 
     def spotlight(self, keys: Iterable[Key]) -> list[Animation]:
         """Only these arrows and the units at their ends are bright."""
@@ -93,6 +105,7 @@ class Board:
     def send_back(self, keys: Collection[Key], *more: Animation, run_time: float = 1.2) -> None:
         """The error signals run back along arrows, with light in backward's colour; `more` plays along."""
         values = {key: self.content(key[0] + 1, key[1]) for key in keys if len(keys) <= MOST_CARRIED}
-        carried = [travel(value, self.net.edges[key], backward=True, run_time=run_time)
+        low = {key: float(self.net.edges[key].point(0.5)[1]) < self.net.middle - 0.05 for key in values}  # outside of the others
+        carried = [travel(value, self.net.edges[key], backward=True, run_time=run_time, down=low[key])
                    for key, value in values.items() if value is not None]  # fmt: skip
         self.play(*pulses(self.net, keys, "backward", backward=True, run_time=run_time), *carried, *more)

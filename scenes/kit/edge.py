@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from manim import Line, Polygon, VGroup
 
+from scenes.kit.motion import level_of, set_level
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset
 
@@ -20,7 +23,12 @@ def thickness(value: float) -> float:
 
 
 class Edge(VGroup):
-    """An arrow from a unit to a unit. `redraw` gives it another value, so colour, dashes and thickness follow the number."""
+    """An arrow from a unit to a unit. `redraw` gives it another value, so colour, dashes and thickness follow the number.
+
+    It is open where a label stands on it: `make_room` notes a label, and while it can be seen there is a gap (kit/gaps.py).
+    """
+
+    dims_whole = True  # a redraw replaces its members: Level asks for those there are
 
     def __init__(self, start: np.ndarray, end: np.ndarray, value: float, theme: Theme) -> None:
         super().__init__()
@@ -28,9 +36,10 @@ class Edge(VGroup):
         self.theme = theme
         self.value = value
         self.color_role: str | None = None
-        self.label: Typeset | None = None
+        self.width_given: float | None = None
+        self.rooms: list[tuple[Typeset, float, float]] = []  # labels, with the middle and half the width of their gaps
         self.label_at = 0.5
-        self.gap: tuple[float, float] | None = None  # stretch of the edge left open for the label, as shares
+        self.gap: tuple[float, float] | None = None  # stretch of the edge that is open now, as shares
         self.redraw(value)
 
     @property
@@ -47,17 +56,18 @@ class Edge(VGroup):
         return self.start + (self.end - self.start) * share
 
     def redraw(self, value: float, width: float | None = None, role: str | None = None) -> None:
-        """Draw the arrow anew for a value; `role` overrides the colour of the sign (gradients are drawn in backward's)."""
-        level = getattr(self, "level_now", 1.0)
-        self.value, self.color_role = value, role
+        """Draw the arrow anew for a value; `role` overrides the colour of the sign (gradients are drawn in backward's).
+
+        It stays as dimmed as it is.
+        """
+        level = level_of(self)
+        self.value, self.color_role, self.width_given = value, role, width
         color = self.theme.role(role or self.theme.sign(value))
         stroke = thickness(value) if width is None else width
         for old in getattr(self, "submobjects", ()):
             old.clear_points()  # Manim lists what moves when a play begins: an old shaft would be drawn on as a ghost
         self.submobjects = [*self._shafts(value < 0, color, stroke), self._tip(color, stroke)]
         if level != 1.0:
-            from scenes.kit.motion import set_level
-
             set_level(self, level)
 
     def _tip(self, color: str, stroke: float) -> Polygon:
@@ -87,17 +97,25 @@ class Edge(VGroup):
         step = (end - start) / (2 * count - 1)
         return [(start + 2 * i * step, start + (2 * i + 1) * step) for i in range(count)]
 
-    def open_gap(self, width: float, height: float, share: float) -> None:
-        """Leave a gap for a label of that size at a share of the way, and draw the arrow anew."""
+    def make_room(self, label: Typeset, share: float, room: float = 0.0, shown: bool = True) -> None:
+        """Note a label at a share of the way, with so much more room than its ink; open the arrow for it if it is shown."""
+        points = label.ink_points()
+        width, height = float(np.ptp(points[:, 0])) + room, float(np.ptp(points[:, 1])) + room
         direction = np.abs(self.direction)
         reach = min(
             (width / 2 + GAP) / direction[0] if direction[0] > 1e-6 else np.inf,
             (height / 2 + GAP) / direction[1] if direction[1] > 1e-6 else np.inf,
         )
-        self.gap = (share - reach / self.length, share + reach / self.length)
         self.label_at = share
-        self.redraw(self.value, role=self.color_role)
+        self.rooms = [each for each in self.rooms if each[0] is not label] + [(label, share, reach / self.length)]
+        if shown:
+            self.open_for({id(label): 1.0})
 
-    def close_gap(self) -> None:
-        self.gap = None
-        self.redraw(self.value, role=self.color_role)
+    def open_for(self, strengths: Mapping[int, float]) -> None:
+        """Be open for labels as far as they are there: shares of their gaps, by the labels' ids. Others are not there."""
+        there = [(middle, reach * strengths.get(id(label), 0.0)) for label, middle, reach in self.rooms]
+        spans = [(middle - reach, middle + reach) for middle, reach in there if reach > 1e-6]
+        gap = (min(start for start, _ in spans), max(end for _, end in spans)) if spans else None
+        if gap != self.gap:
+            self.gap = gap
+            self.redraw(self.value, self.width_given, self.color_role)

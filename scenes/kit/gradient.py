@@ -19,23 +19,21 @@ def gradient_width(size: float, largest: float) -> float:
 
 
 class ToGradient(Animation):
-    """An arrow gets thin as a weight and grows thick again as a gradient; the gap of its label closes in between."""
+    """An arrow gets thin as a weight and grows thick again as a gradient."""
 
     def __init__(self, edge: Edge, gradient: float, largest: float, run_time: float = 1.0, **kwargs: Any) -> None:
         self.gradient, self.width = gradient, gradient_width(abs(gradient), largest)
         super().__init__(edge, run_time=run_time, **kwargs)
 
     def begin(self) -> None:
-        self.weight, self.gap = self.mobject.value, self.mobject.gap
+        self.weight = self.mobject.value
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
         share, edge = self.rate_func(alpha), self.mobject
         if share < 0.5:
-            edge.gap = self.gap
             edge.redraw(self.weight, width=thickness(self.weight) + (THIN - thickness(self.weight)) * 2 * share)
         else:
-            edge.gap = None
             edge.redraw(self.gradient, width=THIN + (self.width - THIN) * (2 * share - 1), role="backward")
 
 

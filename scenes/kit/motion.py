@@ -43,11 +43,18 @@ class Level(Animation):
         super().__init__(mobject, run_time=run_time, **kwargs)
 
     def begin(self) -> None:
-        self.moves = [(m, getattr(m, "level", 1.0), fill, stroke) for m, fill, stroke in _remember(self.mobject)]
+        whole = [m for m in self.mobject.get_family() if getattr(m, "dims_whole", False)]
+        theirs = {id(member) for each in whole for member in each.get_family()}
+        self.wholes = [(each, level_of(each)) for each in whole]
+        self.moves = [
+            (m, getattr(m, "level", 1.0), fill, stroke) for m, fill, stroke in _remember(self.mobject) if id(m) not in theirs
+        ]
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = self.rate_func(alpha)
+        for each, start in self.wholes:  # they may have other members than at the beginning
+            set_level(each, start + (self.level - start) * share)
         for member, start, fill, stroke in self.moves:
             level = start + (self.level - start) * share
             member.set_fill(opacity=fill * level, family=False)
@@ -81,12 +88,15 @@ class Recolor(Animation):
 class Follow(Animation):
     """Move the middle of a thing along a path of points; it is passing, so the audit lets it cross others on the way.
 
-    The thing is removed at the end unless `stay`.
+    The thing is removed at the end unless `stay`. vanish: it cannot be seen from its arrival on (a group of animations
+    removes what is its own only when all of it has ended).
     """
 
     def __init__(
-        self, mobject: Mobject, path: Iterable[np.ndarray], run_time: float = 1.0, stay: bool = False, **kwargs: Any
+        self, mobject: Mobject, path: Iterable[np.ndarray], run_time: float = 1.0, stay: bool = False, vanish: bool = False,
+        **kwargs: Any,
     ) -> None:
+        self.vanish = vanish
         self.path = [np.array(point, dtype=float) for point in path]
         kwargs.setdefault("rate_func", smooth)
         super().__init__(mobject, run_time=run_time, remover=not stay, introducer=True, **kwargs)
@@ -101,6 +111,9 @@ class Follow(Animation):
         share = self.rate_func(alpha)
         point = [float(np.interp(share, self.stations, [p[i] for p in self.path])) for i in range(3)]
         self.mobject.move_to(point)
+        if self.vanish and alpha >= 1:
+            for member in self.mobject.family_members_with_points():
+                member.set_fill(opacity=0, family=False).set_stroke(opacity=0, family=False)
 
     def clean_up_from_scene(self, scene: Any) -> None:
         settled(self.mobject)

@@ -204,11 +204,10 @@ class NetworkDiagram(VGroup):
         shown = self.facts.display(self._weight_path(key))
         return number(shown, self.theme, role=self.theme.sign(shown.value))
 
-    def _put_label(self, key: Key, spot: Spot) -> Typeset:
+    def _put_label(self, key: Key, spot: Spot, shown: bool = True) -> Typeset:
         label, edge = self._label_typeset(key), self.edges[key]
-        points = label.ink_points()
         if not spot.aside:
-            edge.open_gap(float(np.ptp(points[:, 0])), float(np.ptp(points[:, 1])), spot.share)
+            edge.make_room(label, spot.share, shown=shown)
         x, y = spot.point(self._segment(key, label))
         return label.centered_at(x, y)
 
@@ -349,7 +348,7 @@ class NetworkDiagram(VGroup):
             spots = self._spots(bare, few, there)
         for key, spot in zip(bare, spots, strict=True):
             if spot is not None or needed:
-                made[key] = self._put_label(key, spot or self._squeezed(key))
+                made[key] = self._put_label(key, spot or self._squeezed(key), shown=False)
         return made
 
     def _squeezed(self, key: Key) -> Spot:

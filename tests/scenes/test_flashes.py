@@ -55,12 +55,18 @@ def most_flashes(frames: np.ndarray, fps: int) -> int:
     return int(window.max())  # each opposite change ends one flash
 
 
+def drawn(frame: np.ndarray) -> float:
+    """The share of a frame that is not its ground."""
+    return float((np.abs(frame - np.median(frame)) > 0.05).mean())
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_nothing_flashes(step, job):
     meter = Meter()
     small = {**job(step), "fps": FPS, "width": WIDTH, "height": HEIGHT}
     entry.render(small, BEATS[step], meter)
     assert len(meter.frames) > 100 * FPS
+    assert drawn(meter.frames[0]) > 0.005, "players and file managers show the first frame"
     assert most_flashes(np.array(meter.frames), FPS) <= 3
 
 
