@@ -1,7 +1,9 @@
 """Tasks on other machines: a Dask scheduler's workers, behind the same interface as the local pool."""
 
 import importlib
+import json
 import logging
+import math
 import re
 import sys
 import time
@@ -15,13 +17,17 @@ from types import TracebackType
 from typing import Any
 from uuid import uuid4
 
-from . import remote
+from . import remote, worker
 from .errors import PipelineError, RenderError, UserError, reason
 from .executor import Watch
 from .files import written_aside
-from .tasks import Done, Note, Task, WorkerLost
+from .harmless import Refusal, from_json, make_harmless, plain_text
+from .tasks import Done, Note, Task, Told, WorkerLost
 
 CONNECT_S, WORKERS_S, LOOK_S = 6.0, 20.0, 2.0
+SILENT_S = 900.0  # a task that has begun and says nothing for so long is given up: its worker hangs
+MOST_FRAMES = 10_000_000
+KILLED = "KilledWorker"  # the scheduler's error for a task that several workers died of
 _ADDRESS = re.compile(r"(?:tcp://)?(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", re.ASCII)
 _EXAMPLE = "tcp://10.0.0.5:8786 for instance"
 
@@ -45,6 +51,7 @@ class ClusterExecutor:
         self._tasks: dict[str, tuple[Task, Any]] = {}
         self._news: SimpleQueue[Any] = SimpleQueue()  # futures that ended, and events: (time, (name, frames))
         self._frames: dict[str, int] = {}
+        self._heard: dict[str, float] = {}  # when a task that has begun said something last
         self._count = 0
         self._dask, self._client = _connected(address)
         try:
@@ -73,12 +80,13 @@ class ClusterExecutor:
     def _compare(self) -> None:
         """Compare the project of every worker with the one here; who comes later is looked at with its first task."""
         here, problems = remote.project(), []
-        for worker, there in sorted(self._client.run(remote.project, on_error="return").items()):
-            if isinstance(there, dict):
-                told = remote.differs(here, there)
-            else:
-                told = f"cannot load this project ({reason(there)}); install it there and start the worker again"
-            problems += [f"worker {worker}: {told}"] if told else []
+        for name, answer in sorted(self._client.run(remote.project_json, on_error="return").items()):
+            try:
+                told = remote.differs(here, dict(from_json(answer)))
+            except (ValueError, TypeError):
+                why = plain_text(answer) if isinstance(answer, Exception) else "it answers with something else"
+                told = f"cannot load this project ({why}); install it there and start the worker again"
+            problems += [f"worker {plain_text(name)}: {told}"] if told else []
         if problems:
             raise RenderError(problems)
 
@@ -95,41 +103,79 @@ class ClusterExecutor:
         future.add_done_callback(self._news.put)
 
     def completed(self) -> Iterator[Done]:
-        """Give the tasks back as they end; what they wrote is at its place on this machine then.
+        """Give the tasks back as they end; what they wrote is at its place on this machine then, but nobody has looked at it.
 
-        Raises RenderError when the scheduler or the last worker is gone for good.
+        Raises RenderError when the scheduler or the last worker is gone for good. A task whose worker hangs is given up.
         """
         while self._tasks:
             try:
-                news = self._news.get(timeout=LOOK_S)
+                news = self._news.get(timeout=min(LOOK_S, SILENT_S))
             except Empty:
                 if not self._has_workers():
                     raise RenderError(f"{self._where}: lost all its workers; start some, then this command again") from None
+                yield from self._given_up()
                 continue
             if isinstance(news, tuple):
-                self._pass_on(*news[1])
-            else:
+                self._pass_on(*news)
+                yield from self._given_up()
+            elif news.key in self._tasks:
                 yield self._over(self._tasks.pop(news.key)[0], news)
 
-    def _pass_on(self, name: str, frames: int) -> None:
-        """Pass word of the progress on; a task that begins again takes back what it had told before."""
-        told = frames if frames else -self._frames[name]
-        self._frames[name] += told
-        self._watch(Note(name, told))
+    def _pass_on(self, *event: Any) -> None:
+        """Pass word of the progress on; a task that begins again takes back what it had told before. Other talk is passed over."""
+        match event:
+            case (_, (str(name), int(frames))) if name in self._frames and 0 <= frames <= MOST_FRAMES:
+                told = frames if frames else -self._frames[name]
+                self._frames[name] += told
+                self._heard[name] = time.monotonic()
+                self._watch(Note(name, told))
+
+    def _given_up(self) -> Iterator[Done]:
+        """Give back the tasks that began and have not said anything for too long."""
+        late = time.monotonic() - SILENT_S
+        for key, (task, future) in list(self._tasks.items()):
+            if self._heard.get(task.name, math.inf) < late:
+                del self._tasks[key]
+                where = self._worker_of(key)
+                with suppress(Exception):
+                    future.cancel()
+                cure = "look at that machine, start its worker again, then this command"
+                yield Done(task, None, Told(f"{where} has said nothing for {SILENT_S:g} s; {cure}"))
+
+    def _worker_of(self, key: str) -> str:
+        with suppress(Exception):
+            found = next((name for name, keys in self._client.processing().items() if key in keys), None)
+            return f"worker {plain_text(found)}" if found else "its worker"
+        return "its worker"
 
     def _over(self, task: Task, future: Any) -> Done:
+        """Return what became of a task. Whatever the answer is, only files that the task was to write are written."""
+        self._heard.pop(task.name, None)
         try:
             answer = future.result()
-            for place, data in answer["files"].items():
-                with written_aside(Path(task.arguments[place])) as part:
-                    part.write_bytes(data)
         except self._dask.CancelledError:
             raise RenderError(f"{self._where}: the scheduler went away; start it, its workers and this command again") from None
-        except self._dask.KilledWorker:
-            return Done(task, None, WorkerLost(True))
+        except Refusal as refused:
+            lost = KILLED in str(refused)
+            return Done(task, None, WorkerLost(True) if lost else Told(f"its worker sent an error that is not read ({plain_text(refused)})"))
         except Exception as error:
-            return Done(task, None, error)
-        return Done(task, answer["value"])
+            return Done(task, None, Told(plain_text(reason(error))))
+        try:
+            told = remote.error_of(from_json(answer["error"]))
+            files, value = _files_of(task, answer["files"]), answer["bytes"] if answer["bytes"] is not None else from_json(answer["value"])
+            if not isinstance(answer["bytes"], bytes | None):
+                raise ValueError("has no bytes where bytes belong")
+        except (ValueError, TypeError, KeyError, AttributeError, Refusal):
+            return Done(task, None, Told("its worker answered with something that is no answer; is it of this project?"))
+        if told is not None:
+            return Done(task, None, told)
+        try:
+            for place, data in files.items():
+                with written_aside(place) as part:
+                    part.write_bytes(data)
+        except OSError as full:
+            return Done(task, None, full)
+        return Done(task, value)
 
     def close(self) -> None:
         """Leave; the scheduler drops what is still waiting, because nobody asks for it any more."""
@@ -155,6 +201,9 @@ def _connected(address: str) -> tuple[Any, Any]:
     except ImportError:
         cure = '.venv/bin/python -m pip install -c constraints.txt -e ".[cluster]"'
         raise UserError(f"--cluster {address}: Dask is not installed; {cure}") from None
+    except Exception as error:  # a file of settings that is broken (~/.config/dask)
+        raise UserError(f"--cluster {address}: Dask cannot be loaded: {reason(error)}; mend its settings") from None
+    make_harmless(dask)
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # we tell it in a line
     found: SimpleQueue[Any] = SimpleQueue()
     with warnings.catch_warnings():
@@ -178,7 +227,22 @@ def _try(dask: Any, address: str, found: "SimpleQueue[Any]") -> None:
         found.put(error)
 
 
+def _files_of(task: Task, sent: Any) -> dict[Path, bytes]:
+    """Return the files that a task was to write, by their places here; ValueError for any other."""
+    places = [place for place in worker.OUTPUTS.get(task.function.__name__, ()) if place < len(task.arguments)]
+    wanted = {str(place): Path(task.arguments[place]) for place in places if task.arguments[place] is not None}
+    if not isinstance(sent, dict) or not all(name in wanted and isinstance(data, bytes) for name, data in sent.items()):
+        raise ValueError("names files that the task does not write")
+    return {wanted[name]: data for name, data in sent.items()}
+
+
 def _work(parcel: remote.Parcel, run: str) -> dict[str, Any]:
-    """Do a task in a Dask worker, in the folder that Dask clears up after it, whatever becomes of it."""
+    """Do a task in a Dask worker, in the folder that Dask clears up after it, whatever becomes of it. Plain data comes back."""
     here = importlib.import_module("distributed").get_worker()
-    return remote.work(parcel, here.address, here.local_directory, lambda note: here.log_event(run, note))
+    try:
+        done = remote.work(parcel, here.address, here.local_directory, lambda note: here.log_event(run, note))
+    except Exception as error:
+        return {"error": json.dumps(remote.error_data(error)), "value": "null", "bytes": None, "files": {}}
+    value, files = done["value"], {str(place): data for place, data in done["files"].items()}
+    raw = isinstance(value, bytes)
+    return {"error": "null", "value": "null" if raw else json.dumps(value), "bytes": value if raw else None, "files": files}

@@ -16,7 +16,7 @@ from .keys import plan_key
 from .progress import Board, clock
 from .request import Request
 from .state import Changed
-from .tasks import Done, Executor, Task
+from .tasks import Done, Executor, Task, Told
 from .worker import plan as plan_step
 
 PLAN = "plan.json"
@@ -112,7 +112,7 @@ def told(done: Done, where: str) -> list[str]:
     if isinstance(done.error, OSError):
         said = blame(done.error)
     else:
-        said = str(done.error) if type(done.error).__name__ == "WorkerLost" else reason(done.error or Exception("failed"))
+        said = str(done.error) if isinstance(done.error, Told) else reason(done.error or Exception("failed"))
     return [f"{where}: {said}"]
 
 

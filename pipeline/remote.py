@@ -4,6 +4,7 @@ The worker has the project, but neither the user's lesson nor the driver's folde
 the files that the task writes come back as bytes.
 """
 
+import json
 import os
 import platform
 import tempfile
@@ -24,12 +25,16 @@ from lesson.theme import SHIPPED
 from lesson.theme_file import theme_bytes
 
 from . import inside, worker
-from .errors import PipelineError, RenderError, is_full
-from .keys import DRAWING, digest, own_code, package_version, sources
-from .tasks import Task
+from .errors import PipelineError, RenderError, UserError, is_full, reason
+from .harmless import MOST_LINES, plain_text
+from .keys import DRAWING, digest, own_code, package_version
+from .state import Changed, code_digest, require
+from .tasks import Task, Told
 
 Files = dict[str, tuple[str, bytes]]  # by place in the lesson's folder: what the user calls the file, its content
 _one_at_a_time = threading.Lock()  # Manim keeps its configuration in globals
+ERRORS: dict[str, type[PipelineError]] = {"user": UserError, "render": RenderError, "changed": Changed}
+LOADED = code_digest()  # of the code that this process runs: files may change under a worker that stays
 _folders: dict[tuple[str, str], Path] = {}
 
 
@@ -50,9 +55,36 @@ def project() -> dict[str, str]:
     """Return what must be the same here and there: the project's code, and what draws."""
     import cairo
 
-    code = sources("backprop_core", "lesson", "scenes", "pipeline")
+    code = LOADED if code_digest() == LOADED else "changed since it was started"
     packages = {name: package_version(name) for name in DRAWING}
     return {"this project": code, **packages, "cairo": cairo.cairo_version_string(), "machine": platform.machine()}
+
+
+def project_json() -> str:
+    """Return `project` as JSON: what a worker tells the driver."""
+    return json.dumps(project())
+
+
+def error_data(error: Exception) -> list[Any]:
+    """Return an error as plain data: its kind, and a line (or the parts of one) for each problem."""
+    if isinstance(error, LessonError):
+        return ["lesson", [[p.file, p.key, p.value, p.cure] for p in error.problems]]
+    kind = next((name for name, known in ERRORS.items() if type(error) is known), "told")
+    return [kind, list(error.problems) if kind != "told" and isinstance(error, PipelineError) else [reason(error)]]
+
+
+def error_of(data: Any) -> Exception | None:
+    """Return the error that plain data tells of (None for none), each line made harmless; ValueError where it is no such data."""
+    match data:
+        case None:
+            return None
+        case ["lesson", [*rows]] if rows and all(isinstance(row, list) and len(row) == 4 for row in rows):
+            return LessonError([Problem(*map(plain_text, row)) for row in rows[:MOST_LINES]])
+        case [str(kind), [*lines]] if kind in ERRORS and lines:
+            return ERRORS[kind]([plain_text(line) for line in lines[:MOST_LINES]])
+        case ["told", [line]]:
+            return Told(plain_text(line))
+    raise ValueError("is no error")
 
 
 def differs(here: dict[str, str], there: dict[str, str]) -> str:
@@ -81,6 +113,7 @@ class Packer:
             path = Path(lesson)
             if (path, *key) not in self._lessons:
                 self._lessons[path, *key] = _files_of(path, *key)
+                require(job)  # what was read is what the job's state says
             name, folder, files = path.name, file_name(path.parent), self._lessons[path, *key]
         return Parcel(task.name, task.function.__name__, task.arguments, name, folder, files, self._project)
 
@@ -123,7 +156,10 @@ def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int
         with _one_at_a_time, tempfile.TemporaryDirectory(prefix="task-", dir=room) as scratch:
             inside.listen(send)
             try:
-                return _done(parcel, room, Path(scratch))
+                done = _done(parcel, room, Path(scratch))
+                if code_digest() != LOADED:
+                    raise RenderError(f"worker {address}: {differs(parcel.project, project())}")
+                return done
             finally:
                 inside.listen(None)
     except OSError as error:
@@ -137,7 +173,7 @@ def _done(parcel: Parcel, room: str, scratch: Path) -> dict[str, Any]:
     arguments, files, names = list(parcel.arguments), {}, {}
     if parcel.lesson:
         folder = _folder(parcel, room)
-        arguments[0] = {**arguments[0], "lesson": str(folder / parcel.lesson), "scratch": str(scratch)}
+        arguments[0] = {**arguments[0], "lesson": str(folder / parcel.lesson), "scratch": str(scratch), "state": None}
         here = {folder / place: name for place, (name, _) in parcel.files.items()} | {folder: parcel.folder}
         names = {said: name for path, name in here.items() for said in (str(path), file_name(path))}
     for place in worker.OUTPUTS.get(parcel.function, ()):

@@ -33,7 +33,11 @@ class Note:
     frames: int
 
 
-class WorkerLost(Exception):
+class Told(Exception):
+    """What went wrong with a task, in words for people."""
+
+
+class WorkerLost(Told):
     """The process of a task died before it could answer. `begun`: the task was being worked on."""
 
     def __init__(self, begun: bool) -> None:

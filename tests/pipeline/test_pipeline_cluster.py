@@ -13,9 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import dask
+import psutil
 import pytest
-from distributed import LocalCluster
 from rich.console import Console
 
 import scenes
@@ -30,6 +29,7 @@ from pipeline.progress import Board
 from pipeline.render import render
 from pipeline.request import Request
 from pipeline.tasks import Note, Task
+from tests.pipeline.clusters import Cluster, cluster_of, pid_of
 
 BROKEN = """
 import os, signal
@@ -55,24 +55,17 @@ WORDS = "# Broken\n\n## raises: Raises\nA word.\n\n## dies: Dies\nAnother word.\
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """Two workers; they, this process and the local pool's find a broken scene. Who dies twice of a task drops it."""
     folder = tmp_path_factory.mktemp("far")
     (folder / "far_scene.py").write_text(BROKEN)
     reach = f"import scenes\nscenes.__path__ = [*scenes.__path__, {str(folder)!r}]\n"
     (folder / "sitecustomize.py").write_text(reach)
-    with pytest.MonkeyPatch.context() as patch, dask.config.set({"distributed.scheduler.allowed-failures": 1}):
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(folder))
         patch.setattr(scenes, "__path__", [*scenes.__path__, str(folder)])
-        with make_cluster(2, folder) as running:
+        with cluster_of(2, folder, nanny=True, environment={"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}) as running:
             yield running
-
-
-def make_cluster(workers: int, folder: Path) -> LocalCluster:
-    return LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", local_directory=str(folder),
-        dashboard_address="127.0.0.1:0", worker_dashboard_address="127.0.0.1:0", silence_logs=50,
-    )  # fmt: skip
 
 
 def request_of(file: Path, out: Path, form: Format = Format(320, 180, 10)) -> Request:  # noqa: B008
@@ -81,34 +74,21 @@ def request_of(file: Path, out: Path, form: Format = Format(320, 180, 10)) -> Re
     return Request(lesson, steps, load_scripts(lesson, steps), form, None, out, 2)
 
 
-def on(running: LocalCluster) -> Callable[[int, Watch], Any]:
-    return lambda workers, watch: ClusterExecutor(running.scheduler_address, watch)
-
-
 def hashes(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def pid_of(running: LocalCluster, task: str) -> int | None:
-    """The process of this cluster that has a task in hand; None where none has."""
-    for nanny in running.workers.values():
-        there = running.scheduler.workers.get(nanny.worker_address)
-        if there is not None and any(each.key.endswith(f"-{task}") for each in there.processing):
-            return int(nanny.pid)
-    return None
-
-
 def test_a_cluster_gives_the_files_of_the_local_pool(
-    two: LocalCluster, short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two: Cluster, short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     render(request_of(short_lesson, tmp_path / "here"), QUIET, LocalExecutor)
     monkeypatch.setenv("BACKPROP_CACHE", str(tmp_path / "empty"))
-    films = render(request_of(short_lesson, tmp_path / "there"), QUIET, on(two))
+    films = render(request_of(short_lesson, tmp_path / "there"), QUIET, two)
     assert len(films) == 2 and hashes(tmp_path / "there") == hashes(tmp_path / "here")
 
 
 def test_a_worker_that_is_killed_is_replaced_and_its_beat_made_again(
-    two: LocalCluster, short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two: Cluster, short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     form, killed, notes = Format(640, 360, 30), [], []
 
@@ -116,16 +96,17 @@ def test_a_worker_that_is_killed_is_replaced_and_its_beat_made_again(
         def note(word: Note) -> None:
             notes.append(word)
             watch(word)
-            pid = pid_of(two, word.name) if word.frames > 0 and not killed else None
+            pid = pid_of(two, pool, word.name) if word.frames > 0 and not killed else None
             if pid is not None:
                 os.kill(pid, signal.SIGKILL)
                 killed.append((word.name, pid))
 
-        return ClusterExecutor(two.scheduler_address, note)
+        pool = ClusterExecutor(two.address, note)
+        return pool
 
     render(request_of(short_lesson, tmp_path / "there", form), QUIET, deadly)
     ((name, pid),) = killed
-    assert name.startswith("1/") and pid not in {nanny.pid for nanny in two.workers.values()}
+    assert name.startswith("1/") and not psutil.pid_exists(pid)
     assert any(word.name == name and word.frames < 0 for word in notes), "the beat began again"
     monkeypatch.setenv("BACKPROP_CACHE", str(tmp_path / "empty"))
     render(request_of(short_lesson, tmp_path / "here", form), QUIET, LocalExecutor)
@@ -133,11 +114,11 @@ def test_a_worker_that_is_killed_is_replaced_and_its_beat_made_again(
 
 
 def test_a_scene_that_raises_or_kills_every_worker_is_told_as_by_the_local_pool(
-    two: LocalCluster, tmp_path: Path, make_lesson: Callable[..., Path]
+    two: Cluster, tmp_path: Path, make_lesson: Callable[..., Path]
 ) -> None:
     file = make_lesson(tmp_path / "lesson", {"broken": WORDS}, {"broken": "scenes.far_scene:Broken"})
     told = []
-    for pool in (LocalExecutor, on(two)):
+    for pool in (LocalExecutor, two):
         with pytest.raises(RenderError) as caught:
             render(request_of(file, tmp_path / "out"), QUIET, pool)
         told.append(sorted(caught.value.problems))
@@ -147,13 +128,13 @@ def test_a_scene_that_raises_or_kills_every_worker_is_told_as_by_the_local_pool(
 
 
 def test_a_mistake_in_the_lesson_is_told_with_the_names_of_this_machine(
-    two: LocalCluster, short_lesson: Path, tmp_path: Path
+    two: Cluster, short_lesson: Path, tmp_path: Path
 ) -> None:
     request = request_of(short_lesson, tmp_path / "out")
     script = short_lesson.parent / "narration" / "en" / "what_is_backpropagation.md"
     script.write_text(script.read_text() + "\n{no.such.field}\n")
     told = []
-    for pool in (LocalExecutor, on(two)):
+    for pool in (LocalExecutor, two):
         with pytest.raises(PipelineError) as caught:
             render(request, QUIET, pool)
         told.append(caught.value.problems)
@@ -163,23 +144,23 @@ def test_a_mistake_in_the_lesson_is_told_with_the_names_of_this_machine(
 def test_tasks_begin_in_their_order(short_lesson: Path, tmp_path: Path) -> None:
     request = request_of(short_lesson, tmp_path)
     job, begun = request.job(request.steps[0]), []
-    with make_cluster(1, tmp_path) as one, ClusterExecutor(one.scheduler_address, lambda note: begun.append(note.name)) as pool:
+    with cluster_of(1, tmp_path) as one, ClusterExecutor(one.address, lambda note: begun.append(note.name)) as pool:
         for n in range(12):
             pool.submit(Task(str(n), worker.audit, (job,)))
         assert [done.error for done in pool.completed()] == [None] * 12
     assert begun == [str(n) for n in range(12)]
 
 
-def test_leaving_by_an_exception_drops_what_waits(two: LocalCluster, short_lesson: Path, tmp_path: Path) -> None:
+def test_leaving_by_an_exception_drops_what_waits(two: Cluster, short_lesson: Path, tmp_path: Path) -> None:
     request = request_of(short_lesson, tmp_path)
-    with pytest.raises(KeyboardInterrupt), ClusterExecutor(two.scheduler_address, lambda note: None) as pool:
+    with pytest.raises(KeyboardInterrupt), ClusterExecutor(two.address, lambda note: None) as pool:
         for n in range(40):
             pool.submit(Task(str(n), worker.audit, (request.job(request.steps[0]),)))
         next(pool.completed())
         raise KeyboardInterrupt
-    with two.get_client() as client:
-        left = client.run_on_scheduler(lambda dask_scheduler: [*dask_scheduler.tasks])
-    assert not [key for key in left if pool._run in key]
+    code = "import sys, distributed as d; print(d.Client(sys.argv[1]).run_on_scheduler(lambda dask_scheduler: [*dask_scheduler.tasks]))"
+    asked = subprocess.run([sys.executable, "-c", code, two.address], capture_output=True, text=True, check=True)
+    assert asked.stdout.startswith("[") and pool._run not in asked.stdout
 
 
 def test_what_travels_and_nothing_else(short_lesson: Path) -> None:
@@ -197,13 +178,13 @@ def test_what_travels_and_nothing_else(short_lesson: Path) -> None:
 
 
 def test_another_version_of_the_project_is_refused(
-    two: LocalCluster, short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two: Cluster, short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = remote.package_version
     monkeypatch.setattr(remote, "package_version", lambda name: "0.99" if name == "manim" else real(name))
     monkeypatch.setattr(remote, "sources", lambda *rooms: "other")
     with pytest.raises(RenderError) as caught:
-        render(request_of(short_lesson, tmp_path / "out"), QUIET, on(two))
+        render(request_of(short_lesson, tmp_path / "out"), QUIET, two)
     assert caught.value.code == 1 and len(caught.value.problems) == 2
     assert re.match(
         r"worker tcp://127\.0\.0\.1:\d+: has another version of this project, manim: [\d.]+ \(here 0\.99\); bring it to",
@@ -223,8 +204,8 @@ def test_a_worker_that_comes_later_with_another_version_refuses_its_task(
 def test_a_worker_without_the_project_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['pipeline'] = None\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with make_cluster(1, tmp_path) as running, pytest.raises(RenderError) as caught:
-        ClusterExecutor(running.scheduler_address, lambda note: None)
+    with cluster_of(1, tmp_path) as running, pytest.raises(RenderError) as caught:
+        ClusterExecutor(running.address, lambda note: None)
     (line,) = caught.value.problems
     assert re.match(r"worker tcp://127\.0\.0\.1:\d+: cannot load this project \(.*pipeline.*\); install it there", line)
 
@@ -282,16 +263,16 @@ def test_an_address_where_no_scheduler_is(listens: bool) -> None:
 def test_a_scheduler_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "WORKERS_S", 0.5)
     said: list[str] = []
-    with make_cluster(0, tmp_path) as running, pytest.raises(UserError, match="has no workers; start some with `dask worker"):
-        ClusterExecutor(running.scheduler_address, lambda note: None, said.append)
+    with cluster_of(0, tmp_path) as running, pytest.raises(UserError, match="has no workers; start some with `dask worker"):
+        ClusterExecutor(running.address, lambda note: None, said.append)
     assert len(said) == 1 and "no workers there; waiting" in said[0]
 
 
 def test_a_scheduler_that_goes_away_is_told_once(short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "CONNECT_S", 1.0)
     request = request_of(short_lesson, tmp_path / "out")
-    with make_cluster(1, tmp_path) as running:
-        pool = ClusterExecutor(running.scheduler_address, lambda note: None)
+    with cluster_of(1, tmp_path) as running:
+        pool = ClusterExecutor(running.address, lambda note: None)
         for n in range(8):
             pool.submit(Task(str(n), worker.audit, (request.job(request.steps[0]),)))
     with pytest.raises(RenderError, match="the scheduler went away"), pool:

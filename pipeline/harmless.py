@@ -1,0 +1,77 @@
+"""What a cluster sends is read as data: nothing of it can run, be imported or be printed as it is.
+
+Dask's client reads most of what it gets with pickle, which runs whatever the sender likes. Here it may make nothing but plain
+values; anything else becomes a Refusal. Results and errors of our tasks are JSON and bytes (cluster.py), so nothing is lost.
+"""
+
+import importlib
+import io
+import json
+import pickle
+import pickletools
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+PLAIN = frozenset({"bool", "bytearray", "bytes", "dict", "float", "int", "list", "memoryview", "str", "tuple"})
+MOST_LINES, MOST_LETTERS, MOST_READ = 200, 2000, 100_000
+
+
+class Refusal(Exception):
+    """Stands for something that was not read; its text gives the words that are in it."""
+
+
+class _Plain(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        if module == "builtins" and name in PLAIN:
+            return getattr(__import__(module), name)
+        raise Refusal(f"{module}.{name}")
+
+    def persistent_load(self, pid: Any) -> Any:
+        raise Refusal("an object elsewhere")
+
+
+def loads(data: Any, *, buffers: Iterable[Any] = ()) -> Any:
+    """Read a pickle of plain values; a Refusal (returned, not raised: it may stand for an exception) for any other."""
+    try:
+        return _Plain(io.BytesIO(bytes(data)), buffers=buffers).load()
+    except Exception:  # a Refusal, or whatever a broken pickle raises
+        return Refusal(plain_text("; ".join(_words(bytes(data[:MOST_READ])))))
+
+
+def _words(data: bytes) -> list[str]:
+    """Return the texts in a pickle, which is not run for it."""
+    found: list[str] = []
+    with suppress(Exception):  # broken, or cut off
+        for _, argument, _ in pickletools.genops(data):
+            found += [argument] if isinstance(argument, str) else []
+    return found
+
+
+def make_harmless(dask: Any) -> None:
+    """Have this process's Dask read what comes with `loads`, and print and warn of nothing that comes (distributed 2026.8).
+
+    For good, and for a process that is a client and nothing else: a scheduler or worker needs the real pickle.
+    """
+    for name in ("distributed.protocol.pickle", "distributed.client"):
+        module = importlib.import_module(name)
+        if not callable(getattr(module, "loads", None)):
+            raise RuntimeError(f"{name} has no loads any more: look where this version of distributed reads pickles")
+        module.loads = loads  # type: ignore[attr-defined]
+    dask.Client._default_event_handlers = {}
+
+
+def plain_text(text: Any) -> str:
+    """Return a text of somebody else's as one line without control characters (they could rule the terminal)."""
+    line = " ".join(str(text)[:MOST_LETTERS].split())
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
+
+
+def from_json(text: Any) -> Any:
+    """Return the value of a JSON text; ValueError for anything else."""
+    if not isinstance(text, str):
+        raise ValueError("is no JSON")
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("is nested too deeply") from None
