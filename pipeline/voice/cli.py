@@ -102,6 +102,8 @@ def record(
         problems = synthesise(texts, found.language, make, store, workers_of(workers), progress)
     except VoiceError as error:
         raise UserError(str(error)) from None
+    if store.trouble:
+        raise UserError(store.trouble)
     gone = store.keep_only({key_of(text, found.language, SHIPPED_VOICE) for text in texts})
     size = sum(file.stat().st_size for file in store.folder.glob("*.ogg"))
     print(f"{len(texts)} pieces, {done} new, {gone} dropped, {size / 1e6:.1f} MB")

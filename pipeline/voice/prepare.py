@@ -38,6 +38,8 @@ def speak(request: Request, board: Board) -> None:
             board.begin("speaking", dict.fromkeys(missing, 1))
             problems = synthesise(missing, request.lesson.language, make, voices.cache, request.workers, board.ended)
             board.close()
+            if voices.cache.trouble:
+                problems.insert(0, voices.cache.trouble)
             for problem in problems[:TOLD]:
                 board.say(f"note: {problem}")
             missing = [text for ref in request.steps for text in voices.missing(ref.key, request.scripts[ref.key])]

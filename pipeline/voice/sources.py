@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 
 from lesson import (
@@ -20,7 +18,9 @@ from lesson import (
     speech_plan,
 )
 from lesson.language import editions
+from pipeline.executor import LocalExecutor
 from pipeline.home import user_cache
+from pipeline.tasks import Task
 from pipeline.voice.clip import Backend, Clip, Samples, VoiceError, key_of
 from pipeline.voice.decode import read_audio
 from pipeline.voice.recordings import Recordings, recording_bytes, recordings_of, scripts_of
@@ -128,42 +128,39 @@ def synthesise(
 ) -> list[str]:  # fmt: skip
     """Say what the store lacks, in parallel, each piece kept as soon as it is there; returns what could not be said.
 
-    Stopped half way, the next call goes on with the rest.
+    Stopped half way, the next call goes on with the rest. Ctrl-C, and the end of this process however it comes, end the others
+    at once: they are those that render beats, too.
     """
     backend = make()
     wanted = [text for text in dict.fromkeys(texts) if not store.has(key_of(text, language, backend.name))]
     problems: list[str] = []
     if not wanted:
         return problems
-    store.folder.mkdir(parents=True, exist_ok=True)
-    with ProcessPoolExecutor(min(workers, len(wanted)), mp_context=get_context("spawn"), initializer=_start,
-                             initargs=(make,)) as pool:  # fmt: skip
-        jobs = {pool.submit(_say, text, language): text for text in wanted}
-        for job in as_completed(jobs):
-            text = jobs[job]
-            try:
-                store.put(key_of(text, language, backend.name), job.result(), text, backend.name)
-                progress(text)
-            except VoiceError as error:
-                problems.append(str(error))
-            except BrokenProcessPool:
-                raise VoiceError("a process that speaks was killed (is there enough memory?); use fewer --workers") from None
+    with LocalExecutor(min(workers, len(wanted)), lambda note: None) as pool:
+        for text in wanted:
+            pool.submit(Task(text, say, (make, text, language)))
+        for done in pool.completed():
+            if isinstance(done.error, VoiceError):
+                problems.append(str(done.error))
+            elif done.error is not None:
+                raise VoiceError("a process that speaks was killed (is there enough memory?); use fewer --workers")
+            else:
+                store.put(key_of(done.task.name, language, backend.name), done.value, done.task.name, backend.name)
+                progress(done.task.name)
     return problems
 
 
-_backend: Backend | None = None
+_backends: dict[bytes, Backend] = {}  # of this worker process, by how they are made: a model is loaded once
 
 
-def _start(make: Callable[[], Backend]) -> None:
-    global _backend
-    _backend = make()
-
-
-def _say(text: str, language: str) -> Clip:
-    assert _backend is not None
+def say(make: Callable[[], Backend], text: str, language: str) -> Clip:
+    """Say a text in a worker process; VoiceError where it cannot be said."""
+    known = pickle.dumps(make)
+    if known not in _backends:
+        _backends[known] = make()
     try:
-        return _backend.say(text, language)
+        return _backends[known].say(text, language)
     except VoiceError:
         raise
     except Exception as error:  # a model's own errors do not travel between processes
-        raise VoiceError(f"{_backend.name} cannot say {text!r}: {error}") from None
+        raise VoiceError(f"{_backends[known].name} cannot say {text!r}: {error}") from None

@@ -1,0 +1,134 @@
+"""The end of a command that speaks, and a folder of clips without room: no process is left, no line is lost, the place is named."""
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lesson import PROJECT_ROOT
+from pipeline.voice import store as stores
+from pipeline.voice.clip import Clip, key_of
+from pipeline.voice.sources import synthesise
+from pipeline.voice.store import INDEX, ClipStore
+
+from .conftest import clip_like
+
+
+class Slow:
+    """A voice that takes half a minute for a line, and says where it runs."""
+
+    name = "slow"
+
+    def say(self, spoken: str, language: str) -> Clip:
+        Path(os.environ["SPOKEN"], str(os.getpid())).touch()
+        time.sleep(30)
+        return clip_like(spoken)
+
+
+class Quick:
+    """A voice that speaks at once."""
+
+    name = "quick"
+
+    def say(self, spoken: str, language: str) -> Clip:
+        return clip_like(spoken)
+
+
+SPEAKING = """
+import sys
+from pathlib import Path
+from pipeline.cli import _interruptible
+from pipeline.voice.sources import synthesise
+from pipeline.voice.store import ClipStore
+from tests.voice.test_voice_ends import Slow
+with _interruptible():
+    synthesise([str(n) for n in range(40)], "en", Slow, ClipStore(Path(sys.argv[1])), 2)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM], ids=lambda number: number.name)
+def test_children_end_with_their_parent_at_once(tmp_path: Path, number: signal.Signals) -> None:
+    """Killed, hung up, or asked to end: what is queued is not waited for, and nobody goes on speaking."""
+    spoken = tmp_path / "spoken"
+    spoken.mkdir()
+    running = subprocess.Popen(
+        [sys.executable, "-c", SPEAKING, str(tmp_path / "clips")], cwd=PROJECT_ROOT, stderr=subprocess.PIPE,
+        env={**os.environ, "SPOKEN": str(spoken)},
+    )  # fmt: skip
+    try:
+        wait_for(lambda: list(spoken.iterdir()), 60)
+        running.send_signal(number)
+        began = time.monotonic()
+        running.communicate(timeout=20)
+        assert time.monotonic() - began < 10, "it waited for what was queued"
+        wait_for(lambda: not [pid for pid in spoken.iterdir() if alive(pid.name)], 10)
+    finally:
+        running.kill()
+        running.communicate()
+
+
+def alive(pid: str) -> bool:
+    try:
+        return Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def wait_for(done: Any, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_a_folder_without_room_keeps_nothing_and_no_line_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    store = ClipStore(tmp_path / "clips")
+    assert synthesise(["Kept."], "en", Quick, store, 1) == [] and store.trouble == ""
+    monkeypatch.setattr(stores, "_replace", full)
+    assert synthesise(["Kept.", "Not kept.", "Nor this."], "en", Quick, store, 1) == []
+    assert store.trouble == f"the voice's folder {tmp_path / 'clips'} keeps nothing more: its disk is full"
+    for text in ("Kept.", "Not kept.", "Nor this."):
+        key = key_of(text, "en", "quick")
+        assert store.has(key) and store.times(key)[0] == clip_like(text).duration_s
+        assert len(store.get(key).samples) == store.raw(key)[1] == len(clip_like(text).samples)
+    assert [ClipStore(tmp_path / "clips").has(key_of(text, "en", "quick")) for text in ("Kept.", "Not kept.")] == [True, False]
+    (tmp_path / "file").write_text("")
+    nowhere = ClipStore(tmp_path / "file" / "clips")
+    nowhere.put("0" * 20, clip_like("Hello."), "Hello.", "quick")
+    assert nowhere.trouble.startswith(f"the voice's folder {nowhere.folder} keeps nothing more: ") and nowhere.has("0" * 20)
+
+
+def test_a_clip_that_is_not_what_was_put_there_is_said_again(tmp_path: Path) -> None:
+    store, key = ClipStore(tmp_path), key_of("Hello.", "en", "quick")
+    store.put(key, clip_like("Hello."), "Hello.", "quick")
+    other = clip_like("Something else.")
+    good, bad = (tmp_path / f"{key}.ogg").read_bytes(), stores.opus_bytes(other.samples)
+    for data in (b"", b"no sound", good[:-100], bad):
+        (tmp_path / f"{key}.ogg").write_bytes(data)
+        assert not ClipStore(tmp_path).has(key)
+    (tmp_path / f"{key}.ogg").write_bytes(good)
+    assert ClipStore(tmp_path).has(key)
+    entry = json.loads((tmp_path / INDEX).read_text())[key]
+    for wrong in ({"samples": True}, {"samples": 1e300}, {"word_starts": [float("nan")]}, {"word_starts": [1e300]}, {"word_starts": 3}):
+        (tmp_path / INDEX).write_text(json.dumps({key: entry | wrong}))
+        found = ClipStore(tmp_path)
+        assert not found.has(key) or found.times(key)[0] < 1e6
+
+
+def test_two_runs_add_to_one_index(tmp_path: Path) -> None:
+    one, two = ClipStore(tmp_path), ClipStore(tmp_path)
+    assert one.index == two.index == {}
+    for n, store in enumerate((one, two, one)):
+        store.put(f"{n:020x}", clip_like("Hello."), "Hello.", "quick")
+    assert len(ClipStore(tmp_path).index) == 3 and not list(tmp_path.glob(".*"))
