@@ -3,7 +3,6 @@
 import importlib
 import json
 import logging
-import math
 import re
 import sys
 import time
@@ -25,7 +24,7 @@ from .harmless import Refusal, from_json, make_harmless, plain_text
 from .tasks import Done, Note, Task, Told, WorkerLost
 
 CONNECT_S, WORKERS_S, LOOK_S = 6.0, 20.0, 2.0
-SILENT_S = 900.0  # a task that has begun and says nothing for so long is given up: its worker hangs
+SILENT_S = 900.0  # a task that says nothing for so long, or all if nobody says anything, is given up: its worker hangs
 MOST_FRAMES = 10_000_000
 KILLED = "KilledWorker"  # the scheduler's error for a task that several workers died of
 _ADDRESS = re.compile(r"(?:tcp://)?(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", re.ASCII)
@@ -52,6 +51,7 @@ class ClusterExecutor:
         self._news: SimpleQueue[Any] = SimpleQueue()  # futures that ended, and events: (time, (name, frames))
         self._frames: dict[str, int] = {}
         self._heard: dict[str, float] = {}  # when a task that has begun said something last
+        self._last = time.monotonic()  # when anything was heard
         self._count = 0
         self._dask, self._client = _connected(address)
         try:
@@ -93,7 +93,7 @@ class ClusterExecutor:
     def submit(self, task: Task) -> None:
         """Take a task; tasks begin in the order they are submitted."""
         order, self._count = self._count, self._count + 1
-        self._frames[task.name] = 0
+        self._frames[task.name], self._last = 0, time.monotonic()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a step's sound travels as some megabytes: Dask warns of it
             future = self._client.submit(
@@ -127,14 +127,14 @@ class ClusterExecutor:
             case (_, (str(name), int(frames))) if name in self._frames and 0 <= frames <= MOST_FRAMES:
                 told = frames if frames else -self._frames[name]
                 self._frames[name] += told
-                self._heard[name] = time.monotonic()
+                self._heard[name] = self._last = time.monotonic()
                 self._watch(Note(name, told))
 
     def _given_up(self) -> Iterator[Done]:
-        """Give back the tasks that began and have not said anything for too long."""
+        """Give back the tasks that began and have not said anything for too long; and when nobody says anything, all."""
         late = time.monotonic() - SILENT_S
         for key, (task, future) in list(self._tasks.items()):
-            if self._heard.get(task.name, math.inf) < late:
+            if self._heard.get(task.name, self._last) < late:
                 del self._tasks[key]
                 where = self._worker_of(key)
                 with suppress(Exception):
@@ -151,6 +151,7 @@ class ClusterExecutor:
     def _over(self, task: Task, future: Any) -> Done:
         """Return what became of a task. Whatever the answer is, only files that the task was to write are written."""
         self._heard.pop(task.name, None)
+        self._last = time.monotonic()
         try:
             answer = future.result()
         except self._dask.CancelledError:

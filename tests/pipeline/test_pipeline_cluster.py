@@ -145,10 +145,10 @@ def test_tasks_begin_in_their_order(short_lesson: Path, tmp_path: Path) -> None:
     request = request_of(short_lesson, tmp_path)
     job, begun = request.job(request.steps[0]), []
     with cluster_of(1, tmp_path) as one, ClusterExecutor(one.address, lambda note: begun.append(note.name)) as pool:
-        for n in range(12):
+        for n in range(6):
             pool.submit(Task(str(n), worker.audit, (job,)))
-        assert [done.error for done in pool.completed()] == [None] * 12
-    assert begun == [str(n) for n in range(12)]
+        assert [done.error for done in pool.completed()] == [None] * 6
+    assert begun == [str(n) for n in range(6)]
 
 
 def test_leaving_by_an_exception_drops_what_waits(two: Cluster, short_lesson: Path, tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_another_version_of_the_project_is_refused(
 ) -> None:
     real = remote.package_version
     monkeypatch.setattr(remote, "package_version", lambda name: "0.99" if name == "manim" else real(name))
-    monkeypatch.setattr(remote, "sources", lambda *rooms: "other")
+    monkeypatch.setattr(remote, "LOADED", "other")
     with pytest.raises(RenderError) as caught:
         render(request_of(short_lesson, tmp_path / "out"), QUIET, two)
     assert caught.value.code == 1 and len(caught.value.problems) == 2
