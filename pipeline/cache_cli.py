@@ -7,6 +7,7 @@ import typer
 
 from .cache import GB, Cache, Info
 from .errors import UserError
+from .errors import UserError
 from .leftovers import sweep_beside, sweep_scratch
 from .voice.sources import cache_folder as voice_folder
 
@@ -36,6 +37,8 @@ def sweep_all() -> None:
     """Remove what commands that were killed have left in the caches and in the system's folder for scratch."""
     with suppress(OSError, UserError):  # nowhere to look: whoever needs the folders says so
         sweep_scratch()
+        sweep_scratch()
+    with suppress(OSError, UserError):  # no home: nothing is kept, and whoever needs it says so
         Cache(limit_bytes=0).sweep()
         for folder in voice_folder().iterdir():
             sweep_beside(folder)

@@ -44,11 +44,11 @@ class Quick:
 SPEAKING = """
 import sys
 from pathlib import Path
-from pipeline.cli import _interruptible
+from pipeline.ending import interruptible
 from pipeline.voice.sources import synthesise
 from pipeline.voice.store import ClipStore
 from tests.voice.test_voice_ends import Slow
-with _interruptible():
+with interruptible():
     synthesise([str(n) for n in range(40)], "en", Slow, ClipStore(Path(sys.argv[1])), 2)
 """
 
@@ -64,7 +64,8 @@ def test_children_end_with_their_parent_at_once(tmp_path: Path, number: signal.S
         env={**os.environ, "SPOKEN": str(spoken)},
     )  # fmt: skip
     try:
-        wait_for(lambda: list(spoken.iterdir()), 60)
+        wait_for(lambda: list(spoken.iterdir()) or running.poll() is not None, 60)
+        assert running.poll() is None, running.communicate()[1].decode()
         running.send_signal(number)
         began = time.monotonic()
         running.communicate(timeout=20)
