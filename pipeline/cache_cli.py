@@ -7,7 +7,6 @@ import typer
 
 from .cache import GB, Cache, Info
 from .errors import UserError
-from .errors import UserError
 from .leftovers import sweep_beside, sweep_scratch
 from .voice.sources import cache_folder as voice_folder
 

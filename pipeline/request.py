@@ -1,7 +1,7 @@
 """What one call is asked to make, and the names of everything it makes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ class Request:
     name: str = ""  # among other requests (render-many)
     state: State | None = None  # of its files when they were read; None: as they are when a job is made
     again: "Callable[[], Request] | None" = None  # reads everything anew
+    speech: dict[str, Any] = field(default_factory=dict)  # times by step, as first told: a key and its job have the same
 
     def anew(self) -> "Request | None":
         """Return the same request with everything read again; None where it does not know how."""
@@ -47,7 +48,9 @@ class Request:
         job = job_of(self.lesson, ref, self.format, self.theme, scratch)
         job["state"] = self.state or state_of(self.lesson.path, self.lesson.overrides, self.theme)
         if self.voices is not None:
-            job["speech"] = self.voices.table(ref.key, self.scripts[ref.key]).to_dict()
+            if ref.key not in self.speech:
+                self.speech[ref.key] = self.voices.table(ref.key, self.scripts[ref.key]).to_dict()
+            job["speech"] = self.speech[ref.key]
         return job
 
 

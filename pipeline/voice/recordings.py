@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,15 +49,18 @@ def recording_bytes(path: Path) -> bytes:
 
 
 @lru_cache(maxsize=1000)
-def _seconds(path: Path, changed_ns: int) -> float:
-    return len(read_audio(recording_bytes(path), path.name)) / RATE
+def _heard(path: Path, mark: tuple[int, int]) -> tuple[float, str]:
+    """The seconds of a recording, and the digest of what was in it then."""
+    data = recording_bytes(path)
+    return len(read_audio(data, path.name)) / RATE, hashlib.sha256(data).hexdigest()
 
 
-def _changed(path: Path) -> int:
+def _mark(path: Path) -> tuple[int, int]:
     try:
-        return path.stat().st_mtime_ns
+        about = path.stat()
     except OSError:  # a link to nothing, for instance: told when it is read
-        return 0
+        return 0, 0
+    return about.st_mtime_ns, about.st_size
 
 
 @dataclass(frozen=True)
@@ -81,14 +85,18 @@ class Recordings:
 
     def seconds(self, step: str, beats: Sequence[str]) -> dict[str, float]:
         """Seconds of each recorded beat. VoiceError names every file that cannot be used."""
-        found: dict[str, float] = {}
+        return {beat: seconds for beat, (seconds, _) in self.heard(step, beats).items()}
+
+    def heard(self, step: str, beats: Sequence[str]) -> dict[str, tuple[float, str]]:
+        """Seconds and SHA-256 of each recorded beat. VoiceError names every file that cannot be used."""
+        found: dict[str, tuple[float, str]] = {}
         problems = []
         for beat in beats:
             path = self.file(step, beat)
             if path is None:
                 continue
             try:
-                found[beat] = _seconds(path, _changed(path))
+                found[beat] = _heard(path, _mark(path))
             except VoiceError as error:
                 problems.append(f"{path}: {error}")
         if problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -18,8 +19,10 @@ from lesson import (
     speech_plan,
 )
 from lesson.language import editions
+from lesson.problems import file_name
 from pipeline.executor import LocalExecutor
 from pipeline.home import user_cache
+from pipeline.state import WAS_CHANGED, Changed
 from pipeline.tasks import Task
 from pipeline.voice.clip import Backend, Clip, Samples, VoiceError, key_of
 from pipeline.voice.decode import read_audio
@@ -55,6 +58,7 @@ class Voices:
     silent: bool = False  # voice = "none": nothing is said, words are timed by their number
     cache: ClipStore = field(init=False)
     recordings: Recordings = field(init=False)
+    timed: dict[tuple[str, str], str] = field(init=False, default_factory=dict)  # recordings whose times are known: their digests
 
     def __post_init__(self) -> None:
         self.cache = ClipStore(cache_folder() / self.lesson.language)
@@ -94,9 +98,13 @@ class Voices:
         return read_audio(recording_bytes(path), path.name) if path else None
 
     def beat_bytes(self, step: str, beat: str) -> bytes | None:
-        """The file of a teacher's recording of a whole beat."""
+        """The file of a teacher's recording of a whole beat. Raises Changed where it is not the one whose times were told."""
         path = None if self.silent else self.recordings.file(step, beat)
-        return recording_bytes(path) if path else None
+        data = recording_bytes(path) if path else None
+        wanted = self.timed.get((step, beat))
+        if wanted is not None and (data is None or hashlib.sha256(data).hexdigest() != wanted):
+            raise Changed(f"{file_name(path or self.recordings.folder / step / beat)}{WAS_CHANGED}; start again, what was finished is kept")
+        return data
 
     def table(self, step: str, script: Script) -> SpeechTable:
         """The times of everything that will be heard in a step."""
@@ -105,8 +113,9 @@ class Voices:
             found = self._found(text)
             if found:
                 lines[text] = Speech(*found[0].times(found[1]))
-        beats = {} if self.silent else self.recordings.seconds(step, [beat.key for beat in script.beats])
-        return SpeechTable(lines, beats)
+        heard = {} if self.silent else self.recordings.heard(step, [beat.key for beat in script.beats])
+        self.timed |= {(step, beat): digest for beat, (_, digest) in heard.items()}
+        return SpeechTable(lines, {beat: seconds for beat, (seconds, _) in heard.items()})
 
     def missing(self, step: str, script: Script) -> tuple[str, ...]:
         """Pieces nobody says yet: they would be silent (captions stay)."""

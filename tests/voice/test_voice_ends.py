@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
-from lesson import PROJECT_ROOT
+from lesson import PROJECT_ROOT, parse_script
+from pipeline.state import Changed
 from pipeline.voice import store as stores
 from pipeline.voice.clip import Clip, key_of
-from pipeline.voice.sources import synthesise
+from pipeline.voice.sources import Voices, synthesise
 from pipeline.voice.store import INDEX, ClipStore
 
-from .conftest import clip_like
+from .conftest import FACTS, LESSON, clip_like, speech_like, write_sound
 
 
 class Slow:
@@ -125,6 +126,23 @@ def test_a_clip_that_is_not_what_was_put_there_is_said_again(tmp_path: Path) -> 
         (tmp_path / INDEX).write_text(json.dumps({key: entry | wrong}))
         found = ClipStore(tmp_path)
         assert not found.has(key) or found.times(key)[0] < 1e6
+
+
+def test_a_recording_that_is_saved_between_its_times_and_its_sound(tmp_path: Path) -> None:
+    """Never the times of one and the sound of the other: it says so, and the film is planned anew."""
+    (tmp_path / "lesson.toml").write_bytes(LESSON.path.read_bytes())
+    lesson = LESSON.model_copy(update={"path": tmp_path / "lesson.toml", "folder": tmp_path})
+    folder = tmp_path / "recordings" / "en" / "s"
+    folder.mkdir(parents=True)
+    path = write_sound(folder / "one.wav", speech_like(2.0))
+    script = parse_script("# S\n\n## one: One\nHello there.\n", "s.md", "s", lesson, FACTS)
+    for change in (lambda: write_sound(path, speech_like(2.0, seed=1)), path.unlink):
+        voices = Voices(lesson)
+        assert voices.table("s", script).beats == pytest.approx({"one": 2.0}, abs=0.01)
+        assert voices.beat_bytes("s", "one") == path.read_bytes()
+        change()
+        with pytest.raises(Changed, match=r"one.*: was changed while this ran; start again"):
+            voices.beat_bytes("s", "one")
 
 
 def test_two_runs_add_to_one_index(tmp_path: Path) -> None:
