@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from distributed import Client
 
 from lesson import PROJECT_ROOT
 from pipeline.cluster import ClusterExecutor
@@ -62,6 +63,9 @@ def cluster_of(workers: int, folder: Path, nanny: bool = False, environment: Map
         kept = ("--nanny",) if nanny else ("--no-nanny",)
         options = ("--nthreads", "1", "--local-directory", str(folder), "--host", "127.0.0.1", *kept)
         running.processes += [start("distributed.cli.dask_worker", running.address, *options) for _ in range(workers)]
+        if workers:
+            with Client(running.address, set_as_default=False) as client:
+                client.wait_for_workers(workers, timeout=60)
         yield running
     finally:
         for process in [*running.processes, scheduler]:
