@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lesson import PROJECT_ROOT
+from lesson.language import editions
 from lesson.problems import file_name
 
 from .errors import RenderError
@@ -70,14 +71,14 @@ def of_lesson(state: State, lesson: Path, words: Path, language: str) -> list[tu
 
     The words of the other steps and of other languages are left out.
     """
-    tables, own = f"{language.split('-')[0]}.toml", lesson.absolute().parent
+    tables, own = {f"{name}.toml" for name in editions(language)}, lesson.absolute().parent
     found = []
     for name, digest in state.items():
         path = Path(name)
         if name == CODE or not (path.suffix == ".md" or path.parent.name == "words"):
             counts = True
         else:
-            counts = path == words.absolute() or path.name == tables
+            counts = path == words.absolute() or path.name in tables
         if counts:
             home = next((root for root in (own, ASSETS) if path.is_relative_to(root)), None)
             found.append((str(path.relative_to(home)) if home else name, digest))

@@ -138,6 +138,10 @@ def test_the_key_of_a_plan_knows_its_own_words_and_no_other_steps(short_lesson: 
     (short_lesson.parent / "words").mkdir()
     (short_lesson.parent / "words" / "de.toml").write_text("[words]")
     assert of_lesson(state_of(short_lesson), short_lesson, words, "en") == before
+    other = of_lesson(state_of(short_lesson), short_lesson, words, "en-GB")
+    (short_lesson.parent / "words" / "en-GB.toml").write_text("[words]")
+    assert of_lesson(state_of(short_lesson), short_lesson, words, "en") == before
+    assert of_lesson(state_of(short_lesson), short_lesson, words, "en-GB") != other
     copy = shutil.copytree(short_lesson.parent, short_lesson.parent.parent / "copy") / "lesson.toml"
     assert of_lesson(state_of(copy), copy, copy.parent / "narration" / "en" / words.name, "en") == before
     for path in (words, short_lesson):
