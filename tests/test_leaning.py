@@ -1,0 +1,310 @@
+"""Where this project leans on what a library does not promise: one table. A row fails when the library moves, or when nobody leans on it any more.
+
+Two walks over the code see to it that the table is whole: every method of a library's class that a class of ours replaces, and every
+name with an underscore in front that is a library's.
+"""
+
+import ast
+import importlib
+import inspect
+import io
+import re
+import sys
+import tempfile
+import typing
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("backprop_core", "lesson", "scenes", "pipeline")
+
+
+@dataclass(frozen=True)
+class Lean:
+    """What is leaned on (library, name or behaviour), where (a file of ours and a pattern in it), why, and whether it still is so."""
+
+    library: str
+    what: str
+    file: str
+    code: str
+    why: str
+    holds: Callable[[], bool]
+
+
+def source(path: str) -> str:
+    """The source of "module:Name.method"."""
+    return inspect.getsource(thing(path))
+
+
+def thing(path: str) -> Any:
+    module, _, names = path.partition(":")
+    found = importlib.import_module(module)
+    for name in filter(None, names.split(".")):
+        found = getattr(found, name)
+    return found
+
+
+def there(*paths: str) -> Callable[[], bool]:
+    """Every one of "module:Name.attribute" exists."""
+    return lambda: all(thing(path) is not None for path in paths)
+
+
+def says(path: str, *parts: str) -> Callable[[], bool]:
+    """The source of a thing has these parts."""
+    return lambda: all(part in source(path) for part in parts)
+
+
+def shown_by(kinds: str, *names: str) -> Callable[[], bool]:
+    """Objects of these classes of Manim have these attributes of their own."""
+    return lambda: set(names) <= {name for kind in kinds.split() for name in vars(thing(f"manim:{kind}")())}
+
+
+def takes(path: str, *names: str) -> Callable[[], bool]:
+    """A function has parameters of these names."""
+    return lambda: set(names) <= set(inspect.signature(thing(path)).parameters)
+
+
+def svg() -> str:
+    import typst
+
+    return typst.Compiler(ignore_system_fonts=True).compile(b'#set page(width: auto, height: auto)\n#text(fill: rgb("#00000a"))[a]', format="svg").decode()
+
+
+def presentation() -> Any:
+    from pptx import Presentation
+
+    return Presentation()
+
+
+def slide_parts() -> bool:
+    show = presentation()
+    slide = show.slides.add_slide(show.slide_layouts[5])
+    run = slide.shapes.title.text_frame.paragraphs[0].add_run()
+    themes = [each.target_part for each in show.slide_master.part.rels.values() if each.reltype.endswith("/theme")]
+    return hasattr(run._r, "get_or_add_rPr") and len(themes) == 1 and themes[0].blob == themes[0]._blob
+
+
+def reveal(name: str) -> str:
+    return Path(str(distribution("pyreveal").locate_file(f"pyreveal/revealjs/{name}"))).read_text(encoding="utf-8")
+
+
+def pydantic_kinds() -> bool:
+    from lesson.validation import _CURES
+
+    return set(_CURES) <= set(typing.get_args(thing("pydantic_core.core_schema:ErrorType")))
+
+
+def film() -> bytes:
+    """A film of nine frames, three pictures held for three frames each."""
+    import numpy as np
+
+    from pipeline.encoder import VideoSink
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "film.mp4"
+        with VideoSink(path, 5, 64, 48) as sink:
+            for grey in (40, 120, 200):
+                sink.write(np.full((48, 64, 4), grey, np.uint8), 3)
+        return path.read_bytes()
+
+
+def in_order() -> bool:
+    """x264 gives pictures in their order, and its options are taken: no frame is before another, and none is lost."""
+    import av
+
+    with av.open(io.BytesIO(film())) as container:
+        packets = [packet for packet in container.demux(video=0) if packet.size]
+        return [packet.pts for packet in packets] == [packet.dts for packet in packets] and len(packets) == 9
+
+
+def without_a_value() -> bool:
+    import typer
+    from typer.main import get_command
+
+    app = typer.Typer()
+
+    @app.command()
+    def one(flag: bool = typer.Option(False, "--flag")) -> None: ...
+
+    return [bool(getattr(param, "is_flag", False)) for param in get_command(app).params][:1] == [True]
+
+
+TABLE = (
+    Lean("manim", "Scene.get_time_progression counts by np.arange", "scenes/step.py", r"HAIR = 1e-6", "a play is whole frames only when its time is a hair less",
+         says("manim.scene.scene:Scene.get_time_progression", "np.arange(0, run_time, step)")),
+    Lean("manim", "a frozen wait counts by int(duration / dt)", "scenes/step.py", r"frames / self\.fps \+ HAIR", "a wait is whole frames only when its time is a hair more",
+         says("manim.renderer.cairo_renderer:CairoRenderer.freeze_current_frame", "int(duration / dt)")),
+    Lean("manim", "prepare_animation", "scenes/step.py", r"import prepare_animation", ".animate becomes an animation before it is timed",
+         there("manim.animation.animation:prepare_animation")),
+    Lean("manim", "prepare_animation", "scenes/s8_loop.py", r"import prepare_animation", ".animate becomes an animation that is kept",
+         there("manim.animation.animation:prepare_animation")),
+    Lean("manim", "Scene.next_section(skip_animations=)", "scenes/step.py", r"next_section\(key, skip_animations=", "beats that are not wanted are played without being drawn",
+         takes("manim:Scene.next_section", "skip_animations")),
+    Lean("manim", "renderer.skip_animations", "scenes/step.py", r"renderer\.skip_animations", "where plays are skipped, their middle is looked at",
+         says("manim.renderer.cairo_renderer:CairoRenderer", "self.skip_animations")),
+    Lean("manim", "CairoRenderer.static_image, add_frame, get_frame", "scenes/lean.py", r"self\.static_image = None", "a picture is drawn whole, and handed on without a copy",
+         lambda: says("manim.renderer.cairo_renderer:CairoRenderer", "self.static_image")() and takes("manim:CairoRenderer.add_frame", "num_frames")()
+         and there("manim:CairoRenderer.get_frame")()),
+    Lean("manim", "Camera's ways to draw one mobject", "scenes/lean.py", r"self\.apply_stroke\(ctx, vmobject, background=True\)", "what cannot be seen is not drawn",
+         there(*(f"manim:Camera.{name}" for name in ("apply_stroke", "apply_fill", "get_fill_rgbas", "set_cairo_context_path")))),
+    Lean("manim", "Camera.use_z_index", "scenes/lean.py", r"self\.use_z_index", "the order of drawing is Manim's", says("manim:Camera", "self.use_z_index")),
+    Lean("manim", "a family's order", "scenes/lean.py", r"family_members_with_points", "the order of drawing is Manim's", there("manim:Mobject.family_members_with_points")),
+    Lean("manim", "SceneFileWriter.sections[-1].partial_movie_files", "scenes/recorder.py", r"self\.sections\[-1\]\.partial_movie_files", "frames go to us and no file is written",
+         says("manim.scene.scene_file_writer:SceneFileWriter", "self.sections[-1].partial_movie_files")),
+    Lean("manim", "where looks are kept in a mobject", "scenes/fingerprint.py", r'_ARRAYS = \("points"', "a beat's key covers all that the camera reads",
+         shown_by("VMobject PMobject", "points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "rgbas", "stroke_width", "background_stroke_width",
+                  "sheen_factor", "cap_style", "joint_type", "z_index")),
+    Lean("manim", "CairoRenderer(file_writer_class=)", "scenes/entry.py", r"file_writer_class=writer", "frames go to us",
+         takes("manim:CairoRenderer", "file_writer_class", "skip_animations")),
+    Lean("typst", "Compiler(root, package_path, package_cache_path, ignore_system_fonts)", "scenes/kit/outline.py", r'"package_cache_path": NOWHERE', "a text reads no file and asks no network",
+         lambda: all(name in (thing("typst:Compiler").__doc__ or "") + str(inspect.signature(thing("typst:Compiler"))) for name in ("root", "package_path", "package_cache_path"))),
+    Lean("typst", "SVG: <use> of <symbol>s, each with its fill", "scenes/kit/outline.py", r"xlink\}href", "a glyph's curve, its place and its tag are read from there",
+         lambda: bool(re.search(r'<symbol id="\w+"', svg()) and re.search(r'<use [^>]*xlink:href="#\w+"[^>]*fill="#00000a"', svg()))),
+    Lean("pyav", "FFmpeg's mp4 muxer knows use_editlist", "pipeline/encoder.py", r'"use_editlist": "0"', "no edit list: players and course platforms read them differently",
+         lambda: b"edts" not in film()),
+    Lean("pyav", "libx264 with x264-params", "pipeline/encoder.py", r'"x264-params"', "pictures in their order, each from the one before alone: repeats are ready-made",
+         in_order),
+    Lean("pyav", "names of av.video.reformatter", "pipeline/planes.py", r"from av\.video\.reformatter import", "the colour matrix is ours",
+         there(*(f"av.video.reformatter:{name}" for name in ("VideoReformatter", "ColorRange.MPEG", "Colorspace.ITU709", "Interpolation")))),
+    Lean("pyav", "VideoFrame.planes are memory to write to", "pipeline/planes.py", r"_array\(plane\) for plane in self\.frame\.planes", "only what has changed is converted",
+         lambda: not memoryview(thing("av.video.frame:VideoFrame")(16, 16, "yuv420p").planes[0]).readonly),
+    Lean("python-pptx", "package._rels", "pipeline/publish/slides_master.py", r"package\._rels", "the picture of an empty slide goes", lambda: hasattr(presentation().part.package, "_rels")),
+    Lean("python-pptx", "a theme's _blob", "pipeline/publish/slides_master.py", r"theme\._blob", "slides that a teacher adds have the film's colours", slide_parts),
+    Lean("python-pptx", "part._element", "pipeline/publish/slides_master.py", r"part\._element", "slides are grouped into sections", lambda: hasattr(presentation().part, "_element")),
+    Lean("python-pptx", "shape._element", "pipeline/publish/slides_pptx.py", r"movie\._element\.nvPicPr\.cNvPr", "a film has a name and a text in its place",
+         there("pptx.shapes.picture:Movie", "pptx.oxml.shapes.picture:CT_Picture.nvPicPr")),
+    Lean("python-pptx", "run._r", "pipeline/publish/slides_pptx.py", r"run\._r\.get_or_add_rPr", "words have their language", slide_parts),
+    Lean("reveal.js", "its files in pyreveal", "pipeline/publish/slides_reveal.py", r'pyreveal/revealjs/', "a deck asks for nothing", lambda: all(map(reveal, ("dist/reveal.js", "dist/reveal.css", "LICENSE")))),
+    Lean("reveal.js", "the speaker view is one template literal", "pipeline/publish/slides_reveal.py", r"re\.findall\(r\"<script>", "the policy names its script by hash",
+         lambda: len(re.findall(r"<script>(.*?)<\\/script>", reveal("dist/plugin/notes.js"), re.DOTALL)) == 1),
+    Lean("pydantic", "names of its kinds of errors", "lesson/validation.py", r'"float_type": ', "each has a cure in our words", pydantic_kinds),
+    Lean("pydantic", "PydanticUndefined, FieldInfo", "lesson/write_toml.py", r"import PydanticUndefined", "a key that has no default is told apart", there("pydantic_core:PydanticUndefined", "pydantic.fields:FieldInfo.annotation")),
+    Lean("pydantic", "PydanticCustomError", "lesson/theme_file.py", r"import PydanticCustomError", "a colour's own message arrives as it is", there("pydantic_core:PydanticCustomError")),
+    Lean("uvicorn", "H11Protocol: connections, transport, cycle.response_complete", "pipeline/local.py", r"self\.cycle\.response_complete", "who says nothing is let go",
+         says("uvicorn.protocols.http.h11_impl:H11Protocol", "self.connections.add(self)", "self.transport = transport", "self.cycle.response_complete")),
+    Lean("uvicorn", "Config(http=a protocol's class)", "pipeline/local.py", r"http=Connection", "who says nothing is let go", takes("uvicorn:Config", "http", "backlog")),
+    Lean("typer", "a flag is_flag, and shows its metavar", "pipeline/command.py", r'getattr\(param, "is_flag"', "help shows a flag without a value", without_a_value),
+)  # fmt: skip
+
+# Methods of libraries' classes that classes of ours replace: a method that a library renames replaces nothing any more.
+REPLACED = {
+    "scenes.lean.LeanCamera": {"Camera": "display_vectorized get_mobjects_to_display set_cairo_context_path"},
+    "scenes.lean.LeanRenderer": {"CairoRenderer": "freeze_current_frame render update_frame"},
+    "scenes.recorder._RecordingWriter": {
+        "SceneFileWriter": "add_partial_movie_file begin_animation end_animation finish is_already_cached save_image write_frame"
+    },
+    "scenes.step.Step": {"Scene": "construct play setup update_to_time wait"},
+    "scenes.s6_stage.BlameStage": {"Scene": "replace"},  # a swap of texts; Manim's own is called by no step
+    "scenes.kit.motion.Level": {"Animation": "begin interpolate_mobject"},
+    "scenes.kit.motion.Recolor": {"Animation": "begin interpolate_mobject"},
+    "scenes.kit.motion.Follow": {"Animation": "begin clean_up_from_scene interpolate_mobject"},
+    "scenes.kit.gradient.ToGradient": {"Animation": "begin interpolate_mobject"},
+    "pipeline.local.Connection": {"H11Protocol": "connection_made data_received"},
+    "pipeline.local.Server": {"Server": "capture_signals serve startup"},
+    "pipeline.publish.serve._Files": {"StaticFiles": "file_response"},
+}
+
+
+@pytest.mark.parametrize("lean", TABLE, ids=lambda lean: f"{lean.library}: {lean.what}"[:70])
+def test_what_we_lean_on_is_still_so_and_still_leaned_on(lean: Lean) -> None:
+    assert re.search(lean.code, (ROOT / lean.file).read_text(encoding="utf-8")), f"{lean.file} leans on {lean.what} no more: take the row out"
+    try:
+        holds = lean.holds()
+    except (AttributeError, ImportError, OSError, TypeError, ValueError) as error:
+        holds = False
+        print(error)
+    assert holds, f"{lean.library} has moved: {lean.what}. {lean.file} needs it: {lean.why}"
+
+
+def test_every_method_that_is_replaced_is_in_the_table() -> None:
+    found: dict[str, dict[str, str]] = {}
+    for module in modules():
+        for cls in vars(module).values():
+            if inspect.isclass(cls) and cls.__module__ == module.__name__:
+                for base, names in replaced(cls):
+                    found.setdefault(f"{module.__name__}.{cls.__name__}", {})[base.__name__] = " ".join(names)
+    assert found == REPLACED
+
+
+def modules() -> Iterator[Any]:
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            if path.name != "__main__.py":
+                yield importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+
+
+def replaced(cls: type) -> Iterator[tuple[type, list[str]]]:
+    """The bases of a class that are a library's, and what it replaces of them; where one base's method replaces another's, the nearest counts."""
+    seen: set[str] = set()
+    for base in cls.__mro__[1:]:
+        library = base.__module__.partition(".")[0]
+        if library in ROOMS or library in sys.stdlib_module_names:
+            continue
+        names = sorted(
+            name for name, own in vars(cls).items()
+            if inspect.isfunction(own) and name not in seen and not name.startswith("_") and callable(vars(base).get(name))
+        )  # fmt: skip
+        seen.update(names)
+        if names:
+            yield base, names
+
+
+def test_what_is_replaced_takes_what_it_is_given() -> None:
+    """A method of ours has a parameter for each that the library's has (or takes whatever comes)."""
+    for name, bases in REPLACED.items():
+        module, _, cls = name.rpartition(".")
+        for base_name, methods in bases.items():
+            base = next(each for each in thing(f"{module}:{cls}").__mro__[1:] if each.__name__ == base_name and not each.__module__.startswith(ROOMS))
+            for method in methods.split():
+                ours, theirs = (inspect.signature(getattr(each, method)).parameters for each in (thing(f"{module}:{cls}"), base))
+                kinds = {parameter.kind for parameter in ours.values()}
+                if inspect.Parameter.VAR_KEYWORD in kinds or inspect.Parameter.VAR_POSITIONAL in kinds or (cls, method) in RENAMED:
+                    continue
+                wanted = [each.name for each in theirs.values() if each.kind not in (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)]
+                assert len(ours) >= len(wanted), f"{name}.{method}: {base_name}'s takes {wanted}"
+
+
+RENAMED = {("BlameStage", "replace"), ("Server", "capture_signals")}  # called by us alone
+
+
+def test_every_underscore_of_a_library_is_in_the_table() -> None:
+    """`thing._name` where no class of ours has that name, and `from library import _name`."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))}
+    own = {name for tree in trees.values() for name in underscores_made(tree)}
+    known = own | {"_exit", "_replace", "_asdict", "_fields"}  # the last ones are Python's own, and promised
+    unlisted = []
+    for path, tree in trees.items():
+        file = path.relative_to(ROOT).as_posix()
+        rows = " ".join(lean.code.replace("\\", "") for lean in TABLE if lean.file == file)
+        unlisted += [f"{file}:{line}: {name}" for line, name in underscores_used(tree) if name not in known and name not in rows]
+    assert not unlisted, "lean on something else, or put it into TABLE: " + "; ".join(unlisted)
+
+
+def private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__") and len(name) > 1
+
+
+def underscores_made(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
+            yield node.attr
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Attribute):
+            yield node.target.attr
+
+
+def underscores_used(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and private(node.attr):
+            yield node.lineno, node.attr
+        elif isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").partition(".")[0] not in ROOMS:
+            yield from ((node.lineno, alias.name) for alias in node.names if private(alias.name))
+            yield from ((node.lineno, part) for part in (node.module or "").split(".") if private(part))
