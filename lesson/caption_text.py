@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 MAX_CHARS = 42
 MAX_LINES = 2
@@ -18,6 +19,13 @@ _OPENS = "（《「『【"
 _CHARACTER = re.compile(rf"[{_OPENS}]*[{_WIDE}]|[{_CLOSES}]+|[^{_WIDE}{_CLOSES}{_OPENS}]+|[{_OPENS}]+")
 _BETWEEN = re.compile(rf"(?<=[{_WIDE}{_CLOSES}{_OPENS}]) (?=[{_WIDE}{_CLOSES}{_OPENS}])")
 _SIGN = re.compile(r"[(\[“\"]*[+−\-±]")
+# What ends with a full stop and ends no sentence: always, and where a number follows. Letters with stops between them ("i.e.") need no list.
+_SHORT = frozenset(
+    "dr mr mrs ms prof vs cf approx resp incl al st jr ca viz sr sra srta dra profa ud uds aprox máx mín bzw bspw vgl bzgl evtl sog inkl mme mlle env mgr dott".split()
+)
+_SHORT_BEFORE_NUMBER = frozenset("no nos fig figs eq eqs p pp ch sec vol nr abb gl s núm pág págs ec cap tab art éq".split())
+_LETTERS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}\.|[^\W\d_]\.")
+_ENDS = (".", "?", "!", "…", "。", "？", "！")
 _OPERATORS = frozenset("= ≈ · × / < > ≤ ≥ ≠ → ← + − -".split())
 _STAYS = frozenset("a an the of to in on at by for with from and or but its their your this that is are not no".split())
 
@@ -56,8 +64,10 @@ def break_cost(before: str, after: str) -> float:
     if _SIGN.fullmatch(before) and after[:1].isdigit():
         return _NEVER
     bare = before.rstrip('”’")]')
-    if bare.endswith((".", "?", "!", "…", "。", "？", "！")):
+    if ends_sentence(before, after):
         return 0.0
+    if bare.endswith(".") and bare != ".":  # an abbreviation belongs to what follows
+        return 8.0
     if bare.endswith((":", ";", "—", "–")):
         return 1.0
     if bare.endswith((",", "，", "、", "；", "：")):
@@ -65,6 +75,24 @@ def break_cost(before: str, after: str) -> float:
     if before in _OPERATORS or after in _OPERATORS:
         return 9.0
     return 8.0 if before.lower() in _STAYS else 3.0 if after.lower() in _STAYS else 4.5
+
+
+def ends_sentence(word: str, following: str) -> bool:
+    """Say whether a sentence ends with a word: not with "i.e.", "Dr.", "Fig." before a number, or before a word that begins small.
+
+    >>> ends_sentence("done.", "Then"), ends_sentence("i.e.", "the"), ends_sentence("Dr.", "Smith"), ends_sentence("No.", "7")
+    (True, False, False, False)
+    """
+    bare = word.rstrip('”’")]»')
+    if not bare.endswith(_ENDS):
+        return False
+    if not bare.endswith(".") or bare.endswith(("..", "…")):
+        return True
+    short, after = bare.lstrip("“‘\"([«¿¡"), following.lstrip("“‘\"([«¿¡")
+    name = short[:-1].casefold()
+    if after[:1].islower() or name in _SHORT or (name in _SHORT_BEFORE_NUMBER and after[:1].isdigit()):
+        return False
+    return _LETTERS.fullmatch(short) is None or not after or (len(short) == 2 and short[0].islower())
 
 
 def wrap(words: Sequence[str]) -> tuple[str, ...] | None:
@@ -92,7 +120,9 @@ def _wrap(words: tuple[str, ...]) -> tuple[float, tuple[str, ...]] | None:
 
 
 def pieces(word: str) -> list[str]:
-    """Cut a word that is longer than a line into pieces of 42 characters."""
+    """Cut a word that is longer than a line into pieces of 42 characters; of one that no caption holds, its beginning is shown."""
+    if len(word) > MAX_CHARS * MAX_LINES:
+        return [word[: MAX_CHARS - 1] + "…"]
     return [word[n : n + MAX_CHARS] for n in range(0, len(word), MAX_CHARS)]
 
 
@@ -136,5 +166,5 @@ def _cost(words: Sequence[str], seconds: float, last: bool) -> float:
     room = seconds + (0.4 if last else 0.0)
     cost = 2.0 + found[0] / 4 + max(0, 20 - len(text)) * 0.3
     cost += 30 * max(0.0, seconds - MAX_S) + 12 * max(0.0, needed_s(text) - room)
-    inner = sum(1 for word in words[:-1] if word.endswith((".", "?", "!")))
+    inner = sum(ends_sentence(word, after) for word, after in pairwise(words))
     return cost + 1.5 * inner * (len(text) > MAX_CHARS)

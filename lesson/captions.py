@@ -5,6 +5,7 @@ stays on a little while the next one waits.
 """
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,7 @@ from itertools import pairwise
 from .caption_text import MAX_S, needed_s, pieces, segments, unspaced, wrap
 from .timeline import SpokenLine, Timeline
 
+_MARK = re.compile(r"<(?=[^<>]*>)|\{(?=\\|[^\W\d_]+:)|--(?=>)")
 LINGER_S = 0.5
 LEAD_S = 0.4
 
@@ -67,11 +69,15 @@ def to_vtt(captions: Sequence[Caption]) -> str:
 
 
 def to_srt(captions: Sequence[Caption]) -> str:
-    """Return the captions as SubRip, which knows no escapes: the text stands as it is."""
+    """Return the captions as SubRip, which knows no escapes.
+
+    Players take "<b and c>" for a mark and do not show it, "{\\an8}" neither, and "-->" for a time: a word joiner (U+2060, not seen) behind
+    the first sign makes it text again.
+    """
     blocks = []
     for number, caption in enumerate(captions, 1):
         times = f"{_clock(caption.start_s, ',')} --> {_clock(caption.end_s, ',')}"
-        blocks.append("\n".join([str(number), times, *caption.lines]) + "\n")
+        blocks.append("\n".join([str(number), times, _MARK.sub("\\g<0>\u2060", "\n".join(caption.lines))]) + "\n")
     return "\n".join(blocks)
 
 

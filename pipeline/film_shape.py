@@ -1,6 +1,7 @@
 """What a film folder's manifest.json and timelines must look like: types, sizes and limits of all that is read from a file which anybody
 may have written."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated, Any
@@ -20,7 +21,9 @@ _KEY = r"^[a-z][a-z0-9_]{0,59}$"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}"
 
-Text = Annotated[str, Field(max_length=10_000)]
+# What XML and terminals cannot hold: control characters, halves of characters.
+_WRITABLE = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
+Text = Annotated[str, Field(max_length=10_000, pattern=rf"^{_WRITABLE}*$")]
 Key = Annotated[str, Field(pattern=_KEY)]
 Language = Annotated[str, Field(pattern=_LANGUAGE)]
 Name = Annotated[str, Field(pattern=rf"^{_PART}(/{_PART}){{0,3}}$")]  # a file's, inside the folder
@@ -208,7 +211,7 @@ def _of_timeline(line: Timeline, row: StepRow, language: str) -> Iterator[str]:
             yield f"{name}: got {shown(mine)}; manifest.json says {shown(theirs)}"
     if not (16 <= line.width <= MOST_SIDE and 16 <= line.height <= MOST_SIDE):
         yield f"width, height: got {shown((line.width, line.height))}; 16 to {MOST_SIDE}"
-    if not 0 < len(line.title) <= 1_000:
+    if not _is_text(line.title, 1_000):
         yield "title: 1 to 1,000 characters"
     keys, start = [beat.key for beat in line.beats], 0
     if len(set(keys)) < len(keys):
@@ -224,8 +227,8 @@ def _of_timeline(line: Timeline, row: StepRow, language: str) -> Iterator[str]:
 def _of_beat(beat: BeatTime) -> Iterator[str]:
     if not 1 <= beat.frames <= MOST_FRAMES:
         yield f"frames: got {shown(beat.frames)}; 1 to {MOST_FRAMES}"
-    if len(beat.title) > 1_000:
-        yield "title: at most 1,000 characters"
+    if not _is_text(beat.title, 1_000):
+        yield "title: 1 to 1,000 characters, no control characters"
     if max(len(beat.lines), len(beat.questions), len(beat.cues)) > MOST_LINES:
         yield f"lines, questions, cues: at most {MOST_LINES} of each"
     for number, line in enumerate(beat.lines):
@@ -239,14 +242,14 @@ def _of_beat(beat: BeatTime) -> Iterator[str]:
             yield f"questions[{number}].frame: got {shown(asked.frame)}; is not in the beat"
         if not MIN_ANSWERS <= len(answers) <= MAX_ANSWERS or len(set(texts)) < len(texts) or sum(answer.right for answer in answers) != 1:
             yield f"questions[{number}].answers: {MIN_ANSWERS} to {MAX_ANSWERS} different ones, one of them right"
-        if any(not 0 < len(text) <= 2_000 for text in (asked.question.text, *texts)):
-            yield f"questions[{number}]: texts have 1 to 2,000 characters"
+        if not all(_is_text(text, 2_000) for text in (asked.question.text, *texts)):
+            yield f"questions[{number}]: texts have 1 to 2,000 characters, no control characters"
 
 
 def _of_line(line: SpokenLine, frames: int) -> Iterator[str]:
     words = len(line.written.split())
-    if not 0 < len(line.written) <= 10_000 or len(line.spoken) > 20_000 or not words:
-        yield "written, spoken: a line has 1 to 10,000 characters"
+    if not _is_text(line.written, 10_000) or len(line.spoken) > 20_000 or not words:
+        yield "written, spoken: a line has 1 to 10,000 characters, no control characters"
     if len(line.word_frames) != words:
         yield f"word_frames: has {len(line.word_frames)} for {words} words"
     times = [line.start_frame, *line.word_frames, line.end_frame]
@@ -254,6 +257,10 @@ def _of_line(line: SpokenLine, frames: int) -> Iterator[str]:
         yield "start_frame, word_frames, frames: are not in order, or not in the beat"
     if any(not (0 <= word < words and 0 <= silent <= frames) for word, silent in line.pauses):
         yield "pauses: a word or its silence is not in the line"
+
+
+def _is_text(text: str, most: int) -> bool:
+    return 0 < len(text) <= most and re.fullmatch(f"{_WRITABLE}*", text) is not None
 
 
 def slug_of(number: int, key: str) -> str:

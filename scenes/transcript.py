@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from manim import DL, UR, Mobject, RoundedRectangle
@@ -12,7 +12,10 @@ from lesson import Facts
 from lesson.numbers import MINUS
 from scenes.audit import VISIBLE, Seen, texts_on_screen
 from scenes.kit.layout import WORK
+from scenes.kit.paragraph import Paragraph
 from scenes.kit.symbols import unit
+from scenes.kit.typeset import Typeset
+from scenes.kit.unit_names import said_name
 from scenes.step import Silent, Step
 
 SAME_ROW = 0.08  # of the baselines, in frame units
@@ -65,11 +68,27 @@ class Reader(Silent):
         header = {id(member) for member in step.header.get_family()}
         seen = [each for each in texts_on_screen(step.mobjects) if id(each.text) not in header]
         panels = [m for thing in step.mobjects for m in thing.get_family() if isinstance(m, RoundedRectangle)]
-        self.shown[key] = lines_of([each for each in seen if each.strength >= VISIBLE], step.facts, panels)
+        wrapped = {id(lines[0]): lines for lines in _unit_names(step.mobjects, step.facts)}
+        self.shown[key] = lines_of([each for each in seen if each.strength >= VISIBLE], step.facts, panels, wrapped)
 
 
-def lines_of(texts: Sequence[Seen], facts: Facts, panels: Sequence[Mobject] = ()) -> list[str]:
-    """The texts as lines: first the network with its numbers by name, then everything else, panel by panel and row by row."""
+def _unit_names(mobjects: Sequence[Mobject], facts: Facts) -> list[list[Typeset]]:
+    """The names of units in drawings of the network that are broken into several lines."""
+    names = {" ".join(said_name(unit).split()) for own in facts.lesson.unit_names if own for unit in own}
+    found = [member for thing in mobjects for member in thing.get_family() if isinstance(member, Paragraph) and len(member.lines) > 1]
+    return [each.lines for each in found if " ".join(map(_said, each.lines)) in names]
+
+
+def lines_of(
+    texts: Sequence[Seen], facts: Facts, panels: Sequence[Mobject] = (), wrapped: Mapping[int, Sequence[Typeset]] | None = None
+) -> list[str]:
+    """The texts as lines: first the network with its numbers by name, then everything else, panel by panel and row by row.
+
+    wrapped: names of several lines, by the id of the first; they are read in one go.
+    """
+    wrapped = wrapped or {}
+    behind = {id(line) for lines in wrapped.values() for line in lines[1:]}
+    texts = [each for each in texts if id(each.text) not in behind]
     texts = [each for each in texts if each.text.exempt != "axis tick"]
     names = set(facts.lesson.layer_names)
     drawn = any(each.text.exempt == "layer name" and each.text.plain in names for each in texts)
@@ -90,7 +109,7 @@ def lines_of(texts: Sequence[Seen], facts: Facts, panels: Sequence[Mobject] = ()
         rows = _rows(group)
         loose = [row for row in rows if all(_named(each, facts) for each in row)]
         named += [(number, each) for row in loose for each in row if (number := _named(each, facts))]
-        said = [_joined(row) for row in rows if row not in loose]
+        said = [_joined(row, wrapped) for row in rows if row not in loose]
         lines += [" ".join(said)] if one_thing and said else said
     return ([_network(facts)] if drawn else []) + _by_kind(named) + lines
 
@@ -189,12 +208,11 @@ def _rows(texts: list[Seen]) -> list[list[Seen]]:
     return [sorted(row, key=lambda seen: seen.box[0]) for row in rows]
 
 
-def _joined(row: list[Seen]) -> str:
-    said = [_said(each) for each in row]
+def _joined(row: list[Seen], wrapped: Mapping[int, Sequence[Typeset]]) -> str:
+    said = [" ".join(_said(line) for line in wrapped.get(id(each.text), [each.text])) for each in row]
     gaps = ["" if b.box[0] - a.box[2] < ONE_PIECE else " |" for a, b in pairwise(row)]
     return " ".join(text + gap for text, gap in zip(said, [*gaps, ""], strict=True))
 
 
-def _said(seen: Seen) -> str:
-    text = seen.text
+def _said(text: Typeset) -> str:
     return readable(text.text()) if text.setting.is_formula else re.sub(r"\s+", " ", text.text())

@@ -45,11 +45,9 @@ def data_url(kind: str, content: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
-@lru_cache(maxsize=64)
-def picture_url(path: Path, width: int) -> str:
+def picture_url(picture: Image.Image, width: int) -> str:
     """Return a picture as an address that holds it, as WebP and at most `width` pixels wide."""
-    with Image.open(path) as picture:
-        small = picture.convert("RGB")
+    small = picture.convert("RGB")
     if small.width > width:
         small = small.resize((width, round(small.height * width / small.width)), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()

@@ -75,6 +75,11 @@ class Film:
             raise ValueError(f"{source!r} is not in lesson/page.py")
         return self.words.get(source, source)
 
+    @property
+    def is_part(self) -> bool:
+        """Whether some steps of the course are not here: then what is said of the course as a whole is not true of this."""
+        return len(self.steps) < self.course.steps
+
     @cached_property
     def lacking(self) -> tuple[str, ...]:
         """The words of pages that the language lacks."""

@@ -6,8 +6,9 @@ from typing import Any
 
 from lesson.page import PAGE
 
-from .document import POSTER_PX, THUMBNAIL_PX, data_url, document, picture_url
+from .document import POSTER_PX, THUMBNAIL_PX, data_url, document
 from .film import Film, StepFilm
+from .posters import poster_url
 from .show import Show, direction, film_show, language_name, step_show
 
 STYLES = ("page.css", "player.css", "course.css", "print.css")
@@ -48,6 +49,11 @@ class Edition:
         return self.steps[0]
 
     @property
+    def seconds(self) -> float:
+        """How long its steps are."""
+        return sum(step.seconds for step in self.steps)
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height of the pictures."""
         return self.step.timeline.width, self.step.timeline.height
@@ -86,7 +92,7 @@ def step_page(
         step = film.step(key)
         if step and film.language in media:
             show = step_show(films, film, step)
-            poster = picture_url(step.poster, POSTER_PX)
+            poster = poster_url(step, POSTER_PX)
             title = f"{step.number}. {step.title} – {film.course.title}"
             editions.append(Edition(film, title, (step,), show, media[film.language], poster, _transcript(files, film)))
     if not editions:
@@ -104,13 +110,13 @@ def course_page(
     """
     editions = []
     for film in films:
-        title, poster = film.course.title, picture_url(film.steps[0].poster, POSTER_PX)
+        title, poster = film.course.title, poster_url(film.steps[0], POSTER_PX)
         if film.video is not None and film.language in media:
             whole = {film.language: files[film.language][0]}
             editions.append(Edition(film, title, film.steps, film_show(films, film), media[film.language], poster, _transcript(whole, film)))
         else:
             editions.append(Edition(film, title, film.steps))
-    thumbnails = {(film.language, step.key): picture_url(step.poster, THUMBNAIL_PX) for film in films for step in film.steps}
+    thumbnails = {(film.language, step.key): poster_url(step, THUMBNAIL_PX) for film in films for step in film.steps}
     return _page("course", "film", editions, (), pages=pages, files=files, thumbnails=thumbnails)
 
 

@@ -17,7 +17,7 @@ def make(films: tuple[Film, ...], folder: Path, _: Choices = NOTHING_CHOSEN) -> 
     """Write 2-forward-pass.scorm12.zip and the like into an empty folder, every package in all the languages there are.
 
     A step is an item that is complete when its film was really watched; course.scorm12.zip has them all, for platforms that show
-    more than a package's first item.
+    more than a package's first item. One step alone is no course.
     """
     steps = films[0].steps
     with TemporaryDirectory(dir=folder, prefix=".") as scratch:
@@ -27,7 +27,8 @@ def make(films: tuple[Film, ...], folder: Path, _: Choices = NOTHING_CHOSEN) -> 
             ending = f"scorm{version.replace('.', '')}.zip"
             for step in steps:
                 _write(folder / f"{step.slug}.{ending}", films, (step,), packed, version, course=False)
-            _write(folder / f"course.{ending}", films, steps, packed, version, course=True)
+            if len(steps) > 1:
+                _write(folder / f"course.{ending}", films, steps, packed, version, course=True)
     return []
 
 

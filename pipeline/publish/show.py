@@ -1,6 +1,7 @@
 """What a page shows of a film, or of one of its steps, in one language: chapters, lines, questions, captions; seconds, no frames."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from babel import Locale
@@ -17,7 +18,7 @@ from .retime import retimed_captions
 
 @dataclass(frozen=True)
 class Line:
-    """A line that is said from `at` on. `after`: the question of its beat that came before it, whose answer it gives away; empty for none."""
+    """A line that is said from `at` on. `after`: the question that came before it, whose answer it may give away; empty for none."""
 
     at: float
     text: str
@@ -26,22 +27,33 @@ class Line:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question and the second at which the film stops for it. `id` is the same in every language."""
+    """A question and the second at which the film stops for it. `id` is the same in every language; `after` as a line's."""
 
     id: str
     at: float
     text: str
     answers: tuple[tuple[str, bool], ...]  # (text, right)
+    after: str = ""
+
+    @property
+    def right(self) -> str:
+        """The right answer."""
+        return next(text for text, right in self.answers if right)
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A beat of a step, or a step of the whole film; `told` is what is said and asked in it, in order."""
+    """A beat of a step, or a step of the whole film; `told` is what is said and asked in it, in order.
+
+    after: the question that came before it; tells: a question before it whose right answer its title has; empty for none.
+    """
 
     key: str
     title: str
     start: float
     told: tuple[Line | Asked, ...]
+    after: str = ""
+    tells: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,7 @@ def direction(language: str) -> str:
 def step_show(films: Sequence[Film], film: Film, step: StepFilm) -> Show:
     """Return a step of one of the films; its captions come in every film's language that has the step."""
     line = step.timeline
-    chapters = tuple(_chapter(beat, line, 0.0) for beat in line.beats)
+    chapters = tuple(_kept_back(_chapter(beat, line, 0.0) for beat in line.beats))
     places = tuple((beat.key, beat.start_frame / line.fps) for beat in line.beats)
     return Show(step.key, step.seconds, chapters, places, _tracks(films, film, (step,)))
 
@@ -105,7 +117,7 @@ def film_show(films: Sequence[Film], film: Film) -> Show:
         chapters.append(Chapter(step.key, f"{step.number}. {step.title}", offset, told))
         places += [(f"{step.key}/{beat.key}", beat.start) for beat in beats]
     seconds = sum(step.seconds for step in film.steps)
-    return Show("film", seconds, tuple(chapters), tuple(places), _tracks(films, film, film.steps))
+    return Show("film", seconds, tuple(_kept_back(chapters)), tuple(places), _tracks(films, film, film.steps))
 
 
 def _chapter(beat: BeatTime, line: Timeline, offset: float) -> Chapter:
@@ -120,22 +132,31 @@ def _chapter(beat: BeatTime, line: Timeline, offset: float) -> Chapter:
         answers = tuple((answer.text, answer.right) for answer in asked.question.answers)
         told.append(Asked(f"{beat.key}-{number + 1}", at(asked.frame), asked.question.text, answers))
     told.sort(key=lambda item: (item.at, isinstance(item, Line)))  # what follows a question without a pause is after it, too
-    return Chapter(beat.key, beat.title, round(start, 3), tuple(_answering(told)))
+    return Chapter(beat.key, beat.title, round(start, 3), tuple(told))
 
 
-def _answering(told: Sequence[Line | Asked]) -> Iterator[Line | Asked]:
-    """The same, each line with the question before it."""
-    after = ""
-    for item in told:
-        if isinstance(item, Asked):
-            after = item.id
-        yield item if isinstance(item, Asked) else replace(item, after=after)
+def _kept_back(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
+    """The same chapters, and everything in them, each with the question before it: what comes behind a question may give its answer away."""
+    asked: list[Asked] = []
+    for chapter in chapters:
+        before = asked[-1].id if asked else ""
+        tells = next((each.id for each in asked if _tells(chapter.title, each)), "")
+        told: list[Line | Asked] = []
+        for item in chapter.told:
+            told.append(replace(item, after=asked[-1].id if asked else ""))
+            if isinstance(item, Asked):
+                asked.append(item)
+        yield replace(chapter, told=tuple(told), after=before, tells=tells)
+
+
+def _tells(title: str, asked: Asked) -> bool:
+    """Say whether a title has every word of a question's right answer."""
+    answer, words = (set(re.findall(r"\w+", text.casefold())) for text in (asked.right, title))
+    return bool(answer) and answer <= words
 
 
 def _of_step(step: StepFilm, item: Line | Asked) -> Line | Asked:
-    if isinstance(item, Asked):
-        return replace(item, id=f"{step.key}/{item.id}")
-    return replace(item, after=f"{step.key}/{item.after}") if item.after else item
+    return replace(item, id=f"{step.key}/{item.id}") if isinstance(item, Asked) else item
 
 
 def _tracks(films: Sequence[Film], film: Film, steps: Sequence[StepFilm]) -> tuple[Track, ...]:

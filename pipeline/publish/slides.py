@@ -26,5 +26,6 @@ def _make(film: Film, room: Path) -> None:
     for part in parts:
         write_step(film, part, ground, room / f"{part.step.slug}.pptx")
         write_step_deck(film, part, ground, room / f"{part.step.slug}.html")
-    write_course(film, parts, ground, room / "course.pptx")
-    write_course_deck(film, parts, ground, room / "course.html")
+    if len(parts) > 1:
+        write_course(film, parts, ground, room / "course.pptx")
+        write_course_deck(film, parts, ground, room / "course.html")

@@ -30,5 +30,5 @@ def course_cover(film: Film, parts: Sequence[Part]) -> Cover:
 
 def step_cover(film: Film, part: Part) -> Cover:
     """Return what a step's first slide says."""
-    place = filled(film.word("Step {n} of {count}"), n=part.step.number, count=film.course.steps)
-    return Cover(part.step.title, "", tuple(beat.title for beat in part.beats), f"{place}{DOT}{film.course.title}")
+    place = [] if film.is_part else [filled(film.word("Step {n} of {count}"), n=part.step.number, count=film.course.steps)]
+    return Cover(part.step.title, "", tuple(beat.title for beat in part.beats), DOT.join([*place, film.course.title]))

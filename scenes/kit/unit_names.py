@@ -28,11 +28,11 @@ def _room(net: Any, layer: int, most: float) -> float:
     own, drawn = net.facts.lesson.unit_names[layer], net.drawn[layer]
     if own is None or len(drawn) < 3 or not most:
         return 0.0
-    names = [paragraph(_said(own[k]), net.theme, most, own=True) for k in drawn if k is not None]
+    names = [paragraph(said_name(own[k]), net.theme, most, own=True) for k in drawn if k is not None]
     return max(line.width for name in names for line in name.lines) + GAP
 
 
-def _said(name: Any) -> str:
+def said_name(name: Any) -> str:
     return name.name if name.unit is None else f"{name.name} ({name.unit})"
 
 
@@ -44,7 +44,7 @@ def unit_names(net: Any) -> Iterator[Paragraph]:
     for layer, own in enumerate(net.facts.lesson.unit_names):
         anchor = "left" if layer == 0 else "right" if layer == net.last else "middle"
         for k, unit in net.units[layer].items() if own is not None else ():
-            name = _placed(net, _said(own[k]), unit, anchor, taken)
+            name = _placed(net, said_name(own[k]), unit, anchor, taken)
             if name is not None:
                 taken.append(box_of(name))
                 yield name

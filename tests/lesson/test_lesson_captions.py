@@ -3,7 +3,9 @@
 import html
 import re
 from datetime import timedelta
+from pathlib import Path
 
+import av
 import pytest
 import srt
 from hypothesis import given, settings
@@ -24,7 +26,7 @@ from lesson import (
     to_srt,
     to_vtt,
 )  # fmt: skip
-from lesson.caption_text import break_cost, wrap
+from lesson.caption_text import break_cost, ends_sentence, wrap
 from lesson.script import ScriptLine
 from lesson.spoken_line import _aligned
 
@@ -151,7 +153,7 @@ def test_files_are_what_other_programs_read() -> None:
     assert vtt.startswith("WEBVTT\n\n00:00:00.000 --> 00:00:01.500\na &lt; b &amp; c &gt; d\n\n01:01:01.250 --> ")
     assert html.unescape(vtt).count("a < b & c > d") == 1
     parsed = list(srt.parse(to_srt(captions)))
-    assert [p.content for p in parsed] == ["a < b & c > d", "one\ntwo"]
+    assert [p.content.replace("\u2060", "") for p in parsed] == ["a < b & c > d", "one\ntwo"]
     assert parsed[1].start == timedelta(seconds=3661.25) and [p.index for p in parsed] == [1, 2]
     assert (to_vtt(()), to_srt(())) == ("WEBVTT\n", "")
     assert cues_of(_timeline()) == ()
@@ -160,3 +162,41 @@ def test_files_are_what_other_programs_read() -> None:
 def test_captions_of_a_step_inside_the_film_are_later() -> None:
     timeline = _timeline(_line("Hello, this is a line."))
     assert cues_of(timeline, 100.0)[0].start_s == cues_of(timeline)[0].start_s + 100.0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ends"),
+    [
+        ("done.", "Then", True), ("done.", "3", True), ("done?", "then", True), ("done!”", "So", True), ("wait…", "then", True), ("no.", "It", True), ("no.", "7", False),
+        ("i.e.", "the", False), ("(i.e.", "The", False), ("e.g.", "W", False), ("Dr.", "Smith", False), ("“Dr.", "Smith", False), ("Prof.", "J.", False), ("J.", "R.", False),
+        ("J.R.R.", "Tolkien", False), ("Fig.", "3", False), ("Eq.", "4", False), ("pp.", "3–7", False), ("vs.", "ReLU", False), ("etc.", "and", False), ("etc.", "Then", True),
+        ("approx.", "0.5", False), ("a.m.", "we", False), ("p.ej.", "la", False), ("Sra.", "Gil", False), ("núm.", "5", False), ("z.B.", "Gewichte", False), ("0.5.", "Now", True),
+        ("h.", "It", True), ("is", "it", False), ("。", "学", True), ("number.", "", True),
+    ],
+)  # fmt: skip
+def test_a_full_stop_ends_a_sentence_or_shortens_a_word(before: str, after: str, ends: bool) -> None:
+    assert ends_sentence(before, after) is ends
+    assert (break_cost(before, after) == 0.0) is ends
+
+
+def test_no_caption_ends_with_an_abbreviation_that_belongs_to_what_follows() -> None:
+    text = "The slope is small, i.e. the unit is saturated, as Dr. Smith and Prof. J. R. Jones say, e.g. in Fig. 3 and Eq. 4 of No. 7, and it stays so for long."
+    lines = [line for caption in cues_of(_timeline(_line(text))) for line in caption.lines]
+    assert not [line for line in lines if line.endswith((" i.e.", "Dr.", "Prof.", " J.", " R.", "e.g.", "Fig.", "Eq.", "No."))]
+
+
+def test_a_word_that_no_caption_holds_is_shown_by_its_beginning() -> None:
+    captions = cues_of(_timeline(_line("a word " + "y" * 900 + " and more words behind it, said in their own time")))
+    assert max(len(line) for caption in captions for line in caption.lines) <= 42 and len(captions) < 6
+    assert [line for caption in captions for line in caption.lines if line.endswith("y…")]
+    assert "".join(line for caption in cues_of(_timeline(_line("z" * 84))) for line in caption.lines) == "z" * 84
+
+
+@pytest.mark.parametrize("text", ["If <b and c> then", "x <i>y</i> z", "a < b > c", "<font color=red>", "</b>", "a --> b", "<b", "<3", "x<y and y>z"])
+def test_players_show_every_sign_of_a_subrip_caption(text: str, tmp_path: Path) -> None:
+    """As FFmpeg reads it, which takes "<b and c>" for bold and shows nothing of it."""
+    (tmp_path / "x.srt").write_text(to_srt([Caption(1.0, 3.0, (text,))]), encoding="utf-8")
+    with av.open(str(tmp_path / "x.srt")) as file:
+        shown = [each.ass.decode() for packet in file.demux(subtitles=0) if packet.size for each in packet.decode()]
+    assert "".join(shown).rpartition(",,")[2].replace("\u2060", "") == text
+    assert not re.search(r"\{\\[bi]1\}", shown[0])

@@ -112,3 +112,14 @@ def test_the_command_ends_with_2_and_a_line_a_problem(tmp_path: Path, capsys: py
     assert "there is none; make the film first" in capsys.readouterr().err
 
 
+def test_a_step_alone_is_no_course(rendered: Path, tmp_path: Path) -> None:
+    """Nothing of it speaks of the whole: no course package, no "step 2 of 2", not the course's length."""
+    folders = run.publish(["web", "scorm", "slides"], [rendered / "en"], tmp_path, lambda _: None, steps=["2"])
+    names = {path.name for folder in folders for path in folder.rglob("*")}
+    assert "2-learning-loop.scorm12.zip" in names and "2-learning-loop.pptx" in names
+    assert not [name for name in names if name.startswith("course")]
+    (film,) = read_films([rendered / "en"], [], ["2"])
+    pages = [(tmp_path / "web" / name).read_text(encoding="utf-8").partition("lesson-data")[0] for name in ("index.html", "2-learning-loop.html")]
+    pages.append((tmp_path / "slides" / "en" / "2-learning-loop.html").read_text(encoding="utf-8"))
+    assert not [page for page in pages if "Step 2 of" in page or film.course.duration in page]
+    assert "<dd>0:" in pages[0], "as long as it is"

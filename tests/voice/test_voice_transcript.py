@@ -1,14 +1,17 @@
 """Transcripts and chapters: everything said, what is shown in plain characters, Markdown and WebVTT that others read."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 import webvtt
 
-from lesson import Timeline, WordPace, make_timeline, speech_plan
+from lesson import PROJECT_ROOT, Timeline, WordPace, load_lesson, make_timeline, speech_plan
 from pipeline.assemble import Chapter
+from pipeline.choose import choose_format
 from pipeline.finish import chapters_vtt
+from pipeline.request import job_of
 from pipeline.transcript import film_transcript, step_transcript
 from scenes import entry
 from scenes.transcript import readable
@@ -76,3 +79,15 @@ def test_what_a_step_shows_is_collected(tmp_path: Path) -> None:
         assert typst not in every, typst
     assert LESSON.steps[4].title not in shown["multiply"]  # the header stands in the heading already
     assert np.mean([len(lines) for lines in shown.values()]) > 3
+
+
+def test_a_units_name_that_is_broken_into_lines_is_read_in_one_go(tmp_path: Path) -> None:
+    text = (PROJECT_ROOT / "assets" / "templates" / "classes-3" / "lesson.toml").read_text(encoding="utf-8")
+    (tmp_path / "lesson.toml").write_text(text.replace('"petal length"', '"hours slept"').replace('"setosa"', '"pass with honours"'), encoding="utf-8")
+    for table in (PROJECT_ROOT / "assets" / "templates" / "classes-3").glob("*.csv"):
+        shutil.copy(table, tmp_path)
+    lesson = load_lesson(tmp_path / "lesson.toml")
+    job = job_of(lesson, lesson.steps[0], choose_format("draft"), None, tmp_path)
+    shown = " ; ".join(entry.plan(job)["shown"]["network"])
+    for name in ("hours slept", "pass with honours"):
+        assert name in shown, shown
