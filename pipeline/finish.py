@@ -10,7 +10,10 @@ from lesson import Caption, Lesson, Timeline, cues_of, to_srt, to_vtt
 
 from .assemble import Chapter, Segment, join
 from .assemble_sound import SoundPart
+from .errors import UserError
 from .files import write_text, written_aside
+from .film_files import Untrusted, bytes_of, text_of
+from .film_shape import StepRow, timeline_of
 from .manifest import Row, hashes, made_of, relative
 from .plan import Plan
 from .request import StepFiles, slug
@@ -75,9 +78,10 @@ def publish_film(lesson: Lesson, rows: Sequence[Row], out: Path, aside: Path) ->
     """Join the step films of the folder `out` to lesson.mp4 in the folder `aside`, with a chapter for each; its captions, chapters,
     transcript and poster.
 
-    Returns its row; timelines, sound and transcripts are read from the steps' files.
+    Returns its row; timelines, sound and transcripts are read from the steps' files. UserError for one that cannot be read: people edit
+    transcripts, and a folder may come from anybody.
     """
-    lines = [Timeline.from_dict(json.loads((out / row["timeline"]).read_text(encoding="utf-8"))) for row in rows]
+    lines = [_timeline(out, row, lesson.language) for row in rows]
     fps, language = lines[0].fps, lines[0].language
     starts = [sum(line.frames for line in lines[:n]) for n in range(len(lines))]
     chapters = [
@@ -96,7 +100,7 @@ def publish_film(lesson: Lesson, rows: Sequence[Row], out: Path, aside: Path) ->
     captions = [cue for line, start in zip(lines, starts, strict=True) for cue in cues_of(line, start / fps)]
     _write_captions(captions, words["vtt"], words["srt"])
     write_text(words["chapters"], chapters_vtt(chapters, fps))
-    told = [(out / row["captions"][language]["transcript"]).read_text(encoding="utf-8") for row in rows]
+    told = [_transcript(out, row["captions"][language]["transcript"]) for row in rows]
     write_text(words["transcript"], film_transcript(lesson.title, told))
     return {
         "title": lesson.title,
@@ -111,6 +115,20 @@ def publish_film(lesson: Lesson, rows: Sequence[Row], out: Path, aside: Path) ->
         "sha256": hashes(files.values(), aside),
         "settings": rows[0]["settings"],
     }
+
+
+def _timeline(out: Path, row: Row, language: str) -> Timeline:
+    try:
+        return timeline_of(bytes_of(out, row["timeline"]), StepRow.model_validate(row), language)
+    except (Untrusted, ValueError) as error:
+        raise UserError([f"{out / row['timeline']}: {line}; delete it, and it is made again" for line in str(error).splitlines()]) from None
+
+
+def _transcript(out: Path, name: str) -> str:
+    try:
+        return text_of(out, name)
+    except Untrusted as error:
+        raise UserError(f"{out / name}: {error}; mend it, or delete it, and it is made again") from None
 
 
 def copy(source: Path, target: Path) -> None:

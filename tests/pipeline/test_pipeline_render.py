@@ -173,6 +173,11 @@ def test_what_is_somebody_elses_is_refused_before_anything_is_drawn(short_lesson
     with pytest.raises(UserError, match=r"1-what-is-backpropagation\.en\.vtt: was changed since we wrote it; move it away"):
         render(request_for(short_lesson, out, theme="light"), quiet(), InlineExecutor)
     assert words.read_bytes() == before
+    (out / "lesson.mp4").unlink()  # to be joined again, from a transcript that somebody saved in another encoding
+    told = out / "steps" / "1-what-is-backpropagation.en.transcript.md"
+    told.write_bytes("# Señal".encode("latin-1"))
+    with pytest.raises(UserError, match=r"transcript\.md: byte 4 is not UTF-8; save it as UTF-8; mend it, or delete it"):
+        render(request_for(short_lesson, out), quiet(), InlineExecutor)
     (out / "manifest.json").write_text('{"name": "my app"}', encoding="utf-8")
     with pytest.raises(UserError, match=r"manifest\.json: is no manifest of a film"):
         render(request_for(short_lesson, out), quiet(), InlineExecutor)
