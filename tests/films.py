@@ -1,6 +1,7 @@
 """Two small films for tests, rendered for real: English, and Spanish with texts that would break a careless page."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,11 +37,17 @@ OWN = 'author = "A. Teacher"\nlicence = "CC BY 4.0"\ndescription = "How a networ
 SIZE, FPS = "320x180", "10"
 
 
+def _written(text: str) -> str:
+    """A text as a narration has it: signs of Markdown and HTML are text behind a backslash."""
+    return re.sub(r"""([\\`*_{}\[\]<>&$])""", r"\\\1", text)
+
+
 def render_film(root: Path, language: str) -> None:
     """Write a lesson of two short steps and render it into root/<language>."""
     evil = language == "es"
     texts = EVIL if evil else ("What is backpropagation?", "Backpropagation, step by step", "Which way do numbers go?")
-    first = WELCOME.format(title=texts[0], welcome=texts[1], question=texts[2], wrong=texts[1] if evil else "From right to left")
+    title, welcome, question, wrong = (_written(text) for text in (*texts, texts[1] if evil else "From right to left"))
+    first = WELCOME.format(title=title, welcome=welcome, question=question, wrong=wrong)
     lesson = write_lesson(root / f"lesson-{language}", {"what_is_backpropagation": first, "learning_loop": OPEN})
     if evil:
         (lesson.parent / "narration" / "en").rename(lesson.parent / "narration" / "es")
