@@ -8,7 +8,6 @@ import hashlib
 import os
 import stat
 import time
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -16,8 +15,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lesson import PROJECT_ROOT
+from lesson.inside import regular
 from lesson.language import editions
-from lesson.problems import file_name
+from lesson.load import read_lesson_table
+from lesson.problems import Refused, file_name
 
 from .errors import RenderError
 
@@ -50,7 +51,7 @@ class Changed(RenderError):
 def state_of(lesson: Path, changes: Sequence[str] = (), theme: str | None = None) -> State:
     """Return the state of a lesson.toml and of all that a film of it is made from. Take it before the lesson is read."""
     lesson = lesson.absolute()
-    files = dict.fromkeys([lesson, *_named(lesson, (*changes, theme or "")), *_spoken(lesson.parent), *_spoken(ASSETS)])
+    files = dict.fromkeys([*([lesson] if _is_own(lesson, lesson.parent) else []), *_named(lesson, (*changes, theme or "")), *_spoken(lesson.parent), *_spoken(ASSETS)])
     return {CODE: code_digest(), **{str(file): digest_of(file) for file in files}}
 
 
@@ -119,9 +120,17 @@ def _read(path: Path) -> str:
 
 def _spoken(folder: Path) -> Iterator[Path]:
     """Give a folder's narrations, words on screen and themes."""
-    yield from sorted(islice(folder.glob("narration/*/*.md"), MOST_NAMED))
-    yield from sorted(islice(folder.glob("words/*.toml"), MOST_NAMED))
-    yield from sorted(islice(folder.glob("themes/*.toml"), MOST_NAMED))
+    for kind in ("narration/*/*.md", "words/*.toml", "themes/*.toml"):
+        yield from sorted(path for path in islice(folder.glob(kind), MOST_NAMED) if _is_own(path, folder))
+
+
+def _is_own(path: Path, root: Path) -> bool:
+    """Say whether a regular file is there, inside `root`: what lies elsewhere is not read, not even for its digest."""
+    try:
+        regular(path, root)
+    except (Refused, OSError):
+        return False
+    return True
 
 
 def _named(lesson: Path, more: Sequence[str]) -> Iterator[Path]:
@@ -131,20 +140,20 @@ def _named(lesson: Path, more: Sequence[str]) -> Iterator[Path]:
         if name.is_absolute() or ".." in name.parts:
             continue
         path = lesson.parent / name
-        if digest_of(path) != ABSENT:
+        if _is_own(path, lesson.parent):
             yield path
             if name.suffix == ".py":
                 beside = islice((each for each in path.parent.iterdir() if not each.name.startswith(".")), MOST_BESIDE)
-                yield from sorted(each for each in beside if digest_of(each) != ABSENT)
+                yield from sorted(each for each in beside if _is_own(each, lesson.parent))
 
 
 @lru_cache(maxsize=64)
 def _texts(lesson: Path, digest: str) -> tuple[str, ...]:
     """Return the short texts of a lesson.toml of this digest, which may be names of files; none where it is no TOML."""
     try:
-        found = _strings(tomllib.loads(lesson.read_bytes().decode("utf-8")))
+        found = _strings(read_lesson_table(lesson)[0])
         return tuple(dict.fromkeys(islice((text for text in found if "." in text and 1 < len(text) < 300), MOST_NAMED)))
-    except (OSError, ValueError, RecursionError):
+    except (ValueError, RecursionError):  # a LessonError is a ValueError: whoever loads the lesson tells it
         return ()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lesson import Facts, LessonError, load_lesson
+from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson
 from lesson.screen import screen_words
 from lesson.script import load_script
 from lesson.translation import accepted, narration_findings
@@ -19,6 +19,7 @@ from pipeline.diff import diff
 from pipeline.errors import UserError
 from pipeline.keys import plan_key
 from pipeline.new import new
+from pipeline.state import state_of
 from pipeline.tasks import Task
 from pipeline.translate import accept
 from pipeline.voice.clip import VoiceError
@@ -123,6 +124,8 @@ def read_all(folder: Path) -> list[str]:
             said.update(dict.fromkeys(str(error).splitlines()))
 
     told(lambda: diff(folder))
+    outside = [name for name in state_of(folder / LESSON) if name.startswith("/") and not Path(name).resolve().is_relative_to(folder.resolve())]
+    assert all(PROJECT_ROOT in Path(name).parents or name == str(folder / LESSON) for name in outside), "not even a digest leaves"
     told(lambda: remote.Packer().pack(Task("1", worker.audit, ({"lesson": str(folder / LESSON)},))))
     try:
         lesson = load_lesson(folder, allow_code=True)
