@@ -16,10 +16,11 @@ _MARK = re.compile(f"{_GROUP.pattern}|{_VALUE.pattern}", re.DOTALL)
 
 @dataclass(frozen=True)
 class Words:
-    """Words as they are, in the colour of a role; "": in that of their text."""
+    """Words as they are, in the colour of a role; "": in that of their text. own: people's, put in for a value."""
 
     text: str
     role: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Mobject, VMobject
 
+from lesson import Lesson
 from lesson.numbers import MINUS, Shown, displayed_relation
+from scenes.drawable import shown_texts
 from scenes.kit.layout import CAP_HEIGHT, FRAME, PIXELS_PER_UNIT, TICK
 from scenes.kit.theme import Theme, blend, contrast
 from scenes.kit.typeset import Typeset
@@ -18,6 +20,7 @@ VISIBLE = 0.3  # what is dimmed to a fifth is not read, so it may be crossed
 SLACK = 0.02
 MIN_CAPITALS = 34.0  # pixels at 1080p
 MIN_TICK = TICK * CAP_HEIGHT * PIXELS_PER_UNIT - 0.5
+CALLED = ("title", "layer name")  # what people call things: "2 + 2 = 5" is a name there
 _INDEX = re.compile(r"[_^]\(?\(?[\w\"]+\)?\)?|[A-Za-z]+_?\(?\d+\)?")
 _NUMBER = re.compile(rf"{MINUS}?\+?\d+(?:[.,]\d+)?")
 
@@ -78,12 +81,20 @@ def audit_numbers(mobjects: list[Mobject], facts: object) -> list[str]:
     for seen in texts_on_screen(mobjects):
         text = seen.text
         if text.exempt is None:
-            bare = _INDEX.sub("", re.sub(r"\{\w+\}", "", text.plain))
-            if re.search(r"\d", bare):
+            if re.search(r"\d", _INDEX.sub("", text.setting.typed)) or not _are_names(text, facts.lesson):  # type: ignore[attr-defined]
                 problems.append(f"{name_of(text)}: digits that belong to no value label")
         problems += [p for shown in text.values if (p := _wrong_value(text, shown, facts))]
-        problems += _false_equals(text)
+        problems += [] if text.exempt in CALLED else _false_equals(text)
     return problems + _false_relations(mobjects)
+
+
+def _are_names(text: Typeset, lesson: Lesson) -> bool:
+    """Whether what a text takes from the lesson, as far as it has digits, is what people call things there: "PM2.5"."""
+    if not (own := [part for part in text.setting.own if re.search(r"\d", part)]):
+        return True
+    names = [name for _, name in shown_texts(lesson)]
+    names += [f"{unit.name} ({unit.unit})" for units in lesson.unit_names for unit in units or ()]
+    return all(any(re.search(rf"(?<!\S){re.escape(part.strip())}(?!\S)", name) for name in names) for part in own)
 
 
 def _wrong_value(text: Typeset, shown: Shown, facts: object) -> str | None:

@@ -53,13 +53,14 @@ def _own(lesson: Lesson, words: Sequence[Path]) -> Iterator[Place]:
     translated = {
         text: (file_name(path), f'lesson."{source}"') for path in words for source, text in read_table(path, "lesson").items()
     }
-    for key, text in _keys(lesson):
+    for key, text in shown_texts(lesson):
         yield (*translated.get(text, (file, key)), text)
     for ref in lesson.steps:
         yield file_name(lesson.narration(ref.key)), "# title", ref.title
 
 
-def _keys(lesson: Lesson) -> Iterator[tuple[str, str]]:
+def shown_texts(lesson: Lesson) -> Iterator[tuple[str, str]]:
+    """The texts of lesson.toml that stand on screen, by their keys."""
     for key in ("title", "subtitle", "difficulty", "duration"):
         yield key, getattr(lesson, key)
     for n, text in enumerate(lesson.prerequisites):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from manim import VGroup
 
@@ -83,7 +83,7 @@ def _pieces(marks: Sequence[Mark]) -> list[Piece]:
         text = mark.text if isinstance(mark, Words) else "0"
         for match in _PIECE.finditer(text):
             before = text[match.start() - 1] if match.start() else last
-            part = Words(match[0], mark.role) if isinstance(mark, Words) else mark
+            part = replace(mark, text=match[0]) if isinstance(mark, Words) else mark
             wide = _IS_WIDE.match(match[0]) or _IS_WIDE.match(before)
             if pieces and not before.isspace() and (match[0][0] in _CLOSING or not wide):
                 pieces[-1] = Piece((*pieces[-1].marks, part), pieces[-1].spaced)
@@ -100,8 +100,8 @@ def _joined(pieces: list[Piece]) -> tuple[Mark, ...]:
         for n, mark in enumerate(piece.marks):
             space = " " if piece.spaced and n == 0 and marks else ""
             last = marks[-1] if marks else None
-            if isinstance(mark, Words) and isinstance(last, Words) and last.role == mark.role:
-                marks[-1] = Words(last.text + space + mark.text, mark.role)
+            if isinstance(mark, Words) and isinstance(last, Words) and (last.role, last.own) == (mark.role, mark.own):
+                marks[-1] = replace(last, text=last.text + space + mark.text)
             elif space:
                 marks += [Words(space), mark]
             else:

@@ -177,10 +177,10 @@ def words(
 def marks_of(text: str, own: bool, values: Mapping[str, Shown | str]) -> tuple[tuple[Mark, ...], dict[str, Shown]]:
     """The pieces of a text in the lesson's language, texts put in and taken as they are; and the numbers among `values`."""
     if own:
-        return (Words(text),), {}
+        return (Words(text, own=True),), {}
     texts = {name: value for name, value in values.items() if isinstance(value, str)}
     marks = tuple(
-        Words(texts[mark.name], mark.role) if isinstance(mark, Value) and mark.name in texts else mark
+        Words(texts[mark.name], mark.role, own=True) if isinstance(mark, Value) and mark.name in texts else mark
         for mark in read_marks(translated(text))
     )
     return marks, {name: value for name, value in values.items() if isinstance(value, Shown)}

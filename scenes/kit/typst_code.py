@@ -56,7 +56,10 @@ class Part:
 
 @dataclass
 class Setting:
-    """A text as Typst sets it. plain: what it says, numbers left out as `{name}`; said: numbers included."""
+    """A text as Typst sets it. plain: what it says, numbers left out as `{name}`; said: numbers included.
+
+    typed: what the scene itself says; own: the texts of people in it.
+    """
 
     roles: Mapping[str, str]
     role: str
@@ -64,6 +67,8 @@ class Setting:
     source: Code = field(default_factory=Code)
     plain: str = ""
     said: str = ""
+    typed: str = ""
+    own: list[str] = field(default_factory=list)
     pieces: list[Part] = field(default_factory=list)
 
     def add(self, name: str, role: str, shown: Shown | None = None) -> str:
@@ -92,13 +97,17 @@ def set_words(marks: Sequence[Mark], shown: Mapping[str, Shown], weight: str, ro
             code.append(literal(mark.text))
         made.plain += mark.text
         made.said += mark.text
+        if mark.own:
+            made.own.append(mark.text)
+        else:
+            made.typed += mark.text
     made.source = Code(f"#text(weight: {literal(weight)}, {' + '.join(code)})")
     return made
 
 
 def set_plain(text: str, look: str, role: str) -> Setting:
     """A text as it is; look: arguments of Typst's `text`, as code."""
-    return Setting({}, role, source=Code(f"#text({look}, {literal(text)})"), plain=text, said=text)
+    return Setting({}, role, source=Code(f"#text({look}, {literal(text)})"), plain=text, said=text, typed=text)
 
 
 def set_formula(formula: str, shown: Mapping[str, Shown], roles: Mapping[str, str], role: str, theme: Theme, display: bool) -> Setting:
@@ -128,6 +137,7 @@ def _mathematics(formula: str, shown: Mapping[str, Shown], theme: Theme, made: S
         at = match.end()
         made.plain += between
         made.said += between
+        made.typed += between
         if (name := match["name"]) is not None:
             colour = made.add(name, made.roles.get(name, name if hasattr(theme, name) else made.role))
             said = f"text(fill: #{colour}, {_mathematics(match['group'], shown, theme, made)})"
@@ -141,7 +151,9 @@ def _mathematics(formula: str, shown: Mapping[str, Shown], theme: Theme, made: S
             said = literal(words)
             made.plain += f'"{words}"'
             made.said += f'"{words}"'
+            made.typed += f'"{words}"'
         code += between + said
     made.plain += formula[at:]
     made.said += formula[at:]
+    made.typed += formula[at:]
     return code + formula[at:]

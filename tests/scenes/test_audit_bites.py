@@ -9,6 +9,7 @@ from manim import Line
 
 from scenes.audit import audit_layout, audit_numbers
 from scenes.context import make_context
+from scenes.kit.paragraph import paragraph
 from scenes.kit.theme import DARK
 from scenes.kit.typeset import math, number, words
 from scenes.kit.working import Working, product
@@ -53,6 +54,20 @@ def test_a_lost_minus_sign_is_named(facts):
 
 def test_digits_without_a_field_are_named(facts):
     only(audit_numbers([words("the loss is 0.11", DARK)], facts), "digits that belong to no value label")
+
+
+def test_digits_in_what_people_call_things_are_theirs():
+    units = ('network.layers[0].units=[{ name = "PM2.5", unit = "0.1 g" }, "year 2020"]', 'network.layers[1].name="3 steps"')
+    facts = make_context(LESSON, "what_is_backpropagation", overrides=units).facts
+    for name in ("PM2.5", "PM2.5 (0.1 g)", "PM2.5", "(0.1 g)", "year", "2020", "3 steps"):
+        assert audit_numbers([words(name, DARK, own=True), words("bias of {unit}", DARK, unit=name)], facts) == []
+    assert audit_numbers(list(paragraph("PM2.5 (0.1 g)", DARK, 0.9, own=True).lines), facts) == []
+    for name in ("0.35", "2.5", "PM2.51", "200"):
+        only(audit_numbers([words(name, DARK, own=True)], facts), "digits that belong to no value label")
+    only(audit_numbers([words("2020 {unit}", DARK, unit="year 2020")], facts), "digits")
+    title = words("2 + 2 = 5", DARK, own=True)
+    title.exempt = "title"
+    assert audit_numbers([title], facts) == []
 
 
 def test_indices_and_declared_exceptions_pass(facts):
