@@ -10,8 +10,9 @@ from num2words import num2words
 
 from .clean import is_line
 from .inside import is_there
+from .limits import MAX_TEXT
 from .marks import places
-from .problems import LessonError, Problem, file_name, shown
+from .problems import LessonError, Problem, cut, file_name, shown
 from .reading import decoded, toml_of, words_bytes
 
 SPOKEN = {
@@ -141,6 +142,8 @@ def own_texts(files: tuple[Path, ...], table: str) -> dict[str, str]:
             if not isinstance(text, str) or not is_line(text):
                 cure = "is empty: write the translation, or take the line out" if text == "" else "write a text in quotes, on one line"
                 problems.append(Problem(file_name(file), f'{table}."{source}"', shown(text) if text != "" else "", cure))
+            elif len(text) > MAX_TEXT:
+                problems.append(Problem(file_name(file), f'{table}."{cut(source, 60)}"', f"{len(text):,} characters", f"a text has at most {MAX_TEXT}"))
             elif table == "page" and places(source) != places(text):
                 cure = f"keep the values of the English text: {', '.join(places(source)) or 'none'}"
                 problems.append(Problem(file_name(file), f'{table}."{source}"', shown(text), cure))

@@ -39,6 +39,7 @@ MAX_WORK = 200 * MB
 MAX_BEATS = 100
 MAX_LINES = 5000
 MAX_LINE = 2000
+MAX_TITLE = 120
 MAX_WORD = 200
 MAX_CONDITION = 500
 MAX_NESTING = 20
@@ -103,6 +104,7 @@ TABLE: dict[str, tuple[Limit, ...]] = {
         _limit("MAX_BEATS", "beats in a step: {}", "the longest step that ships has 11"),
         _limit("MAX_LINES", "lines in a file: {}", "the file's bytes, in short lines"),
         _limit("MAX_LINE", "characters in a line: {}", "a line is one sentence or two; captions are broken line by line"),
+        _limit("MAX_TITLE", "characters in a title of a step or beat: {}", "it stands on one or two lines of the film, and in lists of chapters"),
         _limit("MAX_WORD", "characters in a word: {}", "nobody can say or read a longer one"),
         _limit("MAX_CONDITION", "characters in a condition: {}", "some ten names"),
         _limit("MAX_NESTING", "brackets inside brackets, in a condition: {}", "nobody can read more; Python's own limit is not far above"),

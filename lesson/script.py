@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from .conditions import CONDITIONS
 from .facts import Facts
-from .limits import MAX_BEATS, MAX_LINE, MAX_LINES, MAX_STEP_MINUTES, MAX_TOLD
+from .limits import MAX_BEATS, MAX_LINE, MAX_LINES, MAX_STEP_MINUTES, MAX_TITLE, MAX_TOLD
 from .markup import back, escaped, literal, refuse, unmarked
 from .model import Lesson
 from .narration_marks import condition_before, condition_behind, heading, without_comments
@@ -189,10 +189,13 @@ class _Reader:
     def heading(self, number: int, text: str) -> str:
         """Return a title without its marks."""
         try:
-            return literal(unmarked(text))
+            title = literal(unmarked(text))
         except FieldError as error:
             self.problem(number, "", str(error))
-            return literal(text)
+            title = literal(text)
+        if len(title) > MAX_TITLE:
+            self.problem(number, f"{len(title):,} characters", f"a title has at most {MAX_TITLE}")
+        return title
 
     def spoken(self, number: int, text: str) -> None:
         """Take in a spoken line, with its condition and marks."""

@@ -80,9 +80,9 @@ def audit_numbers(mobjects: list[Mobject], facts: object) -> list[str]:
     problems = []
     for seen in texts_on_screen(mobjects):
         text = seen.text
-        if text.exempt is None:
-            if re.search(r"\d", _INDEX.sub("", text.setting.typed)) or not _are_names(text, facts.lesson):  # type: ignore[attr-defined]
-                problems.append(f"{name_of(text)}: digits that belong to no value label")
+        typed = re.search(r"\d", _INDEX.sub("", text.setting.typed))
+        if text.exempt is None and (typed or not _are_names(text, facts.lesson)):  # type: ignore[attr-defined]
+            problems.append(f"{name_of(text)}: digits that belong to no value label")
         problems += [p for shown in text.values if (p := _wrong_value(text, shown, facts))]
         problems += [] if text.exempt in CALLED else _false_equals(text)
     return problems + _false_relations(mobjects)

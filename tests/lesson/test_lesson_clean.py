@@ -137,3 +137,28 @@ def test_texts_are_cut_behind_a_word(text: str, most: int, kept: str) -> None:
 
 def test_lines() -> None:
     assert is_line("a b") and not any(map(is_line, ("", " ", "a\nb", "\x1b[31m", "a\u2028", 3, None)))
+
+
+@pytest.mark.parametrize(("heading", "told"), [
+    ("# {}\n\n## a: A\nHi.\n", "line 1: got 121 characters; a title has at most 120"), ("# T\n\n## a: {}\nHi.\n", "line 3: got 121 characters"),
+])  # fmt: skip
+def test_titles_have_a_length(tmp_path: Path, heading: str, told: str) -> None:
+    folder = _copied(tmp_path, '"T"')
+    (folder / "narration" / "en").mkdir(parents=True)
+    for count, wrong in ((120, False), (121, True)):
+        (folder / "narration" / "en" / "chain_rule.md").write_text(heading.format("x" * count), encoding="utf-8")
+        lesson = load_lesson(folder)
+        if not wrong:
+            assert load_script(lesson, Facts(lesson), "chain_rule").beats
+            continue
+        with pytest.raises(LessonError, match=re.escape(told)):
+            load_script(lesson, Facts(lesson), "chain_rule")
+
+
+@pytest.mark.parametrize("table", ["words", "lesson", "page"])
+def test_translations_have_a_length(tmp_path: Path, table: str) -> None:
+    folder = _copied(tmp_path, '"T"')
+    (folder / "words").mkdir()
+    (folder / "words" / "en.toml").write_text(f'[words]\n[{table}]\n"target" = "{"x" * 1001}"\n'.replace("[words]\n[words]", "[words]"), encoding="utf-8")
+    with pytest.raises(LessonError, match="got 1,001 characters; a text"):
+        screen_words(load_lesson(folder))
