@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lesson import Lesson, Problem
@@ -12,7 +13,7 @@ from scenes.kit.outline import Fonts, MissingGlyph, outline
 from scenes.kit.typst_code import Code, literal
 
 MOST_TOLD = 10
-_WHERE = "(Debian: fonts-droid-fallback or fonts-noto-cjk for Chinese, Japanese and Korean; emoji of colour fonts cannot be drawn)"
+AT_ONCE = 500  # characters
 Place = tuple[str, str, str]  # file, key, text
 
 
@@ -23,24 +24,26 @@ def undrawable(lesson: Lesson, words: Sequence[Path], fonts: Fonts) -> list[Prob
     doubtful = [place for place in places if not any(map(str.isalnum, place[2]))]
     if _lacking(together, fonts):
         doubtful = places
-    problems = []
+    problems: list[Problem] = []
     for file, key, text in doubtful:
+        if len(problems) == MOST_TOLD:
+            problems.append(Problem(file, "", "", "and perhaps more texts of this kind"))
+            break
         if lacking := _lacking(text, fonts):
-            them = "them" if len(lacking.split()) > 1 else "it"
-            problems.append(Problem(file, key, lacking, f"no font on this machine has {them}; write it otherwise, or install a font that has it {_WHERE}"))
-        elif not outline(_code(text), fonts).leaves:
+            problems.append(replace(lacking, file=file, key=key))
+        elif not outline(_code(text[:AT_ONCE]), fonts).leaves:
             problems.append(Problem(file, key, repr(text), "nothing of it can be seen; write a text"))
-    more = [Problem(problems[-1].file, "", "", f"and {len(problems) - MOST_TOLD} more texts of this kind")] if len(problems) > MOST_TOLD else []
-    return problems[:MOST_TOLD] + more
+    return problems
 
 
-def _lacking(text: str, fonts: Fonts) -> str:
-    """The characters of a text that no font has, with spaces between them; "" for none."""
-    try:
-        outline(_code(text), fonts)
-    except MissingGlyph as error:
-        return error.problems[0].value
-    return ""
+def _lacking(text: str, fonts: Fonts) -> Problem | None:
+    """A problem that names the first characters of a text that no font has; None where there are none."""
+    for at in range(0, len(text), AT_ONCE):
+        try:
+            outline(_code(text[at : at + AT_ONCE]), fonts)
+        except MissingGlyph as error:
+            return error.problems[0]
+    return None
 
 
 def _code(text: str) -> Code:

@@ -11,6 +11,7 @@ import os
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -25,6 +26,7 @@ FONT = "Source Sans Pro"
 MATHS_FONT = "New Computer Modern Math"
 EM = 10.0  # points; outlines are divided by it, so that 1.0 is one em
 BASELINE_TAG = 0xFFFFFE
+MOST_NAMED = 8  # characters that no font has
 MAX_SOURCE = 20_000  # characters of code: a line of 2,000 letters, each escaped
 _NUMBER = re.compile(r"[A-Za-z]|-?\d*\.?\d+(?:e-?\d+)?")
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -119,7 +121,7 @@ def outline(source: Code, fonts: Fonts = OUR_FONTS) -> Outline:
     ours = fonts == OUR_FONTS
     found = _set(source, fonts, not ours) or _set(source, fonts, True, others=True)
     if found is None:
-        lacking = [char for char in special_characters(source) if not _somewhere(char, fonts)]
+        lacking = list(islice((char for char in special_characters(source) if not _somewhere(char, fonts)), MOST_NAMED))
         said = f"no font on this machine has {'them' if len(lacking) > 1 else 'it'}; write it otherwise, or install a font that has it"
         where = " (Debian: fonts-droid-fallback or fonts-noto-cjk for Chinese, Japanese and Korean; emoji of colour fonts cannot be drawn)"
         raise MissingGlyph([Problem("words on screen", "", " ".join(lacking), said + where)])

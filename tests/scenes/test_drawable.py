@@ -70,3 +70,11 @@ def test_plan_says_it_once_with_no_table(capsys: pytest.CaptureFixture[str], mon
 def test_braces_and_signs_are_only_letters(text: str) -> None:
     context = make_context(LESSON, STEP, overrides=(f'title="{text}"', f'network.layers[1].name="{text}"'))
     assert words(context.lesson.title, DARK, own=True).text() == text
+
+
+def test_many_different_characters_are_looked_at(tmp_path: Path) -> None:
+    shutil.copy(LESSON, tmp_path)
+    (tmp_path / "words").mkdir()
+    lines = [f'"{n}" = "{"".join(map(chr, range(0xA0 + 90 * n, 0xFA + 90 * n)))}"' for n in range(12)]
+    (tmp_path / "words" / "en.toml").write_text("\n".join(["[words]", *lines, f'"last" = "{NOWHERE}"']) + "\n", encoding="utf-8")
+    assert "words.\"last\": got" in told(path=tmp_path / "lesson.toml")[-1] or "more texts of this kind" in told(path=tmp_path / "lesson.toml")[-1]
