@@ -143,7 +143,7 @@ def own_texts(files: tuple[Path, ...], table: str) -> dict[str, str]:
                 cure = "is empty: write the translation, or take the line out" if text == "" else "write a text in quotes, on one line"
                 problems.append(Problem(file_name(file), f'{table}."{source}"', shown(text) if text != "" else "", cure))
             elif len(text) > MAX_TEXT:
-                problems.append(Problem(file_name(file), f'{table}."{cut(source, 60)}"', f"{len(text):,} characters", f"a text has at most {MAX_TEXT}"))
+                problems.append(Problem(file_name(file), f'{table}."{cut(source, 60)}"', f"{len(text):,} characters", f"a text has at most {MAX_TEXT:,}"))
             elif table == "page" and places(source) != places(text):
                 cure = f"keep the values of the English text: {', '.join(places(source)) or 'none'}"
                 problems.append(Problem(file_name(file), f'{table}."{source}"', shown(text), cure))
