@@ -98,14 +98,15 @@ def display(facts: "Facts", path: str, places: int | None, sign: bool | None, be
     digits = default_places(facts, kind, value) if places is None else places
     if places is None and kind == "weight" and path.startswith("nudge."):
         digits = shortest_places(value, digits)  # a nudge is smaller than the last place of a weight
-    if beside is not None:
-        digits = places_apart(kind, value, facts.value(beside), digits)
     signed = kind == "weight" if sign is None else sign
     try:
-        text = write_number(value, shorter(kind, value, digits), signed, facts.lesson.language)
+        shown = Shown(path, write_number(value, shorter(kind, value, digits), signed, facts.lesson.language), value, digits)
+        if beside is not None and shown.relation != "=":  # a number that is written whole needs no more places
+            digits = places_apart(kind, value, facts.value(beside), digits)
+            shown = Shown(path, write_number(value, shorter(kind, value, digits), signed, facts.lesson.language), value, digits)
     except FieldError as error:
         raise FieldError(f"{path}: {error}") from error
-    return Shown(path, text, value, digits)
+    return shown
 
 
 def spoken(text: str, language: str) -> str:

@@ -11,7 +11,7 @@ from scenes.kit.layout import WORK, Zone
 from scenes.kit.motion import Level, over_time
 from scenes.kit.table import Column, Table
 from scenes.kit.tongue import translated
-from scenes.kit.typeset import Typeset
+from scenes.kit.typeset import NARROWEST, Typeset
 from scenes.kit.working import Line as WorkingLine
 from scenes.kit.working import Working
 from scenes.s7_stage import UpdateStage, step_in_numbers
@@ -27,7 +27,7 @@ class EveryWeight(UpdateStage):
     def all(self) -> None:
         net, keys = self.net, self.table_keys()
         self.clear_but(net, *self.everything())
-        table = self.make_table()
+        table = self.make_table(self.room_for_new(keys))
         rows = {key: self.row(table, key) for key in keys}
         self.play(FadeIn(table.headings), FadeIn(table.rule), run_time=0.5)
         self.cue("row1")
@@ -43,14 +43,20 @@ class EveryWeight(UpdateStage):
         self.play(*(Level(row, 1.0) for row in rows.values()), self.undim(*self.everything()), run_time=0.5)
         self.play(*pulses(net, net.edges, "update", run_time=1.2))
 
-    def make_table(self) -> Table:
+    def room_for_new(self, keys: list[Key]) -> float:
+        """How wide the column of new values is: wider where tiny steps give them many digits."""
+        places, after = self.lesson.decimals.values, "cycle.updated.weights"
+        widest = max(self.number(self.path(key, after), places=places, beside=self.path(key)).width for key in keys)
+        return min(max(1.4, NARROWEST * widest + 0.02), 1.78)
+
+    def make_table(self, new: float) -> Table:
         """Columns for a weight's name, old value, step and new value."""
-        left, right = WORK.left - 0.21, WORK.right
+        left, right, more = WORK.left - 0.21, WORK.right, new - 1.4
         columns = (
             Column("", left, 0.9),
-            Column(translated("old"), right - 2.95, 1.0, "right"),
-            Column(translated("step"), right - 1.48, 1.4, "right"),
-            Column(translated("new"), right, 1.4, "right"),
+            Column(translated("old"), right - 2.95 - more / 2, 1.0, "right"),
+            Column(translated("step"), right - 1.48 - more, 1.4 - more / 2, "right"),
+            Column(translated("new"), right, new, "right"),
         )
         return Table(self.theme, columns, top=self.top - 0.4, pitch=0.75, zone=Zone(left, right, WORK.bottom, self.top))
 

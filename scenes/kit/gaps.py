@@ -52,6 +52,8 @@ def follow_labels(scene: Any, animations: Sequence[Animation], run_time: float) 
     made: list[Animation] = []
     for edge in {id(part): part for part in (*there.values(), *parts_of(step.mobject for step in steps)) if isinstance(part, Edge)}.values():
         labels = {id(label) for label, _, _ in edge.rooms}
+        if getattr(edge, "passing", False):
+            continue  # a light in the shape of an arrow
         if id(edge) in coming and id(edge) not in there:
             edge.open_for(dict.fromkeys(labels & (there.keys() | coming), 1.0))
         elif id(edge) in going:
@@ -78,7 +80,7 @@ def open_without_label(mobjects: Iterable[Mobject]) -> list[Edge]:
     return [
         edge
         for edge in there
-        if isinstance(edge, Edge) and edge.gap is not None
+        if isinstance(edge, Edge) and edge.gap is not None and not getattr(edge, "passing", False)
         and any(max(float(part.get_stroke_opacity()), float(part.get_fill_opacity())) > 0.05 for part in edge.submobjects)
         and not any(id(label) in labels and strength_of(label) > 0 for label, _, _ in edge.rooms)
     ]  # fmt: skip
