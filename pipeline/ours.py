@@ -6,20 +6,16 @@ Everything else is somebody's: it is left alone where it does not stand in the w
 import json
 import os
 import re
-import shutil
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 
 from .errors import RenderError, UserError, is_full, reason
 from .files import MARK, sha256, write_text
+from .staged import staging
 
 _MOST_BYTES = 16 << 20
-_MAKING = ".making-"
-_ABANDONED_S = 24 * 3600
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 MOVE = "move it away or delete it, or name another folder with --out"
 
@@ -158,20 +154,11 @@ def beside(folder: Path, option: str = "--out") -> Iterator[Path]:
     UserError where that cannot be written, or where something that is not ours is in the way; RenderError on a full disk. Nothing half made stays.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
-        with TemporaryDirectory(dir=folder, prefix=_MAKING) as scratch:
-            (Path(scratch) / MARK).touch()
-            yield Path(scratch)
-            put_in_place(Path(scratch), folder, keep=True)
+        with staging(folder) as scratch:
+            (scratch / MARK).touch()
+            yield scratch
+            put_in_place(scratch, folder, keep=True)
     except OSError as error:
         if is_full(error):
             raise RenderError(f"{option} {folder}: the disk is full; make room, or name a folder on another disk with {option}") from error
         raise UserError(f"{option} {folder}: {reason(error)}; name a folder that you may write to with {option}") from error
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what a killed run left here a day ago or earlier: by then, no run can be at work in it."""
-    for path in folder.glob(f"{_MAKING}*"):
-        if is_plain(path, MARK) and not path.is_symlink() and time.time() - path.stat().st_mtime > _ABANDONED_S:
-            shutil.rmtree(path, ignore_errors=True)

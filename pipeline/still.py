@@ -3,9 +3,9 @@
 import re
 import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from .errors import UserError, failed
+from .leftovers import scratch_folder
 from .ours import beside
 from .plan import told
 from .progress import Board
@@ -23,8 +23,8 @@ def still(request: Request, beat: str | None, target: Path | None, board: Board,
     ref = request.steps[0]
     folder, file = _place(target or request.out / "stills")
     name = f"step {ref.number} {ref.key}"
-    with TemporaryDirectory(prefix="backprop-still-") as scratch, beside(folder) as aside:
-        draft = Path(scratch) / "still.png"
+    with scratch_folder("still") as scratch, beside(folder) as aside:
+        draft = scratch / "still.png"
         with board, pool(1, board.note) as executor:
             board.begin("drawing", {name: 1})
             executor.submit(Task(name, take_still, (request.job(ref), beat, str(draft))))
