@@ -18,6 +18,7 @@ _CLOSES = "，。、；：？！）》」』】"
 _OPENS = "（《「『【"
 _CHARACTER = re.compile(rf"[{_OPENS}]*[{_WIDE}]|[{_CLOSES}]+|[^{_WIDE}{_CLOSES}{_OPENS}]+|[{_OPENS}]+")
 _BETWEEN = re.compile(rf"(?<=[{_WIDE}{_CLOSES}{_OPENS}]) (?=[{_WIDE}{_CLOSES}{_OPENS}])")
+_STANDS_BEHIND = "?!:;.,…»›)%€$°"
 _SIGN = re.compile(r"[(\[“\"]*[+−\-±]")
 # What ends with a full stop and ends no sentence: always, and where a number follows. Letters with stops between them ("i.e.") need no list.
 _SHORT = frozenset(
@@ -61,7 +62,9 @@ def needed_s(text: str) -> float:
 
 def break_cost(before: str, after: str) -> float:
     """Return how bad it is to break between two words: 0 behind a sentence, 1e9 between a sign and its number."""
-    if _SIGN.fullmatch(before) and after[:1].isdigit():
+    if _SIGN.fullmatch(before) and after[:1].isascii() and after[:1].isdecimal():
+        return _NEVER
+    if (after and not after.strip(_STANDS_BEHIND)) or not before.strip("«‹¿¡("):  # French puts room before ? ! : ; » and behind «
         return _NEVER
     bare = before.rstrip('”’")]')
     if ends_sentence(before, after):

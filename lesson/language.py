@@ -1,5 +1,7 @@
 """What a language's file words/<language>.toml gives besides the words on screen: how it is spoken, and a lesson's own texts."""
 
+import difflib
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,10 @@ from .clean import is_line
 from .inside import is_there
 from .limits import MAX_TEXT
 from .marks import places
-from .problems import LessonError, Problem, cut, file_name, shown
+from .problems import LessonError, Problem, cut, file_name, nearest, shown
 from .reading import decoded, toml_of, words_bytes
 
+TABLES = ("words", "spoken", "lesson", "page")  # of words/<language>.toml
 SPOKEN = {
     "point": "the mark before the decimals, 'point' in English",
     "minus": "the sign before a negative number",
@@ -100,7 +103,7 @@ def spoken_table(files: tuple[Path, ...], language: str) -> dict[str, Any]:
     problems: list[Problem] = []
     for file in files:
         table = read_table(file, "spoken")
-        problems += _wrong_lines(file, table)
+        problems += _wrong_tables(file) + _wrong_lines(file, table)
         found = {**found, **table, "symbols": {**found.get("symbols", {}), **_table(table.get("symbols"))}}
     if problems:
         raise LessonError(problems)
@@ -117,6 +120,26 @@ def spoken_table(files: tuple[Path, ...], language: str) -> dict[str, Any]:
     return found
 
 
+def _wrong_tables(file: Path) -> list[Problem]:
+    """Return a problem for every table of a file of words that means nothing, with the nearest that does."""
+    found: list[tuple[str, str, tuple[str, ...]]] = [
+        (name, name, TABLES) for name, table in read_words(file).items() if name not in TABLES and isinstance(table, dict)
+    ]
+    keys = (*SPOKEN, "digits", "symbols")
+    found += [(f"spoken.{name}", name, keys) for name in read_table(file, "spoken") if name not in keys]
+    return [Problem(file_name(file), key, "", f"means nothing here; {nearest(name, sorted(valid))}") for key, name, valid in found]
+
+
+def misspelt(file: Path, table: str, known: Collection[str], cutoff: float = 0.85) -> list[Problem]:
+    """Return a problem for every left side of a table that is nearly, but not quite, a known text that the table does not have."""
+    there = list(read_table(file, table))
+    free = [text for text in known if text not in there]
+    near = [(source, difflib.get_close_matches(source, free, n=1, cutoff=cutoff)) for source in there if source not in known]
+    return [
+        Problem(file_name(file), f'{table}."{source}"', "", f"there is no such text in English; did you mean {close[0]!r}?") for source, close in near if close
+    ]
+
+
 def _table(value: Any) -> dict[str, str]:
     return value if isinstance(value, dict) else {}
 
@@ -130,18 +153,27 @@ def _wrong_lines(file: Path, table: dict[str, Any]) -> list[Problem]:
     return [Problem(file_name(file), f"spoken.{key}", shown(value), "write a text in quotes") for key, value in wrong]
 
 
+def empty_texts(files: tuple[Path, ...], table: str) -> frozenset[str]:
+    """Return the texts whose line in that table is empty, in the last file that has one."""
+    said: dict[str, object] = {}
+    for file in files:
+        said |= read_table(file, table)
+    return frozenset(source for source, text in said.items() if text == "")
+
+
 def own_texts(files: tuple[Path, ...], table: str) -> dict[str, str]:
     """Return [lesson] of a language's files (what stands for the lesson's own texts: titles, concepts, layers, units) or [page].
 
-    LessonError for what is no text; "" (not translated yet) is an error too: nothing is mixed in silently.
+    LessonError for what is no text. "" is not translated yet and left out: who puts such a text on screen says so (`empty_texts`).
     """
     found: dict[str, str] = {}
     problems = []
     for file in files:
         for source, text in read_table(file, table).items():
+            if text == "":
+                continue
             if not isinstance(text, str) or not is_line(text):
-                cure = "is empty: write the translation, or take the line out" if text == "" else "write a text in quotes, on one line"
-                problems.append(Problem(file_name(file), f'{table}."{source}"', shown(text) if text != "" else "", cure))
+                problems.append(Problem(file_name(file), f'{table}."{source}"', shown(text), "write a text in quotes, on one line"))
             elif len(text) > MAX_TEXT:
                 problems.append(Problem(file_name(file), f'{table}."{cut(source, 60)}"', f"{len(text):,} characters", f"a text has at most {MAX_TEXT:,}"))
             elif table == "page" and places(source) != places(text):

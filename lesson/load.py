@@ -9,11 +9,12 @@ import numpy as np
 from .check_network import build_network, check_lesson, finite_training
 from .content import Content, LayerNumbers, read_content
 from .inside import LessonFolder, is_there
-from .language import own_texts, spoken_table, words_files
+from .language import misspelt, own_texts, spoken_table, words_files
 from .limits import MAX_LESSON_BYTES
 from .markup import title
 from .model import PROJECT_ROOT, Decimals, Lesson, Point, StepRef, UnitName
 from .overrides import apply, attributed
+from .page import PAGE
 from .problems import LessonError, Problem, Refused, file_name
 from .reading import bytes_inside, decoded, narration_text, toml_of
 from .schema import LessonFile, PointFile
@@ -93,6 +94,7 @@ def _build(
     learn(parsed.language, spoken_table(files, parsed.language))
     own = own_texts(files, "lesson")
     own_texts(files, "page")  # what is wrong there is told before a film is made, not behind it
+    _check_left_sides(files, parsed, layers)
     texts: dict[str, Any] = {key: text and own.get(text, text) for key in TEXTS for text in [getattr(parsed, key)]}
     lesson = Lesson(
         **texts,
@@ -128,6 +130,17 @@ def _build(
         for n, s in enumerate(parsed.steps, 1)
     )
     return lesson.model_copy(update={"steps": tuple(refs)})
+
+
+def _check_left_sides(files: tuple[Path, ...], parsed: LessonFile, layers: list[LayerNumbers]) -> None:
+    """Raise LessonError for left sides in a language's files that are nearly a text of the lesson, or of course pages."""
+    points = [text for point in (*parsed.discover, *parsed.concepts) for text in (point.title, point.text)]
+    units = [unit.name for layer in layers for unit in layer.units or ()]
+    texts = {*(getattr(parsed, key) or "" for key in TEXTS), *parsed.prerequisites, *points, *(layer.name for layer in layers), *units}
+    own = [file for file in files if file.parent.parent != PROJECT_ROOT / "assets"]
+    problems = [problem for file in own for table, known in (("lesson", texts), ("page", PAGE)) for problem in misspelt(file, table, known)]
+    if problems:
+        raise LessonError(problems)
 
 
 def _point(point: PointFile, own: dict[str, str]) -> Point:

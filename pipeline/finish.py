@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lesson import Caption, Lesson, Timeline, cues_of, to_srt, to_vtt
+from lesson.screen import ON_SCREEN
 
 from .assemble import Chapter, Segment, join
 from .assemble_sound import SoundPart
@@ -30,10 +31,11 @@ def publish_step(
     settings: dict[str, Any],
     sound: Path | None = None,
     key: str = "",
+    on_screen: str = ON_SCREEN,
 ) -> Row:
     """Join the beats of a step and write everything that belongs to it into the folder `out`. Returns its row; no manifest is written.
 
-    sound: its sound as AAC; key: the digest of everything it is made from.
+    sound: its sound as AAC; key: the digest of everything it is made from; on_screen: what its transcript says before what is shown.
     """
     line = plan.timeline
     files = StepFiles(out, slug(plan.ref), line.language)
@@ -43,7 +45,7 @@ def publish_step(
     _write_captions(cues_of(line), files.vtt, files.srt)
     beats = [Chapter(beat.title, beat.start_frame, beat.frames) for beat in line.beats]
     write_text(files.chapters, chapters_vtt(beats, line.fps))
-    write_text(files.transcript, step_transcript(line, plan.shown))
+    write_text(files.transcript, step_transcript(line, plan.shown, on_screen))
     write_text(files.timeline, json.dumps(line.to_dict(), ensure_ascii=False, indent=1) + "\n")
     return {
         "number": line.number,

@@ -10,6 +10,8 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from lesson.screen import ON_SCREEN, screen_words
+
 from .assemble import join
 from .assemble_sound import SoundPart
 from .blame import blame
@@ -162,7 +164,8 @@ class _Film:
             return
         segments = [making.segment(beat) for beat in making.wanted]
         aside = self.scratch / "made"
-        row = publish_step(plan, segments, making.poster, aside, self.settings, making.sound(), making.made_of)
+        on_screen = screen_words(self.request.lesson).text(ON_SCREEN)
+        row = publish_step(plan, segments, making.poster, aside, self.settings, making.sound(), making.made_of, on_screen)
         self._place(aside, row)
         self.manifest.put(row)
         self.manifest.write(self.request.lesson)

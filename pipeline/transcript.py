@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 
 from lesson import Timeline
 from lesson.caption_text import unspaced
+from lesson.screen import ON_SCREEN
 
-ON_SCREEN = {"en": "On screen:", "es": "En pantalla:", "de": "Im Bild:", "fr": "À l’écran :"}
 _MARKS = re.compile(r"([\\`*<\[\]])|(?<!\w)_|_(?!\w)")
 _BLOCK = re.compile(r"^(\d*)(#+|[-+>]|(?<=\d)[.)])(?=\s)")  # what would begin a heading or a list
 
 
-def step_transcript(line: Timeline, shown: Mapping[str, Sequence[str]]) -> str:
-    """Return the transcript of a step. shown: the lines that stand on screen at the end of each beat, by its key."""
+def step_transcript(line: Timeline, shown: Mapping[str, Sequence[str]], on_screen: str = ON_SCREEN) -> str:
+    """Return the transcript of a step. shown: the lines that stand on screen at the end of each beat, by its key, and `on_screen`
+    what is said before them."""
     blocks = [f"# {line.number}. {_plain(line.title)}"]
     for beat in line.beats:
         blocks.append(f"## {_plain(beat.title)}")
@@ -20,7 +21,7 @@ def step_transcript(line: Timeline, shown: Mapping[str, Sequence[str]]) -> str:
             blocks.append(_plain(" ".join(unspaced(spoken.written) for spoken in beat.lines)))
         seen = shown.get(beat.key, ())
         if seen:
-            blocks += [ON_SCREEN.get(line.language, ON_SCREEN["en"]), "\n".join(f"- {_plain(text)}" for text in seen)]
+            blocks += [on_screen, "\n".join(f"- {_plain(text)}" for text in seen)]
     return "\n\n".join(blocks) + "\n"
 
 

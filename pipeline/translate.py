@@ -26,7 +26,7 @@ from lesson.translation import (
     words_findings,
 )
 
-from .choose import DEFAULT_LESSON, Format, existing_steps
+from .choose import DEFAULT_LESSON, Format, allowed_steps, existing_steps, load_scripts
 from .errors import UserError, is_full, reason
 from .files import write_text
 from .plan import told
@@ -57,9 +57,14 @@ def status(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool
 
 def asked_for(lesson: Lesson, workers: int, board: Board, pool: Pool) -> list[str]:
     """Return every English text that a film of the lesson puts on screen, by playing its steps without drawing."""
-    texts: dict[str, None] = {}
+    return [text for texts in asked_by_step(lesson, workers, board, pool).values() for text in texts]
+
+
+def asked_by_step(lesson: Lesson, workers: int, board: Board, pool: Pool) -> dict[str, list[str]]:
+    """Return those texts by the step that has each first. What cannot be played is told before anything is."""
     problems: list[str] = []
-    steps = existing_steps(lesson)
+    steps = allowed_steps(lesson, existing_steps(lesson))
+    load_scripts(lesson, steps)
     with board, pool(min(workers, max(1, len(steps))), board.note) as executor:
         board.begin("reading", {ref.key: 1 for ref in steps})
         for ref in steps:
@@ -72,9 +77,12 @@ def asked_for(lesson: Lesson, workers: int, board: Board, pool: Pool) -> list[st
             board.ended(done.task.name, "")
     if problems:
         raise UserError(problems)
+    seen: set[str] = set()
+    texts = {}
     for ref in steps:
-        texts |= dict.fromkeys(found[ref.key])
-    return list(texts)
+        texts[ref.key] = [text for text in dict.fromkeys(found[ref.key]) if text not in seen]
+        seen.update(texts[ref.key])
+    return texts
 
 
 def start(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool) -> list[Path]:
@@ -87,8 +95,9 @@ def start(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool)
             made[folder / "narration" / language / f"{key}.md"] = _to_fill(narration_text(english))
     words = folder / "words" / f"{language.split('-')[0]}.toml"
     if not is_there(words):
-        asked = [finding.what for finding in words_findings(lesson, language, asked_for(lesson, workers, board, pool))]
-        text = _words_to_fill(lesson, language, [what[7:-1] for what in asked if what.startswith('words."')])
+        asked = asked_by_step(lesson, workers, board, pool)
+        lacking = {finding.what for finding in words_findings(lesson, language, [text for texts in asked.values() for text in texts])}
+        text = _words_to_fill(lesson, language, {key: [text for text in texts if f'words."{text}"' in lacking] for key, texts in asked.items()})
         made |= {words: text} if '= ""' in text else {}
     _check_places(made, folder)
     if made:
@@ -128,14 +137,16 @@ def _to_fill(english: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _words_to_fill(lesson: Lesson, language: str, texts: list[str]) -> str:
+def _words_to_fill(lesson: Lesson, language: str, texts: dict[str, list[str]]) -> str:
     lines = [
         f"# The words on screen in {language}: on the left the English text, on the right what stands there instead.",
         "# {name} is a value, {{ ... : role}} a coloured part: both must be kept.",
         "",
         "[words]",
-        *(f"{_quoted(text)} = \"\"" for text in texts),
     ]
+    for ref in lesson.steps:
+        if texts.get(ref.key):
+            lines += ["", f"# step {ref.number}: {ref.title}", *(f'{_quoted(text)} = ""' for text in texts[ref.key])]
     if language.split("-")[0] not in WORDS:
         lines += ["", "# How numbers and signs are said.", "[spoken]"]
         lines += [f'{key} = ""  # {meant}' for key, meant in SPOKEN.items()]

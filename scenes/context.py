@@ -20,6 +20,7 @@ from lesson import (
     load_lesson,
     load_script,
 )
+from lesson.language import editions
 from lesson.overrides import attributed_to
 from lesson.screen import ScreenWords, screen_words
 from lesson.theme import Theme
@@ -46,7 +47,12 @@ class Context:
 @lru_cache(maxsize=8)
 def _facts(path: Path, overrides: tuple[str, ...], allow_code: bool, state: str) -> tuple[Lesson, Facts, dict[Path, int]]:
     lesson = load_lesson(path, overrides, allow_code)
-    return lesson, Facts(lesson), {file: _changed(file) for file in (lesson.path, *lesson.files)}
+    return lesson, Facts(lesson), {file: _changed(file) for file in (lesson.path, *lesson.files, *_own_words(lesson))}
+
+
+def _own_words(lesson: Lesson) -> list[Path]:
+    """The files that may have words of the lesson's own texts; they need not exist yet."""
+    return [lesson.folder / "words" / f"{language}.toml" for language in editions(lesson.language)]
 
 
 def _changed(file: Path) -> int:

@@ -51,7 +51,7 @@ def plan(job: Job) -> dict[str, Any]:
 def audit(job: Job) -> dict[str, Any]:
     """Play a step without drawing and look at every motion's middle and end: problems by beat and object."""
     auditor, motion = Auditor(), Score()
-    step = _run(job, observer=Several(auditor, motion), halfway=True)
+    step = _run(job, observer=Several(auditor, motion, Reader()), halfway=True)
     found = [*check_script(step.script, step.beats), *_words_problems(step), *_stray_cues(step)]
     problems = auditor.problems + _late_cues(step) + [str(problem) for problem in found]
     words = list(step.context.words.asked) if step.context is not None else []

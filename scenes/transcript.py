@@ -10,10 +10,12 @@ from manim import DL, UR, Mobject, RoundedRectangle
 
 from lesson import Facts
 from lesson.numbers import MINUS
+from lesson.screen import ON_SCREEN
 from scenes.audit import VISIBLE, Seen, texts_on_screen
 from scenes.kit.layout import WORK
 from scenes.kit.paragraph import Paragraph
 from scenes.kit.symbols import unit
+from scenes.kit.tongue import translated
 from scenes.kit.typeset import Typeset
 from scenes.kit.unit_names import said_name
 from scenes.step import Silent, Step
@@ -68,6 +70,7 @@ class Reader(Silent):
         header = {id(member) for member in step.header.get_family()}
         seen = [each for each in texts_on_screen(step.mobjects) if id(each.text) not in header]
         panels = [m for thing in step.mobjects for m in thing.get_family() if isinstance(m, RoundedRectangle)]
+        translated(ON_SCREEN)  # the heading of these lines, which the pipeline writes: a language must have it
         wrapped = {id(lines[0]): lines for lines in _unit_names(step.mobjects, step.facts)}
         self.shown[key] = lines_of([each for each in seen if each.strength >= VISIBLE], step.facts, panels, wrapped)
 
@@ -140,7 +143,7 @@ def _network(facts: Facts) -> str:
         f"{name} {', '.join(readable(unit(facts, layer, k)) for k in facts.drawn(layer))}"
         for layer, name in enumerate(facts.lesson.layer_names)
     ]
-    return f"the network: {'; '.join(layers)}"
+    return translated("the network: {layers}", layers="; ".join(layers))
 
 
 def _is_furniture(seen: Seen, facts: Facts) -> bool:
@@ -194,7 +197,7 @@ def _by_kind(named: list[tuple[tuple[str, str], Seen]]) -> list[str]:
     for (kind, place), _ in named:
         kinds.setdefault(kind, {})[place] = None
     order = [kind for _, kind in _KINDS]
-    return [f"{kind}: {', '.join(kinds[kind])}" for kind in sorted(kinds, key=order.index)]
+    return [f"{translated(kind)}: {', '.join(kinds[kind])}" for kind in sorted(kinds, key=order.index)]
 
 
 def _rows(texts: list[Seen]) -> list[list[Seen]]:

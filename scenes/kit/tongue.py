@@ -23,6 +23,12 @@ def translated(source: str, **values: str) -> str:
     return filled(text, **values) if values else text
 
 
+def own_text(text: str) -> str:
+    """A text of the lesson's own, as it stands on screen."""
+    words = _words.get()
+    return text if words is None else words.own(text)
+
+
 def written(value: float, places: int) -> str:
     """How a number is written in that language: with its decimal mark, and a real minus sign."""
     words = _words.get()

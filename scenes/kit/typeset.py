@@ -14,7 +14,7 @@ from lesson.numbers import Shown
 from scenes.kit.layout import CAP_HEIGHT, READ
 from scenes.kit.outline import Fonts, outline
 from scenes.kit.theme import Theme
-from scenes.kit.tongue import translated
+from scenes.kit.tongue import own_text, translated
 from scenes.kit.typst_code import Setting, set_formula, set_words
 
 NARROWEST = 0.85  # share of their width to which letters may be narrowed before a text shrinks
@@ -177,7 +177,7 @@ def words(
 def marks_of(text: str, own: bool, values: Mapping[str, Shown | str]) -> tuple[tuple[Mark, ...], dict[str, Shown]]:
     """The pieces of a text in the lesson's language, texts put in and taken as they are; and the numbers among `values`."""
     if own:
-        return (Words(text, own=True),), {}
+        return (Words(own_text(text), own=True),), {}
     texts = {name: value for name, value in values.items() if isinstance(value, str)}
     marks = tuple(
         Words(texts[mark.name], mark.role, own=True) if isinstance(mark, Value) and mark.name in texts else mark

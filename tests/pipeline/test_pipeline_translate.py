@@ -1,5 +1,6 @@
 """`translate`: what a language lacks is listed, files to fill are written once, and nothing is mixed in silently."""
 
+import json
 import shutil
 import tomllib
 from pathlib import Path
@@ -8,15 +9,20 @@ import pytest
 from rich.console import Console
 
 from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson, load_script
+from lesson.caption_text import break_cost
 from lesson.language import decimal_mark, own_texts, spoken_table
+from lesson.screen import screen_words
 from lesson.script import TO_TRANSLATE
-from lesson.speech import say, spoken_number
+from lesson.speech import learn, say, spoken_number
+from lesson.spoken_line import read_line
 from lesson.translation import accepted, digest, narration_findings, page_findings, sections, texts_findings, texts_of
 from pipeline.cli import main
 from pipeline.errors import UserError
 from pipeline.executor import InlineExecutor
+from pipeline.new import new
 from pipeline.progress import Board
 from pipeline.translate import accept, lesson_and_language, start, status
+from scenes import entry
 
 STEPS = PROJECT_ROOT / "examples" / "momentum" / "steps"
 ONE_STEP = '[[steps]]\nkey = "momentum"\nscene = "steps/momentum.py:Momentum"\n'
@@ -181,10 +187,107 @@ def test_a_language_without_numbers_in_words(tmp_path: Path) -> None:
         spoken_table(words(tmp_path, text), "zu")
 
 
-@pytest.mark.parametrize(("text", "said"), [('[lesson]\n"Output" = ""', "is empty"), ('[lesson]\n"Output" = 3', "write a text in quotes")])
-def test_wrong_lesson_texts(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(LessonError, match=said):
-        own_texts(words(tmp_path, text), "lesson")
+def test_wrong_lesson_texts(tmp_path: Path) -> None:
+    with pytest.raises(LessonError, match="write a text in quotes"):
+        own_texts(words(tmp_path, '[lesson]\n"Output" = 3'), "lesson")
+
+
+def test_a_language_is_begun_with_one_step(tmp_path: Path) -> None:
+    """What step 1 does not use may be missing or empty; what it uses is told, and nothing of it stays English. Its transcript is French."""
+    text = (PROJECT_ROOT / "assets" / "lesson.toml").read_text(encoding="utf-8")
+    (tmp_path / "lesson.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "narration" / "fr").mkdir(parents=True)
+    script = (PROJECT_ROOT / "assets" / "narration" / "en" / "what_is_backpropagation.md").read_text(encoding="utf-8")
+    (tmp_path / "narration" / "fr" / "what_is_backpropagation.md").write_text(script, encoding="utf-8")
+    english = load_lesson(tmp_path)
+    of_step = entry.audit(job_at(tmp_path, "en"))["words"]
+    lines = ["[words]", *(f"{json.dumps(text)} = {json.dumps(text + ' !')}" for text in of_step if "{" not in text), *(f"{json.dumps(text)} = {json.dumps(text)}" for text in of_step if "{" in text)]
+    lines += ['"Will it be above" = ""', "[spoken]", *(f'{key} = "{said}"' for key, said in FRENCH.items()), "[lesson]"]
+    lines += [f"{json.dumps(text)} = {json.dumps('F ' + text)}" for text in texts_of(english)] + ["[page]", '"Steps" = ""']
+    file = tmp_path / "words" / "fr.toml"
+    file.parent.mkdir()
+    file.write_text("\n".join(lines).replace('= "the network: {layers}"', '= "le réseau : {layers}"'), encoding="utf-8")
+    planned = entry.plan(job_at(tmp_path, "fr"))
+    shown = [line for lines in planned["shown"].values() for line in lines]
+    assert any(line.startswith("le réseau : ") for line in shown) and any(line.startswith("weights !:") for line in shown)
+    assert not [line for line in shown if line.startswith(("the network:", "weights:", "biases:"))]
+    assert {"the network: {layers}", "weights", "On screen:"} <= set(of_step), "the transcript's own words are asked for as those on screen are"
+    with pytest.raises(LessonError, match="there is no such narration file"):
+        load_script(load_lesson(tmp_path, ['language="fr"']), Facts(english), "forward_pass")
+    empty = file.read_text(encoding="utf-8").replace('"weight" = "weight !"', '"weight" = ""').replace('"Input" = "F Input"', '"Input" = ""')
+    file.write_text(empty, encoding="utf-8")
+    with pytest.raises(LessonError) as caught:
+        entry.plan(job_at(tmp_path, "fr"))
+    assert [problem.key for problem in caught.value.problems] == ['words."weight"', 'lesson."Input"']
+    assert all("is empty: write the translation" in str(problem) and "words/fr.toml" in str(problem) for problem in caught.value.problems)
+
+
+def job_at(folder: Path, language: str) -> dict[str, object]:
+    return {"lesson": str(folder / "lesson.toml"), "step": "what_is_backpropagation", "set": (f'language="{language}"',), "scratch": str(folder)}
+
+
+def test_the_words_to_fill_stand_by_step(folder: Path) -> None:
+    english = lesson_and_language(folder, "fr", allow_code=True)
+    start(english, "fr", 1, board(), InlineExecutor)
+    text = (folder / "words" / "fr.toml").read_text(encoding="utf-8")
+    title = english.steps[0].title
+    assert text.index("[words]") < text.index(f"# step 1: {title}") < text.index('"What if a step remembered the last one?" = ""') < text.index("[spoken]")
+
+
+def test_what_may_not_run_is_told_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before any step is played, and nothing is written."""
+    (folder / "narration" / "en" / "momentum.md").write_text("# T\n\n## open: A\n{nowhere}\n", encoding="utf-8")
+
+    def played(*_: object, **__: object) -> None:
+        raise AssertionError("a step was played")
+
+    monkeypatch.setattr(InlineExecutor, "submit", played)
+    with pytest.raises(UserError, match="say --allow-code"):
+        start(lesson_and_language(folder, "fr"), "fr", 1, board(), InlineExecutor)
+    with pytest.raises(LessonError, match="nowhere"):
+        start(lesson_and_language(folder, "fr", allow_code=True), "fr", 1, board(), InlineExecutor)
+    assert not (folder / "words").exists() and not (folder / "narration" / "fr").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[words]\n"Forwrad" = "x"', "words.\"Forwrad\": no text on screen is so in English; did you mean 'Forward'?"),
+        ('[words]\n"target {z}" = "x {z}"', "no text on screen is so in English; did you mean 'target {"),
+        ('[words]\n"Nothing of the kind at all" = "x"', "no text on screen is so in English; take the line out"),
+        ('[word]\n"Forward" = "x"', "word: means nothing here; did you mean 'words'?"),
+        ('[spoken]\nponit = "x"', "spoken.ponit: means nothing here; did you mean 'point'?"),
+        ('[lesson]\n"Ouput" = "x"', "lesson.\"Ouput\": there is no such text in English; did you mean 'Output'?"),
+        ('[page]\n"Chapter" = "x"', "page.\"Chapter\": there is no such text in English; did you mean 'Chapters'?"),
+    ],
+)
+def test_a_wrong_left_side_is_told_with_the_nearest(tmp_path: Path, text: str, said: str) -> None:
+    made = new(tmp_path / "mine")
+    file = made / "words" / "es.toml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(LessonError) as caught:
+        screen_words(load_lesson(made, ['language="es"']))
+    assert said in str(caught.value) and "words/es.toml" in str(caught.value)
+
+
+FRANCAIS = [
+    ("Pourquoi ?", "Pourquoi?"), ("Pourquoi\u202f?", "Pourquoi?"), ("Voilà\u00a0!", "Voilà!"), ("trois : deux", "trois: deux"),
+    ("ceci ; cela", "ceci; cela"), ("« bon »", "bon"), ("« Pourquoi ? » dit-il.", "Pourquoi? dit-il."), ("0,5", "zéro virgule cinq"),
+    ("1\u202f234,5", "mille deux cent trente-quatre virgule cinq"), ("−0,25", "moins zéro virgule deux cinq"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "spoken"), FRANCAIS)
+def test_french_room_before_marks_is_heard_and_never_broken(written: str, spoken: str) -> None:
+    learn("fr", {**FRENCH, "symbols": {}})
+    facts = Facts(load_lesson(PROJECT_ROOT / "assets").model_copy(update={"language": "fr"}))
+    line = read_line(written, facts)
+    assert line.spoken == spoken and len(line.starts) == len(line.written_words)
+    words = line.written_words
+    marks = [n for n, word in enumerate(words) if word in "?!:;»" or word == "«"]
+    assert all(break_cost(words[n], words[n + 1]) >= 1e9 for n in marks if words[n] == "«")
+    assert all(break_cost(words[n - 1], words[n]) >= 1e9 for n in marks if words[n] != "«" and n)
 
 
 def test_a_language_of_its_own_file(folder: Path) -> None:

@@ -41,7 +41,7 @@ def test_formulas_are_readable(formula: str, plain: str) -> None:
 
 
 def timeline() -> Timeline:
-    beats = [beat_of("one", "First *this*, a_b.", "Then <that> & more."), beat_of("two", "(pause 2)"), beat_of("three", "The end.")]
+    beats = [beat_of("one", r"First \*this\*, a_b.", "Then <that> & more."), beat_of("two", "(pause 2)"), beat_of("three", "The end.")]
     return make_timeline(2, "k", "A # title", [(b, speech_plan(b, WordPace(), 30), 0) for b in beats], 30, 1920, 1080, "en")
 
 
