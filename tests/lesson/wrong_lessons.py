@@ -72,7 +72,7 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "theme too faint": (THEME, 'ink = "', 'ink = "#20242c" # "'),
     "language unknown": (LESSON, 'language = "en"', 'language = "xx"'),
     "language without words": (LESSON, 'language = "en"', 'language = "de"'),
-    "voice misspelt": (LESSON, 'voice = "recorded"', 'voice = "recoded"'),
+    "voice misspelt": (LESSON, 'voice = "none"', 'voice = "recoded"'),
     "decimals negative": (LESSON, "# decimals = ...", "decimals = { values = -1 }"),
     "decimals too many": (LESSON, "# decimals = ...", "decimals = { values = 40 }"),
     # steps
@@ -102,13 +102,13 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "question with a cue": (NARRATION, "? Will the prediction be positive, or negative?", "? [ask] Will the prediction be positive, or negative?"),
     "answer without a question": (NARRATION, "[z] Here, z is", "- Positive (right)\n[z] Here, z is"),
     # words on screen
-    "words empty": (WORDS, "", '[words]\n"Forward" = ""\n'),
+    "words misspelt": (WORDS, "", '[words]\n"Forwrad" = "Adelante"\n'),
     "words a number": (WORDS, "", '[words]\n"Forward" = 3\n'),
     "words lose a value": (WORDS, "", '[words]\n"sample {n}" = "muestra"\n'),
     "words without a table": (WORDS, "", '"Forward" = "Adelante"\n'),
     "words no TOML": (WORDS, "", "[words\n"),
-    "texts of the lesson empty": (WORDS, "", '[words]\n[lesson]\n"grade" = ""\n'),
-    "words of course pages empty": (WORDS, "", '[words]\n[page]\n"Steps" = ""\n'),
+    "texts of the lesson misspelt": (WORDS, "", '[words]\n[lesson]\n"hours slpet" = "horas de sueño"\n'),
+    "words of course pages misspelt": (WORDS, "", '[words]\n[page]\n"Chapter" = "Capítulos"\n'),
 }
 
 # What each is told first.
@@ -200,11 +200,11 @@ TOLD: dict[str, str] = {
     "question with a condition misspelt": "narration/en/forward_pass.md: line 60: there is no condition 'prediction_positiv'; did you mean 'prediction_positive'?",
     "question with a cue": "narration/en/forward_pass.md: line 59: '[ask] Will the prediction be positive, or negative?': a question and its answers have words and {values}, no [cue] and no (pause)",
     "answer without a question": "narration/en/forward_pass.md: line 25: got 'Positive (right)'; an answer stands below its question; write '? question' before it, or sentences where this is a list",
-    "words empty": "words/es.toml: words.\"Forward\": is empty: write the translation (./render.sh translate LANGUAGE lists what is missing)",
+    "words misspelt": "words/es.toml: words.\"Forwrad\": no text on screen is so in English; did you mean 'Forward'?",
     "words a number": "words/es.toml: words.\"Forward\": got 3; write a text in quotes, on one line",
     "words lose a value": "words/es.toml: words.\"sample {n}\": got 'muestra'; keep the values and coloured parts of the English text: n",
     "words without a table": "words/es.toml: words: is missing; add a table [words] with \"target\" = \"...\" under it",
     "words no TOML": "words/es.toml: is not valid TOML: Expected ']' at the end of a table declaration (at line 1, column 7); a line is \"target\" = \"...\", both in quotes",
-    "texts of the lesson empty": "words/es.toml: lesson.\"grade\": is empty: write the translation, or take the line out",
-    "words of course pages empty": "words/es.toml: page.\"Steps\": is empty: write the translation, or take the line out",
+    "texts of the lesson misspelt": "words/es.toml: lesson.\"hours slpet\": there is no such text in English; did you mean 'hours slept'?",
+    "words of course pages misspelt": "words/es.toml: page.\"Chapter\": there is no such text in English; did you mean 'Chapters'?",
 }
