@@ -9,7 +9,9 @@ from pathlib import Path
 
 from lesson import LessonError
 from lesson.csv_rows import SAID, NoCsv, rows_of, separator_of
-from lesson.problems import nearest
+from lesson.inside import read_inside
+from lesson.limits import MAX_CSV_BYTES
+from lesson.problems import Refused, nearest
 
 from .errors import UserError, reason
 from .options import request_of
@@ -89,8 +91,11 @@ def _rows(table: Path) -> Iterator[tuple[int, dict[str, str]]]:
     The separator is a comma, a semicolon or a tab, or what a first line `sep=;` says.
     """
     try:
-        data = table.read_bytes()
-    except OSError as error:
+        real = table.resolve(strict=True)
+        data = read_inside(real, real.parent, MAX_CSV_BYTES)
+    except Refused as refused:
+        raise UserError(f"{table}: {refused.value and f'is {refused.value}; '}{refused.cure}") from None
+    except (OSError, RuntimeError) as error:
         raise UserError(f"{table}: {reason(error)}; give a CSV file with a column named lesson") from None
     try:
         text = data.decode("utf-8-sig")

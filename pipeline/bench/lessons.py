@@ -2,9 +2,14 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from lesson import Lesson, load_lesson
+from lesson.inside import regular
+from lesson.load import read_lesson_table
+from lesson.problems import Refused
+from lesson.reading import decoded, narration_text
 
 from ..errors import RenderError, UserError
 
@@ -20,8 +25,8 @@ def copy_lesson(lesson: Lesson, folder: Path, silent: bool = False) -> Path:
     folder.mkdir(parents=True)
     for name in ("narration", "recordings"):
         if (lesson.folder / name).is_dir():
-            shutil.copytree(lesson.folder / name, folder / name)
-    text = lesson.path.read_text(encoding="utf-8")
+            shutil.copytree(lesson.folder / name, folder / name, ignore=_foreign(lesson.folder))
+    text = decoded(read_lesson_table(lesson.path)[1], str(lesson.path))
     file = folder / "lesson.toml"
     file.write_text(_silenced(text) if silent else text, encoding="utf-8")
     if silent and load_lesson(file).voice != "none":
@@ -29,11 +34,25 @@ def copy_lesson(lesson: Lesson, folder: Path, silent: bool = False) -> Path:
     return file
 
 
+def _foreign(root: Path) -> Callable[[str, list[str]], list[str]]:
+    """Return which names of a folder are not copied: what is no folder and no regular file inside `root`."""
+
+    def own(path: Path) -> bool:
+        if path.is_dir():
+            return not path.is_symlink()
+        try:
+            return regular(path, root).is_file()
+        except (Refused, OSError):
+            return False
+
+    return lambda folder, names: [name for name in names if not own(Path(folder) / name)]
+
+
 def _silenced(text: str) -> str:
     """Return a lesson's TOML with voice = "none"; keys of the file itself stand before its first table."""
-    head = re.search(r"^\s*\[", text, re.MULTILINE)
+    head = re.search(r"^[ \t]*\[", text, re.MULTILINE)
     end = head.start() if head else len(text)
-    own = re.sub(r"^\s*voice\s*=.*$", "", text[:end], flags=re.MULTILINE)
+    own = re.sub(r"^[ \t]*voice[ \t]*=.*$", "", text[:end], flags=re.MULTILINE)
     return f'voice = "none"\n{own}{text[end:]}'
 
 
@@ -42,7 +61,7 @@ def add_word(file: Path, step: str, beat: str) -> None:
     lesson = load_lesson(file)
     script = lesson.narration(step)
     own = lesson.folder / "narration" / lesson.language / f"{step}.md"
-    lines = script.read_text(encoding="utf-8").split("\n")
+    lines = narration_text(script).split("\n")
     number = _sentence(lines, beat)
     if number is None:
         raise UserError(f"{script}: beat {beat} has no line that ends with a full stop; put one in to measure a changed word")
@@ -53,7 +72,7 @@ def add_word(file: Path, step: str, beat: str) -> None:
 
 def has_sentence(lesson: Lesson, step: str, beat: str) -> bool:
     """Say whether add_word finds a place in this beat."""
-    return _sentence(lesson.narration(step).read_text(encoding="utf-8").split("\n"), beat) is not None
+    return _sentence(narration_text(lesson.narration(step)).split("\n"), beat) is not None
 
 
 def _sentence(lines: list[str], beat: str) -> int | None:
@@ -71,7 +90,7 @@ def _sentence(lines: list[str], beat: str) -> int | None:
 def change_weight(file: Path) -> None:
     """Make the first weight of the lesson a little larger."""
     text = file.read_text(encoding="utf-8")
-    found = re.search(r"^\s*weights\s*=\s*\[(?:\s|\[|#[^\n]*\n)*([-+]?\d+(?:\.\d+)?)", text, re.MULTILINE)
+    found = re.search(r"^[ \t]*weights[ \t]*=[ \t]*\[(?:\s|\[|#[^\n]*\n)*([-+]?\d+(?:\.\d+)?)", text, re.MULTILINE)
     if found is None:
         raise UserError(f"{file}: no weight was found to change; write weights = [[0.3, ...], ...] as numbers")
     changed = f"{float(found[1]) + NUDGE:.6g}"

@@ -18,6 +18,7 @@ from pipeline import remote, worker
 from pipeline.diff import diff
 from pipeline.errors import UserError
 from pipeline.keys import plan_key
+from pipeline.many import requests_of
 from pipeline.new import new
 from pipeline.state import state_of
 from pipeline.tasks import Task
@@ -176,6 +177,13 @@ def test_links_inside_the_folder_and_to_the_folder_are_followed(folder: Path, tm
     (tmp_path / "by another name").symlink_to(folder)
     (folder / SOUND).unlink()
     assert read_all(tmp_path / "by another name") == ["20 words to read, about 8 s"]
+
+
+@pytest.mark.parametrize("trick", ["a link to a file without end", "a pipe", "a socket", "a folder", "links in a circle", "a link to nothing", "a file too large"])
+def test_a_table_of_lessons_is_no_trick(trick: str, tmp_path: Path) -> None:
+    TRICKS[trick][0](tmp_path / "table.csv")
+    with pytest.raises(UserError, match=r"table\.csv: "):
+        requests_of(tmp_path / "table.csv", tmp_path / "out", None)
 
 
 @pytest.mark.parametrize("link", ["narration", "narration/es", NARRATION, SOURCES])
