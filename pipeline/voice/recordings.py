@@ -16,7 +16,7 @@ import numpy as np
 from lesson import Facts, Lesson, Script, load_script
 from lesson.inside import is_there, read_inside
 from lesson.language import editions, is_language
-from lesson.limits import MAX_RECORDING_BYTES
+from lesson.limits import MAX_RECORDING_BYTES, MAX_STEP_MINUTES
 from lesson.problems import Refused, nearest
 from pipeline.voice.clip import RATE, VoiceError
 from pipeline.voice.decode import read_audio
@@ -99,6 +99,9 @@ class Recordings:
                 found[beat] = _heard(path, _mark(path))
             except VoiceError as error:
                 problems.append(f"{path}: {error}")
+        minutes = sum(seconds for seconds, _ in found.values()) / 60
+        if minutes > MAX_STEP_MINUTES:
+            problems.append(f"{self.folder / step}: {minutes:.0f} minutes of recordings; a step has at most {MAX_STEP_MINUTES}, make several of it")
         if problems:
             raise VoiceError("\n".join(problems))
         return found

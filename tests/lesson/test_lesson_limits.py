@@ -19,6 +19,7 @@ from lesson.screen import _wrong
 from lesson.script import parse_script
 from pipeline.voice.clip import VoiceError
 from pipeline.voice.decode import read_audio
+from pipeline.voice.recordings import Recordings
 
 LESSON = load_lesson(PROJECT_ROOT / "assets" / "lesson.toml")
 FACTS = Facts(LESSON)
@@ -116,16 +117,16 @@ SLOW = {
     "comments that are never closed": HEAD + "<!-- " * 78_000,
     "braces with room in them": HEAD + ("{a" + " " * 1900 + "b}\n") * 200,
     "a right answer that is none": HEAD + "x\n? q\n" + ("- a" + " " * 1900 + "(right\n") * 200,
-    "right, again and again": HEAD + "x\n? q\n" + ("- a " + "(right " * 270 + "\n") * 200,
-    "brackets": HEAD + ("(((( " * 390 + "\n") * 40,
-    "dashes in words": HEAD + ("a-" * 95 + "a1\n") * 500,
+    "right, again and again": HEAD + "x\n? q\n" + ("- a " + "(right " * 270 + "\n") * 30,
+    "brackets": HEAD + ("(((( " * 390 + "\n") * 15,
+    "dashes in words": HEAD + ("a-" * 95 + "a1\n") * 200,
     "conditions on every weight": HEAD + "(if signs_flip and dead_units) a\n" * 4900,
-    "values": HEAD + ("{cycle.forward.z[0][h]:3} " * 76 + "\n") * 40,
+    "values": HEAD + ("{cycle.forward.z[0][h]:3} " * 76 + "\n") * 15,
     "names that are not there": HEAD + "{cycle.forwrd.z[0][h]:3}\n" * 4900,
     "marks of emphasis": HEAD + ("*a " * 600 + "\n") * 200,
     "stars": HEAD + ("* " * 950 + "\n") * 200,
-    "links": HEAD + ("[a](" * 480 + "\n") * 200,
-    "tags": HEAD + ("<a " * 640 + "\n") * 40,
+    "links": HEAD + ("[a](" * 480 + "\n") * 30,
+    "tags": HEAD + ("<a " * 640 + "\n") * 15,
     "formulas": HEAD + ("$a" * 90 + " ") * 10 + "\n",
     "rules": HEAD + ("- " * 950 + "x\n") * 200,
     "tables": HEAD + ("|:-" * 630 + "\n") * 200,
@@ -176,6 +177,18 @@ def test_recordings_over_a_limit_are_told(data: bytes, said: str) -> None:
 @pytest.mark.parametrize("rate", [4000, 8000, 44_100, 192_000])
 def test_recordings_within_the_limits_are_read(rate: int) -> None:
     assert len(read_audio(wav(rate, 2))) == pytest.approx(24_000, abs=100)
+
+
+def test_recordings_of_a_step_together_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is short enough; all of them are not."""
+    (tmp_path / "recall").mkdir()
+    beats = ["a", "b", "c", "d"]
+    for beat in beats:
+        (tmp_path / "recall" / f"{beat}.wav").write_bytes(wav(4000))
+    monkeypatch.setattr("pipeline.voice.recordings._heard", lambda path, mark: (500.0, "digest"))
+    with pytest.raises(VoiceError, match="33 minutes of recordings; a step has at most 30"):
+        Recordings(tmp_path).seconds("recall", beats)
+    assert len(Recordings(tmp_path).seconds("recall", beats[:3])) == 3
 
 
 def test_training_of_too_many_rows_is_told_with_what_would_do(tmp_path: Path) -> None:
