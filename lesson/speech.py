@@ -82,12 +82,15 @@ def speak(words: Sequence[str], language: str = "en", gaps: Sequence[str] = ()) 
     """
     forms = _forms(language)
     said = [""] * len(words)
+    last = -1  # the last word that is said
     k = 0
     while k < len(words):
         count, text = _several(words, k, gaps, forms)
         said[k] = text
-        if words[k].strip(MARKS) == "" and k and not text:
-            _close(said, k, words[k])
+        if text:
+            last = k
+        elif last >= 0 and words[k].strip(MARKS) == "" and said[last][-1] not in MARKS:
+            said[last] += words[k]  # marks that stand alone, as French writes them: a voice hears them behind the last word
         k += count
     return said, list(dict.fromkeys(forms.lost))
 
@@ -142,13 +145,6 @@ def _between(word: str, before: str, after: str, forms: Forms) -> str:
     if word in "-−" and (both or not before + after or (after[:1].isdigit() and not is_operand(before)) or word == "−"):
         return forms.table.minus
     return forms.sign("/") if word == "/" and (both or not before + after) else ""
-
-
-def _close(said: list[str], k: int, marks: str) -> None:
-    """Put marks that stand alone, as French writes them, behind the last word that is said: a voice hears them there."""
-    last = next((n for n in range(k - 1, -1, -1) if said[n]), None)
-    if last is not None and said[last][-1] not in MARKS:
-        said[last] += marks
 
 
 def _forms(language: str) -> Forms:
