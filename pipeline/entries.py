@@ -13,7 +13,6 @@ from typing import Annotated, Any
 
 import av
 import av.error
-from PIL import Image, UnidentifiedImageError
 from pydantic import Field, TypeAdapter, ValidationError
 
 from lesson import Timeline
@@ -95,6 +94,8 @@ def check_film(path: Path, frames: int, form: Format, whole: bool = False) -> No
 
 def check_picture(path: Path, form: Format) -> None:
     """Check a step's poster: a PNG of this size that can be decoded."""
+    from PIL import Image, UnidentifiedImageError  # the command line starts without it
+
     try:
         with Image.open(path, formats=["PNG"]) as picture:
             if picture.size != (form.width, form.height):
