@@ -15,11 +15,12 @@ from lesson.problems import cut
 from ..choose import DEFAULT_LESSON
 from ..errors import UserError
 from ..options import LessonOption, WorkersOption, workers_of
-from .clip import VoiceError, key_of
+from .clip import VoiceError
 from .install import install as install_voice
+from .install import known_model
 from .kokoro import Kokoro
 from .recordings import Finding, recordings_of
-from .sources import SHIPPED_VOICE, scripts_of, shipped, synthesise, texts_of
+from .sources import SHIPPED_VOICES, scripts_of, shipped, shipped_key, synthesise, texts_of
 
 app = typer.Typer(name="voice", help="Voices: install one, read the script yourself, look at recordings.", no_args_is_help=True)
 
@@ -79,7 +80,7 @@ def _findings(lesson: Lesson) -> list[Finding]:
 
 @app.command()
 def record(
-    model: Annotated[Path, typer.Option(metavar="ONNX", help="Kokoro's fp32 model.")],
+    model: Annotated[Path, typer.Option(metavar="ONNX", help="Kokoro's model: fp32, or the int8 one of `voice install`.")],
     voices: Annotated[Path, typer.Option(metavar="NPZ", help="Its voices.")],
     lesson: LessonOption = None,
     workers: WorkersOption = None,
@@ -88,9 +89,10 @@ def record(
     found = load_lesson(lesson or DEFAULT_LESSON)
     store = shipped(found.language)
     texts = [text for script in scripts_of(found).values() for text in texts_of(script)]
-    make = partial(Kokoro, model, voices, label="fp32")
-    if make().name != SHIPPED_VOICE:
-        raise UserError(f"this would be recorded as {make().name}, the project expects {SHIPPED_VOICE}")
+    make = partial(Kokoro, model, voices, label=known_model(model))
+    if make().name not in SHIPPED_VOICES:
+        raise UserError(f"this would be recorded as {make().name}, the project expects one of {', '.join(SHIPPED_VOICES)}")
+    lacking = [text for text in texts if shipped_key(store, text, found.language) is None]
     done = 0
 
     def progress(text: str) -> None:
@@ -99,12 +101,12 @@ def record(
         print(f"{done}: {cut(text, 70)}", file=sys.stderr)
 
     try:
-        problems = synthesise(texts, found.language, make, store, workers_of(workers), progress)
+        problems = synthesise(lacking, found.language, make, store, workers_of(workers), progress)
     except VoiceError as error:
         raise UserError(str(error)) from None
     if store.trouble:
         raise UserError(store.trouble)
-    gone = store.keep_only({key_of(text, found.language, SHIPPED_VOICE) for text in texts})
+    gone = store.keep_only({key for text in texts if (key := shipped_key(store, text, found.language)) is not None})
     size = sum(file.stat().st_size for file in store.folder.glob("*.ogg"))
     print(f"{len(texts)} pieces, {done} new, {gone} dropped, {size / 1e6:.1f} MB")
     if problems:

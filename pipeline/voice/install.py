@@ -29,7 +29,7 @@ VOICES_IN_PACKAGE = "package/build/voices/"
 VOICES_SHA256 = "2ab2d0187b02d3e153b78314c29e90b413d624891862594922a36c467dccb51d"  # of all voices, see voices_digest
 STYLE_BYTES = 256 * 4
 MOST_BYTES = 500_000_000  # that are unpacked of a package: it has 90 MB
-FP32_SHA256 = "8fbea51ea711f2af382e88c833d9e288c6dc82ce5e98421ea61c058ce21a34cb"  # the one the shipped recording was made with
+FP32_SHA256 = "8fbea51ea711f2af382e88c833d9e288c6dc82ce5e98421ea61c058ce21a34cb"  # the one most of the shipped recording was made with
 CONSTRAINTS, HASHES = "constraints.txt", "requirements/voice.txt"  # in the project's folder
 EXTRA = ("kokoro-onnx==0.6.1", "onnx==1.23.2", "soundfile==0.14.0")
 
@@ -101,6 +101,12 @@ def install(say: Callable[[str], None] = print, model: Path | None = None, voice
     return ready
 
 
+def known_model(model: Path) -> str:
+    """Return what a model's file is called in the names of its clips: "fp32", "int8", or the beginning of its digest."""
+    digest = _sha256(model)
+    return {FP32_SHA256: "fp32", MODEL_SHA256: "int8"}.get(digest, digest[:8])
+
+
 def _take(model: Path | None, voices: Path | None) -> Installed:
     """Copy one's own files into place; VoiceError where one is missing or is something else."""
     if model is None or voices is None:
@@ -115,11 +121,10 @@ def _take(model: Path | None, voices: Path | None) -> Installed:
         right = False
     if not right:
         raise VoiceError(f"{voices}: is no file of Kokoro's voices (the official one is called voices-v1.0.bin)")
-    digest = _sha256(model)
     models_folder().mkdir(parents=True, exist_ok=True)
     for old in models_folder().glob("kokoro-own-*.onnx"):
         old.unlink()
-    target = models_folder() / f"kokoro-own-{'fp32' if digest == FP32_SHA256 else digest[:8]}.onnx"
+    target = models_folder() / f"kokoro-own-{known_model(model)}.onnx"
     for source, goal in ((model, target), (voices, models_folder() / "kokoro-voices.npz")):
         aside = goal.with_suffix(".aside")
         shutil.copyfile(source, aside)

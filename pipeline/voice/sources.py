@@ -30,13 +30,19 @@ from pipeline.voice.recordings import Recordings, recording_bytes, recordings_of
 from pipeline.voice.services import is_service
 from pipeline.voice.store import ClipStore
 
-__all__ = ["SHIPPED_VOICE", "Voices", "cache_folder", "scripts_of", "shipped", "synthesise", "texts_of"]
-SHIPPED_VOICE = "kokoro-82m fp32 default 0.8"
+__all__ = ["SHIPPED_VOICES", "Voices", "cache_folder", "scripts_of", "shipped", "shipped_key", "synthesise", "texts_of"]
+SHIPPED_VOICES = ("kokoro-82m fp32 default 0.8", "kokoro-82m int8 default 0.8")  # the same voice; the better model first
 
 
 def shipped(language: str) -> ClipStore:
     """The recording that comes with the project."""
     return ClipStore(PROJECT_ROOT / "assets" / "voice" / language)
+
+
+def shipped_key(store: ClipStore, spoken: str, language: str) -> str | None:
+    """Return the key of a piece in the shipped recording, None where it is not there."""
+    keys = (key_of(spoken, language, voice) for voice in SHIPPED_VOICES)
+    return next((key for key in keys if store.has(key)), None)
 
 
 def cache_folder() -> Path:
@@ -79,8 +85,8 @@ class Voices:
             key = key_of(spoken, language, self.backend.name)
             if self.cache.has(key):
                 return self.cache, key
-        key = key_of(spoken, self._base, SHIPPED_VOICE)
-        return (self._shipped, key) if self._shipped is not None and self._shipped.has(key) else None
+        there = None if self._shipped is None else shipped_key(self._shipped, spoken, self._base)
+        return (self._shipped, there) if self._shipped is not None and there is not None else None
 
     def clip(self, spoken: str) -> Clip | None:
         """The clip of a piece, None where nobody says it."""

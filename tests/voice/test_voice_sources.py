@@ -17,7 +17,7 @@ from lesson import PROJECT_ROOT, Lesson, parse_script
 from pipeline.voice import install, kokoro
 from pipeline.voice.clip import Clip, VoiceError, key_of
 from pipeline.voice.setup import maker, voices_of
-from pipeline.voice.sources import SHIPPED_VOICE, Voices, synthesise, texts_of
+from pipeline.voice.sources import SHIPPED_VOICES, Voices, synthesise, texts_of
 from pipeline.voice.store import ClipStore
 
 from .conftest import FACTS, LESSON, clip_like, speech_like, write_sound
@@ -83,7 +83,7 @@ def test_a_recorded_beat_needs_no_voice(lesson: Lesson) -> None:
 
 def test_a_service_is_not_mixed_with_the_shipped_voice(lesson: Lesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = ClipStore(tmp_path / "shipped")
-    store.put(key_of("Good", "en", SHIPPED_VOICE), clip_like("Good"), "Good", SHIPPED_VOICE)
+    store.put(key_of("Good", "en", SHIPPED_VOICES[0]), clip_like("Good"), "Good", SHIPPED_VOICES[0])
     monkeypatch.setattr("pipeline.voice.sources.shipped", lambda language: store)
     assert Voices(lesson).missing("s", SCRIPT) == ("Hello there.", "bye.", "The end.")
     own = replace_path(lesson, lesson.path, voice="service:gtts.GTTSService")
