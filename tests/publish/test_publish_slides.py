@@ -75,7 +75,7 @@ def test_a_poster_is_the_last_picture_and_none_before_it(tmp_path: Path) -> None
 def test_what_the_transcript_says_is_on_screen_is_found_again(films: tuple[Film, ...]) -> None:
     line = films[1].steps[0].timeline
     seen = {"network": [*EVIL, "- a list", "1. a number", r"a \* b", "# x"]}
-    assert on_screen(step_transcript(line, seen), [beat.title for beat in line.beats]) == [(), ("En pantalla:", "; ".join(seen["network"]) + ".")]
+    assert on_screen(step_transcript(line, seen, "En pantalla:"), [beat.title for beat in line.beats]) == [(), ("En pantalla:", "; ".join(seen["network"]) + ".")]
 
 
 def test_manim_slides_reads_the_projects_wherever_they_lie(films: tuple[Film, ...], slides: Path, tmp_path: Path) -> None:
