@@ -18,6 +18,8 @@ from scenes.kit.working import Line
 
 VISIBLE = 0.3  # what is dimmed to a fifth is not read, so it may be crossed
 SLACK = 0.02
+APART = 0.0  # between two texts: they may not share a hair
+SEEN = 2.0  # contrast of a filled mark to the ground from which it hides what lies under it
 MIN_CAPITALS = 34.0  # pixels at 1080p
 MIN_TICK = TICK * CAP_HEIGHT * PIXELS_PER_UNIT - 0.5
 CALLED = ("title", "layer name")  # what people call things: "2 + 2 = 5" is a name there
@@ -62,6 +64,14 @@ def _marks_on_screen(mobjects: list[Mobject], texts: list[Seen]) -> list[VMobjec
 
 def _stroke_strength(mark: VMobject) -> float:
     return float(mark.get_stroke_opacity()) if mark.get_stroke_width() > 0.05 else 0.0
+
+
+def _fill_strength(mark: VMobject, theme: Theme | None) -> float:
+    """How strongly a mark is filled; 0 for a panel, on which texts may stand."""
+    if theme is None:
+        return 0.0
+    seen = contrast(mark.get_fill_color().to_hex()[:7], theme.ground) >= SEEN
+    return float(mark.get_fill_opacity()) if seen else 0.0
 
 
 def name_of(thing: Mobject) -> str:
@@ -166,7 +176,7 @@ def audit_layout(mobjects: list[Mobject], theme: Theme, moving: bool = False) ->
     readable = [seen for seen in texts if seen.strength >= VISIBLE and not getattr(seen.text, "passing", False)]
     problems = _outside(texts, marks)
     problems += _text_on_text(readable)
-    problems += _text_on_marks(readable, marks)
+    problems += _text_on_marks(readable, marks, None if moving else theme)
     if not moving:
         problems += _too_small(readable)
         problems += _too_faint(readable, marks, theme)
@@ -204,8 +214,8 @@ def _text_on_text(readable: list[Seen]) -> list[str]:
         for other in readable[i + 1 :]:
             a, b = one.box, other.box
             if (
-                min(a[2], b[2]) - max(a[0], b[0]) > SLACK
-                and min(a[3], b[3]) - max(a[1], b[1]) > SLACK
+                min(a[2], b[2]) - max(a[0], b[0]) > -APART
+                and min(a[3], b[3]) - max(a[1], b[1]) > -APART
                 and not _related(one.text, other.text)
             ):
                 problems.append(f"{name_of(one.text)} overlaps {name_of(other.text)}")
@@ -216,11 +226,12 @@ def _related(one: Typeset, other: Typeset) -> bool:
     return other in one.get_family() or one in other.get_family()
 
 
-def _text_on_marks(readable: list[Seen], marks: list[VMobject]) -> list[str]:
+def _text_on_marks(readable: list[Seen], marks: list[VMobject], theme: Theme | None) -> list[str]:
+    """Texts that a stroke, or (theme) the edge of what is filled with a colour that is seen, passes through."""
     boxes = np.array([seen.box for seen in readable]).reshape(-1, 4) + np.array([-SLACK, -SLACK, SLACK, SLACK])
     problems = []
     for mark in marks:
-        if _stroke_strength(mark) < VISIBLE or getattr(mark, "passing", False) or getattr(mark, "may_cross", None):
+        if max(_stroke_strength(mark), _fill_strength(mark, theme)) < VISIBLE or getattr(mark, "passing", False) or getattr(mark, "may_cross", None):
             continue
         low, high = mark.points.min(axis=0), mark.points.max(axis=0)  # a curve stays between its handles
         near = (high[0] > boxes[:, 0]) & (low[0] < boxes[:, 2]) & (high[1] > boxes[:, 1]) & (low[1] < boxes[:, 3])

@@ -19,6 +19,7 @@ from scenes.context import Context, make_context
 from scenes.fingerprint import Fingerprints
 from scenes.kit.gaps import open_without_label
 from scenes.kit.layout import SIZES, shape_of
+from scenes.kit.network import NetworkDiagram
 from scenes.lean import LeanRenderer
 from scenes.own_code import step_class
 from scenes.recorder import FrameRecorder, Sink, recording_writer
@@ -27,6 +28,7 @@ from scenes.step import Silent, Step
 from scenes.transcript import Reader
 
 Job = dict[str, Any]
+ROOM = "fewer places in [decimals], shorter names, fewer units a layer or another --format give room"
 DRY = {  # pixels of a run that draws nothing
     "wide": {"width": 160, "height": 90}, "square": {"width": 90, "height": 90}, "tall": {"width": 90, "height": 160},
 }  # fmt: skip
@@ -55,7 +57,7 @@ def audit(job: Job) -> dict[str, Any]:
     found = [*check_script(step.script, step.beats), *_words_problems(step), *_stray_cues(step)]
     problems = auditor.problems + _late_cues(step) + [str(problem) for problem in found]
     words = list(step.context.words.asked) if step.context is not None else []
-    return {"timeline": _timeline(step, job).to_dict(), "problems": problems, "notes": _notes(step), "motion": motion.notes, "words": words}
+    return {"timeline": _timeline(step, job).to_dict(), "problems": problems, "notes": _notes(step), "motion": [*motion.notes, *_no_room(step, job)], "words": words}
 
 
 def score(job: Job) -> str:
@@ -106,7 +108,7 @@ class Auditor(Silent):
         self.told: set[str] = set()
 
     def sample(self, step: Step, moment: str) -> None:
-        found = audit_layout(step.mobjects, step.theme, moving=moment == "middle")
+        found = [f"{problem}; {ROOM}" for problem in audit_layout(step.mobjects, step.theme, moving=moment == "middle")]
         found += [f"{name_of(edge)}: is open where no label can be seen" for edge in open_without_label(step.mobjects)]
         if moment != "middle":
             found += audit_numbers(step.mobjects, step.facts)
@@ -221,6 +223,16 @@ def _timeline(step: Step, job: Job) -> Timeline:
 def _words_problems(step: Step) -> list[Problem]:
     """Words on screen that the lesson's language lacks."""
     return step.context.words.problems() if step.context is not None else []
+
+
+def _no_room(step: Step, job: Job) -> list[str]:
+    """What the network of a step leaves out in this shape of the frame, and what gives it room."""
+    net = getattr(step, "net", None)
+    missing = net.left_out() if isinstance(net, NetworkDiagram) else []
+    if not missing:
+        return []
+    format_name = {"wide": "16:9", "square": "1:1", "tall": "9:16"}[shape_of(job.get("width", 1920), job.get("height", 1080))]
+    return [f"{format_name}: the network has no room for {' and '.join(missing)}; shorter names, fewer units a layer or another --format give it room"]
 
 
 def _notes(step: Step) -> list[str]:

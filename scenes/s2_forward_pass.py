@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from manim import (
-    Animation,
-    AnimationGroup,
     Circle,
     Create,
     DashedLine,
@@ -197,15 +195,6 @@ class ForwardPass(Activations):
             self._finish_layer(layer)
             self.at("largest", self._largest(), run_time=0.6)
 
-    def _tell_sum(self, layer: int, k: int) -> None:
-        """The output's sum goes into its unit, and the working leaves."""
-        self.play(FadeOut(self.panel), run_time=0.2 if self.covered else 0.4)
-        if self.covered:
-            self.play(FadeIn(self.work), run_time=0.2)
-        result = self._sum_result(self.work, layer, k, self.last_line)
-        self._put(layer, k, self.net.value_typeset(layer, k, self.net.z_path(layer, k)), result.parts["result"])
-        self._clear_working()
-
     def _output_curve(self, layer: int, k: int) -> Working:
         """The output's curve, and its formula."""
         work = Working(self.theme, symbols.a(self.facts, layer, k), top=WORK.top - TOP)
@@ -226,12 +215,6 @@ class ForwardPass(Activations):
             self.play(Create(up), run_time=0.5)
             self.play(Create(across), run_time=0.5)
         self._read_curve(work, layer, k)
-
-    def _largest(self) -> Animation:
-        """The outline of the largest output grows thick; of all that look as large."""
-        net, looks = self.net, [round(float(value), self.lesson.decimals.values) for value in self.facts.prediction]
-        largest = [k for k, value in enumerate(looks) if value == max(looks) and net.has(net.last, k)] or [self.focus.out]
-        return AnimationGroup(*(net.unit(net.last, k).circle.animate.set_stroke(width=9) for k in largest))
 
     # -- what it means, and what is kept ---------------------------------------------------------------------------------
 

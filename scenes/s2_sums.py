@@ -7,9 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 from manim import (
+    Animation,
+    AnimationGroup,
     Create,
     DashedLine,
     FadeIn,
+    FadeOut,
     Mobject,
 )
 
@@ -176,3 +179,18 @@ class WeightedSums(ForwardStage):
         result = work.result(shown, of=of)
         self.play(FadeIn(result), run_time=0.6)
         return result
+
+    def _tell_sum(self, layer: int, k: int) -> None:
+        """The output's sum goes into its unit, and the working leaves."""
+        self.play(FadeOut(self.panel), run_time=0.2 if self.covered else 0.4)
+        if self.covered:
+            self.play(FadeIn(self.work), run_time=0.2)
+        result = self._sum_result(self.work, layer, k, self.last_line)
+        self._put(layer, k, self.net.value_typeset(layer, k, self.net.z_path(layer, k)), result.parts["result"])
+        self._clear_working()
+
+    def _largest(self) -> Animation:
+        """The outline of the largest output grows thick; of all that look as large."""
+        net, looks = self.net, [round(float(value), self.lesson.decimals.values) for value in self.facts.prediction]
+        largest = [k for k, value in enumerate(looks) if value == max(looks) and net.has(net.last, k)] or [self.focus.out]
+        return AnimationGroup(*(net.unit(net.last, k).circle.animate.set_stroke(width=9) for k in largest))

@@ -25,6 +25,8 @@ from lesson.numbers import displayed_relation
 from scenes.kit.flow import land, pulses
 from scenes.kit.layout import BIG, FRAME, READ, WORK
 from scenes.kit.motion import Follow
+from scenes.kit.placement import boxes_touch
+from scenes.kit.unit_names import box_of
 from scenes.kit.working import Working, product
 from scenes.s3_stage import LIFT, STAGE, TOP, LossStage
 
@@ -86,7 +88,8 @@ class Gap(LossStage):
         if not self.touching:
             self.play(Create(self.gap), run_time=0.8)
         self.bring_to_front(self.p_dot, self.t_dot)
-        if self.gap_name.width < self.gap.width - 0.2:
+        numbers = [box_of(tag[1]) for tag in (self.p_tag, self.t_tag)]
+        if self.gap_name.width < self.gap.width - 0.2 and not any(boxes_touch(box_of(self.gap_name), box) for box in numbers):
             self.play(FadeIn(self.gap_name), run_time=0.4)
         self._error_in_numbers()
 

@@ -9,13 +9,14 @@ from scenes.kit import symbols
 from scenes.kit.edge import Edge
 from scenes.kit.flow import pulses
 from scenes.kit.layout import FRAME, WORK, by_shape
-from scenes.kit.placement import boxes_touch
 from scenes.kit.typeset import Typeset
+from scenes.kit.unit import Unit
 from scenes.kit.working import Line as WorkingLine
 from scenes.kit.working import Working, product, sum_of
 from scenes.s6_stage import SIZE, BlameStage
 
 MOST_TERMS = 4  # a longer sum is not written out
+ARROW_HALF, WORD_ROOM = 0.17, 0.07  # of a wish: half the width of its arrow, room around its word
 
 
 class Blame(BlameStage):
@@ -190,34 +191,48 @@ class Blame(BlameStage):
         self.board.hold(*made)
         return made
 
-    def on_label(self, top: np.ndarray, bottom: np.ndarray) -> bool:
-        """Whether an upright arrow would lie on a weight's label."""
-        box = (top[0] - 0.22, bottom[1] - 0.1, top[0] + 0.22, top[1] + 0.1)
-        labels = [label.ink_points()[:, :2] for label in (*self.net.labels.values(), *self.board.extra.values())]
-        return any(boxes_touch(box, (*points.min(axis=0), *points.max(axis=0))) for points in labels)
-
     def wish(self, k: int, blame: float, share: float) -> VGroup:
-        """An arrow at the shoulder of a unit, as long as its blame is large; words beside it where there is room."""
-        unit = self.net.unit(self.hidden, k)
-        # Arrows to the outputs run inward: the outer shoulder is free.
-        side = 1 if unit.center[1] >= self.net.middle - 0.01 else -1
-        height = min(0.75, self.net.spacing * 0.4) * (0.6 + 0.4 * share)
-        x = unit.center[0] + unit.radius * 1.0
-        near, far = unit.center[1] + side * unit.radius * 0.5, unit.center[1] + side * (unit.radius * 0.5 + height)
-        floor = self.net.zone.bottom + 0.6  # above the layers' names
-        if far < floor:
-            x, near, far = x + 0.22, floor + height, floor
-        top, bottom = np.array([x, max(near, far), 0.0]), np.array([x, min(near, far), 0.0])
-        if self.on_label(top, bottom):
-            top, bottom, x = (*(end - [2 * unit.radius, 0, 0] for end in (top, bottom)), x - 2 * unit.radius)
+        """An arrow at a shoulder of a unit, as long as its blame is large; words beside it where there is room."""
+        x, low, high = self.shoulder(k, share)
+        top, bottom = np.array([x, high, 0.0]), np.array([x, low, 0.0])
         start, end = (bottom, top) if blame < 0 else (top, bottom)
         arrow = VGroup(self.short_arrow(start, end, "backward"))
+        self.taken.append((x - ARROW_HALF, low, x + ARROW_HALF, high))
+        right = by_shape(wide=FRAME.safe_x, square=WORK.left - 0.1, tall=FRAME.safe_x)
+        outward = 0.12 if high > self.net.unit(self.hidden, k).center[1] else -0.12
         for text in ("wants more", "more") if blame < 0 else ("wants less", "less"):
             word = self.words(text, weight="semibold")
-            word.at(x + 0.3, (near + far) / 2 + side * 0.12 - word.cap_height / 2)
-            points = word.ink_points()
-            inside = float(points[:, 0].max()) < by_shape(wide=FRAME.safe_x, square=WORK.left - 0.1, tall=FRAME.safe_x) and float(points[:, 1].max()) < self.net.zone.top
-            if (FRAME.shape == "wide" or inside) and self.is_free((*(points[:, :2].min(axis=0) - 0.05), *(points[:, :2].max(axis=0) + 0.05))):
+            word.at(x + 0.3, (low + high) / 2 + outward - word.cap_height / 2)
+            points = word.ink_points()[:, :2]
+            box = (*(points.min(axis=0) - WORD_ROOM), *(points.max(axis=0) + WORD_ROOM))
+            inside = float(points[:, 0].max()) < right and float(points[:, 1].max()) < self.net.zone.top
+            if (FRAME.shape == "wide" or inside) and self.is_free(box):
+                self.taken.append(box)
                 arrow.add(word)
                 break
         return arrow
+
+    def shoulder(self, k: int, share: float) -> tuple[float, float, float]:
+        """x, lower and upper end of the arrow beside unit k: the first shoulder that is free, of a full arrow or a shorter one.
+
+        Arrows to the outputs run inward, so the outer shoulder towards them comes first; it is taken where none is free.
+        """
+        unit, net = self.net.unit(self.hidden, k), self.net
+        outer = 1 if unit.center[1] >= net.middle - 0.01 else -1
+        tried: list[tuple[float, float, float]] = []
+        for size in (1.0, 0.65):
+            height = size * min(0.75, net.spacing * 0.4) * (0.6 + 0.4 * share)
+            for across, side in ((1, outer), (-1, outer), (1, -outer), (-1, -outer)):
+                tried.append(self._beside(unit, across, side, height))
+                x, low, high = tried[-1]
+                if self.is_free((x - ARROW_HALF - 0.03, low - 0.04, x + ARROW_HALF + 0.03, high + 0.04), circles=False):
+                    return tried[-1]
+        return tried[0]
+
+    def _beside(self, unit: Unit, across: int, side: int, height: float) -> tuple[float, float, float]:
+        x = unit.center[0] + across * unit.radius
+        near = unit.center[1] + side * unit.radius * 0.5
+        floor = self.net.zone.bottom + 0.6  # above the layers' names
+        if near + side * height < floor:
+            return x + across * 0.22, floor, floor + height
+        return x, min(near, near + side * height), max(near, near + side * height)

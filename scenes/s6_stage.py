@@ -23,6 +23,7 @@ class BlameStage(Step):
         self.last = self.net.last
         self.hidden = self.last - 1  # the layer that feeds the output
         self.board = Board(self.net, self.play)
+        self.taken: list[tuple[float, float, float, float]] = []  # by wishes that stand beside units
         self.size = SIZE if self.last == 2 and self.facts.counts.outputs == 1 else 0.4  # indices of layers need room
 
     def units_of(self, layer: int) -> list[int]:
@@ -82,8 +83,8 @@ class BlameStage(Step):
         )
         return VGroup(Line(start, end - way * tip * 0.8, stroke_width=10, color=color), head)
 
-    def is_free(self, box: tuple[float, float, float, float]) -> bool:
-        """Whether no arrow, unit or text of the network reaches into a box."""
+    def is_free(self, box: tuple[float, float, float, float], circles: bool = True) -> bool:
+        """Whether no arrow, text or (circles) unit of the network reaches into a box, nor anything in `taken`."""
         net = self.net
         texts = [
             *net.labels.values(),
@@ -91,8 +92,10 @@ class BlameStage(Step):
             *net.names,
             *(line for name in net.own_names for line in name.lines),
             *(u.symbol for u in net.unit_group if u.symbol is not None),
+            *(u.content for u in net.unit_group if u.content is not None),
+            *self.board.extra.values(),
         ]
-        corners = [text.ink_points()[:, :2] for text in texts] + [u.circle.points[:, :2] for u in net.unit_group]
-        taken = [(*points.min(axis=0), *points.max(axis=0)) for points in corners]
+        corners = [text.ink_points()[:, :2] for text in texts] + [u.circle.points[:, :2] for u in net.unit_group if circles]
+        taken = [*self.taken, *((*points.min(axis=0), *points.max(axis=0)) for points in corners)]
         crossed = any(segment_hits(box, edge.start, edge.end) for edge in self.net.edges.values())
         return not crossed and not any(boxes_touch(box, other) for other in taken)

@@ -22,6 +22,7 @@ BIAS_ROOM = 0.4
 NAME_ROOM = 0.5
 LEAST_GAP = 0.6  # between units that still have symbols above them
 LEAST_COLUMN = 1.6  # between layers whose arrows pass between such symbols
+HEAD = 0.13  # room around the head of an arrow
 LEAST_RADIUS = 0.32  # of a unit that still holds its symbol
 NARROW_INSIDE = 0.7  # share to which letters narrow in a unit: −0.001 and 3·10⁻⁵ are longer than 0.00
 SIGN_ROOM = 0.2  # of a label that is 0.00 now and will have a sign after an update
@@ -165,8 +166,18 @@ class NetworkDiagram(VGroup):
             for layer in range(1, len(self.sizes)):
                 for k, unit in self.units[layer].items():
                     label = self._bias_label(layer, k, unit)
-                    if FRAME.shape == "wide" or self.is_free(label):
+                    if self._find_place(label, unit):
                         self.biases[layer, k] = label
+
+    def _find_place(self, label: Typeset, unit: Unit) -> bool:
+        """Put a bias below its unit, else below and aside or above, where no arrow passes. Returns whether there is a place."""
+        x, y, reach = unit.center[0], unit.center[1], unit.radius
+        below, above = y - reach - 0.34, y + reach + 0.12
+        spots = [(x, below, "middle"), (x + 0.12, below, "left"), (x - 0.12, below, "right"), (x + reach, below, "left"), (x - reach, below, "right")]
+        spots += [(x + 0.3, above, "left"), (x - 0.3, above, "right"), (x + reach, above, "left"), (x - reach, above, "right")]
+        if FRAME.shape != "wide":
+            return self.is_free(label.at(*spots[0]))
+        return self.is_free(label.at(*spots[0]), inside=False, margin=0.02) or any(self.is_free(label.at(*spot)) for spot in spots)
 
     def _spoken_of(self) -> tuple[Key, ...]:
         f = self.facts.focus
@@ -180,10 +191,17 @@ class NetworkDiagram(VGroup):
         circles = [
             ((float(u.center[0]), float(u.center[1])), u.radius) for units in self.units for u in units.values()
         ]
+        # Clear of the heads of arrows, where all find such a place.
+        heads = [((float(e.end[0] - 0.14 * e.direction[0]), float(e.end[1] - 0.14 * e.direction[1])), HEAD) for e in self.edges.values()]
         boxes = [box_of(thing) for thing in there]
         if FRAME.shape != "wide":
             boxes += [box_of(u.symbol) for units in self.units for u in units.values() if u.symbol is not None]
-        found = place(wanted, others, circles, 0.05 if FRAME.shape == "wide" else 0.07, boxes=boxes)
+        margin = 0.05 if FRAME.shape == "wide" else 0.07
+        for shares in (SHARES, (*SHARES, *FINE_SHARES)) if FRAME.shape == "wide" else ():
+            found = place(wanted, others, [*circles, *heads], margin, shares, boxes)
+            if None not in found:
+                return found
+        found = place(wanted, others, circles, margin, boxes=boxes)
         if None in found and boxes:
             found = place(wanted, others, circles, shares=(*SHARES, *FINE_SHARES), boxes=boxes)
         return found
@@ -216,10 +234,10 @@ class NetworkDiagram(VGroup):
         label = words("b {b}", self.theme, role="muted", roles={"b": self.theme.sign(shown.value)}, b=shown)
         return label.at(unit.center[0], unit.center[1] - unit.radius - 0.34, "middle")
 
-    def is_free(self, label: Typeset, inside: bool = True) -> bool:
+    def is_free(self, label: Typeset, inside: bool = True, margin: float = 0.08) -> bool:
         """Whether no arrow, other label or unit is where a label stands, and (inside) it is in the network's zone above the names."""
         x0, y0, x1, y1 = box_of(label)
-        box = (x0 - 0.08, y0 - 0.08, x1 + 0.08, y1 + 0.08)
+        box = (x0 - margin, y0 - margin, x1 + margin, y1 + margin)
         things = [*self.labels.values(), *(u.symbol for us in self.units for u in us.values() if u.symbol is not None)]
         taken = [box_of(thing) for thing in (*things, *(u.circle for us in self.units for u in us.values()))]
         crossed = any(segment_hits(box, edge.start, edge.end) for edge in self.edges.values())
@@ -234,6 +252,17 @@ class NetworkDiagram(VGroup):
         if name.get_left()[0] < self.zone.left:
             return name.at(self.zone.left, name.baseline[1])
         return name.at(self.zone.right, name.baseline[1], "right") if name.get_right()[0] > self.zone.right else name
+
+    def left_out(self) -> list[str]:
+        """What has no room in this frame: names of units, and biases, as the lesson counts them (layers[1] unit 2)."""
+        named = [(layer, k) for layer, own in enumerate(self.facts.lesson.unit_names) if own is not None for k in self.units[layer]]
+        missing = []
+        if len(self.own_names) < len(named):
+            missing.append(f"{len(named) - len(self.own_names)} of {len(named)} names of units")
+        biased = [(layer, k) for layer in range(1, len(self.sizes)) for k in self.units[layer]] if self.facts.holds("has_biases") else []
+        if len(self.biases) < len(biased):
+            missing.append(f"{len(biased) - len(self.biases)} of {len(biased)} biases")
+        return missing
 
     # -- reading ------------------------------------------------------------------------------------------------------
 

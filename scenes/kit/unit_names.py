@@ -16,6 +16,7 @@ from scenes.kit.unit import Unit
 
 MOST_BESIDE, GAP = 2.3, 0.12
 CLEAR = 0.06  # between a name and the middle of a passing arrow
+APART = 0.03  # between a name and any other text
 WIDTHS = (MOST_BESIDE, 1.85, 1.6, 1.25, 1.1)  # a name on one line, else broken into narrower lines
 
 
@@ -84,7 +85,8 @@ def _free(net: Any, box: Box, taken: list[Box]) -> bool:
         return False
     near = (box[0] - CLEAR, box[1] - CLEAR, box[2] + CLEAR, box[3] + CLEAR)
     crossed = any(segment_hits(near, edge.start, edge.end) for edge in net.edges.values())
-    return not crossed and not any(boxes_touch(box, other) for other in taken)
+    around = (box[0] - APART, box[1] - APART, box[2] + APART, box[3] + APART)
+    return not crossed and not any(boxes_touch(around, other) for other in taken)
 
 
 def box_of(thing: Mobject) -> Box:

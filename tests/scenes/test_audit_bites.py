@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import Line
+from manim import Line, Polygon
 
 from scenes.audit import audit_layout, audit_numbers
 from scenes.context import make_context
@@ -144,3 +144,12 @@ def test_what_is_dimmed_may_be_crossed():
     text = set_level(words("dimmed", DARK).at(-0.5, 0), 0.2)
     line = Line(np.array([-1, 0.1, 0]), np.array([1, 0.1, 0]), color=DARK.ink, stroke_width=4)
     assert audit_layout([text, line], DARK) == []
+
+
+def test_a_filled_mark_on_a_text_is_named():
+    """A wish's arrow has no stroke, only a fill; a panel, on which texts stand, is no fault."""
+    text = words("−0.04", DARK).at(0, 0)
+    head = Polygon([0.2, 0.4, 0], [0.0, 0.1, 0], [0.4, 0.1, 0], stroke_width=0, fill_opacity=1, fill_color=DARK.role("backward"))
+    panel = Polygon([-1, -1, 0], [0.5, -1, 0], [0.5, 1, 0], [-1, 1, 0], stroke_width=0, fill_opacity=1, fill_color=DARK.panel)
+    only(audit_layout([text, head], DARK), "is crossed by Polygon")
+    assert audit_layout([panel, text], DARK) == []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from scenes.kit.layout import Zone
 from scenes.kit.plot import Plot
 from scenes.kit.theme import DARK
+from scenes.kit.typeset import Typeset
 
 
 @pytest.mark.parametrize("x", [0.02, 0.5, 0.97])
@@ -17,3 +20,18 @@ def test_a_tangent_goes_through_its_point_wherever_the_plot_ends(x):
     one, other, point = line.get_start(), line.get_end(), plot.at(x, 2.0)
     assert np.allclose(np.cross(other - one, point - one), 0, atol=1e-9)
     assert other[0] - one[0] > 0.2 and plot.inner.left - 1e-9 <= one[0] < other[0] <= plot.inner.right + 1e-9
+
+
+@pytest.mark.parametrize(("values", "opened"), [((0.0, 0.0), (0.0, 1.0)), ((2.0, 2.0), (1.0, 3.0)), ((-1.0, -1.0), (-1.5, -0.5)), ((0.0, 0.5), (0.0, 0.5))])
+def test_what_never_changes_has_a_plot_too(values, opened):
+    """A loss that stays 0 divided the plot's height by 0."""
+    plot = Plot(DARK, Zone(0, 4, 0, 3), (0, 10), values)
+    assert plot.y_range == opened and np.isfinite(plot.at(5, values[0])).all()
+
+
+def test_labels_of_ticks_keep_apart():
+    """Around a weight of 6, five ticks of six characters do not fit under a narrow plot."""
+    plot = Plot(DARK, Zone(0, 3.2, 0, 3), (5.99975, 6.00045), (0, 1))
+    labels = sorted((thing for thing in plot.ticks if isinstance(thing, Typeset) and "." in thing.plain and len(thing.plain) > 4), key=lambda t: t.get_x())
+    assert len(labels) >= 2
+    assert all(float(b.get_left()[0]) > float(a.get_right()[0]) for a, b in pairwise(labels))
