@@ -22,7 +22,6 @@ BIAS_ROOM = 0.4
 NAME_ROOM = 0.5
 LEAST_GAP = 0.6  # between units that still have symbols above them
 LEAST_COLUMN = 1.6  # between layers whose arrows pass between such symbols
-HEAD = 0.13  # room around the head of an arrow
 LEAST_RADIUS = 0.32  # of a unit that still holds its symbol
 NARROW_INSIDE = 0.7  # share to which letters narrow in a unit: −0.001 and 3·10⁻⁵ are longer than 0.00
 SIGN_ROOM = 0.2  # of a label that is 0.00 now and will have a sign after an update
@@ -191,17 +190,10 @@ class NetworkDiagram(VGroup):
         circles = [
             ((float(u.center[0]), float(u.center[1])), u.radius) for units in self.units for u in units.values()
         ]
-        # Clear of the heads of arrows, where all find such a place.
-        heads = [((float(e.end[0] - 0.14 * e.direction[0]), float(e.end[1] - 0.14 * e.direction[1])), HEAD) for e in self.edges.values()]
         boxes = [box_of(thing) for thing in there]
         if FRAME.shape != "wide":
             boxes += [box_of(u.symbol) for units in self.units for u in units.values() if u.symbol is not None]
-        margin = 0.05 if FRAME.shape == "wide" else 0.07
-        for shares in (SHARES, (*SHARES, *FINE_SHARES)) if FRAME.shape == "wide" else ():
-            found = place(wanted, others, [*circles, *heads], margin, shares, boxes)
-            if None not in found:
-                return found
-        found = place(wanted, others, circles, margin, boxes=boxes)
+        found = place(wanted, others, circles, 0.05 if FRAME.shape == "wide" else 0.07, boxes=boxes)
         if None in found and boxes:
             found = place(wanted, others, circles, shares=(*SHARES, *FINE_SHARES), boxes=boxes)
         return found
