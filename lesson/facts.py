@@ -49,7 +49,8 @@ class Facts(Roots):
 
         beside: the path of another number that it is compared with; both get more places until they look different.
         """
-        return wording.display(self, path, places, sign, beside)
+        other = None if beside is None else self.value(beside)
+        return wording.display(path, self.value(path), self.kind(path), self._lesson, places, sign, other)
 
     def text(self, path: str, places: int | None = None, sign: bool | None = None, beside: str | None = None) -> str:
         """Return what is written for `path`: a number as in `display`, or the text that stands there."""

@@ -2,16 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
+from .model import Decimals, Lesson
 from .numbers import MOST_DIGITS, Shown, rounded, shortest_places, write_number
 from .problems import FieldError
 from .speech import spoken_number, words_of
-
-if TYPE_CHECKING:
-    from .facts import Facts
 
 Kind = Literal["weight", "gradient", "value", "input", "rate", "count"]
 
@@ -44,9 +42,8 @@ def kind_of(names: Sequence[str]) -> Kind:
     return "value"
 
 
-def default_places(facts: "Facts", kind: Kind, value: float) -> int:
-    """Return how many places a number of this kind is written with in this lesson."""
-    decimals = facts.lesson.decimals
+def default_places(decimals: Decimals, kind: Kind, value: float) -> int:
+    """Return how many places a number of this kind is written with in a lesson of these decimals."""
     if kind == "weight":
         return decimals.weights
     if kind == "input":
@@ -92,18 +89,25 @@ def places_apart(kind: Kind, value: float, other: float, places: int) -> int:
     return next((each for each in range(places, FINEST + 1) if text(value, each) != text(other, each)), places)
 
 
-def display(facts: "Facts", path: str, places: int | None, sign: bool | None, beside: str | None = None) -> Shown:
-    """Return the number at `path` as shown; see Facts.display. Weights are signed unless told otherwise."""
-    value, kind = facts.value(path), facts.kind(path)
-    digits = default_places(facts, kind, value) if places is None else places
+def display(
+    path: str, value: float, kind: Kind, lesson: Lesson, places: int | None, sign: bool | None, other: float | None = None
+) -> Shown:
+    """Return the number at `path` as shown; see Facts.display. Weights are signed unless told otherwise.
+
+    other: the number it stands beside, from which it must look different if it is different.
+    """
+    digits = default_places(lesson.decimals, kind, value) if places is None else places
     if places is None and kind == "weight" and path.startswith("nudge."):
         digits = shortest_places(value, digits)  # a nudge is smaller than the last place of a weight
     signed = kind == "weight" if sign is None else sign
+
+    def shown_with(digits: int) -> Shown:
+        return Shown(path, write_number(value, shorter(kind, value, digits), signed, lesson.language), value, digits)
+
     try:
-        shown = Shown(path, write_number(value, shorter(kind, value, digits), signed, facts.lesson.language), value, digits)
-        if beside is not None and shown.relation != "=":  # a number that is written whole needs no more places
-            digits = places_apart(kind, value, facts.value(beside), digits)
-            shown = Shown(path, write_number(value, shorter(kind, value, digits), signed, facts.lesson.language), value, digits)
+        shown = shown_with(digits)
+        if other is not None and shown.relation != "=":  # a number that is written whole needs no more places
+            shown = shown_with(places_apart(kind, value, other, digits))
     except FieldError as error:
         raise FieldError(f"{path}: {error}") from error
     return shown
