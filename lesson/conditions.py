@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from functools import partial
 from itertools import permutations
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,11 +12,9 @@ from .focus import MAX_DRAWN
 from .limits import MAX_CONDITION, MAX_NESTING
 from .numbers import rounded
 from .problems import FieldError, nearest
+from .roots import Roots
 
-if TYPE_CHECKING:
-    from .facts import Facts
-
-Test = Callable[["Facts"], bool]
+Test = Callable[[Roots], bool]
 
 
 def _hidden(name: str) -> Test:
@@ -190,7 +187,7 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
 _WORD = re.compile(r"\s*(\(|\)|[A-Za-z_][A-Za-z0-9_]*)")
 
 
-def holds(facts: "Facts", text: str) -> bool:
+def holds(facts: Roots, text: str) -> bool:
     """Say whether a condition holds: names combined with `and`, `or`, `not` and brackets (`not` binds most, then `and`).
 
     Every name is looked up, also where the rest decides: a misspelt one is a FieldError naming the nearest.
@@ -213,7 +210,7 @@ def holds(facts: "Facts", text: str) -> bool:
     return value
 
 
-def _any(facts: "Facts", tokens: list[str], text: str) -> tuple[bool, list[str]]:
+def _any(facts: Roots, tokens: list[str], text: str) -> tuple[bool, list[str]]:
     value, tokens = _all(facts, tokens, text)
     while tokens and tokens[0] == "or":
         more, tokens = _all(facts, tokens[1:], text)
@@ -221,7 +218,7 @@ def _any(facts: "Facts", tokens: list[str], text: str) -> tuple[bool, list[str]]
     return value, tokens
 
 
-def _all(facts: "Facts", tokens: list[str], text: str) -> tuple[bool, list[str]]:
+def _all(facts: Roots, tokens: list[str], text: str) -> tuple[bool, list[str]]:
     value, tokens = _one(facts, tokens, text)
     while tokens and tokens[0] == "and":
         more, tokens = _one(facts, tokens[1:], text)
@@ -229,7 +226,7 @@ def _all(facts: "Facts", tokens: list[str], text: str) -> tuple[bool, list[str]]
     return value, tokens
 
 
-def _one(facts: "Facts", tokens: list[str], text: str) -> tuple[bool, list[str]]:
+def _one(facts: Roots, tokens: list[str], text: str) -> tuple[bool, list[str]]:
     if not tokens or tokens[0] in ("and", "or", ")"):
         raise FieldError(f"a condition is missing in {text!r}; {nearest('', sorted(CONDITIONS))}")
     head, tokens = tokens[0], tokens[1:]

@@ -9,7 +9,6 @@ import numpy as np
 
 from . import conditions, wording
 from .focus import drawn
-from .model import Lesson
 from .numbers import Shown
 from .paths import FieldPath, fields_of, parse, resolve
 from .problems import FieldError
@@ -18,10 +17,6 @@ from .roots import Counts, RateValues, Roots
 
 class Facts(Roots):
     """What a field path may read (the properties of Roots), and how it is written and said."""
-
-    def __init__(self, lesson: Lesson) -> None:
-        super().__init__(lesson)
-        self.held: dict[str, bool] = {}  # what conditions.py found, by name: some look at every weight
 
     def parsed(self, path: str) -> FieldPath:
         """Take a field path apart; FieldError when it cannot be read."""

@@ -64,6 +64,7 @@ class Roots:
 
     def __init__(self, lesson: Lesson) -> None:
         self._lesson = lesson
+        self.held: dict[str, bool] = {}  # what conditions.py found, by name: some look at every weight
 
     def __deepcopy__(self, memo: object) -> "Roots":
         """Return itself: nothing in it changes, and pictures that hold it are copied often."""

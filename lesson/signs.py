@@ -1,64 +1,61 @@
 """On which side a number of a lesson lies, what is larger, what looks the same: what named conditions are made of."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .numbers import rounded
-
-if TYPE_CHECKING:
-    from .facts import Facts
+from .roots import Roots
 
 _LAST_BITS = 4 * float(np.finfo(float).eps)
 
 
-def blames(facts: "Facts") -> tuple[float, float]:
+def blames(facts: Roots) -> tuple[float, float]:
     upstream = facts.cycle.backward.upstream
     blame = upstream[-2] if len(upstream) > 1 else facts.cycle.backward.input_gradient
     return float(blame[facts.focus.h]), float(blame[facts.focus.h2])
 
 
-def passed_on(facts: "Facts", unit: int) -> float:
+def passed_on(facts: Roots, unit: int) -> float:
     a = facts.cycle.forward.inputs[-1]
     return float(a[unit])
 
 
-def larger(facts: "Facts", one: float, other: float) -> bool:
+def larger(facts: Roots, one: float, other: float) -> bool:
     """Whether a number is larger in size, in the digits that are shown: what looks the same is called the same."""
     places = facts.lesson.decimals.values
     return rounded(abs(one), places) > rounded(abs(other), places)
 
 
-def soft_target(facts: "Facts") -> bool:
+def soft_target(facts: Roots) -> bool:
     return facts.network.loss != "half_squared_error" and 0 < float(facts.target[facts.focus.out]) < 1
 
 
-def some_gradient_zero(facts: "Facts") -> bool:
+def some_gradient_zero(facts: Roots) -> bool:
     return any(bool((gradient == 0).any()) for gradient in facts.cycle.backward.grad_W)
 
 
-def good_rate(facts: "Facts") -> int:
+def good_rate(facts: Roots) -> int:
     losses = facts.rates[1].losses
     return side(float(losses[-1]), float(losses[0]))
 
 
-def signs_flip(facts: "Facts") -> bool:
+def signs_flip(facts: Roots) -> bool:
     first, last = facts.network.weights, facts.history.network.weights
     return any(bool((a * b < 0).any()) for a, b in zip(first, last, strict=True))
 
 
-def output_slope_fell(facts: "Facts") -> bool:
+def output_slope_fell(facts: Roots) -> bool:
     first, last = (cycle.backward.slope[-1][facts.focus.out] for cycle in (facts.cycle, facts.history.cycles[facts.epochs - 1]))
     return facts.network.loss == "half_squared_error" and larger(facts, float(first), float(last))
 
 
-def dead(facts: "Facts") -> bool:
+def dead(facts: Roots) -> bool:
     pairs = zip(facts.network.activations, facts.cycle.backward.slope, strict=True)
     return any(name == "relu" and bool((slope == 0).any()) for name, slope in pairs)
 
 
-def saturating(facts: "Facts") -> bool:
+def saturating(facts: Roots) -> bool:
     return any(name in ("sigmoid", "tanh") for name in facts.network.activations[:-1])
 
 
@@ -72,56 +69,56 @@ def side(value: float, mark: float, size: float = 0.0) -> int:
     return 1 if value > mark else -1
 
 
-def above(mark: float) -> Callable[["Facts"], int]:
+def above(mark: float) -> Callable[[Roots], int]:
     """On which side of a mark prediction[out] lies. A sum whose terms cancel out is 0, whatever its last bits say."""
     return lambda f: side(float(f.prediction[f.focus.out]), mark, terms(f) if mark == 0.0 else 0.0)
 
 
-def terms(facts: "Facts") -> float:
+def terms(facts: Roots) -> float:
     """The size of what is added up to the weighted sum of out."""
     k = facts.focus.out
     products = facts.network.weights[-1][k] * facts.cycle.forward.inputs[-1]
     return float(np.abs(products).sum() + abs(facts.network.biases[-1][k]))
 
 
-def against_target(facts: "Facts") -> int:
+def against_target(facts: Roots) -> int:
     return side(float(facts.prediction[facts.focus.out]), float(facts.target[facts.focus.out]))
 
 
-def error(facts: "Facts") -> int:
+def error(facts: Roots) -> int:
     """The sign of dL/da at out; 0 where the prediction is its target (of a cross-entropy only where it says nothing)."""
     if not against_target(facts) and (facts.network.loss == "half_squared_error" or soft_target(facts)):
         return 0
     return side(float(facts.cycle.backward.error[facts.focus.out]), 0.0)
 
 
-def delta(facts: "Facts") -> int:
+def delta(facts: Roots) -> int:
     return side(float(facts.cycle.backward.delta[-1][facts.focus.out]), 0.0) if against_target(facts) else 0
 
 
-def gradient(facts: "Facts") -> int:
+def gradient(facts: Roots) -> int:
     return side(facts.path.gradient, 0.0) if against_target(facts) else 0
 
 
-def rates(facts: "Facts", one: int, other: int) -> int:
+def rates(facts: Roots, one: int, other: int) -> int:
     """Which of two rates ends with the larger loss: 1 the first, -1 the other, 0 neither."""
     ends = [float(facts.rates[n].losses[-1]) for n in (one, other)]
     return 0 if abs(ends[0] - ends[1]) <= 1e-12 * float(facts.rates[1].losses[0]) else side(*ends)
 
 
-def at_kink(facts: "Facts") -> bool:
+def at_kink(facts: Roots) -> bool:
     z = float(facts.cycle.forward.z[-1][facts.focus.out])
     return facts.network.activations[-1] == "relu" and side(z, 0.0, terms(facts)) == 0
 
 
-def slopes_tell(facts: "Facts") -> bool:
+def slopes_tell(facts: Roots) -> bool:
     """Whether product, sum and last slope of the path look different, and the measured ratio is the product."""
     factors = [factor.value for factor in facts.path.factors]
     product = round(facts.path.product, 3)
     return product not in (round(sum(factors), 3), round(factors[-1], 3)) and not at_kink(facts)
 
 
-def nudge_shows(facts: "Facts") -> bool:
+def nudge_shows(facts: Roots) -> bool:
     """Whether the prediction can be nudged by 0.01 and gives about the slope: not beside a pole of a cross-entropy."""
     if facts.network.loss == "half_squared_error":
         return True
@@ -131,7 +128,7 @@ def nudge_shows(facts: "Facts") -> bool:
     return abs(nudge.gap) <= 0.15 * abs(nudge.derivative)
 
 
-def tie(facts: "Facts") -> bool:
+def tie(facts: Roots) -> bool:
     """Whether another output looks as large as the largest one."""
     places = facts.lesson.decimals.values
     looks = [rounded(float(value), places) for value in facts.prediction]

@@ -1,4 +1,4 @@
-"""Imports run one way: backprop_core <- lesson <- scenes; pipeline -> lesson, and scenes.entry from pipeline/worker.py."""
+"""Imports run one way: backprop_core <- lesson <- scenes; pipeline -> lesson, and scenes.entry from pipeline/worker.py. No circles."""
 
 import ast
 import sys
@@ -110,3 +110,63 @@ def test_an_allowed_arrow_is_not(tmp_path: Path, file: str, source: str) -> None
     path.parent.mkdir(parents=True)
     path.write_text(source, "utf-8")
     assert wrong_arrows(tmp_path) == []
+
+
+def module_name(path: Path, root: Path) -> str:
+    """lesson/facts/roots.py -> lesson.facts.roots; a package's __init__.py is the package."""
+    return ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+
+
+def arrows(root: Path) -> dict[str, set[str]]:
+    """Which of our modules each of them imports, also for types only and inside functions."""
+    files = {module_name(path, root): path for room in ROOMS for path in (root / room).rglob("*.py")}
+    found: dict[str, set[str]] = {name: set() for name in files}
+    for name, path in files.items():
+        package = path.relative_to(root).parts[:-1]
+        for _, target in targets(ast.parse(path.read_text("utf-8")), package):
+            while target and target not in files:
+                target = target.rpartition(".")[0]
+            if target and target != name and not name.startswith(f"{target}."):
+                found[name].add(target)
+    return found
+
+
+def circles(root: Path) -> list[str]:
+    """Every group of modules that reach each other, "a -> b -> a"."""
+    edges, found = arrows(root), []
+
+    def way(start: str, goal: str) -> list[str] | None:
+        ways: dict[str, list[str]] = {start: [start]}
+        ahead = [start]
+        while ahead:
+            here = ahead.pop(0)
+            for after in sorted(edges[here]):
+                if after == goal:
+                    return [*ways[here], goal]
+                if after not in ways:
+                    ways[after] = [*ways[here], after]
+                    ahead.append(after)
+        return None
+
+    seen: set[str] = set()
+    for name in sorted(edges):
+        if name not in seen and (back := way(name, name)):
+            seen.update(back)
+            found.append(" -> ".join(back))
+    return found
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert not circles(ROOT), "\n".join(["imports that run in a circle:", *circles(ROOT)])
+
+
+def test_a_circle_is_named(tmp_path: Path) -> None:
+    for file, source in {
+        "lesson/a.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .b import B",
+        "lesson/b.py": "def f():\n    from lesson import c",
+        "lesson/c.py": "import lesson.a",
+        "lesson/d.py": "from .a import A",
+    }.items():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text(source, "utf-8")
+    assert circles(tmp_path) == ["lesson.a -> lesson.b -> lesson.c -> lesson.a"]
