@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from manim import Mobject, VMobject
 
-from lesson import Lesson
 from lesson.numbers import MINUS, Shown, displayed_relation
 from scenes.drawable import shown_texts
 from scenes.kit.layout import CAP_HEIGHT, FRAME, PIXELS_PER_UNIT, TICK
@@ -91,19 +91,20 @@ def audit_numbers(mobjects: list[Mobject], facts: object) -> list[str]:
     for seen in texts_on_screen(mobjects):
         text = seen.text
         typed = re.search(r"\d", _INDEX.sub("", text.setting.typed))
-        if text.exempt is None and (typed or not _are_names(text, facts.lesson)):  # type: ignore[attr-defined]
+        if text.exempt is None and (typed or not _are_names(text, facts)):
             problems.append(f"{name_of(text)}: digits that belong to no value label")
         problems += [p for shown in text.values if (p := _wrong_value(text, shown, facts))]
         problems += [] if text.exempt in CALLED else _false_equals(text)
     return problems + _false_relations(mobjects)
 
 
-def _are_names(text: Typeset, lesson: Lesson) -> bool:
-    """Whether what a text takes from the lesson, as far as it has digits, is what people call things there: "PM2.5"."""
+def _are_names(text: Typeset, facts: Any) -> bool:
+    """Whether what a text takes from the lesson, as far as it has digits, is what things are called there: "PM2.5", "h2"."""
     if not (own := [part for part in text.setting.own if re.search(r"\d", part)]):
         return True
-    names = [name for _, name in shown_texts(lesson)]
-    names += [f"{unit.name} ({unit.unit})" for units in lesson.unit_names for unit in units or ()]
+    names = [name for _, name in shown_texts(facts.lesson)]
+    names += [f"{unit.name} ({unit.unit})" for units in facts.lesson.unit_names for unit in units or ()]
+    names += [symbol for layer in facts.names.symbols for symbol in layer]
     return all(any(re.search(rf"(?<!\S){re.escape(part.strip())}(?!\S)", name) for name in names) for part in own)
 
 

@@ -26,7 +26,7 @@ from lesson import (
     to_srt,
     to_vtt,
 )  # fmt: skip
-from lesson.caption_text import break_cost, ends_sentence, wrap
+from lesson.caption_text import MAX_CHARS, MAX_LINES, break_cost, ends_sentence, wrap
 from lesson.script import ScriptLine
 from lesson.spoken_line import _aligned
 
@@ -104,8 +104,13 @@ def test_ordinary_words_at_150_a_minute_obey_every_rule(texts: list[str], fps: i
     assert " ".join(caption.text for caption in captions) == " ".join(line.written for line in lines)
 
 
+def _fits(text: str) -> bool:
+    """Whether something is said, with no word that no caption holds (of such a word captions show the beginning)."""
+    return bool(_line(text).words) and max(map(len, text.split())) <= MAX_CHARS * MAX_LINES
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.text(min_size=1, max_size=120).filter(lambda t: bool(_line(t).words)), min_size=1, max_size=5))
+@given(st.lists(st.text(min_size=1, max_size=120).filter(_fits), min_size=1, max_size=5))
 def test_any_text_keeps_lines_order_and_words(texts: list[str]) -> None:
     timeline = _timeline(*map(_line, texts))
     captions = cues_of(timeline)

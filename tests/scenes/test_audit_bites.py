@@ -62,7 +62,9 @@ def test_digits_in_what_people_call_things_are_theirs():
     for name in ("PM2.5", "PM2.5 (0.1 g)", "PM2.5", "(0.1 g)", "year", "2020", "3 steps"):
         assert audit_numbers([words(name, DARK, own=True), words("bias of {unit}", DARK, unit=name)], facts) == []
     assert audit_numbers(list(paragraph("PM2.5 (0.1 g)", DARK, 0.9, own=True).lines), facts) == []
-    for name in ("0.35", "2.5", "PM2.51", "200"):
+    for symbol in ("x1", "h2"):
+        assert audit_numbers([words("Will {unit} get", DARK, unit=symbol)], facts) == []
+    for name in ("0.35", "2.5", "PM2.51", "200", "h9", "2"):
         only(audit_numbers([words(name, DARK, own=True)], facts), "digits that belong to no value label")
     only(audit_numbers([words("2020 {unit}", DARK, unit="year 2020")], facts), "digits")
     title = words("2 + 2 = 5", DARK, own=True)
