@@ -86,13 +86,13 @@ class ChainRule(Product):
         layer = net.last - 1
         key = (layer, focus.out, focus.h2)
         source = net.unit(layer, focus.h2)
-        label = net.labels.get(key) or net.missing_labels([key], [self.edge_key]).get(key)
+        coming = [FadeIn(label) for label in net.missing_labels([key], [self.edge_key]).values()]  # its arrow opens for it
         content = [source.content] if source.content is not None else []
         weight = symbols.w(self.facts, layer, focus.out, focus.h2)
         other = self._factors_line(symbols.a(self.facts, layer, focus.h2), WORK.top - 4.75)
         gradient = self._gradient_line(f"cycle.backward.grad_W[{layer}][out][h2]", weight, WORK.top - 3.43)
-        labels = [label] if label is not None else []
-        self.play(self.undim(net.edges[key], source, *labels, *content), self._light(factors, self.links),
+        labels = [net.labels[key]] if key in net.labels else []
+        self.play(self.undim(net.edges[key], source, *labels, *content), *coming, self._light(factors, self.links),
                   FadeIn(self._rings(layer, focus.h2, [0])), run_time=0.6)  # fmt: skip
         sent = fly(source.symbol if source.symbol is not None else source.circle, other.parts["f0"], bend=0.25)
         kept = [fly(factors.parts[f"f{i}"], other.parts[f"f{i}"], bend=0.0) for i in self.links[1:]]
