@@ -68,7 +68,7 @@ def english_fraction(above: int, below: int) -> str:
     """
     if not 0 < above < below <= 100:
         return ""
-    part = {2: "half", 4: "quarter"}.get(below) or _plain(num2words(below, lang="en", to="ordinal"))
+    part = {2: "half", 4: "quarter"}.get(below) or _plain(num2words(below, lang="en", to="ordinal")).removeprefix("one ")
     return f"{english_integer(above)} {part}{'s' if above > 1 else ''}"
 
 
@@ -111,6 +111,26 @@ def spanish_before(words: str, feminine: bool) -> str:
     if words.endswith("veintiuno"):
         return words.removesuffix("veintiuno") + "veintiún"
     return words.removesuffix("o") if words.endswith("uno") else words
+
+
+def spanish_counted(noun: str) -> bool | None:
+    """Say whether a plural noun behind a number is feminine; None for what is hardly one: 21 neuronas, 21 pesos, but 21 menos.
+
+    >>> spanish_counted("neuronas"), spanish_counted("pesos"), spanish_counted("menos")
+    (True, False, None)
+    """
+    if noun in _SPANISH_NO_NOUNS or noun.endswith(("amos", "emos", "imos")):
+        return None
+    if noun in _SPANISH_FEMININE or noun.endswith(("iones", "dades", "tudes")) or (noun.endswith("as") and not noun.endswith(("emas", "ramas", "mapas"))):
+        return noun != "millones"
+    return False if noun.endswith(("os", "es", "emas", "ramas", "mapas")) else None
+
+
+_SPANISH_FEMININE = frozenset("veces clases redes imágenes señales partes series bases fases noches".split())
+_SPANISH_NO_NOUNS = frozenset(
+    "las los nos menos más unas unos todas todos otras otros ambas ambos ellas ellos cuyas cuyos esas esos estas estos es mientras apenas entonces además antes "
+    "después dos tres seis tras pues".split()
+)
 
 
 def spanish_ordinal(written: str) -> str:

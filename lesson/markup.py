@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection
 
 from .problems import FieldError, shown
+from .spoken_pieces import is_operand
 
 _ASIDE = 0xF0000  # an escaped sign is set aside, out of the way of every mark, until the words are read
 _SIGNS = r"""\`*_{}[]()#+-.!?<>|~&$"'/:;,=@%^"""
@@ -32,11 +33,17 @@ _INSIDE = (  # what a line may not have in it, and what to do
     (re.compile(r"<!--|-->"), "a comment needs both its ends: <!-- ... -->"),
     (re.compile(r"!?\[[^\[\]]*\]\((?!\s*(?i:pause|if)\b)[^()]*\)"), "links and pictures cannot be spoken: write the words alone"),
     (_HTML, "HTML cannot be spoken: take the tag away, **emphasis** may stay; write \\< for the sign itself"),
-    (re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});"), "write the sign itself, in UTF-8"),
+    (re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});"), "write the sign itself, & or < for instance, as one reads it"),
     (re.compile(r"\$[^\s\d$][^$]*\$|\$\$"), "formulas are written with plain signs, x² or σ(z) for instance; write \\$ for the sign itself"),
+    (re.compile(r"\\[a-zA-Z]+"), "commands of LaTeX cannot be spoken: write plain signs, α, ½ or x² for instance"),
+    (re.compile(r"\\$"), "a line ends by itself: take the backslash away"),
+    (re.compile(r"(?<!\S)==[^\s=][^=]*==(?!\w)"), "words that are highlighted are not spoken otherwise: write *words* or the words alone"),
+    (re.compile(r"(?<=\w)~\w{1,9}~|(?<=\w)\^\w{1,9}\^"), "small signs are written as signs, H₂O or x² for instance"),
+    (re.compile(r"(?<![\w:]):[a-z]+(?:_[a-z]+)*:(?!\w)"), "pictures cannot be spoken: write it in words"),
     (re.compile(r"~~"), "words that are struck out are not spoken: take them out"),
 )
 _MARK_LIKE = re.compile(r"\(\s*(?P<name>[^\W\d]\w*)[\s:=]\s*\d+(?:[.,]\d+)?\s*(?:s|sec|seconds?)?\s*\)")
+_SILENCES = ("wait", "silence", "break", "sleep", "stop", "rest", "silencio", "stille", "stilte", "attente", "espera", "attesa")
 _CONDITION_LIKE = re.compile(r"\(\s*(?P<word>[^\W\d]+)\s+(?P<names>[a-zA-Z_ ]+)\)")
 
 
@@ -65,7 +72,7 @@ def refuse(text: str, conditions: Collection[str] = ()) -> None:
             raise FieldError(f"{shown(back(match.group()))}: {cure}")
     for match in _MARK_LIKE.finditer(text):
         name = match["name"].casefold()
-        if name != "pause" and difflib.SequenceMatcher(None, name, "pause").ratio() > 0.7:
+        if name != "pause" and (difflib.SequenceMatcher(None, name, "pause").ratio() > 0.7 or name in _SILENCES):
             raise FieldError(f"{match.group()}: did you mean '(pause 1.5)'? marks are written as in English")
     for found in _CONDITION_LIKE.finditer(text):
         names = found["names"].strip()
@@ -87,8 +94,8 @@ def unmarked(text: str) -> str:
         if run[0] in "{[":
             continue
         before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
-        if before.isspace() and after.isspace():
-            continue  # an operator: a * b
+        if before.isspace() and after.isspace() and (len(run) == 1 or _between_operands(text, at, end)):
+            continue  # an operator: a * b, 2 ** 3
         if run[0] != "`" and (before.isalnum() or before in ")}²³′") and (after.isalnum() or after in "({" or (run[0] == "*" and after in "-−+")):
             continue  # z_out, 2*3, 2**3, C++ and the like
         opens = not after.isspace() and (before.isspace() or before in _OPENS_BEHIND or run[0] == "`")
@@ -105,6 +112,11 @@ def unmarked(text: str) -> str:
     for at, end in sorted(gone, reverse=True):
         text = text[:at] + text[end:]
     return text
+
+
+def _between_operands(text: str, at: int, end: int) -> bool:
+    before, after = text[max(0, at - 40) : at].split(), text[end : end + 40].split()
+    return bool(before and after) and is_operand(before[-1]) and is_operand(after[0])
 
 
 def title(text: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from .integers import spanish_counted
 from .language import SPOKEN, decimal_mark, editions, whole_number
 from .numbers import POWER
 from .problems import FieldError
@@ -19,6 +20,8 @@ from .spoken_words import ENGLISH, GREEK, SPANISH, Words
 
 WORDS = {"en": ENGLISH, "es": SPANISH}
 _learned: dict[str, Words] = {}  # languages of words/*.toml, and what they add to those of WORDS
+_TIMES = frozenset("thousand million billion trillion mil millón millones".split())
+_VERBS = frozenset("is equals makes gives leaves and or are es son da y o deja queda".split())  # behind a difference, "10-5 is 5"; "a 3-2 network" is none
 _THIN = "\u00a0\u202f\u2009"  # between the thousands, as many languages write them
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?[^\w\s]*")
 
@@ -110,7 +113,7 @@ def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) ->
         if text := table.pairs.get((word, bare + tail[:stop])):
             return 2, text + tail[stop:]
     short = f"{word.lower().lstrip('(')} 1"
-    if short in table.short and after[:1].isdigit():
+    if short in table.short and after.lstrip("([")[:1].isdigit():
         return 1, table.short[short]
     if re.fullmatch(r"\(?[+−-]?\d{1,3}", word) and gaps:
         end = k + 1
@@ -118,14 +121,39 @@ def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) ->
             end += 1
         if end > k + 1 and "" not in gaps[k + 1 : end]:
             return end - k, forms.word("".join(words[k:end]))
-    if re.fullmatch(r"[(+−±~≈<>≤≥–-]*\d[\d.,–-]*", word) and bare in table.units and word[-1].isdigit():
+    measure = re.fullmatch(r"[(+−±~≈<>≤≥–-]*\d(?:[\d.,'’–-]*\d)?", word) and forms.unit(bare)
+    if measure or (bare == "h" and re.fullmatch(r"\d{1,2}:\d\d", word)):
         return 2, forms.word(word + bare) + tail
+    if counted := _counted(word, bare, forms):
+        return (2, counted + tail)
+    if re.fullmatch(r"\d{1,3}", word) and (part := re.fullmatch(r"(\d{1,2})/(\d{1,2})", bare)) and (said := table.fraction(int(part[1]), int(part[2]))):
+        return 2, " ".join(each for each in (forms.word(word), {"en": "and", "es": "y"}.get(forms.language[:2], ""), said) if each) + tail
+    if _falls(word) and (not word[-1].isdecimal() or not bare.isalpha() or bare in _VERBS):
+        return 1, forms.word(word.replace("-", "−"))
+    if re.fullmatch(r"\(?(?:[A-Z]\.){2,}", word) and after and word.lower() not in table.short:
+        return 1, forms.word(word).rstrip(".")
     if word.lstrip("(") in table.units and not word.lstrip("(").isalpha() and re.fullmatch(r"\d[\d.,]*", after):
         return 2, forms.word(word + after)
     if word in ("-", "−", "–", "—", "/", ":", "‐", "―", "--") or set(word) <= set("-–—"):
         return 1, _between(word, before, after, forms)
     text = forms.word(word)
     return 1, text + "." if k == len(words) - 1 and text and word.lower().endswith("etc.") else text
+
+
+def _counted(word: str, noun: str, forms: Forms) -> str:
+    """Return what "$5 million" or, in Spanish, "21 neuronas" says together; "" for what does not go together."""
+    found = re.fullmatch(r"((?:US)?[$€£¥₹])(\d[\d.,]*\d|\d)", word)
+    if found and noun in _TIMES and found[1] in forms.table.units:
+        return forms.money(forms.figure(found[2]), found[1], noun)
+    if forms.language[:2] == "es" and word.isdecimal() and word != "1" and (feminine := spanish_counted(noun)) is not None:
+        return f"{forms.table.before(forms.whole(word), feminine)} {forms.word(noun)}"
+    return f"un {noun}" if (word, noun) == ("1", "millón") else ""
+
+
+def _falls(word: str) -> bool:
+    """Say whether a word is two numbers with a hyphen of which the second is the smaller one: 10-5, no range."""
+    found = re.fullmatch(r"\(?(\d{1,9})-(\d{1,9})\W*", word)
+    return found is not None and int(found[1]) > int(found[2]) and (len(found[1]), len(found[2])) != (4, 2)  # 2025-26
 
 
 def _parted(word: str) -> tuple[str, str]:

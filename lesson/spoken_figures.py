@@ -9,6 +9,8 @@ from .integers import english_year
 from .spoken_pieces import PARTS, pieces_of
 from .spoken_words import Words
 
+MONEY = frozenset("$ US$ € £ ¥ ₹".split())
+
 
 class Figures:
     """One language's way to say figures. `lost` collects the signs that it cannot say."""
@@ -39,7 +41,7 @@ class Figures:
 
     def figure(self, text: str, sign: str = "") -> str:
         """Return a written number in words, with its marks between thousands and before decimals."""
-        text = text.replace("_", "")
+        text = text.replace("_", "").replace("'", "").replace("’", "")
         groups = "," if self.mark == "." else "."
         marks = [char for char in text if char in ".,"]
         if not marks:
@@ -58,9 +60,9 @@ class Figures:
         if match["power"]:
             power = self.figure(match["power"].lstrip("eE+−-"), "−" if match["power"][1] in "−-" else "")
             return f"{said} {self.sign('×')} {self.table.integer(10)} {self.sign('^')} {power}"
-        for length in range(4, 0, -1):
+        for length in range(6, 0, -1):
             unit = body[end : end + length]
-            if len(unit) == length and unit in self.table.units and not body[end + length : end + length + 1].isalnum():
+            if len(unit) == length and self.unit(unit) and not body[end + length : end + length + 1].isalnum():
                 return self.measured(said, figure, unit), end + length
         if body[end : end + 1] in PARTS and body[end : end + 1]:
             joined = {"en": "and", "es": "y"}.get(self.language.split("-")[0], "")
@@ -69,10 +71,34 @@ class Figures:
 
     def measured(self, said: str, figure: str, unit: str) -> str:
         """Return a number in words with its unit."""
-        one, several = self.table.units[unit]
+        one, several = self.unit(unit) or ("", "")
+        coins = re.fullmatch(r"([1-9]\d*)[.,](\d\d)", figure) if unit in MONEY else None
+        if coins and coins[2] != "00":
+            joined = {"es": "con"}.get(self.language.split("-")[0], "")
+            parts = (self.measured(self.whole(coins[1]), coins[1], unit), joined, self.whole(coins[2]))
+            return " ".join(part for part in parts if part)
         if figure.isdecimal():
             said = self.table.before(said, unit in self.table.feminine)
-        return f"{said} {one if figure == '1' else several}"
+        of = f"{self.table.of} " if re.search("mill(?:ón|ones)$", said) else ""  # un millón de euros
+        return f"{said} {of}{one if figure == '1' else several}"
+
+    def unit(self, text: str) -> tuple[str, str] | None:
+        """Return how a unit is said (of one, of several), m/s² too; None for what is none."""
+        if text in self.table.units:
+            return self.table.units[text]
+        above, slash, below = text.partition("/")
+        power = below[-1:] if below[-1:] in ("²", "³") else ""
+        base = below.removesuffix(power)
+        if not slash or above not in self.table.units or base not in self.table.units:
+            return None
+        behind = " ".join(part for part in (self.sign("…/…"), self.table.units[base][0], self.sign(power) if power else "") if part)
+        one, several = self.table.units[above]
+        return f"{one} {behind}", f"{several} {behind}"
+
+    def money(self, said: str, unit: str, times: str) -> str:
+        """Return so many thousands or millions of a currency in words."""
+        of = f"{self.table.of} " if self.language.split("-")[0] == "es" and times != "mil" else ""
+        return f"{said} {times} {of}{self.table.units[unit][1]}"
 
     def _money(self, match: re.Match[str], body: str) -> tuple[str, int]:
         found = self.pattern.match(body, match.end())
@@ -81,7 +107,12 @@ class Figures:
         if unit not in self.table.units or not found["figure"]:
             return self.sign(unit), match.end()
         said = self.figure(found["figure"], found["sign"] or "")
-        return self.measured(said, found["figure"], unit), match.end() + len((found["sign"] or "") + found["figure"])
+        end = match.end() + len((found["sign"] or "") + found["figure"])
+        short = re.match(r"(?:[kKM]|bn|B)(?!\w)", body[end:])
+        times = self.table.symbols.get({"k": "k$", "K": "k$", "M": "M$"}.get(short.group(), "B$")) if short else None
+        if short and times:
+            return self.money(said, unit, times), end + short.end()
+        return self.measured(said, found["figure"], unit), end
 
     def _date(self, match: re.Match[str], body: str) -> str:
         try:
@@ -95,15 +126,20 @@ class Figures:
         return f"{self.whole(str(day.day))} de {month} de {year}" if self.language.startswith("es") else f"{self.whole(str(day.day))} {month} {year}"
 
     def _days(self, match: re.Match[str], body: str) -> str:
-        return " ".join(self.whole(part) for part in match.group().split("/"))
+        return " ".join(self.whole(part) for part in re.split("[/.-]", match.group()))
 
-    def _clock(self, match: re.Match[str], body: str) -> str:
-        hours, minutes, *seconds = match.group().split(":")
+    def _clock(self, match: re.Match[str], body: str) -> str | tuple[str, int]:
+        if re.match(r"h(?!\w)", body[match.end() :]):
+            return f"{self._time(match.group())} {self.table.units['h'][1]}" if "h" in self.table.units else self._time(match.group()), match.end() + 1
+        return self._time(match.group())
+
+    def _time(self, text: str) -> str:
+        hours, minutes, *seconds = text.split(":")
         if seconds:
             return " ".join(self.whole(part) for part in (hours, minutes, *seconds))
         small = "" if minutes == "00" and self.table.hour else self.table.zero_minutes if minutes[0] == "0" else ""
         behind = self.table.hour if minutes == "00" and self.table.hour else self.whole(minutes)
-        return " ".join(part for part in (self.whole(hours), small, behind) if part)
+        return " ".join(part for part in (self.table.before(self.whole(hours), True), small, behind) if part)
 
     def _version(self, match: re.Match[str], body: str) -> str:
         if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", match.group()):
@@ -124,6 +160,11 @@ class Figures:
         if rest in self.table.units:
             return self.measured(self.whole(digits.group()), digits.group(), rest)
         return self.whole(digits.group()), match.start() + digits.end()
+
+    def _decade(self, match: re.Match[str], body: str) -> str:
+        digits = re.sub(r"\D", "", match.group())
+        said = self.table.ordinal(f"{digits if len(digits) == 4 else '19' + digits}s")
+        return (said if len(digits) == 4 else said.split(" ", 1)[-1]) or self.whole(digits)
 
     def _parts(self, above: int, below: int) -> str:
         said = self.table.fraction(above, below)

@@ -4,7 +4,21 @@ import re
 import unicodedata
 
 from .spoken_figures import Figures
-from .spoken_pieces import ACCENTS, CLOSING, HIGH, LOW, MARKS, OPENING, PLAIN, POWER_OF_FUNCTION, SILENT, is_prime
+from .spoken_pieces import (
+    ACCENTS,
+    CLOSING,
+    HIGH,
+    HIGH_ENDING,
+    LOW,
+    MARKS,
+    OPENING,
+    PLAIN,
+    POWER_OF_FUNCTION,
+    SILENT,
+    is_prime,
+)
+
+_DIFFERENTIAL = re.compile(r"(?<![^\W\d_])d[A-Za-zα-ω]$")
 
 
 class Forms(Figures):
@@ -14,6 +28,8 @@ class Forms(Figures):
         """Return how one written word is spoken, with the marks at its end."""
         if word[:1] in OPENING and len(word) > 1:
             return word[0] + self.word(word[1:])
+        word = HIGH_ENDING.sub(lambda match: match.group().translate(HIGH), word)
+        word = re.sub(r"log_(\d)", lambda match: f"log{chr(ord(match[1]) - ord('0') + ord('₀'))}", re.sub(r"_\{(\w+)\}", r"_\1", word))
         short = word.lower().lstrip("([“\"")
         for text in (short, short.rstrip(",;:?!…)]”\"")):
             if text in self.table.short:
@@ -21,11 +37,11 @@ class Forms(Figures):
         body = word[: self._end(word)]
         tail = "".join(mark for mark in word[len(body) :] if mark in MARKS)
         if PLAIN.fullmatch(body) and not self._has_symbols(body.strip("()")):
-            return body.replace("(", "").replace(")", "") + word[len(body) :].replace(")", "")  # an ordinary word: the common case
+            return body.replace("(", "").replace(")", "") + re.sub(r"[])}]", "", word[len(body) :])  # an ordinary word: the common case
         if body in self.table.symbols:
             return self.table.symbols[body] + tail
-        if body in self.table.units and "/" in body:
-            return self.table.units[body][1] + tail
+        if "/" in body and (unit := self.unit(body)):
+            return unit[1] + tail
         said = self.pieces(body)
         return said + tail if said else ""
 
@@ -65,7 +81,10 @@ class Forms(Figures):
 
     # -- powers and indices -------------------------------------------------------------------------------------------
 
-    def _by(self, match: re.Match[str], body: str) -> str:
+    def _by(self, match: re.Match[str], body: str) -> str | tuple[str, int]:
+        index = re.match(r"\d+", body[match.end() :])
+        if index and re.search(r"[^\W\d_]_?\d+$", body[: match.start()]):  # w1x1
+            return f"{self.name('x')} {self._digits(index.group())}", match.end() + index.end()
         return self.table.symbols.get("by") or self.sign("×")
 
     def _square(self, match: re.Match[str], body: str) -> str:
@@ -74,17 +93,33 @@ class Forms(Figures):
     def _transpose(self, match: re.Match[str], body: str) -> str:
         return self.sign("⊤")
 
-    def _raise(self, match: re.Match[str], body: str) -> str:
+    def _raise(self, match: re.Match[str], body: str) -> str | tuple[str, int]:
+        layer = re.match(r"\((\d+)(?:\)|$)|\*$", body[match.end() :])
+        if layer and re.search(r"(?<![^\W\d_])[^\W\d_e]$", body[: match.start()]):  # W^(1) is a layer's, w^* the best
+            return (self._digits(layer[1]) if layer[1] else self.sign("star")), match.end() + layer.end()
         return self.sign("^")
 
     def _high(self, match: re.Match[str], body: str) -> str:
         text = match.group().translate(HIGH)
         if text in ("2", "3", "T"):
             return self.sign({"2": "²", "3": "³", "T": "⊤"}[text])
+        if text[0] == "(" and text[-1] == ")" and text[1:-1].isalnum():
+            return self._digits(text[1:-1])  # W⁽¹⁾ is a layer's
         return f"{self.sign('^')} {self.pieces(text)}"
 
     def _low(self, match: re.Match[str], body: str) -> str:
-        return " ".join(self.table.digits[int(c)] if c.isdecimal() else self.name(c) for c in match.group().translate(LOW))
+        said = self._digits(match.group().translate(LOW))
+        if not body[: match.start()].endswith("log"):
+            return said
+        return f"{self.table.symbols.get('log_', '')} {said} {self.table.of if match.end() == len(body) else ''}".strip()
+
+    def _digits(self, text: str) -> str:
+        """Return an index: its digits one by one, its letters by their names."""
+        return " ".join(self.table.digits[int(c)] if c.isdecimal() else self.name(c) for c in text if c.isalnum())
+
+    def _accent(self, match: re.Match[str], body: str) -> str:
+        base, mark = match.group()[0], match.group()[1]
+        return f"{self.name(base)} {self.sign(ACCENTS[mark])}"
 
     def _indexed(self, match: re.Match[str], body: str) -> str:
         text = match.group()
@@ -127,6 +162,8 @@ class Forms(Figures):
         base = re.sub("[’']s$", "", text)
         if base != text and (said := self._accented(base) or self.table.symbols.get(base)):
             return said + self.table.symbols.get("'s", "'s")
+        if _DIFFERENTIAL.fullmatch(text) and text not in self.table.symbols and "/" in body:
+            return f"{self.sign('∂')} {self.name(text[1])}"
         known = self.table.symbols.get(text, self.table.symbols.get(text.rstrip(".")))
         before = body[max(0, match.start() - 3) : match.start()]
         dot = f"{self.table.symbols['.']} " if re.search(r"\w\w\.$", before) and len(text) > 1 and "." in self.table.symbols else ""
@@ -150,6 +187,9 @@ class Forms(Figures):
         same = {"+-": "±", "+/-": "±", "->": "→", "<-": "←", "<=": "≤", ">=": "≥", "!=": "≠", "==": "="}
         return self.sign(match.group() if match.group() in self.table.symbols else same.get(match.group(), match.group()))
 
+    def _range(self, match: re.Match[str], body: str) -> str:
+        return self.sign("–")
+
     def _dash(self, match: re.Match[str], body: str) -> str:
         return ""
 
@@ -164,8 +204,12 @@ class Forms(Figures):
         before, after = body[max(0, at - 20) : at], body[at + 1 : at + 21]
         if text in "-‐‑–":
             return self._hyphen(text, before, after)
-        if text == "/" and re.search(r"[^\W\d_]{2}$", before) and re.match(r"[^\W\d_]{2}", after) and before.split("/")[-1] not in ("dL", "dz", "da", "dw"):
+        if text == "/" and re.search(r"[$€£¥₹][\d.,]+$|\d%?[^\W\d_]*$", before) and re.match(r"[^\W\d_]{2}", after):
+            return self.sign("…/…")  # $5/hour
+        if text == "/" and re.search(r"[^\W\d_]{2}$", before) and re.match(r"[^\W\d_]{2}", after) and not _DIFFERENTIAL.search(before):
             return ""  # input/output
+        if text == "*" and not after and before[-1:].isalpha():
+            return self.sign("star")
         if text == "(" and POWER_OF_FUNCTION.search(before):
             return self.table.of
         if text == "|" and "(" in before and after:

@@ -18,7 +18,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _CUE = re.compile(r"\[([a-z][a-z0-9_]*)\]")
-_PAUSE = re.compile(r"\(\s*pause\s+(\d+(?:[.,]\d+)?)\s*s?\s*\)", re.IGNORECASE | re.ASCII)
+_PAUSE = re.compile(r"\(\s*pause\s+(\d+(?:[.,]\d+)?|[.,]\d+)\s*s?\s*\)", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
         elif kind == "cue":
             cues.append((_cue(part), len(words)))
             glued = False
+        elif kind == "field" and (index := re.search(r"[_^]$", words[-1]) if glued else None):
+            raise FieldError(f"{index.group()}{part}: braces are for values; write an index as w_11, a power as 10^-4, and \\{{ for the sign itself")
         elif kind == "pause":
             pauses.append((len(words), _pause(part)))
             glued = False
@@ -103,8 +105,15 @@ def _aligned(
 def _cue(part: str) -> str:
     match = _CUE.fullmatch(part)
     if match is None:
-        raise FieldError(f"cue {part}: write its name in small letters, digits and underscores, [sum] for instance")
+        cure = _round(part) or "write its name in small letters, digits and underscores, [sum] for instance; write \\[ for the sign itself"
+        raise FieldError(f"{'' if _round(part) else 'cue '}{part}: {cure}")
     return match[1]
+
+
+def _round(part: str) -> str:
+    """Return the cure for a pause or condition in brackets of another form; "" for another mark."""
+    inner = re.match(r"(?:pause|if)\b[\s\w.,]*$", part[1:-1].strip(), re.IGNORECASE)
+    return f"silences and conditions stand in round brackets: ({inner.group().lower()})" if inner else ""
 
 
 def _pause(part: str) -> float:
@@ -121,10 +130,11 @@ def _value(part: str, facts: Facts, begins: bool) -> str:
     {path:3 beside other}: with as many places more as it takes to look different from the other.
     """
     form = value_form(part[1:-1])
-    if form is None:
-        raise FieldError(
-            f"{shown(part)[1:-1]}: write {{path}}, {{path:3}} (places), {{path:+3}} (with sign), {{path:3 beside other}} or {{path:word}}"
+    if form is None or not form[0][0].isalpha():
+        cure = _round(part) or (
+            "write {path}, {path:3} (places), {path:+3} (with sign), {path:3 beside other} or {path:word}; write \\{ for the sign itself"
         )
+        raise FieldError(f"{shown(part)[1:-1]}: {cure}")
     path, in_words, places, signed, beside = form
     if in_words:
         word = facts.word(path)

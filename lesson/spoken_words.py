@@ -79,14 +79,16 @@ ENGLISH = Words(
         "∈ = in ; ∉ = not in ; ⊂ ⊆ = is a subset of ; ∪ = union ; ∩ = intersection ; ∅ = the empty set ; ∀ = for all ; ∃ = there is ; ∘ = composed with ; "
         "ℝ = the real numbers ; ℕ = the natural numbers ; ℤ = the integers ; ℓ = ell ; ⊤ ᵀ = transpose ; § = section ; # = number ; © = copyright ; "
         "® = registered ; ™ = trademark ; ° = degrees ; ✓ ✔ = right ; ✗ ✘ = wrong ; – = to ; : = to ; by = by ; . = dot ; | = given ; |…| = the absolute value of ; "
-        "‖…‖ = the norm of ; hat = hat ; bar = bar ; tilde = tilde ; "
+        "‖…‖ = the norm of ; hat = hat ; bar = bar ; tilde = tilde ; vector = vector ; star = star ; log_ = base ; …/… = per ; "
+        "↦ = maps to ; k$ = thousand ; M$ = million ; B$ = billion ; C# = C sharp ; F# = F sharp ; .NET = dot net ; "
         "dL = d L ; dz = d z ; da = d a ; dw = d w ; ReLU = re lu ; tanh = tan h ; NumPy numpy = num pie ; XOR = X or ; ok = okay ; vs = versus"
     )
     | {"=": "equals", "==": "equals", "µ": "mu"},
     units=_units(
         "km = kilometre | kilometres ; m = metre | metres ; cm = centimetre | centimetres ; mm = millimetre | millimetres ; µm μm = micrometre | micrometres ; "
         "nm = nanometre | nanometres ; kg = kilogram | kilograms ; g = gram | grams ; mg = milligram | milligrams ; s = second | seconds ; "
-        "ms = millisecond | milliseconds ; µs μs = microsecond | microseconds ; ns = nanosecond | nanoseconds ; min = minute | minutes ; "
+        "ms = millisecond | milliseconds ; µs μs = microsecond | microseconds ; ns = nanosecond | nanoseconds ; min mins = minute | minutes ; h hr hrs = hour | hours ; sec secs = second | seconds ; yr yrs = year | years ; "
+        "ft = foot | feet ; mi = mile | miles ; mph = mile an hour | miles an hour ; lb lbs = pound | pounds ; oz = ounce | ounces ; Ω = ohm | ohms ; N = newton | newtons ; J = joule | joules ; "
         "Hz = hertz | hertz ; kHz = kilohertz | kilohertz ; MHz = megahertz | megahertz ; GHz = gigahertz | gigahertz ; W = watt | watts ; "
         "kW = kilowatt | kilowatts ; kWh = kilowatt hour | kilowatt hours ; V = volt | volts ; "
         "km/h = kilometre an hour | kilometres an hour ; m/s = metre a second | metres a second ; kB KB = kilobyte | kilobytes ; "
@@ -98,9 +100,9 @@ ENGLISH = Words(
     short=_table(
         "e.g. = for example ; i.e. = that is ; vs. = versus ; etc. = et cetera ; cf. = compare ; approx. = approximately ; resp. = respectively ; incl. = including ; "
         "dr. = Doctor ; mr. = Mister ; mrs. = Missis ; ms. = Miss ; prof. = Professor ; w.r.t. wrt = with respect to ; w/o = without ; w/ = with ; iff = if and only if ; "
-        "a.m. = a m ; p.m. pm = p m ; n/a = not available ; and/or = and or"
+        "a.m. = a m ; p.m. pm = p m ; n/a = not available ; and/or = and or ; 24/7 = twenty-four seven ; 50/50 = fifty fifty ; i/o = I O ; ph.d. = P H D ; b.sc. = B S C ; m.sc. = M S C"
     )
-    | {f"{name}. 1": said for name, said in (("fig", "figure"), ("eq", "equation"), ("no", "number"), ("p", "page"), ("pp", "pages"), ("ch", "chapter"), ("sec", "section"), ("vol", "volume"))},
+    | {f"{name}. 1": said for name, said in (("fig", "figure"), ("eq", "equation"), ("no", "number"), ("p", "page"), ("pp", "pages"), ("ch", "chapter"), ("sec", "section"), ("vol", "volume"), ("figs", "figures"), ("eqs", "equations"), ("tab", "table"), ("jan", "January"), ("feb", "February"), ("mar", "March"), ("apr", "April"), ("jun", "June"), ("jul", "July"), ("aug", "August"), ("sep", "September"), ("sept", "September"), ("oct", "October"), ("nov", "November"), ("dec", "December"))},
     pairs={("et", "al."): "and others"},
 )  # fmt: skip
 SPANISH = Words(
@@ -117,7 +119,8 @@ SPANISH = Words(
         "⊗ = en ; ↻ = otra vez ; @ = arroba ; ′ = prima ; ″ = dos prima ; ∏ = el producto de ; ∫ = la integral de ; ∈ = en ; ∉ = fuera de ; ⊂ ⊆ = está contenido en ; "
         "∪ = unión ; ∩ = intersección ; ∅ = el conjunto vacío ; ∀ = para todo ; ∃ = existe ; ∘ = compuesta con ; ℝ = los números reales ; ℕ = los números naturales ; "
         "ℤ = los enteros ; ℓ = ele ; ⊤ ᵀ = traspuesta ; § = sección ; # = número ; © = copyright ; ® = registrado ; ™ = marca ; ° = grados ; ✓ ✔ = bien ; ✗ ✘ = mal ; "
-        "– = a ; : = a ; by = por ; . = punto ; | = dado ; |…| = el valor absoluto de ; ‖…‖ = la norma de ; hat = gorro ; bar = barra ; tilde = tilde ; "
+        "– = a ; : = a ; by = por ; . = punto ; | = dado ; |…| = el valor absoluto de ; ‖…‖ = la norma de ; hat = gorro ; bar = barra ; tilde = tilde ; vector = vector ; star = estrella ; log_ = en base ; …/… = por ; "
+        "↦ = va a ; k$ = mil ; M$ = millones ; B$ = mil millones ; C# = C sharp ; F# = F sharp ; .NET = punto net ; "
         "dL = de ele ; dz = de zeta ; dw = de uve doble ; ReLU = re lu ; tanh = tangente hiperbólica ; NumPy numpy = nam pai ; XOR = equis or ; vs = contra ; "
         "w W = uve doble ; x = equis ; z = zeta ; h = hache ; b = be ; g = ge ; L = ele"
     )
@@ -125,7 +128,7 @@ SPANISH = Words(
     units=_units(
         "km = kilómetro | kilómetros ; m = metro | metros ; cm = centímetro | centímetros ; mm = milímetro | milímetros ; µm μm = micrómetro | micrómetros ; "
         "nm = nanómetro | nanómetros ; kg = kilogramo | kilogramos ; g = gramo | gramos ; mg = miligramo | miligramos ; s = segundo | segundos ; "
-        "ms = milisegundo | milisegundos ; µs μs = microsegundo | microsegundos ; ns = nanosegundo | nanosegundos ; min = minuto | minutos ; "
+        "ms = milisegundo | milisegundos ; µs μs = microsegundo | microsegundos ; ns = nanosegundo | nanosegundos ; min = minuto | minutos ; h = hora | horas ; seg = segundo | segundos ; Ω = ohmio | ohmios ; N = newton | newtons ; J = julio | julios ; "
         "Hz = hercio | hercios ; kHz = kilohercio | kilohercios ; MHz = megahercio | megahercios ; GHz = gigahercio | gigahercios ; W = vatio | vatios ; "
         "kW = kilovatio | kilovatios ; kWh = kilovatio hora | kilovatios hora ; V = voltio | voltios ; "
         "km/h = kilómetro por hora | kilómetros por hora ; m/s = metro por segundo | metros por segundo ; kB KB = kilobyte | kilobytes ; "
@@ -134,12 +137,12 @@ SPANISH = Words(
         "m² = metro cuadrado | metros cuadrados ; m³ = metro cúbico | metros cúbicos ; km² = kilómetro cuadrado | kilómetros cuadrados ; dB = decibelio | decibelios ; "
         "$ US$ = dólar | dólares ; € = euro | euros ; £ = libra | libras ; ¥ = yen | yenes ; ₹ = rupia | rupias ; ¢ = centavo | centavos"
     ),
-    feminine=frozenset("£₹"),
+    feminine=frozenset(["£", "₹", "h"]),
     short=_table(
         "p.ej. e.g. = por ejemplo ; i.e. = es decir ; vs. = contra ; etc. = etcétera ; cf. = compárese ; aprox. = aproximadamente ; máx. = máximo ; mín. = mínimo ; "
         "dr. = doctor ; dra. = doctora ; sr. = señor ; sra. = señora ; prof. = profesor ; profa. = profesora ; ud. = usted ; uds. = ustedes ; y/o = y o ; "
-        "a.m. = a eme ; p.m. = pe eme"
+        "a.m. = a eme ; p.m. = pe eme ; ee.uu. = Estados Unidos ; vd. = usted ; vds. = ustedes ; 24/7 = veinticuatro siete ; 50/50 = cincuenta cincuenta ; ph.d. = pe hache de"
     )
-    | {f"{name}. 1": said for name, said in (("fig", "figura"), ("ec", "ecuación"), ("núm", "número"), ("pág", "página"), ("págs", "páginas"), ("p", "página"), ("cap", "capítulo"), ("vol", "volumen"))} | {"n.º 1": "número"},
+    | {f"{name}. 1": said for name, said in (("fig", "figura"), ("ec", "ecuación"), ("núm", "número"), ("pág", "página"), ("págs", "páginas"), ("p", "página"), ("cap", "capítulo"), ("vol", "volumen"), ("figs", "figuras"), ("ecs", "ecuaciones"), ("sec", "sección"), ("tab", "tabla"))} | {"n.º 1": "número", "nº 1": "número", "n.° 1": "número", "n° 1": "número"},
     pairs={("p.", "ej."): "por ejemplo", ("EE.", "UU."): "Estados Unidos", ("a.", "m."): "a eme", ("p.", "m."): "pe eme"},
 )  # fmt: skip

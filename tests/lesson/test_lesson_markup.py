@@ -19,6 +19,8 @@ TAKEN = {  # a line, what is written, what is said ("" for a line that does not 
     "(Pause 2)": "",
     "( pause 2 )": "",
     "(PAUSE 1,5 s)": "",
+    "(pause .5)": "",
+    "If a == b == c, 2 ** 3 is meant.": "If a == b == c, 2 ** 3 is meant.",
     "One. (Pause 1.5) Two.": "One. Two.",
     "One. ( pause 1.5s ) Two.": "One. Two.",
     "**bold** words": "bold words",
@@ -47,6 +49,19 @@ TAKEN = {  # a line, what is written, what is said ("" for a line that does not 
     "Yes (if you like).": "Yes (if you like).",
 }
 TOLD = {  # a line and what is said of it
+    "This is ** very ** bold.": "** without its partner",
+    "(wait 2)": "did you mean '(pause 1.5)'?",
+    "[pause 2]": "round brackets: (pause 2)",
+    "{pause 2}": "round brackets: (pause 2)",
+    "[If several_hidden] Two.": "round brackets: (if several_hidden)",
+    "[0, 1]": "write \\[ for the sign itself",
+    "{1, 2}": "write \\{ for the sign itself",
+    "w_{11}": "write an index as w_11",
+    "10^{-4}": "a power as 10^-4",
+    "A line\\": "a line ends by itself",
+    "==marked==": "highlighted",
+    "H~2~O and x^2^": "small signs",
+    ":smile:": "pictures cannot be spoken",
     "> A quotation.": "a quotation is not marked",
     "---": "says nothing",
     "***": "says nothing",
@@ -90,7 +105,7 @@ TOLD = {  # a line and what is said of it
     "Two (if several_hidden).": "a condition stands once",
     "(If several_hiden) Two.": "did you mean 'several_hidden'?",
     "( if several_hidden Two.": "write the condition as (if name and not name)",
-    "\\alpha": "nobody can say this sign",
+    "\\alpha": "commands of LaTeX",
 }
 
 
