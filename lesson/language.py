@@ -12,7 +12,7 @@ from num2words import num2words
 
 from .clean import is_line
 from .inside import is_there
-from .limits import MAX_TEXT
+from .limits import MAX_SPOKEN, MAX_TEXT
 from .marks import places
 from .problems import LessonError, Problem, cut, file_name, nearest, shown
 from .reading import decoded, toml_of, words_bytes
@@ -150,7 +150,12 @@ def _wrong_lines(file: Path, table: dict[str, Any]) -> list[Problem]:
     wrong = [(key, value) for key, value in texts.items() if not isinstance(value, str)]
     if not isinstance(symbols, dict):
         wrong.append(("symbols", symbols))
-    return [Problem(file_name(file), f"spoken.{key}", shown(value), "write a text in quotes") for key, value in wrong]
+    found = [Problem(file_name(file), f"spoken.{key}", shown(value), "write a text in quotes") for key, value in wrong]
+    for key, value in texts.items():
+        most = MAX_SPOKEN * (2 if key == "digits" else 1)  # ten words
+        if isinstance(value, str) and len(value) > most:
+            found.append(Problem(file_name(file), f"spoken.{cut(key, 60)}", f"{len(value):,} characters", f"has at most {most}; say it shorter"))
+    return found
 
 
 def empty_texts(files: tuple[Path, ...], table: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ MAX_TOTAL_BYTES = 100 * MB
 MAX_KEY_PARTS = 10
 MAX_KEYS = 20_000
 MAX_TEXT = 1000
+MAX_SPOKEN = 80
 MAX_CHANGES = 100
 MAX_CHANGE = 100_000
 
@@ -37,6 +38,7 @@ MAX_RECORDED = 20 * MB
 MAX_WORK = 200 * MB
 
 MAX_BEATS = 100
+MAX_KEY = 60
 MAX_LINES = 5000
 MAX_LINE = 2000
 MAX_TITLE = 120
@@ -46,6 +48,7 @@ MAX_NESTING = 20
 MAX_PATH = 200
 MAX_PAUSE_S = 10.0
 MAX_STEP_MINUTES = 30
+MAX_SAID = 100_000
 
 MAX_RECORDING_S = 600.0
 MIN_RATE, MAX_RATE = 4_000, 384_000
@@ -83,6 +86,7 @@ TABLE: dict[str, tuple[Limit, ...]] = {
         _limit("MAX_KEY_PARTS", "a dotted key, `a.b.c`: {} parts", "no table is nested deeper than five; Python's reader of TOML takes the square of it"),
         _limit("MAX_KEYS", "keys in one file: {}", "names and units for every unit that is measured in something"),
         _limit("MAX_TEXT", "a text of `words/<language>.toml`: {} characters", "it stands on the screen"),
+        _limit("MAX_SPOKEN", "a text of `[spoken]`, how one sign is said: {} characters", "one sign is a few words; a line may have 2,000 of it"),
         _limit("MAX_CHANGES", "`--set`: {} changes", "more are a lesson of their own"),
         _limit("MAX_CHANGE", "one change of `--set`: {} characters", "a matrix of weights"),
     ),
@@ -102,6 +106,7 @@ TABLE: dict[str, tuple[Limit, ...]] = {
     ),
     "Narration": (
         _limit("MAX_BEATS", "beats in a step: {}", "the longest step that ships has 11"),
+        _limit("MAX_KEY", "characters in the key of a step or beat: {}", "files and addresses are called so"),
         _limit("MAX_LINES", "lines in a file: {}", "the file's bytes, in short lines"),
         _limit("MAX_LINE", "characters in a line: {}", "a line is one sentence or two; captions are broken line by line"),
         _limit("MAX_TITLE", "characters in a title of a step or beat: {}", "it stands on one or two lines of the film, and in lists of chapters"),
@@ -111,6 +116,7 @@ TABLE: dict[str, tuple[Limit, ...]] = {
         _limit("MAX_PATH", "characters in `{{path}}`: {}", "the longest path of the film has 60"),
         _limit("MAX_PAUSE_S", "a silence: {} s", "a film that stands still for longer looks broken"),
         _limit("MAX_STEP_MINUTES", "a step: {} minutes of words and silences", "people watch minutes, not half hours; what is made for it fits in memory"),
+        _limit("MAX_SAID", "words said in a file, those of lines for other lessons, too: {}", "more than its bytes have in plain words; a sign may be many words"),
     ),
     "Recordings": (
         _limit("MAX_RECORDING_S", "length of one: {} s", "it is one beat; decoded it has 115 MB"),

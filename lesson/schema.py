@@ -7,14 +7,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
-from .limits import MAX_EPOCHS, MAX_LAYERS, MAX_NUMBER, MAX_SAMPLES, MAX_UNITS, MIN_EPOCHS
+from .limits import MAX_EPOCHS, MAX_KEY, MAX_LAYERS, MAX_NUMBER, MAX_SAMPLES, MAX_UNITS, MIN_EPOCHS
 
 LANGUAGES_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"  # es, es-MX, es-419, zh-Hant, zh-Hant-TW
 KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
 VOICE_PATTERN = r"^(recorded|kokoro|none|service:([A-Za-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_]*)$"
 _CLASS = r":[A-Z][A-Za-z0-9_]*$"
 SCENE_PATTERN = rf"^(scenes(\.[a-z_][a-z0-9_]*)+|([A-Za-z0-9_-]+/)*[A-Za-z_][A-Za-z0-9_]*\.py){_CLASS}"
-_ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$"
+_ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+$"
 _TRIMMED = StringConstraints(strip_whitespace=True)  # what is blank is empty
 
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-MAX_NUMBER, le=MAX_NUMBER)]
@@ -209,14 +209,14 @@ class DecimalsFile(Table):
 class StepFile(Table):
     """A step of the film: `key` names its files, `scene` its class."""
 
-    key: Annotated[str, Field(pattern=KEY_PATTERN, max_length=60)] = Field(
+    key: Annotated[str, Field(pattern=KEY_PATTERN, max_length=MAX_KEY)] = Field(
         description="The step's name, once in the lesson: its files are called so, and its narration unless that is said."
     )
     scene: Annotated[str, Field(pattern=SCENE_PATTERN, max_length=200)] = Field(
         description='The class that draws it: "scenes.s2_forward_pass:ForwardPass", or one of the lesson\'s own, '
         '"steps/my_step.py:MyStep" (rendered only with --allow-code).'
     )
-    narration: Annotated[str, Field(pattern=KEY_PATTERN, max_length=60)] | None = Field(
+    narration: Annotated[str, Field(pattern=KEY_PATTERN, max_length=MAX_KEY)] | None = Field(
         default=None,
         description="The key of the narration to speak, where it is not the step's own: for a step that is shown again.",
     )

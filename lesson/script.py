@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from .conditions import CONDITIONS
 from .facts import Facts
-from .limits import MAX_BEATS, MAX_LINE, MAX_LINES, MAX_STEP_MINUTES, MAX_TITLE, MAX_TOLD
+from .limits import MAX_BEATS, MAX_KEY, MAX_LINE, MAX_LINES, MAX_SAID, MAX_STEP_MINUTES, MAX_TITLE, MAX_TOLD
 from .markup import back, escaped, literal, refuse, unmarked
 from .model import Lesson
 from .narration_marks import condition_before, condition_behind, heading, without_comments
@@ -123,6 +123,7 @@ class _Reader:
         self.title = ""
         self.drafts: list[_Draft] = []
         self.problems: list[Problem] = []
+        self.said = 0  # words, those of lines that do not apply, too
         try:
             words_of(lesson.language)
         except FieldError as error:
@@ -143,7 +144,9 @@ class _Reader:
                 self.problem(number, f"{len(line):,} characters", f"a line has at most {MAX_LINE:,}; begin a new one at the end of a sentence")
             else:
                 self.line(number, escaped(line.strip()))
-            if len(self.problems) > MAX_TOLD or len(self.drafts) > MAX_BEATS:
+            if self.said > MAX_SAID:
+                self.problem(number, "", f"up to here {self.said:,} words are said; a narration has at most {MAX_SAID:,}: make several steps of it")
+            if len(self.problems) > MAX_TOLD or len(self.drafts) > MAX_BEATS or self.said > MAX_SAID:
                 break
 
     def untranslated(self, text: str) -> None:
@@ -180,6 +183,8 @@ class _Reader:
         if not title or not _KEY.fullmatch(key):
             self.problem(number, shown(back(text)), "a beat begins with '## key: Title', the key in small letters")
             key, title = f"line_{number}", ""
+        if len(key) > MAX_KEY:
+            self.problem(number, shown(key), f"a key has at most {MAX_KEY} characters")
         if any(draft.key == key for draft in self.drafts):
             self.problem(number, repr(key), "there is already a beat of this key in the file; give it another one")
         self.drafts.append(_Draft(key, self.heading(number, title), kept, reason, number))
@@ -222,6 +227,7 @@ class _Reader:
                 if draft.asking is not None:
                     draft.asking.broken = True
             return
+        self.said += line.words
         for sign in line.unsaid:
             self.problem(number, f"{sign!r} (U+{ord(sign[0]):04X})", unsayable(sign, self.lesson.language))
         if kept:

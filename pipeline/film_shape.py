@@ -9,23 +9,24 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from lesson import Timeline
+from lesson.limits import MAX_KEY, MAX_LINES
 from lesson.problems import shown
 from lesson.questions import MAX_ANSWERS, MIN_ANSWERS
+from lesson.schema import KEY_PATTERN, LANGUAGES_PATTERN
 from lesson.timeline import BeatTime, SpokenLine
 
-MOST_STEPS, MOST_BEATS, MOST_LINES, MOST_FRAMES = 200, 500, 2_000, 4_000_000
+MOST_STEPS, MOST_BEATS, MOST_LINES, MOST_FRAMES = 200, 500, MAX_LINES, 4_000_000
+MOST_WRITTEN, MOST_SPOKEN = 50_000, 200_000  # letters: a line may have values with long names, and signs that are long words
 MOST_FPS, MOST_SIDE = 240, 7_680
 MOST_TOLD = 8  # problems of one file that are told
 
-_KEY = r"^[a-z][a-z0-9_]{0,59}$"
-_LANGUAGE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}"
 
 # What XML and terminals cannot hold: control characters, halves of characters.
 _WRITABLE = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
 Text = Annotated[str, Field(max_length=10_000, pattern=rf"^{_WRITABLE}*$")]
-Key = Annotated[str, Field(pattern=_KEY)]
-Language = Annotated[str, Field(pattern=_LANGUAGE)]
+Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=MAX_KEY)]
+Language = Annotated[str, Field(pattern=LANGUAGES_PATTERN)]
 Name = Annotated[str, Field(pattern=rf"^{_PART}(/{_PART}){{0,3}}$")]  # a file's, inside the folder
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, le=MOST_FRAMES)]
@@ -248,8 +249,8 @@ def _of_beat(beat: BeatTime) -> Iterator[str]:
 
 def _of_line(line: SpokenLine, frames: int) -> Iterator[str]:
     words = len(line.written.split())
-    if not _is_text(line.written, 10_000) or len(line.spoken) > 20_000 or not words:
-        yield "written, spoken: a line has 1 to 10,000 characters, no control characters"
+    if not _is_text(line.written, MOST_WRITTEN) or len(line.spoken) > MOST_SPOKEN or not words:
+        yield f"written, spoken: a line has 1 to {MOST_WRITTEN:,} characters, no control characters"
     if len(line.word_frames) != words:
         yield f"word_frames: has {len(line.word_frames)} for {words} words"
     times = [line.start_frame, *line.word_frames, line.end_frame]

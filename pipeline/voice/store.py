@@ -9,17 +9,24 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from lesson.inside import read_inside
+from lesson.limits import MAX_RECORDING_S
+from lesson.problems import Refused
 from pipeline.errors import is_full, reason
 from pipeline.leftovers import beside
 from pipeline.voice.clip import RATE, Clip, VoiceError, opus_bytes
 from pipeline.voice.decode import read_audio
 
 INDEX = "index.json"
+_MOST_INDEX, _MOST_CLIP = 64_000_000, 16_000_000  # bytes
+_LATE_S = 1.0  # a voice may time its last word a little behind its sound
+_SLACK = RATE // 10  # samples that Opus may have more than were put in: it fills its last page
 
 
 class ClipStore:
@@ -39,23 +46,25 @@ class ClipStore:
         """What is known of each clip: spoken, voice, samples, word_starts, sha256. Broken or missing: nothing is known."""
         if self._index is None:
             try:
-                found = json.loads((self.folder / INDEX).read_text(encoding="utf-8"))
+                found = json.loads(read_inside(self.folder / INDEX, self.folder, _MOST_INDEX))
                 self._index = {key: entry for key, entry in found.items() if _whole(entry)}
-            except (OSError, ValueError, AttributeError, RecursionError):
+            except (OSError, Refused, ValueError, AttributeError, RecursionError):
                 self._index = {}
             self._index |= {key: entry for key, (entry, _) in self._unkept.items()}
         return self._index
 
     def has(self, key: str) -> bool:
-        """Say whether there is a clip, and it is what was put there."""
+        """Say whether there is a clip, and it is what was put there: by its sum, and as long as the index says."""
         if key in self._unkept:
             return True
         try:
             data = self._read(key) if key in self.index else None
         except VoiceError:
             return False
-        wanted = self.index[key].get("sha256") if data else None
-        return bool(data) and wanted in (None, hashlib.sha256(data or b"").hexdigest())
+        if not data:
+            return False
+        wanted, count = self.index[key].get("sha256"), self.index[key]["samples"]
+        return wanted in (None, hashlib.sha256(data).hexdigest()) and 0 <= _samples_in(data) - count <= _SLACK
 
     def _read(self, key: str) -> bytes:
         path = self.folder / f"{key}.ogg"
@@ -63,6 +72,8 @@ class ClipStore:
             return self._unkept[key][1] if key in self._unkept else _bytes(path, path.stat().st_mtime_ns, path.stat().st_size)
         except OSError as error:
             raise VoiceError(f"{path}: {error.strerror or error}") from None
+        except Refused as refused:
+            raise VoiceError(f"{path}: {refused.value and f'is {refused.value}; '}{refused.cure}") from None
 
     def times(self, key: str) -> tuple[float, tuple[float, ...]]:
         """Seconds and word starts of a clip, without decoding it."""
@@ -135,14 +146,23 @@ def _alone(folder: Path) -> Iterator[None]:
 @lru_cache(maxsize=2000)
 def _bytes(path: Path, changed_ns: int, size: int) -> bytes:
     """The bytes of a file, once for all films of a run that need them."""
-    return path.read_bytes()
+    return read_inside(path, path.parent, _MOST_CLIP)
+
+
+def _samples_in(data: bytes) -> int:
+    """Return how many samples an Ogg file says it has, by its last page; -1 for what is none. Nothing is decoded."""
+    last = data.rfind(b"OggS")
+    return int.from_bytes(data[last + 6 : last + 14], "little", signed=True) if data.startswith(b"OggS") else -1
 
 
 def _whole(entry: Any) -> bool:
-    """Whether an entry of the index tells what times() and get() need."""
+    """Whether an entry of the index tells what times() and get() need: a length, and a start for each word, in order."""
     try:
-        return 0 < entry["samples"] < 1e9 and all(0 <= second < 1e6 for second in entry["word_starts"])
-    except (KeyError, TypeError):
+        samples, starts, words = entry["samples"], entry["word_starts"], entry["spoken"].split()
+        if not isinstance(starts, list) or not isinstance(samples, int) or len(starts) != len(words):
+            return False
+        return 0 < samples <= MAX_RECORDING_S * RATE and all(0 <= before <= start for before, start in pairwise([0, *starts, samples / RATE + _LATE_S]))
+    except (AttributeError, KeyError, TypeError):
         return False
 
 

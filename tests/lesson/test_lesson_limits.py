@@ -5,12 +5,14 @@ import io
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import av
 import numpy as np
 import pytest
 
 from lesson import PROJECT_ROOT, Facts, LessonError, limits, load_lesson
+from lesson.language import spoken_table
 from lesson.limits import TABLE, row
 from lesson.marks import places
 from lesson.problems import FieldError
@@ -24,6 +26,7 @@ from pipeline.voice.recordings import Recordings
 LESSON = load_lesson(PROJECT_ROOT / "assets" / "lesson.toml")
 FACTS = Facts(LESSON)
 HEAD = "# T\n## b: B\n"
+SAID = " ".join(["0." + "1" * 98] * 10)  # a thousand words, and more
 
 
 def narration(lines: str) -> None:
@@ -32,6 +35,14 @@ def narration(lines: str) -> None:
 
 def condition(text: str) -> None:
     FACTS.holds(text)
+
+
+def spoken(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "words" / "en.toml"
+        file.parent.mkdir()
+        file.write_text(f'[spoken.symbols]\n"%" = "{text}"\n', encoding="utf-8")
+        spoken_table((file,), "en")
 
 
 def screen(text: str) -> None:
@@ -84,6 +95,9 @@ CASES: dict[str, tuple[Callable[[str], None], str, str, str]] = {
     "MAX_LINE": (narration, "a " * 999 + "a", "a " * 1001, "a line has at most 2,000"),
     "MAX_LINES": (narration, "\n" * 4990, "\n" * 5001, "at most 5,000 lines"),
     "MAX_BEATS": (narration, "".join(f"## b{n}: B\n" for n in range(99)), "".join(f"## b{n}: B\n" for n in range(100)), "at most 100 beats"),
+    "MAX_KEY": (narration, f"## {'b' * 60}: B", f"## {'b' * 61}: B", "a key has at most 60"),
+    "MAX_SAID": (narration, f"(if elided) {SAID}\n" * 97, f"(if elided) {SAID}\n" * 110, "at most 100,000"),
+    "MAX_SPOKEN": (spoken, "a" * 80, "a" * 81, "has at most 80"),
     "MAX_WORD": (narration, "a" * 200, "a" * 201, "one word of more than 200"),
     "MAX_STEP_MINUTES": (narration, "(pause 10)\n" * 179, "(pause 10)\n" * 181, "at most 30"),
     "MAX_PAUSE_S": (narration, "(pause 10)", "(pause 10.1)", "at most 10"),

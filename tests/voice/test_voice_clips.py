@@ -1,8 +1,11 @@
 """Clips: what is refused, what comes back from the disk, which files can be read, when a clip is another clip."""
 
+import hashlib
 import json
+import os
 import wave
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +23,7 @@ TEXT = "one two three four five six"
 def test_opus_gives_back_the_same_sound_at_the_same_place(tmp_path: Path, seconds: float) -> None:
     samples = speech_like(seconds, 3)
     store = ClipStore(tmp_path)
-    store.put("k", Clip(samples, (0.0, 0.123456)), TEXT, "v")
+    store.put("k", Clip(samples, (0.0, 0.123456)), "one two", "v")
     back = ClipStore(tmp_path).get("k")
     assert len(back.samples) == len(samples) and back.samples.dtype == np.float32
     assert back.word_starts == (0.0, 0.123) and back.duration_s == pytest.approx(seconds, abs=1 / RATE)
@@ -51,6 +54,46 @@ def test_a_broken_clip_is_named_with_the_cure(tmp_path: Path) -> None:
         ClipStore(tmp_path).get("k")
     (tmp_path / "k.ogg").unlink()
     assert not ClipStore(tmp_path).has("k")
+
+
+ENTRIES = [
+    {"samples": 999_999_999}, {"samples": 1}, {"samples": 1.5}, {"samples": "9"}, {"word_starts": []}, {"word_starts": [0] * 7}, {"word_starts": {"1": 2}},
+    {"word_starts": [0, 1, 2, 3, 4, 1e5]}, {"word_starts": [5, 4, 3, 2, 1, 0]}, {"word_starts": [0, 0, 0, 0, 0, float("nan")]}, {"spoken": 5}, {"spoken": "a"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=str)
+def test_an_index_that_lies_is_not_believed(tmp_path: Path, entry: dict[str, Any]) -> None:
+    """Two hours of silence were made of a lie, and a list of words too short ended the plan."""
+    ClipStore(tmp_path).put("k", clip_like(TEXT), TEXT, "v")
+    index = tmp_path / "index.json"
+    told = json.loads(index.read_text())
+    told["k"] |= entry
+    index.write_text(json.dumps(told))
+    assert not ClipStore(tmp_path).has("k")
+
+
+@pytest.mark.parametrize("name", ["k.ogg", "index.json"])
+@pytest.mark.parametrize("kind", ["pipe", "device", "link", "folder", "garbage with the right sum"])
+def test_what_is_no_clip_is_said_anew(tmp_path: Path, name: str, kind: str) -> None:
+    """A pipe was waited for, a device filled the memory, garbage ended every run until it was deleted by hand."""
+    store, place = tmp_path / "store", tmp_path / "store" / name
+    ClipStore(store).put("k", clip_like(TEXT), TEXT, "v")
+    outside = place.rename(tmp_path / "outside")
+    if kind == "pipe":
+        os.mkfifo(place)
+    elif kind in ("device", "link"):
+        place.symlink_to("/dev/zero" if kind == "device" else outside)
+    elif kind == "folder":
+        place.mkdir()
+    else:
+        place.write_bytes(b"OggS" + b"x" * 90)
+        if name == "k.ogg":
+            index = store / "index.json"
+            told = json.loads(index.read_text())
+            told["k"]["sha256"] = hashlib.sha256(place.read_bytes()).hexdigest()
+            index.write_text(json.dumps(told))
+    assert not ClipStore(store).has("k")
 
 
 def test_clips_that_nothing_says_any_more_go(tmp_path: Path) -> None:
