@@ -4,6 +4,7 @@
 #   ./render.sh                 the whole film, 1080p at 30 frames a second, into out/
 #   ./render.sh --help          everything else it can do
 #   ./render.sh test [ARGS]     the checks and tests (ARGS go to pytest)
+#   ./render.sh test quick      those that need no render and no browser, for while you write
 #
 # Set-up: missing system packages, .venv beside this file, pinned Python packages. A second run skips all of it.
 # PYTHON=/path/to/python3.12 ./render.sh ... picks the Python that a new .venv is made with.
@@ -13,12 +14,12 @@ set -euo pipefail
 unset CDPATH
 npm_list=tests/publish/package.json # what the tests need of npm
 npm_lock=tests/publish/package-lock.json
-hashes=requirements # film.txt and test.txt: what pip may install, by hash
+hashes=requirements # film.txt, quick.txt and test.txt: what pip may install, by hash
 
 main() {
   local root wanted=run
   root=$(project_root)
-  [ "${1:-}" != test ] || wanted="test"
+  case "${1:-} ${2:-}" in "test quick") wanted=quick ;; "test "*) wanted="test" ;; esac
   is_ready "$root" "$wanted" || set_up "$root" "$wanted"
   # -P: a folder named pipeline/ in the user's current directory must not be taken for ours.
   PYTHONHASHSEED=0 exec "$root/.venv/bin/python" -P -m pipeline "$@"
@@ -64,7 +65,11 @@ is_ready() {
   local needs had
   same_place "$1" || return 1
   { read -r _ && read -r needs && read -r had; } <"$1/.venv/setup-stamp" || return 1
-  [ "$needs" = "$(needs_hash "$1")" ] && { [ "$had" = test ] || [ "$had" = "$2" ]; }
+  [ "$needs" = "$(needs_hash "$1")" ] && serves "$had" "$2"
+}
+
+serves() { # serves HAD WANTED: what was set up for one command is enough for another
+  case "$1 $2" in "$2 $2" | "test "* | "quick run") return 0 ;; *) return 1 ;; esac
 }
 
 write_stamp() {
@@ -111,7 +116,7 @@ make_venv() {
 
 install_packages() {
   local set=film what='the pinned packages'
-  [ "$2" != test ] || { set=test what='the pinned packages and those the tests need'; }
+  [ "$2" = run ] || { set=$2 what='the pinned packages and those the tests need'; }
   say "installing $what (a minute or two the first time)"
   # Every file is one of those whose hashes are known; the project itself, which has none, comes last and brings nothing along.
   pip_install "$1" --require-hashes --requirement "$hashes/$set.txt"

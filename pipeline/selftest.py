@@ -1,4 +1,4 @@
-"""`test`: everything that says whether the project is sound: ruff, mypy, pytest."""
+"""`test`: everything that says whether the project is sound: ruff, mypy, pytest. `test quick`: what needs no render and no browser."""
 
 import importlib.util
 import shlex
@@ -10,11 +10,22 @@ from pathlib import Path
 
 from lesson import PROJECT_ROOT
 
+# Where the tests marked `quick` are (tests/conftest.py marks them): the others are not even read, for what they import may not be there.
+QUICK = (
+    "tests/backprop_core",
+    "tests/lesson",
+    "tests/test_imports.py",
+    "tests/scenes/test_score.py",
+    "tests/scenes/test_step_clock.py",
+    "tests/scenes/test_every_lesson.py::test_the_film_with_the_voice_that_ships",
+)
+
 
 def commands(arguments: Sequence[str]) -> list[list[str]]:
-    """Return what is to be run: everything, or with arguments pytest alone with these."""
-    pytest = ["pytest", *(_path(argument) for argument in arguments)]
-    if arguments:
+    """Return what is to be run: everything, with "quick" the quick part of it, with other arguments pytest alone with these."""
+    quick = list(arguments) == ["quick"]
+    pytest = ["pytest", *(("-m", "quick", *QUICK) if quick else (_path(argument) for argument in arguments))]
+    if arguments and not quick:
         return [pytest]
     parallel = ["-n", "2", "--dist", "worksteal"] if importlib.util.find_spec("xdist") else []
     settings = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -26,13 +37,14 @@ def commands(arguments: Sequence[str]) -> list[list[str]]:
 def run(arguments: Sequence[str]) -> int:
     """Run it in the project's folder, go on after a failure, and return 0 if all is well, else 1 (pytest's own with
     arguments)."""
-    worst = 0
-    for command in commands(arguments):
+    worst, made = 0, commands(arguments)
+    alone = len(made) == 1
+    for command in made:
         print(f"$ {shlex.join(command)}", file=sys.stderr, flush=True)
         code = subprocess.run([sys.executable, "-m", *command], cwd=PROJECT_ROOT, check=False).returncode
         if code and command[0] != "pytest":
             print(f"{command[0]} failed ({code})", file=sys.stderr)
-        worst = worst or (code if arguments else min(code, 1) if code >= 0 else 1)
+        worst = worst or (code if alone else min(code, 1) if code >= 0 else 1)
     return worst
 
 

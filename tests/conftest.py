@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.selftest import QUICK
 from tests.films import render_film
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `./render.sh test quick` runs."""
+    for item in items:
+        name = item.path.relative_to(ROOT).as_posix()
+        if any(name == place or name.startswith(f"{place}/") or item.nodeid.startswith(place) for place in QUICK):
+            item.add_marker(pytest.mark.quick)
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ import json
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from tests import renew_hashes
+from tests.renew_hashes import needed
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -21,28 +21,6 @@ ROOT = Path(__file__).resolve().parents[1]
 def pins() -> dict[str, Requirement]:
     lines = (line.split("#")[0].strip() for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines())
     return {canonicalize_name(pin.name): pin for pin in map(Requirement, filter(None, lines))}
-
-
-def needed(python: str) -> set[str]:
-    """Every distribution that the project and its test extra resolve to on that Python, by what is installed here."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    queue = [Requirement(text) for text in [*project["dependencies"], *project["optional-dependencies"]["test"]]]
-    seen: set[tuple[str, frozenset[str]]] = set()
-    while queue:
-        requirement = queue.pop()
-        name, extras = canonicalize_name(requirement.name), frozenset(requirement.extras)
-        if (name, extras) in seen:
-            continue
-        seen.add((name, extras))
-        try:
-            children = importlib.metadata.requires(name) or []
-        except importlib.metadata.PackageNotFoundError:  # of another Python, or an extra that is not installed here
-            continue
-        for child in map(Requirement, children):
-            here = {"python_version": python, "python_full_version": f"{python}.1"}
-            if child.marker is None or any(child.marker.evaluate({**here, "extra": extra}) for extra in extras | {""}):
-                queue.append(child)
-    return {name for name, _ in seen}
 
 
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TOOLS = "bash sh env cat sha256sum readlink dirname mv rm tee awk tail tr sed find uname mkdir cp chmod sleep touch grep".split()
 NPM = "tests/publish/package.json"
 LOCK = "tests/publish/package-lock.json"
-HASHES = ("requirements/film.txt", "requirements/test.txt")
+HASHES = ("requirements/film.txt", "requirements/test.txt", "requirements/quick.txt")
 PIP = [f"pip {HASHES[0]}", "pip ."]
 PIP_TEST = [f"pip {HASHES[1]}", "pip ."]
 TESTED_WITH = "chromium chromedriver firefox-esr WebKitWebDriver Xvfb soffice node".split()
@@ -151,6 +151,19 @@ def test_test_brings_its_extra_once_and_serves_plain_runs_too(machine: Machine) 
         assert ended.out.endswith("".join(f" <{argument}>" for argument in arguments)), ended.err
     assert machine.log == ["venv", *PIP, *PIP_TEST, f"npm ci in {machine.project}/.venv/npm"]
     assert (machine.project / ".venv" / "npm" / "package.json").is_file()
+
+
+def test_quick_tests_need_no_browsers_and_less_of_pip(machine: Machine) -> None:
+    machine.remove(*TESTED_WITH, "npm")
+    for arguments in (["test", "quick"], ["plan"]):
+        assert machine.run(*arguments).code == 0
+    assert machine.log == ["venv", f"pip {HASHES[2]}", "pip ."]
+
+
+def test_all_tests_add_in_place_what_the_quick_ones_lack(machine: Machine) -> None:
+    for arguments in (["test", "quick"], ["test"], ["test", "quick"]):
+        assert machine.run(*arguments).code == 0
+    assert machine.log == ["venv", f"pip {HASHES[2]}", "pip .", *PIP_TEST, f"npm ci in {machine.project}/.venv/npm"]
 
 
 def test_only_the_tests_need_browsers_an_office_and_node(machine: Machine) -> None:
