@@ -11,7 +11,7 @@ from . import signs
 from .focus import MAX_DRAWN
 from .limits import MAX_CONDITION, MAX_NESTING
 from .numbers import rounded
-from .problems import FieldError, nearest
+from .problems import FieldError, nearest, shown
 from .roots import Roots
 
 Test = Callable[[Roots], bool]
@@ -198,7 +198,7 @@ def holds(facts: Roots, text: str) -> bool:
     while at < end:
         match = _WORD.match(text, at)
         if match is None:
-            raise FieldError(f"cannot read {text[at:].strip()[:20]!r} in the condition {text[:60]!r}")
+            raise FieldError(f"cannot read {text[at:].strip()[:20]!r} in the condition {shown(text)}")
         tokens.append(match[1])
         depth += {"(": 1, ")": -1}.get(match[1], 0)
         if depth > MAX_NESTING:
@@ -206,7 +206,7 @@ def holds(facts: Roots, text: str) -> bool:
         at = match.end()
     value, rest = _any(facts, tokens, text)
     if rest:
-        raise FieldError(f"did not expect {rest[0]!r} in the condition {text!r}; combine names with and, or, not")
+        raise FieldError(f"did not expect {shown(rest[0])} in the condition {shown(text)}; combine names with and, or, not")
     return value
 
 
@@ -228,7 +228,7 @@ def _all(facts: Roots, tokens: list[str], text: str) -> tuple[bool, list[str]]:
 
 def _one(facts: Roots, tokens: list[str], text: str) -> tuple[bool, list[str]]:
     if not tokens or tokens[0] in ("and", "or", ")"):
-        raise FieldError(f"a condition is missing in {text!r}; {nearest('', sorted(CONDITIONS))}")
+        raise FieldError(f"a condition is missing in {shown(text)}; {nearest('', sorted(CONDITIONS))}")
     head, tokens = tokens[0], tokens[1:]
     if head == "not":
         value, tokens = _one(facts, tokens, text)
@@ -236,10 +236,10 @@ def _one(facts: Roots, tokens: list[str], text: str) -> tuple[bool, list[str]]:
     if head == "(":
         value, tokens = _any(facts, tokens, text)
         if not tokens or tokens[0] != ")":
-            raise FieldError(f"a bracket is not closed in the condition {text!r}")
+            raise FieldError(f"a bracket is not closed in the condition {shown(text)}")
         return value, tokens[1:]
     if head not in CONDITIONS:
-        raise FieldError(f"there is no condition {head!r}; {nearest(head, sorted(CONDITIONS))}")
+        raise FieldError(f"there is no condition {shown(head)}; {nearest(head, sorted(CONDITIONS))}")
     held = facts.held
     if head not in held:
         held[head] = CONDITIONS[head][1](facts)

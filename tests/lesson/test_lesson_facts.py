@@ -150,6 +150,13 @@ def test_conditions_that_mean_nothing_say_why(text: str, said: str) -> None:
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize("text", ["\n" * 400, "(" + "x" * 400, "x" * 400, "has_biases " + "y" * 400, "(has_biases" + " " * 400 + "or " * 30 + "z"])
+def test_what_is_told_of_a_long_condition_is_short(text: str) -> None:
+    with pytest.raises(FieldError) as told:
+        FACTS["lesson"].holds(text)
+    assert len(str(told.value)) < 400 and "\n" not in str(told.value)
+
+
 @pytest.mark.parametrize("name", FACTS)
 def test_focus_is_alive_and_drawn(name: str) -> None:
     facts = FACTS[name]
