@@ -129,10 +129,12 @@ def _problem(model: type[BaseModel], error: dict[str, Any], file: str) -> Proble
             key_, word = "max_length", "at most"
         return Problem(file, key, f"{count} entries", f"give {word} {context[key_]}")
     cure = _CURES.get(kind, "")
-    said = next((str(part) for part in reversed(loc) if part not in _FORMS and part != "<rows>"), name)
+    said = next((part for part in reversed(loc) if isinstance(part, str) and part not in _FORMS and part != "<rows>"), name)
     shape = _EXAMPLES.get(form) or _EXAMPLES.get(said)
     if kind in ("model_type", "model_attributes_type", "list_type") and shape:
         cure = f"write {shape}"
+        if str(error["input"]).endswith((".npz", ".safetensors")):
+            cure = f'write {said} = {{{{ file = {shown(error["input"])}, key = "W1" }}}}'
     return Problem(file, key, value, cure.format(**context) if cure else error["msg"][:1].lower() + error["msg"][1:])
 
 

@@ -19,7 +19,7 @@ from .blame import blame
 from .cache import Cache
 from .cache_cli import app as cache_app
 from .cache_cli import sweep_all
-from .command import command_of, value_of_a_flag
+from .command import command_of, usage, value_of_a_flag
 from .ending import interruptible
 from .errors import PipelineError, UserError, failed
 from .executor import LocalExecutor
@@ -398,8 +398,7 @@ def main(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         if (cure := value_of_a_flag(given, command)) is not None:
             return _fail([cure], 2)
-        usage = f"see ./render.sh {given[0] if given[0] in COMMANDS else ''} --help".replace("  ", " ")
-        return _fail([f"{error.format_message()} ({usage})"], 2)
+        return _fail([f"{error.format_message()} ({usage(given, command)})"], 2)
     except LessonError as error:
         return _fail([str(problem) for problem in error.problems], 2)
     except PipelineError as error:

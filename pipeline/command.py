@@ -1,6 +1,8 @@
 """The command line as a command to be run: typer's own, with flags told as people know them."""
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import typer
@@ -10,7 +12,7 @@ WORDS = ("true", "false", "yes", "no", "on", "off", "1", "0")
 
 
 def command_of(app: typer.Typer) -> typer.core.TyperGroup:
-    """Return the app's command; the help of a flag shows no value, since it takes none (typer shows `<bool>`)."""
+    """Return the app's command; its help shows no value of a flag, which takes none, and no types (typer: `<bool>`, `{FOLDER} <path>`)."""
     command = get_command(app)
     assert isinstance(command, typer.core.TyperGroup)
     for each in _all(command):
@@ -18,7 +20,26 @@ def command_of(app: typer.Typer) -> typer.core.TyperGroup:
         for param in each.get_params(context):  # that of --help, too, which the command keeps
             if _is_flag(param):
                 param.metavar = ""
+            elif isinstance(param, typer.core.TyperArgument):
+                vars(param).update(display_type_rich=_no_type, _usage_display_name=partial(str, param.metavar))
     return command
+
+
+def _no_type(ctx: typer.Context) -> None:
+    """An argument's name says what it is."""
+
+
+def usage(given: Sequence[str], command: typer.core.TyperGroup) -> str:
+    """Return the command whose help tells what may be written: `./render.sh voice sheet --help`, and how a name with a dash is written."""
+    names, inner = [], command
+    for word in given:
+        if word not in getattr(inner, "commands", {}):
+            break
+        names.append(word)
+        inner = inner.commands[word]
+    dash = next((word for word in given if re.match(r"-[^-]", word) and any(isinstance(each, typer.core.TyperArgument) for each in inner.params)), None)
+    hint = f"; a name that begins with a dash is written ./{dash}" if dash and dash not in ("-h",) else ""
+    return f"see {' '.join(('./render.sh', *names, '--help'))}{hint}"
 
 
 def _all(command: Any) -> Iterator[Any]:

@@ -240,7 +240,7 @@ def _notes(step: Step) -> list[str]:
     notes = []
     for beat in step.script.beats:
         extra = step.motion_frames[beat.key] - step.spoken_beats[beat.key].frames
-        if extra > 0:
+        if extra / step.fps >= 0.05:  # what is told is no 0.0
             where = f"step {step.ref().number} {step.ref().key}, beat {beat.key}"
             notes.append(f"{where}: motion outlasts the words, {extra / step.fps:.1f} s longer")
     return notes

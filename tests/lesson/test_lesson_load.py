@@ -102,7 +102,7 @@ WRONG = [
         "weights = [[0.60, -0.30]]",
         "weights = [0.60, -0.30]",
         "network.layers[2].weights[0]",
-        "write a list in brackets",
+        "a list with a row for each unit",
     ),
     ("weights = [[0.60, -0.30]]", "weights = []", "network.layers[2].weights", "got 0 entries; give at least 1"),
     ("weights = [[0.60, -0.30]]", "weights = [[0.6]]", "network.layers[2].weights[0]", "got 1 numbers; 'Hidden 1'"),

@@ -1,6 +1,7 @@
 """The command line: every mistake is one message with its cure, exit 2; the CLI's own process never loads Manim."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -78,10 +79,20 @@ def test_problems_of_the_lesson_come_a_line_each(tmp_path: Path, capsys: pytest.
 
 
 def test_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ([], ["render"], ["plan"], ["check"], ["still"], ["test"], ["cache", "info"], ["voice", "install"]):
+    for command in ([], ["render"], ["plan"], ["check"], ["still"], ["test"], ["cache", "info"], ["voice", "install"], ["new"], ["publish"], ["preview"], ["serve"]):
         assert main([*command, "--help"]) == 0
         said = capsys.readouterr().out
-        assert "Usage: render.sh" in said and "<bool>" not in said
+        assert "Usage: render.sh" in said and not re.search("<|[{]", said)
+
+
+def test_a_wrong_option_names_the_help_that_tells_the_right_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    for given, wanted in (
+        (["voice", "sheet", "--stpe", "1"], "(see ./render.sh voice sheet --help)"),
+        (["plan", "--nope"], "(see ./render.sh plan --help)"),
+        (["new", "-course"], "(see ./render.sh new --help; a name that begins with a dash is written ./-course)"),
+    ):
+        assert main(given) == 2
+        assert wanted in capsys.readouterr().err
 
 
 def test_the_command_line_never_loads_manim_and_starts_quickly() -> None:
