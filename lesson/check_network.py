@@ -10,7 +10,7 @@ from backprop_core.errors import NetworkError
 from .content import Content, LayerNumbers, Numbers, Rows, lenient
 from .limits import MAX_RECORDED, MAX_UNITS, MAX_WORK, MIN_EPOCHS
 from .model import Lesson
-from .problems import Problem
+from .problems import Problem, several
 from .schema import LossName, NetworkFile, StepFile
 
 _UNIT = 10  # what an activation costs, in multiplications
@@ -26,12 +26,12 @@ def check_lesson(raw: dict[str, Any], content: Content, file: str) -> list[Probl
     sample = raw.get("sample")
     if widths and isinstance(sample, dict) and "row" not in sample:
         if content.x is not None:
-            problems += _lengths("sample.x", [content.x], widths[0], "inputs", file)
+            problems += _lengths("sample.x", [content.x], widths[0], "input", file)
         if content.y is not None:
-            problems += _lengths("sample.y", [content.y], widths[1], "outputs", file)
+            problems += _lengths("sample.y", [content.y], widths[1], "output", file)
     if data and widths:
-        problems += _lengths("dataset.x", data[0], widths[0], "inputs", file)
-        problems += _lengths("dataset.y", data[1], widths[1], "outputs", file)
+        problems += _lengths("dataset.x", data[0], widths[0], "input", file)
+        problems += _lengths("dataset.y", data[1], widths[1], "output", file)
     if data and len(data[0]) != len(data[1]):
         cure = f"dataset.x has {len(data[0])}; give a target for each sample"
         problems.append(Problem(file, "dataset.y", f"{len(data[1])} rows", cure))
@@ -89,13 +89,13 @@ def _layer(n: int, layer: LayerNumbers, file: str) -> list[Problem]:
         return problems
     rows = len(layer.weights)
     if rows > MAX_UNITS:
-        problems.append(Problem(file, f"{at}.weights", f"{rows:,} rows", f"a layer has at most {MAX_UNITS:,} units"))
+        problems.append(Problem(file, f"{at}.weights", several(rows, "row"), f"a layer has at most {MAX_UNITS:,} units"))
     if layer.size is not None and layer.size != rows:
-        cure = f"weights has {rows} rows, so there are {rows} units; leave size out"
+        cure = f"weights has {several(rows, 'row')}, so the layer has {several(rows, 'unit')}; leave size out"
         problems.append(Problem(file, f"{at}.size", str(layer.size), cure))
     if layer.biases is not None and len(layer.biases) != rows:
-        cure = f"weights has {rows} rows; give a bias for each unit, or leave biases out"
-        problems.append(Problem(file, f"{at}.biases", f"{len(layer.biases)} biases", cure))
+        cure = f"weights has {several(rows, 'row')}; give a bias for each unit, or leave biases out"
+        problems.append(Problem(file, f"{at}.biases", f"{len(layer.biases)} {'bias' if len(layer.biases) == 1 else 'biases'}", cure))
     return problems
 
 
@@ -105,8 +105,8 @@ def _unit_names(layer: LayerNumbers, at: str, file: str) -> list[Problem]:
         return []
     problems = []
     if layer.count is not None and len(layer.units) != layer.count:
-        cure = f"the layer has {layer.count} units; name each of them, or leave units out"
-        problems.append(Problem(file, f"{at}.units", f"{len(layer.units)} names", cure))
+        cure = f"the layer has {several(layer.count, 'unit')}; name each of them, or leave units out"
+        problems.append(Problem(file, f"{at}.units", several(len(layer.units), "name"), cure))
     names = [unit.name for unit in layer.units]
     for name in sorted(name for name, count in Counter(names).items() if count > 1):
         problems.append(Problem(file, f"{at}.units", f"{name!r} more than once", "give every unit its own name"))
@@ -124,10 +124,10 @@ def _fits(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
         for row, values in enumerate(layer.weights):
             if len(values) != width:
                 cure = (
-                    f"{before.name!r} has {width} units, so each row needs {width} (a row for each unit of this layer)"
+                    f"{before.name!r} has {several(width, 'unit')}, so each row needs {width} (a row for each unit of this layer)"
                 )
                 key = f"network.layers[{n}].weights[{row}]"
-                problems.append(Problem(file, key, f"{len(values)} numbers", cure))
+                problems.append(Problem(file, key, several(len(values), "number"), cure))
                 break
     return problems
 
@@ -150,8 +150,8 @@ def _widths(layers: list[LayerNumbers | None]) -> tuple[int, int] | None:
 def _lengths(key: str, rows: Sequence[Numbers] | Rows, width: int, what: str, file: str) -> list[Problem]:
     wrong = [(n, len(row)) for n, row in enumerate(rows) if len(row) != width]
     where = key if key.startswith("sample") else f"{key}[{{}}]"
-    cure = f"the network has {width} {what}, so give {width}"
-    return [Problem(file, where.format(n), f"{count} numbers", cure) for n, count in wrong[:3]]
+    cure = f"the network has {several(width, what)}, so give {width}"
+    return [Problem(file, where.format(n), several(count, "number"), cure) for n, count in wrong[:3]]
 
 
 def _core(network: dict[str, Any], layers: list[LayerNumbers], content: Content, file: str) -> list[Problem]:

@@ -74,6 +74,15 @@ def cut(text: str, most: int) -> str:
     return (head[: head.rfind(" ")] if " " in head else head).rstrip(" ,;:–—-") + "…"
 
 
+def several(count: int, what: str) -> str:
+    """Return a count and what is counted, in the plural where it is not 1.
+
+    >>> several(1, "row"), several(2, "row")
+    ('1 row', '2 rows')
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def nearest(name: str, valid: Sequence[str], limit: int = 12) -> str:
     """Return `did you mean 'weights'?` or, where nothing is near, `valid: a, b, c` (at most `limit` of them)."""
     close = difflib.get_close_matches(name[:80], valid, n=1, cutoff=0.6)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lesson import PROJECT_ROOT, Facts, Lesson, LessonError, StepRef, load_lesson, load_script
 from lesson.inside import is_there
+from lesson.problems import several
 
 from .choose import Format, allowed_steps, choose_steps, choose_theme, existing_steps, load_scripts
 from .errors import UserError
@@ -84,7 +85,7 @@ def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
             head += f"{name.split()[-1]}: " if asked.languages else ""
             for line in lines:
                 found.setdefault(f"{head}{line}", []).append(jobs[name][1])
-            board.ended(name, f"{len(lines)} problems" if lines else "")
+            board.ended(name, several(len(lines), "problem") if lines else "")
     for line, seen in found.items():
         problems.append(line if len(seen) == len(looks) else f"{line} ({', '.join(' '.join(look) for look in seen)})")
     notes = (*film_notes(*lessons[0]), *motion) if len(lessons) == 1 else ()

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from lesson import LessonError
-from lesson.problems import nearest
+from lesson.problems import nearest, several
 from lesson.theme import SHIPPED
 
 from . import choose
@@ -236,9 +236,9 @@ def check(
     if result.problems:
         raise UserError(result.problems)
     for note in result.notes:
-        print(note)
+        print(f"note: {note}")
     seen = ", ".join(" and ".join(names) for names in (themes, shapes, languages) if names)
-    print(f"{result.lessons} lesson(s), {result.steps} step(s), {seen}: no problems")
+    print(f"{several(result.lessons, 'lesson')}, {several(result.steps, 'step')}, {seen}: no problems")
 
 
 @app.command()

@@ -31,7 +31,8 @@ def _no_type(ctx: typer.Context) -> None:
 
 def usage(given: Sequence[str], command: typer.core.TyperGroup) -> str:
     """Return the command whose help tells what may be written: `./render.sh voice sheet --help`, and how a name with a dash is written."""
-    names, inner = [], command
+    names: list[str] = []
+    inner: Any = command
     for word in given:
         if word not in getattr(inner, "commands", {}):
             break

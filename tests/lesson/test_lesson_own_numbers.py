@@ -213,7 +213,7 @@ def test_units_have_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("units", "told"),
     [
-        ('["a"]', "got 1 names; the layer has 2 units"),
+        ('["a"]', "got 1 name; the layer has 2 units"),
         ('["a", "a"]', "'a' more than once"),
         ('["a", 3]', "network.layers[0].units[1]"),
         ('["a", "this name is much too long for a picture"]', "at most 24 characters"),
