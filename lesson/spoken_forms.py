@@ -31,7 +31,7 @@ class Forms(Figures):
         word = HIGH_ENDING.sub(lambda match: match.group().translate(HIGH), word)
         word = re.sub(r"log_(\d)", lambda match: f"log{chr(ord(match[1]) - ord('0') + ord('₀'))}", re.sub(r"_\{(\w+)\}", r"_\1", word))
         short = word.lower().lstrip("([“\"")
-        for text in (short, short.rstrip(",;:?!…)]”\"")):
+        for text in (short, short.rstrip(",;:?!…)]”\""), short.rstrip(MARKS + CLOSING)):
             if text in self.table.short:
                 return self.table.short[text] + "".join(mark for mark in short[len(text) :] if mark in MARKS)
         body = word[: self._end(word)]

@@ -143,6 +143,6 @@ SPANISH = Words(
         "dr. = doctor ; dra. = doctora ; sr. = señor ; sra. = señora ; prof. = profesor ; profa. = profesora ; ud. = usted ; uds. = ustedes ; y/o = y o ; "
         "a.m. = a eme ; p.m. = pe eme ; ee.uu. = Estados Unidos ; vd. = usted ; vds. = ustedes ; 24/7 = veinticuatro siete ; 50/50 = cincuenta cincuenta ; ph.d. = pe hache de"
     )
-    | {f"{name}. 1": said for name, said in (("fig", "figura"), ("ec", "ecuación"), ("núm", "número"), ("pág", "página"), ("págs", "páginas"), ("p", "página"), ("cap", "capítulo"), ("vol", "volumen"), ("figs", "figuras"), ("ecs", "ecuaciones"), ("sec", "sección"), ("tab", "tabla"))} | {"n.º 1": "número", "nº 1": "número", "n.° 1": "número", "n° 1": "número"},
+    | {f"{name}. 1": said for name, said in (("fig", "figura"), ("ec", "ecuación"), ("núm", "número"), ("pág", "página"), ("págs", "páginas"), ("p", "página"), ("cap", "capítulo"), ("vol", "volumen"), ("figs", "figuras"), ("ecs", "ecuaciones"), ("sec", "sección"), ("tab", "tabla"))} | {"n.º 1": "número", "no. 1": "número", "nº 1": "número", "n.° 1": "número", "n° 1": "número"},
     pairs={("p.", "ej."): "por ejemplo", ("EE.", "UU."): "Estados Unidos", ("a.", "m."): "a eme", ("p.", "m."): "pe eme"},
 )  # fmt: skip

@@ -116,7 +116,7 @@ WRONG = [
     ("weights = [[0.60, -0.30]]", "weights = [[0.6, inf]]", "network.layers[2].weights[0][1]", "finite"),
     ("weights = [[0.60, -0.30]]", "weights = [[0.6, 1e9]]", "network.layers[2].weights[0][1]", "at most 1000000"),
     ("weights = [[0.60, -0.30]]", "size = 2\nweights = [[0.6, -0.3]]", "network.layers[2].size", "1 row"),
-    ("# biases = [0.1, -0.1]", "biases = [0.1]", "network.layers[1].biases", "got 1 biases; weights has 2 rows"),
+    ("# biases = [0.1, -0.1]", "biases = [0.1]", "network.layers[1].biases", "got 1 bias; weights has 2 rows"),
     ("x = [1.0, 0.5]", "x = [1.0]", "sample.x", "got 1 number; the network has 2 inputs, so give 2"),
     ("y = [1.0]", "y = [1.0, 0.0]", "sample.y", "the network has 1 output, so give 1"),
     ("y = [1.0]", "", "sample.y", "is missing; add y = [1.0]"),
