@@ -158,6 +158,16 @@ class _Reader:
     def problem(self, number: int, value: str, cure: str) -> None:
         self.problems.append(Problem(self.file, f"line {number}" if number else "", value, back(cure)))
 
+    def unsaid(self, number: int, text: str, sign: str) -> None:
+        """Note a sign that nobody can say, once for each unit whose name has it: lesson.toml wrote it then, not this line."""
+        found, cure = f"{sign!r} (U+{ord(sign[0]):04X})", unsayable(sign, self.lesson.language)
+        units = [(n, k, unit) for n, names in enumerate(self.lesson.unit_names) for k, unit in enumerate(names or ()) if sign in unit.name]
+        if sign in text or not units:
+            self.problem(number, found, cure)
+            return
+        wrong = [Problem(file_name(self.lesson.path), f"network.layers[{n}].units[{k}]", f"{found} in {shown(unit.name)}", cure) for n, k, unit in units]
+        self.problems += [problem for problem in wrong if problem not in self.problems]
+
     def line(self, number: int, text: str) -> None:
         """Take in one line of the file."""
         if not text:
@@ -229,7 +239,7 @@ class _Reader:
             return
         self.said += line.words
         for sign in line.unsaid:
-            self.problem(number, f"{sign!r} (U+{ord(sign[0]):04X})", unsayable(sign, self.lesson.language))
+            self.unsaid(number, text, sign)
         if kept:
             taken = {name for name, _ in draft.cue_lines}
             names = [name for name, _ in line.cues]

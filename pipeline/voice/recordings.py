@@ -119,6 +119,21 @@ class Recordings:
             said = self._stranger(path, path.relative_to(top).parts, beats)
             if said:
                 findings.append(Finding(*said))
+        return findings + (self._elsewhere(top.parent, beats) if top.name == "recordings" else [])
+
+    def _elsewhere(self, lesson: Path, beats: Mapping[str, Sequence[str]]) -> list[Finding]:
+        """Sound files with the name of a beat beside the folder of recordings: in voice/, Recordings/ or beside lesson.toml."""
+        findings = []
+        others = [path for path in _children(lesson) if path.name != "recordings" and not (path / "manifest.json").exists()]
+        files = (file for path in others for file in (_files(path) if path.is_dir() else (path,)))
+        for path in sorted(islice(files, _MOST_FILES)):
+            steps = [step for step, names in beats.items() if path.stem in names]
+            if steps and path.suffix.lower() in set(ENDINGS) - {".mp4", ".mov", ".webm", ".3gp"} and not path.name.startswith("._"):
+                parent = path.parent.name.replace("-", "_")
+                step = parent if parent in steps else steps[0]
+                place = f"recordings/{self.folder.name}/{step}/{path.name}"
+                text = f"{path.relative_to(lesson)} does not lie where recordings are looked for and is not played; put it at {place}"
+                findings.append(Finding(step, path.stem, "problem", text))
         return findings
 
     def _stranger(self, path: Path, parts: tuple[str, ...], beats: Mapping[str, Sequence[str]]) -> tuple[str, str, str, str] | None:
@@ -128,7 +143,7 @@ class Recordings:
         where = f"{self.folder.parent.name}/{'/'.join(parts)}"
         if ending not in (*ENDINGS, *_OTHER_SOUND):
             return None
-        if parts[0] != self.folder.name and parts[0].replace("-", "_") not in beats and len(parts) == 3 and is_language(parts[0]):
+        if parts[0].lower() != self.folder.name.lower() and parts[0].replace("-", "_") not in beats and len(parts) == 3 and is_language(parts[0]):
             return None  # another language's
         if path.name.startswith("._"):
             return step, beat, "problem", f"{where} is no recording but what macOS leaves beside one on other disks: delete it"
@@ -175,6 +190,13 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(place) / name for name in names)
 
 
+def _children(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
 def _listed(paths: Sequence[Path]) -> str:
     return " and ".join(path.name for path in paths)
 
@@ -194,7 +216,5 @@ def scripts_of(lesson: Lesson) -> dict[str, Script]:
 def not_played(lesson: Lesson) -> list[str]:
     """Return a line for every sound file in the lesson's folder of recordings that no beat will play, with the cure."""
     recordings = recordings_of(lesson)
-    if not recordings.folder.parent.is_dir():
-        return []
     beats = {key: [*(beat.key for beat in script.beats), *script.left_out] for key, script in scripts_of(lesson).items()}
     return [f"recordings {finding.step}/{finding.beat}: {finding.text}" for finding in recordings.strangers(beats)]

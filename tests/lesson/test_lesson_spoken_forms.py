@@ -54,6 +54,14 @@ def test_a_sign_nobody_can_say_is_told_with_line_sign_and_cure(sign: str, langua
     assert said.startswith("words.md: line 5: got ") and f"under [spoken.symbols] in words/{language}.toml" in said
 
 
+def test_a_sign_in_the_name_of_a_unit_is_told_where_the_name_stands() -> None:
+    made = load_lesson(PROJECT_ROOT / "assets", ['network.layers[1].units=["C:\\\\new", "b"]'])
+    with pytest.raises(LessonError) as caught:
+        load_script(made, Facts(made), "forward_pass")
+    (problem,) = caught.value.problems
+    assert str(problem).startswith(f"{made.path.relative_to(PROJECT_ROOT)}: network.layers[1].units[0]: got '\\\\' (U+005C) in 'C:\\\\new'; nobody can say")
+
+
 def test_a_sign_can_be_taught(tmp_path: Path) -> None:
     """The cure of the message works, for a language that has its own table as well."""
     text = (PROJECT_ROOT / "assets" / "lesson.toml").read_text(encoding="utf-8")
