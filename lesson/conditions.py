@@ -82,6 +82,11 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "prediction_high": ("prediction[out] is above its target", lambda f: signs.against_target(f) > 0),
     "prediction_right": ("prediction[out] is exactly its target", lambda f: signs.against_target(f) == 0),
     "soft_target": ("a cross-entropy's target of out is neither 0 nor 1", signs.soft_target),
+    "soft_classes": ("the output is softmax, and several classes share the target", signs.soft_classes),
+    "own_losses": (
+        "there are several outputs, each with a loss of its own: all but a softmax whose target is one class",
+        lambda f: f.counts.outputs > 1 and (f.network.loss != "categorical_cross_entropy" or signs.soft_classes(f)),
+    ),
     "error_negative": ("dL/da at out is below 0", lambda f: signs.error(f) < 0),
     "error_zero": ("dL/da at out is 0", lambda f: signs.error(f) == 0),
     "error_positive": ("dL/da at out is above 0", lambda f: signs.error(f) > 0),

@@ -74,7 +74,7 @@ def _digits(size: float, places: int) -> str:
         return _with_power(exact, max(0, places - 3))
     if places == 0 and exact == int(exact) and size < 1e15:
         return f"{int(exact)}"  # a count
-    return _with_power(exact, max(1, places - 1))
+    return _with_power(exact, max(0, places - 1))
 
 
 def _with_power(exact: Decimal, places: int) -> str:

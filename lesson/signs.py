@@ -31,6 +31,11 @@ def soft_target(facts: Roots) -> bool:
     return facts.network.loss != "half_squared_error" and 0 < float(facts.target[facts.focus.out]) < 1
 
 
+def soft_classes(facts: Roots) -> bool:
+    """Whether the target of a softmax is shares of several classes, so that the loss has a term for each of them."""
+    return facts.network.loss == "categorical_cross_entropy" and soft_target(facts)
+
+
 def some_gradient_zero(facts: Roots) -> bool:
     return any(bool((gradient == 0).any()) for gradient in facts.cycle.backward.grad_W)
 
@@ -87,7 +92,8 @@ def against_target(facts: Roots) -> int:
 
 def error(facts: Roots) -> int:
     """The sign of dL/da at out; 0 where the prediction is its target (of a cross-entropy only where it says nothing)."""
-    if not against_target(facts) and (facts.network.loss == "half_squared_error" or soft_target(facts)):
+    flat = facts.network.loss == "half_squared_error" or (soft_target(facts) and not soft_classes(facts))
+    if flat and not against_target(facts):
         return 0
     return side(float(facts.cycle.backward.error[facts.focus.out]), 0.0)
 

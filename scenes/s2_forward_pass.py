@@ -260,8 +260,8 @@ class ForwardPass(Activations):
         for index, (layer, k) in enumerate(places):
             y = top - 0.85 - (index + 1) * pitch
             names.add(self.math(symbols.unit(f, layer, k), size=size, role="muted").at(WORK.left + 0.05, y))
-            zs.add(self.number(net.z_path(layer, k), size=size).at(z_x, y, "right"))
-            activations.add(self.number(net.activation_path(layer, k), size=size, role="forward").at(a_x, y, "right"))
+            zs.add(self.number(net.z_path(layer, k), size=size).fit(z_x - float(names[-1].get_right()[0]) - 0.15).at(z_x, y, "right"))
+            activations.add(self.number(net.activation_path(layer, k), size=size, role="forward").fit(a_x - z_x - 0.2).at(a_x, y, "right"))
         self.play(FadeIn(head), FadeIn(names), run_time=0.6)
         self.cue("z")
         self.play(FadeIn(z_head), FadeIn(zs, lag_ratio=0.3), run_time=0.9)

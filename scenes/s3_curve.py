@@ -22,6 +22,7 @@ class LossCurve:
     def __init__(self, facts: Facts, theme: Theme, zone: Zone, k: int) -> None:
         """For output k; drawn in a zone."""
         self.theme, self.name, self.squared = theme, facts.network.loss, facts.holds("squared_loss")
+        self.falling = facts.holds("soft_classes")  # all the way to 1: other outputs have the rest of the target
         prediction, target = facts.value(f"prediction[{k}]"), facts.value(f"target[{k}]")
         self.prediction, self.target, self.gap = prediction, target, abs(prediction - target) or 1.0
         self.tried = prediction if prediction != target else target - self.gap  # what is compared with its double
@@ -59,6 +60,11 @@ class LossCurve:
     @property
     def lowest(self) -> float:
         """The prediction of the least loss on the stretch that is drawn."""
+        return float(self.xs[-1]) if self.falling else self.aim
+
+    @property
+    def aim(self) -> float:
+        """The target, on the stretch that is drawn."""
         return float(min(max(self.target, self.xs[0]), self.xs[-1]))
 
     def spot(self, prediction: float) -> np.ndarray:

@@ -20,11 +20,12 @@ class LossFormulas:
         self.last = len(facts.lesson.network.sizes) - 1
         self.y_hat = f"{{{{ {symbols.unit(facts, self.last, k)} : forward }}}}"
         self.y = symbols.target(facts, k)
-        several = facts.holds("several_outputs and not categorical_loss")
+        self.shares = facts.holds("soft_classes")
+        several = facts.holds("own_losses")
         self.name = f"L_{k + 1}" if several else "L"  # of the loss of this output
         self.derivative = symbols.d(self.name, symbols.unit(facts, self.last, k))
         target = facts.value(f"target[{k}]")
-        self.is_one = target == 1.0 or facts.holds("categorical_loss")
+        self.is_one = target == 1.0 or facts.holds("categorical_loss and not soft_classes")
         self.is_zero = target == 0.0
 
     def loss_rows(self) -> list[str]:
@@ -38,6 +39,8 @@ class LossFormulas:
         if self.is_zero:
             return [f"-ln(1 - {prediction})"]
         y = target or self.y
+        if self.shares:
+            return [f"-{y} ln({prediction})"]
         return [f"-{y} ln({prediction})", f"-(1 - {y}) ln(1 - {prediction})"]
 
     def slope(self, prediction: str = "", target: str = "") -> str:
@@ -49,6 +52,8 @@ class LossFormulas:
             return f"-1/{prediction}"
         if self.is_zero:
             return f"1/(1 - {prediction})"
+        if self.shares:
+            return f"-{y}/{prediction}"
         return f"({prediction} - {y})/({prediction} (1 - {prediction}))"
 
     def places(self, prediction: float, usual: int) -> int | None:
@@ -58,7 +63,7 @@ class LossFormulas:
         """
         room = min(prediction, 1.0 - prediction)
         needed = usual if room >= 10.0 ** (1 - usual) else MOST_PLACES + 1 if room <= 0.0 else 1 - math.floor(math.log10(room))
-        return needed if needed <= (MOST_PLACES if self.is_one or self.is_zero else MOST_PLACES_SOFT) else None
+        return needed if needed <= (MOST_PLACES if self.is_one or self.is_zero or self.shares else MOST_PLACES_SOFT) else None
 
     def slope_numbers(self, a: Shown, y: Shown, slope: Shown) -> tuple[str, str, Relation]:
         """The slope of a cross-entropy with its numbers: formula, text and the relation its result has to it."""
@@ -66,6 +71,8 @@ class LossFormulas:
             text = f"{MINUS}1 / {a.text}"
         elif self.is_zero:
             text = f"1 / (1 {MINUS} {a.text})"
+        elif self.shares:
+            text = f"{MINUS}{y.text} / {a.text}"
         else:
             text = f"({a.text} {MINUS} {y.text}) / ({a.text} · (1 {MINUS} {a.text}))"
         return self.slope("{a}", "{y}"), text, displayed_relation(text, slope.text)

@@ -154,16 +154,22 @@ class LossShape(Gap):
     def _why_log(self) -> list[Mobject]:
         """Hardly any loss where the prediction is sure and right, a huge one where it is sure and wrong. Returns what stays."""
         first_x, last_x = float(self.shape.xs[0]), float(self.shape.xs[-1])
-        sure, wrong, best, worst = (0.9, 0.12, last_x, first_x) if self.aim >= 0.5 else (0.1, 0.88, first_x, last_x)
+        sure, wrong, best, worst = (0.9, 0.12, last_x, first_x) if self.aim >= 0.5 or self.shape.falling else (0.1, 0.88, first_x, last_x)
+        end, near, far = sure, ("sure and right:", "almost no loss"), ("sure and wrong:", "a huge loss")
+        if self.shape.falling:
+            near, far = ("nearly one:", near[1]), ("nearly zero:", far[1])
+        elif self.facts.holds("soft_target"):
+            near, far = ("near the target:", "the least loss"), ("sure and far:", far[1])
+            end, sure, best = self.shape.aim, max(self.aim - 0.08, first_x), min(self.aim + 0.08, last_x)
         stretch = self.shape.stretch(*sorted((sure, best)))
-        first = self._note("sure and right:", "almost no loss", below=1.9)
+        first = self._note(*near, below=1.9)
         self.at("both", FadeOut(self.here_value), FadeIn(stretch), FadeIn(first), run_time=0.7)
         other = self.shape.stretch(*sorted((wrong, worst)))
-        second = self._note("sure and wrong:", "a huge loss", below=3.2, role="loss")
+        second = self._note(*far, below=3.2, role="loss")
         self.at("far", FadeOut(stretch), FadeIn(other), FadeIn(second), run_time=0.7)
         third = self._note("always a way down", below=4.5)
         ball = Dot(self.shape.spot(wrong), radius=0.13, color=self.theme.ink)
-        roll = MoveAlongPath(ball, self.shape.stretch(wrong, sure), remover=True)
+        roll = MoveAlongPath(ball, self.shape.stretch(wrong, end), remover=True)
         self.at("flat", FadeOut(other), FadeIn(third), roll, run_time=1.8)
         return [first, second, third]
 
@@ -189,7 +195,7 @@ class LossShape(Gap):
 
     def _goal(self) -> float:
         """Most of the way to the target, where the curve is defined."""
-        return self.at_value + 0.9 * (self.shape.lowest - self.at_value)
+        return self.at_value + 0.9 * (self.shape.aim - self.at_value)
 
     def _way(self) -> VGroup:
         """An arrow along the axis: which way the prediction should go; words alone where it stands at the lowest point."""

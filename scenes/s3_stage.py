@@ -54,7 +54,7 @@ class LossStage(Step):
     def loss_path(self) -> str:
         """The loss of the output we look at."""
         f = self.facts
-        return f"output_losses[{self.k}]" if f.holds("several_outputs and not categorical_loss") else "loss"
+        return f"output_losses[{self.k}]" if f.holds("own_losses") else "loss"
 
     # -- what several beats do -----------------------------------------------------------------------------------------
 

@@ -133,6 +133,7 @@ class Slopes(OnePath):
         x = float(symbol.ink_points()[:, 0].max()) + 0.16
         shown = self.shown(f"path.factors[{index}].value")
         value = self.math(f"{sign_before(shown)} {{v}}", v=shown, roles={"v": role}, size=value_size())
+        value.fit(FRAME.safe_x - by_shape(wide=x, square=x, tall=links_x()))
         meaning = self.chain.made_of(index)
         if meaning is None:
             if FRAME.shape == "tall":

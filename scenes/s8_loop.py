@@ -125,5 +125,5 @@ class OnceAround(Step):
             w = symbols.w(f, last - 1, out, h)
             before, after = (f"history.networks[{n}].weights[-1][out][h]" for n in (cycle, cycle + 1))
             old, new = self.shown(before, beside=after), self.shown(after, beside=before)
-            return self.math(f"{w} colon {{old}} arrow.r {{new}}", size=0.46, old=old, new=new)
+            return self.math(f"{w} colon {{old}} arrow.r {{new}}", size=0.46, old=old, new=new).fit(WORK.width)
         return self.math(f"{left} = {{value}}", role=phase, size=0.46, value=self.shown(path))

@@ -48,9 +48,9 @@ class TrainedNetwork:
         if edge.gap is not None:
             edge.make_room(label, edge.label_at, thickness(edge.value) / 100)
 
-    def say(self, label: Typeset, path: str, role: str = "sign", places: int | None = None) -> None:
+    def say(self, label: Typeset, path: str, role: str = "sign") -> None:
         """Let a value label show another field; nothing is set anew while its digits stay the same."""
-        shown = self.facts.display(path, places=places)
+        shown = self.facts.display(path)
         role = self.theme.sign(shown.value) if role == "sign" else role
         if label.text() != shown.text or label.role != role:
             counter(label, shown, role)
@@ -92,7 +92,6 @@ class TrainedNetwork:
     def set_activations(self, cycle: int) -> None:
         """Let the values in the units be those of a cycle."""
         for (layer, k), label in self.inside.items():
-            before = len(label.text())
-            self.say(label, activation_path(cycle, layer, k), "forward", self.net.places)
-            if len(label.text()) != before:  # a sign has come or gone
-                label.centered_at(*self.net.unit(layer, k).center[:2])
+            other = self.net.value_typeset(layer, k, activation_path(cycle, layer, k), "forward")
+            if label.text() != other.text():
+                label.say(other, there=True)

@@ -14,7 +14,7 @@ from scenes.kit.layout import FRAME, NET, Zone
 from scenes.kit.placement import FINE_SHARES, SHARES, Segment, Spot, boxes_touch, place, segment_hits
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, math, number, words
-from scenes.kit.unit import Unit, with_ellipses
+from scenes.kit.unit import Unit, inside, with_ellipses
 from scenes.kit.unit_names import box_of, rooms_beside, unit_names
 
 SYMBOL_ROOM = 0.46
@@ -23,7 +23,6 @@ NAME_ROOM = 0.5
 LEAST_GAP = 0.6  # between units that still have symbols above them
 LEAST_COLUMN = 1.6  # between layers whose arrows pass between such symbols
 LEAST_RADIUS = 0.32  # of a unit that still holds its symbol
-NARROW_INSIDE = 0.7  # share to which letters narrow in a unit: −0.001 and 3·10⁻⁵ are longer than 0.00
 SIGN_ROOM = 0.2  # of a label that is 0.00 now and will have a sign after an update
 
 
@@ -216,20 +215,23 @@ class NetworkDiagram(VGroup):
 
     def _put_label(self, key: Key, spot: Spot, shown: bool = True) -> Typeset:
         label, edge = self._label_typeset(key), self.edges[key]
+        segment = self._segment(key, label)
+        label.room = segment.width
         if not spot.aside:
-            edge.make_room(label, spot.share, shown=shown)
-        x, y = spot.point(self._segment(key, label))
-        return label.centered_at(x, y)
+            edge.make_room(label, spot.share, segment.width - label.width, shown=shown)
+        return label.centered_at(*spot.point(segment))
 
     def _bias_label(self, layer: int, k: int, unit: Unit) -> Typeset:
         shown = self.facts.display(f"{self.network_path}.biases[{layer - 1}][{k}]")
         label = words("b {b}", self.theme, role="muted", roles={"b": self.theme.sign(shown.value)}, b=shown)
+        label.room = label.width + (SIGN_ROOM if shown.text[0].isdigit() else 0.0)
         return label.at(unit.center[0], unit.center[1] - unit.radius - 0.34, "middle")
 
     def is_free(self, label: Typeset, inside: bool = True, margin: float = 0.08) -> bool:
         """Whether no arrow, other label or unit is where a label stands, and (inside) it is in the network's zone above the names."""
         x0, y0, x1, y1 = box_of(label)
-        box = (x0 - margin, y0 - margin, x1 + margin, y1 + margin)
+        aside = margin + max((label.room or 0.0) - (x1 - x0), 0.0) / 2  # for a sign that comes
+        box = (x0 - aside, y0 - margin, x1 + aside, y1 + margin)
         things = [*self.labels.values(), *(u.symbol for us in self.units for u in us.values() if u.symbol is not None)]
         taken = [box_of(thing) for thing in (*things, *(u.circle for us in self.units for u in us.values()))]
         crossed = any(segment_hits(box, edge.start, edge.end) for edge in self.edges.values())
@@ -304,10 +306,8 @@ class NetworkDiagram(VGroup):
 
     def value_typeset(self, layer: int, k: int, path: str, role: str = "ink", sign: bool | None = None) -> Typeset:
         """A value label that fits into unit k of a layer, already at its place (not yet on screen)."""
-        shown = self.facts.display(path, self.places if layer else None, sign)
-        unit = self.unit(layer, k)
-        label = number(shown, self.theme, role=role).fit(2 * self.radius - 0.04, NARROW_INSIDE)
-        return label.centered_at(unit.center[0], unit.center[1])
+        shown, center = self.facts.display(path, self.places if layer else None, sign), self.unit(layer, k).center
+        return inside(self.facts, shown, self.theme, role, sign, self.radius).centered_at(center[0], center[1])
 
     def activation_path(self, layer: int, k: int) -> str:
         """Field of what unit k of a layer passes on: the input x, or the activation a."""

@@ -18,6 +18,7 @@ from scenes.kit.tongue import own_text, translated
 from scenes.kit.typst_code import Setting, set_formula, set_words
 
 NARROWEST = 0.85  # share of their width to which letters may be narrowed before a text shrinks
+NARROWEST_DIGITS = 0.7  # the same of a number that stands alone
 
 _COMMA_NUMBER = re.compile(r"[+\u2212]?\d+,\d+")
 
@@ -35,7 +36,7 @@ class Typeset(VGroup):
         self.size = size
         self.role = role
         self.exempt: str | None = None  # why digits here need no field, if they do not
-        self.anchor = np.zeros(3)
+        self.room: float | None = None  # width of the place it has, where that is kept free for what it will say
         self.parts: dict[str, VGroup] = {}
         self._build(setting)
 
@@ -107,13 +108,15 @@ class Typeset(VGroup):
         """Middle of the ink at x, middle of the capitals' height at y: numbers and words line up with each other."""
         return self.at(x, y - self.cap_height / 2, "middle")
 
-    def fit(self, width: float, narrowest: float = NARROWEST) -> Typeset:
+    def fit(self, width: float, narrowest: float | None = None) -> Typeset:
         """Shrink to a width if it is wider: down to what can be read; then its letters narrow a little, as in a condensed face.
 
         What is still too wide shrinks on, and the audit complains that it is too small to read.
         """
         if self._ink_width() > width and self.size_now > READ:
             self.scale(max(width / self._ink_width(), READ / self.size_now), about_point=self.baseline)
+        if narrowest is None:
+            narrowest = NARROWEST_DIGITS if self.plain == "{value}" else NARROWEST
         if self._ink_width() > width + 1e-6:
             self._narrow(max(width / self._ink_width(), narrowest / self.narrowed))
         if self._ink_width() > width + 1e-6:
@@ -124,20 +127,26 @@ class Typeset(VGroup):
         self.narrowed *= share
         self.stretch(share, 0, about_point=self.baseline)
 
-    def say(self, other: Typeset) -> None:
+    def say(self, other: Typeset, there: bool = False) -> None:
         """Become what another text says, keeping the left end of the baseline, the size and the opacity: a counter's tick.
 
-        Where a sign comes or goes, the digits stay where they were.
+        Where a sign comes or goes, the digits stay where they were; in a place of its own (`room`), longer digits stay in the
+        middle of it and narrow. there: stand where the other stands, as large and narrow as it is.
         """
-        place, level, right = self.baseline, self.submobjects[0].get_fill_opacity(), float(self.ink_points()[:, 0].max())
-        signed = self._signed()
-        scale, narrowed = self.size_now / self.size, self.narrowed
+        level, points, length = self.submobjects[0].get_fill_opacity(), self.ink_points()[:, 0], len(self.text())
+        place, middle, right = self.baseline, float(points.min() + points.max()) / 2, float(points.max())
+        signed, model = self._signed(), other if there else self
+        scale, narrowed = (1.0, 1.0) if self.room and not there else (model.size_now / model.size, model.narrowed)
         self.role = other.role
         self._build(other.setting)
         self.scale(scale, about_point=self.baseline)
         self._narrow(narrowed)
-        self.shift(place - self.baseline)
-        if self._signed() != signed:
+        self.shift((other.baseline if there else place) - self.baseline)
+        if self.room and not there:
+            self.fit(self.room, NARROWEST_DIGITS)
+            if len(self.text()) != length:
+                self.at(middle, float(place[1]), "middle")
+        elif self._signed() != signed and not there:
             self.shift([right - float(self.ink_points()[:, 0].max()), 0, 0])
         for leaf in self.submobjects[:-1]:
             leaf.set_fill(opacity=level)
