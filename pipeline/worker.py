@@ -163,6 +163,11 @@ class _told:
             raise RenderError(told(error, f"step {ref.number} {ref.key}", module, self.beat)) from error
 
 
+def _where(step: str, beat: str | None) -> str:
+    """Return step and, where one is known, beat."""
+    return f"{step}, beat {beat}" if beat else step
+
+
 def told(error: BaseException, step: str, module: str, beat: str | None = None) -> str:
     """Return step, beat, line of the step's files and the exception as one line.
 
@@ -175,5 +180,7 @@ def told(error: BaseException, step: str, module: str, beat: str | None = None) 
     nearest = scene or calls
     place = f", {'/'.join(Path(nearest[-1].filename).parts[-2:])} line {nearest[-1].lineno}" if nearest else ""
     line = f" ({nearest[-1].line})" if nearest and nearest[-1].line else ""
-    where = f"{step}, beat {beat}" if beat else step
-    return f"{where}{place}{line}: {reason(error)}"
+    if isinstance(error, SyntaxError) and error.filename:  # of a file that could not be read at all
+        place, line = f", {'/'.join(Path(error.filename).parts[-2:])} line {error.lineno}", f" ({error.text.strip()})" if error.text else ""
+        return f"{_where(step, None)}{place}{line}: {error.msg}"
+    return f"{_where(step, beat)}{place}{line}: {reason(error)}"

@@ -12,7 +12,8 @@ from typing import Any
 from lesson import Lesson, LessonError, Problem, StepRef
 from lesson.inside import LessonFolder
 from lesson.problems import Refused, nearest
-from scenes.step import Step, taken_names
+from scenes.class_check import wrong_class
+from scenes.step import Step
 
 
 def step_class(lesson: Lesson, ref: StepRef) -> type[Step]:
@@ -55,7 +56,7 @@ def _loaded(path: Path, text: bytes) -> Any:
 def _checked(module: Any, name: str, lesson: Lesson, key: str, ref: StepRef) -> type[Step]:
     found = getattr(module, name, None)
     if isinstance(found, type) and issubclass(found, Step):
-        problems = taken_names(found, ref.scene)
+        problems = wrong_class(found, Step, ref.scene)
         if problems:
             raise LessonError(problems)
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar, Protocol
 
@@ -11,6 +11,7 @@ from manim.animation.animation import prepare_animation
 
 from lesson import BeatSpeech, LessonError, Problem, Shown, speech_plan
 from lesson.checks import stray_beats
+from scenes.class_check import wrong_class
 from scenes.context import Context, default_context
 from scenes.kit.gaps import follow_labels
 from scenes.kit.header import Header, Opening
@@ -55,15 +56,6 @@ class Silent:
         pass
 
 
-def taken_names(step: type[Step], scene: str, more: Iterable[str] = ()) -> list[Problem]:
-    """Beats that are no method of the step's own: names that Manim, Step or `more` have (a beat `render` would draw for ever), or none."""
-    taken = [key for key in step.beats if hasattr(Step, key) or key in more]
-    absent = [key for key in step.beats if key not in taken and not callable(getattr(step, key, None))]
-    cure = "is a name that every step has already; call the beat and its method otherwise, {0}_beat for instance"
-    none = "the class names this beat but has no method of that name; write 'def {0}(self)'"
-    return [Problem(scene, "beats", repr(key), text.format(key)) for keys, text in ((taken, cure), (absent, none)) for key in keys]
-
-
 class Step(Scene):
     """A step of the lesson. A subclass names its `key` and `beats` and has a method for each beat.
 
@@ -101,7 +93,7 @@ class Step(Scene):
         self.motion_frames: dict[str, int] = {}
         self.spoken_beats: dict[str, BeatSpeech] = {}
         self.cues_used: list[tuple[str, str]] = []
-        problems = [*taken_names(type(self), self.ref().scene, vars(self)), *stray_beats(self.script, self.beats)]
+        problems = [*wrong_class(type(self), Step, self.ref().scene, vars(self)), *stray_beats(self.script, self.beats)]
         if problems:
             raise LessonError(problems)
 

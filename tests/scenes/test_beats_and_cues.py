@@ -60,6 +60,9 @@ def test_a_still_is_not_begun_with_a_beat_that_would_not_end(tmp_path: Path) -> 
     [
         ('    beats = (*ForwardPass.beats, "render")\n\n    def render(self):\n        pass\n', "is a name that every step has already"),
         ('    beats = (*ForwardPass.beats, "wait")\n', "is a name that every step has already"),
+        ('    beats = ("open")\n', "write the names of its methods in brackets with commas"),
+        ('    phase = "foward"\n', "phase: got 'foward'; write one of 'forward', 'loss'"),
+        ('    poster = "opne"\n', "poster: got 'opne'; is none of its beats; did you mean 'open'?"),
         ('    beats = (*ForwardPass.beats, "lesson")\n\n    def lesson(self):\n        pass\n', "is a name that every step has already"),
         ('    beats = (*ForwardPass.beats, "more")\n', "no method of that name; write 'def more(self)'"),
     ],
@@ -68,7 +71,15 @@ def test_a_step_of_ones_own_may_not_call_a_beat_like_what_every_step_has(tmp_pat
     key = '[[steps]]\nkey = "mine"\nscene = "steps/mine.py:Mine"\nnarration = "forward_pass"\n'
     with pytest.raises(LessonError) as caught:
         entry.plan(job(write(tmp_path, key, mine=OWN + body), "mine", allow_code=True))
-    assert said in str(caught.value) and "steps/mine.py:Mine: beats: got '" in str(caught.value)
+    assert said in str(caught.value) and "steps/mine.py:Mine: " in str(caught.value)
+
+
+def test_a_file_that_is_no_python_is_told_with_its_own_line() -> None:
+    from pipeline.worker import told as line_of
+
+    with pytest.raises(SyntaxError) as caught:
+        compile("class Mine:\n    def open(self:\n", "/course/steps/mine.py", "exec")
+    assert line_of(caught.value, "step 9 mine", "mine").startswith("step 9 mine, steps/mine.py line 2 (def open(self:): ")
 
 
 def test_a_beat_behind_an_attribute_is_told(tmp_path: Path) -> None:
