@@ -12,7 +12,7 @@ import numpy.typing as npt
 from .clean import clean
 from .inside import LessonFolder
 from .limits import MAX_CELL, MAX_COLUMNS, MAX_CSV_BYTES, MAX_NUMBER, MAX_SAMPLES
-from .problems import Problem, Refused, nearest, shown
+from .problems import Problem, Refused, nearest, several, shown
 from .schema import DatasetCsv
 
 MAX_TOLD = 20
@@ -65,6 +65,10 @@ def read_table(spec: DatasetCsv, folder: LessonFolder, file: str) -> tuple[tuple
 
 def _rows(data: bytes) -> tuple[str, list[str], list[_Line]]:
     """Return separator, header and rows of data; empty lines are passed over, rows above the limit only counted."""
+    if data.startswith((b"PK", b"\xd0\xcf")):
+        raise Refused("", "is a spreadsheet's own file, whatever it is called; save the table as CSV (UTF-8)")
+    if b"\0" in data:
+        raise Refused("", f"byte {data.index(0)} is 0: this is UTF-16 or no text; save the table as CSV (UTF-8)")
     try:
         text = clean(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -77,6 +81,8 @@ def _rows(data: bytes) -> tuple[str, list[str], list[_Line]]:
     separator = max(choices, key=lambda each: len(headers[each]))
     if not any(headers[separator]):
         raise Refused("", "is empty; the first row has the names of the columns")
+    if len(headers[separator]) == 1 and "|" in headers[separator][0]:
+        raise Refused("", "its cells are parted by |; part them by commas, semicolons or tabs")
     if len(headers[separator]) > MAX_COLUMNS:
         raise Refused(f"{len(headers[separator]):,} columns", f"a table has at most {MAX_COLUMNS:,}")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -95,7 +101,7 @@ def _rows(data: bytes) -> tuple[str, list[str], list[_Line]]:
         raise Refused("", f"line {reader.line_num} is no CSV: {error}; look at its quotes") from None
     if not 2 <= count - 1 <= MAX_SAMPLES:
         cure = f"give 2 to {MAX_SAMPLES:,} rows under the header; keep a part of them where there are more"
-        raise Refused(f"{count - 1:,} rows", cure)
+        raise Refused(several(count - 1, "row"), cure)
     return separator, headers[separator], lines[1:]
 
 

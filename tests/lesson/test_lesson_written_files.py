@@ -139,6 +139,11 @@ TABLES = {  # the table, and either its first column or what is said
     "superscripts": ("a,b\n³0,1\n2,0\n", "write a number"),
     "pass and fail": ("a,b\npass,1\nfail,2\npass,3\n", "column 'a': got 'pass', 'fail'; these are words, and a network reads numbers: write 1 for 'pass' and 0 for 'fail'"),
     "one word": ("a,b\nyes,1\nyes,2\n", "write 1 for 'yes'"),
+    "pipes": ("a|b\n1|0\n2|1\n", "its cells are parted by |"),
+    "UTF-16 without its mark": ("a\0,\0b\0\n\0001\0,\0000\0\n\0", "save the table as CSV (UTF-8)"),
+    "a spreadsheet": ("PK\x03\x04sheet", "is a spreadsheet's own file"),
+    "one row": ("a,b\n1,0\n", "got 1 row;"),
+    "capitals": ("A,b\n1,0\n2,1\n", "did you mean 'A'?"),
     "three kinds": ("a,b\nred,1\ngreen,2\nblue,3\n", "make a column for each of them, named 'red'"),
 }  # fmt: skip
 
