@@ -76,7 +76,9 @@ class Activations(WeightedSums):
         """A straight line through the curve's point at z = 0; steepness 1: as steep as the curve is there."""
         name = self._name(layer)
         slope, middle = activation_slope_curve(name, self.zs).max(), activation_curve(name, [0.0])[0]
-        return self.plot.curve(self.zs, middle + steepness * slope * self.zs, "muted")
+        rise, (low, high), reach = max(steepness * slope, 1e-9), self.plot.y_range, self.plot.x_range[1]
+        zs = np.linspace(max(-reach, (low - middle) / rise), min(reach, (high - middle) / rise), 241)  # of large sums, a short stretch
+        return self.plot.curve(zs, middle + steepness * slope * zs, "muted")
 
     def _bend_in_symbols(self, work: Working, layer: int, k: int) -> Line:
         left = symbols.a(self.facts, layer, k)

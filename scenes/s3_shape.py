@@ -26,6 +26,7 @@ from scenes.s3_gap import Gap
 from scenes.s3_stage import CONSTANT, STAGE, TOP
 
 NAMES_DROP = 0.85  # from the axis to the names below its ticks
+POINTER_ROOM = 0.3  # beside the arrow that points at the lowest point
 
 
 class LossShape(Gap):
@@ -48,6 +49,9 @@ class LossShape(Gap):
         self.play(FadeIn(shape.plot), FadeIn(self._axis_names()), FadeIn(self.formula), *self._off_the_axis(), run_time=0.7)
         rise = shape.plot.guide((self.at_value, 0.0), (self.at_value, shape.loss(self.at_value)), "loss")
         self.here_value = self.number(self.loss_path, role="loss", size=0.46)
+        reach = abs(self.line.x(self.shape.lowest) - self.line.x(self.at_value))
+        if self.squared and not self.touching:  # the arrow that points at the lowest point has its room
+            self.here_value.fit(max(reach - 0.32 - POINTER_ROOM, 0.8))
         self.here_value.at(*self._beside_here())
         if shape.column(self.at_value).height > 0.05:
             self.play(Create(rise), run_time=0.6)

@@ -215,23 +215,25 @@ class Blame(BlameStage):
     def shoulder(self, k: int, share: float) -> tuple[float, float, float]:
         """x, lower and upper end of the arrow beside unit k: the first shoulder that is free, of a full arrow or a shorter one.
 
-        Arrows to the outputs run inward, so the outer shoulder towards them comes first; it is taken where none is free.
+        Arrows to the outputs run inward, so the outer shoulder towards them comes first; where none is free, one is taken that has
+        no text, at last over or under the middle of the unit.
         """
         unit, net = self.net.unit(self.hidden, k), self.net
         outer = 1 if unit.center[1] >= net.middle - 0.01 else -1
-        tried: list[tuple[float, float, float]] = []
-        for size in (1.0, 0.65):
-            height = size * min(0.75, net.spacing * 0.4) * (0.6 + 0.4 * share)
-            for across, side in ((1, outer), (-1, outer), (1, -outer), (-1, -outer)):
-                tried.append(self._beside(unit, across, side, height))
-                x, low, high = tried[-1]
-                if self.is_free((x - ARROW_HALF - 0.03, low - 0.04, x + ARROW_HALF + 0.03, high + 0.04), circles=False):
-                    return tried[-1]
+        heights = [size * min(0.75, net.spacing * 0.4) * (0.6 + 0.4 * share) for size in (1.0, 0.65)]
+        shoulders = ((1, outer), (-1, outer), (1, -outer), (-1, -outer))
+        tried = [self._beside(unit, *shoulder, height) for height in heights for shoulder in shoulders]
+        middle = [self._beside(unit, 0, side, heights[-1]) for side in (outer, -outer)]
+        for arrows, places in ((True, tried), (False, [*tried, *middle])):
+            for x, low, high in places:
+                box = (x - ARROW_HALF - 0.03, low - 0.04, x + ARROW_HALF + 0.03, high + 0.04)
+                if self.is_free(box, circles=False, arrows=arrows):
+                    return x, low, high
         return tried[0]
 
     def _beside(self, unit: Unit, across: int, side: int, height: float) -> tuple[float, float, float]:
         x = unit.center[0] + across * unit.radius
-        near = unit.center[1] + side * unit.radius * 0.5
+        near = unit.center[1] + side * unit.radius * (0.5 if across else 1.08)
         floor = self.net.zone.bottom + 0.6  # above the layers' names
         if near + side * height < floor:
             return x + across * 0.22, floor, floor + height

@@ -83,8 +83,8 @@ class BlameStage(Step):
         )
         return VGroup(Line(start, end - way * tip * 0.8, stroke_width=10, color=color), head)
 
-    def is_free(self, box: tuple[float, float, float, float], circles: bool = True) -> bool:
-        """Whether no arrow, text or (circles) unit of the network reaches into a box, nor anything in `taken`."""
+    def is_free(self, box: tuple[float, float, float, float], circles: bool = True, arrows: bool = True) -> bool:
+        """Whether no text, (arrows) arrow or (circles) unit of the network reaches into a box, nor anything in `taken`."""
         net = self.net
         texts = [
             *net.labels.values(),
@@ -97,5 +97,5 @@ class BlameStage(Step):
         ]
         corners = [text.ink_points()[:, :2] for text in texts] + [u.circle.points[:, :2] for u in net.unit_group if circles]
         taken = [*self.taken, *((*points.min(axis=0), *points.max(axis=0)) for points in corners)]
-        crossed = any(segment_hits(box, edge.start, edge.end) for edge in self.net.edges.values())
+        crossed = arrows and any(segment_hits(box, edge.start, edge.end) for edge in self.net.edges.values())
         return not crossed and not any(boxes_touch(box, other) for other in taken)

@@ -16,9 +16,9 @@ from collections.abc import Sequence
 import numpy as np
 from manim import Animation, AnimationGroup, Circle, DashedLine, Dot, Line, VGroup, linear
 
-from scenes.kit.layout import TICK
+from scenes.kit.layout import FRAME, TICK
 from scenes.kit.motion import over_time
-from scenes.kit.plot import nice_ticks, tick_text
+from scenes.kit.plot import apart, nice_ticks, tick_text
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, words
 
@@ -68,19 +68,22 @@ class NumberLine(VGroup):
             for start, end in ((left - 0.42, left - 0.08), (right + 0.08, right + 0.42)):
                 dashes = DashedLine([start, y, 0], [end, y, 0], stroke_width=3, color=theme.line, dash_length=0.07)
                 self.axis.add(dashes)
-        self.ticks, self.labels = VGroup(), VGroup()
+        self.ticks, labels = VGroup(), []
         for value in self.tick_values:
             spot = self.at(value)
             up, down = spot + np.array([0, TICK_HALF, 0]), spot - np.array([0, TICK_HALF, 0])
             self.ticks.add(Line(up, down, stroke_width=3, color=theme.line))
             if labelled:
-                self.labels.add(self._label(value, float(spot[0])))
+                labels.append(self._label(value, float(spot[0])))
+        self.labels = VGroup(*apart(labels))
         self.add(self.axis, self.ticks, self.labels)
 
     def _label(self, value: float, x: float) -> Typeset:
         label = words(tick_text(value, self.tick_values), self.theme, own=True, size=TICK, role="muted")
         label.exempt = "axis tick"
-        return label.at(x, self.y - LABEL_DROP, "middle")
+        label.at(x, self.y - LABEL_DROP, "middle")
+        label.shift([min(FRAME.safe_x - float(label.get_right()[0]), 0.0), 0, 0])
+        return label.shift([max(-FRAME.safe_x - float(label.get_left()[0]), 0.0), 0, 0])
 
     def x(self, value: float) -> float:
         """Where a value stands, across the frame (values outside the range are held at its ends)."""

@@ -41,7 +41,7 @@ def _opened(values: tuple[float, float]) -> tuple[float, float]:
     return (low, low + 1.0) if low == 0 else (low - abs(low) / 2, low + abs(low) / 2)
 
 
-def _apart(labels: Sequence[Typeset]) -> Sequence[Typeset]:
+def apart(labels: Sequence[Typeset]) -> Sequence[Typeset]:
     """Every label, or every second, third ... from the middle, so that none touches its neighbour."""
     for every in range(1, len(labels)):
         kept = labels[len(labels) // 2 % every :: every]
@@ -88,7 +88,7 @@ class Plot(VGroup):
             self.ticks.add(Line(spot, spot + np.array([0, -0.09, 0]), stroke_width=3, color=theme.line))
             label = self._tick(tick_text(tick, x_ticks)).at(spot[0], self.at(0, y_range[0])[1] - 0.4, "middle")
             labels.append(label.shift([min(FRAME.safe_x - float(label.get_right()[0]), 0.0), 0, 0]))
-        self.ticks.add(*_apart(labels))
+        self.ticks.add(*apart(labels))
         for tick, text in zip(y_ticks, y_texts, strict=True):
             spot = self.at(x_range[0], tick)
             self.ticks.add(Line(spot, spot + np.array([-0.09, 0, 0]), stroke_width=3, color=theme.line))

@@ -14,6 +14,7 @@ PLACES = [
     ("identity_right", "computing_the_error"),
     ("identity_right", "learning_loop"),
     ("sum_zero", "forward_pass"),
+    ("grades", "hidden_error"),  # no shoulder of the middle unit is free
 ]
 
 

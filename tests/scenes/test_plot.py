@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from scenes.kit.layout import Zone
+from scenes.kit.layout import FRAME, Zone
+from scenes.kit.number_line import NumberLine
 from scenes.kit.plot import Plot
 from scenes.kit.theme import DARK
 from scenes.kit.typeset import Typeset
@@ -27,6 +28,15 @@ def test_what_never_changes_has_a_plot_too(values, opened):
     """A loss that stays 0 divided the plot's height by 0."""
     plot = Plot(DARK, Zone(0, 4, 0, 3), (0, 10), values)
     assert plot.y_range == opened and np.isfinite(plot.at(5, values[0])).all()
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 1.0), (-1.2, 1.2), (999_999.0, 1_000_001.0), (1e-9, 2e-9)])
+def test_labels_of_a_number_line_keep_apart_and_in_the_frame(low, high):
+    """A tick at the end of a line stands where its label would leave the frame."""
+    line = NumberLine(DARK, low, high, left=FRAME.safe_x - 4.4, right=FRAME.safe_x - 0.1, y=0.0, most=6)
+    labels = sorted(line.labels, key=lambda t: t.get_x())
+    assert labels and all(-FRAME.safe_x - 1e-6 <= label.get_left()[0] and label.get_right()[0] <= FRAME.safe_x + 1e-6 for label in labels)
+    assert all(float(b.get_left()[0]) > float(a.get_right()[0]) for a, b in pairwise(labels))
 
 
 def test_labels_of_ticks_keep_apart():
