@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -70,6 +71,7 @@ def _rendered(options: list[str]) -> Path:
 
 
 def _said(stderr: str) -> str:
-    """Return the command's own message without its progress."""
+    """Return the command's own message without its progress, its options as show() calls them."""
     lines = [line for line in stderr.splitlines() if line.strip() and not line.startswith(("planning ", "rendering ", "speaking "))]
-    return "\n".join(lines) or stderr
+    said = "\n".join(lines) or stderr
+    return re.sub(r"--(lesson|step|beat|theme|format|quality|fps) ", r"\1=", re.sub(r"--allow-code\b", "allow_code=True", said).replace("with --step)", "with step=)").replace("--set", "change"))
