@@ -12,6 +12,8 @@
 # Everything the set-up says goes to standard error, so that `plan --json` can be piped.
 set -euo pipefail
 unset CDPATH
+# Python would search these folders, an empty part of them being the current one, before .venv's: other packages, or a stranger's.
+unset PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONINSPECT
 npm_list=tests/publish/package.json # what the tests need of npm
 npm_lock=tests/publish/package-lock.json
 hashes=requirements # film.txt, quick.txt and test.txt: what pip may install, by hash

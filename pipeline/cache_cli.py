@@ -36,7 +36,6 @@ def sweep_all() -> None:
     """Remove what commands that were killed have left in the caches and in the system's folder for scratch."""
     with suppress(OSError, UserError):  # nowhere to look: whoever needs the folders says so
         sweep_scratch()
-        sweep_scratch()
     with suppress(OSError, UserError):  # no home: nothing is kept, and whoever needs it says so
         Cache(limit_bytes=0).sweep()
         for folder in voice_folder().iterdir():

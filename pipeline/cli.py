@@ -23,6 +23,7 @@ from .command import command_of, usage, value_of_a_flag
 from .ending import interruptible
 from .errors import PipelineError, UserError, failed
 from .executor import LocalExecutor
+from .home import check_here
 from .options import (
     LESSON_HELP,
     AllowCodeOption,
@@ -393,6 +394,7 @@ def main(arguments: Sequence[str]) -> int:
         return _fail([f"{given[0]}: there is no such command; {nearest(given[0], COMMANDS)}"], 2)
     try:
         with interruptible():
+            check_here()
             sweep_all()
             code = command.main(given, prog_name="render.sh", standalone_mode=False)
     except typer.TyperException as error:

@@ -32,6 +32,14 @@ def _home() -> Path | None:
     return home if home.is_absolute() else None
 
 
+def check_here() -> None:
+    """Raise UserError where the current folder is gone: nothing can be named from there, and no process can begin."""
+    try:
+        os.getcwd()
+    except OSError:
+        raise UserError("the folder you stand in is gone, or may not be read; cd to another one and start again") from None
+
+
 def settle_home() -> None:
     """Let libraries that ask for a home folder when they are loaded (Manim does) find one, if an empty one."""
     if _home() is None:

@@ -23,6 +23,7 @@ TESTED_WITH = "chromium chromedriver firefox-esr WebKitWebDriver Xvfb soffice no
 
 # Answers the probe, takes the lock with the real Python, makes a .venv of itself, counts pip's runs.
 PYTHON = """#!/usr/bin/env bash
+[ -z "${{PYTHONPATH+set}}${{PYTHONHOME+set}}${{PYTHONSTARTUP+set}}${{PYTHONINSPECT+set}}" ] || exit 8
 case "$1 $2" in
   "-c "*importlib.util*) printf '3.12\\n%s\\n%s\\n%s\\n' "${{STUB_HEADERS:-1}}" "${{STUB_VENV:-1}}" {stub} ;;
   "-c "*) exec {real} "$@" ;;
@@ -124,6 +125,12 @@ def test_first_run_sets_up_and_hands_over(machine: Machine) -> None:
     )
     assert "Setting up (once): installing" in first.err
     assert machine.log == ["venv", *PIP]
+
+
+def test_what_a_shell_tells_python_is_not_ours(machine: Machine) -> None:
+    """An empty part of PYTHONPATH is the current folder, where a stranger's numpy.py may lie; other packages' are not those of .venv."""
+    told = {"PYTHONPATH": ":/opt/ros/packages", "PYTHONHOME": "/nowhere", "PYTHONSTARTUP": "/x.py", "PYTHONINSPECT": "1"}
+    assert [machine.run("plan", **told).code for _ in range(2)] == [0, 0]
 
 
 def test_pip_takes_no_file_but_those_whose_hashes_are_known(machine: Machine) -> None:

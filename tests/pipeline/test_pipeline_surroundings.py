@@ -15,6 +15,7 @@ from lesson import PROJECT_ROOT
 from pipeline import blame as blaming
 from pipeline import home
 from pipeline.blame import blame
+from pipeline.cli import main
 from pipeline.errors import UserError
 from pipeline.home import settle_home, user_cache
 
@@ -48,6 +49,15 @@ def test_no_file_is_given_the_number_of_a_closed_stream(tmp_path: Path, where: s
     subprocess.run(["bash", "-c", f'{sys.executable} -c "{program}" {where}'], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT)},
                    capture_output=True, check=True)  # fmt: skip
     assert (tmp_path / "film").read_text() == ""
+
+
+def test_a_current_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """"No such file or directory" named nothing."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert [main([*command.split()]) for command in ("check", "plan --step 1", "publish web", "new x")] == [2] * 4
+    assert capsys.readouterr().err.splitlines() == ["the folder you stand in is gone, or may not be read; cd to another one and start again"] * 4
 
 
 # --- home
