@@ -29,6 +29,7 @@ from .leftovers import MARK, abandoned, held, is_ours, mark
 NOTE = "entry.json"
 LIMIT_GB = 4.0
 GB = 1_000_000_000
+_MOST_NOTE = 1_000_000  # bytes
 KINDS = ("beat", "plan", "sound")
 FILES = frozenset({NOTE, "film.mp4", "last.png", "plan.json", "sound.m4a"})  # all that an entry may consist of
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -104,7 +105,7 @@ class Cache:
         if not _is_folder(folder.parent) or not _is_folder(folder):
             return None
         try:
-            note = json.loads(_regular(folder / NOTE).read_bytes())
+            note = json.loads(_small(folder / NOTE))
             files, facts = dict(note["files"]), dict(note["facts"])
             if not all(name in FILES and _fits(folder / name, size, digest) for name, (size, digest) in files.items()):
                 raise ValueError("does not fit its checksums")
@@ -161,6 +162,8 @@ class Cache:
 
     def trim(self) -> int:
         """Remove the entries that were not used for the longest time until the limit is kept; returns how many went."""
+        if not is_ours(self.folder):
+            return 0
         ages = sorted((used, size, folder) for folder, used, size in self._entries())
         excess, gone = sum(size for _, size, _ in ages) - self.limit, 0
         for _, size, folder in ages:
@@ -229,7 +232,12 @@ class Cache:
                     yield from (each for each in _inside(path) if each.name not in FILES)
 
     def _remove(self, folder: Path) -> None:
-        """Take an entry away at once for everybody, then delete it; one that holds foreign files stays where it is."""
+        """Take an entry away at once for everybody, then delete it; one that holds foreign files stays where it is.
+
+        Nothing is removed from a folder without our mark, which the first entry that is kept brings.
+        """
+        if not is_ours(self.folder):
+            return
         if any(path.name not in FILES for path in _inside(folder)):
             _delete(folder)
             return
@@ -265,6 +273,13 @@ def _regular(path: Path) -> Path:
     if not stat.S_ISREG(path.lstat().st_mode):
         raise ValueError(f"{path.name} is no file")
     return path
+
+
+def _small(path: Path) -> bytes:
+    """Return what is in an entry's note; ValueError for what is no file, or larger than any note."""
+    if _regular(path).stat().st_size > _MOST_NOTE:
+        raise ValueError(f"{path.name} is too large")
+    return path.read_bytes()
 
 
 def _fits(path: Path, size: int, digest: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from lesson import LessonError
+from lesson.clean import clean
 from lesson.csv_rows import SAID, NoCsv, rows_of, separator_of
 from lesson.inside import read_inside
 from lesson.limits import MAX_CSV_BYTES
@@ -30,11 +31,11 @@ def requests_of(table: Path, out: Path, workers: int | None, size: str | None = 
     """
     problems: list[str] = []
     requests: list[Request] = []
-    outs: dict[Path, int] = {}
+    outs: dict[Path, int] = {}  # by names as a disk that knows no capitals and no kinds of accents has them: one folder there
     for line, row in _rows(table):
         try:
             request = _request(row, table.parent, out, workers, size)
-            place = request.out.resolve()  # a/../b is b, and so is a link to it: two runs in one folder wait for each other
+            place = Path(clean(str(request.out.resolve())).casefold())  # a/../b is b, and so is a link to it: two runs in one folder wait for each other
             problems += [f"{table}:{line}: {problem}" for problem in _shared(request, place, outs)]
         except (UserError, LessonError) as error:
             problems += [f"{table}:{line}: {problem}" for problem in error.problems]

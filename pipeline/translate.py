@@ -1,6 +1,7 @@
 """`translate`: what a language still lacks, files to fill for a new one, and the note that a translation is up to date."""
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from shlex import quote
@@ -12,6 +13,7 @@ from lesson.page import PAGE
 from lesson.problems import Refused, file_name, nearest
 from lesson.reading import narration_text
 from lesson.screen import SOURCE
+from lesson.schema import LANGUAGES_PATTERN
 from lesson.script import TO_TRANSLATE
 from lesson.speech import WORDS
 from lesson.translation import (
@@ -42,7 +44,7 @@ DRY = Format(1920, 1080, 30)  # words do not depend on it
 
 def lesson_and_language(path: Path, language: str, allow_code: bool = False) -> Lesson:
     """Return the lesson in English; UserError for what is no language, or is the one the film is written in."""
-    if not is_language(language) or not language.replace("-", "").isalpha():
+    if not is_language(language) or not re.fullmatch(LANGUAGES_PATTERN, language):
         raise UserError(f"translate {language}: is no language that Babel knows; give its short name, fr, de or pt for instance")
     if language.split("-")[0] == SOURCE:
         raise UserError(f"translate {language}: the film is written in English; {nearest(language, ['es', 'fr', 'de'])}")

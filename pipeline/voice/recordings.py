@@ -183,7 +183,9 @@ class Recordings:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Every file below a folder, three folders deep; links to folders are not followed."""
+    """Every file below the folder recordings of a lesson, three folders deep; none where a link leads to one: it may be the whole disk."""
+    if folder.is_symlink():
+        return
     for place, folders, names in os.walk(folder):
         if len(Path(place).relative_to(folder).parts) >= 3:
             folders.clear()

@@ -205,6 +205,15 @@ def test_recordings_of_a_step_together_are_told(tmp_path: Path, monkeypatch: pyt
     assert len(Recordings(tmp_path).seconds("recall", beats[:3])) == 3
 
 
+def test_a_folder_of_recordings_that_is_a_link_is_not_searched(tmp_path: Path) -> None:
+    """A link to / was searched for minutes, and the names of what lies there were told."""
+    (tmp_path / "elsewhere" / "en" / "recall").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "en" / "recall" / "diary.wav").write_bytes(b"x")
+    (tmp_path / "recordings").symlink_to(tmp_path / "elsewhere")
+    assert Recordings(tmp_path / "recordings" / "en").strangers({"recall": ["a"]}) == []
+    assert len(Recordings(tmp_path / "elsewhere" / "en").strangers({"recall": ["a"]})) == 1
+
+
 def test_training_of_too_many_rows_is_told_with_what_would_do(tmp_path: Path) -> None:
     """Epochs as many as the message says are taken, one more is not."""
     rows = "\n".join(f"{n / 1000},{n / 999},{n / 1001}" for n in range(1000))

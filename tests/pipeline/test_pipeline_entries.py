@@ -161,6 +161,23 @@ def test_links_and_pipes_in_the_place_of_an_entry_are_neither_followed_nor_waite
     assert (tmp_path / "mine").read_bytes() == b"{}" and (tmp_path / "away" / "plan.json").exists()
 
 
+def test_nothing_is_removed_from_a_folder_without_our_mark(tmp_path: Path) -> None:
+    """BACKPROP_CACHE may be a folder of somebody's that looks like a cache."""
+    theirs = tmp_path / "beat" / ("a" * 32)
+    theirs.mkdir(parents=True)
+    (theirs / "film.mp4").write_bytes(b"theirs")
+    cache = Cache(tmp_path, 0)
+    assert (cache.get("beat", theirs.name), cache.trim(), cache.clear().kinds) == (None, 0, {})
+    assert (theirs / "film.mp4").read_bytes() == b"theirs"
+
+
+def test_a_note_without_end_is_not_read(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, 10**9)
+    cache.put("beat", "a" * 32, {"film.mp4": b"film"}, {})
+    os.truncate(tmp_path / "beat" / ("a" * 32) / "entry.json", 1 << 40)
+    assert cache.get("beat", "a" * 32) is None and not (tmp_path / "beat" / ("a" * 32)).exists()
+
+
 def test_a_source_that_keys_name_and_that_is_not_there_is_an_error() -> None:
     for names in (keys.FILMING, keys.MIXING, ("scenes", "lesson", "pipeline")):
         assert keys.sources(*names)

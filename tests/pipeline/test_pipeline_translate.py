@@ -137,7 +137,7 @@ def test_sources_of_the_spanish_narration_are_those_of_today() -> None:
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("xx", "is no language that Babel knows"), ("../fr", "is no language"), ("en", "the film is written in English")],
+    [("xx", "is no language that Babel knows"), ("../fr", "is no language"), ("FR", "is no language"), ("es-mx", "is no language"), ("en", "the film is written in English")],
 )
 def test_no_language(language: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["translate", language]) == 2
