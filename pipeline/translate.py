@@ -12,8 +12,8 @@ from lesson.language import SPOKEN, is_language, own_texts, words_files
 from lesson.page import PAGE
 from lesson.problems import Refused, file_name, nearest
 from lesson.reading import narration_text
-from lesson.screen import SOURCE
 from lesson.schema import LANGUAGES_PATTERN
+from lesson.screen import SOURCE
 from lesson.script import TO_TRANSLATE
 from lesson.speech import WORDS
 from lesson.translation import (
