@@ -238,6 +238,8 @@ class Forms(Figures):
             low, high = (float(each.group().rstrip("%").replace(",", ".")) for each in (left, right))
             inside = before[: left.start()][-1:]  # 3-4-2 and GPT-3-5 are no ranges
             chain = inside.isalpha() or (inside != "" and inside in "-‐‑_")
+            if not chain and re.match(r"[=≈<>≤≥+*·×]", after[right.end() :]):
+                return self.table.minus  # 9-5=4
             return self.table.symbols.get("–", "") if low < high and not chain else ""
         one = re.match(r"(?:[a-zα-ωŷ](?![A-Za-z])|\d|[(|$€£¥₹∞√]|\.\d)", after)
         if not before or before[-1] in "([{|,;=<>≤≥≈≠≪≫+−·×*/^:→←↔±~∈":

@@ -277,6 +277,7 @@ BOTH = [
     ("0..1", "zero to one", "cero a uno"),
     ("−3…3", "minus three to three", "menos tres a tres"),
     ("10-5", "ten minus five", "diez menos cinco"),
+    ("9-5=4", "nine minus five equals four", "nueve menos cinco es igual a cuatro"),
     ("3-2 network", "three two network", "tres dos network"),
     ("2 1/2", "two and one half", "dos y un medio"),
     ("50/50", "fifty fifty", "cincuenta cincuenta"),
