@@ -10,6 +10,7 @@ import numpy as np
 from manim import Mobject, VMobject
 
 from lesson.numbers import MINUS, Shown, displayed_relation
+from scenes.cures import Crowded
 from scenes.drawable import shown_texts
 from scenes.kit.layout import CAP_HEIGHT, FRAME, PIXELS_PER_UNIT, TICK
 from scenes.kit.theme import Theme, blend, contrast
@@ -175,7 +176,7 @@ def audit_layout(mobjects: list[Mobject], theme: Theme, moving: bool = False) ->
     texts = texts_on_screen(mobjects)
     marks = _marks_on_screen(mobjects, texts)
     readable = [seen for seen in texts if seen.strength >= VISIBLE and not getattr(seen.text, "passing", False)]
-    problems = _outside(texts, marks)
+    problems: list[str] = [*_outside(texts, marks)]
     problems += _text_on_text(readable)
     problems += _text_on_marks(readable, marks, None if moving else theme)
     if not moving:
@@ -184,17 +185,17 @@ def audit_layout(mobjects: list[Mobject], theme: Theme, moving: bool = False) ->
     return problems
 
 
-def _outside(texts: list[Seen], marks: list[VMobject]) -> list[str]:
-    problems = []
+def _outside(texts: list[Seen], marks: list[VMobject]) -> list[Crowded]:
+    problems: list[Crowded] = []
     for seen in texts:
         if _beyond(seen.box):
-            problems.append(f"{name_of(seen.text)}: leaves the title-safe area ({_box_text(seen.box)})")
+            problems.append(Crowded(f"{name_of(seen.text)}: leaves the title-safe area ({_box_text(seen.box)})", seen.text))
     for mark in marks:
         if max(float(mark.get_fill_opacity()), _stroke_strength(mark)) < 0.02 or getattr(mark, "backdrop", False):
             continue
         low, high = mark.points.min(axis=0), mark.points.max(axis=0)
         if _beyond((low[0], low[1], high[0], high[1])):
-            problems.append(f"{name_of(mark)}: leaves the title-safe area")
+            problems.append(Crowded(f"{name_of(mark)}: leaves the title-safe area"))
     return problems
 
 
@@ -209,8 +210,8 @@ def _box_text(box: tuple[float, float, float, float]) -> str:
     return f"x {box[0]:.2f} to {box[2]:.2f}, y {box[1]:.2f} to {box[3]:.2f}"
 
 
-def _text_on_text(readable: list[Seen]) -> list[str]:
-    problems = []
+def _text_on_text(readable: list[Seen]) -> list[Crowded]:
+    problems: list[Crowded] = []
     for i, one in enumerate(readable):
         for other in readable[i + 1 :]:
             a, b = one.box, other.box
@@ -219,7 +220,7 @@ def _text_on_text(readable: list[Seen]) -> list[str]:
                 and min(a[3], b[3]) - max(a[1], b[1]) > -APART
                 and not _related(one.text, other.text)
             ):
-                problems.append(f"{name_of(one.text)} overlaps {name_of(other.text)}")
+                problems.append(Crowded(f"{name_of(one.text)} overlaps {name_of(other.text)}", one.text, other.text))
     return problems
 
 
@@ -227,10 +228,10 @@ def _related(one: Typeset, other: Typeset) -> bool:
     return other in one.get_family() or one in other.get_family()
 
 
-def _text_on_marks(readable: list[Seen], marks: list[VMobject], theme: Theme | None) -> list[str]:
+def _text_on_marks(readable: list[Seen], marks: list[VMobject], theme: Theme | None) -> list[Crowded]:
     """Texts that a stroke, or (theme) the edge of what is filled with a colour that is seen, passes through."""
     boxes = np.array([seen.box for seen in readable]).reshape(-1, 4) + np.array([-SLACK, -SLACK, SLACK, SLACK])
-    problems = []
+    problems: list[Crowded] = []
     for mark in marks:
         if max(_stroke_strength(mark), _fill_strength(mark, theme)) < VISIBLE or getattr(mark, "passing", False) or getattr(mark, "may_cross", None):
             continue
@@ -243,7 +244,7 @@ def _text_on_marks(readable: list[Seen], marks: list[VMobject], theme: Theme | N
             left, bottom, right, top = boxes[index]
             inside = (x > left) & (x < right) & (y > bottom) & (y < top)
             if inside.any() and not getattr(readable[index].text, "may_cross", None):
-                problems.append(f"{name_of(readable[index].text)} is crossed by {name_of(mark)}")
+                problems.append(Crowded(f"{name_of(readable[index].text)} is crossed by {name_of(mark)}", readable[index].text))
     return problems
 
 
@@ -256,18 +257,18 @@ def _outline_samples(mark: VMobject, per_curve: int = 16) -> np.ndarray:
     return np.asarray(curve.reshape(-1, 3))
 
 
-def _too_small(readable: list[Seen]) -> list[str]:
-    problems = []
+def _too_small(readable: list[Seen]) -> list[Crowded]:
+    problems: list[Crowded] = []
     for seen in readable:
         least = MIN_TICK if seen.text.exempt == "axis tick" else MIN_CAPITALS - 0.5
         pixels = seen.text.cap_height * PIXELS_PER_UNIT
         if pixels < least:
-            problems.append(f"{name_of(seen.text)}: capitals {pixels:.0f} px high at 1080p, at least {least:.0f}")
+            problems.append(Crowded(f"{name_of(seen.text)}: capitals {pixels:.0f} px high at 1080p, at least {least:.0f}", seen.text))
     return problems
 
 
 def _too_faint(readable: list[Seen], marks: list[VMobject], theme: Theme) -> list[str]:
-    problems = []
+    problems: list[str] = []
     panels = [m for m in marks if float(m.get_fill_opacity()) > 0.02 and m.width > 0.3 and m.height > 0.2]
     for seen in readable:
         if seen.strength < 0.95:

@@ -16,6 +16,7 @@ from lesson import LessonError, Problem, SpeechTable, Timeline, check_script, ma
 from lesson.checks import stray_cues
 from scenes.audit import audit_layout, audit_numbers, name_of
 from scenes.context import Context, make_context
+from scenes.cures import Crowded, cure
 from scenes.fingerprint import Fingerprints
 from scenes.kit.gaps import open_without_label
 from scenes.kit.layout import SIZES, shape_of
@@ -28,7 +29,6 @@ from scenes.step import Silent, Step
 from scenes.transcript import Reader
 
 Job = dict[str, Any]
-ROOM = "fewer places in [decimals], shorter names, fewer units a layer or another --format give room"
 DRY = {  # pixels of a run that draws nothing
     "wide": {"width": 160, "height": 90}, "square": {"width": 90, "height": 90}, "tall": {"width": 90, "height": 160},
 }  # fmt: skip
@@ -108,7 +108,8 @@ class Auditor(Silent):
         self.told: set[str] = set()
 
     def sample(self, step: Step, moment: str) -> None:
-        found = [f"{problem}; {ROOM}" for problem in audit_layout(step.mobjects, step.theme, moving=moment == "middle")]
+        layout = audit_layout(step.mobjects, step.theme, moving=moment == "middle")
+        found = [f"{each}; {cure(each.texts, step.lesson)}" if isinstance(each, Crowded) else each for each in layout]
         found += [f"{name_of(edge)}: is open where no label can be seen" for edge in open_without_label(step.mobjects)]
         if moment != "middle":
             found += audit_numbers(step.mobjects, step.facts)

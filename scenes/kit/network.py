@@ -55,11 +55,12 @@ class NetworkDiagram(VGroup):
         self.edges: dict[Key, Edge] = {}
         self.labels: dict[Key, Typeset] = {}
         self.biases: dict[tuple[int, int], Typeset] = {}
+        self.own_names = VGroup()
         self._make_edges()
         if labels:
             self._make_labels()
         self.names = VGroup() if bare else VGroup(*(self._layer_name(layer) for layer in range(len(self.sizes))))
-        self.own_names = VGroup() if bare else VGroup(*unit_names(self))
+        self.own_names = self.own_names if bare else VGroup(*unit_names(self))
         self.edge_group = VGroup(*self.edges.values())
         self.label_group = VGroup(*self.labels.values())
         self.unit_group = VGroup(*(unit for layer in self.units for unit in layer.values()))
@@ -232,7 +233,7 @@ class NetworkDiagram(VGroup):
         x0, y0, x1, y1 = box_of(label)
         aside = margin + max((label.room or 0.0) - (x1 - x0), 0.0) / 2  # for a sign that comes
         box = (x0 - aside, y0 - margin, x1 + aside, y1 + margin)
-        things = [*self.labels.values(), *(u.symbol for us in self.units for u in us.values() if u.symbol is not None)]
+        things = [*self.labels.values(), *(u.symbol for us in self.units for u in us.values() if u.symbol is not None), *self.own_names]
         taken = [box_of(thing) for thing in (*things, *(u.circle for us in self.units for u in us.values()))]
         crossed = any(segment_hits(box, edge.start, edge.end) for edge in self.edges.values())
         within = not inside or (box[1] > self.zone.bottom + NAME_ROOM and box[2] < self.zone.right)
