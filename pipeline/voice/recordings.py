@@ -16,7 +16,7 @@ import numpy as np
 from lesson import Facts, Lesson, Script, load_script
 from lesson.inside import is_there, read_inside
 from lesson.language import editions, is_language
-from lesson.limits import MAX_RECORDING_BYTES, MAX_STEP_MINUTES
+from lesson.limits import MAX_RECORDING_BYTES, MAX_STEP_MINUTES, MAX_TOLD
 from lesson.problems import Refused, nearest
 from pipeline.voice.clip import RATE, VoiceError
 from pipeline.voice.decode import read_audio
@@ -119,6 +119,8 @@ class Recordings:
             said = self._stranger(path, path.relative_to(top).parts, beats)
             if said:
                 findings.append(Finding(*said))
+            if len(findings) >= MAX_TOLD:
+                break
         return findings + (self._elsewhere(top.parent, beats) if top.name == "recordings" else [])
 
     def _elsewhere(self, lesson: Path, beats: Mapping[str, Sequence[str]]) -> list[Finding]:

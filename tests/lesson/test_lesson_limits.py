@@ -212,6 +212,9 @@ def test_a_folder_of_recordings_that_is_a_link_is_not_searched(tmp_path: Path) -
     (tmp_path / "recordings").symlink_to(tmp_path / "elsewhere")
     assert Recordings(tmp_path / "recordings" / "en").strangers({"recall": ["a"]}) == []
     assert len(Recordings(tmp_path / "elsewhere" / "en").strangers({"recall": ["a"]})) == 1
+    for n in range(200):
+        (tmp_path / "elsewhere" / "en" / "recall" / f"x{n}.wav").touch()
+    assert len(Recordings(tmp_path / "elsewhere" / "en").strangers({"recall": ["a"]})) == limits.MAX_TOLD
 
 
 def test_training_of_too_many_rows_is_told_with_what_would_do(tmp_path: Path) -> None:
