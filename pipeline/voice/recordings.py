@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from lesson import Facts, Lesson, Script, load_script
+from lesson.clean import one_line
 from lesson.inside import is_there, read_inside
 from lesson.language import editions, is_language
 from lesson.limits import MAX_RECORDING_BYTES, MAX_STEP_MINUTES, MAX_TOLD
@@ -118,7 +119,7 @@ class Recordings:
         for path in sorted(islice(_files(top if top.name == "recordings" else self.folder), _MOST_FILES)):
             said = self._stranger(path, path.relative_to(top).parts, beats)
             if said:
-                findings.append(Finding(*said))
+                findings.append(Finding(*(one_line(part.encode(errors="replace").decode()) for part in said)))  # names may hold anything
             if len(findings) >= MAX_TOLD:
                 break
         return findings + (self._elsewhere(top.parent, beats) if top.name == "recordings" else [])

@@ -206,12 +206,14 @@ def test_recordings_of_a_step_together_are_told(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_folder_of_recordings_that_is_a_link_is_not_searched(tmp_path: Path) -> None:
-    """A link to / was searched for minutes, and the names of what lies there were told."""
+    """A link to somebody's folder was searched, and the names of what lies there were told."""
     (tmp_path / "elsewhere" / "en" / "recall").mkdir(parents=True)
     (tmp_path / "elsewhere" / "en" / "recall" / "diary.wav").write_bytes(b"x")
     (tmp_path / "recordings").symlink_to(tmp_path / "elsewhere")
     assert Recordings(tmp_path / "recordings" / "en").strangers({"recall": ["a"]}) == []
     assert len(Recordings(tmp_path / "elsewhere" / "en").strangers({"recall": ["a"]})) == 1
+    (tmp_path / "elsewhere" / "en" / "recall" / "a\n\x1b[31m\udcff.wav").touch()
+    assert all(f.text.isprintable() and f.beat.isprintable() for f in Recordings(tmp_path / "elsewhere" / "en").strangers({"recall": ["a"]}))
     for n in range(200):
         (tmp_path / "elsewhere" / "en" / "recall" / f"x{n}.wav").touch()
     assert len(Recordings(tmp_path / "elsewhere" / "en").strangers({"recall": ["a"]})) == limits.MAX_TOLD
