@@ -50,7 +50,7 @@ class LossShape(Gap):
         rise = shape.plot.guide((self.at_value, 0.0), (self.at_value, shape.loss(self.at_value)), "loss")
         self.here_value = self.number(self.loss_path, role="loss", size=0.46)
         reach = abs(self.line.x(self.shape.lowest) - self.line.x(self.at_value))
-        if self.squared and not self.touching:  # the arrow that points at the lowest point has its room
+        if not self.touching:  # the arrow that points at the lowest point has its room
             self.here_value.fit(max(reach - 0.32 - POINTER_ROOM, 0.8))
         self.here_value.at(*self._beside_here())
         if shape.column(self.at_value).height > 0.05:
@@ -86,6 +86,9 @@ class LossShape(Gap):
         target.shift([max(-FRAME.safe_x - float(target.get_left()[0]), 0.0), 0, 0])
         name = self.words("prediction", role="forward")
         name.at(*((inner.right, y, "right") if self.squared else (inner.center[0], y, "middle")))
+        if not self.squared and abs(float(target.get_x() - name.get_x())) < (target.width + name.width) / 2 + 0.3:
+            low = self.aim < 0.5  # the other half of the axis is free
+            name.at(*((inner.right, y, "right") if low else (inner.left, y, "left")))
         touching = float(target.get_right()[0]) + 0.3 - float(name.get_left()[0]) if self.squared else 0.0
         if touching > target.width / 2:
             name.at(inner.right, y - 0.5, "right")

@@ -18,6 +18,7 @@ from scenes.step import Step
 STAGE = LiveZone(wide=Zone(-6.3, 1.4, -2.15, 2.42), square=Zone(-5.3, 0.4, -2.0, 2.5), tall=Zone(-3.4, 3.4, 1.15, 4.7))
 TOP = 0.5  # baseline of the first line of working, below its zone's top
 LIFT = 1.5  # how far the number line stands higher before the curve needs the room
+SHORT_PLACES = 2  # of a probability in a formula of two rows
 CONSTANT = "a constant of the formula"
 
 
@@ -77,7 +78,9 @@ class LossStage(Step):
     def _probability(self) -> Shown | None:
         """The prediction as it is put into logarithms and fractions; None where it cannot be told from 0 or 1."""
         path = f"prediction[{self.k}]"
-        places = self.formulas.places(self.at_value, self.lesson.decimals.values)
+        usual = self.lesson.decimals.values
+        long = not self.squared and not (self.formulas.is_one or self.formulas.is_zero or self.formulas.shares)
+        places = self.formulas.places(self.at_value, min(usual, SHORT_PLACES) if long else usual)
         return None if places is None else self.shown(path, places)
 
     def _constant(self, line: WorkLine) -> WorkLine:

@@ -11,7 +11,7 @@ from scenes.kit.layout import BODY, FRAME, Zone, by_shape
 from scenes.kit.network import NetworkDiagram
 from scenes.kit.table import Column, Table
 from scenes.kit.tongue import translated
-from scenes.kit.typeset import Typeset, row
+from scenes.kit.typeset import NARROWEST_DIGITS, Typeset, row
 from scenes.s8_flips import weight_path
 from scenes.s8_loop import OnceAround
 
@@ -116,7 +116,11 @@ class CycleTable(OnceAround):
         places = self.lesson.decimals.values
         signed = phase in ("backward", "update") or None
         beside = f"history.cycles[{cycle - 1}].{path}" if cycle else None
-        return self.number(f"history.cycles[{cycle}].{path}", role=phase, places=places, sign=signed, beside=beside).fit(COLUMN)
+        field = f"history.cycles[{cycle}].{path}"
+        number = self.number(field, role=phase, places=places, sign=signed, beside=beside)
+        if number.width * NARROWEST_DIGITS > COLUMN:  # cycles that differ by less than can be read look alike
+            number = self.number(field, role=phase, places=places, sign=signed)
+        return number.fit(COLUMN)
 
     def _small_network(self) -> NetworkDiagram:
         zone = by_shape(wide=Zone(-3.6, 3.6, -2.9, -1.45), square=Zone(-3.6, 3.6, -4.3, -2.6), tall=Zone(-3.0, 3.0, -5.1, -2.7))

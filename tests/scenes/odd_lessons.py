@@ -38,6 +38,20 @@ EIGHT = _layers(
     'name="Output", activation="sigmoid", size=8, weights={random="glorot", seed=2}',
 )
 
+TANH_21 = _layers(_input(2), 'name="Output", activation="tanh", weights=[[0.5, -0.3]], biases=[0.005]')
+DEEP = _layers(
+    _input(3),
+    'name="Hidden 1", activation="relu", weights=[[0.4, -0.2, 0.1], [-0.6, 0.3, 0.5]], biases=[0.005, -0.005]',
+    'name="Hidden 2", activation="tanh", weights=[[0.7, -0.1], [0.2, 0.9]]',
+    'name="Output", activation="identity", weights=[[0.3, -0.8], [0.6, 0.1]]',
+)
+WIDE_564 = _layers(
+    _input(5),
+    'name="Hidden 1", activation="tanh", size=6, weights={random="glorot", seed=3}',
+    'name="Output", activation="softmax", size=4, weights={random="glorot", seed=4}',
+)
+LONG_NAME = "the share of all nights asleep"
+
 # name: (lesson of tests.scenes.conftest, changes)
 ODD: dict[str, tuple[str, list[str]]] = {
     # sure and hopeless
@@ -77,6 +91,17 @@ ODD: dict[str, tuple[str, list[str]]] = {
     "whole_sum": ("tiny", [IDENTITY_11, "network.layers[1].weights=[[3.0]]", "sample.x=[1.0]", "sample.y=[1.0]"]),
     "grades": ("tiny", [GRADES, "sample.x=[0.5, 0.8, 0.3]", "sample.y=[1.0, 0.0]"]),
     "eight": ("tiny", [EIGHT, "sample.x=[0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8]", "sample.y=[1,0,0,0,0,0,0,0]"]),
+    "target_out_of_reach": ("tiny", [TANH_21, "sample.x=[1.0, 0.5]", "sample.y=[5.0]"]),
+    "weights_nearly_zero": ("default", ["network.layers[1].weights=[[1e-9, 2e-9], [0.5, -0.4]]"]),
+    "input_of_a_million": ("default", ["sample.x=[1000000.0, 0.5]"]),
+    "no_learning": ("default", ["training.eta=0.0"]),
+    "one_epoch": ("default", ["training.epochs=1"]),
+    "deep": ("tiny", [DEEP, "sample.x=[0.5, -1.0, 0.25]", "sample.y=[1.0, -1.0]"]),
+    "five_six_four": ("tiny", [WIDE_564, 'network.loss="categorical_cross_entropy"', "sample.x=[0.1, 0.2, 0.3, 0.4, 0.5]", "sample.y=[0, 0, 1, 0]"]),
+    "long_and_short_names": (
+        "default",
+        [f'network.layers[0].units=["{LONG_NAME}", "T"]', f'network.layers[1].units=["Q", "{LONG_NAME} 2"]', 'network.layers[2].units=["P"]'],
+    ),
     "names_with_digits": (
         "default",
         ['network.layers[0].units=["PM2.5", "year 2020"]', 'network.layers[2].units=["3 steps"]', 'title="Part 2: 3 steps"'],
