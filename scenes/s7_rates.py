@@ -8,7 +8,7 @@ import numpy as np
 from manim import Create, FadeIn, FadeOut, LaggedStart, Line, Mobject, VGroup, linear
 
 from scenes.kit.flow import land
-from scenes.kit.layout import BODY, Zone, by_shape
+from scenes.kit.layout import BODY, FRAME, Zone, by_shape
 from scenes.kit.motion import Follow, Level, arc
 from scenes.kit.plot import Plot
 from scenes.kit.typeset import Typeset
@@ -95,7 +95,7 @@ class Rates(UpdateStage):
         )
         size = by_shape(wide=0.56, square=0.56, tall=0.72)
         values = [
-            self.math("{{ eta : eta }} = {v}", display=False, size=size, roles={"eta": "ink"}, v=self.shown(f"rate_values.{rate}")).at(x, y, "middle")
+            self.math("{{ eta : eta }} = {v}", display=False, size=size, roles={"eta": "ink"}, v=self.shown(f"rate_values.{rate}")).fit(2 * (FRAME.safe_x - abs(x))).at(x, y, "middle")
             for rate, (x, y) in zip(RATES, places, strict=True)
         ]
         self.cue("three")
@@ -147,7 +147,7 @@ class Rates(UpdateStage):
             name.at(x, y + 0.08 + name.depth)
             near = [x - 0.14, y + 0.05 + name.depth, 0]
             leader = Line([plot.inner.right + 0.1, end, 0], near, stroke_width=2.5, color=self.theme.muted)
-            labels.append(RateLabel(VGroup(leader, name), self.rate_value(cue).at(x, y - 0.46)))
+            labels.append(RateLabel(VGroup(leader, name), self.rate_value(cue).fit(FRAME.safe_x - x).at(x, y - 0.46)))
         return [plot] * 3, labels
 
     def stacked_plots(self) -> tuple[list[Plot], list[RateLabel]]:

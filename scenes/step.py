@@ -15,7 +15,7 @@ from scenes.class_check import wrong_class
 from scenes.context import Context, default_context
 from scenes.kit.gaps import follow_labels
 from scenes.kit.header import Header, Opening
-from scenes.kit.layout import BIG, BODY, DIM, READ, WORK
+from scenes.kit.layout import BIG, BODY, DIM, FRAME, READ, WORK
 from scenes.kit.motion import Level
 from scenes.kit.network import NetworkDiagram
 from scenes.kit.paragraph import Paragraph, paragraph
@@ -287,6 +287,7 @@ class Step(Scene):
         ]
         x, y = (WORK.left + WORK.right) / 2, WORK.top - 1.85 if y is None else y
         height = 0.62 * len(texts) + 1.2
+        y = max(y, FRAME.safe_bottom + height / 2)  # a name of several lines makes it higher
         panel = RoundedRectangle(corner_radius=0.18, width=WORK.width, height=height, stroke_width=3,
                                  stroke_color=self.theme.muted, fill_color=self.theme.panel, fill_opacity=1)  # fmt: skip
         panel.move_to([x, y, 0])

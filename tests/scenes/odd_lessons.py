@@ -50,7 +50,7 @@ WIDE_564 = _layers(
     'name="Hidden 1", activation="tanh", size=6, weights={random="glorot", seed=3}',
     'name="Output", activation="softmax", size=4, weights={random="glorot", seed=4}',
 )
-LONG_NAME = "the share of all nights asleep"
+LONG_NAME = "share of nights asleep"
 
 # name: (lesson of tests.scenes.conftest, changes)
 ODD: dict[str, tuple[str, list[str]]] = {
@@ -94,8 +94,8 @@ ODD: dict[str, tuple[str, list[str]]] = {
     "target_out_of_reach": ("tiny", [TANH_21, "sample.x=[1.0, 0.5]", "sample.y=[5.0]"]),
     "weights_nearly_zero": ("default", ["network.layers[1].weights=[[1e-9, 2e-9], [0.5, -0.4]]"]),
     "input_of_a_million": ("default", ["sample.x=[1000000.0, 0.5]"]),
-    "no_learning": ("default", ["training.eta=0.0"]),
-    "one_epoch": ("default", ["training.epochs=1"]),
+    "tiny_steps": ("default", ["network.eta=1e-9"]),
+    "few_epochs": ("default", ["network.epochs=3"]),
     "deep": ("tiny", [DEEP, "sample.x=[0.5, -1.0, 0.25]", "sample.y=[1.0, -1.0]"]),
     "five_six_four": ("tiny", [WIDE_564, 'network.loss="categorical_cross_entropy"', "sample.x=[0.1, 0.2, 0.3, 0.4, 0.5]", "sample.y=[0, 0, 1, 0]"]),
     "long_and_short_names": (
