@@ -75,6 +75,7 @@ _SLIPS = (  # what people write that TOML does not take: at or before the place 
     (re.compile("[=\\[,]\\s*[+-]?[\\d.]*[^\\W\\d_a-zA-Z]*[\u00b2\u00b3\u00b9\u00bd\u00bc\u00be\u2070-\u2089]"), "write a number with plain digits, 0.5 or 30"),
     (re.compile("[=\\[,]\\s*[\u201c\u201d\u201e\u00ab\u2018\u2019]"), 'the quotes round a text are straight ones, "'),
     (re.compile("\u00a0|\u202f"), "the line has a space that does not break, from a web page perhaps: write a plain one"),
+    (re.compile(r"=\s*#[0-9A-Fa-f]{3,8}\b"), 'a colour is a text: write it in quotes, "#FFFFFF"'),
     (re.compile(r"=\s*(?:#|$)"), "the value behind = is missing"),
     (re.compile(r"^\s*[\w.-]+\s*:\s"), "write key = value, with = and no colon"),
 )

@@ -60,17 +60,18 @@ class Header(VGroup):
         disc = badge(number, theme).move_to([left + 0.27, y + 0.02, 0])
         name = words(title, theme, own=True, size=0.46, weight="semibold")
         name.exempt = "title"
+        label = None if phase is None else words(phase_name(phase), theme, role=phase, weight="semibold").at(right - 0.95, y - 0.12, "right")
         if tall:
             name.fit(2 * FRAME.safe_x).at(left, y - 0.84)
             dashes = _dashes(number, count, theme, left + 0.78, y, 3.0, 5)
         else:
-            name.fit(by_shape(wide=8.2, square=7.0, tall=0.0)).at(left + 0.78, y - 0.14)
+            room = right - 1.2 if label is None else float(label.ink_points()[:, 0].min()) - 0.25
+            name.fit(min(room - left - 0.78, by_shape(wide=8.2, square=7.0, tall=0.0))).at(left + 0.78, y - 0.14)
             dashes = _dashes(number, count, theme, left, y - 0.46, 8.2, 5)
         self.ring = PhaseRing(theme, phase).move_to([right - 0.36, y, 0])
         super().__init__(disc, name, dashes, self.ring)
-        if phase is not None:
-            label = words(phase_name(phase), theme, role=phase, weight="semibold")
-            self.add(label.at(right - 0.95, y - 0.12, "right"))
+        if label is not None:
+            self.add(label)
 
 
 def _dashes(number: int, count: int, theme: Theme, left: float, y: float, width: float, stroke: float,

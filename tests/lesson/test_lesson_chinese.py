@@ -41,6 +41,7 @@ WORDS = """[words]
 "Update" = "更新"
 "Step {n} of {count}" = "第 {n} 步，共 {count} 步"
 "cycle" = "周期"
+"On screen:" = "屏幕上："
 "loss" = "损失"
 "What if a step remembered the last one?" = "如果每一步都记得前一步会怎样？"
 "Momentum: every step remembers the last one." = "动量：每一步都记得上一步。"

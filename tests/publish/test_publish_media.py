@@ -12,6 +12,8 @@ from pipeline.publish import media
 from pipeline.publish.film import Film
 from tests.publish.media_rules import check
 
+JOINER = "\u2060"  # behind what players would take for a mark: not seen
+
 
 def test_a_steps_film_keeps_every_rule_and_has_its_tags(films: tuple[Film, ...], tmp_path: Path) -> None:
     film = films[0]
@@ -76,4 +78,4 @@ def test_what_a_place_refuses_is_said_with_sizes(tmp_path: Path) -> None:
 def test_captions_escape_where_the_format_does_and_only_there() -> None:
     captions = [Caption(0.5, 2.0, ("a < b & c > d", "<script>alert(1)</script> &amp;"))]
     assert "a &lt; b &amp; c &gt; d\n&lt;script&gt;alert(1)&lt;/script&gt; &amp;amp;\n" in to_vtt(captions)
-    assert "a < b & c > d\n<script>alert(1)</script> &amp;\n" in to_srt(captions)
+    assert "a < b & c > d\n<script>alert(1)</script> &amp;\n" in to_srt(captions).replace(JOINER, "")

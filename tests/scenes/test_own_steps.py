@@ -22,7 +22,7 @@ class Mine(ForwardPass):
     def closing(self):
         self.cue("recap")
         self.clear_but(run_time=0.2)
-        self.play(FadeIn(self.words("{{Your turn! : forward}}", own=True, size=1.0).at(0, 0, "middle")))
+        self.play(FadeIn(self.words("Your turn!", own=True, role="forward", size=1.0).at(0, 0, "middle")))
 '''
 
 
