@@ -100,7 +100,7 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
         for (name, loss), y in zip(losses.items(), (self.top - 3.85, self.top - 4.6), strict=True):
             bar = Rectangle(width=max(full * loss / largest, 0.02), height=0.44, stroke_width=0, fill_opacity=1,
                             fill_color=self.theme.loss).move_to([left, y, 0], aligned_edge=LEFT)  # fmt: skip
-            label = self.words(name, role="muted")
+            label = self.words(name, role="muted").fit(1.18)
             made.append(VGroup(bar, label.at(WORK.left, y - label.cap_height / 2)))
         before, after = made
         ghost = Rectangle(width=before[0].width, height=0.44, stroke_width=3, color=self.theme.ink)

@@ -65,7 +65,7 @@ class OnceAround(Step):
         said: list[Mobject] = []
         for phase, _ in PHASES:
             self.cue(phase)
-            name = self.words(phase_name(phase), role=phase, weight="semibold", size=0.52).centered_at(center, WORK.top - 1.7)
+            name = self.words(phase_name(phase), role=phase, weight="semibold", size=0.52).fit(2.2).centered_at(center, WORK.top - 1.7)
             value = self._value_of(phase, 0).at(center, WORK.top - 4.2, "middle")
             self.play(*(FadeOut(thing) for thing in said), *self._turn_to(phase), run_time=0.3)
             said = [name, value]

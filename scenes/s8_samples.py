@@ -62,7 +62,7 @@ class Samples(OnceAround):
         return list(inside.values())
 
     def _sample_name(self, n: int) -> Typeset:
-        name = self.words("sample {n}", n=str(n + 1), role="muted").at(WORK.left, self._sample_y(n))
+        name = self.words("sample {n}", n=str(n + 1), role="muted").fit(1.55).at(WORK.left, self._sample_y(n))
         name.exempt = "sample number"
         return name
 
@@ -100,7 +100,7 @@ class Samples(OnceAround):
     def _average(self, rows: int) -> VGroup:
         y = self._sample_y(rows) - 0.12
         rule = Line([WORK.left, y + 0.52, 0], [WORK.right, y + 0.52, 0], stroke_width=2.5, color=self.theme.line)
-        name = self.words("average", weight="semibold").at(WORK.left, y)
+        name = self.words("average", weight="semibold").fit(1.55).at(WORK.left, y)
         grow, value = self._bar("batch.backward.grad_W[-1][out][h]", y)
         return VGroup(rule, name, grow.mobject, value)
 
