@@ -37,6 +37,8 @@ class Typeset(VGroup):
         self.role = role
         self.exempt: str | None = None  # why digits here need no field, if they do not
         self.room: float | None = None  # width of the place it has, where that is kept free for what it will say
+        self._home: tuple[float, float, int] | None = None  # left end, middle and length of what first stood in that place
+        self._left_at = np.zeros(3)  # the baseline after the last tick: elsewhere, it was moved, and has a new home
         self.parts: dict[str, VGroup] = {}
         self._build(setting)
 
@@ -143,9 +145,16 @@ class Typeset(VGroup):
         self._narrow(narrowed)
         self.shift((other.baseline if there else place) - self.baseline)
         if self.room and not there:
+            if self._home is None or not np.allclose(place, self._left_at):
+                self._home = (float(place[0]), middle, length)
+            # From its home, not from the last tick: a beat that is skipped makes one tick of many, and must end alike.
+            left, middle, length = self._home
             self.fit(self.room, NARROWEST_DIGITS)
             if len(self.text()) != length:
                 self.at(middle, float(place[1]), "middle")
+            else:
+                self.shift([left - float(self.baseline[0]), 0.0, 0.0])
+            self._left_at = self.baseline
         elif self._signed() != signed and not there:
             self.shift([right - float(self.ink_points()[:, 0].max()), 0, 0])
         for leaf in self.submobjects[:-1]:

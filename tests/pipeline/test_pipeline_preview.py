@@ -348,7 +348,7 @@ def test_from_a_save_to_the_page(tmp_path: Path, make_lesson: Callable[..., Path
 
         scene.write_text(SCENE.replace("def two(self):", "def two(self)"))
         state = page.until(lambda state: rested(state) and state["problems"])
-        assert "SyntaxError" in state["problems"][0]["said"] and "planted_live.py" in state["problems"][0]["said"]
+        assert "expected ':'" in state["problems"][0]["said"] and "planted_live.py" in state["problems"][0]["said"]
         assert state["steps"][0]["version"] == good and state["steps"][0]["wrong"]
 
         scene.write_text(SCENE)

@@ -3,6 +3,7 @@
 import errno
 import multiprocessing
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from pipeline.cli import main
 from pipeline.errors import UserError
 from pipeline.home import settle_home, user_cache
 
-PIPELINE = f"{sys.executable} -P -m pipeline"
+PIPELINE = f"{shlex.quote(sys.executable)} -P -m pipeline"
 LOST = "note: standard output is closed; what would be printed there is lost\n"
 UNWHOLE = "standard output: No space left on device; what was printed is not whole\n"
 WRONG = "No such command 'x'. (see ./render.sh cache --help)\n"
@@ -46,7 +47,7 @@ def test_standard_streams(tmp_path: Path, line: str, code: int, out: str, err: s
 @pytest.mark.parametrize("where", [">&-", "2>&-", ">&- 2>&- <&-"])
 def test_no_file_is_given_the_number_of_a_closed_stream(tmp_path: Path, where: str) -> None:
     program = "import pipeline.streams as s; s.settle(); f = open('film', 'w'); print('a line'); import os; os.write(1, b'x'); os.write(2, b'x')"
-    subprocess.run(["bash", "-c", f'{sys.executable} -c "{program}" {where}'], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT)},
+    subprocess.run(["bash", "-c", f'{shlex.quote(sys.executable)} -c "{program}" {where}'], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT)},
                    capture_output=True, check=True)  # fmt: skip
     assert (tmp_path / "film").read_text() == ""
 

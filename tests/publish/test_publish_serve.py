@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import re
 import resource
+import shlex
 import signal
 import socket
 import subprocess
@@ -156,7 +157,7 @@ SILENT = (b"", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", b"GET /file.mp4 HTTP/1.
 def test_many_who_keep_silent_keep_nobody_away(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("a page")
     (tmp_path / "file.mp4").write_bytes(bytes(3_000_000))
-    command = f"ulimit -n 128; exec {sys.executable} -P -m pipeline serve {tmp_path}"
+    command = f"ulimit -n 128; exec {shlex.quote(sys.executable)} -P -m pipeline serve {shlex.quote(str(tmp_path))}"
     with subprocess.Popen(["bash", "-c", command], cwd=PROJECT_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         held: list[socket.socket] = []
         try:
