@@ -92,7 +92,8 @@ class Valley:
         sides = (ahead, behind) if self.slope > 0 else (behind, ahead)
         near = self.losses[(self.weights >= here - sides[0]) & (self.weights <= here + sides[1])]
         down, up = (max(float(v), 1e-6) * 1.25 for v in (loss - near.min(), near.max() - loss))
-        wide = Window(here, loss, (REACH, REACH, loss, max(float(self.losses.max()) - loss, 0.2 * loss) * 1.05))
+        up_to = max(float(self.losses.max()) - loss, 0.2 * loss, 1e-6) * 1.05
+        wide = Window(here, loss, (REACH, REACH, max(loss, 1e-6), up_to))  # where the loss is 0 everywhere, a window still has a height
         return wide, Window(here, loss, (*sides, down, up))
 
     def _plot_of(self, window: Window, begin: float | None = None) -> Plot:
