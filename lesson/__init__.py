@@ -1,17 +1,18 @@
 """The contract between scenes and pipeline: the lesson, its numbers, its words and its time. No manim here."""
 
-from .captions import Caption, cues_of, to_srt, to_vtt
-from .checks import check_script
-from .facts import Facts
-from .load import load_lesson
+from lesson.facts.facts import Facts
+from lesson.facts.numbers import Shown, displayed_relation, evaluate, relation
+from lesson.file.load import load_lesson
+from lesson.language.speech import say, spoken_number
+from lesson.script.checks import check_script
+from lesson.script.script import Script, ScriptBeat, load_script, parse_script
+from lesson.script.spoken_line import ScriptLine
+from lesson.time.captions import Caption, cues_of, to_srt, to_vtt
+from lesson.time.timeline import BeatSpeech, BeatTime, SpokenLine, Timeline, make_timeline, speech_plan
+from lesson.time.voice import Listener, Speech, SpeechTable, Voice, WordPace
+
 from .model import PROJECT_ROOT, Lesson, StepRef
-from .numbers import Shown, displayed_relation, evaluate, relation
 from .problems import FieldError, LessonError, Problem
-from .script import Script, ScriptBeat, load_script, parse_script
-from .speech import say, spoken_number
-from .spoken_line import ScriptLine
-from .timeline import BeatSpeech, BeatTime, SpokenLine, Timeline, make_timeline, speech_plan
-from .voice import Listener, Speech, SpeechTable, Voice, WordPace
 
 __all__ = [
     "PROJECT_ROOT",

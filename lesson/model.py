@@ -7,9 +7,8 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
 from backprop_core import Network
-
-from .inside import is_there
-from .language import editions
+from lesson.file.path_guard import is_there
+from lesson.language.language import editions
 
 Array = npt.NDArray[np.float64]
 PROJECT_ROOT = Path(__file__).resolve().parents[1]

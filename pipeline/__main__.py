@@ -5,10 +5,10 @@ import sys
 
 if __name__ == "__main__":
     try:
-        from pipeline.streams import settle
+        from .streams import settle
 
         settle()
-        from pipeline.cli import main
+        from .cli import main
 
         code = main(sys.argv[1:])
     except KeyboardInterrupt:  # before or after the work

@@ -12,19 +12,13 @@ from rich.console import Console
 
 from lesson import LessonError
 from lesson.problems import nearest, several
-from lesson.theme import SHIPPED
-
-from . import choose
-from .blame import blame
-from .cache import Cache
-from .cache_cli import app as cache_app
-from .cache_cli import sweep_all
-from .command import command_of, usage, value_of_a_flag
-from .ending import interruptible
-from .errors import PipelineError, UserError, failed
-from .executor import LocalExecutor
-from .home import check_here
-from .options import (
+from lesson.theme.theme import SHIPPED
+from pipeline.cache.cache import Cache
+from pipeline.commands.cache import app as cache_app
+from pipeline.commands.cache import sweep_all
+from pipeline.commands.ending import interruptible
+from pipeline.commands.flags import command_of, usage, value_of_a_flag
+from pipeline.commands.options import (
     LESSON_HELP,
     AllowCodeOption,
     BaseUrlOption,
@@ -50,10 +44,16 @@ from .options import (
     request_of,
     workers_of,
 )
-from .progress import Board, make_board, print_table
+from pipeline.commands.progress import Board, make_board, print_table
+from pipeline.render.executor import LocalExecutor
+from pipeline.voice.cli import app as voice_app
+from pipeline.voice.clip import VoiceError
+
+from .blame import blame
+from .commands import choose
+from .errors import PipelineError, UserError, failed
+from .home import check_here
 from .streams import unprinted
-from .voice.cli import app as voice_app
-from .voice.clip import VoiceError
 
 app = typer.Typer(
     name="render.sh",
@@ -82,7 +82,7 @@ def render(
     allow_code: AllowCodeOption = False,
 ) -> None:
     """Render steps as MP4 with captions and poster, and, when all are there, the full film."""
-    from .render import render as make
+    from pipeline.render.render import render as make
 
     request = request_of(
         lesson, step or [], beats=beat, quality=quality, fps=fps, theme=theme, out=out, workers=workers, size=size,
@@ -103,8 +103,8 @@ def render_many(
     size: SizeOption = None,
 ) -> None:
     """Render a whole table of lessons; what they have in common is rendered once."""
-    from .many import requests_of
-    from .render import render_all
+    from pipeline.commands.many import requests_of
+    from pipeline.render.render import render_all
 
     for film in render_all(requests_of(table, out, workers, size), make_board(), pool_of(cluster)):
         print(film)
@@ -121,7 +121,7 @@ def make_lesson(
     ] = None,
 ) -> None:
     """Write a lesson folder of your own: lesson.toml explained key by key, narration, a theme, a step as an example."""
-    from .new import new, voice_notes
+    from pipeline.commands.new import new, voice_notes
 
     made = new(folder, template, language)
     print(f"{made}: change what you like, then ./render.sh --lesson {shlex.quote(str(made))}")
@@ -134,7 +134,7 @@ def diff(
     lesson: Annotated[Path, typer.Argument(metavar="FOLDER", help="A lesson folder.")],
 ) -> None:
     """Say what a lesson folder has otherwise than the project's own lesson."""
-    from .diff import diff as compare
+    from pipeline.commands.diff import diff as compare
 
     print("\n".join(compare(lesson)))
 
@@ -150,7 +150,7 @@ def translate(
     allow_code: AllowCodeOption = False,
 ) -> None:
     """Say what a language lacks (exit code 1 if anything), or write the files for a new one."""
-    from .translate import accept, lesson_and_language, start, status
+    from pipeline.commands.translate import accept, lesson_and_language, start, status
 
     if show + begin + approve > 1:
         raise UserError("translate: give one of --status, --start, --accept")
@@ -178,8 +178,8 @@ def plan(
     allow_code: AllowCodeOption = False,
 ) -> None:
     """Show beats, frames, seconds and words. Renders nothing."""
-    from .plan import plan_json, plan_rows, plan_steps
-    from .voice.prepare import speak
+    from pipeline.render.plan import plan_json, plan_rows, plan_steps
+    from pipeline.voice.prepare import speak
 
     request = request_of(
         lesson, step or [], quality=quality, fps=fps, workers=workers, changes=changes, allow_code=allow_code
@@ -222,8 +222,8 @@ def check(
     allow_code: AllowCodeOption = False,
 ) -> None:
     """Check lesson, narration, numbers and layout: every problem at once; exit code 2 if there is any."""
-    from .check import Asked, matrix
-    from .check import check as look
+    from pipeline.commands.check import Asked, matrix
+    from pipeline.commands.check import check as look
 
     lessons, languages = matrix() if whole else ([choose.DEFAULT_LESSON], [])
     lessons, languages = list(dict.fromkeys(lesson or lessons)), list(dict.fromkeys(language or languages))
@@ -260,7 +260,7 @@ def still(
     allow_code: AllowCodeOption = False,
 ) -> None:
     """Save the last picture of a beat as PNG."""
-    from .still import still as take
+    from pipeline.commands.still import still as take
 
     request = request_of(
         lesson, [step], beats=[beat] if beat else None, quality=quality, theme=theme, size=size, shape=shape,
@@ -287,7 +287,7 @@ def preview(
     allow_code: AllowCodeOption = False,
 ) -> None:
     """Keep a page open that shows the film so far and renders again what a save has changed. Ctrl-C ends it."""
-    from .preview.run import preview as show
+    from pipeline.preview.run import preview as show
 
     show(
         step or [], lesson, port=port, theme=theme, quality=quality, fps=fps, workers=workers, size=size, shape=shape,
@@ -312,7 +312,7 @@ def bench(
     size: SizeOption = None,
 ) -> None:
     """Measure against stock Manim and against itself: CPU, time, likeness, memory."""
-    from .bench.run import bench as measure
+    from benchmarks.run import bench as measure
 
     request = request_of(lesson, step or [], quality=quality, fps=fps, workers=workers, size=size)
     say = make_board().say
@@ -333,8 +333,8 @@ def publish(
     out: PublishOutOption = None,
 ) -> None:
     """Turn a rendered film into what course platforms take: pages, SCORM packages, slides, loops, YouTube files."""
-    from .publish.choices import Choices
-    from .publish.run import publish as make
+    from pipeline.publish.choices import Choices
+    from pipeline.publish.run import publish as make
 
     folders, choices = film or [Path("out")], Choices(tuple(beat or ()), base_url)
     place = out or folders[0] / "publish"
@@ -353,7 +353,7 @@ def clip(
     ] = None,
 ) -> None:
     """Cut a stretch of beats out of a rendered film, with its captions and poster; nothing is rendered again."""
-    from .publish.clip import clip as cut
+    from pipeline.publish.clip import clip as cut
 
     for made in cut(film or [Path("out")], first, last or first, out, languages=language or []):
         print(made)
@@ -367,7 +367,7 @@ def serve(
     port: PortOption = None,
 ) -> None:
     """Show published pages on 127.0.0.1, as a web server would. Ctrl-C ends it."""
-    from .publish.serve import serve as show
+    from pipeline.publish.serve import serve as show
 
     show(folder, port)
 
@@ -375,7 +375,7 @@ def serve(
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
     """Run ruff, mypy and the tests; with arguments, pytest alone with these."""
-    from .selftest import run
+    from pipeline.commands.selftest import run
 
     raise typer.Exit(run(context.args))
 

@@ -1,8 +1,11 @@
-"""The film: one module a step, the kit they share, and the one file that bends Manim.
+"""The film: a module a step, the parts of the steps, the kit they are built of, and what plays and watches them.
 
 In a notebook: `from scenes import show; show("forward_pass", beat="activation")`.
 """
 
 from .notebook import show
+from .renamed import keep_old_names
+
+keep_old_names()
 
 __all__ = ["show"]

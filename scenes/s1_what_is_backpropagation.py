@@ -19,16 +19,16 @@ from manim import (
     VGroup,
 )
 
-from scenes import s1_team as team
-from scenes.kit.edge import Edge, Key
-from scenes.kit.flow import pulses
-from scenes.kit.header import PHASES, PhaseRing, phase_name
-from scenes.kit.layout import BIG, BODY, DIM, FRAME, HERO, READ, WORK, by_shape
-from scenes.kit.legend import legend
-from scenes.kit.motion import Level, Recolor, passing, set_level
-from scenes.kit.paragraph import Paragraph
-from scenes.kit.typeset import NARROWEST, Typeset
-from scenes.s1_cycle import OneCycle
+from scenes.kit.layout.header import PHASES, PhaseRing, phase_name
+from scenes.kit.layout.zones import BIG, BODY, DIM, FRAME, HERO, READ, WORK, by_shape
+from scenes.kit.motion.verbs import Level, Recolor, passing, set_level
+from scenes.kit.network.edge import Edge, Key
+from scenes.kit.network.flow import pulses
+from scenes.kit.network.legend import legend
+from scenes.kit.type.paragraph import Paragraph
+from scenes.kit.type.typeset import NARROWEST, Typeset
+from scenes.steps.what_is_backpropagation import team as team
+from scenes.steps.what_is_backpropagation.cycle import OneCycle
 
 TEAM = 6  # students drawn at most: one for each weight
 

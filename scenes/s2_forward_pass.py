@@ -16,15 +16,15 @@ from manim import (
 )
 
 from backprop_core.explain import activation_curve
-from scenes.kit import symbols
-from scenes.kit.flow import pulses
-from scenes.kit.icons import straight_arrow
-from scenes.kit.layout import BIG, FRAME, HERO, NET, READ, WORK, by_shape
-from scenes.kit.motion import passing
-from scenes.kit.typeset import Typeset
-from scenes.kit.working import PITCH, Working
-from scenes.s2_curves import Activations
-from scenes.s2_sums import TOP
+from scenes.kit.layout.zones import BIG, FRAME, HERO, NET, READ, WORK, by_shape
+from scenes.kit.motion.verbs import passing
+from scenes.kit.network.flow import pulses
+from scenes.kit.type import symbols
+from scenes.kit.type.icons import straight_arrow
+from scenes.kit.type.typeset import Typeset
+from scenes.kit.type.working import PITCH, Working
+from scenes.steps.forward_pass.curves import Activations
+from scenes.steps.forward_pass.sums import TOP
 
 MOST_KEPT = 6  # rows of the table of what is kept
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from manim import Create, FadeIn, FadeOut, VGroup
 
 from lesson import Shown
-from lesson.numbers import displayed_relation
-from scenes.kit import symbols
-from scenes.kit.flow import fly, land
-from scenes.kit.layout import WORK
-from scenes.kit.working import Line as WorkLine
-from scenes.kit.working import Working, product
-from scenes.s3_measured import Measured
-from scenes.s3_shape import LossShape
-from scenes.s3_stage import CONSTANT, TOP
+from lesson.facts.numbers import displayed_relation
+from scenes.kit.layout.zones import WORK
+from scenes.kit.network.flow import fly, land
+from scenes.kit.type import symbols
+from scenes.kit.type.working import Line as WorkLine
+from scenes.kit.type.working import Working, product
+from scenes.steps.computing_the_error.measured import Measured
+from scenes.steps.computing_the_error.shape import LossShape
+from scenes.steps.computing_the_error.stage import CONSTANT, TOP
 
 
 class ComputingTheError(LossShape, Measured):

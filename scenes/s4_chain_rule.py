@@ -7,16 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 from manim import PI, Animation, AnimationGroup, Arc, FadeIn, FadeOut, Line, VGroup
 
-from lesson.numbers import shortest_places
-from scenes.kit import symbols
-from scenes.kit.flow import fly
-from scenes.kit.icons import straight_arrow
-from scenes.kit.layout import BIG, BODY, DIM, WORK
-from scenes.kit.motion import Level, swap
-from scenes.kit.typeset import Typeset
-from scenes.s4_chain import Stop
-from scenes.s4_product import Product
-from scenes.s4_stage import FORMULA_SIZE, VALUE, sign_before
+from lesson.facts.numbers import shortest_places
+from scenes.kit.layout.zones import BIG, BODY, DIM, WORK
+from scenes.kit.motion.verbs import Level, swap
+from scenes.kit.network.flow import fly
+from scenes.kit.type import symbols
+from scenes.kit.type.icons import straight_arrow
+from scenes.kit.type.typeset import Typeset
+from scenes.steps.chain_rule.chain import Stop
+from scenes.steps.chain_rule.product import Product
+from scenes.steps.chain_rule.stage import FORMULA_SIZE, VALUE, sign_before
 
 
 class ChainRule(Product):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Rectangle, VGroup
 
-from scenes.kit import symbols
-from scenes.kit.edge import Key
-from scenes.kit.flow import pulses
-from scenes.kit.gradient import to_gradients
-from scenes.kit.layout import BODY, WORK
-from scenes.kit.working import Working, product
-from scenes.s5_signal import OutputSignal
-from scenes.s5_stage import SIZE, TOP
+from scenes.kit.layout.zones import BODY, WORK
+from scenes.kit.network.edge import Key
+from scenes.kit.network.flow import pulses
+from scenes.kit.network.gradient import to_gradients
+from scenes.kit.type import symbols
+from scenes.kit.type.working import Working, product
+from scenes.steps.output_error.signal import OutputSignal
+from scenes.steps.output_error.stage import SIZE, TOP
 
 BAR = 2.3  # length of the longest bar
 MOST_ROWS = 6  # weights in the list of gradients

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from manim import UP, FadeIn, LaggedStart, VGroup
 
-from scenes.kit import symbols
-from scenes.kit.flow import land, pulses
-from scenes.kit.gradient import to_gradients
-from scenes.kit.layout import BIG, FRAME, READ, WORK
-from scenes.kit.typeset import Typeset
-from scenes.kit.working import Working, product
-from scenes.s6_cost import Cost
-from scenes.s6_stage import SIZE
+from scenes.kit.layout.zones import BIG, FRAME, READ, WORK
+from scenes.kit.network.flow import land, pulses
+from scenes.kit.network.gradient import to_gradients
+from scenes.kit.type import symbols
+from scenes.kit.type.typeset import Typeset
+from scenes.kit.type.working import Working, product
+from scenes.steps.hidden_error.cost import Cost
+from scenes.steps.hidden_error.stage import SIZE
 
 
 class HiddenError(Cost):

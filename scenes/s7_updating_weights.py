@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from manim import DOWN, LEFT, FadeIn, GrowFromEdge, Mobject, Rectangle, VGroup
 
-from scenes.kit.flow import land, pulses
-from scenes.kit.layout import TITLE, WORK
-from scenes.kit.motion import swap
-from scenes.kit.typeset import Typeset
-from scenes.s7_downhill import Downhill
-from scenes.s7_every_weight import EveryWeight
-from scenes.s7_rates import Rates
-from scenes.s7_rule import Rule
+from scenes.kit.layout.zones import TITLE, WORK
+from scenes.kit.motion.verbs import swap
+from scenes.kit.network.flow import land, pulses
+from scenes.kit.type.typeset import Typeset
+from scenes.steps.updating_weights.downhill import Downhill
+from scenes.steps.updating_weights.every_weight import EveryWeight
+from scenes.steps.updating_weights.rates import Rates
+from scenes.steps.updating_weights.rule import Rule
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from manim import PI, UP, FadeIn, FadeOut, Rotate, VGroup
 
-from scenes.kit.header import PhaseRing
-from scenes.kit.layout import BODY, FRAME, by_shape
-from scenes.kit.paragraph import Paragraph
-from scenes.kit.tongue import translated
-from scenes.s8_before_after import BeforeAfter
-from scenes.s8_code import TenLines
-from scenes.s8_hundred import Hundred
-from scenes.s8_icons import idea_icon
-from scenes.s8_samples import Samples
+from scenes.kit.layout.header import PhaseRing
+from scenes.kit.layout.zones import BODY, FRAME, by_shape
+from scenes.kit.type.paragraph import Paragraph
+from scenes.kit.type.tongue import translated
+from scenes.steps.learning_loop.before_after import BeforeAfter
+from scenes.steps.learning_loop.code import TenLines
+from scenes.steps.learning_loop.hundred import Hundred
+from scenes.steps.learning_loop.icons import idea_icon
+from scenes.steps.learning_loop.samples import Samples
 
 IDEAS = ("Chain rule", "Gradient flow", "Error signals", "Weight updates", "Layer by layer", "Learning loop")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.selftest import QUICK
+from pipeline.commands.selftest import QUICK
 from tests.films import render_film
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,4 +1,4 @@
-"""Imports run one way: backprop_core <- lesson <- scenes; pipeline -> lesson, and scenes.entry from pipeline/worker.py. No circles."""
+"""Imports run one way: backprop_core <- lesson <- scenes; pipeline -> lesson, and scenes.entry from pipeline/render/worker.py. No circles."""
 
 import ast
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("backprop_core", "lesson", "scenes", "pipeline")
+ROOMS = ("backprop_core", "lesson", "scenes", "pipeline", "benchmarks")
 OURS = {*ROOMS, "tests", "benchmarks"}
 
 MAY_REACH = {
@@ -16,10 +16,11 @@ MAY_REACH = {
     "lesson": {"lesson", "backprop_core"},
     "scenes": {"scenes", "lesson", "backprop_core"},
     "pipeline": {"pipeline", "lesson"},
+    "benchmarks": {"benchmarks", "pipeline", "lesson", "backprop_core"},
 }
 ONLY_THESE_LIBRARIES = {"backprop_core": {"numpy"}, "lesson": {"babel", "num2words", "numpy", "pydantic", "pydantic_core", "safetensors"}}
 NEVER_THESE_LIBRARIES = {"pipeline": {"manim", "manimpango", "moderngl", "moderngl_window"}}
-DOORS = {("pipeline/worker.py", "scenes.entry")}
+DOORS = {("pipeline/render/worker.py", "scenes.engine.entry"), ("pipeline/cli.py", "benchmarks.run")}
 
 
 def targets(tree: ast.Module, package: tuple[str, ...]) -> Iterator[tuple[int, str]]:
@@ -79,11 +80,11 @@ def test_every_import_follows_an_arrow_of_the_architecture() -> None:
         ("scenes/kit/x.py", "import pipeline.files as files", "scenes must not import pipeline.files"),
         ("scenes/x.py", "from tests import helpers", "scenes must not import tests.helpers"),
         ("pipeline/x.py", "from manim import Scene", "pipeline must not import manim.Scene"),
-        ("pipeline/x.py", "import scenes.entry", "pipeline must not import scenes.entry"),
+        ("pipeline/x.py", "import scenes.engine.entry", "pipeline must not import scenes.engine.entry"),
         ("pipeline/x.py", "from backprop_core import train", "pipeline must not import backprop_core.train"),
-        ("pipeline/worker.py", "from scenes import entry, step", "pipeline must not import scenes.step"),
-        ("pipeline/worker.py", "import scenes.entry_points", "pipeline must not import scenes.entry_points"),
-        ("pipeline/x.py", "importlib.import_module('scenes.entry')", "pipeline must not import scenes.entry"),
+        ("pipeline/render/worker.py", "from scenes.engine import entry, step", "pipeline must not import scenes.engine.step"),
+        ("pipeline/render/worker.py", "import scenes.engine.entry_points", "pipeline must not import scenes.engine.entry_points"),
+        ("pipeline/x.py", "importlib.import_module('scenes.engine.entry')", "pipeline must not import scenes.engine.entry"),
     ],
 )
 def test_a_wrong_arrow_is_named(tmp_path: Path, file: str, source: str, named: str) -> None:
@@ -102,7 +103,7 @@ def test_a_wrong_arrow_is_named(tmp_path: Path, file: str, source: str, named: s
         ("lesson/x.py", "import pydantic, tomllib\nfrom backprop_core import Network\nfrom .facts import Facts"),
         ("scenes/kit/x.py", "from manim import VGroup\nfrom lesson import Facts\nfrom .. import step\nimport typst"),
         ("pipeline/x.py", "import av, typer\nfrom lesson import load_lesson\nfrom pipeline.worker import run"),
-        ("pipeline/worker.py", "from scenes import entry\nimport scenes.entry\nfrom scenes.entry import plan"),
+        ("pipeline/render/worker.py", "from scenes.engine import entry\nimport scenes.engine.entry\nfrom scenes.engine.entry import plan"),
     ],
 )
 def test_an_allowed_arrow_is_not(tmp_path: Path, file: str, source: str) -> None:

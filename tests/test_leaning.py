@@ -94,7 +94,7 @@ def reveal(name: str) -> str:
 
 
 def pydantic_kinds() -> bool:
-    from lesson.validation import _CURES
+    from lesson.file.validation import _CURES
 
     return set(_CURES) <= set(typing.get_args(thing("pydantic_core.core_schema:ErrorType")))
 
@@ -103,7 +103,7 @@ def film() -> bytes:
     """A film of nine frames, three pictures held for three frames each."""
     import numpy as np
 
-    from pipeline.encoder import VideoSink
+    from pipeline.video.encoder import VideoSink
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "film.mp4"
@@ -135,84 +135,84 @@ def without_a_value() -> bool:
 
 
 TABLE = (
-    Lean("manim", "Scene.get_time_progression counts by np.arange", "scenes/step.py", r"HAIR = 1e-6", "a play is whole frames only when its time is a hair less",
+    Lean("manim", "Scene.get_time_progression counts by np.arange", "scenes/engine/step.py", r"HAIR = 1e-6", "a play is whole frames only when its time is a hair less",
          says("manim.scene.scene:Scene.get_time_progression", "np.arange(0, run_time, step)")),
-    Lean("manim", "a frozen wait counts by int(duration / dt)", "scenes/step.py", r"frames / self\.fps \+ HAIR", "a wait is whole frames only when its time is a hair more",
+    Lean("manim", "a frozen wait counts by int(duration / dt)", "scenes/engine/step.py", r"frames / self\.fps \+ HAIR", "a wait is whole frames only when its time is a hair more",
          says("manim.renderer.cairo_renderer:CairoRenderer.freeze_current_frame", "int(duration / dt)")),
-    Lean("manim", "prepare_animation", "scenes/step.py", r"import prepare_animation", ".animate becomes an animation before it is timed",
+    Lean("manim", "prepare_animation", "scenes/engine/step.py", r"import prepare_animation", ".animate becomes an animation before it is timed",
          there("manim.animation.animation:prepare_animation")),
-    Lean("manim", "prepare_animation", "scenes/s8_loop.py", r"import prepare_animation", ".animate becomes an animation that is kept",
+    Lean("manim", "prepare_animation", "scenes/steps/learning_loop/loop.py", r"import prepare_animation", ".animate becomes an animation that is kept",
          there("manim.animation.animation:prepare_animation")),
-    Lean("manim", "Scene.next_section(skip_animations=)", "scenes/step.py", r"next_section\(key, skip_animations=", "beats that are not wanted are played without being drawn",
+    Lean("manim", "Scene.next_section(skip_animations=)", "scenes/engine/step.py", r"next_section\(key, skip_animations=", "beats that are not wanted are played without being drawn",
          takes("manim:Scene.next_section", "skip_animations")),
-    Lean("manim", "renderer.skip_animations", "scenes/step.py", r"renderer\.skip_animations", "where plays are skipped, their middle is looked at",
+    Lean("manim", "renderer.skip_animations", "scenes/engine/step.py", r"renderer\.skip_animations", "where plays are skipped, their middle is looked at",
          says("manim.renderer.cairo_renderer:CairoRenderer", "self.skip_animations")),
-    Lean("manim", "CairoRenderer.static_image, add_frame, get_frame", "scenes/lean.py", r"self\.static_image = None", "a picture is drawn whole, and handed on without a copy",
+    Lean("manim", "CairoRenderer.static_image, add_frame, get_frame", "scenes/engine/lean.py", r"self\.static_image = None", "a picture is drawn whole, and handed on without a copy",
          lambda: says("manim.renderer.cairo_renderer:CairoRenderer", "self.static_image")() and takes("manim:CairoRenderer.add_frame", "num_frames")()
          and there("manim:CairoRenderer.get_frame")()),
-    Lean("manim", "Camera's ways to draw one mobject", "scenes/lean.py", r"self\.apply_stroke\(ctx, vmobject, background=True\)", "what cannot be seen is not drawn",
+    Lean("manim", "Camera's ways to draw one mobject", "scenes/engine/lean.py", r"self\.apply_stroke\(ctx, vmobject, background=True\)", "what cannot be seen is not drawn",
          there(*(f"manim:Camera.{name}" for name in ("apply_stroke", "apply_fill", "get_fill_rgbas", "set_cairo_context_path")))),
-    Lean("manim", "Camera.use_z_index", "scenes/lean.py", r"self\.use_z_index", "the order of drawing is Manim's", says("manim:Camera", "self.use_z_index")),
-    Lean("manim", "a family's order", "scenes/lean.py", r"family_members_with_points", "the order of drawing is Manim's", there("manim:Mobject.family_members_with_points")),
-    Lean("manim", "SceneFileWriter.sections[-1].partial_movie_files", "scenes/recorder.py", r"self\.sections\[-1\]\.partial_movie_files", "frames go to us and no file is written",
+    Lean("manim", "Camera.use_z_index", "scenes/engine/lean.py", r"self\.use_z_index", "the order of drawing is Manim's", says("manim:Camera", "self.use_z_index")),
+    Lean("manim", "a family's order", "scenes/engine/lean.py", r"family_members_with_points", "the order of drawing is Manim's", there("manim:Mobject.family_members_with_points")),
+    Lean("manim", "SceneFileWriter.sections[-1].partial_movie_files", "scenes/engine/recorder.py", r"self\.sections\[-1\]\.partial_movie_files", "frames go to us and no file is written",
          says("manim.scene.scene_file_writer:SceneFileWriter", "self.sections[-1].partial_movie_files")),
-    Lean("manim", "where looks are kept in a mobject", "scenes/fingerprint.py", r'_ARRAYS = \("points"', "a beat's key covers all that the camera reads",
+    Lean("manim", "where looks are kept in a mobject", "scenes/watch/fingerprint.py", r'_ARRAYS = \("points"', "a beat's key covers all that the camera reads",
          shown_by("VMobject PMobject", "points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "rgbas", "stroke_width", "background_stroke_width",
                   "sheen_factor", "cap_style", "joint_type", "z_index")),
-    Lean("manim", "CairoRenderer(file_writer_class=)", "scenes/entry.py", r"file_writer_class=writer", "frames go to us",
+    Lean("manim", "CairoRenderer(file_writer_class=)", "scenes/engine/entry.py", r"file_writer_class=writer", "frames go to us",
          takes("manim:CairoRenderer", "file_writer_class", "skip_animations")),
-    Lean("typst", "Compiler(root, package_path, package_cache_path, ignore_system_fonts)", "scenes/kit/outline.py", r'"package_cache_path": NOWHERE', "a text reads no file and asks no network",
+    Lean("typst", "Compiler(root, package_path, package_cache_path, ignore_system_fonts)", "scenes/kit/type/outline.py", r'"package_cache_path": NOWHERE', "a text reads no file and asks no network",
          lambda: all(name in (thing("typst:Compiler").__doc__ or "") + str(inspect.signature(thing("typst:Compiler"))) for name in ("root", "package_path", "package_cache_path"))),
-    Lean("typst", "SVG: <use> of <symbol>s, each with its fill", "scenes/kit/outline.py", r"xlink\}href", "a glyph's curve, its place and its tag are read from there",
+    Lean("typst", "SVG: <use> of <symbol>s, each with its fill", "scenes/kit/type/outline.py", r"xlink\}href", "a glyph's curve, its place and its tag are read from there",
          lambda: bool(re.search(r'<symbol id="\w+"', svg()) and re.search(r'<use [^>]*xlink:href="#\w+"[^>]*fill="#00000a"', svg()))),
-    Lean("pyav", "FFmpeg's mp4 muxer knows use_editlist", "pipeline/encoder.py", r'"use_editlist": "0"', "no edit list: players and course platforms read them differently",
+    Lean("pyav", "FFmpeg's mp4 muxer knows use_editlist", "pipeline/video/encoder.py", r'"use_editlist": "0"', "no edit list: players and course platforms read them differently",
          lambda: b"edts" not in film()),
-    Lean("pyav", "libx264 with x264-params", "pipeline/encoder.py", r'"x264-params"', "pictures in their order, each from the one before alone: repeats are ready-made",
+    Lean("pyav", "libx264 with x264-params", "pipeline/video/encoder.py", r'"x264-params"', "pictures in their order, each from the one before alone: repeats are ready-made",
          in_order),
-    Lean("pyav", "names of av.video.reformatter", "pipeline/planes.py", r"from av\.video\.reformatter import", "the colour matrix is ours",
+    Lean("pyav", "names of av.video.reformatter", "pipeline/video/planes.py", r"from av\.video\.reformatter import", "the colour matrix is ours",
          there(*(f"av.video.reformatter:{name}" for name in ("VideoReformatter", "ColorRange.MPEG", "Colorspace.ITU709", "Interpolation")))),
-    Lean("pyav", "VideoFrame.planes are memory to write to", "pipeline/planes.py", r"_array\(plane\) for plane in self\.frame\.planes", "only what has changed is converted",
+    Lean("pyav", "VideoFrame.planes are memory to write to", "pipeline/video/planes.py", r"_array\(plane\) for plane in self\.frame\.planes", "only what has changed is converted",
          lambda: not memoryview(thing("av.video.frame:VideoFrame")(16, 16, "yuv420p").planes[0]).readonly),
-    Lean("python-pptx", "package._rels", "pipeline/publish/slides_master.py", r"package\._rels", "the picture of an empty slide goes", lambda: hasattr(presentation().part.package, "_rels")),
-    Lean("python-pptx", "a theme's _blob", "pipeline/publish/slides_master.py", r"theme\._blob", "slides that a teacher adds have the film's colours", slide_parts),
-    Lean("python-pptx", "part._element", "pipeline/publish/slides_master.py", r"part\._element", "slides are grouped into sections", lambda: hasattr(presentation().part, "_element")),
-    Lean("python-pptx", "shape._element", "pipeline/publish/slides_pptx.py", r"movie\._element\.nvPicPr\.cNvPr", "a film has a name and a text in its place",
+    Lean("python-pptx", "package._rels", "pipeline/publish/slides/master.py", r"package\._rels", "the picture of an empty slide goes", lambda: hasattr(presentation().part.package, "_rels")),
+    Lean("python-pptx", "a theme's _blob", "pipeline/publish/slides/master.py", r"theme\._blob", "slides that a teacher adds have the film's colours", slide_parts),
+    Lean("python-pptx", "part._element", "pipeline/publish/slides/master.py", r"part\._element", "slides are grouped into sections", lambda: hasattr(presentation().part, "_element")),
+    Lean("python-pptx", "shape._element", "pipeline/publish/slides/pptx.py", r"movie\._element\.nvPicPr\.cNvPr", "a film has a name and a text in its place",
          there("pptx.shapes.picture:Movie", "pptx.oxml.shapes.picture:CT_Picture.nvPicPr")),
-    Lean("python-pptx", "run._r", "pipeline/publish/slides_pptx.py", r"run\._r\.get_or_add_rPr", "words have their language", slide_parts),
-    Lean("reveal.js", "its files in pyreveal", "pipeline/publish/slides_reveal.py", r'pyreveal/revealjs/', "a deck asks for nothing", lambda: all(map(reveal, ("dist/reveal.js", "dist/reveal.css", "LICENSE")))),
-    Lean("reveal.js", "the speaker view is one template literal", "pipeline/publish/slides_reveal.py", r"re\.findall\(r\"<script>", "the policy names its script by hash",
+    Lean("python-pptx", "run._r", "pipeline/publish/slides/pptx.py", r"run\._r\.get_or_add_rPr", "words have their language", slide_parts),
+    Lean("reveal.js", "its files in pyreveal", "pipeline/publish/slides/reveal.py", r'pyreveal/revealjs/', "a deck asks for nothing", lambda: all(map(reveal, ("dist/reveal.js", "dist/reveal.css", "LICENSE")))),
+    Lean("reveal.js", "the speaker view is one template literal", "pipeline/publish/slides/reveal.py", r"re\.findall\(r\"<script>", "the policy names its script by hash",
          lambda: len(re.findall(r"<script>(.*?)<\\/script>", reveal("dist/plugin/notes.js"), re.DOTALL)) == 1),
-    Lean("pydantic", "names of its kinds of errors", "lesson/validation.py", r'"float_type": ', "each has a cure in our words", pydantic_kinds),
-    Lean("pydantic", "PydanticUndefined, FieldInfo", "lesson/write_toml.py", r"import PydanticUndefined", "a key that has no default is told apart", there("pydantic_core:PydanticUndefined", "pydantic.fields:FieldInfo.annotation")),
-    Lean("pydantic", "PydanticCustomError", "lesson/theme_file.py", r"import PydanticCustomError", "a colour's own message arrives as it is", there("pydantic_core:PydanticCustomError")),
-    Lean("uvicorn", "H11Protocol: connections, transport, cycle.response_complete", "pipeline/local.py", r"self\.cycle\.response_complete", "who says nothing is let go",
+    Lean("pydantic", "names of its kinds of errors", "lesson/file/validation.py", r'"float_type": ', "each has a cure in our words", pydantic_kinds),
+    Lean("pydantic", "PydanticUndefined, FieldInfo", "lesson/file/write_toml.py", r"import PydanticUndefined", "a key that has no default is told apart", there("pydantic_core:PydanticUndefined", "pydantic.fields:FieldInfo.annotation")),
+    Lean("pydantic", "PydanticCustomError", "lesson/theme/theme_file.py", r"import PydanticCustomError", "a colour's own message arrives as it is", there("pydantic_core:PydanticCustomError")),
+    Lean("uvicorn", "H11Protocol: connections, transport, cycle.response_complete", "pipeline/http_local.py", r"self\.cycle\.response_complete", "who says nothing is let go",
          says("uvicorn.protocols.http.h11_impl:H11Protocol", "self.connections.add(self)", "self.transport = transport", "self.cycle.response_complete")),
-    Lean("uvicorn", "Config(http=a protocol's class)", "pipeline/local.py", r"http=Connection", "who says nothing is let go", takes("uvicorn:Config", "http", "backlog")),
-    Lean("manim", "make_config_parser reads its own by read_file, others' by read", "pipeline/worker.py", r"ConfigParser\.read = ", "nobody's manim.cfg counts in a worker",
+    Lean("uvicorn", "Config(http=a protocol's class)", "pipeline/http_local.py", r"http=Connection", "who says nothing is let go", takes("uvicorn:Config", "http", "backlog")),
+    Lean("manim", "make_config_parser reads its own by read_file, others' by read", "pipeline/render/worker.py", r"ConfigParser\.read = ", "nobody's manim.cfg counts in a worker",
          says("manim._config.utils:make_config_parser", "parser.read_file(file)", "parser.read(other_files)")),
-    Lean("distributed", "messages are read by distributed.protocol.pickle.loads", "pipeline/harmless.py", r"module\.loads = loads", "a cluster's messages run nothing",
+    Lean("distributed", "messages are read by distributed.protocol.pickle.loads", "pipeline/cluster/harmless.py", r"module\.loads = loads", "a cluster's messages run nothing",
          lambda: all("from distributed.protocol import pickle\n" in source(f"distributed.protocol.{name}") for name in ("core", "serialize"))),
-    Lean("distributed", "Client._default_event_handlers, loads of protocol.pickle and client", "pipeline/harmless.py", r"dask\.Client\._default_event_handlers", "a cluster's messages run nothing",
+    Lean("distributed", "Client._default_event_handlers, loads of protocol.pickle and client", "pipeline/cluster/harmless.py", r"dask\.Client\._default_event_handlers", "a cluster's messages run nothing",
          there("distributed:Client._default_event_handlers", "distributed.protocol.pickle:loads", "distributed.client:loads")),
-    Lean("typer", "a flag is_flag, and shows its metavar", "pipeline/command.py", r'getattr\(param, "is_flag"', "help shows a flag without a value", without_a_value),
+    Lean("typer", "a flag is_flag, and shows its metavar", "pipeline/commands/flags.py", r'getattr\(param, "is_flag"', "help shows a flag without a value", without_a_value),
 )  # fmt: skip
 
 # Methods of libraries' classes that classes of ours replace: a method that a library renames replaces nothing any more.
 REPLACED = {
-    "scenes.lean.LeanCamera": {"Camera": "display_vectorized get_mobjects_to_display set_cairo_context_path"},
-    "scenes.lean.LeanRenderer": {"CairoRenderer": "freeze_current_frame render update_frame"},
-    "scenes.recorder._RecordingWriter": {
+    "scenes.engine.lean.LeanCamera": {"Camera": "display_vectorized get_mobjects_to_display set_cairo_context_path"},
+    "scenes.engine.lean.LeanRenderer": {"CairoRenderer": "freeze_current_frame render update_frame"},
+    "scenes.engine.recorder._RecordingWriter": {
         "SceneFileWriter": "add_partial_movie_file begin_animation end_animation finish is_already_cached save_image write_frame"
     },
-    "scenes.step.Step": {"Scene": "construct play setup update_to_time wait"},
-    "scenes.s6_stage.BlameStage": {"Scene": "replace"},  # a swap of texts; Manim's own is called by no step
-    "scenes.kit.motion.Level": {"Animation": "begin interpolate_mobject"},
-    "scenes.kit.motion.Recolor": {"Animation": "begin interpolate_mobject"},
-    "scenes.kit.motion.Follow": {"Animation": "begin clean_up_from_scene interpolate_mobject"},
-    "scenes.kit.gaps.GapFollows": {"Animation": "clean_up_from_scene interpolate_mobject"},
-    "scenes.kit.gradient.ToGradient": {"Animation": "begin interpolate_mobject"},
-    "pipeline.local.Connection": {"H11Protocol": "connection_made data_received"},
-    "pipeline.local.Server": {"Server": "capture_signals serve startup"},
+    "scenes.engine.step.Step": {"Scene": "construct play setup update_to_time wait"},
+    "scenes.steps.hidden_error.stage.BlameStage": {"Scene": "replace"},  # a swap of texts; Manim's own is called by no step
+    "scenes.kit.motion.verbs.Level": {"Animation": "begin interpolate_mobject"},
+    "scenes.kit.motion.verbs.Recolor": {"Animation": "begin interpolate_mobject"},
+    "scenes.kit.motion.verbs.Follow": {"Animation": "begin clean_up_from_scene interpolate_mobject"},
+    "scenes.kit.network.gaps.GapFollows": {"Animation": "clean_up_from_scene interpolate_mobject"},
+    "scenes.kit.network.gradient.ToGradient": {"Animation": "begin interpolate_mobject"},
+    "pipeline.http_local.Connection": {"H11Protocol": "connection_made data_received"},
+    "pipeline.http_local.Server": {"Server": "capture_signals serve startup"},
     "pipeline.publish.serve._Files": {"StaticFiles": "file_response"},
 }
 

@@ -11,13 +11,13 @@ from socket import socket
 from typing import Any
 
 from lesson import LessonError
+from pipeline.cache.cache import cache_folder
+from pipeline.commands import choose
+from pipeline.commands.options import request_of
+from pipeline.http_local import HOST, listen
+from pipeline.leftovers import scratch_folder
+from pipeline.voice.sources import cache_folder as voice_folder
 
-from .. import choose
-from ..cache import cache_folder
-from ..leftovers import scratch_folder
-from ..local import HOST, listen
-from ..options import request_of
-from ..voice.sources import cache_folder as voice_folder
 from .film import Film
 from .rounds import keep_up
 from .saves import Watched, saves

@@ -14,8 +14,7 @@ from pathlib import Path
 from watchfiles import Change, awatch
 
 from lesson import PROJECT_ROOT
-
-from ..files import SCRATCH
+from pipeline.files import SCRATCH
 
 ROOMS = ("scenes", "lesson", "backprop_core", "assets")
 OTHER_ROOMS = ("benchmarks", "docs", "pipeline", "tests", "examples")

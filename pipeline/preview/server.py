@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from ..local import Server, guards, server_of
+from pipeline.http_local import Server, guards, server_of
+
 from .film import Film
 
 EVERY_S = 0.15  # pages hear of changes no more often

@@ -14,7 +14,7 @@ from typing import Any
 
 import av
 
-from ..files import sha256
+from pipeline.files import sha256
 
 Row = Mapping[str, Any]
 

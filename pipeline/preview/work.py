@@ -7,14 +7,13 @@ from typing import Any
 from rich.console import Console
 
 from lesson import LessonError
-
-from ..errors import PipelineError, reason
-from ..options import request_of
-from ..progress import Board
-from ..render import render
-from ..request import Request
-from ..tasks import Note
-from ..voice.clip import VoiceError
+from pipeline.commands.options import request_of
+from pipeline.commands.progress import Board
+from pipeline.errors import PipelineError, reason
+from pipeline.render.render import render
+from pipeline.render.request import Request
+from pipeline.render.tasks import Note
+from pipeline.voice.clip import VoiceError
 
 Tell = Callable[[dict[str, Any]], None]  # as in child.py, which imports nothing of the project until it can tell what is wrong
 

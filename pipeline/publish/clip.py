@@ -7,16 +7,16 @@ from pathlib import Path
 import av
 
 from lesson import Caption, Timeline, cues_of, to_srt, to_vtt
+from pipeline.errors import UserError, reason
+from pipeline.files import write_text
+from pipeline.ours import beside
+from pipeline.publish.film.edited import within
+from pipeline.publish.film.film import Film
+from pipeline.publish.film.media import tags_of, write_stretches
+from pipeline.publish.film.pictures import save_picture, telling
+from pipeline.publish.film.read_film import read_films
 
-from ..errors import UserError, reason
-from ..files import write_text
-from ..ours import beside
-from .edited import within
-from .film import Film
-from .media import tags_of, write_stretches
-from .pictures import save_picture, telling
 from .places import Place, place_of
-from .read_film import read_films
 
 
 def clip(folders: Sequence[Path], first: str, last: str, out: Path | None = None, *, languages: Sequence[str] = ()) -> list[Path]:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from lesson.problems import nearest
-from lesson.timeline import BeatTime
-
-from ..errors import UserError
-from .film import Film, StepFilm
+from lesson.time.timeline import BeatTime
+from pipeline.errors import UserError
+from pipeline.publish.film.film import Film, StepFilm
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from pathlib import Path
 import av
 
 from lesson.problems import nearest
+from pipeline.errors import RenderError, UserError, is_full, reason
+from pipeline.files import MARK, output_folder
+from pipeline.ours import MOVE, is_plain, put_in_place
+from pipeline.publish.film.film import Film
+from pipeline.publish.film.media import beyond_limits
+from pipeline.publish.film.read_film import read_films
 
-from ..errors import RenderError, UserError, is_full, reason
-from ..files import MARK, output_folder
-from ..ours import MOVE, is_plain, put_in_place
 from .choices import NOTHING_CHOSEN, Choices
-from .film import Film
-from .media import beyond_limits
-from .read_film import read_films
 
 GROWING = ("loops",)  # kinds that are made piece by piece: what was made before stays
 SIGNS = {  # how a folder is known that was made before folders had a mark: a file, and what is in it
@@ -70,7 +70,7 @@ def _put(kind: str, films: tuple[Film, ...], choices: Choices, aside: Path, plac
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         raise UserError(f"{place}: is there, and no folder; {MOVE}")
     aside.mkdir()
-    module = import_module(f".{kind}", __package__)
+    module = import_module(f".{kind}.{kind}", __package__)
     try:
         notes: Sequence[str] = module.make(films, aside, choices)
         notes = [*notes, *beyond_limits(aside), *put_in_place(aside, place, keep=kind in GROWING, set_aside=_older(kind, place))]

@@ -12,8 +12,8 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from ..errors import UserError
-from ..local import HOST, guards, listen, server_of
+from pipeline.errors import UserError
+from pipeline.http_local import HOST, guards, listen, server_of
 
 # By ending, so that no machine's own table decides; charset because browsers would guess.
 KINDS = {

@@ -11,10 +11,10 @@ import typer
 
 from lesson import Lesson, load_lesson
 from lesson.problems import cut
+from pipeline.commands.choose import DEFAULT_LESSON
+from pipeline.commands.options import LessonOption, WorkersOption, workers_of
+from pipeline.errors import UserError
 
-from ..choose import DEFAULT_LESSON
-from ..errors import UserError
-from ..options import LessonOption, WorkersOption, workers_of
 from .clip import VoiceError
 from .install import install as install_voice
 from .install import known_model

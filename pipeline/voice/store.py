@@ -15,13 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from lesson.inside import read_inside
+from lesson.file.path_guard import read_inside
 from lesson.limits import MAX_RECORDING_S
 from lesson.problems import Refused
 from pipeline.errors import is_full, reason
 from pipeline.leftovers import beside
-from pipeline.voice.clip import RATE, Clip, VoiceError, opus_bytes
-from pipeline.voice.decode import read_audio
+
+from .clip import RATE, Clip, VoiceError, opus_bytes
+from .decode import read_audio
 
 INDEX = "index.json"
 _MOST_INDEX, _MOST_CLIP = 64_000_000, 16_000_000  # bytes

@@ -1,12 +1,12 @@
-"""Colours by role, as scenes use them. What a theme is, and its files, are in lesson/theme.py and lesson/theme_file.py."""
+"""Colours by role, as scenes use them. What a theme is, and its files, are in lesson/theme/theme.py and lesson/theme/theme_file.py."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from lesson.color import blend, contrast, luminance
-from lesson.theme import SHIPPED, Theme
-from lesson.theme_file import shipped
+from lesson.theme.color import blend, contrast, luminance
+from lesson.theme.theme import SHIPPED, Theme
+from lesson.theme.theme_file import shipped
 
 __all__ = ["DARK", "LIGHT", "THEMES", "Theme", "blend", "contrast", "luminance", "theme_named"]
 

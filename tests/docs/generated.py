@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lesson.json_schema import json_schema
+from lesson.file.json_schema import json_schema
 from lesson.limits import TABLE, row
 from tests.docs.generated_facts import facts_page
 from tests.lesson.wrong_lessons import TOLD

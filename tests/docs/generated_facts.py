@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lesson import PROJECT_ROOT, Facts, load_lesson
-from lesson.conditions import CONDITIONS
+from lesson.facts.conditions import CONDITIONS
 
 INDICES = {
     "out": "the output with the largest error signal",

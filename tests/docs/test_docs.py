@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from lesson import PROJECT_ROOT, load_lesson
-from pipeline import cli, options
+from pipeline import cli
 from pipeline.cli import main
-from pipeline.executor import InlineExecutor
-from pipeline.new import new
+from pipeline.commands import options
+from pipeline.commands.new import new
+from pipeline.render.executor import InlineExecutor
 from tests.docs.generated import PAGES
 
 DOCS = PROJECT_ROOT / "docs"

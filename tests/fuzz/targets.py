@@ -10,18 +10,18 @@ from pathlib import Path
 import numpy as np
 
 from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson
-from lesson.conditions import CONDITIONS
-from lesson.inside import LessonFolder
+from lesson.facts.conditions import CONDITIONS
+from lesson.file.path_guard import LessonFolder
+from lesson.file.schema import DatasetCsv
+from lesson.file.stored import read_array
+from lesson.file.table import read_table
+from lesson.language.screen import screen_words
 from lesson.limits import MAX_RECORDING_S
 from lesson.problems import FieldError, Refused
-from lesson.questions import read_answer
-from lesson.schema import DatasetCsv
-from lesson.screen import screen_words
-from lesson.script import load_script
-from lesson.stored import read_array
-from lesson.table import read_table
-from lesson.theme_file import load_theme
-from pipeline.film_shape import shape_of
+from lesson.script.questions import read_answer
+from lesson.script.script import load_script
+from lesson.theme.theme_file import load_theme
+from pipeline.publish.film.film_shape import shape_of
 from pipeline.voice.clip import RATE, VoiceError
 from pipeline.voice.decode import read_audio
 from pipeline.voice.services import service_of

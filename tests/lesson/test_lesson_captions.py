@@ -26,9 +26,9 @@ from lesson import (
     to_srt,
     to_vtt,
 )  # fmt: skip
-from lesson.caption_text import MAX_CHARS, MAX_LINES, break_cost, ends_sentence, wrap
-from lesson.script import ScriptLine
-from lesson.spoken_line import _aligned
+from lesson.script.script import ScriptLine
+from lesson.script.spoken_line import _aligned
+from lesson.time.caption_text import MAX_CHARS, MAX_LINES, break_cost, ends_sentence, wrap
 
 LESSON = load_lesson(PROJECT_ROOT / "assets" / "lesson.toml")
 FACTS = Facts(LESSON)
@@ -139,7 +139,7 @@ def test_a_number_keeps_its_sign_and_clauses_stay_whole() -> None:
 
 
 def test_a_pause_inside_a_line_begins_a_caption() -> None:
-    from lesson.spoken_line import read_line
+    from lesson.script.spoken_line import read_line
 
     timeline = _timeline(read_line("Above one half, or below? (pause 3) It is above: {prediction[out]:2}.", FACTS))
     first, second = cues_of(timeline)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from lesson import PROJECT_ROOT, Facts, LessonError, Timeline, cues_of, load_lesson, load_script
-from lesson.caption_text import MAX_CHARS, characters, unspaced
-from lesson.language import spoken_table
+from lesson.language.language import spoken_table
+from lesson.time.caption_text import MAX_CHARS, characters, unspaced
 from pipeline.cli import main
-from pipeline.new import new
-from scenes import entry
-from scenes.kit.outline import Fonts, TypesetError, missing_font, outline
-from scenes.kit.typst_code import Code, literal, set_plain
+from pipeline.commands.new import new
+from scenes.engine import entry
+from scenes.kit.type.outline import Fonts, TypesetError, missing_font, outline
+from scenes.kit.type.typst_code import Code, literal, set_plain
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SCRIPT = """# 有记忆的一步

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson, load_script
-from lesson.clean import COMBINING, MOST_MARKS, clean, is_line
+from lesson.file.clean import COMBINING, MOST_MARKS, clean, is_line
+from lesson.language.screen import screen_words
 from lesson.problems import cut
-from lesson.screen import screen_words
 
 ASSETS = PROJECT_ROOT / "assets"
 SAME = (  # typed, kept

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lesson.color import VISIONS, blend, ciede2000, contrast, difference, hex_of, lab, linear, seen
+from lesson.theme.color import VISIONS, blend, ciede2000, contrast, difference, hex_of, lab, linear, seen
 
 # Sharma, Wu and Dalal 2005, table 1: pairs that catch the usual mistakes (hue's turn, greys, the blue corner).
 SHARMA = [

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from lesson import LessonError, load_lesson
-from lesson.screen import screen_words
-from pipeline.choose import load_scripts
-from pipeline.new import new
+from lesson.language.screen import screen_words
+from pipeline.commands.choose import load_scripts
+from pipeline.commands.new import new
 from tests.lesson.wrong_lessons import THEME, TOLD, USE_THEME, WORDS, WRONG
 
 LINE = re.compile(r"(?<=forward_pass\.md: )line \d+")  # the film's own words change, and which line is wrong with them

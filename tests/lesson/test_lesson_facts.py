@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lesson import PROJECT_ROOT, Facts, FieldError, load_lesson
-from lesson.conditions import CONDITIONS
+from lesson.facts.conditions import CONDITIONS
 
 DEFAULT = PROJECT_ROOT / "assets" / "lesson.toml"
 PATHS = [*sorted((PROJECT_ROOT / "tests" / "lessons").glob("*.toml")), *sorted((PROJECT_ROOT / "assets" / "templates").iterdir())]

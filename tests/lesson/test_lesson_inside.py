@@ -11,18 +11,19 @@ import numpy as np
 import pytest
 
 from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson
-from lesson.screen import screen_words
-from lesson.script import load_script
-from lesson.translation import accepted, narration_findings
-from pipeline import remote, worker
-from pipeline.diff import diff
+from lesson.language.screen import screen_words
+from lesson.language.translation import accepted, narration_findings
+from lesson.script.script import load_script
+from pipeline.cache.keys import plan_key
+from pipeline.cache.state import state_of
+from pipeline.cluster import dask_parcel as remote
+from pipeline.commands.diff import diff
+from pipeline.commands.many import requests_of
+from pipeline.commands.new import new
+from pipeline.commands.translate import accept
 from pipeline.errors import UserError
-from pipeline.keys import plan_key
-from pipeline.many import requests_of
-from pipeline.new import new
-from pipeline.state import state_of
-from pipeline.tasks import Task
-from pipeline.translate import accept
+from pipeline.render import worker
+from pipeline.render.tasks import Task
 from pipeline.voice.clip import VoiceError
 from pipeline.voice.recordings import Recordings
 from pipeline.voice.sources import Voices

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from lesson import PROJECT_ROOT, Facts, LessonError, limits, load_lesson
-from lesson.language import spoken_table
+from lesson.file.reading import toml_of
+from lesson.language.language import spoken_table
+from lesson.language.marks import places
+from lesson.language.screen import _wrong
 from lesson.limits import TABLE, row
-from lesson.marks import places
 from lesson.problems import FieldError
-from lesson.reading import toml_of
-from lesson.screen import _wrong
-from lesson.script import parse_script
+from lesson.script.script import parse_script
 from pipeline.voice.clip import VoiceError
 from pipeline.voice.decode import read_audio
 from pipeline.voice.recordings import Recordings

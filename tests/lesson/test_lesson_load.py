@@ -233,11 +233,11 @@ def test_any_value_anywhere_is_a_lesson_or_a_lesson_error(tmp_path: Path, data: 
     """Replace one value of the parsed file by anything: validation answers with problems, never with a traceback."""
     import tomllib
 
-    from lesson.check_network import check_lesson
-    from lesson.content import read_content
-    from lesson.inside import LessonFolder
-    from lesson.schema import LessonFile
-    from lesson.validation import validate
+    from lesson.file.check_network import check_lesson
+    from lesson.file.content import read_content
+    from lesson.file.path_guard import LessonFolder
+    from lesson.file.schema import LessonFile
+    from lesson.file.validation import validate
 
     raw = tomllib.loads(TEXT)
     table: object = raw

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lesson import PROJECT_ROOT, LessonError, load_lesson
-from lesson.marks import Value, Words, filled, places, read_marks, words_of
+from lesson.language.marks import Value, Words, filled, places, read_marks, words_of
 
 CASES = {
     "plain": (Words("plain"),),

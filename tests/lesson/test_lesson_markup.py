@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson, parse_script
-from lesson.markup import escaped, literal, unmarked
+from lesson.script.markup import escaped, literal, unmarked
 
 LESSON = load_lesson(PROJECT_ROOT / "assets")
 FACTS = Facts(LESSON)

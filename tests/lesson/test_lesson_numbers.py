@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lesson import FieldError, displayed_relation, evaluate, relation
-from lesson.numbers import Shown, rounded, shortest_places, write_number
-from lesson.speech import spoken_number
-from lesson.wording import places_apart, shorter
+from lesson.facts.numbers import Shown, rounded, shortest_places, write_number
+from lesson.facts.wording import places_apart, shorter
+from lesson.language.speech import spoken_number
 
 WRITTEN = [
     (-0.11636, 4, False, "en", "−0.1164"),

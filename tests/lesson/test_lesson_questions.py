@@ -17,9 +17,9 @@ from lesson import (
     make_timeline,
     parse_script,
 )
-from lesson.questions import Answer, Question
-from lesson.timeline import speech_plan
-from lesson.translation import accepted, narration_findings
+from lesson.language.translation import accepted, narration_findings
+from lesson.script.questions import Answer, Question
+from lesson.time.timeline import speech_plan
 
 LESSON = load_lesson(PROJECT_ROOT / "assets" / "lesson.toml")
 FACTS = Facts(LESSON)

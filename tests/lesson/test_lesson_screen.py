@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lesson import PROJECT_ROOT, LessonError, load_lesson
-from lesson.screen import ScreenWords, screen_words
+from lesson.language.screen import ScreenWords, screen_words
 
 SPANISH = PROJECT_ROOT / "assets" / "words" / "es.toml"
 

@@ -17,7 +17,7 @@ from lesson import (
     load_script,
     parse_script,
 )
-from lesson.spoken_line import read_line
+from lesson.script.spoken_line import read_line
 
 LESSON = load_lesson(PROJECT_ROOT / "assets" / "lesson.toml")
 FACTS = Facts(LESSON)

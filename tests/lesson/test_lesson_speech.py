@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lesson import FieldError, say, spoken_number
-from lesson.integers import english_integer, spanish_integer
-from lesson.numbers import write_number
+from lesson.facts.numbers import write_number
+from lesson.language.integers import english_integer, spanish_integer
 
 NUMBERS = [
     ("−0.1164", "minus zero point one one six four"),

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson, load_script, parse_script
-from lesson.language import decimal_mark
-from lesson.speech import speak
-from lesson.spoken_line import read_line
+from lesson.language.language import decimal_mark
+from lesson.language.speech import speak
+from lesson.script.spoken_line import read_line
 from tests.lesson.spoken_forms import BOTH, ENGLISH, SPANISH
 from tests.scenes.combinations import ALL, lesson
 from tests.scenes.conftest import LESSONS

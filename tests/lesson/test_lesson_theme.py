@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from lesson import LessonError
-from lesson.color import contrast, difference, seen
-from lesson.theme import ROLES, SHIPPED
-from lesson.theme_check import DICHROMATS, MEANING, TEXT, bounds_of, theme_problems
-from lesson.theme_file import THEMES_FOLDER, load_theme, shipped
+from lesson.theme.color import contrast, difference, seen
+from lesson.theme.theme import ROLES, SHIPPED
+from lesson.theme.theme_check import DICHROMATS, MEANING, TEXT, bounds_of, theme_problems
+from lesson.theme.theme_file import THEMES_FOLDER, load_theme, shipped
 
 
 def problems_of(folder: Path, text: str) -> list[str]:

@@ -18,8 +18,8 @@ from lesson import (
     make_timeline,
     speech_plan,
 )
-from lesson.spoken_line import read_line
-from lesson.voice import SENTENCE_PAUSE_S
+from lesson.script.spoken_line import read_line
+from lesson.time.voice import SENTENCE_PAUSE_S
 
 FACTS = Facts(load_lesson(PROJECT_ROOT / "assets" / "lesson.toml"))
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson, load_script
-from lesson.inside import LessonFolder
-from lesson.language import editions
-from lesson.schema import DatasetCsv
-from lesson.screen import screen_words
-from lesson.speech import words_of
-from lesson.table import read_table
-from pipeline.new import new
+from lesson.file.path_guard import LessonFolder
+from lesson.file.schema import DatasetCsv
+from lesson.file.table import read_table
+from lesson.language.language import editions
+from lesson.language.screen import screen_words
+from lesson.language.speech import words_of
+from pipeline.commands.new import new
 
 
 @pytest.fixture

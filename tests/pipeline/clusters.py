@@ -15,8 +15,8 @@ import psutil
 from distributed import Client
 
 from lesson import PROJECT_ROOT
-from pipeline.cluster import ClusterExecutor
-from pipeline.executor import Watch
+from pipeline.cluster.dask_pool import ClusterExecutor
+from pipeline.render.executor import Watch
 
 
 @dataclass

@@ -12,18 +12,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+from benchmarks.bench import Bench
+from benchmarks.children import run_child
+from benchmarks.costs import measure_costs
+from benchmarks.identity import Identity, compare
+from benchmarks.lessons import add_word, change_weight, copy_lesson
+from benchmarks.run import bench
+from benchmarks.table import lines_of
 from lesson import Facts, load_lesson, load_script
-from pipeline.bench.bench import Bench
-from pipeline.bench.children import run_child
-from pipeline.bench.costs import measure_costs
-from pipeline.bench.identity import Identity, compare
-from pipeline.bench.lessons import add_word, change_weight, copy_lesson
-from pipeline.bench.run import bench
-from pipeline.bench.table import lines_of
-from pipeline.encoder import VideoSink
+from pipeline.commands.options import request_of
 from pipeline.errors import RenderError, UserError
-from pipeline.options import request_of
-from pipeline.request import Request
+from pipeline.render.request import Request
+from pipeline.video.encoder import VideoSink
 
 
 def small(lesson: Path) -> Request:
@@ -168,7 +168,7 @@ def test_beats_that_differ_are_told(short_lesson: Path, tmp_path: Path) -> None:
 
 
 def test_a_difference_is_exit_code_1(short_lesson: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.bench.run.identity", lambda _: Identity(2, ["1/welcome"], []))
+    monkeypatch.setattr("benchmarks.run.identity", lambda _: Identity(2, ["1/welcome"], []))
     assert bench(small(short_lesson), 1, quiet, quiet, same=True) == 1
 
 
@@ -195,7 +195,7 @@ def test_bad_options(short_lesson: Path) -> None:
 INTERRUPTED = """
 import signal, sys
 from pathlib import Path
-from pipeline.bench.run import bench
+from benchmarks.run import bench
 from pipeline.options import request_of
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -5,9 +5,9 @@ import io
 import pytest
 from rich.console import Console
 
+from pipeline.commands.progress import Board, LiveBoard, print_table
 from pipeline.errors import Mendable, UserError, failed
-from pipeline.progress import Board, LiveBoard, print_table
-from pipeline.tasks import Note
+from pipeline.render.tasks import Note
 
 NAMES = ("[/nope]", "[w11, w12]", "[bold]x", "[link=x]y[/link]", ":warning:", ":x:", "a\\[b]", "\\", "[", "]", "[@click=quit]z", "{x}", "%s")
 

@@ -10,16 +10,16 @@ import pytest
 from rich.console import Console
 
 from lesson import load_lesson
-from pipeline import keys
-from pipeline.cache import NOTE, Cache
-from pipeline.choose import Format, choose_beats, choose_steps, load_scripts
+from pipeline.cache import keys
+from pipeline.cache.cache import NOTE, Cache
+from pipeline.commands.choose import Format, choose_beats, choose_steps, load_scripts
+from pipeline.commands.progress import Board
 from pipeline.errors import UserError
-from pipeline.executor import InlineExecutor, Watch
 from pipeline.files import sha256
-from pipeline.progress import Board
-from pipeline.render import render, render_all
-from pipeline.request import Request
-from pipeline.tasks import Task
+from pipeline.render.executor import InlineExecutor, Watch
+from pipeline.render.render import render, render_all
+from pipeline.render.request import Request
+from pipeline.render.tasks import Task
 
 WELCOME = "# A short step\n\n## welcome: Welcome\n[title] This is backpropagation, step by step.\n"
 SMALL = Format(160, 90, 5)

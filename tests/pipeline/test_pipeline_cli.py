@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from lesson import PROJECT_ROOT
-from pipeline import selftest
 from pipeline.cli import main
+from pipeline.commands import selftest
 
 
 @pytest.mark.parametrize(

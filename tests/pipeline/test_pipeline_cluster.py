@@ -19,16 +19,18 @@ from rich.console import Console
 
 import scenes
 from lesson import PROJECT_ROOT, LessonError, load_lesson
-from pipeline import cluster, remote, worker
-from pipeline.choose import Format, choose_steps, load_scripts
-from pipeline.cluster import ClusterExecutor
+from pipeline.cluster import dask_parcel as remote
+from pipeline.cluster import dask_pool as cluster
+from pipeline.cluster.dask_pool import ClusterExecutor
+from pipeline.commands.choose import Format, choose_steps, load_scripts
+from pipeline.commands.progress import Board
 from pipeline.errors import PipelineError, RenderError, UserError
-from pipeline.executor import LocalExecutor, Watch
 from pipeline.files import sha256
-from pipeline.progress import Board
-from pipeline.render import render
-from pipeline.request import Request
-from pipeline.tasks import Note, Task
+from pipeline.render import worker
+from pipeline.render.executor import LocalExecutor, Watch
+from pipeline.render.render import render
+from pipeline.render.request import Request
+from pipeline.render.tasks import Note, Task
 from tests.pipeline.clusters import Cluster, cluster_of, pid_of
 
 BROKEN = """

@@ -11,15 +11,18 @@ import pytest
 from rich.console import Console
 
 from lesson import LessonError
-from pipeline import cluster, harmless, remote, worker
-from pipeline.choose import Format
-from pipeline.cluster import ClusterExecutor
+from pipeline.cache.state import Changed
+from pipeline.cluster import dask_parcel as remote
+from pipeline.cluster import dask_pool as cluster
+from pipeline.cluster import harmless
+from pipeline.cluster.dask_pool import ClusterExecutor
+from pipeline.commands.choose import Format
+from pipeline.commands.options import request_of
+from pipeline.commands.progress import Board
 from pipeline.errors import RenderError, UserError
-from pipeline.options import request_of
-from pipeline.progress import Board
-from pipeline.render import render
-from pipeline.state import Changed
-from pipeline.tasks import Done, Task, Told
+from pipeline.render import worker
+from pipeline.render.render import render
+from pipeline.render.tasks import Done, Task, Told
 from tests.pipeline.clusters import Cluster, cluster_of
 
 # The worker's own copy of the project does whatever the file `lie` beside this says, instead of its task.

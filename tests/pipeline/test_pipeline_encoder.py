@@ -8,9 +8,9 @@ import av
 import numpy as np
 import pytest
 
-from pipeline.assemble import Chapter, Segment, count_frames, frame_of, join
-from pipeline.encoder import VideoSink
 from pipeline.errors import RenderError
+from pipeline.video.assemble import Chapter, Segment, count_frames, frame_of, join
+from pipeline.video.encoder import VideoSink
 
 COLOURS = """000000 FFFFFF FF0000 00FF00 0000FF 10141B EEF2F7 56B4E9 E69F00 3DDBA4 E58FC0 F0E442 B9A3FF FAFAF7 17202B
 0067A3 A84800 00704A A12F78 808080""".split()

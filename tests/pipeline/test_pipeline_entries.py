@@ -12,14 +12,14 @@ import pytest
 from rich.console import Console
 
 from lesson import PROJECT_ROOT, load_lesson
-from pipeline import entries, keys
-from pipeline.cache import NOTE, Cache
-from pipeline.choose import Format, choose_steps, load_scripts
-from pipeline.executor import InlineExecutor
-from pipeline.progress import Board
-from pipeline.render import render
-from pipeline.request import Request
-from scenes.fingerprint import closure
+from pipeline.cache import entries, keys
+from pipeline.cache.cache import NOTE, Cache
+from pipeline.commands.choose import Format, choose_steps, load_scripts
+from pipeline.commands.progress import Board
+from pipeline.render.executor import InlineExecutor
+from pipeline.render.render import render
+from pipeline.render.request import Request
+from scenes.watch.fingerprint import closure
 
 SMALL = Format(160, 90, 5)
 STEP = "what_is_backpropagation"
@@ -63,7 +63,7 @@ PLANS: dict[str, Callable[[dict[str, Any]], Any]] = {
 
 @pytest.fixture(scope="module")
 def true_plan(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    from scenes.entry import plan, poster
+    from scenes.engine.entry import plan, poster
     from tests.pipeline.conftest import SCRIPT, write_lesson
 
     file = write_lesson(tmp_path_factory.mktemp("planned") / "lesson", {STEP: SCRIPT})
@@ -189,7 +189,7 @@ def test_a_source_that_keys_name_and_that_is_not_there_is_an_error() -> None:
 def test_every_file_that_a_film_goes_through_is_in_its_key() -> None:
     """What drawing imports of the project is named in the key or in the step's fingerprint; the rest only looks on."""
     steps = closure(tuple(sorted((PROJECT_ROOT / "scenes").glob("s[1-8]_*.py"))))
-    ahead = closure((PROJECT_ROOT / "scenes/entry.py",)) - steps
+    ahead = closure((PROJECT_ROOT / "scenes/engine/entry.py",)) - steps
     looking_on = {"audit", "cures", "fingerprint", "transcript", "own_code", "score"}
     drawing = {path.relative_to(PROJECT_ROOT).as_posix() for path in ahead if not any(name in path.stem for name in looking_on)}
     assert drawing == {name for name in keys.FILMING if name.startswith("scenes/")}

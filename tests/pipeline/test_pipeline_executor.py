@@ -2,8 +2,8 @@
 
 import os
 
-from pipeline.executor import LocalExecutor
-from pipeline.tasks import Done, Note, Task, WorkerLost
+from pipeline.render.executor import LocalExecutor
+from pipeline.render.tasks import Done, Note, Task, WorkerLost
 
 
 def test_a_worker_that_dies_is_named() -> None:

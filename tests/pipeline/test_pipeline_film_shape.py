@@ -6,12 +6,12 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from lesson import PROJECT_ROOT, Facts, load_lesson
-from lesson.clean import one_line
+from lesson.file.clean import one_line
+from lesson.file.schema import LANGUAGES_PATTERN, Words
 from lesson.limits import MAX_KEY, MAX_LINE, MAX_SPOKEN
-from lesson.schema import LANGUAGES_PATTERN, Words
-from lesson.script import parse_script
-from pipeline.film_shape import MOST_SPOKEN, MOST_WRITTEN, Key, Language, Text
-from pipeline.film_shape import _is_text as is_text
+from lesson.script.script import parse_script
+from pipeline.publish.film.film_shape import MOST_SPOKEN, MOST_WRITTEN, Key, Language, Text
+from pipeline.publish.film.film_shape import _is_text as is_text
 
 SIGNS = [chr(code) for code in (*range(0x3000), *range(0xD7A0, 0xD800), *range(0xE000, 0x10010))]
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from lesson import PROJECT_ROOT, Facts, load_lesson, load_script
-from pipeline import worker
-from pipeline.encoder import VideoSink
 from pipeline.files import sha256
-from scenes import entry
+from pipeline.render import worker
+from pipeline.video.encoder import VideoSink
+from scenes.engine import entry
 
 LESSONS = {"default": PROJECT_ROOT / "assets" / "lesson.toml", "xor": PROJECT_ROOT / "assets" / "templates" / "xor" / "lesson.toml"}
 FORM: dict[str, Any] = {"fps": 5, "width": 160, "height": 90, "theme": "dark", "language": None, "speech": None}

@@ -11,9 +11,9 @@ import pytest
 
 from lesson import PROJECT_ROOT
 from pipeline import leftovers
-from pipeline.cache import NOTE, Cache
-from pipeline.cache_cli import sweep_all
+from pipeline.cache.cache import NOTE, Cache
 from pipeline.cli import main
+from pipeline.commands.cache import sweep_all
 from pipeline.leftovers import MARK
 
 KEY = "0123456789abcdef" * 2

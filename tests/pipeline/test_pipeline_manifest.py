@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from lesson import load_lesson
-from pipeline.manifest import Manifest, hashes, made_of
+from pipeline.render.manifest import Manifest, hashes, made_of
 
 MP4, PNG = b"\0\0\0\x20ftyp", b"\x89PNG\r\n\x1a\n"
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from lesson import PROJECT_ROOT, LessonError, Problem
-from pipeline import many
+from pipeline.commands import many
+from pipeline.commands.many import requests_of
+from pipeline.commands.options import request_of
 from pipeline.errors import UserError
-from pipeline.many import requests_of
-from pipeline.options import request_of
-from pipeline.request import Request
+from pipeline.render.request import Request
 
 MAZUR = PROJECT_ROOT / "assets" / "templates" / "mazur"
 

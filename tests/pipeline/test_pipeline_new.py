@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from lesson import PROJECT_ROOT, Facts, load_lesson, load_script
-from lesson.json_schema import NAME, json_schema
-from lesson.schema import LessonFile
-from lesson.translation import narration_findings
-from lesson.write_toml import lesson_text
-from pipeline import new as making
+from lesson.file.json_schema import NAME, json_schema
+from lesson.file.schema import LessonFile
+from lesson.file.write_toml import lesson_text
+from lesson.language.translation import narration_findings
 from pipeline.cli import main
-from pipeline.diff import diff
+from pipeline.commands import new as making
+from pipeline.commands.diff import diff
+from pipeline.commands.new import THEME, new, templates, voice_notes
 from pipeline.errors import UserError
-from pipeline.new import THEME, new, templates, voice_notes
 
 
 @pytest.mark.parametrize("template", templates())

@@ -12,8 +12,8 @@ import pytest
 from pipeline import ours
 from pipeline.errors import RenderError, UserError
 from pipeline.files import MARK, output_folder
-from pipeline.manifest import written_before
 from pipeline.ours import beside, put_in_place, read_mark
+from pipeline.render.manifest import written_before
 
 NAMES = ("index.html", "1-a.en.mp4", "snippets/moodle.txt", "beats/1/01-x.mp4")
 

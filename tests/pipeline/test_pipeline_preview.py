@@ -17,7 +17,7 @@ import pytest
 
 from lesson import PROJECT_ROOT
 from pipeline.errors import UserError
-from pipeline.local import listen
+from pipeline.http_local import listen
 from pipeline.preview import rounds
 from pipeline.preview.film import Film
 from pipeline.preview.problems import problem_of

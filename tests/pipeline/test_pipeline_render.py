@@ -13,17 +13,17 @@ from rich.console import Console
 
 import scenes
 from lesson import load_lesson
-from pipeline.assemble import count_frames
-from pipeline.check import Asked, check
-from pipeline.choose import Format, choose_beats, choose_format, choose_steps, load_scripts
+from pipeline.commands.check import Asked, check
+from pipeline.commands.choose import Format, choose_beats, choose_format, choose_steps, load_scripts
+from pipeline.commands.progress import Board
+from pipeline.commands.still import still
 from pipeline.errors import RenderError, UserError
-from pipeline.executor import InlineExecutor
-from pipeline.finish import publish_film
-from pipeline.manifest import Manifest
-from pipeline.progress import Board
-from pipeline.render import render
-from pipeline.request import Request
-from pipeline.still import still
+from pipeline.render.executor import InlineExecutor
+from pipeline.render.finish import publish_film
+from pipeline.render.manifest import Manifest
+from pipeline.render.render import render
+from pipeline.render.request import Request
+from pipeline.video.assemble import count_frames
 
 SMALL = Format(160, 90, 5)
 

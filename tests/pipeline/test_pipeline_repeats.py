@@ -10,13 +10,13 @@ import av.logging
 import numpy as np
 import pytest
 
-from pipeline import encoder
-from pipeline.assemble import Segment, join
-from pipeline.bits import BitReader, BitWriter, escaped, unescaped
-from pipeline.encoder import VideoSink
 from pipeline.files import sha256
-from pipeline.h264 import Kind, UnknownStream, units
-from pipeline.planes import Planes
+from pipeline.video import encoder
+from pipeline.video.assemble import Segment, join
+from pipeline.video.bits import BitReader, BitWriter, escaped, unescaped
+from pipeline.video.encoder import VideoSink
+from pipeline.video.h264 import Kind, UnknownStream, units
+from pipeline.video.planes import Planes
 
 
 def drawn(width: int, height: int, number: int) -> np.ndarray:

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from pipeline import state
+from pipeline.cache import state
+from pipeline.cache.state import CODE, Changed, digest_of, of_lesson, require, state_of
+from pipeline.commands.options import request_of
+from pipeline.commands.progress import Board
 from pipeline.errors import RenderError
-from pipeline.executor import InlineExecutor
-from pipeline.options import request_of
-from pipeline.progress import Board
-from pipeline.render import render
-from pipeline.state import CODE, Changed, digest_of, of_lesson, require, state_of
-from pipeline.tasks import Task
+from pipeline.render.executor import InlineExecutor
+from pipeline.render.render import render
+from pipeline.render.tasks import Task
 
 MOMENTS = 2
 _hooks: list[Callable[[str], None]] = []

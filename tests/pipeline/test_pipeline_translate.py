@@ -9,20 +9,28 @@ import pytest
 from rich.console import Console
 
 from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson, load_script
-from lesson.caption_text import break_cost
-from lesson.language import decimal_mark, own_texts, spoken_table
-from lesson.screen import screen_words
-from lesson.script import TO_TRANSLATE
-from lesson.speech import learn, say, spoken_number
-from lesson.spoken_line import read_line
-from lesson.translation import accepted, digest, narration_findings, page_findings, sections, texts_findings, texts_of
+from lesson.language.language import decimal_mark, own_texts, spoken_table
+from lesson.language.screen import screen_words
+from lesson.language.speech import learn, say, spoken_number
+from lesson.language.translation import (
+    accepted,
+    digest,
+    narration_findings,
+    page_findings,
+    sections,
+    texts_findings,
+    texts_of,
+)
+from lesson.script.script import TO_TRANSLATE
+from lesson.script.spoken_line import read_line
+from lesson.time.caption_text import break_cost
 from pipeline.cli import main
+from pipeline.commands.new import new
+from pipeline.commands.progress import Board
+from pipeline.commands.translate import accept, lesson_and_language, start, status
 from pipeline.errors import UserError
-from pipeline.executor import InlineExecutor
-from pipeline.new import new
-from pipeline.progress import Board
-from pipeline.translate import accept, lesson_and_language, start, status
-from scenes import entry
+from pipeline.render.executor import InlineExecutor
+from scenes.engine import entry
 
 STEPS = PROJECT_ROOT / "examples" / "momentum" / "steps"
 ONE_STEP = '[[steps]]\nkey = "momentum"\nscene = "steps/momentum.py:Momentum"\n'
@@ -94,8 +102,8 @@ def test_a_new_language_from_start_to_film(folder: Path) -> None:
 
 def status_without_texts(lesson):  # type: ignore[no-untyped-def]
     """What --status lists before the words can be read: their file still has empty lines."""
-    from lesson.translation import words_findings
-    from pipeline.translate import asked_for
+    from lesson.language.translation import words_findings
+    from pipeline.commands.translate import asked_for
 
     return [*narration_findings(lesson, "fr"), *words_findings(lesson, "fr", asked_for(lesson, 1, board(), InlineExecutor))]
 

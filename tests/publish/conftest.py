@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from pipeline.publish.film import Film
-from pipeline.publish.read_film import read_films
-from pipeline.publish.web import make as make_web
+from pipeline.publish.film.film import Film
+from pipeline.publish.film.read_film import read_films
+from pipeline.publish.web.web import make as make_web
 
 from .visits import Open, hosted, started, visits
 

@@ -5,9 +5,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from pipeline.publish.film import Film
-from pipeline.publish.scorm_package.adapter import scripts_of
-from pipeline.publish.show import step_show
+from pipeline.publish.film.film import Film
+from pipeline.publish.scorm.adapter import scripts_of
+from pipeline.publish.web.show import step_show
 
 VERSIONS = ("1.2", "2004")
 STATUS = {"1.2": "cmi.core.lesson_status", "2004": "cmi.completion_status"}

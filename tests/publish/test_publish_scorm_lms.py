@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from lesson import PROJECT_ROOT
-from pipeline.publish import scorm
-from pipeline.publish.film import Film
+from pipeline.publish.film.film import Film
+from pipeline.publish.scorm import scorm
 from tests.publish.browsers import Browser, chromium
 from tests.publish.servers import host
 

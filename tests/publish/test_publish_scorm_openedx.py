@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.publish import scorm
-from pipeline.publish.film import Film
+from pipeline.publish.film.film import Film
+from pipeline.publish.scorm import scorm
 from tests.publish.scorm_run import WHOLE, Run, right
 
 ENDINGS = {"scorm12": ("1.2", "SCORM_12"), "scorm2004": ("2004", "SCORM_2004")}

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from lesson import PROJECT_ROOT
-from pipeline import local
+from pipeline import http_local as local
 from pipeline.errors import UserError
 from pipeline.publish.serve import KINDS, make_app, serve
 

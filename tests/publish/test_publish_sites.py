@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.publish.film import Film
-from pipeline.publish.snippets import LEAST_PX, PLATFORMS, Shown, shown_of
+from pipeline.publish.film.film import Film
+from pipeline.publish.web.snippets import LEAST_PX, PLATFORMS, Shown, shown_of
 from tests.publish.browsers import Browser, chromium
 from tests.publish.servers import framing, host
 

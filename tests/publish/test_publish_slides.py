@@ -17,13 +17,13 @@ from manim_slides.config import PresentationConfig
 from PIL import Image
 from pptx import Presentation
 
-from pipeline.encoder import VideoSink
-from pipeline.publish.film import Film
-from pipeline.publish.media import is_heard
-from pipeline.publish.slides import make
-from pipeline.publish.slides_beats import Part, cut, on_screen, write_last_picture
-from pipeline.publish.slides_manim import names
-from pipeline.transcript import step_transcript
+from pipeline.publish.film.film import Film
+from pipeline.publish.film.media import is_heard
+from pipeline.publish.slides.beats import Part, cut, on_screen, write_last_picture
+from pipeline.publish.slides.manim import names
+from pipeline.publish.slides.slides import make
+from pipeline.render.transcript import step_transcript
+from pipeline.video.encoder import VideoSink
 from tests.films import EVIL, FPS
 from tests.publish.media_rules import check
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from lesson import PROJECT_ROOT
-from pipeline.publish.film import Film
-from pipeline.publish.slides import make
-from pipeline.publish.slides_reveal import reveal, speaker_script
+from pipeline.publish.film.film import Film
+from pipeline.publish.slides.reveal import reveal, speaker_script
+from pipeline.publish.slides.slides import make
 from tests.films import EVIL
 from tests.publish.browsers import Browser, chromium
 

@@ -13,9 +13,9 @@ from lxml import etree
 from PIL import Image
 from pptx import Presentation
 
-from pipeline.publish.film import Film
-from pipeline.publish.slides import make
-from pipeline.publish.slides_master import ink_on, muted_on, readable
+from pipeline.publish.film.film import Film
+from pipeline.publish.slides.master import ink_on, muted_on, readable
+from pipeline.publish.slides.slides import make
 from tests.films import EVIL
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.publish.film import Film
-from pipeline.publish.snippets import PLACEHOLDER, PLATFORMS, Platform, Shown, base_of, shown_of, write_snippets
+from pipeline.publish.film.film import Film
+from pipeline.publish.web.snippets import PLACEHOLDER, PLATFORMS, Platform, Shown, base_of, shown_of, write_snippets
 from tests.publish.browsers import Browser, chromium
 from tests.publish.servers import host
 

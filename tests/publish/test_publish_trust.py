@@ -15,9 +15,9 @@ import pytest
 from pipeline.cli import main
 from pipeline.errors import UserError
 from pipeline.files import sha256
-from pipeline.manifest import Manifest
-from pipeline.publish.read_film import read_film
+from pipeline.publish.film.read_film import read_film
 from pipeline.publish.run import publish
+from pipeline.render.manifest import Manifest
 
 Data = dict[str, Any]
 

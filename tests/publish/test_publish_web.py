@@ -11,14 +11,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from lesson import PROJECT_ROOT
-from lesson.language import read_table
-from lesson.page import PAGE
-from pipeline.publish.document import PAGE as PARTS
-from pipeline.publish.document import clock
-from pipeline.publish.film import Film
-from pipeline.publish.pages import PLAYER, SPOKEN, STYLES, course_page, step_page
-from pipeline.publish.show import direction, language_name, step_show
-from pipeline.publish.web import make
+from lesson.language.language import read_table
+from lesson.language.page import PAGE
+from pipeline.publish.film.film import Film
+from pipeline.publish.web.document import PAGE as PARTS
+from pipeline.publish.web.document import clock
+from pipeline.publish.web.pages import PLAYER, SPOKEN, STYLES, course_page, step_page
+from pipeline.publish.web.show import direction, language_name, step_show
+from pipeline.publish.web.web import make
 from tests.films import EVIL
 
 KEY = "what_is_backpropagation"

@@ -9,10 +9,10 @@ import pytest
 import srt
 from PIL import Image
 
-from pipeline.publish import youtube
-from pipeline.publish.film import Film
-from pipeline.publish.thumbnail import write_thumbnail
-from pipeline.publish.youtube import chapters_of, clock, shortened
+from pipeline.publish.film.film import Film
+from pipeline.publish.youtube import youtube
+from pipeline.publish.youtube.thumbnail import write_thumbnail
+from pipeline.publish.youtube.youtube import chapters_of, clock, shortened
 from tests.publish.media_rules import check
 
 FILES = ["captions.en.srt", "captions.es.srt", "description.txt", "tags.txt", "thumbnail.png", "title.txt", "video.mp4"]

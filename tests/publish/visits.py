@@ -8,8 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
-from pipeline.publish.film import Film
-from pipeline.publish.pages import step_page
+from pipeline.publish.film.film import Film
+from pipeline.publish.web.pages import step_page
 
 from .browsers import CHROMIUM, CHROMIUM_FLAGS
 from .servers import host

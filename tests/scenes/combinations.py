@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 
 from lesson import load_lesson
-from scenes import entry
+from scenes.engine import entry
 from tests.scenes.conftest import DEFAULT, STEPS
 
 HIDDEN = ("sigmoid", "tanh", "relu", "identity")

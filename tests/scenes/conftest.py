@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes import entry
+from scenes.engine import entry
 
 gc.set_threshold(200_000, 20, 20)  # playing a step makes millions of things that live on: looking for rubbish among them costs a tenth of the time
 

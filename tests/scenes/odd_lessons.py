@@ -120,7 +120,7 @@ def job(name: str, step: str, scratch: str, shape: str = "wide", language: str =
 
 def main(wanted: list[str]) -> int:
     """Audit every step of every odd lesson: `.venv/bin/python -m tests.scenes.odd_lessons [name ...]`, about 12 minutes."""
-    from scenes import entry  # here: whoever only wants the table waits for no Manim
+    from scenes.engine import entry  # here: whoever only wants the table waits for no Manim
 
     failed = 0
     shape = next((word for word in wanted if word in PIXELS), "wide")

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from manim import Line, Polygon
 
-from scenes.audit import audit_layout, audit_numbers
-from scenes.context import make_context
-from scenes.kit.paragraph import paragraph
+from scenes.engine.context import make_context
 from scenes.kit.theme import DARK
-from scenes.kit.typeset import math, number, words
-from scenes.kit.working import Working, product
+from scenes.kit.type.paragraph import paragraph
+from scenes.kit.type.typeset import math, number, words
+from scenes.kit.type.working import Working, product
+from scenes.watch.audit import audit_layout, audit_numbers
 
 LESSON = Path(__file__).parents[2] / "assets" / "lesson.toml"
 
@@ -141,7 +141,7 @@ def test_a_faint_line_is_named():
 
 
 def test_what_is_dimmed_may_be_crossed():
-    from scenes.kit.motion import set_level
+    from scenes.kit.motion.verbs import set_level
 
     text = set_level(words("dimmed", DARK).at(-0.5, 0), 0.2)
     line = Line(np.array([-1, 0.1, 0]), np.array([1, 0.1, 0]), color=DARK.ink, stroke_width=4)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from scenes import entry
+from scenes.engine import entry
 from scenes.s1_what_is_backpropagation import WhatIsBackpropagation
 
 
@@ -30,7 +30,7 @@ def found(job, *pieces):
 
 
 def test_a_wrong_number(monkeypatch, job):
-    from scenes.kit.typeset import number
+    from scenes.kit.type.typeset import number
 
     planted(monkeypatch, lambda step: number(replace(step.shown("loss"), text="0.2222"), step.theme).at(3, -2.6))
     found(job, "step 1 what_is_backpropagation, beat cycle", "'0.2222'", "0.1094")

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from lesson import PROJECT_ROOT, LessonError
-from pipeline import worker
 from pipeline.errors import RenderError
-from scenes import entry
+from pipeline.render import worker
+from scenes.engine import entry
 from tests.scenes.test_own_steps import FORWARD, job, write
 
 SCRIPT = (PROJECT_ROOT / "assets" / "narration" / "en" / "forward_pass.md").read_text(encoding="utf-8")
@@ -75,7 +75,7 @@ def test_a_step_of_ones_own_may_not_call_a_beat_like_what_every_step_has(tmp_pat
 
 
 def test_a_file_that_is_no_python_is_told_with_its_own_line() -> None:
-    from pipeline.worker import told as line_of
+    from pipeline.render.worker import told as line_of
 
     with pytest.raises(SyntaxError) as caught:
         compile("class Mine:\n    def open(self:\n", "/course/steps/mine.py", "exec")
@@ -92,7 +92,7 @@ def test_a_beat_behind_an_attribute_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("at", ["weighted_sum", "closing"])
 def test_an_error_names_its_beat_wherever_it_is_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
     """Also from a builder in another of the step's files, or in the kit, and when another beat was asked for."""
-    from scenes.step import Step
+    from scenes.engine.step import Step
 
     spoken = Step.cue
 

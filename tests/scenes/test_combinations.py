@@ -7,7 +7,7 @@ import pytest
 from backprop_core.activations import ACTIVATIONS
 from backprop_core.losses import LOSSES
 from lesson import Facts, load_lesson, load_script
-from scenes import entry
+from scenes.engine import entry
 from tests.scenes import combinations
 from tests.scenes.conftest import STEPS
 

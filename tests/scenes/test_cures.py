@@ -6,12 +6,12 @@ import pytest
 from manim import Mobject
 
 from lesson import Lesson
-from scenes.audit import audit_layout
-from scenes.context import Context, make_context
-from scenes.cures import Crowded, cure
-from scenes.kit.network import NetworkDiagram
+from scenes.engine.context import Context, make_context
+from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.theme import DARK
-from scenes.kit.typeset import number
+from scenes.kit.type.typeset import number
+from scenes.watch.audit import audit_layout
+from scenes.watch.cures import Crowded, cure
 from tests.scenes.conftest import DEFAULT
 
 LONG = "a layer with a name that nobody could ever write under its units"

@@ -9,11 +9,11 @@ import pytest
 
 from lesson import LessonError
 from pipeline.cli import main
-from pipeline.executor import InlineExecutor
-from scenes.context import make_context
-from scenes.kit import outline as outlines
+from pipeline.render.executor import InlineExecutor
+from scenes.engine.context import make_context
 from scenes.kit.theme import DARK
-from scenes.kit.typeset import words
+from scenes.kit.type import outline as outlines
+from scenes.kit.type.typeset import words
 from tests.scenes.conftest import ROOT
 
 LESSON, STEP = ROOT / "assets" / "lesson.toml", "chain_rule"

@@ -8,9 +8,9 @@ from itertools import product
 import pytest
 
 from lesson import Timeline, load_lesson
-from lesson.theme import SHIPPED
+from lesson.theme.theme import SHIPPED
 from pipeline.voice.sources import Voices, scripts_of
-from scenes import entry
+from scenes.engine import entry
 from tests.scenes.conftest import DEFAULT, LESSONS, PIXELS, ROOT, STEPS
 
 SPANISH = set(tomllib.loads((ROOT / "assets" / "words" / "es.toml").read_text(encoding="utf-8"))["words"])

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from lesson import PROJECT_ROOT
-from scenes import entry, fingerprint
-from scenes.fingerprint import closure, code_digest, imported
-from scenes.step import Step
+from scenes.engine import entry
+from scenes.engine.step import Step
+from scenes.watch import fingerprint
+from scenes.watch.fingerprint import closure, code_digest, imported
 
 SOURCE = '''
 from manim import Circle, Create
@@ -78,8 +79,8 @@ def test_code_counts_by_beat(
 def test_the_files_a_step_uses_count_and_no_others() -> None:
     files = closure((PROJECT_ROOT / "scenes" / "s2_forward_pass.py",))
     names = {path.relative_to(PROJECT_ROOT).as_posix() for path in files}
-    assert {"scenes/s2_sums.py", "scenes/step.py", "scenes/kit/edge.py", "lesson/numbers.py", "backprop_core/explain.py"} <= names
-    assert not {"scenes/s3_gap.py", "scenes/kit/table.py", "lesson/captions.py", "scenes/entry.py"} & names
+    assert {"scenes/steps/forward_pass/sums.py", "scenes/engine/step.py", "scenes/kit/network/edge.py", "lesson/facts/numbers.py", "backprop_core/explain.py"} <= names
+    assert not {"scenes/steps/computing_the_error/gap.py", "scenes/kit/layout/table.py", "lesson/time/captions.py", "scenes/engine/entry.py"} & names
     step = PROJECT_ROOT / "scenes" / "step.py"
     assert PROJECT_ROOT / "lesson" / "timeline.py" in imported(step)  # by the name that lesson/__init__.py hands on
     assert PROJECT_ROOT / "lesson" / "__init__.py" not in imported(step)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lesson import Facts, load_lesson, load_script
-from scenes import entry
+from scenes.engine import entry
 from tests.scenes.conftest import DEFAULT, STEPS
 
 FPS, WIDTH, HEIGHT = 15, 96, 54

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 from manim import DL, UR, Line, VGroup
 
-from lesson.theme_file import load_theme
-from scenes.kit.edge import Edge
-from scenes.kit.gaps import open_without_label, parts_of, strength_of
-from scenes.kit.layout import DIM
-from scenes.kit.motion import Level, level_of, set_level
-from scenes.kit.placement import boxes_touch
-from scenes.kit.typeset import Typeset, words
-from scenes.kit.unit_names import box_of
-from scenes.kit.working import Line as WorkingLine
-from scenes.step import Step
+from lesson.theme.theme_file import load_theme
+from scenes.engine.step import Step
+from scenes.kit.layout.zones import DIM
+from scenes.kit.motion.verbs import Level, level_of, set_level
+from scenes.kit.network.edge import Edge
+from scenes.kit.network.gaps import open_without_label, parts_of, strength_of
+from scenes.kit.network.placement import boxes_touch
+from scenes.kit.network.unit_names import box_of
+from scenes.kit.type.typeset import Typeset, words
+from scenes.kit.type.working import Line as WorkingLine
 from tests.scenes.conftest import DEFAULT, ROOT
 
 THEME = load_theme("dark", ROOT)
@@ -48,7 +48,7 @@ def test_no_gap_without_its_label(step, beats, job, quarters, play_beats):
 
 
 def test_the_quarters_find_a_gap_without_a_label(job, quarters, play_beats, monkeypatch):
-    monkeypatch.setattr("scenes.step.follow_labels", lambda *_: [])
+    monkeypatch.setattr("scenes.engine.step.follow_labels", lambda *_: [])
     play_beats(job("hidden_error", DEFAULT), "begin", "inputs")
     assert quarters
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from lesson import Facts, load_lesson, load_script
-from scenes import entry
+from scenes.engine import entry
 from tests.scenes.conftest import DEFAULT, ROOT, STEPS
 
 FOLDER = ROOT / "tests" / "golden"

@@ -10,8 +10,8 @@ from manim import BLUE, CairoRenderer, Camera, Circle, Dot, Line, Square, VGroup
 from manim.utils.family import extract_mobject_family_members
 
 from lesson import PROJECT_ROOT
-from scenes import entry, lean
-from scenes.lean import LeanCamera
+from scenes.engine import entry, lean
+from scenes.engine.lean import LeanCamera
 
 
 class Plain(CairoRenderer):

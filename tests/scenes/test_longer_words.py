@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lesson import load_lesson
-from scenes import entry
+from scenes.engine import entry
 from tests.scenes import pseudo
 from tests.scenes.conftest import DEFAULT, PIXELS, STEPS
 

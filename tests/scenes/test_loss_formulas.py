@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from scenes.context import make_context
-from scenes.s3_formulas import LossFormulas
+from scenes.engine.context import make_context
+from scenes.steps.computing_the_error.formulas import LossFormulas
 from tests.scenes.conftest import LESSONS
 
 BINARY = 'network.loss="binary_cross_entropy"'

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from scenes import entry
-from scenes.audit import texts_on_screen
-from scenes.step import Silent
+from scenes.engine import entry
+from scenes.engine.step import Silent
+from scenes.watch.audit import texts_on_screen
 from tests.scenes.conftest import DEFAULT, STEPS
 
 

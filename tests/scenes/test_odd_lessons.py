@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenes import entry
+from scenes.engine import entry
 from tests.scenes import odd_lessons
 
 # Where each kind of fault was: a probability shown as 0 or 1 that is divided by, a prediction that is its target, a loss that never changes.

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson, load_script
-from pipeline.choose import choose_steps
+from pipeline.commands.choose import choose_steps
 from pipeline.errors import UserError
-from scenes import entry
+from scenes.engine import entry
 
 TEXT = (PROJECT_ROOT / "assets" / "lesson.toml").read_text(encoding="utf-8")
 HEAD = TEXT[: TEXT.index("[[steps]]")]

@@ -7,11 +7,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from scenes.kit.layout import FRAME, Zone
-from scenes.kit.number_line import NumberLine
-from scenes.kit.plot import Plot
+from scenes.kit.layout.zones import FRAME, Zone
+from scenes.kit.plot.number_line import NumberLine
+from scenes.kit.plot.plot import Plot
 from scenes.kit.theme import DARK
-from scenes.kit.typeset import Typeset
+from scenes.kit.type.typeset import Typeset
 
 
 @pytest.mark.parametrize("x", [0.02, 0.5, 0.97])

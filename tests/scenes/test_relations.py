@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from lesson import Facts, load_lesson
-from lesson.numbers import Shown, write_number
-from lesson.theme_file import load_theme
-from scenes.audit import audit_numbers
-from scenes.kit.network import NetworkDiagram
-from scenes.kit.typeset import math
-from scenes.kit.working import Working
+from lesson.facts.numbers import Shown, write_number
+from lesson.theme.theme_file import load_theme
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.type.typeset import math
+from scenes.kit.type.working import Working
+from scenes.watch.audit import audit_numbers
 from tests.scenes.conftest import DEFAULT, ROOT
 
 THEME = load_theme("dark", ROOT)

@@ -8,8 +8,8 @@ import os
 import pytest
 from manim import Dot, FadeIn, FadeOut
 
-from scenes import entry
-from scenes.score import STILL_S, Play, Score
+from scenes.engine import entry
+from scenes.watch.motion_score import STILL_S, Play, Score
 from tests.scenes.conftest import ROOT, STEPS
 
 FOLDER = ROOT / "tests" / "golden" / "motion"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from scenes import entry
-from scenes.kit import layout
-from scenes.kit.layout import BODY, NET, SIZES, WORK, shape_of
+from scenes.engine import entry
+from scenes.kit.layout import zones as layout
+from scenes.kit.layout.zones import BODY, NET, SIZES, WORK, shape_of
 
 
 def test_a_narrow_frame_is_really_narrow(job, monkeypatch):

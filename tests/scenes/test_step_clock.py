@@ -6,10 +6,10 @@ import pytest
 from manim import Circle, FadeIn, Scene, tempconfig
 
 from lesson import BeatSpeech
-from scenes.context import default_context
-from scenes.entry import LeanRenderer
-from scenes.recorder import FrameRecorder, recording_writer
-from scenes.step import Step
+from scenes.engine.context import default_context
+from scenes.engine.entry import LeanRenderer
+from scenes.engine.recorder import FrameRecorder, recording_writer
+from scenes.engine.step import Step
 
 
 class CountingSink:
@@ -76,7 +76,7 @@ def test_a_hold_reaches_the_sink_as_one_picture(tmp_path):
 
 
 def test_manim_still_has_the_hooks_that_step_and_recorder_bend():
-    """Fails loudly when upstream moves what scenes/step.py, entry.py and recorder.py rely on."""
+    """Fails loudly when upstream moves what scenes/engine/step.py, entry.py and recorder.py rely on."""
     from manim import CairoRenderer
     from manim.scene.scene_file_writer import SceneFileWriter
 

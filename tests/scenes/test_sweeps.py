@@ -6,7 +6,7 @@ import pytest
 
 from lesson import Facts, load_lesson
 from pipeline.voice.sources import Voices, scripts_of
-from scenes.s6_cost import SWEEP_S, Cost
+from scenes.steps.hidden_error.cost import SWEEP_S, Cost
 from tests.scenes.conftest import LESSONS, PIXELS
 
 

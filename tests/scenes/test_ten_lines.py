@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from scenes.context import make_context
+from scenes.engine.context import make_context
 from tests.scenes.conftest import DEFAULT, ROOT
 
 FILE = ROOT / "assets" / "ten_lines.py"

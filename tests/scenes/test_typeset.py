@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenes.context import make_context
-from scenes.kit.layout import CAP_HEIGHT, PIXELS_PER_UNIT, READ
-from scenes.kit.outline import TypesetError, outline
-from scenes.kit.placement import Segment, boxes_touch, place, segment_hits
+from scenes.engine.context import make_context
+from scenes.kit.layout.zones import CAP_HEIGHT, PIXELS_PER_UNIT, READ
+from scenes.kit.network.placement import Segment, boxes_touch, place, segment_hits
 from scenes.kit.theme import DARK, LIGHT, THEMES, contrast, theme_named
-from scenes.kit.typeset import counter, math, number, row, words
-from scenes.kit.typst_code import Code
+from scenes.kit.type.outline import TypesetError, outline
+from scenes.kit.type.typeset import counter, math, number, row, words
+from scenes.kit.type.typst_code import Code
 
 LESSON = Path(__file__).parents[2] / "assets" / "lesson.toml"
 READ_ROLES = ("ink", "muted", "positive", "negative", "forward", "backward", "loss", "slope", "update")

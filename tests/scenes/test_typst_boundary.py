@@ -14,15 +14,15 @@ import typst
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lesson.marks import places
-from lesson.numbers import Shown
-from scenes import entry
-from scenes.kit import outline as outlines
-from scenes.kit.paragraph import paragraph
+from lesson.facts.numbers import Shown
+from lesson.language.marks import places
+from scenes.engine import entry
 from scenes.kit.theme import DARK
-from scenes.kit.tongue import speak
-from scenes.kit.typeset import math, number, words
-from scenes.kit.typst_code import Code, literal
+from scenes.kit.type import outline as outlines
+from scenes.kit.type.paragraph import paragraph
+from scenes.kit.type.tongue import speak
+from scenes.kit.type.typeset import math, number, words
+from scenes.kit.type.typst_code import Code, literal
 from tests.scenes.conftest import ROOT
 
 EVIL = (
@@ -175,7 +175,7 @@ def test_no_text_of_a_lesson_is_code(tmp_path: Path, monkeypatch: pytest.MonkeyP
         sources.append(code)
         return outlines.outline(code, *rest)
 
-    monkeypatch.setattr("scenes.kit.typeset.outline", noted)
+    monkeypatch.setattr("scenes.kit.type.typeset.outline", noted)
     entry._run({"lesson": str(hostile(tmp_path)), "step": "what_is_backpropagation"})
     left = "\n".join(spoiled(code) for code in sources)
     assert sum(MARK in code for code in sources) > 20, "the hostile texts are shown"

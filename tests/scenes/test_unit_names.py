@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from lesson import Facts, load_lesson
-from scenes.kit.network import NetworkDiagram
+from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.theme import DARK
-from scenes.kit.typeset import number
+from scenes.kit.type.typeset import number
 from tests.scenes.conftest import DEFAULT
 
 LAYERS = """

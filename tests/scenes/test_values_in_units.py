@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from lesson import Shown
-from lesson.numbers import write_number
-from scenes.audit import audit_layout
-from scenes.kit.layout import READ
-from scenes.kit.typeset import number
-from scenes.kit.unit import Unit, inside
+from lesson.facts.numbers import write_number
+from scenes.kit.layout.zones import READ
+from scenes.kit.network.unit import Unit, inside
+from scenes.kit.type.typeset import number
+from scenes.watch.audit import audit_layout
 from tests.scenes.test_audit_bites import DARK
 
 # 0.48: the least radius of a unit that shows values; 0.7: the largest

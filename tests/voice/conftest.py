@@ -7,7 +7,7 @@ import av
 import numpy as np
 
 from lesson import PROJECT_ROOT, Facts, ScriptBeat, load_lesson
-from lesson.spoken_line import read_line
+from lesson.script.spoken_line import read_line
 from pipeline.voice.clip import RATE, Clip, Samples
 
 LESSON = load_lesson(PROJECT_ROOT / "assets" / "lesson.toml")

@@ -173,7 +173,7 @@ def test_files_without_sound_are_named_with_the_cure(tmp_path: Path) -> None:
 
 
 def write_film_without_sound(path: Path) -> None:
-    from pipeline.encoder import VideoSink
+    from pipeline.video.encoder import VideoSink
 
     with VideoSink(path, 24, 32, 32) as sink:
         sink.write(np.zeros((32, 32, 4), np.uint8), 5)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from lesson import PROJECT_ROOT, parse_script
-from pipeline.state import Changed
+from pipeline.cache.state import Changed
 from pipeline.voice import store as stores
 from pipeline.voice.clip import Clip, key_of
 from pipeline.voice.sources import Voices, synthesise

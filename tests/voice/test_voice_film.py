@@ -14,10 +14,10 @@ import webvtt
 from scipy.signal import resample_poly
 
 from lesson import Speech, SpeechTable, Timeline, cues_of, make_timeline, speech_plan, to_srt, to_vtt
-from pipeline.assemble import Segment, join
-from pipeline.assemble_sound import SoundPart
-from pipeline.encoder import VideoSink
-from pipeline.sound import make_sound, mastered, sample_of, sound_job, write_aac
+from pipeline.sound.joined import SoundPart
+from pipeline.sound.track import make_sound, mastered, sample_of, sound_job, write_aac
+from pipeline.video.assemble import Segment, join
+from pipeline.video.encoder import VideoSink
 from pipeline.voice.clip import RATE, Clip, Samples, opus_bytes
 from pipeline.voice.sources import Voices, scripts_of
 from tests.pipeline.conftest import box_names

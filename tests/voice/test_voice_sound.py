@@ -6,8 +6,8 @@ import pytest
 from scipy.signal import resample_poly
 
 from lesson import Speech, SpeechTable, Timeline, make_timeline, speech_plan
-from pipeline import sound
-from pipeline.sound import LUFS, loudness, mastered, sample_of, track, true_peak
+from pipeline.sound import track as sound
+from pipeline.sound.track import LUFS, loudness, mastered, sample_of, track, true_peak
 from pipeline.voice.clip import RATE, Clip, Samples
 
 from .conftest import beat_of, clip_like, speech_like

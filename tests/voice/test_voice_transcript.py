@@ -8,13 +8,13 @@ import pytest
 import webvtt
 
 from lesson import PROJECT_ROOT, Timeline, WordPace, load_lesson, make_timeline, speech_plan
-from pipeline.assemble import Chapter
-from pipeline.choose import choose_format
-from pipeline.finish import chapters_vtt
-from pipeline.request import job_of
-from pipeline.transcript import film_transcript, step_transcript
-from scenes import entry
-from scenes.transcript import readable
+from pipeline.commands.choose import choose_format
+from pipeline.render.finish import chapters_vtt
+from pipeline.render.request import job_of
+from pipeline.render.transcript import film_transcript, step_transcript
+from pipeline.video.assemble import Chapter
+from scenes.engine import entry
+from scenes.watch.transcript import readable
 
 from .conftest import LESSON, beat_of
 

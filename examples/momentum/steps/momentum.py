@@ -2,10 +2,10 @@
 
 from manim import Create, FadeIn, linear
 
-from scenes.kit.layout import BODY, Zone
-from scenes.kit.plot import Plot
-from scenes.kit.typeset import row
-from scenes.step import Step
+from scenes.engine.step import Step
+from scenes.kit.layout.zones import BODY, Zone
+from scenes.kit.plot.plot import Plot
+from scenes.kit.type.typeset import row
 
 
 class Momentum(Step):

@@ -1,0 +1,160 @@
+"""Commands as child processes, with the CPU, the time and the memory that they and their own children took."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lesson import PROJECT_ROOT
+from pipeline.commands.choose import Format
+from pipeline.errors import RenderError
+
+POLL_S = 0.1
+END_S = 30.0
+TOLD = 5  # last lines of a failed child's output that are quoted
+NOT_PASSED_ON = ("BACKPROP_THEME", "BACKPROP_LESSON", "BACKPROP_CACHE_GB")  # what the user set must not bend the measurement
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a child took: CPU seconds (its ended children included), seconds by the clock, its own most memory in MB.
+
+    driver_mb is None where the system has no /proc.
+    """
+
+    cpu_s: float
+    wall_s: float
+    driver_mb: int | None = None
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Return what both took one after the other."""
+        most = max((mb for mb in (self.driver_mb, other.driver_mb) if mb is not None), default=None)
+        return Usage(self.cpu_s + other.cpu_s, self.wall_s + other.wall_s, most)
+
+
+def run_child(command: Sequence[str], what: str, log: Path, more: Mapping[str, str]) -> Usage:
+    """Run a command in the project's folder and return what it took; what it prints goes into the file `log`.
+
+    more: environment variables beside the usual ones. The CPU is that of wait4(2): the child and every process below it
+    that was waited for, worker processes for instance. RenderError, naming `what`, when it fails. If this process is
+    interrupted, the child is ended first, and has time to clear up.
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
+    began = time.perf_counter()
+    child: subprocess.Popen[bytes] | None = None
+    try:
+        with log.open("wb") as output, _held_back():
+            child = subprocess.Popen(
+                command, cwd=PROJECT_ROOT, env={**environment, "PYTHONHASHSEED": "0", **more},
+                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+        with _watched(child.pid) as most:
+            _, status, used = os.wait4(child.pid, 0)
+            wall = time.perf_counter() - began
+    except BaseException:
+        if child is not None:
+            _end(child)
+        raise
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        lines = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+        raise RenderError([f"{what}: ended with code {child.returncode}; its last lines were:", *lines[-TOLD:]])
+    return Usage(used.ru_utime + used.ru_stime, wall, most[0])
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    child.send_signal(signal.SIGTERM)
+    try:
+        child.wait(END_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Keep Ctrl-C and SIGTERM back until the block is left: a child that nobody knows yet would be left behind.
+
+    By handlers and not by a mask, which the child would inherit.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = [(each, signal.signal(each, lambda n, _: came.append(n))) for each in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        yield
+    finally:
+        for each, handler in before:
+            signal.signal(each, handler)
+    if came:
+        signal.raise_signal(came[0])
+
+
+@contextmanager
+def _watched(pid: int) -> Iterator[list[int | None]]:
+    """Look at a process's high-water mark of memory until the block is left; gives a list with the last mark, in MB."""
+    most: list[int | None] = [None]
+    over = threading.Event()
+
+    def look() -> None:
+        while True:
+            found = _high_water_mb(pid)
+            if found is not None:
+                most[0] = max(found, most[0] or 0)
+            if over.wait(POLL_S):
+                return
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield most
+    finally:
+        over.set()
+        thread.join()
+
+
+def _high_water_mb(pid: int) -> int | None:
+    """Return VmHWM of proc(5) in MB; None where there is none (no /proc, or the process has ended)."""
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
+            for line in file:
+                if line.startswith("VmHWM:"):
+                    return round(int(line.split()[1]) * 1024 / 1e6)
+    except OSError:
+        pass
+    return None
+
+
+@dataclass(frozen=True)
+class Ours:
+    """This project's own command line: which steps in which form, by how many workers."""
+
+    steps: tuple[str, ...]
+    format: Format
+    workers: int
+
+    def render(self, lesson: Path, out: Path, cache: Path, log: Path, **more: str) -> Usage:
+        """Render into a folder with a cache of its own; `more` are further options (theme="light")."""
+        form = ["--size", f"{self.format.width}x{self.format.height}", "--fps", str(self.format.fps)]
+        steps = [word for key in self.steps for word in ("--step", key)]
+        others = [word for name, value in more.items() for word in (f"--{name}", value)]
+        command = [
+            *PYTHON, "-m", "pipeline", "render", "--lesson", str(lesson), "--out", str(out),
+            "--workers", str(self.workers), *form, *steps, *others,
+        ]  # fmt: skip
+        return run_child(command, f"rendering step {', '.join(self.steps)}", log, {"BACKPROP_CACHE": str(cache)})
+
+
+PYTHON = (sys.executable, "-P")
+
+
+def start_up(log: Path) -> Usage:
+    """Run the least that our command line can do: show its help."""
+    return run_child([*PYTHON, "-m", "pipeline", "--help"], "the command line's help", log, {})

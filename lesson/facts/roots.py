@@ -1,0 +1,260 @@
+"""The roots of field paths: every number of the film, computed once from the lesson by the core."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from backprop_core import Cycle, History, Network, run_cycle, train, train_with_momentum
+from backprop_core.explain import (
+    Chain,
+    Nudge,
+    PredictionNudge,
+    Work,
+    chain,
+    count_work,
+    nudge,
+    nudge_prediction,
+    output_losses,
+)
+from lesson.model import Array, Lesson
+
+from .focus import Focus, choose
+from .names import Names
+from .numbers import rounded
+from .rates import three_rates
+
+BETA = 0.9  # of momentum: the value that is most used
+_LEAST, _LEAST_FROM_ONE = 1e-300, 2.0**-53  # what a probability is away from 0 and 1, at least
+_EPSILONS = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many there are of what. layers and hidden_layers: layers with weights; hidden: units of the last hidden layer."""
+
+    layers: int
+    hidden_layers: int
+    inputs: int
+    hidden: int
+    hidden_units: int
+    outputs: int
+    weights: int
+    biases: int
+    parameters: int
+    epochs: int
+    samples: int
+    steps: int
+    concepts: int
+    discover: int
+
+
+@dataclass(frozen=True)
+class RateValues:
+    """The three learning rates of `rates`, and how many times the large one is the lesson's."""
+
+    small: float
+    good: float
+    large: float
+    factor: float
+
+
+class Roots:
+    """What a field path may begin with: the public properties of this class, each computed once, when first asked for."""
+
+    reads_as_fields = True
+
+    def __init__(self, lesson: Lesson) -> None:
+        self._lesson = lesson
+        self.held: dict[str, bool] = {}  # what conditions.py found, by name: some look at every weight
+
+    def __deepcopy__(self, memo: object) -> "Roots":
+        """Return itself: nothing in it changes, and pictures that hold it are copied often."""
+        return self
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson itself: lesson.title, lesson.layer_names[1], ..."""
+        return self._lesson
+
+    @property
+    def network(self) -> Network:
+        """The network before any update."""
+        return self._lesson.network
+
+    @property
+    def x(self) -> Array:
+        """The sample's inputs, (n_in,)."""
+        return self._lesson.x
+
+    @property
+    def target(self) -> Array:
+        """The sample's targets, (n_out,)."""
+        return self._lesson.y
+
+    @property
+    def eta(self) -> float:
+        """The learning rate."""
+        return self._lesson.eta
+
+    @property
+    def epochs(self) -> int:
+        """How many updates the training of step 8 has."""
+        return self._lesson.epochs
+
+    @cached_property
+    def cycle(self) -> Cycle:
+        """The first cycle on the sample."""
+        return self._run(self.network)
+
+    @cached_property
+    def second(self) -> Cycle:
+        """The second cycle: the updated network on the same sample."""
+        return self._run(self.cycle.updated)
+
+    @property
+    def prediction(self) -> Array:
+        """The first prediction, (n_out,)."""
+        return self.cycle.prediction
+
+    @property
+    def loss(self) -> float:
+        """The first loss."""
+        return self.cycle.loss
+
+    @cached_property
+    def output_losses(self) -> Array:
+        """The loss of each output by itself, (n_out,); together they are the loss."""
+        return output_losses(self.cycle)
+
+    @cached_property
+    def history(self) -> History:
+        """Training on the sample, every cycle kept: history.losses[k], history.cycles[k], history.networks[k]."""
+        lesson = self._lesson
+        everything = range(lesson.epochs + 1)
+        return train(
+            lesson.network, lesson.x, lesson.y, lesson.eta, lesson.epochs, lesson.update_biases, everything, True
+        )
+
+    @cached_property
+    def momentum(self) -> History:
+        """Training on the sample as in `history`, but with momentum (beta = 0.9)."""
+        lesson = self._lesson
+        return train_with_momentum(
+            lesson.network, lesson.x, lesson.y, lesson.eta, BETA, lesson.epochs, lesson.update_biases
+        )
+
+    @property
+    def beta(self) -> float:
+        """How much of the last step momentum keeps."""
+        return BETA
+
+    @cached_property
+    def focus(self) -> Focus:
+        """The indices that the film speaks of."""
+        return choose(self.cycle)
+
+    @cached_property
+    def path(self) -> Chain:
+        """The chain rule for the weight from h to out."""
+        return chain(self.cycle, self.network.n_layers - 1, self.focus.out, self.focus.h)
+
+    @cached_property
+    def path_first(self) -> Chain:
+        """The chain rule for the weight of the first layer from i to first, by way of h and out."""
+        via = {1: (), 2: (self.focus.out,), 3: (self.focus.h, self.focus.out)}[self.network.n_layers]
+        return chain(self.cycle, 0, self.focus.first, self.focus.i, via)
+
+    @cached_property
+    def nudge(self) -> Nudge:
+        """The weight from h to out moved by the largest step whose measured ratio has the digits of the gradient.
+
+        Between 0.1 and 0.001; at 0.001 the digits may still differ (an equals sign is then not true).
+        """
+        last, places = self.network.n_layers - 1, self._lesson.decimals.values
+        tries = (nudge(self.network, self.x, self.target, last, self.focus.out, self.focus.h, e) for e in _EPSILONS)
+        best = None
+        for best in tries:
+            if rounded(best.measured, places) == rounded(best.predicted, places):
+                break
+        assert best is not None
+        return best
+
+    @cached_property
+    def nudge_prediction(self) -> PredictionNudge:
+        """The prediction at out moved by 0.01 (down where it would leave the range of the loss), the loss measured."""
+        return self._nudge_prediction(0.01)
+
+    @cached_property
+    def nudge_prediction_fine(self) -> PredictionNudge:
+        """The same with 0.0001, to see the measured ratio come nearer to the derivative."""
+        return self._nudge_prediction(0.0001)
+
+    @cached_property
+    def rates(self) -> tuple[History, History, History]:
+        """Training with a small rate, the lesson's and a large one, on the data set (else on the sample)."""
+        return self._three[0]
+
+    @property
+    def large_rate_overshoots(self) -> bool:
+        """Whether the large rate makes the loss climb above its start."""
+        return self._three[1]
+
+    @property
+    def rate_values(self) -> RateValues:
+        """The three learning rates."""
+        small, good, large = (history.eta for history in self.rates)
+        return RateValues(small, good, large, float(f"{large / good:.6g}"))
+
+    @cached_property
+    def work(self) -> Work:
+        """What one gradient costs, by nudging and by backpropagation."""
+        return count_work(self.network)
+
+    @cached_property
+    def batch(self) -> Cycle:
+        """One cycle over the data set; over the sample alone, as a batch of one, where there is none."""
+        x, y = self._data
+        return run_cycle(self.network, x, y, self.eta, self._lesson.update_biases)
+
+    @cached_property
+    def batch_history(self) -> History:
+        """Training on the data set (else on the sample)."""
+        x, y = self._data
+        return train(self.network, x, y, self.eta, self.epochs, self._lesson.update_biases)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many layers, units, weights and so on."""
+        net, work = self.network, self.work
+        hidden = net.sizes[1:-1]
+        return Counts(
+            layers=net.n_layers, hidden_layers=len(hidden), inputs=net.n_in, hidden=hidden[-1] if hidden else 0,
+            hidden_units=sum(hidden), outputs=net.n_out, weights=work.weights, biases=work.biases,
+            parameters=work.parameters, epochs=self.epochs, samples=len(self._data[0]), steps=len(self._lesson.steps),
+            concepts=len(self._lesson.concepts), discover=len(self._lesson.discover),
+        )  # fmt: skip
+
+    @cached_property
+    def names(self) -> Names:
+        """How units are called: names.inputs[i], names.hidden[h], names.outputs[out], names.layers[-1]."""
+        return Names(self.network.sizes, self._lesson.layer_names, self._lesson.unit_names)
+
+    @cached_property
+    def _data(self) -> tuple[Array, Array]:
+        lesson = self._lesson
+        return lesson.dataset if lesson.dataset else (lesson.x[None, :], lesson.y[None, :])
+
+    @cached_property
+    def _three(self) -> tuple[tuple[History, History, History], bool]:
+        x, y = self._data
+        return three_rates(self.network, x, y, self.eta, self.epochs, self._lesson.update_biases)
+
+    def _run(self, network: Network) -> Cycle:
+        lesson = self._lesson
+        return run_cycle(network, lesson.x, lesson.y, lesson.eta, lesson.update_biases)
+
+    def _nudge_prediction(self, epsilon: float) -> PredictionNudge:
+        at, aim = float(self.prediction[self.focus.out]), float(self.target[self.focus.out])
+        if self.network.loss != "half_squared_error":
+            at = min(max(at, _LEAST), 1.0 - _LEAST_FROM_ONE)  # a saturated prediction rounds to 0 or 1, where no loss is defined
+            epsilon = epsilon if at + epsilon < 1.0 else -epsilon
+        return nudge_prediction(self.network.loss, at, aim, epsilon)

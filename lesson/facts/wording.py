@@ -1,0 +1,142 @@
+"""Which way a field is written: signs and places by what sort of number it is."""
+
+import math
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from lesson.language.speech import spoken_number, words_of
+from lesson.model import Decimals, Lesson
+from lesson.problems import FieldError
+
+from .numbers import MOST_DIGITS, Shown, rounded, shortest_places, write_number
+
+Kind = Literal["weight", "gradient", "value", "input", "rate", "count"]
+
+FINEST = 26  # places at which any two different numbers are written differently
+
+_NAMES: dict[Kind, str] = {
+    "weight": "weights biases weight",
+    "gradient": (
+        "delta grad_W grad_b sample_grad_W sample_grad_b upstream error shares step_W step_b input_gradient gradient "
+        "derivative gap predicted measured running product change dL_da"
+    ),
+    "input": "x target y dataset",
+    "rate": "eta epsilon rate_values",
+    "count": "epochs sizes n_layers n_in n_out layer unit source via number decimals factor",
+}
+_BY_NAME: dict[str, Kind] = {name: kind for kind, names in _NAMES.items() for name in names.split()}
+
+
+def kind_of(names: Sequence[str]) -> Kind:
+    """Return the sort of number that a path with these names holds: the last name that is known decides.
+
+    weight: a weight or bias; gradient: whatever carries a meaning in its sign (delta, blame, steps, derivatives);
+    input: inputs and targets; rate: eta, steps of nudges; count: whole numbers; value: the rest (z, a, loss, slope).
+    """
+    if names and names[0] in ("counts", "work", "focus"):
+        return "count"
+    for name in reversed(names):
+        if name in _BY_NAME:
+            return _BY_NAME[name]
+    return "value"
+
+
+def default_places(decimals: Decimals, kind: Kind, value: float) -> int:
+    """Return how many places a number of this kind is written with in a lesson of these decimals."""
+    if kind == "weight":
+        return decimals.weights
+    if kind == "input":
+        return shortest_places(value, decimals.inputs, max(decimals.inputs, decimals.values))
+    if kind == "rate":
+        return shortest_places(value)
+    if kind == "count":
+        return 0 if value == round(value) else 1
+    return decimals.values
+
+
+def shorter(kind: Kind, value: float, places: int) -> int:
+    """Return how many of those places are written: one less for each digit more before the mark.
+
+    A number of hundreds is as long as one below ten, finds its place in a unit or a formula, and is as exact. A weight that
+    needs fewer places than asked keeps all it has: it is written as the lesson has it.
+
+    >>> shorter("value", 0.5323, 4), shorter("value", 143.1274, 4), shorter("weight", -12.25, 2), shorter("value", -48210.0, 2)
+    (4, 2, 2, 0)
+    """
+    if kind not in ("weight", "gradient", "value") or not math.isfinite(value):
+        return places
+    before = len(f"{rounded(abs(value), places):f}".partition(".")[0])
+    if before > MOST_DIGITS:
+        return places  # written with a power of ten
+    kept = max(0, places + 1 - before)
+    exact = shortest_places(value, 0, places) if kind == "weight" and abs(value) < 100 else 0
+    return max(kept, exact if value == round(value, exact) else 0)
+
+
+def places_apart(kind: Kind, value: float, other: float, places: int) -> int:
+    """Return the fewest places, `places` at least, at which two numbers of a kind are written differently, if they differ.
+
+    >>> places_apart("value", 0.7, 0.7004, 2), places_apart("value", 0.7, 0.7, 2)
+    (4, 2)
+    """
+    if value == other or not (math.isfinite(value) and math.isfinite(other)):
+        return places
+
+    def text(number: float, each: int) -> str:
+        return write_number(number, shorter(kind, number, each))
+
+    return next((each for each in range(places, FINEST + 1) if text(value, each) != text(other, each)), places)
+
+
+def display(
+    path: str, value: float, kind: Kind, lesson: Lesson, places: int | None, sign: bool | None, other: float | None = None
+) -> Shown:
+    """Return the number at `path` as shown; see Facts.display. Weights are signed unless told otherwise.
+
+    other: the number it stands beside, from which it must look different if it is different.
+    """
+    digits = default_places(lesson.decimals, kind, value) if places is None else places
+    if places is None and kind == "weight" and path.startswith("nudge."):
+        digits = shortest_places(value, digits)  # a nudge is smaller than the last place of a weight
+    signed = kind == "weight" if sign is None else sign
+
+    def shown_with(digits: int) -> Shown:
+        return Shown(path, write_number(value, shorter(kind, value, digits), signed, lesson.language), value, digits)
+
+    try:
+        shown = shown_with(digits)
+        if other is not None and shown.relation != "=":  # a number that is written whole needs no more places
+            shown = shown_with(places_apart(kind, value, other, digits))
+    except FieldError as error:
+        raise FieldError(f"{path}: {error}") from error
+    return shown
+
+
+def spoken(text: str, language: str) -> str:
+    """Return how a written number is said; a text is said as it is."""
+    try:
+        return spoken_number(text, language)
+    except FieldError:
+        return text
+
+
+def integer_word(path: str, value: float, language: str) -> str:
+    """Return a whole number from 0 in words; FieldError otherwise."""
+    table = words_of(language)
+    if value < 0 or value != round(value):
+        raise FieldError(f"{path} is {value}; only a whole number from 0 can be written as a word")
+    return table.integer(int(value))
+
+
+def described(value: object, fields: Sequence[str]) -> str:
+    """Return what a value is, for an error message."""
+    if value is None:
+        return "not there (a ratio whose divisor did not move)"
+    if isinstance(value, np.ndarray | tuple | list):
+        shape = value.shape if isinstance(value, np.ndarray) else (len(value),)
+        return f"a list of shape {shape}; add an index, [0] or [h]"
+    if isinstance(value, str):
+        return f"the text {value!r}"
+    return f"a group with {', '.join(fields[:8])}" if fields else f"a {type(value).__name__}"

@@ -1,0 +1,184 @@
+"""What no single table can know: that layers fit each other, the sample the network, and training the numbers."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from backprop_core import Network, run_cycle, train
+from backprop_core.errors import NetworkError
+from lesson.limits import MAX_RECORDED, MAX_UNITS, MAX_WORK, MIN_EPOCHS
+from lesson.model import Lesson
+from lesson.problems import Problem, several
+
+from .content import Content, LayerNumbers, Numbers, Rows, lenient
+from .schema import LossName, NetworkFile, StepFile
+
+_UNIT = 10  # what an activation costs, in multiplications
+
+
+def check_lesson(raw: dict[str, Any], content: Content, file: str) -> list[Problem]:
+    """Return every problem between tables; a table that is itself wrong (already reported) is passed over."""
+    layers, network, data = content.layers, raw.get("network"), content.dataset
+    problems = [p for n, layer in enumerate(layers) if layer for p in _layer(n, layer, file)]
+    problems += _fits(layers, file)
+    problems += _steps(raw.get("steps"), file)
+    widths = _widths(layers)
+    sample = raw.get("sample")
+    if widths and isinstance(sample, dict) and "row" not in sample:
+        if content.x is not None:
+            problems += _lengths("sample.x", [content.x], widths[0], "input", file)
+        if content.y is not None:
+            problems += _lengths("sample.y", [content.y], widths[1], "output", file)
+    if data and widths:
+        problems += _lengths("dataset.x", data[0], widths[0], "input", file)
+        problems += _lengths("dataset.y", data[1], widths[1], "output", file)
+    if data and len(data[0]) != len(data[1]):
+        cure = f"dataset.x has {len(data[0])}; give a target for each sample"
+        problems.append(Problem(file, "dataset.y", f"{len(data[1])} rows", cure))
+    if problems or not layers or None in layers or content.x is None or not isinstance(network, dict):
+        return problems
+    whole = [each for each in layers if each]
+    return _too_much(network, whole, content, file) or _core(network, whole, content, file)
+
+
+def finite_training(lesson: Lesson, file: str) -> list[Problem]:
+    """Return a problem when the training diverges."""
+    sets = [(lesson.x, lesson.y), *([lesson.dataset] if lesson.dataset else [])]
+    try:
+        for x, y in sets:
+            train(lesson.network, x, y, lesson.eta, lesson.epochs, lesson.update_biases)
+    except NetworkError as error:
+        return [Problem(file, "network.eta", f"{lesson.eta}", f"{error} Choose a smaller eta")]
+    return []
+
+
+def _too_much(network: dict[str, Any], layers: list[LayerNumbers], content: Content, file: str) -> list[Problem]:
+    """Return a problem where following the training would take too much memory or time (limits.py says why)."""
+    shapes = [(len(w), len(w[0])) for layer in layers[1:] if (w := layer.weights) is not None]
+    numbers = sum(units * (inputs + 1) for units, inputs in shapes)
+    work = numbers + _UNIT * sum(units for units, _ in shapes)
+    rows = max(1, len(content.dataset[0]) if content.dataset else 1)
+    epochs = network.get("epochs", NetworkFile.model_fields["epochs"].default)
+    if not isinstance(epochs, int) or epochs <= (most := min(MAX_RECORDED // numbers, MAX_WORK // rows // work)):
+        return []
+    what = f"a network of {numbers:,} numbers" + f" with {rows:,} rows of data" * (rows > 1)
+    if most < MIN_EPOCHS:
+        return [Problem(file, "network.layers", what, "is too large to be followed; make its layers smaller" + ", or give fewer rows" * (rows > 1))]
+    return [Problem(file, "network.epochs", str(epochs), f"{what} can be followed for at most {most:,} epochs")]
+
+
+def _layer(n: int, layer: LayerNumbers, file: str) -> list[Problem]:
+    """Check which keys a layer has: the first (the input) a size only, the others weights and an activation."""
+    at = f"network.layers[{n}]"
+    problems = _unit_names(layer, at, file)
+    if n == 0:
+        extra = [key for key in ("activation", "weights", "biases") if getattr(layer, key) is not None]
+        problems += [
+            Problem(file, f"{at}.{key}", "", "the first layer is the input and has only a name and a size; remove it")
+            for key in extra
+        ]
+        if layer.size is None:
+            problems.append(Problem(file, f"{at}.size", "", "is missing; add size = 2 (the number of inputs)"))
+        return problems
+    if layer.activation is None:
+        problems.append(Problem(file, f"{at}.activation", "", 'is missing; add activation = "sigmoid"'))
+    if layer.weights is None:
+        if not layer.drawn:
+            cure = "is missing; add weights = [[0.3, -0.2], [0.5, 0.4]], a row for each unit of this layer"
+            problems.append(Problem(file, f"{at}.weights", "", cure))
+        return problems
+    rows = len(layer.weights)
+    if rows > MAX_UNITS:
+        problems.append(Problem(file, f"{at}.weights", several(rows, "row"), f"a layer has at most {MAX_UNITS:,} units"))
+    if layer.size is not None and layer.size != rows:
+        cure = f"weights has {several(rows, 'row')}, so the layer has {several(rows, 'unit')}; leave size out"
+        problems.append(Problem(file, f"{at}.size", str(layer.size), cure))
+    if layer.biases is not None and len(layer.biases) != rows:
+        cure = f"weights has {several(rows, 'row')}; give a bias for each unit, or leave biases out"
+        problems.append(Problem(file, f"{at}.biases", f"{len(layer.biases)} {'bias' if len(layer.biases) == 1 else 'biases'}", cure))
+    return problems
+
+
+def _unit_names(layer: LayerNumbers, at: str, file: str) -> list[Problem]:
+    """Names for all units or for none, each its own."""
+    if layer.units is None:
+        return []
+    problems = []
+    if layer.count is not None and len(layer.units) != layer.count:
+        cure = f"the layer has {several(layer.count, 'unit')}; name each of them, or leave units out"
+        problems.append(Problem(file, f"{at}.units", several(len(layer.units), "name"), cure))
+    names = [unit.name for unit in layer.units]
+    for name in sorted(name for name, count in Counter(names).items() if count > 1):
+        problems.append(Problem(file, f"{at}.units", f"{name!r} more than once", "give every unit its own name"))
+    return problems
+
+
+def _fits(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
+    """Check that every row of weights has as many entries as the layer before has units."""
+    problems = []
+    for n in range(1, len(layers)):
+        layer, before = layers[n], layers[n - 1]
+        width = before and before.count
+        if not layer or not before or layer.weights is None or not width:
+            continue
+        for row, values in enumerate(layer.weights):
+            if len(values) != width:
+                cure = (
+                    f"{before.name!r} has {several(width, 'unit')}, so each row needs {width} (a row for each unit of this layer)"
+                )
+                key = f"network.layers[{n}].weights[{row}]"
+                problems.append(Problem(file, key, several(len(values), "number"), cure))
+                break
+    return problems
+
+
+def _steps(raw: object, file: str) -> list[Problem]:
+    """Refuse a step key that occurs twice: it names the step's files."""
+    keys = [each.key for each in (lenient(StepFile, r) for r in raw) if each] if isinstance(raw, list) else []
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    cure = 'give every step its own key; one that is shown again says narration = "{}" for its words'
+    return [Problem(file, "steps", f"{key!r} more than once", cure.format(key)) for key in twice]
+
+
+def _widths(layers: list[LayerNumbers | None]) -> tuple[int, int] | None:
+    first, last = (layers[0], layers[-1]) if len(layers) > 1 else (None, None)
+    if first and last and first.size and last.weights is not None:
+        return first.size, len(last.weights)
+    return None
+
+
+def _lengths(key: str, rows: Sequence[Numbers] | Rows, width: int, what: str, file: str) -> list[Problem]:
+    wrong = [(n, len(row)) for n, row in enumerate(rows) if len(row) != width]
+    where = key if key.startswith("sample") else f"{key}[{{}}]"
+    cure = f"the network has {several(width, what)}, so give {width}"
+    return [Problem(file, where.format(n), several(count, "number"), cure) for n, count in wrong[:3]]
+
+
+def _core(network: dict[str, Any], layers: list[LayerNumbers], content: Content, file: str) -> list[Problem]:
+    """Let the core judge what it knows best: activations with losses, targets with losses, values that overflow."""
+    loss = network.get("loss")
+    if loss not in get_args(LossName):
+        return []
+    try:
+        net = build_network(layers, str(loss))
+    except NetworkError as error:
+        names = [str(layer.activation) for layer in layers[1:]]
+        return [Problem(file, "network", f"loss {loss!r} and activations {names}", str(error))]
+    problems = []
+    sets: list[tuple[str, Any, Any]] = [("sample", content.x, content.y)]
+    for key, x, y in sets + ([("dataset", *content.dataset)] if content.dataset else []):
+        try:
+            run_cycle(net, x, y, eta=0.0)
+        except NetworkError as error:
+            problems.append(Problem(file, key, "", str(error)))
+    return problems
+
+
+def build_network(layers: list[LayerNumbers], loss: str) -> Network:
+    """Return the core's network. Biases that are left out, or all 0, count as none: not drawn and not updated."""
+    weights: list[Any] = [layer.weights for layer in layers[1:]]
+    biases = [
+        [0.0] * len(w) if layer.biases is None else layer.biases for layer, w in zip(layers[1:], weights, strict=True)
+    ]
+    used = biases if any(value for row in biases for value in row) else None
+    return Network(weights, used, [str(layer.activation) for layer in layers[1:]], loss)

@@ -1,0 +1,170 @@
+"""From a lesson.toml (or a folder that holds one) to a Lesson, or to every problem in it at once."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lesson.language.language import misspelt, own_texts, spoken_table, words_files
+from lesson.language.page import PAGE
+from lesson.language.speech import learn
+from lesson.limits import MAX_LESSON_BYTES
+from lesson.model import PROJECT_ROOT, Decimals, Lesson, Point, StepRef, UnitName
+from lesson.problems import LessonError, Problem, Refused, file_name
+from lesson.script.markup import title
+from lesson.theme.theme_file import load_theme
+
+from .check_network import build_network, check_lesson, finite_training
+from .content import Content, LayerNumbers, read_content
+from .overrides import apply, attributed
+from .path_guard import LessonFolder, is_there
+from .reading import bytes_inside, decoded, narration_text, toml_of
+from .schema import LessonFile, PointFile
+from .validation import validate
+
+MISSING = "there is no such file; give a lesson.toml or a folder that holds one (the project's: assets/lesson.toml)"
+SYNTAX = "texts need quotes, lists need brackets"
+DEEP = "weights are a list of rows, [[0.3, -0.2], [0.5, 0.4]]"
+TEXTS = ("title", "subtitle", "difficulty", "duration", "description", "author", "licence")  # in the lesson's language
+
+
+def load_lesson(path: str | Path, overrides: Sequence[str] = (), allow_code: bool = False) -> Lesson:
+    """Read and check a lesson: a .toml file, or a folder holding lesson.toml. overrides are changes, "network.eta=0.1";
+    allow_code: steps of its own may run (nothing runs here).
+
+    Raises LessonError with every problem found: no such file, no TOML, unknown or missing keys, values of the wrong
+    type or size, files it names that cannot be read, layers that do not fit together, targets the loss cannot have, a
+    theme nobody can read, training that leaves the numbers.
+    """
+    file = Path(path)
+    if file.suffix != ".toml" and file.is_dir():
+        file = file / "lesson.toml"
+    name, folder = file_name(file), LessonFolder(file.parent)
+    table, written = read_lesson_table(file)
+    raw, changes, problems = apply(table, overrides)
+    parsed, found = validate(LessonFile, raw, name)
+    content, more = read_content(raw, folder, name)
+    problems += found + more + check_lesson(raw, content, name)
+    if parsed is not None:
+        problems += _own_steps(parsed, folder, name)
+    if isinstance(raw.get("theme", "dark"), str):
+        problems += _theme_problems(raw.get("theme", "dark"), file.parent, name)
+    if parsed is None or problems:
+        raise LessonError(attributed(problems, changes))
+    lesson = _build(parsed, content, file, tuple(overrides), folder, written).model_copy(update={"allow_code": allow_code})
+    problems = finite_training(lesson, name)
+    if problems:
+        raise LessonError(attributed(problems, changes))
+    return lesson
+
+
+def read_lesson_table(file: Path) -> tuple[dict[str, Any], bytes]:
+    """Return the table in a lesson.toml, and its bytes; LessonError saying why it cannot be read."""
+    written = bytes_inside(file, file.parent, MAX_LESSON_BYTES, MISSING)
+    return toml_of(decoded(written, file_name(file)), file_name(file), SYNTAX, DEEP), written
+
+
+def _own_steps(parsed: LessonFile, folder: LessonFolder, file: str) -> list[Problem]:
+    """Return a problem for every Python file of a step that is not in the lesson's folder."""
+    problems = []
+    for n, step in enumerate(parsed.steps):
+        if ".py:" in step.scene:
+            try:
+                LessonFolder(folder.folder).code(step.scene.partition(":")[0])
+            except Refused as refused:
+                problems.append(refused.at(file, f"steps[{n}].scene"))
+    return problems
+
+
+def _theme_problems(theme: str, folder: Path, file: str) -> list[Problem]:
+    try:
+        load_theme(theme, folder, file)
+    except LessonError as error:
+        return list(error.problems)
+    return []
+
+
+def _build(
+    parsed: LessonFile, content: Content, file: Path, overrides: tuple[str, ...], folder: LessonFolder, written: bytes
+) -> Lesson:
+    """Turn what was checked into a Lesson; the titles of the steps come from their narration files."""
+    layers = [layer for layer in content.layers if layer is not None]
+    data = content.dataset
+    files = words_files(file.parent, PROJECT_ROOT / "assets", parsed.language)
+    learn(parsed.language, spoken_table(files, parsed.language))
+    own = own_texts(files, "lesson")
+    own_texts(files, "page")  # what is wrong there is told before a film is made, not behind it
+    _check_left_sides(files, parsed, layers)
+    texts: dict[str, Any] = {key: text and own.get(text, text) for key in TEXTS for text in [getattr(parsed, key)]}
+    lesson = Lesson(
+        **texts,
+        **{key: getattr(parsed, key) for key in ("language", "theme", "voice")},
+        prerequisites=tuple(own.get(text, text) for text in parsed.prerequisites),
+        discover=tuple(_point(p, own) for p in parsed.discover),
+        concepts=tuple(_point(p, own) for p in parsed.concepts),
+        network=build_network(layers, parsed.network.loss),
+        layer_names=tuple(own.get(layer.name, layer.name) for layer in layers),
+        unit_names=tuple(_unit_names(layer, own) for layer in layers),
+        x=_array(content.x),
+        y=_array(content.y),
+        eta=parsed.network.eta,
+        epochs=parsed.network.epochs,
+        dataset=None if data is None else (_array(data[0]), _array(data[1])),
+        update_biases=parsed.network.update_biases,
+        decimals=Decimals(**parsed.decimals.model_dump()),
+        steps=(),
+        path=file,
+        folder=file.parent,
+        overrides=overrides,
+        files=folder.files,
+        digest=folder.digest(written, *(text.encode() for text in overrides)),
+    )
+    refs = (
+        StepRef(
+            number=n,
+            key=s.key,
+            scene=s.scene,
+            narration=s.narration or s.key,
+            title=_title(lesson, s.narration or s.key),
+        )
+        for n, s in enumerate(parsed.steps, 1)
+    )
+    return lesson.model_copy(update={"steps": tuple(refs)})
+
+
+def _check_left_sides(files: tuple[Path, ...], parsed: LessonFile, layers: list[LayerNumbers]) -> None:
+    """Raise LessonError for left sides in a language's files that are nearly a text of the lesson, or of course pages."""
+    points = [text for point in (*parsed.discover, *parsed.concepts) for text in (point.title, point.text)]
+    units = [unit.name for layer in layers for unit in layer.units or ()]
+    texts = {*(getattr(parsed, key) or "" for key in TEXTS), *parsed.prerequisites, *points, *(layer.name for layer in layers), *units}
+    own = [file for file in files if file.parent.parent != PROJECT_ROOT / "assets"]
+    problems = [problem for file in own for table, known in (("lesson", texts), ("page", PAGE)) for problem in misspelt(file, table, known)]
+    if problems:
+        raise LessonError(problems)
+
+
+def _point(point: PointFile, own: dict[str, str]) -> Point:
+    """A title and its text, in the lesson's language where its words give it."""
+    return Point(title=own.get(point.title, point.title), text=own.get(point.text, point.text))
+
+
+def _unit_names(layer: LayerNumbers, own: dict[str, str]) -> tuple[UnitName, ...] | None:
+    """The units' own names, if the layer gives some."""
+    if layer.units is None:
+        return None
+    return tuple(UnitName(name=own.get(unit.name, unit.name), unit=unit.unit and own.get(unit.unit, unit.unit)) for unit in layer.units)
+
+
+def _array(values: Any) -> Any:
+    array = np.array(values, dtype=np.float64)
+    array.flags.writeable = False
+    return array
+
+
+def _title(lesson: Lesson, key: str) -> str:
+    """Return the first heading of the step's narration; the key in words where there is none yet."""
+    path = lesson.narration(key)
+    lines = narration_text(path).splitlines() if is_there(path) else []
+    found = next((title(line[2:].strip()) for line in lines if line.startswith("# ")), "")
+    return found or key.replace("_", " ").capitalize()

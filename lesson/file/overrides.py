@@ -1,0 +1,138 @@
+"""One-off changes to a lesson: `network.eta=0.1`, as the command line's --set gives them."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from lesson.limits import MAX_CHANGE, MAX_CHANGES
+from lesson.problems import Problem, shown
+
+from .clean import clean, cleaned
+
+OPTION = "--set"
+_PATH = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*|\[\d{1,6}\])*")
+_PART = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*|\d+")
+_FORM = "write key=value with a key as in lesson.toml, network.eta=0.1 or sample.x[0]=0.3"
+
+
+@dataclass
+class Override:
+    """A change: its text, its key, and the keys of tables that had to be made for it."""
+
+    text: str
+    key: str
+    value: Any
+    made: set[str] = field(default_factory=set)
+
+    @property
+    def file(self) -> str:
+        """What stands in place of a file's name in a message."""
+        return _named(self.text)
+
+    def is_about(self, key: str) -> bool:
+        """Say whether a problem at `key` comes from this change."""
+        return key == self.key or key.startswith((f"{self.key}.", f"{self.key}[")) or key in self.made
+
+
+def apply(raw: dict[str, Any], texts: Sequence[str]) -> tuple[dict[str, Any], list[Override], list[Problem]]:
+    """Return a changed copy of what was read, the changes, and the problems of those that cannot be made.
+
+    A text is key=value: the key as in messages (dots and [index]), the value as in TOML; a bare word is a text. A later
+    change of the same key wins.
+    """
+    if len(texts) > MAX_CHANGES:
+        return (
+            raw,
+            [],
+            [Problem(OPTION, "", f"{len(texts)} changes", f"at most {MAX_CHANGES}; edit the lesson instead")],
+        )
+    changed, made, problems = deepcopy(raw) if texts else raw, [], []
+    for text in texts:
+        found = _parsed(text)
+        if isinstance(found, Override):
+            cure = _put(changed, found)
+            found = found if cure is None else Problem(found.file, "", "", cure)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            made.append(found)
+    return changed, made, problems
+
+
+def attributed(problems: Iterable[Problem], made: Sequence[Override]) -> list[Problem]:
+    """Return the problems, those that come from a change told with its option instead of the file."""
+    told = []
+    for problem in problems:
+        cause = next((each for each in reversed(made) if problem.key and each.is_about(problem.key)), None)
+        if cause is not None:
+            problem = replace(problem, file=cause.file, key="" if problem.key == cause.key else problem.key)
+        told.append(problem)
+    return told
+
+
+def attributed_to(problems: Iterable[Problem], texts: Sequence[str]) -> list[Problem]:
+    """Return the problems as `attributed` does; `texts` are changes that could be made."""
+    return attributed(problems, [each for each in map(_parsed, texts) if isinstance(each, Override)])
+
+
+def _named(text: str) -> str:
+    line = " ".join(text.split())
+    return f"{OPTION} {line if len(line) <= 60 else line[:57] + '...'}"
+
+
+def _parsed(text: str) -> Override | Problem:
+    key, equals, written = (part.strip() for part in text.partition("="))
+    if len(text) > MAX_CHANGE:
+        return Problem(
+            _named(text), "", f"{len(text):,} characters", f"at most {MAX_CHANGE:,}; edit the lesson instead"
+        )
+    if not equals or not _PATH.fullmatch(key) or len(key) > 200:
+        return Problem(_named(text), "", "", _FORM)
+    if not written:
+        return Problem(_named(text), "", "", 'there is no value behind =; an empty text is ""')
+    try:
+        plain = re.sub(r"^([+-]?)(?=\.\d)", r"\g<1>0", written)  # .5 is 0.5 on a command line
+        table = tomllib.loads(f"value = {plain}")
+        if set(table) != {"value"}:
+            raise ValueError("it is more than one value")
+        return Override(text, key, cleaned(table["value"]))
+    except RecursionError:
+        return Problem(_named(text), "", "", "brackets are nested too deeply")
+    except ValueError as error:
+        if written[0] in "[{\"'" or "\n" in written or "=" in written:
+            cure = f"is not a TOML value: {error}; in a shell, put the whole in single quotes"
+            return Problem(_named(text), "", "", cure)
+        return Override(text, key, clean(written))
+
+
+def _put(raw: dict[str, Any], change: Override) -> str | None:
+    """Put a value in its place; returns the cure where there is no such place."""
+    parts: list[str | int] = [int(part) if part.isascii() and part.isdecimal() else part for part in _PART.findall(change.key)]
+    table: Any = raw
+    done = ""
+    for n, part in enumerate(parts):
+        key = f"{done}[{part}]" if isinstance(part, int) else f"{done}.{part}" if done else part
+        if isinstance(part, int) and not isinstance(table, list):
+            return f"{done} is {_kind(table)}, so it has no [{part}]"
+        if isinstance(part, str) and not isinstance(table, dict):
+            return f"{done} is {_kind(table)}, so it has no key {part!r}"
+        if isinstance(part, int) and part >= len(table):
+            return f"{done} has {len(table)} entries, so there is no [{part}]; they count from [0]"
+        if n == len(parts) - 1:
+            table[part] = change.value
+        elif isinstance(part, str) and part not in table:
+            if isinstance(parts[n + 1], int):
+                return f"{key} is not in the lesson, so there is no [{parts[n + 1]}] to change; give the whole list"
+            table[part] = {}
+            change.made.add(key)
+        table, done = table[part], key
+    return None
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, dict):
+        return "a table"
+    return "a list" if isinstance(value, list) else shown(value)

@@ -1,0 +1,192 @@
+"""What a language's file words/<language>.toml gives besides the words on screen: how it is spoken, and a lesson's own texts."""
+
+import difflib
+from collections.abc import Collection
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.core import UnknownLocaleError
+from babel.numbers import get_decimal_symbol
+from num2words import num2words
+
+from lesson.file.clean import is_line
+from lesson.file.path_guard import is_there
+from lesson.file.reading import decoded, toml_of, words_bytes
+from lesson.limits import MAX_SPOKEN, MAX_TEXT
+from lesson.problems import LessonError, Problem, cut, file_name, nearest, shown
+
+from .marks import places
+
+TABLES = ("words", "spoken", "lesson", "page")  # of words/<language>.toml
+SPOKEN = {
+    "point": "the mark before the decimals, 'point' in English",
+    "minus": "the sign before a negative number",
+    "plus": "the sign before a positive number",
+    "of": "as in 'sigma of z'",
+    "prime": "as in 'f prime'",
+}
+_NO_LOCALE = "."
+_SYNTAX = 'a line is "target" = "...", both in quotes'
+
+
+@lru_cache
+def decimal_mark(language: str) -> str:
+    """Return the mark before the decimals as the language writes it (Babel): "," in es and de, "." where it is unknown."""
+    try:
+        return str(get_decimal_symbol(language.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return _NO_LOCALE
+
+
+def is_language(name: str) -> bool:
+    """Say whether a name ("fr", "pt-BR") is a language that Babel knows."""
+    try:
+        get_decimal_symbol(name.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def counts(language: str) -> bool:
+    """Say whether whole numbers can be said in a language (num2words)."""
+    try:
+        num2words(21, lang=language.replace("-", "_"))
+    except NotImplementedError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1000)
+def whole_number(n: int, language: str, digits: tuple[str, ...] = ()) -> str:
+    """Return a whole number from 0 in words: of a language that `counts`, else digit by digit with the ten words given."""
+    if len(digits) == 10:
+        return " ".join(digits[int(digit)] for digit in str(n))
+    return " ".join(str(num2words(n, lang=language.replace("-", "_"))).split())
+
+
+def editions(language: str) -> tuple[str, ...]:
+    """Return a language's code and those that stand in for it, the nearest first: a region or script has the language's own words.
+
+    >>> editions("es-MX"), editions("zh-Hant-TW")
+    (('es-MX', 'es'), ('zh-Hant-TW', 'zh-Hant', 'zh'))
+    """
+    parts = language.split("-")
+    return tuple("-".join(parts[:n]) for n in range(len(parts), 0, -1))
+
+
+def words_files(folder: Path, assets: Path, language: str) -> tuple[Path, ...]:
+    """Return the files of a language that are there: the project's, and over it the lesson folder's; over each its region's."""
+    places = (root / "words" / f"{name}.toml" for root in (assets, folder) for name in reversed(editions(language)))
+    return tuple(dict.fromkeys(place for place in places if is_there(place)))
+
+
+def read_words(file: Path) -> dict[str, Any]:
+    """Return all of a file words/<language>.toml; LessonError for one that cannot be read."""
+    return toml_of(decoded(words_bytes(file), file_name(file)), file_name(file), _SYNTAX)
+
+
+def read_table(file: Path, table: str) -> dict[str, Any]:
+    """Return a table of a language's file ({} where it has none); LessonError for a file that cannot be read."""
+    name = file_name(file)
+    found = read_words(file).get(table, {})
+    if not isinstance(found, dict):
+        raise LessonError([Problem(name, table, shown(found), f"make it a table, [{table}], with lines under it")])
+    return found
+
+
+def spoken_table(files: tuple[Path, ...], language: str) -> dict[str, Any]:
+    """Return [spoken] of a language's files: the keys of SPOKEN, and "symbols", a table of what else is said; {} where none is.
+
+    LessonError names every key that is missing or no text.
+    """
+    found: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for file in files:
+        table = read_table(file, "spoken")
+        problems += _wrong_tables(file) + _wrong_lines(file, table)
+        found = {**found, **table, "symbols": {**found.get("symbols", {}), **_table(table.get("symbols"))}}
+    if problems:
+        raise LessonError(problems)
+    if not any(key in found for key in SPOKEN):
+        return {"symbols": found["symbols"]} if found.get("symbols") else {}
+    missing = [key for key in SPOKEN if not found.get(key)]
+    name = file_name(files[-1])
+    problems += [Problem(name, f"spoken.{key}", "", f"is missing; write how the language says {SPOKEN[key]}") for key in missing]
+    if not counts(language) and len(str(found.get("digits", "")).split()) != 10:
+        cure = "num2words does not know this language: give the ten words for 0 to 9, with spaces between them"
+        problems.append(Problem(name, "spoken.digits", shown(found.get("digits", "")), cure))
+    if problems:
+        raise LessonError(problems)
+    return found
+
+
+def _wrong_tables(file: Path) -> list[Problem]:
+    """Return a problem for every table of a file of words that means nothing, with the nearest that does."""
+    found: list[tuple[str, str, tuple[str, ...]]] = [
+        (name, name, TABLES) for name, table in read_words(file).items() if name not in TABLES and isinstance(table, dict)
+    ]
+    keys = (*SPOKEN, "digits", "symbols")
+    found += [(f"spoken.{name}", name, keys) for name in read_table(file, "spoken") if name not in keys]
+    return [Problem(file_name(file), key, "", f"means nothing here; {nearest(name, sorted(valid))}") for key, name, valid in found]
+
+
+def misspelt(file: Path, table: str, known: Collection[str], cutoff: float = 0.85) -> list[Problem]:
+    """Return a problem for every left side of a table that is nearly, but not quite, a known text that the table does not have."""
+    there = list(read_table(file, table))
+    free = [text for text in known if text not in there]
+    near = [(source, difflib.get_close_matches(source, free, n=1, cutoff=cutoff)) for source in there if source not in known]
+    return [
+        Problem(file_name(file), f'{table}."{source}"', "", f"there is no such text in English; did you mean {close[0]!r}?") for source, close in near if close
+    ]
+
+
+def _table(value: Any) -> dict[str, str]:
+    return value if isinstance(value, dict) else {}
+
+
+def _wrong_lines(file: Path, table: dict[str, Any]) -> list[Problem]:
+    symbols = table.get("symbols", {})
+    texts = {key: value for key, value in table.items() if key != "symbols"} | {f"symbols.{k}": v for k, v in _table(symbols).items()}
+    wrong = [(key, value) for key, value in texts.items() if not isinstance(value, str)]
+    if not isinstance(symbols, dict):
+        wrong.append(("symbols", symbols))
+    found = [Problem(file_name(file), f"spoken.{key}", shown(value), "write a text in quotes") for key, value in wrong]
+    for key, value in texts.items():
+        most = MAX_SPOKEN * (2 if key == "digits" else 1)  # ten words
+        if isinstance(value, str) and len(value) > most:
+            found.append(Problem(file_name(file), f"spoken.{cut(key, 60)}", f"{len(value):,} characters", f"has at most {most}; say it shorter"))
+    return found
+
+
+def empty_texts(files: tuple[Path, ...], table: str) -> frozenset[str]:
+    """Return the texts whose line in that table is empty, in the last file that has one."""
+    said: dict[str, object] = {}
+    for file in files:
+        said |= read_table(file, table)
+    return frozenset(source for source, text in said.items() if text == "")
+
+
+def own_texts(files: tuple[Path, ...], table: str) -> dict[str, str]:
+    """Return [lesson] of a language's files (what stands for the lesson's own texts: titles, concepts, layers, units) or [page].
+
+    LessonError for what is no text. "" is not translated yet and left out: who puts such a text on screen says so (`empty_texts`).
+    """
+    found: dict[str, str] = {}
+    problems = []
+    for file in files:
+        for source, text in read_table(file, table).items():
+            if text == "":
+                continue
+            if not isinstance(text, str) or not is_line(text):
+                problems.append(Problem(file_name(file), f'{table}."{source}"', shown(text), "write a text in quotes, on one line"))
+            elif len(text) > MAX_TEXT:
+                problems.append(Problem(file_name(file), f'{table}."{cut(source, 60)}"', f"{len(text):,} characters", f"a text has at most {MAX_TEXT:,}"))
+            elif table == "page" and places(source) != places(text):
+                cure = f"keep the values of the English text: {', '.join(places(source)) or 'none'}"
+                problems.append(Problem(file_name(file), f'{table}."{source}"', shown(text), cure))
+            else:
+                found[source] = text
+    if problems:
+        raise LessonError(problems)
+    return found

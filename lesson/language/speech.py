@@ -1,0 +1,181 @@
+"""From what is written to what is said: numbers, signs, symbols and names. Captions keep the written form.
+
+A language is a `Words` table in WORDS, or [spoken] in words/<language>.toml (`learn`). What nobody can say is never left out
+in silence: `speak` names it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from lesson.facts.numbers import POWER
+from lesson.problems import FieldError
+
+from .integers import spanish_counted
+from .language import SPOKEN, decimal_mark, editions, whole_number
+from .spoken_forms import Forms
+from .spoken_pieces import CLOSING, MARKS, is_operand
+from .spoken_words import ENGLISH, GREEK, SPANISH, Words
+
+WORDS = {"en": ENGLISH, "es": SPANISH}
+_learned: dict[str, Words] = {}  # languages of words/*.toml, and what they add to those of WORDS
+_TIMES = frozenset("thousand million billion trillion mil millón millones".split())
+_VERBS = frozenset("is equals makes gives leaves and or are es son da y o deja queda".split())  # behind a difference, "10-5 is 5"; "a 3-2 network" is none
+_THIN = "\u00a0\u202f\u2009"  # between the thousands, as many languages write them
+_GROUP = re.compile(r"\d{3}(?:[.,]\d+)?[^\w\s]*")
+
+
+def words_of(language: str) -> Words:
+    """Return the table of a language; FieldError naming those there are."""
+    short = language.split("-")[0]
+    table = next((known[name] for name in editions(language) for known in (_learned, WORDS) if name in known), None)
+    if table is None:
+        cure = f"add a table [spoken] to words/{short}.toml (./render.sh translate {short} --start writes one to fill), or use another"
+        raise FieldError(f"language {language!r} has no table of spoken forms; {cure}: {', '.join(sorted(WORDS))}")
+    return table
+
+
+def learn(language: str, table: dict[str, Any]) -> None:
+    """Know a language from its [spoken] table, as language.spoken_table gives it; to those of WORDS its symbols are added."""
+    short = language.split("-")[0]
+    own = {str(key): str(text) for key, text in table.get("symbols", {}).items()}
+    if short in WORDS:
+        _learned.pop(language, None)
+        if own:
+            _learned[language] = replace(WORDS[short], symbols=WORDS[short].symbols | own)
+    elif all(key in table for key in SPOKEN):
+        point, minus, plus, of, prime = (str(table[key]) for key in SPOKEN)
+        whole = partial(whole_number, language=language, digits=tuple(str(table.get("digits", "")).split()))
+        signs = {"+": plus, "−": minus, "-": minus, "′": prime}
+        _learned[language] = Words(point, minus, plus, whole, of, prime, GREEK | signs | own)
+
+
+def spoken_number(text: str, language: str = "en") -> str:
+    """Return a written number in words; digits behind the point one by one, without zeros that only fill places.
+
+    >>> spoken_number("−0.1164"), spoken_number("+0.30"), spoken_number("1.0"), spoken_number("2·10⁻⁷")
+    ('minus zero point one one six four', 'plus zero point three', 'one', 'two times ten to the power of minus seven')
+    """
+    if re.fullmatch(rf"[+−-]?\d+(?:[.,]\d+)?{POWER}", text.strip()):
+        return _forms(language).word(text.strip())
+    match = re.fullmatch(r"([+−-]?)(\d+)(?:([.,])(\d+))?", text.strip())
+    if match is None:
+        raise FieldError(f"{text!r} is no written number")
+    return _forms(language).number(match[1], match[2], match[3] or "", match[4] or "")
+
+
+def say(word: str, language: str = "en") -> str:
+    """Return how one written word (no spaces in it) is spoken; "" for a mark that is not said.
+
+    >>> say("w11"), say("σ(z)."), say("→"), say("h1,"), say("ŷ"), say("h1's")
+    ('w one one', 'sigma of z.', 'to', 'h one,', 'y hat', "h one's")
+    """
+    return speak([word], language)[0][0]
+
+
+def speak(words: Sequence[str], language: str = "en", gaps: Sequence[str] = ()) -> tuple[list[str], list[str]]:
+    """Return (how each written word is spoken, "" where nothing is; the signs among them that nobody can say).
+
+    gaps: the room before each word, as it is written: thousands may be parted by a thin or unbreakable space. What several
+    words say together, "1 000" or "p. ej.", the first of them says.
+
+    >>> speak("It costs 5 € , or 10 % .".split())[0]
+    ['It', 'costs', 'five euros', '', 'or', 'ten', 'percent.', '']
+    """
+    forms = _forms(language)
+    said = [""] * len(words)
+    last = -1  # the last word that is said
+    k = 0
+    while k < len(words):
+        count, text = _several(words, k, gaps, forms)
+        said[k] = text
+        if text:
+            last = k
+        elif last >= 0 and words[k].strip(MARKS) == "" and said[last][-1] not in MARKS:
+            said[last] += words[k]  # marks that stand alone, as French writes them: a voice hears them behind the last word
+        k += count
+    return said, list(dict.fromkeys(forms.lost))
+
+
+def unsayable(sign: str, language: str) -> str:
+    """Return the cure for a sign that a language cannot say."""
+    short = language.split("-")[0]
+    return f"nobody can say this sign: write it in words, or add '{sign}' = \"...\" under [spoken.symbols] in words/{short}.toml beside the lesson"
+
+
+def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) -> tuple[int, str]:
+    """Return (how many words from k on are said together, what is said)."""
+    word, table = words[k], forms.table
+    before, after = (words[k - 1] if k else ""), (words[k + 1] if k + 1 < len(words) else "")
+    bare, tail = _parted(after)
+    for stop in (1, 0):  # "ej." of "p. ej.,"
+        if text := table.pairs.get((word, bare + tail[:stop])):
+            return 2, text + tail[stop:]
+    short = f"{word.lower().lstrip('(')} 1"
+    if short in table.short and after.lstrip("([")[:1].isdigit():
+        return 1, table.short[short]
+    if re.fullmatch(r"\(?[+−-]?\d{1,3}", word) and gaps:
+        end = k + 1
+        while end < len(words) and _GROUP.fullmatch(words[end]) and (gaps[end] in _THIN or forms.language[:2] != "en" or words[end][0] == "0"):
+            end += 1
+        if end > k + 1 and "" not in gaps[k + 1 : end]:
+            return end - k, forms.word("".join(words[k:end]))
+    measure = re.fullmatch(r"[(+−±~≈<>≤≥–-]*\d(?:[\d.,'’–-]*\d)?", word) and forms.unit(bare)
+    if measure or (bare == "h" and re.fullmatch(r"\d{1,2}:\d\d", word)):
+        return 2, forms.word(word + bare) + tail
+    if counted := _counted(word, bare, forms):
+        return (2, counted + tail)
+    if re.fullmatch(r"\d{1,3}", word) and (part := re.fullmatch(r"(\d{1,2})/(\d{1,2})", bare)) and (said := table.fraction(int(part[1]), int(part[2]))):
+        return 2, " ".join(each for each in (forms.word(word), {"en": "and", "es": "y"}.get(forms.language[:2], ""), said) if each) + tail
+    if _falls(word) and (not word[-1].isdecimal() or not bare.isalpha() or bare in _VERBS):
+        return 1, forms.word(word.replace("-", "−"))
+    if re.fullmatch(r"\(?(?:[A-Z]\.){2,}", word) and after and word.lower() not in table.short:
+        return 1, forms.word(word).rstrip(".")
+    if word.lstrip("(") in table.units and not word.lstrip("(").isalpha() and re.fullmatch(r"\d[\d.,]*", after):
+        return 2, forms.word(word + after)
+    if word in ("-", "−", "–", "—", "/", ":", "‐", "―", "--") or set(word) <= set("-–—"):
+        return 1, _between(word, before, after, forms)
+    text = forms.word(word)
+    return 1, text + "." if k == len(words) - 1 and text and word.lower().endswith("etc.") else text
+
+
+def _counted(word: str, noun: str, forms: Forms) -> str:
+    """Return what "$5 million" or, in Spanish, "21 neuronas" says together; "" for what does not go together."""
+    found = re.fullmatch(r"((?:US)?[$€£¥₹])(\d[\d.,]*\d|\d)", word)
+    if found and noun in _TIMES and found[1] in forms.table.units:
+        return forms.money(forms.figure(found[2]), found[1], noun)
+    if forms.language[:2] == "es" and word.isdecimal() and word != "1" and (feminine := spanish_counted(noun)) is not None:
+        return f"{forms.table.before(forms.whole(word), feminine)} {forms.word(noun)}"
+    return f"un {noun}" if (word, noun) == ("1", "millón") else ""
+
+
+def _falls(word: str) -> bool:
+    """Say whether a word is two numbers with a hyphen of which the second is the smaller one: 10-5, no range."""
+    found = re.fullmatch(r"\(?(\d{1,9})-(\d{1,9})\W*", word)
+    return found is not None and int(found[1]) > int(found[2]) and (len(found[1]), len(found[2])) != (4, 2)  # 2025-26
+
+
+def _parted(word: str) -> tuple[str, str]:
+    """Return a word without the marks at its end, and those that a voice hears."""
+    bare = word.rstrip(MARKS + CLOSING)
+    return bare, "".join(mark for mark in word[len(bare) :] if mark in MARKS)
+
+
+def _between(word: str, before: str, after: str, forms: Forms) -> str:
+    """Return what a sign that stands alone says: an operation between two operands, a dash, which is a pause, between words."""
+    both = is_operand(before) and is_operand(after)
+    numbers = before[-1:].isdigit() and after[:1].isdigit()
+    if word == ":":
+        return forms.sign(":") if numbers else ""
+    if word == "–" and numbers:
+        return forms.sign("–")
+    if word in "-−" and (both or not before + after or (after[:1].isdigit() and not is_operand(before)) or word == "−"):
+        return forms.table.minus
+    return forms.sign("/") if word == "/" and (both or not before + after) else ""
+
+
+def _forms(language: str) -> Forms:
+    return Forms(words_of(language), language, decimal_mark(language))
+

@@ -1,0 +1,1 @@
+"""Looks: colours by role, theme files, and whether everybody can read them."""

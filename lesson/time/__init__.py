@@ -1,0 +1,1 @@
+"""Time in whole frames: voices' durations, the timeline of a step, captions."""

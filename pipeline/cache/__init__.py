@@ -1,0 +1,1 @@
+"""What was made before, by the digest of everything it was made from."""

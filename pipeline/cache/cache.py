@@ -1,0 +1,303 @@
+"""What was made before, by the digest of everything it was made from: written aside, checksummed, verified, bounded.
+
+An entry is a folder <cache>/<kind>/<key> with its files and entry.json (their sizes and SHA-256, and facts about them). It
+appears by one rename, so it is whole or not there. A file that does not fit its checksum any more, or that is not what its kind
+must be (the reader's check), makes the entry count as not there, and it is made again.
+
+Nothing else is ever touched: only folders of KINDS, entries with names as keys.py makes them, files of FILES; no links are
+followed. Whatever else lies there is left alone, and named by `clear`.
+"""
+
+import errno
+import json
+import os
+import re
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import UserError, is_full, reason
+from pipeline.files import fsync, sha256
+from pipeline.home import user_cache
+from pipeline.leftovers import MARK, abandoned, held, is_ours, mark
+
+NOTE = "entry.json"
+LIMIT_GB = 4.0
+GB = 1_000_000_000
+_MOST_NOTE = 1_000_000  # bytes
+KINDS = ("beat", "plan", "sound")
+FILES = frozenset({NOTE, "film.mp4", "last.png", "plan.json", "sound.m4a"})  # all that an entry may consist of
+_KEY = re.compile(r"[0-9a-f]{32}")
+_UNFINISHED = re.compile(r"\.(?:new|gone)-(?P<pid>\d+)?.*")
+
+
+def cache_folder() -> Path:
+    """Return where the cache is: BACKPROP_CACHE, else the user's cache folder."""
+    return user_cache() / "film"
+
+
+def limit() -> int:
+    """Return how many bytes the cache may have: BACKPROP_CACHE_GB, else LIMIT_GB. UserError for no number."""
+    given = os.environ.get("BACKPROP_CACHE_GB", str(LIMIT_GB))
+    try:
+        number = float(given)
+        if not 0 <= number < 1e6:
+            raise ValueError
+    except ValueError:
+        raise UserError(f"BACKPROP_CACHE_GB={given}: give gigabytes as a number, 4 for instance") from None
+    return int(number * GB)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the cache holds under one key: files by name, each verified when the entry was asked for, and facts."""
+
+    folder: Path
+    facts: dict[str, Any]
+
+    def take(self, name: str, target: Path) -> None:
+        """Put one of the files at `target` without touching the cache's own: a hard link, or a copy elsewhere."""
+        target.unlink(missing_ok=True)
+        try:
+            os.link(self.folder / name, target)
+        except OSError:
+            shutil.copyfile(self.folder / name, target)
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of one of the files."""
+        return (self.folder / name).read_bytes()
+
+
+@dataclass(frozen=True)
+class Info:
+    """How full a cache is: entries and bytes by kind."""
+
+    folder: Path
+    limit: int
+    kinds: dict[str, tuple[int, int]]
+    foreign: tuple[Path, ...] = ()  # what is not ours, and was left where it is
+
+    @property
+    def bytes(self) -> int:
+        """The size of everything."""
+        return sum(size for _, size in self.kinds.values())
+
+
+class Cache:
+    """Entries by kind (KINDS) and key. Where its folder cannot be written, it holds nothing and says so once."""
+
+    def __init__(self, folder: Path | None = None, limit_bytes: int | None = None) -> None:
+        self.folder = folder or cache_folder()
+        self.limit = limit() if limit_bytes is None else limit_bytes
+        self.trouble = ""  # why nothing more is kept
+
+    def get(self, kind: str, key: str, check: Callable[[Entry], object] | None = None) -> Entry | None:
+        """Return a whole entry, or None; a broken one is removed. Being asked for makes an entry young again.
+
+        check: raises ValueError for files that fit their sums and yet are not what they must be.
+        """
+        folder = self.folder / kind / key
+        if not _is_folder(folder.parent) or not _is_folder(folder):
+            return None
+        try:
+            note = json.loads(_small(folder / NOTE))
+            files, facts = dict(note["files"]), dict(note["facts"])
+            if not all(name in FILES and _fits(folder / name, size, digest) for name, (size, digest) in files.items()):
+                raise ValueError("does not fit its checksums")
+            found = Entry(folder, facts)
+            if check is not None:
+                check(found)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            self._remove(folder)
+            return None
+        with suppress(OSError):
+            os.utime(folder / NOTE)
+        return found
+
+    def put(self, kind: str, key: str, files: Mapping[str, Path | bytes], facts: Mapping[str, Any]) -> None:
+        """Keep files (paths are linked or copied) under a key. Trouble with the folder is noted, not raised."""
+        if self.trouble:
+            return
+        home = self.folder / kind
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            if home.is_symlink():
+                raise NotADirectoryError(errno.ENOTDIR, "is a link", str(home))
+            mark(self.folder)
+            with held(lambda: self._aside(home, "new")) as aside:
+                try:
+                    self._fill(aside, files, facts)
+                    _appear(aside, home / key)
+                finally:
+                    _delete(aside)
+        except OSError as error:
+            self._troubled(error)
+
+    @staticmethod
+    def _aside(home: Path, use: str) -> Path:
+        return Path(tempfile.mkdtemp(dir=home, prefix=f".{use}-{os.getpid()}-"))
+
+    def _fill(self, aside: Path, files: Mapping[str, Path | bytes], facts: Mapping[str, Any]) -> None:
+        sums = {}
+        for name, source in files.items():
+            target = aside / name
+            if isinstance(source, bytes):
+                target.write_bytes(source)
+            else:
+                _link_or_copy(source, target)
+            fsync(target)
+            sums[name] = (target.stat().st_size, sha256(target))
+        (aside / NOTE).write_text(json.dumps({"files": sums, "facts": dict(facts)}), encoding="utf-8")
+        fsync(aside / NOTE)
+        aside.chmod(0o755)
+
+    def _troubled(self, error: OSError) -> None:
+        full = "its disk is full" if is_full(error) else reason(error)
+        self.trouble = f"the cache {self.folder} keeps nothing more: {full}"
+
+    def trim(self) -> int:
+        """Remove the entries that were not used for the longest time until the limit is kept; returns how many went."""
+        if not is_ours(self.folder):
+            return 0
+        ages = sorted((used, size, folder) for folder, used, size in self._entries())
+        excess, gone = sum(size for _, size, _ in ages) - self.limit, 0
+        for _, size, folder in ages:
+            if excess <= 0:
+                break
+            self._remove(folder)
+            excess, gone = excess - size, gone + 1
+        return gone
+
+    def sweep(self) -> None:
+        """Remove what killed runs left half made or half removed; what a living one is at stays."""
+        if not is_ours(self.folder):
+            return
+        for home in self._homes():
+            for path in _inside(home):
+                name = _UNFINISHED.fullmatch(path.name)
+                if name and _is_folder(path) and abandoned(path, int(name["pid"] or 0)):
+                    _delete(path)
+
+    def clear(self) -> Info:
+        """Remove every entry, and what killed runs left; returns what there was, and what is not ours and stays."""
+        info = self.info()
+        if not is_ours(self.folder):
+            return Info(self.folder, self.limit, {}, info.foreign)
+        for folder, _, _ in list(self._entries()):
+            self._remove(folder)
+        self.sweep()
+        for home in self._homes():
+            with suppress(OSError):
+                home.rmdir()
+        return Info(self.folder, self.limit, info.kinds, tuple(self._foreign()))
+
+    def info(self) -> Info:
+        """Return how full it is."""
+        kinds: dict[str, tuple[int, int]] = {}
+        for folder, _, size in self._entries():
+            count, total = kinds.get(folder.parent.name, (0, 0))
+            kinds[folder.parent.name] = (count + 1, total + size)
+        return Info(self.folder, self.limit, dict(sorted(kinds.items())), tuple(self._foreign()))
+
+    def _homes(self) -> list[Path]:
+        return [home for kind in KINDS if _is_folder(home := self.folder / kind)]
+
+    def _entries(self) -> Iterator[tuple[Path, float, int]]:
+        """Give each entry's folder, when it was used last, and its bytes."""
+        for home in self._homes():
+            for folder in _inside(home):
+                if _KEY.fullmatch(folder.name) and _is_folder(folder):
+                    with suppress(OSError):
+                        sizes = sum(path.lstat().st_size for path in folder.iterdir())
+                        note = folder / NOTE
+                        yield folder, note.lstat().st_mtime if note.exists() else 0.0, sizes
+
+    def _foreign(self) -> Iterator[Path]:
+        """Give what lies in the cache's folder and is not of our making."""
+        if not is_ours(self.folder):
+            yield from _inside(self.folder)
+            return
+        homes = self._homes()
+        yield from (path for path in _inside(self.folder) if path.name != MARK and path not in homes)
+        for home in homes:
+            for path in _inside(home):
+                if not _is_folder(path) or not (_KEY.fullmatch(path.name) or _UNFINISHED.fullmatch(path.name)):
+                    yield path
+                else:
+                    yield from (each for each in _inside(path) if each.name not in FILES)
+
+    def _remove(self, folder: Path) -> None:
+        """Take an entry away at once for everybody, then delete it; one that holds foreign files stays where it is.
+
+        Nothing is removed from a folder without our mark, which the first entry that is kept brings.
+        """
+        if not is_ours(self.folder):
+            return
+        if any(path.name not in FILES for path in _inside(folder)):
+            _delete(folder)
+            return
+        with suppress(OSError):
+            gone = self._aside(folder.parent, "gone")
+            os.replace(folder, gone)
+            folder = gone
+        _delete(folder)
+
+
+def _delete(folder: Path) -> None:
+    """Delete an entry's own files and its folder; with anything else in it, that and the folder stay."""
+    with suppress(OSError):
+        for name in FILES:
+            with suppress(FileNotFoundError):
+                (folder / name).unlink()
+        folder.rmdir()
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _regular(path: Path) -> Path:
+    """Return a path that is a file, and no link or pipe; ValueError otherwise."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise ValueError(f"{path.name} is no file")
+    return path
+
+
+def _small(path: Path) -> bytes:
+    """Return what is in an entry's note; ValueError for what is no file, or larger than any note."""
+    if _regular(path).stat().st_size > _MOST_NOTE:
+        raise ValueError(f"{path.name} is too large")
+    return path.read_bytes()
+
+
+def _fits(path: Path, size: int, digest: str) -> bool:
+    return _regular(path).stat().st_size == size and sha256(path) == digest
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _appear(aside: Path, place: Path) -> None:
+    """Give a finished entry its name; where another run was quicker, its entry stays."""
+    try:
+        os.rename(aside, place)
+    except OSError:
+        if not place.is_dir():
+            raise
+    fsync(place.parent)

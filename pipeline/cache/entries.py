@@ -1,0 +1,131 @@
+"""What plans, films and sounds must be like before anybody uses them: those of the cache, and those that another machine sent.
+
+Checksums say that bytes are the bytes that were written; these checks say that they are what they are taken for. Every
+function raises ValueError with what is wrong.
+"""
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import av
+import av.error
+from pydantic import Field, TypeAdapter, ValidationError
+
+from lesson import Timeline
+from pipeline.commands.choose import Format
+
+RATE = 48_000
+MOST_FRAMES = 10_000_000
+Count = Annotated[int, Field(ge=0, le=MOST_FRAMES)]
+Real = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What planning a step finds out (worker.plan), in types."""
+
+    timeline: Timeline
+    notes: tuple[str, ...]
+    poster: str
+    shown: dict[str, list[str]]
+    prints: dict[str, Annotated[str, Field(pattern="^[0-9a-f]{32}$")]]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What rendering a beat took (worker.render), in types."""
+
+    frames: Count
+    pictures: Count
+    seconds: Real
+    peak_mb: Count
+
+
+_PLANNED, _RENDERED = TypeAdapter(Planned), TypeAdapter(Rendered)
+
+
+def planned(text: bytes, key: str, form: Format) -> Planned:
+    """Return a step's plan from JSON: every type, beats that follow each other, the step and the format that were asked for."""
+    found: Planned = _typed(_PLANNED, text)
+    line, beats, start = found.timeline, [beat.key for beat in found.timeline.beats], 0
+    if (line.key, line.fps) != (key, form.fps) or not beats:
+        raise ValueError(f"is no plan of {key} at {form.fps} frames a second")
+    if len(set(beats)) < len(beats) or found.poster not in beats or not set(beats) == set(found.prints) == set(found.shown):
+        raise ValueError("its beats differ from those it describes")
+    for beat in line.beats:
+        if beat.start_frame != start or not 0 < beat.frames <= MOST_FRAMES:
+            raise ValueError(f"beat {beat.key} is not where the one before it ends")
+        start += beat.frames
+    return found
+
+
+def rendered(facts: bytes, frames: int | None = None) -> Rendered:
+    """Return what rendering a beat of so many frames took, from JSON."""
+    found: Rendered = _typed(_RENDERED, facts)
+    if frames is not None and found.frames != frames:
+        raise ValueError(f"{found.frames} frames were drawn where {frames} are planned")
+    return found
+
+
+def check_film(path: Path, frames: int, form: Format, whole: bool = False) -> None:
+    """Check a beat's film: H.264 of this size, a picture for each frame in its place, the first one decoded; `whole`: all of them."""
+    with _decoding("film"), av.open(str(path)) as file:
+        stream = file.streams.video[0]
+        if stream.codec_context.name != "h264" or (stream.width, stream.height) != (form.width, form.height):
+            raise ValueError(f"is no H.264 film of {form.width}x{form.height}")
+        places = [
+            (round(packet.pts * packet.time_base * form.fps), packet.is_keyframe)
+            for packet in file.demux(stream)
+            if packet.size and packet.pts is not None and packet.time_base is not None
+        ]
+        if [place for place, _ in places] != list(range(frames)) or not places[0][1]:
+            raise ValueError(f"has {len(places)} pictures where {frames} are planned, or has them at other times")
+    with _decoding("film"), av.open(str(path)) as file:
+        pictures = file.decode(video=0)
+        count = sum(1 for _ in pictures) if whole else frames * (next(pictures, None) is not None)
+        if count != frames:
+            raise ValueError(f"{count} of its {frames} pictures can be decoded")
+
+
+def check_picture(path: Path, form: Format) -> None:
+    """Check a step's poster: a PNG of this size that can be decoded."""
+    from PIL import Image, UnidentifiedImageError  # the command line starts without it
+
+    try:
+        with Image.open(path, formats=["PNG"]) as picture:
+            if picture.size != (form.width, form.height):
+                raise ValueError(f"is no picture of {form.width}x{form.height}")
+            picture.load()
+    except (OSError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+        raise ValueError(f"cannot be decoded as PNG: {error}") from None
+
+
+def check_sound(path: Path, seconds: float) -> None:
+    """Check a step's sound: AAC, mono, 48 kHz, as long as its frames to within some packets, and all of it decodes."""
+    with _decoding("sound"), av.open(str(path)) as file:
+        stream = file.streams.audio[0]
+        if (stream.codec_context.name, stream.rate, stream.channels) != ("aac", RATE, 1):
+            raise ValueError("is no AAC of one channel at 48 kHz")
+        samples = sum(frame.samples for frame in file.decode(stream))
+        if not math.isclose(samples, seconds * RATE, abs_tol=4096):
+            raise ValueError(f"lasts {samples / RATE:.2f} s where {seconds:.2f} s are planned")
+
+
+def _typed(kind: TypeAdapter[Any], text: bytes) -> Any:
+    try:
+        return kind.validate_json(text, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+@contextmanager
+def _decoding(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (av.error.FFmpegError, IndexError, OverflowError, ZeroDivisionError) as error:
+        raise ValueError(f"is no {what} that can be decoded: {error}") from None

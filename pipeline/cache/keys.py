@@ -1,0 +1,129 @@
+"""Keys of the cache: digests of everything a plan, a beat's film or a step's sound is made from, and of nothing else."""
+
+import hashlib
+import importlib.util
+import json
+import platform
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from lesson import PROJECT_ROOT, Lesson, LessonError, StepRef
+from lesson.file.path_guard import LessonFolder
+from lesson.problems import Refused, file_name
+from pipeline.render.tasks import Job
+
+from .state import State, of_lesson, state_of
+
+SIZE = 16  # bytes of a digest
+DRAWING = ("manim", "typst", "pycairo", "numpy", "scipy", "font-source-sans-pro", "av")
+SOUNDING = ("av", "numpy", "scipy", "pyloudnorm")
+# All code that a beat's film goes through besides the step's own (scenes/watch/fingerprint.py has that): drawn, encoded, kept.
+FILMING = (
+    "scenes/engine/entry.py", "scenes/engine/lean.py", "scenes/engine/recorder.py", "pipeline/video/encoder.py", "pipeline/video/planes.py", "pipeline/video/h264.py",
+    "pipeline/video/bits.py", "pipeline/render/worker.py",
+)  # fmt: skip
+MIXING = ("pipeline/sound/track.py", "pipeline/voice/clip.py", "pipeline/voice/decode.py", "pipeline/render/worker.py", "lesson/time/timeline.py")
+
+
+def digest(*parts: Any) -> str:
+    """Return the digest of plain data (texts, numbers, lists, dicts, bytes) in hexadecimal."""
+    found = hashlib.blake2b(digest_size=SIZE)
+    for part in parts:
+        data = part if isinstance(part, bytes) else json.dumps(part, ensure_ascii=False, sort_keys=True).encode()
+        found.update(f"{len(data)}:".encode())
+        found.update(data)
+    return found.hexdigest()
+
+
+@cache
+def versions(packages: tuple[str, ...]) -> str:
+    """Return what is installed of these packages, and the cairo library, as a digest."""
+    import cairo
+
+    there = [f"{name} {package_version(name)}" for name in packages]
+    return digest([*there, cairo.cairo_version_string(), platform.machine()])
+
+
+def package_version(package: str) -> str:
+    """Return what is installed of a package; "none" where it is not."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"
+
+
+@cache
+def sources(*rooms: str) -> str:
+    """Return the digest of every Python file of some of the project's folders, or of single files.
+
+    FileNotFoundError for a name that is neither: a file that was moved must not leave the keys without a word.
+    """
+    files: list[Path] = []
+    for room in rooms:
+        place = PROJECT_ROOT / room
+        found = [place] if place.is_file() else sorted(place.rglob("*.py"))
+        if not found:
+            raise FileNotFoundError(f"pipeline/cache/keys.py names {room}, and there is no such code")
+        files += found
+    return digest(*_flat((path.relative_to(PROJECT_ROOT).as_posix(), path.read_bytes()) for path in files))
+
+
+def plan_key(lesson: Lesson, ref: StepRef, job: Job) -> str:
+    """Return the key of a step's plan: the code, the lesson, the step's own words, the times of its speech, the format.
+
+    Wider than it must be (any change of any code counts), because planning is quick; what is planned has the narrow keys.
+    """
+    told = [str(each.model_dump()) for each in lesson.steps]
+    asked = {name: value for name, value in job.items() if name not in ("lesson", "scratch", "state")}
+    state: State = job.get("state") or state_of(lesson.path, lesson.overrides, job["theme"])
+    seen = of_lesson(state, lesson.path, lesson.narration(ref.key), lesson.language)
+    return digest("plan", _scene(lesson, ref), versions(DRAWING), seen, told, asked)
+
+
+def _scene(lesson: Lesson, ref: StepRef) -> bytes:
+    """Return the file of a step's scene that is not one of the project's; own steps are among the lesson's files."""
+    if ref.own_code:
+        return b""
+    spec = importlib.util.find_spec(ref.scene.partition(":")[0])
+    return Path(spec.origin).read_bytes() if spec is not None and spec.origin else b""
+
+
+def own_code(lesson: Lesson, ref: StepRef) -> bytes:
+    """Return the Python file of a step of the lesson's own; LessonError where it is none that may be read."""
+    try:
+        return LessonFolder(lesson.folder).code(ref.scene.partition(":")[0])
+    except Refused as refused:
+        raise LessonError([refused.at(file_name(lesson.path), f"steps[{ref.number - 1}].scene")]) from None
+
+
+def beat_key(fingerprint: str, job: Job, frames: int, poster: bool) -> str:
+    """Return the key of a beat's film: what is drawn (scenes/watch/fingerprint.py), its size, its length, how it is encoded.
+
+    poster: its last picture is wanted, too.
+    """
+    form = [job["width"], job["height"], job["fps"], frames, poster]
+    return digest("beat", fingerprint, form, versions(DRAWING), sources(*FILMING))
+
+
+def sound_key(job: dict[str, Any]) -> str:
+    """Return the key of a step's sound: what is said when, the clips' own bytes, how it is mixed and encoded."""
+    line = job["timeline"]
+    said = [
+        [beat["start_frame"], beat["recorded"], beat["key"], [spoken["utterances"] for spoken in beat["lines"]]]
+        for beat in line["beats"]
+    ]
+    clips = _flat((text, data, str(samples)) for text, (data, samples) in sorted(job["clips"].items()))
+    beats = _flat(sorted(job["beats"].items()))
+    return digest("sound", line["fps"], line["frames"], said, versions(SOUNDING), sources(*MIXING), *clips, "beats", *beats)
+
+
+def step_key(plan: dict[str, Any], beats: Iterable[str], sound: str | None) -> str:
+    """Return what a step's files are made from: its plan, its beats' films, its sound, the code that writes the files."""
+    return digest("step", plan, list(beats), sound, sources("pipeline", "lesson"))
+
+
+def _flat(rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+    return [value for row in rows for value in row]

@@ -1,0 +1,165 @@
+"""What a film is made from, as it was when a run began: the lesson's files and the project's code, by their digests.
+
+The digests are in the keys of the cache and travel with every job. A worker compares before it begins and after it has ended:
+what it made between is made of just that, or it says what has changed, and nothing of it enters the cache.
+"""
+
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from lesson import PROJECT_ROOT
+from lesson.file.load import read_lesson_table
+from lesson.file.path_guard import regular
+from lesson.language.language import editions
+from lesson.problems import Refused, file_name
+from pipeline.errors import RenderError
+
+State = dict[str, str]  # by path: the digest of a file's content; by CODE: that of all of the project's code
+CODE = "the project's code"
+ROOMS = ("backprop_core", "lesson", "scenes", "pipeline")
+ASSETS = PROJECT_ROOT / "assets"
+ABSENT = "no file"
+WAS_CHANGED = ": was changed while this ran"
+MOST_BYTES, MOST_NAMED, MOST_BESIDE = 100_000_000, 2000, 500
+SETTLED_NS = 3_000_000_000  # what was written so shortly ago may be written again within one tick of the file system's clock
+
+_known: dict[str, tuple[tuple[int, ...], str]] = {}
+
+
+class Changed(RenderError):
+    """Files were saved while a run worked from them: a line each."""
+
+    @property
+    def names(self) -> list[str]:
+        """The files, as people call them."""
+        return [problem.partition(WAS_CHANGED)[0] for problem in self.problems]
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the project's own code changed: this process runs the old one and cannot go on by itself."""
+        return CODE in self.names
+
+
+def state_of(lesson: Path, changes: Sequence[str] = (), theme: str | None = None) -> State:
+    """Return the state of a lesson.toml and of all that a film of it is made from. Take it before the lesson is read."""
+    lesson = lesson.absolute()
+    files = dict.fromkeys([*([lesson] if _is_own(lesson, lesson.parent) else []), *_named(lesson, (*changes, theme or "")), *_spoken(lesson.parent), *_spoken(ASSETS)])
+    return {CODE: code_digest(), **{str(file): digest_of(file) for file in files}}
+
+
+def require(job: dict[str, Any]) -> None:
+    """Raise Changed where a job's state is not that of its files any more. A job without a state is about nothing that is kept."""
+    state = job.get("state")
+    if state:
+        own = "lesson" in job
+        now = state_of(Path(job["lesson"]), job.get("set", ()), job.get("theme")) if own else {CODE: code_digest()}
+        changed = [name for name in {**state, **now} if state.get(name, ABSENT) != now.get(name, ABSENT)]
+        if changed:
+            names = [name if name == CODE else file_name(Path(name)) for name in changed]
+            raise Changed(f"{name}{WAS_CHANGED}; start again, what was finished is kept" for name in names)
+
+
+def of_lesson(state: State, lesson: Path, words: Path, language: str) -> list[tuple[str, str]]:
+    """Return what counts for one step with these `words`: names without the folder's own place, and digests, in order.
+
+    The words of the other steps and of other languages are left out.
+    """
+    tables, own = {f"{name}.toml" for name in editions(language)}, lesson.absolute().parent
+    found = []
+    for name, digest in state.items():
+        path = Path(name)
+        if name == CODE or not (path.suffix == ".md" or path.parent.name == "words"):
+            counts = True
+        else:
+            counts = path == words.absolute() or path.name in tables
+        if counts:
+            home = next((root for root in (own, ASSETS) if path.is_relative_to(root)), None)
+            found.append((str(path.relative_to(home)) if home else name, digest))
+    return sorted(found)
+
+
+def code_digest() -> str:
+    """Return the digest of every Python file of the project, as it is now."""
+    found = hashlib.blake2b(digest_size=16)
+    for path in sorted(path for room in ROOMS for path in (PROJECT_ROOT / room).rglob("*.py")):
+        found.update(f"{path.relative_to(PROJECT_ROOT)} {digest_of(path)}\n".encode())
+    return found.hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """Return the digest of a regular file's content; ABSENT for anything else. Waits for no pipe."""
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            return ABSENT
+        mark = (about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
+        if _known.get(str(path), (None,))[0] == mark:
+            return _known[str(path)][1]
+        found = _read(path)
+    except (OSError, ValueError):  # ValueError: a NUL in the name
+        return ABSENT
+    if max(about.st_mtime_ns, about.st_ctime_ns) + SETTLED_NS < time.time_ns():
+        _known[str(path)] = (mark, found)
+    return found
+
+
+def _read(path: Path) -> str:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return ABSENT
+        return hashlib.blake2b(file.read(MOST_BYTES), digest_size=16).hexdigest()
+
+
+def _spoken(folder: Path) -> Iterator[Path]:
+    """Give a folder's narrations, words on screen and themes."""
+    for kind in ("narration/*/*.md", "words/*.toml", "themes/*.toml"):
+        yield from sorted(path for path in islice(folder.glob(kind), MOST_NAMED) if _is_own(path, folder))
+
+
+def _is_own(path: Path, root: Path) -> bool:
+    """Say whether a regular file is there, inside `root`: what lies elsewhere is not read, not even for its digest."""
+    try:
+        regular(path, root)
+    except (Refused, OSError):
+        return False
+    return True
+
+
+def _named(lesson: Path, more: Sequence[str]) -> Iterator[Path]:
+    """Give every file that a text of lesson.toml, or of `more`, names in the lesson's folder, and what lies beside own steps."""
+    for text in _texts(lesson, digest_of(lesson)) + tuple(text.partition("=")[2].strip("\"' ") or text for text in more):
+        name = PurePosixPath(text.partition(".py:")[0] + ".py" if ".py:" in text else text)
+        if name.is_absolute() or ".." in name.parts:
+            continue
+        path = lesson.parent / name
+        if _is_own(path, lesson.parent):
+            yield path
+            if name.suffix == ".py":
+                beside = islice((each for each in path.parent.iterdir() if not each.name.startswith(".")), MOST_BESIDE)
+                yield from sorted(each for each in beside if _is_own(each, lesson.parent))
+
+
+@lru_cache(maxsize=64)
+def _texts(lesson: Path, digest: str) -> tuple[str, ...]:
+    """Return the short texts of a lesson.toml of this digest, which may be names of files; none where it is no TOML."""
+    try:
+        found = _strings(read_lesson_table(lesson)[0])
+        return tuple(dict.fromkeys(islice((text for text in found if "." in text and 1 < len(text) < 300), MOST_NAMED)))
+    except (ValueError, RecursionError):  # a LessonError is a ValueError: whoever loads the lesson tells it
+        return ()
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        inner: Iterable[Any] = value.values() if isinstance(value, dict) else value
+        for each in inner:
+            yield from _strings(each)

@@ -1,0 +1,251 @@
+"""Tasks on other machines: a Dask scheduler's workers, behind the same interface as the local pool."""
+
+import importlib
+import json
+import logging
+import re
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from types import TracebackType
+from typing import Any
+from uuid import uuid4
+
+from pipeline.errors import PipelineError, RenderError, UserError, reason
+from pipeline.files import written_aside
+from pipeline.render import worker
+from pipeline.render.executor import Watch
+from pipeline.render.tasks import Done, Note, Task, Told, WorkerLost
+
+from . import dask_parcel as remote
+from .harmless import Refusal, from_json, make_harmless, plain_text
+
+CONNECT_S, WORKERS_S, LOOK_S = 6.0, 20.0, 2.0
+SILENT_S = 900.0  # a task that says nothing for so long, or all if nobody says anything, is given up: its worker hangs
+MOST_FRAMES = 10_000_000
+KILLED = "KilledWorker"  # the scheduler's error for a task that several workers died of
+_ADDRESS = re.compile(r"(?:tcp://)?(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", re.ASCII)
+_EXAMPLE = "tcp://10.0.0.5:8786 for instance"
+
+
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+class ClusterExecutor:
+    """The workers of a Dask scheduler; each must have this very version of the project. Lost ones are replaced by Dask.
+
+    Raises UserError for an address where no scheduler answers, without the extra "cluster", and where there are no workers;
+    RenderError where workers have another version of the project. `say` is told when there is something to wait for.
+    """
+
+    far = True
+
+    def __init__(self, address: str, watch: Watch, say: Callable[[str], None] = _to_stderr) -> None:
+        self._where, self._watch, self._say = f"--cluster {address}", watch, say
+        self._run = f"backprop-{uuid4().hex}"
+        self._tasks: dict[str, tuple[Task, Any]] = {}
+        self._news: SimpleQueue[Any] = SimpleQueue()  # futures that ended, and events: (time, (name, frames))
+        self._frames: dict[str, int] = {}
+        self._heard: dict[str, float] = {}  # when a task that has begun said something last
+        self._last = time.monotonic()  # when anything was heard
+        self._count = 0
+        self._dask, self._client = _connected(address)
+        try:
+            if not self._has_workers():
+                raise UserError(f"{self._where}: the scheduler has no workers; start some with `dask worker {address} --nthreads 1`")
+            self._packer = remote.Packer()
+            self._compare()
+            self._client.subscribe_topic(self._run, self._news.put)
+        except BaseException:
+            self.close()
+            raise
+
+    def _has_workers(self) -> bool:
+        """Wait for a worker, and say so. True as well where the scheduler cannot be asked: its loss is told elsewhere."""
+        until, said = time.monotonic() + WORKERS_S, False
+        with suppress(OSError):
+            while self._client.status == "running" and not self._client.nthreads():
+                if time.monotonic() > until:
+                    return False
+                if not said:
+                    self._say(f"{self._where}: no workers there; waiting {WORKERS_S:.0f} s for one")
+                said = True
+                time.sleep(0.2)
+        return True
+
+    def _compare(self) -> None:
+        """Compare the project of every worker with the one here; who comes later is looked at with its first task."""
+        here, problems = remote.project(), []
+        for name, answer in sorted(self._client.run(remote.project_json, on_error="return").items()):
+            try:
+                told = remote.differs(here, dict(from_json(answer)))
+            except (ValueError, TypeError):
+                why = plain_text(answer) if isinstance(answer, Exception) else "it answers with something else"
+                told = f"cannot load this project ({why}); install it there and start the worker again"
+            problems += [f"worker {plain_text(name)}: {told}"] if told else []
+        if problems:
+            raise RenderError(problems)
+
+    def submit(self, task: Task) -> None:
+        """Take a task; tasks begin in the order they are submitted."""
+        order, self._count = self._count, self._count + 1
+        self._frames[task.name], self._last = 0, time.monotonic()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a step's sound travels as some megabytes: Dask warns of it
+            future = self._client.submit(
+                _work, self._packer.pack(task), self._run, key=f"{self._run}-{order}-{task.name}", priority=-order, pure=False
+            )
+        self._tasks[future.key] = (task, future)
+        future.add_done_callback(self._news.put)
+
+    def completed(self) -> Iterator[Done]:
+        """Give the tasks back as they end; what they wrote is at its place on this machine then, but nobody has looked at it.
+
+        Raises RenderError when the scheduler or the last worker is gone for good. A task whose worker hangs is given up.
+        """
+        while self._tasks:
+            try:
+                news = self._news.get(timeout=min(LOOK_S, SILENT_S))
+            except Empty:
+                if not self._has_workers():
+                    raise RenderError(f"{self._where}: lost all its workers; start some, then this command again") from None
+                yield from self._given_up()
+                continue
+            if isinstance(news, tuple):
+                self._pass_on(*news)
+                yield from self._given_up()
+            elif news.key in self._tasks:
+                yield self._over(self._tasks.pop(news.key)[0], news)
+
+    def _pass_on(self, *event: Any) -> None:
+        """Pass word of the progress on; a task that begins again takes back what it had told before. Other talk is passed over."""
+        match event:
+            case (_, (str(name), int(frames))) if name in self._frames and 0 <= frames <= MOST_FRAMES:
+                told = frames if frames else -self._frames[name]
+                self._frames[name] += told
+                self._heard[name] = self._last = time.monotonic()
+                self._watch(Note(name, told))
+
+    def _given_up(self) -> Iterator[Done]:
+        """Give back the tasks that began and have not said anything for too long; and when nobody says anything, all."""
+        late = time.monotonic() - SILENT_S
+        for key, (task, future) in list(self._tasks.items()):
+            if self._heard.get(task.name, self._last) < late:
+                del self._tasks[key]
+                where = self._worker_of(key)
+                with suppress(Exception):
+                    future.cancel()
+                cure = "look at that machine, start its worker again, then this command"
+                yield Done(task, None, Told(f"{where} has said nothing for {SILENT_S:g} s; {cure}"))
+
+    def _worker_of(self, key: str) -> str:
+        with suppress(Exception):
+            found = next((name for name, keys in self._client.processing().items() if key in keys), None)
+            return f"worker {plain_text(found)}" if found else "its worker"
+        return "its worker"
+
+    def _over(self, task: Task, future: Any) -> Done:
+        """Return what became of a task. Whatever the answer is, only files that the task was to write are written."""
+        self._heard.pop(task.name, None)
+        self._last = time.monotonic()
+        try:
+            answer = future.result()
+        except self._dask.CancelledError:
+            raise RenderError(f"{self._where}: the scheduler went away; start it, its workers and this command again") from None
+        except Refusal as refused:
+            lost = KILLED in str(refused)
+            return Done(task, None, WorkerLost(True) if lost else Told(f"its worker sent an error that is not read ({plain_text(refused)})"))
+        except Exception as error:
+            return Done(task, None, Told(plain_text(reason(error))))
+        try:
+            told = remote.error_of(from_json(answer["error"]))
+            files, value = _files_of(task, answer["files"]), answer["bytes"] if answer["bytes"] is not None else from_json(answer["value"])
+            if not isinstance(answer["bytes"], bytes | None):
+                raise ValueError("has no bytes where bytes belong")
+        except (ValueError, TypeError, KeyError, AttributeError, Refusal):
+            return Done(task, None, Told("its worker answered with something that is no answer; is it of this project?"))
+        if told is not None:
+            return Done(task, None, told)
+        try:
+            for place, data in files.items():
+                with written_aside(place) as part:
+                    part.write_bytes(data)
+        except OSError as full:
+            return Done(task, None, full)
+        return Done(task, value)
+
+    def close(self) -> None:
+        """Leave; the scheduler drops what is still waiting, because nobody asks for it any more."""
+        with suppress(Exception):  # a scheduler that went away must not hide why we leave
+            self._client.close(timeout=5)
+
+    def __enter__(self) -> "ClusterExecutor":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _connected(address: str) -> tuple[Any, Any]:
+    """Return Dask and its client; UserError with the cure where there is none to be had within some seconds."""
+    form = _ADDRESS.fullmatch(address)
+    if form is None or not 0 < int(form[1]) < 65536:
+        raise UserError(f"--cluster {address}: is no address of a scheduler; give protocol, host and port, {_EXAMPLE}")
+    try:
+        dask = importlib.import_module("distributed")
+    except ImportError:
+        cure = '.venv/bin/python -m pip install -c constraints.txt -e ".[cluster]"'
+        raise UserError(f"--cluster {address}: Dask is not installed; {cure}") from None
+    except Exception as error:  # a file of settings that is broken (~/.config/dask)
+        raise UserError(f"--cluster {address}: Dask cannot be loaded: {reason(error)}; mend its settings") from None
+    make_harmless(dask)
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # we tell it in a line
+    found: SimpleQueue[Any] = SimpleQueue()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Dask's own opinion of versions; ours follows
+        Thread(target=_try, args=(dask, address, found), daemon=True).start()  # Dask waits for ever where nobody speaks
+        try:
+            client = found.get(timeout=CONNECT_S + 2)
+        except Empty:
+            client = PipelineError("what listens there does not speak as Dask does")
+    if isinstance(client, Exception):
+        why = str(client) if isinstance(client, PipelineError) else reason(client)
+        cure = f"start one with `dask scheduler` and give its address, {_EXAMPLE}"
+        raise UserError(f"--cluster {address}: no scheduler answers ({why}); {cure}")
+    return dask, client
+
+
+def _try(dask: Any, address: str, found: "SimpleQueue[Any]") -> None:
+    try:
+        found.put(dask.Client(address, timeout=CONNECT_S, set_as_default=False, direct_to_workers=False))
+    except Exception as error:
+        found.put(error)
+
+
+def _files_of(task: Task, sent: Any) -> dict[Path, bytes]:
+    """Return the files that a task was to write, by their places here; ValueError for any other."""
+    places = [place for place in worker.OUTPUTS.get(task.function.__name__, ()) if place < len(task.arguments)]
+    wanted = {str(place): Path(task.arguments[place]) for place in places if task.arguments[place] is not None}
+    if not isinstance(sent, dict) or not all(name in wanted and isinstance(data, bytes) for name, data in sent.items()):
+        raise ValueError("names files that the task does not write")
+    return {wanted[name]: data for name, data in sent.items()}
+
+
+def _work(parcel: remote.Parcel, run: str) -> dict[str, Any]:
+    """Do a task in a Dask worker, in the folder that Dask clears up after it, whatever becomes of it. Plain data comes back."""
+    here = importlib.import_module("distributed").get_worker()
+    try:
+        done = remote.work(parcel, here.address, here.local_directory, lambda note: here.log_event(run, note))
+    except Exception as error:
+        return {"error": json.dumps(remote.error_data(error)), "value": "null", "bytes": None, "files": {}}
+    value, files = done["value"], {str(place): data for place, data in done["files"].items()}
+    raw = isinstance(value, bytes)
+    return {"error": "null", "value": "null" if raw else json.dumps(value), "bytes": value if raw else None, "files": files}

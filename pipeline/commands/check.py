@@ -1,0 +1,139 @@
+"""`check`: the lesson, its narration, and every step's beats, numbers and layout; all problems at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from lesson import PROJECT_ROOT, Facts, Lesson, LessonError, StepRef, load_lesson, load_script
+from lesson.file.path_guard import is_there
+from lesson.problems import several
+from pipeline.errors import UserError
+from pipeline.render.plan import told
+from pipeline.render.render import Pool
+from pipeline.render.request import job_of
+from pipeline.render.tasks import Task
+from pipeline.render.worker import audit
+from pipeline.voice.clip import VoiceError
+from pipeline.voice.recordings import not_played
+from pipeline.voice.services import service_of
+
+from .choose import Format, allowed_steps, choose_steps, choose_theme, existing_steps, load_scripts
+from .progress import Board
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was looked at, what is wrong, and what a film of it will be like."""
+
+    lessons: int
+    steps: int
+    problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What shall be looked at: lessons (changed by `changes`) in these themes, formats (by their names) and languages.
+
+    No languages: each lesson in its own. Steps by number or key; none named: all.
+    """
+
+    lessons: Sequence[Path]
+    themes: Sequence[str]
+    formats: Mapping[str, Format]
+    changes: tuple[str, ...] = ()
+    allow_code: bool = False
+    languages: Sequence[str] = ()
+    steps: Sequence[str] = ()
+
+
+def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
+    """Check every step in every look and shape. A problem of all of them is told once."""
+    problems: list[str] = []
+    lessons: list[tuple[Lesson, tuple[StepRef, ...]]] = []
+    for path, language in product(asked.lessons, asked.languages or (None,)):
+        changes = (*asked.changes, *((f'language="{language}"',) if language else ()))
+        try:
+            lesson = load_lesson(path, changes, asked.allow_code)
+            for theme in asked.themes:
+                choose_theme(theme, lesson)
+            service_of(lesson)
+            lessons.append((lesson, _sound_steps(lesson, asked.steps, problems)))
+        except (LessonError, UserError) as error:
+            problems += [str(problem) for problem in error.problems]
+        except VoiceError as error:
+            problems.append(str(error))
+    looks = list(product(asked.themes, asked.formats))
+    jobs = {
+        _name(lesson, ref, look, len(lessons) > 1, bool(asked.languages)): (job_of(lesson, ref, asked.formats[look[1]], look[0]), look)
+        for lesson, refs in lessons
+        for ref in refs
+        for look in looks
+    }
+    found: dict[str, list[tuple[str, str]]] = {}
+    motion: dict[str, None] = {}  # of several looks and shapes, each once
+    with board, pool(min(workers, max(1, len(jobs))), board.note) as executor:
+        board.begin("checking", dict.fromkeys(jobs, 1))
+        for name, (job, _) in jobs.items():
+            executor.submit(Task(name, audit, (job,)))
+        for done in executor.completed():
+            name = done.task.name
+            lines = told(done, name) if done.error is not None else done.value["problems"]
+            motion |= dict.fromkeys(done.value["motion"] if done.error is None else ())
+            head = f"{jobs[name][0]['lesson']}: " if len(asked.lessons) > 1 else ""
+            head += f"{name.split()[-1]}: " if asked.languages else ""
+            for line in lines:
+                found.setdefault(f"{head}{line}", []).append(jobs[name][1])
+            board.ended(name, several(len(lines), "problem") if lines else "")
+    for line, seen in found.items():
+        problems.append(line if len(seen) == len(looks) else f"{line} ({', '.join(' '.join(look) for look in seen)})")
+    notes = (*film_notes(*lessons[0]), *motion) if len(lessons) == 1 else ()
+    return Checked(len(asked.lessons), sum(len(refs) for _, refs in lessons), tuple(dict.fromkeys(problems)), notes)
+
+
+def _sound_steps(lesson: Lesson, names: Sequence[str], problems: list[str]) -> tuple[StepRef, ...]:
+    """Return the steps asked for that can be played: with a scene, and with a script in order. Notes the scripts' problems."""
+    there = choose_steps(lesson, names) if names else allowed_steps(lesson, existing_steps(lesson))
+    sound = []
+    for ref in there if names else lesson.steps:
+        if ref not in there and not is_there(lesson.narration(ref.key)):
+            continue  # a step that is not made yet
+        try:
+            load_scripts(lesson, [ref])
+        except LessonError as error:
+            problems += [str(problem) for problem in error.problems]
+        else:
+            sound.append(ref)
+    return tuple(ref for ref in sound if ref in there)
+
+
+def film_notes(lesson: Lesson, refs: Sequence[StepRef]) -> tuple[str, ...]:
+    """Return what a film of the lesson leaves out: beats that make no sense for its network, units that are not drawn, recordings
+    that no beat plays."""
+    facts = Facts(lesson)
+    notes = []
+    for ref in refs:
+        script = load_script(lesson, facts, ref.key)
+        notes += [
+            f"step {ref.number} {ref.key}: beat {beat} is left out: it is for lessons with {reason}"
+            for beat, reason in zip(script.left_out, script.reasons, strict=True)
+        ]
+    for layer, (name, size) in enumerate(zip(lesson.layer_names, lesson.network.sizes, strict=True)):
+        drawn = [k for k in facts.drawn(layer) if k is not None]
+        if len(drawn) < size:
+            notes.append(f"layer {name!r}: {len(drawn)} of its {size} units are drawn; all are computed")
+    return (*notes, *not_played(lesson))
+
+
+def _name(lesson: Lesson, ref: StepRef, look: tuple[str, str], several: bool, spoken: bool) -> str:
+    tongue = f" {lesson.language}" if spoken else ""
+    return f"{str(lesson.path) + ' ' if several else ''}{ref.number} {ref.key} {' '.join(look)}{tongue}"
+
+
+def matrix() -> tuple[list[Path], list[str]]:
+    """Return the project's lessons (its own, the templates, the example) and the languages they are in."""
+    assets = PROJECT_ROOT / "assets"
+    lessons = [assets / "lesson.toml", *sorted((assets / "templates").glob("*/lesson.toml"))]
+    lessons += sorted((PROJECT_ROOT / "examples").glob("*/lesson.toml"))
+    return lessons, ["en", *sorted(file.stem for file in (assets / "words").glob("*.toml"))]

@@ -1,0 +1,161 @@
+"""The options that commands share, and how they become a request."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from lesson import LessonError, load_lesson
+from lesson.theme.theme import SHIPPED
+from pipeline.cache.state import state_of
+from pipeline.errors import UserError
+from pipeline.render.executor import LocalExecutor, cores
+from pipeline.render.request import Request
+from pipeline.voice.clip import VoiceError
+from pipeline.voice.setup import maker, voices_of
+
+from . import choose
+
+READS = 5  # how often a lesson is read again that is saved while it is read; a worker will say so after that
+LESSON_HELP = "A lesson.toml, or a folder that holds one. (default: the project's assets/lesson.toml)"
+LessonOption = Annotated[Path | None, typer.Option("--lesson", metavar="FILE", help=LESSON_HELP)]
+StepOption = Annotated[
+    list[str] | None,
+    typer.Option("--step", metavar="NUMBER|KEY", help="Only this step; may be repeated. (default: all there are)"),
+]
+BeatOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--beat", metavar="KEY", help="Only this beat, into out/beats/; may be repeated. (default: whole steps)"
+    ),
+]
+QualityOption = Annotated[
+    str, typer.Option("--quality", metavar="|".join(choose.QUALITIES), help="Size of the picture; draft is 480p at 15.")
+]
+FpsOption = Annotated[int | None, typer.Option("--fps", metavar="N", help="Frames a second. (default: 30; draft 15)")]
+ThemeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--theme",
+        metavar="|".join((*SHIPPED, "FILE")),
+        help="Look: one that ships, or a theme file of the lesson. (default: the lesson's)",
+    ),
+]
+FormatOption = Annotated[
+    str, typer.Option("--format", metavar="|".join(choose.SHAPES), help="Shape of the picture: 9:16 is for phones.")
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="Change a key of the lesson this once, network.eta=0.1; may be repeated."
+    ),
+]
+AllowCodeOption = Annotated[
+    bool, typer.Option("--allow-code", help="Let Python files in the lesson's folder run. Read them first.")
+]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the films go.")]
+FilmOption = Annotated[
+    list[Path] | None,
+    typer.Option("--film", metavar="DIR", help="Folder of a rendered film; one for each language. (default: out)"),
+]
+LangOption = Annotated[
+    list[str] | None, typer.Option("--lang", metavar="LANG", help="Only this language; may be repeated. (default: all)")
+]
+PublishOutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Where it goes. (default: publish, in the film's folder)")
+]
+BaseUrlOption = Annotated[
+    str, typer.Option("--base-url", metavar="URL", help="Where the pages will be, for the snippets of web. (default: put in on embed.html)")
+]
+PortOption = Annotated[
+    int | None,
+    typer.Option("--port", metavar="N", help="Port on 127.0.0.1. (default: the first free one from 8000 on)"),
+]
+LoopsOption = Annotated[
+    list[str] | None,
+    typer.Option("--beat", metavar="STEP.BEAT|all", help="Loops of this beat, 6.opposite; may be repeated. (default: one a step)"),
+]
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", metavar="N", help="Processes that work at once. (default: one a core)")
+]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler to work on, tcp://10.0.0.5:8786 for instance."),
+]
+SizeOption = Annotated[str | None, typer.Option("--size", metavar="WxH", hidden=True)]
+
+
+def workers_of(workers: int | None) -> int:
+    """Return how many processes to use; UserError for a number that cannot be."""
+    if workers is not None and not 1 <= workers <= 1024:
+        raise UserError(f"--workers {workers}: give a whole number from 1 on, {cores()} for instance")
+    return workers or cores()
+
+
+def pool_of(cluster: str | None) -> Any:
+    """Return what runs the tasks: this machine's processes, or a cluster's."""
+    if cluster is None:
+        return LocalExecutor
+    from pipeline.cluster.dask_pool import ClusterExecutor
+
+    return lambda workers, watch: ClusterExecutor(cluster, watch)
+
+
+def request_of(lesson: Path | None, steps: Sequence[str], **more: Any) -> Request:
+    """Load the lesson and find everything that was named; all that is wrong with the options is told at once.
+
+    Its state is that of the files as they were read: where one is saved meanwhile, all is read again.
+    """
+    file = lesson or choose.DEFAULT_LESSON
+    file = file / "lesson.toml" if file.is_dir() else file
+    seen = (file, more.get("changes") or (), more.get("theme"))
+    state = state_of(*seen)
+    for trial in range(READS):
+        try:
+            request, wrong = _read(lesson, steps, **more), None
+        except (LessonError, UserError) as error:
+            wrong = error
+        before, state = state, state_of(*seen)
+        if state == before or trial == READS - 1:
+            break
+    if wrong is not None:
+        raise wrong
+    return replace(request, state=before, again=partial(request_of, lesson, steps, **more))
+
+
+def _read(lesson: Path | None, steps: Sequence[str], **more: Any) -> Request:
+    found = load_lesson(lesson or choose.DEFAULT_LESSON, more.get("changes") or (), more.get("allow_code", False))
+    refs, pictures, theme, workers = all_or_problems(
+        lambda: choose.choose_steps(found, steps),
+        lambda: choose.choose_format(
+            more.get("quality", "1080p"), more.get("fps"), more.get("size"), more.get("shape") or "16:9"
+        ),
+        lambda: choose.choose_theme(more.get("theme"), found),
+        lambda: workers_of(more.get("workers")),
+    )
+    scripts = choose.load_scripts(found, refs)
+    beats = choose.choose_beats(scripts, more["beats"]) if more.get("beats") else None
+    if beats is not None:
+        refs = tuple(ref for ref in refs if ref.key in beats)
+    try:
+        voices = voices_of(found, maker(found))
+    except VoiceError as error:
+        raise UserError(str(error).splitlines()) from None
+    return Request(found, refs, scripts, pictures, theme, more.get("out", Path("out")), workers, beats, voices)
+
+
+def all_or_problems(*makers: Callable[[], Any]) -> list[Any]:
+    """Return what every maker returns, or raise one UserError with the problems of all."""
+    values: list[Any] = []
+    problems: list[str] = []
+    for make in makers:
+        try:
+            values.append(make())
+        except UserError as error:
+            problems += error.problems
+    if problems:
+        raise UserError(problems)
+    return values

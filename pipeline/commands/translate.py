@@ -1,0 +1,182 @@
+"""`translate`: what a language still lacks, files to fill for a new one, and the note that a translation is up to date."""
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from shlex import quote
+
+from lesson import PROJECT_ROOT, Lesson, load_lesson
+from lesson.file.path_guard import check_place, is_there
+from lesson.file.reading import narration_text
+from lesson.file.schema import LANGUAGES_PATTERN
+from lesson.language.language import SPOKEN, is_language, own_texts, words_files
+from lesson.language.page import PAGE
+from lesson.language.screen import SOURCE
+from lesson.language.speech import WORDS
+from lesson.language.translation import (
+    Finding,
+    accepted,
+    home,
+    in_language,
+    narration_findings,
+    page_findings,
+    texts_findings,
+    texts_of,
+    words_findings,
+)
+from lesson.problems import Refused, file_name, nearest
+from lesson.script.script import TO_TRANSLATE
+from pipeline.errors import UserError, is_full, reason
+from pipeline.files import write_text
+from pipeline.render.plan import told
+from pipeline.render.render import Pool
+from pipeline.render.request import job_of
+from pipeline.render.tasks import Task
+from pipeline.render.worker import screen_texts
+from pipeline.staged import write_new
+
+from .choose import DEFAULT_LESSON, Format, allowed_steps, existing_steps, load_scripts
+from .progress import Board
+
+DRY = Format(1920, 1080, 30)  # words do not depend on it
+
+
+def lesson_and_language(path: Path, language: str, allow_code: bool = False) -> Lesson:
+    """Return the lesson in English; UserError for what is no language, or is the one the film is written in."""
+    if not is_language(language) or not re.fullmatch(LANGUAGES_PATTERN, language):
+        raise UserError(f"translate {language}: is no language that Babel knows; give its short name, fr, de or pt for instance")
+    if language.split("-")[0] == SOURCE:
+        raise UserError(f"translate {language}: the film is written in English; {nearest(language, ['es', 'fr', 'de'])}")
+    return load_lesson(path, [f'language="{SOURCE}"'], allow_code)
+
+
+def status(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool) -> list[Finding]:
+    """Return all that a film of this lesson in this language lacks."""
+    asked = asked_for(lesson, workers, board, pool)
+    return [*narration_findings(lesson, language), *words_findings(lesson, language, asked), *page_findings(lesson, language), *texts_findings(lesson, language)]
+
+
+def asked_for(lesson: Lesson, workers: int, board: Board, pool: Pool) -> list[str]:
+    """Return every English text that a film of the lesson puts on screen, by playing its steps without drawing."""
+    return [text for texts in asked_by_step(lesson, workers, board, pool).values() for text in texts]
+
+
+def asked_by_step(lesson: Lesson, workers: int, board: Board, pool: Pool) -> dict[str, list[str]]:
+    """Return those texts by the step that has each first. What cannot be played is told before anything is."""
+    problems: list[str] = []
+    steps = allowed_steps(lesson, existing_steps(lesson))
+    load_scripts(lesson, steps)
+    with board, pool(min(workers, max(1, len(steps))), board.note) as executor:
+        board.begin("reading", {ref.key: 1 for ref in steps})
+        for ref in steps:
+            executor.submit(Task(ref.key, screen_texts, (job_of(lesson, ref, DRY, None),)))
+        found = {}
+        for done in executor.completed():
+            if done.error is not None:
+                problems += told(done, done.task.name)
+            found[done.task.name] = done.value or []
+            board.ended(done.task.name, "")
+    if problems:
+        raise UserError(problems)
+    seen: set[str] = set()
+    texts = {}
+    for ref in steps:
+        texts[ref.key] = [text for text in dict.fromkeys(found[ref.key]) if text not in seen]
+        seen.update(texts[ref.key])
+    return texts
+
+
+def start(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool) -> list[Path]:
+    """Write the files to fill for a language and return them; what is there already is not touched."""
+    folder = home(lesson)
+    made: dict[Path, str] = {}
+    for key in dict.fromkeys(ref.narration for ref in lesson.steps):
+        english, there = lesson.narration(key), in_language(lesson, language).narration(key)
+        if is_there(english) and not is_there(there):
+            made[folder / "narration" / language / f"{key}.md"] = _to_fill(narration_text(english))
+    words = folder / "words" / f"{language.split('-')[0]}.toml"
+    if not is_there(words):
+        asked = asked_by_step(lesson, workers, board, pool)
+        lacking = {finding.what for finding in words_findings(lesson, language, [text for texts in asked.values() for text in texts])}
+        text = _words_to_fill(lesson, language, {key: [text for text in texts if f'words."{text}"' in lacking] for key, texts in asked.items()})
+        made |= {words: text} if '= ""' in text else {}
+    _check_places(made, folder)
+    if made:
+        _write_all(folder, made)
+    return list(made)
+
+
+def _check_places(files: Iterable[Path], folder: Path) -> None:
+    """Raise UserError for every place that a link leads out of the lesson's folder."""
+    problems = []
+    for path in files:
+        try:
+            check_place(path, folder)
+        except Refused as refused:
+            problems.append(str(refused.at(file_name(path), "")))
+    if problems:
+        raise UserError(problems)
+
+
+def _write_all(folder: Path, files: dict[Path, str]) -> None:
+    """Write all files or none; what a run that was killed left is written by the next one."""
+    try:
+        write_new(folder, files)
+    except OSError as error:
+        cure = "make room, or write somewhere else" if is_full(error) else "see that you may write there"
+        said = reason(error) if isinstance(error, FileExistsError) else error.strerror or reason(error)  # else it names our hidden folder
+        raise UserError(f"{folder}: the files to fill cannot be written: {said}; {cure}, then start again") from None
+
+
+def _to_fill(english: str) -> str:
+    """Return an English narration with a mark in every beat."""
+    lines = []
+    for line in english.splitlines():
+        lines.append(line)
+        if line.startswith("##"):
+            lines.append(TO_TRANSLATE)
+    return "\n".join(lines) + "\n"
+
+
+def _words_to_fill(lesson: Lesson, language: str, texts: dict[str, list[str]]) -> str:
+    lines = [
+        f"# The words on screen in {language}: on the left the English text, on the right what stands there instead.",
+        "# {name} is a value, {{ ... : role}} a coloured part: both must be kept.",
+        "",
+        "[words]",
+    ]
+    for ref in lesson.steps:
+        if texts.get(ref.key):
+            lines += ["", f"# step {ref.number}: {ref.title}", *(f'{_quoted(text)} = ""' for text in texts[ref.key])]
+    if language.split("-")[0] not in WORDS:
+        lines += ["", "# How numbers and signs are said.", "[spoken]"]
+        lines += [f'{key} = ""  # {meant}' for key, meant in SPOKEN.items()]
+        lines += ["", "[spoken.symbols]", '# "≈" = "..."   what else is said otherwise than it is written']
+    lines += ["", "# The lesson's own texts. A line that is taken out leaves the text as lesson.toml has it.", "[lesson]"]
+    files = words_files(lesson.folder, PROJECT_ROOT / "assets", language)
+    lines += [f'{_quoted(text)} = ""' for text in texts_of(lesson) if text not in own_texts(files, "lesson")]
+    lines += ["", "# The words of course pages (./render.sh publish).", "[page]"]
+    lines += [f'{_quoted(text)} = ""' for text in PAGE if text not in own_texts(files, "page")]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def accept(lesson: Lesson, language: str) -> list[Path]:
+    """Note that every beat that is translated says what the English says now; return the files that were written."""
+    files = accepted(lesson, language)
+    if not files:
+        raise UserError(f"translate {language} --accept: nothing is translated yet; ./render.sh translate {language} --start{_named(lesson)} begins it")
+    for path in files:
+        _check_places([path], path.parents[2])
+    for path, text in files.items():
+        write_text(path, text)
+    return list(files)
+
+
+def _named(lesson: Lesson) -> str:
+    """Return the option that names the lesson, fit for a shell; nothing for the project's own."""
+    return "" if lesson.path.resolve() == DEFAULT_LESSON.resolve() else f" --lesson {quote(str(lesson.path))}"

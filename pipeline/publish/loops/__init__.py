@@ -1,0 +1,1 @@
+"""Beats as short silent films that repeat: GIF, WebP, WebM."""

@@ -1,0 +1,75 @@
+"""The two scripts that make a step's page report to an LMS: what the film is, as data, and scorm.js, which is the same for all."""
+
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.publish.film.film import Film, StepFilm
+from pipeline.publish.web.show import Show, step_show
+
+from .manifest import ENOUGH
+
+# What was watched is kept a bit a grain, six bits a character: with MOST_GRAINS, 2,000 of the 4,096 characters that SCORM 1.2
+# has for all. A grain is a second, and more in films of over three hours.
+MOST_GRAINS = 12_000
+
+
+def scripts_of(films: Sequence[Film], step: StepFilm, version: str) -> tuple[str, str]:
+    """Return the scripts of a step's page (`extra_scripts` of step_page), for "1.2" or "2004"."""
+    # "<" would end the script or begin a comment; JSON says it as well in other words.
+    data = json.dumps(_data(films, step, version), ensure_ascii=True, sort_keys=True).replace("<", "\\u003c")
+    return f"window.scorm = {data};", _adapter()
+
+
+@lru_cache
+def _adapter() -> str:
+    return Path(__file__).with_name("scorm.js").read_text(encoding="utf-8").strip()
+
+
+def _data(films: Sequence[Film], step: StepFilm, version: str) -> dict[str, object]:
+    """What scorm.js calls `film`: marks and grid are the same places of the film, in seconds of each language and in grains."""
+    shows = {
+        film.language: step_show(films, film, found) for film in films if (found := film.step(step.key)) is not None
+    }
+    grains = min(math.ceil(step.seconds), MOST_GRAINS)
+    marks = _marks(list(shows.values()))
+    main = marks[0]
+    ids = list(dict.fromkeys(asked.id for show in shows.values() for asked in show.asked))
+    return {
+        "version": version,
+        "step": step.key,
+        "stamp": hashlib.sha256(f"{step.key}\n{grains}\n{ids}".encode()).hexdigest()[:8],
+        "enough": ENOUGH,
+        "grains": grains,
+        "grid": [round(mark * grains / main[-1], 3) for mark in main],
+        "marks": dict(zip(shows, marks, strict=True)),
+        "ids": ids,
+        "questions": {language: _questions(show) for language, show in shows.items()},
+    }
+
+
+def _marks(shows: Sequence[Show]) -> list[list[float]]:
+    """Where the beats begin in each language, and the end; beats that not all languages have are no marks."""
+    starts = [dict(show.places) for show in shows]
+    shared = [key for key in starts[0] if all(key in each for each in starts)]
+    marks = [
+        [round(each[key], 3) for key in shared] + [round(show.seconds, 3)]
+        for each, show in zip(starts, shows, strict=True)
+    ]
+    rising = all(row == sorted(row) and row[0] == 0 for row in marks) and len(marks[0]) > 1
+    return marks if rising else [[0.0, round(show.seconds, 3)] for show in shows]
+
+
+def _questions(show: Show) -> list[dict[str, object]]:
+    return [
+        {
+            "id": asked.id,
+            "text": asked.text,
+            "answers": [text for text, _ in asked.answers],
+            "right": next(index for index, (_, right) in enumerate(asked.answers) if right),
+        }
+        for asked in show.asked
+    ]

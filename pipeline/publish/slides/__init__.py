@@ -1,0 +1,1 @@
+"""Slides: PowerPoint, reveal.js and manim-slides, a slide a beat."""

@@ -1,0 +1,152 @@
+"""The beats of a step as films of their own, cut out without encoding again, and what is said and shown in each."""
+
+import re
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.reformatter import Colorspace
+from av.video.stream import VideoStream
+from PIL import Image
+
+from lesson.script.questions import Question
+from lesson.time.caption_text import unspaced
+from lesson.time.captions import Caption, cues_of, to_vtt
+from lesson.time.timeline import BeatTime
+from pipeline.files import written_aside
+from pipeline.publish.film.edited import within
+from pipeline.publish.film.film import Film, StepFilm
+from pipeline.publish.film.media import is_heard, tags_of
+from pipeline.sound.joined import SoundPart
+from pipeline.video.assemble import Segment, join
+from pipeline.video.encoder import CONTAINER
+
+REWIND_FPS = 5  # keyframes a second; one stands for two seconds of film, so a beat is rewound ten times as fast as it plays
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One slide: its files, and its texts, which may hold anything and must be escaped wherever they are put."""
+
+    title: str
+    film: Path
+    rewind: Path  # its keyframes in reverse order, silent
+    poster: Path  # its last picture
+    seconds: float
+    said: tuple[str, ...]
+    shown: tuple[str, ...]  # what stands on screen at its end, behind the words "On screen:" in the film's language
+    notes: str  # what is said, line by line, and the questions that may be asked
+    captions: str  # WebVTT
+
+    @property
+    def alternative(self) -> str:
+        """What to say to those who do not see the film: its title and what is shown, or said where nothing stands on screen."""
+        return f"{self.title}. {' '.join(self.shown or self.said)}".strip()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A step and its beats."""
+
+    step: StepFilm
+    beats: tuple[Beat, ...]
+
+
+def cut(film: Film, step: StepFilm, folder: Path) -> Part:
+    """Write a step's beats into a folder, each as film, rewind and poster, and return them with their texts."""
+    shown = on_screen(step.transcript.read_text(encoding="utf-8-sig"), [beat.title for beat in step.timeline.beats])
+    rows = zip(step.timeline.beats, shown, strict=True)
+    return Part(step, tuple(_beat(film, step, number, beat, seen, folder) for number, (beat, seen) in enumerate(rows, 1)))
+
+
+def _beat(film: Film, step: StepFilm, number: int, beat: BeatTime, shown: tuple[str, ...], folder: Path) -> Beat:
+    line = step.timeline
+    name = f"{number:02d}-{beat.key.replace('_', '-')}"
+    path, rewind, poster = (folder / f"{name}{end}" for end in (".mp4", ".rewind.mp4", ".jpg"))
+    join(
+        [Segment(step.video, beat.frames, start=beat.start_frame)], path, line.fps,
+        sound=[SoundPart(step.video, beat.frames, beat.start_frame)] if is_heard(step.video) else [],
+        language=film.language, tags={**tags_of(film, beat.title), "track": str(number)},
+    )  # fmt: skip
+    write_rewind(path, rewind)
+    write_last_picture(path, poster)
+    return Beat(
+        beat.title, path, rewind, poster, beat.frames / line.fps,
+        said=tuple(unspaced(spoken.written) for spoken in beat.lines),
+        shown=shown,
+        notes="\n".join([*(unspaced(spoken.written) for spoken in beat.lines), *(_asked(film, asked.question) for asked in beat.questions)]),
+        captions=to_vtt(_captions(step, beat)),
+    )  # fmt: skip
+
+
+def _captions(step: StepFilm, beat: BeatTime) -> list[Caption]:
+    line = step.timeline
+    if step.edited is None:
+        return list(cues_of(line.alone(beat.key)))
+    start = beat.start_frame / line.fps
+    return list(within(step.edited, start, start + beat.frames / line.fps))
+
+
+def _asked(film: Film, question: Question) -> str:
+    answers = (f"{'✓' if answer.right else '–'} {answer.text}" for answer in question.answers)
+    return "\n".join([f"\n{film.word('Question')}: {question.text}", *answers])
+
+
+def write_rewind(source: Path, path: Path) -> None:
+    """Write a film's keyframes in reverse order, REWIND_FPS a second: to go back visibly, without encoding anything."""
+    with av.open(str(source)) as there, written_aside(path) as part:
+        template = there.streams.video[0]
+        with av.open(str(part), "w", format="mp4", container_options=CONTAINER) as container:
+            stream = container.add_stream_from_template(template)
+            stream.time_base = Fraction(1, REWIND_FPS)
+            for number, packet in enumerate(reversed(_keyframes(there, template))):
+                packet.pts = packet.dts = number
+                packet.duration, packet.time_base, packet.stream = 1, Fraction(1, REWIND_FPS), stream
+                container.mux(packet)
+
+
+def _keyframes(source: InputContainer, stream: VideoStream) -> "Sequence[Packet[VideoStream]]":
+    return [packet for packet in source.demux(stream) if packet.size and packet.is_keyframe]
+
+
+def write_last_picture(source: Path, path: Path) -> None:
+    """Write the last picture of a film as JPEG: the telling one."""
+    with av.open(str(source)) as there, written_aside(path) as part:
+        stream = there.streams.video[0]
+        there.seek(stream.duration or 0, stream=stream)  # to the last keyframe
+        (frame,) = deque(there.decode(stream), 1)
+        frame.to_image(src_colorspace=Colorspace.ITU709).save(part, format="jpeg", quality=90, subsampling=0, optimize=True)  # type: ignore[no-untyped-call]
+
+
+def ground_of(poster: Path) -> tuple[int, int, int]:
+    """Return the colour that a picture's corner has: red, green, blue, 0 to 255."""
+    with Image.open(poster) as picture:
+        red, green, blue = picture.convert("RGB").getpixel((0, 0))  # type: ignore[misc]  # RGB has three of them
+    return int(red), int(green), int(blue)
+
+
+def on_screen(transcript: str, titles: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return what a step's transcript (pipeline/render/transcript.py) says of the pictures, beat by beat: the words "On screen:" and a text a line.
+
+    titles: of the beats. A transcript that somebody has edited may have other headings: then those that are left are found by their titles.
+    """
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for beat in transcript.split("\n## ")[1:]:
+        title, *blocks = beat.strip().split("\n\n")
+        lines = [_plain(line.removeprefix("- ")) for line in blocks[-1].split("\n")] if blocks and blocks[-1].startswith("- ") else []
+        label = _plain(blocks[-2]) if len(blocks) > 1 else ""
+        found.append((_plain(title).strip(), tuple(filter(None, (label, "; ".join(lines) + "."))) if lines else ()))
+    if len(found) == len(titles):
+        return [shown for _, shown in found]
+    by_title = dict(reversed(found))
+    return [by_title.get(title.strip(), ()) for title in titles]
+
+
+def _plain(markdown: str) -> str:
+    """Return the text that Markdown's backslashes protect."""
+    return re.sub(r"\\(.)", r"\1", markdown)

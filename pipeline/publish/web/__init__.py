@@ -1,0 +1,1 @@
+"""Course pages: one file a page, with its own player."""

@@ -1,0 +1,1 @@
+"""What an upload asks for: film, title, description with chapters, tags, thumbnail."""

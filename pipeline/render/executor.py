@@ -1,0 +1,145 @@
+"""Tasks on this machine: a pool of fresh Python processes, or the caller's own process."""
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any
+
+from . import worker_setup as inside
+from .tasks import Done, Note, Task, WorkerLost
+
+Watch = Callable[[Note], None]
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class LocalExecutor:
+    """Spawned processes that all end with this one; leaving the block by an exception (Ctrl-C) kills them at once."""
+
+    far = False
+
+    def __init__(self, workers: int, watch: Watch) -> None:
+        os.environ.update(inside.ENVIRONMENT)
+        _silence_tracker()
+        context = multiprocessing.get_context("spawn")
+        self._others = set(multiprocessing.active_children())
+        self._notes = context.SimpleQueue()
+        self._watch = watch
+        self._begun: set[str] = set()
+        self._pending: dict[Future[Any], Task] = {}
+        self._pool = ProcessPoolExecutor(workers, context, inside.begin, (self._notes, os.getpid()))
+
+    def submit(self, task: Task) -> None:
+        """Take a task; a worker process is started if all are busy and there may be more."""
+        with _undisturbed():
+            try:
+                future = self._pool.submit(inside.call, task.name, task.function, task.arguments)
+            except BrokenProcessPool as error:
+                future = Future()
+                future.set_exception(error)
+        self._pending[future] = task
+
+    def completed(self) -> Iterator[Done]:
+        """Give the tasks back as they end, and pass word of their progress on meanwhile."""
+        while self._pending:
+            done, _ = wait(self._pending, timeout=0.1, return_when=FIRST_COMPLETED)
+            self._pass_on()
+            for future in done:
+                task, error = self._pending.pop(future), future.exception()
+                if isinstance(error, BrokenProcessPool):
+                    error = WorkerLost(task.name in self._begun)
+                self._begun.discard(task.name)
+                yield Done(task, None, error) if error else Done(task, future.result())
+
+    def _pass_on(self) -> None:
+        while not self._notes.empty():
+            name, frames = self._notes.get()
+            self._begun.add(name)
+            self._watch(Note(name, frames))
+
+    def kill(self) -> None:
+        """End every worker process now."""
+        children = set(multiprocessing.active_children()) - self._others
+        for child in children:
+            child.kill()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        for child in children:
+            child.join(5)
+
+    def __enter__(self) -> "LocalExecutor":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None and not self._pending:
+            self._pool.shutdown()
+        else:
+            with _undisturbed():
+                self.kill()
+        self._notes.close()
+
+
+class InlineExecutor:
+    """The same in the caller's own process, one task after the other: for tests and for debugging a scene."""
+
+    far = False
+
+    def __init__(self, workers: int, watch: Watch) -> None:
+        """It works alone, whatever the number of workers."""
+        self._waiting: deque[Task] = deque()
+        self._watch = watch
+
+    def submit(self, task: Task) -> None:
+        """Take a task."""
+        self._waiting.append(task)
+
+    def completed(self) -> Iterator[Done]:
+        """Run the tasks and give each back."""
+        inside.listen(lambda note: self._watch(Note(*note)))
+        try:
+            while self._waiting:
+                task = self._waiting.popleft()
+                try:
+                    done = Done(task, inside.call(task.name, task.function, task.arguments))
+                except Exception as error:
+                    done = Done(task, None, error)
+                yield done
+        finally:
+            inside.listen(None)
+
+    def __enter__(self) -> "InlineExecutor":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def _silence_tracker() -> None:
+    """Let Python clear up after killed workers (a lock that tqdm makes in each) without a warning to the user."""
+    ignored = os.environ.get("PYTHONWARNINGS", "")
+    if "resource_tracker" not in ignored:
+        os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [ignored, "ignore:resource_tracker"]))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep Ctrl-C back for a moment; processes started meanwhile never see it (they inherit the mask)."""
+    try:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    except ValueError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

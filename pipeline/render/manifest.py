@@ -1,0 +1,120 @@
+"""out/manifest.json: what there is, where, how long, and the hash of every file. Written last, so it never lies."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from lesson import Lesson
+from lesson.language.page import page_words
+from pipeline.errors import UserError
+from pipeline.files import sha256, write_text
+from pipeline.ours import MOVE
+from pipeline.publish.film.film_files import Untrusted, bytes_of, is_as_written, is_there
+from pipeline.publish.film.film_shape import row_is_sound, words_of
+
+Row = dict[str, Any]
+VERSION = 4
+
+
+class Manifest:
+    """The rows of steps and film. Rows whose files are gone or changed are dropped when it is read."""
+
+    def __init__(self, out: Path) -> None:
+        self.path = out / "manifest.json"
+        self.steps: dict[str, Row] = {}
+        self.film: Row | None = None
+
+    @classmethod
+    def read(cls, out: Path) -> "Manifest":
+        """Read the manifest of an output folder; what is missing, broken or of another version is not there."""
+        manifest = cls(out)
+        try:
+            data = json.loads(bytes_of(out, manifest.path.name))
+            if data["manifest"] != VERSION:
+                return manifest
+            rows = [row for row in data["steps"] if manifest._holds(row)]
+            manifest.steps = {row["key"]: row for row in rows}
+            film = data.get("film")
+            manifest.film = film if film and "key" not in film and manifest._holds(film) else None
+        except (Untrusted, ValueError, KeyError, TypeError, RecursionError):
+            pass
+        return manifest
+
+    def put(self, row: Row) -> None:
+        """Take a step's row in; it replaces the one of the same key, and any other that used the same number."""
+        self.steps = {key: old for key, old in self.steps.items() if old["number"] != row["number"]}
+        self.steps[str(row["key"])] = row
+        if self.film is not None and not self.film_is_of(self.steps.values()):
+            self.film = None
+
+    def film_is_of(self, rows: Iterable[Row]) -> bool:
+        """Say whether the film was joined from just these steps."""
+        return self.film is not None and self.film.get("made_of") == made_of(rows)
+
+    def fitting(self, lesson: Lesson, settings: Mapping[str, Any]) -> list[Row] | None:
+        """Return the rows of all steps of the lesson if all are there, made with these settings; None otherwise."""
+        rows = [self.steps.get(ref.key) for ref in lesson.steps]
+        fit = [row for row in rows if row is not None and row["settings"] == dict(settings)]
+        return fit if len(fit) == len(lesson.steps) else None
+
+    def write(self, lesson: Lesson) -> None:
+        """Write the manifest, whole."""
+        steps = sorted(self.steps.values(), key=lambda row: int(row["number"]))
+        data = {
+            "manifest": VERSION,
+            "language": lesson.language,
+            "course": course_of(lesson),
+            "words": page_words(lesson),
+            "film": self.film,
+            "steps": steps,
+        }
+        write_text(self.path, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+    def _holds(self, row: Row) -> bool:
+        """Say whether a row has the right shape and every file of it is there as it was written; words may have been edited since."""
+        if not row_is_sound(row):
+            return False
+        folder, words = self.path.parent, words_of(row)
+        return all(is_there(folder, name) if name in words else is_as_written(folder, name, digest) for name, digest in row["sha256"].items())
+
+
+def relative(path: Path, folder: Path) -> str:
+    """Return a path as the manifest has it: relative to its folder, with slashes."""
+    return path.relative_to(folder).as_posix()
+
+
+def hashes(files: Iterable[Path], folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file by its relative path."""
+    return {relative(path, folder): sha256(path) for path in files}
+
+
+def written_before(out: Path) -> dict[str, str]:
+    """Return the files of an output folder that its manifest, of any version of ours, says we wrote: name and SHA-256.
+
+    UserError where manifest.json is somebody else's.
+    """
+    path = out / "manifest.json"
+    if not path.exists() and not path.is_symlink():
+        return {}
+    try:
+        data = json.loads(bytes_of(out, path.name))
+        rows = [*data["steps"], *([data["film"]] if data.get("film") else [])]
+        if not isinstance(data["manifest"], int):
+            raise TypeError
+        return {str(name): str(digest) for row in rows for name, digest in row["sha256"].items()}
+    except (Untrusted, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise UserError(f"{path}: is no manifest of a film, so this folder may be somebody else's; {MOVE}") from None
+
+
+def course_of(lesson: Lesson) -> Row:
+    """Return what a course page says of the film as a whole."""
+    told = {name: getattr(lesson, name) for name in ("title", "subtitle", "description", "author", "licence", "difficulty", "duration")}
+    points = {name: [{"title": point.title, "text": point.text} for point in getattr(lesson, name)] for name in ("discover", "concepts")}
+    return {**told, "prerequisites": list(lesson.prerequisites), **points, "steps": len(lesson.steps)}
+
+
+def made_of(rows: Iterable[Row]) -> list[str]:
+    """Return what a film of these steps is made of, in their order: what each step is made of, and its video."""
+    ordered = sorted(rows, key=lambda row: int(row["number"]))
+    return [f"{row['made_of']} {row['sha256'][row['video']]}" for row in ordered]

@@ -1,0 +1,143 @@
+"""What one call is asked to make, and the names of everything it makes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from lesson import Lesson, Script, StepRef
+from pipeline.cache.state import State, state_of
+from pipeline.commands.choose import Format
+from pipeline.publish.film.film_shape import slug_of
+from pipeline.voice.sources import Voices
+
+from .tasks import Job
+
+BEATS = "beats"  # the folder of single beats
+
+
+@dataclass(frozen=True)
+class Request:
+    """A lesson, the chosen steps and beats, and how they shall look. `beats` is None for whole steps."""
+
+    lesson: Lesson
+    steps: tuple[StepRef, ...]
+    scripts: dict[str, Script]
+    format: Format
+    theme: str | None
+    out: Path
+    workers: int
+    beats: dict[str, tuple[str, ...]] | None = None
+    voices: Voices | None = None
+    name: str = ""  # among other requests (render-many)
+    state: State | None = None  # of its files when they were read; None: as they are when a job is made
+    again: "Callable[[], Request] | None" = None  # reads everything anew
+    speech: dict[str, Any] = field(default_factory=dict)  # times by step, as first told: a key and its job have the same
+
+    def anew(self) -> "Request | None":
+        """Return the same request with everything read again; None where it does not know how."""
+        return None if self.again is None else replace(self.again(), name=self.name)
+
+    @property
+    def label(self) -> str:
+        """What the names of its tasks begin with."""
+        return f"{self.name} " if self.name else ""
+
+    def job(self, ref: StepRef, scratch: Path | None = None) -> Job:
+        """Return the job of a step as scenes.entry takes it."""
+        job = job_of(self.lesson, ref, self.format, self.theme, scratch)
+        job["state"] = self.state or state_of(self.lesson.path, self.lesson.overrides, self.theme)
+        if self.voices is not None:
+            if ref.key not in self.speech:
+                self.speech[ref.key] = self.voices.table(ref.key, self.scripts[ref.key]).to_dict()
+            job["speech"] = self.speech[ref.key]
+        return job
+
+
+def job_of(lesson: Lesson, ref: StepRef, pictures: Format, theme: str | None, scratch: Path | None = None) -> Job:
+    """Return the job of a step as scenes.entry takes it; its words are timed by their number."""
+    return {
+        "lesson": str(lesson.path.absolute()),
+        "step": ref.key,
+        "fps": pictures.fps,
+        "width": pictures.width,
+        "height": pictures.height,
+        "theme": theme,
+        "set": list(lesson.overrides),
+        "allow_code": lesson.may_run_code,
+        "speech": None,
+        "scratch": None if scratch is None else str(scratch),
+    }
+
+
+def settings_of(lesson: Lesson, pictures: Format, theme: str | None) -> dict[str, Any]:
+    """Return what two steps must have in common to be joined to one film."""
+    return {
+        "lesson_sha256": lesson.digest,
+        "width": pictures.width,
+        "height": pictures.height,
+        "fps": pictures.fps,
+        "theme": theme or lesson.theme,
+        "language": lesson.language,
+    }
+
+
+def slug(ref: StepRef) -> str:
+    """Return the name of a step's files: number and key, with dashes."""
+    return slug_of(ref.number, ref.key)
+
+
+@dataclass(frozen=True)
+class StepFiles:
+    """Where a step's files are; `language` is that of the captions."""
+
+    out: Path
+    slug: str
+    language: str
+
+    def _file(self, ending: str) -> Path:
+        return self.out / "steps" / f"{self.slug}{ending}"
+
+    @property
+    def video(self) -> Path:
+        """The film of the step."""
+        return self._file(".mp4")
+
+    @property
+    def poster(self) -> Path:
+        """Its most telling picture."""
+        return self._file(".png")
+
+    @property
+    def timeline(self) -> Path:
+        """Its timeline as JSON."""
+        return self._file(".timeline.json")
+
+    @property
+    def vtt(self) -> Path:
+        """Its captions as WebVTT."""
+        return self._file(f".{self.language}.vtt")
+
+    @property
+    def srt(self) -> Path:
+        """Its captions as SubRip."""
+        return self._file(f".{self.language}.srt")
+
+    @property
+    def chapters(self) -> Path:
+        """Its beats as chapters, WebVTT."""
+        return self._file(f".{self.language}.chapters.vtt")
+
+    @property
+    def transcript(self) -> Path:
+        """What is said and shown, as Markdown."""
+        return self._file(f".{self.language}.transcript.md")
+
+    def all(self) -> tuple[Path, ...]:
+        """Return every file of the step."""
+        return (self.video, self.poster, self.timeline, self.vtt, self.srt, self.chapters, self.transcript)
+
+
+def beat_file(out: Path, ref: StepRef, beat: str) -> Path:
+    """Return where a single beat's film goes (--beat)."""
+    return out / BEATS / f"{slug(ref)}-{beat.replace('_', '-')}.mp4"

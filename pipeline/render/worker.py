@@ -1,0 +1,186 @@
+"""What runs in a worker process. The only file that reaches the scenes, and only through scenes.entry.
+
+Every function takes and returns plain data. scenes.entry is imported when it is needed: this module is also imported by
+the command line's own process, which never loads Manim.
+"""
+
+import errno
+import importlib
+import os
+import re
+import resource
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from configparser import ConfigParser
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from lesson import LessonError, load_lesson
+from pipeline.cache.state import require
+from pipeline.errors import RenderError, is_full, reason
+from pipeline.files import written_aside
+
+from .tasks import Job
+from .worker_setup import progress
+
+_A_STEP = re.compile(r"s\d+_\w+\.py")
+OUTPUTS = {"render": (2, 3), "still": (2,)}  # which arguments of these functions name files that they write
+
+
+def entry() -> Any:
+    """Return the door to the scenes; Manim is loaded now, with nobody's configuration but its own and ours."""
+    with _no_files_of_others():
+        return importlib.import_module("scenes.engine.entry")
+
+
+@contextmanager
+def _no_files_of_others() -> Iterator[None]:
+    """Have Manim read no manim.cfg of the current folder or of the user: it could change a film, end it, or load plugins.
+
+    Manim 0.22 reads its own with `read_file` and these with `read` (_config/utils.py). Plain `manim` keeps them.
+    """
+    read = ConfigParser.read
+    ConfigParser.read = lambda self, filenames, encoding=None: []  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        ConfigParser.read = read  # type: ignore[method-assign]
+
+
+def plan(job: Job) -> dict[str, Any]:
+    """Play a step without drawing: {"timeline", "notes", "shown", "prints", "poster"}. Raises RenderError naming beat and line."""
+    with _told(job):
+        scenes = entry()
+        return {**scenes.plan(job), "poster": scenes.poster(job)}
+
+
+def audit(job: Job) -> dict[str, list[str]]:
+    """Play a step without drawing: {"problems": of beats, numbers, layout and cues; "motion": long stills, emptied stages}."""
+    with _told(job):
+        found = entry().audit(job)
+        return {"problems": list(found["problems"]), "motion": list(found["motion"])}
+
+
+def screen_texts(job: Job) -> list[str]:
+    """Play a step without drawing and return the English texts it puts on screen."""
+    with _told(job):
+        return list(entry().audit(job)["words"])
+
+
+def sound(job: dict[str, Any]) -> bytes:
+    """Mix a step's sound: an MP4 of AAC. job: what sound.sound_job gives."""
+    from pipeline.sound.track import make_sound
+
+    require(job)
+    made = make_sound(job)
+    require(job)
+    return made
+
+
+def render(job: Job, beat: str, path: str, picture: str | None = None) -> dict[str, Any]:
+    """Render one beat into the file `path`; its last picture as PNG into `picture`.
+
+    Returns {"frames", "pictures", "seconds", "peak_mb"}: what it took, and the most memory this process ever had.
+    """
+    from pipeline.video.encoder import VideoSink
+
+    began = time.monotonic()
+
+    sinks: list[VideoSink] = []
+
+    class Counted(VideoSink):
+        def write(self, rgba: Any, repeat: int = 1) -> None:
+            super().write(rgba, repeat)
+            progress(repeat)
+
+    def open_sink(key: str) -> VideoSink:
+        sinks.append(Counted(Path(path), job["fps"], job["width"], job["height"]))
+        return sinks[-1]
+
+    with _told(job, beat):
+        frames = entry().render(job, [beat], open_sink)["frames"][beat]
+    sink = sinks[0]
+    if sink.frames != frames:
+        raise RenderError(
+            f"step {job['step']}, beat {beat}: {sink.frames} frames were drawn where {frames} were planned"
+        )
+    if picture is not None and sink.last is not None:
+        save_png(sink.last, Path(picture))
+    took = {"seconds": round(time.monotonic() - began, 3), "peak_mb": peak_mb()}
+    return {"frames": frames, "pictures": sink.pictures, **took}
+
+
+def peak_mb() -> int:
+    """Return the most memory this process ever had, in MB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(most // (1_000_000 if sys.platform == "darwin" else 1_000))  # macOS counts bytes, Linux kilobytes
+
+
+def still(job: Job, beat: str | None, path: str) -> str:
+    """Save the last picture of a beat (None: the one the step names as its poster) as PNG; return the beat."""
+    with _told(job, beat):
+        scenes = entry()
+        beat = beat or str(scenes.poster(job))
+        save_png(scenes.still(job, beat), Path(path))
+        return beat
+
+
+def save_png(rgba: Any, path: Path) -> None:
+    """Write a picture without its alpha channel."""
+    from PIL import Image
+
+    with written_aside(path) as part:
+        Image.fromarray(rgba[..., :3]).save(part, format="png")
+
+
+class _told:
+    """Turns whatever a scene raises into a RenderError that says where: step, beat, line of the scene's file.
+
+    Raises Changed instead where the job's files are others, before or after, than those it was made for.
+    """
+
+    def __init__(self, job: Job, beat: str | None = None) -> None:
+        self.job, self.beat = job, beat
+
+    def __enter__(self) -> None:
+        require(self.job)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if is_full(error):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error  # PyAV's own class does not travel
+        if error is None or isinstance(error, Exception):
+            require(self.job)
+        if isinstance(error, Exception) and not isinstance(error, LessonError | RenderError):
+            ref = load_lesson(self.job["lesson"], self.job.get("set", ())).step(self.job["step"])
+            file = ref.scene.partition(":")[0]
+            module = Path(file).stem if ref.own_code else file.rpartition(".")[2]
+            raise RenderError(told(error, f"step {ref.number} {ref.key}", module, self.beat)) from error
+
+
+def _where(step: str, beat: str | None) -> str:
+    """Return step and, where one is known, beat."""
+    return f"{step}, beat {beat}" if beat else step
+
+
+def told(error: BaseException, step: str, module: str, beat: str | None = None) -> str:
+    """Return step, beat, line of the step's files and the exception as one line.
+
+    The beat is the one that was being played when it happened (scenes.entry notes it on the exception), `beat` where nothing
+    was played; the line is the last in the file `module`.py or in a step's files of the project (s6_cost.py).
+    """
+    calls = traceback.extract_tb(error.__traceback__)
+    scene = [call for call in calls if Path(call.filename).stem == module or _A_STEP.match(Path(call.filename).name)]
+    beat = getattr(error, "beat", beat)
+    nearest = scene or calls
+    place = f", {'/'.join(Path(nearest[-1].filename).parts[-2:])} line {nearest[-1].lineno}" if nearest else ""
+    line = f" ({nearest[-1].line})" if nearest and nearest[-1].line else ""
+    if isinstance(error, SyntaxError) and error.filename:  # of a file that could not be read at all
+        place, line = f", {'/'.join(Path(error.filename).parts[-2:])} line {error.lineno}", f" ({error.text.strip()})" if error.text else ""
+        return f"{_where(step, None)}{place}{line}: {error.msg}"
+    return f"{_where(step, beat)}{place}{line}: {reason(error)}"

@@ -1,0 +1,1 @@
+"""The sound of a step and of the whole film."""

@@ -1,0 +1,103 @@
+"""What a step plays: a lesson, its numbers, its words, its voice and its look, all found once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from lesson import (
+    PROJECT_ROOT,
+    Facts,
+    Lesson,
+    LessonError,
+    Problem,
+    Script,
+    StepRef,
+    Voice,
+    WordPace,
+    load_lesson,
+    load_script,
+)
+from lesson.file.overrides import attributed_to
+from lesson.language.language import editions
+from lesson.language.screen import ScreenWords, screen_words
+from lesson.theme.theme import Theme
+from lesson.theme.theme_file import load_theme
+from scenes.kit.type.outline import Fonts, missing_font
+
+from .drawable import undrawable
+
+DEFAULT_LESSON = PROJECT_ROOT / "assets" / "lesson.toml"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything a step reads."""
+
+    lesson: Lesson
+    ref: StepRef
+    facts: Facts
+    script: Script
+    theme: Theme
+    voice: Voice
+    words: ScreenWords
+
+
+@lru_cache(maxsize=8)
+def _facts(path: Path, overrides: tuple[str, ...], allow_code: bool, state: str) -> tuple[Lesson, Facts, dict[Path, int]]:
+    lesson = load_lesson(path, overrides, allow_code)
+    return lesson, Facts(lesson), {file: _changed(file) for file in (lesson.path, *lesson.files, *_own_words(lesson))}
+
+
+def _own_words(lesson: Lesson) -> list[Path]:
+    """The files that may have words of the lesson's own texts; they need not exist yet."""
+    return [lesson.folder / "words" / f"{language}.toml" for language in editions(lesson.language)]
+
+
+def _changed(file: Path) -> int:
+    return file.stat().st_mtime_ns if file.exists() else 0
+
+
+def facts_of(
+    path: Path, overrides: tuple[str, ...] = (), allow_code: bool = False, state: str = ""
+) -> tuple[Lesson, Facts]:
+    """Lesson and numbers of a lesson file; read again only when a file of it has changed, or for another `state` of them."""
+    lesson, facts, seen = _facts(path, overrides, allow_code, state)
+    if any(_changed(file) != stamp for file, stamp in seen.items()):
+        _facts.cache_clear()
+        lesson, facts, _ = _facts(path, overrides, allow_code, state)
+    return lesson, facts
+
+
+def make_context(path: Path, key: str, theme: str | None = None, voice: Voice | None = None,
+                 overrides: tuple[str, ...] = (), allow_code: bool = False, state: str = "") -> Context:  # fmt: skip
+    """The context of one step. Raises LessonError when the lesson, its script or its theme is wrong.
+
+    A step that the lesson does not list plays as if it were its first.
+    """
+    lesson, facts = facts_of(path, overrides, allow_code, state)
+    script = load_script(lesson, facts, key)
+    ref = next((ref for ref in lesson.steps if ref.key == key), lesson.steps[0])
+    look = load_theme(theme or lesson.theme, lesson.folder)
+    _check_fonts(look, theme or lesson.theme)
+    words = screen_words(lesson)
+    if problems := undrawable(lesson, words.files, Fonts(look.text_font, look.maths_font)):
+        raise LessonError(attributed_to(problems, overrides))
+    return Context(lesson, ref, facts, script, look, voice or WordPace(), words)
+
+
+def _check_fonts(look: Theme, name: str) -> None:
+    """Refuse a look whose fonts are not on this machine."""
+    problems = []
+    for key, font in (("text", look.text_font), ("maths", look.maths_font)):
+        if (cure := missing_font(font)) is not None:
+            problems.append(Problem(name, f"fonts.{key}", repr(font), cure))
+    if problems:
+        raise LessonError(problems)
+
+
+def default_context(key: str) -> Context:
+    """What plain `manim scenes/sN_...py` plays: the project's own lesson, or the one BACKPROP_LESSON names."""
+    return make_context(Path(os.environ.get("BACKPROP_LESSON", DEFAULT_LESSON)), key, os.environ.get("BACKPROP_THEME"))

@@ -1,0 +1,264 @@
+"""What a worker process may ask of the film: plan a step, audit it, render beats of it, take a still."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from manim import Animation, logger, tempconfig
+
+from lesson import LessonError, Problem, SpeechTable, Timeline, check_script, make_timeline
+from lesson.script.checks import stray_cues
+from scenes.kit.layout.zones import SIZES, shape_of
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.gaps import open_without_label
+from scenes.watch.audit import audit_layout, audit_numbers, name_of
+from scenes.watch.cures import Crowded, cure
+from scenes.watch.fingerprint import Fingerprints
+from scenes.watch.motion_score import Score
+from scenes.watch.transcript import Reader
+
+from .context import Context, make_context
+from .lean import LeanRenderer
+from .own_code import step_class
+from .recorder import FrameRecorder, Sink, recording_writer
+from .step import Silent, Step
+
+Job = dict[str, Any]
+DRY = {  # pixels of a run that draws nothing
+    "wide": {"width": 160, "height": 90}, "square": {"width": 90, "height": 90}, "tall": {"width": 90, "height": 160},
+}  # fmt: skip
+
+
+class OpenSink(Protocol):
+    def __call__(self, beat: str) -> Sink: ...
+
+
+def plan(job: Job) -> dict[str, Any]:
+    """Play a step without drawing. Returns its timeline, notes on beats whose motion outlasts their words, what is on screen
+    at the end of each beat, in lines to be read aloud, and each beat's fingerprint."""
+    reader, fingerprints = Reader(), Fingerprints()
+    step = _run(job, observer=Several(reader, fingerprints), halfway=True)
+    problems = _words_problems(step) + _stray_cues(step)
+    if problems:
+        raise LessonError(problems)
+    timeline = _timeline(step, job).to_dict()
+    return {"timeline": timeline, "notes": _notes(step), "shown": reader.shown, "prints": fingerprints.prints}
+
+
+def audit(job: Job) -> dict[str, Any]:
+    """Play a step without drawing and look at every motion's middle and end: problems by beat and object."""
+    auditor, motion = Auditor(), Score()
+    step = _run(job, observer=Several(auditor, motion, Reader()), halfway=True)
+    found = [*check_script(step.script, step.beats), *_words_problems(step), *_stray_cues(step)]
+    problems = auditor.problems + _late_cues(step) + [str(problem) for problem in found]
+    words = list(step.context.words.asked) if step.context is not None else []
+    return {"timeline": _timeline(step, job).to_dict(), "problems": problems, "notes": _notes(step), "motion": [*motion.notes, *_no_room(step, job)], "words": words}
+
+
+def score(job: Job) -> str:
+    """Play a step without drawing and return its motion score: a line for each play."""
+    motion = Score()
+    _run(job, observer=motion)
+    return motion.text()
+
+
+def render(job: Job, beats: Sequence[str], open_sink: OpenSink) -> dict[str, Any]:
+    """Render those beats; each goes into a sink of its own. Returns the frames written of each beat."""
+    recorder = FrameRecorder(open_sink)
+    try:
+        step = _run(job, observer=recorder, wanted=frozenset(beats), draw=True)
+    except BaseException:
+        recorder.abort()
+        raise
+    return {"frames": {beat: step.beat_frames[beat] for beat in beats}}
+
+
+def still(job: Job, beat: str) -> np.ndarray:
+    """The last frame of a beat: uint8 array, height x width x 4."""
+    return stills(job, [beat])[beat]
+
+
+def stills(job: Job, beats: Sequence[str]) -> dict[str, np.ndarray]:
+    """The last frames of several beats of a step, in one run; each uint8, height x width x 4."""
+    photographer = Photographer(frozenset(beats))
+    _run(job, observer=photographer, wanted=frozenset(beats), pixels=True)
+    return photographer.pictures
+
+
+def poster(job: Job) -> str:
+    """The beat a step names as its most telling one (the last, where this lesson leaves that beat out)."""
+    cls, context = _load(job)
+    keys = [beat.key for beat in context.script.beats]
+    return cls.poster if cls.poster in keys else keys[-1]
+
+
+# -- how -------------------------------------------------------------------------------------------------------------------
+
+
+class Auditor(Silent):
+    """Runs both audits at the end of every motion and the layout audit in its middle; each problem is told once a beat."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self.told: set[str] = set()
+
+    def sample(self, step: Step, moment: str) -> None:
+        layout = audit_layout(step.mobjects, step.theme, moving=moment == "middle")
+        found = [f"{each}; {cure(each.texts, step.lesson)}" if isinstance(each, Crowded) else each for each in layout]
+        found += [f"{name_of(edge)}: is open where no label can be seen" for edge in open_without_label(step.mobjects)]
+        if moment != "middle":
+            found += audit_numbers(step.mobjects, step.facts)
+        where = f"step {step.ref().number} {step.ref().key}, beat {step.beat}, {step.frame / step.fps:.1f} s"
+        for problem in found:
+            key = f"{step.beat}: {problem}"
+            if key not in self.told:
+                self.told.add(key)
+                self.problems.append(f"{where}: {problem}")
+
+
+class Several(Silent):
+    """Several observers of one run."""
+
+    def __init__(self, *observers: Silent) -> None:
+        self.observers = observers
+
+    def beat_begins(self, step: Step, key: str) -> None:
+        for observer in self.observers:
+            observer.beat_begins(step, key)
+
+    def sample(self, step: Step, moment: str) -> None:
+        for observer in self.observers:
+            observer.sample(step, moment)
+
+    def played(self, step: Step, animations: list[Animation], frames: int) -> None:
+        for observer in self.observers:
+            observer.played(step, animations, frames)
+
+    def beat_ends(self, step: Step, key: str) -> None:
+        for observer in self.observers:
+            observer.beat_ends(step, key)
+
+
+class Photographer(Silent):
+    """Keeps the pictures at the ends of some beats."""
+
+    def __init__(self, beats: frozenset[str]) -> None:
+        self.beats = beats
+        self.pictures: dict[str, np.ndarray] = {}
+
+    def beat_ends(self, step: Step, key: str) -> None:
+        if key in self.beats:
+            self.pictures[key] = step.renderer.picture(step)  # type: ignore[union-attr]
+
+
+def _load(job: Job) -> tuple[type[Step], Context]:
+    """The step's class and what it plays; a key the lesson does not list is an error of the caller."""
+    voice = SpeechTable.from_dict(job["speech"]) if job.get("speech") else None
+    changes = tuple(job.get("set", ()))
+    state = repr(job.get("state"))  # digests of all files: what was read of others is not this job's
+    context = make_context(
+        Path(job["lesson"]), job["step"], job.get("theme"), voice, changes, job.get("allow_code", False), state
+    )
+    return step_class(context.lesson, context.lesson.step(job["step"])), context
+
+
+@contextmanager
+def _manim(job: Job, draw: bool) -> Any:
+    """Manim's configuration for one run: quiet, uncached, everything it writes in the job's own scratch folder."""
+    scratch = job.get("scratch") or tempfile.gettempdir()
+    shape = shape_of(job.get("width", 1920), job.get("height", 1080))
+    settings = {
+        "media_dir": str(Path(scratch) / "manim"),
+        "frame_rate": job.get("fps", 30),
+        "pixel_width": job.get("width", 1920),
+        "pixel_height": job.get("height", 1080),
+        "frame_height": SIZES[shape][1],
+        "frame_width": SIZES[shape][1] * job.get("width", 1920) / job.get("height", 1080),
+        "disable_caching": True,
+        "dry_run": not draw,
+        "progress_bar": "none",
+        "verbosity": "ERROR",
+    }
+    level = logger.level
+    with tempconfig(settings):
+        logger.setLevel(logging.ERROR)
+        try:
+            yield
+        finally:
+            logger.setLevel(level)
+
+
+def _run(job: Job, observer: Silent | None = None, wanted: frozenset[str] | None = None, draw: bool = False,
+         pixels: bool = False, halfway: bool = False) -> Step:  # fmt: skip
+    if not draw and not pixels:
+        job = {**job, **DRY[shape_of(job.get("width", 1920), job.get("height", 1080))]}
+    cls, context = _load(job)
+    with _manim(job, draw):
+        writer: Callable[..., Any] = (
+            recording_writer(observer) if isinstance(observer, FrameRecorder) else recording_writer(None)
+        )
+        step = cls(renderer=LeanRenderer(file_writer_class=writer, skip_animations=not draw))  # type: ignore[arg-type]
+        step.context = context
+        step.observer = observer or Silent()
+        step.wanted, step.halfway = wanted, halfway
+        try:
+            step.render()
+        except Exception as error:
+            error.beat = step.beat  # type: ignore[attr-defined]  # who tells it says where
+            raise
+    return step
+
+
+def _timeline(step: Step, job: Job) -> Timeline:
+    ref = step.ref()
+    spoken = [(beat, step.spoken_beats[beat.key], step.beat_frames[beat.key]) for beat in step.script.beats]
+    width, height = job.get("width", 1920), job.get("height", 1080)
+    return make_timeline(ref.number, step.ref().key, step.script.title, spoken, step.fps, width, height, step.lesson.language)
+
+
+def _words_problems(step: Step) -> list[Problem]:
+    """Words on screen that the lesson's language lacks."""
+    return step.context.words.problems() if step.context is not None else []
+
+
+def _no_room(step: Step, job: Job) -> list[str]:
+    """What the network of a step leaves out in this shape of the frame, and what gives it room."""
+    net = getattr(step, "net", None)
+    missing = net.left_out() if isinstance(net, NetworkDiagram) else []
+    if not missing:
+        return []
+    format_name = {"wide": "16:9", "square": "1:1", "tall": "9:16"}[shape_of(job.get("width", 1920), job.get("height", 1080))]
+    return [f"{format_name}: the network has no room for {' and '.join(missing)}; shorter names, fewer units a layer or another --format give it room"]
+
+
+def _notes(step: Step) -> list[str]:
+    """Beats whose motion outlasts their words."""
+    notes = []
+    for beat in step.script.beats:
+        extra = step.motion_frames[beat.key] - step.spoken_beats[beat.key].frames
+        if extra / step.fps >= 0.05:  # what is told is no 0.0
+            where = f"step {step.ref().number} {step.ref().key}, beat {beat.key}"
+            notes.append(f"{where}: motion outlasts the words, {extra / step.fps:.1f} s longer")
+    return notes
+
+
+def _late_cues(step: Step) -> list[str]:
+    """Cues whose picture came more than half a second after the word."""
+    head = f"step {step.ref().number} {step.ref().key}"
+    return [
+        f"{head}, beat {beat}: cue [{cue}] comes {frames / step.fps:.1f} s after its word, at most 0.5 s"
+        for beat, cue, frames in step.late
+        if frames > 0.5 * step.fps
+    ]
+
+
+def _stray_cues(step: Step) -> list[Problem]:
+    """Cue marks of the script that no picture waits for."""
+    waited = {beat.key: [cue for played, cue in step.cues_used if played == beat.key] for beat in step.script.beats}
+    return [problem for key, cues in waited.items() for problem in stray_cues(step.script, key, cues)]

@@ -1,0 +1,71 @@
+"""Tables: columns at fixed places, words of a row on one baseline, one row lit at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from manim import Line, RoundedRectangle, VGroup
+
+from scenes.kit.theme import Theme
+from scenes.kit.type.typeset import Typeset, words
+
+from .zones import BODY, Zone
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, the x its texts start (or end, or are centred) at, and the width they may take."""
+
+    title: str
+    x: float
+    width: float
+    anchor: str = "left"
+
+
+class Table(VGroup):
+    """Rows of texts in columns, with a rule under the headings and a panel that lights a row."""
+
+    def __init__(self, theme: Theme, columns: Sequence[Column], top: float, pitch: float = 0.62,
+                 zone: Zone = BODY) -> None:  # fmt: skip
+        super().__init__()
+        self.theme, self.columns, self.pitch = theme, columns, pitch
+        self.left, self.right = zone.left, zone.right
+        self.top = top
+        self.headings = VGroup()
+        for column in columns:
+            title = words(column.title, theme, own=True, role="muted")
+            self.headings.add(title.fit(column.width).at(column.x, top, column.anchor))
+        y = top - 0.2
+        self.rule = Line([self.left, y, 0], [self.right, y, 0], stroke_width=2, color=theme.line)
+        self.rows: list[VGroup] = []
+        self.add(self.headings, self.rule)
+
+    def baseline(self, index: int) -> float:
+        return self.top - 0.1 - self.pitch * (index + 1)
+
+    def row(self, cells: Sequence[Typeset | None]) -> VGroup:
+        """Place the next row's cells (one a column; None leaves a cell empty) and return them."""
+        y = self.baseline(len(self.rows))
+        made = VGroup()
+        for column, cell in zip(self.columns, cells, strict=True):
+            if cell is not None:
+                made.add(cell.fit(column.width).at(column.x, y, column.anchor))
+        self.rows.append(made)
+        self.add(made)
+        return made
+
+    def highlight(self, index: int, role: str) -> RoundedRectangle:
+        """A panel around a row, in the colour of a role: a thin outline and a breath of fill."""
+        color = self.theme.role(role)
+        box = RoundedRectangle(
+            corner_radius=0.12,
+            width=self.right - self.left + 0.0,
+            height=self.pitch + 0.1,
+            stroke_width=2.5,
+            stroke_color=color,
+            fill_color=color,
+            fill_opacity=0.10,
+        )
+        box.move_to([(self.left + self.right) / 2, self.baseline(index) + 0.12, 0])
+        return box

@@ -1,0 +1,158 @@
+"""Motion verbs: each one animation with one meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+from manim import Animation, Mobject, Succession, UpdateFromAlphaFunc, VMobject, linear, rate_functions, smooth
+
+from scenes.kit.layout.zones import DIM
+
+
+def _remember(mobject: Mobject) -> list[tuple[VMobject, float, float]]:
+    """Every drawn member with the opacities it was made with (kept on the member the first time)."""
+    found = []
+    for member in mobject.family_members_with_points():
+        if not hasattr(member, "full_opacity"):
+            member.full_opacity = (float(member.get_fill_opacity()), float(member.get_stroke_opacity()))
+        found.append((member, *member.full_opacity))
+    return found
+
+
+def set_level(mobject: Mobject, level: float) -> Mobject:
+    """Show at once a thing at that share of its full strength (1 = as made, DIM = not spoken of, 0 = hidden)."""
+    for member, fill, stroke in _remember(mobject):
+        member.set_fill(opacity=fill * level, family=False)
+        member.set_stroke(opacity=stroke * level, family=False)
+        member.level = level
+    return mobject
+
+
+def level_of(mobject: Mobject) -> float:
+    """The strongest level among the members (1 for what was never dimmed)."""
+    return max((getattr(m, "level", 1.0) for m in mobject.family_members_with_points()), default=1.0)
+
+
+class Level(Animation):
+    """Dim things or bring them back; colours and shapes stay."""
+
+    def __init__(self, mobject: Mobject, level: float = DIM, run_time: float = 0.5, **kwargs: Any) -> None:
+        self.level = level
+        super().__init__(mobject, run_time=run_time, **kwargs)
+
+    def begin(self) -> None:
+        whole = [m for m in self.mobject.get_family() if getattr(m, "dims_whole", False)]
+        theirs = {id(member) for each in whole for member in each.get_family()}
+        self.wholes = [(each, level_of(each)) for each in whole]
+        self.moves = [
+            (m, getattr(m, "level", 1.0), fill, stroke) for m, fill, stroke in _remember(self.mobject) if id(m) not in theirs
+        ]
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = self.rate_func(alpha)
+        for each, start in self.wholes:  # they may have other members than at the beginning
+            set_level(each, start + (self.level - start) * share)
+        for member, start, fill, stroke in self.moves:
+            level = start + (self.level - start) * share
+            member.set_fill(opacity=fill * level, family=False)
+            member.set_stroke(opacity=stroke * level, family=False)
+            member.level = level
+
+
+class Recolor(Animation):
+    """Give things another colour: fill keeps being fill, stroke keeps being stroke."""
+
+    def __init__(self, mobject: Mobject, color: str, run_time: float = 0.5, **kwargs: Any) -> None:
+        self.color = color
+        super().__init__(mobject, run_time=run_time, **kwargs)
+
+    def begin(self) -> None:
+        from manim import ManimColor
+
+        self.goal = ManimColor(self.color)
+        self.moves = [
+            (m, m.get_fill_color(), m.get_stroke_color()) for m in self.mobject.family_members_with_points()
+        ]
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = self.rate_func(alpha)
+        for member, fill, stroke in self.moves:
+            member.set_fill(fill.interpolate(self.goal, share), opacity=member.get_fill_opacity(), family=False)
+            member.set_stroke(stroke.interpolate(self.goal, share), opacity=member.get_stroke_opacity(), family=False)
+
+
+class Follow(Animation):
+    """Move the middle of a thing along a path of points; it is passing, so the audit lets it cross others on the way.
+
+    The thing is removed at the end unless `stay`. vanish: it cannot be seen from its arrival on (a group of animations
+    removes what is its own only when all of it has ended).
+    """
+
+    def __init__(
+        self, mobject: Mobject, path: Iterable[np.ndarray], run_time: float = 1.0, stay: bool = False, vanish: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.vanish = vanish
+        self.path = [np.array(point, dtype=float) for point in path]
+        kwargs.setdefault("rate_func", smooth)
+        super().__init__(mobject, run_time=run_time, remover=not stay, introducer=True, **kwargs)
+        lengths = [0.0, *(float(np.linalg.norm(b - a)) for a, b in zip(self.path, self.path[1:], strict=False))]
+        self.stations = np.cumsum(lengths) / max(sum(lengths), 1e-9)
+
+    def begin(self) -> None:
+        passing(self.mobject)
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = self.rate_func(alpha)
+        point = [float(np.interp(share, self.stations, [p[i] for p in self.path])) for i in range(3)]
+        self.mobject.move_to(point)
+        if self.vanish and alpha >= 1:
+            for member in self.mobject.family_members_with_points():
+                member.set_fill(opacity=0, family=False).set_stroke(opacity=0, family=False)
+
+    def clean_up_from_scene(self, scene: Any) -> None:
+        settled(self.mobject)
+        super().clean_up_from_scene(scene)
+
+
+def passing(mobject: Mobject) -> Mobject:
+    """Mark a thing as being on its way: crossing others is meant."""
+    for member in mobject.get_family():
+        member.passing = True
+    return mobject
+
+
+def settled(mobject: Mobject) -> Mobject:
+    """The thing has arrived."""
+    for member in mobject.get_family():
+        member.passing = False
+    return mobject
+
+
+def arc(start: np.ndarray, end: np.ndarray, bend: float = 0.25, points: int = 24) -> list[np.ndarray]:
+    """A gently bent path between two points: what flies into a formula does not cut through it."""
+    start, end = np.array(start, dtype=float), np.array(end, dtype=float)
+    across = end - start
+    normal = np.array([-across[1], across[0], 0.0])
+    return [start + across * t + normal * bend * 4 * t * (1 - t) * 0.5 for t in np.linspace(0, 1, points)]
+
+
+def over_time(mobject: Mobject, draw: Callable[[float], None], run_time: float, linear_time: bool = True) -> Animation:
+    """Redraw a thing as a function of a share of time 0..1."""
+    func = linear if linear_time else smooth
+    return UpdateFromAlphaFunc(mobject, lambda _m, alpha: draw(float(alpha)), run_time=run_time, rate_func=func)
+
+
+def swap(old: Mobject, new: Mobject, run_time: float = 0.7) -> Animation:
+    """One thing leaves, then another comes in its place: they are never both half there."""
+    from manim import FadeIn, FadeOut
+
+    return Succession(FadeOut(old, run_time=run_time * 0.45), FadeIn(new, run_time=run_time * 0.55))
+
+
+ease_out = rate_functions.ease_out_cubic

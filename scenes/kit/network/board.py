@@ -1,0 +1,112 @@
+"""A step's board: a network of which some is lit, and what stands in the working's place beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from manim import Animation, FadeIn, FadeOut, Mobject, VGroup
+
+from scenes.kit.layout.zones import DIM, FRAME
+from scenes.kit.motion.verbs import Level, arc, level_of
+from scenes.kit.type.typeset import Typeset
+from scenes.kit.type.working import Line
+
+from .diagram import NetworkDiagram
+from .edge import Key
+from .flow import fly, pulses, travel
+from .placement import boxes_touch
+from .unit_names import box_of
+
+MOST_CARRIED = 2  # values that travel at once
+BENDS = (0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.8, -0.8)  # of the ways that values may fly
+ROOM = 0.03  # around a value that flies
+
+
+class Board:
+    """What a step has on it: `things` in the working's place, and labels of arrows that are there for the moment.
+
+    Most methods give animations for the step to play; `substitute` and `send_back` play (with the step's own `play`).
+    """
+
+    def __init__(self, net: NetworkDiagram, play: Callable[..., None]) -> None:
+        self.net, self.play = net, play
+        self.things: list[Mobject] = []
+        self.extra: dict[Key, Typeset] = {}  # labels that only have room while the other arrows are dimmed
+
+    # -- the working's place -------------------------------------------------------------------------------------------
+
+    def hold(self, *things: Mobject) -> None:
+        """Note what comes there in another way than by `write`."""
+        self.things += things
+
+    def write(self, *things: Mobject) -> list[Animation]:
+        """Things appear there."""
+        self.hold(*things)
+        return [FadeIn(thing) for thing in things]
+
+    def wipe(self, keep: Collection[Mobject] = ()) -> list[Animation]:
+        """All that stands there leaves, but what is to be kept."""
+        gone = [thing for thing in self.things if thing not in keep]
+        self.things = [thing for thing in self.things if thing in keep]
+        return [FadeOut(thing) for thing in gone]
+
+    def substitute(self, sources: Mapping[str, Mobject | None], line: Line, bend: float = 0.2) -> None:
+        """Values fly from where they stand to their places in a line, and the line appears around them.
+
+        bend: how their ways are bent, unless another way crosses fewer labels and formulas.
+        """
+        flights = [
+            fly(source, line.parts[name], self.bend(source, line.parts[name], bend)) for name, source in sources.items() if source is not None
+        ]
+        if flights:
+            self.play(*flights, run_time=0.8)
+        self.play(*self.write(line), run_time=0.35)
+
+    def bend(self, source: Mobject, to: Mobject, bend: float) -> float:
+        """How to bend the way from one thing to another, so that it stays in the frame and crosses as few labels and formulas as can be."""
+        labels = [*self.net.labels.values(), *self.extra.values()]
+        texts = [text for thing in (*labels, *self.things) for text in thing.get_family() if isinstance(text, Typeset)]
+        boxes = [box_of(text) for text in texts if level_of(text) > DIM and text is not source and len(text.ink_points())]
+        x, y = source.width / 2 + ROOM, source.height / 2 + ROOM
+
+        def crossings(each: float) -> int:
+            way = [(p[0] - x, p[1] - y, p[0] + x, p[1] + y) for p in arc(source.get_center(), to.get_center(), each)[1:]]
+            outside = sum(abs(end) > FRAME.safe_x for at in way for end in (at[0], at[2]))
+            outside += sum(at[1] < FRAME.safe_bottom or at[3] > FRAME.safe_top for at in way)
+            return 100 * outside + sum(boxes_touch(at, box) for at in way for box in boxes)
+
+        return min((bend, *BENDS), key=crossings)
+
+    # -- the network ---------------------------------------------------------------------------------------------------
+
+    def content(self, layer: int, k: int) -> Typeset | None:
+        """The value that stands in a unit, if units are large enough for values."""
+        return self.net.unit(layer, k).content if self.net.shows_values else None
+
+    def label(self, key: Key, beside: Sequence[Key] = ()) -> Typeset | None:
+        """The label of an arrow, made for the moment where the whole network has no room for it; clear of arrows bright beside it."""
+        if key not in self.net.labels and key not in self.extra:
+            self.extra |= self.net.missing_labels([key], beside)
+        return self.net.labels.get(key) or self.extra.get(key)
+
+    def drop_extra(self) -> list[Animation]:
+        """Labels made for the moment leave."""
+        gone, self.extra = self.extra, {}
+        return [FadeOut(label) for label in gone.values()]
+
+    def spotlight(self, keys: Iterable[Key]) -> list[Animation]:
+        """Only these arrows and the units at their ends are bright."""
+        lit = self.net.lit(keys)
+        return [Level(self.net.everything_but(lit), DIM), Level(VGroup(*lit), 1.0)]
+
+    def ring(self, layer: int, units: Iterable[int], role: str) -> list[Animation]:
+        """The outlines of units take a role's colour."""
+        return [self.net.unit(layer, k).circle.animate.set_stroke(self.net.theme.role(role)) for k in units]
+
+    def send_back(self, keys: Collection[Key], *more: Animation, run_time: float = 1.2) -> None:
+        """The error signals run back along arrows, with light in backward's colour; `more` plays along."""
+        values = {key: self.content(key[0] + 1, key[1]) for key in keys if len(keys) <= MOST_CARRIED}
+        low = {key: float(self.net.edges[key].point(0.5)[1]) < self.net.middle - 0.05 for key in values}  # outside of the others
+        carried = [travel(value, self.net.edges[key], backward=True, run_time=run_time, down=low[key])
+                   for key, value in values.items() if value is not None]  # fmt: skip
+        self.play(*pulses(self.net, keys, "backward", backward=True, run_time=run_time), *carried, *more)

@@ -1,0 +1,76 @@
+"""What runs along the arrows: light forward or backward, and values that travel before they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from manim import Animation, Line, Mobject, ShowPassingFlash
+
+from scenes.kit.motion.verbs import Follow, passing
+from scenes.kit.type.typeset import Typeset
+
+from .diagram import NetworkDiagram
+from .edge import Edge, Key
+
+INTO = 0.45  # how far into a unit a value on its way begins and ends
+CLEAR = 0.14  # between a value on its way and the label it goes around
+
+
+def pulse(edge: Edge, color: str, backward: bool = False, run_time: float = 0.8, width: float = 9) -> Animation:
+    """Light that runs along one arrow, against it when backward."""
+    start, end = (edge.end, edge.start) if backward else (edge.start, edge.end)
+    line = passing(Line(start, end, stroke_width=width, color=color, buff=0))
+    return ShowPassingFlash(line, time_width=0.5, run_time=run_time)
+
+
+def pulses(net: NetworkDiagram, keys: Iterable[Key], role: str, backward: bool = False,
+           run_time: float = 0.8) -> list[Animation]:  # fmt: skip
+    """Light along several arrows at once, in the colour of a role."""
+    color = net.theme.role(role)
+    return [pulse(net.edges[key], color, backward, run_time) for key in keys]
+
+
+def travel(label: Typeset, edge: Edge, backward: bool = False, run_time: float = 1.0, down: bool = False) -> Animation:
+    """A copy of a value runs along an arrow, around the label that stands on it (below, if down); it is gone when it arrives."""
+    across = np.array([-edge.direction[1], edge.direction[0], 0.0])
+    across *= (-1 if down else 1) * (1 if across[1] >= 0 else -1)
+    away = max((_reach(label, across) + _reach(other, across) + CLEAR for other, _, _ in edge.rooms if edge.gap is not None), default=0.0)
+    start, end = edge.start - edge.direction * INTO, edge.end + edge.direction * INTO
+    path = [start, edge.start + across * away, edge.end + across * away, end]
+    return Follow(label.copy(), path[::-1] if backward else path, run_time=run_time)
+
+
+def _reach(label: Typeset, across: np.ndarray) -> float:
+    """How far a text reaches from its middle in a direction."""
+    return float(np.abs(np.ptp(label.ink_points(), axis=0) / 2) @ np.abs(across))
+
+
+def fly(thing: Mobject, to: Mobject, bend: float = 0.2, run_time: float = 0.9) -> Animation:
+    """A copy of a thing flies in a gentle arc to where another stands, growing or shrinking to its size on the way.
+
+    The copy is gone when it arrives: show the target with the next play (or together with it, see `land`).
+    """
+    from scenes.kit.motion.verbs import arc
+
+    copy = thing.copy()
+    return Follow(copy, arc(thing.get_center(), to.get_center(), bend), run_time=run_time)
+
+
+def land(thing: Mobject, to: Mobject, bend: float = 0.2, run_time: float = 1.0, at: Mobject | None = None) -> Animation:
+    """A copy of a thing flies to the target and the target appears as it arrives: one animation, leaves the target.
+
+    at: the part of the target that it flies to. The copy is gone when it arrives, also while others still fly.
+    """
+    from manim import AnimationGroup, FadeIn
+
+    from scenes.kit.motion.verbs import arc
+
+    copy = thing.copy()
+    flight = Follow(copy, arc(thing.get_center(), (at or to).get_center(), bend), run_time=run_time * 0.8, vanish=True)
+    return AnimationGroup(
+        flight,
+        FadeIn(to, run_time=run_time * 0.35),
+        lag_ratio=0.8,
+        run_time=run_time,
+    )

@@ -1,0 +1,87 @@
+"""Arrows are open where a label can be seen, and only there: gaps come and go with their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from manim import Animation, Mobject
+
+from scenes.kit.type.typeset import Typeset
+
+from .edge import Edge
+
+CROSSED = 0.3  # strength of a label from which nothing may cross it: the gap is whole by then
+
+
+class GapFollows(Animation):
+    """An arrow opens while a label of it appears, and closes while it leaves."""
+
+    def __init__(self, edge: Edge, scene: Any, run_time: float) -> None:
+        self.scene = scene
+        super().__init__(edge, run_time=run_time)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        there = {id(thing) for thing in parts_of(self.scene.mobjects)}
+        labels = [label for label, _, _ in self.mobject.rooms if id(label) in there]
+        self.mobject.open_for({id(label): min(1.0, strength_of(label) / CROSSED) for label in labels})
+
+    def clean_up_from_scene(self, scene: Any) -> None:
+        super().clean_up_from_scene(scene)
+        self.mobject.open_for(dict.fromkeys(map(id, parts_of(scene.mobjects)), 1.0))
+
+
+def parts_of(mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
+    """Things and what they are made of, down to arrows and texts."""
+    for mobject in mobjects:
+        yield mobject
+        if not isinstance(mobject, Edge | Typeset):
+            yield from parts_of(mobject.submobjects)
+
+
+def strength_of(label: Typeset) -> float:
+    """How far a label has appeared, whether it is dimmed or not."""
+    return max((leaf.get_fill_opacity() / max(getattr(leaf, "level", 1.0), 1e-6) for leaf in label.submobjects[:-1]), default=0.0)
+
+
+def follow_labels(scene: Any, animations: Sequence[Animation], run_time: float) -> list[Animation]:
+    """What arrows have to do in a play: those whose labels come or go follow them; all others are as their labels are."""
+    steps = list(_single(animations))
+    coming = {id(part) for step in steps if step.is_introducer() for part in parts_of([step.mobject])}
+    going = {id(part) for step in steps if step.is_remover() for part in parts_of([step.mobject])}
+    there = {id(part): part for part in parts_of(scene.mobjects)}
+    made: list[Animation] = []
+    for edge in {id(part): part for part in (*there.values(), *parts_of(step.mobject for step in steps)) if isinstance(part, Edge)}.values():
+        labels = {id(label) for label, _, _ in edge.rooms}
+        if getattr(edge, "passing", False):
+            continue  # a light in the shape of an arrow
+        if id(edge) in coming and id(edge) not in there:
+            edge.open_for(dict.fromkeys(labels & (there.keys() | coming), 1.0))
+        elif id(edge) in going:
+            continue  # both fade as they are
+        elif labels & ((coming - there.keys()) | (going & there.keys())):
+            made.append(GapFollows(edge, scene, run_time))
+        elif labels:
+            edge.open_for(dict.fromkeys(labels & there.keys(), 1.0))
+    return made
+
+
+def _single(animations: Iterable[Animation]) -> Iterator[Animation]:
+    for animation in animations:
+        if parts := getattr(animation, "animations", None):
+            yield from _single(parts)
+        else:
+            yield animation
+
+
+def open_without_label(mobjects: Iterable[Mobject]) -> list[Edge]:
+    """Arrows on screen that are open where no label can be seen."""
+    there = list(parts_of(mobjects))
+    labels = {id(part) for part in there}
+    return [
+        edge
+        for edge in there
+        if isinstance(edge, Edge) and edge.gap is not None and not getattr(edge, "passing", False)
+        and any(max(float(part.get_stroke_opacity()), float(part.get_fill_opacity())) > 0.05 for part in edge.submobjects)
+        and not any(id(label) in labels and strength_of(label) > 0 for label, _, _ in edge.rooms)
+    ]  # fmt: skip

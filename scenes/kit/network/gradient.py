@@ -1,0 +1,43 @@
+"""Arrows drawn by their gradient instead of their weight: backward's colour, dashes for minus, thickness by size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from manim import Animation
+
+from .diagram import NetworkDiagram
+from .edge import Edge, Key, thickness
+
+THIN, THICK = 2.4, 10.0
+
+
+def gradient_width(size: float, largest: float) -> float:
+    """Manim stroke width of a gradient: the largest of the network is the thickest."""
+    return THIN + (THICK - THIN) * min(size / max(largest, 1e-12), 1.0)
+
+
+class ToGradient(Animation):
+    """An arrow gets thin as a weight and grows thick again as a gradient."""
+
+    def __init__(self, edge: Edge, gradient: float, largest: float, run_time: float = 1.0, **kwargs: Any) -> None:
+        self.gradient, self.width = gradient, gradient_width(abs(gradient), largest)
+        super().__init__(edge, run_time=run_time, **kwargs)
+
+    def begin(self) -> None:
+        self.weight = self.mobject.value
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share, edge = self.rate_func(alpha), self.mobject
+        if share < 0.5:
+            edge.redraw(self.weight, width=thickness(self.weight) + (THIN - thickness(self.weight)) * 2 * share)
+        else:
+            edge.redraw(self.gradient, width=THIN + (self.width - THIN) * (2 * share - 1), role="backward")
+
+
+def to_gradients(net: NetworkDiagram, keys: Iterable[Key], run_time: float = 1.0) -> list[Animation]:
+    """Redraw arrows by their gradients, all measured against the largest of the whole network."""
+    largest = max(abs(net.facts.value(net.gradient_path(*key))) for key in net.edges)
+    return [ToGradient(net.edges[key], net.facts.value(net.gradient_path(*key)), largest, run_time) for key in keys]

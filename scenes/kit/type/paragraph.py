@@ -1,0 +1,130 @@
+"""Words over several lines: broken where the zone ends, into lines of about one length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from manim import VGroup
+
+from lesson.facts.numbers import Shown
+from lesson.language.marks import Mark, Words
+from scenes.kit.layout.zones import READ
+from scenes.kit.theme import Theme
+
+from .typeset import Typeset, marks_of, set_marks
+
+PITCH = 1.34  # of the size, from baseline to baseline
+# Chinese, Japanese and Korean are written without spaces: a line may end after any character but not begin with a full stop.
+_WIDE = "\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f"
+_PIECE = re.compile(rf"[^\s{_WIDE}]+|[{_WIDE}]")
+_IS_WIDE = re.compile(f"[{_WIDE}]")
+_CLOSING = "，。、；：？！）》」』】”’"
+
+
+Measure = Callable[[list["Piece"]], float]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What is never broken: a word with what touches it (or a Chinese character), and whether a space stands before it."""
+
+    marks: tuple[Mark, ...]
+    spaced: bool
+
+
+class Paragraph(VGroup):
+    """Lines of words. `at` places the first baseline, `middle_at` the whole."""
+
+    def __init__(self, lines: list[Typeset], size: float) -> None:
+        super().__init__(*lines)
+        self.lines, self.size = lines, size
+        self._stack(0.0, 0.0, "left")
+
+    def _stack(self, x: float, y: float, anchor: str) -> None:
+        for index, line in enumerate(self.lines):
+            line.at(x, y - index * PITCH * self.size, anchor)
+
+    def at(self, x: float, y: float, anchor: str = "left") -> Paragraph:
+        """First baseline at y; left end, middle or right end at x."""
+        self._stack(x, y, anchor)
+        return self
+
+    def middle_at(self, x: float, y: float, anchor: str = "middle") -> Paragraph:
+        """The block's middle height at y."""
+        self._stack(x, y + (self.depth - self.lines[0].cap_height) / 2, anchor)
+        return self
+
+    @property
+    def depth(self) -> float:
+        """From the first baseline to the last."""
+        return (len(self.lines) - 1) * PITCH * self.size
+
+
+def paragraph(text: str, theme: Theme, width: float, *, size: float = READ, role: str = "ink", weight: str = "regular",
+              own: bool = False, **values: Shown | str) -> Paragraph:  # fmt: skip
+    """Words as `words` sets them, broken into lines no wider than `width`; a single word that is wider shrinks."""
+    marks, shown = marks_of(text, own, values)
+
+    def line(pieces: list[Piece]) -> Typeset:
+        return set_marks(_joined(pieces), shown, theme, size=size, role=role, weight=weight)
+
+    whole = line(pieces := _pieces(marks))
+    if whole.width <= width:
+        return Paragraph([whole], size)
+    rows = _fill(pieces, width, lambda part: float(line(part).width))
+    return Paragraph([line(row).fit(width) for row in rows], size)
+
+
+def _pieces(marks: Sequence[Mark]) -> list[Piece]:
+    pieces: list[Piece] = []
+    last = " "  # the character before
+    for mark in marks:
+        text = mark.text if isinstance(mark, Words) else "0"
+        for match in _PIECE.finditer(text):
+            before = text[match.start() - 1] if match.start() else last
+            part = replace(mark, text=match[0]) if isinstance(mark, Words) else mark
+            wide = _IS_WIDE.match(match[0]) or _IS_WIDE.match(before)
+            if pieces and not before.isspace() and (match[0][0] in _CLOSING or not wide):
+                pieces[-1] = Piece((*pieces[-1].marks, part), pieces[-1].spaced)
+            else:
+                pieces.append(Piece((part,), before.isspace()))
+        last = text[-1:] or last
+    return pieces
+
+
+def _joined(pieces: list[Piece]) -> tuple[Mark, ...]:
+    """The pieces as one line; neighbours of one role are one text."""
+    marks: list[Mark] = []
+    for piece in pieces:
+        for n, mark in enumerate(piece.marks):
+            space = " " if piece.spaced and n == 0 and marks else ""
+            last = marks[-1] if marks else None
+            if isinstance(mark, Words) and isinstance(last, Words) and (last.role, last.own) == (mark.role, mark.own):
+                marks[-1] = replace(last, text=last.text + space + mark.text)
+            elif space:
+                marks += [Words(space), mark]
+            else:
+                marks.append(mark)
+    return tuple(marks)
+
+
+def _fill(pieces: list[Piece], width: float, measure: Measure) -> list[list[Piece]]:
+    """Lines no wider than `width`, as few as can be, and then as even as can be."""
+    rows = _greedy(pieces, width, measure)
+    for narrower in (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6):
+        tighter = _greedy(pieces, width * narrower, measure)
+        if len(tighter) > len(rows):
+            break
+        rows = tighter
+    return rows
+
+
+def _greedy(pieces: list[Piece], width: float, measure: Measure) -> list[list[Piece]]:
+    rows: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if rows[-1] and measure([*rows[-1], piece]) > width:
+            rows.append([])
+        rows[-1].append(piece)
+    return rows

@@ -1,0 +1,35 @@
+"""Which language the words on screen are in, while a step is played."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+
+from lesson.facts.numbers import write_number
+from lesson.language.marks import filled
+from lesson.language.screen import SOURCE, ScreenWords
+
+_words: ContextVar[ScreenWords | None] = ContextVar("words on screen", default=None)
+
+
+def speak(words: ScreenWords | None) -> None:
+    """Set the language of every text that is made from now on; None: as the scenes have it."""
+    _words.set(words)
+
+
+def translated(source: str, **values: str) -> str:
+    """What stands on screen for an English text; `{name}` puts a text in."""
+    words = _words.get()
+    text = source if words is None else words.text(source)
+    return filled(text, **values) if values else text
+
+
+def own_text(text: str) -> str:
+    """A text of the lesson's own, as it stands on screen."""
+    words = _words.get()
+    return text if words is None else words.own(text)
+
+
+def written(value: float, places: int) -> str:
+    """How a number is written in that language: with its decimal mark, and a real minus sign."""
+    words = _words.get()
+    return write_number(value, places, language=SOURCE if words is None else words.language)

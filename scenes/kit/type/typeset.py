@@ -1,0 +1,249 @@
+"""Words, formulas and numbers on screen: one class, which knows what it says and where each number comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from lesson.facts.numbers import Shown
+from lesson.language.marks import Mark, Value, Words, read_marks
+from scenes.kit.layout.zones import CAP_HEIGHT, READ
+from scenes.kit.theme import Theme
+
+from .outline import Fonts, outline
+from .tongue import own_text, translated
+from .typst_code import Setting, set_formula, set_words
+
+NARROWEST = 0.85  # share of their width to which letters may be narrowed before a text shrinks
+NARROWEST_DIGITS = 0.7  # the same of a number that stands alone
+
+_COMMA_NUMBER = re.compile(r"[+\u2212]?\d+,\d+")
+
+
+class Typeset(VGroup):
+    """A line of words, a formula or a number: filled outlines whose origin is the left end of the baseline.
+
+    `parts[name]` are the outlines of a named piece (to recolour it, or to let it fly); `plain` is what the text says in
+    characters, numbers left out as `{name}`; `pieces` tell which field of the trace each number shows.
+    """
+
+    def __init__(self, setting: Setting, theme: Theme, size: float, role: str) -> None:
+        super().__init__()
+        self.theme = theme
+        self.size = size
+        self.role = role
+        self.exempt: str | None = None  # why digits here need no field, if they do not
+        self.room: float | None = None  # width of the place it has, where that is kept free for what it will say
+        self._home: tuple[float, float, int] | None = None  # left end, middle and length of what first stood in that place
+        self._left_at = np.zeros(3)  # the baseline after the last tick: elsewhere, it was moved, and has a new home
+        self.parts: dict[str, VGroup] = {}
+        self._build(setting)
+
+    def _build(self, setting: Setting) -> None:
+        self.setting, self.plain, self.pieces = setting, setting.plain, tuple(setting.pieces)
+        pieces = self.pieces
+        found = outline(setting.source, Fonts(self.theme.text_font, self.theme.maths_font))
+        by_tag: dict[int, list[VMobject]] = {}
+        leaves = []
+        for leaf in found.leaves:
+            role = pieces[leaf.tag - 1].role if 0 < leaf.tag <= len(pieces) else self.role
+            glyph = VMobject(stroke_width=0, fill_color=self.theme.role(role), fill_opacity=1)
+            glyph.points = leaf.points * self.size
+            leaves.append(glyph)
+            by_tag.setdefault(leaf.tag, []).append(glyph)
+        # A dot without ink keeps the baseline's origin through every move and scale.
+        self.origin = VMobject(stroke_width=0, fill_opacity=0)
+        self.origin.points = np.zeros((4, 3)) + np.array([[0, 0, 0], [0, 0, 0], [0, 0, 0], [self.size * 1e-6, 0, 0]])
+        for old in getattr(self, "submobjects", ()):
+            old.clear_points()  # Manim lists what moves when a play begins: an old glyph would be drawn on as a ghost
+        self.submobjects = [*leaves, self.origin] if leaves else [self.origin]
+        self.parts = {piece.name: VGroup(*by_tag.get(i, [])) for i, piece in enumerate(pieces, start=1)}
+        self._width0 = max(self._ink_width(), 1e-9)
+        self.narrowed = 1.0
+
+    def _ink_width(self) -> float:
+        points = self.ink_points()
+        return float(np.ptp(points[:, 0])) if len(points) else 0.0
+
+    def ink_points(self) -> np.ndarray:
+        """Points of all visible outlines, shape (n, 3); a decimal comma ends at the baseline, so that numbers of all languages
+        stand alike."""
+        drawn = [leaf.points for leaf in self.submobjects if leaf is not self.origin and len(leaf.points)]
+        points = np.concatenate(drawn) if drawn else np.zeros((0, 3))
+        if len(points) and _COMMA_NUMBER.fullmatch(self.text()):
+            points[:, 1] = np.maximum(points[:, 1], self.baseline[1] - 0.01 * self.size)
+        return points
+
+    @property
+    def baseline(self) -> np.ndarray:
+        """Left end of the baseline, in frame units."""
+        return self.origin.points[0].copy()
+
+    @property
+    def size_now(self) -> float:
+        """em in frame units, after whatever scaling has happened since."""
+        width = self._ink_width()
+        return self.size * width / (self._width0 * self.narrowed) if width else self.size
+
+    @property
+    def cap_height(self) -> float:
+        return self.size_now * CAP_HEIGHT
+
+    def at(self, x: float, y: float, anchor: str = "left") -> Typeset:
+        """Move the baseline to y and the left end, middle or right end of the ink to x."""
+        points = self.ink_points()
+        if len(points):
+            edge = {
+                "left": points[:, 0].min(),
+                "right": points[:, 0].max(),
+                "middle": (points[:, 0].min() + points[:, 0].max()) / 2,
+            }[anchor]
+        else:
+            edge = self.baseline[0]
+        self.shift(np.array([x - edge, y - self.baseline[1], 0.0]))
+        return self
+
+    def centered_at(self, x: float, y: float) -> Typeset:
+        """Middle of the ink at x, middle of the capitals' height at y: numbers and words line up with each other."""
+        return self.at(x, y - self.cap_height / 2, "middle")
+
+    def fit(self, width: float, narrowest: float | None = None) -> Typeset:
+        """Shrink to a width if it is wider: down to what can be read; then its letters narrow a little, as in a condensed face.
+
+        What is still too wide shrinks on, and the audit complains that it is too small to read.
+        """
+        if self._ink_width() > width and self.size_now > READ:
+            self.scale(max(width / self._ink_width(), READ / self.size_now), about_point=self.baseline)
+        if narrowest is None:
+            narrowest = NARROWEST_DIGITS if self.plain == "{value}" else NARROWEST
+        if self._ink_width() > width + 1e-6:
+            self._narrow(max(width / self._ink_width(), narrowest / self.narrowed))
+        if self._ink_width() > width + 1e-6:
+            self.scale(width / self._ink_width(), about_point=self.baseline)
+        return self
+
+    def _narrow(self, share: float) -> None:
+        self.narrowed *= share
+        self.stretch(share, 0, about_point=self.baseline)
+
+    def say(self, other: Typeset, there: bool = False) -> None:
+        """Become what another text says, keeping the left end of the baseline, the size and the opacity: a counter's tick.
+
+        Where a sign comes or goes, the digits stay where they were; in a place of its own (`room`), longer digits stay in the
+        middle of it and narrow. there: stand where the other stands, as large and narrow as it is.
+        """
+        level, points, length = self.submobjects[0].get_fill_opacity(), self.ink_points()[:, 0], len(self.text())
+        place, middle, right = self.baseline, float(points.min() + points.max()) / 2, float(points.max())
+        signed, model = self._signed(), other if there else self
+        scale, narrowed = (1.0, 1.0) if self.room and not there else (model.size_now / model.size, model.narrowed)
+        self.role = other.role
+        self._build(other.setting)
+        self.scale(scale, about_point=self.baseline)
+        self._narrow(narrowed)
+        self.shift((other.baseline if there else place) - self.baseline)
+        if self.room and not there:
+            if self._home is None or not np.allclose(place, self._left_at):
+                self._home = (float(place[0]), middle, length)
+            # From its home, not from the last tick: a beat that is skipped makes one tick of many, and must end alike.
+            left, middle, length = self._home
+            self.fit(self.room, NARROWEST_DIGITS)
+            if len(self.text()) != length:
+                self.at(middle, float(place[1]), "middle")
+            else:
+                self.shift([left - float(self.baseline[0]), 0.0, 0.0])
+            self._left_at = self.baseline
+        elif self._signed() != signed and not there:
+            self.shift([right - float(self.ink_points()[:, 0].max()), 0, 0])
+        for leaf in self.submobjects[:-1]:
+            leaf.set_fill(opacity=level)
+
+    def _signed(self) -> bool:
+        """Whether it is a number with a sign in front."""
+        return bool(self.values) and self.plain == "{value}" and not self.values[0].text[0].isdigit()
+
+    @property
+    def values(self) -> list[Shown]:
+        return [piece.shown for piece in self.pieces if piece.shown is not None]
+
+    def text(self) -> str:
+        """What stands there, numbers included."""
+        return self.setting.said
+
+
+def words(
+    text: str,
+    theme: Theme,
+    *,
+    size: float = READ,
+    role: str = "ink",
+    weight: str = "regular",
+    roles: Mapping[str, str] | None = None,
+    own: bool = False,
+    **values: Shown | str,
+) -> Typeset:
+    """Plain words; `{name}` puts a number (Shown) or a text in, `{{some words : role}}` gives words a role's colour.
+
+    They are shown in the lesson's language. own=True: they are the lesson's own, and stay as they are: nothing in them is a mark.
+    """
+    marks, shown = marks_of(text, own, values)
+    return set_marks(marks, shown, theme, size=size, role=role, weight=weight, roles=roles)
+
+
+def marks_of(text: str, own: bool, values: Mapping[str, Shown | str]) -> tuple[tuple[Mark, ...], dict[str, Shown]]:
+    """The pieces of a text in the lesson's language, texts put in and taken as they are; and the numbers among `values`."""
+    if own:
+        return (Words(own_text(text), own=True),), {}
+    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    marks = tuple(
+        Words(texts[mark.name], mark.role, own=True) if isinstance(mark, Value) and mark.name in texts else mark
+        for mark in read_marks(translated(text))
+    )
+    return marks, {name: value for name, value in values.items() if isinstance(value, Shown)}
+
+
+def set_marks(marks: Sequence[Mark], shown: Mapping[str, Shown], theme: Theme, *, size: float, role: str, weight: str,
+              roles: Mapping[str, str] | None = None) -> Typeset:  # fmt: skip
+    """Pieces of a text side by side, with numbers in their places."""
+    return Typeset(set_words(marks, shown, weight, roles or {}, role), theme, size, role)
+
+
+def math(
+    formula: str,
+    theme: Theme,
+    *,
+    size: float = READ,
+    role: str = "ink",
+    roles: Mapping[str, str] | None = None,
+    display: bool = True,
+    **values: Shown,
+) -> Typeset:
+    """A formula in Typst's mathematics: code of a scene, never a text of the lesson.
+
+    `{{ sigma'(z) : slope }}` names a group, coloured by the role of that name unless `roles` gives another; `{name}` puts a
+    number in (name=Shown). A role "sign" colours a number by its sign. An equals sign between symbols and rounded numbers
+    becomes "≈": it is written here, so it is true everywhere.
+    """
+    return Typeset(set_formula(formula, values, roles or {}, role, theme, display), theme, size, role)
+
+
+def number(shown: Shown, theme: Theme, *, size: float = READ, role: str = "ink", weight: str = "semibold") -> Typeset:
+    """A value label: one number, which knows its field."""
+    return set_marks((Value("value"),), {"value": shown}, theme, size=size, role=role, weight=weight, roles={"value": role})
+
+
+def counter(label: Typeset, shown: Shown, role: str, weight: str = "semibold") -> None:
+    """Let a value label show another number in place."""
+    label.say(number(shown, label.theme, size=label.size, role=role, weight=weight))
+
+
+def row(items: list[Any], gap: float = 0.15) -> VGroup:
+    """Texts side by side on one baseline."""
+    x, y = items[0].baseline[0], items[0].baseline[1]
+    for item in items:
+        item.at(x, y)
+        x = float(item.ink_points()[:, 0].max()) + gap
+    return VGroup(*items)

@@ -1,0 +1,231 @@
+"""Lines of working: symbol -> numbers put in -> value, aligned on their equals signs, which code decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from manim import VGroup
+
+from lesson.facts.numbers import MINUS, Shown, displayed_relation
+from scenes.kit.layout.zones import READ, WORK, Zone
+from scenes.kit.theme import Theme
+
+from .typeset import Typeset, math, words
+
+PITCH = 0.62
+RELATIONS = {"=": "=", "≈": "approx", "←": "arrow.l"}
+
+
+@dataclass(frozen=True)
+class Expression:
+    """Displayed numbers joined by operators: tokens alternate Shown, operator, Shown ...; operators are + and ·."""
+
+    tokens: tuple[Shown | str, ...]
+    names: tuple[str, ...]  # a part name for each number, in order
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        return tuple(token for token in self.tokens if isinstance(token, Shown))
+
+    @property
+    def text(self) -> str:
+        """The expression as it is displayed, for deciding whether an equals sign is true."""
+        return " ".join(piece.replace("dot", "·") for piece in self._pieces(lambda index, text: text))
+
+    @property
+    def formula(self) -> str:
+        """Typst mathematics with a placeholder for each number."""
+        return " ".join(self._pieces(lambda index, text: "{" + self.names[index] + "}")).replace(MINUS, "-")
+
+    def values(self) -> dict[str, Shown]:
+        """The numbers by part name, as displayed (a sign that became an operator is dropped)."""
+        found: dict[str, Shown] = {}
+        self._pieces(lambda index, text: found.setdefault(self.names[index], replace(self.shown[index], text=text)).text)
+        return found
+
+    def _pieces(self, put: Any) -> list[str]:
+        out: list[str] = []
+        index = 0
+        before: str | None = None
+        for token in self.tokens:
+            if isinstance(token, str):
+                before = token
+                continue
+            text = token.text.removeprefix("+")
+            negative = text.startswith(MINUS)
+            if before is None:
+                out.append(put(index, text))
+            elif before == "+":
+                out += [MINUS if negative else "+", put(index, text.removeprefix(MINUS))]
+            elif negative:
+                out += ["dot", f"({put(index, text)})"]
+            else:
+                out += ["dot", put(index, text)]
+            index += 1
+        return out
+
+    def terms(self) -> list[Expression]:
+        """The summands, for breaking a long line at its plus signs."""
+        found: list[Expression] = []
+        tokens: list[Shown | str] = []
+        names = iter(self.names)
+        part: list[str] = []
+        for token in self.tokens:
+            if token == "+":
+                found.append(Expression(tuple(tokens), tuple(part)))
+                tokens, part = [], []
+            else:
+                tokens.append(token)
+                if isinstance(token, Shown):
+                    part.append(next(names))
+        return [*found, Expression(tuple(tokens), tuple(part))]
+
+    @property
+    def exact(self) -> bool:
+        """Whether every number is shown in full, so that putting it in for its symbol is an equality."""
+        return all(shown.relation == "=" for shown in self.shown)
+
+
+def product(*factors: Shown, names: Sequence[str] | None = None) -> Expression:
+    """a · b · ..."""
+    tokens: list[Shown | str] = [factors[0]]
+    for factor in factors[1:]:
+        tokens += ["·", factor]
+    return Expression(tuple(tokens), tuple(names or (f"f{i}" for i in range(len(factors)))))
+
+
+def sum_of(terms: Sequence[Expression]) -> Expression:
+    """Terms added up; their part names must differ."""
+    tokens: list[Shown | str] = []
+    names: list[str] = []
+    for term in terms:
+        tokens += ["+", *term.tokens] if tokens else term.tokens
+        names += term.names
+    return Expression(tuple(tokens), tuple(names))
+
+
+class Line(VGroup):
+    """One line of working: left side, relation, right side (each may be missing); `parts` of both sides by name."""
+
+    def __init__(self, left: Typeset | None, relation: Typeset | None, right: Sequence[Typeset]) -> None:
+        super().__init__(*(item for item in (left, relation, *right) if item is not None))
+        self.left, self.relation, self.right = left, relation, right
+        self.computed_from: str | None = None  # the displayed expression whose value this line shows
+
+    @property
+    def parts(self) -> dict[str, VGroup]:
+        found: dict[str, VGroup] = {}
+        for item in (self.left, *self.right):
+            if item is not None:
+                found.update(item.parts)
+        return found
+
+
+class Working(VGroup):
+    """A column of lines that grows downwards. Lines are made and placed here; the step decides when they appear."""
+
+    def __init__(self, theme: Theme, lhs: str = "", *, zone: Zone = WORK, top: float | None = None, size: float = READ,
+                 pitch: float = PITCH, roles: Mapping[str, str] | None = None) -> None:  # fmt: skip
+        super().__init__()
+        self.theme, self.zone, self.size, self.pitch = theme, zone, size, pitch
+        self.roles = dict(roles or {})
+        self.y = zone.top - 0.35 if top is None else top
+        self.under_tall = False
+        probe = math(lhs, theme, size=size) if lhs else None
+        self.equals_x = zone.left + (probe.width + 0.14 if probe is not None else 0.0)
+
+    def skip(self, share: float = 0.5) -> Working:
+        """Leave some room (in line pitches)."""
+        self.y -= self.pitch * share
+        return self
+
+    def heading(self, text: str, role: str = "muted") -> Typeset:
+        """A muted word over the lines."""
+        label = words(text, self.theme, size=self.size, role=role).fit(self.zone.width).at(self.zone.left, self.y)
+        self.y -= self.pitch
+        self.add(label)
+        return label
+
+    def line(self, left: str | None, right: str | Expression, *, relation: str | None = "=", tall: bool = False,
+             roles: Mapping[str, str] | None = None, size: float | None = None, **values: Shown) -> Line:  # fmt: skip
+        """A line `left relation right`; a long sum is broken at its plus signs. `tall` for fractions."""
+        chosen = {**self.roles, **(roles or {})}
+        size = size or self.size
+        if tall:
+            self.y -= self.pitch * 0.35
+        sign = math(RELATIONS[relation], self.theme, size=size).at(self.equals_x, self.y) if relation else None
+        x = self.equals_x + (0.40 * size / READ if relation else 0.0)  # the sign is as wide as the type is large
+        left_set = None
+        if left is not None:
+            left_set = math(left, self.theme, size=size, roles=chosen, **_used(left, values))
+            left_set.at(self.equals_x - 0.14, self.y, "right")
+        rows = self._rows(right, chosen, values, size, self.zone.right - x)
+        if left is None and sign is not None and any(row.size_now < READ - 0.001 for row in rows):
+            # Too wide behind the column of equals signs: the line starts at the zone's left edge instead.
+            if self.under_tall:
+                self.y -= self.pitch * 0.3  # the fraction above reaches down to where this line begins
+            sign.at(self.zone.left, self.y)
+            x = self.zone.left + 0.40 * size / READ
+            rows = self._rows(right, chosen, values, size, self.zone.right - x)
+        for index, item in enumerate(rows):
+            item.at(x, self.y - index * self.pitch * 0.9)
+        self.y -= self.pitch * (0.9 * (len(rows) - 1) + (1.35 if tall else 1.0))
+        self.under_tall = tall
+        made = Line(left_set, sign, rows)
+        self.add(made)
+        return made
+
+    def result(self, shown: Shown, of: Expression | None = None, *, left: str | None = None, role: str = "ink",
+               name: str = "result", relation: str | None = None, size: float | None = None) -> Line:  # fmt: skip
+        """The value a computation gives: "=" when the displayed digits give it exactly, else "≈".
+
+        Without `of` (a function's value, say) the digits shown are the whole value, or it is "≈".
+        """
+        if relation is None:
+            relation = displayed_relation(of.text, shown.text.removeprefix("+")) if of is not None else shown.relation
+        made = self.line(left, "{" + name + "}", relation=relation, roles={name: role}, size=size, **{name: shown})
+        made.computed_from = of.text if of is not None else None
+        return made
+
+    def put_in(self, expression: Expression, *, left: str | None = None, roles: Mapping[str, str] | None = None) -> Line:
+        """The line in which numbers stand for symbols."""
+        return self.line(left, expression, relation="=" if expression.exact else "≈", roles=roles)
+
+    def _rows(self, right: str | Expression, roles: Mapping[str, str], values: Mapping[str, Shown], size: float,
+              width: float) -> list[Typeset]:  # fmt: skip
+        if isinstance(right, str):
+            return [math(right, self.theme, size=size, roles=roles, **_used(right, values)).fit(width)]
+        whole = math(right.formula, self.theme, size=size, roles=roles, **right.values())
+        terms = right.terms()
+        if whole.width <= width or len(terms) == 1:
+            return [whole.fit(width)]
+        rows: list[list[Expression]] = [[terms[0]]]
+        for term in terms[1:]:
+            trial = sum_of([*rows[-1], term])
+            if math("+" + trial.formula, self.theme, size=size, roles=roles, **trial.values()).width <= width:
+                rows[-1].append(term)
+            else:
+                rows.append([term])
+        made = []
+        for index, row_terms in enumerate(rows):
+            row = sum_of(row_terms)
+            made.append(self._continued(row, index > 0, roles, size))
+        return made
+
+    def _continued(self, row: Expression, follows: bool, roles: Mapping[str, str], size: float) -> Typeset:
+        """A row of a broken sum; one that continues starts with its sign."""
+        formula, values = row.formula, row.values()
+        if follows:
+            first = row.names[0]
+            if values[first].text.startswith(MINUS):
+                values[first] = replace(values[first], text=values[first].text.removeprefix(MINUS))
+                formula = "- " + formula
+            else:
+                formula = "+ " + formula
+        return math(formula, self.theme, size=size, roles=roles, **values)
+
+
+def _used(formula: str, values: Mapping[str, Shown]) -> dict[str, Shown]:
+    return {name: shown for name, shown in values.items() if "{" + name + "}" in formula}

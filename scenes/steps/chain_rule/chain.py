@@ -1,0 +1,92 @@
+"""Step 4, the path: what lies between one weight and the loss, and the slopes that link it, in symbols and colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lesson import Facts
+from scenes.kit.theme import Theme
+from scenes.kit.type import symbols
+
+# One colour for each kind of factor, kept for the rest of the film.
+ROLES = {"input_activation": "forward", "slope": "slope", "weight": "sign", "error": "loss", "delta": "backward"}
+NEXT = {"dz/dw": "z", "dz/da": "z", "da/dz": "a", "dL/da": "loss", "dL/dz": "loss"}  # what a factor leads to
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A quantity on the path: its symbol, its colour, and the field of its change when the weight is nudged."""
+
+    kind: str  # weight, z, a, loss
+    symbol: str
+    role: str
+    meaning: str
+
+    @property
+    def field(self) -> str:
+        return f"nudge.{self.kind}"
+
+
+class Chain:
+    """The weight we follow, whatever it reaches on its way to the loss, and a link from each to the next."""
+
+    def __init__(self, facts: Facts, theme: Theme) -> None:
+        self.facts, self.theme = facts, theme
+        self.last = len(facts.lesson.network.sizes) - 1
+        self.factors = facts.path.factors
+        self.stops = self._stops()
+
+    def _stops(self) -> list[Stop]:
+        """The weight, and whatever each factor of the chain leads to."""
+        f, last, out = self.facts, self.last, self.facts.focus.out
+        known = {
+            "z": Stop("z", symbols.z(f, last, out), "ink", "weighted sum"),
+            "a": Stop("a", symbols.a(f, last, out), "forward", "prediction"),
+            "loss": Stop("loss", "L", "loss", "loss"),
+        }
+        sign = self.theme.sign(f.value("nudge.weight.before"))
+        start = Stop("weight", symbols.w(f, last - 1, out, f.focus.h), sign, "weight")
+        return [start, *(known[NEXT[factor.name]] for factor in self.factors)]
+
+    def change(self, index: int) -> tuple[float, float]:
+        """A quantity before and after the nudge."""
+        field = self.stops[index].field
+        return self.facts.value(f"{field}.before"), self.facts.value(f"{field}.after")
+
+    # -- colours -------------------------------------------------------------------------------------------------------
+
+    def role(self, index: int) -> str:
+        """The colour of a link's slope."""
+        factor = self.factors[index]
+        role = ROLES[factor.kind]
+        return self.theme.sign(factor.value) if role == "sign" else role
+
+    def roles(self) -> dict[str, str]:
+        """Colours of a formula's parts f0, f1, ...: one for each link."""
+        return {f"f{index}": self.role(index) for index in range(len(self.factors))}
+
+    # -- symbols -------------------------------------------------------------------------------------------------------
+
+    def fraction(self, index: int) -> str:
+        """A link's slope: how the next quantity answers to this one."""
+        return symbols.d(self.stops[index + 1].symbol, self.stops[index].symbol)
+
+    def whole(self) -> str:
+        """The slope of the whole path."""
+        return symbols.d(self.stops[-1].symbol, self.stops[0].symbol)
+
+    def links(self) -> str:
+        """The product of all links, as parts f0, f1, ... of a formula."""
+        return " dot ".join(f"{{{{ {self.fraction(index)} : f{index} }}}}" for index in range(len(self.factors)))
+
+    def made_of(self, index: int) -> str | None:
+        """What a link's slope is made of, where that is short to say."""
+        f, focus = self.facts, self.facts.focus
+        factor = self.factors[index]
+        if factor.kind == "input_activation":
+            return symbols.a(f, self.last - 1, focus.h)
+        if factor.kind == "slope":
+            return None if f.holds("identity_output") else f"{symbols.f(f, self.last)}'(z)"
+        if factor.kind == "delta" or f.holds("squared_loss"):
+            return f"{symbols.a(f, self.last, focus.out)} - {symbols.target(f, focus.out)}"
+        return None

@@ -1,0 +1,93 @@
+"""Step 4, the path: one weight is nudged, and what it reaches on its way to the loss."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Animation, Arrow, FadeIn, FadeOut, LaggedStart, Mobject, ShowPassingFlash, VGroup
+from manim import Line as Stroke
+
+from scenes.kit.motion.verbs import passing
+from scenes.kit.network.flow import land, pulses
+from scenes.kit.type.icons import straight_arrow
+
+from .stage import ChainStage, chain_x
+
+
+class OnePath(ChainStage):
+    """From the weight to the loss, quantity by quantity."""
+
+    # -- the question --------------------------------------------------------------------------------------------------
+
+    def one_weight(self) -> None:
+        self.opening()
+        self.at("net", FadeIn(self.net), FadeIn(self.values), run_time=0.9)
+        self.at("weights", *pulses(self.net, list(self.net.edges), "ink", run_time=1.1))
+        self.cue("nudge")
+        label = self._weight_label()
+        if self.extra:  # it has room as soon as the others are dimmed
+            self.play(self.dim(self._rest()), run_time=0.4)
+            self.play(FadeIn(label), run_time=0.2)
+        else:
+            self.play(self.dim(self._rest()), FadeIn(label), run_time=0.6)
+        self.play(
+            FadeIn(self.symbols[0]), FadeIn(self.meanings[0]), land(label, self.befores[0], run_time=1.0), run_time=1.0
+        )
+        wobble = self._nudge_arrow(self.symbols[0])
+        self.play(FadeIn(wobble, shift=np.array([0, 0.2, 0])), run_time=0.4)
+        self.cue("loss")
+        gap = self._down(0, -1)
+        mark = self.words("?", size=1.05, weight="semibold", role="muted")
+        mark.centered_at(chain_x() + 2.4, sum(self.ys) / len(self.ys))
+        self.play(FadeIn(gap), FadeIn(mark), run_time=0.6)
+        self.play(FadeIn(self._loss_in_chain()), run_time=0.6)
+        self.unknown = VGroup(gap, mark, wobble)
+
+    def _loss_in_chain(self) -> VGroup:
+        return VGroup(self.symbols[-1], self.befores[-1], self.meanings[-1])
+
+    def _rest(self) -> VGroup:
+        """All of the network but the weight and the two units it joins."""
+        return self.net.everything_but(self.net.lit([self.edge_key]))
+
+    def _nudge_arrow(self, beside: Mobject) -> Arrow:
+        """A short arrow up: nudge it."""
+        x, y = float(beside.get_left()[0]) - 0.3, self.ys[0]
+        return straight_arrow(self.theme, [x, y - 0.3, 0], [x, y + 0.34, 0], "ink")
+
+    def _down(self, upper: int, lower: int) -> Arrow:
+        """An arrow from one stop of the chain to a later one."""
+        x = chain_x() + 0.3
+        start = float(self.symbols[upper].ink_points()[:, 1].min()) - 0.1
+        end = float(self.symbols[lower].ink_points()[:, 1].max()) + 0.1
+        return straight_arrow(self.theme, [x, start, 0], [x, end, 0])
+
+    # -- the path ------------------------------------------------------------------------------------------------------
+
+    def path(self) -> None:
+        loss = self._loss_in_chain()
+        self.at("dim", FadeOut(self.unknown), self.dim(loss), *pulses(self.net, [self.edge_key], "ink"), run_time=0.9)
+        self.arrows = VGroup()
+        for index, stop in enumerate(self.stops[1:], start=1):
+            self.cue({"z": "z", "a": "a", "loss": "l"}[stop.kind])
+            if stop.kind == "z":
+                self.play(*pulses(self.net, [self.edge_key], "forward", run_time=0.8))
+            arrow = self._down(index - 1, index)
+            self.arrows.add(arrow)
+            arriving = [self.undim(loss)] if stop.kind == "loss" else self._arrive(index)
+            self.play(FadeIn(arrow, run_time=0.7), *arriving)
+        self.cue("chain")
+        self._run_down_chain()
+
+    def _arrive(self, index: int) -> list[Animation]:
+        """A quantity takes its place in the chain; its value comes flying from the output."""
+        center, value = self.net.unit(self.net.last, self.facts.focus.out).center, self.befores[index]
+        flight = land(value.copy().move_to(center), value, bend=0.25)
+        return [FadeIn(self.symbols[index]), FadeIn(self.meanings[index]), flight]
+
+    def _run_down_chain(self) -> None:
+        """A light runs from the weight down to the loss."""
+        lights = []
+        for arrow in self.arrows:
+            line = passing(Stroke(arrow.get_start(), arrow.get_end(), stroke_width=12, color=self.theme.ink))
+            lights.append(ShowPassingFlash(line, time_width=0.7, run_time=0.6))
+        self.play(LaggedStart(*lights, lag_ratio=0.8))

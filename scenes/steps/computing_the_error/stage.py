@@ -1,0 +1,99 @@
+"""Step 3, its stage: the output we look at, its fields and formulas, and the number line that becomes the curve's axis."""
+
+from __future__ import annotations
+
+from manim import Animation, Dot, Line, MoveAlongPath, VGroup
+
+from lesson import Shown
+from lesson.facts.numbers import MINUS
+from scenes.engine.step import Step
+from scenes.kit.layout.zones import READ, WORK, LiveZone, Zone
+from scenes.kit.plot.number_line import NumberLine
+from scenes.kit.type.working import Line as WorkLine
+from scenes.kit.type.working import Working, product
+
+from .curve import LossCurve
+from .formulas import LossFormulas
+
+# The number line, and the curve that grows out of it.
+STAGE = LiveZone(wide=Zone(-6.3, 1.4, -2.15, 2.42), square=Zone(-5.3, 0.4, -2.0, 2.5), tall=Zone(-3.4, 3.4, 1.15, 4.7))
+TOP = 0.5  # baseline of the first line of working, below its zone's top
+LIFT = 1.5  # how far the number line stands higher before the curve needs the room
+SHORT_PLACES = 2  # of a probability in a formula of two rows
+CONSTANT = "a constant of the formula"
+
+
+class LossStage(Step):
+    """One prediction, its target, and the loss between them."""
+
+    def prepare(self) -> None:
+        f = self.facts
+        self.squared = f.holds("squared_loss")
+        self.k = f.focus.out
+        self.at_value, self.aim = f.value(f"prediction[{self.k}]"), f.value(f"target[{self.k}]")
+        self.net = self.diagram()
+        self.values = self.net.put_activations()
+        self.formulas = LossFormulas(f, self.k)
+        self.shape = LossCurve(f, self.theme, STAGE, self.k)
+        inner = self.shape.plot.inner
+        self.line = NumberLine(self.theme, *self.shape.range, left=inner.left, right=inner.right, y=inner.bottom)
+        self.line.shift([0, LIFT, 0])
+        self.line.y += LIFT
+        self.touching = abs(self.line.x(self.at_value) - self.line.x(self.aim)) < 0.02  # no gap that could be seen
+
+    # -- fields --------------------------------------------------------------------------------------------------------
+
+    @property
+    def error_path(self) -> str:
+        """Prediction minus target: dL/da of the squared loss, dL/dz of the cross-entropies."""
+        return f"cycle.backward.error[{self.k}]" if self.squared else f"cycle.backward.delta[-1][{self.k}]"
+
+    @property
+    def slope_path(self) -> str:
+        return f"cycle.backward.error[{self.k}]"
+
+    @property
+    def loss_path(self) -> str:
+        """The loss of the output we look at."""
+        f = self.facts
+        return f"output_losses[{self.k}]" if f.holds("own_losses") else "loss"
+
+    # -- what several beats do -----------------------------------------------------------------------------------------
+
+    def _wave(self, start: float, end: float) -> Animation:
+        """A light runs along the number line from one value to another."""
+        light = Dot(self.line.at(start), radius=0.16, color=self.theme.loss)
+        path = Line(self.line.at(start), self.line.at(end))
+        return MoveAlongPath(light, path, remover=True)
+
+    def _difference(self, work: Working) -> tuple[WorkLine, str]:
+        """Prediction minus target with their numbers, and the same as text for the relation's judge."""
+        a, y = self.shown(f"prediction[{self.k}]"), self.shown(f"target[{self.k}]")
+        brackets = y.value < 0
+        formula, text = (
+            ("{a} - ({y})", f"{a.text} {MINUS} ({y.text})") if brackets else ("{a} - {y}", f"{a.text} {MINUS} {y.text}")
+        )
+        relation = "=" if product(a, y).exact else "≈"
+        return work.line(None, formula, relation=relation, roles={"a": "forward"}, a=a, y=y), text
+
+    def _probability(self) -> Shown | None:
+        """The prediction as it is put into logarithms and fractions; None where it cannot be told from 0 or 1."""
+        path = f"prediction[{self.k}]"
+        usual = self.lesson.decimals.values
+        long = not self.squared and not (self.formulas.is_one or self.formulas.is_zero or self.formulas.shares)
+        places = self.formulas.places(self.at_value, min(usual, SHORT_PLACES) if long else usual)
+        return None if places is None else self.shown(path, places)
+
+    def _constant(self, line: WorkLine) -> WorkLine:
+        """The digits of a formula that are no value of the lesson (one half, one minus) need no field."""
+        for item in line.right:
+            item.exempt = CONSTANT
+        return line
+
+    def _note(self, *lines: str, below: float, role: str = "ink", size: float = READ) -> VGroup:
+        """A few words beside the curve, so far below the top of the working's zone."""
+        pitch = 1.43 * size
+        texts = [
+            self.words(line, role=role, size=size).at(WORK.left + 0.2, WORK.top - below - pitch * i) for i, line in enumerate(lines)
+        ]
+        return VGroup(*texts)

@@ -1,0 +1,1 @@
+"""Parts of step 2."""

@@ -1,0 +1,198 @@
+"""Step 2, its stage: the network, which of it is lit, what its units hold, and values on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import (
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Mobject,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
+
+from scenes.engine.step import Step
+from scenes.kit.layout.zones import DIM, FRAME, READ, by_shape
+from scenes.kit.motion.verbs import Follow, Level, arc, passing, set_level
+from scenes.kit.network.edge import Key
+from scenes.kit.network.flow import pulses
+from scenes.kit.type.typeset import Typeset
+from scenes.kit.type.working import Line
+
+PARK = 0.4  # how far beside its weight a travelling value is multiplied
+
+
+class ForwardStage(Step):
+    """The network of the forward pass: units fill with z, then a."""
+
+    def prepare(self) -> None:
+        self.net = self.diagram()
+        self.focus = self.facts.focus
+        self.extra: dict[Key, Typeset] = {}  # weight labels that only the lit fan has room for
+        self.done: set[tuple[int, int]] = set()  # units whose activation is known
+
+    # -- the network -----------------------------------------------------------------------------------------------------
+
+    def _contents(self) -> VGroup:
+        return self.net.contents()
+
+    def _clear_working(self, *keep: Mobject) -> None:
+        """Fade out all but the network."""
+        self.clear_but(self.net, self._contents(), *self.extra.values(), *keep, run_time=0.5)
+
+    def _light(self, layer: int, k: int) -> None:
+        """The arrows that lead to a unit, and the units they come from; the rest dims."""
+        net = self.net
+        self._drop_extra()
+        keys = net.fan(layer, k)
+        units = (net.unit(layer, k), *net.units[layer - 1].values())
+        lit: list[Mobject] = [*units, *(net.edges[key] for key in keys)]
+        lit += [net.labels[key] for key in keys if key in net.labels]
+        lit += [unit.content for unit in units if unit.content is not None]
+        if (layer, k) in net.biases:
+            lit.append(net.biases[layer, k])
+        self.play(Level(net.everything_but(lit), DIM), Level(VGroup(*lit), 1.0), run_time=0.5)
+        self.extra = net.missing_labels(keys)
+        if self.extra:
+            self.play(*(FadeIn(label) for label in self.extra.values()), run_time=0.35)
+
+    def _drop_extra(self) -> None:
+        """The labels that only the lit fan had room for go."""
+        if not self.extra:
+            return
+        self.play(*(FadeOut(label) for label in self.extra.values()), run_time=0.3)
+        self.extra = {}
+
+    def _all_bright(self) -> None:
+        self._drop_extra()
+        self.play(Level(VGroup(self.net, self._contents()), 1.0), run_time=0.5)
+
+    def _finish_layer(self, layer: int) -> None:
+        """The units of a layer that were not spoken of get their activations too."""
+        missing = [(layer, k) for k in self.net.units[layer] if (layer, k) not in self.done]
+        self._all_bright()
+        if not missing:
+            return
+        keys = [key for place in missing for key in self.net.fan(*place)]
+        self.play(*pulses(self.net, keys, "ink" if layer == 1 else "forward"), run_time=0.8)
+        self._activate(missing, run_time=0.7)
+
+    def _activate(self, places: Sequence[tuple[int, int]], run_time: float) -> None:
+        """Values appear in units."""
+        net = self.net
+        leaving: list[Animation] = []
+        coming: list[Animation] = []
+        for layer, k in places:
+            self.done.add((layer, k))
+            if layer:
+                coming.append(self._ring(layer, k, "forward"))
+            if net.shows_values:
+                label = net.value_typeset(layer, k, net.activation_path(layer, k), "forward" if layer else "ink")
+                leaving += self._leaving(layer, k, label)
+                free = net.radius - float(np.hypot(*np.ptp(label.ink_points()[:, :2], axis=0))) / 2 - 0.05
+                coming.append(FadeIn(label, shift=np.array([min(max(free, 0.0), 0.15), 0, 0])))  # inside its circle
+        for animations, seconds in ((leaving, 0.25), (coming, run_time)):
+            if animations:
+                self.play(*animations, run_time=seconds)
+
+    def _leaving(self, layer: int, k: int, label: Typeset) -> list[Animation]:
+        """Note a unit's new content; the fading of what it held."""
+        before = self.net.hold_content(layer, k, label)
+        if before is None:
+            return []
+        self.net.unit(layer, k).remove(before)
+        return [FadeOut(before, run_time=0.25)]
+
+    def _put(self, layer: int, k: int, label: Typeset, source: Mobject, role: str = "ink") -> None:
+        """A value flies to its unit and stays there, if units have room for values."""
+        ring = self._ring(layer, k, role)
+        if not self.net.shows_values:
+            self.play(Follow(passing(source.copy()), arc(source.get_center(), label.get_center())), ring, run_time=0.8)
+            return
+        leaving = self._leaving(layer, k, label)
+        self._hide(label)
+        self.play(*leaving, self._drop(source, label), ring)
+
+    def _finish_unit(self, layer: int, k: int, source: Mobject) -> None:
+        """The activation takes z's place in its unit."""
+        self.done.add((layer, k))
+        label = self.net.value_typeset(layer, k, self.net.activation_path(layer, k), "forward")
+        self._put(layer, k, label, source, "forward")
+
+    def _ring(self, layer: int, k: int, role: str) -> Animation:
+        """A unit's outline takes the colour of what it holds."""
+        return self.net.unit(layer, k).circle.animate.set_stroke(self.theme.role(role))
+
+    def _switch_off(self, layer: int) -> None:
+        """Units that pass on nothing lose their colour."""
+        net = self.net
+        off = [k for k in net.units[layer] if self.facts.value(net.activation_path(layer, k)) == 0]
+        if off:
+            self.play(*(self._ring(layer, k, "muted") for k in off), run_time=0.6)
+
+    # -- values on their way ---------------------------------------------------------------------------------------------
+
+    def _source(self, layer: int, k: int) -> Mobject:
+        """Where a unit's value is seen: inside it, or the unit itself where values do not fit."""
+        unit = self.net.unit(layer, k)
+        return unit.content if unit.content is not None and self.net.shows_values else unit.circle
+
+    def _weight_source(self, key: Key) -> Mobject:
+        return self.net.labels.get(key) or self.extra.get(key) or self.net.edges[key]
+
+    def _hide(self, thing: Mobject) -> None:
+        """Put a thing on the stage without showing it."""
+        set_level(thing, 0.0)
+        self.add(thing)
+
+    def _drop(self, source: Mobject, target: Mobject) -> Animation:
+        """The target's digits fly in from a source, and stay."""
+        flying = set_level(target.copy(), 1.0)
+        path = self._below(source, target)
+        return AnimationGroup(Follow(flying, path, run_time=0.9), Level(target, 1.0, run_time=0.1), lag_ratio=1.0)
+
+    def _below(self, source: Mobject, target: Mobject) -> list[np.ndarray]:
+        """A path that sags: what stands above a line is read, below it there is room."""
+        start, end = source.get_center(), target.get_center()
+        reach = FRAME.safe_x - target.width / 2  # digits are larger on their way than in a unit at the frame's edge
+        start[0] = float(np.clip(start[0], -reach, reach))
+        bend = by_shape(wide=0.2, square=0.2, tall=0.08)  # a tall frame ends beside the network
+        return arc(start, end, bend=-bend if end[0] > start[0] else bend)
+
+    def _drop_into(self, line: Line, sources: dict[str, Mobject], run_time: float) -> None:
+        """A line appears with gaps; its numbers fly in one after another from where they stand."""
+        self._hide(line)
+        parts = line.parts
+        filled = {id(glyph) for name in sources for glyph in parts[name].get_family()}
+        frame = VGroup(*(m for m in line.family_members_with_points() if id(m) not in filled))
+        self.play(Level(frame, 1.0), run_time=0.4)
+        self.play(LaggedStart(*(self._drop(source, parts[name]) for name, source in sources.items()), lag_ratio=0.35),
+                  run_time=run_time)  # fmt: skip
+
+    def _journey(self, key: Key) -> Animation:
+        """A value runs along an arrow, stops beside the weight, and goes on as the product."""
+        layer, k, j = key
+        edge = self.net.edges[key]
+        value = self.number(self.net.activation_path(layer, j), role="ink" if layer == 0 else "forward", size=READ)
+        made = self.number(f"cycle.forward.terms[{layer}][{k}][{j}]", role="sign", size=READ)
+        beside = np.array([-edge.direction[1], edge.direction[0], 0.0]) * PARK
+        park = edge.point(edge.label_at) + beside
+        there = Follow(value, [self.net.unit(layer, j).center, edge.start + beside, park])
+        onward = Follow(made, [park, edge.end + beside, self.net.unit(layer + 1, k).center])
+        pair = passing(VGroup(value, made))
+        set_level(pair, 0.0)
+
+        def draw(_: Mobject, alpha: float) -> None:
+            multiplied = alpha >= 0.55
+            there.interpolate_mobject(min(alpha / 0.45, 1.0))
+            last = max((alpha - 0.55) / 0.45, 0.0)
+            onward.interpolate_mobject(last)
+            set_level(value, float(alpha > 0.0 and not multiplied))
+            set_level(made, min(max((1.0 - last) / 0.35, 0.0), 1.0) if multiplied else 0.0)
+
+        return UpdateFromAlphaFunc(pair, draw, run_time=2.0, introducer=True, remover=True)

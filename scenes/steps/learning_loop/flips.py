@@ -1,0 +1,59 @@
+"""Step 8, flips: weights whose sign training changes, found in the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lesson import Facts
+from lesson.facts.numbers import MINUS
+from scenes.kit.network.edge import Key
+
+FLIPS = 2  # weights that the film stops for when they cross zero
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A weight whose sign training changes, and the number of cycles after which it has."""
+
+    key: Key
+    cycle: int
+    steady: bool  # whether its gradient had one sign all the way
+
+
+def weight_path(key: Key, cycle: int) -> str:
+    """Field of a weight after that many cycles."""
+    return f"history.networks[{cycle}].weights[{key[0]}][{key[1]}][{key[2]}]"
+
+
+def sign_flips(facts: Facts, keys: Iterable[Key]) -> list[Flip]:
+    """Weights that change their sign, those first that were pushed one way all the time; in order of time."""
+    found = [flip for key in keys if (flip := flip_of(facts, key)) is not None]
+    found.sort(key=lambda flip: (not flip.steady, flip.cycle))
+    chosen: list[Flip] = []
+    for flip in found:
+        if len(chosen) < FLIPS and all(flip.cycle != other.cycle for other in chosen):
+            chosen.append(flip)
+    return sorted(chosen, key=lambda flip: flip.cycle)
+
+
+def flip_of(facts: Facts, key: Key) -> Flip | None:
+    """When a weight changes its sign; None for one that does not."""
+    layer, k, j = key
+    history, start = facts.history, float(facts.network.weights[layer][k, j])
+    if start * float(history.network.weights[layer][k, j]) >= 0:
+        return None
+    cycle = crossed(facts, key, start)
+    if cycle is None:
+        return None
+    pushes = [float(history.cycles[n].backward.grad_W[layer][k, j]) for n in range(cycle)]
+    return Flip(key, cycle, all(push * start > 0 for push in pushes))
+
+
+def crossed(facts: Facts, key: Key, start: float) -> int | None:
+    """After how many cycles the digits shown for a weight have the other sign (None: never)."""
+    for cycle in range(1, facts.epochs + 1):
+        path = weight_path(key, cycle)
+        if facts.value(path) * start < 0 and facts.display(path).text.strip(f"+{MINUS}0.,"):
+            return cycle
+    return None

@@ -1,0 +1,106 @@
+"""Step 7, its stage: the network, what is lit in it, and weights that move."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from manim import Animation, FadeIn, Mobject, VGroup
+
+from lesson import Shown
+from scenes.engine.step import Step
+from scenes.kit.layout.zones import WORK, by_shape
+from scenes.kit.motion.verbs import over_time
+from scenes.kit.network.edge import Key
+from scenes.kit.network.flow import pulses
+from scenes.kit.type.typeset import Typeset
+from scenes.kit.type.working import Line, Working, product, sum_of
+
+HEIGHT = 5.41  # of what stands in the working's place: the place's own in wide and tall, centred in square's higher one
+
+
+def step_in_numbers(
+    work: Working, old: Shown, eta: Shown, gradient: Shown, step: Shown, new: Shown
+) -> tuple[Line, Line, Line]:
+    """Three lines of working: old value minus rate times gradient (parts w, eta, g), old value and step (w, s), new value."""
+    factor = "({g})" if gradient.value < 0 else "{g}"
+    unsigned = replace(old, text=old.text.removeprefix("+"))
+    exact = product(old, eta, gradient).exact
+    numbers = work.line(None, f"{{w}} - {{eta}} dot {factor}", relation="=" if exact else "≈",
+                        w=unsigned, eta=eta, g=gradient)  # fmt: skip
+    total = sum_of([product(old, names=("w",)), product(step, names=("s",))])
+    return numbers, work.put_in(total), work.result(new, of=total, role=work.theme.sign(new.value))
+
+
+class UpdateStage(Step):
+    """The network whose weights take a step; the weight in focus."""
+
+    def prepare(self) -> None:
+        self.net = self.diagram()
+        self.last = self.net.last
+        f = self.facts.focus
+        self.focus: Key = (self.last - 1, f.out, f.h)
+        self.extra: dict[Key, Typeset] = {}  # labels of arrows that had no room for one among all the others
+
+    # -- where things go -----------------------------------------------------------------------------------------------
+
+    @property
+    def top(self) -> float:
+        """Where the contents of the working's place begin."""
+        return WORK.center[1] + HEIGHT / 2
+
+    @property
+    def em(self) -> float:
+        """Size of the working; tall has room for larger type."""
+        return by_shape(wide=0.44, square=0.44, tall=0.52)
+
+    @property
+    def card_em(self) -> float:
+        """Size of the three numbers above the working."""
+        return by_shape(wide=0.46, square=0.46, tall=0.48)
+
+    # -- what several beats do -----------------------------------------------------------------------------------------
+
+    def path(self, key: Key, of: str = "network.weights") -> str:
+        """Field of an arrow's weight, its step (`cycle.step_W`), its new value (`cycle.updated.weights`)."""
+        return f"{of}[{key[0]}][{key[1]}][{key[2]}]"
+
+    def label_of(self, key: Key) -> Typeset | None:
+        return self.net.labels.get(key) or self.extra.get(key)
+
+    def lit(self, keys: list[Key]) -> list[Mobject]:
+        """Arrows, their labels, and the units at both their ends."""
+        return [*self.net.lit(keys), *(self.extra[key] for key in keys if key in self.extra)]
+
+    def everything(self) -> list[Mobject]:
+        """All of the network that dims and comes back."""
+        return [*self.net.everything_but([]), *self.extra.values()]
+
+    def move(self, key: Key, run_time: float = 0.8) -> list[Animation]:
+        """An arrow takes its new weight: colour and thickness go there, the label ticks over, light runs along it."""
+        edge, label = self.net.edges[key], self.label_of(key)
+        old, new = (self.facts.value(self.path(key, of)) for of in ("network.weights", "cycle.updated.weights"))
+        said = self.number(self.path(key, "cycle.updated.weights"), role="sign")
+
+        def draw(share: float) -> None:
+            edge.redraw(old + (new - old) * share)
+            if label is not None and share >= 0.5 and label.values != said.values:
+                label.say(said)
+
+        things = VGroup(edge, *([label] if label is not None else []))
+        return [over_time(things, draw, run_time), *pulses(self.net, [key], "update", run_time=run_time)]
+
+    def spotlight(self, keys: list[Key]) -> None:
+        """Only these arrows and their units stay bright; labels without room before appear."""
+        new = [self.extra[key] for key in keys if key in self.extra]
+        self.play(self.dim(*self.net.everything_but(self.lit(keys))), *(FadeIn(label) for label in new), run_time=0.5)
+
+    def card_row(self, index: int, name: str, path: str, role: str, symbol: str = "", sign: bool | None = None) -> VGroup:
+        """A line of the list above the working: what it is on the left, the number on the right."""
+        y = self.top - 0.45 - 0.62 * index
+        number = self.number(path, size=self.card_em, role=role, sign=sign)
+        name_sign = self.math(symbol, size=self.card_em, display=False) if symbol else None
+        room = WORK.width - number.width - 0.12 - (name_sign.width + 0.18 if name_sign is not None else 0.0)
+        label = VGroup(self.words(name, role="muted", size=self.card_em).fit(room).at(WORK.left, y))
+        if name_sign is not None:
+            label.add(name_sign.at(float(label[0].ink_points()[:, 0].max()) + 0.18, y))
+        return VGroup(label, number.at(WORK.right, y, "right"))

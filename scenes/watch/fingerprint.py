@@ -1,0 +1,177 @@
+"""What can change a beat's pixels, as a digest for each beat: the key of the cache of rendered beats.
+
+Two beats with the same digest look the same in every frame, because it covers
+- the code that draws: every file of the project the step can reach by its imports, without comments and docstrings, and
+  without the methods of the step's other beats;
+- the time: every cue's frame and the length of the beat, in frames of `fps`;
+- the state: everything on screen at the beat's start, and in the middle and at the end of each of its motions (points,
+  colours, widths, draw order). All values read from the lesson, all words, fonts and theme colours end up there as curves and
+  colours, however they were computed; what an earlier beat did matters just as far as it is still seen.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from manim import Mobject
+
+from lesson import PROJECT_ROOT
+from scenes.engine.step import Silent, Step
+from scenes.renamed import present_name
+
+ROOMS = ("scenes", "lesson", "backprop_core")
+SIZE = 16  # bytes of a digest
+# What Manim's camera reads of a mobject (manim 0.22, camera/camera.py and Mobject.get_mobject_family_to_display's order).
+_ARRAYS = ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "rgbas", "pixel_array")
+_PLAIN = ("stroke_width", "background_stroke_width", "sheen_factor", "cap_style", "joint_type", "z_index")
+
+
+class Fingerprints(Silent):
+    """Watches a step (with `halfway`) and keeps a digest for each beat."""
+
+    def __init__(self) -> None:
+        self.prints: dict[str, str] = {}
+        self._hash = hashlib.blake2b(digest_size=SIZE)
+
+    def beat_begins(self, step: Step, key: str) -> None:
+        self._hash = hashlib.blake2b(digest_size=SIZE)
+        self._hash.update(code_digest(type(step), key).encode())
+        self._hash.update(repr((key, step.fps, asdict(step.theme))).encode())
+        self._see(step)
+
+    def sample(self, step: Step, moment: str) -> None:
+        self._hash.update(f"{moment} {step.frame}".encode())
+        self._see(step)
+
+    def beat_ends(self, step: Step, key: str) -> None:
+        speech = step.spoken_beats[key]
+        self._hash.update(repr((sorted(speech.cues.items()), step.beat_frames[key])).encode())
+        self.prints[key] = self._hash.hexdigest()
+
+    def _see(self, step: Step) -> None:
+        for mobject in (*step.mobjects, *step.foreground_mobjects):
+            _look_at(mobject, self._hash)
+
+
+def _look_at(mobject: Mobject, into: Any) -> None:
+    """Put what can be seen of a family into a digest, its order and nesting included."""
+    looks = vars(mobject)
+    for name in _ARRAYS:
+        array = looks.get(name)
+        if array is not None:
+            into.update(b"%d " % array.size)
+            into.update(np.ascontiguousarray(array))
+    into.update(repr([looks.get(name) for name in _PLAIN]).encode())
+    for part in mobject.submobjects:
+        _look_at(part, into)
+    into.update(b">")
+
+
+# -- code ------------------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def code_digest(cls: type[Step], beat: str) -> str:
+    """The digest of everything the drawing of one beat of a step can execute: hexadecimal."""
+    digest = hashlib.blake2b(digest_size=SIZE)
+    steps = [base for base in cls.__mro__ if base.__module__.partition(".")[0] in (*ROOMS, cls.__module__.partition(".")[0])]
+    homes = tuple(sorted({Path(str(sys.modules[base.__module__].__file__)) for base in steps}))
+    classes, others = frozenset(base.__name__ for base in steps), frozenset(cls.beats) - {beat}
+    for path in sorted(closure(homes)):
+        digest.update(path.stem.encode())
+        digest.update((_code(path, classes, others) if path in homes else _code(path)).encode())
+    return digest.hexdigest()
+
+
+def _code(path: Path, classes: frozenset[str] = frozenset(), beats: frozenset[str] = frozenset()) -> str:
+    """A file's syntax tree as text, without docstrings and without those methods of those classes."""
+    return _told(path.read_bytes(), classes, beats)
+
+
+@lru_cache(maxsize=4096)
+def _told(text: bytes, classes: frozenset[str], beats: frozenset[str]) -> str:
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if not isinstance(body, list) or not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            continue
+        if isinstance(node, ast.ClassDef) and node.name in classes:
+            body = [part for part in body if not (isinstance(part, ast.FunctionDef) and part.name in beats)]
+        if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+            body = body[1:]
+        node.body = body
+    return ast.dump(tree)
+
+
+def closure(files: tuple[Path, ...]) -> frozenset[Path]:
+    """Those files and every file of the project's rooms that they can reach by their imports."""
+    reached: set[Path] = set()
+    ahead = list(files)
+    while ahead:
+        path = ahead.pop()
+        if path not in reached:
+            reached.add(path)
+            ahead += imported(path)
+    return frozenset(reached)
+
+
+def imported(path: Path) -> tuple[Path, ...]:
+    """The project's files that a file imports; a name that a package hands on counts as its own module's."""
+    return _imported(path, path.read_bytes())
+
+
+@lru_cache(maxsize=1024)
+def _imported(path: Path, text: bytes) -> tuple[Path, ...]:
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom):
+            base = _base(node, path)
+            found += [_file_of(base, name.name) for name in node.names]
+        elif isinstance(node, ast.Import):
+            found += [_file_of(name.name, "") for name in node.names]
+    return tuple(sorted({file for file in found if file is not None}))
+
+
+def _base(node: ast.ImportFrom, path: Path) -> str:
+    """The module that a `from` names, with leading dots resolved."""
+    if not node.level:
+        return node.module or ""
+    package = path.relative_to(PROJECT_ROOT).parts[: -node.level] if path.is_relative_to(PROJECT_ROOT) else ()
+    return ".".join([*package, *filter(None, [node.module])])
+
+
+def _file_of(module: str, name: str) -> Path | None:
+    """Where `from module import name` comes from: a file of our rooms, or None."""
+    if module.partition(".")[0] not in ROOMS:
+        return None
+    module = present_name(module)
+    place = PROJECT_ROOT.joinpath(*module.split("."))
+    if place.with_suffix(".py").is_file():
+        return place.with_suffix(".py")
+    if (place / f"{name}.py").is_file():
+        return place / f"{name}.py"
+    home = dict(_handed_on(place / "__init__.py")).get(name)
+    return home or (place / "__init__.py" if (place / "__init__.py").is_file() else None)
+
+
+@lru_cache(maxsize=64)
+def _handed_on(package: Path) -> tuple[tuple[str, Path], ...]:
+    """The names a package's __init__ imports, and the files they come from."""
+    return tuple(_names(package)) if package.is_file() else ()
+
+
+def _names(package: Path) -> Iterator[tuple[str, Path]]:
+    for node in ast.walk(ast.parse(package.read_bytes())):
+        if isinstance(node, ast.ImportFrom):
+            for name in node.names:
+                file = _file_of(_base(node, package), name.name)
+                if file is not None and file != package:
+                    yield name.asname or name.name, file
