@@ -90,7 +90,9 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation("tanh", _tanh, _tanh_slope, slope_products=1),
         Activation("relu", _relu, _relu_slope),
         Activation("identity", _identity, _identity_slope),
-        Activation("softmax", _softmax, _sigmoid_slope, elementwise=False, slope_products=1),  # diagonal of the Jacobian: a (1 - a)
+        Activation(
+            "softmax", _softmax, _sigmoid_slope, elementwise=False, slope_products=1
+        ),  # diagonal of the Jacobian: a (1 - a)
     )
 }
 

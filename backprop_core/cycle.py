@@ -87,6 +87,8 @@ def run_cycle(
         weights = [w + step for w, step in zip(network.weights, step_w, strict=True)]
         biases = [b + step for b, step in zip(network.biases, step_b, strict=True)]
     if not (np.isfinite(loss) and all(np.isfinite(each).all() for each in (*weights, *biases))):
-        raise DivergenceError(f"with eta={rate} the loss is {loss} or a new weight leaves float64; {DIVERGED_CURE}.", 0, rate)
+        raise DivergenceError(
+            f"with eta={rate} the loss is {loss} or a new weight leaves float64; {DIVERGED_CURE}.", 0, rate
+        )
     updated = network.moved_to(weights, biases)
     return Cycle(network, target, rate, bool(update_biases), forward, backward, losses, loss, step_w, step_b, updated)

@@ -18,7 +18,11 @@ from pipeline.errors import RenderError
 POLL_S = 0.1
 END_S = 30.0
 TOLD = 5  # last lines of a failed child's output that are quoted
-NOT_PASSED_ON = ("BACKPROP_THEME", "BACKPROP_LESSON", "BACKPROP_CACHE_GB")  # what the user set must not bend the measurement
+NOT_PASSED_ON = (
+    "BACKPROP_THEME",
+    "BACKPROP_LESSON",
+    "BACKPROP_CACHE_GB",
+)  # what the user set must not bend the measurement
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,13 @@ def run_child(command: Sequence[str], what: str, log: Path, more: Mapping[str, s
     try:
         with log.open("wb") as output, _held_back():
             child = subprocess.Popen(
-                command, cwd=PROJECT_ROOT, env={**environment, "PYTHONHASHSEED": "0", **more},
-                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+                command,
+                cwd=PROJECT_ROOT,
+                env={**environment, "PYTHONHASHSEED": "0", **more},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
         with _watched(child.pid) as most:
             _, status, used = os.wait4(child.pid, 0)
             wall = time.perf_counter() - began
@@ -146,9 +154,20 @@ class Ours:
         steps = [word for key in self.steps for word in ("--step", key)]
         others = [word for name, value in more.items() for word in (f"--{name}", value)]
         command = [
-            *PYTHON, "-m", "pipeline", "render", "--lesson", str(lesson), "--out", str(out),
-            "--workers", str(self.workers), *form, *steps, *others,
-        ]  # fmt: skip
+            *PYTHON,
+            "-m",
+            "pipeline",
+            "render",
+            "--lesson",
+            str(lesson),
+            "--out",
+            str(out),
+            "--workers",
+            str(self.workers),
+            *form,
+            *steps,
+            *others,
+        ]
         return run_child(command, f"rendering step {', '.join(self.steps)}", log, {"BACKPROP_CACHE": str(cache)})
 
 

@@ -26,10 +26,18 @@ STEPS = 3  # whose longest beats are taken
 PICTURES = 48  # of each beat
 COMPARED = 8  # of these
 OTHERS = (
-    ("superfast", "16"), ("superfast", "18"), ("veryfast", "18"), ("veryfast", "20"), ("veryfast", "22"), ("faster", "20"),
-    ("fast", "21"), ("medium", "21"),
-)  # fmt: skip
-FREE = "keyint={length}:scenecut=0:open-gop=0"  # our groups of pictures, but with the preset's own B-frames and references
+    ("superfast", "16"),
+    ("superfast", "18"),
+    ("veryfast", "18"),
+    ("veryfast", "20"),
+    ("veryfast", "22"),
+    ("faster", "20"),
+    ("fast", "21"),
+    ("medium", "21"),
+)
+FREE = (
+    "keyint={length}:scenecut=0:open-gop=0"  # our groups of pictures, but with the preset's own B-frames and references
+)
 
 
 @dataclass(frozen=True)

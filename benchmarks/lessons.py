@@ -63,7 +63,9 @@ def add_word(file: Path, step: str, beat: str) -> None:
     lines = narration_text(script).split("\n")
     number = _sentence(lines, beat)
     if number is None:
-        raise UserError(f"{script}: beat {beat} has no line that ends with a full stop; put one in to measure a changed word")
+        raise UserError(
+            f"{script}: beat {beat} has no line that ends with a full stop; put one in to measure a changed word"
+        )
     lines[number] = f"{lines[number].rstrip()[:-1]} {WORD}."
     own.parent.mkdir(parents=True, exist_ok=True)
     own.write_text("\n".join(lines), encoding="utf-8")

@@ -79,9 +79,7 @@ def _format(request: Request) -> dict[str, int]:
 def _against_stock(measured: Bench) -> dict[str, Any]:
     request, form = measured.request, measured.request.format
     file = copy_lesson(request.lesson, measured.folder / "silent", silent=True)
-    silent = request_of(
-        file, measured.keys, size=f"{form.width}x{form.height}", fps=form.fps, workers=request.workers
-    )
+    silent = request_of(file, measured.keys, size=f"{form.width}x{form.height}", fps=form.fps, workers=request.workers)
     return stock_against_ours(measured.with_request(silent), file)
 
 

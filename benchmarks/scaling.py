@@ -51,7 +51,9 @@ class Prediction:
         parts = {
             "start of workers": self.start,
             "planning": self.planning,
-            f"the longest {self.longest_is}" if self.rendering <= 1.05 * self.longest else "the work itself": self.rendering,
+            f"the longest {self.longest_is}"
+            if self.rendering <= 1.05 * self.longest
+            else "the work itself": self.rendering,
             "assembly by the driver": self.assembly,
         }
         return max(parts, key=lambda name: parts[name])
@@ -88,5 +90,7 @@ def scaling_table(costs: Costs, counts: Sequence[int] = WORKERS, films: Sequence
         for count in counts:
             found = predict(costs, count, many)
             parts = {name: getattr(found, name) for name in ("start", "planning", "rendering", "assembly", "total")}
-            rows.append({"films": many, "workers": count, **parts, "speed_up": alone / found.total, "limit": found.limit})
+            rows.append(
+                {"films": many, "workers": count, **parts, "speed_up": alone / found.total, "limit": found.limit}
+            )
     return rows

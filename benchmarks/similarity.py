@@ -65,9 +65,7 @@ def together(parts: Iterable[Compared]) -> Compared:
     return Compared(tuple(v for part in each for v in part.stock), tuple(v for part in each for v in part.ours))
 
 
-def compare_films(
-    bench: Bench, ref: StepRef, beats: Sequence[Mapping[str, Any]], stock: Path, ours: Path
-) -> Compared:
+def compare_films(bench: Bench, ref: StepRef, beats: Sequence[Mapping[str, Any]], stock: Path, ours: Path) -> Compared:
     """Compare two films of a step at moments of some of its beats; `beats` are the manifest's rows."""
     wanted = moments_of(beats)
     folder = bench.fresh("drawn")

@@ -87,9 +87,21 @@ def stock(bench: Bench, lesson: Path, ref: StepRef, media: Path) -> Usage:
         raise RenderError(f"step {ref.number}: the file of its scene {module} was not found")
     form = bench.request.format
     command = [
-        sys.executable, "-m", "manim", "render", "-qh", "--fps", str(form.fps), "-r", f"{form.width},{form.height}",
-        "--disable_caching", "--media_dir", str(media), spec.origin, name,
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "manim",
+        "render",
+        "-qh",
+        "--fps",
+        str(form.fps),
+        "-r",
+        f"{form.width},{form.height}",
+        "--disable_caching",
+        "--media_dir",
+        str(media),
+        spec.origin,
+        name,
+    ]
     return run_child(command, f"stock manim, step {ref.number}", bench.log, {"BACKPROP_LESSON": str(lesson)})
 
 

@@ -19,14 +19,30 @@ def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Return a table with its first column to the left and the others to the right."""
     widths = [max(len(row[n]) for row in (head, *rows)) for n in range(len(head))]
     return [
-        "  ".join(cell.ljust(width) if n == 0 else cell.rjust(width) for n, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip()
+        "  ".join(
+            cell.ljust(width) if n == 0 else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
         for row in (head, *rows)
     ]
 
 
 def _stock(result: Result) -> list[str]:
     part = result["stock"]
-    head = ("against stock manim", "frames", "CPU s", "stock", "ratio", "s", "stock", "ratio", "SSIM", "stock", "least", "stock")
+    head = (
+        "against stock manim",
+        "frames",
+        "CPU s",
+        "stock",
+        "ratio",
+        "s",
+        "stock",
+        "ratio",
+        "SSIM",
+        "stock",
+        "least",
+        "stock",
+    )
     rows = [_stock_row(f"{row['step']} {row['key']}", row) for row in part["per_step"]]
     if len(rows) > 1:
         rows.append(_stock_row("all, in one command", part))
@@ -86,16 +102,23 @@ def _identity(result: Result) -> list[str]:
         f"{part['beats']} beats alone and in their step's one go: {part['files_same']} files are the same to the byte, "
         f"{part['pixels_same']} in every decoded pixel."
     ]
-    return said + [f"pixels differ: {name}" for name in part["pixels_differ"]] + [
-        f"only the file differs: {name}" for name in part["files_differ"] if name not in part["pixels_differ"]
-    ]
+    return (
+        said
+        + [f"pixels differ: {name}" for name in part["pixels_differ"]]
+        + [f"only the file differs: {name}" for name in part["files_differ"] if name not in part["pixels_differ"]]
+    )
 
 
 def _scaling(result: Result) -> list[str]:
     part = result["scaling"]
     parts = ("start", "planning", "rendering", "assembly", "total")
     rows = [
-        [f"{row['films']} x {row['workers']}", *(f"{row[name]:.1f}" for name in parts), f"{row['speed_up']:.1f}", row["limit"]]
+        [
+            f"{row['films']} x {row['workers']}",
+            *(f"{row[name]:.1f}" for name in parts),
+            f"{row['speed_up']:.1f}",
+            row["limit"],
+        ]
         for row in part["table"]
     ]
     costs = part["costs"]

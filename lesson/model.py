@@ -114,7 +114,9 @@ class Lesson(_Frozen):
         Whether it may be read is judged by who reads it (inside.read_inside)."""
         words = next((ref.narration for ref in self.steps if ref.key == key), key)
         places = [
-            root / "narration" / language / f"{words}.md" for root in (self.folder, PROJECT_ROOT / "assets") for language in editions(self.language)
+            root / "narration" / language / f"{words}.md"
+            for root in (self.folder, PROJECT_ROOT / "assets")
+            for language in editions(self.language)
         ]
         return next((place for place in places if is_there(place)), places[-1])
 

@@ -85,7 +85,9 @@ def several(count: int, what: str) -> str:
 
 def nearest(name: str, valid: Sequence[str], limit: int = 12) -> str:
     """Return `did you mean 'weights'?` or, where nothing is near, `valid: a, b, c` (at most `limit` of them)."""
-    close = [each for each in valid if each.casefold() == name.casefold()] or difflib.get_close_matches(name[:80], valid, n=1, cutoff=0.6)
+    close = [each for each in valid if each.casefold() == name.casefold()] or difflib.get_close_matches(
+        name[:80], valid, n=1, cutoff=0.6
+    )
     if close:
         return f"did you mean {close[0]!r}?"
     more = "" if len(valid) <= limit else ", ..."

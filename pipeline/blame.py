@@ -16,7 +16,9 @@ PROBE = bytes(65536)
 LITTLE = 8_000_000  # bytes: no more than a task writes before it fails
 FULL_OUT = "the disk is full; what was finished before is still there. Make room and start again"
 TEMP_CURE = "make room there, or set TMPDIR to a folder on another disk that you may write to"
-SHARED_CURE = "worker processes need it: make room there and see that everybody may write to it (in a container: --shm-size 64m)"
+SHARED_CURE = (
+    "worker processes need it: make room there and see that everybody may write to it (in a container: --shm-size 64m)"
+)
 
 
 def blame(error: OSError, *outs: Path) -> str:

@@ -85,9 +85,19 @@ def render(
     from pipeline.render.render import render as make
 
     request = request_of(
-        lesson, step or [], beats=beat, quality=quality, fps=fps, theme=theme, out=out, workers=workers, size=size,
-        shape=shape, changes=changes, allow_code=allow_code,
-    )  # fmt: skip
+        lesson,
+        step or [],
+        beats=beat,
+        quality=quality,
+        fps=fps,
+        theme=theme,
+        out=out,
+        workers=workers,
+        size=size,
+        shape=shape,
+        changes=changes,
+        allow_code=allow_code,
+    )
     for film in make(request, make_board(), pool_of(cluster)):
         print(film)
 
@@ -95,7 +105,10 @@ def render(
 @app.command("render-many")
 def render_many(
     table: Annotated[
-        Path, typer.Argument(metavar="TABLE", help="CSV: a row a film; columns lesson, name, out, language, theme, format, quality, fps.")
+        Path,
+        typer.Argument(
+            metavar="TABLE", help="CSV: a row a film; columns lesson, name, out, language, theme, format, quality, fps."
+        ),
     ],
     out: OutOption = Path("out"),
     workers: WorkersOption = None,
@@ -212,7 +225,8 @@ def check(
         typer.Option("--format", metavar="|".join(choose.SHAPES), help="Shape; may be repeated. (default: 16:9)"),
     ] = None,
     language: Annotated[
-        list[str] | None, typer.Option("--language", metavar="LANG", help="Language; may be repeated. (default: the lesson's)")
+        list[str] | None,
+        typer.Option("--language", metavar="LANG", help="Language; may be repeated. (default: the lesson's)"),
     ] = None,
     whole: Annotated[
         bool, typer.Option("--matrix", help="The project's own lessons in every look, format and language: 15 minutes.")
@@ -263,9 +277,16 @@ def still(
     from pipeline.commands.still import still as take
 
     request = request_of(
-        lesson, [step], beats=[beat] if beat else None, quality=quality, theme=theme, size=size, shape=shape,
-        changes=changes, allow_code=allow_code,
-    )  # fmt: skip
+        lesson,
+        [step],
+        beats=[beat] if beat else None,
+        quality=quality,
+        theme=theme,
+        size=size,
+        shape=shape,
+        changes=changes,
+        allow_code=allow_code,
+    )
     key = None if request.beats is None else request.beats[request.steps[0].key][0]
     print(take(request, key, out, make_board(), LocalExecutor))
 
@@ -290,9 +311,18 @@ def preview(
     from pipeline.preview.run import preview as show
 
     show(
-        step or [], lesson, port=port, theme=theme, quality=quality, fps=fps, workers=workers, size=size, shape=shape,
-        changes=changes, allow_code=allow_code,
-    )  # fmt: skip
+        step or [],
+        lesson,
+        port=port,
+        theme=theme,
+        quality=quality,
+        fps=fps,
+        workers=workers,
+        size=size,
+        shape=shape,
+        changes=changes,
+        allow_code=allow_code,
+    )
 
 
 @app.command()
@@ -323,7 +353,8 @@ def bench(
 @app.command()
 def publish(
     kind: Annotated[
-        list[str] | None, typer.Argument(metavar="[web|scorm|slides|loops|youtube|all]...", help="What to make. (default: all)")
+        list[str] | None,
+        typer.Argument(metavar="[web|scorm|slides|loops|youtube|all]...", help="What to make. (default: all)"),
     ] = None,
     film: FilmOption = None,
     step: StepOption = None,
@@ -338,18 +369,29 @@ def publish(
 
     folders, choices = film or [Path("out")], Choices(tuple(beat or ()), base_url)
     place = out or folders[0] / "publish"
-    for folder in make(kind or [], folders, place, make_board().say, steps=step or [], languages=language or [], choices=choices):
+    for folder in make(
+        kind or [], folders, place, make_board().say, steps=step or [], languages=language or [], choices=choices
+    ):
         print(folder)
 
 
 @app.command()
 def clip(
-    first: Annotated[str, typer.Option("--from", metavar="STEP[.BEAT]", help="Where it begins: 4.nudge, chain_rule.nudge, or 4 for the whole step.")],
-    last: Annotated[str | None, typer.Option("--to", metavar="STEP[.BEAT]", help="Where it ends. (default: with the same beat or step)")] = None,
+    first: Annotated[
+        str,
+        typer.Option(
+            "--from", metavar="STEP[.BEAT]", help="Where it begins: 4.nudge, chain_rule.nudge, or 4 for the whole step."
+        ),
+    ],
+    last: Annotated[
+        str | None,
+        typer.Option("--to", metavar="STEP[.BEAT]", help="Where it ends. (default: with the same beat or step)"),
+    ] = None,
     film: FilmOption = None,
     language: LangOption = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE|DIR", help="MP4 file, or a folder. (default: clips, in the film's folder)")
+        Path | None,
+        typer.Option("--out", metavar="FILE|DIR", help="MP4 file, or a folder. (default: clips, in the film's folder)"),
     ] = None,
 ) -> None:
     """Cut a stretch of beats out of a rendered film, with its captions and poster; nothing is rendered again."""
@@ -361,9 +403,9 @@ def clip(
 
 @app.command()
 def serve(
-    folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="Folder of published pages.")
-    ] = Path("out/publish/web"),
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder of published pages.")] = Path(
+        "out/publish/web"
+    ),
     port: PortOption = None,
 ) -> None:
     """Show published pages on 127.0.0.1, as a web server would. Ctrl-C ends it."""
@@ -382,7 +424,15 @@ def test(context: typer.Context) -> None:
 
 app.add_typer(voice_app, name="voice")
 app.add_typer(cache_app, name="cache")
-COMMANDS = (*tuple(command.name or command.callback.__name__.replace("_", "-") for command in app.registered_commands if command.callback), "voice", "cache")
+COMMANDS = (
+    *tuple(
+        command.name or command.callback.__name__.replace("_", "-")
+        for command in app.registered_commands
+        if command.callback
+    ),
+    "voice",
+    "cache",
+)
 
 
 def main(arguments: Sequence[str]) -> int:

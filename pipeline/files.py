@@ -15,7 +15,9 @@ from .errors import UserError, reason
 
 SCRATCH = ".scratch"
 MARK = ".backprop-made.json"  # says what in a folder is ours (ours.py); a scratch folder has an empty one
-_PARTS = re.compile(r"\.(manifest|\.backprop-made)\.\d+\.part\.json")  # of the only files that are written in an output folder itself
+_PARTS = re.compile(
+    r"\.(manifest|\.backprop-made)\.\d+\.part\.json"
+)  # of the only files that are written in an output folder itself
 
 
 def part_name(path: Path) -> Path:

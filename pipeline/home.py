@@ -20,7 +20,9 @@ def user_cache() -> Path:
         return Path(shared) / "backprop"
     home = _home()
     if home is None:
-        raise UserError("HOME: names no folder, and this user has none on this machine; set BACKPROP_CACHE to a folder for what is kept between runs")
+        raise UserError(
+            "HOME: names no folder, and this user has none on this machine; set BACKPROP_CACHE to a folder for what is kept between runs"
+        )
     return home / ".cache" / "backprop"
 
 
@@ -37,7 +39,9 @@ def check_here() -> None:
     try:
         os.getcwd()
     except OSError:
-        raise UserError("the folder you stand in is gone, or may not be read; cd to another one and start again") from None
+        raise UserError(
+            "the folder you stand in is gone, or may not be read; cd to another one and start again"
+        ) from None
 
 
 def settle_home() -> None:

@@ -141,7 +141,15 @@ def _passed_over(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> No
 def server_of(app: Starlette) -> Server:
     """Return a server to be run by `serve(sockets=[listen(...)])`."""
     config = uvicorn.Config(
-        app, lifespan="off", log_config=None, log_level="critical", access_log=False, ws="none", http=Connection,
-        server_header=False, timeout_graceful_shutdown=1, backlog=BACKLOG,
-    )  # fmt: skip
+        app,
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        ws="none",
+        http=Connection,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+        backlog=BACKLOG,
+    )
     return Server(config)

@@ -63,7 +63,9 @@ class Ours:
 def is_plain(folder: Path, name: str) -> bool:
     """Say whether a name is that of a regular file, with no link on the way to it."""
     path = folder / name
-    return path.is_file() and not any(each.is_symlink() for each in (path, *(folder / parent for parent in PurePosixPath(name).parents[:-1])))
+    return path.is_file() and not any(
+        each.is_symlink() for each in (path, *(folder / parent for parent in PurePosixPath(name).parents[:-1]))
+    )
 
 
 def read_mark(folder: Path, also: Mapping[str, str] | None = None) -> Ours:
@@ -80,7 +82,13 @@ def read_mark(folder: Path, also: Mapping[str, str] | None = None) -> Ours:
 
 def _inside(name: str) -> bool:
     parts = PurePosixPath(name)
-    return not parts.is_absolute() and ".." not in parts.parts and "\\" not in name and "\0" not in name and parts.name not in ("", MARK)
+    return (
+        not parts.is_absolute()
+        and ".." not in parts.parts
+        and "\\" not in name
+        and "\0" not in name
+        and parts.name not in ("", MARK)
+    )
 
 
 def write_mark(folder: Path, files: Mapping[str, Iterable[str]]) -> None:
@@ -118,15 +126,23 @@ def put_in_place(
     if set_aside is not None and movable:
         for name in movable:
             _move(place / name, set_aside / name)
-        notes.append(f"{place}: was made by an older version, without a mark; what is replaced is kept in {set_aside}: delete it when you do not need it")
+        notes.append(
+            f"{place}: was made by an older version, without a mark; what is replaced is kept in {set_aside}: delete it when you do not need it"
+        )
     place.mkdir(parents=True, exist_ok=True)
     old = ours.known
-    write_mark(place, {name: {*old.get(name, ()), *([coming[name]] if name in coming else [])} for name in {*old, *coming}})
+    write_mark(
+        place, {name: {*old.get(name, ()), *([coming[name]] if name in coming else [])} for name in {*old, *coming}}
+    )
     for name in coming:
         _move(aside / name, place / name)
     left = {name: digests for name, digests in old.items() if name not in coming and (keep or ours.has(name))}
     if not keep:
-        notes += [f"{place / name}: is no longer made, but was changed since: it is kept" for name in old if name not in {*coming, *left} and (place / name).exists()]
+        notes += [
+            f"{place / name}: is no longer made, but was changed since: it is kept"
+            for name in old
+            if name not in {*coming, *left} and (place / name).exists()
+        ]
         for name in left:
             _remove(place, name)
         left = {}
@@ -160,5 +176,9 @@ def beside(folder: Path, option: str = "--out") -> Iterator[Path]:
             put_in_place(scratch, folder, keep=True)
     except OSError as error:
         if is_full(error):
-            raise RenderError(f"{option} {folder}: the disk is full; make room, or name a folder on another disk with {option}") from error
-        raise UserError(f"{option} {folder}: {reason(error)}; name a folder that you may write to with {option}") from error
+            raise RenderError(
+                f"{option} {folder}: the disk is full; make room, or name a folder on another disk with {option}"
+            ) from error
+        raise UserError(
+            f"{option} {folder}: {reason(error)}; name a folder that you may write to with {option}"
+        ) from error

@@ -58,7 +58,9 @@ def _is_open(number: int) -> bool:
 
 def _text(raw: io.RawIOBase, before: object, errors: str | None = None) -> io.TextIOWrapper:
     encoding, errors = getattr(before, "encoding", "utf-8"), errors or getattr(before, "errors", "strict")
-    return io.TextIOWrapper(io.BufferedWriter(raw), encoding=encoding, errors=errors, line_buffering=raw.isatty() or raw.fileno() == _STDERR)
+    return io.TextIOWrapper(
+        io.BufferedWriter(raw), encoding=encoding, errors=errors, line_buffering=raw.isatty() or raw.fileno() == _STDERR
+    )
 
 
 def unprinted() -> str | None:

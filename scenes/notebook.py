@@ -38,7 +38,9 @@ def show(
     """
     from IPython.display import Video  # only a notebook needs it
 
-    place = None if lesson is None else Path(lesson).absolute()  # seen from the notebook: the command runs in the project
+    place = (
+        None if lesson is None else Path(lesson).absolute()
+    )  # seen from the notebook: the command runs in the project
     settings = {"step": step, "beat": beat, "lesson": place, "theme": theme, "format": format, "quality": quality}
     command = [f"--{name}={value}" for name, value in settings.items() if value is not None]
     changes = dict(change or {}) | ({"language": language} if language else {})
@@ -62,8 +64,11 @@ def _rendered(options: list[str]) -> Path:
     """Run the render command and return the film it names; ValueError with what it said otherwise."""
     done = subprocess.run(
         [sys.executable, "-P", "-m", "pipeline", "render", *options],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     films = done.stdout.split("\n")
     if done.returncode or not films[0]:
         raise ValueError(_said(done.stderr))
@@ -72,6 +77,16 @@ def _rendered(options: list[str]) -> Path:
 
 def _said(stderr: str) -> str:
     """Return the command's own message without its progress, its options as show() calls them."""
-    lines = [line for line in stderr.splitlines() if line.strip() and not line.startswith(("planning ", "rendering ", "speaking "))]
+    lines = [
+        line
+        for line in stderr.splitlines()
+        if line.strip() and not line.startswith(("planning ", "rendering ", "speaking "))
+    ]
     said = "\n".join(lines) or stderr
-    return re.sub(r"--(lesson|step|beat|theme|format|quality|fps) ", r"\1=", re.sub(r"--allow-code\b", "allow_code=True", said).replace("with --step)", "with step=)").replace("--set", "change"))
+    return re.sub(
+        r"--(lesson|step|beat|theme|format|quality|fps) ",
+        r"\1=",
+        re.sub(r"--allow-code\b", "allow_code=True", said)
+        .replace("with --step)", "with step=)")
+        .replace("--set", "change"),
+    )

@@ -240,7 +240,9 @@ class WhatIsBackpropagation(OneCycle):
                 continue
             left, top, pitch = by_shape(wide=(-4.9, 1.55, 0.95), square=(-4.4, 1.9, 1.2), tall=(-2.8, 1.9, 1.5))
             y = top - index * pitch
-            text = self.paragraph(points[index].title, BODY.right - left, own=True, size=0.52, weight="semibold").at(left, y)
+            text = self.paragraph(points[index].title, BODY.right - left, own=True, size=0.52, weight="semibold").at(
+                left, y
+            )
             row = VGroup(self._bullet(index).move_to([left - 0.4, y + 0.16, 0]), text)
             self.at(f"d{index + 1}", FadeIn(row, shift=UP * 0.1), run_time=0.6)
         self.cue("recap")

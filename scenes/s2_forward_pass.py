@@ -56,8 +56,12 @@ class ForwardPass(Activations):
     def _look_inside(self, lens: Circle) -> None:
         """A unit drawn large: what arrives becomes z, z becomes a, a leaves."""
         x, y, _ = lens.get_center()
-        arriving = VGroup(*(straight_arrow(self.theme, [x - 2.2, y + 0.8 * s, 0], [x - 1.42 + 0.1 * abs(s), y + 0.42 * s, 0])
-                            for s in (1, 0, -1)))  # fmt: skip
+        arriving = VGroup(
+            *(
+                straight_arrow(self.theme, [x - 2.2, y + 0.8 * s, 0], [x - 1.42 + 0.1 * abs(s), y + 0.42 * s, 0])
+                for s in (1, 0, -1)
+            )
+        )
         wall = DashedLine(lens.get_top(), lens.get_bottom(), stroke_width=3, color=self.theme.line)
         z = self.math("z", size=HERO).centered_at(x - 0.62, y - 0.05)
         a = self.math("a", size=HERO, role="forward").centered_at(x + 0.62, y - 0.05)
@@ -68,8 +72,9 @@ class ForwardPass(Activations):
         a_name.shift([min(FRAME.safe_x - float(a_name.get_right()[0]), 0.0), 0, 0])
         leaving = straight_arrow(self.theme, [x + 1.4, y, 0], [x + 2.2, y, 0], "forward")
         self.cue("sum")
-        self.play(LaggedStart(*(FadeIn(one, shift=np.array([0.3, 0, 0])) for one in arriving), lag_ratio=0.3),
-                  run_time=1.0)  # fmt: skip
+        self.play(
+            LaggedStart(*(FadeIn(one, shift=np.array([0.3, 0, 0])) for one in arriving), lag_ratio=0.3), run_time=1.0
+        )
         self.play(FadeIn(z), FadeIn(z_name), Create(wall), run_time=0.7)
         self.cue("act")
         self.play(FadeIn(a), FadeIn(a_name), run_time=0.7)
@@ -260,8 +265,16 @@ class ForwardPass(Activations):
         for index, (layer, k) in enumerate(places):
             y = top - 0.85 - (index + 1) * pitch
             names.add(self.math(symbols.unit(f, layer, k), size=size, role="muted").at(WORK.left + 0.05, y))
-            zs.add(self.number(net.z_path(layer, k), size=size).fit(z_x - float(names[-1].get_right()[0]) - 0.15).at(z_x, y, "right"))
-            activations.add(self.number(net.activation_path(layer, k), size=size, role="forward").fit(a_x - z_x - 0.2).at(a_x, y, "right"))
+            zs.add(
+                self.number(net.z_path(layer, k), size=size)
+                .fit(z_x - float(names[-1].get_right()[0]) - 0.15)
+                .at(z_x, y, "right")
+            )
+            activations.add(
+                self.number(net.activation_path(layer, k), size=size, role="forward")
+                .fit(a_x - z_x - 0.2)
+                .at(a_x, y, "right")
+            )
         self.play(FadeIn(head), FadeIn(names), run_time=0.6)
         self.cue("z")
         self.play(FadeIn(z_head), FadeIn(zs, lag_ratio=0.3), run_time=0.9)
@@ -287,8 +300,11 @@ class ForwardPass(Activations):
 
     def recap_line(self) -> Typeset:
         bias = " + b" if self.facts.holds("has_biases") else ""
-        return self.math(f'z = W {{{{ a_"before" : heard }}}}{bias} quad quad {{{{ a : said }}}} = f(z)', size=BIG,
-                         roles={"heard": "forward", "said": "forward"})  # fmt: skip
+        return self.math(
+            f'z = W {{{{ a_"before" : heard }}}}{bias} quad quad {{{{ a : said }}}} = f(z)',
+            size=BIG,
+            roles={"heard": "forward", "said": "forward"},
+        )
 
     def closing(self) -> None:
         self.cue("recap")

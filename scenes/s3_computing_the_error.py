@@ -67,8 +67,11 @@ class ComputingTheError(LossShape, Measured):
             return None, None, "≈"
         y = self.shown(f"target[{self.k}]")
         formula, text, relation = self.formulas.slope_numbers(a, y, shown)
-        numbers = self._constant(work.line(None, formula, tall=True, roles={"a": "forward"}, a=a, y=y,
-                                           relation="=" if product(a).exact else "≈"))  # fmt: skip
+        numbers = self._constant(
+            work.line(
+                None, formula, tall=True, roles={"a": "forward"}, a=a, y=y, relation="=" if product(a).exact else "≈"
+            )
+        )
         work.skip(0.25)
         return numbers, text, relation
 

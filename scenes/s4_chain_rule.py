@@ -64,8 +64,7 @@ class ChainRule(Product):
 
     def _light(self, line: Typeset, bright: Sequence[int]) -> Animation:
         """Only some factors of a product stay bright."""
-        return AnimationGroup(*(Level(line.parts[f"f{i}"], 1.0 if i in bright else DIM)
-                                for i in self.links))  # fmt: skip
+        return AnimationGroup(*(Level(line.parts[f"f{i}"], 1.0 if i in bright else DIM) for i in self.links))
 
     def _factors_line(self, sent: str, y: float) -> Typeset:
         """The product in symbols: what the sending unit passes on, times what belongs to the output."""
@@ -78,7 +77,9 @@ class ChainRule(Product):
                 value = self.facts.value(path)
                 numbers[f"f{index}"] = self.shown(path, shortest_places(value, 0, self.lesson.decimals.values))
                 pieces.append(f"({{f{index}}})" if value < 0 else f"{{f{index}}}")
-        return self.math("= " + " dot ".join(pieces), roles=self.chain.roles(), **numbers).fit(WORK.width).at(WORK.left, y)
+        return (
+            self.math("= " + " dot ".join(pieces), roles=self.chain.roles(), **numbers).fit(WORK.width).at(WORK.left, y)
+        )
 
     def _other_weight(self, factors: Typeset) -> None:
         """Another weight into the same output: the output's factors come down, only the activation is another."""
@@ -86,14 +87,21 @@ class ChainRule(Product):
         layer = net.last - 1
         key = (layer, focus.out, focus.h2)
         source = net.unit(layer, focus.h2)
-        coming = [FadeIn(label) for label in net.missing_labels([key], [self.edge_key]).values()]  # its arrow opens for it
+        coming = [
+            FadeIn(label) for label in net.missing_labels([key], [self.edge_key]).values()
+        ]  # its arrow opens for it
         content = [source.content] if source.content is not None else []
         weight = symbols.w(self.facts, layer, focus.out, focus.h2)
         other = self._factors_line(symbols.a(self.facts, layer, focus.h2), WORK.top - 4.75)
         gradient = self._gradient_line(f"cycle.backward.grad_W[{layer}][out][h2]", weight, WORK.top - 3.43)
         labels = [net.labels[key]] if key in net.labels else []
-        self.play(self.undim(net.edges[key], source, *labels, *content), *coming, self._light(factors, self.links),
-                  FadeIn(self._rings(layer, focus.h2, [0])), run_time=0.6)  # fmt: skip
+        self.play(
+            self.undim(net.edges[key], source, *labels, *content),
+            *coming,
+            self._light(factors, self.links),
+            FadeIn(self._rings(layer, focus.h2, [0])),
+            run_time=0.6,
+        )
         sent = fly(source.symbol if source.symbol is not None else source.circle, other.parts["f0"], bend=0.25)
         kept = [fly(factors.parts[f"f{i}"], other.parts[f"f{i}"], bend=0.0) for i in self.links[1:]]
         self.play(sent, *kept, run_time=1.0)
@@ -127,7 +135,9 @@ class ChainRule(Product):
         symbol = self.math(stop.symbol, size=BIG, role=stop.role).centered_at(x, y)
         right = float(symbol.ink_points()[:, 0].max()) + 0.35
         if way == 0:
-            return VGroup(symbol, Line([right - 0.1, y, 0], [right + 0.5, y, 0], stroke_width=9, color=self.theme.role(stop.role)))
+            return VGroup(
+                symbol, Line([right - 0.1, y, 0], [right + 0.5, y, 0], stroke_width=9, color=self.theme.role(stop.role))
+            )
         low, high = [right, y - 0.45, 0], [right, y + 0.45, 0]
         ends = (low, high) if way > 0 else (high, low)
         return VGroup(symbol, straight_arrow(self.theme, *ends, stop.role, width=9))
@@ -136,8 +146,11 @@ class ChainRule(Product):
 
     def closing(self) -> None:
         self.cue("recap")
-        formula = self.math(f"{{{{ {self.chain.whole()} : backward }}}} = {self.chain.links()}", size=FORMULA_SIZE,
-                            roles=self.chain.roles())  # fmt: skip
+        formula = self.math(
+            f"{{{{ {self.chain.whole()} : backward }}}} = {self.chain.links()}",
+            size=FORMULA_SIZE,
+            roles=self.chain.roles(),
+        )
         formula.fit(BODY.width).at(0, -1.75, "middle")
         self.recap("Along a path, slopes multiply.")
         self.play(FadeIn(formula), run_time=0.6)

@@ -64,8 +64,12 @@ class OutputError(OutputSignal):
         a = f"cycle.forward.inputs[-1][{j}]"
         delta, sent = self.shown("cycle.backward.delta[-1][out]"), self.shown(a)
         working = Working(self.theme, left, top=top, size=SIZE)
-        working.line(left, f"{{{{ {self.delta} : d }}}} dot {{{{ {symbols.a(facts, layer, j)} : a }}}}", tall=True,
-                     roles={"d": "backward", "a": "forward"})  # fmt: skip
+        working.line(
+            left,
+            f"{{{{ {self.delta} : d }}}} dot {{{{ {symbols.a(facts, layer, j)} : a }}}}",
+            tall=True,
+            roles={"d": "backward", "a": "forward"},
+        )
         expression = product(delta, sent, names=("d", "a"))
         working.put_in(expression, roles={"d": "backward", "a": "forward"})
         gradient = self.shown(f"cycle.backward.grad_W[-1][out][{j}]", sign=True)
@@ -98,8 +102,13 @@ class OutputError(OutputSignal):
         for index, (j, size) in enumerate(zip(units, sent, strict=True)):
             y = WORK.top - 0.9 - 0.75 * index
             name = self.math(symbols.a(self.facts, self.last - 1, j), role="forward", size=SIZE).at(WORK.left, y - 0.12)
-            bar = Rectangle(width=max(BAR * size / largest, 0.03), height=0.36, stroke_width=0, fill_opacity=1,
-                            fill_color=self.theme.forward)  # fmt: skip
+            bar = Rectangle(
+                width=max(BAR * size / largest, 0.03),
+                height=0.36,
+                stroke_width=0,
+                fill_opacity=1,
+                fill_color=self.theme.forward,
+            )
             bar.move_to([WORK.left + 0.75 + bar.width / 2, y, 0])
             value = self.number(f"cycle.forward.inputs[-1][{j}]", role="forward").at(
                 bar.get_right()[0] + 0.15, y - 0.12
@@ -122,9 +131,7 @@ class OutputError(OutputSignal):
         one.right[0].exempt = "a bias hears a constant one"
         self.play(*self.board.write(working.submobjects[0]), run_time=0.4)
         self.at("one", *self.board.write(one), run_time=0.6)
-        result = working.result(
-            self.shown("cycle.backward.grad_b[-1][out]", sign=True), role="backward", size=0.5
-        )
+        result = working.result(self.shown("cycle.backward.grad_b[-1][out]", sign=True), role="backward", size=0.5)
         self.at("grad", *self.board.write(result), run_time=0.5)
 
     # -- all weights of the layer --------------------------------------------------------------------------------------
@@ -163,8 +170,11 @@ class OutputError(OutputSignal):
 
     def closing(self) -> None:
         self.cue("recap")
-        formula = (f"{{{{ {self.delta} : backward }}}} = {{{{ hat(y) - y : loss }}}}" if self.facts.holds("cross_entropy_loss")
-                   else "{{ delta : backward }} = {{ \"error\" : loss }} dot {{ \"slope\" : slope }}")  # fmt: skip
+        formula = (
+            f"{{{{ {self.delta} : backward }}}} = {{{{ hat(y) - y : loss }}}}"
+            if self.facts.holds("cross_entropy_loss")
+            else '{{ delta : backward }} = {{ "error" : loss }} dot {{ "slope" : slope }}'
+        )
         self.recap("The error signal: {{error : loss}} times {{slope : slope}}.", self.math(formula, size=0.6))
         second = self.math('"gradient" = {{ delta : backward }} dot {{ "activation" : forward }}', size=0.6)
         self.at("second", FadeIn(second.fit(BODY.width).at(0, -1.95, "middle")), run_time=0.6)

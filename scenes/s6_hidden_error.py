@@ -18,8 +18,19 @@ class HiddenError(Cost):
     """Step 6: from the output's error signal to the gradient of every weight."""
 
     key = "hidden_error"
-    beats = ("begin", "same_weights", "adds_up", "opposite", "slope", "saturation", "deeper", "inputs", "cheap", "old",
-             "remember")  # fmt: skip
+    beats = (
+        "begin",
+        "same_weights",
+        "adds_up",
+        "opposite",
+        "slope",
+        "saturation",
+        "deeper",
+        "inputs",
+        "cheap",
+        "old",
+        "remember",
+    )
     poster = "opposite"
     phase = "backward"
 
@@ -42,8 +53,10 @@ class HiddenError(Cost):
         units = self.units_of(self.last)
         labels, leaving = self.new_values(self.last, units, "cycle.backward.delta[-1][{k}]")
         self.play(*leaving, *self.board.ring(self.last, units, "backward"), run_time=0.4)
-        flights = [land(signal.parts["value"], label) if k == f.out else FadeIn(label)
-                   for k, label in zip(units, labels, strict=False)]  # fmt: skip
+        flights = [
+            land(signal.parts["value"], label) if k == f.out else FadeIn(label)
+            for k, label in zip(units, labels, strict=False)
+        ]
         if flights:
             self.play(*flights, run_time=0.9)
         self.cue("unknown")
@@ -55,13 +68,20 @@ class HiddenError(Cost):
         marks, leaving = VGroup(), []
         for k in self.units_of(self.hidden):
             unit = self.net.unit(self.hidden, k)
-            mark = self.words("?", size=BIG if FRAME.shape == "wide" or self.net.shows_values else READ, weight="semibold", role="backward")
+            mark = self.words(
+                "?",
+                size=BIG if FRAME.shape == "wide" or self.net.shows_values else READ,
+                weight="semibold",
+                role="backward",
+            )
             leaving += self.replace(self.hidden, k, mark.centered_at(unit.center[0], unit.center[1]))
             marks.add(mark)
         f = self.facts.focus
         heading = self.words("and the hidden units?", role="muted").fit(WORK.width).at(WORK.left, WORK.top - 2.65)
-        asked = [self.math(f"{symbols.delta(self.facts, self.hidden, k)} = space ?", size=0.56, role="backward")
-                 for k in dict.fromkeys((f.h, f.h2))]  # fmt: skip
+        asked = [
+            self.math(f"{symbols.delta(self.facts, self.hidden, k)} = space ?", size=0.56, role="backward")
+            for k in dict.fromkeys((f.h, f.h2))
+        ]
         for index, formula in enumerate(asked):
             formula.at(WORK.left, WORK.top - 3.5 - 1.05 * index)
         self.play(*leaving, *self.board.write(heading), run_time=0.4)

@@ -89,7 +89,14 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
         """A value before and after, large, below its name."""
         first = self.number(before, role=role, size=TITLE, beside=after).fit(WORK.width / 2 - 0.3).at(WORK.left, y)
         arrow = self.math("->", role="muted", size=TITLE).at((WORK.left + WORK.right) / 2, y, "middle")
-        return Change(name, first, arrow, self.number(after, role=role, size=TITLE, beside=before).fit(WORK.width / 2 - 0.3).at(WORK.right, y, "right"))
+        return Change(
+            name,
+            first,
+            arrow,
+            self.number(after, role=role, size=TITLE, beside=before)
+            .fit(WORK.width / 2 - 0.3)
+            .at(WORK.right, y, "right"),
+        )
 
     def loss_bars(self) -> tuple[VGroup, VGroup, Rectangle]:
         """The loss before and after as lengths, with their names, and an outline of what is gone."""
@@ -98,8 +105,13 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
         largest = max(losses.values()) or 1.0
         made = []
         for (name, loss), y in zip(losses.items(), (self.top - 3.85, self.top - 4.6), strict=True):
-            bar = Rectangle(width=max(full * loss / largest, 0.02), height=0.44, stroke_width=0, fill_opacity=1,
-                            fill_color=self.theme.loss).move_to([left, y, 0], aligned_edge=LEFT)  # fmt: skip
+            bar = Rectangle(
+                width=max(full * loss / largest, 0.02),
+                height=0.44,
+                stroke_width=0,
+                fill_opacity=1,
+                fill_color=self.theme.loss,
+            ).move_to([left, y, 0], aligned_edge=LEFT)
             label = self.words(name, role="muted").fit(1.18)
             made.append(VGroup(bar, label.at(WORK.left, y - label.cap_height / 2)))
         before, after = made

@@ -34,7 +34,10 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
             icon.scale(min(1.0, 0.8 / icon.width)).move_to([x + 0.42, y - (0.15 if lines else -0.13), 0])
             room = BODY.right - x - 1.05 if index % 2 or FRAME.shape == "tall" else BODY.width / 2 - 1.15
             head = self.words(title, own=True, size=0.48, weight="semibold").fit(room).at(x + 1.05, y)
-            notes = [self.words(line, own=True, role="muted").at(x + 1.05, y - 0.5 - 0.46 * k) for k, line in enumerate(lines)]
+            notes = [
+                self.words(line, own=True, role="muted").at(x + 1.05, y - 0.5 - 0.46 * k)
+                for k, line in enumerate(lines)
+            ]
             for text in (head, *notes):
                 text.exempt = "title"
             self.cue(f"k{index + 1}")
@@ -52,8 +55,14 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
         concepts = self.lesson.concepts
         if len(concepts) != len(IDEAS):
             return [(translated(title), []) for title in IDEAS]
-        ideas = [(point.title, self._wrapped(point.text, by_shape(wide=5.25, square=4.2, tall=6.0))) for point in concepts]
-        return ideas if all(len(lines) <= by_shape(wide=2, square=3, tall=2) for _, lines in ideas) else [(title, []) for title, _ in ideas]
+        ideas = [
+            (point.title, self._wrapped(point.text, by_shape(wide=5.25, square=4.2, tall=6.0))) for point in concepts
+        ]
+        return (
+            ideas
+            if all(len(lines) <= by_shape(wide=2, square=3, tall=2) for _, lines in ideas)
+            else [(title, []) for title, _ in ideas]
+        )
 
     def _wrapped(self, text: str, width: float) -> list[str]:
         lines: list[str] = []
@@ -69,10 +78,16 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
 
     def closing(self) -> None:
         self.clear_but()
-        ring = PhaseRing(self.theme, None, radius=0.95, width=12).move_to([0, by_shape(wide=1.35, square=1.85, tall=1.85), 0])
+        ring = PhaseRing(self.theme, None, radius=0.95, width=12).move_to(
+            [0, by_shape(wide=1.35, square=1.85, tall=1.85), 0]
+        )
         self.play(FadeIn(ring), run_time=0.4)
-        line = self.paragraph("{{Forward, : forward}} {{loss, : loss}} {{backward, : backward}} update. And again.",
-                              BODY.width, size=0.6, weight="semibold")  # fmt: skip
+        line = self.paragraph(
+            "{{Forward, : forward}} {{loss, : loss}} {{backward, : backward}} update. And again.",
+            BODY.width,
+            size=0.6,
+            weight="semibold",
+        )
         top = min(-0.75 + line.depth, float(ring.get_bottom()[1]) - 0.2 - line.lines[0].cap_height)
         line.at(0, top, "middle")
         onward = self.paragraph("Next: change one number, and run it again.", BODY.width, role="muted")
@@ -90,7 +105,9 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
         else:
             title = self.paragraph(self.lesson.title, BODY.width, own=True, size=0.8, weight="semibold")
         title.at(0, 0.35 + title.depth, "middle")
-        note = self.paragraph("Every number in this film was computed.", BODY.width, role="muted").at(0, -0.55, "middle")
+        note = self.paragraph("Every number in this film was computed.", BODY.width, role="muted").at(
+            0, -0.55, "middle"
+        )
         for part in title.lines:
             part.exempt = "title"
         self.play(FadeOut(self.header), FadeIn(title), run_time=0.6)

@@ -32,7 +32,11 @@ You know every part. [net] Now let them work together.
 ## end: The end
 (pause 1)
 """
-EVIL = ("<script>document.title='broken'</script>", '"><img src=x onerror="document.title=1">', "</title></script>&amp;'`$")
+EVIL = (
+    "<script>document.title='broken'</script>",
+    '"><img src=x onerror="document.title=1">',
+    "</title></script>&amp;'`$",
+)
 OWN = 'author = "A. Teacher"\nlicence = "CC BY 4.0"\ndescription = "How a network learns, in two small steps."\n'
 SIZE, FPS = "320x180", "10"
 
@@ -55,6 +59,20 @@ def render_film(root: Path, language: str) -> None:
         text = text.replace('"Backpropagation Step-by-Step"', json.dumps(EVIL[1]), 1)
         lesson.write_text(text, encoding="utf-8")
     lesson.write_text(OWN + lesson.read_text(encoding="utf-8"), encoding="utf-8")
-    command = [sys.executable, "-P", "-m", "pipeline", "render", "--lesson", str(lesson), "--out", str(root / language), "--size", SIZE, "--fps", FPS]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "pipeline",
+        "render",
+        "--lesson",
+        str(lesson),
+        "--out",
+        str(root / language),
+        "--size",
+        SIZE,
+        "--fps",
+        FPS,
+    ]
     done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

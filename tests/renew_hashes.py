@@ -19,7 +19,12 @@ HEAD = """\
 # Every file that may be installed for {what}, by its SHA-256: all wheels and source archives of these versions.
 # It is given to pip with --require-hashes. Made from constraints.txt by `python -m tests.renew_hashes`.
 """
-FOR = {"film": "a film", "quick": "./render.sh test quick", "test": "./render.sh test", "voice": "./render.sh voice install"}
+FOR = {
+    "film": "a film",
+    "quick": "./render.sh test quick",
+    "test": "./render.sh test",
+    "voice": "./render.sh voice install",
+}
 
 
 def needed(python: str, extra: str = "test") -> set[str]:
@@ -50,7 +55,9 @@ def needed(python: str, extra: str = "test") -> set[str]:
 def wanted() -> dict[str, list[str]]:
     """Return the pins of each file: the project's own part and what builds it; for the tests, theirs too; what a voice is asked for by."""
     parts = (ROOT / "constraints.txt").read_text(encoding="utf-8").split("# --- ")[1:]
-    film, test, _ = ([line for line in part.splitlines()[1:] if line.strip() and not line.startswith("#")] for part in parts)
+    film, test, _ = (
+        [line for line in part.splitlines()[1:] if line.strip() and not line.startswith("#")] for part in parts
+    )
     names = {name for python in ("3.11", "3.12", "3.13") for name in needed(python, "quick")}
     quick = [line for line in test if canonicalize_name(Requirement(line).name) in {*names, "setuptools"}]
     setuptools = [line for line in test if line.startswith("setuptools==")]
@@ -60,8 +67,23 @@ def wanted() -> dict[str, list[str]]:
 def main() -> int:
     """Write all files."""
     for name, pins in wanted().items():
-        deps = ["--constraint", "constraints.txt"] if name == "voice" else ["--no-deps"]  # what else a voice needs, uv finds
-        command = ["uv", "pip", "compile", "-q", "--universal", *deps, "--generate-hashes", "--python-version", "3.11", "--no-annotate", "--no-header", "-"]
+        deps = (
+            ["--constraint", "constraints.txt"] if name == "voice" else ["--no-deps"]
+        )  # what else a voice needs, uv finds
+        command = [
+            "uv",
+            "pip",
+            "compile",
+            "-q",
+            "--universal",
+            *deps,
+            "--generate-hashes",
+            "--python-version",
+            "3.11",
+            "--no-annotate",
+            "--no-header",
+            "-",
+        ]
         done = subprocess.run(command, input="\n".join(pins), cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
             print(done.stderr, file=sys.stderr)

@@ -18,7 +18,10 @@ MAY_REACH = {
     "pipeline": {"pipeline", "lesson"},
     "benchmarks": {"benchmarks", "pipeline", "lesson", "backprop_core"},
 }
-ONLY_THESE_LIBRARIES = {"backprop_core": {"numpy"}, "lesson": {"babel", "num2words", "numpy", "pydantic", "pydantic_core", "safetensors"}}
+ONLY_THESE_LIBRARIES = {
+    "backprop_core": {"numpy"},
+    "lesson": {"babel", "num2words", "numpy", "pydantic", "pydantic_core", "safetensors"},
+}
 NEVER_THESE_LIBRARIES = {"pipeline": {"manim", "manimpango", "moderngl", "moderngl_window"}}
 DOORS = {("pipeline/render/worker.py", "scenes.engine.entry"), ("pipeline/cli.py", "benchmarks.run")}
 
@@ -82,9 +85,21 @@ def test_every_import_follows_an_arrow_of_the_architecture() -> None:
         ("pipeline/x.py", "from manim import Scene", "pipeline must not import manim.Scene"),
         ("pipeline/x.py", "import scenes.engine.entry", "pipeline must not import scenes.engine.entry"),
         ("pipeline/x.py", "from backprop_core import train", "pipeline must not import backprop_core.train"),
-        ("pipeline/render/worker.py", "from scenes.engine import entry, step", "pipeline must not import scenes.engine.step"),
-        ("pipeline/render/worker.py", "import scenes.engine.entry_points", "pipeline must not import scenes.engine.entry_points"),
-        ("pipeline/x.py", "importlib.import_module('scenes.engine.entry')", "pipeline must not import scenes.engine.entry"),
+        (
+            "pipeline/render/worker.py",
+            "from scenes.engine import entry, step",
+            "pipeline must not import scenes.engine.step",
+        ),
+        (
+            "pipeline/render/worker.py",
+            "import scenes.engine.entry_points",
+            "pipeline must not import scenes.engine.entry_points",
+        ),
+        (
+            "pipeline/x.py",
+            "importlib.import_module('scenes.engine.entry')",
+            "pipeline must not import scenes.engine.entry",
+        ),
     ],
 )
 def test_a_wrong_arrow_is_named(tmp_path: Path, file: str, source: str, named: str) -> None:
@@ -103,7 +118,10 @@ def test_a_wrong_arrow_is_named(tmp_path: Path, file: str, source: str, named: s
         ("lesson/x.py", "import pydantic, tomllib\nfrom backprop_core import Network\nfrom .facts import Facts"),
         ("scenes/kit/x.py", "from manim import VGroup\nfrom lesson import Facts\nfrom .. import step\nimport typst"),
         ("pipeline/x.py", "import av, typer\nfrom lesson import load_lesson\nfrom pipeline.worker import run"),
-        ("pipeline/render/worker.py", "from scenes.engine import entry\nimport scenes.engine.entry\nfrom scenes.engine.entry import plan"),
+        (
+            "pipeline/render/worker.py",
+            "from scenes.engine import entry\nimport scenes.engine.entry\nfrom scenes.engine.entry import plan",
+        ),
     ],
 )
 def test_an_allowed_arrow_is_not(tmp_path: Path, file: str, source: str) -> None:

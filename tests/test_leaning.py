@@ -72,7 +72,11 @@ def takes(path: str, *names: str) -> Callable[[], bool]:
 def svg() -> str:
     import typst
 
-    return typst.Compiler(ignore_system_fonts=True).compile(b'#set page(width: auto, height: auto)\n#text(fill: rgb("#00000a"))[a]', format="svg").decode()
+    return (
+        typst.Compiler(ignore_system_fonts=True)
+        .compile(b'#set page(width: auto, height: auto)\n#text(fill: rgb("#00000a"))[a]', format="svg")
+        .decode()
+    )
 
 
 def presentation() -> Any:
@@ -205,7 +209,9 @@ REPLACED = {
         "SceneFileWriter": "add_partial_movie_file begin_animation end_animation finish is_already_cached save_image write_frame"
     },
     "scenes.engine.step.Step": {"Scene": "construct play setup update_to_time wait"},
-    "scenes.steps.hidden_error.stage.BlameStage": {"Scene": "replace"},  # a swap of texts; Manim's own is called by no step
+    "scenes.steps.hidden_error.stage.BlameStage": {
+        "Scene": "replace"
+    },  # a swap of texts; Manim's own is called by no step
     "scenes.kit.motion.verbs.Level": {"Animation": "begin interpolate_mobject"},
     "scenes.kit.motion.verbs.Recolor": {"Animation": "begin interpolate_mobject"},
     "scenes.kit.motion.verbs.Follow": {"Animation": "begin clean_up_from_scene interpolate_mobject"},
@@ -219,7 +225,9 @@ REPLACED = {
 
 @pytest.mark.parametrize("lean", TABLE, ids=lambda lean: f"{lean.library}: {lean.what}"[:70])
 def test_what_we_lean_on_is_still_so_and_still_leaned_on(lean: Lean) -> None:
-    assert re.search(lean.code, (ROOT / lean.file).read_text(encoding="utf-8")), f"{lean.file} leans on {lean.what} no more: take the row out"
+    assert re.search(lean.code, (ROOT / lean.file).read_text(encoding="utf-8")), (
+        f"{lean.file} leans on {lean.what} no more: take the row out"
+    )
     try:
         holds = lean.holds()
     except (AttributeError, ImportError, OSError, TypeError, ValueError) as error:
@@ -242,7 +250,9 @@ def modules() -> Iterator[Any]:
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             if path.name != "__main__.py":
-                yield importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+                yield importlib.import_module(
+                    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+                )
 
 
 def replaced(cls: type) -> Iterator[tuple[type, list[str]]]:
@@ -253,9 +263,13 @@ def replaced(cls: type) -> Iterator[tuple[type, list[str]]]:
         if library in ROOMS or library in sys.stdlib_module_names:
             continue
         names = sorted(
-            name for name, own in vars(cls).items()
-            if inspect.isfunction(own) and name not in seen and not name.startswith("_") and callable(vars(base).get(name))
-        )  # fmt: skip
+            name
+            for name, own in vars(cls).items()
+            if inspect.isfunction(own)
+            and name not in seen
+            and not name.startswith("_")
+            and callable(vars(base).get(name))
+        )
         seen.update(names)
         if names:
             yield base, names
@@ -266,13 +280,27 @@ def test_what_is_replaced_takes_what_it_is_given() -> None:
     for name, bases in REPLACED.items():
         module, _, cls = name.rpartition(".")
         for base_name, methods in bases.items():
-            base = next(each for each in thing(f"{module}:{cls}").__mro__[1:] if each.__name__ == base_name and not each.__module__.startswith(ROOMS))
+            base = next(
+                each
+                for each in thing(f"{module}:{cls}").__mro__[1:]
+                if each.__name__ == base_name and not each.__module__.startswith(ROOMS)
+            )
             for method in methods.split():
-                ours, theirs = (inspect.signature(getattr(each, method)).parameters for each in (thing(f"{module}:{cls}"), base))
+                ours, theirs = (
+                    inspect.signature(getattr(each, method)).parameters for each in (thing(f"{module}:{cls}"), base)
+                )
                 kinds = {parameter.kind for parameter in ours.values()}
-                if inspect.Parameter.VAR_KEYWORD in kinds or inspect.Parameter.VAR_POSITIONAL in kinds or (cls, method) in RENAMED:
+                if (
+                    inspect.Parameter.VAR_KEYWORD in kinds
+                    or inspect.Parameter.VAR_POSITIONAL in kinds
+                    or (cls, method) in RENAMED
+                ):
                     continue
-                wanted = [each.name for each in theirs.values() if each.kind not in (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)]
+                wanted = [
+                    each.name
+                    for each in theirs.values()
+                    if each.kind not in (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
+                ]
                 assert len(ours) >= len(wanted), f"{name}.{method}: {base_name}'s takes {wanted}"
 
 
@@ -288,7 +316,9 @@ def test_every_underscore_of_a_library_is_in_the_table() -> None:
     rows = {lean.file: "" for lean in TABLE}
     for lean in TABLE:
         rows[lean.file] += lean.code.replace("\\", "") + " "
-    unlisted = [f"{file}:{line}: {name}" for file, line, name in used if name not in own and name not in rows.get(file, "")]
+    unlisted = [
+        f"{file}:{line}: {name}" for file, line, name in used if name not in own and name not in rows.get(file, "")
+    ]
     assert not unlisted, "lean on something else, or put it into TABLE: " + "; ".join(unlisted)
 
 
@@ -297,14 +327,22 @@ def look(tree: ast.AST, file: str, own: set[str], used: list[tuple[str, int, str
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
             if private(node.attr):
-                mine = isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+                mine = (
+                    isinstance(node.ctx, ast.Store)
+                    and isinstance(node.value, ast.Name)
+                    and node.value.id in ("self", "cls")
+                )
                 own.add(node.attr) if mine else used.append((file, node.lineno, node.attr))
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             own.add(node.name)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             own.add(node.id)
         elif isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").partition(".")[0] not in ROOMS:
-            used += [(file, node.lineno, name) for name in (*(alias.name for alias in node.names), *(node.module or "").split(".")) if private(name)]
+            used += [
+                (file, node.lineno, name)
+                for name in (*(alias.name for alias in node.names), *(node.module or "").split("."))
+                if private(name)
+            ]
 
 
 def private(name: str) -> bool:

@@ -38,7 +38,9 @@ def test_every_distribution_is_pinned(python: str) -> None:
 def test_every_pin_has_its_hashes(name: str) -> None:
     """requirements/*.txt have the pins of constraints.txt, no others, each with the hashes of its files, and no option that loosens them."""
     text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
-    entries = [" ".join(line.split()) for line in text.replace("\\\n", " ").splitlines() if line and not line.startswith("#")]
+    entries = [
+        " ".join(line.split()) for line in text.replace("\\\n", " ").splitlines() if line and not line.startswith("#")
+    ]
     found = {}
     for entry in entries:
         pin, *hashes = entry.split(" --hash=")
@@ -61,7 +63,11 @@ def test_npm_packages_are_pinned_with_their_hashes() -> None:
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in asked.values())
     assert {name: lock[f"node_modules/{name}"]["version"] for name in asked} == asked
     assert len(lock) > 100
-    assert [name for name, entry in lock.items() if not entry.get("integrity", "").startswith("sha512-") or "resolved" in entry] == []
+    assert [
+        name
+        for name, entry in lock.items()
+        if not entry.get("integrity", "").startswith("sha512-") or "resolved" in entry
+    ] == []
 
 
 def test_every_pin_is_one_exact_version() -> None:

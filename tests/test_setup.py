@@ -129,7 +129,12 @@ def test_first_run_sets_up_and_hands_over(machine: Machine) -> None:
 
 def test_what_a_shell_tells_python_is_not_ours(machine: Machine) -> None:
     """An empty part of PYTHONPATH is the current folder, where a stranger's numpy.py may lie; other packages' are not those of .venv."""
-    told = {"PYTHONPATH": ":/opt/ros/packages", "PYTHONHOME": "/nowhere", "PYTHONSTARTUP": "/x.py", "PYTHONINSPECT": "1"}
+    told = {
+        "PYTHONPATH": ":/opt/ros/packages",
+        "PYTHONHOME": "/nowhere",
+        "PYTHONSTARTUP": "/x.py",
+        "PYTHONINSPECT": "1",
+    }
     assert [machine.run("plan", **told).code for _ in range(2)] == [0, 0]
 
 
@@ -137,7 +142,9 @@ def test_pip_takes_no_file_but_those_whose_hashes_are_known(machine: Machine) ->
     machine.run("plan")
     arguments = (machine.folder / "log-of-pip").read_text().splitlines()
     assert "--require-hashes --requirement requirements/film.txt" in arguments[0]
-    assert "--no-deps --no-build-isolation --editable ." in arguments[1], "the project has no hash, and brings nothing that has none"
+    assert "--no-deps --no-build-isolation --editable ." in arguments[1], (
+        "the project has no hash, and brings nothing that has none"
+    )
     assert len(arguments) == 2
 
 
@@ -310,7 +317,11 @@ esac
 
 def test_apt_brings_python_where_there_is_none(machine: Machine) -> None:
     (machine.folder / "bin" / "python3").rename(machine.folder / "python3")
-    machine.put("apt-get", APT.format(folder=machine.folder) + f'case "$*" in *" python3 "*) cp {quote(str(machine.folder / "python3"))} {quote(str(machine.folder / "bin"))} ;; esac\n')
+    machine.put(
+        "apt-get",
+        APT.format(folder=machine.folder)
+        + f'case "$*" in *" python3 "*) cp {quote(str(machine.folder / "python3"))} {quote(str(machine.folder / "bin"))} ;; esac\n',
+    )
     ended = machine.run("plan")
     assert ended.code == 0, ended.err
     asked = [line.split("--no-install-recommends ")[1] for line in machine.log if " install " in line]
@@ -318,7 +329,9 @@ def test_apt_brings_python_where_there_is_none(machine: Machine) -> None:
     assert machine.log[-3:] == ["venv", *PIP]
 
 
-@pytest.mark.parametrize("env", [{}, {"PYTHON": "/nowhere/python3"}], ids=["apt has an old one only", "PYTHON is wrong"])
+@pytest.mark.parametrize(
+    "env", [{}, {"PYTHON": "/nowhere/python3"}], ids=["apt has an old one only", "PYTHON is wrong"]
+)
 def test_where_apt_does_not_help_with_python(machine: Machine, env: dict[str, str]) -> None:
     machine.remove("python3")
     machine.put("apt-get", APT.format(folder=machine.folder))

@@ -200,7 +200,9 @@ def holds(facts: Roots, text: str) -> bool:
     """
     tokens, at, depth, end = [], 0, 0, len(text.rstrip())
     if end > MAX_CONDITION:
-        raise FieldError(f"the condition {text[:40]!r}... has {end:,} characters; at most {MAX_CONDITION} are read, say it shorter")
+        raise FieldError(
+            f"the condition {text[:40]!r}... has {end:,} characters; at most {MAX_CONDITION} are read, say it shorter"
+        )
     while at < end:
         match = _WORD.match(text, at)
         if match is None:
@@ -208,11 +210,15 @@ def holds(facts: Roots, text: str) -> bool:
         tokens.append(match[1])
         depth += {"(": 1, ")": -1}.get(match[1], 0)
         if depth > MAX_NESTING:
-            raise FieldError(f"more than {MAX_NESTING} brackets inside each other in the condition {text[:40]!r}; say it without them")
+            raise FieldError(
+                f"more than {MAX_NESTING} brackets inside each other in the condition {text[:40]!r}; say it without them"
+            )
         at = match.end()
     value, rest = _any(facts, tokens, text)
     if rest:
-        raise FieldError(f"did not expect {shown(rest[0])} in the condition {shown(text)}; combine names with and, or, not")
+        raise FieldError(
+            f"did not expect {shown(rest[0])} in the condition {shown(text)}; combine names with and, or, not"
+        )
     return value
 
 

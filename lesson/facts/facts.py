@@ -40,7 +40,9 @@ class Facts(Roots):
         """Return what sort of number a path holds, which decides how it is written."""
         return wording.kind_of(self.parsed(path).names)
 
-    def display(self, path: str, places: int | None = None, sign: bool | None = None, beside: str | None = None) -> Shown:
+    def display(
+        self, path: str, places: int | None = None, sign: bool | None = None, beside: str | None = None
+    ) -> Shown:
         """Return the number at `path` as it is shown. places, sign: None for what its kind calls for.
 
         beside: the path of another number that it is compared with; both get more places until they look different.

@@ -90,8 +90,11 @@ def _hidden(cycle: Cycle, layer: int, towards: int) -> tuple[int, int]:
     back, a = cycle.backward, cycle.forward.a[layer]
     slope, blame, weight = back.slope[layer], back.upstream[layer], cycle.network.weights[layer + 1][towards]
     alive: list[Callable[[int], bool]] = [
-        lambda k: slope[k] != 0, lambda k: blame[k] != 0, lambda k: a[k] != 0, lambda k: weight[k] != 0,
-    ]  # fmt: skip
+        lambda k: slope[k] != 0,
+        lambda k: blame[k] != 0,
+        lambda k: a[k] != 0,
+        lambda k: weight[k] != 0,
+    ]
     one = _best(_candidates(len(a)), alive)
     return one, _other(len(a), one, [*alive, lambda k: blame[k] * blame[one] < 0])
 

@@ -227,11 +227,21 @@ class Roots:
         net, work = self.network, self.work
         hidden = net.sizes[1:-1]
         return Counts(
-            layers=net.n_layers, hidden_layers=len(hidden), inputs=net.n_in, hidden=hidden[-1] if hidden else 0,
-            hidden_units=sum(hidden), outputs=net.n_out, weights=work.weights, biases=work.biases,
-            parameters=work.parameters, epochs=self.epochs, samples=len(self._data[0]), steps=len(self._lesson.steps),
-            concepts=len(self._lesson.concepts), discover=len(self._lesson.discover),
-        )  # fmt: skip
+            layers=net.n_layers,
+            hidden_layers=len(hidden),
+            inputs=net.n_in,
+            hidden=hidden[-1] if hidden else 0,
+            hidden_units=sum(hidden),
+            outputs=net.n_out,
+            weights=work.weights,
+            biases=work.biases,
+            parameters=work.parameters,
+            epochs=self.epochs,
+            samples=len(self._data[0]),
+            steps=len(self._lesson.steps),
+            concepts=len(self._lesson.concepts),
+            discover=len(self._lesson.discover),
+        )
 
     @cached_property
     def names(self) -> Names:
@@ -255,6 +265,8 @@ class Roots:
     def _nudge_prediction(self, epsilon: float) -> PredictionNudge:
         at, aim = float(self.prediction[self.focus.out]), float(self.target[self.focus.out])
         if self.network.loss != "half_squared_error":
-            at = min(max(at, _LEAST), 1.0 - _LEAST_FROM_ONE)  # a saturated prediction rounds to 0 or 1, where no loss is defined
+            at = min(
+                max(at, _LEAST), 1.0 - _LEAST_FROM_ONE
+            )  # a saturated prediction rounds to 0 or 1, where no loss is defined
             epsilon = epsilon if at + epsilon < 1.0 else -epsilon
         return nudge_prediction(self.network.loss, at, aim, epsilon)

@@ -51,7 +51,9 @@ def signs_flip(facts: Roots) -> bool:
 
 
 def output_slope_fell(facts: Roots) -> bool:
-    first, last = (cycle.backward.slope[-1][facts.focus.out] for cycle in (facts.cycle, facts.history.cycles[facts.epochs - 1]))
+    first, last = (
+        cycle.backward.slope[-1][facts.focus.out] for cycle in (facts.cycle, facts.history.cycles[facts.epochs - 1])
+    )
     return facts.network.loss == "half_squared_error" and larger(facts, float(first), float(last))
 
 

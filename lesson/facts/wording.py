@@ -62,7 +62,12 @@ def shorter(kind: Kind, value: float, places: int) -> int:
     A number of hundreds is as long as one below ten, finds its place in a unit or a formula, and is as exact. A weight that
     needs fewer places than asked keeps all it has: it is written as the lesson has it.
 
-    >>> shorter("value", 0.5323, 4), shorter("value", 143.1274, 4), shorter("weight", -12.25, 2), shorter("value", -48210.0, 2)
+    >>> (
+    ...     shorter("value", 0.5323, 4),
+    ...     shorter("value", 143.1274, 4),
+    ...     shorter("weight", -12.25, 2),
+    ...     shorter("value", -48210.0, 2),
+    ... )
     (4, 2, 2, 0)
     """
     if kind not in ("weight", "gradient", "value") or not math.isfinite(value):
@@ -91,7 +96,13 @@ def places_apart(kind: Kind, value: float, other: float, places: int) -> int:
 
 
 def display(
-    path: str, value: float, kind: Kind, lesson: Lesson, places: int | None, sign: bool | None, other: float | None = None
+    path: str,
+    value: float,
+    kind: Kind,
+    lesson: Lesson,
+    places: int | None,
+    sign: bool | None,
+    other: float | None = None,
 ) -> Shown:
     """Return the number at `path` as shown; see Facts.display. Weights are signed unless told otherwise.
 

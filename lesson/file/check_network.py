@@ -63,7 +63,14 @@ def _too_much(network: dict[str, Any], layers: list[LayerNumbers], content: Cont
         return []
     what = f"a network of {numbers:,} numbers" + f" with {rows:,} rows of data" * (rows > 1)
     if most < MIN_EPOCHS:
-        return [Problem(file, "network.layers", what, "is too large to be followed; make its layers smaller" + ", or give fewer rows" * (rows > 1))]
+        return [
+            Problem(
+                file,
+                "network.layers",
+                what,
+                "is too large to be followed; make its layers smaller" + ", or give fewer rows" * (rows > 1),
+            )
+        ]
     return [Problem(file, "network.epochs", str(epochs), f"{what} can be followed for at most {most:,} epochs")]
 
 
@@ -89,13 +96,17 @@ def _layer(n: int, layer: LayerNumbers, file: str) -> list[Problem]:
         return problems
     rows = len(layer.weights)
     if rows > MAX_UNITS:
-        problems.append(Problem(file, f"{at}.weights", several(rows, "row"), f"a layer has at most {MAX_UNITS:,} units"))
+        problems.append(
+            Problem(file, f"{at}.weights", several(rows, "row"), f"a layer has at most {MAX_UNITS:,} units")
+        )
     if layer.size is not None and layer.size != rows:
         cure = f"weights has {several(rows, 'row')}, so the layer has {several(rows, 'unit')}; leave size out"
         problems.append(Problem(file, f"{at}.size", str(layer.size), cure))
     if layer.biases is not None and len(layer.biases) != rows:
         cure = f"weights has {several(rows, 'row')}; give a bias for each unit, or leave biases out"
-        problems.append(Problem(file, f"{at}.biases", f"{len(layer.biases)} {'bias' if len(layer.biases) == 1 else 'biases'}", cure))
+        problems.append(
+            Problem(file, f"{at}.biases", f"{len(layer.biases)} {'bias' if len(layer.biases) == 1 else 'biases'}", cure)
+        )
     return problems
 
 
@@ -123,9 +134,7 @@ def _fits(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
             continue
         for row, values in enumerate(layer.weights):
             if len(values) != width:
-                cure = (
-                    f"{before.name!r} has {several(width, 'unit')}, so each row needs {width} (a row for each unit of this layer)"
-                )
+                cure = f"{before.name!r} has {several(width, 'unit')}, so each row needs {width} (a row for each unit of this layer)"
                 key = f"network.layers[{n}].weights[{row}]"
                 problems.append(Problem(file, key, several(len(values), "number"), cure))
                 break

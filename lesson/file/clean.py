@@ -13,9 +13,13 @@ _JOINING = re.compile(r"[\u0600-\u07bf\u0840-\u0eff\u0f00-\u109f\u1780-\u18af\u1
 _JOINERS = "\u200c\u200d"
 _KEPT = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2"  # marks of format that are seen
 _UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe0e\ufe0f\uffa0"  # fillers, and the choice between text and emoji
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")  # the last two are no characters, and XML cannot hold them
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
+)  # the last two are no characters, and XML cannot hold them
 _BLANK = "\u2800"
-MOST_MARKS = 30  # combining marks on one letter: no language has more, and ordering them takes time with the square of it
+MOST_MARKS = (
+    30  # combining marks on one letter: no language has more, and ordering them takes time with the square of it
+)
 
 
 def clean(text: str) -> str:
@@ -34,7 +38,9 @@ def clean(text: str) -> str:
             kept.append(char)
             continue
         marks = marks + 1 if unicodedata.combining(char) else 0
-        if marks <= MOST_MARKS and (not _unseen(char) or (char in _JOINERS and _joins(kept, text[index + 1 : index + 2]))):
+        if marks <= MOST_MARKS and (
+            not _unseen(char) or (char in _JOINERS and _joins(kept, text[index + 1 : index + 2]))
+        ):
             kept.append(" " if char == _BLANK else char)
     return unicodedata.normalize("NFC", "".join(kept))
 

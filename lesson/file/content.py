@@ -96,18 +96,30 @@ def _layers(
         problems += found + more
         made.append(
             LayerNumbers(
-                name=layer.name, size=layer.size, activation=layer.activation, weights=weights, biases=biases,
+                name=layer.name,
+                size=layer.size,
+                activation=layer.activation,
+                weights=weights,
+                biases=biases,
                 units=None if layer.units is None else tuple(layer.units),
                 drawn=isinstance(layer.weights, RandomFile),
             )
-        )  # fmt: skip
+        )
         if found or more:
             made[-1] = None
     return made, problems
 
 
-def _numbers(spec: Any, layer: LayerFile, place: tuple[int, int], before: int | None, places: int,
-             folder: LessonFolder, file: str, key: str) -> tuple[Any, list[Problem]]:  # fmt: skip
+def _numbers(
+    spec: Any,
+    layer: LayerFile,
+    place: tuple[int, int],
+    before: int | None,
+    places: int,
+    folder: LessonFolder,
+    file: str,
+    key: str,
+) -> tuple[Any, list[Problem]]:
     """Weights (place[1] == 0) or biases of a layer, in whichever form they are given."""
     try:
         if isinstance(spec, StoredFile):

@@ -52,7 +52,9 @@ def load_lesson(path: str | Path, overrides: Sequence[str] = (), allow_code: boo
         problems += _theme_problems(raw.get("theme", "dark"), file.parent, name)
     if parsed is None or problems:
         raise LessonError(attributed(problems, changes))
-    lesson = _build(parsed, content, file, tuple(overrides), folder, written).model_copy(update={"allow_code": allow_code})
+    lesson = _build(parsed, content, file, tuple(overrides), folder, written).model_copy(
+        update={"allow_code": allow_code}
+    )
     problems = finite_training(lesson, name)
     if problems:
         raise LessonError(attributed(problems, changes))
@@ -137,9 +139,20 @@ def _check_left_sides(files: tuple[Path, ...], parsed: LessonFile, layers: list[
     """Raise LessonError for left sides in a language's files that are nearly a text of the lesson, or of course pages."""
     points = [text for point in (*parsed.discover, *parsed.concepts) for text in (point.title, point.text)]
     units = [unit.name for layer in layers for unit in layer.units or ()]
-    texts = {*(getattr(parsed, key) or "" for key in TEXTS), *parsed.prerequisites, *points, *(layer.name for layer in layers), *units}
+    texts = {
+        *(getattr(parsed, key) or "" for key in TEXTS),
+        *parsed.prerequisites,
+        *points,
+        *(layer.name for layer in layers),
+        *units,
+    }
     own = [file for file in files if file.parent.parent != PROJECT_ROOT / "assets"]
-    problems = [problem for file in own for table, known in (("lesson", texts), ("page", PAGE)) for problem in misspelt(file, table, known)]
+    problems = [
+        problem
+        for file in own
+        for table, known in (("lesson", texts), ("page", PAGE))
+        for problem in misspelt(file, table, known)
+    ]
     if problems:
         raise LessonError(problems)
 
@@ -153,7 +166,10 @@ def _unit_names(layer: LayerNumbers, own: dict[str, str]) -> tuple[UnitName, ...
     """The units' own names, if the layer gives some."""
     if layer.units is None:
         return None
-    return tuple(UnitName(name=own.get(unit.name, unit.name), unit=unit.unit and own.get(unit.unit, unit.unit)) for unit in layer.units)
+    return tuple(
+        UnitName(name=own.get(unit.name, unit.name), unit=unit.unit and own.get(unit.unit, unit.unit))
+        for unit in layer.units
+    )
 
 
 def _array(values: Any) -> Any:

@@ -110,7 +110,9 @@ def _parsed(text: str) -> Override | Problem:
 
 def _put(raw: dict[str, Any], change: Override) -> str | None:
     """Put a value in its place; returns the cure where there is no such place."""
-    parts: list[str | int] = [int(part) if part.isascii() and part.isdecimal() else part for part in _PART.findall(change.key)]
+    parts: list[str | int] = [
+        int(part) if part.isascii() and part.isdecimal() else part for part in _PART.findall(change.key)
+    ]
     table: Any = raw
     done = ""
     for n, part in enumerate(parts):

@@ -85,7 +85,9 @@ class LessonFolder:
         try:
             data = self._read[path] if path in self._read else read_inside(path, self.folder, most)
         except (FileNotFoundError, Refused) as error:  # it was there a moment ago
-            raise Refused(repr(name), error.cure if isinstance(error, Refused) else "cannot be read: it is gone") from None
+            raise Refused(
+                repr(name), error.cure if isinstance(error, Refused) else "cannot be read: it is gone"
+            ) from None
         self._read[path] = data
         if sum(map(len, self._read.values())) > MAX_TOTAL_BYTES:
             del self._read[path]
@@ -163,7 +165,9 @@ def check_place(path: Path, root: Path) -> None:
     except (OSError, RuntimeError):
         inside = False
     if not inside or path.is_symlink():
-        raise Refused("a link", "nothing is written where a link leads to; put a folder or file of the lesson's own there")
+        raise Refused(
+            "a link", "nothing is written where a link leads to; put a folder or file of the lesson's own there"
+        )
 
 
 def _unread(error: Exception) -> str:

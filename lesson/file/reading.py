@@ -59,7 +59,10 @@ _SLIPS = (  # what people write that TOML does not take: at or before the place 
     (re.compile(r"(?:^|[=\[,])\s*[+-]?\d+\.(?!\d)"), "a digit stands behind the point: write 5.0 for 5."),
     (re.compile(r"=\s*[+-]?\d+,\d+\s*(?:#|$)"), "the mark before decimals is a point: write 0.5 for 0,5"),
     (re.compile(r"=\s*(?i:true|yes|on|false|no|off)\s*(?:#|$)"), "write true or false, in small letters"),
-    (re.compile(r"[=\[,]\s*(?i:none|null|nil)\s*(?:#|[\],]|$)"), "leave out a key that has no value; a text that says so needs quotes"),
+    (
+        re.compile(r"[=\[,]\s*(?i:none|null|nil)\s*(?:#|[\],]|$)"),
+        "leave out a key that has no value; a text that says so needs quotes",
+    ),
     (re.compile(r"=\s*[\[{][^\"'#]*;"), "numbers are parted by commas, rows by brackets: [[0.6, -0.3], [0.1, 0.2]]"),
     (re.compile(r"=\s*\[[^\"'#]*\d\s+[+-]?\d"), "numbers in a list are parted by commas: [0.6, -0.3]"),
     (re.compile(r"[=\[,]\s*[+-]?[\d.]+\s*/\s*\d"), "a fraction is written out: 0.5 for 1/2"),
@@ -68,14 +71,23 @@ _SLIPS = (  # what people write that TOML does not take: at or before the place 
     (re.compile(r"=\s*[+-]?[\d.]+\s*,\s*[+-]?\d"), "a list stands in square brackets: [1.0, 0.5]"),
     (re.compile(r"^[^\"'#=]*={2}"), "one = is enough"),
     (re.compile(r"^[^#]*//"), "a comment begins with #"),
-    (re.compile(r"=\s*\"[^\"]*\"[^\"\s#,\]}][^\"]*\""), "quotes inside a text need a backslash: \"a \\\"word\\\" in quotes\""),
+    (
+        re.compile(r"=\s*\"[^\"]*\"[^\"\s#,\]}][^\"]*\""),
+        'quotes inside a text need a backslash: "a \\"word\\" in quotes"',
+    ),
     (re.compile(r"=\s*(?:'[^']*|\"[^\"]*)$"), "the text has no quote at its end"),
     (re.compile(r"^\s*[A-Za-z_]\w*\s+[^=\s]"), "write key = value, with = between them"),
     (re.compile(r"^\s*[{]"), "this looks like JSON: write key = value, a line for each key"),
     (re.compile("[=\\[,]\\s*[\u2212\u2013]\\s*[\\d.]"), "the sign before a number is the keyboard's minus, -"),
-    (re.compile("[=\\[,]\\s*[+-]?[\\d.]*[^\\W\\d_a-zA-Z]*[\u00b2\u00b3\u00b9\u00bd\u00bc\u00be\u2070-\u2089]"), "write a number with plain digits, 0.5 or 30"),
+    (
+        re.compile("[=\\[,]\\s*[+-]?[\\d.]*[^\\W\\d_a-zA-Z]*[\u00b2\u00b3\u00b9\u00bd\u00bc\u00be\u2070-\u2089]"),
+        "write a number with plain digits, 0.5 or 30",
+    ),
     (re.compile("[=\\[,]\\s*[\u201c\u201d\u201e\u00ab\u2018\u2019]"), 'the quotes round a text are straight ones, "'),
-    (re.compile("\u00a0|\u202f"), "the line has a space that does not break, from a web page perhaps: write a plain one"),
+    (
+        re.compile("\u00a0|\u202f"),
+        "the line has a space that does not break, from a web page perhaps: write a plain one",
+    ),
     (re.compile(r"=\s*#[0-9A-Fa-f]{3,8}\b"), 'a colour is a text: write it in quotes, "#FFFFFF"'),
     (re.compile(r"=\s*(?:#|$)"), "the value behind = is missing"),
     (re.compile(r"^\s*[\w.-]+\s*:\s"), "write key = value, with = and no colon"),
@@ -91,7 +103,9 @@ def toml_cure(text: str, error: str) -> str:
     if "overwrite a value" in error:
         return "a key stands twice: take one of the two out"
     if "Cannot declare" in error:
-        return "a table stands twice; what there are several of, layers for instance, has two brackets: [[network.layers]]"
+        return (
+            "a table stands twice; what there are several of, layers for instance, has two brackets: [[network.layers]]"
+        )
     place = re.search(r"at line (\d+)", error)
     lines = text.splitlines()
     if place is None or not 0 < int(place[1]) <= len(lines):
@@ -102,8 +116,11 @@ def toml_cure(text: str, error: str) -> str:
 
 # What of a TOML text may be a key: bare, or in quotes, with dots between. Possessive: nothing is tried twice.
 _STRING = r'''"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)|\'\'\'(?:[^']|'(?!''))*+(?:\'\'\'|\Z)'''
-_NAME = r'''(?:[A-Za-z0-9_+-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')'''
-_TOKEN = re.compile(rf"{_STRING}|#[^\n]*+|(?P<key>{_NAME}(?:[ \t]*+\.[ \t]*+{_NAME})*+)|(?P<assigned>=|^[ \t]*+\[)", re.DOTALL | re.MULTILINE)
+_NAME = r"""(?:[A-Za-z0-9_+-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+_TOKEN = re.compile(
+    rf"{_STRING}|#[^\n]*+|(?P<key>{_NAME}(?:[ \t]*+\.[ \t]*+{_NAME})*+)|(?P<assigned>=|^[ \t]*+\[)",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 def check_toml(text: str, name: str) -> None:
@@ -112,7 +129,9 @@ def check_toml(text: str, name: str) -> None:
     for found in _TOKEN.finditer(text):
         keys += found.lastgroup == "assigned"
         if keys > MAX_KEYS:
-            raise LessonError([Problem(name, "", "", f"has more than {MAX_KEYS:,} keys; numbers belong in lists or files")])
+            raise LessonError(
+                [Problem(name, "", "", f"has more than {MAX_KEYS:,} keys; numbers belong in lists or files")]
+            )
         if found.lastgroup == "key" and _parts(found["key"]) > MAX_KEY_PARTS:
             line = text.count("\n", 0, found.start()) + 1
             cure = f"a key has at most {MAX_KEY_PARTS} parts with dots between them"

@@ -233,11 +233,15 @@ class LessonFile(Table):
         default=[], description="What one should know before, at most 6 entries."
     )
     description: Sentence | None = Field(
-        default=None, description="What the film is about, for course pages and video platforms; by default the subtitle."
+        default=None,
+        description="What the film is about, for course pages and video platforms; by default the subtitle.",
     )
-    author: Words | None = Field(default=None, description="Who teaches this: written into the films' tags and on the course page.")
+    author: Words | None = Field(
+        default=None, description="Who teaches this: written into the films' tags and on the course page."
+    )
     licence: Words | None = Field(
-        default=None, description='Under which terms others may use the film, "CC BY 4.0" for instance: in the tags and on the course page.'
+        default=None,
+        description='Under which terms others may use the film, "CC BY 4.0" for instance: in the tags and on the course page.',
     )
     language: Annotated[str, Field(pattern=LANGUAGES_PATTERN)] = Field(
         default="en", description="The language as a code: narration/<language>/ holds the words."

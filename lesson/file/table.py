@@ -94,7 +94,10 @@ def _rows(data: bytes) -> tuple[str, list[str], list[_Line]]:
             if any(cell.strip() for cell in cells):
                 long = next((cell for cell in cells if len(cell) > MAX_CELL), None)
                 if long is not None:
-                    raise Refused("", f"line {reader.line_num} has a cell of {len(long):,} characters; at most {MAX_CELL:,} are read")
+                    raise Refused(
+                        "",
+                        f"line {reader.line_num} has a cell of {len(long):,} characters; at most {MAX_CELL:,} are read",
+                    )
                 if count <= MAX_SAMPLES:
                     lines.append(_Line(reader.line_num + passed, count, cells))
                 count += 1
@@ -142,7 +145,10 @@ def _numbers(
     cells = {name: [each.cells[at].strip() for each in lines if at < len(each.cells)] for at, name in columns}
     marks = _marks(cell for column in cells.values() for cell in column)
     wordy = {name: words for name, column in cells.items() if (words := _words(column))}
-    problems += [Problem(file, f"column {shown(name)}", ", ".join(map(shown, words)), _as_numbers(words)) for name, words in wordy.items()]
+    problems += [
+        Problem(file, f"column {shown(name)}", ", ".join(map(shown, words)), _as_numbers(words))
+        for name, words in wordy.items()
+    ]
     for each in lines:
         if len(problems) > MAX_TOLD:
             break
@@ -204,7 +210,9 @@ def _number(cell: str, separator: str, marks: frozenset[str]) -> float | str:
         return "the cell is empty; write a number, or leave the row out"
     there = [char for char in text if char in ".,"]
     shape = _THOUSANDS.fullmatch(text)
-    if len(set(there)) == 2 and there.count(there[-1]) == 1:  # 1.234,5 or 1,234.5: the last one stands before the decimals
+    if (
+        len(set(there)) == 2 and there.count(there[-1]) == 1
+    ):  # 1.234,5 or 1,234.5: the last one stands before the decimals
         whole, _, places = text.rpartition(there[-1])
         if _THOUSANDS.fullmatch(whole):
             text = f"{re.sub('[.,]', '', whole)}.{places}"
@@ -216,7 +224,13 @@ def _number(cell: str, separator: str, marks: frozenset[str]) -> float | str:
     elif separator != ",":
         text = text.replace(",", ".")
     if not _NUMBER.fullmatch(text):
-        instead = " or 0,5" if separator != "," else "; the mark before decimals is a point where commas part the cells" if "," in text else ""
+        instead = (
+            " or 0,5"
+            if separator != ","
+            else "; the mark before decimals is a point where commas part the cells"
+            if "," in text
+            else ""
+        )
         return f"write a number, 0.5 for instance{instead}"
     number = float(text)
     return number if abs(number) <= MAX_NUMBER else f"a number is at most {MAX_NUMBER:,.0f}; use a larger unit"

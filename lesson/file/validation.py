@@ -67,9 +67,13 @@ _EXAMPLES = {
     "key": 'key = "forward_pass"',
 }
 _FORMS: dict[str, type[BaseModel]] = {
-    "<random>": RandomFile, "<file>": StoredFile, "<numbers>": SampleFile, "<row>": SampleRow,
-    "<samples>": DatasetFile, "<csv>": DatasetCsv,
-}  # fmt: skip
+    "<random>": RandomFile,
+    "<file>": StoredFile,
+    "<numbers>": SampleFile,
+    "<row>": SampleRow,
+    "<samples>": DatasetFile,
+    "<csv>": DatasetCsv,
+}
 _INSTEAD = {
     "<row>.x": "row already says which sample it is; remove x and y, or remove row",
     "<row>.y": "row already says which sample it is; remove x and y, or remove row",
@@ -130,7 +134,9 @@ def _problem(model: type[BaseModel], error: dict[str, Any], file: str) -> Proble
             key_, word = "max_length", "at most"
         return Problem(file, key, f"{count} entries", f"give {word} {context[key_]}")
     cure = _CURES.get(kind, "")
-    said = next((part for part in reversed(loc) if isinstance(part, str) and part not in _FORMS and part != "<rows>"), name)
+    said = next(
+        (part for part in reversed(loc) if isinstance(part, str) and part not in _FORMS and part != "<rows>"), name
+    )
     shape = _EXAMPLES.get(form) or _EXAMPLES.get(said)
     if kind in ("model_type", "model_attributes_type", "list_type") and shape:
         cure = f"write {shape}"

@@ -59,7 +59,9 @@ def _line(key: str, info: FieldInfo, raw: dict[str, Any], explain: bool) -> Iter
         yield from textwrap.wrap(info.description, WIDTH, initial_indent="# ", subsequent_indent="# ")
     if key in raw:
         yield from _assigned(key, raw[key])
-    elif info.default not in (None, PydanticUndefined) and not isinstance(info.default, BaseModel) and info.default != []:
+    elif (
+        info.default not in (None, PydanticUndefined) and not isinstance(info.default, BaseModel) and info.default != []
+    ):
         yield f"# {key} = {value_text(info.default)}"
     else:
         yield f"# {key} = ..."

@@ -20,7 +20,9 @@ _SPANISH_ORDINALS = (
     "- primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo decimotercero decimocuarto "
     "decimoquinto decimosexto decimoséptimo decimoctavo decimonoveno"
 ).split()
-_SPANISH_ORDINAL_TENS = "- décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo".split()
+_SPANISH_ORDINAL_TENS = (
+    "- décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo".split()
+)
 _SPANISH_PARTS = "- - medio tercio cuarto quinto sexto séptimo octavo noveno décimo".split()
 
 
@@ -68,7 +70,9 @@ def english_fraction(above: int, below: int) -> str:
     """
     if not 0 < above < below <= 100:
         return ""
-    part = {2: "half", 4: "quarter"}.get(below) or _plain(num2words(below, lang="en", to="ordinal")).removeprefix("one ")
+    part = {2: "half", 4: "quarter"}.get(below) or _plain(num2words(below, lang="en", to="ordinal")).removeprefix(
+        "one "
+    )
     return f"{english_integer(above)} {part}{'s' if above > 1 else ''}"
 
 
@@ -96,7 +100,10 @@ def spanish_integer(n: int) -> str:
     elif n < 1_000_000:
         size, head = 1000, "mil" if n < 2000 else f"{spanish_before(spanish_integer(n // 1000), False)} mil"
     else:
-        size, head = 1_000_000, "un millón" if n < 2_000_000 else f"{spanish_before(spanish_integer(n // 1_000_000), False)} millones"
+        size, head = (
+            1_000_000,
+            "un millón" if n < 2_000_000 else f"{spanish_before(spanish_integer(n // 1_000_000), False)} millones",
+        )
     return head + (f" {spanish_integer(n % size)}" if n % size else "")
 
 
@@ -107,7 +114,9 @@ def spanish_before(words: str, feminine: bool) -> str:
     ('veintiún', 'doscientas una')
     """
     if feminine:
-        return words.replace("cientos", "cientas").replace("quinientos", "quinientas").removesuffix("uno") + ("una" if words.endswith("uno") else "")
+        return words.replace("cientos", "cientas").replace("quinientos", "quinientas").removesuffix("uno") + (
+            "una" if words.endswith("uno") else ""
+        )
     if words.endswith("veintiuno"):
         return words.removesuffix("veintiuno") + "veintiún"
     return words.removesuffix("o") if words.endswith("uno") else words
@@ -121,7 +130,11 @@ def spanish_counted(noun: str) -> bool | None:
     """
     if noun in _SPANISH_NO_NOUNS or noun.endswith(("amos", "emos", "imos")):
         return None
-    if noun in _SPANISH_FEMININE or noun.endswith(("iones", "dades", "tudes")) or (noun.endswith("as") and not noun.endswith(("emas", "ramas", "mapas"))):
+    if (
+        noun in _SPANISH_FEMININE
+        or noun.endswith(("iones", "dades", "tudes"))
+        or (noun.endswith("as") and not noun.endswith(("emas", "ramas", "mapas")))
+    ):
         return noun != "millones"
     return False if noun.endswith(("os", "es", "emas", "ramas", "mapas")) else None
 
@@ -144,7 +157,11 @@ def spanish_ordinal(written: str) -> str:
     if not digits.isdecimal() or len(digits) > 2 or int(digits) == 0 or ending not in _SPANISH_ENDINGS:
         return ""
     n = int(digits)
-    words = [_SPANISH_ORDINALS[n]] if n < 20 else [_SPANISH_ORDINAL_TENS[n // 10], *([_SPANISH_ORDINALS[n % 10]] if n % 10 else [])]
+    words = (
+        [_SPANISH_ORDINALS[n]]
+        if n < 20
+        else [_SPANISH_ORDINAL_TENS[n // 10], *([_SPANISH_ORDINALS[n % 10]] if n % 10 else [])]
+    )
     if ending == "er":
         return " ".join(words).removesuffix("o")
     return " ".join(word.removesuffix("o") + "a" if ending[-1] in "aª" else word for word in words)

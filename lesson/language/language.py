@@ -112,7 +112,9 @@ def spoken_table(files: tuple[Path, ...], language: str) -> dict[str, Any]:
         return {"symbols": found["symbols"]} if found.get("symbols") else {}
     missing = [key for key in SPOKEN if not found.get(key)]
     name = file_name(files[-1])
-    problems += [Problem(name, f"spoken.{key}", "", f"is missing; write how the language says {SPOKEN[key]}") for key in missing]
+    problems += [
+        Problem(name, f"spoken.{key}", "", f"is missing; write how the language says {SPOKEN[key]}") for key in missing
+    ]
     if not counts(language) and len(str(found.get("digits", "")).split()) != 10:
         cure = "num2words does not know this language: give the ten words for 0 to 9, with spaces between them"
         problems.append(Problem(name, "spoken.digits", shown(found.get("digits", "")), cure))
@@ -124,20 +126,31 @@ def spoken_table(files: tuple[Path, ...], language: str) -> dict[str, Any]:
 def _wrong_tables(file: Path) -> list[Problem]:
     """Return a problem for every table of a file of words that means nothing, with the nearest that does."""
     found: list[tuple[str, str, tuple[str, ...]]] = [
-        (name, name, TABLES) for name, table in read_words(file).items() if name not in TABLES and isinstance(table, dict)
+        (name, name, TABLES)
+        for name, table in read_words(file).items()
+        if name not in TABLES and isinstance(table, dict)
     ]
     keys = (*SPOKEN, "digits", "symbols")
     found += [(f"spoken.{name}", name, keys) for name in read_table(file, "spoken") if name not in keys]
-    return [Problem(file_name(file), key, "", f"means nothing here; {nearest(name, sorted(valid))}") for key, name, valid in found]
+    return [
+        Problem(file_name(file), key, "", f"means nothing here; {nearest(name, sorted(valid))}")
+        for key, name, valid in found
+    ]
 
 
 def misspelt(file: Path, table: str, known: Collection[str], cutoff: float = 0.85) -> list[Problem]:
     """Return a problem for every left side of a table that is nearly, but not quite, a known text that the table does not have."""
     there = list(read_table(file, table))
     free = [text for text in known if text not in there]
-    near = [(source, difflib.get_close_matches(source, free, n=1, cutoff=cutoff)) for source in there if source not in known]
+    near = [
+        (source, difflib.get_close_matches(source, free, n=1, cutoff=cutoff)) for source in there if source not in known
+    ]
     return [
-        Problem(file_name(file), f'{table}."{source}"', "", f"there is no such text in English; did you mean {close[0]!r}?") for source, close in near if close
+        Problem(
+            file_name(file), f'{table}."{source}"', "", f"there is no such text in English; did you mean {close[0]!r}?"
+        )
+        for source, close in near
+        if close
     ]
 
 
@@ -147,7 +160,9 @@ def _table(value: Any) -> dict[str, str]:
 
 def _wrong_lines(file: Path, table: dict[str, Any]) -> list[Problem]:
     symbols = table.get("symbols", {})
-    texts = {key: value for key, value in table.items() if key != "symbols"} | {f"symbols.{k}": v for k, v in _table(symbols).items()}
+    texts = {key: value for key, value in table.items() if key != "symbols"} | {
+        f"symbols.{k}": v for k, v in _table(symbols).items()
+    }
     wrong = [(key, value) for key, value in texts.items() if not isinstance(value, str)]
     if not isinstance(symbols, dict):
         wrong.append(("symbols", symbols))
@@ -155,7 +170,14 @@ def _wrong_lines(file: Path, table: dict[str, Any]) -> list[Problem]:
     for key, value in texts.items():
         most = MAX_SPOKEN * (2 if key == "digits" else 1)  # ten words
         if isinstance(value, str) and len(value) > most:
-            found.append(Problem(file_name(file), f"spoken.{cut(key, 60)}", f"{len(value):,} characters", f"has at most {most}; say it shorter"))
+            found.append(
+                Problem(
+                    file_name(file),
+                    f"spoken.{cut(key, 60)}",
+                    f"{len(value):,} characters",
+                    f"has at most {most}; say it shorter",
+                )
+            )
     return found
 
 
@@ -179,9 +201,18 @@ def own_texts(files: tuple[Path, ...], table: str) -> dict[str, str]:
             if text == "":
                 continue
             if not isinstance(text, str) or not is_line(text):
-                problems.append(Problem(file_name(file), f'{table}."{source}"', shown(text), "write a text in quotes, on one line"))
+                problems.append(
+                    Problem(file_name(file), f'{table}."{source}"', shown(text), "write a text in quotes, on one line")
+                )
             elif len(text) > MAX_TEXT:
-                problems.append(Problem(file_name(file), f'{table}."{cut(source, 60)}"', f"{len(text):,} characters", f"a text has at most {MAX_TEXT:,}"))
+                problems.append(
+                    Problem(
+                        file_name(file),
+                        f'{table}."{cut(source, 60)}"',
+                        f"{len(text):,} characters",
+                        f"a text has at most {MAX_TEXT:,}",
+                    )
+                )
             elif table == "page" and places(source) != places(text):
                 cure = f"keep the values of the English text: {', '.join(places(source)) or 'none'}"
                 problems.append(Problem(file_name(file), f'{table}."{source}"', shown(text), cure))

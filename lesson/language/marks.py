@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_GROUP = re.compile(r"\{\{((?:(?!\{\{).)*?):\s*([A-Za-z_]\w*)\s*\}\}", re.DOTALL)  # nothing is tried twice, whatever stands there
+_GROUP = re.compile(
+    r"\{\{((?:(?!\{\{).)*?):\s*([A-Za-z_]\w*)\s*\}\}", re.DOTALL
+)  # nothing is tried twice, whatever stands there
 _VALUE = re.compile(r"(?<![{\w])\{([A-Za-z_]\w*)\}(?!\})")
 _MARK = re.compile(f"{_GROUP.pattern}|{_VALUE.pattern}", re.DOTALL)
 

@@ -23,7 +23,9 @@ _LETTER = re.compile(r"[^\W\d_]{2}")
 class ScreenWords:
     """Texts of one lesson's language. `asked` collects what was asked for: what no file has must not pass silently."""
 
-    def __init__(self, language: str, files: tuple[Path, ...], home: Path | None = None, untranslated: Iterable[str] = ()) -> None:
+    def __init__(
+        self, language: str, files: tuple[Path, ...], home: Path | None = None, untranslated: Iterable[str] = ()
+    ) -> None:
         self.language = language
         self.files = files
         self.home = home or PROJECT_ROOT / "assets"  # the folder whose words/ a missing text is to be written in
@@ -77,7 +79,9 @@ def screen_words(lesson: Lesson) -> ScreenWords:
     files = words_files(lesson.folder, PROJECT_ROOT / "assets", lesson.language)
     ours = (PROJECT_ROOT / "assets").resolve()
     home = ours if lesson.folder.resolve().is_relative_to(ours) else lesson.folder
-    problems = [problem for file in files if not file.resolve().is_relative_to(ours) for problem in _unknown(file, lesson)]
+    problems = [
+        problem for file in files if not file.resolve().is_relative_to(ours) for problem in _unknown(file, lesson)
+    ]
     if problems:
         raise LessonError(problems)
     return ScreenWords(lesson.language, files, home, empty_texts(files, "lesson"))
@@ -90,9 +94,15 @@ def _unknown(file: Path, lesson: Lesson) -> list[Problem]:
     own_code = any(ref.own_code for ref in lesson.steps)
     problems = []
     for source in there:
-        near = difflib.get_close_matches(source, [text for text in known if text not in there], n=1, cutoff=0.85 if own_code else 0.6)
+        near = difflib.get_close_matches(
+            source, [text for text in known if text not in there], n=1, cutoff=0.85 if own_code else 0.6
+        )
         if source not in known and (near or not own_code) and _LETTER.search(words_of(source)):
-            cure = f"no text on screen is so in English; did you mean {near[0]!r}?" if near else "no text on screen is so in English; take the line out"
+            cure = (
+                f"no text on screen is so in English; did you mean {near[0]!r}?"
+                if near
+                else "no text on screen is so in English; take the line out"
+            )
             problems.append(Problem(file_name(file), f'words."{source}"', "", cure))
     return problems
 
@@ -110,7 +120,9 @@ def _read(file: Path, changed_ns: int) -> dict[str, str]:
     tables = read_words(file)
     table = tables.get("words", {} if set(tables) & set(TABLES) else None)
     if not isinstance(table, dict):
-        raise LessonError([Problem(name, "words", "", 'is missing; add a table [words] with "target" = "..." under it')])
+        raise LessonError(
+            [Problem(name, "words", "", 'is missing; add a table [words] with "target" = "..." under it')]
+        )
     problems = [problem for source, text in table.items() for problem in _wrong(name, source, text)]
     if problems:
         raise LessonError(problems[:MAX_TOLD])

@@ -22,7 +22,9 @@ from .spoken_words import ENGLISH, GREEK, SPANISH, Words
 WORDS = {"en": ENGLISH, "es": SPANISH}
 _learned: dict[str, Words] = {}  # languages of words/*.toml, and what they add to those of WORDS
 _TIMES = frozenset("thousand million billion trillion mil millón millones".split())
-_VERBS = frozenset("is equals makes gives leaves and or are es son da y o deja queda".split())  # behind a difference, "10-5 is 5"; "a 3-2 network" is none
+_VERBS = frozenset(
+    "is equals makes gives leaves and or are es son da y o deja queda".split()
+)  # behind a difference, "10-5 is 5"; "a 3-2 network" is none
 _THIN = "\u00a0\u202f\u2009"  # between the thousands, as many languages write them
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?[^\w\s]*")
 
@@ -94,7 +96,9 @@ def speak(words: Sequence[str], language: str = "en", gaps: Sequence[str] = ()) 
         if text:
             last = k
         elif last >= 0 and words[k].strip(MARKS) == "" and said[last][-1] not in MARKS:
-            said[last] += words[k]  # marks that stand alone, as French writes them: a voice hears them behind the last word
+            said[last] += words[
+                k
+            ]  # marks that stand alone, as French writes them: a voice hears them behind the last word
         k += count
     return said, list(dict.fromkeys(forms.lost))
 
@@ -118,7 +122,11 @@ def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) ->
         return 1, table.short[short]
     if re.fullmatch(r"\(?[+−-]?\d{1,3}", word) and gaps:
         end = k + 1
-        while end < len(words) and _GROUP.fullmatch(words[end]) and (gaps[end] in _THIN or forms.language[:2] != "en" or words[end][0] == "0"):
+        while (
+            end < len(words)
+            and _GROUP.fullmatch(words[end])
+            and (gaps[end] in _THIN or forms.language[:2] != "en" or words[end][0] == "0")
+        ):
             end += 1
         if end > k + 1 and "" not in gaps[k + 1 : end]:
             return end - k, forms.word("".join(words[k:end]))
@@ -127,8 +135,14 @@ def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) ->
         return 2, forms.word(word + bare) + tail
     if counted := _counted(word, bare, forms):
         return (2, counted + tail)
-    if re.fullmatch(r"\d{1,3}", word) and (part := re.fullmatch(r"(\d{1,2})/(\d{1,2})", bare)) and (said := table.fraction(int(part[1]), int(part[2]))):
-        return 2, " ".join(each for each in (forms.word(word), {"en": "and", "es": "y"}.get(forms.language[:2], ""), said) if each) + tail
+    if (
+        re.fullmatch(r"\d{1,3}", word)
+        and (part := re.fullmatch(r"(\d{1,2})/(\d{1,2})", bare))
+        and (said := table.fraction(int(part[1]), int(part[2])))
+    ):
+        return 2, " ".join(
+            each for each in (forms.word(word), {"en": "and", "es": "y"}.get(forms.language[:2], ""), said) if each
+        ) + tail
     if _falls(word) and (not word[-1].isdecimal() or not bare.isalpha() or bare in _VERBS):
         return 1, forms.word(word.replace("-", "−"))
     if re.fullmatch(r"\(?(?:[A-Z]\.){2,}", word) and after and word.lower() not in table.short:
@@ -146,7 +160,12 @@ def _counted(word: str, noun: str, forms: Forms) -> str:
     found = re.fullmatch(r"((?:US)?[$€£¥₹])(\d[\d.,]*\d|\d)", word)
     if found and noun in _TIMES and found[1] in forms.table.units:
         return forms.money(forms.figure(found[2]), found[1], noun)
-    if forms.language[:2] == "es" and word.isdecimal() and word != "1" and (feminine := spanish_counted(noun)) is not None:
+    if (
+        forms.language[:2] == "es"
+        and word.isdecimal()
+        and word != "1"
+        and (feminine := spanish_counted(noun)) is not None
+    ):
         return f"{forms.table.before(forms.whole(word), feminine)} {forms.word(noun)}"
     return f"un {noun}" if (word, noun) == ("1", "millón") else ""
 
@@ -178,4 +197,3 @@ def _between(word: str, before: str, after: str, forms: Forms) -> str:
 
 def _forms(language: str) -> Forms:
     return Forms(words_of(language), language, decimal_mark(language))
-

@@ -30,7 +30,9 @@ class Figures:
 
     def whole(self, digits: str) -> str:
         """Return a whole number in words; one too long to be a number, digit by digit."""
-        return self.table.integer(int(digits)) if len(digits) < 20 else " ".join(self.table.digits[int(d)] for d in digits)
+        return (
+            self.table.integer(int(digits)) if len(digits) < 20 else " ".join(self.table.digits[int(d)] for d in digits)
+        )
 
     def number(self, sign: str, whole: str, mark: str, places: str) -> str:
         """Return a number in words."""
@@ -49,7 +51,9 @@ class Figures:
         elif len(set(marks)) == 2:
             point = marks[-1]
         else:
-            thousands = len(marks) > 1 or (marks[0] == groups and re.fullmatch(rf"[1-9]\d{{0,2}}\{groups}\d{{3}}", text))
+            thousands = len(marks) > 1 or (
+                marks[0] == groups and re.fullmatch(rf"[1-9]\d{{0,2}}\{groups}\d{{3}}", text)
+            )
             point = "" if thousands else marks[0]
         whole, _, places = text.partition(point) if point else (text, "", "")
         return self.number(sign, whole.replace(",", "").replace(".", ""), point, places)
@@ -91,7 +95,9 @@ class Figures:
         base = below.removesuffix(power)
         if not slash or above not in self.table.units or base not in self.table.units:
             return None
-        behind = " ".join(part for part in (self.sign("…/…"), self.table.units[base][0], self.sign(power) if power else "") if part)
+        behind = " ".join(
+            part for part in (self.sign("…/…"), self.table.units[base][0], self.sign(power) if power else "") if part
+        )
         one, several = self.table.units[above]
         return f"{one} {behind}", f"{several} {behind}"
 
@@ -123,14 +129,20 @@ class Figures:
         if self.table.ordinal("1st"):
             return f"{month} {self.table.ordinal(_english_day(day.day))} {english_year(day.year)}"
         year = self.whole(str(day.year))
-        return f"{self.whole(str(day.day))} de {month} de {year}" if self.language.startswith("es") else f"{self.whole(str(day.day))} {month} {year}"
+        return (
+            f"{self.whole(str(day.day))} de {month} de {year}"
+            if self.language.startswith("es")
+            else f"{self.whole(str(day.day))} {month} {year}"
+        )
 
     def _days(self, match: re.Match[str], body: str) -> str:
         return " ".join(self.whole(part) for part in re.split("[/.-]", match.group()))
 
     def _clock(self, match: re.Match[str], body: str) -> str | tuple[str, int]:
         if re.match(r"h(?!\w)", body[match.end() :]):
-            return f"{self._time(match.group())} {self.table.units['h'][1]}" if "h" in self.table.units else self._time(match.group()), match.end() + 1
+            return f"{self._time(match.group())} {self.table.units['h'][1]}" if "h" in self.table.units else self._time(
+                match.group()
+            ), match.end() + 1
         return self._time(match.group())
 
     def _time(self, text: str) -> str:

@@ -29,15 +29,21 @@ class Forms(Figures):
         if word[:1] in OPENING and len(word) > 1:
             return word[0] + self.word(word[1:])
         word = HIGH_ENDING.sub(lambda match: match.group().translate(HIGH), word)
-        word = re.sub(r"log_(\d)", lambda match: f"log{chr(ord(match[1]) - ord('0') + ord('₀'))}", re.sub(r"_\{(\w+)\}", r"_\1", word))
-        short = word.lower().lstrip("([“\"")
-        for text in (short, short.rstrip(",;:?!…)]”\""), short.rstrip(MARKS + CLOSING)):
+        word = re.sub(
+            r"log_(\d)",
+            lambda match: f"log{chr(ord(match[1]) - ord('0') + ord('₀'))}",
+            re.sub(r"_\{(\w+)\}", r"_\1", word),
+        )
+        short = word.lower().lstrip('([“"')
+        for text in (short, short.rstrip(',;:?!…)]”"'), short.rstrip(MARKS + CLOSING)):
             if text in self.table.short:
                 return self.table.short[text] + "".join(mark for mark in short[len(text) :] if mark in MARKS)
         body = word[: self._end(word)]
         tail = "".join(mark for mark in word[len(body) :] if mark in MARKS)
         if PLAIN.fullmatch(body) and not self._has_symbols(body.strip("()")):
-            return body.replace("(", "").replace(")", "") + re.sub(r"[])}]", "", word[len(body) :])  # an ordinary word: the common case
+            return body.replace("(", "").replace(")", "") + re.sub(
+                r"[])}]", "", word[len(body) :]
+            )  # an ordinary word: the common case
         if body in self.table.symbols:
             return self.table.symbols[body] + tail
         if "/" in body and (unit := self.unit(body)):
@@ -48,7 +54,11 @@ class Forms(Figures):
     def _has_symbols(self, word: str) -> bool:
         """Say whether a word of letters is, or has, something that is said otherwise: tanh, ŷ's, a-y."""
         base = re.split("[’']", word, maxsplit=1)[0]
-        return word in self.table.symbols or base in self.table.symbols or bool(self._accented(base) or re.fullmatch("[a-z]-[a-z]", word))
+        return (
+            word in self.table.symbols
+            or base in self.table.symbols
+            or bool(self._accented(base) or re.fullmatch("[a-z]-[a-z]", word))
+        )
 
     def _end(self, word: str) -> int:
         """Return where the marks at a word's end begin."""
@@ -111,7 +121,9 @@ class Forms(Figures):
         said = self._digits(match.group().translate(LOW))
         if not body[: match.start()].endswith("log"):
             return said
-        return f"{self.table.symbols.get('log_', '')} {said} {self.table.of if match.end() == len(body) else ''}".strip()
+        return (
+            f"{self.table.symbols.get('log_', '')} {said} {self.table.of if match.end() == len(body) else ''}".strip()
+        )
 
     def _digits(self, text: str) -> str:
         """Return an index: its digits one by one, its letters by their names."""
@@ -166,7 +178,11 @@ class Forms(Figures):
             return f"{self.sign('∂')} {self.name(text[1])}"
         known = self.table.symbols.get(text, self.table.symbols.get(text.rstrip(".")))
         before = body[max(0, match.start() - 3) : match.start()]
-        dot = f"{self.table.symbols['.']} " if re.search(r"\w\w\.$", before) and len(text) > 1 and "." in self.table.symbols else ""
+        dot = (
+            f"{self.table.symbols['.']} "
+            if re.search(r"\w\w\.$", before) and len(text) > 1 and "." in self.table.symbols
+            else ""
+        )
         return dot + (text.rstrip(".") if known is None else known)
 
     def _accented(self, text: str) -> str:
@@ -181,11 +197,17 @@ class Forms(Figures):
     def _url(self, match: re.Match[str], body: str) -> str:
         text = re.sub(r"^https?://", "", match.group())
         names = {".": self.table.symbols.get(".", ""), "/": "", "-": ""}
-        return " ".join(names[part] if part in names else self.pieces(part) for part in re.findall(r"[^./-]+|[./-]", text)).replace("  ", " ").strip()
+        return (
+            " ".join(names[part] if part in names else self.pieces(part) for part in re.findall(r"[^./-]+|[./-]", text))
+            .replace("  ", " ")
+            .strip()
+        )
 
     def _digraph(self, match: re.Match[str], body: str) -> str:
         same = {"+-": "±", "+/-": "±", "->": "→", "<-": "←", "<=": "≤", ">=": "≥", "!=": "≠", "==": "="}
-        return self.sign(match.group() if match.group() in self.table.symbols else same.get(match.group(), match.group()))
+        return self.sign(
+            match.group() if match.group() in self.table.symbols else same.get(match.group(), match.group())
+        )
 
     def _range(self, match: re.Match[str], body: str) -> str:
         return self.sign("–")
@@ -206,7 +228,12 @@ class Forms(Figures):
             return self._hyphen(text, before, after)
         if text == "/" and re.search(r"[$€£¥₹][\d.,]+$|\d%?[^\W\d_]*$", before) and re.match(r"[^\W\d_]{2}", after):
             return self.sign("…/…")  # $5/hour
-        if text == "/" and re.search(r"[^\W\d_]{2}$", before) and re.match(r"[^\W\d_]{2}", after) and not _DIFFERENTIAL.search(before):
+        if (
+            text == "/"
+            and re.search(r"[^\W\d_]{2}$", before)
+            and re.match(r"[^\W\d_]{2}", after)
+            and not _DIFFERENTIAL.search(before)
+        ):
             return ""  # input/output
         if text == "*" and not after and before[-1:].isalpha():
             return self.sign("star")
@@ -244,5 +271,7 @@ class Forms(Figures):
         one = re.match(r"(?:[a-zα-ωŷ](?![A-Za-z])|\d|[(|$€£¥₹∞√]|\.\d)", after)
         if not before or before[-1] in "([{|,;=<>≤≥≈≠≪≫+−·×*/^:→←↔±~∈":
             return self.table.minus if one else ""
-        symbol = re.search(r"(?:(?<![^\W\d_])[a-zα-ωŷ](?:_?\d+)?|[)²³′])$", before) or (left and not after[:1].isdecimal())
+        symbol = re.search(r"(?:(?<![^\W\d_])[a-zα-ωŷ](?:_?\d+)?|[)²³′])$", before) or (
+            left and not after[:1].isdecimal()
+        )
         return self.table.minus if one and symbol else ""

@@ -26,7 +26,9 @@ _LETTER = rf"(?:[^\W\d_²³¹½¼¾\u2150-\u218f\u2460-\u24ff\u2776-\u2793\u0370
 _GREEK = "(?:alpha|beta|gamma|delta|epsilon|eta|theta|lambda|mu|sigma|phi|psi|omega|pi)"
 _SYMBOL = r"[A-Za-zα-ωΑ-Ωŷϵϕϑ]"
 PLAIN = re.compile(rf"\(?{_LETTER}+(?:[’'\-‐‑]{_LETTER}+)*\)?")
-_OPERAND = re.compile(rf"[(\[|+−-]*(?:\d.*|{_SYMBOL}(?:[_\d′'²³^₀-₉)\]*·×⋅/=].*|\(.*)?|[ŷ∞∂√½¼¾].*|{_GREEK}|(?:{'|'.join(_FUNCTIONS)})(?:\(.*)?)")
+_OPERAND = re.compile(
+    rf"[(\[|+−-]*(?:\d.*|{_SYMBOL}(?:[_\d′'²³^₀-₉)\]*·×⋅/=].*|\(.*)?|[ŷ∞∂√½¼¾].*|{_GREEK}|(?:{'|'.join(_FUNCTIONS)})(?:\(.*)?)"
+)
 
 _PRODUCT = re.compile(rf"\(?{_LETTER}+(?:[*·×⋅^]\w|/d[A-Za-zα-ω]\b)")  # eta*dL/dw
 
@@ -35,9 +37,12 @@ _PRODUCT = re.compile(rf"\(?{_LETTER}+(?:[*·×⋅^]\w|/d[A-Za-zα-ω]\b)")  # e
 def pieces_of(mark: str) -> re.Pattern[str]:
     """Return what a word is cut into, for numbers with this mark before the decimals."""
     point, group = (r"\.", ",") if mark == "." else (",", r"\.")
-    other = "" if mark == "." else r"|\d*\.\d+"  # "0.5" is no thousands: a decimal point, in a language that writes the comma
+    other = (
+        "" if mark == "." else r"|\d*\.\d+"
+    )  # "0.5" is no thousands: a decimal point, in a language that writes the comma
     both = "|".join(  # with both marks, or several for thousands, a number is clear in any language
-        rf"[1-9]\d{{0,2}}(?:{a}\d{{3}})+{b}\d+(?![\d{a}]*\d)|[1-9]\d{{0,2}}(?:{a}\d{{3}}){{2,}}(?![\d{a}]*\d)" for a, b in ((",", r"\."), (r"\.", ","))
+        rf"[1-9]\d{{0,2}}(?:{a}\d{{3}})+{b}\d+(?![\d{a}]*\d)|[1-9]\d{{0,2}}(?:{a}\d{{3}}){{2,}}(?![\d{a}]*\d)"
+        for a, b in ((",", r"\."), (r"\.", ","))
     )
     number = rf"{both}|[1-9]\d{{0,2}}(?:['’]\d{{3}})+(?!\d)|[1-9]\d{{0,2}}(?:{group}\d{{3}})+(?:{point}\d+)?(?![\d{group}]*\d)|\d{{1,3}}(?:_\d{{3}})+(?!\d)|\d*{point}\d+{other}|\d+"
     calls = "|".join(_FUNCTIONS)
@@ -85,4 +90,6 @@ def is_operand(word: str) -> bool:
 
 def is_prime(text: str, at: int) -> bool:
     """Say whether the stroke at an index is a prime, f'(z) or w', rather than a quotation mark."""
-    return bool(re.search(r"(?:(?<![^\W\d_])[^\W\d_]|[\d)²³₀-₉′'’])$", text[max(0, at - 6) : at])) and text[:1] not in "‘'"
+    return (
+        bool(re.search(r"(?:(?<![^\W\d_])[^\W\d_]|[\d)²³₀-₉′'’])$", text[max(0, at - 6) : at])) and text[:1] not in "‘'"
+    )

@@ -78,16 +78,26 @@ def _compared(english: dict[str, str], file: Path) -> list[Finding]:
         elif beat and _marked(text, beat):
             findings.append(Finding(file_name(file), name, "still English"))
         elif beat not in known and beat:
-            findings.append(Finding(file_name(file), name, "made from an unknown English text; --accept when it is right"))
+            findings.append(
+                Finding(file_name(file), name, "made from an unknown English text; --accept when it is right")
+            )
         elif beat and known[beat] != digest(said):
-            findings.append(Finding(file_name(file), name, "stale: the English has changed since; --accept when it says the same again"))
-    findings += [Finding(file_name(file), f"beat {beat}", "no longer in the English") for beat in there if beat not in english]
+            findings.append(
+                Finding(
+                    file_name(file), name, "stale: the English has changed since; --accept when it says the same again"
+                )
+            )
+    findings += [
+        Finding(file_name(file), f"beat {beat}", "no longer in the English") for beat in there if beat not in english
+    ]
     return findings
 
 
 def _marked(text: str, beat: str) -> bool:
     parts = re.split(r"^(?=##\s)", text, flags=re.MULTILINE)
-    return any(TO_TRANSLATE in part for part in parts if part.startswith("##") and part[2:].split(":")[0].strip() == beat)
+    return any(
+        TO_TRANSLATE in part for part in parts if part.startswith("##") and part[2:].split(":")[0].strip() == beat
+    )
 
 
 def _sources(file: Path) -> dict[str, dict[str, str]]:
@@ -97,9 +107,15 @@ def _sources(file: Path) -> dict[str, dict[str, str]]:
         return {}
     name = file_name(path)
     found = toml_of(text_inside(path, path.parents[2], MAX_NARRATION_BYTES), name, "remove it, --accept writes it anew")
-    wrong = [key for key, table in found.items() if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values())]
+    wrong = [
+        key
+        for key, table in found.items()
+        if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values())
+    ]
     if wrong:
-        raise LessonError([Problem(name, key, "", "is no table of texts; remove it, --accept writes it anew") for key in wrong[:20]])
+        raise LessonError(
+            [Problem(name, key, "", "is no table of texts; remove it, --accept writes it anew") for key in wrong[:20]]
+        )
     return found
 
 
@@ -130,7 +146,10 @@ def accepted(lesson: Lesson, language: str) -> dict[Path, str]:
 
 def _toml(tables: dict[str, dict[str, str]]) -> str:
     head = "# From which English text each beat was made (./render.sh translate --accept writes it): what changes later is listed.\n"
-    parts = ["\n".join([f"[{step}]", *(f'{beat} = "{value}"' for beat, value in beats.items())]) for step, beats in sorted(tables.items())]
+    parts = [
+        "\n".join([f"[{step}]", *(f'{beat} = "{value}"' for beat, value in beats.items())])
+        for step, beats in sorted(tables.items())
+    ]
     return head + "\n" + "\n\n".join(parts) + "\n"
 
 
@@ -146,7 +165,9 @@ def words_findings(lesson: Lesson, language: str, asked: list[str]) -> list[Find
         spoken: dict[str, str] = {}
         for file in files:
             spoken |= read_table(file, "spoken")
-        findings += [Finding(own, f"spoken.{key}", f"missing: {meant}") for key, meant in SPOKEN.items() if not spoken.get(key)]
+        findings += [
+            Finding(own, f"spoken.{key}", f"missing: {meant}") for key, meant in SPOKEN.items() if not spoken.get(key)
+        ]
     return findings
 
 
@@ -154,7 +175,17 @@ def texts_of(lesson: Lesson) -> list[str]:
     """Return the lesson's own texts, as they may be translated under [lesson]."""
     points = [text for point in (*lesson.discover, *lesson.concepts) for text in (point.title, point.text)]
     units = [unit.name for units in lesson.unit_names if units for unit in units]
-    texts = [lesson.title, lesson.subtitle, lesson.difficulty, lesson.duration, lesson.description or "", *lesson.prerequisites, *points, *lesson.layer_names, *units]
+    texts = [
+        lesson.title,
+        lesson.subtitle,
+        lesson.difficulty,
+        lesson.duration,
+        lesson.description or "",
+        *lesson.prerequisites,
+        *points,
+        *lesson.layer_names,
+        *units,
+    ]
     return [text for text in dict.fromkeys(texts) if text]
 
 
@@ -176,7 +207,11 @@ def _lacking(lesson: Lesson, language: str, table: str, texts: Iterable[str], el
     for file in files:
         there |= read_table(file, table)
     return [
-        Finding(own, f'{table}."{text}"', "missing: write it, or take the line out" if text in there else f"missing: {else_said}")
+        Finding(
+            own,
+            f'{table}."{text}"',
+            "missing: write it, or take the line out" if text in there else f"missing: {else_said}",
+        )
         for text in texts
         if not there.get(text)
     ]

@@ -31,7 +31,9 @@ def check_script(
     given = [key for key in keys if key in scene_beats]
     if wanted != given:
         first = next(b for a, b in zip(wanted, given, strict=True) if a != b)
-        problem(script.line_of(first), repr(first), f"stands elsewhere in the scene, whose order is {', '.join(wanted)}")
+        problem(
+            script.line_of(first), repr(first), f"stands elsewhere in the scene, whose order is {', '.join(wanted)}"
+        )
     for beat in script.beats if scene_cues is not None else ():
         used, spoken = set((scene_cues or {}).get(beat.key, ())), set(beat.cues)
         for cue in sorted(used - spoken):
@@ -46,7 +48,12 @@ def stray_beats(script: Script, scene_beats: Sequence[str]) -> tuple[Problem, ..
     keys = [*(beat.key for beat in script.beats), *script.left_out]
     free = [key for key in scene_beats if key not in keys] or list(scene_beats)
     return tuple(
-        Problem(script.file or script.key, f"line {script.line_of(key)}", repr(key), f"the scene has no beat {key!r}; {nearest(key, free)}")
+        Problem(
+            script.file or script.key,
+            f"line {script.line_of(key)}",
+            repr(key),
+            f"the scene has no beat {key!r}; {nearest(key, free)}",
+        )
         for key in keys
         if key not in scene_beats
     )
@@ -59,9 +66,11 @@ def stray_cues(script: Script, key: str, used: Iterable[str]) -> tuple[Problem, 
     free = sorted(name for name in names if name not in beat.cues) or sorted(names)
     return tuple(
         Problem(
-            script.file or script.key, f"line {dict(beat.cue_lines).get(cue, beat.number)}", f"[{cue}]",
+            script.file or script.key,
+            f"line {dict(beat.cue_lines).get(cue, beat.number)}",
+            f"[{cue}]",
             f"the scene of beat {key!r} never waits for this cue; {nearest(cue, free)}",
         )
         for cue in dict.fromkeys(beat.cues)
         if cue not in names
-    )  # fmt: skip
+    )

@@ -21,29 +21,69 @@ _TAGS = (
 ).split()
 _HTML = re.compile(rf"</?(?:{'|'.join(_TAGS)})(?:\s+[a-zA-Z-]+=[^<>]*|\s*/?)>|<https?:[^<>\s]*>", re.IGNORECASE)
 _LINES = (  # what a line may not be, and what to do
-    (re.compile(r"#{3,}|#\S"), "a beat begins with '## key: Title', and no heading goes deeper; write \\# for the sign itself"),
-    (re.compile(r">"), "a quotation is not marked: take the > away, and put the words in quotation marks; write \\> for the sign itself"),
-    (re.compile(r"(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|(?:=\s*){3,})$"), "a line across a page says nothing: take it out; a silence is (pause 1)"),
-    (re.compile(r"[*+]\s"), "a list cannot be spoken: write its items as sentences, each on its line; write \\* or \\+ for the sign itself"),
-    (re.compile(r"\d{1,9}[.)]\s"), "a numbered list cannot be spoken: write 'First, ...', 'Second, ...'; for the number itself write 1\\. with a backslash"),
+    (
+        re.compile(r"#{3,}|#\S"),
+        "a beat begins with '## key: Title', and no heading goes deeper; write \\# for the sign itself",
+    ),
+    (
+        re.compile(r">"),
+        "a quotation is not marked: take the > away, and put the words in quotation marks; write \\> for the sign itself",
+    ),
+    (
+        re.compile(r"(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|(?:=\s*){3,})$"),
+        "a line across a page says nothing: take it out; a silence is (pause 1)",
+    ),
+    (
+        re.compile(r"[*+]\s"),
+        "a list cannot be spoken: write its items as sentences, each on its line; write \\* or \\+ for the sign itself",
+    ),
+    (
+        re.compile(r"\d{1,9}[.)]\s"),
+        "a numbered list cannot be spoken: write 'First, ...', 'Second, ...'; for the number itself write 1\\. with a backslash",
+    ),
     (re.compile(r"```|~~~"), "a block of code cannot be spoken: say in words what it does"),
     (re.compile(r"\|.*\|$|\|?\s*:?-{3,}:?\s*\|"), "a table cannot be spoken: write its rows as sentences"),
 )
 _INSIDE = (  # what a line may not have in it, and what to do
     (re.compile(r"<!--|-->"), "a comment needs both its ends: <!-- ... -->"),
-    (re.compile(r"!?\[[^\[\]]*\]\((?!\s*(?i:pause|if)\b)[^()]*\)"), "links and pictures cannot be spoken: write the words alone"),
+    (
+        re.compile(r"!?\[[^\[\]]*\]\((?!\s*(?i:pause|if)\b)[^()]*\)"),
+        "links and pictures cannot be spoken: write the words alone",
+    ),
     (_HTML, "HTML cannot be spoken: take the tag away, **emphasis** may stay; write \\< for the sign itself"),
-    (re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});"), "write the sign itself, & or < for instance, as one reads it"),
-    (re.compile(r"\$[^\s\d$][^$]*\$|\$\$"), "formulas are written with plain signs, x² or σ(z) for instance; write \\$ for the sign itself"),
+    (
+        re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});"),
+        "write the sign itself, & or < for instance, as one reads it",
+    ),
+    (
+        re.compile(r"\$[^\s\d$][^$]*\$|\$\$"),
+        "formulas are written with plain signs, x² or σ(z) for instance; write \\$ for the sign itself",
+    ),
     (re.compile(r"\\[a-zA-Z]+"), "commands of LaTeX cannot be spoken: write plain signs, α, ½ or x² for instance"),
     (re.compile(r"\\$"), "a line ends by itself: take the backslash away"),
-    (re.compile(r"(?<!\S)==[^\s=][^=]*==(?!\w)"), "words that are highlighted are not spoken otherwise: write *words* or the words alone"),
+    (
+        re.compile(r"(?<!\S)==[^\s=][^=]*==(?!\w)"),
+        "words that are highlighted are not spoken otherwise: write *words* or the words alone",
+    ),
     (re.compile(r"(?<=\w)~\w{1,9}~|(?<=\w)\^\w{1,9}\^"), "small signs are written as signs, H₂O or x² for instance"),
     (re.compile(r"(?<![\w:]):[a-z]+(?:_[a-z]+)*:(?!\w)"), "pictures cannot be spoken: write it in words"),
     (re.compile(r"~~"), "words that are struck out are not spoken: take them out"),
 )
 _MARK_LIKE = re.compile(r"\(\s*(?P<name>[^\W\d]\w*)[\s:=]\s*\d+(?:[.,]\d+)?\s*(?:s|sec|seconds?)?\s*\)")
-_SILENCES = ("wait", "silence", "break", "sleep", "stop", "rest", "silencio", "stille", "stilte", "attente", "espera", "attesa")
+_SILENCES = (
+    "wait",
+    "silence",
+    "break",
+    "sleep",
+    "stop",
+    "rest",
+    "silencio",
+    "stille",
+    "stilte",
+    "attente",
+    "espera",
+    "attesa",
+)
 _CONDITION_LIKE = re.compile(r"\(\s*(?P<word>[^\W\d]+)\s+(?P<names>[a-zA-Z_ ]+)\)")
 
 
@@ -77,10 +117,14 @@ def refuse(text: str, conditions: Collection[str] = ()) -> None:
     for found in _CONDITION_LIKE.finditer(text):
         names = found["names"].strip()
         known = {*conditions, "and", "or", "not"}
-        if not set(names.lower().split()) - {"and", "or", "not"} or not all(name in known or "_" in name for name in names.lower().split()):
+        if not set(names.lower().split()) - {"and", "or", "not"} or not all(
+            name in known or "_" in name for name in names.lower().split()
+        ):
             continue
         if found["word"].casefold() == "if":
-            raise FieldError(f"{found.group()}: a condition stands once, before the words of its line; put two together with 'and'")
+            raise FieldError(
+                f"{found.group()}: a condition stands once, before the words of its line; put two together with 'and'"
+            )
         if found.start() == 0:
             raise FieldError(f"{found.group()}: did you mean '(if {names})'? marks are written as in English")
 
@@ -96,7 +140,11 @@ def unmarked(text: str) -> str:
         before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
         if before.isspace() and after.isspace() and (len(run) == 1 or _between_operands(text, at, end)):
             continue  # an operator: a * b, 2 ** 3
-        if run[0] != "`" and (before.isalnum() or before in ")}²³′") and (after.isalnum() or after in "({" or (run[0] == "*" and after in "-−+")):
+        if (
+            run[0] != "`"
+            and (before.isalnum() or before in ")}²³′")
+            and (after.isalnum() or after in "({" or (run[0] == "*" and after in "-−+"))
+        ):
             continue  # z_out, 2*3, 2**3, C++ and the like
         opens = not after.isspace() and (before.isspace() or before in _OPENS_BEHIND or run[0] == "`")
         closes = not before.isspace() and (after.isspace() or after in _CLOSES_BEFORE or run[0] == "`")

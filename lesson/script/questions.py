@@ -58,7 +58,9 @@ class QuestionDraft:
         right = sum(answer.right for answer in self.answers)
         if not MIN_ANSWERS <= len(self.answers) <= MAX_ANSWERS:
             return f"has {len(self.answers)} answers for this lesson; write {MIN_ANSWERS} to {MAX_ANSWERS}, each a line '- answer' below it"
-        twice = next((one.text for n, one in enumerate(self.answers) if one.text in [a.text for a in self.answers[:n]]), "")
+        twice = next(
+            (one.text for n, one in enumerate(self.answers) if one.text in [a.text for a in self.answers[:n]]), ""
+        )
         if twice:
             return f"has the answer {shown(twice)} twice for this lesson; each must say something else"
         if right != 1:
@@ -70,7 +72,9 @@ def plain(text: str, facts: Facts) -> str:
     """Return a line of a question with its values put in. FieldError for cues, pauses, and fields that are not there."""
     line = read_line(text, facts)
     if line.cues or line.pauses or not line.written:
-        raise FieldError(f"{shown(text)}: a question and its answers have words and {{values}}, no [cue] and no (pause)")
+        raise FieldError(
+            f"{shown(text)}: a question and its answers have words and {{values}}, no [cue] and no (pause)"
+        )
     return line.written
 
 

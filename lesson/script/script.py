@@ -109,7 +109,9 @@ def parse_script(text: str, file: str, key: str, lesson: Lesson, facts: Facts) -
         raise LessonError(reader.problems)
     drafts = reader.drafts
     beats = tuple(
-        ScriptBeat(d.key, d.title, tuple(d.lines), lesson.language, d.asked(), d.number, tuple(d.cue_lines)) for d in drafts if d.kept
+        ScriptBeat(d.key, d.title, tuple(d.lines), lesson.language, d.asked(), d.number, tuple(d.cue_lines))
+        for d in drafts
+        if d.kept
     )
     gone = [draft for draft in drafts if not draft.kept]
     keys, reasons, lines = (tuple(getattr(d, name) for d in gone) for name in ("key", "condition", "number"))
@@ -142,11 +144,19 @@ class _Reader:
             self.problem(open_line, "<!--", "is never closed; write --> behind the comment")
         for number, line in enumerate(told.splitlines(), 1):
             if len(line) > MAX_LINE:
-                self.problem(number, f"{len(line):,} characters", f"a line has at most {MAX_LINE:,}; begin a new one at the end of a sentence")
+                self.problem(
+                    number,
+                    f"{len(line):,} characters",
+                    f"a line has at most {MAX_LINE:,}; begin a new one at the end of a sentence",
+                )
             else:
                 self.line(number, escaped(line.strip()))
             if self.said > MAX_SAID:
-                self.problem(number, "", f"up to here {self.said:,} words are said; a narration has at most {MAX_SAID:,}: make several steps of it")
+                self.problem(
+                    number,
+                    "",
+                    f"up to here {self.said:,} words are said; a narration has at most {MAX_SAID:,}: make several steps of it",
+                )
             if len(self.problems) > MAX_TOLD or len(self.drafts) > MAX_BEATS or self.said > MAX_SAID:
                 break
 
@@ -162,11 +172,21 @@ class _Reader:
     def unsaid(self, number: int, text: str, sign: str) -> None:
         """Note a sign that nobody can say, once for each unit whose name has it: lesson.toml wrote it then, not this line."""
         found, cure = f"{sign!r} (U+{ord(sign[0]):04X})", unsayable(sign, self.lesson.language)
-        units = [(n, k, unit) for n, names in enumerate(self.lesson.unit_names) for k, unit in enumerate(names or ()) if sign in unit.name]
+        units = [
+            (n, k, unit)
+            for n, names in enumerate(self.lesson.unit_names)
+            for k, unit in enumerate(names or ())
+            if sign in unit.name
+        ]
         if sign in text or not units:
             self.problem(number, found, cure)
             return
-        wrong = [Problem(file_name(self.lesson.path), f"network.layers[{n}].units[{k}]", f"{found} in {shown(unit.name)}", cure) for n, k, unit in units]
+        wrong = [
+            Problem(
+                file_name(self.lesson.path), f"network.layers[{n}].units[{k}]", f"{found} in {shown(unit.name)}", cure
+            )
+            for n, k, unit in units
+        ]
         self.problems += [problem for problem in wrong if problem not in self.problems]
 
     def line(self, number: int, text: str) -> None:
@@ -177,7 +197,9 @@ class _Reader:
             self.beat(number, text)
         elif text.startswith("# "):
             if self.title or self.drafts:
-                self.problem(number, shown(back(text)), "only one '# Title', at the top; a beat begins with '## key: Title'")
+                self.problem(
+                    number, shown(back(text)), "only one '# Title', at the top; a beat begins with '## key: Title'"
+                )
             self.title = self.title or self.heading(number, text[2:].strip())
         elif not self.drafts:
             self.problem(number, shown(back(text)), "spoken lines belong under a beat; put '## key: Title' before it")
@@ -258,7 +280,11 @@ class _Reader:
             if kept:
                 draft.questions.append(draft.asking)
         elif draft.asking is None:
-            self.problem(number, shown(back(text)), "an answer stands below its question; write '? question' before it, or sentences where this is a list")
+            self.problem(
+                number,
+                shown(back(text)),
+                "an answer stands below its question; write '? question' before it, or sentences where this is a list",
+            )
         else:
             answer = read_answer(text, self.facts)
             if kept:
@@ -276,10 +302,14 @@ class _Reader:
         if not self.title:
             self.problem(1, "", f"the file of step {key!r} needs a title: '# Title' as its first line")
         words = sum(line.words for draft in self.drafts for line in draft.lines if draft.kept)
-        silent = sum(seconds for draft in self.drafts for line in draft.lines for _, seconds in line.pauses if draft.kept)
+        silent = sum(
+            seconds for draft in self.drafts for line in draft.lines for _, seconds in line.pauses if draft.kept
+        )
         minutes = words / WORDS_PER_MINUTE + silent / 60
         if minutes > MAX_STEP_MINUTES:
-            self.problem(0, "", f"takes {minutes:.0f} minutes to say; a step has at most {MAX_STEP_MINUTES}: make several of it")
+            self.problem(
+                0, "", f"takes {minutes:.0f} minutes to say; a step has at most {MAX_STEP_MINUTES}: make several of it"
+            )
         for asked in (asked for draft in self.drafts if draft.kept for asked in draft.questions):
             if asked.trouble:
                 self.problem(asked.number, shown(asked.text), asked.trouble)

@@ -61,12 +61,16 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
             cues.append((_cue(part), len(words)))
             glued = False
         elif kind == "field" and (index := re.search(r"[_^]$", words[-1]) if glued else None):
-            raise FieldError(f"{index.group()}{part}: braces are for values; write an index as w_11, a power as 10^-4, and \\{{ for the sign itself")
+            raise FieldError(
+                f"{index.group()}{part}: braces are for values; write an index as w_11, a power as 10^-4, and \\{{ for the sign itself"
+            )
         elif kind == "pause":
             pauses.append((len(words), _pause(part)))
             glued = False
         elif kind == "stray":
-            raise FieldError(f"{part!r} without its partner in {shown(back(text))}; marks are [cue], {{field}}, (pause 1.5); write \\{part} for the sign itself")
+            raise FieldError(
+                f"{part!r} without its partner in {shown(back(text))}; marks are [cue], {{field}}, (pause 1.5); write \\{part} for the sign itself"
+            )
         else:
             begins = not glued and (not words or words[-1].endswith((".", "?", "!")))
             for n, piece in enumerate(_value(part, facts, begins).split() if kind == "field" else [literal(part)]):
@@ -77,13 +81,19 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
                         words.append(sign)
                         gaps.append(gap if n == k == 0 else "")
                     if len(words[-1]) > MAX_WORD:
-                        raise FieldError(f"{shown(words[-1])} is one word of more than {MAX_WORD} characters; put spaces into it")
+                        raise FieldError(
+                            f"{shown(words[-1])} is one word of more than {MAX_WORD} characters; put spaces into it"
+                        )
             glued, gap = True, ""
     return _aligned(words, cues, pauses, language, gaps)
 
 
 def _aligned(
-    words: list[str], cues: list[tuple[str, int]], pauses: list[tuple[int, float]], language: str, gaps: Sequence[str] = ()
+    words: list[str],
+    cues: list[tuple[str, int]],
+    pauses: list[tuple[int, float]],
+    language: str,
+    gaps: Sequence[str] = (),
 ) -> ScriptLine:
     said: list[str] = []
     starts: list[int] = []
@@ -106,7 +116,10 @@ def _aligned(
 def _cue(part: str) -> str:
     match = _CUE.fullmatch(part)
     if match is None:
-        cure = _round(part) or "write its name in small letters, digits and underscores, [sum] for instance; write \\[ for the sign itself"
+        cure = (
+            _round(part)
+            or "write its name in small letters, digits and underscores, [sum] for instance; write \\[ for the sign itself"
+        )
         raise FieldError(f"{'' if _round(part) else 'cue '}{part}: {cure}")
     return match[1]
 

@@ -6,8 +6,19 @@ from typing import Literal, get_args
 ShippedName = Literal["dark", "light", "high-contrast"]
 SHIPPED: tuple[str, ...] = get_args(ShippedName)
 ROLES = (
-    "ground", "panel", "ink", "muted", "line", "positive", "negative", "forward", "backward", "loss", "slope", "update",
-)  # fmt: skip
+    "ground",
+    "panel",
+    "ink",
+    "muted",
+    "line",
+    "positive",
+    "negative",
+    "forward",
+    "backward",
+    "loss",
+    "slope",
+    "update",
+)
 # The factors of the chain rule keep one colour each from step 4 on.
 SAME = {"error": "loss", "activation": "forward", "delta": "backward"}
 

@@ -24,7 +24,9 @@ _SIGN = re.compile(r"[(\[“\"]*[+−\-±]")
 _SHORT = frozenset(
     "dr mr mrs ms prof vs cf approx resp incl al st jr ca viz sr sra srta dra profa ud uds aprox máx mín bzw bspw vgl bzgl evtl sog inkl mme mlle env mgr dott".split()
 )
-_SHORT_BEFORE_NUMBER = frozenset("no nos fig figs eq eqs p pp ch sec vol nr abb gl s núm pág págs ec cap tab art éq".split())
+_SHORT_BEFORE_NUMBER = frozenset(
+    "no nos fig figs eq eqs p pp ch sec vol nr abb gl s núm pág págs ec cap tab art éq".split()
+)
 _LETTERS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}\.|[^\W\d_]\.")
 _ENDS = (".", "?", "!", "…", "。", "？", "！")
 _OPERATORS = frozenset("= ≈ · × / < > ≤ ≥ ≠ → ← + − -".split())
@@ -64,7 +66,9 @@ def break_cost(before: str, after: str) -> float:
     """Return how bad it is to break between two words: 0 behind a sentence, 1e9 between a sign and its number."""
     if _SIGN.fullmatch(before) and after[:1].isascii() and after[:1].isdecimal():
         return _NEVER
-    if (after and not after.strip(_STANDS_BEHIND)) or not before.strip("«‹¿¡("):  # French puts room before ? ! : ; » and behind «
+    if (after and not after.strip(_STANDS_BEHIND)) or not before.strip(
+        "«‹¿¡("
+    ):  # French puts room before ? ! : ; » and behind «
         return _NEVER
     bare = before.rstrip('”’")]')
     if ends_sentence(before, after):
@@ -83,7 +87,12 @@ def break_cost(before: str, after: str) -> float:
 def ends_sentence(word: str, following: str) -> bool:
     """Say whether a sentence ends with a word: not with "i.e.", "Dr.", "Fig." before a number, or before a word that begins small.
 
-    >>> ends_sentence("done.", "Then"), ends_sentence("i.e.", "the"), ends_sentence("Dr.", "Smith"), ends_sentence("No.", "7")
+    >>> (
+    ...     ends_sentence("done.", "Then"),
+    ...     ends_sentence("i.e.", "the"),
+    ...     ends_sentence("Dr.", "Smith"),
+    ...     ends_sentence("No.", "7"),
+    ... )
     (True, False, False, False)
     """
     bare = word.rstrip('”’")]»')
@@ -91,7 +100,7 @@ def ends_sentence(word: str, following: str) -> bool:
         return False
     if not bare.endswith(".") or bare.endswith(("..", "…")):
         return True
-    short, after = bare.lstrip("“‘\"([«¿¡"), following.lstrip("“‘\"([«¿¡")
+    short, after = bare.lstrip('“‘"([«¿¡'), following.lstrip('“‘"([«¿¡')
     name = short[:-1].casefold()
     if after[:1].islower() or name in _SHORT or (name in _SHORT_BEFORE_NUMBER and after[:1].isdigit()):
         return False

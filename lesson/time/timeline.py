@@ -185,12 +185,16 @@ def _recorded(plan: BeatSpeech, seconds: float, fps: int) -> BeatSpeech:
 
     lines = tuple(
         SpokenLine(
-            line.written, line.spoken, moved(line.start_frame), moved(line.end_frame) - moved(line.start_frame),
-            line.words, tuple(moved(f) for f in line.word_frames),
+            line.written,
+            line.spoken,
+            moved(line.start_frame),
+            moved(line.end_frame) - moved(line.start_frame),
+            line.words,
+            tuple(moved(f) for f in line.word_frames),
             tuple((word, moved(frames)) for word, frames in line.pauses),
         )
         for line in plan.lines
-    )  # fmt: skip
+    )
     cues = {name: moved(frame) for name, frame in plan.cues.items()}
     questions = tuple(AskedAt(moved(each.frame), each.question) for each in plan.questions)
     return BeatSpeech(lines, cues, math.ceil(seconds * fps) + round(TAIL_S * fps), recorded=True, questions=questions)
@@ -214,10 +218,18 @@ def make_timeline(
         stretched = max(0, motion - speech.frames)
         rows.append(
             BeatTime(
-                script.key, script.title, start, frames, speech.words, speech.lines, speech.cues, stretched,
-                speech.recorded, speech.questions,
+                script.key,
+                script.title,
+                start,
+                frames,
+                speech.words,
+                speech.lines,
+                speech.cues,
+                stretched,
+                speech.recorded,
+                speech.questions,
             )
-        )  # fmt: skip
+        )
         start += frames
     return Timeline(number, key, title, fps, width, height, language, tuple(rows))
 
@@ -247,9 +259,7 @@ def _place(
     written = tuple(frames_of[index] for index in line.starts)
     last_at = {index: k for k, index in enumerate(line.starts)}
     pauses = tuple((last_at[index], frames) for index, frames in sorted(silences.items()))
-    placed = SpokenLine(
-        line.written, line.spoken, first, at - first, line.words, written, pauses, tuple(utterances)
-    )
+    placed = SpokenLine(line.written, line.spoken, first, at - first, line.words, written, pauses, tuple(utterances))
     return placed, cues, at, behind
 
 

@@ -54,7 +54,11 @@ def planned(text: bytes, key: str, form: Format) -> Planned:
     line, beats, start = found.timeline, [beat.key for beat in found.timeline.beats], 0
     if (line.key, line.fps) != (key, form.fps) or not beats:
         raise ValueError(f"is no plan of {key} at {form.fps} frames a second")
-    if len(set(beats)) < len(beats) or found.poster not in beats or not set(beats) == set(found.prints) == set(found.shown):
+    if (
+        len(set(beats)) < len(beats)
+        or found.poster not in beats
+        or not set(beats) == set(found.prints) == set(found.shown)
+    ):
         raise ValueError("its beats differ from those it describes")
     for beat in line.beats:
         if beat.start_frame != start or not 0 < beat.frames <= MOST_FRAMES:

@@ -22,10 +22,22 @@ DRAWING = ("manim", "typst", "pycairo", "numpy", "scipy", "font-source-sans-pro"
 SOUNDING = ("av", "numpy", "scipy", "pyloudnorm")
 # All code that a beat's film goes through besides the step's own (scenes/watch/fingerprint.py has that): drawn, encoded, kept.
 FILMING = (
-    "scenes/engine/entry.py", "scenes/engine/lean.py", "scenes/engine/recorder.py", "pipeline/video/encoder.py", "pipeline/video/planes.py", "pipeline/video/h264.py",
-    "pipeline/video/bits.py", "pipeline/render/worker.py",
-)  # fmt: skip
-MIXING = ("pipeline/sound/track.py", "pipeline/voice/clip.py", "pipeline/voice/decode.py", "pipeline/render/worker.py", "lesson/time/timeline.py")
+    "scenes/engine/entry.py",
+    "scenes/engine/lean.py",
+    "scenes/engine/recorder.py",
+    "pipeline/video/encoder.py",
+    "pipeline/video/planes.py",
+    "pipeline/video/h264.py",
+    "pipeline/video/bits.py",
+    "pipeline/render/worker.py",
+)
+MIXING = (
+    "pipeline/sound/track.py",
+    "pipeline/voice/clip.py",
+    "pipeline/voice/decode.py",
+    "pipeline/render/worker.py",
+    "lesson/time/timeline.py",
+)
 
 
 def digest(*parts: Any) -> str:
@@ -117,7 +129,9 @@ def sound_key(job: dict[str, Any]) -> str:
     ]
     clips = _flat((text, data, str(samples)) for text, (data, samples) in sorted(job["clips"].items()))
     beats = _flat(sorted(job["beats"].items()))
-    return digest("sound", line["fps"], line["frames"], said, versions(SOUNDING), sources(*MIXING), *clips, "beats", *beats)
+    return digest(
+        "sound", line["fps"], line["frames"], said, versions(SOUNDING), sources(*MIXING), *clips, "beats", *beats
+    )
 
 
 def step_key(plan: dict[str, Any], beats: Iterable[str], sound: str | None) -> str:

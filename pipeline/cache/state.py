@@ -28,7 +28,9 @@ ASSETS = PROJECT_ROOT / "assets"
 ABSENT = "no file"
 WAS_CHANGED = ": was changed while this ran"
 MOST_BYTES, MOST_NAMED, MOST_BESIDE = 100_000_000, 2000, 500
-SETTLED_NS = 3_000_000_000  # what was written so shortly ago may be written again within one tick of the file system's clock
+SETTLED_NS = (
+    3_000_000_000  # what was written so shortly ago may be written again within one tick of the file system's clock
+)
 
 _known: dict[str, tuple[tuple[int, ...], str]] = {}
 
@@ -50,7 +52,14 @@ class Changed(RenderError):
 def state_of(lesson: Path, changes: Sequence[str] = (), theme: str | None = None) -> State:
     """Return the state of a lesson.toml and of all that a film of it is made from. Take it before the lesson is read."""
     lesson = lesson.absolute()
-    files = dict.fromkeys([*([lesson] if _is_own(lesson, lesson.parent) else []), *_named(lesson, (*changes, theme or "")), *_spoken(lesson.parent), *_spoken(ASSETS)])
+    files = dict.fromkeys(
+        [
+            *([lesson] if _is_own(lesson, lesson.parent) else []),
+            *_named(lesson, (*changes, theme or "")),
+            *_spoken(lesson.parent),
+            *_spoken(ASSETS),
+        ]
+    )
     return {CODE: code_digest(), **{str(file): digest_of(file) for file in files}}
 
 
@@ -134,7 +143,9 @@ def _is_own(path: Path, root: Path) -> bool:
 
 def _named(lesson: Path, more: Sequence[str]) -> Iterator[Path]:
     """Give every file that a text of lesson.toml, or of `more`, names in the lesson's folder, and what lies beside own steps."""
-    for text in _texts(lesson, digest_of(lesson)) + tuple(text.partition("=")[2].strip("\"' ") or text for text in more):
+    for text in _texts(lesson, digest_of(lesson)) + tuple(
+        text.partition("=")[2].strip("\"' ") or text for text in more
+    ):
         name = PurePosixPath(text.partition(".py:")[0] + ".py" if ".py:" in text else text)
         if name.is_absolute() or ".." in name.parts:
             continue

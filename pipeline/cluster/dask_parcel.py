@@ -139,8 +139,9 @@ def _files_of(path: Path, changes: tuple[str, ...], theme: str | None) -> Files:
     theirs = [each for each in found if each.is_relative_to(folder)]
     return {
         each.relative_to(root).as_posix(): (file_name(each), found[each])
-        for root, files in ((assets, ours), (folder, theirs)) for each in files
-    }  # fmt: skip
+        for root, files in ((assets, ours), (folder, theirs))
+        for each in files
+    }
 
 
 def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int]], None]) -> dict[str, Any]:
@@ -185,12 +186,18 @@ def _done(parcel: Parcel, room: str, scratch: Path) -> dict[str, Any]:
         value = inside.call(parcel.name, getattr(worker, parcel.function), tuple(arguments))
     except (PipelineError, LessonError) as error:
         raise _named(error, names) from None
-    return {"value": _named(value, names), "files": {n: path.read_bytes() for n, path in files.items() if path.exists()}}
+    return {
+        "value": _named(value, names),
+        "files": {n: path.read_bytes() for n, path in files.items() if path.exists()},
+    }
 
 
 def _folder(parcel: Parcel, room: str) -> Path:
     """Return the lesson's folder on this machine, a new one for each content: scenes remember lessons by their path."""
-    key = (room, digest(parcel.lesson, *[part for place, (_, data) in sorted(parcel.files.items()) for part in (place, data)]))
+    key = (
+        room,
+        digest(parcel.lesson, *[part for place, (_, data) in sorted(parcel.files.items()) for part in (place, data)]),
+    )
     if key not in _folders:
         folder = Path(tempfile.mkdtemp(prefix="lesson-", dir=room))
         for place, (_, data) in parcel.files.items():

@@ -58,7 +58,9 @@ class ClusterExecutor:
         self._dask, self._client = _connected(address)
         try:
             if not self._has_workers():
-                raise UserError(f"{self._where}: the scheduler has no workers; start some with `dask worker {address} --nthreads 1`")
+                raise UserError(
+                    f"{self._where}: the scheduler has no workers; start some with `dask worker {address} --nthreads 1`"
+                )
             self._packer = remote.Packer()
             self._compare()
             self._client.subscribe_topic(self._run, self._news.put)
@@ -99,7 +101,12 @@ class ClusterExecutor:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a step's sound travels as some megabytes: Dask warns of it
             future = self._client.submit(
-                _work, self._packer.pack(task), self._run, key=f"{self._run}-{order}-{task.name}", priority=-order, pure=False
+                _work,
+                self._packer.pack(task),
+                self._run,
+                key=f"{self._run}-{order}-{task.name}",
+                priority=-order,
+                pure=False,
             )
         self._tasks[future.key] = (task, future)
         future.add_done_callback(self._news.put)
@@ -114,7 +121,9 @@ class ClusterExecutor:
                 news = self._news.get(timeout=min(LOOK_S, SILENT_S))
             except Empty:
                 if not self._has_workers():
-                    raise RenderError(f"{self._where}: lost all its workers; start some, then this command again") from None
+                    raise RenderError(
+                        f"{self._where}: lost all its workers; start some, then this command again"
+                    ) from None
                 yield from self._given_up()
                 continue
             if isinstance(news, tuple):
@@ -157,19 +166,32 @@ class ClusterExecutor:
         try:
             answer = future.result()
         except self._dask.CancelledError:
-            raise RenderError(f"{self._where}: the scheduler went away; start it, its workers and this command again") from None
+            raise RenderError(
+                f"{self._where}: the scheduler went away; start it, its workers and this command again"
+            ) from None
         except Refusal as refused:
             lost = KILLED in str(refused)
-            return Done(task, None, WorkerLost(True) if lost else Told(f"its worker sent an error that is not read ({plain_text(refused)})"))
+            return Done(
+                task,
+                None,
+                WorkerLost(True)
+                if lost
+                else Told(f"its worker sent an error that is not read ({plain_text(refused)})"),
+            )
         except Exception as error:
             return Done(task, None, Told(plain_text(reason(error))))
         try:
             told = remote.error_of(from_json(answer["error"]))
-            files, value = _files_of(task, answer["files"]), answer["bytes"] if answer["bytes"] is not None else from_json(answer["value"])
+            files, value = (
+                _files_of(task, answer["files"]),
+                answer["bytes"] if answer["bytes"] is not None else from_json(answer["value"]),
+            )
             if not isinstance(answer["bytes"], bytes | None):
                 raise ValueError("has no bytes where bytes belong")
         except (ValueError, TypeError, KeyError, AttributeError, Refusal):
-            return Done(task, None, Told("its worker answered with something that is no answer; is it of this project?"))
+            return Done(
+                task, None, Told("its worker answered with something that is no answer; is it of this project?")
+            )
         if told is not None:
             return Done(task, None, told)
         try:
@@ -248,4 +270,9 @@ def _work(parcel: remote.Parcel, run: str) -> dict[str, Any]:
         return {"error": json.dumps(remote.error_data(error)), "value": "null", "bytes": None, "files": {}}
     value, files = done["value"], {str(place): data for place, data in done["files"].items()}
     raw = isinstance(value, bytes)
-    return {"error": "null", "value": "null" if raw else json.dumps(value), "bytes": value if raw else None, "files": files}
+    return {
+        "error": "null",
+        "value": "null" if raw else json.dumps(value),
+        "bytes": value if raw else None,
+        "files": files,
+    }

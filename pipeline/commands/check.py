@@ -66,7 +66,10 @@ def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
             problems.append(str(error))
     looks = list(product(asked.themes, asked.formats))
     jobs = {
-        _name(lesson, ref, look, len(lessons) > 1, bool(asked.languages)): (job_of(lesson, ref, asked.formats[look[1]], look[0]), look)
+        _name(lesson, ref, look, len(lessons) > 1, bool(asked.languages)): (
+            job_of(lesson, ref, asked.formats[look[1]], look[0]),
+            look,
+        )
         for lesson, refs in lessons
         for ref in refs
         for look in looks

@@ -48,7 +48,9 @@ def choose_format(quality: str, fps: int | None = None, size: str | None = None,
     width, height = chosen.width, chosen.height
     if size is not None:
         numbers = size.split("x")
-        if len(numbers) != 2 or not all(re.fullmatch("[0-9]{2,4}", n) and int(n) % 2 == 0 and 16 <= int(n) <= 7680 for n in numbers):
+        if len(numbers) != 2 or not all(
+            re.fullmatch("[0-9]{2,4}", n) and int(n) % 2 == 0 and 16 <= int(n) <= 7680 for n in numbers
+        ):
             raise UserError(f"--size {size}: give two even numbers, 320x180 for instance")
         width, height = (int(n) for n in numbers)
     return Format(width, height, fps or chosen.fps)

@@ -79,8 +79,11 @@ def _files(lesson: Lesson) -> list[str]:
         elif (theirs := narration_bytes(own)) != (ours := narration_bytes(common)):
             count = _changed_beats(ours.decode("utf-8-sig"), decoded(theirs, file_name(own)))
             lines.append(f"{name}: {count} beat{'s' if count != 1 else ''} changed")
-    lines += [f"{file.relative_to(lesson.folder).as_posix()}: words on screen of its own"
-              for file in screen_words(lesson).files if file.is_relative_to(lesson.folder) and not file.is_relative_to(OWN)]  # fmt: skip
+    lines += [
+        f"{file.relative_to(lesson.folder).as_posix()}: words on screen of its own"
+        for file in screen_words(lesson).files
+        if file.is_relative_to(lesson.folder) and not file.is_relative_to(OWN)
+    ]
     if lesson.theme not in SHIPPED:
         lines.append(f"{lesson.theme}: a theme of its own")
     lines += [f"{file.relative_to(lesson.folder).as_posix()}: numbers of its own" for file in lesson.files]

@@ -38,7 +38,14 @@ def usage(given: Sequence[str], command: typer.core.TyperGroup) -> str:
             break
         names.append(word)
         inner = inner.commands[word]
-    dash = next((word for word in given if re.match(r"-[^-]", word) and any(isinstance(each, typer.core.TyperArgument) for each in inner.params)), None)
+    dash = next(
+        (
+            word
+            for word in given
+            if re.match(r"-[^-]", word) and any(isinstance(each, typer.core.TyperArgument) for each in inner.params)
+        ),
+        None,
+    )
     hint = f"; a name that begins with a dash is written ./{dash}" if dash and dash not in ("-h",) else ""
     return f"see {' '.join(('./render.sh', *names, '--help'))}{hint}"
 

@@ -31,11 +31,15 @@ def requests_of(table: Path, out: Path, workers: int | None, size: str | None = 
     """
     problems: list[str] = []
     requests: list[Request] = []
-    outs: dict[Path, int] = {}  # by names as a disk that knows no capitals and no kinds of accents has them: one folder there
+    outs: dict[
+        Path, int
+    ] = {}  # by names as a disk that knows no capitals and no kinds of accents has them: one folder there
     for line, row in _rows(table):
         try:
             request = _request(row, table.parent, out, workers, size)
-            place = Path(clean(str(request.out.resolve())).casefold())  # a/../b is b, and so is a link to it: two runs in one folder wait for each other
+            place = Path(
+                clean(str(request.out.resolve())).casefold()
+            )  # a/../b is b, and so is a link to it: two runs in one folder wait for each other
             problems += [f"{table}:{line}: {problem}" for problem in _shared(request, place, outs)]
         except (UserError, LessonError) as error:
             problems += [f"{table}:{line}: {problem}" for problem in error.problems]
@@ -71,10 +75,17 @@ def _request(row: dict[str, str], base: Path, out: Path, workers: int | None, si
     name = row.get("name") or (lesson if lesson.suffix != ".toml" else lesson.parent).resolve().name
     place = base / row["out"] if row.get("out") else out / _inside(name)
     request = request_of(
-        lesson, [], quality=row.get("quality") or "1080p", fps=int(fps) if fps else None, theme=row.get("theme") or None,
-        out=place, workers=workers, size=size, shape=row.get("format") or None,
+        lesson,
+        [],
+        quality=row.get("quality") or "1080p",
+        fps=int(fps) if fps else None,
+        theme=row.get("theme") or None,
+        out=place,
+        workers=workers,
+        size=size,
+        shape=row.get("format") or None,
         changes=[f"language={row['language']}"] if row.get("language") else [],
-    )  # fmt: skip
+    )
     return replace(request, name=name)
 
 
@@ -82,7 +93,9 @@ def _inside(name: str) -> str:
     """Return a name that is a folder below the output folder; UserError for one that leads out of it or hides in it."""
     parts = re.split(r"[/\\]", name)
     if any(not part.strip() or part.startswith(".") for part in parts):
-        raise UserError(f"name: {name}: is no name of a folder below --out; give one without .., a dot or / in front (the column out takes any folder)")
+        raise UserError(
+            f"name: {name}: is no name of a folder below --out; give one without .., a dot or / in front (the column out takes any folder)"
+        )
     return name
 
 
@@ -123,8 +136,14 @@ def _columns(cells: list[str], where: str) -> list[str]:
     names = [cell.lower() for cell in cells]
     while names and not names[-1]:
         names.pop()
-    wrong = [f"{where}: {name}: there is no such column; {nearest(name, COLUMNS)}" for name in names if name not in COLUMNS]
-    wrong += [f"{where}: {name}: is there {n} times; keep one" for name, n in Counter(names).items() if n > 1 and name in COLUMNS]
+    wrong = [
+        f"{where}: {name}: there is no such column; {nearest(name, COLUMNS)}" for name in names if name not in COLUMNS
+    ]
+    wrong += [
+        f"{where}: {name}: is there {n} times; keep one"
+        for name, n in Counter(names).items()
+        if n > 1 and name in COLUMNS
+    ]
     if "lesson" not in names and not wrong:
         wrong = [f"{where}: has no column lesson; the first line names the columns: {', '.join(COLUMNS)}"]
     if wrong:

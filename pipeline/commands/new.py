@@ -26,12 +26,12 @@ NARRATION = PROJECT_ROOT / "assets" / "narration"
 THEME = "my-theme.toml"
 NO_WORDS = ("theme", "voice", "sample", "dataset", "steps")  # texts there are names of files, columns and classes
 MOST_SILENT = 0.05  # of the sentences: a film that speaks now and then is worse than one that never does
-OWN_STEP = '''
+OWN_STEP = """
 # A step of your own: take the # away from these three lines, and say --allow-code when you render.
 # [[steps]]
 # key = "momentum"
 # scene = "steps/momentum.py:Momentum"
-'''
+"""
 README = """\
 # {title}
 
@@ -103,7 +103,9 @@ def _fill(made: Path, source: Path, folder: Path, language: str | None) -> None:
     raw = _complete(tomllib.loads(source.read_text(encoding="utf-8")))
     if language is not None and language != raw["language"]:
         texts = own_texts(words_files(source.parent, PROJECT_ROOT / "assets", language), "lesson")
-        raw = {key: value if key in NO_WORDS else _said(value, texts) for key, value in raw.items()} | {"language": language}
+        raw = {key: value if key in NO_WORDS else _said(value, texts) for key, value in raw.items()} | {
+            "language": language
+        }
     language = raw["language"]
     shutil.copytree(NARRATION / language, made / "narration" / language)
     (made / "lesson.toml").write_text(lesson_text(raw) + OWN_STEP, encoding="utf-8")
@@ -117,7 +119,9 @@ def _fill(made: Path, source: Path, folder: Path, language: str | None) -> None:
     if silent > MOST_SILENT * known and not installed_voice():
         raw["voice"] = "none"
         (made / "lesson.toml").write_text(lesson_text(raw) + OWN_STEP, encoding="utf-8")
-    text = README.format(voice=raw["voice"], title=raw["title"], folder=quote(str(folder)), language=language, theme=THEME)
+    text = README.format(
+        voice=raw["voice"], title=raw["title"], folder=quote(str(folder)), language=language, theme=THEME
+    )
     (made / "README.md").write_text(text, encoding="utf-8")
 
 
@@ -137,7 +141,9 @@ def voice_notes(folder: Path) -> list[str]:
     if load_lesson(folder / "lesson.toml").voice != "none":
         there = "which is installed here," if installed_voice() else "which ./render.sh voice install brings,"
         return [f"{told}; Kokoro, {there} speaks them"]
-    return [f'{told}, so lesson.toml says voice = "none": captions only. For a voice: ./render.sh voice install, then voice = "kokoro"']
+    return [
+        f'{told}, so lesson.toml says voice = "none": captions only. For a voice: ./render.sh voice install, then voice = "kokoro"'
+    ]
 
 
 def installed_voice() -> bool:

@@ -68,7 +68,12 @@ PublishOutOption = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Where it goes. (default: publish, in the film's folder)")
 ]
 BaseUrlOption = Annotated[
-    str, typer.Option("--base-url", metavar="URL", help="Where the pages will be, for the snippets of web. (default: put in on embed.html)")
+    str,
+    typer.Option(
+        "--base-url",
+        metavar="URL",
+        help="Where the pages will be, for the snippets of web. (default: put in on embed.html)",
+    ),
 ]
 PortOption = Annotated[
     int | None,
@@ -76,7 +81,9 @@ PortOption = Annotated[
 ]
 LoopsOption = Annotated[
     list[str] | None,
-    typer.Option("--beat", metavar="STEP.BEAT|all", help="Loops of this beat, 6.opposite; may be repeated. (default: one a step)"),
+    typer.Option(
+        "--beat", metavar="STEP.BEAT|all", help="Loops of this beat, 6.opposite; may be repeated. (default: one a step)"
+    ),
 ]
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", metavar="N", help="Processes that work at once. (default: one a core)")

@@ -42,5 +42,7 @@ def _place(target: Path) -> tuple[Path, str]:
     if target.is_dir() or not re.fullmatch(r"\.[A-Za-z][A-Za-z0-9]{1,4}", target.suffix):
         return target, ""
     if target.suffix.lower() != ".png":
-        raise UserError(f"--out {target}: a still is written as PNG; call it {target.with_suffix('.png')}, or make a folder of that name first")
+        raise UserError(
+            f"--out {target}: a still is written as PNG; call it {target.with_suffix('.png')}, or make a folder of that name first"
+        )
     return target.parent, target.name

@@ -45,16 +45,25 @@ DRY = Format(1920, 1080, 30)  # words do not depend on it
 def lesson_and_language(path: Path, language: str, allow_code: bool = False) -> Lesson:
     """Return the lesson in English; UserError for what is no language, or is the one the film is written in."""
     if not is_language(language) or not re.fullmatch(LANGUAGES_PATTERN, language):
-        raise UserError(f"translate {language}: is no language that Babel knows; give its short name, fr, de or pt for instance")
+        raise UserError(
+            f"translate {language}: is no language that Babel knows; give its short name, fr, de or pt for instance"
+        )
     if language.split("-")[0] == SOURCE:
-        raise UserError(f"translate {language}: the film is written in English; {nearest(language, ['es', 'fr', 'de'])}")
+        raise UserError(
+            f"translate {language}: the film is written in English; {nearest(language, ['es', 'fr', 'de'])}"
+        )
     return load_lesson(path, [f'language="{SOURCE}"'], allow_code)
 
 
 def status(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool) -> list[Finding]:
     """Return all that a film of this lesson in this language lacks."""
     asked = asked_for(lesson, workers, board, pool)
-    return [*narration_findings(lesson, language), *words_findings(lesson, language, asked), *page_findings(lesson, language), *texts_findings(lesson, language)]
+    return [
+        *narration_findings(lesson, language),
+        *words_findings(lesson, language, asked),
+        *page_findings(lesson, language),
+        *texts_findings(lesson, language),
+    ]
 
 
 def asked_for(lesson: Lesson, workers: int, board: Board, pool: Pool) -> list[str]:
@@ -98,8 +107,15 @@ def start(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool)
     words = folder / "words" / f"{language.split('-')[0]}.toml"
     if not is_there(words):
         asked = asked_by_step(lesson, workers, board, pool)
-        lacking = {finding.what for finding in words_findings(lesson, language, [text for texts in asked.values() for text in texts])}
-        text = _words_to_fill(lesson, language, {key: [text for text in texts if f'words."{text}"' in lacking] for key, texts in asked.items()})
+        lacking = {
+            finding.what
+            for finding in words_findings(lesson, language, [text for texts in asked.values() for text in texts])
+        }
+        text = _words_to_fill(
+            lesson,
+            language,
+            {key: [text for text in texts if f'words."{text}"' in lacking] for key, texts in asked.items()},
+        )
         made |= {words: text} if '= ""' in text else {}
     _check_places(made, folder)
     if made:
@@ -125,7 +141,9 @@ def _write_all(folder: Path, files: dict[Path, str]) -> None:
         write_new(folder, files)
     except OSError as error:
         cure = "make room, or write somewhere else" if is_full(error) else "see that you may write there"
-        said = reason(error) if isinstance(error, FileExistsError) else error.strerror or reason(error)  # else it names our hidden folder
+        said = (
+            reason(error) if isinstance(error, FileExistsError) else error.strerror or reason(error)
+        )  # else it names our hidden folder
         raise UserError(f"{folder}: the files to fill cannot be written: {said}; {cure}, then start again") from None
 
 
@@ -153,7 +171,11 @@ def _words_to_fill(lesson: Lesson, language: str, texts: dict[str, list[str]]) -
         lines += ["", "# How numbers and signs are said.", "[spoken]"]
         lines += [f'{key} = ""  # {meant}' for key, meant in SPOKEN.items()]
         lines += ["", "[spoken.symbols]", '# "≈" = "..."   what else is said otherwise than it is written']
-    lines += ["", "# The lesson's own texts. A line that is taken out leaves the text as lesson.toml has it.", "[lesson]"]
+    lines += [
+        "",
+        "# The lesson's own texts. A line that is taken out leaves the text as lesson.toml has it.",
+        "[lesson]",
+    ]
     files = words_files(lesson.folder, PROJECT_ROOT / "assets", language)
     lines += [f'{_quoted(text)} = ""' for text in texts_of(lesson) if text not in own_texts(files, "lesson")]
     lines += ["", "# The words of course pages (./render.sh publish).", "[page]"]
@@ -169,7 +191,9 @@ def accept(lesson: Lesson, language: str) -> list[Path]:
     """Note that every beat that is translated says what the English says now; return the files that were written."""
     files = accepted(lesson, language)
     if not files:
-        raise UserError(f"translate {language} --accept: nothing is translated yet; ./render.sh translate {language} --start{_named(lesson)} begins it")
+        raise UserError(
+            f"translate {language} --accept: nothing is translated yet; ./render.sh translate {language} --start{_named(lesson)} begins it"
+        )
     for path in files:
         _check_places([path], path.parents[2])
     for path, text in files.items():

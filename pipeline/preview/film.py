@@ -164,8 +164,15 @@ class Film:
         if self._ended.get(name) or (wrong and state != "rendering"):
             state = "wrong"
         when = {} if time is None or version is None else self._time(time, version)
-        return {"start": None, "seconds": None, **when, "key": beat["key"], "title": beat["title"], "state": state,
-                "share": share}  # fmt: skip
+        return {
+            "start": None,
+            "seconds": None,
+            **when,
+            "key": beat["key"],
+            "title": beat["title"],
+            "state": state,
+            "share": share,
+        }
 
     @staticmethod
     def _time(beat: Mapping[str, Any], version: Version) -> dict[str, Any]:

@@ -60,7 +60,10 @@ class Watched:
         with suppress(OSError, ValueError, RecursionError):
             with self.file.open("rb") as opened:
                 texts = {text for text in _texts(tomllib.load(opened)) if len(text) < 256 and text.isprintable()}
-            return {self.file.resolve(), *(self.lesson / text for text in texts if ".." not in text and (self.lesson / text).is_file())}
+            return {
+                self.file.resolve(),
+                *(self.lesson / text for text in texts if ".." not in text and (self.lesson / text).is_file()),
+            }
         return {self.file.resolve()}
 
     def _counts(self, folder: Path) -> bool:
@@ -124,7 +127,11 @@ def _is_made(file: Path) -> bool:
     """Say whether a file has a name of those that rendering writes, beside our manifest: --out may be the lesson's own folder."""
     if MADE.fullmatch(file.name):
         return _is_output(file.parent)
-    return file.parent.name in ("steps", "beats") and bool(MADE_STEP.fullmatch(file.name)) and _is_output(file.parent.parent)
+    return (
+        file.parent.name in ("steps", "beats")
+        and bool(MADE_STEP.fullmatch(file.name))
+        and _is_output(file.parent.parent)
+    )
 
 
 def _texts(value: object) -> Iterator[str]:

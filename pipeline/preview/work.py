@@ -15,7 +15,9 @@ from pipeline.render.request import Request
 from pipeline.render.tasks import Note
 from pipeline.voice.clip import VoiceError
 
-Tell = Callable[[dict[str, Any]], None]  # as in child.py, which imports nothing of the project until it can tell what is wrong
+Tell = Callable[
+    [dict[str, Any]], None
+]  # as in child.py, which imports nothing of the project until it can tell what is wrong
 
 
 class Talker(Board):

@@ -19,7 +19,9 @@ from pipeline.publish.film.read_film import read_films
 from .places import Place, place_of
 
 
-def clip(folders: Sequence[Path], first: str, last: str, out: Path | None = None, *, languages: Sequence[str] = ()) -> list[Path]:
+def clip(
+    folders: Sequence[Path], first: str, last: str, out: Path | None = None, *, languages: Sequence[str] = ()
+) -> list[Path]:
     """Cut from the beat or step `first` to the end of `last` and return the files: film, captions as WebVTT and SubRip, poster.
 
     out: an MP4's name or a folder; without, the folder "clips" beside each film. Raises UserError for names that are not there,
@@ -28,7 +30,9 @@ def clip(folders: Sequence[Path], first: str, last: str, out: Path | None = None
     films = read_films(folders, languages)
     if out is not None and out.suffix and len(films) > 1:
         named = " or ".join(f"--lang {film.language}" for film in films)
-        raise UserError(f"--out {out}: one file, and films in {len(films)} languages; choose one with {named}, or name a folder")
+        raise UserError(
+            f"--out {out}: one file, and films in {len(films)} languages; choose one with {named}, or name a folder"
+        )
     return [made for film in films for made in _cut(film, stretch(film, first, last), _target(film, first, last, out))]
 
 
@@ -40,7 +44,9 @@ def stretch(film: Film, first: str, last: str) -> tuple[Place, ...]:
     within = [step for step in film.steps if begin.step.number <= step.number <= end.step.number]
     lacking = set(range(begin.step.number, end.step.number + 1)).difference(step.number for step in within)
     if lacking:
-        raise UserError(f"--to {last}: {film.folder} lacks step {', '.join(map(str, sorted(lacking)))}, which lies between; render the whole film")
+        raise UserError(
+            f"--to {last}: {film.folder} lacks step {', '.join(map(str, sorted(lacking)))}, which lies between; render the whole film"
+        )
     whole = {step.number: Place(step, 0, len(step.timeline.beats)) for step in within}
     whole[begin.step.number] = replace(whole[begin.step.number], first=begin.first)
     whole[end.step.number] = replace(whole[end.step.number], end=end.end)
@@ -83,7 +89,9 @@ def _title(places: Sequence[Place]) -> str:
 def _cut(film: Film, places: Sequence[Place], path: Path) -> list[Path]:
     line = timeline_of(places)
     captions = list(captions_of(places))
-    stretches = [(place.step.video, place.beats[0].start_frame, sum(beat.frames for beat in place.beats)) for place in places]
+    stretches = [
+        (place.step.video, place.beats[0].start_frame, sum(beat.frames for beat in place.beats)) for place in places
+    ]
     names = [path.with_suffix(suffix).name for suffix in (".mp4", ".vtt", ".srt", ".png")]
     try:
         with beside(path.parent) as aside:

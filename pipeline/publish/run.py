@@ -46,7 +46,9 @@ def publish(
         for note in film.notes:
             say(f"note: {note}")
         if film.lacking:
-            say(f"note: pages in {film.language!r} have {len(film.lacking)} texts in English; ./render.sh translate {film.language} --status lists them")
+            say(
+                f"note: pages in {film.language!r} have {len(film.lacking)} texts in English; ./render.sh translate {film.language} --status lists them"
+            )
     made = []
     if out.parent == folders[0] and out.is_symlink():
         raise UserError(f"{out}: is a link, inside a film's folder; remove it, or name another folder with --out")
@@ -65,7 +67,9 @@ def chosen(kinds: Sequence[str]) -> tuple[str, ...]:
     return KINDS if not kinds or "all" in kinds else tuple(kind for kind in KINDS if kind in kinds)
 
 
-def _put(kind: str, films: tuple[Film, ...], choices: Choices, aside: Path, place: Path, say: Callable[[str], None]) -> Path:
+def _put(
+    kind: str, films: tuple[Film, ...], choices: Choices, aside: Path, place: Path, say: Callable[[str], None]
+) -> Path:
     """Make a kind aside and move it to its place; what its make gives back are notes."""
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         raise UserError(f"{place}: is there, and no folder; {MOVE}")
@@ -73,13 +77,23 @@ def _put(kind: str, films: tuple[Film, ...], choices: Choices, aside: Path, plac
     module = import_module(f".{kind}.{kind}", __package__)
     try:
         notes: Sequence[str] = module.make(films, aside, choices)
-        notes = [*notes, *beyond_limits(aside), *put_in_place(aside, place, keep=kind in GROWING, set_aside=_older(kind, place))]
+        notes = [
+            *notes,
+            *beyond_limits(aside),
+            *put_in_place(aside, place, keep=kind in GROWING, set_aside=_older(kind, place)),
+        ]
     except av.error.FFmpegError as error:
         if not isinstance(error, OSError):
-            raise UserError(f"{place}: a film of {films[0].folder} cannot be decoded ({type(error).__name__}); make it again") from error
+            raise UserError(
+                f"{place}: a film of {films[0].folder} cannot be decoded ({type(error).__name__}); make it again"
+            ) from error
         raise RenderError(f"{place}: {reason(error)}") from error
     except OSError as error:
-        said = "the disk is full; what was published before is still there. Make room and start again" if is_full(error) else reason(error)
+        said = (
+            "the disk is full; what was published before is still there. Make room and start again"
+            if is_full(error)
+            else reason(error)
+        )
         raise RenderError(f"{place}: {said}") from error
     for note in notes:
         say(f"note: {note}")
@@ -91,7 +105,9 @@ def _older(kind: str, place: Path) -> Path | None:
     if kind not in SIGNS or (place / MARK).exists():
         return None
     pattern, sign = SIGNS[kind]
-    found = next((path for path in sorted(place.glob(pattern)) if is_plain(place, path.relative_to(place).as_posix())), None)
+    found = next(
+        (path for path in sorted(place.glob(pattern)) if is_plain(place, path.relative_to(place).as_posix())), None
+    )
     if found is None or sign not in found.read_bytes():
         return None
     names = (place.with_name(f"{kind}.before{n or ''}") for n in range(100))

@@ -123,7 +123,9 @@ def _timeline(out: Path, row: Row, language: str) -> Timeline:
     try:
         return timeline_of(bytes_of(out, row["timeline"]), StepRow.model_validate(row), language)
     except (Untrusted, ValueError) as error:
-        raise UserError([f"{out / row['timeline']}: {line}; delete it, and it is made again" for line in str(error).splitlines()]) from None
+        raise UserError(
+            [f"{out / row['timeline']}: {line}; delete it, and it is made again" for line in str(error).splitlines()]
+        ) from None
 
 
 def _transcript(out: Path, name: str) -> str:

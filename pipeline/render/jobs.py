@@ -23,7 +23,9 @@ from .tasks import Done, Executor, Task
 from .worker import render as render_beat
 from .worker import sound as mix_sound
 
-Check = Callable[[dict[str, Path], bool], None]  # ValueError for files that are not what they must be; True: look at all of them
+Check = Callable[
+    [dict[str, Path], bool], None
+]  # ValueError for files that are not what they must be; True: look at all of them
 FILM, PICTURE, SOUND = "film.mp4", "last.png", "sound.m4a"
 SOUND_FRAMES = 300  # about what mixing a step's sound costs, in frames that are drawn
 
@@ -41,7 +43,9 @@ class Making:
         lines = {"": plan.timeline} if whole else {beat: plan.timeline.alone(beat) for beat in self.wanted}
         sounds = {part: job for part, line in lines.items() if (job := sound_job(line, request.voices)) is not None}
         code = {"state": {CODE: self.job["state"][CODE]}}
-        self.sounds = {part: (sound_key(job), {**job, **code}) for part, job in sounds.items()}  # of the step (""), or of beats
+        self.sounds = {
+            part: (sound_key(job), {**job, **code}) for part, job in sounds.items()
+        }  # of the step (""), or of beats
         shown = {"timeline": plan.timeline.to_dict(), "shown": plan.shown, "poster": plan.poster}
         self.made_of = step_key(shown, self.keys.values(), self.sounds[""][0] if "" in self.sounds else None)
         self.parts: dict[str, dict[str, Path]] = {}

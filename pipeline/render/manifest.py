@@ -76,7 +76,10 @@ class Manifest:
         if not row_is_sound(row):
             return False
         folder, words = self.path.parent, words_of(row)
-        return all(is_there(folder, name) if name in words else is_as_written(folder, name, digest) for name, digest in row["sha256"].items())
+        return all(
+            is_there(folder, name) if name in words else is_as_written(folder, name, digest)
+            for name, digest in row["sha256"].items()
+        )
 
 
 def relative(path: Path, folder: Path) -> str:
@@ -109,8 +112,14 @@ def written_before(out: Path) -> dict[str, str]:
 
 def course_of(lesson: Lesson) -> Row:
     """Return what a course page says of the film as a whole."""
-    told = {name: getattr(lesson, name) for name in ("title", "subtitle", "description", "author", "licence", "difficulty", "duration")}
-    points = {name: [{"title": point.title, "text": point.text} for point in getattr(lesson, name)] for name in ("discover", "concepts")}
+    told = {
+        name: getattr(lesson, name)
+        for name in ("title", "subtitle", "description", "author", "licence", "difficulty", "duration")
+    }
+    points = {
+        name: [{"title": point.title, "text": point.text} for point in getattr(lesson, name)]
+        for name in ("discover", "concepts")
+    }
     return {**told, "prerequisites": list(lesson.prerequisites), **points, "steps": len(lesson.steps)}
 
 

@@ -74,7 +74,11 @@ def plan_all(
 
 
 def _planned(
-    tasks: dict[str, tuple[str, StepRef, Format]], found: dict[str, Plan | None], pool: Executor, board: Board, cache: Cache
+    tasks: dict[str, tuple[str, StepRef, Format]],
+    found: dict[str, Plan | None],
+    pool: Executor,
+    board: Board,
+    cache: Cache,
 ) -> list[str]:
     """Wait for the plans that were asked for; returns a line for each that failed. Raises Changed."""
     failures = []

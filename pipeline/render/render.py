@@ -165,7 +165,9 @@ class _Film:
         segments = [making.segment(beat) for beat in making.wanted]
         aside = self.scratch / "made"
         on_screen = screen_words(self.request.lesson).text(ON_SCREEN)
-        row = publish_step(plan, segments, making.poster, aside, self.settings, making.sound(), making.made_of, on_screen)
+        row = publish_step(
+            plan, segments, making.poster, aside, self.settings, making.sound(), making.made_of, on_screen
+        )
         self._place(aside, row)
         self.manifest.put(row)
         self.manifest.write(self.request.lesson)

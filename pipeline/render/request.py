@@ -32,7 +32,9 @@ class Request:
     name: str = ""  # among other requests (render-many)
     state: State | None = None  # of its files when they were read; None: as they are when a job is made
     again: "Callable[[], Request] | None" = None  # reads everything anew
-    speech: dict[str, Any] = field(default_factory=dict)  # times by step, as first told: a key and its job have the same
+    speech: dict[str, Any] = field(
+        default_factory=dict
+    )  # times by step, as first told: a key and its job have the same
 
     def anew(self) -> "Request | None":
         """Return the same request with everything read again; None where it does not know how."""

@@ -181,6 +181,9 @@ def told(error: BaseException, step: str, module: str, beat: str | None = None) 
     place = f", {'/'.join(Path(nearest[-1].filename).parts[-2:])} line {nearest[-1].lineno}" if nearest else ""
     line = f" ({nearest[-1].line})" if nearest and nearest[-1].line else ""
     if isinstance(error, SyntaxError) and error.filename:  # of a file that could not be read at all
-        place, line = f", {'/'.join(Path(error.filename).parts[-2:])} line {error.lineno}", f" ({error.text.strip()})" if error.text else ""
+        place, line = (
+            f", {'/'.join(Path(error.filename).parts[-2:])} line {error.lineno}",
+            f" ({error.text.strip()})" if error.text else "",
+        )
         return f"{_where(step, None)}{place}{line}: {error.msg}"
     return f"{_where(step, beat)}{place}{line}: {reason(error)}"

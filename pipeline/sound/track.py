@@ -25,7 +25,9 @@ ROUNDS = 4
 FADE_S = 0.004  # no click where a clip begins or ends
 AAC_PRIMING = 1024  # samples an AAC decoder gives before the first real one (no edit list hides them)
 BIT_RATE = 128_000
-AAC = {"aac_coder": "fast"}  # at this rate half the time of "twoloop", and nearer to the original by 3 to 8 dB above 1 kHz
+AAC = {
+    "aac_coder": "fast"
+}  # at this rate half the time of "twoloop", and nearer to the original by 3 to 8 dB above 1 kHz
 
 
 class Speakers(Protocol):
@@ -190,7 +192,9 @@ def step_track(timeline: Timeline, voices: Speakers) -> Samples:
         def levelled(beat: str) -> Samples | None:
             samples = voices.beat(timeline.key, beat)
             own = loudness(samples) if samples is not None else float("-inf")
-            return samples if samples is None or not np.isfinite(own) else samples * np.float32(10 ** ((level - own) / 20))
+            return (
+                samples if samples is None or not np.isfinite(own) else samples * np.float32(10 ** ((level - own) / 20))
+            )
 
         spoken += track(timeline, lambda text: None, levelled)
     return mastered(spoken)

@@ -22,10 +22,16 @@ from .kokoro import Kokoro
 from .recordings import Finding, recordings_of
 from .sources import SHIPPED_VOICES, scripts_of, shipped, shipped_key, synthesise, texts_of
 
-app = typer.Typer(name="voice", help="Voices: install one, read the script yourself, look at recordings.", no_args_is_help=True)
+app = typer.Typer(
+    name="voice", help="Voices: install one, read the script yourself, look at recordings.", no_args_is_help=True
+)
 
-ModelOption = Annotated[Path | None, typer.Option("--model", metavar="ONNX", help="Kokoro's model, if you have the official file.")]
-VoicesOption = Annotated[Path | None, typer.Option("--voices", metavar="BIN", help="Its voices, if you have the official file.")]
+ModelOption = Annotated[
+    Path | None, typer.Option("--model", metavar="ONNX", help="Kokoro's model, if you have the official file.")
+]
+VoicesOption = Annotated[
+    Path | None, typer.Option("--voices", metavar="BIN", help="Its voices, if you have the official file.")
+]
 
 
 @app.command()
@@ -42,7 +48,9 @@ def install(model: ModelOption = None, voices: VoicesOption = None) -> None:
 def sheet(lesson: LessonOption = None) -> None:
     """Print the script to read aloud: one file a beat, with the name each recording must have."""
     found = load_lesson(lesson or DEFAULT_LESSON)
-    print(f"One file a beat, read at your own pace: the film follows it. wav, mp3, m4a, ogg or flac, into {found.folder}/")
+    print(
+        f"One file a beat, read at your own pace: the film follows it. wav, mp3, m4a, ogg or flac, into {found.folder}/"
+    )
     for key, script in scripts_of(found).items():
         print(f"\n# {script.title}")
         for beat in script.beats:
@@ -64,7 +72,9 @@ def status(lesson: LessonOption = None) -> None:
         print(f"{finding.state:8} {finding.step}/{finding.beat}: {finding.text}")
     bad = [f for f in findings if f.state == "problem"]
     counts = {state: sum(f.state == state for f in findings) for state in ("ok", "missing", "problem")}
-    print(f"{counts['ok']} good, {counts['missing']} missing (the other voice speaks there), {counts['problem']} to be mended")
+    print(
+        f"{counts['ok']} good, {counts['missing']} missing (the other voice speaks there), {counts['problem']} to be mended"
+    )
     if bad:
         raise UserError(f"{len(bad)} recording{'s' * (len(bad) > 1)} to be mended, see above")
 
@@ -73,14 +83,21 @@ def _findings(lesson: Lesson) -> list[Finding]:
     recordings = recordings_of(lesson)
     scripts = scripts_of(lesson)
     found = [
-        recordings.status(key, beat.key, beat.words) for key, script in scripts.items() for beat in script.beats if beat.words
+        recordings.status(key, beat.key, beat.words)
+        for key, script in scripts.items()
+        for beat in script.beats
+        if beat.words
     ]
-    return found + recordings.strangers({key: [*(beat.key for beat in script.beats), *script.left_out] for key, script in scripts.items()})
+    return found + recordings.strangers(
+        {key: [*(beat.key for beat in script.beats), *script.left_out] for key, script in scripts.items()}
+    )
 
 
 @app.command()
 def record(
-    model: Annotated[Path, typer.Option(metavar="ONNX", help="Kokoro's model: fp32, or the int8 one of `voice install`.")],
+    model: Annotated[
+        Path, typer.Option(metavar="ONNX", help="Kokoro's model: fp32, or the int8 one of `voice install`.")
+    ],
     voices: Annotated[Path, typer.Option(metavar="NPZ", help="Its voices.")],
     lesson: LessonOption = None,
     workers: WorkersOption = None,
@@ -91,7 +108,9 @@ def record(
     texts = [text for script in scripts_of(found).values() for text in texts_of(script)]
     make = partial(Kokoro, model, voices, label=known_model(model))
     if make().name not in SHIPPED_VOICES:
-        raise UserError(f"this would be recorded as {make().name}, the project expects one of {', '.join(SHIPPED_VOICES)}")
+        raise UserError(
+            f"this would be recorded as {make().name}, the project expects one of {', '.join(SHIPPED_VOICES)}"
+        )
     lacking = [text for text in texts if shipped_key(store, text, found.language) is None]
     done = 0
 

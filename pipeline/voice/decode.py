@@ -15,11 +15,21 @@ from .clip import RATE, Samples, VoiceError
 
 AGAIN = "record it again as wav, mp3, m4a or ogg"
 _CONTAINERS = "wav,w64,aiff,caf,mp3,mov,mp4,m4a,3gp,3g2,mj2,ogg,flac,aac,matroska,webm"
-_CODECS = "aac,aac_latm,mp3,mp3float,mp2,mp2float,flac,alac,opus,libopus,vorbis,amrnb,amrwb,pcm_mulaw,pcm_alaw," + ",".join(
-    f"pcm_{kind}{bits}{order}" for kind, bits in (("s", 16), ("s", 24), ("s", 32), ("f", 32), ("f", 64)) for order in ("le", "be")
+_CODECS = (
+    "aac,aac_latm,mp3,mp3float,mp2,mp2float,flac,alac,opus,libopus,vorbis,amrnb,amrwb,pcm_mulaw,pcm_alaw,"
+    + ",".join(
+        f"pcm_{kind}{bits}{order}"
+        for kind, bits in (("s", 16), ("s", 24), ("s", 32), ("f", 32), ("f", 64))
+        for order in ("le", "be")
+    )
 )
 # Playlists and the like, which make FFmpeg open other files and addresses, are no sound files; pictures inside are not looked at.
-OPTIONS = {"format_whitelist": _CONTAINERS, "codec_whitelist": f"{_CODECS},pcm_u8,pcm_s8", "protocol_whitelist": "file", "max_streams": "32"}
+OPTIONS = {
+    "format_whitelist": _CONTAINERS,
+    "codec_whitelist": f"{_CODECS},pcm_u8,pcm_s8",
+    "protocol_whitelist": "file",
+    "max_streams": "32",
+}
 
 
 def read_audio(source: Path | bytes, name: str = "") -> Samples:
@@ -84,4 +94,6 @@ def _check_form(rate: int, channels: int) -> None:
 
 def _check_length(seconds: float) -> None:
     if seconds > MAX_RECORDING_S:
-        raise VoiceError(f"is longer than {MAX_RECORDING_S / 60:g} minutes; a recording is one beat, cut it into one file a beat")
+        raise VoiceError(
+            f"is longer than {MAX_RECORDING_S / 60:g} minutes; a recording is one beat, cut it into one file a beat"
+        )

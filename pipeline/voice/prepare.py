@@ -86,4 +86,4 @@ def cure(lesson: Lesson) -> str:
     if editions(lesson.language)[-1] in VOICES and not is_service(lesson):
         return "./render.sh voice install brings a voice that speaks them"
     home = f"--lesson {shlex.quote(str(lesson.folder))}"
-    return f"./render.sh voice sheet {home} prints them, to read yourself; or name a speech service that speaks {lesson.language!r}: voice = \"service:...\""
+    return f'./render.sh voice sheet {home} prints them, to read yourself; or name a speech service that speaks {lesson.language!r}: voice = "service:..."'

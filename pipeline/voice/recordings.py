@@ -24,8 +24,46 @@ from .clip import RATE, VoiceError
 from .decode import read_audio
 
 # In this order where a beat has two; in any case: cameras and phones write .WAV and .M4A.
-ENDINGS = (".wav", ".flac", ".aiff", ".aif", ".caf", ".w64", ".m4a", ".mp3", ".ogg", ".oga", ".opus", ".aac", ".mp4", ".mov", ".webm", ".mka", ".3gp")
-_OTHER_SOUND = (".wma", ".amr", ".ape", ".avi", ".mkv", ".mpg", ".mpeg", ".mp2", ".ra", ".au", ".m4b", ".m4p", ".aup", ".aup3", ".wv", ".ac3", ".mid", ".midi", ".band")
+ENDINGS = (
+    ".wav",
+    ".flac",
+    ".aiff",
+    ".aif",
+    ".caf",
+    ".w64",
+    ".m4a",
+    ".mp3",
+    ".ogg",
+    ".oga",
+    ".opus",
+    ".aac",
+    ".mp4",
+    ".mov",
+    ".webm",
+    ".mka",
+    ".3gp",
+)
+_OTHER_SOUND = (
+    ".wma",
+    ".amr",
+    ".ape",
+    ".avi",
+    ".mkv",
+    ".mpg",
+    ".mpeg",
+    ".mp2",
+    ".ra",
+    ".au",
+    ".m4b",
+    ".m4p",
+    ".aup",
+    ".aup3",
+    ".wv",
+    ".ac3",
+    ".mid",
+    ".midi",
+    ".band",
+)
 _MOST_FILES = 5_000  # that are looked at
 
 
@@ -37,7 +75,6 @@ class Finding:
     beat: str
     state: str
     text: str
-
 
 
 def recording_bytes(path: Path) -> bytes:
@@ -81,7 +118,15 @@ class Recordings:
         found = []
         for name in dict.fromkeys((step, step.replace("_", "-"))):
             place = self.folder / name
-            there = [path for path in place.glob(f"{glob.escape(beat)}.*") if path.stem == beat and path.suffix.lower() in ENDINGS] if place.is_dir() else []
+            there = (
+                [
+                    path
+                    for path in place.glob(f"{glob.escape(beat)}.*")
+                    if path.stem == beat and path.suffix.lower() in ENDINGS
+                ]
+                if place.is_dir()
+                else []
+            )
             found += sorted(there, key=lambda path: (ENDINGS.index(path.suffix.lower()), path.suffix))
         return found
 
@@ -103,7 +148,9 @@ class Recordings:
                 problems.append(f"{path}: {error}")
         minutes = sum(seconds for seconds, _ in found.values()) / 60
         if minutes > MAX_STEP_MINUTES:
-            problems.append(f"{self.folder / step}: {minutes:.0f} minutes of recordings; a step has at most {MAX_STEP_MINUTES}, make several of it")
+            problems.append(
+                f"{self.folder / step}: {minutes:.0f} minutes of recordings; a step has at most {MAX_STEP_MINUTES}, make several of it"
+            )
         if problems:
             raise VoiceError("\n".join(problems))
         return found
@@ -111,7 +158,12 @@ class Recordings:
     def strangers(self, beats: Mapping[str, Sequence[str]]) -> list[Finding]:
         """Sound files that no beat will play: of another name, form or place, or second ones of a beat. beats: those of each step."""
         findings = [
-            Finding(step, beat, "problem", f"has {len(found)} recordings, {found[0].name} is played; take {_listed(found[1:])} away")
+            Finding(
+                step,
+                beat,
+                "problem",
+                f"has {len(found)} recordings, {found[0].name} is played; take {_listed(found[1:])} away",
+            )
             for step, names in beats.items()
             for beat in names
             if len(found := self.files(step, beat)) > 1
@@ -120,7 +172,9 @@ class Recordings:
         for path in sorted(islice(_files(top if top.name == "recordings" else self.folder), _MOST_FILES)):
             said = self._stranger(path, path.relative_to(top).parts, beats)
             if said:
-                findings.append(Finding(*(one_line(part.encode(errors="replace").decode()) for part in said)))  # names may hold anything
+                findings.append(
+                    Finding(*(one_line(part.encode(errors="replace").decode()) for part in said))
+                )  # names may hold anything
             if len(findings) >= MAX_TOLD:
                 break
         return findings + (self._elsewhere(top.parent, beats) if top.name == "recordings" else [])
@@ -128,11 +182,17 @@ class Recordings:
     def _elsewhere(self, lesson: Path, beats: Mapping[str, Sequence[str]]) -> list[Finding]:
         """Sound files with the name of a beat beside the folder of recordings: in voice/, Recordings/ or beside lesson.toml."""
         findings = []
-        others = [path for path in _children(lesson) if path.name != "recordings" and not (path / "manifest.json").exists()]
+        others = [
+            path for path in _children(lesson) if path.name != "recordings" and not (path / "manifest.json").exists()
+        ]
         files = (file for path in others for file in (_files(path) if path.is_dir() else (path,)))
         for path in sorted(islice(files, _MOST_FILES)):
             steps = [step for step, names in beats.items() if path.stem in names]
-            if steps and path.suffix.lower() in set(ENDINGS) - {".mp4", ".mov", ".webm", ".3gp"} and not path.name.startswith("._"):
+            if (
+                steps
+                and path.suffix.lower() in set(ENDINGS) - {".mp4", ".mov", ".webm", ".3gp"}
+                and not path.name.startswith("._")
+            ):
                 parent = path.parent.name.replace("-", "_")
                 step = parent if parent in steps else steps[0]
                 place = f"recordings/{self.folder.name}/{step}/{path.name}"
@@ -140,27 +200,51 @@ class Recordings:
                 findings.append(Finding(step, path.stem, "problem", text))
         return findings
 
-    def _stranger(self, path: Path, parts: tuple[str, ...], beats: Mapping[str, Sequence[str]]) -> tuple[str, str, str, str] | None:
+    def _stranger(
+        self, path: Path, parts: tuple[str, ...], beats: Mapping[str, Sequence[str]]
+    ) -> tuple[str, str, str, str] | None:
         """Return what is to be said of a file recordings/<parts>; None where it is a beat's, no sound, or another language's."""
         ending, beat = path.suffix.lower(), path.stem
         step = parts[-2].replace("-", "_") if len(parts) > 1 else ""
         where = f"{self.folder.parent.name}/{'/'.join(parts)}"
         if ending not in (*ENDINGS, *_OTHER_SOUND):
             return None
-        if parts[0].lower() != self.folder.name.lower() and parts[0].replace("-", "_") not in beats and len(parts) == 3 and is_language(parts[0]):
+        if (
+            parts[0].lower() != self.folder.name.lower()
+            and parts[0].replace("-", "_") not in beats
+            and len(parts) == 3
+            and is_language(parts[0])
+        ):
             return None  # another language's
         if path.name.startswith("._"):
-            return step, beat, "problem", f"{where} is no recording but what macOS leaves beside one on other disks: delete it"
+            return (
+                step,
+                beat,
+                "problem",
+                f"{where} is no recording but what macOS leaves beside one on other disks: delete it",
+            )
         right = len(parts) == 3 and parts[0] == self.folder.name
         if right and step in beats and beat in beats[step]:
             if ending in _OTHER_SOUND:
-                return step, beat, "problem", f"{path.name} is of a form that is not read and is not played; save it as wav, mp3, m4a, ogg or flac"
+                return (
+                    step,
+                    beat,
+                    "problem",
+                    f"{path.name} is of a form that is not read and is not played; save it as wav, mp3, m4a, ogg or flac",
+                )
             return None
         if not right:
             wanted = step if step in beats else next((name for name, there in beats.items() if beat in there), "<step>")
             place = f"{self.folder.parent.name}/{self.folder.name}/{wanted}/{path.name}"
-            return step, beat, "problem", f"{where} does not lie where recordings are looked for and is not played; put it at {place}"
-        cure = nearest(beat, beats[step]) if step in beats else f"there is no step {step!r}; {nearest(step, list(beats))}"
+            return (
+                step,
+                beat,
+                "problem",
+                f"{where} does not lie where recordings are looked for and is not played; put it at {place}",
+            )
+        cure = (
+            nearest(beat, beats[step]) if step in beats else f"there is no step {step!r}; {nearest(step, list(beats))}"
+        )
         return step, beat, "problem", f"no beat is called so, {path.name} is not played; {cure}"
 
     def status(self, step: str, beat: str, words: int) -> Finding:
@@ -176,7 +260,9 @@ class Recordings:
         rms = 20 * np.log10(max(float(np.sqrt(np.mean(samples**2))), 1e-9))
         said = []
         if seconds > words / 80 * 60 + 4:
-            said.append(f"long: {seconds:.0f} s for {words} words (about {words / 150 * 60:.0f} s expected); cut the silence")
+            said.append(
+                f"long: {seconds:.0f} s for {words} words (about {words / 150 * 60:.0f} s expected); cut the silence"
+            )
         if seconds < words / 260 * 60:
             said.append(f"short: {seconds:.0f} s for {words} words; is all of it there?")
         if rms < -45:
@@ -222,5 +308,7 @@ def scripts_of(lesson: Lesson) -> dict[str, Script]:
 def not_played(lesson: Lesson) -> list[str]:
     """Return a line for every sound file in the lesson's folder of recordings that no beat will play, with the cure."""
     recordings = recordings_of(lesson)
-    beats = {key: [*(beat.key for beat in script.beats), *script.left_out] for key, script in scripts_of(lesson).items()}
+    beats = {
+        key: [*(beat.key for beat in script.beats), *script.left_out] for key, script in scripts_of(lesson).items()
+    }
     return [f"recordings {finding.step}/{finding.beat}: {finding.text}" for finding in recordings.strangers(beats)]

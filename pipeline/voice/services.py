@@ -70,7 +70,9 @@ class Service:
         with _without(self.lesson_folder):
             base = _module(f"{SERVICES}.base")
             if base is None:
-                raise NoService("manim-voiceover is not installed; install it in .venv with the extra that the service needs")
+                raise NoService(
+                    "manim-voiceover is not installed; install it in .venv with the extra that the service needs"
+                )
             place = _module(f"{SERVICES}.{module}")
             if place is None and self.elsewhere:
                 place = _module(module)
@@ -78,11 +80,15 @@ class Service:
             there = [] if self.elsewhere else _services()
             cure = nearest(self.class_name.split(".")[0], there) if there else "no installed package has that module"
             if not self.elsewhere:
-                cure += " (a service of another installed package runs that package's code: read it, then say --allow-code)"
+                cure += (
+                    " (a service of another installed package runs that package's code: read it, then say --allow-code)"
+                )
             raise NoService(f"manim-voiceover has no such service; {cure}")
         found = getattr(place, name, None)
         if not isinstance(found, type) or not issubclass(found, base.SpeechService) or found is base.SpeechService:
-            raise NoService(f"{name} is no speech service of {place.__name__}; write for instance service:gtts.GTTSService")
+            raise NoService(
+                f"{name} is no speech service of {place.__name__}; write for instance service:gtts.GTTSService"
+            )
         return found
 
     def say(self, spoken: str, language: str) -> Clip:
@@ -93,7 +99,9 @@ class Service:
             except NoService as cure:
                 raise VoiceError(f"{self.class_name}: {cure}") from None
             except Exception as error:
-                raise VoiceError(f"{self.class_name} cannot be started: {reason(error)}; see its package's documentation") from None
+                raise VoiceError(
+                    f"{self.class_name} cannot be started: {reason(error)}; see its package's documentation"
+                ) from None
         with scratch_folder("voice") as folder:
             try:
                 answer = self._service.generate_from_text(spoken, cache_dir=str(folder))
@@ -113,7 +121,9 @@ def _module(name: str) -> Any:
     except ModuleNotFoundError as error:
         if error.name is not None and (name == error.name or name.startswith(error.name + ".")):
             return None
-        raise NoService(f"{name} needs the module {error.name}; install manim-voiceover with the extra that brings it") from None
+        raise NoService(
+            f"{name} needs the module {error.name}; install manim-voiceover with the extra that brings it"
+        ) from None
     except Exception as error:
         raise NoService(f"{name} cannot be imported: {reason(error)}") from None
 

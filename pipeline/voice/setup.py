@@ -30,7 +30,9 @@ def maker(lesson: Lesson, model: Path | None = None, voices: Path | None = None)
     if there is not None:
         return partial(Kokoro, there.model, there.voices, label=there.label)
     if lesson.voice == "kokoro":
-        raise VoiceError(f'{lesson.path}: voice = "kokoro", but it is not on this machine; run ./render.sh voice install')
+        raise VoiceError(
+            f'{lesson.path}: voice = "kokoro", but it is not on this machine; run ./render.sh voice install'
+        )
     return None
 
 

@@ -32,7 +32,10 @@ from .services import is_service
 from .store import ClipStore
 
 __all__ = ["SHIPPED_VOICES", "Voices", "cache_folder", "scripts_of", "shipped", "shipped_key", "synthesise", "texts_of"]
-SHIPPED_VOICES = ("kokoro-82m fp32 default 0.8", "kokoro-82m int8 default 0.8")  # the same voice; the better model first
+SHIPPED_VOICES = (
+    "kokoro-82m fp32 default 0.8",
+    "kokoro-82m int8 default 0.8",
+)  # the same voice; the better model first
 
 
 def shipped(language: str) -> ClipStore:
@@ -65,7 +68,9 @@ class Voices:
     silent: bool = False  # voice = "none": nothing is said, words are timed by their number
     cache: ClipStore = field(init=False)
     recordings: Recordings = field(init=False)
-    timed: dict[tuple[str, str], str] = field(init=False, default_factory=dict)  # recordings whose times are known: their digests
+    timed: dict[tuple[str, str], str] = field(
+        init=False, default_factory=dict
+    )  # recordings whose times are known: their digests
 
     def __post_init__(self) -> None:
         self.cache = ClipStore(cache_folder() / self.lesson.language)
@@ -110,7 +115,9 @@ class Voices:
         data = recording_bytes(path) if path else None
         wanted = self.timed.get((step, beat))
         if wanted is not None and (data is None or hashlib.sha256(data).hexdigest() != wanted):
-            raise Changed(f"{file_name(path or self.recordings.folder / step / beat)}{WAS_CHANGED}; start again, what was finished is kept")
+            raise Changed(
+                f"{file_name(path or self.recordings.folder / step / beat)}{WAS_CHANGED}; start again, what was finished is kept"
+            )
         return data
 
     def table(self, step: str, script: Script) -> SpeechTable:
@@ -139,9 +146,13 @@ def texts_of_beat(beat: ScriptBeat) -> tuple[str, ...]:
 
 
 def synthesise(
-    texts: Iterable[str], language: str, make: Callable[[], Backend], store: ClipStore, workers: int = 2,
+    texts: Iterable[str],
+    language: str,
+    make: Callable[[], Backend],
+    store: ClipStore,
+    workers: int = 2,
     progress: Callable[[str], None] = lambda text: None,
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Say what the store lacks, in parallel, each piece kept as soon as it is there; returns what could not be said.
 
     Stopped half way, the next call goes on with the rest. Ctrl-C, and the end of this process however it comes, end the others

@@ -70,7 +70,11 @@ class ClipStore:
     def _read(self, key: str) -> bytes:
         path = self.folder / f"{key}.ogg"
         try:
-            return self._unkept[key][1] if key in self._unkept else _bytes(path, path.stat().st_mtime_ns, path.stat().st_size)
+            return (
+                self._unkept[key][1]
+                if key in self._unkept
+                else _bytes(path, path.stat().st_mtime_ns, path.stat().st_size)
+            )
         except OSError as error:
             raise VoiceError(f"{path}: {error.strerror or error}") from None
         except Refused as refused:
@@ -162,7 +166,9 @@ def _whole(entry: Any) -> bool:
         samples, starts, words = entry["samples"], entry["word_starts"], entry["spoken"].split()
         if not isinstance(starts, list) or not isinstance(samples, int) or len(starts) != len(words):
             return False
-        return 0 < samples <= MAX_RECORDING_S * RATE and all(0 <= before <= start for before, start in pairwise([0, *starts, samples / RATE + _LATE_S]))
+        return 0 < samples <= MAX_RECORDING_S * RATE and all(
+            0 <= before <= start for before, start in pairwise([0, *starts, samples / RATE + _LATE_S])
+        )
     except (AttributeError, KeyError, TypeError):
         return False
 

@@ -14,14 +14,34 @@ def wrong_class(step: Any, base: type, scene: str, more: Iterable[str] = ()) -> 
     A beat is a method of its own: no name that Manim, `base` or `more` have (a beat `render` would draw for ever).
     """
     if not isinstance(step.beats, tuple | list) or not all(isinstance(key, str) for key in step.beats):
-        return [Problem(scene, "beats", shown(step.beats), 'write the names of its methods in brackets with commas: beats = ("open", "closing")')]
+        return [
+            Problem(
+                scene,
+                "beats",
+                shown(step.beats),
+                'write the names of its methods in brackets with commas: beats = ("open", "closing")',
+            )
+        ]
     taken = [key for key in step.beats if hasattr(base, key) or key in more]
     absent = [key for key in step.beats if key not in taken and not callable(getattr(step, key, None))]
     cure = "is a name that every step has already; call the beat and its method otherwise, {0}_beat for instance"
     none = "the class names this beat but has no method of that name; write 'def {0}(self)'"
     wrong = []
     if step.phase not in (None, *dict(PHASES)):
-        wrong.append(Problem(scene, "phase", shown(step.phase), f"write one of {', '.join(map(repr, dict(PHASES)))}, or None"))
+        wrong.append(
+            Problem(scene, "phase", shown(step.phase), f"write one of {', '.join(map(repr, dict(PHASES)))}, or None")
+        )
     if step.poster and step.poster not in step.beats:
-        wrong.append(Problem(scene, "poster", shown(step.poster), f"is none of its beats; {nearest(str(step.poster), list(step.beats))}"))
-    return wrong + [Problem(scene, "beats", repr(key), text.format(key)) for keys, text in ((taken, cure), (absent, none)) for key in keys]
+        wrong.append(
+            Problem(
+                scene,
+                "poster",
+                shown(step.poster),
+                f"is none of its beats; {nearest(str(step.poster), list(step.beats))}",
+            )
+        )
+    return wrong + [
+        Problem(scene, "beats", repr(key), text.format(key))
+        for keys, text in ((taken, cure), (absent, none))
+        for key in keys
+    ]

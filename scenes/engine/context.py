@@ -46,7 +46,9 @@ class Context:
 
 
 @lru_cache(maxsize=8)
-def _facts(path: Path, overrides: tuple[str, ...], allow_code: bool, state: str) -> tuple[Lesson, Facts, dict[Path, int]]:
+def _facts(
+    path: Path, overrides: tuple[str, ...], allow_code: bool, state: str
+) -> tuple[Lesson, Facts, dict[Path, int]]:
     lesson = load_lesson(path, overrides, allow_code)
     return lesson, Facts(lesson), {file: _changed(file) for file in (lesson.path, *lesson.files, *_own_words(lesson))}
 
@@ -71,8 +73,15 @@ def facts_of(
     return lesson, facts
 
 
-def make_context(path: Path, key: str, theme: str | None = None, voice: Voice | None = None,
-                 overrides: tuple[str, ...] = (), allow_code: bool = False, state: str = "") -> Context:  # fmt: skip
+def make_context(
+    path: Path,
+    key: str,
+    theme: str | None = None,
+    voice: Voice | None = None,
+    overrides: tuple[str, ...] = (),
+    allow_code: bool = False,
+    state: str = "",
+) -> Context:
     """The context of one step. Raises LessonError when the lesson, its script or its theme is wrong.
 
     A step that the lesson does not list plays as if it were its first.

@@ -54,7 +54,9 @@ def _own(lesson: Lesson, words: Sequence[Path]) -> Iterator[Place]:
     """The lesson's own texts on screen, each where it was written: in lesson.toml, a narration, or a language's [lesson]."""
     file = file_name(lesson.path)
     translated = {
-        text: (file_name(path), f'lesson."{source}"') for path in words for source, text in read_table(path, "lesson").items()
+        text: (file_name(path), f'lesson."{source}"')
+        for path in words
+        for source, text in read_table(path, "lesson").items()
     }
     for key, text in shown_texts(lesson):
         yield (*translated.get(text, (file, key)), text)

@@ -31,8 +31,10 @@ from .step import Silent, Step
 
 Job = dict[str, Any]
 DRY = {  # pixels of a run that draws nothing
-    "wide": {"width": 160, "height": 90}, "square": {"width": 90, "height": 90}, "tall": {"width": 90, "height": 160},
-}  # fmt: skip
+    "wide": {"width": 160, "height": 90},
+    "square": {"width": 90, "height": 90},
+    "tall": {"width": 90, "height": 160},
+}
 
 
 class OpenSink(Protocol):
@@ -58,7 +60,13 @@ def audit(job: Job) -> dict[str, Any]:
     found = [*check_script(step.script, step.beats), *_words_problems(step), *_stray_cues(step)]
     problems = auditor.problems + _late_cues(step) + [str(problem) for problem in found]
     words = list(step.context.words.asked) if step.context is not None else []
-    return {"timeline": _timeline(step, job).to_dict(), "problems": problems, "notes": _notes(step), "motion": [*motion.notes, *_no_room(step, job)], "words": words}
+    return {
+        "timeline": _timeline(step, job).to_dict(),
+        "problems": problems,
+        "notes": _notes(step),
+        "motion": [*motion.notes, *_no_room(step, job)],
+        "words": words,
+    }
 
 
 def score(job: Job) -> str:
@@ -194,8 +202,14 @@ def _manim(job: Job, draw: bool) -> Any:
             logger.setLevel(level)
 
 
-def _run(job: Job, observer: Silent | None = None, wanted: frozenset[str] | None = None, draw: bool = False,
-         pixels: bool = False, halfway: bool = False) -> Step:  # fmt: skip
+def _run(
+    job: Job,
+    observer: Silent | None = None,
+    wanted: frozenset[str] | None = None,
+    draw: bool = False,
+    pixels: bool = False,
+    halfway: bool = False,
+) -> Step:
     if not draw and not pixels:
         job = {**job, **DRY[shape_of(job.get("width", 1920), job.get("height", 1080))]}
     cls, context = _load(job)
@@ -219,7 +233,9 @@ def _timeline(step: Step, job: Job) -> Timeline:
     ref = step.ref()
     spoken = [(beat, step.spoken_beats[beat.key], step.beat_frames[beat.key]) for beat in step.script.beats]
     width, height = job.get("width", 1920), job.get("height", 1080)
-    return make_timeline(ref.number, step.ref().key, step.script.title, spoken, step.fps, width, height, step.lesson.language)
+    return make_timeline(
+        ref.number, step.ref().key, step.script.title, spoken, step.fps, width, height, step.lesson.language
+    )
 
 
 def _words_problems(step: Step) -> list[Problem]:
@@ -233,8 +249,12 @@ def _no_room(step: Step, job: Job) -> list[str]:
     missing = net.left_out() if isinstance(net, NetworkDiagram) else []
     if not missing:
         return []
-    format_name = {"wide": "16:9", "square": "1:1", "tall": "9:16"}[shape_of(job.get("width", 1920), job.get("height", 1080))]
-    return [f"{format_name}: the network has no room for {' and '.join(missing)}; shorter names, fewer units a layer or another --format give it room"]
+    format_name = {"wide": "16:9", "square": "1:1", "tall": "9:16"}[
+        shape_of(job.get("width", 1920), job.get("height", 1080))
+    ]
+    return [
+        f"{format_name}: the network has no room for {' and '.join(missing)}; shorter names, fewer units a layer or another --format give it room"
+    ]
 
 
 def _notes(step: Step) -> list[str]:

@@ -93,8 +93,14 @@ class LeanRenderer(CairoRenderer):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(camera_class=LeanCamera, **kwargs)
 
-    def update_frame(self, scene: Any, mobjects: Any = None, include_submobjects: bool = True,
-                     ignore_skipping: bool = True, **kwargs: Any) -> None:  # fmt: skip
+    def update_frame(
+        self,
+        scene: Any,
+        mobjects: Any = None,
+        include_submobjects: bool = True,
+        ignore_skipping: bool = True,
+        **kwargs: Any,
+    ) -> None:
         if not self.skip_animations:
             super().update_frame(scene, mobjects, include_submobjects, ignore_skipping, **kwargs)
 

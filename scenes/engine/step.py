@@ -234,8 +234,9 @@ class Step(Scene):
         """Words on screen; `{{text : role}}` colours a piece, `{name}` with name=self.shown(...) puts a number in."""
         return words(text, self.theme, size=size, role=role, weight=weight, **more)
 
-    def paragraph(self, text: str, width: float, *, size: float = READ, role: str = "ink", weight: str = "regular",
-                  **more: Any) -> Paragraph:  # fmt: skip
+    def paragraph(
+        self, text: str, width: float, *, size: float = READ, role: str = "ink", weight: str = "regular", **more: Any
+    ) -> Paragraph:
         """Words as `words` has them, over as many lines as the width asks for."""
         return paragraph(text, self.theme, width, size=size, role=role, weight=weight, **more)
 
@@ -243,8 +244,16 @@ class Step(Scene):
         """A formula in Typst mathematics; groups `{{ sigma'(z) : slope }}` are coloured by their name's role."""
         return math(formula, self.theme, size=size, role=role, **more)
 
-    def number(self, path: str, *, size: float = READ, role: str = "ink", places: int | None = None,
-               sign: bool | None = None, beside: str | None = None) -> Typeset:  # fmt: skip
+    def number(
+        self,
+        path: str,
+        *,
+        size: float = READ,
+        role: str = "ink",
+        places: int | None = None,
+        sign: bool | None = None,
+        beside: str | None = None,
+    ) -> Typeset:
         """A value label: the number of a field, as `shown`; role "sign" colours it by its sign."""
         shown = self.shown(path, places, sign, beside)
         return number(shown, self.theme, size=size, role=self.theme_role(role, shown.value))
@@ -289,8 +298,15 @@ class Step(Scene):
         x, y = (WORK.left + WORK.right) / 2, WORK.top - 1.85 if y is None else y
         height = 0.62 * len(texts) + 1.2
         y = max(y, FRAME.safe_bottom + height / 2)  # a name of several lines makes it higher
-        panel = RoundedRectangle(corner_radius=0.18, width=WORK.width, height=height, stroke_width=3,
-                                 stroke_color=self.theme.muted, fill_color=self.theme.panel, fill_opacity=1)  # fmt: skip
+        panel = RoundedRectangle(
+            corner_radius=0.18,
+            width=WORK.width,
+            height=height,
+            stroke_width=3,
+            stroke_color=self.theme.muted,
+            fill_color=self.theme.panel,
+            fill_opacity=1,
+        )
         panel.move_to([x, y, 0])
         mark = self.words("?", size=BIG, weight="bold", role="muted")
         mark.at(x, y + height / 2 - 0.78, "middle")

@@ -163,7 +163,9 @@ def _false_relations(mobjects: list[Mobject]) -> list[str]:
         if line.computed_from is None:
             alone = line.right[0].plain.strip("{}").isidentifier()
             if alone and sign == "=" != line.right[0].values[0].relation:
-                problems.append(f"line {line.right[0].text()!r}: the sign before {result}, which is rounded, should be ≈")
+                problems.append(
+                    f"line {line.right[0].text()!r}: the sign before {result}, which is rounded, should be ≈"
+                )
             continue
         problems += _check_relation(line.computed_from, sign, result, f"line {line.right[0].text()!r}")
     return problems
@@ -190,7 +192,9 @@ def _outside(texts: list[Seen], marks: list[VMobject]) -> list[Crowded]:
     problems: list[Crowded] = []
     for seen in texts:
         if _beyond(seen.box):
-            problems.append(Crowded(f"{name_of(seen.text)}: leaves the title-safe area ({_box_text(seen.box)})", seen.text))
+            problems.append(
+                Crowded(f"{name_of(seen.text)}: leaves the title-safe area ({_box_text(seen.box)})", seen.text)
+            )
     for mark in marks:
         if max(float(mark.get_fill_opacity()), _stroke_strength(mark)) < 0.02 or getattr(mark, "backdrop", False):
             continue
@@ -202,9 +206,7 @@ def _outside(texts: list[Seen], marks: list[VMobject]) -> list[Crowded]:
 
 def _beyond(box: tuple[float, float, float, float]) -> bool:
     aside = FRAME.safe_x + SLACK
-    return (
-        box[0] < -aside or box[2] > aside or box[1] < FRAME.safe_bottom - SLACK or box[3] > FRAME.safe_top + SLACK
-    )
+    return box[0] < -aside or box[2] > aside or box[1] < FRAME.safe_bottom - SLACK or box[3] > FRAME.safe_top + SLACK
 
 
 def _box_text(box: tuple[float, float, float, float]) -> str:
@@ -234,7 +236,11 @@ def _text_on_marks(readable: list[Seen], marks: list[VMobject], theme: Theme | N
     boxes = np.array([seen.box for seen in readable]).reshape(-1, 4) + np.array([-SLACK, -SLACK, SLACK, SLACK])
     problems: list[Crowded] = []
     for mark in marks:
-        if max(_stroke_strength(mark), _fill_strength(mark, theme)) < VISIBLE or getattr(mark, "passing", False) or getattr(mark, "may_cross", None):
+        if (
+            max(_stroke_strength(mark), _fill_strength(mark, theme)) < VISIBLE
+            or getattr(mark, "passing", False)
+            or getattr(mark, "may_cross", None)
+        ):
             continue
         low, high = mark.points.min(axis=0), mark.points.max(axis=0)  # a curve stays between its handles
         near = (high[0] > boxes[:, 0]) & (low[0] < boxes[:, 2]) & (high[1] > boxes[:, 1]) & (low[1] < boxes[:, 3])
@@ -245,7 +251,9 @@ def _text_on_marks(readable: list[Seen], marks: list[VMobject], theme: Theme | N
             left, bottom, right, top = boxes[index]
             inside = (x > left) & (x < right) & (y > bottom) & (y < top)
             if inside.any() and not getattr(readable[index].text, "may_cross", None):
-                problems.append(Crowded(f"{name_of(readable[index].text)} is crossed by {name_of(mark)}", readable[index].text))
+                problems.append(
+                    Crowded(f"{name_of(readable[index].text)} is crossed by {name_of(mark)}", readable[index].text)
+                )
     return problems
 
 
@@ -264,7 +272,11 @@ def _too_small(readable: list[Seen]) -> list[Crowded]:
         least = MIN_TICK if seen.text.exempt == "axis tick" else MIN_CAPITALS - 0.5
         pixels = seen.text.cap_height * PIXELS_PER_UNIT
         if pixels < least:
-            problems.append(Crowded(f"{name_of(seen.text)}: capitals {pixels:.0f} px high at 1080p, at least {least:.0f}", seen.text))
+            problems.append(
+                Crowded(
+                    f"{name_of(seen.text)}: capitals {pixels:.0f} px high at 1080p, at least {least:.0f}", seen.text
+                )
+            )
     return problems
 
 
@@ -285,7 +297,9 @@ def _too_faint(readable: list[Seen], marks: list[VMobject], theme: Theme) -> lis
         if _stroke_strength(mark) > 0.95 and mark.get_stroke_width() >= 2.4 and not getattr(mark, "backdrop", False):
             color = mark.get_stroke_color().to_hex()[:7]
             if contrast(color, theme.ground) < 3.0:
-                problems.append(f"{name_of(mark)}: contrast {contrast(color, theme.ground):.1f}:1 of {color}, at least 3:1")
+                problems.append(
+                    f"{name_of(mark)}: contrast {contrast(color, theme.ground):.1f}:1 of {color}, at least 3:1"
+                )
     return problems
 
 

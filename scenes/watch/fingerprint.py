@@ -82,7 +82,9 @@ def _look_at(mobject: Mobject, into: Any) -> None:
 def code_digest(cls: type[Step], beat: str) -> str:
     """The digest of everything the drawing of one beat of a step can execute: hexadecimal."""
     digest = hashlib.blake2b(digest_size=SIZE)
-    steps = [base for base in cls.__mro__ if base.__module__.partition(".")[0] in (*ROOMS, cls.__module__.partition(".")[0])]
+    steps = [
+        base for base in cls.__mro__ if base.__module__.partition(".")[0] in (*ROOMS, cls.__module__.partition(".")[0])
+    ]
     homes = tuple(sorted({Path(str(sys.modules[base.__module__].__file__)) for base in steps}))
     classes, others = frozenset(base.__name__ for base in steps), frozenset(cls.beats) - {beat}
     for path in sorted(closure(homes)):

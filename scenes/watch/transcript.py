@@ -29,7 +29,15 @@ _WORDS = {
     "arrow.l": "←", "arrow.r": "→", "space": " ", "quad": ", ", "alpha": "α", "beta": "β", "epsilon": "ε", "theta": "θ",
     "dots": "…", "dots.h": "…", "dots.c": "…", "infinity": "∞", "plus.minus": "±", "gt.eq": "≥", "lt.eq": "≤", "colon": ":",
 }  # fmt: skip
-_CALLS = {"hat": "{}\u0302", "bold": "{}", "upright": "{}", "inline": "{}", "display": "{}", "italic": "{}", "sqrt": "√({})"}
+_CALLS = {
+    "hat": "{}\u0302",
+    "bold": "{}",
+    "upright": "{}",
+    "inline": "{}",
+    "display": "{}",
+    "italic": "{}",
+    "sqrt": "√({})",
+}
 _LOW = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _HIGH = str.maketrans("0123456789()+-nij", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻ⁿⁱʲ")
 _ACCENTED = {"y\u0302": "ŷ", "a\u0302": "â"}
@@ -79,12 +87,20 @@ class Reader(Silent):
 def _unit_names(mobjects: Sequence[Mobject], facts: Facts) -> list[list[Typeset]]:
     """The names of units in drawings of the network that are broken into several lines."""
     names = {" ".join(said_name(unit).split()) for own in facts.lesson.unit_names if own for unit in own}
-    found = [member for thing in mobjects for member in thing.get_family() if isinstance(member, Paragraph) and len(member.lines) > 1]
+    found = [
+        member
+        for thing in mobjects
+        for member in thing.get_family()
+        if isinstance(member, Paragraph) and len(member.lines) > 1
+    ]
     return [each.lines for each in found if " ".join(map(_said, each.lines)) in names]
 
 
 def lines_of(
-    texts: Sequence[Seen], facts: Facts, panels: Sequence[Mobject] = (), wrapped: Mapping[int, Sequence[Typeset]] | None = None
+    texts: Sequence[Seen],
+    facts: Facts,
+    panels: Sequence[Mobject] = (),
+    wrapped: Mapping[int, Sequence[Typeset]] | None = None,
 ) -> list[str]:
     """The texts as lines: first the network with its numbers by name, then everything else, panel by panel and row by row.
 

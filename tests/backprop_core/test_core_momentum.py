@@ -9,7 +9,9 @@ from backprop_core import Network, NetworkError, train, train_with_momentum
 
 X = np.array([[1.0, 0.5], [0.2, -0.4], [0.0, 0.9]])
 Y = np.array([[1.0], [0.0], [0.5]])
-NET = Network([[[0.3, -0.2], [0.5, 0.4]], [[0.6, -0.3]]], [[0.1, -0.1], [0.2]], ["tanh", "sigmoid"], "half_squared_error")
+NET = Network(
+    [[[0.3, -0.2], [0.5, 0.4]], [[0.6, -0.3]]], [[0.1, -0.1], [0.2]], ["tanh", "sigmoid"], "half_squared_error"
+)
 
 
 def test_without_memory_it_is_plain_descent():

@@ -83,7 +83,13 @@ def _described(value: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 def _cell(default: Any) -> str:
-    return "nothing" if default in (None, [], {}) else f"`{default}`" if not isinstance(default, bool) else f"`{str(default).lower()}`"
+    return (
+        "nothing"
+        if default in (None, [], {})
+        else f"`{default}`"
+        if not isinstance(default, bool)
+        else f"`{str(default).lower()}`"
+    )
 
 
 def _cell_text(text: str) -> str:
@@ -117,11 +123,11 @@ OTHER = [
     "",
     "**A word on screen is missing in a language**",
     "",
-    "`words.\"...\": is missing`: add the text to `words/<language>.toml`, see [Language](language.md).",
+    '`words."...": is missing`: add the text to `words/<language>.toml`, see [Language](language.md).',
     "",
     "**A sentence stays silent**",
     "",
-    "Its words were changed and there is no recording of them. Say `voice = \"kokoro\"`, or record the beat: [Words and voice](words.md).",
+    'Its words were changed and there is no recording of them. Say `voice = "kokoro"`, or record the beat: [Words and voice](words.md).',
     "",
     "**A text overlaps another, leaves the frame, or its capitals are too small** (found by `check`, with step, beat and second)",
     "",
@@ -166,4 +172,9 @@ def limits_page() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"facts.md": facts_page, "limits.md": limits_page, "keys.md": keys_page, "troubleshooting.md": troubleshooting_page}
+PAGES = {
+    "facts.md": facts_page,
+    "limits.md": limits_page,
+    "keys.md": keys_page,
+    "troubleshooting.md": troubleshooting_page,
+}

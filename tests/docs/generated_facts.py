@@ -12,7 +12,11 @@ INDICES = {
     "i": "an input; `i2` another",
 }
 NUMBERS = {
-    "The sample": {"x[i]": "an input", "target[out]": "what the output should be", "names.inputs[i]": "how an input is called; also `names.first`, `names.hidden`, `names.outputs`"},
+    "The sample": {
+        "x[i]": "an input",
+        "target[out]": "what the output should be",
+        "names.inputs[i]": "how an input is called; also `names.first`, `names.hidden`, `names.outputs`",
+    },
     "The network": {
         "network.weights[-1][out][h]": "the weight from h to out: layer, unit it leads to, unit it comes from; `[-1]` is the last layer, `[0]` the first",
         "network.biases[-1][out]": "a bias",
@@ -72,6 +76,13 @@ def facts_page() -> str:
         lines += [f"### {title}", "", "| path | what it is | in the shipped lesson |", "|---|---|---|"]
         lines += [f"| `{path}` | {meant} | {facts.text(path)} |" for path, meant in paths.items()]
         lines.append("")
-    lines += ["## Conditions", "", "`(if name)`, `(if not name)`, and several with `and`, `or` and brackets.", "", "| condition | true for lessons where |", "|---|---|"]
+    lines += [
+        "## Conditions",
+        "",
+        "`(if name)`, `(if not name)`, and several with `and`, `or` and brackets.",
+        "",
+        "| condition | true for lessons where |",
+        "|---|---|",
+    ]
     lines += [f"| `{name}` | {meant} |" for name, (meant, _) in CONDITIONS.items()]
     return "\n".join(lines) + "\n"

@@ -35,7 +35,11 @@ def quick(arguments: list[str], film: Path) -> list[str]:
     name = arguments[0] if arguments and not arguments[0].startswith("-") else "render"
     rest = arguments[1:] if name != "render" or arguments[:1] == ["render"] else arguments
     if name == "render":
-        kept = [one for one, before in zip(rest, ["", *rest], strict=False) if {one, before}.isdisjoint({"--quality", "--step"})]
+        kept = [
+            one
+            for one, before in zip(rest, ["", *rest], strict=False)
+            if {one, before}.isdisjoint({"--quality", "--step"})
+        ]
         return ["render", *kept, "--step", "forward_pass", "--beat", "closing", *TINY]
     if name in ("publish", "clip"):
         return [name, *rest, "--film", str(film), "--out", "made"]
@@ -106,11 +110,23 @@ def test_the_ninth_step_is_shown_as_it_is() -> None:
 
 
 MACHINERY = (  # what a site's builder understands, and a repository page shows as it stands
-    r"--8<--", r"^(!!!|\?\?\?)", r"^===", r"\{[:.#]\s?\w", r"^\[TOC\]", r"\[\[\w", r"^:::", r"\{%", r"\{\{", r":material-", r"^\s*\[\^",
-)  # fmt: skip
+    r"--8<--",
+    r"^(!!!|\?\?\?)",
+    r"^===",
+    r"\{[:.#]\s?\w",
+    r"^\[TOC\]",
+    r"\[\[\w",
+    r"^:::",
+    r"\{%",
+    r"\{\{",
+    r":material-",
+    r"^\s*\[\^",
+)
 
 
-@pytest.mark.parametrize("page", [*sorted(DOCS.glob("*.md")), *sorted(PROJECT_ROOT.glob("*.md"))], ids=lambda page: page.stem)
+@pytest.mark.parametrize(
+    "page", [*sorted(DOCS.glob("*.md")), *sorted(PROJECT_ROOT.glob("*.md"))], ids=lambda page: page.stem
+)
 def test_a_page_reads_well_where_nothing_builds_it(page: Path) -> None:
     """No mark of a site's builder, every picture and page it links to is there, every fence is closed."""
     text = page.read_text(encoding="utf-8")
@@ -165,19 +181,32 @@ def test_made_pages_are_up_to_date(name: str) -> None:
 
 def test_every_picture_is_there_and_none_is_left_over() -> None:
     pages = [*DOCS.glob("*.md"), PROJECT_ROOT / "README.md"]
-    named = {Path(path).name for page in pages for path in re.findall(r"\]\(((?:docs/)?pictures/[^)]+)\)", page.read_text(encoding="utf-8"))}
+    named = {
+        Path(path).name
+        for page in pages
+        for path in re.findall(r"\]\(((?:docs/)?pictures/[^)]+)\)", page.read_text(encoding="utf-8"))
+    }
     assert named == {path.name for path in (DOCS / "pictures").iterdir()}
 
 
 def test_the_site_builds_and_asks_nobody(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
-    done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    done = subprocess.run(
+        command,
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     site = tmp_path / "site"
     assert len(list(site.glob("*.html"))) >= 11
     asked = [
         (page.name, address)
         for page in site.glob("*.html")
-        for address in re.findall(r'<(?:script|link|img|iframe)[^>]*?(?:src|href)="(https?://[^"]+)"', page.read_text(encoding="utf-8"))
+        for address in re.findall(
+            r'<(?:script|link|img|iframe)[^>]*?(?:src|href)="(https?://[^"]+)"', page.read_text(encoding="utf-8")
+        )
     ]
     assert not asked

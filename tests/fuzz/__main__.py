@@ -33,7 +33,7 @@ def main() -> int:
     dice, started = random.Random(asked.seed), seeds()
     tried: Counter[str] = Counter()
     told: dict[str, set[str]] = {name: set() for name in started}
-    longest, failures, until = (0.0, '', b''), 0, time.monotonic() + asked.minutes * 60
+    longest, failures, until = (0.0, "", b""), 0, time.monotonic() + asked.minutes * 60
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     while time.monotonic() < until:
         for name, files in started.items():
@@ -66,7 +66,9 @@ def main() -> int:
         print(f"{name}: {count:,} inputs, {len(told[name]):,} different answers")
     Path("build").mkdir(exist_ok=True)
     (Path("build") / "fuzz-longest").write_bytes(longest[2])
-    print(f"longest {longest[0]:.2f} s ({longest[1]}), peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB, {failures} failures")
+    print(
+        f"longest {longest[0]:.2f} s ({longest[1]}), peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB, {failures} failures"
+    )
     return 1 if failures else 0
 
 

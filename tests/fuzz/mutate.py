@@ -21,14 +21,43 @@ NASTY = (
 )  # fmt: skip
 
 
-LONG = (b" ", b"(", b")", b"[", b"{", b"}", b"<!--", b"a.", b"a,", b"(if ", b"(right ", b"{a ", b"## zz: a ", b"\n", b"not ", b'"', b"'", b"#", b"\\", b"1", b"-", b"*a")
+LONG = (
+    b" ",
+    b"(",
+    b")",
+    b"[",
+    b"{",
+    b"}",
+    b"<!--",
+    b"a.",
+    b"a,",
+    b"(if ",
+    b"(right ",
+    b"{a ",
+    b"## zz: a ",
+    b"\n",
+    b"not ",
+    b'"',
+    b"'",
+    b"#",
+    b"\\",
+    b"1",
+    b"-",
+    b"*a",
+)
 
 
 def sounds() -> list[bytes]:
     """A short tone in every container that people record in."""
     made = []
     tone = (np.sin(np.arange(24_000) * 0.06) * 0.3).astype(np.float32)
-    for kind, codec, form in (("wav", "pcm_s16le", "s16"), ("flac", "flac", "s16"), ("ogg", "libopus", "flt"), ("mp3", "libmp3lame", "fltp"), ("mp4", "aac", "fltp")):
+    for kind, codec, form in (
+        ("wav", "pcm_s16le", "s16"),
+        ("flac", "flac", "s16"),
+        ("ogg", "libopus", "flt"),
+        ("mp3", "libmp3lame", "fltp"),
+        ("mp4", "aac", "fltp"),
+    ):
         target = io.BytesIO()
         with av.open(target, "w", format=kind) as container:
             stream = container.add_stream(codec, rate=48_000)
@@ -50,8 +79,14 @@ def seeds() -> dict[str, list[bytes]]:
     np.savez(stored, W=array)
     np.savez_compressed(packed, W=array.astype(np.float32))
     return {
-        "lesson": [path.read_bytes() for path in (ASSETS / "lesson.toml", *sorted(ASSETS.glob("templates/*/lesson.toml")))],
-        "changes": [b"network.eta=0.1", b"sample.x[0]=2\0title=A", b"network.layers[1].weights=[[1.0, 2.0], [0.5, 0.1]]"],
+        "lesson": [
+            path.read_bytes() for path in (ASSETS / "lesson.toml", *sorted(ASSETS.glob("templates/*/lesson.toml")))
+        ],
+        "changes": [
+            b"network.eta=0.1",
+            b"sample.x[0]=2\0title=A",
+            b"network.layers[1].weights=[[1.0, 2.0], [0.5, 0.1]]",
+        ],
         "narration": [path.read_bytes() for path in sorted(ASSETS.glob("narration/*/*.md"))],
         "theme": [path.read_bytes() for path in sorted(ASSETS.glob("themes/*.toml"))],
         "words": [(ASSETS / "words" / "es.toml").read_bytes()],
@@ -60,7 +95,12 @@ def seeds() -> dict[str, list[bytes]]:
         "condition": [b"has_biases and not (several_hidden or elided)", b"elided"],
         "answer": [b"Above one half (right if not prediction_below_half)", b"the words {loss:3} (right)"],
         "recording": sounds(),
-        "service": [b"recorded", b"kokoro", b"service:GTTSService", b"service:manim_voiceover.services.azure.AzureService"],
+        "service": [
+            b"recorded",
+            b"kokoro",
+            b"service:GTTSService",
+            b"service:manim_voiceover.services.azure.AzureService",
+        ],
         "film": [(Path(__file__).with_name("film_manifest.json")).read_bytes()],
         "safetensors": [save({"W": array}), save({"W": array.astype(np.float16)})],
     }
@@ -127,5 +167,20 @@ def _number(data: bytes, dice: random.Random) -> bytes:
     if not found:
         return data
     match = dice.choice(found)
-    new = dice.choice((b"0", b"-1", b"1e308", b"1e-320", b"4096", b"4097", b"10000000", b"0.5", b'"a"', b"[]", b"{}", b"99999999999999999999"))
+    new = dice.choice(
+        (
+            b"0",
+            b"-1",
+            b"1e308",
+            b"1e-320",
+            b"4096",
+            b"4097",
+            b"10000000",
+            b"0.5",
+            b'"a"',
+            b"[]",
+            b"{}",
+            b"99999999999999999999",
+        )
+    )
     return data[: match.start()] + new + data[match.end() :]

@@ -132,7 +132,22 @@ def film(data: bytes, folder: Path) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes, Path], None]] = {
-    each.__name__: each for each in (lesson, changes, narration, theme, words, table, npz, safetensors, condition, answer, recording, service, film)
+    each.__name__: each
+    for each in (
+        lesson,
+        changes,
+        narration,
+        theme,
+        words,
+        table,
+        npz,
+        safetensors,
+        condition,
+        answer,
+        recording,
+        service,
+        film,
+    )
 }
 
 

@@ -25,7 +25,7 @@ from lesson import (
     speech_plan,
     to_srt,
     to_vtt,
-)  # fmt: skip
+)
 from lesson.script.script import ScriptLine
 from lesson.script.spoken_line import _aligned
 from lesson.time.caption_text import MAX_CHARS, MAX_LINES, break_cost, ends_sentence, wrap
@@ -172,13 +172,40 @@ def test_captions_of_a_step_inside_the_film_are_later() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "ends"),
     [
-        ("done.", "Then", True), ("done.", "3", True), ("done?", "then", True), ("done!”", "So", True), ("wait…", "then", True), ("no.", "It", True), ("no.", "7", False),
-        ("i.e.", "the", False), ("(i.e.", "The", False), ("e.g.", "W", False), ("Dr.", "Smith", False), ("“Dr.", "Smith", False), ("Prof.", "J.", False), ("J.", "R.", False),
-        ("J.R.R.", "Tolkien", False), ("Fig.", "3", False), ("Eq.", "4", False), ("pp.", "3–7", False), ("vs.", "ReLU", False), ("etc.", "and", False), ("etc.", "Then", True),
-        ("approx.", "0.5", False), ("a.m.", "we", False), ("p.ej.", "la", False), ("Sra.", "Gil", False), ("núm.", "5", False), ("z.B.", "Gewichte", False), ("0.5.", "Now", True),
-        ("h.", "It", True), ("is", "it", False), ("。", "学", True), ("number.", "", True),
+        ("done.", "Then", True),
+        ("done.", "3", True),
+        ("done?", "then", True),
+        ("done!”", "So", True),
+        ("wait…", "then", True),
+        ("no.", "It", True),
+        ("no.", "7", False),
+        ("i.e.", "the", False),
+        ("(i.e.", "The", False),
+        ("e.g.", "W", False),
+        ("Dr.", "Smith", False),
+        ("“Dr.", "Smith", False),
+        ("Prof.", "J.", False),
+        ("J.", "R.", False),
+        ("J.R.R.", "Tolkien", False),
+        ("Fig.", "3", False),
+        ("Eq.", "4", False),
+        ("pp.", "3–7", False),
+        ("vs.", "ReLU", False),
+        ("etc.", "and", False),
+        ("etc.", "Then", True),
+        ("approx.", "0.5", False),
+        ("a.m.", "we", False),
+        ("p.ej.", "la", False),
+        ("Sra.", "Gil", False),
+        ("núm.", "5", False),
+        ("z.B.", "Gewichte", False),
+        ("0.5.", "Now", True),
+        ("h.", "It", True),
+        ("is", "it", False),
+        ("。", "学", True),
+        ("number.", "", True),
     ],
-)  # fmt: skip
+)
 def test_a_full_stop_ends_a_sentence_or_shortens_a_word(before: str, after: str, ends: bool) -> None:
     assert ends_sentence(before, after) is ends
     assert (break_cost(before, after) == 0.0) is ends
@@ -187,7 +214,9 @@ def test_a_full_stop_ends_a_sentence_or_shortens_a_word(before: str, after: str,
 def test_no_caption_ends_with_an_abbreviation_that_belongs_to_what_follows() -> None:
     text = "The slope is small, i.e. the unit is saturated, as Dr. Smith and Prof. J. R. Jones say, e.g. in Fig. 3 and Eq. 4 of No. 7, and it stays so for long."
     lines = [line for caption in cues_of(_timeline(_line(text))) for line in caption.lines]
-    assert not [line for line in lines if line.endswith((" i.e.", "Dr.", "Prof.", " J.", " R.", "e.g.", "Fig.", "Eq.", "No."))]
+    assert not [
+        line for line in lines if line.endswith((" i.e.", "Dr.", "Prof.", " J.", " R.", "e.g.", "Fig.", "Eq.", "No."))
+    ]
 
 
 def test_a_word_that_no_caption_holds_is_shown_by_its_beginning() -> None:
@@ -197,7 +226,20 @@ def test_a_word_that_no_caption_holds_is_shown_by_its_beginning() -> None:
     assert "".join(line for caption in cues_of(_timeline(_line("z" * 84))) for line in caption.lines) == "z" * 84
 
 
-@pytest.mark.parametrize("text", ["If <b and c> then", "x <i>y</i> z", "a < b > c", "<font color=red>", "</b>", "a --> b", "<b", "<3", "x<y and y>z"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If <b and c> then",
+        "x <i>y</i> z",
+        "a < b > c",
+        "<font color=red>",
+        "</b>",
+        "a --> b",
+        "<b",
+        "<3",
+        "x<y and y>z",
+    ],
+)
 def test_players_show_every_sign_of_a_subrip_caption(text: str, tmp_path: Path) -> None:
     """As FFmpeg reads it, which takes "<b and c>" for bold and shows nothing of it."""
     (tmp_path / "x.srt").write_text(to_srt([Caption(1.0, 3.0, (text,))]), encoding="utf-8")

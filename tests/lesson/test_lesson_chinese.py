@@ -79,8 +79,17 @@ def test_characters_are_counted_and_joined_again() -> None:
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1080), (1080, 1920)])
 def test_titles_words_and_captions(chinese: Path, tmp_path: Path, size: tuple[int, int]) -> None:
-    job = {"lesson": str(chinese), "step": "momentum", "fps": 30, "theme": "dark", "scratch": str(tmp_path),
-           "width": size[0], "height": size[1], "set": ['language="zh"'], "allow_code": True}  # fmt: skip
+    job = {
+        "lesson": str(chinese),
+        "step": "momentum",
+        "fps": 30,
+        "theme": "dark",
+        "scratch": str(tmp_path),
+        "width": size[0],
+        "height": size[1],
+        "set": ['language="zh"'],
+        "allow_code": True,
+    }
     done = entry.audit(job)
     assert done["problems"] == []
     captions = cues_of(Timeline.from_dict(done["timeline"]))
@@ -110,7 +119,18 @@ def test_a_character_that_no_font_has() -> None:
 
 
 def test_a_teacher_is_told_which_character_it_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    command = ["still", "1", "--beat", "welcome", "--set", 'title="A \U000f1234"', "--size", "160x90", "--out", str(tmp_path / "x.png")]
+    command = [
+        "still",
+        "1",
+        "--beat",
+        "welcome",
+        "--set",
+        'title="A \U000f1234"',
+        "--size",
+        "160x90",
+        "--out",
+        str(tmp_path / "x.png"),
+    ]
     assert main(command) == 2, "theirs to mend"
     assert "got \U000f1234; no font on this machine has it" in capsys.readouterr().err
 
@@ -124,7 +144,18 @@ def test_a_font_by_name() -> None:
 def test_a_theme_whose_font_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = new(tmp_path / "mine")
     (folder / "mine.toml").write_text('base = "dark"\n[fonts]\ntext = "DejaVu Sanz"\n', encoding="utf-8")
-    said = ["still", "2", "--lesson", str(folder), "--theme", "mine.toml", "--size", "160x90", "--out", str(tmp_path / "x.png")]
+    said = [
+        "still",
+        "2",
+        "--lesson",
+        str(folder),
+        "--theme",
+        "mine.toml",
+        "--size",
+        "160x90",
+        "--out",
+        str(tmp_path / "x.png"),
+    ]
     assert main(said) == 2
     assert "mine.toml: fonts.text: got 'DejaVu Sanz'; there is no such font on this machine" in capsys.readouterr().err
     (folder / "mine.toml").write_text('base = "dark"\n[fonts]\ntext = "DejaVu Serif"\n', encoding="utf-8")

@@ -51,8 +51,32 @@ def test_marks_that_belong_to_letters() -> None:
     assert not re.search(f"[{COMBINING}]", "ab 1-]^éñ中")
 
 
-BLANK = ("", " ", "   ", "\u00a0", "\u200b", "\u00ad", "\u3000", "\u3164", "\u2800", "\u200b \ufeff", "\ufe0f", "\u200d", "\u2003\u2060")
-KEYS = ("title", "subtitle", "difficulty", "duration", "author", "network.layers[0].name", "network.layers[-1].name", "concepts[0].title", "discover[0].text")
+BLANK = (
+    "",
+    " ",
+    "   ",
+    "\u00a0",
+    "\u200b",
+    "\u00ad",
+    "\u3000",
+    "\u3164",
+    "\u2800",
+    "\u200b \ufeff",
+    "\ufe0f",
+    "\u200d",
+    "\u2003\u2060",
+)
+KEYS = (
+    "title",
+    "subtitle",
+    "difficulty",
+    "duration",
+    "author",
+    "network.layers[0].name",
+    "network.layers[-1].name",
+    "concepts[0].title",
+    "discover[0].text",
+)
 
 
 @pytest.mark.parametrize("blank", BLANK, ids=ascii)
@@ -66,7 +90,11 @@ def test_a_blank_text_is_refused(key: str, blank: str) -> None:
 
 
 def _copied(folder: Path, title: str, language: str = "en") -> Path:
-    text = (ASSETS / "lesson.toml").read_text(encoding="utf-8").replace('title = "Backpropagation Step-by-Step"', f"title = {title}", 1)
+    text = (
+        (ASSETS / "lesson.toml")
+        .read_text(encoding="utf-8")
+        .replace('title = "Backpropagation Step-by-Step"', f"title = {title}", 1)
+    )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "lesson.toml").write_text(text.replace('language = "en"', f'language = "{language}"'), encoding="utf-8")
     return folder
@@ -83,16 +111,22 @@ def test_narration_words_and_own_texts(tmp_path: Path) -> None:
     folder = _copied(tmp_path, '"The ye\\u0301ars"')
     (folder / "narration" / "en").mkdir(parents=True)
     source = (ASSETS / "narration" / "en" / "chain_rule.md").read_text(encoding="utf-8")
-    text = source.replace("# ", "# An\u0303os ", 1).replace("\n\n## ", "\nan\u0303os soft\u00adhyphen.\x0c\x1b[31m\n\n## ", 1)
+    text = source.replace("# ", "# An\u0303os ", 1).replace(
+        "\n\n## ", "\nan\u0303os soft\u00adhyphen.\x0c\x1b[31m\n\n## ", 1
+    )
     (folder / "narration" / "en" / "chain_rule.md").write_text(text, encoding="utf-8")
     (folder / "words").mkdir()
-    (folder / "words" / "en.toml").write_text('[words]\n"target" = "objetivo\u200b n\\u0303"\n[lesson]\n"The y\u00e9ars" = "An\u0303os"\n', encoding="utf-8")
+    (folder / "words" / "en.toml").write_text(
+        '[words]\n"target" = "objetivo\u200b n\\u0303"\n[lesson]\n"The y\u00e9ars" = "An\u0303os"\n', encoding="utf-8"
+    )
     lesson = load_lesson(folder)
     assert lesson.title == "Años" and screen_words(lesson).texts["target"] == "objetivo ñ"
     assert lesson.step("chain_rule").title.startswith("Años ")
 
 
-@pytest.mark.parametrize("line", ['"target" = " "', '"target" = "a\\nb"', '"target" = "a\\u001b[31m"', '"target" = "a\\u2028b"'])
+@pytest.mark.parametrize(
+    "line", ['"target" = " "', '"target" = "a\\nb"', '"target" = "a\\u001b[31m"', '"target" = "a\\u2028b"']
+)
 def test_a_translation_nobody_sees_is_refused(tmp_path: Path, line: str) -> None:
     folder = _copied(tmp_path, '"T"')
     (folder / "words").mkdir()
@@ -109,7 +143,9 @@ def test_columns_arrays_and_files_by_their_clean_names(tmp_path: Path) -> None:
     assert lesson.dataset is not None and lesson.dataset[0].shape == (3, 2)
     weights = load_lesson(folder).network.weights[0]
     np.savez(folder / "w.npz", **{"n\u0303": weights})
-    assert np.array_equal(load_lesson(folder, ['network.layers[1].weights={ file = "w.npz", key = "ñ" }']).network.weights[0], weights)
+    assert np.array_equal(
+        load_lesson(folder, ['network.layers[1].weights={ file = "w.npz", key = "ñ" }']).network.weights[0], weights
+    )
 
 
 def test_both_spellings_are_said_and_timed_alike(tmp_path: Path) -> None:
@@ -117,10 +153,15 @@ def test_both_spellings_are_said_and_timed_alike(tmp_path: Path) -> None:
     for n, word in enumerate(("años aún", "an\u0303os au\u0301n", "a\u00adños\u200b aún")):
         folder = _copied(tmp_path / str(n), '"T"', "es")
         (folder / "narration" / "es").mkdir(parents=True)
-        (folder / "narration" / "es" / "chain_rule.md").write_text(f"# Los {word}\n\n## open: Los {word}\nSon {word}.\n", encoding="utf-8")
+        (folder / "narration" / "es" / "chain_rule.md").write_text(
+            f"# Los {word}\n\n## open: Los {word}\nSon {word}.\n", encoding="utf-8"
+        )
         lesson = load_lesson(folder)
         scripts.append(load_script(lesson, Facts(lesson), "chain_rule"))
-    assert scripts[0].beats == scripts[1].beats == scripts[2].beats and scripts[0].beats[0].lines[0].spoken == "Son años aún."
+    assert (
+        scripts[0].beats == scripts[1].beats == scripts[2].beats
+        and scripts[0].beats[0].lines[0].spoken == "Son años aún."
+    )
 
 
 def test_what_ships_is_clean() -> None:
@@ -128,9 +169,16 @@ def test_what_ships_is_clean() -> None:
         assert clean(file.read_text(encoding="utf-8")) == file.read_text(encoding="utf-8"), file
 
 
-@pytest.mark.parametrize(("text", "most", "kept"), [
-    ("one two three", 13, "one two three"), ("one two three", 12, "one two…"), ("one two, three", 10, "one two…"), ("x" * 20, 10, "x" * 9 + "…"), ("", 5, ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "most", "kept"),
+    [
+        ("one two three", 13, "one two three"),
+        ("one two three", 12, "one two…"),
+        ("one two, three", 10, "one two…"),
+        ("x" * 20, 10, "x" * 9 + "…"),
+        ("", 5, ""),
+    ],
+)
 def test_texts_are_cut_behind_a_word(text: str, most: int, kept: str) -> None:
     assert cut(text, most) == kept and len(cut(text, most)) <= most
 
@@ -139,9 +187,13 @@ def test_lines() -> None:
     assert is_line("a b") and not any(map(is_line, ("", " ", "a\nb", "\x1b[31m", "a\u2028", 3, None)))
 
 
-@pytest.mark.parametrize(("heading", "told"), [
-    ("# {}\n\n## a: A\nHi.\n", "line 1: got 121 characters; a title has at most 120"), ("# T\n\n## a: {}\nHi.\n", "line 3: got 121 characters"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("# {}\n\n## a: A\nHi.\n", "line 1: got 121 characters; a title has at most 120"),
+        ("# T\n\n## a: {}\nHi.\n", "line 3: got 121 characters"),
+    ],
+)
 def test_titles_have_a_length(tmp_path: Path, heading: str, told: str) -> None:
     folder = _copied(tmp_path, '"T"')
     (folder / "narration" / "en").mkdir(parents=True)
@@ -159,6 +211,8 @@ def test_titles_have_a_length(tmp_path: Path, heading: str, told: str) -> None:
 def test_translations_have_a_length(tmp_path: Path, table: str) -> None:
     folder = _copied(tmp_path, '"T"')
     (folder / "words").mkdir()
-    (folder / "words" / "en.toml").write_text(f'[words]\n[{table}]\n"target" = "{"x" * 1001}"\n'.replace("[words]\n[words]", "[words]"), encoding="utf-8")
+    (folder / "words" / "en.toml").write_text(
+        f'[words]\n[{table}]\n"target" = "{"x" * 1001}"\n'.replace("[words]\n[words]", "[words]"), encoding="utf-8"
+    )
     with pytest.raises(LessonError, match="got 1,001 characters; a text"):
         screen_words(load_lesson(folder))

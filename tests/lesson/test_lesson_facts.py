@@ -11,7 +11,10 @@ from lesson import PROJECT_ROOT, Facts, FieldError, load_lesson
 from lesson.facts.conditions import CONDITIONS
 
 DEFAULT = PROJECT_ROOT / "assets" / "lesson.toml"
-PATHS = [*sorted((PROJECT_ROOT / "tests" / "lessons").glob("*.toml")), *sorted((PROJECT_ROOT / "assets" / "templates").iterdir())]
+PATHS = [
+    *sorted((PROJECT_ROOT / "tests" / "lessons").glob("*.toml")),
+    *sorted((PROJECT_ROOT / "assets" / "templates").iterdir()),
+]
 FACTS = {"lesson": Facts(load_lesson(DEFAULT)), **{path.stem: Facts(load_lesson(path)) for path in PATHS}}
 
 # The numbers of design/lesson.md, as the film writes them.
@@ -117,11 +120,17 @@ def test_conditions_tell_the_lessons_apart(name: str) -> None:
 
 
 LOGIC = [
-    ("has_hidden", True), ("not has_hidden", False), ("not not has_hidden", True), ("has_biases or has_hidden", True),
-    ("has_biases and has_hidden", False), ("has_hidden or has_biases and has_biases", True),
-    ("(has_hidden or has_biases) and has_biases", False), ("not has_biases and not has_biases", True),
-    ("  has_hidden  ", True), ("not (has_biases or has_hidden)", False),
-]  # fmt: skip
+    ("has_hidden", True),
+    ("not has_hidden", False),
+    ("not not has_hidden", True),
+    ("has_biases or has_hidden", True),
+    ("has_biases and has_hidden", False),
+    ("has_hidden or has_biases and has_biases", True),
+    ("(has_hidden or has_biases) and has_biases", False),
+    ("not has_biases and not has_biases", True),
+    ("  has_hidden  ", True),
+    ("not (has_biases or has_hidden)", False),
+]
 
 
 @pytest.mark.parametrize(("text", "value"), LOGIC)
@@ -150,7 +159,10 @@ def test_conditions_that_mean_nothing_say_why(text: str, said: str) -> None:
     assert said in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["\n" * 400, "(" + "x" * 400, "x" * 400, "has_biases " + "y" * 400, "(has_biases" + " " * 400 + "or " * 30 + "z"])
+@pytest.mark.parametrize(
+    "text",
+    ["\n" * 400, "(" + "x" * 400, "x" * 400, "has_biases " + "y" * 400, "(has_biases" + " " * 400 + "or " * 30 + "z"],
+)
 def test_what_is_told_of_a_long_condition_is_short(text: str) -> None:
     with pytest.raises(FieldError) as told:
         FACTS["lesson"].holds(text)

@@ -30,7 +30,12 @@ from pipeline.voice.sources import Voices
 
 STEP = "forward_pass"
 SECRET = "what lies outside"
-LESSON, NARRATION, WORDS, SOURCES = "lesson.toml", f"narration/es/{STEP}.md", "words/es.toml", "narration/es/sources.toml"
+LESSON, NARRATION, WORDS, SOURCES = (
+    "lesson.toml",
+    f"narration/es/{STEP}.md",
+    "words/es.toml",
+    "narration/es/sources.toml",
+)
 THEME, CODE, CSV, WEIGHTS = "my-theme.toml", "steps/momentum.py", "students.csv", "w.npz"
 SOUND = f"recordings/es/{STEP}/recall.wav"
 KINDS = (LESSON, NARRATION, WORDS, SOURCES, THEME, CODE, CSV, WEIGHTS, SOUND)
@@ -59,7 +64,9 @@ def _folder_out(place: Path) -> None:
 
 
 def _outside(place: Path) -> Path:
-    return next(folder for folder in place.parents if folder.name == "my-lesson").parent / "elsewhere" / place.parent.name
+    return (
+        next(folder for folder in place.parents if folder.name == "my-lesson").parent / "elsewhere" / place.parent.name
+    )
 
 
 TRICKS: dict[str, tuple[Callable[[Path], None], str]] = {
@@ -73,7 +80,10 @@ TRICKS: dict[str, tuple[Callable[[Path], None], str]] = {
     "a pipe": (os.mkfifo, "a pipe"),
     "a socket": (_socket, "a socket"),
     "a folder": (lambda place: place.mkdir(), "a folder"),
-    "a link to a pipe inside": (lambda place: (os.mkfifo(place.with_name("pipe")), place.symlink_to("pipe"))[0], "a pipe"),
+    "a link to a pipe inside": (
+        lambda place: (os.mkfifo(place.with_name("pipe")), place.symlink_to("pipe"))[0],
+        "a pipe",
+    ),
     "a file too large": (_huge, "too large"),
 }
 
@@ -126,8 +136,14 @@ def read_all(folder: Path) -> list[str]:
             said.update(dict.fromkeys(str(error).splitlines()))
 
     told(lambda: diff(folder))
-    outside = [name for name in state_of(folder / LESSON) if name.startswith("/") and not Path(name).resolve().is_relative_to(folder.resolve())]
-    assert all(PROJECT_ROOT in Path(name).parents or name == str(folder / LESSON) for name in outside), "not even a digest leaves"
+    outside = [
+        name
+        for name in state_of(folder / LESSON)
+        if name.startswith("/") and not Path(name).resolve().is_relative_to(folder.resolve())
+    ]
+    assert all(PROJECT_ROOT in Path(name).parents or name == str(folder / LESSON) for name in outside), (
+        "not even a digest leaves"
+    )
     told(lambda: remote.Packer().pack(Task("1", worker.audit, ({"lesson": str(folder / LESSON)},))))
     try:
         lesson = load_lesson(folder, allow_code=True)
@@ -180,7 +196,18 @@ def test_links_inside_the_folder_and_to_the_folder_are_followed(folder: Path, tm
     assert read_all(tmp_path / "by another name") == ["20 words to read, about 8 s"]
 
 
-@pytest.mark.parametrize("trick", ["a link to a file without end", "a pipe", "a socket", "a folder", "links in a circle", "a link to nothing", "a file too large"])
+@pytest.mark.parametrize(
+    "trick",
+    [
+        "a link to a file without end",
+        "a pipe",
+        "a socket",
+        "a folder",
+        "links in a circle",
+        "a link to nothing",
+        "a file too large",
+    ],
+)
 def test_a_table_of_lessons_is_no_trick(trick: str, tmp_path: Path) -> None:
     TRICKS[trick][0](tmp_path / "table.csv")
     with pytest.raises(UserError, match=r"table\.csv: "):

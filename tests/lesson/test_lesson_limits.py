@@ -59,8 +59,20 @@ def wav(rate: int = 8000, channels: int = 1, seconds: float = 0.5) -> bytes:
     samples = np.zeros((round(rate * seconds), channels), np.int16)
     samples[::2] = 1000
     data = samples.tobytes()
-    head = b"WAVEfmt " + (16).to_bytes(4, "little") + b"\x01\0" + channels.to_bytes(2, "little") + rate.to_bytes(4, "little")
-    head += (rate * channels * 2).to_bytes(4, "little") + (channels * 2).to_bytes(2, "little") + b"\x10\0" + b"data" + len(data).to_bytes(4, "little")
+    head = (
+        b"WAVEfmt "
+        + (16).to_bytes(4, "little")
+        + b"\x01\0"
+        + channels.to_bytes(2, "little")
+        + rate.to_bytes(4, "little")
+    )
+    head += (
+        (rate * channels * 2).to_bytes(4, "little")
+        + (channels * 2).to_bytes(2, "little")
+        + b"\x10\0"
+        + b"data"
+        + len(data).to_bytes(4, "little")
+    )
     return b"RIFF" + (len(head) + len(data)).to_bytes(4, "little") + head + data
 
 
@@ -94,7 +106,12 @@ def sound(data: bytes) -> None:
 CASES: dict[str, tuple[Callable[[str], None], str, str, str]] = {
     "MAX_LINE": (narration, "a " * 999 + "a", "a " * 1001, "a line has at most 2,000"),
     "MAX_LINES": (narration, "\n" * 4990, "\n" * 5001, "at most 5,000 lines"),
-    "MAX_BEATS": (narration, "".join(f"## b{n}: B\n" for n in range(99)), "".join(f"## b{n}: B\n" for n in range(100)), "at most 100 beats"),
+    "MAX_BEATS": (
+        narration,
+        "".join(f"## b{n}: B\n" for n in range(99)),
+        "".join(f"## b{n}: B\n" for n in range(100)),
+        "at most 100 beats",
+    ),
     "MAX_KEY": (narration, f"## {'b' * 60}: B", f"## {'b' * 61}: B", "a key has at most 60"),
     "MAX_SAID": (narration, f"(if elided) {SAID}\n" * 97, f"(if elided) {SAID}\n" * 110, "at most 100,000"),
     "MAX_SPOKEN": (spoken, "a" * 80, "a" * 81, "has at most 80"),
@@ -107,7 +124,12 @@ CASES: dict[str, tuple[Callable[[str], None], str, str, str]] = {
     "MAX_PATH": (lambda text: FACTS.parsed(text) and None, "a" * 200, "a" * 201, "cannot read"),
     "MAX_TEXT": (screen, "a" * 1000, "a" * 1001, "at most 1,000"),
     "MAX_KEY_PARTS": (toml, ".".join("abcdefghij") + " = 1", '"a" . ' * 10 + "b = 1", "at most 10 parts"),
-    "MAX_KEYS": (toml, "".join(f"a{n} = 1\n" for n in range(20_000)), "".join(f"a{n} = 1\n" for n in range(20_001)), "more than 20,000 keys"),
+    "MAX_KEYS": (
+        toml,
+        "".join(f"a{n} = 1\n" for n in range(20_000)),
+        "".join(f"a{n} = 1\n" for n in range(20_001)),
+        "more than 20,000 keys",
+    ),
 }
 
 
@@ -159,7 +181,9 @@ def test_no_text_takes_the_square_of_its_length(name: str) -> None:
     assert time.process_time() - begun < 4
 
 
-@pytest.mark.parametrize("text", ["{{" + " " * 998, "{{ a :" * 166, "{{" * 500, "{{" + ": " * 499, "{a" * 500, "{{a " + "x:" * 490])
+@pytest.mark.parametrize(
+    "text", ["{{" + " " * 998, "{{ a :" * 166, "{{" * 500, "{{" + ": " * 499, "{a" * 500, "{{a " + "x:" * 490]
+)
 def test_marks_of_a_text_on_screen_are_found_in_a_moment(text: str) -> None:
     assert len(text) <= limits.MAX_TEXT
     begun = time.process_time()
@@ -176,10 +200,22 @@ def test_marks_of_a_text_on_screen_are_found_in_a_moment(text: str) -> None:
         (wav(seconds=601), "longer than 10 minutes"),
         (lying(8000), "longer than 10 minutes"),
         (silent_flac(), "longer than 10 minutes"),
-        (b"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n", "cannot be read as sound"),
+        (
+            b"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n",
+            "cannot be read as sound",
+        ),
         (b"ffconcat version 1.0\nfile '/etc/hostname'\n", "cannot be read as sound"),
     ],
-    ids=["one sample a second", "too many a second", "too many channels", "too long", "long, and says it is not", "hours in a small file", "a playlist", "a list of files"],
+    ids=[
+        "one sample a second",
+        "too many a second",
+        "too many channels",
+        "too long",
+        "long, and says it is not",
+        "hours in a small file",
+        "a playlist",
+        "a list of files",
+    ],
 )
 def test_recordings_over_a_limit_are_told(data: bytes, said: str) -> None:
     begun = time.process_time()
@@ -213,7 +249,10 @@ def test_a_folder_of_recordings_that_is_a_link_is_not_searched(tmp_path: Path) -
     assert Recordings(tmp_path / "recordings" / "en").strangers({"recall": ["a"]}) == []
     assert len(Recordings(tmp_path / "elsewhere" / "en").strangers({"recall": ["a"]})) == 1
     (tmp_path / "elsewhere" / "en" / "recall" / "a\n\x1b[31m\udcff.wav").touch()
-    assert all(f.text.isprintable() and f.beat.isprintable() for f in Recordings(tmp_path / "elsewhere" / "en").strangers({"recall": ["a"]}))
+    assert all(
+        f.text.isprintable() and f.beat.isprintable()
+        for f in Recordings(tmp_path / "elsewhere" / "en").strangers({"recall": ["a"]})
+    )
     for n in range(200):
         (tmp_path / "elsewhere" / "en" / "recall" / f"x{n}.wav").touch()
     assert len(Recordings(tmp_path / "elsewhere" / "en").strangers({"recall": ["a"]})) == limits.MAX_TOLD
@@ -224,10 +263,16 @@ def test_training_of_too_many_rows_is_told_with_what_would_do(tmp_path: Path) ->
     rows = "\n".join(f"{n / 1000},{n / 999},{n / 1001}" for n in range(1000))
     (tmp_path / "d.csv").write_text(f"a,b,c\n{rows}\n", encoding="utf-8")
     text = (PROJECT_ROOT / "assets" / "templates" / "regression" / "lesson.toml").read_text(encoding="utf-8")
-    start, end = text.index("[dataset]"), text.index("\n[", text.index("[dataset]") + 2) if "\n[" in text[text.index("[dataset]") + 2 :] else len(text)
+    start, end = (
+        text.index("[dataset]"),
+        text.index("\n[", text.index("[dataset]") + 2) if "\n[" in text[text.index("[dataset]") + 2 :] else len(text),
+    )
     text = text[:start] + '[dataset]\ncsv = "d.csv"\nx = ["a", "b"]\ny = ["c"]\n' + text[end:]
     (tmp_path / "lesson.toml").write_text(text.replace("epochs = 120", "epochs = 10000"), encoding="utf-8")
-    with pytest.raises(LessonError, match=r"epochs: got 10000; a network of \d+ numbers with 1,000 rows of data can be followed for at most") as caught:
+    with pytest.raises(
+        LessonError,
+        match=r"epochs: got 10000; a network of \d+ numbers with 1,000 rows of data can be followed for at most",
+    ) as caught:
         load_lesson(tmp_path)
     most = int(str(caught.value).split("at most ")[1].split()[0].replace(",", ""))
     (tmp_path / "lesson.toml").write_text(text.replace("epochs = 120", f"epochs = {most + 1}"), encoding="utf-8")
@@ -240,10 +285,22 @@ def test_the_table_lists_every_limit_and_nothing_else() -> None:
     listed = [name for rows in TABLE.values() for each in rows for name in each.names]
     there = [name for name in vars(limits) if name.startswith(("MAX_", "MIN_"))]
     assert sorted(listed) == sorted(there)
-    assert all(what and why and "{" not in what.replace("{path}", "") for rows in TABLE.values() for what, why in map(row, rows))
-    shapes = {"caption_text.py": {"MAX_CHARS", "MAX_LINES", "MAX_S"}, "focus.py": {"MAX_DRAWN"}, "questions.py": {"MIN_ANSWERS", "MAX_ANSWERS"}}
+    assert all(
+        what and why and "{" not in what.replace("{path}", "")
+        for rows in TABLE.values()
+        for what, why in map(row, rows)
+    )
+    shapes = {
+        "caption_text.py": {"MAX_CHARS", "MAX_LINES", "MAX_S"},
+        "focus.py": {"MAX_DRAWN"},
+        "questions.py": {"MIN_ANSWERS", "MAX_ANSWERS"},
+    }
     for file in sorted((PROJECT_ROOT / "lesson").glob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
-        own = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id.startswith("MAX_")}
+        own = {
+            node.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id.startswith("MAX_")
+        }
         allowed = shapes.get(file.name, set()) | ({"MAX_TOLD"} if file.name == "table.py" else set())
         assert file.name == "limits.py" or own <= allowed | {"MIN_ANSWERS"}, file.name

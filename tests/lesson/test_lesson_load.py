@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from lesson import PROJECT_ROOT, LessonError, load_lesson
 
 DEFAULT = PROJECT_ROOT / "assets" / "lesson.toml"
-EXAMPLES = [*(PROJECT_ROOT / "tests" / "lessons").glob("*.toml"), *(PROJECT_ROOT / "assets" / "templates").glob("*/lesson.toml")]
+EXAMPLES = [
+    *(PROJECT_ROOT / "tests" / "lessons").glob("*.toml"),
+    *(PROJECT_ROOT / "assets" / "templates").glob("*/lesson.toml"),
+]
 TEXT = DEFAULT.read_text(encoding="utf-8")
 
 
@@ -151,8 +154,11 @@ def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(LessonError) as caught:
         load_lesson(path)
     assert {p.key for p in caught.value.problems} == {
-        "theme", "network.epoch", "network.layers[2].weights[0]", "sample.x",
-    }  # fmt: skip
+        "theme",
+        "network.epoch",
+        "network.layers[2].weights[0]",
+        "sample.x",
+    }
 
 
 def test_too_many_layers_are_refused(tmp_path: Path) -> None:

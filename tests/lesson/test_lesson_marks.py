@@ -47,7 +47,9 @@ def test_what_is_put_in_is_not_read_again(value: str) -> None:
     assert filled("{a.__class__} {a!r} {0} {} {c}", a=value) == "{a.__class__} {a!r} {0} {} {c}"
 
 
-@pytest.mark.parametrize("text", ["Paso {n}", "Paso {n} de {count} {more}", "Paso {n} de {count.real}", "Paso {} de {}", "Paso {0} de {1}"])
+@pytest.mark.parametrize(
+    "text", ["Paso {n}", "Paso {n} de {count} {more}", "Paso {n} de {count.real}", "Paso {} de {}", "Paso {0} de {1}"]
+)
 def test_a_page_text_keeps_its_values(tmp_path: Path, text: str) -> None:
     lesson = (PROJECT_ROOT / "assets" / "lesson.toml").read_text(encoding="utf-8")
     (tmp_path / "lesson.toml").write_text(lesson, encoding="utf-8")

@@ -124,7 +124,10 @@ def test_a_mark_is_taken(line: str) -> None:
 def test_a_mark_that_cannot_be_taken_is_told_with_its_line(line: str) -> None:
     with pytest.raises(LessonError) as caught:
         parsed(line)
-    assert any(str(problem).startswith("words.md: line 5: ") and TOLD[line] in str(problem) for problem in caught.value.problems), str(caught.value)
+    assert any(
+        str(problem).startswith("words.md: line 5: ") and TOLD[line] in str(problem)
+        for problem in caught.value.problems
+    ), str(caught.value)
 
 
 def test_no_mark_is_said() -> None:
@@ -139,8 +142,11 @@ def test_titles_and_answers_lose_their_marks_too() -> None:
     script = parse_script(text, "words.md", "k", LESSON, FACTS)
     (beat,) = script.beats
     assert (script.title, beat.title) == ("The way", "A small [step]")
-    (_, question), = beat.questions
-    assert question.text == "Is it?" and [(each.text, each.right) for each in question.answers] == [("Yes", True), ("No", False)]
+    ((_, question),) = beat.questions
+    assert question.text == "Is it?" and [(each.text, each.right) for each in question.answers] == [
+        ("Yes", True),
+        ("No", False),
+    ]
 
 
 @pytest.mark.parametrize("text", ["plain", r"\[a\] \\ \* b", "a*b", r"\`\_\~"])

@@ -58,10 +58,22 @@ def test_what_is_no_number_is_refused(value: float) -> None:
 
 @pytest.mark.parametrize(
     ("value", "at_least", "text"),
-    [(0.5, 1, "0.5"), (1.0, 1, "1.0"), (0.05, 1, "0.05"), (3.0, 0, "3"), (0.1 + 0.2, 1, "0.3"), (0.0, 0, "0"), (100.0, 0, "100"),
-     (0.001, 0, "0.001"), (2e-6, 0, "0.000002"), (2.5e-6, 0, "0.0000025"), (2.5e-9, 0, "2.5·10⁻⁹"), (-3.25e-12, 0, "−3.25·10⁻¹²"),
-     (1 / 3, 0, "0.333333")],
-)  # fmt: skip
+    [
+        (0.5, 1, "0.5"),
+        (1.0, 1, "1.0"),
+        (0.05, 1, "0.05"),
+        (3.0, 0, "3"),
+        (0.1 + 0.2, 1, "0.3"),
+        (0.0, 0, "0"),
+        (100.0, 0, "100"),
+        (0.001, 0, "0.001"),
+        (2e-6, 0, "0.000002"),
+        (2.5e-6, 0, "0.0000025"),
+        (2.5e-9, 0, "2.5·10⁻⁹"),
+        (-3.25e-12, 0, "−3.25·10⁻¹²"),
+        (1 / 3, 0, "0.333333"),
+    ],
+)
 def test_shortest_places(value: float, at_least: int, text: str) -> None:
     assert write_number(value, shortest_places(value, at_least)) == text
 
@@ -123,10 +135,14 @@ def test_floats_count_with_their_exact_value() -> None:
 
 def test_a_shown_number_knows_its_own_sign() -> None:
     """What floats leave behind the twelfth digit is no rounding."""
-    assert [Shown("x", text, value, 2).relation for text, value in (("0.30", 0.1 + 0.2), ("0.53", 0.5323), ("+0.60", 0.6))] == ["=", "≈", "="]
+    assert [
+        Shown("x", text, value, 2).relation for text, value in (("0.30", 0.1 + 0.2), ("0.53", 0.5323), ("+0.60", 0.6))
+    ] == ["=", "≈", "="]
 
 
-MAGNITUDES = st.builds(lambda digits, power: digits * 10.0**power, st.floats(-10, 10, allow_nan=False), st.integers(-300, 300))
+MAGNITUDES = st.builds(
+    lambda digits, power: digits * 10.0**power, st.floats(-10, 10, allow_nan=False), st.integers(-300, 300)
+)
 
 
 @settings(deadline=None)

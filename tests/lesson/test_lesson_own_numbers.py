@@ -45,7 +45,9 @@ SAMPLE = "[sample]\nx = [1.0, 0.5]\ny = [0.3]"
 W1 = np.array([[0.25, -1.5], [2.0, 0.125], [-0.5, 3.0]])
 
 
-def write(folder: Path, input: str = "", hidden: str = HIDDEN, output: str = OUTPUT, sample: str = SAMPLE, dataset: str = "") -> Path:
+def write(
+    folder: Path, input: str = "", hidden: str = HIDDEN, output: str = OUTPUT, sample: str = SAMPLE, dataset: str = ""
+) -> Path:
     file = folder / "lesson.toml"
     text = BASE.format(input=input, hidden=hidden, output=output, sample=sample, dataset=dataset)
     file.write_text(text.replace("weights = [[1, 2, 3]]", "weights = [[1.0, 2.0, 3.0]]"), encoding="utf-8")
@@ -106,17 +108,24 @@ WRONG_FILES = {
     "objects": ("w.npz", _pickle, "save it as float64"),
     "a zip bomb": ("w.npz", _bomb, "an array has at most 6,000,000 numbers"),
     "no zip": ("w.npz", lambda f: (f / "w.npz").write_bytes(b"hello"), "the file is broken (it is no zip file"),
-    "cut short": ("w.safetensors", lambda f: (f / "w.safetensors").write_bytes(b"\x08" + bytes(7) + b"{}"), "is broken"),
+    "cut short": (
+        "w.safetensors",
+        lambda f: (f / "w.safetensors").write_bytes(b"\x08" + bytes(7) + b"{}"),
+        "is broken",
+    ),
     "outside": ("../w.npz", lambda f: np.savez(f.parent / "w.npz", W=W1), "leads out of the lesson's folder"),
     "absolute": ("/etc/passwd", lambda f: None, "leads out of the lesson's folder"),
-    "a link out": ("w.npz", lambda f: (np.savez(f.parent / "w.npz", W=W1), (f / "w.npz").symlink_to(f.parent / "w.npz")),
-                   "is a link that leads out of the lesson's folder"),
+    "a link out": (
+        "w.npz",
+        lambda f: (np.savez(f.parent / "w.npz", W=W1), (f / "w.npz").symlink_to(f.parent / "w.npz")),
+        "is a link that leads out of the lesson's folder",
+    ),
     "a pipe": ("w.npz", lambda f: os.mkfifo(f / "w.npz"), "is no regular file"),
     "three arrays": ("w.npz", lambda f: np.savez(f / "w.npz", a=W1, b=W1, c=W1), 'say which with key = "..."'),
     "a vector": ("w.npz", lambda f: np.savez(f / "w.npz", W=np.arange(4.0)), "weights need a matrix"),
     "not a number": ("w.npz", lambda f: np.savez(f / "w.npz", W=W1 * np.nan), "numbers are finite"),
     "another shape": ("w.npz", lambda f: np.savez(f / "w.npz", W=W1.T), "each row needs 2"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", WRONG_FILES)
@@ -167,17 +176,27 @@ def with_table(folder: Path, table: str | bytes, sample: str = "[sample]\nrow = 
     return write(folder, sample=sample, dataset=spec)
 
 
-@pytest.mark.parametrize("table", [TABLE, "\ufeff" + TABLE, TABLE.replace(",", ".").replace(";", ","), TABLE.replace(";", "\t")])
+@pytest.mark.parametrize(
+    "table", [TABLE, "\ufeff" + TABLE, TABLE.replace(",", ".").replace(";", ","), TABLE.replace(";", "\t")]
+)
 def test_a_spreadsheet_becomes_the_data_set(tmp_path: Path, table: str) -> None:
     lesson = load_lesson(with_table(tmp_path, table))
     assert lesson.dataset is not None
-    assert np.array_equal(lesson.dataset[0], [[6.5, 2], [8, 4.25]]) and np.array_equal(lesson.dataset[1], [[0.3], [0.9]])
+    assert np.array_equal(lesson.dataset[0], [[6.5, 2], [8, 4.25]]) and np.array_equal(
+        lesson.dataset[1], [[0.3], [0.9]]
+    )
     assert np.array_equal(lesson.x, [8, 4.25]) and np.array_equal(lesson.y, [0.9])
 
 
 WRONG_TABLES = {
-    "no such column": (TABLE.replace("learned", "larned"), "dataset.x[1]: got 'learned'; students.csv has no such column"),
-    "a word": (TABLE.replace("8;", "eight;"), "students.csv: line 4 (row 2), column 'slept': got 'eight'; write a number"),
+    "no such column": (
+        TABLE.replace("learned", "larned"),
+        "dataset.x[1]: got 'learned'; students.csv has no such column",
+    ),
+    "a word": (
+        TABLE.replace("8;", "eight;"),
+        "students.csv: line 4 (row 2), column 'slept': got 'eight'; write a number",
+    ),
     "an empty cell": (TABLE.replace("8;", ";"), "the cell is empty"),
     "a short row": (TABLE.replace("Bo;8;", "Bo;"), "line 4 (row 2): got 3 cells; the header has 4"),
     "one row": ("slept;learned;score\n1;2;3\n", "give 2 to 1,000 rows"),

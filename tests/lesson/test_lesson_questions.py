@@ -37,7 +37,9 @@ def _facts(name: str, language: str = "en", *changes: str) -> Facts:
 
 
 def _parse(lines: str, facts: Facts = FACTS) -> Script:
-    return parse_script(f"# A title\n## beat: A beat\nSo far, so good.\n{lines}\n", "x.md", "forward_pass", facts.lesson, facts)
+    return parse_script(
+        f"# A title\n## beat: A beat\nSo far, so good.\n{lines}\n", "x.md", "forward_pass", facts.lesson, facts
+    )
 
 
 def _asked(lines: str, facts: Facts = FACTS) -> list[Question]:
@@ -53,7 +55,9 @@ def test_a_question_has_its_answers_and_its_place() -> None:
     assert (first, second) == (1, 3), "so many lines stand before each"
     assert one == Question("Up, or down?", (Answer("Up", True), Answer("Down", False)))
     assert two == Question("Sure?", (Answer("Yes", False), Answer("No", True)))
-    assert [line.written for line in script.beats[0].lines] == ["So far, so good.", "", "Go on."], "nobody says a question"
+    assert [line.written for line in script.beats[0].lines] == ["So far, so good.", "", "Go on."], (
+        "nobody says a question"
+    )
 
 
 def test_the_right_answer_depends_on_the_lesson() -> None:
@@ -64,7 +68,9 @@ def test_the_right_answer_depends_on_the_lesson() -> None:
 
 
 def test_values_are_put_in_and_brackets_that_are_no_mark_stay() -> None:
-    (question,) = _asked("? Is {prediction[out]:2} more than {target[out]}?\n- No (it is less) (right)\n-Yes, with {counts.hidden:word} units")
+    (question,) = _asked(
+        "? Is {prediction[out]:2} more than {target[out]}?\n- No (it is less) (right)\n-Yes, with {counts.hidden:word} units"
+    )
     assert question.text == "Is 0.53 more than 1.0?"
     assert [answer.text for answer in question.answers] == ["No (it is less)", "Yes, with two units"]
 
@@ -76,7 +82,9 @@ def test_a_line_may_begin_with_a_negative_number() -> None:
 def test_conditions_leave_questions_and_answers_out() -> None:
     lines = "(if several_outputs) ? Which of them?\n- {names.outputs[5]} (right)\n- Another\n? Sure?\n- Yes (right)\n- No\n(if has_biases) - Perhaps"
     (question,) = _asked(lines)
-    assert (question.text, len(question.answers)) == ("Sure?", 2), "and what is not asked may have fields that are not there"
+    assert (question.text, len(question.answers)) == ("Sure?", 2), (
+        "and what is not asked may have fields that are not there"
+    )
 
 
 WRONG = {
@@ -164,7 +172,12 @@ def test_both_languages_ask_the_same(name: str) -> None:
     for language in ("en", "es"):
         facts = _facts(name, language)
         scripts = [load_script(facts.lesson, facts, ref.key) for ref in facts.lesson.steps]
-        shapes.append([[(beat.key, at, [a.right for a in q.answers]) for beat in s.beats for at, q in beat.questions] for s in scripts])
+        shapes.append(
+            [
+                [(beat.key, at, [a.right for a in q.answers]) for beat in s.beats for at, q in beat.questions]
+                for s in scripts
+            ]
+        )
     assert shapes[0] == shapes[1]
 
 

@@ -38,7 +38,9 @@ def test_what_is_missing_is_told_and_marks_alone_are_not_words(tmp_path: Path) -
     for text in ("?", "b {b}", "{old} → {new}", "12", "{{a : forward}}", "unheard of"):
         assert words.text(text) == text
     (problem,) = words.problems()
-    assert str(problem).endswith('a/words/es.toml: words."unheard of": is missing; add "unheard of" = "..." (words in this language)')
+    assert str(problem).endswith(
+        'a/words/es.toml: words."unheard of": is missing; add "unheard of" = "..." (words in this language)'
+    )
 
 
 @pytest.mark.parametrize(

@@ -192,11 +192,25 @@ def test_an_unknown_language_is_a_problem() -> None:
 SCENES = [
     (("recall", "biases", "sum"), {"recall": ["phase"], "sum": ["sum"]}, []),
     (("recall", "sum"), None, ["the scene has no beat 'biases'"]),
-    (("recall", "biases", "sums"), None, ["the script has no beat 'sums', which the scene plays: write '## sums: Title'; did you mean 'sum'?", "no beat 'sum'"]),
+    (
+        ("recall", "biases", "sums"),
+        None,
+        [
+            "the script has no beat 'sums', which the scene plays: write '## sums: Title'; did you mean 'sum'?",
+            "no beat 'sum'",
+        ],
+    ),
     (("sum", "recall", "biases"), None, ["stands elsewhere in the scene"]),
-    (("recall", "biases", "sum"), {"recall": ["fase"], "sum": ["sum"]}, ["is marked [fase], which the scene waits for; did you", "[phase]; the scene of beat 'recall' never waits for this cue; did you mean 'fase'?"]),
+    (
+        ("recall", "biases", "sum"),
+        {"recall": ["fase"], "sum": ["sum"]},
+        [
+            "is marked [fase], which the scene waits for; did you",
+            "[phase]; the scene of beat 'recall' never waits for this cue; did you mean 'fase'?",
+        ],
+    ),
     (("recall", "biases", "sum"), {"recall": ["phase"]}, ["[sum]; the scene of beat 'sum' never waits for this cue"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("beats", "cues", "said"), SCENES)

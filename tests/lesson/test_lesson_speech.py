@@ -64,16 +64,43 @@ def test_words_are_said(written: str, spoken: str) -> None:
 
 
 SPANISH_INTEGERS = [
-    (0, "cero"), (1, "uno"), (15, "quince"), (16, "dieciséis"), (22, "veintidós"), (31, "treinta y uno"), (100, "cien"),
-    (101, "ciento uno"), (500, "quinientos"), (999, "novecientos noventa y nueve"), (1000, "mil"), (1600, "mil seiscientos"),
-    (21_000, "veintiún mil"), (31_000, "treinta y un mil"), (101_000, "ciento un mil"), (1_000_000, "un millón"),
+    (0, "cero"),
+    (1, "uno"),
+    (15, "quince"),
+    (16, "dieciséis"),
+    (22, "veintidós"),
+    (31, "treinta y uno"),
+    (100, "cien"),
+    (101, "ciento uno"),
+    (500, "quinientos"),
+    (999, "novecientos noventa y nueve"),
+    (1000, "mil"),
+    (1600, "mil seiscientos"),
+    (21_000, "veintiún mil"),
+    (31_000, "treinta y un mil"),
+    (101_000, "ciento un mil"),
+    (1_000_000, "un millón"),
     (2_000_001, "dos millones uno"),
-]  # fmt: skip
+]
 SPANISH_WORDS = [
-    ("h1", "hache uno"), ("w11", "uve doble uno uno"), ("z_out", "zeta salida"), ("σ(z).", "sigma de zeta."), ("−0,1164", "menos cero coma uno uno seis cuatro"),
-    ("a", "a"), ("y", "y"), ("da", "da"), ("→", "a"), ("100%", "cien por ciento"), ("3-4-2", "tres cuatro dos"), ("“error”", "error"),
-    ("¿cuál?", "¿cuál?"), ("neuronal.", "neuronal."), ("ŷ", "i griega gorro"), ("2", "dos"), ("0,5,", "cero coma cinco,"),
-]  # fmt: skip
+    ("h1", "hache uno"),
+    ("w11", "uve doble uno uno"),
+    ("z_out", "zeta salida"),
+    ("σ(z).", "sigma de zeta."),
+    ("−0,1164", "menos cero coma uno uno seis cuatro"),
+    ("a", "a"),
+    ("y", "y"),
+    ("da", "da"),
+    ("→", "a"),
+    ("100%", "cien por ciento"),
+    ("3-4-2", "tres cuatro dos"),
+    ("“error”", "error"),
+    ("¿cuál?", "¿cuál?"),
+    ("neuronal.", "neuronal."),
+    ("ŷ", "i griega gorro"),
+    ("2", "dos"),
+    ("0,5,", "cero coma cinco,"),
+]
 
 
 @pytest.mark.parametrize(("number", "spoken"), SPANISH_INTEGERS)

@@ -34,13 +34,21 @@ def test_a_written_form_is_said(language: str) -> None:
         marked = read_line(f"{escaped}, so", FACTS[language])
         if line.spoken != wanted or line.unsaid:
             wrong.append((text, line.spoken, wanted))
-        if marked.spoken.replace(",", "").replace(".", "") != f"{wanted} so".replace(",", "").replace(".", "") and text not in ("etc.", "x →"):
+        if marked.spoken.replace(",", "").replace(".", "") != f"{wanted} so".replace(",", "").replace(
+            ".", ""
+        ) and text not in ("etc.", "x →"):
             wrong.append((f"{text}, so", marked.spoken, wanted))
     assert wrong == []
 
 
 def test_region_codes_decide_the_marks_of_numbers() -> None:
-    assert [decimal_mark(language) for language in ("es", "es-MX", "pt-BR", "de-CH", "en-GB")] == [",", ".", ",", ".", "."]
+    assert [decimal_mark(language) for language in ("es", "es-MX", "pt-BR", "de-CH", "en-GB")] == [
+        ",",
+        ".",
+        ",",
+        ".",
+        ".",
+    ]
     assert speak(["1,234.5", "0.5"], "es-MX")[0] == ["mil doscientos treinta y cuatro punto cinco", "cero punto cinco"]
 
 
@@ -59,7 +67,9 @@ def test_a_sign_in_the_name_of_a_unit_is_told_where_the_name_stands() -> None:
     with pytest.raises(LessonError) as caught:
         load_script(made, Facts(made), "forward_pass")
     (problem,) = caught.value.problems
-    assert str(problem).startswith(f"{made.path.relative_to(PROJECT_ROOT)}: network.layers[1].units[0]: got '\\\\' (U+005C) in 'C:\\\\new'; nobody can say")
+    assert str(problem).startswith(
+        f"{made.path.relative_to(PROJECT_ROOT)}: network.layers[1].units[0]: got '\\\\' (U+005C) in 'C:\\\\new'; nobody can say"
+    )
 
 
 def test_a_sign_can_be_taught(tmp_path: Path) -> None:
@@ -76,7 +86,9 @@ def test_a_sign_can_be_taught(tmp_path: Path) -> None:
     assert speak(["☃"])[1] == ["☃"], "another lesson does not know it"
 
 
-NUMBERS = frozenset("zero one two three four five six seven eight nine cero uno dos tres cuatro cinco seis siete ocho nueve".split())
+NUMBERS = frozenset(
+    "zero one two three four five six seven eight nine cero uno dos tres cuatro cinco seis siete ocho nueve".split()
+)
 NONSENSE = re.compile(r"\bprime s\b|\bprima s\b|\btimes times\b|\bpor por\b|[^\w\s.,;:?!…¿¡’'“”\"—–-]|_|\d")
 SOME = range(0, len(ALL), 12)
 
@@ -92,7 +104,9 @@ def networks(tmp_path_factory: pytest.TempPathFactory) -> list[Facts]:
 def said_in(facts: Facts, language: str) -> list[tuple[str, str]]:
     facts._lesson = facts.lesson.model_copy(update={"language": language})
     scripts = [load_script(facts.lesson, facts, ref.key) for ref in facts.lesson.steps]
-    return [(f"{script.key}/{beat.key}", line.spoken) for script in scripts for beat in script.beats for line in beat.lines]
+    return [
+        (f"{script.key}/{beat.key}", line.spoken) for script in scripts for beat in script.beats for line in beat.lines
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -103,5 +117,10 @@ def test_everything_that_is_spoken_is_words(language: str, networks: list[Facts]
     wrong = [(where, said, found.group()) for where, said in lines if (found := NONSENSE.search(said))]
     for where, said in lines:
         parts = re.split(r"\s*[.,;:?!…]\s*", said.lower())
-        wrong += [(where, said, one) for part in parts for one, two in zip(part.split(), part.split()[1:], strict=False) if one == two and one not in NUMBERS]
+        wrong += [
+            (where, said, one)
+            for part in parts
+            for one, two in zip(part.split(), part.split()[1:], strict=False)
+            if one == two and one not in NUMBERS
+        ]
     assert wrong == []

@@ -27,19 +27,42 @@ FAMILIES = [
     ("good_rate_falls", "good_rate_stays", "good_rate_rises"),
     ("large_rate_better", "large_rate_equal", "large_rate_worse"),
 ]
-BOOLEAN = {"prediction_right", "gradient_zero", "delta_zero", "outputs_tie", "loss_shrank", "large_rate_worse"}  # what else holds is said for both others alike
+BOOLEAN = {
+    "prediction_right",
+    "gradient_zero",
+    "delta_zero",
+    "outputs_tie",
+    "loss_shrank",
+    "large_rate_worse",
+}  # what else holds is said for both others alike
 # Cues that some lessons have no picture for.
 OPTIONAL = {
-    ("chain_rule", "slopes", "minus"), ("chain_rule", "nudge", "a"), ("hidden_error", "same_weights", "sign"),
-    ("chain_rule", "slopes", "s2"), ("learning_loop", "hundred", "why"), ("forward_pass", "output", "others"), ("forward_pass", "output", "largest"),
-}  # fmt: skip
-ALL = {**{name: (name, ()) for name in LESSONS}, **{name: (base, tuple(changes)) for name, (base, changes) in ODD.items()}}
+    ("chain_rule", "slopes", "minus"),
+    ("chain_rule", "nudge", "a"),
+    ("hidden_error", "same_weights", "sign"),
+    ("chain_rule", "slopes", "s2"),
+    ("learning_loop", "hundred", "why"),
+    ("forward_pass", "output", "others"),
+    ("forward_pass", "output", "largest"),
+}
+ALL = {
+    **{name: (name, ()) for name in LESSONS},
+    **{name: (base, tuple(changes)) for name, (base, changes) in ODD.items()},
+}
 # A lesson in which each of those holds.
 WITNESS = {
     "sum_zero": ["prediction_half"],
     "tanh_zero": ["prediction_zero"],
-    "identity_right": ["prediction_right", "error_zero", "delta_zero", "gradient_zero", "loss_stayed", "loss_same", "good_rate_stays",
-                       "large_rate_equal"],
+    "identity_right": [
+        "prediction_right",
+        "error_zero",
+        "delta_zero",
+        "gradient_zero",
+        "loss_stayed",
+        "loss_same",
+        "good_rate_stays",
+        "large_rate_equal",
+    ],
     "output_dead": ["gradient_zero", "nudge_keeps", "delta_zero", "error_negative", "prediction_zero"],
     "output_kink": ["at_kink", "gradient_zero", "prediction_zero"],
     "all_zero": ["equally_loud", "prediction_half"],
@@ -72,7 +95,11 @@ def _variants(language: str, step: str) -> dict[tuple[str, str], int]:
     for part in re.split(r"(?m)^## ", text)[1:]:
         beat = part.partition(":")[0]
         for line in part.splitlines()[1:]:
-            if line.startswith("(if ") and not re.match(r"\(if .*?\) \?", line) and (cue := re.search(r"\[(\w+)\]", re.sub(r"\{.*?\}", "", line))):
+            if (
+                line.startswith("(if ")
+                and not re.match(r"\(if .*?\) \?", line)
+                and (cue := re.search(r"\[(\w+)\]", re.sub(r"\{.*?\}", "", line)))
+            ):
                 found[beat, cue[1]] = found.get((beat, cue[1]), 0) + 1
     return {place: count for place, count in found.items() if count > 1}
 
@@ -99,7 +126,9 @@ def _conditions(language: str, step: str) -> list[str]:
 def test_of_each_family_of_sentences_one_is_said(name: str) -> None:
     """No cue twice is the script's own check; here: none is missing where several lines stand ready for it."""
     for step in STEPS:
-        beats = {beat.key: {cue for line in beat.lines for cue, _ in line.cues} for beat in script(name, "en", step).beats}
+        beats = {
+            beat.key: {cue for line in beat.lines for cue, _ in line.cues} for beat in script(name, "en", step).beats
+        }
         for beat, cue in _variants("en", step):
             if beat in beats and (step, beat, cue) not in OPTIONAL:
                 assert cue in beats[beat], f"{step}, {beat}: nothing is said for [{cue}]"
@@ -129,17 +158,20 @@ def test_no_words_hang_on_what_is_not_negative() -> None:
                 assert not wrong, f"{path.name}:{number}: not {wrong}"
 
 
-@pytest.mark.parametrize(("name", "step", "said"), [
-    ("identity_right", "what_is_backpropagation", "One weight, and right now it is just a guess."),
-    ("identity_right", "updating_weights", "One weight, one rule, one step."),
-    ("identity_right", "computing_the_error", "It's zero: the prediction is just right."),
-    ("output_dead", "chain_rule", "It's zero: as we stand, a small step of this weight changes nothing."),
-    ("output_dead", "updating_weights", "the loss stays where it is."),
-    ("sum_zero", "forward_pass", "We are at zero, so we land just there."),
-    ("grades", "forward_pass", "hours slept: 0.5. hours studied: 0.8. coffee: 0.3."),
-    ("grades", "forward_pass", "The outputs stand for: pass, and distinction."),
-    ("grades", "computing_the_error", "Let's look at this one: distinction."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "step", "said"),
+    [
+        ("identity_right", "what_is_backpropagation", "One weight, and right now it is just a guess."),
+        ("identity_right", "updating_weights", "One weight, one rule, one step."),
+        ("identity_right", "computing_the_error", "It's zero: the prediction is just right."),
+        ("output_dead", "chain_rule", "It's zero: as we stand, a small step of this weight changes nothing."),
+        ("output_dead", "updating_weights", "the loss stays where it is."),
+        ("sum_zero", "forward_pass", "We are at zero, so we land just there."),
+        ("grades", "forward_pass", "hours slept: 0.5. hours studied: 0.8. coffee: 0.3."),
+        ("grades", "forward_pass", "The outputs stand for: pass, and distinction."),
+        ("grades", "computing_the_error", "Let's look at this one: distinction."),
+    ],
+)
 def test_what_is_said_of_odd_lessons(name: str, step: str, said: str) -> None:
     lines = [line.written for beat in script(name, "en", step).beats for line in beat.lines]
     assert said in " ".join(lines)
@@ -148,7 +180,9 @@ def test_what_is_said_of_odd_lessons(name: str, step: str, said: str) -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_sentence_speaks_of_one_as_of_many(language: str) -> None:
     """In a network of one weight, nothing is said of "all the others", "every other", "One weights"."""
-    lines = [line.written for step in STEPS for beat in script("identity_right", language, step).beats for line in beat.lines]
+    lines = [
+        line.written for step in STEPS for beat in script("identity_right", language, step).beats for line in beat.lines
+    ]
     for wrong in ("One weights", "all the others", "others follow", "Los pesos son uno", "los demás"):
         assert not [line for line in lines if wrong in line], wrong
 
@@ -156,7 +190,7 @@ def test_no_sentence_speaks_of_one_as_of_many(language: str) -> None:
 def test_a_number_that_is_zero_but_for_its_last_bits_is_zero() -> None:
     """0.1 * 3 - 0.3 is 5.6e-17 in a float."""
     layers = '{name="Input", size=3}, {name="Output", activation="tanh", weights=[[0.1, 0.2, -0.3]]}'
-    subject = Facts(load_lesson(LESSONS["tiny"], [f"network.layers=[{layers}]", "sample.x=[1.0, 1.0, 1.0]", "sample.y=[0.5]"]))
+    subject = Facts(
+        load_lesson(LESSONS["tiny"], [f"network.layers=[{layers}]", "sample.x=[1.0, 1.0, 1.0]", "sample.y=[0.5]"])
+    )
     assert float(subject.prediction[0]) != 0 and subject.holds("prediction_zero")
-
-

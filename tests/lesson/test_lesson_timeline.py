@@ -97,9 +97,12 @@ def test_words_come_at_exactly_150_a_minute(words: list[str]) -> None:
 
 
 @given(
-    st.lists(st.sampled_from(["one", "two three.", "[{n}] four", "(pause 1.3)", "five (pause 0.7) six", "{loss}"]), max_size=8),
+    st.lists(
+        st.sampled_from(["one", "two three.", "[{n}] four", "(pause 1.3)", "five (pause 0.7) six", "{loss}"]),
+        max_size=8,
+    ),
     st.sampled_from([15, 24, 25, 30, 50, 60]),
-)  # fmt: skip
+)
 def test_whatever_is_said_is_in_order_and_inside_its_beat(lines: list[str], fps: int) -> None:
     plan = speech_plan(_beat(*(line.replace("{n}", f"cue{n}") for n, line in enumerate(lines))), WordPace(), fps)
     frames = [frame for line in plan.lines for frame in (*line.word_frames, line.end_frame)]

@@ -33,13 +33,19 @@ def test_a_byte_order_mark_is_passed_over(course: Path) -> None:
     words.parent.mkdir(exist_ok=True)
     words.write_text('[words]\n"target" = "meta"\n', encoding="utf-8")
     lesson = course / "lesson.toml"
-    lesson.write_text(lesson.read_text(encoding="utf-8").replace('theme = "dark"', 'theme = "my-theme.toml"'), encoding="utf-8")
+    lesson.write_text(
+        lesson.read_text(encoding="utf-8").replace('theme = "dark"', 'theme = "my-theme.toml"'), encoding="utf-8"
+    )
     for file in [lesson, words, *course.glob("*.csv"), *course.glob("my-theme.toml"), *course.rglob("*.md")]:
         file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
     found = load_lesson(course)
     facts = Facts(found)
     assert [load_script(found, facts, ref.key).title for ref in found.steps] == [ref.title for ref in found.steps]
-    assert not any(ref.title[0] in "#\ufeff" or ref.title == ref.key.replace("_", " ").capitalize() for ref in found.steps if ref.key == "output_error")
+    assert not any(
+        ref.title[0] in "#\ufeff" or ref.title == ref.key.replace("_", " ").capitalize()
+        for ref in found.steps
+        if ref.key == "output_error"
+    )
     spanish = load_lesson(course, ['language="es"'])
     assert screen_words(spanish).texts["target"] == "meta"
 
@@ -109,7 +115,9 @@ SHAPES = {
 
 @pytest.mark.parametrize("change", SHAPES)
 def test_a_value_of_the_wrong_shape_is_told_with_the_right_one(course: Path, change: str) -> None:
-    assert any(SHAPES[change] in said and "with its keys under it" not in said for said in problems(course, change)), problems(course, change)
+    assert any(SHAPES[change] in said and "with its keys under it" not in said for said in problems(course, change)), (
+        problems(course, change)
+    )
 
 
 def test_a_point_without_a_digit_is_a_number_on_the_command_line(course: Path) -> None:
@@ -132,12 +140,18 @@ TABLES = {  # the table, and either its first column or what is said
     "one or a thousand": ("a;b\n1.000;1\n2,5;0\n", "'1.000'; this may be 1000 or 1.0000"),
     "one or a thousand, alone": ("a;b\n1.000;1\n2.000;0\n", "this may be 1000 or 1.0000"),
     "a thousand in English": ('a,b\n"1,000",1\n2,0\n', "this may be 1000 or 1.0000"),
-    "decimal commas in quotes": ('a,b\n"0,5",1\n2,0\n', "the mark before decimals is a point where commas part the cells"),
+    "decimal commas in quotes": (
+        'a,b\n"0,5",1\n2,0\n',
+        "the mark before decimals is a point where commas part the cells",
+    ),
     "cells too many": ("a,b\n0,5,1\n2,0\n", "save the table with semicolons between the cells"),
     "cells too few": ("a;b\n1\n2;0\n", "look for a missing or extra semicolon"),
     "line numbers with sep=": ("sep=;\na;b\nx1;1\n2;0\n", "line 3 (row 1), column 'a'"),
     "superscripts": ("a,b\n³0,1\n2,0\n", "write a number"),
-    "pass and fail": ("a,b\npass,1\nfail,2\npass,3\n", "column 'a': got 'pass', 'fail'; these are words, and a network reads numbers: write 1 for 'pass' and 0 for 'fail'"),
+    "pass and fail": (
+        "a,b\npass,1\nfail,2\npass,3\n",
+        "column 'a': got 'pass', 'fail'; these are words, and a network reads numbers: write 1 for 'pass' and 0 for 'fail'",
+    ),
     "one word": ("a,b\nyes,1\nyes,2\n", "write 1 for 'yes'"),
     "pipes": ("a|b\n1|0\n2|1\n", "its cells are parted by |"),
     "UTF-16 without its mark": ("a\0,\0b\0\n\0001\0,\0000\0\n\0", "save the table as CSV (UTF-8)"),
@@ -145,7 +159,7 @@ TABLES = {  # the table, and either its first column or what is said
     "one row": ("a,b\n1,0\n", "got 1 row;"),
     "capitals": ("A,b\n1,0\n2,1\n", "did you mean 'A'?"),
     "three kinds": ("a,b\nred,1\ngreen,2\nblue,3\n", "make a column for each of them, named 'red'"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -160,7 +174,11 @@ def test_tables_as_spreadsheets_save_them(course: Path, name: str) -> None:
 
 
 def test_regions_and_scripts_of_languages_work_everywhere(course: Path) -> None:
-    assert [editions(code) for code in ("es", "pt-BR", "zh-Hant-TW")] == [("es",), ("pt-BR", "pt"), ("zh-Hant-TW", "zh-Hant", "zh")]
+    assert [editions(code) for code in ("es", "pt-BR", "zh-Hant-TW")] == [
+        ("es",),
+        ("pt-BR", "pt"),
+        ("zh-Hant-TW", "zh-Hant", "zh"),
+    ]
     for code in ("es-MX", "es-419", "en-GB"):
         found = load_lesson(course, [f'language="{code}"'])
         facts = Facts(found)
@@ -180,7 +198,9 @@ def test_regions_and_scripts_of_languages_work_everywhere(course: Path) -> None:
     assert any("language" in said for said in problems(course, 'language="es_MX"'))
 
 
-@pytest.mark.parametrize("path", ["cycle.forward.z[³][h]", "cycle.forward.z[--1][h]", "cycle.forward.z[１][h]", "network.weights[²][0][0]"])
+@pytest.mark.parametrize(
+    "path", ["cycle.forward.z[³][h]", "cycle.forward.z[--1][h]", "cycle.forward.z[１][h]", "network.weights[²][0][0]"]
+)
 def test_digits_that_are_none_are_no_index(path: str) -> None:
     from lesson import FieldError
 

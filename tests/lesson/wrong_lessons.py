@@ -3,7 +3,13 @@
 Files are those of a new lesson folder (`./render.sh new --from regression`); "" makes the file from nothing.
 """
 
-LESSON, NARRATION, THEME, CSV, WORDS = "lesson.toml", "narration/en/forward_pass.md", "my-theme.toml", "students.csv", "words/es.toml"
+LESSON, NARRATION, THEME, CSV, WORDS = (
+    "lesson.toml",
+    "narration/en/forward_pass.md",
+    "my-theme.toml",
+    "students.csv",
+    "words/es.toml",
+)
 USE_THEME = ('theme = "dark"', 'theme = "my-theme.toml"')
 
 # name: (file, text, its replacement)
@@ -47,12 +53,32 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "units of another number": (LESSON, 'units = ["grade"]', 'units = ["grade", "mood"]'),
     "unit name twice": (LESSON, 'units = ["hours slept", "hours learned"]', 'units = ["hours", "hours"]'),
     "unit name too long": (LESSON, 'units = ["grade"]', f'units = ["{"very " * 20}long"]'),
-    "random layer without a size": (LESSON, "weights = [[0.5, 0.7, -0.3]]", 'weights = { random = "glorot", seed = 1 }'),
-    "random seed negative": (LESSON, "weights = [[0.5, 0.7, -0.3]]", 'size = 1\nweights = { random = "glorot", seed = -1 }'),
-    "weights file missing": (LESSON, "weights = [[0.5, 0.7, -0.3]]", 'size = 1\nweights = { file = "w.npz", key = "W1" }'),
+    "random layer without a size": (
+        LESSON,
+        "weights = [[0.5, 0.7, -0.3]]",
+        'weights = { random = "glorot", seed = 1 }',
+    ),
+    "random seed negative": (
+        LESSON,
+        "weights = [[0.5, 0.7, -0.3]]",
+        'size = 1\nweights = { random = "glorot", seed = -1 }',
+    ),
+    "weights file missing": (
+        LESSON,
+        "weights = [[0.5, 0.7, -0.3]]",
+        'size = 1\nweights = { file = "w.npz", key = "W1" }',
+    ),
     "weights of pickle": (LESSON, "weights = [[0.5, 0.7, -0.3]]", 'size = 1\nweights = { file = "w.pkl", key = "W1" }'),
-    "weights outside": (LESSON, "weights = [[0.5, 0.7, -0.3]]", 'size = 1\nweights = { file = "../w.npz", key = "W1" }'),
-    "weights from the root": (LESSON, "weights = [[0.5, 0.7, -0.3]]", 'size = 1\nweights = { file = "/etc/passwd", key = "W1" }'),
+    "weights outside": (
+        LESSON,
+        "weights = [[0.5, 0.7, -0.3]]",
+        'size = 1\nweights = { file = "../w.npz", key = "W1" }',
+    ),
+    "weights from the root": (
+        LESSON,
+        "weights = [[0.5, 0.7, -0.3]]",
+        'size = 1\nweights = { file = "/etc/passwd", key = "W1" }',
+    ),
     # data
     "sample row missing": (LESSON, "row = 1", "row = 99"),
     "sample row zero": (LESSON, "row = 1", "row = 0"),
@@ -80,9 +106,17 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "step twice": (LESSON, 'key = "forward_pass"', 'key = "chain_rule"'),
     "step key with a space": (LESSON, 'key = "forward_pass"', 'key = "forward pass"'),
     "step without scene": (LESSON, 'scene = "scenes.s2_forward_pass:ForwardPass"\n', ""),
-    "step of a missing file": (LESSON, '\nscene = "scenes.s2_forward_pass:ForwardPass"', '\nscene = "steps/mine.py:Mine"'),
+    "step of a missing file": (
+        LESSON,
+        '\nscene = "scenes.s2_forward_pass:ForwardPass"',
+        '\nscene = "steps/mine.py:Mine"',
+    ),
     "step outside": (LESSON, '\nscene = "scenes.s2_forward_pass:ForwardPass"', '\nscene = "../mine.py:Mine"'),
-    "step that is no class": (LESSON, '\nscene = "scenes.s2_forward_pass:ForwardPass"', '\nscene = "scenes.s2_forward_pass"'),
+    "step that is no class": (
+        LESSON,
+        '\nscene = "scenes.s2_forward_pass:ForwardPass"',
+        '\nscene = "scenes.s2_forward_pass"',
+    ),
     # narration
     "narration without a title": (NARRATION, "# The forward pass\n", ""),
     "narration words before a beat": (NARRATION, "# The forward pass\n", "# The forward pass\nHello.\n"),
@@ -99,8 +133,16 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "question without a right answer": (NARRATION, "- Positive (right if prediction_positive)", "- Positive"),
     "question with two right answers": (NARRATION, "- Negative (right if prediction_negative)", "- Negative (right)"),
     "question with an answer twice": (NARRATION, "- Negative (right if prediction_negative)", "- Positive"),
-    "question with a condition misspelt": (NARRATION, "(right if prediction_positive)", "(right if prediction_positiv)"),
-    "question with a cue": (NARRATION, "? Will the prediction be positive, or negative?", "? [ask] Will the prediction be positive, or negative?"),
+    "question with a condition misspelt": (
+        NARRATION,
+        "(right if prediction_positive)",
+        "(right if prediction_positiv)",
+    ),
+    "question with a cue": (
+        NARRATION,
+        "? Will the prediction be positive, or negative?",
+        "? [ask] Will the prediction be positive, or negative?",
+    ),
     "answer without a question": (NARRATION, "[z] Here, z is", "- Positive (right)\n[z] Here, z is"),
     # words on screen
     "words misspelt": (WORDS, "", '[words]\n"Forwrad" = "Adelante"\n'),
@@ -117,7 +159,7 @@ TOLD: dict[str, str] = {
     "key misspelt": "lesson.toml: network.eta: is missing; add eta = 0.5",
     "key unknown": "lesson.toml: colour: there is no such key; valid: author, concepts, dataset, decimals, description, difficulty, discover, duration, language, licence, network, prerequisites, ...",
     "table misspelt": "lesson.toml: sample: is missing; add a table [sample] with x and y",
-    "title missing": "lesson.toml: title: is missing; add title = \"...\"",
+    "title missing": 'lesson.toml: title: is missing; add title = "..."',
     "title empty": "lesson.toml: title: got ''; must not be empty or blank",
     "title of nothing one sees": "lesson.toml: title: got ' '; must not be empty or blank",
     "title a number": "lesson.toml: title: got 3; write a text in quotes",
@@ -170,9 +212,9 @@ TOLD: dict[str, str] = {
     "theme misspelt": "lesson.toml: theme: got 'drak'; there is no such theme; did you mean 'dark'? (or a file beside lesson.toml, \"my-theme.toml\")",
     "theme file missing": "lesson.toml: theme: got 'mine.toml'; there is no such file in my-course; or use 'dark', 'light', 'high-contrast'",
     "theme outside": "lesson.toml: theme: got '../mine.toml'; a theme file must lie in the lesson's folder; or use 'dark', 'light', 'high-contrast'",
-    "theme colour no colour": "my-theme.toml: colors.positive: got 'x#56B4E9'; write a colour as \"#RRGGBB\" in hexadecimal, \"#56B4E9\" for instance",
+    "theme colour no colour": 'my-theme.toml: colors.positive: got \'x#56B4E9\'; write a colour as "#RRGGBB" in hexadecimal, "#56B4E9" for instance',
     "theme role misspelt": "my-theme.toml: colors.positiv: there is no such key; did you mean 'positive'?",
-    "theme too faint": "my-theme.toml: colors.ink: got \"#20242C\"; contrast 1.0:1 on panel #1B222D, at least 7:1; \"#AAAACC\" would do",
+    "theme too faint": 'my-theme.toml: colors.ink: got "#20242C"; contrast 1.0:1 on panel #1B222D, at least 7:1; "#AAAACC" would do',
     "language unknown": "assets/narration/xx/what_is_backpropagation.md: there is no such narration file; write it: '# Title', then '## beat: Title' and its spoken lines",
     "language without words": "assets/narration/de/what_is_backpropagation.md: there is no such narration file; write it: '# Title', then '## beat: Title' and its spoken lines",
     "voice misspelt": "lesson.toml: voice: got 'recoded'; write recorded, kokoro, none, or service:module.Class of a speech service",
@@ -180,7 +222,7 @@ TOLD: dict[str, str] = {
     "decimals too many": "lesson.toml: decimals.values: got 40; must be at most 6",
     "step twice": "lesson.toml: steps: got 'chain_rule' more than once; give every step its own key; one that is shown again says narration = \"chain_rule\" for its words",
     "step key with a space": "lesson.toml: steps[1].key: got 'forward pass'; use small letters, digits and underscores, forward_pass for instance",
-    "step without scene": "lesson.toml: steps[1].scene: is missing; add scene = \"scenes.s2_forward_pass:ForwardPass\"",
+    "step without scene": 'lesson.toml: steps[1].scene: is missing; add scene = "scenes.s2_forward_pass:ForwardPass"',
     "step of a missing file": "lesson.toml: steps[1].scene: got 'steps/mine.py'; there is no such file in the lesson's folder; valid: momentum.py",
     "step outside": "lesson.toml: steps[1].scene: got '../mine.py:Mine'; write module:Class inside scenes, scenes.s2_forward_pass:ForwardPass for instance, or a file of the lesson's own, steps/my_step.py:MyStep",
     "step that is no class": "lesson.toml: steps[1].scene: got 'scenes.s2_forward_pass'; write module:Class inside scenes, scenes.s2_forward_pass:ForwardPass for instance, or a file of the lesson's own, steps/my_step.py:MyStep",
@@ -203,10 +245,10 @@ TOLD: dict[str, str] = {
     "question with a cue": "narration/en/forward_pass.md: line 59: '[ask] Will the prediction be positive, or negative?': a question and its answers have words and {values}, no [cue] and no (pause)",
     "answer without a question": "narration/en/forward_pass.md: line 25: got 'Positive (right)'; an answer stands below its question; write '? question' before it, or sentences where this is a list",
     "words misspelt": "words/es.toml: words.\"Forwrad\": no text on screen is so in English; did you mean 'Forward'?",
-    "words a number": "words/es.toml: words.\"Forward\": got 3; write a text in quotes, on one line",
+    "words a number": 'words/es.toml: words."Forward": got 3; write a text in quotes, on one line',
     "words lose a value": "words/es.toml: words.\"sample {n}\": got 'muestra'; keep the values and coloured parts of the English text: n",
-    "words without a table": "words/es.toml: words: is missing; add a table [words] with \"target\" = \"...\" under it",
-    "words no TOML": "words/es.toml: is not valid TOML: Expected ']' at the end of a table declaration (at line 1, column 7); a line is \"target\" = \"...\", both in quotes",
+    "words without a table": 'words/es.toml: words: is missing; add a table [words] with "target" = "..." under it',
+    "words no TOML": 'words/es.toml: is not valid TOML: Expected \']\' at the end of a table declaration (at line 1, column 7); a line is "target" = "...", both in quotes',
     "texts of the lesson misspelt": "words/es.toml: lesson.\"hours slpet\": there is no such text in English; did you mean 'hours slept'?",
     "words of course pages misspelt": "words/es.toml: page.\"Chapter\": there is no such text in English; did you mean 'Chapters'?",
 }

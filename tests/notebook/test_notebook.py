@@ -31,9 +31,12 @@ def executed(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyp
         kernel.mkdir(parents=True)
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         (kernel / "kernel.json").write_text(
-            f'{{"argv": {command!r}, "display_name": "Python 3", "language": "python"}}'.replace("'", '"'), encoding="utf-8"
+            f'{{"argv": {command!r}, "display_name": "Python 3", "language": "python"}}'.replace("'", '"'),
+            encoding="utf-8",
         )
-        NotebookClient(book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(NOTEBOOK.parent)}}).execute()
+        NotebookClient(
+            book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(NOTEBOOK.parent)}}
+        ).execute()
     return book
 
 
@@ -51,7 +54,11 @@ def test_the_notebook_is_saved_without_outputs() -> None:
     import nbformat
 
     book = nbformat.read(NOTEBOOK, as_version=4)
-    assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in book.cells if cell.cell_type == "code")
+    assert all(
+        not cell.get("outputs") and cell.get("execution_count") is None
+        for cell in book.cells
+        if cell.cell_type == "code"
+    )
 
 
 def test_it_shows_clips_with_picture_and_sound(executed) -> None:  # type: ignore[no-untyped-def]
@@ -65,7 +72,11 @@ def test_it_shows_clips_with_picture_and_sound(executed) -> None:  # type: ignor
 
 def test_its_numbers_are_the_films(executed) -> None:  # type: ignore[no-untyped-def]
     said = [output for cell in executed.cells for output in cell.get("outputs", ())]
-    values = next(o["data"]["text/plain"] for o in said if "text/plain" in o.get("data", {}) and o["data"]["text/plain"].startswith("("))
+    values = next(
+        o["data"]["text/plain"]
+        for o in said
+        if "text/plain" in o.get("data", {}) and o["data"]["text/plain"].startswith("(")
+    )
     z, gradient = (float(part.strip(" ()")) for part in values.split(","))
     assert z == pytest.approx(0.2) and round(gradient, 4) == -0.0173
     assert any("loss before: 0.1094, after 100 cycles: 0.0069" in o.get("text", "") for o in said)
@@ -98,7 +109,18 @@ def test_scenes_are_light_to_import() -> None:
 
 def test_manim_on_a_step_file(tmp_path: Path) -> None:
     """What Manim's own users type still works: no picture is drawn here, but every play is played."""
-    command = [sys.executable, "-m", "manim", "render", "--dry_run", "-ql", "--media_dir", str(tmp_path), "scenes/s5_output_error.py", "OutputError"]
+    command = [
+        sys.executable,
+        "-m",
+        "manim",
+        "render",
+        "--dry_run",
+        "-ql",
+        "--media_dir",
+        str(tmp_path),
+        "scenes/s5_output_error.py",
+        "OutputError",
+    ]
     done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
 
@@ -119,6 +141,9 @@ def test_a_lesson_is_looked_for_beside_the_notebook(tmp_path: Path, monkeypatch:
     for lesson in ("mine", Path("mine"), "./mine/../mine", tmp_path / "mine"):
         notebook.show(1, lesson=lesson, allow_code=True)
     notebook.show(1)
-    found = [[Path(option.partition("=")[2]).resolve() for option in options if option.startswith("--lesson=")] for options in asked]
+    found = [
+        [Path(option.partition("=")[2]).resolve() for option in options if option.startswith("--lesson=")]
+        for options in asked
+    ]
     assert found == [[tmp_path / "mine"]] * 4 + [[]]
     assert "--allow-code" in asked[0] and "allow_code:" in (notebook.show.__doc__ or "")

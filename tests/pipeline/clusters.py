@@ -41,21 +41,31 @@ class Cluster:
 def pid_of(cluster: Cluster, pool: ClusterExecutor, task: str) -> int | None:
     """The process of the cluster that has a task in hand; None where none has."""
     found = pool._client.processing()
-    return next((cluster.pid_at(worker) for worker, keys in found.items() if any(key.endswith(f"-{task}") for key in keys)), None)
+    return next(
+        (cluster.pid_at(worker) for worker, keys in found.items() if any(key.endswith(f"-{task}") for key in keys)),
+        None,
+    )
 
 
 @contextmanager
-def cluster_of(workers: int, folder: Path, nanny: bool = False, environment: Mapping[str, str] | None = None) -> Iterator[Cluster]:
+def cluster_of(
+    workers: int, folder: Path, nanny: bool = False, environment: Mapping[str, str] | None = None
+) -> Iterator[Cluster]:
     """Start a scheduler and workers in a folder; all are gone afterwards. nanny: a worker that dies is started again."""
     note, around = folder / f"scheduler-{time.monotonic_ns()}.json", {**os.environ, **(environment or {})}
 
     def start(*command: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
-            [sys.executable, "-m", *command, "--no-dashboard"], cwd=PROJECT_ROOT, env=around,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            [sys.executable, "-m", *command, "--no-dashboard"],
+            cwd=PROJECT_ROOT,
+            env=around,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
-    scheduler = start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(note))
+    scheduler = start(
+        "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(note)
+    )
     running = Cluster("", [])
     try:
         wait_for(lambda: note.exists() and note.stat().st_size > 0 and _read(note))

@@ -57,7 +57,11 @@ def test_a_child_that_fails_is_quoted(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "import sys; print('a'); sys.exit('no such scene')"]
     with pytest.raises(RenderError) as caught:
         run_child(command, "stock manim, step 9", tmp_path / "log", {})
-    assert caught.value.problems == ("stock manim, step 9: ended with code 1; its last lines were:", "a", "no such scene")
+    assert caught.value.problems == (
+        "stock manim, step 9: ended with code 1; its last lines were:",
+        "a",
+        "no such scene",
+    )
 
 
 def test_an_interrupt_while_a_child_starts_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +214,9 @@ if __name__ == "__main__":
 def test_ctrl_c_leaves_nothing(short_lesson: Path, tmp_path: Path, temporary: Path) -> None:
     (tmp_path / "interrupted.py").write_text(INTERRUPTED)
     command = [sys.executable, "-P", str(tmp_path / "interrupted.py"), str(short_lesson)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": str(temporary)}) as run:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": str(temporary)}
+    ) as run:
         assert run.stdout
         for line in run.stdout:
             if "stock manim" in line:  # it has ended, and ours has begun

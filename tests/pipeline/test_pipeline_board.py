@@ -9,12 +9,28 @@ from pipeline.commands.progress import Board, LiveBoard, print_table
 from pipeline.errors import Mendable, UserError, failed
 from pipeline.render.tasks import Note
 
-NAMES = ("[/nope]", "[w11, w12]", "[bold]x", "[link=x]y[/link]", ":warning:", ":x:", "a\\[b]", "\\", "[", "]", "[@click=quit]z", "{x}", "%s")
+NAMES = (
+    "[/nope]",
+    "[w11, w12]",
+    "[bold]x",
+    "[link=x]y[/link]",
+    ":warning:",
+    ":x:",
+    "a\\[b]",
+    "\\",
+    "[",
+    "]",
+    "[@click=quit]z",
+    "{x}",
+    "%s",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_table_of_a_plan(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    print_table([(f"1 {name}", name, "", "0:10", "300", "20", ""), ("  beat", name, "0:00", "0:10", "300", "20", "120")])
+    print_table(
+        [(f"1 {name}", name, "", "0:10", "300", "20", ""), ("  beat", name, "0:00", "0:10", "300", "20", "120")]
+    )
     assert capsys.readouterr().out.count(name) == 3
 
 

@@ -140,7 +140,9 @@ def test_single_beats_share_the_cache(short_lesson: Path, tmp_path: Path) -> Non
 
 def test_several_lessons_share_what_they_have_in_common(tmp_path: Path, make_lesson: Callable[..., Path]) -> None:
     one = make_lesson(tmp_path / "one", {"what_is_backpropagation": WELCOME + NETWORK})
-    two = make_lesson(tmp_path / "two", {"what_is_backpropagation": WELCOME + NETWORK.replace("left", "left" + " and on" * 9)})
+    two = make_lesson(
+        tmp_path / "two", {"what_is_backpropagation": WELCOME + NETWORK.replace("left", "left" + " and on" * 9)}
+    )
     requests = [request_of(one, tmp_path / "a"), request_of(two, tmp_path / "b"), request_of(one, tmp_path / "c")]
     watched = Watched()
     films = render_all(requests, Board(Console(quiet=True)), watched)
@@ -168,7 +170,9 @@ def broken(entry: Path, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["truncated", "flipped", "empty", "gone", "note empty", "note wrong"])
-def test_what_is_broken_is_noticed_and_made_again(short_lesson: Path, tmp_path: Path, own_cache: Path, how: str) -> None:
+def test_what_is_broken_is_noticed_and_made_again(
+    short_lesson: Path, tmp_path: Path, own_cache: Path, how: str
+) -> None:
     made(request_of(short_lesson, tmp_path / "first"))
     entries = [path for path in (own_cache / "film").glob("*/*") if path.is_dir()]
     assert len(entries) == 3

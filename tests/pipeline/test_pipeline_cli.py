@@ -79,7 +79,20 @@ def test_problems_of_the_lesson_come_a_line_each(tmp_path: Path, capsys: pytest.
 
 
 def test_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ([], ["render"], ["plan"], ["check"], ["still"], ["test"], ["cache", "info"], ["voice", "install"], ["new"], ["publish"], ["preview"], ["serve"]):
+    for command in (
+        [],
+        ["render"],
+        ["plan"],
+        ["check"],
+        ["still"],
+        ["test"],
+        ["cache", "info"],
+        ["voice", "install"],
+        ["new"],
+        ["publish"],
+        ["preview"],
+        ["serve"],
+    ):
         assert main([*command, "--help"]) == 0
         said = capsys.readouterr().out
         assert "Usage: render.sh" in said and not re.search("<|[{]", said)

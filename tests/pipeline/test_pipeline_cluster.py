@@ -66,7 +66,9 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(folder))
         patch.setattr(scenes, "__path__", [*scenes.__path__, str(folder)])
-        with cluster_of(2, folder, nanny=True, environment={"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}) as running:
+        with cluster_of(
+            2, folder, nanny=True, environment={"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+        ) as running:
             yield running
 
 
@@ -238,12 +240,25 @@ def test_errors_name_the_files_that_were_sent(short_lesson: Path, tmp_path: Path
     assert str(short_lesson) in str(caught.value) and "room" not in str(caught.value)
 
 
-WRONG = ["", "8786", "tls://h:1", "tcp://", "http://h:8787", "tcp://h:port", "tcp://h:0", "tcp://h:99999", "a b:1", "tcp://[::1"]
+WRONG = [
+    "",
+    "8786",
+    "tls://h:1",
+    "tcp://",
+    "http://h:8787",
+    "tcp://h:port",
+    "tcp://h:0",
+    "tcp://h:99999",
+    "a b:1",
+    "tcp://[::1",
+]
 
 
 @pytest.mark.parametrize("address", WRONG)
 def test_what_is_no_address(address: str) -> None:
-    with pytest.raises(UserError, match=r"is no address of a scheduler; give protocol, host and port, tcp://10\.0\.0\.5:8786"):
+    with pytest.raises(
+        UserError, match=r"is no address of a scheduler; give protocol, host and port, tcp://10\.0\.0\.5:8786"
+    ):
         ClusterExecutor(address, lambda note: None)
 
 
@@ -256,21 +271,30 @@ def test_an_address_where_no_scheduler_is(listens: bool) -> None:
             taken.listen()
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
         code = f"from pipeline import cluster, cli; cluster.CONNECT_S = 1; raise SystemExit(cli.main(['--cluster', '{address}']))"
-        ended = subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, capture_output=True, text=True, timeout=60)
+        ended = subprocess.run(
+            [sys.executable, "-c", code], cwd=PROJECT_ROOT, capture_output=True, text=True, timeout=60
+        )
     assert ended.returncode == 2 and ended.stdout == ""
-    (line,) = (line for line in ended.stderr.splitlines() if not line.startswith("note: "))  # of lines nobody has recorded yet
+    (line,) = (
+        line for line in ended.stderr.splitlines() if not line.startswith("note: ")
+    )  # of lines nobody has recorded yet
     assert line.startswith(f"--cluster {address}: no scheduler answers (") and "start one with `dask scheduler`" in line
 
 
 def test_a_scheduler_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "WORKERS_S", 0.5)
     said: list[str] = []
-    with cluster_of(0, tmp_path) as running, pytest.raises(UserError, match="has no workers; start some with `dask worker"):
+    with (
+        cluster_of(0, tmp_path) as running,
+        pytest.raises(UserError, match="has no workers; start some with `dask worker"),
+    ):
         ClusterExecutor(running.address, lambda note: None, said.append)
     assert len(said) == 1 and "no workers there; waiting" in said[0]
 
 
-def test_a_scheduler_that_goes_away_is_told_once(short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scheduler_that_goes_away_is_told_once(
+    short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cluster, "CONNECT_S", 1.0)
     request = request_of(short_lesson, tmp_path / "out")
     with cluster_of(1, tmp_path) as running:

@@ -97,17 +97,25 @@ def told_by(running: Cluster, task: Task) -> Done:
 
 @pytest.mark.parametrize("lie", LIES)
 def test_nothing_that_a_worker_sends_runs_here(
-    liar: tuple[Cluster, Path], short_lesson: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, lie: str
+    liar: tuple[Cluster, Path],
+    short_lesson: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    lie: str,
 ) -> None:
     running, folder = liar
     monkeypatch.setattr(cluster, "SILENT_S", 3.0)  # one that cannot even answer
     (folder / "lie").write_text(LIES[lie])
-    done = told_by(running, Task("1", worker.audit, ({"lesson": str(short_lesson), "step": "what_is_backpropagation"},)))
+    done = told_by(
+        running, Task("1", worker.audit, ({"lesson": str(short_lesson), "step": "what_is_backpropagation"},))
+    )
     assert isinstance(done.error, Told) and done.value is None and str(done.error).isprintable()
     assert not (folder / "ran").exists() and "printed" not in "".join(capfd.readouterr())
 
 
-def test_files_are_written_only_where_the_task_writes(liar: tuple[Cluster, Path], short_lesson: Path, tmp_path: Path) -> None:
+def test_files_are_written_only_where_the_task_writes(
+    liar: tuple[Cluster, Path], short_lesson: Path, tmp_path: Path
+) -> None:
     running, folder = liar
     before = short_lesson.read_bytes()
     job = {"lesson": str(short_lesson), "step": "what_is_backpropagation"}
@@ -141,9 +149,13 @@ def test_what_a_worker_made_is_looked_at_before_it_enters_the_cache(
     assert not list((tmp_path / "out").rglob("*.mp4"))
 
 
-def test_a_plan_that_is_none_is_told(liar: tuple[Cluster, Path], short_lesson: Path, tmp_path: Path, own_cache: Path) -> None:
+def test_a_plan_that_is_none_is_told(
+    liar: tuple[Cluster, Path], short_lesson: Path, tmp_path: Path, own_cache: Path
+) -> None:
     running, folder = liar
-    (folder / "lie").write_text("(lambda t: answer(**t | {'value': json.dumps(json.loads(t['value']) | {'poster': 'cover'})}))(truth(parcel, run))")
+    (folder / "lie").write_text(
+        "(lambda t: answer(**t | {'value': json.dumps(json.loads(t['value']) | {'poster': 'cover'})}))(truth(parcel, run))"
+    )
     request = request_of(short_lesson, [], out=tmp_path / "out", size="160x90", fps=5, workers=1)
     with pytest.raises(RenderError, match="its worker answered with something that is no plan: its beats differ"):
         render(request, Board(Console(quiet=True)), running)
@@ -179,9 +191,21 @@ class Runs:
 
 @pytest.mark.parametrize(
     "data",
-    [pickle.dumps(Runs()), pickle.dumps([1, {"a": Runs()}]), pickle.dumps(Format(1, 1, 1)), pickle.dumps(Path("x")),
-     pickle.dumps(eval), b"cos\nsystem\n(S'true'\ntR.", b"cbuiltins\ngetattr\n.", b"cbuiltins\n__import__\n.", b"P1\n.", b"", b"\x80\x05.", b"garbage"],
-)  # fmt: skip
+    [
+        pickle.dumps(Runs()),
+        pickle.dumps([1, {"a": Runs()}]),
+        pickle.dumps(Format(1, 1, 1)),
+        pickle.dumps(Path("x")),
+        pickle.dumps(eval),
+        b"cos\nsystem\n(S'true'\ntR.",
+        b"cbuiltins\ngetattr\n.",
+        b"cbuiltins\n__import__\n.",
+        b"P1\n.",
+        b"",
+        b"\x80\x05.",
+        b"garbage",
+    ],
+)
 def test_everything_else_is_refused(data: bytes, capsys: pytest.CaptureFixture[str]) -> None:
     assert isinstance(harmless.loads(data), harmless.Refusal) and capsys.readouterr().out == ""
 
@@ -192,10 +216,21 @@ def test_errors_travel_as_data() -> None:
     for error in (UserError("one"), RenderError(["one", "two"]), Changed(["x: was changed while this ran"])):
         back = remote.error_of(json.loads(json.dumps(remote.error_data(error))))
         assert type(back) is type(error) and back.problems == error.problems
-    assert isinstance(remote.error_of(["told", ["x"]]), Told) and isinstance(remote.error_of(["lesson", lesson]), LessonError)
+    assert isinstance(remote.error_of(["told", ["x"]]), Told) and isinstance(
+        remote.error_of(["lesson", lesson]), LessonError
+    )
     hostile = remote.error_of(["render", ["a\x1b[2Jb\nc\u202e" + "x" * 10**6] * 10**4])
     assert isinstance(hostile, RenderError) and len(hostile.problems) <= 200 and str(hostile.problems[0]).isprintable()
     assert len(hostile.problems[0]) <= 2000
-    for data in (3, [], ["render"], ["render", "text"], ["lesson", [[1]]], ["lesson", []], ["PipelineError", ["x"]], {"render": ["x"]}):
+    for data in (
+        3,
+        [],
+        ["render"],
+        ["render", "text"],
+        ["lesson", [[1]]],
+        ["lesson", []],
+        ["PipelineError", ["x"]],
+        {"render": ["x"]},
+    ):
         with pytest.raises(ValueError):
             remote.error_of(data)

@@ -26,9 +26,14 @@ def command(lesson: Path, out: Path, *more: str) -> list[str]:
 def start(lesson: Path, out: Path, cache: Path, *more: str) -> "subprocess.Popen[str]":
     environment = {**os.environ, "BACKPROP_CACHE": str(cache)}
     return subprocess.Popen(
-        command(lesson, out, *more), cwd=PROJECT_ROOT, env=environment, start_new_session=True, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        command(lesson, out, *more),
+        cwd=PROJECT_ROOT,
+        env=environment,
+        start_new_session=True,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def finished(running: "subprocess.Popen[str]", code: int = 0) -> str:

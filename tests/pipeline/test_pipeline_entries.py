@@ -28,7 +28,11 @@ STEP = "what_is_backpropagation"
 def films_of(file: Path, out: Path) -> dict[str, bytes]:
     lesson = load_lesson(file)
     steps = choose_steps(lesson)
-    render(Request(lesson, steps, load_scripts(lesson, steps), SMALL, None, out, 1), Board(Console(quiet=True)), InlineExecutor)
+    render(
+        Request(lesson, steps, load_scripts(lesson, steps), SMALL, None, out, 1),
+        Board(Console(quiet=True)),
+        InlineExecutor,
+    )
     return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
 
 
@@ -53,12 +57,17 @@ PLANS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "with the rate as text": lambda plan: plan | {"timeline": plan["timeline"] | {"fps": "5"}},
     "without beats": lambda plan: plan | {"timeline": plan["timeline"] | {"beats": []}},
     "with beats apart": lambda plan: plan | {"timeline": plan["timeline"] | {"beats": plan["timeline"]["beats"][1:]}},
-    "with a beat of no frames": lambda plan: plan | {"timeline": plan["timeline"] | {"beats": [
-        plan["timeline"]["beats"][0] | {"frames": 0}, *plan["timeline"]["beats"][1:]]}},
+    "with a beat of no frames": lambda plan: (
+        plan
+        | {
+            "timeline": plan["timeline"]
+            | {"beats": [plan["timeline"]["beats"][0] | {"frames": 0}, *plan["timeline"]["beats"][1:]]}
+        }
+    ),
     "without fingerprints": lambda plan: plan | {"prints": {}},
     "with fingerprints that lead out": lambda plan: plan | {"prints": dict.fromkeys(plan["prints"], "../../x")},
     "with notes that are numbers": lambda plan: plan | {"notes": [1]},
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -110,8 +119,14 @@ def test_any_part_of_a_plan_may_be_missing_or_of_another_type(true_plan: bytes) 
 def test_garbage_with_right_sums_is_dropped_and_made_again(short_lesson: Path, tmp_path: Path, own_cache: Path) -> None:
     first = films_of(short_lesson, tmp_path / "out")
     made = sorted((own_cache / "film").glob("*/*"))
-    plan, poster, other = sorted(made, key=lambda entry: (entry.parent.name != "plan", not (entry / "last.png").exists()))
-    film, picture, small = (poster / "film.mp4").read_bytes(), (poster / "last.png").read_bytes(), (other / "film.mp4").read_bytes()
+    plan, poster, other = sorted(
+        made, key=lambda entry: (entry.parent.name != "plan", not (entry / "last.png").exists())
+    )
+    film, picture, small = (
+        (poster / "film.mp4").read_bytes(),
+        (poster / "last.png").read_bytes(),
+        (other / "film.mp4").read_bytes(),
+    )
     frames = json.loads((poster / NOTE).read_text())["facts"]["frames"]
     bad_films = [b"", b"no film", film[:-200], zeroed(film), picture, small, film.replace(b"avc1", b"hvc1")]
     bad_pictures = [b"", b"no picture", picture[:100], film, picture[:16] + b"\0\0\xff\xff" * 2 + picture[24:]]
@@ -126,7 +141,9 @@ def test_garbage_with_right_sums_is_dropped_and_made_again(short_lesson: Path, t
     for wrong in ((frames + 1, SMALL), (frames, Format(160, 90, 10)), (frames, Format(90, 160, 5))):
         with pytest.raises(ValueError):
             entries.check_film(path, *wrong)
-    with pytest.raises(ValueError):  # its first picture is whole, a later one is not: found where all of it is looked at
+    with pytest.raises(
+        ValueError
+    ):  # its first picture is whole, a later one is not: found where all of it is looked at
         path.write_bytes(film[:-2000] + bytes(2000))
         entries.check_film(path, frames, SMALL, whole=True)
     for facts in ({}, {"frames": "many"}, 7, {"frames": -1, "pictures": 0, "seconds": 0, "peak_mb": 0}):
@@ -191,5 +208,7 @@ def test_every_file_that_a_film_goes_through_is_in_its_key() -> None:
     steps = closure(tuple(sorted((PROJECT_ROOT / "scenes").glob("s[1-8]_*.py"))))
     ahead = closure((PROJECT_ROOT / "scenes/engine/entry.py",)) - steps
     looking_on = {"audit", "cures", "fingerprint", "transcript", "own_code", "score"}
-    drawing = {path.relative_to(PROJECT_ROOT).as_posix() for path in ahead if not any(name in path.stem for name in looking_on)}
+    drawing = {
+        path.relative_to(PROJECT_ROOT).as_posix() for path in ahead if not any(name in path.stem for name in looking_on)
+    }
     assert drawing == {name for name in keys.FILMING if name.startswith("scenes/")}

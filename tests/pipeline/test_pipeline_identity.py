@@ -11,7 +11,10 @@ from pipeline.render import worker
 from pipeline.video.encoder import VideoSink
 from scenes.engine import entry
 
-LESSONS = {"default": PROJECT_ROOT / "assets" / "lesson.toml", "xor": PROJECT_ROOT / "assets" / "templates" / "xor" / "lesson.toml"}
+LESSONS = {
+    "default": PROJECT_ROOT / "assets" / "lesson.toml",
+    "xor": PROJECT_ROOT / "assets" / "templates" / "xor" / "lesson.toml",
+}
 FORM: dict[str, Any] = {"fps": 5, "width": 160, "height": 90, "theme": "dark", "language": None, "speech": None}
 
 

@@ -43,7 +43,9 @@ def test_a_killed_process_is_swept_up_after_and_a_living_one_is_not(
     """Of every kind: an entry of the cache, a file beside its place, a folder in the system's folder for scratch."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
-    running = subprocess.Popen([sys.executable, "-c", AT_WORK.format(key=KEY)], cwd=PROJECT_ROOT, stdout=subprocess.PIPE, text=True)
+    running = subprocess.Popen(
+        [sys.executable, "-c", AT_WORK.format(key=KEY)], cwd=PROJECT_ROOT, stdout=subprocess.PIPE, text=True
+    )
     assert running.stdout is not None
     try:
         left = [Path(running.stdout.readline().strip()) for _ in range(3)]
@@ -67,7 +69,12 @@ def test_what_an_older_version_left_is_swept_too(own_cache: Path) -> None:
     dead = subprocess.Popen(["true"])
     dead.wait()
     old = [clips / f".{KEY[:20]}.ogg.{dead.pid}", clips / f".index.json.{dead.pid}"]
-    kept = [clips / f".{KEY[:20]}.ogg.{os.getpid()}", clips / ".hidden.ogg.123", clips / f"{KEY[:20]}.ogg", clips / ".backprop-notes"]
+    kept = [
+        clips / f".{KEY[:20]}.ogg.{os.getpid()}",
+        clips / ".hidden.ogg.123",
+        clips / f"{KEY[:20]}.ogg",
+        clips / ".backprop-notes",
+    ]
     for path in (*old, *kept):
         path.write_bytes(b"x")
     unfinished = own_cache / "film" / "plan" / ".new-abc"
@@ -128,7 +135,9 @@ def test_clear_takes_its_own_and_names_the_rest(
     assert "keeps nothing more: is a link" in cache.trouble and not (mine / KEY / "film.mp4").exists()
 
 
-def test_a_folder_without_our_mark_is_not_cleared(tmp_path: Path, own_cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_without_our_mark_is_not_cleared(
+    tmp_path: Path, own_cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Named like the cache and in its place, but nobody of ours made it; or a link to somewhere else."""
     film = own_cache / "film"
     (film / "beat" / KEY).mkdir(parents=True)

@@ -30,7 +30,10 @@ def test_manifest_keeps_what_still_holds(tmp_path: Path, short_lesson: Path) -> 
 
 def row(manifest: Manifest, number: int, key: str, content: bytes = b"") -> dict[str, Any]:
     """A step's row, and its files."""
-    words = {name: f"{key}.en.{ending}" for name, ending in (("vtt", "vtt"), ("srt", "srt"), ("chapters", "chapters.vtt"), ("transcript", "md"))}
+    words = {
+        name: f"{key}.en.{ending}"
+        for name, ending in (("vtt", "vtt"), ("srt", "srt"), ("chapters", "chapters.vtt"), ("transcript", "md"))
+    }
     files = {"video": f"{key}.mp4", "poster": f"{key}.png", "timeline": f"{key}.json"}
     begins = {".mp4": MP4, ".png": PNG}
     paths = [manifest.path.parent / name for name in (*files.values(), *words.values())]
@@ -38,6 +41,18 @@ def row(manifest: Manifest, number: int, key: str, content: bytes = b"") -> dict
         path.write_bytes(begins.get(path.suffix, b"") + content)
     beats = [{"key": "beat", "title": "Beat", "start_frame": 0, "frames": 10}]
     return {
-        "number": number, "key": key, "title": key, "fps": 10, "frames": 10, "duration_s": 1.0, "words": 0, **files, "captions": {"en": words},
-        "beats": beats, "sound": False, "sha256": hashes(paths, manifest.path.parent), "settings": {}, "made_of": key,
-    }  # fmt: skip
+        "number": number,
+        "key": key,
+        "title": key,
+        "fps": 10,
+        "frames": 10,
+        "duration_s": 1.0,
+        "words": 0,
+        **files,
+        "captions": {"en": words},
+        "beats": beats,
+        "sound": False,
+        "sha256": hashes(paths, manifest.path.parent),
+        "settings": {},
+        "made_of": key,
+    }

@@ -25,7 +25,9 @@ OURS = f"from pipeline.worker import entry; entry(); {TOLD}"
 
 def told(code: str, here: Path, home: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "HOME": str(home), "PYTHONPATH": f"{PROJECT_ROOT}{os.pathsep}{home}"}
-    return subprocess.run([sys.executable, "-P", "-c", code], cwd=here, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-P", "-c", code], cwd=here, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture

@@ -27,7 +27,9 @@ def folder(tmp_path: Path, loaded: Request, monkeypatch: pytest.MonkeyPatch) -> 
     """A folder with lessons `a` and `b`, where tables lie."""
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "lesson.toml").write_text((MAZUR / "lesson.toml").read_text(encoding="utf-8"), encoding="utf-8")
+        (tmp_path / name / "lesson.toml").write_text(
+            (MAZUR / "lesson.toml").read_text(encoding="utf-8"), encoding="utf-8"
+        )
     (tmp_path / "link").symlink_to("a")
     monkeypatch.setattr(many, "request_of", stand_in(loaded))
     return tmp_path
@@ -50,48 +52,75 @@ def outs(folder: Path, text: str, encoding: str = "utf-8") -> list[str]:
     return [request.out.relative_to(folder).as_posix() for request in requests_of(table, folder / "out", 1)]
 
 
-@pytest.mark.parametrize("text", [
-    "lesson,theme\na,light\nb,dark\n",
-    "lesson;theme\r\na;light\r\nb;dark\r\n",
-    "lesson\ttheme\na\tlight\nb\tdark\n",
-    "sep=;\nlesson;theme\na;light\nb;dark\n",
-    '"sep=;"\r\nlesson;theme\r\na;light\r\nb;dark\r\n',
-    "SEP=|\nlesson|theme\na|light\nb|dark\n",
-    "sep=\t\nlesson\ttheme\na\tlight\nb\tdark\n",
-    "Lesson;Theme;;\na;light;;\n;;;\nb;dark;;\n",  # what a spreadsheet writes of empty columns and rows
-    'lesson,theme\n"a",light\n b ,\n',
-    "lesson\na\nb\n",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lesson,theme\na,light\nb,dark\n",
+        "lesson;theme\r\na;light\r\nb;dark\r\n",
+        "lesson\ttheme\na\tlight\nb\tdark\n",
+        "sep=;\nlesson;theme\na;light\nb;dark\n",
+        '"sep=;"\r\nlesson;theme\r\na;light\r\nb;dark\r\n',
+        "SEP=|\nlesson|theme\na|light\nb|dark\n",
+        "sep=\t\nlesson\ttheme\na\tlight\nb\tdark\n",
+        "Lesson;Theme;;\na;light;;\n;;;\nb;dark;;\n",  # what a spreadsheet writes of empty columns and rows
+        'lesson,theme\n"a",light\n b ,\n',
+        "lesson\na\nb\n",
+    ],
+)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
 def test_tables_as_spreadsheets_write_them(folder: Path, text: str, encoding: str) -> None:
     assert outs(folder, text, encoding) == ["out/a", "out/b"]
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("lesson,out\na,x\nb,y/../x\n", "3: out: {f}/y/../x is that of line 2; give it a name of its own"),
-    ("lesson,name\na,\nb/../a,\n", "3: out: {f}/out/a is that of line 2"),
-    ("lesson,out\na,a\nb,link\n", "3: out: {f}/link is that of line 2"),
-    ("lesson,out\na,x\nb,X\n", "3: out: {f}/X is that of line 2; give it a name of its own"),
-    ("lesson,out\na,\u00e9\nb,e\u0301/\n", "3: out: {f}/e\u0301 is that of line 2; give it a name of its own"),
-    ("lesson,out\na,x\nb,x/steps\n", "3: out: {f}/x/steps and that of line 2 lie in one another"),
-    ("lesson,out\na,x/y\nb,x\n", "3: out: {f}/x and that of line 2 lie in one another"),
-    *((f"lesson,name\na,{name}\n", "2: name: ") for name in (
-        "..", "../x", "x/../../y", ".", "/x", "x//y", ".scratch", "x/.hidden", "..\\x", "C:\\..\\x", "a/", "x/ /y")),
-    ("lesson,theme\na,light,8\n", "2: 8: stands behind the last column (3 cells for 2 columns); look for an extra comma"),
-    ("lesson;theme\na;light\nb;light;x;y\n", "3: x: stands behind the last column (4 cells for 2 columns); look for an extra semicolon"),
-    ("sep=|\nlesson\na|b\n", "3: b: stands behind the last column"),
-    ("lesson,theme,theme\na,light,dark\n", "1: theme: is there 2 times"),
-    ("lesson,,theme\na,x,dark\n", "1: : there is no such column"),
-    ("lesson,name\na,\"x\ny\"\n", "3: name: 'x\\ny' has a sign that nobody sees"),
-    ("lesson\na\0b\n", "2: lesson: 'a\\x00b' has a sign"),
-    ("lesson,fps\na,³0\n", "2: fps: ³0: give a whole number"),
-    ("lesson,fps\na,٣٠\n", "2: fps: ٣٠: give a whole number"),
-    ("lesson,fps\na," + "9" * 5000 + "\n", "2: fps: 99999999999999999999: give a whole number"),
-    ('lesson,name\n"a,\n', "is not CSV"),
-    ("sep=;\n", "has no column lesson"),
-    ("", "has no column lesson"),
-    ("lesson\n", "names no lesson"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("lesson,out\na,x\nb,y/../x\n", "3: out: {f}/y/../x is that of line 2; give it a name of its own"),
+        ("lesson,name\na,\nb/../a,\n", "3: out: {f}/out/a is that of line 2"),
+        ("lesson,out\na,a\nb,link\n", "3: out: {f}/link is that of line 2"),
+        ("lesson,out\na,x\nb,X\n", "3: out: {f}/X is that of line 2; give it a name of its own"),
+        ("lesson,out\na,\u00e9\nb,e\u0301/\n", "3: out: {f}/e\u0301 is that of line 2; give it a name of its own"),
+        ("lesson,out\na,x\nb,x/steps\n", "3: out: {f}/x/steps and that of line 2 lie in one another"),
+        ("lesson,out\na,x/y\nb,x\n", "3: out: {f}/x and that of line 2 lie in one another"),
+        *(
+            (f"lesson,name\na,{name}\n", "2: name: ")
+            for name in (
+                "..",
+                "../x",
+                "x/../../y",
+                ".",
+                "/x",
+                "x//y",
+                ".scratch",
+                "x/.hidden",
+                "..\\x",
+                "C:\\..\\x",
+                "a/",
+                "x/ /y",
+            )
+        ),
+        (
+            "lesson,theme\na,light,8\n",
+            "2: 8: stands behind the last column (3 cells for 2 columns); look for an extra comma",
+        ),
+        (
+            "lesson;theme\na;light\nb;light;x;y\n",
+            "3: x: stands behind the last column (4 cells for 2 columns); look for an extra semicolon",
+        ),
+        ("sep=|\nlesson\na|b\n", "3: b: stands behind the last column"),
+        ("lesson,theme,theme\na,light,dark\n", "1: theme: is there 2 times"),
+        ("lesson,,theme\na,x,dark\n", "1: : there is no such column"),
+        ('lesson,name\na,"x\ny"\n', "3: name: 'x\\ny' has a sign that nobody sees"),
+        ("lesson\na\0b\n", "2: lesson: 'a\\x00b' has a sign"),
+        ("lesson,fps\na,³0\n", "2: fps: ³0: give a whole number"),
+        ("lesson,fps\na,٣٠\n", "2: fps: ٣٠: give a whole number"),
+        ("lesson,fps\na," + "9" * 5000 + "\n", "2: fps: 99999999999999999999: give a whole number"),
+        ('lesson,name\n"a,\n', "is not CSV"),
+        ("sep=;\n", "has no column lesson"),
+        ("", "has no column lesson"),
+        ("lesson\n", "names no lesson"),
+    ],
+)
 def test_what_is_wrong_is_named_with_its_line(folder: Path, text: str, said: str) -> None:
     with pytest.raises(UserError) as caught:
         outs(folder, text)
@@ -110,7 +139,14 @@ def test_all_problems_come_at_once(folder: Path) -> None:
 
 
 def test_a_row_is_a_request(tmp_path: Path) -> None:
-    (tmp_path / "films.csv").write_text(f"lesson;language;theme;format;fps\n{MAZUR};es;light;1:1;25\n", encoding="utf-8")
+    (tmp_path / "films.csv").write_text(
+        f"lesson;language;theme;format;fps\n{MAZUR};es;light;1:1;25\n", encoding="utf-8"
+    )
     (request,) = requests_of(tmp_path / "films.csv", tmp_path, 2)
-    assert (request.name, request.out, request.lesson.language, request.theme) == ("mazur", tmp_path / "mazur", "es", "light")
+    assert (request.name, request.out, request.lesson.language, request.theme) == (
+        "mazur",
+        tmp_path / "mazur",
+        "es",
+        "light",
+    )
     assert (request.format.width, request.format.height, request.format.fps) == (1080, 1080, 25)

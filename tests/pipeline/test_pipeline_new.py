@@ -63,7 +63,9 @@ def test_what_cannot_be_made_is_told(tmp_path: Path) -> None:
         new(tmp_path / "file" / "x")
 
 
-@pytest.mark.parametrize("path", [PROJECT_ROOT / "assets", *sorted((PROJECT_ROOT / "assets" / "templates").iterdir())], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path", [PROJECT_ROOT / "assets", *sorted((PROJECT_ROOT / "assets" / "templates").iterdir())], ids=lambda p: p.name
+)
 def test_the_commented_lesson_says_the_same(path: Path) -> None:
     raw = tomllib.loads((path / "lesson.toml").read_text(encoding="utf-8"))
     assert tomllib.loads(lesson_text(raw)) == raw
@@ -73,7 +75,12 @@ def test_the_schema_explains_every_key(tmp_path: Path) -> None:
     schema = json.loads((new(tmp_path / "mine") / NAME).read_text(encoding="utf-8"))
     assert schema == json.loads(json.dumps(json_schema()))
     tables = [schema, *schema["$defs"].values()]
-    bare = [f"{t['title']}.{key}" for t in tables for key, value in t.get("properties", {}).items() if not value.get("description") and "$ref" not in value]
+    bare = [
+        f"{t['title']}.{key}"
+        for t in tables
+        for key, value in t.get("properties", {}).items()
+        if not value.get("description") and "$ref" not in value
+    ]
     assert not bare
 
 
@@ -81,7 +88,11 @@ def test_diff_says_what_is_changed(tmp_path: Path) -> None:
     folder = new(tmp_path / "mine")
     assert diff(folder) == ["narration/en/momentum.md: new"]
     file = folder / "lesson.toml"
-    text = file.read_text(encoding="utf-8").replace("eta = 0.5", "eta = 0.25", 1).replace("x = [1.0, 0.5]", "x = [1.0, 0.75]")
+    text = (
+        file.read_text(encoding="utf-8")
+        .replace("eta = 0.5", "eta = 0.25", 1)
+        .replace("x = [1.0, 0.5]", "x = [1.0, 0.75]")
+    )
     start = text.index('[[steps]]\nkey = "hidden_error"')
     file.write_text(text[:start] + text[text.index("[[steps]]", start + 5) :], encoding="utf-8")
     words = folder / "narration" / "en" / "forward_pass.md"
@@ -97,9 +108,29 @@ def test_diff_says_what_is_changed(tmp_path: Path) -> None:
 
 def test_a_new_lesson_renders(tmp_path: Path) -> None:
     """As a teacher would do it, from another folder, with a space in its name."""
-    made = subprocess.run([PROJECT_ROOT / "render.sh", "new", "my course", "--from", "regression"], cwd=tmp_path, capture_output=True, text=True)
+    made = subprocess.run(
+        [PROJECT_ROOT / "render.sh", "new", "my course", "--from", "regression"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
     assert made.returncode == 0, made.stderr
-    run = [sys.executable, "-m", "pipeline", "render", "--lesson", "my course", "--step", "1", "--beat", "welcome", "--size", "160x90", "--fps", "5"]
+    run = [
+        sys.executable,
+        "-m",
+        "pipeline",
+        "render",
+        "--lesson",
+        "my course",
+        "--step",
+        "1",
+        "--beat",
+        "welcome",
+        "--size",
+        "160x90",
+        "--fps",
+        "5",
+    ]
     done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "beats" / "1-what-is-backpropagation-welcome.mp4").is_file()
@@ -126,15 +157,34 @@ def test_a_language_the_project_does_not_speak(tmp_path: Path) -> None:
     assert not (tmp_path / "mine").exists()
 
 
-@pytest.mark.parametrize(("silent", "installed", "voice", "note"), [
-    (0, False, "recorded", ""),
-    (0, True, "recorded", ""),
-    (2, False, "recorded", "2 of its 100 sentences have no recording (their words or numbers are others than the project's); Kokoro, which ./render.sh voice install"),
-    (60, False, "none", "60 of its 100 sentences have no recording (their words or numbers are others than the project's), so lesson.toml says voice = \"none\""),
-    (60, True, "recorded", "; Kokoro, which is installed here, speaks them"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("silent", "installed", "voice", "note"),
+    [
+        (0, False, "recorded", ""),
+        (0, True, "recorded", ""),
+        (
+            2,
+            False,
+            "recorded",
+            "2 of its 100 sentences have no recording (their words or numbers are others than the project's); Kokoro, which ./render.sh voice install",
+        ),
+        (
+            60,
+            False,
+            "none",
+            '60 of its 100 sentences have no recording (their words or numbers are others than the project\'s), so lesson.toml says voice = "none"',
+        ),
+        (60, True, "recorded", "; Kokoro, which is installed here, speaks them"),
+    ],
+)
 def test_a_new_lesson_is_never_half_silent(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], silent: int, installed: bool, voice: str, note: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    silent: int,
+    installed: bool,
+    voice: str,
+    note: str,
 ) -> None:
     monkeypatch.setattr(making, "_unspoken", lambda folder: (silent, 100))
     monkeypatch.setattr(making, "installed_voice", lambda: installed)
@@ -166,6 +216,10 @@ def test_every_command_in_a_message_quotes_its_path() -> None:
         for path in sorted((PROJECT_ROOT / room).rglob("*.py"))
         for line in path.read_text(encoding="utf-8").splitlines()
         for name in re.findall(r"\{([^}]*)\}", "".join(commands.search(line)[0] if commands.search(line) else ""))
-        if paths.search(name) and "quote(" not in name and name != "_named(lesson)" and ".language" not in name and not (path.name == "new.py" and name == "folder")
+        if paths.search(name)
+        and "quote(" not in name
+        and name != "_named(lesson)"
+        and ".language" not in name
+        and not (path.name == "new.py" and name == "folder")
     ]
     assert unquoted == []

@@ -30,7 +30,9 @@ def snapshot(folder: Path) -> dict[str, str]:
     found = {}
     for path in sorted(folder.rglob("*")):
         kind = stat.S_IFMT(path.lstat().st_mode)
-        found[path.relative_to(folder).as_posix()] = os.readlink(path) if path.is_symlink() else path.read_bytes().hex() if kind == stat.S_IFREG else f"{kind:o}"
+        found[path.relative_to(folder).as_posix()] = (
+            os.readlink(path) if path.is_symlink() else path.read_bytes().hex() if kind == stat.S_IFREG else f"{kind:o}"
+        )
     return found
 
 
@@ -74,12 +76,26 @@ def test_whatever_stands_in_our_place_is_refused_and_untouched(tmp_path: Path, n
 
 
 def test_what_lies_beside_is_left_alone_and_what_we_no_longer_make_goes(tmp_path: Path) -> None:
-    place = fill(tmp_path / "web", {"notes.txt": "mine", ".git/config": "mine", "snippets/own.txt": "mine", ".hidden": "mine"})
-    put_in_place(made(tmp_path, {"a.html": "1", "old/b.mp4": "1", "changed.vtt": "1", "snippets/x.txt": "1"}), place, keep=False)
+    place = fill(
+        tmp_path / "web", {"notes.txt": "mine", ".git/config": "mine", "snippets/own.txt": "mine", ".hidden": "mine"}
+    )
+    put_in_place(
+        made(tmp_path, {"a.html": "1", "old/b.mp4": "1", "changed.vtt": "1", "snippets/x.txt": "1"}), place, keep=False
+    )
     (place / "changed.vtt").write_text("edited")
     notes = put_in_place(made(tmp_path, {"a.html": "2"}), place, keep=False)
     assert {path: text for path, text in snapshot(place).items() if path != MARK} == snapshot(
-        fill(tmp_path / "wanted", {"notes.txt": "mine", ".git/config": "mine", "snippets/own.txt": "mine", ".hidden": "mine", "a.html": "2", "changed.vtt": "edited"})
+        fill(
+            tmp_path / "wanted",
+            {
+                "notes.txt": "mine",
+                ".git/config": "mine",
+                "snippets/own.txt": "mine",
+                ".hidden": "mine",
+                "a.html": "2",
+                "changed.vtt": "edited",
+            },
+        )
     )
     assert notes == [f"{place / 'changed.vtt'}: is no longer made, but was changed since: it is kept"]
     assert read_mark(place).known.keys() == {"a.html"}
@@ -95,7 +111,9 @@ def test_a_file_of_ours_that_was_changed_is_refused(tmp_path: Path) -> None:
     assert snapshot(place) == before
 
 
-def test_any_order_of_publishing_and_editing_loses_nothing_of_anybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_order_of_publishing_and_editing_loses_nothing_of_anybody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """At random: ours is made in parts, somebody writes, edits and plants; what is theirs is never changed, what is ours is never in the way."""
     monkeypatch.setattr("pipeline.files.fsync", lambda _: None)
     for seed in range(40):
@@ -104,7 +122,10 @@ def test_any_order_of_publishing_and_editing_loses_nothing_of_anybody(tmp_path: 
         for turn in range(12):
             name = dice.choice(names)
             if dice.random() < 0.4:
-                if not any((place / parent).is_file() for parent in Path(name).parents[:-1]) and not (place / name).is_dir():
+                if (
+                    not any((place / parent).is_file() for parent in Path(name).parents[:-1])
+                    and not (place / name).is_dir()
+                ):
                     fill(place, {name: f"theirs {turn}"})
                     theirs[name] = f"theirs {turn}"
             else:
@@ -136,13 +157,24 @@ def test_stopped_at_any_move_the_next_run_goes_through(tmp_path: Path, monkeypat
             put_in_place(made(tmp_path, dict.fromkeys("abcd", "2")), place, keep=False)
         monkeypatch.setattr(os, "replace", real)
         put_in_place(made(tmp_path, dict.fromkeys("abcd", "3")), place, keep=False)
-        assert {path.name: path.read_text() for path in place.iterdir() if path.name != MARK} == dict.fromkeys("abcd", "3")
+        assert {path.name: path.read_text() for path in place.iterdir() if path.name != MARK} == dict.fromkeys(
+            "abcd", "3"
+        )
 
 
 FORGED = [
-    {"files": {"../out.txt": ["x"]}}, {"files": {"/etc/hostname": ["x"]}}, {"files": []}, [], 7, {"files": {"link/out.txt": ["x"]}}, {"files": {"a": "x"}},
-    {"files": {"..\\out.txt": ["x"]}}, {"files": {".": ["x"]}}, {"files": {"": ["x"]}}, {"files": {"link": ["x"]}},
-]  # fmt: skip
+    {"files": {"../out.txt": ["x"]}},
+    {"files": {"/etc/hostname": ["x"]}},
+    {"files": []},
+    [],
+    7,
+    {"files": {"link/out.txt": ["x"]}},
+    {"files": {"a": "x"}},
+    {"files": {"..\\out.txt": ["x"]}},
+    {"files": {".": ["x"]}},
+    {"files": {"": ["x"]}},
+    {"files": {"link": ["x"]}},
+]
 
 
 @pytest.mark.parametrize("mark", FORGED)
@@ -168,14 +200,29 @@ def test_one_picture_more_leaves_the_others(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "stills").iterdir()) == [MARK, "a.png", "b.png"]
 
 
-@pytest.mark.parametrize(("number", "kind", "said"), [(28, RenderError, "the disk is full; make room"), (30, UserError, "Read-only file system"), (13, UserError, "Permission denied")])
+@pytest.mark.parametrize(
+    ("number", "kind", "said"),
+    [
+        (28, RenderError, "the disk is full; make room"),
+        (30, UserError, "Read-only file system"),
+        (13, UserError, "Permission denied"),
+    ],
+)
 def test_a_full_or_read_only_disk_names_a_cure(tmp_path: Path, number: int, kind: type[Exception], said: str) -> None:
     with pytest.raises(kind, match=rf"^--out .*stills: {said}.* with --out$"), beside(tmp_path / "stills"):
         raise OSError(number, os.strerror(number))
     assert [path.name for path in (tmp_path / "stills").iterdir()] == []
 
 
-HIDDEN = (".x.partial.xlsx", ".movie.part", ".movie.12.part.mp4", ".2-a.en.99.part.vtt", "steps/.notes.part", ".scratch/mine.txt", ".scratch-2/mine.txt")
+HIDDEN = (
+    ".x.partial.xlsx",
+    ".movie.part",
+    ".movie.12.part.mp4",
+    ".2-a.en.99.part.vtt",
+    "steps/.notes.part",
+    ".scratch/mine.txt",
+    ".scratch-2/mine.txt",
+)
 
 
 def test_an_output_folder_keeps_hidden_files_that_look_like_parts(tmp_path: Path) -> None:
@@ -193,14 +240,30 @@ def test_an_output_folder_keeps_hidden_files_that_look_like_parts(tmp_path: Path
     assert snapshot(tmp_path) == before, "what a killed run of ours left is gone"
 
 
-@pytest.mark.parametrize("text", ["{}", "[]", "", "not json", '{"name": "my app", "icons": []}', '{"manifest": "x", "steps": []}', '{"manifest": 4, "steps": 3}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}",
+        "[]",
+        "",
+        "not json",
+        '{"name": "my app", "icons": []}',
+        '{"manifest": "x", "steps": []}',
+        '{"manifest": 4, "steps": 3}',
+    ],
+)
 def test_a_manifest_of_somebody_else_is_refused_before_anything_is_made(tmp_path: Path, text: str) -> None:
     (tmp_path / "manifest.json").write_text(text)
-    with pytest.raises(UserError, match=r"manifest\.json: is no manifest of a film, so this folder may be somebody else's; move it away"):
+    with pytest.raises(
+        UserError,
+        match=r"manifest\.json: is no manifest of a film, so this folder may be somebody else's; move it away",
+    ):
         written_before(tmp_path)
 
 
 def test_a_manifest_of_an_older_version_still_says_what_is_ours(tmp_path: Path) -> None:
     rows = [{"key": "a", "sha256": {"steps/1-a.mp4": "0" * 64}}]
-    (tmp_path / "manifest.json").write_text(json.dumps({"manifest": 3, "steps": rows, "film": {"sha256": {"lesson.mp4": "1" * 64}}}))
+    (tmp_path / "manifest.json").write_text(
+        json.dumps({"manifest": 3, "steps": rows, "film": {"sha256": {"lesson.mp4": "1" * 64}}})
+    )
     assert written_before(tmp_path) == {"steps/1-a.mp4": "0" * 64, "lesson.mp4": "1" * 64}

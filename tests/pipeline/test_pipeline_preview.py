@@ -67,8 +67,24 @@ def test_which_saves_matter(tmp_path: Path, file: str, matters: bool) -> None:
     assert watched.matters(file.format(project=PROJECT_ROOT, lesson=lesson)) is matters
 
 
-FILES = ("lesson.toml", "narration/en/forward_pass.md", "data/grades.csv", "steps/momentum.py", "words/fr.toml", "lesson.csv", "my-theme.toml")
-MADE = ("manifest.json", "steps/1-a.png", "steps/12-a-b.timeline.json", "steps/1-a.pt-BR.transcript.md", "beats/1-a-b.mp4", "lesson.png", "lesson.en.transcript.md")
+FILES = (
+    "lesson.toml",
+    "narration/en/forward_pass.md",
+    "data/grades.csv",
+    "steps/momentum.py",
+    "words/fr.toml",
+    "lesson.csv",
+    "my-theme.toml",
+)
+MADE = (
+    "manifest.json",
+    "steps/1-a.png",
+    "steps/12-a-b.timeline.json",
+    "steps/1-a.pt-BR.transcript.md",
+    "beats/1-a-b.mp4",
+    "lesson.png",
+    "lesson.en.transcript.md",
+)
 
 
 @pytest.mark.parametrize("mark", ["manifest", "scratch", "foreign"])
@@ -94,7 +110,9 @@ def test_a_lesson_in_a_room_of_the_project_is_heard() -> None:
     momentum = PROJECT_ROOT / "examples" / "momentum"
     for lesson in (momentum, momentum / "lesson.toml"):
         watched = Watched(lesson)
-        assert watched.matters(str(momentum / "lesson.toml")) and watched.matters(str(momentum / "steps" / "momentum.py"))
+        assert watched.matters(str(momentum / "lesson.toml")) and watched.matters(
+            str(momentum / "steps" / "momentum.py")
+        )
         assert momentum / "steps" in watched.folders()
         assert not watched.matters(str(PROJECT_ROOT / "examples" / "other" / "lesson.toml"))
 
@@ -132,12 +150,15 @@ def test_only_folders_that_count_are_watched(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("a/lesson.toml: network.layers[1].weights: got 3; give rows", ("a/lesson.toml", "network.layers[1].weights", None)),
+        (
+            "a/lesson.toml: network.layers[1].weights: got 3; give rows",
+            ("a/lesson.toml", "network.layers[1].weights", None),
+        ),
         ("n/en/forward_pass.md: line 3: got 'x'; valid: y", ("n/en/forward_pass.md", "line 3", "forward_pass")),
         ("lesson.toml: is not valid TOML: quotes", ("lesson.toml", "", None)),
         ("step 1 forward_pass, beat sum, s2.py line 4 (1 / 0): ZeroDivisionError", ("", "", "forward_pass")),
     ],
-)  # fmt: skip
+)
 def test_a_problem_taken_apart(line: str, told: tuple[str, str, str | None]) -> None:
     found = problem_of(line, NAMES)
     assert (found["file"], found["key"], found["step"]) == told
@@ -211,8 +232,16 @@ def test_other_hosts_are_refused(served: tuple[int, Path]) -> None:
 def test_no_path_leads_outside(served: tuple[int, Path]) -> None:
     port, folder = served
     (folder / "secret.mp4").write_bytes(b"secret")
-    for path in ("/media/../secret.mp4", "/media/..%2fsecret.mp4", "/media/%2e%2e/secret.mp4", "/secret.mp4",
-                 f"/media/{folder}/secret.mp4", "/../../etc/passwd", "/media/", "/media/1-a.mp4/.."):  # fmt: skip
+    for path in (
+        "/media/../secret.mp4",
+        "/media/..%2fsecret.mp4",
+        "/media/%2e%2e/secret.mp4",
+        "/secret.mp4",
+        f"/media/{folder}/secret.mp4",
+        "/../../etc/passwd",
+        "/media/",
+        "/media/1-a.mp4/..",
+    ):
         status, _, body = get(port, path)
         assert status == 404 and b"secret" not in body, path
 
@@ -235,7 +264,14 @@ def test_a_broken_lesson_and_the_next_good_round(short_lesson: Path, tmp_path: P
     film = Film(tmp_path / "out", tmp_path / "shown")
     film.shown.mkdir()
     good = short_lesson.read_text(encoding="utf-8")
-    asked = {"lesson": str(short_lesson), "steps": [], "out": str(film.out), "size": "160x90", "fps": 5, "quality": "draft"}
+    asked = {
+        "lesson": str(short_lesson),
+        "steps": [],
+        "out": str(film.out),
+        "size": "160x90",
+        "fps": 5,
+        "quality": "draft",
+    }
     said: list[str] = []
     short_lesson.write_text(good.replace("eta = 0.5", 'eta = "much"'), encoding="utf-8")
     asyncio.run(one_round(film, asked, said.append))
@@ -328,9 +364,14 @@ def test_from_a_save_to_the_page(tmp_path: Path, make_lesson: Callable[..., Path
     environment = {**os.environ, "PYTHONPATH": paths, "TMPDIR": str(scratch), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, str(site / "entry.py"), str(file)]
     running = subprocess.Popen(
-        command, cwd=PROJECT_ROOT, env=environment, start_new_session=True, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        command,
+        cwd=PROJECT_ROOT,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     stack = contextlib.ExitStack()
     try:
         assert running.stdout is not None

@@ -155,7 +155,12 @@ def test_a_disk_that_is_full(short_lesson: Path, tmp_path: Path, monkeypatch: py
 def test_what_is_somebody_elses_is_refused_before_anything_is_drawn(short_lesson: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     (out / "steps").mkdir(parents=True)
-    mine = [out / "steps" / "1-what-is-backpropagation.mp4", out / "lesson.en.srt", out / "steps" / ".x.partial.xlsx", out / ".movie.part"]
+    mine = [
+        out / "steps" / "1-what-is-backpropagation.mp4",
+        out / "lesson.en.srt",
+        out / "steps" / ".x.partial.xlsx",
+        out / ".movie.part",
+    ]
     for path in mine:
         path.write_text("mine", encoding="utf-8")
     with pytest.raises(UserError) as caught:
@@ -169,14 +174,20 @@ def test_what_is_somebody_elses_is_refused_before_anything_is_drawn(short_lesson
     words = out / "steps" / "1-what-is-backpropagation.en.vtt"
     words.write_text("WEBVTT\n\n00:00.000 --> 00:01.000\nMy own\n", encoding="utf-8")
     before = words.read_bytes()
-    render(request_for(short_lesson, out), quiet(), InlineExecutor)  # nothing else changed: the step stays, its edited words, too
-    with pytest.raises(UserError, match=r"1-what-is-backpropagation\.en\.vtt: was changed since we wrote it; move it away"):
+    render(
+        request_for(short_lesson, out), quiet(), InlineExecutor
+    )  # nothing else changed: the step stays, its edited words, too
+    with pytest.raises(
+        UserError, match=r"1-what-is-backpropagation\.en\.vtt: was changed since we wrote it; move it away"
+    ):
         render(request_for(short_lesson, out, theme="light"), quiet(), InlineExecutor)
     assert words.read_bytes() == before
     (out / "lesson.mp4").unlink()  # to be joined again, from a transcript that somebody saved in another encoding
     told = out / "steps" / "1-what-is-backpropagation.en.transcript.md"
     told.write_bytes("# Señal".encode("latin-1"))
-    with pytest.raises(UserError, match=r"transcript\.md: byte 4 is not UTF-8; save it as UTF-8; mend it, or delete it"):
+    with pytest.raises(
+        UserError, match=r"transcript\.md: byte 4 is not UTF-8; save it as UTF-8; mend it, or delete it"
+    ):
         render(request_for(short_lesson, out), quiet(), InlineExecutor)
     (out / "manifest.json").write_text('{"name": "my app"}', encoding="utf-8")
     with pytest.raises(UserError, match=r"manifest\.json: is no manifest of a film"):
@@ -192,8 +203,9 @@ def test_the_film_of_two_steps_moves_chapters_and_captions(short_lesson: Path, t
     length = row["frames"]
     assert film["frames"] == count_frames(out / "lesson.mp4") == 2 * length
     assert [(c["title"], c["start_frame"]) for c in film["chapters"]] == [
-        ("1. A short step", 0), ("1. A short step", length)
-    ]  # fmt: skip
+        ("1. A short step", 0),
+        ("1. A short step", length),
+    ]
     times = [re.findall(r"(\d+):(\d+)\.(\d+) -->", path.read_text()) for path in sorted(out.rglob("*.en.vtt"))]
     whole, own = ([60 * int(m) + int(s) + int(ms) / 1000 for m, s, ms in each] for each in times)
     assert whole == pytest.approx([second + offset for offset in (0, length / 5) for second in own], abs=0.002)

@@ -60,9 +60,7 @@ def listen() -> None:
         (1920, 1080, [1, 2, 1]),
     ],
 )
-def test_a_held_picture_is_the_same_in_every_frame(
-    tmp_path: Path, width: int, height: int, repeats: list[int]
-) -> None:
+def test_a_held_picture_is_the_same_in_every_frame(tmp_path: Path, width: int, height: int, repeats: list[int]) -> None:
     frames = decoded(write(tmp_path / "a.mp4", repeats, width, height))
     assert len(frames) == sum(repeats)
     gop, at = encoder.KEYFRAME_S * 10, 0
@@ -75,7 +73,9 @@ def test_a_held_picture_is_the_same_in_every_frame(
             else:
                 assert np.abs(one.astype(int) - next_one).mean() < 2
         at += repeat
-    changes = [n for n, (one, next_one) in enumerate(pairwise(frames), 1) if np.abs(one.astype(int) - next_one).mean() > 2]
+    changes = [
+        n for n, (one, next_one) in enumerate(pairwise(frames), 1) if np.abs(one.astype(int) - next_one).mean() > 2
+    ]
     assert changes == list(np.cumsum(repeats)[:-1])
 
 
@@ -101,7 +101,11 @@ def test_a_seek_into_a_hold_shows_the_held_picture(tmp_path: Path) -> None:
             stream = container.streams.video[0]
             assert stream.time_base is not None
             container.seek(int(Fraction(at, 10) / stream.time_base), stream=stream)
-            found = next(f for f in container.decode(stream) if f.pts is not None and f.pts * stream.time_base >= Fraction(at, 10))
+            found = next(
+                f
+                for f in container.decode(stream)
+                if f.pts is not None and f.pts * stream.time_base >= Fraction(at, 10)
+            )
             assert np.array_equal(found.to_ndarray(format="yuv420p"), frames[at])
 
 

@@ -60,7 +60,9 @@ def films_of(lesson: Path, out: Path) -> tuple[dict[str, bytes], list[str]]:
             said.append(line)
 
     shutil.rmtree(out, ignore_errors=True)
-    render(request_of(lesson, [], out=out, size="160x90", fps=5, workers=1), Listening(Console(quiet=True)), InlineExecutor)
+    render(
+        request_of(lesson, [], out=out, size="160x90", fps=5, workers=1), Listening(Console(quiet=True)), InlineExecutor
+    )
     return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}, said
 
 
@@ -86,12 +88,17 @@ def test_a_save_at_any_moment_of_a_render(short_lesson: Path, tmp_path: Path, mo
     for moment in sorted(dice.sample(range(opens // 3, opens), MOMENTS)):
         path.write_text(old, encoding="utf-8")
         monkeypatch.setenv("BACKPROP_CACHE", str(tmp_path / f"cache {moment}"))
-        with at_opens(short_lesson.parent, lambda n, moment=moment: path.write_text(new, encoding="utf-8") if n == moment else None):
+        with at_opens(
+            short_lesson.parent,
+            lambda n, moment=moment: path.write_text(new, encoding="utf-8") if n == moment else None,
+        ):
             films, said = films_of(short_lesson, tmp_path / "out")
         again += any("planned anew" in line for line in said)
         assert films in fresh.values(), f"a film of neither state (saved at open {moment} of {opens})"
         path.write_text(new, encoding="utf-8")  # in case that the moment never came
-        assert films_of(short_lesson, tmp_path / "out")[0] == fresh["new"], f"the cache is poisoned (open {moment} of {opens})"
+        assert films_of(short_lesson, tmp_path / "out")[0] == fresh["new"], (
+            f"the cache is poisoned (open {moment} of {opens})"
+        )
     assert again, "no moment was inside of a worker's task: choose others"
 
 
@@ -100,8 +107,16 @@ def test_what_a_worker_compares(short_lesson: Path) -> None:
     folder = short_lesson.parent
     own = '\n[[steps]]\nkey = "momentum"\nscene = "steps/momentum.py:Momentum"\n'
     text = short_lesson.read_text().replace('theme = "dark"', 'theme = "mine.toml"')
-    files = {"mine.toml": "x", "data/rows.csv": "1,2", "steps/momentum.py": "a", "steps/helper.py": "b", "steps/logo.svg": "<svg/>",
-             "words/en.toml": "[words]", "narration/es/chain_rule.md": "# La", "unused/notes.txt": "private"}  # fmt: skip
+    files = {
+        "mine.toml": "x",
+        "data/rows.csv": "1,2",
+        "steps/momentum.py": "a",
+        "steps/helper.py": "b",
+        "steps/logo.svg": "<svg/>",
+        "words/en.toml": "[words]",
+        "narration/es/chain_rule.md": "# La",
+        "unused/notes.txt": "private",
+    }
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content)

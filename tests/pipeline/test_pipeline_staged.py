@@ -20,7 +20,11 @@ def texts(home: Path) -> dict[Path, str]:
 
 
 def there(home: Path) -> dict[str, str]:
-    return {path.relative_to(home).as_posix(): path.read_text(encoding="utf-8") for path in home.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(home).as_posix(): path.read_text(encoding="utf-8")
+        for path in home.rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.fixture
@@ -42,7 +46,9 @@ def test_all_of_them(home: Path) -> None:
 
 @pytest.mark.parametrize("what", ["fsync", "rename"])
 @pytest.mark.parametrize("count", [1, 2, 3])
-@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()], ids=["full", "Ctrl-C"])
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()], ids=["full", "Ctrl-C"]
+)
 def test_none_of_them(home: Path, monkeypatch: pytest.MonkeyPatch, what: str, count: int, error: BaseException) -> None:
     real = staged.fsync if what == "fsync" else os.rename
     calls = iter(range(1, 100))
@@ -90,7 +96,9 @@ def test_when_killed(home: Path) -> None:
     assert len(there(home)) == 1 + len(NAMES)
 
 
-def test_a_link_that_looks_like_a_left_one_is_not_followed(home: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_link_that_looks_like_a_left_one_is_not_followed(
+    home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     other = tmp_path_factory.mktemp("other")
     (other / "x").write_text("x", encoding="utf-8")
     (home / ".backprop-new-99999999-a").symlink_to(other)

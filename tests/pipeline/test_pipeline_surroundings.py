@@ -26,56 +26,74 @@ UNWHOLE = "standard output: No space left on device; what was printed is not who
 WRONG = "No such command 'x'. (see ./render.sh cache --help)\n"
 
 
-@pytest.mark.parametrize(("line", "code", "out", "err"), [
-    ("cache info >&-", 0, "", LOST),
-    ("cache info >/dev/full", 1, "", UNWHOLE),
-    ("cache info | true", 1, "", ""),
-    ("cache info 2>&- | wc -l", 0, "1\n", ""),
-    ("cache x <&- >&- 2>&-", 2, "", ""),
-    ("cache x 2>/dev/full", 2, "", ""),
-    ("cache x >&-", 2, "", LOST + WRONG),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "code", "out", "err"),
+    [
+        ("cache info >&-", 0, "", LOST),
+        ("cache info >/dev/full", 1, "", UNWHOLE),
+        ("cache info | true", 1, "", ""),
+        ("cache info 2>&- | wc -l", 0, "1\n", ""),
+        ("cache x <&- >&- 2>&-", 2, "", ""),
+        ("cache x 2>/dev/full", 2, "", ""),
+        ("cache x >&-", 2, "", LOST + WRONG),
+    ],
+)
 def test_standard_streams(tmp_path: Path, line: str, code: int, out: str, err: str) -> None:
     (tmp_path / "film").mkdir()
     command, _, rest = line.partition("|")
     script = f"{PIPELINE} {command} {'| ' + rest if rest else ''}; exit ${{PIPESTATUS[0]}}"
     environment = {**os.environ, "BACKPROP_CACHE": str(tmp_path)}
-    done = subprocess.run(["bash", "-c", script], cwd=PROJECT_ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=PROJECT_ROOT, env=environment, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout, done.stderr) == (code, out, err)
 
 
 @pytest.mark.parametrize("where", [">&-", "2>&-", ">&- 2>&- <&-"])
 def test_no_file_is_given_the_number_of_a_closed_stream(tmp_path: Path, where: str) -> None:
     program = "import pipeline.streams as s; s.settle(); f = open('film', 'w'); print('a line'); import os; os.write(1, b'x'); os.write(2, b'x')"
-    subprocess.run(["bash", "-c", f'{shlex.quote(sys.executable)} -c "{program}" {where}'], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT)},
-                   capture_output=True, check=True)  # fmt: skip
+    subprocess.run(
+        ["bash", "-c", f'{shlex.quote(sys.executable)} -c "{program}" {where}'],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT)},
+        capture_output=True,
+        check=True,
+    )
     assert (tmp_path / "film").read_text() == ""
 
 
-def test_a_current_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """"No such file or directory" named nothing."""
+def test_a_current_folder_that_is_gone_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """ "No such file or directory" named nothing."""
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     assert [main([*command.split()]) for command in ("check", "plan --step 1", "publish web", "new x")] == [2] * 4
-    assert capsys.readouterr().err.splitlines() == ["the folder you stand in is gone, or may not be read; cd to another one and start again"] * 4
+    assert (
+        capsys.readouterr().err.splitlines()
+        == ["the folder you stand in is gone, or may not be read; cd to another one and start again"] * 4
+    )
 
 
 # --- home
 
 
-@pytest.mark.parametrize(("variables", "cache"), [
-    ({"BACKPROP_CACHE": "/b"}, "/b"),
-    ({"BACKPROP_CACHE": "b", "HOME": "/h"}, "b"),
-    ({"HOME": "/h"}, "/h/.cache/backprop"),
-    ({"HOME": "/h", "XDG_CACHE_HOME": "/x"}, "/x/backprop"),
-    ({"HOME": "/h", "XDG_CACHE_HOME": ""}, "/h/.cache/backprop"),
-    ({"HOME": "/h", "XDG_CACHE_HOME": "x"}, "/h/.cache/backprop"),
-    ({"XDG_CACHE_HOME": "/x"}, "/x/backprop"),
-    ({}, None),
-    ({"HOME": "", "BACKPROP_CACHE": ""}, "/.cache/backprop"),
-    ({"HOME": "relative"}, None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("variables", "cache"),
+    [
+        ({"BACKPROP_CACHE": "/b"}, "/b"),
+        ({"BACKPROP_CACHE": "b", "HOME": "/h"}, "b"),
+        ({"HOME": "/h"}, "/h/.cache/backprop"),
+        ({"HOME": "/h", "XDG_CACHE_HOME": "/x"}, "/x/backprop"),
+        ({"HOME": "/h", "XDG_CACHE_HOME": ""}, "/h/.cache/backprop"),
+        ({"HOME": "/h", "XDG_CACHE_HOME": "x"}, "/h/.cache/backprop"),
+        ({"XDG_CACHE_HOME": "/x"}, "/x/backprop"),
+        ({}, None),
+        ({"HOME": "", "BACKPROP_CACHE": ""}, "/.cache/backprop"),
+        ({"HOME": "relative"}, None),
+    ],
+)
 def test_where_what_is_kept_goes(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], cache: str | None) -> None:
     pwd = pytest.importorskip("pwd")
 
@@ -98,7 +116,11 @@ def test_where_what_is_kept_goes(monkeypatch: pytest.MonkeyPatch, variables: dic
 
 def test_no_other_place_asks_for_the_home_folder() -> None:
     rooms = [path for room in ("pipeline", "lesson", "scenes") for path in (PROJECT_ROOT / room).rglob("*.py")]
-    asking = {path.name for path in rooms if any(word in path.read_text("utf-8") for word in ("Path.home", "expanduser", "XDG_CACHE", "getpass"))}
+    asking = {
+        path.name
+        for path in rooms
+        if any(word in path.read_text("utf-8") for word in ("Path.home", "expanduser", "XDG_CACHE", "getpass"))
+    }
     assert asking == {"home.py"}
 
 
@@ -123,25 +145,43 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_folder_that_a_file_is_in_is_named(temporary: Path) -> None:
     out = temporary / "out"
-    assert blame(full(str(out / "a.mp4")), out).startswith(f"{out}: the disk is full; what was finished before is still there")
-    assert blame(full(str(temporary / "tmp" / "x")), out).startswith(f"TMPDIR, {temporary}/tmp: No space left on device; make room")
-    assert blame(full(str(temporary / "shm" / "x")), out).startswith(f"{temporary}/shm: No space left on device; worker processes")
+    assert blame(full(str(out / "a.mp4")), out).startswith(
+        f"{out}: the disk is full; what was finished before is still there"
+    )
+    assert blame(full(str(temporary / "tmp" / "x")), out).startswith(
+        f"TMPDIR, {temporary}/tmp: No space left on device; make room"
+    )
+    assert blame(full(str(temporary / "shm" / "x")), out).startswith(
+        f"{temporary}/shm: No space left on device; worker processes"
+    )
     assert blame(PermissionError(13, "Permission denied", "/elsewhere/x"), out) == "Permission denied (/elsewhere/x)"
 
 
 @pytest.mark.parametrize("broken", ["out", "tmp", "shm"])
-@pytest.mark.parametrize("error", [full(), OSError(errno.EROFS, "Read-only file system"), FileNotFoundError(2, "No usable temporary directory found")], ids=repr)
+@pytest.mark.parametrize(
+    "error",
+    [
+        full(),
+        OSError(errno.EROFS, "Read-only file system"),
+        FileNotFoundError(2, "No usable temporary directory found"),
+    ],
+    ids=repr,
+)
 def test_where_no_file_is_named_the_folders_are_tried(temporary: Path, broken: str, error: OSError) -> None:
     (temporary / broken).rmdir()
     (temporary / broken).write_text("no folder")
     said = blame(error, temporary / "out")
-    assert said.startswith({"out": str(temporary / "out"), "tmp": f"TMPDIR, {temporary}/tmp", "shm": str(temporary / "shm")}[broken])
+    assert said.startswith(
+        {"out": str(temporary / "out"), "tmp": f"TMPDIR, {temporary}/tmp", "shm": str(temporary / "shm")}[broken]
+    )
     assert not list(temporary.rglob(".backprop-try-*"))
 
 
 def test_what_has_room_again_was_the_fullest(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = blaming.shutil.disk_usage(temporary)
-    monkeypatch.setattr(blaming.shutil, "disk_usage", lambda folder: usage._replace(free=100_000 if folder.name == "tmp" else 10**9))
+    monkeypatch.setattr(
+        blaming.shutil, "disk_usage", lambda folder: usage._replace(free=100_000 if folder.name == "tmp" else 10**9)
+    )
     assert blame(full(), temporary / "out").startswith("TMPDIR, ")
 
 
@@ -150,10 +190,14 @@ def test_without_any_folder_for_temporary_files(temporary: Path, monkeypatch: py
         raise FileNotFoundError(2, "No usable temporary directory found in ['/tmp']")
 
     monkeypatch.setattr(tempfile, "gettempdir", none)
-    assert blame(FileNotFoundError(2, "No usable temporary directory found in ['/tmp']"), temporary / "out").startswith("TMPDIR: there is no folder")
+    assert blame(FileNotFoundError(2, "No usable temporary directory found in ['/tmp']"), temporary / "out").startswith(
+        "TMPDIR: there is no folder"
+    )
 
 
-def test_workers_without_shared_memory_are_told(temporary: Path, monkeypatch: pytest.MonkeyPatch, short_lesson: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_workers_without_shared_memory_are_told(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch, short_lesson: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     from pipeline.cli import main
 
     (temporary / "shm").rmdir()
@@ -188,8 +232,14 @@ sys.exit(130)
 
 @pytest.mark.parametrize("presses", [1, 2, 3])
 def test_a_second_and_a_third_ctrl_c(presses: int) -> None:
-    running = subprocess.Popen([sys.executable, "-c", ENDING], cwd=PROJECT_ROOT, text=True,
-                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+    running = subprocess.Popen(
+        [sys.executable, "-c", ENDING],
+        cwd=PROJECT_ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     assert running.stdin and running.stdout and running.stderr and running.stdout.readline() == "ready\n"
     running.send_signal(signal.SIGINT)
     assert running.stdout.readline() == "ending\n"

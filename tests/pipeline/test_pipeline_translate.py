@@ -61,19 +61,27 @@ def filled(folder: Path, language: str = "fr") -> Path:
     text = words.read_text(encoding="utf-8")
     for key, said in FRENCH.items():
         text = text.replace(f'{key} = ""', f'{key} = "{said}"')
-    lines = [line.replace('= ""', f"= {line.partition(' = ')[0]}") if line.startswith('"') else line for line in text.splitlines()]
+    lines = [
+        line.replace('= ""', f"= {line.partition(' = ')[0]}") if line.startswith('"') else line
+        for line in text.splitlines()
+    ]
     words.write_text("\n".join(lines), encoding="utf-8")
     return words
 
 
 def test_the_project_is_whole_in_spanish() -> None:
-    for file in [PROJECT_ROOT / "assets" / "lesson.toml", *(PROJECT_ROOT / "assets" / "templates").glob("*/lesson.toml")]:
+    for file in [
+        PROJECT_ROOT / "assets" / "lesson.toml",
+        *(PROJECT_ROOT / "assets" / "templates").glob("*/lesson.toml"),
+    ]:
         lesson = load_lesson(file)
         assert narration_findings(lesson, "es") == texts_findings(lesson, "es") == []
         spanish = load_lesson(file, ['language="es"'])
         same = {"setosa", "versicolor", "virginica"}
         assert page_findings(lesson, "es") == []
-        assert not set(texts_of(lesson)) & set(texts_of(spanish)) - same, "texts of the lesson that are English in Spanish"
+        assert not set(texts_of(lesson)) & set(texts_of(spanish)) - same, (
+            "texts of the lesson that are English in Spanish"
+        )
     momentum = load_lesson(PROJECT_ROOT / "examples" / "momentum")
     assert narration_findings(momentum, "es") == []
 
@@ -88,7 +96,9 @@ def test_a_new_language_from_start_to_film(folder: Path) -> None:
     assert any("beat rule: still English" in line for line in lacking)
     assert any('words."What if a step remembered the last one?": missing' in line for line in lacking)
     assert any("spoken.point: missing" in line for line in lacking)
-    with pytest.raises(LessonError, match=r"spoken\.point: is missing; write how the language says the mark before the decimals"):
+    with pytest.raises(
+        LessonError, match=r"spoken\.point: is missing; write how the language says the mark before the decimals"
+    ):
         load_lesson(folder, ['language="fr"'])
     filled(folder)
     french = load_lesson(folder, ['language="fr"'])
@@ -105,7 +115,10 @@ def status_without_texts(lesson):  # type: ignore[no-untyped-def]
     from lesson.language.translation import words_findings
     from pipeline.commands.translate import asked_for
 
-    return [*narration_findings(lesson, "fr"), *words_findings(lesson, "fr", asked_for(lesson, 1, board(), InlineExecutor))]
+    return [
+        *narration_findings(lesson, "fr"),
+        *words_findings(lesson, "fr", asked_for(lesson, 1, board(), InlineExecutor)),
+    ]
 
 
 def test_a_beat_still_marked_is_never_spoken_in_english(folder: Path) -> None:
@@ -126,7 +139,9 @@ def test_a_beat_whose_english_has_changed_is_stale(folder: Path) -> None:
     assert narration_findings(lesson, "es") == []
     english = folder / "narration" / "en" / "momentum.md"
     text = english.read_text(encoding="utf-8")
-    english.write_text(text.replace("Where we are\nStep nine", "Where we are\n<!-- a remark -->\nStep   nine"), encoding="utf-8")
+    english.write_text(
+        text.replace("Where we are\nStep nine", "Where we are\n<!-- a remark -->\nStep   nine"), encoding="utf-8"
+    )
     assert narration_findings(lesson, "es") == [], "remarks and room between words are no change"
     english.write_text(text.replace("keeps its speed", "keeps rolling") + "\n## more: New\nNew.\n", encoding="utf-8")
     found = {finding.what: finding.state for finding in narration_findings(lesson, "es")}
@@ -145,7 +160,13 @@ def test_sources_of_the_spanish_narration_are_those_of_today() -> None:
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("xx", "is no language that Babel knows"), ("../fr", "is no language"), ("FR", "is no language"), ("es-mx", "is no language"), ("en", "the film is written in English")],
+    [
+        ("xx", "is no language that Babel knows"),
+        ("../fr", "is no language"),
+        ("FR", "is no language"),
+        ("es-mx", "is no language"),
+        ("en", "the film is written in English"),
+    ],
 )
 def test_no_language(language: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["translate", language]) == 2
@@ -162,7 +183,9 @@ def test_nothing_to_accept(folder: Path) -> None:
         accept(lesson_and_language(folder, "fr"), "fr")
 
 
-@pytest.mark.parametrize(("language", "mark"), [("en", "."), ("es", ","), ("de-CH", "."), ("de", ","), ("pt-BR", ","), ("xx", ".")])
+@pytest.mark.parametrize(
+    ("language", "mark"), [("en", "."), ("es", ","), ("de-CH", "."), ("de", ","), ("pt-BR", ","), ("xx", ".")]
+)
 def test_decimal_marks_are_babels(language: str, mark: str) -> None:
     assert decimal_mark(language) == mark
 
@@ -176,7 +199,10 @@ def words(tmp_path: Path, text: str, name: str = "de.toml") -> tuple[Path, ...]:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[spoken]\npoint = "Komma"', "spoken.minus: is missing; write how the language says the sign before a negative number"),
+        (
+            '[spoken]\npoint = "Komma"',
+            "spoken.minus: is missing; write how the language says the sign before a negative number",
+        ),
         ("[spoken]\npoint = 3", "spoken.point: got 3; write a text in quotes"),
         ('spoken = "x"', "spoken: got 'x'; make it a table"),
         ("[spoken", "is not valid TOML"),
@@ -209,29 +235,52 @@ def test_a_language_is_begun_with_one_step(tmp_path: Path) -> None:
     (tmp_path / "narration" / "fr" / "what_is_backpropagation.md").write_text(script, encoding="utf-8")
     english = load_lesson(tmp_path)
     of_step = entry.audit(job_at(tmp_path, "en"))["words"]
-    lines = ["[words]", *(f"{json.dumps(text)} = {json.dumps(text + ' !')}" for text in of_step if "{" not in text), *(f"{json.dumps(text)} = {json.dumps(text)}" for text in of_step if "{" in text)]
+    lines = [
+        "[words]",
+        *(f"{json.dumps(text)} = {json.dumps(text + ' !')}" for text in of_step if "{" not in text),
+        *(f"{json.dumps(text)} = {json.dumps(text)}" for text in of_step if "{" in text),
+    ]
     lines += ['"Will it be above" = ""', "[spoken]", *(f'{key} = "{said}"' for key, said in FRENCH.items()), "[lesson]"]
-    lines += [f"{json.dumps(text)} = {json.dumps('F ' + text)}" for text in texts_of(english)] + ["[page]", '"Steps" = ""']
+    lines += [f"{json.dumps(text)} = {json.dumps('F ' + text)}" for text in texts_of(english)] + [
+        "[page]",
+        '"Steps" = ""',
+    ]
     file = tmp_path / "words" / "fr.toml"
     file.parent.mkdir()
     file.write_text("\n".join(lines).replace('= "the network: {layers}"', '= "le réseau : {layers}"'), encoding="utf-8")
     planned = entry.plan(job_at(tmp_path, "fr"))
     shown = [line for lines in planned["shown"].values() for line in lines]
-    assert any(line.startswith("le réseau : ") for line in shown) and any(line.startswith("weights !:") for line in shown)
+    assert any(line.startswith("le réseau : ") for line in shown) and any(
+        line.startswith("weights !:") for line in shown
+    )
     assert not [line for line in shown if line.startswith(("the network:", "weights:", "biases:"))]
-    assert {"the network: {layers}", "weights", "On screen:"} <= set(of_step), "the transcript's own words are asked for as those on screen are"
+    assert {"the network: {layers}", "weights", "On screen:"} <= set(of_step), (
+        "the transcript's own words are asked for as those on screen are"
+    )
     with pytest.raises(LessonError, match="there is no such narration file"):
         load_script(load_lesson(tmp_path, ['language="fr"']), Facts(english), "forward_pass")
-    empty = file.read_text(encoding="utf-8").replace('"weight" = "weight !"', '"weight" = ""').replace('"Input" = "F Input"', '"Input" = ""')
+    empty = (
+        file.read_text(encoding="utf-8")
+        .replace('"weight" = "weight !"', '"weight" = ""')
+        .replace('"Input" = "F Input"', '"Input" = ""')
+    )
     file.write_text(empty, encoding="utf-8")
     with pytest.raises(LessonError) as caught:
         entry.plan(job_at(tmp_path, "fr"))
     assert [problem.key for problem in caught.value.problems] == ['words."weight"', 'lesson."Input"']
-    assert all("is empty: write the translation" in str(problem) and "words/fr.toml" in str(problem) for problem in caught.value.problems)
+    assert all(
+        "is empty: write the translation" in str(problem) and "words/fr.toml" in str(problem)
+        for problem in caught.value.problems
+    )
 
 
 def job_at(folder: Path, language: str) -> dict[str, object]:
-    return {"lesson": str(folder / "lesson.toml"), "step": "what_is_backpropagation", "set": (f'language="{language}"',), "scratch": str(folder)}
+    return {
+        "lesson": str(folder / "lesson.toml"),
+        "step": "what_is_backpropagation",
+        "set": (f'language="{language}"',),
+        "scratch": str(folder),
+    }
 
 
 def test_the_words_to_fill_stand_by_step(folder: Path) -> None:
@@ -239,7 +288,12 @@ def test_the_words_to_fill_stand_by_step(folder: Path) -> None:
     start(english, "fr", 1, board(), InlineExecutor)
     text = (folder / "words" / "fr.toml").read_text(encoding="utf-8")
     title = english.steps[0].title
-    assert text.index("[words]") < text.index(f"# step 1: {title}") < text.index('"What if a step remembered the last one?" = ""') < text.index("[spoken]")
+    assert (
+        text.index("[words]")
+        < text.index(f"# step 1: {title}")
+        < text.index('"What if a step remembered the last one?" = ""')
+        < text.index("[spoken]")
+    )
 
 
 def test_what_may_not_run_is_told_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,10 +334,17 @@ def test_a_wrong_left_side_is_told_with_the_nearest(tmp_path: Path, text: str, s
 
 
 FRANCAIS = [
-    ("Pourquoi ?", "Pourquoi?"), ("Pourquoi\u202f?", "Pourquoi?"), ("Voilà\u00a0!", "Voilà!"), ("trois : deux", "trois: deux"),
-    ("ceci ; cela", "ceci; cela"), ("« bon »", "bon"), ("« Pourquoi ? » dit-il.", "Pourquoi? dit-il."), ("0,5", "zéro virgule cinq"),
-    ("1\u202f234,5", "mille deux cent trente-quatre virgule cinq"), ("−0,25", "moins zéro virgule deux cinq"),
-]  # fmt: skip
+    ("Pourquoi ?", "Pourquoi?"),
+    ("Pourquoi\u202f?", "Pourquoi?"),
+    ("Voilà\u00a0!", "Voilà!"),
+    ("trois : deux", "trois: deux"),
+    ("ceci ; cela", "ceci; cela"),
+    ("« bon »", "bon"),
+    ("« Pourquoi ? » dit-il.", "Pourquoi? dit-il."),
+    ("0,5", "zéro virgule cinq"),
+    ("1\u202f234,5", "mille deux cent trente-quatre virgule cinq"),
+    ("−0,25", "moins zéro virgule deux cinq"),
+]
 
 
 @pytest.mark.parametrize(("written", "spoken"), FRANCAIS)
@@ -302,7 +363,11 @@ def test_a_language_of_its_own_file(folder: Path) -> None:
     """German from words/de.toml: whole numbers by num2words, symbols as the file says them."""
     (folder / "words").mkdir()
     spoken = {"point": "Komma", "minus": "minus", "plus": "plus", "of": "von", "prime": "Strich"}
-    text = "[spoken]\n" + "".join(f'{key} = "{value}"\n' for key, value in spoken.items()) + '[spoken.symbols]\n"≈" = "etwa"\n'
+    text = (
+        "[spoken]\n"
+        + "".join(f'{key} = "{value}"\n' for key, value in spoken.items())
+        + '[spoken.symbols]\n"≈" = "etwa"\n'
+    )
     (folder / "words" / "de.toml").write_text(text + '[words]\n[lesson]\n"Output" = "Ausgabe"\n', encoding="utf-8")
     assert load_lesson(folder, ['language="de"'], allow_code=True).layer_names[-1] == "Ausgabe"
     assert spoken_number("−21.05", "de") == "minus einundzwanzig Komma null fünf"
@@ -313,7 +378,10 @@ def test_status_lists_all_that_start_left_to_fill(folder: Path) -> None:
     """Also lines that are there and empty: each is listed, none is an error that hides the rest."""
     lesson = lesson_and_language(folder, "fr", allow_code=True)
     start(lesson, "fr", 1, board(), InlineExecutor)
-    lacking = [str(finding) for finding in status(lesson_and_language(folder, "fr", allow_code=True), "fr", 1, board(), InlineExecutor)]
+    lacking = [
+        str(finding)
+        for finding in status(lesson_and_language(folder, "fr", allow_code=True), "fr", 1, board(), InlineExecutor)
+    ]
     assert any("beat rule: still English" in line for line in lacking)
     for table in ("words", "lesson", "page", "spoken"):
         assert any(f": {table}." in line for line in lacking), table
@@ -323,4 +391,6 @@ def test_start_asks_for_nothing_that_is_there(folder: Path) -> None:
     """Spanish is whole: a lesson of one's own needs nothing but what is its own."""
     lesson = lesson_and_language(folder, "es", allow_code=True)
     files = {path.name: path.read_text(encoding="utf-8") for path in start(lesson, "es", 1, board(), InlineExecutor)}
-    assert not any("Steps" in text or "Update" in text or "Chain Rule" in text for name, text in files.items() if name == "es.toml")
+    assert not any(
+        "Steps" in text or "Update" in text or "Chain Rule" in text for name, text in files.items() if name == "es.toml"
+    )

@@ -157,7 +157,9 @@ def webkit() -> Iterator[Browser]:
     wanted = {"webkitgtk:browserOptions": {"binary": str(mini), "args": ["--automation"]}}
     with contextlib.ExitStack() as stack:
         home, screen = stack.enter_context(_folder("webkit")), stack.enter_context(_screen())
-        yield stack.enter_context(_driven("webkit", WEBKITDRIVER, wanted, HOME=str(home), DISPLAY=screen, GDK_BACKEND="x11"))
+        yield stack.enter_context(
+            _driven("webkit", WEBKITDRIVER, wanted, HOME=str(home), DISPLAY=screen, GDK_BACKEND="x11")
+        )
 
 
 @contextmanager
@@ -171,8 +173,19 @@ def firefox(proxy: int | None = None) -> Iterator[Browser]:
     with _folder("firefox") as profile:
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in prefs.items()]
         (profile / "user.js").write_text("".join(lines), encoding="utf-8")
-        command = [FIREFOX, "--headless", "--marionette", "--no-remote", "--new-instance", "--profile", str(profile), "about:blank"]
-        with _process(command, HOME=str(profile), MOZ_REMOTE_SETTINGS_DEVTOOLS="1"):  # else a released Firefox asks its own server
+        command = [
+            FIREFOX,
+            "--headless",
+            "--marionette",
+            "--no-remote",
+            "--new-instance",
+            "--profile",
+            str(profile),
+            "about:blank",
+        ]
+        with _process(
+            command, HOME=str(profile), MOZ_REMOTE_SETTINGS_DEVTOOLS="1"
+        ):  # else a released Firefox asks its own server
             port = int(_soon(lambda: (profile / "MarionetteActivePort").read_text()))
             with socket.create_connection(("127.0.0.1", port), timeout=60) as place, place.makefile("rwb") as stream:
                 call = _marionette(stream)
@@ -249,9 +262,14 @@ def _screen() -> Iterator[str]:
 def _process(command: list[str], *kept: int, **environment: str) -> Iterator[None]:
     """A program with all its children, ended with the block: asked first, forced after five seconds. kept: files it inherits."""
     process = subprocess.Popen(
-        command, env={**os.environ, **environment}, pass_fds=kept, start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        command,
+        env={**os.environ, **environment},
+        pass_fds=kept,
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         yield
     finally:

@@ -19,12 +19,18 @@ def check(path: Path, *, fps: int, frames: int, starts: list[int], language: str
         (video,) = source.streams.video
         context = video.codec_context
         assert (context.name, context.profile, context.pix_fmt) == ("h264", "High", "yuv420p")
-        assert [int(value) for value in (context.color_primaries, context.color_trc, context.colorspace)] == [1, 1, 1], "bt709"
+        assert [int(value) for value in (context.color_primaries, context.color_trc, context.colorspace)] == [
+            1,
+            1,
+            1,
+        ], "bt709"
         assert int(context.color_range) == 1, "TV range"
         assert (video.average_rate, video.frames) == (fps, frames)
         packets = [packet for packet in source.demux(video) if packet.size]
         shown = [round(packet.pts * packet.time_base * fps) for packet in packets]
-        assert shown == list(range(frames)), "constant frame rate, from 0 on, decoded in the order they are shown: groups are closed"
+        assert shown == list(range(frames)), (
+            "constant frame rate, from 0 on, decoded in the order they are shown: groups are closed"
+        )
         keys = [frame for frame, packet in zip(shown, packets, strict=True) if packet.is_keyframe]
         assert all(IDR in units(bytes(packets[frame])) for frame in keys), "every keyframe may be begun with"
         assert max(after - before for before, after in pairwise([*keys, frames])) <= KEYFRAME_S * fps

@@ -66,7 +66,10 @@ def host(folder: Path, *, ranges: bool = True) -> Iterator[str]:
         path = path / "index.html" if path.is_dir() else path
         if not path.is_file():
             return 404, {}, b""
-        body, headers = path.read_bytes(), {"Content-Type": mimetypes.guess_type(path.name)[0] or "application/octet-stream"}
+        body, headers = (
+            path.read_bytes(),
+            {"Content-Type": mimetypes.guess_type(path.name)[0] or "application/octet-stream"},
+        )
         part = re.fullmatch(r"bytes=(\d+)-(\d*)", asked.headers.get("Range", "")) if ranges else None
         if part is None:
             return 200, headers | ({"Accept-Ranges": "bytes"} if ranges else {}), body

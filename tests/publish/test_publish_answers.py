@@ -24,7 +24,9 @@ def asking(film: Film, *beats: str, answer: str = "Right to left") -> Film:
         rows = []
         for beat in step.timeline.beats:
             question = Question(f"{beat.key}?", (Answer("Not so", False), Answer(answer, True)))
-            rows.append(replace(beat, questions=(AskedAt(beat.frames, question),) if f"{number}.{beat.key}" in beats else ()))
+            rows.append(
+                replace(beat, questions=(AskedAt(beat.frames, question),) if f"{number}.{beat.key}" in beats else ())
+            )
         steps.append(replace(step, timeline=replace(step.timeline, beats=tuple(rows))))
     return replace(film, steps=tuple(steps))
 
@@ -43,18 +45,27 @@ def test_everything_behind_is_kept_back_to_the_end_of_the_film(films: tuple[Film
     first, last = "what_is_backpropagation/welcome-1", "learning_loop/open-1"
     told = [item for chapter in chapters for item in chapter.told]
     at = [n for n, item in enumerate(told) if isinstance(item, Asked)]
-    assert [item.after for item in told] == [""] * (at[0] + 1) + [first] * (at[1] - at[0]) + [last] * (len(told) - at[1] - 1)
+    assert [item.after for item in told] == [""] * (at[0] + 1) + [first] * (at[1] - at[0]) + [last] * (
+        len(told) - at[1] - 1
+    )
     assert [chapter.after for chapter in chapters] == ["", first]
 
 
 @pytest.mark.parametrize(
     ("title", "answer", "tells"),
     [
-        ("The network runs right to left", "Right to left", True), ("Right, or left?", "Right to left", False), ("Up it goes", "Up", True),
-        ("The updates", "Up", False), ("w5 moves most", "w5", True), ("To take away", "Larger", False), ("…", "?", False),
+        ("The network runs right to left", "Right to left", True),
+        ("Right, or left?", "Right to left", False),
+        ("Up it goes", "Up", True),
+        ("The updates", "Up", False),
+        ("w5 moves most", "w5", True),
+        ("To take away", "Larger", False),
+        ("…", "?", False),
     ],
-)  # fmt: skip
-def test_a_chapters_title_that_has_the_answer_is_kept_back(films: tuple[Film, ...], title: str, answer: str, tells: bool) -> None:
+)
+def test_a_chapters_title_that_has_the_answer_is_kept_back(
+    films: tuple[Film, ...], title: str, answer: str, tells: bool
+) -> None:
     film = asking(films[0], "0.welcome", answer=answer)
     step = film.steps[0]
     beats = (step.timeline.beats[0], replace(step.timeline.beats[1], title=title))
@@ -68,7 +79,9 @@ def test_a_chapters_title_that_has_the_answer_is_kept_back(films: tuple[Film, ..
 
 def last_picture(step: StepFilm, beat: int, path: Path) -> Path:
     row = step.timeline.beats[beat]
-    Image.fromarray(rgb_of(next(frames_of(step.video, row.start_frame + row.frames - 1, 1, step.timeline.fps)))).save(path)
+    Image.fromarray(rgb_of(next(frames_of(step.video, row.start_frame + row.frames - 1, 1, step.timeline.fps)))).save(
+        path
+    )
     return path
 
 
@@ -81,11 +94,15 @@ def test_a_poster_from_behind_a_question_is_not_shown(films: tuple[Film, ...], t
     answer, before = last_picture(step, 1, tmp_path / "answer.png"), last_picture(step, 0, tmp_path / "before.png")
     fps = step.timeline.fps
     shown = np.asarray(picture_of(answer, step.video, frames, fps))
-    assert np.array_equal(shown, rgb_of(next(frames_of(step.video, frames[0], 1, fps)))), "a picture before the question"
+    assert np.array_equal(shown, rgb_of(next(frames_of(step.video, frames[0], 1, fps)))), (
+        "a picture before the question"
+    )
     kept = picture_of(before, step.video, frames, fps)
     assert np.array_equal(np.asarray(kept), np.asarray(Image.open(before))), "a poster from before it stays"
     assert seen_before_asked(asking(films[0]).steps[0]) == ()
-    assert np.array_equal(np.asarray(picture_of(answer, step.video, (), fps)), np.asarray(Image.open(answer).convert("RGB")))
+    assert np.array_equal(
+        np.asarray(picture_of(answer, step.video, (), fps)), np.asarray(Image.open(answer).convert("RGB"))
+    )
 
 
 def test_one_label_more_makes_another_picture(films: tuple[Film, ...], tmp_path: Path) -> None:
@@ -94,10 +111,15 @@ def test_one_label_more_makes_another_picture(films: tuple[Film, ...], tmp_path:
     before = last_picture(step, 0, tmp_path / "before.png")
     frame = step.timeline.beats[0].frames - 1
     picture = np.array(Image.open(before))
-    noisy = np.clip(picture.astype(int) + np.random.default_rng(1).integers(-5, 6, picture.shape), 0, 255).astype(np.uint8)
+    noisy = np.clip(picture.astype(int) + np.random.default_rng(1).integers(-5, 6, picture.shape), 0, 255).astype(
+        np.uint8
+    )
     Image.fromarray(noisy).save(tmp_path / "noisy.png")
     picture[90:97, 150:154] = 255 - picture[90:97, 150:154]
     Image.fromarray(picture).save(tmp_path / "label.png")
-    same, other = (np.asarray(picture_of(tmp_path / name, step.video, (frame,), step.timeline.fps)) for name in ("noisy.png", "label.png"))
+    same, other = (
+        np.asarray(picture_of(tmp_path / name, step.video, (frame,), step.timeline.fps))
+        for name in ("noisy.png", "label.png")
+    )
     assert np.array_equal(same, noisy)
     assert not np.array_equal(other, picture)

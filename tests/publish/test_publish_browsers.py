@@ -167,7 +167,9 @@ def test_works_in_a_sandboxed_frame_of_another_origin(browser: Browser, address:
         watch(browser)
 
 
-def test_a_jump_arrives_or_is_said_to_be_impossible_where_the_host_gives_no_parts_of_files(browser: Browser, web: Path) -> None:
+def test_a_jump_arrives_or_is_said_to_be_impossible_where_the_host_gives_no_parts_of_files(
+    browser: Browser, web: Path
+) -> None:
     """Chromium lands at the beginning there, WebKitGTK nowhere; Firefox reads on to the place."""
     told = "!document.querySelector('.trouble').hidden"
     with host(web, ranges=False) as plain, opened(browser, f"{plain}/{STEP}"):
@@ -177,11 +179,16 @@ def test_a_jump_arrives_or_is_said_to_be_impossible_where_the_host_gives_no_part
         assert browser.run(f"return {told}") == (browser.name != "firefox")
 
 
-def test_asks_nobody_else_for_anything(in_chromium: Browser, in_firefox: Browser, noted: tuple[int, list[str]], address: str) -> None:
+def test_asks_nobody_else_for_anything(
+    in_chromium: Browser, in_firefox: Browser, noted: tuple[int, list[str]], address: str
+) -> None:
     asks = framing('<img src="http://elsewhere.example/x.png"><script src="https://elsewhere.example/x.js"></script>')
     with asks as bad, opened(in_firefox, bad):
         in_firefox.until("document.readyState === 'complete'")
-    assert {line.split("?")[0] for line in noted[1]} == {"GET http://elsewhere.example/x.png", "CONNECT elsewhere.example:443"}
+    assert {line.split("?")[0] for line in noted[1]} == {
+        "GET http://elsewhere.example/x.png",
+        "CONNECT elsewhere.example:443",
+    }
     noted[1].clear()
     in_chromium.requests()
     for browser in (in_chromium, in_firefox):

@@ -40,9 +40,14 @@ def test_a_clip_keeps_every_rule_and_has_exactly_its_beats(films: tuple[Film, ..
 
 def test_its_pictures_and_its_sound_are_those_of_the_film(films: tuple[Film, ...], cut: Path) -> None:
     network, begin = films[0].steps[0].timeline.beat("network"), films[0].steps[1].timeline.beat("open")
-    for source, start, beat, at in ((films[0].steps[0].video, network.start_frame, network, 0), (films[0].steps[1].video, 0, begin, network.frames)):
+    for source, start, beat, at in (
+        (films[0].steps[0].video, network.start_frame, network, 0),
+        (films[0].steps[1].video, 0, begin, network.frames),
+    ):
         for frame in (0, beat.frames // 2, beat.frames - 1):
-            there, here = ((rgb_of(next(frames_of(file, n, 1, 10)))) for file, n in ((source, start + frame), (cut, at + frame)))
+            there, here = (
+                (rgb_of(next(frames_of(file, n, 1, 10)))) for file, n in ((source, start + frame), (cut, at + frame))
+            )
             assert np.array_equal(there, here), (beat.key, frame)
         assert abs(shift(heard(source), heard(cut), start * 4800, at * 4800, beat.frames * 4800)) <= 1024, beat.key
 
@@ -71,8 +76,12 @@ def test_captions_begin_with_the_clip_and_the_poster_shows_it(films: tuple[Film,
     second = next(caption for caption in captions if caption.content.startswith("Step eight"))
     begin = films[0].steps[1].timeline.beat("open")
     spoken_s = (network.frames + begin.lines[0].start_frame) / 10
-    assert spoken_s <= second.start.total_seconds() < spoken_s + 0.5, "with its words, or when the caption before could be read"
-    assert [caption.text for caption in webvtt.read(cut.with_suffix(".vtt"))] == [caption.content for caption in captions]
+    assert spoken_s <= second.start.total_seconds() < spoken_s + 0.5, (
+        "with its words, or when the caption before could be read"
+    )
+    assert [caption.text for caption in webvtt.read(cut.with_suffix(".vtt"))] == [
+        caption.content for caption in captions
+    ]
     with Image.open(cut.with_suffix(".png")) as poster:
         assert poster.size == (320, 180)
         last = rgb_of(next(frames_of(films[0].steps[1].video, begin.frames - 1, 1, 10)))
@@ -92,22 +101,32 @@ def test_names_of_clips_without_out(own_copy: Callable[[str], Path], capsys: pyt
     assert main(["clip", "--film", str(folder), "--from", "1.welcome"]) == 0
     assert main(["clip", "--film", str(folder), "--from", "1", "--to", "learning_loop.open"]) == 0
     names = [Path(line).name for line in capsys.readouterr().out.splitlines()]
-    assert names == [f"{base}.es.{ending}" for base in ("1.welcome", "1--2.open") for ending in ("mp4", "vtt", "srt", "png")]
+    assert names == [
+        f"{base}.es.{ending}" for base in ("1.welcome", "1--2.open") for ending in ("mp4", "vtt", "srt", "png")
+    ]
     assert all((folder / "clips" / name).is_file() for name in names)
 
 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--from", "1.netwrok"], "--from 1.netwrok: step 1 what_is_backpropagation has no such beat; did you mean 'network'?"),
+        (
+            ["--from", "1.netwrok"],
+            "--from 1.netwrok: step 1 what_is_backpropagation has no such beat; did you mean 'network'?",
+        ),
         (["--from", "learning_lop.open"], "--from learning_lop.open: there is no such step"),
-        (["--from", "1.network", "--to", "1.welcome"], "--to 1.welcome: comes before --from 1.network; turn them round"),
+        (
+            ["--from", "1.network", "--to", "1.welcome"],
+            "--to 1.welcome: comes before --from 1.network; turn them round",
+        ),
         (["--from", "2", "--to", "1"], "--to 1: comes before --from 2"),
         (["--from", "2", "--out", "clip.webm"], "--out clip.webm: is written as MP4; call it clip.mp4"),
         (["--from", "2", "--lang", "fr"], "--lang fr: there is no film in this language"),
     ],
 )
-def test_what_cannot_be_cut_is_told_with_its_cure(rendered: Path, options: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_cut_is_told_with_its_cure(
+    rendered: Path, options: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["clip", "--film", str(rendered / "en"), *options]) == 2
     assert capsys.readouterr().err.startswith(said)
 

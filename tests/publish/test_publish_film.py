@@ -25,7 +25,10 @@ def test_both_films_are_read_with_their_questions(films: tuple[Film, ...]) -> No
     network = english.steps[0].timeline.beat("network")
     (asked,) = network.questions
     assert asked.frame == network.lines[-2].end_frame < network.lines[-1].start_frame
-    assert [(answer.text, answer.right) for answer in asked.question.answers] == [("From left to right", True), ("From right to left", False)]
+    assert [(answer.text, answer.right) for answer in asked.question.answers] == [
+        ("From left to right", True),
+        ("From right to left", False),
+    ]
 
 
 def test_words_of_pages_are_those_of_the_language(films: tuple[Film, ...]) -> None:
@@ -83,7 +86,9 @@ def test_a_film_that_was_changed_since_is_told_by_name(own_copy: Copy) -> None:
     assert "steps/2-learning-loop.png: was changed since it was made; make it again" in changed
 
 
-def test_what_fails_leaves_what_was_published_before(rendered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fails_leaves_what_was_published_before(
+    rendered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     module = ModuleType("pipeline.publish.slides.slides")
 
     def good(films: tuple[Film, ...], folder: Path, _: Choices) -> list[str]:
@@ -119,7 +124,10 @@ def test_a_step_alone_is_no_course(rendered: Path, tmp_path: Path) -> None:
     assert "2-learning-loop.scorm12.zip" in names and "2-learning-loop.pptx" in names
     assert not [name for name in names if name.startswith("course")]
     (film,) = read_films([rendered / "en"], [], ["2"])
-    pages = [(tmp_path / "web" / name).read_text(encoding="utf-8").partition("lesson-data")[0] for name in ("index.html", "2-learning-loop.html")]
+    pages = [
+        (tmp_path / "web" / name).read_text(encoding="utf-8").partition("lesson-data")[0]
+        for name in ("index.html", "2-learning-loop.html")
+    ]
     pages.append((tmp_path / "slides" / "en" / "2-learning-loop.html").read_text(encoding="utf-8"))
     assert not [page for page in pages if "Step 2 of" in page or film.course.duration in page]
     assert "<dd>0:" in pages[0], "as long as it is"

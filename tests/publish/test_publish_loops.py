@@ -33,7 +33,9 @@ def made(films: tuple[Film, ...], tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 def test_one_beat_makes_four_files(made: Path) -> None:
-    assert sorted(path.name for path in made.iterdir()) == [f"1.welcome.en.{ending}" for ending in ("gif", "mp4", "webm", "webp")]
+    assert sorted(path.name for path in made.iterdir()) == [
+        f"1.welcome.en.{ending}" for ending in ("gif", "mp4", "webm", "webp")
+    ]
 
 
 def test_the_mp4_is_the_film_without_its_sound(films: tuple[Film, ...], made: Path) -> None:
@@ -110,12 +112,19 @@ def moving(path: Path, fps: int, holds: list[int]) -> None:
             sink.write(picture, frames)
 
 
-def test_holds_are_one_picture_and_are_shortened_whatever_keyframes_are_in_them(films: tuple[Film, ...], tmp_path: Path) -> None:
+def test_holds_are_one_picture_and_are_shortened_whatever_keyframes_are_in_them(
+    films: tuple[Film, ...], tmp_path: Path
+) -> None:
     moving(tmp_path / "film.mp4", 10, [3, 65, 10, 45])
     beat = replace(films[0].steps[0].timeline.beat("welcome"), start_frame=0, frames=123)
     found = list(shots(tmp_path / "film.mp4", beat, 10, (320, 180), 15))
     longest = round(HOLD_S * 10)
-    assert [(shot.start, shot.frames) for shot in found] == [(0, 3), (3, longest), (3 + longest, 10), (13 + longest, longest)]
+    assert [(shot.start, shot.frames) for shot in found] == [
+        (0, 3),
+        (3, longest),
+        (3 + longest, 10),
+        (13 + longest, longest),
+    ]
     still = (found[0].picture[100:140] == found[-1].picture[100:140]).all(2).mean()
     assert still > 0.97, "what does not move keeps its colours: no flicker where keyframes are encoded anew"
 
@@ -180,7 +189,9 @@ def test_a_gif_writes_only_what_changed_and_finds_colours_exactly(tmp_path: Path
     for (shown, _), picture in zip(found, (first, second, second), strict=True):
         assert np.array_equal(shown, picture)
     data = (tmp_path / "x.gif").read_bytes()
-    places = [data[at + 1 : at + 9] for at in range(len(data)) if data[at : at + 1] == b"," and data[at - 1 : at] == b"\0"]
+    places = [
+        data[at + 1 : at + 9] for at in range(len(data)) if data[at : at + 1] == b"," and data[at - 1 : at] == b"\0"
+    ]
     assert bytes((30, 0, 20, 0, 20, 0, 10, 0)) in places, "the second picture is 20 x 10 points at (30, 20)"
 
 

@@ -20,29 +20,57 @@ def test_a_steps_film_keeps_every_rule_and_has_its_tags(films: tuple[Film, ...],
     step = film.steps[1]
     media.write_step(film, step, tmp_path / "step.mp4", {"genre": "Lesson"})
     line = step.timeline
-    tags = check(tmp_path / "step.mp4", fps=line.fps, frames=line.frames, starts=[beat.start_frame for beat in line.beats], language="eng")
-    expected = {"title": step.title, "album": film.course.title, "artist": "A. Teacher", "copyright": "CC BY 4.0", "track": "2/2", "genre": "Lesson"}
+    tags = check(
+        tmp_path / "step.mp4",
+        fps=line.fps,
+        frames=line.frames,
+        starts=[beat.start_frame for beat in line.beats],
+        language="eng",
+    )
+    expected = {
+        "title": step.title,
+        "album": film.course.title,
+        "artist": "A. Teacher",
+        "copyright": "CC BY 4.0",
+        "track": "2/2",
+        "genre": "Lesson",
+    }
     assert expected.items() <= tags.items()
     assert tags["description"] == tags["comment"] == "How a network learns, in two small steps."
 
 
-def test_a_film_nobody_speaks_has_no_sound_and_evil_titles_are_tags_as_they_are(films: tuple[Film, ...], tmp_path: Path) -> None:
+def test_a_film_nobody_speaks_has_no_sound_and_evil_titles_are_tags_as_they_are(
+    films: tuple[Film, ...], tmp_path: Path
+) -> None:
     film = films[1]
     media.write_film(film, tmp_path / "film.mp4")
     lines = [step.timeline for step in film.steps]
-    starts = [beat.start_frame + before for line, before in zip(lines, (0, lines[0].frames), strict=True) for beat in line.beats]
+    starts = [
+        beat.start_frame + before
+        for line, before in zip(lines, (0, lines[0].frames), strict=True)
+        for beat in line.beats
+    ]
     tags = check(
-        tmp_path / "film.mp4", fps=10, frames=sum(line.frames for line in lines), starts=starts, language="spa", heard=media.is_heard(film.steps[0].video)
-    )  # fmt: skip
+        tmp_path / "film.mp4",
+        fps=10,
+        frames=sum(line.frames for line in lines),
+        starts=starts,
+        language="spa",
+        heard=media.is_heard(film.steps[0].video),
+    )
     assert tags["title"] == film.course.title
     with av.open(str(tmp_path / "film.mp4")) as source:
-        assert [chapter["metadata"]["title"] for chapter in source.chapters()] == [f"{step.number}. {step.title}" for step in film.steps]
+        assert [chapter["metadata"]["title"] for chapter in source.chapters()] == [
+            f"{step.number}. {step.title}" for step in film.steps
+        ]
 
 
 def test_without_sound_films_are_written_all_the_same(films: tuple[Film, ...], tmp_path: Path) -> None:
     film, line = films[0], films[0].steps[1].timeline
     media.join([media.Segment(film.steps[1].video, line.frames)], tmp_path / "silent.mp4", line.fps)
-    silent = replace(film, video=tmp_path / "silent.mp4", steps=(replace(film.steps[1], video=tmp_path / "silent.mp4"),))
+    silent = replace(
+        film, video=tmp_path / "silent.mp4", steps=(replace(film.steps[1], video=tmp_path / "silent.mp4"),)
+    )
     media.write_step(silent, silent.steps[0], tmp_path / "step.mp4")
     media.write_film(silent, tmp_path / "film.mp4")
     for name in ("step.mp4", "film.mp4"):

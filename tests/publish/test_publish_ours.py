@@ -13,7 +13,13 @@ from pipeline.publish.clip import clip
 from pipeline.publish.run import publish
 
 Copy = Callable[[str], Path]
-MINE = {"notes.txt": "mine", ".git/config": "mine", "snippets/mine.txt": "mine", "2-learning-loop.en.notes.vtt": "mine", ".nojekyll": ""}
+MINE = {
+    "notes.txt": "mine",
+    ".git/config": "mine",
+    "snippets/mine.txt": "mine",
+    "2-learning-loop.en.notes.vtt": "mine",
+    ".nojekyll": "",
+}
 
 
 def plant(folder: Path) -> None:
@@ -38,7 +44,10 @@ def test_what_a_teacher_put_beside_stays_and_ours_is_renewed(own_copy: Copy, tmp
     assert planted(folder) == MINE
     page = next(path for path in folder.iterdir() if path.suffix in (".html", ".zip"))
     page.write_text("my own page", encoding="utf-8")
-    with pytest.raises(UserError, match=rf"{page.name}: was changed since we wrote it; move it away or delete it, or name another folder with --out"):
+    with pytest.raises(
+        UserError,
+        match=rf"{page.name}: was changed since we wrote it; move it away or delete it, or name another folder with --out",
+    ):
         publish([kind], [film], out, said.append)
     assert page.read_text(encoding="utf-8") == "my own page" and planted(folder) == MINE
 
@@ -57,12 +66,16 @@ def test_pages_of_a_version_without_marks_are_renewed_and_kept(own_copy: Copy, t
     (web,) = publish(["web"], [film], out, said.append)
     (web / MARK).unlink()
     plant(web)
-    (web / "index.html").write_text((web / "index.html").read_text(encoding="utf-8") + "<!-- older -->", encoding="utf-8")
+    (web / "index.html").write_text(
+        (web / "index.html").read_text(encoding="utf-8") + "<!-- older -->", encoding="utf-8"
+    )
     before = sha256(web / "index.html")
     publish(["web"], [film], out, said.append)
     assert sum("was made by an older version" in line for line in said) == 1
     assert sha256(out / "web.before" / "index.html") == before != sha256(web / "index.html")
-    assert [path.name for path in (out / "web.before").iterdir()] == ["index.html"], "what is the same stays where it is"
+    assert [path.name for path in (out / "web.before").iterdir()] == ["index.html"], (
+        "what is the same stays where it is"
+    )
     assert planted(web) == MINE
     publish(["web"], [film], out, said.append)
 
@@ -86,7 +99,9 @@ def test_a_clip_is_not_put_over_anything(own_copy: Copy, tmp_path: Path, ending:
         clip([film], "2.end", "2.end", target)
 
 
-def test_links_of_a_strangers_film_lead_nowhere(own_copy: Copy, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_links_of_a_strangers_film_lead_nowhere(
+    own_copy: Copy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     film, home = own_copy("en"), tmp_path / "home"
     home.mkdir()
     for name, command in (("publish", ["publish", "web"]), ("clips", ["clip", "--from", "2.end"])):

@@ -18,9 +18,13 @@ def line(text: str, start: int, *words: int, end: int, pauses: tuple[tuple[int, 
     return SpokenLine(text, text, start, end - start, len(words), words, pauses, ((start, text),))
 
 
-def beat(key: str, start: int, frames: int, *lines: SpokenLine, cues: dict[str, int] | None = None, asked: int | None = None) -> BeatTime:
+def beat(
+    key: str, start: int, frames: int, *lines: SpokenLine, cues: dict[str, int] | None = None, asked: int | None = None
+) -> BeatTime:
     questions = () if asked is None else (AskedAt(asked, QUESTION),)
-    return BeatTime(key, f"the {key}", start, frames, sum(each.words for each in lines), lines, cues or {}, questions=questions)
+    return BeatTime(
+        key, f"the {key}", start, frames, sum(each.words for each in lines), lines, cues or {}, questions=questions
+    )
 
 
 def timeline(language: str, fps: int, *beats: BeatTime) -> Timeline:
@@ -28,7 +32,12 @@ def timeline(language: str, fps: int, *beats: BeatTime) -> Timeline:
 
 
 def test_words_move_with_the_cues_the_question_and_the_ends_around_them() -> None:
-    english = timeline("en", 30, beat("a", 0, 90), beat("b", 90, 300, line("one two", 0, 0, 60, end=120), cues={"x": 60, "y": 100}, asked=150))
+    english = timeline(
+        "en",
+        30,
+        beat("a", 0, 90),
+        beat("b", 90, 300, line("one two", 0, 0, 60, end=120), cues={"x": 60, "y": 100}, asked=150),
+    )
     said = line("uno dos tres cuatro", 0, 0, 10, 25, 30, end=50, pauses=((2, 5),))
     spanish = timeline("es", 10, beat("b", 0, 100, said, cues={"x": 10, "y": 30}, asked=60))
     found = retimed(spanish, english)
@@ -49,8 +58,12 @@ def test_cues_in_another_order_are_left_out() -> None:
 
 
 def test_beats_of_one_language_only_leave_the_time_of_the_film_as_it_is() -> None:
-    english = timeline("en", 10, beat("a", 0, 50, line("hello", 0, 0, end=20)), beat("b", 50, 100, line("there", 0, 0, end=40)))
-    spanish = timeline("es", 10, beat("other", 0, 70, line("nunca", 0, 0, end=30)), beat("b", 70, 30, line("ahí", 0, 0, end=20)))
+    english = timeline(
+        "en", 10, beat("a", 0, 50, line("hello", 0, 0, end=20)), beat("b", 50, 100, line("there", 0, 0, end=40))
+    )
+    spanish = timeline(
+        "es", 10, beat("other", 0, 70, line("nunca", 0, 0, end=30)), beat("b", 70, 30, line("ahí", 0, 0, end=20))
+    )
     found = retimed(spanish, english)
     assert found.frames == 150
     assert [(caption.text, caption.start_s) for caption in cues_of(found)] == [("ahí", 5.0)]
@@ -67,10 +80,14 @@ def test_captions_keep_their_rules_over_any_time() -> None:
         one, two = made_up(rng, "es", rng.choice((10, 24, 60))), made_up(rng, "en", rng.choice((15, 30)))
         found = retimed(one, two)
         captions = cues_of(found)
-        assert " ".join(caption.text for caption in captions) == " ".join(said.written for each in one.beats for said in each.lines)
+        assert " ".join(caption.text for caption in captions) == " ".join(
+            said.written for each in one.beats for said in each.lines
+        )
         assert all(0 <= caption.start_s < caption.end_s <= two.duration_s + 1e-9 for caption in captions)
         assert all(before.end_s <= after.start_s + 1e-9 for before, after in pairwise(captions))
-        assert all(len(caption.lines) <= MAX_LINES and max(map(len, caption.lines)) <= MAX_CHARS for caption in captions)
+        assert all(
+            len(caption.lines) <= MAX_LINES and max(map(len, caption.lines)) <= MAX_CHARS for caption in captions
+        )
         for each in found.beats:
             frames = [frame for said in each.lines for frame in (*said.word_frames, said.end_frame)]
             assert frames == sorted(frames) and (not frames or frames[-1] <= each.frames)

@@ -256,7 +256,24 @@ def test_the_scripts_fit_into_a_page_whatever_is_asked(films: tuple[Film, ...]) 
 def _tampered(kept: str) -> list[str]:
     """What somebody may make of what is kept: each part replaced by what it never is."""
     parts = kept.split(";")
-    wrong = ("", "-1", "1e9", "NaN", "Infinity", "99999999999999999999", "null", "undefined", "[object Object]", "!", "é", "\0", "zzzz", "<b>", "0" * 200_000, "__proto__")
+    wrong = (
+        "",
+        "-1",
+        "1e9",
+        "NaN",
+        "Infinity",
+        "99999999999999999999",
+        "null",
+        "undefined",
+        "[object Object]",
+        "!",
+        "é",
+        "\0",
+        "zzzz",
+        "<b>",
+        "0" * 200_000,
+        "__proto__",
+    )
     spoiled = [";".join([*parts[:n], text, *parts[n + 1 :]]) for n in range(len(parts)) for text in wrong]
     return [*spoiled, kept[:-1], kept + "A", kept + ";", ";" + kept, kept.replace(";", ","), kept * 2, *wrong]
 
@@ -264,10 +281,17 @@ def _tampered(kept: str) -> list[str]:
 @pytest.mark.parametrize("version", VERSIONS)
 def test_whatever_an_lms_gives_back_is_ours_or_left_out(films: tuple[Film, ...], version: str) -> None:
     """suspend_data with one part tampered: nothing is taken from it, nothing breaks, and what is written next is well formed."""
-    kept = Run(films, version, ("ready",), ("play", 0, 3), ("answer", *right(films)), ("leave",)).state["cmi.suspend_data"]
+    kept = Run(films, version, ("ready",), ("play", 0, 3), ("answer", *right(films)), ("leave",)).state[
+        "cmi.suspend_data"
+    ]
     every = [text for text in _tampered(kept) if text != kept]
     for text in every[VERSIONS.index(version) :: 8]:  # a process each
-        state = {"cmi.suspend_data": text, "cmi.progress_measure": text[:20], "cmi.interactions._count": text[:20], "cmi.core.lesson_mode": text[:20]}
+        state = {
+            "cmi.suspend_data": text,
+            "cmi.progress_measure": text[:20],
+            "cmi.interactions._count": text[:20],
+            "cmi.core.lesson_mode": text[:20],
+        }
         run = Run(films, version, ("ready",), ("answer", *right(films)), ("pause",), ("leave",), state=state)
         assert run.restored["time"] >= 0 and run.restored["time"] < films[0].steps[0].seconds, text[:80]
         assert re.fullmatch(r"[0-9a-f]{8};[01];\d+;0;[\w-]+", run.state["cmi.suspend_data"], re.ASCII), text[:80]

@@ -65,8 +65,10 @@ def play(browser: Browser, start: float, end: float) -> None:
     browser.run(
         "const [start, end, speed] = arguments; lesson.seek(start); lesson.video.playbackRate = speed; await lesson.video.play();"
         "window.reached = () => lesson.video.ended || lesson.video.currentTime >= end;",
-        start, end, FAST,
-    )  # fmt: skip
+        start,
+        end,
+        FAST,
+    )
     browser.until("reached() || !document.querySelector('.ask').hidden")
 
 

@@ -53,7 +53,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     for ending in KINDS:
         (pages / f"file{ending}").write_bytes(FILM)
     command = [sys.executable, "-P", "-m", "pipeline", "serve", str(pages)]
-    with subprocess.Popen(command, cwd=PROJECT_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=PROJECT_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         try:
             assert process.stdout is not None
             first = process.stdout.readline()
@@ -81,7 +83,11 @@ def test_files_have_their_types(served: Served, ending: str, kind: str) -> None:
 )
 def test_parts_of_films_are_given(served: Served, asked: str, first: int, last: int) -> None:
     status, headers, body = served.ask("/file.mp4", Range=f"bytes={asked}")
-    assert (status, headers["content-type"], headers["content-range"]) == (206, "video/mp4", f"bytes {first}-{last}/{len(FILM)}")
+    assert (status, headers["content-type"], headers["content-range"]) == (
+        206,
+        "video/mp4",
+        f"bytes {first}-{last}/{len(FILM)}",
+    )
     assert body == FILM[first : last + 1]
 
 
@@ -97,7 +103,16 @@ def test_what_has_not_changed_is_not_sent_again(served: Served) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/snippets/../../secret.txt", "//secret.txt", "/link.txt", "/nothing.html"]
+    "path",
+    [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/snippets/../../secret.txt",
+        "//secret.txt",
+        "/link.txt",
+        "/nothing.html",
+    ],
 )
 def test_nothing_outside_the_folder_is_given(served: Served, path: str) -> None:
     status, _, body = served.ask(path)
@@ -108,7 +123,10 @@ def test_every_answer_keeps_the_page_to_itself(served: Served) -> None:
     for path in ("/", "/file.mp4", "/nothing.html"):
         _, headers, _ = served.ask(path)
         assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "no-referrer"
-        assert "default-src 'self'" in headers["content-security-policy"] and "http" not in headers["content-security-policy"]
+        assert (
+            "default-src 'self'" in headers["content-security-policy"]
+            and "http" not in headers["content-security-policy"]
+        )
         assert headers["access-control-allow-origin"] is None
 
 
@@ -131,7 +149,9 @@ def test_ctrl_c_ends_it_quietly(served: Served) -> None:
 def test_without_pages_it_says_how_to_make_them(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         serve(tmp_path / "web", None)
-    assert caught.value.problems == (f"{tmp_path}/web: has no pages (index.html); make them first: ./render.sh publish web",)
+    assert caught.value.problems == (
+        f"{tmp_path}/web: has no pages (index.html); make them first: ./render.sh publish web",
+    )
     (tmp_path / "web").mkdir()
     (tmp_path / "web" / "index.html").touch()
     with pytest.raises(UserError) as caught:
@@ -158,7 +178,9 @@ def test_many_who_keep_silent_keep_nobody_away(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("a page")
     (tmp_path / "file.mp4").write_bytes(bytes(3_000_000))
     command = f"ulimit -n 128; exec {shlex.quote(sys.executable)} -P -m pipeline serve {shlex.quote(str(tmp_path))}"
-    with subprocess.Popen(["bash", "-c", command], cwd=PROJECT_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        ["bash", "-c", command], cwd=PROJECT_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         held: list[socket.socket] = []
         try:
             assert process.stdout is not None and process.stderr is not None
@@ -179,7 +201,9 @@ def test_many_who_keep_silent_keep_nobody_away(tmp_path: Path) -> None:
                 one.close()
 
 
-@pytest.mark.parametrize(("allowed", "most"), [(64, 8), (128, 32), (256, 96), (1024, 400), (1 << 20, 400), (resource.RLIM_INFINITY, 400)])
+@pytest.mark.parametrize(
+    ("allowed", "most"), [(64, 8), (128, 32), (256, 96), (1024, 400), (1 << 20, 400), (resource.RLIM_INFINITY, 400)]
+)
 def test_how_many_connections_there_may_be(monkeypatch: pytest.MonkeyPatch, allowed: int, most: int) -> None:
     monkeypatch.setattr(resource, "getrlimit", lambda _: (allowed, allowed))
     assert local.most_connections() == most
@@ -196,7 +220,9 @@ def test_who_asks_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch, tmp_path: P
             quiet, writer = await asyncio.open_connection(*place.getsockname())
             half, asking = await asyncio.open_connection(*place.getsockname())
             asking.write(b"GET / HTTP/1.1\r\n")
-            ends = [await asyncio.wait_for(asyncio.gather(each.read(), return_exceptions=True), 5) for each in (quiet, half)]
+            ends = [
+                await asyncio.wait_for(asyncio.gather(each.read(), return_exceptions=True), 5) for each in (quiet, half)
+            ]
             server.should_exit = True
             await serving
             writer.close()

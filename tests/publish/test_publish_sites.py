@@ -46,9 +46,13 @@ def build(*command: str, folder: Path) -> None:
 def sphinx(page: Shown, address: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Sphinx site of an .rst page and a MyST page; warnings are errors."""
     folder = tmp_path_factory.mktemp("sphinx")
-    (folder / "conf.py").write_text('project = "A course"\nextensions = ["myst_parser"]\nmyst_enable_extensions = ["colon_fence", "dollarmath"]\n')
+    (folder / "conf.py").write_text(
+        'project = "A course"\nextensions = ["myst_parser"]\nmyst_enable_extensions = ["colon_fence", "dollarmath"]\n'
+    )
     rst, myst = SNIPPETS["sphinx"](page, address), SNIPPETS["jupyter-book-1"](page, address)
-    (folder / "index.rst").write_text(f"A course\n========\n\nWatch:\n\n{rst}\n\nThen read on.\n\n.. toctree::\n\n   myst\n")
+    (folder / "index.rst").write_text(
+        f"A course\n========\n\nWatch:\n\n{rst}\n\nThen read on.\n\n.. toctree::\n\n   myst\n"
+    )
     (folder / "myst.md").write_text(f"# In MyST\n\nWatch:\n\n{myst}\n\nThen read on.\n")
     build("sphinx", "-q", "-W", "-b", "html", ".", "site", folder=folder)
     return folder / "site"
@@ -62,7 +66,9 @@ def mkdocs(page: Shown, address: str, tmp_path_factory: pytest.TempPathFactory) 
     extensions = "[attr_list, md_in_html, pymdownx.arithmatex, pymdownx.emoji, pymdownx.smartsymbols]"
     theme = "theme:\n  name: material\n  font: false\n"
     (folder / "mkdocs.yml").write_text(f"site_name: A course\nstrict: true\nmarkdown_extensions: {extensions}\n{theme}")
-    (folder / "docs" / "index.md").write_text(f"# A course\n\nWatch:\n\n{SNIPPETS['mkdocs'](page, address)}\n\nThen read on.\n")
+    (folder / "docs" / "index.md").write_text(
+        f"# A course\n\nWatch:\n\n{SNIPPETS['mkdocs'](page, address)}\n\nThen read on.\n"
+    )
     build("mkdocs", "build", "-q", "-d", "site", folder=folder)
     return folder / "site"
 
@@ -107,7 +113,9 @@ def test_a_page_of_html(browser: Browser, page: Shown, address: str, key: str) -
 
 
 @pytest.mark.parametrize("key", ["moodle", "canvas", "wordpress", "website"])
-def test_in_a_narrow_column_a_frame_is_high_enough_for_a_question_and_covers_nothing(browser: Browser, page: Shown, address: str, key: str) -> None:
+def test_in_a_narrow_column_a_frame_is_high_enough_for_a_question_and_covers_nothing(
+    browser: Browser, page: Shown, address: str, key: str
+) -> None:
     with framing(f'<main style="width: 360px">{SNIPPETS[key](page, address)}</main><p>Then read on.</p>') as site:
         browser.open(site)
         told = "const box = name => document.querySelector(name).getBoundingClientRect(), frame = box('iframe');"

@@ -50,7 +50,14 @@ def test_a_beat_is_its_stretch_of_the_step_not_encoded_again(films: tuple[Film, 
             assert [path.name[:3] for path in whole] == [f"{n:02d}-" for n in range(1, len(step.timeline.beats) + 1)]
             for path, beat in zip(whole, step.timeline.beats, strict=True):
                 assert packets(path) == stored[beat.start_frame : beat.start_frame + beat.frames]
-                tags = check(path, fps=int(FPS), frames=beat.frames, starts=[0], language={"en": "eng", "es": "spa"}[film.language], heard=is_heard(step.video))
+                tags = check(
+                    path,
+                    fps=int(FPS),
+                    frames=beat.frames,
+                    starts=[0],
+                    language={"en": "eng", "es": "spa"}[film.language],
+                    heard=is_heard(step.video),
+                )
                 assert tags["title"] == beat.title
 
 
@@ -69,23 +76,32 @@ def test_a_poster_is_the_last_picture_and_none_before_it(tmp_path: Path) -> None
             sink.write(np.full((36, 64, 4), 10 * number, np.uint8))
     write_last_picture(tmp_path / "beat.mp4", tmp_path / "beat.jpg")
     with Image.open(tmp_path / "beat.jpg") as poster:
-        assert poster.size == (64, 36) and poster.convert("RGB").getpixel((32, 18)) == pytest.approx((240, 240, 240), abs=3)
+        assert poster.size == (64, 36) and poster.convert("RGB").getpixel((32, 18)) == pytest.approx(
+            (240, 240, 240), abs=3
+        )
 
 
 def test_what_the_transcript_says_is_on_screen_is_found_again(films: tuple[Film, ...]) -> None:
     line = films[1].steps[0].timeline
     seen = {"network": [*EVIL, "- a list", "1. a number", r"a \* b", "# x"]}
-    assert on_screen(step_transcript(line, seen, "En pantalla:"), [beat.title for beat in line.beats]) == [(), ("En pantalla:", "; ".join(seen["network"]) + ".")]
+    assert on_screen(step_transcript(line, seen, "En pantalla:"), [beat.title for beat in line.beats]) == [
+        (),
+        ("En pantalla:", "; ".join(seen["network"]) + "."),
+    ]
 
 
-def test_manim_slides_reads_the_projects_wherever_they_lie(films: tuple[Film, ...], slides: Path, tmp_path: Path) -> None:
+def test_manim_slides_reads_the_projects_wherever_they_lie(
+    films: tuple[Film, ...], slides: Path, tmp_path: Path
+) -> None:
     moved = shutil.copytree(slides / "es", tmp_path / "moved")
     beats = {}
     for path in sorted((moved / "slides").glob("*.json")):
         project = PresentationConfig.from_file(path)
         assert project.resolution == (320, 180)
         assert all(slide.file.is_relative_to(moved) and slide.rev_file.exists() for slide in project.slides)
-        assert not any(re.search("<[^ ]", slide.notes) for slide in project.slides), "convert puts notes into its page as they are"
+        assert not any(re.search("<[^ ]", slide.notes) for slide in project.slides), (
+            "convert puts notes into its page as they are"
+        )
         assert project.background_color.as_rgb_tuple() == pytest.approx((16, 20, 27), abs=2)
         beats[path.stem] = [slide.file.name for slide in project.slides]
     one, two = beats["WhatIsBackpropagation"], beats["LearningLoop"]
@@ -134,5 +150,7 @@ def test_one_step_alone(films: tuple[Film, ...], tmp_path: Path) -> None:
     part = cut(films[0], films[0].steps[0], tmp_path)
     assert [beat.title for beat in part.beats] == ["Backpropagation, step by step", "The network we will follow"]
     spoken = part.beats[1]
-    assert spoken.captions.startswith("WEBVTT\n\n00:00:00.0") and "we will follow" in spoken.captions, "from the beat's own beginning on"
+    assert spoken.captions.startswith("WEBVTT\n\n00:00:00.0") and "we will follow" in spoken.captions, (
+        "from the beat's own beginning on"
+    )
     assert spoken.alternative.startswith("The network we will follow. On screen: the network: ")

@@ -86,13 +86,19 @@ def test_keys_pause_repeat_and_caption(deck: Browser, films: tuple[Film, ...]) -
     at = deck.run(f"return {FILM}.currentTime")
     deck.keys("r")
     deck.until(f"!{FILM}.paused && {FILM}.currentTime < {at}")
-    assert deck.run("return [...document.querySelectorAll('video')].every(film => film.textTracks[0].mode !== 'showing')")
+    assert deck.run(
+        "return [...document.querySelectorAll('video')].every(film => film.textTracks[0].mode !== 'showing')"
+    )
     deck.keys("c")
-    deck.until(f"{FILM}.textTracks[0].mode === 'showing' && {FILM}.textTracks[0].cues && {FILM}.textTracks[0].cues.length")
+    deck.until(
+        f"{FILM}.textTracks[0].mode === 'showing' && {FILM}.textTracks[0].cues && {FILM}.textTracks[0].cues.length"
+    )
     text = deck.run(f"return [...{FILM}.textTracks[0].cues].map(cue => cue.text).join(' ').replace(/\\s+/g, ' ')")
     assert text == " ".join(line.written for line in films[1].steps[0].timeline.beats[1].lines)
     deck.keys("?")
-    deck.until("/Subtítulos sí o no/.test(document.body.innerText) && /Volver a reproducir/.test(document.body.innerText)")
+    deck.until(
+        "/Subtítulos sí o no/.test(document.body.innerText) && /Volver a reproducir/.test(document.body.innerText)"
+    )
     deck.keys("\ue00c")
 
 
@@ -117,7 +123,9 @@ def test_texts_stay_texts_and_nothing_hinders_access(deck: Browser, films: tuple
     assert [text.startswith(f"{beat.title}. ") for text, beat in zip(told, beats, strict=True)] == [True] * 4
     deck.run(AXE.read_text(encoding="utf-8"))
     for _ in range(3):
-        found: Any = deck.run("return (await axe.run(document)).violations.filter(each => ['serious', 'critical'].includes(each.impact))")
+        found: Any = deck.run(
+            "return (await axe.run(document)).violations.filter(each => ['serious', 'critical'].includes(each.impact))"
+        )
         assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found] == []
         deck.keys(RIGHT)
 

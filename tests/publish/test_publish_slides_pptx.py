@@ -61,7 +61,9 @@ def test_each_beat_is_a_slide_with_its_film_poster_words_and_alternative(films: 
             assert named.get("title") == beat.title and named.get("descr").startswith(f"{beat.title}. ")
             assert slide.shapes.title.text == beat.title and slide.shapes.title.top + slide.shapes.title.height < 0
             notes = slide.notes_slide.notes_text_frame.text
-            assert all(line.written in notes for line in beat.lines) and all(asked.question.text in notes for asked in beat.questions)
+            assert all(line.written in notes for line in beat.lines) and all(
+                asked.question.text in notes for asked in beat.questions
+            )
 
 
 def test_the_film_plays_as_the_slide_appears_and_no_other(room: Path) -> None:
@@ -81,7 +83,10 @@ def test_the_course_has_a_section_a_step(films: tuple[Film, ...], room: Path) ->
     show = Presentation(room / "course.pptx")
     sections = list(show.part._element.iter(f"{P14}section"))
     steps = films[1].steps
-    assert [section.get("name") for section in sections] == [films[1].course.title, *(f"{step.number}. {step.title}" for step in steps)]
+    assert [section.get("name") for section in sections] == [
+        films[1].course.title,
+        *(f"{step.number}. {step.title}" for step in steps),
+    ]
     listed = [[int(slide.get("id")) for slide in section.iter(f"{P14}sldId")] for section in sections]
     assert [len(ids) for ids in listed] == [1, *(len(step.timeline.beats) + 1 for step in steps)]
     assert [number for ids in listed for number in ids] == [slide.slide_id for slide in show.slides]
@@ -96,7 +101,10 @@ def test_slides_have_the_ground_of_the_film_and_ink_that_can_be_read(room: Path)
         with Image.open(BytesIO(packed.read(poster))) as picture:
             corner = picture.convert("RGB").getpixel((0, 0))
         assert not any("thumbnail" in name for name in packed.namelist())
-    assert '<a:lt1><a:srgbClr val="{:02X}{:02X}{:02X}"/></a:lt1>'.format(*corner) in theme and '<a:dk1><a:srgbClr val="FFFFFF"/></a:dk1>' in theme
+    assert (
+        '<a:lt1><a:srgbClr val="{:02X}{:02X}{:02X}"/></a:lt1>'.format(*corner) in theme
+        and '<a:dk1><a:srgbClr val="FFFFFF"/></a:dk1>' in theme
+    )
     assert ink_on((250, 250, 245)) == (0, 0, 0) and muted_on((0, 0, 0)) == (184, 184, 184)
 
 
@@ -107,7 +115,15 @@ def test_signs_that_xml_cannot_hold_are_left_out() -> None:
 def test_libreoffice_opens_them(films: tuple[Film, ...], room: Path, tmp_path: Path) -> None:
     office = shutil.which("soffice")
     assert office, "apt-get install libreoffice-impress"
-    command = [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "odp", "--outdir", str(tmp_path)]
+    command = [
+        office,
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "odp",
+        "--outdir",
+        str(tmp_path),
+    ]
     subprocess.run([*command, str(room / "course.pptx")], check=True, capture_output=True, timeout=120)
     beats = [beat for step in films[1].steps for beat in step.timeline.beats]
     with zipfile.ZipFile(tmp_path / "course.odp") as packed:

@@ -16,8 +16,34 @@ from tests.publish.servers import host
 HTML = [platform for platform in PLATFORMS if platform.key not in ("myst", "notion")]
 EVIL = Shown("x", "\"><script>x</script>' `$x$` {{ y }} [gallery] \\(z\\) **\n:::\n\n``` *", "1-a.html", (1080, 1920))
 # What Canvas lets through (gems/canvas_sanitize/lib/canvas_sanitize/canvas_sanitize.rb).
-CANVAS_FRAME = {"src", "width", "height", "name", "align", "frameborder", "scrolling", "sandbox", "allowfullscreen", "style", "class", "id", "title"}
-CANVAS_STYLE = {"border", "height", "left", "max-width", "min-height", "overflow", "padding", "padding-bottom", "position", "top", "width"}
+CANVAS_FRAME = {
+    "src",
+    "width",
+    "height",
+    "name",
+    "align",
+    "frameborder",
+    "scrolling",
+    "sandbox",
+    "allowfullscreen",
+    "style",
+    "class",
+    "id",
+    "title",
+}
+CANVAS_STYLE = {
+    "border",
+    "height",
+    "left",
+    "max-width",
+    "min-height",
+    "overflow",
+    "padding",
+    "padding-bottom",
+    "position",
+    "top",
+    "width",
+}
 
 
 class Tags(HTMLParser):
@@ -38,7 +64,9 @@ class Tags(HTMLParser):
 
 def frame(platform: Platform, shown: Shown) -> dict[str, str | None]:
     """The attributes of the one frame in a snippet."""
-    (attributes,) = (attributes for tag, attributes in Tags(platform.write(shown, PLACEHOLDER)).found if tag == "iframe")
+    (attributes,) = (
+        attributes for tag, attributes in Tags(platform.write(shown, PLACEHOLDER)).found if tag == "iframe"
+    )
     return attributes
 
 
@@ -65,7 +93,11 @@ def test_a_frame_has_a_name_a_shape_and_full_screen(platform: Platform, films: t
 def test_canvas_keeps_all_of_its_snippet() -> None:
     (canvas,) = (platform for platform in PLATFORMS if platform.key == "canvas")
     (box, outer), (shape, middle), (inner, attributes) = Tags(canvas.write(EVIL, PLACEHOLDER)).found
-    assert (box, shape, inner) == ("div", "div", "iframe") and set(outer) == set(middle) == {"style"} and set(attributes) <= CANVAS_FRAME
+    assert (
+        (box, shape, inner) == ("div", "div", "iframe")
+        and set(outer) == set(middle) == {"style"}
+        and set(attributes) <= CANVAS_FRAME
+    )
     for style in (outer["style"], middle["style"], attributes["style"]):
         assert style and {rule.split(":")[0].strip() for rule in style.split(";")} <= CANVAS_STYLE
         assert re.fullmatch(r"[-:,;#%.()/\sa-zA-Z0-9!]*", style)
@@ -74,7 +106,12 @@ def test_canvas_keeps_all_of_its_snippet() -> None:
 def test_myst_and_addresses() -> None:
     by_key = {platform.key: platform for platform in PLATFORMS}
     lines = by_key["myst"].write(EVIL, "https://a.example/b").split("\n")
-    assert lines == [":::{iframe} https://a.example/b/1-a.html", ":width: 100%", f":title: {' '.join(EVIL.title.split())}", ":::"]
+    assert lines == [
+        ":::{iframe} https://a.example/b/1-a.html",
+        ":width: 100%",
+        f":title: {' '.join(EVIL.title.split())}",
+        ":::",
+    ]
     assert by_key["notion"].write(EVIL, "https://a.example/b") == "https://a.example/b/1-a.html"
 
 
@@ -91,7 +128,10 @@ def test_addresses_of_folders(given: str, base: str) -> None:
     assert base_of(given) == base
 
 
-@pytest.mark.parametrize("given", ["school.example", "ftp://a/b", "https://a/b?c", "https://a/b#c", 'https://a/"x', "https://a/b c", "javascript:1"])
+@pytest.mark.parametrize(
+    "given",
+    ["school.example", "ftp://a/b", "https://a/b?c", "https://a/b#c", 'https://a/"x', "https://a/b c", "javascript:1"],
+)
 def test_other_addresses_are_refused(given: str) -> None:
     with pytest.raises(UserError, match=r"--base-url .*: give the address of the folder as a browser shows it"):
         base_of(given)
@@ -123,10 +163,14 @@ def test_the_page_puts_in_address_and_step_and_copies(browser: Browser, web: Pat
     steps = shown_of(films[0])
     with host(web) as address:
         browser.open(f"{address}/embed.html")  # an address of this machine says nothing of where the pages will be
-        assert [first(browser, platform.key) for platform in PLATFORMS] == [each.write(steps[0], PLACEHOLDER) for each in PLATFORMS]
+        assert [first(browser, platform.key) for platform in PLATFORMS] == [
+            each.write(steps[0], PLACEHOLDER) for each in PLATFORMS
+        ]
         browser.run("document.getElementById('base').value = ''")
         browser.type("#base", "https://school.example/a&b/")
-        browser.run("const menu = document.getElementById('page'); menu.value = '1'; menu.dispatchEvent(new Event('change'))")
+        browser.run(
+            "const menu = document.getElementById('page'); menu.value = '1'; menu.dispatchEvent(new Event('change'))"
+        )
         for platform in PLATFORMS:
             assert first(browser, platform.key) == platform.write(steps[1], "https://school.example/a%26b")
         browser.run("window.text = null; navigator.clipboard.writeText = async text => { window.text = text }")
@@ -137,8 +181,12 @@ def test_the_page_puts_in_address_and_step_and_copies(browser: Browser, web: Pat
         browser.run("document.getElementById('base').value = ''")
         browser.type("#base", "no address")
         assert browser.run("return document.getElementById('base').getAttribute('aria-invalid')") == "true"
-        assert browser.run("return document.getElementById('wrong').textContent").endswith(f"it looks like {PLACEHOLDER}")
-        assert PLACEHOLDER in first(browser, "moodle") and browser.run("return document.querySelector('#moodle button').disabled")
+        assert browser.run("return document.getElementById('wrong').textContent").endswith(
+            f"it looks like {PLACEHOLDER}"
+        )
+        assert PLACEHOLDER in first(browser, "moodle") and browser.run(
+            "return document.querySelector('#moodle button').disabled"
+        )
 
 
 @pytest.mark.parametrize(
@@ -155,26 +203,36 @@ def test_the_page_puts_in_address_and_step_and_copies(browser: Browser, web: Pat
         (PLACEHOLDER, PLACEHOLDER),
     ],
 )
-def test_what_teachers_type_as_address(browser: Browser, web: Path, films: tuple[Film, ...], typed: str, taken: str) -> None:
+def test_what_teachers_type_as_address(
+    browser: Browser, web: Path, films: tuple[Film, ...], typed: str, taken: str
+) -> None:
     """Whatever was copied of it will do; what is no address, or the example still, cannot be copied by mistake."""
     with host(web) as address:
         browser.open(f"{address}/embed.html")
         browser.run("document.getElementById('base').value = ''")
         browser.type("#base", typed)
         assert first(browser, "notion") == f"{taken or PLACEHOLDER}/{shown_of(films[0])[0].file}"
-        told = [browser.run(f"return !document.getElementById('{name}').hidden") for name in ("wrong", "plain", "first")]
+        told = [
+            browser.run(f"return !document.getElementById('{name}').hidden") for name in ("wrong", "plain", "first")
+        ]
         assert told == [not taken, taken.startswith("http:"), taken == PLACEHOLDER]
         assert browser.run("return document.querySelector('#notion button').disabled") == (taken in ("", PLACEHOLDER))
         browser.click("h1")  # when the field is left, it has the address as it was taken
         assert browser.run("return document.getElementById('base').value") == (taken or typed)
 
 
-def test_the_page_takes_the_address_it_was_published_for_and_works_from_a_disk(browser: Browser, films: tuple[Film, ...], tmp_path: Path) -> None:
+def test_the_page_takes_the_address_it_was_published_for_and_works_from_a_disk(
+    browser: Browser, films: tuple[Film, ...], tmp_path: Path
+) -> None:
     write_snippets(films[1:], tmp_path, "https://school.example/ml")
     browser.open((tmp_path / "embed.html").as_uri())
     (evil, *_) = shown_of(films[1])
-    assert browser.run("return [document.title.startsWith('Ponlo en tu curso'), document.querySelectorAll('img').length]") == [True, 0]
-    assert [first(browser, each.key) for each in PLATFORMS] == [each.write(evil, "https://school.example/ml") for each in PLATFORMS]
+    assert browser.run(
+        "return [document.title.startsWith('Ponlo en tu curso'), document.querySelectorAll('img').length]"
+    ) == [True, 0]
+    assert [first(browser, each.key) for each in PLATFORMS] == [
+        each.write(evil, "https://school.example/ml") for each in PLATFORMS
+    ]
     browser.run("navigator.clipboard.writeText = () => Promise.reject()")
     browser.run("document.execCommand = what => { window.ran = [what, String(getSelection())]; return true; }")
     browser.click("#notion button")

@@ -63,7 +63,9 @@ def test_no_name_leads_out_of_the_folder(good: tuple[Path, Data], kind: str, nam
         assert "learning_loop" not in Manifest.read(folder).steps or place == "film", "render does not use it either"
 
 
-@pytest.mark.parametrize("language", ["/../../x", "../x", "e/n", "en/..", ".", "", "EN", "en\n", "e" * 50, 3, None, ["en"]])
+@pytest.mark.parametrize(
+    "language", ["/../../x", "../x", "e/n", "en/..", ".", "", "EN", "en\n", "e" * 50, 3, None, ["en"]]
+)
 def test_no_language_leads_out_of_the_folder(good: tuple[Path, Data], language: Any) -> None:
     folder, data = good
     text = json.dumps(data).replace('"language": "en"', f'"language": {json.dumps(language)}')
@@ -76,7 +78,11 @@ def test_no_language_leads_out_of_the_folder(good: tuple[Path, Data], language: 
 @pytest.mark.parametrize("text", ["a\x01b", "\x1b[31mred", "\x00", "\x7f", "\uffff"])
 def test_texts_that_no_file_or_terminal_can_hold_are_refused(good: tuple[Path, Data], text: str) -> None:
     folder, data = good
-    for spoil in (lambda data: data["course"].update(title=text), lambda data: data["steps"][0].update(title=text), lambda data: data["words"].update(x=text)):
+    for spoil in (
+        lambda data: data["course"].update(title=text),
+        lambda data: data["steps"][0].update(title=text),
+        lambda data: data["words"].update(x=text),
+    ):
         spoiled = copy.deepcopy(data)
         spoil(spoiled)
         put(folder, spoiled)
@@ -85,10 +91,16 @@ def test_texts_that_no_file_or_terminal_can_hold_are_refused(good: tuple[Path, D
 
 def test_a_strangers_words_are_no_formats(good: tuple[Path, Data], tmp_path: Path) -> None:
     folder = shutil.copytree(good[0], tmp_path / "film")
-    words = {"Step {n} of {count}": "{n.__class__} {m} {0} of {count}", "The video cannot be played here. Download it: {file}": "{", "Question": "{x}"}
+    words = {
+        "Step {n} of {count}": "{n.__class__} {m} {0} of {count}",
+        "The video cannot be played here. Download it: {file}": "{",
+        "Question": "{x}",
+    }
     put(folder, {**good[1], "words": words})
     publish(["web", "scorm", "slides", "youtube"], [folder], tmp_path / "made", lambda _: None)
-    assert "{n.__class__} {m} {0} of 2" in (tmp_path / "made" / "slides" / "en" / "1-what-is-backpropagation.html").read_text(encoding="utf-8")
+    assert "{n.__class__} {m} {0} of 2" in (
+        tmp_path / "made" / "slides" / "en" / "1-what-is-backpropagation.html"
+    ).read_text(encoding="utf-8")
 
 
 KEYS = ["../x", "a/b", "A", "", "x" * 61, "a-b", "a b", ".", "1a", "a\n", 7, None, True]
@@ -116,8 +128,19 @@ def links(folder: Path) -> Iterator[Callable[[Path], None]]:
 
 
 @pytest.mark.parametrize("number", range(8))
-@pytest.mark.parametrize("name", ["2-learning-loop.mp4", "2-learning-loop.png", "2-learning-loop.en.vtt", "2-learning-loop.en.transcript.md", "2-learning-loop.timeline.json"])
-def test_links_pipes_devices_and_playlists_are_not_opened(good: tuple[Path, Data], tmp_path: Path, name: str, number: int) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2-learning-loop.mp4",
+        "2-learning-loop.png",
+        "2-learning-loop.en.vtt",
+        "2-learning-loop.en.transcript.md",
+        "2-learning-loop.timeline.json",
+    ],
+)
+def test_links_pipes_devices_and_playlists_are_not_opened(
+    good: tuple[Path, Data], tmp_path: Path, name: str, number: int
+) -> None:
     """Each stands under its own hash, where it has one: a stranger can count, too."""
     folder = shutil.copytree(good[0], tmp_path / "film")
     shutil.copy(good[0].parent / "secret.vtt", tmp_path)
@@ -134,7 +157,12 @@ def test_links_pipes_devices_and_playlists_are_not_opened(good: tuple[Path, Data
 
 
 def test_a_manifest_that_is_a_link_a_pipe_or_endless_is_refused(good: tuple[Path, Data], tmp_path: Path) -> None:
-    for make in (lambda path: path.symlink_to("/etc/passwd"), os.mkfifo, lambda path: path.mkdir(), lambda path: path.symlink_to("/dev/zero")):
+    for make in (
+        lambda path: path.symlink_to("/etc/passwd"),
+        os.mkfifo,
+        lambda path: path.mkdir(),
+        lambda path: path.symlink_to("/dev/zero"),
+    ):
         folder = shutil.copytree(good[0], tmp_path / "film")
         (folder / "manifest.json").unlink()
         make(folder / "manifest.json")
@@ -147,7 +175,25 @@ def test_a_manifest_that_is_a_link_a_pipe_or_endless_is_refused(good: tuple[Path
     assert refused(good[0]) and Manifest.read(good[0]).steps == {}
 
 
-WRONG = [None, True, -1, 0, 10**30, float("nan"), float("inf"), 1.5, "", "x" * 20_000, "../x", [], {}, [[]], {"a": 1}, "\ud800", "\0"]
+WRONG = [
+    None,
+    True,
+    -1,
+    0,
+    10**30,
+    float("nan"),
+    float("inf"),
+    1.5,
+    "",
+    "x" * 20_000,
+    "../x",
+    [],
+    {},
+    [[]],
+    {"a": 1},
+    "\ud800",
+    "\0",
+]
 
 
 def leaves(data: Any) -> Iterator[tuple[Any, Any]]:
@@ -190,7 +236,9 @@ def test_whatever_one_value_becomes_it_is_read_or_told(good: tuple[Path, Data]) 
     assert told > 150
 
 
-def test_what_is_published_of_a_hostile_film_stays_in_its_place(good: tuple[Path, Data], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_published_of_a_hostile_film_stays_in_its_place(
+    good: tuple[Path, Data], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = shutil.copytree(good[0], tmp_path / "film")
     data = copy.deepcopy(good[1])
     data["steps"][0]["captions"]["en"]["vtt"] = "/etc/passwd"
@@ -215,7 +263,10 @@ def test_edited_words_are_published_and_said(good: tuple[Path, Data], tmp_path: 
     transcript = folder / "steps" / "1-what-is-backpropagation.en.transcript.md"
     transcript.write_text("# My own\n\nwords\n", encoding="utf-8")
     film = read_film(folder)
-    assert [(caption.start_s, caption.lines) for caption in film.steps[0].captions] == [(0.5, ("Hello <b> & all", "second line")), (7.5, ("In the second beat",))]
+    assert [(caption.start_s, caption.lines) for caption in film.steps[0].captions] == [
+        (0.5, ("Hello <b> & all", "second line")),
+        (7.5, ("In the second beat",)),
+    ]
     assert film.edited is not None and film.edited[0].text == "Hello <b> & all second line"
     said: list[str] = []
     (web,) = publish(["web"], [folder], tmp_path / "made", said.append)
@@ -224,7 +275,9 @@ def test_edited_words_are_published_and_said(good: tuple[Path, Data], tmp_path: 
     assert "Hello <" in (web / "1-what-is-backpropagation.en.srt").read_text(encoding="utf-8")
     assert (web / "1-what-is-backpropagation.en.transcript.md").read_text(encoding="utf-8") == "# My own\n\nwords\n"
     assert sha256(vtt) == before
-    assert set(Manifest.read(folder).steps) == {"what_is_backpropagation", "learning_loop"}, "render keeps the step, and the words with it"
+    assert set(Manifest.read(folder).steps) == {"what_is_backpropagation", "learning_loop"}, (
+        "render keeps the step, and the words with it"
+    )
 
 
 @pytest.mark.parametrize(
@@ -233,17 +286,26 @@ def test_edited_words_are_published_and_said(good: tuple[Path, Data], tmp_path: 
         ("WEBVTT\n\nHello\n", "line 3: no time"),
         ("WEBVTT\n\n00:03.000 --> 00:01.000\nx\n", "line 3: ends before it begins"),
         ("WEBVTT\n\n00:03.000 --> soon\nx\n", "line 3: these are no times"),
-        ("WEBVTT\n\n00:03.000 --> 00:04.000\nx\n\n00:01.000 --> 00:02.000\ny\n", "line 6: begins before the caption above it"),
+        (
+            "WEBVTT\n\n00:03.000 --> 00:04.000\nx\n\n00:01.000 --> 00:02.000\ny\n",
+            "line 6: begins before the caption above it",
+        ),
         ("WEBVTT\n\n00:01.000 --> 00:02.000\n" + "x" * 501 + "\n", "line 3: is too long"),
         ("\udcff", "is not UTF-8"),
     ],
 )
-def test_captions_that_are_none_are_told_by_their_line(good: tuple[Path, Data], tmp_path: Path, text: str, said: str) -> None:
+def test_captions_that_are_none_are_told_by_their_line(
+    good: tuple[Path, Data], tmp_path: Path, text: str, said: str
+) -> None:
     folder = shutil.copytree(good[0], tmp_path / "film")
     put(folder, good[1])
     (folder / "steps" / "2-learning-loop.en.vtt").write_bytes(text.encode("utf-8", "surrogateescape"))
     (line,) = refused(folder)
-    assert said in line and f"mend it, or delete it and make it again from its own lesson, 'Backpropagation Step-by-Step': ./render.sh --lesson ITS-FOLDER --out {folder} --step 2" in line
+    assert (
+        said in line
+        and f"mend it, or delete it and make it again from its own lesson, 'Backpropagation Step-by-Step': ./render.sh --lesson ITS-FOLDER --out {folder} --step 2"
+        in line
+    )
 
 
 def test_a_changed_film_is_refused_with_the_command_that_mends_it(good: tuple[Path, Data], tmp_path: Path) -> None:
@@ -254,4 +316,6 @@ def test_a_changed_film_is_refused_with_the_command_that_mends_it(good: tuple[Pa
     with (folder / "steps" / "2-learning-loop.mp4").open("ab") as file:
         file.write(b"x")
     (line,) = refused(folder)
-    assert line.endswith(f"./render.sh --lesson ITS-FOLDER --out '{folder}' --step 2 --quality 720p --format 9:16 --fps 25 --theme light")
+    assert line.endswith(
+        f"./render.sh --lesson ITS-FOLDER --out '{folder}' --step 2 --quality 720p --format 9:16 --fps 25 --theme light"
+    )

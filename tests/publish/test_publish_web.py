@@ -33,14 +33,21 @@ def soup(path: Path) -> BeautifulSoup:
 def hashes(page: BeautifulSoup, kind: str) -> list[str]:
     """What a page's policy must allow: the sha256 of each style or script that stands in it."""
     found = page.find_all(kind, type=False)
-    return [f"'sha256-{base64.b64encode(hashlib.sha256(str(each.string).encode()).digest()).decode()}'" for each in found]
+    return [
+        f"'sha256-{base64.b64encode(hashlib.sha256(str(each.string).encode()).digest()).decode()}'" for each in found
+    ]
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_allows_just_what_stands_in_it(web: Path, name: str) -> None:
     page = soup(web / name)
-    policy = {word: rest for word, *rest in (part.split() for part in page.find("meta", {"http-equiv": True})["content"].split(";"))}
-    assert policy["default-src"] == ["'none'"] and policy["base-uri"] == ["'none'"] and policy["form-action"] == ["'none'"]
+    policy = {
+        word: rest
+        for word, *rest in (part.split() for part in page.find("meta", {"http-equiv": True})["content"].split(";"))
+    }
+    assert (
+        policy["default-src"] == ["'none'"] and policy["base-uri"] == ["'none'"] and policy["form-action"] == ["'none'"]
+    )
     assert policy["script-src"] == hashes(page, "script") and len(policy["script-src"]) == 1
     assert policy["style-src"] == hashes(page, "style") and len(policy["style-src"]) == 1
     assert policy["img-src"] == ["data:"] and "connect-src" not in policy and "font-src" not in policy
@@ -51,29 +58,47 @@ def test_a_page_allows_just_what_stands_in_it(web: Path, name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_leads_only_to_what_lies_beside_it(web: Path, name: str) -> None:
     page = soup(web / name)
-    addresses = [tag[key] for tag in page.find_all(True) for key in ("src", "href", "poster", "srcset") if tag.has_attr(key)]
+    addresses = [
+        tag[key] for tag in page.find_all(True) for key in ("src", "href", "poster", "srcset") if tag.has_attr(key)
+    ]
     assert len(addresses) > 5
     for address in addresses:
         assert address.startswith(("data:", "#")) or (web / address).is_file(), address
     assert page.find("link", rel="icon")["href"].startswith("data:")  # or the browser asks for /favicon.ico
-    loads = [address for address in re.findall(r"url\(([^)]*)\)|@import", str(page.style.string)) if not address.startswith("data:")]
+    loads = [
+        address
+        for address in re.findall(r"url\(([^)]*)\)|@import", str(page.style.string))
+        if not address.startswith("data:")
+    ]
     assert loads == []
 
 
 def test_a_step_has_its_film_captions_transcript_chapters_and_questions(web: Path, films: tuple[Film, ...]) -> None:
     page = soup(web / PAGES[1])
     video = page.find("video")
-    assert video.has_attr("controls") and not video.has_attr("crossorigin") and video["src"] == "1-what-is-backpropagation.en.mp4"
-    assert [(track["srclang"], track["label"]) for track in video.find_all("track")] == [("en", "English"), ("es", "Español")]
+    assert (
+        video.has_attr("controls")
+        and not video.has_attr("crossorigin")
+        and video["src"] == "1-what-is-backpropagation.en.mp4"
+    )
+    assert [(track["srclang"], track["label"]) for track in video.find_all("track")] == [
+        ("en", "English"),
+        ("es", "Español"),
+    ]
     own = base64.b64decode(video.track["src"].removeprefix("data:text/vtt;base64,")).decode()
     assert own == films[0].steps[0].vtt.read_text(encoding="utf-8")
     chapters = page.select(".chapters[data-edition=en] button")
-    assert [button["data-at"] for button in chapters] == [str(beat.start_frame / 10) for beat in films[0].steps[0].timeline.beats]
-    lines = [line for beat in films[0].steps[0].timeline.beats for line in beat.lines]
-    assert [button.get_text().split(maxsplit=1)[1] for button in page.select(".transcript[data-edition=en] [title]")] == [
-        line.written for line in lines
+    assert [button["data-at"] for button in chapters] == [
+        str(beat.start_frame / 10) for beat in films[0].steps[0].timeline.beats
     ]
-    assert [li.string for li in page.select("[data-edition=en] .answers li")] == ["From left to right", "From right to left"]
+    lines = [line for beat in films[0].steps[0].timeline.beats for line in beat.lines]
+    assert [
+        button.get_text().split(maxsplit=1)[1] for button in page.select(".transcript[data-edition=en] [title]")
+    ] == [line.written for line in lines]
+    assert [li.string for li in page.select("[data-edition=en] .answers li")] == [
+        "From left to right",
+        "From right to left",
+    ]
     shown = [each.get("hidden") is None for each in page.select("[data-edition]") if each["data-edition"] == "es"]
     assert shown and not any(shown)
 
@@ -143,8 +168,15 @@ def test_a_package_adds_its_scripts_and_has_no_way_home(films: tuple[Film, ...])
 
 def test_a_course_of_some_steps_has_no_whole_film(films: tuple[Film, ...]) -> None:
     film = replace(films[0], video=None)
-    page = BeautifulSoup(course_page([film], pages=dict.fromkeys((KEY, "learning_loop"), "a.html"), media={}, files={"en": []}), "html.parser")
-    assert len(page.select(".card")) == 2 and not page.select("video, .player, .transcript") and len(page.find_all("script")) == 2
+    page = BeautifulSoup(
+        course_page([film], pages=dict.fromkeys((KEY, "learning_loop"), "a.html"), media={}, files={"en": []}),
+        "html.parser",
+    )
+    assert (
+        len(page.select(".card")) == 2
+        and not page.select("video, .player, .transcript")
+        and len(page.find_all("script")) == 2
+    )
 
 
 def test_questions_have_the_same_name_in_every_language_and_a_second_inside_the_film(films: tuple[Film, ...]) -> None:
@@ -156,7 +188,9 @@ def test_questions_have_the_same_name_in_every_language_and_a_second_inside_the_
 
 def test_every_word_of_templates_and_scripts_can_be_translated_and_is_in_spanish() -> None:
     scripts = "".join((PARTS / name).read_text(encoding="utf-8") for name in (*SPOKEN, *PLAYER, "start.js"))
-    said = set(re.findall(r'(?:\bsay\(|label\(\w+, (?:[\w.]+ \? "[^"]+" : )?)"([^"]+)"', scripts)) | set(re.findall(r'\? "([A-Z][^"]+)"', scripts))
+    said = set(re.findall(r'(?:\bsay\(|label\(\w+, (?:[\w.]+ \? "[^"]+" : )?)"([^"]+)"', scripts)) | set(
+        re.findall(r'\? "([A-Z][^"]+)"', scripts)
+    )
     assert len(said) > 10 and said <= set(PAGE)
     spanish = read_table(PROJECT_ROOT / "assets" / "words" / "es.toml", "page")
     assert [source for source in said if source not in spanish] == []
@@ -166,7 +200,10 @@ def test_transcripts_lead_to_their_files_and_skip_links_to_what_is_shown(web: Pa
     for name, stem in ((PAGES[0], "lesson"), (PAGES[1], "1-what-is-backpropagation")):
         page = soup(web / name)
         for language in ("en", "es"):
-            assert page.select_one(f".transcript[data-edition={language}] a.file")["href"] == f"{stem}.{language}.transcript.md"
+            assert (
+                page.select_one(f".transcript[data-edition={language}] a.file")["href"]
+                == f"{stem}.{language}.transcript.md"
+            )
     page = soup(web / PAGES[0])
     for language in ("en", "es"):
         targets = [link["href"] for link in page.select(f"[data-edition={language}] > a.skip")]
@@ -187,8 +224,15 @@ def test_what_is_said_after_a_question_gives_its_answer_away_also_without_a_paus
 
 
 def test_every_part_is_used_and_languages_name_themselves() -> None:
-    parts = {path.name for path in PARTS.iterdir() if path.suffix in (".css", ".js") and not path.name.startswith("embed.")}
+    parts = {
+        path.name for path in PARTS.iterdir() if path.suffix in (".css", ".js") and not path.name.startswith("embed.")
+    }
     assert parts == {*STYLES, *SPOKEN, *PLAYER, "start.js"}
-    assert [language_name(code) for code in ("en", "es", "pt-BR", "xx-unknown")] == ["English", "Español", "Português (Brasil)", "xx-unknown"]
+    assert [language_name(code) for code in ("en", "es", "pt-BR", "xx-unknown")] == [
+        "English",
+        "Español",
+        "Português (Brasil)",
+        "xx-unknown",
+    ]
     assert (direction("ar"), direction("es"), direction("xx")) == ("rtl", "ltr", "ltr")
     assert (clock(5.99), clock(83), clock(3723)) == ("0:05", "1:23", "1:02:03")

@@ -15,7 +15,10 @@ CAPTIONS = "[...lesson.video.textTracks].map(track => [track.language, track.mod
 def test_captions_are_there_and_the_viewer_chooses(visit: Open) -> None:
     page = visit(STEP)
     until(page, "lesson.video.textTracks[0].cues?.length > 1")
-    assert [(language, mode) for language, mode, _ in page.evaluate(CAPTIONS)] == [("en", "showing"), ("es", "disabled")]
+    assert [(language, mode) for language, mode, _ in page.evaluate(CAPTIONS)] == [
+        ("en", "showing"),
+        ("es", "disabled"),
+    ]
     button = page.get_by_role("button", name="Captions")
     expect(button).to_have_attribute("aria-pressed", "true")
     button.click()
@@ -64,7 +67,9 @@ def test_a_question_stops_the_film_and_is_answered_with_the_keyboard(visit: Open
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.locator(".ask [role=status]")).to_have_text("Not quite. Right is: From left to right Go on: the film shows why.")
+    expect(page.locator(".ask [role=status]")).to_have_text(
+        "Not quite. Right is: From left to right Go on: the film shows why."
+    )
     expect(given_away).to_be_visible()
     expect(page.get_by_role("button", name="Go on")).to_be_focused()
     told = {"id": "network-1", "right": False, "text": "From right to left", "rightText": "From left to right"}
@@ -138,19 +143,25 @@ def test_a_question_can_be_answered_in_frames_of_every_size(visit: Open, size: t
     page.evaluate("lesson.video.play()")
     for name in ("Check", "Skip the question"):
         box = page.get_by_role("button", name=name).bounding_box()
-        assert box and box["y"] >= 0 and box["y"] + box["height"] <= size[1] and box["x"] + box["width"] <= size[0], name
+        assert box and box["y"] >= 0 and box["y"] + box["height"] <= size[1] and box["x"] + box["width"] <= size[0], (
+            name
+        )
     page.get_by_role("radio").last.check()
     page.get_by_role("button", name="Check").click()
     for part in (page.locator(".said"), page.get_by_role("button", name="Go on")):
         box = part.bounding_box()
         assert box and box["height"] > 15 and box["y"] >= 0 and box["y"] + box["height"] <= size[1]
         middle = [box["x"] + 9, box["y"] + box["height"] / 2]
-        assert part.evaluate("(part, [x, y]) => part.contains(document.elementFromPoint(x, y))", middle)  # nothing lies over it
+        assert part.evaluate(
+            "(part, [x, y]) => part.contains(document.elementFromPoint(x, y))", middle
+        )  # nothing lies over it
 
 
 def test_in_a_frame_the_end_offers_what_comes_next(visit: Open) -> None:
     page = visit(f"{STEP}?embed", at=1.0)
-    page.evaluate("lesson.restore({ answers: { 'network-1': { right: true, text: 'x' } } }); lesson.seek(lesson.duration - 0.3); lesson.video.play()")
+    page.evaluate(
+        "lesson.restore({ answers: { 'network-1': { right: true, text: 'x' } } }); lesson.seek(lesson.duration - 0.3); lesson.video.play()"
+    )
     panel = page.locator(".ask")
     expect(panel).to_contain_text("1 of 1 questions right")
     expect(panel.get_by_role("link")).to_have_text(re.compile("^Next step: 2\\. "))
@@ -168,11 +179,15 @@ def test_the_bar_of_a_small_frame_is_one_row_and_the_sign_to_begin_leaves_the_mi
     page = visit(f"{STEP}?embed")
     for width, height in ((390, 219), (360, 300)):
         page.set_viewport_size({"width": width, "height": height})
-        tops = page.evaluate("[...document.querySelectorAll('.row > *')].map(each => each.getBoundingClientRect()).filter(box => box.width)"
-                             ".map(box => box.top + box.height / 2)")  # fmt: skip
+        tops = page.evaluate(
+            "[...document.querySelectorAll('.row > *')].map(each => each.getBoundingClientRect()).filter(box => box.width)"
+            ".map(box => box.top + box.height / 2)"
+        )
         assert len(tops) > 4 and max(tops) - min(tops) < 4
     page.set_viewport_size({"width": 960, "height": 540})
-    sign, stage = page.evaluate("(stage => [getComputedStyle(stage, '::before').top, stage.offsetHeight])(document.querySelector('.stage'))")
+    sign, stage = page.evaluate(
+        "(stage => [getComputedStyle(stage, '::before').top, stage.offsetHeight])(document.querySelector('.stage'))"
+    )
     assert float(sign.removesuffix("px")) > 0.85 * stage
 
 
@@ -212,8 +227,12 @@ def test_forced_colours_show_where_the_film_is_and_what_is_a_question(visit: Ope
         (".row .cc", "backgroundColor", "::after"),
         (".asked button", "borderInlineStartColor", None),
     ):
-        assert page.evaluate(f"([name, what, pseudo]) => ({color})(name, what, pseudo)", [name, what, pseudo]) != ground, name
-    assert page.evaluate(f"({color})('.chapters li:nth-child(2) button', 'borderInlineStartColor')") == ground  # not the one that is current
+        assert (
+            page.evaluate(f"([name, what, pseudo]) => ({color})(name, what, pseudo)", [name, what, pseudo]) != ground
+        ), name
+    assert (
+        page.evaluate(f"({color})('.chapters li:nth-child(2) button', 'borderInlineStartColor')") == ground
+    )  # not the one that is current
 
 
 def test_keys(visit: Open) -> None:
@@ -257,7 +276,11 @@ def test_everything_can_be_reached_with_the_keyboard(visit: Open) -> None:
     names = []
     for _ in range(30):
         page.keyboard.press("Tab")
-        names.append(page.evaluate("(e => e.getAttribute('aria-label') ?? e.closest('label')?.innerText ?? e.innerText)(document.activeElement)"))
+        names.append(
+            page.evaluate(
+                "(e => e.getAttribute('aria-label') ?? e.closest('label')?.innerText ?? e.innerText)(document.activeElement)"
+            )
+        )
     names = [" ".join(name.split()) for name in names]
     for wanted in ("Skip to the video", "Position", "Play", "Mute", "Volume", "Captions", "Full screen", "Keyboard"):
         assert wanted in names, wanted
@@ -272,7 +295,10 @@ def test_another_language_is_the_same_place(visit: Open) -> None:
     assert 5.7 + 0.25 * 13.2 <= now(page) < 5.7 + 0.25 * 13.2 + 1.2
     assert page.evaluate("lesson.video === before && lesson.language === 'es' && lesson.duration === 18.9")
     page.wait_for_timeout(200)  # browsers choose tracks of their own accord when a film has been loaded
-    assert [(language, mode) for language, mode, _ in page.evaluate(CAPTIONS)] == [("es", "showing"), ("en", "disabled")]
+    assert [(language, mode) for language, mode, _ in page.evaluate(CAPTIONS)] == [
+        ("es", "showing"),
+        ("en", "disabled"),
+    ]
     expect(page.get_by_role("button", name="Pausa")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text(EVIL[0])
     assert ["language", {"language": "es"}] in page.evaluate("heard")
@@ -286,7 +312,9 @@ def test_a_question_is_asked_in_full_screen_too(visit: Open) -> None:
     expect(page.locator(".ask")).to_be_visible()
     assert page.evaluate("document.fullscreenElement.contains(document.querySelector('.ask'))")
     page.keyboard.press("Escape")
-    page.evaluate("document.exitFullscreen().then(() => lesson.video.requestFullscreen()).then(() => { lesson.video.pause(); lesson.seek(19); })")
+    page.evaluate(
+        "document.exitFullscreen().then(() => lesson.video.requestFullscreen()).then(() => { lesson.video.pause(); lesson.seek(19); })"
+    )
     page.locator(".transcript [data-ask]:visible").dispatch_event("click")
     until(page, "document.fullscreenElement === null")  # the video alone would hide it
     expect(page.locator(".ask")).to_be_visible()
@@ -297,12 +325,17 @@ def test_whatever_is_remembered_the_page_works(visit: Open, text: str) -> None:
     """localStorage is anybody's: a speed of 1000, no number, nothing, far too much."""
     page = visit(STEP)
     names = ["speed", "captions", "language", "keys", "what_is_backpropagation en"]
-    page.evaluate("([names, text]) => names.forEach((name) => localStorage.setItem(`${location.pathname.replace(/[^/]*$/, '')} ${name}`, text))", [names, text])
+    page.evaluate(
+        "([names, text]) => names.forEach((name) => localStorage.setItem(`${location.pathname.replace(/[^/]*$/, '')} ${name}`, text))",
+        [names, text],
+    )
     page.reload()
     until(page, "window.lesson?.video.readyState >= 1")
     assert page.evaluate("lesson.video.playbackRate") == 1 and page.locator("[data-choose=speed]").input_value() == "1"
     assert now(page) == 0 and page.evaluate("document.documentElement.lang") == "en"
-    page.evaluate("lesson.restore({time: NaN, answers: {'network-1': 7, x: {right: true, text: 'x'}, __proto__: null}}); lesson.seek(NaN)")
+    page.evaluate(
+        "lesson.restore({time: NaN, answers: {'network-1': 7, x: {right: true, text: 'x'}, __proto__: null}}); lesson.seek(NaN)"
+    )
     assert page.evaluate("lesson.answers") == {}
     page.locator("button.play").click()
     until(page, "lesson.video.currentTime > 0.1")

@@ -56,12 +56,16 @@ def test_links_of_the_course_keep_the_language(visit: Open) -> None:
 
 
 def test_in_a_sandboxed_frame_it_plays_has_captions_and_remembers_nothing(visit: Open, address: str) -> None:
-    with framing(f'<iframe sandbox="allow-scripts" width="640" height="480" src="{address}/{STEP}#t=14"></iframe>') as course:
+    with framing(
+        f'<iframe sandbox="allow-scripts" width="640" height="480" src="{address}/{STEP}#t=14"></iframe>'
+    ) as course:
         page = visit(f"{course}/", ready=False)
         frame = page.frames[1]
         until(frame, "lesson.video.textTracks[0].cues?.length > 1 && lesson.video.currentTime >= 14")
         assert frame.evaluate("document.documentElement.className") == "js embed"
-        box = frame.evaluate("(({top, left, width, height}) => [top, left, width, height])(document.querySelector('.player').getBoundingClientRect())")
+        box = frame.evaluate(
+            "(({top, left, width, height}) => [top, left, width, height])(document.querySelector('.player').getBoundingClientRect())"
+        )
         assert box == [0, 0, 640, 480]
         frame.get_by_role("button", name="Play").click()
         expect(frame.locator(".ask")).to_be_visible()
@@ -81,8 +85,17 @@ def test_from_a_disk(visit: Open, web: Path) -> None:
 def test_what_a_package_sees(visit: Open) -> None:
     page = visit("package.html")
     until(page, "heard.length > 0")
-    seen = page.evaluate("[lesson.key, lesson.language, lesson.duration, lesson.video.tagName, lesson.questions, lesson.answers]")
-    assert seen == ["what_is_backpropagation", "en", 19.2, "VIDEO", [{"id": "network-1", "at": 14.3, "text": "Which way do numbers go?"}], {}]
+    seen = page.evaluate(
+        "[lesson.key, lesson.language, lesson.duration, lesson.video.tagName, lesson.questions, lesson.answers]"
+    )
+    assert seen == [
+        "what_is_backpropagation",
+        "en",
+        19.2,
+        "VIDEO",
+        [{"id": "network-1", "at": 14.3, "text": "Which way do numbers go?"}],
+        {},
+    ]
     earlier = {"network-1": {"right": True, "text": "From left to right"}}
     page.evaluate(f"lesson.restore({{time: 14, answers: {json.dumps(earlier)}}})")
     assert page.evaluate("lesson.answers") == earlier and now(page) == 14
@@ -124,6 +137,8 @@ def test_axe_finds_nothing(visit: Open, scheme: str) -> None:
         for open_question in (False, True) if asking else (False,):
             if open_question:
                 page.locator(".transcript [data-ask]:visible").click()
-            violations = page.evaluate("axe.run().then(result => result.violations.map(each => [each.id, each.nodes.map(node => node.html)]))")
+            violations = page.evaluate(
+                "axe.run().then(result => result.violations.map(each => [each.id, each.nodes.map(node => node.html)]))"
+            )
             found += [(path, open_question, *each) for each in violations]
     assert found == []

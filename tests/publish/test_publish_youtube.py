@@ -34,15 +34,21 @@ def test_a_folder_a_language_with_everything(films: tuple[Film, ...], made: Path
         assert sorted(path.name for path in folder.iterdir()) == FILES
         lines = [step.timeline for step in film.steps]
         tags = check(
-            folder / "video.mp4", fps=10, frames=sum(line.frames for line in lines), starts=[0, lines[0].frames],
-            language={"en": "eng", "es": "spa"}[film.language], heard=film.language == "en",
-        )  # fmt: skip
+            folder / "video.mp4",
+            fps=10,
+            frames=sum(line.frames for line in lines),
+            starts=[0, lines[0].frames],
+            language={"en": "eng", "es": "spa"}[film.language],
+            heard=film.language == "en",
+        )
         assert (tags["title"], tags["artist"]) == (film.course.title, "A. Teacher")
 
 
 def test_texts_keep_the_limits_whatever_titles_hold(made: Path) -> None:
     for language in ("en", "es"):
-        title, description, tags = ((made / language / f"{name}.txt").read_text(encoding="utf-8") for name in ("title", "description", "tags"))
+        title, description, tags = (
+            (made / language / f"{name}.txt").read_text(encoding="utf-8") for name in ("title", "description", "tags")
+        )
         assert 0 < len(title.strip()) <= 100 and "\n" not in title.strip()
         assert len(description.encode()) <= 5000 and len(tags) <= 500
         assert not set("<>") & set(title + description + tags)
@@ -57,7 +63,9 @@ def test_captions_of_every_language_fit_this_film(films: tuple[Film, ...], made:
     seconds = sum(step.seconds for step in english.steps)
     captions = list(srt.parse((made / "en" / "captions.es.srt").read_text(encoding="utf-8")))
     there = srt.parse(spanish.srt.read_text(encoding="utf-8"))
-    assert " ".join(" ".join(each.content for each in captions).split()) == " ".join(" ".join(each.content for each in there).split())
+    assert " ".join(" ".join(each.content for each in captions).split()) == " ".join(
+        " ".join(each.content for each in there).split()
+    )
     assert all(before.end <= after.start for before, after in pairwise(captions))
     assert captions[-1].end.total_seconds() <= seconds + 0.001
     second = next(each for each in captions if each.content.startswith("Step eight"))
@@ -81,7 +89,10 @@ def test_chapters_begin_at_zero_and_are_long_enough() -> None:
     assert chapters_of(marks[:4], 18) == [], "fewer than three are none"
 
 
-@pytest.mark.parametrize(("second", "whole", "said"), [(0, 100, "0:00"), (65.9, 100, "1:05"), (754, 1279, "12:34"), (65, 3600, "0:01:05"), (3725, 4000, "1:02:05")])
+@pytest.mark.parametrize(
+    ("second", "whole", "said"),
+    [(0, 100, "0:00"), (65.9, 100, "1:05"), (754, 1279, "12:34"), (65, 3600, "0:01:05"), (3725, 4000, "1:02:05")],
+)
 def test_times_are_written_as_youtube_reads_them(second: float, whole: float, said: str) -> None:
     assert clock(second, whole) == said
 
@@ -93,17 +104,32 @@ def test_titles_are_cut_behind_words() -> None:
     assert all(len(shortened("ab cde fgh, ijk", most)) <= most for most in range(1, 20))
 
 
-def test_a_long_description_is_cut_and_keeps_chapters_author_and_licence(films: tuple[Film, ...], tmp_path: Path) -> None:
+def test_a_long_description_is_cut_and_keeps_chapters_author_and_licence(
+    films: tuple[Film, ...], tmp_path: Path
+) -> None:
     film = films[0]
-    long = replace(film.course, description="Ñandú wörter <b> " * 600, concepts=tuple((f"Concept {n}", "word " * 40) for n in range(40)))
-    steps = tuple(replace(film.steps[n % 2], number=n + 1, title=f"A step with a title that is far too long for a chapter, number {n}") for n in range(4))
-    upload = youtube._Upload(replace(film, course=long), steps, "t", tuple((20.0 * n, step.title) for n, step in enumerate(steps)))
+    long = replace(
+        film.course,
+        description="Ñandú wörter <b> " * 600,
+        concepts=tuple((f"Concept {n}", "word " * 40) for n in range(40)),
+    )
+    steps = tuple(
+        replace(
+            film.steps[n % 2], number=n + 1, title=f"A step with a title that is far too long for a chapter, number {n}"
+        )
+        for n in range(4)
+    )
+    upload = youtube._Upload(
+        replace(film, course=long), steps, "t", tuple((20.0 * n, step.title) for n, step in enumerate(steps))
+    )
     text = youtube._description(upload, chapters_of(upload.marks, 80))
     assert len(text.encode()) <= 5000 and "<" not in text
     assert text.startswith("Ñandú wörter ‹b›") and text.endswith("Author: A. Teacher\n" + "Licence: CC BY 4.0\n")
     assert "\nChapters\n0:00 A step with a title that is far too long for a chapter…\n0:20 A step" in text
     tags = youtube.tags_of(upload)
-    assert sum(len(tag) + 1 + 2 * (" " in tag) for tag in tags) <= 500 and len(tags) == len({tag.casefold() for tag in tags})
+    assert sum(len(tag) + 1 + 2 * (" " in tag) for tag in tags) <= 500 and len(tags) == len(
+        {tag.casefold() for tag in tags}
+    )
 
 
 def test_a_thumbnail_is_large_words_and_a_drawing(films: tuple[Film, ...], made: Path, tmp_path: Path) -> None:

@@ -29,7 +29,9 @@ def started() -> Iterator[Browser]:
     """A Chromium in which films may begin without a click."""
     expect.set_options(timeout=BRIEFLY_MS)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=[*CHROMIUM_FLAGS, "--autoplay-policy=no-user-gesture-required"])
+        browser = driver.chromium.launch(
+            executable_path=CHROMIUM, args=[*CHROMIUM_FLAGS, "--autoplay-policy=no-user-gesture-required"]
+        )
         yield browser
         browser.close()
 
@@ -39,7 +41,9 @@ def hosted(web: Path, films: Sequence[Film], folder: Path) -> Iterator[str]:
     """A copy of the course in `folder`, on a server. package.html: what a platform's package would hold; broken.html has no film that plays."""
     shutil.copytree(web, folder, dirs_exist_ok=True)
     media = {film.language: f"1-what-is-backpropagation.{film.language}.mp4" for film in films}
-    (folder / "package.html").write_text(step_page(films, films[0].steps[0].key, media=media, extra_scripts=[HEARS]), encoding="utf-8")
+    (folder / "package.html").write_text(
+        step_page(films, films[0].steps[0].key, media=media, extra_scripts=[HEARS]), encoding="utf-8"
+    )
     broken = (folder / STEP).read_text(encoding="utf-8").replace("1-what-is-backpropagation.en.mp4", "broken.mp4")
     (folder / "broken.html").write_text(broken, encoding="utf-8")
     (folder / "broken.mp4").write_text("no film", encoding="utf-8")

@@ -33,12 +33,19 @@ def lesson(number: int, folder: Path) -> Path:
         name, activation = ("Output", output) if index == len(sizes) - 1 else (f"Hidden {index}", hidden)
         biases = f"biases = {[round(dice.uniform(-0.5, 0.5), 2) for _ in range(size)]}\n" if number % 2 else ""
         seed = f'weights = {{ random = "glorot", seed = {number * 10 + index} }}'
-        layers.append(f'[[network.layers]]\nname = "{name}"\nactivation = "{activation}"\nsize = {size}\n{seed}\n{biases}')
+        layers.append(
+            f'[[network.layers]]\nname = "{name}"\nactivation = "{activation}"\nsize = {size}\n{seed}\n{biases}'
+        )
     x = [round(dice.uniform(-1, 1), 1) for _ in range(sizes[0])]
-    y = [float(index == 0) if loss != "half_squared_error" else round(dice.uniform(0.05, 0.95), 2) for index in range(last)]
+    y = [
+        float(index == 0) if loss != "half_squared_error" else round(dice.uniform(0.05, 0.95), 2)
+        for index in range(last)
+    ]
     text = DEFAULT.read_text(encoding="utf-8")
     steps = text[text.index("[[steps]]") :]
-    head = f'title = "Combination {number}"\nsubtitle = "All of the Core"\ndifficulty = "Any"\nduration = "20 minutes"\n'
+    head = (
+        f'title = "Combination {number}"\nsubtitle = "All of the Core"\ndifficulty = "Any"\nduration = "20 minutes"\n'
+    )
     network = f'[network]\nloss = "{loss}"\neta = 0.1\nepochs = 100\nupdate_biases = {str(bool(number % 2)).lower()}\n'
     sample = f"[sample]\nx = {x}\ny = {y}\n"
     folder.mkdir(parents=True, exist_ok=True)
@@ -53,8 +60,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         for number, combination in enumerate(ALL):
             file = lesson(number, Path(scratch) / str(number))
-            found = [p for step in STEPS for p in entry.audit({"lesson": str(file), "step": step, "scratch": scratch})["problems"]]
-            print(number, combination, load_lesson(file).network.sizes, *found, sep="\n    " if found else " ", flush=True)
+            found = [
+                p
+                for step in STEPS
+                for p in entry.audit({"lesson": str(file), "step": step, "scratch": scratch})["problems"]
+            ]
+            print(
+                number, combination, load_lesson(file).network.sizes, *found, sep="\n    " if found else " ", flush=True
+            )
             failed += bool(found)
     return 1 if failed else 0
 

@@ -10,7 +10,9 @@ import pytest
 
 from scenes.engine import entry
 
-gc.set_threshold(200_000, 20, 20)  # playing a step makes millions of things that live on: looking for rubbish among them costs a tenth of the time
+gc.set_threshold(
+    200_000, 20, 20
+)  # playing a step makes millions of things that live on: looking for rubbish among them costs a tenth of the time
 
 ROOT = Path(__file__).parents[2]
 DEFAULT = ROOT / "assets" / "lesson.toml"

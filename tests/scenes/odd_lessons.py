@@ -114,8 +114,16 @@ def job(name: str, step: str, scratch: str, shape: str = "wide", language: str =
     lesson, changes = ODD[name]
     width, height = PIXELS[shape]
     changes = [*changes, f'language="{language}"']
-    return {"lesson": str(LESSONS[lesson]), "step": step, "fps": 30, "theme": "dark", "scratch": scratch, "set": changes,
-            "width": width, "height": height}  # fmt: skip
+    return {
+        "lesson": str(LESSONS[lesson]),
+        "step": step,
+        "fps": 30,
+        "theme": "dark",
+        "scratch": scratch,
+        "set": changes,
+        "width": width,
+        "height": height,
+    }
 
 
 def main(wanted: list[str]) -> int:

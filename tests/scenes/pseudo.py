@@ -45,7 +45,11 @@ def lesson(folder: Path, source: Path) -> Path:
     known = tomllib.loads((ROOT / "assets" / "words" / "es.toml").read_text(encoding="utf-8"))  # every text there is
     own = {text: longer(text) for text in known["lesson"] if len(longer(text)) <= 300}
     tables = {"words": {text: longer(text) for text in known["words"]}, "spoken": SPOKEN, "lesson": own}
-    lines = [line for name, table in tables.items() for line in (f"[{name}]", *(f"{_quoted(key)} = {_quoted(value)}" for key, value in table.items()))]
+    lines = [
+        line
+        for name, table in tables.items()
+        for line in (f"[{name}]", *(f"{_quoted(key)} = {_quoted(value)}" for key, value in table.items()))
+    ]
     (folder / "words").mkdir()
     (folder / "words" / f"{CODE}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder / "lesson.toml"

@@ -57,7 +57,10 @@ def test_digits_without_a_field_are_named(facts):
 
 
 def test_digits_in_what_people_call_things_are_theirs():
-    units = ('network.layers[0].units=[{ name = "PM2.5", unit = "0.1 g" }, "year 2020"]', 'network.layers[1].name="3 steps"')
+    units = (
+        'network.layers[0].units=[{ name = "PM2.5", unit = "0.1 g" }, "year 2020"]',
+        'network.layers[1].name="3 steps"',
+    )
     facts = make_context(LESSON, "what_is_backpropagation", overrides=units).facts
     for name in ("PM2.5", "PM2.5 (0.1 g)", "PM2.5", "(0.1 g)", "year", "2020", "3 steps"):
         assert audit_numbers([words(name, DARK, own=True), words("bias of {unit}", DARK, unit=name)], facts) == []
@@ -151,7 +154,11 @@ def test_what_is_dimmed_may_be_crossed():
 def test_a_filled_mark_on_a_text_is_named():
     """A wish's arrow has no stroke, only a fill; a panel, on which texts stand, is no fault."""
     text = words("−0.04", DARK).at(0, 0)
-    head = Polygon([0.2, 0.4, 0], [0.0, 0.1, 0], [0.4, 0.1, 0], stroke_width=0, fill_opacity=1, fill_color=DARK.role("backward"))
-    panel = Polygon([-1, -1, 0], [0.5, -1, 0], [0.5, 1, 0], [-1, 1, 0], stroke_width=0, fill_opacity=1, fill_color=DARK.panel)
+    head = Polygon(
+        [0.2, 0.4, 0], [0.0, 0.1, 0], [0.4, 0.1, 0], stroke_width=0, fill_opacity=1, fill_color=DARK.role("backward")
+    )
+    panel = Polygon(
+        [-1, -1, 0], [0.5, -1, 0], [0.5, 1, 0], [-1, 1, 0], stroke_width=0, fill_opacity=1, fill_color=DARK.panel
+    )
     only(audit_layout([text, head], DARK), "is crossed by Polygon")
     assert audit_layout([panel, text], DARK) == []

@@ -11,11 +11,11 @@ from scenes.engine import entry
 from tests.scenes.test_own_steps import FORWARD, job, write
 
 SCRIPT = (PROJECT_ROOT / "assets" / "narration" / "en" / "forward_pass.md").read_text(encoding="utf-8")
-OWN = '''from scenes.s2_forward_pass import ForwardPass
+OWN = """from scenes.s2_forward_pass import ForwardPass
 
 
 class Mine(ForwardPass):
-'''
+"""
 CASES = {  # what is changed in the script, the line it is told with, what is said
     "an extra beat": (SCRIPT + "\n## extra: More\nMore words.\n", "## extra: More", "the scene has no beat 'extra'"),
     "a beat that a scene has": (SCRIPT + "\n## render: More\nMore words.\n", "## render: More", "the scene has no beat 'render'"),
@@ -47,7 +47,11 @@ def told(folder: Path, way: str, script: str) -> list[str]:
 def test_a_beat_or_cue_that_is_not_shared_is_told_with_its_line(tmp_path: Path, name: str, way: str) -> None:
     script, mark, said = CASES[name]
     number = next(n for n, line in enumerate(script.splitlines(), 1) if mark in line)
-    hits = [line for line in told(tmp_path, way, script) if f"narration/en/forward_pass.md: line {number}: " in line and said in line]
+    hits = [
+        line
+        for line in told(tmp_path, way, script)
+        if f"narration/en/forward_pass.md: line {number}: " in line and said in line
+    ]
     assert len(hits) == 1, (hits, number)
 
 
@@ -58,12 +62,18 @@ def test_a_still_is_not_begun_with_a_beat_that_would_not_end(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ('    beats = (*ForwardPass.beats, "render")\n\n    def render(self):\n        pass\n', "is a name that every step has already"),
+        (
+            '    beats = (*ForwardPass.beats, "render")\n\n    def render(self):\n        pass\n',
+            "is a name that every step has already",
+        ),
         ('    beats = (*ForwardPass.beats, "wait")\n', "is a name that every step has already"),
         ('    beats = ("open")\n', "write the names of its methods in brackets with commas"),
         ('    phase = "foward"\n', "phase: got 'foward'; write one of 'forward', 'loss'"),
         ('    poster = "opne"\n', "poster: got 'opne'; is none of its beats; did you mean 'open'?"),
-        ('    beats = (*ForwardPass.beats, "lesson")\n\n    def lesson(self):\n        pass\n', "is a name that every step has already"),
+        (
+            '    beats = (*ForwardPass.beats, "lesson")\n\n    def lesson(self):\n        pass\n',
+            "is a name that every step has already",
+        ),
         ('    beats = (*ForwardPass.beats, "more")\n', "no method of that name; write 'def more(self)'"),
     ],
 )
@@ -79,7 +89,9 @@ def test_a_file_that_is_no_python_is_told_with_its_own_line() -> None:
 
     with pytest.raises(SyntaxError) as caught:
         compile("class Mine:\n    def open(self:\n", "/course/steps/mine.py", "exec")
-    assert line_of(caught.value, "step 9 mine", "mine").startswith("step 9 mine, steps/mine.py line 2 (def open(self:): ")
+    assert line_of(caught.value, "step 9 mine", "mine").startswith(
+        "step 9 mine, steps/mine.py line 2 (def open(self:): "
+    )
 
 
 def test_a_beat_behind_an_attribute_is_told(tmp_path: Path) -> None:
@@ -90,7 +102,9 @@ def test_a_beat_behind_an_attribute_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("at", ["weighted_sum", "closing"])
-def test_an_error_names_its_beat_wherever_it_is_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+def test_an_error_names_its_beat_wherever_it_is_raised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
     """Also from a builder in another of the step's files, or in the kit, and when another beat was asked for."""
     from scenes.engine.step import Step
 
@@ -103,6 +117,12 @@ def test_an_error_names_its_beat_wherever_it_is_raised(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(Step, "cue", broken)
     work = job(PROJECT_ROOT / "assets", "forward_pass", scratch=str(tmp_path))
-    for way in (lambda: worker.plan(work), lambda: worker.still({**work, "width": 160, "height": 90}, "closing", str(tmp_path / "a.png"))):
-        with pytest.raises(RenderError, match=rf"step 2 forward_pass, beat {at}, scenes/s2_\w+\.py line \d+ .*: ZeroDivisionError: planted"):
+    for way in (
+        lambda: worker.plan(work),
+        lambda: worker.still({**work, "width": 160, "height": 90}, "closing", str(tmp_path / "a.png")),
+    ):
+        with pytest.raises(
+            RenderError,
+            match=rf"step 2 forward_pass, beat {at}, scenes/s2_\w+\.py line \d+ .*: ZeroDivisionError: planted",
+        ):
             way()

@@ -30,10 +30,15 @@ def weight(context: Context) -> Mobject:
 
 
 CASES = [  # what is drawn, what makes it too large, what the message advises, the advice taken
-    (diagram, [f'network.layers[1].name="{LONG}"'], "a shorter network.layers[1].name", ['network.layers[1].name="Hidden"']),
+    (
+        diagram,
+        [f'network.layers[1].name="{LONG}"'],
+        "a shorter network.layers[1].name",
+        ['network.layers[1].name="Hidden"'],
+    ),
     (value, [], "decimals.values = 2 (now 4)", ["decimals.values=2"]),
     (weight, ["decimals.weights=4"], "decimals.weights = 1 (now 4)", ["decimals.weights=1"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("draw", "cause", "advice", "taken"), CASES)

@@ -79,4 +79,3 @@ def test_frame_rate_changes_nothing_but_the_grid(fps, job):
         timeline = entry.plan({**job("what_is_backpropagation"), "fps": rate})["timeline"]
         times.append(sum(beat["frames"] for beat in timeline["beats"]) / rate)
     assert times[0] == pytest.approx(times[1], abs=2.0)
-

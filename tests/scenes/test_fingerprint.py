@@ -79,8 +79,22 @@ def test_code_counts_by_beat(
 def test_the_files_a_step_uses_count_and_no_others() -> None:
     files = closure((PROJECT_ROOT / "scenes" / "s2_forward_pass.py",))
     names = {path.relative_to(PROJECT_ROOT).as_posix() for path in files}
-    assert {"scenes/steps/forward_pass/sums.py", "scenes/engine/step.py", "scenes/kit/network/edge.py", "lesson/facts/numbers.py", "backprop_core/explain.py"} <= names
-    assert not {"scenes/steps/computing_the_error/gap.py", "scenes/kit/layout/table.py", "lesson/time/captions.py", "scenes/engine/entry.py"} & names
+    assert {
+        "scenes/steps/forward_pass/sums.py",
+        "scenes/engine/step.py",
+        "scenes/kit/network/edge.py",
+        "lesson/facts/numbers.py",
+        "backprop_core/explain.py",
+    } <= names
+    assert (
+        not {
+            "scenes/steps/computing_the_error/gap.py",
+            "scenes/kit/layout/table.py",
+            "lesson/time/captions.py",
+            "scenes/engine/entry.py",
+        }
+        & names
+    )
     step = PROJECT_ROOT / "scenes" / "step.py"
     assert PROJECT_ROOT / "lesson" / "timeline.py" in imported(step)  # by the name that lesson/__init__.py hands on
     assert PROJECT_ROOT / "lesson" / "__init__.py" not in imported(step)
@@ -120,7 +134,9 @@ def test_values_count_where_they_are_read(tmp_path: Path) -> None:
 
 
 def test_theme_and_title_count(tmp_path: Path) -> None:
-    assert not set(prints("forward_pass", DEFAULT).values()) & set(prints("forward_pass", DEFAULT, theme="light").values())
+    assert not set(prints("forward_pass", DEFAULT).values()) & set(
+        prints("forward_pass", DEFAULT, theme="light").values()
+    )
 
 
 def test_every_picture_of_a_changed_state_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +153,9 @@ def test_every_picture_of_a_changed_state_is_seen(monkeypatch: pytest.MonkeyPatc
 
         context = loaded({"lesson": DEFAULT, "step": "what_is_backpropagation"})[1]
         nothing = {beat.key: hear for beat in context.script.beats}
-        turning = type("Turning", (Step,), {**nothing, "network": turn, "key": "what_is_backpropagation", "beats": tuple(nothing)})
+        turning = type(
+            "Turning", (Step,), {**nothing, "network": turn, "key": "what_is_backpropagation", "beats": tuple(nothing)}
+        )
         monkeypatch.setattr(entry, "_load", lambda job: (turning, context))
         monkeypatch.setattr(fingerprint, "code_digest", lambda cls, beat: "the same")
         return prints("what_is_backpropagation", DEFAULT)["network"]

@@ -31,13 +31,19 @@ def quarters(monkeypatch):
     def sampled(self, t):
         for share in QUARTERS:
             go(self, t * share)
-            found.extend(f"{self.beat} {self.frame / self.fps:.1f} s: {edge.gap}" for edge in open_without_label(self.mobjects))
+            found.extend(
+                f"{self.beat} {self.frame / self.fps:.1f} s: {edge.gap}" for edge in open_without_label(self.mobjects)
+            )
 
     monkeypatch.setattr(Step, "update_to_time", sampled)
     return found
 
 
-BEATS = [("output_error", "recall", "weight", "edges"), ("hidden_error", "begin", "inputs"), ("updating_weights", "open")]
+BEATS = [
+    ("output_error", "recall", "weight", "edges"),
+    ("hidden_error", "begin", "inputs"),
+    ("updating_weights", "open"),
+]
 
 
 @pytest.mark.parametrize(("step", "beats"), [(step, beats) for step, *beats in BEATS])
@@ -87,14 +93,23 @@ def crossed(scene) -> list[str]:
     there = list(parts_of(scene.mobjects))
     fixed = [label for edge in there if isinstance(edge, Edge) for label, _, _ in edge.rooms]
     fixed += [text for line in there if isinstance(line, WorkingLine) for text in line.right if not text.values]
-    lit = [text for text in fixed if any(text is each for each in there) and strength_of(text) > 0.3 and level_of(text) > 0.9]
+    lit = [
+        text
+        for text in fixed
+        if any(text is each for each in there) and strength_of(text) > 0.3 and level_of(text) > 0.9
+    ]
     boxes = [box_of(text) for text in lit]
-    ways = [(each, (*each.get_corner(DL)[:2], *each.get_corner(UR)[:2])) for each in flying if len(each.family_members_with_points())]
+    ways = [
+        (each, (*each.get_corner(DL)[:2], *each.get_corner(UR)[:2]))
+        for each in flying
+        if len(each.family_members_with_points())
+    ]
     return [
         f"{scene.beat}: {each.text() if isinstance(each, Typeset) else each} on {text.text()} {np.round(box, 2)} {np.round(way, 2)}"
         for text, box in zip(lit, boxes, strict=True)
         for each, way in ways
-        if boxes_touch(box, way) and not (isinstance(each, Typeset) and each.text() == text.text())  # it begins on itself
+        if boxes_touch(box, way)
+        and not (isinstance(each, Typeset) and each.text() == text.text())  # it begins on itself
     ]
 
 

@@ -20,8 +20,14 @@ class Plain(CairoRenderer):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(camera_class=Camera, **kwargs)
 
-    def update_frame(self, scene: Any, mobjects: Any = None, include_submobjects: bool = True,
-                     ignore_skipping: bool = True, **kwargs: Any) -> None:  # fmt: skip
+    def update_frame(
+        self,
+        scene: Any,
+        mobjects: Any = None,
+        include_submobjects: bool = True,
+        ignore_skipping: bool = True,
+        **kwargs: Any,
+    ) -> None:
         if not self.skip_animations:
             super().update_frame(scene, mobjects, include_submobjects, ignore_skipping, **kwargs)
 
@@ -79,7 +85,11 @@ def test_what_cannot_be_seen_is_not_drawn_and_paths_are_bounded(monkeypatch: pyt
         lean_camera, plain = LeanCamera(), Camera()
         for _ in range(3):
             for n in range(12):
-                mobjects = [Circle(fill_opacity=0.5, stroke_opacity=0).scale(0.1 + n / 9), Square(stroke_width=0), Line(color=BLUE)]
+                mobjects = [
+                    Circle(fill_opacity=0.5, stroke_opacity=0).scale(0.1 + n / 9),
+                    Square(stroke_width=0),
+                    Line(color=BLUE),
+                ]
                 for camera in (lean_camera, plain):
                     camera.reset()
                     camera.capture_mobjects(mobjects)

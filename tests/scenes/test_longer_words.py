@@ -17,7 +17,9 @@ def long_lesson(tmp_path_factory):
     return pseudo.lesson(tmp_path_factory.mktemp("pseudo") / "lesson", DEFAULT)
 
 
-@pytest.mark.parametrize("text", ["Forward", "how wrong was it?", "{n} weights", "{{Share out the blame. : backward}} Learn."])
+@pytest.mark.parametrize(
+    "text", ["Forward", "how wrong was it?", "{n} weights", "{{Share out the blame. : backward}} Learn."]
+)
 def test_it_is_40_percent_longer_and_keeps_its_parts(text):
     def letters(said):
         return sum(c.isalpha() for c in pseudo._KEPT.sub("", said))

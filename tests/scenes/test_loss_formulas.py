@@ -11,11 +11,16 @@ from tests.scenes.conftest import LESSONS
 
 BINARY = 'network.loss="binary_cross_entropy"'
 CASES = [
-    ("default", []), ("mazur", []),
-    ("default", [BINARY]), ("default", [BINARY, "sample.y=[0.0]"]), ("default", [BINARY, "sample.y=[0.3]"]),
-    ("classes-3", []), ("classes-3", ["sample.y=[0.8, 0.1, 0.1]"]), ("classes-3", ["sample.y=[0.5, 0.5, 0.0]"]),
+    ("default", []),
+    ("mazur", []),
+    ("default", [BINARY]),
+    ("default", [BINARY, "sample.y=[0.0]"]),
+    ("default", [BINARY, "sample.y=[0.3]"]),
+    ("classes-3", []),
+    ("classes-3", ["sample.y=[0.8, 0.1, 0.1]"]),
+    ("classes-3", ["sample.y=[0.5, 0.5, 0.0]"]),
     ("classes-3", ["sample.y=[0.2, 0.3, 0.5]"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("lesson", "changes"), CASES)

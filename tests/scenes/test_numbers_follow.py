@@ -38,7 +38,9 @@ def perturbed(tmp_path):
     moved = iter(range(1, 100))
 
     def change(match):
-        return re.sub(r"-?\d+\.\d+", lambda n: f"{float(n[0]) + 0.031 * next(moved) * (-1) ** next(moved):.3f}", match[0])
+        return re.sub(
+            r"-?\d+\.\d+", lambda n: f"{float(n[0]) + 0.031 * next(moved) * (-1) ** next(moved):.3f}", match[0]
+        )
 
     changed = re.sub(r"(?m)^\s*weights\s*=\s*\[[^\n]*(?:\n\s+\[[^\n]*)*", change, text)
     assert changed != text
@@ -48,8 +50,10 @@ def perturbed(tmp_path):
 
 
 # What does not depend on the weights: counts, the sample, the target, rates, and work.
-FIXED = re.compile(r"^(counts|x\[|target|eta|epochs|work|rate_values|cycle\.(eta|x|target)|nudge\.epsilon|history\.(eta|epochs)|"
-                   r"nudge_prediction(_fine)?\.epsilon|batch\.(x|target)|lesson\.)")  # fmt: skip
+FIXED = re.compile(
+    r"^(counts|x\[|target|eta|epochs|work|rate_values|cycle\.(eta|x|target)|nudge\.epsilon|history\.(eta|epochs)|"
+    r"nudge_prediction(_fine)?\.epsilon|batch\.(x|target)|lesson\.)"
+)
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -61,7 +65,10 @@ def test_every_number_follows_the_weights(step, job, perturbed):
     stuck = {
         key: text
         for key, text in before.items()
-        if not FIXED.match(key[0]) and key in after and after[key] == text and not re.fullmatch(r"[\u2212+]?0?[.]?0*\d{0,1}", text)
+        if not FIXED.match(key[0])
+        and key in after
+        and after[key] == text
+        and not re.fullmatch(r"[\u2212+]?0?[.]?0*\d{0,1}", text)
     }
     # A rounded value may by chance stay; a film of literals would leave dozens.
     assert len(stuck) <= max(1, len(before) // 20), stuck

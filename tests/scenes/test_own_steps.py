@@ -43,8 +43,10 @@ def test_steps_may_be_moved_left_out_and_shown_again(tmp_path: Path) -> None:
     again = FORWARD.format(key="forward_again") + 'narration = "forward_pass"\n'
     lesson = load_lesson(write(tmp_path, loss + FORWARD.format(key="forward_pass") + again))
     assert [(ref.number, ref.key, ref.title) for ref in lesson.steps] == [
-        (1, "computing_the_error", "Computing the error"), (2, "forward_pass", "The forward pass"), (3, "forward_again", "The forward pass"),
-    ]  # fmt: skip
+        (1, "computing_the_error", "Computing the error"),
+        (2, "forward_pass", "The forward pass"),
+        (3, "forward_again", "The forward pass"),
+    ]
     facts = Facts(lesson)
     assert load_script(lesson, facts, "forward_again").beats == load_script(lesson, facts, "forward_pass").beats
     planned = entry.plan(job(tmp_path, "forward_again"))["timeline"]
@@ -58,7 +60,10 @@ def test_a_key_twice_is_refused_with_the_way_to_do_it(tmp_path: Path) -> None:
 
 def test_one_beat_of_a_step_is_drawn_otherwise(tmp_path: Path) -> None:
     folder = write(tmp_path, OWN, mine=SUBCLASS)
-    ours, theirs = entry.plan(job(folder, "mine", allow_code=True)), entry.plan(job(PROJECT_ROOT / "assets", "forward_pass"))
+    ours, theirs = (
+        entry.plan(job(folder, "mine", allow_code=True)),
+        entry.plan(job(PROJECT_ROOT / "assets", "forward_pass")),
+    )
     changed = {beat for beat, print_ in ours["prints"].items() if print_ != theirs["prints"][beat]}
     assert ours["shown"]["closing"] == ["Your turn!"] and "closing" in changed
     assert entry.audit(job(folder, "mine", allow_code=True))["problems"] == []

@@ -23,7 +23,10 @@ def test_a_tangent_goes_through_its_point_wherever_the_plot_ends(x):
     assert other[0] - one[0] > 0.2 and plot.inner.left - 1e-9 <= one[0] < other[0] <= plot.inner.right + 1e-9
 
 
-@pytest.mark.parametrize(("values", "opened"), [((0.0, 0.0), (0.0, 1.0)), ((2.0, 2.0), (1.0, 3.0)), ((-1.0, -1.0), (-1.5, -0.5)), ((0.0, 0.5), (0.0, 0.5))])
+@pytest.mark.parametrize(
+    ("values", "opened"),
+    [((0.0, 0.0), (0.0, 1.0)), ((2.0, 2.0), (1.0, 3.0)), ((-1.0, -1.0), (-1.5, -0.5)), ((0.0, 0.5), (0.0, 0.5))],
+)
 def test_what_never_changes_has_a_plot_too(values, opened):
     """A loss that stays 0 divided the plot's height by 0."""
     plot = Plot(DARK, Zone(0, 4, 0, 3), (0, 10), values)
@@ -35,13 +38,18 @@ def test_labels_of_a_number_line_keep_apart_and_in_the_frame(low, high):
     """A tick at the end of a line stands where its label would leave the frame."""
     line = NumberLine(DARK, low, high, left=FRAME.safe_x - 4.4, right=FRAME.safe_x - 0.1, y=0.0, most=6)
     labels = sorted(line.labels, key=lambda t: t.get_x())
-    assert labels and all(-FRAME.safe_x - 1e-6 <= label.get_left()[0] and label.get_right()[0] <= FRAME.safe_x + 1e-6 for label in labels)
+    assert labels and all(
+        -FRAME.safe_x - 1e-6 <= label.get_left()[0] and label.get_right()[0] <= FRAME.safe_x + 1e-6 for label in labels
+    )
     assert all(float(b.get_left()[0]) > float(a.get_right()[0]) for a, b in pairwise(labels))
 
 
 def test_labels_of_ticks_keep_apart():
     """Around a weight of 6, five ticks of six characters do not fit under a narrow plot."""
     plot = Plot(DARK, Zone(0, 3.2, 0, 3), (5.99975, 6.00045), (0, 1))
-    labels = sorted((thing for thing in plot.ticks if isinstance(thing, Typeset) and "." in thing.plain and len(thing.plain) > 4), key=lambda t: t.get_x())
+    labels = sorted(
+        (thing for thing in plot.ticks if isinstance(thing, Typeset) and "." in thing.plain and len(thing.plain) > 4),
+        key=lambda t: t.get_x(),
+    )
     assert len(labels) >= 2
     assert all(float(b.get_left()[0]) > float(a.get_right()[0]) for a, b in pairwise(labels))

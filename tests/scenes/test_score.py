@@ -21,7 +21,9 @@ def test_every_step_moves_as_it_did(step, job):
     if os.environ.get("UPDATE_GOLDEN"):
         FOLDER.mkdir(parents=True, exist_ok=True)
         golden.write_text(score, encoding="utf-8")
-    apart = difflib.unified_diff(golden.read_text(encoding="utf-8").splitlines(), score.splitlines(), "as it was", "as it is", lineterm="", n=0)
+    apart = difflib.unified_diff(
+        golden.read_text(encoding="utf-8").splitlines(), score.splitlines(), "as it was", "as it is", lineterm="", n=0
+    )
     assert not (told := "\n".join(apart)), told
 
 
@@ -54,7 +56,9 @@ def played(score, step, start, end, animation, mobjects):
     score.played(step, [animation], end - start)
 
 
-@pytest.mark.parametrize(("still", "asked", "told"), [(STILL_S - 0.1, (), False), (STILL_S, (), True), (STILL_S, (60,), False)])
+@pytest.mark.parametrize(
+    ("still", "asked", "told"), [(STILL_S - 0.1, (), False), (STILL_S, (), True), (STILL_S, (60,), False)]
+)
 def test_a_long_still_is_named_unless_a_question_is_asked(still, asked, told):
     score, step, dot = Score(), Stage(*asked), Dot()
     score.beat_begins(step, "nudge")

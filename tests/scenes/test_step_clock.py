@@ -53,8 +53,15 @@ class Clock(Step):
 def test_every_play_and_hold_is_exact(fps, tmp_path):
     sink = CountingSink()
     recorder = FrameRecorder(lambda beat: sink)
-    settings = {"media_dir": str(tmp_path), "frame_rate": fps, "pixel_width": 64, "pixel_height": 36,
-                "disable_caching": True, "verbosity": "ERROR", "progress_bar": "none"}  # fmt: skip
+    settings = {
+        "media_dir": str(tmp_path),
+        "frame_rate": fps,
+        "pixel_width": 64,
+        "pixel_height": 36,
+        "disable_caching": True,
+        "verbosity": "ERROR",
+        "progress_bar": "none",
+    }
     with tempconfig(settings):
         step = Clock(renderer=LeanRenderer(file_writer_class=recording_writer(recorder)))
         step.observer = recorder
@@ -67,8 +74,16 @@ def test_every_play_and_hold_is_exact(fps, tmp_path):
 def test_a_hold_reaches_the_sink_as_one_picture(tmp_path):
     sink = CountingSink()
     recorder = FrameRecorder(lambda beat: sink)
-    with tempconfig({"media_dir": str(tmp_path), "frame_rate": 30, "pixel_width": 64, "pixel_height": 36,
-                     "disable_caching": True, "verbosity": "ERROR"}):  # fmt: skip
+    with tempconfig(
+        {
+            "media_dir": str(tmp_path),
+            "frame_rate": 30,
+            "pixel_width": 64,
+            "pixel_height": 36,
+            "disable_caching": True,
+            "verbosity": "ERROR",
+        }
+    ):
         step = Clock(renderer=LeanRenderer(file_writer_class=recording_writer(recorder)))
         step.observer = recorder
         step.render()

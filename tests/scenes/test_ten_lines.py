@@ -19,7 +19,11 @@ def printed():
 
 
 def test_it_is_ten_lines():
-    code = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line.strip() and not line.strip().startswith("#")]
+    code = [
+        line
+        for line in FILE.read_text(encoding="utf-8").splitlines()
+        if line.strip() and not line.strip().startswith("#")
+    ]
     assert len(code) == 10
 
 

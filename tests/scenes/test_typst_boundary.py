@@ -31,7 +31,9 @@ EVIL = (
     "https://x.org", "@label", "<label>", "*bold* _it_", "`raw`", "~", "\\", "\\u{41}", "\\\"", "\"", "'", "//", "/*", "*/", "[", "]", "#[", "#{", "#(",
     "Sets {x}", "a\\", "a\\n", "%(x)s", "{0}", "ä é 中 π", "#let x = 1;", "\"+read(\"/etc/passwd\")+\"", "]#read(\"/etc/passwd\")[",
 )  # fmt: skip
-SYNTAX = st.text(st.sampled_from("#$\\\"'`*_{}[]()<>@~/=+-.:;%&|^ \t\u00a0aAzZ09eéπ中\u0301\u200b\u2028\n"), max_size=30)
+SYNTAX = st.text(
+    st.sampled_from("#$\\\"'`*_{}[]()<>@~/=+-.:;%&|^ \t\u00a0aAzZ09eéπ中\u0301\u200b\u2028\n"), max_size=30
+)
 TEXTS = st.one_of(SYNTAX, st.text(st.characters(exclude_categories=["Cs"]), max_size=30), st.sampled_from(EVIL))
 ONE_LITERAL = re.compile(r'"(?:[A-Za-z0-9 ]|\\u\{[0-9a-f]+\})*"')
 MARK = "zqx"  # stands in every hostile text of a lesson, and in no code of ours
@@ -74,7 +76,9 @@ def test_words_look_as_typst_sets_them_as_data(text: str) -> None:
     compiler, preamble = outlines._compiler(False), outlines.OUR_FONTS.preamble()
     shown = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]", " ", text)
     ours = compiler.compile(f"{preamble}{code}".encode(), format="svg")
-    data = compiler.compile(f'{preamble}#text(weight: "regular", sys.inputs.text)'.encode(), format="svg", sys_inputs={"text": shown})
+    data = compiler.compile(
+        f'{preamble}#text(weight: "regular", sys.inputs.text)'.encode(), format="svg", sys_inputs={"text": shown}
+    )
     compiler.compile(b"", format="svg", sys_inputs=None)
     assert ours == data
 
@@ -95,14 +99,19 @@ def test_every_way_to_show_a_text_keeps_it_whole(text: str) -> None:
     one_line = " ".join(text.split())
     for made in (words(text, DARK, own=True), words("a {t} b", DARK, t=text), words("{{a {t} : loss}}", DARK, t=text)):
         assert text in made.text()
-        assert re.fullmatch(r"#text\(weight: S, S( \+ (S|text\(fill: rgb\(0, 0, \d\), S\)))*\)", spoiled(made.setting.source))
+        assert re.fullmatch(
+            r"#text\(weight: S, S( \+ (S|text\(fill: rgb\(0, 0, \d\), S\)))*\)", spoiled(made.setting.source)
+        )
     for width in (1.0, 20.0):
         lines = paragraph(text, DARK, width, own=True).lines
         assert "".join("".join(line.text().split()) for line in lines) == one_line.replace(" ", "")
     asked = number(Shown(text=text, value=1.0, path="x", places=1), DARK)
     assert asked.text() == text
     assert spoiled(asked.setting.source) == "#text(weight: S, S + text(fill: rgb(0, 0, 1), S))"
-    assert spoiled(math("a dot {v}", DARK, v=Shown(text=text, value=1.0, path="x", places=1)).setting.source) == "$display(a dot text(fill: #rgb(0, 0, 1), #num(S)))$"
+    assert (
+        spoiled(math("a dot {v}", DARK, v=Shown(text=text, value=1.0, path="x", places=1)).setting.source)
+        == "$display(a dot text(fill: #rgb(0, 0, 1), #num(S)))$"
+    )
 
 
 @pytest.mark.parametrize("text", EVIL)
@@ -127,7 +136,9 @@ def test_only_code_is_set() -> None:
         outlines.outline("#read(1)")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("code", ['#read("/etc/hostname")', '#read("../etc/hostname")', '#image("/etc/hostname")', '#include "x.typ"'])
+@pytest.mark.parametrize(
+    "code", ['#read("/etc/hostname")', '#read("../etc/hostname")', '#image("/etc/hostname")', '#include "x.typ"']
+)
 def test_the_compiler_has_no_files(code: str) -> None:
     with pytest.raises(outlines.TypesetError, match="cannot set"):
         outlines.outline(Code(code))
@@ -138,7 +149,10 @@ def hostile(folder: Path) -> Path:
     evil = [f"{MARK} {text}" for text in EVIL]
     say = iter(evil * 40)
     raw = tomllib.loads((ROOT / "assets" / "templates" / "classes-3" / "lesson.toml").read_text(encoding="utf-8"))
-    head = [f"{key} = {json.dumps(next(say)[:80])}" for key in ("title", "subtitle", "difficulty", "duration", "author", "licence", "description")]
+    head = [
+        f"{key} = {json.dumps(next(say)[:80])}"
+        for key in ("title", "subtitle", "difficulty", "duration", "author", "licence", "description")
+    ]
     head += [f"prerequisites = [{json.dumps(next(say))}]", 'language = "es"']
     for name, count in (("discover", 4), ("concepts", 6)):
         points = [f"{{ title = {json.dumps(next(say))}, text = {json.dumps(next(say))} }}" for _ in range(count)]
@@ -146,13 +160,21 @@ def hostile(folder: Path) -> Path:
     layers = []
     for layer in raw["network"]["layers"]:
         count = layer.get("size") or len(layer["weights"])
-        units = [f"{{ name = {json.dumps(next(say)[:24])}, unit = {json.dumps(next(say)[4:16])} }}" for _ in range(count)]
+        units = [
+            f"{{ name = {json.dumps(next(say)[:24])}, unit = {json.dumps(next(say)[4:16])} }}" for _ in range(count)
+        ]
         more = [f"{key} = {json.dumps(value)}" for key, value in layer.items() if key not in ("name", "units")]
-        layers.append("\n".join(["[[network.layers]]", f"name = {json.dumps(next(say))}", f"units = [{', '.join(units)}]", *more]))
+        layers.append(
+            "\n".join(["[[network.layers]]", f"name = {json.dumps(next(say))}", f"units = [{', '.join(units)}]", *more])
+        )
     network = [f"{key} = {json.dumps(value)}" for key, value in raw["network"].items() if key != "layers"]
-    steps = [f"[[steps]]\nkey = {json.dumps(step['key'])}\nscene = {json.dumps(step['scene'])}" for step in raw["steps"]]
+    steps = [
+        f"[[steps]]\nkey = {json.dumps(step['key'])}\nscene = {json.dumps(step['scene'])}" for step in raw["steps"]
+    ]
     sample = [f"{key} = {json.dumps(value)}" for key, value in raw["sample"].items()]
-    (folder / "lesson.toml").write_text("\n".join([*head, "[network]", *network, *layers, "[sample]", *sample, *steps]) + "\n", encoding="utf-8")
+    (folder / "lesson.toml").write_text(
+        "\n".join([*head, "[network]", *network, *layers, "[sample]", *sample, *steps]) + "\n", encoding="utf-8"
+    )
     spoken = folder / "narration" / "es"
     spoken.mkdir(parents=True)
     for file in (ROOT / "assets" / "narration" / "es").glob("*.md"):

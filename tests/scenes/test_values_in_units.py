@@ -12,7 +12,24 @@ from scenes.watch.audit import audit_layout
 from tests.scenes.test_audit_bites import DARK
 
 # 0.48: the least radius of a unit that shows values; 0.7: the largest
-VALUES = [0.5498, -0.1164, 0.0, 3.0, -487.21, 123456.0, -99999.9, 2e-5, -2.5e-5, 0.0003, -0.0003, 5e-14, -1.7e-24, 2.6e-212, 3.9e211, -1e300]
+VALUES = [
+    0.5498,
+    -0.1164,
+    0.0,
+    3.0,
+    -487.21,
+    123456.0,
+    -99999.9,
+    2e-5,
+    -2.5e-5,
+    0.0003,
+    -0.0003,
+    5e-14,
+    -1.7e-24,
+    2.6e-212,
+    3.9e211,
+    -1e300,
+]
 
 
 class Numbers:
@@ -32,7 +49,9 @@ def test_a_value_stands_in_its_unit_and_can_be_read(radius: float, sign: bool | 
     unit = Unit(np.zeros(3), radius, DARK, None)
     for value in VALUES:
         facts = Numbers(value)
-        label = inside(facts, facts.display("x", None if radius >= 0.66 else 2, sign), DARK, "ink", sign, radius).centered_at(0, 0)
+        label = inside(
+            facts, facts.display("x", None if radius >= 0.66 else 2, sign), DARK, "ink", sign, radius
+        ).centered_at(0, 0)
         assert float(label.values[0].value) == value and label.text()
         if radius >= 0.66 or abs(np.log10(abs(value) or 1.0)) < 100:  # a power of three digits needs a large unit
             assert audit_layout([unit, label], DARK) == [], (value, label.text())

@@ -39,9 +39,14 @@ def beat_of(key: str, *lines: str) -> ScriptBeat:
     return ScriptBeat(key, key.title(), tuple(read_line(line, FACTS) for line in lines))
 
 
-def write_sound(path: Path, samples: Samples, codec: str = "", rate: int = RATE, layout: str = "mono", kind: str = "") -> Path:
+def write_sound(
+    path: Path, samples: Samples, codec: str = "", rate: int = RATE, layout: str = "mono", kind: str = ""
+) -> Path:
     """Write mono samples in the format that the file's ending names, with PyAV; every channel gets the same sound."""
-    codec = codec or {".wav": "pcm_s16le", ".mp3": "libmp3lame", ".m4a": "aac", ".ogg": "libopus", ".flac": "flac"}[path.suffix]
+    codec = (
+        codec
+        or {".wav": "pcm_s16le", ".mp3": "libmp3lame", ".m4a": "aac", ".ogg": "libopus", ".flac": "flac"}[path.suffix]
+    )
     with av.open(str(path), "w", format=kind or None) as container:
         stream = container.add_stream(codec, rate=rate)
         stream.layout = layout

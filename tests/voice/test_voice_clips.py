@@ -36,7 +36,15 @@ def test_opus_gives_back_the_same_sound_at_the_same_place(tmp_path: Path, second
 def test_a_store_without_a_whole_index_knows_nothing_and_can_be_filled(tmp_path: Path) -> None:
     assert not ClipStore(tmp_path / "nowhere").has("k")
     assert ClipStore(tmp_path / "nowhere").keep_only(set()) == 0
-    for text in ("", "{broken", "[]", "null", '{"k": 3}', '{"k": {"spoken": "x"}}', '{"k": {"samples": "9", "word_starts": []}}'):
+    for text in (
+        "",
+        "{broken",
+        "[]",
+        "null",
+        '{"k": 3}',
+        '{"k": {"spoken": "x"}}',
+        '{"k": {"samples": "9", "word_starts": []}}',
+    ):
         (tmp_path / "index.json").write_text(text)
         (tmp_path / "k.ogg").write_bytes(b"x")
         store = ClipStore(tmp_path)
@@ -57,9 +65,19 @@ def test_a_broken_clip_is_named_with_the_cure(tmp_path: Path) -> None:
 
 
 ENTRIES = [
-    {"samples": 999_999_999}, {"samples": 1}, {"samples": 1.5}, {"samples": "9"}, {"word_starts": []}, {"word_starts": [0] * 7}, {"word_starts": {"1": 2}},
-    {"word_starts": [0, 1, 2, 3, 4, 1e5]}, {"word_starts": [5, 4, 3, 2, 1, 0]}, {"word_starts": [0, 0, 0, 0, 0, float("nan")]}, {"spoken": 5}, {"spoken": "a"},
-]  # fmt: skip
+    {"samples": 999_999_999},
+    {"samples": 1},
+    {"samples": 1.5},
+    {"samples": "9"},
+    {"word_starts": []},
+    {"word_starts": [0] * 7},
+    {"word_starts": {"1": 2}},
+    {"word_starts": [0, 1, 2, 3, 4, 1e5]},
+    {"word_starts": [5, 4, 3, 2, 1, 0]},
+    {"word_starts": [0, 0, 0, 0, 0, float("nan")]},
+    {"spoken": 5},
+    {"spoken": "a"},
+]
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=str)
@@ -166,7 +184,17 @@ def test_files_without_sound_are_named_with_the_cure(tmp_path: Path) -> None:
     broken[100] = np.nan
     write_sound(tmp_path / "nan.wav", broken, "pcm_f32le")
     write_film_without_sound(tmp_path / "film.m4a")
-    for name in ("empty.wav", "text.wav", "text.mp3", "folder.wav", "nothing.wav", "cut.flac", "nan.wav", "film.m4a", "missing.wav"):
+    for name in (
+        "empty.wav",
+        "text.wav",
+        "text.mp3",
+        "folder.wav",
+        "nothing.wav",
+        "cut.flac",
+        "nan.wav",
+        "film.m4a",
+        "missing.wav",
+    ):
         with pytest.raises(VoiceError, match=rf"^{name}: .*; (record|export) it again") as caught:
             read_audio(tmp_path / name)
         assert "\n" not in str(caught.value) and "Errno" not in str(caught.value)

@@ -61,9 +61,11 @@ def test_children_end_with_their_parent_at_once(tmp_path: Path, number: signal.S
     spoken = tmp_path / "spoken"
     spoken.mkdir()
     running = subprocess.Popen(
-        [sys.executable, "-c", SPEAKING, str(tmp_path / "clips")], cwd=PROJECT_ROOT, stderr=subprocess.PIPE,
+        [sys.executable, "-c", SPEAKING, str(tmp_path / "clips")],
+        cwd=PROJECT_ROOT,
+        stderr=subprocess.PIPE,
         env={**os.environ, "SPOKEN": str(spoken)},
-    )  # fmt: skip
+    )
     try:
         wait_for(lambda: list(spoken.iterdir()) or running.poll() is not None, 60)
         assert running.poll() is None, running.communicate()[1].decode()
@@ -91,7 +93,9 @@ def wait_for(done: Any, seconds: float) -> None:
         time.sleep(0.02)
 
 
-def test_a_folder_without_room_keeps_nothing_and_no_line_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_room_keeps_nothing_and_no_line_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(path: Path, data: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -104,11 +108,16 @@ def test_a_folder_without_room_keeps_nothing_and_no_line_is_lost(tmp_path: Path,
         key = key_of(text, "en", "quick")
         assert store.has(key) and store.times(key)[0] == clip_like(text).duration_s
         assert len(store.get(key).samples) == store.raw(key)[1] == len(clip_like(text).samples)
-    assert [ClipStore(tmp_path / "clips").has(key_of(text, "en", "quick")) for text in ("Kept.", "Not kept.")] == [True, False]
+    assert [ClipStore(tmp_path / "clips").has(key_of(text, "en", "quick")) for text in ("Kept.", "Not kept.")] == [
+        True,
+        False,
+    ]
     (tmp_path / "file").write_text("")
     nowhere = ClipStore(tmp_path / "file" / "clips")
     nowhere.put("0" * 20, clip_like("Hello."), "Hello.", "quick")
-    assert nowhere.trouble.startswith(f"the voice's folder {nowhere.folder} keeps nothing more: ") and nowhere.has("0" * 20)
+    assert nowhere.trouble.startswith(f"the voice's folder {nowhere.folder} keeps nothing more: ") and nowhere.has(
+        "0" * 20
+    )
 
 
 def test_a_clip_that_is_not_what_was_put_there_is_said_again(tmp_path: Path) -> None:
@@ -122,7 +131,13 @@ def test_a_clip_that_is_not_what_was_put_there_is_said_again(tmp_path: Path) -> 
     (tmp_path / f"{key}.ogg").write_bytes(good)
     assert ClipStore(tmp_path).has(key)
     entry = json.loads((tmp_path / INDEX).read_text())[key]
-    for wrong in ({"samples": True}, {"samples": 1e300}, {"word_starts": [float("nan")]}, {"word_starts": [1e300]}, {"word_starts": 3}):
+    for wrong in (
+        {"samples": True},
+        {"samples": 1e300},
+        {"word_starts": [float("nan")]},
+        {"word_starts": [1e300]},
+        {"word_starts": 3},
+    ):
         (tmp_path / INDEX).write_text(json.dumps({key: entry | wrong}))
         found = ClipStore(tmp_path)
         assert not found.has(key) or found.times(key)[0] < 1e6

@@ -42,7 +42,9 @@ def test_sound_is_where_it_was_laid_and_as_long_as_the_pictures(tmp_path: Path, 
     write_aac(samples, tmp_path / "sound.m4a")
     segments = [pictures(tmp_path / f"{n}.mp4", fps, count) for n, count in enumerate(parts)]
     film = tmp_path / "film.mp4"
-    assert join(segments, film, fps, title="T", sound=[SoundPart(tmp_path / "sound.m4a", frames)], language="en") == frames
+    assert (
+        join(segments, film, fps, title="T", sound=[SoundPart(tmp_path / "sound.m4a", frames)], language="en") == frames
+    )
     heard = decoded(film)
     assert abs(lag_of(heard, samples)) <= 0.002 * RATE
     third = len(samples) * 2 // 3
@@ -54,7 +56,9 @@ def test_sound_is_where_it_was_laid_and_as_long_as_the_pictures(tmp_path: Path, 
         lengths = [stream.duration * stream.time_base for stream in (video, audio)]
         assert lengths[0] == Fraction(frames, fps) and abs(lengths[1] - lengths[0]) <= Fraction(1, fps)
         assert video.start_time == audio.start_time == 0
-        times = [(packet.stream.type, float(packet.dts * packet.time_base)) for packet in container.demux() if packet.size]
+        times = [
+            (packet.stream.type, float(packet.dts * packet.time_base)) for packet in container.demux() if packet.size
+        ]
         furthest = {"video": 0.0, "audio": 0.0}
         for kind, time in times:  # interleaved, so that a player need not seek
             furthest[kind] = max(furthest[kind], time)
@@ -98,10 +102,17 @@ class Sung:
 
 def timeline() -> Timeline:
     beats = [
-        beat_of("one", "Numbers come in on the left, a prediction comes out on the right.", "(pause 3)", "And that is a long way."),
+        beat_of(
+            "one",
+            "Numbers come in on the left, a prediction comes out on the right.",
+            "(pause 3)",
+            "And that is a long way.",
+        ),
         beat_of("two", "Fish & chips: if z < 1, then 2 > 1. (pause 2) And this is the end of it all."),
     ]
-    texts = [text for beat in beats for line in speech_plan(beat, SpeechTable(), 30).lines for _, text in line.utterances]
+    texts = [
+        text for beat in beats for line in speech_plan(beat, SpeechTable(), 30).lines for _, text in line.utterances
+    ]
     table = SpeechTable({text: clip_like(text).speech for text in texts})
     return make_timeline(1, "k", "K", [(beat, speech_plan(beat, table, 30), 0) for beat in beats], 30, 1920, 1080, "en")
 

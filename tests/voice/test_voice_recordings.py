@@ -28,7 +28,9 @@ WORDS = 25  # about 10 s
         (10.0, lambda s: np.clip(s * 20, -1, 1), "problem", "^clipped.*less gain"),
     ],
 )
-def test_a_recording_is_judged(tmp_path: Path, seconds: float, change: Callable[[Samples], Samples], state: str, why: str) -> None:
+def test_a_recording_is_judged(
+    tmp_path: Path, seconds: float, change: Callable[[Samples], Samples], state: str, why: str
+) -> None:
     write_sound(folder(tmp_path) / "welcome.wav", change(speech_like(seconds)).astype(np.float32))
     finding = Recordings(tmp_path).status("first_step", "welcome", WORDS)
     assert finding.state == state
@@ -85,7 +87,10 @@ STRAY = {  # files below recordings/, what is said of one of them ("" where noth
     ("en/.DS_Store",): "",
     ("en/first_step/welcome.wma",): "is of a form that is not read",
     ("en/first_step/welcome.amr",): "save it as wav, mp3, m4a, ogg or flac",
-    ("en/first_step/welcome.wav", "en/first_step/welcome.mp3"): "has 2 recordings, welcome.wav is played; take welcome.mp3 away",
+    (
+        "en/first_step/welcome.wav",
+        "en/first_step/welcome.mp3",
+    ): "has 2 recordings, welcome.wav is played; take welcome.mp3 away",
     ("en/first_step/welcome.wav", "en/first-step/welcome.wav"): "has 2 recordings",
     ("en/first_step/welcome.wav", "en/first_step/._welcome.wav"): "is no recording but what macOS leaves",
     ("en/first_step/._welcome.wav",): "delete it",
@@ -95,7 +100,9 @@ STRAY = {  # files below recordings/, what is said of one of them ("" where noth
     ("en/first_step/takes/welcome.wav",): "put it at recordings/en/",
     ("en/second_step/welcome.wav",): "there is no step 'second_step'",
     ("EN/first_step/welcome.wav",): "put it at recordings/en/first_step/welcome.wav",
-    ("../welcome.mp3",): "welcome.mp3 does not lie where recordings are looked for and is not played; put it at recordings/en/first_step/welcome.mp3",
+    (
+        "../welcome.mp3",
+    ): "welcome.mp3 does not lie where recordings are looked for and is not played; put it at recordings/en/first_step/welcome.mp3",
     ("../Recordings/en/first_step/end.wav",): "put it at recordings/en/first_step/end.wav",
     ("../voice/first-step/welcome.wav",): "put it at recordings/en/first_step/welcome.wav",
     ("../out/manifest.json", "../out/welcome.wav"): "",
@@ -116,13 +123,23 @@ def test_whatever_lies_among_the_recordings_is_played_or_told(tmp_path: Path, fi
     said = [finding.text for finding in recordings.strangers({"first_step": ["welcome", "end"]})]
     assert len(said) == (STRAY[files] != "") and STRAY[files] in "".join(said)
     played = recordings.file("first_step", "welcome")
-    assert (played is not None) == any(name.startswith(("en/first_step/welcome.", "en/first-step/welcome.")) and not name.endswith((".wma", ".amr", "final.wav")) for name in files)
+    assert (played is not None) == any(
+        name.startswith(("en/first_step/welcome.", "en/first-step/welcome."))
+        and not name.endswith((".wma", ".amr", "final.wav"))
+        for name in files
+    )
 
 
-@pytest.mark.parametrize(("language", "voice", "said"), [
-    ("en", "kokoro", "voice install brings a voice"), ("en-GB", "recorded", "voice install brings a voice"), ("es-MX", "kokoro", "voice install brings a voice"),
-    ("fr", "recorded", "voice sheet --lesson"), ("de", "kokoro", "speaks 'de'"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "voice", "said"),
+    [
+        ("en", "kokoro", "voice install brings a voice"),
+        ("en-GB", "recorded", "voice install brings a voice"),
+        ("es-MX", "kokoro", "voice install brings a voice"),
+        ("fr", "recorded", "voice sheet --lesson"),
+        ("de", "kokoro", "speaks 'de'"),
+    ],
+)
 def test_a_voice_is_advised_only_where_it_speaks_the_language(language: str, voice: str, said: str) -> None:
     lesson = load_lesson(PROJECT_ROOT / "assets").model_copy(update={"language": language, "voice": voice})
     assert said in cure(lesson) and ("install" in cure(lesson)) == (language[:2] in ("en", "es"))

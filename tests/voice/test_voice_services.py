@@ -22,10 +22,15 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An installed manim-voiceover, and another package with a service in it."""
     place = tmp_path / "site"
     files = {
-        "manim_voiceover/__init__.py": "", "manim_voiceover/services/__init__.py": "", "manim_voiceover/services/base.py": BASE,
-        "manim_voiceover/services/gtts.py": GTTS, "manim_voiceover/services/lacking.py": "import a_module_that_nobody_has\n",
-        "other_voices.py": ELSEWHERE, "other_package/__init__.py": MARK, "other_package/voices.py": ELSEWHERE,
-    }  # fmt: skip
+        "manim_voiceover/__init__.py": "",
+        "manim_voiceover/services/__init__.py": "",
+        "manim_voiceover/services/base.py": BASE,
+        "manim_voiceover/services/gtts.py": GTTS,
+        "manim_voiceover/services/lacking.py": "import a_module_that_nobody_has\n",
+        "other_voices.py": ELSEWHERE,
+        "other_package/__init__.py": MARK,
+        "other_package/voices.py": ELSEWHERE,
+    }
     _write(place, files)
     monkeypatch.syspath_prepend(str(place))
     monkeypatch.delattr(builtins, "ran_foreign_code", raising=False)
@@ -34,7 +39,9 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def _forget() -> None:
-    for name in [name for name in sys.modules if name.split(".")[0] in ("manim_voiceover", "other_voices", "other_package")]:
+    for name in [
+        name for name in sys.modules if name.split(".")[0] in ("manim_voiceover", "other_voices", "other_package")
+    ]:
         del sys.modules[name]
 
 
@@ -51,8 +58,22 @@ def _refused(voice: str, allow_code: bool = False) -> str:
     return str(caught.value)
 
 
-FORMS = ("service:", "service:main", "service:os.system", "service:cProfile.main", "service:builtins.exec", "service:a b.C", "service:.C",
-         "service:a..C", "service:../x.C", "service:a.C()", "service:a.C\n", "service:a/b.C", "service:os:C", "service:subprocess.call")  # fmt: skip
+FORMS = (
+    "service:",
+    "service:main",
+    "service:os.system",
+    "service:cProfile.main",
+    "service:builtins.exec",
+    "service:a b.C",
+    "service:.C",
+    "service:a..C",
+    "service:../x.C",
+    "service:a.C()",
+    "service:a.C\n",
+    "service:a/b.C",
+    "service:os:C",
+    "service:subprocess.call",
+)
 
 
 @pytest.mark.parametrize("voice", FORMS)
@@ -62,8 +83,15 @@ def test_what_is_no_name_of_a_class_is_refused_with_the_lesson(voice: str) -> No
     assert "voice" in str(caught.value) and "module.Class" in str(caught.value)
 
 
-FOREIGN = ("subprocess.Popen", "other_voices.GTTSService", "other_package.voices.GTTSService", "cProfile.Profile", "steps.x.Y",
-           "gtts.GTTSService.Inner", "base.os.Popen")  # fmt: skip
+FOREIGN = (
+    "subprocess.Popen",
+    "other_voices.GTTSService",
+    "other_package.voices.GTTSService",
+    "cProfile.Profile",
+    "steps.x.Y",
+    "gtts.GTTSService.Inner",
+    "base.os.Popen",
+)
 
 
 @pytest.mark.parametrize("name", FOREIGN)
@@ -98,7 +126,9 @@ def test_a_service_of_the_package_is_found(packages: Path) -> None:
 
 
 @pytest.mark.parametrize("allow_code", [False, True])
-def test_neither_the_lesson_s_folder_nor_the_current_one_is_looked_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, allow_code: bool) -> None:
+def test_neither_the_lesson_s_folder_nor_the_current_one_is_looked_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, allow_code: bool
+) -> None:
     folder = tmp_path / "course"
     stub = {"__init__.py": MARK, "services/__init__.py": "", "services/base.py": BASE, "services/own.py": GTTS}
     _write(folder / "manim_voiceover", stub)

@@ -34,7 +34,12 @@ def test_what_ships_is_in_order() -> None:
     for key, entry in STORE.index.items():
         assert entry["voice"] in SHIPPED_VOICES and key == key_of(entry["spoken"], LESSON.language, entry["voice"])
         starts, words = entry["word_starts"], entry["spoken"].split()
-        assert len(starts) == len(words) and starts == sorted(starts) and starts[0] >= 0 and starts[-1] < entry["samples"] / RATE
+        assert (
+            len(starts) == len(words)
+            and starts == sorted(starts)
+            and starts[0] >= 0
+            and starts[-1] < entry["samples"] / RATE
+        )
         assert words and len(words) * 0.15 < entry["samples"] / RATE < len(words) * 1.3 + 1.5, entry["spoken"]
     for key in sorted(STORE.index)[::40]:
         clip = STORE.get(key)
@@ -46,6 +51,8 @@ def test_a_changed_word_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     voices = Voices(LESSON)
     shipped_texts = [entry["spoken"] for entry in STORE.index.values()]
     assert shipped_texts and voices.clip(shipped_texts[0]) is not None
-    script = parse_script(f"# S\n\n## b: B\n{shipped_texts[0]}\n{shipped_texts[0]} Really.\n", "s.md", "s", LESSON, FACTS)
+    script = parse_script(
+        f"# S\n\n## b: B\n{shipped_texts[0]}\n{shipped_texts[0]} Really.\n", "s.md", "s", LESSON, FACTS
+    )
     first, changed = texts_of(script)
     assert voices.missing("s", script) == (changed,) and first in voices.table("s", script).lines

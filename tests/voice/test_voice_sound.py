@@ -16,7 +16,10 @@ LINES = ("One two three.", "Four five (pause 0.5) six seven.", "Eight nine ten."
 
 
 def timeline_of(fps: int, beats: int = 2, recorded: dict[str, float] | None = None, seconds: float = 1.3) -> Timeline:
-    table = {text: Speech(seconds, tuple(0.1 * n for n in range(len(text.split())))) for text in ("One two three.", "Four five")}
+    table = {
+        text: Speech(seconds, tuple(0.1 * n for n in range(len(text.split()))))
+        for text in ("One two three.", "Four five")
+    }
     rows = []
     for n in range(beats):
         beat = beat_of(f"b{n}", *LINES)
@@ -53,7 +56,13 @@ def test_every_clip_is_at_the_sample_of_its_frame(fps: int) -> None:
 def test_nobody_says_a_line_and_there_is_silence_in_its_place() -> None:
     line = timeline_of(30)
     out = track(line, lambda text: clip_like(text) if text == "six seven." else None, lambda beat: None)
-    start = [sample_of(b.start_frame + f, 30) for b in line.beats for s in b.lines for f, t in s.utterances if t == "six seven."]
+    start = [
+        sample_of(b.start_frame + f, 30)
+        for b in line.beats
+        for s in b.lines
+        for f, t in s.utterances
+        if t == "six seven."
+    ]
     spoken = np.zeros(len(out), bool)
     for at in start:
         spoken[at : at + round(0.8 * RATE)] = True
@@ -84,12 +93,16 @@ def test_a_track_has_one_loudness_and_no_true_peak_above_the_bound(peak: float, 
     rng = np.random.default_rng(1)
     samples = speech_like(seconds, 2, peak=1.0)
     samples *= np.repeat(rng.uniform(0.15, 1.0, len(samples) // 4800 + 1), 4800)[: len(samples)].astype(np.float32)
-    samples = np.concatenate([samples * peak, np.zeros(3 * RATE, np.float32), samples[: len(samples) // 2] * peak * 0.5])
+    samples = np.concatenate(
+        [samples * peak, np.zeros(3 * RATE, np.float32), samples[: len(samples) // 2] * peak * 0.5]
+    )
     loud = mastered(samples)
     assert len(loud) == len(samples) and loud.dtype == np.float32
     assert pyloudnorm.Meter(RATE).integrated_loudness(loud.astype(np.float64)) == pytest.approx(LUFS, abs=1.0)
     assert decibels(np.abs(resample_poly(loud.astype(np.float64), 8, 1)).max()) <= -1.5
-    assert true_peak(loud) == pytest.approx(decibels(np.abs(resample_poly(loud.astype(np.float64), 8, 1)).max()), abs=0.3)
+    assert true_peak(loud) == pytest.approx(
+        decibels(np.abs(resample_poly(loud.astype(np.float64), 8, 1)).max()), abs=0.3
+    )
 
 
 def decibels(value: float) -> float:

@@ -22,7 +22,9 @@ from pipeline.voice.store import ClipStore
 
 from .conftest import FACTS, LESSON, clip_like, speech_like, write_sound
 
-SCRIPT = parse_script("# S\n\n## one: One\nHello there.\nGood (pause 1) bye.\n\n## two: Two\nThe end.\n", "s.md", "s", LESSON, FACTS)
+SCRIPT = parse_script(
+    "# S\n\n## one: One\nHello there.\nGood (pause 1) bye.\n\n## two: Two\nThe end.\n", "s.md", "s", LESSON, FACTS
+)
 TEXTS = ("Hello there.", "Good", "bye.", "The end.")
 
 
@@ -81,7 +83,9 @@ def test_a_recorded_beat_needs_no_voice(lesson: Lesson) -> None:
     assert silent.beat("s", "one") is None and silent.table("s", SCRIPT).beats == {}
 
 
-def test_a_service_is_not_mixed_with_the_shipped_voice(lesson: Lesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_service_is_not_mixed_with_the_shipped_voice(
+    lesson: Lesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = ClipStore(tmp_path / "shipped")
     store.put(key_of("Good", "en", SHIPPED_VOICES[0]), clip_like("Good"), "Good", SHIPPED_VOICES[0])
     monkeypatch.setattr("pipeline.voice.sources.shipped", lambda language: store)
@@ -169,7 +173,11 @@ def test_a_voice_is_installed_by_hash_and_checked_again(tmp_path: Path, monkeypa
     monkeypatch.setattr(install.subprocess, "run", run)
     there = install.install(lambda line: None)
     pip, environment = asked[0]
-    assert "--require-hashes" in pip and pip[-1] == "requirements/voice.txt" and environment["PIP_CONSTRAINT"] == "constraints.txt"
+    assert (
+        "--require-hashes" in pip
+        and pip[-1] == "requirements/voice.txt"
+        and environment["PIP_CONSTRAINT"] == "constraints.txt"
+    )
     assert (PROJECT_ROOT / pip[-1]).is_file() and len(asked) == 2
     install.install(lambda line: None)
     assert len(asked) == 3, "what is right stays"
@@ -213,11 +221,17 @@ class Timing:
 @pytest.mark.parametrize(
     ("spoken", "phonemes", "expected"),
     [
-        ("one two, three.", [("w", 0.1), ("n", 0.2), (" ", 0.3), ("t", 0.4), (",", 0.6), (" ", 0.7), ("θ", 0.8), (".", 1.0)], (0.1, 0.4, 0.8)),
+        (
+            "one two, three.",
+            [("w", 0.1), ("n", 0.2), (" ", 0.3), ("t", 0.4), (",", 0.6), (" ", 0.7), ("θ", 0.8), (".", 1.0)],
+            (0.1, 0.4, 0.8),
+        ),
         ("one two", [], (0.0, 1.0)),
     ],
 )
-def test_words_start_with_their_first_sound(spoken: str, phonemes: list[tuple[str, float]], expected: tuple[float, ...]) -> None:
+def test_words_start_with_their_first_sound(
+    spoken: str, phonemes: list[tuple[str, float]], expected: tuple[float, ...]
+) -> None:
     assert kokoro._word_starts(spoken, [Timing(*each) for each in phonemes], 2.0) == pytest.approx(expected)
 
 

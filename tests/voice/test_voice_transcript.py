@@ -41,8 +41,14 @@ def test_formulas_are_readable(formula: str, plain: str) -> None:
 
 
 def timeline() -> Timeline:
-    beats = [beat_of("one", r"First \*this\*, a_b.", "Then <that> & more."), beat_of("two", "(pause 2)"), beat_of("three", "The end.")]
-    return make_timeline(2, "k", "A # title", [(b, speech_plan(b, WordPace(), 30), 0) for b in beats], 30, 1920, 1080, "en")
+    beats = [
+        beat_of("one", r"First \*this\*, a_b.", "Then <that> & more."),
+        beat_of("two", "(pause 2)"),
+        beat_of("three", "The end."),
+    ]
+    return make_timeline(
+        2, "k", "A # title", [(b, speech_plan(b, WordPace(), 30), 0) for b in beats], 30, 1920, 1080, "en"
+    )
 
 
 def test_a_step_s_transcript_has_words_and_pictures() -> None:
@@ -68,7 +74,9 @@ def test_chapters_are_webvtt() -> None:
 
 
 def test_what_a_step_shows_is_collected(tmp_path: Path) -> None:
-    shown = entry.plan({"lesson": str(LESSON.path), "step": "output_error", "fps": 15, "scratch": str(tmp_path)})["shown"]
+    shown = entry.plan({"lesson": str(LESSON.path), "step": "output_error", "fps": 15, "scratch": str(tmp_path)})[
+        "shown"
+    ]
     assert list(shown)[-1] == "closing" and all(shown.values())
     lines = shown["multiply"]
     assert lines[0] == "the network: Input x₁, x₂; Hidden 1 h₁, h₂; Output ŷ"
@@ -83,7 +91,9 @@ def test_what_a_step_shows_is_collected(tmp_path: Path) -> None:
 
 def test_a_units_name_that_is_broken_into_lines_is_read_in_one_go(tmp_path: Path) -> None:
     text = (PROJECT_ROOT / "assets" / "templates" / "classes-3" / "lesson.toml").read_text(encoding="utf-8")
-    (tmp_path / "lesson.toml").write_text(text.replace('"petal length"', '"hours slept"').replace('"setosa"', '"pass with honours"'), encoding="utf-8")
+    (tmp_path / "lesson.toml").write_text(
+        text.replace('"petal length"', '"hours slept"').replace('"setosa"', '"pass with honours"'), encoding="utf-8"
+    )
     for table in (PROJECT_ROOT / "assets" / "templates" / "classes-3").glob("*.csv"):
         shutil.copy(table, tmp_path)
     lesson = load_lesson(tmp_path / "lesson.toml")

@@ -26,13 +26,19 @@ def read_captions(text: str, seconds: float, *, escaped: bool) -> tuple[Caption,
         if at is None:
             if escaped and block[0].startswith(_NO_CUE):
                 continue
-            raise ValueError(f"line {number}: no time; a caption begins with 00:00:01.000 --> 00:00:03.000, and its text has no empty line")
+            raise ValueError(
+                f"line {number}: no time; a caption begins with 00:00:01.000 --> 00:00:03.000, and its text has no empty line"
+            )
         lines = tuple(filter(None, (_plain(line, escaped) for line in block[at + 1 :])))
         start, end = _times(block[at], number + at)
         if found and start < found[-1].start_s:
-            raise ValueError(f"line {number + at}: begins before the caption above it; put captions in the order of their times")
+            raise ValueError(
+                f"line {number + at}: begins before the caption above it; put captions in the order of their times"
+            )
         if len(lines) > MOST_LINES or any(len(line) > MOST_LETTERS for line in lines):
-            raise ValueError(f"line {number + at}: is too long; at most {MOST_LINES} lines of {MOST_LETTERS} characters")
+            raise ValueError(
+                f"line {number + at}: is too long; at most {MOST_LINES} lines of {MOST_LETTERS} characters"
+            )
         if len(found) >= MOST_CUES:
             raise ValueError(f"line {number}: more than {MOST_CUES} captions")
         if lines and start < seconds:

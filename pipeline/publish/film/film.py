@@ -83,7 +83,9 @@ class Film:
     @cached_property
     def lacking(self) -> tuple[str, ...]:
         """The words of pages that the language lacks."""
-        return () if self.language.split("-")[0] == "en" else tuple(source for source in PAGE if source not in self.words)
+        return (
+            () if self.language.split("-")[0] == "en" else tuple(source for source in PAGE if source not in self.words)
+        )
 
     def step(self, key: str) -> StepFilm | None:
         """Return the step of this key, if it is there."""

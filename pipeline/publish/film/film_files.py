@@ -8,7 +8,10 @@ from pipeline.files import sha256
 
 MIB = 1 << 20
 MOST_BYTES = {".json": 32 * MIB, ".vtt": 8 * MIB, ".srt": 8 * MIB, ".md": 8 * MIB, ".png": 64 * MIB, ".mp4": 64 << 30}
-BEGINS = {".png": (0, b"\x89PNG\r\n\x1a\n"), ".mp4": (4, b"ftyp")}  # what FFmpeg and Pillow would guess by content, must be what it is called
+BEGINS = {
+    ".png": (0, b"\x89PNG\r\n\x1a\n"),
+    ".mp4": (4, b"ftyp"),
+}  # what FFmpeg and Pillow would guess by content, must be what it is called
 
 
 class Untrusted(Exception):

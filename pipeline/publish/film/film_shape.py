@@ -16,7 +16,10 @@ from lesson.script.questions import MAX_ANSWERS, MIN_ANSWERS
 from lesson.time.timeline import BeatTime, SpokenLine
 
 MOST_STEPS, MOST_BEATS, MOST_LINES, MOST_FRAMES = 200, 500, MAX_LINES, 4_000_000
-MOST_WRITTEN, MOST_SPOKEN = 50_000, 200_000  # letters: a line may have values with long names, and signs that are long words
+MOST_WRITTEN, MOST_SPOKEN = (
+    50_000,
+    200_000,
+)  # letters: a line may have values with long names, and signs that are long words
 MOST_FPS, MOST_SIDE = 240, 7_680
 MOST_TOLD = 8  # problems of one file that are told
 
@@ -204,10 +207,13 @@ def _of_manifest(found: Shape) -> Iterator[str]:
 
 def _of_timeline(line: Timeline, row: StepRow, language: str) -> Iterator[str]:
     for name, mine, theirs in (
-        ("number", line.number, row.number), ("key", line.key, row.key), ("fps", line.fps, row.fps),
-        ("language", line.language, language), ("beats", [beat.key for beat in line.beats], [beat.key for beat in row.beats]),
+        ("number", line.number, row.number),
+        ("key", line.key, row.key),
+        ("fps", line.fps, row.fps),
+        ("language", line.language, language),
+        ("beats", [beat.key for beat in line.beats], [beat.key for beat in row.beats]),
         ("frames", line.frames, row.frames),
-    ):  # fmt: skip
+    ):
         if mine != theirs:
             yield f"{name}: got {shown(mine)}; manifest.json says {shown(theirs)}"
     if not (16 <= line.width <= MOST_SIDE and 16 <= line.height <= MOST_SIDE):
@@ -241,7 +247,11 @@ def _of_beat(beat: BeatTime) -> Iterator[str]:
         texts = [answer.text for answer in answers]
         if not 0 <= asked.frame <= beat.frames:
             yield f"questions[{number}].frame: got {shown(asked.frame)}; is not in the beat"
-        if not MIN_ANSWERS <= len(answers) <= MAX_ANSWERS or len(set(texts)) < len(texts) or sum(answer.right for answer in answers) != 1:
+        if (
+            not MIN_ANSWERS <= len(answers) <= MAX_ANSWERS
+            or len(set(texts)) < len(texts)
+            or sum(answer.right for answer in answers) != 1
+        ):
             yield f"questions[{number}].answers: {MIN_ANSWERS} to {MAX_ANSWERS} different ones, one of them right"
         if not all(_is_text(text, 2_000) for text in (asked.question.text, *texts)):
             yield f"questions[{number}]: texts have 1 to 2,000 characters, no control characters"
@@ -267,4 +277,3 @@ def _is_text(text: str, most: int) -> bool:
 def slug_of(number: int, key: str) -> str:
     """Return the name of a step's files: number and key, with dashes."""
     return f"{number}-{key.replace('_', '-')}"
-

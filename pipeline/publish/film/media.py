@@ -18,7 +18,12 @@ LIMITS = {
     "Open edX (Tutor's Studio), one upload": 250_000_000,
     "YouTube, thumbnail": 2_000_000,
 }
-_LIMIT_OF = {".vtt": "Canvas, one caption file", ".srt": "Canvas, one caption file", ".mp4": "Canvas, one film", ".zip": "Open edX (Tutor's Studio), one upload"}
+_LIMIT_OF = {
+    ".vtt": "Canvas, one caption file",
+    ".srt": "Canvas, one caption file",
+    ".mp4": "Canvas, one film",
+    ".zip": "Open edX (Tutor's Studio), one upload",
+}
 
 
 def tags_of(film: Film, title: str, description: str = "") -> dict[str, str]:
@@ -41,7 +46,9 @@ def write_step(film: Film, step: StepFilm, path: Path, tags: Mapping[str, str] |
     write_stretches(film, [(step.video, 0, line.frames)], path, line.fps, told)
 
 
-def write_stretches(film: Film, stretches: Sequence[tuple[Path, int, int]], path: Path, fps: int, tags: Mapping[str, str]) -> None:
+def write_stretches(
+    film: Film, stretches: Sequence[tuple[Path, int, int]], path: Path, fps: int, tags: Mapping[str, str]
+) -> None:
     """Write stretches (file, first frame, frames) of a film behind each other; each begins at a keyframe, and in silence."""
     pictures = [Segment(video, frames, start) for video, start, frames in stretches]
     sound = [SoundPart(video if is_heard(video) else None, frames, start) for video, start, frames in stretches]
@@ -78,7 +85,9 @@ def within(path: Path, limit: str) -> None:
     """Make sure that a file is as small as a place wants it. UserError naming file, size and limit."""
     size, allowed = path.stat().st_size, LIMITS[limit]
     if size > allowed:
-        raise UserError(f"{path.name}: {size:,} bytes; {limit}: at most {allowed:,}. Publish fewer steps, or render in a smaller size (--quality)")
+        raise UserError(
+            f"{path.name}: {size:,} bytes; {limit}: at most {allowed:,}. Publish fewer steps, or render in a smaller size (--quality)"
+        )
 
 
 def beyond_limits(folder: Path) -> list[str]:
@@ -87,5 +96,7 @@ def beyond_limits(folder: Path) -> list[str]:
     for path in sorted(each for each in folder.rglob("*") if each.suffix in _LIMIT_OF):
         size, limit = path.stat().st_size, _LIMIT_OF[path.suffix]
         if size > LIMITS[limit]:
-            found.append(f"{path.relative_to(folder.parent)}: {size:,} bytes; {limit}: at most {LIMITS[limit]:,}. Take single steps, or render smaller (--quality)")
+            found.append(
+                f"{path.relative_to(folder.parent)}: {size:,} bytes; {limit}: at most {LIMITS[limit]:,}. Take single steps, or render smaller (--quality)"
+            )
     return found

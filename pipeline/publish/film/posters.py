@@ -30,7 +30,11 @@ def seen_before_asked(step: StepFilm) -> tuple[int, ...]:
     if not asked:
         return ()
     first = min(min(asked), line.frames - 1)
-    seen = [(min(beat.frames, first - beat.start_frame), min(beat.start_frame + beat.frames - 1, first)) for beat in line.beats if beat.start_frame <= first]
+    seen = [
+        (min(beat.frames, first - beat.start_frame), min(beat.start_frame + beat.frames - 1, first))
+        for beat in line.beats
+        if beat.start_frame <= first
+    ]
     return tuple(frame for _, frame in sorted(seen, reverse=True))
 
 

@@ -42,10 +42,20 @@ def read_films(folders: Sequence[Path], languages: Sequence[str] = (), steps: Se
     there = [film.language for film in films]
     for film in films:
         if there.count(film.language) > 1:
-            problems.append(f"--film {film.folder}: another folder has a film in {film.language!r} too; give one for each language")
-    problems += [f"--lang {name}: there is no film in this language; {nearest(name, there)}" for name in languages if films and name not in there]
+            problems.append(
+                f"--film {film.folder}: another folder has a film in {film.language!r} too; give one for each language"
+            )
+    problems += [
+        f"--lang {name}: there is no film in this language; {nearest(name, there)}"
+        for name in languages
+        if films and name not in there
+    ]
     known = {text for film in films for step in film.steps for text in (step.key, str(step.number))}
-    problems += [f"--step {name}: is not in {_named(folders)}; {nearest(name, sorted(known))}" for name in steps if films and name not in known]
+    problems += [
+        f"--step {name}: is not in {_named(folders)}; {nearest(name, sorted(known))}"
+        for name in steps
+        if films and name not in known
+    ]
     if problems:
         raise UserError(problems)
     return tuple(_chosen(film, steps) for film in films if not languages or film.language in languages)
@@ -65,7 +75,9 @@ def _chosen(film: Film, steps: Sequence[str]) -> Film:
 def read_film(folder: Path) -> Film:
     """Return the film of one folder. UserError with every thing that is not there, or not as it was written; edited words are taken."""
     path = folder / MANIFEST
-    first = f"make the film first: ./render.sh --out {shlex.quote(str(folder))} (and --lesson, for a lesson of your own)"
+    first = (
+        f"make the film first: ./render.sh --out {shlex.quote(str(folder))} (and --lesson, for a lesson of your own)"
+    )
     if not path.exists() and not path.is_symlink():
         raise UserError(f"{path}: there is none; {first}")
     try:
@@ -99,8 +111,13 @@ class _Reader:
         """Return the film. UserError with every problem."""
         steps = [self._step(row) for row in self.shape.steps]
         whole = self.shape.film
-        if whole is not None and (whole.frames, {whole.fps}) != (sum(row.frames for row in self.shape.steps), {row.fps for row in self.shape.steps}):
-            self.notes.append(f"{self.folder / whole.video}: is not joined from the steps that are there; the steps are published, the whole film is not")
+        if whole is not None and (whole.frames, {whole.fps}) != (
+            sum(row.frames for row in self.shape.steps),
+            {row.fps for row in self.shape.steps},
+        ):
+            self.notes.append(
+                f"{self.folder / whole.video}: is not joined from the steps that are there; the steps are published, the whole film is not"
+            )
             whole = None
         edited = self._whole(whole, steps) if whole is not None else None
         if self.problems:
@@ -110,11 +127,16 @@ class _Reader:
             edited = _joined(there)
         files = {name: self.folder / getattr(whole.captions[self.language], name) for name in READABLE} if whole else {}
         return Film(
-            self.folder, self.language, _course(self.shape.course), there,
+            self.folder,
+            self.language,
+            _course(self.shape.course),
+            there,
             video=self.folder / whole.video if whole else None,
             **{name: files.get(name) for name in READABLE},
-            words=dict(self.shape.words), edited=edited, notes=tuple(self.notes),
-        )  # fmt: skip
+            words=dict(self.shape.words),
+            edited=edited,
+            notes=tuple(self.notes),
+        )
 
     def _whole(self, row: WholeRow, steps: Sequence[StepFilm | None]) -> tuple[Caption, ...] | None:
         if not self._made(row):
@@ -132,19 +154,28 @@ class _Reader:
         try:
             line = timeline_of(bytes_of(self.folder, row.timeline), row, self.language)
         except (Untrusted, ValueError) as error:
-            self.problems += [f"{self.folder / row.timeline}: {text}; {self._again(row)}" for text in str(error).splitlines()]
+            self.problems += [
+                f"{self.folder / row.timeline}: {text}; {self._again(row)}" for text in str(error).splitlines()
+            ]
             return None
         size = line.width, line.height
-        for name, wrong in ((row.video, _wrong_video(self.folder / row.video, size, row.frames)), (row.poster, _wrong_picture(self.folder / row.poster, size))):
+        for name, wrong in (
+            (row.video, _wrong_video(self.folder / row.video, size, row.frames)),
+            (row.poster, _wrong_picture(self.folder / row.poster, size)),
+        ):
             if wrong:
                 self.problems.append(f"{self.folder / name}: {wrong}; {self._again(row)}")
         return StepFilm(
-            row.number, row.key, row.title, slug_of(row.number, row.key),
+            row.number,
+            row.key,
+            row.title,
+            slug_of(row.number, row.key),
             video=self.folder / row.video,
             poster=self.folder / row.poster,
             **{name: self.folder / getattr(told, name) for name in (*READABLE, "chapters")},
-            timeline=line, edited=self._edited(row),
-        )  # fmt: skip
+            timeline=line,
+            edited=self._edited(row),
+        )
 
     def _made(self, row: StepRow | WholeRow) -> bool:
         """Say whether what nobody edits is as it was written; a problem for each file that is not, or that cannot be trusted."""
@@ -153,7 +184,11 @@ class _Reader:
         for name in row_files(row):
             try:
                 trusted(self.folder, name)
-                said = "" if name in words or is_as_written(self.folder, name, row.sha256[name]) else "was changed since it was made"
+                said = (
+                    ""
+                    if name in words or is_as_written(self.folder, name, row.sha256[name])
+                    else "was changed since it was made"
+                )
             except Untrusted as error:
                 said = str(error)
             if said:
@@ -173,11 +208,15 @@ class _Reader:
                 text = text_of(self.folder, name)
                 if kind != "transcript":
                     found[kind] = read_captions(text, row.frames / row.fps, escaped=kind == "vtt")
-                self.notes.append(f"{self.folder / name}: was edited since it was made; what stands there now is published")
+                self.notes.append(
+                    f"{self.folder / name}: was edited since it was made; what stands there now is published"
+                )
             except (Untrusted, ValueError) as error:
                 self.problems.append(f"{self.folder / name}: {error}; mend it, or delete it and {self._again(row)}")
         if len(found) == 2 and [caption.text for caption in found["vtt"]] != [caption.text for caption in found["srt"]]:
-            self.notes.append(f"{self.folder / told.srt}: says otherwise than {told.vtt}; the captions of {told.vtt} are published")
+            self.notes.append(
+                f"{self.folder / told.srt}: says otherwise than {told.vtt}; the captions of {told.vtt} are published"
+            )
         return next((found[kind] for kind in ("vtt", "srt") if kind in found), None)
 
     def _again(self, row: StepRow | WholeRow) -> str:
@@ -201,7 +240,9 @@ def _looks(settings: Mapping[str, Any]) -> str:
     for quality, shape in ((quality, shape) for shape in SHAPES for quality in QUALITIES):
         made = choose_format(quality, shape=shape)
         if (made.width, made.height) == size:
-            said = (f" --quality {quality}" if quality != "1080p" else "") + (f" --format {shape}" if shape != "16:9" else "")
+            said = (f" --quality {quality}" if quality != "1080p" else "") + (
+                f" --format {shape}" if shape != "16:9" else ""
+            )
             said += f" --fps {fps}" if isinstance(fps, int) and fps != made.fps else ""
     return said + (f" --theme {shlex.quote(theme)}" if isinstance(theme, str) and theme != "dark" else "")
 
@@ -214,7 +255,10 @@ def _joined(steps: Sequence[StepFilm]) -> tuple[Caption, ...]:
 
 def _course(row: CourseRow) -> Course:
     return Course(
-        **{name: getattr(row, name) or "" for name in ("title", "subtitle", "author", "licence", "difficulty", "duration")},
+        **{
+            name: getattr(row, name) or ""
+            for name in ("title", "subtitle", "author", "licence", "difficulty", "duration")
+        },
         description=row.description or row.subtitle or "",
         prerequisites=tuple(row.prerequisites),
         discover=tuple((point.title, point.text) for point in row.discover),

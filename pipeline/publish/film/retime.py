@@ -44,7 +44,9 @@ def retimed_captions(step: StepFilm, onto: Timeline) -> tuple[Caption, ...]:
             continue
         at = _clock(_shared(beat, there), (beat.frames, there.frames))
         for caption in within(step.edited, beat.start_frame / fps, (beat.start_frame + beat.frames) / fps):
-            start, end = ((there.start_frame + at(round(second * fps))) / onto.fps for second in (caption.start_s, caption.end_s))
+            start, end = (
+                (there.start_frame + at(round(second * fps))) / onto.fps for second in (caption.start_s, caption.end_s)
+            )
             if end > start:
                 found.append(replace(caption, start_s=start, end_s=end))
     return tuple(sorted(found, key=lambda caption: caption.start_s))

@@ -34,7 +34,10 @@ class Colours:
         cells = np.argsort(-self._counts, kind="stable")[: np.count_nonzero(self._counts)]
         means = (self._sums[:, cells] / self._counts[cells]).round().astype(np.uint8).T
         points = np.repeat(means, np.ceil(self._counts[cells] ** RARE).astype(int), axis=0)
-        chosen = Image.fromarray(points[None]).quantize(COLOURS - FREQUENT, Image.Quantize.MEDIANCUT, kmeans=1).getpalette() or []
+        chosen = (
+            Image.fromarray(points[None]).quantize(COLOURS - FREQUENT, Image.Quantize.MEDIANCUT, kmeans=1).getpalette()
+            or []
+        )
         return np.vstack([means[:FREQUENT], np.array(chosen, np.uint8).reshape(-1, 3)[: COLOURS - FREQUENT]])
 
 
@@ -78,7 +81,12 @@ class Gif:
         self._last = indices
         image = Image.frombytes("P", (shown.shape[1], shown.shape[0]), np.ascontiguousarray(shown).tobytes())
         image.putpalette(self._palette)
-        told: dict[str, Any] = {"duration": 10 * hundredths, "transparency": AS_BEFORE, "disposal": 1, "include_color_table": False}
+        told: dict[str, Any] = {
+            "duration": 10 * hundredths,
+            "transparency": AS_BEFORE,
+            "disposal": 1,
+            "include_color_table": False,
+        }
         for block in GifImagePlugin.getdata(image, (left, top), **told):
             self._file.write(block)
 

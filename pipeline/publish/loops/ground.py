@@ -11,7 +11,10 @@ from pipeline.publish.film.pictures import Rgb
 from .shots import NEAR, NOISE
 
 Rgba = NDArray[np.uint8]  # height x width x 4, colours not multiplied by alpha
-DEAD, SURE = NOISE, 2 * NOISE  # levels: what differs from the ground by so little is noise; what differs by so much is drawn
+DEAD, SURE = (
+    NOISE,
+    2 * NOISE,
+)  # levels: what differs from the ground by so little is noise; what differs by so much is drawn
 ROOM = 64  # levels: on a dark ground, a little darker is no black line but what an encoder left beside a bright one
 
 

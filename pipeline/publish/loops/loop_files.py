@@ -35,7 +35,15 @@ class Kind:
 
 # Without loss, because drawings in 255 colours are smaller so than with, and sharper.
 WEBP = Kind("webp", "libwebp_anim", "bgra", {"lossless": "1", "quality": "75", "compression_level": "3"}, {"loop": "0"})
-VP9 = {"crf": "32", "b": "0", "deadline": "realtime", "cpu-used": "8", "auto-alt-ref": "0", "threads": "1", "row-mt": "0"}
+VP9 = {
+    "crf": "32",
+    "b": "0",
+    "deadline": "realtime",
+    "cpu-used": "8",
+    "auto-alt-ref": "0",
+    "threads": "1",
+    "row-mt": "0",
+}
 # Browsers look for alpha only where the tag says so; without bitexact every file would have a random number.
 OVERLAY = Kind("webm", "libvpx-vp9", "yuva420p", VP9, {"fflags": "+bitexact"}, {"alpha_mode": "1"})
 
@@ -82,7 +90,11 @@ def _write(shots: Iterable[Shot], path: Path, kind: Kind, fps: int, size: tuple[
             stream = file.add_stream(kind.codec, rate=fps, options=kind.options)
             assert isinstance(stream, VideoStream)
             stream.width, stream.height = size
-            stream.pix_fmt, stream.time_base, stream.codec_context.time_base = kind.pixels, Fraction(1, fps), Fraction(1, fps)
+            stream.pix_fmt, stream.time_base, stream.codec_context.time_base = (
+                kind.pixels,
+                Fraction(1, fps),
+                Fraction(1, fps),
+            )
             stream.metadata.update(kind.tags)
             last: Shot | None = None
             for last in shots:

@@ -37,7 +37,12 @@ def beats_of(film: Film, names: tuple[str, ...]) -> list[tuple[StepFilm, BeatTim
         return [(step, telling(step.timeline.beats)[0]) for step in film.steps]
     places = [place_of(film, name, "--beat") for name in names if name != "all"]
     wanted = {(place.step.key, beat.key) for place in places for beat in place.beats}
-    return [(step, beat) for step in film.steps for beat in step.timeline.beats if "all" in names or (step.key, beat.key) in wanted]
+    return [
+        (step, beat)
+        for step in film.steps
+        for beat in step.timeline.beats
+        if "all" in names or (step.key, beat.key) in wanted
+    ]
 
 
 def _loop(film: Film, step: StepFilm, beat: BeatTime, base: Path) -> None:

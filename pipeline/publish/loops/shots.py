@@ -63,14 +63,19 @@ def _steadied(rgb: Rgb, shown: Rgb | None) -> Rgb:
     if shown is None:
         return rgb
     now, before = (np.asarray(Image.fromarray(each).reduce(NEAR), np.int16) for each in (rgb, shown))
-    calm = Image.fromarray(np.abs(now - before).max(2) <= DRIFT).resize((rgb.shape[1], rgb.shape[0]), Image.Resampling.NEAREST)
+    calm = Image.fromarray(np.abs(now - before).max(2) <= DRIFT).resize(
+        (rgb.shape[1], rgb.shape[0]), Image.Resampling.NEAREST
+    )
     near = np.maximum(rgb, shown) - np.minimum(rgb, shown) <= NOISE
     return np.where((near[..., 0] & near[..., 1] & near[..., 2] & np.asarray(calm))[..., None], shown, rgb)
 
 
 def _planes(frame: VideoFrame) -> NDArray[np.uint8]:
     """Return a copy of brightness and colours, below each other; the colours' planes are half as wide."""
-    planes = [np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width] for plane in frame.planes]
+    planes = [
+        np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
+        for plane in frame.planes
+    ]
     width = planes[0].shape[1]
     return np.concatenate([np.pad(plane, ((0, 0), (0, width - plane.shape[1]))) for plane in planes])
 

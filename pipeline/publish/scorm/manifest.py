@@ -41,7 +41,13 @@ DIALECTS = {
             "xmlns:adlcp": "http://www.adlnet.org/xsd/adlcp_rootv1p2",
             "xmlns:imsmd": "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1",
         },
-        "adlcp:scormtype", "imsmd", "lifecycle", "copyrightandotherrestrictions", "Author", ("centity", "vcard"), "datetime",
+        "adlcp:scormtype",
+        "imsmd",
+        "lifecycle",
+        "copyrightandotherrestrictions",
+        "Author",
+        ("centity", "vcard"),
+        "datetime",
     ),
     "2004": Dialect(
         "2004 4th Edition",
@@ -51,9 +57,15 @@ DIALECTS = {
             "xmlns:imsss": "http://www.imsglobal.org/xsd/imsss",
             "xmlns:lom": "http://ltsc.ieee.org/xsd/LOM",
         },
-        "adlcp:scormType", "lom", "lifeCycle", "copyrightAndOtherRestrictions", "author", ("entity",), "duration",
+        "adlcp:scormType",
+        "lom",
+        "lifeCycle",
+        "copyrightAndOtherRestrictions",
+        "author",
+        ("entity",),
+        "duration",
     ),
-}  # fmt: skip
+}
 
 
 def manifest(

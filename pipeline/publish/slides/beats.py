@@ -26,7 +26,9 @@ from pipeline.sound.joined import SoundPart
 from pipeline.video.assemble import Segment, join
 from pipeline.video.encoder import CONTAINER
 
-REWIND_FPS = 5  # keyframes a second; one stands for two seconds of film, so a beat is rewound ten times as fast as it plays
+REWIND_FPS = (
+    5  # keyframes a second; one stands for two seconds of film, so a beat is rewound ten times as fast as it plays
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def cut(film: Film, step: StepFilm, folder: Path) -> Part:
     """Write a step's beats into a folder, each as film, rewind and poster, and return them with their texts."""
     shown = on_screen(step.transcript.read_text(encoding="utf-8-sig"), [beat.title for beat in step.timeline.beats])
     rows = zip(step.timeline.beats, shown, strict=True)
-    return Part(step, tuple(_beat(film, step, number, beat, seen, folder) for number, (beat, seen) in enumerate(rows, 1)))
+    return Part(
+        step, tuple(_beat(film, step, number, beat, seen, folder) for number, (beat, seen) in enumerate(rows, 1))
+    )
 
 
 def _beat(film: Film, step: StepFilm, number: int, beat: BeatTime, shown: tuple[str, ...], folder: Path) -> Beat:
@@ -69,19 +73,31 @@ def _beat(film: Film, step: StepFilm, number: int, beat: BeatTime, shown: tuple[
     name = f"{number:02d}-{beat.key.replace('_', '-')}"
     path, rewind, poster = (folder / f"{name}{end}" for end in (".mp4", ".rewind.mp4", ".jpg"))
     join(
-        [Segment(step.video, beat.frames, start=beat.start_frame)], path, line.fps,
+        [Segment(step.video, beat.frames, start=beat.start_frame)],
+        path,
+        line.fps,
         sound=[SoundPart(step.video, beat.frames, beat.start_frame)] if is_heard(step.video) else [],
-        language=film.language, tags={**tags_of(film, beat.title), "track": str(number)},
-    )  # fmt: skip
+        language=film.language,
+        tags={**tags_of(film, beat.title), "track": str(number)},
+    )
     write_rewind(path, rewind)
     write_last_picture(path, poster)
     return Beat(
-        beat.title, path, rewind, poster, beat.frames / line.fps,
+        beat.title,
+        path,
+        rewind,
+        poster,
+        beat.frames / line.fps,
         said=tuple(unspaced(spoken.written) for spoken in beat.lines),
         shown=shown,
-        notes="\n".join([*(unspaced(spoken.written) for spoken in beat.lines), *(_asked(film, asked.question) for asked in beat.questions)]),
+        notes="\n".join(
+            [
+                *(unspaced(spoken.written) for spoken in beat.lines),
+                *(_asked(film, asked.question) for asked in beat.questions),
+            ]
+        ),
         captions=to_vtt(_captions(step, beat)),
-    )  # fmt: skip
+    )
 
 
 def _captions(step: StepFilm, beat: BeatTime) -> list[Caption]:
@@ -120,7 +136,9 @@ def write_last_picture(source: Path, path: Path) -> None:
         stream = there.streams.video[0]
         there.seek(stream.duration or 0, stream=stream)  # to the last keyframe
         (frame,) = deque(there.decode(stream), 1)
-        frame.to_image(src_colorspace=Colorspace.ITU709).save(part, format="jpeg", quality=90, subsampling=0, optimize=True)  # type: ignore[no-untyped-call]
+        frame.to_image(src_colorspace=Colorspace.ITU709).save(
+            part, format="jpeg", quality=90, subsampling=0, optimize=True
+        )  # type: ignore[no-untyped-call]
 
 
 def ground_of(poster: Path) -> tuple[int, int, int]:
@@ -138,7 +156,11 @@ def on_screen(transcript: str, titles: Sequence[str]) -> list[tuple[str, ...]]:
     found: list[tuple[str, tuple[str, ...]]] = []
     for beat in transcript.split("\n## ")[1:]:
         title, *blocks = beat.strip().split("\n\n")
-        lines = [_plain(line.removeprefix("- ")) for line in blocks[-1].split("\n")] if blocks and blocks[-1].startswith("- ") else []
+        lines = (
+            [_plain(line.removeprefix("- ")) for line in blocks[-1].split("\n")]
+            if blocks and blocks[-1].startswith("- ")
+            else []
+        )
         label = _plain(blocks[-2]) if len(blocks) > 1 else ""
         found.append((_plain(title).strip(), tuple(filter(None, (label, "; ".join(lines) + "."))) if lines else ()))
     if len(found) == len(titles):

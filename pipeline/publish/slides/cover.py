@@ -25,10 +25,14 @@ def course_cover(film: Film, parts: Sequence[Part]) -> Cover:
     """Return what the course's first slide says."""
     course = film.course
     lines = tuple(f"{part.step.number}.  {part.step.title}" for part in parts)
-    return Cover(course.title, course.subtitle, lines, DOT.join(text for text in (course.author, course.licence) if text))
+    return Cover(
+        course.title, course.subtitle, lines, DOT.join(text for text in (course.author, course.licence) if text)
+    )
 
 
 def step_cover(film: Film, part: Part) -> Cover:
     """Return what a step's first slide says."""
-    place = [] if film.is_part else [filled(film.word("Step {n} of {count}"), n=part.step.number, count=film.course.steps)]
+    place = (
+        [] if film.is_part else [filled(film.word("Step {n} of {count}"), n=part.step.number, count=film.course.steps)]
+    )
     return Cover(part.step.title, "", tuple(beat.title for beat in part.beats), DOT.join([*place, film.course.title]))

@@ -41,8 +41,14 @@ def _write(film: Film, beats: Iterable[Beat], ground: tuple[int, int, int], path
         }
         for beat in beats
     ]
-    data = {"slides": slides, "resolution": [line.width, line.height], "background_color": "#{:02x}{:02x}{:02x}".format(*ground)}
-    write_text(path, json.dumps(data, indent=2, ensure_ascii=True) + "\n")  # manim-slides reads it in the machine's own encoding
+    data = {
+        "slides": slides,
+        "resolution": [line.width, line.height],
+        "background_color": "#{:02x}{:02x}{:02x}".format(*ground),
+    }
+    write_text(
+        path, json.dumps(data, indent=2, ensure_ascii=True) + "\n"
+    )  # manim-slides reads it in the machine's own encoding
 
 
 def unopened(text: str) -> str:

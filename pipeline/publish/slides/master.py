@@ -36,12 +36,16 @@ def ink_on(ground: Colour) -> Colour:
 
 def muted_on(ground: Colour, ink: float = 0.72) -> Colour:
     """Return the colour of what is less important: mostly ink, some ground; still above 4.5 to 1 on a ground as films have it."""
-    red, green, blue = (round(ink * above + (1 - ink) * below) for above, below in zip(ink_on(ground), ground, strict=True))
+    red, green, blue = (
+        round(ink * above + (1 - ink) * below) for above, below in zip(ink_on(ground), ground, strict=True)
+    )
     return red, green, blue
 
 
 def _luminance(colour: Colour) -> float:
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (channel / 255 for channel in colour)]
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (channel / 255 for channel in colour)
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -75,7 +79,9 @@ def _reshape(show: Any, width: int, height: int) -> None:
 
 def _colour(show: Any, ground: Colour) -> None:
     """Make the film's ground the theme's background and the ink its text, so that slides a teacher adds look the same."""
-    (theme,) = (each.target_part for each in show.slide_master.part.rels.values() if each.reltype == RELATIONSHIP_TYPE.THEME)
+    (theme,) = (
+        each.target_part for each in show.slide_master.part.rels.values() if each.reltype == RELATIONSHIP_TYPE.THEME
+    )
     roles = {"dk1": ink_on(ground), "lt1": ground}
     for role, colour in roles.items():
         new = f'<a:{role}><a:srgbClr val="{rgb(colour)}"/></a:{role}>'.encode()

@@ -50,7 +50,9 @@ def _add_beat(show: Any, film: Film, beat: Beat) -> Any:
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = 0, -height // 6, width, height // 8
     _say(title.text_frame, film, [beat.title], 20, None)
-    movie = slide.shapes.add_movie(str(beat.film), 0, 0, width, height, poster_frame_image=str(beat.poster), mime_type="video/mp4")
+    movie = slide.shapes.add_movie(
+        str(beat.film), 0, 0, width, height, poster_frame_image=str(beat.poster), mime_type="video/mp4"
+    )
     named = movie._element.nvPicPr.cNvPr
     named.set("name", readable(beat.title))
     named.set("title", readable(beat.title))
@@ -67,7 +69,15 @@ def _add_cover(show: Any, film: Film, cover: Cover, ground: Colour) -> Any:
     scale = max(LEAST_SCALE, width / LONG_SIDE)
     left, room = round(width * COVER_MARGIN), round(width * (1 - 2 * COVER_MARGIN))
 
-    def put(shape: Any, top: float, tall: float, anchor: MSO_ANCHOR, lines: Sequence[str], points: int, colour: Colour = muted) -> None:
+    def put(
+        shape: Any,
+        top: float,
+        tall: float,
+        anchor: MSO_ANCHOR,
+        lines: Sequence[str],
+        points: int,
+        colour: Colour = muted,
+    ) -> None:
         shape.left, shape.top, shape.width, shape.height = left, round(top * height), room, round(tall * height)
         frame = shape.text_frame
         frame.word_wrap, frame.vertical_anchor = True, anchor

@@ -87,12 +87,17 @@ def _digest(text: str) -> str:
 def speaker_script() -> str:
     """Return the script of reveal.js's speaker view, which the notes plugin holds as a template literal of JavaScript."""
     (literal,) = re.findall(r"<script>(.*?)<\\/script>", reveal("dist/plugin/notes.js"), re.DOTALL)
-    return re.sub(r"\\(?:x([0-9A-Fa-f]{2})|(.))", lambda found: chr(int(found[1], 16)) if found[1] else found[2], literal)
+    return re.sub(
+        r"\\(?:x([0-9A-Fa-f]{2})|(.))", lambda found: chr(int(found[1], 16)) if found[1] else found[2], literal
+    )
 
 
 def _stack(film: Film, part: Part, room: Path) -> str:
     """Return a step: its title slide, and a slide for each beat."""
-    slides = [f"<section>{_cover(step_cover(film, part), level=1)}</section>", *(_slide(film, beat, room) for beat in part.beats)]
+    slides = [
+        f"<section>{_cover(step_cover(film, part), level=1)}</section>",
+        *(_slide(film, beat, room) for beat in part.beats),
+    ]
     return "<section>\n" + "\n".join(slides) + "\n</section>"
 
 

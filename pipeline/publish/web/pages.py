@@ -13,7 +13,18 @@ from .show import Show, direction, film_show, language_name, step_show
 
 STYLES = ("page.css", "player.css", "course.css", "print.css")
 SPOKEN = ("base.js", "language.js")  # every page's scripts, in this order; the player's come between them and the last
-PLAYER = ("player.js", "jumps.js", "captions.js", "fold.js", "follow.js", "questions.js", "answers.js", "end.js", "keys.js", "lesson.js")
+PLAYER = (
+    "player.js",
+    "jumps.js",
+    "captions.js",
+    "fold.js",
+    "follow.js",
+    "questions.js",
+    "answers.js",
+    "end.js",
+    "keys.js",
+    "lesson.js",
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +79,11 @@ class Edition:
     def neighbours(self) -> list[tuple[StepFilm, str]]:
         """The steps before and after, each with its sense, "prev" or "next"."""
         at = [step.key for step in self.film.steps].index(self.step.key)
-        return [(self.film.steps[n], sense) for n, sense in ((at - 1, "prev"), (at + 1, "next")) if 0 <= n < len(self.film.steps)]
+        return [
+            (self.film.steps[n], sense)
+            for n, sense in ((at - 1, "prev"), (at + 1, "next"))
+            if 0 <= n < len(self.film.steps)
+        ]
 
 
 def step_page(
@@ -101,7 +116,11 @@ def step_page(
 
 
 def course_page(
-    films: Sequence[Film], *, pages: Mapping[str, str], media: Mapping[str, str], files: Mapping[str, Sequence["Download"]]
+    films: Sequence[Film],
+    *,
+    pages: Mapping[str, str],
+    media: Mapping[str, str],
+    files: Mapping[str, Sequence["Download"]],
 ) -> str:
     """Return the HTML of the course page.
 
@@ -113,7 +132,17 @@ def course_page(
         title, poster = film.course.title, poster_url(film.steps[0], POSTER_PX)
         if film.video is not None and film.language in media:
             whole = {film.language: files[film.language][0]}
-            editions.append(Edition(film, title, film.steps, film_show(films, film), media[film.language], poster, _transcript(whole, film)))
+            editions.append(
+                Edition(
+                    film,
+                    title,
+                    film.steps,
+                    film_show(films, film),
+                    media[film.language],
+                    poster,
+                    _transcript(whole, film),
+                )
+            )
         else:
             editions.append(Edition(film, title, film.steps))
     thumbnails = {(film.language, step.key): poster_url(step, THUMBNAIL_PX) for film in films for step in film.steps}
@@ -136,7 +165,11 @@ def _transcript(files: Mapping[str, Download] | None, film: Film) -> str:
 def _page(kind: str, key: str, editions: Sequence[Edition], extra: Sequence[str], **values: Any) -> str:
     shown = [edition for edition in editions if edition.show]
     scripts = (*SPOKEN, *(PLAYER if shown else ()), "start.js")
-    data = {"key": key, "first": editions[0].language, "editions": {each.language: _data(each, each is editions[0]) for each in editions}}
+    data = {
+        "key": key,
+        "first": editions[0].language,
+        "editions": {each.language: _data(each, each is editions[0]) for each in editions},
+    }
     given = {"kind": kind, "editions": editions, "first": editions[0], "shown": shown, "data": data}
     return document(f"{kind}.html", STYLES, scripts, extra, {**given, **values})
 
@@ -159,7 +192,12 @@ def _data(edition: Edition, first: bool) -> dict[str, Any]:
         "places": [list(place) for place in show.places],
         "tracks": edition.tracks,
         "questions": [
-            {"id": q.id, "at": q.at, "text": q.text, "answers": [{"text": text, "right": right} for text, right in q.answers]}
+            {
+                "id": q.id,
+                "at": q.at,
+                "text": q.text,
+                "answers": [{"text": text, "right": right} for text, right in q.answers],
+            }
             for q in show.asked
         ],
     }

@@ -130,7 +130,9 @@ def _chapter(beat: BeatTime, line: Timeline, offset: float) -> Chapter:
     for number, asked in enumerate(beat.questions):
         answers = tuple((answer.text, answer.right) for answer in asked.question.answers)
         told.append(Asked(f"{beat.key}-{number + 1}", at(asked.frame), asked.question.text, answers))
-    told.sort(key=lambda item: (item.at, isinstance(item, Line)))  # what follows a question without a pause is after it, too
+    told.sort(
+        key=lambda item: (item.at, isinstance(item, Line))
+    )  # what follows a question without a pause is after it, too
     return Chapter(beat.key, beat.title, round(start, 3), tuple(told))
 
 

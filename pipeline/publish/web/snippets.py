@@ -50,7 +50,9 @@ def base_of(address: str) -> str:
     if not address:
         return PLACEHOLDER
     if not _ADDRESS.fullmatch(address):
-        raise UserError(f"--base-url {address}: give the address of the folder as a browser shows it, {PLACEHOLDER} for instance")
+        raise UserError(
+            f"--base-url {address}: give the address of the folder as a browser shows it, {PLACEHOLDER} for instance"
+        )
     return address.rstrip("/")
 
 
@@ -64,7 +66,16 @@ def _attribute(text: str) -> str:
 def _frame(shown: Shown, base: str, style: str, *more: str) -> str:
     address, (width, height) = html.escape(f"{base}/{shown.file}"), shown.shape
     size = f'width="960" height="{round(960 * height / width)}"'
-    return " ".join([f'<iframe src="{address}"', f'title="{_attribute(shown.title)}"', size, f'style="{style}"', *more, "allowfullscreen></iframe>"])
+    return " ".join(
+        [
+            f'<iframe src="{address}"',
+            f'title="{_attribute(shown.title)}"',
+            size,
+            f'style="{style}"',
+            *more,
+            "allowfullscreen></iframe>",
+        ]
+    )
 
 
 def _modern(shown: Shown, base: str) -> str:
@@ -83,7 +94,10 @@ def _boxed(*more: str) -> Callable[[Shown, str], str]:
 
     def write(shown: Shown, base: str) -> str:
         width, height = shown.shape
-        box, shape = f"position: relative; width: 100%; min-height: {LEAST_PX}px", f"padding-bottom: {100 * height / width:.6g}%"
+        box, shape = (
+            f"position: relative; width: 100%; min-height: {LEAST_PX}px",
+            f"padding-bottom: {100 * height / width:.6g}%",
+        )
         style = "position: absolute; top: 0; left: 0; width: 100%; height: 100%; border: 0"
         return f'<div style="{box}"><div style="{shape}">{_frame(shown, base, style, *more)}</div></div>'
 
@@ -107,30 +121,45 @@ def _address(shown: Shown, base: str) -> str:
 
 
 PLATFORMS = (
-    Platform("moodle", "Moodle", "In a page or text area: Tools, Source code; paste it there.", _boxed('loading="lazy"')),
+    Platform(
+        "moodle", "Moodle", "In a page or text area: Tools, Source code; paste it there.", _boxed('loading="lazy"')
+    ),
     Platform("canvas", "Canvas", "In the Rich Content Editor: the sign </> (HTML editor); paste it there.", _boxed()),
     Platform(
-        "wordpress", "WordPress",
+        "wordpress",
+        "WordPress",
         "Add a block Custom HTML and paste it there. It takes an administrator or editor: from others WordPress drops frames.",
         _boxed('loading="lazy"'),
     ),
     Platform("website", "HTML", "Paste it into the page's HTML.", _modern),
     Platform("myst", "MyST, Jupyter Book 2", "Paste it into a Markdown file or cell, between empty lines.", _myst),
-    Platform("jupyter-book-1", "Jupyter Book 1, Sphinx + MyST", "Paste it into a Markdown file or cell, between empty lines.", _raw_myst),
+    Platform(
+        "jupyter-book-1",
+        "Jupyter Book 1, Sphinx + MyST",
+        "Paste it into a Markdown file or cell, between empty lines.",
+        _raw_myst,
+    ),
     Platform("sphinx", "Sphinx", "Paste it into an .rst file, between empty lines.", _raw_rst),
     Platform("mkdocs", "MkDocs", "Paste it into a Markdown file or cell, between empty lines.", _modern),
     Platform(
-        "notion", "Notion, Google Sites, Teams",
-        "These take the address only: paste it on a line of its own and choose to embed it.", _address,
+        "notion",
+        "Notion, Google Sites, Teams",
+        "These take the address only: paste it on a line of its own and choose to embed it.",
+        _address,
     ),
-)  # fmt: skip
+)
 
 
 def shown_of(film: Film) -> tuple[Shown, ...]:
     """Return the pages of a film, steps first, then the one with all of them."""
     course = film.course.title
     steps = [
-        Shown(f"{step.number}. {step.title}", f"{course}: {step.title}", f"{step.slug}.html", (step.timeline.width, step.timeline.height))
+        Shown(
+            f"{step.number}. {step.title}",
+            f"{course}: {step.title}",
+            f"{step.slug}.html",
+            (step.timeline.width, step.timeline.height),
+        )
         for step in film.steps
     ]
     return (*steps, Shown(film.word("All steps"), course, "index.html", COURSE_SHAPE))
@@ -150,6 +179,14 @@ def write_snippets(films: Sequence[Film], folder: Path, base_url: str = "") -> N
         rows.append({"key": platform.key, "name": platform.name, "how": film.word(platform.how), "texts": texts})
     data = {"base": base, "example": PLACEHOLDER, "chosen": bool(base_url), "platforms": [row["texts"] for row in rows]}
     first = Edition(film, f"{film.word('Put it into your course')} – {film.course.title}", film.steps)
-    values = {"kind": "embed", "first": first, "pages": pages, "platforms": rows, "base": base, "example": PLACEHOLDER, "data": data}
+    values = {
+        "kind": "embed",
+        "first": first,
+        "pages": pages,
+        "platforms": rows,
+        "base": base,
+        "example": PLACEHOLDER,
+        "data": data,
+    }
     text = document("embed.html", ["embed.css"], ["embed.js"], (), values)
     (folder / "embed.html").write_text(text, encoding="utf-8")

@@ -12,9 +12,16 @@ from pipeline.publish.film.media import write_film, write_step
 from .pages import Download, course_page, step_page
 from .snippets import write_snippets
 
-_FILES = (("vtt", "vtt", "Captions", "VTT"), ("srt", "srt", "Captions", "SRT"), ("transcript", "transcript.md", "Transcript", "MD"))
+_FILES = (
+    ("vtt", "vtt", "Captions", "VTT"),
+    ("srt", "srt", "Captions", "SRT"),
+    ("transcript", "transcript.md", "Transcript", "MD"),
+)
 
-WRITERS = {"vtt": to_vtt, "srt": to_srt}  # edited captions are written anew: both files say the same, and nothing else of a stranger's file
+WRITERS = {
+    "vtt": to_vtt,
+    "srt": to_srt,
+}  # edited captions are written anew: both files say the same, and nothing else of a stranger's file
 
 
 def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSEN) -> list[str]:

@@ -31,7 +31,9 @@ def write_thumbnail(poster: Path, title: str, path: Path) -> None:
     drawing = Image.fromarray(_drawing(rgb, ground))
     room = (SIZE[0] - 2 * MARGIN, SIZE[1] - top - MARGIN // 2)
     share = min(room[0] / drawing.width, room[1] / drawing.height)
-    small = drawing.resize((max(1, round(drawing.width * share)), max(1, round(drawing.height * share))), Image.Resampling.LANCZOS)
+    small = drawing.resize(
+        (max(1, round(drawing.width * share)), max(1, round(drawing.height * share))), Image.Resampling.LANCZOS
+    )
     image.paste(small, ((SIZE[0] - small.width) // 2, top + (room[1] - small.height) // 2))
     save(image, path, optimize=True)
 
@@ -74,7 +76,9 @@ def _worth(title: str, size: int) -> float:
     """Return how good a size is: large letters, few lines; less than nothing where it does not fit, and then small letters."""
     font = ImageFont.truetype(FONT, size)
     lines = _wrapped(title, font)
-    fits = len(lines) * round(size * LINE) <= TEXT_HIGH and all(font.getlength(line) <= SIZE[0] - 2 * MARGIN for line in lines)
+    fits = len(lines) * round(size * LINE) <= TEXT_HIGH and all(
+        font.getlength(line) <= SIZE[0] - 2 * MARGIN for line in lines
+    )
     return size * FEW ** len(lines) if fits else -size
 
 
@@ -93,4 +97,6 @@ def _writable(title: str) -> bool:
     """Say whether our font has every letter of a title."""
     font = ImageFont.truetype(FONT, 40)
     nothing = font.getmask("\uffff")
-    return bool(title.strip()) and all(letter.isspace() or bytes(font.getmask(letter)) != bytes(nothing) for letter in title)
+    return bool(title.strip()) and all(
+        letter.isspace() or bytes(font.getmask(letter)) != bytes(nothing) for letter in title
+    )

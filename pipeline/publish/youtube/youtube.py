@@ -52,7 +52,15 @@ def make(films: tuple[Film, ...], folder: Path, _: Choices = NOTHING_CHOSEN) -> 
 def _uploads(film: Film, folder: Path) -> Iterator[tuple[Path, _Upload]]:
     if film.video is not None:
         starts = [sum(step.seconds for step in film.steps[:n]) for n in range(len(film.steps))]
-        yield folder, _Upload(film, film.steps, film.course.title, tuple((start, step.title) for start, step in zip(starts, film.steps, strict=True)))
+        yield (
+            folder,
+            _Upload(
+                film,
+                film.steps,
+                film.course.title,
+                tuple((start, step.title) for start, step in zip(starts, film.steps, strict=True)),
+            ),
+        )
         return
     for step in film.steps:
         line = step.timeline
@@ -77,7 +85,9 @@ def _write(upload: _Upload, films: Sequence[Film], folder: Path, shown: Path) ->
     within(folder / "thumbnail.png", "YouTube, thumbnail")
     if chapters:
         return []
-    return [f"{shown}: no chapters: YouTube wants at least {CHAPTERS}, each of {CHAPTER_S} seconds or more, and the film is too short for that"]
+    return [
+        f"{shown}: no chapters: YouTube wants at least {CHAPTERS}, each of {CHAPTER_S} seconds or more, and the film is too short for that"
+    ]
 
 
 def _captions(upload: _Upload, other: Film) -> list[Caption]:
@@ -89,7 +99,10 @@ def _captions(upload: _Upload, other: Film) -> list[Caption]:
     for step in upload.steps:
         there = other.step(step.key)
         if there is not None:
-            captions += later(step.captions if other.language == upload.film.language else retimed_captions(there, step.timeline), start)
+            captions += later(
+                step.captions if other.language == upload.film.language else retimed_captions(there, step.timeline),
+                start,
+            )
         start += step.seconds
     return captions
 
@@ -109,7 +122,12 @@ def chapters_of(marks: Sequence[tuple[float, str]], seconds: float) -> list[tupl
 def tags_of(upload: _Upload) -> list[str]:
     """Return tags from titles and concepts, as many as fit: YouTube counts commas, and quotes around those of several words."""
     course = upload.film.course
-    named = [course.title, *(title for title, _ in course.concepts), *course.prerequisites, *(step.title for step in upload.steps)]
+    named = [
+        course.title,
+        *(title for title, _ in course.concepts),
+        *course.prerequisites,
+        *(step.title for step in upload.steps),
+    ]
     found: dict[str, str] = {}
     room = TAGS
     for name in named:
@@ -125,9 +143,15 @@ def _description(upload: _Upload, chapters: Sequence[tuple[float, str]]) -> str:
     """Return the description: what it is about, chapters, concepts, author and licence; what is too long is shortened, the chapters last."""
     film, course = upload.film, upload.film.course
     listed = [f"{clock(start, upload.seconds)} {shortened(_line(title), CHAPTER)}" for start, title in chapters]
-    ends = [f"{film.word(name)}: {_line(text)}" for name, text in (("Author", course.author), ("Licence", course.licence)) if text]
+    ends = [
+        f"{film.word(name)}: {_line(text)}"
+        for name, text in (("Author", course.author), ("Licence", course.licence))
+        if text
+    ]
     concepts = [f"• {_line(title)}: {_line(text)}" for title, text in course.concepts]
-    needs = [f"{film.word('Prerequisites')}: {', '.join(map(_line, course.prerequisites))}"] if course.prerequisites else []
+    needs = (
+        [f"{film.word('Prerequisites')}: {', '.join(map(_line, course.prerequisites))}"] if course.prerequisites else []
+    )
     about = course.description.translate(_PLAIN).strip()
     heading = [f"{film.word('Chapters')}"] if listed else []
     for more in ([*needs, "", film.word("Key concepts"), *concepts] if concepts else needs, []):

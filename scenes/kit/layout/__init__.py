@@ -21,4 +21,23 @@ from .zones import (
     shape_of,
 )
 
-__all__ = ["BIG", "BODY", "CAP_HEIGHT", "DIM", "FRAME", "HERO", "NET", "PIXELS_PER_UNIT", "READ", "SIZES", "TICK", "TITLE", "WORK", "Frame", "LiveZone", "Zone", "by_shape", "shape_of"]
+__all__ = [
+    "BIG",
+    "BODY",
+    "CAP_HEIGHT",
+    "DIM",
+    "FRAME",
+    "HERO",
+    "NET",
+    "PIXELS_PER_UNIT",
+    "READ",
+    "SIZES",
+    "TICK",
+    "TITLE",
+    "WORK",
+    "Frame",
+    "LiveZone",
+    "Zone",
+    "by_shape",
+    "shape_of",
+]

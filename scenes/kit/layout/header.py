@@ -61,7 +61,11 @@ class Header(VGroup):
         disc = badge(number, theme).move_to([left + 0.27, y + 0.02, 0])
         name = words(title, theme, own=True, size=0.46, weight="semibold")
         name.exempt = "title"
-        label = None if phase is None else words(phase_name(phase), theme, role=phase, weight="semibold").at(right - 0.95, y - 0.12, "right")
+        label = (
+            None
+            if phase is None
+            else words(phase_name(phase), theme, role=phase, weight="semibold").at(right - 0.95, y - 0.12, "right")
+        )
         if tall:
             name.fit(2 * FRAME.safe_x).at(left, y - 0.84)
             dashes = _dashes(number, count, theme, left + 0.78, y, 3.0, 5)
@@ -75,8 +79,9 @@ class Header(VGroup):
             self.add(label)
 
 
-def _dashes(number: int, count: int, theme: Theme, left: float, y: float, width: float, stroke: float,
-            pitch: float = 0.38) -> VGroup:  # fmt: skip
+def _dashes(
+    number: int, count: int, theme: Theme, left: float, y: float, width: float, stroke: float, pitch: float = 0.38
+) -> VGroup:
     """A dash a step: those up to this one in ink."""
     pitch = min(pitch, width / count)
     starts = [left + index * pitch for index in range(count)]

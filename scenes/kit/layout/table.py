@@ -26,8 +26,9 @@ class Column:
 class Table(VGroup):
     """Rows of texts in columns, with a rule under the headings and a panel that lights a row."""
 
-    def __init__(self, theme: Theme, columns: Sequence[Column], top: float, pitch: float = 0.62,
-                 zone: Zone = BODY) -> None:  # fmt: skip
+    def __init__(
+        self, theme: Theme, columns: Sequence[Column], top: float, pitch: float = 0.62, zone: Zone = BODY
+    ) -> None:
         super().__init__()
         self.theme, self.columns, self.pitch = theme, columns, pitch
         self.left, self.right = zone.left, zone.right

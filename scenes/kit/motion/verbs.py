@@ -47,7 +47,9 @@ class Level(Animation):
         theirs = {id(member) for each in whole for member in each.get_family()}
         self.wholes = [(each, level_of(each)) for each in whole]
         self.moves = [
-            (m, getattr(m, "level", 1.0), fill, stroke) for m, fill, stroke in _remember(self.mobject) if id(m) not in theirs
+            (m, getattr(m, "level", 1.0), fill, stroke)
+            for m, fill, stroke in _remember(self.mobject)
+            if id(m) not in theirs
         ]
         super().begin()
 
@@ -73,9 +75,7 @@ class Recolor(Animation):
         from manim import ManimColor
 
         self.goal = ManimColor(self.color)
-        self.moves = [
-            (m, m.get_fill_color(), m.get_stroke_color()) for m in self.mobject.family_members_with_points()
-        ]
+        self.moves = [(m, m.get_fill_color(), m.get_stroke_color()) for m in self.mobject.family_members_with_points()]
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
@@ -93,7 +93,12 @@ class Follow(Animation):
     """
 
     def __init__(
-        self, mobject: Mobject, path: Iterable[np.ndarray], run_time: float = 1.0, stay: bool = False, vanish: bool = False,
+        self,
+        mobject: Mobject,
+        path: Iterable[np.ndarray],
+        run_time: float = 1.0,
+        stay: bool = False,
+        vanish: bool = False,
         **kwargs: Any,
     ) -> None:
         self.vanish = vanish

@@ -56,7 +56,9 @@ class Board:
         bend: how their ways are bent, unless another way crosses fewer labels and formulas.
         """
         flights = [
-            fly(source, line.parts[name], self.bend(source, line.parts[name], bend)) for name, source in sources.items() if source is not None
+            fly(source, line.parts[name], self.bend(source, line.parts[name], bend))
+            for name, source in sources.items()
+            if source is not None
         ]
         if flights:
             self.play(*flights, run_time=0.8)
@@ -66,11 +68,15 @@ class Board:
         """How to bend the way from one thing to another, so that it stays in the frame and crosses as few labels and formulas as can be."""
         labels = [*self.net.labels.values(), *self.extra.values()]
         texts = [text for thing in (*labels, *self.things) for text in thing.get_family() if isinstance(text, Typeset)]
-        boxes = [box_of(text) for text in texts if level_of(text) > DIM and text is not source and len(text.ink_points())]
+        boxes = [
+            box_of(text) for text in texts if level_of(text) > DIM and text is not source and len(text.ink_points())
+        ]
         x, y = source.width / 2 + ROOM, source.height / 2 + ROOM
 
         def crossings(each: float) -> int:
-            way = [(p[0] - x, p[1] - y, p[0] + x, p[1] + y) for p in arc(source.get_center(), to.get_center(), each)[1:]]
+            way = [
+                (p[0] - x, p[1] - y, p[0] + x, p[1] + y) for p in arc(source.get_center(), to.get_center(), each)[1:]
+            ]
             outside = sum(abs(end) > FRAME.safe_x for at in way for end in (at[0], at[2]))
             outside += sum(at[1] < FRAME.safe_bottom or at[3] > FRAME.safe_top for at in way)
             return 100 * outside + sum(boxes_touch(at, box) for at in way for box in boxes)
@@ -106,7 +112,12 @@ class Board:
     def send_back(self, keys: Collection[Key], *more: Animation, run_time: float = 1.2) -> None:
         """The error signals run back along arrows, with light in backward's colour; `more` plays along."""
         values = {key: self.content(key[0] + 1, key[1]) for key in keys if len(keys) <= MOST_CARRIED}
-        low = {key: float(self.net.edges[key].point(0.5)[1]) < self.net.middle - 0.05 for key in values}  # outside of the others
-        carried = [travel(value, self.net.edges[key], backward=True, run_time=run_time, down=low[key])
-                   for key, value in values.items() if value is not None]  # fmt: skip
+        low = {
+            key: float(self.net.edges[key].point(0.5)[1]) < self.net.middle - 0.05 for key in values
+        }  # outside of the others
+        carried = [
+            travel(value, self.net.edges[key], backward=True, run_time=run_time, down=low[key])
+            for key, value in values.items()
+            if value is not None
+        ]
         self.play(*pulses(self.net, keys, "backward", backward=True, run_time=run_time), *carried, *more)

@@ -34,8 +34,9 @@ class NetworkDiagram(VGroup):
     counts. `labels` has the weight labels by (l, k, j); an arrow without room for one has none (see `missing_labels`).
     """
 
-    def __init__(self, facts: Any, theme: Theme, network_path: str = "network", zone: Zone = NET,
-                 bare: bool = False) -> None:  # fmt: skip
+    def __init__(
+        self, facts: Any, theme: Theme, network_path: str = "network", zone: Zone = NET, bare: bool = False
+    ) -> None:
         """zone: where it stands; bare: a small one without any words, to act things out."""
         super().__init__()
         self.facts, self.theme, self.network_path, self.zone = facts, theme, network_path, zone
@@ -66,7 +67,15 @@ class NetworkDiagram(VGroup):
         self.label_group = VGroup(*self.labels.values())
         self.unit_group = VGroup(*(unit for layer in self.units for unit in layer.values()))
         self.bias_group = VGroup(*self.biases.values())
-        self.add(self.edge_group, self.label_group, self.unit_group, self.ellipses, self.bias_group, self.names, self.own_names)
+        self.add(
+            self.edge_group,
+            self.label_group,
+            self.unit_group,
+            self.ellipses,
+            self.bias_group,
+            self.names,
+            self.own_names,
+        )
 
     # -- making -------------------------------------------------------------------------------------------------------
 
@@ -79,12 +88,18 @@ class NetworkDiagram(VGroup):
         share = 0.45 if self.crowded else 0.31 if self.bare else 0.32
         height = self.zone.height - below - above
         self.spacing = min(2.7, height / (most - 1 + 2 * share))
-        self.radius = min(0.70, self.spacing * share, self._column_gap() * (0.28 if self.crowded and FRAME.shape == "square" else 0.24))
+        self.radius = min(
+            0.70,
+            self.spacing * share,
+            self._column_gap() * (0.28 if self.crowded and FRAME.shape == "square" else 0.24),
+        )
         self.middle = (self.zone.bottom + below + self.zone.top - above) / 2
 
     def _narrow(self) -> bool:
         """Whether a narrow frame leaves no room for symbols above the units, so that they go inside."""
-        return FRAME.shape != "wide" and (self.spacing - 2 * self.radius < LEAST_GAP or self._column_gap() < LEAST_COLUMN)
+        return FRAME.shape != "wide" and (
+            self.spacing - 2 * self.radius < LEAST_GAP or self._column_gap() < LEAST_COLUMN
+        )
 
     def _column_gap(self) -> float:
         return (self.zone.width - self.before - self.aside - 1.4) / max(len(self.sizes) - 1, 1)
@@ -111,7 +126,9 @@ class NetworkDiagram(VGroup):
     def _signed(self) -> bool:
         """Whether units may hold negative values, which are wider."""
         f = self.facts
-        return bool({"tanh", "identity"} & set(f.network.activations)) or any(f.value(f"x[{i}]") < 0 for i in range(self.sizes[0]))
+        return bool({"tanh", "identity"} & set(f.network.activations)) or any(
+            f.value(f"x[{i}]") < 0 for i in range(self.sizes[0])
+        )
 
     def _make_units(self) -> None:
         room = self.spacing - 2 * self.radius
@@ -173,11 +190,24 @@ class NetworkDiagram(VGroup):
         """Put a bias below its unit, else below and aside or above, where no arrow passes. Returns whether there is a place."""
         x, y, reach = unit.center[0], unit.center[1], unit.radius
         below, above = y - reach - 0.34, y + reach + 0.12
-        spots = [(x, below, "middle"), (x + 0.12, below, "left"), (x - 0.12, below, "right"), (x + reach, below, "left"), (x - reach, below, "right")]
-        spots += [(x + 0.3, above, "left"), (x - 0.3, above, "right"), (x + reach, above, "left"), (x - reach, above, "right")]
+        spots = [
+            (x, below, "middle"),
+            (x + 0.12, below, "left"),
+            (x - 0.12, below, "right"),
+            (x + reach, below, "left"),
+            (x - reach, below, "right"),
+        ]
+        spots += [
+            (x + 0.3, above, "left"),
+            (x - 0.3, above, "right"),
+            (x + reach, above, "left"),
+            (x - reach, above, "right"),
+        ]
         if FRAME.shape != "wide":
             return self.is_free(label.at(*spots[0]))
-        return self.is_free(label.at(*spots[0]), inside=False, margin=0.02) or any(self.is_free(label.at(*spot)) for spot in spots)
+        return self.is_free(label.at(*spots[0]), inside=False, margin=0.02) or any(
+            self.is_free(label.at(*spot)) for spot in spots
+        )
 
     def _spoken_of(self) -> tuple[Key, ...]:
         f = self.facts.focus
@@ -188,9 +218,7 @@ class NetworkDiagram(VGroup):
         sample = [self._label_typeset(key) for key in keys]
         wanted = [self._segment(key, label) for key, label in zip(keys, sample, strict=True)]
         others = [self._segment(key, None) for key in among if key not in keys]
-        circles = [
-            ((float(u.center[0]), float(u.center[1])), u.radius) for units in self.units for u in units.values()
-        ]
+        circles = [((float(u.center[0]), float(u.center[1])), u.radius) for units in self.units for u in units.values()]
         boxes = [box_of(thing) for thing in there]
         if FRAME.shape != "wide":
             boxes += [box_of(u.symbol) for units in self.units for u in units.values() if u.symbol is not None]
@@ -234,7 +262,11 @@ class NetworkDiagram(VGroup):
         x0, y0, x1, y1 = box_of(label)
         aside = margin + max((label.room or 0.0) - (x1 - x0), 0.0) / 2  # for a sign that comes
         box = (x0 - aside, y0 - margin, x1 + aside, y1 + margin)
-        things = [*self.labels.values(), *(u.symbol for us in self.units for u in us.values() if u.symbol is not None), *self.own_names]
+        things = [
+            *self.labels.values(),
+            *(u.symbol for us in self.units for u in us.values() if u.symbol is not None),
+            *self.own_names,
+        ]
         taken = [box_of(thing) for thing in (*things, *(u.circle for us in self.units for u in us.values()))]
         crossed = any(segment_hits(box, edge.start, edge.end) for edge in self.edges.values())
         within = not inside or (box[1] > self.zone.bottom + NAME_ROOM and box[2] < self.zone.right)
@@ -251,11 +283,20 @@ class NetworkDiagram(VGroup):
 
     def left_out(self) -> list[str]:
         """What has no room in this frame: names of units, and biases, as the lesson counts them (layers[1] unit 2)."""
-        named = [(layer, k) for layer, own in enumerate(self.facts.lesson.unit_names) if own is not None for k in self.units[layer]]
+        named = [
+            (layer, k)
+            for layer, own in enumerate(self.facts.lesson.unit_names)
+            if own is not None
+            for k in self.units[layer]
+        ]
         missing = []
         if len(self.own_names) < len(named):
             missing.append(f"{len(named) - len(self.own_names)} of {len(named)} names of units")
-        biased = [(layer, k) for layer in range(1, len(self.sizes)) for k in self.units[layer]] if self.facts.holds("has_biases") else []
+        biased = (
+            [(layer, k) for layer in range(1, len(self.sizes)) for k in self.units[layer]]
+            if self.facts.holds("has_biases")
+            else []
+        )
         if len(self.biases) < len(biased):
             missing.append(f"{len(biased) - len(self.biases)} of {len(biased)} biases")
         return missing

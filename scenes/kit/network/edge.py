@@ -75,7 +75,9 @@ class Edge(VGroup):
         across = np.array([-self.direction[1], self.direction[0], 0.0]) * size * 0.42
         back = self.end - self.direction * size
         tip = Polygon(self.end, back + across, back - across, fill_color=color, fill_opacity=1, stroke_width=0)
-        tip.may_cross = "in a dense network, the growing head of an arrow touches the corner of a label that has no other place"
+        tip.may_cross = (
+            "in a dense network, the growing head of an arrow touches the corner of a label that has no other place"
+        )
         return tip
 
     def _shafts(self, dashed: bool, color: str, stroke: float) -> list[Line]:

@@ -24,8 +24,9 @@ def pulse(edge: Edge, color: str, backward: bool = False, run_time: float = 0.8,
     return ShowPassingFlash(line, time_width=0.5, run_time=run_time)
 
 
-def pulses(net: NetworkDiagram, keys: Iterable[Key], role: str, backward: bool = False,
-           run_time: float = 0.8) -> list[Animation]:  # fmt: skip
+def pulses(
+    net: NetworkDiagram, keys: Iterable[Key], role: str, backward: bool = False, run_time: float = 0.8
+) -> list[Animation]:
     """Light along several arrows at once, in the colour of a role."""
     color = net.theme.role(role)
     return [pulse(net.edges[key], color, backward, run_time) for key in keys]
@@ -35,7 +36,10 @@ def travel(label: Typeset, edge: Edge, backward: bool = False, run_time: float =
     """A copy of a value runs along an arrow, around the label that stands on it (below, if down); it is gone when it arrives."""
     across = np.array([-edge.direction[1], edge.direction[0], 0.0])
     across *= (-1 if down else 1) * (1 if across[1] >= 0 else -1)
-    away = max((_reach(label, across) + _reach(other, across) + CLEAR for other, _, _ in edge.rooms if edge.gap is not None), default=0.0)
+    away = max(
+        (_reach(label, across) + _reach(other, across) + CLEAR for other, _, _ in edge.rooms if edge.gap is not None),
+        default=0.0,
+    )
     start, end = edge.start - edge.direction * INTO, edge.end + edge.direction * INTO
     path = [start, edge.start + across * away, edge.end + across * away, end]
     return Follow(label.copy(), path[::-1] if backward else path, run_time=run_time)

@@ -41,7 +41,10 @@ def parts_of(mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
 
 def strength_of(label: Typeset) -> float:
     """How far a label has appeared, whether it is dimmed or not."""
-    return max((leaf.get_fill_opacity() / max(getattr(leaf, "level", 1.0), 1e-6) for leaf in label.submobjects[:-1]), default=0.0)
+    return max(
+        (leaf.get_fill_opacity() / max(getattr(leaf, "level", 1.0), 1e-6) for leaf in label.submobjects[:-1]),
+        default=0.0,
+    )
 
 
 def follow_labels(scene: Any, animations: Sequence[Animation], run_time: float) -> list[Animation]:
@@ -51,7 +54,11 @@ def follow_labels(scene: Any, animations: Sequence[Animation], run_time: float) 
     going = {id(part) for step in steps if step.is_remover() for part in parts_of([step.mobject])}
     there = {id(part): part for part in parts_of(scene.mobjects)}
     made: list[Animation] = []
-    for edge in {id(part): part for part in (*there.values(), *parts_of(step.mobject for step in steps)) if isinstance(part, Edge)}.values():
+    for edge in {
+        id(part): part
+        for part in (*there.values(), *parts_of(step.mobject for step in steps))
+        if isinstance(part, Edge)
+    }.values():
         labels = {id(label) for label, _, _ in edge.rooms}
         if getattr(edge, "passing", False):
             continue  # a light in the shape of an arrow
@@ -81,7 +88,11 @@ def open_without_label(mobjects: Iterable[Mobject]) -> list[Edge]:
     return [
         edge
         for edge in there
-        if isinstance(edge, Edge) and edge.gap is not None and not getattr(edge, "passing", False)
-        and any(max(float(part.get_stroke_opacity()), float(part.get_fill_opacity())) > 0.05 for part in edge.submobjects)
+        if isinstance(edge, Edge)
+        and edge.gap is not None
+        and not getattr(edge, "passing", False)
+        and any(
+            max(float(part.get_stroke_opacity()), float(part.get_fill_opacity())) > 0.05 for part in edge.submobjects
+        )
         and not any(id(label) in labels and strength_of(label) > 0 for label, _, _ in edge.rooms)
-    ]  # fmt: skip
+    ]

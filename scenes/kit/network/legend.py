@@ -19,7 +19,11 @@ def legend(theme: Theme, left: float, top: float, width: float, pitch: float = 0
     Rows are `pitch` apart, and as much more as words take that need a second line.
     """
     rows, y = VGroup(), top
-    for text, role in (("positive: excites", "positive"), ("negative: inhibits", "negative"), ("thickness: strength", "muted")):
+    for text, role in (
+        ("positive: excites", "positive"),
+        ("negative: inhibits", "negative"),
+        ("thickness: strength", "muted"),
+    ):
         told = _told(text, theme, width, role).at(left + 1.3, y - 0.12)
         rows.add(VGroup(_sample(role, theme, left, y), told))
         y -= pitch + told.depth

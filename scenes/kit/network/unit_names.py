@@ -23,7 +23,9 @@ WIDTHS = (MOST_BESIDE, 1.85, 1.6, 1.25, 1.1)  # a name on one line, else broken 
 
 def rooms_beside(net: Any) -> tuple[float, float]:
     """Widths that names left of the inputs and right of the outputs need: three or more have no room above or below each other."""
-    return _room(net, 0, by_shape(wide=1.85, square=0.0, tall=0.0)), _room(net, -1, by_shape(wide=MOST_BESIDE, square=0.0, tall=MOST_BESIDE))
+    return _room(net, 0, by_shape(wide=1.85, square=0.0, tall=0.0)), _room(
+        net, -1, by_shape(wide=MOST_BESIDE, square=0.0, tall=MOST_BESIDE)
+    )
 
 
 def _room(net: Any, layer: int, most: float) -> float:

@@ -117,8 +117,16 @@ class NumberLine(VGroup):
         high = float(text.ink_points()[:, 1].max()) - text.baseline[1]
         return text.at(self.x(value), self.y - gap - high, "middle")
 
-    def slide(self, marker: Dot, value: float, *, role: str | None = None, trail: Line | None = None,
-              run_time: float = 1.0, linear_time: bool = False) -> Animation:  # fmt: skip
+    def slide(
+        self,
+        marker: Dot,
+        value: float,
+        *,
+        role: str | None = None,
+        trail: Line | None = None,
+        run_time: float = 1.0,
+        linear_time: bool = False,
+    ) -> Animation:
         """A marker moves to a value. `trail` (a `bar` of any length) grows behind it from where the marker stands now."""
         start, end = marker.get_center().copy(), self.at(value)
 

@@ -109,8 +109,12 @@ class Plot(VGroup):
 
     def at(self, x: float, y: float) -> np.ndarray:
         """The point of the frame for a pair of values (values outside the ranges are held at the border)."""
-        x_share = (min(max(x, self.x_range[0]), self.x_range[1]) - self.x_range[0]) / (self.x_range[1] - self.x_range[0])
-        y_share = (min(max(y, self.y_range[0]), self.y_range[1]) - self.y_range[0]) / (self.y_range[1] - self.y_range[0])
+        x_share = (min(max(x, self.x_range[0]), self.x_range[1]) - self.x_range[0]) / (
+            self.x_range[1] - self.x_range[0]
+        )
+        y_share = (min(max(y, self.y_range[0]), self.y_range[1]) - self.y_range[0]) / (
+            self.y_range[1] - self.y_range[0]
+        )
         return np.array(
             [self.inner.left + x_share * self.inner.width, self.inner.bottom + y_share * self.inner.height, 0.0]
         )
@@ -121,7 +125,8 @@ class Plot(VGroup):
         inside = [
             (x, y)
             for x, y in zip(xs, ys, strict=True)
-            if self.y_range[0] - 1e-9 <= y <= self.y_range[1] + 1e-9 and self.x_range[0] - 1e-9 <= x <= self.x_range[1] + 1e-9
+            if self.y_range[0] - 1e-9 <= y <= self.y_range[1] + 1e-9
+            and self.x_range[0] - 1e-9 <= x <= self.x_range[1] + 1e-9
         ]
         line.set_points_as_corners([self.at(x, y) for x, y in inside])
         return line

@@ -11,11 +11,20 @@ from scenes.kit.layout.header import PHASES
 from scenes.kit.theme import Theme
 
 
-def straight_arrow(theme: Theme, start: Sequence[float], end: Sequence[float], role: str = "muted",
-                   width: float = 5) -> Arrow:  # fmt: skip
+def straight_arrow(
+    theme: Theme, start: Sequence[float], end: Sequence[float], role: str = "muted", width: float = 5
+) -> Arrow:
     """An arrow whose tip and line are as thick as told, however short it is."""
-    return Arrow(start, end, buff=0, stroke_width=width, color=theme.role(role), tip_length=0.2,
-                 max_tip_length_to_length_ratio=1, max_stroke_width_to_length_ratio=100)  # fmt: skip
+    return Arrow(
+        start,
+        end,
+        buff=0,
+        stroke_width=width,
+        color=theme.role(role),
+        tip_length=0.2,
+        max_tip_length_to_length_ratio=1,
+        max_stroke_width_to_length_ratio=100,
+    )
 
 
 def direction_icon(index: int, theme: Theme, size: float = 0.36) -> VGroup:
@@ -31,9 +40,7 @@ def direction_icon(index: int, theme: Theme, size: float = 0.36) -> VGroup:
     if index == 1:
         ring = Circle(radius=half * 0.9, stroke_width=4, color=color)
         reach = half * 0.9 * np.sqrt(0.5)
-        cross = [
-            Line([-reach, s * reach, 0], [reach, -s * reach, 0], stroke_width=4, color=color) for s in (1, -1)
-        ]
+        cross = [Line([-reach, s * reach, 0], [reach, -s * reach, 0], stroke_width=4, color=color) for s in (1, -1)]
         return VGroup(ring, *cross)
     arc = Arc(radius=half * 0.85, start_angle=PI * 0.35, angle=-PI * 1.6, stroke_width=4.5, color=color)
     head = Triangle(fill_color=color, fill_opacity=1, stroke_width=0).scale(0.11)
@@ -41,5 +48,3 @@ def direction_icon(index: int, theme: Theme, size: float = 0.36) -> VGroup:
     way = end - before
     head.rotate(np.arctan2(way[1], way[0]) - PI / 2).move_to(end)
     return VGroup(arc, head)
-
-

@@ -153,7 +153,9 @@ def _set(source: Code, fonts: Fonts, installed: bool, others: bool = False) -> O
     # The strut is a full stop: it stands on the baseline.
     low = float(baseline.points[:, 1].min())
     kept = tuple(
-        Leaf(_frozen(leaf.points - np.array([0.0, low, 0.0])), leaf.tag, leaf.source) for leaf in leaves if leaf.tag != BASELINE_TAG
+        Leaf(_frozen(leaf.points - np.array([0.0, low, 0.0])), leaf.tag, leaf.source)
+        for leaf in leaves
+        if leaf.tag != BASELINE_TAG
     )
     if any(leaf.source in _missing_shapes(fonts, installed) for leaf in kept):
         return None

@@ -62,8 +62,17 @@ class Paragraph(VGroup):
         return (len(self.lines) - 1) * PITCH * self.size
 
 
-def paragraph(text: str, theme: Theme, width: float, *, size: float = READ, role: str = "ink", weight: str = "regular",
-              own: bool = False, **values: Shown | str) -> Paragraph:  # fmt: skip
+def paragraph(
+    text: str,
+    theme: Theme,
+    width: float,
+    *,
+    size: float = READ,
+    role: str = "ink",
+    weight: str = "regular",
+    own: bool = False,
+    **values: Shown | str,
+) -> Paragraph:
     """Words as `words` sets them, broken into lines no wider than `width`; a single word that is wider shrinks."""
     marks, shown = marks_of(text, own, values)
 

@@ -38,7 +38,9 @@ class Typeset(VGroup):
         self.role = role
         self.exempt: str | None = None  # why digits here need no field, if they do not
         self.room: float | None = None  # width of the place it has, where that is kept free for what it will say
-        self._home: tuple[float, float, int] | None = None  # left end, middle and length of what first stood in that place
+        self._home: tuple[float, float, int] | None = (
+            None  # left end, middle and length of what first stood in that place
+        )
         self._left_at = np.zeros(3)  # the baseline after the last tick: elsewhere, it was moved, and has a new home
         self.parts: dict[str, VGroup] = {}
         self._build(setting)
@@ -205,8 +207,16 @@ def marks_of(text: str, own: bool, values: Mapping[str, Shown | str]) -> tuple[t
     return marks, {name: value for name, value in values.items() if isinstance(value, Shown)}
 
 
-def set_marks(marks: Sequence[Mark], shown: Mapping[str, Shown], theme: Theme, *, size: float, role: str, weight: str,
-              roles: Mapping[str, str] | None = None) -> Typeset:  # fmt: skip
+def set_marks(
+    marks: Sequence[Mark],
+    shown: Mapping[str, Shown],
+    theme: Theme,
+    *,
+    size: float,
+    role: str,
+    weight: str,
+    roles: Mapping[str, str] | None = None,
+) -> Typeset:
     """Pieces of a text side by side, with numbers in their places."""
     return Typeset(set_words(marks, shown, weight, roles or {}, role), theme, size, role)
 
@@ -232,7 +242,9 @@ def math(
 
 def number(shown: Shown, theme: Theme, *, size: float = READ, role: str = "ink", weight: str = "semibold") -> Typeset:
     """A value label: one number, which knows its field."""
-    return set_marks((Value("value"),), {"value": shown}, theme, size=size, role=role, weight=weight, roles={"value": role})
+    return set_marks(
+        (Value("value"),), {"value": shown}, theme, size=size, role=role, weight=weight, roles={"value": role}
+    )
 
 
 def counter(label: Typeset, shown: Shown, role: str, weight: str = "semibold") -> None:

@@ -80,7 +80,9 @@ class Setting:
         return f"rgb(0, 0, {len(self.pieces)})"
 
 
-def set_words(marks: Sequence[Mark], shown: Mapping[str, Shown], weight: str, roles: Mapping[str, str], role: str) -> Setting:
+def set_words(
+    marks: Sequence[Mark], shown: Mapping[str, Shown], weight: str, roles: Mapping[str, str], role: str
+) -> Setting:
     """Words in a weight of the text's font, with the numbers `shown` in their places."""
     made = Setting(roles, role)
     code = ['""']
@@ -111,7 +113,9 @@ def set_plain(text: str, look: str, role: str) -> Setting:
     return Setting({}, role, source=Code(f"#text({look}, {literal(text)})"), plain=text, said=text, typed=text)
 
 
-def set_formula(formula: str, shown: Mapping[str, Shown], roles: Mapping[str, str], role: str, theme: Theme, display: bool) -> Setting:
+def set_formula(
+    formula: str, shown: Mapping[str, Shown], roles: Mapping[str, str], role: str, theme: Theme, display: bool
+) -> Setting:
     """A formula of Typst's mathematics, as the scenes write it; its words in quotes are in the lesson's language."""
     made = Setting(roles, role, is_formula=True)
     body = _mathematics(_about(formula, shown), shown, theme, made)

@@ -42,7 +42,9 @@ class Expression:
     def values(self) -> dict[str, Shown]:
         """The numbers by part name, as displayed (a sign that became an operator is dropped)."""
         found: dict[str, Shown] = {}
-        self._pieces(lambda index, text: found.setdefault(self.names[index], replace(self.shown[index], text=text)).text)
+        self._pieces(
+            lambda index, text: found.setdefault(self.names[index], replace(self.shown[index], text=text)).text
+        )
         return found
 
     def _pieces(self, put: Any) -> list[str]:
@@ -126,8 +128,17 @@ class Line(VGroup):
 class Working(VGroup):
     """A column of lines that grows downwards. Lines are made and placed here; the step decides when they appear."""
 
-    def __init__(self, theme: Theme, lhs: str = "", *, zone: Zone = WORK, top: float | None = None, size: float = READ,
-                 pitch: float = PITCH, roles: Mapping[str, str] | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        theme: Theme,
+        lhs: str = "",
+        *,
+        zone: Zone = WORK,
+        top: float | None = None,
+        size: float = READ,
+        pitch: float = PITCH,
+        roles: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__()
         self.theme, self.zone, self.size, self.pitch = theme, zone, size, pitch
         self.roles = dict(roles or {})
@@ -148,8 +159,17 @@ class Working(VGroup):
         self.add(label)
         return label
 
-    def line(self, left: str | None, right: str | Expression, *, relation: str | None = "=", tall: bool = False,
-             roles: Mapping[str, str] | None = None, size: float | None = None, **values: Shown) -> Line:  # fmt: skip
+    def line(
+        self,
+        left: str | None,
+        right: str | Expression,
+        *,
+        relation: str | None = "=",
+        tall: bool = False,
+        roles: Mapping[str, str] | None = None,
+        size: float | None = None,
+        **values: Shown,
+    ) -> Line:
         """A line `left relation right`; a long sum is broken at its plus signs. `tall` for fractions."""
         chosen = {**self.roles, **(roles or {})}
         size = size or self.size
@@ -177,8 +197,17 @@ class Working(VGroup):
         self.add(made)
         return made
 
-    def result(self, shown: Shown, of: Expression | None = None, *, left: str | None = None, role: str = "ink",
-               name: str = "result", relation: str | None = None, size: float | None = None) -> Line:  # fmt: skip
+    def result(
+        self,
+        shown: Shown,
+        of: Expression | None = None,
+        *,
+        left: str | None = None,
+        role: str = "ink",
+        name: str = "result",
+        relation: str | None = None,
+        size: float | None = None,
+    ) -> Line:
         """The value a computation gives: "=" when the displayed digits give it exactly, else "≈".
 
         Without `of` (a function's value, say) the digits shown are the whole value, or it is "≈".
@@ -189,12 +218,15 @@ class Working(VGroup):
         made.computed_from = of.text if of is not None else None
         return made
 
-    def put_in(self, expression: Expression, *, left: str | None = None, roles: Mapping[str, str] | None = None) -> Line:
+    def put_in(
+        self, expression: Expression, *, left: str | None = None, roles: Mapping[str, str] | None = None
+    ) -> Line:
         """The line in which numbers stand for symbols."""
         return self.line(left, expression, relation="=" if expression.exact else "≈", roles=roles)
 
-    def _rows(self, right: str | Expression, roles: Mapping[str, str], values: Mapping[str, Shown], size: float,
-              width: float) -> list[Typeset]:  # fmt: skip
+    def _rows(
+        self, right: str | Expression, roles: Mapping[str, str], values: Mapping[str, Shown], size: float, width: float
+    ) -> list[Typeset]:
         if isinstance(right, str):
             return [math(right, self.theme, size=size, roles=roles, **_used(right, values)).fit(width)]
         whole = math(right.formula, self.theme, size=size, roles=roles, **right.values())

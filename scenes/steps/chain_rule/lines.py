@@ -35,8 +35,10 @@ class NudgeLines:
             NumberLine(self.theme, low, high, left=ends()[0], right=ends()[1], y=y, open_ends=True, most=most)
             for (low, high), y in zip(windows(self.changes, share=0.84), ys, strict=True)
         ]
-        starts = [(line, before, stop.role) for line, (before, _), stop in
-                  zip(self.lines, self.changes, chain.stops, strict=True)]  # fmt: skip
+        starts = [
+            (line, before, stop.role)
+            for line, (before, _), stop in zip(self.lines, self.changes, chain.stops, strict=True)
+        ]
         self.dots = [line.marker(before, role) for line, before, role in starts]
         self.ghosts = [line.ghost(before, role) for line, before, role in starts]
         self.trails = [line.bar(before, before, role, width=12) for line, before, role in starts]
@@ -45,7 +47,10 @@ class NudgeLines:
         """Place a label over where a quantity is before the nudge."""
         label = self.lines[index].above(label, self.changes[index][0])
         # The value before, an arrow and the value after end where the line ends, or in wide frames before the bends.
-        left, right = ends()[0], ends()[1] + by_shape(wide=BEND_ROOM, square=0.0, tall=0.0) - 2 * label.width - ARROW_ROOM
+        left, right = (
+            ends()[0],
+            ends()[1] + by_shape(wide=BEND_ROOM, square=0.0, tall=0.0) - 2 * label.width - ARROW_ROOM,
+        )
         if FRAME.shape == "tall":  # the symbol stands over the line's left end
             left += SYMBOL_ROOM
         now = float(label.get_left()[0])
@@ -55,7 +60,9 @@ class NudgeLines:
     def symbol_place(self, index: int) -> tuple[float, float]:
         """Centre of a quantity's symbol: left of its line, or over its left end where the frame is narrow."""
         left, y = ends()[0], self.lines[index].y
-        return (left - 0.1, y + 0.5) if FRAME.shape == "tall" else (left - by_shape(wide=1.03, square=1.05, tall=0.0), y)
+        return (
+            (left - 0.1, y + 0.5) if FRAME.shape == "tall" else (left - by_shape(wide=1.03, square=1.05, tall=0.0), y)
+        )
 
     def marks(self, index: int) -> list[Mobject]:
         """What stands on a line: where it was, how far it went, where it is."""
@@ -68,9 +75,19 @@ class NudgeLines:
 
     def bend(self, index: int) -> CurvedArrow:
         """An arrow beside the lines, from one to the next, in the colour of the link between them."""
-        x, upper, lower = ends()[1] + by_shape(wide=0.55, square=0.45, tall=0.4), self.lines[index].y, self.lines[index + 1].y
-        return CurvedArrow([x, upper - 0.1, 0], [x, lower + by_shape(wide=0.12, square=0.12, tall=0.85), 0], angle=-PI / by_shape(wide=2, square=2, tall=3), stroke_width=5, tip_length=0.2,
-                           color=self.theme.role(self.chain.role(index)))  # fmt: skip
+        x, upper, lower = (
+            ends()[1] + by_shape(wide=0.55, square=0.45, tall=0.4),
+            self.lines[index].y,
+            self.lines[index + 1].y,
+        )
+        return CurvedArrow(
+            [x, upper - 0.1, 0],
+            [x, lower + by_shape(wide=0.12, square=0.12, tall=0.85), 0],
+            angle=-PI / by_shape(wide=2, square=2, tall=3),
+            stroke_width=5,
+            tip_length=0.2,
+            color=self.theme.role(self.chain.role(index)),
+        )
 
     def falling(self, index: int, run_time: float) -> Animation:
         """The move on a line falls to the next one and there becomes as long as its slope makes it."""

@@ -35,7 +35,9 @@ class Product(Slopes):
         self.play(*(FadeOut(row) for row in self._all_rows()), FadeOut(VGroup(*self.bends)), run_time=0.6)
         if FRAME.shape == "tall":
             self._links_to_the_top()
-        work = Working(self.theme, self.chain.whole(), zone=FORMULA, top=FORMULA.top - 0.6, size=FORMULA_SIZE, pitch=1.3)
+        work = Working(
+            self.theme, self.chain.whole(), zone=FORMULA, top=FORMULA.top - 0.6, size=FORMULA_SIZE, pitch=1.3
+        )
         self._multiply_symbols(work)
         self.cue("values")
         numbers = product(*(self.shown(f"path.factors[{i}].value") for i in self.links))
@@ -130,8 +132,14 @@ class Product(Slopes):
         leaving = [thing for thing in self.mobjects if id(thing) not in header]
         flight = fly(self.result_line.parts["result"], expected, bend=0.25)
         self.play(flight, *(FadeOut(thing) for thing in leaving), run_time=1.0)
-        self.play(FadeIn(expected), FadeIn(told), FadeIn(self.net), FadeIn(self.values),
-                  *(FadeIn(label) for label in self.extra.values()), run_time=0.8)  # fmt: skip
+        self.play(
+            FadeIn(expected),
+            FadeIn(told),
+            FadeIn(self.net),
+            FadeIn(self.values),
+            *(FadeIn(label) for label in self.extra.values()),
+            run_time=0.8,
+        )
         return expected
 
     def _moved(self, stop: Stop, y: float) -> VGroup:
@@ -175,15 +183,21 @@ class Product(Slopes):
         change, step = self.shown("nudge.loss.change", CHANGE_PLACES), self.shown("nudge.epsilon")
         weight = self.stops[0]
         self.cue("ratio")
-        ratio = self.math(f"{{{{ (Delta L)/(Delta {weight.symbol}) : r }}}} {sign_before(change)} ({{change}})/({{step}})",
-                          change=change, step=step, roles={"r": "ink", "change": "loss", "step": weight.role})  # fmt: skip
+        ratio = self.math(
+            f"{{{{ (Delta L)/(Delta {weight.symbol}) : r }}}} {sign_before(change)} ({{change}})/({{step}})",
+            change=change,
+            step=step,
+            roles={"r": "ink", "change": "loss", "step": weight.role},
+        )
         ratio.at(WORK.left, WORK.top - 2.91)
         self.play(FadeIn(ratio), run_time=0.7)
 
     def _compare(self, places: int, expected: Typeset) -> None:
         """What was measured, over the product."""
         self.cue("same")
-        measured = self.number("nudge.measured", places=places, size=VALUE).at(WORK.right - 0.25, WORK.bottom + 1.26, "right")
+        measured = self.number("nudge.measured", places=places, size=VALUE).at(
+            WORK.right - 0.25, WORK.bottom + 1.26, "right"
+        )
         said = self.words("measured", role="muted").at(WORK.left + 0.25, WORK.bottom + 1.26)
         self.play(FadeIn(said), FadeIn(measured, shift=np.array([0, -0.2, 0])), run_time=0.7)
         sign = self.math(RELATIONS[same(measured.values[0].value, expected.values[0].value)], size=VALUE)

@@ -28,8 +28,14 @@ class Slopes(OnePath):
 
     def nudge(self) -> None:
         self.cue("lines")
-        self.play(FadeOut(self.net), FadeOut(self.values), FadeOut(self.arrows), *map(FadeOut, self.meanings),
-                  *(FadeOut(label) for label in self.extra.values()), run_time=0.6)  # fmt: skip
+        self.play(
+            FadeOut(self.net),
+            FadeOut(self.values),
+            FadeOut(self.arrows),
+            *map(FadeOut, self.meanings),
+            *(FadeOut(label) for label in self.extra.values()),
+            run_time=0.6,
+        )
         self.lines = NudgeLines(self.chain, self._line_heights())
         moves = []
         for index, (symbol, before) in enumerate(zip(self.symbols, self.befores, strict=True)):
@@ -63,13 +69,20 @@ class Slopes(OnePath):
         places = None if stop.kind == "weight" else MOVE_PLACES
         path = "nudge.epsilon" if stop.kind == "weight" else f"{stop.field}.change"
         change = self.number(path, role=stop.role, places=places, sign=True, size=value_size())
-        self.moves.add(change.centered_at(links_x() + by_shape(wide=0.9, square=0.9, tall=1.0), self.lines.lines[index].y))
+        self.moves.add(
+            change.centered_at(links_x() + by_shape(wide=0.9, square=0.9, tall=1.0), self.lines.lines[index].y)
+        )
         self.play(FadeIn(change, shift=np.array([0.2, 0, 0])), run_time=0.4)
 
     def _row(self, index: int) -> VGroup:
         """Everything of one line."""
-        return VGroup(self.lines.lines[index], self.symbols[index], self.befores[index], self.afters[index],
-                      *self.lines.marks(index))  # fmt: skip
+        return VGroup(
+            self.lines.lines[index],
+            self.symbols[index],
+            self.befores[index],
+            self.afters[index],
+            *self.lines.marks(index),
+        )
 
     def _all_rows(self) -> list[VGroup]:
         return [self._row(index) for index in range(len(self.stops))]

@@ -96,8 +96,9 @@ class LossCurve:
     def column(self, prediction: float) -> Rectangle:
         """The loss of a prediction as a column from the axis to the curve."""
         foot, head = self.plot.at(prediction, 0.0), self.spot(prediction)
-        column = Rectangle(width=0.2, height=float(head[1] - foot[1]), stroke_width=0, fill_color=self.theme.loss,
-                           fill_opacity=0.9)  # fmt: skip
+        column = Rectangle(
+            width=0.2, height=float(head[1] - foot[1]), stroke_width=0, fill_color=self.theme.loss, fill_opacity=0.9
+        )
         return column.move_to((foot + head) / 2)
 
     def pieces(self, prediction: float, half: float) -> VGroup:

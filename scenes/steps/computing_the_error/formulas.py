@@ -62,8 +62,18 @@ class LossFormulas:
         None where that takes too many: then the numbers are not put in.
         """
         room = min(prediction, 1.0 - prediction)
-        needed = usual if room >= 10.0 ** (1 - usual) else MOST_PLACES + 1 if room <= 0.0 else 1 - math.floor(math.log10(room))
-        return needed if needed <= (MOST_PLACES if self.is_one or self.is_zero or self.shares else MOST_PLACES_SOFT) else None
+        needed = (
+            usual
+            if room >= 10.0 ** (1 - usual)
+            else MOST_PLACES + 1
+            if room <= 0.0
+            else 1 - math.floor(math.log10(room))
+        )
+        return (
+            needed
+            if needed <= (MOST_PLACES if self.is_one or self.is_zero or self.shares else MOST_PLACES_SOFT)
+            else None
+        )
 
     def slope_numbers(self, a: Shown, y: Shown, slope: Shown) -> tuple[str, str, Relation]:
         """The slope of a cross-entropy with its numbers: formula, text and the relation its result has to it."""

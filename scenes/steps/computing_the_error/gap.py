@@ -90,7 +90,9 @@ class Gap(LossStage):
             self.play(Create(self.gap), run_time=0.8)
         self.bring_to_front(self.p_dot, self.t_dot)
         numbers = [box_of(tag[1]) for tag in (self.p_tag, self.t_tag)]
-        if self.gap_name.width < self.gap.width - 0.2 and not any(boxes_touch(box_of(self.gap_name), box) for box in numbers):
+        if self.gap_name.width < self.gap.width - 0.2 and not any(
+            boxes_touch(box_of(self.gap_name), box) for box in numbers
+        ):
             self.play(FadeIn(self.gap_name), run_time=0.4)
         self._error_in_numbers()
 
@@ -155,8 +157,13 @@ class Gap(LossStage):
         self._loss_in_numbers()
         if self.has_cue("sum"):
             total = self.shown("loss")
-            line = self.math(f"{{{{ L : loss }}}} = {self._all_losses()} = {{total}}", roles={"total": "loss"},
-                             total=total).fit(WORK.width).at(WORK.left, self.work.y - 0.2)  # fmt: skip
+            line = (
+                self.math(
+                    f"{{{{ L : loss }}}} = {self._all_losses()} = {{total}}", roles={"total": "loss"}, total=total
+                )
+                .fit(WORK.width)
+                .at(WORK.left, self.work.y - 0.2)
+            )
             self.at("sum", FadeIn(line), run_time=0.7)
 
     def _line_down(self) -> None:
@@ -179,13 +186,25 @@ class Gap(LossStage):
             return
         left, right = sorted((self.line.x(self.at_value), self.line.x(self.aim)))
         y, side = self.line.y, right - left
-        square = Rectangle(width=side, height=side, stroke_width=4, color=self.theme.loss,
-                           fill_color=self.theme.loss, fill_opacity=0.12)  # fmt: skip
+        square = Rectangle(
+            width=side,
+            height=side,
+            stroke_width=4,
+            color=self.theme.loss,
+            fill_color=self.theme.loss,
+            fill_opacity=0.12,
+        )
         square.move_to([(left + right) / 2, y + side / 2, 0])
         corner = self.line.x(self.at_value)
         other = self.line.x(self.aim)
-        half = Polygon([left, y, 0], [right, y, 0], [corner, y + side, 0], stroke_width=0,
-                       fill_color=self.theme.loss, fill_opacity=0.45)  # fmt: skip
+        half = Polygon(
+            [left, y, 0],
+            [right, y, 0],
+            [corner, y + side, 0],
+            stroke_width=0,
+            fill_color=self.theme.loss,
+            fill_opacity=0.45,
+        )
         diagonal = Line([other, y, 0], [corner, y + side, 0], stroke_width=4, color=self.theme.loss)
         self.play(GrowFromEdge(square, DOWN), run_time=0.9)
         self.bring_to_front(self.gap, self.p_dot, self.t_dot)
@@ -217,8 +236,14 @@ class Gap(LossStage):
         if shown is None:
             return None, "≈"
         y = self.shown(f"target[{self.k}]")
-        line = self._constant(self.work.line(None, formula, roles={"v": role}, v=shown, y=y, relation="=" if product(shown).exact else "≈"))
-        rest = [self._constant(self.work.line(None, row, relation=None, roles={"v": role}, v=shown, y=y)) for row in more]
+        line = self._constant(
+            self.work.line(
+                None, formula, roles={"v": role}, v=shown, y=y, relation="=" if product(shown).exact else "≈"
+            )
+        )
+        rest = [
+            self._constant(self.work.line(None, row, relation=None, roles={"v": role}, v=shown, y=y)) for row in more
+        ]
         self.play(FadeIn(line.relation), land(source, line.right[0]), *(FadeIn(row) for row in rest), run_time=1.0)
         if not self.squared:
             return None, self.shown(self.loss_path).relation

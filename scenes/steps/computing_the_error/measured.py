@@ -41,9 +41,12 @@ class Measured(LossStage):
             xs = np.clip(xs, self.shape.xs[0] / 4, 1 - self.shape.xs[0] / 4)
         ys = loss_curve(f.network.loss, xs, self.aim)
         pad = 0.12 * float(np.ptp(ys))
-        low = min(float(ys.min()) - pad, f.value(f"{NUDGE}.loss.before") - 0.28 * float(np.ptp(ys)))  # a nudge up the curve is named below
-        lens = Plot(self.theme, STAGE, (float(xs[0]), float(xs[-1])), (low, float(ys.max()) + pad),
-                    x_ticks=(), y_ticks=())  # fmt: skip
+        low = min(
+            float(ys.min()) - pad, f.value(f"{NUDGE}.loss.before") - 0.28 * float(np.ptp(ys))
+        )  # a nudge up the curve is named below
+        lens = Plot(
+            self.theme, STAGE, (float(xs[0]), float(xs[-1])), (low, float(ys.max()) + pad), x_ticks=(), y_ticks=()
+        )
         return lens, lens.curve(xs, ys, "loss", width=8)
 
     def _zoom(self) -> Plot:
@@ -51,10 +54,22 @@ class Measured(LossStage):
         f = self.facts
         lens, line = self._lens()
         inner = lens.inner
-        window = Rectangle(width=0.36, height=0.3, stroke_width=4, stroke_color=self.theme.ink,
-                           fill_color=self.theme.panel, fill_opacity=0).move_to(self.shape.here)  # fmt: skip
-        frame = Rectangle(width=inner.width + 0.2, height=inner.height + 0.2, stroke_width=3, color=self.theme.muted,
-                          fill_color=self.theme.panel, fill_opacity=1).move_to(inner.center)  # fmt: skip
+        window = Rectangle(
+            width=0.36,
+            height=0.3,
+            stroke_width=4,
+            stroke_color=self.theme.ink,
+            fill_color=self.theme.panel,
+            fill_opacity=0,
+        ).move_to(self.shape.here)
+        frame = Rectangle(
+            width=inner.width + 0.2,
+            height=inner.height + 0.2,
+            stroke_width=3,
+            color=self.theme.muted,
+            fill_color=self.theme.panel,
+            fill_opacity=1,
+        ).move_to(inner.center)
         self.play(Create(passing(window)), run_time=0.5)
         going = [thing for thing in self.mobjects if thing not in (window, self.header)]
         self.play(ReplacementTransform(window, frame, run_time=1.0), *(FadeOut(one, run_time=0.45) for one in going))
@@ -75,7 +90,13 @@ class Measured(LossStage):
         step = self.number(f"{NUDGE}.epsilon", role="forward", sign=True, size=0.46)
         step.at(float(run.get_center()[0]), float(run.get_center()[1]) + (0.25 if low < high else -0.55), "middle")
         self.at("nudge", Create(run), FadeIn(step), run_time=0.8)
-        change = self.number(f"{NUDGE}.loss.change", role="loss", sign=True, places=CHANGE_PLACES, size=by_shape(wide=0.42, square=READ, tall=READ))
+        change = self.number(
+            f"{NUDGE}.loss.change",
+            role="loss",
+            sign=True,
+            places=CHANGE_PLACES,
+            size=by_shape(wide=0.42, square=READ, tall=READ),
+        )
         x, y, _ = drop.get_center()
         left = after < before
         change.at(x + (-0.2 if left else 0.2), y - 0.12, "right" if left else "left")

@@ -47,7 +47,9 @@ class LossShape(Gap):
         self.formula = VGroup(*rows)
         if shape.crosses(self.p_tag[1]):
             self.play(FadeOut(self.p_tag[1]), run_time=0.3)
-        self.play(FadeIn(shape.plot), FadeIn(self._axis_names()), FadeIn(self.formula), *self._off_the_axis(), run_time=0.7)
+        self.play(
+            FadeIn(shape.plot), FadeIn(self._axis_names()), FadeIn(self.formula), *self._off_the_axis(), run_time=0.7
+        )
         rise = shape.plot.guide((self.at_value, 0.0), (self.at_value, shape.loss(self.at_value)), "loss")
         self.here_value = self.number(self.loss_path, role="loss", size=0.46)
         reach = abs(self.line.x(self.shape.lowest) - self.line.x(self.at_value))
@@ -62,8 +64,14 @@ class LossShape(Gap):
         self.at("curve", Create(shape.line), run_time=2.0)
         self.bring_to_front(shape.here)
         spot = shape.spot(shape.lowest)
-        self.pointer = Arrow(spot + np.array([0, by_shape(wide=1.15, square=0.65, tall=0.65), 0]), spot + np.array([0, 0.2, 0]), buff=0, stroke_width=6,
-                             color=self.theme.ink, tip_length=0.22)  # fmt: skip
+        self.pointer = Arrow(
+            spot + np.array([0, by_shape(wide=1.15, square=0.65, tall=0.65), 0]),
+            spot + np.array([0, 0.2, 0]),
+            buff=0,
+            stroke_width=6,
+            color=self.theme.ink,
+            tip_length=0.22,
+        )
         self.at("bottom", FadeIn(self.pointer, shift=DOWN * by_shape(wide=0.3, square=0.1, tall=0.1)), run_time=0.6)
 
     def _off_the_axis(self) -> list[Animation]:
@@ -162,7 +170,9 @@ class LossShape(Gap):
     def _why_log(self) -> list[Mobject]:
         """Hardly any loss where the prediction is sure and right, a huge one where it is sure and wrong. Returns what stays."""
         first_x, last_x = float(self.shape.xs[0]), float(self.shape.xs[-1])
-        sure, wrong, best, worst = (0.9, 0.12, last_x, first_x) if self.aim >= 0.5 or self.shape.falling else (0.1, 0.88, first_x, last_x)
+        sure, wrong, best, worst = (
+            (0.9, 0.12, last_x, first_x) if self.aim >= 0.5 or self.shape.falling else (0.1, 0.88, first_x, last_x)
+        )
         end, near, far = sure, ("sure and right:", "almost no loss"), ("sure and wrong:", "a huge loss")
         if self.shape.falling:
             near, far = ("nearly one:", near[1]), ("nearly zero:", far[1])
@@ -210,8 +220,16 @@ class LossShape(Gap):
         if self.touching:
             return VGroup(self._note("prediction: stay", "lowest point", below=1.85, role="forward", size=0.5))
         start, end = self.line.at(self.at_value), self.line.at(self._goal())
-        arrow = Arrow(start, end, buff=0.12, stroke_width=9, color=self.theme.forward, tip_length=0.26,
-                      max_tip_length_to_length_ratio=0.6, max_stroke_width_to_length_ratio=100)  # fmt: skip
+        arrow = Arrow(
+            start,
+            end,
+            buff=0.12,
+            stroke_width=9,
+            color=self.theme.forward,
+            tip_length=0.26,
+            max_tip_length_to_length_ratio=0.6,
+            max_stroke_width_to_length_ratio=100,
+        )
         words = ("up", "loss falls") if self.aim > self.at_value else ("down", "loss falls")
         note = self._note(f"prediction {words[0]}:", words[1], below=1.85, role="forward", size=0.5)
         return VGroup(arrow, note)

@@ -94,6 +94,7 @@ class LossStage(Step):
         """A few words beside the curve, so far below the top of the working's zone."""
         pitch = 1.43 * size
         texts = [
-            self.words(line, role=role, size=size).at(WORK.left + 0.2, WORK.top - below - pitch * i) for i, line in enumerate(lines)
+            self.words(line, role=role, size=size).at(WORK.left + 0.2, WORK.top - below - pitch * i)
+            for i, line in enumerate(lines)
         ]
         return VGroup(*texts)

@@ -63,8 +63,10 @@ class Activations(WeightedSums):
         inner = self.plot.inner
         if near:
             self.plot.add(self.words("close up", role="muted").at(inner.right, inner.top - 0.2, "right"))
-        axis_names = VGroup(self.math("z").at(inner.right, inner.bottom + 0.1, "right"),
-                            self.math("a", role="forward").at(inner.left + 0.14, inner.top - 0.16))  # fmt: skip
+        axis_names = VGroup(
+            self.math("z").at(inner.right, inner.bottom + 0.1, "right"),
+            self.math("a", role="forward").at(inner.left + 0.14, inner.top - 0.16),
+        )
         self.plot.add(axis_names)
         self.zs = np.linspace(-reach, reach, 241)
         self.bent = self.plot.curve(self.zs, activation_curve(name, self.zs), "forward")
@@ -78,7 +80,9 @@ class Activations(WeightedSums):
         name = self._name(layer)
         slope, middle = activation_slope_curve(name, self.zs).max(), activation_curve(name, [0.0])[0]
         rise, (low, high), reach = max(steepness * slope, 1e-9), self.plot.y_range, self.plot.x_range[1]
-        zs = np.linspace(max(-reach, (low - middle) / rise), min(reach, (high - middle) / rise), 241)  # of large sums, a short stretch
+        zs = np.linspace(
+            max(-reach, (low - middle) / rise), min(reach, (high - middle) / rise), 241
+        )  # of large sums, a short stretch
         return self.plot.curve(zs, middle + steepness * slope * zs, "muted")
 
     def _bend_in_symbols(self, work: Working, layer: int, k: int) -> Line:
@@ -120,8 +124,9 @@ class Activations(WeightedSums):
         self.play(Create(plot.guide((z, base), (z, a), "ink")), dot.animate.move_to(plot.at(z, a)), run_time=0.9)
         self.cue("read")
         label = self._beside(dot, self.number(net.activation_path(layer, k), role="forward"))
-        self.play(Create(plot.guide((z, a), (plot.x_range[0], a), "forward")), Recolor(dot, self.theme.forward),
-                  run_time=0.7)  # fmt: skip
+        self.play(
+            Create(plot.guide((z, a), (plot.x_range[0], a), "forward")), Recolor(dot, self.theme.forward), run_time=0.7
+        )
         self.play(FadeIn(label), FadeIn(self._bend_in_numbers(work, layer, k)), run_time=0.6)
         self.cue("into")
         self._finish_unit(layer, k, label)
@@ -174,8 +179,9 @@ class Activations(WeightedSums):
         work = Working(self.theme, symbols.a(f, layer, k), top=WORK.top - TOP)
         heading = work.heading("activation", "forward")
         work.skip(0.2)
-        line = work.line(symbols.a(f, layer, k), f"e^({symbols.z(f, layer, k)}) / (sum_j e^(z_j))", tall=True,
-                         roles={"a": "forward"})  # fmt: skip
+        line = work.line(
+            symbols.a(f, layer, k), f"e^({symbols.z(f, layer, k)}) / (sum_j e^(z_j))", tall=True, roles={"a": "forward"}
+        )
         self.play(FadeIn(heading), FadeIn(line), run_time=0.7)
         self.cue("half")
         rows = list(self.net.units[layer])
@@ -184,14 +190,18 @@ class Activations(WeightedSums):
             y = WORK.top - 3.15 - index * min(0.95, 2.2 / len(rows))
             share = f.value(f"prediction[{one}]")
             name = self.math(symbols.a(f, layer, one), role="forward").at(WORK.left, y - 0.12)
-            bar = Rectangle(width=max(2.6 * share, 0.02), height=0.34, stroke_width=0, fill_opacity=1,
-                            fill_color=self.theme.forward)  # fmt: skip
+            bar = Rectangle(
+                width=max(2.6 * share, 0.02), height=0.34, stroke_width=0, fill_opacity=1, fill_color=self.theme.forward
+            )
             bar.move_to([WORK.left + 0.6 + bar.width / 2, y, 0])
             value = self.number(f"prediction[{one}]", role="forward").at(bar.get_right()[0] + 0.12, y - 0.12)
             bars.add(VGroup(name, bar))
             values.add(value)
-        self.play(*(FadeIn(bar[0]) for bar in bars), *(GrowFromEdge(bar[1], np.array([-1, 0, 0])) for bar in bars),
-                  run_time=1.2)  # fmt: skip
+        self.play(
+            *(FadeIn(bar[0]) for bar in bars),
+            *(GrowFromEdge(bar[1], np.array([-1, 0, 0])) for bar in bars),
+            run_time=1.2,
+        )
         self.cue("read")
         self.play(FadeIn(values), run_time=0.6)
         self.cue("into")

@@ -171,8 +171,10 @@ class ForwardStage(Step):
         filled = {id(glyph) for name in sources for glyph in parts[name].get_family()}
         frame = VGroup(*(m for m in line.family_members_with_points() if id(m) not in filled))
         self.play(Level(frame, 1.0), run_time=0.4)
-        self.play(LaggedStart(*(self._drop(source, parts[name]) for name, source in sources.items()), lag_ratio=0.35),
-                  run_time=run_time)  # fmt: skip
+        self.play(
+            LaggedStart(*(self._drop(source, parts[name]) for name, source in sources.items()), lag_ratio=0.35),
+            run_time=run_time,
+        )
 
     def _journey(self, key: Key) -> Animation:
         """A value runs along an arrow, stops beside the weight, and goes on as the product."""

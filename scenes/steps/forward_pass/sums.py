@@ -39,10 +39,13 @@ class WeightedSums(ForwardStage):
     def _terms_of(self, layer: int, k: int) -> list[Expression]:
         """weight · value for each arrow that arrives, and the bias."""
         terms = [
-            product(self.shown(f"network.weights[{layer - 1}][{k}][{j}]"),
-                    self.shown(self.net.activation_path(layer - 1, j)), names=(f"w{j}", f"x{j}"))
+            product(
+                self.shown(f"network.weights[{layer - 1}][{k}][{j}]"),
+                self.shown(self.net.activation_path(layer - 1, j)),
+                names=(f"w{j}", f"x{j}"),
+            )
             for j in range(self.net.sizes[layer - 1])
-        ]  # fmt: skip
+        ]
         if self.facts.holds("has_biases"):
             terms.append(product(self.shown(self._bias_path(layer, k)), names=("b",)))
         return terms
@@ -64,8 +67,12 @@ class WeightedSums(ForwardStage):
         """Colours of the pieces of a sum: weights and products by sign, activations green."""
         heard = "ink" if layer == 1 else "forward"
         inputs = range(self.net.sizes[layer - 1])
-        return {"b": "sign", **{f"w{j}": "sign" for j in inputs}, **{f"t{j}": "sign" for j in inputs},
-                **{f"x{j}": heard for j in inputs}}  # fmt: skip
+        return {
+            "b": "sign",
+            **{f"w{j}": "sign" for j in inputs},
+            **{f"t{j}": "sign" for j in inputs},
+            **{f"x{j}": heard for j in inputs},
+        }
 
     def _written_out(self, layer: int) -> bool:
         """Whether a weighted sum is short enough to be shown with all its numbers."""
@@ -152,20 +159,37 @@ class WeightedSums(ForwardStage):
             return None
         ends = [0.0, *np.cumsum(values)]
         room = 0.2 * (max(ends) - min(ends)) or 1.0
-        line = NumberLine(self.theme, min(ends) - room, max(ends) + room, left=WORK.left, right=WORK.right - by_shape(wide=0.1, square=0.2, tall=0.1), y=axis,
-                          most=6)  # fmt: skip
+        line = NumberLine(
+            self.theme,
+            min(ends) - room,
+            max(ends) + room,
+            left=WORK.left,
+            right=WORK.right - by_shape(wide=0.1, square=0.2, tall=0.1),
+            y=axis,
+            most=6,
+        )
         pitch = min(0.55, (top - axis) / len(values))
         height = axis + pitch * len(values)
-        zero = DashedLine(line.at(0), line.at(0) + np.array([0, height - axis, 0]), stroke_width=2.5,
-                          color=self.theme.muted, dash_length=0.09)  # fmt: skip
+        zero = DashedLine(
+            line.at(0),
+            line.at(0) + np.array([0, height - axis, 0]),
+            stroke_width=2.5,
+            color=self.theme.muted,
+            dash_length=0.09,
+        )
         self.play(FadeIn(line), FadeIn(zero), run_time=0.5)
         for index, (start, end) in enumerate(pairwise(ends)):
             y = height - pitch * (index + 0.5)
             if abs(line.x(end) - line.x(start)) > 0.02:
                 arrow = self._push([line.x(start), y, 0], [line.x(end), y, 0], end - start)
                 self.play(FadeIn(arrow, shift=0.15 * arrow.direction), run_time=0.6)
-        drop = DashedLine([line.x(ends[-1]), height - pitch * (len(values) - 0.5) - 0.1, 0], line.at(ends[-1]),
-                          stroke_width=2.5, color=self.theme.ink, dash_length=0.09)  # fmt: skip
+        drop = DashedLine(
+            [line.x(ends[-1]), height - pitch * (len(values) - 0.5) - 0.1, 0],
+            line.at(ends[-1]),
+            stroke_width=2.5,
+            color=self.theme.ink,
+            dash_length=0.09,
+        )
         self.play(Create(drop), run_time=0.4)
         return line
 
@@ -193,5 +217,7 @@ class WeightedSums(ForwardStage):
     def _largest(self) -> Animation:
         """The outline of the largest output grows thick; of all that look as large."""
         net, looks = self.net, [round(float(value), self.lesson.decimals.values) for value in self.facts.prediction]
-        largest = [k for k, value in enumerate(looks) if value == max(looks) and net.has(net.last, k)] or [self.focus.out]
+        largest = [k for k, value in enumerate(looks) if value == max(looks) and net.has(net.last, k)] or [
+            self.focus.out
+        ]
         return AnimationGroup(*(net.unit(net.last, k).circle.animate.set_stroke(width=9) for k in largest))

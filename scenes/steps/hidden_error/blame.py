@@ -115,8 +115,10 @@ class Blame(BlameStage):
         total = self.shown(f"cycle.backward.upstream[-2][{j}]", sign=True)
         expression = None
         if facts.counts.outputs <= MOST_TERMS:
-            shares = [product(self.shown(f"cycle.backward.shares[-1][{k}][{j}]"), names=(f"s{k}",))
-                      for k in range(facts.counts.outputs)]  # fmt: skip
+            shares = [
+                product(self.shown(f"cycle.backward.shares[-1][{k}][{j}]"), names=(f"s{k}",))
+                for k in range(facts.counts.outputs)
+            ]
             expression = sum_of(shares)
             working.skip(0.25)
             self.play(
@@ -136,9 +138,15 @@ class Blame(BlameStage):
         label = None if several else self.board.label(keys[0], net.layer_keys(self.hidden))
         leaving = self.board.wipe() if several else self.make_room()
         self.play(*leaving, run_time=0.4)
-        self.play(*self.rise(), self.undim(*self.net.lit(keys)),
-                  *([FadeIn(label)] if label is not None and keys[0] in self.board.extra else []), run_time=0.5)  # fmt: skip
-        question = self.question("Will {unit} get", "the same blame?", y=WORK.top - 4.0, unit=self.facts.names.hidden[f.h2])
+        self.play(
+            *self.rise(),
+            self.undim(*self.net.lit(keys)),
+            *([FadeIn(label)] if label is not None and keys[0] in self.board.extra else []),
+            run_time=0.5,
+        )
+        question = self.question(
+            "Will {unit} get", "the same blame?", y=WORK.top - 4.0, unit=self.facts.names.hidden[f.h2]
+        )
         self.at("ask", FadeIn(question), run_time=0.5)
         self.cue("back")
         self.play(FadeOut(question), run_time=0.3)

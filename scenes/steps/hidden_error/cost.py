@@ -86,11 +86,15 @@ class Cost(ThroughUnits):
         pitch = min(0.34, (WORK.width - 0.1) / max(count, 1))
         return VGroup(
             *(
-                Line([WORK.left + 0.08 + index * pitch, y - 0.2, 0], [WORK.left + 0.08 + index * pitch, y + 0.2, 0],
-                     stroke_width=min(10, 60 * pitch), color=self.theme.forward)
+                Line(
+                    [WORK.left + 0.08 + index * pitch, y - 0.2, 0],
+                    [WORK.left + 0.08 + index * pitch, y + 0.2, 0],
+                    stroke_width=min(10, 60 * pitch),
+                    color=self.theme.forward,
+                )
                 for index in range(count)
             )
-        )  # fmt: skip
+        )
 
     def costs(self, way: str, y: float) -> list[Typeset]:
         """Passes, and multiplications where they are fewer going back."""
@@ -135,7 +139,9 @@ class Cost(ThroughUnits):
         )
         self.play(*pulses(self.net, [key], "backward", True), Create(self.tick_beside(used_value)), run_time=0.8)
         new = fresh.fit(room).at(WORK.left, WORK.top - 4.4)
-        new_value = self.number("cycle.updated.weights[-1][out][h]", places=4, size=SIZE, role="muted").at(end, WORK.top - 4.4, "right")
+        new_value = self.number("cycle.updated.weights[-1][out][h]", places=4, size=SIZE, role="muted").at(
+            end, WORK.top - 4.4, "right"
+        )
         self.at("wrong", *self.board.write(new, new_value), run_time=0.4)
         self.play(Create(self.cross_beside(new_value)), run_time=0.5)
         blame, leaving = self.new_values(self.hidden, [self.facts.focus.h], "cycle.backward.upstream[-2][{k}]")
@@ -154,8 +160,14 @@ class Cost(ThroughUnits):
         color, out = self.theme.loss, RIGHT * 0.62
         way = VMobject(stroke_width=6, color=color)
         way.set_points_as_corners([low + RIGHT * 0.1, low + out, high + out, high + RIGHT * 0.25])
-        tip = Polygon(high + RIGHT * 0.06, high + RIGHT * 0.3 + UP * 0.14, high + RIGHT * 0.3 + DOWN * 0.14,
-                      fill_color=color, fill_opacity=1, stroke_width=0)  # fmt: skip
+        tip = Polygon(
+            high + RIGHT * 0.06,
+            high + RIGHT * 0.3 + UP * 0.14,
+            high + RIGHT * 0.3 + DOWN * 0.14,
+            fill_color=color,
+            fill_opacity=1,
+            stroke_width=0,
+        )
         middle = (low + high) / 2 + out
         return VGroup(way, tip, self.cross(middle[0], middle[1], 0.22))
 
@@ -176,15 +188,33 @@ class Cost(ThroughUnits):
     def order_boxes(self) -> VGroup:
         """First every gradient, then every update."""
         made = []
-        for text, role, y in (("every gradient", "backward", WORK.top - 0.8), ("every update", "update", WORK.top - 2.25)):
-            box = RoundedRectangle(corner_radius=0.15, width=3.4, height=0.85, stroke_width=3,
-                                   stroke_color=self.theme.role(role), fill_color=self.theme.panel,
-                                   fill_opacity=1)  # fmt: skip
+        for text, role, y in (
+            ("every gradient", "backward", WORK.top - 0.8),
+            ("every update", "update", WORK.top - 2.25),
+        ):
+            box = RoundedRectangle(
+                corner_radius=0.15,
+                width=3.4,
+                height=0.85,
+                stroke_width=3,
+                stroke_color=self.theme.role(role),
+                fill_color=self.theme.panel,
+                fill_opacity=1,
+            )
             box.move_to([WORK.left + 1.7, y, 0])
             made.append(
-                VGroup(box, self.words(text, size=SIZE, weight="semibold", role=role).fit(3.1).centered_at(WORK.left + 1.7, y))
+                VGroup(
+                    box,
+                    self.words(text, size=SIZE, weight="semibold", role=role).fit(3.1).centered_at(WORK.left + 1.7, y),
+                )
             )
         start, end = made[0].get_bottom() + DOWN * 0.08, made[1].get_top() + UP * 0.08
-        tip = Polygon(end, end + UP * 0.2 + RIGHT * 0.13, end + UP * 0.2 + LEFT * 0.13,
-                      fill_color=self.theme.ink, fill_opacity=1, stroke_width=0)  # fmt: skip
+        tip = Polygon(
+            end,
+            end + UP * 0.2 + RIGHT * 0.13,
+            end + UP * 0.2 + LEFT * 0.13,
+            fill_color=self.theme.ink,
+            fill_opacity=1,
+            stroke_width=0,
+        )
         return VGroup(made[0], VGroup(Line(start, end + UP * 0.15, stroke_width=5, color=self.theme.ink), tip), made[1])

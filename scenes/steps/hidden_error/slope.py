@@ -64,8 +64,11 @@ class ThroughUnits(Blame):
             tall=True,
         )
         working.skip(0.22)
-        expression = product(self.shown(f"cycle.backward.upstream[{layer - 1}][{k}]"),
-                             self.shown(f"cycle.backward.slope[{layer - 1}][{k}]"), names=("u", "s"))  # fmt: skip
+        expression = product(
+            self.shown(f"cycle.backward.upstream[{layer - 1}][{k}]"),
+            self.shown(f"cycle.backward.slope[{layer - 1}][{k}]"),
+            names=("u", "s"),
+        )
         working.put_in(expression)
         working.result(self.shown(f"cycle.backward.delta[{layer - 1}][{k}]", sign=True), of=expression, role="backward")
         return working
@@ -95,8 +98,9 @@ class ThroughUnits(Blame):
         self.slope_label = self.words("slope {s}", role="slope", s=self.shown("cycle.backward.slope[-2][h]"))
         long = self.slope_label.width + self.words("activation").width + 0.8 > WORK.width  # they get a row each
         zone = Zone(WORK.left, WORK.right, WORK.bottom, WORK.top - PLOT_TOP - 0.45 * long)
-        self.plot = Plot(self.theme, zone, (-reach, reach), (low, high),
-                         y_ticks=ticks, y_label="activation", x_label="sum z")  # fmt: skip
+        self.plot = Plot(
+            self.theme, zone, (-reach, reach), (low, high), y_ticks=ticks, y_label="activation", x_label="sum z"
+        )
         zs = np.linspace(-reach, reach, 161)
         self.curve = self.plot.curve(zs, activation_curve(kind, zs), "forward")
         self.tangent, self.dot = self.tangent_at(z), self.plot.dot(z, float(activation_curve(kind, [z])[0]), "ink")

@@ -54,7 +54,11 @@ class BlameStage(Step):
         if leaving:
             self.play(*leaving, run_time=0.25)
         if len(labels):
-            self.play(land(source, labels[0], self.board.bend(source, labels[0], 0.07)), *self.board.ring(layer, [k], "backward"), run_time=0.9)
+            self.play(
+                land(source, labels[0], self.board.bend(source, labels[0], 0.07)),
+                *self.board.ring(layer, [k], "backward"),
+                run_time=0.9,
+            )
         else:
             self.play(*self.board.ring(layer, [k], "backward"), run_time=0.4)
 
@@ -95,7 +99,9 @@ class BlameStage(Step):
             *(u.content for u in net.unit_group if u.content is not None),
             *self.board.extra.values(),
         ]
-        corners = [text.ink_points()[:, :2] for text in texts] + [u.circle.points[:, :2] for u in net.unit_group if circles]
+        corners = [text.ink_points()[:, :2] for text in texts] + [
+            u.circle.points[:, :2] for u in net.unit_group if circles
+        ]
         taken = [*self.taken, *((*points.min(axis=0), *points.max(axis=0)) for points in corners)]
         crossed = arrows and any(segment_hits(box, edge.start, edge.end) for edge in self.net.edges.values())
         return not crossed and not any(boxes_touch(box, other) for other in taken)

@@ -23,8 +23,13 @@ class BeforeAfter(CycleTable):
         self.clear_but()
         self._make_table()
         known = [cells[:3] for cells in self.cells]
-        self.play(FadeIn(self.sheet.headings), FadeIn(self.sheet.rule), FadeIn(self.row_names),
-                  *(FadeIn(VGroup(*cells)) for cells in known), run_time=0.6)  # fmt: skip
+        self.play(
+            FadeIn(self.sheet.headings),
+            FadeIn(self.sheet.rule),
+            FadeIn(self.row_names),
+            *(FadeIn(VGroup(*cells)) for cells in known),
+            run_time=0.6,
+        )
         column = [cells[-1] for cells in self.cells]
         self.cue("last")
         self.play(
@@ -78,8 +83,12 @@ class BeforeAfter(CycleTable):
         half, bottom, top = by_shape(wide=(2.6, -0.6, 1.75), square=(2.4, -0.5, 2.4), tall=(1.6, 0.2, 3.4))
         zone = Zone(x - half, x + half, bottom, top)
         net = NetworkDiagram(self.facts, self.theme, network_path=network, zone=zone, bare=True)
-        value = self.number(prediction, role="forward", size=BIG, beside=other).at(x, by_shape(wide=-1.45, square=-1.65, tall=-1.85), "middle")
-        self.play(FadeIn(net), FadeIn(title.at(x, top + by_shape(wide=0.3, square=0.4, tall=0.4), "middle")), run_time=0.6)
+        value = self.number(prediction, role="forward", size=BIG, beside=other).at(
+            x, by_shape(wide=-1.45, square=-1.65, tall=-1.85), "middle"
+        )
+        self.play(
+            FadeIn(net), FadeIn(title.at(x, top + by_shape(wide=0.3, square=0.4, tall=0.4), "middle")), run_time=0.6
+        )
         self.play(*pulses(net, list(net.edges), "forward"), FadeIn(value), run_time=0.8)
 
     def _middle(self, name: str, y: float) -> Typeset:
@@ -87,4 +96,6 @@ class BeforeAfter(CycleTable):
         return self.words(name, role="muted").at(0, y, "middle")
 
     def _loss(self, path: str, other: str, x: float) -> Typeset:
-        return self.number(path, role="loss", size=BIG, beside=other).at(x, by_shape(wide=-2.3, square=-2.6, tall=-3.45), "middle")
+        return self.number(path, role="loss", size=BIG, beside=other).at(
+            x, by_shape(wide=-2.3, square=-2.6, tall=-3.45), "middle"
+        )

@@ -26,7 +26,9 @@ class TenLines(OnceAround):
         by_phase = self._listing()
         texts = [text for part in by_phase.values() for text in part]
         texts.sort(key=lambda text: -text.baseline[1])
-        stage = by_shape(wide=Zone(2.6, 6.2, -2.243, 0.142), square=Zone(2.5, 5.3, -0.6, 1.5), tall=Zone(-2.2, 2.2, -5.2, -2.7))
+        stage = by_shape(
+            wide=Zone(2.6, 6.2, -2.243, 0.142), square=Zone(2.5, 5.3, -0.6, 1.5), tall=Zone(-2.2, 2.2, -5.2, -2.7)
+        )
         small = NetworkDiagram(self.facts, self.theme, zone=stage, bare=True)
         self.cue("code")
         self.play(
@@ -39,8 +41,12 @@ class TenLines(OnceAround):
         for phase, _ in PHASES:
             self.cue(phase)
             now = by_phase[phase]
-            self.play(Level(VGroup(*lit), 0.35), *(Level(text, 1.0) for text in now),
-                      *(Recolor(text, self.theme.role(phase)) for text in now), run_time=0.35)  # fmt: skip
+            self.play(
+                Level(VGroup(*lit), 0.35),
+                *(Level(text, 1.0) for text in now),
+                *(Recolor(text, self.theme.role(phase)) for text in now),
+                run_time=0.35,
+            )
             self._act(small, phase, 1.1)
             lit = now
         self.cue("output")
@@ -63,13 +69,22 @@ class TenLines(OnceAround):
     def _printed(self) -> VGroup:
         """What running the ten lines prints, rounded: cycle, prediction, loss."""
         rows = 4 if FRAME.shape == "wide" else 3
-        panel = RoundedRectangle(corner_radius=0.14, width=4.3, height=0.79 + 0.54 * rows, stroke_width=2.5,
-                                 stroke_color=self.theme.muted, fill_color=self.theme.panel, fill_opacity=1)  # fmt: skip
+        panel = RoundedRectangle(
+            corner_radius=0.14,
+            width=4.3,
+            height=0.79 + 0.54 * rows,
+            stroke_width=2.5,
+            stroke_color=self.theme.muted,
+            fill_color=self.theme.panel,
+            fill_opacity=1,
+        )
         right, top = by_shape(wide=(BODY.right, 0.725), square=(2.15, -2.0), tall=(2.15, -2.75))
         panel.move_to([right - 2.15, top - panel.height / 2, 0])
         columns = (right - 3.2, right - 1.75, right - 0.3)
         names = [self.words(name, role="muted") for name in ("cycle", "p", "loss")]
-        sheet = VGroup(panel, *(name.fit(1.0).at(x, top - 0.445, "right") for name, x in zip(names, columns, strict=True)))
+        sheet = VGroup(
+            panel, *(name.fit(1.0).at(x, top - 0.445, "right") for name, x in zip(names, columns, strict=True))
+        )
         picked = [*range(rows - 1), self.cycles - 1] if self.cycles >= rows else range(self.cycles)
         for index, cycle in enumerate(picked):
             y = top - 1.025 - 0.54 * index

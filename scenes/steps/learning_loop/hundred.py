@@ -42,8 +42,9 @@ class Hundred(OnceAround):
             at = flip.cycle
         if not self.flips:
             self.cue("on")
-        self._run_cycles(at, self.cycles, max(self.seconds_to("end", 2.5, 12.0) - 0.2, 2.5),
-                         "even" if self.flips else "slow")  # fmt: skip
+        self._run_cycles(
+            at, self.cycles, max(self.seconds_to("end", 2.5, 12.0) - 0.2, 2.5), "even" if self.flips else "slow"
+        )
         self.cue("end")
         outputs = self.net.units[self.net.last].values()
         self.play(*(self._rim(unit.circle, "forward", 6) for unit in outputs), run_time=0.6)
@@ -51,8 +52,13 @@ class Hundred(OnceAround):
     def _make_figures(self) -> None:
         """What runs along: number of updates done (the table counts cycles, which begin before their update), prediction beside target, and the curve of the loss."""
         losses = [float(v) for v in self.facts.history.losses]
-        self.plot = Plot(self.theme, Zone(WORK.left, WORK.right - 0.1, WORK.bottom + 0.05, WORK.top - 2.0), (0, self.cycles),
-                         (0, max(losses) * 1.06), x_label="updates")  # fmt: skip
+        self.plot = Plot(
+            self.theme,
+            Zone(WORK.left, WORK.right - 0.1, WORK.bottom + 0.05, WORK.top - 2.0),
+            (0, self.cycles),
+            (0, max(losses) * 1.06),
+            x_label="updates",
+        )
         self.curve = self.plot.curve(range(self.cycles + 1), losses, "loss")
         self.drawn = self.curve.copy().set_stroke(opacity=0)
         self.tip = self.plot.dot(0, losses[0], "loss")
@@ -64,8 +70,10 @@ class Hundred(OnceAround):
             out = symbols.a(self.facts, self.net.last, self.facts.focus.out)
             self.named = self.math(out, role="muted").at(WORK.left, WORK.top - 1.15)
         updates = self.words("updates", role="muted").at(WORK.left, WORK.top - 0.5)
-        target = VGroup(self.words("target", role="muted").at(WORK.right, WORK.top - 0.5, "right"),
-                        self.number("target[out]").at(WORK.right, WORK.top - 1.15, "right"))  # fmt: skip
+        target = VGroup(
+            self.words("target", role="muted").at(WORK.right, WORK.top - 0.5, "right"),
+            self.number("target[out]").at(WORK.right, WORK.top - 1.15, "right"),
+        )
         self.figures = VGroup(updates, self.count, self.named, self.prediction, target)
         self.loss = self.number("history.losses[0]", role="loss").at(x, WORK.top - 1.8)
         self.score = VGroup(self.words("loss", role="loss").at(WORK.left, WORK.top - 1.8), self.loss)
@@ -89,8 +97,16 @@ class Hundred(OnceAround):
                 shown["cycle"] = cycle
                 self._tick(cycle)
 
-        moving = VGroup(self.net, self.plot, self.figures, self.score, self.drawn, self.tip, self.inputs,
-                        *self.trained.inside.values())  # fmt: skip
+        moving = VGroup(
+            self.net,
+            self.plot,
+            self.figures,
+            self.score,
+            self.drawn,
+            self.tip,
+            self.inputs,
+            *self.trained.inside.values(),
+        )
         self.play(over_time(moving, draw, seconds), Rotate(self.header.ring, -2 * PI * turns), run_time=seconds)
 
     def _curve_to(self, at: float) -> None:
@@ -111,8 +127,14 @@ class Hundred(OnceAround):
         edge, label = self.net.edges[flip.key], self.net.labels.get(flip.key)
         layer, k, j = flip.key
         keep = [edge, self.net.unit(layer, j), self.net.unit(layer + 1, k), *([label] if label is not None else [])]
-        rest = VGroup(self.net.everything_but(keep), self.net.names, self.plot, self.drawn, self.tip,
-                      *self.trained.inside.values())  # fmt: skip
+        rest = VGroup(
+            self.net.everything_but(keep),
+            self.net.names,
+            self.plot,
+            self.drawn,
+            self.tip,
+            *self.trained.inside.values(),
+        )
         note, why = self._flip_told(flip)
         aside = VGroup(self.named, self.prediction, self.score, self.figures[-1])
         if spoken:
@@ -133,8 +155,13 @@ class Hundred(OnceAround):
     def _flip_told(self, flip: Flip) -> tuple[Typeset, Typeset]:
         """The weight at first and now, and how it came there."""
         now, was = weight_path(flip.key, flip.cycle), weight_path(flip.key, 0)
-        note = self.math(f"{symbols.w(self.facts, *flip.key)} colon {{old}} arrow.r {{new}}", size=0.5,
-                         roles={"old": "sign", "new": "sign"}, old=self.shown(was), new=self.shown(now))  # fmt: skip
+        note = self.math(
+            f"{symbols.w(self.facts, *flip.key)} colon {{old}} arrow.r {{new}}",
+            size=0.5,
+            roles={"old": "sign", "new": "sign"},
+            old=self.shown(was),
+            new=self.shown(now),
+        )
         way = "raised" if self.facts.value(now) > 0 else "lowered"
         why = self.words(f"{way} in every cycle" if flip.steady else f"{way} little by little")
         return note.fit(WORK.width).at(WORK.left, WORK.top - 1.25), why.fit(WORK.width).at(WORK.left, WORK.top - 1.83)

@@ -66,7 +66,11 @@ class OnceAround(Step):
         said: list[Mobject] = []
         for phase, _ in PHASES:
             self.cue(phase)
-            name = self.words(phase_name(phase), role=phase, weight="semibold", size=0.52).fit(2.2).centered_at(center, WORK.top - 1.7)
+            name = (
+                self.words(phase_name(phase), role=phase, weight="semibold", size=0.52)
+                .fit(2.2)
+                .centered_at(center, WORK.top - 1.7)
+            )
             value = self._value_of(phase, 0).at(center, WORK.top - 4.2, "middle")
             self.play(*(FadeOut(thing) for thing in said), *self._turn_to(phase), run_time=0.3)
             said = [name, value]
@@ -101,7 +105,9 @@ class OnceAround(Step):
 
     def _quick_turn(self, cycle: int, center: float) -> list[Mobject]:
         """One more cycle at speed, its prediction and its loss as they come."""
-        name = self.words("cycle {n}", n=str(cycle + 1), weight="semibold", size=0.52).centered_at(center, WORK.top - 1.7)
+        name = self.words("cycle {n}", n=str(cycle + 1), weight="semibold", size=0.52).centered_at(
+            center, WORK.top - 1.7
+        )
         name.exempt = "cycle number"
         prediction = self._value_of("forward", cycle).at(center, WORK.top - 4.2, "middle")
         loss = self._value_of("loss", cycle).at(center, WORK.top - 4.85, "middle")

@@ -28,8 +28,13 @@ class CycleTable(OnceAround):
         self.clear_but()
         self._make_table()
         small = self._small_network()
-        self.play(FadeIn(self.sheet.headings[:2]), FadeIn(self.sheet.rule), FadeIn(self.row_names, lag_ratio=0.1),
-                  FadeIn(small), run_time=0.9)  # fmt: skip
+        self.play(
+            FadeIn(self.sheet.headings[:2]),
+            FadeIn(self.sheet.rule),
+            FadeIn(self.row_names, lag_ratio=0.1),
+            FadeIn(small),
+            run_time=0.9,
+        )
         light: Mobject | None = None
         for index, (phase, _) in enumerate(PHASES):
             self.cue("c1" if index == 0 else f"{phase.replace('backward', 'delta')}1")
@@ -48,7 +53,10 @@ class CycleTable(OnceAround):
                     self._redraw(small, column + 1)
                 self._act(small, phase, seconds, FadeIn(self.cells[index][column], shift=RIGHT * 0.1))
         marks = [
-            self.words("?", role="muted", weight="semibold").at(self._columns()[-1] - 0.65, self.sheet.baseline(n), "middle") for n in range(4)
+            self.words("?", role="muted", weight="semibold").at(
+                self._columns()[-1] - 0.65, self.sheet.baseline(n), "middle"
+            )
+            for n in range(4)
         ]
         self.at("later", FadeIn(self.last_heading), *(FadeIn(mark) for mark in marks), run_time=0.5)
 
@@ -73,7 +81,9 @@ class CycleTable(OnceAround):
             heading.exempt = "cycle number"
         if FRAME.shape != "wide":  # name and meaning stand over the numbers of their row: they need no headings
             self.sheet.headings[:2].set_opacity(0)
-        last = self.words("cycle {n}", n=self.shown("counts.epochs"), role="muted").fit(by_shape(wide=1.85, square=2.4, tall=1.62))
+        last = self.words("cycle {n}", n=self.shown("counts.epochs"), role="muted").fit(
+            by_shape(wide=1.85, square=2.4, tall=1.62)
+        )
         self.last_heading = last.at(last_x, top, "right")
         self.row_names, self.cells = VGroup(), []
         meanings = [self._row_meaning(phase) for phase, _ in PHASES]
@@ -124,5 +134,7 @@ class CycleTable(OnceAround):
         return number.fit(COLUMN)
 
     def _small_network(self) -> NetworkDiagram:
-        zone = by_shape(wide=Zone(-3.6, 3.6, -2.9, -1.45), square=Zone(-3.6, 3.6, -4.3, -2.6), tall=Zone(-3.0, 3.0, -5.1, -2.7))
+        zone = by_shape(
+            wide=Zone(-3.6, 3.6, -2.9, -1.45), square=Zone(-3.6, 3.6, -4.3, -2.6), tall=Zone(-3.0, 3.0, -5.1, -2.7)
+        )
         return NetworkDiagram(self.facts, self.theme, zone=zone, bare=True)

@@ -40,7 +40,12 @@ class OutputSignal(SignalStage):
         prediction, target = self.shown("prediction[out]"), self.shown("target[out]")
         self.cue("numbers" if self.has_cue("numbers") else "put")
         line = working.line(
-            None, "{p} - {y}", relation="=" if product(prediction, target).exact else "≈", roles={"p": "forward", "y": "loss"}, p=prediction, y=target
+            None,
+            "{p} - {y}",
+            relation="=" if product(prediction, target).exact else "≈",
+            roles={"p": "forward", "y": "loss"},
+            p=prediction,
+            y=target,
         )
         self.board.substitute({"p": self.board.content(self.last, self.out), "y": self.target_label.parts["y"]}, line)
         shown = self.shown(path, sign=True)
@@ -51,8 +56,14 @@ class OutputSignal(SignalStage):
 
     def direction_arrow(self) -> list[Animation]:
         """Up or down: where the prediction should go."""
-        said = {"error_negative": "prediction should rise", "error_zero": "prediction is just right", "error_positive": "prediction should fall"}
-        text = self.paragraph(next(words for case, words in said.items() if self.facts.holds(case)), WORK.width, role="loss")
+        said = {
+            "error_negative": "prediction should rise",
+            "error_zero": "prediction is just right",
+            "error_positive": "prediction should fall",
+        }
+        text = self.paragraph(
+            next(words for case, words in said.items() if self.facts.holds(case)), WORK.width, role="loss"
+        )
         text.at(WORK.left, WORK.top - 4.2)
         return self.board.write(text)
 

@@ -34,7 +34,11 @@ class Downhill(UpdateStage):
         self.at("point", FadeIn(valley.dot, scale=0.4), run_time=0.5)
         self.cue("uphill")
         self.play(FadeIn(valley.tangent), Create(guide), run_time=0.5)
-        ways = self.level(point[0]) if self.facts.holds("gradient_zero") else self.both_ways(point[0], 1.0 if valley.slope > 0 else -1.0)
+        ways = (
+            self.level(point[0])
+            if self.facts.holds("gradient_zero")
+            else self.both_ways(point[0], 1.0 if valley.slope > 0 else -1.0)
+        )
         self.cue("zoom")
         self.play(FadeOut(VGroup(guide, *ways)), FadeOut(valley.wide_plot.ticks), run_time=0.4)
         self.zoom_in(valley)
@@ -44,7 +48,13 @@ class Downhill(UpdateStage):
     def level(self, x: float) -> list[VGroup]:
         """Nothing to climb and nothing to go down."""
         label = self.words("level", role="backward", weight="semibold").at(x, self.strip + 0.24, "middle")
-        label.shift([min(WORK.right - float(label.get_right()[0]), 0.0) + max(WORK.left - float(label.get_left()[0]), 0.0), 0, 0])
+        label.shift(
+            [
+                min(WORK.right - float(label.get_right()[0]), 0.0) + max(WORK.left - float(label.get_left()[0]), 0.0),
+                0,
+                0,
+            ]
+        )
         self.play(FadeIn(label), run_time=0.7)
         self.cue("downhill")
         return [VGroup(label)]
@@ -58,7 +68,9 @@ class Downhill(UpdateStage):
 
     def direction(self, x: float, way: float, text: str, role: str) -> VGroup:
         """An arrow from above the point to one side, and what lies there."""
-        reach = min(1.85, max(WORK.right - x if way > 0 else x - WORK.left, 0.6))  # a point near the edge has a short way
+        reach = min(
+            1.85, max(WORK.right - x if way > 0 else x - WORK.left, 0.6)
+        )  # a point near the edge has a short way
         start, end = [x + way * 0.12, self.strip, 0], [x + way * reach, self.strip, 0]
         arrow = Arrow(
             start, end, buff=0, stroke_width=7, color=self.theme.role(role), max_tip_length_to_length_ratio=0.16
@@ -87,8 +99,14 @@ class Downhill(UpdateStage):
         )
         y = floor + 0.3
         moved = abs(float(new[0] - old[0])) > 0.1
-        arrow = Arrow([old[0], y, 0], [new[0], y, 0], buff=0.02, stroke_width=7, color=self.theme.update,
-                      max_tip_length_to_length_ratio=0.3)  # fmt: skip
+        arrow = Arrow(
+            [old[0], y, 0],
+            [new[0], y, 0],
+            buff=0.02,
+            stroke_width=7,
+            color=self.theme.update,
+            max_tip_length_to_length_ratio=0.3,
+        )
         text = self.old_and_new()
         self.add(ghost)
         self.play(Create(old_guide), FadeOut(valley.tangent), run_time=0.4)

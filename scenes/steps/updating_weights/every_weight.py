@@ -83,12 +83,14 @@ class EveryWeight(UpdateStage):
     def row(self, table: Table, key: Key) -> VGroup:
         """A weight's name, old value, step and new value."""
         places = self.lesson.decimals.values
-        return table.row([
-            self.math(symbols.w(self.facts, *key), display=False),
-            self.number(self.path(key), role="sign"),
-            self.number(self.path(key, "cycle.step_W"), sign=True, places=places),
-            self.number(self.path(key, "cycle.updated.weights"), role="sign", places=places, beside=self.path(key)),
-        ])  # fmt: skip
+        return table.row(
+            [
+                self.math(symbols.w(self.facts, *key), display=False),
+                self.number(self.path(key), role="sign"),
+                self.number(self.path(key, "cycle.step_W"), sign=True, places=places),
+                self.number(self.path(key, "cycle.updated.weights"), role="sign", places=places, beside=self.path(key)),
+            ]
+        )
 
     def show_row(self, key: Key, row: VGroup, slow: bool, run_time: float = 1.2) -> None:
         """A weight lights up, its row is written, and it moves."""
@@ -113,13 +115,22 @@ class EveryWeight(UpdateStage):
     def biases(self) -> None:
         net, f = self.net, self.facts.focus
         self.clear_but(net, *self.everything())
-        old, eta, signal, step = (self.shown(path) for path in (
-            "network.biases[-1][out]", "eta", "cycle.backward.delta[-1][out]", "cycle.step_b[-1][out]"))  # fmt: skip
+        old, eta, signal, step = (
+            self.shown(path)
+            for path in ("network.biases[-1][out]", "eta", "cycle.backward.delta[-1][out]", "cycle.step_b[-1][out]")
+        )
         new = self.shown("cycle.updated.biases[-1][out]", self.lesson.decimals.values, beside="network.biases[-1][out]")
         sign = self.theme.sign(old.value)
         b, delta = symbols.b(self.facts, self.last, f.out), symbols.delta(self.facts, self.last, f.out)
-        rule = self.math(f"{{{{ {b} : b }}}} arrow.l {{{{ {b} : old }}}} - eta dot {{{{ {delta} : backward }}}}", size=0.52,
-                         roles={"b": sign, "old": sign}).fit(WORK.width).at(WORK.left, self.top - 1.25)  # fmt: skip
+        rule = (
+            self.math(
+                f"{{{{ {b} : b }}}} arrow.l {{{{ {b} : old }}}} - eta dot {{{{ {delta} : backward }}}}",
+                size=0.52,
+                roles={"b": sign, "old": sign},
+            )
+            .fit(WORK.width)
+            .at(WORK.left, self.top - 1.25)
+        )
         self.at("rule", FadeIn(rule), run_time=0.6)
         work = Working(self.theme, top=self.top - 2.25, size=self.em, pitch=0.75, roles={"w": sign, "g": "backward"})
         numbers, added, result = step_in_numbers(work, old, eta, signal, step, new)

@@ -96,19 +96,32 @@ class Rates(UpdateStage):
         )
         size = by_shape(wide=0.56, square=0.56, tall=0.72)
         values = [
-            self.math("{{ eta : eta }} = {v}", display=False, size=size, roles={"eta": "ink"}, v=self.shown(f"rate_values.{rate}")).fit(2 * (FRAME.safe_x - abs(x))).at(x, y, "middle")
+            self.math(
+                "{{ eta : eta }} = {v}",
+                display=False,
+                size=size,
+                roles={"eta": "ink"},
+                v=self.shown(f"rate_values.{rate}"),
+            )
+            .fit(2 * (FRAME.safe_x - abs(x)))
+            .at(x, y, "middle")
             for rate, (x, y) in zip(RATES, places, strict=True)
         ]
         self.cue("three")
         eta = self.knob.parts["eta"]
-        bends = [0.2 if value.get_x() < eta.get_x() else -0.2 for value in values]  # downwards first: clear of the formula
+        bends = [
+            0.2 if value.get_x() < eta.get_x() else -0.2 for value in values
+        ]  # downwards first: clear of the formula
         flights = [land(eta, value, bend, at=value.parts["eta"]) for value, bend in zip(values, bends, strict=True)]
         self.play(LaggedStart(*flights, lag_ratio=0.4), run_time=2.0)
         return values
 
     def rule_in_general(self, size: float) -> Typeset:
-        return self.math("w arrow.l w - {{ eta : eta }} dot {{ (partial L)/(partial w) : backward }}", size=size,
-                         roles={"eta": "ink"})  # fmt: skip
+        return self.math(
+            "w arrow.l w - {{ eta : eta }} dot {{ (partial L)/(partial w) : backward }}",
+            size=size,
+            roles={"eta": "ink"},
+        )
 
     # -- the plots -----------------------------------------------------------------------------------------------------
 
@@ -118,8 +131,16 @@ class Rates(UpdateStage):
         small, good, _ = (float(values.max()) for values in losses)
         most = MOST * max(small, good)  # what grows beyond all bounds leaves through the top
         updates, top = len(losses[0]) - 1, min(max(float(values.max()) for values in losses) * 1.06, most)
-        return Plot(self.theme, zone, (0, updates), (0, top), y_label="loss", y_role="loss",
-                    x_label="update" if x_axis else "", x_ticks=None if x_axis else ())  # fmt: skip
+        return Plot(
+            self.theme,
+            zone,
+            (0, updates),
+            (0, top),
+            y_label="loss",
+            y_role="loss",
+            x_label="update" if x_axis else "",
+            x_ticks=None if x_axis else (),
+        )
 
     def until_it_leaves(self, losses: np.ndarray, plot: Plot) -> tuple[list[float], list[float]]:
         """A curve's points as long as they are in the plot; it ends where it reaches the top."""

@@ -42,7 +42,9 @@ class Rule(UpdateStage):
         self.play(*back, Level(VGroup(*self.but_labels([])), 1.0), run_time=1.2)
         self.play(FadeIn(net.label_group), run_time=0.5)
         self.cue("one")
-        self.extra.update(net.missing_labels([self.focus], net.layer_keys(self.focus[0])))  # the others become bright again
+        self.extra.update(
+            net.missing_labels([self.focus], net.layer_keys(self.focus[0]))
+        )  # the others become bright again
         self.spotlight([self.focus])
         weight = self.card_row(0, "this weight", self.path(self.focus), "sign", w)
         self.play(land(self.label_of(self.focus) or net.edge(*self.focus), weight[1]), FadeIn(weight[0]), run_time=1.0)

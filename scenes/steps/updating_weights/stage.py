@@ -25,8 +25,9 @@ def step_in_numbers(
     factor = "({g})" if gradient.value < 0 else "{g}"
     unsigned = replace(old, text=old.text.removeprefix("+"))
     exact = product(old, eta, gradient).exact
-    numbers = work.line(None, f"{{w}} - {{eta}} dot {factor}", relation="=" if exact else "≈",
-                        w=unsigned, eta=eta, g=gradient)  # fmt: skip
+    numbers = work.line(
+        None, f"{{w}} - {{eta}} dot {factor}", relation="=" if exact else "≈", w=unsigned, eta=eta, g=gradient
+    )
     total = sum_of([product(old, names=("w",)), product(step, names=("s",))])
     return numbers, work.put_in(total), work.result(new, of=total, role=work.theme.sign(new.value))
 
@@ -94,7 +95,9 @@ class UpdateStage(Step):
         new = [self.extra[key] for key in keys if key in self.extra]
         self.play(self.dim(*self.net.everything_but(self.lit(keys))), *(FadeIn(label) for label in new), run_time=0.5)
 
-    def card_row(self, index: int, name: str, path: str, role: str, symbol: str = "", sign: bool | None = None) -> VGroup:
+    def card_row(
+        self, index: int, name: str, path: str, role: str, symbol: str = "", sign: bool | None = None
+    ) -> VGroup:
         """A line of the list above the working: what it is on the left, the number on the right."""
         y = self.top - 0.45 - 0.62 * index
         number = self.number(path, size=self.card_em, role=role, sign=sign)

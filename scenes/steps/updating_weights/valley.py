@@ -93,15 +93,24 @@ class Valley:
         near = self.losses[(self.weights >= here - sides[0]) & (self.weights <= here + sides[1])]
         down, up = (max(float(v), 1e-6) * 1.25 for v in (loss - near.min(), near.max() - loss))
         up_to = max(float(self.losses.max()) - loss, 0.2 * loss, 1e-6) * 1.05
-        wide = Window(here, loss, (REACH, REACH, max(loss, 1e-6), up_to))  # where the loss is 0 everywhere, a window still has a height
+        wide = Window(
+            here, loss, (REACH, REACH, max(loss, 1e-6), up_to)
+        )  # where the loss is 0 everywhere, a window still has a height
         return wide, Window(here, loss, (*sides, down, up))
 
     def _plot_of(self, window: Window, begin: float | None = None) -> Plot:
         """Axes for a window, whose left one stands at `begin`."""
 
         def made(left: float) -> Plot:
-            return Plot(self.theme, Zone(left, self.zone.right, self.zone.bottom, self.zone.top), window.x_range, window.y_range,
-                        x_label="this weight", y_label="loss", y_role="loss")  # fmt: skip
+            return Plot(
+                self.theme,
+                Zone(left, self.zone.right, self.zone.bottom, self.zone.top),
+                window.x_range,
+                window.y_range,
+                x_label="this weight",
+                y_label="loss",
+                y_role="loss",
+            )
 
         plot = made(self.zone.left)
         return plot if begin is None else made(self.zone.left + begin - plot.inner.left)

@@ -33,7 +33,9 @@ class OneCycle(Step):
     def table(self) -> None:
         self.clear_but()
         table = self._make_table()
-        zone = by_shape(wide=Zone(-3.6, 3.6, -2.92, -1.2), square=Zone(-3.6, 3.6, -4.3, -2.55), tall=Zone(-3.4, 2.3, -5.1, -2.7))
+        zone = by_shape(
+            wide=Zone(-3.6, 3.6, -2.92, -1.2), square=Zone(-3.6, 3.6, -4.3, -2.55), tall=Zone(-3.4, 2.3, -5.1, -2.7)
+        )
         net = NetworkDiagram(self.facts, self.theme, zone=zone, bare=True)
         rows = [self._table_row(table, index) for index in range(4)]
         self.play(FadeIn(table.headings), FadeIn(table.rule), FadeIn(net), run_time=0.8)
@@ -57,22 +59,38 @@ class OneCycle(Step):
         self.stacked = by_shape(wide=False, square=True, tall=True)
         if self.stacked:
             width = BODY.width - 3.2
-            columns = Column(translated("Phase"), BODY.left + 0.1, width), Column(translated("Here"), BODY.right - 2.9, 2.8)
+            columns = (
+                Column(translated("Phase"), BODY.left + 0.1, width),
+                Column(translated("Here"), BODY.right - 2.9, 2.8),
+            )
             return Table(self.theme, columns, top=BODY.top - 0.35, pitch=by_shape(wide=0.0, square=1.22, tall=1.35))
         self.short = any(
             self.words(text, weight=weight).width > width
-            for row in ROWS for text, weight, width in zip(row, ("semibold", "regular", "regular"), (2.9, 2.2, 3.6), strict=True)
-        )  # fmt: skip
+            for row in ROWS
+            for text, weight, width in zip(row, ("semibold", "regular", "regular"), (2.9, 2.2, 3.6), strict=True)
+        )
         if self.short:  # long words: the sign of a direction speaks for itself
-            return Table(self.theme, (
-                Column(translated("Phase"), -6.3, 3.9), Column(translated("What happens"), -1.7, 5.1), Column(translated("Here"), 3.6, 2.65),
-            ), top=2.1, pitch=0.64)  # fmt: skip
-        return Table(self.theme, (
-            Column(translated("Phase"), -6.3, 3.2),
-            Column(translated("Direction"), -3.0, 2.6),
-            Column(translated("What happens"), -0.1, 3.4),
-            Column(translated("Here"), 3.6, 2.65),
-        ), top=2.1, pitch=0.64)  # fmt: skip
+            return Table(
+                self.theme,
+                (
+                    Column(translated("Phase"), -6.3, 3.9),
+                    Column(translated("What happens"), -1.7, 5.1),
+                    Column(translated("Here"), 3.6, 2.65),
+                ),
+                top=2.1,
+                pitch=0.64,
+            )
+        return Table(
+            self.theme,
+            (
+                Column(translated("Phase"), -6.3, 3.2),
+                Column(translated("Direction"), -3.0, 2.6),
+                Column(translated("What happens"), -0.1, 3.4),
+                Column(translated("Here"), 3.6, 2.65),
+            ),
+            top=2.1,
+            pitch=0.64,
+        )
 
     def _table_row(self, table: Table, index: int) -> VGroup:
         """A phase: its name, the sign of its direction, what happens, and what it gives here."""
@@ -85,7 +103,9 @@ class OneCycle(Step):
             label = self.words(way, role="muted").at(x + 0.3, y - 0.56)
             after = self.words(what).at(float(label.ink_points()[:, 0].max()) + 0.4, y - 0.56)
             said = [label, after]
-            if float(after.get_right()[0]) > BODY.right - 0.1:  # long words: the sign of the direction speaks for itself
+            if (
+                float(after.get_right()[0]) > BODY.right - 0.1
+            ):  # long words: the sign of the direction speaks for itself
                 said = [after.fit(BODY.right - x - 0.5).at(x + 0.3, y - 0.56)]
             return made.add(direction_icon(index, self.theme).move_to([x, y - 0.44, 0]), *said)
         if self.short:
@@ -99,15 +119,27 @@ class OneCycle(Step):
         """What a phase gives in this network: prediction, loss, error signal, a weight."""
         f, focus, last = self.facts, self.facts.focus, len(self.lesson.network.sizes) - 1
         if index == 0:
-            return self.math(f"{symbols.a(f, last, focus.out)} = {{value}}", roles={"value": "forward"},
-                             value=self.shown("prediction[out]"), role="forward")  # fmt: skip
+            return self.math(
+                f"{symbols.a(f, last, focus.out)} = {{value}}",
+                roles={"value": "forward"},
+                value=self.shown("prediction[out]"),
+                role="forward",
+            )
         if index == 1:
             return self.math("L = {value}", role="loss", value=self.shown("loss"))
         if index == 2:
-            return self.math(f"{symbols.delta(f, last, focus.out)} = {{value}}", role="backward",
-                             value=self.shown("cycle.backward.delta[-1][out]"))  # fmt: skip
+            return self.math(
+                f"{symbols.delta(f, last, focus.out)} = {{value}}",
+                role="backward",
+                value=self.shown("cycle.backward.delta[-1][out]"),
+            )
         before, after = "network.weights[-1][out][h]", "cycle.updated.weights[-1][out][h]"
-        return self.words("{old} → {new}", old=self.shown(before, beside=after), new=self.shown(after, beside=before), weight="semibold")
+        return self.words(
+            "{old} → {new}",
+            old=self.shown(before, beside=after),
+            new=self.shown(after, beside=before),
+            weight="semibold",
+        )
 
     def _act(self, net: NetworkDiagram, phase: str) -> None:
         """The network acts a phase out: light runs along its arrows, or all of them change at once."""
