@@ -35,8 +35,8 @@ OTHERS = (
     ("fast", "21"),
     ("medium", "21"),
 )
-FREE = (
-    "keyint={length}:scenecut=0:open-gop=0"  # our groups of pictures, but with the preset's own B-frames and references
+FREE = (  # our groups of pictures, but with the preset's own B-frames and references
+    "keyint={length}:scenecut=0:open-gop=0"
 )
 
 

@@ -51,9 +51,9 @@ class Prediction:
         parts = {
             "start of workers": self.start,
             "planning": self.planning,
-            f"the longest {self.longest_is}"
-            if self.rendering <= 1.05 * self.longest
-            else "the work itself": self.rendering,
+            (
+                f"the longest {self.longest_is}" if self.rendering <= 1.05 * self.longest else "the work itself"
+            ): self.rendering,
             "assembly by the driver": self.assembly,
         }
         return max(parts, key=lambda name: parts[name])

@@ -48,8 +48,10 @@ def _stock(result: Result) -> list[str]:
         rows.append(_stock_row("all, in one command", part))
     return [
         *columns(head, rows),
-        f"Both play the lesson silent, at the same pace, frame by frame. Stock: one process; ours: {part['workers']} workers. "
-        f"SSIM of luma against the drawn pictures at {part['moments']} moments.",
+        (
+            "Both play the lesson silent, at the same pace, frame by frame. Stock: one process; ours:"
+            f" {part['workers']} workers. SSIM of luma against the drawn pictures at {part['moments']} moments."
+        ),
     ]
 
 
@@ -67,8 +69,10 @@ def _again(result: Result) -> list[str]:
         rows.append([name.replace("_", " "), _beats(part[name]), *_took(part[name]), *ratios])
     return [
         *columns(("again", "beats rendered", "CPU s", "s", "CPU ratio", "ratio"), rows),
-        f"Unchanged takes {part['unchanged_s']:.2f} s after start-up (the command's help alone takes {part['start_s']:.2f} s). "
-        f"The word is in {part['changed_beat']}.",
+        (
+            f"Unchanged takes {part['unchanged_s']:.2f} s after start-up (the command's help alone takes"
+            f" {part['start_s']:.2f} s). The word is in {part['changed_beat']}."
+        ),
     ]
 
 
@@ -124,9 +128,12 @@ def _scaling(result: Result) -> list[str]:
     costs = part["costs"]
     return [
         *columns(("films x workers", *(f"{name} s" for name in parts), "speed-up", "limited by"), rows),
-        f"Of {part['beats']} beats ({part['origin']}): {costs['beats']:.1f} s, the longest {part['longest']:.1f} s; at most about {costs['skips']:.1f} s "
-        f"of it skips to where a beat begins. Planning {costs['plans']:.1f} s, sound {costs['sounds']:.1f} s, "
-        f"assembly {costs['assembly']:.1f} s, start of a worker {costs['worker']:.1f} s.",
+        (
+            f"Of {part['beats']} beats ({part['origin']}): {costs['beats']:.1f} s, the longest {part['longest']:.1f} s;"
+            f" at most about {costs['skips']:.1f} s of it skips to where a beat begins. Planning {costs['plans']:.1f}"
+            f" s, sound {costs['sounds']:.1f} s, assembly {costs['assembly']:.1f} s, start of a worker"
+            f" {costs['worker']:.1f} s."
+        ),
     ]
 
 

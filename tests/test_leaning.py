@@ -206,7 +206,9 @@ REPLACED = {
     "scenes.engine.lean.LeanCamera": {"Camera": "display_vectorized get_mobjects_to_display set_cairo_context_path"},
     "scenes.engine.lean.LeanRenderer": {"CairoRenderer": "freeze_current_frame render update_frame"},
     "scenes.engine.recorder._RecordingWriter": {
-        "SceneFileWriter": "add_partial_movie_file begin_animation end_animation finish is_already_cached save_image write_frame"
+        "SceneFileWriter": (
+            "add_partial_movie_file begin_animation end_animation finish is_already_cached save_image write_frame"
+        )
     },
     "scenes.engine.step.Step": {"Scene": "construct play setup update_to_time wait"},
     "scenes.steps.hidden_error.stage.BlameStage": {

@@ -319,8 +319,8 @@ def test_apt_brings_python_where_there_is_none(machine: Machine) -> None:
     (machine.folder / "bin" / "python3").rename(machine.folder / "python3")
     machine.put(
         "apt-get",
-        APT.format(folder=machine.folder)
-        + f'case "$*" in *" python3 "*) cp {quote(str(machine.folder / "python3"))} {quote(str(machine.folder / "bin"))} ;; esac\n',
+        APT.format(folder=machine.folder) + f'case "$*" in *" python3 "*) cp {quote(str(machine.folder / "python3"))}'
+        f" {quote(str(machine.folder / 'bin'))} ;; esac\n",
     )
     ended = machine.run("plan")
     assert ended.code == 0, ended.err

@@ -211,7 +211,8 @@ def holds(facts: Roots, text: str) -> bool:
         depth += {"(": 1, ")": -1}.get(match[1], 0)
         if depth > MAX_NESTING:
             raise FieldError(
-                f"more than {MAX_NESTING} brackets inside each other in the condition {text[:40]!r}; say it without them"
+                f"more than {MAX_NESTING} brackets inside each other in the condition {text[:40]!r}; say it without"
+                " them"
             )
         at = match.end()
     value, rest = _any(facts, tokens, text)

@@ -134,7 +134,10 @@ def _fits(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
             continue
         for row, values in enumerate(layer.weights):
             if len(values) != width:
-                cure = f"{before.name!r} has {several(width, 'unit')}, so each row needs {width} (a row for each unit of this layer)"
+                cure = (
+                    f"{before.name!r} has {several(width, 'unit')}, so each row needs {width} (a row for each unit of"
+                    " this layer)"
+                )
                 key = f"network.layers[{n}].weights[{row}]"
                 problems.append(Problem(file, key, several(len(values), "number"), cure))
                 break

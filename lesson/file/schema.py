@@ -47,7 +47,9 @@ class RandomFile(Table):
     """Numbers drawn at random, the same ones for the same seed; the layer says its size."""
 
     random: Literal["glorot", "he", "normal", "uniform"] = Field(
-        description="How the numbers are spread: glorot (sigmoid, tanh), he (relu), normal (deviation 1), uniform (-1 to 1)."
+        description=(
+            "How the numbers are spread: glorot (sigmoid, tanh), he (relu), normal (deviation 1), uniform (-1 to 1)."
+        )
     )
     seed: Annotated[int, Field(ge=0, lt=2**32)] = Field(
         default=0,
@@ -121,8 +123,10 @@ class LayerFile(Table):
     )
     weights: WeightsForm | None = Field(
         default=None,
-        description="A row for each unit of this layer, a number for each unit of the layer before; "
-        'or { random = "glorot", seed = 7 }; or { file = "weights.npz", key = "W1" }.',
+        description=(
+            "A row for each unit of this layer, a number for each unit of the layer before; "
+            'or { random = "glorot", seed = 7 }; or { file = "weights.npz", key = "W1" }.'
+        ),
     )
     biases: BiasesForm | None = Field(
         default=None,
@@ -138,7 +142,9 @@ class NetworkFile(Table):
     """The network and how it is trained."""
 
     loss: LossName = Field(
-        description="half_squared_error, binary_cross_entropy (sigmoid output) or categorical_cross_entropy (softmax output)."
+        description=(
+            "half_squared_error, binary_cross_entropy (sigmoid output) or categorical_cross_entropy (softmax output)."
+        )
     )
     eta: Annotated[float, Field(allow_inf_nan=False, gt=0, le=1000)] = Field(
         description="The learning rate: above 0, at most 1000."
@@ -178,7 +184,9 @@ class DatasetCsv(Table):
     """Several samples, from a table in the lesson's folder."""
 
     csv: FileName = Field(
-        description="A .csv file inside the lesson's folder: a header row, then 2 to 1,000 rows, separated by , or ; (UTF-8)."
+        description=(
+            "A .csv file inside the lesson's folder: a header row, then 2 to 1,000 rows, separated by , or ; (UTF-8)."
+        )
     )
     x: Columns = Field(description="The columns that are the inputs, by their names in the header.")
     y: Columns = Field(description="The columns that are the targets, by their names in the header.")
@@ -210,15 +218,21 @@ class StepFile(Table):
     """A step of the film: `key` names its files, `scene` its class."""
 
     key: Annotated[str, Field(pattern=KEY_PATTERN, max_length=MAX_KEY)] = Field(
-        description="The step's name, once in the lesson: its files are called so, and its narration unless that is said."
+        description=(
+            "The step's name, once in the lesson: its files are called so, and its narration unless that is said."
+        )
     )
     scene: Annotated[str, Field(pattern=SCENE_PATTERN, max_length=200)] = Field(
-        description='The class that draws it: "scenes.s2_forward_pass:ForwardPass", or one of the lesson\'s own, '
-        '"steps/my_step.py:MyStep" (rendered only with --allow-code).'
+        description=(
+            'The class that draws it: "scenes.s2_forward_pass:ForwardPass", or one of the lesson\'s own, '
+            '"steps/my_step.py:MyStep" (rendered only with --allow-code).'
+        )
     )
     narration: Annotated[str, Field(pattern=KEY_PATTERN, max_length=MAX_KEY)] | None = Field(
         default=None,
-        description="The key of the narration to speak, where it is not the step's own: for a step that is shown again.",
+        description=(
+            "The key of the narration to speak, where it is not the step's own: for a step that is shown again."
+        ),
     )
 
 
@@ -241,7 +255,9 @@ class LessonFile(Table):
     )
     licence: Words | None = Field(
         default=None,
-        description='Under which terms others may use the film, "CC BY 4.0" for instance: in the tags and on the course page.',
+        description=(
+            'Under which terms others may use the film, "CC BY 4.0" for instance: in the tags and on the course page.'
+        ),
     )
     language: Annotated[str, Field(pattern=LANGUAGES_PATTERN)] = Field(
         default="en", description="The language as a code: narration/<language>/ holds the words."
@@ -252,8 +268,10 @@ class LessonFile(Table):
     )
     voice: Annotated[str, Field(pattern=VOICE_PATTERN, max_length=120)] = Field(
         default="recorded",
-        description='"recorded" (the recording that ships), "kokoro", "none" (silent), or a service of manim-voiceover, '
-        '"service:gtts.GTTSService".',
+        description=(
+            '"recorded" (the recording that ships), "kokoro", "none" (silent), or a service of manim-voiceover, '
+            '"service:gtts.GTTSService".'
+        ),
     )
     discover: Annotated[list[PointFile], Field(max_length=6)] = Field(
         default=[], description="What you'll discover: promised in the first step, at most 6 points."

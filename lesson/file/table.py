@@ -200,7 +200,10 @@ def _as_numbers(words: list[str]) -> str:
     if len(words) <= 2:
         other = f" and 0 for {shown(words[1])}" if len(words) == 2 else ""
         return f"these are words, and a network reads numbers: write 1 for {shown(words[0])}{other}"
-    return f"these are words, and a network reads numbers: make a column for each of them, named {shown(words[0])} and so on, with 1 in its rows and 0 in the others"
+    return (
+        f"these are words, and a network reads numbers: make a column for each of them, named {shown(words[0])} and so"
+        " on, with 1 in its rows and 0 in the others"
+    )
 
 
 def _number(cell: str, separator: str, marks: frozenset[str]) -> float | str:
@@ -220,7 +223,10 @@ def _number(cell: str, separator: str, marks: frozenset[str]) -> float | str:
         text = re.sub("[.,]", "", text)
     elif shape and _ambiguous(there[0], separator, marks):
         plain = re.sub("[.,]", "", text)
-        return f"this may be {plain} or {text.replace(',', '.')}0: write {plain}, or {text.replace(',', '.')}0 with one place more; no mark between thousands is needed"
+        return (
+            f"this may be {plain} or {text.replace(',', '.')}0: write {plain}, or {text.replace(',', '.')}0 with one"
+            " place more; no mark between thousands is needed"
+        )
     elif separator != ",":
         text = text.replace(",", ".")
     if not _NUMBER.fullmatch(text):

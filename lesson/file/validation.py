@@ -36,8 +36,10 @@ _PATTERNS = {
     "language": "write a language code, en or es for instance; a region or script may follow, es-MX or zh-Hant",
     "key": "use small letters, digits and underscores, forward_pass for instance",
     "narration": "use the key of a step, forward_pass for instance",
-    "scene": "write module:Class inside scenes, scenes.s2_forward_pass:ForwardPass for instance, "
-    "or a file of the lesson's own, steps/my_step.py:MyStep",
+    "scene": (
+        "write module:Class inside scenes, scenes.s2_forward_pass:ForwardPass for instance, "
+        "or a file of the lesson's own, steps/my_step.py:MyStep"
+    ),
     "voice": "write recorded, kokoro, none, or service:module.Class of a speech service",
 }
 _EXAMPLES = {

@@ -17,8 +17,8 @@ _SPANISH_HUNDREDS = (
     "cero ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
 ).split()
 _SPANISH_ORDINALS = (
-    "- primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo decimotercero decimocuarto "
-    "decimoquinto decimosexto decimoséptimo decimoctavo decimonoveno"
+    "- primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo decimotercero"
+    " decimocuarto decimoquinto decimosexto decimoséptimo decimoctavo decimonoveno"
 ).split()
 _SPANISH_ORDINAL_TENS = (
     "- décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo".split()
@@ -141,8 +141,8 @@ def spanish_counted(noun: str) -> bool | None:
 
 _SPANISH_FEMININE = frozenset("veces clases redes imágenes señales partes series bases fases noches".split())
 _SPANISH_NO_NOUNS = frozenset(
-    "las los nos menos más unas unos todas todos otras otros ambas ambos ellas ellos cuyas cuyos esas esos estas estos es mientras apenas entonces además antes "
-    "después dos tres seis tras pues".split()
+    "las los nos menos más unas unos todas todos otras otros ambas ambos ellas ellos cuyas cuyos esas esos estas estos"
+    " es mientras apenas entonces además antes después dos tres seis tras pues".split()
 )
 
 

@@ -61,9 +61,13 @@ class ScreenWords:
         file = file_name(own[-1] if own else self.home / "words" / name)
         left = {source for each in self.files for source in _read(each, _changed(each))}
         found = [
-            Problem(file, f'words."{source}"', "", "is empty: write the translation")
-            if source in left
-            else Problem(file, f'words."{source}"', "", f'is missing; add "{source}" = "..." (words in this language)')
+            (
+                Problem(file, f'words."{source}"', "", "is empty: write the translation")
+                if source in left
+                else Problem(
+                    file, f'words."{source}"', "", f'is missing; add "{source}" = "..." (words in this language)'
+                )
+            )
             for source in self.missing
         ]
         cure = "is empty: write the translation, or take the line out"

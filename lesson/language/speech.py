@@ -34,7 +34,10 @@ def words_of(language: str) -> Words:
     short = language.split("-")[0]
     table = next((known[name] for name in editions(language) for known in (_learned, WORDS) if name in known), None)
     if table is None:
-        cure = f"add a table [spoken] to words/{short}.toml (./render.sh translate {short} --start writes one to fill), or use another"
+        cure = (
+            f"add a table [spoken] to words/{short}.toml (./render.sh translate {short} --start writes one to fill), or"
+            " use another"
+        )
         raise FieldError(f"language {language!r} has no table of spoken forms; {cure}: {', '.join(sorted(WORDS))}")
     return table
 
@@ -106,7 +109,10 @@ def speak(words: Sequence[str], language: str = "en", gaps: Sequence[str] = ()) 
 def unsayable(sign: str, language: str) -> str:
     """Return the cure for a sign that a language cannot say."""
     short = language.split("-")[0]
-    return f"nobody can say this sign: write it in words, or add '{sign}' = \"...\" under [spoken.symbols] in words/{short}.toml beside the lesson"
+    return (
+        f"nobody can say this sign: write it in words, or add '{sign}' = \"...\" under [spoken.symbols] in"
+        f" words/{short}.toml beside the lesson"
+    )
 
 
 def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) -> tuple[int, str]:
@@ -140,9 +146,13 @@ def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) ->
         and (part := re.fullmatch(r"(\d{1,2})/(\d{1,2})", bare))
         and (said := table.fraction(int(part[1]), int(part[2])))
     ):
-        return 2, " ".join(
-            each for each in (forms.word(word), {"en": "and", "es": "y"}.get(forms.language[:2], ""), said) if each
-        ) + tail
+        return (
+            2,
+            " ".join(
+                each for each in (forms.word(word), {"en": "and", "es": "y"}.get(forms.language[:2], ""), said) if each
+            )
+            + tail,
+        )
     if _falls(word) and (not word[-1].isdecimal() or not bare.isalpha() or bare in _VERBS):
         return 1, forms.word(word.replace("-", "−"))
     if re.fullmatch(r"\(?(?:[A-Z]\.){2,}", word) and after and word.lower() not in table.short:

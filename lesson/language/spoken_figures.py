@@ -140,8 +140,10 @@ class Figures:
 
     def _clock(self, match: re.Match[str], body: str) -> str | tuple[str, int]:
         if re.match(r"h(?!\w)", body[match.end() :]):
-            return f"{self._time(match.group())} {self.table.units['h'][1]}" if "h" in self.table.units else self._time(
-                match.group()
+            return (
+                f"{self._time(match.group())} {self.table.units['h'][1]}"
+                if "h" in self.table.units
+                else self._time(match.group())
             ), match.end() + 1
         return self._time(match.group())
 

@@ -17,12 +17,15 @@ HIGH_ENDING = re.compile(r"(?<=\d)(?:ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ|ᵉʳ)")
 PARTS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8)}  # fmt: skip
 ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u20d7": "vector"}
 _FUNCTIONS = (
-    "sigmoid tanh relu softmax softplus ln log exp sin sen cos tan max min máx mín argmax argmin sqrt abs mean sum var std sign floor ceil det diag rank tr dim cov dL dz da"
+    "sigmoid tanh relu softmax softplus ln log exp sin sen cos tan max min máx mín argmax argmin sqrt abs mean sum var"
+    " std sign floor ceil det diag rank tr dim cov dL dz da"
 ).split()
 
 
 POWER_OF_FUNCTION = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(_FUNCTIONS)})[\d²³⁻¹₀-₉]+$")  # sin²(x), log10(x)
-_LETTER = rf"(?:[^\W\d_²³¹½¼¾\u2150-\u218f\u2460-\u24ff\u2776-\u2793\u0370-\u03ff{_HIGH}{_LOW}⁰-₉ₐ-ₜℝℕℤℓ][{COMBINING}]*)"  # of a word: Greek letters are symbols here
+_LETTER = (  # of a word: Greek letters are symbols here
+    rf"(?:[^\W\d_²³¹½¼¾\u2150-\u218f\u2460-\u24ff\u2776-\u2793\u0370-\u03ff{_HIGH}{_LOW}⁰-₉ₐ-ₜℝℕℤℓ][{COMBINING}]*)"
+)
 _GREEK = "(?:alpha|beta|gamma|delta|epsilon|eta|theta|lambda|mu|sigma|phi|psi|omega|pi)"
 _SYMBOL = r"[A-Za-zα-ωΑ-Ωŷϵϕϑ]"
 PLAIN = re.compile(rf"\(?{_LETTER}+(?:[’'\-‐‑]{_LETTER}+)*\)?")

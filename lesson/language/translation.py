@@ -145,7 +145,10 @@ def accepted(lesson: Lesson, language: str) -> dict[Path, str]:
 
 
 def _toml(tables: dict[str, dict[str, str]]) -> str:
-    head = "# From which English text each beat was made (./render.sh translate --accept writes it): what changes later is listed.\n"
+    head = (
+        "# From which English text each beat was made (./render.sh translate --accept writes it): what changes later is"
+        " listed.\n"
+    )
     parts = [
         "\n".join([f"[{step}]", *(f'{beat} = "{value}"' for beat, value in beats.items())])
         for step, beats in sorted(tables.items())

@@ -37,7 +37,10 @@ def check_script(
     for beat in script.beats if scene_cues is not None else ():
         used, spoken = set((scene_cues or {}).get(beat.key, ())), set(beat.cues)
         for cue in sorted(used - spoken):
-            cure = f"no word of beat {beat.key!r} is marked [{cue}], which the scene waits for; {nearest(cue, sorted(spoken))}"
+            cure = (
+                f"no word of beat {beat.key!r} is marked [{cue}], which the scene waits for;"
+                f" {nearest(cue, sorted(spoken))}"
+            )
             problem(script.line_of(beat.key), "", cure)
         problems += stray_cues(script, beat.key, used)
     return tuple(problems)

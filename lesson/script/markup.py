@@ -15,9 +15,10 @@ _RUN = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]|\*+|_+|`+|~~+")
 _OPENS_BEHIND = "([{\"'“‘«¿¡—–-/]"
 _CLOSES_BEFORE = ")]}\"'”’»,.;:?!…—–-/["
 _TAGS = (
-    "a abbr b big blockquote body br center code dd del details div dl dt em embed font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe "
-    "img input ins kbd li link main mark meta nav object ol p pre q s script section small source span strike strong style sub summary sup table "
-    "tbody td tfoot th thead title tr tt u ul var video audio wbr"
+    "a abbr b big blockquote body br center code dd del details div dl dt em embed font footer form h1 h2 h3 h4 h5 h6"
+    " head header hr html i iframe img input ins kbd li link main mark meta nav object ol p pre q s script section"
+    " small source span strike strong style sub summary sup table tbody td tfoot th thead title tr tt u ul var video"
+    " audio wbr"
 ).split()
 _HTML = re.compile(rf"</?(?:{'|'.join(_TAGS)})(?:\s+[a-zA-Z-]+=[^<>]*|\s*/?)>|<https?:[^<>\s]*>", re.IGNORECASE)
 _LINES = (  # what a line may not be, and what to do
@@ -27,7 +28,10 @@ _LINES = (  # what a line may not be, and what to do
     ),
     (
         re.compile(r">"),
-        "a quotation is not marked: take the > away, and put the words in quotation marks; write \\> for the sign itself",
+        (
+            "a quotation is not marked: take the > away, and put the words in quotation marks; write \\> for the sign"
+            " itself"
+        ),
     ),
     (
         re.compile(r"(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|(?:=\s*){3,})$"),
@@ -39,7 +43,10 @@ _LINES = (  # what a line may not be, and what to do
     ),
     (
         re.compile(r"\d{1,9}[.)]\s"),
-        "a numbered list cannot be spoken: write 'First, ...', 'Second, ...'; for the number itself write 1\\. with a backslash",
+        (
+            "a numbered list cannot be spoken: write 'First, ...', 'Second, ...'; for the number itself write 1\\. with"
+            " a backslash"
+        ),
     ),
     (re.compile(r"```|~~~"), "a block of code cannot be spoken: say in words what it does"),
     (re.compile(r"\|.*\|$|\|?\s*:?-{3,}:?\s*\|"), "a table cannot be spoken: write its rows as sentences"),
@@ -177,4 +184,7 @@ def title(text: str) -> str:
 
 def _alone(run: str, text: str, at: int) -> str:
     place = back(text[max(0, at - 12) : at + len(run) + 12])
-    return f"{run} without its partner at {shown(place)}; write it on both sides of the words, or {''.join(chr(92) + sign for sign in run[:2])} for the sign itself"
+    return (
+        f"{run} without its partner at {shown(place)}; write it on both sides of the words, or"
+        f" {''.join(chr(92) + sign for sign in run[:2])} for the sign itself"
+    )

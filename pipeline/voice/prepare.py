@@ -77,7 +77,10 @@ def _told(missing: list[str], found: Unspoken, lesson: Lesson) -> str:
     quoted = "; ".join(f"\u201c{cut(text, 60)}\u201d" for text in missing[:TOLD])
     more = f" and {len(missing) - TOLD} more" if len(missing) > TOLD else ""
     lines = f"{len(missing)} sentences have" if len(missing) > 1 else "1 sentence has"
-    said = f"{lines} no recording and will be silent, up to {found.longest_s:.0f} s at a stretch (captions stay): {quoted}{more}."
+    said = (
+        f"{lines} no recording and will be silent, up to {found.longest_s:.0f} s at a stretch (captions stay):"
+        f" {quoted}{more}."
+    )
     return f'{said} Two cures: {cure(lesson)}; or set voice = "none" in lesson.toml for a film with captions only'
 
 
@@ -86,4 +89,7 @@ def cure(lesson: Lesson) -> str:
     if editions(lesson.language)[-1] in VOICES and not is_service(lesson):
         return "./render.sh voice install brings a voice that speaks them"
     home = f"--lesson {shlex.quote(str(lesson.folder))}"
-    return f'./render.sh voice sheet {home} prints them, to read yourself; or name a speech service that speaks {lesson.language!r}: voice = "service:..."'
+    return (
+        f"./render.sh voice sheet {home} prints them, to read yourself; or name a speech service that speaks"
+        f' {lesson.language!r}: voice = "service:..."'
+    )

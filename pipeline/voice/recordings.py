@@ -149,7 +149,8 @@ class Recordings:
         minutes = sum(seconds for seconds, _ in found.values()) / 60
         if minutes > MAX_STEP_MINUTES:
             problems.append(
-                f"{self.folder / step}: {minutes:.0f} minutes of recordings; a step has at most {MAX_STEP_MINUTES}, make several of it"
+                f"{self.folder / step}: {minutes:.0f} minutes of recordings; a step has at most {MAX_STEP_MINUTES},"
+                " make several of it"
             )
         if problems:
             raise VoiceError("\n".join(problems))
@@ -196,7 +197,10 @@ class Recordings:
                 parent = path.parent.name.replace("-", "_")
                 step = parent if parent in steps else steps[0]
                 place = f"recordings/{self.folder.name}/{step}/{path.name}"
-                text = f"{path.relative_to(lesson)} does not lie where recordings are looked for and is not played; put it at {place}"
+                text = (
+                    f"{path.relative_to(lesson)} does not lie where recordings are looked for and is not played; put it"
+                    f" at {place}"
+                )
                 findings.append(Finding(step, path.stem, "problem", text))
         return findings
 
@@ -230,7 +234,10 @@ class Recordings:
                     step,
                     beat,
                     "problem",
-                    f"{path.name} is of a form that is not read and is not played; save it as wav, mp3, m4a, ogg or flac",
+                    (
+                        f"{path.name} is of a form that is not read and is not played; save it as wav, mp3, m4a, ogg or"
+                        " flac"
+                    ),
                 )
             return None
         if not right:

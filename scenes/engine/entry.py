@@ -253,7 +253,8 @@ def _no_room(step: Step, job: Job) -> list[str]:
         shape_of(job.get("width", 1920), job.get("height", 1080))
     ]
     return [
-        f"{format_name}: the network has no room for {' and '.join(missing)}; shorter names, fewer units a layer or another --format give it room"
+        f"{format_name}: the network has no room for {' and '.join(missing)}; shorter names, fewer units a layer or"
+        " another --format give it room"
     ]
 
 

@@ -118,7 +118,10 @@ class Step(Scene):
             self.spoken_beats[key] = self.speech
             self.observer.beat_begins(self, key)
             if key in vars(self):
-                cure = f"the step has put something else into self.{key}, so its beat cannot be played; call that otherwise"
+                cure = (
+                    f"the step has put something else into self.{key}, so its beat cannot be played; call that"
+                    " otherwise"
+                )
                 raise LessonError([Problem(self.ref().scene, "beats", repr(key), cure)])
             getattr(self, key)()
             self.motion_frames[key] = self.frame

@@ -34,7 +34,10 @@ def keys_page() -> str:
     lines = [
         "# Every key of lesson.toml",
         "",
-        "`./render.sh new` writes all of this into the `lesson.toml` it makes, beside a schema with which editors complete and check it.",
+        (
+            "`./render.sh new` writes all of this into the `lesson.toml` it makes, beside a schema with which editors"
+            " complete and check it."
+        ),
         "",
         *_table("At the top", schema, schema),
     ]
@@ -101,10 +104,19 @@ def troubleshooting_page() -> str:
     lines = [
         "# When something is wrong",
         "",
-        "Whatever is wrong with a lesson, `./render.sh check --lesson my-course` tells all of it at once and nothing is rendered: which file, which",
-        "key or line, what stands there, and what would do. Exit code 2 is yours to mend, 1 is the machine's (a full disk, say).",
+        (
+            "Whatever is wrong with a lesson, `./render.sh check --lesson my-course` tells all of it at once and"
+            " nothing is rendered: which file, which"
+        ),
+        (
+            "key or line, what stands there, and what would do. Exit code 2 is yours to mend, 1 is the machine's (a"
+            " full disk, say)."
+        ),
         "",
-        "Below are messages as they are printed, for a folder made by `./render.sh new my-course --from regression`. Search this page for yours.",
+        (
+            "Below are messages as they are printed, for a folder made by `./render.sh new my-course --from"
+            " regression`. Search this page for yours."
+        ),
         "",
     ]
     groups: dict[str, list[tuple[str, str]]] = {}
@@ -127,26 +139,47 @@ OTHER = [
     "",
     "**A sentence stays silent**",
     "",
-    'Its words were changed and there is no recording of them. Say `voice = "kokoro"`, or record the beat: [Words and voice](words.md).',
+    (
+        'Its words were changed and there is no recording of them. Say `voice = "kokoro"`, or record the beat: [Words'
+        " and voice](words.md)."
+    ),
     "",
-    "**A text overlaps another, leaves the frame, or its capitals are too small** (found by `check`, with step, beat and second)",
+    (
+        "**A text overlaps another, leaves the frame, or its capitals are too small** (found by `check`, with step,"
+        " beat and second)"
+    ),
     "",
-    "Names or numbers are longer than the place they have. Shorter names of units and layers help, fewer `decimals`, and data in larger units (thousands,",
-    "or scaled to lie between -1 and 1, which is better for learning, too). The film can be rendered as it is: look at that beat with",
+    (
+        "Names or numbers are longer than the place they have. Shorter names of units and layers help, fewer"
+        " `decimals`, and data in larger units (thousands,"
+    ),
+    (
+        "or scaled to lie between -1 and 1, which is better for learning, too). The film can be rendered as it is: look"
+        " at that beat with"
+    ),
     "`./render.sh still STEP --beat BEAT` first.",
     "",
     "**The picture is not as it was, and nothing was changed**",
     "",
-    "`./render.sh cache clear` renders everything afresh. It removes only what the cache itself made; whatever else lies in its folder is named and stays.",
+    (
+        "`./render.sh cache clear` renders everything afresh. It removes only what the cache itself made; whatever else"
+        " lies in its folder is named and stays."
+    ),
     "",
     '**"... was changed while this ran"**',
     "",
-    "A file was saved while a film was made from it. A lesson's files are read again and what depends on them is planned anew, by itself. After a change of",
+    (
+        "A file was saved while a film was made from it. A lesson's files are read again and what depends on them is"
+        " planned anew, by itself. After a change of"
+    ),
     "the project's own code the command has to be started again; what was finished is kept.",
     "",
     "**Set-up stops**",
     "",
-    "The end of `.venv.log`, beside `render.sh`, says why. Start the same command again: what is there already is kept.",
+    (
+        "The end of `.venv.log`, beside `render.sh`, says why. Start the same command again: what is there already is"
+        " kept."
+    ),
     "",
 ]
 
@@ -156,7 +189,10 @@ def limits_page() -> str:
     lines = [
         "# Limits",
         "",
-        "What you write is read in seconds and in little memory, whatever stands in it: a lesson from elsewhere cannot fill your machine. These are",
+        (
+            "What you write is read in seconds and in little memory, whatever stands in it: a lesson from elsewhere"
+            " cannot fill your machine. These are"
+        ),
         "the limits; what is over one is refused with a line that names the file, the line or key, and the limit.",
         "",
     ]
@@ -165,7 +201,10 @@ def limits_page() -> str:
         lines += [f"| {what} | {why} |" for what, why in map(row, limits)]
         lines.append("")
     lines += [
-        "Every file must be a regular file inside the lesson's folder: links that lead out of it, pipes, devices and folders are refused, never followed",
+        (
+            "Every file must be a regular file inside the lesson's folder: links that lead out of it, pipes, devices"
+            " and folders are refused, never followed"
+        ),
         "and never waited for.",
         "",
     ]

@@ -105,7 +105,10 @@ def test_every_condition_can_be_asked_of_every_lesson(name: str) -> None:
 
 
 HELD = {
-    "lesson": "no_biases and blames_differ and signs_flip and loss_fell_much and prediction_low and large_rate_overshoots and large_rate_worse",
+    "lesson": (
+        "no_biases and blames_differ and signs_flip and loss_fell_much and prediction_low and large_rate_overshoots and"
+        " large_rate_worse"
+    ),
     "three_classes": "softmax_output and tanh_hidden and update_biases and several_outputs and cross_entropy_loss",
     "dead_relu": "dead_units and identity_output and relu_hidden and hidden_layers_several and large_rate_overshoots",
     "tiny": "not several_hidden and not several_inputs and not blames_differ and not blames_same and not has_dataset",

@@ -138,7 +138,10 @@ def test_no_mark_is_said() -> None:
 
 
 def test_titles_and_answers_lose_their_marks_too() -> None:
-    text = "# **The** way\n\n## a: A *small* \\[step\\] ( If several_hidden )\nWords.\n? Is **it**?\n- *Yes* ( Right If several_hidden )\n- No (RIGHT if not several_hidden)\n"
+    text = (
+        "# **The** way\n\n## a: A *small* \\[step\\] ( If several_hidden )\nWords.\n? Is **it**?\n- *Yes* ( Right If"
+        " several_hidden )\n- No (RIGHT if not several_hidden)\n"
+    )
     script = parse_script(text, "words.md", "k", LESSON, FACTS)
     (beat,) = script.beats
     assert (script.title, beat.title) == ("The way", "A small [step]")

@@ -55,9 +55,11 @@ def test_a_question_has_its_answers_and_its_place() -> None:
     assert (first, second) == (1, 3), "so many lines stand before each"
     assert one == Question("Up, or down?", (Answer("Up", True), Answer("Down", False)))
     assert two == Question("Sure?", (Answer("Yes", False), Answer("No", True)))
-    assert [line.written for line in script.beats[0].lines] == ["So far, so good.", "", "Go on."], (
-        "nobody says a question"
-    )
+    assert [line.written for line in script.beats[0].lines] == [
+        "So far, so good.",
+        "",
+        "Go on.",
+    ], "nobody says a question"
 
 
 def test_the_right_answer_depends_on_the_lesson() -> None:
@@ -69,7 +71,8 @@ def test_the_right_answer_depends_on_the_lesson() -> None:
 
 def test_values_are_put_in_and_brackets_that_are_no_mark_stay() -> None:
     (question,) = _asked(
-        "? Is {prediction[out]:2} more than {target[out]}?\n- No (it is less) (right)\n-Yes, with {counts.hidden:word} units"
+        "? Is {prediction[out]:2} more than {target[out]}?\n- No (it is less) (right)\n-Yes, with {counts.hidden:word}"
+        " units"
     )
     assert question.text == "Is 0.53 more than 1.0?"
     assert [answer.text for answer in question.answers] == ["No (it is less)", "Yes, with two units"]
@@ -80,11 +83,15 @@ def test_a_line_may_begin_with_a_negative_number() -> None:
 
 
 def test_conditions_leave_questions_and_answers_out() -> None:
-    lines = "(if several_outputs) ? Which of them?\n- {names.outputs[5]} (right)\n- Another\n? Sure?\n- Yes (right)\n- No\n(if has_biases) - Perhaps"
-    (question,) = _asked(lines)
-    assert (question.text, len(question.answers)) == ("Sure?", 2), (
-        "and what is not asked may have fields that are not there"
+    lines = (
+        "(if several_outputs) ? Which of them?\n- {names.outputs[5]} (right)\n- Another\n? Sure?\n- Yes (right)\n-"
+        " No\n(if has_biases) - Perhaps"
     )
+    (question,) = _asked(lines)
+    assert (question.text, len(question.answers)) == (
+        "Sure?",
+        2,
+    ), "and what is not asked may have fields that are not there"
 
 
 WRONG = {
@@ -93,7 +100,9 @@ WRONG = {
     "? Up?": "has 0 answers for this lesson; write 2 to 5, each a line '- answer' below it",
     "? Up?\n- Yes (right)": "has 1 answers for this lesson",
     "? Up?\n- Yes (right)\n- 1\n- 2\n- 3\n- 4\n- 5": "has 6 answers for this lesson",
-    "? Up?\n- Yes\n- No": "has 0 right answers for this lesson; mark exactly one: '- answer (right)' or '- answer (right if condition)'",
+    "? Up?\n- Yes\n- No": (
+        "has 0 right answers for this lesson; mark exactly one: '- answer (right)' or '- answer (right if condition)'"
+    ),
     "? Up?\n- Yes (rigth)\n- No": "has 0 right answers",
     "? Up?\n- Yes (right)\n- No (right)": "has 2 right answers",
     "? Up?\n- Yes (right)\n- Yes": "has the answer 'Yes' twice for this lesson",

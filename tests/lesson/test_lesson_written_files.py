@@ -150,7 +150,10 @@ TABLES = {  # the table, and either its first column or what is said
     "superscripts": ("a,b\n³0,1\n2,0\n", "write a number"),
     "pass and fail": (
         "a,b\npass,1\nfail,2\npass,3\n",
-        "column 'a': got 'pass', 'fail'; these are words, and a network reads numbers: write 1 for 'pass' and 0 for 'fail'",
+        (
+            "column 'a': got 'pass', 'fail'; these are words, and a network reads numbers: write 1 for 'pass' and 0 for"
+            " 'fail'"
+        ),
     ),
     "one word": ("a,b\nyes,1\nyes,2\n", "write 1 for 'yes'"),
     "pipes": ("a|b\n1|0\n2|1\n", "its cells are parted by |"),

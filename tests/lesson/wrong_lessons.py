@@ -157,7 +157,10 @@ WRONG: dict[str, tuple[str, str, str]] = {
 # What each is told first.
 TOLD: dict[str, str] = {
     "key misspelt": "lesson.toml: network.eta: is missing; add eta = 0.5",
-    "key unknown": "lesson.toml: colour: there is no such key; valid: author, concepts, dataset, decimals, description, difficulty, discover, duration, language, licence, network, prerequisites, ...",
+    "key unknown": (
+        "lesson.toml: colour: there is no such key; valid: author, concepts, dataset, decimals, description,"
+        " difficulty, discover, duration, language, licence, network, prerequisites, ..."
+    ),
     "table misspelt": "lesson.toml: sample: is missing; add a table [sample] with x and y",
     "title missing": 'lesson.toml: title: is missing; add title = "..."',
     "title empty": "lesson.toml: title: got ''; must not be empty or blank",
@@ -165,13 +168,29 @@ TOLD: dict[str, str] = {
     "title a number": "lesson.toml: title: got 3; write a text in quotes",
     "author a list": "lesson.toml: author: got ['Ada']; write a text in quotes",
     "licence of two lines": "lesson.toml: licence: got 'CC BY\\n4.0'; write it on one line, without control characters",
-    "description too long": "lesson.toml: description: got 'very very very very very very very very very very very v...; must have at most 300 characters",
+    "description too long": (
+        "lesson.toml: description: got 'very very very very very very very very very very very v...; must have at most"
+        " 300 characters"
+    ),
     "title of two lines": "lesson.toml: title: got 'Will\\nIt'; write it on one line, without control characters",
-    "no TOML": "lesson.toml: is not valid TOML: Expected '=' after a key in a key/value pair (at line 79, column 5); write key = value, with = between them",
-    "quotes missing": "lesson.toml: is not valid TOML: Invalid value (at line 6, column 9); texts need quotes, lists need brackets",
-    "bracket missing": "lesson.toml: is not valid TOML: Unclosed array (at line 115, column 1); texts need quotes, lists need brackets",
-    "key twice": "lesson.toml: is not valid TOML: Cannot overwrite a value (at line 80, column 10); a key stands twice: take one of the two out",
-    "loss misspelt": "lesson.toml: network.loss: got 'half_squared_eror'; did you mean 'half_squared_error'? it must be one of 'half_squared_error', 'binary_cross_entropy', 'categorical_cross_entropy'",
+    "no TOML": (
+        "lesson.toml: is not valid TOML: Expected '=' after a key in a key/value pair (at line 79, column 5); write key"
+        " = value, with = between them"
+    ),
+    "quotes missing": (
+        "lesson.toml: is not valid TOML: Invalid value (at line 6, column 9); texts need quotes, lists need brackets"
+    ),
+    "bracket missing": (
+        "lesson.toml: is not valid TOML: Unclosed array (at line 115, column 1); texts need quotes, lists need brackets"
+    ),
+    "key twice": (
+        "lesson.toml: is not valid TOML: Cannot overwrite a value (at line 80, column 10); a key stands twice: take one"
+        " of the two out"
+    ),
+    "loss misspelt": (
+        "lesson.toml: network.loss: got 'half_squared_eror'; did you mean 'half_squared_error'? it must be one of"
+        " 'half_squared_error', 'binary_cross_entropy', 'categorical_cross_entropy'"
+    ),
     "eta zero": "lesson.toml: network.eta: got 0; must be greater than 0.0",
     "eta negative": "lesson.toml: network.eta: got -0.1; must be greater than 0.0",
     "eta infinite": "lesson.toml: network.eta: got inf; write a finite number",
@@ -180,75 +199,227 @@ TOLD: dict[str, str] = {
     "epochs zero": "lesson.toml: network.epochs: got 0; must be at least 3",
     "epochs a fraction": "lesson.toml: network.epochs: got 6.5; write a whole number (without quotes or point)",
     "epochs too many": "lesson.toml: network.epochs: got 100000000; must be at most 10000",
-    "activation misspelt": "lesson.toml: network.layers[1].activation: got 'tahn'; did you mean 'tanh'? it must be one of 'sigmoid', 'tanh', 'relu', 'identity', 'softmax'",
-    "softmax hidden": "lesson.toml: network: got loss 'half_squared_error' and activations ['softmax', 'identity']; layer 0: softmax is for the last layer only, with categorical_cross_entropy; use sigmoid, tanh, relu or identity in a hidden layer.",
-    "cross-entropy without sigmoid": "lesson.toml: network: got loss 'binary_cross_entropy' and activations ['tanh', 'identity']; loss binary_cross_entropy does not go with identity in the last layer: make that layer sigmoid, or use the loss half_squared_error.",
-    "weights of another shape": "lesson.toml: network.layers[2].weights[0]: got 2 numbers; 'Hidden 1' has 3 units, so each row needs 3 (a row for each unit of this layer)",
-    "weights ragged": "lesson.toml: network.layers[1].weights[1]: got 1 number; 'Input' has 2 units, so each row needs 2 (a row for each unit of this layer)",
-    "weight a text": "lesson.toml: network.layers[2].weights[0][1]: got 'x'; write a number, 0.5 for instance (without quotes)",
+    "activation misspelt": (
+        "lesson.toml: network.layers[1].activation: got 'tahn'; did you mean 'tanh'? it must be one of 'sigmoid',"
+        " 'tanh', 'relu', 'identity', 'softmax'"
+    ),
+    "softmax hidden": (
+        "lesson.toml: network: got loss 'half_squared_error' and activations ['softmax', 'identity']; layer 0: softmax"
+        " is for the last layer only, with categorical_cross_entropy; use sigmoid, tanh, relu or identity in a hidden"
+        " layer."
+    ),
+    "cross-entropy without sigmoid": (
+        "lesson.toml: network: got loss 'binary_cross_entropy' and activations ['tanh', 'identity']; loss"
+        " binary_cross_entropy does not go with identity in the last layer: make that layer sigmoid, or use the loss"
+        " half_squared_error."
+    ),
+    "weights of another shape": (
+        "lesson.toml: network.layers[2].weights[0]: got 2 numbers; 'Hidden 1' has 3 units, so each row needs 3 (a row"
+        " for each unit of this layer)"
+    ),
+    "weights ragged": (
+        "lesson.toml: network.layers[1].weights[1]: got 1 number; 'Input' has 2 units, so each row needs 2 (a row for"
+        " each unit of this layer)"
+    ),
+    "weight a text": (
+        "lesson.toml: network.layers[2].weights[0][1]: got 'x'; write a number, 0.5 for instance (without quotes)"
+    ),
     "weight not a number": "lesson.toml: network.layers[2].weights[0][1]: got nan; write a finite number",
-    "biases too many": "lesson.toml: network.layers[2].biases: got 2 biases; weights has 1 row; give a bias for each unit, or leave biases out",
+    "biases too many": (
+        "lesson.toml: network.layers[2].biases: got 2 biases; weights has 1 row; give a bias for each unit, or leave"
+        " biases out"
+    ),
     "units too many": "lesson.toml: network.layers[0].size: got 10000000; must be at most 4096",
     "size negative": "lesson.toml: network.layers[0].size: got -2; must be at least 1",
-    "units of another number": "lesson.toml: network.layers[2].units: got 2 names; the layer has 1 unit; name each of them, or leave units out",
+    "units of another number": (
+        "lesson.toml: network.layers[2].units: got 2 names; the layer has 1 unit; name each of them, or leave units out"
+    ),
     "unit name twice": "lesson.toml: network.layers[0].units: got 'hours' more than once; give every unit its own name",
-    "unit name too long": "lesson.toml: network.layers[2].units[0].name: got 'very very very very very very very very very very very v...; must have at most 24 characters",
-    "random layer without a size": "lesson.toml: network.layers[2].size: is missing; add size = 3 (random numbers do not say how many units there are)",
+    "unit name too long": (
+        "lesson.toml: network.layers[2].units[0].name: got 'very very very very very very very very very very very"
+        " v...; must have at most 24 characters"
+    ),
+    "random layer without a size": (
+        "lesson.toml: network.layers[2].size: is missing; add size = 3 (random numbers do not say how many units there"
+        " are)"
+    ),
     "random seed negative": "lesson.toml: network.layers[2].weights.seed: got -1; must be at least 0",
-    "weights file missing": "lesson.toml: network.layers[2].weights: got 'w.npz'; there is no such file in the lesson's folder; put it there, or mend its name (.npz, .safetensors)",
-    "weights of pickle": "lesson.toml: network.layers[2].weights: got 'w.pkl'; save it as .npz (numpy.savez) or .safetensors; other kinds can hold code and are not read",
-    "weights outside": "lesson.toml: network.layers[2].weights: got '../w.npz'; leads out of the lesson's folder; name a file inside the lesson's folder, data.npz for instance",
-    "weights from the root": "lesson.toml: network.layers[2].weights: got '/etc/passwd'; leads out of the lesson's folder; name a file inside the lesson's folder, data.npz for instance",
+    "weights file missing": (
+        "lesson.toml: network.layers[2].weights: got 'w.npz'; there is no such file in the lesson's folder; put it"
+        " there, or mend its name (.npz, .safetensors)"
+    ),
+    "weights of pickle": (
+        "lesson.toml: network.layers[2].weights: got 'w.pkl'; save it as .npz (numpy.savez) or .safetensors; other"
+        " kinds can hold code and are not read"
+    ),
+    "weights outside": (
+        "lesson.toml: network.layers[2].weights: got '../w.npz'; leads out of the lesson's folder; name a file inside"
+        " the lesson's folder, data.npz for instance"
+    ),
+    "weights from the root": (
+        "lesson.toml: network.layers[2].weights: got '/etc/passwd'; leads out of the lesson's folder; name a file"
+        " inside the lesson's folder, data.npz for instance"
+    ),
     "sample row missing": "lesson.toml: sample.row: got 99; the data set has 6 rows",
     "sample row zero": "lesson.toml: sample.row: got 0; must be at least 1",
     "sample of another length": "lesson.toml: sample.x: got 1 number; the network has 2 inputs, so give 2",
     "sample not a number": "lesson.toml: sample.x[1]: got nan; write a finite number",
-    "csv missing": "lesson.toml: dataset.csv: got 'student.csv'; there is no such file in the lesson's folder; did you mean 'students.csv'?",
-    "csv outside": "lesson.toml: dataset.csv: got '../students.csv'; leads out of the lesson's folder; name a file inside the lesson's folder, data.csv for instance",
-    "csv no csv": "lesson.toml: dataset.csv: got 'lesson.toml'; name a .csv file; in a spreadsheet: save as CSV (UTF-8)",
-    "csv column misspelt": "lesson.toml: dataset.x[0]: got 'sleept'; students.csv has no such column; did you mean 'slept'?",
+    "csv missing": (
+        "lesson.toml: dataset.csv: got 'student.csv'; there is no such file in the lesson's folder; did you mean"
+        " 'students.csv'?"
+    ),
+    "csv outside": (
+        "lesson.toml: dataset.csv: got '../students.csv'; leads out of the lesson's folder; name a file inside the"
+        " lesson's folder, data.csv for instance"
+    ),
+    "csv no csv": (
+        "lesson.toml: dataset.csv: got 'lesson.toml'; name a .csv file; in a spreadsheet: save as CSV (UTF-8)"
+    ),
+    "csv column misspelt": (
+        "lesson.toml: dataset.x[0]: got 'sleept'; students.csv has no such column; did you mean 'slept'?"
+    ),
     "csv text in a cell": "students.csv: line 2 (row 1), column 'grade': got 'nine'; write a number, 0.5 for instance",
-    "csv without a header": "lesson.toml: dataset.x[0]: got 'slept'; students.csv has no such column; valid: 0.6, 0.9, 1.2",
-    "theme misspelt": "lesson.toml: theme: got 'drak'; there is no such theme; did you mean 'dark'? (or a file beside lesson.toml, \"my-theme.toml\")",
-    "theme file missing": "lesson.toml: theme: got 'mine.toml'; there is no such file in my-course; or use 'dark', 'light', 'high-contrast'",
-    "theme outside": "lesson.toml: theme: got '../mine.toml'; a theme file must lie in the lesson's folder; or use 'dark', 'light', 'high-contrast'",
-    "theme colour no colour": 'my-theme.toml: colors.positive: got \'x#56B4E9\'; write a colour as "#RRGGBB" in hexadecimal, "#56B4E9" for instance',
+    "csv without a header": (
+        "lesson.toml: dataset.x[0]: got 'slept'; students.csv has no such column; valid: 0.6, 0.9, 1.2"
+    ),
+    "theme misspelt": (
+        "lesson.toml: theme: got 'drak'; there is no such theme; did you mean 'dark'? (or a file beside lesson.toml,"
+        ' "my-theme.toml")'
+    ),
+    "theme file missing": (
+        "lesson.toml: theme: got 'mine.toml'; there is no such file in my-course; or use 'dark', 'light',"
+        " 'high-contrast'"
+    ),
+    "theme outside": (
+        "lesson.toml: theme: got '../mine.toml'; a theme file must lie in the lesson's folder; or use 'dark', 'light',"
+        " 'high-contrast'"
+    ),
+    "theme colour no colour": (
+        'my-theme.toml: colors.positive: got \'x#56B4E9\'; write a colour as "#RRGGBB" in hexadecimal, "#56B4E9" for'
+        " instance"
+    ),
     "theme role misspelt": "my-theme.toml: colors.positiv: there is no such key; did you mean 'positive'?",
-    "theme too faint": 'my-theme.toml: colors.ink: got "#20242C"; contrast 1.0:1 on panel #1B222D, at least 7:1; "#AAAACC" would do',
-    "language unknown": "assets/narration/xx/what_is_backpropagation.md: there is no such narration file; write it: '# Title', then '## beat: Title' and its spoken lines",
-    "language without words": "assets/narration/de/what_is_backpropagation.md: there is no such narration file; write it: '# Title', then '## beat: Title' and its spoken lines",
-    "voice misspelt": "lesson.toml: voice: got 'recoded'; write recorded, kokoro, none, or service:module.Class of a speech service",
+    "theme too faint": (
+        'my-theme.toml: colors.ink: got "#20242C"; contrast 1.0:1 on panel #1B222D, at least 7:1; "#AAAACC" would do'
+    ),
+    "language unknown": (
+        "assets/narration/xx/what_is_backpropagation.md: there is no such narration file; write it: '# Title', then '##"
+        " beat: Title' and its spoken lines"
+    ),
+    "language without words": (
+        "assets/narration/de/what_is_backpropagation.md: there is no such narration file; write it: '# Title', then '##"
+        " beat: Title' and its spoken lines"
+    ),
+    "voice misspelt": (
+        "lesson.toml: voice: got 'recoded'; write recorded, kokoro, none, or service:module.Class of a speech service"
+    ),
     "decimals negative": "lesson.toml: decimals.values: got -1; must be at least 2",
     "decimals too many": "lesson.toml: decimals.values: got 40; must be at most 6",
-    "step twice": "lesson.toml: steps: got 'chain_rule' more than once; give every step its own key; one that is shown again says narration = \"chain_rule\" for its words",
-    "step key with a space": "lesson.toml: steps[1].key: got 'forward pass'; use small letters, digits and underscores, forward_pass for instance",
+    "step twice": (
+        "lesson.toml: steps: got 'chain_rule' more than once; give every step its own key; one that is shown again says"
+        ' narration = "chain_rule" for its words'
+    ),
+    "step key with a space": (
+        "lesson.toml: steps[1].key: got 'forward pass'; use small letters, digits and underscores, forward_pass for"
+        " instance"
+    ),
     "step without scene": 'lesson.toml: steps[1].scene: is missing; add scene = "scenes.s2_forward_pass:ForwardPass"',
-    "step of a missing file": "lesson.toml: steps[1].scene: got 'steps/mine.py'; there is no such file in the lesson's folder; valid: momentum.py",
-    "step outside": "lesson.toml: steps[1].scene: got '../mine.py:Mine'; write module:Class inside scenes, scenes.s2_forward_pass:ForwardPass for instance, or a file of the lesson's own, steps/my_step.py:MyStep",
-    "step that is no class": "lesson.toml: steps[1].scene: got 'scenes.s2_forward_pass'; write module:Class inside scenes, scenes.s2_forward_pass:ForwardPass for instance, or a file of the lesson's own, steps/my_step.py:MyStep",
-    "narration without a title": "narration/en/forward_pass.md: line 1: the file of step 'forward_pass' needs a title: '# Title' as its first line",
-    "narration words before a beat": "narration/en/forward_pass.md: line 2: got 'Hello.'; spoken lines belong under a beat; put '## key: Title' before it",
-    "narration beat twice": "narration/en/forward_pass.md: line 27: got 'weighted_sum'; there is already a beat of this key in the file; give it another one",
-    "narration heading": "narration/en/forward_pass.md: line 27: got '## activation The activation'; a beat begins with '## key: Title', the key in small letters",
-    "narration field misspelt": "narration/en/forward_pass.md: line 25: cycle.foward.z[0][first]: cycle has no 'foward'; did you mean 'forward'?",
-    "narration index too far": "narration/en/forward_pass.md: line 25: cycle.forward.z[0][17]: cycle.forward.z[0] has 3 entries, so there is no [17]",
-    "narration condition misspelt": "narration/en/forward_pass.md: line 14: there is no condition 'has_hiden'; did you mean 'has_hidden'?",
-    "narration condition open": "narration/en/forward_pass.md: line 24: got '(if several_inputs [terms] Positive products push z up, ...; write the condition as (if name and not name) before the words",
-    "narration cue twice": "narration/en/forward_pass.md: line 25: got [z]; beat 'weighted_sum' has this cue already; a cue is one moment",
-    "narration pause": "narration/en/forward_pass.md: line 22: (pause one): write (pause 1.5), in seconds, more than 0 and at most 10",
-    "narration brace open": "narration/en/forward_pass.md: line 25: '{' without its partner in '[z] Here, z is {cycle.forward.z[0][first]:2. [into] That...; marks are [cue], {field}, (pause 1.5); write \\{ for the sign itself",
-    "question with one answer": "narration/en/forward_pass.md: line 59: got 'Will the prediction be positive, or negative?'; has 1 answers for this lesson; write 2 to 5, each a line '- answer' below it",
-    "question without a right answer": "narration/en/forward_pass.md: line 59: got 'Will the prediction be positive, or negative?'; has 0 right answers for this lesson; mark exactly one: '- answer (right)' or '- answer (right if condition)'",
-    "question with two right answers": "narration/en/forward_pass.md: line 59: got 'Will the prediction be positive, or negative?'; has 2 right answers for this lesson; mark exactly one: '- answer (right)' or '- answer (right if condition)'",
-    "question with an answer twice": "narration/en/forward_pass.md: line 59: got 'Will the prediction be positive, or negative?'; has the answer 'Positive' twice for this lesson; each must say something else",
-    "question with a condition misspelt": "narration/en/forward_pass.md: line 60: there is no condition 'prediction_positiv'; did you mean 'prediction_positive'?",
-    "question with a cue": "narration/en/forward_pass.md: line 59: '[ask] Will the prediction be positive, or negative?': a question and its answers have words and {values}, no [cue] and no (pause)",
-    "answer without a question": "narration/en/forward_pass.md: line 25: got 'Positive (right)'; an answer stands below its question; write '? question' before it, or sentences where this is a list",
+    "step of a missing file": (
+        "lesson.toml: steps[1].scene: got 'steps/mine.py'; there is no such file in the lesson's folder; valid:"
+        " momentum.py"
+    ),
+    "step outside": (
+        "lesson.toml: steps[1].scene: got '../mine.py:Mine'; write module:Class inside scenes,"
+        " scenes.s2_forward_pass:ForwardPass for instance, or a file of the lesson's own, steps/my_step.py:MyStep"
+    ),
+    "step that is no class": (
+        "lesson.toml: steps[1].scene: got 'scenes.s2_forward_pass'; write module:Class inside scenes,"
+        " scenes.s2_forward_pass:ForwardPass for instance, or a file of the lesson's own, steps/my_step.py:MyStep"
+    ),
+    "narration without a title": (
+        "narration/en/forward_pass.md: line 1: the file of step 'forward_pass' needs a title: '# Title' as its first"
+        " line"
+    ),
+    "narration words before a beat": (
+        "narration/en/forward_pass.md: line 2: got 'Hello.'; spoken lines belong under a beat; put '## key: Title'"
+        " before it"
+    ),
+    "narration beat twice": (
+        "narration/en/forward_pass.md: line 27: got 'weighted_sum'; there is already a beat of this key in the file;"
+        " give it another one"
+    ),
+    "narration heading": (
+        "narration/en/forward_pass.md: line 27: got '## activation The activation'; a beat begins with '## key: Title',"
+        " the key in small letters"
+    ),
+    "narration field misspelt": (
+        "narration/en/forward_pass.md: line 25: cycle.foward.z[0][first]: cycle has no 'foward'; did you mean"
+        " 'forward'?"
+    ),
+    "narration index too far": (
+        "narration/en/forward_pass.md: line 25: cycle.forward.z[0][17]: cycle.forward.z[0] has 3 entries, so there is"
+        " no [17]"
+    ),
+    "narration condition misspelt": (
+        "narration/en/forward_pass.md: line 14: there is no condition 'has_hiden'; did you mean 'has_hidden'?"
+    ),
+    "narration condition open": (
+        "narration/en/forward_pass.md: line 24: got '(if several_inputs [terms] Positive products push z up, ...; write"
+        " the condition as (if name and not name) before the words"
+    ),
+    "narration cue twice": (
+        "narration/en/forward_pass.md: line 25: got [z]; beat 'weighted_sum' has this cue already; a cue is one moment"
+    ),
+    "narration pause": (
+        "narration/en/forward_pass.md: line 22: (pause one): write (pause 1.5), in seconds, more than 0 and at most 10"
+    ),
+    "narration brace open": (
+        "narration/en/forward_pass.md: line 25: '{' without its partner in '[z] Here, z is"
+        " {cycle.forward.z[0][first]:2. [into] That...; marks are [cue], {field}, (pause 1.5); write \\{ for the sign"
+        " itself"
+    ),
+    "question with one answer": (
+        "narration/en/forward_pass.md: line 59: got 'Will the prediction be positive, or negative?'; has 1 answers for"
+        " this lesson; write 2 to 5, each a line '- answer' below it"
+    ),
+    "question without a right answer": (
+        "narration/en/forward_pass.md: line 59: got 'Will the prediction be positive, or negative?'; has 0 right"
+        " answers for this lesson; mark exactly one: '- answer (right)' or '- answer (right if condition)'"
+    ),
+    "question with two right answers": (
+        "narration/en/forward_pass.md: line 59: got 'Will the prediction be positive, or negative?'; has 2 right"
+        " answers for this lesson; mark exactly one: '- answer (right)' or '- answer (right if condition)'"
+    ),
+    "question with an answer twice": (
+        "narration/en/forward_pass.md: line 59: got 'Will the prediction be positive, or negative?'; has the answer"
+        " 'Positive' twice for this lesson; each must say something else"
+    ),
+    "question with a condition misspelt": (
+        "narration/en/forward_pass.md: line 60: there is no condition 'prediction_positiv'; did you mean"
+        " 'prediction_positive'?"
+    ),
+    "question with a cue": (
+        "narration/en/forward_pass.md: line 59: '[ask] Will the prediction be positive, or negative?': a question and"
+        " its answers have words and {values}, no [cue] and no (pause)"
+    ),
+    "answer without a question": (
+        "narration/en/forward_pass.md: line 25: got 'Positive (right)'; an answer stands below its question; write '?"
+        " question' before it, or sentences where this is a list"
+    ),
     "words misspelt": "words/es.toml: words.\"Forwrad\": no text on screen is so in English; did you mean 'Forward'?",
     "words a number": 'words/es.toml: words."Forward": got 3; write a text in quotes, on one line',
-    "words lose a value": "words/es.toml: words.\"sample {n}\": got 'muestra'; keep the values and coloured parts of the English text: n",
+    "words lose a value": (
+        "words/es.toml: words.\"sample {n}\": got 'muestra'; keep the values and coloured parts of the English text: n"
+    ),
     "words without a table": 'words/es.toml: words: is missing; add a table [words] with "target" = "..." under it',
-    "words no TOML": 'words/es.toml: is not valid TOML: Expected \']\' at the end of a table declaration (at line 1, column 7); a line is "target" = "...", both in quotes',
-    "texts of the lesson misspelt": "words/es.toml: lesson.\"hours slpet\": there is no such text in English; did you mean 'hours slept'?",
-    "words of course pages misspelt": "words/es.toml: page.\"Chapter\": there is no such text in English; did you mean 'Chapters'?",
+    "words no TOML": (
+        "words/es.toml: is not valid TOML: Expected ']' at the end of a table declaration (at line 1, column 7); a"
+        ' line is "target" = "...", both in quotes'
+    ),
+    "texts of the lesson misspelt": (
+        "words/es.toml: lesson.\"hours slpet\": there is no such text in English; did you mean 'hours slept'?"
+    ),
+    "words of course pages misspelt": (
+        "words/es.toml: page.\"Chapter\": there is no such text in English; did you mean 'Chapters'?"
+    ),
 }

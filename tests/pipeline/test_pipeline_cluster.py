@@ -162,7 +162,10 @@ def test_leaving_by_an_exception_drops_what_waits(two: Cluster, short_lesson: Pa
             pool.submit(Task(str(n), worker.audit, (request.job(request.steps[0]),)))
         next(pool.completed())
         raise KeyboardInterrupt
-    code = "import sys, distributed as d; print(d.Client(sys.argv[1]).run_on_scheduler(lambda dask_scheduler: [*dask_scheduler.tasks]))"
+    code = (
+        "import sys, distributed as d; print(d.Client(sys.argv[1]).run_on_scheduler(lambda dask_scheduler:"
+        " [*dask_scheduler.tasks]))"
+    )
     asked = subprocess.run([sys.executable, "-c", code, two.address], capture_output=True, text=True, check=True)
     assert asked.stdout.startswith("[") and pool._run not in asked.stdout
 
@@ -191,7 +194,8 @@ def test_another_version_of_the_project_is_refused(
         render(request_of(short_lesson, tmp_path / "out"), QUIET, two)
     assert caught.value.code == 1 and len(caught.value.problems) == 2
     assert re.match(
-        r"worker tcp://127\.0\.0\.1:\d+: has another version of this project, manim: [\d.]+ \(here 0\.99\); bring it to",
+        r"worker tcp://127\.0\.0\.1:\d+: has another version of this project, manim: [\d.]+ \(here 0\.99\); bring"
+        r" it to",
         caught.value.problems[0],
     )
 
@@ -270,7 +274,10 @@ def test_an_address_where_no_scheduler_is(listens: bool) -> None:
         if listens:
             taken.listen()
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
-        code = f"from pipeline import cluster, cli; cluster.CONNECT_S = 1; raise SystemExit(cli.main(['--cluster', '{address}']))"
+        code = (
+            "from pipeline import cluster, cli; cluster.CONNECT_S = 1; raise SystemExit(cli.main(['--cluster',"
+            f" '{address}']))"
+        )
         ended = subprocess.run(
             [sys.executable, "-c", code], cwd=PROJECT_ROOT, capture_output=True, text=True, timeout=60
         )

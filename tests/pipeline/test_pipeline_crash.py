@@ -110,8 +110,9 @@ def test_a_disk_that_becomes_full_loses_nothing_that_was_finished(short_lesson: 
         call = [*lead, *command(short_lesson, tmp_path / "small", "--size", "640x360")]
         ended = subprocess.run(call, cwd=PROJECT_ROOT, env=environment, capture_output=True, text=True, timeout=90)
     assert ended.returncode == 1, ended.stderr
-    assert ended.stderr.splitlines()[-1] == (
-        f"{tmp_path / 'small'}: the disk is full; what was finished before is still there. Make room and start again"
+    assert (
+        ended.stderr.splitlines()[-1]
+        == f"{tmp_path / 'small'}: the disk is full; what was finished before is still there. Make room and start again"
     )
     assert "Traceback" not in ended.stderr
     again = finished(start(short_lesson, tmp_path / "out", tmp_path / "cache", "--size", "640x360"))

@@ -60,8 +60,10 @@ PLANS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "with a beat of no frames": lambda plan: (
         plan
         | {
-            "timeline": plan["timeline"]
-            | {"beats": [plan["timeline"]["beats"][0] | {"frames": 0}, *plan["timeline"]["beats"][1:]]}
+            "timeline": (
+                plan["timeline"]
+                | {"beats": [plan["timeline"]["beats"][0] | {"frames": 0}, *plan["timeline"]["beats"][1:]]}
+            )
         }
     ),
     "without fingerprints": lambda plan: plan | {"prints": {}},

@@ -166,13 +166,19 @@ def test_a_language_the_project_does_not_speak(tmp_path: Path) -> None:
             2,
             False,
             "recorded",
-            "2 of its 100 sentences have no recording (their words or numbers are others than the project's); Kokoro, which ./render.sh voice install",
+            (
+                "2 of its 100 sentences have no recording (their words or numbers are others than the project's);"
+                " Kokoro, which ./render.sh voice install"
+            ),
         ),
         (
             60,
             False,
             "none",
-            '60 of its 100 sentences have no recording (their words or numbers are others than the project\'s), so lesson.toml says voice = "none"',
+            (
+                "60 of its 100 sentences have no recording (their words or numbers are others than the project's), so"
+                ' lesson.toml says voice = "none"'
+            ),
         ),
         (60, True, "recorded", "; Kokoro, which is installed here, speaks them"),
     ],

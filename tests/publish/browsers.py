@@ -31,8 +31,9 @@ from typing import Any
 CHROMIUM, CHROMEDRIVER = "/usr/bin/chromium", "/usr/bin/chromedriver"
 FIREFOX, WEBKITDRIVER = "/usr/bin/firefox-esr", "/usr/bin/WebKitWebDriver"
 CHROMIUM_FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync --disable-default-apps --disable-dev-shm-usage --mute-audio --window-size=1280,900"
+    "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync --disable-default-apps --disable-dev-shm-usage --mute-audio"
+    " --window-size=1280,900"
 ).split()
 # Everything that Firefox does on its own account is off: what a test's proxy sees is the page's doing.
 FIREFOX_PREFS: dict[str, Any] = {
@@ -153,7 +154,7 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def webkit() -> Iterator[Browser]:
     """WebKitGTK, in Debian's MiniBrowser on a screen of its own."""
-    (mini, *_) = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
+    mini, *_ = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
     wanted = {"webkitgtk:browserOptions": {"binary": str(mini), "args": ["--automation"]}}
     with contextlib.ExitStack() as stack:
         home, screen = stack.enter_context(_folder("webkit")), stack.enter_context(_screen())

@@ -46,7 +46,9 @@ def test_what_a_teacher_put_beside_stays_and_ours_is_renewed(own_copy: Copy, tmp
     page.write_text("my own page", encoding="utf-8")
     with pytest.raises(
         UserError,
-        match=rf"{page.name}: was changed since we wrote it; move it away or delete it, or name another folder with --out",
+        match=(
+            rf"{page.name}: was changed since we wrote it; move it away or delete it, or name another folder with --out"
+        ),
     ):
         publish([kind], [film], out, said.append)
     assert page.read_text(encoding="utf-8") == "my own page" and planted(folder) == MINE

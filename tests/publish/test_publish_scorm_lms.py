@@ -63,8 +63,8 @@ def platform(films: tuple[Film, ...], tmp_path_factory: pytest.TempPathFactory) 
 def play(browser: Browser, start: float, end: float) -> None:
     """Watch a part of the film, fast; a question on the way is answered by `answer`."""
     browser.run(
-        "const [start, end, speed] = arguments; lesson.seek(start); lesson.video.playbackRate = speed; await lesson.video.play();"
-        "window.reached = () => lesson.video.ended || lesson.video.currentTime >= end;",
+        "const [start, end, speed] = arguments; lesson.seek(start); lesson.video.playbackRate = speed; await"
+        " lesson.video.play();window.reached = () => lesson.video.ended || lesson.video.currentTime >= end;",
         start,
         end,
         FAST,
@@ -153,7 +153,8 @@ def test_another_language_goes_on_where_the_first_one_was(platform: Platform, fi
         play(browser, 0, half)
         browser.run("lesson.video.pause()")
         browser.run(
-            "const menu = document.querySelector('[data-choose=language]'); menu.value = 'es'; menu.dispatchEvent(new Event('change'))"
+            "const menu = document.querySelector('[data-choose=language]'); menu.value = 'es'; menu.dispatchEvent(new"
+            " Event('change'))"
         )
         browser.until("lesson.video.readyState >= 1 && lesson.video.currentSrc.endsWith('.es.mp4')")
         play(browser, there, spanish.seconds)

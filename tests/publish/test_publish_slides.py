@@ -107,9 +107,10 @@ def test_manim_slides_reads_the_projects_wherever_they_lie(
     one, two = beats["WhatIsBackpropagation"], beats["LearningLoop"]
     assert beats == {"WhatIsBackpropagation": one, "LearningLoop": two, "Course": one + two} and len(one + two) == 4
     data = json.loads((slides / "en" / "slides" / "WhatIsBackpropagation.json").read_text())
-    assert data["slides"][1]["notes"] == (
-        "Here is the network we will follow. Numbers come in on the left, a prediction comes out on the right.\nFrom left to right.\n\n"
-        "Question: Which way do numbers go?\n✓ From left to right\n– From right to left"
+    assert (
+        data["slides"][1]["notes"]
+        == "Here is the network we will follow. Numbers come in on the left, a prediction comes out on the right.\nFrom"
+        " left to right.\n\nQuestion: Which way do numbers go?\n✓ From left to right\n– From right to left"
     )
 
 

@@ -226,7 +226,7 @@ def test_the_page_takes_the_address_it_was_published_for_and_works_from_a_disk(
 ) -> None:
     write_snippets(films[1:], tmp_path, "https://school.example/ml")
     browser.open((tmp_path / "embed.html").as_uri())
-    (evil, *_) = shown_of(films[1])
+    evil, *_ = shown_of(films[1])
     assert browser.run(
         "return [document.title.startsWith('Ponlo en tu curso'), document.querySelectorAll('img').length]"
     ) == [True, 0]

@@ -250,7 +250,10 @@ def test_what_is_published_of_a_hostile_film_stays_in_its_place(
     assert not (folder / "publish").exists() or not list((folder / "publish").iterdir())
 
 
-CUES = "WEBVTT\n\nNOTE by hand\n\n1\n00:00.500 --> 00:02.500 line:0\n<v Ada>Hello &lt;b&gt; &amp; all</v>\nsecond line\n\n00:07.500 --> 00:09.000\nIn the second beat\n"
+CUES = (
+    "WEBVTT\n\nNOTE by hand\n\n1\n00:00.500 --> 00:02.500 line:0\n<v Ada>Hello &lt;b&gt; &amp; all</v>\nsecond"
+    " line\n\n00:07.500 --> 00:09.000\nIn the second beat\n"
+)
 
 
 def test_edited_words_are_published_and_said(good: tuple[Path, Data], tmp_path: Path) -> None:
@@ -275,9 +278,10 @@ def test_edited_words_are_published_and_said(good: tuple[Path, Data], tmp_path: 
     assert "Hello <" in (web / "1-what-is-backpropagation.en.srt").read_text(encoding="utf-8")
     assert (web / "1-what-is-backpropagation.en.transcript.md").read_text(encoding="utf-8") == "# My own\n\nwords\n"
     assert sha256(vtt) == before
-    assert set(Manifest.read(folder).steps) == {"what_is_backpropagation", "learning_loop"}, (
-        "render keeps the step, and the words with it"
-    )
+    assert set(Manifest.read(folder).steps) == {
+        "what_is_backpropagation",
+        "learning_loop",
+    }, "render keeps the step, and the words with it"
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,8 @@ def test_in_a_sandboxed_frame_it_plays_has_captions_and_remembers_nothing(visit:
         until(frame, "lesson.video.textTracks[0].cues?.length > 1 && lesson.video.currentTime >= 14")
         assert frame.evaluate("document.documentElement.className") == "js embed"
         box = frame.evaluate(
-            "(({top, left, width, height}) => [top, left, width, height])(document.querySelector('.player').getBoundingClientRect())"
+            "(({top, left, width, height}) => [top, left, width,"
+            " height])(document.querySelector('.player').getBoundingClientRect())"
         )
         assert box == [0, 0, 640, 480]
         frame.get_by_role("button", name="Play").click()

@@ -100,9 +100,10 @@ STRAY = {  # files below recordings/, what is said of one of them ("" where noth
     ("en/first_step/takes/welcome.wav",): "put it at recordings/en/",
     ("en/second_step/welcome.wav",): "there is no step 'second_step'",
     ("EN/first_step/welcome.wav",): "put it at recordings/en/first_step/welcome.wav",
-    (
-        "../welcome.mp3",
-    ): "welcome.mp3 does not lie where recordings are looked for and is not played; put it at recordings/en/first_step/welcome.mp3",
+    ("../welcome.mp3",): (
+        "welcome.mp3 does not lie where recordings are looked for and is not played; put it at"
+        " recordings/en/first_step/welcome.mp3"
+    ),
     ("../Recordings/en/first_step/end.wav",): "put it at recordings/en/first_step/end.wav",
     ("../voice/first-step/welcome.wav",): "put it at recordings/en/first_step/welcome.wav",
     ("../out/manifest.json", "../out/welcome.wav"): "",

@@ -53,8 +53,9 @@ def timeline() -> Timeline:
 
 def test_a_step_s_transcript_has_words_and_pictures() -> None:
     shown = {"one": ["w ← w − η", "# no heading", "- no list", "1. no number", "+0.30"], "three": []}
-    assert step_transcript(timeline(), shown) == (
-        "# 2. A # title\n\n## One\n\nFirst \\*this\\*, a_b. Then \\<that> & more.\n\nOn screen:\n\n"
+    assert (
+        step_transcript(timeline(), shown)
+        == "# 2. A # title\n\n## One\n\nFirst \\*this\\*, a_b. Then \\<that> & more.\n\nOn screen:\n\n"
         "- w ← w − η\n- \\# no heading\n- \\- no list\n- 1\\. no number\n- +0.30\n\n## Two\n\n## Three\n\nThe end.\n"
     )
 

@@ -91,7 +91,8 @@ def _colour(show: Any, ground: Colour) -> None:
 def add_sections(show: Any, sections: Sequence[tuple[str, Sequence[Any]]]) -> None:
     """Divide the slides into titled sections: (title, its slides)."""
     slides = "".join(
-        f'<p14:section name="{escape(readable(title))}" id="{{{str(uuid5(NAMESPACE_URL, f"{number} {title}")).upper()}}}"><p14:sldIdLst>'
+        f'<p14:section name="{escape(readable(title))}"'
+        f' id="{{{str(uuid5(NAMESPACE_URL, f"{number} {title}")).upper()}}}"><p14:sldIdLst>'
         + "".join(f'<p14:sldId id="{slide.slide_id}"/>' for slide in members)
         + "</p14:sldIdLst></p14:section>"
         for number, (title, members) in enumerate(sections)

@@ -74,8 +74,8 @@ def _policy(scripts: Sequence[str]) -> str:
     """
     known = " ".join(f"'sha256-{_digest(text)}'" for text in [*scripts, speaker_script()])
     return (
-        f"default-src 'none'; script-src {known}; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self' data:; "
-        "frame-src 'self'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {known}; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'"
+        " data:; frame-src 'self'; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -105,17 +105,23 @@ def _cover(cover: Cover, level: int) -> str:
     below = f"<p>{escape(cover.below)}</p>" if cover.below else ""
     lines = "".join(f"<li>{escape(line)}</li>" for line in cover.lines)
     foot = f"<footer>{escape(cover.foot)}</footer>" if cover.foot else ""
-    return f'<div class="cover"><header><h{level}>{escape(cover.title)}</h{level}>{below}</header><ul>{lines}</ul>{foot}</div>'
+    return (
+        "<div"
+        f' class="cover"><header><h{level}>{escape(cover.title)}</h{level}>{below}</header><ul>{lines}</ul>{foot}</div>'
+    )
 
 
 def _slide(film: Film, beat: Beat, room: Path) -> str:
     source, poster = (escape(path.relative_to(room).as_posix()) for path in (beat.film, beat.poster))
     captions = "data:text/vtt;charset=utf-8;base64," + base64.b64encode(beat.captions.encode()).decode()
-    track = f'<track kind="captions" srclang="{escape(film.language)}" label="{escape(film.word("Captions"))}" src="{captions}">'
+    track = (
+        f'<track kind="captions" srclang="{escape(film.language)}" label="{escape(film.word("Captions"))}"'
+        f' src="{captions}">'
+    )
     lost = escape(filled(film.word("The video cannot be played here. Download it: {file}"), file=beat.film.name))
     return (
-        f'<section aria-label="{escape(beat.title)}"><h2>{escape(beat.title)}</h2>'
-        f'<video data-autoplay data-src="{source}" data-poster="{poster}" aria-label="{escape(beat.alternative)}" preload="auto" controls playsinline>'
-        f"{track}{lost}</video>"
-        f'<aside class="notes">{escape(beat.notes).replace(chr(10), "<br>")}</aside></section>'
+        f'<section aria-label="{escape(beat.title)}"><h2>{escape(beat.title)}</h2><video data-autoplay'
+        f' data-src="{source}" data-poster="{poster}" aria-label="{escape(beat.alternative)}" preload="auto" controls'
+        f" playsinline>{track}{lost}</video><aside"
+        f' class="notes">{escape(beat.notes).replace(chr(10), "<br>")}</aside></section>'
     )

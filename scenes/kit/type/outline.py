@@ -123,8 +123,14 @@ def outline(source: Code, fonts: Fonts = OUR_FONTS) -> Outline:
     found = _set(source, fonts, not ours) or _set(source, fonts, True, others=True)
     if found is None:
         lacking = list(islice((char for char in special_characters(source) if not _somewhere(char, fonts)), MOST_NAMED))
-        said = f"no font on this machine has {'them' if len(lacking) > 1 else 'it'}; write it otherwise, or install a font that has it"
-        where = " (Debian: fonts-droid-fallback or fonts-noto-cjk for Chinese, Japanese and Korean; emoji of colour fonts cannot be drawn)"
+        said = (
+            f"no font on this machine has {'them' if len(lacking) > 1 else 'it'}; write it otherwise, or install a font"
+            " that has it"
+        )
+        where = (
+            " (Debian: fonts-droid-fallback or fonts-noto-cjk for Chinese, Japanese and Korean; emoji of colour fonts"
+            " cannot be drawn)"
+        )
         raise MissingGlyph([Problem("words on screen", "", " ".join(lacking), said + where)])
     return found
 
