@@ -12,8 +12,8 @@ class Work:
     """Passes through the network, and multiplications by a weight, an input, a delta or a slope, for one gradient.
 
     parameters = weights + biases (0 biases when the network has none). Nudging: one forward pass as it is and one for
-    each parameter. Backpropagation: one pass forward, one back. Calls of exp and the like are not counted, nor what only
-    nudging needs: the loss of every pass, and the division by the nudge.
+    each parameter. Backpropagation: one pass forward, one back. Calls of exp and the like are not counted, nor what
+    only nudging needs: the loss of every pass, and the division by the nudge.
     """
 
     weights: int
@@ -31,9 +31,9 @@ def count_work(network: Network) -> Work:
     """Count what one gradient of every parameter costs, for one sample.
 
     Forward: each weight multiplies once. Backward: each weight's gradient is one product (delta * a_prev), each weight
-    behind the first layer sends one share back (W * delta), each delta is one product (blame * slope) and as many as its
-    slope takes: 1 for sigmoid, a (1 - a), and tanh, 1 - a * a; 0 for relu and identity. Behind a fused cross-entropy an
-    output's delta is a difference: no product at all.
+    behind the first layer sends one share back (W * delta), each delta is one product (blame * slope) and as many as
+    its slope takes: 1 for sigmoid, a (1 - a), and tanh, 1 - a * a; 0 for relu and identity. Behind a fused
+    cross-entropy an output's delta is a difference: no product at all.
     """
     weights = sum(w.size for w in network.weights)
     biases = sum(b.size for b in network.biases) if network.has_biases else 0

@@ -1,4 +1,6 @@
-"""What it costs again: from nothing, unchanged, after a word, a weight or the theme changed; by one worker and by two."""
+"""What it costs again: from nothing, unchanged, after a word, a weight or the theme changed; by one worker and by
+two.
+"""
 
 import json
 import shutil
@@ -43,7 +45,9 @@ def again(bench: Bench) -> dict[str, Any]:
 
 
 class _Run:
-    """One run through all cases: one copy of the lesson, which is changed more and more, one output folder, one cache."""
+    """One run through all cases: one copy of the lesson, which is changed more and more, one output folder, one
+    cache.
+    """
 
     def __init__(self, bench: Bench, found: _Found, where: str) -> None:
         self.bench, self.found, self.where = bench, found, where

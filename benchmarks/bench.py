@@ -66,7 +66,10 @@ class Bench:
 
 
 def run_tasks(tasks: Sequence[Task], workers: int, say: Callable[[str], None]) -> dict[str, Any]:
-    """Run tasks in fresh worker processes, in this order; returns their values by name. RenderError with all that failed."""
+    """Run tasks in fresh worker processes, in this order; returns their values by name.
+
+    RenderError with all that failed.
+    """
     values: dict[str, Any] = {}
     failures: list[str] = []
     with LocalExecutor(workers, lambda note: None) as pool:

@@ -76,7 +76,9 @@ class _Movement:
 
 
 def draw_movement(job: Job, beat: str, most: int, folder: str) -> int:
-    """Save the first `most` pictures of a beat's motions as .npy files (height x width x 3); returns how many there are."""
+    """Save the first `most` pictures of a beat's motions as .npy files (height x width x 3); returns how many there
+    are.
+    """
     keeper = _Movement(Path(folder), most)
     with contextlib.suppress(_Enough):
         entry().render(job, [beat], lambda _: keeper)

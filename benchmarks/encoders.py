@@ -50,7 +50,9 @@ class Setting:
 
 
 def settings(fps: int) -> list[Setting]:
-    """Return what is compared: stock Manim's settings first, then ours, then others in our form, and ours in a freer one."""
+    """Return what is compared: stock Manim's settings first, then ours, then others in our form, and ours in a
+    freer one.
+    """
     length = KEYFRAME_S * fps
     own = {**X264, "x264-params": f"keyint={length}:{PARAMS}"}
     used = (own["preset"], own["crf"])

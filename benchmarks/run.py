@@ -40,8 +40,8 @@ def bench(
 ) -> int:
     """Measure and show the result; returns the exit code: 1 if a beat alone differs from the same in its step, else 0.
 
-    encoders, same, scaling: only these parts (encoder settings, identity, scaling model); without one of them, ours against
-    stock Manim, again, workers, memory and encoder settings. UserError for a number of runs that cannot be.
+    encoders, same, scaling: only these parts (encoder settings, identity, scaling model); without one of them, ours
+    against stock Manim, again, workers, memory and encoder settings. UserError for a number of runs that cannot be.
     """
     if not 1 <= runs <= MOST_RUNS:
         raise UserError(f"--runs {runs}: give a whole number from 1 to {MOST_RUNS}, 3 for instance")
@@ -67,7 +67,9 @@ def bench(
 
 
 def _code() -> list[tuple[str, int]]:
-    """Return the project's source files as they are now: what was rendered before another version counts for nothing."""
+    """Return the project's source files as they are now: what was rendered before another version counts for
+    nothing.
+    """
     rooms = (PROJECT_ROOT / name for name in ("scenes", "pipeline", "lesson", "backprop_core"))
     return sorted((str(path), path.stat().st_mtime_ns) for room in rooms for path in room.rglob("*.py"))
 

@@ -60,7 +60,9 @@ class Prediction:
 
 
 def makespan(seconds: Iterable[float], workers: int) -> float:
-    """Return when the last task ends if each worker takes the longest that is left (Graham 1969: at most 4/3 of the best)."""
+    """Return when the last task ends if each worker takes the longest that is left (Graham 1969: at most 4/3 of the
+    best).
+    """
     ends = [0.0] * workers
     for task in sorted(seconds, reverse=True):
         heapq.heappush(ends, heapq.heappop(ends) + task)
@@ -83,7 +85,9 @@ def predict(costs: Costs, workers: int, films: int = 1) -> Prediction:
 
 
 def scaling_table(costs: Costs, counts: Sequence[int] = WORKERS, films: Sequence[int] = FILMS) -> list[dict[str, Any]]:
-    """Return a row for each number of films and workers: seconds by phase, speed-up against one worker, what limits it."""
+    """Return a row for each number of films and workers: seconds by phase, speed-up against one worker, what limits
+    it.
+    """
     rows = []
     for many in films:
         alone = predict(costs, 1, many).total

@@ -1,4 +1,6 @@
-"""Structural similarity of luma planes, as libavfilter's `ssim` and x264 count it, and what is needed to compare films."""
+"""Structural similarity of luma planes, as libavfilter's `ssim` and x264 count it, and what is needed to compare
+films.
+"""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,13 +14,16 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 Plane = npt.NDArray[np.uint8]
 Sums = npt.NDArray[np.int64]
 
-# Wang, Bovik, Sheikh, Simoncelli (2004), eq. 13, in whole numbers on windows of 8 x 8 with a step of 4 (x264, libavfilter).
+# Wang, Bovik, Sheikh, Simoncelli (2004), eq. 13, in whole numbers on windows of 8 x 8 with a step of 4 (x264,
+# libavfilter).
 C1 = int(0.01 * 0.01 * 255 * 255 * 64 + 0.5)
 C2 = int(0.03 * 0.03 * 255 * 255 * 64 * 63 + 0.5)
 
 
 def ssim(one: Plane, other: Plane) -> float:
-    """Return the mean structural similarity of two planes of the same size (at least 8 x 8): 1 for the same, less else."""
+    """Return the mean structural similarity of two planes of the same size (at least 8 x 8): 1 for the same, less
+    else.
+    """
     a, b = (plane[: plane.shape[0] // 4 * 4, : plane.shape[1] // 4 * 4].astype(np.int64) for plane in (one, other))
     s1, s2, squares, s12 = (_windows(values) for values in (a, b, a * a + b * b, a * b))
     variances = squares * 64 - s1 * s1 - s2 * s2
@@ -62,7 +67,8 @@ def our_luma(rgba: Plane) -> Plane:
 def frames_at(film: Path, wanted: Iterable[int]) -> Iterator[tuple[int, VideoFrame]]:
     """Give the decoded frames of these numbers, counted as they are shown.
 
-    By counting and not by time stamp, because stock Manim's joined films have wrong ones; so everything before is decoded.
+    By counting and not by time stamp, because stock Manim's joined films have wrong ones; so everything before is
+    decoded.
     """
     left = sorted(set(wanted))
     with av.open(str(film)) as container:

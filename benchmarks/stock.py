@@ -38,8 +38,8 @@ class _Step:
 def stock_against_ours(bench: Bench, lesson: Path) -> dict[str, Any]:
     """Measure every step and the whole; `lesson` is the silent copy that `bench`'s request was made of.
 
-    Returns the "stock" part of the result. In each run: every step by stock and by us, in turns, then all steps by us in
-    one command, which is what the ratios of the whole compare with the sum of stock's steps.
+    Returns the "stock" part of the result. In each run: every step by stock and by us, in turns, then all steps by us
+    in one command, which is what the ratios of the whole compare with the sum of stock's steps.
     """
     steps = [_Step(ref, [], []) for ref in bench.request.steps]
     whole: list[Usage] = []

@@ -1,7 +1,7 @@
 """Every limit on what people write, in one place: what it bounds, and why it stands where it does.
 
-docs/limits.md is made of this; a test holds every limit against the code. A limit is so wide that no lesson for people meets
-it, and so narrow that whatever is accepted is read in seconds and fits in memory.
+docs/limits.md is made of this; a test holds every limit against the code. A limit is so wide that no lesson for people
+meets it, and so narrow that whatever is accepted is read in seconds and fits in memory.
 """
 
 from dataclasses import dataclass

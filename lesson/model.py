@@ -41,7 +41,9 @@ class UnitName(_Frozen):
 
 
 class StepRef(_Frozen):
-    """A step of the film; scene is "package.module:Class", narration the key of its words, title the first line of them."""
+    """A step of the film; scene is "package.module:Class", narration the key of its words, title the first line of
+    them.
+    """
 
     number: int
     key: str
@@ -59,8 +61,8 @@ class Lesson(_Frozen):
     """Everything a teacher decides. x: (n_in,), y: (n_out,), dataset: (X (N, n_in), Y (N, n_out)) or None; read-only.
 
     layer_names has a name for the input too; unit_names has, for every layer, names of its units or None. `path` is the
-    lesson.toml, `folder` where its narration is looked up first; `overrides` are one-off changes to it, `files` what else
-    was read for its numbers, `digest` stands for all of these; allow_code: its own Python may run.
+    lesson.toml, `folder` where its narration is looked up first; `overrides` are one-off changes to it, `files` what
+    else was read for its numbers, `digest` stands for all of these; allow_code: its own Python may run.
     """
 
     title: str
@@ -122,5 +124,7 @@ class Lesson(_Frozen):
 
     @property
     def may_run_code(self) -> bool:
-        """Whether Python of the lesson's folder may run: its teacher said so, or it is one of the project's examples."""
+        """Whether Python of the lesson's folder may run: its teacher said so, or it is one of the project's
+        examples.
+        """
         return self.allow_code or self.folder.resolve().is_relative_to(PROJECT_ROOT / "examples")

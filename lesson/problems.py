@@ -41,7 +41,9 @@ class LessonError(ValueError):
 
 
 class Refused(Exception):
-    """A file or number that a lesson names and that is not taken: the value found and the cure, key and file by the caller."""
+    """A file or number that a lesson names and that is not taken: the value found and the cure, key and file by the
+    caller.
+    """
 
     def __init__(self, value: str, cure: str) -> None:
         super().__init__(f"{value}: {cure}")

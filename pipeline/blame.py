@@ -24,8 +24,8 @@ SHARED_CURE = (
 def blame(error: OSError, *outs: Path) -> str:
     """Return one line for an error: the folder it comes from and the cure. `outs`: where the films go.
 
-    Named files tell it. Where there is none (semaphores, libraries that name nothing), the folders that are written to are
-    tried; what was full may have room again (half a file was taken away), and is then the fullest.
+    Named files tell it. Where there is none (semaphores, libraries that name nothing), the folders that are written to
+    are tried; what was full may have room again (half a file was taken away), and is then the fullest.
     """
     named = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
     places = list(_places(outs))
@@ -43,7 +43,9 @@ def blame(error: OSError, *outs: Path) -> str:
 
 @dataclass(frozen=True)
 class _Place:
-    """A folder that is written to: what it is called, where it is (None: nowhere), what helps (films need no more words)."""
+    """A folder that is written to: what it is called, where it is (None: nowhere), what helps (films need no more
+    words).
+    """
 
     name: str
     folder: Path | None

@@ -1,4 +1,6 @@
-"""Files that are whole or not there: written aside, flushed, renamed; scratch that goes away; one run an output folder."""
+"""Files that are whole or not there: written aside, flushed, renamed; scratch that goes away; one run an output
+folder.
+"""
 
 import errno
 import fcntl
@@ -110,7 +112,10 @@ def _hold(descriptor: int, out: Path, say: Callable[[str], None]) -> None:
 
 
 def _scratch(out: Path) -> Path:
-    """Make a scratch folder with our mark. What a killed run left is removed; a folder of that name without the mark is somebody's."""
+    """Make a scratch folder with our mark.
+
+    What a killed run left is removed; a folder of that name without the mark is somebody's.
+    """
     for name in (SCRATCH, *(f"{SCRATCH}-{n}" for n in range(2, 100))):
         scratch = out / name
         if not scratch.is_symlink() and scratch.is_dir() and (scratch / MARK).is_file():

@@ -9,9 +9,11 @@ NOWHERE = "/dev/null"  # nothing is below it, and nothing can be made there
 
 
 def user_cache() -> Path:
-    """Return the folder of all caches: BACKPROP_CACHE, else in the user's cache folder. UserError where there is neither.
+    """Return the folder of all caches: BACKPROP_CACHE, else in the user's cache folder. UserError where there is
+    neither.
 
-    An empty or relative XDG_CACHE_HOME counts as none (XDG Base Directory Specification): it would be another one in every folder.
+    An empty or relative XDG_CACHE_HOME counts as none (XDG Base Directory Specification): it would be another one in
+    every folder.
     """
     given, shared = os.environ.get("BACKPROP_CACHE"), os.environ.get("XDG_CACHE_HOME", "")
     if given:

@@ -106,13 +106,17 @@ class Connection(H11Protocol):
 
 
 def most_connections() -> int:
-    """Return how many connections there may be: each needs a file descriptor for itself and one for the file it is given."""
+    """Return how many connections there may be: each needs a file descriptor for itself and one for the file it is
+    given.
+    """
     allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     return MOST if allowed == resource.RLIM_INFINITY else max(8, min(MOST, (allowed - OTHERS) // 2))
 
 
 class Server(uvicorn.Server):
-    """Uvicorn that leaves Ctrl-C to whoever runs it, and goes on when there are no file descriptors left for a moment."""
+    """Uvicorn that leaves Ctrl-C to whoever runs it, and goes on when there are no file descriptors left for a
+    moment.
+    """
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -1,7 +1,7 @@
 """What a process that died has left behind, told by the lock that it can hold no more: never by age.
 
-Whoever makes something for a while locks it. A lock ends with its process, however that ends; so what nobody holds is nobody's.
-Where a file system knows no locks, the number of the process in the name decides.
+Whoever makes something for a while locks it. A lock ends with its process, however that ends; so what nobody holds is
+nobody's. Where a file system knows no locks, the number of the process in the name decides.
 """
 
 import fcntl
@@ -51,7 +51,10 @@ def held(make: Callable[[], Path]) -> Iterator[Path]:
 
 @contextmanager
 def scratch_folder(use: str) -> Iterator[Path]:
-    """Give an empty folder for a while; should we be killed, the next command removes it. `use`: a word for its name."""
+    """Give an empty folder for a while; should we be killed, the next command removes it.
+
+    `use`: a word for its name.
+    """
 
     def make() -> Path:
         return Path(tempfile.mkdtemp(prefix=f"backprop-{use}-{os.getpid()}-"))
@@ -66,7 +69,10 @@ def scratch_folder(use: str) -> Iterator[Path]:
 
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
-    """Give a name to write to; what is there appears at `path` if the block ends well. Should we be killed, a sweep removes it."""
+    """Give a name to write to; what is there appears at `path` if the block ends well.
+
+    Should we be killed, a sweep removes it.
+    """
 
     def make() -> Path:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".backprop-{os.getpid()}-")

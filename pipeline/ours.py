@@ -1,6 +1,7 @@
 """What in a folder is ours: only what a mark there says that we wrote, and only as long as it is as we wrote it.
 
-Everything else is somebody's: it is left alone where it does not stand in the way, and refused with a cure where it does.
+Everything else is somebody's: it is left alone where it does not stand in the way, and refused with a cure where it
+does.
 """
 
 import json
@@ -22,7 +23,9 @@ MOVE = "move it away or delete it, or name another folder with --out"
 
 @dataclass(frozen=True)
 class Ours:
-    """The files of a folder that are ours: by name (relative, with slashes) the SHA-256 of each content that we wrote there."""
+    """The files of a folder that are ours: by name (relative, with slashes) the SHA-256 of each content that we
+    wrote there.
+    """
 
     folder: Path
     known: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -32,7 +35,9 @@ class Ours:
         return name in self.known and self._content(name) in self.known[name]
 
     def in_the_way(self, coming: Mapping[str, str]) -> dict[str, str]:
-        """Return what keeps the files that are to come (name: SHA-256) from their places, by name: somebody's file, and why it is not ours."""
+        """Return what keeps the files that are to come (name: SHA-256) from their places, by name: somebody's file,
+        and why it is not ours.
+        """
         found = {name: self._why(name, digest) for name, digest in coming.items()}
         return {name: f"{self.folder / name}: {why}; {MOVE}" for name, why in found.items() if why}
 
@@ -111,11 +116,13 @@ def files_in(folder: Path) -> dict[str, str]:
 def put_in_place(
     aside: Path, place: Path, *, keep: bool, also: Mapping[str, str] | None = None, set_aside: Path | None = None
 ) -> list[str]:
-    """Move every file of `aside` (on the same disk) to its name in `place`, one by one, and mark it as ours; returns notes.
+    """Move every file of `aside` (on the same disk) to its name in `place`, one by one, and mark it as ours; returns
+    notes.
 
-    Nothing is touched, and UserError tells every name, where something in the way is not ours. keep: what we wrote there earlier stays;
-    else what is no longer made is removed, unless somebody has changed it. also: more files that are ours (name: SHA-256).
-    set_aside: a folder to which what is in the way is moved, where it is known to be an older version's.
+    Nothing is touched, and UserError tells every name, where something in the way is not ours. keep: what we wrote
+    there earlier stays; else what is no longer made is removed, unless somebody has changed it. also: more files that
+    are ours (name: SHA-256). set_aside: a folder to which what is in the way is moved, where it is known to be an older
+    version's.
     """
     coming, ours = files_in(aside), read_mark(place, also)
     taken = ours.in_the_way(coming)
@@ -166,9 +173,11 @@ def _remove(folder: Path, name: str) -> None:
 
 @contextmanager
 def beside(folder: Path, option: str = "--out") -> Iterator[Path]:
-    """Make `folder` and give an empty folder inside it to write to; what is there when the block ends well is put in place, beside what is there.
+    """Make `folder` and give an empty folder inside it to write to; what is there when the block ends well is put in
+    place, beside what is there.
 
-    UserError where that cannot be written, or where something that is not ours is in the way; RenderError on a full disk. Nothing half made stays.
+    UserError where that cannot be written, or where something that is not ours is in the way; RenderError on a full
+    disk. Nothing half made stays.
     """
     try:
         with staging(folder) as scratch:

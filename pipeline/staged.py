@@ -1,4 +1,6 @@
-"""New files of the user's that appear together or not at all: made in a hidden folder beside their places, then moved."""
+"""New files of the user's that appear together or not at all: made in a hidden folder beside their places, then
+moved.
+"""
 
 import os
 import re
@@ -16,7 +18,9 @@ _LEFT = re.compile(r"\.backprop-new-(\d+)-[a-z0-9_]{8}")
 
 @contextmanager
 def staging(folder: Path) -> Iterator[Path]:
-    """Give a hidden folder inside `folder` that is gone afterwards; what a killed process left of one is removed first."""
+    """Give a hidden folder inside `folder` that is gone afterwards; what a killed process left of one is removed
+    first.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for entry in folder.glob(".backprop-new-*"):
         left = _LEFT.fullmatch(entry.name)

@@ -31,7 +31,8 @@ class _Ours:
 def settle() -> None:
     """Open what is closed on /dev/null, and let writing to standard output and error never raise.
 
-    A number (0, 1 or 2) that is closed would be given to the next file that is opened: a film, into which messages were then written.
+    A number (0, 1 or 2) that is closed would be given to the next file that is opened: a film, into which messages were
+    then written.
     """
     closed = [number for number in (_STDIN, _STDOUT, _STDERR) if not _is_open(number)]
     for number in closed:
@@ -64,7 +65,9 @@ def _text(raw: io.RawIOBase, before: object, errors: str | None = None) -> io.Te
 
 
 def unprinted() -> str | None:
-    """Print what is still waiting, and return why not all that was printed has arrived; "" where its reader has gone away."""
+    """Print what is still waiting, and return why not all that was printed has arrived; "" where its reader has
+    gone away.
+    """
     sys.stdout.flush()
     error = None if _Ours.stdout is None else _Ours.stdout.lost
     if error is None:

@@ -1,4 +1,7 @@
-"""`show`: a step or one beat as a clip in a notebook. The work is done by the project's own command, in a process of its own."""
+"""`show`: a step or one beat as a clip in a notebook.
+
+The work is done by the project's own command, in a process of its own.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +36,9 @@ def show(
         show(4, theme="light", change={"network.eta": 0.1})
 
     What was rendered before comes from the cache. lesson: a lesson.toml or its folder, seen from the notebook's folder
-    (default: the project's); change: keys of the lesson, as --set has them; allow_code: let Python files in the lesson's folder run
-    (read them first: the same as --allow-code); width: pixels on the page. Raises ValueError with the command's message.
+    (default: the project's); change: keys of the lesson, as --set has them; allow_code: let Python files in the
+    lesson's folder run (read them first: the same as --allow-code); width: pixels on the page. Raises ValueError with
+    the command's message.
     """
     from IPython.display import Video  # only a notebook needs it
 

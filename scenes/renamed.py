@@ -1,6 +1,7 @@
 """Modules that have moved: their old names still work, because people's own steps import them.
 
-`from scenes.step import Step` gives the same class as `from scenes.engine.step import Step`: an old name is the new module.
+`from scenes.step import Step` gives the same class as `from scenes.engine.step import Step`: an old name is the new
+module.
 """
 
 import importlib

@@ -37,7 +37,8 @@ class ForwardPass(Activations):
     poster = "activation"
     phase = "forward"
 
-    # -- the network, the sample, and what a unit does -------------------------------------------------------------------
+    # -- the network, the sample, and what a unit does
+    # -------------------------------------------------------------------
 
     def open(self) -> None:
         net = self.net
@@ -80,7 +81,8 @@ class ForwardPass(Activations):
         self.play(FadeIn(a), FadeIn(a_name), run_time=0.7)
         self.play(FadeIn(leaving, shift=np.array([0.3, 0, 0])), run_time=0.6)
 
-    # -- z of the first unit ---------------------------------------------------------------------------------------------
+    # -- z of the first unit
+    # ---------------------------------------------------------------------------------------------
 
     def weighted_sum(self) -> None:
         k = self.focus.first
@@ -104,7 +106,8 @@ class ForwardPass(Activations):
         self.cue("into")
         self._put(1, k, self.net.value_typeset(1, k, self.net.z_path(1, k)), result.parts["result"])
 
-    # -- a of the first unit ---------------------------------------------------------------------------------------------
+    # -- a of the first unit
+    # ---------------------------------------------------------------------------------------------
 
     def activation(self) -> None:
         k = self.focus.first
@@ -126,7 +129,8 @@ class ForwardPass(Activations):
         self._point_out_shape(1)
         self._read_curve(work, 1, k)
 
-    # -- the second unit, faster -----------------------------------------------------------------------------------------
+    # -- the second unit, faster
+    # -----------------------------------------------------------------------------------------
 
     def second(self) -> None:
         self.cue("fan")
@@ -137,7 +141,8 @@ class ForwardPass(Activations):
         self.cue("off")
         self._switch_off(1)
 
-    # -- further hidden layers -------------------------------------------------------------------------------------------
+    # -- further hidden layers
+    # -------------------------------------------------------------------------------------------
 
     def deeper(self) -> None:
         layer = self.net.last - 1
@@ -151,7 +156,8 @@ class ForwardPass(Activations):
         self._finish_layer(layer)
         self._switch_off(layer)
 
-    # -- the output's weighted sum, and a question -----------------------------------------------------------------------
+    # -- the output's weighted sum, and a question
+    # -----------------------------------------------------------------------
 
     def predict(self) -> None:
         layer, k = self.net.last, self.focus.out
@@ -183,7 +189,8 @@ class ForwardPass(Activations):
             return "Will it be zero,", "or above zero?"
         return "Will it be positive,", "or negative?"
 
-    # -- the prediction --------------------------------------------------------------------------------------------------
+    # -- the prediction
+    # --------------------------------------------------------------------------------------------------
 
     def output(self) -> None:
         layer, k = self.net.last, self.focus.out
@@ -221,7 +228,8 @@ class ForwardPass(Activations):
             self.play(Create(across), run_time=0.5)
         self._read_curve(work, layer, k)
 
-    # -- what it means, and what is kept ---------------------------------------------------------------------------------
+    # -- what it means, and what is kept
+    # ---------------------------------------------------------------------------------
 
     def meaning(self) -> None:
         net = self.net
@@ -296,7 +304,8 @@ class ForwardPass(Activations):
             spoken |= {(net.last - 1, f.h), (net.last - 1, f.h2)}
         return [place for place in every if place in spoken]
 
-    # -- the line to take away -------------------------------------------------------------------------------------------
+    # -- the line to take away
+    # -------------------------------------------------------------------------------------------
 
     def recap_line(self) -> Typeset:
         bias = " + b" if self.facts.holds("has_biases") else ""

@@ -1,4 +1,6 @@
-"""Step 3: computing the error: prediction against target, the loss as a curve, and its slope as the first error signal."""
+"""Step 3: computing the error: prediction against target, the loss as a curve, and its slope as the first error
+signal.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ class ComputingTheError(LossShape, Measured):
         return work
 
     def _quotient(self, work: Working, shown: Shown) -> tuple[WorkLine | None, str | None, str]:
-        """The slope of a cross-entropy with its numbers; without a line where the prediction is too near to 0 or 1 to be written."""
+        """The slope of a cross-entropy with its numbers; without a line where the prediction is too near to 0 or 1
+        to be written.
+        """
         a = self._probability()
         if a is None:
             return None, None, "≈"

@@ -1,4 +1,6 @@
-"""Step 4: the chain rule: one weight, one path to the loss, a slope for each link, and their product checked by a nudge."""
+"""Step 4: the chain rule: one weight, one path to the loss, a slope for each link, and their product checked by a
+nudge.
+"""
 
 from __future__ import annotations
 

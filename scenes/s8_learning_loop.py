@@ -51,7 +51,9 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
         return (BODY.left, BODY.left + BODY.width / 2 + 0.1)[index % 2], BODY.top - top - pitch * (index // 2)
 
     def _ideas(self) -> list[tuple[str, list[str]]]:
-        """The lesson's key concepts with their sentences; the film's own titles where the lesson lists other than six."""
+        """The lesson's key concepts with their sentences; the film's own titles where the lesson lists other than
+        six.
+        """
         concepts = self.lesson.concepts
         if len(concepts) != len(IDEAS):
             return [(translated(title), []) for title in IDEAS]

@@ -1,6 +1,8 @@
-"""`python -m tests.renew_hashes`: requirements/film.txt, quick.txt, test.txt and voice.txt anew, after constraints.txt has changed. Needs uv (pip install uv).
+"""`python -m tests.renew_hashes`: requirements/film.txt, quick.txt, test.txt and voice.txt anew, after constraints.txt
+has changed. Needs uv (pip install uv).
 
-uv asks the index for the hashes of every file of each pinned version, for all systems at once; nothing is downloaded or installed.
+uv asks the index for the hashes of every file of each pinned version, for all systems at once; nothing is downloaded or
+installed.
 """
 
 import importlib.metadata
@@ -53,7 +55,9 @@ def needed(python: str, extra: str = "test") -> set[str]:
 
 
 def wanted() -> dict[str, list[str]]:
-    """Return the pins of each file: the project's own part and what builds it; for the tests, theirs too; what a voice is asked for by."""
+    """Return the pins of each file: the project's own part and what builds it; for the tests, theirs too; what a
+    voice is asked for by.
+    """
     parts = (ROOT / "constraints.txt").read_text(encoding="utf-8").split("# --- ")[1:]
     film, test, _ = (
         [line for line in part.splitlines()[1:] if line.strip() and not line.startswith("#")] for part in parts

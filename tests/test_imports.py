@@ -1,4 +1,6 @@
-"""Imports run one way: backprop_core <- lesson <- scenes; pipeline -> lesson, and scenes.entry from pipeline/render/worker.py. No circles."""
+"""Imports run one way: backprop_core <- lesson <- scenes; pipeline -> lesson, and scenes.entry from
+pipeline/render/worker.py. No circles.
+"""
 
 import ast
 import sys

@@ -1,7 +1,8 @@
-"""Where this project leans on what a library does not promise: one table. A row fails when the library moves, or when nobody leans on it any more.
+"""Where this project leans on what a library does not promise: one table. A row fails when the library moves, or when
+nobody leans on it any more.
 
-Two walks over the code see to it that the table is whole: every method of a library's class that a class of ours replaces, and every
-name with an underscore in front that is a library's.
+Two walks over the code see to it that the table is whole: every method of a library's class that a class of ours
+replaces, and every name with an underscore in front that is a library's.
 """
 
 import ast
@@ -26,7 +27,9 @@ ROOMS = ("backprop_core", "lesson", "scenes", "pipeline")
 
 @dataclass(frozen=True)
 class Lean:
-    """What is leaned on (library, name or behaviour), where (a file of ours and a pattern in it), why, and whether it still is so."""
+    """What is leaned on (library, name or behaviour), where (a file of ours and a pattern in it), why, and whether
+    it still is so.
+    """
 
     library: str
     what: str
@@ -258,7 +261,9 @@ def modules() -> Iterator[Any]:
 
 
 def replaced(cls: type) -> Iterator[tuple[type, list[str]]]:
-    """The bases of a class that are a library's, and what it replaces of them; where one base's method replaces another's, the nearest counts."""
+    """The bases of a class that are a library's, and what it replaces of them; where one base's method replaces
+    another's, the nearest counts.
+    """
     seen: set[str] = set()
     for base in cls.__mro__[1:]:
         library = base.__module__.partition(".")[0]

@@ -1,4 +1,6 @@
-"""The pins: every distribution that set-up may install has one exact version, and nothing names a machine or an index."""
+"""The pins: every distribution that set-up may install has one exact version, and nothing names a machine or an
+index.
+"""
 
 import importlib.metadata
 import json
@@ -36,7 +38,9 @@ def test_every_distribution_is_pinned(python: str) -> None:
 
 @pytest.mark.parametrize("name", ["film", "test", "voice"])
 def test_every_pin_has_its_hashes(name: str) -> None:
-    """requirements/*.txt have the pins of constraints.txt, no others, each with the hashes of its files, and no option that loosens them."""
+    """requirements/*.txt have the pins of constraints.txt, no others, each with the hashes of its files, and no
+    option that loosens them.
+    """
     text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
     entries = [
         " ".join(line.split()) for line in text.replace("\\\n", " ").splitlines() if line and not line.startswith("#")

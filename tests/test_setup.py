@@ -1,4 +1,6 @@
-"""The set-up that render.sh does, tried with stand-ins for Python, pip and the package managers: nothing is installed."""
+"""The set-up that render.sh does, tried with stand-ins for Python, pip and the package managers: nothing is
+installed.
+"""
 
 import os
 import shutil
@@ -128,7 +130,9 @@ def test_first_run_sets_up_and_hands_over(machine: Machine) -> None:
 
 
 def test_what_a_shell_tells_python_is_not_ours(machine: Machine) -> None:
-    """An empty part of PYTHONPATH is the current folder, where a stranger's numpy.py may lie; other packages' are not those of .venv."""
+    """An empty part of PYTHONPATH is the current folder, where a stranger's numpy.py may lie; other packages' are
+    not those of .venv.
+    """
     told = {
         "PYTHONPATH": ":/opt/ros/packages",
         "PYTHONHOME": "/nowhere",

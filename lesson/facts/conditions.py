@@ -194,7 +194,8 @@ _WORD = re.compile(r"\s*(\(|\)|[A-Za-z_][A-Za-z0-9_]*)")
 
 
 def holds(facts: Roots, text: str) -> bool:
-    """Say whether a condition holds: names combined with `and`, `or`, `not` and brackets (`not` binds most, then `and`).
+    """Say whether a condition holds: names combined with `and`, `or`, `not` and brackets (`not` binds most, then
+    `and`).
 
     Every name is looked up, also where the rest decides: a misspelt one is a FieldError naming the nearest.
     """

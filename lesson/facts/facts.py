@@ -64,7 +64,9 @@ class Facts(Roots):
         return wording.integer_word(path, self.value(path), self._lesson.language)
 
     def holds(self, condition: str) -> bool:
-        """Say whether a condition holds ("has_biases", "several_hidden and not elided"); FieldError for unknown names."""
+        """Say whether a condition holds ("has_biases", "several_hidden and not elided"); FieldError for unknown
+        names.
+        """
         return conditions.holds(self, condition)
 
     def name(self, kind: str, index: int) -> tuple[str, str]:

@@ -14,9 +14,9 @@ MAX_DRAWN = 6  # a wider layer is elided
 class Focus:
     """Indices by name; a second one (…2) equals the first where its layer has one unit only.
 
-    out, out2: output units (out: the largest |delta|; of classes one that is too low). top: the largest output. h, h2: units of the layer that feeds the output (the last hidden
-    layer; the inputs where there is none). first, first2: units of the first layer with weights (= h, h2 with one
-    hidden layer, = out, out2 with none). i, i2: inputs.
+    out, out2: output units (out: the largest |delta|; of classes one that is too low). top: the largest output. h, h2:
+    units of the layer that feeds the output (the last hidden layer; the inputs where there is none). first, first2:
+    units of the first layer with weights (= h, h2 with one hidden layer, = out, out2 with none). i, i2: inputs.
     """
 
     out: int
@@ -51,7 +51,8 @@ def choose(cycle: Cycle) -> Focus:
 
 
 def drawn(size: int, wanted: Sequence[int]) -> tuple[int, ...]:
-    """Return the units that are drawn of a layer of `size`: all up to 6; else 5, the `wanted` ones among them, in order.
+    """Return the units that are drawn of a layer of `size`: all up to 6; else 5, the `wanted` ones among them, in
+    order.
 
     Where two neighbours of the result are not consecutive, units are elided.
     """

@@ -25,7 +25,9 @@ _EXACT = Context(prec=800, rounding=ROUND_HALF_UP)
 
 @dataclass(frozen=True)
 class Shown:
-    """A number as it is displayed: the field it was read from, its text, its exact value, its places behind the mark."""
+    """A number as it is displayed: the field it was read from, its text, its exact value, its places behind the
+    mark.
+    """
 
     path: str
     text: str
@@ -42,7 +44,8 @@ class Shown:
 
 
 def rounded(value: float, places: int) -> Decimal:
-    """Return `value` rounded to `places` behind the mark: its shortest decimal form, halves away from zero, as in school.
+    """Return `value` rounded to `places` behind the mark: its shortest decimal form, halves away from zero, as in
+    school.
 
     >>> rounded(2.675, 2), rounded(-1.225, 2)
     (Decimal('2.68'), Decimal('-1.23'))
@@ -51,10 +54,11 @@ def rounded(value: float, places: int) -> Decimal:
 
 
 def write_number(value: float, places: int, signed: bool = False, language: str = "en") -> str:
-    """Return `value` as it is written, `rounded` to `places`, with a real minus sign (U+2212) and, if signed, a plus sign.
+    """Return `value` as it is written, `rounded` to `places`, with a real minus sign (U+2212) and, if signed, a plus
+    sign.
 
-    Only 0 is written as 0: what would round to it gets up to two more places (four in all at least), and then a power of ten, as do numbers of
-    more than six digits before the mark. Raises FieldError for NaN and infinity.
+    Only 0 is written as 0: what would round to it gets up to two more places (four in all at least), and then a power
+    of ten, as do numbers of more than six digits before the mark. Raises FieldError for NaN and infinity.
 
     >>> write_number(-0.11636, 4), write_number(0.3, 2, signed=True), write_number(-0.00107, 2), write_number(2e-7, 4)
     ('−0.1164', '+0.30', '−0.001', '2·10⁻⁷')
@@ -117,8 +121,8 @@ def shortest_places(value: float, at_least: int = 0, at_most: int = 6) -> int:
 def evaluate(expression: str) -> Fraction:
     """Return the exact value of an arithmetic expression of written numbers; nothing but arithmetic is possible.
 
-    + − (or -) · × * / ( ) ½ and ² behind a number or bracket; decimal point or comma; a power of ten (2·10⁻⁷) belongs to
-    its number. Raises FieldError naming what cannot be read and where.
+    + − (or -) · × * / ( ) ½ and ² behind a number or bracket; decimal point or comma; a power of ten (2·10⁻⁷) belongs
+    to its number. Raises FieldError naming what cannot be read and where.
 
     >>> evaluate("0.30 · 1.0 + (−0.20) · 0.5")
     Fraction(1, 5)
@@ -133,7 +137,10 @@ def evaluate(expression: str) -> Fraction:
 
 
 def relation(exact: Decimal | Fraction | float, shown_text: str) -> Relation:
-    """Return "=" when the written number is exactly `exact`, else "≈". A float counts with its shortest decimal form."""
+    """Return "=" when the written number is exactly `exact`, else "≈".
+
+    A float counts with its shortest decimal form.
+    """
     number = Decimal(repr(float(exact))) if isinstance(exact, float) else exact
     return "=" if Fraction(number) == evaluate(shown_text) else "≈"
 

@@ -29,7 +29,9 @@ _EPSILONS = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
 
 @dataclass(frozen=True)
 class Counts:
-    """How many there are of what. layers and hidden_layers: layers with weights; hidden: units of the last hidden layer."""
+    """How many there are of what. layers and hidden_layers: layers with weights; hidden: units of the last hidden
+    layer.
+    """
 
     layers: int
     hidden_layers: int
@@ -58,7 +60,9 @@ class RateValues:
 
 
 class Roots:
-    """What a field path may begin with: the public properties of this class, each computed once, when first asked for."""
+    """What a field path may begin with: the public properties of this class, each computed once, when first asked
+    for.
+    """
 
     reads_as_fields = True
 

@@ -93,7 +93,9 @@ def against_target(facts: Roots) -> int:
 
 
 def error(facts: Roots) -> int:
-    """The sign of dL/da at out; 0 where the prediction is its target (of a cross-entropy only where it says nothing)."""
+    """The sign of dL/da at out; 0 where the prediction is its target (of a cross-entropy only where it says
+    nothing).
+    """
     flat = facts.network.loss == "half_squared_error" or (soft_target(facts) and not soft_classes(facts))
     if flat and not against_target(facts):
         return 0

@@ -59,8 +59,8 @@ def default_places(decimals: Decimals, kind: Kind, value: float) -> int:
 def shorter(kind: Kind, value: float, places: int) -> int:
     """Return how many of those places are written: one less for each digit more before the mark.
 
-    A number of hundreds is as long as one below ten, finds its place in a unit or a formula, and is as exact. A weight that
-    needs fewer places than asked keeps all it has: it is written as the lesson has it.
+    A number of hundreds is as long as one below ten, finds its place in a unit or a formula, and is as exact. A weight
+    that needs fewer places than asked keeps all it has: it is written as the lesson has it.
 
     >>> (
     ...     shorter("value", 0.5323, 4),
@@ -81,7 +81,8 @@ def shorter(kind: Kind, value: float, places: int) -> int:
 
 
 def places_apart(kind: Kind, value: float, other: float, places: int) -> int:
-    """Return the fewest places, `places` at least, at which two numbers of a kind are written differently, if they differ.
+    """Return the fewest places, `places` at least, at which two numbers of a kind are written differently, if they
+    differ.
 
     >>> places_apart("value", 0.7, 0.7004, 2), places_apart("value", 0.7, 0.7, 2)
     (4, 2)

@@ -1,14 +1,15 @@
 """Texts as people type them, made one at the door: the same word, typed or pasted in two ways, is the same text.
 
-A letter and its accent may be one character or two; soft hyphens, joiners and marks of direction come along from web pages
-and word processors and are not seen. They would change words, keys of recordings, captions and pictures.
+A letter and its accent may be one character or two; soft hyphens, joiners and marks of direction come along from web
+pages and word processors and are not seen. They would change words, keys of recordings, captions and pictures.
 """
 
 import re
 import unicodedata
 from typing import Any
 
-# Letters of scripts in which a joiner between two letters changes what is seen: Arabic to Thaana, India's and its neighbours'.
+# Letters of scripts in which a joiner between two letters changes what is seen: Arabic to Thaana, India's and its
+# neighbours'.
 _JOINING = re.compile(r"[\u0600-\u07bf\u0840-\u0eff\u0f00-\u109f\u1780-\u18af\u1b00-\u1c4f\ua800-\uabff]")
 _JOINERS = "\u200c\u200d"
 _KEPT = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2"  # marks of format that are seen
@@ -73,7 +74,9 @@ def cleaned(value: Any) -> Any:
 
 
 def _combining() -> str:
-    """Return the ranges of combining marks (vowel signs of India and Thailand, accents) as the inside of a regex class."""
+    """Return the ranges of combining marks (vowel signs of India and Thailand, accents) as the inside of a regex
+    class.
+    """
     found: list[list[int]] = []
     for code in (*range(0x300, 0x1E00), *range(0x20D0, 0x20F1), *range(0xA66F, 0xAC00), *range(0x10A00, 0x12000)):
         if unicodedata.category(chr(code))[0] == "M":

@@ -1,4 +1,6 @@
-"""The numbers of a lesson, wherever they come from: written in lesson.toml, drawn at random, or read from its folder's files."""
+"""The numbers of a lesson, wherever they come from: written in lesson.toml, drawn at random, or read from its
+folder's files.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

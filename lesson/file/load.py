@@ -136,7 +136,9 @@ def _build(
 
 
 def _check_left_sides(files: tuple[Path, ...], parsed: LessonFile, layers: list[LayerNumbers]) -> None:
-    """Raise LessonError for left sides in a language's files that are nearly a text of the lesson, or of course pages."""
+    """Raise LessonError for left sides in a language's files that are nearly a text of the lesson, or of course
+    pages.
+    """
     points = [text for point in (*parsed.discover, *parsed.concepts) for text in (point.title, point.text)]
     units = [unit.name for layer in layers for unit in layer.units or ()]
     texts = {

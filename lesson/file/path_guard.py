@@ -1,7 +1,8 @@
 """The one guard in front of every file of a lesson: only regular files inside its folder are read, up to a limit.
 
-What lesson.toml names is asked for by `LessonFolder`; what has its place by its name (lesson.toml itself, narration, words,
-recordings) by `read_inside`. Links that lead out, pipes, devices and folders are refused: never followed, never waited for.
+What lesson.toml names is asked for by `LessonFolder`; what has its place by its name (lesson.toml itself, narration,
+words, recordings) by `read_inside`. Links that lead out, pipes, devices and folders are refused: never followed, never
+waited for.
 """
 
 import errno
@@ -96,7 +97,9 @@ class LessonFolder:
 
 
 def _spelled(folder: Path, name: PurePosixPath) -> Path:
-    """Return the path of a file by its clean name: the disk may spell the same letters otherwise, an accent on its own."""
+    """Return the path of a file by its clean name: the disk may spell the same letters otherwise, an accent on its
+    own.
+    """
     path = folder
     for part in name.parts:
         if not part.isascii() and not is_there(path / part):
@@ -107,7 +110,9 @@ def _spelled(folder: Path, name: PurePosixPath) -> Path:
 
 
 def is_there(path: Path) -> bool:
-    """Say whether anything of this name is there, a link to nothing or a pipe too: what is there is judged when it is read."""
+    """Say whether anything of this name is there, a link to nothing or a pipe too: what is there is judged when it
+    is read.
+    """
     try:
         os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -120,8 +125,8 @@ def is_there(path: Path) -> bool:
 def regular(path: Path, root: Path) -> Path:
     """Return where a regular file really is, links followed inside `root` only. Nothing is opened.
 
-    Refused, its value saying what is there instead: a link out of `root`, to nothing or in a circle; a folder, pipe, socket
-    or device. FileNotFoundError where nothing of this name is there.
+    Refused, its value saying what is there instead: a link out of `root`, to nothing or in a circle; a folder, pipe,
+    socket or device. FileNotFoundError where nothing of this name is there.
     """
     try:
         os.lstat(path)
@@ -175,7 +180,10 @@ def _unread(error: Exception) -> str:
 
 
 def _bytes_of(path: Path, most: int) -> bytes | None:
-    """Return what is in a regular file, None when that is too much. A pipe put in its place meanwhile is not waited for."""
+    """Return what is in a regular file, None when that is too much.
+
+    A pipe put in its place meanwhile is not waited for.
+    """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(handle, "rb") as file:
         about = os.fstat(handle)

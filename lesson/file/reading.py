@@ -15,7 +15,9 @@ NO_NARRATION = "there is no such narration file; write it: '# Title', then '## b
 
 
 def bytes_inside(path: Path, root: Path, most: int, missing: str = "there is no such file") -> bytes:
-    """Return what is in a file inside `root`; LessonError for what inside.read_inside refuses. missing: the cure for no file."""
+    """Return what is in a file inside `root`; LessonError for what inside.read_inside refuses. missing: the cure
+    for no file.
+    """
     try:
         return read_inside(path, root, most)
     except FileNotFoundError:
@@ -31,7 +33,9 @@ def narration_bytes(path: Path) -> bytes:
 
 
 def narration_text(path: Path) -> str:
-    """Return the text of a narration file, without control characters in its lines; LessonError also for what is no UTF-8."""
+    """Return the text of a narration file, without control characters in its lines; LessonError also for what is no
+    UTF-8.
+    """
     text = decoded(narration_bytes(path), file_name(path))
     return "\n".join(one_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
@@ -47,7 +51,10 @@ def text_inside(path: Path, root: Path, most: int, missing: str = "there is no s
 
 
 def decoded(data: bytes, name: str) -> str:
-    """Return bytes as clean text, without a byte-order mark; LessonError for what is no UTF-8. `name` is the file's, for messages."""
+    """Return bytes as clean text, without a byte-order mark; LessonError for what is no UTF-8.
+
+    `name` is the file's, for messages.
+    """
     try:
         return clean(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -95,7 +102,8 @@ _SLIPS = (  # what people write that TOML does not take: at or before the place 
 
 
 def toml_cure(text: str, error: str) -> str:
-    """Return the cure for a slip at the line of a TOML text where a message of tomllib says it stopped; "" for what is none of them.
+    """Return the cure for a slip at the line of a TOML text where a message of tomllib says it stopped; "" for what is
+    none of them.
 
     >>> toml_cure("eta = .5", "Invalid value (at line 1, column 7)")
     'a digit stands before the point: write 0.5 for .5'
@@ -144,7 +152,9 @@ def _parts(key: str) -> int:
 
 
 def toml_of(text: str, name: str, quotes: str, deep: str = "") -> dict[str, Any]:
-    """Return the table in a TOML text; LessonError for what is none. quotes, deep: cures for bad syntax and deep nesting."""
+    """Return the table in a TOML text; LessonError for what is none. quotes, deep: cures for bad syntax and deep
+    nesting.
+    """
     check_toml(text, name)
     try:
         return dict(cleaned(tomllib.loads(text)))  # once more: a character may be written as \u00ad

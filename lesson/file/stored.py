@@ -1,7 +1,8 @@
 """Arrays from .npz and .safetensors files, whatever the file holds: sizes are looked at before anything is allocated.
 
-Nothing is unpickled and no code runs. An .npz is a zip of .npy files (numpy's format, versions 1 to 3); of a zip only stored
-and deflated members are read, and only as many bytes as the member's own header asks for, so a zip bomb stays packed.
+Nothing is unpickled and no code runs. An .npz is a zip of .npy files (numpy's format, versions 1 to 3); of a zip only
+stored and deflated members are read, and only as many bytes as the member's own header asks for, so a zip bomb stays
+packed.
 """
 
 import ast

@@ -39,8 +39,9 @@ class _Line:
 def read_table(spec: DatasetCsv, folder: LessonFolder, file: str) -> tuple[tuple[Array, Array] | None, list[Problem]]:
     """Return ((X, Y), []) with a row for each row of the table, or (None, every problem).
 
-    The separator is what a first line `sep=;` says, else a comma, a semicolon or a tab, whichever parts the header into most
-    columns; unless it is the comma, numbers may have a decimal comma. A number that may be read in two ways is refused. Problems of the file are told with its own name, those of keys with `file`.
+    The separator is what a first line `sep=;` says, else a comma, a semicolon or a tab, whichever parts the header into
+    most columns; unless it is the comma, numbers may have a decimal comma. A number that may be read in two ways is
+    refused. Problems of the file are told with its own name, those of keys with `file`.
     """
     try:
         data = folder.read(spec.csv, (".csv",), INSTEAD, MAX_CSV_BYTES)

@@ -18,9 +18,10 @@ Array = npt.NDArray[np.float64]
 def draw(spec: RandomFile, shape: tuple[int, ...], fan: tuple[int, int], place: tuple[int, int], places: int) -> Array:
     """Return numbers of `shape`, the same for the same seed and place, rounded to `places` (spec.places goes first).
 
-    fan: (inputs, units) of the layer. place: (layer, 0 for weights, 1 for biases), so that one seed serves a whole lesson.
-    glorot: uniform in +-sqrt(6 / (inputs + units)) (Glorot and Bengio 2010); he: normal of deviation sqrt(2 / inputs)
-    (He et al. 2015); normal: deviation 1; uniform: -1 to 1; all times spec.scale. Refused: more than MAX_NUMBERS.
+    fan: (inputs, units) of the layer. place: (layer, 0 for weights, 1 for biases), so that one seed serves a whole
+    lesson. glorot: uniform in +-sqrt(6 / (inputs + units)) (Glorot and Bengio 2010); he: normal of deviation sqrt(2 /
+    inputs) (He et al. 2015); normal: deviation 1; uniform: -1 to 1; all times spec.scale. Refused: more than
+    MAX_NUMBERS.
     """
     if np.prod(shape, dtype=object) > MAX_NUMBERS:
         raise Refused(f"{shape[0]:,} x {shape[-1]:,} weights", f"a layer has at most {MAX_NUMBERS:,}; make it smaller")

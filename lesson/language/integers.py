@@ -123,7 +123,8 @@ def spanish_before(words: str, feminine: bool) -> str:
 
 
 def spanish_counted(noun: str) -> bool | None:
-    """Say whether a plural noun behind a number is feminine; None for what is hardly one: 21 neuronas, 21 pesos, but 21 menos.
+    """Say whether a plural noun behind a number is feminine; None for what is hardly one: 21 neuronas, 21 pesos, but 21
+    menos.
 
     >>> spanish_counted("neuronas"), spanish_counted("pesos"), spanish_counted("menos")
     (True, False, None)

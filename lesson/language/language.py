@@ -1,4 +1,6 @@
-"""What a language's file words/<language>.toml gives besides the words on screen: how it is spoken, and a lesson's own texts."""
+"""What a language's file words/<language>.toml gives besides the words on screen: how it is spoken, and a lesson's
+own texts.
+"""
 
 import difflib
 from collections.abc import Collection
@@ -32,7 +34,9 @@ _SYNTAX = 'a line is "target" = "...", both in quotes'
 
 @lru_cache
 def decimal_mark(language: str) -> str:
-    """Return the mark before the decimals as the language writes it (Babel): "," in es and de, "." where it is unknown."""
+    """Return the mark before the decimals as the language writes it (Babel): "," in es and de, "." where it is
+    unknown.
+    """
     try:
         return str(get_decimal_symbol(language.replace("-", "_")))
     except (UnknownLocaleError, ValueError):
@@ -59,14 +63,17 @@ def counts(language: str) -> bool:
 
 @lru_cache(maxsize=1000)
 def whole_number(n: int, language: str, digits: tuple[str, ...] = ()) -> str:
-    """Return a whole number from 0 in words: of a language that `counts`, else digit by digit with the ten words given."""
+    """Return a whole number from 0 in words: of a language that `counts`, else digit by digit with the ten words
+    given.
+    """
     if len(digits) == 10:
         return " ".join(digits[int(digit)] for digit in str(n))
     return " ".join(str(num2words(n, lang=language.replace("-", "_"))).split())
 
 
 def editions(language: str) -> tuple[str, ...]:
-    """Return a language's code and those that stand in for it, the nearest first: a region or script has the language's own words.
+    """Return a language's code and those that stand in for it, the nearest first: a region or script has the language's
+    own words.
 
     >>> editions("es-MX"), editions("zh-Hant-TW")
     (('es-MX', 'es'), ('zh-Hant-TW', 'zh-Hant', 'zh'))
@@ -76,7 +83,9 @@ def editions(language: str) -> tuple[str, ...]:
 
 
 def words_files(folder: Path, assets: Path, language: str) -> tuple[Path, ...]:
-    """Return the files of a language that are there: the project's, and over it the lesson folder's; over each its region's."""
+    """Return the files of a language that are there: the project's, and over it the lesson folder's; over each its
+    region's.
+    """
     places = (root / "words" / f"{name}.toml" for root in (assets, folder) for name in reversed(editions(language)))
     return tuple(dict.fromkeys(place for place in places if is_there(place)))
 
@@ -96,7 +105,8 @@ def read_table(file: Path, table: str) -> dict[str, Any]:
 
 
 def spoken_table(files: tuple[Path, ...], language: str) -> dict[str, Any]:
-    """Return [spoken] of a language's files: the keys of SPOKEN, and "symbols", a table of what else is said; {} where none is.
+    """Return [spoken] of a language's files: the keys of SPOKEN, and "symbols", a table of what else is said; {} where
+    none is.
 
     LessonError names every key that is missing or no text.
     """
@@ -139,7 +149,9 @@ def _wrong_tables(file: Path) -> list[Problem]:
 
 
 def misspelt(file: Path, table: str, known: Collection[str], cutoff: float = 0.85) -> list[Problem]:
-    """Return a problem for every left side of a table that is nearly, but not quite, a known text that the table does not have."""
+    """Return a problem for every left side of a table that is nearly, but not quite, a known text that the table
+    does not have.
+    """
     there = list(read_table(file, table))
     free = [text for text in known if text not in there]
     near = [
@@ -190,9 +202,11 @@ def empty_texts(files: tuple[Path, ...], table: str) -> frozenset[str]:
 
 
 def own_texts(files: tuple[Path, ...], table: str) -> dict[str, str]:
-    """Return [lesson] of a language's files (what stands for the lesson's own texts: titles, concepts, layers, units) or [page].
+    """Return [lesson] of a language's files (what stands for the lesson's own texts: titles, concepts, layers, units)
+    or [page].
 
-    LessonError for what is no text. "" is not translated yet and left out: who puts such a text on screen says so (`empty_texts`).
+    LessonError for what is no text. "" is not translated yet and left out: who puts such a text on screen says so
+    (`empty_texts`).
     """
     found: dict[str, str] = {}
     problems = []

@@ -1,7 +1,7 @@
 """Marks in the film's own texts: `{n}` puts a number or a text in, `{{some words : role}}` gives words a role's colour.
 
-The scenes' texts have them, and so do their translations (words/<language>.toml). What people call things has none: their
-titles and names are taken as they are.
+The scenes' texts have them, and so do their translations (words/<language>.toml). What people call things has none:
+their titles and names are taken as they are.
 """
 
 from __future__ import annotations

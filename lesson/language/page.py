@@ -1,6 +1,7 @@
 """The words of course pages (pipeline/publish): English here, in other languages under [page] of words/<language>.toml.
 
-`{name}` is put in by the page. Every text that publishing shows is in PAGE: what is not cannot be translated, and is an error.
+`{name}` is put in by the page. Every text that publishing shows is in PAGE: what is not cannot be translated, and is an
+error.
 """
 
 from lesson.model import PROJECT_ROOT, Lesson

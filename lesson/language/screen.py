@@ -1,4 +1,6 @@
-"""The words on screen in the lesson's language: English as the scenes have it, or what words/<language>.toml gives for it."""
+"""The words on screen in the lesson's language: English as the scenes have it, or what words/<language>.toml gives
+for it.
+"""
 
 import difflib
 import re
@@ -77,8 +79,8 @@ class ScreenWords:
 def screen_words(lesson: Lesson) -> ScreenWords:
     """Return the words of a lesson: the project's words/<language>.toml, and over it that of the lesson's folder.
 
-    Raises LessonError for a file that is no TOML, whose texts lose a value or a coloured part, or whose English, on the left, is
-    that of no text on screen.
+    Raises LessonError for a file that is no TOML, whose texts lose a value or a coloured part, or whose English, on the
+    left, is that of no text on screen.
     """
     files = words_files(lesson.folder, PROJECT_ROOT / "assets", lesson.language)
     ours = (PROJECT_ROOT / "assets").resolve()
@@ -92,7 +94,9 @@ def screen_words(lesson: Lesson) -> ScreenWords:
 
 
 def _unknown(file: Path, lesson: Lesson) -> list[Problem]:
-    """Return a problem for every left side of [words] that no step has; a step of the lesson's own may have any but a near miss."""
+    """Return a problem for every left side of [words] that no step has; a step of the lesson's own may have any but
+    a near miss.
+    """
     known = _read(_KNOWN, _changed(_KNOWN))
     there = list(_read(file, _changed(file)))
     own_code = any(ref.own_code for ref in lesson.steps)

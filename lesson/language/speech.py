@@ -1,7 +1,7 @@
 """From what is written to what is said: numbers, signs, symbols and names. Captions keep the written form.
 
-A language is a `Words` table in WORDS, or [spoken] in words/<language>.toml (`learn`). What nobody can say is never left out
-in silence: `speak` names it.
+A language is a `Words` table in WORDS, or [spoken] in words/<language>.toml (`learn`). What nobody can say is never
+left out in silence: `speak` names it.
 """
 
 import re
@@ -43,7 +43,9 @@ def words_of(language: str) -> Words:
 
 
 def learn(language: str, table: dict[str, Any]) -> None:
-    """Know a language from its [spoken] table, as language.spoken_table gives it; to those of WORDS its symbols are added."""
+    """Know a language from its [spoken] table, as language.spoken_table gives it; to those of WORDS its symbols are
+    added.
+    """
     short = language.split("-")[0]
     own = {str(key): str(text) for key, text in table.get("symbols", {}).items()}
     if short in WORDS:
@@ -83,8 +85,8 @@ def say(word: str, language: str = "en") -> str:
 def speak(words: Sequence[str], language: str = "en", gaps: Sequence[str] = ()) -> tuple[list[str], list[str]]:
     """Return (how each written word is spoken, "" where nothing is; the signs among them that nobody can say).
 
-    gaps: the room before each word, as it is written: thousands may be parted by a thin or unbreakable space. What several
-    words say together, "1 000" or "p. ej.", the first of them says.
+    gaps: the room before each word, as it is written: thousands may be parted by a thin or unbreakable space. What
+    several words say together, "1 000" or "p. ej.", the first of them says.
 
     >>> speak("It costs 5 € , or 10 % .".split())[0]
     ['It', 'costs', 'five euros', '', 'or', 'ten', 'percent.', '']
@@ -193,7 +195,9 @@ def _parted(word: str) -> tuple[str, str]:
 
 
 def _between(word: str, before: str, after: str, forms: Forms) -> str:
-    """Return what a sign that stands alone says: an operation between two operands, a dash, which is a pause, between words."""
+    """Return what a sign that stands alone says: an operation between two operands, a dash, which is a pause,
+    between words.
+    """
     both = is_operand(before) and is_operand(after)
     numbers = before[-1:].isdigit() and after[:1].isdigit()
     if word == ":":

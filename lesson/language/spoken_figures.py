@@ -1,4 +1,6 @@
-"""Written figures in words: whole numbers, decimals, thousands, powers of ten, units, money, dates, times, fractions, ordinals."""
+"""Written figures in words: whole numbers, decimals, thousands, powers of ten, units, money, dates, times,
+fractions, ordinals.
+"""
 
 import re
 from datetime import date

@@ -1,4 +1,6 @@
-"""How far a language is: which beats of the narration are missing, still English, or older than the English they say."""
+"""How far a language is: which beats of the narration are missing, still English, or older than the English they
+say.
+"""
 
 import hashlib
 import re
@@ -24,7 +26,9 @@ SOURCES = "sources.toml"  # beside a language's narration: from which English te
 
 @dataclass(frozen=True)
 class Finding:
-    """Something a language lacks: where (a file as the user knows it), what (a beat, a text), and what is to be done."""
+    """Something a language lacks: where (a file as the user knows it), what (a beat, a text), and what is to be
+    done.
+    """
 
     file: str
     what: str
@@ -41,7 +45,9 @@ def in_language(lesson: Lesson, language: str) -> Lesson:
 
 
 def sections(text: str) -> dict[str, str]:
-    """Return the parts of a narration by beat: heading and lines, without comments and room between words; "" is its title."""
+    """Return the parts of a narration by beat: heading and lines, without comments and room between words; "" is
+    its title.
+    """
     parts = re.split(r"^(?=##\s)", without_comments(text)[0], flags=re.MULTILINE)
     found = {"": parts[0]} | {part[2:].split(":")[0].strip(): part for part in parts[1:]}
     return {key: " ".join(part.split()) for key, part in found.items()}

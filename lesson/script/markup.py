@@ -1,4 +1,6 @@
-"""Markdown in a narration: emphasis is taken off, a backslash makes a sign an ordinary one, and what cannot be spoken is told."""
+"""Markdown in a narration: emphasis is taken off, a backslash makes a sign an ordinary one, and what cannot be
+spoken is told.
+"""
 
 import difflib
 import re
@@ -110,7 +112,9 @@ def back(text: str) -> str:
 
 
 def refuse(text: str, conditions: Collection[str] = ()) -> None:
-    """Raise FieldError for a line, escaped, that is Markdown nobody can speak, or a mark in another language or misspelt."""
+    """Raise FieldError for a line, escaped, that is Markdown nobody can speak, or a mark in another language or
+    misspelt.
+    """
     for pattern, cure in _LINES:
         if pattern.match(text):
             raise FieldError(f"{shown(back(text))}: {cure}")
@@ -137,7 +141,9 @@ def refuse(text: str, conditions: Collection[str] = ()) -> None:
 
 
 def unmarked(text: str) -> str:
-    """Return an escaped text without its marks of emphasis: **bold**, *em*, _em_ and `code`; FieldError for one without its partner."""
+    """Return an escaped text without its marks of emphasis: **bold**, *em*, _em_ and `code`; FieldError for one
+    without its partner.
+    """
     gone: list[tuple[int, int]] = []
     open_: dict[str, tuple[int, int]] = {}
     for match in _RUN.finditer(text):
@@ -175,7 +181,9 @@ def _between_operands(text: str, at: int, end: int) -> bool:
 
 
 def title(text: str) -> str:
-    """Return a title, as it stands in its file, without its marks; as it is where they are wrong, which the script tells."""
+    """Return a title, as it stands in its file, without its marks; as it is where they are wrong, which the script
+    tells.
+    """
     try:
         return literal(unmarked(escaped(text)))
     except FieldError:

@@ -1,7 +1,7 @@
 """The marks of a narration file, found in one pass each: comments, headings, conditions, right answers.
 
-Every function reads its text once (or a fixed number of times), whatever stands in it: nothing here tries again from every
-character, as a regular expression with two open ends does.
+Every function reads its text once (or a fixed number of times), whatever stands in it: nothing here tries again from
+every character, as a regular expression with two open ends does.
 """
 
 import re
@@ -14,7 +14,9 @@ _FORM = re.compile(r"(?P<word>word)|(?P<sign>\+)?(?P<places>\d)?", re.ASCII)
 
 
 def without_comments(text: str) -> tuple[str, int]:
-    """Return a text without its <!-- comments -->, line by line where it was, and the line of one that never ends (0: none)."""
+    """Return a text without its <!-- comments -->, line by line where it was, and the line of one that never ends
+    (0: none).
+    """
     parts: list[str] = []
     at = 0
     while (start := text.find("<!--", at)) >= 0:
@@ -55,7 +57,9 @@ def condition_behind(text: str) -> tuple[str, str] | None:
 
 
 def right(text: str) -> tuple[str, str | None] | None:
-    """Return (answer, condition or None) of `answer (right)` and `answer (right if a)`; None for an answer that is not marked."""
+    """Return (answer, condition or None) of `answer (right)` and `answer (right if a)`; None for an answer that is
+    not marked.
+    """
     start = _opening(text)
     found = _RIGHT.match(text, start) if start >= 0 else None
     if found is None:
@@ -68,7 +72,8 @@ def right(text: str) -> tuple[str, str | None] | None:
 
 
 def value_form(text: str) -> tuple[str, bool, int | None, bool, str | None] | None:
-    """Return (path, in words, places, with its sign, beside which other) of what stands in braces; None for another form.
+    """Return (path, in words, places, with its sign, beside which other) of what stands in braces; None for another
+    form.
 
     `path`, `path:3`, `path:+3`, `path:word`, `path:3 beside other`.
     """

@@ -4,8 +4,8 @@
     - Above one half (right if not prediction_below_half)
     - Below one half (right if prediction_below_half)
 
-Text and answers may have `{values}`; each line may have a condition before it, as spoken lines do. Of the answers that apply
-to a lesson, exactly one is right.
+Text and answers may have `{values}`; each line may have a condition before it, as spoken lines do. Of the answers that
+apply to a lesson, exactly one is right.
 """
 
 from dataclasses import dataclass, field
@@ -39,8 +39,8 @@ class Question:
 class QuestionDraft:
     """A question while it is being read.
 
-    at: how many lines of the beat stand before it; number: its line in the file; kept: whether it applies to this lesson;
-    broken: whether something is wrong with one of its lines, which is told there.
+    at: how many lines of the beat stand before it; number: its line in the file; kept: whether it applies to this
+    lesson; broken: whether something is wrong with one of its lines, which is told there.
     """
 
     text: str
@@ -75,7 +75,10 @@ class QuestionDraft:
 
 
 def plain(text: str, facts: Facts) -> str:
-    """Return a line of a question with its values put in. FieldError for cues, pauses, and fields that are not there."""
+    """Return a line of a question with its values put in.
+
+    FieldError for cues, pauses, and fields that are not there.
+    """
     line = read_line(text, facts)
     if line.cues or line.pauses or not line.written:
         raise FieldError(
@@ -85,7 +88,10 @@ def plain(text: str, facts: Facts) -> str:
 
 
 def read_answer(text: str, facts: Facts) -> Answer:
-    """Return what `answer`, `answer (right)` or `answer (right if condition)` says. FieldError as `plain`, or for the condition."""
+    """Return what `answer`, `answer (right)` or `answer (right if condition)` says.
+
+    FieldError as `plain`, or for the condition.
+    """
     marked = right(text)
     if marked is None:
         return Answer(plain(text, facts), False)

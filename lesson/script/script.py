@@ -162,7 +162,9 @@ class _Reader:
                 break
 
     def untranslated(self, text: str) -> None:
-        """Note every beat that `translate --start` has copied in English and nobody has translated: it is not mixed in silently."""
+        """Note every beat that `translate --start` has copied in English and nobody has translated: it is not mixed
+        in silently.
+        """
         for number, line in enumerate(text.splitlines(), 1):
             if TO_TRANSLATE in line:
                 self.problem(number, TO_TRANSLATE, "translate the lines below it, then take this line out")
@@ -171,7 +173,9 @@ class _Reader:
         self.problems.append(Problem(self.file, f"line {number}" if number else "", value, back(cure)))
 
     def unsaid(self, number: int, text: str, sign: str) -> None:
-        """Note a sign that nobody can say, once for each unit whose name has it: lesson.toml wrote it then, not this line."""
+        """Note a sign that nobody can say, once for each unit whose name has it: lesson.toml wrote it then, not
+        this line.
+        """
         found, cure = f"{sign!r} (U+{ord(sign[0]):04X})", unsayable(sign, self.lesson.language)
         units = [
             (n, k, unit)
@@ -273,7 +277,10 @@ class _Reader:
             draft.cue_lines += [(name, number) for name in names]
 
     def question(self, number: int, mark: str, text: str, kept: bool) -> None:
-        """Take in `? question` or, below it, `- answer`. The answers of a question that does not apply do not either."""
+        """Take in `? question` or, below it, `- answer`.
+
+        The answers of a question that does not apply do not either.
+        """
         draft = self.drafts[-1]
         if mark == "?":
             draft.asking = QuestionDraft("", len(draft.lines), number, kept)

@@ -1,4 +1,6 @@
-"""One spoken line: `[cue]` marks, `{field}` values and `(pause s)`, taken apart into what is written and what is said."""
+"""One spoken line: `[cue]` marks, `{field}` values and `(pause s)`, taken apart into what is written and what is
+said.
+"""
 
 import re
 from collections.abc import Sequence
@@ -141,7 +143,8 @@ def _pause(part: str) -> float:
 
 
 def _value(part: str, facts: Facts, begins: bool) -> str:
-    """Return what is written for {path}, {path:3}, {path:+3}, {path:+} or {path:word} (capital where a sentence begins).
+    """Return what is written for {path}, {path:3}, {path:+3}, {path:+} or {path:word} (capital where a sentence
+    begins).
 
     {path:3 beside other}: with as many places more as it takes to look different from the other.
     """

@@ -1,4 +1,5 @@
-"""Colours as people see them: contrast (WCAG 2.2), difference (CIEDE2000), and what colour-blind viewers see (Machado 2009).
+"""Colours as people see them: contrast (WCAG 2.2), difference (CIEDE2000), and what colour-blind viewers see (Machado
+2009).
 
 A colour is hex text, "#56B4E9". Nothing here knows of themes.
 """
@@ -57,7 +58,9 @@ def blend(front: str, back: str, opacity: float) -> str:
 
 
 def seen(color: str, vision: str) -> str:
-    """Return the hex colour that a viewer with that vision (a key of VISIONS) sees, as one with normal vision sees it."""
+    """Return the hex colour that a viewer with that vision (a key of VISIONS) sees, as one with normal vision sees
+    it.
+    """
     light = linear(color)
     r, g, b = (sum(share * c for share, c in zip(row, light, strict=True)) for row in VISIONS[vision])
     return hex_of((r, g, b))
@@ -77,7 +80,9 @@ def _cube_root(t: float) -> float:
 
 
 def difference(one: str, other: str) -> float:
-    """Return how different two hex colours look, in CIEDE2000: 1 is just noticed side by side, 100 is black to white."""
+    """Return how different two hex colours look, in CIEDE2000: 1 is just noticed side by side, 100 is black to
+    white.
+    """
     return ciede2000(lab(one), lab(other))
 
 

@@ -2,8 +2,8 @@
 
 What the bounds are: text 4.5:1 and lines 3:1 are WCAG 2.2 AA (1.4.3, 1.4.11), 7:1 is AAA (1.4.6). WCAG has none for the
 difference of two colours; ours are in CIEDE2000, where 1 is just noticed on large patches side by side. Thin arrows far
-apart need many times that: 15 between roles in normal vision, 20 between the signs for each kind of dichromat. Greyscale
-has no bound: there negative arrows are dashed, and numbers have their signs.
+apart need many times that: 15 between roles in normal vision, 20 between the signs for each kind of dichromat.
+Greyscale has no bound: there negative arrows are dashed, and numbers have their signs.
 """
 
 from collections.abc import Iterator

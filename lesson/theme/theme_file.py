@@ -1,4 +1,6 @@
-"""Themes from files: the shipped ones, or a .toml file in the lesson's folder that changes some roles of one of them."""
+"""Themes from files: the shipped ones, or a .toml file in the lesson's folder that changes some roles of one of
+them.
+"""
 
 from functools import lru_cache
 from pathlib import Path
@@ -54,7 +56,8 @@ class ThemeFile(_Table):
 
 
 def find_theme(name: str, folder: Path) -> Path | None:
-    """Return the file of a theme: a shipped one by its name, else `name`.toml in the lesson's folder; None if there is none.
+    """Return the file of a theme: a shipped one by its name, else `name`.toml in the lesson's folder; None if there is
+    none.
 
     A path that leads out of the folder, by "..", a leading "/" or a link, is none; nor is what is no regular file.
     """
@@ -86,8 +89,9 @@ def _leads_out(name: str) -> bool:
 def load_theme(name: str, folder: Path, file: str = "", key: str = "theme") -> Theme:
     """Return the look of that name: one that ships, or a .toml file in the lesson's folder.
 
-    file and key say where the name was written, for what is told when there is no such theme. Raises LessonError with every
-    problem: no such theme, no TOML, unknown roles, no colours, too little contrast, colours too alike (theme_check.py).
+    file and key say where the name was written, for what is told when there is no such theme. Raises LessonError with
+    every problem: no such theme, no TOML, unknown roles, no colours, too little contrast, colours too alike
+    (theme_check.py).
     """
     found = find_theme(name, folder)
     if found is None:

@@ -1,4 +1,6 @@
-"""Where captions break: a spoken line into captions of at most two lines, at sentences and clauses where that can be."""
+"""Where captions break: a spoken line into captions of at most two lines, at sentences and clauses where that can
+be.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,7 +14,8 @@ MAX_S = 6.95  # 7 s is the rule
 CHARS_PER_S = 16.9  # 17 is the rule
 
 _NEVER = 1e9
-# Chinese, Japanese and Korean are written without spaces: each character counts as a word here, and captions join them again.
+# Chinese, Japanese and Korean are written without spaces: each character counts as a word here, and captions join them
+# again.
 _WIDE = "\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CLOSES = "，。、；：？！）》」』】"
 _OPENS = "（《「『【"
@@ -20,7 +23,8 @@ _CHARACTER = re.compile(rf"[{_OPENS}]*[{_WIDE}]|[{_CLOSES}]+|[^{_WIDE}{_CLOSES}{
 _BETWEEN = re.compile(rf"(?<=[{_WIDE}{_CLOSES}{_OPENS}]) (?=[{_WIDE}{_CLOSES}{_OPENS}])")
 _STANDS_BEHIND = "?!:;.,…»›)%€$°"
 _SIGN = re.compile(r"[(\[“\"]*[+−\-±]")
-# What ends with a full stop and ends no sentence: always, and where a number follows. Letters with stops between them ("i.e.") need no list.
+# What ends with a full stop and ends no sentence: always, and where a number follows. Letters with stops between them
+# ("i.e.") need no list.
 _SHORT = frozenset(
     "dr mr mrs ms prof vs cf approx resp incl al st jr ca viz sr sra srta dra profa ud uds aprox máx mín bzw bspw vgl"
     " bzgl evtl sog inkl mme mlle env mgr dott".split()
@@ -86,7 +90,8 @@ def break_cost(before: str, after: str) -> float:
 
 
 def ends_sentence(word: str, following: str) -> bool:
-    """Say whether a sentence ends with a word: not with "i.e.", "Dr.", "Fig." before a number, or before a word that begins small.
+    """Say whether a sentence ends with a word: not with "i.e.", "Dr.", "Fig." before a number, or before a word that
+    begins small.
 
     >>> (
     ...     ends_sentence("done.", "Then"),
@@ -133,7 +138,9 @@ def _wrap(words: tuple[str, ...]) -> tuple[float, tuple[str, ...]] | None:
 
 
 def pieces(word: str) -> list[str]:
-    """Cut a word that is longer than a line into pieces of 42 characters; of one that no caption holds, its beginning is shown."""
+    """Cut a word that is longer than a line into pieces of 42 characters; of one that no caption holds, its
+    beginning is shown.
+    """
     if len(word) > MAX_CHARS * MAX_LINES:
         return [word[: MAX_CHARS - 1] + "…"]
     return [word[n : n + MAX_CHARS] for n in range(0, len(word), MAX_CHARS)]
@@ -144,9 +151,9 @@ def segments(
 ) -> list[tuple[int, int]]:
     """Divide a line into captions: (first word, word behind the last).
 
-    starts: seconds of each word; end: of the line; forced: words that begin a caption, with the seconds of silence before them.
-    Least total cost over all ways to divide it (Knuth and Plass 1981, for lines): bad breaks, captions too short, too
-    long or too fast to read.
+    starts: seconds of each word; end: of the line; forced: words that begin a caption, with the seconds of silence
+    before them. Least total cost over all ways to divide it (Knuth and Plass 1981, for lines): bad breaks, captions too
+    short, too long or too fast to read.
     """
     count = len(words)
     times = [*starts, end]

@@ -1,4 +1,5 @@
-"""Captions from the timeline: at most 2 lines of 42 characters, 17 characters a second, 5/6 s to 7 s, never overlapping.
+"""Captions from the timeline: at most 2 lines of 42 characters, 17 characters a second, 5/6 s to 7 s, never
+overlapping.
 
 Where words come faster than they can be read, a caption uses the silence behind it, then the one before it, then it
 stays on a little while the next one waits.
@@ -71,8 +72,8 @@ def to_vtt(captions: Sequence[Caption]) -> str:
 def to_srt(captions: Sequence[Caption]) -> str:
     """Return the captions as SubRip, which knows no escapes.
 
-    Players take "<b and c>" for a mark and do not show it, "{\\an8}" neither, and "-->" for a time: a word joiner (U+2060, not seen) behind
-    the first sign makes it text again.
+    Players take "<b and c>" for a mark and do not show it, "{\\an8}" neither, and "-->" for a time: a word joiner
+    (U+2060, not seen) behind the first sign makes it text again.
     """
     blocks = []
     for number, caption in enumerate(captions, 1):
@@ -142,7 +143,9 @@ def _schedule(parts: Sequence[_Part], film_end: float) -> list[tuple[float, floa
 
 
 def _needs(parts: Sequence[_Part], film_end: float) -> list[float]:
-    """Return how long each must stay: less, evenly, where the film is too short for all of them (another language's words)."""
+    """Return how long each must stay: less, evenly, where the film is too short for all of them (another language's
+    words).
+    """
     whole = sum(part.need for part in parts)
     return [part.need * min(1.0, film_end / whole) for part in parts]
 

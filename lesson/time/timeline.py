@@ -21,8 +21,8 @@ TAIL_S = 0.5
 class SpokenLine:
     """A line in time, frames counted from the start of its beat. word_frames: where each WRITTEN word starts.
 
-    pauses: (written word, frames of silence written before it), inside the line. utterances: (frame, text) of each stretch
-    that a voice says in one go; empty where a recording of the whole beat is played instead.
+    pauses: (written word, frames of silence written before it), inside the line. utterances: (frame, text) of each
+    stretch that a voice says in one go; empty where a recording of the whole beat is played instead.
     """
 
     written: str
@@ -210,7 +210,9 @@ def make_timeline(
     height: int,
     language: str,
 ) -> Timeline:
-    """Put beats behind each other. beats: (script, speech, frames its motion needs); a beat lasts the longer of both."""
+    """Put beats behind each other. beats: (script, speech, frames its motion needs); a beat lasts the longer of
+    both.
+    """
     rows: list[BeatTime] = []
     start = 0
     for script, speech, motion in beats:

@@ -54,8 +54,8 @@ class WordPace:
 class SpeechTable:
     """The times of a real voice, measured before: by text for single utterances, by beat for a teacher's recordings.
 
-    What is not in the table is timed by `otherwise` (it will be silent, its captions stay). `beats` holds the seconds of a
-    recording of a whole beat.
+    What is not in the table is timed by `otherwise` (it will be silent, its captions stay). `beats` holds the seconds
+    of a recording of a whole beat.
     """
 
     lines: Mapping[str, Speech] = field(default_factory=dict)

@@ -1,11 +1,11 @@
 """What was made before, by the digest of everything it was made from: written aside, checksummed, verified, bounded.
 
-An entry is a folder <cache>/<kind>/<key> with its files and entry.json (their sizes and SHA-256, and facts about them). It
-appears by one rename, so it is whole or not there. A file that does not fit its checksum any more, or that is not what its kind
-must be (the reader's check), makes the entry count as not there, and it is made again.
+An entry is a folder <cache>/<kind>/<key> with its files and entry.json (their sizes and SHA-256, and facts about them).
+It appears by one rename, so it is whole or not there. A file that does not fit its checksum any more, or that is not
+what its kind must be (the reader's check), makes the entry count as not there, and it is made again.
 
-Nothing else is ever touched: only folders of KINDS, entries with names as keys.py makes them, files of FILES; no links are
-followed. Whatever else lies there is left alone, and named by `clear`.
+Nothing else is ever touched: only folders of KINDS, entries with names as keys.py makes them, files of FILES; no links
+are followed. Whatever else lies there is left alone, and named by `clear`.
 """
 
 import errno

@@ -1,4 +1,5 @@
-"""What plans, films and sounds must be like before anybody uses them: those of the cache, and those that another machine sent.
+"""What plans, films and sounds must be like before anybody uses them: those of the cache, and those that another
+machine sent.
 
 Checksums say that bytes are the bytes that were written; these checks say that they are what they are taken for. Every
 function raises ValueError with what is wrong.
@@ -49,7 +50,9 @@ _PLANNED, _RENDERED = TypeAdapter(Planned), TypeAdapter(Rendered)
 
 
 def planned(text: bytes, key: str, form: Format) -> Planned:
-    """Return a step's plan from JSON: every type, beats that follow each other, the step and the format that were asked for."""
+    """Return a step's plan from JSON: every type, beats that follow each other, the step and the format that were
+    asked for.
+    """
     found: Planned = _typed(_PLANNED, text)
     line, beats, start = found.timeline, [beat.key for beat in found.timeline.beats], 0
     if (line.key, line.fps) != (key, form.fps) or not beats:
@@ -76,7 +79,9 @@ def rendered(facts: bytes, frames: int | None = None) -> Rendered:
 
 
 def check_film(path: Path, frames: int, form: Format, whole: bool = False) -> None:
-    """Check a beat's film: H.264 of this size, a picture for each frame in its place, the first one decoded; `whole`: all of them."""
+    """Check a beat's film: H.264 of this size, a picture for each frame in its place, the first one decoded;
+    `whole`: all of them.
+    """
     with _decoding("film"), av.open(str(path)) as file:
         stream = file.streams.video[0]
         if stream.codec_context.name != "h264" or (stream.width, stream.height) != (form.width, form.height):

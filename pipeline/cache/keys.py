@@ -1,4 +1,6 @@
-"""Keys of the cache: digests of everything a plan, a beat's film or a step's sound is made from, and of nothing else."""
+"""Keys of the cache: digests of everything a plan, a beat's film or a step's sound is made from, and of nothing
+else.
+"""
 
 import hashlib
 import importlib.util
@@ -20,7 +22,8 @@ from .state import State, of_lesson, state_of
 SIZE = 16  # bytes of a digest
 DRAWING = ("manim", "typst", "pycairo", "numpy", "scipy", "font-source-sans-pro", "av")
 SOUNDING = ("av", "numpy", "scipy", "pyloudnorm")
-# All code that a beat's film goes through besides the step's own (scenes/watch/fingerprint.py has that): drawn, encoded, kept.
+# All code that a beat's film goes through besides the step's own (scenes/watch/fingerprint.py has that): drawn,
+# encoded, kept.
 FILMING = (
     "scenes/engine/entry.py",
     "scenes/engine/lean.py",
@@ -86,7 +89,8 @@ def sources(*rooms: str) -> str:
 def plan_key(lesson: Lesson, ref: StepRef, job: Job) -> str:
     """Return the key of a step's plan: the code, the lesson, the step's own words, the times of its speech, the format.
 
-    Wider than it must be (any change of any code counts), because planning is quick; what is planned has the narrow keys.
+    Wider than it must be (any change of any code counts), because planning is quick; what is planned has the narrow
+    keys.
     """
     told = [str(each.model_dump()) for each in lesson.steps]
     asked = {name: value for name, value in job.items() if name not in ("lesson", "scratch", "state")}
@@ -112,7 +116,8 @@ def own_code(lesson: Lesson, ref: StepRef) -> bytes:
 
 
 def beat_key(fingerprint: str, job: Job, frames: int, poster: bool) -> str:
-    """Return the key of a beat's film: what is drawn (scenes/watch/fingerprint.py), its size, its length, how it is encoded.
+    """Return the key of a beat's film: what is drawn (scenes/watch/fingerprint.py), its size, its length, how it is
+    encoded.
 
     poster: its last picture is wanted, too.
     """
@@ -135,7 +140,9 @@ def sound_key(job: dict[str, Any]) -> str:
 
 
 def step_key(plan: dict[str, Any], beats: Iterable[str], sound: str | None) -> str:
-    """Return what a step's files are made from: its plan, its beats' films, its sound, the code that writes the files."""
+    """Return what a step's files are made from: its plan, its beats' films, its sound, the code that writes the
+    files.
+    """
     return digest("step", plan, list(beats), sound, sources("pipeline", "lesson"))
 
 

@@ -1,7 +1,7 @@
 """What a film is made from, as it was when a run began: the lesson's files and the project's code, by their digests.
 
-The digests are in the keys of the cache and travel with every job. A worker compares before it begins and after it has ended:
-what it made between is made of just that, or it says what has changed, and nothing of it enters the cache.
+The digests are in the keys of the cache and travel with every job. A worker compares before it begins and after it has
+ended: what it made between is made of just that, or it says what has changed, and nothing of it enters the cache.
 """
 
 import hashlib
@@ -50,7 +50,10 @@ class Changed(RenderError):
 
 
 def state_of(lesson: Path, changes: Sequence[str] = (), theme: str | None = None) -> State:
-    """Return the state of a lesson.toml and of all that a film of it is made from. Take it before the lesson is read."""
+    """Return the state of a lesson.toml and of all that a film of it is made from.
+
+    Take it before the lesson is read.
+    """
     lesson = lesson.absolute()
     files = dict.fromkeys(
         [
@@ -64,7 +67,10 @@ def state_of(lesson: Path, changes: Sequence[str] = (), theme: str | None = None
 
 
 def require(job: dict[str, Any]) -> None:
-    """Raise Changed where a job's state is not that of its files any more. A job without a state is about nothing that is kept."""
+    """Raise Changed where a job's state is not that of its files any more.
+
+    A job without a state is about nothing that is kept.
+    """
     state = job.get("state")
     if state:
         own = "lesson" in job
@@ -142,7 +148,9 @@ def _is_own(path: Path, root: Path) -> bool:
 
 
 def _named(lesson: Path, more: Sequence[str]) -> Iterator[Path]:
-    """Give every file that a text of lesson.toml, or of `more`, names in the lesson's folder, and what lies beside own steps."""
+    """Give every file that a text of lesson.toml, or of `more`, names in the lesson's folder, and what lies beside
+    own steps.
+    """
     for text in _texts(lesson, digest_of(lesson)) + tuple(
         text.partition("=")[2].strip("\"' ") or text for text in more
     ):

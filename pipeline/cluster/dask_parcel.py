@@ -1,7 +1,8 @@
-"""A task away from home: what travels with it to a worker on another machine, and what comes back. Plain data both ways.
+"""A task away from home: what travels with it to a worker on another machine, and what comes back. Plain data both
+ways.
 
-The worker has the project, but neither the user's lesson nor the driver's folders: the lesson's files travel with the job,
-the files that the task writes come back as bytes.
+The worker has the project, but neither the user's lesson nor the driver's folders: the lesson's files travel with the
+job, the files that the task writes come back as bytes.
 """
 
 import json
@@ -41,7 +42,10 @@ _folders: dict[tuple[str, str], Path] = {}
 
 @dataclass(frozen=True)
 class Parcel:
-    """A task with its lesson's files, and the project it must be done with. `lesson` is empty for a task without one."""
+    """A task with its lesson's files, and the project it must be done with.
+
+    `lesson` is empty for a task without one.
+    """
 
     name: str
     function: str
@@ -75,7 +79,9 @@ def error_data(error: Exception) -> list[Any]:
 
 
 def error_of(data: Any) -> Exception | None:
-    """Return the error that plain data tells of (None for none), each line made harmless; ValueError where it is no such data."""
+    """Return the error that plain data tells of (None for none), each line made harmless; ValueError where it is no
+    such data.
+    """
     match data:
         case None:
             return None
@@ -147,8 +153,8 @@ def _files_of(path: Path, changes: tuple[str, ...], theme: str | None) -> Files:
 def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int]], None]) -> dict[str, Any]:
     """Do a task in a worker: {"value", "files": {argument's place: bytes}}.
 
-    `address` is how people know the worker, `room` a folder of its own, `send` takes word of the progress. Errors name the
-    driver's files. RenderError for another version of the project, and where the worker's disk is full.
+    `address` is how people know the worker, `room` a folder of its own, `send` takes word of the progress. Errors name
+    the driver's files. RenderError for another version of the project, and where the worker's disk is full.
     """
     other = differs(parcel.project, project())
     if other:

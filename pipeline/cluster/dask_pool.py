@@ -40,8 +40,9 @@ def _to_stderr(line: str) -> None:
 class ClusterExecutor:
     """The workers of a Dask scheduler; each must have this very version of the project. Lost ones are replaced by Dask.
 
-    Raises UserError for an address where no scheduler answers, without the extra "cluster", and where there are no workers;
-    RenderError where workers have another version of the project. `say` is told when there is something to wait for.
+    Raises UserError for an address where no scheduler answers, without the extra "cluster", and where there are no
+    workers; RenderError where workers have another version of the project. `say` is told when there is something to
+    wait for.
     """
 
     far = True
@@ -69,7 +70,10 @@ class ClusterExecutor:
             raise
 
     def _has_workers(self) -> bool:
-        """Wait for a worker, and say so. True as well where the scheduler cannot be asked: its loss is told elsewhere."""
+        """Wait for a worker, and say so.
+
+        True as well where the scheduler cannot be asked: its loss is told elsewhere.
+        """
         until, said = time.monotonic() + WORKERS_S, False
         with suppress(OSError):
             while self._client.status == "running" and not self._client.nthreads():
@@ -112,9 +116,11 @@ class ClusterExecutor:
         future.add_done_callback(self._news.put)
 
     def completed(self) -> Iterator[Done]:
-        """Give the tasks back as they end; what they wrote is at its place on this machine then, but nobody has looked at it.
+        """Give the tasks back as they end; what they wrote is at its place on this machine then, but nobody has looked
+        at it.
 
-        Raises RenderError when the scheduler or the last worker is gone for good. A task whose worker hangs is given up.
+        Raises RenderError when the scheduler or the last worker is gone for good. A task whose worker hangs is given
+        up.
         """
         while self._tasks:
             try:
@@ -133,7 +139,10 @@ class ClusterExecutor:
                 yield self._over(self._tasks.pop(news.key)[0], news)
 
     def _pass_on(self, *event: Any) -> None:
-        """Pass word of the progress on; a task that begins again takes back what it had told before. Other talk is passed over."""
+        """Pass word of the progress on; a task that begins again takes back what it had told before.
+
+        Other talk is passed over.
+        """
         match event:
             case (_, (str(name), int(frames))) if name in self._frames and 0 <= frames <= MOST_FRAMES:
                 told = frames if frames else -self._frames[name]
@@ -142,7 +151,9 @@ class ClusterExecutor:
                 self._watch(Note(name, told))
 
     def _given_up(self) -> Iterator[Done]:
-        """Give back the tasks that began and have not said anything for too long; and when nobody says anything, all."""
+        """Give back the tasks that began and have not said anything for too long; and when nobody says anything,
+        all.
+        """
         late = time.monotonic() - SILENT_S
         for key, (task, future) in list(self._tasks.items()):
             if self._heard.get(task.name, self._last) < late:
@@ -264,7 +275,10 @@ def _files_of(task: Task, sent: Any) -> dict[Path, bytes]:
 
 
 def _work(parcel: remote.Parcel, run: str) -> dict[str, Any]:
-    """Do a task in a Dask worker, in the folder that Dask clears up after it, whatever becomes of it. Plain data comes back."""
+    """Do a task in a Dask worker, in the folder that Dask clears up after it, whatever becomes of it.
+
+    Plain data comes back.
+    """
     here = importlib.import_module("distributed").get_worker()
     try:
         done = remote.work(parcel, here.address, here.local_directory, lambda note: here.log_event(run, note))

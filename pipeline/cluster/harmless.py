@@ -1,7 +1,8 @@
 """What a cluster sends is read as data: nothing of it can run, be imported or be printed as it is.
 
-Dask's client reads most of what it gets with pickle, which runs whatever the sender likes. Here it may make nothing but plain
-values; anything else becomes a Refusal. Results and errors of our tasks are JSON and bytes (cluster.py), so nothing is lost.
+Dask's client reads most of what it gets with pickle, which runs whatever the sender likes. Here it may make nothing but
+plain values; anything else becomes a Refusal. Results and errors of our tasks are JSON and bytes (cluster.py), so
+nothing is lost.
 """
 
 import importlib
@@ -49,7 +50,8 @@ def _words(data: bytes) -> list[str]:
 
 
 def make_harmless(dask: Any) -> None:
-    """Have this process's Dask read what comes with `loads`, and print and warn of nothing that comes (distributed 2026.8).
+    """Have this process's Dask read what comes with `loads`, and print and warn of nothing that comes (distributed
+    2026.8).
 
     For good, and for a process that is a client and nothing else: a scheduler or worker needs the real pickle.
     """

@@ -26,7 +26,10 @@ def info() -> None:
 
 @app.command()
 def clear() -> None:
-    """Remove what was kept of earlier runs. Films in output folders stay, and so does whatever is not the cache's own."""
+    """Remove what was kept of earlier runs.
+
+    Films in output folders stay, and so does whatever is not the cache's own.
+    """
     gone: Info = Cache().clear()
     print(f"{gone.folder}: removed {sum(count for count, _ in gone.kinds.values())} entries ({_size(gone.bytes)})")
     _tell_foreign(gone)

@@ -96,7 +96,10 @@ def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
 
 
 def _sound_steps(lesson: Lesson, names: Sequence[str], problems: list[str]) -> tuple[StepRef, ...]:
-    """Return the steps asked for that can be played: with a scene, and with a script in order. Notes the scripts' problems."""
+    """Return the steps asked for that can be played: with a scene, and with a script in order.
+
+    Notes the scripts' problems.
+    """
     there = choose_steps(lesson, names) if names else allowed_steps(lesson, existing_steps(lesson))
     sound = []
     for ref in there if names else lesson.steps:
@@ -112,8 +115,9 @@ def _sound_steps(lesson: Lesson, names: Sequence[str], problems: list[str]) -> t
 
 
 def film_notes(lesson: Lesson, refs: Sequence[StepRef]) -> tuple[str, ...]:
-    """Return what a film of the lesson leaves out: beats that make no sense for its network, units that are not drawn, recordings
-    that no beat plays."""
+    """Return what a film of the lesson leaves out: beats that make no sense for its network, units that are not drawn,
+    recordings that no beat plays.
+    """
     facts = Facts(lesson)
     notes = []
     for ref in refs:

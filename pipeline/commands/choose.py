@@ -65,7 +65,10 @@ def _shaped(wide: Format, across: int, up: int) -> Format:
 
 
 def choose_theme(theme: str | None, lesson: Lesson) -> str | None:
-    """Return the theme if it is one that ships or a good file in the lesson's folder; UserError otherwise. None: the lesson's."""
+    """Return the theme if it is one that ships or a good file in the lesson's folder; UserError otherwise.
+
+    None: the lesson's.
+    """
     if theme is not None:
         try:
             load_theme(theme, lesson.folder, "--theme", "")

@@ -12,7 +12,9 @@ WORDS = ("true", "false", "yes", "no", "on", "off", "1", "0")
 
 
 def command_of(app: typer.Typer) -> typer.core.TyperGroup:
-    """Return the app's command; its help shows no value of a flag, which takes none, and no types (typer: `<bool>`, `{FOLDER} <path>`)."""
+    """Return the app's command; its help shows no value of a flag, which takes none, and no types (typer: `<bool>`,
+    `{FOLDER} <path>`).
+    """
     command = get_command(app)
     assert isinstance(command, typer.core.TyperGroup)
     for each in _all(command):
@@ -30,7 +32,9 @@ def _no_type(ctx: typer.Context) -> None:
 
 
 def usage(given: Sequence[str], command: typer.core.TyperGroup) -> str:
-    """Return the command whose help tells what may be written: `./render.sh voice sheet --help`, and how a name with a dash is written."""
+    """Return the command whose help tells what may be written: `./render.sh voice sheet --help`, and how a name
+    with a dash is written.
+    """
     names: list[str] = []
     inner: Any = command
     for word in given:
@@ -61,7 +65,10 @@ def _is_flag(param: object) -> bool:
 
 
 def value_of_a_flag(given: Sequence[str], command: typer.core.TyperGroup) -> str | None:
-    """Return the cure for `--allow-code true` and `--json=false`: a flag with a value that it does not take. None: there is none."""
+    """Return the cure for `--allow-code true` and `--json=false`: a flag with a value that it does not take.
+
+    None: there is none.
+    """
     words = iter(given)
     inner: Any = command
     for word in words:

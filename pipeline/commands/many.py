@@ -25,9 +25,9 @@ MAX_ROWS = 5000
 def requests_of(table: Path, out: Path, workers: int | None, size: str | None = None) -> list[Request]:
     """Read a CSV table of lessons, a row a film, and return its requests.
 
-    Columns: lesson (a lesson.toml or its folder, seen from the table), and if wanted name, out, language, theme, format, quality, fps. A film goes
-    into `out`/name unless its row says otherwise; name is that of the lesson's folder. Raises UserError with every problem
-    of the table, each with its line.
+    Columns: lesson (a lesson.toml or its folder, seen from the table), and if wanted name, out, language, theme,
+    format, quality, fps. A film goes into `out`/name unless its row says otherwise; name is that of the lesson's
+    folder. Raises UserError with every problem of the table, each with its line.
     """
     problems: list[str] = []
     requests: list[Request] = []

@@ -77,7 +77,8 @@ def languages() -> tuple[str, ...]:
 
 
 def new(folder: Path, template: str = "default", language: str | None = None) -> Path:
-    """Write a lesson folder that begins as `template` and return it; UserError where it cannot be, and nothing is written.
+    """Write a lesson folder that begins as `template` and return it; UserError where it cannot be, and nothing is
+    written.
 
     language: of its words and titles; None for the template's own.
     """

@@ -1,4 +1,7 @@
-"""`test`: everything that says whether the project is sound: ruff, mypy, pytest. `test quick`: what needs no render and no browser."""
+"""`test`: everything that says whether the project is sound: ruff, mypy, pytest.
+
+`test quick`: what needs no render and no browser.
+"""
 
 import importlib.util
 import shlex
@@ -10,7 +13,8 @@ from pathlib import Path
 
 from lesson import PROJECT_ROOT
 
-# Where the tests marked `quick` are (tests/conftest.py marks them): the others are not even read, for what they import may not be there.
+# Where the tests marked `quick` are (tests/conftest.py marks them): the others are not even read, for what they import
+# may not be there.
 QUICK = (
     "tests/backprop_core",
     "tests/lesson",
@@ -22,7 +26,9 @@ QUICK = (
 
 
 def commands(arguments: Sequence[str]) -> list[list[str]]:
-    """Return what is to be run: everything, with "quick" the quick part of it, with other arguments pytest alone with these."""
+    """Return what is to be run: everything, with "quick" the quick part of it, with other arguments pytest alone
+    with these.
+    """
     quick = list(arguments) == ["quick"]
     pytest = ["pytest", *(("-m", "quick", *QUICK) if quick else (_path(argument) for argument in arguments))]
     if arguments and not quick:

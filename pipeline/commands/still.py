@@ -38,7 +38,10 @@ def still(request: Request, beat: str | None, target: Path | None, board: Board,
 
 
 def _place(target: Path) -> tuple[Path, str]:
-    """Return the folder and the file's name, "" where that comes from step and beat. UserError for a kind of file that it is not."""
+    """Return the folder and the file's name, "" where that comes from step and beat.
+
+    UserError for a kind of file that it is not.
+    """
     if target.is_dir() or not re.fullmatch(r"\.[A-Za-z][A-Za-z0-9]{1,4}", target.suffix):
         return target, ""
     if target.suffix.lower() != ".png":

@@ -1,4 +1,6 @@
-"""`translate`: what a language still lacks, files to fill for a new one, and the note that a translation is up to date."""
+"""`translate`: what a language still lacks, files to fill for a new one, and the note that a translation is up to
+date.
+"""
 
 import json
 import re

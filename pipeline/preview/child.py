@@ -1,7 +1,7 @@
 """The process of one round. It begins anew each time, because the project's own code may have changed meanwhile.
 
-It imports nothing of the project before it can tell what is wrong with it. Word goes to the preview as JSON lines on the
-stdout it was started with; whatever else is printed goes to stderr. It ends when its stdin does, or on SIGTERM.
+It imports nothing of the project before it can tell what is wrong with it. Word goes to the preview as JSON lines on
+the stdout it was started with; whatever else is printed goes to stderr. It ends when its stdin does, or on SIGTERM.
 """
 
 import importlib

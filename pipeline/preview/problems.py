@@ -1,4 +1,6 @@
-"""A problem's line, taken apart for the page: file, key and cure as they were told, and the step and beat it belongs to."""
+"""A problem's line, taken apart for the page: file, key and cure as they were told, and the step and beat it
+belongs to.
+"""
 
 import re
 from collections.abc import Collection

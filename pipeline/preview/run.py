@@ -38,8 +38,8 @@ def preview(
 ) -> None:
     """Keep a page open that shows the film so far, and render again what a save has changed. Ctrl-C ends it tidily.
 
-    A lesson with mistakes is shown with them; `more` goes to request_of. Raises UserError for options that cannot be (also a port that is taken) and
-    LessonError where there is no lesson at all.
+    A lesson with mistakes is shown with them; `more` goes to request_of. Raises UserError for options that cannot be
+    (also a port that is taken) and LessonError where there is no lesson at all.
     """
     options = {"theme": theme, "quality": quality, "workers": workers, "size": size, "fps": fps, **more}
     try:

@@ -1,7 +1,7 @@
 """Which saves matter, and word of them: project and lesson are watched, what programs write meanwhile is not.
 
-Folders are watched one by one, not whole trees: a lesson that lies in a home folder or beside a virtual environment would
-otherwise cost thousands of watches.
+Folders are watched one by one, not whole trees: a lesson that lies in a home folder or beside a virtual environment
+would otherwise cost thousands of watches.
 """
 
 import json
@@ -56,7 +56,9 @@ class Watched:
         return self._counts(file.parent) and not _is_made(file)
 
     def named(self) -> set[Path]:
-        """Return the files that lesson.toml names, wherever they lie in its folder: what they are called does not matter."""
+        """Return the files that lesson.toml names, wherever they lie in its folder: what they are called does not
+        matter.
+        """
         with suppress(OSError, ValueError, RecursionError):
             with self.file.open("rb") as opened:
                 texts = {text for text in _texts(tomllib.load(opened)) if len(text) < 256 and text.isprintable()}
@@ -111,7 +113,9 @@ def _is_never(name: str) -> bool:
 
 
 def _is_output(folder: Path) -> bool:
-    """Say whether a folder is one that films are rendered into, whatever its name is: it has our manifest or our scratch."""
+    """Say whether a folder is one that films are rendered into, whatever its name is: it has our manifest or our
+    scratch.
+    """
     if (folder / SCRATCH).is_dir():
         return True
     try:
@@ -124,7 +128,9 @@ def _is_output(folder: Path) -> bool:
 
 
 def _is_made(file: Path) -> bool:
-    """Say whether a file has a name of those that rendering writes, beside our manifest: --out may be the lesson's own folder."""
+    """Say whether a file has a name of those that rendering writes, beside our manifest: --out may be the lesson's
+    own folder.
+    """
     if MADE.fullmatch(file.name):
         return _is_output(file.parent)
     return (

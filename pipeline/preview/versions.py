@@ -1,5 +1,6 @@
-"""Versions of the steps' films: each is kept under a name of its own, so that a page never plays half of one and half of
-the next; and what differs between two of them, beat by beat."""
+"""Versions of the steps' films: each is kept under a name of its own, so that a page never plays half of one and half
+of the next; and what differs between two of them, beat by beat.
+"""
 
 import hashlib
 import json
@@ -21,7 +22,9 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a step: its row of the manifest, its files by their names in the page, what each beat is made of."""
+    """One version of a step: its row of the manifest, its files by their names in the page, what each beat is made
+    of.
+    """
 
     id: str
     row: Row

@@ -1,1 +1,4 @@
-"""Publishing: what course platforms take, made from a rendered film. Reads the manifest and the files it names, nothing else."""
+"""Publishing: what course platforms take, made from a rendered film.
+
+Reads the manifest and the files it names, nothing else.
+"""

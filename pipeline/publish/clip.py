@@ -22,10 +22,11 @@ from .places import Place, place_of
 def clip(
     folders: Sequence[Path], first: str, last: str, out: Path | None = None, *, languages: Sequence[str] = ()
 ) -> list[Path]:
-    """Cut from the beat or step `first` to the end of `last` and return the files: film, captions as WebVTT and SubRip, poster.
+    """Cut from the beat or step `first` to the end of `last` and return the files: film, captions as WebVTT and SubRip,
+    poster.
 
-    out: an MP4's name or a folder; without, the folder "clips" beside each film. Raises UserError for names that are not there,
-    an end before the beginning, steps between that are not there, and a place that cannot be written.
+    out: an MP4's name or a folder; without, the folder "clips" beside each film. Raises UserError for names that are
+    not there, an end before the beginning, steps between that are not there, and a place that cannot be written.
     """
     films = read_films(folders, languages)
     if out is not None and out.suffix and len(films) > 1:

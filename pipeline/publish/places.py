@@ -23,7 +23,10 @@ class Place:
 
 
 def place_of(film: Film, name: str, option: str) -> Place:
-    """Return the beat, or all beats of the step, that was named. UserError with the nearest names, beginning with the option."""
+    """Return the beat, or all beats of the step, that was named.
+
+    UserError with the nearest names, beginning with the option.
+    """
     wanted, dot, beat = name.strip().replace("-", "_").partition(".")
     step = next((step for step in film.steps if wanted in (step.key, str(step.number))), None)
     if step is None:

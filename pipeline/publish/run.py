@@ -37,8 +37,8 @@ def publish(
 ) -> list[Path]:
     """Make the named kinds (all, where "all" or none is named) from rendered films and return the folders, out/<kind>.
 
-    What is there of a kind is replaced, file by file, when the new one is whole, and stays if anything goes wrong; what we did not write
-    (ours.py) is left alone, and refused where it stands in the way.
+    What is there of a kind is replaced, file by file, when the new one is whole, and stays if anything goes wrong; what
+    we did not write (ours.py) is left alone, and refused where it stands in the way.
     """
     wanted = chosen(kinds)
     films = read_films(folders, languages, steps)
@@ -102,7 +102,9 @@ def _put(
 
 
 def _older(kind: str, place: Path) -> Path | None:
-    """Return where to keep what is replaced, if this kind was made by a version of ours that wrote no mark; None if not."""
+    """Return where to keep what is replaced, if this kind was made by a version of ours that wrote no mark; None if
+    not.
+    """
     if kind not in SIGNS or (place / MARK).exists():
         return None
     pattern, sign = SIGNS[kind]

@@ -32,8 +32,8 @@ KINDS = {
     ".webp": "image/webp",
     ".zip": "application/zip",
 }
-# Pages have a stricter policy of their own; this one makes sure that none of them, whoever wrote it, asks for anything elsewhere.
-# No cross-origin-resource-policy: a frame in a sandbox has no origin, and would not get its film.
+# Pages have a stricter policy of their own; this one makes sure that none of them, whoever wrote it, asks for anything
+# elsewhere. No cross-origin-resource-policy: a frame in a sandbox has no origin, and would not get its film.
 HEADERS = {
     "cache-control": "no-cache",
     "content-security-policy": (
@@ -63,7 +63,9 @@ def make_app(folder: Path) -> Starlette:
 
 
 def serve(folder: Path, port: int | None) -> None:
-    """Show published pages on 127.0.0.1 until Ctrl-C. UserError where there are none, or for a port that cannot be had."""
+    """Show published pages on 127.0.0.1 until Ctrl-C. UserError where there are none, or for a port that cannot be
+    had.
+    """
     if not (folder / "index.html").is_file():
         made = f"; such are in {folder / 'web'}" if (folder / "web" / "index.html").is_file() else ""
         raise UserError(f"{folder}: has no pages (index.html){made or '; make them first: ./render.sh publish web'}")

@@ -33,9 +33,11 @@ def publish_step(
     key: str = "",
     on_screen: str = ON_SCREEN,
 ) -> Row:
-    """Join the beats of a step and write everything that belongs to it into the folder `out`. Returns its row; no manifest is written.
+    """Join the beats of a step and write everything that belongs to it into the folder `out`. Returns its row; no
+    manifest is written.
 
-    sound: its sound as AAC; key: the digest of everything it is made from; on_screen: what its transcript says before what is shown.
+    sound: its sound as AAC; key: the digest of everything it is made from; on_screen: what its transcript says before
+    what is shown.
     """
     line = plan.timeline
     files = StepFiles(out, slug(plan.ref), line.language)
@@ -77,11 +79,11 @@ def film_files(out: Path, language: str) -> dict[str, Path]:
 
 
 def publish_film(lesson: Lesson, rows: Sequence[Row], out: Path, aside: Path) -> Row:
-    """Join the step films of the folder `out` to lesson.mp4 in the folder `aside`, with a chapter for each; its captions, chapters,
-    transcript and poster.
+    """Join the step films of the folder `out` to lesson.mp4 in the folder `aside`, with a chapter for each; its
+    captions, chapters, transcript and poster.
 
-    Returns its row; timelines, sound and transcripts are read from the steps' files. UserError for one that cannot be read: people edit
-    transcripts, and a folder may come from anybody.
+    Returns its row; timelines, sound and transcripts are read from the steps' files. UserError for one that cannot be
+    read: people edit transcripts, and a folder may come from anybody.
     """
     lines = [_timeline(out, row, lesson.language) for row in rows]
     fps, language = lines[0].fps, lines[0].language

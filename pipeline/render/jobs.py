@@ -207,7 +207,9 @@ class Jobs:
                 yield making
 
     def _taken(self, job: _Job, value: Any) -> dict[str, Any]:
-        """Take what a worker made, and return the facts about it; ValueError or TypeError where it is not what was asked for."""
+        """Take what a worker made, and return the facts about it; ValueError or TypeError where it is not what was
+        asked for.
+        """
         facts: dict[str, Any] = {}
         if job.kind == "sound":
             job.files[SOUND].write_bytes(value)

@@ -72,7 +72,9 @@ class Manifest:
         write_text(self.path, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
     def _holds(self, row: Row) -> bool:
-        """Say whether a row has the right shape and every file of it is there as it was written; words may have been edited since."""
+        """Say whether a row has the right shape and every file of it is there as it was written; words may have
+        been edited since.
+        """
         if not row_is_sound(row):
             return False
         folder, words = self.path.parent, words_of(row)

@@ -24,7 +24,9 @@ PLAN = "plan.json"
 
 @dataclass(frozen=True)
 class Plan:
-    """A step in time: notes on it, the beat that shows most of it, what each beat shows at its end, and its fingerprint."""
+    """A step in time: notes on it, the beat that shows most of it, what each beat shows at its end, and its
+    fingerprint.
+    """
 
     ref: StepRef
     timeline: Timeline

@@ -37,8 +37,8 @@ Pool = Callable[[int, Watch], AbstractContextManager[Executor]]
 def render(request: Request, board: Board, pool: Pool = LocalExecutor, cache: Cache | None = None) -> list[Path]:
     """Render what the request asks for and return its films.
 
-    Raises UserError (a folder that cannot be written) or RenderError, after everything else is finished, with a line for
-    each beat that failed. Ctrl-C leaves no process and no partial file; what was finished is in the cache.
+    Raises UserError (a folder that cannot be written) or RenderError, after everything else is finished, with a line
+    for each beat that failed. Ctrl-C leaves no process and no partial file; what was finished is in the cache.
     """
     return render_all([request], board, pool, cache)
 
@@ -46,7 +46,10 @@ def render(request: Request, board: Board, pool: Pool = LocalExecutor, cache: Ca
 def render_all(
     requests: Sequence[Request], board: Board, pool: Pool = LocalExecutor, cache: Cache | None = None
 ) -> list[Path]:
-    """Render several requests, each into its own folder, with one pool and one cache. Returns and raises as `render`."""
+    """Render several requests, each into its own folder, with one pool and one cache.
+
+    Returns and raises as `render`.
+    """
     cache, requests = cache or Cache(), _named(requests)
     with ExitStack() as stack:
         # In one order everywhere: two runs that want the same folders in turn would else wait for each other for ever.
@@ -78,7 +81,9 @@ def render_all(
 
 
 def _anew(requests: Sequence[Request], changed: Changed, board: Board, last: bool) -> list[Request]:
-    """Read everything again after a save; Changed passes where that cannot help (our own code), or there is no end to it."""
+    """Read everything again after a save; Changed passes where that cannot help (our own code), or there is no end
+    to it.
+    """
     fresh = [request.anew() for request in requests] if not changed.is_code and not last else []
     if not fresh or None in fresh:
         raise changed
@@ -136,7 +141,9 @@ class _Film:
                 yield making
 
     def in_the_way(self, makings: Sequence[Making]) -> list[str]:
-        """Return a line for each file that would be written over and is not ours, or was changed since; before anything is rendered."""
+        """Return a line for each file that would be written over and is not ours, or was changed since; before
+        anything is rendered.
+        """
         out, files = self.request.out, []
         if self.request.beats is not None:
             found = read_mark(out / BEATS)

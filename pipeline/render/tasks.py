@@ -52,8 +52,8 @@ class WorkerLost(Told):
 class Executor(Protocol):
     """Where tasks run: this machine's processes today, a cluster's tomorrow.
 
-    Tasks may be submitted at any time, also while `completed` is being read; it ends when nothing is left. `far`: what comes back
-    was made by other machines, and is looked at as a whole before anybody uses it.
+    Tasks may be submitted at any time, also while `completed` is being read; it ends when nothing is left. `far`: what
+    comes back was made by other machines, and is looked at as a whole before anybody uses it.
     """
 
     far: bool

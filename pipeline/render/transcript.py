@@ -12,8 +12,9 @@ _BLOCK = re.compile(r"^(\d*)(#+|[-+>]|(?<=\d)[.)])(?=\s)")  # what would begin a
 
 
 def step_transcript(line: Timeline, shown: Mapping[str, Sequence[str]], on_screen: str = ON_SCREEN) -> str:
-    """Return the transcript of a step. shown: the lines that stand on screen at the end of each beat, by its key, and `on_screen`
-    what is said before them."""
+    """Return the transcript of a step. shown: the lines that stand on screen at the end of each beat, by its key, and
+    `on_screen` what is said before them.
+    """
     blocks = [f"# {line.number}. {_plain(line.title)}"]
     for beat in line.beats:
         blocks.append(f"## {_plain(beat.title)}")

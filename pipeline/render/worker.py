@@ -39,7 +39,8 @@ def entry() -> Any:
 
 @contextmanager
 def _no_files_of_others() -> Iterator[None]:
-    """Have Manim read no manim.cfg of the current folder or of the user: it could change a film, end it, or load plugins.
+    """Have Manim read no manim.cfg of the current folder or of the user: it could change a film, end it, or load
+    plugins.
 
     Manim 0.22 reads its own with `read_file` and these with `read` (_config/utils.py). Plain `manim` keeps them.
     """
@@ -52,14 +53,19 @@ def _no_files_of_others() -> Iterator[None]:
 
 
 def plan(job: Job) -> dict[str, Any]:
-    """Play a step without drawing: {"timeline", "notes", "shown", "prints", "poster"}. Raises RenderError naming beat and line."""
+    """Play a step without drawing: {"timeline", "notes", "shown", "prints", "poster"}.
+
+    Raises RenderError naming beat and line.
+    """
     with _told(job):
         scenes = entry()
         return {**scenes.plan(job), "poster": scenes.poster(job)}
 
 
 def audit(job: Job) -> dict[str, list[str]]:
-    """Play a step without drawing: {"problems": of beats, numbers, layout and cues; "motion": long stills, emptied stages}."""
+    """Play a step without drawing: {"problems": of beats, numbers, layout and cues; "motion": long stills, emptied
+    stages}.
+    """
     with _told(job):
         found = entry().audit(job)
         return {"problems": list(found["problems"]), "motion": list(found["motion"])}
@@ -171,8 +177,8 @@ def _where(step: str, beat: str | None) -> str:
 def told(error: BaseException, step: str, module: str, beat: str | None = None) -> str:
     """Return step, beat, line of the step's files and the exception as one line.
 
-    The beat is the one that was being played when it happened (scenes.entry notes it on the exception), `beat` where nothing
-    was played; the line is the last in the file `module`.py or in a step's files of the project (s6_cost.py).
+    The beat is the one that was being played when it happened (scenes.entry notes it on the exception), `beat` where
+    nothing was played; the line is the last in the file `module`.py or in a step's files of the project (s6_cost.py).
     """
     calls = traceback.extract_tb(error.__traceback__)
     scene = [call for call in calls if Path(call.filename).stem == module or _A_STEP.match(Path(call.filename).name)]

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SoundPart:
-    """What is heard during some frames: the sound of a file (of sound.write_aac, or a film joined with one), or silence.
+    """What is heard during some frames: the sound of a file (of sound.write_aac, or a film joined with one), or
+    silence.
 
     start: the file's frame at which it begins; beats begin and end in silence, so packets may be cut there.
     """
@@ -41,7 +42,8 @@ class SoundPart:
 
 
 class Sound:
-    """The packets of a sound track, handed out in step with the pictures. Time stamps are samples from 0 on (no edit list).
+    """The packets of a sound track, handed out in step with the pictures. Time stamps are samples from 0 on (no edit
+    list).
 
     A part begins at the packet nearest to its first frame, at most half a packet (10.7 ms) early or late; what is too
     long or too short by a packet there is silence, because every step begins and ends in silence.

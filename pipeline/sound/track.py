@@ -155,8 +155,9 @@ def _gain(peaks: Samples, ceiling_db: float) -> Samples:
 def write_aac(samples: Samples, path: Path) -> None:
     """Encode mono 48 kHz samples as AAC-LC in an MP4 (for joining); decoders give the samples back where they were.
 
-    The first AAC_PRIMING samples are left out: every decoder puts that many of its own in front, and no edit list hides them.
-    Where a transient comes out of the decoder above TRUE_PEAK_DB, that place is made quieter and all is encoded again.
+    The first AAC_PRIMING samples are left out: every decoder puts that many of its own in front, and no edit list hides
+    them. Where a transient comes out of the decoder above TRUE_PEAK_DB, that place is made quieter and all is encoded
+    again.
     """
     with written_aside(path) as part:
         for _ in range(ROUNDS):
@@ -202,7 +203,9 @@ def step_track(timeline: Timeline, voices: Speakers) -> Samples:
 
 @dataclass(frozen=True)
 class Carried:
-    """The voices of one step as plain data, for a worker that has none of the files: bytes of each clip and recording."""
+    """The voices of one step as plain data, for a worker that has none of the files: bytes of each clip and
+    recording.
+    """
 
     clips: dict[str, tuple[bytes, int]]
     beats: dict[str, bytes]
@@ -221,7 +224,9 @@ class Carried:
 
 
 def sound_job(line: Timeline, voices: Sources | None) -> dict[str, Any] | None:
-    """Everything a step's sound is made from, as plain data: {"timeline", "clips", "beats"}; None where nobody speaks."""
+    """Everything a step's sound is made from, as plain data: {"timeline", "clips", "beats"}; None where nobody
+    speaks.
+    """
     if voices is None:
         return None
     texts = {text for beat in line.beats for spoken in beat.lines for _, text in spoken.utterances}

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Segment:
-    """A film to be joined and how many frames it must have; from frame `start` on, which must be a keyframe, a stretch of it."""
+    """A film to be joined and how many frames it must have; from frame `start` on, which must be a keyframe, a
+    stretch of it.
+    """
 
     path: Path
     frames: int
@@ -51,8 +53,9 @@ def join(
 ) -> int:
     """Join segments into an MP4 at `path` and return its frames; nothing appears unless every frame is there.
 
-    sound: what is heard, part by part; the packets are copied, too. tags: metadata by FFmpeg's names ("artist"). All segments come from VideoSink with the same
-    settings. Raises RenderError for a segment that has other frames than it must, other settings, or is no film.
+    sound: what is heard, part by part; the packets are copied, too. tags: metadata by FFmpeg's names ("artist"). All
+    segments come from VideoSink with the same settings. Raises RenderError for a segment that has other frames than it
+    must, other settings, or is no film.
     """
     with written_aside(path) as part:
         container = av.open(str(part), "w", format="mp4", container_options=CONTAINER)

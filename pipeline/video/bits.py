@@ -1,4 +1,6 @@
-"""Bits of an H.264 stream: fixed-width and Exp-Golomb numbers (ITU-T H.264, 7.2 and 9.1), emulation prevention (7.4.1)."""
+"""Bits of an H.264 stream: fixed-width and Exp-Golomb numbers (ITU-T H.264, 7.2 and 9.1), emulation prevention
+(7.4.1).
+"""
 
 import re
 

@@ -1,7 +1,7 @@
 """Pictures in, H.264 out: one file a beat, exactly as many frames as were written, the same bytes on every run.
 
-A hold is colour-converted and encoded once (and once more for each keyframe in it); its other frames are ready-made pictures
-that repeat the one before (h264.py), so that a constant frame rate costs nothing.
+A hold is colour-converted and encoded once (and once more for each keyframe in it); its other frames are ready-made
+pictures that repeat the one before (h264.py), so that a constant frame rate costs nothing.
 """
 
 from fractions import Fraction
@@ -34,8 +34,8 @@ THREADS = 1
 class VideoSink:
     """Where the pictures of one beat go: `write` them, then `close`, or `abort` and nothing is left.
 
-    The file appears at `path` only when it is whole: H.264 High, yuv420p, bt709 in TV range, constant frame rate, closed
-    groups of KEYFRAME_S seconds, the first picture a keyframe.
+    The file appears at `path` only when it is whole: H.264 High, yuv420p, bt709 in TV range, constant frame rate,
+    closed groups of KEYFRAME_S seconds, the first picture a keyframe.
     """
 
     def __init__(self, path: Path, fps: int, width: int, height: int) -> None:
@@ -111,7 +111,9 @@ class VideoSink:
         return min(end, self._keyframe + self._gop)
 
     def _mux(self, packets: "list[Packet[VideoStream]]") -> None:
-        """Write pictures that x264 gives back, some frames later than it got them; the frames between repeat the one before."""
+        """Write pictures that x264 gives back, some frames later than it got them; the frames between repeat the
+        one before.
+        """
         for packet in packets:
             if self._repeater is None:
                 self._repeater = Repeater(Kind.of(self._stream.codec_context.extradata or b""))

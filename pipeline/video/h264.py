@@ -1,7 +1,7 @@
 """Pictures that repeat the one before, ready-made: H.264 P slices in which every macroblock is skipped.
 
-A hold costs x264 a whole search for every frame, only to find that nothing moved. Here such a frame is written at once: about
-sixty bytes, the same for every hold but for its number. The sections are those of ITU-T H.264 (08/2021).
+A hold costs x264 a whole search for every frame, only to find that nothing moved. Here such a frame is written at once:
+about sixty bytes, the same for every hold but for its number. The sections are those of ITU-T H.264 (08/2021).
 """
 
 import re
@@ -16,8 +16,8 @@ P_SLICE = 5  # slice_type: all slices of the picture are P, table 7-6
 QP = 51  # of the skipped macroblocks, which have nothing to quantise: the state of their flag is the surest with it
 _START_CODE = re.compile(rb"\x00\x00\x00?\x01")
 
-# rangeTabLPS (table 9-44) from state 42 on: mb_skip_flag starts there (ctxIdx 11, table 9-13: m = 23, n = 33, at QP 51) and each
-# skipped macroblock makes it surer. Every decision is the probable one, so no other rows are needed.
+# rangeTabLPS (table 9-44) from state 42 on: mb_skip_flag starts there (ctxIdx 11, table 9-13: m = 23, n = 33, at QP 51)
+# and each skipped macroblock makes it surer. Every decision is the probable one, so no other rows are needed.
 _FIRST_STATE = 42
 _RANGE_LPS = (
     (16, 20, 23, 27), (15, 19, 22, 25), (14, 18, 21, 24), (14, 17, 20, 23), (13, 16, 19, 22), (12, 15, 18, 21),
@@ -162,7 +162,9 @@ def _repeated(kind: Kind, number: int) -> bytes:
 
 @cache
 def _skipped(macroblocks: int) -> bytes:
-    """Return the CABAC data (9.3.4) of so many skipped macroblocks: mb_skip_flag = 1, end_of_slice_flag = 0, the last time 1."""
+    """Return the CABAC data (9.3.4) of so many skipped macroblocks: mb_skip_flag = 1, end_of_slice_flag = 0, the
+    last time 1.
+    """
     coder, state = _Coder(), 0
     for left in range(macroblocks - 1, -1, -1):
         coder.probable(_RANGE_LPS[state])

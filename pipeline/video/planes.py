@@ -11,7 +11,8 @@ STRIP = 64  # rows of a strip at most
 
 
 class Planes:
-    """One picture in TV-range yuv420p by the bt709 matrix (ITU-R BT.709-6, section 3), kept up to date; alpha is ignored.
+    """One picture in TV-range yuv420p by the bt709 matrix (ITU-R BT.709-6, section 3), kept up to date; alpha is
+    ignored.
 
     Converted strip by strip, always, so that a picture comes out the same whatever was there before.
     """

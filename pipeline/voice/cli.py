@@ -1,4 +1,6 @@
-"""`./render.sh voice ...`: install a voice, print the script to read aloud, judge recordings, make the shipped recording."""
+"""`./render.sh voice ...`: install a voice, print the script to read aloud, judge recordings, make the shipped
+recording.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,10 @@ def sheet(lesson: LessonOption = None) -> None:
 
 @app.command()
 def status(lesson: LessonOption = None) -> None:
-    """List what a teacher's recordings lack: missing, too long, too quiet, clipped. Exit code 2 if one cannot be used."""
+    """List what a teacher's recordings lack: missing, too long, too quiet, clipped.
+
+    Exit code 2 if one cannot be used.
+    """
     found = load_lesson(lesson or DEFAULT_LESSON)
     findings = _findings(found)
     for finding in findings:

@@ -1,4 +1,6 @@
-"""From a sound file of anybody's to samples: what it may be is looked at before it is decoded, and decoding stops at the limits."""
+"""From a sound file of anybody's to samples: what it may be is looked at before it is decoded, and decoding stops
+at the limits.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ _CODECS = (
         for order in ("le", "be")
     )
 )
-# Playlists and the like, which make FFmpeg open other files and addresses, are no sound files; pictures inside are not looked at.
+# Playlists and the like, which make FFmpeg open other files and addresses, are no sound files; pictures inside are not
+# looked at.
 OPTIONS = {
     "format_whitelist": _CONTAINERS,
     "codec_whitelist": f"{_CODECS},pcm_u8,pcm_s8",
@@ -35,7 +38,8 @@ OPTIONS = {
 def read_audio(source: Path | bytes, name: str = "") -> Samples:
     """Decode a sound file to mono 48 kHz samples (n,), at most MAX_RECORDING_S of them. name: the file's, for messages.
 
-    VoiceError names the file and the reason: no sound, broken, too long, too few or many samples a second, too many channels.
+    VoiceError names the file and the reason: no sound, broken, too long, too few or many samples a second, too many
+    channels.
     """
     name = name or (source.name if isinstance(source, Path) else "recording")
     try:

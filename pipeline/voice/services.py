@@ -1,4 +1,6 @@
-"""Voices of manim-voiceover (optional extra): any of its speech services by class name, so that its users keep theirs."""
+"""Voices of manim-voiceover (optional extra): any of its speech services by class name, so that its users keep
+theirs.
+"""
 
 from __future__ import annotations
 
@@ -49,8 +51,8 @@ def service_of(lesson: Lesson) -> Service | None:
 class Service:
     """A speech service such as "gtts.GTTSService" or "azure.AzureService".
 
-    `lesson_folder` is never looked in. elsewhere: a class of another package than manim-voiceover may be imported, which
-    runs that package's code.
+    `lesson_folder` is never looked in. elsewhere: a class of another package than manim-voiceover may be imported,
+    which runs that package's code.
     """
 
     def __init__(self, class_name: str, lesson_folder: Path, elsewhere: bool = False) -> None:

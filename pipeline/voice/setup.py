@@ -16,7 +16,8 @@ from .sources import Voices
 
 
 def maker(lesson: Lesson, model: Path | None = None, voices: Path | None = None) -> Callable[[], Backend] | None:
-    """A function that makes the voice this lesson asks for (picklable, for worker processes); None where there is none here.
+    """A function that makes the voice this lesson asks for (picklable, for worker processes); None where there is none
+    here.
 
     Raises VoiceError when the lesson names a voice that must be there and is not.
     """

@@ -1,4 +1,6 @@
-"""Where a lesson's spoken pieces come from: a teacher's recordings, the shipped recording, the cache, a voice installed here."""
+"""Where a lesson's spoken pieces come from: a teacher's recordings, the shipped recording, the cache, a voice
+installed here.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ def texts_of(script: Script) -> tuple[str, ...]:
 
 @dataclass
 class Voices:
-    """All sources for one lesson, asked in this order: recordings of whole beats, shipped, cache (filled by the backend)."""
+    """All sources for one lesson, asked in this order: recordings of whole beats, shipped, cache (filled by the
+    backend).
+    """
 
     lesson: Lesson
     backend: Backend | None = None
@@ -110,7 +114,10 @@ class Voices:
         return read_audio(recording_bytes(path), path.name) if path else None
 
     def beat_bytes(self, step: str, beat: str) -> bytes | None:
-        """The file of a teacher's recording of a whole beat. Raises Changed where it is not the one whose times were told."""
+        """The file of a teacher's recording of a whole beat.
+
+        Raises Changed where it is not the one whose times were told.
+        """
         path = None if self.silent else self.recordings.file(step, beat)
         data = recording_bytes(path) if path else None
         wanted = self.timed.get((step, beat))
@@ -156,8 +163,8 @@ def synthesise(
 ) -> list[str]:
     """Say what the store lacks, in parallel, each piece kept as soon as it is there; returns what could not be said.
 
-    Stopped half way, the next call goes on with the rest. Ctrl-C, and the end of this process however it comes, end the others
-    at once: they are those that render beats, too.
+    Stopped half way, the next call goes on with the rest. Ctrl-C, and the end of this process however it comes, end the
+    others at once: they are those that render beats, too.
     """
     backend = make()
     wanted = [text for text in dict.fromkeys(texts) if not store.has(key_of(text, language, backend.name))]

@@ -44,7 +44,10 @@ class ClipStore:
 
     @property
     def index(self) -> dict[str, dict[str, Any]]:
-        """What is known of each clip: spoken, voice, samples, word_starts, sha256. Broken or missing: nothing is known."""
+        """What is known of each clip: spoken, voice, samples, word_starts, sha256.
+
+        Broken or missing: nothing is known.
+        """
         if self._index is None:
             try:
                 found = json.loads(read_inside(self.folder / INDEX, self.folder, _MOST_INDEX))
@@ -161,7 +164,9 @@ def _samples_in(data: bytes) -> int:
 
 
 def _whole(entry: Any) -> bool:
-    """Whether an entry of the index tells what times() and get() need: a length, and a start for each word, in order."""
+    """Whether an entry of the index tells what times() and get() need: a length, and a start for each word, in
+    order.
+    """
     try:
         samples, starts, words = entry["samples"], entry["word_starts"], entry["spoken"].split()
         if not isinstance(starts, list) or not isinstance(samples, int) or len(starts) != len(words):

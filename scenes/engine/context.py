@@ -65,7 +65,9 @@ def _changed(file: Path) -> int:
 def facts_of(
     path: Path, overrides: tuple[str, ...] = (), allow_code: bool = False, state: str = ""
 ) -> tuple[Lesson, Facts]:
-    """Lesson and numbers of a lesson file; read again only when a file of it has changed, or for another `state` of them."""
+    """Lesson and numbers of a lesson file; read again only when a file of it has changed, or for another `state` of
+    them.
+    """
     lesson, facts, seen = _facts(path, overrides, allow_code, state)
     if any(_changed(file) != stamp for file, stamp in seen.items()):
         _facts.cache_clear()

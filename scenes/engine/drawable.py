@@ -1,4 +1,6 @@
-"""Before a step is played: every text of the lesson that may stand on screen has its outlines, or is named with its key."""
+"""Before a step is played: every text of the lesson that may stand on screen has its outlines, or is named with its
+key.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ Place = tuple[str, str, str]  # file, key, text
 
 
 def undrawable(lesson: Lesson, words: Sequence[Path], fonts: Fonts) -> list[Problem]:
-    """Return a problem for every text with a character that no font has, or of which nothing is seen. words: the language's files."""
+    """Return a problem for every text with a character that no font has, or of which nothing is seen. words: the
+    language's files.
+    """
     places = [place for place in (*_own(lesson, words), *_translated(words)) if not place[2].isascii()]
     together = "".join(dict.fromkeys(char for _, _, text in places for char in text if not char.isascii()))
     doubtful = [place for place in places if not any(map(str.isalnum, place[2]))]
@@ -51,7 +55,9 @@ def _code(text: str) -> Code:
 
 
 def _own(lesson: Lesson, words: Sequence[Path]) -> Iterator[Place]:
-    """The lesson's own texts on screen, each where it was written: in lesson.toml, a narration, or a language's [lesson]."""
+    """The lesson's own texts on screen, each where it was written: in lesson.toml, a narration, or a language's
+    [lesson].
+    """
     file = file_name(lesson.path)
     translated = {
         text: (file_name(path), f'lesson."{source}"')

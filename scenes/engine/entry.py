@@ -42,8 +42,9 @@ class OpenSink(Protocol):
 
 
 def plan(job: Job) -> dict[str, Any]:
-    """Play a step without drawing. Returns its timeline, notes on beats whose motion outlasts their words, what is on screen
-    at the end of each beat, in lines to be read aloud, and each beat's fingerprint."""
+    """Play a step without drawing. Returns its timeline, notes on beats whose motion outlasts their words, what is on
+    screen at the end of each beat, in lines to be read aloud, and each beat's fingerprint.
+    """
     reader, fingerprints = Reader(), Fingerprints()
     step = _run(job, observer=Several(reader, fingerprints), halfway=True)
     problems = _words_problems(step) + _stray_cues(step)
@@ -106,11 +107,14 @@ def poster(job: Job) -> str:
     return cls.poster if cls.poster in keys else keys[-1]
 
 
-# -- how -------------------------------------------------------------------------------------------------------------------
+# -- how
+# -------------------------------------------------------------------------------------------------------------------
 
 
 class Auditor(Silent):
-    """Runs both audits at the end of every motion and the layout audit in its middle; each problem is told once a beat."""
+    """Runs both audits at the end of every motion and the layout audit in its middle; each problem is told once a
+    beat.
+    """
 
     def __init__(self) -> None:
         self.problems: list[str] = []

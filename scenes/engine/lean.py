@@ -1,8 +1,8 @@
 """Manim's renderer and camera without waste: the same pictures to the last bit, in about half the time.
 
-What is left out: pictures of plays that are skipped, a copy of every picture, paths that were computed for the frame before,
-fills and strokes that cannot be seen. All of it hangs on Manim's internals (pinned below 0.23; tests/test_leaning.py
-lists them, tests/scenes/test_lean.py compares with Manim's own renderer).
+What is left out: pictures of plays that are skipped, a copy of every picture, paths that were computed for the frame
+before, fills and strokes that cannot be seen. All of it hangs on Manim's internals (pinned below 0.23;
+tests/test_leaning.py lists them, tests/scenes/test_lean.py compares with Manim's own renderer).
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ from .step import Step
 def step_class(lesson: Lesson, ref: StepRef) -> type[Step]:
     """Return the step's class. A file of the lesson's own is run: ask lesson.may_run_code first (the pipeline does).
 
-    Raises LessonError naming the key: no such file or class, code that may not run, a class that is no Step. What the file
-    itself raises while it is imported passes through.
+    Raises LessonError naming the key: no such file or class, code that may not run, a class that is no Step. What the
+    file itself raises while it is imported passes through.
     """
     module, _, name = ref.scene.partition(":")
     key = f"steps[{ref.number - 1}].scene"

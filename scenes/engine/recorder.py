@@ -1,4 +1,7 @@
-"""Frames out of Manim: a file writer that hands each drawn picture to a sink, one sink a beat. Nothing is encoded here."""
+"""Frames out of Manim: a file writer that hands each drawn picture to a sink, one sink a beat.
+
+Nothing is encoded here.
+"""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ from scenes.kit.type.typeset import Typeset, math, number, words
 from .class_check import wrong_class
 from .context import Context, default_context
 
-# Manim counts a play's frames with np.arange(0, run_time, 1/fps) and a frozen wait's with int(run_time * fps): both are off by
-# one on many lengths. A hair less and a hair more make both exact (tests/scenes/test_step_clock.py).
+# Manim counts a play's frames with np.arange(0, run_time, 1/fps) and a frozen wait's with int(run_time * fps): both are
+# off by one on many lengths. A hair less and a hair more make both exact (tests/scenes/test_step_clock.py).
 HAIR = 1e-6
 CUE_LEAD_S = 0.12  # a picture starts to move just before its word
 
@@ -60,8 +60,8 @@ class Silent:
 class Step(Scene):
     """A step of the lesson. A subclass names its `key` and `beats` and has a method for each beat.
 
-    `phase` is the phase of the cycle that is lit in its header: "forward", "loss", "backward", "update" or None. `poster` is the beat
-    whose last frame tells most.
+    `phase` is the phase of the cycle that is lit in its header: "forward", "loss", "backward", "update" or None.
+    `poster` is the beat whose last frame tells most.
     """
 
     key: ClassVar[str] = ""
@@ -76,7 +76,8 @@ class Step(Scene):
     wanted: frozenset[str] | None = None  # beats to draw; None: all
     halfway: bool = False  # sample the middle of every motion (audits)
 
-    # -- what a step reads ----------------------------------------------------------------------------------------------
+    # -- what a step reads
+    # ----------------------------------------------------------------------------------------------
 
     def setup(self) -> None:
         if self.context is None:
@@ -103,7 +104,8 @@ class Step(Scene):
         assert self.context is not None
         return self.context.ref
 
-    # -- playing ----------------------------------------------------------------------------------------------------------
+    # -- playing
+    # ----------------------------------------------------------------------------------------------------------
 
     def construct(self) -> None:
         self.header = Header(self.ref().number, len(self.lesson.steps), self.script.title, self.phase, self.theme)
@@ -203,7 +205,9 @@ class Step(Scene):
 
     @contextmanager
     def hurrying(self, cue: str, seconds: float) -> Iterator[None]:
-        """Play what stands here faster, at most twice as fast, where less than `seconds`, which it takes, are left to a cue."""
+        """Play what stands here faster, at most twice as fast, where less than `seconds`, which it takes, are left
+        to a cue.
+        """
         self.pace = min(max(self.seconds_to(cue, 0.0) / seconds, 0.5), 1.0) if self.has_cue(cue) else 1.0
         try:
             yield
@@ -222,7 +226,8 @@ class Step(Scene):
         assert self.speech is not None
         return min(max((self.speech.frames - self.frame) / self.fps, at_least), at_most)
 
-    # -- making texts ---------------------------------------------------------------------------------------------------
+    # -- making texts
+    # ---------------------------------------------------------------------------------------------------
 
     def shown(self, path: str, places: int | None = None, sign: bool | None = None, beside: str | None = None) -> Shown:
         """A number of the trace as it is displayed; names in the indices are those of facts.focus.
@@ -268,7 +273,8 @@ class Step(Scene):
         """The lesson's network at its place."""
         return NetworkDiagram(self.facts, self.theme, **more)
 
-    # -- motion in common -----------------------------------------------------------------------------------------------
+    # -- motion in common
+    # -----------------------------------------------------------------------------------------------
 
     def opening(self) -> None:
         """Where we are: step k of n, the title, the cycle with this step's phase lit; then it shrinks into the header.
@@ -292,7 +298,10 @@ class Step(Scene):
             self.play(FadeIn(formula), run_time=0.6)
 
     def question(self, *lines: str, y: float | None = None, role: str = "ink", **values: str) -> VGroup:
-        """A question to the viewer, as a panel in the working's place. The script leaves the pause: [ask] ...? (pause 2.5)."""
+        """A question to the viewer, as a panel in the working's place.
+
+        The script leaves the pause: [ask] ...? (pause 2.5).
+        """
         texts = [
             line
             for text in lines

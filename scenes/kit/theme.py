@@ -1,4 +1,7 @@
-"""Colours by role, as scenes use them. What a theme is, and its files, are in lesson/theme/theme.py and lesson/theme/theme_file.py."""
+"""Colours by role, as scenes use them.
+
+What a theme is, and its files, are in lesson/theme/theme.py and lesson/theme/theme_file.py.
+"""
 
 from __future__ import annotations
 

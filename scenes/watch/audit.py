@@ -84,7 +84,8 @@ def name_of(thing: Mobject) -> str:
     return f"{type(thing).__name__} at ({center[0]:.2f}, {center[1]:.2f})"
 
 
-# -- numbers ----------------------------------------------------------------------------------------------------------------
+# -- numbers
+# ----------------------------------------------------------------------------------------------------------------
 
 
 def audit_numbers(mobjects: list[Mobject], facts: object) -> list[str]:
@@ -101,7 +102,9 @@ def audit_numbers(mobjects: list[Mobject], facts: object) -> list[str]:
 
 
 def _are_names(text: Typeset, facts: Any) -> bool:
-    """Whether what a text takes from the lesson, as far as it has digits, is what things are called there: "PM2.5", "h2"."""
+    """Whether what a text takes from the lesson, as far as it has digits, is what things are called there: "PM2.5",
+    "h2".
+    """
     if not (own := [part for part in text.setting.own if re.search(r"\d", part)]):
         return True
     names = [name for _, name in shown_texts(facts.lesson)]
@@ -171,7 +174,8 @@ def _false_relations(mobjects: list[Mobject]) -> list[str]:
     return problems
 
 
-# -- layout -----------------------------------------------------------------------------------------------------------------
+# -- layout
+# -----------------------------------------------------------------------------------------------------------------
 
 
 def audit_layout(mobjects: list[Mobject], theme: Theme, moving: bool = False) -> list[str]:

@@ -1,4 +1,6 @@
-"""What gives a text more room: the keys of the lesson that make it shorter, and shapes of the frame that are roomier."""
+"""What gives a text more room: the keys of the lesson that make it shorter, and shapes of the frame that are
+roomier.
+"""
 
 from __future__ import annotations
 

@@ -5,8 +5,8 @@ Two beats with the same digest look the same in every frame, because it covers
   without the methods of the step's other beats;
 - the time: every cue's frame and the length of the beat, in frames of `fps`;
 - the state: everything on screen at the beat's start, and in the middle and at the end of each of its motions (points,
-  colours, widths, draw order). All values read from the lesson, all words, fonts and theme colours end up there as curves and
-  colours, however they were computed; what an earlier beat did matters just as far as it is still seen.
+  colours, widths, draw order). All values read from the lesson, all words, fonts and theme colours end up there as
+  curves and colours, however they were computed; what an earlier beat did matters just as far as it is still seen.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from scenes.renamed import present_name
 
 ROOMS = ("scenes", "lesson", "backprop_core")
 SIZE = 16  # bytes of a digest
-# What Manim's camera reads of a mobject (manim 0.22, camera/camera.py and Mobject.get_mobject_family_to_display's order).
+# What Manim's camera reads of a mobject (manim 0.22, camera/camera.py and Mobject.get_mobject_family_to_display's
+# order).
 _ARRAYS = ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "rgbas", "pixel_array")
 _PLAIN = ("stroke_width", "background_stroke_width", "sheen_factor", "cap_style", "joint_type", "z_index")
 
@@ -75,7 +76,8 @@ def _look_at(mobject: Mobject, into: Any) -> None:
     into.update(b">")
 
 
-# -- code ------------------------------------------------------------------------------------------------------------------
+# -- code
+# ------------------------------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=256)

@@ -1,4 +1,5 @@
-"""The motion score: what moves when, a line for each play. Read without rendering, compared by a test, readable when it differs.
+"""The motion score: what moves when, a line for each play. Read without rendering, compared by a test, readable when it
+differs.
 
 A picture of a beat's end shows what is left; the score shows what happened on the way: "7 sweeps" became "1 sweep".
 """

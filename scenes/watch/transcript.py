@@ -102,7 +102,8 @@ def lines_of(
     panels: Sequence[Mobject] = (),
     wrapped: Mapping[int, Sequence[Typeset]] | None = None,
 ) -> list[str]:
-    """The texts as lines: first the network with its numbers by name, then everything else, panel by panel and row by row.
+    """The texts as lines: first the network with its numbers by name, then everything else, panel by panel and row by
+    row.
 
     wrapped: names of several lines, by the id of the first; they are read in one go.
     """
@@ -185,7 +186,9 @@ _KINDS = (  # field path, what such numbers are called
 
 
 def _named(seen: Seen, facts: Facts) -> tuple[str, str] | None:
-    """Kind and place of a number that stands alone (or behind its letter, as biases do): ("weights", "x₁ → h₁ +0.30")."""
+    """Kind and place of a number that stands alone (or behind its letter, as biases do): ("weights", "x₁ → h₁
+    +0.30").
+    """
     values = seen.text.values
     if len(values) != 1 or not re.fullmatch(r"(b )?\{\w+\}", seen.text.plain):
         return None

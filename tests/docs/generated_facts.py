@@ -1,4 +1,6 @@
-"""docs/facts.md: every condition of the narration, and where its numbers stand, with their values in the shipped lesson."""
+"""docs/facts.md: every condition of the narration, and where its numbers stand, with their values in the shipped
+lesson.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The guide: its commands run, its snippets work, its pictures are there, it builds, and asks nobody else for anything."""
+"""The guide: its commands run, its snippets work, its pictures are there, it builds, and asks nobody else for
+anything.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def fences(page: Path, kind: str) -> list[str]:
 
 
 def quick(arguments: list[str], film: Path) -> list[str]:
-    """The same command, small: a film becomes one tiny beat, a check looks at one look, what is published is a small film."""
+    """The same command, small: a film becomes one tiny beat, a check looks at one look, what is published is a
+    small film.
+    """
     name = arguments[0] if arguments and not arguments[0].startswith("-") else "render"
     rest = arguments[1:] if name != "render" or arguments[:1] == ["render"] else arguments
     if name == "render":
@@ -51,7 +55,9 @@ def quick(arguments: list[str], film: Path) -> list[str]:
 
 
 def shorten(file: Path, page: Path) -> None:
-    """Leave step 2 of a lesson, and 7 where the page speaks of it: what plays all steps is then quick, and otherwise the same."""
+    """Leave step 2 of a lesson, and 7 where the page speaks of it: what plays all steps is then quick, and
+    otherwise the same.
+    """
     wanted = {"forward_pass", *re.findall("updating_weights", page.read_text(encoding="utf-8"))}
     text = file.read_text(encoding="utf-8")
     start = text.index("[[steps]]")

@@ -1,4 +1,6 @@
-"""python -m tests.fuzz --minutes 60 [--seed N]: all targets in turn; prints what was tried, and every failure with its bytes."""
+"""python -m tests.fuzz --minutes 60 [--seed N]: all targets in turn; prints what was tried, and every failure with
+its bytes.
+"""
 
 from __future__ import annotations
 

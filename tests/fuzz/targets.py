@@ -1,4 +1,6 @@
-"""What is fuzzed: each target takes bytes, puts them where a teacher's file would be, and may only end well or in a LessonError."""
+"""What is fuzzed: each target takes bytes, puts them where a teacher's file would be, and may only end well or in a
+LessonError.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How written forms are said in English and Spanish: read by ear, one by one. A form that is said otherwise is a mistake."""
+"""How written forms are said in English and Spanish: read by ear, one by one.
+
+A form that is said otherwise is a mistake.
+"""
 
 # fmt: off
 BOTH = [

@@ -1,4 +1,6 @@
-"""Texts at the door: one spelling of a word, nothing unseen, no blank names, whichever file or option they come from."""
+"""Texts at the door: one spelling of a word, nothing unseen, no blank names, whichever file or option they come
+from.
+"""
 
 import json
 import re

@@ -1,4 +1,6 @@
-"""Every way of getting a lesson wrong that wrong_lessons.py lists is told by file, key, value and cure; all in one second."""
+"""Every way of getting a lesson wrong that wrong_lessons.py lists is told by file, key, value and cure; all in one
+second.
+"""
 
 import re
 import shutil

@@ -1,4 +1,6 @@
-"""Every limit holds: what is at it is taken, what is over it is told with the limit, in bounded time; the table lists them all."""
+"""Every limit holds: what is at it is taken, what is over it is told with the limit, in bounded time; the table
+lists them all.
+"""
 
 import ast
 import io

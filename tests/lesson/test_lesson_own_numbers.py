@@ -1,4 +1,6 @@
-"""A lesson's own numbers: from files, at random, from a CSV, by --set; every way to get them wrong is told with its cure."""
+"""A lesson's own numbers: from files, at random, from a CSV, by --set; every way to get them wrong is told with its
+cure.
+"""
 
 import os
 import struct
@@ -60,7 +62,8 @@ def problems_of(file: Path, *changes: str) -> str:
     return "\n".join(str(problem) for problem in caught.value.problems)
 
 
-# -- files of weights --------------------------------------------------------------------------------------------------------
+# -- files of weights
+# --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("ending", ["npz", "safetensors"])
@@ -138,7 +141,8 @@ def test_a_wrong_file_of_weights_is_told(tmp_path: Path, case: str) -> None:
     assert "network.layers[1].weights" in said and told in said
 
 
-# -- random ------------------------------------------------------------------------------------------------------------------
+# -- random
+# ------------------------------------------------------------------------------------------------------------------
 
 
 def test_random_weights_are_the_same_for_the_same_seed(tmp_path: Path) -> None:
@@ -164,7 +168,8 @@ def test_a_huge_layer_is_refused_in_a_second(tmp_path: Path) -> None:
     assert time.monotonic() - start < 2
 
 
-# -- CSV ---------------------------------------------------------------------------------------------------------------------
+# -- CSV
+# ---------------------------------------------------------------------------------------------------------------------
 
 CSV = 'dataset = {{ csv = "{name}", x = ["slept", "learned"], y = ["score"] }}'
 TABLE = "name;slept;learned;score\nAda;6,5;2;0,3\n\nBo;8;4,25;0,9\n"
@@ -219,7 +224,8 @@ def test_wrong_rows_of_the_table_are_told(tmp_path: Path) -> None:
     assert "leads out" in problems_of(with_table(tmp_path, TABLE, name="../students.csv"))
 
 
-# -- names of units ------------------------------------------------------------------------------------------------------------
+# -- names of units
+# ------------------------------------------------------------------------------------------------------------
 
 
 def test_units_have_names(tmp_path: Path) -> None:
@@ -243,7 +249,8 @@ def test_wrong_names_are_told(tmp_path: Path, units: str, told: str) -> None:
     assert told in problems_of(write(tmp_path, input=f"units = {units}"))
 
 
-# -- --set -------------------------------------------------------------------------------------------------------------------
+# -- --set
+# -------------------------------------------------------------------------------------------------------------------
 
 
 def test_set_changes_a_lesson_this_once(tmp_path: Path) -> None:

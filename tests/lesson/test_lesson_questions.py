@@ -1,4 +1,6 @@
-"""Questions to the viewer: how they are written, where they stand, what is wrong with one, and that ours can be answered."""
+"""Questions to the viewer: how they are written, where they stand, what is wrong with one, and that ours can be
+answered.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -46,7 +48,8 @@ def _asked(lines: str, facts: Facts = FACTS) -> list[Question]:
     return [question for _, question in _parse(lines, facts).beats[0].questions]
 
 
-# -- how they are written -------------------------------------------------------------------------------------------------
+# -- how they are written
+# -------------------------------------------------------------------------------------------------
 
 
 def test_a_question_has_its_answers_and_its_place() -> None:
@@ -126,7 +129,8 @@ def test_what_is_wrong_is_told_by_line(lines: str) -> None:
     assert WRONG[lines] in str(problem)
 
 
-# -- where the film stops -------------------------------------------------------------------------------------------------
+# -- where the film stops
+# -------------------------------------------------------------------------------------------------
 
 
 def _timeline(script: Script, table: SpeechTable) -> Timeline:
@@ -157,7 +161,8 @@ def test_a_timeline_keeps_its_questions_through_json() -> None:
     assert Timeline.from_dict(timeline.to_dict()) == timeline
 
 
-# -- our own --------------------------------------------------------------------------------------------------------------
+# -- our own
+# --------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -209,14 +214,17 @@ def test_the_right_answer_is_what_the_film_then_says(name: str, step: str, beat:
 
 
 def test_what_nobody_could_answer_is_not_asked() -> None:
-    """A prediction of exactly one half is neither above nor below; equal weights give equal blame; no gradient, no way to go."""
+    """A prediction of exactly one half is neither above nor below; equal weights give equal blame; no gradient, no
+    way to go.
+    """
     assert _right("default", "forward_pass", "predict") is not None
     assert _right("default", "forward_pass", "predict", "network.layers[2].weights=[[0.0, 0.0]]") is None
     assert _right("default", "hidden_error", "opposite", "network.layers[2].weights=[[0.5, 0.5]]") is None
     assert _right("default", "hidden_error", "opposite", "network.layers[2].weights=[[0.5, 0.4]]") is not None
 
 
-# -- translation ----------------------------------------------------------------------------------------------------------
+# -- translation
+# ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_changed_question_makes_its_translation_stale(tmp_path: Path) -> None:

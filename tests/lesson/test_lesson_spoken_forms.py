@@ -1,4 +1,6 @@
-"""Every written form is said as people say it, in English and Spanish, and what nobody can say is named, not left out."""
+"""Every written form is said as people say it, in English and Spanish, and what nobody can say is named, not left
+out.
+"""
 
 import re
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""A number is negative, zero or positive, one is largest or none, a prediction is low, high or right: of each family one holds, and one is said."""
+"""A number is negative, zero or positive, one is largest or none, a prediction is low, high or right: of each
+family one holds, and one is said.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Files as people and their programs write them: byte-order marks, decimal commas, slips of TOML, regions of languages."""
+"""Files as people and their programs write them: byte-order marks, decimal commas, slips of TOML, regions of
+languages.
+"""
 
 from pathlib import Path
 

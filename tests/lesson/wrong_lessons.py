@@ -1,4 +1,5 @@
-"""Ways to get a lesson wrong: file, what stands there, what is written instead. test_lesson_errors.py says what each is told.
+"""Ways to get a lesson wrong: file, what stands there, what is written instead. test_lesson_errors.py says what each is
+told.
 
 Files are those of a new lesson folder (`./render.sh new --from regression`); "" makes the file from nothing.
 """

@@ -51,7 +51,9 @@ def pid_of(cluster: Cluster, pool: ClusterExecutor, task: str) -> int | None:
 def cluster_of(
     workers: int, folder: Path, nanny: bool = False, environment: Mapping[str, str] | None = None
 ) -> Iterator[Cluster]:
-    """Start a scheduler and workers in a folder; all are gone afterwards. nanny: a worker that dies is started again."""
+    """Start a scheduler and workers in a folder; all are gone afterwards. nanny: a worker that dies is started
+    again.
+    """
     note, around = folder / f"scheduler-{time.monotonic_ns()}.json", {**os.environ, **(environment or {})}
 
     def start(*command: str) -> "subprocess.Popen[bytes]":

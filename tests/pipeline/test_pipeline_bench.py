@@ -34,7 +34,8 @@ def quiet(_: str) -> None:
     pass
 
 
-# -- children ------------------------------------------------------------------------------------------------------------
+# -- children
+# ------------------------------------------------------------------------------------------------------------
 
 BURNING = """
 import multiprocessing, time
@@ -83,7 +84,8 @@ def test_an_interrupt_while_a_child_starts_ends_it(tmp_path: Path, monkeypatch: 
     assert started[0].returncode == -signal.SIGTERM
 
 
-# -- lessons -------------------------------------------------------------------------------------------------------------
+# -- lessons
+# -------------------------------------------------------------------------------------------------------------
 
 
 def test_copies_of_a_lesson(short_lesson: Path, tmp_path: Path) -> None:
@@ -107,7 +109,8 @@ def test_a_beat_without_a_sentence_gets_a_cure(short_lesson: Path) -> None:
         add_word(short_lesson, "what_is_backpropagation", "nothing")
 
 
-# -- for real ------------------------------------------------------------------------------------------------------------
+# -- for real
+# ------------------------------------------------------------------------------------------------------------
 
 
 WORDY = """# A short step

@@ -12,7 +12,8 @@ from benchmarks.scaling import Costs, makespan, predict, scaling_table
 from benchmarks.similarity import moments_of
 from benchmarks.ssim import our_luma, ssim, stock_luma
 
-# -- scheduling ----------------------------------------------------------------------------------------------------------
+# -- scheduling
+# ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,8 @@ def test_the_scaling_table_compares_with_one_worker_for_as_many_films() -> None:
     assert rows[3, 2]["speed_up"] == pytest.approx((3 + 24 + 66 + 9) / (3 + 12 + 34 + 9))
 
 
-# -- likeness ------------------------------------------------------------------------------------------------------------
+# -- likeness
+# ------------------------------------------------------------------------------------------------------------
 
 
 def test_ssim_is_that_of_libavfilter(tmp_path: Path) -> None:

@@ -184,7 +184,9 @@ def test_what_is_broken_is_noticed_and_made_again(
 
 
 def test_power_lost_while_files_were_on_their_way(short_lesson: Path, tmp_path: Path, own_cache: Path) -> None:
-    """Files cut at any length, as a disk without power leaves them: the result is the same, when what was cut is deleted as the message says."""
+    """Files cut at any length, as a disk without power leaves them: the result is the same, when what was cut is
+    deleted as the message says.
+    """
     made(request_of(short_lesson, tmp_path / "out"))
     before = hashes(tmp_path / "out")
     dice = random.Random(5)

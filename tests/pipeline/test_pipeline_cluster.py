@@ -268,7 +268,9 @@ def test_what_is_no_address(address: str) -> None:
 
 @pytest.mark.parametrize("listens", [False, True], ids=["nobody", "somebody who is silent"])
 def test_an_address_where_no_scheduler_is(listens: bool) -> None:
-    """Told by the whole command, in one line, within seconds: Dask itself writes tracebacks, and waits for a silent one."""
+    """Told by the whole command, in one line, within seconds: Dask itself writes tracebacks, and waits for a silent
+    one.
+    """
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         if listens:

@@ -1,4 +1,6 @@
-"""A worker that lies: nothing of what it sends runs here, is written elsewhere, enters the cache, or lets us wait for ever."""
+"""A worker that lies: nothing of what it sends runs here, is written elsewhere, enters the cache, or lets us wait
+for ever.
+"""
 
 import json
 import os
@@ -141,7 +143,9 @@ FILMS = """(lambda t, films: t if parcel.function != "render" else answer(**t | 
 def test_what_a_worker_made_is_looked_at_before_it_enters_the_cache(
     liar: tuple[Cluster, Path], short_lesson: Path, tmp_path: Path, own_cache: Path
 ) -> None:
-    """Plans are true; one film is garbage, the other breaks off: each is told with its beat, none is kept, nothing is published."""
+    """Plans are true; one film is garbage, the other breaks off: each is told with its beat, none is kept, nothing
+    is published.
+    """
     running, folder = liar
     (folder / "lie").write_text(FILMS)
     request = request_of(short_lesson, [], out=tmp_path / "out", size="160x90", fps=5, workers=1)

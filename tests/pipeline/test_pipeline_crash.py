@@ -1,4 +1,6 @@
-"""Killed at any moment, without room, without the right to write, twice at once: nothing is lost, the result is the same."""
+"""Killed at any moment, without room, without the right to write, twice at once: nothing is lost, the result is the
+same.
+"""
 
 import os
 import random
@@ -48,7 +50,9 @@ def hashes(folder: Path) -> dict[str, str]:
 
 
 def killed_again_and_again(lesson: Path, folder: Path, kills: int, seed: int, wanted: dict[str, str]) -> int:
-    """Kill runs at random moments, each going on where the last was killed; returns how often a run had finished before."""
+    """Kill runs at random moments, each going on where the last was killed; returns how often a run had finished
+    before.
+    """
     dice, done = random.Random(seed), 0
     for _ in range(kills):
         running = start(lesson, folder / "out", folder / "cache")

@@ -90,7 +90,9 @@ def test_a_plan_that_is_none_is_known(true_plan: bytes, how: str) -> None:
 
 
 def test_any_part_of_a_plan_may_be_missing_or_of_another_type(true_plan: bytes) -> None:
-    """Every place of the plan is taken out, or has something else in its place: ValueError, or a plan that can be used."""
+    """Every place of the plan is taken out, or has something else in its place: ValueError, or a plan that can be
+    used.
+    """
     dice, kept = random.Random(7), 0
     for _ in range(300):
         data = json.loads(true_plan)

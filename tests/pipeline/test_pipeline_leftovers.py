@@ -1,4 +1,6 @@
-"""What a killed process left is gone with the next command, what a living one is at stays, and so does all that is not ours."""
+"""What a killed process left is gone with the next command, what a living one is at stays, and so does all that is
+not ours.
+"""
 
 import os
 import signal

@@ -1,4 +1,6 @@
-"""Manim's configuration is ours alone: a manim.cfg of the current folder or of the user changes no film and ends none."""
+"""Manim's configuration is ours alone: a manim.cfg of the current folder or of the user changes no film and ends
+none.
+"""
 
 import os
 import subprocess

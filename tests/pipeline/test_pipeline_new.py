@@ -138,7 +138,9 @@ def test_a_new_lesson_renders(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("template", templates())
 def test_a_new_lesson_in_spanish(tmp_path: Path, template: str) -> None:
-    """Words, titles and names are Spanish, file by file, to be changed; numbers, columns and steps are as in English."""
+    """Words, titles and names are Spanish, file by file, to be changed; numbers, columns and steps are as in
+    English.
+    """
     folder = new(tmp_path / "mi-curso", template, "es")
     lesson, english = load_lesson(folder), load_lesson(new(tmp_path / "mine", template))
     assert lesson.language == "es" and lesson.title != english.title and lesson.layer_names[0] == "Entrada"
@@ -213,7 +215,9 @@ def test_what_is_silent_is_counted(tmp_path: Path) -> None:
 
 
 def test_every_command_in_a_message_quotes_its_path() -> None:
-    """A path that is put into a command for people to copy goes through shlex.quote: spaces, quotes and brackets are ordinary there."""
+    """A path that is put into a command for people to copy goes through shlex.quote: spaces, quotes and brackets
+    are ordinary there.
+    """
     commands = re.compile(r"\./render\.sh[^\"`\n]*\{([^}]*)\}")
     paths = re.compile(r"folder|path|out\b|lesson|file|place|made|film")
     unquoted = [

@@ -1,4 +1,6 @@
-"""What is somebody else's stays, byte for byte: files, links, folders, pipes, hidden ones, with our names or theirs; ours is replaced."""
+"""What is somebody else's stays, byte for byte: files, links, folders, pipes, hidden ones, with our names or
+theirs; ours is replaced.
+"""
 
 import json
 import os
@@ -114,7 +116,9 @@ def test_a_file_of_ours_that_was_changed_is_refused(tmp_path: Path) -> None:
 def test_any_order_of_publishing_and_editing_loses_nothing_of_anybody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At random: ours is made in parts, somebody writes, edits and plants; what is theirs is never changed, what is ours is never in the way."""
+    """At random: ours is made in parts, somebody writes, edits and plants; what is theirs is never changed, what is
+    ours is never in the way.
+    """
     monkeypatch.setattr("pipeline.files.fsync", lambda _: None)
     for seed in range(40):
         dice, place, theirs = random.Random(seed), tmp_path / f"web{seed}", {}

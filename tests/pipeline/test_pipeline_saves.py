@@ -1,4 +1,6 @@
-"""A file that is saved at any moment of a render: the film is of one state of the files, and the cache keeps nothing false."""
+"""A file that is saved at any moment of a render: the film is of one state of the files, and the cache keeps
+nothing false.
+"""
 
 import os
 import random
@@ -103,7 +105,9 @@ def test_a_save_at_any_moment_of_a_render(short_lesson: Path, tmp_path: Path, mo
 
 
 def test_what_a_worker_compares(short_lesson: Path) -> None:
-    """Every file that a film is made from, named by lesson.toml or lying in its place; new ones and lost ones, too; no pipes."""
+    """Every file that a film is made from, named by lesson.toml or lying in its place; new ones and lost ones, too;
+    no pipes.
+    """
     folder = short_lesson.parent
     own = '\n[[steps]]\nkey = "momentum"\nscene = "steps/momentum.py:Momentum"\n'
     text = short_lesson.read_text().replace('theme = "dark"', 'theme = "mine.toml"')

@@ -1,4 +1,6 @@
-"""New files of the user's: all or none, on a full disk, when interrupted and when killed; nothing that is there is touched."""
+"""New files of the user's: all or none, on a full disk, when interrupted and when killed; nothing that is there is
+touched.
+"""
 
 import errno
 import os

@@ -227,7 +227,10 @@ def test_wrong_lesson_texts(tmp_path: Path) -> None:
 
 
 def test_a_language_is_begun_with_one_step(tmp_path: Path) -> None:
-    """What step 1 does not use may be missing or empty; what it uses is told, and nothing of it stays English. Its transcript is French."""
+    """What step 1 does not use may be missing or empty; what it uses is told, and nothing of it stays English.
+
+    Its transcript is French.
+    """
     text = (PROJECT_ROOT / "assets" / "lesson.toml").read_text(encoding="utf-8")
     (tmp_path / "lesson.toml").write_text(text, encoding="utf-8")
     (tmp_path / "narration" / "fr").mkdir(parents=True)

@@ -1,12 +1,14 @@
-"""Real browsers, without a window, behind one small interface: Chromium, Firefox and WebKitGTK (what Safari is made of).
+"""Real browsers, without a window, behind one small interface: Chromium, Firefox and WebKitGTK (what Safari is made
+of).
 
     with firefox() as browser:
         browser.open("http://127.0.0.1:8000/")
         browser.click("button")
         assert browser.run("return document.title") == "..."
 
-All three take WebDriver's commands: Chromium and WebKitGTK over HTTP from the drivers that Debian has for them, Firefox over its
-own Marionette (Debian 12 has no geckodriver, and needs none). Whatever happens, every process has ended when the block is left.
+All three take WebDriver's commands: Chromium and WebKitGTK over HTTP from the drivers that Debian has for them, Firefox
+over its own Marionette (Debian 12 has no geckodriver, and needs none). Whatever happens, every process has ended when
+the block is left.
 """
 
 import base64
@@ -79,7 +81,10 @@ Call = Callable[[str, dict[str, Any]], Any]
 
 
 class Browser:
-    """What a test may do with a browser. A script is the body of an async function; what it is given and returns is JSON."""
+    """What a test may do with a browser.
+
+    A script is the body of an async function; what it is given and returns is JSON.
+    """
 
     def __init__(self, name: str, call: Call) -> None:
         self.name, self.call = name, call
@@ -89,12 +94,17 @@ class Browser:
         self.call("Navigate", {"url": url})
 
     def run(self, script: str, *given: Any) -> Any:
-        """Run a script in the page, or in the frame entered, and return what it returns; `given` are its `arguments`."""
+        """Run a script in the page, or in the frame entered, and return what it returns; `given` are its
+        `arguments`.
+        """
         body = f"const given = [...arguments]; return (async function () {{ {script} }}).apply(null, given)"
         return self.call("ExecuteScript", {"script": body, "args": list(given)})
 
     def until(self, condition: str, *given: Any, within: float = 10.0) -> Any:
-        """Wait until an expression of the page is truthy and return its value. AssertionError after `within` seconds."""
+        """Wait until an expression of the page is truthy and return its value.
+
+        AssertionError after `within` seconds.
+        """
         end = time.monotonic() + within
         while True:
             value = self.run(f"return {condition}", *given)
@@ -130,7 +140,9 @@ class Browser:
             self.call("SwitchToParentFrame", {})
 
     def requests(self) -> list[str]:
-        """Return what Chromium's pages have asked of any server since this was called last (DevTools' Network domain)."""
+        """Return what Chromium's pages have asked of any server since this was called last (DevTools' Network
+        domain).
+        """
         messages = [json.loads(row["message"])["message"] for row in self.call("GetLog", {"type": "performance"})]
         asked = [row["params"]["request"]["url"] for row in messages if row["method"] == "Network.requestWillBeSent"]
         return [url for url in asked if not url.startswith(("about:", "blob:", "chrome:", "data:", "file:"))]
@@ -261,7 +273,9 @@ def _screen() -> Iterator[str]:
 
 @contextmanager
 def _process(command: list[str], *kept: int, **environment: str) -> Iterator[None]:
-    """A program with all its children, ended with the block: asked first, forced after five seconds. kept: files it inherits."""
+    """A program with all its children, ended with the block: asked first, forced after five seconds. kept: files it
+    inherits.
+    """
     process = subprocess.Popen(
         command,
         env={**os.environ, **environment},

@@ -1,4 +1,6 @@
-"""What every MP4 of ours must be, so that browsers, phones and course platforms play and seek it: read from the file."""
+"""What every MP4 of ours must be, so that browsers, phones and course platforms play and seek it: read from the
+file.
+"""
 
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +13,9 @@ IDR, KEYFRAME_S = 5, 2
 
 
 def check(path: Path, *, fps: int, frames: int, starts: list[int], language: str, heard: bool = True) -> dict[str, str]:
-    """Check every rule and return the tags. starts: frames at which a beat begins, where it must be possible to cut and to seek."""
+    """Check every rule and return the tags. starts: frames at which a beat begins, where it must be possible to cut
+    and to seek.
+    """
     boxes = box_names(path)
     assert boxes.index("moov") < boxes.index("mdat"), "the index stands in front: films start before they are loaded"
     assert "moov/trak/edts" not in boxes, "no edit list: some players leave out what it hides"

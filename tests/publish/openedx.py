@@ -1,8 +1,8 @@
 """Open edX's own SCORM importer (openedx-scorm-xblock), by itself: python openedx.py STORAGE, JSON on stdin and stdout.
 
-stdin: [[package, [[name, value], ...]], ...]. Each package is uploaded as Studio does it, its entry page and a part of its film are
-fetched as a browser does it, and the values are stored as its script stores them. In a process of its own, because Django's settings
-are for a whole process.
+stdin: [[package, [[name, value], ...]], ...]. Each package is uploaded as Studio does it, its entry page and a part of
+its film are fetched as a browser does it, and the values are stored as its script stores them. In a process of its own,
+because Django's settings are for a whole process.
 """
 
 import json

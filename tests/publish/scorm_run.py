@@ -1,4 +1,6 @@
-"""Runs the scripts that report to an LMS in Node (scorm_adapter.mjs), with a page and an LMS that do what a test wants."""
+"""Runs the scripts that report to an LMS in Node (scorm_adapter.mjs), with a page and an LMS that do what a test
+wants.
+"""
 
 import json
 import subprocess

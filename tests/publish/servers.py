@@ -1,4 +1,5 @@
-"""Small servers on 127.0.0.1 for tests: a plain host with or without ranges, one that frames, and a proxy that lets nothing out.
+"""Small servers on 127.0.0.1 for tests: a plain host with or without ranges, one that frames, and a proxy that lets
+nothing out.
 
 None of them sends a CORS header, as most teachers' hosts do not.
 """

@@ -1,4 +1,6 @@
-"""The pages in Chromium, Firefox and WebKitGTK: from a plain host, from a disk, and in another site's sandboxed frame."""
+"""The pages in Chromium, Firefox and WebKitGTK: from a plain host, from a disk, and in another site's sandboxed
+frame.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,7 +95,9 @@ def shown(browser: Browser) -> str:
 
 
 def captions(browser: Browser) -> None:
-    """The page's button puts captions out and in again, and there are cues. (WebKitGTK begins without, as its settings say.)"""
+    """The page's button puts captions out and in again, and there are cues. (WebKitGTK begins without, as its
+    settings say.)
+    """
     before = shown(browser)
     browser.click(".player button.cc")
     assert {before, shown(browser)} == {"", "en"}

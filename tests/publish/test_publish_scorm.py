@@ -1,4 +1,6 @@
-"""SCORM packages as files: manifests by their schemas, every file listed and there, the same bytes each time, texts that stay texts."""
+"""SCORM packages as files: manifests by their schemas, every file listed and there, the same bytes each time, texts
+that stay texts.
+"""
 
 import io
 import re
@@ -51,8 +53,8 @@ def schema(version: str) -> etree.XMLSchema:
     folder, roots = ROOTS[version]
     texts = {path.name: path.read_text(encoding="utf-8-sig") for path in (SCHEMAS / folder).glob("*.xsd")}
     if version == "1.2":
-        # As published, metadata may be followed by anything or by more metadata, which XML Schema forbids as ambiguous: without
-        # "anything" it is stricter. And no schema may make XML's own namespace the default.
+        # As published, metadata may be followed by anything or by more metadata, which XML Schema forbids as ambiguous:
+        # without "anything" it is stricter. And no schema may make XML's own namespace the default.
         texts["imsmd_rootv1p2p1.xsd"] = texts["imsmd_rootv1p2p1.xsd"].replace('<xsd:group ref="grp.any"/>', "")
         texts["ims_xml.xsd"] = texts["ims_xml.xsd"].replace('xmlns="http://www.w3.org/XML/1998/namespace"', "")
 

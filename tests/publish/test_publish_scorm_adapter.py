@@ -1,4 +1,6 @@
-"""The script that reports to an LMS, in Node: every way an LMS can be, or not be, there; what is kept and how little it may be."""
+"""The script that reports to an LMS, in Node: every way an LMS can be, or not be, there; what is kept and how
+little it may be.
+"""
 
 import re
 from dataclasses import replace
@@ -16,7 +18,8 @@ from tests.publish.scorm_run import STATUS, VERSIONS, WHOLE, Run, right
 PLACE = {"1.2": "cmi.core.lesson_location", "2004": "cmi.location"}
 TIME = {"1.2": "cmi.core.session_time", "2004": "cmi.session_time"}
 SCORE = {"1.2": "cmi.core.score.raw", "2004": "cmi.score.raw"}
-# SCORM 1.2 RTE 3.4.2 and 3.4.7: CMITimespan, CMITime, CMIFeedback of a choice; 2004 4th RTE 4.1.1: timeinterval, time (second,10,2)
+# SCORM 1.2 RTE 3.4.2 and 3.4.7: CMITimespan, CMITime, CMIFeedback of a choice; 2004 4th RTE 4.1.1: timeinterval, time
+# (second,10,2)
 TIMESPAN = {"1.2": r"\d{2,4}:\d{2}:\d{2}(\.\d{1,2})?", "2004": r"PT\d+(\.\d{1,2})?S"}
 MOMENT = {"1.2": r"\d{2}:\d{2}:\d{2}(\.\d{1,2})?", "2004": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,2}Z)?"}
 
@@ -237,7 +240,9 @@ def test_what_is_kept_is_small_for_the_longest_film_and_the_most_questions(films
 
 
 def test_the_worst_case_is_below_the_limit_whatever_the_film() -> None:
-    """By arithmetic, from the two sources: stamp, flag, place, an answer a character, six grains a character, four marks between."""
+    """By arithmetic, from the two sources: stamp, flag, place, an answer a character, six grains a character, four
+    marks between.
+    """
     from pipeline.publish.scorm import adapter
 
     script = Path(adapter.__file__).with_name("scorm.js").read_text(encoding="utf-8")
@@ -280,7 +285,9 @@ def _tampered(kept: str) -> list[str]:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_whatever_an_lms_gives_back_is_ours_or_left_out(films: tuple[Film, ...], version: str) -> None:
-    """suspend_data with one part tampered: nothing is taken from it, nothing breaks, and what is written next is well formed."""
+    """suspend_data with one part tampered: nothing is taken from it, nothing breaks, and what is written next is
+    well formed.
+    """
     kept = Run(films, version, ("ready",), ("play", 0, 3), ("answer", *right(films)), ("leave",)).state[
         "cmi.suspend_data"
     ]

@@ -1,4 +1,6 @@
-"""SCORM packages in Chromium with scorm-again, a real SCORM runtime, around them: watched fast, left, come back to, finished."""
+"""SCORM packages in Chromium with scorm-again, a real SCORM runtime, around them: watched fast, left, come back to,
+finished.
+"""
 
 import json
 import shutil
@@ -40,7 +42,9 @@ class Platform:
             yield self.browser
 
     def leave(self) -> str:
-        """Take the item away and return what the runtime keeps, as JSON. Everything it was told must have been as SCORM wants it."""
+        """Take the item away and return what the runtime keeps, as JSON. Everything it was told must have been as
+        SCORM wants it.
+        """
         told: dict[str, Any] = self.browser.run("return leave()")
         assert told["refused"] == []
         assert told["terminated"]
@@ -80,7 +84,9 @@ def answer(browser: Browser, number: int) -> None:
 
 
 def facts(text: str) -> dict[str, Any]:
-    """What the runtime keeps, with status, place and score as `status`, `place` and `points` whatever the version calls them."""
+    """What the runtime keeps, with status, place and score as `status`, `place` and `points` whatever the version
+    calls them.
+    """
     kept: dict[str, Any] = json.loads(text)
     core = kept.get("core", kept)
     status, place = ("lesson_status", "lesson_location") if "core" in kept else ("completion_status", "location")

@@ -1,4 +1,6 @@
-"""Open edX's importer takes every package without a warning, starts the right page, and understands what the page tells it."""
+"""Open edX's importer takes every package without a warning, starts the right page, and understands what the page
+tells it.
+"""
 
 import json
 import subprocess
@@ -17,7 +19,9 @@ ENDINGS = {"scorm12": ("1.2", "SCORM_12"), "scorm2004": ("2004", "SCORM_2004")}
 
 @pytest.fixture(scope="module")
 def taken(films: tuple[Film, ...], tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """What the importer says of each package, by name, after a learner has watched and answered all of the first step."""
+    """What the importer says of each package, by name, after a learner has watched and answered all of the first
+    step.
+    """
     made = tmp_path_factory.mktemp("packages")
     scorm.make(films, made)
     given = []

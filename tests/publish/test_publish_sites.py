@@ -1,5 +1,6 @@
-"""Sites really built with the snippets, by Sphinx, by Sphinx with MyST (what Jupyter Book 1 is made of) and by MkDocs Material; in
-each, the film in the frame plays and seeks."""
+"""Sites really built with the snippets, by Sphinx, by Sphinx with MyST (what Jupyter Book 1 is made of) and by MkDocs
+Material; in each, the film in the frame plays and seeks.
+"""
 
 import subprocess
 import sys

@@ -1,4 +1,6 @@
-"""Slides as files: beats cut out whole and not encoded again, manim-slides' own loader and converters, the same bytes each time."""
+"""Slides as files: beats cut out whole and not encoded again, manim-slides' own loader and converters, the same
+bytes each time.
+"""
 
 import hashlib
 import json

@@ -1,4 +1,6 @@
-"""The reveal.js deck in a browser, from the file system: keys, films, captions, notes, and nothing asked of anyone else."""
+"""The reveal.js deck in a browser, from the file system: keys, films, captions, notes, and nothing asked of anyone
+else.
+"""
 
 import base64
 import hashlib
@@ -46,7 +48,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def deck(browser: Browser, room: Path) -> Iterator[Browser]:
-    """The course's deck, ready; at the end, no server has been asked for anything, and the browser has complained of nothing."""
+    """The course's deck, ready; at the end, no server has been asked for anything, and the browser has complained
+    of nothing.
+    """
     browser.open("about:blank")
     browser.requests(), complaints(browser)
     browser.open((room / "course.html").as_uri())
@@ -57,7 +61,9 @@ def deck(browser: Browser, room: Path) -> Iterator[Browser]:
 
 
 def complaints(browser: Browser) -> list[str]:
-    """What the browser has said in its console since this was called last: what the policy forbids, scripts that fail, files that lack."""
+    """What the browser has said in its console since this was called last: what the policy forbids, scripts that
+    fail, files that lack.
+    """
     return [row["message"] for row in browser.call("GetLog", {"type": "browser"})]
 
 

@@ -1,4 +1,6 @@
-"""Snippets: escaped for every place, kept by the places' cleaners, and copied from embed.html with the right address."""
+"""Snippets: escaped for every place, kept by the places' cleaners, and copied from embed.html with the right
+address.
+"""
 
 import re
 from collections.abc import Iterator

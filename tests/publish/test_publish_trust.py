@@ -1,4 +1,6 @@
-"""A film folder from elsewhere: nothing outside it is read or written, whatever its manifest says; what is malformed is told in a line."""
+"""A film folder from elsewhere: nothing outside it is read or written, whatever its manifest says; what is
+malformed is told in a line.
+"""
 
 import copy
 import hashlib
@@ -205,7 +207,9 @@ def leaves(data: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def test_whatever_one_value_becomes_it_is_read_or_told(good: tuple[Path, Data]) -> None:
-    """Manifest and timeline with one value replaced or left out: a film, or lines that name the file; never anything else."""
+    """Manifest and timeline with one value replaced or left out: a film, or lines that name the file; never
+    anything else.
+    """
     folder, data = good
     path = folder / "steps" / "1-what-is-backpropagation.timeline.json"
     before = path.read_bytes()

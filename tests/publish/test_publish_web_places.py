@@ -1,4 +1,6 @@
-"""The pages in Chromium in every setting a course puts them in: frames, disks, packages, paper, no script; and axe's judgement."""
+"""The pages in Chromium in every setting a course puts them in: frames, disks, packages, paper, no script; and
+axe's judgement.
+"""
 
 import json
 from pathlib import Path

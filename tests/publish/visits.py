@@ -38,7 +38,9 @@ def started() -> Iterator[Browser]:
 
 @contextmanager
 def hosted(web: Path, films: Sequence[Film], folder: Path) -> Iterator[str]:
-    """A copy of the course in `folder`, on a server. package.html: what a platform's package would hold; broken.html has no film that plays."""
+    """A copy of the course in `folder`, on a server. package.html: what a platform's package would hold;
+    broken.html has no film that plays.
+    """
     shutil.copytree(web, folder, dirs_exist_ok=True)
     media = {film.language: f"1-what-is-backpropagation.{film.language}.mp4" for film in films}
     (folder / "package.html").write_text(
@@ -53,7 +55,10 @@ def hosted(web: Path, films: Sequence[Film], folder: Path) -> Iterator[str]:
 
 @contextmanager
 def visits(browser: Browser, address: str) -> Iterator[Open]:
-    """A function that opens a page in a context of its own. At the end: nothing was asked for elsewhere, nothing stands on the console."""
+    """A function that opens a page in a context of its own.
+
+    At the end: nothing was asked for elsewhere, nothing stands on the console.
+    """
     contexts, asked, said = [], [], []
 
     def leave(route: Route) -> None:

@@ -1,4 +1,6 @@
-"""A lesson for every activation of hidden layers with every output and loss of the core, in networks of all sizes that are drawn."""
+"""A lesson for every activation of hidden layers with every output and loss of the core, in networks of all sizes
+that are drawn.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Lessons of odd numbers and names: saturated, exact, dead, zero, huge, named; each a lesson of ours with some changes."""
+"""Lessons of odd numbers and names: saturated, exact, dead, zero, huge, named; each a lesson of ours with some
+changes.
+"""
 
 from __future__ import annotations
 
@@ -127,7 +129,9 @@ def job(name: str, step: str, scratch: str, shape: str = "wide", language: str =
 
 
 def main(wanted: list[str]) -> int:
-    """Audit every step of every odd lesson: `.venv/bin/python -m tests.scenes.odd_lessons [name ...]`, about 12 minutes."""
+    """Audit every step of every odd lesson: `.venv/bin/python -m tests.scenes.odd_lessons [name ...]`, about 12
+    minutes.
+    """
     from scenes.engine import entry  # here: whoever only wants the table waits for no Manim
 
     failed = 0

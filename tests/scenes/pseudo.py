@@ -31,7 +31,9 @@ def longer(text: str) -> str:
 
 
 def lesson(folder: Path, source: Path) -> Path:
-    """A copy of a lesson in that language: words on screen, titles and the lesson's own texts; the narration stays English."""
+    """A copy of a lesson in that language: words on screen, titles and the lesson's own texts; the narration stays
+    English.
+    """
     folder.mkdir()
     text = re.sub(r"^language = .*\n", "", source.read_text(encoding="utf-8"), flags=re.MULTILINE)
     (folder / "lesson.toml").write_text(f'language = "{CODE}"\n{text}', encoding="utf-8")

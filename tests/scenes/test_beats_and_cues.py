@@ -1,4 +1,6 @@
-"""Beats and cues that script and scene do not share: told with file, line and the nearest name, by everything that plays a step."""
+"""Beats and cues that script and scene do not share: told with file, line and the nearest name, by everything that
+plays a step.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,6 @@
-"""Every activation with every output and loss of the core makes a film; here by turns, all steps of all: python -m tests.scenes.combinations."""
+"""Every activation with every output and loss of the core makes a film; here by turns, all steps of all: python -m
+tests.scenes.combinations.
+"""
 
 from __future__ import annotations
 

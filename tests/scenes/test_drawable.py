@@ -1,4 +1,6 @@
-"""Texts that cannot be drawn are named with file and key before a step is played; pictures of glyphs are no outlines."""
+"""Texts that cannot be drawn are named with file and key before a step is played; pictures of glyphs are no
+outlines.
+"""
 
 import shutil
 import tomllib

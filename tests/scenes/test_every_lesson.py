@@ -1,4 +1,6 @@
-"""Every step, for every lesson: audited at the end and in the middle of every motion, in all looks, shapes and languages by turns."""
+"""Every step, for every lesson: audited at the end and in the middle of every motion, in all looks, shapes and
+languages by turns.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ SAMPLE = [(*pair, MATRIX[turn % len(MATRIX)]) for turn, pair in enumerate(by_tur
 
 @pytest.mark.parametrize(("step", "lesson", "cell"), SAMPLE)
 def test_audits_are_green_in_all_looks_shapes_and_languages(step, lesson, cell, job):
-    """Each step of three networks, each network in four steps, all cells of the matrix in turn; `./render.sh check --matrix` looks at everything."""
+    """Each step of three networks, each network in four steps, all cells of the matrix in turn; `./render.sh check
+    --matrix` looks at everything.
+    """
     theme, shape, language = cell
     width, height = PIXELS[shape]
     problems = audited(job, step, lesson, theme, width=width, height=height, set=[f'language="{language}"'])

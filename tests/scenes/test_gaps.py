@@ -48,7 +48,10 @@ BEATS = [
 
 @pytest.mark.parametrize(("step", "beats"), [(step, beats) for step, *beats in BEATS])
 def test_no_gap_without_its_label(step, beats, job, quarters, play_beats):
-    """Where labels leave before arrows become gradients, and come when they are weights again. `check` looks at every beat."""
+    """Where labels leave before arrows become gradients, and come when they are weights again.
+
+    `check` looks at every beat.
+    """
     play_beats(job(step, DEFAULT), *beats)
     assert quarters == []
 
@@ -119,7 +122,9 @@ def crossed(scene) -> list[str]:
     [("output_error", ("recall", "multiply", "weight")), ("hidden_error", ("begin", "same_weights", "opposite"))],
 )
 def test_values_on_their_way_lie_on_no_label_and_no_formula(step, beats, job, play_beats, monkeypatch):
-    """A value that leaves a unit goes around its arrow's label; numbers do not fly through the formula they are put into."""
+    """A value that leaves a unit goes around its arrow's label; numbers do not fly through the formula they are put
+    into.
+    """
     found, go = [], Step.update_to_time
 
     def sampled(self, t):

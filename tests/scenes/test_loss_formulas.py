@@ -1,4 +1,6 @@
-"""The loss and its slope as they are written are those that the core computes, for hard and soft targets of every loss."""
+"""The loss and its slope as they are written are those that the core computes, for hard and soft targets of every
+loss.
+"""
 
 import math
 import re

@@ -1,4 +1,6 @@
-"""Lessons of odd numbers play through in the steps where such numbers stopped the film or spoilt a picture; all of all: python -m tests.scenes.odd_lessons."""
+"""Lessons of odd numbers play through in the steps where such numbers stopped the film or spoilt a picture; all of
+all: python -m tests.scenes.odd_lessons.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ import pytest
 from scenes.engine import entry
 from tests.scenes import odd_lessons
 
-# Where each kind of fault was: a probability shown as 0 or 1 that is divided by, a prediction that is its target, a loss that never changes.
+# Where each kind of fault was: a probability shown as 0 or 1 that is divided by, a prediction that is its target, a
+# loss that never changes.
 PLACES = [
     ("binary_certain", "computing_the_error"),
     ("binary_soft_target", "computing_the_error"),

@@ -1,4 +1,7 @@
-"""The motion score: what moves when, compared without rendering. UPDATE_GOLDEN=1 writes it anew; read its difference before you commit."""
+"""The motion score: what moves when, compared without rendering.
+
+UPDATE_GOLDEN=1 writes it anew; read its difference before you commit.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,9 @@ FACTS = Facts(LESSON)
 
 
 def speech_like(seconds: float, seed: int = 0, peak: float = 0.4) -> Samples:
-    """Syllables of a voice: harmonics of about 120 Hz and hiss in bursts, four a second; another seed, another sound."""
+    """Syllables of a voice: harmonics of about 120 Hz and hiss in bursts, four a second; another seed, another
+    sound.
+    """
     rng = np.random.default_rng(seed)
     count = round(seconds * RATE)
     time = np.arange(count) / RATE

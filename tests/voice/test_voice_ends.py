@@ -1,4 +1,6 @@
-"""The end of a command that speaks, and a folder of clips without room: no process is left, no line is lost, the place is named."""
+"""The end of a command that speaks, and a folder of clips without room: no process is left, no line is lost, the
+place is named.
+"""
 
 import errno
 import json

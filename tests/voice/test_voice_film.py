@@ -1,4 +1,6 @@
-"""The finished film: sound aligned with the pictures, as long as they are, named by its language; none where nobody speaks."""
+"""The finished film: sound aligned with the pictures, as long as they are, named by its language; none where nobody
+speaks.
+"""
 
 import itertools
 from collections.abc import Sequence

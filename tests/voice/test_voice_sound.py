@@ -1,4 +1,6 @@
-"""The track: every clip at its frame's sample, one loudness, no clipping, silence that is silence, nothing that clicks."""
+"""The track: every clip at its frame's sample, one loudness, no clipping, silence that is silence, nothing that
+clicks.
+"""
 
 import numpy as np
 import pyloudnorm

@@ -1,4 +1,6 @@
-"""Times of a real voice: measured clips are where they are heard, a teacher's recording re-times its beat, nothing else moves."""
+"""Times of a real voice: measured clips are where they are heard, a teacher's recording re-times its beat, nothing
+else moves.
+"""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,6 @@
-"""Transcripts and chapters: everything said, what is shown in plain characters, Markdown and WebVTT that others read."""
+"""Transcripts and chapters: everything said, what is shown in plain characters, Markdown and WebVTT that others
+read.
+"""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""A step of one's own: momentum. Its numbers come from backprop_core by way of self.facts, its words from its narration."""
+"""A step of one's own: momentum.
+
+Its numbers come from backprop_core by way of self.facts, its words from its narration.
+"""
 
 from manim import Create, FadeIn, linear
 

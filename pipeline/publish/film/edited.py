@@ -1,4 +1,6 @@
-"""Captions that somebody has edited after the film was made: read from WebVTT or SubRip, whatever an editor wrote, cue by cue."""
+"""Captions that somebody has edited after the film was made: read from WebVTT or SubRip, whatever an editor wrote,
+cue by cue.
+"""
 
 import html
 import math
@@ -16,9 +18,11 @@ MOST_CUES, MOST_LINES, MOST_LETTERS = 20_000, 8, 500
 
 
 def read_captions(text: str, seconds: float, *, escaped: bool) -> tuple[Caption, ...]:
-    """Return the captions of a WebVTT file (`escaped`: "&lt;" means "<") or of a SubRip file. ValueError, with the line, for what is none.
+    """Return the captions of a WebVTT file (`escaped`: "&lt;" means "<") or of a SubRip file. ValueError, with the
+    line, for what is none.
 
-    seconds: how long the film is; captions end with it. Marks for bold, voices and the like are left out, places on screen, too.
+    seconds: how long the film is; captions end with it. Marks for bold, voices and the like are left out, places on
+    screen, too.
     """
     found: list[Caption] = []
     for number, block in _blocks(text):
@@ -85,7 +89,9 @@ def later(captions: Iterable[Caption], seconds: float) -> Iterator[Caption]:
 
 
 def within(captions: tuple[Caption, ...], start: float, end: float, at: float = 0.0) -> Iterator[Caption]:
-    """Give the captions of a stretch of the film as they lie where it begins at second `at`; what overlaps an end is cut there."""
+    """Give the captions of a stretch of the film as they lie where it begins at second `at`; what overlaps an end
+    is cut there.
+    """
     for caption in captions:
         first, last = max(caption.start_s, start), min(caption.end_s, end)
         if last - first > (0.0 if math.isclose(first, caption.start_s) else 0.5):

@@ -55,7 +55,9 @@ class StepFilm:
 
 @dataclass(frozen=True)
 class Film:
-    """One language's film: its steps, the whole film where all steps are there, and the words its pages are written in."""
+    """One language's film: its steps, the whole film where all steps are there, and the words its pages are written
+    in.
+    """
 
     folder: Path
     language: str
@@ -70,14 +72,19 @@ class Film:
     notes: tuple[str, ...] = ()  # what was edited, for people
 
     def word(self, source: str) -> str:
-        """Return a text of PAGE in the film's language; English where it has none. ValueError for one that is not in PAGE."""
+        """Return a text of PAGE in the film's language; English where it has none.
+
+        ValueError for one that is not in PAGE.
+        """
         if source not in PAGE:
             raise ValueError(f"{source!r} is not in lesson/language/page.py")
         return self.words.get(source, source)
 
     @property
     def is_part(self) -> bool:
-        """Whether some steps of the course are not here: then what is said of the course as a whole is not true of this."""
+        """Whether some steps of the course are not here: then what is said of the course as a whole is not true of
+        this.
+        """
         return len(self.steps) < self.course.steps
 
     @cached_property

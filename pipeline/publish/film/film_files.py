@@ -1,4 +1,6 @@
-"""The files of a film folder, which may come from anybody: regular files inside it, of a bounded size, and nothing else is opened."""
+"""The files of a film folder, which may come from anybody: regular files inside it, of a bounded size, and nothing
+else is opened.
+"""
 
 import os
 import stat
@@ -19,8 +21,8 @@ class Untrusted(Exception):
 
 
 def trusted(folder: Path, name: str) -> Path:
-    """Return the path of a file by its name (film_shape.Name). Untrusted: gone, a link that leads out, a folder, pipe or device, too
-    large, of another kind than its name says.
+    """Return the path of a file by its name (film_shape.Name). Untrusted: gone, a link that leads out, a folder, pipe
+    or device, too large, of another kind than its name says.
     """
     path = folder / name
     try:
@@ -48,7 +50,10 @@ def trusted(folder: Path, name: str) -> Path:
 
 
 def bytes_of(folder: Path, name: str) -> bytes:
-    """Return what is in a file of the folder. Untrusted as `trusted`; a pipe put in its place meanwhile is not waited for."""
+    """Return what is in a file of the folder.
+
+    Untrusted as `trusted`; a pipe put in its place meanwhile is not waited for.
+    """
     path = trusted(folder, name)
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))

@@ -1,5 +1,6 @@
-"""What a film folder's manifest.json and timelines must look like: types, sizes and limits of all that is read from a file which anybody
-may have written."""
+"""What a film folder's manifest.json and timelines must look like: types, sizes and limits of all that is read from a
+file which anybody may have written.
+"""
 
 import re
 from collections.abc import Iterator
@@ -149,7 +150,9 @@ def shape_of(data: bytes) -> Shape:
 
 
 def row_is_sound(row: Any) -> bool:
-    """Say whether a row of a manifest, as JSON data, has the right shape: a step's where it has a key, else the whole film's."""
+    """Say whether a row of a manifest, as JSON data, has the right shape: a step's where it has a key, else the
+    whole film's.
+    """
     try:
         found = (StepRow if "key" in row else WholeRow).model_validate(row)
     except (ValidationError, TypeError):
@@ -158,7 +161,10 @@ def row_is_sound(row: Any) -> bool:
 
 
 def timeline_of(data: bytes, row: StepRow, language: str) -> Timeline:
-    """Return a step's timeline of the right shape. ValueError with a line for each thing that is wrong, or otherwise than in its row."""
+    """Return a step's timeline of the right shape.
+
+    ValueError with a line for each thing that is wrong, or otherwise than in its row.
+    """
     try:
         line = _TIMELINE.validate_json(data, strict=True)
     except ValidationError as error:

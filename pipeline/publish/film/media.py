@@ -11,7 +11,8 @@ from pipeline.video.assemble import Chapter, Segment, join
 
 from .film import Film, StepFilm
 
-# What is known of the places (October 2025): bytes of one file. Most teachers' sites are set lower by whoever runs them.
+# What is known of the places (October 2025): bytes of one file. Most teachers' sites are set lower by whoever runs
+# them.
 LIMITS = {
     "Canvas, one caption file": 295_000,
     "Canvas, one film": 500_000_000,
@@ -40,7 +41,9 @@ def tags_of(film: Film, title: str, description: str = "") -> dict[str, str]:
 
 
 def write_step(film: Film, step: StepFilm, path: Path, tags: Mapping[str, str] | None = None) -> None:
-    """Write a step's film with its tags: the same pictures and sound, no chapters (cutting such files later goes wrong)."""
+    """Write a step's film with its tags: the same pictures and sound, no chapters (cutting such files later goes
+    wrong).
+    """
     line = step.timeline
     told = {**tags_of(film, step.title), "track": f"{step.number}/{film.course.steps}", **(tags or {})}
     write_stretches(film, [(step.video, 0, line.frames)], path, line.fps, told)
@@ -49,7 +52,9 @@ def write_step(film: Film, step: StepFilm, path: Path, tags: Mapping[str, str] |
 def write_stretches(
     film: Film, stretches: Sequence[tuple[Path, int, int]], path: Path, fps: int, tags: Mapping[str, str]
 ) -> None:
-    """Write stretches (file, first frame, frames) of a film behind each other; each begins at a keyframe, and in silence."""
+    """Write stretches (file, first frame, frames) of a film behind each other; each begins at a keyframe, and in
+    silence.
+    """
     pictures = [Segment(video, frames, start) for video, start, frames in stretches]
     sound = [SoundPart(video if is_heard(video) else None, frames, start) for video, start, frames in stretches]
     join(pictures, path, fps, sound=sound, language=film.language, tags=tags)

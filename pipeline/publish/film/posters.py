@@ -1,4 +1,6 @@
-"""The picture that stands for a step on a page, where its questions are still open: its poster, unless that shows what a question asks for."""
+"""The picture that stands for a step on a page, where its questions are still open: its poster, unless that shows
+what a question asks for.
+"""
 
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +23,8 @@ def poster_url(step: StepFilm, width: int) -> str:
 
 
 def seen_before_asked(step: StepFilm) -> tuple[int, ...]:
-    """Return the frames that show most of what is seen before the first question, the longest beat's first; none where nothing is asked.
+    """Return the frames that show most of what is seen before the first question, the longest beat's first; none where
+    nothing is asked.
 
     A beat's is its last one, that of the question's beat the one at which the film stops.
     """

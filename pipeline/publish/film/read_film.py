@@ -1,4 +1,6 @@
-"""Reading rendered films: out/manifest.json and the files it names, which are trusted as little as a stranger's, because they may be one's."""
+"""Reading rendered films: out/manifest.json and the files it names, which are trusted as little as a stranger's,
+because they may be one's.
+"""
 
 import json
 import shlex
@@ -27,10 +29,11 @@ READABLE = ("transcript", "vtt", "srt")  # words that may have been edited
 
 
 def read_films(folders: Sequence[Path], languages: Sequence[str] = (), steps: Sequence[str] = ()) -> tuple[Film, ...]:
-    """Return the films of some output folders, one a language, with the chosen languages and steps (numbers or keys) only.
+    """Return the films of some output folders, one a language, with the chosen languages and steps (numbers or keys)
+    only.
 
-    Raises UserError with every problem: no manifest, one of another version, files gone or changed since, a language twice, a
-    language or step that is not there.
+    Raises UserError with every problem: no manifest, one of another version, files gone or changed since, a language
+    twice, a language or step that is not there.
     """
     problems: list[str] = []
     films: list[Film] = []
@@ -73,7 +76,10 @@ def _chosen(film: Film, steps: Sequence[str]) -> Film:
 
 
 def read_film(folder: Path) -> Film:
-    """Return the film of one folder. UserError with every thing that is not there, or not as it was written; edited words are taken."""
+    """Return the film of one folder.
+
+    UserError with every thing that is not there, or not as it was written; edited words are taken.
+    """
     path = folder / MANIFEST
     first = (
         f"make the film first: ./render.sh --out {shlex.quote(str(folder))} (and --lesson, for a lesson of your own)"
@@ -182,7 +188,9 @@ class _Reader:
         )
 
     def _made(self, row: StepRow | WholeRow) -> bool:
-        """Say whether what nobody edits is as it was written; a problem for each file that is not, or that cannot be trusted."""
+        """Say whether what nobody edits is as it was written; a problem for each file that is not, or that cannot
+        be trusted.
+        """
         good = True
         words = set(vars(row.captions[self.language]).values())
         for name in row_files(row):

@@ -23,9 +23,10 @@ class _Mark:
 def retimed(other: Timeline, onto: Timeline) -> Timeline:
     """Return `other`, the same step in another language, laid over the time of `onto`, beat by beat.
 
-    Between the marks that both beats have in the same order (beginning, cues, questions, end of speech, end), time runs evenly: words, lines,
-    pauses, cues and questions move. The result has the beats, frames, fps and size of `onto`, and the words of `other`: beats that `onto` lacks
-    are left out, beats that `other` lacks are silent. Its captions (lesson.cues_of) fit the film of `onto`.
+    Between the marks that both beats have in the same order (beginning, cues, questions, end of speech, end), time runs
+    evenly: words, lines, pauses, cues and questions move. The result has the beats, frames, fps and size of `onto`, and
+    the words of `other`: beats that `onto` lacks are left out, beats that `other` lacks are silent. Its captions
+    (lesson.cues_of) fit the film of `onto`.
     """
     theirs = {beat.key: beat for beat in other.beats}
     beats = tuple(_moved(theirs[beat.key], beat) if beat.key in theirs else _silent(beat) for beat in onto.beats)
@@ -33,7 +34,9 @@ def retimed(other: Timeline, onto: Timeline) -> Timeline:
 
 
 def retimed_captions(step: StepFilm, onto: Timeline) -> tuple[Caption, ...]:
-    """Return a step's captions over the time of `onto`, the same step in another language; those that were edited move with their beat."""
+    """Return a step's captions over the time of `onto`, the same step in another language; those that were edited
+    move with their beat.
+    """
     if step.edited is None:
         return cues_of(retimed(step.timeline, onto))
     theirs, fps = {beat.key: beat for beat in onto.beats}, step.timeline.fps
@@ -84,7 +87,9 @@ def _line(line: SpokenLine, at: Callable[[int], int]) -> SpokenLine:
 
 
 def _clock(pairs: list[tuple[int, int]], ends: tuple[int, int]) -> Callable[[int], int]:
-    """Return the way from a frame of one beat to the other's: piecewise linear between pairs of frames, from (0, 0) to `ends`."""
+    """Return the way from a frame of one beat to the other's: piecewise linear between pairs of frames, from (0, 0)
+    to `ends`.
+    """
     points = [(0, 0)]
     for here, there in pairs:  # what stands still in one of the two would squeeze words into no time
         if here > points[-1][0] and points[-1][1] < there < ends[1] and here < ends[0]:

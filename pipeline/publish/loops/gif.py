@@ -42,7 +42,9 @@ class Colours:
 
 
 class Nearest:
-    """Finds the nearest colour of a table (Pillow's own search misses even colours that are there); each colour is looked for once."""
+    """Finds the nearest colour of a table (Pillow's own search misses even colours that are there); each colour is
+    looked for once.
+    """
 
     def __init__(self, table: NDArray[np.uint8]) -> None:
         self._table = table.astype(np.int32)

@@ -1,4 +1,6 @@
-"""From a picture on one ground to the same picture on none: what was mixed with the ground's colour becomes transparent."""
+"""From a picture on one ground to the same picture on none: what was mixed with the ground's colour becomes
+transparent.
+"""
 
 from typing import Any
 

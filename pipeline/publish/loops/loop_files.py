@@ -1,4 +1,6 @@
-"""Loops as files: GIF and WebP for slides and pages, WebM without a ground to lay over anything; all from shots, one at a time."""
+"""Loops as files: GIF and WebP for slides and pages, WebM without a ground to lay over anything; all from shots,
+one at a time.
+"""
 
 import zlib
 from collections.abc import Iterable, Iterator

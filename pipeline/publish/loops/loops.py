@@ -1,7 +1,7 @@
 """`publish loops`: beats as short films without sound that begin again and again, for slides and pages.
 
-MP4: the film's own pictures and time, copied. WebP and GIF: 960 points wide, nothing stands still longer than it takes to see it.
-WebM: the same without its ground, to lay over anything.
+MP4: the film's own pictures and time, copied. WebP and GIF: 960 points wide, nothing stands still longer than it takes
+to see it. WebM: the same without its ground, to lay over anything.
 """
 
 from pathlib import Path
@@ -24,7 +24,10 @@ RATE = 15  # pictures a second
 
 
 def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSEN) -> list[str]:
-    """Write the loops of the chosen beats, of "all", or of the beat of each step that shows most. UserError for beats there are not."""
+    """Write the loops of the chosen beats, of "all", or of the beat of each step that shows most.
+
+    UserError for beats there are not.
+    """
     chosen = [(film, step, beat) for film in films for step, beat in beats_of(film, choices.beats)]
     for film, step, beat in chosen:
         _loop(film, step, beat, folder / f"{step.number}.{beat.key}.{film.language}")
@@ -32,7 +35,9 @@ def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSE
 
 
 def beats_of(film: Film, names: tuple[str, ...]) -> list[tuple[StepFilm, BeatTime]]:
-    """Return the beats that are named ("6.opposite", "6" for a whole step, "all"), in the film's order; without names, one a step."""
+    """Return the beats that are named ("6.opposite", "6" for a whole step, "all"), in the film's order; without
+    names, one a step.
+    """
     if not names:
         return [(step, telling(step.timeline.beats)[0]) for step in film.steps]
     places = [place_of(film, name, "--beat") for name in names if name != "all"]

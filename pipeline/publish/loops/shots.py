@@ -1,4 +1,6 @@
-"""The different pictures of a beat and how long each is to be seen in a loop: what stands still is given once, and not for too long."""
+"""The different pictures of a beat and how long each is to be seen in a loop: what stands still is given once, and
+not for too long.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,9 +37,11 @@ class Shot:
 
 
 def shots(video: Path, beat: BeatTime, fps: int, size: tuple[int, int], rate: int) -> Iterator[Shot]:
-    """Give the different pictures of a beat, scaled to (width, height), at most `rate` a second; two at a time are held.
+    """Give the different pictures of a beat, scaled to (width, height), at most `rate` a second; two at a time are
+    held.
 
-    A point keeps its colour while it changes by no more than NOISE levels: what an encoder did to a picture does not flicker.
+    A point keeps its colour while it changes by no more than NOISE levels: what an encoder did to a picture does not
+    flicker.
     """
     every, longest = max(1, round(fps / rate)), round(HOLD_S * fps)
     start = since = 0
@@ -59,7 +63,9 @@ def shots(video: Path, beat: BeatTime, fps: int, size: tuple[int, int], rate: in
 
 
 def _steadied(rgb: Rgb, shown: Rgb | None) -> Rgb:
-    """Return a picture whose points have kept their colour where nothing but noise changed them: little, and not all around them."""
+    """Return a picture whose points have kept their colour where nothing but noise changed them: little, and not
+    all around them.
+    """
     if shown is None:
         return rgb
     now, before = (np.asarray(Image.fromarray(each).reduce(NEAR), np.int16) for each in (rgb, shown))
@@ -81,7 +87,10 @@ def _planes(frame: VideoFrame) -> NDArray[np.uint8]:
 
 
 def _differs(before: NDArray[np.uint8], now: NDArray[np.uint8], is_key: bool) -> bool:
-    """Say whether something moved. Frames of a hold are equal to the byte, but for its keyframes, which are encoded anew."""
+    """Say whether something moved.
+
+    Frames of a hold are equal to the byte, but for its keyframes, which are encoded anew.
+    """
     if np.array_equal(before, now):
         return False
     return not is_key or bool(np.abs(_blocks(before) - _blocks(now)).max() > SAME)

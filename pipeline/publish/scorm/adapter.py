@@ -1,4 +1,6 @@
-"""The two scripts that make a step's page report to an LMS: what the film is, as data, and scorm.js, which is the same for all."""
+"""The two scripts that make a step's page report to an LMS: what the film is, as data, and scorm.js, which is the
+same for all.
+"""
 
 import hashlib
 import json
@@ -12,8 +14,8 @@ from pipeline.publish.web.show import Show, step_show
 
 from .manifest import ENOUGH
 
-# What was watched is kept a bit a grain, six bits a character: with MOST_GRAINS, 2,000 of the 4,096 characters that SCORM 1.2
-# has for all. A grain is a second, and more in films of over three hours.
+# What was watched is kept a bit a grain, six bits a character: with MOST_GRAINS, 2,000 of the 4,096 characters that
+# SCORM 1.2 has for all. A grain is a second, and more in films of over three hours.
 MOST_GRAINS = 12_000
 
 
@@ -30,7 +32,9 @@ def _adapter() -> str:
 
 
 def _data(films: Sequence[Film], step: StepFilm, version: str) -> dict[str, object]:
-    """What scorm.js calls `film`: marks and grid are the same places of the film, in seconds of each language and in grains."""
+    """What scorm.js calls `film`: marks and grid are the same places of the film, in seconds of each language and
+    in grains.
+    """
     shows = {
         film.language: step_show(films, film, found) for film in films if (found := film.step(step.key)) is not None
     }

@@ -1,7 +1,7 @@
 """imsmanifest.xml for both versions of SCORM: one table of names, one writer.
 
-Schema files are not packed and not pointed at: no LMS that we know needs them (ADL's own conformance suite does; they are IMS's and
-ADL's to give out), and a manifest that names none asks nobody for any. The tests validate against them.
+Schema files are not packed and not pointed at: no LMS that we know needs them (ADL's own conformance suite does; they
+are IMS's and ADL's to give out), and a manifest that names none asks nobody for any. The tests validate against them.
 """
 
 import hashlib
@@ -20,7 +20,10 @@ _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True)
 class Dialect:
-    """What a version of SCORM calls things. `md`: prefix of the metadata's elements; `card`: the elements around an author's card."""
+    """What a version of SCORM calls things.
+
+    `md`: prefix of the metadata's elements; `card`: the elements around an author's card.
+    """
 
     schema_version: str
     namespaces: Mapping[str, str]
@@ -73,7 +76,8 @@ def manifest(
 ) -> bytes:
     """Return imsmanifest.xml of a package with some of films[0]'s steps, an item a step.
 
-    files: for each step's key the names of its files, its page first. course: the package is the whole course, and called like it.
+    files: for each step's key the names of its files, its page first. course: the package is the whole course, and
+    called like it.
     """
     dialect = DIALECTS[version]
     known = f"{films[0].course.title}\n{version}\n{'course' if course else steps[0].key}"

@@ -1,4 +1,6 @@
-"""`scorm`: packages for learning platforms, SCORM 1.2 and SCORM 2004 4th Edition: a zip a step, and one of the whole course."""
+"""`scorm`: packages for learning platforms, SCORM 1.2 and SCORM 2004 4th Edition: a zip a step, and one of the
+whole course.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,8 +19,8 @@ from .manifest import DIALECTS, manifest
 def make(films: tuple[Film, ...], folder: Path, _: Choices = NOTHING_CHOSEN) -> list[str]:
     """Write 2-forward-pass.scorm12.zip and the like into an empty folder, every package in all the languages there are.
 
-    A step is an item that is complete when its film was really watched; course.scorm12.zip has them all, for platforms that show
-    more than a package's first item. One step alone is no course.
+    A step is an item that is complete when its film was really watched; course.scorm12.zip has them all, for platforms
+    that show more than a package's first item. One step alone is no course.
     """
     steps = films[0].steps
     with TemporaryDirectory(dir=folder, prefix=".") as scratch:
@@ -45,7 +47,10 @@ def _media(films: tuple[Film, ...], step: StepFilm, scratch: Path) -> dict[str, 
 
 
 def _files(films: tuple[Film, ...], step: StepFilm, media: Mapping[str, Path], version: str) -> dict[str, bytes | Path]:
-    """Return what a step is made of, by name, its page first. No home: what a package shows beside an item is the platform's."""
+    """Return what a step is made of, by name, its page first.
+
+    No home: what a package shows beside an item is the platform's.
+    """
     names = {language: path.name for language, path in media.items()}
     page = step_page(films, step.key, media=names, extra_scripts=scripts_of(films, step, version))
     return {f"{step.slug}.html": page.encode(), **{path.name: path for path in media.values()}}

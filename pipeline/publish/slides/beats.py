@@ -47,7 +47,9 @@ class Beat:
 
     @property
     def alternative(self) -> str:
-        """What to say to those who do not see the film: its title and what is shown, or said where nothing stands on screen."""
+        """What to say to those who do not see the film: its title and what is shown, or said where nothing stands
+        on screen.
+        """
         return f"{self.title}. {' '.join(self.shown or self.said)}".strip()
 
 
@@ -149,9 +151,11 @@ def ground_of(poster: Path) -> tuple[int, int, int]:
 
 
 def on_screen(transcript: str, titles: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return what a step's transcript (pipeline/render/transcript.py) says of the pictures, beat by beat: the words "On screen:" and a text a line.
+    """Return what a step's transcript (pipeline/render/transcript.py) says of the pictures, beat by beat: the words "On
+    screen:" and a text a line.
 
-    titles: of the beats. A transcript that somebody has edited may have other headings: then those that are left are found by their titles.
+    titles: of the beats. A transcript that somebody has edited may have other headings: then those that are left are
+    found by their titles.
     """
     found: list[tuple[str, tuple[str, ...]]] = []
     for beat in transcript.split("\n## ")[1:]:

@@ -22,7 +22,9 @@ def write_projects(film: Film, parts: Sequence[Part], ground: tuple[int, int, in
 
 
 def names(parts: Sequence[Part]) -> list[str]:
-    """Return what each step's presentation is called: "forward_pass" is ForwardPass, and ForwardPass_9 where that is taken."""
+    """Return what each step's presentation is called: "forward_pass" is ForwardPass, and ForwardPass_9 where that
+    is taken.
+    """
     given: list[str] = []
     for part in parts:
         plain = "".join(word.capitalize() for word in part.step.key.split("_"))

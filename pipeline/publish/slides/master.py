@@ -1,4 +1,6 @@
-"""What all slides of a PowerPoint file share: their shape, the film's ground, ink that can be read on it, dates that do not move."""
+"""What all slides of a PowerPoint file share: their shape, the film's ground, ink that can be read on it, dates
+that do not move.
+"""
 
 import re
 from collections.abc import Sequence
@@ -35,7 +37,9 @@ def ink_on(ground: Colour) -> Colour:
 
 
 def muted_on(ground: Colour, ink: float = 0.72) -> Colour:
-    """Return the colour of what is less important: mostly ink, some ground; still above 4.5 to 1 on a ground as films have it."""
+    """Return the colour of what is less important: mostly ink, some ground; still above 4.5 to 1 on a ground as
+    films have it.
+    """
     red, green, blue = (
         round(ink * above + (1 - ink) * below) for above, below in zip(ink_on(ground), ground, strict=True)
     )
@@ -78,7 +82,9 @@ def _reshape(show: Any, width: int, height: int) -> None:
 
 
 def _colour(show: Any, ground: Colour) -> None:
-    """Make the film's ground the theme's background and the ink its text, so that slides a teacher adds look the same."""
+    """Make the film's ground the theme's background and the ink its text, so that slides a teacher adds look the
+    same.
+    """
     (theme,) = (
         each.target_part for each in show.slide_master.part.rels.values() if each.reltype == RELATIONSHIP_TYPE.THEME
     )

@@ -1,4 +1,6 @@
-"""PowerPoint files: a slide a beat, its film over the whole slide, the words in the notes, what is seen as alternative text."""
+"""PowerPoint files: a slide a beat, its film over the whole slide, the words in the notes, what is seen as
+alternative text.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""A reveal.js deck: one page with everything in it but the films, which lie beside it. It asks for nothing else, online or not."""
+"""A reveal.js deck: one page with everything in it but the films, which lie beside it.
+
+It asks for nothing else, online or not.
+"""
 
 import base64
 import hashlib
@@ -85,7 +88,9 @@ def _digest(text: str) -> str:
 
 @cache
 def speaker_script() -> str:
-    """Return the script of reveal.js's speaker view, which the notes plugin holds as a template literal of JavaScript."""
+    """Return the script of reveal.js's speaker view, which the notes plugin holds as a template literal of
+    JavaScript.
+    """
     (literal,) = re.findall(r"<script>(.*?)<\\/script>", reveal("dist/plugin/notes.js"), re.DOTALL)
     return re.sub(
         r"\\(?:x([0-9A-Fa-f]{2})|(.))", lambda found: chr(int(found[1], 16)) if found[1] else found[2], literal

@@ -1,4 +1,6 @@
-"""Slides: every beat a film of its own, as a manim-slides project, as PowerPoint and as a reveal.js deck that needs no network."""
+"""Slides: every beat a film of its own, as a manim-slides project, as PowerPoint and as a reveal.js deck that needs
+no network.
+"""
 
 from pathlib import Path
 
@@ -14,7 +16,9 @@ BEATS = "beats"
 
 
 def make(films: tuple[Film, ...], folder: Path, _: Choices = NOTHING_CHOSEN) -> list[str]:
-    """Write slides/<language>/: beats/<step>/, slides/ (manim-slides), a .pptx and a .html for each step and for the course."""
+    """Write slides/<language>/: beats/<step>/, slides/ (manim-slides), a .pptx and a .html for each step and for
+    the course.
+    """
     for film in films:
         _make(film, folder / film.language)
     return []

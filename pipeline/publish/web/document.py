@@ -1,4 +1,6 @@
-"""HTML from the templates in page/: one file that needs no other, with a Content-Security-Policy that allows just what stands in it."""
+"""HTML from the templates in page/: one file that needs no other, with a Content-Security-Policy that allows just
+what stands in it.
+"""
 
 import base64
 import hashlib
@@ -15,8 +17,8 @@ from PIL import Image
 
 PAGE = Path(__file__).with_name("page")
 POSTER_PX, THUMBNAIL_PX = 1280, 640
-# The film lies beside the page, but 'self' means nothing in a sandboxed frame (WebKit), and platforms redirect films to other hosts of
-# theirs: so schemes are named, no hosts. The page itself names no film but its own.
+# The film lies beside the page, but 'self' means nothing in a sandboxed frame (WebKit), and platforms redirect films to
+# other hosts of theirs: so schemes are named, no hosts. The page itself names no film but its own.
 _POLICY = (
     "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; media-src {media}; base-uri 'none';"
     " form-action 'none'"
@@ -27,7 +29,8 @@ _MEDIA = "http: https: file: data:"
 def document(
     template: str, styles: Sequence[str], scripts: Sequence[str], extra: Sequence[str], values: Mapping[str, Any]
 ) -> str:
-    """Return a whole page. styles, scripts: files of page/, put in as one each; extra: scripts as text, put in after them.
+    """Return a whole page. styles, scripts: files of page/, put in as one each; extra: scripts as text, put in after
+    them.
 
     ValueError for a script that an HTML page cannot hold.
     """

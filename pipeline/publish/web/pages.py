@@ -1,4 +1,7 @@
-"""The pages of a course: one for each step, and one for the whole. Each is a single file that asks for nothing but its film."""
+"""The pages of a course: one for each step, and one for the whole.
+
+Each is a single file that asks for nothing but its film.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +32,10 @@ PLAYER = (
 
 @dataclass(frozen=True)
 class Edition:
-    """A page in one language. `show`: what its player shows, None where a course page has none; poster, media and transcript are addresses."""
+    """A page in one language.
+
+    `show`: what its player shows, None where a course page has none; poster, media and transcript are addresses.
+    """
 
     film: Film
     title: str  # of the window
@@ -98,9 +104,9 @@ def step_page(
 ) -> str:
     """Return the whole HTML of a step's page.
 
-    media: relative URL of the MP4 by language; a film that has no URL here is left out, except for its captions. home: link to the course
-    page. pages: links to the steps' pages by key. files: by language, what can be downloaded. extra_scripts: JavaScript put in after the page's
-    own. ValueError where no film has the step.
+    media: relative URL of the MP4 by language; a film that has no URL here is left out, except for its captions. home:
+    link to the course page. pages: links to the steps' pages by key. files: by language, what can be downloaded.
+    extra_scripts: JavaScript put in after the page's own. ValueError where no film has the step.
     """
     editions = []
     for film in films:
@@ -124,8 +130,8 @@ def course_page(
 ) -> str:
     """Return the HTML of the course page.
 
-    pages: links to the steps' pages by key. media: URL of the whole film by language, for those that have one. files: by language, what can
-    be downloaded, the whole film first.
+    pages: links to the steps' pages by key. media: URL of the whole film by language, for those that have one. files:
+    by language, what can be downloaded, the whole film first.
     """
     editions = []
     for film in films:

@@ -1,4 +1,6 @@
-"""What a page shows of a film, or of one of its steps, in one language: chapters, lines, questions, captions; seconds, no frames."""
+"""What a page shows of a film, or of one of its steps, in one language: chapters, lines, questions, captions;
+seconds, no frames.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +19,10 @@ from pipeline.publish.film.retime import retimed_captions
 
 @dataclass(frozen=True)
 class Line:
-    """A line that is said from `at` on. `after`: the question that came before it, whose answer it may give away; empty for none."""
+    """A line that is said from `at` on.
+
+    `after`: the question that came before it, whose answer it may give away; empty for none.
+    """
 
     at: float
     text: str
@@ -26,7 +31,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question and the second at which the film stops for it. `id` is the same in every language; `after` as a line's."""
+    """A question and the second at which the film stops for it.
+
+    `id` is the same in every language; `after` as a line's.
+    """
 
     id: str
     at: float
@@ -44,7 +52,8 @@ class Asked:
 class Chapter:
     """A beat of a step, or a step of the whole film; `told` is what is said and asked in it, in order.
 
-    after: the question that came before it; tells: a question before it whose right answer its title has; empty for none.
+    after: the question that came before it; tells: a question before it whose right answer its title has; empty for
+    none.
     """
 
     key: str
@@ -66,7 +75,10 @@ class Track:
 
 @dataclass(frozen=True)
 class Show:
-    """A film, or a step, in one language. `places`: (beat, second) where each beat begins, to find the same place in another language."""
+    """A film, or a step, in one language.
+
+    `places`: (beat, second) where each beat begins, to find the same place in another language.
+    """
 
     key: str
     seconds: float
@@ -137,7 +149,9 @@ def _chapter(beat: BeatTime, line: Timeline, offset: float) -> Chapter:
 
 
 def _kept_back(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
-    """The same chapters, and everything in them, each with the question before it: what comes behind a question may give its answer away."""
+    """The same chapters, and everything in them, each with the question before it: what comes behind a question may
+    give its answer away.
+    """
     asked: list[Asked] = []
     for chapter in chapters:
         before = asked[-1].id if asked else ""

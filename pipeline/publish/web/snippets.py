@@ -1,9 +1,10 @@
-"""Snippets: what a teacher pastes into a course platform to show a published page there; a page with copy buttons, and text files.
+"""Snippets: what a teacher pastes into a course platform to show a published page there; a page with copy buttons, and
+text files.
 
-Facts they rest on: Canvas keeps of a frame src, title, width, height, allowfullscreen and style, and of a style no aspect-ratio
-(gems/canvas_sanitize); Moodle and WordPress drop scripts and, for those who may not write unfiltered HTML, frames; Sphinx's and
-MkDocs' own ways to show a video know no captions, and MkDocs leaves addresses in raw HTML as they are; Notion and its like take
-an address only.
+Facts they rest on: Canvas keeps of a frame src, title, width, height, allowfullscreen and style, and of a style no
+aspect-ratio (gems/canvas_sanitize); Moodle and WordPress drop scripts and, for those who may not write unfiltered HTML,
+frames; Sphinx's and MkDocs' own ways to show a video know no captions, and MkDocs leaves addresses in raw HTML as they
+are; Notion and its like take an address only.
 """
 
 import html
@@ -46,7 +47,10 @@ class Platform:
 
 
 def base_of(address: str) -> str:
-    """Return where the pages will be, without a slash at the end; the placeholder for none. UserError for what is no such address."""
+    """Return where the pages will be, without a slash at the end; the placeholder for none.
+
+    UserError for what is no such address.
+    """
     if not address:
         return PLACEHOLDER
     if not _ADDRESS.fullmatch(address):
@@ -57,8 +61,9 @@ def base_of(address: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    """Return a text for an attribute. Not only HTML's own signs are written as numbers, but those by which platforms find
-    formulas, shortcodes, templates and Markdown."""
+    """Return a text for an attribute. Not only HTML's own signs are written as numbers, but those by which platforms
+    find formulas, shortcodes, templates and Markdown.
+    """
     line = " ".join(text.split())
     return re.sub(r"[^\w\s.,:;!?()/–—-]", lambda sign: f"&#{ord(sign[0])};", line)
 
@@ -90,7 +95,8 @@ def _modern(shown: Shown, base: str) -> str:
 
 
 def _boxed(*more: str) -> Callable[[Shown, str], str]:
-    """The same for places whose cleaners know no aspect-ratio: padding gives the outer box its shape, unless its least height is more.
+    """The same for places whose cleaners know no aspect-ratio: padding gives the outer box its shape, unless its least
+    height is more.
 
     The frame stands inside the padding's box, because editors throw away boxes with nothing in them.
     """

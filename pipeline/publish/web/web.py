@@ -1,4 +1,6 @@
-"""The kind `web`: a course page and a page for each step, with their films and files beside them; opens from a disk or any server."""
+"""The kind `web`: a course page and a page for each step, with their films and files beside them; opens from a disk
+or any server.
+"""
 
 import shutil
 from pathlib import Path
@@ -25,8 +27,8 @@ WRITERS = {
 
 
 def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSEN) -> list[str]:
-    """Write the course into an empty folder: index.html, <step>.html, and <step>.<language>.mp4, .png, .vtt, .srt, .transcript.md;
-    embed.html and snippets/ to put it elsewhere. UserError for a base_url that is none.
+    """Write the course into an empty folder: index.html, <step>.html, and <step>.<language>.mp4, .png, .vtt, .srt,
+    .transcript.md; embed.html and snippets/ to put it elsewhere. UserError for a base_url that is none.
     """
     write_snippets(films, folder, choices.base_url)
     slugs = {step.key: step.slug for film in reversed(films) for step in film.steps}

@@ -1,4 +1,6 @@
-"""The picture that stands for a film in lists: a few large words and a drawing from the film, in its colours, made to be seen small."""
+"""The picture that stands for a film in lists: a few large words and a drawing from the film, in its colours, made
+to be seen small.
+"""
 
 from pathlib import Path
 
@@ -22,7 +24,10 @@ FONT = Path(font_source_sans_pro.__file__).parent / "files" / "SourceSansPro-Bol
 
 
 def write_thumbnail(poster: Path, title: str, path: Path) -> None:
-    """Draw a thumbnail: the title, and what a poster shows below its header. A title in letters that our font lacks is left out."""
+    """Draw a thumbnail: the title, and what a poster shows below its header.
+
+    A title in letters that our font lacks is left out.
+    """
     with Image.open(poster) as picture:
         rgb = np.asarray(picture.convert("RGB"))
     ground = ground_of(rgb)
@@ -73,7 +78,9 @@ def _write(image: Image.Image, title: str, ink: tuple[int, int, int], accent: tu
 
 
 def _worth(title: str, size: int) -> float:
-    """Return how good a size is: large letters, few lines; less than nothing where it does not fit, and then small letters."""
+    """Return how good a size is: large letters, few lines; less than nothing where it does not fit, and then small
+    letters.
+    """
     font = ImageFont.truetype(FONT, size)
     lines = _wrapped(title, font)
     fits = len(lines) * round(size * LINE) <= TEXT_HIGH and all(

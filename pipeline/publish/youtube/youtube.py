@@ -1,7 +1,8 @@
-"""`publish youtube`: all that an upload asks for: film, title, description with chapters, tags, thumbnail, captions by language.
+"""`publish youtube`: all that an upload asks for: film, title, description with chapters, tags, thumbnail, captions by
+language.
 
-The whole film makes one upload, its steps are the chapters. Where only some steps are there, or were chosen, each makes its own, and its
-beats are the chapters.
+The whole film makes one upload, its steps are the chapters. Where only some steps are there, or were chosen, each makes
+its own, and its beats are the chapters.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +28,9 @@ _PLAIN = str.maketrans({"<": "‹", ">": "›"})  # the signs that YouTube refus
 
 @dataclass(frozen=True)
 class _Upload:
-    """A film that is put on YouTube: some steps, one behind the other. marks: (second, title) of what may be a chapter."""
+    """A film that is put on YouTube: some steps, one behind the other. marks: (second, title) of what may be a
+    chapter.
+    """
 
     film: Film
     steps: tuple[StepFilm, ...]
@@ -109,7 +112,9 @@ def _captions(upload: _Upload, other: Film) -> list[Caption]:
 
 
 def chapters_of(marks: Sequence[tuple[float, str]], seconds: float) -> list[tuple[float, str]]:
-    """Return the (second, title) of chapters as YouTube takes them, the first at 0; those that are too short belong to the one before."""
+    """Return the (second, title) of chapters as YouTube takes them, the first at 0; those that are too short belong
+    to the one before.
+    """
     kept: list[tuple[float, str]] = []
     for start, title in marks:
         if not kept or int(start) - int(kept[-1][0]) >= CHAPTER_S:
@@ -121,7 +126,9 @@ def chapters_of(marks: Sequence[tuple[float, str]], seconds: float) -> list[tupl
 
 
 def tags_of(upload: _Upload) -> list[str]:
-    """Return tags from titles and concepts, as many as fit: YouTube counts commas, and quotes around those of several words."""
+    """Return tags from titles and concepts, as many as fit: YouTube counts commas, and quotes around those of
+    several words.
+    """
     course = upload.film.course
     named = [
         course.title,
@@ -141,7 +148,9 @@ def tags_of(upload: _Upload) -> list[str]:
 
 
 def _description(upload: _Upload, chapters: Sequence[tuple[float, str]]) -> str:
-    """Return the description: what it is about, chapters, concepts, author and licence; what is too long is shortened, the chapters last."""
+    """Return the description: what it is about, chapters, concepts, author and licence; what is too long is
+    shortened, the chapters last.
+    """
     film, course = upload.film, upload.film.course
     listed = [f"{clock(start, upload.seconds)} {shortened(_line(title), CHAPTER)}" for start, title in chapters]
     ends = [

@@ -29,7 +29,9 @@ def _phase_arc(index: int, radius: float, width: float, color: str) -> VGroup:
 
 
 class PhaseRing(VGroup):
-    """The four phases as a closed cycle that turns clockwise: one lit in its colour, or all four where none is named."""
+    """The four phases as a closed cycle that turns clockwise: one lit in its colour, or all four where none is
+    named.
+    """
 
     def __init__(self, theme: Theme, lit: str | None, radius: float = 0.33, width: float = 5.0) -> None:
         self.arcs = {
@@ -53,7 +55,9 @@ def badge(number: int, theme: Theme, radius: float = 0.27) -> VGroup:
 
 
 class Header(VGroup):
-    """Number, title and progress at the top left, the ring with its phase at the top right; in tall the title below them."""
+    """Number, title and progress at the top left, the ring with its phase at the top right; in tall the title below
+    them.
+    """
 
     def __init__(self, number: int, count: int, title: str, phase: str | None, theme: Theme) -> None:
         left, right, y = -FRAME.safe_x, FRAME.safe_x, FRAME.safe_top - 0.42

@@ -1,8 +1,8 @@
 """Where things go, in each of the film's three shapes.
 
-wide (16:9) is 14.22 x 8 units, square (1:1) 12 x 12, tall (9:16) 8 x 14.22. Network and working stand side by side in wide
-and square, one above the other in tall. FRAME, NET, WORK and BODY are live: they tell what holds for the frame Manim is
-configured to, so a scene reads them when it draws and never keeps their numbers in a constant of its module.
+wide (16:9) is 14.22 x 8 units, square (1:1) 12 x 12, tall (9:16) 8 x 14.22. Network and working stand side by side in
+wide and square, one above the other in tall. FRAME, NET, WORK and BODY are live: they tell what holds for the frame
+Manim is configured to, so a scene reads them when it draws and never keeps their numbers in a constant of its module.
 """
 
 from __future__ import annotations

@@ -65,7 +65,9 @@ class Board:
         self.play(*self.write(line), run_time=0.35)
 
     def bend(self, source: Mobject, to: Mobject, bend: float) -> float:
-        """How to bend the way from one thing to another, so that it stays in the frame and crosses as few labels and formulas as can be."""
+        """How to bend the way from one thing to another, so that it stays in the frame and crosses as few labels
+        and formulas as can be.
+        """
         labels = [*self.net.labels.values(), *self.extra.values()]
         texts = [text for thing in (*labels, *self.things) for text in thing.get_family() if isinstance(text, Typeset)]
         boxes = [
@@ -90,7 +92,9 @@ class Board:
         return self.net.unit(layer, k).content if self.net.shows_values else None
 
     def label(self, key: Key, beside: Sequence[Key] = ()) -> Typeset | None:
-        """The label of an arrow, made for the moment where the whole network has no room for it; clear of arrows bright beside it."""
+        """The label of an arrow, made for the moment where the whole network has no room for it; clear of arrows
+        bright beside it.
+        """
         if key not in self.net.labels and key not in self.extra:
             self.extra |= self.net.missing_labels([key], beside)
         return self.net.labels.get(key) or self.extra.get(key)

@@ -1,4 +1,6 @@
-"""The network: always in the same place and shape; it reads its weights from the trace and shows values in its units."""
+"""The network: always in the same place and shape; it reads its weights from the trace and shows values in its
+units.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,9 @@ SIGN_ROOM = 0.2  # of a label that is 0.00 now and will have a sign after an upd
 class NetworkDiagram(VGroup):
     """The network of a lesson.
 
-    Layers count from 0 (input). `edge(l, k, j)` is W[l][k, j]: from unit j of layer l to unit k of layer l + 1, as the core
-    counts. `labels` has the weight labels by (l, k, j); an arrow without room for one has none (see `missing_labels`).
+    Layers count from 0 (input). `edge(l, k, j)` is W[l][k, j]: from unit j of layer l to unit k of layer l + 1, as the
+    core counts. `labels` has the weight labels by (l, k, j); an arrow without room for one has none (see
+    `missing_labels`).
     """
 
     def __init__(
@@ -43,7 +46,8 @@ class NetworkDiagram(VGroup):
         self.sizes = list(facts.lesson.network.sizes)
         self.drawn = [with_ellipses(facts.drawn(layer)) for layer in range(len(self.sizes))]
         most = max(len(units) for units in self.drawn)
-        # Up to three units in a layer leave room for a symbol above each; more are drawn larger, with the symbol inside.
+        # Up to three units in a layer leave room for a symbol above each; more are drawn larger, with the symbol
+        # inside.
         self.bare, self.crowded = bare, most > 3 and not bare
         self.before, self.aside = (0.0, 0.0) if bare else rooms_beside(self)
         self._arrange(most)
@@ -80,7 +84,9 @@ class NetworkDiagram(VGroup):
     # -- making -------------------------------------------------------------------------------------------------------
 
     def _arrange(self, most: int) -> None:
-        """Distance of units, their radius, and the middle height, so that symbols, biases and names find their place."""
+        """Distance of units, their radius, and the middle height, so that symbols, biases and names find their
+        place.
+        """
         below = 0.0 if self.bare else NAME_ROOM
         above = 0.0 if self.bare or self.crowded else SYMBOL_ROOM
         if self.facts.holds("has_biases") and not self.bare and not self.crowded:
@@ -165,7 +171,9 @@ class NetworkDiagram(VGroup):
                     self.edges[layer, k, j] = Edge(start, end, self.weight(layer, k, j), self.theme)
 
     def _make_labels(self) -> None:
-        """Wide frames have room for every bias, and weights stand clear of them; in narrow ones biases take what is left."""
+        """Wide frames have room for every bias, and weights stand clear of them; in narrow ones biases take what is
+        left.
+        """
         if FRAME.shape == "wide":
             self._make_biases()
         for layer in range(len(self.sizes) - 1):
@@ -187,7 +195,10 @@ class NetworkDiagram(VGroup):
                         self.biases[layer, k] = label
 
     def _find_place(self, label: Typeset, unit: Unit) -> bool:
-        """Put a bias below its unit, else below and aside or above, where no arrow passes. Returns whether there is a place."""
+        """Put a bias below its unit, else below and aside or above, where no arrow passes.
+
+        Returns whether there is a place.
+        """
         x, y, reach = unit.center[0], unit.center[1], unit.radius
         below, above = y - reach - 0.34, y + reach + 0.12
         spots = [
@@ -214,7 +225,10 @@ class NetworkDiagram(VGroup):
         return (self.last - 1, f.out, f.h), (0, f.first, f.i)
 
     def _spots(self, keys: list[Any], among: list[Any], there: Sequence[Mobject] = ()) -> list[Spot | None]:
-        """Places for the labels of some arrows, clear of others and of labels that are there. Narrow frames: of symbols, too."""
+        """Places for the labels of some arrows, clear of others and of labels that are there.
+
+        Narrow frames: of symbols, too.
+        """
         sample = [self._label_typeset(key) for key in keys]
         wanted = [self._segment(key, label) for key, label in zip(keys, sample, strict=True)]
         others = [self._segment(key, None) for key in among if key not in keys]
@@ -258,7 +272,9 @@ class NetworkDiagram(VGroup):
         return label.at(unit.center[0], unit.center[1] - unit.radius - 0.34, "middle")
 
     def is_free(self, label: Typeset, inside: bool = True, margin: float = 0.08) -> bool:
-        """Whether no arrow, other label or unit is where a label stands, and (inside) it is in the network's zone above the names."""
+        """Whether no arrow, other label or unit is where a label stands, and (inside) it is in the network's zone
+        above the names.
+        """
         x0, y0, x1, y1 = box_of(label)
         aside = margin + max((label.room or 0.0) - (x1 - x0), 0.0) / 2  # for a sign that comes
         box = (x0 - aside, y0 - margin, x1 + aside, y1 + margin)
@@ -339,7 +355,9 @@ class NetworkDiagram(VGroup):
         return [key for key in self.edges if key[0] == layer]
 
     def lit(self, keys: Iterable[Key]) -> list[Mobject]:
-        """What stays bright while some arrows are spoken of: they, their labels, the units at both ends with their values."""
+        """What stays bright while some arrows are spoken of: they, their labels, the units at both ends with their
+        values.
+        """
         keys = list(keys)
         lit: list[Mobject] = [self.edges[key] for key in keys]
         lit += [self.labels[key] for key in keys if key in self.labels]
@@ -367,8 +385,8 @@ class NetworkDiagram(VGroup):
     def put_activations(self, upto: int | None = None) -> VGroup:
         """Value labels in all units of the layers 0..upto (all): x in ink, activations in forward's colour.
 
-        Puts them in as contents and returns them; what was inside (a symbol) is returned hidden, so that fading the result in is
-        all there is to do.
+        Puts them in as contents and returns them; what was inside (a symbol) is returned hidden, so that fading the
+        result in is all there is to do.
         """
         made = VGroup()
         if not self.shows_values:
@@ -392,13 +410,14 @@ class NetworkDiagram(VGroup):
         """All values that stand in units now."""
         return VGroup(*(u.content for units in self.units for u in units.values() if u.content is not None))
 
-    # -- labels of a fan where the whole network has no room for all -----------------------------------------------------
+    # -- labels of a fan where the whole network has no room for all
+    # -----------------------------------------------------
 
     def missing_labels(self, keys: list[Key], beside: Sequence[Key] = (), needed: bool = False) -> dict[Key, Typeset]:
         """Labels for edges that have none, clear of all edges into the same units and of those beside.
 
-        Wide frames have a second choice, as if no other edges were there: they are dimmed. needed: on its own arrow where no
-        place is free, else no label.
+        Wide frames have a second choice, as if no other edges were there: they are dimmed. needed: on its own arrow
+        where no place is free, else no label.
         """
         bare = [key for key in keys if key not in self.labels]
         if not bare:

@@ -23,9 +23,11 @@ def thickness(value: float) -> float:
 
 
 class Edge(VGroup):
-    """An arrow from a unit to a unit. `redraw` gives it another value, so colour, dashes and thickness follow the number.
+    """An arrow from a unit to a unit. `redraw` gives it another value, so colour, dashes and thickness follow the
+    number.
 
-    It is open where a label stands on it: `make_room` notes a label, and while it can be seen there is a gap (kit/gaps.py).
+    It is open where a label stands on it: `make_room` notes a label, and while it can be seen there is a gap
+    (kit/gaps.py).
     """
 
     dims_whole = True  # a redraw replaces its members: Level asks for those there are
@@ -102,7 +104,9 @@ class Edge(VGroup):
         return [(start + 2 * i * step, start + (2 * i + 1) * step) for i in range(count)]
 
     def make_room(self, label: Typeset, share: float, room: float = 0.0, shown: bool = True) -> None:
-        """Note a label at a share of the way, with so much more room than its ink; open the arrow for it if it is shown."""
+        """Note a label at a share of the way, with so much more room than its ink; open the arrow for it if it is
+        shown.
+        """
         points = label.ink_points()
         width, height = float(np.ptp(points[:, 0])) + room, float(np.ptp(points[:, 1])) + room
         direction = np.abs(self.direction)
@@ -116,7 +120,10 @@ class Edge(VGroup):
             self.open_for({id(label): 1.0})
 
     def open_for(self, strengths: Mapping[int, float]) -> None:
-        """Be open for labels as far as they are there: shares of their gaps, by the labels' ids. Others are not there."""
+        """Be open for labels as far as they are there: shares of their gaps, by the labels' ids.
+
+        Others are not there.
+        """
         there = [(middle, reach * strengths.get(id(label), 0.0)) for label, middle, reach in self.rooms]
         spans = [(middle - reach, middle + reach) for middle, reach in there if reach > 1e-6]
         gap = (min(start for start, _ in spans), max(end for _, end in spans)) if spans else None

@@ -33,7 +33,9 @@ def pulses(
 
 
 def travel(label: Typeset, edge: Edge, backward: bool = False, run_time: float = 1.0, down: bool = False) -> Animation:
-    """A copy of a value runs along an arrow, around the label that stands on it (below, if down); it is gone when it arrives."""
+    """A copy of a value runs along an arrow, around the label that stands on it (below, if down); it is gone when
+    it arrives.
+    """
     across = np.array([-edge.direction[1], edge.direction[0], 0.0])
     across *= (-1 if down else 1) * (1 if across[1] >= 0 else -1)
     away = max(

@@ -114,8 +114,8 @@ def place(
 ) -> list[Spot | None]:
     """For each segment the spot where its label sits, or None where there is no room.
 
-    others: edges that carry no label but must not be crossed either; boxes: what else must stay free. First tries to place all (depth first, at most 4,000
-    tries), then as many as fit in order.
+    others: edges that carry no label but must not be crossed either; boxes: what else must stay free. First tries to
+    place all (depth first, at most 4,000 tries), then as many as fit in order.
     """
     free: list[list[tuple[Spot, Box]]] = []
     for index, segment in enumerate(segments):

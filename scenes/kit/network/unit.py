@@ -34,7 +34,9 @@ def _room(label: Typeset, radius: float) -> float:
 
 
 def _shorter(facts: Any, shown: Shown, sign: bool | None) -> list[Shown]:
-    """A number as it is shown, and with fewer places as long as two digits are left; each shorter than the one before."""
+    """A number as it is shown, and with fewer places as long as two digits are left; each shorter than the one
+    before.
+    """
     least = 0 if abs(shown.value) >= 10 else 1 if abs(shown.value) >= 1 else 2
     made = [shown]
     for places in range(shown.places - 1, least - 1, -1):

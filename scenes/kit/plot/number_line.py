@@ -1,12 +1,15 @@
-"""Number lines: a horizontal axis with ticks, markers placed by value, ghosts of where they were, and slides between values.
+"""Number lines: a horizontal axis with ticks, markers placed by value, ghosts of where they were, and slides between
+values.
 
     line = NumberLine(theme, 0.0, 1.0, left=-5, right=1, y=0.5)          # values 0..1 between two places of the frame
     dot = line.marker(facts.value("prediction[out]"), "forward")        # a dot on the line
-    label = line.above(self.number("prediction[out]"), facts.value("prediction[out]"))   # a text over (or `below`) a value
-    gap = line.bar(value, target, "loss")                                # a thick stretch between two values
-    self.play(FadeIn(line.ghost(before)), line.slide(dot, after, role="loss"))           # the dot moves, its trail stays
+    label = line.above(self.number("prediction[out]"), facts.value("prediction[out]"))   # a text over (or `below`) a
+    value gap = line.bar(value, target, "loss")                                # a thick stretch between two values
+    self.play(FadeIn(line.ghost(before)), line.slide(dot, after, role="loss"))           # the dot moves, its trail
+    stays
 
-Several lines with one magnification: `windows(...)` gives ranges of one width in which all starts stand above each other.
+Several lines with one magnification: `windows(...)` gives ranges of one width in which all starts stand above each
+other.
 """
 
 from __future__ import annotations
@@ -30,7 +33,8 @@ LABEL_DROP = 0.38  # from the line to the baseline of tick labels
 def windows(changes: Sequence[tuple[float, float]], share: float = 0.6) -> list[tuple[float, float]]:
     """Ranges (low, high) of one width for values that move from before to after.
 
-    The largest move takes `share` of the width; all starts stand at the same share of their range, so that moves can be compared.
+    The largest move takes `share` of the width; all starts stand at the same share of their range, so that moves can be
+    compared.
     """
     moves = [after - before for before, after in changes]
     reach = max(max(moves, default=0.0), 0.0) + max(-min(moves, default=0.0), 0.0)
@@ -42,8 +46,8 @@ def windows(changes: Sequence[tuple[float, float]], share: float = 0.6) -> list[
 class NumberLine(VGroup):
     """A horizontal axis from `left` to `right` of the frame at height y, for the values low to high.
 
-    ticks: their values (None: round numbers, at most `most`; () none). open_ends: short dashes say that the line goes on.
-    labelled: whether ticks carry their numbers.
+    ticks: their values (None: round numbers, at most `most`; () none). open_ends: short dashes say that the line goes
+    on. labelled: whether ticks carry their numbers.
     """
 
     def __init__(
@@ -113,7 +117,9 @@ class NumberLine(VGroup):
         return text.at(self.x(value), self.y + gap - low, "middle")
 
     def below(self, text: Typeset, value: float, gap: float = 0.26) -> Typeset:
-        """Place a text under a value: its highest ink `gap` below the line (a line with tick labels has no room there)."""
+        """Place a text under a value: its highest ink `gap` below the line (a line with tick labels has no room
+        there).
+        """
         high = float(text.ink_points()[:, 1].max()) - text.baseline[1]
         return text.at(self.x(value), self.y - gap - high, "middle")
 
@@ -127,7 +133,10 @@ class NumberLine(VGroup):
         run_time: float = 1.0,
         linear_time: bool = False,
     ) -> Animation:
-        """A marker moves to a value. `trail` (a `bar` of any length) grows behind it from where the marker stands now."""
+        """A marker moves to a value.
+
+        `trail` (a `bar` of any length) grows behind it from where the marker stands now.
+        """
         start, end = marker.get_center().copy(), self.at(value)
 
         def draw(share: float) -> None:

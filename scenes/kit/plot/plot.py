@@ -34,7 +34,9 @@ def tick_text(value: float, ticks: Sequence[float]) -> str:
 
 
 def _opened(values: tuple[float, float]) -> tuple[float, float]:
-    """A range of its own for what is all the same (a loss that stays 0): up to 1 from 0, else half as much to both sides."""
+    """A range of its own for what is all the same (a loss that stays 0): up to 1 from 0, else half as much to both
+    sides.
+    """
     low, high = values
     if high - low > 1e-12 * max(abs(low), abs(high)):
         return values
@@ -141,7 +143,9 @@ class Plot(VGroup):
         )
 
     def tangent(self, x: float, y: float, slope: float, half: float, role: str = "slope") -> Line:
-        """The straight line with the core's slope through a point of a curve, `half` units of x to each side, inside the plot."""
+        """The straight line with the core's slope through a point of a curve, `half` units of x to each side,
+        inside the plot.
+        """
         spots = []
         for reach in (max(-half, self.x_range[0] - x), min(half, self.x_range[1] - x)):
             low, high = self.y_range

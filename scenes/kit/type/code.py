@@ -30,7 +30,9 @@ def code_line(text: str, theme: Theme, left: float, y: float, size: float = READ
 
 
 def wrapped(line: str, characters: int) -> list[str]:
-    """A line of code in rows of at most so many characters, as an editor wraps it: broken at spaces, the rest indented."""
+    """A line of code in rows of at most so many characters, as an editor wraps it: broken at spaces, the rest
+    indented.
+    """
     if len(line) <= characters or (cut := line.rfind(" ", len(line) - len(line.lstrip()) + 1, characters + 1)) < 0:
         return [line]
     indent = " " * (len(line) - len(line.lstrip()) + 4)
@@ -38,7 +40,8 @@ def wrapped(line: str, characters: int) -> list[str]:
 
 
 def ten_lines(facts: Any, characters: int) -> list[str]:
-    """The text of assets/ten_lines.py without its empty line, with this lesson's numbers in the place of the default lesson's.
+    """The text of assets/ten_lines.py without its empty line, with this lesson's numbers in the place of the default
+    lesson's.
 
     characters: the longest line there is room for; weights that do not fit are left out behind dots.
     """

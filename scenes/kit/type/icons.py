@@ -1,4 +1,6 @@
-"""Small signs: a straight arrow, and the four directions of the cycle (arrow right, crossed circle, arrow left, turning arrow)."""
+"""Small signs: a straight arrow, and the four directions of the cycle (arrow right, crossed circle, arrow left,
+turning arrow).
+"""
 
 from __future__ import annotations
 

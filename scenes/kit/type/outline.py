@@ -1,8 +1,8 @@
 """Typst source -> outlines: one compiler for the process, the project's own fonts only, glyphs cached.
 
-Manim's MathTypst starts a compiler for every formula (80 ms here) and looks at the machine's fonts; a formula with named
-groups compiles once more per group. The same Typst engine kept open takes 1.5 ms, sees no system font (so the picture is the
-same on every machine), and a fill colour per group says which glyph belongs to which.
+Manim's MathTypst starts a compiler for every formula (80 ms here) and looks at the machine's fonts; a formula with
+named groups compiles once more per group. The same Typst engine kept open takes 1.5 ms, sees no system font (so the
+picture is the same on every machine), and a fill colour per group says which glyph belongs to which.
 """
 
 from __future__ import annotations
@@ -89,7 +89,10 @@ def missing_font(name: str) -> str | None:
 
 @dataclass(frozen=True)
 class Fonts:
-    """The fonts of a look, by name. Those of other scripts (Chinese, say) are found among the machine's when they are needed."""
+    """The fonts of a look, by name.
+
+    Those of other scripts (Chinese, say) are found among the machine's when they are needed.
+    """
 
     text: str = FONT
     maths: str = MATHS_FONT
@@ -111,9 +114,10 @@ OUR_FONTS = Fonts()
 def outline(source: Code, fonts: Fonts = OUR_FONTS) -> Outline:
     """Set one line of Typst code.
 
-    source: code of scenes/kit/type/typst_code.py, where people's texts are literals; a group is tagged by its fill colour `rgb("#0000NN")`. Coordinates in em, y up, baseline at 0.
-    The machine's fonts are looked at only for a font that is not the project's, and for characters that those lack.
-    Raises TypesetError with Typst's own message, or for a character that no font has.
+    source: code of scenes/kit/type/typst_code.py, where people's texts are literals; a group is tagged by its fill
+    colour `rgb("#0000NN")`. Coordinates in em, y up, baseline at 0. The machine's fonts are looked at only for a font
+    that is not the project's, and for characters that those lack. Raises TypesetError with Typst's own message, or for
+    a character that no font has.
     """
     if not isinstance(source, Code):
         raise TypeError("only code of scenes/kit/type/typst_code.py is set: a text must be a literal in it")

@@ -16,7 +16,8 @@ from scenes.kit.theme import Theme
 from .typeset import Typeset, marks_of, set_marks
 
 PITCH = 1.34  # of the size, from baseline to baseline
-# Chinese, Japanese and Korean are written without spaces: a line may end after any character but not begin with a full stop.
+# Chinese, Japanese and Korean are written without spaces: a line may end after any character but not begin with a full
+# stop.
 _WIDE = "\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f"
 _PIECE = re.compile(rf"[^\s{_WIDE}]+|[{_WIDE}]")
 _IS_WIDE = re.compile(f"[{_WIDE}]")
@@ -28,7 +29,9 @@ Measure = Callable[[list["Piece"]], float]
 
 @dataclass(frozen=True)
 class Piece:
-    """What is never broken: a word with what touches it (or a Chinese character), and whether a space stands before it."""
+    """What is never broken: a word with what touches it (or a Chinese character), and whether a space stands before
+    it.
+    """
 
     marks: tuple[Mark, ...]
     spaced: bool

@@ -1,7 +1,7 @@
 """How quantities are written in formulas (Typst mathematics), one place for the whole film.
 
-In a network with one hidden layer and one output the plain names do: x_1, h_1, w_11, w_1, z_1, z_out. With more layers or
-outputs a superscript counts the layer.
+In a network with one hidden layer and one output the plain names do: x_1, h_1, w_11, w_1, z_1, z_out. With more layers
+or outputs a superscript counts the layer.
 """
 
 from __future__ import annotations

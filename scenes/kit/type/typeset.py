@@ -72,8 +72,9 @@ class Typeset(VGroup):
         return float(np.ptp(points[:, 0])) if len(points) else 0.0
 
     def ink_points(self) -> np.ndarray:
-        """Points of all visible outlines, shape (n, 3); a decimal comma ends at the baseline, so that numbers of all languages
-        stand alike."""
+        """Points of all visible outlines, shape (n, 3); a decimal comma ends at the baseline, so that numbers of all
+        languages stand alike.
+        """
         drawn = [leaf.points for leaf in self.submobjects if leaf is not self.origin and len(leaf.points)]
         points = np.concatenate(drawn) if drawn else np.zeros((0, 3))
         if len(points) and _COMMA_NUMBER.fullmatch(self.text()):
@@ -114,7 +115,8 @@ class Typeset(VGroup):
         return self.at(x, y - self.cap_height / 2, "middle")
 
     def fit(self, width: float, narrowest: float | None = None) -> Typeset:
-        """Shrink to a width if it is wider: down to what can be read; then its letters narrow a little, as in a condensed face.
+        """Shrink to a width if it is wider: down to what can be read; then its letters narrow a little, as in a
+        condensed face.
 
         What is still too wide shrinks on, and the audit complains that it is too small to read.
         """
@@ -133,10 +135,11 @@ class Typeset(VGroup):
         self.stretch(share, 0, about_point=self.baseline)
 
     def say(self, other: Typeset, there: bool = False) -> None:
-        """Become what another text says, keeping the left end of the baseline, the size and the opacity: a counter's tick.
+        """Become what another text says, keeping the left end of the baseline, the size and the opacity: a counter's
+        tick.
 
-        Where a sign comes or goes, the digits stay where they were; in a place of its own (`room`), longer digits stay in the
-        middle of it and narrow. there: stand where the other stands, as large and narrow as it is.
+        Where a sign comes or goes, the digits stay where they were; in a place of its own (`room`), longer digits stay
+        in the middle of it and narrow. there: stand where the other stands, as large and narrow as it is.
         """
         level, points, length = self.submobjects[0].get_fill_opacity(), self.ink_points()[:, 0], len(self.text())
         place, middle, right = self.baseline, float(points.min() + points.max()) / 2, float(points.max())
@@ -189,14 +192,17 @@ def words(
 ) -> Typeset:
     """Plain words; `{name}` puts a number (Shown) or a text in, `{{some words : role}}` gives words a role's colour.
 
-    They are shown in the lesson's language. own=True: they are the lesson's own, and stay as they are: nothing in them is a mark.
+    They are shown in the lesson's language. own=True: they are the lesson's own, and stay as they are: nothing in them
+    is a mark.
     """
     marks, shown = marks_of(text, own, values)
     return set_marks(marks, shown, theme, size=size, role=role, weight=weight, roles=roles)
 
 
 def marks_of(text: str, own: bool, values: Mapping[str, Shown | str]) -> tuple[tuple[Mark, ...], dict[str, Shown]]:
-    """The pieces of a text in the lesson's language, texts put in and taken as they are; and the numbers among `values`."""
+    """The pieces of a text in the lesson's language, texts put in and taken as they are; and the numbers among
+    `values`.
+    """
     if own:
         return (Words(own_text(text), own=True),), {}
     texts = {name: value for name, value in values.items() if isinstance(value, str)}
@@ -233,9 +239,9 @@ def math(
 ) -> Typeset:
     """A formula in Typst's mathematics: code of a scene, never a text of the lesson.
 
-    `{{ sigma'(z) : slope }}` names a group, coloured by the role of that name unless `roles` gives another; `{name}` puts a
-    number in (name=Shown). A role "sign" colours a number by its sign. An equals sign between symbols and rounded numbers
-    becomes "≈": it is written here, so it is true everywhere.
+    `{{ sigma'(z) : slope }}` names a group, coloured by the role of that name unless `roles` gives another; `{name}`
+    puts a number in (name=Shown). A role "sign" colours a number by its sign. An equals sign between symbols and
+    rounded numbers becomes "≈": it is written here, so it is true everywhere.
     """
     return Typeset(set_formula(formula, values, roles or {}, role, theme, display), theme, size, role)
 

@@ -1,7 +1,7 @@
 """The only door from a text to Typst: a text becomes a string of Typst's, whatever it says. Nothing of it is ever code.
 
-Typst reads files, imports packages and computes, so its source is made of two things only: code that this project wrote,
-and literals. A literal has one escape for everything but ASCII letters, digits and the space.
+Typst reads files, imports packages and computes, so its source is made of two things only: code that this project
+wrote, and literals. A literal has one escape for everything but ASCII letters, digits and the space.
 """
 
 from __future__ import annotations
@@ -124,7 +124,9 @@ def set_formula(
 
 
 def _about(formula: str, values: Mapping[str, Shown]) -> str:
-    """The formula with "≈" for the sign between symbols and the first number, where the numbers behind it are rounded."""
+    """The formula with "≈" for the sign between symbols and the first number, where the numbers behind it are
+    rounded.
+    """
     sign = _EQUALS.search(formula)
     left = formula[: sign.start()] if sign is not None else ""
     if sign is None or not left.strip() or any(name in values for name in _VALUE.findall(left)):

@@ -108,7 +108,9 @@ class Slopes(OnePath):
         self.play(*(self.undim(thing) for thing in (*self._all_rows(), *self.rows, *self.bends)), run_time=0.6)
 
     def _ratio(self, x: float, y: float) -> VGroup:
-        """What a slope is, in words: beside the lines, or below them in a tall frame; on two rows where words are long."""
+        """What a slope is, in words: beside the lines, or below them in a tall frame; on two rows where words are
+        long.
+        """
         fraction = '("move below")/("move above")'
         whole = self.math(f'"slope" = {fraction}')
         if FRAME.shape == "tall":

@@ -57,7 +57,8 @@ class LossFormulas:
         return f"({prediction} - {y})/({prediction} (1 - {prediction}))"
 
     def places(self, prediction: float, usual: int) -> int | None:
-        """Decimals of a probability in logarithms and fractions: as many as it takes to tell it from 0 and 1 by two digits.
+        """Decimals of a probability in logarithms and fractions: as many as it takes to tell it from 0 and 1 by two
+        digits.
 
         None where that takes too many: then the numbers are not put in.
         """

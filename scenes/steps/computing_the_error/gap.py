@@ -107,7 +107,9 @@ class Gap(LossStage):
         self.gap_name = self.words("error", role="loss", weight="semibold").at(middle, self.line.y + 0.27, "middle")
 
     def _tag(self, word: str, path: str, value: float, role: str, side: float) -> VGroup:
-        """A name and a number over a value, to one side of it so that the gap stays free for a square; where none comes, a long name has half of it."""
+        """A name and a number over a value, to one side of it so that the gap stays free for a square; where none
+        comes, a long name has half of it.
+        """
         x, anchor = self.line.x(value) + 0.14 * side, "left" if side > 0 else "right"
         left, right = -FRAME.safe_x, min(FRAME.safe_x - 0.05, STAGE.right + 0.2)
         middle = x if self.squared else (self.line.x(self.at_value) + self.line.x(self.aim)) / 2

@@ -168,7 +168,10 @@ class LossShape(Gap):
         return near, pieces, note
 
     def _why_log(self) -> list[Mobject]:
-        """Hardly any loss where the prediction is sure and right, a huge one where it is sure and wrong. Returns what stays."""
+        """Hardly any loss where the prediction is sure and right, a huge one where it is sure and wrong.
+
+        Returns what stays.
+        """
         first_x, last_x = float(self.shape.xs[0]), float(self.shape.xs[-1])
         sure, wrong, best, worst = (
             (0.9, 0.12, last_x, first_x) if self.aim >= 0.5 or self.shape.falling else (0.1, 0.88, first_x, last_x)
@@ -216,7 +219,9 @@ class LossShape(Gap):
         return self.at_value + 0.9 * (self.shape.aim - self.at_value)
 
     def _way(self) -> VGroup:
-        """An arrow along the axis: which way the prediction should go; words alone where it stands at the lowest point."""
+        """An arrow along the axis: which way the prediction should go; words alone where it stands at the lowest
+        point.
+        """
         if self.touching:
             return VGroup(self._note("prediction: stay", "lowest point", below=1.85, role="forward", size=0.5))
         start, end = self.line.at(self.at_value), self.line.at(self._goal())

@@ -1,4 +1,6 @@
-"""Step 3, its stage: the output we look at, its fields and formulas, and the number line that becomes the curve's axis."""
+"""Step 3, its stage: the output we look at, its fields and formulas, and the number line that becomes the curve's
+axis.
+"""
 
 from __future__ import annotations
 

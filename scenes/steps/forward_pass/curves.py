@@ -38,7 +38,8 @@ class Activations(WeightedSums):
 
     halved = False  # whether the plot shows where z = 0 leads
 
-    # -- a unit's activation ---------------------------------------------------------------------------------------------
+    # -- a unit's activation
+    # ---------------------------------------------------------------------------------------------
 
     def _name(self, layer: int) -> str:
         return self.lesson.network.activations[layer - 1]
@@ -207,7 +208,8 @@ class Activations(WeightedSums):
         self.cue("into")
         self._finish_unit(layer, k, values[rows.index(k)])
 
-    # -- a unit in short -------------------------------------------------------------------------------------------------
+    # -- a unit in short
+    # -------------------------------------------------------------------------------------------------
 
     def _one_unit(self, layer: int, k: int) -> None:
         """Weighted sum and activation of a unit in three lines, over the plot that stands there."""

@@ -36,7 +36,8 @@ class ForwardStage(Step):
         self.extra: dict[Key, Typeset] = {}  # weight labels that only the lit fan has room for
         self.done: set[tuple[int, int]] = set()  # units whose activation is known
 
-    # -- the network -----------------------------------------------------------------------------------------------------
+    # -- the network
+    # -----------------------------------------------------------------------------------------------------
 
     def _contents(self) -> VGroup:
         return self.net.contents()
@@ -135,7 +136,8 @@ class ForwardStage(Step):
         if off:
             self.play(*(self._ring(layer, k, "muted") for k in off), run_time=0.6)
 
-    # -- values on their way ---------------------------------------------------------------------------------------------
+    # -- values on their way
+    # ---------------------------------------------------------------------------------------------
 
     def _source(self, layer: int, k: int) -> Mobject:
         """Where a unit's value is seen: inside it, or the unit itself where values do not fit."""

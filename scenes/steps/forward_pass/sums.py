@@ -34,7 +34,8 @@ MOST_ROWS = 5  # of numbers under a formula
 class WeightedSums(ForwardStage):
     """How z comes about."""
 
-    # -- a unit's weighted sum -------------------------------------------------------------------------------------------
+    # -- a unit's weighted sum
+    # -------------------------------------------------------------------------------------------
 
     def _terms_of(self, layer: int, k: int) -> list[Expression]:
         """weight · value for each arrow that arrives, and the bias."""

@@ -50,7 +50,9 @@ class Hundred(OnceAround):
         self.play(*(self._rim(unit.circle, "forward", 6) for unit in outputs), run_time=0.6)
 
     def _make_figures(self) -> None:
-        """What runs along: number of updates done (the table counts cycles, which begin before their update), prediction beside target, and the curve of the loss."""
+        """What runs along: number of updates done (the table counts cycles, which begin before their update),
+        prediction beside target, and the curve of the loss.
+        """
         losses = [float(v) for v in self.facts.history.losses]
         self.plot = Plot(
             self.theme,
@@ -84,7 +86,9 @@ class Hundred(OnceAround):
         return label
 
     def _run_cycles(self, start: int, end: int, seconds: float, pace: str) -> None:
-        """Let the cycles pass: weights, digits, prediction, loss and its curve, and the ring of the header turns along."""
+        """Let the cycles pass: weights, digits, prediction, loss and its curve, and the ring of the header turns
+        along.
+        """
         turns = min(end - start, max(1, round(seconds * 0.8)))
         shown = {"cycle": start}
 

@@ -30,7 +30,10 @@ class OnceAround(Step):
     # -- acting --------------------------------------------------------------------------------------------------------
 
     def _act(self, net: NetworkDiagram, phase: str, seconds: float, *more: Animation) -> None:
-        """The network acts a phase: light along its arrows, or around its outputs. `more` plays with the first motion."""
+        """The network acts a phase: light along its arrows, or around its outputs.
+
+        `more` plays with the first motion.
+        """
         layers = range(len(net.sizes) - 1)
         if phase in ("forward", "backward"):
             back = phase == "backward"

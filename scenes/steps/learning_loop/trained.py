@@ -56,7 +56,8 @@ class TrainedNetwork:
         if label.text() != shown.text or label.role != role:
             counter(label, shown, role)
 
-    # -- units ------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------
+    # -- units
+    # ------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------
 
     def activations(self, cycle: int, first: int = 1) -> Labels:
         """Value labels for the units from layer `first` on, with their activations in a cycle; not yet on screen."""
@@ -81,7 +82,10 @@ class TrainedNetwork:
         return animations
 
     def fresh_units(self) -> None:
-        """Units as they were drawn first: no values, symbols where they were, calm rims. For a network not on screen."""
+        """Units as they were drawn first: no values, symbols where they were, calm rims.
+
+        For a network not on screen.
+        """
         for units in self.net.units:
             for unit in units.values():
                 unit.circle.set_stroke(self.theme.muted, width=3)

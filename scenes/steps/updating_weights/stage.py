@@ -21,7 +21,9 @@ HEIGHT = 5.41  # of what stands in the working's place: the place's own in wide 
 def step_in_numbers(
     work: Working, old: Shown, eta: Shown, gradient: Shown, step: Shown, new: Shown
 ) -> tuple[Line, Line, Line]:
-    """Three lines of working: old value minus rate times gradient (parts w, eta, g), old value and step (w, s), new value."""
+    """Three lines of working: old value minus rate times gradient (parts w, eta, g), old value and step (w, s), new
+    value.
+    """
     factor = "({g})" if gradient.value < 0 else "{g}"
     unsigned = replace(old, text=old.text.removeprefix("+"))
     exact = product(old, eta, gradient).exact

@@ -55,7 +55,9 @@ class OneCycle(Step):
             self._act(net, phase)
 
     def _make_table(self) -> Table:
-        """Four columns; where the frame is narrow, two, and in each row a second line with direction and what happens."""
+        """Four columns; where the frame is narrow, two, and in each row a second line with direction and what
+        happens.
+        """
         self.stacked = by_shape(wide=False, square=True, tall=True)
         if self.stacked:
             width = BODY.width - 3.2
