@@ -1,4 +1,4 @@
-"""Imports run one way: backprop_core <- lesson <- scenes; pipeline -> lesson, and scenes.entry from
+"""Imports run one way: backprop_core <- lesson <- scenes; pipeline -> lesson, and scenes.engine.entry from
 pipeline/render/worker.py. No circles.
 """
 
@@ -119,7 +119,7 @@ def test_a_wrong_arrow_is_named(tmp_path: Path, file: str, source: str, named: s
         ("backprop_core/x.py", "import numpy as np\nfrom . import trace\nfrom .errors import ShapeError\nimport math"),
         ("lesson/x.py", "import pydantic, tomllib\nfrom backprop_core import Network\nfrom .facts import Facts"),
         ("scenes/kit/x.py", "from manim import VGroup\nfrom lesson import Facts\nfrom .. import step\nimport typst"),
-        ("pipeline/x.py", "import av, typer\nfrom lesson import load_lesson\nfrom pipeline.worker import run"),
+        ("pipeline/x.py", "import av, typer\nfrom lesson import load_lesson\nfrom pipeline.render.worker import run"),
         (
             "pipeline/render/worker.py",
             "from scenes.engine import entry\nimport scenes.engine.entry\nfrom scenes.engine.entry import plan",

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Literal
 
 import numpy as np
@@ -10,7 +11,7 @@ from lesson.language.speech import spoken_number, words_of
 from lesson.model import Decimals, Lesson
 from lesson.problems import FieldError
 
-from .numbers import MOST_DIGITS, Shown, rounded, shortest_places, write_number
+from .numbers import MOST_DIGITS, Shown, evaluate, rounded, shortest_places, write_number
 
 Kind = Literal["weight", "gradient", "value", "input", "rate", "count"]
 
@@ -90,10 +91,10 @@ def places_apart(kind: Kind, value: float, other: float, places: int) -> int:
     if value == other or not (math.isfinite(value) and math.isfinite(other)):
         return places
 
-    def text(number: float, each: int) -> str:
-        return write_number(number, shorter(kind, number, each))
+    def written(number: float, each: int) -> Fraction:  # 100.0 and 100.00 are other texts of one number
+        return evaluate(write_number(number, shorter(kind, number, each)))
 
-    return next((each for each in range(places, FINEST + 1) if text(value, each) != text(other, each)), places)
+    return next((each for each in range(places, FINEST + 1) if written(value, each) != written(other, each)), places)
 
 
 def display(

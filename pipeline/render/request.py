@@ -46,7 +46,7 @@ class Request:
         return f"{self.name} " if self.name else ""
 
     def job(self, ref: StepRef, scratch: Path | None = None) -> Job:
-        """Return the job of a step as scenes.entry takes it."""
+        """Return the job of a step as scenes.engine.entry takes it."""
         job = job_of(self.lesson, ref, self.format, self.theme, scratch)
         job["state"] = self.state or state_of(self.lesson.path, self.lesson.overrides, self.theme)
         if self.voices is not None:
@@ -57,7 +57,7 @@ class Request:
 
 
 def job_of(lesson: Lesson, ref: StepRef, pictures: Format, theme: str | None, scratch: Path | None = None) -> Job:
-    """Return the job of a step as scenes.entry takes it; its words are timed by their number."""
+    """Return the job of a step as scenes.engine.entry takes it; its words are timed by their number."""
     return {
         "lesson": str(lesson.path.absolute()),
         "step": ref.key,

@@ -9,7 +9,7 @@ Job = dict[str, Any]
 
 @dataclass(frozen=True)
 class Task:
-    """A function of pipeline.worker with its arguments; `name` is unique and known to people ("1/teacher")."""
+    """A function of pipeline.render.worker with its arguments; `name` is unique and known to people ("1/teacher")."""
 
     name: str
     function: Callable[..., Any]

@@ -203,7 +203,7 @@ INTERRUPTED = """
 import signal, sys
 from pathlib import Path
 from benchmarks.run import bench
-from pipeline.options import request_of
+from pipeline.commands.options import request_of
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
     request = request_of(Path(sys.argv[1]), [], size="160x90", fps=5, workers=2)

@@ -110,9 +110,9 @@ def test_a_wrong_option_names_the_help_that_tells_the_right_ones(capsys: pytest.
 
 def test_the_command_line_never_loads_manim_and_starts_quickly() -> None:
     program = (
-        "import sys, pipeline.cli, pipeline.render, pipeline.check, pipeline.still, pipeline.worker as w;"
+        "import sys, pipeline.cli, pipeline.render.render, pipeline.commands.check, pipeline.commands.still, pipeline.render.worker as w;"
         "code = pipeline.cli.main(['--step', '99']);"
-        "print(code, [m for m in ('manim', 'scenes.entry', 'torch', 'PIL') if m in sys.modules])"
+        "print(code, [m for m in ('manim', 'scenes.engine.entry', 'torch', 'PIL') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split(maxsplit=1) == ["2", "[]\n"]

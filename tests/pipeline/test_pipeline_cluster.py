@@ -36,7 +36,7 @@ from tests.pipeline.clusters import Cluster, cluster_of, pid_of
 BROKEN = """
 import os, signal
 from manim import Circle, Create
-from scenes.step import Step
+from scenes.engine.step import Step
 
 class Broken(Step):
     key = "broken"

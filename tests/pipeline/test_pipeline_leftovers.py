@@ -22,7 +22,7 @@ KEY = "0123456789abcdef" * 2
 AT_WORK = """
 import sys, time
 from pathlib import Path
-from pipeline.cache import Cache
+from pipeline.cache.cache import Cache
 from pipeline.leftovers import beside, held, scratch_folder
 from pipeline.voice.sources import cache_folder
 

@@ -22,7 +22,7 @@ renderer = opengl
 """
 BROKEN = "this is no configuration\n[CLI\nframe_rate = many\n"
 TOLD = "import manim; print(sorted(f'{key} = {value}' for key, value in manim.config.items()))"
-OURS = f"from pipeline.worker import entry; entry(); {TOLD}"
+OURS = f"from pipeline.render.worker import entry; entry(); {TOLD}"
 
 
 def told(code: str, here: Path, home: Path) -> subprocess.CompletedProcess[str]:

@@ -317,7 +317,7 @@ def rested(state: dict[str, Any]) -> bool:
 
 SCENE = """
 from manim import Circle, FadeIn
-from scenes.step import Step
+from scenes.engine.step import Step
 
 class Planted(Step):
     key = "planted"

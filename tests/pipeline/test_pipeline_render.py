@@ -84,7 +84,7 @@ def decoded(path: Path) -> list[str]:
 
 SCENE = """
 from manim import Circle, Create
-from scenes.step import Step
+from scenes.engine.step import Step
 
 class Planted(Step):
     key = "planted"

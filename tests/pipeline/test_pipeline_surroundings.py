@@ -220,7 +220,7 @@ def test_workers_without_shared_memory_are_told(
 
 ENDING = """
 import os, signal, sys, time
-from pipeline.ending import interruptible
+from pipeline.commands.ending import interruptible
 try:
     with interruptible():
         print("ready", flush=True)

@@ -36,7 +36,7 @@ STEPS = [
 
 @pytest.fixture
 def job(tmp_path):
-    """Makes jobs for scenes.entry."""
+    """Makes jobs for scenes.engine.entry."""
 
     def make(step: str, lesson: Path = DEFAULT, theme: str | None = None, **more):
         return {"lesson": str(lesson), "step": step, "fps": 30, "theme": theme, "scratch": str(tmp_path), **more}

@@ -112,7 +112,7 @@ ODD: dict[str, tuple[str, list[str]]] = {
 
 
 def job(name: str, step: str, scratch: str, shape: str = "wide", language: str = "en") -> dict[str, object]:
-    """A job for scenes.entry."""
+    """A job for scenes.engine.entry."""
     lesson, changes = ODD[name]
     width, height = PIXELS[shape]
     changes = [*changes, f'language="{language}"']

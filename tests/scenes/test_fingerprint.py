@@ -17,7 +17,7 @@ from scenes.watch.fingerprint import closure, code_digest, imported
 SOURCE = '''
 from manim import Circle, Create
 from scenes.kit.layout import READ
-from scenes.step import Step
+from scenes.engine.step import Step
 
 
 class Drawn(Step):
@@ -95,8 +95,10 @@ def test_the_files_a_step_uses_count_and_no_others() -> None:
         }
         & names
     )
-    step = PROJECT_ROOT / "scenes" / "step.py"
-    assert PROJECT_ROOT / "lesson" / "timeline.py" in imported(step)  # by the name that lesson/__init__.py hands on
+    step = PROJECT_ROOT / "scenes" / "engine" / "step.py"
+    assert PROJECT_ROOT / "lesson" / "time" / "timeline.py" in imported(
+        step
+    )  # by the name that lesson/__init__.py hands on
     assert PROJECT_ROOT / "lesson" / "__init__.py" not in imported(step)
 
 

@@ -47,7 +47,7 @@ class Quick:
 SPEAKING = """
 import sys
 from pathlib import Path
-from pipeline.ending import interruptible
+from pipeline.commands.ending import interruptible
 from pipeline.voice.sources import synthesise
 from pipeline.voice.store import ClipStore
 from tests.voice.test_voice_ends import Slow

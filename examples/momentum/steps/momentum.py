@@ -6,8 +6,8 @@ Its numbers come from backprop_core by way of self.facts, its words from its nar
 from manim import Create, FadeIn, linear
 
 from scenes.engine.step import Step
-from scenes.kit.layout.zones import BODY, Zone
-from scenes.kit.plot.plot import Plot
+from scenes.kit.layout import BODY, Zone
+from scenes.kit.plot import Plot
 from scenes.kit.type.typeset import row
 
 
