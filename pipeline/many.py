@@ -15,6 +15,7 @@ from lesson.limits import MAX_CSV_BYTES
 from lesson.problems import Refused, nearest
 
 from .errors import UserError, reason
+from .home import as_meant
 from .options import request_of
 from .request import Request
 
@@ -67,15 +68,19 @@ def _request(row: dict[str, str], base: Path, out: Path, workers: int | None, si
     fps = row.get("fps") or None
     if fps is not None and not (fps.isascii() and fps.isdigit() and len(fps) < 6):
         raise UserError(f"fps: {fps[:20]}: give a whole number, 30 for instance")
-    lesson = base / row["lesson"]
+    lesson = _seen_from(base, row["lesson"])
     name = row.get("name") or (lesson if lesson.suffix != ".toml" else lesson.parent).resolve().name
-    place = base / row["out"] if row.get("out") else out / _inside(name)
+    place = _seen_from(base, row["out"]) if row.get("out") else out / _inside(name)
     request = request_of(
         lesson, [], quality=row.get("quality") or "1080p", fps=int(fps) if fps else None, theme=row.get("theme") or None,
         out=place, workers=workers, size=size, shape=row.get("format") or None,
         changes=[f"language={row['language']}"] if row.get("language") else [],
     )  # fmt: skip
     return replace(request, name=name)
+
+
+def _seen_from(base: Path, name: str) -> Path:
+    return as_meant(base / as_meant(Path(name)))
 
 
 def _inside(name: str) -> str:
