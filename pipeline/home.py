@@ -1,6 +1,7 @@
 """Where this user's own folder is, for what is kept between runs; and what helps where there is none."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from .errors import UserError
@@ -15,9 +16,9 @@ def user_cache() -> Path:
     An empty or relative XDG_CACHE_HOME counts as none (XDG Base Directory Specification): it would be another one in
     every folder.
     """
-    given, shared = os.environ.get("BACKPROP_CACHE"), os.environ.get("XDG_CACHE_HOME", "")
-    if given:
-        return Path(given)
+    given, shared = os.environ.get("BACKPROP_CACHE", ""), os.environ.get("XDG_CACHE_HOME", "")
+    if given.strip():
+        return as_meant(Path(given))
     if os.path.isabs(shared):
         return Path(shared) / "backprop"
     home = _home()
@@ -27,6 +28,29 @@ def user_cache() -> Path:
             " kept between runs"
         )
     return home / ".cache" / "backprop"
+
+
+def as_meant(path: Path) -> Path:
+    """Return a path as a shell and people read it, whoever wrote it: an option, a variable, a table.
+
+    `~` is the home folder: shells leave it as it is in `--out=~/films` and in files of variables, and a folder of that
+    name would be made. `new/..` is left out where there is no `new`: making the folders of `new/../films` would make
+    it, too. UserError where there is no home.
+    """
+    first = path.parts[0] if path.parts else ""
+    if first == "~" and (home := _home()) is not None:
+        path = home.joinpath(*path.parts[1:])
+    elif first == "~":
+        raise UserError(f"{path}: HOME names no folder, so ~ means nothing here; write the folder's whole name")
+    elif first.startswith("~") and not os.path.lexists(first):
+        with suppress(RuntimeError):  # no user of that name: a folder may be called so
+            path = path.expanduser()
+    made = Path()
+    for part in path.parts:
+        made = (
+            made.parent if part == ".." and made.name not in ("", "..") and not os.path.lexists(made) else made / part
+        )
+    return made
 
 
 def _home() -> Path | None:

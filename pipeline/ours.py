@@ -1,5 +1,6 @@
 """What in a folder is ours: only what a mark there says that we wrote, and only as long as it is as we wrote it.
 
+A file of ours that is nothing of its kind any more (broken.py: a fault of the disk) is still ours, and is made again.
 Everything else is somebody's: it is left alone where it does not stand in the way, and refused with a cure where it
 does.
 """
@@ -12,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from .broken import is_broken
 from .errors import RenderError, UserError, is_full, reason
 from .files import MARK, sha256, write_text
 from .staged import staging
@@ -31,8 +33,11 @@ class Ours:
     known: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
-        """Say whether a file is there as we wrote it."""
-        return name in self.known and self._content(name) in self.known[name]
+        """Say whether a file is there as we wrote it, or what a fault of the disk has left of it."""
+        return name in self.known and (self._content(name) in self.known[name] or self._broken(name))
+
+    def _broken(self, name: str) -> bool:
+        return is_plain(self.folder, name) and is_broken(self.folder / name)
 
     def in_the_way(self, coming: Mapping[str, str]) -> dict[str, str]:
         """Return what keeps the files that are to come (name: SHA-256) from their places, by name: somebody's file,
@@ -51,10 +56,10 @@ class Ours:
         if not path.is_symlink() and not path.exists():
             return ""
         content = self._content(name)
+        if (content and content in {digest, *self.known.get(name, ())}) or (name in self.known and self._broken(name)):
+            return ""
         if not content:
             return "is there, and no file that we wrote"
-        if content in {digest, *self.known.get(name, ())}:
-            return ""
         return "was changed since we wrote it" if name in self.known else "is there, and not by us"
 
     def _content(self, name: str) -> str:
@@ -76,13 +81,27 @@ def is_plain(folder: Path, name: str) -> bool:
 def read_mark(folder: Path, also: Mapping[str, str] | None = None) -> Ours:
     """Return what is ours in a folder: by its mark, and by `also` (name: SHA-256). A mark that is none says nothing."""
     known: dict[str, set[str]] = {name: {digest} for name, digest in (also or {}).items()}
-    path = folder / MARK
+    for name, digests in _listed(folder, "files").items():
+        known.setdefault(name, set()).update(digests)
+    return Ours(folder, {name: frozenset(digests) for name, digests in known.items()})
+
+
+def _listed(folder: Path, table: str) -> dict[str, list[str]]:
+    """Return a table of a folder's mark: names inside the folder, and SHA-256s of each."""
+    path, found = folder / MARK, {}
     with suppress(OSError, ValueError, RecursionError, TypeError, KeyError, AttributeError):
         if is_plain(folder, MARK) and path.stat().st_size <= _MOST_BYTES:
-            for name, digests in json.loads(path.read_bytes())["files"].items():
-                if _inside(name) and all(_DIGEST.fullmatch(digest) for digest in digests):
-                    known.setdefault(name, set()).update(digests)
-    return Ours(folder, {name: frozenset(digests) for name, digests in known.items()})
+            for name, digests in json.loads(path.read_bytes())[table].items():
+                if _inside(name) and isinstance(digests, list) and all(_DIGEST.fullmatch(digest) for digest in digests):
+                    found[name] = digests
+    return found
+
+
+def film_in_mark(folder: Path) -> dict[str, str]:
+    """Return the files of a film (name: SHA-256) that the folder's mark lists beside its manifest, should that
+    break.
+    """
+    return {name: digests[0] for name, digests in _listed(folder, "film").items() if digests}
 
 
 def _inside(name: str) -> bool:
@@ -96,14 +115,19 @@ def _inside(name: str) -> bool:
     )
 
 
-def write_mark(folder: Path, files: Mapping[str, Iterable[str]]) -> None:
-    """Write the mark of a folder; none where nothing in it is ours."""
-    if not files:
+def write_mark(folder: Path, files: Mapping[str, Iterable[str]], film: Mapping[str, str] | None = None) -> None:
+    """Write the mark of a folder; none where nothing in it is ours. film: what its manifest lists; None: as the
+    mark has it.
+    """
+    kept = film_in_mark(folder) if film is None else film
+    if not files and not kept:
         (folder / MARK).unlink(missing_ok=True)
         return
-    listed = {name: sorted(files[name]) for name in sorted(files)}
     told = "written by ./render.sh: these files (SHA-256) are replaced by the next run, others are left alone"
-    write_text(folder / MARK, json.dumps({"about": told, "files": listed}, indent=1) + "\n")
+    data: dict[str, object] = {"about": told, "files": {name: sorted(files[name]) for name in sorted(files)}}
+    if kept:
+        data["film"] = {name: [kept[name]] for name in sorted(kept)}
+    write_text(folder / MARK, json.dumps(data, indent=1) + "\n")
 
 
 def files_in(folder: Path) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name = item.path.relative_to(ROOT).as_posix()
         if any(name == place or name.startswith(f"{place}/") or item.nodeid.startswith(place) for place in QUICK):
             item.add_marker(pytest.mark.quick)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache for what is made once for many tests: neither films nor a voice that this user has installed change
+    it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BACKPROP_CACHE", str(tmp_path_factory.mktemp("cache-of-the-run")))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -50,6 +50,8 @@ def read_array(data: bytes, ending: str, key: str | None) -> Array:
 
 
 def _chosen(key: str | None, there: list[str]) -> str:
+    if not there:
+        raise Refused("", "the file has no arrays; save the lesson's arrays, with numpy.savez for instance")
     if key is None:
         if len(there) == 1:
             return there[0]

@@ -2,7 +2,8 @@
 machine sent.
 
 Checksums say that bytes are the bytes that were written; these checks say that they are what they are taken for. Every
-function raises ValueError with what is wrong.
+function raises ValueError with what is wrong. Films and sounds are MP4 and nothing else: of other kinds, FFmpeg would
+open what they name.
 """
 
 import math
@@ -82,7 +83,7 @@ def check_film(path: Path, frames: int, form: Format, whole: bool = False) -> No
     """Check a beat's film: H.264 of this size, a picture for each frame in its place, the first one decoded;
     `whole`: all of them.
     """
-    with _decoding("film"), av.open(str(path)) as file:
+    with _decoding("film"), av.open(str(path), format="mp4") as file:
         stream = file.streams.video[0]
         if stream.codec_context.name != "h264" or (stream.width, stream.height) != (form.width, form.height):
             raise ValueError(f"is no H.264 film of {form.width}x{form.height}")
@@ -93,7 +94,7 @@ def check_film(path: Path, frames: int, form: Format, whole: bool = False) -> No
         ]
         if [place for place, _ in places] != list(range(frames)) or not places[0][1]:
             raise ValueError(f"has {len(places)} pictures where {frames} are planned, or has them at other times")
-    with _decoding("film"), av.open(str(path)) as file:
+    with _decoding("film"), av.open(str(path), format="mp4") as file:
         pictures = file.decode(video=0)
         count = sum(1 for _ in pictures) if whole else frames * (next(pictures, None) is not None)
         if count != frames:
@@ -115,7 +116,7 @@ def check_picture(path: Path, form: Format) -> None:
 
 def check_sound(path: Path, seconds: float) -> None:
     """Check a step's sound: AAC, mono, 48 kHz, as long as its frames to within some packets, and all of it decodes."""
-    with _decoding("sound"), av.open(str(path)) as file:
+    with _decoding("sound"), av.open(str(path), format="mp4") as file:
         stream = file.streams.audio[0]
         if (stream.codec_context.name, stream.rate, stream.channels) != ("aac", RATE, 1):
             raise ValueError("is no AAC of one channel at 48 kHz")

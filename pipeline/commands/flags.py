@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import typer
 from typer.main import get_command
+
+from pipeline.home import as_meant
 
 WORDS = ("true", "false", "yes", "no", "on", "off", "1", "0")
 
@@ -14,17 +17,27 @@ WORDS = ("true", "false", "yes", "no", "on", "off", "1", "0")
 def command_of(app: typer.Typer) -> typer.core.TyperGroup:
     """Return the app's command; its help shows no value of a flag, which takes none, and no types (typer: `<bool>`,
     `{FOLDER} <path>`).
+
+    Every file or folder that is given is read as home.as_meant reads it.
     """
     command = get_command(app)
     assert isinstance(command, typer.core.TyperGroup)
     for each in _all(command):
         context = typer.Context(each, info_name=each.name)
         for param in each.get_params(context):  # that of --help, too, which the command keeps
+            if param.callback is None:
+                param.callback = _as_meant
             if _is_flag(param):
                 param.metavar = ""
             elif isinstance(param, typer.core.TyperArgument):
                 vars(param).update(display_type_rich=_no_type, _usage_display_name=partial(str, param.metavar))
     return command
+
+
+def _as_meant(_: object, __: object, value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return type(value)(_as_meant(None, None, each) for each in value)
+    return as_meant(value) if isinstance(value, Path) else value
 
 
 def _no_type(ctx: typer.Context) -> None:

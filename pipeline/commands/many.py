@@ -14,6 +14,7 @@ from lesson.file.path_guard import read_inside
 from lesson.limits import MAX_CSV_BYTES
 from lesson.problems import Refused, nearest
 from pipeline.errors import UserError, reason
+from pipeline.home import as_meant
 from pipeline.render.request import Request
 
 from .options import request_of
@@ -71,9 +72,9 @@ def _request(row: dict[str, str], base: Path, out: Path, workers: int | None, si
     fps = row.get("fps") or None
     if fps is not None and not (fps.isascii() and fps.isdigit() and len(fps) < 6):
         raise UserError(f"fps: {fps[:20]}: give a whole number, 30 for instance")
-    lesson = base / row["lesson"]
+    lesson = _seen_from(base, row["lesson"])
     name = row.get("name") or (lesson if lesson.suffix != ".toml" else lesson.parent).resolve().name
-    place = base / row["out"] if row.get("out") else out / _inside(name)
+    place = _seen_from(base, row["out"]) if row.get("out") else out / _inside(name)
     request = request_of(
         lesson,
         [],
@@ -87,6 +88,10 @@ def _request(row: dict[str, str], base: Path, out: Path, workers: int | None, si
         changes=[f"language={row['language']}"] if row.get("language") else [],
     )
     return replace(request, name=name)
+
+
+def _seen_from(base: Path, name: str) -> Path:
+    return as_meant(base / as_meant(Path(name)))
 
 
 def _inside(name: str) -> str:

@@ -45,6 +45,7 @@ class Watched:
         # Rooms that no film comes from; a lesson that lies in one of them (examples/momentum) is watched all the same.
         rooms = [self.project / room for room in OTHER_ROOMS]
         self.apart += [room for room in rooms if not self.lesson.is_relative_to(room)]
+        self._read: tuple[tuple[int, int] | None, set[str]] = (None, set())
 
     def matters(self, path: str) -> bool:
         """Say whether a save of this file can change the film; editors' temporary files never do."""
@@ -59,14 +60,26 @@ class Watched:
         """Return the files that lesson.toml names, wherever they lie in its folder: what they are called does not
         matter.
         """
+        return {self.file.resolve(), *(self.lesson / text for text in self._texts() if (self.lesson / text).is_file())}
+
+    def _texts(self) -> set[str]:
+        """Return the texts of lesson.toml that may name files in its folder; read once for each save of it, however
+        many files are saved.
+        """
+        mark, texts = None, set[str]()
         with suppress(OSError, ValueError, RecursionError):
+            about = self.file.stat()
+            mark = (about.st_mtime_ns, about.st_size)
+            if mark == self._read[0]:
+                return self._read[1]
             with self.file.open("rb") as opened:
-                texts = {text for text in _texts(tomllib.load(opened)) if len(text) < 256 and text.isprintable()}
-            return {
-                self.file.resolve(),
-                *(self.lesson / text for text in texts if ".." not in text and (self.lesson / text).is_file()),
-            }
-        return {self.file.resolve()}
+                texts = {
+                    text
+                    for text in _texts(tomllib.load(opened))
+                    if len(text) < 256 and text.isprintable() and ".." not in text and not text.startswith("/")
+                }
+        self._read = (mark, texts)
+        return texts
 
     def _counts(self, folder: Path) -> bool:
         """Say whether a folder is below one of the roots with nothing on the way that is never looked into.

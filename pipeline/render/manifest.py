@@ -7,9 +7,10 @@ from typing import Any
 
 from lesson import Lesson
 from lesson.language.page import page_words
+from pipeline.broken import is_broken
 from pipeline.errors import UserError
 from pipeline.files import sha256, write_text
-from pipeline.ours import MOVE
+from pipeline.ours import MOVE, film_in_mark, is_plain
 from pipeline.publish.film.film_files import Untrusted, bytes_of, is_as_written, is_there
 from pipeline.publish.film.film_shape import row_is_sound, words_of
 
@@ -79,9 +80,17 @@ class Manifest:
             return False
         folder, words = self.path.parent, words_of(row)
         return all(
-            is_there(folder, name) if name in words else is_as_written(folder, name, digest)
+            is_as_written(folder, name, digest)
+            or (name in words and is_there(folder, name) and not is_broken(folder / name))
             for name, digest in row["sha256"].items()
         )
+
+    def files(self) -> dict[str, str]:
+        """Return every file of the rows, by name its SHA-256, and the manifest itself as it was written last."""
+        rows = [*self.steps.values(), *([self.film] if self.film else [])]
+        return {name: digest for row in rows for name, digest in row["sha256"].items()} | {
+            self.path.name: sha256(self.path)
+        }
 
 
 def relative(path: Path, folder: Path) -> str:
@@ -97,11 +106,14 @@ def hashes(files: Iterable[Path], folder: Path) -> dict[str, str]:
 def written_before(out: Path) -> dict[str, str]:
     """Return the files of an output folder that its manifest, of any version of ours, says we wrote: name and SHA-256.
 
-    UserError where manifest.json is somebody else's.
+    Where the manifest is gone, or a fault of the disk has broken it, the folder's mark says so. UserError where
+    manifest.json is somebody else's.
     """
-    path = out / "manifest.json"
+    path, marked = out / "manifest.json", film_in_mark(out)
     if not path.exists() and not path.is_symlink():
-        return {}
+        return {name: digest for name, digest in marked.items() if name != path.name}
+    if path.name in marked and is_plain(out, path.name) and is_broken(path):
+        return {name: digest for name, digest in marked.items() if name != path.name}
     try:
         data = json.loads(bytes_of(out, path.name))
         rows = [*data["steps"], *([data["film"]] if data.get("film") else [])]

@@ -194,7 +194,9 @@ class _Film:
             manifest.film = publish_film(lesson, rows, self.request.out, aside)
             self._place(aside, manifest.film)
         manifest.write(lesson)
-        write_mark(self.request.out, {})  # from now on, the manifest says what is ours
+        write_mark(
+            self.request.out, {}, manifest.files()
+        )  # from now on, the manifest says what is ours; should it break, the mark does
         if rows is not None and manifest.film is not None:
             self.made.append(self.request.out / manifest.film["video"])
 

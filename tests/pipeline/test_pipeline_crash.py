@@ -75,7 +75,7 @@ def test_killed_at_twenty_moments_the_next_run_goes_on_and_the_result_is_the_sam
 ) -> None:
     finished(start(short_lesson, tmp_path / "once", tmp_path / "cache"))
     wanted = hashes(tmp_path / "once")
-    assert len(wanted) == 14
+    assert len(wanted) == 15
     with ThreadPoolExecutor(2) as both:
         runs = [
             both.submit(killed_again_and_again, short_lesson, tmp_path / f"killed{n}", KILLS // 2, n, wanted)

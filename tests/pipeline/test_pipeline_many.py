@@ -75,7 +75,7 @@ def test_tables_as_spreadsheets_write_them(folder: Path, text: str, encoding: st
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("lesson,out\na,x\nb,y/../x\n", "3: out: {f}/y/../x is that of line 2; give it a name of its own"),
+        ("lesson,out\na,x\nb,y/../x\n", "3: out: {f}/x is that of line 2; give it a name of its own"),
         ("lesson,name\na,\nb/../a,\n", "3: out: {f}/out/a is that of line 2"),
         ("lesson,out\na,a\nb,link\n", "3: out: {f}/link is that of line 2"),
         ("lesson,out\na,x\nb,X\n", "3: out: {f}/X is that of line 2; give it a name of its own"),
@@ -126,6 +126,11 @@ def test_what_is_wrong_is_named_with_its_line(folder: Path, text: str, said: str
         outs(folder, text)
     assert said.format(f=folder) in "\n".join(caught.value.problems)
     assert all(problem.startswith(f"{folder}/films.csv") for problem in caught.value.problems)
+
+
+def test_the_home_folder_and_folders_that_are_not_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(folder))
+    assert outs(folder, "lesson,out\n~/a,~/films\nnew/../b,new/../x\n") == ["films", "x"]
 
 
 def test_names_may_be_folders_below(folder: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 from lesson import PROJECT_ROOT
 from pipeline.errors import UserError
 from pipeline.http_local import listen
-from pipeline.preview import rounds
+from pipeline.preview import rounds, saves
 from pipeline.preview.film import Film
 from pipeline.preview.problems import problem_of
 from pipeline.preview.rounds import one_round
@@ -88,13 +88,13 @@ MADE = (
 
 
 @pytest.mark.parametrize("mark", ["manifest", "scratch", "foreign"])
-@pytest.mark.parametrize("where", [".", "..", "../..", "films"])
+@pytest.mark.parametrize("where", [".", "..", "../..", "films", "year 7/films"])
 def test_a_lesson_is_heard_wherever_films_go(tmp_path: Path, where: str, mark: str) -> None:
     """The output folder is the lesson's own, or above it, or below; or somebody else's manifest.json lies there."""
     lesson = tmp_path / "course" / "lesson"
     lesson.mkdir(parents=True)
     out = (lesson / where).resolve()
-    out.mkdir(exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
     if mark == "scratch":
         (out / ".scratch").mkdir()
     else:
@@ -127,6 +127,29 @@ def test_what_the_lesson_names_is_heard_whatever_it_is_called(tmp_path: Path, na
     assert watched.matters(str(file)) and file.parent in watched.folders()
     assert watched.matters(str(tmp_path / "mine.toml"))
     assert not watched.matters(str(file.with_name("other.npz" if "/" in name else "other")))
+
+
+def test_nothing_outside_the_folder_is_watched_whatever_a_lesson_names(tmp_path: Path) -> None:
+    (tmp_path / "lesson.toml").write_text('title = "/etc/hostname"\nsubtitle = "../x.csv"\nauthor = "~/x"\n')
+    (tmp_path.parent / "x.csv").touch()
+    watched = Watched(tmp_path, project=tmp_path / "none")
+    assert (
+        watched.folders() == [tmp_path]
+        and not watched.matters("/etc/hostname")
+        and not watched.matters(str(tmp_path.parent / "x.csv"))
+    )
+
+
+def test_lesson_toml_is_read_once_for_many_saves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may have 2 MB, and a program may save a thousand files at once."""
+    (tmp_path / "grades").touch()
+    (tmp_path / "lesson.toml").write_text('title = "a"\n')
+    watched, reads, load = Watched(tmp_path), list[str](), saves.tomllib.load
+    monkeypatch.setattr(saves.tomllib, "load", lambda file: (reads.append(file.name), load(file))[1])
+    for _ in range(100):
+        assert not watched.matters(str(tmp_path / "grades"))
+    (tmp_path / "lesson.toml").write_text('title = "grades"\n')
+    assert watched.matters(str(tmp_path / "grades")) and len(reads) == 2
 
 
 def test_the_cache_inside_the_lesson_makes_no_rounds(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from pipeline.commands.choose import Format, choose_beats, choose_format, choose
 from pipeline.commands.progress import Board
 from pipeline.commands.still import still
 from pipeline.errors import RenderError, UserError
+from pipeline.files import MARK
 from pipeline.render.executor import InlineExecutor
 from pipeline.render.finish import publish_film
 from pipeline.render.manifest import Manifest
@@ -63,7 +64,7 @@ def test_a_whole_lesson(short_lesson: Path, tmp_path: Path, boxes: Callable[[Pat
     assert manifest["film"]["frames"] == row["frames"] and manifest["film"]["video"] == "lesson.mp4"
     files = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
     hashes = row["sha256"] | manifest["film"]["sha256"]
-    assert set(files) == set(hashes) | {"manifest.json"}  # and nothing is left of the work
+    assert set(files) == set(hashes) | {"manifest.json", MARK}  # and nothing is left of the work
     assert all(hashlib.sha256(files[name].read_bytes()).hexdigest() == digest for name, digest in hashes.items())
 
     # the same again gives the same bytes; one beat alone is the same pictures, and touches nothing else

@@ -87,6 +87,12 @@ def test_a_current_folder_that_is_gone_is_told(
     [
         ({"BACKPROP_CACHE": "/b"}, "/b"),
         ({"BACKPROP_CACHE": "b", "HOME": "/h"}, "b"),
+        ({"BACKPROP_CACHE": "~/b", "HOME": "/h"}, "/h/b"),
+        ({"BACKPROP_CACHE": "~", "HOME": "/h"}, "/h"),
+        ({"BACKPROP_CACHE": "~nobody-at-all/b", "HOME": "/h"}, "~nobody-at-all/b"),
+        ({"BACKPROP_CACHE": "~/b"}, None),
+        ({"BACKPROP_CACHE": "/nowhere/../b", "HOME": "/h"}, "/b"),
+        ({"BACKPROP_CACHE": "  ", "HOME": "/h"}, "/h/.cache/backprop"),
         ({"HOME": "/h"}, "/h/.cache/backprop"),
         ({"HOME": "/h", "XDG_CACHE_HOME": "/x"}, "/x/backprop"),
         ({"HOME": "/h", "XDG_CACHE_HOME": ""}, "/h/.cache/backprop"),
@@ -111,7 +117,9 @@ def test_where_what_is_kept_goes(monkeypatch: pytest.MonkeyPatch, variables: dic
     if cache is not None:
         assert str(user_cache()) == cache
         return
-    with pytest.raises(UserError, match=r"^HOME: names no folder.*set BACKPROP_CACHE"):
+    with pytest.raises(
+        UserError, match=r"HOME: names no folder.*set BACKPROP_CACHE|HOME names no folder, so ~ means nothing"
+    ):
         user_cache()
     settle_home()  # what a worker does before it loads Manim
     assert Path.home() == Path(home.NOWHERE)
@@ -125,6 +133,83 @@ def test_no_other_place_asks_for_the_home_folder() -> None:
         if any(word in path.read_text("utf-8") for word in ("Path.home", "expanduser", "XDG_CACHE", "getpass"))
     }
     assert asking == {"home.py"}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("a/b", "a/b"),
+        (".", "."),
+        ("~/films", "{home}/films"),
+        ("~", "{home}"),
+        ("a/~/b", "a/~/b"),
+        ("~no-such-user/a", "~no-such-user/a"),
+        ("~mine", "~mine"),
+        ("new/../films", "films"),
+        ("new/x/../../films", "films"),
+        ("new/../../films", "../films"),
+        ("here/../films", "here/../films"),
+        ("link/../films", "link/../films"),
+        ("here/new/../films", "here/films"),
+        ("../films", "../films"),
+        ("/../x", "/../x"),
+        ("{home}/new/../x", "{home}/x"),
+        ("~/new/../x", "{home}/x"),
+        ("file/../x", "file/../x"),
+    ],
+)
+def test_a_path_is_read_as_people_mean_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, meant: str
+) -> None:
+    for name in ("here", "~mine", "home"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "link").symlink_to("here")
+    (tmp_path / "file").touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert str(home.as_meant(Path(written.format(home=tmp_path / "home")))) == meant.format(home=tmp_path / "home")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "render --lesson={}",
+        "render-many {}",
+        "diff {}",
+        "translate es --lesson={}",
+        "plan --lesson={}",
+        "check --lesson={}",
+        "still 1 --lesson={}",
+        "preview --lesson={}",
+        "publish web --film={}",
+        "clip --from 1 --film={}",
+        "serve {}",
+        "voice sheet --lesson={}",
+        "voice status --lesson={}",
+        "voice record --model x --voices x --lesson={}",
+    ],
+)
+def test_every_command_takes_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    """Shells leave ~ as it is behind an equals sign."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert main(line.format("~/new/../films").split()) == 2
+    err = capsys.readouterr().err
+    assert "home/films" in err and "~" not in err and ".." not in err and not list(tmp_path.iterdir())
+
+
+def test_fixtures_of_many_tests_see_nothing_of_the_user(
+    cache_of_the_run: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A voice that is installed here would speak in the films that tests share."""
+    assert cache_of_the_run.is_relative_to(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="module")
+def cache_of_the_run() -> Path:
+    return user_cache()
 
 
 # --- blame

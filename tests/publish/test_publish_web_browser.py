@@ -1,5 +1,6 @@
 """The player in Chromium: what a viewer does with mouse and keyboard. Whatever is done, nothing is asked of others."""
 
+import json
 import re
 
 import pytest
@@ -228,11 +229,12 @@ def test_forced_colours_show_where_the_film_is_and_what_is_a_question(visit: Ope
         (".row .cc", "backgroundColor", "::after"),
         (".asked button", "borderInlineStartColor", None),
     ):
-        assert (
-            page.evaluate(f"([name, what, pseudo]) => ({color})(name, what, pseudo)", [name, what, pseudo]) != ground
-        ), name
-    assert (
-        page.evaluate(f"({color})('.chapters li:nth-child(2) button', 'borderInlineStartColor')") == ground
+        there = f"({color})({json.dumps(name)}, {json.dumps(what)}, {json.dumps(pseudo)})"
+        until(
+            page, f"{there} !== {json.dumps(ground)}"
+        )  # marks and questions come when the page knows the film's length
+    until(
+        page, f"({color})('.chapters li:nth-child(2) button', 'borderInlineStartColor') === {json.dumps(ground)}"
     )  # not the one that is current
 
 

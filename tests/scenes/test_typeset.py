@@ -6,12 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scenes.engine.context import make_context
 from scenes.kit.layout.zones import CAP_HEIGHT, PIXELS_PER_UNIT, READ
 from scenes.kit.network.placement import Segment, boxes_touch, place, segment_hits
 from scenes.kit.theme import DARK, LIGHT, THEMES, contrast, theme_named
 from scenes.kit.type.outline import TypesetError, outline
+from scenes.kit.type.paragraph import _most, paragraph
 from scenes.kit.type.typeset import counter, math, number, row, words
 from scenes.kit.type.typst_code import Code
 
@@ -130,3 +133,42 @@ def test_segment_hits_is_right_about_near_misses():
     assert not segment_hits(box, (-1, 1.5), (2, 1.5))
     assert not segment_hits(box, (-1, 0.5), (-0.1, 0.5))
     assert segment_hits(box, (-0.5, 0.5), (0.5, -0.2))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=300), st.integers(0, 400), st.integers(-5, 400))
+def test_a_line_takes_as_many_pieces_as_fit(widths, room, guess):
+    ends, asked = list(itertools.accumulate(widths)), []
+
+    def fits(count):
+        asked.append(count)
+        return ends[count - 1] <= room
+
+    found = _most(fits, len(widths), guess)
+    assert found == max(1, sum(end <= room for end in ends))
+    assert len(asked) <= 2 * len(widths).bit_length() + 1
+    asked.clear()
+    _most(fits, len(widths), found)
+    assert len(asked) <= 4, "where the guess is right"
+
+
+@pytest.mark.parametrize("text", ["a " * 500, "\u4e2d\u6587" * 250, "word " * 200], ids=["letters", "Chinese", "words"])
+def test_a_long_text_is_set_a_few_times_for_each_of_its_lines(text, monkeypatch):
+    sets = []
+    monkeypatch.setattr(
+        "scenes.kit.type.paragraph.set_marks",
+        lambda marks, *_, **__: sets.append(marks) or Stand(sum(len(mark.text) for mark in marks) * 0.2),
+    )
+    monkeypatch.setattr("scenes.kit.type.paragraph.Paragraph", lambda lines, size: lines)
+    lines = paragraph(text, DARK, 8.0, own=True)
+    assert len(sets) < 20 * len(lines) < 2000
+
+
+class Stand:
+    """A line of which only the width counts."""
+
+    def __init__(self, width):
+        self.width = width
+
+    def fit(self, width):
+        return self

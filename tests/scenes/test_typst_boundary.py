@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shutil
@@ -23,19 +24,63 @@ from scenes.kit.type.paragraph import paragraph
 from scenes.kit.type.tongue import speak
 from scenes.kit.type.typeset import math, number, words
 from scenes.kit.type.typst_code import Code, literal
+from tests.films import _written
 from tests.scenes.conftest import ROOT
 
 EVIL = (
-    "{{A : ink}}.fields().values().first().func()(read(", "e\" #read(\"/x\") \"", '#import "@preview/x:1.0.0": *', "#range(150000000)", "#sys.version",
-    "${x}$", "$x^2$", "{n}", "{value}", "{{x}}", "{{ x : loss }}", "}}", "7. Backpropagation", "+ one", "- two", "= three", "/ four: five", "a -- b ... c",
-    "https://x.org", "@label", "<label>", "*bold* _it_", "`raw`", "~", "\\", "\\u{41}", "\\\"", "\"", "'", "//", "/*", "*/", "[", "]", "#[", "#{", "#(",
-    "Sets {x}", "a\\", "a\\n", "%(x)s", "{0}", "ä é 中 π", "#let x = 1;", "\"+read(\"/etc/passwd\")+\"", "]#read(\"/etc/passwd\")[",
-)  # fmt: skip
+    "{{A : ink}}.fields().values().first().func()(read(",
+    'e" #read("/x") "',
+    '#import "@preview/x:1.0.0": *',
+    "#range(150000000)",
+    "#sys.version",
+    "${x}$",
+    "$x^2$",
+    "{n}",
+    "{value}",
+    "{{x}}",
+    "{{ x : loss }}",
+    "}}",
+    "7. Backpropagation",
+    "+ one",
+    "- two",
+    "= three",
+    "/ four: five",
+    "a -- b ... c",
+    "https://x.org",
+    "@label",
+    "<label>",
+    "*bold* _it_",
+    "`raw`",
+    "~",
+    "\\",
+    "\\u{41}",
+    '\\"',
+    '"',
+    "'",
+    "//",
+    "/*",
+    "*/",
+    "[",
+    "]",
+    "#[",
+    "#{",
+    "#(",
+    "Sets {x}",
+    "a\\",
+    "a\\n",
+    "%(x)s",
+    "{0}",
+    "ä é 中 π",
+    "#let x = 1;",
+    '"+read("/etc/passwd")+"',
+    ']#read("/etc/passwd")[',
+)
 SYNTAX = st.text(
     st.sampled_from("#$\\\"'`*_{}[]()<>@~/=+-.:;%&|^ \t\u00a0aAzZ09eéπ中\u0301\u200b\u2028\n"), max_size=30
 )
 TEXTS = st.one_of(SYNTAX, st.text(st.characters(exclude_categories=["Cs"]), max_size=30), st.sampled_from(EVIL))
 ONE_LITERAL = re.compile(r'"(?:[A-Za-z0-9 ]|\\u\{[0-9a-f]+\})*"')
+NAMED = ("hours slept",)  # texts of the lesson that its file of words translates
 MARK = "zqx"  # stands in every hostile text of a lesson, and in no code of ours
 
 
@@ -144,6 +189,27 @@ def test_the_compiler_has_no_files(code: str) -> None:
         outlines.outline(Code(code))
 
 
+def test_code_is_made_in_one_place_only() -> None:
+    """Elsewhere a text may become code only as a literal."""
+    made = set()
+    for file in (
+        path
+        for room in ("scenes", "lesson", "pipeline")
+        for path in (ROOT / room).rglob("*.py")
+        if path.name != "typst_code.py"
+    ):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and "Code" in (getattr(node.func, "id", ""), getattr(node.func, "attr", "")):
+                made.add(ast.unparse(node))
+    assert made == {"Code('#' + literal(char))", "Code('#' + literal(text))"}
+
+
+@pytest.mark.parametrize("text", EVIL)
+def test_the_name_of_a_font_is_data(text: str) -> None:
+    names = [outlines.Fonts(text=name, maths=name).preamble() for name in ("x", text)]
+    assert len({spoiled(preamble) for preamble in names}) == 1
+
+
 def hostile(folder: Path) -> Path:
     """A lesson that says hostile things in every text it can have, its translation and its narration's titles, too."""
     evil = [f"{MARK} {text}" for text in EVIL]
@@ -163,6 +229,7 @@ def hostile(folder: Path) -> Path:
         units = [
             f"{{ name = {json.dumps(next(say)[:24])}, unit = {json.dumps(next(say)[4:16])} }}" for _ in range(count)
         ]
+        units[:1] = [f'"{NAMED[0]}"'] if not layers else units[:1]
         more = [f"{key} = {json.dumps(value)}" for key, value in layer.items() if key not in ("name", "units")]
         layers.append(
             "\n".join(["[[network.layers]]", f"name = {json.dumps(next(say))}", f"units = [{', '.join(units)}]", *more])
@@ -181,16 +248,21 @@ def hostile(folder: Path) -> Path:
         shutil.copy(file, spoken)
         text = file.read_text(encoding="utf-8")
         text = re.sub(r"^# .*$", lambda _: f"# {next(say)}", text, count=1, flags=re.MULTILINE)
+        text = re.sub(r"^(## \w+:) .*$", lambda found: f"{found[1]} {_written(next(say))}", text, flags=re.MULTILINE)
         (spoken / file.name).write_text(text, encoding="utf-8")
     known = tomllib.loads((ROOT / "assets" / "words" / "es.toml").read_text(encoding="utf-8"))["words"]
     lines = [f"{json.dumps(key)} = {json.dumps(key + ' ' + next(say))}" for key in known if not places(key)]
     (folder / "words").mkdir()
     clean = [line for line in lines if not places(tomllib.loads(line).popitem()[1])]
-    (folder / "words" / "es.toml").write_text("\n".join(["[words]", *clean]) + "\n", encoding="utf-8")
+    own = [f"{json.dumps(name)} = {json.dumps(next(say))}" for name in NAMED]
+    (folder / "words" / "es.toml").write_text("\n".join(["[words]", *clean, "[lesson]", *own]) + "\n", encoding="utf-8")
     return folder / "lesson.toml"
 
 
-def test_no_text_of_a_lesson_is_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_text_of_a_lesson_is_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, play_beats: Any) -> None:
+    """Class names and units, titles and beats, the words on screen and their translations, the lesson's own
+    translations.
+    """
     sources: list[Code] = []
 
     def noted(code: Code, *rest: Any) -> Any:
@@ -198,7 +270,9 @@ def test_no_text_of_a_lesson_is_code(tmp_path: Path, monkeypatch: pytest.MonkeyP
         return outlines.outline(code, *rest)
 
     monkeypatch.setattr("scenes.kit.type.typeset.outline", noted)
-    entry._run({"lesson": str(hostile(tmp_path)), "step": "what_is_backpropagation"})
+    file = hostile(tmp_path)
+    entry._run({"lesson": str(file), "step": "what_is_backpropagation"})
+    play_beats({"lesson": str(file), "step": "learning_loop"}, "concepts", "end")
     left = "\n".join(spoiled(code) for code in sources)
     assert sum(MARK in code for code in sources) > 20, "the hostile texts are shown"
     assert MARK not in left and "read" not in left and "import" not in left

@@ -20,19 +20,9 @@ from pipeline.voice import store as stores
 from pipeline.voice.clip import Clip, key_of
 from pipeline.voice.sources import Voices, synthesise
 from pipeline.voice.store import INDEX, ClipStore
+from tests.pipeline.conftest import SCRIPT, write_lesson
 
 from .conftest import FACTS, LESSON, clip_like, speech_like, write_sound
-
-
-class Slow:
-    """A voice that takes half a minute for a line, and says where it runs."""
-
-    name = "slow"
-
-    def say(self, spoken: str, language: str) -> Clip:
-        Path(os.environ["SPOKEN"], str(os.getpid())).touch()
-        time.sleep(30)
-        return clip_like(spoken)
 
 
 class Quick:
@@ -44,38 +34,59 @@ class Quick:
         return clip_like(spoken)
 
 
-SPEAKING = """
-import sys
+SLOW = {  # a speech service that takes half a minute for a line, and says where it runs
+    "__init__.py": "",
+    "services/__init__.py": "",
+    "services/base.py": "class SpeechService: ...\n",
+    "services/slow.py": (
+        """
+import os, time
 from pathlib import Path
-from pipeline.commands.ending import interruptible
-from pipeline.voice.sources import synthesise
-from pipeline.voice.store import ClipStore
-from tests.voice.test_voice_ends import Slow
-with interruptible():
-    synthesise([str(n) for n in range(40)], "en", Slow, ClipStore(Path(sys.argv[1])), 2)
+from manim_voiceover.services.base import SpeechService
+
+class SlowService(SpeechService):
+    def generate_from_text(self, text, cache_dir=None, **more):
+        Path(os.environ["SPOKEN"], str(os.getpid())).touch()
+        time.sleep(30)
 """
+    ),
+}
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM], ids=lambda number: number.name)
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=lambda number: number.name)
 def test_children_end_with_their_parent_at_once(tmp_path: Path, number: signal.Signals) -> None:
-    """Killed, hung up, or asked to end: what is queued is not waited for, and nobody goes on speaking."""
+    """Killed or asked to end: what is queued is not waited for, nobody goes on speaking, one line is told."""
     spoken = tmp_path / "spoken"
     spoken.mkdir()
+    for name, text in SLOW.items():
+        place = tmp_path / "packages" / "manim_voiceover" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text)
+    lesson = write_lesson(tmp_path / "lesson", {"what_is_backpropagation": SCRIPT})
+    lesson.write_text(
+        lesson.read_text(encoding="utf-8").replace('voice = "recorded"', 'voice = "service:slow.SlowService"'),
+        encoding="utf-8",
+    )
     running = subprocess.Popen(
-        [sys.executable, "-c", SPEAKING, str(tmp_path / "clips")],
+        [sys.executable, "-P", "-m", "pipeline", "plan", "--workers", "2", "--lesson", str(lesson)],
         cwd=PROJECT_ROOT,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "SPOKEN": str(spoken)},
+        text=True,
+        env={**os.environ, "SPOKEN": str(spoken), "PYTHONPATH": str(tmp_path / "packages")},
     )
     try:
         wait_for(lambda: list(spoken.iterdir()) or running.poll() is not None, 60)
-        assert running.poll() is None, running.communicate()[1].decode()
+        assert running.poll() is None, running.communicate()[1]
         running.send_signal(number)
         began = time.monotonic()
-        running.communicate(timeout=20)
-        assert time.monotonic() - began < 10, "it waited for what was queued"
-        wait_for(lambda: not [pid for pid in spoken.iterdir() if alive(pid.name)], 10)
+        out, err = running.communicate(timeout=20)
+        assert time.monotonic() - began < 3, "it waited for what was queued"
+        assert (running.returncode, out) == (130 if number == signal.SIGTERM else -number, "")
+        lines = [line for line in err.splitlines() if not line.startswith("speaking")]
+        assert lines == (["interrupted; nothing half finished was left behind"] if number == signal.SIGTERM else [])
+        wait_for(lambda: not [pid for pid in spoken.iterdir() if alive(pid.name)], 3)
     finally:
         running.kill()
         running.communicate()

@@ -138,9 +138,8 @@ def write_last_picture(source: Path, path: Path) -> None:
         stream = there.streams.video[0]
         there.seek(stream.duration or 0, stream=stream)  # to the last keyframe
         (frame,) = deque(there.decode(stream), 1)
-        frame.to_image(src_colorspace=Colorspace.ITU709).save(
-            part, format="jpeg", quality=90, subsampling=0, optimize=True
-        )  # type: ignore[no-untyped-call]
+        picture = frame.to_image(src_colorspace=Colorspace.ITU709)  # type: ignore[no-untyped-call]
+        picture.save(part, format="jpeg", quality=90, subsampling=0, optimize=True)
 
 
 def ground_of(poster: Path) -> tuple[int, int, int]:

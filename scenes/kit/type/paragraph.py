@@ -85,7 +85,7 @@ def paragraph(
     whole = line(pieces := _pieces(marks))
     if whole.width <= width:
         return Paragraph([whole], size)
-    rows = _fill(pieces, width, lambda part: float(line(part).width))
+    rows = _fill(pieces, width, lambda part: float(line(part).width), round(len(pieces) * width / whole.width))
     return Paragraph([line(row).fit(width) for row in rows], size)
 
 
@@ -122,21 +122,50 @@ def _joined(pieces: list[Piece]) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _fill(pieces: list[Piece], width: float, measure: Measure) -> list[list[Piece]]:
-    """Lines no wider than `width`, as few as can be, and then as even as can be."""
-    rows = _greedy(pieces, width, measure)
+def _fill(pieces: list[Piece], width: float, measure: Measure, guess: int) -> list[list[Piece]]:
+    """Lines no wider than `width`, as few as can be, and then as even as can be. guess: how many pieces a line may
+    have.
+    """
+    rows = _greedy(pieces, width, measure, guess)
     for narrower in (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6):
-        tighter = _greedy(pieces, width * narrower, measure)
+        tighter = _greedy(pieces, width * narrower, measure, len(rows[0]))
         if len(tighter) > len(rows):
             break
         rows = tighter
     return rows
 
 
-def _greedy(pieces: list[Piece], width: float, measure: Measure) -> list[list[Piece]]:
-    rows: list[list[Piece]] = [[]]
-    for piece in pieces:
-        if rows[-1] and measure([*rows[-1], piece]) > width:
-            rows.append([])
-        rows[-1].append(piece)
-    return rows
+def _greedy(pieces: list[Piece], width: float, measure: Measure, guess: int) -> list[list[Piece]]:
+    """Lines with as many pieces as fit, at least one.
+
+    Each measure sets a line, so the search begins at the length of the line before.
+    """
+    rows: list[list[Piece]] = []
+    left = pieces
+
+    def fits(count: int) -> bool:
+        return measure(left[:count]) <= width
+
+    while left:
+        guess = _most(fits, len(left), guess)
+        rows.append(left[:guess])
+        left = left[guess:]
+    return rows or [[]]
+
+
+def _most(fits: Callable[[int], bool], most: int, guess: int) -> int:
+    """The largest number from 1 to `most` that fits, where smaller ones fit, too; 1 where none does.
+
+    Few are tried near a good guess.
+    """
+    low, high, step = 1, most + 1, 1  # low is taken, high is not
+    at = max(2, min(guess, most))
+    while high - low > 1:
+        if fits(at):
+            low, at = at, at + step
+        else:
+            high, at = at, at - step
+        step *= 2
+        if not low < at < high:
+            at = (low + high) // 2
+    return low

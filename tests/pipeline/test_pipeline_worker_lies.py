@@ -1,0 +1,186 @@
+"""What a worker of a cluster sends instead of a beat or a sound: nothing of it enters the cache or a film, and the
+beat is named.
+"""
+
+import io
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+from PIL import Image
+from rich.console import Console
+
+from pipeline.cache import entries
+from pipeline.commands.options import request_of
+from pipeline.commands.progress import Board
+from pipeline.errors import RenderError
+from pipeline.render import worker
+from pipeline.render.executor import InlineExecutor, Watch
+from pipeline.render.render import render
+from pipeline.render.tasks import Done, Task
+from tests.pipeline.conftest import SCRIPT, write_lesson
+from tests.pipeline.test_pipeline_broken import NOISE
+
+STEP = "what_is_backpropagation"
+
+
+@dataclass
+class Sent:
+    """What comes back for a task: its value, its film, its picture (None: no such file)."""
+
+    value: Any
+    film: bytes | None = None
+    picture: bytes | None = None
+
+
+Lie = Callable[[str, Sent], Sent]
+
+
+class Replay(InlineExecutor):
+    """A pool far away that has done every task before, and lies about some. Without a record, it makes one."""
+
+    far = True
+    record: dict[str, Sent] = {}  # of all pools
+    lie: Lie | None = None
+
+    def __init__(self, workers: int, watch: Watch) -> None:
+        super().__init__(workers, watch)
+
+    def completed(self) -> Iterator[Done]:
+        while self._waiting:
+            task = self._waiting.popleft()
+            if task.name not in self.record:
+                self.record[task.name] = self._done(task)
+            sent = self.record[task.name] if self.lie is None else type(self).lie(task.name, self.record[task.name])
+            for place, data in zip(self._places(task), (sent.film, sent.picture), strict=False):
+                place.unlink(missing_ok=True)
+                if data is not None:
+                    place.write_bytes(data)
+            yield Done(task, sent.value)
+
+    def _places(self, task: Task) -> list[Path]:
+        return [Path(name) for name in task.arguments[2:4] if name] if task.function is worker.render else []
+
+    def _done(self, task: Task) -> Sent:
+        value = task.function(*task.arguments)
+        return Sent(value, *(place.read_bytes() for place in self._places(task)))
+
+
+@pytest.fixture(scope="module")
+def lesson(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_lesson(tmp_path_factory.mktemp("lied") / "lesson", {STEP: SCRIPT})
+
+
+def rendered(lesson: Path, out: Path, lie: Lie | None) -> None:
+    pool = type("Pool", (Replay,), {"lie": staticmethod(lie) if lie else None})
+    render(request_of(lesson, [], out=out, size="160x90", fps=5, workers=1), Board(Console(quiet=True)), pool)
+
+
+def film(size: tuple[int, int] = (160, 90), rate: int = 5, pictures: int = 30, first: int = 0) -> bytes:
+    """An H.264 film of noise; `first`: how many frames later its first picture stands."""
+    made = io.BytesIO()
+    with av.open(made, "w", format="mp4") as file:
+        stream = file.add_stream("libx264", rate=rate)
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        for n in range(pictures):
+            frame = av.VideoFrame.from_ndarray(NOISE[n % len(NOISE)].reshape(size[1], size[0], 3), format="rgb24")
+            frame.pts = n + first
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
+    return made.getvalue()
+
+
+def picture(size: tuple[int, int] = (160, 90), kind: str = "png") -> bytes:
+    made = io.BytesIO()
+    Image.fromarray(NOISE[0].reshape(size[1], size[0], 3)).save(made, format=kind)
+    return made.getvalue()
+
+
+def holed(data: bytes) -> bytes:
+    return data[:-2000] + bytes(1500) + data[-500:]
+
+
+FRAMES = [None, "30", -1, 30.5, True, 10**9, [30], {}]
+FILMS: dict[str, Callable[[Sent], bytes | None]] = {
+    "none": lambda sent: None,
+    "empty": lambda sent: b"",
+    "garbage": lambda sent: random.Random(1).randbytes(5000),
+    "cut": lambda sent: sent.film[: len(sent.film) // 2],
+    "a hole in it": lambda sent: holed(sent.film),
+    "one picture less": lambda sent: film(pictures=sent.value["frames"] - 1),
+    "one picture more": lambda sent: film(pictures=sent.value["frames"] + 1),
+    "twice as fast": lambda sent: film(rate=10, pictures=sent.value["frames"]),
+    "later": lambda sent: film(pictures=sent.value["frames"], first=3),
+    "another size": lambda sent: film((90, 160), pictures=sent.value["frames"]),
+    "a picture": lambda sent: picture(),
+    "a list of other files": lambda sent: b"ffconcat version 1.0\nfile /etc/passwd\n",
+    "a playlist": lambda sent: b"#EXTM3U\n#EXTINF:6,\n/etc/passwd\n#EXT-X-ENDLIST\n",
+}
+PICTURES: dict[str, bytes | None] = {
+    "none": None,
+    "empty": b"",
+    "garbage": b"\x89PNG\r\n\x1a\n" + bytes(100),
+    "cut": picture()[:2000],
+    "another size": picture((90, 160)),
+    "a JPEG": picture(kind="jpeg"),
+}
+FACTS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "nothing": lambda facts: None,
+    "a text": lambda facts: "done",
+    "a list": lambda facts: [facts],
+    "not all": lambda facts: {"frames": facts["frames"]},
+    "other frames": lambda facts: facts | {"frames": facts["frames"] + 1},
+    "less than no time": lambda facts: facts | {"seconds": -1.0},
+    "no number": lambda facts: facts | {"seconds": float("nan")},
+    "a size without end": lambda facts: facts | {"peak_mb": 10**30},
+    **{f"frames {frames!r}": lambda facts, frames=frames: facts | {"frames": frames} for frames in FRAMES},
+}
+
+
+def lies() -> dict[str, Callable[[Sent], Sent]]:
+    films = {f"film: {name}": lambda sent, make=make: replace(sent, film=make(sent)) for name, make in FILMS.items()}
+    pictures = {
+        f"picture: {name}": lambda sent, data=data: replace(sent, picture=data) for name, data in PICTURES.items()
+    }
+    return (
+        films
+        | pictures
+        | {
+            f"facts: {name}": lambda sent, make=make: replace(sent, value=make(sent.value))
+            for name, make in FACTS.items()
+        }
+    )
+
+
+@pytest.mark.parametrize("name", lies())
+def test_a_lie_about_a_beat_is_told_with_its_place_and_kept_nowhere(
+    lesson: Path, tmp_path: Path, own_cache: Path, name: str
+) -> None:
+    poster = next((task for task, sent in Replay.record.items() if sent.picture is not None), None)
+    if poster is None:
+        rendered(lesson, tmp_path / "true", None)
+        poster = next(task for task, sent in Replay.record.items() if sent.picture is not None)
+        shutil.rmtree(own_cache / "film")
+    with pytest.raises(RenderError) as caught:
+        rendered(lesson, tmp_path / "out", lambda task, sent: lies()[name](sent) if task == poster else sent)
+    (line,) = caught.value.problems
+    assert (
+        line.startswith(f"step 1 {STEP}, beat {poster.partition('/')[2]}: what its worker made ") and line.isprintable()
+    )
+    beats = [task for task in Replay.record if "/" in task and not task.endswith("sound")]
+    assert len(list((own_cache / "film").glob("beat/*"))) == len(beats) - 1, "only true beats are kept"
+    assert not list((tmp_path / "out").rglob("*.mp4"))
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"no sound", b"#EXTM3U\n/etc/passwd\n", film()], ids=["empty", "garbage", "a playlist", "a film"]
+)
+def test_a_lie_about_a_sound(lesson: Path, tmp_path: Path, own_cache: Path, data: bytes) -> None:
+    with pytest.raises(ValueError):
+        (tmp_path / "sound.m4a").write_bytes(data)
+        entries.check_sound(tmp_path / "sound.m4a", 6.0)
