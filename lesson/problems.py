@@ -24,8 +24,7 @@ class Problem:
     def __str__(self) -> str:
         """Return the problem as one line."""
         said = "; ".join(part for part in (self.value and f"got {self.value}", self.cure) if part)
-        line = " ".join(": ".join(part for part in (self.file, self.key, said) if part).split())
-        return line if len(line) <= _LINE else f"{line[: _LINE // 2]} ... {line[-_LINE // 2 :]}"
+        return _bounded(" ".join(": ".join(part for part in (self.file, self.key, said) if part).split()))
 
 
 class LessonError(ValueError):
@@ -46,8 +45,8 @@ class Refused(Exception):
     """
 
     def __init__(self, value: str, cure: str) -> None:
-        super().__init__(f"{value}: {cure}")
-        self.value, self.cure = value, cure
+        self.value, self.cure = _bounded(value), _bounded(cure)
+        super().__init__(f"{self.value}: {self.cure}")
 
     def at(self, file: str, key: str) -> Problem:
         """Return it as the problem of a key in a file."""
@@ -55,7 +54,18 @@ class Refused(Exception):
 
 
 class FieldError(ValueError):
-    """A field path, condition, template or expression that means nothing; one sentence with the nearest valid name."""
+    """A field path, condition, template or expression that means nothing; one sentence with the nearest valid name.
+
+    Messages quote what was written. However long that is, a message is at most a few lines.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(_bounded(message))
+
+
+def _bounded(text: str) -> str:
+    """Return a text of about `_LINE` characters at most; what is left out is in its middle."""
+    return text if len(text) <= _LINE else f"{text[: _LINE // 2]} ... {text[-_LINE // 2 :]}"
 
 
 def shown(value: object) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from lesson import LessonError, load_lesson
 from lesson.language.screen import screen_words
+from lesson.problems import FieldError, Refused
 from pipeline.commands.choose import load_scripts
 from pipeline.commands.new import new
 from tests.lesson.wrong_lessons import THEME, TOLD, USE_THEME, WORDS, WRONG
@@ -62,3 +63,17 @@ def test_what_is_wrong_is_told(name: str, course: Path, tmp_path: Path) -> None:
 def test_the_lesson_they_begin_with_is_right(course: Path) -> None:
     lesson = load_lesson(course)
     assert load_scripts(lesson, lesson.steps)
+
+
+@pytest.mark.parametrize("length", [10, 1200, 1201, 5000, 300_000])
+def test_no_message_is_longer_than_a_few_lines(length: int) -> None:
+    """Whatever length a quoted text has, and at whatever level the message is made."""
+    written = "<!--" * (length // 4)
+    for said in (
+        str(FieldError(f"{written}: write (pause 1.5)")),
+        Refused(written, written).cure,
+        Refused(written, written).value,
+        str(Refused("", written).at(written, written)),
+    ):
+        assert len(said) <= max(1210, min(length + 20, 1210))
+    assert str(FieldError(f"{written}: write (pause 1.5)")).endswith("write (pause 1.5)")
