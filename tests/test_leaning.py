@@ -168,6 +168,12 @@ TABLE = (
                   "sheen_factor", "cap_style", "joint_type", "z_index")),
     Lean("manim", "CairoRenderer(file_writer_class=)", "scenes/engine/entry.py", r"file_writer_class=writer", "frames go to us",
          takes("manim:CairoRenderer", "file_writer_class", "skip_animations")),
+    Lean("manim", "Mobject.get_family, __deepcopy__, VMobject.update_rgbas_array", "scenes/kit/families.py", r"Mobject\.__deepcopy__ = deep_copy", "families, copies and opacities are found quickly",
+         lambda: says("manim:Mobject.get_family", "remove_list_redundancies(list(self._iter_family(set())))")()
+         and says("manim:Mobject.__deepcopy__", "copy.deepcopy(v, clone_from_id)", "result.original_id = str(id(self))")()
+         and says("manim:VMobject.update_rgbas_array", "curr_rgbas[:, 3] = rgbas[:, 3]")()),
+    Lean("manim", "Scene.get_moving_and_static_mobjects", "scenes/engine/step.py", r"super\(\)\.get_moving_and_static_mobjects", "a play that is skipped has no picture to keep",
+         says("manim:Scene.begin_animations", "self.get_moving_and_static_mobjects(self.animations)")),
     Lean("typst", "Compiler(root, package_path, package_cache_path, ignore_system_fonts)", "scenes/kit/type/outline.py", r'"package_cache_path": NOWHERE', "a text reads no file and asks no network",
          lambda: all(name in (thing("typst:Compiler").__doc__ or "") + str(inspect.signature(thing("typst:Compiler"))) for name in ("root", "package_path", "package_cache_path"))),
     Lean("typst", "SVG: <use> of <symbol>s, each with its fill", "scenes/kit/type/outline.py", r"xlink\}href", "a glyph's curve, its place and its tag are read from there",
@@ -213,7 +219,7 @@ REPLACED = {
             "add_partial_movie_file begin_animation end_animation finish is_already_cached save_image write_frame"
         )
     },
-    "scenes.engine.step.Step": {"Scene": "construct play setup update_to_time wait"},
+    "scenes.engine.step.Step": {"Scene": "construct get_moving_and_static_mobjects play setup update_to_time wait"},
     "scenes.steps.hidden_error.stage.BlameStage": {
         "Scene": "replace"
     },  # a swap of texts; Manim's own is called by no step

@@ -76,17 +76,21 @@ def fields_of(value: object) -> list[str]:
     """Return the names that may be read of `value`: fields and properties, no methods, nothing with an underscore."""
     if isinstance(value, Mapping):
         return sorted(key for key in value if isinstance(key, str))
-    kind = type(value)
+    return list(_fields_of(type(value)))  # type: ignore[arg-type]  # a class is hashable
+
+
+@functools.lru_cache(maxsize=256)
+def _fields_of(kind: type) -> tuple[str, ...]:
     names: set[str] = set()
-    if isinstance(value, BaseModel):
-        names |= set(kind.model_fields)  # type: ignore[attr-defined]
-    elif dataclasses.is_dataclass(value):
-        names |= {each.name for each in dataclasses.fields(value)}
+    if issubclass(kind, BaseModel):
+        names |= set(kind.model_fields)
+    elif dataclasses.is_dataclass(kind):
+        names |= {each.name for each in dataclasses.fields(kind)}
     if names or getattr(kind, "reads_as_fields", False):
         for base in kind.__mro__:
             if base is not BaseModel:
                 names |= {n for n, v in vars(base).items() if isinstance(v, property | functools.cached_property)}
-    return sorted(name for name in names if not name.startswith(("_", "model_")))
+    return tuple(sorted(name for name in names if not name.startswith(("_", "model_"))))
 
 
 def _item(value: Any, index: int, text: str, done: str) -> Any:

@@ -14,6 +14,7 @@ from manim import Animation, logger, tempconfig
 
 from lesson import LessonError, Problem, SpeechTable, Timeline, check_script, make_timeline
 from lesson.script.checks import stray_cues
+from scenes.kit.families import quick_mobjects
 from scenes.kit.layout.zones import SIZES, shape_of
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.gaps import open_without_label
@@ -198,7 +199,7 @@ def _manim(job: Job, draw: bool) -> Any:
         "verbosity": "ERROR",
     }
     level = logger.level
-    with tempconfig(settings):
+    with tempconfig(settings), quick_mobjects():
         logger.setLevel(logging.ERROR)
         try:
             yield

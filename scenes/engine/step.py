@@ -169,6 +169,12 @@ class Step(Scene):
             self.observer.sample(self, "middle")
         super().update_to_time(t)
 
+    def get_moving_and_static_mobjects(self, animations: Any) -> tuple[list[Mobject], list[Mobject]]:
+        """What moves and what stands in a play: a picture needs to know, a skipped play does not."""
+        if self.renderer.skip_animations:
+            return [], []
+        return super().get_moving_and_static_mobjects(animations)
+
     def hold(self, seconds: float) -> None:
         """Keep the picture still."""
         self._hold_until(self.frame + round(seconds * self.fps))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from manim import Mobject, VMobject
+from manim import ManimColor, Mobject, VMobject
 
 from lesson.facts.numbers import MINUS, Shown, displayed_relation
 from scenes.engine.drawable import shown_texts
@@ -38,42 +40,77 @@ class Seen:
     strength: float
 
 
-def texts_on_screen(mobjects: list[Mobject]) -> list[Seen]:
+def texts_on_screen(mobjects: Iterable[Mobject]) -> list[Seen]:
     """Every visible text, wherever in the tree it hangs."""
-    found: dict[int, Seen] = {}
-    for mobject in mobjects:
-        for member in mobject.get_family():
-            if not isinstance(member, Typeset) or id(member) in found:
-                continue
-            strength = max((float(leaf.get_fill_opacity()) for leaf in member.submobjects[:-1]), default=0.0)
-            points = member.ink_points()
-            if strength > 0.02 and len(points):
-                low, high = points.min(axis=0), points.max(axis=0)
-                found[id(member)] = Seen(member, (low[0], low[1], high[0], high[1]), strength)
-    return list(found.values())
+    return _texts_among(_everything(mobjects))
 
 
-def _marks_on_screen(mobjects: list[Mobject], texts: list[Seen]) -> list[VMobject]:
-    """Every visible drawn thing that is not text."""
-    letters = {id(leaf) for seen in texts for leaf in seen.text.get_family()}
-    found: dict[int, VMobject] = {}
-    for mobject in mobjects:
-        for member in mobject.family_members_with_points():
-            if id(member) not in letters and isinstance(member, VMobject):
-                found[id(member)] = member
-    return list(found.values())
+def _everything(mobjects: Iterable[Mobject]) -> list[Mobject]:
+    """Things and all their parts, each once."""
+    return list({id(member): member for mobject in mobjects for member in mobject.get_family()}.values())
+
+
+def _texts_among(things: Iterable[Mobject]) -> list[Seen]:
+    found = []
+    for text in things:
+        if not isinstance(text, Typeset):
+            continue
+        strength = max((float(leaf.get_fill_rgbas()[0, 3]) for leaf in text.submobjects[:-1]), default=0.0)
+        if strength > 0.02 and len(points := text.ink_points()):
+            (left, bottom, _), (right, top, _) = points.min(axis=0), points.max(axis=0)
+            found.append(Seen(text, (left, bottom, right, top), strength))
+    return found
+
+
+class Marks:
+    """Every drawn thing that is not text, with what all of them are asked for side by side.
+
+    low, high: the corners of their boxes, shape (n, 2); fill, stroke: how strongly they are drawn, shape (n,).
+    """
+
+    def __init__(self, things: Iterable[Mobject], texts: Iterable[Seen]) -> None:
+        letters = {id(leaf) for seen in texts for leaf in seen.text.get_family()}
+        self.things = [
+            thing for thing in things if isinstance(thing, VMobject) and len(thing.points) and id(thing) not in letters
+        ]
+        self.fill = np.array([thing.get_fill_rgbas()[0, 3] for thing in self.things])
+        self.stroke = np.array([_stroke_strength(thing) for thing in self.things])
+        if not self.things:
+            self.low = self.high = np.zeros((0, 2))
+            return
+        points = np.concatenate([thing.points for thing in self.things])[:, :2]
+        starts = np.cumsum([0, *(len(thing.points) for thing in self.things[:-1])])
+        self.low, self.high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
+
+    def which(self, chosen: np.ndarray) -> list[tuple[int, VMobject]]:
+        """The chosen ones (bool, shape (n,)) with their numbers."""
+        return [(int(index), self.things[index]) for index in np.flatnonzero(chosen)]
+
+    def hides(self, theme: Theme | None) -> np.ndarray:
+        """How strongly they are filled, shape (n,); 0 for a panel, on which texts may stand."""
+        strength = np.zeros(len(self.things))
+        if theme is not None:
+            for index, mark in self.which(self.fill >= VISIBLE):
+                if _contrast(_hex(mark.get_fill_rgbas()[0]), theme.ground) >= SEEN:
+                    strength[index] = self.fill[index]
+        return strength
 
 
 def _stroke_strength(mark: VMobject) -> float:
-    return float(mark.get_stroke_opacity()) if mark.get_stroke_width() > 0.05 else 0.0
+    return float(mark.get_stroke_rgbas()[0, 3]) if mark.get_stroke_width() > 0.05 else 0.0
 
 
-def _fill_strength(mark: VMobject, theme: Theme | None) -> float:
-    """How strongly a mark is filled; 0 for a panel, on which texts may stand."""
-    if theme is None:
-        return 0.0
-    seen = contrast(mark.get_fill_color().to_hex()[:7], theme.ground) >= SEEN
-    return float(mark.get_fill_opacity()) if seen else 0.0
+def _hex(rgba: np.ndarray) -> str:
+    """The colour of a row of rgba, as "#RRGGBB"."""
+    return _hex_of(rgba[:3].tobytes())
+
+
+@lru_cache(maxsize=4096)
+def _hex_of(rgb: bytes) -> str:
+    return ManimColor(np.frombuffer(rgb)).to_hex()[:7]
+
+
+_contrast = lru_cache(maxsize=4096)(contrast)
 
 
 def name_of(thing: Mobject) -> str:
@@ -91,14 +128,15 @@ def name_of(thing: Mobject) -> str:
 def audit_numbers(mobjects: list[Mobject], facts: object) -> list[str]:
     """Digits that belong to no field, value labels that do not say their field's number, and false equals signs."""
     problems = []
-    for seen in texts_on_screen(mobjects):
+    everything = _everything(mobjects)
+    for seen in _texts_among(everything):
         text = seen.text
         typed = re.search(r"\d", _INDEX.sub("", text.setting.typed))
         if text.exempt is None and (typed or not _are_names(text, facts)):
             problems.append(f"{name_of(text)}: digits that belong to no value label")
         problems += [p for shown in text.values if (p := _wrong_value(text, shown, facts))]
         problems += [] if text.exempt in CALLED else _false_equals(text)
-    return problems + _false_relations(mobjects)
+    return problems + _false_relations(everything)
 
 
 def _are_names(text: Typeset, facts: Any) -> bool:
@@ -115,10 +153,10 @@ def _are_names(text: Typeset, facts: Any) -> bool:
 
 def _wrong_value(text: Typeset, shown: Shown, facts: object) -> str | None:
     try:
-        value = facts.value(shown.path)  # type: ignore[attr-defined]
+        value = _value(facts, shown.path)
     except Exception as error:
         return f"{name_of(text)}: no field {shown.path!r} ({error})"
-    expected = facts.display(shown.path, places=shown.places).text  # type: ignore[attr-defined]
+    expected = _written(facts, shown.path, shown.places)
     drawn = shown.text.lstrip("+" + MINUS)
     if drawn != expected.lstrip("+" + MINUS) or abs(value - shown.value) > 1e-12 * max(1.0, abs(value)):
         return f"{name_of(text)}: shows {shown.text}, but {shown.path} is {expected}"
@@ -128,6 +166,17 @@ def _wrong_value(text: Typeset, shown: Shown, facts: object) -> str | None:
     if lost and not re.search(r"-\s*\{", text.plain):
         return f"{name_of(text)}: lost the minus sign of {shown.path}"
     return None
+
+
+# A label is looked at in every motion, and facts stay as they are.
+@lru_cache(maxsize=4096)
+def _value(facts: Any, path: str) -> float:
+    return float(facts.value(path))
+
+
+@lru_cache(maxsize=4096)
+def _written(facts: Any, path: str, places: int) -> str:
+    return str(facts.display(path, places=places).text)
 
 
 def _false_equals(text: Typeset) -> list[str]:
@@ -154,11 +203,12 @@ def _check_relation(left: str, sign: str, right: str, where: str) -> list[str]:
     return []
 
 
-def _false_relations(mobjects: list[Mobject]) -> list[str]:
+def _false_relations(things: list[Mobject]) -> list[str]:
     """Lines of working under each other: the sign before a result must be true of the digits it was computed from."""
-    lines = {id(m): m for mobject in mobjects for m in mobject.get_family() if isinstance(m, Line)}
     problems = []
-    for line in lines.values():
+    for line in things:
+        if not isinstance(line, Line):
+            continue
         if line.relation is None or not line.right[0].values or "arrow" in line.relation.plain:
             continue
         sign = "≈" if "approx" in line.relation.plain else "="
@@ -180,8 +230,9 @@ def _false_relations(mobjects: list[Mobject]) -> list[str]:
 
 def audit_layout(mobjects: list[Mobject], theme: Theme, moving: bool = False) -> list[str]:
     """What leaves the title-safe area, overlaps, is too small or too faint. `moving`: in the middle of a motion."""
-    texts = texts_on_screen(mobjects)
-    marks = _marks_on_screen(mobjects, texts)
+    everything = _everything(mobjects)
+    texts = _texts_among(everything)
+    marks = Marks(everything, texts)
     readable = [seen for seen in texts if seen.strength >= VISIBLE and not getattr(seen.text, "passing", False)]
     problems: list[str] = [*_outside(texts, marks)]
     problems += _text_on_text(readable)
@@ -192,25 +243,29 @@ def audit_layout(mobjects: list[Mobject], theme: Theme, moving: bool = False) ->
     return problems
 
 
-def _outside(texts: list[Seen], marks: list[VMobject]) -> list[Crowded]:
-    problems: list[Crowded] = []
-    for seen in texts:
-        if _beyond(seen.box):
-            problems.append(
-                Crowded(f"{name_of(seen.text)}: leaves the title-safe area ({_box_text(seen.box)})", seen.text)
-            )
-    for mark in marks:
-        if max(float(mark.get_fill_opacity()), _stroke_strength(mark)) < 0.02 or getattr(mark, "backdrop", False):
-            continue
-        low, high = mark.points.min(axis=0), mark.points.max(axis=0)
-        if _beyond((low[0], low[1], high[0], high[1])):
+def _outside(texts: list[Seen], marks: Marks) -> list[Crowded]:
+    low = np.array([-FRAME.safe_x - SLACK, FRAME.safe_bottom - SLACK])
+    high = np.array([FRAME.safe_x + SLACK, FRAME.safe_top + SLACK])
+    boxes = _boxes(texts)
+    problems = [
+        Crowded(f"{name_of(texts[n].text)}: leaves the title-safe area ({_box_text(texts[n].box)})", texts[n].text)
+        for n in np.flatnonzero(_beyond(boxes[:, :2], boxes[:, 2:], low, high))
+    ]
+    beyond = _beyond(marks.low, marks.high, low, high) & (np.maximum(marks.fill, marks.stroke) >= 0.02)
+    for _, mark in marks.which(beyond):
+        if not getattr(mark, "backdrop", False):
             problems.append(Crowded(f"{name_of(mark)}: leaves the title-safe area"))
     return problems
 
 
-def _beyond(box: tuple[float, float, float, float]) -> bool:
-    aside = FRAME.safe_x + SLACK
-    return box[0] < -aside or box[2] > aside or box[1] < FRAME.safe_bottom - SLACK or box[3] > FRAME.safe_top + SLACK
+def _boxes(seen: list[Seen]) -> np.ndarray:
+    """The boxes of texts: left, bottom, right, top; shape (n, 4)."""
+    return np.array([each.box for each in seen]).reshape(-1, 4)
+
+
+def _beyond(lows: np.ndarray, highs: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Which boxes, shape (n, 2) each corner, reach out of one box; shape (n,)."""
+    return np.asarray(((lows < low) | (highs > high)).any(axis=1))
 
 
 def _box_text(box: tuple[float, float, float, float]) -> str:
@@ -218,46 +273,38 @@ def _box_text(box: tuple[float, float, float, float]) -> str:
 
 
 def _text_on_text(readable: list[Seen]) -> list[Crowded]:
-    problems: list[Crowded] = []
-    for i, one in enumerate(readable):
-        for other in readable[i + 1 :]:
-            a, b = one.box, other.box
-            if (
-                min(a[2], b[2]) - max(a[0], b[0]) > -APART
-                and min(a[3], b[3]) - max(a[1], b[1]) > -APART
-                and not _related(one.text, other.text)
-            ):
-                problems.append(Crowded(f"{name_of(one.text)} overlaps {name_of(other.text)}", one.text, other.text))
-    return problems
+    boxes = _boxes(readable)
+    lows, highs = boxes[:, None, :2], boxes[:, None, 2:]
+    common = np.minimum(highs, boxes[:, 2:]) - np.maximum(lows, boxes[:, :2])  # of each pair, shape (n, n, 2)
+    pairs = np.argwhere(np.triu((common > -APART).all(axis=2), 1))
+    return [
+        Crowded(f"{name_of(one)} overlaps {name_of(other)}", one, other)
+        for one, other in ((readable[i].text, readable[j].text) for i, j in pairs)
+        if not _related(one, other)
+    ]
 
 
 def _related(one: Typeset, other: Typeset) -> bool:
     return other in one.get_family() or one in other.get_family()
 
 
-def _text_on_marks(readable: list[Seen], marks: list[VMobject], theme: Theme | None) -> list[Crowded]:
+def _text_on_marks(readable: list[Seen], marks: Marks, theme: Theme | None) -> list[Crowded]:
     """Texts that a stroke, or (theme) the edge of what is filled with a colour that is seen, passes through."""
-    boxes = np.array([seen.box for seen in readable]).reshape(-1, 4) + np.array([-SLACK, -SLACK, SLACK, SLACK])
+    boxes = _boxes(readable) + np.array([-SLACK, -SLACK, SLACK, SLACK])
+    apart = (marks.high[:, None] <= boxes[:, :2]) | (marks.low[:, None] >= boxes[:, 2:])
+    near = ~apart.any(axis=2)  # a curve stays between its handles
+    strong = np.maximum(marks.stroke, marks.hides(theme)) >= VISIBLE
     problems: list[Crowded] = []
-    for mark in marks:
-        if (
-            max(_stroke_strength(mark), _fill_strength(mark, theme)) < VISIBLE
-            or getattr(mark, "passing", False)
-            or getattr(mark, "may_cross", None)
-        ):
-            continue
-        low, high = mark.points.min(axis=0), mark.points.max(axis=0)  # a curve stays between its handles
-        near = (high[0] > boxes[:, 0]) & (low[0] < boxes[:, 2]) & (high[1] > boxes[:, 1]) & (low[1] < boxes[:, 3])
-        if not near.any():
+    for number, mark in marks.which(strong & near.any(axis=1)):
+        if getattr(mark, "passing", False) or getattr(mark, "may_cross", None):
             continue
         x, y = _outline_samples(mark)[:, :2].T
-        for index in np.flatnonzero(near):
+        for index in np.flatnonzero(near[number]):
             left, bottom, right, top = boxes[index]
             inside = (x > left) & (x < right) & (y > bottom) & (y < top)
-            if inside.any() and not getattr(readable[index].text, "may_cross", None):
-                problems.append(
-                    Crowded(f"{name_of(readable[index].text)} is crossed by {name_of(mark)}", readable[index].text)
-                )
+            text = readable[index].text
+            if inside.any() and not getattr(text, "may_cross", None):
+                problems.append(Crowded(f"{name_of(text)} is crossed by {name_of(mark)}", text))
     return problems
 
 
@@ -284,34 +331,31 @@ def _too_small(readable: list[Seen]) -> list[Crowded]:
     return problems
 
 
-def _too_faint(readable: list[Seen], marks: list[VMobject], theme: Theme) -> list[str]:
+def _too_faint(readable: list[Seen], marks: Marks, theme: Theme) -> list[str]:
     problems: list[str] = []
-    panels = [m for m in marks if float(m.get_fill_opacity()) > 0.02 and m.width > 0.3 and m.height > 0.2]
+    panels = [panel for panel in marks.which(marks.fill > 0.02) if panel[1].width > 0.3 and panel[1].height > 0.2]
     for seen in readable:
         if seen.strength < 0.95:
             continue
-        ground = _behind(seen, panels, theme)
+        ground = _behind(seen, panels, marks, theme)
         for leaf in seen.text.submobjects[:-1]:
-            color = leaf.get_fill_color().to_hex()[:7]
-            ratio = contrast(color, ground)
+            color = _hex(leaf.get_fill_rgbas()[0])
+            ratio = _contrast(color, ground)
             if ratio < 4.5:
                 problems.append(f"{name_of(seen.text)}: contrast {ratio:.1f}:1 of {color} on {ground}, at least 4.5:1")
                 break
-    for mark in marks:
-        if _stroke_strength(mark) > 0.95 and mark.get_stroke_width() >= 2.4 and not getattr(mark, "backdrop", False):
-            color = mark.get_stroke_color().to_hex()[:7]
-            if contrast(color, theme.ground) < 3.0:
-                problems.append(
-                    f"{name_of(mark)}: contrast {contrast(color, theme.ground):.1f}:1 of {color}, at least 3:1"
-                )
+    for _, mark in marks.which(marks.stroke > 0.95):
+        ratio = _contrast(color := _hex(mark.get_stroke_rgbas()[0]), theme.ground)
+        if ratio < 3.0 and mark.get_stroke_width() >= 2.4 and not getattr(mark, "backdrop", False):
+            problems.append(f"{name_of(mark)}: contrast {ratio:.1f}:1 of {color}, at least 3:1")
     return problems
 
 
-def _behind(seen: Seen, panels: list[VMobject], theme: Theme) -> str:
+def _behind(seen: Seen, panels: list[tuple[int, VMobject]], marks: Marks, theme: Theme) -> str:
     x, y = (seen.box[0] + seen.box[2]) / 2, (seen.box[1] + seen.box[3]) / 2
     ground = theme.ground
-    for panel in panels:
-        low, high = panel.points.min(axis=0), panel.points.max(axis=0)
-        if low[0] < x < high[0] and low[1] < y < high[1]:
-            ground = blend(panel.get_fill_color().to_hex()[:7], ground, float(panel.get_fill_opacity()))
+    for number, panel in panels:
+        (left, bottom), (right, top) = marks.low[number], marks.high[number]
+        if left < x < right and bottom < y < top:
+            ground = blend(_hex(panel.get_fill_rgbas()[0]), ground, float(marks.fill[number]))
     return ground

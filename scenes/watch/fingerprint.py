@@ -102,17 +102,54 @@ def _code(path: Path, classes: frozenset[str] = frozenset(), beats: frozenset[st
 
 @lru_cache(maxsize=4096)
 def _told(text: bytes, classes: frozenset[str], beats: frozenset[str]) -> str:
-    tree = ast.parse(text)
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if not isinstance(body, list) or not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+    return _dumped(_tree(text), classes, beats)
+
+
+@lru_cache(maxsize=1024)
+def _tree(text: bytes) -> ast.Module:
+    """A file's syntax tree, which nobody changes."""
+    return ast.parse(text)
+
+
+def _dumped(node: Any, classes: frozenset[str], beats: frozenset[str]) -> str:
+    """What ast.dump says of a node, without docstrings and without those methods of those classes.
+
+    A worker process does this with all the code of a step before it plans its first beat.
+    """
+    if isinstance(node, list):
+        return "[" + ", ".join([_dumped(each, classes, beats) for each in node]) + "]"
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    if isinstance(node, ast.FunctionDef) and (known := vars(node).get("_dumped")):
+        return str(known)
+    parts = []
+    for name, optional in _fields(type(node)):
+        value = getattr(node, name, None)
+        if value is None and optional:
             continue
-        if isinstance(node, ast.ClassDef) and node.name in classes:
-            body = [part for part in body if not (isinstance(part, ast.FunctionDef) and part.name in beats)]
-        if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
-            body = body[1:]
-        node.body = body
-    return ast.dump(tree)
+        if name == "body" and isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            value = _body(node, classes, beats)
+        parts.append(f"{name}={_dumped(value, classes, beats)}")
+    said = f"{type(node).__name__}({', '.join(parts)})"
+    if isinstance(node, ast.FunctionDef):  # a class inside a function is no step's: the same for every beat
+        vars(node)["_dumped"] = said
+    return said
+
+
+@lru_cache(maxsize=256)
+def _fields(kind: type[ast.AST]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a kind of node, and whether each may be left out."""
+    return tuple((name, getattr(kind, name, ...) is None) for name in kind._fields)
+
+
+def _body(
+    node: ast.Module | ast.ClassDef | ast.FunctionDef, classes: frozenset[str], beats: frozenset[str]
+) -> list[ast.stmt]:
+    body = node.body
+    if isinstance(node, ast.ClassDef) and node.name in classes:
+        body = [part for part in body if not (isinstance(part, ast.FunctionDef) and part.name in beats)]
+    documented = body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+    return body[1:] if documented else body
 
 
 def closure(files: tuple[Path, ...]) -> frozenset[Path]:
@@ -135,13 +172,22 @@ def imported(path: Path) -> tuple[Path, ...]:
 @lru_cache(maxsize=1024)
 def _imported(path: Path, text: bytes) -> tuple[Path, ...]:
     found = []
-    for node in ast.walk(ast.parse(text)):
+    for node in _statements(_tree(text)):
         if isinstance(node, ast.ImportFrom):
             base = _base(node, path)
             found += [_file_of(base, name.name) for name in node.names]
         elif isinstance(node, ast.Import):
             found += [_file_of(name.name, "") for name in node.names]
     return tuple(sorted({file for file in found if file is not None}))
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and every statement in it, those of branches included."""
+    yield node
+    for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+        parts = getattr(node, name, None)
+        for part in parts if isinstance(parts, list) else ():
+            yield from _statements(part)
 
 
 def _base(node: ast.ImportFrom, path: Path) -> str:

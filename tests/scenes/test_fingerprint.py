@@ -1,5 +1,6 @@
 """A beat's fingerprint changes with everything that can change its pixels, and with nothing else."""
 
+import ast
 import importlib.util
 import sys
 from collections.abc import Callable
@@ -74,6 +75,21 @@ def test_code_counts_by_beat(
     assert old in SOURCE
     before, after = digests(SOURCE), digests(SOURCE.replace(old, new))
     assert tuple(a != b for a, b in zip(before, after, strict=True)) == changed
+
+
+def test_code_is_told_as_python_tells_it() -> None:
+    """Every file of the scenes, as ast.dump has it once docstrings (and `...`) are gone."""
+    whole: dict[str, Any] = {"show_empty": True} if sys.version_info >= (3, 13) else {}
+    for path in sorted((PROJECT_ROOT / "scenes").rglob("*.py")):
+        tree = ast.parse(path.read_bytes())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body:
+                first = node.body[0]
+                said = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+                node.body = node.body[1:] if said else node.body
+        assert fingerprint._code(path) == ast.dump(tree, **whole), path
+        found = {node for node in ast.walk(fingerprint._tree(path.read_bytes())) if isinstance(node, ast.stmt)}
+        assert found < set(fingerprint._statements(fingerprint._tree(path.read_bytes()))), path
 
 
 def test_the_files_a_step_uses_count_and_no_others() -> None:

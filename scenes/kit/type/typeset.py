@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from manim import VGroup, VMobject
 
 from lesson.facts.numbers import Shown
 from lesson.language.marks import Mark, Value, Words, read_marks
+from scenes.kit.families import copy_of
 from scenes.kit.layout.zones import CAP_HEIGHT, READ
 from scenes.kit.theme import Theme
 
@@ -22,6 +24,12 @@ NARROWEST = 0.85  # share of their width to which letters may be narrowed before
 NARROWEST_DIGITS = 0.7  # the same of a number that stands alone
 
 _COMMA_NUMBER = re.compile(r"[+\u2212]?\d+,\d+")
+
+
+@lru_cache(maxsize=256)
+def _blank(color: str | None, opacity: float) -> VMobject:
+    """A filled outline without points, to be copied: making one takes Manim ten times as long."""
+    return VMobject(stroke_width=0, fill_color=color, fill_opacity=opacity)
 
 
 class Typeset(VGroup):
@@ -53,12 +61,12 @@ class Typeset(VGroup):
         leaves = []
         for leaf in found.leaves:
             role = pieces[leaf.tag - 1].role if 0 < leaf.tag <= len(pieces) else self.role
-            glyph = VMobject(stroke_width=0, fill_color=self.theme.role(role), fill_opacity=1)
+            glyph = copy_of(_blank(self.theme.role(role), 1))
             glyph.points = leaf.points * self.size
             leaves.append(glyph)
             by_tag.setdefault(leaf.tag, []).append(glyph)
         # A dot without ink keeps the baseline's origin through every move and scale.
-        self.origin = VMobject(stroke_width=0, fill_opacity=0)
+        self.origin = copy_of(_blank(None, 0))
         self.origin.points = np.zeros((4, 3)) + np.array([[0, 0, 0], [0, 0, 0], [0, 0, 0], [self.size * 1e-6, 0, 0]])
         for old in getattr(self, "submobjects", ()):
             old.clear_points()  # Manim lists what moves when a play begins: an old glyph would be drawn on as a ghost
