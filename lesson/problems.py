@@ -89,10 +89,12 @@ def cut(text: str, most: int) -> str:
 def several(count: int, what: str) -> str:
     """Return a count and what is counted, in the plural where it is not 1.
 
-    >>> several(1, "row"), several(2, "row")
-    ('1 row', '2 rows')
+    >>> several(1, "row"), several(2, "row"), several(0, "entry")
+    ('1 row', '2 rows', '0 entries')
     """
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+    if count != 1:
+        what = f"{what[:-1]}ies" if what.endswith("ry") else f"{what}s"
+    return f"{count:,} {what}"
 
 
 def nearest(name: str, valid: Sequence[str], limit: int = 12) -> str:

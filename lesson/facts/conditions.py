@@ -240,6 +240,12 @@ def _all(facts: Roots, tokens: list[str], text: str) -> tuple[bool, list[str]]:
     return value, tokens
 
 
+def _joined(tokens: list[str]) -> str:
+    """Return the condition that the first words are, written with spaces; "" for none."""
+    names = ("_".join(tokens[:count]) for count in range(2, min(len(tokens), 5) + 1))
+    return next((name for name in names if name in CONDITIONS), "")
+
+
 def _one(facts: Roots, tokens: list[str], text: str) -> tuple[bool, list[str]]:
     if not tokens or tokens[0] in ("and", "or", ")"):
         raise FieldError(f"a condition is missing in {shown(text)}; {nearest('', sorted(CONDITIONS))}")
@@ -252,6 +258,10 @@ def _one(facts: Roots, tokens: list[str], text: str) -> tuple[bool, list[str]]:
         if not tokens or tokens[0] != ")":
             raise FieldError(f"a bracket is not closed in the condition {shown(text)}")
         return value, tokens[1:]
+    if head not in CONDITIONS and (joined := _joined([head, *tokens])):
+        raise FieldError(
+            f"there is no condition {shown(head)}; did you mean {joined!r}? names have underscores, no spaces"
+        )
     if head not in CONDITIONS:
         raise FieldError(f"there is no condition {shown(head)}; {nearest(head, sorted(CONDITIONS))}")
     held = facts.held

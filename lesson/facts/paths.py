@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from lesson.limits import MAX_PATH
-from lesson.problems import FieldError, nearest
+from lesson.problems import FieldError, nearest, several
 
 Part = str | int
 _PART = re.compile(r"\.?(?P<name>[A-Za-z][A-Za-z0-9_]*)|\[\s*(?P<index>-?\d{1,9}|[A-Za-z][A-Za-z0-9_]*)\s*\]", re.ASCII)
@@ -103,7 +103,7 @@ def _item(value: Any, index: int, text: str, done: str) -> Any:
     if not isinstance(value, tuple | list | np.ndarray) or (isinstance(value, np.ndarray) and value.ndim == 0):
         raise FieldError(f"{text}: {done} is {_described(value)} and takes no index")
     if not -len(value) <= index < len(value):
-        raise FieldError(f"{text}: {done} has {len(value)} entries, so there is no [{index}]")
+        raise FieldError(f"{text}: {done} has {several(len(value), 'entry')}, so there is no [{index}]")
     return value[index]
 
 

@@ -1,5 +1,6 @@
 """What no single table can know: that layers fit each other, the sample the network, and training the numbers."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, get_args
@@ -21,6 +22,7 @@ def check_lesson(raw: dict[str, Any], content: Content, file: str) -> list[Probl
     layers, network, data = content.layers, raw.get("network"), content.dataset
     problems = [p for n, layer in enumerate(layers) if layer for p in _layer(n, layer, file)]
     problems += _fits(layers, file)
+    problems += _softmax_inside(layers, file)
     problems += _steps(raw.get("steps"), file)
     widths = _widths(layers)
     sample = raw.get("sample")
@@ -34,7 +36,7 @@ def check_lesson(raw: dict[str, Any], content: Content, file: str) -> list[Probl
         problems += _lengths("dataset.y", data[1], widths[1], "output", file)
     if data and len(data[0]) != len(data[1]):
         cure = f"dataset.x has {len(data[0])}; give a target for each sample"
-        problems.append(Problem(file, "dataset.y", f"{len(data[1])} rows", cure))
+        problems.append(Problem(file, "dataset.y", several(len(data[1]), "row"), cure))
     if problems or not layers or None in layers or content.x is None or not isinstance(network, dict):
         return problems
     whole = [each for each in layers if each]
@@ -48,7 +50,7 @@ def finite_training(lesson: Lesson, file: str) -> list[Problem]:
         for x, y in sets:
             train(lesson.network, x, y, lesson.eta, lesson.epochs, lesson.update_biases)
     except NetworkError as error:
-        return [Problem(file, "network.eta", f"{lesson.eta}", f"{error} Choose a smaller eta")]
+        return [Problem(file, "network.eta", f"{lesson.eta}", f"{_in_lesson(error)} Choose a smaller eta")]
     return []
 
 
@@ -144,6 +146,18 @@ def _fits(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
     return problems
 
 
+def _softmax_inside(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
+    """Refuse softmax in a layer before the last."""
+    cure = "softmax is for the last layer only, with categorical_cross_entropy; use sigmoid, tanh, relu or identity in a hidden layer"
+    hidden = [n for n, layer in enumerate(layers[:-1]) if n and layer and layer.activation == "softmax"]
+    return [Problem(file, f"network.layers[{n}].activation", "'softmax'", cure) for n in hidden]
+
+
+def _in_lesson(error: NetworkError) -> str:
+    """Return what the core says with layers counted as the lesson's keys count them: layer 0 of the core, which has no input layer, is layers[1]."""
+    return re.sub(r"\blayer (\d+)", lambda match: f"network.layers[{int(match[1]) + 1}]", str(error))
+
+
 def _steps(raw: object, file: str) -> list[Problem]:
     """Refuse a step key that occurs twice: it names the step's files."""
     keys = [each.key for each in (lenient(StepFile, r) for r in raw) if each] if isinstance(raw, list) else []
@@ -175,14 +189,14 @@ def _core(network: dict[str, Any], layers: list[LayerNumbers], content: Content,
         net = build_network(layers, str(loss))
     except NetworkError as error:
         names = [str(layer.activation) for layer in layers[1:]]
-        return [Problem(file, "network", f"loss {loss!r} and activations {names}", str(error))]
+        return [Problem(file, "network", f"loss {loss!r} and activations {names}", _in_lesson(error))]
     problems = []
     sets: list[tuple[str, Any, Any]] = [("sample", content.x, content.y)]
     for key, x, y in sets + ([("dataset", *content.dataset)] if content.dataset else []):
         try:
             run_cycle(net, x, y, eta=0.0)
         except NetworkError as error:
-            problems.append(Problem(file, key, "", str(error)))
+            problems.append(Problem(file, key, "", _in_lesson(error)))
     return problems
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ValidationError
 
-from lesson.problems import Problem, Refused
+from lesson.problems import Problem, Refused, several
 
 from .path_guard import LessonFolder
 from .schema import (
@@ -165,7 +165,7 @@ def _sample(
             return None, None, [Problem(file, "sample.row", str(spec.row), cure)] if missing and spec else []
         count = min(len(dataset[0]), len(dataset[1]))
         if spec.row > count:
-            return None, None, [Problem(file, "sample.row", str(spec.row), f"the data set has {count} rows")]
+            return None, None, [Problem(file, "sample.row", str(spec.row), f"the data set has {several(count, 'row')}")]
         return dataset[0][spec.row - 1], dataset[1][spec.row - 1], []
     sample = lenient(SampleFile, raw)
     return (sample.x, sample.y, []) if sample else (None, None, [])

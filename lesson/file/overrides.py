@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lesson.limits import MAX_CHANGE, MAX_CHANGES
-from lesson.problems import Problem, shown
+from lesson.problems import Problem, several, shown
 
 from .clean import clean, cleaned
 
@@ -122,7 +122,7 @@ def _put(raw: dict[str, Any], change: Override) -> str | None:
         if isinstance(part, str) and not isinstance(table, dict):
             return f"{done} is {_kind(table)}, so it has no key {part!r}"
         if isinstance(part, int) and part >= len(table):
-            return f"{done} has {len(table)} entries, so there is no [{part}]; they count from [0]"
+            return f"{done} has {several(len(table), 'entry')}, so there is no [{part}]; they count from [0]"
         if n == len(parts) - 1:
             table[part] = change.value
         elif isinstance(part, str) and part not in table:

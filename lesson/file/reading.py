@@ -74,10 +74,20 @@ _SLIPS = (  # what people write that TOML does not take: at or before the place 
     (re.compile(r"=\s*\[[^\"'#]*\d\s+[+-]?\d"), "numbers in a list are parted by commas: [0.6, -0.3]"),
     (re.compile(r"[=\[,]\s*[+-]?[\d.]+\s*/\s*\d"), "a fraction is written out: 0.5 for 1/2"),
     (re.compile(r"[=\[,]\s*[+-]?[\d.]+\s*%"), "a percentage is written out: 0.5 for 50%"),
-    (re.compile(r"=\s*\("), "a list stands in square brackets: [1.0, 0.5]"),
+    (re.compile(r"[=\[,]\s*\("), "a list stands in square brackets: [1.0, 0.5]"),
     (re.compile(r"=\s*[+-]?[\d.]+\s*,\s*[+-]?\d"), "a list stands in square brackets: [1.0, 0.5]"),
     (re.compile(r"^[^\"'#=]*={2}"), "one = is enough"),
+    (
+        re.compile(r"^\s*(?!\[[\w.]+\]\s*$|\[\[[\w.]+\]\]\s*$)\[{1,2}\s*[A-Za-z][\w. -]*\]?\s*(?:#|$)"),
+        "the name of a table stands between brackets, [words] or [network]; where there are several, [[network.layers]]",
+    ),
+    (re.compile(r"=\s*[+-]?\d[\d.eE+-]*\s*;"), "a line ends with its value: take the ; away"),
+    (re.compile(r"=\s*'[^']*'[^\s#,\]}]"), 'a text with an apostrophe stands in double quotes: "it\'s"'),
     (re.compile(r"^[^#]*//"), "a comment begins with #"),
+    (
+        re.compile(r"=\s*[+-]?\d[\d.eE+-]*\s+[^\s\d#]"),
+        "behind a value stands nothing but a comment, which begins with #",
+    ),
     (
         re.compile(r"=\s*\"[^\"]*\"[^\"\s#,\]}][^\"]*\""),
         'quotes inside a text need a backslash: "a \\"word\\" in quotes"',
@@ -91,6 +101,7 @@ _SLIPS = (  # what people write that TOML does not take: at or before the place 
         "write a number with plain digits, 0.5 or 30",
     ),
     (re.compile("[=\\[,]\\s*[\u201c\u201d\u201e\u00ab\u2018\u2019]"), 'the quotes round a text are straight ones, "'),
+    (re.compile("[=\\[,]\\s*[+-]?[\uff10-\uff19\u0660-\u0669]"), "write a number with plain digits, 0.5 or 30"),
     (
         re.compile("\u00a0|\u202f"),
         "the line has a space that does not break, from a web page perhaps: write a plain one",
@@ -101,6 +112,11 @@ _SLIPS = (  # what people write that TOML does not take: at or before the place 
 )
 
 
+_SINGLE = re.compile(
+    r"^[ \t]*(?:\[(?:network\.layers|steps|concepts|discover)\]|\[\[?network[ \t]+layers\]\]?)", re.MULTILINE
+)
+
+
 def toml_cure(text: str, error: str) -> str:
     """Return the cure for a slip at the line of a TOML text where a message of tomllib says it stopped; "" for what is
     none of them.
@@ -108,6 +124,9 @@ def toml_cure(text: str, error: str) -> str:
     >>> toml_cure("eta = .5", "Invalid value (at line 1, column 7)")
     'a digit stands before the point: write 0.5 for .5'
     """
+    if single := _SINGLE.search(text) if "overwrite a value" in error or "Cannot declare" in error else None:
+        name = ".".join(single.group().strip(" \t[]").split())
+        return f"each of them begins with two brackets and dots in its name: [[{name}]]"
     if "overwrite a value" in error:
         return "a key stands twice: take one of the two out"
     if "Cannot declare" in error:
@@ -119,6 +138,8 @@ def toml_cure(text: str, error: str) -> str:
     if place is None or not 0 < int(place[1]) <= len(lines):
         return ""
     line = lines[int(place[1]) - 1][:2000]
+    if "Expected newline" in error and not re.search("[\"'#]", line) and line.count("]") > line.count("["):
+        return "the line has a ] too many"
     return next((cure for pattern, cure in _SLIPS if pattern.search(line)), "")
 
 

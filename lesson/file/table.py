@@ -159,7 +159,7 @@ def _numbers(
             cure = f"the header has {width}; look for a missing or extra {_SAID.get(separator, repr(separator))}"
             if separator == "," and len(each.cells) > width:
                 cure += "; where numbers have a decimal comma, save the table with semicolons between the cells"
-            problems.append(Problem(file, each.place, f"{len(each.cells)} cells", cure))
+            problems.append(Problem(file, each.place, several(len(each.cells), "cell"), cure))
             continue
         row = [_number(each.cells[at].strip(), separator, marks) for at, _ in columns]
         values.append([number for number in row if isinstance(number, float)])

@@ -1,5 +1,6 @@
 """From pydantic's errors to ours: the key as one would write it, the value found, and what to do."""
 
+import re
 import types
 import typing
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from lesson.limits import MAX_TOLD
-from lesson.problems import Problem, nearest, shown
+from lesson.problems import Problem, nearest, several, shown
 
 from .schema import DatasetCsv, DatasetFile, RandomFile, SampleFile, SampleRow, StoredFile
 
@@ -134,7 +135,9 @@ def _problem(model: type[BaseModel], error: dict[str, Any], file: str) -> Proble
         count, key_, word = len(error["input"]), "min_length", "at least"
         if kind == "too_long":
             key_, word = "max_length", "at most"
-        return Problem(file, key, f"{count} entries", f"give {word} {context[key_]}")
+        single = count == 1 and re.fullmatch(r"dataset\.[xy]", key)
+        more = " rows; one alone is the sample: leave [dataset] out" if single else ""
+        return Problem(file, key, several(count, "entry"), f"give {word} {context[key_]}{more}")
     cure = _CURES.get(kind, "")
     said = next(
         (part for part in reversed(loc) if isinstance(part, str) and part not in _FORMS and part != "<rows>"), name

@@ -25,6 +25,17 @@ _TIMES = frozenset("thousand million billion trillion mil millón millones".spli
 _VERBS = frozenset(
     "is equals makes gives leaves and or are es son da y o deja queda".split()
 )  # behind a difference, "10-5 is 5"; "a 3-2 network" is none
+_RATIOS = frozenset(
+    "ratio ratios scale odds proportion proportions aspect format formats frame shape proporción proporciones escala razón relación formato formatos aspecto".split()
+)
+_FORMATS = frozenset(["9:16", "10:16"])  # of frames, that might be times
+_HOURS = frozenset(
+    "at by until till before after since from around am pm a.m p.m a.m. p.m. h las la desde hasta".split()
+)
+_NOON = {"am": "a.m.", "pm": "p.m."}  # behind a time
+_FACTORIAL = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]|[\d²³₀-₉])\)*!(?=[)\],;:.…]*$)")
+_BAR = re.compile(r"(?<![|‖])(?:\|\|?|‖)(?![|‖])")  # |x|, ||x|| and ‖x‖
+_MOST_INSIDE = 9  # words between two bars
 _THIN = "\u00a0\u202f\u2009"  # between the thousands, as many languages write them
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?[^\w\s]*")
 
@@ -92,6 +103,11 @@ def speak(words: Sequence[str], language: str = "en", gaps: Sequence[str] = ()) 
     ['It', 'costs', 'five euros', '', 'or', 'ten', 'percent.', '']
     """
     forms = _forms(language)
+    return _spoken(words, forms, gaps), list(dict.fromkeys(forms.lost))
+
+
+def _spoken(words: Sequence[str], forms: Forms, gaps: Sequence[str] = ()) -> list[str]:
+    """Return how each written word is spoken, as `speak` has it; what cannot be said is among `forms.lost`."""
     said = [""] * len(words)
     last = -1  # the last word that is said
     k = 0
@@ -105,7 +121,7 @@ def speak(words: Sequence[str], language: str = "en", gaps: Sequence[str] = ()) 
                 k
             ]  # marks that stand alone, as French writes them: a voice hears them behind the last word
         k += count
-    return said, list(dict.fromkeys(forms.lost))
+    return said
 
 
 def unsayable(sign: str, language: str) -> str:
@@ -138,9 +154,20 @@ def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) ->
             end += 1
         if end > k + 1 and "" not in gaps[k + 1 : end]:
             return end - k, forms.word("".join(words[k:end]))
+    if between := _between_bars(words, k, forms):
+        return between
+    if _is_ratio(words, k):
+        return 1, forms.word(word.replace(":", "∶"))
+    if (found := _FACTORIAL.search(word)) and _goes_on(words, k, found.end()):
+        marks = "".join(mark for mark in word[found.end() :] if mark in MARKS)
+        return 1, f"{forms.word(word[: found.end() - 1])} {forms.sign('n!')}{marks}"
     measure = re.fullmatch(r"[(+−±~≈<>≤≥–-]*\d(?:[\d.,'’–-]*\d)?", word) and forms.unit(bare)
     if measure or (bare == "h" and re.fullmatch(r"\d{1,2}:\d\d", word)):
         return 2, forms.word(word + bare) + tail
+    if noon := re.fullmatch(r"(\(?(?:1[0-2]|0?[1-9])(?::[0-5]\d)?)([ap]m)", _parted(word)[0]):
+        return 1, f"{forms.word(noon[1])} {table.short.get(_NOON[noon[2]], noon[2])}{_parted(word)[1]}"
+    if bare.lower() in _NOON and re.fullmatch(r"\(?(?:1[0-2]|0?[1-9])(?::[0-5]\d)?", word):
+        return 2, f"{forms.word(word)} {table.short.get(_NOON[bare.lower()], bare)}{tail}"
     if counted := _counted(word, bare, forms):
         return (2, counted + tail)
     if (
@@ -157,14 +184,62 @@ def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) ->
         )
     if _falls(word) and (not word[-1].isdecimal() or not bare.isalpha() or bare in _VERBS):
         return 1, forms.word(word.replace("-", "−"))
-    if re.fullmatch(r"\(?(?:[A-Z]\.){2,}", word) and after and word.lower() not in table.short:
-        return 1, forms.word(word).rstrip(".")
+    if re.fullmatch(r"\(?(?:[A-Z]\.){2,}[,;:]?", word) and after and word.lower() not in table.short:
+        return 1, forms.word(word.rstrip(",;:")).rstrip(".") + word[len(word.rstrip(",;:")) :]
     if word.lstrip("(") in table.units and not word.lstrip("(").isalpha() and re.fullmatch(r"\d[\d.,]*", after):
         return 2, forms.word(word + after)
     if word in ("-", "−", "–", "—", "/", ":", "‐", "―", "--") or set(word) <= set("-–—"):
         return 1, _between(word, before, after, forms)
     text = forms.word(word)
     return 1, text + "." if k == len(words) - 1 and text and word.lower().endswith("etc.") else text
+
+
+def _between_bars(words: Sequence[str], k: int, forms: Forms) -> tuple[int, str] | None:
+    """Return what "|x − y|", written with spaces, says: how many words it has, and its words. None for what is no such size."""
+    opening = _BAR.search(words[k])
+    if (
+        opening is None
+        or len(_BAR.findall(words[k])) != 1
+        or not re.fullmatch(r"[^\s|]*(?<![^\W\d_])", words[k][: opening.start()])
+    ):
+        return None
+    for end in range(k + 1, min(k + 1 + _MOST_INSIDE, len(words))):
+        bars = _BAR.findall(words[end])
+        if not bars:
+            continue
+        closing = _BAR.search(words[end])
+        assert closing is not None
+        inside = [words[k][opening.end() :], *words[k + 1 : end], words[end][: closing.start()]]
+        if len(bars) > 1 or closing.group() != opening.group() or not inside[0] or not inside[-1]:
+            return None
+        said = _spoken(inside, forms)
+        name = forms.sign("|…|" if opening.group() == "|" else "‖…‖")
+        head, rest = words[k][: opening.start()], words[end][closing.end() :]
+        behind = forms.word(rest) if rest.strip(MARKS + CLOSING) else "".join(mark for mark in rest if mark in MARKS)
+        parts = (forms.pieces(head), name, *said, behind if behind[:1] not in MARKS else "")
+        return end + 1 - k, " ".join(filter(None, parts)) + (behind if behind[:1] in MARKS else "")
+    return None
+
+
+def _is_ratio(words: Sequence[str], k: int) -> bool:
+    """Say whether what looks like a time is a ratio: a scale of 1:50, the format 9:16; at 9:16 is a time."""
+    bare = words[k].strip(MARKS + CLOSING + "([")
+    if not re.fullmatch(r"\d{1,2}:\d\d", bare):
+        return False
+    around = [each.strip(MARKS + CLOSING + "([").lower() for each in (*words[max(0, k - 3) : k], *words[k + 1 : k + 2])]
+    if any(each in _RATIOS for each in around):
+        return True
+    beside = {*around[-2:]} if k + 1 < len(words) else {*around[-1:]}
+    return bare in _FORMATS and not beside & _HOURS
+
+
+def _goes_on(words: Sequence[str], k: int, end: int) -> bool:
+    """Say whether the mark before `end` in a word is a factorial's, n!, because the sentence goes on behind it."""
+    if any("¡" in each for each in words[: k + 1]):
+        return False
+    if words[k][end:]:
+        return True
+    return not words[k + 1][:1].isupper() if k + 1 < len(words) else k == 0
 
 
 def _counted(word: str, noun: str, forms: Forms) -> str:

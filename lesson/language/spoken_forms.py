@@ -119,6 +119,8 @@ class Forms(Figures):
 
     def _low(self, match: re.Match[str], body: str) -> str:
         said = self._digits(match.group().translate(LOW))
+        if body[: match.start()].endswith(("∑", "Σ")) and "∑…" in self.table.symbols:
+            return f"{said} {self.table.of}"
         if not body[: match.start()].endswith("log"):
             return said
         return (
@@ -230,7 +232,7 @@ class Forms(Figures):
             return self.sign("…/…")  # $5/hour
         if (
             text == "/"
-            and re.search(r"[^\W\d_]{2}$", before)
+            and re.search(r"(?:(?![²³¹⁰-₉])[^\W\d_]){2}$", before)
             and re.match(r"[^\W\d_]{2}", after)
             and not _DIFFERENTIAL.search(before)
         ):
@@ -241,12 +243,18 @@ class Forms(Figures):
             return self.table.of
         if text == "|" and "(" in before and after:
             return self.sign("|")
+        if text == "!" and after and re.search(r"(?:(?<![^\W\d_])[^\W\d_]|[\d)²³₀-₉])$", before):
+            return self.sign("n!")  # n!/k!
+        if text == "∶":  # of a ratio; also in speech.py's place of ":" where that is no time
+            return self.table.symbols.get(":", "")
         if text == ":" and before[-1:].isdecimal() and after[:1].isdecimal():
             return self.sign(":")
         if text == "." and re.search(r"[^\W\d_]{2}$", before) and re.match(r"[^\W\d_]{2}", after):
             return ""  # the next word says it
         if text in ",;:…" and after and before:
             return text
+        if text in "∑Σ" and after[:1] and after[0].translate(LOW) != after[0] and "∑…" in self.table.symbols:
+            return self.table.symbols["∑…"]
         if text == "#" and not after[:1].isdecimal():
             self.lost.append(text)
             return ""
@@ -258,7 +266,7 @@ class Forms(Figures):
 
     def _hyphen(self, text: str, before: str, after: str) -> str:
         """Return what a hyphen or dash inside a word says: minus in a formula, "to" in a range, else nothing."""
-        if text == "–" and before[-1:].isdecimal() and re.match(r"[+−-]?\d", after):
+        if text == "–" and re.search(r"\d(?:st|nd|rd|th|[ºª])?$", before) and re.match(r"[+−-]?\d", after):
             return self.table.symbols.get("–", "")
         left, right = re.search(r"(?<![\d.,])\d+(?:[.,]\d+)?%?$", before), re.match(r"\d+(?:[.,]\d+)?(?![\d-])", after)
         if left and right:

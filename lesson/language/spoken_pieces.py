@@ -30,7 +30,7 @@ _GREEK = "(?:alpha|beta|gamma|delta|epsilon|eta|theta|lambda|mu|sigma|phi|psi|om
 _SYMBOL = r"[A-Za-zα-ωΑ-Ωŷϵϕϑ]"
 PLAIN = re.compile(rf"\(?{_LETTER}+(?:[’'\-‐‑]{_LETTER}+)*\)?")
 _OPERAND = re.compile(
-    rf"[(\[|+−-]*(?:\d.*|{_SYMBOL}(?:[_\d′'²³^₀-₉)\]*·×⋅/=].*|\(.*)?|[ŷ∞∂√½¼¾].*|{_GREEK}|(?:{'|'.join(_FUNCTIONS)})(?:\(.*)?)"
+    rf"[(\[|+−-]*(?:\d.*|{_SYMBOL}(?:[_\d′'²³^₀-₉)\]|‖*·×⋅/=].*|\(.*)?|[ŷ∞∂√½¼¾].*|{_GREEK}|(?:{'|'.join(_FUNCTIONS)})(?:\(.*)?)"
 )
 
 _PRODUCT = re.compile(rf"\(?{_LETTER}+(?:[*·×⋅^]\w|/d[A-Za-zα-ω]\b)")  # eta*dL/dw
@@ -63,7 +63,7 @@ def pieces_of(mark: str) -> re.Pattern[str]:
         r"|(?P<digraph><=>|<-->|<->|-->|->|=>|<-(?![\d.])|<=|>=|===?|!=|=/=|<>|~=|\+/?-(?=[\d.])|&&|\|\|(?!\S{1,40}\|\|)|:=|[+*-]=(?!=)|<<|>>)"
         r"|(?P<dash>-{2,}|—)"
         r"|(?P<norm>(?:\|\||‖)(?P<long>[^|‖\s]{1,40})(?:\|\||‖))"
-        r"|(?P<size>(?<!\w)\|(?P<inside>[^|\s]{1,40})\|)"
+        r"|(?P<size>(?<![^\W\d])\|(?P<inside>[^|\s]{1,40})\|)"
         rf"|(?P<money>(?:US)?[$€£¥₹](?=[+−-]?\d))"
         rf"|(?P<number>(?P<sign>(?<![\w)\]%²³′])[+−\-–])?(?P<figure>{number})(?P<power>[eE][+−-]?\d{{1,9}}(?!\w))?)"
         r"|(?P<by>(?<=\d)x(?=\d))"

@@ -79,9 +79,9 @@ ENGLISH = Words(
         "⊗ = at ; ↻ = again ; & = and ; @ = at ; ′ = prime ; ″ = double prime ; ∑ = the sum of ; ∏ = the product of ; ∫ = the integral of ; "
         "∈ = in ; ∉ = not in ; ⊂ ⊆ = is a subset of ; ∪ = union ; ∩ = intersection ; ∅ = the empty set ; ∀ = for all ; ∃ = there is ; ∘ = composed with ; "
         "ℝ = the real numbers ; ℕ = the natural numbers ; ℤ = the integers ; ℓ = ell ; ⊤ ᵀ = transpose ; § = section ; # = number ; © = copyright ; "
-        "® = registered ; ™ = trademark ; ° = degrees ; ✓ ✔ = right ; ✗ ✘ = wrong ; – = to ; : = to ; by = by ; . = dot ; | = given ; |…| = the absolute value of ; "
+        "® = registered ; ™ = trademark ; ° = degrees ; ✓ ✔ = right ; ✗ ✘ = wrong ; – = to ; : = to ; by = by ; . = dot ; | = given ; |…| = the absolute value of ; ∑… = the sum over ; "
         "‖…‖ = the norm of ; hat = hat ; bar = bar ; tilde = tilde ; vector = vector ; star = star ; log_ = base ; …/… = per ; "
-        "↦ = maps to ; k$ = thousand ; M$ = million ; B$ = billion ; C# = C sharp ; F# = F sharp ; .NET = dot net ; "
+        "↦ = maps to ; n! = factorial ; k$ = thousand ; M$ = million ; B$ = billion ; C# = C sharp ; F# = F sharp ; .NET = dot net ; "
         "dL = d L ; dz = d z ; da = d a ; dw = d w ; ReLU = re lu ; tanh = tan h ; NumPy numpy = num pie ; XOR = X or ; ok = okay ; vs = versus"
     )
     | {"=": "equals", "==": "equals", "µ": "mu"},
@@ -120,8 +120,8 @@ SPANISH = Words(
         "⊗ = en ; ↻ = otra vez ; @ = arroba ; ′ = prima ; ″ = dos prima ; ∏ = el producto de ; ∫ = la integral de ; ∈ = en ; ∉ = fuera de ; ⊂ ⊆ = está contenido en ; "
         "∪ = unión ; ∩ = intersección ; ∅ = el conjunto vacío ; ∀ = para todo ; ∃ = existe ; ∘ = compuesta con ; ℝ = los números reales ; ℕ = los números naturales ; "
         "ℤ = los enteros ; ℓ = ele ; ⊤ ᵀ = traspuesta ; § = sección ; # = número ; © = copyright ; ® = registrado ; ™ = marca ; ° = grados ; ✓ ✔ = bien ; ✗ ✘ = mal ; "
-        "– = a ; : = a ; by = por ; . = punto ; | = dado ; |…| = el valor absoluto de ; ‖…‖ = la norma de ; hat = gorro ; bar = barra ; tilde = tilde ; vector = vector ; star = estrella ; log_ = en base ; …/… = por ; "
-        "↦ = va a ; k$ = mil ; M$ = millones ; B$ = mil millones ; C# = C sharp ; F# = F sharp ; .NET = punto net ; "
+        "– = a ; : = a ; by = por ; . = punto ; | = dado ; |…| = el valor absoluto de ; ∑… = la suma sobre ; ‖…‖ = la norma de ; hat = gorro ; bar = barra ; tilde = tilde ; vector = vector ; star = estrella ; log_ = en base ; …/… = por ; "
+        "↦ = va a ; n! = factorial ; k$ = mil ; M$ = millones ; B$ = mil millones ; C# = C sharp ; F# = F sharp ; .NET = punto net ; "
         "dL = de ele ; dz = de zeta ; dw = de uve doble ; ReLU = re lu ; tanh = tangente hiperbólica ; NumPy numpy = nam pai ; XOR = equis or ; vs = contra ; "
         "w W = uve doble ; x = equis ; z = zeta ; h = hache ; b = be ; g = ge ; L = ele"
     )

@@ -56,6 +56,11 @@ def condition_behind(text: str) -> tuple[str, str] | None:
     return text[: found.start()].rstrip(), text[found.end() : -1].strip()
 
 
+def unclosed_condition(text: str) -> bool:
+    """Say whether a heading has what was meant as a condition: not closed, not at the end, or in other brackets."""
+    return bool(re.search(r"[(\[{]\s*if\b", text, re.IGNORECASE))
+
+
 def right(text: str) -> tuple[str, str | None] | None:
     """Return (answer, condition or None) of `answer (right)` and `answer (right if a)`; None for an answer that is
     not marked.

@@ -13,7 +13,7 @@ from lesson.problems import FieldError, LessonError, Problem, file_name, shown
 from lesson.time.voice import WORDS_PER_MINUTE
 
 from .markup import back, escaped, literal, refuse, unmarked
-from .narration_marks import condition_before, condition_behind, heading, without_comments
+from .narration_marks import condition_before, condition_behind, heading, unclosed_condition, without_comments
 from .questions import Question, QuestionDraft, plain, read_answer
 from .spoken_line import ScriptLine, read_line
 
@@ -217,6 +217,10 @@ class _Reader:
         if behind := condition_behind(text):
             text, reason = behind
             kept = self.condition(number, reason)
+        elif unclosed_condition(text):
+            self.problem(
+                number, shown(back(text)), "a condition stands in round brackets at the end: '## key: Title (if name)'"
+            )
         key, title = heading(text) or ("", "")
         if not title or not _KEY.fullmatch(key):
             self.problem(number, shown(back(text)), "a beat begins with '## key: Title', the key in small letters")

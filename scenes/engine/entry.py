@@ -15,11 +15,19 @@ from manim import Animation, logger, tempconfig
 from lesson import LessonError, Problem, SpeechTable, Timeline, check_script, make_timeline
 from lesson.script.checks import stray_cues
 from scenes.kit.families import quick_mobjects
-from scenes.kit.layout.zones import SIZES, shape_of
+from scenes.kit.layout.zones import FRAME, SIZES, shape_of
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.gaps import open_without_label
-from scenes.watch.audit import audit_layout, audit_numbers, name_of
-from scenes.watch.cures import Crowded, cure
+from scenes.watch.auditor import Auditor
+from scenes.watch.cures import (
+    FORMATS,
+    Way,
+    cures,
+    in_short,
+    other_formats,
+    shorter_units,
+    smaller_layers,
+    without_success,
+)
 from scenes.watch.fingerprint import Fingerprints
 from scenes.watch.motion_score import Score
 from scenes.watch.transcript import Reader
@@ -60,7 +68,7 @@ def audit(job: Job) -> dict[str, Any]:
     auditor, motion = Auditor(), Score()
     step = _run(job, observer=Several(auditor, motion, Reader()), halfway=True)
     found = [*check_script(step.script, step.beats), *_words_problems(step), *_stray_cues(step)]
-    problems = auditor.problems + _late_cues(step) + [str(problem) for problem in found]
+    problems = auditor.lines(_cures(auditor, step, job)) + _late_cues(step) + [str(problem) for problem in found]
     words = list(step.context.words.asked) if step.context is not None else []
     return {
         "timeline": _timeline(step, job).to_dict(),
@@ -112,29 +120,6 @@ def poster(job: Job) -> str:
 # -------------------------------------------------------------------------------------------------------------------
 
 
-class Auditor(Silent):
-    """Runs both audits at the end of every motion and the layout audit in its middle; each problem is told once a
-    beat.
-    """
-
-    def __init__(self) -> None:
-        self.problems: list[str] = []
-        self.told: set[str] = set()
-
-    def sample(self, step: Step, moment: str) -> None:
-        layout = audit_layout(step.mobjects, step.theme, moving=moment == "middle")
-        found = [f"{each}; {cure(each.texts, step.lesson)}" if isinstance(each, Crowded) else each for each in layout]
-        found += [f"{name_of(edge)}: is open where no label can be seen" for edge in open_without_label(step.mobjects)]
-        if moment != "middle":
-            found += audit_numbers(step.mobjects, step.facts)
-        where = f"step {step.ref().number} {step.ref().key}, beat {step.beat}, {step.frame / step.fps:.1f} s"
-        for problem in found:
-            key = f"{step.beat}: {problem}"
-            if key not in self.told:
-                self.told.add(key)
-                self.problems.append(f"{where}: {problem}")
-
-
 class Several(Silent):
     """Several observers of one run."""
 
@@ -178,6 +163,7 @@ def _load(job: Job) -> tuple[type[Step], Context]:
     context = make_context(
         Path(job["lesson"]), job["step"], job.get("theme"), voice, changes, job.get("allow_code", False), state
     )
+    context.words.texts |= job.get("words", {})  # what a cure tries
     return step_class(context.lesson, context.lesson.step(job["step"])), context
 
 
@@ -248,19 +234,51 @@ def _words_problems(step: Step) -> list[Problem]:
     return step.context.words.problems() if step.context is not None else []
 
 
+def _cures(auditor: Auditor, step: Step, job: Job) -> dict[str, str]:
+    """What to do about each crowded beat of a step: only what a dry pass has shown to help."""
+    beats = frozenset(beat.key for beat in step.script.beats)
+
+    def trial(way: Way) -> frozenset[str]:
+        again = Auditor()
+        try:
+            played = _run(_changed(job, way), observer=again, halfway=True)
+        except LessonError:  # a name twice, for instance
+            return beats
+        return frozenset(beat for beat, _ in again.crowded) | (beats - {beat.key for beat in played.script.beats})
+
+    texts = step.context.words.texts if step.context is not None else {}
+    with _manim(job, draw=False):  # the other shapes are those of this frame
+        return cures(auditor.crowded, step.lesson, texts, trial)
+
+
+def _changed(job: Job, way: Way) -> Job:
+    """The job of a lesson with some changes, or of another shape."""
+    size = dict(zip(("width", "height"), FORMATS[way.format], strict=True)) if way.format else {}
+    return {**job, **size, "set": [*job.get("set", ()), *way.changes], "words": dict(way.words)}
+
+
 def _no_room(step: Step, job: Job) -> list[str]:
     """What the network of a step leaves out in this shape of the frame, and what gives it room."""
     net = getattr(step, "net", None)
     missing = net.left_out() if isinstance(net, NetworkDiagram) else []
     if not missing:
         return []
-    format_name = {"wide": "16:9", "square": "1:1", "tall": "9:16"}[
-        shape_of(job.get("width", 1920), job.get("height", 1080))
-    ]
-    return [
-        f"{format_name}: the network has no room for {' and '.join(missing)}; shorter names, fewer units a layer or"
-        " another --format give it room"
-    ]
+
+    def works(way: Way) -> bool:
+        changed = _changed(job, way)
+        try:
+            context = _load(changed)[1]
+        except LessonError:
+            return False
+        with _manim(changed, draw=False):
+            return not NetworkDiagram(context.facts, context.theme).left_out()
+
+    with _manim(job, draw=False):
+        name = next(name for name in FORMATS if shape_of(*FORMATS[name]) == FRAME.shape)
+        found = [*shorter_units(step.lesson), *smaller_layers(step.lesson), *other_formats()]
+        working = in_short(found, works)
+    cure = f"{working} gives room" if working else without_success(found)
+    return [f"{name}: the network has no room for {' and '.join(missing)}; {cure}"]
 
 
 def _notes(step: Step) -> list[str]:
@@ -278,7 +296,7 @@ def _late_cues(step: Step) -> list[str]:
     """Cues whose picture came more than half a second after the word."""
     head = f"step {step.ref().number} {step.ref().key}"
     return [
-        f"{head}, beat {beat}: cue [{cue}] comes {frames / step.fps:.1f} s after its word, at most 0.5 s"
+        f"{head}, beat {beat}: cue [{cue}] comes {frames / step.fps:.1f} s after its word, at most 0.5 s; put (pause {max(frames / step.fps - 0.4, 0.1):.1f}) before it"
         for beat, cue, frames in step.late
         if frames > 0.5 * step.fps
     ]

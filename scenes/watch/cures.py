@@ -1,11 +1,12 @@
-"""What gives a text more room: the keys of the lesson that make it shorter, and shapes of the frame that are
-roomier.
-"""
+"""What gives a text more room, tried before it is advised: shorter names, fewer places, smaller layers, other shapes of the frame."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from lesson import Lesson
 from lesson.facts.numbers import Shown
@@ -14,8 +15,11 @@ from scenes.kit.layout.zones import FRAME
 from scenes.kit.type.typeset import Typeset
 
 LEAST = {"values": 2, "weights": 1, "inputs": 0}  # decimals.* of a lesson: the fewest it may ask for
-LARGE = 3  # units of a layer that leave less room
-OTHERS = {"wide": "1:1 or 9:16", "square": "16:9", "tall": "16:9"}
+SHORTER = (16, 8)  # letters of a name that is tried
+SMALLER = 3  # units of a layer that is tried
+FORMATS = {"16:9": (1920, 1080), "1:1": (1080, 1080), "9:16": (1080, 1920)}
+OTHERS = {"wide": ("1:1", "9:16"), "square": ("16:9", "9:16"), "tall": ("16:9", "1:1")}
+MOST_TOLD = 2  # ways that a message names
 
 
 class Crowded(str):
@@ -29,36 +33,197 @@ class Crowded(str):
         return made
 
 
-def cure(texts: Sequence[Typeset], lesson: Lesson) -> str:
-    """What may be changed so that these texts find room, most telling first."""
-    ways = list(dict.fromkeys(way for text in texts for way in (*_names(text, lesson), *_places(text, lesson))))
-    if not ways and lesson.language != "en":
-        ways = [f"a shorter text in words/{lesson.language}.toml" for text in texts if text.setting.typed.strip()][:1]
-    sizes = lesson.network.sizes
-    if max(sizes) > LARGE:
-        ways.append(f"fewer units in network.layers[{sizes.index(max(sizes))}]")
-    return " or ".join([*ways, f"another shape (--format {OTHERS[FRAME.shape]})"]) + " gives room"
+@dataclass(frozen=True)
+class Way:
+    """What may be changed. said: in words; changes: the same as changes of the lesson (--set); words: texts on screen, by their
+    English, in place of others; format: of the frame."""
+
+    said: str
+    changes: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    format: str = ""
 
 
-def _names(text: Typeset, lesson: Lesson) -> Iterator[str]:
+Trial = Callable[[Way], Collection[str]]  # the beats that are still crowded after a change
+
+
+def cures(
+    crowded: Sequence[tuple[str, Crowded]], lesson: Lesson, words: dict[str, str], trial: Trial
+) -> dict[str, str]:
+    """What to do about each beat that is crowded. crowded: (beat, problem); words: the language's texts on screen, by their English."""
+    tried = cache(trial)
+    return {
+        beat: _told(
+            beat,
+            list(ways([text for where, each in crowded if where == beat for text in each.texts], lesson, words)),
+            tried,
+        )
+        for beat in dict.fromkeys(beat for beat, _ in crowded)
+    }
+
+
+def in_short(found: Sequence[Way], works: Callable[[Way], bool]) -> str:
+    """The ways that work, in words: keys of the lesson, one alone before all together; then shapes, alone and with all keys; "" for none."""
+    keys, shapes = [way for way in found if not way.format], [way for way in found if way.format]
+    both = [together([*keys, shape]) for shape in shapes] if keys else []
+    rounds = (keys, [together(keys)] if len(keys) > 1 else [], shapes, both)
+    working = next((fit for fit in (_first(each, works) for each in rounds) if fit), [])
+    return " or ".join(way.said for way in working)
+
+
+def _told(beat: str, found: list[Way], trial: Trial) -> str:
+    """The ways that give a beat room, the most telling first."""
+    if working := in_short(found, lambda way: beat not in trial(way)):
+        return f"{working} gives room"
+    return f"{without_success(found)}; take this step's [[steps]] entry out of the lesson, and please report the beat"
+
+
+def without_success(found: Sequence[Way]) -> str:
+    """What was tried in vain."""
+    return f"tried without success: {', '.join(dict.fromkeys(way.said for way in found))}"
+
+
+def _first(found: Sequence[Way], works: Callable[[Way], bool]) -> list[Way]:
+    """The first ways that work; of several for one key, the first of them."""
+    working: dict[str, Way] = {}
+    for way in found:
+        if len(working) < MOST_TOLD and _about(way) not in working and works(way):
+            working[_about(way)] = way
+    return list(working.values())
+
+
+def _about(way: Way) -> str:
+    """What a way is about, without how far it goes."""
+    return re.sub(r" \(.*\)$| of at most \d+ letters$", "", way.said)
+
+
+def together(found: Sequence[Way]) -> Way:
+    """All ways at once; of several for one key, the last: the one that goes furthest."""
+    last = {_about(way): way for way in found}.values()
+    changes, words = (
+        tuple(each for way in last for each in part(way)) for part in (lambda way: way.changes, lambda way: way.words)
+    )
+    return Way(" and ".join(way.said for way in last), changes, words, "".join(way.format for way in last))
+
+
+def ways(texts: Sequence[Typeset], lesson: Lesson, words: dict[str, str]) -> Iterator[Way]:
+    """What may give these texts room, each once."""
+    found = (
+        way
+        for text in texts
+        for way in (*_names(text, lesson), *_places(text, lesson), *_translations(text, lesson, words))
+    )
+    yield from dict.fromkeys(found)
+    yield from smaller_layers(lesson)
+    yield from other_formats()
+
+
+def other_formats() -> Iterator[Way]:
+    """The other shapes of the frame."""
+    for name in OTHERS[FRAME.shape]:
+        yield Way(f"another shape (--format {name})", format=name)
+
+
+def _names(text: Typeset, lesson: Lesson) -> Iterator[Way]:
     """Keys of what people call things, as far as it stands in a text."""
     texts = list(shown_texts(lesson))
     for part in filter(None, map(str.strip, text.setting.own)):
         whole = [key for key, name in texts if name == part]  # else it is a line of a text
         lines = [key for key, name in texts if re.search(rf"(?<!\w){re.escape(part)}(?!\w)", name)]
-        yield from (f"a shorter {key}" for key in whole or lines)
+        named = dict(texts)
+        for key in whole or lines:
+            yield from shorter(key, named[key], lesson)
 
 
-def _places(text: Typeset, lesson: Lesson) -> Iterator[str]:
+def shorter(key: str, name: str, lesson: Lesson) -> Iterator[Way]:
+    """A name in fewer letters, where it has more."""
+    for length in SHORTER:
+        if len(name) > length:
+            yield Way(f"a shorter {key} (at most {length} letters)", (_change(key, name[:length].strip(), lesson),))
+
+
+def shorter_units(lesson: Lesson) -> Iterator[Way]:
+    """All names of units in fewer letters."""
+    for length in SHORTER:
+        changes = []
+        for layer, named in enumerate(lesson.unit_names):
+            if named is not None and any(len(unit.name) > length for unit in named):
+                units = (
+                    _unit(unit.name if len(unit.name) <= length else f"{chr(65 + k)}{unit.name[1:length]}", unit.unit)
+                    for k, unit in enumerate(named)
+                )
+                changes.append(f"network.layers[{layer}].units=[{', '.join(units)}]")
+        if changes:
+            yield Way(f"names of units of at most {length} letters", tuple(changes))
+
+
+def _change(key: str, name: str, lesson: Lesson) -> str:
+    """A name of the lesson as a change; those of a layer's units are one list."""
+    units = re.fullmatch(r"network\.layers\[(\d+)\]\.units\[(\d+)\](\.unit)?", key)
+    if units is None:
+        return f"{key}={_quoted(name)}"
+    layer, k = int(units[1]), int(units[2])
+    named = [(unit.name, unit.unit) for unit in lesson.unit_names[layer] or ()]
+    named[k] = (named[k][0], name) if units[3] else (name, named[k][1])
+    return f"network.layers[{layer}].units=[{', '.join(_unit(*each) for each in named)}]"
+
+
+def _unit(name: str, unit: str | None) -> str:
+    return f"{{name = {_quoted(name)}, unit = {_quoted(unit)}}}" if unit else _quoted(name)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # what JSON writes, TOML reads
+
+
+def _places(text: Typeset, lesson: Lesson) -> Iterator[Way]:
     """Keys of the places behind the mark, where a number shows more than it has to."""
     for shown in text.values:
         key = _decimals(shown)
         now = getattr(lesson.decimals, key)
         if shown.places == now > LEAST[key]:  # others have as many as they need
-            yield f"decimals.{key} = {LEAST[key]} (now {now})"
+            yield Way(f"decimals.{key} = {LEAST[key]} (now {now})", (f"decimals.{key}={LEAST[key]}",))
 
 
 def _decimals(shown: Shown) -> str:
     if re.search(r"(?<!grad_)(?:weights|biases)\[", shown.path):
         return "weights"
     return "inputs" if re.match(r"(?:batch\.)?x\[|eta", shown.path) else "values"
+
+
+def _translations(text: Typeset, lesson: Lesson, words: dict[str, str]) -> Iterator[Way]:
+    """A shorter translation of a text that the scenes make."""
+    typed = text.setting.typed.strip()
+    sources = [source for source, said in words.items() if typed and typed in said]
+    for source in sources[:1]:
+        for length in SHORTER:
+            if "{" not in source and len(words[source]) > length:
+                said = f'a shorter "{source}" in words/{lesson.language.split("-")[0]}.toml (at most {length} letters)'
+                yield Way(said, words=((source, words[source][:length].strip()),))
+
+
+def smaller_layers(lesson: Lesson) -> Iterator[Way]:
+    """Fewer units in the widest layer, with the weights that are left; an input or output of a data set keeps its width."""
+    sizes = lesson.network.sizes
+    layer = sizes.index(max(sizes))
+    if sizes[layer] <= SMALLER or (lesson.dataset is not None and layer in (0, len(sizes) - 1)):
+        return
+    cut = [SMALLER if n == layer else size for n, size in enumerate(sizes)]
+    tables = [f"{{name={_quoted(lesson.layer_names[0])}, size={cut[0]}{_units(lesson, 0, cut[0])}}}"]
+    net = lesson.network
+    for n, activation in enumerate(net.activations):
+        weights = net.weights[n][: cut[n + 1], : cut[n]].tolist()
+        biases = f", biases={net.biases[n][: cut[n + 1]].tolist()}" if net.has_biases else ""
+        head = f"name={_quoted(lesson.layer_names[n + 1])}, activation={_quoted(activation)}"
+        tables.append(f"{{{head}, weights={weights}{biases}{_units(lesson, n + 1, cut[n + 1])}}}")
+    changes = [f"network.layers=[{', '.join(tables)}]"]
+    if layer == 0:
+        changes.append(f"sample.x={lesson.x[: cut[0]].tolist()}")
+    if layer == len(sizes) - 1:
+        changes.append(f"sample.y={lesson.y[: cut[-1]].tolist()}")
+    yield Way(f"{SMALLER} units in network.layers[{layer}] (now {sizes[layer]})", tuple(changes))
+
+
+def _units(lesson: Lesson, layer: int, count: int) -> str:
+    named = lesson.unit_names[layer]
+    return f", units=[{', '.join(_unit(unit.name, unit.unit) for unit in named[:count])}]" if named else ""

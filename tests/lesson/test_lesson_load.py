@@ -98,7 +98,12 @@ WRONG = [
         "'sigmoid'?",
     ),
     ('activation = "sigmoid"       # sig', "# ", "network.layers[1].activation", 'add activation = "sigmoid"'),
-    ('activation = "sigmoid"       # sig', 'activation = "softmax" # sig', "network", "softmax is for the last layer"),
+    (
+        'activation = "sigmoid"       # sig',
+        'activation = "softmax" # sig',
+        "network.layers[1].activation",
+        "softmax is for the last layer",
+    ),
     ('activation = "sigmoid"       # here', 'activation = "softmax" # here', "network", "does not go with softmax"),
     ("weights = [[0.60, -0.30]]", "", "network.layers[2].weights", "is missing; add weights = "),
     (
@@ -134,6 +139,13 @@ WRONG = [
     ("scenes.s4_chain_rule:ChainRule", "scenes..os:System", "steps[3].scene", "module:Class inside scenes"),
     ('scene = "scenes.s4_chain_rule:ChainRule"', "", "steps[3].scene", "is missing"),
 ]
+
+
+def test_a_data_set_of_one_row_is_told_what_it_is() -> None:
+    with pytest.raises(LessonError) as caught:
+        load_lesson(DEFAULT, ["dataset.x=[[1.0, 0.5]]", "dataset.y=[[1.0]]"])
+    for line in str(caught.value).splitlines():
+        assert "got 1 entry; give at least 2 rows; one alone is the sample: leave [dataset] out" in line
 
 
 @pytest.mark.parametrize(("old", "new", "key", "said"), WRONG, ids=[f"{n}-{w[2]}" for n, w in enumerate(WRONG)])

@@ -43,6 +43,14 @@ def test_a_written_form_is_said(language: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("Look at w!", "Look at w!"), ("n!", "n factorial"), ("We choose k! of n.", "We choose k factorial of n.")],
+)
+def test_the_mark_at_the_end_of_a_sentence_is_no_factorial(line: str, said: str) -> None:
+    assert read_line(line, FACTS["en"]).spoken == said
+
+
 def test_region_codes_decide_the_marks_of_numbers() -> None:
     assert [decimal_mark(language) for language in ("es", "es-MX", "pt-BR", "de-CH", "en-GB")] == [
         ",",

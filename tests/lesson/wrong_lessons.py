@@ -80,6 +80,13 @@ WRONG: dict[str, tuple[str, str, str]] = {
         "weights = [[0.5, 0.7, -0.3]]",
         'size = 1\nweights = { file = "/etc/passwd", key = "W1" }',
     ),
+    # slips of TOML
+    "comment without its sign": (LESSON, "eta = 0.1", "eta = 0.1 the rate"),
+    "semicolon at the end": (LESSON, "eta = 0.1", "eta = 0.1;"),
+    "name of a table open": (LESSON, "[network]", "[network"),
+    "layer in one bracket": (LESSON, '[[network.layers]]\nname = "Hidden 1"', '[network.layers]\nname = "Hidden 1"'),
+    "bracket too many": (LESSON, "weights = [[0.5, 0.7, -0.3]]", "weights = [[0.5, 0.7, -0.3]]]"),
+    "apostrophe": (LESSON, 'title = "Will It Be a Good Grade?"', "title = 'It's good'"),
     # data
     "sample row missing": (LESSON, "row = 1", "row = 99"),
     "sample row zero": (LESSON, "row = 1", "row = 0"),
@@ -126,6 +133,8 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "narration field misspelt": (NARRATION, "{cycle.forward.z[0][first]:2}", "{cycle.foward.z[0][first]:2}"),
     "narration index too far": (NARRATION, "{cycle.forward.z[0][first]:2}", "{cycle.forward.z[0][17]:2}"),
     "narration condition misspelt": (NARRATION, "(if has_hidden)", "(if has_hiden)"),
+    "narration condition with spaces": (NARRATION, "(if has_hidden)", "(if has hidden)"),
+    "narration condition open in a heading": (NARRATION, "(if has_hidden)", "(if has_hidden"),
     "narration condition open": (NARRATION, "(if several_inputs) [terms]", "(if several_inputs [terms]"),
     "narration cue twice": (NARRATION, "[into]", "[z]"),
     "narration pause": (NARRATION, "(pause 1)", "(pause one)"),
@@ -205,9 +214,8 @@ TOLD: dict[str, str] = {
         " 'tanh', 'relu', 'identity', 'softmax'"
     ),
     "softmax hidden": (
-        "lesson.toml: network: got loss 'half_squared_error' and activations ['softmax', 'identity']; layer 0: softmax"
-        " is for the last layer only, with categorical_cross_entropy; use sigmoid, tanh, relu or identity in a hidden"
-        " layer."
+        "lesson.toml: network.layers[1].activation: got 'softmax'; softmax is for the last layer only, with"
+        " categorical_cross_entropy; use sigmoid, tanh, relu or identity in a hidden layer"
     ),
     "cross-entropy without sigmoid": (
         "lesson.toml: network: got loss 'binary_cross_entropy' and activations ['tanh', 'identity']; loss"
@@ -260,6 +268,30 @@ TOLD: dict[str, str] = {
     "weights from the root": (
         "lesson.toml: network.layers[2].weights: got '/etc/passwd'; leads out of the lesson's folder; name a file"
         " inside the lesson's folder, data.npz for instance"
+    ),
+    "comment without its sign": (
+        "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 79, column"
+        " 11); behind a value stands nothing but a comment, which begins with #"
+    ),
+    "semicolon at the end": (
+        "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 79, column"
+        " 10); a line ends with its value: take the ; away"
+    ),
+    "name of a table open": (
+        "lesson.toml: is not valid TOML: Expected ']' at the end of a table declaration (at line 75, column 9); the"
+        " name of a table stands between brackets, [words] or [network]; where there are several, [[network.layers]]"
+    ),
+    "layer in one bracket": (
+        "lesson.toml: is not valid TOML: Cannot declare ('network', 'layers') twice (at line 101, column 16); each"
+        " of them begins with two brackets and dots in its name: [[network.layers]]"
+    ),
+    "bracket too many": (
+        "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 114, column"
+        " 29); the line has a ] too many"
+    ),
+    "apostrophe": (
+        "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 6, column"
+        ' 13); a text with an apostrophe stands in double quotes: "it\'s"'
     ),
     "sample row missing": "lesson.toml: sample.row: got 99; the data set has 6 rows",
     "sample row zero": "lesson.toml: sample.row: got 0; must be at least 1",
@@ -364,6 +396,14 @@ TOLD: dict[str, str] = {
     "narration condition misspelt": (
         "narration/en/forward_pass.md: line 14: there is no condition 'has_hiden'; did you mean 'has_hidden'?"
     ),
+    "narration condition with spaces": (
+        "narration/en/forward_pass.md: line 18: there is no condition 'has'; did you mean 'has_hidden'? names have"
+        " underscores, no spaces"
+    ),
+    "narration condition open in a heading": (
+        "narration/en/forward_pass.md: line 18: got '## weighted_sum: The weighted sum (if has_hidden'; a condition"
+        " stands in round brackets at the end: '## key: Title (if name)'"
+    ),
     "narration condition open": (
         "narration/en/forward_pass.md: line 24: got '(if several_inputs [terms] Positive products push z up, ...; write"
         " the condition as (if name and not name) before the words"
@@ -414,8 +454,8 @@ TOLD: dict[str, str] = {
     ),
     "words without a table": 'words/es.toml: words: is missing; add a table [words] with "target" = "..." under it',
     "words no TOML": (
-        "words/es.toml: is not valid TOML: Expected ']' at the end of a table declaration (at line 1, column 7); a"
-        ' line is "target" = "...", both in quotes'
+        "words/es.toml: is not valid TOML: Expected ']' at the end of a table declaration (at line 1, column 7); the"
+        " name of a table stands between brackets, [words] or [network]; where there are several, [[network.layers]]"
     ),
     "texts of the lesson misspelt": (
         "words/es.toml: lesson.\"hours slpet\": there is no such text in English; did you mean 'hours slept'?"

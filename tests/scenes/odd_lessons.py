@@ -52,6 +52,29 @@ WIDE_564 = _layers(
     'name="Hidden 1", activation="tanh", size=6, weights={random="glorot", seed=3}',
     'name="Output", activation="softmax", size=4, weights={random="glorot", seed=4}',
 )
+RELU_OUTPUTS = _layers(
+    _input(2),
+    'name="Hidden 1", activation="sigmoid", weights=[[0.3, -0.2], [0.5, 0.4]]',
+    'name="Output", activation="relu", weights=[[0.6, -0.3], [-0.8, 0.2]]',
+)
+TANH_OUTPUTS = _layers(
+    _input(2),
+    'name="Hidden 1", activation="tanh", weights=[[0.3, -0.2], [0.5, 0.4]], biases=[0.1, -0.1]',
+    'name="Output", activation="tanh", weights=[[0.6, -0.3], [-0.8, 0.2]], biases=[0.2, 0.0]',
+)
+
+
+def _one_hidden(output: str) -> str:
+    """Two inputs, one hidden unit, three outputs."""
+    hidden = 'name="Hidden 1", activation="sigmoid", weights=[[0.4, -0.6]], biases=[0.1]'
+    return _layers(
+        _input(2),
+        hidden,
+        f'name="Output", activation="{output}", weights=[[0.7], [-0.5], [0.2]], biases=[0.1, 0.0, -0.1]',
+    )
+
+
+ONES = "dataset.x=[[1.0, 0.5], [1.0, 0.5], [1.0, 0.5]]"
 LONG_NAME = "share of nights asleep"
 
 # name: (lesson of tests.scenes.conftest, changes)
@@ -88,6 +111,18 @@ ODD: dict[str, tuple[str, list[str]]] = {
     "two_alike": ("mazur", ["network.layers[2].weights=[[0.4, 0.4], [0.4, 0.4]]", "network.layers[2].biases=[0.0, 0.0]"]),
     "three_alike": ("classes-3", ["network.layers[2].weights=[[0,0,0],[0,0,0],[0,0,0]]"]),
     "soft_classes": ("classes-3", ["sample.y=[0.8, 0.1, 0.1]"]),
+    # data, outputs and layers of other kinds
+    "two_rows": ("default", ["dataset.x=[[1.0, 0.5], [0.0, 0.0]]", "dataset.y=[[1.0], [0.0]]"]),  # the fewest there may be
+    "equal_rows": ("default", [ONES, "dataset.y=[[1.0], [1.0], [1.0]]"]),
+    "rows_that_contradict": ("default", [ONES, "dataset.y=[[1.0], [0.0], [1.0]]"]),
+    "relu_outputs": ("tiny", [RELU_OUTPUTS, "sample.x=[1.0, 0.5]", "sample.y=[1.0, 0.5]"]),
+    "tanh_outputs": ("tiny", [TANH_OUTPUTS, "sample.x=[1.0, 0.5]", "sample.y=[-1.0, 1.0]"]),
+    "tanh_minus_one": ("tiny", [TANH_21, "sample.x=[1.0, 0.5]", "sample.y=[-1.0]"]),
+    "one_hidden_three_outputs": ("tiny", [_one_hidden("sigmoid"), "sample.x=[1.0, 0.5]", "sample.y=[1.0, 0.0, 0.0]"]),
+    "one_hidden_three_classes": (
+        "tiny",
+        [_one_hidden("softmax"), 'network.loss="categorical_cross_entropy"', "sample.x=[1.0, 0.5]", "sample.y=[0.0, 1.0, 0.0]"],
+    ),
     # large, whole and crowded
     "huge": ("default", ["network.layers[1].weights=[[1000,-1000],[1000,1000]]", "network.layers[2].weights=[[-1000,1000]]"]),
     "whole_sum": ("tiny", [IDENTITY_11, "network.layers[1].weights=[[3.0]]", "sample.x=[1.0]", "sample.y=[1.0]"]),

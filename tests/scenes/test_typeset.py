@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lesson.problems import FieldError
 from scenes.engine.context import make_context
 from scenes.kit.layout.zones import CAP_HEIGHT, PIXELS_PER_UNIT, READ
 from scenes.kit.network.placement import Segment, boxes_touch, place, segment_hits
@@ -67,6 +68,21 @@ def test_read_is_34_pixels_of_capitals():
 def test_a_missing_glyph_is_an_error_and_never_a_box():
     with pytest.raises(TypesetError, match="no font"):
         words("\U00013000", DARK)  # a hieroglyph: fonts for Chinese may be there
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: words("cycle {n}", DARK),
+        lambda: words("cycle {n}", DARK, n=3),  # neither a number of the lesson nor a text
+        lambda: paragraph("cycle {n}", DARK, 3.0),
+        lambda: math("x = {n}", DARK),
+        lambda: math("{{ x + {n} : ink }}", DARK),
+    ],
+)
+def test_a_place_without_a_value_is_told_with_text_name_and_cure(make):
+    with pytest.raises(FieldError, match=r"has a place \{n\}, and nothing is given for it: add n=self\.shown"):
+        make()
 
 
 def test_typst_markup_in_plain_words_is_only_words():

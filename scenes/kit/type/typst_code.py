@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from lesson.facts.numbers import Shown
 from lesson.file.clean import one_line
 from lesson.language.marks import Mark, Value
+from lesson.problems import FieldError
 from scenes.kit.theme import Theme
 
 from .tongue import translated
@@ -88,7 +89,7 @@ def set_words(
     code = ['""']
     for mark in marks:
         if isinstance(mark, Value):
-            number = shown[mark.name]
+            number = _value(mark.name, shown, _written(marks), ", or a text in quotes")
             colour = made.add(mark.name, roles.get(mark.name, mark.role or role), number)
             code.append(f"text(fill: {colour}, {literal(number.text)})")
             made.plain += "{" + mark.name + "}"
@@ -106,6 +107,20 @@ def set_words(
             made.typed += mark.text
     made.source = Code(f"#text(weight: {literal(weight)}, {' + '.join(code)})")
     return made
+
+
+def _value(name: str, shown: Mapping[str, Shown], text: str, more: str = "") -> Shown:
+    """The number that stands for `{name}`; FieldError where a text has such a place and nobody gave anything for it."""
+    if name not in shown:
+        raise FieldError(
+            f'{text!r} has a place {{{name}}}, and nothing is given for it: add {name}=self.shown("a field of the numbers"){more}'
+        )
+    return shown[name]
+
+
+def _written(marks: Sequence[Mark]) -> str:
+    """A text as it is written, without its colours."""
+    return "".join(f"{{{mark.name}}}" if isinstance(mark, Value) else mark.text for mark in marks)
 
 
 def set_plain(text: str, look: str, role: str) -> Setting:
@@ -131,7 +146,7 @@ def _about(formula: str, values: Mapping[str, Shown]) -> str:
     left = formula[: sign.start()] if sign is not None else ""
     if sign is None or not left.strip() or any(name in values for name in _VALUE.findall(left)):
         return formula  # between numbers, those that are displayed decide (lesson.numbers.displayed_relation)
-    behind = [values[name] for name in _VALUE.findall(formula[sign.end() :])]
+    behind = [_value(name, values, formula) for name in _VALUE.findall(formula[sign.end() :])]
     if all(shown.relation == "=" for shown in behind):
         return formula
     return left + "approx" + (sign[1] or " ") + formula[sign.end() :]
@@ -149,10 +164,11 @@ def _mathematics(formula: str, shown: Mapping[str, Shown], theme: Theme, made: S
             colour = made.add(name, made.roles.get(name, name if hasattr(theme, name) else made.role))
             said = f"text(fill: #{colour}, {_mathematics(match['group'], shown, theme, made)})"
         elif (name := match["value"]) is not None:
-            colour = made.add(name, made.roles.get(name, made.role), shown[name])
-            said = f"text(fill: #{colour}, #num({literal(shown[name].text)}))"
+            number = _value(name, shown, formula)
+            colour = made.add(name, made.roles.get(name, made.role), number)
+            said = f"text(fill: #{colour}, #num({literal(number.text)}))"
             made.plain += "{" + name + "}"
-            made.said += shown[name].text
+            made.said += number.text
         else:
             words = translated(match["words"])
             said = literal(words)

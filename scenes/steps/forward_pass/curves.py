@@ -71,7 +71,9 @@ class Activations(WeightedSums):
         self.plot.add(axis_names)
         self.zs = np.linspace(-reach, reach, 241)
         self.bent = self.plot.curve(self.zs, activation_curve(name, self.zs), "forward")
-        self.levels = VGroup(*(self.plot.guide((-reach, y), (reach, y)) for y in FLAT.get(name, ()) if y < heights[1]))
+        self.levels = VGroup(
+            *(self.plot.guide((-reach, y), (reach, y)) for y in FLAT.get(name, ()) if y < heights[1] and not near)
+        )
 
     def _plot_parts(self) -> tuple[Mobject, ...]:
         return (self.plot, self.levels, self.bent)

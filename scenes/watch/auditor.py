@@ -1,0 +1,50 @@
+"""Looks at every motion of a step with both audits, and keeps what is wrong by beat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scenes.engine.step import Silent, Step
+from scenes.kit.network.gaps import open_without_label
+
+from .audit import audit_layout, audit_numbers, name_of
+from .cures import Crowded
+
+
+class Auditor(Silent):
+    """Runs both audits at the end of every motion and the layout audit in its middle; each problem is told once a beat."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str, str]] = []  # where, beat, problem
+        self.told: set[str] = set()
+
+    def sample(self, step: Step, moment: str) -> None:
+        found: list[str] = [*audit_layout(step.mobjects, step.theme, moving=moment == "middle")]
+        found += [f"{name_of(edge)}: is open where no label can be seen" for edge in open_without_label(step.mobjects)]
+        if moment != "middle":
+            found += audit_numbers(step.mobjects, step.facts)
+        where = f"step {step.ref().number} {step.ref().key}, beat {step.beat}, {step.frame / step.fps:.1f} s"
+        for problem in found:
+            key = f"{step.beat}: {problem}"
+            if key not in self.told:
+                self.told.add(key)
+                self.found.append((where, step.beat, problem))
+
+    @property
+    def crowded(self) -> list[tuple[str, Crowded]]:
+        """The problems of the layout, each with its beat."""
+        return [(beat, problem) for _, beat, problem in self.found if isinstance(problem, Crowded)]
+
+    @property
+    def problems(self) -> list[str]:
+        """All problems, without cures."""
+        return self.lines({})
+
+    def lines(self, cures: Mapping[str, str]) -> list[str]:
+        """All problems, those of the layout with the cure of their beat."""
+        return [
+            f"{where}: {problem}; {cures[beat]}"
+            if isinstance(problem, Crowded) and beat in cures
+            else f"{where}: {problem}"
+            for where, beat, problem in self.found
+        ]
