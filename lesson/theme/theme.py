@@ -25,7 +25,7 @@ SAME = {"error": "loss", "activation": "forward", "delta": "backward"}
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours by role (hex). Colour always means something: everything else is ink or muted."""
+    """Colours by role (hex). A colour always has a meaning: everything else is ink or muted."""
 
     name: str
     ground: str
@@ -59,7 +59,12 @@ class Theme:
         return self.backward
 
     def role(self, name: str) -> str:
-        """Return the hex colour of a role; a colour that already is hex passes through. KeyError names the roles."""
+        """Return the hex colour of a role; a colour that already is hex passes through. KeyError names the roles.
+
+        Example:
+
+            self.theme.role("backward")
+        """
         if name.startswith("#"):
             return name
         if name not in ROLES and name not in SAME:

@@ -1,4 +1,4 @@
-"""Step: a Manim Scene made of beats, whose time is whole frames. The only file that bends Manim."""
+"""Step: a Manim Scene made of beats, whose time is whole frames. The only file that changes how Manim plays."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ from .context import Context, default_context
 # Manim counts a play's frames with np.arange(0, run_time, 1/fps) and a frozen wait's with int(run_time * fps): both are
 # off by one on many lengths. A hair less and a hair more make both exact (tests/scenes/test_step_clock.py).
 HAIR = 1e-6
-CUE_LEAD_S = 0.12  # a picture starts to move just before its word
+# A picture starts to move just before its word, so that it is seen to move with it.
+CUE_LEAD_S = 0.12
 
 
 class Observer(Protocol):
-    """Who watches a step being played: the plan, the audits, the renderer."""
+    """What watches a step while it is played: the plan, the audits, the renderer."""
 
     def beat_begins(self, step: Step, key: str) -> None: ...
 
@@ -58,10 +59,26 @@ class Silent:
 
 
 class Step(Scene):
-    """A step of the lesson. A subclass names its `key` and `beats` and has a method for each beat.
+    """A step of the lesson: a subclass names its `key` and its `beats` and has one method for each beat.
 
-    `phase` is the phase of the cycle that is lit in its header: "forward", "loss", "backward", "update" or None.
-    `poster` is the beat whose last frame tells most.
+    `key` is the key of lesson.toml and of the narration file. `beats` are method names in the order of the narration.
+    `poster` is the beat whose last frame stands for the step. `phase` is the phase of the cycle that the header lights:
+    "forward", "loss", "backward", "update" or None.
+
+    A beat method reads `self.facts` (numbers by field path, `self.facts.holds(condition)`), `self.theme` (colours by
+    role), `self.lesson` and `self.script`. It must not be named like something that Step or Scene has (`play`, `recap`,
+    `question`). The last frame of a beat is its golden picture, so clear the stage at the start of the next beat, not
+    at the end of this one.
+
+    Example:
+
+        class Mine(Step):
+            key, phase, poster = "mine", "forward", "hello"
+            beats = ("hello",)
+
+            def hello(self):
+                self.opening()
+                self.at("word", FadeIn(self.words("Hello", own=True).at(0, 0, "middle")))
     """
 
     key: ClassVar[str] = ""
@@ -100,7 +117,7 @@ class Step(Scene):
             raise LessonError(problems)
 
     def ref(self) -> Any:
-        """The StepRef of this step in the lesson: number and title."""
+        """Return this step's entry in the lesson: its number, key and title."""
         assert self.context is not None
         return self.context.ref
 
@@ -141,10 +158,25 @@ class Step(Scene):
         return keys[-1] if keys else None
 
     def prepare(self) -> None:
-        """Make what several beats use. Nothing is on screen yet."""
+        """Make what several beats use, before the first beat. Override it; put nothing on screen here.
+
+        Example:
+
+            def prepare(self):
+                self.net = self.diagram()
+        """
 
     def play(self, *args: Any, run_time: float | None = None, **kwargs: Any) -> None:
-        """Play for a whole number of frames; everything in it ends together or earlier."""
+        """Play animations together, for a whole number of frames.
+
+        `run_time` in seconds applies to all of them; without it each keeps its own, and the longest decides. Arguments
+        are those of Manim's `Scene.play`. Use `LaggedStart` or `AnimationGroup` to stagger. Do not `Transform` a text,
+        because it would keep the field of its old number: fade it out and the new one in (`swap`).
+
+        Example:
+
+            self.play(FadeIn(label), run_time=0.5)
+        """
         animations = [prepare_animation(arg) for arg in args]
         if len(animations) == 1 and isinstance(animations[0], Wait):
             super().play(*animations, **kwargs)
@@ -163,7 +195,7 @@ class Step(Scene):
         self.observer.sample(self, "after")
 
     def update_to_time(self, t: float) -> None:
-        """A skipped play jumps to its end; an audit also wants to see the middle of the motion."""
+        """Jump to the end of a skipped play; an audit also sees the middle of the motion."""
         if self.halfway and self.renderer.skip_animations:
             super().update_to_time(t / 2)
             self.observer.sample(self, "middle")
@@ -176,10 +208,11 @@ class Step(Scene):
         return super().get_moving_and_static_mobjects(animations)
 
     def hold(self, seconds: float) -> None:
-        """Keep the picture still."""
+        """Keep the picture still for this many seconds. Use it instead of Manim's `wait`."""
         self._hold_until(self.frame + round(seconds * self.fps))
 
     def wait(self, duration: float = 1.0, *_: Any, **__: Any) -> None:
+        """Hold, as Manim's `wait` does; the other arguments of Scene.wait have no effect."""
         self.hold(duration)
 
     def _hold_until(self, frame: int) -> None:
@@ -189,7 +222,16 @@ class Step(Scene):
             self.frame = frame
 
     def cue(self, name: str) -> None:
-        """Hold until the word marked [name] is about to be spoken. A cue left out of this lesson's words is no cue."""
+        """Hold until just before the word marked [name] in the narration is spoken.
+
+        Where the line with that mark is left out for this lesson, nothing happens (see `has_cue`). `check` reports a
+        cue that comes more than 0.5 s after its word, because the motions before it are too long, and a mark that no
+        method waits for.
+
+        Example:
+
+            self.cue("sum")  # narration: "[sum] That gives {cycle.forward.z[0][h]:3}."
+        """
         self.cues_used.append((self.beat, name))
         assert self.speech is not None
         if name not in self.speech.cues:
@@ -200,19 +242,40 @@ class Step(Scene):
             self.late.append((self.beat, name, self.frame - frame))
 
     def has_cue(self, name: str) -> bool:
-        """Whether this lesson's words of the beat have that mark (a line may be left out by its condition)."""
+        """Return whether the narration of this beat has the mark [name] in this lesson.
+
+        A line may be left out by its condition, and its marks with it: ask before showing what only that line speaks
+        of.
+
+        Example:
+
+            if self.has_cue("bias"):
+                self.at("bias", FadeIn(self.words("bias", own=True)))
+        """
         self.cues_used.append((self.beat, name))
         return self.speech is not None and name in self.speech.cues
 
     def at(self, cue: str, *animations: Any, run_time: float | None = None, **kwargs: Any) -> None:
-        """Play when the word marked [cue] is spoken."""
+        """Wait for the word marked [cue] (see `cue`), then play the animations (see `play`).
+
+        Example:
+
+            self.at("sum", FadeIn(self.number("loss").at(0, 0)), run_time=0.5)
+        """
         self.cue(cue)
         self.play(*animations, run_time=run_time, **kwargs)
 
     @contextmanager
     def hurrying(self, cue: str, seconds: float) -> Iterator[None]:
-        """Play what stands here faster, at most twice as fast, where less than `seconds`, which it takes, are left
-        to a cue.
+        """Play the plays of a `with` block faster, at most twice as fast, where fewer than `seconds` are left to a cue.
+
+        `seconds` is how long they take at their usual pace. For motions that must be over when the word is spoken, in
+        every language and for every voice.
+
+        Example:
+
+            with self.hurrying("sum", 2.0):
+                self.play(FadeIn(Dot()), run_time=2.0)
         """
         self.pace = min(max(self.seconds_to(cue, 0.0) / seconds, 0.5), 1.0) if self.has_cue(cue) else 1.0
         try:
@@ -221,14 +284,21 @@ class Step(Scene):
             self.pace = 1.0
 
     def seconds_to(self, cue: str, at_least: float = 0.5, at_most: float = 60.0) -> float:
-        """Seconds from now to a cue, within limits: for a motion that should fill the time to a word."""
+        """Return the seconds from now to a cue, at least `at_least` and at most `at_most`.
+
+        For a motion that should fill the time up to a word. Without that cue in this lesson's narration: `at_least`.
+
+        Example:
+
+            self.play(FadeIn(Dot()), run_time=self.seconds_to("sum", at_most=2.0))
+        """
         self.cues_used.append((self.beat, cue))
         assert self.speech is not None
         frames = self.speech.cues.get(cue, self.frame) - self.frame - round(CUE_LEAD_S * self.fps)
         return min(max(frames / self.fps, at_least), at_most)
 
     def seconds_left(self, at_least: float = 0.5, at_most: float = 60.0) -> float:
-        """Seconds from now until the beat's words are over, within limits."""
+        """Return the seconds from now to the end of the beat's words, at least `at_least` and at most `at_most`."""
         assert self.speech is not None
         return min(max((self.speech.frames - self.frame) / self.fps, at_least), at_most)
 
@@ -236,26 +306,64 @@ class Step(Scene):
     # ---------------------------------------------------------------------------------------------------
 
     def shown(self, path: str, places: int | None = None, sign: bool | None = None, beside: str | None = None) -> Shown:
-        """A number of the trace as it is displayed; names in the indices are those of facts.focus.
+        """Return the number at a field path as it is displayed, to be put into a text.
 
-        beside: another number's path, which it is compared with: it gets more places where both would look the same.
+        Field paths are listed in [Conditions and numbers](facts.md); names in their indices (`out`, `h`, `i`) are the
+        units that the film speaks of. `places` is the number of decimals and `sign` whether a plus sign is written;
+        None takes the lesson's rule for this sort of number. `beside` is the path of a number it is compared with: it
+        gets more places where both would look the same. Raises FieldError, naming the nearest path.
+
+        Example:
+
+            self.words("loss {n}", n=self.shown("loss", places=3))
         """
         return self.facts.display(path, places, sign, beside)
 
     def words(
         self, text: str, *, size: float = READ, role: str = "ink", weight: str = "regular", **more: Any
     ) -> Typeset:
-        """Words on screen; `{{text : role}}` colours a piece, `{name}` with name=self.shown(...) puts a number in."""
+        """Return one line of words, in the film's font and the lesson's language.
+
+        `text` is English; the language's words/<language>.toml translates it. `{name}` takes a value, a number
+        (`name=self.shown(path)`) or a text; `{{some words : role}}` colours words. Never type a digit that belongs to
+        the lesson: the audit reports it.
+
+        With `own=True` the text is the lesson's own (a title, a name, a text of a step of yours): it is not translated
+        unless the lesson gives a translation, and nothing in it is a mark, so braces are shown as they are. Without
+        `own=True` a text that a language lacks stops the film in that language.
+
+        `size` in em (READ, BIG, HERO), `role` a colour by role, `weight` "regular", "semibold" or "bold".
+
+        Example:
+
+            self.words("the weight {w} grows", w=self.shown("network.weights[-1][out][h]"), role="muted")
+            self.words("Your turn!", own=True, size=1.0)
+        """
         return words(text, self.theme, size=size, role=role, weight=weight, **more)
 
     def paragraph(
         self, text: str, width: float, *, size: float = READ, role: str = "ink", weight: str = "regular", **more: Any
     ) -> Paragraph:
-        """Words as `words` has them, over as many lines as the width asks for."""
+        """Return words over as many lines as a width (in frame units) asks for; marks, `own` and values as in `words`.
+
+        Example:
+
+            self.paragraph("What does one weight do to the loss?", BODY.width, size=0.56, weight="semibold")
+        """
         return paragraph(text, self.theme, width, size=size, role=role, weight=weight, **more)
 
     def math(self, formula: str, *, size: float = READ, role: str = "ink", **more: Any) -> Typeset:
-        """A formula in Typst mathematics; groups `{{ sigma'(z) : slope }}` are coloured by their name's role."""
+        """Return a formula in Typst's mathematics.
+
+        `{name}` takes a number (`name=self.shown(path)`). A group `{{ sigma'(z) : slope }}` is named and coloured by
+        the role of that name; `roles={"name": role}` gives it another colour, and `parts["name"]` is the group, for an
+        animation. "=" before a rounded number becomes "≈" by itself.
+
+        Example:
+
+            self.math("z = {z}", z=self.shown("cycle.forward.z[0][first]"))
+            self.math("{{ delta : delta }} dot {{ f'(z) : slope }}", size=0.6)
+        """
         return math(formula, self.theme, size=size, role=role, **more)
 
     def number(
@@ -268,24 +376,37 @@ class Step(Scene):
         sign: bool | None = None,
         beside: str | None = None,
     ) -> Typeset:
-        """A value label: the number of a field, as `shown`; role "sign" colours it by its sign."""
+        """Return one number as a label that knows its field, so that the audit can compare its digits.
+
+        Arguments of the number as in `shown`, of the look as in `words`; role "sign" colours it by its sign.
+
+        Example:
+
+            self.number("cycle.backward.delta[-1][out]", role="sign")
+        """
         shown = self.shown(path, places, sign, beside)
         return number(shown, self.theme, size=size, role=self.theme_role(role, shown.value))
 
     def theme_role(self, role: str, value: float) -> str:
+        """Return the role that colours a value: "positive" or "negative" for role "sign", else the role itself."""
         return ("negative" if value < 0 else "positive") if role == "sign" else role
 
     def diagram(self, **more: Any) -> NetworkDiagram:
-        """The lesson's network at its place."""
+        """Return the lesson's network in its usual place; keyword arguments as in `NetworkDiagram`."""
         return NetworkDiagram(self.facts, self.theme, **more)
 
     # -- motion in common
     # -----------------------------------------------------------------------------------------------
 
     def opening(self) -> None:
-        """Where we are: step k of n, the title, the cycle with this step's phase lit; then it shrinks into the header.
+        """Show the step's title card, then let it shrink into the header.
 
-        The card is there from the first frame on: players and file managers show that frame.
+        The card has the step's number and title and the cycle with this step's phase lit. It takes 3.6 s; call it first
+        in the first beat. The card is there from the first frame, because players and file managers show that frame.
+
+        Example:
+
+            self.opening()
         """
         card = Opening(self.ref().number, len(self.lesson.steps), self.script.title, self.phase, self.theme)
         self.add(card)
@@ -294,7 +415,12 @@ class Step(Scene):
         self.play(FadeIn(self.header, run_time=0.5))
 
     def recap(self, text: str, formula: Typeset | None = None, size: float = 0.56) -> None:
-        """The one sentence to take away, alone on the stage; a formula below it if there is one."""
+        """Clear the stage and show the one sentence to remember, with an optional formula below it.
+
+        Example:
+
+            self.recap("Every step remembers the last one.", self.math("w arrow.l w + v", size=0.6))
+        """
         line = self.paragraph(text, BODY.width - 0.4, size=size, weight="semibold")
         line.at(0, (0.25 if formula is not None else -0.1) + line.depth, "middle")
         self.clear_but()
@@ -304,9 +430,16 @@ class Step(Scene):
             self.play(FadeIn(formula), run_time=0.6)
 
     def question(self, *lines: str, y: float | None = None, role: str = "ink", **values: str) -> VGroup:
-        """A question to the viewer, as a panel in the working's place.
+        """Return a panel with a question to the viewer, in the place of the working; nothing is played.
 
-        The script leaves the pause: [ask] ...? (pause 2.5).
+        `lines` are paragraphs (values as in `words`). `y` is the middle height in frame units, by default 1.85 below
+        the top of WORK. The narration leaves the silence: `[ask] Will it grow? (pause 2.5)`; course pages ask for an
+        answer where it has a line `? Will it grow?`.
+
+        Example:
+
+            panel = self.question("Will the loss grow?")
+            self.at("ask", FadeIn(panel))
         """
         texts = [
             line
@@ -333,13 +466,20 @@ class Step(Scene):
         return VGroup(panel, mark, *texts)
 
     def dim(self, *things: Mobject, run_time: float = 0.5) -> Animation:
+        """Return an animation that dims things to a fifth of their strength: what is not spoken of."""
         return Level(VGroup(*things), DIM, run_time=run_time)
 
     def undim(self, *things: Mobject, run_time: float = 0.5) -> Animation:
+        """Return an animation that brings dimmed things back to full strength."""
         return Level(VGroup(*things), 1.0, run_time=run_time)
 
     def clear_but(self, *keep: Mobject, run_time: float = 0.6) -> None:
-        """Fade everything out but those things (and the header)."""
+        """Fade out everything except the header and the things named.
+
+        Example:
+
+            self.clear_but(run_time=0.2)
+        """
         kept = {id(m) for thing in (*keep, self.header) for m in thing.get_family()}
         going = [m for m in self.mobjects if not ({id(x) for x in m.get_family()} & kept)]
         if going:

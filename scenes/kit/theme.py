@@ -18,7 +18,7 @@ DARK, LIGHT = THEMES["dark"], THEMES["light"]
 
 
 def theme_named(name: str) -> Theme:
-    """The theme of that name; ValueError names the ones there are."""
+    """Return the theme of that name; ValueError names the themes there are."""
     if name not in THEMES:
         raise ValueError(f"no theme {name!r}; there are: {', '.join(THEMES)}")
     return replace(THEMES[name])

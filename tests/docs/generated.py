@@ -1,5 +1,5 @@
 """The pages of docs/ that are made: every key from the schema, every message from the table of wrong lessons;
-`generated_facts.py` makes the page on conditions and numbers.
+`generated_facts.py` makes the page on conditions and numbers, `generated_kit.py` that on the kit of the scenes.
 
 `UPDATE_DOCS=1 ./render.sh test tests/docs` writes them anew.
 """
@@ -11,6 +11,7 @@ from typing import Any
 from lesson.file.json_schema import json_schema
 from lesson.limits import TABLE, row
 from tests.docs.generated_facts import facts_page
+from tests.docs.generated_kit import kit_page
 from tests.lesson.wrong_lessons import TOLD
 
 GROUPS = {
@@ -215,5 +216,6 @@ PAGES = {
     "facts.md": facts_page,
     "limits.md": limits_page,
     "keys.md": keys_page,
+    "kit.md": kit_page,
     "troubleshooting.md": troubleshooting_page,
 }

@@ -185,6 +185,11 @@ def test_made_pages_are_up_to_date(name: str) -> None:
     assert page.read_text(encoding="utf-8") == PAGES[name](), "UPDATE_DOCS=1 ./render.sh test tests/docs writes it anew"
 
 
+def test_the_front_page_is_short() -> None:
+    """At most 750 words, as `wc -w` counts them."""
+    assert len((PROJECT_ROOT / "README.md").read_text(encoding="utf-8").split()) <= 750
+
+
 def test_every_picture_is_there_and_none_is_left_over() -> None:
     pages = [*DOCS.glob("*.md"), PROJECT_ROOT / "README.md"]
     named = {

@@ -1,4 +1,4 @@
-"""Where we are: number, title, dashes of progress; the four-phase ring; the card that opens a step."""
+"""Where we are: number, title and progress; the ring of the four phases; the card that opens a step."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ def _phase_arc(index: int, radius: float, width: float, color: str) -> VGroup:
 
 
 class PhaseRing(VGroup):
-    """The four phases as a closed cycle that turns clockwise: one lit in its colour, or all four where none is
-    named.
-    """
+    """The four phases as a closed cycle that turns clockwise: one of them lit, or all where none is named."""
 
     def __init__(self, theme: Theme, lit: str | None, radius: float = 0.33, width: float = 5.0) -> None:
         self.arcs = {
@@ -55,8 +53,9 @@ def badge(number: int, theme: Theme, radius: float = 0.27) -> VGroup:
 
 
 class Header(VGroup):
-    """Number, title and progress at the top left, the ring with its phase at the top right; in tall the title below
-    them.
+    """Number, title and progress at the top left, the ring with its phase at the top right.
+
+    In tall the title is below them.
     """
 
     def __init__(self, number: int, count: int, title: str, phase: str | None, theme: Theme) -> None:
@@ -86,7 +85,7 @@ class Header(VGroup):
 def _dashes(
     number: int, count: int, theme: Theme, left: float, y: float, width: float, stroke: float, pitch: float = 0.38
 ) -> VGroup:
-    """A dash a step: those up to this one in ink."""
+    """Return one dash for each step: those up to this one in ink."""
     pitch = min(pitch, width / count)
     starts = [left + index * pitch for index in range(count)]
     colors = [theme.ink if index < number else theme.line for index in range(count)]

@@ -15,7 +15,7 @@ from .zones import BODY, Zone
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, the x its texts start (or end, or are centred) at, and the width they may take."""
+    """A column: its heading, the x at which its texts start (end, or are centred: `anchor`), and their largest width."""
 
     title: str
     x: float
@@ -24,7 +24,16 @@ class Column:
 
 
 class Table(VGroup):
-    """Rows of texts in columns, with a rule under the headings and a panel that lights a row."""
+    """Rows of texts in columns, with a rule under the headings and a panel that lights a row.
+
+    `top` is the baseline of the headings, `pitch` the distance of rows, in frame units.
+
+    Example:
+
+        table = Table(self.theme, [Column("cycle", BODY.left, 2.0), Column("loss", BODY.left + 3, 2.0)], BODY.top - 0.5)
+        table.row([self.words("first", own=True), self.number("loss")])
+        self.play(FadeIn(table))
+    """
 
     def __init__(
         self, theme: Theme, columns: Sequence[Column], top: float, pitch: float = 0.62, zone: Zone = BODY
@@ -43,10 +52,11 @@ class Table(VGroup):
         self.add(self.headings, self.rule)
 
     def baseline(self, index: int) -> float:
+        """Return the baseline of a row, counted from 0."""
         return self.top - 0.1 - self.pitch * (index + 1)
 
     def row(self, cells: Sequence[Typeset | None]) -> VGroup:
-        """Place the next row's cells (one a column; None leaves a cell empty) and return them."""
+        """Place the next row's cells, one for each column (None leaves one empty), and return them."""
         y = self.baseline(len(self.rows))
         made = VGroup()
         for column, cell in zip(self.columns, cells, strict=True):
@@ -57,7 +67,7 @@ class Table(VGroup):
         return made
 
     def highlight(self, index: int, role: str) -> RoundedRectangle:
-        """A panel around a row, in the colour of a role: a thin outline and a breath of fill."""
+        """Return a panel around a row, in the colour of a role: a thin outline and a faint fill."""
         color = self.theme.role(role)
         box = RoundedRectangle(
             corner_radius=0.12,

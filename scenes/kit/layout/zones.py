@@ -1,8 +1,9 @@
 """Where things go, in each of the film's three shapes.
 
-wide (16:9) is 14.22 x 8 units, square (1:1) 12 x 12, tall (9:16) 8 x 14.22. Network and working stand side by side in
-wide and square, one above the other in tall. FRAME, NET, WORK and BODY are live: they tell what holds for the frame
-Manim is configured to, so a scene reads them when it draws and never keeps their numbers in a constant of its module.
+wide (16:9) is 14.22 x 8 units, square (1:1) 12 x 12, tall (9:16) 8 x 14.22; the origin is the middle of the frame.
+Network and working are side by side in wide and square, one above the other in tall. FRAME, NET, WORK and BODY are
+live: they answer for the frame that Manim is configured to, so read them while drawing and never keep their numbers in
+a constant of a module.
 """
 
 from __future__ import annotations
@@ -24,23 +25,33 @@ BIG = 0.72
 HERO = 1.05
 TICK = 0.33  # tick labels and captions of axes: said aloud or read beside the curve, never needed alone
 
-DIM = 0.2  # what is not spoken of
+DIM = 0.2  # strength of what is not spoken of, as a share
 
 SIZES = {"wide": (128 / 9, 8.0), "square": (12.0, 12.0), "tall": (8.0, 128 / 9)}
 
 
 def shape_of(width: float, height: float) -> str:
-    """The shape whose proportions are nearest: "wide", "square" or "tall"."""
+    """Return the shape whose proportions are nearest: "wide", "square" or "tall"."""
     return "wide" if width > 1.3 * height else "tall" if height > 1.3 * width else "square"
 
 
 def by_shape(*, wide: T, square: T, tall: T) -> T:
-    """The value for the shape of the frame that is configured now."""
+    """Return the value for the shape of the frame now.
+
+    Prefer a zone's own numbers; use this for what has no zone.
+
+    Example:
+
+        x = by_shape(wide=4.0, square=3.5, tall=0.0)
+    """
     return {"wide": wide, "square": square, "tall": tall}[FRAME.shape]
 
 
 class Frame:
-    """The frame that is configured now."""
+    """The frame that is configured now: `shape`, `width`, `height`, and the part of it that is safe for text.
+
+    `FRAME` is the one there is. `safe_x` (both sides), `safe_top` and `safe_bottom` bound what the audit allows.
+    """
 
     @property
     def shape(self) -> str:
@@ -56,7 +67,7 @@ class Frame:
 
     @property
     def safe_x(self) -> float:
-        """Title-safe: 5 % each side."""
+        """The largest |x| of a text: 5 % of the width stay free on each side (title-safe)."""
         return round(0.45 * self.width, 2)
 
     @property
@@ -65,7 +76,7 @@ class Frame:
 
     @property
     def safe_bottom(self) -> float:
-        """Players put captions below: the lower 13 % stays free."""
+        """The least y of a text: the lower 13 % stay free, because players put captions there."""
         return round(-0.37 * self.height, 2)
 
 
@@ -74,7 +85,12 @@ FRAME = Frame()
 
 @dataclass(frozen=True)
 class Zone:
-    """A rectangle of the frame, in units."""
+    """A rectangle of the frame, in units: `left`, `right`, `bottom`, `top`, `width`, `height`, `center` (x, y, 0).
+
+    Example:
+
+        panel = Zone(BODY.left, BODY.right - 2.2, BODY.bottom, BODY.top)
+    """
 
     left: float
     right: float
@@ -95,7 +111,10 @@ class Zone:
 
 
 class LiveZone(Zone):
-    """A zone that has its place in each shape."""
+    """A zone with a rectangle for each shape: NET (the network), WORK (the working), BODY (both).
+
+    Express places by their edges, `WORK.top - 1.2` or `BODY.center[1]`, so that they follow the shape.
+    """
 
     def __init__(self, wide: Zone, square: Zone, tall: Zone) -> None:
         object.__setattr__(self, "_by_shape", {"wide": wide, "square": square, "tall": tall})
@@ -121,7 +140,7 @@ class LiveZone(Zone):
         return self._now().top
 
 
-# Below the header, above the captions. In wide the network has the left three fifths, the working the right two.
+# Below the header, above the captions. In wide the network has the left three fifths and the working the right two.
 BODY = LiveZone(
     wide=Zone(-6.4, 6.4, -2.96, 2.45), square=Zone(-5.4, 5.4, -4.44, 4.1), tall=Zone(-3.6, 3.6, -5.26, 4.75)
 )

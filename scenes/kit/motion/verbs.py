@@ -12,7 +12,7 @@ from scenes.kit.layout.zones import DIM
 
 
 def _remember(mobject: Mobject) -> list[tuple[VMobject, float, float]]:
-    """Every drawn member with the opacities it was made with (kept on the member the first time)."""
+    """Return every drawn member with the opacities it was made with, which are kept on the member the first time."""
     found = []
     for member in mobject.family_members_with_points():
         if not hasattr(member, "full_opacity"):
@@ -22,7 +22,7 @@ def _remember(mobject: Mobject) -> list[tuple[VMobject, float, float]]:
 
 
 def set_level(mobject: Mobject, level: float) -> Mobject:
-    """Show at once a thing at that share of its full strength (1 = as made, DIM = not spoken of, 0 = hidden)."""
+    """Show a thing at once at a share of its full strength: 1 as made, DIM not spoken of, 0 hidden. Return it."""
     for member, fill, stroke in _remember(mobject):
         member.set_fill(opacity=fill * level, family=False)
         member.set_stroke(opacity=stroke * level, family=False)
@@ -31,12 +31,19 @@ def set_level(mobject: Mobject, level: float) -> Mobject:
 
 
 def level_of(mobject: Mobject) -> float:
-    """The strongest level among the members (1 for what was never dimmed)."""
+    """Return the strongest level among the members (1 for what was never dimmed)."""
     return max((getattr(m, "level", 1.0) for m in mobject.family_members_with_points()), default=1.0)
 
 
 class Level(Animation):
-    """Dim things or bring them back; colours and shapes stay."""
+    """Dim things or bring them back (level 1.0); colours and shapes stay.
+
+    Example:
+
+        label = self.words("target").at(0, 0)
+        self.play(Level(label, DIM))
+        self.play(Level(label, 1.0))
+    """
 
     def __init__(self, mobject: Mobject, level: float = DIM, run_time: float = 0.5, **kwargs: Any) -> None:
         self.level = level
@@ -65,7 +72,15 @@ class Level(Animation):
 
 
 class Recolor(Animation):
-    """Give things another colour: fill keeps being fill, stroke keeps being stroke."""
+    """Give things another colour (hex): fill stays fill, stroke stays stroke.
+
+    On a unit with a value inside use `circle.animate.set_stroke(color)`, because the fill is recoloured, too.
+
+    Example:
+
+        label = self.words("target").at(0, 0)
+        self.play(Recolor(label, self.theme.role("loss")))
+    """
 
     def __init__(self, mobject: Mobject, color: str, run_time: float = 0.5, **kwargs: Any) -> None:
         self.color = color
@@ -86,10 +101,14 @@ class Recolor(Animation):
 
 
 class Follow(Animation):
-    """Move the middle of a thing along a path of points; it is passing, so the audit lets it cross others on the way.
+    """Move the middle of a thing along a path of points.
 
-    The thing is removed at the end unless `stay`. vanish: it cannot be seen from its arrival on (a group of animations
-    removes what is its own only when all of it has ended).
+    It counts as passing, so the audit lets it cross other things. It is removed at the end unless `stay`. `vanish`: it
+    cannot be seen from its arrival on, because a group of animations removes its members only when all of it has ended.
+
+    Example:
+
+        self.play(Follow(self.number("loss"), arc([-2, 0, 0], [2, 0, 0])))
     """
 
     def __init__(
@@ -126,21 +145,24 @@ class Follow(Animation):
 
 
 def passing(mobject: Mobject) -> Mobject:
-    """Mark a thing as being on its way: crossing others is meant."""
+    """Mark a thing as being on its way, so that the audit lets it cross other things; return it."""
     for member in mobject.get_family():
         member.passing = True
     return mobject
 
 
 def settled(mobject: Mobject) -> Mobject:
-    """The thing has arrived."""
+    """Take the mark of `passing` off again; return the thing."""
     for member in mobject.get_family():
         member.passing = False
     return mobject
 
 
 def arc(start: np.ndarray, end: np.ndarray, bend: float = 0.25, points: int = 24) -> list[np.ndarray]:
-    """A gently bent path between two points: what flies into a formula does not cut through it."""
+    """Return a gently bent path between two points, as a list of points.
+
+    What flies into a formula along it does not cut through the formula.
+    """
     start, end = np.array(start, dtype=float), np.array(end, dtype=float)
     across = end - start
     normal = np.array([-across[1], across[0], 0.0])
@@ -148,13 +170,27 @@ def arc(start: np.ndarray, end: np.ndarray, bend: float = 0.25, points: int = 24
 
 
 def over_time(mobject: Mobject, draw: Callable[[float], None], run_time: float, linear_time: bool = True) -> Animation:
-    """Redraw a thing as a function of a share of time 0..1."""
+    """Return an animation that redraws a thing as a function of a share of time, 0 to 1.
+
+    Example:
+
+        line = NumberLine(self.theme, 0, 1, left=-4, right=2, y=0)
+        dot = line.marker(0.0)
+        self.play(over_time(dot, lambda share: dot.move_to(line.at(share)), run_time=1.0))
+    """
     func = linear if linear_time else smooth
     return UpdateFromAlphaFunc(mobject, lambda _m, alpha: draw(float(alpha)), run_time=run_time, rate_func=func)
 
 
 def swap(old: Mobject, new: Mobject, run_time: float = 0.7) -> Animation:
-    """One thing leaves, then another comes in its place: they are never both half there."""
+    """Return an animation in which one thing fades out, then another one in: they are never both half visible.
+
+    Example:
+
+        old, new = self.words("before").at(0, 0), self.words("after").at(0, 0)
+        self.play(FadeIn(old))
+        self.play(swap(old, new))
+    """
     from manim import FadeIn, FadeOut
 
     return Succession(FadeOut(old, run_time=run_time * 0.45), FadeIn(new, run_time=run_time * 0.55))

@@ -1,4 +1,4 @@
-"""A step's board: a network of which some is lit, and what stands in the working's place beside it."""
+"""A step's board: a network of which some is lit, and the working beside it."""
 
 from __future__ import annotations
 
@@ -17,15 +17,22 @@ from .flow import fly, pulses, travel
 from .placement import boxes_touch
 from .unit_names import box_of
 
-MOST_CARRIED = 2  # values that travel at once
+MOST_CARRIED = 2  # values that travel at once: nobody can read more of them on their way
 BENDS = (0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.8, -0.8)  # of the ways that values may fly
 ROOM = 0.03  # around a value that flies
 
 
 class Board:
-    """What a step has on it: `things` in the working's place, and labels of arrows that are there for the moment.
+    """What a step has on its stage: `things` in the working area, and labels of arrows that are there for the moment.
 
-    Most methods give animations for the step to play; `substitute` and `send_back` play (with the step's own `play`).
+    Most methods return animations for the step to play; `substitute` and `send_back` play them, with the step's `play`.
+
+    Example:
+
+        board = Board(net, self.play)
+        self.play(*board.spotlight(net.fan(net.last, self.facts.focus.out)))
+        self.play(*board.write(self.words("error signal", role="backward").at(WORK.left, WORK.top - 0.6)))
+        self.play(*board.wipe())
     """
 
     def __init__(self, net: NetworkDiagram, play: Callable[..., None]) -> None:
@@ -36,24 +43,25 @@ class Board:
     # -- the working's place -------------------------------------------------------------------------------------------
 
     def hold(self, *things: Mobject) -> None:
-        """Note what comes there in another way than by `write`."""
+        """Note things that come into the working area in another way than by `write`, so that `wipe` takes them, too."""
         self.things += things
 
     def write(self, *things: Mobject) -> list[Animation]:
-        """Things appear there."""
+        """Return the animations that fade things into the working area."""
         self.hold(*things)
         return [FadeIn(thing) for thing in things]
 
     def wipe(self, keep: Collection[Mobject] = ()) -> list[Animation]:
-        """All that stands there leaves, but what is to be kept."""
+        """Return the animations that fade out the working area, except `keep`."""
         gone = [thing for thing in self.things if thing not in keep]
         self.things = [thing for thing in self.things if thing in keep]
         return [FadeOut(thing) for thing in gone]
 
     def substitute(self, sources: Mapping[str, Mobject | None], line: Line, bend: float = 0.2) -> None:
-        """Values fly from where they stand to their places in a line, and the line appears around them.
+        """Let values fly from where they are to their places in a line of working, and fade the line in around them.
 
-        bend: how their ways are bent, unless another way crosses fewer labels and formulas.
+        `sources`: by part name of the line, the thing that flies (None: nothing). `bend`: how their ways are bent,
+        unless another way crosses fewer labels and formulas.
         """
         flights = [
             fly(source, line.parts[name], self.bend(source, line.parts[name], bend))
@@ -65,8 +73,9 @@ class Board:
         self.play(*self.write(line), run_time=0.35)
 
     def bend(self, source: Mobject, to: Mobject, bend: float) -> float:
-        """How to bend the way from one thing to another, so that it stays in the frame and crosses as few labels
-        and formulas as can be.
+        """Return how to bend the way from one thing to another.
+
+        It stays in the frame and crosses as few labels and formulas as possible.
         """
         labels = [*self.net.labels.values(), *self.extra.values()]
         texts = [text for thing in (*labels, *self.things) for text in thing.get_family() if isinstance(text, Typeset)]
@@ -88,37 +97,38 @@ class Board:
     # -- the network ---------------------------------------------------------------------------------------------------
 
     def content(self, layer: int, k: int) -> Typeset | None:
-        """The value that stands in a unit, if units are large enough for values."""
+        """Return the value that is in a unit; None where units are too small for values."""
         return self.net.unit(layer, k).content if self.net.shows_values else None
 
     def label(self, key: Key, beside: Sequence[Key] = ()) -> Typeset | None:
-        """The label of an arrow, made for the moment where the whole network has no room for it; clear of arrows
-        bright beside it.
+        """Return the label of an arrow; made for the moment where the whole network has no room for it.
+
+        Such a label keeps clear of the arrows that are bright beside it.
         """
         if key not in self.net.labels and key not in self.extra:
             self.extra |= self.net.missing_labels([key], beside)
         return self.net.labels.get(key) or self.extra.get(key)
 
     def drop_extra(self) -> list[Animation]:
-        """Labels made for the moment leave."""
+        """Return the animations that fade out the labels made for the moment."""
         gone, self.extra = self.extra, {}
         return [FadeOut(label) for label in gone.values()]
 
     def spotlight(self, keys: Iterable[Key]) -> list[Animation]:
-        """Only these arrows and the units at their ends are bright."""
+        """Return the animations after which only these arrows and the units at their ends are bright."""
         lit = self.net.lit(keys)
         return [Level(self.net.everything_but(lit), DIM), Level(VGroup(*lit), 1.0)]
 
     def ring(self, layer: int, units: Iterable[int], role: str) -> list[Animation]:
-        """The outlines of units take a role's colour."""
+        """Return the animations that give the outlines of units a role's colour."""
         return [self.net.unit(layer, k).circle.animate.set_stroke(self.net.theme.role(role)) for k in units]
 
     def send_back(self, keys: Collection[Key], *more: Animation, run_time: float = 1.2) -> None:
-        """The error signals run back along arrows, with light in backward's colour; `more` plays along."""
+        """Send the error signals back along arrows, with light in backward's colour; `more` is played along."""
         values = {key: self.content(key[0] + 1, key[1]) for key in keys if len(keys) <= MOST_CARRIED}
         low = {
             key: float(self.net.edges[key].point(0.5)[1]) < self.net.middle - 0.05 for key in values
-        }  # outside of the others
+        }  # below the lower arrows, above the upper ones: outside of the others
         carried = [
             travel(value, self.net.edges[key], backward=True, run_time=run_time, down=low[key])
             for key, value in values.items()

@@ -1,6 +1,4 @@
-"""The network: always in the same place and shape; it reads its weights from the trace and shows values in its
-units.
-"""
+"""The network: always in the same place and shape, with its weights on its arrows and values in its units."""
 
 from __future__ import annotations
 
@@ -30,17 +28,25 @@ SIGN_ROOM = 0.2  # of a label that is 0.00 now and will have a sign after an upd
 
 
 class NetworkDiagram(VGroup):
-    """The network of a lesson.
+    """The network of a lesson, drawn: units, arrows with their weights, names.
 
-    Layers count from 0 (input). `edge(l, k, j)` is W[l][k, j]: from unit j of layer l to unit k of layer l + 1, as the
-    core counts. `labels` has the weight labels by (l, k, j); an arrow without room for one has none (see
-    `missing_labels`).
+    Layers count from 0 (the input). `edge(l, k, j)` is W[l][k, j]: the arrow from unit j of layer l to unit k of layer
+    l + 1, as the core counts. `labels` are the weight labels by (l, k, j); an arrow without room for one has none
+    (`missing_labels`). Layers of more than six units are elided (`has`); crowded networks show no values in their units
+    (`shows_values`). A step must work for 1 to 6 units a layer and 1 to 4 layers of weights.
+
+    Example:
+
+        net = self.diagram()
+        self.play(FadeIn(net))
+        values = net.put_activations()
+        self.play(FadeIn(values))
     """
 
     def __init__(
         self, facts: Any, theme: Theme, network_path: str = "network", zone: Zone = NET, bare: bool = False
     ) -> None:
-        """zone: where it stands; bare: a small one without any words, to act things out."""
+        """Draw the network at `network_path`, a field path, in `zone`; `bare` draws a small one without any words."""
         super().__init__()
         self.facts, self.theme, self.network_path, self.zone = facts, theme, network_path, zone
         self.sizes = list(facts.lesson.network.sizes)
@@ -84,8 +90,9 @@ class NetworkDiagram(VGroup):
     # -- making -------------------------------------------------------------------------------------------------------
 
     def _arrange(self, most: int) -> None:
-        """Distance of units, their radius, and the middle height, so that symbols, biases and names find their
-        place.
+        """Set the distance of units, their radius and the middle height.
+
+        Room for symbols above, biases below and the layers' names is taken off first.
         """
         below = 0.0 if self.bare else NAME_ROOM
         above = 0.0 if self.bare or self.crowded else SYMBOL_ROOM
@@ -102,7 +109,7 @@ class NetworkDiagram(VGroup):
         self.middle = (self.zone.bottom + below + self.zone.top - above) / 2
 
     def _narrow(self) -> bool:
-        """Whether a narrow frame leaves no room for symbols above the units, so that they go inside."""
+        """Return whether a narrow frame leaves no room for symbols above the units, so that they go inside."""
         return FRAME.shape != "wide" and (
             self.spacing - 2 * self.radius < LEAST_GAP or self._column_gap() < LEAST_COLUMN
         )
@@ -121,16 +128,16 @@ class NetworkDiagram(VGroup):
 
     @property
     def places(self) -> int | None:
-        """Decimals that fit into a unit: None (the lesson's own) in small networks, 2 in larger ones, fewer never."""
+        """Decimals that fit into a unit: None (the lesson's own) where units are large, 2 in smaller ones."""
         return None if self.radius >= 0.66 else 2
 
     @property
     def shows_values(self) -> bool:
-        """Whether a value fits into a unit at a size that can be read."""
+        """Whether a value fits into a unit at a readable size."""
         return self.radius >= (0.48 if FRAME.shape == "wide" else 0.53 if self._signed() else 0.45)
 
     def _signed(self) -> bool:
-        """Whether units may hold negative values, which are wider."""
+        """Return whether units may hold negative values, which are wider."""
         f = self.facts
         return bool({"tanh", "identity"} & set(f.network.activations)) or any(
             f.value(f"x[{i}]") < 0 for i in range(self.sizes[0])
@@ -171,8 +178,9 @@ class NetworkDiagram(VGroup):
                     self.edges[layer, k, j] = Edge(start, end, self.weight(layer, k, j), self.theme)
 
     def _make_labels(self) -> None:
-        """Wide frames have room for every bias, and weights stand clear of them; in narrow ones biases take what is
-        left.
+        """Place the labels of weights and biases.
+
+        Wide frames have room for every bias, and weights keep clear of them; in narrow ones biases take what is left.
         """
         if FRAME.shape == "wide":
             self._make_biases()
@@ -195,9 +203,9 @@ class NetworkDiagram(VGroup):
                         self.biases[layer, k] = label
 
     def _find_place(self, label: Typeset, unit: Unit) -> bool:
-        """Put a bias below its unit, else below and aside or above, where no arrow passes.
+        """Put a bias where no arrow passes and return whether there is such a place.
 
-        Returns whether there is a place.
+        Below its unit, else below and aside or above.
         """
         x, y, reach = unit.center[0], unit.center[1], unit.radius
         below, above = y - reach - 0.34, y + reach + 0.12
@@ -225,9 +233,9 @@ class NetworkDiagram(VGroup):
         return (self.last - 1, f.out, f.h), (0, f.first, f.i)
 
     def _spots(self, keys: list[Any], among: list[Any], there: Sequence[Mobject] = ()) -> list[Spot | None]:
-        """Places for the labels of some arrows, clear of others and of labels that are there.
+        """Return places for the labels of some arrows, clear of others and of labels that are there.
 
-        Narrow frames: of symbols, too.
+        In narrow frames they keep clear of symbols, too.
         """
         sample = [self._label_typeset(key) for key in keys]
         wanted = [self._segment(key, label) for key, label in zip(keys, sample, strict=True)]
@@ -272,8 +280,9 @@ class NetworkDiagram(VGroup):
         return label.at(unit.center[0], unit.center[1] - unit.radius - 0.34, "middle")
 
     def is_free(self, label: Typeset, inside: bool = True, margin: float = 0.08) -> bool:
-        """Whether no arrow, other label or unit is where a label stands, and (inside) it is in the network's zone
-        above the names.
+        """Return whether no arrow, other label or unit is where a label is.
+
+        With `inside`, the label must also be in the network's zone, above the names.
         """
         x0, y0, x1, y1 = box_of(label)
         aside = margin + max((label.room or 0.0) - (x1 - x0), 0.0) / 2  # for a sign that comes
@@ -298,7 +307,7 @@ class NetworkDiagram(VGroup):
         return name.at(self.zone.right, name.baseline[1], "right") if name.get_right()[0] > self.zone.right else name
 
     def left_out(self) -> list[str]:
-        """What has no room in this frame: names of units, and biases, as the lesson counts them (layers[1] unit 2)."""
+        """Return what has no room in this frame, as the lesson counts it: names of units, and biases."""
         named = [
             (layer, k)
             for layer, own in enumerate(self.facts.lesson.unit_names)
@@ -321,42 +330,58 @@ class NetworkDiagram(VGroup):
 
     @property
     def last(self) -> int:
+        """The number of the last layer (the output)."""
         return len(self.sizes) - 1
 
     def weight(self, layer: int, k: int, j: int) -> float:
+        """Return the value of W[layer][k, j]."""
         return float(self.facts.value(self._weight_path((layer, k, j))))
 
     def edge(self, layer: int, k: int, j: int) -> Edge:
+        """Return the arrow from unit j of `layer` to unit k of the next layer. KeyError where one of them is elided."""
         return self.edges[layer, k, j]
 
     def unit(self, layer: int, k: int) -> Unit:
+        """Return unit k of `layer`. KeyError where it is elided (`has`)."""
         return self.units[layer][k]
 
     def right_of(self, layer: int, k: int) -> float:
-        """The x where unit k of a layer ends, with its own name if that stands beside it."""
+        """Return the x where unit k of a layer ends, with its own name if that is beside it."""
         y, end = self.unit(layer, k).center[1], self.unit(layer, k).center[0] + self.radius
         beside = [name for name in self.own_names if abs(name.get_y() - y) < 0.1 and name.get_x() > end]
         return max([end, *(float(name.get_right()[0]) for name in beside)])
 
     def has(self, layer: int, k: int) -> bool:
-        """Whether that unit is drawn (wide layers are elided)."""
+        """Return whether unit k of a layer is drawn (wide layers are elided)."""
         return k in self.units[layer]
 
     def fan(self, layer: int, k: int) -> list[Key]:
-        """Keys of the edges that arrive at unit k of a layer."""
+        """Return the keys of the arrows that arrive at unit k of a layer.
+
+        Example:
+
+            keys = net.fan(net.last, self.facts.focus.out)
+            self.play(*pulses(net, keys, "forward"))
+        """
         return [key for key in self.edges if key[0] == layer - 1 and key[1] == k]
 
     def fan_out(self, layer: int, j: int) -> list[Key]:
-        """Keys of the edges that leave unit j of a layer."""
+        """Return the keys of the arrows that leave unit j of a layer."""
         return [key for key in self.edges if key[0] == layer and key[2] == j]
 
     def layer_keys(self, layer: int) -> list[Key]:
-        """Keys of the edges between a layer and the next."""
+        """Return the keys of the arrows between a layer and the next."""
         return [key for key in self.edges if key[0] == layer]
 
     def lit(self, keys: Iterable[Key]) -> list[Mobject]:
-        """What stays bright while some arrows are spoken of: they, their labels, the units at both ends with their
-        values.
+        """Return what stays bright while some arrows are spoken of.
+
+        They, their labels, and the units at both ends with their values.
+
+        Example:
+
+            lit = net.lit(net.fan(1, 0))
+            self.play(self.dim(net.everything_but(lit)))
         """
         keys = list(keys)
         lit: list[Mobject] = [self.edges[key] for key in keys]
@@ -366,27 +391,33 @@ class NetworkDiagram(VGroup):
         return lit
 
     def value_typeset(self, layer: int, k: int, path: str, role: str = "ink", sign: bool | None = None) -> Typeset:
-        """A value label that fits into unit k of a layer, already at its place (not yet on screen)."""
+        """Return a value label that fits into unit k of a layer, at its place, not yet on screen.
+
+        Example:
+
+            f = self.facts.focus
+            label = net.value_typeset(net.last, f.out, "cycle.backward.delta[-1][out]", "backward", sign=True)
+        """
         shown, center = self.facts.display(path, self.places if layer else None, sign), self.unit(layer, k).center
         return inside(self.facts, shown, self.theme, role, sign, self.radius).centered_at(center[0], center[1])
 
     def activation_path(self, layer: int, k: int) -> str:
-        """Field of what unit k of a layer passes on: the input x, or the activation a."""
+        """Return the field path of what unit k of a layer passes on: the input x, or the activation a."""
         return f"x[{k}]" if layer == 0 else f"cycle.forward.a[{layer - 1}][{k}]"
 
     def z_path(self, layer: int, k: int) -> str:
-        """Field of the weighted sum of unit k (layer 1 is the first after the input)."""
+        """Return the field path of the weighted sum of unit k (layer 1 is the first after the input)."""
         return f"cycle.forward.z[{layer - 1}][{k}]"
 
     def gradient_path(self, layer: int, k: int, j: int) -> str:
-        """Field of dL/dw of an edge, named as in `edge`."""
+        """Return the field path of dL/dw of an arrow, named as in `edge`."""
         return f"cycle.backward.grad_W[{layer}][{k}][{j}]"
 
     def put_activations(self, upto: int | None = None) -> VGroup:
-        """Value labels in all units of the layers 0..upto (all): x in ink, activations in forward's colour.
+        """Put value labels into all units of the layers 0 to `upto` (all) and return them, not yet on screen.
 
-        Puts them in as contents and returns them; what was inside (a symbol) is returned hidden, so that fading the
-        result in is all there is to do.
+        x is in ink, activations are in forward's colour. What was inside a unit, a symbol, is taken out, so that fading
+        the result in is all there is to do. Empty where the network shows no values.
         """
         made = VGroup()
         if not self.shows_values:
@@ -401,23 +432,23 @@ class NetworkDiagram(VGroup):
         return made
 
     def hold_content(self, layer: int, k: int, label: Typeset) -> Mobject | None:
-        """Note what a unit holds now; returns what it held before (to be faded out)."""
+        """Note what a unit holds now, and return what it held before, to be faded out (None: nothing)."""
         before = self.unit(layer, k).content
         self.unit(layer, k).content = label
         return before
 
     def contents(self) -> VGroup:
-        """All values that stand in units now."""
+        """Return all values that are in units now."""
         return VGroup(*(u.content for units in self.units for u in units.values() if u.content is not None))
 
     # -- labels of a fan where the whole network has no room for all
     # -----------------------------------------------------
 
     def missing_labels(self, keys: list[Key], beside: Sequence[Key] = (), needed: bool = False) -> dict[Key, Typeset]:
-        """Labels for edges that have none, clear of all edges into the same units and of those beside.
+        """Return labels for arrows that have none, clear of all arrows into the same units and of those `beside`.
 
-        Wide frames have a second choice, as if no other edges were there: they are dimmed. needed: on its own arrow
-        where no place is free, else no label.
+        Wide frames have a second choice, as if no other arrows were there: they are dimmed. With `needed`, a label for
+        which no place is free is put on its own arrow; otherwise it is left out.
         """
         bare = [key for key in keys if key not in self.labels]
         if not bare:
@@ -435,14 +466,14 @@ class NetworkDiagram(VGroup):
         return made
 
     def _squeezed(self, key: Key) -> Spot:
-        """Where a label goes that fits nowhere: on its own arrow, or above one that is shorter than the label."""
+        """Return where a label goes that fits nowhere: on its own arrow, or above one that is shorter than the label."""
         segment = self._segment(key, self._label_typeset(key))
         if segment.length > segment.width + 0.2:
             return Spot(0.45)
         return Spot(0.5, 0.75 * self.radius + segment.height / 2)
 
     def everything_but(self, keep: list[Mobject]) -> VGroup:
-        """All members except those, for dimming."""
+        """Return all members except those, for dimming."""
         kept = {id(m) for item in keep for m in item.get_family()}
         parts: list[Mobject] = [*self.edges.values(), *self.labels.values(), *self.biases.values(), *self.ellipses]
         parts += [unit for layer in self.units for unit in layer.values()]

@@ -23,14 +23,12 @@ def thickness(value: float) -> float:
 
 
 class Edge(VGroup):
-    """An arrow from a unit to a unit. `redraw` gives it another value, so colour, dashes and thickness follow the
-    number.
+    """An arrow from a unit to a unit; colour, dashes (negative) and thickness follow its value (`redraw`).
 
-    It is open where a label stands on it: `make_room` notes a label, and while it can be seen there is a gap
-    (kit/gaps.py).
+    It is open where a label is on it: `make_room` notes a label, and while that can be seen there is a gap (gaps.py).
     """
 
-    dims_whole = True  # a redraw replaces its members: Level asks for those there are
+    dims_whole = True  # a redraw replaces its members, so Level must look for them at every frame
 
     def __init__(self, start: np.ndarray, end: np.ndarray, value: float, theme: Theme) -> None:
         super().__init__()
@@ -58,9 +56,9 @@ class Edge(VGroup):
         return self.start + (self.end - self.start) * share
 
     def redraw(self, value: float, width: float | None = None, role: str | None = None) -> None:
-        """Draw the arrow anew for a value; `role` overrides the colour of the sign (gradients are drawn in backward's).
+        """Draw the arrow anew for a value.
 
-        It stays as dimmed as it is.
+        `role` replaces the colour of the sign: gradients are drawn in backward's. It stays as dimmed as it is.
         """
         level = level_of(self)
         self.value, self.color_role, self.width_given = value, role, width
@@ -104,8 +102,9 @@ class Edge(VGroup):
         return [(start + 2 * i * step, start + (2 * i + 1) * step) for i in range(count)]
 
     def make_room(self, label: Typeset, share: float, room: float = 0.0, shown: bool = True) -> None:
-        """Note a label at a share of the way, with so much more room than its ink; open the arrow for it if it is
-        shown.
+        """Note a label at a share of the way, and open the arrow for it if it is shown.
+
+        `room`: frame units of room beside its ink, for a sign that comes later.
         """
         points = label.ink_points()
         width, height = float(np.ptp(points[:, 0])) + room, float(np.ptp(points[:, 1])) + room
@@ -120,9 +119,9 @@ class Edge(VGroup):
             self.open_for({id(label): 1.0})
 
     def open_for(self, strengths: Mapping[int, float]) -> None:
-        """Be open for labels as far as they are there: shares of their gaps, by the labels' ids.
+        """Open the arrow for its labels by their strength.
 
-        Others are not there.
+        `strengths`: shares of their gaps by the labels' ids; labels that are not in it count as hidden.
         """
         there = [(middle, reach * strengths.get(id(label), 0.0)) for label, middle, reach in self.rooms]
         spans = [(middle - reach, middle + reach) for middle, reach in there if reach > 1e-6]

@@ -1,4 +1,4 @@
-"""What runs along the arrows: light forward or backward, and values that travel before they are used."""
+"""Flow: what runs along the arrows, light forward or backward, and values that travel before they are used."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CLEAR = 0.14  # between a value on its way and the label it goes around
 
 
 def pulse(edge: Edge, color: str, backward: bool = False, run_time: float = 0.8, width: float = 9) -> Animation:
-    """Light that runs along one arrow, against it when backward."""
+    """Return an animation of light that runs along one arrow, against it with `backward`."""
     start, end = (edge.end, edge.start) if backward else (edge.start, edge.end)
     line = passing(Line(start, end, stroke_width=width, color=color, buff=0))
     return ShowPassingFlash(line, time_width=0.5, run_time=run_time)
@@ -27,14 +27,26 @@ def pulse(edge: Edge, color: str, backward: bool = False, run_time: float = 0.8,
 def pulses(
     net: NetworkDiagram, keys: Iterable[Key], role: str, backward: bool = False, run_time: float = 0.8
 ) -> list[Animation]:
-    """Light along several arrows at once, in the colour of a role."""
+    """Return animations of light along several arrows at once, in the colour of a role.
+
+    Example:
+
+        self.play(*pulses(net, net.layer_keys(0), "forward"))
+        self.play(*pulses(net, net.layer_keys(0), "backward", backward=True))
+    """
     color = net.theme.role(role)
     return [pulse(net.edges[key], color, backward, run_time) for key in keys]
 
 
 def travel(label: Typeset, edge: Edge, backward: bool = False, run_time: float = 1.0, down: bool = False) -> Animation:
-    """A copy of a value runs along an arrow, around the label that stands on it (below, if down); it is gone when
-    it arrives.
+    """Return an animation of a copy of a value along an arrow; it is gone when it arrives.
+
+    It goes around the label on the arrow: above it, with `down` below it.
+
+    Example:
+
+        f = self.facts.focus
+        self.play(travel(self.number("cycle.forward.a[-1][out]"), net.edge(net.last - 1, f.out, f.h)))
     """
     across = np.array([-edge.direction[1], edge.direction[0], 0.0])
     across *= (-1 if down else 1) * (1 if across[1] >= 0 else -1)
@@ -48,14 +60,14 @@ def travel(label: Typeset, edge: Edge, backward: bool = False, run_time: float =
 
 
 def _reach(label: Typeset, across: np.ndarray) -> float:
-    """How far a text reaches from its middle in a direction."""
+    """Return how far a text reaches from its middle in a direction."""
     return float(np.abs(np.ptp(label.ink_points(), axis=0) / 2) @ np.abs(across))
 
 
 def fly(thing: Mobject, to: Mobject, bend: float = 0.2, run_time: float = 0.9) -> Animation:
-    """A copy of a thing flies in a gentle arc to where another stands, growing or shrinking to its size on the way.
+    """Return an animation of a copy of a thing in a gentle arc to where another thing is.
 
-    The copy is gone when it arrives: show the target with the next play (or together with it, see `land`).
+    The copy is gone when it arrives: show the target with the next play, or together with it (`land`).
     """
     from scenes.kit.motion.verbs import arc
 
@@ -64,9 +76,15 @@ def fly(thing: Mobject, to: Mobject, bend: float = 0.2, run_time: float = 0.9) -
 
 
 def land(thing: Mobject, to: Mobject, bend: float = 0.2, run_time: float = 1.0, at: Mobject | None = None) -> Animation:
-    """A copy of a thing flies to the target and the target appears as it arrives: one animation, leaves the target.
+    """Return one animation: a copy of a thing flies to the target, and the target fades in as it arrives.
 
-    at: the part of the target that it flies to. The copy is gone when it arrives, also while others still fly.
+    `at`: the part of the target that it flies to. The copy is gone when it arrives, also while others still fly.
+
+    Example:
+
+        source, target = self.number("loss").at(-2, 0), self.number("loss").at(2, 0)
+        self.play(FadeIn(source))
+        self.play(land(source, target))
     """
     from manim import AnimationGroup, FadeIn
 

@@ -32,7 +32,7 @@ class GapFollows(Animation):
 
 
 def parts_of(mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
-    """Things and what they are made of, down to arrows and texts."""
+    """Give things and what they are made of, down to arrows and texts."""
     for mobject in mobjects:
         yield mobject
         if not isinstance(mobject, Edge | Typeset):
@@ -40,7 +40,7 @@ def parts_of(mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
 
 
 def strength_of(label: Typeset) -> float:
-    """How far a label has appeared, whether it is dimmed or not."""
+    """Return how far a label has appeared, 0 to 1, whether it is dimmed or not."""
     return max(
         (leaf.get_fill_opacity() / max(getattr(leaf, "level", 1.0), 1e-6) for leaf in label.submobjects[:-1]),
         default=0.0,
@@ -48,9 +48,7 @@ def strength_of(label: Typeset) -> float:
 
 
 def follow_labels(scene: Any, animations: Sequence[Animation], run_time: float) -> list[Animation]:
-    """What arrows have to do in a play: those whose labels come or go follow them; all others are as their labels
-    are.
-    """
+    """Return what arrows do in a play: those whose labels come or go follow them, all others are as their labels are."""
     steps = list(_single(animations))
     coming = {id(part) for step in steps if step.is_introducer() for part in parts_of([step.mobject])}
     going = {id(part) for step in steps if step.is_remover() for part in parts_of([step.mobject])}

@@ -14,7 +14,7 @@ THIN, THICK = 2.4, 10.0
 
 
 def gradient_width(size: float, largest: float) -> float:
-    """Manim stroke width of a gradient: the largest of the network is the thickest."""
+    """Return the Manim stroke width of a gradient; the largest of the network is the thickest."""
     return THIN + (THICK - THIN) * min(size / max(largest, 1e-12), 1.0)
 
 
@@ -38,6 +38,11 @@ class ToGradient(Animation):
 
 
 def to_gradients(net: NetworkDiagram, keys: Iterable[Key], run_time: float = 1.0) -> list[Animation]:
-    """Redraw arrows by their gradients, all measured against the largest of the whole network."""
+    """Return animations that redraw arrows by their gradients, thickness by share of the network's largest.
+
+    Example:
+
+        self.play(*to_gradients(net, net.layer_keys(0)))
+    """
     largest = max(abs(net.facts.value(net.gradient_path(*key))) for key in net.edges)
     return [ToGradient(net.edges[key], net.facts.value(net.gradient_path(*key)), largest, run_time) for key in keys]

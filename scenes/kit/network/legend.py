@@ -1,4 +1,4 @@
-"""What colour, line style and thickness of an arrow mean."""
+"""The legend of the arrows: what colour, line style and thickness mean."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ SAMPLE = 0.5  # how strong the sample arrows are drawn
 
 
 def legend(theme: Theme, left: float, top: float, width: float, pitch: float = 0.78) -> VGroup:
-    """Three rows: positive, negative, thickness; each a VGroup of a sample and its words, no wider than `width`.
+    """Return three rows (positive, negative, thickness), each a VGroup of a sample and its words.
 
-    Rows are `pitch` apart, and as much more as words take that need a second line.
+    Rows are `pitch` frame units apart, and more where words take a second line; no row is wider than `width`.
     """
     rows, y = VGroup(), top
     for text, role in (

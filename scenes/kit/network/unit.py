@@ -16,7 +16,7 @@ CLEAR = 0.03  # between a value and the middle of its unit's outline
 
 
 def inside(facts: Any, shown: Shown, theme: Theme, role: str, sign: bool | None, radius: float) -> Typeset:
-    """A value label that fits into a unit: as it is shown, else with fewer places, else with narrower letters."""
+    """Return a value label that fits into a unit: as it is shown, else with fewer places, else with narrower letters."""
     forms = [number(each, theme, role=role) for each in _shorter(facts, shown, sign)]
     for narrowest in NARROW_INSIDE:
         for label in forms:
@@ -27,15 +27,16 @@ def inside(facts: Any, shown: Shown, theme: Theme, role: str, sign: bool | None,
 
 
 def _room(label: Typeset, radius: float) -> float:
-    """The width of a unit at the height of a label that is centred in it."""
+    """Return the width of a unit at the height of a label that is centred in it."""
     heights = label.ink_points()[:, 1] - label.baseline[1] - label.cap_height / 2
     high = min(float(np.abs(heights).max()) + CLEAR, 0.9 * radius)
     return 2 * float(np.sqrt(radius**2 - high**2) - CLEAR)
 
 
 def _shorter(facts: Any, shown: Shown, sign: bool | None) -> list[Shown]:
-    """A number as it is shown, and with fewer places as long as two digits are left; each shorter than the one
-    before.
+    """Return a number as it is shown, then with fewer places as long as two digits are left.
+
+    Each text is shorter than the one before.
     """
     least = 0 if abs(shown.value) >= 10 else 1 if abs(shown.value) >= 1 else 2
     made = [shown]
@@ -47,7 +48,7 @@ def _shorter(facts: Any, shown: Shown, sign: bool | None) -> list[Shown]:
 
 
 def with_ellipses(units: tuple[int, ...]) -> list[int | None]:
-    """Drawn units top to bottom, with None (an ellipsis) where some between two are left out."""
+    """Return the drawn units from top to bottom, with None (an ellipsis) where some between two are left out."""
     slots: list[int | None] = []
     for index, unit in enumerate(units):
         if index and unit != units[index - 1] + 1:
@@ -57,7 +58,7 @@ def with_ellipses(units: tuple[int, ...]) -> list[int | None]:
 
 
 class Unit(VGroup):
-    """One unit: a circle, the symbol above it, and at most one value inside."""
+    """One unit: a circle, the symbol above it (or inside), and at most one value inside (`content`)."""
 
     def __init__(self, center: np.ndarray, radius: float, theme: Theme, symbol: Typeset | None) -> None:
         self.circle = Circle(radius=radius, stroke_width=3, color=theme.muted, fill_color=theme.panel, fill_opacity=1)
@@ -76,5 +77,5 @@ class Unit(VGroup):
         return np.array(self.circle.get_center())
 
     def filled(self) -> list[Mobject]:
-        """The unit and what stands in it."""
+        """Return the unit and what is in it."""
         return [self, *([self.content] if self.content is not None else [])]

@@ -1,14 +1,6 @@
-"""Number lines: a horizontal axis with ticks, markers placed by value, ghosts of where they were, and slides between
-values.
+"""Number lines: an axis with ticks, markers placed by value, ghosts of where they were, slides between values.
 
-    line = NumberLine(theme, 0.0, 1.0, left=-5, right=1, y=0.5)          # values 0..1 between two places of the frame
-    dot = line.marker(facts.value("prediction[out]"), "forward")        # a dot on the line
-    label = line.above(self.number("prediction[out]"), facts.value("prediction[out]"))   # a text over (or `below`) a
-    value gap = line.bar(value, target, "loss")                                # a thick stretch between two values
-    self.play(FadeIn(line.ghost(before)), line.slide(dot, after, role="loss"))           # the dot moves, its trail
-    stays
-
-Several lines with one magnification: `windows(...)` gives ranges of one width in which all starts stand above each
+Several lines with one magnification: `windows(...)` returns ranges of one width in which all starts are above each
 other.
 """
 
@@ -31,9 +23,9 @@ LABEL_DROP = 0.38  # from the line to the baseline of tick labels
 
 
 def windows(changes: Sequence[tuple[float, float]], share: float = 0.6) -> list[tuple[float, float]]:
-    """Ranges (low, high) of one width for values that move from before to after.
+    """Return ranges (low, high) of one width for values that move from before to after.
 
-    The largest move takes `share` of the width; all starts stand at the same share of their range, so that moves can be
+    The largest move takes `share` of the width; all starts are at the same share of their range, so that moves can be
     compared.
     """
     moves = [after - before for before, after in changes]
@@ -44,10 +36,19 @@ def windows(changes: Sequence[tuple[float, float]], share: float = 0.6) -> list[
 
 
 class NumberLine(VGroup):
-    """A horizontal axis from `left` to `right` of the frame at height y, for the values low to high.
+    """A horizontal axis from `left` to `right` of the frame at height `y`, for the values `low` to `high`.
 
-    ticks: their values (None: round numbers, at most `most`; () none). open_ends: short dashes say that the line goes
-    on. labelled: whether ticks carry their numbers.
+    `ticks` are their values (None: round numbers, at most `most`; () for none), `labelled` whether they carry numbers.
+    `open_ends` draws short dashes: the line goes on.
+
+    Example:
+
+        line = NumberLine(self.theme, 0.0, 1.0, left=-5, right=1, y=0.5)
+        before, after = self.facts.value("prediction[out]"), self.facts.value("cycle.prediction_after[out]")
+        dot = line.marker(before, "forward")
+        label = line.above(self.number("prediction[out]"), before)
+        self.play(FadeIn(line), FadeIn(dot), FadeIn(label))
+        self.play(FadeIn(line.ghost(before)), line.slide(dot, after))
     """
 
     def __init__(
@@ -91,34 +92,35 @@ class NumberLine(VGroup):
         return label.shift([max(-FRAME.safe_x - float(label.get_left()[0]), 0.0), 0, 0])
 
     def x(self, value: float) -> float:
-        """Where a value stands, across the frame (values outside the range are held at its ends)."""
+        """Return the x of a value in the frame; values outside the range are held at its ends."""
         share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
         return self.left + share * (self.right - self.left)
 
     def at(self, value: float) -> np.ndarray:
-        """The point of the frame for a value."""
+        """Return the point of the frame, (3,), for a value."""
         return np.array([self.x(value), self.y, 0.0])
 
     def marker(self, value: float, role: str = "ink", radius: float = 0.13) -> Dot:
-        """A dot on the line."""
+        """Return a dot on the line at a value."""
         return Dot(self.at(value), radius=radius, color=self.theme.role(role))
 
     def ghost(self, value: float, role: str = "muted", radius: float = 0.13) -> Circle:
-        """Where a marker was: an empty circle."""
+        """Return an empty circle at a value: where a marker was."""
         return Circle(radius=radius, stroke_width=2.5, color=self.theme.role(role)).move_to(self.at(value))
 
     def bar(self, start: float, end: float, role: str, width: float = 10) -> Line:
-        """A thick stretch of the line between two values."""
+        """Return a thick stretch of the line between two values."""
         return Line(self.at(start), self.at(end), stroke_width=width, color=self.theme.role(role))
 
     def above(self, text: Typeset, value: float, gap: float = 0.26) -> Typeset:
-        """Place a text over a value: its lowest ink `gap` above the line."""
+        """Place a text over a value, its lowest ink `gap` frame units above the line; return it."""
         low = float(text.ink_points()[:, 1].min()) - text.baseline[1]
         return text.at(self.x(value), self.y + gap - low, "middle")
 
     def below(self, text: Typeset, value: float, gap: float = 0.26) -> Typeset:
-        """Place a text under a value: its highest ink `gap` below the line (a line with tick labels has no room
-        there).
+        """Place a text under a value, its highest ink `gap` frame units below the line; return it.
+
+        A line with tick labels has no room there.
         """
         high = float(text.ink_points()[:, 1].max()) - text.baseline[1]
         return text.at(self.x(value), self.y - gap - high, "middle")
@@ -133,9 +135,9 @@ class NumberLine(VGroup):
         run_time: float = 1.0,
         linear_time: bool = False,
     ) -> Animation:
-        """A marker moves to a value.
+        """Return an animation that moves a marker to a value.
 
-        `trail` (a `bar` of any length) grows behind it from where the marker stands now.
+        `trail`, a `bar` of any length, grows behind it from where the marker is now, in the colour of `role`.
         """
         start, end = marker.get_center().copy(), self.at(value)
 

@@ -20,7 +20,7 @@ REACH = {"sigmoid": 5.0, "tanh": 3.0, "relu": 2.0, "identity": 2.0}
 
 
 def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
-    """Round numbers from low to high, at most `most` of them (steps of 1, 2, 2.5 or 5 times a power of ten)."""
+    """Return round numbers from low to high, at most `most`: steps of 1, 2, 2.5 or 5 times a power of ten."""
     span = max(high - low, 1e-12)
     power = 10.0 ** np.floor(np.log10(span / most))
     step = next(power * m for m in (1, 2, 2.5, 5, 10, 20) if span / (power * m) <= most - 0.999)
@@ -29,13 +29,14 @@ def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
 
 
 def tick_text(value: float, ticks: Sequence[float]) -> str:
-    """A tick's label as the film's language writes it: as many places as the ticks need, a real minus sign."""
+    """Return a tick's label as the film's language writes it: as many places as the ticks need, a real minus sign."""
     return written(value, max((shortest_places(tick) for tick in ticks), default=0))
 
 
 def _opened(values: tuple[float, float]) -> tuple[float, float]:
-    """A range of its own for what is all the same (a loss that stays 0): up to 1 from 0, else half as much to both
-    sides.
+    """Return a range with a width, also for what is all the same (a loss that stays 0).
+
+    Such a range goes up to 1 from 0, else half as much to both sides.
     """
     low, high = values
     if high - low > 1e-12 * max(abs(low), abs(high)):
@@ -44,7 +45,7 @@ def _opened(values: tuple[float, float]) -> tuple[float, float]:
 
 
 def apart(labels: Sequence[Typeset]) -> Sequence[Typeset]:
-    """Every label, or every second, third ... from the middle, so that none touches its neighbour."""
+    """Return every label, or every second, third ... from the middle, so that none touches its neighbour."""
     for every in range(1, len(labels)):
         kept = labels[len(labels) // 2 % every :: every]
         if all(float(b.get_left()[0] - a.get_right()[0]) > TICK_GAP for a, b in pairwise(kept)):
@@ -53,7 +54,21 @@ def apart(labels: Sequence[Typeset]) -> Sequence[Typeset]:
 
 
 class Plot(VGroup):
-    """Axes in a zone of the frame, with curves, points and guides placed by their values."""
+    """Axes in a zone of the frame, with curves, points and guides placed by their values.
+
+    `x_range` and `y_range` are (low, high). `x_label` and `y_label` are words for the axes; ticks are round numbers
+    unless `x_ticks` or `y_ticks` give their values (() for none). `x_axis_at` is the y value at which the x axis lies
+    (the lowest by default). The points come from the core; a plot only places them.
+
+    Example:
+
+        losses = self.facts.history.losses
+        plot = Plot(self.theme, BODY, (0, len(losses) - 1), (0, max(losses)), x_label="cycle", y_label="loss")
+        curve = plot.curve(range(len(losses)), losses, "loss")
+        self.play(FadeIn(plot))
+        self.play(Create(curve, rate_func=linear), run_time=1.0)
+        self.play(FadeIn(plot.dot(0, losses[0])))
+    """
 
     def __init__(
         self,
@@ -110,7 +125,7 @@ class Plot(VGroup):
         return label
 
     def at(self, x: float, y: float) -> np.ndarray:
-        """The point of the frame for a pair of values (values outside the ranges are held at the border)."""
+        """Return the point of the frame, (3,), for a pair of values; values outside the ranges are held at the border."""
         x_share = (min(max(x, self.x_range[0]), self.x_range[1]) - self.x_range[0]) / (
             self.x_range[1] - self.x_range[0]
         )
@@ -122,7 +137,7 @@ class Plot(VGroup):
         )
 
     def curve(self, xs: Sequence[float], ys: Sequence[float], role: str, width: float = 6) -> VMobject:
-        """A curve through computed points."""
+        """Return a curve through computed points, those inside both ranges; `width` is Manim's stroke width."""
         line = VMobject(stroke_width=width, color=self.theme.role(role), fill_opacity=0)
         inside = [
             (x, y)
@@ -134,17 +149,25 @@ class Plot(VGroup):
         return line
 
     def dot(self, x: float, y: float, role: str = "ink", radius: float = 0.1) -> Dot:
+        """Return a dot at a pair of values; `radius` in frame units."""
         return Dot(self.at(x, y), radius=radius, color=self.theme.role(role))
 
     def guide(self, start: tuple[float, float], end: tuple[float, float], role: str = "muted") -> DashedLine:
-        """A thin dashed line between two pairs of values."""
+        """Return a thin dashed line between two pairs of values."""
         return DashedLine(
             self.at(*start), self.at(*end), stroke_width=2.5, color=self.theme.role(role), dash_length=0.09
         )
 
     def tangent(self, x: float, y: float, slope: float, half: float, role: str = "slope") -> Line:
-        """The straight line with the core's slope through a point of a curve, `half` units of x to each side,
-        inside the plot.
+        """Return the straight line with this slope through a point of a curve.
+
+        It reaches `half` units of x to each side, and is cut at the plot's border.
+
+        Example:
+
+            z, a = self.facts.value("cycle.forward.z[-1][out]"), self.facts.value("cycle.forward.a[-1][out]")
+            plot = Plot(self.theme, WORK, (-5, 5), (0, 1))
+            line = plot.tangent(z, a, self.facts.value("cycle.backward.slope[-1][out]"), 1.5)
         """
         spots = []
         for reach in (max(-half, self.x_range[0] - x), min(half, self.x_range[1] - x)):

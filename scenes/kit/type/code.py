@@ -20,7 +20,12 @@ TEN_LINES = PROJECT_ROOT / "assets" / "ten_lines.py"
 
 
 def code_line(text: str, theme: Theme, left: float, y: float, size: float = READ, role: str = "ink") -> Typeset:
-    """One line of code, its indentation kept, on the grid that starts at `left`."""
+    """Return one line of code, its indentation kept, on the grid that starts at `left`; its baseline is at `y`.
+
+    Example:
+
+        self.play(FadeIn(code_line("w -= eta * gradient", self.theme, BODY.left, 0.0)))
+    """
     body = text.lstrip(" ")
     made = Typeset(set_plain(body, f"font: {literal(FONT)}, size: {SHARE}em", role), theme, size, role)
     made.exempt = "code"
@@ -30,9 +35,7 @@ def code_line(text: str, theme: Theme, left: float, y: float, size: float = READ
 
 
 def wrapped(line: str, characters: int) -> list[str]:
-    """A line of code in rows of at most so many characters, as an editor wraps it: broken at spaces, the rest
-    indented.
-    """
+    """Return a line of code in rows of at most so many characters, as an editor wraps it: at spaces, the rest indented."""
     if len(line) <= characters or (cut := line.rfind(" ", len(line) - len(line.lstrip()) + 1, characters + 1)) < 0:
         return [line]
     indent = " " * (len(line) - len(line.lstrip()) + 4)
@@ -40,10 +43,9 @@ def wrapped(line: str, characters: int) -> list[str]:
 
 
 def ten_lines(facts: Any, characters: int) -> list[str]:
-    """The text of assets/ten_lines.py without its empty line, with this lesson's numbers in the place of the default
-    lesson's.
+    """Return the lines of assets/ten_lines.py, without the empty one, with this lesson's numbers.
 
-    characters: the longest line there is room for; weights that do not fit are left out behind dots.
+    `characters` is the longest line there is room for; weights that do not fit are replaced by dots.
     """
     lesson, network = facts.lesson, facts.lesson.network
     first, second = network.weights[0].tolist(), network.weights[1][0].tolist()

@@ -1,5 +1,6 @@
-"""Small signs: a straight arrow, and the four directions of the cycle (arrow right, crossed circle, arrow left,
-turning arrow).
+"""Small signs: a straight arrow, and the four directions of the cycle.
+
+They are: arrow right, crossed circle, arrow left, turning arrow.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from scenes.kit.theme import Theme
 def straight_arrow(
     theme: Theme, start: Sequence[float], end: Sequence[float], role: str = "muted", width: float = 5
 ) -> Arrow:
-    """An arrow whose tip and line are as thick as told, however short it is."""
+    """Return an arrow whose tip and line keep their thickness, however short it is."""
     return Arrow(
         start,
         end,
@@ -30,7 +31,7 @@ def straight_arrow(
 
 
 def direction_icon(index: int, theme: Theme, size: float = 0.36) -> VGroup:
-    """The sign of a phase's direction, in the phase's colour: 0 forward, 1 error, 2 backward, 3 update."""
+    """Return the sign of a phase's direction, in the phase's colour: 0 forward, 1 error, 2 backward, 3 update."""
     color = theme.role(PHASES[index][0])
     half = size / 2
     if index in (0, 2):

@@ -1,4 +1,4 @@
-"""Words over several lines: broken where the zone ends, into lines of about one length."""
+"""Words over several lines of about the same length, broken where their width ends."""
 
 from __future__ import annotations
 
@@ -29,16 +29,14 @@ Measure = Callable[[list["Piece"]], float]
 
 @dataclass(frozen=True)
 class Piece:
-    """What is never broken: a word with what touches it (or a Chinese character), and whether a space stands before
-    it.
-    """
+    """What is never broken: a word with what touches it, or a Chinese character. `spaced`: a space stands before it."""
 
     marks: tuple[Mark, ...]
     spaced: bool
 
 
 class Paragraph(VGroup):
-    """Lines of words. `at` places the first baseline, `middle_at` the whole."""
+    """Lines of words: `lines` are their texts. Place it by its first baseline (`at`) or by its middle (`middle_at`)."""
 
     def __init__(self, lines: list[Typeset], size: float) -> None:
         super().__init__(*lines)
@@ -50,18 +48,28 @@ class Paragraph(VGroup):
             line.at(x, y - index * PITCH * self.size, anchor)
 
     def at(self, x: float, y: float, anchor: str = "left") -> Paragraph:
-        """First baseline at y; left end, middle or right end at x."""
+        """Move its first baseline to y, and the left end, middle or right end of every line to x; return it.
+
+        Example:
+
+            self.paragraph("Two lines or more, as the width asks for.", 3.0).at(WORK.left, WORK.top - 0.6)
+        """
         self._stack(x, y, anchor)
         return self
 
     def middle_at(self, x: float, y: float, anchor: str = "middle") -> Paragraph:
-        """The block's middle height at y."""
+        """Move the middle of its height to y, and the left end, middle or right end of every line to x; return it.
+
+        Example:
+
+            self.paragraph("In the middle of the stage", BODY.width).middle_at(0, BODY.center[1])
+        """
         self._stack(x, y + (self.depth - self.lines[0].cap_height) / 2, anchor)
         return self
 
     @property
     def depth(self) -> float:
-        """From the first baseline to the last."""
+        """The distance from its first baseline to its last, in frame units: 0 for one line."""
         return (len(self.lines) - 1) * PITCH * self.size
 
 
@@ -76,7 +84,7 @@ def paragraph(
     own: bool = False,
     **values: Shown | str,
 ) -> Paragraph:
-    """Words as `words` sets them, broken into lines no wider than `width`; a single word that is wider shrinks."""
+    """Return words as `words` sets them, in lines no wider than `width`; a single word that is wider shrinks."""
     marks, shown = marks_of(text, own, values)
 
     def line(pieces: list[Piece]) -> Typeset:
@@ -107,7 +115,7 @@ def _pieces(marks: Sequence[Mark]) -> list[Piece]:
 
 
 def _joined(pieces: list[Piece]) -> tuple[Mark, ...]:
-    """The pieces as one line; neighbours of one role are one text."""
+    """Return the pieces as one line; neighbours of one role become one text."""
     marks: list[Mark] = []
     for piece in pieces:
         for n, mark in enumerate(piece.marks):
@@ -123,9 +131,7 @@ def _joined(pieces: list[Piece]) -> tuple[Mark, ...]:
 
 
 def _fill(pieces: list[Piece], width: float, measure: Measure, guess: int) -> list[list[Piece]]:
-    """Lines no wider than `width`, as few as can be, and then as even as can be. guess: how many pieces a line may
-    have.
-    """
+    """Return lines no wider than `width`: as few as possible, then as even as possible. `guess`: pieces in a line."""
     rows = _greedy(pieces, width, measure, guess)
     for narrower in (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6):
         tighter = _greedy(pieces, width * narrower, measure, len(rows[0]))
@@ -136,9 +142,9 @@ def _fill(pieces: list[Piece], width: float, measure: Measure, guess: int) -> li
 
 
 def _greedy(pieces: list[Piece], width: float, measure: Measure, guess: int) -> list[list[Piece]]:
-    """Lines with as many pieces as fit, at least one.
+    """Return lines with as many pieces as fit, at least one.
 
-    Each measure sets a line, so the search begins at the length of the line before.
+    Each measure sets a line in Typst, so the search begins at the length of the line before.
     """
     rows: list[list[Piece]] = []
     left = pieces
@@ -154,9 +160,9 @@ def _greedy(pieces: list[Piece], width: float, measure: Measure, guess: int) -> 
 
 
 def _most(fits: Callable[[int], bool], most: int, guess: int) -> int:
-    """The largest number from 1 to `most` that fits, where smaller ones fit, too; 1 where none does.
+    """Return the largest number from 1 to `most` that fits, where smaller ones fit, too; 1 where none does.
 
-    Few are tried near a good guess.
+    Only few numbers are tried near a good guess.
     """
     low, high, step = 1, most + 1, 1  # low is taken, high is not
     at = max(2, min(guess, most))

@@ -1,7 +1,10 @@
-"""How quantities are written in formulas (Typst mathematics), one place for the whole film.
+"""How quantities are written in formulas (Typst's mathematics), in one place for the whole film.
 
 In a network with one hidden layer and one output the plain names do: x_1, h_1, w_11, w_1, z_1, z_out. With more layers
-or outputs a superscript counts the layer.
+or outputs a superscript counts the layer. Use them in `self.math`:
+
+    f = self.facts.focus
+    self.math(symbols.z(self.facts, 1, f.first) + " = {z}", z=self.shown("cycle.forward.z[0][first]"))
 """
 
 from __future__ import annotations
@@ -29,7 +32,7 @@ def _index(facts: Any, layer: int, k: int) -> str:
 
 
 def unit(facts: Any, layer: int, k: int) -> str:
-    """What stands above a unit: x_1, h_1, the prediction."""
+    """Return the symbol of a unit: x_1, h_1, the prediction."""
     if layer == _last(facts):
         return "hat(y)" if facts.lesson.network.sizes[-1] == 1 else f"hat(y)_{k + 1}"
     name = facts.names.symbols[layer][k]
@@ -37,40 +40,41 @@ def unit(facts: Any, layer: int, k: int) -> str:
 
 
 def z(facts: Any, layer: int, k: int) -> str:
-    """Weighted sum of unit k; layer 1 is the first after the input."""
+    """Return the weighted sum of unit k; layer 1 is the first after the input."""
     return f"z{_index(facts, layer, k)}"
 
 
 def a(facts: Any, layer: int, k: int) -> str:
-    """Activation of unit k; of the input, x; of the output, the prediction."""
+    """Return the activation of unit k; for the input, x; for the output, the prediction."""
     if layer == 0 or layer == _last(facts):
         return unit(facts, layer, k)
     return f"a{_index(facts, layer, k)}"
 
 
 def w(facts: Any, layer: int, k: int, j: int) -> str:
-    """Weight from unit j of `layer` to unit k of `layer` + 1 (layer 0 is the input)."""
+    """Return the weight from unit j of `layer` to unit k of `layer` + 1 (layer 0 is the input)."""
     if _plain(facts) and layer + 1 == _last(facts):
         return f"w_{j + 1}"
     return f"w{_upper(facts, layer + 1)}_({k + 1}{j + 1})"
 
 
 def b(facts: Any, layer: int, k: int) -> str:
-    """Bias of unit k."""
+    """Return the bias of unit k."""
     return f"b{_index(facts, layer, k)}"
 
 
 def delta(facts: Any, layer: int, k: int) -> str:
-    """Error signal dL/dz of unit k."""
+    """Return the error signal dL/dz of unit k."""
     return f"delta{_index(facts, layer, k)}"
 
 
 def target(facts: Any, k: int) -> str:
+    """Return the target of output k."""
     return "y" if facts.lesson.network.sizes[-1] == 1 else f"y_{k + 1}"
 
 
 def d(top: str, bottom: str) -> str:
-    """A partial derivative as a fraction."""
+    """Return a partial derivative as a fraction."""
     return f"(partial {top})/(partial {bottom})"
 
 
@@ -78,5 +82,5 @@ ACTIVATION = {"sigmoid": "sigma", "tanh": "tanh", "relu": '"ReLU"', "identity": 
 
 
 def f(facts: Any, layer: int) -> str:
-    """The activation function of a layer (1 is the first after the input)."""
+    """Return the activation function of a layer (1 is the first after the input)."""
     return ACTIVATION[facts.lesson.network.activations[layer - 1]]

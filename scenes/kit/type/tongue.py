@@ -1,4 +1,4 @@
-"""Which language the words on screen are in, while a step is played."""
+"""The language of the words on screen while a step is played."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ _words: ContextVar[ScreenWords | None] = ContextVar("words on screen", default=N
 
 
 def speak(words: ScreenWords | None) -> None:
-    """Set the language of every text that is made from now on; None: as the scenes have it."""
+    """Set the language of every text that is made from now on; None: English, as the scenes have it."""
     _words.set(words)
 
 
 def translated(source: str, **values: str) -> str:
-    """What stands on screen for an English text; `{name}` puts a text in."""
+    """Return the text on screen for an English text; `{name}` takes a text."""
     words = _words.get()
     text = source if words is None else words.text(source)
     return filled(text, **values) if values else text
 
 
 def own_text(text: str) -> str:
-    """A text of the lesson's own, as it stands on screen."""
+    """Return the text on screen for a text of the lesson's own."""
     words = _words.get()
     return text if words is None else words.own(text)
 
 
 def written(value: float, places: int) -> str:
-    """How a number is written in that language: with its decimal mark, and a real minus sign."""
+    """Return a number as that language writes it: with its decimal mark and a real minus sign."""
     words = _words.get()
     return write_number(value, places, language=SOURCE if words is None else words.language)

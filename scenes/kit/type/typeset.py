@@ -1,4 +1,4 @@
-"""Words, formulas and numbers on screen: one class, which knows what it says and where each number comes from."""
+"""Words, formulas and numbers on screen: one class, which knows its text and the field of each number in it."""
 
 from __future__ import annotations
 
@@ -35,8 +35,16 @@ def _blank(color: str | None, opacity: float) -> VMobject:
 class Typeset(VGroup):
     """A line of words, a formula or a number: filled outlines whose origin is the left end of the baseline.
 
-    `parts[name]` are the outlines of a named piece (to recolour it, or to let it fly); `plain` is what the text says in
-    characters, numbers left out as `{name}`; `pieces` tell which field of the trace each number shows.
+    `parts[name]` are the outlines of a named piece, to recolour it or to let it fly. `plain` is the text, with numbers
+    as `{name}`. `pieces` hold the field of each number. Lengths are in frame units, sizes in em.
+
+    The audit compares every digit on screen with a field. Set `exempt` to a reason where digits belong to no field:
+    "axis tick", "step number", "index", "code", "title".
+
+    Example:
+
+        label = self.words("epoch 1", own=True)
+        label.exempt = "step number"
     """
 
     def __init__(self, setting: Setting, theme: Theme, size: float, role: str) -> None:
@@ -45,7 +53,7 @@ class Typeset(VGroup):
         self.size = size
         self.role = role
         self.exempt: str | None = None  # why digits here need no field, if they do not
-        self.room: float | None = None  # width of the place it has, where that is kept free for what it will say
+        self.room: float | None = None  # width kept free for the numbers it will show, where there is such a place
         self._home: tuple[float, float, int] | None = (
             None  # left end, middle and length of what first stood in that place
         )
@@ -80,8 +88,9 @@ class Typeset(VGroup):
         return float(np.ptp(points[:, 0])) if len(points) else 0.0
 
     def ink_points(self) -> np.ndarray:
-        """Points of all visible outlines, shape (n, 3); a decimal comma ends at the baseline, so that numbers of all
-        languages stand alike.
+        """Return the points of all visible outlines, (n, 3).
+
+        A decimal comma ends at the baseline here, so that numbers of all languages are placed alike.
         """
         drawn = [leaf.points for leaf in self.submobjects if leaf is not self.origin and len(leaf.points)]
         points = np.concatenate(drawn) if drawn else np.zeros((0, 3))
@@ -91,21 +100,29 @@ class Typeset(VGroup):
 
     @property
     def baseline(self) -> np.ndarray:
-        """Left end of the baseline, in frame units."""
+        """The left end of the baseline, (3,), in frame units."""
         return self.origin.points[0].copy()
 
     @property
     def size_now(self) -> float:
-        """em in frame units, after whatever scaling has happened since."""
+        """The size in em (frame units), after all scaling."""
         width = self._ink_width()
         return self.size * width / (self._width0 * self.narrowed) if width else self.size
 
     @property
     def cap_height(self) -> float:
+        """The height of its capitals, in frame units."""
         return self.size_now * CAP_HEIGHT
 
     def at(self, x: float, y: float, anchor: str = "left") -> Typeset:
-        """Move the baseline to y and the left end, middle or right end of the ink to x."""
+        """Move it so that its baseline is at y and its left end, middle or right end at x; return it.
+
+        `anchor`: "left", "middle" or "right" of the ink. Frame units, the origin in the middle of the frame.
+
+        Example:
+
+            self.words("loss").at(WORK.left, WORK.top - 0.6)
+        """
         points = self.ink_points()
         if len(points):
             edge = {
@@ -119,14 +136,26 @@ class Typeset(VGroup):
         return self
 
     def centered_at(self, x: float, y: float) -> Typeset:
-        """Middle of the ink at x, middle of the capitals' height at y: numbers and words line up with each other."""
+        """Move it so that its middle is at x and the middle of its capitals at y; return it.
+
+        For numbers in units and labels on arrows: numbers and words at the same y line up.
+
+        Example:
+
+            self.number("loss").centered_at(0, 1)
+        """
         return self.at(x, y - self.cap_height / 2, "middle")
 
     def fit(self, width: float, narrowest: float | None = None) -> Typeset:
-        """Shrink to a width if it is wider: down to what can be read; then its letters narrow a little, as in a
-        condensed face.
+        """Shrink it to a width (frame units) where it is wider; return it.
 
-        What is still too wide shrinks on, and the audit complains that it is too small to read.
+        It shrinks down to the least readable size, then its letters narrow a little. What is still too wide shrinks on,
+        and the audit reports that it is too small to read. `narrowest` is the least share of their width that letters
+        may have.
+
+        Example:
+
+            self.words("a long label").fit(WORK.width).at(WORK.left, 0)
         """
         if self._ink_width() > width and self.size_now > READ:
             self.scale(max(width / self._ink_width(), READ / self.size_now), about_point=self.baseline)
@@ -143,11 +172,11 @@ class Typeset(VGroup):
         self.stretch(share, 0, about_point=self.baseline)
 
     def say(self, other: Typeset, there: bool = False) -> None:
-        """Become what another text says, keeping the left end of the baseline, the size and the opacity: a counter's
-        tick.
+        """Become another text in place: a tick of a counter.
 
-        Where a sign comes or goes, the digits stay where they were; in a place of its own (`room`), longer digits stay
-        in the middle of it and narrow. there: stand where the other stands, as large and narrow as it is.
+        It keeps the left end of the baseline, the size and the opacity. Where a sign comes or goes, the digits keep
+        their place; in a place of its own (`room`), longer digits stay in its middle and narrow. With `there`, take the
+        other's place, size and width instead.
         """
         level, points, length = self.submobjects[0].get_fill_opacity(), self.ink_points()[:, 0], len(self.text())
         place, middle, right = self.baseline, float(points.min() + points.max()) / 2, float(points.max())
@@ -175,15 +204,16 @@ class Typeset(VGroup):
             leaf.set_fill(opacity=level)
 
     def _signed(self) -> bool:
-        """Whether it is a number with a sign in front."""
+        """Return whether it is a number with a sign in front."""
         return bool(self.values) and self.plain == "{value}" and not self.values[0].text[0].isdigit()
 
     @property
     def values(self) -> list[Shown]:
+        """The numbers it shows."""
         return [piece.shown for piece in self.pieces if piece.shown is not None]
 
     def text(self) -> str:
-        """What stands there, numbers included."""
+        """Return the text as it is shown, with its numbers."""
         return self.setting.said
 
 
@@ -198,19 +228,17 @@ def words(
     own: bool = False,
     **values: Shown | str,
 ) -> Typeset:
-    """Plain words; `{name}` puts a number (Shown) or a text in, `{{some words : role}}` gives words a role's colour.
+    """Return plain words; `{name}` takes a number (Shown) or a text, `{{some words : role}}` colours words by a role.
 
-    They are shown in the lesson's language. own=True: they are the lesson's own, and stay as they are: nothing in them
-    is a mark.
+    They are shown in the lesson's language. own=True: a text of the lesson's own, not translated here and without
+    marks.
     """
     marks, shown = marks_of(text, own, values)
     return set_marks(marks, shown, theme, size=size, role=role, weight=weight, roles=roles)
 
 
 def marks_of(text: str, own: bool, values: Mapping[str, Shown | str]) -> tuple[tuple[Mark, ...], dict[str, Shown]]:
-    """The pieces of a text in the lesson's language, texts put in and taken as they are; and the numbers among
-    `values`.
-    """
+    """Return the pieces of a text in the lesson's language, with texts put in, and the numbers among `values`."""
     if own:
         return (Words(own_text(text), own=True),), {}
     texts = {name: value for name, value in values.items() if isinstance(value, str)}
@@ -231,7 +259,7 @@ def set_marks(
     weight: str,
     roles: Mapping[str, str] | None = None,
 ) -> Typeset:
-    """Pieces of a text side by side, with numbers in their places."""
+    """Return pieces of a text side by side, with numbers in their places."""
     return Typeset(set_words(marks, shown, weight, roles or {}, role), theme, size, role)
 
 
@@ -245,29 +273,42 @@ def math(
     display: bool = True,
     **values: Shown,
 ) -> Typeset:
-    """A formula in Typst's mathematics: code of a scene, never a text of the lesson.
+    """Return a formula in Typst's mathematics: code of a scene, never a text of the lesson.
 
     `{{ sigma'(z) : slope }}` names a group, coloured by the role of that name unless `roles` gives another; `{name}`
-    puts a number in (name=Shown). A role "sign" colours a number by its sign. An equals sign between symbols and
-    rounded numbers becomes "≈": it is written here, so it is true everywhere.
+    takes a number (name=Shown). A role "sign" colours a number by its sign. An equals sign between symbols and rounded
+    numbers becomes "≈": decided here, so that it is true in every lesson.
     """
     return Typeset(set_formula(formula, values, roles or {}, role, theme, display), theme, size, role)
 
 
 def number(shown: Shown, theme: Theme, *, size: float = READ, role: str = "ink", weight: str = "semibold") -> Typeset:
-    """A value label: one number, which knows its field."""
+    """Return a value label: one number, which knows its field."""
     return set_marks(
         (Value("value"),), {"value": shown}, theme, size=size, role=role, weight=weight, roles={"value": role}
     )
 
 
 def counter(label: Typeset, shown: Shown, role: str, weight: str = "semibold") -> None:
-    """Let a value label show another number in place."""
+    """Show another number in a value label, in place (see `Typeset.say`).
+
+    Example:
+
+        label = self.number("loss").at(0, 0)
+        counter(label, self.shown("cycle.loss_after"), "ink")
+    """
     label.say(number(shown, label.theme, size=label.size, role=role, weight=weight))
 
 
 def row(items: list[Any], gap: float = 0.15) -> VGroup:
-    """Texts side by side on one baseline."""
+    """Place texts side by side on one baseline and return the group.
+
+    They are `gap` frame units apart, and begin where the first one is.
+
+    Example:
+
+        row([self.words("loss"), self.number("loss")], 0.25).move_to([0, 0, 0])
+    """
     x, y = items[0].baseline[0], items[0].baseline[1]
     for item in items:
         item.at(x, y)

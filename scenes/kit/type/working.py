@@ -1,4 +1,4 @@
-"""Lines of working: symbol -> numbers put in -> value, aligned on their equals signs, which code decides."""
+"""Lines of working: symbol, numbers put in, value; aligned on their equals signs. The code decides "=" or "≈"."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ RELATIONS = {"=": "=", "≈": "approx", "←": "arrow.l"}
 
 @dataclass(frozen=True)
 class Expression:
-    """Displayed numbers joined by operators: tokens alternate Shown, operator, Shown ...; operators are + and ·."""
+    """Displayed numbers joined by operators: tokens alternate Shown, operator, Shown ...; operators are + and ·.
+
+    Make one with `product` and `sum_of`.
+    """
 
     tokens: tuple[Shown | str, ...]
     names: tuple[str, ...]  # a part name for each number, in order
@@ -36,11 +39,11 @@ class Expression:
 
     @property
     def formula(self) -> str:
-        """Typst mathematics with a placeholder for each number."""
+        """The expression in Typst's mathematics, with a placeholder for each number."""
         return " ".join(self._pieces(lambda index, text: "{" + self.names[index] + "}")).replace(MINUS, "-")
 
     def values(self) -> dict[str, Shown]:
-        """The numbers by part name, as displayed (a sign that became an operator is dropped)."""
+        """Return the numbers by part name, as displayed (a sign that became an operator is dropped)."""
         found: dict[str, Shown] = {}
         self._pieces(
             lambda index, text: found.setdefault(self.names[index], replace(self.shown[index], text=text)).text
@@ -69,7 +72,7 @@ class Expression:
         return out
 
     def terms(self) -> list[Expression]:
-        """The summands, for breaking a long line at its plus signs."""
+        """Return the summands, for breaking a long line at its plus signs."""
         found: list[Expression] = []
         tokens: list[Shown | str] = []
         names = iter(self.names)
@@ -91,7 +94,12 @@ class Expression:
 
 
 def product(*factors: Shown, names: Sequence[str] | None = None) -> Expression:
-    """a · b · ..."""
+    """Return the product a · b · ... of displayed numbers; `names` are the part names of the factors (f0, f1, ...).
+
+    Example:
+
+        product(self.shown("x[i]"), self.shown("network.weights[0][first][i]"), names=("x", "w"))
+    """
     tokens: list[Shown | str] = [factors[0]]
     for factor in factors[1:]:
         tokens += ["·", factor]
@@ -99,7 +107,12 @@ def product(*factors: Shown, names: Sequence[str] | None = None) -> Expression:
 
 
 def sum_of(terms: Sequence[Expression]) -> Expression:
-    """Terms added up; their part names must differ."""
+    """Return the sum of terms, whose part names must differ.
+
+    Example:
+
+        sum_of([product(self.shown("x[i]"), names=("a",)), product(self.shown("x[i2]"), names=("b",))])
+    """
     tokens: list[Shown | str] = []
     names: list[str] = []
     for term in terms:
@@ -109,7 +122,10 @@ def sum_of(terms: Sequence[Expression]) -> Expression:
 
 
 class Line(VGroup):
-    """One line of working: left side, relation, right side (each may be missing); `parts` of both sides by name."""
+    """One line of working: left side, relation, right side (each may be missing).
+
+    `parts[name]` are the outlines of a named number or group of either side: where a value flies to or from.
+    """
 
     def __init__(self, left: Typeset | None, relation: Typeset | None, right: Sequence[Typeset]) -> None:
         super().__init__(*(item for item in (left, relation, *right) if item is not None))
@@ -118,6 +134,7 @@ class Line(VGroup):
 
     @property
     def parts(self) -> dict[str, VGroup]:
+        """The named pieces of both sides, by name."""
         found: dict[str, VGroup] = {}
         for item in (self.left, *self.right):
             if item is not None:
@@ -126,7 +143,21 @@ class Line(VGroup):
 
 
 class Working(VGroup):
-    """A column of lines that grows downwards. Lines are made and placed here; the step decides when they appear."""
+    """A column of lines of working that grows downwards. It makes and places lines; the step plays them.
+
+    `lhs` is a formula as wide as the widest left side: equals signs are right of it. `zone` is the place (WORK),
+    `top` the first baseline (by default 0.35 below the zone's top), `size` in em, `pitch` the distance of baselines.
+    `roles` are the colours of named numbers and groups. `working.y` is the baseline of the next line.
+
+    Example:
+
+        working = Working(self.theme, "z", roles={"x": "ink", "w": "sign"})
+        symbol = working.line("z", "w x")
+        factors = product(self.shown("network.weights[0][first][i]"), self.shown("x[i]"), names=("w", "x"))
+        numbers = working.put_in(factors)
+        result = working.result(self.shown("cycle.forward.z[0][first]", places=2), of=factors)
+        self.play(FadeIn(symbol), FadeIn(numbers), FadeIn(result))
+    """
 
     def __init__(
         self,
@@ -148,12 +179,12 @@ class Working(VGroup):
         self.equals_x = zone.left + (probe.width + 0.14 if probe is not None else 0.0)
 
     def skip(self, share: float = 0.5) -> Working:
-        """Leave some room (in line pitches)."""
+        """Leave room before the next line, in line pitches; return the working."""
         self.y -= self.pitch * share
         return self
 
     def heading(self, text: str, role: str = "muted") -> Typeset:
-        """A muted word over the lines."""
+        """Add a muted heading over the lines that follow, and return it."""
         label = words(text, self.theme, size=self.size, role=role).fit(self.zone.width).at(self.zone.left, self.y)
         self.y -= self.pitch
         self.add(label)
@@ -170,7 +201,12 @@ class Working(VGroup):
         size: float | None = None,
         **values: Shown,
     ) -> Line:
-        """A line `left relation right`; a long sum is broken at its plus signs. `tall` for fractions."""
+        """Add a line `left relation right` and return it.
+
+        `left`: a formula or None. `right`: a formula with `{name}` for values, or an Expression, which is broken at its
+        plus signs where it is too long. `relation`: "=", "≈", "←" or None. `tall`: leave room for fractions. `roles`:
+        colours by name.
+        """
         chosen = {**self.roles, **(roles or {})}
         size = size or self.size
         if tall:
@@ -208,9 +244,11 @@ class Working(VGroup):
         relation: str | None = None,
         size: float | None = None,
     ) -> Line:
-        """The value a computation gives: "=" when the displayed digits give it exactly, else "≈".
+        """Add the line with the value of a computation and return it; the line's part is `name`.
 
-        Without `of` (a function's value, say) the digits shown are the whole value, or it is "≈".
+        With `of` (an Expression), the relation is "=" where the displayed digits give exactly the displayed value, else
+        "≈". Without it (the value of a function, say) it is "=" where the displayed digits are the whole value. `left`,
+        `role` and `size` as in `line`.
         """
         if relation is None:
             relation = displayed_relation(of.text, shown.text.removeprefix("+")) if of is not None else shown.relation
@@ -221,7 +259,7 @@ class Working(VGroup):
     def put_in(
         self, expression: Expression, *, left: str | None = None, roles: Mapping[str, str] | None = None
     ) -> Line:
-        """The line in which numbers stand for symbols."""
+        """Add the line in which numbers take the place of symbols, and return it. "≈" where a number is rounded."""
         return self.line(left, expression, relation="=" if expression.exact else "≈", roles=roles)
 
     def _rows(
@@ -247,7 +285,7 @@ class Working(VGroup):
         return made
 
     def _continued(self, row: Expression, follows: bool, roles: Mapping[str, str], size: float) -> Typeset:
-        """A row of a broken sum; one that continues starts with its sign."""
+        """Return a row of a broken sum; one that continues starts with its sign."""
         formula, values = row.formula, row.values()
         if follows:
             first = row.names[0]

@@ -1,0 +1,314 @@
+"""docs/kit.md: what a step is made of, from the docstrings of the kit.
+
+An entry's heading is its signature, its text the docstring, its example the docstring's indented lines;
+tests/docs/test_kit.py plays every example.
+"""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from lesson.theme.theme import ROLES
+from lesson.theme.theme_file import shipped
+from scenes.engine.step import Step
+from scenes.kit.layout import zones
+from scenes.kit.layout.table import Column, Table
+from scenes.kit.motion.verbs import Follow, Level, Recolor, arc, over_time, passing, swap
+from scenes.kit.network.board import Board
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.edge import Edge
+from scenes.kit.network.flow import fly, land, pulses, travel
+from scenes.kit.network.gradient import to_gradients
+from scenes.kit.network.legend import legend
+from scenes.kit.network.unit import Unit
+from scenes.kit.plot.number_line import NumberLine, windows
+from scenes.kit.plot.plot import Plot, nice_ticks
+from scenes.kit.type import symbols
+from scenes.kit.type.code import code_line
+from scenes.kit.type.paragraph import Paragraph
+from scenes.kit.type.typeset import Typeset, counter, row
+from scenes.kit.type.working import Line, Working, product, sum_of
+
+
+class Section(NamedTuple):
+    """A section of the page: what is said before its entries, and the things whose docstrings make them."""
+
+    title: str
+    words: str
+    things: tuple[Any, ...]
+
+
+SECTIONS = (
+    Section("The step", "`from scenes.engine.step import Step`", (Step, Step.prepare)),
+    Section(
+        "Time",
+        "A beat lasts as long as its words, or its motions where those take longer; the step holds the last picture by"
+        " itself. Times are seconds.",
+        (
+            Step.cue,
+            Step.at,
+            Step.has_cue,
+            Step.seconds_to,
+            Step.seconds_left,
+            Step.hold,
+            Step.play,
+            Step.hurrying,
+        ),
+    ),
+    Section(
+        "Numbers and texts",
+        "Numbers are named by their field, never typed: the audit compares each digit on screen with its field.",
+        (Step.shown, Step.number, Step.words, Step.paragraph, Step.math, Typeset, Typeset.say, counter),
+    ),
+    Section(
+        "Placing",
+        "`from scenes.kit.layout import BODY, FRAME, NET, WORK, Zone, by_shape`. The frame is 14.22 x 8 units in 16:9,"
+        " 12 x 12 in 1:1 and 8 x 14.22 in 9:16, with the origin in its middle. Express places by the edges of zones, so"
+        " that they follow the shape.",
+        (
+            Typeset.at,
+            Typeset.centered_at,
+            Typeset.fit,
+            Paragraph,
+            Paragraph.at,
+            Paragraph.middle_at,
+            row,
+            zones.LiveZone,
+            zones.Zone,
+            zones.Frame,
+            zones.by_shape,
+        ),
+    ),
+    Section("Stage", "", (Step.opening, Step.question, Step.recap, Step.dim, Step.undim, Step.clear_but)),
+    Section(
+        "Working",
+        "`from scenes.kit.type.working import Working, product, sum_of`",
+        (Working, Working.line, Working.put_in, Working.result, Working.heading, Working.skip, Line, product, sum_of),
+    ),
+    Section(
+        "The network",
+        "`net = self.diagram()` in `prepare`. Keys of arrows are (layer, k, j), as the core counts weights.",
+        (
+            Step.diagram,
+            NetworkDiagram,
+            *(
+                getattr(NetworkDiagram, name)
+                for name in "edge unit has last fan fan_out layer_keys lit everything_but put_activations value_typeset"
+                " shows_values missing_labels activation_path z_path gradient_path".split()
+            ),
+            Edge,
+            Edge.redraw,
+            Edge.make_room,
+            Unit,
+            legend,
+        ),
+    ),
+    Section(
+        "The board",
+        "`from scenes.kit.network.board import Board`",
+        (
+            Board,
+            *(
+                getattr(Board, name)
+                for name in "write hold wipe spotlight ring substitute send_back content label".split()
+            ),
+        ),
+    ),
+    Section(
+        "Flow",
+        "`from scenes.kit.network.flow import fly, land, pulses, travel`;"
+        " `from scenes.kit.network.gradient import to_gradients`",
+        (pulses, travel, fly, land, to_gradients),
+    ),
+    Section(
+        "Motion",
+        "`from scenes.kit.motion import Follow, Level, Recolor, arc, over_time, passing, swap`; Manim's own animations"
+        " work, too (`FadeIn`, `Create`, `thing.animate`).",
+        (swap, Level, Recolor, Follow, arc, over_time, passing),
+    ),
+    Section(
+        "Plots",
+        "`from scenes.kit.plot import Plot`",
+        (Plot, Plot.at, Plot.curve, Plot.dot, Plot.guide, Plot.tangent, nice_ticks),
+    ),
+    Section(
+        "Number lines",
+        "`from scenes.kit.plot.number_line import NumberLine, windows`",
+        (
+            NumberLine,
+            *(getattr(NumberLine, name) for name in "x at marker ghost bar above below slide".split()),
+            windows,
+        ),
+    ),
+    Section(
+        "Tables and code",
+        "`from scenes.kit.layout.table import Column, Table`; `from scenes.kit.type.code import code_line`",
+        (Table, Column, Table.row, Table.highlight, code_line),
+    ),
+    Section(
+        "Symbols",
+        "`from scenes.kit.type import symbols`",
+        (
+            symbols,
+            *(getattr(symbols, name) for name in "unit z a w b delta target d f".split()),
+        ),
+    ),
+)
+SIZES = {
+    "TICK": "labels of ticks, only",
+    "READ": "everything that must be read: the least",
+    "TITLE": "titles and large sentences",
+    "BIG": "one large formula or sign",
+    "HERO": "one thing alone on the stage",
+}
+NAMED: dict[str, Any] = {name: getattr(zones, name) for name in (*SIZES, "BODY", "NET", "WORK", "DIM")}
+OWNERS = {"Step": "self", "NetworkDiagram": "net", "Typeset": "text", "NumberLine": "line"}
+MEANING = {
+    "ground": "the background",
+    "panel": "the ground of panels and units",
+    "ink": "texts, and z",
+    "muted": "what is secondary: names, ticks, headings",
+    "line": "axes, outlines, what is not lit",
+    "positive": "a positive weight",
+    "negative": "a negative weight (its arrow is dashed, too)",
+    "forward": "activations, the forward pass",
+    "backward": "error signals (delta) and gradients, the backward pass",
+    "loss": "the loss, the error a - y",
+    "slope": "the slope of an activation function, f'(z)",
+    "update": "the step of a weight",
+}
+
+
+def kit_page() -> str:
+    """Return the page: an introduction, sizes and colours, and an entry for each thing of each section."""
+    lines = [
+        "# The kit",
+        "",
+        _filled(
+            "What a step of your own is made of. [A step of your own](own-step.md) shows a whole one; this page has"
+            " every part: what it does, its units, and examples. A test plays them."
+        ),
+        "",
+        _filled(
+            "Inside a beat, `self` is the step and `net` is its network, `self.diagram()`. Lengths are frame units,"
+            " sizes em, times seconds. Colours are named by role."
+        ),
+        "",
+        "## Colours by role",
+        "",
+        _filled(
+            "A colour always has a meaning. Every `role=` takes one of these names, and `self.theme.role(name)` gives"
+            ' its hex colour; role `"sign"` of a number is positive or negative by its value.'
+        ),
+        "",
+        "| role | means | dark | light |",
+        "|---|---|---|---|",
+        *(f"| `{role}` | {MEANING[role]} | {_hex('dark', role)} | {_hex('light', role)} |" for role in ROLES),
+        "",
+        "## Sizes",
+        "",
+        "`from scenes.kit.layout import READ, BIG, ...`; every `size=` is in em.",
+        "",
+        "| size | em | for |",
+        "|---|---|---|",
+        *(f"| `{name}` | {getattr(zones, name)} | {meant} |" for name, meant in SIZES.items()),
+        "",
+        "## Zones",
+        "",
+        "| zone | for | left, right, bottom, top in 16:9 | in 1:1 | in 9:16 |",
+        "|---|---|---|---|---|",
+        *(
+            f"| `{name}` | {meant} | {_edges(name, 'wide')} | {_edges(name, 'square')} | {_edges(name, 'tall')} |"
+            for name, meant in {"BODY": "the whole stage", "NET": "the network", "WORK": "the working"}.items()
+        ),
+        "",
+    ]
+    for section in SECTIONS:
+        lines += [f"## {section.title}", ""]
+        lines += [_filled(section.words), ""] if section.words else []
+        for thing in section.things:
+            lines += _entry(thing)
+    return "\n".join(lines)
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    """Yield (section and thing, code) for every example of the page."""
+    for section in SECTIONS:
+        for thing in section.things:
+            for kind, block in _blocks(thing):
+                if kind == "python":
+                    yield f"{section.title}: {_name(thing)}", block
+
+
+def _hex(theme: str, role: str) -> str:
+    return f"`{shipped(theme).role(role)}`"
+
+
+def _edges(name: str, shape: str) -> str:
+    zone = vars(getattr(zones, name))["_by_shape"][shape]
+    return f"{zone.left}, {zone.right}, {zone.bottom}, {zone.top}"
+
+
+def _name(thing: Any) -> str:
+    return "symbols" if inspect.ismodule(thing) else str(_made(thing).__qualname__)
+
+
+def _made(thing: Any) -> Any:
+    return thing.fget if isinstance(thing, property) else thing
+
+
+def _heading(thing: Any) -> str:
+    """Return the thing as one calls it: self.cue(name), Plot(theme, ...), net.fan(layer, k)."""
+    if inspect.ismodule(thing):
+        return "symbols"
+    owner, _, name = _name(thing).rpartition(".")
+    owner = OWNERS.get(owner, owner.lower())
+    module = "symbols" if _made(thing).__module__ == symbols.__name__ else owner
+    called = f"{module}.{name}" if module else name
+    if isinstance(thing, property):
+        return called
+    if inspect.isclass(thing) and issubclass(thing, Step):
+        return "class Step"
+    parameters = list(inspect.signature(thing).parameters.values())
+    if owner:
+        parameters = parameters[1:]  # self
+    texts, starred = [], False
+    for each in parameters:
+        if each.kind is each.KEYWORD_ONLY and not starred:
+            texts.append("*")
+        starred = starred or each.kind in (each.KEYWORD_ONLY, each.VAR_POSITIONAL)
+        texts.append(_parameter(each))
+    return f"{called}({', '.join(texts)})"
+
+
+def _parameter(each: inspect.Parameter) -> str:
+    """Return a parameter with its default, by the name that a step would write: READ, WORK."""
+    text = str(each.replace(annotation=each.empty))
+    named = next((name for name, value in NAMED.items() if value is each.default), None)
+    return f"{each.name}={named}" if named else text
+
+
+def _blocks(thing: Any) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a thing's docstring: ("words", paragraph) or ("python", code)."""
+    doc = inspect.getdoc(thing)
+    assert doc, f"{_name(thing)} has no docstring"
+    for code, blocks in groupby(doc.split("\n\n"), key=lambda block: block.startswith("    ")):
+        if code:
+            yield "python", textwrap.dedent("\n\n".join(blocks)).rstrip()
+        else:
+            yield from (("words", _filled(block)) for block in blocks if block != "Example:")
+
+
+def _filled(text: str) -> str:
+    return textwrap.fill(" ".join(text.split()), 120, break_long_words=False, break_on_hyphens=False)
+
+
+def _entry(thing: Any) -> list[str]:
+    lines = [f"### `{_heading(thing)}`", ""]
+    for kind, block in _blocks(thing):
+        lines += ["```python", block, "```", ""] if kind == "python" else [block, ""]
+    return lines
