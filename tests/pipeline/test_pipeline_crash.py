@@ -10,32 +10,35 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from lesson import PROJECT_ROOT
 from pipeline.files import sha256
+from tests.pipeline.forked import Forked
 
-KILLS = 20
+KILLS, REAL = 20, 4  # of the kills, those of a whole command with its worker
+SIZED = ["--size", "160x90", "--fps", "10"]
+LARGER = ["--size", "480x270", "--fps", "30"]  # takes long enough to be killed in the middle
 
 
 def command(lesson: Path, out: Path, *more: str) -> list[str]:
-    sized = ["--workers", "1", "--size", "160x90", "--fps", "10", *more]
-    return [sys.executable, "-m", "pipeline", "--lesson", str(lesson), "--out", str(out), *sized]
+    asked = ["--lesson", str(lesson), "--out", str(out), "--workers", "1", *SIZED, *more]
+    return [sys.executable, "-m", "pipeline", *asked]
 
 
 def start(lesson: Path, out: Path, cache: Path, *more: str) -> "subprocess.Popen[str]":
     environment = {**os.environ, "BACKPROP_CACHE": str(cache)}
     return subprocess.Popen(
-        command(lesson, out, *more),
-        cwd=PROJECT_ROOT,
-        env=environment,
-        start_new_session=True,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+        command(lesson, out, *more), cwd=PROJECT_ROOT, env=environment, start_new_session=True, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def fork(lesson: Path, out: Path, cache: Path, *more: str) -> Forked:
+    """The same command in a process that has imported everything."""
+    said = out.parent / f"said-{time.monotonic_ns()}"
+    return Forked(command(lesson, out, *more)[3:], said, {"BACKPROP_CACHE": str(cache)})
 
 
 def finished(running: "subprocess.Popen[str]", code: int = 0) -> str:
@@ -49,45 +52,56 @@ def hashes(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def killed_again_and_again(lesson: Path, folder: Path, kills: int, seed: int, wanted: dict[str, str]) -> int:
-    """Kill runs at random moments, each going on where the last was killed; returns how often a run had finished
-    before.
-    """
-    dice, done = random.Random(seed), 0
-    for _ in range(kills):
-        running = start(lesson, folder / "out", folder / "cache")
-        try:
-            running.wait(timeout=dice.uniform(0.2, 4.0))
-        except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)
-        running.communicate()
-        if running.returncode == 0:
-            assert hashes(folder / "out") == wanted
-            done += 1
-            shutil.rmtree(folder)
-    finished(start(lesson, folder / "out", folder / "cache"))
-    assert hashes(folder / "out") == wanted
-    return done
+def killed(lesson: Path, folder: Path, moment: float) -> bool:
+    """Kill a run in the midst of its work, at a share of the time it takes; return whether it was over before."""
+    running = fork(lesson, folder / "out", folder / "cache")
+    if running.wait(moment) == 0:
+        return True
+    running.kill()
+    return False
+
+
+def killed_with_its_worker(lesson: Path, folder: Path, moment: float) -> bool:
+    """Kill a whole command, anywhere between its start and its end; return whether it was over before."""
+    running = start(lesson, folder / "out", folder / "cache")
+    try:
+        running.wait(timeout=moment)
+    except subprocess.TimeoutExpired:
+        os.killpg(running.pid, signal.SIGKILL)
+    running.communicate()
+    return running.returncode == 0
 
 
 def test_killed_at_twenty_moments_the_next_run_goes_on_and_the_result_is_the_same(
     short_lesson: Path, tmp_path: Path
 ) -> None:
-    finished(start(short_lesson, tmp_path / "once", tmp_path / "cache"))
+    Forked(["--help"], tmp_path / "said", {}).finished()  # from here on, a run begins at once
+    began = time.monotonic()
+    fork(short_lesson, tmp_path / "once", tmp_path / "cache").finished()
+    takes = time.monotonic() - began
     wanted = hashes(tmp_path / "once")
     assert len(wanted) == 15
-    with ThreadPoolExecutor(2) as both:
-        runs = [
-            both.submit(killed_again_and_again, short_lesson, tmp_path / f"killed{n}", KILLS // 2, n, wanted)
-            for n in range(2)
-        ]
-        assert sum(run.result() for run in runs) < KILLS // 2  # most of them were killed while they worked
+    dice, folder, done = random.Random(0), tmp_path / "killed", 0
+    folder.mkdir()
+    for n in range(KILLS):
+        if n % (KILLS // REAL):
+            over = killed(short_lesson, folder, dice.uniform(0.02, 0.9) * takes)
+        else:
+            over = killed_with_its_worker(short_lesson, folder, dice.uniform(1.0, 4.0))
+        if over:
+            assert hashes(folder / "out") == wanted
+            done += 1
+            shutil.rmtree(folder)
+            folder.mkdir()
+    fork(short_lesson, folder / "out", folder / "cache").finished()
+    assert hashes(folder / "out") == wanted
+    assert done < KILLS // 2  # most of them were killed while they worked
 
 
 def test_two_runs_in_one_folder_and_two_with_one_cache(short_lesson: Path, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
-    first, second, third = (start(short_lesson, tmp_path / name, cache) for name in ("out", "out", "other"))
-    said = [finished(running) for running in (first, second, third)]
+    first, second, third = (fork(short_lesson, tmp_path / name, cache) for name in ("out", "out", "other"))
+    said = [running.finished() for running in (first, second, third)]
     waited = [f"another run is writing into {tmp_path / 'out'}; waiting for it to finish" in err for err in said]
     assert sorted(waited[:2]) == [False, True] and not waited[2]
     assert hashes(tmp_path / "out") == hashes(tmp_path / "other")
@@ -119,9 +133,9 @@ def test_a_disk_that_becomes_full_loses_nothing_that_was_finished(short_lesson: 
         == f"{tmp_path / 'small'}: the disk is full; what was finished before is still there. Make room and start again"
     )
     assert "Traceback" not in ended.stderr
-    again = finished(start(short_lesson, tmp_path / "out", tmp_path / "cache", "--size", "640x360"))
+    again = fork(short_lesson, tmp_path / "out", tmp_path / "cache", "--size", "640x360").finished()
     assert "planning" not in again  # that much was kept
-    finished(start(short_lesson, tmp_path / "fresh", tmp_path / "empty", "--size", "640x360"))
+    fork(short_lesson, tmp_path / "fresh", tmp_path / "empty", "--size", "640x360").finished()
     assert hashes(tmp_path / "out") == hashes(tmp_path / "fresh")
 
 
@@ -132,7 +146,7 @@ def test_a_cache_whose_disk_is_full_is_no_reason_to_stop(short_lesson: Path, tmp
         ended = subprocess.run(call, cwd=PROJECT_ROOT, env=environment, capture_output=True, text=True, timeout=90)
     assert ended.returncode == 0, ended.stderr
     assert ended.stderr.count("keeps nothing more: its disk is full") == 1
-    finished(start(short_lesson, tmp_path / "fresh", tmp_path / "empty", "--size", "640x360"))
+    fork(short_lesson, tmp_path / "fresh", tmp_path / "empty", "--size", "640x360").finished()
     assert hashes(tmp_path / "out") == hashes(tmp_path / "fresh")
 
 
@@ -149,7 +163,7 @@ def test_an_output_that_may_not_be_written(short_lesson: Path, tmp_path: Path) -
 
 
 def test_a_worker_that_is_killed_fails_its_beat_and_the_next_run_mends_it(short_lesson: Path, tmp_path: Path) -> None:
-    running = start(short_lesson, tmp_path / "out", tmp_path / "cache", "--size", "1280x720", "--fps", "30")
+    running = start(short_lesson, tmp_path / "out", tmp_path / "cache", *LARGER)
     until = time.monotonic() + 60
     while not (begun := list((tmp_path / "out").glob(".scratch/.*.part.mp4"))):
         assert time.monotonic() < until and running.poll() is None, "rendering never began"
@@ -157,6 +171,6 @@ def test_a_worker_that_is_killed_fails_its_beat_and_the_next_run_mends_it(short_
     os.kill(int(begun[0].name.split(".")[-3]), signal.SIGKILL)  # a file on its way bears the number of its process
     err = finished(running, 1)
     assert "its worker process died (killed, or out of memory)" in err and "Traceback" not in err
-    finished(start(short_lesson, tmp_path / "out", tmp_path / "cache", "--size", "1280x720", "--fps", "30"))
-    finished(start(short_lesson, tmp_path / "fresh", tmp_path / "empty", "--size", "1280x720", "--fps", "30"))
+    fork(short_lesson, tmp_path / "out", tmp_path / "cache", *LARGER).finished()
+    fork(short_lesson, tmp_path / "fresh", tmp_path / "empty", *LARGER).finished()
     assert hashes(tmp_path / "out") == hashes(tmp_path / "fresh")
