@@ -22,6 +22,7 @@ FIRST_PORT = 8000
 PORTS_TRIED = 50
 MOST = 400  # connections at once
 OTHERS = 64  # file descriptors that are kept for everything else
+LEAST = OTHERS + 16  # with less, eight visitors who keep silent keep a ninth away for some time
 WAITING = 1024
 BACKLOG = 32  # connections that are taken in one go, before any is looked at
 QUIET_S = 10.0
@@ -54,8 +55,11 @@ class _Headers:
 def listen(port: int | None) -> socket.socket:
     """Return a socket on 127.0.0.1: on this port, or where none is given on the first free one from 8000 on.
 
-    Raises UserError for a port that cannot be had.
+    Raises UserError for a port that cannot be had, and where so few files may be open that visitors would wait for one another.
     """
+    allowed = _may_be_open()
+    if allowed < LEAST:
+        raise UserError(f"only {allowed} files may be open at once in this shell; a server needs {LEAST}: ulimit -n 256, then this command again")
     if port is not None and not 0 < port < 65536:
         raise UserError(f"--port {port}: give a number from 1 to 65535, {FIRST_PORT} for instance")
     tried = [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + PORTS_TRIED), 0]
@@ -109,8 +113,13 @@ def most_connections() -> int:
     """Return how many connections there may be: each needs a file descriptor for itself and one for the file it is
     given.
     """
+    return max(8, min(MOST, (_may_be_open() - OTHERS) // 2))
+
+
+def _may_be_open() -> int:
+    """Return how many files this process may have open at once."""
     allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return MOST if allowed == resource.RLIM_INFINITY else max(8, min(MOST, (allowed - OTHERS) // 2))
+    return 1 << 30 if allowed == resource.RLIM_INFINITY else allowed
 
 
 class Server(uvicorn.Server):

@@ -209,6 +209,15 @@ def test_how_many_connections_there_may_be(monkeypatch: pytest.MonkeyPatch, allo
     assert local.most_connections() == most
 
 
+@pytest.mark.parametrize("allowed", [3, 8, 64, local.LEAST - 1])
+def test_too_few_open_files_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, allowed: int) -> None:
+    """With 24, a visitor waited for 15 s; with 6, there was a traceback."""
+    (tmp_path / "index.html").touch()
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (allowed, allowed))
+    with pytest.raises(UserError, match=f"^only {allowed} files may be open at once in this shell; a server needs 80: ulimit -n 256, then"):
+        serve(tmp_path, None)
+
+
 def test_who_asks_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(local, "QUIET_S", 0.2)
     (tmp_path / "index.html").write_text("a page")
