@@ -21,6 +21,7 @@ MAX_TOTAL_BYTES = 100 * MB
 MAX_KEY_PARTS = 10
 MAX_KEYS = 20_000
 MAX_TEXT = 1000
+MAX_SHOWN = 300
 MAX_SPOKEN = 80
 MAX_CHANGES = 100
 MAX_CHANGE = 100_000
@@ -85,7 +86,9 @@ TABLE: dict[str, tuple[Limit, ...]] = {
     "`lesson.toml`, words and themes": (
         _limit("MAX_KEY_PARTS", "a dotted key, `a.b.c`: {} parts", "no table is nested deeper than five; Python's reader of TOML takes the square of it"),
         _limit("MAX_KEYS", "keys in one file: {}", "names and units for every unit that is measured in something"),
-        _limit("MAX_TEXT", "a text of `words/<language>.toml`: {} characters", "it stands on the screen"),
+        _limit("MAX_TEXT", "a text of `[page]` in `words/<language>.toml`: {} characters", "it stands on a web page"),
+        _limit("MAX_SHOWN", "a text of `[words]`, and one of `[lesson]`: {} characters (of `[lesson]`, no more than the text itself may have)",
+               "it stands on the screen; the longest of the film has 86, and to draw a thousand letters everywhere takes minutes"),
         _limit("MAX_SPOKEN", "a text of `[spoken]`, how one sign is said: {} characters", "one sign is a few words; a line may have 2,000 of it"),
         _limit("MAX_CHANGES", "`--set`: {} changes", "more are a lesson of their own"),
         _limit("MAX_CHANGE", "one change of `--set`: {} characters", "a matrix of weights"),

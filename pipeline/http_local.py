@@ -59,7 +59,9 @@ def listen(port: int | None) -> socket.socket:
     """
     allowed = _may_be_open()
     if allowed < LEAST:
-        raise UserError(f"only {allowed} files may be open at once in this shell; a server needs {LEAST}: ulimit -n 256, then this command again")
+        raise UserError(
+            f"only {allowed} files may be open at once in this shell; a server needs {LEAST}: ulimit -n 256, then this command again"
+        )
     if port is not None and not 0 < port < 65536:
         raise UserError(f"--port {port}: give a number from 1 to 65535, {FIRST_PORT} for instance")
     tried = [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + PORTS_TRIED), 0]

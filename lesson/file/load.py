@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lesson.language.language import misspelt, own_texts, spoken_table, words_files
+from lesson.language.language import misspelt, own_texts, read_table, spoken_table, words_files
 from lesson.language.page import PAGE
 from lesson.language.speech import learn
 from lesson.limits import MAX_LESSON_BYTES
@@ -20,7 +20,7 @@ from .content import Content, LayerNumbers, read_content
 from .overrides import apply, attributed
 from .path_guard import LessonFolder, is_there
 from .reading import bytes_inside, decoded, narration_text, toml_of
-from .schema import LessonFile, PointFile
+from .schema import MOST_NAME, MOST_SENTENCE, MOST_UNIT, MOST_WORDS, LessonFile, PointFile
 from .validation import validate
 
 MISSING = "there is no such file; give a lesson.toml or a folder that holds one (the project's: assets/lesson.toml)"
@@ -97,7 +97,7 @@ def _build(
     learn(parsed.language, spoken_table(files, parsed.language))
     own = own_texts(files, "lesson")
     own_texts(files, "page")  # what is wrong there is told before a film is made, not behind it
-    _check_left_sides(files, parsed, layers)
+    _check_translations(files, parsed, layers)
     texts: dict[str, Any] = {key: text and own.get(text, text) for key in TEXTS for text in [getattr(parsed, key)]}
     lesson = Lesson(
         **texts,
@@ -135,28 +135,38 @@ def _build(
     return lesson.model_copy(update={"steps": tuple(refs)})
 
 
-def _check_left_sides(files: tuple[Path, ...], parsed: LessonFile, layers: list[LayerNumbers]) -> None:
+def _check_translations(files: tuple[Path, ...], parsed: LessonFile, layers: list[LayerNumbers]) -> None:
     """Raise LessonError for left sides in a language's files that are nearly a text of the lesson, or of course
-    pages.
+    pages, and for translations that are longer than the text itself may be.
     """
-    points = [text for point in (*parsed.discover, *parsed.concepts) for text in (point.title, point.text)]
-    units = [unit.name for layer in layers for unit in layer.units or ()]
-    texts = {
-        *(getattr(parsed, key) or "" for key in TEXTS),
-        *parsed.prerequisites,
-        *points,
-        *(layer.name for layer in layers),
-        *units,
-    }
+    texts = _lengths(parsed, layers)
     own = [file for file in files if file.parent.parent != PROJECT_ROOT / "assets"]
     problems = [
         problem
         for file in own
-        for table, known in (("lesson", texts), ("page", PAGE))
+        for table, known in (("lesson", list(texts)), ("page", PAGE))
         for problem in misspelt(file, table, known)
     ]
+    for file in files:
+        for source, text in read_table(file, "lesson").items():
+            most = texts.get(source)
+            if most is not None and len(str(text)) > most:
+                cure = f"stands where a text has at most {most}; say it shorter"
+                problems.append(Problem(file_name(file), f'lesson."{source}"', f"{len(str(text)):,} characters", cure))
     if problems:
         raise LessonError(problems)
+
+
+def _lengths(parsed: LessonFile, layers: list[LayerNumbers]) -> dict[str, int]:
+    """Return how many characters each text of a lesson may have; the least where one stands in several places."""
+    named = [unit for layer in layers for unit in layer.units or ()]
+    points = (*parsed.discover, *parsed.concepts)
+    found = [(text, MOST_SENTENCE) for text in (parsed.description or "", *(point.text for point in points))]
+    words = (*(getattr(parsed, key) or "" for key in TEXTS if key != "description"), *parsed.prerequisites)
+    titles = (*(point.title for point in points), *(layer.name for layer in layers))
+    found += [(text, MOST_WORDS) for text in (*words, *titles)]
+    found += [(unit.name, MOST_NAME) for unit in named] + [(unit.unit, MOST_UNIT) for unit in named if unit.unit]
+    return dict(found)
 
 
 def _point(point: PointFile, own: dict[str, str]) -> Point:

@@ -18,8 +18,9 @@ _ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+$"
 _TRIMMED = StringConstraints(strip_whitespace=True)  # what is blank is empty
 
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-MAX_NUMBER, le=MAX_NUMBER)]
-Words = Annotated[str, _TRIMMED, Field(min_length=1, max_length=80, pattern=_ONE_LINE)]
-Sentence = Annotated[str, _TRIMMED, Field(min_length=1, max_length=300, pattern=_ONE_LINE)]
+MOST_WORDS, MOST_SENTENCE, MOST_NAME, MOST_UNIT = 80, 300, 24, 12  # characters, of translations, too
+Words = Annotated[str, _TRIMMED, Field(min_length=1, max_length=MOST_WORDS, pattern=_ONE_LINE)]
+Sentence = Annotated[str, _TRIMMED, Field(min_length=1, max_length=MOST_SENTENCE, pattern=_ONE_LINE)]
 FileName = Annotated[str, Field(min_length=1, max_length=200, pattern=_ONE_LINE)]
 Columns = Annotated[list[Words], Field(min_length=1, max_length=MAX_UNITS)]
 Rows = Annotated[list[list[Number]], Field(min_length=1, max_length=MAX_UNITS)]
@@ -94,10 +95,10 @@ BiasesForm = Annotated[Annotated[Row, Tag("<rows>")] | _Random | _Stored, Discri
 class UnitFile(Table):
     """A unit of a layer by its own name."""
 
-    name: Annotated[str, _TRIMMED, Field(min_length=1, max_length=24, pattern=_ONE_LINE)] = Field(
+    name: Annotated[str, _TRIMMED, Field(min_length=1, max_length=MOST_NAME, pattern=_ONE_LINE)] = Field(
         description='What the unit stands for, at most 24 characters: "hours slept", "P(pass)".'
     )
-    unit: Annotated[str, _TRIMMED, Field(min_length=1, max_length=12, pattern=_ONE_LINE)] | None = Field(
+    unit: Annotated[str, _TRIMMED, Field(min_length=1, max_length=MOST_UNIT, pattern=_ONE_LINE)] | None = Field(
         default=None, description='What it is measured in, at most 12 characters: "h", "°C".'
     )
 
@@ -106,7 +107,7 @@ def _named(given: Any) -> Any:
     return {"name": given} if isinstance(given, str) else given
 
 
-_JustName = Annotated[str, Field(min_length=1, max_length=24)]
+_JustName = Annotated[str, Field(min_length=1, max_length=MOST_NAME)]
 Unit = Annotated[UnitFile, BeforeValidator(_named, json_schema_input_type=UnitFile | _JustName)]
 
 

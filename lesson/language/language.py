@@ -15,7 +15,7 @@ from num2words import num2words
 from lesson.file.clean import is_line
 from lesson.file.path_guard import is_there
 from lesson.file.reading import decoded, toml_of, words_bytes
-from lesson.limits import MAX_SPOKEN, MAX_TEXT
+from lesson.limits import MAX_SHOWN, MAX_SPOKEN, MAX_TEXT
 from lesson.problems import LessonError, Problem, cut, file_name, nearest, shown
 
 from .marks import places
@@ -210,6 +210,7 @@ def own_texts(files: tuple[Path, ...], table: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     problems = []
+    most = MAX_TEXT if table == "page" else MAX_SHOWN
     for file in files:
         for source, text in read_table(file, table).items():
             if text == "":
@@ -218,13 +219,13 @@ def own_texts(files: tuple[Path, ...], table: str) -> dict[str, str]:
                 problems.append(
                     Problem(file_name(file), f'{table}."{source}"', shown(text), "write a text in quotes, on one line")
                 )
-            elif len(text) > MAX_TEXT:
+            elif len(text) > most:
                 problems.append(
                     Problem(
                         file_name(file),
                         f'{table}."{cut(source, 60)}"',
                         f"{len(text):,} characters",
-                        f"a text has at most {MAX_TEXT:,}",
+                        f"a text has at most {most:,}",
                     )
                 )
             elif table == "page" and places(source) != places(text):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from lesson.file.clean import is_line
-from lesson.limits import MAX_TEXT, MAX_TOLD
+from lesson.limits import MAX_SHOWN, MAX_TOLD
 from lesson.model import PROJECT_ROOT, Lesson
 from lesson.problems import LessonError, Problem, file_name, shown
 
@@ -144,8 +144,8 @@ def _wrong(name: str, source: str, text: object) -> list[Problem]:
         if text == "":
             return []  # not translated yet: told when it is asked for, so that a language can be begun with one step
         return [Problem(name, key, shown(text), "write a text in quotes, on one line")]
-    if max(len(source), len(text)) > MAX_TEXT:
-        return [Problem(name, key[:80], f"{len(text):,} characters", f"a text on screen has at most {MAX_TEXT:,}")]
+    if max(len(source), len(text)) > MAX_SHOWN:
+        return [Problem(name, key[:80], f"{len(text):,} characters", f"a text on screen has at most {MAX_SHOWN:,}")]
     wanted, found = places(source), places(text)
     if wanted != found:
         listed = ", ".join(wanted) or "none"

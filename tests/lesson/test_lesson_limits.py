@@ -15,7 +15,7 @@ import pytest
 
 from lesson import PROJECT_ROOT, Facts, LessonError, limits, load_lesson
 from lesson.file.reading import toml_of
-from lesson.language.language import spoken_table
+from lesson.language.language import own_texts, spoken_table
 from lesson.language.marks import places
 from lesson.language.screen import _wrong
 from lesson.limits import TABLE, row
@@ -50,6 +50,14 @@ def spoken(text: str) -> None:
 def screen(text: str) -> None:
     if problems := _wrong("x.toml", "a", text):
         raise LessonError(problems)
+
+
+def page(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "words" / "en.toml"
+        file.parent.mkdir()
+        file.write_text(f'[page]\n"Author" = "{text}"\n', encoding="utf-8")
+        own_texts((file,), "page")
 
 
 def toml(text: str) -> None:
@@ -124,7 +132,8 @@ CASES: dict[str, tuple[Callable[[str], None], str, str, str]] = {
     "MAX_CONDITION": (condition, "not " * 122 + "has_hidden", "not " * 125 + "has_hidden", "at most 500"),
     "MAX_NESTING": (condition, "(" * 20 + "elided" + ")" * 20, "(" * 21 + "elided" + ")" * 21, "more than 20 brackets"),
     "MAX_PATH": (lambda text: FACTS.parsed(text) and None, "a" * 200, "a" * 201, "cannot read"),
-    "MAX_TEXT": (screen, "a" * 1000, "a" * 1001, "at most 1,000"),
+    "MAX_TEXT": (page, "a" * 1000, "a" * 1001, "at most 1,000"),
+    "MAX_SHOWN": (screen, "a" * 300, "a" * 301, "at most 300"),
     "MAX_KEY_PARTS": (toml, ".".join("abcdefghij") + " = 1", '"a" . ' * 10 + "b = 1", "at most 10 parts"),
     "MAX_KEYS": (
         toml,

@@ -161,6 +161,12 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "words without a table": (WORDS, "", '"Forward" = "Adelante"\n'),
     "words no TOML": (WORDS, "", "[words\n"),
     "texts of the lesson misspelt": (WORDS, "", '[words]\n[lesson]\n"hours slpet" = "horas de sueño"\n'),
+    "texts of the lesson too long": (
+        WORDS,
+        "",
+        '[words]\n[lesson]\n"hours slept" = "horas de sueño de la noche anterior"\n',
+    ),
+    "words too long": (WORDS, "", f'[words]\n"Forward" = "{"Adelante " * 40}"\n'),
     "words of course pages misspelt": (WORDS, "", '[words]\n[page]\n"Chapter" = "Capítulos"\n'),
 }
 
@@ -460,6 +466,10 @@ TOLD: dict[str, str] = {
     "texts of the lesson misspelt": (
         "words/es.toml: lesson.\"hours slpet\": there is no such text in English; did you mean 'hours slept'?"
     ),
+    "texts of the lesson too long": (
+        'words/es.toml: lesson."hours slept": got 35 characters; stands where a text has at most 24; say it shorter'
+    ),
+    "words too long": 'words/es.toml: words."Forward": got 360 characters; a text on screen has at most 300',
     "words of course pages misspelt": (
         "words/es.toml: page.\"Chapter\": there is no such text in English; did you mean 'Chapters'?"
     ),

@@ -214,7 +214,10 @@ def test_too_few_open_files_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     """With 24, a visitor waited for 15 s; with 6, there was a traceback."""
     (tmp_path / "index.html").touch()
     monkeypatch.setattr(resource, "getrlimit", lambda _: (allowed, allowed))
-    with pytest.raises(UserError, match=f"^only {allowed} files may be open at once in this shell; a server needs 80: ulimit -n 256, then"):
+    with pytest.raises(
+        UserError,
+        match=f"^only {allowed} files may be open at once in this shell; a server needs 80: ulimit -n 256, then",
+    ):
         serve(tmp_path, None)
 
 

@@ -254,7 +254,7 @@ def hostile(folder: Path) -> Path:
     lines = [f"{json.dumps(key)} = {json.dumps(key + ' ' + next(say))}" for key in known if not places(key)]
     (folder / "words").mkdir()
     clean = [line for line in lines if not places(tomllib.loads(line).popitem()[1])]
-    own = [f"{json.dumps(name)} = {json.dumps(next(say))}" for name in NAMED]
+    own = [f"{json.dumps(name)} = {json.dumps(next(say)[:24])}" for name in NAMED]
     (folder / "words" / "es.toml").write_text("\n".join(["[words]", *clean, "[lesson]", *own]) + "\n", encoding="utf-8")
     return folder / "lesson.toml"
 
