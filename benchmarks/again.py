@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from lesson import Timeline
+from lesson.contract import TIMELINE
 from lesson.theme.theme import SHIPPED
 from pipeline.cache.cache import NOTE
 from pipeline.errors import UserError
@@ -111,7 +111,7 @@ def _middle_beat(bench: Bench, out: Path) -> tuple[str, str]:
     beats = [
         (beat.stretched > 0, beat.frames, step, beat.key)
         for step in bench.keys
-        for beat in Timeline.from_dict(json.loads((out / rows[step]["timeline"]).read_text(encoding="utf-8"))).beats
+        for beat in TIMELINE.read((out / rows[step]["timeline"]).read_bytes()).beats
         if has_sentence(bench.request.lesson, step, beat.key)
     ]
     if not beats:

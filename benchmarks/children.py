@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lesson import PROJECT_ROOT
-from pipeline.commands.choose import Format
+from lesson import PROJECT_ROOT, Format
 from pipeline.errors import RenderError
 
 POLL_S = 0.1

@@ -1,6 +1,5 @@
 """Measuring what the scaling model needs: each part of the film by itself, on this machine."""
 
-import json
 import shutil
 import time
 from pathlib import Path
@@ -51,10 +50,7 @@ def _plans(bench: Bench) -> tuple[list[Plan], list[float]]:
     tasks += [Task(f"plan {ref.number}", timed, (plan_step, (bench.request.job(ref),))) for ref in steps]
     values = run_tasks(tasks, 1, lambda line: None)
     found = [values[f"plan {ref.number}"] for ref in steps]
-    plans = [
-        Plan.of(ref, json.dumps(data).encode(), bench.request.format)
-        for ref, (data, _) in zip(steps, found, strict=True)
-    ]
+    plans = [Plan.of(ref, plan) for ref, (plan, _) in zip(steps, found, strict=True)]
     return plans, [seconds for _, seconds in found]
 
 

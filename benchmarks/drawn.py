@@ -11,7 +11,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.render.tasks import Job
+from lesson import StepJob
 from pipeline.render.worker import entry as entry  # the one door to the scenes
 from pipeline.render.worker import save_png
 from pipeline.video.encoder import VideoSink
@@ -44,7 +44,7 @@ class _Keeper:
         pass
 
 
-def draw(job: Job, wanted: dict[str, list[int]], folder: str) -> None:
+def draw(job: StepJob, wanted: dict[str, list[int]], folder: str) -> None:
     """Save the pictures of some frames (numbers within the beat) of some beats of a step as PNG."""
     entry().render(job, list(wanted), lambda beat: _Keeper(beat, wanted[beat], Path(folder)))
 
@@ -75,7 +75,7 @@ class _Movement:
         pass
 
 
-def draw_movement(job: Job, beat: str, most: int, folder: str) -> int:
+def draw_movement(job: StepJob, beat: str, most: int, folder: str) -> int:
     """Save the first `most` pictures of a beat's motions as .npy files (height x width x 3); returns how many there
     are.
     """
@@ -85,11 +85,10 @@ def draw_movement(job: Job, beat: str, most: int, folder: str) -> int:
     return keeper.count
 
 
-def sequence(job: Job, beats: list[str], folder: str) -> None:
+def sequence(job: StepJob, beats: list[str], folder: str) -> None:
     """Render beats of a step one after the other in one go, each into `folder`/<beat>.mp4."""
-    entry().render(
-        job, beats, lambda beat: VideoSink(Path(folder) / f"{beat}.mp4", job["fps"], job["width"], job["height"])
-    )
+    form = job.format
+    entry().render(job, beats, lambda beat: VideoSink(Path(folder) / f"{beat}.mp4", form.fps, form.width, form.height))
 
 
 def pixels_sha256(path: str) -> str:

@@ -1,5 +1,6 @@
 """The contract between scenes and pipeline: the lesson, its numbers, its words and its time. No manim here."""
 
+from lesson.contract import Format, StepAudit, StepJob, StepPlan
 from lesson.facts.facts import Facts
 from lesson.facts.numbers import Shown, displayed_relation, evaluate, relation
 from lesson.file.load import load_lesson
@@ -21,6 +22,7 @@ __all__ = [
     "Caption",
     "Facts",
     "FieldError",
+    "Format",
     "Lesson",
     "LessonError",
     "Listener",
@@ -32,6 +34,9 @@ __all__ = [
     "Speech",
     "SpeechTable",
     "SpokenLine",
+    "StepAudit",
+    "StepJob",
+    "StepPlan",
     "StepRef",
     "Timeline",
     "Voice",

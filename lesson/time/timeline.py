@@ -1,13 +1,13 @@
-"""Time in whole frames: what is said when in a beat, and when each beat is. One Timeline a step; its JSON is the source
-of captions, chapters, sound and manifest."""
+"""Time in whole frames: what is said when in a beat, and when each beat is. One Timeline a step; its JSON
+(lesson/contract.py) is the source of captions, chapters, sound, slides and manifest.
+"""
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
-from lesson.script.questions import Answer, Question
+from lesson.script.questions import Question
 from lesson.script.script import ScriptBeat
 from lesson.script.spoken_line import ScriptLine
 
@@ -66,7 +66,9 @@ class BeatSpeech:
 
 @dataclass(frozen=True)
 class BeatTime:
-    """A row of the timeline. lines and cues count frames from start_frame; stretched: frames added for the motion."""
+    """A row of the timeline. lines and cues count frames from start_frame; stretched: frames added for the motion;
+    on_screen: what stands there at its end, in lines to be read aloud.
+    """
 
     key: str
     title: str
@@ -78,6 +80,7 @@ class BeatTime:
     stretched: int = 0
     recorded: bool = False
     questions: tuple[AskedAt, ...] = ()
+    on_screen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,28 +123,6 @@ class Timeline:
     def alone(self, key: str) -> "Timeline":
         """Return the timeline of nothing but one beat, which begins at once."""
         return replace(self, beats=(replace(self.beat(key), start_frame=0),))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the timeline as JSON data: the fields, and frames, duration_s and words of the whole."""
-        data = asdict(self)
-        whole = {"frames": self.frames, "duration_s": self.duration_s, "words": self.words}
-        return {**{k: v for k, v in data.items() if k != "beats"}, **whole, "beats": _lists(data["beats"])}
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> "Timeline":
-        """Return the timeline that to_dict described; KeyError or TypeError where something is missing."""
-        beats = tuple(
-            BeatTime(
-                **{
-                    **beat,
-                    "lines": tuple(_line(each) for each in beat["lines"]),
-                    "questions": tuple(_asked(each) for each in beat["questions"]),
-                }
-            )
-            for beat in data["beats"]
-        )
-        names = ("number", "key", "title", "fps", "width", "height", "language")
-        return cls(**{name: data[name] for name in names}, beats=beats)
 
 
 def speech_plan(script_beat: ScriptBeat, voice: Voice, fps: int) -> BeatSpeech:
@@ -209,9 +190,11 @@ def make_timeline(
     width: int,
     height: int,
     language: str,
+    on_screen: Mapping[str, Sequence[str]] | None = None,
 ) -> Timeline:
-    """Put beats behind each other. beats: (script, speech, frames its motion needs); a beat lasts the longer of
-    both.
+    """Put beats behind each other. beats: (script, speech, frames its motion needs); a beat lasts the longer of both.
+
+    on_screen: by a beat's key, the lines that stand on screen at its end.
     """
     rows: list[BeatTime] = []
     start = 0
@@ -230,6 +213,7 @@ def make_timeline(
                 stretched,
                 speech.recorded,
                 speech.questions,
+                tuple((on_screen or {}).get(script.key, ())),
             )
         )
         start += frames
@@ -263,27 +247,6 @@ def _place(
     pauses = tuple((last_at[index], frames) for index, frames in sorted(silences.items()))
     placed = SpokenLine(line.written, line.spoken, first, at - first, line.words, written, pauses, tuple(utterances))
     return placed, cues, at, behind
-
-
-def _line(data: dict[str, Any]) -> SpokenLine:
-    tuples = {
-        "word_frames": tuple(data["word_frames"]),
-        "pauses": tuple((k, n) for k, n in data["pauses"]),
-        "utterances": tuple((frame, text) for frame, text in data["utterances"]),
-    }
-    return SpokenLine(**{**data, **tuples})
-
-
-def _asked(data: dict[str, Any]) -> AskedAt:
-    question = data["question"]
-    return AskedAt(data["frame"], Question(question["text"], tuple(Answer(**answer) for answer in question["answers"])))
-
-
-def _lists(value: Any) -> Any:
-    """Return the same data with lists for tuples, as JSON has it."""
-    if isinstance(value, dict):
-        return {key: _lists(each) for key, each in value.items()}
-    return [_lists(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _no_beat(key: str, beats: Sequence[BeatTime]) -> BeatTime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 WORDS_PER_MINUTE = 150.0
 SENTENCE_PAUSE_S = 0.35
@@ -54,29 +54,17 @@ class WordPace:
 class SpeechTable:
     """The times of a real voice, measured before: by text for single utterances, by beat for a teacher's recordings.
 
-    What is not in the table is timed by `otherwise` (it will be silent, its captions stay). `beats` holds the seconds
+    What is not in the table is timed by WordPace (it will be silent, its captions stay). `beats` holds the seconds
     of a recording of a whole beat.
     """
 
     lines: Mapping[str, Speech] = field(default_factory=dict)
     beats: Mapping[str, float] = field(default_factory=dict)
-    otherwise: Voice = field(default_factory=WordPace)
 
     def speak(self, spoken: str, language: str) -> Speech:
         """Return the measured times of a text, or the stand-in's."""
         known = self.lines.get(spoken)
-        return known if known is not None else self.otherwise.speak(spoken, language)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the table as JSON data (without the stand-in)."""
-        lines = {text: [speech.duration_s, list(speech.word_starts)] for text, speech in self.lines.items()}
-        return {"lines": lines, "beats": dict(self.beats)}
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "SpeechTable":
-        """Return the table that to_dict described."""
-        lines = {text: Speech(seconds, tuple(starts)) for text, (seconds, starts) in data.get("lines", {}).items()}
-        return cls(lines, dict(data.get("beats", {})))
+        return known if known is not None else WordPace().speak(spoken, language)
 
 
 @dataclass

@@ -9,60 +9,35 @@ open what they name.
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
 
 import av
 import av.error
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from lesson import Timeline
-from pipeline.commands.choose import Format
+from lesson import Format, StepPlan
+from lesson.contract import PLAN, first_problem
+from pipeline.render.tasks import MOST_FRAMES, Rendered
 
 RATE = 48_000
-MOST_FRAMES = 10_000_000
-Count = Annotated[int, Field(ge=0, le=MOST_FRAMES)]
-Real = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+_RENDERED = TypeAdapter(Rendered)
 
 
-@dataclass(frozen=True)
-class Planned:
-    """What planning a step finds out (worker.plan), in types."""
-
-    timeline: Timeline
-    notes: tuple[str, ...]
-    poster: str
-    shown: dict[str, list[str]]
-    prints: dict[str, Annotated[str, Field(pattern="^[0-9a-f]{32}$")]]
+def planned(text: bytes, key: str, form: Format) -> StepPlan:
+    """Return a step's plan from JSON: of the right types, and one that `check_plan` takes."""
+    try:
+        found = PLAN.read(text)
+    except ValueError as error:
+        raise ValueError(first_problem(error)) from None
+    return check_plan(found, key, form)
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """What rendering a beat took (worker.render), in types."""
-
-    frames: Count
-    pictures: Count
-    seconds: Real
-    peak_mb: Count
-
-
-_PLANNED, _RENDERED = TypeAdapter(Planned), TypeAdapter(Rendered)
-
-
-def planned(text: bytes, key: str, form: Format) -> Planned:
-    """Return a step's plan from JSON: every type, beats that follow each other, the step and the format that were
-    asked for.
-    """
-    found: Planned = _typed(_PLANNED, text)
+def check_plan(found: StepPlan, key: str, form: Format) -> StepPlan:
+    """Return a plan whose beats follow each other, of the step and the format that were asked for."""
     line, beats, start = found.timeline, [beat.key for beat in found.timeline.beats], 0
     if (line.key, line.fps) != (key, form.fps) or not beats:
         raise ValueError(f"is no plan of {key} at {form.fps} frames a second")
-    if (
-        len(set(beats)) < len(beats)
-        or found.poster not in beats
-        or not set(beats) == set(found.prints) == set(found.shown)
-    ):
+    if len(set(beats)) < len(beats) or found.poster not in beats or set(beats) != set(found.prints):
         raise ValueError("its beats differ from those it describes")
     for beat in line.beats:
         if beat.start_frame != start or not 0 < beat.frames <= MOST_FRAMES:
@@ -71,10 +46,17 @@ def planned(text: bytes, key: str, form: Format) -> Planned:
     return found
 
 
-def rendered(facts: bytes, frames: int | None = None) -> Rendered:
-    """Return what rendering a beat of so many frames took, from JSON."""
-    found: Rendered = _typed(_RENDERED, facts)
-    if frames is not None and found.frames != frames:
+def rendered(facts: bytes) -> Rendered:
+    """Return what rendering a beat took, from JSON."""
+    try:
+        return _RENDERED.validate_json(facts, strict=True)
+    except ValueError as error:
+        raise ValueError(first_problem(error)) from None
+
+
+def check_rendered(found: Rendered, frames: int) -> Rendered:
+    """Return what rendering a beat of so many frames took."""
+    if found.frames != frames:
         raise ValueError(f"{found.frames} frames were drawn where {frames} are planned")
     return found
 
@@ -123,14 +105,6 @@ def check_sound(path: Path, seconds: float) -> None:
         samples = sum(frame.samples for frame in file.decode(stream))
         if not math.isclose(samples, seconds * RATE, abs_tol=4096):
             raise ValueError(f"lasts {samples / RATE:.2f} s where {seconds:.2f} s are planned")
-
-
-def _typed(kind: TypeAdapter[Any], text: bytes) -> Any:
-    try:
-        return kind.validate_json(text, strict=True)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
 
 
 @contextmanager

@@ -7,17 +7,19 @@ import importlib.util
 import json
 import platform
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from lesson import PROJECT_ROOT, Lesson, LessonError, StepRef
+from lesson import PROJECT_ROOT, Lesson, LessonError, StepJob, StepPlan, StepRef
+from lesson.contract import JOB, timeline_json
 from lesson.file.path_guard import LessonFolder
 from lesson.problems import Refused, file_name
-from pipeline.render.tasks import Job
+from pipeline.render.tasks import SoundJob
 
-from .state import State, of_lesson, state_of
+from .state import of_lesson, state_of
 
 SIZE = 16  # bytes of a digest
 DRAWING = ("manim", "typst", "pycairo", "numpy", "scipy", "font-source-sans-pro", "av")
@@ -25,6 +27,7 @@ SOUNDING = ("av", "numpy", "scipy", "pyloudnorm")
 # All code that a beat's film goes through besides the step's own (scenes/watch/fingerprint.py has that): drawn,
 # encoded, kept.
 FILMING = (
+    "lesson/contract.py",
     "scenes/engine/entry.py",
     "scenes/engine/lean.py",
     "scenes/engine/recorder.py",
@@ -86,15 +89,15 @@ def sources(*rooms: str) -> str:
     return digest(*_flat((path.relative_to(PROJECT_ROOT).as_posix(), path.read_bytes()) for path in files))
 
 
-def plan_key(lesson: Lesson, ref: StepRef, job: Job) -> str:
+def plan_key(lesson: Lesson, ref: StepRef, job: StepJob) -> str:
     """Return the key of a step's plan: the code, the lesson, the step's own words, the times of its speech, the format.
 
     Wider than it must be (any change of any code counts), because planning is quick; what is planned has the narrow
     keys.
     """
     told = [str(each.model_dump()) for each in lesson.steps]
-    asked = {name: value for name, value in job.items() if name not in ("lesson", "scratch", "state")}
-    state: State = job.get("state") or state_of(lesson.path, lesson.overrides, job["theme"])
+    asked = JOB.write(replace(job, lesson=Path(), scratch=None, state=None))
+    state = job.state or state_of(lesson.path, lesson.overrides, job.theme)
     seen = of_lesson(state, lesson.path, lesson.narration(ref.key), lesson.language)
     return digest("plan", _scene(lesson, ref), versions(DRAWING), seen, told, asked)
 
@@ -115,35 +118,32 @@ def own_code(lesson: Lesson, ref: StepRef) -> bytes:
         raise LessonError([refused.at(file_name(lesson.path), f"steps[{ref.number - 1}].scene")]) from None
 
 
-def beat_key(fingerprint: str, job: Job, frames: int, poster: bool) -> str:
+def beat_key(fingerprint: str, job: StepJob, frames: int, poster: bool) -> str:
     """Return the key of a beat's film: what is drawn (scenes/watch/fingerprint.py), its size, its length, how it is
     encoded.
 
     poster: its last picture is wanted, too.
     """
-    form = [job["width"], job["height"], job["fps"], frames, poster]
+    form = [job.format.width, job.format.height, job.format.fps, frames, poster]
     return digest("beat", fingerprint, form, versions(DRAWING), sources(*FILMING))
 
 
-def sound_key(job: dict[str, Any]) -> str:
+def sound_key(job: SoundJob) -> str:
     """Return the key of a step's sound: what is said when, the clips' own bytes, how it is mixed and encoded."""
-    line = job["timeline"]
+    line = job.timeline
     said = [
-        [beat["start_frame"], beat["recorded"], beat["key"], [spoken["utterances"] for spoken in beat["lines"]]]
-        for beat in line["beats"]
+        [beat.start_frame, beat.recorded, beat.key, [spoken.utterances for spoken in beat.lines]] for beat in line.beats
     ]
-    clips = _flat((text, data, str(samples)) for text, (data, samples) in sorted(job["clips"].items()))
-    beats = _flat(sorted(job["beats"].items()))
-    return digest(
-        "sound", line["fps"], line["frames"], said, versions(SOUNDING), sources(*MIXING), *clips, "beats", *beats
-    )
+    clips = _flat((text, data, str(samples)) for text, (data, samples) in sorted(job.clips.items()))
+    beats = _flat(sorted(job.beats.items()))
+    return digest("sound", line.fps, line.frames, said, versions(SOUNDING), sources(*MIXING), *clips, "beats", *beats)
 
 
-def step_key(plan: dict[str, Any], beats: Iterable[str], sound: str | None) -> str:
+def step_key(plan: StepPlan, beats: Iterable[str], sound: str | None) -> str:
     """Return what a step's files are made from: its plan, its beats' films, its sound, the code that writes the
     files.
     """
-    return digest("step", plan, list(beats), sound, sources("pipeline", "lesson"))
+    return digest("step", timeline_json(plan.timeline), plan.poster, list(beats), sound, sources("pipeline", "lesson"))
 
 
 def _flat(rows: Iterable[tuple[Any, ...]]) -> list[Any]:

@@ -8,20 +8,21 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lesson import PROJECT_ROOT
+from lesson import PROJECT_ROOT, StepJob
 from lesson.file.load import read_lesson_table
 from lesson.file.path_guard import regular
 from lesson.language.language import editions
 from lesson.problems import Refused, file_name
 from pipeline.errors import RenderError
+from pipeline.render.tasks import Job
 
-State = dict[str, str]  # by path: the digest of a file's content; by CODE: that of all of the project's code
+State = Mapping[str, str]  # by path: the digest of a file's content; by CODE: that of all of the project's code
 CODE = "the project's code"
 ROOMS = ("backprop_core", "lesson", "scenes", "pipeline")
 ASSETS = PROJECT_ROOT / "assets"
@@ -66,15 +67,14 @@ def state_of(lesson: Path, changes: Sequence[str] = (), theme: str | None = None
     return {CODE: code_digest(), **{str(file): digest_of(file) for file in files}}
 
 
-def require(job: dict[str, Any]) -> None:
+def require(job: Job) -> None:
     """Raise Changed where a job's state is not that of its files any more.
 
     A job without a state is about nothing that is kept.
     """
-    state = job.get("state")
+    state = job.state
     if state:
-        own = "lesson" in job
-        now = state_of(Path(job["lesson"]), job.get("set", ()), job.get("theme")) if own else {CODE: code_digest()}
+        now = state_of(job.lesson, job.changes, job.theme) if isinstance(job, StepJob) else {CODE: code_digest()}
         changed = [name for name in {**state, **now} if state.get(name, ABSENT) != now.get(name, ABSENT)]
         if changed:
             names = [name if name == CODE else file_name(Path(name)) for name in changed]

@@ -1,5 +1,5 @@
-"""A task away from home: what travels with it to a worker on another machine, and what comes back. Plain data both
-ways.
+"""A task away from home: what travels with it to a worker on another machine, and what comes back. Jobs and answers are
+JSON and bytes both ways.
 
 The worker has the project, but neither the user's lesson nor the driver's folders: the lesson's files travel with the
 job, the files that the task writes come back as bytes.
@@ -11,11 +11,16 @@ import platform
 import tempfile
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
-from lesson import PROJECT_ROOT, LessonError, Problem, load_lesson
+from pydantic import TypeAdapter
+from pydantic_core import to_jsonable_python
+
+from lesson import PROJECT_ROOT, LessonError, Problem, StepJob, load_lesson
+from lesson.contract import JOB, JsonForm, first_problem
 from lesson.file.load import read_lesson_table
 from lesson.file.path_guard import is_there
 from lesson.file.reading import bytes_inside, narration_bytes, words_bytes
@@ -29,7 +34,7 @@ from pipeline.cache.state import Changed, code_digest, require
 from pipeline.errors import PipelineError, RenderError, UserError, is_full, reason
 from pipeline.render import worker
 from pipeline.render import worker_setup as inside
-from pipeline.render.tasks import Task, Told
+from pipeline.render.tasks import SoundJob, Task, Told
 
 from .harmless import MOST_LINES, plain_text
 
@@ -38,13 +43,14 @@ _one_at_a_time = threading.Lock()  # Manim keeps its configuration in globals
 ERRORS: dict[str, type[PipelineError]] = {"user": UserError, "render": RenderError, "changed": Changed}
 LOADED = code_digest()  # of the code that this process runs: files may change under a worker that stays
 _folders: dict[tuple[str, str], Path] = {}
+SOUND = JsonForm("sound", 1, TypeAdapter(SoundJob))
 
 
 @dataclass(frozen=True)
 class Parcel:
     """A task with its lesson's files, and the project it must be done with.
 
-    `lesson` is empty for a task without one.
+    The first of the arguments is the job as JSON, files are their names. `lesson` is empty for a task without one.
     """
 
     name: str
@@ -113,16 +119,43 @@ class Packer:
 
     def pack(self, task: Task) -> Parcel:
         """Return a task with all it needs; LessonError for a lesson that cannot be read any more."""
-        job = task.arguments[0]
-        lesson, key = job.get("lesson"), (tuple(job.get("set", ())), job.get("theme"))
+        job, *more = task.arguments
         name, folder, files = "", "", {}
-        if isinstance(lesson, str):
-            path = Path(lesson)
+        if isinstance(job, StepJob):
+            path, key = job.lesson, (job.changes, job.theme)
             if (path, *key) not in self._lessons:
                 self._lessons[path, *key] = _files_of(path, *key)
                 require(job)  # what was read is what the job's state says
             name, folder, files = path.name, file_name(path.parent), self._lessons[path, *key]
-        return Parcel(task.name, task.function.__name__, task.arguments, name, folder, files, self._project)
+            job = replace(job, lesson=Path(name), scratch=None, state=None)
+        sent = (job_json(job), *(str(each) if isinstance(each, Path) else each for each in more))
+        return Parcel(task.name, task.function.__name__, sent, name, folder, files, self._project)
+
+
+def job_json(job: StepJob | SoundJob) -> bytes:
+    """Return a job as it travels."""
+    return JOB.write(job) if isinstance(job, StepJob) else SOUND.write(job)
+
+
+def job_of(text: bytes, function: str) -> StepJob | SoundJob:
+    """Return the job of a task; ValueError for anything else, and for another version of its JSON."""
+    return SOUND.read(text) if function == worker.sound.__name__ else JOB.read(text)
+
+
+@cache
+def _result(function: Callable[..., Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(get_type_hints(function)["return"])
+
+
+def answer_of(task: Task, text: Any, raw: Any) -> Any:
+    """Return what a task answered, of the type that its function returns, from JSON or as bytes; ValueError for
+    anything else.
+    """
+    found = _result(task.function)
+    try:
+        return found.validate_python(raw, strict=True) if raw is not None else found.validate_json(text, strict=True)
+    except ValueError as error:
+        raise ValueError(first_problem(error)) from None
 
 
 def _files_of(path: Path, changes: tuple[str, ...], theme: str | None) -> Files:
@@ -151,7 +184,7 @@ def _files_of(path: Path, changes: tuple[str, ...], theme: str | None) -> Files:
 
 
 def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int]], None]) -> dict[str, Any]:
-    """Do a task in a worker: {"value", "files": {argument's place: bytes}}.
+    """Do a task in a worker: {"value": data of JSON or bytes, "files": {argument's place: bytes}}.
 
     `address` is how people know the worker, `room` a folder of its own, `send` takes word of the progress. Errors name
     the driver's files. RenderError for another version of the project, and where the worker's disk is full.
@@ -178,22 +211,21 @@ def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int
 
 def _done(parcel: Parcel, room: str, scratch: Path) -> dict[str, Any]:
     """Call the function with places on this machine, and put the driver's back into what it says."""
-    arguments, files, names = list(parcel.arguments), {}, {}
-    if parcel.lesson:
+    job, arguments, files, names = job_of(parcel.arguments[0], parcel.function), list(parcel.arguments), {}, {}
+    if parcel.lesson and isinstance(job, StepJob):
         folder = _folder(parcel, room)
-        arguments[0] = {**arguments[0], "lesson": str(folder / parcel.lesson), "scratch": str(scratch), "state": None}
+        job = replace(job, lesson=folder / parcel.lesson, scratch=scratch)
         here = {folder / place: name for place, (name, _) in parcel.files.items()} | {folder: parcel.folder}
         names = {said: name for path, name in here.items() for said in (str(path), file_name(path))}
     for place in worker.OUTPUTS.get(parcel.function, ()):
         if place < len(arguments) and arguments[place] is not None:
-            files[place] = scratch / f"{place}{Path(arguments[place]).suffix}"
-            arguments[place] = str(files[place])
+            arguments[place] = files[place] = scratch / f"{place}{Path(arguments[place]).suffix}"
     try:
-        value = inside.call(parcel.name, getattr(worker, parcel.function), tuple(arguments))
+        value = inside.call(parcel.name, getattr(worker, parcel.function), (job, *arguments[1:]))
     except (PipelineError, LessonError) as error:
         raise _named(error, names) from None
     return {
-        "value": _named(value, names),
+        "value": value if isinstance(value, bytes) else _named(to_jsonable_python(value), names),
         "files": {n: path.read_bytes() for n, path in files.items() if path.exists()},
     }
 

@@ -195,11 +195,8 @@ class ClusterExecutor:
             return Done(task, None, Told(plain_text(reason(error))))
         try:
             told = remote.error_of(from_json(answer["error"]))
-            files, value = (
-                _files_of(task, answer["files"]),
-                answer["bytes"] if answer["bytes"] is not None else from_json(answer["value"]),
-            )
-            if not isinstance(answer["bytes"], bytes | None):
+            files, text, raw = _files_of(task, answer["files"]), answer["value"], answer["bytes"]
+            if not isinstance(text, str) or not isinstance(raw, bytes | None):
                 raise ValueError("has no bytes where bytes belong")
         except (ValueError, TypeError, KeyError, AttributeError, Refusal):
             return Done(
@@ -207,6 +204,10 @@ class ClusterExecutor:
             )
         if told is not None:
             return Done(task, None, told)
+        try:
+            value = remote.answer_of(task, text, raw)
+        except ValueError as error:
+            return Done(task, None, Told(f"what its worker made is not what was asked for: {plain_text(error)}"))
         try:
             for place, data in files.items():
                 with written_aside(place) as part:

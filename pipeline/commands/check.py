@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from lesson import PROJECT_ROOT, Facts, Lesson, LessonError, StepRef, load_lesson, load_script
+from lesson import PROJECT_ROOT, Facts, Format, Lesson, LessonError, StepRef, load_lesson, load_script
 from lesson.file.path_guard import is_there
 from lesson.problems import several
 from pipeline.errors import UserError
@@ -18,7 +18,7 @@ from pipeline.voice.clip import VoiceError
 from pipeline.voice.recordings import not_played
 from pipeline.voice.services import service_of
 
-from .choose import Format, allowed_steps, choose_steps, choose_theme, existing_steps, load_scripts
+from .choose import allowed_steps, choose_steps, choose_theme, existing_steps, load_scripts
 from .progress import Board
 
 
@@ -82,9 +82,9 @@ def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
             executor.submit(Task(name, audit, (job,)))
         for done in executor.completed():
             name = done.task.name
-            lines = told(done, name) if done.error is not None else done.value["problems"]
-            motion |= dict.fromkeys(done.value["motion"] if done.error is None else ())
-            head = f"{jobs[name][0]['lesson']}: " if len(asked.lessons) > 1 else ""
+            lines = told(done, name) if done.error is not None else done.value.problems
+            motion |= dict.fromkeys(done.value.motion if done.error is None else ())
+            head = f"{jobs[name][0].lesson}: " if len(asked.lessons) > 1 else ""
             head += f"{name.split()[-1]}: " if asked.languages else ""
             for line in lines:
                 found.setdefault(f"{head}{line}", []).append(jobs[name][1])

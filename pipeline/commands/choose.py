@@ -3,23 +3,13 @@
 import importlib.util
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from lesson import PROJECT_ROOT, Facts, Lesson, LessonError, Problem, Script, StepRef, load_script
+from lesson import PROJECT_ROOT, Facts, Format, Lesson, LessonError, Problem, Script, StepRef, load_script
 from lesson.problems import nearest
 from lesson.theme.theme_file import load_theme
 from pipeline.errors import UserError
 
 DEFAULT_LESSON = PROJECT_ROOT / "assets" / "lesson.toml"
-
-
-@dataclass(frozen=True)
-class Format:
-    """Size and rate of the pictures."""
-
-    width: int
-    height: int
-    fps: int
 
 
 QUALITIES = {

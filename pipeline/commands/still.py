@@ -28,7 +28,7 @@ def still(request: Request, beat: str | None, target: Path | None, board: Board,
         draft = scratch / "still.png"
         with board, pool(1, board.note) as executor:
             board.begin("drawing", {name: 1})
-            executor.submit(Task(name, take_still, (request.job(ref), beat, str(draft))))
+            executor.submit(Task(name, take_still, (request.job(ref), beat, draft)))
             done = next(iter(executor.completed()))
         if done.error is not None:
             raise failed(told(done, name))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from shlex import quote
 
-from lesson import PROJECT_ROOT, Lesson, load_lesson
+from lesson import PROJECT_ROOT, Format, Lesson, load_lesson
 from lesson.file.path_guard import check_place, is_there
 from lesson.file.reading import narration_text
 from lesson.file.schema import LANGUAGES_PATTERN
@@ -35,10 +35,10 @@ from pipeline.render.plan import told
 from pipeline.render.render import Pool
 from pipeline.render.request import job_of
 from pipeline.render.tasks import Task
-from pipeline.render.worker import screen_texts
+from pipeline.render.worker import audit
 from pipeline.staged import write_new
 
-from .choose import DEFAULT_LESSON, Format, allowed_steps, existing_steps, load_scripts
+from .choose import DEFAULT_LESSON, allowed_steps, existing_steps, load_scripts
 from .progress import Board
 
 DRY = Format(1920, 1080, 30)  # words do not depend on it
@@ -81,12 +81,12 @@ def asked_by_step(lesson: Lesson, workers: int, board: Board, pool: Pool) -> dic
     with board, pool(min(workers, max(1, len(steps))), board.note) as executor:
         board.begin("reading", {ref.key: 1 for ref in steps})
         for ref in steps:
-            executor.submit(Task(ref.key, screen_texts, (job_of(lesson, ref, DRY, None),)))
+            executor.submit(Task(ref.key, audit, (job_of(lesson, ref, DRY, None),)))
         found = {}
         for done in executor.completed():
             if done.error is not None:
                 problems += told(done, done.task.name)
-            found[done.task.name] = done.value or []
+            found[done.task.name] = () if done.error is not None else done.value.words
             board.ended(done.task.name, "")
     if problems:
         raise UserError(problems)

@@ -1,12 +1,12 @@
 """From rendered beats to the files of a step, and from the steps to the whole film."""
 
-import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from lesson import Caption, Lesson, Timeline, cues_of, to_srt, to_vtt
+from lesson.contract import timeline_json
 from lesson.language.screen import ON_SCREEN
 from pipeline.errors import UserError
 from pipeline.files import write_text, written_aside
@@ -47,8 +47,8 @@ def publish_step(
     _write_captions(cues_of(line), files.vtt, files.srt)
     beats = [Chapter(beat.title, beat.start_frame, beat.frames) for beat in line.beats]
     write_text(files.chapters, chapters_vtt(beats, line.fps))
-    write_text(files.transcript, step_transcript(line, plan.shown, on_screen))
-    write_text(files.timeline, json.dumps(line.to_dict(), ensure_ascii=False, indent=1) + "\n")
+    write_text(files.transcript, step_transcript(line, on_screen))
+    write_text(files.timeline, timeline_json(line).decode())
     return {
         "number": line.number,
         "key": line.key,

@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from lesson import Format
 from pipeline.cache import entries
 from pipeline.cache.cache import Cache, Entry
 from pipeline.cache.keys import beat_key, sound_key, step_key
 from pipeline.cache.state import CODE, Changed
-from pipeline.commands.choose import Format
 from pipeline.commands.progress import Board
 from pipeline.errors import is_full
 from pipeline.sound.track import sound_job
@@ -42,12 +42,11 @@ class Making:
         self.keys = {beat: self._key(beat) for beat in self.wanted}
         lines = {"": plan.timeline} if whole else {beat: plan.timeline.alone(beat) for beat in self.wanted}
         sounds = {part: job for part, line in lines.items() if (job := sound_job(line, request.voices)) is not None}
-        code = {"state": {CODE: self.job["state"][CODE]}}
-        self.sounds = {
-            part: (sound_key(job), {**job, **code}) for part, job in sounds.items()
-        }  # of the step (""), or of beats
-        shown = {"timeline": plan.timeline.to_dict(), "shown": plan.shown, "poster": plan.poster}
-        self.made_of = step_key(shown, self.keys.values(), self.sounds[""][0] if "" in self.sounds else None)
+        code = {CODE: (self.job.state or {})[CODE]}
+        self.sounds = {  # of the step (""), or of beats
+            part: (sound_key(job), replace(job, state=code)) for part, job in sounds.items()
+        }
+        self.made_of = step_key(plan, self.keys.values(), self.sounds[""][0] if "" in self.sounds else None)
         self.parts: dict[str, dict[str, Path]] = {}
 
     def _key(self, beat: str) -> str:
@@ -120,9 +119,8 @@ class Jobs:
             check = partial(_check_beat, making.frames(beat), making.request.format)
             if not self._found("beat", key, names, making, check):
                 files = self._files(key, names)
-                picture = str(files[PICTURE]) if PICTURE in files else None
-                job = {**making.job, "scratch": str(self.scratch / key)}
-                task = Task(making.name(beat), render_beat, (job, beat, str(files[FILM]), picture))
+                job = replace(making.job, scratch=self.scratch / key)
+                task = Task(making.name(beat), render_beat, (job, beat, files[FILM], files.get(PICTURE)))
                 self._put(_Job(task, "beat", key, files, making.frames(beat), f"beat {beat}", check), making)
         for part, (key, sound) in making.sounds.items():
             check = partial(_check_sound, making.seconds(part))
@@ -214,7 +212,7 @@ class Jobs:
         if job.kind == "sound":
             job.files[SOUND].write_bytes(value)
         else:
-            facts = asdict(entries.rendered(json.dumps(value).encode(), job.weight))
+            facts = asdict(entries.check_rendered(value, job.weight))
             self._peaks.append(facts["peak_mb"])
         job.check(job.files, self.executor.far)
         return facts

@@ -7,6 +7,7 @@ from typing import Any
 
 from lesson import Lesson
 from lesson.language.page import page_words
+from lesson.language.screen import ON_SCREEN, screen_words
 from pipeline.broken import is_broken
 from pipeline.errors import UserError
 from pipeline.files import sha256, write_text
@@ -15,7 +16,7 @@ from pipeline.publish.film.film_files import Untrusted, bytes_of, is_as_written,
 from pipeline.publish.film.film_shape import row_is_sound, words_of
 
 Row = dict[str, Any]
-VERSION = 4
+VERSION = 5
 
 
 class Manifest:
@@ -66,7 +67,7 @@ class Manifest:
             "manifest": VERSION,
             "language": lesson.language,
             "course": course_of(lesson),
-            "words": page_words(lesson),
+            "words": {ON_SCREEN: screen_words(lesson).text(ON_SCREEN), **page_words(lesson)},
             "film": self.film,
             "steps": steps,
         }

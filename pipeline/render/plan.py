@@ -1,17 +1,16 @@
 """Planning: the timeline of every step, from the dry pass of its scene in a worker process."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lesson import LessonError, StepRef, Timeline
+from lesson import Format, LessonError, StepPlan, StepRef
+from lesson.contract import PLAN as FORM
 from pipeline.blame import blame
 from pipeline.cache.cache import Cache
-from pipeline.cache.entries import planned
+from pipeline.cache.entries import check_plan, planned
 from pipeline.cache.keys import plan_key
 from pipeline.cache.state import Changed
-from pipeline.commands.choose import Format
 from pipeline.commands.progress import Board, clock
 from pipeline.errors import Mendable, PipelineError, UserError, reason
 
@@ -23,23 +22,15 @@ PLAN = "plan.json"
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A step in time: notes on it, the beat that shows most of it, what each beat shows at its end, and its
-    fingerprint.
-    """
+class Plan(StepPlan):
+    """What was found out about a step of a lesson."""
 
     ref: StepRef
-    timeline: Timeline
-    notes: tuple[str, ...]
-    poster: str
-    shown: dict[str, list[str]]
-    prints: dict[str, str]
 
     @classmethod
-    def of(cls, ref: StepRef, text: bytes, form: Format) -> "Plan":
-        """Return what worker.plan found out, from JSON; ValueError where it is no plan of this step in this format."""
-        found = planned(text, ref.key, form)
-        return cls(ref, found.timeline, found.notes, found.poster, found.shown, found.prints)
+    def of(cls, ref: StepRef, found: StepPlan) -> "Plan":
+        """Return the plan of this step."""
+        return cls(found.timeline, found.notes, found.poster, found.prints, ref)
 
 
 def plan_steps(request: Request, pool: Executor, board: Board, cache: Cache) -> tuple[list[Plan], list[str]]:
@@ -89,10 +80,9 @@ def _planned(
         name = done.task.name
         key, ref, form = tasks[name]
         if done.error is None:
-            text = json.dumps(done.value, ensure_ascii=False).encode()
             try:
-                found[key] = Plan.of(ref, text, form)
-                cache.put("plan", key, {PLAN: text}, {})
+                found[key] = Plan.of(ref, check_plan(done.value, ref.key, form))
+                cache.put("plan", key, {PLAN: FORM.write(done.value)}, {})
             except ValueError as error:
                 failures.append(f"step {name}: its worker answered with something that is no plan: {error}")
         elif isinstance(done.error, Changed):
@@ -105,8 +95,8 @@ def _planned(
 
 
 def _known(cache: Cache, key: str, ref: StepRef, form: Format) -> Plan | None:
-    entry = cache.get("plan", key, lambda entry: Plan.of(ref, entry.read(PLAN), form))
-    return None if entry is None else Plan.of(ref, entry.read(PLAN), form)
+    entry = cache.get("plan", key, lambda entry: planned(entry.read(PLAN), ref.key, form))
+    return None if entry is None else Plan.of(ref, planned(entry.read(PLAN), ref.key, form))
 
 
 def told(done: Done, where: str) -> list[str]:

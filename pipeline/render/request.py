@@ -5,13 +5,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from lesson import Lesson, Script, StepRef
+from lesson import Format, Lesson, Script, SpeechTable, StepJob, StepRef
 from pipeline.cache.state import State, state_of
-from pipeline.commands.choose import Format
 from pipeline.publish.film.film_shape import slug_of
 from pipeline.voice.sources import Voices
-
-from .tasks import Job
 
 BEATS = "beats"  # the folder of single beats
 
@@ -32,9 +29,7 @@ class Request:
     name: str = ""  # among other requests (render-many)
     state: State | None = None  # of its files when they were read; None: as they are when a job is made
     again: "Callable[[], Request] | None" = None  # reads everything anew
-    speech: dict[str, Any] = field(
-        default_factory=dict
-    )  # times by step, as first told: a key and its job have the same
+    speech: dict[str, SpeechTable] = field(default_factory=dict)  # by step, as first told: a key and its job agree
 
     def anew(self) -> "Request | None":
         """Return the same request with everything read again; None where it does not know how."""
@@ -45,31 +40,21 @@ class Request:
         """What the names of its tasks begin with."""
         return f"{self.name} " if self.name else ""
 
-    def job(self, ref: StepRef, scratch: Path | None = None) -> Job:
-        """Return the job of a step as scenes.engine.entry takes it."""
-        job = job_of(self.lesson, ref, self.format, self.theme, scratch)
-        job["state"] = self.state or state_of(self.lesson.path, self.lesson.overrides, self.theme)
-        if self.voices is not None:
-            if ref.key not in self.speech:
-                self.speech[ref.key] = self.voices.table(ref.key, self.scripts[ref.key]).to_dict()
-            job["speech"] = self.speech[ref.key]
-        return job
+    def job(self, ref: StepRef, scratch: Path | None = None) -> StepJob:
+        """Return the job of a step."""
+        if self.voices is not None and ref.key not in self.speech:
+            self.speech[ref.key] = self.voices.table(ref.key, self.scripts[ref.key])
+        return replace(
+            job_of(self.lesson, ref, self.format, self.theme, scratch),
+            state=self.state or state_of(self.lesson.path, self.lesson.overrides, self.theme),
+            speech=self.speech.get(ref.key),
+        )
 
 
-def job_of(lesson: Lesson, ref: StepRef, pictures: Format, theme: str | None, scratch: Path | None = None) -> Job:
-    """Return the job of a step as scenes.engine.entry takes it; its words are timed by their number."""
-    return {
-        "lesson": str(lesson.path.absolute()),
-        "step": ref.key,
-        "fps": pictures.fps,
-        "width": pictures.width,
-        "height": pictures.height,
-        "theme": theme,
-        "set": list(lesson.overrides),
-        "allow_code": lesson.may_run_code,
-        "speech": None,
-        "scratch": None if scratch is None else str(scratch),
-    }
+def job_of(lesson: Lesson, ref: StepRef, form: Format, theme: str | None, scratch: Path | None = None) -> StepJob:
+    """Return the job of a step that nobody keeps; its words are timed by their number."""
+    path = lesson.path.absolute()
+    return StepJob(path, ref.key, form, theme, lesson.overrides, lesson.may_run_code, scratch=scratch)
 
 
 def settings_of(lesson: Lesson, pictures: Format, theme: str | None) -> dict[str, Any]:

@@ -1,10 +1,45 @@
 """What a worker process is asked to do, and what comes back: plain data on both sides."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
-Job = dict[str, Any]
+from pydantic import ConfigDict, Field
+
+from lesson import StepJob, Timeline
+
+MOST_FRAMES = 10_000_000
+Count = Annotated[int, Field(ge=0, le=MOST_FRAMES)]
+Real = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+@dataclass(frozen=True)
+class SoundJob:
+    """Everything a step's sound is made from. clips: the bytes and samples of each piece's clip, by its text; beats:
+    the bytes of a teacher's recording, by the beat's key; state: as StepJob has it, of the code alone.
+    """
+
+    __pydantic_config__ = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
+    timeline: Timeline
+    clips: dict[str, tuple[bytes, int]]
+    beats: dict[str, bytes]
+    state: Mapping[str, str] | None = None
+
+
+Job = StepJob | SoundJob
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What rendering a beat took: frames, how many different pictures they show, time, and the most memory that its
+    process ever had.
+    """
+
+    frames: Count
+    pictures: Count
+    seconds: Real
+    peak_mb: Count
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Transcripts: what is said and what is shown, beat by beat, in Markdown, for those who cannot see or hear the film."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from lesson import Timeline
 from lesson.language.screen import ON_SCREEN
@@ -11,18 +11,17 @@ _MARKS = re.compile(r"([\\`*<\[\]])|(?<!\w)_|_(?!\w)")
 _BLOCK = re.compile(r"^(\d*)(#+|[-+>]|(?<=\d)[.)])(?=\s)")  # what would begin a heading or a list
 
 
-def step_transcript(line: Timeline, shown: Mapping[str, Sequence[str]], on_screen: str = ON_SCREEN) -> str:
-    """Return the transcript of a step. shown: the lines that stand on screen at the end of each beat, by its key, and
-    `on_screen` what is said before them.
+def step_transcript(line: Timeline, on_screen: str = ON_SCREEN) -> str:
+    """Return the transcript of a step. on_screen: what is said before the lines that stand on screen at the end of a
+    beat.
     """
     blocks = [f"# {line.number}. {_plain(line.title)}"]
     for beat in line.beats:
         blocks.append(f"## {_plain(beat.title)}")
         if beat.lines:
             blocks.append(_plain(" ".join(unspaced(spoken.written) for spoken in beat.lines)))
-        seen = shown.get(beat.key, ())
-        if seen:
-            blocks += [on_screen, "\n".join(f"- {_plain(text)}" for text in seen)]
+        if beat.on_screen:
+            blocks += [on_screen, "\n".join(f"- {_plain(text)}" for text in beat.on_screen)]
     return "\n\n".join(blocks) + "\n"
 
 

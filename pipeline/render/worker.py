@@ -1,6 +1,6 @@
 """What runs in a worker process. The only file that reaches the scenes, and only through scenes.engine.entry.
 
-Every function takes and returns plain data. scenes.engine.entry is imported when it is needed: this module is also imported by
+Every task takes a job and returns what its annotation says: a value of the contract, text, numbers or bytes. scenes.engine.entry is imported when it is needed: this module is also imported by
 the command line's own process, which never loads Manim.
 """
 
@@ -17,14 +17,14 @@ from configparser import ConfigParser
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
-from lesson import LessonError, load_lesson
+from lesson import LessonError, StepAudit, StepJob, StepPlan, load_lesson
 from pipeline.cache.state import require
 from pipeline.errors import RenderError, is_full, reason
 from pipeline.files import written_aside
 
-from .tasks import Job
+from .tasks import Rendered, SoundJob
 from .worker_setup import progress
 
 _A_STEP = re.compile(r"s\d+_\w+\.py")
@@ -52,33 +52,20 @@ def _no_files_of_others() -> Iterator[None]:
         ConfigParser.read = read  # type: ignore[method-assign]
 
 
-def plan(job: Job) -> dict[str, Any]:
-    """Play a step without drawing: {"timeline", "notes", "shown", "prints", "poster"}.
-
-    Raises RenderError naming beat and line.
-    """
+def plan(job: StepJob) -> StepPlan:
+    """Play a step without drawing. Raises RenderError naming beat and line."""
     with _told(job):
-        scenes = entry()
-        return {**scenes.plan(job), "poster": scenes.poster(job)}
+        return cast(StepPlan, entry().plan(job))
 
 
-def audit(job: Job) -> dict[str, list[str]]:
-    """Play a step without drawing: {"problems": of beats, numbers, layout and cues; "motion": long stills, emptied
-    stages}.
-    """
+def audit(job: StepJob) -> StepAudit:
+    """Play a step without drawing and look at its beats, numbers, layout, cues and motion."""
     with _told(job):
-        found = entry().audit(job)
-        return {"problems": list(found["problems"]), "motion": list(found["motion"])}
+        return cast(StepAudit, entry().audit(job))
 
 
-def screen_texts(job: Job) -> list[str]:
-    """Play a step without drawing and return the English texts it puts on screen."""
-    with _told(job):
-        return list(entry().audit(job)["words"])
-
-
-def sound(job: dict[str, Any]) -> bytes:
-    """Mix a step's sound: an MP4 of AAC. job: what sound.sound_job gives."""
+def sound(job: SoundJob) -> bytes:
+    """Mix a step's sound: an MP4 of AAC."""
     from pipeline.sound.track import make_sound
 
     require(job)
@@ -87,11 +74,8 @@ def sound(job: dict[str, Any]) -> bytes:
     return made
 
 
-def render(job: Job, beat: str, path: str, picture: str | None = None) -> dict[str, Any]:
-    """Render one beat into the file `path`; its last picture as PNG into `picture`.
-
-    Returns {"frames", "pictures", "seconds", "peak_mb"}: what it took, and the most memory this process ever had.
-    """
+def render(job: StepJob, beat: str, path: Path, picture: Path | None = None) -> Rendered:
+    """Render one beat into the file `path`; its last picture as PNG into `picture`."""
     from pipeline.video.encoder import VideoSink
 
     began = time.monotonic()
@@ -104,20 +88,17 @@ def render(job: Job, beat: str, path: str, picture: str | None = None) -> dict[s
             progress(repeat)
 
     def open_sink(key: str) -> VideoSink:
-        sinks.append(Counted(Path(path), job["fps"], job["width"], job["height"]))
+        sinks.append(Counted(path, job.format.fps, job.format.width, job.format.height))
         return sinks[-1]
 
     with _told(job, beat):
-        frames = entry().render(job, [beat], open_sink)["frames"][beat]
+        frames: int = entry().render(job, [beat], open_sink)[beat]
     sink = sinks[0]
     if sink.frames != frames:
-        raise RenderError(
-            f"step {job['step']}, beat {beat}: {sink.frames} frames were drawn where {frames} were planned"
-        )
+        raise RenderError(f"step {job.step}, beat {beat}: {sink.frames} frames were drawn where {frames} were planned")
     if picture is not None and sink.last is not None:
-        save_png(sink.last, Path(picture))
-    took = {"seconds": round(time.monotonic() - began, 3), "peak_mb": peak_mb()}
-    return {"frames": frames, "pictures": sink.pictures, **took}
+        save_png(sink.last, picture)
+    return Rendered(frames, sink.pictures, round(time.monotonic() - began, 3), peak_mb())
 
 
 def peak_mb() -> int:
@@ -126,12 +107,12 @@ def peak_mb() -> int:
     return int(most // (1_000_000 if sys.platform == "darwin" else 1_000))  # macOS counts bytes, Linux kilobytes
 
 
-def still(job: Job, beat: str | None, path: str) -> str:
+def still(job: StepJob, beat: str | None, path: Path) -> str:
     """Save the last picture of a beat (None: the one the step names as its poster) as PNG; return the beat."""
     with _told(job, beat):
         scenes = entry()
         beat = beat or str(scenes.poster(job))
-        save_png(scenes.still(job, beat), Path(path))
+        save_png(scenes.still(job, beat), path)
         return beat
 
 
@@ -149,7 +130,7 @@ class _told:
     Raises Changed instead where the job's files are others, before or after, than those it was made for.
     """
 
-    def __init__(self, job: Job, beat: str | None = None) -> None:
+    def __init__(self, job: StepJob, beat: str | None = None) -> None:
         self.job, self.beat = job, beat
 
     def __enter__(self) -> None:
@@ -163,7 +144,7 @@ class _told:
         if error is None or isinstance(error, Exception):
             require(self.job)
         if isinstance(error, Exception) and not isinstance(error, LessonError | RenderError):
-            ref = load_lesson(self.job["lesson"], self.job.get("set", ())).step(self.job["step"])
+            ref = load_lesson(self.job.lesson, self.job.changes).step(self.job.step)
             file = ref.scene.partition(":")[0]
             module = Path(file).stem if ref.own_code else file.rpartition(".")[2]
             raise RenderError(told(error, f"step {ref.number} {ref.key}", module, self.beat)) from error

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 
 import av
 import numpy as np
@@ -15,6 +15,7 @@ from lesson import Timeline
 from pipeline.errors import RenderError
 from pipeline.files import written_aside
 from pipeline.leftovers import scratch_folder
+from pipeline.render.tasks import SoundJob
 from pipeline.voice.clip import RATE, Clip, Samples, VoiceError
 from pipeline.voice.decode import read_audio
 
@@ -203,43 +204,38 @@ def step_track(timeline: Timeline, voices: Speakers) -> Samples:
 
 @dataclass(frozen=True)
 class Carried:
-    """The voices of one step as plain data, for a worker that has none of the files: bytes of each clip and
-    recording.
-    """
+    """The voices of one step, as its job brings them to a worker that has none of the files."""
 
-    clips: dict[str, tuple[bytes, int]]
-    beats: dict[str, bytes]
+    job: SoundJob
 
     def clip(self, spoken: str) -> Clip | None:
         """The clip of a piece, exactly as many samples as it was recorded with."""
-        if spoken not in self.clips:
+        if spoken not in self.job.clips:
             return None
-        data, count = self.clips[spoken]
+        data, count = self.job.clips[spoken]
         samples = read_audio(data)
         return Clip(np.pad(samples, (0, max(0, count - len(samples))))[:count], ())
 
     def beat(self, step: str, beat: str) -> Samples | None:
         """A teacher's recording of a whole beat."""
-        return read_audio(self.beats[beat]) if beat in self.beats else None
+        return read_audio(self.job.beats[beat]) if beat in self.job.beats else None
 
 
-def sound_job(line: Timeline, voices: Sources | None) -> dict[str, Any] | None:
-    """Everything a step's sound is made from, as plain data: {"timeline", "clips", "beats"}; None where nobody
-    speaks.
-    """
+def sound_job(line: Timeline, voices: Sources | None) -> SoundJob | None:
+    """Return everything a step's sound is made from; None where nobody speaks."""
     if voices is None:
         return None
     texts = {text for beat in line.beats for spoken in beat.lines for _, text in spoken.utterances}
     clips = {text: found for text in sorted(texts) if (found := voices.clip_bytes(text)) is not None}
     beats = {beat.key: data for beat in line.beats if beat.recorded and (data := voices.beat_bytes(line.key, beat.key))}
-    return {"timeline": line.to_dict(), "clips": clips, "beats": beats} if clips or beats else None
+    return SoundJob(line, clips, beats) if clips or beats else None
 
 
-def make_sound(job: dict[str, Any]) -> bytes:
+def make_sound(job: SoundJob) -> bytes:
     """The sound of a step, mixed and mastered, as an MP4 of AAC. RenderError for a clip that is broken."""
-    line = Timeline.from_dict(job["timeline"])
+    line = job.timeline
     try:
-        samples = step_track(line, Carried(job["clips"], job["beats"]))
+        samples = step_track(line, Carried(job))
     except VoiceError as error:
         raise RenderError(f"step {line.number} {line.key}: {error}") from None
     with scratch_folder("sound") as scratch:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from manim import Animation, logger, tempconfig
 
-from lesson import LessonError, Problem, SpeechTable, Timeline, check_script, make_timeline
+from lesson import LessonError, Problem, Script, StepAudit, StepJob, StepPlan, Timeline, check_script, make_timeline
 from lesson.script.checks import stray_cues
 from scenes.kit.families import quick_mobjects
 from scenes.kit.layout.zones import FRAME, SIZES, shape_of
@@ -38,7 +39,6 @@ from .own_code import step_class
 from .recorder import FrameRecorder, Sink, recording_writer
 from .step import Silent, Step
 
-Job = dict[str, Any]
 DRY = {  # pixels of a run that draws nothing
     "wide": {"width": 160, "height": 90},
     "square": {"width": 90, "height": 90},
@@ -50,69 +50,69 @@ class OpenSink(Protocol):
     def __call__(self, beat: str) -> Sink: ...
 
 
-def plan(job: Job) -> dict[str, Any]:
-    """Play a step without drawing. Returns its timeline, notes on beats whose motion outlasts their words, what is on
-    screen at the end of each beat, in lines to be read aloud, and each beat's fingerprint.
-    """
+def plan(job: StepJob) -> StepPlan:
+    """Play a step without drawing. Notes: beats whose motion outlasts their words."""
     reader, fingerprints = Reader(), Fingerprints()
     step = _run(job, observer=Several(reader, fingerprints), halfway=True)
     problems = _words_problems(step) + _stray_cues(step)
     if problems:
         raise LessonError(problems)
-    timeline = _timeline(step, job).to_dict()
-    return {"timeline": timeline, "notes": _notes(step), "shown": reader.shown, "prints": fingerprints.prints}
+    timeline = _timeline(step, job, reader.shown)
+    return StepPlan(timeline, tuple(_notes(step)), _poster(type(step), step.script), fingerprints.prints)
 
 
-def audit(job: Job) -> dict[str, Any]:
+def audit(job: StepJob) -> StepAudit:
     """Play a step without drawing and look at every motion's middle and end: problems by beat and object."""
-    auditor, motion = Auditor(), Score()
-    step = _run(job, observer=Several(auditor, motion, Reader()), halfway=True)
+    auditor, motion, reader = Auditor(), Score(), Reader()
+    step = _run(job, observer=Several(auditor, motion, reader), halfway=True)
     found = [*check_script(step.script, step.beats), *_words_problems(step), *_stray_cues(step)]
-    problems = auditor.lines(_cures(auditor, step, job)) + _late_cues(step) + [str(problem) for problem in found]
-    words = list(step.context.words.asked) if step.context is not None else []
-    return {
-        "timeline": _timeline(step, job).to_dict(),
-        "problems": problems,
-        "notes": _notes(step),
-        "motion": [*motion.notes, *_no_room(step, job)],
-        "words": words,
-    }
+    return StepAudit(
+        _timeline(step, job, reader.shown),
+        problems=(*auditor.lines(_cures(auditor, step, job)), *_late_cues(step), *map(str, found)),
+        notes=tuple(_notes(step)),
+        motion=(*motion.notes, *_no_room(step, job)),
+        words=tuple(step.context.words.asked) if step.context is not None else (),
+    )
 
 
-def score(job: Job) -> str:
+def score(job: StepJob) -> str:
     """Play a step without drawing and return its motion score: a line for each play."""
     motion = Score()
     _run(job, observer=motion)
     return motion.text()
 
 
-def render(job: Job, beats: Sequence[str], open_sink: OpenSink) -> dict[str, Any]:
-    """Render those beats; each goes into a sink of its own. Returns the frames written of each beat."""
+def render(job: StepJob, beats: Sequence[str], open_sink: OpenSink) -> dict[str, int]:
+    """Render those beats; each goes into a sink of its own. Returns how many frames each beat has."""
     recorder = FrameRecorder(open_sink)
     try:
         step = _run(job, observer=recorder, wanted=frozenset(beats), draw=True)
     except BaseException:
         recorder.abort()
         raise
-    return {"frames": {beat: step.beat_frames[beat] for beat in beats}}
+    return {beat: step.beat_frames[beat] for beat in beats}
 
 
-def still(job: Job, beat: str) -> np.ndarray:
+def still(job: StepJob, beat: str) -> np.ndarray:
     """The last frame of a beat: uint8 array, height x width x 4."""
     return stills(job, [beat])[beat]
 
 
-def stills(job: Job, beats: Sequence[str]) -> dict[str, np.ndarray]:
+def stills(job: StepJob, beats: Sequence[str]) -> dict[str, np.ndarray]:
     """The last frames of several beats of a step, in one run; each uint8, height x width x 4."""
     photographer = Photographer(frozenset(beats))
     _run(job, observer=photographer, wanted=frozenset(beats), pixels=True)
     return photographer.pictures
 
 
-def poster(job: Job) -> str:
+def poster(job: StepJob) -> str:
     """The beat a step names as its most telling one (the last, where this lesson leaves that beat out)."""
     cls, context = _load(job)
-    keys = [beat.key for beat in context.script.beats]
+    return _poster(cls, context.script)
+
+
+def _poster(cls: type[Step], script: Script) -> str:
+    keys = [beat.key for beat in script.beats]
     return cls.poster if cls.poster in keys else keys[-1]
 
 
@@ -155,30 +155,26 @@ class Photographer(Silent):
             self.pictures[key] = step.renderer.picture(step)  # type: ignore[union-attr]
 
 
-def _load(job: Job) -> tuple[type[Step], Context]:
+def _load(job: StepJob) -> tuple[type[Step], Context]:
     """The step's class and what it plays; a key the lesson does not list is an error of the caller."""
-    voice = SpeechTable.from_dict(job["speech"]) if job.get("speech") else None
-    changes = tuple(job.get("set", ()))
-    state = repr(job.get("state"))  # digests of all files: what was read of others is not this job's
-    context = make_context(
-        Path(job["lesson"]), job["step"], job.get("theme"), voice, changes, job.get("allow_code", False), state
-    )
-    context.words.texts |= job.get("words", {})  # what a cure tries
-    return step_class(context.lesson, context.lesson.step(job["step"])), context
+    state = repr(job.state)  # digests of all files: what was read of others is not this job's
+    context = make_context(job.lesson, job.step, job.theme, job.speech, job.changes, job.allow_code, state)
+    context.words.texts |= job.words or {}
+    return step_class(context.lesson, context.lesson.step(job.step)), context
 
 
 @contextmanager
-def _manim(job: Job, draw: bool) -> Any:
+def _manim(job: StepJob, draw: bool) -> Iterator[None]:
     """Manim's configuration for one run: quiet, uncached, everything it writes in the job's own scratch folder."""
-    scratch = job.get("scratch") or tempfile.gettempdir()
-    shape = shape_of(job.get("width", 1920), job.get("height", 1080))
+    width, height = job.format.width, job.format.height
+    frame_height = SIZES[shape_of(width, height)][1]
     settings = {
-        "media_dir": str(Path(scratch) / "manim"),
-        "frame_rate": job.get("fps", 30),
-        "pixel_width": job.get("width", 1920),
-        "pixel_height": job.get("height", 1080),
-        "frame_height": SIZES[shape][1],
-        "frame_width": SIZES[shape][1] * job.get("width", 1920) / job.get("height", 1080),
+        "media_dir": str((job.scratch or Path(tempfile.gettempdir())) / "manim"),
+        "frame_rate": job.format.fps,
+        "pixel_width": width,
+        "pixel_height": height,
+        "frame_height": frame_height,
+        "frame_width": frame_height * width / height,
         "disable_caching": True,
         "dry_run": not draw,
         "progress_bar": "none",
@@ -194,7 +190,7 @@ def _manim(job: Job, draw: bool) -> Any:
 
 
 def _run(
-    job: Job,
+    job: StepJob,
     observer: Silent | None = None,
     wanted: frozenset[str] | None = None,
     draw: bool = False,
@@ -202,7 +198,7 @@ def _run(
     halfway: bool = False,
 ) -> Step:
     if not draw and not pixels:
-        job = {**job, **DRY[shape_of(job.get("width", 1920), job.get("height", 1080))]}
+        job = replace(job, format=replace(job.format, **DRY[shape_of(job.format.width, job.format.height)]))
     cls, context = _load(job)
     with _manim(job, draw):
         writer: Callable[..., Any] = (
@@ -220,12 +216,11 @@ def _run(
     return step
 
 
-def _timeline(step: Step, job: Job) -> Timeline:
-    ref = step.ref()
+def _timeline(step: Step, job: StepJob, shown: Mapping[str, Sequence[str]]) -> Timeline:
+    ref, form = step.ref(), job.format
     spoken = [(beat, step.spoken_beats[beat.key], step.beat_frames[beat.key]) for beat in step.script.beats]
-    width, height = job.get("width", 1920), job.get("height", 1080)
     return make_timeline(
-        ref.number, step.ref().key, step.script.title, spoken, step.fps, width, height, step.lesson.language
+        ref.number, ref.key, step.script.title, spoken, step.fps, form.width, form.height, step.lesson.language, shown
     )
 
 
@@ -234,7 +229,7 @@ def _words_problems(step: Step) -> list[Problem]:
     return step.context.words.problems() if step.context is not None else []
 
 
-def _cures(auditor: Auditor, step: Step, job: Job) -> dict[str, str]:
+def _cures(auditor: Auditor, step: Step, job: StepJob) -> dict[str, str]:
     """What to do about each crowded beat of a step: only what a dry pass has shown to help."""
     beats = frozenset(beat.key for beat in step.script.beats)
 
@@ -251,13 +246,14 @@ def _cures(auditor: Auditor, step: Step, job: Job) -> dict[str, str]:
         return cures(auditor.crowded, step.lesson, texts, trial)
 
 
-def _changed(job: Job, way: Way) -> Job:
+def _changed(job: StepJob, way: Way) -> StepJob:
     """The job of a lesson with some changes, or of another shape."""
-    size = dict(zip(("width", "height"), FORMATS[way.format], strict=True)) if way.format else {}
-    return {**job, **size, "set": [*job.get("set", ()), *way.changes], "words": dict(way.words)}
+    width, height = FORMATS[way.format] if way.format else (job.format.width, job.format.height)
+    form = replace(job.format, width=width, height=height)
+    return replace(job, format=form, changes=(*job.changes, *way.changes), words=dict(way.words))
 
 
-def _no_room(step: Step, job: Job) -> list[str]:
+def _no_room(step: Step, job: StepJob) -> list[str]:
     """What the network of a step leaves out in this shape of the frame, and what gives it room."""
     net = getattr(step, "net", None)
     missing = net.left_out() if isinstance(net, NetworkDiagram) else []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lesson import PROJECT_ROOT, Facts, LessonError, Timeline, cues_of, load_lesson, load_script
+from lesson import PROJECT_ROOT, Facts, LessonError, cues_of, load_lesson, load_script
 from lesson.language.language import spoken_table
 from lesson.time.caption_text import MAX_CHARS, characters, unspaced
 from pipeline.cli import main
@@ -14,6 +14,7 @@ from pipeline.commands.new import new
 from scenes.engine import entry
 from scenes.kit.type.outline import Fonts, TypesetError, missing_font, outline
 from scenes.kit.type.typst_code import Code, literal, set_plain
+from tests.jobs import step_job
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SCRIPT = """# 有记忆的一步
@@ -79,20 +80,10 @@ def test_characters_are_counted_and_joined_again() -> None:
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1080), (1080, 1920)])
 def test_titles_words_and_captions(chinese: Path, tmp_path: Path, size: tuple[int, int]) -> None:
-    job = {
-        "lesson": str(chinese),
-        "step": "momentum",
-        "fps": 30,
-        "theme": "dark",
-        "scratch": str(tmp_path),
-        "width": size[0],
-        "height": size[1],
-        "set": ['language="zh"'],
-        "allow_code": True,
-    }
-    done = entry.audit(job)
-    assert done["problems"] == []
-    captions = cues_of(Timeline.from_dict(done["timeline"]))
+    spoken = {"theme": "dark", "changes": ('language="zh"',), "allow_code": True}
+    done = entry.audit(step_job(chinese, "momentum", *size, scratch=tmp_path, **spoken))
+    assert done.problems == ()
+    captions = cues_of(done.timeline)
     assert all(len(line) <= MAX_CHARS for caption in captions for line in caption.lines)
     assert all(not re.search(r"[\u4e00-\u9fff，。] [\u4e00-\u9fff]", caption.text) for caption in captions)
     long = [caption for caption in captions if len(HAN.findall(caption.text)) > 12]

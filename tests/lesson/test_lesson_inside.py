@@ -5,12 +5,13 @@ import shutil
 import signal
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson
+from lesson import PROJECT_ROOT, Facts, LessonError, StepJob, load_lesson
 from lesson.language.screen import screen_words
 from lesson.language.translation import accepted, narration_findings
 from lesson.script.script import load_script
@@ -144,17 +145,17 @@ def read_all(folder: Path) -> list[str]:
     assert all(PROJECT_ROOT in Path(name).parents or name == str(folder / LESSON) for name in outside), (
         "not even a digest leaves"
     )
-    told(lambda: remote.Packer().pack(Task("1", worker.audit, ({"lesson": str(folder / LESSON)},))))
+    told(lambda: remote.Packer().pack(Task("1", worker.audit, (StepJob(folder / LESSON, STEP),))))
     try:
         lesson = load_lesson(folder, allow_code=True)
     except LessonError as error:
         return [*said, *map(str, error.problems)]
     ref = lesson.step(STEP)
-    job = {"lesson": str(lesson.path), "step": STEP, "theme": None}
+    job = StepJob(lesson.path, STEP)
     told(lambda: screen_words(lesson))
     told(lambda: load_script(lesson, Facts(lesson), STEP))
     told(lambda: plan_key(lesson, ref, job))
-    told(lambda: plan_key(lesson, lesson.step("momentum"), {**job, "step": "momentum"}))
+    told(lambda: plan_key(lesson, lesson.step("momentum"), replace(job, step="momentum")))
     told(lambda: narration_findings(lesson, "es"))
     told(lambda: accepted(lesson, "es"))
     told(lambda: Recordings(folder / "recordings" / "es").seconds(STEP, ["recall"]))

@@ -19,6 +19,7 @@ from lesson import (
     make_timeline,
     parse_script,
 )
+from lesson.contract import TIMELINE
 from lesson.language.translation import accepted, narration_findings
 from lesson.script.questions import Answer, Question
 from lesson.time.timeline import speech_plan
@@ -158,7 +159,7 @@ def test_a_recorded_beat_moves_its_questions_along() -> None:
 
 def test_a_timeline_keeps_its_questions_through_json() -> None:
     timeline = _timeline(_parse("? Up?\n- Yes (right)\n- No"), SpeechTable())
-    assert Timeline.from_dict(timeline.to_dict()) == timeline
+    assert TIMELINE.read(TIMELINE.write(timeline)) == timeline
 
 
 # -- our own

@@ -18,6 +18,7 @@ from lesson import (
     make_timeline,
     speech_plan,
 )
+from lesson.contract import TIMELINE, timeline_json
 from lesson.script.spoken_line import read_line
 from lesson.time.voice import SENTENCE_PAUSE_S
 
@@ -130,8 +131,7 @@ def test_beats_last_the_longer_of_speech_and_motion() -> None:
 
 def test_a_timeline_survives_json() -> None:
     timeline = _timeline()
-    data = json.loads(json.dumps(timeline.to_dict()))
-    assert data == timeline.to_dict()
+    data = json.loads(timeline_json(timeline))
     assert (data["frames"], data["duration_s"], data["words"]) == (timeline.frames, timeline.duration_s, 5)
     assert set(data["beats"][0]) >= {"key", "title", "start_frame", "frames", "words", "lines", "cues", "stretched"}
-    assert Timeline.from_dict(data) == timeline
+    assert TIMELINE.read(json.dumps(data)) == timeline

@@ -164,7 +164,7 @@ def test_only_what_the_mark_lists_is_replaced(tmp_path: Path, name: str) -> None
         put()
 
 
-@pytest.mark.parametrize("text", ["", "\0" * 50, '{"manifest": 4, "steps": ['])
+@pytest.mark.parametrize("text", ["", "\0" * 50, '{"manifest": 5, "steps": ['])
 def test_a_broken_manifest_is_ours_only_where_the_mark_says_so(tmp_path: Path, text: str) -> None:
     (tmp_path / "manifest.json").write_text(text)
     with pytest.raises(UserError, match="may be somebody else's"):

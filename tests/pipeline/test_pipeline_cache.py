@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from lesson import load_lesson
+from lesson import Format, load_lesson
 from pipeline.cache import keys
 from pipeline.cache.cache import NOTE, Cache
-from pipeline.commands.choose import Format, choose_beats, choose_steps, load_scripts
+from pipeline.commands.choose import choose_beats, choose_steps, load_scripts
 from pipeline.commands.progress import Board
 from pipeline.errors import UserError
 from pipeline.files import MARK, sha256

@@ -18,11 +18,11 @@ import pytest
 from rich.console import Console
 
 import scenes
-from lesson import PROJECT_ROOT, LessonError, load_lesson
+from lesson import PROJECT_ROOT, Format, LessonError, StepJob, load_lesson
 from pipeline.cluster import dask_parcel as remote
 from pipeline.cluster import dask_pool as cluster
 from pipeline.cluster.dask_pool import ClusterExecutor
-from pipeline.commands.choose import Format, choose_steps, load_scripts
+from pipeline.commands.choose import choose_steps, load_scripts
 from pipeline.commands.progress import Board
 from pipeline.errors import PipelineError, RenderError, UserError
 from pipeline.files import sha256
@@ -175,7 +175,7 @@ def test_what_travels_and_nothing_else(short_lesson: Path) -> None:
     (short_lesson.parent / "marks.csv").write_text("private")
     (short_lesson.parent / "recordings").mkdir()
     (short_lesson.parent / "recordings" / "notes.md").write_text("private")
-    files = remote.Packer().pack(Task("1", worker.audit, ({"lesson": str(short_lesson)},))).files
+    files = remote.Packer().pack(Task("1", worker.audit, (StepJob(short_lesson, "what_is_backpropagation"),))).files
     own = "narration/en/what_is_backpropagation.md"
     assert set(files) == {"lesson.toml", own}
     assert files[own] == (str(short_lesson.parent / own), (short_lesson.parent / own).read_bytes())
@@ -203,7 +203,7 @@ def test_another_version_of_the_project_is_refused(
 def test_a_worker_that_comes_later_with_another_version_refuses_its_task(
     short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parcel = remote.Packer().pack(Task("1", worker.audit, ({"lesson": str(short_lesson)},)))
+    parcel = remote.Packer().pack(Task("1", worker.audit, (StepJob(short_lesson, "what_is_backpropagation"),)))
     monkeypatch.setattr(remote, "package_version", lambda name: "0.1")
     with pytest.raises(RenderError, match=r"^worker tcp://far:1: has another version of manim: 0\.1 \(here "):
         remote.work(parcel, "tcp://far:1", str(tmp_path), print)
@@ -221,10 +221,10 @@ def test_a_worker_without_the_project_is_refused(tmp_path: Path, monkeypatch: py
 def test_a_full_disk_of_a_worker_is_not_told_as_ones_own(
     short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(job: dict[str, Any]) -> None:
+    def full(job: StepJob) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    parcel = remote.Packer().pack(Task("1/welcome", worker.audit, ({"lesson": str(short_lesson)},)))
+    parcel = remote.Packer().pack(Task("1/welcome", worker.audit, (StepJob(short_lesson, "what_is_backpropagation"),)))
     monkeypatch.setattr(worker, "audit", full)
     with pytest.raises(RenderError, match=r"1/welcome: worker tcp://far:1: its disk is full"):
         remote.work(parcel, "tcp://far:1", str(tmp_path), print)
@@ -232,7 +232,7 @@ def test_a_full_disk_of_a_worker_is_not_told_as_ones_own(
 
 def test_errors_name_the_files_that_were_sent(short_lesson: Path, tmp_path: Path) -> None:
     """Also those of the lesson's own file, which a worker finds changed only if somebody sends it so."""
-    task = Task("1", worker.audit, ({"lesson": str(short_lesson), "step": "x"},))
+    task = Task("1", worker.audit, (StepJob(short_lesson, "x"),))
     parcel = remote.Packer().pack(task)
     wrong = short_lesson.read_bytes().replace(b"eta = ", b"etta = ")
     parcel = replace(parcel, files={**parcel.files, "lesson.toml": (str(short_lesson), wrong)})

@@ -12,13 +12,12 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from lesson import LessonError
+from lesson import Format, LessonError, StepJob
 from pipeline.cache.state import Changed
 from pipeline.cluster import dask_parcel as remote
 from pipeline.cluster import dask_pool as cluster
 from pipeline.cluster import harmless
 from pipeline.cluster.dask_pool import ClusterExecutor
-from pipeline.commands.choose import Format
 from pipeline.commands.options import request_of
 from pipeline.commands.progress import Board
 from pipeline.errors import RenderError, UserError
@@ -113,9 +112,7 @@ def test_nothing_that_a_worker_sends_runs_here(
     running, folder = liar
     monkeypatch.setattr(cluster, "SILENT_S", 3.0)  # one that cannot even answer
     (folder / "lie").write_text(LIES[lie])
-    done = told_by(
-        running, Task("1", worker.audit, ({"lesson": str(short_lesson), "step": "what_is_backpropagation"},))
-    )
+    done = told_by(running, Task("1", worker.audit, (StepJob(short_lesson, "what_is_backpropagation"),)))
     assert isinstance(done.error, Told) and done.value is None and str(done.error).isprintable()
     assert not (folder / "ran").exists() and "printed" not in "".join(capfd.readouterr())
 
@@ -125,13 +122,13 @@ def test_files_are_written_only_where_the_task_writes(
 ) -> None:
     running, folder = liar
     before = short_lesson.read_bytes()
-    job = {"lesson": str(short_lesson), "step": "what_is_backpropagation"}
+    job = StepJob(short_lesson, "what_is_backpropagation")
     for names in ("'0': b'x'", "'../../x': b'x'", "'3': b'x'", "'2': 'text'", "2: b'x'"):
         (folder / "lie").write_text(f"answer(files={{{names}}})")
-        done = told_by(running, Task("1", worker.render, (job, "welcome", str(tmp_path / "film.mp4"), None)))
+        done = told_by(running, Task("1", worker.render, (job, "welcome", tmp_path / "film.mp4", None)))
         assert isinstance(done.error, Told) and not (tmp_path / "film.mp4").exists()
     (folder / "lie").write_text("answer(files={'2': b'x'})")
-    assert told_by(running, Task("1", worker.render, (job, "welcome", str(tmp_path / "film.mp4"), None))).error is None
+    assert told_by(running, Task("1", worker.render, (job, "welcome", tmp_path / "film.mp4", None))).error is None
     assert (tmp_path / "film.mp4").read_bytes() == b"x" and short_lesson.read_bytes() == before
 
 
@@ -182,7 +179,7 @@ def test_a_worker_that_hangs_is_told_after_a_while(
     )
     (folder / "lie").write_text(hang)
     monkeypatch.setattr(cluster, "SILENT_S", 0.4)
-    job = {"lesson": str(short_lesson), "step": "what_is_backpropagation"}
+    job = StepJob(short_lesson, "what_is_backpropagation")
     done = told_by(running, Task("1/welcome", worker.audit, (job,)))
     (folder / "go").touch()
     assert isinstance(done.error, Told)

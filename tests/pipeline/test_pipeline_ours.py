@@ -253,7 +253,7 @@ def test_an_output_folder_keeps_hidden_files_that_look_like_parts(tmp_path: Path
         "not json",
         '{"name": "my app", "icons": []}',
         '{"manifest": "x", "steps": []}',
-        '{"manifest": 4, "steps": 3}',
+        '{"manifest": 5, "steps": 3}',
     ],
 )
 def test_a_manifest_of_somebody_else_is_refused_before_anything_is_made(tmp_path: Path, text: str) -> None:

@@ -12,9 +12,9 @@ import pytest
 from rich.console import Console
 
 import scenes
-from lesson import load_lesson
+from lesson import Format, load_lesson
 from pipeline.commands.check import Asked, check
-from pipeline.commands.choose import Format, choose_beats, choose_format, choose_steps, load_scripts
+from pipeline.commands.choose import choose_beats, choose_format, choose_steps, load_scripts
 from pipeline.commands.progress import Board
 from pipeline.commands.still import still
 from pipeline.errors import RenderError, UserError

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from lesson import StepJob
 from pipeline.cache import state
 from pipeline.cache.state import CODE, Changed, digest_of, of_lesson, require, state_of
 from pipeline.commands.options import request_of
@@ -126,7 +127,7 @@ def test_what_a_worker_compares(short_lesson: Path) -> None:
         (folder / name).write_text(content)
     os.mkfifo(folder / "steps" / "pipe")
     short_lesson.write_text(f'file = "data/rows.csv"\n{text}{own}')
-    job = {"lesson": str(short_lesson), "state": state_of(short_lesson)}
+    job = StepJob(short_lesson, "", state=state_of(short_lesson))
     require(job)
     for name in ["lesson.toml", *files, "steps/new.py", "words/fr.toml", "narration/en/chain_rule.md"]:
         place = folder / name

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson, load_script
+from lesson import PROJECT_ROOT, Facts, LessonError, StepJob, load_lesson, load_script
 from lesson.language.language import decimal_mark, own_texts, spoken_table
 from lesson.language.screen import screen_words
 from lesson.language.speech import learn, say, spoken_number
@@ -237,7 +237,7 @@ def test_a_language_is_begun_with_one_step(tmp_path: Path) -> None:
     script = (PROJECT_ROOT / "assets" / "narration" / "en" / "what_is_backpropagation.md").read_text(encoding="utf-8")
     (tmp_path / "narration" / "fr" / "what_is_backpropagation.md").write_text(script, encoding="utf-8")
     english = load_lesson(tmp_path)
-    of_step = entry.audit(job_at(tmp_path, "en"))["words"]
+    of_step = entry.audit(job_at(tmp_path, "en")).words
     lines = [
         "[words]",
         *(f"{json.dumps(text)} = {json.dumps(text + ' !')}" for text in of_step if "{" not in text),
@@ -252,7 +252,7 @@ def test_a_language_is_begun_with_one_step(tmp_path: Path) -> None:
     file.parent.mkdir()
     file.write_text("\n".join(lines).replace('= "the network: {layers}"', '= "le réseau : {layers}"'), encoding="utf-8")
     planned = entry.plan(job_at(tmp_path, "fr"))
-    shown = [line for lines in planned["shown"].values() for line in lines]
+    shown = [line for beat in planned.timeline.beats for line in beat.on_screen]
     assert any(line.startswith("le réseau : ") for line in shown) and any(
         line.startswith("weights !:") for line in shown
     )
@@ -277,13 +277,9 @@ def test_a_language_is_begun_with_one_step(tmp_path: Path) -> None:
     )
 
 
-def job_at(folder: Path, language: str) -> dict[str, object]:
-    return {
-        "lesson": str(folder / "lesson.toml"),
-        "step": "what_is_backpropagation",
-        "set": (f'language="{language}"',),
-        "scratch": str(folder),
-    }
+def job_at(folder: Path, language: str) -> StepJob:
+    changes = (f'language="{language}"',)
+    return StepJob(folder / "lesson.toml", "what_is_backpropagation", changes=changes, scratch=folder)
 
 
 def test_the_words_to_fill_stand_by_step(folder: Path) -> None:

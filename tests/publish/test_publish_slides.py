@@ -21,10 +21,9 @@ from pptx import Presentation
 
 from pipeline.publish.film.film import Film
 from pipeline.publish.film.media import is_heard
-from pipeline.publish.slides.beats import Part, cut, on_screen, write_last_picture
+from pipeline.publish.slides.beats import Part, cut, write_last_picture
 from pipeline.publish.slides.manim import names
 from pipeline.publish.slides.slides import make
-from pipeline.render.transcript import step_transcript
 from pipeline.video.encoder import VideoSink
 from tests.films import EVIL, FPS
 from tests.publish.media_rules import check
@@ -83,13 +82,14 @@ def test_a_poster_is_the_last_picture_and_none_before_it(tmp_path: Path) -> None
         )
 
 
-def test_what_the_transcript_says_is_on_screen_is_found_again(films: tuple[Film, ...]) -> None:
-    line = films[1].steps[0].timeline
-    seen = {"network": [*EVIL, "- a list", "1. a number", r"a \* b", "# x"]}
-    assert on_screen(step_transcript(line, seen, "En pantalla:"), [beat.title for beat in line.beats]) == [
-        (),
-        ("En pantalla:", "; ".join(seen["network"]) + "."),
-    ]
+def test_what_is_on_screen_comes_from_the_timeline_as_it_is(films: tuple[Film, ...], tmp_path: Path) -> None:
+    """Whatever its signs are to Markdown, and whatever somebody has made of the transcript."""
+    film, step = films[1], films[1].steps[0]
+    seen = (*EVIL, "- a list", "1. a number", r"a \* b", "# x")
+    first, second = step.timeline.beats
+    line = replace(step.timeline, beats=(replace(first, on_screen=()), replace(second, on_screen=seen)))
+    part = cut(film, replace(step, timeline=line, transcript=tmp_path / "gone.md"), tmp_path)
+    assert [beat.shown for beat in part.beats] == [(), ("En pantalla:", "; ".join(seen) + ".")]
 
 
 def test_manim_slides_reads_the_projects_wherever_they_lie(

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from lesson.contract import TIMELINE
 from pipeline.cli import main
 from pipeline.errors import UserError
 from pipeline.files import sha256
@@ -173,7 +174,7 @@ def test_a_manifest_that_is_a_link_a_pipe_or_endless_is_refused(good: tuple[Path
         shutil.rmtree(folder)
     (good[0] / "manifest.json").write_text("[" * 200_000, encoding="utf-8")
     assert len(refused(good[0])) == 1 and Manifest.read(good[0]).steps == {}
-    (good[0] / "manifest.json").write_text('{"manifest": 4, "steps": ' + "9" * 5000 + "}", encoding="utf-8")
+    (good[0] / "manifest.json").write_text('{"manifest": 5, "steps": ' + "9" * 5000 + "}", encoding="utf-8")
     assert refused(good[0]) and Manifest.read(good[0]).steps == {}
 
 
@@ -238,6 +239,23 @@ def test_whatever_one_value_becomes_it_is_read_or_told(good: tuple[Path, Data]) 
                     assert all(str(folder) in line and "Traceback" not in line for line in error.problems)
     path.write_bytes(before)
     assert told > 150
+
+
+def test_a_timeline_of_another_version_is_told_with_the_way_to_make_it_again(good: tuple[Path, Data]) -> None:
+    """Those that do not say what is on screen had no version; a slide of them would be silent about it."""
+    folder, data = good
+    path, row = folder / "steps" / "1-what-is-backpropagation.timeline.json", copy.deepcopy(data)
+    before = path.read_bytes()
+    for version, said in ((None, "no version"), (99, "version 99")):
+        text = json.dumps({**json.loads(before), "timeline": version}).encode()
+        path.write_bytes(text)
+        row["steps"][0]["sha256"]["steps/" + path.name] = hashlib.sha256(text).hexdigest()
+        put(folder, row)
+        (line,) = refused(folder)
+        assert line.startswith(
+            f"{path}: timeline: has {said}; this program reads version {TIMELINE.version}; make it again"
+        )
+    path.write_bytes(before)
 
 
 def test_what_is_published_of_a_hostile_film_stays_in_its_place(

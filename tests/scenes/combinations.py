@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lesson import load_lesson
 from scenes.engine import entry
+from tests.jobs import step_job
 from tests.scenes.conftest import DEFAULT, STEPS
 
 HIDDEN = ("sigmoid", "tanh", "relu", "identity")
@@ -62,11 +63,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         for number, combination in enumerate(ALL):
             file = lesson(number, Path(scratch) / str(number))
-            found = [
-                p
-                for step in STEPS
-                for p in entry.audit({"lesson": str(file), "step": step, "scratch": scratch})["problems"]
-            ]
+            found = [p for step in STEPS for p in entry.audit(step_job(file, step, scratch=Path(scratch))).problems]
             print(
                 number, combination, load_lesson(file).network.sizes, *found, sep="\n    " if found else " ", flush=True
             )

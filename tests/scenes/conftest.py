@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from lesson import StepJob
 from scenes.engine import entry
+from tests.jobs import step_job
 
 gc.set_threshold(
     200_000, 20, 20
@@ -39,7 +41,7 @@ def job(tmp_path):
     """Makes jobs for scenes.engine.entry."""
 
     def make(step: str, lesson: Path = DEFAULT, theme: str | None = None, **more):
-        return {"lesson": str(lesson), "step": step, "fps": 30, "theme": theme, "scratch": str(tmp_path), **more}
+        return step_job(lesson, step, theme=theme, scratch=tmp_path, **more)
 
     return make
 
@@ -48,7 +50,7 @@ def job(tmp_path):
 def play_beats(monkeypatch):
     """Plays only some beats of a step, without drawing: much faster than all, for beats that set their own stage."""
 
-    def play(job: dict, *beats: str, observer=None, halfway: bool = False):
+    def play(job: StepJob, *beats: str, observer=None, halfway: bool = False):
         load = entry._load
 
         def shortened(job):

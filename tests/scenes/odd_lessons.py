@@ -7,7 +7,10 @@ from __future__ import annotations
 import sys
 import tempfile
 import traceback
+from pathlib import Path
 
+from lesson import StepJob
+from tests.jobs import step_job
 from tests.scenes.conftest import LESSONS, PIXELS, STEPS
 
 BINARY = 'network.loss="binary_cross_entropy"'
@@ -146,21 +149,12 @@ ODD: dict[str, tuple[str, list[str]]] = {
 }  # fmt: skip
 
 
-def job(name: str, step: str, scratch: str, shape: str = "wide", language: str = "en") -> dict[str, object]:
+def job(name: str, step: str, scratch: str, shape: str = "wide", language: str = "en") -> StepJob:
     """A job for scenes.engine.entry."""
     lesson, changes = ODD[name]
     width, height = PIXELS[shape]
     changes = [*changes, f'language="{language}"']
-    return {
-        "lesson": str(LESSONS[lesson]),
-        "step": step,
-        "fps": 30,
-        "theme": "dark",
-        "scratch": scratch,
-        "set": changes,
-        "width": width,
-        "height": height,
-    }
+    return step_job(LESSONS[lesson], step, width, height, theme="dark", scratch=Path(scratch), changes=tuple(changes))
 
 
 def main(wanted: list[str]) -> int:
@@ -178,7 +172,7 @@ def main(wanted: list[str]) -> int:
             found: list[str] = []
             for step in steps:
                 try:
-                    found += entry.audit(job(name, step, scratch, shape))["problems"]
+                    found += entry.audit(job(name, step, scratch, shape)).problems
                 except Exception:
                     found.append(f"{step}: {traceback.format_exc(limit=-3)}")
             print(name, *found, sep="\n    " if found else " ", flush=True)

@@ -24,7 +24,7 @@ def planted(monkeypatch, fault):
 
 
 def found(job, *pieces):
-    problems = entry.audit(job("what_is_backpropagation"))["problems"]
+    problems = entry.audit(job("what_is_backpropagation")).problems
     hits = [problem for problem in problems if all(piece in problem for piece in pieces)]
     assert hits, problems
 
@@ -53,5 +53,5 @@ def test_a_mark_nobody_waits_for(monkeypatch, job):
 
     loaded = entry._load
     monkeypatch.setattr(entry, "_load", lambda job: (Deaf, loaded(job)[1]))
-    problems = entry.audit(job("what_is_backpropagation"))["problems"]
+    problems = entry.audit(job("what_is_backpropagation")).problems
     assert any("beat 'vocabulary'" in problem and "[weight]" in problem for problem in problems)

@@ -2,11 +2,12 @@
 plays a step.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from lesson import PROJECT_ROOT, LessonError
+from lesson import PROJECT_ROOT, Format, LessonError
 from pipeline.errors import RenderError
 from pipeline.render import worker
 from scenes.engine import entry
@@ -29,8 +30,8 @@ CASES = {  # what is changed in the script, the line it is told with, what is sa
 }  # fmt: skip
 WAYS = {
     "plan": lambda job: entry.plan(job),
-    "check": lambda job: entry.audit(job)["problems"],
-    "still": lambda job: entry.still({**job, "width": 160, "height": 90}, "closing"),
+    "check": lambda job: entry.audit(job).problems,
+    "still": lambda job: entry.still(replace(job, format=Format(160, 90, 30)), "closing"),
 }
 
 
@@ -118,10 +119,10 @@ def test_an_error_names_its_beat_wherever_it_is_raised(
         spoken(self, name)
 
     monkeypatch.setattr(Step, "cue", broken)
-    work = job(PROJECT_ROOT / "assets", "forward_pass", scratch=str(tmp_path))
+    work = job(PROJECT_ROOT / "assets", "forward_pass", scratch=tmp_path)
     for way in (
         lambda: worker.plan(work),
-        lambda: worker.still({**work, "width": 160, "height": 90}, "closing", str(tmp_path / "a.png")),
+        lambda: worker.still(replace(work, format=Format(160, 90, 30)), "closing", tmp_path / "a.png"),
     ):
         with pytest.raises(
             RenderError,

@@ -133,11 +133,11 @@ def one_beat(monkeypatch, key: str) -> None:
 def test_what_check_advises_has_been_tried_and_works(job, monkeypatch):
     one_beat(monkeypatch, "open")
     changes = [f'network.layers[1].name="{LONG[:50]}"']
-    found = entry.audit(job("forward_pass", set=changes))["problems"]
+    found = entry.audit(job("forward_pass", changes=tuple(changes))).problems
     assert found and all(
         line.endswith("; a shorter network.layers[1].name (at most 16 letters) gives room") for line in found
     )
-    assert entry.audit(job("forward_pass", set=[*changes, f'network.layers[1].name="{LONG[:16]}"']))["problems"] == []
+    assert entry.audit(job("forward_pass", changes=(*changes, f'network.layers[1].name="{LONG[:16]}"'])).problems == ()
 
 
 def test_what_a_network_has_no_room_for_is_told_with_what_gives_it_room(job, monkeypatch):
@@ -145,7 +145,7 @@ def test_what_a_network_has_no_room_for_is_told_with_what_gives_it_room(job, mon
     changes = ["network.layers[1].biases=[0.1, 0.2]", "network.layers[2].biases=[0.1]"]
     (note,) = [
         line
-        for line in entry.audit(job("forward_pass", set=changes, width=1080, height=1920))["motion"]
+        for line in entry.audit(job("forward_pass", changes=tuple(changes), width=1080, height=1920)).motion
         if "no room" in line
     ]
     cure = re.search(r"; another shape \(--format (16:9|1:1)\)", note)
@@ -153,6 +153,6 @@ def test_what_a_network_has_no_room_for_is_told_with_what_gives_it_room(job, mon
     width, height = {"16:9": (1920, 1080), "1:1": (1080, 1080)}[cure[1]]
     assert not [
         line
-        for line in entry.audit(job("forward_pass", set=changes, width=width, height=height))["motion"]
+        for line in entry.audit(job("forward_pass", changes=tuple(changes), width=width, height=height)).motion
         if "no room" in line
     ]

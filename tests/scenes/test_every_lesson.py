@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 
-from lesson import Timeline, load_lesson
+from lesson import load_lesson
 from lesson.theme.theme import SHIPPED
 from pipeline.voice.sources import Voices, scripts_of
 from scenes.engine import entry
@@ -23,8 +23,8 @@ NETWORKS = [name for name in LESSONS if name not in ODD]
 
 def audited(job, step, lesson, theme, **more):
     result = entry.audit(job(step, LESSONS[lesson], theme, **more))
-    assert set(result["words"]) <= SPANISH, "words on screen that assets/words/es.toml lacks"
-    return result["problems"]
+    assert set(result.words) <= SPANISH, "words on screen that assets/words/es.toml lacks"
+    return result.problems
 
 
 def by_turns(names):
@@ -34,7 +34,7 @@ def by_turns(names):
 
 @pytest.mark.parametrize(("step", "lesson"), by_turns(ODD))
 def test_audits_are_green_of_odd_networks(step, lesson, job):
-    assert audited(job, step, lesson, "dark") == []
+    assert audited(job, step, lesson, "dark") == ()
 
 
 SAMPLE = [(*pair, MATRIX[turn % len(MATRIX)]) for turn, pair in enumerate(by_turns(NETWORKS))]
@@ -47,8 +47,8 @@ def test_audits_are_green_in_all_looks_shapes_and_languages(step, lesson, cell, 
     """
     theme, shape, language = cell
     width, height = PIXELS[shape]
-    problems = audited(job, step, lesson, theme, width=width, height=height, set=[f'language="{language}"'])
-    assert problems == [], (theme, shape, language)
+    problems = audited(job, step, lesson, theme, width=width, height=height, changes=(f'language="{language}"',))
+    assert problems == (), (theme, shape, language)
 
 
 def test_the_sample_visits_the_whole_matrix():
@@ -63,12 +63,12 @@ def test_the_film_with_the_voice_that_ships(job):
     voices, scripts = Voices(lesson), scripts_of(lesson)
     seconds, words, spoken = {}, 0, 0.0
     for step in STEPS:
-        asked = job(step, speech=voices.table(step, scripts[step]).to_dict())
+        asked = job(step, speech=voices.table(step, scripts[step]))
         found = entry.audit(asked)
-        assert found["problems"] == [], step
+        assert found.problems == (), step
         if step in ("computing_the_error", "output_error"):
-            assert entry.plan(asked)["timeline"] == found["timeline"]
-        line = Timeline.from_dict(found["timeline"])
+            assert entry.plan(asked).timeline == found.timeline
+        line = found.timeline
         seconds[step], words, spoken = line.duration_s, words + line.words, spoken + line.spoken_s
         assert 125 <= seconds[step] <= (190 if step == "learning_loop" else 170), (step, seconds[step])
     assert 18 * 60 <= sum(seconds.values()) <= 22 * 60, seconds
@@ -80,6 +80,5 @@ def test_the_film_with_the_voice_that_ships(job):
 def test_frame_rate_changes_nothing_but_the_grid(fps, job):
     times = []
     for rate in (30, fps):
-        timeline = entry.plan({**job("what_is_backpropagation"), "fps": rate})["timeline"]
-        times.append(sum(beat["frames"] for beat in timeline["beats"]) / rate)
+        times.append(entry.plan(job("what_is_backpropagation", fps=rate)).timeline.duration_s)
     assert times[0] == pytest.approx(times[1], abs=2.0)

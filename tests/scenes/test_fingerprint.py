@@ -14,6 +14,7 @@ from scenes.engine import entry
 from scenes.engine.step import Step
 from scenes.watch import fingerprint
 from scenes.watch.fingerprint import closure, code_digest, imported
+from tests.jobs import step_job
 
 SOURCE = '''
 from manim import Circle, Create
@@ -119,8 +120,7 @@ def test_the_files_a_step_uses_count_and_no_others() -> None:
 
 
 def prints(key: str, lesson: Path, **more: Any) -> dict[str, str]:
-    job = {"lesson": str(lesson), "step": key, "fps": 10, "width": 1920, "height": 1080, "theme": None, "speech": None}
-    return dict(entry.plan({**job, **more})["prints"])
+    return entry.plan(step_job(lesson, key, fps=10, **more)).prints
 
 
 def changed(tmp_path: Path, old: str, new: str) -> Path:
@@ -138,7 +138,7 @@ def test_the_same_things_have_the_same_fingerprint_in_any_process_order() -> Non
     first = prints("output_error", DEFAULT)
     prints("chain_rule", DEFAULT)
     assert prints("output_error", DEFAULT) == first and len(set(first.values())) == len(first)
-    assert prints("output_error", DEFAULT, width=1280, height=720, scratch="/elsewhere") == first
+    assert prints("output_error", DEFAULT, width=1280, height=720, scratch=Path("/elsewhere")) == first
 
 
 def test_values_count_where_they_are_read(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_every_picture_of_a_changed_state_is_seen(monkeypatch: pytest.MonkeyPatc
             hear(step)
             step.play(Rotate(Square(), angle=angle))
 
-        context = loaded({"lesson": DEFAULT, "step": "what_is_backpropagation"})[1]
+        context = loaded(step_job(DEFAULT, "what_is_backpropagation"))[1]
         nothing = {beat.key: hear for beat in context.script.beats}
         turning = type(
             "Turning", (Step,), {**nothing, "network": turn, "key": "what_is_backpropagation", "beats": tuple(nothing)}

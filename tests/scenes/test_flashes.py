@@ -63,8 +63,7 @@ def drawn(frame: np.ndarray) -> float:
 @pytest.mark.parametrize("step", STEPS)
 def test_nothing_flashes(step, job):
     meter = Meter()
-    small = {**job(step), "fps": FPS, "width": WIDTH, "height": HEIGHT}
-    entry.render(small, BEATS[step], meter)
+    entry.render(job(step, width=WIDTH, height=HEIGHT, fps=FPS), BEATS[step], meter)
     assert len(meter.frames) > 100 * FPS
     assert drawn(meter.frames[0]) > 0.005, "players and file managers show the first frame"
     assert most_flashes(np.array(meter.frames), FPS) <= 3

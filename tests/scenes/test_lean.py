@@ -12,6 +12,7 @@ from manim.utils.family import extract_mobject_family_members
 from lesson import PROJECT_ROOT
 from scenes.engine import entry, lean
 from scenes.engine.lean import LeanCamera
+from tests.jobs import step_job
 
 
 class Plain(CairoRenderer):
@@ -56,7 +57,7 @@ class Hashes:
     ],
 )
 def test_every_frame_is_manims(monkeypatch: pytest.MonkeyPatch, lesson: str, step: str, beats: list[str]) -> None:
-    job = {"lesson": str(PROJECT_ROOT / lesson), "step": step, "fps": 6, "width": 320, "height": 180, "theme": "light"}
+    job = step_job(PROJECT_ROOT / lesson, step, 320, 180, 6, theme="light")
 
     def drawn() -> dict[str, list[tuple[str, int]]]:
         sinks = {beat: Hashes() for beat in beats}

@@ -38,4 +38,4 @@ def test_it_is_a_language_of_its_own(long_lesson):
 def test_words_40_percent_longer_have_room(step, shape, long_lesson, job):
     """The shapes by turns."""
     width, height = PIXELS[shape]
-    assert entry.audit(job(step, long_lesson, "dark", width=width, height=height))["problems"] == []
+    assert entry.audit(job(step, long_lesson, "dark", width=width, height=height)).problems == ()

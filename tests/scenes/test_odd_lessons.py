@@ -23,4 +23,4 @@ PLACES = [
 
 @pytest.mark.parametrize(("name", "step"), PLACES)
 def test_odd_lessons_play_and_are_clean(name, step, tmp_path):
-    assert entry.audit(odd_lessons.job(name, step, str(tmp_path)))["problems"] == []
+    assert entry.audit(odd_lessons.job(name, step, str(tmp_path))).problems == ()

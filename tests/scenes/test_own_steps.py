@@ -1,13 +1,15 @@
 """Steps of a lesson: left out, moved, shown again under another key, drawn by Python of the lesson's own."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson, load_script
+from lesson import PROJECT_ROOT, Facts, LessonError, StepJob, load_lesson, load_script
 from pipeline.commands.choose import choose_steps
 from pipeline.errors import UserError
 from scenes.engine import entry
+from tests.jobs import step_job
 
 TEXT = (PROJECT_ROOT / "assets" / "lesson.toml").read_text(encoding="utf-8")
 HEAD = TEXT[: TEXT.index("[[steps]]")]
@@ -34,8 +36,8 @@ def write(folder: Path, steps: str, **files: str) -> Path:
     return folder
 
 
-def job(folder: Path, step: str, **more: object) -> dict[str, object]:
-    return {"lesson": str(folder / "lesson.toml"), "step": step, "fps": 30, "scratch": str(folder), **more}
+def job(folder: Path, step: str, **more: Any) -> StepJob:
+    return step_job(folder / "lesson.toml", step, **{"scratch": folder, **more})
 
 
 def test_steps_may_be_moved_left_out_and_shown_again(tmp_path: Path) -> None:
@@ -49,8 +51,8 @@ def test_steps_may_be_moved_left_out_and_shown_again(tmp_path: Path) -> None:
     ]
     facts = Facts(lesson)
     assert load_script(lesson, facts, "forward_again").beats == load_script(lesson, facts, "forward_pass").beats
-    planned = entry.plan(job(tmp_path, "forward_again"))["timeline"]
-    assert (planned["number"], planned["key"]) == (3, "forward_again")
+    planned = entry.plan(job(tmp_path, "forward_again")).timeline
+    assert (planned.number, planned.key) == (3, "forward_again")
 
 
 def test_a_key_twice_is_refused_with_the_way_to_do_it(tmp_path: Path) -> None:
@@ -64,9 +66,9 @@ def test_one_beat_of_a_step_is_drawn_otherwise(tmp_path: Path) -> None:
         entry.plan(job(folder, "mine", allow_code=True)),
         entry.plan(job(PROJECT_ROOT / "assets", "forward_pass")),
     )
-    changed = {beat for beat, print_ in ours["prints"].items() if print_ != theirs["prints"][beat]}
-    assert ours["shown"]["closing"] == ["Your turn!"] and "closing" in changed
-    assert entry.audit(job(folder, "mine", allow_code=True))["problems"] == []
+    changed = {beat for beat, print_ in ours.prints.items() if print_ != theirs.prints[beat]}
+    assert ours.timeline.beat("closing").on_screen == ("Your turn!",) and "closing" in changed
+    assert entry.audit(job(folder, "mine", allow_code=True)).problems == ()
 
 
 def test_a_lessons_own_code_runs_only_when_the_teacher_says_so(tmp_path: Path) -> None:
@@ -107,4 +109,4 @@ def test_momentum_fits_on_one_page_and_passes_its_audits() -> None:
     folder = PROJECT_ROOT / "examples" / "momentum"
     assert len((folder / "steps" / "momentum.py").read_text(encoding="utf-8").splitlines()) < 70
     for width, height in ((1920, 1080), (1080, 1080), (1080, 1920)):
-        assert entry.audit(job(folder, "momentum", width=width, height=height, scratch="/tmp"))["problems"] == []
+        assert entry.audit(job(folder, "momentum", width=width, height=height, scratch=Path("/tmp"))).problems == ()

@@ -36,10 +36,9 @@ def test_as_many_sweeps_as_the_words_say(shape, language, job, sweeps, play_beat
     """Seven passes are said and seven are seen, one after the other, then one more for going back."""
     width, height = PIXELS[shape]
     lesson = load_lesson(LESSONS["default"])
-    speech = (
-        Voices(lesson).table("hidden_error", scripts_of(lesson)["hidden_error"]).to_dict() if language == "en" else None
-    )
-    play_beats(job("hidden_error", width=width, height=height, speech=speech, set=[f'language="{language}"']), "cheap")
+    speech = Voices(lesson).table("hidden_error", scripts_of(lesson)["hidden_error"]) if language == "en" else None
+    changes = (f'language="{language}"',)
+    play_beats(job("hidden_error", width=width, height=height, speech=speech, changes=changes), "cheap")
     *nudges, back = sweeps
     assert [marks for marks, _ in nudges] == [1] * Facts(lesson).work.nudging_passes
     assert all(seconds >= SWEEP_S for _, seconds in (*nudges, back))

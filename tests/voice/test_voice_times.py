@@ -2,11 +2,15 @@
 else moves.
 """
 
+import pickle
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lesson import Listener, Speech, SpeechTable, WordPace, speech_plan
+from lesson import Listener, Speech, SpeechTable, StepJob, WordPace, speech_plan
+from lesson.contract import JOB
 
 from .conftest import beat_of
 
@@ -41,8 +45,9 @@ def test_a_changed_length_moves_what_follows() -> None:
 
 def test_a_table_survives_the_way_to_a_worker() -> None:
     table = SpeechTable({"a b": Speech(1.25, (0.0, 0.5))}, {"b": 3.5})
-    assert SpeechTable.from_dict(table.to_dict()) == table
-    assert SpeechTable.from_dict({}).speak("one two", "en") == WordPace().speak("one two", "en")
+    job = StepJob(Path("lesson.toml"), "b", speech=table)
+    assert JOB.read(JOB.write(job)) == job == pickle.loads(pickle.dumps(job))
+    assert SpeechTable().speak("one two", "en") == WordPace().speak("one two", "en")
 
 
 @given(seconds=st.floats(0.05, 900), fps=st.sampled_from([15, 24, 30, 60]))

@@ -17,6 +17,7 @@ from pipeline.render.transcript import film_transcript, step_transcript
 from pipeline.video.assemble import Chapter
 from scenes.engine import entry
 from scenes.watch.transcript import readable
+from tests.jobs import step_job
 
 from .conftest import LESSON, beat_of
 
@@ -42,28 +43,27 @@ def test_formulas_are_readable(formula: str, plain: str) -> None:
     assert readable(formula) == plain
 
 
-def timeline() -> Timeline:
+def timeline(shown: dict[str, list[str]] | None = None) -> Timeline:
     beats = [
         beat_of("one", r"First \*this\*, a_b.", "Then <that> & more."),
         beat_of("two", "(pause 2)"),
         beat_of("three", "The end."),
     ]
-    return make_timeline(
-        2, "k", "A # title", [(b, speech_plan(b, WordPace(), 30), 0) for b in beats], 30, 1920, 1080, "en"
-    )
+    rows = [(b, speech_plan(b, WordPace(), 30), 0) for b in beats]
+    return make_timeline(2, "k", "A # title", rows, 30, 1920, 1080, "en", shown)
 
 
 def test_a_step_s_transcript_has_words_and_pictures() -> None:
     shown = {"one": ["w ← w − η", "# no heading", "- no list", "1. no number", "+0.30"], "three": []}
     assert (
-        step_transcript(timeline(), shown)
+        step_transcript(timeline(shown))
         == "# 2. A # title\n\n## One\n\nFirst \\*this\\*, a_b. Then \\<that> & more.\n\nOn screen:\n\n"
         "- w ← w − η\n- \\# no heading\n- \\- no list\n- 1\\. no number\n- +0.30\n\n## Two\n\n## Three\n\nThe end.\n"
     )
 
 
 def test_the_film_s_transcript_has_every_step_one_level_deeper() -> None:
-    step = step_transcript(timeline(), {})
+    step = step_transcript(timeline())
     text = film_transcript("Film", [step, step])
     assert text.startswith("# Film\n\n## 2. A # title\n\n### One\n") and text.count("\n### Three\n") == 2
     assert text.count("\n# ") == 0
@@ -77,9 +77,8 @@ def test_chapters_are_webvtt() -> None:
 
 
 def test_what_a_step_shows_is_collected(tmp_path: Path) -> None:
-    shown = entry.plan({"lesson": str(LESSON.path), "step": "output_error", "fps": 15, "scratch": str(tmp_path)})[
-        "shown"
-    ]
+    line = entry.plan(step_job(LESSON.path, "output_error", fps=15, scratch=tmp_path)).timeline
+    shown = {beat.key: beat.on_screen for beat in line.beats}
     assert list(shown)[-1] == "closing" and all(shown.values())
     lines = shown["multiply"]
     assert lines[0] == "the network: Input x₁, x₂; Hidden 1 h₁, h₂; Output ŷ"
@@ -101,6 +100,6 @@ def test_a_units_name_that_is_broken_into_lines_is_read_in_one_go(tmp_path: Path
         shutil.copy(table, tmp_path)
     lesson = load_lesson(tmp_path / "lesson.toml")
     job = job_of(lesson, lesson.steps[0], choose_format("draft"), None, tmp_path)
-    shown = " ; ".join(entry.plan(job)["shown"]["network"])
+    shown = " ; ".join(entry.plan(job).timeline.beat("network").on_screen)
     for name in ("hours slept", "pass with honours"):
         assert name in shown, shown

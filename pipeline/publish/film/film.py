@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lesson import Caption, Timeline, cues_of
 from lesson.language.page import PAGE
+from lesson.language.screen import ON_SCREEN
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,11 @@ class Film:
     notes: tuple[str, ...] = ()  # what was edited, for people
 
     def word(self, source: str) -> str:
-        """Return a text of PAGE in the film's language; English where it has none.
+        """Return a text of PAGE, or ON_SCREEN, in the film's language; English where it has none.
 
-        ValueError for one that is not in PAGE.
+        ValueError for any other.
         """
-        if source not in PAGE:
+        if source not in PAGE and source != ON_SCREEN:
             raise ValueError(f"{source!r} is not in lesson/language/page.py")
         return self.words.get(source, source)
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lesson import Timeline
+from lesson.contract import TIMELINE
 from lesson.file.schema import KEY_PATTERN, LANGUAGES_PATTERN
 from lesson.limits import MAX_KEY, MAX_LINES
 from lesson.problems import shown
@@ -134,9 +135,6 @@ def row_files(row: _FilmRow) -> tuple[str, ...]:
     return (*whole, row.timeline) if isinstance(row, StepRow) else whole
 
 
-_TIMELINE = TypeAdapter(Timeline)
-
-
 def shape_of(data: bytes) -> Shape:
     """Return a manifest that has the right shape. ValueError with a line for each thing that has not."""
     try:
@@ -166,7 +164,7 @@ def timeline_of(data: bytes, row: StepRow, language: str) -> Timeline:
     ValueError with a line for each thing that is wrong, or otherwise than in its row.
     """
     try:
-        line = _TIMELINE.validate_json(data, strict=True)
+        line = TIMELINE.read(data)
     except ValidationError as error:
         raise ValueError("\n".join(_told(error))) from None
     problems = list(_of_timeline(line, row, language))
@@ -242,8 +240,10 @@ def _of_beat(beat: BeatTime) -> Iterator[str]:
         yield f"frames: got {shown(beat.frames)}; 1 to {MOST_FRAMES}"
     if not _is_text(beat.title, 1_000):
         yield "title: 1 to 1,000 characters, no control characters"
-    if max(len(beat.lines), len(beat.questions), len(beat.cues)) > MOST_LINES:
-        yield f"lines, questions, cues: at most {MOST_LINES} of each"
+    if max(len(beat.lines), len(beat.questions), len(beat.cues), len(beat.on_screen)) > MOST_LINES:
+        yield f"lines, questions, cues, on_screen: at most {MOST_LINES} of each"
+    if not all(_is_text(text or " ", MOST_WRITTEN) for text in beat.on_screen):
+        yield f"on_screen: a text has at most {MOST_WRITTEN:,} characters, no control characters"
     for number, line in enumerate(beat.lines):
         yield from (f"lines[{number}].{problem}" for problem in _of_line(line, beat.frames))
     if any(not 0 <= frame <= beat.frames for frame in beat.cues.values()):

@@ -1,6 +1,5 @@
 """The beats of a step as films of their own, cut out without encoding again, and what is said and shown in each."""
 
-import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from av.video.reformatter import Colorspace
 from av.video.stream import VideoStream
 from PIL import Image
 
+from lesson.language.screen import ON_SCREEN
 from lesson.script.questions import Question
 from lesson.time.caption_text import unspaced
 from lesson.time.captions import Caption, cues_of, to_vtt
@@ -63,14 +63,11 @@ class Part:
 
 def cut(film: Film, step: StepFilm, folder: Path) -> Part:
     """Write a step's beats into a folder, each as film, rewind and poster, and return them with their texts."""
-    shown = on_screen(step.transcript.read_text(encoding="utf-8-sig"), [beat.title for beat in step.timeline.beats])
-    rows = zip(step.timeline.beats, shown, strict=True)
-    return Part(
-        step, tuple(_beat(film, step, number, beat, seen, folder) for number, (beat, seen) in enumerate(rows, 1))
-    )
+    beats = enumerate(step.timeline.beats, 1)
+    return Part(step, tuple(_beat(film, step, number, beat, folder) for number, beat in beats))
 
 
-def _beat(film: Film, step: StepFilm, number: int, beat: BeatTime, shown: tuple[str, ...], folder: Path) -> Beat:
+def _beat(film: Film, step: StepFilm, number: int, beat: BeatTime, folder: Path) -> Beat:
     line = step.timeline
     name = f"{number:02d}-{beat.key.replace('_', '-')}"
     path, rewind, poster = (folder / f"{name}{end}" for end in (".mp4", ".rewind.mp4", ".jpg"))
@@ -91,7 +88,7 @@ def _beat(film: Film, step: StepFilm, number: int, beat: BeatTime, shown: tuple[
         poster,
         beat.frames / line.fps,
         said=tuple(unspaced(spoken.written) for spoken in beat.lines),
-        shown=shown,
+        shown=(film.word(ON_SCREEN), f"{'; '.join(beat.on_screen)}.") if beat.on_screen else (),
         notes="\n".join(
             [
                 *(unspaced(spoken.written) for spoken in beat.lines),
@@ -147,31 +144,3 @@ def ground_of(poster: Path) -> tuple[int, int, int]:
     with Image.open(poster) as picture:
         red, green, blue = picture.convert("RGB").getpixel((0, 0))  # type: ignore[misc]  # RGB has three of them
     return int(red), int(green), int(blue)
-
-
-def on_screen(transcript: str, titles: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return what a step's transcript (pipeline/render/transcript.py) says of the pictures, beat by beat: the words "On
-    screen:" and a text a line.
-
-    titles: of the beats. A transcript that somebody has edited may have other headings: then those that are left are
-    found by their titles.
-    """
-    found: list[tuple[str, tuple[str, ...]]] = []
-    for beat in transcript.split("\n## ")[1:]:
-        title, *blocks = beat.strip().split("\n\n")
-        lines = (
-            [_plain(line.removeprefix("- ")) for line in blocks[-1].split("\n")]
-            if blocks and blocks[-1].startswith("- ")
-            else []
-        )
-        label = _plain(blocks[-2]) if len(blocks) > 1 else ""
-        found.append((_plain(title).strip(), tuple(filter(None, (label, "; ".join(lines) + "."))) if lines else ()))
-    if len(found) == len(titles):
-        return [shown for _, shown in found]
-    by_title = dict(reversed(found))
-    return [by_title.get(title.strip(), ()) for title in titles]
-
-
-def _plain(markdown: str) -> str:
-    """Return the text that Markdown's backslashes protect."""
-    return re.sub(r"\\(.)", r"\1", markdown)

@@ -1,0 +1,132 @@
+"""What the rooms hand each other: frozen, picklable values, and the one place where they become JSON and come back.
+
+Inside a program they travel as they are. JSON is for what leaves it: files on the disk, and the wire to a cluster.
+Each kind of JSON has a version; raise it when a field changes its meaning or a new one is needed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import from_json, to_json
+
+from .problems import shown
+from .time.timeline import Timeline
+from .time.voice import SpeechTable
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Format:
+    """Size of the pictures in pixels, and how many of them make a second."""
+
+    width: int
+    height: int
+    fps: int
+
+
+FULL_HD = Format(1920, 1080, 30)
+
+
+@dataclass(frozen=True)
+class StepJob:
+    """One step of a lesson, and how it shall look and sound: all that a worker process needs to play it.
+
+    lesson: its lesson.toml; theme: None for the lesson's own; changes: as `--set` writes them; speech: None where words
+    are timed by their number; state: digests of the files this was read from (pipeline/cache/state.py), empty for
+    something nobody keeps; scratch: a folder for what Manim writes; words: texts on screen to try, by their English.
+    """
+
+    lesson: Path
+    step: str
+    format: Format = FULL_HD
+    theme: str | None = None
+    changes: tuple[str, ...] = ()
+    allow_code: bool = False
+    speech: SpeechTable | None = None
+    state: Mapping[str, str] | None = None
+    scratch: Path | None = None
+    words: Mapping[str, str] | None = None
+
+
+Print = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+
+
+@dataclass(frozen=True)
+class StepPlan:
+    """What planning a step finds out: its time, notes for people, the beat whose last picture tells most, and the
+    fingerprint of each beat's pictures.
+    """
+
+    timeline: Timeline
+    notes: tuple[str, ...]
+    poster: str
+    prints: dict[str, Print]
+
+
+@dataclass(frozen=True)
+class StepAudit:
+    """What is wrong with a step, beats whose motion is long, what a viewer may find still, and the English texts that it
+    puts on screen.
+    """
+
+    timeline: Timeline
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+    motion: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class VersionError(ValueError):
+    """JSON of a version that this program does not read."""
+
+
+@dataclass(frozen=True)
+class JsonForm(Generic[T]):
+    """How a value of one type stands in JSON: an object of its fields, and `name` with the version in front."""
+
+    name: str
+    version: int
+    adapter: TypeAdapter[T]
+
+    def write(self, value: T, indent: int | None = None, **more: Any) -> bytes:
+        """Return the JSON of a value in UTF-8; more: what readers of the file may want, and we do not read back."""
+        fields = self.adapter.dump_python(value, mode="json")
+        return to_json({self.name: self.version, **fields, **more}, indent=indent)
+
+    def read(self, text: bytes | str) -> T:
+        """Return the value; VersionError for another version, ValidationError (a ValueError) where a field is missing
+        or of another type.
+        """
+        try:
+            data = from_json(text)
+        except ValueError:
+            data = None  # the adapter says what is wrong with it
+        if isinstance(data, dict):
+            found = data.get(self.name)
+            if found != self.version or isinstance(found, bool):
+                said = "no version" if found is None else f"version {shown(found)}"
+                raise VersionError(f"{self.name}: has {said}; this program reads version {self.version}")
+        return self.adapter.validate_json(text, strict=True)
+
+
+TIMELINE = JsonForm("timeline", 1, TypeAdapter(Timeline))
+PLAN = JsonForm("plan", 1, TypeAdapter(StepPlan))
+JOB = JsonForm("job", 1, TypeAdapter(StepJob))
+
+
+def timeline_json(line: Timeline) -> bytes:
+    """Return a timeline as its file has it, with frames, seconds and words of the whole step."""
+    whole = {"frames": line.frames, "duration_s": line.duration_s, "words": line.words}
+    return TIMELINE.write(line, indent=1, **whole) + b"\n"
+
+
+def first_problem(error: ValueError) -> str:
+    """Return what is wrong with JSON in one line: where, and what."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
