@@ -137,7 +137,18 @@ def test_what_check_advises_has_been_tried_and_works(job, monkeypatch):
     assert found and all(
         line.endswith("; a shorter network.layers[1].name (at most 16 letters) gives room") for line in found
     )
-    assert entry.audit(job("forward_pass", changes=(*changes, f'network.layers[1].name="{LONG[:16]}"'])).problems == ()
+    assert (
+        entry.audit(
+            job(
+                "forward_pass",
+                changes=(
+                    *changes,
+                    f'network.layers[1].name="{LONG[:16]}"',
+                ),
+            )
+        ).problems
+        == ()
+    )
 
 
 def test_what_a_network_has_no_room_for_is_told_with_what_gives_it_room(job, monkeypatch):
