@@ -180,7 +180,7 @@ def test_what_travels_and_nothing_else(short_lesson: Path) -> None:
     assert set(files) == {"lesson.toml", own}
     assert files[own] == (str(short_lesson.parent / own), (short_lesson.parent / own).read_bytes())
     default = PROJECT_ROOT / "assets" / "lesson.toml"  # travels too: a worker's own words may be others
-    packed = remote.Packer().pack(Task("1", worker.audit, ({"lesson": str(default)},)))
+    packed = remote.Packer().pack(Task("1", worker.audit, (StepJob(default, "what_is_backpropagation"),)))
     assert packed.files["lesson.toml"][1] == default.read_bytes()
 
 

@@ -127,7 +127,8 @@ def test_files_are_written_only_where_the_task_writes(
         (folder / "lie").write_text(f"answer(files={{{names}}})")
         done = told_by(running, Task("1", worker.render, (job, "welcome", tmp_path / "film.mp4", None)))
         assert isinstance(done.error, Told) and not (tmp_path / "film.mp4").exists()
-    (folder / "lie").write_text("answer(files={'2': b'x'})")
+    took = json.dumps({"frames": 1, "pictures": 1, "seconds": 0.1, "peak_mb": 1})
+    (folder / "lie").write_text(f"answer(files={{'2': b'x'}}, value={took!r})")
     assert told_by(running, Task("1", worker.render, (job, "welcome", tmp_path / "film.mp4", None))).error is None
     assert (tmp_path / "film.mp4").read_bytes() == b"x" and short_lesson.read_bytes() == before
 

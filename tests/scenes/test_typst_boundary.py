@@ -15,6 +15,7 @@ import typst
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from lesson import StepJob
 from lesson.facts.numbers import Shown
 from lesson.language.marks import places
 from scenes.engine import entry
@@ -271,8 +272,8 @@ def test_no_text_of_a_lesson_is_code(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("scenes.kit.type.typeset.outline", noted)
     file = hostile(tmp_path)
-    entry._run({"lesson": str(file), "step": "what_is_backpropagation"})
-    play_beats({"lesson": str(file), "step": "learning_loop"}, "concepts", "end")
+    entry._run(StepJob(file, "what_is_backpropagation"))
+    play_beats(StepJob(file, "learning_loop"), "concepts", "end")
     left = "\n".join(spoiled(code) for code in sources)
     assert sum(MARK in code for code in sources) > 20, "the hostile texts are shown"
     assert MARK not in left and "read" not in left and "import" not in left
