@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
+from lesson.model import Lesson
 from lesson.problems import FieldError
 
 from . import conditions, wording
@@ -85,3 +86,9 @@ class Facts(Roots):
 
 
 __all__ = ["Counts", "Facts", "RateValues", "Roots"]
+
+
+@lru_cache(maxsize=8)
+def facts_of(lesson: Lesson) -> Facts:
+    """Return the numbers of a lesson: one Facts for each lesson that was loaded, so that nothing is computed twice."""
+    return Facts(lesson)

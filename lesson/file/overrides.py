@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from lesson.limits import MAX_CHANGE, MAX_CHANGES
@@ -18,23 +19,31 @@ _PART = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*|\d+")
 _FORM = "write key=value with a key as in lesson.toml, network.eta=0.1 or sample.x[0]=0.3"
 
 
-@dataclass
-class Override:
-    """A change: its text, its key, and the keys of tables that had to be made for it."""
+@dataclass(frozen=True)
+class Change:
+    """What a text of --set says: a key, and a value as TOML has it."""
 
     text: str
     key: str
     value: Any
-    made: set[str] = field(default_factory=set)
 
     @property
     def file(self) -> str:
         """What stands in place of a file's name in a message."""
         return _named(self.text)
 
+
+@dataclass(frozen=True)
+class Override:
+    """A change that was made, and the keys of tables that had to be made for it."""
+
+    change: Change
+    made: set[str] = field(default_factory=set)
+
     def is_about(self, key: str) -> bool:
         """Say whether a problem at `key` comes from this change."""
-        return key == self.key or key.startswith((f"{self.key}.", f"{self.key}[")) or key in self.made
+        own = self.change.key
+        return key == own or key.startswith((f"{own}.", f"{own}[")) or key in self.made
 
 
 def apply(raw: dict[str, Any], texts: Sequence[str]) -> tuple[dict[str, Any], list[Override], list[Problem]]:
@@ -51,14 +60,16 @@ def apply(raw: dict[str, Any], texts: Sequence[str]) -> tuple[dict[str, Any], li
         )
     changed, made, problems = deepcopy(raw) if texts else raw, [], []
     for text in texts:
-        found = _parsed(text)
-        if isinstance(found, Override):
-            cure = _put(changed, found)
-            found = found if cure is None else Problem(found.file, "", "", cure)
+        found = change_of(text)
         if isinstance(found, Problem):
             problems.append(found)
+            continue
+        override = Override(found)
+        cure = _put(changed, override)
+        if cure is None:
+            made.append(override)
         else:
-            made.append(found)
+            problems.append(Problem(found.file, "", "", cure))
     return changed, made, problems
 
 
@@ -68,14 +79,15 @@ def attributed(problems: Iterable[Problem], made: Sequence[Override]) -> list[Pr
     for problem in problems:
         cause = next((each for each in reversed(made) if problem.key and each.is_about(problem.key)), None)
         if cause is not None:
-            problem = replace(problem, file=cause.file, key="" if problem.key == cause.key else problem.key)
+            own = cause.change
+            problem = replace(problem, file=own.file, key="" if problem.key == own.key else problem.key)
         told.append(problem)
     return told
 
 
 def attributed_to(problems: Iterable[Problem], texts: Sequence[str]) -> list[Problem]:
     """Return the problems as `attributed` does; `texts` are changes that could be made."""
-    return attributed(problems, [each for each in map(_parsed, texts) if isinstance(each, Override)])
+    return attributed(problems, [Override(each) for each in map(change_of, texts) if isinstance(each, Change)])
 
 
 def _named(text: str) -> str:
@@ -83,7 +95,11 @@ def _named(text: str) -> str:
     return f"{OPTION} {line if len(line) <= 60 else line[:57] + '...'}"
 
 
-def _parsed(text: str) -> Override | Problem:
+@lru_cache(maxsize=2 * MAX_CHANGES)
+def change_of(text: str) -> Change | Problem:
+    """Return what a text of --set says, or why it says nothing. A process parses each text once; its value is shared,
+    so that who puts it somewhere puts a copy.
+    """
     key, equals, written = (part.strip() for part in text.partition("="))
     if len(text) > MAX_CHANGE:
         return Problem(
@@ -98,18 +114,19 @@ def _parsed(text: str) -> Override | Problem:
         table = tomllib.loads(f"value = {plain}")
         if set(table) != {"value"}:
             raise ValueError("it is more than one value")
-        return Override(text, key, cleaned(table["value"]))
+        return Change(text, key, cleaned(table["value"]))
     except RecursionError:
         return Problem(_named(text), "", "", "brackets are nested too deeply")
     except ValueError as error:
         if written[0] in "[{\"'" or "\n" in written or "=" in written:
             cure = f"is not a TOML value: {error}; in a shell, put the whole in single quotes"
             return Problem(_named(text), "", "", cure)
-        return Override(text, key, clean(written))
+        return Change(text, key, clean(written))
 
 
-def _put(raw: dict[str, Any], change: Override) -> str | None:
+def _put(raw: dict[str, Any], override: Override) -> str | None:
     """Put a value in its place; returns the cure where there is no such place."""
+    change = override.change
     parts: list[str | int] = [
         int(part) if part.isascii() and part.isdecimal() else part for part in _PART.findall(change.key)
     ]
@@ -124,12 +141,12 @@ def _put(raw: dict[str, Any], change: Override) -> str | None:
         if isinstance(part, int) and part >= len(table):
             return f"{done} has {several(len(table), 'entry')}, so there is no [{part}]; they count from [0]"
         if n == len(parts) - 1:
-            table[part] = change.value
+            table[part] = deepcopy(change.value)
         elif isinstance(part, str) and part not in table:
             if isinstance(parts[n + 1], int):
                 return f"{key} is not in the lesson, so there is no [{parts[n + 1]}] to change; give the whole list"
             table[part] = {}
-            change.made.add(key)
+            override.made.add(key)
         table, done = table[part], key
     return None
 

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lesson.facts.conditions import CONDITIONS
-from lesson.facts.facts import Facts
+from lesson.facts.facts import Facts, facts_of
 from lesson.file.reading import narration_text
 from lesson.language.speech import unsayable, words_of
 from lesson.limits import MAX_BEATS, MAX_KEY, MAX_LINE, MAX_LINES, MAX_SAID, MAX_STEP_MINUTES, MAX_TITLE, MAX_TOLD
@@ -98,6 +99,17 @@ def load_script(lesson: Lesson, facts: Facts, key: str) -> Script:
     """
     path = lesson.narration(key)
     return parse_script(narration_text(path), file_name(path), key, lesson, facts)
+
+
+def script_of(lesson: Lesson, key: str) -> Script:
+    """Return the narration of step `key`, as `load_script`; the same words of one lesson are parsed once."""
+    path = lesson.narration(key)
+    return _script_of(narration_text(path), file_name(path), key, lesson)
+
+
+@lru_cache(maxsize=64)
+def _script_of(text: str, file: str, key: str, lesson: Lesson) -> Script:
+    return parse_script(text, file, key, lesson, facts_of(lesson))
 
 
 def parse_script(text: str, file: str, key: str, lesson: Lesson, facts: Facts) -> Script:

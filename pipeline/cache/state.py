@@ -16,6 +16,7 @@ from typing import Any
 
 from lesson import PROJECT_ROOT, StepJob
 from lesson.file.load import read_lesson_table
+from lesson.file.overrides import Change, change_of
 from lesson.file.path_guard import regular
 from lesson.language.language import editions
 from lesson.problems import Refused, file_name
@@ -29,6 +30,7 @@ ASSETS = PROJECT_ROOT / "assets"
 ABSENT = "no file"
 WAS_CHANGED = ": was changed while this ran"
 MOST_BYTES, MOST_NAMED, MOST_BESIDE = 100_000_000, 2000, 500
+MOST_LETTERS = 300  # of a text that may be the name of a file
 SETTLED_NS = (
     3_000_000_000  # what was written so shortly ago may be written again within one tick of the file system's clock
 )
@@ -59,7 +61,7 @@ def state_of(lesson: Path, changes: Sequence[str] = (), theme: str | None = None
     files = dict.fromkeys(
         [
             *([lesson] if _is_own(lesson, lesson.parent) else []),
-            *_named(lesson, (*changes, theme or "")),
+            *_named(lesson, (*_changed(changes), theme or "")),
             *_spoken(lesson.parent),
             *_spoken(ASSETS),
         ]
@@ -138,6 +140,12 @@ def _spoken(folder: Path) -> Iterator[Path]:
         yield from sorted(path for path in islice(folder.glob(kind), MOST_NAMED) if _is_own(path, folder))
 
 
+def _changed(changes: Sequence[str]) -> tuple[str, ...]:
+    """Return the texts that changes put into a lesson, which may be names of files."""
+    values = [change.value for change in map(change_of, changes) if isinstance(change, Change)]
+    return tuple(text for text in _strings(values) if len(text) < MOST_LETTERS)
+
+
 def _is_own(path: Path, root: Path) -> bool:
     """Say whether a regular file is there, inside `root`: what lies elsewhere is not read, not even for its digest."""
     try:
@@ -147,13 +155,11 @@ def _is_own(path: Path, root: Path) -> bool:
     return True
 
 
-def _named(lesson: Path, more: Sequence[str]) -> Iterator[Path]:
+def _named(lesson: Path, more: tuple[str, ...]) -> Iterator[Path]:
     """Give every file that a text of lesson.toml, or of `more`, names in the lesson's folder, and what lies beside
     own steps.
     """
-    for text in _texts(lesson, digest_of(lesson)) + tuple(
-        text.partition("=")[2].strip("\"' ") or text for text in more
-    ):
+    for text in _texts(lesson, digest_of(lesson)) + more:
         name = PurePosixPath(text.partition(".py:")[0] + ".py" if ".py:" in text else text)
         if name.is_absolute() or ".." in name.parts:
             continue
@@ -170,7 +176,9 @@ def _texts(lesson: Path, digest: str) -> tuple[str, ...]:
     """Return the short texts of a lesson.toml of this digest, which may be names of files; none where it is no TOML."""
     try:
         found = _strings(read_lesson_table(lesson)[0])
-        return tuple(dict.fromkeys(islice((text for text in found if "." in text and 1 < len(text) < 300), MOST_NAMED)))
+        return tuple(
+            dict.fromkeys(islice((text for text in found if "." in text and 1 < len(text) < MOST_LETTERS), MOST_NAMED))
+        )
     except (ValueError, RecursionError):  # a LessonError is a ValueError: whoever loads the lesson tells it
         return ()
 

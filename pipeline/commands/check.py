@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from lesson import PROJECT_ROOT, Facts, Format, Lesson, LessonError, StepRef, load_lesson, load_script
+from lesson import PROJECT_ROOT, Format, Lesson, LessonError, StepRef, facts_of, load_lesson, script_of
 from lesson.file.path_guard import is_there
 from lesson.problems import several
 from pipeline.errors import UserError
@@ -118,10 +118,10 @@ def film_notes(lesson: Lesson, refs: Sequence[StepRef]) -> tuple[str, ...]:
     """Return what a film of the lesson leaves out: beats that make no sense for its network, units that are not drawn,
     recordings that no beat plays.
     """
-    facts = Facts(lesson)
+    facts = facts_of(lesson)
     notes = []
     for ref in refs:
-        script = load_script(lesson, facts, ref.key)
+        script = script_of(lesson, ref.key)
         notes += [
             f"step {ref.number} {ref.key}: beat {beat} is left out: it is for lessons with {reason}"
             for beat, reason in zip(script.left_out, script.reasons, strict=True)

@@ -4,7 +4,7 @@ import importlib.util
 import re
 from collections.abc import Sequence
 
-from lesson import PROJECT_ROOT, Facts, Format, Lesson, LessonError, Problem, Script, StepRef, load_script
+from lesson import PROJECT_ROOT, Format, Lesson, LessonError, Problem, Script, StepRef, script_of
 from lesson.problems import nearest
 from lesson.theme.theme_file import load_theme
 from pipeline.errors import UserError
@@ -128,12 +128,11 @@ def _steps_hint(name: str, lesson: Lesson) -> str:
 
 def load_scripts(lesson: Lesson, steps: Sequence[StepRef]) -> dict[str, Script]:
     """Return the narration of these steps by key; LessonError with the problems of all of them."""
-    facts = Facts(lesson)
     scripts: dict[str, Script] = {}
     problems: list[Problem] = []
     for ref in steps:
         try:
-            scripts[ref.key] = load_script(lesson, facts, ref.key)
+            scripts[ref.key] = script_of(lesson, ref.key)
         except LessonError as error:
             problems += error.problems
     if problems:

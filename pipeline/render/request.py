@@ -1,11 +1,11 @@
 """What one call is asked to make, and the names of everything it makes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lesson import Format, Lesson, Script, SpeechTable, StepJob, StepRef
+from lesson import Format, Lesson, Script, StepJob, StepRef
 from pipeline.cache.state import State, state_of
 from pipeline.publish.film.film_shape import slug_of
 from pipeline.voice.sources import Voices
@@ -29,7 +29,6 @@ class Request:
     name: str = ""  # among other requests (render-many)
     state: State | None = None  # of its files when they were read; None: as they are when a job is made
     again: "Callable[[], Request] | None" = None  # reads everything anew
-    speech: dict[str, SpeechTable] = field(default_factory=dict)  # by step, as first told: a key and its job agree
 
     def anew(self) -> "Request | None":
         """Return the same request with everything read again; None where it does not know how."""
@@ -42,12 +41,10 @@ class Request:
 
     def job(self, ref: StepRef, scratch: Path | None = None) -> StepJob:
         """Return the job of a step."""
-        if self.voices is not None and ref.key not in self.speech:
-            self.speech[ref.key] = self.voices.table(ref.key, self.scripts[ref.key])
         return replace(
             job_of(self.lesson, ref, self.format, self.theme, scratch),
             state=self.state or state_of(self.lesson.path, self.lesson.overrides, self.theme),
-            speech=self.speech.get(ref.key),
+            speech=None if self.voices is None else self.voices.table(ref.key, self.scripts[ref.key]),
         )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lesson import Facts, Lesson, Script, load_script
+from lesson import Lesson, Script, script_of
 from lesson.file.clean import one_line
 from lesson.file.path_guard import is_there, read_inside
 from lesson.language.language import editions, is_language
@@ -318,8 +318,7 @@ def recordings_of(lesson: Lesson) -> Recordings:
 
 def scripts_of(lesson: Lesson) -> dict[str, Script]:
     """Every step's script that there is."""
-    facts = Facts(lesson)
-    return {ref.key: load_script(lesson, facts, ref.key) for ref in lesson.steps if is_there(lesson.narration(ref.key))}
+    return {ref.key: script_of(lesson, ref.key) for ref in lesson.steps if is_there(lesson.narration(ref.key))}
 
 
 def not_played(lesson: Lesson) -> list[str]:

@@ -75,6 +75,7 @@ class Voices:
     timed: dict[tuple[str, str], str] = field(
         init=False, default_factory=dict
     )  # recordings whose times are known: their digests
+    _tables: dict[tuple[str, Script], SpeechTable] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cache = ClipStore(cache_folder() / self.lesson.language)
@@ -129,7 +130,16 @@ class Voices:
         return data
 
     def table(self, step: str, script: Script) -> SpeechTable:
-        """The times of everything that will be heard in a step."""
+        """The times of everything that will be heard in a step; as first told, until `forget`."""
+        if (step, script) not in self._tables:
+            self._tables[step, script] = self._table(step, script)
+        return self._tables[step, script]
+
+    def forget(self) -> None:
+        """Forget the tables: clips were added."""
+        self._tables.clear()
+
+    def _table(self, step: str, script: Script) -> SpeechTable:
         lines: dict[str, Speech] = {}
         for text in texts_of(script):
             found = self._found(text)

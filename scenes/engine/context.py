@@ -17,8 +17,9 @@ from lesson import (
     StepRef,
     Voice,
     WordPace,
+    facts_of,
     load_lesson,
-    load_script,
+    script_of,
 )
 from lesson.file.overrides import attributed_to
 from lesson.language.language import editions
@@ -46,11 +47,9 @@ class Context:
 
 
 @lru_cache(maxsize=8)
-def _facts(
-    path: Path, overrides: tuple[str, ...], allow_code: bool, state: str
-) -> tuple[Lesson, Facts, dict[Path, int]]:
+def _loaded(path: Path, overrides: tuple[str, ...], allow_code: bool, state: str) -> tuple[Lesson, dict[Path, int]]:
     lesson = load_lesson(path, overrides, allow_code)
-    return lesson, Facts(lesson), {file: _changed(file) for file in (lesson.path, *lesson.files, *_own_words(lesson))}
+    return lesson, {file: _changed(file) for file in (lesson.path, *lesson.files, *_own_words(lesson))}
 
 
 def _own_words(lesson: Lesson) -> list[Path]:
@@ -62,17 +61,16 @@ def _changed(file: Path) -> int:
     return file.stat().st_mtime_ns if file.exists() else 0
 
 
-def facts_of(
-    path: Path, overrides: tuple[str, ...] = (), allow_code: bool = False, state: str = ""
-) -> tuple[Lesson, Facts]:
-    """Lesson and numbers of a lesson file; read again only when a file of it has changed, or for another `state` of
-    them.
+def lesson_at(path: Path, overrides: tuple[str, ...] = (), allow_code: bool = False, state: str = "") -> Lesson:
+    """The lesson of a file; read again only when a file of it has changed, or for another `state` of them.
+
+    With it its numbers and scripts are kept (`facts_of`, `script_of`).
     """
-    lesson, facts, seen = _facts(path, overrides, allow_code, state)
+    lesson, seen = _loaded(path, overrides, allow_code, state)
     if any(_changed(file) != stamp for file, stamp in seen.items()):
-        _facts.cache_clear()
-        lesson, facts, _ = _facts(path, overrides, allow_code, state)
-    return lesson, facts
+        _loaded.cache_clear()
+        lesson, _ = _loaded(path, overrides, allow_code, state)
+    return lesson
 
 
 def make_context(
@@ -88,15 +86,15 @@ def make_context(
 
     A step that the lesson does not list plays as if it were its first.
     """
-    lesson, facts = facts_of(path, overrides, allow_code, state)
-    script = load_script(lesson, facts, key)
+    lesson = lesson_at(path, overrides, allow_code, state)
+    script = script_of(lesson, key)
     ref = next((ref for ref in lesson.steps if ref.key == key), lesson.steps[0])
     look = load_theme(theme or lesson.theme, lesson.folder)
     _check_fonts(look, theme or lesson.theme)
     words = screen_words(lesson)
     if problems := undrawable(lesson, words.files, Fonts(look.text_font, look.maths_font)):
         raise LessonError(attributed_to(problems, overrides))
-    return Context(lesson, ref, facts, script, look, voice or WordPace(), words)
+    return Context(lesson, ref, facts_of(lesson), script, look, voice or WordPace(), words)
 
 
 def _check_fonts(look: Theme, name: str) -> None:
