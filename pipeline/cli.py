@@ -28,6 +28,8 @@ from pipeline.commands.options import (
     FormatOption,
     FpsOption,
     LangOption,
+    LanguageOption,
+    LanguagesOption,
     LessonOption,
     LoopsOption,
     OutOption,
@@ -78,6 +80,7 @@ def render(
     cluster: ClusterOption = None,
     size: SizeOption = None,
     shape: FormatOption = "16:9",
+    language: LanguageOption = None,
     changes: SetOption = None,
     allow_code: AllowCodeOption = False,
 ) -> None:
@@ -95,6 +98,7 @@ def render(
         workers=workers,
         size=size,
         shape=shape,
+        language=language,
         changes=changes,
         allow_code=allow_code,
     )
@@ -154,8 +158,11 @@ def diff(
 
 @app.command()
 def translate(
-    language: Annotated[str, typer.Argument(metavar="LANGUAGE", help="es, fr, de ...")],
+    name: Annotated[str | None, typer.Argument(metavar="[LANGUAGE]", help="es, fr, de ...")] = None,
     lesson: LessonOption = None,
+    option: Annotated[
+        str | None, typer.Option("--language", metavar="LANG", help="The same, as other commands say it.")
+    ] = None,
     show: Annotated[bool, typer.Option("--status", help="List what is missing or stale. (default)")] = False,
     begin: Annotated[bool, typer.Option("--start", help="Write the files to fill.")] = False,
     approve: Annotated[bool, typer.Option("--accept", help="Note that all that is translated is up to date.")] = False,
@@ -165,6 +172,11 @@ def translate(
     """Say what a language lacks (exit code 1 if anything), or write the files for a new one."""
     from pipeline.commands.translate import accept, lesson_and_language, start, status
 
+    if name is None and option is None:
+        raise UserError("translate: give a language, ./render.sh translate fr for instance")
+    if name and option and name != option:
+        raise UserError(f"translate {name} --language {option}: are two languages; give one")
+    language = name or option or ""
     if show + begin + approve > 1:
         raise UserError("translate: give one of --status, --start, --accept")
     found = lesson_and_language(lesson or choose.DEFAULT_LESSON, language, allow_code)
@@ -187,6 +199,7 @@ def plan(
     quality: QualityOption = "1080p",
     fps: FpsOption = None,
     workers: WorkersOption = None,
+    language: LanguageOption = None,
     changes: SetOption = None,
     allow_code: AllowCodeOption = False,
 ) -> None:
@@ -195,7 +208,14 @@ def plan(
     from pipeline.voice.prepare import speak
 
     request = request_of(
-        lesson, step or [], quality=quality, fps=fps, workers=workers, changes=changes, allow_code=allow_code
+        lesson,
+        step or [],
+        quality=quality,
+        fps=fps,
+        workers=workers,
+        language=language,
+        changes=changes,
+        allow_code=allow_code,
     )
     board = make_board() if not as_json and sys.stderr.isatty() else Board(Console(quiet=True))
     speak(request, make_board() if not as_json else board)
@@ -270,6 +290,7 @@ def still(
     ] = None,
     size: SizeOption = None,
     shape: FormatOption = "16:9",
+    language: LanguageOption = None,
     changes: SetOption = None,
     allow_code: AllowCodeOption = False,
 ) -> None:
@@ -284,6 +305,7 @@ def still(
         theme=theme,
         size=size,
         shape=shape,
+        language=language,
         changes=changes,
         allow_code=allow_code,
     )
@@ -304,6 +326,7 @@ def preview(
     workers: WorkersOption = None,
     size: SizeOption = None,
     shape: FormatOption = "16:9",
+    language: LanguageOption = None,
     changes: SetOption = None,
     allow_code: AllowCodeOption = False,
 ) -> None:
@@ -320,6 +343,7 @@ def preview(
         workers=workers,
         size=size,
         shape=shape,
+        language=language,
         changes=changes,
         allow_code=allow_code,
     )
@@ -358,7 +382,8 @@ def publish(
     ] = None,
     film: FilmOption = None,
     step: StepOption = None,
-    language: LangOption = None,
+    language: LanguagesOption = None,
+    lang: LangOption = None,
     beat: LoopsOption = None,
     base_url: BaseUrlOption = "",
     out: PublishOutOption = None,
@@ -370,7 +395,13 @@ def publish(
     folders, choices = film or [Path("out")], Choices(tuple(beat or ()), base_url)
     place = out or folders[0] / "publish"
     for folder in make(
-        kind or [], folders, place, make_board().say, steps=step or [], languages=language or [], choices=choices
+        kind or [],
+        folders,
+        place,
+        make_board().say,
+        steps=step or [],
+        languages=[*(language or []), *(lang or [])],
+        choices=choices,
     ):
         print(folder)
 
@@ -388,7 +419,8 @@ def clip(
         typer.Option("--to", metavar="STEP[.BEAT]", help="Where it ends. (default: with the same beat or step)"),
     ] = None,
     film: FilmOption = None,
-    language: LangOption = None,
+    language: LanguagesOption = None,
+    lang: LangOption = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE|DIR", help="MP4 file, or a folder. (default: clips, in the film's folder)"),
@@ -397,7 +429,7 @@ def clip(
     """Cut a stretch of beats out of a rendered film, with its captions and poster; nothing is rendered again."""
     from pipeline.publish.clip import clip as cut
 
-    for made in cut(film or [Path("out")], first, last or first, out, languages=language or []):
+    for made in cut(film or [Path("out")], first, last or first, out, languages=[*(language or []), *(lang or [])]):
         print(made)
 
 

@@ -45,10 +45,10 @@ def show(
     place = (
         None if lesson is None else Path(lesson).absolute()
     )  # seen from the notebook: the command runs in the project
-    settings = {"step": step, "beat": beat, "lesson": place, "theme": theme, "format": format, "quality": quality}
+    settings = {"step": step, "beat": beat, "lesson": place, "theme": theme, "language": language or None}
+    settings |= {"format": format, "quality": quality}
     command = [f"--{name}={value}" for name, value in settings.items() if value is not None]
-    changes = dict(change or {}) | ({"language": language} if language else {})
-    command += [f"--set={key}={_written(value)}" for key, value in changes.items()]
+    command += [f"--set={key}={_written(value)}" for key, value in (change or {}).items()]
     command += ["--allow-code"] if allow_code else []
     with tempfile.TemporaryDirectory() as out:
         clip = _rendered([*command, f"--out={out}"])
@@ -88,7 +88,7 @@ def _said(stderr: str) -> str:
     ]
     said = "\n".join(lines) or stderr
     return re.sub(
-        r"--(lesson|step|beat|theme|format|quality|fps) ",
+        r"--(lesson|step|beat|theme|language|format|quality|fps) ",
         r"\1=",
         re.sub(r"--allow-code\b", "allow_code=True", said)
         .replace("with --step)", "with step=)")

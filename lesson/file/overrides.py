@@ -30,7 +30,7 @@ class Change:
     @property
     def file(self) -> str:
         """What stands in place of a file's name in a message."""
-        return _named(self.text)
+        return named(self.text)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ def attributed_to(problems: Iterable[Problem], texts: Sequence[str]) -> list[Pro
     return attributed(problems, [Override(each) for each in map(change_of, texts) if isinstance(each, Change)])
 
 
-def _named(text: str) -> str:
+def named(text: str) -> str:
+    """Return what stands in place of a file's name in a message about a change."""
     line = " ".join(text.split())
     return f"{OPTION} {line if len(line) <= 60 else line[:57] + '...'}"
 
@@ -102,13 +103,11 @@ def change_of(text: str) -> Change | Problem:
     """
     key, equals, written = (part.strip() for part in text.partition("="))
     if len(text) > MAX_CHANGE:
-        return Problem(
-            _named(text), "", f"{len(text):,} characters", f"at most {MAX_CHANGE:,}; edit the lesson instead"
-        )
+        return Problem(named(text), "", f"{len(text):,} characters", f"at most {MAX_CHANGE:,}; edit the lesson instead")
     if not equals or not _PATH.fullmatch(key) or len(key) > 200:
-        return Problem(_named(text), "", "", _FORM)
+        return Problem(named(text), "", "", _FORM)
     if not written:
-        return Problem(_named(text), "", "", 'there is no value behind =; an empty text is ""')
+        return Problem(named(text), "", "", 'there is no value behind =; an empty text is ""')
     try:
         plain = re.sub(r"^([+-]?)(?=\.\d)", r"\g<1>0", written)  # .5 is 0.5 on a command line
         table = tomllib.loads(f"value = {plain}")
@@ -116,11 +115,11 @@ def change_of(text: str) -> Change | Problem:
             raise ValueError("it is more than one value")
         return Change(text, key, cleaned(table["value"]))
     except RecursionError:
-        return Problem(_named(text), "", "", "brackets are nested too deeply")
+        return Problem(named(text), "", "", "brackets are nested too deeply")
     except ValueError as error:
         if written[0] in "[{\"'" or "\n" in written or "=" in written:
             cure = f"is not a TOML value: {error}; in a shell, put the whole in single quotes"
-            return Problem(_named(text), "", "", cure)
+            return Problem(named(text), "", "", cure)
         return Change(text, key, clean(written))
 
 

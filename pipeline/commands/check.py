@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from lesson import PROJECT_ROOT, Format, Lesson, LessonError, StepRef, facts_of, load_lesson, script_of
+from lesson import PROJECT_ROOT, Format, Lesson, LessonError, StepRef, facts_of, script_of
 from lesson.file.path_guard import is_there
 from lesson.problems import several
 from pipeline.errors import UserError
@@ -18,7 +18,7 @@ from pipeline.voice.clip import VoiceError
 from pipeline.voice.recordings import not_played
 from pipeline.voice.services import service_of
 
-from .choose import allowed_steps, choose_steps, choose_theme, existing_steps, load_scripts
+from .choose import allowed_steps, choose_steps, choose_theme, existing_steps, load_in, load_scripts
 from .progress import Board
 
 
@@ -53,9 +53,8 @@ def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
     problems: list[str] = []
     lessons: list[tuple[Lesson, tuple[StepRef, ...]]] = []
     for path, language in product(asked.lessons, asked.languages or (None,)):
-        changes = (*asked.changes, *((f'language="{language}"',) if language else ()))
         try:
-            lesson = load_lesson(path, changes, asked.allow_code)
+            lesson = load_in(language, path, asked.changes, asked.allow_code)
             for theme in asked.themes:
                 choose_theme(theme, lesson)
             service_of(lesson)

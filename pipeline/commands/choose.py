@@ -1,10 +1,14 @@
 """From what was typed to what is meant: lesson, steps, beats, quality, theme. Every mistake is told with its cure."""
 
 import importlib.util
+import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
-from lesson import PROJECT_ROOT, Format, Lesson, LessonError, Problem, Script, StepRef, script_of
+from lesson import PROJECT_ROOT, Format, Lesson, LessonError, Problem, Script, StepRef, load_lesson, script_of
+from lesson.file.overrides import named
 from lesson.problems import nearest
 from lesson.theme.theme_file import load_theme
 from pipeline.errors import UserError
@@ -21,6 +25,28 @@ QUALITIES = {
 }
 SHAPES = {"16:9": (16, 9), "1:1": (1, 1), "9:16": (9, 16)}
 MAX_FPS = 120
+
+
+def changed_to(language: str | None, changes: Sequence[str]) -> tuple[str, ...]:
+    """Return the changes to a lesson with that of its language behind them; None: it keeps its own."""
+    return (*changes, *(() if language is None else (f"language={json.dumps(language, ensure_ascii=False)}",)))
+
+
+def load_in(language: str | None, path: Path, changes: Sequence[str] = (), allow_code: bool = False) -> Lesson:
+    """Return a lesson with changes, in a language (None: its own). LessonError: what is wrong with the language is
+    told with --language.
+    """
+    try:
+        return load_lesson(path, changed_to(language, changes), allow_code)
+    except LessonError as error:
+        if language is None:
+            raise
+        (change,) = changed_to(language, ())
+        told = [
+            replace(problem, file=f"--language {language}") if problem.file == named(change) else problem
+            for problem in error.problems
+        ]
+        raise LessonError(told) from None
 
 
 def choose_format(quality: str, fps: int | None = None, size: str | None = None, shape: str = "16:9") -> Format:

@@ -85,7 +85,7 @@ def _request(row: dict[str, str], base: Path, out: Path, workers: int | None, si
         workers=workers,
         size=size,
         shape=row.get("format") or None,
-        changes=[f"language={row['language']}"] if row.get("language") else [],
+        language=row.get("language") or None,
     )
     return replace(request, name=name)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from lesson import LessonError, load_lesson
+from lesson import LessonError
 from lesson.theme.theme import SHIPPED
 from pipeline.cache.state import state_of
 from pipeline.errors import UserError
@@ -61,9 +61,15 @@ FilmOption = Annotated[
     list[Path] | None,
     typer.Option("--film", metavar="DIR", help="Folder of a rendered film; one for each language. (default: out)"),
 ]
-LangOption = Annotated[
-    list[str] | None, typer.Option("--lang", metavar="LANG", help="Only this language; may be repeated. (default: all)")
+LanguageOption = Annotated[
+    str | None,
+    typer.Option("--language", metavar="LANG", help="Language of this film, es for instance. (default: the lesson's)"),
 ]
+LanguagesOption = Annotated[
+    list[str] | None,
+    typer.Option("--language", metavar="LANG", help="Only this language; may be repeated. (default: all)"),
+]
+LangOption = Annotated[list[str] | None, typer.Option("--lang", hidden=True)]  # what --language was called before
 PublishOutOption = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Where it goes. (default: publish, in the film's folder)")
 ]
@@ -118,7 +124,8 @@ def request_of(lesson: Path | None, steps: Sequence[str], **more: Any) -> Reques
     """
     file = lesson or choose.DEFAULT_LESSON
     file = file / "lesson.toml" if file.is_dir() else file
-    seen = (file, more.get("changes") or (), more.get("theme"))
+    changes = choose.changed_to(more.get("language"), more.get("changes") or ())
+    seen = (file, changes, more.get("theme"))
     state = state_of(*seen)
     for trial in range(READS):
         try:
@@ -134,7 +141,8 @@ def request_of(lesson: Path | None, steps: Sequence[str], **more: Any) -> Reques
 
 
 def _read(lesson: Path | None, steps: Sequence[str], **more: Any) -> Request:
-    found = load_lesson(lesson or choose.DEFAULT_LESSON, more.get("changes") or (), more.get("allow_code", False))
+    file, allow_code = lesson or choose.DEFAULT_LESSON, more.get("allow_code", False)
+    found = choose.load_in(more.get("language"), file, more.get("changes") or (), allow_code)
     refs, pictures, theme, workers = all_or_problems(
         lambda: choose.choose_steps(found, steps),
         lambda: choose.choose_format(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from shlex import quote
 
-from lesson import PROJECT_ROOT, Format, Lesson, load_lesson
+from lesson import PROJECT_ROOT, Format, Lesson
 from lesson.file.path_guard import check_place, is_there
 from lesson.file.reading import narration_text
 from lesson.file.schema import LANGUAGES_PATTERN
@@ -38,7 +38,7 @@ from pipeline.render.tasks import Task
 from pipeline.render.worker import audit
 from pipeline.staged import write_new
 
-from .choose import DEFAULT_LESSON, allowed_steps, existing_steps, load_scripts
+from .choose import DEFAULT_LESSON, allowed_steps, existing_steps, load_in, load_scripts
 from .progress import Board
 
 DRY = Format(1920, 1080, 30)  # words do not depend on it
@@ -54,7 +54,7 @@ def lesson_and_language(path: Path, language: str, allow_code: bool = False) -> 
         raise UserError(
             f"translate {language}: the film is written in English; {nearest(language, ['es', 'fr', 'de'])}"
         )
-    return load_lesson(path, [f'language="{SOURCE}"'], allow_code)
+    return load_in(SOURCE, path, (), allow_code)
 
 
 def status(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool) -> list[Finding]:

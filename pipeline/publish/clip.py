@@ -30,7 +30,7 @@ def clip(
     """
     films = read_films(folders, languages)
     if out is not None and out.suffix and len(films) > 1:
-        named = " or ".join(f"--lang {film.language}" for film in films)
+        named = " or ".join(f"--language {film.language}" for film in films)
         raise UserError(
             f"--out {out}: one file, and films in {len(films)} languages; choose one with {named}, or name a folder"
         )

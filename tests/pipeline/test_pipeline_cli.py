@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from lesson import PROJECT_ROOT
+from lesson import PROJECT_ROOT, load_lesson
 from pipeline.cli import main
 from pipeline.commands import selftest
+from pipeline.commands.choose import DEFAULT_LESSON, changed_to, load_in
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,13 @@ from pipeline.commands import selftest
         (["check", "--theme", "lihgt"], "did you mean 'light'?"),
         (["check", "--step", "forwrd_pass"], "did you mean 'forward_pass'?"),
         (["check", "--step", "9", "--language", "en", "--language", "es"], "--step 9: the lesson has no such step"),
+        (["--language", "E N"], "--language E N: got 'E N'; write a language code"),
+        (["plan", "--language", ""], "--language : got ''; write a language code"),
+        (["still", "1", "--language", 'e"s'], "--language e\"s: got 'e\"s'; write a language code"),
+        (["check", "--language", "../en"], "--language ../en: got '../en'; write a language code"),
+        (["translate"], "translate: give a language, ./render.sh translate fr for instance"),
+        (["translate", "fr", "--language", "de"], "translate fr --language de: are two languages; give one"),
+        (["translate", "--language", "xx"], "translate xx: is no language that Babel knows"),
         (["--size", "³20x180"], "--size ³20x180: give two even numbers"),
         (["--step", "³"], "--step ³: the lesson has no such step"),
         (["--step", "9" * 5000], "the lesson has no such step"),
@@ -140,3 +148,21 @@ def test_what_test_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     (tmp_path / "mine.py").write_text("")
     monkeypatch.chdir(tmp_path)
     assert selftest.commands(["-k", "x", "mine.py::test_a"]) == [["pytest", "-k", "x", f"{tmp_path}/mine.py::test_a"]]
+
+
+@pytest.mark.parametrize(
+    "command", ["render", "still", "plan", "check", "preview", "publish", "clip", "translate", "new"]
+)
+def test_every_command_that_has_a_language_calls_it_so(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """`publish --lang` of before still works (test_publish_clip), but no help names it."""
+    assert main([command, "--help"]) == 0
+    assert re.findall(r"--lang\w*", capsys.readouterr().out) == ["--language"]
+
+
+def test_a_language_is_the_change_of_before() -> None:
+    """The same text, so that films made with `--set 'language="es"'` and with --language fit together."""
+    assert changed_to("es", ("network.eta=0.1",)) == ("network.eta=0.1", 'language="es"')
+    assert changed_to(None, ()) == ()
+    one, other = load_in("es", DEFAULT_LESSON), load_lesson(DEFAULT_LESSON, ['language="es"'])
+    assert (one.digest, one.overrides, one.title) == (other.digest, other.overrides, other.title)
+    assert load_in("en", DEFAULT_LESSON, ['language="es"']).language == "en", "what is said last counts"

@@ -121,7 +121,7 @@ def test_names_of_clips_without_out(own_copy: Callable[[str], Path], capsys: pyt
         ),
         (["--from", "2", "--to", "1"], "--to 1: comes before --from 2"),
         (["--from", "2", "--out", "clip.webm"], "--out clip.webm: is written as MP4; call it clip.mp4"),
-        (["--from", "2", "--lang", "fr"], "--lang fr: there is no film in this language"),
+        (["--from", "2", "--lang", "fr"], "--language fr: there is no film in this language"),
     ],
 )
 def test_what_cannot_be_cut_is_told_with_its_cure(
@@ -134,7 +134,9 @@ def test_what_cannot_be_cut_is_told_with_its_cure(
 def test_the_film_itself_is_never_written_over(rendered: Path, films: tuple[Film, ...]) -> None:
     with pytest.raises(UserError, match="is the film itself"):
         clip([rendered / "en"], "1", "1", films[0].steps[0].video)
-    with pytest.raises(UserError, match="one file, and films in 2 languages; choose one with --lang en or --lang es"):
+    with pytest.raises(
+        UserError, match="one file, and films in 2 languages; choose one with --language en or --language es"
+    ):
         clip([rendered / "en", rendered / "es"], "1", "1", Path("x.mp4"))
 
 

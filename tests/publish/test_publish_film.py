@@ -49,7 +49,7 @@ def test_every_wrong_choice_is_told_at_once(rendered: Path) -> None:
         read_films([rendered / "en", rendered / "nowhere"], ["fr"], ["learning_lop"])
     said = "\n".join(caught.value.problems)
     assert "nowhere/manifest.json: there is none; make the film first: ./render.sh --out" in said
-    assert "--lang fr: there is no film in this language" in said and "valid: en" in said
+    assert "--language fr: there is no film in this language" in said and "valid: en" in said
     assert "--step learning_lop" in said and "did you mean 'learning_loop'?" in said
 
 

@@ -49,7 +49,7 @@ def read_films(folders: Sequence[Path], languages: Sequence[str] = (), steps: Se
                 f"--film {film.folder}: another folder has a film in {film.language!r} too; give one for each language"
             )
     problems += [
-        f"--lang {name}: there is no film in this language; {nearest(name, there)}"
+        f"--language {name}: there is no film in this language; {nearest(name, there)}"
         for name in languages
         if films and name not in there
     ]
