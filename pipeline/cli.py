@@ -47,6 +47,7 @@ from pipeline.commands.options import (
     workers_of,
 )
 from pipeline.commands.progress import Board, make_board, print_table
+from pipeline.publish.target import targets
 from pipeline.render.executor import LocalExecutor
 from pipeline.voice.cli import app as voice_app
 from pipeline.voice.clip import VoiceError
@@ -374,11 +375,13 @@ def bench(
     raise typer.Exit(code)
 
 
-@app.command()
+@app.command(
+    help=f"Turn a rendered film into what course platforms take: {'; '.join(kind.help for kind in targets().values())}."
+)
 def publish(
     kind: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[web|scorm|slides|loops|youtube|all]...", help="What to make. (default: all)"),
+        typer.Argument(metavar=f"[{'|'.join((*targets(), 'all'))}]...", help="What to make. (default: all)"),
     ] = None,
     film: FilmOption = None,
     step: StepOption = None,
@@ -388,7 +391,7 @@ def publish(
     base_url: BaseUrlOption = "",
     out: PublishOutOption = None,
 ) -> None:
-    """Turn a rendered film into what course platforms take: pages, SCORM packages, slides, loops, YouTube files."""
+    """Turn a rendered film into what course platforms take."""
     from pipeline.publish.choices import Choices
     from pipeline.publish.run import publish as make
 

@@ -1,7 +1,6 @@
 """`publish`: everything that was asked for, made aside and put in its place only when it is whole."""
 
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 
 import av
@@ -15,14 +14,7 @@ from pipeline.publish.film.media import beyond_limits
 from pipeline.publish.film.read_film import read_films
 
 from .choices import NOTHING_CHOSEN, Choices
-
-GROWING = ("loops",)  # kinds that are made piece by piece: what was made before stays
-SIGNS = {  # how a folder is known that was made before folders had a mark: a file, and what is in it
-    "web": ("index.html", b'id="lesson-data"'),
-    "scorm": ("*.scorm12.zip", b"imsmanifest.xml"),
-    "slides": ("*/*.html", b"data-key-"),
-}
-KINDS = ("web", "scorm", "slides", "loops", "youtube")  # each a module of this room with make(films, folder, choices)
+from .target import Target, targets
 
 
 def publish(
@@ -54,34 +46,34 @@ def publish(
     if out.parent == folders[0] and out.is_symlink():
         raise UserError(f"{out}: is a link, inside a film's folder; remove it, or name another folder with --out")
     with output_folder(out, say) as scratch:
-        for kind in wanted:
-            say(f"publishing: {kind}")
-            made.append(_put(kind, films, choices, scratch / kind, out / kind, say))
+        for target in wanted:
+            say(f"publishing: {target.name}")
+            made.append(_put(target, films, choices, scratch / target.name, out / target.name, say))
     return made
 
 
-def chosen(kinds: Sequence[str]) -> tuple[str, ...]:
+def chosen(kinds: Sequence[str]) -> tuple[Target, ...]:
     """Return the kinds that were named, in order. UserError for one there is not."""
-    wrong = [kind for kind in kinds if kind not in (*KINDS, "all")]
+    known = targets()
+    wrong = [kind for kind in kinds if kind not in (*known, "all")]
     if wrong:
-        raise UserError([f"publish {kind}: there is no such kind; {nearest(kind, [*KINDS, 'all'])}" for kind in wrong])
-    return KINDS if not kinds or "all" in kinds else tuple(kind for kind in KINDS if kind in kinds)
+        raise UserError([f"publish {kind}: there is no such kind; {nearest(kind, [*known, 'all'])}" for kind in wrong])
+    return tuple(target for name, target in known.items() if not kinds or "all" in kinds or name in kinds)
 
 
 def _put(
-    kind: str, films: tuple[Film, ...], choices: Choices, aside: Path, place: Path, say: Callable[[str], None]
+    target: Target, films: tuple[Film, ...], choices: Choices, aside: Path, place: Path, say: Callable[[str], None]
 ) -> Path:
     """Make a kind aside and move it to its place; what its make gives back are notes."""
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         raise UserError(f"{place}: is there, and no folder; {MOVE}")
     aside.mkdir()
-    module = import_module(f".{kind}.{kind}", __package__)
     try:
-        notes: Sequence[str] = module.make(films, aside, choices)
+        notes = target.make(films, aside, choices)
         notes = [
             *notes,
             *beyond_limits(aside),
-            *put_in_place(aside, place, keep=kind in GROWING, set_aside=_older(kind, place)),
+            *put_in_place(aside, place, keep=target.grows, set_aside=_older(target, place)),
         ]
     except av.error.FFmpegError as error:
         if not isinstance(error, OSError):
@@ -101,17 +93,17 @@ def _put(
     return place
 
 
-def _older(kind: str, place: Path) -> Path | None:
+def _older(target: Target, place: Path) -> Path | None:
     """Return where to keep what is replaced, if this kind was made by a version of ours that wrote no mark; None if
     not.
     """
-    if kind not in SIGNS or (place / MARK).exists():
+    if target.older is None or (place / MARK).exists():
         return None
-    pattern, sign = SIGNS[kind]
+    pattern, sign = target.older
     found = next(
         (path for path in sorted(place.glob(pattern)) if is_plain(place, path.relative_to(place).as_posix())), None
     )
     if found is None or sign not in found.read_bytes():
         return None
-    names = (place.with_name(f"{kind}.before{n or ''}") for n in range(100))
+    names = (place.with_name(f"{target.name}.before{n or ''}") for n in range(100))
     return next((name for name in names if not name.exists() and not name.is_symlink()), None)

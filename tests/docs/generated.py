@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from lesson import PROJECT_ROOT
 from lesson.file.json_schema import json_schema
 from lesson.limits import TABLE, row
+from pipeline.publish.target import targets
 from tests.docs.generated_facts import facts_page
 from tests.docs.generated_kit import kit_page
 from tests.lesson.wrong_lessons import TOLD
@@ -212,10 +214,20 @@ def limits_page() -> str:
     return "\n".join(lines)
 
 
+def publish_page() -> str:
+    """docs/publish.md with the table of kinds as their targets say it."""
+    page = (PROJECT_ROOT / "docs" / "publish.md").read_text(encoding="utf-8")
+    head, mark, rest = page.partition("target.py -->\n")
+    _, end, tail = rest.partition("<!-- /kinds -->")
+    rows = [f"| `{target.name}` | {target.help} |" for target in targets().values()]
+    return "\n".join([head + mark, "| kind | what it makes |", "|---|---|", *rows, "", end + tail])
+
+
 PAGES = {
     "facts.md": facts_page,
     "limits.md": limits_page,
     "keys.md": keys_page,
     "kit.md": kit_page,
+    "publish.md": publish_page,
     "troubleshooting.md": troubleshooting_page,
 }

@@ -1,0 +1,46 @@
+"""The kinds of publishing: each folder of this room with a target.py is one, and says there what it is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from pkgutil import iter_modules
+
+from pipeline.publish.film.film import Film
+
+from .choices import Choices
+
+Make = Callable[[tuple[Film, ...], Path, Choices], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A kind of publishing. What it makes goes into a folder of its name.
+
+    help: what comes of it, in a list of them ("course pages"); order: its place in that list; make: writes it into an
+    empty folder and returns notes, and imports what it needs only then, because every command reads the targets;
+    grows: it is made piece by piece, and what was made before stays; older: how a folder is known that was made before
+    folders had a mark, by a pattern of files and what is in the first of them.
+    """
+
+    name: str
+    help: str
+    order: int
+    make: Make
+    grows: bool = False
+    older: tuple[str, bytes] | None = None
+
+
+@cache
+def targets() -> dict[str, Target]:
+    """Return every kind by its name, in order. ValueError where two share a name or a place."""
+    room = __package__ or ""
+    folders = [each.name for each in iter_modules([str(Path(__file__).parent)]) if each.ispkg]
+    names = [f"{room}.{folder}.target" for folder in folders]
+    found = [import_module(name).TARGET for name in names if find_spec(name) is not None]
+    found.sort(key=lambda target: target.order)
+    if len({target.name for target in found}) < len(found) or len({target.order for target in found}) < len(found):
+        raise ValueError(f"{room}: two targets have the same name or order")
+    return {target.name: target for target in found}
