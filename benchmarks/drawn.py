@@ -1,4 +1,4 @@
-"""What the bench asks of worker processes: exact pictures of a beat, a whole step at once, any task with its time."""
+"""Tasks of the bench for worker processes: exact pictures of a beat, a whole step in one run, any task with its time."""
 
 import contextlib
 import hashlib
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.render.tasks import Job
-from pipeline.render.worker import entry as entry  # the one door to the scenes
+from pipeline.render.worker import entry as entry  # the only way to the scenes, as in pipeline/render/worker.py
 from pipeline.render.worker import save_png
 from pipeline.video.encoder import VideoSink
 
@@ -50,7 +50,7 @@ def draw(job: Job, wanted: dict[str, list[int]], folder: str) -> None:
 
 
 class _Enough(Exception):
-    """As many pictures as were wanted are there."""
+    """Raised when as many pictures as wanted are there."""
 
 
 class _Movement:
@@ -76,9 +76,7 @@ class _Movement:
 
 
 def draw_movement(job: Job, beat: str, most: int, folder: str) -> int:
-    """Save the first `most` pictures of a beat's motions as .npy files (height x width x 3); returns how many there
-    are.
-    """
+    """Save the first `most` pictures of a beat's motions as .npy files, (height, width, 3); return how many."""
     keeper = _Movement(Path(folder), most)
     with contextlib.suppress(_Enough):
         entry().render(job, [beat], lambda _: keeper)
@@ -86,7 +84,7 @@ def draw_movement(job: Job, beat: str, most: int, folder: str) -> int:
 
 
 def sequence(job: Job, beats: list[str], folder: str) -> None:
-    """Render beats of a step one after the other in one go, each into `folder`/<beat>.mp4."""
+    """Render beats of a step one after the other in one run, each into `folder`/<beat>.mp4."""
     entry().render(
         job, beats, lambda beat: VideoSink(Path(folder) / f"{beat}.mp4", job["fps"], job["width"], job["height"])
     )
@@ -104,7 +102,7 @@ def pixels_sha256(path: str) -> str:
 
 
 def timed(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any, float]:
-    """Run a task; returns what it returns, and its seconds."""
+    """Run a task; return its value and its seconds."""
     began = time.perf_counter()
     value = function(*arguments)
     return value, time.perf_counter() - began

@@ -1,4 +1,4 @@
-"""The bench's result for people."""
+"""The bench's result as text."""
 
 from collections.abc import Sequence
 from typing import Any
