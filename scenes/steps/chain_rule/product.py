@@ -62,7 +62,7 @@ class Product(Slopes):
         width = BODY.width / len(self.rows)
         moves = []
         for index, row in enumerate(self.rows):
-            left = BODY.left + 0.2 + width * index
+            left = BODY.left + width * index + min(0.2, max((width - row.width) / 2, 0.0))
             goal = row.get_center() + np.array([left - row.get_left()[0], BODY.top - 1.4 - row.get_center()[1], 0])
             moves.append(Follow(row, [row.get_center(), goal], stay=True))
         self.play(*moves, run_time=0.9)

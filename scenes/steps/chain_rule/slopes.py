@@ -62,7 +62,11 @@ class Slopes(OnePath):
         stop, before = self.stops[index], self.befores[index]
         right = float(before.ink_points()[:, 0].max())
         arrow = self.math("->", role="muted", size=value_size()).at(right + 0.16, before.baseline[1])
-        new = self._value(stop, "after").at(float(arrow.ink_points()[:, 0].max()) + 0.16, before.baseline[1])
+        new = self._value(stop, "after")
+        start = float(arrow.ink_points()[:, 0].max()) + 0.16
+        if FRAME.shape == "tall":  # the slopes stand beside it
+            new.fit(links_x() - 0.12 - start)
+        new.at(start, before.baseline[1])
         self.afters.append(VGroup(arrow, new))
         self.add(*self.lines.marks(index))
         self.play(self.lines.slide(index, run_time=1.1), FadeIn(self.afters[index], run_time=0.8))
@@ -149,7 +153,7 @@ class Slopes(OnePath):
         x = float(symbol.ink_points()[:, 0].max()) + 0.16
         shown = self.shown(f"path.factors[{index}].value")
         value = self.math(f"{sign_before(shown)} {{v}}", v=shown, roles={"v": role}, size=value_size())
-        value.fit(FRAME.safe_x - by_shape(wide=x, square=x, tall=links_x()))
+        value.fit(FRAME.safe_x - by_shape(wide=x, square=x, tall=links_x() + 0.2))
         meaning = self.chain.made_of(index)
         if meaning is None:
             if FRAME.shape == "tall":

@@ -48,15 +48,15 @@ class EveryWeight(UpdateStage):
         """How wide the column of new values is: wider where tiny steps give them many digits."""
         places, after = self.lesson.decimals.values, "cycle.updated.weights"
         widest = max(self.number(self.path(key, after), places=places, beside=self.path(key)).width for key in keys)
-        return min(max(1.4, NARROWEST * widest + 0.02), 1.78)
+        return min(max(1.4, NARROWEST * widest + 0.02), 2.02)
 
     def make_table(self, new: float) -> Table:
         """Columns for a weight's name, old value, step and new value."""
         left, right, more = WORK.left - 0.21, WORK.right, new - 1.4
         columns = (
-            Column("", left, 0.9),
-            Column(translated("old"), right - 2.95 - more / 2, 1.0, "right"),
-            Column(translated("step"), right - 1.48 - more, 1.4 - more / 2, "right"),
+            Column("", left, 0.9 - 0.55 * more),
+            Column(translated("old"), right - 2.95 - 0.55 * more, 1.0 - 0.4 * more, "right"),
+            Column(translated("step"), right - 1.48 - more, 1.4 - 0.45 * more, "right"),
             Column(translated("new"), right, new, "right"),
         )
         return Table(self.theme, columns, top=self.top - 0.4, pitch=0.75, zone=Zone(left, right, WORK.bottom, self.top))
