@@ -8,7 +8,7 @@ import numpy as np
 from manim import Create, FadeIn, FadeOut, LaggedStart, Line, Mobject, VGroup, linear
 
 from scenes.kit.layout.zones import BODY, FRAME, Zone, by_shape
-from scenes.kit.motion.verbs import Follow, Level, arc
+from scenes.kit.motion.verbs import Follow, Level, arc, swap
 from scenes.kit.network.flow import land
 from scenes.kit.plot.plot import Plot
 from scenes.kit.type.typeset import Typeset
@@ -67,12 +67,16 @@ class Rates(UpdateStage):
         plots, labels = by_shape(wide=self.shared_plot, square=self.shared_plot, tall=self.stacked_plots)()
         self.cue("plot")
         flights = [
-            Follow(value, arc(value.get_center(), label.value.get_center()))
+            Follow(value, arc(value.get_center(), self.beside_edge(value, label.value)), stay=True)
             for value, label in zip(values, labels, strict=True)
         ]
-        self.play(FadeOut(self.knob), *flights, run_time=1.0)
+        nearest = flights if FRAME.shape == "tall" else flights[::-1]  # the nearest first: none passes through another
+        self.play(FadeOut(self.knob), run_time=0.3)
+        self.play(LaggedStart(*nearest, lag_ratio=0.5), run_time=1.4)
         self.play(
-            *(FadeIn(plot) for plot in dict.fromkeys(plots)), *(FadeIn(label.value) for label in labels), run_time=0.5
+            *(FadeIn(plot) for plot in dict.fromkeys(plots)),
+            *(swap(value, label.value) for value, label in zip(values, labels, strict=True)),
+            run_time=0.5,
         )
         curves: list[Mobject] = []
         for cue, history, plot, label in zip(RATES, histories, plots, labels, strict=True):
@@ -84,6 +88,12 @@ class Rates(UpdateStage):
             curves.append(curve)
         self.cue("end")
         self.play(*(Level(VGroup(curve), 1.0 if curve is curves[1] else 0.5) for curve in curves), run_time=0.5)
+
+    def beside_edge(self, value: Typeset, label: Typeset) -> np.ndarray:
+        """Where a rate lands: on its label, which is smaller, but inside the frame."""
+        spot = label.get_center()
+        spot[0] = min(spot[0], FRAME.safe_x - value.width / 2)
+        return spot
 
     def three_rates(self) -> list[Typeset]:
         """The rule with eta bright, and the three rates under it."""
