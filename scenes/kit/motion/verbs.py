@@ -100,6 +100,9 @@ class Recolor(Animation):
             member.set_stroke(stroke.interpolate(self.goal, share), opacity=member.get_stroke_opacity(), family=False)
 
 
+ARRIVAL = 0.3  # share of its path on which a thing that dissolves grows faint
+
+
 class Follow(Animation):
     """Move the middle of a thing along a path of points.
 
@@ -156,6 +159,14 @@ def settled(mobject: Mobject) -> Mobject:
     for member in mobject.get_family():
         member.passing = False
     return mobject
+
+
+class Dissolve(Follow):
+    """Follow a path and grow faint at its end: what arrives where something else stands never covers it."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        super().interpolate_mobject(alpha)
+        set_level(self.mobject, min((1.0 - self.rate_func(alpha)) / ARRIVAL, 1.0))
 
 
 def arc(start: np.ndarray, end: np.ndarray, bend: float = 0.25, points: int = 24) -> list[np.ndarray]:

@@ -17,6 +17,7 @@ from scenes.kit.type.working import Working, product, sum_of
 from .stage import SIZE, BlameStage
 
 MOST_TERMS = 4  # a longer sum is not written out
+SMALL_UNIT = 0.55  # radius
 ARROW_HALF, WORD_ROOM = 0.17, 0.07  # of a wish: half the width of its arrow, room around its word
 
 
@@ -242,7 +243,8 @@ class Blame(BlameStage):
         return tried[0]
 
     def _beside(self, unit: Unit, across: int, side: int, height: float) -> tuple[float, float, float]:
-        x = unit.center[0] + across * unit.radius
+        small = unit.radius < SMALL_UNIT  # it would hide half of an arrow that begins over its edge
+        x = unit.center[0] + across * (0.87 * unit.radius + ARROW_HALF + 0.03 if small else unit.radius)
         near = unit.center[1] + side * unit.radius * (0.5 if across else 1.08)
         floor = self.net.zone.bottom + 0.6  # above the layers' names
         if near + side * height < floor:
