@@ -139,9 +139,9 @@ class Cost(ThroughUnits):
         )
         self.play(*pulses(self.net, [key], "backward", True), Create(self.tick_beside(used_value)), run_time=0.8)
         new = fresh.fit(room).at(WORK.left, WORK.top - 4.4)
-        new_value = self.number("cycle.updated.weights[-1][out][h]", places=4, size=SIZE, role="muted").at(
-            end, WORK.top - 4.4, "right"
-        )
+        new_value = self.number(
+            "cycle.updated.weights[-1][out][h]", places=4, size=SIZE, role="muted", beside="network.weights[-1][out][h]"
+        ).at(end, WORK.top - 4.4, "right")
         self.at("wrong", *self.board.write(new, new_value), run_time=0.4)
         self.play(Create(self.cross_beside(new_value)), run_time=0.5)
         blame, leaving = self.new_values(self.hidden, [self.facts.focus.h], "cycle.backward.upstream[-2][{k}]")

@@ -120,6 +120,8 @@ class Downhill(UpdateStage):
     def old_and_new(self) -> Typeset:
         """The weight before and after its step, above the curve."""
         old = self.shown(self.path(self.focus))
-        new = self.shown(self.path(self.focus, "cycle.updated.weights"), self.lesson.decimals.values)
+        new = self.shown(
+            self.path(self.focus, "cycle.updated.weights"), self.lesson.decimals.values, beside=self.path(self.focus)
+        )
         text = self.math("{o} -> {n}", size=self.em, display=False, o=old, n=new, roles={"o": "sign", "n": "sign"})
-        return text.at((WORK.left + WORK.right) / 2, self.strip, "middle")
+        return text.fit(WORK.width).at((WORK.left + WORK.right) / 2, self.strip, "middle")
