@@ -1,4 +1,6 @@
-"""Tasks of the bench for worker processes: exact pictures of a beat, a whole step in one run, any task with its time."""
+"""Tasks of the bench for worker processes: exact pictures of a beat, a whole step in one run, any task with its
+time.
+"""
 
 import contextlib
 import hashlib

@@ -24,8 +24,8 @@ def user_cache() -> Path:
     home = _home()
     if home is None:
         raise UserError(
-            "HOME: names no folder, and this user has none on this machine; set BACKPROP_CACHE to a folder for what is"
-            " kept between runs"
+            "HOME: names no folder, and this user has none on this machine; "
+            "set BACKPROP_CACHE to a folder for what is kept between runs"
         )
     return home / ".cache" / "backprop"
 

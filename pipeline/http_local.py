@@ -55,12 +55,14 @@ class _Headers:
 def listen(port: int | None) -> socket.socket:
     """Return a socket on 127.0.0.1: on this port, or where none is given on the first free one from 8000 on.
 
-    Raises UserError for a port that cannot be had, and where so few files may be open that visitors would wait for one another.
+    Raises UserError for a port that cannot be had, and where so few files may be open that visitors would wait for one
+    another.
     """
     allowed = _may_be_open()
     if allowed < LEAST:
         raise UserError(
-            f"only {allowed} files may be open at once in this shell; a server needs {LEAST}: ulimit -n 256, then this command again"
+            f"only {allowed} files may be open at once in this shell; a server needs {LEAST}: "
+            "ulimit -n 256, then this command again"
         )
     if port is not None and not 0 < port < 65536:
         raise UserError(f"--port {port}: give a number from 1 to 65535, {FIRST_PORT} for instance")

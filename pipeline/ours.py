@@ -158,8 +158,8 @@ def put_in_place(
         for name in movable:
             _move(place / name, set_aside / name)
         notes.append(
-            f"{place}: was made by an older version, without a mark; what is replaced is kept in {set_aside}: delete it"
-            " when you do not need it"
+            f"{place}: was made by an older version, without a mark; "
+            f"what is replaced is kept in {set_aside}: delete it when you do not need it"
         )
     place.mkdir(parents=True, exist_ok=True)
     old = ours.known

@@ -137,8 +137,8 @@ def _fits(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
         for row, values in enumerate(layer.weights):
             if len(values) != width:
                 cure = (
-                    f"{before.name!r} has {several(width, 'unit')}, so each row needs {width} (a row for each unit of"
-                    " this layer)"
+                    f"{before.name!r} has {several(width, 'unit')}, so each row needs {width} "
+                    "(a row for each unit of this layer)"
                 )
                 key = f"network.layers[{n}].weights[{row}]"
                 problems.append(Problem(file, key, several(len(values), "number"), cure))
@@ -148,13 +148,18 @@ def _fits(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
 
 def _softmax_inside(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
     """Refuse softmax in a layer before the last."""
-    cure = "softmax is for the last layer only, with categorical_cross_entropy; use sigmoid, tanh, relu or identity in a hidden layer"
+    cure = (
+        "softmax is for the last layer only, with categorical_cross_entropy; "
+        "use sigmoid, tanh, relu or identity in a hidden layer"
+    )
     hidden = [n for n, layer in enumerate(layers[:-1]) if n and layer and layer.activation == "softmax"]
     return [Problem(file, f"network.layers[{n}].activation", "'softmax'", cure) for n in hidden]
 
 
 def _in_lesson(error: NetworkError) -> str:
-    """Return what the core says with layers counted as the lesson's keys count them: layer 0 of the core, which has no input layer, is layers[1]."""
+    """Return what the core says with layers counted as the lesson's keys count them: layer 0 of the core, which has no
+    input layer, is layers[1].
+    """
     return re.sub(r"\blayer (\d+)", lambda match: f"network.layers[{int(match[1]) + 1}]", str(error))
 
 

@@ -79,7 +79,8 @@ _SLIPS = (  # what people write that TOML does not take: at or before the place 
     (re.compile(r"^[^\"'#=]*={2}"), "one = is enough"),
     (
         re.compile(r"^\s*(?!\[[\w.]+\]\s*$|\[\[[\w.]+\]\]\s*$)\[{1,2}\s*[A-Za-z][\w. -]*\]?\s*(?:#|$)"),
-        "the name of a table stands between brackets, [words] or [network]; where there are several, [[network.layers]]",
+        "the name of a table stands between brackets, [words] or [network]; "
+        "where there are several, [[network.layers]]",
     ),
     (re.compile(r"=\s*[+-]?\d[\d.eE+-]*\s*;"), "a line ends with its value: take the ; away"),
     (re.compile(r"=\s*'[^']*'[^\s#,\]}]"), 'a text with an apostrophe stands in double quotes: "it\'s"'),

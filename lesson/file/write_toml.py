@@ -17,7 +17,7 @@ WIDTH = 118
 HEAD = f"""\
 #:schema ./{NAME}
 # The lesson: everything the film is about. Change a number here and every picture, word and caption follows.
-# Check it with `./render.sh check --lesson` and this folder; unknown keys are errors, so no typing mistake passes unnoticed.
+# Check it with `./render.sh check --lesson` and this folder; an unknown key is an error, so no typo passes unnoticed.
 """
 
 

@@ -26,7 +26,8 @@ _VERBS = frozenset(
     "is equals makes gives leaves and or are es son da y o deja queda".split()
 )  # behind a difference, "10-5 is 5"; "a 3-2 network" is none
 _RATIOS = frozenset(
-    "ratio ratios scale odds proportion proportions aspect format formats frame shape proporción proporciones escala razón relación formato formatos aspecto".split()
+    "ratio ratios scale odds proportion proportions aspect format formats frame shape "
+    "proporción proporciones escala razón relación formato formatos aspecto".split()
 )
 _FORMATS = frozenset(["9:16", "10:16"])  # of frames, that might be times
 _HOURS = frozenset(
@@ -46,8 +47,8 @@ def words_of(language: str) -> Words:
     table = next((known[name] for name in editions(language) for known in (_learned, WORDS) if name in known), None)
     if table is None:
         cure = (
-            f"add a table [spoken] to words/{short}.toml (./render.sh translate {short} --start writes one to fill), or"
-            " use another"
+            f"add a table [spoken] to words/{short}.toml "
+            f"(./render.sh translate {short} --start writes one to fill), or use another"
         )
         raise FieldError(f"language {language!r} has no table of spoken forms; {cure}: {', '.join(sorted(WORDS))}")
     return table
@@ -128,8 +129,8 @@ def unsayable(sign: str, language: str) -> str:
     """Return the cure for a sign that a language cannot say."""
     short = language.split("-")[0]
     return (
-        f"nobody can say this sign: write it in words, or add '{sign}' = \"...\" under [spoken.symbols] in"
-        f" words/{short}.toml beside the lesson"
+        "nobody can say this sign: "
+        f"write it in words, or add '{sign}' = \"...\" under [spoken.symbols] in words/{short}.toml beside the lesson"
     )
 
 
@@ -195,7 +196,9 @@ def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) ->
 
 
 def _between_bars(words: Sequence[str], k: int, forms: Forms) -> tuple[int, str] | None:
-    """Return what "|x − y|", written with spaces, says: how many words it has, and its words. None for what is no such size."""
+    """Return what "|x − y|", written with spaces, says: how many words it has, and its words. None for what is no such
+    size.
+    """
     opening = _BAR.search(words[k])
     if (
         opening is None

@@ -152,8 +152,8 @@ def accepted(lesson: Lesson, language: str) -> dict[Path, str]:
 
 def _toml(tables: dict[str, dict[str, str]]) -> str:
     head = (
-        "# From which English text each beat was made (./render.sh translate --accept writes it): what changes later is"
-        " listed.\n"
+        "# From which English text each beat was made (./render.sh translate --accept writes it): "
+        "what changes later is listed.\n"
     )
     parts = [
         "\n".join([f"[{step}]", *(f'{beat} = "{value}"' for beat, value in beats.items())])

@@ -38,8 +38,8 @@ def check_script(
         used, spoken = set((scene_cues or {}).get(beat.key, ())), set(beat.cues)
         for cue in sorted(used - spoken):
             cure = (
-                f"no word of beat {beat.key!r} is marked [{cue}], which the scene waits for;"
-                f" {nearest(cue, sorted(spoken))}"
+                f"no word of beat {beat.key!r} is marked [{cue}], which the scene waits for; "
+                f"{nearest(cue, sorted(spoken))}"
             )
             problem(script.line_of(beat.key), "", cure)
         problems += stray_cues(script, beat.key, used)

@@ -19,8 +19,8 @@ _CLOSES_BEFORE = ")]}\"'”’»,.;:?!…—–-/["
 _TAGS = (
     "a abbr b big blockquote body br center code dd del details div dl dt em embed font footer form h1 h2 h3 h4 h5 h6"
     " head header hr html i iframe img input ins kbd li link main mark meta nav object ol p pre q s script section"
-    " small source span strike strong style sub summary sup table tbody td tfoot th thead title tr tt u ul var video"
-    " audio wbr"
+    " small source span strike strong style sub summary sup table tbody "
+    "td tfoot th thead title tr tt u ul var video audio wbr"
 ).split()
 _HTML = re.compile(rf"</?(?:{'|'.join(_TAGS)})(?:\s+[a-zA-Z-]+=[^<>]*|\s*/?)>|<https?:[^<>\s]*>", re.IGNORECASE)
 _LINES = (  # what a line may not be, and what to do
@@ -31,8 +31,8 @@ _LINES = (  # what a line may not be, and what to do
     (
         re.compile(r">"),
         (
-            "a quotation is not marked: take the > away, and put the words in quotation marks; write \\> for the sign"
-            " itself"
+            "a quotation is not marked: take the > away, and put the words in quotation marks; "
+            "write \\> for the sign itself"
         ),
     ),
     (
@@ -46,8 +46,8 @@ _LINES = (  # what a line may not be, and what to do
     (
         re.compile(r"\d{1,9}[.)]\s"),
         (
-            "a numbered list cannot be spoken: write 'First, ...', 'Second, ...'; for the number itself write 1\\. with"
-            " a backslash"
+            "a numbered list cannot be spoken: write 'First, ...', 'Second, ...'; "
+            "for the number itself write 1\\. with a backslash"
         ),
     ),
     (re.compile(r"```|~~~"), "a block of code cannot be spoken: say in words what it does"),

@@ -58,8 +58,8 @@ class QuestionDraft:
         right = sum(answer.right for answer in self.answers)
         if not MIN_ANSWERS <= len(self.answers) <= MAX_ANSWERS:
             return (
-                f"has {len(self.answers)} answers for this lesson; write {MIN_ANSWERS} to {MAX_ANSWERS}, each a line '-"
-                " answer' below it"
+                f"has {len(self.answers)} answers for this lesson; "
+                f"write {MIN_ANSWERS} to {MAX_ANSWERS}, each a line '- answer' below it"
             )
         twice = next(
             (one.text for n, one in enumerate(self.answers) if one.text in [a.text for a in self.answers[:n]]), ""
@@ -68,8 +68,8 @@ class QuestionDraft:
             return f"has the answer {shown(twice)} twice for this lesson; each must say something else"
         if right != 1:
             return (
-                f"has {right} right answers for this lesson; mark exactly one: '- answer (right)' or '- answer (right"
-                " if condition)'"
+                f"has {right} right answers for this lesson; mark exactly one: "
+                "'- answer (right)' or '- answer (right if condition)'"
             )
         return ""
 

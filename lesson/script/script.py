@@ -155,8 +155,8 @@ class _Reader:
                 self.problem(
                     number,
                     "",
-                    f"up to here {self.said:,} words are said; a narration has at most {MAX_SAID:,}: make several steps"
-                    " of it",
+                    f"up to here {self.said:,} words are said; "
+                    f"a narration has at most {MAX_SAID:,}: make several steps of it",
                 )
             if len(self.problems) > MAX_TOLD or len(self.drafts) > MAX_BEATS or self.said > MAX_SAID:
                 break

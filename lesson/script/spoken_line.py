@@ -64,16 +64,16 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
             glued = False
         elif kind == "field" and (index := re.search(r"[_^]$", words[-1]) if glued else None):
             raise FieldError(
-                f"{index.group()}{part}: braces are for values; write an index as w_11, a power as 10^-4, and \\{{ for"
-                " the sign itself"
+                f"{index.group()}{part}: braces are for values; "
+                f"write an index as w_11, a power as 10^-4, and \\{{ for the sign itself"
             )
         elif kind == "pause":
             pauses.append((len(words), _pause(part)))
             glued = False
         elif kind == "stray":
             raise FieldError(
-                f"{part!r} without its partner in {shown(back(text))}; marks are [cue], {{field}}, (pause 1.5); write"
-                f" \\{part} for the sign itself"
+                f"{part!r} without its partner in {shown(back(text))}; "
+                f"marks are [cue], {{field}}, (pause 1.5); write \\{part} for the sign itself"
             )
         else:
             begins = not glued and (not words or words[-1].endswith((".", "?", "!")))
@@ -122,7 +122,8 @@ def _cue(part: str) -> str:
     if match is None:
         cure = (
             _round(part)
-            or "write its name in small letters, digits and underscores, [sum] for instance; write \\[ for the sign itself"
+            or "write its name in small letters, digits and underscores, [sum] for instance; "
+            "write \\[ for the sign itself"
         )
         raise FieldError(f"{'' if _round(part) else 'cue '}{part}: {cure}")
     return match[1]
@@ -151,8 +152,8 @@ def _value(part: str, facts: Facts, begins: bool) -> str:
     form = value_form(part[1:-1])
     if form is None or not form[0][0].isalpha():
         cure = _round(part) or (
-            "write {path}, {path:3} (places), {path:+3} (with sign), {path:3 beside other} or {path:word}; write \\{"
-            " for the sign itself"
+            "write {path}, {path:3} (places), {path:+3} (with sign), {path:3 beside other} or {path:word}; "
+            "write \\{ for the sign itself"
         )
         raise FieldError(f"{shown(part)[1:-1]}: {cure}")
     path, in_words, places, signed, beside = form

@@ -26,8 +26,8 @@ _SIGN = re.compile(r"[(\[“\"]*[+−\-±]")
 # What ends with a full stop and ends no sentence: always, and where a number follows. Letters with stops between them
 # ("i.e.") need no list.
 _SHORT = frozenset(
-    "dr mr mrs ms prof vs cf approx resp incl al st jr ca viz sr sra srta dra profa ud uds aprox máx mín bzw bspw vgl"
-    " bzgl evtl sog inkl mme mlle env mgr dott".split()
+    "dr mr mrs ms prof vs cf approx resp incl al st jr ca viz sr sra srta dra profa ud uds "
+    "aprox máx mín bzw bspw vgl bzgl evtl sog inkl mme mlle env mgr dott".split()
 )
 _SHORT_BEFORE_NUMBER = frozenset(
     "no nos fig figs eq eqs p pp ch sec vol nr abb gl s núm pág págs ec cap tab art éq".split()

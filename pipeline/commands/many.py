@@ -99,8 +99,8 @@ def _inside(name: str) -> str:
     parts = re.split(r"[/\\]", name)
     if any(not part.strip() or part.startswith(".") for part in parts):
         raise UserError(
-            f"name: {name}: is no name of a folder below --out; give one without .., a dot or / in front (the column"
-            " out takes any folder)"
+            f"name: {name}: is no name of a folder below --out; "
+            "give one without .., a dot or / in front (the column out takes any folder)"
         )
     return name
 

@@ -55,8 +55,9 @@ What is not here comes from the project.
 
 ## The voice
 
-`voice = "{voice}"` stands in lesson.toml. The recording that ships has the sentences of the project's own lesson. Where words or numbers are others, as they are
-in most lessons, there is no recording, and a film that speaks now and then is worse than one that never does. So choose one of these:
+`voice = "{voice}"` stands in lesson.toml. The recording that ships has the sentences of the project's own lesson.
+Where words or numbers are others, as they are in most lessons, there is no recording, and a film that speaks now and
+then is worse than one that never does. So choose one of these:
 
 - `./render.sh voice install` (once, 130 MB), then `voice = "kokoro"`: the same voice speaks every sentence, offline.
 - `voice = "none"`: captions, and time to read them.
@@ -86,8 +87,8 @@ def new(folder: Path, template: str = "default", language: str | None = None) ->
         raise UserError(f"--from {template}: there is no such lesson; {nearest(template, templates())}")
     if language is not None and language not in languages():
         cure = (
-            f"make it without --language, then ./render.sh translate {language} --start --lesson {quote(str(folder))}"
-            " writes the files to fill"
+            "make it without --language, "
+            f"then ./render.sh translate {language} --start --lesson {quote(str(folder))} writes the files to fill"
         )
         raise UserError(f"--language {language}: the project's words are in {' and '.join(languages())}; {cure}")
     if folder.is_symlink() or folder.exists():
@@ -146,8 +147,8 @@ def voice_notes(folder: Path) -> list[str]:
         there = "which is installed here," if installed_voice() else "which ./render.sh voice install brings,"
         return [f"{told}; Kokoro, {there} speaks them"]
     return [
-        f'{told}, so lesson.toml says voice = "none": captions only. For a voice: ./render.sh voice install, then voice'
-        ' = "kokoro"'
+        f'{told}, so lesson.toml says voice = "none": captions only. For a voice: '
+        './render.sh voice install, then voice = "kokoro"'
     ]
 
 

@@ -7,7 +7,6 @@ import importlib.util
 import shlex
 import subprocess
 import sys
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,10 +33,7 @@ def commands(arguments: Sequence[str]) -> list[list[str]]:
     if arguments and not quick:
         return [pytest]
     parallel = ["-n", "2", "--dist", "worksteal"] if importlib.util.find_spec("xdist") else []
-    settings = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    formats = "format" in settings.get("tool", {}).get("ruff", {})
-    ruff = [["ruff", "check", "."]] + ([["ruff", "format", "--check", "."]] if formats else [])
-    return [*ruff, ["mypy", "backprop_core", "lesson", "pipeline", "scenes"], pytest + parallel]
+    return [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], pytest + parallel]
 
 
 def run(arguments: Sequence[str]) -> int:

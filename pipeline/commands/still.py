@@ -46,7 +46,7 @@ def _place(target: Path) -> tuple[Path, str]:
         return target, ""
     if target.suffix.lower() != ".png":
         raise UserError(
-            f"--out {target}: a still is written as PNG; call it {target.with_suffix('.png')}, or make a folder of that"
-            " name first"
+            f"--out {target}: a still is written as PNG; "
+            f"call it {target.with_suffix('.png')}, or make a folder of that name first"
         )
     return target.parent, target.name

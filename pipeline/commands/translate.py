@@ -194,8 +194,8 @@ def accept(lesson: Lesson, language: str) -> list[Path]:
     files = accepted(lesson, language)
     if not files:
         raise UserError(
-            f"translate {language} --accept: nothing is translated yet; ./render.sh translate {language}"
-            f" --start{_named(lesson)} begins it"
+            f"translate {language} --accept: nothing is translated yet; "
+            f"./render.sh translate {language} --start{_named(lesson)} begins it"
         )
     for path in files:
         _check_places([path], path.parents[2])

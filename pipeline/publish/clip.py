@@ -46,8 +46,8 @@ def stretch(film: Film, first: str, last: str) -> tuple[Place, ...]:
     lacking = set(range(begin.step.number, end.step.number + 1)).difference(step.number for step in within)
     if lacking:
         raise UserError(
-            f"--to {last}: {film.folder} lacks step {', '.join(map(str, sorted(lacking)))}, which lies between; render"
-            " the whole film"
+            f"--to {last}: {film.folder} lacks step {', '.join(map(str, sorted(lacking)))}, which lies between; "
+            "render the whole film"
         )
     whole = {step.number: Place(step, 0, len(step.timeline.beats)) for step in within}
     whole[begin.step.number] = replace(whole[begin.step.number], first=begin.first)

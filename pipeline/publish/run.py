@@ -47,8 +47,8 @@ def publish(
             say(f"note: {note}")
         if film.lacking:
             say(
-                f"note: pages in {film.language!r} have {len(film.lacking)} texts in English; ./render.sh translate"
-                f" {film.language} --status lists them"
+                f"note: pages in {film.language!r} have {len(film.lacking)} texts in English; "
+                f"./render.sh translate {film.language} --status lists them"
             )
     made = []
     if out.parent == folders[0] and out.is_symlink():

@@ -1,7 +1,7 @@
 """What runs in a worker process. The only file that reaches the scenes, and only through scenes.engine.entry.
 
-Every function takes and returns plain data. scenes.engine.entry is imported when it is needed: this module is also imported by
-the command line's own process, which never loads Manim.
+Every function takes and returns plain data. scenes.engine.entry is imported when it is needed: this module is also
+imported by the command line's own process, which never loads Manim.
 """
 
 import errno
@@ -177,8 +177,9 @@ def _where(step: str, beat: str | None) -> str:
 def told(error: BaseException, step: str, module: str, beat: str | None = None) -> str:
     """Return step, beat, line of the step's files and the exception as one line.
 
-    The beat is the one that was being played when it happened (scenes.engine.entry notes it on the exception), `beat` where
-    nothing was played; the line is the last in the file `module`.py or in a step's files of the project (s6_cost.py).
+    The beat is the one that was being played when it happened (scenes.engine.entry notes it on the exception), `beat`
+    where nothing was played; the line is the last in the file `module`.py or in a step's files of the project
+    (s6_cost.py).
     """
     calls = traceback.extract_tb(error.__traceback__)
     scene = [call for call in calls if Path(call.filename).stem == module or _A_STEP.match(Path(call.filename).name)]

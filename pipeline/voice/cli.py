@@ -78,8 +78,8 @@ def status(lesson: LessonOption = None) -> None:
     bad = [f for f in findings if f.state == "problem"]
     counts = {state: sum(f.state == state for f in findings) for state in ("ok", "missing", "problem")}
     print(
-        f"{counts['ok']} good, {counts['missing']} missing (the other voice speaks there), {counts['problem']} to be"
-        " mended"
+        f"{counts['ok']} good, {counts['missing']} missing "
+        f"(the other voice speaks there), {counts['problem']} to be mended"
     )
     if bad:
         raise UserError(f"{len(bad)} recording{'s' * (len(bad) > 1)} to be mended, see above")

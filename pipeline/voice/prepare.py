@@ -78,8 +78,8 @@ def _told(missing: list[str], found: Unspoken, lesson: Lesson) -> str:
     more = f" and {len(missing) - TOLD} more" if len(missing) > TOLD else ""
     lines = f"{len(missing)} sentences have" if len(missing) > 1 else "1 sentence has"
     said = (
-        f"{lines} no recording and will be silent, up to {found.longest_s:.0f} s at a stretch (captions stay):"
-        f" {quoted}{more}."
+        f"{lines} no recording and will be silent, up to {found.longest_s:.0f} s at a stretch "
+        f"(captions stay): {quoted}{more}."
     )
     return f'{said} Two cures: {cure(lesson)}; or set voice = "none" in lesson.toml for a film with captions only'
 

@@ -151,8 +151,8 @@ class Recordings:
         minutes = sum(seconds for seconds, _ in found.values()) / 60
         if minutes > MAX_STEP_MINUTES:
             problems.append(
-                f"{self.folder / step}: {minutes:.0f} minutes of recordings; a step has at most {MAX_STEP_MINUTES},"
-                " make several of it"
+                f"{self.folder / step}: {minutes:.0f} minutes of recordings; "
+                f"a step has at most {MAX_STEP_MINUTES}, make several of it"
             )
         if problems:
             raise VoiceError("\n".join(problems))
@@ -204,8 +204,8 @@ class Recordings:
                 step = parent if parent in steps else steps[0]
                 place = f"recordings/{self.folder.name}/{step}/{path.name}"
                 text = (
-                    f"{path.relative_to(lesson)} does not lie where recordings are looked for and is not played; put it"
-                    f" at {place}"
+                    f"{path.relative_to(lesson)} does not lie where recordings are looked for and is not played; "
+                    f"put it at {place}"
                 )
                 findings.append(Finding(step, path.stem, "problem", text))
         return findings
@@ -243,8 +243,8 @@ class Recordings:
                     beat,
                     "problem",
                     (
-                        f"{path.name} is of a form that is not read and is not played; save it as wav, mp3, m4a, ogg or"
-                        " flac"
+                        f"{path.name} is of a form that is not read and is not played; "
+                        "save it as wav, mp3, m4a, ogg or flac"
                     ),
                 )
             return None

@@ -123,8 +123,8 @@ class Voices:
         wanted = self.timed.get((step, beat))
         if wanted is not None and (data is None or hashlib.sha256(data).hexdigest() != wanted):
             raise Changed(
-                f"{file_name(path or self.recordings.folder / step / beat)}{WAS_CHANGED}; start again, what was"
-                " finished is kept"
+                f"{file_name(path or self.recordings.folder / step / beat)}{WAS_CHANGED}; "
+                "start again, what was finished is kept"
             )
         return data
 

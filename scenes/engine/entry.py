@@ -296,7 +296,8 @@ def _late_cues(step: Step) -> list[str]:
     """Cues whose picture came more than half a second after the word."""
     head = f"step {step.ref().number} {step.ref().key}"
     return [
-        f"{head}, beat {beat}: cue [{cue}] comes {frames / step.fps:.1f} s after its word, at most 0.5 s; put (pause {max(frames / step.fps - 0.4, 0.1):.1f}) before it"
+        f"{head}, beat {beat}: cue [{cue}] comes {frames / step.fps:.1f} s after its word, at most 0.5 s; "
+        f"put (pause {max(frames / step.fps - 0.4, 0.1):.1f}) before it"
         for beat, cue, frames in step.late
         if frames > 0.5 * step.fps
     ]

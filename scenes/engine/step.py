@@ -138,8 +138,8 @@ class Step(Scene):
             self.observer.beat_begins(self, key)
             if key in vars(self):
                 cure = (
-                    f"the step has put something else into self.{key}, so its beat cannot be played; call that"
-                    " otherwise"
+                    f"the step has put something else into self.{key}, so its beat cannot be played; "
+                    "call that otherwise"
                 )
                 raise LessonError([Problem(self.ref().scene, "beats", repr(key), cure)])
             getattr(self, key)()

@@ -12,7 +12,9 @@ from .cures import Crowded
 
 
 class Auditor(Silent):
-    """Runs both audits at the end of every motion and the layout audit in its middle; each problem is told once a beat."""
+    """Runs both audits at the end of every motion and the layout audit in its middle; each problem is told once a
+    beat.
+    """
 
     def __init__(self) -> None:
         self.found: list[tuple[str, str, str]] = []  # where, beat, problem

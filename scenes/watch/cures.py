@@ -1,4 +1,6 @@
-"""What gives a text more room, tried before it is advised: shorter names, fewer places, smaller layers, other shapes of the frame."""
+"""What gives a text more room, tried before it is advised: shorter names, fewer places, smaller layers, other shapes of
+the frame.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +37,9 @@ class Crowded(str):
 
 @dataclass(frozen=True)
 class Way:
-    """What may be changed. said: in words; changes: the same as changes of the lesson (--set); words: texts on screen, by their
-    English, in place of others; format: of the frame."""
+    """What may be changed. said: in words; changes: the same as changes of the lesson (--set); words: texts on screen,
+    by their English, in place of others; format: of the frame.
+    """
 
     said: str
     changes: tuple[str, ...] = ()
@@ -50,7 +53,9 @@ Trial = Callable[[Way], Collection[str]]  # the beats that are still crowded aft
 def cures(
     crowded: Sequence[tuple[str, Crowded]], lesson: Lesson, words: dict[str, str], trial: Trial
 ) -> dict[str, str]:
-    """What to do about each beat that is crowded. crowded: (beat, problem); words: the language's texts on screen, by their English."""
+    """What to do about each beat that is crowded. crowded: (beat, problem); words: the language's texts on screen, by
+    their English.
+    """
     tried = cache(trial)
     return {
         beat: _told(
@@ -63,7 +68,9 @@ def cures(
 
 
 def in_short(found: Sequence[Way], works: Callable[[Way], bool]) -> str:
-    """The ways that work, in words: keys of the lesson, one alone before all together; then shapes, alone and with all keys; "" for none."""
+    """The ways that work, in words: keys of the lesson, one alone before all together; then shapes, alone and with all
+    keys; "" for none.
+    """
     keys, shapes = [way for way in found if not way.format], [way for way in found if way.format]
     both = [together([*keys, shape]) for shape in shapes] if keys else []
     rounds = (keys, [together(keys)] if len(keys) > 1 else [], shapes, both)
@@ -203,7 +210,9 @@ def _translations(text: Typeset, lesson: Lesson, words: dict[str, str]) -> Itera
 
 
 def smaller_layers(lesson: Lesson) -> Iterator[Way]:
-    """Fewer units in the widest layer, with the weights that are left; an input or output of a data set keeps its width."""
+    """Fewer units in the widest layer, with the weights that are left; an input or output of a data set keeps its
+    width.
+    """
     sizes = lesson.network.sizes
     layer = sizes.index(max(sizes))
     if sizes[layer] <= SMALLER or (lesson.dataset is not None and layer in (0, len(sizes) - 1)):

@@ -25,9 +25,11 @@ SAME_ROW = 0.08  # of the baselines, in frame units
 ONE_PIECE = 0.6  # a wider gap parts columns
 
 _WORDS = {
-    "delta": "δ", "Delta": "Δ", "sigma": "σ", "eta": "η", "partial": "∂", "dot": "·", "approx": "≈", "sum": "∑", "times": "×",
+    "delta": "δ", "Delta": "Δ", "sigma": "σ", "eta": "η", "partial": "∂", "dot": "·", "approx": "≈", "sum": "∑",
+    "times": "×",
     "arrow.l": "←", "arrow.r": "→", "space": " ", "quad": ", ", "alpha": "α", "beta": "β", "epsilon": "ε", "theta": "θ",
-    "dots": "…", "dots.h": "…", "dots.c": "…", "infinity": "∞", "plus.minus": "±", "gt.eq": "≥", "lt.eq": "≤", "colon": ":",
+    "dots": "…", "dots.h": "…", "dots.c": "…", "infinity": "∞", "plus.minus": "±", "gt.eq": "≥", "lt.eq": "≤",
+    "colon": ":",
 }  # fmt: skip
 _CALLS = {
     "hat": "{}\u0302",

@@ -46,8 +46,8 @@ SECTIONS = (
     Section("The step", "`from scenes.engine.step import Step`", (Step, Step.prepare)),
     Section(
         "Time",
-        "A beat lasts as long as its words, or its motions where those take longer; the step holds the last picture by"
-        " itself. Times are seconds.",
+        "A beat lasts as long as its words, or its motions where those take longer; "
+        "the step holds the last picture by itself. Times are seconds.",
         (
             Step.cue,
             Step.at,
@@ -67,8 +67,8 @@ SECTIONS = (
     Section(
         "Placing",
         "`from scenes.kit.layout import BODY, FRAME, NET, WORK, Zone, by_shape`. The frame is 14.22 x 8 units in 16:9,"
-        " 12 x 12 in 1:1 and 8 x 14.22 in 9:16, with the origin in its middle. Express places by the edges of zones, so"
-        " that they follow the shape.",
+        " 12 x 12 in 1:1 and 8 x 14.22 in 9:16, with the origin in its middle. "
+        "Express places by the edges of zones, so that they follow the shape.",
         (
             Typeset.at,
             Typeset.centered_at,

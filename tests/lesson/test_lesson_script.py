@@ -162,8 +162,8 @@ def test_all_mistakes_are_said_at_once() -> None:
 
 def test_a_field_this_lesson_does_not_have_is_fine_where_a_condition_leaves_it_out() -> None:
     script = _parse(
-        "# A\n## b: B\nhello\n(if several_outputs) {prediction[1]}\n## c: C (if hidden_layers_several)\n{cycle.loss}"
-        " {network.biases[7][h]}"
+        "# A\n## b: B\nhello\n(if several_outputs) {prediction[1]}\n"
+        "## c: C (if hidden_layers_several)\n{cycle.loss} {network.biases[7][h]}"
     )
     assert [beat.key for beat in script.beats] == ["b"] and len(script.beats[0].lines) == 1
 

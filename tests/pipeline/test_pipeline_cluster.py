@@ -163,8 +163,8 @@ def test_leaving_by_an_exception_drops_what_waits(two: Cluster, short_lesson: Pa
         next(pool.completed())
         raise KeyboardInterrupt
     code = (
-        "import sys, distributed as d; print(d.Client(sys.argv[1]).run_on_scheduler(lambda dask_scheduler:"
-        " [*dask_scheduler.tasks]))"
+        "import sys, distributed as d; print(d.Client(sys.argv[1]).run_on_scheduler("
+        "lambda dask_scheduler: [*dask_scheduler.tasks]))"
     )
     asked = subprocess.run([sys.executable, "-c", code, two.address], capture_output=True, text=True, check=True)
     assert asked.stdout.startswith("[") and pool._run not in asked.stdout
@@ -277,8 +277,8 @@ def test_an_address_where_no_scheduler_is(listens: bool) -> None:
             taken.listen()
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
         code = (
-            "from pipeline import cluster, cli; cluster.CONNECT_S = 1; raise SystemExit(cli.main(['--cluster',"
-            f" '{address}']))"
+            "from pipeline import cluster, cli; cluster.CONNECT_S = 1; "
+            f"raise SystemExit(cli.main(['--cluster', '{address}']))"
         )
         ended = subprocess.run(
             [sys.executable, "-c", code], cwd=PROJECT_ROOT, capture_output=True, text=True, timeout=60

@@ -71,8 +71,8 @@ LIES = {
     "an exception that is a bomb": "boom()",
     "word that is a bomb": "(here.log_event(run, Bomb()), here.log_event(run, ('1', Bomb())), boom())",
     "something to print": (
-        "(here.log_event('print', {'args': ('\\x1b[2Jprinted',)}), here.log_event('warn', {'message':"
-        " b'cbuiltins\\nexec\\n.'}), 3)"
+        "(here.log_event('print', {'args': ('\\x1b[2Jprinted',)}), here.log_event('warn', {"
+        "'message': b'cbuiltins\\nexec\\n.'}), 3)"
     ),
     "words of other tasks and impossible ones": (
         "([here.log_event(run, each) for each in ('x', ('other', 3), ('1', -5), ('1', 'many'), (1, 2, 3), None)], 3)"
@@ -136,7 +136,8 @@ def test_files_are_written_only_where_the_task_writes(
 
 
 FILMS = """(lambda t, films: t if parcel.function != "render" else answer(**t | {"files": {
-    name: data[:-1500] + bytes(1500) if parcel.arguments[1] == "network" else b"no film" for name, data in t["files"].items()
+    name: data[:-1500] + bytes(1500) if parcel.arguments[1] == "network" else b"no film"
+    for name, data in t["files"].items()
 }}))(truth(parcel, run), None)"""
 
 
@@ -163,8 +164,8 @@ def test_a_plan_that_is_none_is_told(
 ) -> None:
     running, folder = liar
     (folder / "lie").write_text(
-        "(lambda t: answer(**t | {'value': json.dumps(json.loads(t['value']) | {'poster': 'cover'})}))(truth(parcel,"
-        " run))"
+        "(lambda t: answer(**t | {'value': json.dumps(json.loads(t['value']) "
+        "| {'poster': 'cover'})}))(truth(parcel, run))"
     )
     request = request_of(short_lesson, [], out=tmp_path / "out", size="160x90", fps=5, workers=1)
     with pytest.raises(RenderError, match="its worker answered with something that is no plan: its beats differ"):
@@ -177,8 +178,8 @@ def test_a_worker_that_hangs_is_told_after_a_while(
 ) -> None:
     running, folder = liar
     hang = (
-        "[here.log_event(run, (parcel.name, 0)), *(importlib.import_module('time').sleep(0.05) for _ in range(600) if"
-        " not (HERE / 'go').exists())]"
+        "[here.log_event(run, (parcel.name, 0)), "
+        "*(importlib.import_module('time').sleep(0.05) for _ in range(600) if not (HERE / 'go').exists())]"
     )
     (folder / "lie").write_text(hang)
     monkeypatch.setattr(cluster, "SILENT_S", 0.4)

@@ -31,8 +31,8 @@ def read_captions(text: str, seconds: float, *, escaped: bool) -> tuple[Caption,
             if escaped and block[0].startswith(_NO_CUE):
                 continue
             raise ValueError(
-                f"line {number}: no time; a caption begins with 00:00:01.000 --> 00:00:03.000, and its text has no"
-                " empty line"
+                f"line {number}: no time; "
+                "a caption begins with 00:00:01.000 --> 00:00:03.000, and its text has no empty line"
             )
         lines = tuple(filter(None, (_plain(line, escaped) for line in block[at + 1 :])))
         start, end = _times(block[at], number + at)

@@ -91,8 +91,8 @@ def within(path: Path, limit: str) -> None:
     size, allowed = path.stat().st_size, LIMITS[limit]
     if size > allowed:
         raise UserError(
-            f"{path.name}: {size:,} bytes; {limit}: at most {allowed:,}. Publish fewer steps, or render in a smaller"
-            " size (--quality)"
+            f"{path.name}: {size:,} bytes; {limit}: at most {allowed:,}. "
+            "Publish fewer steps, or render in a smaller size (--quality)"
         )
 
 
@@ -103,7 +103,7 @@ def beyond_limits(folder: Path) -> list[str]:
         size, limit = path.stat().st_size, _LIMIT_OF[path.suffix]
         if size > LIMITS[limit]:
             found.append(
-                f"{path.relative_to(folder.parent)}: {size:,} bytes; {limit}: at most {LIMITS[limit]:,}. Take single"
-                " steps, or render smaller (--quality)"
+                f"{path.relative_to(folder.parent)}: {size:,} bytes; {limit}: at most {LIMITS[limit]:,}. "
+                "Take single steps, or render smaller (--quality)"
             )
     return found

@@ -99,8 +99,8 @@ def read_film(folder: Path) -> Film:
         shape = shape_of(data)
     except ValueError as error:
         cure = (
-            "is not as it was written: make the film again into another folder, or ask for a good copy of"
-            f" {shown(str(folder))}"
+            "is not as it was written: make the film again into another folder, "
+            f"or ask for a good copy of {shown(str(folder))}"
         )
         raise UserError([f"{path}: {line}; {cure}" for line in str(error).splitlines()]) from None
     if not shape.steps:
@@ -125,8 +125,8 @@ class _Reader:
             {row.fps for row in self.shape.steps},
         ):
             self.notes.append(
-                f"{self.folder / whole.video}: is not joined from the steps that are there; the steps are published,"
-                " the whole film is not"
+                f"{self.folder / whole.video}: is not joined from the steps that are there; "
+                "the steps are published, the whole film is not"
             )
             whole = None
         edited = self._whole(whole, steps) if whole is not None else None
@@ -238,8 +238,8 @@ class _Reader:
         if row.settings.get("lesson_sha256") == _default_digest():
             return f"make it again: ./render.sh {command}"
         return (
-            f"make it again from its own lesson, {shown(self.shape.course.title)}: ./render.sh --lesson ITS-FOLDER"
-            f" {command}"
+            f"make it again from its own lesson, {shown(self.shape.course.title)}: "
+            f"./render.sh --lesson ITS-FOLDER {command}"
         )
 
 
@@ -294,8 +294,8 @@ def _wrong_video(path: Path, size: tuple[int, int], frames: int) -> str:
         return f"is no film that can be read ({type(error).__name__})"
     if codec != "h264" or found != size or count != frames:
         return (
-            f"is {codec}, {found[0]}x{found[1]}, {count} frames; its timeline says h264, {size[0]}x{size[1]}, {frames}"
-            " frames"
+            f"is {codec}, {found[0]}x{found[1]}, {count} frames; "
+            f"its timeline says h264, {size[0]}x{size[1]}, {frames} frames"
         )
     return ""
 

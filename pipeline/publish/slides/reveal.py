@@ -120,8 +120,8 @@ def _slide(film: Film, beat: Beat, room: Path) -> str:
     source, poster = (escape(path.relative_to(room).as_posix()) for path in (beat.film, beat.poster))
     captions = "data:text/vtt;charset=utf-8;base64," + base64.b64encode(beat.captions.encode()).decode()
     track = (
-        f'<track kind="captions" srclang="{escape(film.language)}" label="{escape(film.word("Captions"))}"'
-        f' src="{captions}">'
+        f'<track kind="captions" srclang="{escape(film.language)}" '
+        f'label="{escape(film.word("Captions"))}" src="{captions}">'
     )
     lost = escape(filled(film.word("The video cannot be played here. Download it: {file}"), file=beat.film.name))
     return (

@@ -20,8 +20,8 @@ POSTER_PX, THUMBNAIL_PX = 1280, 640
 # The film lies beside the page, but 'self' means nothing in a sandboxed frame (WebKit), and platforms redirect films to
 # other hosts of theirs: so schemes are named, no hosts. The page itself names no film but its own.
 _POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; media-src {media}; base-uri 'none';"
-    " form-action 'none'"
+    "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; "
+    "media-src {media}; base-uri 'none'; form-action 'none'"
 )
 _MEDIA = "http: https: file: data:"
 

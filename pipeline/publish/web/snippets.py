@@ -88,8 +88,8 @@ def _modern(shown: Shown, base: str) -> str:
     width, height = shown.shape
     divisor = math.gcd(width, height)
     style = (
-        f"width: 100%; height: auto; min-height: {LEAST_PX}px; aspect-ratio: {width // divisor} / {height // divisor};"
-        " border: 0"
+        f"width: 100%; height: auto; min-height: {LEAST_PX}px; aspect-ratio: "
+        f"{width // divisor} / {height // divisor}; border: 0"
     )
     return _frame(shown, base, style, 'loading="lazy"')
 
@@ -137,8 +137,8 @@ PLATFORMS = (
     Platform(
         "wordpress",
         "WordPress",
-        "Add a block Custom HTML and paste it there. It takes an administrator or editor: from others WordPress drops"
-        " frames.",
+        "Add a block Custom HTML and paste it there. It takes an administrator or editor: "
+        "from others WordPress drops frames.",
         _boxed('loading="lazy"'),
     ),
     Platform("website", "HTML", "Paste it into the page's HTML.", _modern),

@@ -89,8 +89,8 @@ def _write(upload: _Upload, films: Sequence[Film], folder: Path, shown: Path) ->
     if chapters:
         return []
     return [
-        f"{shown}: no chapters: YouTube wants at least {CHAPTERS}, each of {CHAPTER_S} seconds or more, and the film is"
-        " too short for that"
+        f"{shown}: no chapters: YouTube wants at least {CHAPTERS}, "
+        f"each of {CHAPTER_S} seconds or more, and the film is too short for that"
     ]
 
 

@@ -15,7 +15,9 @@ from .zones import BODY, Zone
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, the x at which its texts start (end, or are centred: `anchor`), and their largest width."""
+    """A column: its heading, the x at which its texts start (end, or are centred: `anchor`), and their largest
+    width.
+    """
 
     title: str
     x: float

@@ -113,7 +113,8 @@ def _value(name: str, shown: Mapping[str, Shown], text: str, more: str = "") -> 
     """The number that stands for `{name}`; FieldError where a text has such a place and nobody gave anything for it."""
     if name not in shown:
         raise FieldError(
-            f'{text!r} has a place {{{name}}}, and nothing is given for it: add {name}=self.shown("a field of the numbers"){more}'
+            f"{text!r} has a place {{{name}}}, and nothing is given for it: "
+            f'add {name}=self.shown("a field of the numbers"){more}'
         )
     return shown[name]
 

@@ -57,7 +57,6 @@ class TrainedNetwork:
             counter(label, shown, role)
 
     # -- units
-    # ------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------
 
     def activations(self, cycle: int, first: int = 1) -> Labels:
         """Value labels for the units from layer `first` on, with their activations in a cycle; not yet on screen."""
