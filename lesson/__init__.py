@@ -1,4 +1,4 @@
-"""The contract between scenes and pipeline: the lesson, its numbers, its words and its time. No manim here."""
+"""What scenes and pipeline share: the lesson, its numbers, its words and its time. No manim here."""
 
 from lesson.facts.facts import Facts
 from lesson.facts.numbers import Shown, displayed_relation, evaluate, relation

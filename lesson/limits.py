@@ -1,7 +1,7 @@
-"""Every limit on what people write, in one place: what it bounds, and why it stands where it does.
+"""Every limit on what people write, in one place: what it bounds, and the reason for its value.
 
-docs/limits.md is made of this; a test holds every limit against the code. A limit is so wide that no lesson for people
-meets it, and so narrow that whatever is accepted is read in seconds and fits in memory.
+docs/limits.md is made from this; a test holds every limit against the code. A limit is so wide that no lesson for
+people meets it, and so narrow that whatever is accepted is read in seconds and fits in memory.
 """
 
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ MAX_TOLD = 50
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit as people read it: the constants it is made of, what it bounds (with their values in braces), why."""
+    """A limit as people read it: its constants, what it bounds (with their values in braces), why."""
 
     names: tuple[str, ...]
     what: str
@@ -145,7 +145,7 @@ TABLE: dict[str, tuple[Limit, ...]] = {
                "telephone to studio; one of 1 Hz would become 48,000 times as long"),
         _limit("MAX_CHANNELS", "channels: {}", "they are mixed to one"),
     ),
-    "What is told": (
+    "Messages": (
         _limit("MAX_TOLD", "problems of one file: {}",
                "nobody reads more at once, and finding the nearest name takes time"),
     ),

@@ -1,4 +1,4 @@
-"""What may be asked of a lesson: named conditions, and how they combine (`a and not b or c`). Nothing is evaluated."""
+"""Named conditions on a lesson, and how they combine (`a and not b or c`). Nothing is evaluated."""
 
 import re
 from collections.abc import Callable
@@ -206,10 +206,10 @@ _WORD = re.compile(r"\s*(\(|\)|[A-Za-z_][A-Za-z0-9_]*)")
 
 
 def holds(facts: Roots, text: str) -> bool:
-    """Say whether a condition holds: names combined with `and`, `or`, `not` and brackets (`not` binds most, then
-    `and`).
+    """Return whether a condition holds: names combined with `and`, `or`, `not` and brackets.
 
-    Every name is looked up, also where the rest decides: a misspelt one is a FieldError naming the nearest.
+    `not` binds most, then `and`. Every name is looked up, even where the rest decides: a misspelt one is a FieldError
+    naming the nearest.
     """
     tokens, at, depth, end = [], 0, 0, len(text.rstrip())
     if end > MAX_CONDITION:

@@ -1,4 +1,4 @@
-"""Facts: every number of the film, read by field path, as written in the lesson's language and as said."""
+"""Facts: every number of the film, read by field path, as written in the lesson's language and as spoken."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -17,14 +17,14 @@ from .roots import Counts, RateValues, Roots
 
 
 class Facts(Roots):
-    """What a field path may read (the properties of Roots), and how it is written and said."""
+    """What a field path may read (the properties of Roots), and how it is written and spoken."""
 
     def parsed(self, path: str) -> FieldPath:
-        """Take a field path apart; FieldError when it cannot be read."""
+        """Return a field path taken apart; FieldError when it cannot be read."""
         return parse(path, self._indices)
 
     def get(self, path: str) -> Any:
-        """Return whatever stands at a field path (an array, a text, a number); FieldError when nothing does."""
+        """Return the value at a field path (an array, a text, a number); FieldError when there is none."""
         return resolve(self, self.parsed(path))
 
     def value(self, path: str) -> float:
@@ -37,7 +37,7 @@ class Facts(Roots):
         return float(value)
 
     def kind(self, path: str) -> wording.Kind:
-        """Return what sort of number a path holds, which decides how it is written."""
+        """Return the sort of number at a path, which decides how it is written."""
         return wording.kind_of(self.parsed(path).names)
 
     def display(
@@ -51,12 +51,12 @@ class Facts(Roots):
         return wording.display(path, self.value(path), self.kind(path), self._lesson, places, sign, other)
 
     def text(self, path: str, places: int | None = None, sign: bool | None = None, beside: str | None = None) -> str:
-        """Return what is written for `path`: a number as in `display`, or the text that stands there."""
+        """Return how `path` is written: a number as in `display`, or the text at that path."""
         value = self.get(path)
         return value if isinstance(value, str) else self.display(path, places, sign, beside).text
 
     def spoken(self, path: str, places: int | None = None, sign: bool | None = None) -> str:
-        """Return how `text(path)` is said: "minus zero point one one six four"."""
+        """Return how `text(path)` is spoken: "minus zero point one one six four"."""
         return wording.spoken(self.text(path, places, sign), self._lesson.language)
 
     def word(self, path: str) -> str:
@@ -64,8 +64,9 @@ class Facts(Roots):
         return wording.integer_word(path, self.value(path), self._lesson.language)
 
     def holds(self, condition: str) -> bool:
-        """Say whether a condition holds ("has_biases", "several_hidden and not elided"); FieldError for unknown
-        names.
+        """Return whether a condition holds; FieldError for unknown names.
+
+        `condition`: "has_biases", "several_hidden and not elided".
         """
         return conditions.holds(self, condition)
 

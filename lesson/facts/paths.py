@@ -1,4 +1,4 @@
-"""Field paths: `cycle.backward.delta[-1][out]`, read over public fields only. Nothing is called, nothing evaluated."""
+"""Field paths, `cycle.backward.delta[-1][out]`, read over public fields only. Nothing is called, nothing evaluated."""
 
 import dataclasses
 import functools

@@ -1,4 +1,4 @@
-"""Which way a field is written: signs and places by what sort of number it is."""
+"""How a field is written: signs and places by the sort of number it is."""
 
 import math
 from collections.abc import Sequence
@@ -82,8 +82,9 @@ def shorter(kind: Kind, value: float, places: int) -> int:
 
 
 def places_apart(kind: Kind, value: float, other: float, places: int) -> int:
-    """Return the fewest places, `places` at least, at which two numbers of a kind are written differently, if they
-    differ.
+    """Return the fewest places, `places` at least, at which two numbers of a kind are written differently.
+
+    Where they do not differ, `places`.
 
     >>> places_apart("value", 0.7, 0.7004, 2), places_apart("value", 0.7, 0.7, 2)
     (4, 2)
@@ -91,7 +92,7 @@ def places_apart(kind: Kind, value: float, other: float, places: int) -> int:
     if value == other or not (math.isfinite(value) and math.isfinite(other)):
         return places
 
-    def written(number: float, each: int) -> Fraction:  # 100.0 and 100.00 are other texts of one number
+    def written(number: float, each: int) -> Fraction:  # 100.0 and 100.00 are the same number in different texts
         return evaluate(write_number(number, shorter(kind, number, each)))
 
     return next((each for each in range(places, FINEST + 1) if written(value, each) != written(other, each)), places)
@@ -128,7 +129,7 @@ def display(
 
 
 def spoken(text: str, language: str) -> str:
-    """Return how a written number is said; a text is said as it is."""
+    """Return how a written number is spoken; a text is spoken as it is."""
     try:
         return spoken_number(text, language)
     except FieldError:
@@ -144,7 +145,7 @@ def integer_word(path: str, value: float, language: str) -> str:
 
 
 def described(value: object, fields: Sequence[str]) -> str:
-    """Return what a value is, for an error message."""
+    """Return a description of a value, for an error message."""
     if value is None:
         return "not there (a ratio whose divisor did not move)"
     if isinstance(value, np.ndarray | tuple | list):

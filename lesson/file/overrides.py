@@ -29,11 +29,11 @@ class Override:
 
     @property
     def file(self) -> str:
-        """What stands in place of a file's name in a message."""
+        """The name that a message has in place of a file's."""
         return _named(self.text)
 
     def is_about(self, key: str) -> bool:
-        """Say whether a problem at `key` comes from this change."""
+        """Return whether a problem at `key` comes from this change."""
         return key == self.key or key.startswith((f"{self.key}.", f"{self.key}[")) or key in self.made
 
 
@@ -63,7 +63,7 @@ def apply(raw: dict[str, Any], texts: Sequence[str]) -> tuple[dict[str, Any], li
 
 
 def attributed(problems: Iterable[Problem], made: Sequence[Override]) -> list[Problem]:
-    """Return the problems, those that come from a change told with its option instead of the file."""
+    """Return the problems; those that come from a change name its option instead of the file."""
     told = []
     for problem in problems:
         cause = next((each for each in reversed(made) if problem.key and each.is_about(problem.key)), None)
@@ -74,7 +74,7 @@ def attributed(problems: Iterable[Problem], made: Sequence[Override]) -> list[Pr
 
 
 def attributed_to(problems: Iterable[Problem], texts: Sequence[str]) -> list[Problem]:
-    """Return the problems as `attributed` does; `texts` are changes that could be made."""
+    """Return the problems as `attributed` does; `texts` are changes that were applied."""
     return attributed(problems, [each for each in map(_parsed, texts) if isinstance(each, Override)])
 
 
@@ -109,7 +109,7 @@ def _parsed(text: str) -> Override | Problem:
 
 
 def _put(raw: dict[str, Any], change: Override) -> str | None:
-    """Put a value in its place; returns the cure where there is no such place."""
+    """Put a value in its place; return the cure where there is no such place."""
     parts: list[str | int] = [
         int(part) if part.isascii() and part.isdecimal() else part for part in _PART.findall(change.key)
     ]

@@ -1,4 +1,4 @@
-"""A lesson.toml that explains itself: every key with what it means, those that are not set as comments."""
+"""A lesson.toml that explains itself: every key with its meaning; those that are not set are comments."""
 
 import textwrap
 import types
@@ -22,7 +22,7 @@ HEAD = f"""\
 
 
 def lesson_text(raw: dict[str, Any]) -> str:
-    """Return lesson.toml for what was read from one: its values, every key explained where it stands first."""
+    """Return lesson.toml for the table of one: its values, every key explained where it comes first."""
     return HEAD + "\n" + "\n".join(_table(LessonFile, raw, "", set())) + "\n"
 
 
@@ -41,7 +41,7 @@ def value_text(value: Any) -> str:
 
 
 def _table(model: type[BaseModel], raw: dict[str, Any], path: str, told: set[type[BaseModel]]) -> Iterator[str]:
-    """The lines of a table: plain keys first, then the tables under it, as TOML wants them."""
+    """Return the lines of a table: plain keys first, then the tables under it, as TOML requires."""
     explain = model not in told
     told.add(model)
     under: list[tuple[str, FieldInfo]] = []
@@ -68,7 +68,7 @@ def _line(key: str, info: FieldInfo, raw: dict[str, Any], explain: bool) -> Iter
 
 
 def _assigned(key: str, value: Any) -> Iterator[str]:
-    """A key and its value; a matrix has a line for each row."""
+    """Return a key and its value; a matrix has a line for each row."""
     matrix = isinstance(value, list) and value and isinstance(value[0], list)
     if not matrix or len(value) == 1:
         yield f"{key} = {value_text(value)}"
@@ -91,7 +91,7 @@ def _under(path: str, info: FieldInfo, value: Any, told: set[type[BaseModel]]) -
 
 
 def _form(path: str, value: dict[str, Any]) -> type[BaseModel] | None:
-    """Which of several forms a table has."""
+    """Return which of several forms a table has."""
     if path == "sample":
         return SampleRow if "row" in value else SampleFile
     if path == "dataset":
@@ -104,7 +104,7 @@ def _tables(value: Any) -> bool:
 
 
 def _inner(annotation: Any) -> type[BaseModel] | None:
-    """The model that tables of this key have; weights in a table are written on one line."""
+    """Return the model that tables of this key have; weights in a table are written on one line."""
     if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
         plain = annotation not in (RandomFile, StoredFile) and annotation.__name__ != "UnitFile"
         return annotation if issubclass(annotation, BaseModel) and plain else None

@@ -1,6 +1,6 @@
 """The words of course pages (pipeline/publish): English here, in other languages under [page] of words/<language>.toml.
 
-`{name}` is put in by the page. Every text that publishing shows is in PAGE: what is not cannot be translated, and is an
+The page puts `{name}` in. Every text that publishing shows is in PAGE: another one could not be translated, and is an
 error.
 """
 
@@ -105,9 +105,9 @@ PAGE = (
 
 
 def page_words(lesson: Lesson) -> dict[str, str]:
-    """Return the words of course pages in the lesson's language, those that it has, by their English text.
+    """Return the words of course pages in the lesson's language, as far as it has them, by their English text.
 
-    LessonError for what is no text, as with the lesson's own.
+    LessonError for what is not a text, as with the lesson's own.
     """
     there = own_texts(words_files(lesson.folder, PROJECT_ROOT / "assets", lesson.language), "page")
     return {source: there[source] for source in PAGE if source in there}

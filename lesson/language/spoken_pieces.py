@@ -1,11 +1,11 @@
-"""What a written word is cut into: numbers of all forms, units, powers, signs, calls, names with an index."""
+"""The pieces of a written word: numbers of all forms, units, powers, signs, calls, names with an index."""
 
 import re
 from functools import lru_cache
 
 from lesson.file.clean import COMBINING
 
-OPENING = "¿¡"  # a voice asks otherwise than it tells
+OPENING = "¿¡"  # a question has another melody than a statement
 MARKS = ".,;:?!…，。、；：？！"  # a voice hears them
 CLOSING = "”’\"')]}»›」』】）》"
 SILENT = frozenset("()[]{}\"“”„‟«»‹›‘’‚'—―–-‐‑‒_、，。；：？！（）《》「」『』【】・…¿¡.,;:?!​")
@@ -41,7 +41,7 @@ _PRODUCT = re.compile(rf"\(?{_LETTER}+(?:[*·×⋅^]\w|/d[A-Za-zα-ω]\b)")  # e
 
 @lru_cache(maxsize=16)
 def pieces_of(mark: str) -> re.Pattern[str]:
-    """Return what a word is cut into, for numbers with this mark before the decimals."""
+    """Return the pattern that cuts a word into pieces, for numbers with this decimal mark."""
     point, group = (r"\.", ",") if mark == "." else (",", r"\.")
     # "0.5" is no thousands: a decimal point, in a language that writes the comma
     other = "" if mark == "." else r"|\d*\.\d+"
@@ -93,12 +93,12 @@ def pieces_of(mark: str) -> re.Pattern[str]:
 
 
 def is_operand(word: str) -> bool:
-    """Say whether a word is something one computes with: a number, one letter, a symbol."""
+    """Return whether a word is an operand: a number, one letter, a symbol."""
     return bool(_OPERAND.fullmatch(word.rstrip(MARKS)[:200]) or _PRODUCT.match(word[:200]))
 
 
 def is_prime(text: str, at: int) -> bool:
-    """Say whether the stroke at an index is a prime, f'(z) or w', rather than a quotation mark."""
+    """Return whether the stroke at an index is a prime, f'(z) or w', rather than a quotation mark."""
     return (
         bool(re.search(r"(?:(?<![^\W\d_])[^\W\d_]|[\d)²³₀-₉′'’])$", text[max(0, at - 6) : at])) and text[:1] not in "‘'"
     )

@@ -1,4 +1,4 @@
-"""How languages say signs, units and abbreviations: the tables of English and Spanish, and the shape of any other's."""
+"""How languages say signs, units and abbreviations: tables of English and Spanish, and the shape of any other's."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,10 +18,10 @@ from .integers import (
 class Words:
     """How one language says what is written.
 
-    symbols: by what is written, single signs or whole words, "" is not said; units: (of one, of several) behind a
-    number, signs of currencies too; short: abbreviations, in small letters; pairs: those of two words; feminine: units
-    that are; before: a number's words before such a noun; ordinal and fraction: their words, "" where the language has
-    none (then as it is written).
+    symbols: by their written form, single signs or whole words, "" is silent; units: (one, several) behind a number,
+    signs of currencies too; short: abbreviations, in small letters; pairs: those of two words; feminine: units that
+    are; before: a number's words before such a noun; ordinal and fraction: their words, "" where the language has none
+    (then as it is written).
     """
 
     point: str

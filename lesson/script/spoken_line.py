@@ -1,6 +1,4 @@
-"""One spoken line: `[cue]` marks, `{field}` values and `(pause s)`, taken apart into what is written and what is
-said.
-"""
+"""One spoken line: `[cue]` marks, `{field}` values and `(pause s)`, split into written and spoken words."""
 
 import re
 from collections.abc import Sequence
@@ -28,9 +26,9 @@ _PAUSE = re.compile(r"\(\s*pause\s+(\d+(?:[.,]\d+)?|[.,]\d+)\s*s?\s*\)", re.IGNO
 class ScriptLine:
     """A spoken line. written: as captions show it; spoken: as a voice says it; words: how many spoken words.
 
-    starts[k]: index of the first spoken word of written word k (equal to the next one's where a mark is not said).
-    cues: (name, index of the spoken word it stands before; `words` at the end). pauses: (index of the spoken word it
-    stands before, seconds). A silence between lines has no words and one pause. unsaid: signs that nobody can say.
+    starts[k]: index of the first spoken word of written word k (equal to the next one's where a mark is silent). cues:
+    (name, index of the spoken word after it; `words` at the end). pauses: (index of the spoken word after it, seconds).
+    A silence between lines has no words and one pause. unsaid: signs that cannot be said.
     """
 
     written: str
@@ -144,10 +142,10 @@ def _pause(part: str) -> float:
 
 
 def _value(part: str, facts: Facts, begins: bool) -> str:
-    """Return what is written for {path}, {path:3}, {path:+3}, {path:+} or {path:word} (capital where a sentence
-    begins).
+    """Return the written text of a value, with a capital where a sentence begins.
 
-    {path:3 beside other}: with as many places more as it takes to look different from the other.
+    {path}, {path:3}, {path:+3}, {path:+}, {path:word}; {path:3 beside other}: with as many more places as it takes to
+    look different from the other.
     """
     form = value_form(part[1:-1])
     if form is None or not form[0][0].isalpha():

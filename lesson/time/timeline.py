@@ -1,5 +1,7 @@
-"""Time in whole frames: what is said when in a beat, and when each beat is. One Timeline a step; its JSON is the source
-of captions, chapters, sound and manifest."""
+"""Time in whole frames: when each line is spoken in a beat, and when each beat begins.
+
+One Timeline for each step; its JSON is the source of captions, chapters, sound and manifest.
+"""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -19,10 +21,10 @@ TAIL_S = 0.5
 
 @dataclass(frozen=True)
 class SpokenLine:
-    """A line in time, frames counted from the start of its beat. word_frames: where each WRITTEN word starts.
+    """A line in time, frames counted from the start of its beat. word_frames: the start of each WRITTEN word.
 
     pauses: (written word, frames of silence written before it), inside the line. utterances: (frame, text) of each
-    stretch that a voice says in one go; empty where a recording of the whole beat is played instead.
+    stretch that a voice says without a pause; empty where a recording of the whole beat is played instead.
     """
 
     written: str
@@ -50,7 +52,7 @@ class AskedAt:
 
 @dataclass(frozen=True)
 class BeatSpeech:
-    """What is said in a beat: lines, the frame of each cue's word, and how many frames the beat needs for it."""
+    """The speech of a beat: lines, the frame of each cue's word, and how many frames they take."""
 
     lines: tuple[SpokenLine, ...]
     cues: dict[str, int]
@@ -118,7 +120,7 @@ class Timeline:
         return next((beat for beat in self.beats if beat.key == key), None) or _no_beat(key, self.beats)
 
     def alone(self, key: str) -> "Timeline":
-        """Return the timeline of nothing but one beat, which begins at once."""
+        """Return the timeline of only one beat, which begins at once."""
         return replace(self, beats=(replace(self.beat(key), start_frame=0),))
 
     def to_dict(self) -> dict[str, Any]:
@@ -148,13 +150,13 @@ def speech_plan(script_beat: ScriptBeat, voice: Voice, fps: int) -> BeatSpeech:
     """Place the lines of a beat in time.
 
     BREATH_S between lines, or the written pause where that is longer; TAIL_S (or the pause) after the last. A pause
-    inside a line parts it for the voice. A cue at the end of a line stands at the line's end, before what follows.
+    inside a line splits it for the voice. A cue at the end of a line is at the line's end, before what follows.
     """
     if isinstance(voice, SpeechTable) and script_beat.key in voice.beats:
         return _recorded(speech_plan(script_beat, WordPace(), fps), voice.beats[script_beat.key], fps)
     lines: list[SpokenLine] = []
     cues: dict[str, int] = {}
-    at, gap = 0, 0  # the frame reached, and the silence owed before the next line
+    at, gap = 0, 0  # the frame reached, and the least silence before the next line
     breath = round(BREATH_S * fps)
     reached = [0]  # the frame behind so many lines
     for line in script_beat.lines:
@@ -174,7 +176,7 @@ def speech_plan(script_beat: ScriptBeat, voice: Voice, fps: int) -> BeatSpeech:
 
 
 def _recorded(plan: BeatSpeech, seconds: float, fps: int) -> BeatSpeech:
-    """The plan of a beat stretched to the length of a recording of it: words and cues keep their share of the time."""
+    """Return the plan of a beat stretched to the length of its recording: words and cues keep their share of the time."""
     end = max((line.end_frame for line in plan.lines), default=0)
     if end == 0:
         return plan
@@ -210,8 +212,9 @@ def make_timeline(
     height: int,
     language: str,
 ) -> Timeline:
-    """Put beats behind each other. beats: (script, speech, frames its motion needs); a beat lasts the longer of
-    both.
+    """Put beats one after the other.
+
+    beats: (script, speech, frames its motion takes); a beat lasts the longer of both.
     """
     rows: list[BeatTime] = []
     start = 0

@@ -111,7 +111,7 @@ def troubleshooting_page() -> str:
         ),
         (
             "key or line, what stands there, and what would do. "
-            "Exit code 2 is yours to mend, 1 is the machine's (a full disk, say)."
+            "Exit code 2 is for you to fix, 1 is the machine's (a full disk, say)."
         ),
         "",
         (

@@ -261,7 +261,7 @@ TOLD: dict[str, str] = {
     "random seed negative": "lesson.toml: network.layers[2].weights.seed: got -1; must be at least 0",
     "weights file missing": (
         "lesson.toml: network.layers[2].weights: got 'w.npz'; there is no such file in the lesson's folder; put it"
-        " there, or mend its name (.npz, .safetensors)"
+        " there, or correct its name (.npz, .safetensors)"
     ),
     "weights of pickle": (
         "lesson.toml: network.layers[2].weights: got 'w.pkl'; save it as .npz (numpy.savez) or .safetensors; "
