@@ -78,7 +78,10 @@ def side(value: float, mark: float, size: float = 0.0) -> int:
 
 
 def above(mark: float) -> Callable[[Roots], int]:
-    """Return on which side of a mark prediction[out] is. A sum whose terms cancel out is 0, whatever its last bits are."""
+    """Return on which side of a mark prediction[out] is.
+
+    A sum whose terms cancel out is 0, whatever its last bits are.
+    """
     return lambda f: side(float(f.prediction[f.focus.out]), mark, terms(f) if mark == 0.0 else 0.0)
 
 

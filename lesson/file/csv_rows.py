@@ -35,7 +35,10 @@ def _first(text: str, separator: str) -> list[str]:
 
 
 def rows_of(text: str, separator: str, above: int = 0) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty: the line each ends on (`above` lines are counted in) and its stripped cells."""
+    """Yield the rows that are not empty: the line each ends on and its stripped cells.
+
+    `above`: lines before this text, which are counted in.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:

@@ -1,4 +1,4 @@
-"""The file of a language, words/<language>.toml, without the words on screen: how it is spoken, and a lesson's texts."""
+"""The file of a language, words/<language>.toml, except the words on screen: its speech, and a lesson's texts."""
 
 import difflib
 from collections.abc import Collection

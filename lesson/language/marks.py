@@ -18,7 +18,7 @@ _MARK = re.compile(f"{_GROUP.pattern}|{_VALUE.pattern}", re.DOTALL)
 
 @dataclass(frozen=True)
 class Words:
-    """Words as they are, in the colour of a role; "": that of their text. own: written by people, put in for a value."""
+    """Words as they are, in the colour of a role; "": that of their text. own: written by people, put in as a value."""
 
     text: str
     role: str = ""

@@ -43,7 +43,7 @@ class ScreenWords:
         return self.texts.get(source, source)
 
     def own(self, text: str) -> str:
-        """Return a text of the lesson's own as it is; one whose line under [lesson] is empty counts as requested, too."""
+        """Return a text of the lesson's own as it is; one whose line under [lesson] is empty counts as requested."""
         if text in self.untranslated:
             self.asked_own[text] = None
         return text

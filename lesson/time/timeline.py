@@ -176,7 +176,7 @@ def speech_plan(script_beat: ScriptBeat, voice: Voice, fps: int) -> BeatSpeech:
 
 
 def _recorded(plan: BeatSpeech, seconds: float, fps: int) -> BeatSpeech:
-    """Return the plan of a beat stretched to the length of its recording: words and cues keep their share of the time."""
+    """Return the plan of a beat stretched to its recording: words and cues keep their share of the time."""
     end = max((line.end_frame for line in plan.lines), default=0)
     if end == 0:
         return plan
