@@ -329,5 +329,5 @@ class _Reader:
 
 
 def _absent(error: FieldError) -> bool:
-    """Return whether a field merely does not exist in this lesson (an index too far): a condition may allow for that."""
+    """Return whether a field does not exist in this lesson (an index too far), which a condition may allow for."""
     return "so there is no [" in str(error) or "not there" in str(error) or "it has" in str(error)
