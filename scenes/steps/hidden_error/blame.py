@@ -235,7 +235,10 @@ class Blame(BlameStage):
         shoulders = ((1, outer), (-1, outer), (1, -outer), (-1, -outer))
         tried = [self._beside(unit, *shoulder, height) for height in heights for shoulder in shoulders]
         middle = [self._beside(unit, 0, side, heights[-1]) for side in (outer, -outer)]
-        for arrows, places in ((True, tried), (False, [*tried, *middle])):
+        dim_side_first = sorted(
+            tried, key=lambda place: place[0]
+        )  # better on a dim arrow from the inputs than on a bright one
+        for arrows, places in ((True, tried), (False, [*dim_side_first, *middle])):
             for x, low, high in places:
                 box = (x - ARROW_HALF - 0.03, low - 0.04, x + ARROW_HALF + 0.03, high + 0.04)
                 if self.is_free(box, circles=False, arrows=arrows):
