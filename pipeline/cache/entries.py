@@ -1,9 +1,8 @@
-"""What plans, films and sounds must be like before anybody uses them: those of the cache, and those that another
-machine sent.
+"""Checks of plans, films and sounds before they are used: those of the cache, and those from another machine.
 
-Checksums say that bytes are the bytes that were written; these checks say that they are what they are taken for. Every
-function raises ValueError with what is wrong. Films and sounds are MP4 and nothing else: of other kinds, FFmpeg would
-open what they name.
+Checksums prove that bytes are the bytes that were written; these checks prove that they are what they are used as.
+Every function raises ValueError with the fault. Films and sounds are MP4 and nothing else: of other kinds, FFmpeg would
+open the files that they name.
 """
 
 import math
@@ -28,7 +27,7 @@ Real = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 @dataclass(frozen=True)
 class Planned:
-    """What planning a step finds out (worker.plan), in types."""
+    """The result of planning a step (worker.plan), in types."""
 
     timeline: Timeline
     notes: tuple[str, ...]
@@ -39,7 +38,7 @@ class Planned:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What rendering a beat took (worker.render), in types."""
+    """The cost of rendering a beat (worker.render), in types."""
 
     frames: Count
     pictures: Count
@@ -51,9 +50,7 @@ _PLANNED, _RENDERED = TypeAdapter(Planned), TypeAdapter(Rendered)
 
 
 def planned(text: bytes, key: str, form: Format) -> Planned:
-    """Return a step's plan from JSON: every type, beats that follow each other, the step and the format that were
-    asked for.
-    """
+    """Return a step's plan from JSON: every type, consecutive beats, the requested step and format."""
     found: Planned = _typed(_PLANNED, text)
     line, beats, start = found.timeline, [beat.key for beat in found.timeline.beats], 0
     if (line.key, line.fps) != (key, form.fps) or not beats:
@@ -72,7 +69,7 @@ def planned(text: bytes, key: str, form: Format) -> Planned:
 
 
 def rendered(facts: bytes, frames: int | None = None) -> Rendered:
-    """Return what rendering a beat of so many frames took, from JSON."""
+    """Return the cost of rendering a beat of so many frames, from JSON."""
     found: Rendered = _typed(_RENDERED, facts)
     if frames is not None and found.frames != frames:
         raise ValueError(f"{found.frames} frames were drawn where {frames} are planned")
@@ -80,9 +77,7 @@ def rendered(facts: bytes, frames: int | None = None) -> Rendered:
 
 
 def check_film(path: Path, frames: int, form: Format, whole: bool = False) -> None:
-    """Check a beat's film: H.264 of this size, a picture for each frame in its place, the first one decoded;
-    `whole`: all of them.
-    """
+    """Check a beat's film: H.264 of this size, a picture at each frame, the first one decoded; `whole`: all of them."""
     with _decoding("film"), av.open(str(path), format="mp4") as file:
         stream = file.streams.video[0]
         if stream.codec_context.name != "h264" or (stream.width, stream.height) != (form.width, form.height):

@@ -1,8 +1,7 @@
-"""A task away from home: what travels with it to a worker on another machine, and what comes back. Plain data both
-ways.
+"""A task on another machine: what travels with it to the worker, and what comes back. Plain data both ways.
 
 The worker has the project, but neither the user's lesson nor the driver's folders: the lesson's files travel with the
-job, the files that the task writes come back as bytes.
+job, and the files that the task writes come back as bytes.
 """
 
 import json
@@ -42,7 +41,7 @@ _folders: dict[tuple[str, str], Path] = {}
 
 @dataclass(frozen=True)
 class Parcel:
-    """A task with its lesson's files, and the project it must be done with.
+    """A task with its lesson's files, and the version of the project that it needs.
 
     `lesson` is empty for a task without one.
     """
@@ -57,7 +56,7 @@ class Parcel:
 
 
 def project() -> dict[str, str]:
-    """Return what must be the same here and there: the project's code, and what draws."""
+    """Return what must be equal here and there: the project's code, and the packages that draw."""
     import cairo
 
     code = LOADED if code_digest() == LOADED else "changed since it was started"
@@ -66,7 +65,7 @@ def project() -> dict[str, str]:
 
 
 def project_json() -> str:
-    """Return `project` as JSON: what a worker tells the driver."""
+    """Return `project` as JSON: a worker's answer to the driver."""
     return json.dumps(project())
 
 
@@ -79,9 +78,7 @@ def error_data(error: Exception) -> list[Any]:
 
 
 def error_of(data: Any) -> Exception | None:
-    """Return the error that plain data tells of (None for none), each line made harmless; ValueError where it is no
-    such data.
-    """
+    """Return the error in plain data (None for none), each line made harmless; ValueError for other data."""
     match data:
         case None:
             return None
@@ -95,7 +92,7 @@ def error_of(data: Any) -> Exception | None:
 
 
 def differs(here: dict[str, str], there: dict[str, str]) -> str:
-    """Return what is different at a worker, with the cure; empty where nothing is."""
+    """Return how a worker differs, with the cure; "" where it does not."""
     other = [
         name if name == "this project" else f"{name}: {there.get(name)} (here {value})"
         for name, value in here.items()
@@ -105,7 +102,7 @@ def differs(here: dict[str, str], there: dict[str, str]) -> str:
 
 
 class Packer:
-    """Makes the tasks of a run ready to travel. A lesson is read once: all its tasks see the same words."""
+    """Prepares the tasks of a run for the journey. A lesson is read once: all its tasks see the same words."""
 
     def __init__(self) -> None:
         self._project = project()
@@ -120,13 +117,13 @@ class Packer:
             path = Path(lesson)
             if (path, *key) not in self._lessons:
                 self._lessons[path, *key] = _files_of(path, *key)
-                require(job)  # what was read is what the job's state says
+                require(job)  # what was read must match the job's state
             name, folder, files = path.name, file_name(path.parent), self._lessons[path, *key]
         return Parcel(task.name, task.function.__name__, task.arguments, name, folder, files, self._project)
 
 
 def _files_of(path: Path, changes: tuple[str, ...], theme: str | None) -> Files:
-    """Return all that a lesson is made of: its file, and the narration, words, numbers, look and steps it uses.
+    """Return the files of a lesson: its own file, and the narration, words, numbers, look and steps it uses.
 
     LessonError for a lesson with mistakes, or with a file that may not be read (lesson/file/path_guard.py).
     """
@@ -151,10 +148,10 @@ def _files_of(path: Path, changes: tuple[str, ...], theme: str | None) -> Files:
 
 
 def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int]], None]) -> dict[str, Any]:
-    """Do a task in a worker: {"value", "files": {argument's place: bytes}}.
+    """Run a task in a worker: {"value", "files": {argument's place: bytes}}.
 
-    `address` is how people know the worker, `room` a folder of its own, `send` takes word of the progress. Errors name
-    the driver's files. RenderError for another version of the project, and where the worker's disk is full.
+    `address` is the worker's name for people, `room` a folder of its own, `send` takes notes of the progress. Errors
+    name the driver's files. RenderError for another version of the project, and where the worker's disk is full.
     """
     other = differs(parcel.project, project())
     if other:
@@ -177,7 +174,7 @@ def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int
 
 
 def _done(parcel: Parcel, room: str, scratch: Path) -> dict[str, Any]:
-    """Call the function with places on this machine, and put the driver's back into what it says."""
+    """Call the function with paths on this machine, and put the driver's back into its result."""
     arguments, files, names = list(parcel.arguments), {}, {}
     if parcel.lesson:
         folder = _folder(parcel, room)
@@ -199,7 +196,7 @@ def _done(parcel: Parcel, room: str, scratch: Path) -> dict[str, Any]:
 
 
 def _folder(parcel: Parcel, room: str) -> Path:
-    """Return the lesson's folder on this machine, a new one for each content: scenes remember lessons by their path."""
+    """Return the lesson's folder on this machine, a new one for each content: scenes cache lessons by their path."""
     key = (
         room,
         digest(parcel.lesson, *[part for place, (_, data) in sorted(parcel.files.items()) for part in (place, data)]),

@@ -1,4 +1,4 @@
-"""What the user sees while we work: bars on a terminal, plain lines elsewhere. Everything goes to stderr."""
+"""Progress for the user: bars on a terminal, plain lines elsewhere. Everything goes to stderr."""
 
 import sys
 import time
@@ -20,7 +20,7 @@ def clock(seconds: float) -> str:
 
 
 class Board:
-    """Plain lines: one for each thing that is finished, with how far we are and how long it still takes.
+    """Plain lines: one for each finished task, with the share done and the time left.
 
     A phase ("rendering") is a number of tasks, each so many units of work (frames, or 1).
     """
@@ -39,11 +39,11 @@ class Board:
         self._did, self._ended, self._since = {}, set(), time.monotonic()
 
     def note(self, note: Note) -> None:
-        """Take word from a task."""
+        """Count a note from a task."""
         self._did[note.name] = self._did.get(note.name, 0) + note.frames
 
     def ended(self, name: str, said: str = "") -> None:
-        """Tell that a task is over."""
+        """Report that a task has ended."""
         self._ended.add(name)
         self._did[name] = self._sizes.get(name, 0)
         left = self.left_s()
@@ -57,13 +57,15 @@ class Board:
         return sum(self._did.values()) / max(1, sum(self._sizes.values()))
 
     def left_s(self) -> float | None:
-        """Return the seconds that are probably left; None while nothing is known."""
+        """Return the probable seconds left; None while nothing is known."""
         share = self.share()
         return None if share <= 0 else (time.monotonic() - self._since) * (1 - share) / share
 
     def say(self, line: str) -> None:
         """Print a line."""
-        self.console.print(Text(line), soft_wrap=True)  # a Text: what people call things is no markup
+        self.console.print(
+            Text(line), soft_wrap=True
+        )  # a Text, because names that people give must not be read as markup
 
     def close(self) -> None:
         """End the phase."""

@@ -1,6 +1,6 @@
-"""`test`: everything that says whether the project is sound: ruff, mypy, pytest.
+"""`test`: ruff, mypy and pytest.
 
-`test quick`: what needs no render and no browser.
+`test quick`: the part that needs no render and no browser.
 """
 
 import importlib.util
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from lesson import PROJECT_ROOT
 
-# Where the tests marked `quick` are (tests/conftest.py marks them): the others are not even read, for what they import
-# may not be there.
+# Where the tests marked `quick` are (tests/conftest.py marks them). The others are not even read, because what they
+# import may not be installed.
 QUICK = (
     "tests/backprop_core",
     "tests/lesson",
@@ -25,9 +25,7 @@ QUICK = (
 
 
 def commands(arguments: Sequence[str]) -> list[list[str]]:
-    """Return what is to be run: everything, with "quick" the quick part of it, with other arguments pytest alone
-    with these.
-    """
+    """Return the commands to run: all; with "quick" the quick part; with other arguments pytest alone with these."""
     quick = list(arguments) == ["quick"]
     pytest = ["pytest", *(("-m", "quick", *QUICK) if quick else (_path(argument) for argument in arguments))]
     if arguments and not quick:
@@ -37,8 +35,10 @@ def commands(arguments: Sequence[str]) -> list[list[str]]:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run it in the project's folder, go on after a failure, and return 0 if all is well, else 1 (pytest's own with
-    arguments)."""
+    """Run the commands in the project's folder and return 0 if all succeed, else 1.
+
+    Goes on after a failure; with arguments the code is pytest's own.
+    """
     worst, made = 0, commands(arguments)
     alone = len(made) == 1
     for command in made:

@@ -17,7 +17,7 @@ from .progress import Board
 
 
 def still(request: Request, beat: str | None, target: Path | None, board: Board, pool: Pool) -> Path:
-    """Save the last picture of a beat (None: the step's poster) and return where.
+    """Save the last picture of a beat (None: the step's poster) and return its path.
 
     target: a .png file, or a folder for a file named after step and beat (None: stills/ in the request's folder).
     """
@@ -40,7 +40,7 @@ def still(request: Request, beat: str | None, target: Path | None, board: Board,
 def _place(target: Path) -> tuple[Path, str]:
     """Return the folder and the file's name, "" where that comes from step and beat.
 
-    UserError for a kind of file that it is not.
+    UserError for a file that is not PNG.
     """
     if target.is_dir() or not re.fullmatch(r"\.[A-Za-z][A-Za-z0-9]{1,4}", target.suffix):
         return target, ""

@@ -1,6 +1,4 @@
-"""`translate`: what a language still lacks, files to fill for a new one, and the note that a translation is up to
-date.
-"""
+"""`translate`: list what a language lacks, write files to fill, note that a translation is up to date."""
 
 import json
 import re
@@ -41,11 +39,11 @@ from pipeline.staged import write_new
 from .choose import DEFAULT_LESSON, Format, allowed_steps, existing_steps, load_scripts
 from .progress import Board
 
-DRY = Format(1920, 1080, 30)  # words do not depend on it
+DRY = Format(1920, 1080, 30)  # any format: words do not depend on it
 
 
 def lesson_and_language(path: Path, language: str, allow_code: bool = False) -> Lesson:
-    """Return the lesson in English; UserError for what is no language, or is the one the film is written in."""
+    """Return the lesson in English; UserError for an unknown language, or that in which the film is written."""
     if not is_language(language) or not re.fullmatch(LANGUAGES_PATTERN, language):
         raise UserError(
             f"translate {language}: is no language that Babel knows; give its short name, fr, de or pt for instance"
@@ -58,7 +56,7 @@ def lesson_and_language(path: Path, language: str, allow_code: bool = False) -> 
 
 
 def status(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool) -> list[Finding]:
-    """Return all that a film of this lesson in this language lacks."""
+    """Return everything that a film of this lesson in this language lacks."""
     asked = asked_for(lesson, workers, board, pool)
     return [
         *narration_findings(lesson, language),
@@ -74,7 +72,7 @@ def asked_for(lesson: Lesson, workers: int, board: Board, pool: Pool) -> list[st
 
 
 def asked_by_step(lesson: Lesson, workers: int, board: Board, pool: Pool) -> dict[str, list[str]]:
-    """Return those texts by the step that has each first. What cannot be played is told before anything is."""
+    """Return those texts by the step that has each first. Steps that cannot be played are reported before any is."""
     problems: list[str] = []
     steps = allowed_steps(lesson, existing_steps(lesson))
     load_scripts(lesson, steps)
@@ -99,7 +97,7 @@ def asked_by_step(lesson: Lesson, workers: int, board: Board, pool: Pool) -> dic
 
 
 def start(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool) -> list[Path]:
-    """Write the files to fill for a language and return them; what is there already is not touched."""
+    """Write the files to fill for a language and return them; existing files are not touched."""
     folder = home(lesson)
     made: dict[Path, str] = {}
     for key in dict.fromkeys(ref.narration for ref in lesson.steps):
@@ -138,14 +136,14 @@ def _check_places(files: Iterable[Path], folder: Path) -> None:
 
 
 def _write_all(folder: Path, files: dict[Path, str]) -> None:
-    """Write all files or none; what a run that was killed left is written by the next one."""
+    """Write all files or none; what a killed run left is removed by the next one."""
     try:
         write_new(folder, files)
     except OSError as error:
         cure = "make room, or write somewhere else" if is_full(error) else "see that you may write there"
         said = (
             reason(error) if isinstance(error, FileExistsError) else error.strerror or reason(error)
-        )  # else it names our hidden folder
+        )  # else the message would name our hidden folder
         raise UserError(f"{folder}: the files to fill cannot be written: {said}; {cure}, then start again") from None
 
 
@@ -190,7 +188,7 @@ def _quoted(text: str) -> str:
 
 
 def accept(lesson: Lesson, language: str) -> list[Path]:
-    """Note that every beat that is translated says what the English says now; return the files that were written."""
+    """Note that every translated beat is up to date with the English; return the files written."""
     files = accepted(lesson, language)
     if not files:
         raise UserError(
@@ -205,5 +203,5 @@ def accept(lesson: Lesson, language: str) -> list[Path]:
 
 
 def _named(lesson: Lesson) -> str:
-    """Return the option that names the lesson, fit for a shell; nothing for the project's own."""
+    """Return the option that names the lesson, quoted for a shell; "" for the project's own."""
     return "" if lesson.path.resolve() == DEFAULT_LESSON.resolve() else f" --lesson {quote(str(lesson.path))}"
