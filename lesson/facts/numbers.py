@@ -10,6 +10,8 @@ from typing import Literal
 from lesson.language.language import decimal_mark
 from lesson.problems import FieldError
 
+from .fields import Field
+
 MINUS = "\u2212"
 Relation = Literal["=", "≈"]
 
@@ -27,7 +29,7 @@ _EXACT = Context(prec=800, rounding=ROUND_HALF_UP)
 class Shown:
     """A number as it is displayed: its field, its text, its exact value, its places behind the mark."""
 
-    path: str
+    field: Field
     text: str
     value: float
     places: int

@@ -66,8 +66,6 @@ class Roots:
     Each is computed once, when it is first read.
     """
 
-    reads_as_fields = True
-
     def __init__(self, lesson: Lesson) -> None:
         self._lesson = lesson
         self.held: dict[str, bool] = {}  # results of conditions.py by name, because some of them read every weight

@@ -10,6 +10,7 @@ from manim import UP, Animation, FadeIn, FadeOut, Mobject, RoundedRectangle, Sce
 from manim.animation.animation import prepare_animation
 
 from lesson import BeatSpeech, LessonError, Problem, Shown, speech_plan
+from lesson.facts.fields import Field
 from lesson.script.checks import stray_beats
 from scenes.kit.layout.header import Header, Opening
 from scenes.kit.layout.zones import BIG, BODY, DIM, FRAME, READ, WORK
@@ -305,19 +306,25 @@ class Step(Scene):
     # -- making texts
     # ---------------------------------------------------------------------------------------------------
 
-    def shown(self, path: str, places: int | None = None, sign: bool | None = None, beside: str | None = None) -> Shown:
-        """Return the number at a field path as it is displayed, to be put into a text.
+    def shown(
+        self,
+        field: Field | str,
+        places: int | None = None,
+        sign: bool | None = None,
+        beside: Field | str | None = None,
+    ) -> Shown:
+        """Return the number of a field as it is displayed, to be put into a text.
 
-        Field paths are listed in [Conditions and numbers](facts.md); names in their indices (`out`, `h`, `i`) are the
-        units that the film speaks of. `places` is the number of decimals and `sign` whether a plus sign is written;
-        None takes the lesson's rule for this sort of number. `beside` is the path of a number it is compared with: it
+        A field is a path, all of them are listed in [Conditions and numbers](facts.md), or what a function of
+        lesson/facts/fields.py returns; names in its indices (`out`, `h`, `i`) are the units that the film speaks of. `places` is the number of decimals and `sign` whether a plus sign is written;
+        None takes the lesson's rule for this sort of number. `beside` is another field, that of a number it is compared with: it
         gets more places where both would look the same. Raises FieldError, naming the nearest path.
 
         Example:
 
             self.words("loss {n}", n=self.shown("loss", places=3))
         """
-        return self.facts.display(path, places, sign, beside)
+        return self.facts.display(field, places, sign, beside)
 
     def words(
         self, text: str, *, size: float = READ, role: str = "ink", weight: str = "regular", **more: Any
@@ -368,13 +375,13 @@ class Step(Scene):
 
     def number(
         self,
-        path: str,
+        field: Field | str,
         *,
         size: float = READ,
         role: str = "ink",
         places: int | None = None,
         sign: bool | None = None,
-        beside: str | None = None,
+        beside: Field | str | None = None,
     ) -> Typeset:
         """Return one number as a label that knows its field, so that the audit can compare its digits.
 
@@ -384,7 +391,7 @@ class Step(Scene):
 
             self.number("cycle.backward.delta[-1][out]", role="sign")
         """
-        shown = self.shown(path, places, sign, beside)
+        shown = self.shown(field, places, sign, beside)
         return number(shown, self.theme, size=size, role=self.theme_role(role, shown.value))
 
     def theme_role(self, role: str, value: float) -> str:

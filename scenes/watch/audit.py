@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from manim import ManimColor, Mobject, VMobject
 
+from lesson import Facts, FieldError
+from lesson.facts.fields import Field
 from lesson.facts.numbers import MINUS, Shown, displayed_relation
 from scenes.engine.drawable import shown_texts
 from scenes.kit.layout.zones import CAP_HEIGHT, FRAME, PIXELS_PER_UNIT, TICK
@@ -125,7 +126,7 @@ def name_of(thing: Mobject) -> str:
 # ----------------------------------------------------------------------------------------------------------------
 
 
-def audit_numbers(mobjects: list[Mobject], facts: object) -> list[str]:
+def audit_numbers(mobjects: list[Mobject], facts: Facts) -> list[str]:
     """Digits that belong to no field, value labels that do not say their field's number, and false equals signs."""
     problems = []
     everything = _everything(mobjects)
@@ -139,7 +140,7 @@ def audit_numbers(mobjects: list[Mobject], facts: object) -> list[str]:
     return problems + _false_relations(everything)
 
 
-def _are_names(text: Typeset, facts: Any) -> bool:
+def _are_names(text: Typeset, facts: Facts) -> bool:
     """Whether what a text takes from the lesson, as far as it has digits, is what things are called there: "PM2.5",
     "h2".
     """
@@ -151,32 +152,27 @@ def _are_names(text: Typeset, facts: Any) -> bool:
     return all(any(re.search(rf"(?<!\S){re.escape(part.strip())}(?!\S)", name) for name in names) for part in own)
 
 
-def _wrong_value(text: Typeset, shown: Shown, facts: object) -> str | None:
+def _wrong_value(text: Typeset, shown: Shown, facts: Facts) -> str | None:
     try:
-        value = _value(facts, shown.path)
-    except Exception as error:
-        return f"{name_of(text)}: no field {shown.path!r} ({error})"
-    expected = _written(facts, shown.path, shown.places)
+        read = _read(facts, shown.field, shown.places)
+    except FieldError as error:
+        return f"{name_of(text)}: no field {str(shown.field)!r} ({error})"
+    value, expected = read.value, read.text
     drawn = shown.text.lstrip("+" + MINUS)
     if drawn != expected.lstrip("+" + MINUS) or abs(value - shown.value) > 1e-12 * max(1.0, abs(value)):
-        return f"{name_of(text)}: shows {shown.text}, but {shown.path} is {expected}"
+        return f"{name_of(text)}: shows {shown.text}, but {shown.field} is {expected}"
     if shown.text.startswith(MINUS) and not expected.startswith(MINUS):
-        return f"{name_of(text)}: shows a minus sign, but {shown.path} is {expected}"
+        return f"{name_of(text)}: shows a minus sign, but {shown.field} is {expected}"
     lost = expected.startswith(MINUS) and not shown.text.startswith(MINUS)
     if lost and not re.search(r"-\s*\{", text.plain):
-        return f"{name_of(text)}: lost the minus sign of {shown.path}"
+        return f"{name_of(text)}: lost the minus sign of {shown.field}"
     return None
 
 
 # A label is looked at in every motion, and facts stay as they are.
 @lru_cache(maxsize=4096)
-def _value(facts: Any, path: str) -> float:
-    return float(facts.value(path))
-
-
-@lru_cache(maxsize=4096)
-def _written(facts: Any, path: str, places: int) -> str:
-    return str(facts.display(path, places=places).text)
+def _read(facts: Facts, field: Field, places: int) -> Shown:
+    return facts.display(field, places=places)
 
 
 def _false_equals(text: Typeset) -> list[str]:

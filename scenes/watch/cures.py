@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from lesson import Lesson
-from lesson.facts.numbers import Shown
+from lesson.facts.kinds import decimals_of
 from scenes.engine.drawable import shown_texts
 from scenes.kit.layout.zones import FRAME
 from scenes.kit.type.typeset import Typeset
@@ -186,16 +186,10 @@ def _quoted(text: str) -> str:
 def _places(text: Typeset, lesson: Lesson) -> Iterator[Way]:
     """Keys of the places behind the mark, where a number shows more than it has to."""
     for shown in text.values:
-        key = _decimals(shown)
-        now = getattr(lesson.decimals, key)
-        if shown.places == now > LEAST[key]:  # others have as many as they need
+        key = decimals_of(shown.field.kind)
+        now = getattr(lesson.decimals, key) if key else 0
+        if key and shown.places == now > LEAST[key]:  # others have as many as they need
             yield Way(f"decimals.{key} = {LEAST[key]} (now {now})", (f"decimals.{key}={LEAST[key]}",))
-
-
-def _decimals(shown: Shown) -> str:
-    if re.search(r"(?<!grad_)(?:weights|biases)\[", shown.path):
-        return "weights"
-    return "inputs" if re.match(r"(?:batch\.)?x\[|eta", shown.path) else "values"
 
 
 def _translations(text: Typeset, lesson: Lesson, words: dict[str, str]) -> Iterator[Way]:

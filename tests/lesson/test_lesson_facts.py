@@ -50,7 +50,12 @@ def test_places_and_signs_can_be_asked_for() -> None:
     assert facts.spoken("cycle.backward.delta[-1][out]", 3) == "minus zero point one one six"
     assert facts.word("counts.hidden") == "two"
     shown = facts.display("prediction[out]")
-    assert (shown.path, shown.text, shown.places, shown.value) == ("prediction[out]", "0.5323", 4, facts.prediction[0])
+    assert (str(shown.field), shown.text, shown.places, shown.value) == (
+        "prediction[out]",
+        "0.5323",
+        4,
+        facts.prediction[0],
+    )
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ class Reader(Silent):
     def sample(self, step, moment):
         for seen in texts_on_screen(step.mobjects):
             for shown in seen.text.values:
-                self.seen[shown.path, shown.places] = shown.text
+                self.seen[str(shown.field), shown.places] = shown.text
 
 
 def read(job, *others):

@@ -43,7 +43,7 @@ def _shorter(facts: Any, shown: Shown, sign: bool | None) -> list[Shown]:
     least = 0 if abs(shown.value) >= 10 else 1 if abs(shown.value) >= 1 else 2
     made = [shown]
     for places in range(shown.places - 1, least - 1, -1):
-        other = facts.display(shown.path, places, sign)
+        other = facts.display(shown.field, places, sign)
         if len(other.text) < len(made[-1].text):
             made.append(other)
     return made

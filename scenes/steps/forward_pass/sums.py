@@ -155,7 +155,7 @@ class WeightedSums(ForwardStage):
     def _pushes(self, work: Working, layer: int, k: int) -> NumberLine | None:
         """Each product as an arrow, head to tail over a number line: the last one ends at z."""
         axis, top = WORK.bottom + 0.62, work.y - 0.35
-        values = [self.facts.value(term.shown[0].path) for term in self._products_of(layer, k)]
+        values = [self.facts.value(term.shown[0].field) for term in self._products_of(layer, k)]
         if len(values) < 2 or top - axis < 0.38 * len(values):
             return None
         ends = [0.0, *np.cumsum(values)]

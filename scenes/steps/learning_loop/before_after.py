@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, FadeIn, GrowFromEdge, LaggedStart, Rectangle, VGroup
 
+from lesson.facts import fields
 from scenes.kit.layout.zones import BIG, BODY, FRAME, Zone, by_shape
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.flow import pulses
@@ -48,7 +49,7 @@ class BeforeAfter(CycleTable):
         bottom = BODY.bottom + 0.21
         narrow = FRAME.shape != "wide"  # the title stands over the bars
         title.shift(np.array([BODY.left, bottom + 1.75, 0] if narrow else [-4.4, bottom, 0]))
-        paths = [f"{cells.values[0].path.split('.updated')[0]}.step_W[-1][out][h]" for cells in self.cells[-1]]
+        paths = [fields.step(-1, "out", "h", of=fields.cycle_after(cycle)) for cycle, _ in self._cycle_columns()]
         largest = max(*(abs(f.value(path)) for path in paths), 1e-12)
         shows: list[Animation] = [FadeIn(title)]
         for path, cell in zip(paths, self.cells[-1], strict=True):

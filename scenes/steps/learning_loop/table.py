@@ -98,14 +98,17 @@ class CycleTable(OnceAround):
                 name.at(BODY.left + 0.15, y + 0.57)
                 meaning.shift(np.array([float(name.get_right()[0]) + 0.4, y + 0.57, 0]))
             self.row_names.add(VGroup(name, meaning))
-            cycles = [(n - 1, x) for n, x in places] + [(self.cycles - 1, last_x)]
-            self.cells.append(
-                [self._cell(phase, cycle).at(x, y, "right") for cycle, x in cycles if cycle < self.cycles]
-            )
+            self.cells.append([self._cell(phase, cycle).at(x, y, "right") for cycle, x in self._cycle_columns()])
 
     def _columns(self) -> tuple[float, float, float, float]:
         """Right ends of the columns for the cycles 1, 2, 3 and the last."""
         return by_shape(wide=(0.25, 2.25, 4.25, 6.25), square=(-2.6, 0.0, 2.6, 5.2), tall=(-1.75, 0.0, 1.75, 3.5))
+
+    def _cycle_columns(self) -> list[tuple[int, float]]:
+        """The cycles that have a column, each with the right end of it."""
+        *ends, last_x = self._columns()
+        columns = [*enumerate(ends), (self.cycles - 1, last_x)]
+        return [(cycle, x) for cycle, x in columns if cycle < self.cycles]
 
     def _row_meaning(self, phase: str) -> VGroup:
         f, out, h, last = self.facts, self.facts.focus.out, self.facts.focus.h, self.net.last
