@@ -10,11 +10,13 @@ from scenes.kit.network.gradient import to_gradients
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Working, product
+from scenes.steps.hidden_error.blame import Blame
 from scenes.steps.hidden_error.cost import Cost
+from scenes.steps.hidden_error.slope import ThroughUnits
 from scenes.steps.hidden_error.stage import SIZE
 
 
-class HiddenError(Cost):
+class HiddenError(Blame, ThroughUnits, Cost):
     """Step 6: from the output's error signal to the gradient of every weight."""
 
     key = "hidden_error"
@@ -74,7 +76,7 @@ class HiddenError(Cost):
                 weight="semibold",
                 role="backward",
             )
-            leaving += self.replace(self.hidden, k, mark.centered_at(unit.center[0], unit.center[1]))
+            leaving += self.board.replace(self.hidden, k, mark.centered_at(unit.center[0], unit.center[1]))
             marks.add(mark)
         f = self.facts.focus
         heading = self.words("and the hidden units?", role="muted").fit(WORK.width).at(WORK.left, WORK.top - 2.65)

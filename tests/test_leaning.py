@@ -268,9 +268,6 @@ REPLACED = {
         )
     },
     "scenes.engine.step.Step": {"Scene": "construct get_moving_and_static_mobjects play setup update_to_time wait"},
-    "scenes.steps.hidden_error.stage.BlameStage": {
-        "Scene": "replace"
-    },  # a swap of texts; Manim's own is called by no step
     "scenes.kit.motion.verbs.Level": {"Animation": "begin interpolate_mobject"},
     "scenes.kit.motion.verbs.Recolor": {"Animation": "begin interpolate_mobject"},
     "scenes.kit.motion.verbs.Follow": {"Animation": "begin clean_up_from_scene interpolate_mobject"},

@@ -57,7 +57,7 @@ def _loaded(path: Path, text: bytes) -> Any:
 def _checked(module: Any, name: str, lesson: Lesson, key: str, ref: StepRef) -> type[Step]:
     found = getattr(module, name, None)
     if isinstance(found, type) and issubclass(found, Step):
-        problems = wrong_class(found, Step, ref.scene)
+        problems = wrong_class(found, ref.scene)
         if problems:
             raise LessonError(problems)
         return found

@@ -113,7 +113,7 @@ class Step(Scene):
         self.motion_frames: dict[str, int] = {}
         self.spoken_beats: dict[str, BeatSpeech] = {}
         self.cues_used: list[tuple[str, str]] = []
-        problems = [*wrong_class(type(self), Step, self.ref().scene, vars(self)), *stray_beats(self.script, self.beats)]
+        problems = [*wrong_class(type(self), self.ref().scene, vars(self)), *stray_beats(self.script, self.beats)]
         if problems:
             raise LessonError(problems)
 
