@@ -39,7 +39,7 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
     def again(self) -> None:
         net = self.net
         self.clear_but()
-        self.play(FadeIn(net), FadeIn(VGroup(*self.extra.values(), *net.contents())), run_time=0.7)
+        self.play(FadeIn(net), FadeIn(VGroup(*self.board.extra.values(), *net.contents())), run_time=0.7)
         self.cue("forward")
         for layer in range(1, self.last + 1):
             self.play(*pulses(net, net.layer_keys(layer - 1), "forward", run_time=0.9))
@@ -73,8 +73,7 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
 
     def arrive(self, cell: Typeset) -> None:
         """The output's value flies into a cell of the comparison."""
-        unit = self.net.unit(self.last, self.facts.focus.out)
-        self.play(land(unit.content if self.net.shows_values else unit.circle, cell), run_time=0.9)
+        self.play(land(self.board.source(self.last, self.facts.focus.out), cell), run_time=0.9)
 
     def changes(self) -> tuple[Change, Change]:
         """Prediction (with its target) and loss: names, values before and after."""

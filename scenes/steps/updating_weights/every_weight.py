@@ -27,7 +27,7 @@ class EveryWeight(UpdateStage):
 
     def all(self) -> None:
         net, keys = self.net, self.table_keys()
-        self.clear_but(net, *self.everything())
+        self.clear_but(net, *self.board.everything())
         table = self.make_table(self.room_for_new(keys))
         rows = {key: self.row(table, key) for key in keys}
         self.play(FadeIn(table.headings), FadeIn(table.rule), run_time=0.5)
@@ -41,7 +41,7 @@ class EveryWeight(UpdateStage):
         self.move_rest({key: rows[key] for key in keys[2:]}, [key for key in net.edges if key not in keys])
         self.at("largest", *self.compare(rows), run_time=0.6)
         self.cue("tiny")
-        self.play(*(Level(row, 1.0) for row in rows.values()), self.undim(*self.everything()), run_time=0.5)
+        self.play(*(Level(row, 1.0) for row in rows.values()), self.undim(*self.board.everything()), run_time=0.5)
         self.play(*pulses(net, net.edges, "update", run_time=1.2))
 
     def room_for_new(self, keys: list[Key]) -> float:
@@ -67,7 +67,7 @@ class EveryWeight(UpdateStage):
         for key, row in rows.items():
             self.show_row(key, row, slow=False, run_time=min(1.5, time / len(rows)))
         if others:
-            self.play(self.undim(*self.lit(others)), run_time=0.3)
+            self.play(self.undim(*self.board.lit(others)), run_time=0.3)
             self.play(*(animation for key in others for animation in self.move(key, 1.0)))
 
     def table_keys(self) -> list[Key]:
@@ -97,9 +97,9 @@ class EveryWeight(UpdateStage):
     def show_row(self, key: Key, row: VGroup, slow: bool, run_time: float = 1.2) -> None:
         """A weight lights up, its row is written, and it moves."""
         pace = 1.6 if slow else run_time
-        label = self.label_of(key)
+        label = self.board.known(key)
         source = label if label is not None else self.net.edges[key]
-        self.play(self.undim(*self.lit([key])), fly(source, row[1]), FadeIn(row[0]), run_time=pace * 0.45)
+        self.play(self.undim(*self.board.lit([key])), fly(source, row[1]), FadeIn(row[0]), run_time=pace * 0.45)
         self.play(FadeIn(row[1]), FadeIn(row[2]), run_time=pace * 0.2)
         self.play(FadeIn(row[3]), *self.move(key, pace * 0.35), run_time=pace * 0.35)
 
@@ -108,15 +108,15 @@ class EveryWeight(UpdateStage):
         size = {key: abs(self.facts.value(self.path(key, "cycle.step_W"))) for key in rows}
         keep = [max(size, key=lambda key: size[key]), min(size, key=lambda key: size[key])]
         faint = [row for key, row in rows.items() if key not in keep]
-        net = self.net.everything_but(self.lit(keep))
-        extra = [label for key, label in self.extra.items() if key not in keep]
+        net = self.net.everything_but(self.board.lit(keep))
+        extra = [label for key, label in self.board.extra.items() if key not in keep]
         return [*([self.dim(*faint)] if faint else []), self.dim(*net, *extra)]
 
     # -- biases --------------------------------------------------------------------------------------------------------
 
     def biases(self) -> None:
         net, f = self.net, self.facts.focus
-        self.clear_but(net, *self.everything())
+        self.clear_but(net, *self.board.everything())
         old, eta, signal, step = (
             self.shown(path)
             for path in ("network.biases[-1][out]", "eta", "cycle.backward.delta[-1][out]", "cycle.step_b[-1][out]")

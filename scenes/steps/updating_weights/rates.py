@@ -62,7 +62,7 @@ class Rates(UpdateStage):
     # -- how far -------------------------------------------------------------------------------------------------------
 
     def eta(self) -> None:
-        values = self.three_rates()
+        knob, values = self.three_rates()
         histories = self.facts.rates
         plots, labels = by_shape(wide=self.shared_plot, square=self.shared_plot, tall=self.stacked_plots)()
         self.cue("plot")
@@ -71,7 +71,7 @@ class Rates(UpdateStage):
             for value, label in zip(values, labels, strict=True)
         ]
         nearest = flights if FRAME.shape == "tall" else flights[::-1]  # the nearest first: none passes through another
-        self.play(FadeOut(self.knob), run_time=0.3)
+        self.play(FadeOut(knob), run_time=0.3)
         self.play(LaggedStart(*nearest, lag_ratio=0.5), run_time=1.4)
         self.play(
             *(FadeIn(plot) for plot in dict.fromkeys(plots)),
@@ -95,13 +95,13 @@ class Rates(UpdateStage):
         spot[0] = min(spot[0], FRAME.safe_x - value.width / 2)
         return spot
 
-    def three_rates(self) -> list[Typeset]:
+    def three_rates(self) -> tuple[Typeset, list[Typeset]]:
         """The rule with eta bright, and the three rates under it."""
         self.clear_but()
         knob_y, size = by_shape(wide=(0.75, 0.72), square=(0.85, 0.85), tall=(2.1, 0.85))
-        self.knob = self.rule_in_general(size=size).at(0, knob_y, "middle")
-        rest = [leaf for leaf in self.knob.submobjects[:-1] if leaf not in list(self.knob.parts["eta"])]
-        self.play(FadeIn(self.knob), run_time=0.6)
+        knob = self.rule_in_general(size=size).at(0, knob_y, "middle")
+        rest = [leaf for leaf in knob.submobjects[:-1] if leaf not in list(knob.parts["eta"])]
+        self.play(FadeIn(knob), run_time=0.6)
         self.play(Level(VGroup(*rest), 0.35), run_time=0.5)
         places = by_shape(
             wide=((-4.0, -1.3), (0.0, -1.3), (4.0, -1.3)),
@@ -122,7 +122,7 @@ class Rates(UpdateStage):
             for rate, (x, y) in zip(RATES, places, strict=True)
         ]
         self.cue("three")
-        eta = self.knob.parts["eta"]
+        eta = knob.parts["eta"]
         bends = [
             0.2 if value.get_x() < eta.get_x() else -0.2 for value in values
         ]  # downwards first: clear of the formula
@@ -130,7 +130,7 @@ class Rates(UpdateStage):
         if FRAME.shape == "tall":
             flights.reverse()  # the lowest first: none passes through one that has landed
         self.play(LaggedStart(*flights, lag_ratio=0.4), run_time=2.0)
-        return values
+        return knob, values
 
     def rule_in_general(self, size: float) -> Typeset:
         return self.math(
