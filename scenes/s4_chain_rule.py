@@ -17,11 +17,13 @@ from scenes.kit.type import symbols
 from scenes.kit.type.icons import straight_arrow
 from scenes.kit.type.typeset import Typeset
 from scenes.steps.chain_rule.chain import Stop
+from scenes.steps.chain_rule.path import OnePath
 from scenes.steps.chain_rule.product import Product
+from scenes.steps.chain_rule.slopes import Slopes
 from scenes.steps.chain_rule.stage import FORMULA_SIZE, VALUE, sign_before
 
 
-class ChainRule(Product):
+class ChainRule(OnePath, Slopes, Product):
     """Step 4: a nudge of one weight, followed to the loss; the slope of the whole path is the product of its links."""
 
     key = "chain_rule"
@@ -35,7 +37,9 @@ class ChainRule(Product):
         net, focus = self.net, self.facts.focus
         self.cue("sign")
         gradient = self._gradient_line("path.gradient", self.stops[0].symbol, WORK.top - 0.7)
-        self.clear_but(net, *net.contents(), *self.extra.values(), self.new_label, *self.new_predictions)
+        self.clear_but(
+            net, *net.contents(), *self.board.extra.values(), self.measured.label, *self.measured.predictions
+        )
         self.play(*self._undo_nudge(), FadeIn(gradient), run_time=0.8)
         self.cue("way")
         directions = self._show_directions()
@@ -113,7 +117,10 @@ class ChainRule(Product):
     def _undo_nudge(self) -> list[Animation]:
         """The weight and the predictions as they were: the slopes were taken there."""
         outputs = [unit.content for unit in self.net.units[self.net.last].values() if unit.content is not None]
-        pairs = [(self.new_label, self._weight_label()), *zip(self.new_predictions, outputs, strict=False)]
+        pairs = [
+            (self.measured.label, self._weight_label()),
+            *zip(self.measured.predictions, outputs, strict=False),
+        ]
         return [swap(new, old) for new, old in pairs]
 
     def _gradient_line(self, path: str, weight: str, y: float) -> Typeset:
