@@ -29,6 +29,7 @@ from scenes.kit.type.paragraph import Paragraph
 from scenes.kit.type.typeset import NARROWEST, Typeset
 from scenes.steps.what_is_backpropagation import team as team
 from scenes.steps.what_is_backpropagation.cycle import OneCycle
+from scenes.steps.what_is_backpropagation.stage import Legend
 
 TEAM = 6  # students drawn at most: one for each weight
 
@@ -39,9 +40,6 @@ class WhatIsBackpropagation(OneCycle):
     key = "what_is_backpropagation"
     beats = ("welcome", "teacher", "cycle", "network", "vocabulary", "table", "discover")
     poster = "network"
-
-    def prepare(self) -> None:
-        self.net = self.diagram()
 
     # -- the title of the whole film -----------------------------------------------------------------------------------
 
@@ -164,13 +162,14 @@ class WhatIsBackpropagation(OneCycle):
         self.cue("weights")
         grow = [self._appear(key) for key in net.edges]
         self.play(LaggedStart(*grow, lag_ratio=0.55), run_time=max(2.0, min(0.6 * len(grow), 4.2)))
-        self._tell_arrows()
+        card = self._tell_arrows()
         if len(net.bias_group):
             self.play(FadeIn(net.bias_group), run_time=0.5)
         self.cue("all")
-        self.total = self.words("{n} weights", n=self.shown("counts.weights"), size=BIG, weight="semibold")
-        below = float(self.key_card.get_bottom()[1]) - 0.35 - self.total.cap_height
-        self.play(FadeIn(self.total.at(WORK.left, min(WORK.top - 3.8, below))), run_time=0.6)
+        total = self.words("{n} weights", n=self.shown("counts.weights"), size=BIG, weight="semibold")
+        below = float(card.get_bottom()[1]) - 0.35 - total.cap_height
+        self.play(FadeIn(total.at(WORK.left, min(WORK.top - 3.8, below))), run_time=0.6)
+        self.legend = Legend(card, total)
         self.play(*pulses(net, list(net.edges), "ink", run_time=1.2))
 
     def _appear(self, key: Key) -> Animation:
@@ -181,13 +180,14 @@ class WhatIsBackpropagation(OneCycle):
         label = self.net.labels.get(key)
         return VGroup(self.net.edges[key], *([label] if label is not None else []))
 
-    def _tell_arrows(self) -> None:
-        """What colour, dashes and thickness say."""
-        self.key_card = legend(self.theme, WORK.left, WORK.top - 1.1, WORK.width)
+    def _tell_arrows(self) -> VGroup:
+        """What colour, dashes and thickness say. Returns the card that stays."""
+        card = legend(self.theme, WORK.left, WORK.top - 1.1, WORK.width)
         for index, cue in enumerate(("positive", "negative", "thick")):
             self.cue(cue)
-            self.play(FadeIn(self.key_card[index]), *self._spotlight(cue), run_time=0.6)
+            self.play(FadeIn(card[index]), *self._spotlight(cue), run_time=0.6)
         self.play(Level(VGroup(self.net.edge_group, self.net.label_group), 1.0), run_time=0.4)
+        return card
 
     def _spotlight(self, cue: str) -> list[Animation]:
         """Dim the weights that are not spoken of."""
@@ -199,7 +199,7 @@ class WhatIsBackpropagation(OneCycle):
     # -- the words -----------------------------------------------------------------------------------------------------
 
     def vocabulary(self) -> None:
-        self.play(FadeOut(self.key_card), FadeOut(self.total), run_time=0.4)
+        self.play(FadeOut(self.legend.card), FadeOut(self.legend.total), run_time=0.4)
         net, focus = self.net, self.facts.focus
         edge = net.edge(net.last - 1, focus.out, focus.h)
         rows = (
