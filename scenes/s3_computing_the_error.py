@@ -13,12 +13,13 @@ from scenes.kit.network.flow import fly, land
 from scenes.kit.type import symbols
 from scenes.kit.type.working import Line as WorkLine
 from scenes.kit.type.working import Working, product
+from scenes.steps.computing_the_error.gap import Gap
 from scenes.steps.computing_the_error.measured import Measured
 from scenes.steps.computing_the_error.shape import LossShape
 from scenes.steps.computing_the_error.stage import CONSTANT, TOP
 
 
-class ComputingTheError(LossShape, Measured):
+class ComputingTheError(Gap, LossShape, Measured):
     """Step 3: how wrong, as one number; and which way is better, as a slope."""
 
     key = "computing_the_error"
@@ -30,7 +31,7 @@ class ComputingTheError(LossShape, Measured):
 
     def slope(self) -> None:
         self.cue("tangent")
-        self.play(FadeOut(self.way), run_time=0.4)
+        self.play(FadeOut(self.way.arrow), run_time=0.4)
         self.play(Create(self.shape.tangent(self.at_value, 0.62)), run_time=0.9)
         self.bring_to_front(self.shape.here)
         work = self._slope_in_numbers()
@@ -54,7 +55,7 @@ class ComputingTheError(LossShape, Measured):
         else:
             numbers, text, relation = self._quotient(work, shown)
         if numbers is not None:
-            self.play(FadeIn(numbers.relation), land(self.p_tag[1], numbers.right[0]), run_time=0.9)
+            self.play(FadeIn(numbers.relation), land(self.marks.p_tag[1], numbers.right[0]), run_time=0.9)
         result = work.result(shown, relation=relation, role="loss", size=0.52)
         result.computed_from = text
         self.at("value", FadeIn(result), run_time=0.6)
@@ -84,7 +85,7 @@ class ComputingTheError(LossShape, Measured):
         self.cue("same")
         gap = self.line.bar(self.aim, self.at_value, "loss", width=14)
         self.play(Create(gap), fly(result.right[0], gap), run_time=0.9)
-        self.bring_to_front(self.p_dot, self.t_dot)
+        self.bring_to_front(self.marks.p_dot, self.marks.t_dot)
 
     def _verdict(self, below: float) -> VGroup:
         """What the sign of the slope asks for; ours is bright."""

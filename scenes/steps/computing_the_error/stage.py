@@ -4,13 +4,17 @@ axis.
 
 from __future__ import annotations
 
-from manim import Animation, Dot, Line, MoveAlongPath, VGroup
+from dataclasses import dataclass, field
+
+from manim import Animation, Arrow, Dot, Line, MoveAlongPath, VGroup, VMobject
 
 from lesson import Shown
 from lesson.facts.numbers import MINUS
-from scenes.engine.step import Step
+from scenes.engine.made_in import MadeIn
+from scenes.engine.network_step import NetworkStep
 from scenes.kit.layout.zones import READ, WORK, LiveZone, Zone
 from scenes.kit.plot.number_line import NumberLine
+from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line as WorkLine
 from scenes.kit.type.working import Working, product
 
@@ -25,15 +29,67 @@ SHORT_PLACES = 2  # of a probability in a formula of two rows
 CONSTANT = "a constant of the formula"
 
 
-class LossStage(Step):
+@dataclass(frozen=True)
+class Marks:
+    """What the number line carries: prediction and target, each as a tag (name, number) and a dot, and their gap."""
+
+    p_tag: VGroup
+    t_tag: VGroup
+    p_dot: Dot
+    t_dot: Dot
+    gap: VMobject
+    gap_name: Typeset
+
+
+@dataclass(frozen=True)
+class Target:
+    """The target beside the network's output, as a number."""
+
+    number: Typeset
+
+
+@dataclass(frozen=True)
+class ErrorWorking:
+    """The error with its numbers: the working, which the loss continues, and its result."""
+
+    work: Working
+    result: WorkLine
+
+
+@dataclass
+class CurveTexts:
+    """What stands around the curve: the loss as a formula and as a number, an arrow to the lowest point, and `notes`
+    about the curve's shape.
+    """
+
+    formula: VGroup
+    value: Typeset
+    pointer: Arrow
+    notes: VGroup = field(default_factory=VGroup)
+
+
+@dataclass(frozen=True)
+class Way:
+    """Which way the prediction should go: an arrow along the axis, and words."""
+
+    arrow: VGroup
+
+
+class LossStage(NetworkStep):
     """One prediction, its target, and the loss between them."""
 
+    goal = MadeIn("open", Target)
+    marks = MadeIn("compare", Marks)
+    error = MadeIn("compare", ErrorWorking)
+    texts = MadeIn("curve", CurveTexts)
+    way = MadeIn("ask", Way)
+
     def prepare(self) -> None:
+        super().prepare()
         f = self.facts
         self.squared = f.holds("squared_loss")
         self.k = f.focus.out
         self.at_value, self.aim = f.value(f"prediction[{self.k}]"), f.value(f"target[{self.k}]")
-        self.net = self.diagram()
         self.values = self.net.put_activations()
         self.formulas = LossFormulas(f, self.k)
         self.shape = LossCurve(f, self.theme, STAGE, self.k)
