@@ -12,12 +12,14 @@ from scenes.steps.learning_loop.before_after import BeforeAfter
 from scenes.steps.learning_loop.code import TenLines
 from scenes.steps.learning_loop.hundred import Hundred
 from scenes.steps.learning_loop.icons import idea_icon
+from scenes.steps.learning_loop.loop import OnceAround
 from scenes.steps.learning_loop.samples import Samples
+from scenes.steps.learning_loop.table import CycleTable
 
 IDEAS = ("Chain rule", "Gradient flow", "Error signals", "Weight updates", "Layer by layer", "Learning loop")
 
 
-class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
+class LearningLoop(OnceAround, CycleTable, Hundred, BeforeAfter, Samples, TenLines):
     """Step 8: loop, table, a hundred cycles, before and after, many samples, ten lines of numpy, six ideas."""
 
     key = "learning_loop"

@@ -11,12 +11,12 @@ from scenes.kit.network.flow import pulses
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset, row
 
-from .loop import OnceAround
+from .stage import LoopStage
 
 SAMPLES = 5  # samples shown one by one at most
 
 
-class Samples(OnceAround):
+class Samples(LoopStage):
     """One epoch over a small data set."""
 
     # -- many samples --------------------------------------------------------------------------------------------------
