@@ -24,7 +24,7 @@ from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import PITCH, Working
 from scenes.steps.forward_pass.curves import Activations
 from scenes.steps.forward_pass.kept import Kept
-from scenes.steps.forward_pass.stage import TOP, Asked
+from scenes.steps.forward_pass.stage import TOP, OpenQuestion
 from scenes.steps.forward_pass.sums import WeightedSums
 
 
@@ -175,7 +175,7 @@ class ForwardPass(WeightedSums, Activations, Kept):
         bottom = work.y + PITCH * 0.65
         panel = self.question(*self._question_lines(), y=(bottom + WORK.bottom) / 2)
         covered = panel.height > bottom - WORK.bottom  # a long sum makes room for the question
-        self.asked = Asked(work, put_in, panel, covered)
+        self.asked = OpenQuestion(work, put_in, panel, covered)
         if covered:
             panel.set_y(WORK.center[1])
             self.play(FadeOut(work), run_time=0.3)

@@ -151,7 +151,7 @@ TABLE = (
     Lean("manim", "prepare_animation", "scenes/engine/step.py", r"import prepare_animation",
          ".animate becomes an animation before it is timed",
          there("manim.animation.animation:prepare_animation")),
-    Lean("manim", "prepare_animation", "scenes/steps/learning_loop/loop.py", r"import prepare_animation",
+    Lean("manim", "prepare_animation", "scenes/steps/learning_loop/stage.py", r"import prepare_animation",
          ".animate becomes an animation that is kept",
          there("manim.animation.animation:prepare_animation")),
     Lean("manim", "Scene.next_section(skip_animations=)", "scenes/engine/step.py",

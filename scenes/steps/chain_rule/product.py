@@ -13,7 +13,7 @@ from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import RELATIONS, Line, Working, product
 
 from .chain import Stop
-from .stage import FORMULA_SIZE, VALUE, ChainStage, Measured, Multiplied, sign_before
+from .stage import FORMULA_SIZE, VALUE, ChainStage, Multiplied, NudgedLabels, sign_before
 
 FORMULA = LiveZone(wide=Zone(-6.2, 2.3, -2.6, 2.2), square=Zone(-5.3, 1.5, -2.9, 2.3), tall=Zone(-3.5, 3.5, -4.6, 1.2))
 LEAST_PLACES = 3  # decimals at which measured ratio and product are compared, at least
@@ -108,7 +108,7 @@ class Product(ChainStage):
         moved = [self._moved(stop, WORK.top - 0.45 - 0.62 * index) for index, stop in enumerate(shown)]
         old, new = self._weight_label(), self._nudged_label()
         predictions = self._new_predictions()
-        self.measured = Measured(new, list(predictions.values()))
+        self.measured = NudgedLabels(new, list(predictions.values()))
         self.play(swap(old, new), FadeIn(moved[0]), run_time=0.7)
         self.play(*pulses(self.net, [self.edge_key], "forward", run_time=1.0))
         self.cue("new")

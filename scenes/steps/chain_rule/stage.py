@@ -85,7 +85,7 @@ class Multiplied:
 
 
 @dataclass(frozen=True)
-class Measured:
+class NudgedLabels:
     """What the network shows after the nudge: the weight's label, and the outputs' predictions."""
 
     label: Typeset
@@ -98,7 +98,7 @@ class ChainStage(NetworkStep):
     nudged = MadeIn("nudge", Nudged)
     read_slopes = MadeIn("slopes", ReadSlopes)
     multiplied = MadeIn("product", Multiplied)
-    measured = MadeIn("measure", Measured)
+    measured = MadeIn("measure", NudgedLabels)
 
     def prepare(self) -> None:
         super().prepare()

@@ -29,7 +29,7 @@ from scenes.kit.network.placement import boxes_touch
 from scenes.kit.network.unit_names import box_of
 from scenes.kit.type.working import Working, product
 
-from .stage import LIFT, STAGE, TOP, ErrorWorking, LossStage, Marks, Target
+from .stage import LIFT, STAGE, TOP, AxisMarks, ErrorWorking, LossStage, Target
 
 UNDER = 0.78  # from the number line to what is written below its ticks
 
@@ -97,11 +97,11 @@ class Gap(LossStage):
             self.play(FadeIn(marks.gap_name), run_time=0.4)
         self._error_in_numbers()
 
-    def _make_marks(self) -> Marks:
+    def _make_marks(self) -> AxisMarks:
         """What the number line will carry: both values with their names, and the gap between them."""
         side = -1.0 if self.at_value <= self.aim else 1.0
         middle = (self.line.x(self.at_value) + self.line.x(self.aim)) / 2
-        return Marks(
+        return AxisMarks(
             p_tag=self._tag("prediction", f"prediction[{self.k}]", self.at_value, "forward", side),
             t_tag=self._tag("target", f"target[{self.k}]", self.aim, "ink", -side),
             p_dot=self.line.marker(self.at_value, "forward"),

@@ -23,7 +23,7 @@ from manim import (
 from scenes.kit.layout.zones import FRAME, WORK, by_shape
 from scenes.kit.motion.verbs import Follow, passing
 
-from .stage import CONSTANT, STAGE, TOP, CurveTexts, LossStage, Way
+from .stage import CONSTANT, STAGE, TOP, BetterWay, CurveTexts, LossStage
 
 NAMES_DROP = 0.85  # from the axis to the names below its ticks
 POINTER_ROOM = 0.3  # beside the arrow that points at the lowest point
@@ -206,7 +206,7 @@ class LossShape(LossStage):
         self.cue("reveal")
         self.play(FadeOut(panel), FadeOut(self.texts.value), run_time=0.4)
         way = self._way()
-        self.way = Way(way)
+        self.way = BetterWay(way)
         if self.touching:
             self.play(FadeIn(way), run_time=0.6)
             return

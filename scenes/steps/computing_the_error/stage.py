@@ -30,7 +30,7 @@ CONSTANT = "a constant of the formula"
 
 
 @dataclass(frozen=True)
-class Marks:
+class AxisMarks:
     """What the number line carries: prediction and target, each as a tag (name, number) and a dot, and their gap."""
 
     p_tag: VGroup
@@ -69,7 +69,7 @@ class CurveTexts:
 
 
 @dataclass(frozen=True)
-class Way:
+class BetterWay:
     """Which way the prediction should go: an arrow along the axis, and words."""
 
     arrow: VGroup
@@ -79,10 +79,10 @@ class LossStage(NetworkStep):
     """One prediction, its target, and the loss between them."""
 
     goal = MadeIn("open", Target)
-    marks = MadeIn("compare", Marks)
+    marks = MadeIn("compare", AxisMarks)
     error = MadeIn("compare", ErrorWorking)
     texts = MadeIn("curve", CurveTexts)
-    way = MadeIn("ask", Way)
+    way = MadeIn("ask", BetterWay)
 
     def prepare(self) -> None:
         super().prepare()

@@ -43,7 +43,7 @@ class PutIn:
 
 
 @dataclass(frozen=True)
-class Asked:
+class OpenQuestion:
     """The output's weighted sum without its value, and the question that stands over the rest of the working.
 
     covered: the question needs the working's place as well.
@@ -76,7 +76,7 @@ class Curve:
 class ForwardStage(NetworkStep):
     """The network of the forward pass: units fill with z, then a."""
 
-    asked = MadeIn("predict", Asked)
+    asked = MadeIn("predict", OpenQuestion)
     curve = MadeIn("activation", Curve)
 
     def prepare(self) -> None:

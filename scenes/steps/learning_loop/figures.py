@@ -11,7 +11,7 @@ from scenes.kit.type.typeset import Typeset
 
 
 @dataclass
-class Figures:
+class RunningFigures:
     """Number of updates, prediction beside target, the loss as a number and as a curve, the values of the inputs.
 
     drawn: the part of the curve that is drawn so far, with `tip` at its end; head: the rows above the loss; score: the

@@ -12,7 +12,7 @@ from scenes.kit.plot.plot import Plot
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 
-from .figures import Figures
+from .figures import RunningFigures
 from .flips import Flip, weight_path
 from .stage import LoopStage
 
@@ -20,7 +20,7 @@ from .stage import LoopStage
 class Hundred(LoopStage):
     """Training, as a motion."""
 
-    figures = MadeIn("hundred", Figures)
+    figures = MadeIn("hundred", RunningFigures)
 
     # -- a hundred cycles ----------------------------------------------------------------------------------------------
 
@@ -52,7 +52,7 @@ class Hundred(LoopStage):
         outputs = self.net.units[self.net.last].values()
         self.play(*(self._rim(unit.circle, "forward", 6) for unit in outputs), run_time=0.6)
 
-    def _make_figures(self) -> Figures:
+    def _make_figures(self) -> RunningFigures:
         """What runs along: number of updates done (the table counts cycles, which begin before their update),
         prediction beside target, and the curve of the loss.
         """
@@ -75,7 +75,7 @@ class Hundred(LoopStage):
             self.words("target", role="muted").at(WORK.right, WORK.top - 0.5, "right"),
             self.number("target[out]").at(WORK.right, WORK.top - 1.15, "right"),
         )
-        return Figures(
+        return RunningFigures(
             plot=plot,
             curve=curve,
             tip=plot.dot(0, losses[0], "loss"),
