@@ -44,7 +44,7 @@ from pipeline.commands.options import (
     request_of,
     workers_of,
 )
-from pipeline.commands.progress import Board, make_board, print_table
+from pipeline.commands.progress import ProgressBoard, make_board, print_table
 from pipeline.render.executor import LocalExecutor
 from pipeline.voice.cli import app as voice_app
 from pipeline.voice.clip import VoiceError
@@ -197,7 +197,7 @@ def plan(
     request = request_of(
         lesson, step or [], quality=quality, fps=fps, workers=workers, changes=changes, allow_code=allow_code
     )
-    board = make_board() if not as_json and sys.stderr.isatty() else Board(Console(quiet=True))
+    board = make_board() if not as_json and sys.stderr.isatty() else ProgressBoard(Console(quiet=True))
     speak(request, make_board() if not as_json else board)
     with board, LocalExecutor(min(request.workers, len(request.steps)), board.note) as pool:
         plans, failures = plan_steps(request, pool, board, Cache())

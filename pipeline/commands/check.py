@@ -19,7 +19,7 @@ from pipeline.voice.recordings import not_played
 from pipeline.voice.services import service_of
 
 from .choose import Format, allowed_steps, choose_steps, choose_theme, existing_steps, load_scripts
-from .progress import Board
+from .progress import ProgressBoard
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Asked:
     steps: Sequence[str] = ()
 
 
-def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
+def check(asked: Asked, workers: int, board: ProgressBoard, pool: Pool) -> Checked:
     """Check every step in every look and shape. A problem of all of them is reported once."""
     problems: list[str] = []
     lessons: list[tuple[Lesson, tuple[StepRef, ...]]] = []

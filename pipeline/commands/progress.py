@@ -19,7 +19,7 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
-class Board:
+class ProgressBoard:
     """Plain lines: one for each finished task, with the share done and the time left.
 
     A phase ("rendering") is a number of tasks, each so many units of work (frames, or 1).
@@ -70,7 +70,7 @@ class Board:
     def close(self) -> None:
         """End the phase."""
 
-    def __enter__(self) -> "Board":
+    def __enter__(self) -> "ProgressBoard":
         return self
 
     def __exit__(
@@ -79,7 +79,7 @@ class Board:
         self.close()
 
 
-class LiveBoard(Board):
+class LiveBoard(ProgressBoard):
     """Bars: one for the whole phase, one for each task that is running."""
 
     def __init__(self, console: Console) -> None:
@@ -131,10 +131,10 @@ class LiveBoard(Board):
             self._bars = None
 
 
-def make_board() -> Board:
+def make_board() -> ProgressBoard:
     """Return bars when stderr is a terminal, plain lines when not."""
     console = Console(stderr=True)
-    return LiveBoard(console) if console.is_terminal else Board(console)
+    return LiveBoard(console) if console.is_terminal else ProgressBoard(console)
 
 
 def print_table(rows: Sequence[tuple[str, ...]]) -> None:

@@ -13,10 +13,10 @@ from pipeline.render.request import Request, slug
 from pipeline.render.tasks import Task
 from pipeline.render.worker import still as take_still
 
-from .progress import Board
+from .progress import ProgressBoard
 
 
-def still(request: Request, beat: str | None, target: Path | None, board: Board, pool: Pool) -> Path:
+def still(request: Request, beat: str | None, target: Path | None, board: ProgressBoard, pool: Pool) -> Path:
     """Save the last picture of a beat (None: the step's poster) and return its path.
 
     target: a .png file, or a folder for a file named after step and beat (None: stills/ in the request's folder).

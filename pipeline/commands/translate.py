@@ -37,7 +37,7 @@ from pipeline.render.worker import screen_texts
 from pipeline.staged import write_new
 
 from .choose import DEFAULT_LESSON, Format, allowed_steps, existing_steps, load_scripts
-from .progress import Board
+from .progress import ProgressBoard
 
 DRY = Format(1920, 1080, 30)  # any format: words do not depend on it
 
@@ -55,7 +55,7 @@ def lesson_and_language(path: Path, language: str, allow_code: bool = False) -> 
     return load_lesson(path, [f'language="{SOURCE}"'], allow_code)
 
 
-def status(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool) -> list[Finding]:
+def status(lesson: Lesson, language: str, workers: int, board: ProgressBoard, pool: Pool) -> list[Finding]:
     """Return everything that a film of this lesson in this language lacks."""
     asked = asked_for(lesson, workers, board, pool)
     return [
@@ -66,12 +66,12 @@ def status(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool
     ]
 
 
-def asked_for(lesson: Lesson, workers: int, board: Board, pool: Pool) -> list[str]:
+def asked_for(lesson: Lesson, workers: int, board: ProgressBoard, pool: Pool) -> list[str]:
     """Return every English text that a film of the lesson puts on screen, by playing its steps without drawing."""
     return [text for texts in asked_by_step(lesson, workers, board, pool).values() for text in texts]
 
 
-def asked_by_step(lesson: Lesson, workers: int, board: Board, pool: Pool) -> dict[str, list[str]]:
+def asked_by_step(lesson: Lesson, workers: int, board: ProgressBoard, pool: Pool) -> dict[str, list[str]]:
     """Return those texts by the step that has each first. Steps that cannot be played are reported before any is."""
     problems: list[str] = []
     steps = allowed_steps(lesson, existing_steps(lesson))
@@ -96,7 +96,7 @@ def asked_by_step(lesson: Lesson, workers: int, board: Board, pool: Pool) -> dic
     return texts
 
 
-def start(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool) -> list[Path]:
+def start(lesson: Lesson, language: str, workers: int, board: ProgressBoard, pool: Pool) -> list[Path]:
     """Write the files to fill for a language and return them; existing files are not touched."""
     folder = home(lesson)
     made: dict[Path, str] = {}

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from lesson import LessonError
 from pipeline.commands.options import request_of
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import PipelineError, reason
 from pipeline.render.render import render
 from pipeline.render.request import Request
@@ -20,7 +20,7 @@ Tell = Callable[
 ]  # as in child.py, which imports nothing of the project until it can tell what is wrong
 
 
-class Talker(Board):
+class Talker(ProgressBoard):
     """A board that passes everything on to the preview."""
 
     def __init__(self, tell: Tell) -> None:

@@ -12,7 +12,7 @@ from pipeline.cache.cache import Cache, Entry
 from pipeline.cache.keys import beat_key, sound_key, step_key
 from pipeline.cache.state import CODE, Changed
 from pipeline.commands.choose import Format
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import is_full
 from pipeline.sound.track import sound_job
 from pipeline.video.assemble import Segment
@@ -105,7 +105,7 @@ class _Job:
 class Jobs:
     """Collects the jobs of the steps that are added, then runs them, the longest first."""
 
-    def __init__(self, executor: Executor, cache: Cache, board: Board, scratch: Path) -> None:
+    def __init__(self, executor: Executor, cache: Cache, board: ProgressBoard, scratch: Path) -> None:
         self.executor, self.cache, self.board, self.scratch = executor, cache, board, scratch
         self.failures: list[str] = []
         self._jobs: dict[str, _Job] = {}

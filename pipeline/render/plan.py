@@ -12,7 +12,7 @@ from pipeline.cache.entries import planned
 from pipeline.cache.keys import plan_key
 from pipeline.cache.state import Changed
 from pipeline.commands.choose import Format
-from pipeline.commands.progress import Board, clock
+from pipeline.commands.progress import ProgressBoard, clock
 from pipeline.errors import Mendable, PipelineError, UserError, reason
 
 from .request import Request
@@ -42,14 +42,14 @@ class Plan:
         return cls(ref, found.timeline, found.notes, found.poster, found.shown, found.prints)
 
 
-def plan_steps(request: Request, pool: Executor, board: Board, cache: Cache) -> tuple[list[Plan], list[str]]:
+def plan_steps(request: Request, pool: Executor, board: ProgressBoard, cache: Cache) -> tuple[list[Plan], list[str]]:
     """Plan the chosen steps. Returns the plans in the lesson's order and a line for each step that failed."""
     (plans,), failures = plan_all([request], pool, board, cache)
     return plans, failures
 
 
 def plan_all(
-    requests: Sequence[Request], pool: Executor, board: Board, cache: Cache
+    requests: Sequence[Request], pool: Executor, board: ProgressBoard, cache: Cache
 ) -> tuple[list[list[Plan]], list[str]]:
     """Plan the steps of several requests; what the cache knows is not planned again."""
     steps = [(n, ref) for n, request in enumerate(requests) for ref in request.steps]
@@ -79,7 +79,7 @@ def _planned(
     tasks: dict[str, tuple[str, StepRef, Format]],
     found: dict[str, Plan | None],
     pool: Executor,
-    board: Board,
+    board: ProgressBoard,
     cache: Cache,
 ) -> list[str]:
     """Wait for the plans that were asked for; returns a line for each that failed. Raises Changed."""

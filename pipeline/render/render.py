@@ -14,7 +14,7 @@ from lesson.language.screen import ON_SCREEN, screen_words
 from pipeline.blame import blame
 from pipeline.cache.cache import Cache
 from pipeline.cache.state import Changed
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import RenderError, UserError, failed
 from pipeline.files import output_folder
 from pipeline.ours import put_in_place, read_mark, write_mark
@@ -34,7 +34,9 @@ TRIALS = 10  # how often a film is planned anew because something was saved mean
 Pool = Callable[[int, Watch], AbstractContextManager[Executor]]
 
 
-def render(request: Request, board: Board, pool: Pool = LocalExecutor, cache: Cache | None = None) -> list[Path]:
+def render(
+    request: Request, board: ProgressBoard, pool: Pool = LocalExecutor, cache: Cache | None = None
+) -> list[Path]:
     """Render what the request asks for and return its films.
 
     Raises UserError (a folder that cannot be written) or RenderError, after everything else is finished, with a line
@@ -44,7 +46,7 @@ def render(request: Request, board: Board, pool: Pool = LocalExecutor, cache: Ca
 
 
 def render_all(
-    requests: Sequence[Request], board: Board, pool: Pool = LocalExecutor, cache: Cache | None = None
+    requests: Sequence[Request], board: ProgressBoard, pool: Pool = LocalExecutor, cache: Cache | None = None
 ) -> list[Path]:
     """Render several requests, each into its own folder, with one pool and one cache.
 
@@ -80,7 +82,7 @@ def render_all(
     return [path for film in films for path in film.made]
 
 
-def _anew(requests: Sequence[Request], changed: Changed, board: Board, last: bool) -> list[Request]:
+def _anew(requests: Sequence[Request], changed: Changed, board: ProgressBoard, last: bool) -> list[Request]:
     """Read everything again after a save; Changed passes where that cannot help (our own code), or there is no end
     to it.
     """
@@ -120,7 +122,7 @@ def _make(films: "Sequence[_Film]", jobs: Jobs) -> list[str]:
 class _Film:
     """One request on its way: which of its steps are to be made, and what is there of it."""
 
-    def __init__(self, request: Request, board: Board, scratch: Path) -> None:
+    def __init__(self, request: Request, board: ProgressBoard, scratch: Path) -> None:
         self.request, self.board, self.scratch = request, board, scratch
         self.before = written_before(request.out)
         self.manifest = Manifest.read(request.out)

@@ -18,7 +18,7 @@ from av.video.stream import VideoStream
 
 from pipeline.files import close_quietly, part_name, settle
 
-from .h264 import Kind, Repeater, UnknownStream
+from .h264 import Repeater, StreamKind, UnknownStream
 from .planes import Picture, Planes
 
 # No edit list, and the index in front: what players, servers and course platforms want of an MP4.
@@ -116,7 +116,7 @@ class VideoSink:
         """
         for packet in packets:
             if self._repeater is None:
-                self._repeater = Repeater(Kind.of(self._stream.codec_context.extradata or b""))
+                self._repeater = Repeater(StreamKind.of(self._stream.codec_context.extradata or b""))
             if packet.pts is None or packet.pts < self._written:
                 raise UnknownStream(f"x264 gave frame {packet.pts} behind frame {self._written - 1}")
             self._repeat(packet.pts)

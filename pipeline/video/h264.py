@@ -32,7 +32,7 @@ class UnknownStream(ValueError):
 
 
 @dataclass(frozen=True)
-class Kind:
+class StreamKind:
     """What must be known of a stream to write into it: from its sequence and picture parameter sets."""
 
     frame_num_bits: int
@@ -41,7 +41,7 @@ class Kind:
     qp_delta: int
 
     @classmethod
-    def of(cls, extradata: bytes) -> "Kind":
+    def of(cls, extradata: bytes) -> "StreamKind":
         """Read the parameter sets (7.3.2.1, 7.3.2.2). Raises UnknownStream, naming what is not as it must be."""
         sets = {unit[0] & 31: unit for unit in units(extradata)}
         if SPS not in sets or PPS not in sets:
@@ -104,7 +104,7 @@ def units(stream: bytes) -> list[bytes]:
 class Repeater:
     """Numbers the pictures of a stream into which repeated ones are put: frame_num counts those, too (7.4.3)."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: StreamKind) -> None:
         self.kind = kind
         self._mask = (1 << kind.frame_num_bits) - 1
         self._added = 0  # repeated pictures since the last IDR picture
@@ -145,7 +145,7 @@ def _with_bits(data: bytes, at: int, width: int, value: int) -> bytes:
 
 
 @cache
-def _repeated(kind: Kind, number: int) -> bytes:
+def _repeated(kind: StreamKind, number: int) -> bytes:
     """Return the NAL unit of a P slice (7.3.3) that skips every macroblock, with its start code."""
     head = BitWriter().u(1, 0).u(2, 2).u(5, SLICE)  # nal_ref_idc: it is referred to, as poc type 2 wants
     head.ue(0).ue(P_SLICE).ue(kind.picture_set).u(kind.frame_num_bits, number)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lesson import Lesson, Script
 from lesson.language.language import editions
 from lesson.problems import cut
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import UserError
 from pipeline.render.request import Request
 
@@ -24,7 +24,7 @@ TOLD = 3  # silent lines that are quoted
 WORDS_A_SECOND = 150 / 60
 
 
-def speak(request: Request, board: Board) -> None:
+def speak(request: Request, board: ProgressBoard) -> None:
     """Synthesise the missing pieces of the chosen steps; say which lines will be silent, and the cure."""
     voices = request.voices
     if voices is None or voices.silent:

@@ -13,7 +13,7 @@ from lesson import load_lesson
 from pipeline.cache import keys
 from pipeline.cache.cache import NOTE, Cache
 from pipeline.commands.choose import Format, choose_beats, choose_steps, load_scripts
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import UserError
 from pipeline.files import MARK, sha256
 from pipeline.render.executor import InlineExecutor, Watch
@@ -52,7 +52,7 @@ def request_of(file: Path, out: Path, theme: str | None = None, form: Format = S
 def made(request: Request) -> list[str]:
     """Render and return the names of the tasks it took."""
     watched = Watched()
-    render(request, Board(Console(quiet=True)), watched)
+    render(request, ProgressBoard(Console(quiet=True)), watched)
     return watched.names
 
 
@@ -145,7 +145,7 @@ def test_several_lessons_share_what_they_have_in_common(tmp_path: Path, make_les
     )
     requests = [request_of(one, tmp_path / "a"), request_of(two, tmp_path / "b"), request_of(one, tmp_path / "c")]
     watched = Watched()
-    films = render_all(requests, Board(Console(quiet=True)), watched)
+    films = render_all(requests, ProgressBoard(Console(quiet=True)), watched)
     assert len(films) == 6 and all(film.is_file() for film in films)
     shared = [f"film 1 {PLAN}", f"film 2 {PLAN}", f"film 1 {FIRST}", f"film 1 {SECOND}", f"film 2 {SECOND}"]
     assert sorted(watched.names) == sorted(shared)
@@ -242,7 +242,7 @@ def test_a_cache_that_cannot_be_written_is_told_once_and_the_film_is_made(short_
     cache = Cache(tmp_path / "file" / "cache", 1000)
     said: list[str] = []
 
-    class Listening(Board):
+    class Listening(ProgressBoard):
         def say(self, line: str) -> None:
             said.append(line)
 

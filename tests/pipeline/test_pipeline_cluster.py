@@ -23,7 +23,7 @@ from pipeline.cluster import dask_parcel as remote
 from pipeline.cluster import dask_pool as cluster
 from pipeline.cluster.dask_pool import ClusterExecutor
 from pipeline.commands.choose import Format, choose_steps, load_scripts
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import PipelineError, RenderError, UserError
 from pipeline.files import sha256
 from pipeline.render import worker
@@ -52,7 +52,7 @@ class Broken(Step):
         if self.wanted == {"dies"}:
             os.kill(os.getpid(), signal.SIGKILL)
 """
-QUIET = Board(Console(quiet=True))
+QUIET = ProgressBoard(Console(quiet=True))
 WORDS = "# Broken\n\n## raises: Raises\nA word.\n\n## dies: Dies\nAnother word.\n"
 
 

@@ -20,7 +20,7 @@ from pipeline.cluster import harmless
 from pipeline.cluster.dask_pool import ClusterExecutor
 from pipeline.commands.choose import Format
 from pipeline.commands.options import request_of
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import RenderError, UserError
 from pipeline.render import worker
 from pipeline.render.render import render
@@ -151,7 +151,7 @@ def test_what_a_worker_made_is_looked_at_before_it_enters_the_cache(
     (folder / "lie").write_text(FILMS)
     request = request_of(short_lesson, [], out=tmp_path / "out", size="160x90", fps=5, workers=1)
     with pytest.raises(RenderError) as caught:
-        render(request, Board(Console(quiet=True)), running)
+        render(request, ProgressBoard(Console(quiet=True)), running)
     assert [problem.partition(": what its worker made")[0] for problem in sorted(caught.value.problems)] == [
         f"step 1 what_is_backpropagation, beat {beat}" for beat in ("network", "welcome")
     ]
@@ -169,7 +169,7 @@ def test_a_plan_that_is_none_is_told(
     )
     request = request_of(short_lesson, [], out=tmp_path / "out", size="160x90", fps=5, workers=1)
     with pytest.raises(RenderError, match="its worker answered with something that is no plan: its beats differ"):
-        render(request, Board(Console(quiet=True)), running)
+        render(request, ProgressBoard(Console(quiet=True)), running)
     assert not list((own_cache / "film").glob("*/*"))
 
 

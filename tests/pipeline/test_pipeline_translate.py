@@ -26,7 +26,7 @@ from lesson.script.spoken_line import read_line
 from lesson.time.caption_text import break_cost
 from pipeline.cli import main
 from pipeline.commands.new import new
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.commands.translate import accept, lesson_and_language, start, status
 from pipeline.errors import UserError
 from pipeline.render.executor import InlineExecutor
@@ -37,8 +37,8 @@ ONE_STEP = '[[steps]]\nkey = "momentum"\nscene = "steps/momentum.py:Momentum"\n'
 FRENCH = {"point": "virgule", "minus": "moins", "plus": "plus", "of": "de", "prime": "prime"}
 
 
-def board() -> Board:
-    return Board(Console(quiet=True))
+def board() -> ProgressBoard:
+    return ProgressBoard(Console(quiet=True))
 
 
 @pytest.fixture

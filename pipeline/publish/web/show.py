@@ -18,7 +18,7 @@ from pipeline.publish.film.retime import retimed_captions
 
 
 @dataclass(frozen=True)
-class Line:
+class SpokenLine:
     """A line that is said from `at` on.
 
     `after`: the question that came before it, whose answer it may give away; empty for none.
@@ -59,7 +59,7 @@ class Chapter:
     key: str
     title: str
     start: float
-    told: tuple[Line | Asked, ...]
+    told: tuple[SpokenLine | Asked, ...]
     after: str = ""
     tells: str = ""
 
@@ -138,12 +138,12 @@ def _chapter(beat: BeatTime, line: Timeline, offset: float) -> Chapter:
     def at(frame: int) -> float:
         return round(min(start + frame / line.fps, last), 3)
 
-    told: list[Line | Asked] = [Line(at(each.start_frame), each.written) for each in beat.lines]
+    told: list[SpokenLine | Asked] = [SpokenLine(at(each.start_frame), each.written) for each in beat.lines]
     for number, asked in enumerate(beat.questions):
         answers = tuple((answer.text, answer.right) for answer in asked.question.answers)
         told.append(Asked(f"{beat.key}-{number + 1}", at(asked.frame), asked.question.text, answers))
     told.sort(
-        key=lambda item: (item.at, isinstance(item, Line))
+        key=lambda item: (item.at, isinstance(item, SpokenLine))
     )  # what follows a question without a pause is after it, too
     return Chapter(beat.key, beat.title, round(start, 3), tuple(told))
 
@@ -156,7 +156,7 @@ def _kept_back(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
     for chapter in chapters:
         before = asked[-1].id if asked else ""
         tells = next((each.id for each in asked if _tells(chapter.title, each)), "")
-        told: list[Line | Asked] = []
+        told: list[SpokenLine | Asked] = []
         for item in chapter.told:
             told.append(replace(item, after=asked[-1].id if asked else ""))
             if isinstance(item, Asked):
@@ -170,7 +170,7 @@ def _tells(title: str, asked: Asked) -> bool:
     return bool(answer) and answer <= words
 
 
-def _of_step(step: StepFilm, item: Line | Asked) -> Line | Asked:
+def _of_step(step: StepFilm, item: SpokenLine | Asked) -> SpokenLine | Asked:
     return replace(item, id=f"{step.key}/{item.id}") if isinstance(item, Asked) else item
 
 
