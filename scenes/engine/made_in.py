@@ -1,4 +1,4 @@
-"""State that one beat makes and later beats use: declared in a step's class, a named dataclass, made by a named beat."""
+"""State that one beat makes for later beats: declared in the step's class, a dataclass, made by a named beat."""
 
 from __future__ import annotations
 
@@ -10,10 +10,20 @@ T = TypeVar("T")
 
 
 class MadeIn(Generic[T]):
-    """What a beat makes for the beats after it.
+    """State that one beat makes for later beats, declared in the class of the step.
 
-    beat: the method that makes it; kind: its dataclass. Raises LessonError where a beat asks for what was never made:
-    a step of somebody's own has replaced the beat that makes it, or the narration leaves that beat out.
+    beat: the beat that makes it; kind: its dataclass. Raises LessonError, which names that beat, where a later beat asks
+    for it and it was not made: a subclass has replaced the beat, or the narration leaves it out.
+
+    Example:
+
+        @dataclass
+        class Gate:
+            plot: Plot
+            dot: Dot
+
+        class MyStep(NetworkStep):
+            gate = MadeIn("slope", Gate)  # the beat `slope` sets self.gate = Gate(...), later beats read it
     """
 
     def __init__(self, beat: str, kind: type[T]) -> None:

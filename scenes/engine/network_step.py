@@ -9,9 +9,10 @@ from .step import Step
 
 
 class NetworkStep(Step):
-    """A step that owns a network and the board around it: what is lit, labels of the moment, the working's place.
+    """A step that has a network, `self.net`, and the board around it, `self.board`: lights, labels, the working area.
 
-    `prepare` makes both; nothing is on screen yet. A step that needs another network later sets `self.net` to it.
+    `prepare` makes both; nothing is on screen yet. A step with a `prepare` of its own calls `super().prepare()` first.
+    A beat that needs another network sets `self.net` to it, which gets a board of its own.
     """
 
     board: Board
@@ -22,7 +23,7 @@ class NetworkStep(Step):
 
     @property
     def net(self) -> NetworkDiagram:
-        """The network; another one gets a board of its own."""
+        """The network of this step."""
         return self.board.net
 
     @net.setter

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 from lesson.theme.theme import ROLES
 from lesson.theme.theme_file import shipped
+from scenes.engine.made_in import MadeIn
+from scenes.engine.network_step import NetworkStep
 from scenes.engine.step import Step
 from scenes.kit.layout import zones
 from scenes.kit.layout.table import Column, Table
@@ -108,13 +110,19 @@ SECTIONS = (
         ),
     ),
     Section(
+        "A step on the network",
+        "`from scenes.engine.network_step import NetworkStep`, `from scenes.engine.made_in import MadeIn`. All eight steps"
+        " of the film are such steps.",
+        (NetworkStep, MadeIn),
+    ),
+    Section(
         "The board",
-        "`from scenes.kit.network.board import Board`",
+        "`self.board` of a NetworkStep; for another network `from scenes.kit.network.board import Board`.",
         (
             Board,
             *(
                 getattr(Board, name)
-                for name in "write hold wipe spotlight ring substitute send_back content label".split()
+                for name in "write hold wipe spotlight brighten lit everything ring substitute send_back content source replace label known drop_extra".split()
             ),
         ),
     ),
@@ -272,7 +280,7 @@ def _heading(thing: Any) -> str:
     if isinstance(thing, property):
         return called
     if inspect.isclass(thing) and issubclass(thing, Step):
-        return "class Step"
+        return f"class {thing.__name__}"
     parameters = list(inspect.signature(thing).parameters.values())
     if owner:
         parameters = parameters[1:]  # self

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import manim
@@ -19,6 +19,7 @@ from scenes.kit.network.diagram import NetworkDiagram
 from tests.docs import generated_kit
 
 NAMES: dict[str, Any] = {
+    "dataclass": dataclass,
     **{name: value for module in (manim, kit, layout, motion, plot) for name, value in vars(module).items()},
     **{name: value for name, value in vars(generated_kit).items() if not name.startswith("_")},
 }

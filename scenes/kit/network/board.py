@@ -40,8 +40,8 @@ class Board:
 
     net: NetworkDiagram
     play: Callable[..., None]
-    things: list[Mobject] = field(default_factory=list)
-    extra: dict[Key, Typeset] = field(default_factory=dict)
+    things: list[Mobject] = field(default_factory=list, init=False)
+    extra: dict[Key, Typeset] = field(default_factory=dict, init=False)
 
     # -- the working's place -------------------------------------------------------------------------------------------
 
