@@ -17,13 +17,8 @@ class MadeIn(Generic[T]):
 
     Example:
 
-        @dataclass
-        class Gate:
-            plot: Plot
-            dot: Dot
-
         class MyStep(NetworkStep):
-            gate = MadeIn("slope", Gate)  # the beat `slope` sets self.gate = Gate(...), later beats read it
+            gate = MadeIn("slope", Gate)  # a dataclass; the beat `slope` sets self.gate = Gate(...), later beats read it
     """
 
     def __init__(self, beat: str, kind: type[T]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import manim
@@ -16,10 +16,11 @@ from scenes.engine.recorder import recording_writer
 from scenes.engine.step import Step
 from scenes.kit import layout, motion, plot
 from scenes.kit.network.diagram import NetworkDiagram
+from scenes.steps.hidden_error.gate import Gate
 from tests.docs import generated_kit
 
 NAMES: dict[str, Any] = {
-    "dataclass": dataclass,
+    "Gate": Gate,
     **{name: value for module in (manim, kit, layout, motion, plot) for name, value in vars(module).items()},
     **{name: value for name, value in vars(generated_kit).items() if not name.startswith("_")},
 }
