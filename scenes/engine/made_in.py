@@ -12,13 +12,13 @@ T = TypeVar("T")
 class MadeIn(Generic[T]):
     """State that one beat makes for later beats, declared in the class of the step.
 
-    beat: the beat that makes it; kind: its dataclass. Raises LessonError, which names that beat, where a later beat asks
-    for it and it was not made: a subclass has replaced the beat, or the narration leaves it out.
+    beat: the beat that makes it; kind: its dataclass. Raises LessonError, which names that beat, where a later beat
+    asks for it and it was not made: a subclass has replaced the beat, or the narration leaves it out.
 
     Example:
 
         class MyStep(NetworkStep):
-            gate = MadeIn("slope", Gate)  # a dataclass; the beat `slope` sets self.gate = Gate(...), later beats read it
+            gate = MadeIn("slope", Gate)  # the beat `slope` sets self.gate = Gate(...)
     """
 
     def __init__(self, beat: str, kind: type[T]) -> None:

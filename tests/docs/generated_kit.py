@@ -111,8 +111,8 @@ SECTIONS = (
     ),
     Section(
         "A step on the network",
-        "`from scenes.engine.network_step import NetworkStep`, `from scenes.engine.made_in import MadeIn`. All eight steps"
-        " of the film are such steps.",
+        "`from scenes.engine.network_step import NetworkStep`, `from scenes.engine.made_in import MadeIn`."
+        " All eight steps of the film are such steps.",
         (NetworkStep, MadeIn),
     ),
     Section(
@@ -122,7 +122,8 @@ SECTIONS = (
             Board,
             *(
                 getattr(Board, name)
-                for name in "write hold wipe spotlight brighten lit everything ring substitute send_back content source replace label known drop_extra".split()
+                for name in "write hold wipe spotlight brighten lit everything ring substitute send_back content source"
+                " replace label known drop_extra".split()
             ),
         ),
     ),

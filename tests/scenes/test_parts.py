@@ -1,4 +1,4 @@
-"""A step is made of parts side by side; what one part leaves for another is a named dataclass, not a loose attribute."""
+"""A step is made of parts side by side; what one leaves for another is a named dataclass, not a loose attribute."""
 
 from __future__ import annotations
 
