@@ -268,6 +268,7 @@ REPLACED = {
         )
     },
     "scenes.engine.step.Step": {"Scene": "construct get_moving_and_static_mobjects play setup update_to_time wait"},
+    "scenes.kit.motion.verbs.Dissolve": {"Animation": "interpolate_mobject"},
     "scenes.kit.motion.verbs.Level": {"Animation": "begin interpolate_mobject"},
     "scenes.kit.motion.verbs.Recolor": {"Animation": "begin interpolate_mobject"},
     "scenes.kit.motion.verbs.Follow": {"Animation": "begin clean_up_from_scene interpolate_mobject"},
@@ -362,7 +363,7 @@ def test_what_is_replaced_takes_what_it_is_given() -> None:
                 assert len(ours) >= len(wanted), f"{name}.{method}: {base_name}'s takes {wanted}"
 
 
-RENAMED = {("BlameStage", "replace"), ("Server", "capture_signals")}  # called by us alone
+RENAMED = {("Server", "capture_signals")}  # called by us alone
 
 
 def test_every_underscore_of_a_library_is_in_the_table() -> None:
