@@ -239,8 +239,9 @@ def _is_ratio(words: Sequence[str], k: int) -> bool:
 
 def _goes_on(words: Sequence[str], k: int, end: int) -> bool:
     """Say whether the mark before `end` in a word is a factorial's, n!, because the sentence goes on behind it."""
-    if any("¡" in each for each in words[: k + 1]):
-        return False
+    before = " ".join([*words[:k], words[k][:end]])
+    if "!" not in before[before.rfind("¡") : -1] and "¡" in before:
+        return False  # it closes an exclamation
     if words[k][end:]:
         return True
     return not words[k + 1][:1].isupper() if k + 1 < len(words) else k == 0

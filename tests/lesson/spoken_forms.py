@@ -430,5 +430,6 @@ SPANISH = [
     ("a las 9:16", "a las nueve dieciséis"),
     ("¡Son 5! Bien", "¡Son cinco! Bien"),
     ("¡Son 5! y bien", "¡Son cinco! y bien"),
+    ("¡Ya! n! crece", "¡Ya! n factorial crece"),
     ("máx(0, z)", "máx de cero, zeta"),
 ]
