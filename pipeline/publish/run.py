@@ -1,4 +1,4 @@
-"""`publish`: everything that was asked for, made aside and put in its place only when it is whole."""
+"""`publish`: make everything requested aside, and put it in its place only when it is whole."""
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -16,8 +16,8 @@ from pipeline.publish.film.read_film import read_films
 
 from .choices import NOTHING_CHOSEN, Choices
 
-GROWING = ("loops",)  # kinds that are made piece by piece: what was made before stays
-SIGNS = {  # how a folder is known that was made before folders had a mark: a file, and what is in it
+GROWING = ("loops",)  # kinds that are made piece by piece: earlier files stay
+SIGNS = {  # how to recognise a folder from before there were marks: a file, and a part of its content
     "web": ("index.html", b'id="lesson-data"'),
     "scorm": ("*.scorm12.zip", b"imsmanifest.xml"),
     "slides": ("*/*.html", b"data-key-"),
@@ -35,10 +35,10 @@ def publish(
     languages: Sequence[str] = (),
     choices: Choices = NOTHING_CHOSEN,
 ) -> list[Path]:
-    """Make the named kinds (all, where "all" or none is named) from rendered films and return the folders, out/<kind>.
+    """Make the named kinds (all, where "all" or none is named) from rendered films; return the folders, out/<kind>.
 
-    What is there of a kind is replaced, file by file, when the new one is whole, and stays if anything goes wrong; what
-    we did not write (ours.py) is left alone, and refused where it stands in the way.
+    Existing files of a kind are replaced, one by one, when the new one is whole, and stay if anything goes wrong; files
+    that we did not write (ours.py) are left alone, and refused where they are in the way.
     """
     wanted = chosen(kinds)
     films = read_films(folders, languages, steps)
@@ -61,7 +61,7 @@ def publish(
 
 
 def chosen(kinds: Sequence[str]) -> tuple[str, ...]:
-    """Return the kinds that were named, in order. UserError for one there is not."""
+    """Return the named kinds, in order. UserError for an unknown one."""
     wrong = [kind for kind in kinds if kind not in (*KINDS, "all")]
     if wrong:
         raise UserError([f"publish {kind}: there is no such kind; {nearest(kind, [*KINDS, 'all'])}" for kind in wrong])
@@ -71,7 +71,7 @@ def chosen(kinds: Sequence[str]) -> tuple[str, ...]:
 def _put(
     kind: str, films: tuple[Film, ...], choices: Choices, aside: Path, place: Path, say: Callable[[str], None]
 ) -> Path:
-    """Make a kind aside and move it to its place; what its make gives back are notes."""
+    """Make a kind aside and move it to its place; the notes of its `make` are reported."""
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         raise UserError(f"{place}: is there, and no folder; {MOVE}")
     aside.mkdir()
@@ -102,9 +102,7 @@ def _put(
 
 
 def _older(kind: str, place: Path) -> Path | None:
-    """Return where to keep what is replaced, if this kind was made by a version of ours that wrote no mark; None if
-    not.
-    """
+    """Return where to keep what is replaced, if an older version without marks made this kind; else None."""
     if kind not in SIGNS or (place / MARK).exists():
         return None
     pattern, sign = SIGNS[kind]

@@ -24,9 +24,7 @@ PLAN = "plan.json"
 
 @dataclass(frozen=True)
 class Plan:
-    """A step in time: notes on it, the beat that shows most of it, what each beat shows at its end, and its
-    fingerprint.
-    """
+    """A step in time: notes on it, its poster beat, what each beat shows at its end, and its fingerprint."""
 
     ref: StepRef
     timeline: Timeline
@@ -37,13 +35,13 @@ class Plan:
 
     @classmethod
     def of(cls, ref: StepRef, text: bytes, form: Format) -> "Plan":
-        """Return what worker.plan found out, from JSON; ValueError where it is no plan of this step in this format."""
+        """Return the result of worker.plan, from JSON; ValueError where it is no plan of this step in this format."""
         found = planned(text, ref.key, form)
         return cls(ref, found.timeline, found.notes, found.poster, found.shown, found.prints)
 
 
 def plan_steps(request: Request, pool: Executor, board: ProgressBoard, cache: Cache) -> tuple[list[Plan], list[str]]:
-    """Plan the chosen steps. Returns the plans in the lesson's order and a line for each step that failed."""
+    """Plan the chosen steps. Return the plans in the lesson's order and a line for each step that failed."""
     (plans,), failures = plan_all([request], pool, board, cache)
     return plans, failures
 
@@ -51,7 +49,7 @@ def plan_steps(request: Request, pool: Executor, board: ProgressBoard, cache: Ca
 def plan_all(
     requests: Sequence[Request], pool: Executor, board: ProgressBoard, cache: Cache
 ) -> tuple[list[list[Plan]], list[str]]:
-    """Plan the steps of several requests; what the cache knows is not planned again."""
+    """Plan the steps of several requests; what is in the cache is not planned again."""
     steps = [(n, ref) for n, request in enumerate(requests) for ref in request.steps]
     keys = {step: plan_key(requests[step[0]].lesson, step[1], requests[step[0]].job(step[1])) for step in steps}
     found: dict[str, Plan | None] = {}
@@ -82,7 +80,7 @@ def _planned(
     board: ProgressBoard,
     cache: Cache,
 ) -> list[str]:
-    """Wait for the plans that were asked for; returns a line for each that failed. Raises Changed."""
+    """Wait for the requested plans; return a line for each that failed. Raises Changed."""
     failures = []
     board.begin("planning", dict.fromkeys(tasks, 1))
     for done in pool.completed():
@@ -110,7 +108,7 @@ def _known(cache: Cache, key: str, ref: StepRef, form: Format) -> Plan | None:
 
 
 def told(done: Done, where: str) -> list[str]:
-    """Return the lines for a task that failed; errors of ours already say where they happened."""
+    """Return the lines for a failed task; errors of ours already have the place."""
     if isinstance(done.error, LessonError | UserError):
         return [Mendable(problem) for problem in done.error.problems]
     if isinstance(done.error, PipelineError):
@@ -138,7 +136,7 @@ def plan_json(plans: Sequence[Plan]) -> dict[str, Any]:
 
 
 def plan_rows(plans: Sequence[Plan]) -> list[tuple[str, ...]]:
-    """Return the rows of the table for people: step or beat, title, start, length, frames, words, words a minute."""
+    """Return the rows of the table: step or beat, title, start, length, frames, words, words a minute."""
     rows: list[tuple[str, ...]] = []
     for plan in plans:
         line = plan.timeline

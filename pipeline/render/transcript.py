@@ -1,4 +1,4 @@
-"""Transcripts: what is said and what is shown, beat by beat, in Markdown, for those who cannot see or hear the film."""
+"""Transcripts: what is spoken and shown, beat by beat, in Markdown, for those who cannot see or hear the film."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,12 +8,13 @@ from lesson.language.screen import ON_SCREEN
 from lesson.time.caption_text import unspaced
 
 _MARKS = re.compile(r"([\\`*<\[\]])|(?<!\w)_|_(?!\w)")
-_BLOCK = re.compile(r"^(\d*)(#+|[-+>]|(?<=\d)[.)])(?=\s)")  # what would begin a heading or a list
+_BLOCK = re.compile(r"^(\d*)(#+|[-+>]|(?<=\d)[.)])(?=\s)")  # signs that would begin a heading or a list
 
 
 def step_transcript(line: Timeline, shown: Mapping[str, Sequence[str]], on_screen: str = ON_SCREEN) -> str:
-    """Return the transcript of a step. shown: the lines that stand on screen at the end of each beat, by its key, and
-    `on_screen` what is said before them.
+    """Return the transcript of a step.
+
+    shown: the lines on screen at the end of each beat, by its key; `on_screen`: the heading before them.
     """
     blocks = [f"# {line.number}. {_plain(line.title)}"]
     for beat in line.beats:

@@ -1,4 +1,4 @@
-"""What runs in a worker process. The only file that reaches the scenes, and only through scenes.engine.entry.
+"""The functions that run in a worker process. The only file that imports the scenes, through scenes.engine.entry.
 
 Every function takes and returns plain data. scenes.engine.entry is imported when it is needed: this module is also
 imported by the command line's own process, which never loads Manim.
@@ -28,21 +28,21 @@ from .tasks import Job
 from .worker_setup import progress
 
 _A_STEP = re.compile(r"s\d+_\w+\.py")
-OUTPUTS = {"render": (2, 3), "still": (2,)}  # which arguments of these functions name files that they write
+OUTPUTS = {"render": (2, 3), "still": (2,)}  # the arguments of these functions that are paths of files they write
 
 
 def entry() -> Any:
-    """Return the door to the scenes; Manim is loaded now, with nobody's configuration but its own and ours."""
+    """Return scenes.engine.entry, loading Manim now, with its own configuration and ours only."""
     with _no_files_of_others():
         return importlib.import_module("scenes.engine.entry")
 
 
 @contextmanager
 def _no_files_of_others() -> Iterator[None]:
-    """Have Manim read no manim.cfg of the current folder or of the user: it could change a film, end it, or load
-    plugins.
+    """Keep Manim from reading a manim.cfg of the current folder or of the user.
 
-    Manim 0.22 reads its own with `read_file` and these with `read` (_config/utils.py). Plain `manim` keeps them.
+    It could change a film, end it, or load plugins. Manim 0.22 reads its own with `read_file` and these with `read`
+    (_config/utils.py). Plain `manim` keeps them.
     """
     read = ConfigParser.read
     ConfigParser.read = lambda self, filenames, encoding=None: []  # type: ignore[method-assign]
@@ -63,8 +63,9 @@ def plan(job: Job) -> dict[str, Any]:
 
 
 def audit(job: Job) -> dict[str, list[str]]:
-    """Play a step without drawing: {"problems": of beats, numbers, layout and cues; "motion": long stills, emptied
-    stages}.
+    """Play a step without drawing and return the problems of its audits.
+
+    {"problems": of beats, numbers, layout and cues; "motion": long stills, emptied stages}.
     """
     with _told(job):
         found = entry().audit(job)
@@ -78,7 +79,7 @@ def screen_texts(job: Job) -> list[str]:
 
 
 def sound(job: dict[str, Any]) -> bytes:
-    """Mix a step's sound: an MP4 of AAC. job: what sound.sound_job gives."""
+    """Mix a step's sound: an MP4 of AAC. job: the result of sound.sound_job."""
     from pipeline.sound.track import make_sound
 
     require(job)
@@ -90,7 +91,7 @@ def sound(job: dict[str, Any]) -> bytes:
 def render(job: Job, beat: str, path: str, picture: str | None = None) -> dict[str, Any]:
     """Render one beat into the file `path`; its last picture as PNG into `picture`.
 
-    Returns {"frames", "pictures", "seconds", "peak_mb"}: what it took, and the most memory this process ever had.
+    Returns {"frames", "pictures", "seconds", "peak_mb"}: its cost, and the peak memory of this process.
     """
     from pipeline.video.encoder import VideoSink
 
@@ -121,13 +122,13 @@ def render(job: Job, beat: str, path: str, picture: str | None = None) -> dict[s
 
 
 def peak_mb() -> int:
-    """Return the most memory this process ever had, in MB."""
+    """Return the peak memory of this process, in MB."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return int(most // (1_000_000 if sys.platform == "darwin" else 1_000))  # macOS counts bytes, Linux kilobytes
 
 
 def still(job: Job, beat: str | None, path: str) -> str:
-    """Save the last picture of a beat (None: the one the step names as its poster) as PNG; return the beat."""
+    """Save the last picture of a beat (None: the step's poster) as PNG; return the beat."""
     with _told(job, beat):
         scenes = entry()
         beat = beat or str(scenes.poster(job))
@@ -144,9 +145,9 @@ def save_png(rgba: Any, path: Path) -> None:
 
 
 class _told:
-    """Turns whatever a scene raises into a RenderError that says where: step, beat, line of the scene's file.
+    """Turns whatever a scene raises into a RenderError with the place: step, beat, line of the scene's file.
 
-    Raises Changed instead where the job's files are others, before or after, than those it was made for.
+    Raises Changed instead where the job's files changed before or during the work.
     """
 
     def __init__(self, job: Job, beat: str | None = None) -> None:
@@ -159,7 +160,7 @@ class _told:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if is_full(error):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error  # PyAV's own class does not travel
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error  # PyAV's own class cannot be pickled
         if error is None or isinstance(error, Exception):
             require(self.job)
         if isinstance(error, Exception) and not isinstance(error, LessonError | RenderError):
@@ -170,16 +171,15 @@ class _told:
 
 
 def _where(step: str, beat: str | None) -> str:
-    """Return step and, where one is known, beat."""
+    """Return step and, if known, beat."""
     return f"{step}, beat {beat}" if beat else step
 
 
 def told(error: BaseException, step: str, module: str, beat: str | None = None) -> str:
     """Return step, beat, line of the step's files and the exception as one line.
 
-    The beat is the one that was being played when it happened (scenes.engine.entry notes it on the exception), `beat`
-    where nothing was played; the line is the last in the file `module`.py or in a step's files of the project
-    (s6_cost.py).
+    The beat is the one that was being played (scenes.engine.entry notes it on the exception), `beat` where nothing was
+    played; the line is the last in the file `module`.py or in a step's files of the project (scenes/steps/).
     """
     calls = traceback.extract_tb(error.__traceback__)
     scene = [call for call in calls if Path(call.filename).stem == module or _A_STEP.match(Path(call.filename).name)]
@@ -187,7 +187,7 @@ def told(error: BaseException, step: str, module: str, beat: str | None = None) 
     nearest = scene or calls
     place = f", {'/'.join(Path(nearest[-1].filename).parts[-2:])} line {nearest[-1].lineno}" if nearest else ""
     line = f" ({nearest[-1].line})" if nearest and nearest[-1].line else ""
-    if isinstance(error, SyntaxError) and error.filename:  # of a file that could not be read at all
+    if isinstance(error, SyntaxError) and error.filename:  # a file that could not be parsed at all
         place, line = (
             f", {'/'.join(Path(error.filename).parts[-2:])} line {error.lineno}",
             f" ({error.text.strip()})" if error.text else "",

@@ -187,7 +187,7 @@ def test_what_is_somebody_elses_is_refused_before_anything_is_drawn(short_lesson
     told = out / "steps" / "1-what-is-backpropagation.en.transcript.md"
     told.write_bytes("# Señal".encode("latin-1"))
     with pytest.raises(
-        UserError, match=r"transcript\.md: byte 4 is not UTF-8; save it as UTF-8; mend it, or delete it"
+        UserError, match=r"transcript\.md: byte 4 is not UTF-8; save it as UTF-8; correct it, or delete it"
     ):
         render(request_for(short_lesson, out), quiet(), InlineExecutor)
     (out / "manifest.json").write_text('{"name": "my app"}', encoding="utf-8")

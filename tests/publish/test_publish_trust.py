@@ -312,7 +312,7 @@ def test_captions_that_are_none_are_told_by_their_line(
     (line,) = refused(folder)
     assert (
         said in line
-        and "mend it, or delete it and make it again from its own lesson, 'Backpropagation Step-by-Step': "
+        and "correct it, or delete it and make it again from its own lesson, 'Backpropagation Step-by-Step': "
         f"./render.sh --lesson ITS-FOLDER --out {folder} --step 2"
         in line
     )

@@ -1,6 +1,4 @@
-"""Loops as files: GIF and WebP for slides and pages, WebM without a ground to lay over anything; all from shots,
-one at a time.
-"""
+"""Loops as files, made from one shot at a time: GIF and WebP for slides and pages, WebM without a ground."""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -35,7 +33,7 @@ class LoopKind:
     tags: dict[str, str] = field(default_factory=dict)
 
 
-# Without loss, because drawings in 255 colours are smaller so than with, and sharper.
+# Lossless, because drawings in 255 colours are smaller than with loss, and sharper.
 WEBP = LoopKind(
     "webp", "libwebp_anim", "bgra", {"lossless": "1", "quality": "75", "compression_level": "3"}, {"loop": "0"}
 )
@@ -53,7 +51,10 @@ OVERLAY = LoopKind("webm", "libvpx-vp9", "yuva420p", VP9, {"fflags": "+bitexact"
 
 
 def write_pictures(shots: Iterable[Shot], webp: Path, gif: Path, fps: int, size: tuple[int, int]) -> None:
-    """Write a loop as WebP and as GIF, for ever, in the same colours. In memory are all its pictures, but packed."""
+    """Write a loop as WebP and as GIF, repeating for ever, in the same colours.
+
+    All its pictures are in memory, but compressed.
+    """
     packed: list[tuple[bytes, Shot]] = []
     colours = Colours()
     for shot in shots:
@@ -75,7 +76,7 @@ def write_pictures(shots: Iterable[Shot], webp: Path, gif: Path, fps: int, size:
 
 
 def write_overlay(shots: Iterable[Shot], path: Path, fps: int, size: tuple[int, int]) -> None:
-    """Write a loop as WebM (VP9) whose ground, the colour that most of its first picture has, is transparent."""
+    """Write a loop as WebM (VP9) whose ground, the most frequent colour of its first picture, is transparent."""
 
     def cut() -> Iterator[Shot]:
         ground: tuple[int, int, int] | None = None

@@ -1,5 +1,6 @@
-"""When things happen on a slide with a film (ECMA-376 part 1, 19.5), as PowerPoint itself writes it: it plays as
-the slide appears, a click pauses it.
+"""The timing of a slide with a film (ECMA-376 part 1, 19.5), as PowerPoint itself writes it.
+
+It plays when the slide appears, a click pauses it.
 """
 
 from typing import Any
@@ -50,7 +51,7 @@ _TIMING = """
 def play_at_once(slide: Any, shape: int, seconds: float) -> None:
     """Let the film of a slide play when the slide appears and pause at a click. shape: its id.
 
-    Takes the place of python-pptx's own timing.
+    Replaces python-pptx's own timing.
     """
     root = slide.element
     for old in root.findall(f"{{{root.nsmap['p']}}}timing"):
