@@ -65,7 +65,7 @@ def _written(value: Any) -> str:
 
 
 def _rendered(options: list[str]) -> Path:
-    """Run the render command and return the film it names; ValueError with what it said otherwise."""
+    """Run the render command and return the path of its film; ValueError with its message if it fails."""
     done = subprocess.run(
         [sys.executable, "-P", "-m", "pipeline", "render", *options],
         cwd=ROOT,
@@ -80,7 +80,7 @@ def _rendered(options: list[str]) -> Path:
 
 
 def _said(stderr: str) -> str:
-    """Return the command's own message without its progress, its options as show() calls them."""
+    """Return the command's own message without its progress, its options as in show()."""
     lines = [
         line
         for line in stderr.splitlines()

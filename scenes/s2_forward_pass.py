@@ -29,7 +29,7 @@ from scenes.steps.forward_pass.sums import WeightedSums
 
 
 class ForwardPass(WeightedSums, Activations, Kept):
-    """Step 2: one sample through the network, z and a told apart."""
+    """Step 2: one sample through the network, with z and a as different things."""
 
     key = "forward_pass"
     beats = ("open", "weighted_sum", "activation", "second", "deeper", "predict", "output", "meaning", "closing")

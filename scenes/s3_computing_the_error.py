@@ -1,6 +1,4 @@
-"""Step 3: computing the error: prediction against target, the loss as a curve, and its slope as the first error
-signal.
-"""
+"""Step 3, computing the error: prediction against target, the loss as a curve, its slope as the first error signal."""
 
 from __future__ import annotations
 
@@ -64,8 +62,9 @@ class ComputingTheError(Gap, LossShape, Measured):
         return work
 
     def _quotient(self, work: Working, shown: Shown) -> tuple[WorkLine | None, str | None, str]:
-        """The slope of a cross-entropy with its numbers; without a line where the prediction is too near to 0 or 1
-        to be written.
+        """Add the slope of a cross-entropy with its numbers.
+
+        Without a line where the prediction is too near to 0 or 1 to be written.
         """
         a = self._probability()
         if a is None:
@@ -88,7 +87,7 @@ class ComputingTheError(Gap, LossShape, Measured):
         self.bring_to_front(self.marks.p_dot, self.marks.t_dot)
 
     def _verdict(self, below: float) -> VGroup:
-        """What the sign of the slope asks for; ours is bright."""
+        """Show what the sign of the slope asks for; ours is bright."""
         said = {"error_negative": "negative: raise it", "error_positive": "positive: lower it"}
         if self.facts.holds("error_zero"):
             said["error_zero"] = "zero: leave it"

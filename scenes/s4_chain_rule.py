@@ -1,6 +1,4 @@
-"""Step 4: the chain rule: one weight, one path to the loss, a slope for each link, and their product checked by a
-nudge.
-"""
+"""Step 4, the chain rule: one path from a weight to the loss, a slope for each link, their product, and a nudge."""
 
 from __future__ import annotations
 

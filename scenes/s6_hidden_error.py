@@ -1,4 +1,4 @@
-"""Step 6: blame flows back through the same weights, through the slope, to every weight; and why that is cheap."""
+"""Step 6: error signals flow back through the same weights and the slopes to every weight; why that is cheap."""
 
 from __future__ import annotations
 

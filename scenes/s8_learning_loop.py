@@ -53,8 +53,9 @@ class LearningLoop(OnceAround, CycleTable, Hundred, BeforeAfter, Samples, TenLin
         return (BODY.left, BODY.left + BODY.width / 2 + 0.1)[index % 2], BODY.top - top - pitch * (index // 2)
 
     def _ideas(self) -> list[tuple[str, list[str]]]:
-        """The lesson's key concepts with their sentences; the film's own titles where the lesson lists other than
-        six.
+        """Return the lesson's key concepts with their sentences.
+
+        The film's own titles where the lesson does not list exactly six.
         """
         concepts = self.lesson.concepts
         if len(concepts) != len(IDEAS):

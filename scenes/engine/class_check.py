@@ -1,4 +1,4 @@
-"""What a step's class says of itself, looked at before anything is played."""
+"""Checks of a step's class before anything is played."""
 
 from collections.abc import Iterable
 from typing import Any

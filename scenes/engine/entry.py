@@ -1,4 +1,4 @@
-"""What a worker process may ask of the film: plan a step, audit it, render beats of it, take a still."""
+"""The functions that a worker process may call: plan a step, audit it, render beats of it, take a still."""
 
 from __future__ import annotations
 
@@ -51,8 +51,10 @@ class OpenSink(Protocol):
 
 
 def plan(job: Job) -> dict[str, Any]:
-    """Play a step without drawing. Returns its timeline, notes on beats whose motion outlasts their words, what is on
-    screen at the end of each beat, in lines to be read aloud, and each beat's fingerprint.
+    """Play a step without drawing and return its plan.
+
+    That is its timeline, notes on beats whose motion outlasts their words, what is on screen at the end of each beat as
+    lines to be read aloud, and each beat's fingerprint.
     """
     reader, fingerprints = Reader(), Fingerprints()
     step = _run(job, observer=Several(reader, fingerprints), halfway=True)
@@ -64,7 +66,7 @@ def plan(job: Job) -> dict[str, Any]:
 
 
 def audit(job: Job) -> dict[str, Any]:
-    """Play a step without drawing and look at every motion's middle and end: problems by beat and object."""
+    """Play a step without drawing and audit every motion's middle and end; return the problems by beat and object."""
     auditor, motion = Auditor(), Score()
     step = _run(job, observer=Several(auditor, motion, Reader()), halfway=True)
     found = [*check_script(step.script, step.beats), *_words_problems(step), *_stray_cues(step)]
@@ -87,7 +89,7 @@ def score(job: Job) -> str:
 
 
 def render(job: Job, beats: Sequence[str], open_sink: OpenSink) -> dict[str, Any]:
-    """Render those beats; each goes into a sink of its own. Returns the frames written of each beat."""
+    """Render those beats, each into a sink of its own; return the frames written of each beat."""
     recorder = FrameRecorder(open_sink)
     try:
         step = _run(job, observer=recorder, wanted=frozenset(beats), draw=True)
@@ -98,19 +100,19 @@ def render(job: Job, beats: Sequence[str], open_sink: OpenSink) -> dict[str, Any
 
 
 def still(job: Job, beat: str) -> np.ndarray:
-    """The last frame of a beat: uint8 array, height x width x 4."""
+    """Return the last frame of a beat: uint8 array, height x width x 4."""
     return stills(job, [beat])[beat]
 
 
 def stills(job: Job, beats: Sequence[str]) -> dict[str, np.ndarray]:
-    """The last frames of several beats of a step, in one run; each uint8, height x width x 4."""
+    """Return the last frames of several beats of a step, played in one run; each uint8, height x width x 4."""
     photographer = Photographer(frozenset(beats))
     _run(job, observer=photographer, wanted=frozenset(beats), pixels=True)
     return photographer.pictures
 
 
 def poster(job: Job) -> str:
-    """The beat a step names as its most telling one (the last, where this lesson leaves that beat out)."""
+    """Return the beat that a step names as its poster (the last, where this lesson leaves that beat out)."""
     cls, context = _load(job)
     keys = [beat.key for beat in context.script.beats]
     return cls.poster if cls.poster in keys else keys[-1]
@@ -156,10 +158,10 @@ class Photographer(Silent):
 
 
 def _load(job: Job) -> tuple[type[Step], Context]:
-    """The step's class and what it plays; a key the lesson does not list is an error of the caller."""
+    """Return the step's class and its context; a key the lesson does not list is an error of the caller."""
     voice = SpeechTable.from_dict(job["speech"]) if job.get("speech") else None
     changes = tuple(job.get("set", ()))
-    state = repr(job.get("state"))  # digests of all files: what was read of others is not this job's
+    state = repr(job.get("state"))  # digests of all files, so that what was read of other files is not reused
     context = make_context(
         Path(job["lesson"]), job["step"], job.get("theme"), voice, changes, job.get("allow_code", False), state
     )
@@ -169,7 +171,7 @@ def _load(job: Job) -> tuple[type[Step], Context]:
 
 @contextmanager
 def _manim(job: Job, draw: bool) -> Any:
-    """Manim's configuration for one run: quiet, uncached, everything it writes in the job's own scratch folder."""
+    """Set Manim's configuration for one run: quiet, uncached, all its files in the job's own scratch folder."""
     scratch = job.get("scratch") or tempfile.gettempdir()
     shape = shape_of(job.get("width", 1920), job.get("height", 1080))
     settings = {
@@ -215,7 +217,7 @@ def _run(
         try:
             step.render()
         except Exception as error:
-            error.beat = step.beat  # type: ignore[attr-defined]  # who tells it says where
+            error.beat = step.beat  # type: ignore[attr-defined]  # for the message
             raise
     return step
 
@@ -230,12 +232,12 @@ def _timeline(step: Step, job: Job) -> Timeline:
 
 
 def _words_problems(step: Step) -> list[Problem]:
-    """Words on screen that the lesson's language lacks."""
+    """Return problems for the words on screen that the lesson's language lacks."""
     return step.context.words.problems() if step.context is not None else []
 
 
 def _cures(auditor: Auditor, step: Step, job: Job) -> dict[str, str]:
-    """What to do about each crowded beat of a step: only what a dry pass has shown to help."""
+    """Return the cure for each crowded beat of a step: only what a dry pass has shown to help."""
     beats = frozenset(beat.key for beat in step.script.beats)
 
     def trial(way: Way) -> frozenset[str]:
@@ -252,13 +254,13 @@ def _cures(auditor: Auditor, step: Step, job: Job) -> dict[str, str]:
 
 
 def _changed(job: Job, way: Way) -> Job:
-    """The job of a lesson with some changes, or of another shape."""
+    """Return the job of a lesson with some changes, or of another shape."""
     size = dict(zip(("width", "height"), FORMATS[way.format], strict=True)) if way.format else {}
     return {**job, **size, "set": [*job.get("set", ()), *way.changes], "words": dict(way.words)}
 
 
 def _no_room(step: Step, job: Job) -> list[str]:
-    """What the network of a step leaves out in this shape of the frame, and what gives it room."""
+    """Return a note on what the network leaves out in this shape of the frame, and what gives it room."""
     net = getattr(step, "net", None)
     missing = net.left_out() if isinstance(net, NetworkDiagram) else []
     if not missing:
@@ -282,18 +284,18 @@ def _no_room(step: Step, job: Job) -> list[str]:
 
 
 def _notes(step: Step) -> list[str]:
-    """Beats whose motion outlasts their words."""
+    """Return a note for each beat whose motion outlasts its words."""
     notes = []
     for beat in step.script.beats:
         extra = step.motion_frames[beat.key] - step.spoken_beats[beat.key].frames
-        if extra / step.fps >= 0.05:  # what is told is no 0.0
+        if extra / step.fps >= 0.05:  # less would be reported as 0.0 s
             where = f"step {step.ref().number} {step.ref().key}, beat {beat.key}"
             notes.append(f"{where}: motion outlasts the words, {extra / step.fps:.1f} s longer")
     return notes
 
 
 def _late_cues(step: Step) -> list[str]:
-    """Cues whose picture came more than half a second after the word."""
+    """Return a problem for each cue whose picture comes more than half a second after its word."""
     head = f"step {step.ref().number} {step.ref().key}"
     return [
         f"{head}, beat {beat}: cue [{cue}] comes {frames / step.fps:.1f} s after its word, at most 0.5 s; "
@@ -304,6 +306,6 @@ def _late_cues(step: Step) -> list[str]:
 
 
 def _stray_cues(step: Step) -> list[Problem]:
-    """Cue marks of the script that no picture waits for."""
+    """Return a problem for each cue of the script that no picture waits for."""
     waited = {beat.key: [cue for played, cue in step.cues_used if played == beat.key] for beat in step.script.beats}
     return [problem for key, cues in waited.items() for problem in stray_cues(step.script, key, cues)]

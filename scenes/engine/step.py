@@ -88,8 +88,8 @@ class Step(Scene):
     phase: ClassVar[str | None] = None
 
     context: Context | None = None
-    pace: float = 1.0  # what motions take of their usual time
-    beat: str = ""  # the one that is being played
+    pace: float = 1.0  # factor on the time of motions
+    beat: str = ""  # the beat that is being played
     observer: Observer = Silent()
     wanted: frozenset[str] | None = None  # beats to draw; None: all
     halfway: bool = False  # sample the middle of every motion (audits)
@@ -203,7 +203,7 @@ class Step(Scene):
         super().update_to_time(t)
 
     def get_moving_and_static_mobjects(self, animations: Any) -> tuple[list[Mobject], list[Mobject]]:
-        """What moves and what stands in a play: a picture needs to know, a skipped play does not."""
+        """Return what moves and what is static in a play; a skipped play does not need to know."""
         if self.renderer.skip_animations:
             return [], []
         return super().get_moving_and_static_mobjects(animations)

@@ -1,5 +1,6 @@
-"""What gives a text more room, tried before it is advised: shorter names, fewer places, smaller layers, other shapes of
-the frame.
+"""What gives a text more room, tried before it is advised.
+
+Shorter names, fewer places, smaller layers, other shapes of the frame.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from scenes.engine.drawable import shown_texts
 from scenes.kit.layout.zones import FRAME
 from scenes.kit.type.typeset import Typeset
 
-LEAST = {"values": 2, "weights": 1, "inputs": 0}  # decimals.* of a lesson: the fewest it may ask for
+LEAST = {"values": 2, "weights": 1, "inputs": 0}  # decimals.* of a lesson: the fewest allowed
 SHORTER = (16, 8)  # letters of a name that is tried
 SMALLER = 3  # units of a layer that is tried
 FORMATS = {"16:9": (1920, 1080), "1:1": (1080, 1080), "9:16": (1080, 1920)}
@@ -37,8 +38,10 @@ class Crowded(str):
 
 @dataclass(frozen=True)
 class Way:
-    """What may be changed. said: in words; changes: the same as changes of the lesson (--set); words: texts on screen,
-    by their English, in place of others; format: of the frame.
+    """A possible change.
+
+    said: in words; changes: as changes of the lesson (--set); words: texts on screen by their English, replaced by
+    others; format: of the frame.
     """
 
     said: str
@@ -53,8 +56,9 @@ Trial = Callable[[Way], Collection[str]]  # the beats that are still crowded aft
 def cures(
     crowded: Sequence[tuple[str, Crowded]], lesson: Lesson, words: dict[str, str], trial: Trial
 ) -> dict[str, str]:
-    """What to do about each beat that is crowded. crowded: (beat, problem); words: the language's texts on screen, by
-    their English.
+    """Return the cure for each crowded beat.
+
+    crowded: (beat, problem); words: the language's texts on screen, by their English.
     """
     tried = cache(trial)
     return {
@@ -68,8 +72,9 @@ def cures(
 
 
 def in_short(found: Sequence[Way], works: Callable[[Way], bool]) -> str:
-    """The ways that work, in words: keys of the lesson, one alone before all together; then shapes, alone and with all
-    keys; "" for none.
+    """Return the ways that work, in words; "" for none.
+
+    Keys of the lesson, one alone before all together; then shapes, alone and with all keys.
     """
     keys, shapes = [way for way in found if not way.format], [way for way in found if way.format]
     both = [together([*keys, shape]) for shape in shapes] if keys else []
@@ -79,19 +84,19 @@ def in_short(found: Sequence[Way], works: Callable[[Way], bool]) -> str:
 
 
 def _told(beat: str, found: list[Way], trial: Trial) -> str:
-    """The ways that give a beat room, the most telling first."""
+    """Return the ways that give a beat room, the most useful first."""
     if working := in_short(found, lambda way: beat not in trial(way)):
         return f"{working} gives room"
     return f"{without_success(found)}; take this step's [[steps]] entry out of the lesson, and please report the beat"
 
 
 def without_success(found: Sequence[Way]) -> str:
-    """What was tried in vain."""
+    """Return what was tried in vain."""
     return f"tried without success: {', '.join(dict.fromkeys(way.said for way in found))}"
 
 
 def _first(found: Sequence[Way], works: Callable[[Way], bool]) -> list[Way]:
-    """The first ways that work; of several for one key, the first of them."""
+    """Return the first ways that work; of several for one key, the first of them."""
     working: dict[str, Way] = {}
     for way in found:
         if len(working) < MOST_TOLD and _about(way) not in working and works(way):
@@ -100,12 +105,12 @@ def _first(found: Sequence[Way], works: Callable[[Way], bool]) -> list[Way]:
 
 
 def _about(way: Way) -> str:
-    """What a way is about, without how far it goes."""
+    """Return the subject of a way, without how far it goes."""
     return re.sub(r" \(.*\)$| of at most \d+ letters$", "", way.said)
 
 
 def together(found: Sequence[Way]) -> Way:
-    """All ways at once; of several for one key, the last: the one that goes furthest."""
+    """Return all ways at once; of several for one key, the last: the one that goes furthest."""
     last = {_about(way): way for way in found}.values()
     changes, words = (
         tuple(each for way in last for each in part(way)) for part in (lambda way: way.changes, lambda way: way.words)
@@ -114,7 +119,7 @@ def together(found: Sequence[Way]) -> Way:
 
 
 def ways(texts: Sequence[Typeset], lesson: Lesson, words: dict[str, str]) -> Iterator[Way]:
-    """What may give these texts room, each once."""
+    """Return what may give these texts room, each once."""
     found = (
         way
         for text in texts
@@ -126,13 +131,13 @@ def ways(texts: Sequence[Typeset], lesson: Lesson, words: dict[str, str]) -> Ite
 
 
 def other_formats() -> Iterator[Way]:
-    """The other shapes of the frame."""
+    """Return the other shapes of the frame."""
     for name in OTHERS[FRAME.shape]:
         yield Way(f"another shape (--format {name})", format=name)
 
 
 def _names(text: Typeset, lesson: Lesson) -> Iterator[Way]:
-    """Keys of what people call things, as far as it stands in a text."""
+    """Return keys of names, as far as they are in a text."""
     texts = list(shown_texts(lesson))
     for part in filter(None, map(str.strip, text.setting.own)):
         whole = [key for key, name in texts if name == part]  # else it is a line of a text
@@ -143,14 +148,14 @@ def _names(text: Typeset, lesson: Lesson) -> Iterator[Way]:
 
 
 def shorter(key: str, name: str, lesson: Lesson) -> Iterator[Way]:
-    """A name in fewer letters, where it has more."""
+    """Return a name in fewer letters, where it has more."""
     for length in SHORTER:
         if len(name) > length:
             yield Way(f"a shorter {key} (at most {length} letters)", (_change(key, name[:length].strip(), lesson),))
 
 
 def shorter_units(lesson: Lesson) -> Iterator[Way]:
-    """All names of units in fewer letters."""
+    """Return all names of units in fewer letters."""
     for length in SHORTER:
         changes = []
         for layer, named in enumerate(lesson.unit_names):
@@ -165,7 +170,7 @@ def shorter_units(lesson: Lesson) -> Iterator[Way]:
 
 
 def _change(key: str, name: str, lesson: Lesson) -> str:
-    """A name of the lesson as a change; those of a layer's units are one list."""
+    """Return a name of the lesson as a change; those of a layer's units are one list."""
     units = re.fullmatch(r"network\.layers\[(\d+)\]\.units\[(\d+)\](\.unit)?", key)
     if units is None:
         return f"{key}={_quoted(name)}"
@@ -184,7 +189,7 @@ def _quoted(text: str) -> str:
 
 
 def _places(text: Typeset, lesson: Lesson) -> Iterator[Way]:
-    """Keys of the places behind the mark, where a number shows more than it has to."""
+    """Return keys of decimals, where a number shows more than it must."""
     for shown in text.values:
         key = decimals_of(shown.field.kind)
         now = getattr(lesson.decimals, key) if key else 0
@@ -193,7 +198,7 @@ def _places(text: Typeset, lesson: Lesson) -> Iterator[Way]:
 
 
 def _translations(text: Typeset, lesson: Lesson, words: dict[str, str]) -> Iterator[Way]:
-    """A shorter translation of a text that the scenes make."""
+    """Return a shorter translation of a text that the scenes make."""
     typed = text.setting.typed.strip()
     sources = [source for source, said in words.items() if typed and typed in said]
     for source in sources[:1]:
@@ -204,8 +209,9 @@ def _translations(text: Typeset, lesson: Lesson, words: dict[str, str]) -> Itera
 
 
 def smaller_layers(lesson: Lesson) -> Iterator[Way]:
-    """Fewer units in the widest layer, with the weights that are left; an input or output of a data set keeps its
-    width.
+    """Return fewer units in the widest layer, with the weights that are left.
+
+    An input or output of a data set keeps its width.
     """
     sizes = lesson.network.sizes
     layer = sizes.index(max(sizes))

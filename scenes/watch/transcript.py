@@ -105,10 +105,9 @@ def lines_of(
     panels: Sequence[Mobject] = (),
     wrapped: Mapping[int, Sequence[Typeset]] | None = None,
 ) -> list[str]:
-    """The texts as lines: first the network with its numbers by name, then everything else, panel by panel and row by
-    row.
+    """Return the texts as lines: first the network with its numbers by name, then everything else.
 
-    wrapped: names of several lines, by the id of the first; they are read in one go.
+    Panel by panel and row by row. wrapped: names of several lines, by the id of the first; they are read as one.
     """
     wrapped = wrapped or {}
     behind = {id(line) for lines in wrapped.values() for line in lines[1:]}
@@ -189,8 +188,9 @@ _LISTED: dict[Kind, tuple[str, int]] = {  # what numbers of a kind are called, a
 
 
 def _named(seen: Seen, facts: Facts) -> tuple[str, str] | None:
-    """Kind and place of a number that stands alone (or behind its letter, as biases do): ("weights", "x₁ → h₁
-    +0.30").
+    """Return kind and place of a number that is alone (or after its letter, as biases are).
+
+    ("weights", "x₁ → h₁ +0.30").
     """
     values = seen.text.values
     if len(values) != 1 or not re.fullmatch(r"(b )?\{\w+\}", seen.text.plain):

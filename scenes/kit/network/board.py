@@ -46,9 +46,7 @@ class Board:
     # -- the working's place -------------------------------------------------------------------------------------------
 
     def hold(self, *things: Mobject) -> None:
-        """Note things that come into the working area in another way than by `write`, so that `wipe` takes them,
-        too.
-        """
+        """Note things that came into the working area without `write`, so that `wipe` removes them, too."""
         self.things += things
 
     def write(self, *things: Mobject) -> list[Animation]:

@@ -16,9 +16,7 @@ CLEAR = 0.03  # between a value and the middle of its unit's outline
 
 
 def inside(facts: Any, shown: Shown, theme: Theme, role: str, sign: bool | None, radius: float) -> Typeset:
-    """Return a value label that fits into a unit: as it is shown, else with fewer places, else with narrower
-    letters.
-    """
+    """Return a value label that fits into a unit: as it is shown, with fewer places, or with narrower letters."""
     forms = [number(each, theme, role=role) for each in _shorter(facts, shown, sign)]
     for narrowest in NARROW_INSIDE:
         for label in forms:

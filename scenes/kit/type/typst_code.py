@@ -140,9 +140,7 @@ def set_formula(
 
 
 def _about(formula: str, values: Mapping[str, Shown]) -> str:
-    """The formula with "≈" for the sign between symbols and the first number, where the numbers behind it are
-    rounded.
-    """
+    """Return the formula with "≈" between symbols and the first number, where the numbers after it are rounded."""
     sign = _EQUALS.search(formula)
     left = formula[: sign.start()] if sign is not None else ""
     if sign is None or not left.strip() or any(name in values for name in _VALUE.findall(left)):

@@ -96,8 +96,9 @@ class Slopes(ChainStage):
         self.play(*(self.undim(thing) for thing in (*nudged.all_rows(), *read.rows, *read.bends)), run_time=0.6)
 
     def _ratio(self, x: float, y: float) -> VGroup:
-        """What a slope is, in words: beside the lines, or below them in a tall frame; on two rows where words are
-        long.
+        """Return the meaning of a slope in words: beside the lines, or below them in a tall frame.
+
+        On two rows where words are long.
         """
         fraction = '("move below")/("move above")'
         whole = self.math(f'"slope" = {fraction}')

@@ -57,10 +57,10 @@ class LossFormulas:
         return f"({prediction} - {y})/({prediction} (1 - {prediction}))"
 
     def places(self, prediction: float, usual: int) -> int | None:
-        """Decimals of a probability in logarithms and fractions: as many as it takes to tell it from 0 and 1 by two
-        digits.
+        """Return the decimals of a probability in logarithms and fractions.
 
-        None where that takes too many: then the numbers are not put in.
+        As many as it takes to tell it from 0 and 1 by two digits; None where that takes too many, so that the numbers
+        are not put in.
         """
         room = min(prediction, 1.0 - prediction)
         needed = (

@@ -111,8 +111,9 @@ class Gap(LossStage):
         )
 
     def _tag(self, word: str, path: str, value: float, role: str, side: float) -> VGroup:
-        """A name and a number over a value, to one side of it so that the gap stays free for a square; where none
-        comes, a long name has half of it.
+        """Return a name and a number over a value, to one side of it, so that the gap stays free for a square.
+
+        Where there will be no square, a long name takes half of the gap.
         """
         x, anchor = self.line.x(value) + 0.14 * side, "left" if side > 0 else "right"
         left, right = -FRAME.safe_x, min(FRAME.safe_x - 0.05, STAGE.right + 0.2)

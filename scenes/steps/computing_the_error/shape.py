@@ -220,9 +220,7 @@ class LossShape(LossStage):
         return self.at_value + 0.9 * (self.shape.aim - self.at_value)
 
     def _way(self) -> VGroup:
-        """An arrow along the axis: which way the prediction should go; words alone where it stands at the lowest
-        point.
-        """
+        """Return an arrow along the axis in the direction the prediction should go; only words at the lowest point."""
         if self.touching:
             return VGroup(self._note("prediction: stay", "lowest point", below=1.85, role="forward", size=0.5))
         start, end = self.line.at(self.at_value), self.line.at(self._goal())

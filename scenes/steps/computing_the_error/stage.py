@@ -1,6 +1,4 @@
-"""Step 3, its stage: the output we look at, its fields and formulas, and the number line that becomes the curve's
-axis.
-"""
+"""Step 3, its stage: the output in focus, its fields and formulas, the number line that becomes the curve's axis."""
 
 from __future__ import annotations
 
@@ -58,9 +56,7 @@ class ErrorWorking:
 
 @dataclass
 class CurveTexts:
-    """What stands around the curve: the loss as a formula and as a number, an arrow to the lowest point, and `notes`
-    about the curve's shape.
-    """
+    """The texts around the curve: the loss as formula and number, an arrow to the lowest point, `notes` on shape."""
 
     formula: VGroup
     value: Typeset

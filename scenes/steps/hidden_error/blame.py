@@ -223,11 +223,10 @@ class Blame(BlameStage):
         return arrow
 
     def shoulder(self, k: int, share: float) -> tuple[float, float, float]:
-        """x, lower and upper end of the arrow beside unit k: the first shoulder that is free, of a full arrow or a
-        shorter one.
+        """Return x, lower and upper end of the arrow beside unit k, at the first free shoulder.
 
-        Arrows to the outputs run inward, so the outer shoulder towards them comes first; where none is free, one is
-        taken that has no text, at last over or under the middle of the unit.
+        Of a full arrow or a shorter one. Arrows to the outputs run inward, so the outer shoulder towards them comes
+        first; where none is free, one without text is taken, at last over or under the middle of the unit.
         """
         unit, net = self.net.unit(self.hidden, k), self.net
         outer = 1 if unit.center[1] >= net.middle - 0.01 else -1

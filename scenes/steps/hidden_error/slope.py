@@ -83,8 +83,9 @@ class ThroughUnits(BlameStage):
         self.play(*(FadeIn(label) for label in labels), *self.board.ring(layer, others, "backward"), run_time=0.5)
 
     def make_gate(self) -> Gate | None:
-        """The hidden layer's curve, with its tangent at z of the unit in focus, below the working; None where the
-        curve is a straight line.
+        """Return the hidden layer's curve with its tangent at z of the unit in focus, below the working.
+
+        None where the curve is a straight line.
         """
         kind = self.facts.network.activations[-2]
         if kind not in REACH:

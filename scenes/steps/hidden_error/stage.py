@@ -82,9 +82,7 @@ class BlameStage(NetworkStep):
         return VGroup(Line(start, end - way * tip * 0.8, stroke_width=10, color=color), head)
 
     def is_free(self, box: tuple[float, float, float, float], circles: bool = True, arrows: bool = True) -> bool:
-        """Whether no text, (arrows) arrow or (circles) unit of the network reaches into a box, nor anything in
-        `taken`.
-        """
+        """Return whether no text, arrow (`arrows`), unit (`circles`) or member of `taken` reaches into a box."""
         net = self.net
         texts = [
             *net.labels.values(),

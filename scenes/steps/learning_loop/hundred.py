@@ -53,8 +53,9 @@ class Hundred(LoopStage):
         self.play(*(self._rim(unit.circle, "forward", 6) for unit in outputs), run_time=0.6)
 
     def _make_figures(self) -> RunningFigures:
-        """What runs along: number of updates done (the table counts cycles, which begin before their update),
-        prediction beside target, and the curve of the loss.
+        """Make what changes with the cycles: counter, prediction beside target, and the curve of the loss.
+
+        The counter counts updates; the table counts cycles, which begin before their update.
         """
         losses = [float(v) for v in self.facts.history.losses]
         plot = Plot(
@@ -95,9 +96,7 @@ class Hundred(LoopStage):
         return label
 
     def _run_cycles(self, start: int, end: int, seconds: float, pace: str) -> None:
-        """Let the cycles pass: weights, digits, prediction, loss and its curve, and the ring of the header turns
-        along.
-        """
+        """Let the cycles pass: weights, digits, prediction, loss, its curve and the ring of the header change along."""
         turns = min(end - start, max(1, round(seconds * 0.8)))
         shown = {"cycle": start}
 

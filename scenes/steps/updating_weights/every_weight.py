@@ -71,8 +71,9 @@ class EveryWeight(UpdateStage):
             self.play(*(animation for key in others for animation in self.move(key, 1.0)))
 
     def table_keys(self) -> list[Key]:
-        """Weights of the table: the one in focus, others of its unit, then back to the input; those of focus before
-        others.
+        """Return the weights of the table: the one in focus, others of its unit, then back to the input.
+
+        Those of units in focus come before others.
         """
         f = self.facts.focus
         first = [self.focus, (self.focus[0], f.out, f.h2)]

@@ -29,8 +29,9 @@ class RateLabel:
 
 
 def spread(heights: list[float], gap: float, highest: float) -> list[float]:
-    """Heights for labels: near those given, in their order, no closer than a gap, above the captions and below
-    `highest`.
+    """Return heights for labels near those given, in their order, no closer than a gap.
+
+    Above the captions and below `highest`.
     """
     order = sorted(range(len(heights)), key=lambda i: heights[i])
     found = dict.fromkeys(order, 0.0)
@@ -45,8 +46,9 @@ def spread(heights: list[float], gap: float, highest: float) -> list[float]:
 
 
 def panel_zones() -> list[Zone]:
-    """Three places one above the other for plots of one height; the lowest also has the ticks and the name of its
-    axis.
+    """Return three places one above the other for plots of one height.
+
+    The lowest also has the ticks and the name of its axis.
     """
     title, axis, gap = 0.6, 0.88, 0.35
     height = (BODY.height - 3 * title - axis - 2 * gap) / 3

@@ -21,8 +21,9 @@ HEIGHT = 5.41  # of what stands in the working's place: the place's own in wide 
 def step_in_numbers(
     work: Working, old: Shown, eta: Shown, gradient: Shown, step: Shown, new: Shown
 ) -> tuple[Line, Line, Line]:
-    """Three lines of working: old value minus rate times gradient (parts w, eta, g), old value and step (w, s), new
-    value.
+    """Return three lines of working: the rule with numbers, old value and step, new value.
+
+    Parts: w, eta, g of the first line; w, s of the second.
     """
     factor = "({g})" if gradient.value < 0 else "{g}"
     unsigned = replace(old, text=old.text.removeprefix("+"))

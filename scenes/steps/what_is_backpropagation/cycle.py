@@ -71,8 +71,9 @@ class OneCycle(FirstStage):
             self._act(net, phase)
 
     def _form(self) -> Form:
-        """Four columns; where the frame is narrow, two, and in each row a second line with direction and what
-        happens.
+        """Return the form of the cycle: four columns, or two in a narrow frame.
+
+        With two, each row has a second line with direction and what happens.
         """
         if by_shape(wide=False, square=True, tall=True):
             width = BODY.width - 3.2
