@@ -106,11 +106,11 @@ def troubleshooting_page() -> str:
         "# When something is wrong",
         "",
         (
-            "Whatever is wrong with a lesson, `./render.sh check --lesson my-course` tells all of it at once and "
+            "Whatever is wrong with a lesson, `./render.sh check --lesson my-course` reports all of it at once and "
             "nothing is rendered: which file, which"
         ),
         (
-            "key or line, what stands there, and what would do. "
+            "key or line, the value found, and the cure. "
             "Exit code 2 is for you to fix, 1 is the machine's (a full disk, say)."
         ),
         "",
@@ -191,10 +191,10 @@ def limits_page() -> str:
         "# Limits",
         "",
         (
-            "What you write is read in seconds and in little memory, whatever stands in it: "
+            "Every file is read in seconds and in little memory, whatever its content: "
             "a lesson from elsewhere cannot fill your machine. These are"
         ),
-        "the limits; what is over one is refused with a line that names the file, the line or key, and the limit.",
+        "the limits; a file above one is refused with a message that names the file, the line or key, and the limit.",
         "",
     ]
     for area, limits in TABLE.items():

@@ -70,10 +70,10 @@ def facts_page() -> str:
         "# Conditions and numbers",
         "",
         (
-            "What the narration may ask of a network, and the numbers it may say: see [Words and voice](words.md) for"
-            " how. A name that is not here, or misspelt,"
+            "The conditions and numbers that a narration may use: see [Words and voice](words.md) for"
+            " how. An unknown or misspelt name"
         ),
-        "is told with the nearest that is.",
+        "is reported with the nearest one.",
         "",
         "## Numbers",
         "",
