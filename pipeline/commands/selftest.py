@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lesson import PROJECT_ROOT
@@ -18,6 +19,7 @@ QUICK = (
     "tests/backprop_core",
     "tests/lesson",
     "tests/test_imports.py",
+    "tests/scenes/test_golden.py",
     "tests/scenes/test_score.py",
     "tests/scenes/test_step_clock.py",
     "tests/scenes/test_every_lesson.py::test_the_film_with_the_voice_that_ships",
@@ -37,17 +39,35 @@ def commands(arguments: Sequence[str]) -> list[list[str]]:
 def run(arguments: Sequence[str]) -> int:
     """Run the commands in the project's folder and return 0 if all succeed, else 1.
 
-    Goes on after a failure; with arguments the code is pytest's own.
+    ruff and mypy run beside pytest, which leaves a core idle now and then; their output follows its own. Goes on after
+    a failure; with arguments the code is pytest's own.
     """
-    worst, made = 0, commands(arguments)
-    alone = len(made) == 1
-    for command in made:
-        print(f"$ {shlex.join(command)}", file=sys.stderr, flush=True)
-        code = subprocess.run([sys.executable, "-m", *command], cwd=PROJECT_ROOT, check=False).returncode
-        if code and command[0] != "pytest":
-            print(f"{command[0]} failed ({code})", file=sys.stderr)
-        worst = worst or (code if alone else min(code, 1) if code >= 0 else 1)
-    return worst
+    *checks, tests = commands(arguments)
+    with ThreadPoolExecutor(1) as beside:
+        checked = [beside.submit(_said, command) for command in checks]
+        print(f"$ {shlex.join(tests)}", file=sys.stderr, flush=True)
+        code = subprocess.run(_python(tests), cwd=PROJECT_ROOT, check=False).returncode
+        if not checks:
+            return code
+        failed = [code != 0]
+        for command, each in zip(checks, checked, strict=True):
+            found = each.result()
+            print(f"$ {shlex.join(command)}\n{found.stdout}", file=sys.stderr, end="")
+            if found.returncode:
+                print(f"{command[0]} failed ({found.returncode})", file=sys.stderr)
+            failed.append(found.returncode != 0)
+    return int(any(failed))
+
+
+def _python(command: list[str]) -> list[str]:
+    return [sys.executable, "-m", *command]
+
+
+def _said(command: list[str]) -> "subprocess.CompletedProcess[str]":
+    """Run one of the checks and return its exit code with all that it printed."""
+    return subprocess.run(
+        _python(command), cwd=PROJECT_ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 def _path(argument: str) -> str:

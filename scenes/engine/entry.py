@@ -81,13 +81,6 @@ def audit(job: Job) -> dict[str, Any]:
     }
 
 
-def score(job: Job) -> str:
-    """Play a step without drawing and return its motion score: a line for each play."""
-    motion = Score()
-    _run(job, observer=motion)
-    return motion.text()
-
-
 def render(job: Job, beats: Sequence[str], open_sink: OpenSink) -> dict[str, Any]:
     """Render those beats, each into a sink of its own; return the frames written of each beat."""
     recorder = FrameRecorder(open_sink)

@@ -138,3 +138,31 @@ def test_what_test_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     (tmp_path / "mine.py").write_text("")
     monkeypatch.chdir(tmp_path)
     assert selftest.commands(["-k", "x", "mine.py::test_a"]) == [["pytest", "-k", "x", f"{tmp_path}/mine.py::test_a"]]
+
+
+CHECKS: list[tuple[list[str], str, int]] = [  # checks, tests, the exit code of all
+    (["good"], "good", 0),
+    (["bad", "good"], "good", 1),
+    (["good"], "bad", 1),
+    ([], "bad", 3),
+]
+
+
+@pytest.mark.parametrize(("checks", "tests", "code"), CHECKS)
+def test_checks_run_beside_the_tests_and_all_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    checks: list[str],
+    tests: str,
+    code: int,
+) -> None:
+    (tmp_path / "good.py").write_text("print('all is well')")
+    (tmp_path / "bad.py").write_text("import sys; print('line 3 is wrong'); sys.exit(3)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(selftest, "commands", lambda _: [[name] for name in [*checks, tests]])
+    assert selftest.run([]) == code
+    out, err = capfd.readouterr()
+    words = {"good": ["all is well"], "bad": ["line 3 is wrong", "bad failed (3)"]}
+    assert out.splitlines() == words[tests][:1]
+    assert err.splitlines() == [f"$ {tests}", *(line for name in checks for line in (f"$ {name}", *words[name]))]

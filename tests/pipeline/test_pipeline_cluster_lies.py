@@ -111,7 +111,7 @@ def test_nothing_that_a_worker_sends_runs_here(
     lie: str,
 ) -> None:
     running, folder = liar
-    monkeypatch.setattr(cluster, "SILENT_S", 3.0)  # one that cannot even answer
+    monkeypatch.setattr(cluster, "SILENT_S", 1.0)  # one that cannot even answer
     (folder / "lie").write_text(LIES[lie])
     done = told_by(
         running, Task("1", worker.audit, ({"lesson": str(short_lesson), "step": "what_is_backpropagation"},))
