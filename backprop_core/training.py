@@ -88,7 +88,7 @@ class CyclesAgain(Mapping[int, Cycle]):
     def __init__(
         self, networks: tuple[Network, ...], recorded: tuple[int, ...], run: Callable[[Network], Cycle]
     ) -> None:
-        self._networks, self._recorded = networks, dict.fromkeys(recorded)
+        self._recorded = dict.fromkeys(recorded)
         size = sum(part.size for part in (*networks[0].weights, *networks[0].biases))
         self._run = lru_cache(maxsize=max(2, _KEPT // size))(lambda k: run(networks[k]))
 

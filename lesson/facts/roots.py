@@ -188,11 +188,6 @@ class Roots:
         return self._nudge_prediction(0.01)
 
     @cached_property
-    def nudge_prediction_fine(self) -> PredictionNudge:
-        """The same with 0.0001, to see the measured ratio come nearer to the derivative."""
-        return self._nudge_prediction(0.0001)
-
-    @cached_property
     def rates(self) -> tuple[History, History, History]:
         """Training with a small rate, the lesson's and a large one, on the data set (else on the sample)."""
         return self._three[0]
@@ -218,12 +213,6 @@ class Roots:
         """One cycle over the data set; over the sample alone, as a batch of one, where there is none."""
         x, y = self._data
         return run_cycle(self.network, x, y, self.eta, self._lesson.update_biases)
-
-    @cached_property
-    def batch_history(self) -> History:
-        """Training on the data set (else on the sample)."""
-        x, y = self._data
-        return train(self.network, x, y, self.eta, self.epochs, self._lesson.update_biases)
 
     @cached_property
     def counts(self) -> Counts:

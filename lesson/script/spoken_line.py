@@ -39,11 +39,6 @@ class ScriptLine:
     pauses: tuple[tuple[int, float], ...] = ()
     unsaid: tuple[str, ...] = ()
 
-    @property
-    def written_words(self) -> tuple[str, ...]:
-        """The words of the written form, as many as `starts`."""
-        return tuple(self.written.split())
-
 
 def read_line(text: str, facts: Facts) -> ScriptLine:
     """Read one line of narration; FieldError naming the first mark or field that cannot be read."""

@@ -18,7 +18,6 @@ _START_CODE = re.compile(rb"\x00\x00\x00?\x01")
 
 # rangeTabLPS (table 9-44) from state 42 on: mb_skip_flag starts there (ctxIdx 11, table 9-13: m = 23, n = 33, at QP 51)
 # and each skipped macroblock makes it surer. Every decision is the probable one, so no other rows are needed.
-_FIRST_STATE = 42
 _RANGE_LPS = (
     (16, 20, 23, 27), (15, 19, 22, 25), (14, 18, 21, 24), (14, 17, 20, 23), (13, 16, 19, 22), (12, 15, 18, 21),
     (12, 14, 17, 20), (11, 14, 16, 19), (11, 13, 15, 18), (10, 12, 15, 17), (10, 12, 14, 16), (9, 11, 13, 15),

@@ -15,7 +15,6 @@ from .clip import Clip, Samples, VoiceError, check
 
 SPEED = 0.8  # about 150 words a minute on this film's lines: prose 165 at most, lines of numbers 130
 VOICES = {"en": ("af_heart", "en-us"), "es": ("ef_dora", "es")}
-MODEL_RATE = 24_000
 DURATIONS = "/encoder/Clip_output_0"  # frames of each phoneme, inside the published graph
 
 

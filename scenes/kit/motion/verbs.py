@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
-from manim import Animation, Mobject, Succession, UpdateFromAlphaFunc, VMobject, linear, rate_functions, smooth
+from manim import Animation, Mobject, Succession, UpdateFromAlphaFunc, VMobject, linear, smooth
 
 from scenes.kit.layout.zones import DIM
 
@@ -205,6 +205,3 @@ def swap(old: Mobject, new: Mobject, run_time: float = 0.7) -> Animation:
     from manim import FadeIn, FadeOut
 
     return Succession(FadeOut(old, run_time=run_time * 0.45), FadeIn(new, run_time=run_time * 0.55))
-
-
-ease_out = rate_functions.ease_out_cubic
