@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from lesson.file.toml_text import value_text
+
 ROOT = Path(__file__).resolve().parents[1]
 WIDTHS = {"16:9": 854, "1:1": 480, "9:16": 360}  # pixels on the page
 
@@ -48,20 +50,11 @@ def show(
     settings = {"step": step, "beat": beat, "lesson": place, "theme": theme, "format": format, "quality": quality}
     command = [f"--{name}={value}" for name, value in settings.items() if value is not None]
     changes = dict(change or {}) | ({"language": language} if language else {})
-    command += [f"--set={key}={_written(value)}" for key, value in changes.items()]
+    command += [f"--set={key}={value_text(value)}" for key, value in changes.items()]
     command += ["--allow-code"] if allow_code else []
     with tempfile.TemporaryDirectory() as out:
         clip = _rendered([*command, f"--out={out}"])
         return Video(data=clip.read_bytes(), mimetype="video/mp4", embed=True, width=width or WIDTHS.get(format))
-
-
-def _written(value: Any) -> str:
-    """Return a value as TOML writes it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return str(value.tolist() if hasattr(value, "tolist") else value)
 
 
 def _rendered(options: list[str]) -> Path:

@@ -12,6 +12,7 @@ from pydantic_core import PydanticUndefined
 
 from .json_schema import NAME
 from .schema import DatasetCsv, DatasetFile, LessonFile, RandomFile, SampleFile, SampleRow, StoredFile
+from .toml_text import value_text
 
 WIDTH = 118
 HEAD = f"""\
@@ -24,20 +25,6 @@ HEAD = f"""\
 def lesson_text(raw: dict[str, Any]) -> str:
     """Return lesson.toml for the table of one: its values, every key explained where it comes first."""
     return HEAD + "\n" + "\n".join(_table(LessonFile, raw, "", set())) + "\n"
-
-
-def value_text(value: Any) -> str:
-    """Return a value as TOML: true, numbers, texts, lists and inline tables."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t") + '"'
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {value_text(each)}" for key, each in value.items()) + " }"
-    return "[" + ", ".join(value_text(each) for each in value) + "]"
 
 
 def _table(model: type[BaseModel], raw: dict[str, Any], path: str, told: set[type[BaseModel]]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from lesson import PROJECT_ROOT, Lesson, load_lesson
 from lesson.file.load import read_lesson_table
 from lesson.file.reading import decoded, narration_bytes
-from lesson.file.write_toml import value_text
+from lesson.file.toml_text import value_text
 from lesson.language.screen import screen_words
 from lesson.problems import file_name
 from lesson.theme.theme import SHIPPED

@@ -1,6 +1,5 @@
 """`translate`: list what a language lacks, write files to fill, note that a translation is up to date."""
 
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +9,7 @@ from lesson import PROJECT_ROOT, Lesson, load_lesson
 from lesson.file.path_guard import check_place, is_there
 from lesson.file.reading import narration_text
 from lesson.file.schema import LANGUAGES_PATTERN
+from lesson.file.toml_text import value_text
 from lesson.language.language import SPOKEN, is_language, own_texts, words_files
 from lesson.language.page import PAGE
 from lesson.language.screen import SOURCE
@@ -166,7 +166,7 @@ def _words_to_fill(lesson: Lesson, language: str, texts: dict[str, list[str]]) -
     ]
     for ref in lesson.steps:
         if texts.get(ref.key):
-            lines += ["", f"# step {ref.number}: {ref.title}", *(f'{_quoted(text)} = ""' for text in texts[ref.key])]
+            lines += ["", f"# step {ref.number}: {ref.title}", *(f'{value_text(text)} = ""' for text in texts[ref.key])]
     if language.split("-")[0] not in WORDS:
         lines += ["", "# How numbers and signs are said.", "[spoken]"]
         lines += [f'{key} = ""  # {meant}' for key, meant in SPOKEN.items()]
@@ -177,14 +177,10 @@ def _words_to_fill(lesson: Lesson, language: str, texts: dict[str, list[str]]) -
         "[lesson]",
     ]
     files = words_files(lesson.folder, PROJECT_ROOT / "assets", language)
-    lines += [f'{_quoted(text)} = ""' for text in texts_of(lesson) if text not in own_texts(files, "lesson")]
+    lines += [f'{value_text(text)} = ""' for text in texts_of(lesson) if text not in own_texts(files, "lesson")]
     lines += ["", "# The words of course pages (./render.sh publish).", "[page]"]
-    lines += [f'{_quoted(text)} = ""' for text in PAGE if text not in own_texts(files, "page")]
+    lines += [f'{value_text(text)} = ""' for text in PAGE if text not in own_texts(files, "page")]
     return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 def accept(lesson: Lesson, language: str) -> list[Path]:

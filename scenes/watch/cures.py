@@ -5,14 +5,15 @@ Shorter names, fewer places, smaller layers, other shapes of the frame.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from lesson import Lesson
 from lesson.facts.kinds import decimals_of
+from lesson.file.toml_text import value_text
 from scenes.engine.drawable import shown_texts
 from scenes.kit.layout.zones import FRAME
 from scenes.kit.type.typeset import Typeset
@@ -160,11 +161,11 @@ def shorter_units(lesson: Lesson) -> Iterator[Way]:
         changes = []
         for layer, named in enumerate(lesson.unit_names):
             if named is not None and any(len(unit.name) > length for unit in named):
-                units = (
+                units = [
                     _unit(unit.name if len(unit.name) <= length else f"{chr(65 + k)}{unit.name[1:length]}", unit.unit)
                     for k, unit in enumerate(named)
-                )
-                changes.append(f"network.layers[{layer}].units=[{', '.join(units)}]")
+                ]
+                changes.append(f"network.layers[{layer}].units={value_text(units)}")
         if changes:
             yield Way(f"names of units of at most {length} letters", tuple(changes))
 
@@ -173,19 +174,15 @@ def _change(key: str, name: str, lesson: Lesson) -> str:
     """Return a name of the lesson as a change; those of a layer's units are one list."""
     units = re.fullmatch(r"network\.layers\[(\d+)\]\.units\[(\d+)\](\.unit)?", key)
     if units is None:
-        return f"{key}={_quoted(name)}"
+        return f"{key}={value_text(name)}"
     layer, k = int(units[1]), int(units[2])
     named = [(unit.name, unit.unit) for unit in lesson.unit_names[layer] or ()]
     named[k] = (named[k][0], name) if units[3] else (name, named[k][1])
-    return f"network.layers[{layer}].units=[{', '.join(_unit(*each) for each in named)}]"
+    return f"network.layers[{layer}].units={value_text([_unit(*each) for each in named])}"
 
 
-def _unit(name: str, unit: str | None) -> str:
-    return f"{{name = {_quoted(name)}, unit = {_quoted(unit)}}}" if unit else _quoted(name)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)  # what JSON writes, TOML reads
+def _unit(name: str, unit: str | None) -> str | dict[str, str]:
+    return {"name": name, "unit": unit} if unit else name
 
 
 def _places(text: Typeset, lesson: Lesson) -> Iterator[Way]:
@@ -218,21 +215,18 @@ def smaller_layers(lesson: Lesson) -> Iterator[Way]:
     if sizes[layer] <= SMALLER or (lesson.dataset is not None and layer in (0, len(sizes) - 1)):
         return
     cut = [SMALLER if n == layer else size for n, size in enumerate(sizes)]
-    tables = [f"{{name={_quoted(lesson.layer_names[0])}, size={cut[0]}{_units(lesson, 0, cut[0])}}}"]
     net = lesson.network
+    tables: list[dict[str, Any]] = [{"name": lesson.layer_names[0], "size": cut[0]}]
     for n, activation in enumerate(net.activations):
-        weights = net.weights[n][: cut[n + 1], : cut[n]].tolist()
-        biases = f", biases={net.biases[n][: cut[n + 1]].tolist()}" if net.has_biases else ""
-        head = f"name={_quoted(lesson.layer_names[n + 1])}, activation={_quoted(activation)}"
-        tables.append(f"{{{head}, weights={weights}{biases}{_units(lesson, n + 1, cut[n + 1])}}}")
-    changes = [f"network.layers=[{', '.join(tables)}]"]
+        weights = net.weights[n][: cut[n + 1], : cut[n]]
+        biases = {"biases": net.biases[n][: cut[n + 1]]} if net.has_biases else {}
+        tables.append({"name": lesson.layer_names[n + 1], "activation": activation, "weights": weights, **biases})
+    for table, named, count in zip(tables, lesson.unit_names, cut, strict=True):
+        if named:
+            table["units"] = [_unit(unit.name, unit.unit) for unit in named[:count]]
+    changes = [f"network.layers={value_text(tables)}"]
     if layer == 0:
         changes.append(f"sample.x={lesson.x[: cut[0]].tolist()}")
     if layer == len(sizes) - 1:
         changes.append(f"sample.y={lesson.y[: cut[-1]].tolist()}")
     yield Way(f"{SMALLER} units in network.layers[{layer}] (now {sizes[layer]})", tuple(changes))
-
-
-def _units(lesson: Lesson, layer: int, count: int) -> str:
-    named = lesson.unit_names[layer]
-    return f", units=[{', '.join(_unit(unit.name, unit.unit) for unit in named[:count])}]" if named else ""

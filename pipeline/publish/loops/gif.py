@@ -1,4 +1,12 @@
-"""GIFs, written picture by picture: one palette for all, and of each picture only what changed."""
+"""GIFs, written picture by picture: one palette for all, and of each picture only what changed.
+
+Ours, because FFmpeg's palettegen and paletteuse (through PyAV, without dither, stats_mode=full) make larger files of
+the same pictures: 2,468 kB instead of 2,043, 1,277 instead of 1,038, 955 instead of 772 (three beats of 193 to 295
+pictures at 480p). With 128 colours they are still 5 to 6 % larger, and colours are further off (0.32 to 0.36 levels in
+the mean, ours 0.32 to 0.33). They need less than half of the time (1 to 2 s of CPU, ours 3 to 5) and their SSIM is a
+little better (0.9996, ours 0.9990), which nobody sees; but one graph holds all pictures unpacked until it has the
+palette.
+"""
 
 from typing import Any, BinaryIO
 
