@@ -36,7 +36,7 @@ class ComputingTheError(Gap, LossShape, Measured):
         self.at("sign", FadeIn(self._verdict(WORK.top - work.y + 0.45)), run_time=0.6)
 
     def _slope_in_numbers(self) -> Working:
-        """dL/da in symbols, with numbers, worked out; then shown to be the gap itself where it is."""
+        """Show dL/da in symbols and numbers, worked out, and that it is the gap where it is; return the working."""
         left = self.formulas.derivative
         work = Working(self.theme, left, top=WORK.top - TOP)
         heading = work.heading("slope of the loss")
@@ -80,7 +80,7 @@ class ComputingTheError(Gap, LossShape, Measured):
         return numbers, text, relation
 
     def _same_as_gap(self, result: WorkLine) -> None:
-        """The slope is as long as the gap on the axis."""
+        """Show that the slope is as long as the gap on the axis."""
         self.cue("same")
         gap = self.line.bar(self.aim, self.at_value, "loss", width=14)
         self.play(Create(gap), fly(result.right[0], gap), run_time=0.9)

@@ -66,7 +66,7 @@ class HiddenError(Blame, ThroughUnits, Cost):
             self.ask_hidden()
 
     def ask_hidden(self) -> None:
-        """A question mark in every hidden unit."""
+        """Show a question mark in every hidden unit."""
         marks, leaving = VGroup(), []
         for k in self.units_of(self.hidden):
             unit = self.net.unit(self.hidden, k)
@@ -125,7 +125,7 @@ class HiddenError(Blame, ThroughUnits, Cost):
             self.play(*to_gradients(net, later, 1.1))
 
     def first_gradient(self) -> Working:
-        """Symbol, numbers, value: the gradient of the first input's weight."""
+        """Return symbol, numbers and value of the gradient of the first input's weight."""
         facts, f = self.facts, self.facts.focus
         left = symbols.d("L", symbols.w(facts, 0, f.first, f.i))
         working = Working(self.theme, left, top=WORK.top - 0.7, size=SIZE, roles={"d": "backward", "x": "ink"})
@@ -140,7 +140,7 @@ class HiddenError(Blame, ThroughUnits, Cost):
         return working
 
     def gradient_rows(self, top: float) -> dict[tuple[int, int], VGroup]:
-        """A row for each weight between the inputs and units in focus: which arrow, and its gradient."""
+        """Return a row for each weight between the inputs and units in focus: its arrow and its gradient."""
         f, facts = self.facts.focus, self.facts
         pairs = dict.fromkeys((k, i) for i in (f.i, f.i2) for k in (f.first, f.first2))
         rows = {}
@@ -168,7 +168,7 @@ class HiddenError(Blame, ThroughUnits, Cost):
     def remember(self) -> None:
         self.cue("recap")
         several = self.facts.holds("several_outputs or hidden_layers_several")
-        # The slope stands first before a sum, so that no brackets are needed.
+        # The slope comes before the sum, so that no brackets are needed.
         slope = "{{ f'(z_h) : slope }}"
         right = f"{slope} dot sum_k w_(k h) dot delta_k" if several else f'w_h dot delta_"out" dot {slope}'
         formula = self.math(f"{{{{ delta_h : l }}}} = {right}", size=BIG, roles={"l": "backward"})

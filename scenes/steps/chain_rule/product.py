@@ -59,7 +59,7 @@ class Product(ChainStage):
         self.play(FadeIn(name), run_time=0.5)
 
     def _links_to_the_top(self) -> None:
-        """The slopes move up side by side and leave the stage to their product."""
+        """Move the slopes up side by side and clear the stage for their product."""
         width = BODY.width / len(self.read_slopes.rows)
         moves = []
         for index, row in enumerate(self.read_slopes.rows):
@@ -82,12 +82,12 @@ class Product(ChainStage):
         self.play(LaggedStart(*(self.undim(link) for link in links), lag_ratio=0.6), run_time=1.2)
 
     def _fly_in(self, sources: list[Mobject], line: Line, run_time: float) -> None:
-        """What stands beside the lines flies, one after another, to where the formula will have it."""
+        """Let the slopes beside the lines fly, one after another, to their places in the formula."""
         flights = [fly(source, line.parts[f"f{i}"], bend=0.25) for i, source in enumerate(sources)]
         self.play(LaggedStart(*flights, lag_ratio=0.3), run_time=run_time)
 
     def _to_the_middle(self, work: Working) -> None:
-        """The slopes beside the formula are gone: it glides to the middle of the frame, and goes on there."""
+        """Let the formula glide to the middle of the frame, where its working goes on."""
         aside = float(work.get_center()[0])
         goal = work.get_center() - np.array([aside, 0, 0])
         self.play(Follow(work, [work.get_center(), goal], stay=True), run_time=0.9)
@@ -170,7 +170,7 @@ class Product(ChainStage):
         return new
 
     def _new_predictions(self) -> dict[Typeset, Typeset]:
-        """What every output predicts after the nudge, by the label that stands in it."""
+        """Return what every output predicts after the nudge, by the label in it."""
         last, units = self.net.last, self.net.units[self.net.last]
         return {
             unit.content: self.net.value_typeset(last, k, f"nudge.prediction_after[{k}]", "forward")

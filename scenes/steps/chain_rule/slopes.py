@@ -52,7 +52,7 @@ class Slopes(ChainStage):
             self._slide(index)
 
     def _move(self, thing: Typeset, goal: Mobject) -> Animation:
-        """A text glides to a place and stays the same text."""
+        """Return the animation in which a text glides to a place and stays the same text."""
         return Follow(thing, [thing.get_center(), goal.get_center()], stay=True)
 
     def _slide(self, index: int) -> None:
@@ -113,7 +113,7 @@ class Slopes(ChainStage):
         return f"{letter}{3 if index == self.links[-1] else index + 1}"
 
     def _light_link(self, index: int) -> None:
-        """Only the two lines of a link are bright; the slopes told before dim."""
+        """Light only the two lines of a link; slopes shown before are dimmed."""
         levels = [
             self.undim(row) if i in (index, index + 1) else self.dim(row)
             for i, row in enumerate(self.nudged.all_rows())
@@ -124,7 +124,7 @@ class Slopes(ChainStage):
         self.play(*levels, *told, run_time=0.5)
 
     def _show_link(self, index: int) -> None:
-        """A link's slope: symbol, the move that falls from line to line, value."""
+        """Show a link's slope: symbol, the move that falls from line to line, value."""
         bend = self.nudged.lines.bend(index)
         self.read_slopes.bends.append(bend)
         symbol, made_of, value = self._link(index)

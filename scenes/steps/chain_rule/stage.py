@@ -39,7 +39,7 @@ def chain_x() -> float:
 
 @dataclass
 class PathMarks:
-    """What stands around the chain while it is made: the question about the way to the loss, then its arrows."""
+    """The marks around the chain while it is built: the question about the way to the loss, then its arrows."""
 
     unknown: VGroup = field(default_factory=VGroup)
     arrows: VGroup = field(default_factory=VGroup)
@@ -93,7 +93,7 @@ class NudgedLabels:
 
 
 class ChainStage(NetworkStep):
-    """What all beats of the chain rule speak of."""
+    """The state of all beats of the chain rule."""
 
     nudged = MadeIn("nudge", Nudged)
     read_slopes = MadeIn("slopes", ReadSlopes)

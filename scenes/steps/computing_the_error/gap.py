@@ -175,7 +175,7 @@ class Gap(LossStage):
             self.at("sum", FadeIn(line), run_time=0.7)
 
     def _line_down(self) -> None:
-        """The number line glides to where it is the curve's axis, with all that stands on it."""
+        """Move the number line, with everything on it, to where it is the curve's axis."""
         self.line.y -= LIFT
         things = (self.line, self.marks.gap, self.marks.p_dot, self.marks.t_dot, *self.marks.p_tag, *self.marks.t_tag)
         moves = [

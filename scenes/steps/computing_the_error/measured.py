@@ -32,7 +32,7 @@ class Measured(LossStage):
         self._ratios(step, change)
 
     def _lens(self) -> tuple[Plot, VMobject]:
-        """A plot of nothing but the curve around the point, and the curve in it."""
+        """Return a plot of only the surroundings of the point, and the curve in it."""
         f = self.facts
         before, after = f.value(f"{NUDGE}.prediction.before"), f.value(f"{NUDGE}.prediction.after")
         margin = by_shape(wide=0.7, square=1.3, tall=1.0) * abs(after - before)  # room for the change's digits

@@ -104,7 +104,7 @@ class LossShape(LossStage):
         return VGroup(target, name)
 
     def _beside_here(self, width: float) -> tuple[float, float, str]:
-        """Where a number of that width stands: beside the point, on the inner side of a curve that opens upwards."""
+        """Return the place of a number of that width, beside the point on the inner side of the curve."""
         x, y, _ = self.shape.here.get_center()
         if self.touching and self.squared:
             return (x, y + 1.35, "middle")

@@ -22,7 +22,7 @@ from .formulas import LossFormulas
 # The number line, and the curve that grows out of it.
 STAGE = LiveZone(wide=Zone(-6.3, 1.4, -2.15, 2.42), square=Zone(-5.3, 0.4, -2.0, 2.5), tall=Zone(-3.4, 3.4, 1.15, 4.7))
 TOP = 0.5  # baseline of the first line of working, below its zone's top
-LIFT = 1.5  # how far the number line stands higher before the curve needs the room
+LIFT = 1.5  # how much higher the number line is before the curve needs the room
 SHORT_PLACES = 2  # of a probability in a formula of two rows
 CONSTANT = "a constant of the formula"
 
@@ -131,7 +131,7 @@ class LossStage(NetworkStep):
         return work.line(None, formula, relation=relation, roles={"a": "forward"}, a=a, y=y), text
 
     def _probability(self) -> Shown | None:
-        """The prediction as it is put into logarithms and fractions; None where it cannot be told from 0 or 1."""
+        """Return the prediction for logarithms and fractions; None where it cannot be told from 0 or 1."""
         path = f"prediction[{self.k}]"
         usual = self.lesson.decimals.values
         long = not self.squared and not (self.formulas.is_one or self.formulas.is_zero or self.formulas.shares)

@@ -43,9 +43,9 @@ class Activations(ForwardStage):
         return self.lesson.network.activations[layer - 1]
 
     def _make_plot(self, layer: int, close_to: float | None = None) -> None:
-        """Axes, curve and its flat levels for a layer's activation function; nothing is on screen yet.
+        """Make axes, curve and flat levels of a layer's activation function; nothing is on screen yet.
 
-        close_to: see the curve from so near that this z can be told from 0.
+        close_to: a narrower range, in which this z can be told from 0.
         """
         name = self._name(layer)
         largest = float(np.abs(self.facts.cycle.forward.z[layer - 1]).max())
@@ -131,7 +131,7 @@ class Activations(ForwardStage):
         self._finish_unit(layer, k, label)
 
     def _beside(self, dot: Dot, label: Typeset) -> Typeset:
-        """A label where a rising curve leaves room: below it to the right, or above it to the left."""
+        """Place a label where a rising curve leaves room: below it to the right, or above it to the left."""
         x, y, _ = dot.get_center()
         inner = self.curve.plot.inner
         left = max(x + 0.3, float(self.curve.plot.at(0, 0)[0]) + 0.15 if self.curve.halved else x)
@@ -210,7 +210,7 @@ class Activations(ForwardStage):
     # -------------------------------------------------------------------------------------------------
 
     def _one_unit(self, layer: int, k: int) -> None:
-        """Weighted sum and activation of a unit in three lines, over the plot that stands there."""
+        """Show weighted sum and activation of a unit in three lines, over the plot that is there."""
         net, f = self.net, self.facts
         self._light(layer, k)
         self.play(*pulses(net, net.fan(layer, k), "ink" if layer == 1 else "forward"), run_time=0.9)

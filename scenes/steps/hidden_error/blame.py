@@ -48,7 +48,7 @@ class Blame(BlameStage):
             self.at("sign", *(FadeIn(wish) for wish in self.wishes((-1, 1))), run_time=0.6)
 
     def both_ways(self, k: int, j: int) -> tuple[VGroup, VGroup]:
-        """Two rows: the weight carries the activation forward, and the error signal back."""
+        """Return two rows: the weight carries the activation forward, and the error signal back."""
         facts, path = self.facts, f"network.weights[-1][{k}][{j}]"
         ends = (
             ("forward", symbols.a(facts, self.hidden, j), symbols.z(facts, self.last, k), "ink"),
@@ -77,7 +77,7 @@ class Blame(BlameStage):
         return rows[0], rows[1]
 
     def one_share(self, k: int, j: int, top: float) -> Working:
-        """Symbol, numbers, value: what output k sends back to unit j."""
+        """Return symbol, numbers and value of what output k sends back to unit j."""
         facts = self.facts
         several = facts.holds("several_outputs")
         left = '"share"' if several else symbols.d("L", symbols.a(facts, self.hidden, j))
@@ -105,7 +105,7 @@ class Blame(BlameStage):
         self.write_sum(f.h, top=WORK.top - 0.85, result_cue="total")
 
     def write_sum(self, j: int, top: float, result_cue: str) -> None:
-        """Blame of unit j as the sum of its shares, term by term, then the total, which goes into the unit."""
+        """Write the derivative of unit j as the sum of its shares, term by term; the total goes into the unit."""
         facts = self.facts
         left = symbols.d("L", symbols.a(facts, self.hidden, j))
         working = Working(self.theme, left, top=top, size=self.size)
@@ -169,15 +169,15 @@ class Blame(BlameStage):
             )
 
     def make_room(self) -> list[Animation]:
-        """What stands above the first working leaves."""
+        """Return the animations that fade out what is above the first working."""
         return self.board.wipe(keep=[thing for thing in self.board.things if isinstance(thing, WorkingLine)])
 
     def rise(self) -> list[Animation]:
-        """The first working rises to the top."""
+        """Return the animations that move the first working to the top."""
         return [line.animate.shift(UP * 2.45) for line in self.board.things]
 
     def write_product(self, k: int, j: int, label: Typeset | None) -> None:
-        """The second blame, quickly: the symbol while the error signal runs back, then numbers and value."""
+        """Write the second product quickly: the symbol while the error signal runs back, then numbers and value."""
         symbol, numbers, result = self.one_share(k, j, top=WORK.top - 3.23).submobjects
         self.board.send_back([(self.hidden, k, j)], *self.board.write(symbol))
         self.board.substitute({"w": label, "d": self.board.content(self.last, k)}, numbers)
@@ -185,7 +185,7 @@ class Blame(BlameStage):
         self.settle(self.hidden, j, "cycle.backward.upstream[-2][{k}]", result.parts["result"])
 
     def fill_others(self, units: list[int]) -> None:
-        """The rest of the layer gets its blame in the same way, at once."""
+        """Fill the rest of the layer in the same way, at once."""
         if not units:
             return
         keys = [key for k in units for key in self.net.fan_out(self.hidden, k)]

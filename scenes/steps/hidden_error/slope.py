@@ -16,7 +16,7 @@ from .stage import SIZE, BlameStage
 REACH = {"sigmoid": 6.0, "tanh": 4.0, "relu": 4.0}  # how far to each side the curve is drawn
 FLAT = {"sigmoid": 5.0, "tanh": 3.2, "relu": -2.4}  # where it is flat
 STEEP = {"sigmoid": 0.0, "tanh": 0.0, "relu": 1.6}
-PLOT_TOP = 2.75  # the curve stands below the working, so far below the zone's top
+PLOT_TOP = 2.75  # distance of the curve, which is below the working, from the zone's top
 
 
 class ThroughUnits(BlameStage):

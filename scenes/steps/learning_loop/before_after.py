@@ -48,7 +48,7 @@ class BeforeAfter(LoopStage):
         w = symbols.w(f, last - 1, f.focus.out, f.focus.h)
         title = row([self.words("step of", role="muted"), self.math(w, display=False)], 0.14)
         bottom = BODY.bottom + 0.21
-        narrow = FRAME.shape != "wide"  # the title stands over the bars
+        narrow = FRAME.shape != "wide"  # the title is over the bars
         title.shift(np.array([BODY.left, bottom + 1.75, 0] if narrow else [-4.4, bottom, 0]))
         paths = [fields.step(-1, "out", "h", of=fields.cycle_after(cycle)) for cycle, _ in cycle_columns(self)]
         largest = max(*(abs(f.value(path)) for path in paths), 1e-12)

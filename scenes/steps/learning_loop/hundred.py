@@ -130,7 +130,7 @@ class Hundred(LoopStage):
         self.trained.set_activations(cycle)
 
     def _stop_for(self, flip: Flip, spoken: bool) -> None:
-        """A weight has crossed zero: everything else dims, and its way there is played again for it alone."""
+        """Stop for a weight that has crossed zero: dim everything else, and replay its way alone."""
         edge, label = self.net.edges[flip.key], self.net.labels.get(flip.key)
         layer, k, j = flip.key
         keep = [edge, self.net.unit(layer, j), self.net.unit(layer + 1, k), *([label] if label is not None else [])]
@@ -160,7 +160,7 @@ class Hundred(LoopStage):
         self.play(FadeIn(aside), run_time=0.3)
 
     def _flip_told(self, flip: Flip) -> tuple[Typeset, Typeset]:
-        """The weight at first and now, and how it came there."""
+        """Return the weight at first and now, and how it came there."""
         now, was = weight_path(flip.key, flip.cycle), weight_path(flip.key, 0)
         note = self.math(
             f"{symbols.w(self.facts, *flip.key)} colon {{old}} arrow.r {{new}}",

@@ -85,7 +85,7 @@ class OnceAround(LoopStage):
         return [name, prediction, loss]
 
     def _value_of(self, phase: str, cycle: int) -> Typeset:
-        """What a phase of a cycle leaves behind, as a formula: prediction, loss, error signal, one weight."""
+        """Return the result of a phase of a cycle as a formula: prediction, loss, error signal, one weight."""
         f, out, h, last = self.facts, self.facts.focus.out, self.facts.focus.h, self.net.last
         if phase == "forward":
             left, path = symbols.a(f, last, out), f"history.cycles[{cycle}].prediction[out]"

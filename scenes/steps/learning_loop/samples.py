@@ -52,7 +52,7 @@ class Samples(LoopStage):
         self.at("epoch", FadeIn(epoch.at(WORK.left, WORK.bottom + 0.15)), run_time=0.5)
 
     def _one_sample(self, n: int, before: list[Mobject], seconds: float) -> list[Mobject]:
-        """A sample runs forward, its error back, and its gradient grows as a bar. Returns what stands in the units."""
+        """Run a sample forward and its error back while its gradient grows as a bar; return the values in the units."""
         inside = self._sample_values(n)
         path = f"batch.backward.sample_grad_W[-1][{n}][out][h]"
         if before:

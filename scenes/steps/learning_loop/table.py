@@ -40,7 +40,7 @@ class CycleTable(LoopStage):
         self.play(FadeOut(light), run_time=0.3)
         for column, cue, then in ((1, "c2", "c3"), (2, "c3", "later")):
             self.cue(cue)
-            seconds = min(0.5, (self.seconds_to(then, 1.3) - 0.3) / 4)  # short numbers are said quickly
+            seconds = min(0.5, (self.seconds_to(then, 1.3) - 0.3) / 4)  # short numbers are spoken quickly
             self.play(FadeIn(sheet.table.headings[2 + column]), run_time=0.3)
             for index, (phase, _) in enumerate(PHASES):
                 if phase == "update":

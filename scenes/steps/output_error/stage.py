@@ -14,7 +14,7 @@ TOP = 0.95  # of the working, below its zone's top
 
 
 class SignalStage(NetworkStep):
-    """The output of the network, its target, and the unit that speaks loudest to it."""
+    """The output of the network, its target, and the unit with the largest activation before it."""
 
     def prepare(self) -> None:
         super().prepare()
@@ -62,7 +62,7 @@ class SignalStage(NetworkStep):
         return label if free else label.at(WORK.left, WORK.bottom + 0.21)
 
     def drop_target(self) -> None:
-        """Where the target stands below the working, it leaves when it has been used."""
+        """Fade out the target after its use, where it is below the working."""
         label = self.target_label
         if label in self.mobjects and label.baseline[1] < WORK.bottom + 0.3:
             self.play(FadeOut(label), run_time=0.3)

@@ -147,7 +147,7 @@ class Rates(UpdateStage):
         """Axes for curves of the loss: the same ranges in every zone."""
         losses = [history.losses for history in self.facts.rates]
         small, good, _ = (float(values.max()) for values in losses)
-        most = MOST * max(small, good)  # what grows beyond all bounds leaves through the top
+        most = MOST * max(small, good)  # a loss that grows beyond all bounds leaves the plot at its top
         updates, top = len(losses[0]) - 1, min(max(float(values.max()) for values in losses) * 1.06, most)
         return Plot(
             self.theme,
@@ -161,7 +161,7 @@ class Rates(UpdateStage):
         )
 
     def until_it_leaves(self, losses: np.ndarray, plot: Plot) -> tuple[list[float], list[float]]:
-        """A curve's points as long as they are in the plot; it ends where it reaches the top."""
+        """Return a curve's points as long as they are in the plot; it ends where it reaches the top."""
         top = plot.y_range[1]
         gone = next((n for n, loss in enumerate(losses) if loss > top), None)
         if gone is None:

@@ -15,7 +15,7 @@ from scenes.kit.network.edge import Key
 from scenes.kit.network.flow import pulses
 from scenes.kit.type.working import Line, Working, product, sum_of
 
-HEIGHT = 5.41  # of what stands in the working's place: the place's own in wide and tall, centred in square's higher one
+HEIGHT = 5.41  # top of the working: the zone's own in wide and tall, centred in square's higher zone
 
 
 def step_in_numbers(
