@@ -120,7 +120,7 @@ class Measured(LossStage):
         y = work.y - 1.35
         self.at("slope", FadeIn(self._row("slope", f"{NUDGE}.derivative", y, "loss")), run_time=0.6)
         self.play(FadeIn(self._row("measured", f"{NUDGE}.measured", y - 0.75, "ink")), run_time=0.4)
-        name, finer = self._row("smaller nudge", f"{NUDGE}_fine.measured", y - 1.5, "ink")
+        name, finer = self._row("smaller nudge", "nudge_prediction_fine.measured", y - 1.5, "ink")
         self.at("fine", FadeIn(name), run_time=0.5)
         self.at("nearer", FadeIn(finer), run_time=0.5)
 
