@@ -1,4 +1,4 @@
-"""From whatever the caller gives to checked float64 arrays, and from our results to read-only ones."""
+"""Check what the caller gives and turn it into float64 arrays; make our results read-only."""
 
 import math
 from collections.abc import Iterable

@@ -17,9 +17,9 @@ from .trace import Backward, Forward
 class Cycle:
     """One cycle: forward pass, loss, backward pass, update.
 
-    network is the one before the update, updated the one after; step_W[l] and step_b[l] lie between them
-    (step = -eta * gradient; step_b is 0 where biases are not updated). target: (n_out,) or (N, n_out); losses: (N,),
-    one for each sample (N = 1 for one sample), loss their mean.
+    `network` is the one before the update, `updated` the one after; step_W[l] and step_b[l] are the difference (step =
+    -eta * gradient; step_b is 0 where biases are not updated). target: (n_out,) or (N, n_out); losses: (N,), one for
+    each sample (N = 1 for one sample), loss their mean.
     """
 
     network: Network

@@ -1,8 +1,8 @@
 """The inner loop of training: the arithmetic of `cycle`, in the same order, into buffers allocated once.
 
-All parameters lie in one flat vector with their gradients beside them, so that an update is three calls whatever the
-depth. Outputs of a block of updates are kept and priced together at its end, when finiteness is checked too; a faulty
-block is replayed update by update to name the epoch.
+All parameters are in one flat vector with their gradients in another, so that an update is three calls whatever the
+depth. Outputs of a block of updates are kept and their costs computed together at its end, when finiteness is checked
+too; a faulty block is replayed update by update to name the epoch.
 """
 
 import numpy as np
@@ -30,7 +30,7 @@ class _Layer:
 
 
 class Workspace:
-    """A network in training on x (N, n_in), y (N, n_out): `descend` updates it, `network` takes a picture of it."""
+    """A network in training on x (N, n_in), y (N, n_out): `descend` updates it, `network` copies it."""
 
     def __init__(self, network: Network, x: Array, y: Array, eta: float, update_biases: bool) -> None:
         self.origin, self.eta = network, eta
@@ -58,13 +58,13 @@ class Workspace:
         return [flat[end - p.size : end].reshape(p.shape) for p, end in zip(parts, ends, strict=True)]
 
     def network(self) -> Network:
-        """Return the network as it stands, copied."""
+        """Return a copy of the network in its present state."""
         copies = [p.copy() for p in self._views(self.theta, (*self.origin.weights, *self.origin.biases))]
         depth = self.origin.n_layers
         return self.origin.moved_to(copies[:depth], copies[depth:])
 
     def cost(self, done: int) -> float:
-        """Return the cost as it stands; DivergenceError when it is not finite. `done`: updates so far."""
+        """Return the present cost; DivergenceError when it is not finite. `done`: updates so far."""
         last = self.layers[-1]
         with np.errstate(all="ignore"):
             self._forward(last.z, last.a)

@@ -18,7 +18,7 @@ Kind = Literal["input_activation", "slope", "weight", "error", "delta"]
 
 @dataclass(frozen=True)
 class Factor:
-    """One local derivative of a chain; `unit` of `layer` is where it sits (for a weight: the unit it leads to).
+    """One local derivative of a chain; `unit` of `layer` is its place (for a weight: the unit it leads to).
 
     name is dz/dw (input_activation), da/dz (slope), dz/da (weight), dL/da (error) or dL/dz (delta).
     """
@@ -74,7 +74,7 @@ def check_path(network: Network, layer: int, via: Sequence[int] | None) -> tuple
 
 
 def check_single(samples: tuple[int, ...], what: str) -> None:
-    """Refuse a batch: a path is explained for one sample."""
+    """Raise ShapeError for a batch: a path is explained for one sample."""
     if len(samples) != 1:
         raise NetworkError(f"{what} explains one sample, but x has shape {samples}; pass one row of it.")
 

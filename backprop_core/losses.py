@@ -1,7 +1,7 @@
-"""Loss functions: value and dL/da at the output, and which output activations each may stand behind.
+"""Loss functions: value and dL/da at the output, and the output activations that each may follow.
 
-Both cross-entropies are computed from z, not from a, fused with their activation, so that a prediction that rounds to
-0 or 1 costs a finite amount and dL/dz is exactly a - y (Bishop 2006, sections 4.3.2 and 4.3.4).
+Both cross-entropies are computed from z, not from a, fused with their activation, so that a prediction that rounds to 0
+or 1 costs a finite amount and dL/dz is exactly a - y (Bishop 2006, sections 4.3.2 and 4.3.4).
 """
 
 from collections.abc import Callable
@@ -51,7 +51,7 @@ def _binary_upstream(z: Array, a: Array, y: Array) -> Array:
     """Return (1 - y) / (1 - a) - y / a; beyond |z| = 708, where it would leave float64, the value at 708."""
     sigmoid = find_activation("sigmoid").apply
     complement = np.empty_like(z)
-    sigmoid(-z, complement)  # 1 - sigmoid(z), without the loss of digits near 1
+    sigmoid(-z, complement)  # 1 - sigmoid(z), computed without cancellation near 1
     return (1.0 - y) / complement - y / a
 
 
@@ -88,7 +88,7 @@ def find_loss(name: str) -> Loss:
 
 
 def check_pair(loss: Loss, output: str, n_out: int) -> None:
-    """Refuse a last layer that does not go with the loss; the NetworkError says which one does."""
+    """Raise NetworkError for a last layer that does not go with the loss; it names one that does."""
     if output not in loss.outputs:
         fitting = [each.name for each in LOSSES.values() if output in each.outputs]
         raise NetworkError(
@@ -103,7 +103,7 @@ def check_pair(loss: Loss, output: str, n_out: int) -> None:
 
 
 def check_target(loss: Loss, y: Array) -> None:
-    """Refuse targets (..., n_out) the loss is not defined for; NumberError names the value and its index."""
+    """Raise NumberError, with value and index, for targets (..., n_out) that the loss is not defined for."""
     if not loss.fused:
         return
     bad = np.argwhere((y < 0.0) | (y > 1.0))

@@ -1,4 +1,4 @@
-"""Gradient descent with momentum: a step remembers the one before."""
+"""Gradient descent with momentum: each step keeps a share of the one before."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,4 +1,4 @@
-"""Derivatives by trying: nudge one weight (or the prediction), run forward again, and divide the changes."""
+"""Numerical derivatives: nudge one weight (or the prediction), run forward again, and divide the changes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,11 +26,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Station:
-    """One value on the way from the weight to the loss, and how strongly it followed the station before it.
+    """One value on the path from the weight to the loss, and how strongly it followed the station before it.
 
     kind: weight, z, a or loss; `unit` of `layer`. measured = its change / change of the station before (None for the
-    first, and where the station before did not move); predicted = the derivative the backward pass has for it (None
-    for the first and where a softmax makes it a matter of several units).
+    first, and where the station before did not move); predicted = the derivative the backward pass has for it (None for
+    the first, and where softmax makes it depend on several units).
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""The forward and the backward pass, every value of them kept; inputs and targets checked before."""
+"""The forward and the backward pass, with every value kept; inputs and targets are checked first."""
 
 import numpy as np
 import numpy.typing as npt
@@ -69,10 +69,10 @@ def sample_losses(forward: Forward, y: Array) -> Array:
 
 
 def backward_pass(forward: Forward, y: npt.ArrayLike) -> Backward:
-    """Send the blame back from the loss to every weight.
+    """Propagate the derivative of the loss back to every weight.
 
     y: (n_out,) or (N, n_out). Raises ShapeError, NumberError. delta_out = dL/da * f'(z), delta = (W^T delta_next) *
-    f'(z), grad_W = outer(delta, a_prev), grad_b = delta: Nielsen (2015), equations BP1-BP4. Uses the weights the
+    f'(z), grad_W = outer(delta, a_prev), grad_b = delta: Nielsen (2015), equations BP1-BP4. Uses the weights that the
     forward pass used, never updated ones.
     """
     network, target = forward.network, check_output(forward.network, forward.x, y)

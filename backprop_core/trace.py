@@ -1,7 +1,7 @@
-"""What one cycle leaves behind: frozen records with read-only arrays, nothing that has still to be worked out.
+"""The record of one cycle: frozen dataclasses with read-only arrays, all values computed.
 
-Layers are counted from 0, the first after the input. For one sample the arrays have the shape of a layer, (n_out,);
-for a batch the samples come first, (N, n_out). Names and rules follow Nielsen (2015), chapter 2, equations BP1-BP4.
+Layers are counted from 0, the first after the input. For one sample the arrays have the shape of a layer, (n_out,); for
+a batch the samples come first, (N, n_out). Names and rules follow Nielsen (2015), chapter 2, equations BP1-BP4.
 """
 
 from dataclasses import dataclass, field
@@ -48,12 +48,12 @@ class Forward:
 
 @dataclass(frozen=True, eq=False)
 class Backward:
-    """The backward pass: what the loss answers to every value of the forward pass.
+    """The backward pass: the derivative of the loss by every value of the forward pass.
 
-    upstream[l] = dL/da, slope[l] = f'(z) (softmax: the diagonal a (1 - a) only), delta[l] = dL/dz: (n_out,) or
-    (N, n_out), each sample by itself, not divided by N. grad_W[l]: (n_out, n_in) and grad_b[l]: (n_out,), averaged over
-    the batch. input_gradient = dL/dx, shape of x. Behind a cross-entropy delta of the output is a - y directly, and
-    upstream of the output stays finite where a rounds to 0 or 1 (limited at |z| = 708).
+    upstream[l] = dL/da, slope[l] = f'(z) (softmax: the diagonal a (1 - a) only), delta[l] = dL/dz: (n_out,) or (N,
+    n_out), each sample by itself, not divided by N. grad_W[l]: (n_out, n_in) and grad_b[l]: (n_out,), averaged over the
+    batch. input_gradient = dL/dx, shape of x. For a cross-entropy, delta of the output is a - y directly, and upstream
+    of the output stays finite where a rounds to 0 or 1 (limited at |z| = 708).
     """
 
     forward: Forward = field(repr=False)
@@ -81,12 +81,12 @@ class Backward:
 
     @cached_property
     def sample_grad_W(self) -> tuple[Array, ...]:
-        """The gradient each sample asks for by itself, (N, n_out, n_in); N = 1 for one sample."""
+        """The gradient of each sample by itself, (N, n_out, n_in); N = 1 for one sample."""
         with np.errstate(under="ignore"):
             pairs = zip(self.delta, self.forward.inputs, strict=True)
             return freeze_all(np.atleast_2d(d)[:, :, None] * np.atleast_2d(a)[:, None, :] for d, a in pairs)
 
     @cached_property
     def sample_grad_b(self) -> tuple[Array, ...]:
-        """The bias gradient each sample asks for by itself, which is its delta: (N, n_out); N = 1 for one sample."""
+        """The bias gradient of each sample by itself, which is its delta: (N, n_out); N = 1 for one sample."""
         return freeze_all(np.atleast_2d(delta).copy() for delta in self.delta)

@@ -1,4 +1,4 @@
-"""Full-batch gradient descent: many cycles, of which only the ones asked for are kept whole."""
+"""Full-batch gradient descent: many cycles, of which only the requested ones are kept whole."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,15 +15,15 @@ from .lean import Workspace
 from .network import Network
 from .passes import check_input, check_output
 
-_KEPT = 200_000  # numbers of the networks whose cycles stay
+_KEPT = 200_000  # numbers of the networks whose cycles stay in memory after they were read
 
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """What training leaves behind.
+    """The result of training.
 
-    losses: (epochs + 1,), losses[k] the cost (mean loss) after k updates. network: the final one. cycles[k]: the
-    whole trace of update k for the recorded k. networks: all epochs + 1 networks, or None when not asked for.
+    losses: (epochs + 1,), losses[k] the cost (mean loss) after k updates. network: the final one. cycles[k]: the whole
+    trace of update k for the recorded k. networks: all epochs + 1 networks, or None when not requested.
     """
 
     losses: Array
@@ -57,7 +57,8 @@ def train(
     space = Workspace(network, x, y, rate, bool(update_biases))
     losses, cycles, networks = np.empty(epochs + 1), {}, []
     stops = sorted({*wanted, epochs} if not record_networks else range(epochs + 1))
-    again = record_networks and len(wanted) > 1  # every network is kept: a cycle is run again when somebody reads it
+    # Every network is kept, so a cycle can be run again when it is read: that takes a fifth of the memory.
+    again = record_networks and len(wanted) > 1
     done = 0
     for stop in stops:
         while done < stop:
@@ -72,40 +73,41 @@ def train(
     kept = tuple(networks) if record_networks else None
     told: Mapping[int, Cycle] = MappingProxyType(cycles)
     if again and kept is not None:
-        _record_cycle(space, x, y, update_biases, epochs)  # the one that may diverge: every other one did not
+        # Only this cycle may diverge: every other one was a step of the training, which did not.
+        _record_cycle(space, x, y, update_biases, epochs)
         told = CyclesAgain(kept, tuple(sorted(wanted)), lambda each: run_cycle(each, x, y, rate, bool(update_biases)))
     return History(freeze(losses), space.network(), told, rate, int(epochs), kept)
 
 
 class CyclesAgain(Mapping[int, Cycle]):
-    """The cycles of a training whose networks are kept: each is run when it is read, the last ones read stay.
+    """The cycles of a training whose networks are kept: each is run when it is read, the last ones read stay cached.
 
-    A cycle is five times as large as its network, and few of them are ever looked at.
+    A cycle is five times as large as its network, and few of them are ever read.
     """
 
     def __init__(
         self, networks: tuple[Network, ...], recorded: tuple[int, ...], run: Callable[[Network], Cycle]
     ) -> None:
-        self._networks, self._recorded = networks, dict.fromkeys(recorded)
+        self._recorded = dict.fromkeys(recorded)
         size = sum(part.size for part in (*networks[0].weights, *networks[0].biases))
         self._run = lru_cache(maxsize=max(2, _KEPT // size))(lambda k: run(networks[k]))
 
     def __getitem__(self, k: int) -> Cycle:
-        """Return the whole trace of update k; KeyError for one that was not asked for."""
+        """Return the whole trace of update k; KeyError for one that was not requested."""
         if k not in self._recorded:
             raise KeyError(k)
         return self._run(k)
 
     def __contains__(self, k: object) -> bool:
-        """Say whether update k was asked for; nothing is run."""
+        """Return whether update k was requested; nothing is run."""
         return k in self._recorded
 
     def __iter__(self) -> Iterator[int]:
-        """Give the updates that were asked for, in order."""
+        """Yield the requested updates, in order."""
         return iter(self._recorded)
 
     def __len__(self) -> int:
-        """Return how many updates were asked for."""
+        """Return how many updates were requested."""
         return len(self._recorded)
 
 

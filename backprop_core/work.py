@@ -1,4 +1,4 @@
-"""How much work the gradient is: nudging every weight in turn against one backward pass."""
+"""The cost of a gradient: nudging every weight in turn against one backward pass."""
 
 from dataclasses import dataclass
 

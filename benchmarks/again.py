@@ -1,5 +1,6 @@
-"""What it costs again: from nothing, unchanged, after a word, a weight or the theme changed; by one worker and by
-two.
+"""The cost of rendering again: from nothing, unchanged, after a word, a weight or the theme changed.
+
+Measured with one worker and with two.
 """
 
 import json
@@ -21,12 +22,12 @@ from .children import Usage, start_up
 from .lessons import add_word, change_weight, copy_lesson, has_sentence
 
 CASES = ("cold", "unchanged", "one_word", "one_weight", "theme")
-COUNTS = (1, 2)  # workers that are compared
+COUNTS = (1, 2)  # numbers of workers that are compared
 
 
 @dataclass
 class _Found:
-    """What all runs together found."""
+    """The measurements of all runs."""
 
     usages: dict[str, list[Usage]] = field(default_factory=lambda: {name: [] for name in CASES})
     beats: dict[str, int] = field(default_factory=dict)  # rendered in the last run
@@ -45,7 +46,7 @@ def again(bench: Bench) -> dict[str, Any]:
 
 
 class _Run:
-    """One run through all cases: one copy of the lesson, which is changed more and more, one output folder, one
+    """One run through all cases: one copy of the lesson, which is changed step by step, one output folder, one
     cache.
     """
 
@@ -97,7 +98,7 @@ class _Run:
 
 
 def beat_facts(cache: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Give the folder and the facts of every beat that a cache (BACKPROP_CACHE) holds."""
+    """Yield the folder and the facts of every beat in a cache (BACKPROP_CACHE)."""
     for note in (cache / "film" / "beat").glob(f"*/{NOTE}"):
         yield note.parent, json.loads(note.read_bytes())["facts"]
 
@@ -105,7 +106,7 @@ def beat_facts(cache: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
 def _middle_beat(bench: Bench, out: Path) -> tuple[str, str]:
     """Return step and key of the beat of middle length whose time follows its words, so that one more word changes it.
 
-    Where every beat's motion outlasts its words, one of those; a word more may then change no picture at all.
+    Where every beat's motion outlasts its words, return one of those; one more word may then change no picture.
     """
     rows = Manifest.read(out).steps
     beats = [

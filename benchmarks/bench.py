@@ -1,4 +1,4 @@
-"""What one call of the bench measures, with which helpers: shared by its parts."""
+"""What the parts of the bench share: the request, a temporary folder, helpers."""
 
 import shutil
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ MODELS = "models"  # of voices, inside their folder (voice/install.py)
 
 @dataclass(frozen=True)
 class Bench:
-    """A request, how often it is measured, a temporary folder that belongs to this call, and where progress is told."""
+    """A request, how often it is measured, a temporary folder of this call, and where progress is written."""
 
     request: Request
     runs: int
@@ -29,7 +29,7 @@ class Bench:
 
     @property
     def log(self) -> Path:
-        """Where the children's own output goes."""
+        """The file for the output of child processes."""
         return self.folder / "child.log"
 
     @property

@@ -1,4 +1,4 @@
-"""Commands as child processes, with the CPU, the time and the memory that they and their own children took."""
+"""Commands as child processes, with the CPU time, wall time and memory of each, its own children included."""
 
 import os
 import signal
@@ -21,12 +21,12 @@ NOT_PASSED_ON = (
     "BACKPROP_THEME",
     "BACKPROP_LESSON",
     "BACKPROP_CACHE_GB",
-)  # what the user set must not bend the measurement
+)  # the user's settings must not change the measurement
 
 
 @dataclass(frozen=True)
 class Usage:
-    """What a child took: CPU seconds (its ended children included), seconds by the clock, its own most memory in MB.
+    """The cost of a child: CPU seconds (ended children included), seconds by the clock, its own peak memory in MB.
 
     driver_mb is None where the system has no /proc.
     """
@@ -36,17 +36,17 @@ class Usage:
     driver_mb: int | None = None
 
     def __add__(self, other: "Usage") -> "Usage":
-        """Return what both took one after the other."""
+        """Return the cost of both, one after the other."""
         most = max((mb for mb in (self.driver_mb, other.driver_mb) if mb is not None), default=None)
         return Usage(self.cpu_s + other.cpu_s, self.wall_s + other.wall_s, most)
 
 
 def run_child(command: Sequence[str], what: str, log: Path, more: Mapping[str, str]) -> Usage:
-    """Run a command in the project's folder and return what it took; what it prints goes into the file `log`.
+    """Run a command in the project's folder and return its cost; its output goes into the file `log`.
 
-    more: environment variables beside the usual ones. The CPU is that of wait4(2): the child and every process below it
-    that was waited for, worker processes for instance. RenderError, naming `what`, when it fails. If this process is
-    interrupted, the child is ended first, and has time to clear up.
+    more: environment variables beside the usual ones. The CPU time is that of wait4(2): the child and every process
+    below it that was waited for, worker processes for instance. Raises RenderError, naming `what`, when it fails. If
+    this process is interrupted, the child is ended first, and has time to clean up.
     """
     environment = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
     began = time.perf_counter()
@@ -86,7 +86,7 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 
 @contextmanager
 def _held_back() -> Iterator[None]:
-    """Keep Ctrl-C and SIGTERM back until the block is left: a child that nobody knows yet would be left behind.
+    """Hold Ctrl-C and SIGTERM back until the block is left, so that no child is left behind that nobody knows yet.
 
     By handlers and not by a mask, which the child would inherit.
     """
@@ -106,7 +106,7 @@ def _held_back() -> Iterator[None]:
 
 @contextmanager
 def _watched(pid: int) -> Iterator[list[int | None]]:
-    """Look at a process's high-water mark of memory until the block is left; gives a list with the last mark, in MB."""
+    """Watch a process's peak of memory until the block is left; yield a list with the last peak, in MB."""
     most: list[int | None] = [None]
     over = threading.Event()
 
@@ -174,5 +174,5 @@ PYTHON = (sys.executable, "-P")
 
 
 def start_up(log: Path) -> Usage:
-    """Run the least that our command line can do: show its help."""
+    """Run the least that our command line can do: print its help."""
     return run_child([*PYTHON, "-m", "pipeline", "--help"], "the command line's help", log, {})

@@ -143,7 +143,7 @@ def measure(cycles: int, rounds: int) -> dict[str, dict[str, float]]:
 
 
 def main() -> int:
-    """Measure, print, and say by the exit status whether `train` won."""
+    """Measure and print; return exit status 0 if `train` won, else 1."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cycles", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)

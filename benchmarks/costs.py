@@ -22,7 +22,7 @@ from .scaling import Costs
 def measure_costs(bench: Bench) -> tuple[Costs, str]:
     """Return the costs of the chosen steps and where the beats' seconds are from.
 
-    The beats' are facts of the user's cache if it has them all, else of a fresh run in a temporary one.
+    The seconds of beats are facts of the user's cache if it has them all, else of a fresh run in a temporary one.
     """
     bench.say("measuring start, planning and sound")
     began = time.perf_counter()
@@ -62,8 +62,8 @@ def _sounds(makings: list[Making]) -> list[float]:
 
 
 def _facts(bench: Bench, makings: list[Making]) -> tuple[list[dict[str, Any]], float, str]:
-    """Return the facts of every beat, the seconds of a run that finds everything in the cache, and where they are
-    from.
+    """Return the facts of every beat, the seconds of a run that finds everything in the cache, and the facts'
+    origin.
     """
     own = cache_folder()
     facts = _look_up(Cache(own), makings)
@@ -82,7 +82,7 @@ def _facts(bench: Bench, makings: list[Making]) -> tuple[list[dict[str, Any]], f
 
 
 def _look_up(cache: Cache, makings: list[Making]) -> list[dict[str, Any]] | None:
-    """Return the facts of every beat, in order; None where the cache does not hold them all."""
+    """Return the facts of every beat, in order; None where the cache does not have them all."""
     entries = [cache.get("beat", making.keys[beat]) for making in makings for beat in making.wanted]
     facts = [entry.facts for entry in entries if entry is not None and "seconds" in entry.facts]
     return facts if len(facts) == len(entries) else None

@@ -1,4 +1,6 @@
-"""What the bench asks of worker processes: exact pictures of a beat, a whole step at once, any task with its time."""
+"""Tasks of the bench for worker processes: exact pictures of a beat, a whole step in one run, any task with its
+time.
+"""
 
 import contextlib
 import hashlib
@@ -50,7 +52,7 @@ def draw(job: StepJob, wanted: dict[str, list[int]], folder: str) -> None:
 
 
 class _Enough(Exception):
-    """As many pictures as were wanted are there."""
+    """Raised when as many pictures as wanted are there."""
 
 
 class _Movement:
@@ -76,9 +78,7 @@ class _Movement:
 
 
 def draw_movement(job: StepJob, beat: str, most: int, folder: str) -> int:
-    """Save the first `most` pictures of a beat's motions as .npy files (height x width x 3); returns how many there
-    are.
-    """
+    """Save the first `most` pictures of a beat's motions as .npy files, (height, width, 3); return how many."""
     keeper = _Movement(Path(folder), most)
     with contextlib.suppress(_Enough):
         entry().render(job, [beat], lambda _: keeper)
@@ -86,7 +86,7 @@ def draw_movement(job: StepJob, beat: str, most: int, folder: str) -> int:
 
 
 def sequence(job: StepJob, beats: list[str], folder: str) -> None:
-    """Render beats of a step one after the other in one go, each into `folder`/<beat>.mp4."""
+    """Render beats of a step one after the other in one run, each into `folder`/<beat>.mp4."""
     form = job.format
     entry().render(job, beats, lambda beat: VideoSink(Path(folder) / f"{beat}.mp4", form.fps, form.width, form.height))
 
@@ -103,7 +103,7 @@ def pixels_sha256(path: str) -> str:
 
 
 def timed(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any, float]:
-    """Run a task; returns what it returns, and its seconds."""
+    """Run a task; return its value and its seconds."""
     began = time.perf_counter()
     value = function(*arguments)
     return value, time.perf_counter() - began

@@ -1,4 +1,6 @@
-"""Encoder settings on moving pictures of real beats: CPU, bytes and likeness, ours beside stock Manim's and others."""
+"""Encoder settings on moving pictures of real beats: CPU, bytes and similarity, ours beside stock Manim's and
+others.
+"""
 
 import shutil
 import time
@@ -35,7 +37,7 @@ OTHERS = (
     ("fast", "21"),
     ("medium", "21"),
 )
-FREE = (  # our groups of pictures, but with the preset's own B-frames and references
+FREE = (  # our groups of pictures with the preset's own B-frames and references: what they would save
     "keyint={length}:scenecut=0:open-gop=0"
 )
 
@@ -50,8 +52,9 @@ class Setting:
 
 
 def settings(fps: int) -> list[Setting]:
-    """Return what is compared: stock Manim's settings first, then ours, then others in our form, and ours in a
-    freer one.
+    """Return what is compared: stock Manim's settings first, then ours, then others.
+
+    The others have our form, and ours is there once in a freer one.
     """
     length = KEYFRAME_S * fps
     own = {**X264, "x264-params": f"keyint={length}:{PARAMS}"}
@@ -70,7 +73,9 @@ def settings(fps: int) -> list[Setting]:
 
 
 def encoder_table(bench: Bench) -> list[dict[str, Any]]:
-    """Return a row for each setting: CPU milliseconds and bytes a moving picture, mean and least SSIM of luma."""
+    """Return a row for each setting: CPU milliseconds and bytes for each moving picture, mean and least SSIM of
+    luma.
+    """
     form = bench.request.format
     chosen = [bench.request.steps[n] for n in spread(len(bench.request.steps), STEPS)]
     compared = settings(form.fps)
@@ -99,7 +104,7 @@ def _row(setting: Setting, rows: Sequence[tuple[float, int, list[float]]], count
 
 
 def _movement(bench: Bench, ref: StepRef) -> list[VideoFrame]:
-    """Return moving pictures of the beat of a step that has most to say, as the encoder gets them."""
+    """Return moving pictures of the beat of a step that has the most lines, as the encoder gets them."""
     beat = max(bench.request.scripts[ref.key].beats, key=lambda beat: len(beat.lines)).key
     folder = bench.fresh("moving")
     job = bench.request.job(ref, bench.fresh("scratch"))

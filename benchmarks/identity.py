@@ -1,4 +1,4 @@
-"""Every beat rendered alone against the same beat of its whole step rendered in one go."""
+"""Every beat rendered alone against the same beat of its whole step rendered in one run."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +33,7 @@ class Identity:
 
 
 def identity(bench: Bench) -> Identity:
-    """Render every beat of the chosen steps alone, and every step in one go, in the same pool; compare each beat.
+    """Render every beat of the chosen steps alone and every step in one run, in the same pool; compare each beat.
 
     Compared are the SHA-256 of the files, and where those differ, of all decoded pixels: files of the same bytes decode
     to the same pixels.

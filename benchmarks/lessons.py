@@ -34,7 +34,7 @@ def copy_lesson(lesson: Lesson, folder: Path, silent: bool = False) -> Path:
 
 
 def _foreign(root: Path) -> Callable[[str, list[str]], list[str]]:
-    """Return which names of a folder are not copied: what is no folder and no regular file inside `root`."""
+    """Return which names of a folder are not copied: everything but folders and regular files inside `root`."""
 
     def own(path: Path) -> bool:
         if path.is_dir():
@@ -48,7 +48,7 @@ def _foreign(root: Path) -> Callable[[str, list[str]], list[str]]:
 
 
 def _silenced(text: str) -> str:
-    """Return a lesson's TOML with voice = "none"; keys of the file itself stand before its first table."""
+    """Return a lesson's TOML with voice = "none"; keys of the file itself come before its first table."""
     head = re.search(r"^[ \t]*\[", text, re.MULTILINE)
     end = head.start() if head else len(text)
     own = re.sub(r"^[ \t]*voice[ \t]*=.*$", "", text[:end], flags=re.MULTILINE)
@@ -56,7 +56,7 @@ def _silenced(text: str) -> str:
 
 
 def add_word(file: Path, step: str, beat: str) -> None:
-    """Put one word more at the end of a beat's first sentence line, in the copy's own narration."""
+    """Append one word to a beat's first sentence line, in the copy's own narration."""
     lesson = load_lesson(file)
     script = lesson.narration(step)
     own = lesson.folder / "narration" / lesson.language / f"{step}.md"
@@ -72,12 +72,12 @@ def add_word(file: Path, step: str, beat: str) -> None:
 
 
 def has_sentence(lesson: Lesson, step: str, beat: str) -> bool:
-    """Say whether add_word finds a place in this beat."""
+    """Return whether add_word finds a place in this beat."""
     return _sentence(narration_text(lesson.narration(step)).split("\n"), beat) is not None
 
 
 def _sentence(lines: list[str], beat: str) -> int | None:
-    """Return the first line of a beat that is said in every lesson and ends with a full stop."""
+    """Return the first line of a beat that is spoken in every lesson and ends with a full stop."""
     inside = False
     for number, line in enumerate(lines):
         heading = re.match(r"##\s*(\w+)\s*:", line)

@@ -1,4 +1,4 @@
-"""One call of the bench: which parts are measured, in a temporary folder that is gone afterwards."""
+"""One call of the bench: which parts are measured, in a temporary folder that is removed afterwards."""
 
 import json
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from .stock import stock_against_ours
 from .table import lines_of
 
 MOST_RUNS = 99
-PACE = 130  # words a minute, pauses included: only for telling how long it will take
+PACE = 130  # words a minute, pauses included: only to estimate how long it will take
 FULL_HD = 1920 * 1080
 
 
@@ -38,10 +38,11 @@ def bench(
     same: bool = False,
     scaling: bool = False,
 ) -> int:
-    """Measure and show the result; returns the exit code: 1 if a beat alone differs from the same in its step, else 0.
+    """Measure and show the result; return the exit code: 1 if a beat alone differs from the same in its step, else 0.
 
     encoders, same, scaling: only these parts (encoder settings, identity, scaling model); without one of them, ours
-    against stock Manim, again, workers, memory and encoder settings. UserError for a number of runs that cannot be.
+    against stock Manim, again, workers, memory and encoder settings. Raises UserError for a number of runs out of
+    range.
     """
     if not 1 <= runs <= MOST_RUNS:
         raise UserError(f"--runs {runs}: give a whole number from 1 to {MOST_RUNS}, 3 for instance")
@@ -67,8 +68,8 @@ def bench(
 
 
 def _code() -> list[tuple[str, int]]:
-    """Return the project's source files as they are now: what was rendered before another version counts for
-    nothing.
+    """Return the project's source files with their times of change: a run during which one changes mixes two
+    versions.
     """
     rooms = (PROJECT_ROOT / name for name in ("scenes", "pipeline", "lesson", "backprop_core"))
     return sorted((str(path), path.stat().st_mtime_ns) for room in rooms for path in room.rglob("*.py"))

@@ -60,8 +60,9 @@ class Prediction:
 
 
 def makespan(seconds: Iterable[float], workers: int) -> float:
-    """Return when the last task ends if each worker takes the longest that is left (Graham 1969: at most 4/3 of the
-    best).
+    """Return when the last task ends if each worker takes the longest remaining one.
+
+    Graham 1969: at most 4/3 of the best possible end.
     """
     ends = [0.0] * workers
     for task in sorted(seconds, reverse=True):
@@ -85,8 +86,9 @@ def predict(costs: Costs, workers: int, films: int = 1) -> Prediction:
 
 
 def scaling_table(costs: Costs, counts: Sequence[int] = WORKERS, films: Sequence[int] = FILMS) -> list[dict[str, Any]]:
-    """Return a row for each number of films and workers: seconds by phase, speed-up against one worker, what limits
-    it.
+    """Return a row for each number of films and workers.
+
+    Each has seconds by phase, the speed-up against one worker, and what limits it.
     """
     rows = []
     for many in films:

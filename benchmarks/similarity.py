@@ -1,8 +1,4 @@
-"""How like the drawn pictures the films are: stock's and ours against the same exact pictures.
-
-Each film's luma is compared with luma made of the drawn picture by that film's own matrix, so that only what encoding
-loses counts, and not that stock uses bt601 and we bt709.
-"""
+"""How similar the films are to the drawn pictures: stock's and ours against the same exact pictures."""
 
 import shutil
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,6 +1,4 @@
-"""Structural similarity of luma planes, as libavfilter's `ssim` and x264 count it, and what is needed to compare
-films.
-"""
+"""Structural similarity of luma planes, as libavfilter's `ssim` and x264 compute it, and frames to compare films by."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,9 +19,7 @@ C2 = int(0.03 * 0.03 * 255 * 255 * 64 * 63 + 0.5)
 
 
 def ssim(one: Plane, other: Plane) -> float:
-    """Return the mean structural similarity of two planes of the same size (at least 8 x 8): 1 for the same, less
-    else.
-    """
+    """Return the mean structural similarity of two planes of the same size (at least 8 x 8); 1 for equal planes."""
     a, b = (plane[: plane.shape[0] // 4 * 4, : plane.shape[1] // 4 * 4].astype(np.int64) for plane in (one, other))
     s1, s2, squares, s12 = (_windows(values) for values in (a, b, a * a + b * b, a * b))
     variances = squares * 64 - s1 * s1 - s2 * s2

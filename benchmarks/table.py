@@ -1,4 +1,4 @@
-"""The bench's result for people."""
+"""The bench's result as text."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -131,8 +131,8 @@ def _scaling(result: Result) -> list[str]:
         (
             f"Of {part['beats']} beats ({part['origin']}): {costs['beats']:.1f} s, the longest {part['longest']:.1f} s;"
             f" at most about {costs['skips']:.1f} s of it skips to where a beat begins. Planning {costs['plans']:.1f}"
-            f" s, sound {costs['sounds']:.1f} s, assembly {costs['assembly']:.1f} s, start of a worker"
-            f" {costs['worker']:.1f} s."
+            f" s, sound {costs['sounds']:.1f} s, assembly {costs['assembly']:.1f} s, "
+            f"start of a worker {costs['worker']:.1f} s."
         ),
     ]
 

@@ -1,4 +1,4 @@
-"""The contract between scenes and pipeline: the lesson, its numbers, its words and its time. No manim here."""
+"""What scenes and pipeline share: the lesson, its numbers, its words and its time. No manim here."""
 
 from lesson.contract import Format, StepAudit, StepJob, StepPlan
 from lesson.facts.facts import Facts, facts_of

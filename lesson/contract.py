@@ -69,8 +69,8 @@ class StepPlan:
 
 @dataclass(frozen=True)
 class StepAudit:
-    """What is wrong with a step, beats whose motion is long, what a viewer may find still, and the English texts that it
-    puts on screen.
+    """What a dry pass finds: problems of a step, notes on beats whose motion is long, what stands still for long, and
+    the English texts on screen.
     """
 
     timeline: Timeline

@@ -1,7 +1,7 @@
-"""Every limit on what people write, in one place: what it bounds, and why it stands where it does.
+"""Every limit on what people write, in one place: what it bounds, and the reason for its value.
 
-docs/limits.md is made of this; a test holds every limit against the code. A limit is so wide that no lesson for people
-meets it, and so narrow that whatever is accepted is read in seconds and fits in memory.
+docs/limits.md is made from this; a test holds every limit against the code. A limit is so wide that no lesson for
+people meets it, and so narrow that whatever is accepted is read in seconds and fits in memory.
 """
 
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ MAX_TOLD = 50
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit as people read it: the constants it is made of, what it bounds (with their values in braces), why."""
+    """A limit as people read it: its constants, what it bounds (with their values in braces), why."""
 
     names: tuple[str, ...]
     what: str
@@ -73,7 +73,8 @@ def _limit(names: str, what: str, why: str) -> Limit:
 
 TABLE: dict[str, tuple[Limit, ...]] = {
     "Files": (
-        _limit("MAX_LESSON_BYTES", "`lesson.toml`: {} bytes", "weights written out by hand or by a program; more belong in a file of weights"),
+        _limit("MAX_LESSON_BYTES", "`lesson.toml`: {} bytes",
+               "weights written out by hand or by a program; more belong in a file of weights"),
         _limit("MAX_NARRATION_BYTES", "a narration file: {} bytes", "fifty times the longest that ships"),
         _limit("MAX_WORDS_BYTES", "`words/<language>.toml`: {} bytes", "sixty times the one that ships"),
         _limit("MAX_THEME_BYTES", "a theme: {} bytes", "a theme is a table of colours"),
@@ -81,53 +82,72 @@ TABLE: dict[str, tuple[Limit, ...]] = {
         _limit("MAX_WEIGHTS_BYTES", "a file of weights: {} bytes", "the numbers below as float64"),
         _limit("MAX_CODE_BYTES", "the Python file of a step: {} bytes", "code that people write"),
         _limit("MAX_RECORDING_BYTES", "a recording: {} bytes", "eight minutes of uncompressed stereo"),
-        _limit("MAX_TOTAL_BYTES", "all files that `lesson.toml` names, together: {} bytes", "they are kept in memory, and travel to a cluster"),
+        _limit("MAX_TOTAL_BYTES", "all files that `lesson.toml` names, together: {} bytes",
+               "they are kept in memory, and travel to a cluster"),
     ),
     "`lesson.toml`, words and themes": (
-        _limit("MAX_KEY_PARTS", "a dotted key, `a.b.c`: {} parts", "no table is nested deeper than five; Python's reader of TOML takes the square of it"),
+        _limit("MAX_KEY_PARTS", "a dotted key, `a.b.c`: {} parts",
+               "no table is nested deeper than five; Python's reader of TOML takes the square of it"),
         _limit("MAX_KEYS", "keys in one file: {}", "names and units for every unit that is measured in something"),
         _limit("MAX_TEXT", "a text of `[page]` in `words/<language>.toml`: {} characters", "it stands on a web page"),
-        _limit("MAX_SHOWN", "a text of `[words]`, and one of `[lesson]`: {} characters (of `[lesson]`, no more than the text itself may have)",
-               "it stands on the screen; the longest of the film has 86, and to draw a thousand letters everywhere takes minutes"),
-        _limit("MAX_SPOKEN", "a text of `[spoken]`, how one sign is said: {} characters", "one sign is a few words; a line may have 2,000 of it"),
+        _limit("MAX_SHOWN",
+               "a text of `[words]`, and one of `[lesson]`: {} characters "
+               "(of `[lesson]`, no more than the text itself may have)",
+               "it stands on the screen; the longest of the film has 86, "
+               "and to draw a thousand letters everywhere takes minutes"),
+        _limit("MAX_SPOKEN", "a text of `[spoken]`, how one sign is said: {} characters",
+               "one sign is a few words; a line may have 2,000 of it"),
         _limit("MAX_CHANGES", "`--set`: {} changes", "more are a lesson of their own"),
         _limit("MAX_CHANGE", "one change of `--set`: {} characters", "a matrix of weights"),
     ),
     "Network and data": (
         _limit("MAX_LAYERS", "layers with the input: {}", "more do not fit the picture"),
-        _limit("MAX_UNITS", "units in a layer: {}", "more than any network one looks at by hand; all but six are elided"),
+        _limit("MAX_UNITS", "units in a layer: {}",
+               "more than any network one looks at by hand; all but six are elided"),
         _limit("MAX_NUMBERS", "numbers in one layer or array: {}", "50 MB as float64, the largest file of weights"),
-        _limit("MAX_DIRECTORY", "table of contents of a file of weights: {} bytes", "names and shapes of its arrays; read before any number is"),
-        _limit("MAX_NUMBER", "size of a number: {}", "larger ones have no place in a label, and training leaves float64"),
+        _limit("MAX_DIRECTORY", "table of contents of a file of weights: {} bytes",
+               "names and shapes of its arrays; read before any number is"),
+        _limit("MAX_NUMBER", "size of a number: {}",
+               "larger ones have no place in a label, and training leaves float64"),
         _limit("MIN_EPOCHS MAX_EPOCHS", "epochs: {} to {}", "step 8 shows the course of the training, not its end"),
-        _limit("MAX_SAMPLES", "rows of a data set: {}", "the film shows how a batch is averaged, with any number of rows"),
+        _limit("MAX_SAMPLES", "rows of a data set: {}",
+               "the film shows how a batch is averaged, with any number of rows"),
         _limit("MAX_COLUMNS", "columns of a table: {}", "a column for each unit, and some for notes"),
         _limit("MAX_CELL", "a cell of a table: {} characters", "numbers; names of people beside them"),
-        _limit("MAX_RECORDED", "numbers of the network x epochs: {}", "step 8 looks back at every network of the training: 160 MB"),
+        _limit("MAX_RECORDED", "numbers of the network x epochs: {}",
+               "step 8 looks back at every network of the training: 160 MB"),
         _limit("MAX_WORK", "rows x (numbers of the network + 10 x its units) x epochs: {}",
-               "the film trains about twenty times (to find rates that are too small and too large): ten seconds in all"),
+               "the film trains about twenty times (to find rates that are too small and too large): "
+               "ten seconds in all"),
     ),
     "Narration": (
         _limit("MAX_BEATS", "beats in a step: {}", "the longest step that ships has 11"),
         _limit("MAX_KEY", "characters in the key of a step or beat: {}", "files and addresses are called so"),
         _limit("MAX_LINES", "lines in a file: {}", "the file's bytes, in short lines"),
-        _limit("MAX_LINE", "characters in a line: {}", "a line is one sentence or two; captions are broken line by line"),
-        _limit("MAX_TITLE", "characters in a title of a step or beat: {}", "it stands on one or two lines of the film, and in lists of chapters"),
+        _limit("MAX_LINE", "characters in a line: {}",
+               "a line is one sentence or two; captions are broken line by line"),
+        _limit("MAX_TITLE", "characters in a title of a step or beat: {}",
+               "it stands on one or two lines of the film, and in lists of chapters"),
         _limit("MAX_WORD", "characters in a word: {}", "nobody can say or read a longer one"),
         _limit("MAX_CONDITION", "characters in a condition: {}", "some ten names"),
-        _limit("MAX_NESTING", "brackets inside brackets, in a condition: {}", "nobody can read more; Python's own limit is not far above"),
+        _limit("MAX_NESTING", "brackets inside brackets, in a condition: {}",
+               "nobody can read more; Python's own limit is not far above"),
         _limit("MAX_PATH", "characters in `{{path}}`: {}", "the longest path of the film has 60"),
         _limit("MAX_PAUSE_S", "a silence: {} s", "a film that stands still for longer looks broken"),
-        _limit("MAX_STEP_MINUTES", "a step: {} minutes of words and silences", "people watch minutes, not half hours; what is made for it fits in memory"),
-        _limit("MAX_SAID", "words said in a file, those of lines for other lessons, too: {}", "more than its bytes have in plain words; a sign may be many words"),
+        _limit("MAX_STEP_MINUTES", "a step: {} minutes of words and silences",
+               "people watch minutes, not half hours; what is made for it fits in memory"),
+        _limit("MAX_SAID", "words said in a file, those of lines for other lessons, too: {}",
+               "more than its bytes have in plain words; a sign may be many words"),
     ),
     "Recordings": (
         _limit("MAX_RECORDING_S", "length of one: {} s", "it is one beat; decoded it has 115 MB"),
-        _limit("MIN_RATE MAX_RATE", "samples a second: {} to {}", "telephone to studio; one of 1 Hz would become 48,000 times as long"),
+        _limit("MIN_RATE MAX_RATE", "samples a second: {} to {}",
+               "telephone to studio; one of 1 Hz would become 48,000 times as long"),
         _limit("MAX_CHANNELS", "channels: {}", "they are mixed to one"),
     ),
-    "What is told": (
-        _limit("MAX_TOLD", "problems of one file: {}", "nobody reads more at once, and finding the nearest name takes time"),
+    "Messages": (
+        _limit("MAX_TOLD", "problems of one file: {}",
+               "nobody reads more at once, and finding the nearest name takes time"),
     ),
 }  # fmt: skip
 

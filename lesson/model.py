@@ -34,15 +34,16 @@ class Decimals(_Frozen):
 
 
 class UnitName(_Frozen):
-    """What a unit stands for ("hours slept") and what it is measured in ("h", or None)."""
+    """The meaning of a unit ("hours slept") and its unit of measurement ("h", or None)."""
 
     name: str
     unit: str | None = None
 
 
 class StepRef(_Frozen):
-    """A step of the film; scene is "package.module:Class", narration the key of its words, title the first line of
-    them.
+    """A step of the film.
+
+    scene is "package.module:Class", narration the key of its words, title the first line of them.
     """
 
     number: int
@@ -58,11 +59,11 @@ class StepRef(_Frozen):
 
 
 class Lesson(_Frozen):
-    """Everything a teacher decides. x: (n_in,), y: (n_out,), dataset: (X (N, n_in), Y (N, n_out)) or None; read-only.
+    """The decisions of a teacher. x: (n_in,), y: (n_out,), dataset: (X (N, n_in), Y (N, n_out)) or None; read-only.
 
     layer_names has a name for the input too; unit_names has, for every layer, names of its units or None. `path` is the
-    lesson.toml, `folder` where its narration is looked up first; `overrides` are one-off changes to it, `files` what
-    else was read for its numbers, `digest` stands for all of these; allow_code: its own Python may run.
+    lesson.toml, `folder` where its narration is looked up first; `overrides` are one-off changes to it, `files` the
+    other files read for its numbers, `digest` stands for all of these; allow_code: its own Python may run.
     """
 
     title: str
@@ -96,10 +97,10 @@ class Lesson(_Frozen):
     digest: str = ""
     allow_code: bool = False
 
-    __hash__ = object.__hash__  # a lesson is itself and no other: arrays have no single answer to ==
+    __hash__ = object.__hash__  # identity: == of arrays has no single answer
 
     def __eq__(self, other: object) -> bool:
-        """Say whether `other` is this very lesson."""
+        """Return whether `other` is this very object."""
         return self is other
 
     def step(self, name: str | int) -> StepRef:
@@ -113,7 +114,8 @@ class Lesson(_Frozen):
     def narration(self, key: str) -> Path:
         """Return the narration file of step `key`: the lesson folder's own, else the project's (it may not exist).
 
-        Whether it may be read is judged by who reads it (inside.read_inside)."""
+        Its reader checks that it may be read (path_guard.read_inside).
+        """
         words = next((ref.narration for ref in self.steps if ref.key == key), key)
         places = [
             root / "narration" / language / f"{words}.md"
@@ -124,7 +126,8 @@ class Lesson(_Frozen):
 
     @property
     def may_run_code(self) -> bool:
-        """Whether Python of the lesson's folder may run: its teacher said so, or it is one of the project's
-        examples.
+        """Whether Python of the lesson's folder may run.
+
+        The user allowed it, or the lesson is one of the project's examples.
         """
         return self.allow_code or self.folder.resolve().is_relative_to(PROJECT_ROOT / "examples")

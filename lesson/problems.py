@@ -1,4 +1,4 @@
-"""What is wrong with a lesson, said so that a teacher can mend it: file, key, value and cure, all at once."""
+"""Problems of a lesson that a teacher can fix: file, key, value and cure, all at once."""
 
 import difflib
 from collections.abc import Iterable, Sequence
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SHOWN = 60
-_LINE = 1200  # a message is as long as its words need; only what a file repeats without end is cut
+_LINE = 1200  # characters of a message: only what a file repeats without end is cut
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong: `file` as the user knows it, `key` inside it (or a line), `value` found there, `cure`.
+    """A problem the user can fix: `file` as the user knows it, `key` in it (or a line), `value` found there, `cure`.
 
     Prints as `assets/lesson.toml: network.layers[1].weights: got ...; cure`. Empty parts are left out.
     """
@@ -28,7 +28,7 @@ class Problem:
 
 
 class LessonError(ValueError):
-    """A lesson that cannot be filmed; `problems` holds everything that was found, in file order."""
+    """A lesson that cannot be filmed; `problems` are all that were found, in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
@@ -40,8 +40,9 @@ class LessonError(ValueError):
 
 
 class Refused(Exception):
-    """A file or number that a lesson names and that is not taken: the value found and the cure, key and file by the
-    caller.
+    """A file or number that is refused: the value found and the cure.
+
+    The caller adds file and key (`at`).
     """
 
     def __init__(self, value: str, cure: str) -> None:
@@ -54,10 +55,7 @@ class Refused(Exception):
 
 
 class FieldError(ValueError):
-    """A field path, condition, template or expression that means nothing; one sentence with the nearest valid name.
-
-    Messages quote what was written. However long that is, a message is at most a few lines.
-    """
+    """An invalid field path, condition, template or expression; one sentence with the nearest valid name."""
 
     def __init__(self, message: str) -> None:
         super().__init__(_bounded(message))
@@ -110,7 +108,7 @@ def nearest(name: str, valid: Sequence[str], limit: int = 12) -> str:
 
 
 def _short(name: str) -> str:
-    """A name that a file gives, fit for one line."""
+    """Return a name from a file, cut to fit on one line."""
     line = "".join(each if each.isprintable() else " " for each in name)
     return line if len(line) <= _SHOWN else line[: _SHOWN - 3] + "..."
 

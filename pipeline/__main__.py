@@ -11,7 +11,7 @@ if __name__ == "__main__":
         from .cli import main
 
         code = main(sys.argv[1:])
-    except KeyboardInterrupt:  # before or after the work
+    except KeyboardInterrupt:  # Ctrl-C before or after the work
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         print("interrupted", file=sys.stderr)
         code = 130

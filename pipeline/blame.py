@@ -1,4 +1,4 @@
-"""Which folder it was: an error of the system, told with the place that failed and what helps there."""
+"""Find the folder that an error of the system comes from, and the cure for it."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from .errors import is_full, reason
 
 SHARED = Path("/dev/shm")
 PROBE = bytes(65536)
-LITTLE = 8_000_000  # bytes: no more than a task writes before it fails
+LITTLE = 8_000_000  # bytes of the test file: no more than a task writes before it fails
 FULL_OUT = "the disk is full; what was finished before is still there. Make room and start again"
 TEMP_CURE = "make room there, or set TMPDIR to a folder on another disk that you may write to"
 SHARED_CURE = (
@@ -24,8 +24,8 @@ SHARED_CURE = (
 def blame(error: OSError, *outs: Path) -> str:
     """Return one line for an error: the folder it comes from and the cure. `outs`: where the films go.
 
-    Named files tell it. Where there is none (semaphores, libraries that name nothing), the folders that are written to
-    are tried; what was full may have room again (half a file was taken away), and is then the fullest.
+    Named files decide it. Where there is none (semaphores, libraries that name nothing), the folders that are written
+    to are tried; one that was full may have room again (half a file was removed), and is then the fullest.
     """
     named = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
     places = list(_places(outs))
@@ -43,9 +43,7 @@ def blame(error: OSError, *outs: Path) -> str:
 
 @dataclass(frozen=True)
 class _Place:
-    """A folder that is written to: what it is called, where it is (None: nowhere), what helps (films need no more
-    words).
-    """
+    """A folder that is written to: its name in messages, its path (None: nowhere), its cure (films need none)."""
 
     name: str
     folder: Path | None
@@ -74,7 +72,7 @@ def _below(file: Path, folder: Path | None) -> bool:
 
 
 def _tried(folder: Path | None) -> OSError | None:
-    """Return what goes wrong when something is written into a folder."""
+    """Return the error of writing something into a folder; None where that works."""
     if folder is None:
         return FileNotFoundError(2, "there is no folder for temporary files that can be written")
     try:

@@ -1,8 +1,8 @@
-"""What a fault of the disk has left of a file: nothing, half of it, a hole of zeros.
+"""Recognise what a fault of the disk has left of a file: nothing, half of it, a hole of zeros.
 
-Such a file holds nobody's work, so where it is one of ours it is made again. A file that is whole and different may be
-somebody's work. In doubt a file is whole: one that begins as another kind does (a JPEG called .png), that is too large
-to be looked at, or that we may not read.
+Such a file is nobody's work, so one of ours is made again. A file that is whole and different may be somebody's work.
+In doubt a file is whole: one that begins as another kind does (a JPEG called .png), that is too large to be checked, or
+that we may not read.
 """
 
 import errno
@@ -15,9 +15,9 @@ from pathlib import Path
 import av
 import av.error
 
-HOLE = bytes(16)  # zeros in a row that no text has: UTF-16 has one or two
+HOLE = bytes(16)  # more zeros in a row than any text has: UTF-16 has one or two
 ZEROS, _NO_ZEROS = bytes(64), ("h264", "hevc")  # codecs that never write three zeros in a row (ISO/IEC 14496-10, 7.4.1)
-MOST_TEXT = 64 << 20  # bytes of a text that are looked at
+MOST_TEXT = 64 << 20  # bytes of a text that are checked
 MOST_UNPACKED = 4 << 30  # bytes
 MOST_PACKETS = 500_000
 MOST_BOXES = 10_000
@@ -37,8 +37,9 @@ _BEGINS = {
 
 
 def is_broken(path: Path) -> bool:
-    """Say whether a regular file is what is left of one of the kind that its name says: empty, cut, with a hole, or
-    not to be read from the disk.
+    """Return whether a regular file is the broken rest of one of the kind that its name says.
+
+    Empty, cut, with a hole, or unreadable on the disk.
     """
     kind = path.suffix.lower()
     try:
@@ -98,7 +99,7 @@ def _tail(path: Path) -> bytes:
 
 
 def _film(path: Path) -> bool:
-    """Look at a film's boxes, then decode all of it: a player, and so does FFmpeg, else passes over what is missing."""
+    """Check a film's boxes, then decode all of it: players, and FFmpeg, otherwise skip what is missing."""
     if path.suffix.lower() == ".mp4" and _is_cut(path):
         return True
     count = 0
@@ -120,7 +121,7 @@ def _film(path: Path) -> bool:
 
 
 def _is_cut(path: Path) -> bool:
-    """Say whether the boxes of an MP4 (ISO/IEC 14496-12, 4.2) go on behind the end of the file."""
+    """Return whether the boxes of an MP4 (ISO/IEC 14496-12, 4.2) go on after the end of the file."""
     size, at = path.stat().st_size, 0
     with path.open("rb") as file:
         for _ in range(MOST_BOXES):
@@ -147,7 +148,7 @@ def _archive(path: Path) -> bool:
             return archive.testzip() is not None
     except (zipfile.BadZipFile, zlib.error, EOFError):
         return True
-    except RuntimeError:  # packed or locked in another way: somebody's
+    except RuntimeError:  # packed or encrypted in another way: not one of ours
         return False
 
 

@@ -1,4 +1,4 @@
-"""The command line: what was typed becomes a request; what goes wrong becomes lines on stderr and an exit code."""
+"""The command line: arguments become a request, errors become lines on stderr and an exit code."""
 
 import json
 import shlex
@@ -46,7 +46,7 @@ from pipeline.commands.options import (
     request_of,
     workers_of,
 )
-from pipeline.commands.progress import Board, make_board, print_table
+from pipeline.commands.progress import ProgressBoard, make_board, print_table
 from pipeline.publish.target import targets
 from pipeline.render.executor import LocalExecutor
 from pipeline.voice.cli import app as voice_app
@@ -151,7 +151,7 @@ def make_lesson(
 def diff(
     lesson: Annotated[Path, typer.Argument(metavar="FOLDER", help="A lesson folder.")],
 ) -> None:
-    """Say what a lesson folder has otherwise than the project's own lesson."""
+    """List how a lesson folder differs from the project's own lesson."""
     from pipeline.commands.diff import diff as compare
 
     print("\n".join(compare(lesson)))
@@ -170,7 +170,7 @@ def translate(
     workers: WorkersOption = None,
     allow_code: AllowCodeOption = False,
 ) -> None:
-    """Say what a language lacks (exit code 1 if anything), or write the files for a new one."""
+    """List what a language lacks (exit code 1 if anything), or write the files for a new one."""
     from pipeline.commands.translate import accept, lesson_and_language, start, status
 
     if name is None and option is None:
@@ -218,7 +218,7 @@ def plan(
         changes=changes,
         allow_code=allow_code,
     )
-    board = make_board() if not as_json and sys.stderr.isatty() else Board(Console(quiet=True))
+    board = make_board() if not as_json and sys.stderr.isatty() else ProgressBoard(Console(quiet=True))
     speak(request, make_board() if not as_json else board)
     with board, LocalExecutor(min(request.workers, len(request.steps)), board.note) as pool:
         plans, failures = plan_steps(request, pool, board, Cache())
@@ -281,7 +281,7 @@ def check(
 def still(
     step: Annotated[str, typer.Argument(metavar="STEP", help="Number or key of a step.")],
     beat: Annotated[
-        str | None, typer.Option("--beat", metavar="KEY", help="Beat. (default: the one that tells most)")
+        str | None, typer.Option("--beat", metavar="KEY", help="Beat. (default: the step's poster)")
     ] = None,
     lesson: LessonOption = None,
     quality: QualityOption = "1080p",
@@ -354,7 +354,7 @@ def preview(
 def bench(
     lesson: LessonOption = None,
     step: StepOption = None,
-    runs: Annotated[int, typer.Option("--runs", metavar="N", help="How often; medians are told.")] = 3,
+    runs: Annotated[int, typer.Option("--runs", metavar="N", help="How often; the result is the median.")] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     encoders: Annotated[bool, typer.Option("--encoders", help="Only the table of encoder settings.")] = False,
     identity: Annotated[
@@ -366,7 +366,7 @@ def bench(
     workers: WorkersOption = None,
     size: SizeOption = None,
 ) -> None:
-    """Measure against stock Manim and against itself: CPU, time, likeness, memory."""
+    """Measure against stock Manim and against itself: CPU, time, similarity, memory."""
     from benchmarks.run import bench as measure
 
     request = request_of(lesson, step or [], quality=quality, fps=fps, workers=workers, size=size)
@@ -471,7 +471,7 @@ COMMANDS = (
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command line and return its exit code: 0, 1 (work failed), 2 (to be mended by the user), 130 (Ctrl-C)."""
+    """Run the command line and return its exit code: 0, 1 (work failed), 2 (the user can fix it), 130 (Ctrl-C)."""
     given, command = list(arguments), command_of(app)
     if not given or (given[0].startswith("-") and given[0] not in ("--help", "-h")):
         given.insert(0, "render")

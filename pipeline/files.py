@@ -1,6 +1,4 @@
-"""Files that are whole or not there: written aside, flushed, renamed; scratch that goes away; one run an output
-folder.
-"""
+"""Files that are whole or not there (written aside, flushed, renamed), temporary folders, locks of output folders."""
 
 import errno
 import fcntl
@@ -16,19 +14,19 @@ from typing import Any
 from .errors import UserError, reason
 
 SCRATCH = ".scratch"
-MARK = ".backprop-made.json"  # says what in a folder is ours (ours.py); a scratch folder has an empty one
+MARK = ".backprop-made.json"  # lists what in a folder is ours (ours.py); a scratch folder has an empty one
 _PARTS = re.compile(
     r"\.(manifest|\.backprop-made)\.\d+\.part\.json"
-)  # of the only files that are written in an output folder itself
+)  # endings of the only files that are written in an output folder itself
 
 
 def part_name(path: Path) -> Path:
-    """Return the name a file has while it is written: hidden, in the same folder."""
+    """Return the name of a file while it is written: hidden, in the same folder."""
     return path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
 
 
 def fsync(path: Path) -> None:
-    """Have a file or folder on disk before going on."""
+    """Flush a file or folder to disk before going on."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -37,7 +35,7 @@ def fsync(path: Path) -> None:
 
 
 def settle(part: Path, path: Path) -> None:
-    """Bring a finished file to disk and to its final name."""
+    """Flush a finished file to disk and give it its final name."""
     fsync(part)
     os.replace(part, path)
     fsync(path.parent)
@@ -45,7 +43,7 @@ def settle(part: Path, path: Path) -> None:
 
 @contextmanager
 def written_aside(path: Path) -> Iterator[Path]:
-    """Give a name to write to; what is there appears at `path` if the block ends well, and is removed if not."""
+    """Yield a name to write to; the file appears at `path` if the block ends well, and is removed if not."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = part_name(path)
     try:
@@ -75,7 +73,7 @@ def close_quietly(thing: Any) -> None:
 
 @contextmanager
 def output_folder(out: Path, say: Callable[[str], None]) -> Iterator[Path]:
-    """Make `out`, hold it for this run alone, and give a scratch folder inside it that is gone afterwards.
+    """Make `out`, lock it for this run alone, and yield a temporary folder inside it.
 
     A second run in the same folder says so and waits. What a killed run left is removed. Raises UserError, one line,
     when the folder cannot be made or written.
@@ -101,7 +99,7 @@ def output_folder(out: Path, say: Callable[[str], None]) -> Iterator[Path]:
 
 
 def _hold(descriptor: int, out: Path, say: Callable[[str], None]) -> None:
-    """Lock a folder; a file system that knows no locks goes without."""
+    """Lock a folder; a file system without locks goes without."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -114,7 +112,7 @@ def _hold(descriptor: int, out: Path, say: Callable[[str], None]) -> None:
 def _scratch(out: Path) -> Path:
     """Make a scratch folder with our mark.
 
-    What a killed run left is removed; a folder of that name without the mark is somebody's.
+    What a killed run left is removed; a folder of that name without the mark is not ours.
     """
     for name in (SCRATCH, *(f"{SCRATCH}-{n}" for n in range(2, 100))):
         scratch = out / name

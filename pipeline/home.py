@@ -1,4 +1,4 @@
-"""Where this user's own folder is, for what is kept between runs; and what helps where there is none."""
+"""The user's own folder for what is kept between runs, and the cure where there is none."""
 
 import os
 from contextlib import suppress
@@ -6,12 +6,11 @@ from pathlib import Path
 
 from .errors import UserError
 
-NOWHERE = "/dev/null"  # nothing is below it, and nothing can be made there
+NOWHERE = "/dev/null"  # an empty home: nothing is below it, and nothing can be made there
 
 
 def user_cache() -> Path:
-    """Return the folder of all caches: BACKPROP_CACHE, else in the user's cache folder. UserError where there is
-    neither.
+    """Return the folder of all caches: BACKPROP_CACHE, else in the user's cache folder; UserError without either.
 
     An empty or relative XDG_CACHE_HOME counts as none (XDG Base Directory Specification): it would be another one in
     every folder.
@@ -24,14 +23,14 @@ def user_cache() -> Path:
     home = _home()
     if home is None:
         raise UserError(
-            "HOME: names no folder, and this user has none on this machine; set BACKPROP_CACHE to a folder for what is"
-            " kept between runs"
+            "HOME: names no folder, and this user has none on this machine; "
+            "set BACKPROP_CACHE to a folder for what is kept between runs"
         )
     return home / ".cache" / "backprop"
 
 
 def as_meant(path: Path) -> Path:
-    """Return a path as a shell and people read it, whoever wrote it: an option, a variable, a table.
+    """Return a path as a shell and people read it, from an option, a variable or a table.
 
     `~` is the home folder: shells leave it as it is in `--out=~/films` and in files of variables, and a folder of that
     name would be made. `new/..` is left out where there is no `new`: making the folders of `new/../films` would make
@@ -43,7 +42,7 @@ def as_meant(path: Path) -> Path:
     elif first == "~":
         raise UserError(f"{path}: HOME names no folder, so ~ means nothing here; write the folder's whole name")
     elif first.startswith("~") and not os.path.lexists(first):
-        with suppress(RuntimeError):  # no user of that name: a folder may be called so
+        with suppress(RuntimeError):  # no user of that name: a folder may have that name
             path = path.expanduser()
     made = Path()
     for part in path.parts:
@@ -56,13 +55,13 @@ def as_meant(path: Path) -> Path:
 def _home() -> Path | None:
     try:
         home = Path.home()
-    except (RuntimeError, KeyError):  # a user that no passwd file knows, in a container for instance
+    except (RuntimeError, KeyError):  # a user without an entry in the passwd file, in a container for instance
         return None
     return home if home.is_absolute() else None
 
 
 def check_here() -> None:
-    """Raise UserError where the current folder is gone: nothing can be named from there, and no process can begin."""
+    """Raise UserError where the current folder is gone: no relative path works there, and no process can start."""
     try:
         os.getcwd()
     except OSError:
@@ -72,6 +71,6 @@ def check_here() -> None:
 
 
 def settle_home() -> None:
-    """Let libraries that ask for a home folder when they are loaded (Manim does) find one, if an empty one."""
+    """Give libraries that need a home folder when they are loaded (Manim does) one, if an empty one."""
     if _home() is None:
         os.environ["HOME"] = NOWHERE

@@ -1,4 +1,4 @@
-"""Servers for this machine only: the socket, the signals, and what is on every answer."""
+"""Servers for this machine only: the socket, the signals, and the headers of every answer."""
 
 import asyncio
 import errno
@@ -21,23 +21,25 @@ HOST = "127.0.0.1"
 FIRST_PORT = 8000
 PORTS_TRIED = 50
 MOST = 400  # connections at once
-OTHERS = 64  # file descriptors that are kept for everything else
-LEAST = OTHERS + 16  # with less, eight visitors who keep silent keep a ninth away for some time
+OTHERS = 64  # file descriptors reserved for everything else
+LEAST = OTHERS + 16  # with fewer, eight silent visitors would keep a ninth away for some time
 WAITING = 1024
-BACKLOG = 32  # connections that are taken in one go, before any is looked at
+BACKLOG = 32  # connections accepted together, before any is handled
 QUIET_S = 10.0
 NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
 def guards(headers: Mapping[str, str]) -> list[Middleware]:
-    """Return what stands before a local application: these headers on every answer, and no other name for this machine
-    (a page of the internet could else make the browser read what is served here)."""
+    """Return the middleware of a local application: these headers on every answer, and only local host names.
+
+    With another host name a page of the internet could make the browser read what is served here.
+    """
     hosts = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
     return [Middleware(_Headers, headers), hosts]
 
 
 class _Headers:
-    """Puts headers on every answer."""
+    """Adds headers to every answer."""
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self.app = app
@@ -53,14 +55,16 @@ class _Headers:
 
 
 def listen(port: int | None) -> socket.socket:
-    """Return a socket on 127.0.0.1: on this port, or where none is given on the first free one from 8000 on.
+    """Return a socket on 127.0.0.1: on this port, or without one on the first free port from 8000 on.
 
-    Raises UserError for a port that cannot be had, and where so few files may be open that visitors would wait for one another.
+    Raises UserError for a port that cannot be used, and where so few files may be open that visitors would wait for one
+    another.
     """
     allowed = _may_be_open()
     if allowed < LEAST:
         raise UserError(
-            f"only {allowed} files may be open at once in this shell; a server needs {LEAST}: ulimit -n 256, then this command again"
+            f"only {allowed} files may be open at once in this shell; a server needs {LEAST}: "
+            "ulimit -n 256, then this command again"
         )
     if port is not None and not 0 < port < 65536:
         raise UserError(f"--port {port}: give a number from 1 to 65535, {FIRST_PORT} for instance")
@@ -79,25 +83,25 @@ def listen(port: int | None) -> socket.socket:
 
 
 class Connection(H11Protocol):
-    """A connection that is closed when it asks nothing for QUIET_S, or is the quietest of too many.
+    """A connection that is closed when it is silent for QUIET_S, or is the most silent of too many.
 
-    So whoever opens connections and says nothing (a scanner, a broken player) keeps nobody else away.
+    So a client that opens connections and sends nothing (a scanner, a broken player) keeps nobody else away.
     """
 
     heard = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a connection; where there are too many, the one that was heard of longest ago makes room."""
+        """Accept a connection; where there are too many, the one that has been silent the longest is closed."""
         super().connection_made(transport)
         self._listen()
         if len(self.connections) > most_connections():
             oldest = min(self.connections - {self}, key=lambda each: getattr(each, "heard", 0.0))
-            self.connections.discard(oldest)  # at once: its own end is told only later
+            self.connections.discard(oldest)  # at once, because its own end comes later
             if oldest.transport is not None:
                 oldest.transport.abort()
 
     def data_received(self, data: bytes) -> None:
-        """Take what was sent."""
+        """Handle data, and note the time."""
         self._listen()
         super().data_received(data)
 
@@ -112,9 +116,7 @@ class Connection(H11Protocol):
 
 
 def most_connections() -> int:
-    """Return how many connections there may be: each needs a file descriptor for itself and one for the file it is
-    given.
-    """
+    """Return the most connections: each needs a file descriptor for itself and one for the file it gets."""
     return max(8, min(MOST, (_may_be_open() - OTHERS) // 2))
 
 
@@ -125,13 +127,11 @@ def _may_be_open() -> int:
 
 
 class Server(uvicorn.Server):
-    """Uvicorn that leaves Ctrl-C to whoever runs it, and goes on when there are no file descriptors left for a
-    moment.
-    """
+    """Uvicorn that leaves Ctrl-C to its caller, and survives a moment without free file descriptors."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Take no signal."""
+        """Leave all signals to the caller."""
         yield
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
@@ -140,14 +140,14 @@ class Server(uvicorn.Server):
         await super().serve(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin; those who knock wait in a longer row than is taken in one go."""
+        """Begin; the queue of the socket is longer than the connections accepted together."""
         await super().startup(sockets)
         for each in sockets or ():
             each.listen(WAITING)
 
 
 def _passed_over(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Say nothing of a connection that could not be taken: asyncio tries again a second later."""
+    """Ignore a connection that could not be accepted: asyncio tries again a second later."""
     error = context.get("exception")
     if not (isinstance(error, OSError) and error.errno in NO_ROOM):
         loop.default_exception_handler(context)

@@ -1,7 +1,7 @@
-"""What a process that died has left behind, told by the lock that it can hold no more: never by age.
+"""What a dead process has left, known by its lock and never by age.
 
-Whoever makes something for a while locks it. A lock ends with its process, however that ends; so what nobody holds is
-nobody's. Where a file system knows no locks, the number of the process in the name decides.
+Whoever makes something for a while locks it. A lock ends with its process, however that ends; so what is not locked
+belongs to no process. Where a file system has no locks, the process number in the name decides.
 """
 
 import fcntl
@@ -13,13 +13,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-SCRATCH = re.compile(r"backprop-[a-z]+-(?P<pid>\d+)-[a-z0-9_]{8}")  # our folders in the system's folder for such
+SCRATCH = re.compile(
+    r"backprop-[a-z]+-(?P<pid>\d+)-[a-z0-9_]{8}"
+)  # prefix of our folders in the system's folder for temporary files
 BESIDE = re.compile(r"\.backprop-(?P<pid>\d+)-[a-z0-9_]{8}|\.(?:[0-9a-f]{20}\.ogg|index\.json)\.(?P<old>\d+)")
-MARK = ".backprop-step-by-step"  # stands in every folder that is swept or cleared: nothing else is ours
+MARK = ".backprop-step-by-step"  # in every folder that may be swept or cleared: nothing else is ours
 
 
 def is_ours(folder: Path) -> bool:
-    """Say whether a folder has our mark; a link to a folder is none."""
+    """Return whether a folder has our mark; a link to a folder does not count."""
     return folder.is_dir() and not folder.is_symlink() and (folder / MARK).is_file()
 
 
@@ -31,7 +33,7 @@ def mark(folder: Path) -> None:
 
 @contextmanager
 def held(make: Callable[[], Path]) -> Iterator[Path]:
-    """Make a folder (or file) and hold it until the block ends. Made again where a sweep was quicker than our lock."""
+    """Make a folder (or file) and lock it until the block ends; again where a sweep was faster than our lock."""
     while True:
         path = make()
         try:
@@ -51,7 +53,7 @@ def held(make: Callable[[], Path]) -> Iterator[Path]:
 
 @contextmanager
 def scratch_folder(use: str) -> Iterator[Path]:
-    """Give an empty folder for a while; should we be killed, the next command removes it.
+    """Yield an empty folder for a while; if this process is killed, the next command removes it.
 
     `use`: a word for its name.
     """
@@ -69,9 +71,9 @@ def scratch_folder(use: str) -> Iterator[Path]:
 
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
-    """Give a name to write to; what is there appears at `path` if the block ends well.
+    """Yield a name to write to; the file appears at `path` if the block ends well.
 
-    Should we be killed, a sweep removes it.
+    If this process is killed, a sweep removes it.
     """
 
     def make() -> Path:
@@ -89,7 +91,7 @@ def beside(path: Path) -> Iterator[Path]:
 
 
 def abandoned(path: Path, pid: int | None = None) -> bool:
-    """Say whether nobody holds something any more that was `held`. False where that cannot be known."""
+    """Return whether something that was `held` is not locked any more; False where that cannot be known."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
@@ -106,7 +108,7 @@ def abandoned(path: Path, pid: int | None = None) -> bool:
 
 
 def alive(pid: int) -> bool:
-    """Say whether there is a process of this number."""
+    """Return whether there is a process of this number."""
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):
@@ -117,7 +119,7 @@ def alive(pid: int) -> bool:
 
 
 def sweep_scratch() -> None:
-    """Remove the scratch folders of processes that died: only those with our mark, of this user, and no links."""
+    """Remove the scratch folders of dead processes: only those with our mark, of this user, and no links."""
     with suppress(OSError):
         for path in Path(tempfile.gettempdir()).glob("backprop-*"):
             name = SCRATCH.fullmatch(path.name)
@@ -127,7 +129,7 @@ def sweep_scratch() -> None:
 
 
 def sweep_beside(folder: Path) -> None:
-    """Remove the files that a process which died was writing `beside` their places in a folder."""
+    """Remove the files that a dead process was writing `beside` their places in a folder."""
     with suppress(OSError):
         for path in folder.glob(".*"):
             name = BESIDE.fullmatch(path.name)

@@ -1,8 +1,7 @@
-"""What in a folder is ours: only what a mark there says that we wrote, and only as long as it is as we wrote it.
+"""What in a folder is ours: only what a mark there lists, and only while it is as we wrote it.
 
-A file of ours that is nothing of its kind any more (broken.py: a fault of the disk) is still ours, and is made again.
-Everything else is somebody's: it is left alone where it does not stand in the way, and refused with a cure where it
-does.
+A file of ours that a fault of the disk has broken (broken.py) is still ours, and is made again. Everything else is
+somebody's: it is left alone where it is not in the way, and refused with a cure where it is.
 """
 
 import json
@@ -25,24 +24,20 @@ MOVE = "move it away or delete it, or name another folder with --out"
 
 @dataclass(frozen=True)
 class Ours:
-    """The files of a folder that are ours: by name (relative, with slashes) the SHA-256 of each content that we
-    wrote there.
-    """
+    """The files of a folder that are ours: by relative name the SHA-256 of each content that we wrote there."""
 
     folder: Path
     known: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
-        """Say whether a file is there as we wrote it, or what a fault of the disk has left of it."""
+        """Return whether a file is there as we wrote it, or as a fault of the disk has left it."""
         return name in self.known and (self._content(name) in self.known[name] or self._broken(name))
 
     def _broken(self, name: str) -> bool:
         return is_plain(self.folder, name) and is_broken(self.folder / name)
 
     def in_the_way(self, coming: Mapping[str, str]) -> dict[str, str]:
-        """Return what keeps the files that are to come (name: SHA-256) from their places, by name: somebody's file,
-        and why it is not ours.
-        """
+        """Return what blocks the places of new files (name: SHA-256), by name: a file that is not ours, and why."""
         found = {name: self._why(name, digest) for name, digest in coming.items()}
         return {name: f"{self.folder / name}: {why}; {MOVE}" for name, why in found.items() if why}
 
@@ -63,7 +58,7 @@ class Ours:
         return "was changed since we wrote it" if name in self.known else "is there, and not by us"
 
     def _content(self, name: str) -> str:
-        """Return the SHA-256 of a regular file; nothing for what is none, or may not be read."""
+        """Return the SHA-256 of a regular file; nothing where there is none, or it may not be read."""
         try:
             return sha256(self.folder / name) if is_plain(self.folder, name) else ""
         except OSError:
@@ -71,7 +66,7 @@ class Ours:
 
 
 def is_plain(folder: Path, name: str) -> bool:
-    """Say whether a name is that of a regular file, with no link on the way to it."""
+    """Return whether a name is that of a regular file, with no link on the way to it."""
     path = folder / name
     return path.is_file() and not any(
         each.is_symlink() for each in (path, *(folder / parent for parent in PurePosixPath(name).parents[:-1]))
@@ -79,7 +74,7 @@ def is_plain(folder: Path, name: str) -> bool:
 
 
 def read_mark(folder: Path, also: Mapping[str, str] | None = None) -> Ours:
-    """Return what is ours in a folder: by its mark, and by `also` (name: SHA-256). A mark that is none says nothing."""
+    """Return what is ours in a folder: by its mark, and by `also` (name: SHA-256). An invalid mark lists nothing."""
     known: dict[str, set[str]] = {name: {digest} for name, digest in (also or {}).items()}
     for name, digests in _listed(folder, "files").items():
         known.setdefault(name, set()).update(digests)
@@ -98,9 +93,7 @@ def _listed(folder: Path, table: str) -> dict[str, list[str]]:
 
 
 def film_in_mark(folder: Path) -> dict[str, str]:
-    """Return the files of a film (name: SHA-256) that the folder's mark lists beside its manifest, should that
-    break.
-    """
+    """Return the files of a film (name: SHA-256) that the folder's mark lists in case its manifest breaks."""
     return {name: digests[0] for name, digests in _listed(folder, "film").items() if digests}
 
 
@@ -116,8 +109,9 @@ def _inside(name: str) -> bool:
 
 
 def write_mark(folder: Path, files: Mapping[str, Iterable[str]], film: Mapping[str, str] | None = None) -> None:
-    """Write the mark of a folder; none where nothing in it is ours. film: what its manifest lists; None: as the
-    mark has it.
+    """Write the mark of a folder; none where nothing in it is ours.
+
+    film: the files of its manifest; None: as the mark has them.
     """
     kept = film_in_mark(folder) if film is None else film
     if not files and not kept:
@@ -140,13 +134,12 @@ def files_in(folder: Path) -> dict[str, str]:
 def put_in_place(
     aside: Path, place: Path, *, keep: bool, also: Mapping[str, str] | None = None, set_aside: Path | None = None
 ) -> list[str]:
-    """Move every file of `aside` (on the same disk) to its name in `place`, one by one, and mark it as ours; returns
-    notes.
+    """Move every file of `aside` (on the same disk) to its name in `place`, and mark it as ours; return notes.
 
-    Nothing is touched, and UserError tells every name, where something in the way is not ours. keep: what we wrote
-    there earlier stays; else what is no longer made is removed, unless somebody has changed it. also: more files that
-    are ours (name: SHA-256). set_aside: a folder to which what is in the way is moved, where it is known to be an older
-    version's.
+    Nothing is touched, and UserError names every file, where something in the way is not ours. keep: what we wrote
+    there earlier stays; otherwise what is no longer made is removed, unless somebody has changed it. also: more files
+    that are ours (name: SHA-256). set_aside: a folder to which what is in the way is moved, where it is known to be
+    from an older version.
     """
     coming, ours = files_in(aside), read_mark(place, also)
     taken = ours.in_the_way(coming)
@@ -158,8 +151,8 @@ def put_in_place(
         for name in movable:
             _move(place / name, set_aside / name)
         notes.append(
-            f"{place}: was made by an older version, without a mark; what is replaced is kept in {set_aside}: delete it"
-            " when you do not need it"
+            f"{place}: was made by an older version, without a mark; "
+            f"what is replaced is kept in {set_aside}: delete it when you do not need it"
         )
     place.mkdir(parents=True, exist_ok=True)
     old = ours.known
@@ -188,7 +181,7 @@ def _move(source: Path, target: Path) -> None:
 
 
 def _remove(folder: Path, name: str) -> None:
-    """Remove a file of ours, and the folders around it that are empty then."""
+    """Remove a file of ours, and then the empty folders around it."""
     (folder / name).unlink()
     with suppress(OSError):
         for parent in PurePosixPath(name).parents[:-1]:
@@ -197,8 +190,7 @@ def _remove(folder: Path, name: str) -> None:
 
 @contextmanager
 def beside(folder: Path, option: str = "--out") -> Iterator[Path]:
-    """Make `folder` and give an empty folder inside it to write to; what is there when the block ends well is put in
-    place, beside what is there.
+    """Make `folder` and yield an empty folder inside it; if the block ends well, its files are put in place.
 
     UserError where that cannot be written, or where something that is not ours is in the way; RenderError on a full
     disk. Nothing half made stays.

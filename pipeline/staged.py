@@ -1,6 +1,4 @@
-"""New files of the user's that appear together or not at all: made in a hidden folder beside their places, then
-moved.
-"""
+"""New files of the user's that appear together or not at all: made in a hidden folder beside them, then moved."""
 
 import os
 import re
@@ -18,9 +16,7 @@ _LEFT = re.compile(r"\.backprop-new-(\d+)-[a-z0-9_]{8}")
 
 @contextmanager
 def staging(folder: Path) -> Iterator[Path]:
-    """Give a hidden folder inside `folder` that is gone afterwards; what a killed process left of one is removed
-    first.
-    """
+    """Yield a hidden folder inside `folder`; first remove what a killed process left of one."""
     folder.mkdir(parents=True, exist_ok=True)
     for entry in folder.glob(".backprop-new-*"):
         left = _LEFT.fullmatch(entry.name)
@@ -36,7 +32,7 @@ def staging(folder: Path) -> Iterator[Path]:
 
 
 def write_new(home: Path, texts: Mapping[Path, str]) -> None:
-    """Write UTF-8 files below `home`, all or none; nothing that is there is touched (FileExistsError).
+    """Write UTF-8 files below `home`, all or none; existing files are not touched (FileExistsError).
 
     Everything is on disk before the first file appears; then whole new folders are moved, each at once. Raises OSError.
     """
@@ -64,7 +60,7 @@ def write_new(home: Path, texts: Mapping[Path, str]) -> None:
 
 
 def _parts(folder: Path, home: Path, scratch: Path) -> list[Path]:
-    """Return what is to be moved, the most at once: a folder that is new, else what is new in it."""
+    """Return what to move, in the largest parts: a folder that is new, else what is new in it."""
     found: list[Path] = []
     for child in sorted(folder.iterdir()):
         there = home / child.relative_to(scratch)

@@ -1,4 +1,4 @@
-"""Standard input, output and error as they should be: open, and never the reason why work is lost."""
+"""Standard input, output and error: always open, and never the reason why work is lost."""
 
 import errno
 import io
@@ -9,7 +9,7 @@ _STDIN, _STDOUT, _STDERR = range(3)
 
 
 class _Forgiving(io.FileIO):
-    """An output on a full disk, or with nobody at its end: what cannot be written there is lost, and noted."""
+    """An output on a full disk, or without a reader: what cannot be written there is lost, and noted."""
 
     lost: OSError | None = None
 
@@ -23,13 +23,13 @@ class _Forgiving(io.FileIO):
 
 
 class _Ours:
-    """What was put in the place of sys.stdout, if anything."""
+    """The replacement of sys.stdout, if any."""
 
     stdout: _Forgiving | None = None
 
 
 def settle() -> None:
-    """Open what is closed on /dev/null, and let writing to standard output and error never raise.
+    """Open closed standard streams on /dev/null, and make writing to standard output and error never raise.
 
     A number (0, 1 or 2) that is closed would be given to the next file that is opened: a film, into which messages were
     then written.
@@ -65,9 +65,7 @@ def _text(raw: io.RawIOBase, before: object, errors: str | None = None) -> io.Te
 
 
 def unprinted() -> str | None:
-    """Print what is still waiting, and return why not all that was printed has arrived; "" where its reader has
-    gone away.
-    """
+    """Print what is still buffered, and return why not all of it arrived; "" where its reader has gone away."""
     sys.stdout.flush()
     error = None if _Ours.stdout is None else _Ours.stdout.lost
     if error is None:

@@ -1,4 +1,4 @@
-"""The film: a module a step, the parts of the steps, the kit they are built of, and what plays and watches them.
+"""The film: one module for each step, the steps' parts, the kit they are made of, and what plays and watches them.
 
 In a notebook: `from scenes import show; show("forward_pass", beat="activation")`.
 """

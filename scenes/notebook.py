@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from lesson.file.toml_text import value_text
+
 ROOT = Path(__file__).resolve().parents[1]
 WIDTHS = {"16:9": 854, "1:1": 480, "9:16": 360}  # pixels on the page
 
@@ -48,24 +50,15 @@ def show(
     settings = {"step": step, "beat": beat, "lesson": place, "theme": theme, "language": language or None}
     settings |= {"format": format, "quality": quality}
     command = [f"--{name}={value}" for name, value in settings.items() if value is not None]
-    command += [f"--set={key}={_written(value)}" for key, value in (change or {}).items()]
+    command += [f"--set={key}={value_text(value)}" for key, value in (change or {}).items()]
     command += ["--allow-code"] if allow_code else []
     with tempfile.TemporaryDirectory() as out:
         clip = _rendered([*command, f"--out={out}"])
         return Video(data=clip.read_bytes(), mimetype="video/mp4", embed=True, width=width or WIDTHS.get(format))
 
 
-def _written(value: Any) -> str:
-    """Return a value as TOML writes it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return str(value.tolist() if hasattr(value, "tolist") else value)
-
-
 def _rendered(options: list[str]) -> Path:
-    """Run the render command and return the film it names; ValueError with what it said otherwise."""
+    """Run the render command and return the path of its film; ValueError with its message if it fails."""
     done = subprocess.run(
         [sys.executable, "-P", "-m", "pipeline", "render", *options],
         cwd=ROOT,
@@ -80,7 +73,7 @@ def _rendered(options: list[str]) -> Path:
 
 
 def _said(stderr: str) -> str:
-    """Return the command's own message without its progress, its options as show() calls them."""
+    """Return the command's own message without its progress, its options as in show()."""
     lines = [
         line
         for line in stderr.splitlines()

@@ -88,7 +88,7 @@ NOW = {
 
 
 def present_name(module: str) -> str:
-    """Return the name that a module has today; its own where it has not moved."""
+    """Return the present name of a module; its own where it has not moved."""
     return NOW.get(module, module)
 
 
@@ -104,11 +104,11 @@ class _OldNames(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return None  # an empty module, which exec_module replaces
 
     def exec_module(self, module: ModuleType) -> None:
-        # Python hands out what stands in sys.modules afterwards.
+        # Python returns the module that is in sys.modules afterwards.
         sys.modules[module.__name__] = importlib.import_module(NOW[module.__name__])
 
 
 def keep_old_names() -> None:
-    """Let Python find the old names, once a process; the present ones are found first."""
+    """Let Python find the old names, once for each process; the present ones are found first."""
     if not any(isinstance(finder, _OldNames) for finder in sys.meta_path):
         sys.meta_path.append(_OldNames())

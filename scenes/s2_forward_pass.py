@@ -7,7 +7,6 @@ from manim import (
     Circle,
     Create,
     DashedLine,
-    DashedVMobject,
     FadeIn,
     FadeOut,
     LaggedStart,
@@ -16,7 +15,7 @@ from manim import (
 )
 
 from backprop_core.explain import activation_curve
-from scenes.kit.layout.zones import BIG, FRAME, HERO, NET, READ, WORK, by_shape
+from scenes.kit.layout.zones import BIG, FRAME, HERO, NET, WORK, by_shape
 from scenes.kit.motion.verbs import passing
 from scenes.kit.network.flow import pulses
 from scenes.kit.type import symbols
@@ -24,13 +23,13 @@ from scenes.kit.type.icons import straight_arrow
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import PITCH, Working
 from scenes.steps.forward_pass.curves import Activations
-from scenes.steps.forward_pass.sums import TOP
+from scenes.steps.forward_pass.kept import Kept
+from scenes.steps.forward_pass.stage import TOP, OpenQuestion
+from scenes.steps.forward_pass.sums import WeightedSums
 
-MOST_KEPT = 6  # rows of the table of what is kept
 
-
-class ForwardPass(Activations):
-    """Step 2: one sample through the network, z and a told apart."""
+class ForwardPass(WeightedSums, Activations, Kept):
+    """Step 2: one sample through the network, with z and a as different things."""
 
     key = "forward_pass"
     beats = ("open", "weighted_sum", "activation", "second", "deeper", "predict", "output", "meaning", "closing")
@@ -55,7 +54,7 @@ class ForwardPass(Activations):
         self._look_inside(lens)
 
     def _look_inside(self, lens: Circle) -> None:
-        """A unit drawn large: what arrives becomes z, z becomes a, a leaves."""
+        """Show a unit enlarged: inputs arrive and become z, z becomes a, a goes out."""
         x, y, _ = lens.get_center()
         arriving = VGroup(
             *(
@@ -67,7 +66,7 @@ class ForwardPass(Activations):
         z = self.math("z", size=HERO).centered_at(x - 0.62, y - 0.05)
         a = self.math("a", size=HERO, role="forward").centered_at(x + 0.62, y - 0.05)
         z_name = self.words("weighted sum").at(x - 0.2, y + 1.55, "right")
-        if FRAME.shape != "tall":  # the network stands beside it
+        if FRAME.shape != "tall":  # the network is beside it
             z_name.shift([max(NET.right + 0.15 - float(z_name.get_left()[0]), 0.0), 0, 0])
         a_name = self.words("activation", role="forward").at(x + 0.2, y - 1.85)
         a_name.shift([min(FRAME.safe_x - float(a_name.get_right()[0]), 0.0), 0, 0])
@@ -95,9 +94,9 @@ class ForwardPass(Activations):
         self.cue("symbols")
         work = self._sum_in_symbols(1, k)
         self.cue("numbers")
-        last = self._put_numbers_in(work, 1, k, "terms" if self.has_cue("terms") else "z")
+        put_in = self._put_numbers_in(work, 1, k, "terms" if self.has_cue("terms") else "z")
         self.cue("terms")
-        last = self._terms(work, 1, k) or last
+        last = self._terms(work, 1, k, put_in.rows) or put_in.whole
         line = self._pushes(work, 1, k)
         self.cue("z")
         result = self._sum_result(work, 1, k, last)
@@ -116,7 +115,7 @@ class ForwardPass(Activations):
         work = Working(self.theme, symbols.a(self.facts, 1, k), top=WORK.top - TOP)
         self.play(FadeIn(work.heading("activation", "forward")), run_time=0.4)
         self._make_plot(1)
-        self.play(FadeIn(self.plot), run_time=0.6)
+        self.play(FadeIn(self.curve.plot), run_time=0.6)
         straight = self._straight(1, 1.0)
         self.at("line", Create(straight), run_time=0.9)
         for cue, steepness in (("stack", 0.45), ("still", 0.7)):
@@ -125,7 +124,9 @@ class ForwardPass(Activations):
                 self.at(cue, ReplacementTransform(straight, other), run_time=1.2)
                 straight = other
         self.cue("bend")
-        self.play(ReplacementTransform(straight, self.bent), FadeIn(self._bend_in_symbols(work, 1, k)), run_time=1.4)
+        self.play(
+            ReplacementTransform(straight, self.curve.bent), FadeIn(self._bend_in_symbols(work, 1, k)), run_time=1.4
+        )
         self._point_out_shape(1)
         self._read_curve(work, 1, k)
 
@@ -134,7 +135,7 @@ class ForwardPass(Activations):
 
     def second(self) -> None:
         self.cue("fan")
-        self._clear_working(*self._plot_parts())
+        self._clear_working(*self.curve.parts)
         self._one_unit(1, self.focus.first2)
         self.cue("layer")
         self._finish_layer(1)
@@ -150,7 +151,7 @@ class ForwardPass(Activations):
         self._clear_working()
         self._finish_layer(1)
         self._make_plot(layer)
-        self.play(*(FadeIn(part) for part in self._plot_parts()), run_time=0.5)
+        self.play(*(FadeIn(part) for part in self.curve.parts), run_time=0.5)
         self._one_unit(layer, self.focus.h)
         self.cue("layer")
         self._finish_layer(layer)
@@ -167,17 +168,18 @@ class ForwardPass(Activations):
             self._finish_layer(before)
         self._light(layer, k)
         self.play(*pulses(self.net, self.net.fan(layer, k), "forward"), run_time=1.0)
-        self.work = self._sum_in_symbols(layer, k)
+        work = self._sum_in_symbols(layer, k)
         self.cue("numbers")
-        self.last_line = self._put_numbers_in(self.work, layer, k, "ask")
+        put_in = self._put_numbers_in(work, layer, k, "ask").whole
         self.cue("ask")
-        bottom = self.work.y + PITCH * 0.65
-        self.panel = self.question(*self._question_lines(), y=(bottom + WORK.bottom) / 2)
-        self.covered = self.panel.height > bottom - WORK.bottom  # a long sum makes room for the question
-        if self.covered:
-            self.panel.set_y(WORK.center[1])
-            self.play(FadeOut(self.work), run_time=0.3)
-        self.play(FadeIn(self.panel), run_time=0.4)
+        bottom = work.y + PITCH * 0.65
+        panel = self.question(*self._question_lines(), y=(bottom + WORK.bottom) / 2)
+        covered = panel.height > bottom - WORK.bottom  # a long sum makes room for the question
+        self.asked = OpenQuestion(work, put_in, panel, covered)
+        if covered:
+            panel.set_y(WORK.center[1])
+            self.play(FadeOut(work), run_time=0.3)
+        self.play(FadeIn(panel), run_time=0.4)
 
     def _question_lines(self) -> tuple[str, str]:
         holds = self.facts.holds
@@ -208,101 +210,26 @@ class ForwardPass(Activations):
             self.at("largest", self._largest(), run_time=0.6)
 
     def _output_curve(self, layer: int, k: int) -> Working:
-        """The output's curve, and its formula."""
+        """Show the output's curve and its formula; return the working."""
         work = Working(self.theme, symbols.a(self.facts, layer, k), top=WORK.top - TOP)
         self._make_plot(layer, close_to=self.facts.value(self.net.z_path(layer, k)))
         heading = work.heading("activation", "forward")
         formula = self._bend_in_symbols(work, layer, k)
-        self.play(FadeIn(heading), FadeIn(formula), *(FadeIn(part) for part in self._plot_parts()), run_time=0.7)
+        self.play(FadeIn(heading), FadeIn(formula), *(FadeIn(part) for part in self.curve.parts), run_time=0.7)
         return work
 
     def _read_prediction(self, work: Working, layer: int, k: int) -> None:
-        """Where the sum lies on the curve, and the prediction it gives."""
+        """Show where the sum is on the curve, and the prediction it gives."""
         self.cue("half")
         if self.facts.holds("sigmoid_output and not several_outputs"):
-            self.halved = True
+            curve = self.curve
+            curve.halved = True
             half = float(activation_curve("sigmoid", [0.0])[0])
-            up = self.plot.guide((0.0, self.plot.y_range[0]), (0.0, half))
-            across = self.plot.guide((0.0, half), (self.plot.x_range[0], half))
+            up = curve.plot.guide((0.0, curve.plot.y_range[0]), (0.0, half))
+            across = curve.plot.guide((0.0, half), (curve.plot.x_range[0], half))
             self.play(Create(up), run_time=0.5)
             self.play(Create(across), run_time=0.5)
         self._read_curve(work, layer, k)
-
-    # -- what it means, and what is kept
-    # ---------------------------------------------------------------------------------
-
-    def meaning(self) -> None:
-        net = self.net
-        self.cue("wave")
-        self._clear_working()
-        self._all_bright()
-        for layer in range(net.last):
-            self.play(*pulses(net, net.layer_keys(layer), "forward"), run_time=0.8)
-        self.cue("good")
-        unit = net.unit(net.last, self.focus.out)
-        place = [WORK.left + 0.6 + unit.radius, unit.center[1], 0]
-        if FRAME.shape == "tall":  # the network fills the width: below it
-            place = [WORK.center[0], WORK.top - 2.0, 0]
-        mark = self.words("?", size=HERO, weight="bold", role="muted").centered_at(place[0], place[1])
-        self.play(FadeIn(mark, shift=np.array([-0.2, 0, 0])), run_time=0.5)
-        unknown = VGroup(
-            DashedVMobject(
-                Circle(radius=max(unit.radius, 0.6), stroke_width=3, color=self.theme.muted), num_dashes=24
-            ).move_to(place),
-            self.words("target", role="muted").at(place[0], place[1] + max(unit.radius, 0.6) + 0.2, "middle"),
-        )
-        self.at("target", FadeIn(unknown), run_time=0.6)
-        self.cue("keep")
-        self.play(FadeOut(mark), FadeOut(unknown), run_time=0.4)
-        self._kept_table()
-        self.cue("back")
-        for layer in reversed(range(net.last)):
-            self.play(*pulses(net, net.layer_keys(layer), "backward", backward=True), run_time=0.8)
-
-    def _kept_table(self) -> None:
-        net, f = self.net, self.facts
-        places = self._kept_units()
-        few = len(places) <= 4
-        size, pitch = (0.5, 0.95) if few else (READ, PITCH)
-        top = WORK.top - TOP
-        z_x, a_x = WORK.left + 2.4, WORK.right - 0.1
-        head = self.words("kept for the way back", role="muted").fit(WORK.width).at(WORK.left, top)
-        z_head = self.math("z", size=size).at(z_x - 1.3 * size, top - 0.85, "middle")
-        a_head = self.math("a", size=size, role="forward").at(a_x - 1.3 * size, top - 0.85, "middle")
-        names, zs, activations = VGroup(), VGroup(), VGroup()
-        for index, (layer, k) in enumerate(places):
-            y = top - 0.85 - (index + 1) * pitch
-            names.add(self.math(symbols.unit(f, layer, k), size=size, role="muted").at(WORK.left + 0.05, y))
-            zs.add(
-                self.number(net.z_path(layer, k), size=size)
-                .fit(z_x - float(names[-1].get_right()[0]) - 0.15)
-                .at(z_x, y, "right")
-            )
-            activations.add(
-                self.number(net.activation_path(layer, k), size=size, role="forward")
-                .fit(a_x - z_x - 0.2)
-                .at(a_x, y, "right")
-            )
-        self.play(FadeIn(head), FadeIn(names), run_time=0.6)
-        self.cue("z")
-        self.play(FadeIn(z_head), FadeIn(zs, lag_ratio=0.3), run_time=0.9)
-        self.cue("a")
-        self._hide(activations)
-        drops = [
-            self._drop(self._source(layer, k), label) for (layer, k), label in zip(places, activations, strict=True)
-        ]
-        self.play(FadeIn(a_head), LaggedStart(*drops, lag_ratio=0.2), run_time=1.4)
-
-    def _kept_units(self) -> list[tuple[int, int]]:
-        """All units behind the input; in a larger network the ones the film speaks of."""
-        net, f = self.net, self.focus
-        every = [(layer, k) for layer in range(1, net.last + 1) for k in net.units[layer]]
-        if len(every) <= MOST_KEPT:
-            return every
-        spoken = {(1, f.first), (1, f.first2), (net.last, f.out), (net.last, f.out2)}
-        if net.last > 1:
-            spoken |= {(net.last - 1, f.h), (net.last - 1, f.h2)}
-        return [place for place in every if place in spoken]
 
     # -- the line to take away
     # -------------------------------------------------------------------------------------------

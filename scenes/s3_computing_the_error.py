@@ -1,6 +1,4 @@
-"""Step 3: computing the error: prediction against target, the loss as a curve, and its slope as the first error
-signal.
-"""
+"""Step 3, computing the error: prediction against target, the loss as a curve, its slope as the first error signal."""
 
 from __future__ import annotations
 
@@ -13,12 +11,13 @@ from scenes.kit.network.flow import fly, land
 from scenes.kit.type import symbols
 from scenes.kit.type.working import Line as WorkLine
 from scenes.kit.type.working import Working, product
+from scenes.steps.computing_the_error.gap import Gap
 from scenes.steps.computing_the_error.measured import Measured
 from scenes.steps.computing_the_error.shape import LossShape
 from scenes.steps.computing_the_error.stage import CONSTANT, TOP
 
 
-class ComputingTheError(LossShape, Measured):
+class ComputingTheError(Gap, LossShape, Measured):
     """Step 3: how wrong, as one number; and which way is better, as a slope."""
 
     key = "computing_the_error"
@@ -30,14 +29,14 @@ class ComputingTheError(LossShape, Measured):
 
     def slope(self) -> None:
         self.cue("tangent")
-        self.play(FadeOut(self.way), run_time=0.4)
+        self.play(FadeOut(self.way.arrow), run_time=0.4)
         self.play(Create(self.shape.tangent(self.at_value, 0.62)), run_time=0.9)
         self.bring_to_front(self.shape.here)
         work = self._slope_in_numbers()
         self.at("sign", FadeIn(self._verdict(WORK.top - work.y + 0.45)), run_time=0.6)
 
     def _slope_in_numbers(self) -> Working:
-        """dL/da in symbols, with numbers, worked out; then shown to be the gap itself where it is."""
+        """Show dL/da in symbols and numbers, worked out, and that it is the gap where it is; return the working."""
         left = self.formulas.derivative
         work = Working(self.theme, left, top=WORK.top - TOP)
         heading = work.heading("slope of the loss")
@@ -54,7 +53,7 @@ class ComputingTheError(LossShape, Measured):
         else:
             numbers, text, relation = self._quotient(work, shown)
         if numbers is not None:
-            self.play(FadeIn(numbers.relation), land(self.p_tag[1], numbers.right[0]), run_time=0.9)
+            self.play(FadeIn(numbers.relation), land(self.marks.p_tag[1], numbers.right[0]), run_time=0.9)
         result = work.result(shown, relation=relation, role="loss", size=0.52)
         result.computed_from = text
         self.at("value", FadeIn(result), run_time=0.6)
@@ -63,8 +62,9 @@ class ComputingTheError(LossShape, Measured):
         return work
 
     def _quotient(self, work: Working, shown: Shown) -> tuple[WorkLine | None, str | None, str]:
-        """The slope of a cross-entropy with its numbers; without a line where the prediction is too near to 0 or 1
-        to be written.
+        """Add the slope of a cross-entropy with its numbers.
+
+        Without a line where the prediction is too near to 0 or 1 to be written.
         """
         a = self._probability()
         if a is None:
@@ -80,14 +80,14 @@ class ComputingTheError(LossShape, Measured):
         return numbers, text, relation
 
     def _same_as_gap(self, result: WorkLine) -> None:
-        """The slope is as long as the gap on the axis."""
+        """Show that the slope is as long as the gap on the axis."""
         self.cue("same")
         gap = self.line.bar(self.aim, self.at_value, "loss", width=14)
         self.play(Create(gap), fly(result.right[0], gap), run_time=0.9)
-        self.bring_to_front(self.p_dot, self.t_dot)
+        self.bring_to_front(self.marks.p_dot, self.marks.t_dot)
 
     def _verdict(self, below: float) -> VGroup:
-        """What the sign of the slope asks for; ours is bright."""
+        """Show what the sign of the slope asks for; ours is bright."""
         said = {"error_negative": "negative: raise it", "error_positive": "positive: lower it"}
         if self.facts.holds("error_zero"):
             said["error_zero"] = "zero: leave it"

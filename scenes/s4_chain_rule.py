@@ -1,6 +1,4 @@
-"""Step 4: the chain rule: one weight, one path to the loss, a slope for each link, and their product checked by a
-nudge.
-"""
+"""Step 4, the chain rule: one path from a weight to the loss, a slope for each link, their product, and a nudge."""
 
 from __future__ import annotations
 
@@ -17,11 +15,13 @@ from scenes.kit.type import symbols
 from scenes.kit.type.icons import straight_arrow
 from scenes.kit.type.typeset import Typeset
 from scenes.steps.chain_rule.chain import Stop
+from scenes.steps.chain_rule.path import OnePath
 from scenes.steps.chain_rule.product import Product
+from scenes.steps.chain_rule.slopes import Slopes
 from scenes.steps.chain_rule.stage import FORMULA_SIZE, VALUE, sign_before
 
 
-class ChainRule(Product):
+class ChainRule(OnePath, Slopes, Product):
     """Step 4: a nudge of one weight, followed to the loss; the slope of the whole path is the product of its links."""
 
     key = "chain_rule"
@@ -35,7 +35,9 @@ class ChainRule(Product):
         net, focus = self.net, self.facts.focus
         self.cue("sign")
         gradient = self._gradient_line("path.gradient", self.stops[0].symbol, WORK.top - 0.7)
-        self.clear_but(net, *net.contents(), *self.extra.values(), self.new_label, *self.new_predictions)
+        self.clear_but(
+            net, *net.contents(), *self.board.extra.values(), self.measured.label, *self.measured.predictions
+        )
         self.play(*self._undo_nudge(), FadeIn(gradient), run_time=0.8)
         self.cue("way")
         directions = self._show_directions()
@@ -55,7 +57,7 @@ class ChainRule(Product):
             self.play(self._light(factors, self.links), run_time=0.6)
 
     def _rings(self, layer: int, k: int, factors: Sequence[int]) -> VGroup:
-        """A ring around a unit, in the colours of the factors that belong to it."""
+        """Return a ring around a unit in the colours of the factors that belong to it."""
         unit, span = self.net.unit(layer, k), 2 * PI / len(factors)
         arcs = VGroup()
         for place, index in enumerate(factors):
@@ -65,11 +67,11 @@ class ChainRule(Product):
         return arcs
 
     def _light(self, line: Typeset, bright: Sequence[int]) -> Animation:
-        """Only some factors of a product stay bright."""
+        """Return the animation after which only some factors of a product are bright."""
         return AnimationGroup(*(Level(line.parts[f"f{i}"], 1.0 if i in bright else DIM) for i in self.links))
 
     def _factors_line(self, sent: str, y: float) -> Typeset:
-        """The product in symbols: what the sending unit passes on, times what belongs to the output."""
+        """Return the product in symbols: the activation of the sending unit, times what belongs to the output."""
         pieces, numbers = [f"{{{{ {sent} : f0 }}}}"], {}
         for index in self.links[1:]:
             meaning, path = self.chain.made_of(index), f"path.factors[{index}].value"
@@ -84,14 +86,14 @@ class ChainRule(Product):
         )
 
     def _other_weight(self, factors: Typeset) -> None:
-        """Another weight into the same output: the output's factors come down, only the activation is another."""
+        """Show another weight into the same output: the output's factors are shared, only the activation differs."""
         net, focus = self.net, self.facts.focus
         layer = net.last - 1
         key = (layer, focus.out, focus.h2)
         source = net.unit(layer, focus.h2)
         coming = [
             FadeIn(label) for label in net.missing_labels([key], [self.edge_key]).values()
-        ]  # its arrow opens for it
+        ]  # its arrow opens for the label
         content = [source.content] if source.content is not None else []
         weight = symbols.w(self.facts, layer, focus.out, focus.h2)
         other = self._factors_line(symbols.a(self.facts, layer, focus.h2), WORK.top - 4.75)
@@ -111,19 +113,22 @@ class ChainRule(Product):
         self.play(FadeIn(gradient), run_time=0.6)
 
     def _undo_nudge(self) -> list[Animation]:
-        """The weight and the predictions as they were: the slopes were taken there."""
+        """Return the animations that set weight and predictions back, to where the slopes were taken."""
         outputs = [unit.content for unit in self.net.units[self.net.last].values() if unit.content is not None]
-        pairs = [(self.new_label, self._weight_label()), *zip(self.new_predictions, outputs, strict=False)]
+        pairs = [
+            (self.measured.label, self._weight_label()),
+            *zip(self.measured.predictions, outputs, strict=False),
+        ]
         return [swap(new, old) for new, old in pairs]
 
     def _gradient_line(self, path: str, weight: str, y: float) -> Typeset:
-        """The gradient of a weight: symbol and value."""
+        """Return the gradient of a weight: symbol and value."""
         value = self.shown(path)
         line = self.math(f"{symbols.d('L', weight)} {sign_before(value)} {{v}}", v=value, role="backward", size=VALUE)
         return line.at(WORK.left, y)
 
     def _show_directions(self) -> list[VGroup]:
-        """The weight goes up: which way does the loss go?"""
+        """Raise the weight and show the direction of each quantity; return the arrows."""
         way = self.facts.holds("gradient_positive") - self.facts.holds("gradient_negative")
         weight = self._direction(self.stops[0], 1, WORK.left + 0.9)
         loss = self._direction(self.stops[-1], way, WORK.left + 2.9)
@@ -132,7 +137,7 @@ class ChainRule(Product):
         return [weight, loss]
 
     def _direction(self, stop: Stop, way: int, x: float) -> VGroup:
-        """A quantity that rises (1), falls (-1) or stays (0: a level stroke)."""
+        """Return an arrow for a quantity that rises (1) or falls (-1), or a level stroke for one that stays (0)."""
         y = WORK.top - 2.85
         symbol = self.math(stop.symbol, size=BIG, role=stop.role).centered_at(x, y)
         right = float(symbol.ink_points()[:, 0].max()) + 0.35

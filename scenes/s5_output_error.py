@@ -47,18 +47,18 @@ class OutputError(OutputSignal):
         self.at("value", *self.board.write(result), run_time=0.5)
 
     def spotlight(self, *keys: Key) -> None:
-        """Only these arrows and the units at their ends are bright; labels come that now have room."""
+        """Light only these arrows and the units at their ends, with labels that now have room."""
         new = [label for key in keys if (label := self.board.label(key, keys)) is not None and key in self.board.extra]
         self.play(*self.board.spotlight(keys), run_time=0.5)
         if new:
             self.play(*(FadeIn(label) for label in new), run_time=0.3)
 
     def meet(self, j: int) -> list[Animation]:
-        """The unit that sent the activation lights up in forward's colour."""
+        """Return the animations that light up the unit that sent the activation, in forward's colour."""
         return [self.net.unit(self.last - 1, j).circle.animate.set_stroke(self.theme.forward, width=5)]
 
     def gradient_working(self, j: int, top: float) -> Working:
-        """Symbol, numbers, value: the gradient of the weight from unit j."""
+        """Return symbol, numbers and value of the gradient of the weight from unit j."""
         facts, layer = self.facts, self.last - 1
         left = symbols.d("L", symbols.w(facts, layer, self.out, j))
         a = f"cycle.forward.inputs[-1][{j}]"
@@ -94,7 +94,7 @@ class OutputError(OutputSignal):
         self.at("value", *self.board.write(working.submobjects[2]), run_time=0.5)
 
     def loudness_bars(self) -> None:
-        """How loud each of the two units was: a bar and its value."""
+        """Show a bar and a value for each of the two activations."""
         units = (self.h, self.h2)
         sent = [abs(self.facts.value(f"cycle.forward.inputs[-1][{j}]")) for j in units]
         largest = max(*sent, 1e-9)
@@ -156,7 +156,7 @@ class OutputError(OutputSignal):
         self.play(*pulses(net, keys, "backward", backward=True), run_time=1.0)
 
     def gradient_rows(self) -> VGroup:
-        """A list of the weights that lead into the output, with their gradients."""
+        """Return a list of the weights that lead into the output, with their gradients."""
         layer = self.last - 1
         rows = VGroup(self.words("gradients", role="muted").at(WORK.left, WORK.top - 0.7))
         for index, j in enumerate(list(self.net.units[layer])[:MOST_ROWS]):

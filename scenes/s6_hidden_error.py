@@ -1,4 +1,4 @@
-"""Step 6: blame flows back through the same weights, through the slope, to every weight; and why that is cheap."""
+"""Step 6: error signals flow back through the same weights and the slopes to every weight; why that is cheap."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from scenes.kit.network.gradient import to_gradients
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Working, product
+from scenes.steps.hidden_error.blame import Blame
 from scenes.steps.hidden_error.cost import Cost
+from scenes.steps.hidden_error.slope import ThroughUnits
 from scenes.steps.hidden_error.stage import SIZE
 
 
-class HiddenError(Cost):
+class HiddenError(Blame, ThroughUnits, Cost):
     """Step 6: from the output's error signal to the gradient of every weight."""
 
     key = "hidden_error"
@@ -64,7 +66,7 @@ class HiddenError(Cost):
             self.ask_hidden()
 
     def ask_hidden(self) -> None:
-        """A question mark in every hidden unit."""
+        """Show a question mark in every hidden unit."""
         marks, leaving = VGroup(), []
         for k in self.units_of(self.hidden):
             unit = self.net.unit(self.hidden, k)
@@ -74,7 +76,7 @@ class HiddenError(Cost):
                 weight="semibold",
                 role="backward",
             )
-            leaving += self.replace(self.hidden, k, mark.centered_at(unit.center[0], unit.center[1]))
+            leaving += self.board.replace(self.hidden, k, mark.centered_at(unit.center[0], unit.center[1]))
             marks.add(mark)
         f = self.facts.focus
         heading = self.words("and the hidden units?", role="muted").fit(WORK.width).at(WORK.left, WORK.top - 2.65)
@@ -123,7 +125,7 @@ class HiddenError(Cost):
             self.play(*to_gradients(net, later, 1.1))
 
     def first_gradient(self) -> Working:
-        """Symbol, numbers, value: the gradient of the first input's weight."""
+        """Return symbol, numbers and value of the gradient of the first input's weight."""
         facts, f = self.facts, self.facts.focus
         left = symbols.d("L", symbols.w(facts, 0, f.first, f.i))
         working = Working(self.theme, left, top=WORK.top - 0.7, size=SIZE, roles={"d": "backward", "x": "ink"})
@@ -138,7 +140,7 @@ class HiddenError(Cost):
         return working
 
     def gradient_rows(self, top: float) -> dict[tuple[int, int], VGroup]:
-        """A row for each weight between the inputs and units in focus: which arrow, and its gradient."""
+        """Return a row for each weight between the inputs and units in focus: its arrow and its gradient."""
         f, facts = self.facts.focus, self.facts
         pairs = dict.fromkeys((k, i) for i in (f.i, f.i2) for k in (f.first, f.first2))
         rows = {}
@@ -166,7 +168,7 @@ class HiddenError(Cost):
     def remember(self) -> None:
         self.cue("recap")
         several = self.facts.holds("several_outputs or hidden_layers_several")
-        # The slope stands first before a sum, so that no brackets are needed.
+        # The slope comes before the sum, so that no brackets are needed.
         slope = "{{ f'(z_h) : slope }}"
         right = f"{slope} dot sum_k w_(k h) dot delta_k" if several else f'w_h dot delta_"out" dot {slope}'
         formula = self.math(f"{{{{ delta_h : l }}}} = {right}", size=BIG, roles={"l": "backward"})

@@ -39,7 +39,7 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
     def again(self) -> None:
         net = self.net
         self.clear_but()
-        self.play(FadeIn(net), FadeIn(VGroup(*self.extra.values(), *net.contents())), run_time=0.7)
+        self.play(FadeIn(net), FadeIn(VGroup(*self.board.extra.values(), *net.contents())), run_time=0.7)
         self.cue("forward")
         for layer in range(1, self.last + 1):
             self.play(*pulses(net, net.layer_keys(layer - 1), "forward", run_time=0.9))
@@ -58,7 +58,7 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
         self.at("little", FadeIn(ghost), run_time=0.5)
 
     def renew(self, layer: int) -> None:
-        """The units of a layer show what the updated network computes."""
+        """Show in the units of a layer what the updated network computes."""
         net = self.net
         if not net.shows_values:
             return
@@ -72,12 +72,11 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
         self.play(*changes, run_time=0.6)
 
     def arrive(self, cell: Typeset) -> None:
-        """The output's value flies into a cell of the comparison."""
-        unit = self.net.unit(self.last, self.facts.focus.out)
-        self.play(land(unit.content if self.net.shows_values else unit.circle, cell), run_time=0.9)
+        """Let the output's value fly into a cell of the comparison."""
+        self.play(land(self.board.source(self.last, self.facts.focus.out), cell), run_time=0.9)
 
     def changes(self) -> tuple[Change, Change]:
-        """Prediction (with its target) and loss: names, values before and after."""
+        """Return prediction (with its target) and loss: names, values before and after."""
         name = self.words("prediction", role="forward").at(WORK.left, self.top - 0.45)
         target = self.words("target {t}", role="muted", roles={"t": "ink"}, t=self.shown("target[out]"))
         both = VGroup(name, target.at(WORK.right, self.top - 0.45, "right"))
@@ -86,7 +85,7 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
         return prediction, self.change(loss, "loss", "cycle.loss_after", "loss", self.top - 3.01)
 
     def change(self, name: Mobject, before: str, after: str, role: str, y: float) -> Change:
-        """A value before and after, large, below its name."""
+        """Return a value before and after, large, below its name."""
         first = self.number(before, role=role, size=TITLE, beside=after).fit(WORK.width / 2 - 0.3).at(WORK.left, y)
         arrow = self.math("->", role="muted", size=TITLE).at((WORK.left + WORK.right) / 2, y, "middle")
         return Change(
@@ -99,7 +98,7 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
         )
 
     def loss_bars(self) -> tuple[VGroup, VGroup, Rectangle]:
-        """The loss before and after as lengths, with their names, and an outline of what is gone."""
+        """Return the loss before and after as bars with their names, and an outline of the difference."""
         losses = {"before": self.facts.loss, "after": self.facts.cycle.loss_after}
         left, full = WORK.left + 1.25, WORK.width - 1.25
         largest = max(losses.values()) or 1.0

@@ -12,12 +12,14 @@ from scenes.steps.learning_loop.before_after import BeforeAfter
 from scenes.steps.learning_loop.code import TenLines
 from scenes.steps.learning_loop.hundred import Hundred
 from scenes.steps.learning_loop.icons import idea_icon
+from scenes.steps.learning_loop.loop import OnceAround
 from scenes.steps.learning_loop.samples import Samples
+from scenes.steps.learning_loop.table import CycleTable
 
 IDEAS = ("Chain rule", "Gradient flow", "Error signals", "Weight updates", "Layer by layer", "Learning loop")
 
 
-class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
+class LearningLoop(OnceAround, CycleTable, Hundred, BeforeAfter, Samples, TenLines):
     """Step 8: loop, table, a hundred cycles, before and after, many samples, ten lines of numpy, six ideas."""
 
     key = "learning_loop"
@@ -51,8 +53,9 @@ class LearningLoop(Hundred, BeforeAfter, Samples, TenLines):
         return (BODY.left, BODY.left + BODY.width / 2 + 0.1)[index % 2], BODY.top - top - pitch * (index // 2)
 
     def _ideas(self) -> list[tuple[str, list[str]]]:
-        """The lesson's key concepts with their sentences; the film's own titles where the lesson lists other than
-        six.
+        """Return the lesson's key concepts with their sentences.
+
+        The film's own titles where the lesson does not list exactly six.
         """
         concepts = self.lesson.concepts
         if len(concepts) != len(IDEAS):

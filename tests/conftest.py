@@ -13,12 +13,31 @@ from tests.films import render_film
 ROOT = Path(__file__).resolve().parents[1]
 
 
+# What takes longest begins first: at the end, no worker process waits for another that has just begun one of these.
+LONGEST = (
+    "tests/scenes/test_every_lesson.py::test_the_film_with_the_voice_that_ships",
+    "tests/pipeline/test_pipeline_bench.py::test_a_real_run_against_stock_manim",
+    "tests/pipeline/test_pipeline_crash.py::test_killed_at_twenty_moments",
+    "tests/notebook/test_notebook.py",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `./render.sh test quick` runs."""
+    """Mark what `./render.sh test quick` runs; put the longest first, and together what looks at the same play."""
+    items.sort(key=_turn)
     for item in items:
         name = item.path.relative_to(ROOT).as_posix()
         if any(name == place or name.startswith(f"{place}/") or item.nodeid.startswith(place) for place in QUICK):
             item.add_marker(pytest.mark.quick)
+
+
+def _turn(item: pytest.Item) -> tuple[int, str]:
+    """The order of a test; those of equal order stay as they are."""
+    if item.nodeid.startswith(LONGEST):
+        return 0, ""
+    if "watched" in getattr(item, "fixturenames", ()) and (call := getattr(item, "callspec", None)):
+        return 1, str(call.params.get("step", ""))
+    return 2, ""
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,11 +2,13 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
-from lesson import PROJECT_ROOT
+import pytest
+
+from pipeline import cli
+from pipeline.commands import options
+from pipeline.render.executor import InlineExecutor
 from tests.pipeline.conftest import write_lesson
 
 WELCOME = """# {title}
@@ -59,20 +61,8 @@ def render_film(root: Path, language: str) -> None:
         text = text.replace('"Backpropagation Step-by-Step"', json.dumps(EVIL[1]), 1)
         lesson.write_text(text, encoding="utf-8")
     lesson.write_text(OWN + lesson.read_text(encoding="utf-8"), encoding="utf-8")
-    command = [
-        sys.executable,
-        "-P",
-        "-m",
-        "pipeline",
-        "render",
-        "--lesson",
-        str(lesson),
-        "--out",
-        str(root / language),
-        "--size",
-        SIZE,
-        "--fps",
-        FPS,
-    ]
-    done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    command = ["render", "--lesson", str(lesson), "--out", str(root / language), "--size", SIZE, "--fps", FPS]
+    with pytest.MonkeyPatch.context() as patch:  # in this process: starting others takes longer than rendering
+        for module in (cli, options):
+            patch.setattr(module, "LocalExecutor", InlineExecutor)
+        assert cli.main(command) == 0

@@ -15,7 +15,9 @@ from shlex import quote
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-TOOLS = "bash sh env cat sha256sum readlink dirname mv rm tee awk tail tr sed find uname mkdir cp chmod sleep touch grep".split()
+TOOLS = (
+    "bash sh env cat sha256sum readlink dirname mv rm tee awk tail tr sed find uname mkdir cp chmod sleep touch grep"
+).split()
 NPM = "tests/publish/package.json"
 LOCK = "tests/publish/package-lock.json"
 HASHES = ("requirements/film.txt", "requirements/test.txt", "requirements/quick.txt")
@@ -29,8 +31,10 @@ PYTHON = """#!/usr/bin/env bash
 case "$1 $2" in
   "-c "*importlib.util*) printf '3.12\\n%s\\n%s\\n%s\\n' "${{STUB_HEADERS:-1}}" "${{STUB_VENV:-1}}" {stub} ;;
   "-c "*) exec {real} "$@" ;;
-  "-m venv") mkdir -p "$3/bin" && cp {stub} "$3/bin/python" && echo "version = 3.12.1" >"$3/pyvenv.cfg"; echo venv >>{log} ;;
-  "-P -m") [ "$3" = pip ] || {{ printf 'ran in %s, hash seed %s:' "$PWD" "$PYTHONHASHSEED"; printf ' <%s>' "${{@:4}}"; exit; }}
+  "-m venv") mkdir -p "$3/bin" && cp {stub} "$3/bin/python" && echo "version = 3.12.1" >"$3/pyvenv.cfg"
+    echo venv >>{log} ;;
+  "-P -m") [ "$3" = pip ] || {{
+      printf 'ran in %s, hash seed %s:' "$PWD" "$PYTHONHASHSEED"; printf ' <%s>' "${{@:4}}"; exit; }}
     echo "pip ${{@: -1}}" >>{log}
     echo "$*" >>{log}-of-pip
     sleep "${{STUB_SLEEP:-0}}"
@@ -314,7 +318,8 @@ echo "apt-get $*" >>{folder}/log
 case " $* " in
   *" update "*) touch {folder}/lists ;;
   *" install "*) [ -e {folder}/lists ] || exit 100
-    printf '#!/usr/bin/env bash\\n' | tee {folder}/bin/cc >{folder}/bin/pkg-config; chmod +x {folder}/bin/cc {folder}/bin/pkg-config ;;
+    printf '#!/usr/bin/env bash\\n' | tee {folder}/bin/cc >{folder}/bin/pkg-config
+    chmod +x {folder}/bin/cc {folder}/bin/pkg-config ;;
 esac
 """
 

@@ -1,4 +1,4 @@
-"""What may be asked of a lesson: named conditions, and how they combine (`a and not b or c`). Nothing is evaluated."""
+"""Named conditions on a lesson, and how they combine (`a and not b or c`). Nothing is evaluated."""
 
 import re
 from collections.abc import Callable
@@ -43,7 +43,8 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "named_inputs": ("the inputs have names of their own", lambda f: f.lesson.unit_names[0] is not None),
     "named_first": ("the units of the first layer after the input have names of their own",
                     lambda f: f.lesson.unit_names[1] is not None),
-    "named_hidden": ("the units that feed the output have names of their own", lambda f: f.lesson.unit_names[-2] is not None),
+    "named_hidden": ("the units that feed the output have names of their own",
+                     lambda f: f.lesson.unit_names[-2] is not None),
     "named_outputs": ("the outputs have names of their own", lambda f: f.lesson.unit_names[-1] is not None),
     "several_inputs": ("2 or more inputs", lambda f: f.counts.inputs > 1),
     "three_inputs": ("just 3 inputs", lambda f: f.counts.inputs == 3),
@@ -58,10 +59,12 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "many_outputs": ("3 or more outputs", lambda f: f.counts.outputs > 2),
     "several_outputs": ("2 or more outputs", lambda f: f.counts.outputs > 1),
     "elided": ("a layer has more than 6 units", lambda f: max(f.network.sizes) > MAX_DRAWN),
-    "blames_differ": ("the blame at h and at h2 has opposite signs", lambda f: signs.blames(f)[0] * signs.blames(f)[1] < 0),
+    "blames_differ": ("the blame at h and at h2 has opposite signs",
+                      lambda f: signs.blames(f)[0] * signs.blames(f)[1] < 0),
     "blames_same": (
         "h and h2 are two units whose blame has the same sign and, as shown, another size",
-        lambda f: signs.blames(f)[0] * signs.blames(f)[1] > 0 and (signs.larger(f, *signs.blames(f)) or signs.larger(f, *reversed(signs.blames(f)))),
+        lambda f: signs.blames(f)[0] * signs.blames(f)[1] > 0
+        and (signs.larger(f, *signs.blames(f)) or signs.larger(f, *reversed(signs.blames(f)))),
     ),
     "prediction_below_half": ("prediction[out] is below 0.5", lambda f: signs.above(0.5)(f) < 0),
     "prediction_half": ("prediction[out] is exactly 0.5", lambda f: signs.above(0.5)(f) == 0),
@@ -104,14 +107,17 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "nudge_moves_z": ("the nudge of the weight moves z", lambda f: f.nudge.z.change != 0),
     "nudge_moves_a": ("the nudge of the weight moves the prediction", lambda f: f.nudge.a.change != 0),
     "at_kink": ("the output is relu, and its sum is just 0, at the kink", signs.at_kink),
-    "nudge_shows": ("a nudge of the prediction can be measured: it is not as near to 0 or 1 as a float can be", signs.nudge_shows),
-    "slopes_tell": ("the product of the path's slopes differs from their sum and from the last of them", signs.slopes_tell),
+    "nudge_shows": ("a nudge of the prediction can be measured: it is not as near to 0 or 1 as a float can be",
+                    signs.nudge_shows),
+    "slopes_tell": ("the product of the path's slopes differs from their sum and from the last of them",
+                    signs.slopes_tell),
     "nudge_agrees": (
         "the measured ratio of the nudge and the product of slopes agree in three decimals",
         lambda f: not signs.at_kink(f) and rounded(f.nudge.measured, 3) == rounded(f.path.product, 3),
     ),
     "nudge_near": (
-        "the measured ratio of the nudge and the product of slopes differ in three decimals, as steps do that are not small",
+        "the measured ratio of the nudge and the product of slopes differ in three decimals, "
+        "as steps do that are not small",
         lambda f: not signs.at_kink(f) and rounded(f.nudge.measured, 3) != rounded(f.path.product, 3),
     ),
     "h2_louder": (
@@ -127,7 +133,8 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     ),
     "equally_loud": (
         "h and h2 pass on the same, in size, as shown",
-        lambda f: not any(signs.larger(f, *map(partial(signs.passed_on, f), pair)) for pair in permutations((f.focus.h, f.focus.h2))),
+        lambda f: not any(signs.larger(f, *map(partial(signs.passed_on, f), pair))
+                          for pair in permutations((f.focus.h, f.focus.h2))),
     ),
     "loss_fell": ("one update made the loss smaller", lambda f: f.cycle.loss_after < f.cycle.loss),
     "loss_stayed": ("one update left the loss as it was", lambda f: f.cycle.loss_after == f.cycle.loss),
@@ -141,9 +148,12 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
         "the error signal at out is error times slope, and training made that slope smaller, as shown",
         signs.output_slope_fell,
     ),
-    "loss_shrank": ("training ended with a smaller loss", lambda f: float(f.history.losses[-1]) < float(f.history.losses[0])),
-    "loss_same": ("training ended with the same loss", lambda f: float(f.history.losses[-1]) == float(f.history.losses[0])),
-    "loss_rose": ("training ended with a larger loss", lambda f: float(f.history.losses[-1]) > float(f.history.losses[0])),
+    "loss_shrank": ("training ended with a smaller loss",
+                    lambda f: float(f.history.losses[-1]) < float(f.history.losses[0])),
+    "loss_same": ("training ended with the same loss",
+                  lambda f: float(f.history.losses[-1]) == float(f.history.losses[0])),
+    "loss_rose": ("training ended with a larger loss",
+                  lambda f: float(f.history.losses[-1]) > float(f.history.losses[0])),
     "signs_flip": ("training changes the sign of some weight", signs.signs_flip),
     "sigmoid_output": ("the output is sigmoid", _output("sigmoid")),
     "tanh_output": ("the output is tanh", _output("tanh")),
@@ -162,7 +172,8 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "hidden_slope_shrinks": (
         "blame comes out of h smaller than it came in, as shown",
         lambda f: f.counts.hidden_layers > 0
-        and signs.larger(f, float(f.cycle.backward.upstream[-2][f.focus.h]), float(f.cycle.backward.delta[-2][f.focus.h])),
+        and signs.larger(f, float(f.cycle.backward.upstream[-2][f.focus.h]),
+                         float(f.cycle.backward.delta[-2][f.focus.h])),
     ),
     "saturating_hidden": ("a hidden layer is sigmoid or tanh", signs.saturating),
     "dead_units": ("some relu unit is off for the sample", signs.dead),
@@ -171,7 +182,8 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "categorical_loss": ("the loss is categorical cross-entropy", _loss("categorical_cross_entropy")),
     "cross_entropy_loss": ("the loss is a cross-entropy", lambda f: f.network.loss != "half_squared_error"),
     "has_dataset": ("the lesson has a data set", lambda f: f.lesson.dataset is not None),
-    "large_rate_overshoots": ("the largest of the three rates makes the loss jump up", lambda f: f.large_rate_overshoots),
+    "large_rate_overshoots": ("the largest of the three rates makes the loss jump up",
+                              lambda f: f.large_rate_overshoots),
     "large_rate_worse": (
         "the largest of the three rates ends with a larger loss than the lesson's", lambda f: signs.rates(f, 2, 1) > 0,
     ),
@@ -194,10 +206,10 @@ _WORD = re.compile(r"\s*(\(|\)|[A-Za-z_][A-Za-z0-9_]*)")
 
 
 def holds(facts: Roots, text: str) -> bool:
-    """Say whether a condition holds: names combined with `and`, `or`, `not` and brackets (`not` binds most, then
-    `and`).
+    """Return whether a condition holds: names combined with `and`, `or`, `not` and brackets.
 
-    Every name is looked up, also where the rest decides: a misspelt one is a FieldError naming the nearest.
+    `not` binds most, then `and`. Every name is looked up, even where the rest decides: a misspelt one is a FieldError
+    naming the nearest.
     """
     tokens, at, depth, end = [], 0, 0, len(text.rstrip())
     if end > MAX_CONDITION:
@@ -212,8 +224,8 @@ def holds(facts: Roots, text: str) -> bool:
         depth += {"(": 1, ")": -1}.get(match[1], 0)
         if depth > MAX_NESTING:
             raise FieldError(
-                f"more than {MAX_NESTING} brackets inside each other in the condition {text[:40]!r}; say it without"
-                " them"
+                f"more than {MAX_NESTING} brackets inside each other in the condition {text[:40]!r}; "
+                "say it without them"
             )
         at = match.end()
     value, rest = _any(facts, tokens, text)

@@ -1,4 +1,4 @@
-"""Facts: every number of the film, read by field path, as written in the lesson's language and as said."""
+"""Facts: every number of the film, read by its field, as written in the lesson's language and as spoken."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -11,62 +11,78 @@ from lesson.model import Lesson
 from lesson.problems import FieldError
 
 from . import conditions, wording
+from .declared import fields_of
+from .fields import Field
 from .focus import drawn
 from .numbers import Shown
-from .paths import FieldPath, fields_of, parse, resolve
+from .paths import parse, placed, resolve
 from .roots import Counts, RateValues, Roots
 
 
 class Facts(Roots):
-    """What a field path may read (the properties of Roots), and how it is written and said."""
+    """What a field may read (the properties of Roots), and how it is written and spoken."""
 
-    def parsed(self, path: str) -> FieldPath:
-        """Take a field path apart; FieldError when it cannot be read."""
-        return parse(path, self._indices)
+    def read(self, asked: Field | str) -> tuple[Field, Any]:
+        """Return a field and its value: a number, a text, an array or a group.
 
-    def get(self, path: str) -> Any:
-        """Return whatever stands at a field path (an array, a text, a number); FieldError when nothing does."""
-        return resolve(self, self.parsed(path))
+        asked: a field, or its path as narration writes it ("cycle.backward.delta[-1][out]"). FieldError when the path
+        cannot be read or leads nowhere.
+        """
+        text, focus = str(asked), self._indices
+        path, at = parse(asked, focus) if isinstance(asked, str) else (asked.path, asked.at)
+        found = resolve(self, (*path, *placed(at, focus, text)), text)
+        return (Field(path, found.kind, at) if isinstance(asked, str) else asked), found.value
 
-    def value(self, path: str) -> float:
-        """Return the number at a field path; FieldError when it is no number."""
-        value = self.get(path)
-        if isinstance(value, np.ndarray) and value.ndim == 0:
-            value = value.item()
-        if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.number):
-            raise FieldError(f"{path} is {wording.described(value, fields_of(value))}, not a number")
-        return float(value)
+    def get(self, asked: Field | str) -> Any:
+        """Return the value at a field (an array, a text, a number); FieldError when there is none."""
+        return self.read(asked)[1]
 
-    def kind(self, path: str) -> wording.Kind:
-        """Return what sort of number a path holds, which decides how it is written."""
-        return wording.kind_of(self.parsed(path).names)
+    def value(self, asked: Field | str) -> float:
+        """Return the number at a field; FieldError when it is no number."""
+        return _number(asked, self.get(asked))
+
+    def place(self, field: Field) -> tuple[int, ...]:
+        """Return the indices of a field as numbers, names of focus put in: (layer, unit, source)."""
+        return tuple(placed(field.at, self._indices, str(field)))
 
     def display(
-        self, path: str, places: int | None = None, sign: bool | None = None, beside: str | None = None
+        self,
+        asked: Field | str,
+        places: int | None = None,
+        sign: bool | None = None,
+        beside: Field | str | None = None,
     ) -> Shown:
-        """Return the number at `path` as it is shown. places, sign: None for what its kind calls for.
+        """Return the number at a field as it is shown. places, sign: None for what its kind calls for.
 
-        beside: the path of another number that it is compared with; both get more places until they look different.
+        beside: another number that it is compared with; both get more places until they look different.
         """
-        other = None if beside is None else self.value(beside)
-        return wording.display(path, self.value(path), self.kind(path), self._lesson, places, sign, other)
+        field, value = self.read(asked)
+        return self._shown(field, _number(asked, value), places, sign, beside)
 
-    def text(self, path: str, places: int | None = None, sign: bool | None = None, beside: str | None = None) -> str:
-        """Return what is written for `path`: a number as in `display`, or the text that stands there."""
-        value = self.get(path)
-        return value if isinstance(value, str) else self.display(path, places, sign, beside).text
+    def text(
+        self,
+        asked: Field | str,
+        places: int | None = None,
+        sign: bool | None = None,
+        beside: Field | str | None = None,
+    ) -> str:
+        """Return how a field is written: a number as in `display`, or the text at that field."""
+        field, value = self.read(asked)
+        return value if isinstance(value, str) else self._shown(field, _number(asked, value), places, sign, beside).text
 
-    def spoken(self, path: str, places: int | None = None, sign: bool | None = None) -> str:
-        """Return how `text(path)` is said: "minus zero point one one six four"."""
-        return wording.spoken(self.text(path, places, sign), self._lesson.language)
+    def spoken(self, asked: Field | str, places: int | None = None, sign: bool | None = None) -> str:
+        """Return how `text(asked)` is spoken: "minus zero point one one six four"."""
+        return wording.spoken(self.text(asked, places, sign), self._lesson.language)
 
-    def word(self, path: str) -> str:
+    def word(self, asked: Field | str) -> str:
         """Return a whole number in words: "two". FieldError when it is not whole."""
-        return wording.integer_word(path, self.value(path), self._lesson.language)
+        field, value = self.read(asked)
+        return wording.integer_word(field, _number(asked, value), self._lesson.language)
 
     def holds(self, condition: str) -> bool:
-        """Say whether a condition holds ("has_biases", "several_hidden and not elided"); FieldError for unknown
-        names.
+        """Return whether a condition holds; FieldError for unknown names.
+
+        `condition`: "has_biases", "several_hidden and not elided".
         """
         return conditions.holds(self, condition)
 
@@ -80,9 +96,23 @@ class Facts(Roots):
         wanted = {0: (f.i, f.i2), 1: (f.first, f.first2), last - 1: (f.h, f.h2), last: (f.out, f.out2)}
         return drawn(self.network.sizes[layer], wanted.get(layer % (last + 1), ()))
 
+    def _shown(
+        self, field: Field, value: float, places: int | None, sign: bool | None, beside: Field | str | None
+    ) -> Shown:
+        other = None if beside is None else self.value(beside)
+        return wording.display(field, value, self._lesson, places, sign, other)
+
     @cached_property
     def _indices(self) -> Mapping[str, int]:
         return asdict(self.focus)
+
+
+def _number(asked: Field | str, value: Any) -> float:
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value.item()
+    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.number):
+        raise FieldError(f"{asked} is {wording.described(value, list(fields_of(value)))}, not a number")
+    return float(value)
 
 
 __all__ = ["Counts", "Facts", "RateValues", "Roots"]

@@ -33,9 +33,9 @@ class Focus:
 def choose(cycle: Cycle) -> Focus:
     """Choose the units for a cycle of one sample.
 
-    h is the first unit of its layer that is alive: its slope, its activation, its weight to `out` and the blame that
-    reaches it are not 0; h2 another one, if possible alive and with blame of the other sign. i and i2 are inputs that
-    are not 0. In layers of more than 6 units only the first 4 are considered, `out` excepted.
+    h is the first unit of its layer that is alive: its slope, its activation, its weight to `out` and the derivative
+    that reaches it are not 0; h2 is another one, if possible alive and with a derivative of the other sign. i and i2
+    are inputs that are not 0. In layers of more than 6 units only the first 4 are considered, `out` excepted.
     """
     net, back, forward = cycle.network, cycle.backward, cycle.forward
     out, top = _loudest(net.loss, back.delta[-1], cycle.target), int(np.argmax(forward.prediction))
@@ -51,10 +51,10 @@ def choose(cycle: Cycle) -> Focus:
 
 
 def drawn(size: int, wanted: Sequence[int]) -> tuple[int, ...]:
-    """Return the units that are drawn of a layer of `size`: all up to 6; else 5, the `wanted` ones among them, in
-    order.
+    """Return the units of a layer of `size` that are drawn, in order.
 
-    Where two neighbours of the result are not consecutive, units are elided.
+    All up to 6; else 5, the `wanted` ones among them. Where two neighbours of the result are not consecutive, units are
+    elided.
     """
     if size <= MAX_DRAWN:
         return tuple(range(size))

@@ -9,8 +9,9 @@ from lesson.problems import FieldError, nearest
 
 @dataclass(frozen=True)
 class Names:
-    """Names by layer and index. sizes: units of every layer, input first; titles: the layers' names; own: the
-    units' own.
+    """Names of units by layer and index.
+
+    `sizes`: units of every layer, input first; `titles`: the layers' names; `own`: the units' own names.
     """
 
     sizes: tuple[int, ...]

@@ -10,42 +10,43 @@ from typing import Literal
 from lesson.language.language import decimal_mark
 from lesson.problems import FieldError
 
+from .fields import Field
+
 MINUS = "\u2212"
 Relation = Literal["=", "≈"]
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-POWER = f"·10⁻?[{SUPERSCRIPTS}]{{1,3}}"  # behind the digits of a number far from 1
+POWER = f"·10⁻?[{SUPERSCRIPTS}]{{1,3}}"  # the power of ten behind the digits of a very large or small number
 
 _TOKEN = re.compile(rf"\s*(?:(\d+(?:[.,]\d+)?(?:{POWER})?|[.,]\d+)|([-+−·×*/()½²]))", re.ASCII)
 _MAX_LENGTH, _MAX_DEPTH = 2000, 40
-MOST_DIGITS = 6  # before the mark of a number that is written without a power of ten
-_SMALLEST = 1e-8  # of what is written without a power of ten, whatever the places
+MOST_DIGITS = 6  # most digits before the mark of a number written without a power of ten
+_SMALLEST = 1e-8  # least number written without a power of ten, whatever places were requested
 _EXACT = Context(prec=800, rounding=ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A number as it is displayed: the field it was read from, its text, its exact value, its places behind the
-    mark.
-    """
+    """A number as it is displayed: its field, its text, its exact value, its places behind the mark."""
 
-    path: str
+    field: Field
     text: str
     value: float
     places: int
 
     @property
     def relation(self) -> Relation:
-        """What stands between its symbol and its text: "=" where the text is the whole number, "≈" where it is rounded.
+        """The relation between symbol and text: "=" where the text is the whole number, "≈" where it is rounded.
 
-        What arithmetic of floats leaves behind the twelfth digit does not count: 0.1 + 0.2 is 0.3.
+        What float arithmetic leaves behind the twelfth digit does not count: 0.1 + 0.2 is 0.3.
         """
         return relation(Decimal(f"{self.value:.12g}"), self.text)
 
 
 def rounded(value: float, places: int) -> Decimal:
-    """Return `value` rounded to `places` behind the mark: its shortest decimal form, halves away from zero, as in
-    school.
+    """Return `value` rounded to `places` behind the mark: halves away from zero, as in school.
+
+    The value is its shortest decimal form.
 
     >>> rounded(2.675, 2), rounded(-1.225, 2)
     (Decimal('2.68'), Decimal('-1.23'))
@@ -54,11 +55,11 @@ def rounded(value: float, places: int) -> Decimal:
 
 
 def write_number(value: float, places: int, signed: bool = False, language: str = "en") -> str:
-    """Return `value` as it is written, `rounded` to `places`, with a real minus sign (U+2212) and, if signed, a plus
-    sign.
+    """Return `value` as it is written: `rounded` to `places`, with a real minus sign (U+2212).
 
-    Only 0 is written as 0: what would round to it gets up to two more places (four in all at least), and then a power
-    of ten, as do numbers of more than six digits before the mark. Raises FieldError for NaN and infinity.
+    signed: with a plus sign, too. Only 0 is written as 0: what would round to it gets up to two more places (four in
+    all at least), and then a power of ten, as do numbers of more than six digits before the mark. Raises FieldError for
+    NaN and infinity.
 
     >>> write_number(-0.11636, 4), write_number(0.3, 2, signed=True), write_number(-0.00107, 2), write_number(2e-7, 4)
     ('−0.1164', '+0.30', '−0.001', '2·10⁻⁷')

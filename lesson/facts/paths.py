@@ -1,96 +1,88 @@
-"""Field paths: `cycle.backward.delta[-1][out]`, read over public fields only. Nothing is called, nothing evaluated."""
+"""Field paths in narration, `cycle.backward.delta[-1][out]`, and how a field is followed to its number.
 
-import dataclasses
-import functools
+Only names of declared.py are read. Nothing is called, nothing evaluated.
+"""
+
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
-from pydantic import BaseModel
 
 from lesson.limits import MAX_PATH
 from lesson.problems import FieldError, nearest, several
 
-Part = str | int
+from .declared import fields_of
+from .fields import Index, Part, Source
+from .kinds import Kind
+
 _PART = re.compile(r"\.?(?P<name>[A-Za-z][A-Za-z0-9_]*)|\[\s*(?P<index>-?\d{1,9}|[A-Za-z][A-Za-z0-9_]*)\s*\]", re.ASCII)
 
 
-@dataclass(frozen=True)
-class FieldPath:
-    """A path taken apart: names as str, indices as int (names of focus already put in)."""
+class Found(NamedTuple):
+    """What stands at a field, and what kind of number it is."""
 
-    text: str
-    parts: tuple[Part, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The dotted names, without indices."""
-        return tuple(part for part in self.parts if isinstance(part, str))
+    value: Any
+    kind: Kind
 
 
-def parse(text: str, focus: Mapping[str, int]) -> FieldPath:
-    """Take a path apart; FieldError when it is not of the form name.name[index][name of focus]."""
-    parts: list[Part] = []
-    at = 0
-    while at < len(text):
-        match = _PART.match(text, at)
-        dotted = text[at] == "."
-        if match is None or len(text) > MAX_PATH or dotted != bool(at and match["name"]):
-            raise FieldError(f"cannot read {text[at:][:20]!r} in the path {text[:60]!r}; write name.name[0][h]")
-        index = match["index"]
-        if index is None:
-            parts.append(match["name"])
-        elif (index[1:] if index[:1] == "-" else index).isdecimal() and index.isascii():
-            parts.append(int(index))
-        elif index in focus:
-            parts.append(focus[index])
+def parse(text: str, focus: Mapping[str, int]) -> tuple[Source, tuple[Index, ...]]:
+    """Take a path of narration apart: what leads to a table, and the indices at its end, as they are written.
+
+    FieldError when it is not of the form name.name[index][name of focus].
+    """
+    path: list[Part] = []
+    at: list[Index] = []
+    done = 0
+    while done < len(text):
+        match = _PART.match(text, done)
+        dotted = text[done] == "."
+        if match is None or len(text) > MAX_PATH or dotted != bool(done and match["name"]):
+            raise FieldError(f"cannot read {text[done:][:20]!r} in the path {text[:60]!r}; write name.name[0][h]")
+        if match["name"]:
+            path += [*placed(at, focus, text), match["name"]]
+            at = []
         else:
-            raise FieldError(f"{text}: there is no index {index!r}; {nearest(index, sorted(focus))}")
-        at = match.end()
-    if not parts or not isinstance(parts[0], str):
+            at.append(_index(match["index"], focus, text))
+        done = match.end()
+    if not path or not isinstance(path[0], str):
         raise FieldError("a path must begin with a name, cycle.loss for instance")
-    return FieldPath(text, tuple(parts))
+    return tuple(path), tuple(at)
 
 
-def resolve(root: object, path: FieldPath) -> Any:
-    """Follow `path` from `root`; FieldError naming the path, the part and the nearest valid name."""
+def _index(text: str, focus: Mapping[str, int], path: str) -> Index:
+    if text.removeprefix("-").isdecimal():
+        return int(text)
+    return text if text in focus else placed([text], focus, path)[0]
+
+
+def placed(at: Sequence[Index], focus: Mapping[str, int], text: str) -> list[int]:
+    """Return indices as numbers, names of focus put in; FieldError naming the nearest name there is."""
+    for index in at:
+        if isinstance(index, str) and index not in focus:
+            raise FieldError(f"{text}: there is no index {index!r}; {nearest(index, sorted(focus))}")
+    return [focus[index] if isinstance(index, str) else index for index in at]
+
+
+def resolve(root: object, parts: Sequence[Part], text: str) -> Found:
+    """Follow names and indices from `root`; FieldError naming the path `text`, the part and the nearest valid name."""
     value: Any = root
+    kind: Kind = "group"
     done = ""
-    for part in path.parts:
+    for part in parts:
         if isinstance(part, str):
             valid = fields_of(value)
             if part not in valid:
                 where = f"{done} has" if done else "there is"
-                raise FieldError(f"{path.text}: {where} no {part!r}; {nearest(part, valid)}")
-            value = value[part] if isinstance(value, Mapping) else getattr(value, part)
+                raise FieldError(f"{text}: {where} no {part!r}; {nearest(part, list(valid))}")
+            held = valid[part]
+            kind = kind if held == "same" else held
+            value = getattr(value, part)
             done += f".{part}" if done else part
         else:
-            value = _item(value, part, path.text, done)
+            value = _item(value, part, text, done)
             done += f"[{part}]"
-    return value
-
-
-def fields_of(value: object) -> list[str]:
-    """Return the names that may be read of `value`: fields and properties, no methods, nothing with an underscore."""
-    if isinstance(value, Mapping):
-        return sorted(key for key in value if isinstance(key, str))
-    return list(_fields_of(type(value)))  # type: ignore[arg-type]  # a class is hashable
-
-
-@functools.lru_cache(maxsize=256)
-def _fields_of(kind: type) -> tuple[str, ...]:
-    names: set[str] = set()
-    if issubclass(kind, BaseModel):
-        names |= set(kind.model_fields)
-    elif dataclasses.is_dataclass(kind):
-        names |= {each.name for each in dataclasses.fields(kind)}
-    if names or getattr(kind, "reads_as_fields", False):
-        for base in kind.__mro__:
-            if base is not BaseModel:
-                names |= {n for n, v in vars(base).items() if isinstance(v, property | functools.cached_property)}
-    return tuple(sorted(name for name in names if not name.startswith(("_", "model_"))))
+    return Found(value, kind)
 
 
 def _item(value: Any, index: int, text: str, done: str) -> Any:

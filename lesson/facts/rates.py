@@ -1,4 +1,4 @@
-"""Three learning rates to compare: a tenth of the lesson's, the lesson's, and one that is honestly too large."""
+"""Three learning rates to compare: a tenth of the lesson's, the lesson's, and one that is too large."""
 
 import numpy as np
 

@@ -22,15 +22,16 @@ from .names import Names
 from .numbers import rounded
 from .rates import three_rates
 
-BETA = 0.9  # of momentum: the value that is most used
-_LEAST, _LEAST_FROM_ONE = 1e-300, 2.0**-53  # what a probability is away from 0 and 1, at least
+BETA = 0.9  # of momentum: the usual value
+_LEAST, _LEAST_FROM_ONE = 1e-300, 2.0**-53  # least distance of a probability from 0 and 1
 _EPSILONS = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many there are of what. layers and hidden_layers: layers with weights; hidden: units of the last hidden
-    layer.
+    """Counts of a network's parts.
+
+    layers and hidden_layers: layers with weights; hidden: units of the last hidden layer.
     """
 
     layers: int
@@ -51,7 +52,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class RateValues:
-    """The three learning rates of `rates`, and how many times the large one is the lesson's."""
+    """The three learning rates of `rates`, and the ratio of the large one to the lesson's."""
 
     small: float
     good: float
@@ -60,15 +61,14 @@ class RateValues:
 
 
 class Roots:
-    """What a field path may begin with: the public properties of this class, each computed once, when first asked
-    for.
-    """
+    """What a field path may begin with: the public properties of this class.
 
-    reads_as_fields = True
+    Each is computed once, when it is first read.
+    """
 
     def __init__(self, lesson: Lesson) -> None:
         self._lesson = lesson
-        self.held: dict[str, bool] = {}  # what conditions.py found, by name: some look at every weight
+        self.held: dict[str, bool] = {}  # results of conditions.py by name, because some of them read every weight
 
     def __deepcopy__(self, memo: object) -> "Roots":
         """Return itself: nothing in it changes, and pictures that hold it are copied often."""
@@ -210,7 +210,7 @@ class Roots:
 
     @cached_property
     def work(self) -> Work:
-        """What one gradient costs, by nudging and by backpropagation."""
+        """The cost of one gradient, by nudging and by backpropagation."""
         return count_work(self.network)
 
     @cached_property
@@ -220,14 +220,8 @@ class Roots:
         return run_cycle(self.network, x, y, self.eta, self._lesson.update_biases)
 
     @cached_property
-    def batch_history(self) -> History:
-        """Training on the data set (else on the sample)."""
-        x, y = self._data
-        return train(self.network, x, y, self.eta, self.epochs, self._lesson.update_biases)
-
-    @cached_property
     def counts(self) -> Counts:
-        """How many layers, units, weights and so on."""
+        """The numbers of layers, units, weights and so on."""
         net, work = self.network, self.work
         hidden = net.sizes[1:-1]
         return Counts(

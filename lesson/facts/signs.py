@@ -1,4 +1,4 @@
-"""On which side a number of a lesson lies, what is larger, what looks the same: what named conditions are made of."""
+"""Comparisons of a lesson's numbers (which side of a mark, which is larger, which look equal), for named conditions."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ def passed_on(facts: Roots, unit: int) -> float:
 
 
 def larger(facts: Roots, one: float, other: float) -> bool:
-    """Whether a number is larger in size, in the digits that are shown: what looks the same is called the same."""
+    """Return whether a number is larger in size, in the digits that are shown: what looks equal counts as equal."""
     places = facts.lesson.decimals.values
     return rounded(abs(one), places) > rounded(abs(other), places)
 
@@ -32,7 +32,7 @@ def soft_target(facts: Roots) -> bool:
 
 
 def soft_classes(facts: Roots) -> bool:
-    """Whether the target of a softmax is shares of several classes, so that the loss has a term for each of them."""
+    """Return whether several classes share the target of a softmax, so that the loss has a term for each of them."""
     return facts.network.loss == "categorical_cross_entropy" and soft_target(facts)
 
 
@@ -67,9 +67,10 @@ def saturating(facts: Roots) -> bool:
 
 
 def side(value: float, mark: float, size: float = 0.0) -> int:
-    """Say on which side of a mark a value lies: -1, 0 or 1. What only the last bits of a float tell apart is the same.
+    """Return on which side of a mark a value is: -1, 0 or 1.
 
-    size: of the largest numbers that were added or subtracted to get the value.
+    Values that differ only in the last bits of a float are equal. size: of the largest numbers that were added or
+    subtracted to get the value.
     """
     if abs(value - mark) <= _LAST_BITS * max(abs(value), abs(mark), size):
         return 0
@@ -77,12 +78,15 @@ def side(value: float, mark: float, size: float = 0.0) -> int:
 
 
 def above(mark: float) -> Callable[[Roots], int]:
-    """On which side of a mark prediction[out] lies. A sum whose terms cancel out is 0, whatever its last bits say."""
+    """Return on which side of a mark prediction[out] is.
+
+    A sum whose terms cancel out is 0, whatever its last bits are.
+    """
     return lambda f: side(float(f.prediction[f.focus.out]), mark, terms(f) if mark == 0.0 else 0.0)
 
 
 def terms(facts: Roots) -> float:
-    """The size of what is added up to the weighted sum of out."""
+    """Return the size of the terms of out's weighted sum."""
     k = facts.focus.out
     products = facts.network.weights[-1][k] * facts.cycle.forward.inputs[-1]
     return float(np.abs(products).sum() + abs(facts.network.biases[-1][k]))
@@ -93,8 +97,9 @@ def against_target(facts: Roots) -> int:
 
 
 def error(facts: Roots) -> int:
-    """The sign of dL/da at out; 0 where the prediction is its target (of a cross-entropy only where it says
-    nothing).
+    """Return the sign of dL/da at out; 0 where the prediction is its target.
+
+    For a cross-entropy it is 0 only where the derivative is.
     """
     flat = facts.network.loss == "half_squared_error" or (soft_target(facts) and not soft_classes(facts))
     if flat and not against_target(facts):
@@ -111,7 +116,7 @@ def gradient(facts: Roots) -> int:
 
 
 def rates(facts: Roots, one: int, other: int) -> int:
-    """Which of two rates ends with the larger loss: 1 the first, -1 the other, 0 neither."""
+    """Return which of two rates ends with the larger loss: 1 the first, -1 the other, 0 neither."""
     ends = [float(facts.rates[n].losses[-1]) for n in (one, other)]
     return 0 if abs(ends[0] - ends[1]) <= 1e-12 * float(facts.rates[1].losses[0]) else side(*ends)
 
@@ -122,14 +127,17 @@ def at_kink(facts: Roots) -> bool:
 
 
 def slopes_tell(facts: Roots) -> bool:
-    """Whether product, sum and last slope of the path look different, and the measured ratio is the product."""
+    """Return whether product, sum and last slope of the path look different, and the measured ratio is the product."""
     factors = [factor.value for factor in facts.path.factors]
     product = round(facts.path.product, 3)
     return product not in (round(sum(factors), 3), round(factors[-1], 3)) and not at_kink(facts)
 
 
 def nudge_shows(facts: Roots) -> bool:
-    """Whether the prediction can be nudged by 0.01 and gives about the slope: not beside a pole of a cross-entropy."""
+    """Return whether the prediction can be nudged by 0.01 and gives about the slope.
+
+    It cannot beside a pole of a cross-entropy.
+    """
     if facts.network.loss == "half_squared_error":
         return True
     if not 0.01 < float(facts.prediction[facts.focus.out]) < 1:
@@ -139,7 +147,7 @@ def nudge_shows(facts: Roots) -> bool:
 
 
 def tie(facts: Roots) -> bool:
-    """Whether another output looks as large as the largest one."""
+    """Return whether another output looks as large as the largest one."""
     places = facts.lesson.decimals.values
     looks = [rounded(float(value), places) for value in facts.prediction]
     return looks.count(max(looks)) > 1

@@ -1,9 +1,8 @@
-"""Which way a field is written: signs and places by what sort of number it is."""
+"""How a field is written: signs and places by the sort of number it is."""
 
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Literal
 
 import numpy as np
 
@@ -11,48 +10,25 @@ from lesson.language.speech import spoken_number, words_of
 from lesson.model import Decimals, Lesson
 from lesson.problems import FieldError
 
+from .fields import Field
+from .kinds import Kind, sort_of
 from .numbers import MOST_DIGITS, Shown, evaluate, rounded, shortest_places, write_number
 
-Kind = Literal["weight", "gradient", "value", "input", "rate", "count"]
-
 FINEST = 26  # places at which any two different numbers are written differently
-
-_NAMES: dict[Kind, str] = {
-    "weight": "weights biases weight",
-    "gradient": (
-        "delta grad_W grad_b sample_grad_W sample_grad_b upstream error shares step_W step_b input_gradient gradient "
-        "derivative gap predicted measured running product change dL_da"
-    ),
-    "input": "x target y dataset",
-    "rate": "eta epsilon rate_values",
-    "count": "epochs sizes n_layers n_in n_out layer unit source via number decimals factor",
-}
-_BY_NAME: dict[str, Kind] = {name: kind for kind, names in _NAMES.items() for name in names.split()}
-
-
-def kind_of(names: Sequence[str]) -> Kind:
-    """Return the sort of number that a path with these names holds: the last name that is known decides.
-
-    weight: a weight or bias; gradient: whatever carries a meaning in its sign (delta, blame, steps, derivatives);
-    input: inputs and targets; rate: eta, steps of nudges; count: whole numbers; value: the rest (z, a, loss, slope).
-    """
-    if names and names[0] in ("counts", "work", "focus"):
-        return "count"
-    for name in reversed(names):
-        if name in _BY_NAME:
-            return _BY_NAME[name]
-    return "value"
 
 
 def default_places(decimals: Decimals, kind: Kind, value: float) -> int:
     """Return how many places a number of this kind is written with in a lesson of these decimals."""
-    if kind == "weight":
+    sort = sort_of(kind)
+    if kind == "nudged_weight":
+        return shortest_places(value, decimals.weights)  # a nudge is smaller than the last place of a weight
+    if sort == "weight":
         return decimals.weights
-    if kind == "input":
+    if sort == "input":
         return shortest_places(value, decimals.inputs, max(decimals.inputs, decimals.values))
-    if kind == "rate":
+    if sort == "rate":
         return shortest_places(value)
-    if kind == "count":
+    if sort == "count":
         return 0 if value == round(value) else 1
     return decimals.values
 
@@ -71,19 +47,21 @@ def shorter(kind: Kind, value: float, places: int) -> int:
     ... )
     (4, 2, 2, 0)
     """
-    if kind not in ("weight", "gradient", "value") or not math.isfinite(value):
+    sort = sort_of(kind)
+    if sort not in ("weight", "value") or not math.isfinite(value):
         return places
     before = len(f"{rounded(abs(value), places):f}".partition(".")[0])
     if before > MOST_DIGITS:
         return places  # written with a power of ten
     kept = max(0, places + 1 - before)
-    exact = shortest_places(value, 0, places) if kind == "weight" and abs(value) < 100 else 0
+    exact = shortest_places(value, 0, places) if sort == "weight" and abs(value) < 100 else 0
     return max(kept, exact if value == round(value, exact) else 0)
 
 
 def places_apart(kind: Kind, value: float, other: float, places: int) -> int:
-    """Return the fewest places, `places` at least, at which two numbers of a kind are written differently, if they
-    differ.
+    """Return the fewest places, `places` at least, at which two numbers of a kind are written differently.
+
+    Where they do not differ, `places`.
 
     >>> places_apart("value", 0.7, 0.7004, 2), places_apart("value", 0.7, 0.7, 2)
     (4, 2)
@@ -91,60 +69,58 @@ def places_apart(kind: Kind, value: float, other: float, places: int) -> int:
     if value == other or not (math.isfinite(value) and math.isfinite(other)):
         return places
 
-    def written(number: float, each: int) -> Fraction:  # 100.0 and 100.00 are other texts of one number
+    def written(number: float, each: int) -> Fraction:  # 100.0 and 100.00 are the same number in different texts
         return evaluate(write_number(number, shorter(kind, number, each)))
 
     return next((each for each in range(places, FINEST + 1) if written(value, each) != written(other, each)), places)
 
 
 def display(
-    path: str,
+    field: Field,
     value: float,
-    kind: Kind,
     lesson: Lesson,
     places: int | None,
     sign: bool | None,
     other: float | None = None,
 ) -> Shown:
-    """Return the number at `path` as shown; see Facts.display. Weights are signed unless told otherwise.
+    """Return the number of a field as shown; see Facts.display. Weights are signed unless told otherwise.
 
     other: the number it stands beside, from which it must look different if it is different.
     """
+    kind = field.kind
     digits = default_places(lesson.decimals, kind, value) if places is None else places
-    if places is None and kind == "weight" and path.startswith("nudge."):
-        digits = shortest_places(value, digits)  # a nudge is smaller than the last place of a weight
-    signed = kind == "weight" if sign is None else sign
+    signed = sort_of(kind) == "weight" if sign is None else sign
 
     def shown_with(digits: int) -> Shown:
-        return Shown(path, write_number(value, shorter(kind, value, digits), signed, lesson.language), value, digits)
+        return Shown(field, write_number(value, shorter(kind, value, digits), signed, lesson.language), value, digits)
 
     try:
         shown = shown_with(digits)
         if other is not None and shown.relation != "=":  # a number that is written whole needs no more places
             shown = shown_with(places_apart(kind, value, other, digits))
     except FieldError as error:
-        raise FieldError(f"{path}: {error}") from error
+        raise FieldError(f"{field}: {error}") from error
     return shown
 
 
 def spoken(text: str, language: str) -> str:
-    """Return how a written number is said; a text is said as it is."""
+    """Return how a written number is spoken; a text is spoken as it is."""
     try:
         return spoken_number(text, language)
     except FieldError:
         return text
 
 
-def integer_word(path: str, value: float, language: str) -> str:
+def integer_word(field: Field, value: float, language: str) -> str:
     """Return a whole number from 0 in words; FieldError otherwise."""
     table = words_of(language)
     if value < 0 or value != round(value):
-        raise FieldError(f"{path} is {value}; only a whole number from 0 can be written as a word")
+        raise FieldError(f"{field} is {value}; only a whole number from 0 can be written as a word")
     return table.integer(int(value))
 
 
 def described(value: object, fields: Sequence[str]) -> str:
-    """Return what a value is, for an error message."""
+    """Return a description of a value, for an error message."""
     if value is None:
         return "not there (a ratio whose divisor did not move)"
     if isinstance(value, np.ndarray | tuple | list):

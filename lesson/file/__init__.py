@@ -1,3 +1,1 @@
-"""From the files of a lesson's folder to a checked lesson: one guard in front of every file, TOML, tables, stored
-arrays.
-"""
+"""From the files of a lesson's folder to a checked lesson; every file is read through one guard."""

@@ -1,4 +1,4 @@
-"""What no single table can know: that layers fit each other, the sample the network, and training the numbers."""
+"""Checks across tables: layers fit each other, the sample fits the network, training stays finite."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ _UNIT = 10  # what an activation costs, in multiplications
 
 
 def check_lesson(raw: dict[str, Any], content: Content, file: str) -> list[Problem]:
-    """Return every problem between tables; a table that is itself wrong (already reported) is passed over."""
+    """Return every problem between tables; a table that is itself wrong (already reported) is skipped."""
     layers, network, data = content.layers, raw.get("network"), content.dataset
     problems = [p for n, layer in enumerate(layers) if layer for p in _layer(n, layer, file)]
     problems += _fits(layers, file)
@@ -55,7 +55,7 @@ def finite_training(lesson: Lesson, file: str) -> list[Problem]:
 
 
 def _too_much(network: dict[str, Any], layers: list[LayerNumbers], content: Content, file: str) -> list[Problem]:
-    """Return a problem where following the training would take too much memory or time (limits.py says why)."""
+    """Return a problem where training would take too much memory or time (limits.py has the reasons)."""
     shapes = [(len(w), len(w[0])) for layer in layers[1:] if (w := layer.weights) is not None]
     numbers = sum(units * (inputs + 1) for units, inputs in shapes)
     work = numbers + _UNIT * sum(units for units, _ in shapes)
@@ -113,7 +113,7 @@ def _layer(n: int, layer: LayerNumbers, file: str) -> list[Problem]:
 
 
 def _unit_names(layer: LayerNumbers, at: str, file: str) -> list[Problem]:
-    """Names for all units or for none, each its own."""
+    """Check that a layer names all of its units or none, each differently."""
     if layer.units is None:
         return []
     problems = []
@@ -137,8 +137,8 @@ def _fits(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
         for row, values in enumerate(layer.weights):
             if len(values) != width:
                 cure = (
-                    f"{before.name!r} has {several(width, 'unit')}, so each row needs {width} (a row for each unit of"
-                    " this layer)"
+                    f"{before.name!r} has {several(width, 'unit')}, so each row needs {width} "
+                    "(a row for each unit of this layer)"
                 )
                 key = f"network.layers[{n}].weights[{row}]"
                 problems.append(Problem(file, key, several(len(values), "number"), cure))
@@ -148,13 +148,18 @@ def _fits(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
 
 def _softmax_inside(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
     """Refuse softmax in a layer before the last."""
-    cure = "softmax is for the last layer only, with categorical_cross_entropy; use sigmoid, tanh, relu or identity in a hidden layer"
+    cure = (
+        "softmax is for the last layer only, with categorical_cross_entropy; "
+        "use sigmoid, tanh, relu or identity in a hidden layer"
+    )
     hidden = [n for n, layer in enumerate(layers[:-1]) if n and layer and layer.activation == "softmax"]
     return [Problem(file, f"network.layers[{n}].activation", "'softmax'", cure) for n in hidden]
 
 
 def _in_lesson(error: NetworkError) -> str:
-    """Return what the core says with layers counted as the lesson's keys count them: layer 0 of the core, which has no input layer, is layers[1]."""
+    """Return what the core says with layers counted as the lesson's keys count them: layer 0 of the core, which has no
+    input layer, is layers[1].
+    """
     return re.sub(r"\blayer (\d+)", lambda match: f"network.layers[{int(match[1]) + 1}]", str(error))
 
 
@@ -181,7 +186,7 @@ def _lengths(key: str, rows: Sequence[Numbers] | Rows, width: int, what: str, fi
 
 
 def _core(network: dict[str, Any], layers: list[LayerNumbers], content: Content, file: str) -> list[Problem]:
-    """Let the core judge what it knows best: activations with losses, targets with losses, values that overflow."""
+    """Let the core check what it knows best: activations with losses, targets with losses, values that overflow."""
     loss = network.get("loss")
     if loss not in get_args(LossName):
         return []

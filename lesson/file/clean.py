@@ -1,7 +1,7 @@
-"""Texts as people type them, made one at the door: the same word, typed or pasted in two ways, is the same text.
+"""Texts as people type them, made uniform when they are read: the same word, typed or pasted in two ways, is one text.
 
 A letter and its accent may be one character or two; soft hyphens, joiners and marks of direction come along from web
-pages and word processors and are not seen. They would change words, keys of recordings, captions and pictures.
+pages and word processors and are invisible. They would change words, keys of recordings, captions and pictures.
 """
 
 import re
@@ -16,17 +16,16 @@ _KEPT = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2"  # marks of for
 _UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe0e\ufe0f\uffa0"  # fillers, and the choice between text and emoji
 _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
-)  # the last two are no characters, and XML cannot hold them
+)  # the last two are not characters, and XML cannot contain them
 _BLANK = "\u2800"
-MOST_MARKS = (
-    30  # combining marks on one letter: no language has more, and ordering them takes time with the square of it
-)
+# Combining marks on one letter: no language has more, and ordering them takes time by the square of their number.
+MOST_MARKS = 30
 
 
 def clean(text: str) -> str:
-    """Return a text in Unicode's composed form (NFC), without characters that nobody sees; spaces stay as they are.
+    r"""Return a text in Unicode's composed form (NFC), without invisible characters; spaces stay as they are.
 
-    >>> clean("an\\u0303os"), clean("back\\u00adpropagation\\u200b")
+    >>> clean("an\u0303os"), clean("back\u00adpropagation\u200b")
     ('años', 'backpropagation')
     """
     if text.isascii():
@@ -34,7 +33,7 @@ def clean(text: str) -> str:
     kept: list[str] = []
     marks = 0
     for index, char in enumerate(text):
-        if char < "\u0300" and char != "\u00ad":  # Latin, which is most of what is read
+        if char < "\u0300" and char != "\u00ad":  # a shortcut for Latin, which is most of what is read
             marks = 0
             kept.append(char)
             continue
@@ -52,7 +51,7 @@ def one_line(text: str) -> str:
 
 
 def is_line(value: object) -> bool:
-    """Say whether a value is a text of one line of which something can be seen."""
+    """Return whether a value is a text of one line with something visible in it."""
     return isinstance(value, str) and bool(value.strip()) and not _CONTROL.search(value)
 
 
@@ -74,8 +73,9 @@ def cleaned(value: Any) -> Any:
 
 
 def _combining() -> str:
-    """Return the ranges of combining marks (vowel signs of India and Thailand, accents) as the inside of a regex
-    class.
+    """Return the ranges of combining marks as the inside of a regex class.
+
+    Vowel signs of India and Thailand, accents.
     """
     found: list[list[int]] = []
     for code in (*range(0x300, 0x1E00), *range(0x20D0, 0x20F1), *range(0xA66F, 0xAC00), *range(0x10A00, 0x12000)):

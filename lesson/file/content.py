@@ -1,6 +1,4 @@
-"""The numbers of a lesson, wherever they come from: written in lesson.toml, drawn at random, or read from its
-folder's files.
-"""
+"""The numbers of a lesson: written in lesson.toml, drawn at random, or read from its folder's files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +32,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True)
 class LayerNumbers:
-    """A layer with its numbers. Rows may still be of different lengths (check_network.py says so)."""
+    """A layer with its numbers. Rows may still be of different lengths (check_network.py reports that)."""
 
     name: str
     size: int | None
@@ -46,13 +44,13 @@ class LayerNumbers:
 
     @property
     def count(self) -> int | None:
-        """How many units it has, as far as that is known."""
+        """The number of its units, as far as that is known."""
         return self.size if self.weights is None else len(self.weights)
 
 
 @dataclass(frozen=True)
 class Content:
-    """All numbers of a lesson; None for what is missing or wrong (its problems are told elsewhere)."""
+    """All numbers of a lesson; None for what is missing or wrong (its problems are reported elsewhere)."""
 
     layers: list[LayerNumbers | None]
     x: Numbers | None
@@ -61,9 +59,9 @@ class Content:
 
 
 def read_content(raw: dict[str, Any], folder: LessonFolder, file: str) -> tuple[Content, list[Problem]]:
-    """Return the numbers of what was read from lesson.toml, and every problem of files and random numbers.
+    """Return the numbers of a lesson.toml, and every problem of files and random numbers.
 
-    Tables that are themselves wrong are passed over: validation tells them.
+    Tables that are themselves wrong are skipped: validation reports them.
     """
     places = (lenient(DecimalsFile, raw.get("decimals", {})) or DecimalsFile()).weights
     layers, problems = _layers(raw.get("network"), places, folder, file)
@@ -128,7 +126,7 @@ def _numbers(
             return stored(spec, 1 if place[1] else 2, folder), []
         if isinstance(spec, RandomFile):
             if place[0] == 0:
-                return None, []  # the input has no weights: told by check_network
+                return None, []  # the input has no weights: check_network reports it
             units = layer.size or (None if place[1] == 0 or layer.weights is None else _rows_of(layer.weights))
             if units is None:
                 cure = "is missing; add size = 3 (random numbers do not say how many units there are)"

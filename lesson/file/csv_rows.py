@@ -11,7 +11,7 @@ _SEP = re.compile(r"sep=(.)", re.IGNORECASE)  # a spreadsheet's own first line, 
 
 
 class NoCsv(ValueError):
-    """A text that is no CSV; `line` is where."""
+    """A text that is not CSV; `line` is the place."""
 
     def __init__(self, line: int, said: str) -> None:
         super().__init__(said)
@@ -35,7 +35,10 @@ def _first(text: str, separator: str) -> list[str]:
 
 
 def rows_of(text: str, separator: str, above: int = 0) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows that are not empty: the line each ends on (`above` lines are counted in) and its stripped cells."""
+    """Yield the rows that are not empty: the line each ends on and its stripped cells.
+
+    `above`: lines before this text, which are counted in.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:

@@ -1,4 +1,4 @@
-"""From a lesson.toml (or a folder that holds one) to a Lesson, or to every problem in it at once."""
+"""From a lesson.toml (or a folder with one) to a Lesson, or to every problem in it at once."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,12 +30,12 @@ TEXTS = ("title", "subtitle", "difficulty", "duration", "description", "author",
 
 
 def load_lesson(path: str | Path, overrides: Sequence[str] = (), allow_code: bool = False) -> Lesson:
-    """Read and check a lesson: a .toml file, or a folder holding lesson.toml. overrides are changes, "network.eta=0.1";
-    allow_code: steps of its own may run (nothing runs here).
+    """Read and check a lesson: a .toml file, or a folder with a lesson.toml.
 
-    Raises LessonError with every problem found: no such file, no TOML, unknown or missing keys, values of the wrong
-    type or size, files it names that cannot be read, layers that do not fit together, targets the loss cannot have, a
-    theme nobody can read, training that leaves the numbers.
+    overrides are changes, "network.eta=0.1"; allow_code: steps of its own may run (nothing runs here). Raises
+    LessonError with every problem found: no such file, no TOML, unknown or missing keys, values of the wrong type or
+    size, files it names that cannot be read, layers that do not fit together, targets the loss cannot have, an
+    unreadable theme, training that diverges.
     """
     file = Path(path)
     if file.suffix != ".toml" and file.is_dir():
@@ -90,13 +90,13 @@ def _theme_problems(theme: str, folder: Path, file: str) -> list[Problem]:
 def _build(
     parsed: LessonFile, content: Content, file: Path, overrides: tuple[str, ...], folder: LessonFolder, written: bytes
 ) -> Lesson:
-    """Turn what was checked into a Lesson; the titles of the steps come from their narration files."""
+    """Return the Lesson of what was checked; the titles of the steps come from their narration files."""
     layers = [layer for layer in content.layers if layer is not None]
     data = content.dataset
     files = words_files(file.parent, PROJECT_ROOT / "assets", parsed.language)
     learn(parsed.language, spoken_table(files, parsed.language))
     own = own_texts(files, "lesson")
-    own_texts(files, "page")  # what is wrong there is told before a film is made, not behind it
+    own_texts(files, "page")  # so that what is wrong there is reported before a film is made, not after
     _check_translations(files, parsed, layers)
     texts: dict[str, Any] = {key: text and own.get(text, text) for key in TEXTS for text in [getattr(parsed, key)]}
     lesson = Lesson(
@@ -136,8 +136,10 @@ def _build(
 
 
 def _check_translations(files: tuple[Path, ...], parsed: LessonFile, layers: list[LayerNumbers]) -> None:
-    """Raise LessonError for left sides in a language's files that are nearly a text of the lesson, or of course
-    pages, and for translations that are longer than the text itself may be.
+    """Raise LessonError for translations that are wrong: misspelt left sides, and texts that are too long.
+
+    A left side is misspelt if it is nearly a text of the lesson or of course pages; a translation is too long if it is
+    longer than the text itself may be.
     """
     texts = _lengths(parsed, layers)
     own = [file for file in files if file.parent.parent != PROJECT_ROOT / "assets"]
@@ -170,7 +172,7 @@ def _lengths(parsed: LessonFile, layers: list[LayerNumbers]) -> dict[str, int]:
 
 
 def _point(point: PointFile, own: dict[str, str]) -> Point:
-    """A title and its text, in the lesson's language where its words give it."""
+    """Return a title and its text, in the lesson's language where its words have it."""
     return Point(title=own.get(point.title, point.title), text=own.get(point.text, point.text))
 
 

@@ -74,7 +74,7 @@ def apply(raw: dict[str, Any], texts: Sequence[str]) -> tuple[dict[str, Any], li
 
 
 def attributed(problems: Iterable[Problem], made: Sequence[Override]) -> list[Problem]:
-    """Return the problems, those that come from a change told with its option instead of the file."""
+    """Return the problems; those that come from a change name its option instead of the file."""
     told = []
     for problem in problems:
         cause = next((each for each in reversed(made) if problem.key and each.is_about(problem.key)), None)
@@ -86,7 +86,7 @@ def attributed(problems: Iterable[Problem], made: Sequence[Override]) -> list[Pr
 
 
 def attributed_to(problems: Iterable[Problem], texts: Sequence[str]) -> list[Problem]:
-    """Return the problems as `attributed` does; `texts` are changes that could be made."""
+    """Return the problems as `attributed` does; `texts` are changes that were applied."""
     return attributed(problems, [Override(each) for each in map(change_of, texts) if isinstance(each, Change)])
 
 
@@ -124,7 +124,7 @@ def change_of(text: str) -> Change | Problem:
 
 
 def _put(raw: dict[str, Any], override: Override) -> str | None:
-    """Put a value in its place; returns the cure where there is no such place."""
+    """Put a value in its place; return the cure where there is no such place."""
     change = override.change
     parts: list[str | int] = [
         int(part) if part.isascii() and part.isdecimal() else part for part in _PART.findall(change.key)

@@ -1,8 +1,8 @@
-"""The one guard in front of every file of a lesson: only regular files inside its folder are read, up to a limit.
+"""The one guard for every file of a lesson: only regular files inside its folder are read, up to a limit.
 
-What lesson.toml names is asked for by `LessonFolder`; what has its place by its name (lesson.toml itself, narration,
-words, recordings) by `read_inside`. Links that lead out, pipes, devices and folders are refused: never followed, never
-waited for.
+`LessonFolder` finds what lesson.toml names; `read_inside` reads what has its place by its name (lesson.toml itself,
+narration, words, recordings). Links that lead out, pipes, devices and folders are refused: never followed, never waited
+for.
 """
 
 import errno
@@ -23,7 +23,7 @@ _KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a so
 
 
 class LessonFolder:
-    """The folder of a lesson and what was read of it. Every way to name a file outside of it is refused."""
+    """The folder of a lesson and the files read from it. Every way to name a file outside of it is refused."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -74,7 +74,7 @@ class LessonFolder:
         place = self.folder / name.parent
         seen = islice(place.iterdir(), 500) if place.is_dir() else ()
         there = sorted(path.name for path in seen if path.suffix.lower() in endings)
-        return nearest(name.name, there) if there else f"put it there, or mend its name ({', '.join(endings)})"
+        return nearest(name.name, there) if there else f"put it there, or correct its name ({', '.join(endings)})"
 
     def code(self, name: str) -> bytes:
         """Return what is in a Python file of a step, as `read` does; nothing runs."""
@@ -85,7 +85,7 @@ class LessonFolder:
         path = self.find(name, endings, instead)
         try:
             data = self._read[path] if path in self._read else read_inside(path, self.folder, most)
-        except (FileNotFoundError, Refused) as error:  # it was there a moment ago
+        except (FileNotFoundError, Refused) as error:  # it was there when `find` looked
             raise Refused(
                 repr(name), error.cure if isinstance(error, Refused) else "cannot be read: it is gone"
             ) from None
@@ -97,8 +97,9 @@ class LessonFolder:
 
 
 def _spelled(folder: Path, name: PurePosixPath) -> Path:
-    """Return the path of a file by its clean name: the disk may spell the same letters otherwise, an accent on its
-    own.
+    """Return the path of a file by its clean name.
+
+    The disk may spell the same letters in another way, an accent as a character of its own.
     """
     path = folder
     for part in name.parts:
@@ -110,9 +111,7 @@ def _spelled(folder: Path, name: PurePosixPath) -> Path:
 
 
 def is_there(path: Path) -> bool:
-    """Say whether anything of this name is there, a link to nothing or a pipe too: what is there is judged when it
-    is read.
-    """
+    """Return whether anything of this name exists, a link to nothing or a pipe too; reading it decides what it is."""
     try:
         os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -123,10 +122,10 @@ def is_there(path: Path) -> bool:
 
 
 def regular(path: Path, root: Path) -> Path:
-    """Return where a regular file really is, links followed inside `root` only. Nothing is opened.
+    """Return the real place of a regular file, following links inside `root` only. Nothing is opened.
 
-    Refused, its value saying what is there instead: a link out of `root`, to nothing or in a circle; a folder, pipe,
-    socket or device. FileNotFoundError where nothing of this name is there.
+    Raises Refused, whose value says what is there instead: a link out of `root`, to nothing or in a circle; a folder,
+    pipe, socket or device. Raises FileNotFoundError where nothing of this name exists.
     """
     try:
         os.lstat(path)
@@ -148,9 +147,10 @@ def regular(path: Path, root: Path) -> Path:
 
 
 def read_inside(path: Path, root: Path, most: int) -> bytes:
-    """Return what is in a regular file inside `root`, of at most `most` bytes.
+    """Return the content of a regular file inside `root`, of at most `most` bytes.
 
-    Refused as in `regular`, and for a file that is too large or cannot be read. FileNotFoundError where there is none.
+    Raises Refused as `regular` does, and for a file that is too large or cannot be read; FileNotFoundError where there
+    is none.
     """
     real = regular(path, root)
     try:
@@ -163,7 +163,7 @@ def read_inside(path: Path, root: Path, most: int) -> bytes:
 
 
 def check_place(path: Path, root: Path) -> None:
-    """Refuse a place to write to that is a link, or lies outside `root` because a folder above it is a link."""
+    """Refuse a place to write to that is a link, or is outside `root` because a folder above it is a link."""
     above = next(folder for folder in path.parents if folder.exists() or folder.is_symlink())
     try:
         inside = above.resolve(strict=True).is_relative_to(root.resolve(strict=True))
@@ -180,9 +180,9 @@ def _unread(error: Exception) -> str:
 
 
 def _bytes_of(path: Path, most: int) -> bytes | None:
-    """Return what is in a regular file, None when that is too much.
+    """Return the content of a regular file; None when it is too large.
 
-    A pipe put in its place meanwhile is not waited for.
+    A pipe put in its place in the meantime is not waited for.
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(handle, "rb") as file:

@@ -1,4 +1,4 @@
-"""Texts and tables of a lesson's files: through the guard, as UTF-8, each problem told with the file's name."""
+"""Texts and tables of a lesson's files: through the guard, as UTF-8; each problem names the file."""
 
 import re
 import tomllib
@@ -15,8 +15,9 @@ NO_NARRATION = "there is no such narration file; write it: '# Title', then '## b
 
 
 def bytes_inside(path: Path, root: Path, most: int, missing: str = "there is no such file") -> bytes:
-    """Return what is in a file inside `root`; LessonError for what inside.read_inside refuses. missing: the cure
-    for no file.
+    """Return the content of a file inside `root`; LessonError for what path_guard.read_inside refuses.
+
+    missing: the cure where there is no file.
     """
     try:
         return read_inside(path, root, most)
@@ -28,30 +29,31 @@ def bytes_inside(path: Path, root: Path, most: int, missing: str = "there is no 
 
 
 def narration_bytes(path: Path) -> bytes:
-    """Return what is in a narration file, <root>/narration/<language>/<step>.md; LessonError as in bytes_inside."""
+    """Return the content of a narration file, <root>/narration/<language>/<step>.md; LessonError as in bytes_inside."""
     return bytes_inside(path, path.parents[2], MAX_NARRATION_BYTES, NO_NARRATION)
 
 
 def narration_text(path: Path) -> str:
-    """Return the text of a narration file, without control characters in its lines; LessonError also for what is no
-    UTF-8.
+    """Return the text of a narration file, without control characters in its lines.
+
+    Raises LessonError as bytes_inside does, and for a file that is not UTF-8.
     """
     text = decoded(narration_bytes(path), file_name(path))
     return "\n".join(one_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
 def words_bytes(path: Path) -> bytes:
-    """Return what is in a file of words, <root>/words/<language>.toml; LessonError as in bytes_inside."""
+    """Return the content of a file of words, <root>/words/<language>.toml; LessonError as in bytes_inside."""
     return bytes_inside(path, path.parents[1], MAX_WORDS_BYTES)
 
 
 def text_inside(path: Path, root: Path, most: int, missing: str = "there is no such file") -> str:
-    """Return the text in a file inside `root`, without a byte-order mark; LessonError also for what is no UTF-8."""
+    """Return the text in a file inside `root`, without a byte-order mark; LessonError also where it is not UTF-8."""
     return decoded(bytes_inside(path, root, most, missing), file_name(path))
 
 
 def decoded(data: bytes, name: str) -> str:
-    """Return bytes as clean text, without a byte-order mark; LessonError for what is no UTF-8.
+    """Return bytes as clean text, without a byte-order mark; LessonError where they are not UTF-8.
 
     `name` is the file's, for messages.
     """
@@ -61,7 +63,7 @@ def decoded(data: bytes, name: str) -> str:
         raise LessonError([Problem(name, "", "", f"byte {error.start} is not UTF-8; save the file as UTF-8")]) from None
 
 
-_SLIPS = (  # what people write that TOML does not take: at or before the place it stopped, and what to write
+_SLIPS = (  # what TOML does not accept: a pattern at or before the place where tomllib stopped, and the cure
     (re.compile(r"(?:^|[=\[,])\s*[+-]?\.\d+"), "a digit stands before the point: write 0.5 for .5"),
     (re.compile(r"(?:^|[=\[,])\s*[+-]?\d+\.(?!\d)"), "a digit stands behind the point: write 5.0 for 5."),
     (re.compile(r"=\s*[+-]?\d+,\d+\s*(?:#|$)"), "the mark before decimals is a point: write 0.5 for 0,5"),
@@ -79,7 +81,8 @@ _SLIPS = (  # what people write that TOML does not take: at or before the place 
     (re.compile(r"^[^\"'#=]*={2}"), "one = is enough"),
     (
         re.compile(r"^\s*(?!\[[\w.]+\]\s*$|\[\[[\w.]+\]\]\s*$)\[{1,2}\s*[A-Za-z][\w. -]*\]?\s*(?:#|$)"),
-        "the name of a table stands between brackets, [words] or [network]; where there are several, [[network.layers]]",
+        "the name of a table stands between brackets, [words] or [network]; "
+        "where there are several, [[network.layers]]",
     ),
     (re.compile(r"=\s*[+-]?\d[\d.eE+-]*\s*;"), "a line ends with its value: take the ; away"),
     (re.compile(r"=\s*'[^']*'[^\s#,\]}]"), 'a text with an apostrophe stands in double quotes: "it\'s"'),
@@ -118,8 +121,7 @@ _SINGLE = re.compile(
 
 
 def toml_cure(text: str, error: str) -> str:
-    """Return the cure for a slip at the line of a TOML text where a message of tomllib says it stopped; "" for what is
-    none of them.
+    """Return the cure for a common slip at the line where tomllib stopped; "" for anything else.
 
     >>> toml_cure("eta = .5", "Invalid value (at line 1, column 7)")
     'a digit stands before the point: write 0.5 for .5'
@@ -153,7 +155,7 @@ _TOKEN = re.compile(
 
 
 def check_toml(text: str, name: str) -> None:
-    """Raise LessonError for a TOML text with more keys, or a key of more parts, than tomllib reads in a moment."""
+    """Raise LessonError for a TOML text with more keys, or a key of more parts, than tomllib reads quickly."""
     keys = 0
     for found in _TOKEN.finditer(text):
         keys += found.lastgroup == "assigned"
@@ -168,13 +170,14 @@ def check_toml(text: str, name: str) -> None:
 
 
 def _parts(key: str) -> int:
-    """Return how many names a dotted key has; dots in quotes part nothing."""
+    """Return how many names a dotted key has; dots in quotes separate nothing."""
     return 1 if key.count(".") < MAX_KEY_PARTS else sum(1 for _ in re.finditer(_NAME, key))
 
 
 def toml_of(text: str, name: str, quotes: str, deep: str = "") -> dict[str, Any]:
-    """Return the table in a TOML text; LessonError for what is none. quotes, deep: cures for bad syntax and deep
-    nesting.
+    """Return the table in a TOML text; LessonError where it is not valid.
+
+    quotes, deep: cures for bad syntax and deep nesting.
     """
     check_toml(text, name)
     try:

@@ -1,6 +1,6 @@
-"""The keys of lesson.toml, one model a table. Types and ranges are said here; what spans tables is in check_network.py.
+"""The keys of lesson.toml, one model for each table: types and ranges; check_network.py checks across tables.
 
-The descriptions are read by editors (json_schema.py) and by the reference page.
+Editors read the descriptions (json_schema.py), and so does the reference page.
 """
 
 from typing import Annotated, Any, Literal
@@ -15,7 +15,7 @@ VOICE_PATTERN = r"^(recorded|kokoro|none|service:([A-Za-z_][A-Za-z0-9_]*\.)+[A-Z
 _CLASS = r":[A-Z][A-Za-z0-9_]*$"
 SCENE_PATTERN = rf"^(scenes(\.[a-z_][a-z0-9_]*)+|([A-Za-z0-9_-]+/)*[A-Za-z_][A-Za-z0-9_]*\.py){_CLASS}"
 _ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+$"
-_TRIMMED = StringConstraints(strip_whitespace=True)  # what is blank is empty
+_TRIMMED = StringConstraints(strip_whitespace=True)  # blank counts as empty
 
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-MAX_NUMBER, le=MAX_NUMBER)]
 MOST_WORDS, MOST_SENTENCE, MOST_NAME, MOST_UNIT = 80, 300, 24, 12  # characters, of translations, too
@@ -80,7 +80,7 @@ class StoredFile(Table):
 
 
 def _kind_of_numbers(given: Any) -> str:
-    """Say which form weights or biases have; what is neither a list nor a table is told that a list is wanted."""
+    """Return which form weights or biases have; what is neither a list nor a table gets the message for a list."""
     if isinstance(given, dict):
         return "<file>" if "file" in given else "<random>"
     return "<random>" if isinstance(given, RandomFile) else "<file>" if isinstance(given, StoredFile) else "<rows>"

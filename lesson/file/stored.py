@@ -1,8 +1,7 @@
-"""Arrays from .npz and .safetensors files, whatever the file holds: sizes are looked at before anything is allocated.
+"""Arrays from .npz and .safetensors files from anywhere: sizes are checked before anything is allocated.
 
-Nothing is unpickled and no code runs. An .npz is a zip of .npy files (numpy's format, versions 1 to 3); of a zip only
-stored and deflated members are read, and only as many bytes as the member's own header asks for, so a zip bomb stays
-packed.
+Nothing is unpickled and no code runs. An .npz is a zip of .npy files (numpy's format, versions 1 to 3); only stored and
+deflated members are read, and only as many bytes as the member's own header declares, so a zip bomb stays packed.
 """
 
 import ast
@@ -41,7 +40,7 @@ Array = npt.NDArray[np.float64]
 def read_array(data: bytes, ending: str, key: str | None) -> Array:
     """Return the array called `key` (None: the only one) of a file's bytes as float64, of one or two dimensions.
 
-    Refused: no such array (with the nearest), complex or object arrays, more than MAX_NUMBERS, a broken file.
+    Raises Refused: no such array (with the nearest), complex or object arrays, more than MAX_NUMBERS, a broken file.
     """
     try:
         return _from_safetensors(data, key) if ending == ".safetensors" else _from_npz(data, key)
@@ -63,7 +62,7 @@ def _chosen(key: str | None, there: list[str]) -> str:
 
 
 def _counted(key: str, shape: tuple[int, ...]) -> int:
-    """Return how many numbers an array of this shape has; Refused where it is no vector or matrix, or too large."""
+    """Return how many numbers an array of this shape has; Refused where it is not a vector or matrix, or too large."""
     if len(shape) not in (1, 2) or 0 in shape:
         raise Refused(f"{key!r} of shape {shown(shape)}", "weights are a matrix, biases a vector")
     count = 1
@@ -96,7 +95,7 @@ def _check_directory(data: bytes) -> None:
 
 
 def _npy(member: IO[bytes], name: str) -> Array:
-    """Read one .npy file: magic, version, header, and then just the bytes that its shape asks for."""
+    """Read one .npy file: magic, version, header, and then only the bytes that its shape needs."""
     magic = member.read(8)
     if magic[:6] != b"\x93NUMPY" or magic[6:7] not in (b"\x01", b"\x02", b"\x03"):
         raise ValueError(f"{name} is not in numpy's format")
@@ -125,7 +124,7 @@ def _header(text: str, name: str) -> tuple[np.dtype[Any], bool, tuple[int, ...]]
 
 
 def _from_safetensors(data: bytes, key: str | None) -> Array:
-    from safetensors import SafetensorError, deserialize  # here: few lessons need it
+    from safetensors import SafetensorError, deserialize  # imported here: few lessons need it
 
     if len(data) < 8 or struct.unpack_from("<Q", data)[0] > MAX_DIRECTORY:
         raise ValueError("it is not in the safetensors format")

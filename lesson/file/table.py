@@ -1,4 +1,4 @@
-"""A data set from a CSV file: columns by name, every bad cell named by line and column."""
+"""A data set from a CSV file: columns by name; every bad cell is named by line and column."""
 
 import csv
 import io
@@ -39,9 +39,9 @@ class _Line:
 def read_table(spec: DatasetCsv, folder: LessonFolder, file: str) -> tuple[tuple[Array, Array] | None, list[Problem]]:
     """Return ((X, Y), []) with a row for each row of the table, or (None, every problem).
 
-    The separator is what a first line `sep=;` says, else a comma, a semicolon or a tab, whichever parts the header into
-    most columns; unless it is the comma, numbers may have a decimal comma. A number that may be read in two ways is
-    refused. Problems of the file are told with its own name, those of keys with `file`.
+    The separator is that of a first line `sep=;`, else a comma, a semicolon or a tab, whichever splits the header into
+    most columns; unless it is the comma, numbers may have a decimal comma. A number that can be read in two ways is
+    refused. Problems of the file carry its own name, those of keys carry `file`.
     """
     try:
         data = folder.read(spec.csv, (".csv",), INSTEAD, MAX_CSV_BYTES)
@@ -66,7 +66,7 @@ def read_table(spec: DatasetCsv, folder: LessonFolder, file: str) -> tuple[tuple
 
 
 def _rows(data: bytes) -> tuple[str, list[str], list[_Line]]:
-    """Return separator, header and rows of data; empty lines are passed over, rows above the limit only counted."""
+    """Return separator, header and rows of data; empty lines are skipped, rows above the limit only counted."""
     if data.startswith((b"PK", b"\xd0\xcf")):
         raise Refused("", "is a spreadsheet's own file, whatever it is called; save the table as CSV (UTF-8)")
     if b"\0" in data:
@@ -77,7 +77,7 @@ def _rows(data: bytes) -> tuple[str, list[str], list[_Line]]:
         raise Refused("", f"byte {error.start} is not UTF-8; save the table as CSV (UTF-8)") from None
     said = _SEP.match(text)
     text = text[said.end() :] if said else text
-    passed = 1 if said else 0  # lines of the file before this text
+    passed = 1 if said else 0  # lines of the file before this text, for the numbers in messages
     choices = (said[1],) if said else SEPARATORS
     headers = {each: _header(text, each) for each in choices}
     separator = max(choices, key=lambda each: len(headers[each]))
@@ -154,7 +154,7 @@ def _numbers(
         if len(problems) > MAX_TOLD:
             break
         if not any(cell.strip() for cell in each.cells[width:]):
-            del each.cells[width:]  # empty cells at the end of a row, as spreadsheets leave them
+            del each.cells[width:]  # spreadsheets leave empty cells at the end of a row
         if len(each.cells) != width:
             cure = f"the header has {width}; look for a missing or extra {_SAID.get(separator, repr(separator))}"
             if separator == "," and len(each.cells) > width:
@@ -179,7 +179,7 @@ _MAX_WORDS = 6
 
 
 def _marks(cells: Iterable[str]) -> frozenset[str]:
-    """Return the marks that stand before decimals somewhere in the table, where it is clear that they do."""
+    """Return the decimal marks of the table, where it is clear that they are."""
     found = set()
     for cell in cells:
         marks = [char for char in cell if char in ".,"]
@@ -191,7 +191,7 @@ def _marks(cells: Iterable[str]) -> frozenset[str]:
 
 
 def _words(column: list[str]) -> list[str]:
-    """Return the different words of a column that has nothing but words, and few of them."""
+    """Return the distinct words of a column that has only words, and few of them."""
     words = list(dict.fromkeys(cell for cell in column if cell))
     return words if words and len(words) <= _MAX_WORDS and all(cell[0].isalpha() for cell in words) else []
 
@@ -208,7 +208,7 @@ def _as_numbers(words: list[str]) -> str:
 
 
 def _number(cell: str, separator: str, marks: frozenset[str]) -> float | str:
-    """Return the number in a cell, or the cure. marks: those that stand before decimals in this table."""
+    """Return the number in a cell, or the cure. marks: the decimal marks of this table."""
     text = cell.replace("\N{MINUS SIGN}", "-")
     if not cell:
         return "the cell is empty; write a number, or leave the row out"
@@ -244,7 +244,7 @@ def _number(cell: str, separator: str, marks: frozenset[str]) -> float | str:
 
 
 def _ambiguous(mark: str, separator: str, marks: frozenset[str]) -> bool:
-    """Say whether 1.000 or 1,000 may be one or a thousand in a table whose decimals have these marks."""
+    """Return whether 1.000 or 1,000 may be one or a thousand in a table whose decimals have these marks."""
     if mark == ",":
         return separator == "," or "." in marks
     return "," in marks or (separator == ";" and "." not in marks)

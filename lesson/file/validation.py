@@ -1,4 +1,4 @@
-"""From pydantic's errors to ours: the key as one would write it, the value found, and what to do."""
+"""From pydantic's errors to ours: the key as one would write it, the value found, and the cure."""
 
 import re
 import types

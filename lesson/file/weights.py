@@ -1,4 +1,4 @@
-"""Where a layer's numbers come from: written in the lesson, drawn at random by a seed, or read from a file."""
+"""The numbers of a layer: written in the lesson, drawn at random by a seed, or read from a file."""
 
 from pathlib import PurePosixPath
 
@@ -16,11 +16,11 @@ Array = npt.NDArray[np.float64]
 
 
 def draw(spec: RandomFile, shape: tuple[int, ...], fan: tuple[int, int], place: tuple[int, int], places: int) -> Array:
-    """Return numbers of `shape`, the same for the same seed and place, rounded to `places` (spec.places goes first).
+    """Return numbers of `shape`, the same for the same seed and place, rounded to `places` (spec.places has priority).
 
     fan: (inputs, units) of the layer. place: (layer, 0 for weights, 1 for biases), so that one seed serves a whole
     lesson. glorot: uniform in +-sqrt(6 / (inputs + units)) (Glorot and Bengio 2010); he: normal of deviation sqrt(2 /
-    inputs) (He et al. 2015); normal: deviation 1; uniform: -1 to 1; all times spec.scale. Refused: more than
+    inputs) (He et al. 2015); normal: deviation 1; uniform: -1 to 1; all times spec.scale. Raises Refused for more than
     MAX_NUMBERS.
     """
     if np.prod(shape, dtype=object) > MAX_NUMBERS:
@@ -40,10 +40,10 @@ def draw(spec: RandomFile, shape: tuple[int, ...], fan: tuple[int, int], place: 
 
 
 def stored(spec: StoredFile, dimensions: int, folder: LessonFolder) -> Array:
-    """Return the matrix (dimensions 2) or vector (1) that a file of the lesson's folder holds.
+    """Return the matrix (dimensions 2) or vector (1) in a file of the lesson's folder.
 
-    Refused: what inside.find and stored.read_array refuse, another number of dimensions, numbers that are not finite or
-    above a million.
+    Raises Refused as path_guard's find and stored.read_array do, for another number of dimensions, and for numbers that
+    are not finite or above a million.
     """
     data = folder.read(spec.file, ENDINGS, INSTEAD, MAX_WEIGHTS_BYTES)
     try:

@@ -1,4 +1,4 @@
-"""A lesson.toml that explains itself: every key with what it means, those that are not set as comments."""
+"""A lesson.toml that explains itself: every key with its meaning; those that are not set are comments."""
 
 import textwrap
 import types
@@ -12,36 +12,23 @@ from pydantic_core import PydanticUndefined
 
 from .json_schema import NAME
 from .schema import DatasetCsv, DatasetFile, LessonFile, RandomFile, SampleFile, SampleRow, StoredFile
+from .toml_text import value_text
 
 WIDTH = 118
 HEAD = f"""\
 #:schema ./{NAME}
 # The lesson: everything the film is about. Change a number here and every picture, word and caption follows.
-# Check it with `./render.sh check --lesson` and this folder; unknown keys are errors, so no typing mistake passes unnoticed.
+# Check it with `./render.sh check --lesson` and this folder; an unknown key is an error, so no typo passes unnoticed.
 """
 
 
 def lesson_text(raw: dict[str, Any]) -> str:
-    """Return lesson.toml for what was read from one: its values, every key explained where it stands first."""
+    """Return lesson.toml for the table of one: its values, every key explained where it comes first."""
     return HEAD + "\n" + "\n".join(_table(LessonFile, raw, "", set())) + "\n"
 
 
-def value_text(value: Any) -> str:
-    """Return a value as TOML: true, numbers, texts, lists and inline tables."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t") + '"'
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {value_text(each)}" for key, each in value.items()) + " }"
-    return "[" + ", ".join(value_text(each) for each in value) + "]"
-
-
 def _table(model: type[BaseModel], raw: dict[str, Any], path: str, told: set[type[BaseModel]]) -> Iterator[str]:
-    """The lines of a table: plain keys first, then the tables under it, as TOML wants them."""
+    """Yield the lines of a table: plain keys first, then the tables under it, as TOML requires."""
     explain = model not in told
     told.add(model)
     under: list[tuple[str, FieldInfo]] = []
@@ -68,7 +55,7 @@ def _line(key: str, info: FieldInfo, raw: dict[str, Any], explain: bool) -> Iter
 
 
 def _assigned(key: str, value: Any) -> Iterator[str]:
-    """A key and its value; a matrix has a line for each row."""
+    """Yield a key and its value; a matrix has a line for each row."""
     matrix = isinstance(value, list) and value and isinstance(value[0], list)
     if not matrix or len(value) == 1:
         yield f"{key} = {value_text(value)}"
@@ -91,7 +78,7 @@ def _under(path: str, info: FieldInfo, value: Any, told: set[type[BaseModel]]) -
 
 
 def _form(path: str, value: dict[str, Any]) -> type[BaseModel] | None:
-    """Which of several forms a table has."""
+    """Return which of several forms a table has."""
     if path == "sample":
         return SampleRow if "row" in value else SampleFile
     if path == "dataset":
@@ -104,7 +91,7 @@ def _tables(value: Any) -> bool:
 
 
 def _inner(annotation: Any) -> type[BaseModel] | None:
-    """The model that tables of this key have; weights in a table are written on one line."""
+    """Return the model that tables of this key have; weights in a table are written on one line."""
     if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
         plain = annotation not in (RandomFile, StoredFile) and annotation.__name__ != "UnitFile"
         return annotation if issubclass(annotation, BaseModel) and plain else None

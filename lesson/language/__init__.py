@@ -1,1 +1,1 @@
-"""Languages: words on screen, how signs and numbers are said, translations."""
+"""Languages: words on screen, how signs and numbers are spoken, translations."""

@@ -4,9 +4,9 @@ from functools import lru_cache
 
 from num2words import num2words
 
-LARGEST = 1_000_000_000  # from here on, numbers are said digit by digit
+LARGEST = 1_000_000_000  # from here on, numbers are spoken digit by digit
 
-# num2words says "cuatro millones ciento cuarenta y uno mil" and "décimoprimero": its Spanish is not taken.
+# num2words writes "cuatro millones ciento cuarenta y uno mil" and "décimoprimero", so Spanish has tables of its own.
 _SPANISH = (
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
     "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
@@ -39,7 +39,7 @@ def english_integer(n: int) -> str:
 
 
 def english_ordinal(written: str) -> str:
-    """Return what 1st, 22nd or 1990s is in words; "" for what is none.
+    """Return 1st, 22nd or 1990s in words; "" for anything else.
 
     >>> english_ordinal("1st"), english_ordinal("22nd"), english_ordinal("1990s")
     ('first', 'twenty-second', 'nineteen nineties')
@@ -54,7 +54,7 @@ def english_ordinal(written: str) -> str:
 
 
 def english_year(year: int) -> str:
-    """Return a year as it is said.
+    """Return a year in words.
 
     >>> english_year(1990), english_year(2024)
     ('nineteen ninety', 'twenty twenty-four')
@@ -63,7 +63,7 @@ def english_year(year: int) -> str:
 
 
 def english_fraction(above: int, below: int) -> str:
-    """Return a fraction below one in words, "" where it is rather said as a division.
+    """Return a fraction below one in words; "" where it is spoken as a division.
 
     >>> english_fraction(1, 2), english_fraction(3, 4), english_fraction(2, 5), english_fraction(24, 7)
     ('one half', 'three quarters', 'two fifths', '')
@@ -77,7 +77,7 @@ def english_fraction(above: int, below: int) -> str:
 
 
 def _plain(words: str) -> str:
-    """Return num2words' English as one says it here: no commas (a voice would pause), no "and"."""
+    """Return num2words' English without commas (a voice would pause) and without "and"."""
     return words.replace(",", "").replace(" and ", " ")
 
 
@@ -108,7 +108,7 @@ def spanish_integer(n: int) -> str:
 
 
 def spanish_before(words: str, feminine: bool) -> str:
-    """Return a number in words as it stands before a noun: un, veintiún, treinta y un; una, doscientas.
+    """Return a number in words as it is before a noun: un, veintiún, treinta y un; una, doscientas.
 
     >>> spanish_before("veintiuno", False), spanish_before("doscientos uno", True)
     ('veintiún', 'doscientas una')
@@ -123,8 +123,9 @@ def spanish_before(words: str, feminine: bool) -> str:
 
 
 def spanish_counted(noun: str) -> bool | None:
-    """Say whether a plural noun behind a number is feminine; None for what is hardly one: 21 neuronas, 21 pesos, but 21
-    menos.
+    """Return whether a plural noun after a number is feminine; None for what is probably not a noun.
+
+    21 neuronas, 21 pesos, but 21 menos.
 
     >>> spanish_counted("neuronas"), spanish_counted("pesos"), spanish_counted("menos")
     (True, False, None)
@@ -148,7 +149,7 @@ _SPANISH_NO_NOUNS = frozenset(
 
 
 def spanish_ordinal(written: str) -> str:
-    """Return what 1º, 2.ª, 3er or 21º is in words; "" for what is none.
+    """Return 1º, 2.ª, 3er or 21º in words; "" for anything else.
 
     >>> spanish_ordinal("1º"), spanish_ordinal("2.ª"), spanish_ordinal("3er"), spanish_ordinal("21º")
     ('primero', 'segunda', 'tercer', 'vigésimo primero')
@@ -172,7 +173,7 @@ _SPANISH_ENDINGS = ("º", "ª", "er", "ro", "ra", "do", "da", "to", "ta", "mo", 
 
 
 def spanish_fraction(above: int, below: int) -> str:
-    """Return a fraction below one in words, "" where it is rather said as a division.
+    """Return a fraction below one in words; "" where it is spoken as a division.
 
     >>> spanish_fraction(1, 2), spanish_fraction(3, 4), spanish_fraction(2, 15)
     ('un medio', 'tres cuartos', '')

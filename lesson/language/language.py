@@ -1,6 +1,4 @@
-"""What a language's file words/<language>.toml gives besides the words on screen: how it is spoken, and a lesson's
-own texts.
-"""
+"""The file of a language, words/<language>.toml, except the words on screen: its speech, and a lesson's texts."""
 
 import difflib
 from collections.abc import Collection
@@ -20,7 +18,7 @@ from lesson.problems import LessonError, Problem, cut, file_name, nearest, shown
 
 from .marks import places
 
-TABLES = ("words", "spoken", "lesson", "page")  # of words/<language>.toml
+TABLES = ("words", "spoken", "lesson", "page")  # tables of words/<language>.toml
 SPOKEN = {
     "point": "the mark before the decimals, 'point' in English",
     "minus": "the sign before a negative number",
@@ -34,9 +32,7 @@ _SYNTAX = 'a line is "target" = "...", both in quotes'
 
 @lru_cache
 def decimal_mark(language: str) -> str:
-    """Return the mark before the decimals as the language writes it (Babel): "," in es and de, "." where it is
-    unknown.
-    """
+    """Return the decimal mark of a language (Babel): "," in es and de, "." where the language is unknown."""
     try:
         return str(get_decimal_symbol(language.replace("-", "_")))
     except (UnknownLocaleError, ValueError):
@@ -53,7 +49,7 @@ def is_language(name: str) -> bool:
 
 
 def counts(language: str) -> bool:
-    """Say whether whole numbers can be said in a language (num2words)."""
+    """Return whether whole numbers of a language can be written in words (num2words)."""
     try:
         num2words(21, lang=language.replace("-", "_"))
     except NotImplementedError:
@@ -63,8 +59,9 @@ def counts(language: str) -> bool:
 
 @lru_cache(maxsize=1000)
 def whole_number(n: int, language: str, digits: tuple[str, ...] = ()) -> str:
-    """Return a whole number from 0 in words: of a language that `counts`, else digit by digit with the ten words
-    given.
+    """Return a whole number from 0 in words.
+
+    Of a language that `counts`; else digit by digit, with the ten words given.
     """
     if len(digits) == 10:
         return " ".join(digits[int(digit)] for digit in str(n))
@@ -72,8 +69,9 @@ def whole_number(n: int, language: str, digits: tuple[str, ...] = ()) -> str:
 
 
 def editions(language: str) -> tuple[str, ...]:
-    """Return a language's code and those that stand in for it, the nearest first: a region or script has the language's
-    own words.
+    """Return a language's code and those it falls back to, the nearest first.
+
+    A region or script has the language's own words where it has none.
 
     >>> editions("es-MX"), editions("zh-Hant-TW")
     (('es-MX', 'es'), ('zh-Hant-TW', 'zh-Hant', 'zh'))
@@ -83,15 +81,16 @@ def editions(language: str) -> tuple[str, ...]:
 
 
 def words_files(folder: Path, assets: Path, language: str) -> tuple[Path, ...]:
-    """Return the files of a language that are there: the project's, and over it the lesson folder's; over each its
-    region's.
+    """Return the files of a language that exist, in the order of their priority.
+
+    The project's, and over it the lesson folder's; over each its region's.
     """
     places = (root / "words" / f"{name}.toml" for root in (assets, folder) for name in reversed(editions(language)))
     return tuple(dict.fromkeys(place for place in places if is_there(place)))
 
 
 def read_words(file: Path) -> dict[str, Any]:
-    """Return all of a file words/<language>.toml; LessonError for one that cannot be read."""
+    """Return the content of a file words/<language>.toml; LessonError for one that cannot be read."""
     return toml_of(decoded(words_bytes(file), file_name(file)), file_name(file), _SYNTAX)
 
 
@@ -105,10 +104,9 @@ def read_table(file: Path, table: str) -> dict[str, Any]:
 
 
 def spoken_table(files: tuple[Path, ...], language: str) -> dict[str, Any]:
-    """Return [spoken] of a language's files: the keys of SPOKEN, and "symbols", a table of what else is said; {} where
-    none is.
+    """Return [spoken] of a language's files: the keys of SPOKEN, and "symbols", a table of other signs; {} without one.
 
-    LessonError names every key that is missing or no text.
+    LessonError names every key that is missing or not a text.
     """
     found: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -134,7 +132,7 @@ def spoken_table(files: tuple[Path, ...], language: str) -> dict[str, Any]:
 
 
 def _wrong_tables(file: Path) -> list[Problem]:
-    """Return a problem for every table of a file of words that means nothing, with the nearest that does."""
+    """Return a problem for every table of a file of words that has no meaning, with the nearest that has one."""
     found: list[tuple[str, str, tuple[str, ...]]] = [
         (name, name, TABLES)
         for name, table in read_words(file).items()
@@ -149,8 +147,9 @@ def _wrong_tables(file: Path) -> list[Problem]:
 
 
 def misspelt(file: Path, table: str, known: Collection[str], cutoff: float = 0.85) -> list[Problem]:
-    """Return a problem for every left side of a table that is nearly, but not quite, a known text that the table
-    does not have.
+    """Return a problem for every left side of a table that is nearly a known text.
+
+    A known text that the table has, too, is not what was meant.
     """
     there = list(read_table(file, table))
     free = [text for text in known if text not in there]
@@ -202,11 +201,10 @@ def empty_texts(files: tuple[Path, ...], table: str) -> frozenset[str]:
 
 
 def own_texts(files: tuple[Path, ...], table: str) -> dict[str, str]:
-    """Return [lesson] of a language's files (what stands for the lesson's own texts: titles, concepts, layers, units)
-    or [page].
+    """Return [lesson] or [page] of a language's files: translations of the lesson's own texts, or of course pages.
 
-    LessonError for what is no text. "" is not translated yet and left out: who puts such a text on screen says so
-    (`empty_texts`).
+    The lesson's own texts are titles, concepts, names of layers and units. LessonError for what is not a text. "" is
+    not translated yet and left out: whoever shows such a text reports it (`empty_texts`).
     """
     found: dict[str, str] = {}
     problems = []

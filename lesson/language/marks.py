@@ -1,7 +1,7 @@
-"""Marks in the film's own texts: `{n}` puts a number or a text in, `{{some words : role}}` gives words a role's colour.
+"""Marks in the film's own texts: `{n}` takes a number or a text, `{{some words : role}}` gives words a role's colour.
 
-The scenes' texts have them, and so do their translations (words/<language>.toml). What people call things has none:
-their titles and names are taken as they are.
+The scenes' texts have them, and so do their translations (words/<language>.toml). Titles and names that people write
+have none: they are shown as they are.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 _GROUP = re.compile(
     r"\{\{((?:(?!\{\{).)*?):\s*([A-Za-z_]\w*)\s*\}\}", re.DOTALL
-)  # nothing is tried twice, whatever stands there
+)  # no part of a text is tried twice, so time is linear
 _VALUE = re.compile(r"(?<![{\w])\{([A-Za-z_]\w*)\}(?!\})")
 _MARK = re.compile(f"{_GROUP.pattern}|{_VALUE.pattern}", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Words:
-    """Words as they are, in the colour of a role; "": in that of their text. own: people's, put in for a value."""
+    """Words as they are, in the colour of a role; "": that of their text. own: written by people, put in as a value."""
 
     text: str
     role: str = ""
@@ -27,7 +27,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Value:
-    """The place of a number or of a text that is put in."""
+    """The place of a number or of a text."""
 
     name: str
     role: str = ""
@@ -57,7 +57,7 @@ def places(text: str) -> list[str]:
 
 
 def filled(text: str, **values: object) -> str:
-    """Return a text with its values put in, once and as they are; what else stands in braces stays."""
+    """Return a text with its values put in, once and as they are; other braces stay."""
     return _VALUE.sub(lambda match: str(values.get(match[1], match[0])), text)
 
 

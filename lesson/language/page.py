@@ -1,6 +1,6 @@
 """The words of course pages (pipeline/publish): English here, in other languages under [page] of words/<language>.toml.
 
-`{name}` is put in by the page. Every text that publishing shows is in PAGE: what is not cannot be translated, and is an
+The page puts `{name}` in. Every text that publishing shows is in PAGE: another one could not be translated, and is an
 error.
 """
 
@@ -62,15 +62,15 @@ PAGE = (
     "Play again",
     "Captions on or off",
     (
-        "This server sends the film only from its beginning: jumps do not work here. Who put it there needs a server"
-        " that knows Range requests."
+        "This server sends the film only from its beginning: jumps do not work here. "
+        "Who put it there needs a server that knows Range requests."
     ),
     "Put it into your course",
     "Put this folder on the web: on your school's server, GitHub Pages, or any host that has https.",
     "Its address there",
     (
-        "This is no web address. Open a page of the course, copy its address from the browser and paste it here; it"
-        " looks like {example}"
+        "This is no web address. Open a page of the course, copy its address from the browser and paste it here; "
+        "it looks like {example}"
     ),
     "What to show",
     "Copy what belongs to your platform:",
@@ -80,8 +80,8 @@ PAGE = (
     "In a page or text area: Tools, Source code; paste it there.",
     "In the Rich Content Editor: the sign </> (HTML editor); paste it there.",
     (
-        "Add a block Custom HTML and paste it there. It takes an administrator or editor: from others WordPress drops"
-        " frames."
+        "Add a block Custom HTML and paste it there. It takes an administrator or editor: "
+        "from others WordPress drops frames."
     ),
     "Paste it into the page's HTML.",
     "Paste it into a Markdown file or cell, between empty lines.",
@@ -94,8 +94,8 @@ PAGE = (
     "This is only an example: put in your own address, then copy.",
     "No place on the web?",
     (
-        "Upload a step's SCORM package to your platform (./render.sh publish scorm makes them), or its MP4 as a video,"
-        " with the captions (VTT or SRT)."
+        "Upload a step's SCORM package to your platform (./render.sh publish scorm makes them), "
+        "or its MP4 as a video, with the captions (VTT or SRT)."
     ),
     "A frame sends no answers and no progress to your platform; a SCORM package does.",
     "Skip to the downloads",
@@ -105,9 +105,9 @@ PAGE = (
 
 
 def page_words(lesson: Lesson) -> dict[str, str]:
-    """Return the words of course pages in the lesson's language, those that it has, by their English text.
+    """Return the words of course pages in the lesson's language, as far as it has them, by their English text.
 
-    LessonError for what is no text, as with the lesson's own.
+    LessonError for what is not a text, as with the lesson's own.
     """
     there = own_texts(words_files(lesson.folder, PROJECT_ROOT / "assets", lesson.language), "page")
     return {source: there[source] for source in PAGE if source in there}

@@ -1,6 +1,4 @@
-"""The words on screen in the lesson's language: English as the scenes have it, or what words/<language>.toml gives
-for it.
-"""
+"""The words on screen in the lesson's language: English as the scenes have it, or the text of words/<language>.toml."""
 
 import difflib
 import re
@@ -16,14 +14,14 @@ from lesson.problems import LessonError, Problem, file_name, shown
 from .language import TABLES, empty_texts, read_words, words_files
 from .marks import places, words_of
 
-ON_SCREEN = "On screen:"  # before what a beat shows, in its transcript
+ON_SCREEN = "On screen:"  # the heading before what a beat shows, in its transcript
 SOURCE = "en"  # the language the scenes are written in
 _KNOWN = PROJECT_ROOT / "assets" / "words" / "es.toml"  # has every text that the project's steps put on screen
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
 
 class ScreenWords:
-    """Texts of one lesson's language. `asked` collects what was asked for: what no file has must not pass silently."""
+    """Texts of one lesson's language. `asked` collects the requested texts, so that a missing one is reported."""
 
     def __init__(
         self, language: str, files: tuple[Path, ...], home: Path | None = None, untranslated: Iterable[str] = ()
@@ -39,25 +37,25 @@ class ScreenWords:
             self.texts |= {source: text for source, text in _read(file, _changed(file)).items() if text}
 
     def text(self, source: str) -> str:
-        """Return what stands on screen for an English text; the text itself where no file has it."""
+        """Return the text on screen for an English text; the text itself where no file has it."""
         if _LETTER.search(words_of(source)):
             self.asked[source] = None
         return self.texts.get(source, source)
 
     def own(self, text: str) -> str:
-        """Return a text of the lesson's own as it is; one whose line under [lesson] is empty is asked for, too."""
+        """Return a text of the lesson's own as it is; one whose line under [lesson] is empty counts as requested."""
         if text in self.untranslated:
             self.asked_own[text] = None
         return text
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What was asked for and is in no file of the language."""
+        """What was requested and is in no file of the language."""
         own = self.language.split("-")[0] == SOURCE
         return () if own else tuple(source for source in self.asked if source not in self.texts)
 
     def problems(self) -> list[Problem]:
-        """Return a problem for every text that was asked for and is missing."""
+        """Return a problem for every text that was requested and is missing."""
         name = f"{self.language.split('-')[0]}.toml"
         own = [file for file in self.files if file.parent == self.home / "words"]
         file = file_name(own[-1] if own else self.home / "words" / name)
@@ -79,8 +77,8 @@ class ScreenWords:
 def screen_words(lesson: Lesson) -> ScreenWords:
     """Return the words of a lesson: the project's words/<language>.toml, and over it that of the lesson's folder.
 
-    Raises LessonError for a file that is no TOML, whose texts lose a value or a coloured part, or whose English, on the
-    left, is that of no text on screen.
+    Raises LessonError for a file that is not TOML, for texts that lose a value or a coloured part, and for left sides
+    that are not an English text on screen.
     """
     files = words_files(lesson.folder, PROJECT_ROOT / "assets", lesson.language)
     ours = (PROJECT_ROOT / "assets").resolve()
@@ -94,8 +92,9 @@ def screen_words(lesson: Lesson) -> ScreenWords:
 
 
 def _unknown(file: Path, lesson: Lesson) -> list[Problem]:
-    """Return a problem for every left side of [words] that no step has; a step of the lesson's own may have any but
-    a near miss.
+    """Return a problem for every left side of [words] that no step has.
+
+    Where a lesson has steps of its own, only for one that is nearly a known text.
     """
     known = _read(_KNOWN, _changed(_KNOWN))
     there = list(_read(file, _changed(file)))
@@ -118,7 +117,7 @@ def _unknown(file: Path, lesson: Lesson) -> list[Problem]:
 def _changed(file: Path) -> int:
     try:
         return file.stat().st_mtime_ns
-    except OSError:  # a link to nothing, for instance: told when it is read
+    except OSError:  # a link to nothing, for instance: reported when it is read
         return 0
 
 
@@ -142,7 +141,7 @@ def _wrong(name: str, source: str, text: object) -> list[Problem]:
     key = f'words."{source}"'
     if not isinstance(text, str) or not is_line(text):
         if text == "":
-            return []  # not translated yet: told when it is asked for, so that a language can be begun with one step
+            return []  # not translated yet: reported when it is shown, so that a language can be begun with one step
         return [Problem(name, key, shown(text), "write a text in quotes, on one line")]
     if max(len(source), len(text)) > MAX_SHOWN:
         return [Problem(name, key[:80], f"{len(text):,} characters", f"a text on screen has at most {MAX_SHOWN:,}")]

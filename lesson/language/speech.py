@@ -1,7 +1,7 @@
-"""From what is written to what is said: numbers, signs, symbols and names. Captions keep the written form.
+"""From written to spoken text: numbers, signs, symbols and names. Captions keep the written form.
 
-A language is a `Words` table in WORDS, or [spoken] in words/<language>.toml (`learn`). What nobody can say is never
-left out in silence: `speak` names it.
+A language is a `Words` table in WORDS, or [spoken] in words/<language>.toml (`learn`). A sign that a language cannot
+say is never dropped in silence: `speak` names it.
 """
 
 import re
@@ -24,9 +24,10 @@ _learned: dict[str, Words] = {}  # languages of words/*.toml, and what they add 
 _TIMES = frozenset("thousand million billion trillion mil millón millones".split())
 _VERBS = frozenset(
     "is equals makes gives leaves and or are es son da y o deja queda".split()
-)  # behind a difference, "10-5 is 5"; "a 3-2 network" is none
+)  # words after a difference, "10-5 is 5"; in "a 3-2 network" there is none
 _RATIOS = frozenset(
-    "ratio ratios scale odds proportion proportions aspect format formats frame shape proporción proporciones escala razón relación formato formatos aspecto".split()
+    "ratio ratios scale odds proportion proportions aspect format formats frame shape "
+    "proporción proporciones escala razón relación formato formatos aspecto".split()
 )
 _FORMATS = frozenset(["9:16", "10:16"])  # of frames, that might be times
 _HOURS = frozenset(
@@ -46,16 +47,17 @@ def words_of(language: str) -> Words:
     table = next((known[name] for name in editions(language) for known in (_learned, WORDS) if name in known), None)
     if table is None:
         cure = (
-            f"add a table [spoken] to words/{short}.toml (./render.sh translate {short} --start writes one to fill), or"
-            " use another"
+            f"add a table [spoken] to words/{short}.toml "
+            f"(./render.sh translate {short} --start writes one to fill), or use another"
         )
         raise FieldError(f"language {language!r} has no table of spoken forms; {cure}: {', '.join(sorted(WORDS))}")
     return table
 
 
 def learn(language: str, table: dict[str, Any]) -> None:
-    """Know a language from its [spoken] table, as language.spoken_table gives it; to those of WORDS its symbols are
-    added.
+    """Register a language from its [spoken] table, as language.spoken_table returns it.
+
+    For a language of WORDS, its symbols are added.
     """
     short = language.split("-")[0]
     own = {str(key): str(text) for key, text in table.get("symbols", {}).items()}
@@ -85,7 +87,7 @@ def spoken_number(text: str, language: str = "en") -> str:
 
 
 def say(word: str, language: str = "en") -> str:
-    """Return how one written word (no spaces in it) is spoken; "" for a mark that is not said.
+    """Return how one written word (no spaces in it) is spoken; "" for a mark that is silent.
 
     >>> say("w11"), say("σ(z)."), say("→"), say("h1,"), say("ŷ"), say("h1's")
     ('w one one', 'sigma of z.', 'to', 'h one,', 'y hat', "h one's")
@@ -94,10 +96,10 @@ def say(word: str, language: str = "en") -> str:
 
 
 def speak(words: Sequence[str], language: str = "en", gaps: Sequence[str] = ()) -> tuple[list[str], list[str]]:
-    """Return (how each written word is spoken, "" where nothing is; the signs among them that nobody can say).
+    """Return (how each written word is spoken, "" where it is silent; the signs among them that cannot be said).
 
-    gaps: the room before each word, as it is written: thousands may be parted by a thin or unbreakable space. What
-    several words say together, "1 000" or "p. ej.", the first of them says.
+    gaps: the space before each word, as it is written: thousands may be separated by a thin or unbreakable space. What
+    several words say together, "1 000" or "p. ej.", is returned for the first of them.
 
     >>> speak("It costs 5 € , or 10 % .".split())[0]
     ['It', 'costs', 'five euros', '', 'or', 'ten', 'percent.', '']
@@ -119,7 +121,7 @@ def _spoken(words: Sequence[str], forms: Forms, gaps: Sequence[str] = ()) -> lis
         elif last >= 0 and words[k].strip(MARKS) == "" and said[last][-1] not in MARKS:
             said[last] += words[
                 k
-            ]  # marks that stand alone, as French writes them: a voice hears them behind the last word
+            ]  # marks that are words of their own, as in French: for a voice they belong to the word before
         k += count
     return said
 
@@ -128,13 +130,13 @@ def unsayable(sign: str, language: str) -> str:
     """Return the cure for a sign that a language cannot say."""
     short = language.split("-")[0]
     return (
-        f"nobody can say this sign: write it in words, or add '{sign}' = \"...\" under [spoken.symbols] in"
-        f" words/{short}.toml beside the lesson"
+        "nobody can say this sign: "
+        f"write it in words, or add '{sign}' = \"...\" under [spoken.symbols] in words/{short}.toml beside the lesson"
     )
 
 
 def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) -> tuple[int, str]:
-    """Return (how many words from k on are said together, what is said)."""
+    """Return (how many words from k on are spoken together, how they are spoken)."""
     word, table = words[k], forms.table
     before, after = (words[k - 1] if k else ""), (words[k + 1] if k + 1 < len(words) else "")
     bare, tail = _parted(after)
@@ -195,7 +197,9 @@ def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) ->
 
 
 def _between_bars(words: Sequence[str], k: int, forms: Forms) -> tuple[int, str] | None:
-    """Return what "|x − y|", written with spaces, says: how many words it has, and its words. None for what is no such size."""
+    """Return what "|x − y|", written with spaces, says: how many words it has, and its words. None for what is no such
+    size.
+    """
     opening = _BAR.search(words[k])
     if (
         opening is None
@@ -235,15 +239,16 @@ def _is_ratio(words: Sequence[str], k: int) -> bool:
 
 def _goes_on(words: Sequence[str], k: int, end: int) -> bool:
     """Say whether the mark before `end` in a word is a factorial's, n!, because the sentence goes on behind it."""
-    if any("¡" in each for each in words[: k + 1]):
-        return False
+    before = " ".join([*words[:k], words[k][:end]])
+    if "!" not in before[before.rfind("¡") : -1] and "¡" in before:
+        return False  # it closes an exclamation
     if words[k][end:]:
         return True
     return not words[k + 1][:1].isupper() if k + 1 < len(words) else k == 0
 
 
 def _counted(word: str, noun: str, forms: Forms) -> str:
-    """Return what "$5 million" or, in Spanish, "21 neuronas" says together; "" for what does not go together."""
+    """Return how "$5 million" or, in Spanish, "21 neuronas" is spoken; "" for words that do not go together."""
     found = re.fullmatch(r"((?:US)?[$€£¥₹])(\d[\d.,]*\d|\d)", word)
     if found and noun in _TIMES and found[1] in forms.table.units:
         return forms.money(forms.figure(found[2]), found[1], noun)
@@ -258,20 +263,21 @@ def _counted(word: str, noun: str, forms: Forms) -> str:
 
 
 def _falls(word: str) -> bool:
-    """Say whether a word is two numbers with a hyphen of which the second is the smaller one: 10-5, no range."""
+    """Return whether a word is two numbers with a hyphen, the second the smaller: 10-5 is a difference, not a range."""
     found = re.fullmatch(r"\(?(\d{1,9})-(\d{1,9})\W*", word)
     return found is not None and int(found[1]) > int(found[2]) and (len(found[1]), len(found[2])) != (4, 2)  # 2025-26
 
 
 def _parted(word: str) -> tuple[str, str]:
-    """Return a word without the marks at its end, and those that a voice hears."""
+    """Return a word without the marks at its end, and those that a voice needs."""
     bare = word.rstrip(MARKS + CLOSING)
     return bare, "".join(mark for mark in word[len(bare) :] if mark in MARKS)
 
 
 def _between(word: str, before: str, after: str, forms: Forms) -> str:
-    """Return what a sign that stands alone says: an operation between two operands, a dash, which is a pause,
-    between words.
+    """Return how a sign that is a word of its own is spoken.
+
+    An operation between two operands; a dash, which is a pause, between words.
     """
     both = is_operand(before) and is_operand(after)
     numbers = before[-1:].isdigit() and after[:1].isdigit()

@@ -1,6 +1,4 @@
-"""Written figures in words: whole numbers, decimals, thousands, powers of ten, units, money, dates, times,
-fractions, ordinals.
-"""
+"""Written figures in words: numbers, units, money, dates, times, fractions, ordinals."""
 
 import re
 from datetime import date
@@ -24,14 +22,14 @@ class Figures:
         self.lost: list[str] = []
 
     def sign(self, sign: str) -> str:
-        """Return what a sign says; "" for one that is lost."""
+        """Return a sign in words; "" for one that is lost."""
         if sign in self.table.symbols:
             return self.table.symbols[sign]
         self.lost.append(sign)
         return ""
 
     def whole(self, digits: str) -> str:
-        """Return a whole number in words; one too long to be a number, digit by digit."""
+        """Return a whole number in words; one with too many digits, digit by digit."""
         return (
             self.table.integer(int(digits)) if len(digits) < 20 else " ".join(self.table.digits[int(d)] for d in digits)
         )
@@ -89,7 +87,7 @@ class Figures:
         return f"{said} {of}{one if figure == '1' else several}"
 
     def unit(self, text: str) -> tuple[str, str] | None:
-        """Return how a unit is said (of one, of several), m/s² too; None for what is none."""
+        """Return the words for a unit (one, several), m/s² too; None for anything else."""
         if text in self.table.units:
             return self.table.units[text]
         above, slash, below = text.partition("/")
@@ -104,7 +102,7 @@ class Figures:
         return f"{one} {behind}", f"{several} {behind}"
 
     def money(self, said: str, unit: str, times: str) -> str:
-        """Return so many thousands or millions of a currency in words."""
+        """Return thousands or millions of a currency in words."""
         of = f"{self.table.of} " if self.language.split("-")[0] == "es" and times != "mil" else ""
         return f"{said} {times} {of}{self.table.units[unit][1]}"
 

@@ -1,4 +1,4 @@
-"""One written word in words: what each of its pieces says, and the marks at its end that a voice hears."""
+"""One written word in words: its pieces, and the marks at its end that a voice needs."""
 
 import re
 import unicodedata
@@ -52,7 +52,7 @@ class Forms(Figures):
         return said + tail if said else ""
 
     def _has_symbols(self, word: str) -> bool:
-        """Say whether a word of letters is, or has, something that is said otherwise: tanh, ŷ's, a-y."""
+        """Return whether a word of letters is, or contains, something with a spoken form of its own: tanh, ŷ's, a-y."""
         base = re.split("[’']", word, maxsplit=1)[0]
         return (
             word in self.table.symbols
@@ -70,7 +70,7 @@ class Forms(Figures):
         return end
 
     def pieces(self, body: str) -> str:
-        """Return what a word without the marks at its end says."""
+        """Return the spoken form of a word without the marks at its end."""
         said: list[str] = []
         at = 0
         while match := self.pattern.match(body, at):
@@ -144,7 +144,7 @@ class Forms(Figures):
         return f"{self.name(text[0])} {self.table.indexed.get(text[2:]) or self.name(text[2:])}"
 
     def name(self, text: str) -> str:
-        """Return how a name of a few letters is said."""
+        """Return the spoken form of a name of a few letters."""
         return self.table.symbols.get(text, text)
 
     # -- words and signs ----------------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ class Forms(Figures):
         return dot + (text.rstrip(".") if known is None else known)
 
     def _accented(self, text: str) -> str:
-        """Return how one letter with a hat or bar is said; "" for what is no such symbol."""
+        """Return how one letter with a hat or bar is spoken; "" for what is not such a symbol."""
         if text in self.table.symbols or len(text) > 2 or text in "ñÑ" or "hat" not in self.table.symbols:
             return ""
         base, *marks = list(unicodedata.normalize("NFD", text))
@@ -250,7 +250,7 @@ class Forms(Figures):
         if text == ":" and before[-1:].isdecimal() and after[:1].isdecimal():
             return self.sign(":")
         if text == "." and re.search(r"[^\W\d_]{2}$", before) and re.match(r"[^\W\d_]{2}", after):
-            return ""  # the next word says it
+            return ""  # it is spoken with the next word
         if text in ",;:…" and after and before:
             return text
         if text in "∑Σ" and after[:1] and after[0].translate(LOW) != after[0] and "∑…" in self.table.symbols:
@@ -265,7 +265,7 @@ class Forms(Figures):
         return ""
 
     def _hyphen(self, text: str, before: str, after: str) -> str:
-        """Return what a hyphen or dash inside a word says: minus in a formula, "to" in a range, else nothing."""
+        """Return how a hyphen or dash inside a word is spoken: minus in a formula, "to" in a range, else silent."""
         if text == "–" and re.search(r"\d(?:st|nd|rd|th|[ºª])?$", before) and re.match(r"[+−-]?\d", after):
             return self.table.symbols.get("–", "")
         left, right = re.search(r"(?<![\d.,])\d+(?:[.,]\d+)?%?$", before), re.match(r"\d+(?:[.,]\d+)?(?![\d-])", after)

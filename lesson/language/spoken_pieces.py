@@ -1,11 +1,11 @@
-"""What a written word is cut into: numbers of all forms, units, powers, signs, calls, names with an index."""
+"""The pieces of a written word: numbers of all forms, units, powers, signs, calls, names with an index."""
 
 import re
 from functools import lru_cache
 
 from lesson.file.clean import COMBINING
 
-OPENING = "¿¡"  # a voice asks otherwise than it tells
+OPENING = "¿¡"  # a question has another melody than a statement
 MARKS = ".,;:?!…，。、；：？！"  # a voice hears them
 CLOSING = "”’\"')]}»›」』】）》"
 SILENT = frozenset("()[]{}\"“”„‟«»‹›‘’‚'—―–-‐‑‒_、，。；：？！（）《》「」『』【】・…¿¡.,;:?!​")
@@ -14,7 +14,10 @@ _LOW = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙ
 HIGH = str.maketrans(_HIGH, "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ")
 LOW = str.maketrans(_LOW, "0123456789+-=()aehijklmnoprstuvxβγρφχ")
 HIGH_ENDING = re.compile(r"(?<=\d)(?:ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ|ᵉʳ)")
-PARTS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8)}  # fmt: skip
+PARTS = {  # a sign, what stands above, what stands below
+    part[0]: (int(part[1]), int(part[2]))
+    for part in "½12 ⅓13 ⅔23 ¼14 ¾34 ⅕15 ⅖25 ⅗35 ⅘45 ⅙16 ⅚56 ⅛18 ⅜38 ⅝58 ⅞78".split()
+}
 ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u20d7": "vector"}
 _FUNCTIONS = (
     "sigmoid tanh relu softmax softplus ln log exp sin sen cos tan max min máx mín argmax argmin sqrt abs mean sum var"
@@ -38,16 +41,19 @@ _PRODUCT = re.compile(rf"\(?{_LETTER}+(?:[*·×⋅^]\w|/d[A-Za-zα-ω]\b)")  # e
 
 @lru_cache(maxsize=16)
 def pieces_of(mark: str) -> re.Pattern[str]:
-    """Return what a word is cut into, for numbers with this mark before the decimals."""
+    """Return the pattern that cuts a word into pieces, for numbers with this decimal mark."""
     point, group = (r"\.", ",") if mark == "." else (",", r"\.")
-    other = (
-        "" if mark == "." else r"|\d*\.\d+"
-    )  # "0.5" is no thousands: a decimal point, in a language that writes the comma
+    # "0.5" is no thousands: a decimal point, in a language that writes the comma
+    other = "" if mark == "." else r"|\d*\.\d+"
     both = "|".join(  # with both marks, or several for thousands, a number is clear in any language
         rf"[1-9]\d{{0,2}}(?:{a}\d{{3}})+{b}\d+(?![\d{a}]*\d)|[1-9]\d{{0,2}}(?:{a}\d{{3}}){{2,}}(?![\d{a}]*\d)"
         for a, b in ((",", r"\."), (r"\.", ","))
     )
-    number = rf"{both}|[1-9]\d{{0,2}}(?:['’]\d{{3}})+(?!\d)|[1-9]\d{{0,2}}(?:{group}\d{{3}})+(?:{point}\d+)?(?![\d{group}]*\d)|\d{{1,3}}(?:_\d{{3}})+(?!\d)|\d*{point}\d+{other}|\d+"
+    number = (
+        rf"{both}|[1-9]\d{{0,2}}(?:['’]\d{{3}})+(?!\d)"
+        rf"|[1-9]\d{{0,2}}(?:{group}\d{{3}})+(?:{point}\d+)?(?![\d{group}]*\d)"
+        rf"|\d{{1,3}}(?:_\d{{3}})+(?!\d)|\d*{point}\d+{other}|\d+"
+    )
     calls = "|".join(_FUNCTIONS)
     return re.compile(
         r"(?P<url>(?:https?://|www\.)\S+)"
@@ -87,12 +93,12 @@ def pieces_of(mark: str) -> re.Pattern[str]:
 
 
 def is_operand(word: str) -> bool:
-    """Say whether a word is something one computes with: a number, one letter, a symbol."""
+    """Return whether a word is an operand: a number, one letter, a symbol."""
     return bool(_OPERAND.fullmatch(word.rstrip(MARKS)[:200]) or _PRODUCT.match(word[:200]))
 
 
 def is_prime(text: str, at: int) -> bool:
-    """Say whether the stroke at an index is a prime, f'(z) or w', rather than a quotation mark."""
+    """Return whether the stroke at an index is a prime, f'(z) or w', rather than a quotation mark."""
     return (
         bool(re.search(r"(?:(?<![^\W\d_])[^\W\d_]|[\d)²³₀-₉′'’])$", text[max(0, at - 6) : at])) and text[:1] not in "‘'"
     )

@@ -1,6 +1,4 @@
-"""How far a language is: which beats of the narration are missing, still English, or older than the English they
-say.
-"""
+"""The state of a translation: which beats are missing, still English, or older than their English."""
 
 import hashlib
 import re
@@ -21,14 +19,12 @@ from .page import PAGE
 from .screen import SOURCE
 from .speech import WORDS
 
-SOURCES = "sources.toml"  # beside a language's narration: from which English text each beat was made
+SOURCES = "sources.toml"  # beside a language's narration: the English text that each beat was made from, as a digest
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something a language lacks: where (a file as the user knows it), what (a beat, a text), and what is to be
-    done.
-    """
+    """Something a language lacks: where (a file as the user knows it), what (a beat, a text), and the cure."""
 
     file: str
     what: str
@@ -40,13 +36,14 @@ class Finding:
 
 
 def in_language(lesson: Lesson, language: str) -> Lesson:
-    """Return the lesson as it is in another language; only its narration is looked up differently."""
+    """Return the lesson in another language; only its narration is looked up in another place."""
     return lesson.model_copy(update={"language": language})
 
 
 def sections(text: str) -> dict[str, str]:
-    """Return the parts of a narration by beat: heading and lines, without comments and room between words; "" is
-    its title.
+    """Return the parts of a narration by beat: heading and lines; "" is its title.
+
+    Without comments and extra spaces.
     """
     parts = re.split(r"^(?=##\s)", without_comments(text)[0], flags=re.MULTILINE)
     found = {"": parts[0]} | {part[2:].split(":")[0].strip(): part for part in parts[1:]}
@@ -54,7 +51,7 @@ def sections(text: str) -> dict[str, str]:
 
 
 def digest(section: str) -> str:
-    """Return what stands for an English text in sources.toml."""
+    """Return the digest that sources.toml has for an English text."""
     return hashlib.sha256(section.encode()).hexdigest()[:12]
 
 
@@ -130,13 +127,13 @@ def _wanted(lesson: Lesson, language: str, key: str) -> str:
 
 
 def home(lesson: Lesson) -> Path:
-    """Return the folder that a translation of this lesson goes to: its own; for the project's lessons assets/."""
+    """Return the folder for a translation of this lesson: its own; for the project's lessons assets/."""
     own = lesson.folder.resolve()
     return PROJECT_ROOT / "assets" if own.is_relative_to(PROJECT_ROOT / "assets") else lesson.folder
 
 
 def accepted(lesson: Lesson, language: str) -> dict[Path, str]:
-    """Return the text of every sources.toml that says: all that is translated says what the English says now."""
+    """Return the text of a sources.toml for every narration, which notes that all translations are up to date."""
     source, target = in_language(lesson, SOURCE), in_language(lesson, language)
     found: dict[Path, dict[str, dict[str, str]]] = {}
     for key in dict.fromkeys(ref.narration for ref in lesson.steps):
@@ -152,8 +149,8 @@ def accepted(lesson: Lesson, language: str) -> dict[Path, str]:
 
 def _toml(tables: dict[str, dict[str, str]]) -> str:
     head = (
-        "# From which English text each beat was made (./render.sh translate --accept writes it): what changes later is"
-        " listed.\n"
+        "# From which English text each beat was made (./render.sh translate --accept writes it): "
+        "what changes later is listed.\n"
     )
     parts = [
         "\n".join([f"[{step}]", *(f'{beat} = "{value}"' for beat, value in beats.items())])
@@ -163,7 +160,7 @@ def _toml(tables: dict[str, dict[str, str]]) -> str:
 
 
 def words_findings(lesson: Lesson, language: str, asked: list[str]) -> list[Finding]:
-    """Return the words on screen, of those `asked` for, that a language lacks, and what it lacks to be spoken."""
+    """Return the words on screen, of those `asked` for, that a language lacks, and what its speech lacks."""
     files = words_files(lesson.folder, PROJECT_ROOT / "assets", language)
     own = file_name(files[-1] if files else home(lesson) / "words" / f"{language}.toml")
     there: dict[str, str] = {}
@@ -204,12 +201,12 @@ def page_findings(lesson: Lesson, language: str) -> list[Finding]:
 
 
 def texts_findings(lesson: Lesson, language: str) -> list[Finding]:
-    """Return the lesson's own texts that have no line under [lesson]: they stay as lesson.toml has them."""
+    """Return the lesson's own texts that have no line under [lesson]: they stay as in lesson.toml."""
     return _lacking(lesson, language, "lesson", texts_of(lesson), "it stays as lesson.toml has it")
 
 
 def _lacking(lesson: Lesson, language: str, table: str, texts: Iterable[str], else_said: str) -> list[Finding]:
-    """Return the texts that a table of the language's files lacks, or has no words for yet."""
+    """Return the texts that a table of the language's files lacks, or has empty."""
     files = words_files(lesson.folder, PROJECT_ROOT / "assets", language)
     own = file_name(files[-1] if files else home(lesson) / "words" / f"{language}.toml")
     there: dict[str, object] = {}

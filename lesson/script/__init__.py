@@ -1,1 +1,1 @@
-"""The narration: Markdown files with a heading a beat, read into lines, cues, pauses and questions."""
+"""The narration: Markdown files with a heading for each beat, read into lines, cues, pauses and questions."""

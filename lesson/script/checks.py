@@ -1,4 +1,4 @@
-"""Do script and scene agree: the same beats in the same order, every cue spoken and used?"""
+"""Check that script and scene agree: the same beats in the same order, every cue spoken and used."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,7 +10,7 @@ from .script import Script
 def check_script(
     script: Script, scene_beats: Sequence[str], scene_cues: Mapping[str, Iterable[str]] | None = None
 ) -> tuple[Problem, ...]:
-    """Return what does not fit between a script and its scene, each with its line; empty when all does.
+    """Return every difference between a script and its scene, each with its line; empty when they agree.
 
     scene_beats: the scene's beats in order (those left out by a condition may be among them). scene_cues: the cues each
     beat waits for, by beat; None to skip that check.
@@ -38,8 +38,8 @@ def check_script(
         used, spoken = set((scene_cues or {}).get(beat.key, ())), set(beat.cues)
         for cue in sorted(used - spoken):
             cure = (
-                f"no word of beat {beat.key!r} is marked [{cue}], which the scene waits for;"
-                f" {nearest(cue, sorted(spoken))}"
+                f"no word of beat {beat.key!r} is marked [{cue}], which the scene waits for; "
+                f"{nearest(cue, sorted(spoken))}"
             )
             problem(script.line_of(beat.key), "", cure)
         problems += stray_cues(script, beat.key, used)
@@ -63,7 +63,7 @@ def stray_beats(script: Script, scene_beats: Sequence[str]) -> tuple[Problem, ..
 
 
 def stray_cues(script: Script, key: str, used: Iterable[str]) -> tuple[Problem, ...]:
-    """Return a problem for every cue of a beat that its scene, which waits for those of `used`, never waits for."""
+    """Return a problem for every cue of a beat that its scene, which waits for those in `used`, never waits for."""
     beat = next(beat for beat in script.beats if beat.key == key)
     names = dict.fromkeys(used)
     free = sorted(name for name in names if name not in beat.cues) or sorted(names)

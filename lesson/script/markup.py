@@ -1,6 +1,4 @@
-"""Markdown in a narration: emphasis is taken off, a backslash makes a sign an ordinary one, and what cannot be
-spoken is told.
-"""
+"""Markdown in a narration: emphasis is removed, a backslash escapes a sign, what cannot be spoken is reported."""
 
 import difflib
 import re
@@ -9,7 +7,7 @@ from collections.abc import Collection
 from lesson.language.spoken_pieces import is_operand
 from lesson.problems import FieldError, shown
 
-_ASIDE = 0xF0000  # an escaped sign is set aside, out of the way of every mark, until the words are read
+_ASIDE = 0xF0000  # escaped signs become private-use characters, which no mark matches, until the words are read
 _SIGNS = r"""\`*_{}[]()#+-.!?<>|~&$"'/:;,=@%^"""
 _ESCAPED = re.compile(rf"\\([{re.escape(_SIGNS)}])")
 _BACK = {_ASIDE + ord(sign): sign for sign in _SIGNS}
@@ -19,11 +17,11 @@ _CLOSES_BEFORE = ")]}\"'”’»,.;:?!…—–-/["
 _TAGS = (
     "a abbr b big blockquote body br center code dd del details div dl dt em embed font footer form h1 h2 h3 h4 h5 h6"
     " head header hr html i iframe img input ins kbd li link main mark meta nav object ol p pre q s script section"
-    " small source span strike strong style sub summary sup table tbody td tfoot th thead title tr tt u ul var video"
-    " audio wbr"
+    " small source span strike strong style sub summary sup table tbody "
+    "td tfoot th thead title tr tt u ul var video audio wbr"
 ).split()
 _HTML = re.compile(rf"</?(?:{'|'.join(_TAGS)})(?:\s+[a-zA-Z-]+=[^<>]*|\s*/?)>|<https?:[^<>\s]*>", re.IGNORECASE)
-_LINES = (  # what a line may not be, and what to do
+_LINES = (  # forms that a whole line must not have, with their cures
     (
         re.compile(r"#{3,}|#\S"),
         "a beat begins with '## key: Title', and no heading goes deeper; write \\# for the sign itself",
@@ -31,8 +29,8 @@ _LINES = (  # what a line may not be, and what to do
     (
         re.compile(r">"),
         (
-            "a quotation is not marked: take the > away, and put the words in quotation marks; write \\> for the sign"
-            " itself"
+            "a quotation is not marked: take the > away, and put the words in quotation marks; "
+            "write \\> for the sign itself"
         ),
     ),
     (
@@ -46,14 +44,14 @@ _LINES = (  # what a line may not be, and what to do
     (
         re.compile(r"\d{1,9}[.)]\s"),
         (
-            "a numbered list cannot be spoken: write 'First, ...', 'Second, ...'; for the number itself write 1\\. with"
-            " a backslash"
+            "a numbered list cannot be spoken: write 'First, ...', 'Second, ...'; "
+            "for the number itself write 1\\. with a backslash"
         ),
     ),
     (re.compile(r"```|~~~"), "a block of code cannot be spoken: say in words what it does"),
     (re.compile(r"\|.*\|$|\|?\s*:?-{3,}:?\s*\|"), "a table cannot be spoken: write its rows as sentences"),
 )
-_INSIDE = (  # what a line may not have in it, and what to do
+_INSIDE = (  # marks that a line must not contain, with their cures
     (re.compile(r"<!--|-->"), "a comment needs both its ends: <!-- ... -->"),
     (
         re.compile(r"!?\[[^\[\]]*\]\((?!\s*(?i:pause|if)\b)[^()]*\)"),
@@ -97,7 +95,7 @@ _CONDITION_LIKE = re.compile(r"\(\s*(?P<word>[^\W\d]+)\s+(?P<names>[a-zA-Z_ ]+)\
 
 
 def escaped(text: str) -> str:
-    r"""Return a text whose escaped signs, \[ for instance, are set aside; `literal` brings them back."""
+    r"""Return a text whose escaped signs, \[ for instance, are set aside; `literal` restores them."""
     return _ESCAPED.sub(lambda match: chr(_ASIDE + ord(match[1])), text)
 
 
@@ -112,8 +110,9 @@ def back(text: str) -> str:
 
 
 def refuse(text: str, conditions: Collection[str] = ()) -> None:
-    """Raise FieldError for a line, escaped, that is Markdown nobody can speak, or a mark in another language or
-    misspelt.
+    """Raise FieldError for an escaped line with Markdown that cannot be spoken, or a mark that is misspelt.
+
+    A mark in another language counts as misspelt.
     """
     for pattern, cure in _LINES:
         if pattern.match(text):
@@ -141,8 +140,9 @@ def refuse(text: str, conditions: Collection[str] = ()) -> None:
 
 
 def unmarked(text: str) -> str:
-    """Return an escaped text without its marks of emphasis: **bold**, *em*, _em_ and `code`; FieldError for one
-    without its partner.
+    """Return an escaped text without its marks of emphasis; FieldError for one without its partner.
+
+    **bold**, *em*, _em_ and `code`.
     """
     gone: list[tuple[int, int]] = []
     open_: dict[str, tuple[int, int]] = {}
@@ -181,8 +181,9 @@ def _between_operands(text: str, at: int, end: int) -> bool:
 
 
 def title(text: str) -> str:
-    """Return a title, as it stands in its file, without its marks; as it is where they are wrong, which the script
-    tells.
+    """Return a title, as it is in its file, without its marks.
+
+    Where they are wrong it stays as it is: reading the script reports them.
     """
     try:
         return literal(unmarked(escaped(text)))

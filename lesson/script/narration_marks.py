@@ -1,7 +1,7 @@
-"""The marks of a narration file, found in one pass each: comments, headings, conditions, right answers.
+"""The marks of a narration file, each found in one pass: comments, headings, conditions, right answers.
 
-Every function reads its text once (or a fixed number of times), whatever stands in it: nothing here tries again from
-every character, as a regular expression with two open ends does.
+Every function reads its text once (or a fixed number of times), whatever the text: nothing here tries again from every
+character, as a regular expression with two open ends does.
 """
 
 import re
@@ -14,8 +14,9 @@ _FORM = re.compile(r"(?P<word>word)|(?P<sign>\+)?(?P<places>\d)?", re.ASCII)
 
 
 def without_comments(text: str) -> tuple[str, int]:
-    """Return a text without its <!-- comments -->, line by line where it was, and the line of one that never ends
-    (0: none).
+    """Return a text without its <!-- comments -->, with the same line numbers, and the line of one that never ends.
+
+    The line is 0 where all comments end.
     """
     parts: list[str] = []
     at = 0
@@ -29,7 +30,7 @@ def without_comments(text: str) -> tuple[str, int]:
 
 
 def heading(text: str) -> tuple[str, str] | None:
-    """Return key and title of `## key: Title`; None for another form. What a key may be is not looked at."""
+    """Return key and title of `## key: Title`; None for another form. The key is not checked here."""
     key, colon, title = text[2:].partition(":")
     return (key.strip(), title.strip()) if colon and text[2:3].isspace() else None
 
@@ -62,9 +63,7 @@ def unclosed_condition(text: str) -> bool:
 
 
 def right(text: str) -> tuple[str, str | None] | None:
-    """Return (answer, condition or None) of `answer (right)` and `answer (right if a)`; None for an answer that is
-    not marked.
-    """
+    """Return (answer, condition or None) of `answer (right)` and `answer (right if a)`; None without such a mark."""
     start = _opening(text)
     found = _RIGHT.match(text, start) if start >= 0 else None
     if found is None:
@@ -77,10 +76,10 @@ def right(text: str) -> tuple[str, str | None] | None:
 
 
 def value_form(text: str) -> tuple[str, bool, int | None, bool, str | None] | None:
-    """Return (path, in words, places, with its sign, beside which other) of what stands in braces; None for another
-    form.
+    """Return the parts of a value in braces; None for another form.
 
-    `path`, `path:3`, `path:+3`, `path:word`, `path:3 beside other`.
+    (path, in words, places, with its sign, beside which other): `path`, `path:3`, `path:+3`, `path:word`, `path:3
+    beside other`.
     """
     parts, beside = text.rsplit(None, 2), None
     if len(parts) == 3 and parts[1] == "beside" and ":" not in parts[2]:

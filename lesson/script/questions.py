@@ -39,8 +39,8 @@ class Question:
 class QuestionDraft:
     """A question while it is being read.
 
-    at: how many lines of the beat stand before it; number: its line in the file; kept: whether it applies to this
-    lesson; broken: whether something is wrong with one of its lines, which is told there.
+    at: how many lines of the beat are before it; number: its line in the file; kept: whether it applies to this lesson;
+    broken: whether one of its lines is wrong, which is reported there.
     """
 
     text: str
@@ -52,14 +52,14 @@ class QuestionDraft:
 
     @property
     def trouble(self) -> str:
-        """Why this is no question yet; "" where it is one."""
+        """Why this is not a valid question yet; "" where it is."""
         if self.broken:
             return ""
         right = sum(answer.right for answer in self.answers)
         if not MIN_ANSWERS <= len(self.answers) <= MAX_ANSWERS:
             return (
-                f"has {len(self.answers)} answers for this lesson; write {MIN_ANSWERS} to {MAX_ANSWERS}, each a line '-"
-                " answer' below it"
+                f"has {len(self.answers)} answers for this lesson; "
+                f"write {MIN_ANSWERS} to {MAX_ANSWERS}, each a line '- answer' below it"
             )
         twice = next(
             (one.text for n, one in enumerate(self.answers) if one.text in [a.text for a in self.answers[:n]]), ""
@@ -68,8 +68,8 @@ class QuestionDraft:
             return f"has the answer {shown(twice)} twice for this lesson; each must say something else"
         if right != 1:
             return (
-                f"has {right} right answers for this lesson; mark exactly one: '- answer (right)' or '- answer (right"
-                " if condition)'"
+                f"has {right} right answers for this lesson; mark exactly one: "
+                "'- answer (right)' or '- answer (right if condition)'"
             )
         return ""
 
@@ -77,7 +77,7 @@ class QuestionDraft:
 def plain(text: str, facts: Facts) -> str:
     """Return a line of a question with its values put in.
 
-    FieldError for cues, pauses, and fields that are not there.
+    FieldError for cues, pauses, and fields that do not exist.
     """
     line = read_line(text, facts)
     if line.cues or line.pauses or not line.written:
@@ -88,7 +88,7 @@ def plain(text: str, facts: Facts) -> str:
 
 
 def read_answer(text: str, facts: Facts) -> Answer:
-    """Return what `answer`, `answer (right)` or `answer (right if condition)` says.
+    """Return the parts of `answer`, `answer (right)` or `answer (right if condition)`.
 
     FieldError as `plain`, or for the condition.
     """

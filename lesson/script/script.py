@@ -1,4 +1,4 @@
-"""The narration of a step: a Markdown file with a heading a beat, read into lines that know how they are said."""
+"""The narration of a step: a Markdown file with a heading for each beat, read into lines with their spoken form."""
 
 import re
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ _KEY = re.compile(r"[a-z][a-z0-9_]*")
 class ScriptBeat:
     """A beat's narration: `lines` in order; a silence between lines is a line without words.
 
-    questions: (how many lines stand before it, the question). number: its line in the file; cue_lines: (cue, its line).
+    questions: (number of lines before it, the question). number: its line in the file; cue_lines: (cue, its line).
     """
 
     key: str
@@ -74,7 +74,7 @@ class Script:
 
 @dataclass
 class _Draft:
-    """A beat while it is being read; a beat whose condition does not hold is read too, for its mistakes."""
+    """A beat while it is being read; a beat whose condition does not hold is read too, to find its mistakes."""
 
     key: str
     title: str
@@ -94,8 +94,8 @@ class _Draft:
 def load_script(lesson: Lesson, facts: Facts, key: str) -> Script:
     """Read the narration of step `key` for this lesson.
 
-    Raises LessonError with every problem: no file, no title, beats or cues twice, unknown fields or conditions (also
-    in lines that do not apply), marks that cannot be read.
+    Raises LessonError with every problem: no file, no title, beats or cues twice, unknown fields or conditions (also in
+    lines that do not apply), marks that cannot be read.
     """
     path = lesson.narration(key)
     return parse_script(narration_text(path), file_name(path), key, lesson, facts)
@@ -145,7 +145,7 @@ class _Reader:
             self.problem(0, "", str(error))
 
     def read(self, text: str) -> None:
-        """Take in the whole file, up to the first limit it is over."""
+        """Read the whole file, up to the first limit it exceeds."""
         lines = text.splitlines()
         if len(lines) > MAX_LINES:
             self.problem(MAX_LINES + 1, f"{len(lines):,} lines", f"a narration has at most {MAX_LINES:,} lines")
@@ -167,15 +167,16 @@ class _Reader:
                 self.problem(
                     number,
                     "",
-                    f"up to here {self.said:,} words are said; a narration has at most {MAX_SAID:,}: make several steps"
-                    " of it",
+                    f"up to here {self.said:,} words are said; "
+                    f"a narration has at most {MAX_SAID:,}: make several steps of it",
                 )
             if len(self.problems) > MAX_TOLD or len(self.drafts) > MAX_BEATS or self.said > MAX_SAID:
                 break
 
     def untranslated(self, text: str) -> None:
-        """Note every beat that `translate --start` has copied in English and nobody has translated: it is not mixed
-        in silently.
+        """Report every beat that `translate --start` has copied in English and that is not translated yet.
+
+        English is never mixed into another language in silence.
         """
         for number, line in enumerate(text.splitlines(), 1):
             if TO_TRANSLATE in line:
@@ -185,9 +186,7 @@ class _Reader:
         self.problems.append(Problem(self.file, f"line {number}" if number else "", value, back(cure)))
 
     def unsaid(self, number: int, text: str, sign: str) -> None:
-        """Note a sign that nobody can say, once for each unit whose name has it: lesson.toml wrote it then, not
-        this line.
-        """
+        """Report a sign that cannot be said; where a unit's name has it, once, at the name in lesson.toml."""
         found, cure = f"{sign!r} (U+{ord(sign[0]):04X})", unsayable(sign, self.lesson.language)
         units = [
             (n, k, unit)
@@ -207,7 +206,7 @@ class _Reader:
         self.problems += [problem for problem in wrong if problem not in self.problems]
 
     def line(self, number: int, text: str) -> None:
-        """Take in one line of the file."""
+        """Read one line of the file."""
         if not text:
             return
         if text.startswith("##"):
@@ -224,7 +223,7 @@ class _Reader:
             self.spoken(number, text)
 
     def beat(self, number: int, text: str) -> None:
-        """Take in a heading `## key: Title (if condition)`."""
+        """Read a heading `## key: Title (if condition)`."""
         kept, reason = True, ""
         if behind := condition_behind(text):
             text, reason = behind
@@ -257,7 +256,7 @@ class _Reader:
         return title
 
     def spoken(self, number: int, text: str) -> None:
-        """Take in a spoken line, with its condition and marks."""
+        """Read a spoken line, with its condition and marks."""
         kept = True
         try:
             if before := condition_before(text):
@@ -293,9 +292,9 @@ class _Reader:
             draft.cue_lines += [(name, number) for name in names]
 
     def question(self, number: int, mark: str, text: str, kept: bool) -> None:
-        """Take in `? question` or, below it, `- answer`.
+        """Read `? question` or, below it, `- answer`.
 
-        The answers of a question that does not apply do not either.
+        The answers of a question that does not apply do not apply either.
         """
         draft = self.drafts[-1]
         if mark == "?":
@@ -342,5 +341,5 @@ class _Reader:
 
 
 def _absent(error: FieldError) -> bool:
-    """Say whether a field merely does not exist in this lesson (an index too far), which a condition may allow for."""
+    """Return whether a field does not exist in this lesson (an index too far), which a condition may allow for."""
     return "so there is no [" in str(error) or "not there" in str(error) or "it has" in str(error)

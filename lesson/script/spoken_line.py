@@ -1,6 +1,4 @@
-"""One spoken line: `[cue]` marks, `{field}` values and `(pause s)`, taken apart into what is written and what is
-said.
-"""
+"""One spoken line: `[cue]` marks, `{field}` values and `(pause s)`, split into written and spoken words."""
 
 import re
 from collections.abc import Sequence
@@ -28,9 +26,9 @@ _PAUSE = re.compile(r"\(\s*pause\s+(\d+(?:[.,]\d+)?|[.,]\d+)\s*s?\s*\)", re.IGNO
 class ScriptLine:
     """A spoken line. written: as captions show it; spoken: as a voice says it; words: how many spoken words.
 
-    starts[k]: index of the first spoken word of written word k (equal to the next one's where a mark is not said).
-    cues: (name, index of the spoken word it stands before; `words` at the end). pauses: (index of the spoken word it
-    stands before, seconds). A silence between lines has no words and one pause. unsaid: signs that nobody can say.
+    starts[k]: index of the first spoken word of written word k (equal to the next one's where a mark is silent). cues:
+    (name, index of the spoken word after it; `words` at the end). pauses: (index of the spoken word after it, seconds).
+    A silence between lines has no words and one pause. unsaid: signs that cannot be said.
     """
 
     written: str
@@ -40,11 +38,6 @@ class ScriptLine:
     cues: tuple[tuple[str, int], ...] = ()
     pauses: tuple[tuple[int, float], ...] = ()
     unsaid: tuple[str, ...] = ()
-
-    @property
-    def written_words(self) -> tuple[str, ...]:
-        """The words of the written form, as many as `starts`."""
-        return tuple(self.written.split())
 
 
 def read_line(text: str, facts: Facts) -> ScriptLine:
@@ -64,16 +57,16 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
             glued = False
         elif kind == "field" and (index := re.search(r"[_^]$", words[-1]) if glued else None):
             raise FieldError(
-                f"{index.group()}{part}: braces are for values; write an index as w_11, a power as 10^-4, and \\{{ for"
-                " the sign itself"
+                f"{index.group()}{part}: braces are for values; "
+                f"write an index as w_11, a power as 10^-4, and \\{{ for the sign itself"
             )
         elif kind == "pause":
             pauses.append((len(words), _pause(part)))
             glued = False
         elif kind == "stray":
             raise FieldError(
-                f"{part!r} without its partner in {shown(back(text))}; marks are [cue], {{field}}, (pause 1.5); write"
-                f" \\{part} for the sign itself"
+                f"{part!r} without its partner in {shown(back(text))}; "
+                f"marks are [cue], {{field}}, (pause 1.5); write \\{part} for the sign itself"
             )
         else:
             begins = not glued and (not words or words[-1].endswith((".", "?", "!")))
@@ -122,7 +115,8 @@ def _cue(part: str) -> str:
     if match is None:
         cure = (
             _round(part)
-            or "write its name in small letters, digits and underscores, [sum] for instance; write \\[ for the sign itself"
+            or "write its name in small letters, digits and underscores, [sum] for instance; "
+            "write \\[ for the sign itself"
         )
         raise FieldError(f"{'' if _round(part) else 'cue '}{part}: {cure}")
     return match[1]
@@ -143,16 +137,16 @@ def _pause(part: str) -> float:
 
 
 def _value(part: str, facts: Facts, begins: bool) -> str:
-    """Return what is written for {path}, {path:3}, {path:+3}, {path:+} or {path:word} (capital where a sentence
-    begins).
+    """Return the written text of a value, with a capital where a sentence begins.
 
-    {path:3 beside other}: with as many places more as it takes to look different from the other.
+    {path}, {path:3}, {path:+3}, {path:+}, {path:word}; {path:3 beside other}: with as many more places as it takes to
+    look different from the other.
     """
     form = value_form(part[1:-1])
     if form is None or not form[0][0].isalpha():
         cure = _round(part) or (
-            "write {path}, {path:3} (places), {path:+3} (with sign), {path:3 beside other} or {path:word}; write \\{"
-            " for the sign itself"
+            "write {path}, {path:3} (places), {path:+3} (with sign), {path:3 beside other} or {path:word}; "
+            "write \\{ for the sign itself"
         )
         raise FieldError(f"{shown(part)[1:-1]}: {cure}")
     path, in_words, places, signed, beside = form

@@ -1,8 +1,8 @@
 """Can everybody read a theme? Contrast by WCAG 2.2, and colours told apart, by colour-blind viewers too.
 
-What the bounds are: text 4.5:1 and lines 3:1 are WCAG 2.2 AA (1.4.3, 1.4.11), 7:1 is AAA (1.4.6). WCAG has none for the
-difference of two colours; ours are in CIEDE2000, where 1 is just noticed on large patches side by side. Thin arrows far
-apart need many times that: 15 between roles in normal vision, 20 between the signs for each kind of dichromat.
+The bounds: text 4.5:1 and lines 3:1 are WCAG 2.2 AA (1.4.3, 1.4.11), 7:1 is AAA (1.4.6). WCAG has none for the
+difference of two colours; ours are in CIEDE2000, where 1 is just noticeable on large patches side by side. Thin arrows
+far apart need many times that: 15 between roles in normal vision, 20 between the signs for each kind of dichromat.
 Greyscale has no bound: there negative arrows are dashed, and numbers have their signs.
 """
 
@@ -60,7 +60,7 @@ def theme_problems(theme: Theme, bounds: Bounds, file: str, own: frozenset[str] 
 
 
 def _faint(theme: Theme, role: str, bounds: Bounds) -> str:
-    """Say how faint a role is where it is worst; empty where it can be read."""
+    """Return how faint a role is where it is worst; "" where it can be read."""
     least, ratio, under = (
         bounds.of(role),
         *min((contrast(theme.role(role), theme.role(u)), u) for u in ("ground", "panel")),
@@ -69,7 +69,7 @@ def _faint(theme: Theme, role: str, bounds: Bounds) -> str:
 
 
 def _alike(theme: Theme, roles: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
-    """Yield pairs too alike, and for whom."""
+    """Yield pairs that look too similar, and to whom."""
     for one, other in combinations(roles, 2):
         apart = difference(theme.role(one), theme.role(other))
         if apart < ROLES_APART:
@@ -85,7 +85,7 @@ def _alike(theme: Theme, roles: tuple[str, ...]) -> Iterator[tuple[str, str, str
 
 
 def _down(value: float) -> str:
-    """One place, never rounded up: 4.49 is not told as 4.5 where 4.5 is the bound."""
+    """Return one place, never rounded up: 4.49 is not reported as 4.5 where 4.5 is the bound."""
     return f"{int(value * 10) / 10:.1f}"
 
 

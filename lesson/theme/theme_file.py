@@ -1,6 +1,4 @@
-"""Themes from files: the shipped ones, or a .toml file in the lesson's folder that changes some roles of one of
-them.
-"""
+"""Themes from files: the shipped ones, or a .toml file in the lesson's folder based on one of them."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -48,7 +46,7 @@ class FontsFile(_Table):
 
 
 class ThemeFile(_Table):
-    """A theme file: what it does not say is the base's."""
+    """A theme file; what it leaves out is the base's."""
 
     base: ShippedName = "dark"
     colors: _Colors = _Colors()
@@ -56,10 +54,10 @@ class ThemeFile(_Table):
 
 
 def find_theme(name: str, folder: Path) -> Path | None:
-    """Return the file of a theme: a shipped one by its name, else `name`.toml in the lesson's folder; None if there is
-    none.
+    """Return the file of a theme; None if there is none.
 
-    A path that leads out of the folder, by "..", a leading "/" or a link, is none; nor is what is no regular file.
+    A shipped one by its name, else `name`.toml in the lesson's folder. A path that leads out of the folder, by "..", a
+    leading "/" or a link, counts as none, and so does anything but a regular file.
     """
     if name in SHIPPED:
         return THEMES_FOLDER / f"{name}.toml"
@@ -73,7 +71,7 @@ def find_theme(name: str, folder: Path) -> Path | None:
 
 
 def theme_bytes(name: str, folder: Path) -> bytes:
-    """Return what is in a theme's file, b"" where there is none; LessonError for one that cannot be read."""
+    """Return the content of a theme's file, b"" where there is none; LessonError for one that cannot be read."""
     file = find_theme(name, folder)
     return b"" if file is None else bytes_inside(file, _root(name, folder), MAX_THEME_BYTES)
 
@@ -89,8 +87,8 @@ def _leads_out(name: str) -> bool:
 def load_theme(name: str, folder: Path, file: str = "", key: str = "theme") -> Theme:
     """Return the look of that name: one that ships, or a .toml file in the lesson's folder.
 
-    file and key say where the name was written, for what is told when there is no such theme. Raises LessonError with
-    every problem: no such theme, no TOML, unknown roles, no colours, too little contrast, colours too alike
+    file and key are where the name was written, for the message when there is no such theme. Raises LessonError with
+    every problem: no such theme, no TOML, unknown roles, invalid colours, too little contrast, colours too similar
     (theme_check.py).
     """
     found = find_theme(name, folder)
@@ -111,7 +109,7 @@ def load_theme(name: str, folder: Path, file: str = "", key: str = "theme") -> T
 
 @lru_cache(maxsize=8)
 def shipped(name: str) -> Theme:
-    """Return a theme that ships (SHIPPED); its file gives every role. LessonError where somebody has broken it."""
+    """Return a theme that ships (SHIPPED); its file has every role. LessonError where it has been broken."""
     file = THEMES_FOLDER / f"{name}.toml"
     told = file_name(file)
     parsed, problems = validate(ThemeFile, _read(file, THEMES_FOLDER, told), told)
@@ -128,14 +126,14 @@ def _given(parsed: ThemeFile) -> dict[str, str]:
 
 
 def _merged(name: str, parsed: ThemeFile, base: Theme | None) -> Theme:
-    """The base's roles and fonts, and over them what the file says."""
+    """Return the base's roles and fonts, and over them those of the file."""
     values = {} if base is None else {each: getattr(base, each) for each in (*ROLES, "text_font", "maths_font")}
     fonts = {f"{kind}_font": font for kind, font in parsed.fonts.model_dump().items() if font is not None}
     return Theme(name=name, **{**values, **_given(parsed), **fonts})
 
 
 def _no_such(name: str, folder: Path) -> str:
-    """Say what is wrong with a name, and the nearest that is right."""
+    """Return what is wrong with a name, and the nearest valid one."""
     if name.endswith(".toml"):
         where = f"there is no such file in {file_name(folder)}"
         try:

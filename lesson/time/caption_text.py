@@ -1,6 +1,4 @@
-"""Where captions break: a spoken line into captions of at most two lines, at sentences and clauses where that can
-be.
-"""
+"""Where captions break: a spoken line becomes captions of at most two lines, broken at sentences and clauses."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,7 +7,7 @@ from itertools import pairwise
 
 MAX_CHARS = 42
 MAX_LINES = 2
-MIN_S = 0.85  # 5/6 s is the rule; times are rounded to milliseconds in the files
+MIN_S = 0.85  # the rule is 5/6 s; a little more, because times are rounded to milliseconds in the files
 MAX_S = 6.95  # 7 s is the rule
 CHARS_PER_S = 16.9  # 17 is the rule
 
@@ -23,11 +21,11 @@ _CHARACTER = re.compile(rf"[{_OPENS}]*[{_WIDE}]|[{_CLOSES}]+|[^{_WIDE}{_CLOSES}{
 _BETWEEN = re.compile(rf"(?<=[{_WIDE}{_CLOSES}{_OPENS}]) (?=[{_WIDE}{_CLOSES}{_OPENS}])")
 _STANDS_BEHIND = "?!:;.,…»›)%€$°"
 _SIGN = re.compile(r"[(\[“\"]*[+−\-±]")
-# What ends with a full stop and ends no sentence: always, and where a number follows. Letters with stops between them
+# Abbreviations whose full stop ends no sentence: always, and where a number follows. Letters with stops between them
 # ("i.e.") need no list.
 _SHORT = frozenset(
-    "dr mr mrs ms prof vs cf approx resp incl al st jr ca viz sr sra srta dra profa ud uds aprox máx mín bzw bspw vgl"
-    " bzgl evtl sog inkl mme mlle env mgr dott".split()
+    "dr mr mrs ms prof vs cf approx resp incl al st jr ca viz sr sra srta dra profa ud uds "
+    "aprox máx mín bzw bspw vgl bzgl evtl sog inkl mme mlle env mgr dott".split()
 )
 _SHORT_BEFORE_NUMBER = frozenset(
     "no nos fig figs eq eqs p pp ch sec vol nr abb gl s núm pág págs ec cap tab art éq".split()
@@ -39,17 +37,17 @@ _STAYS = frozenset("a an the of to in on at by for with from and or but its thei
 
 
 def characters(word: str) -> list[str]:
-    """Return a word as it is counted: whole, or character by character where a script has no spaces."""
+    """Return the units that a word counts as: itself, or its characters where a script has no spaces."""
     return _CHARACTER.findall(word)
 
 
 def closes(sign: str) -> bool:
-    """Say whether a sign stands close behind what comes before it."""
+    """Return whether a sign follows the text before it without a space."""
     return bool(sign) and sign[0] in _CLOSES
 
 
 def wide(before: str, after: str) -> bool:
-    """Say whether one of two neighbours is written in a script without spaces."""
+    """Return whether one of two neighbours is written in a script without spaces."""
     return bool(re.match(f"[{_WIDE}]", before[-1:]) or re.match(f"[{_WIDE}{_OPENS}]", after))
 
 
@@ -68,12 +66,12 @@ def needed_s(text: str) -> float:
 
 
 def break_cost(before: str, after: str) -> float:
-    """Return how bad it is to break between two words: 0 behind a sentence, 1e9 between a sign and its number."""
+    """Return the cost of a break between two words: 0 after a sentence, 1e9 between a sign and its number."""
     if _SIGN.fullmatch(before) and after[:1].isascii() and after[:1].isdecimal():
         return _NEVER
     if (after and not after.strip(_STANDS_BEHIND)) or not before.strip(
         "«‹¿¡("
-    ):  # French puts room before ? ! : ; » and behind «
+    ):  # French has a space before ? ! : ; » and after «
         return _NEVER
     bare = before.rstrip('”’")]')
     if ends_sentence(before, after):
@@ -90,8 +88,9 @@ def break_cost(before: str, after: str) -> float:
 
 
 def ends_sentence(word: str, following: str) -> bool:
-    """Say whether a sentence ends with a word: not with "i.e.", "Dr.", "Fig." before a number, or before a word that
-    begins small.
+    """Return whether a sentence ends with a word.
+
+    Not with "i.e.", "Dr.", "Fig." before a number, or before a word that begins with a small letter.
 
     >>> (
     ...     ends_sentence("done.", "Then"),
@@ -138,8 +137,9 @@ def _wrap(words: tuple[str, ...]) -> tuple[float, tuple[str, ...]] | None:
 
 
 def pieces(word: str) -> list[str]:
-    """Cut a word that is longer than a line into pieces of 42 characters; of one that no caption holds, its
-    beginning is shown.
+    """Cut a word that is longer than a line into pieces of 42 characters.
+
+    Of a word that no caption can contain, only the beginning is shown.
     """
     if len(word) > MAX_CHARS * MAX_LINES:
         return [word[: MAX_CHARS - 1] + "…"]
@@ -178,7 +178,7 @@ def segments(
 
 
 def _cost(words: Sequence[str], seconds: float, last: bool) -> float:
-    """Return how bad a caption of these words is by itself."""
+    """Return the cost of a caption of these words by itself."""
     found = _wrap(tuple(words))
     if found is None:
         return 2 * _NEVER

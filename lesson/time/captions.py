@@ -1,8 +1,7 @@
-"""Captions from the timeline: at most 2 lines of 42 characters, 17 characters a second, 5/6 s to 7 s, never
-overlapping.
+"""Captions from the timeline: at most 2 lines of 42 characters, 17 characters a second, 5/6 s to 7 s, no overlaps.
 
-Where words come faster than they can be read, a caption uses the silence behind it, then the one before it, then it
-stays on a little while the next one waits.
+Where words come faster than they can be read, a caption uses the silence after it, then the one before it, then it
+stays a little longer while the next one waits.
 """
 
 import html
@@ -35,7 +34,7 @@ class Caption:
 
 @dataclass(frozen=True)
 class _Part:
-    """Words that make a caption, and when they are said."""
+    """Words that make a caption, and when they are spoken."""
 
     start: float
     end: float
@@ -83,7 +82,7 @@ def to_srt(captions: Sequence[Caption]) -> str:
 
 
 def _parts(line: SpokenLine, beat_start: int, fps: int) -> list[_Part]:
-    """Divide a spoken line into captions, in seconds of the step."""
+    """Return the captions of a spoken line, in seconds of the step."""
     words: list[str] = []
     starts: list[float] = []
     forced: dict[int, float] = {}
@@ -107,7 +106,7 @@ def _parts(line: SpokenLine, beat_start: int, fps: int) -> list[_Part]:
 
 
 def _merged(parts: Sequence[_Part]) -> list[_Part]:
-    """Join a caption that would be gone too soon with the next one, where that follows at once and both fit in one."""
+    """Join a caption that would be too short with the next one, where that follows at once and both fit into one."""
     result: list[_Part] = []
     for part in parts:
         last = result[-1] if result else None
@@ -132,7 +131,7 @@ def _schedule(parts: Sequence[_Part], film_end: float) -> list[tuple[float, floa
     for n, (part, need) in enumerate(zip(parts, needs, strict=True)):
         following = parts[n + 1].start if n + 1 < len(parts) else film_end
         start = max(free, part.start)
-        if start + need > following:  # too little room behind: begin in the silence before, if there is one
+        if start + need > following:  # too little time after it: begin in the silence before, if there is one
             start = max(free, part.start - LEAD_S, min(start, following - need))
         end = max(start + need, min(part.end, following, start + MAX_S))
         placed.append((start, end))
@@ -143,8 +142,9 @@ def _schedule(parts: Sequence[_Part], film_end: float) -> list[tuple[float, floa
 
 
 def _needs(parts: Sequence[_Part], film_end: float) -> list[float]:
-    """Return how long each must stay: less, evenly, where the film is too short for all of them (another language's
-    words).
+    """Return how long each must stay.
+
+    Less, evenly, where the film is too short for all of them (another language's words).
     """
     whole = sum(part.need for part in parts)
     return [part.need * min(1.0, film_end / whole) for part in parts]
@@ -153,7 +153,7 @@ def _needs(parts: Sequence[_Part], film_end: float) -> list[float]:
 def _pulled_back(
     placed: Sequence[tuple[float, float]], needs: Sequence[float], film_end: float
 ) -> list[tuple[float, float]]:
-    """Move the last captions to the front so that none outlasts the film; too fast only where nothing else is left."""
+    """Move the last captions forward so that none outlasts the film; too fast only where there is no other way."""
     result: list[tuple[float, float]] = []
     limit = film_end
     for (start, end), need in zip(reversed(placed), reversed(needs), strict=True):

@@ -19,10 +19,10 @@ TAIL_S = 0.5
 
 @dataclass(frozen=True)
 class SpokenLine:
-    """A line in time, frames counted from the start of its beat. word_frames: where each WRITTEN word starts.
+    """A line in time, frames counted from the start of its beat. word_frames: the start of each WRITTEN word.
 
     pauses: (written word, frames of silence written before it), inside the line. utterances: (frame, text) of each
-    stretch that a voice says in one go; empty where a recording of the whole beat is played instead.
+    stretch that a voice says without a pause; empty where a recording of the whole beat is played instead.
     """
 
     written: str
@@ -50,7 +50,7 @@ class AskedAt:
 
 @dataclass(frozen=True)
 class BeatSpeech:
-    """What is said in a beat: lines, the frame of each cue's word, and how many frames the beat needs for it."""
+    """The speech of a beat: lines, the frame of each cue's word, and how many frames they take."""
 
     lines: tuple[SpokenLine, ...]
     cues: dict[str, int]
@@ -121,7 +121,7 @@ class Timeline:
         return next((beat for beat in self.beats if beat.key == key), None) or _no_beat(key, self.beats)
 
     def alone(self, key: str) -> "Timeline":
-        """Return the timeline of nothing but one beat, which begins at once."""
+        """Return the timeline of only one beat, which begins at once."""
         return replace(self, beats=(replace(self.beat(key), start_frame=0),))
 
 
@@ -129,13 +129,13 @@ def speech_plan(script_beat: ScriptBeat, voice: Voice, fps: int) -> BeatSpeech:
     """Place the lines of a beat in time.
 
     BREATH_S between lines, or the written pause where that is longer; TAIL_S (or the pause) after the last. A pause
-    inside a line parts it for the voice. A cue at the end of a line stands at the line's end, before what follows.
+    inside a line splits it for the voice. A cue at the end of a line is at the line's end, before what follows.
     """
     if isinstance(voice, SpeechTable) and script_beat.key in voice.beats:
         return _recorded(speech_plan(script_beat, WordPace(), fps), voice.beats[script_beat.key], fps)
     lines: list[SpokenLine] = []
     cues: dict[str, int] = {}
-    at, gap = 0, 0  # the frame reached, and the silence owed before the next line
+    at, gap = 0, 0  # the frame reached, and the least silence before the next line
     breath = round(BREATH_S * fps)
     reached = [0]  # the frame behind so many lines
     for line in script_beat.lines:
@@ -155,7 +155,7 @@ def speech_plan(script_beat: ScriptBeat, voice: Voice, fps: int) -> BeatSpeech:
 
 
 def _recorded(plan: BeatSpeech, seconds: float, fps: int) -> BeatSpeech:
-    """The plan of a beat stretched to the length of a recording of it: words and cues keep their share of the time."""
+    """Return the plan of a beat stretched to its recording: words and cues keep their share of the time."""
     end = max((line.end_frame for line in plan.lines), default=0)
     if end == 0:
         return plan

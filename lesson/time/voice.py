@@ -1,4 +1,4 @@
-"""How long words take: the interface of a voice, and the pace of words that stands in while there is none."""
+"""How long words take: the interface of a voice, and an even pace of words for as long as there is none."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ SENTENCE_PAUSE_S = 0.35
 
 @dataclass(frozen=True)
 class Speech:
-    """What a voice makes of a text: seconds it takes, and when each spoken word (split at spaces) starts."""
+    """A text as a voice says it: its seconds, and the start of each spoken word (split at spaces)."""
 
     duration_s: float
     word_starts: tuple[float, ...]
@@ -28,7 +28,7 @@ class Voice(Protocol):
 class WordPace:
     """Words at an even pace: exactly `words_per_minute` over a text, longer words taking longer.
 
-    Behind a sentence inside the text there is a pause of SENTENCE_PAUSE_S, which does not count as words.
+    After a sentence inside the text there is a pause of SENTENCE_PAUSE_S, which does not count as words.
     """
 
     words_per_minute: float = WORDS_PER_MINUTE
@@ -52,10 +52,10 @@ class WordPace:
 
 @dataclass(frozen=True)
 class SpeechTable:
-    """The times of a real voice, measured before: by text for single utterances, by beat for a teacher's recordings.
+    """The measured times of a real voice: by text for single utterances, by beat for a teacher's recordings.
 
-    What is not in the table is timed by WordPace (it will be silent, its captions stay). `beats` holds the seconds
-    of a recording of a whole beat.
+    A text that is not in the table is timed by WordPace (it will be silent, its captions stay). `beats` are the
+    seconds of a recording of a whole beat.
     """
 
     lines: Mapping[str, Speech] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class SpeechTable:
 
 @dataclass
 class Listener:
-    """A voice that says nothing and notes every text it is asked for: what a lesson needs to have spoken."""
+    """A voice that is silent and notes every text it is given: what a lesson needs to have spoken."""
 
     texts: dict[str, None] = field(default_factory=dict)
 

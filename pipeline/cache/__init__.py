@@ -1,1 +1,1 @@
-"""What was made before, by the digest of everything it was made from."""
+"""The cache: finished parts, by the digest of everything they are made from."""

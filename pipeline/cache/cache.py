@@ -1,11 +1,11 @@
-"""What was made before, by the digest of everything it was made from: written aside, checksummed, verified, bounded.
+"""The cache: finished parts by the digest of everything they are made from; checksummed, verified, bounded.
 
 An entry is a folder <cache>/<kind>/<key> with its files and entry.json (their sizes and SHA-256, and facts about them).
-It appears by one rename, so it is whole or not there. A file that does not fit its checksum any more, or that is not
-what its kind must be (the reader's check), makes the entry count as not there, and it is made again.
+It appears by one rename, so it is whole or not there. An entry with a file that does not match its checksum, or does
+not pass the reader's check for its kind, counts as missing, and is made again.
 
 Nothing else is ever touched: only folders of KINDS, entries with names as keys.py makes them, files of FILES; no links
-are followed. Whatever else lies there is left alone, and named by `clear`.
+are followed. Anything else there is left alone, and named by `clear`.
 """
 
 import errno
@@ -31,18 +31,18 @@ LIMIT_GB = 4.0
 GB = 1_000_000_000
 _MOST_NOTE = 1_000_000  # bytes
 KINDS = ("beat", "plan", "sound")
-FILES = frozenset({NOTE, "film.mp4", "last.png", "plan.json", "sound.m4a"})  # all that an entry may consist of
+FILES = frozenset({NOTE, "film.mp4", "last.png", "plan.json", "sound.m4a"})  # the only files of an entry
 _KEY = re.compile(r"[0-9a-f]{32}")
 _UNFINISHED = re.compile(r"\.(?:new|gone)-(?P<pid>\d+)?.*")
 
 
 def cache_folder() -> Path:
-    """Return where the cache is: BACKPROP_CACHE, else the user's cache folder."""
+    """Return the cache's folder: BACKPROP_CACHE, else the user's cache folder."""
     return user_cache() / "film"
 
 
 def limit() -> int:
-    """Return how many bytes the cache may have: BACKPROP_CACHE_GB, else LIMIT_GB. UserError for no number."""
+    """Return the largest size of the cache in bytes: BACKPROP_CACHE_GB, else LIMIT_GB. UserError for no number."""
     given = os.environ.get("BACKPROP_CACHE_GB", str(LIMIT_GB))
     try:
         number = float(given)
@@ -55,13 +55,13 @@ def limit() -> int:
 
 @dataclass(frozen=True)
 class Entry:
-    """What the cache holds under one key: files by name, each verified when the entry was asked for, and facts."""
+    """The files under one key by name, each verified when the entry was read, and its facts."""
 
     folder: Path
     facts: dict[str, Any]
 
     def take(self, name: str, target: Path) -> None:
-        """Put one of the files at `target` without touching the cache's own: a hard link, or a copy elsewhere."""
+        """Put one of the files at `target` without touching the cache's own: a hard link, or a copy on another disk."""
         target.unlink(missing_ok=True)
         try:
             os.link(self.folder / name, target)
@@ -75,21 +75,21 @@ class Entry:
 
 @dataclass(frozen=True)
 class Info:
-    """How full a cache is: entries and bytes by kind."""
+    """The size of a cache: entries and bytes by kind."""
 
     folder: Path
     limit: int
     kinds: dict[str, tuple[int, int]]
-    foreign: tuple[Path, ...] = ()  # what is not ours, and was left where it is
+    foreign: tuple[Path, ...] = ()  # things that are not ours, and were left alone
 
     @property
     def bytes(self) -> int:
-        """The size of everything."""
+        """The total size in bytes."""
         return sum(size for _, size in self.kinds.values())
 
 
 class Cache:
-    """Entries by kind (KINDS) and key. Where its folder cannot be written, it holds nothing and says so once."""
+    """Entries by kind (KINDS) and key. Where its folder cannot be written, it stays empty and reports that once."""
 
     def __init__(self, folder: Path | None = None, limit_bytes: int | None = None) -> None:
         self.folder = folder or cache_folder()
@@ -97,9 +97,9 @@ class Cache:
         self.trouble = ""  # why nothing more is kept
 
     def get(self, kind: str, key: str, check: Callable[[Entry], object] | None = None) -> Entry | None:
-        """Return a whole entry, or None; a broken one is removed. Being asked for makes an entry young again.
+        """Return a whole entry, or None; a broken one is removed. Reading an entry makes it the most recently used.
 
-        check: raises ValueError for files that fit their sums and yet are not what they must be.
+        check: raises ValueError for files that match their checksums and are still not what they must be.
         """
         folder = self.folder / kind / key
         if not _is_folder(folder.parent) or not _is_folder(folder):
@@ -120,7 +120,7 @@ class Cache:
         return found
 
     def put(self, kind: str, key: str, files: Mapping[str, Path | bytes], facts: Mapping[str, Any]) -> None:
-        """Keep files (paths are linked or copied) under a key. Trouble with the folder is noted, not raised."""
+        """Store files (paths are linked or copied) under a key. Errors of the folder are noted, not raised."""
         if self.trouble:
             return
         home = self.folder / kind
@@ -161,7 +161,7 @@ class Cache:
         self.trouble = f"the cache {self.folder} keeps nothing more: {full}"
 
     def trim(self) -> int:
-        """Remove the entries that were not used for the longest time until the limit is kept; returns how many went."""
+        """Remove the least recently used entries until the limit is kept; return how many were removed."""
         if not is_ours(self.folder):
             return 0
         ages = sorted((used, size, folder) for folder, used, size in self._entries())
@@ -174,7 +174,7 @@ class Cache:
         return gone
 
     def sweep(self) -> None:
-        """Remove what killed runs left half made or half removed; what a living one is at stays."""
+        """Remove what killed runs left half written or half removed; what a living run works on stays."""
         if not is_ours(self.folder):
             return
         for home in self._homes():
@@ -184,7 +184,7 @@ class Cache:
                     _delete(path)
 
     def clear(self) -> Info:
-        """Remove every entry, and what killed runs left; returns what there was, and what is not ours and stays."""
+        """Remove every entry, and what killed runs left; return what there was, and what is not ours and stays."""
         info = self.info()
         if not is_ours(self.folder):
             return Info(self.folder, self.limit, {}, info.foreign)
@@ -197,7 +197,7 @@ class Cache:
         return Info(self.folder, self.limit, info.kinds, tuple(self._foreign()))
 
     def info(self) -> Info:
-        """Return how full it is."""
+        """Return the size of the cache."""
         kinds: dict[str, tuple[int, int]] = {}
         for folder, _, size in self._entries():
             count, total = kinds.get(folder.parent.name, (0, 0))
@@ -208,7 +208,7 @@ class Cache:
         return [home for kind in KINDS if _is_folder(home := self.folder / kind)]
 
     def _entries(self) -> Iterator[tuple[Path, float, int]]:
-        """Give each entry's folder, when it was used last, and its bytes."""
+        """Yield each entry's folder, the time of its last use, and its bytes."""
         for home in self._homes():
             for folder in _inside(home):
                 if _KEY.fullmatch(folder.name) and _is_folder(folder):
@@ -218,7 +218,7 @@ class Cache:
                         yield folder, note.lstat().st_mtime if note.exists() else 0.0, sizes
 
     def _foreign(self) -> Iterator[Path]:
-        """Give what lies in the cache's folder and is not of our making."""
+        """Yield the things in the cache's folder that we did not make."""
         if not is_ours(self.folder):
             yield from _inside(self.folder)
             return
@@ -232,9 +232,9 @@ class Cache:
                     yield from (each for each in _inside(path) if each.name not in FILES)
 
     def _remove(self, folder: Path) -> None:
-        """Take an entry away at once for everybody, then delete it; one that holds foreign files stays where it is.
+        """Remove an entry at once for all readers, then delete it; one with foreign files stays where it is.
 
-        Nothing is removed from a folder without our mark, which the first entry that is kept brings.
+        Nothing is removed from a folder without our mark, which the first entry brings.
         """
         if not is_ours(self.folder):
             return
@@ -276,7 +276,7 @@ def _regular(path: Path) -> Path:
 
 
 def _small(path: Path) -> bytes:
-    """Return what is in an entry's note; ValueError for what is no file, or larger than any note."""
+    """Return the content of an entry's note; ValueError for what is not a file, or larger than any note."""
     if _regular(path).stat().st_size > _MOST_NOTE:
         raise ValueError(f"{path.name} is too large")
     return path.read_bytes()
@@ -294,7 +294,7 @@ def _link_or_copy(source: Path, target: Path) -> None:
 
 
 def _appear(aside: Path, place: Path) -> None:
-    """Give a finished entry its name; where another run was quicker, its entry stays."""
+    """Give a finished entry its name; where another run was faster, its entry stays."""
     try:
         os.rename(aside, place)
     except OSError:

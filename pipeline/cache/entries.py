@@ -1,9 +1,8 @@
-"""What plans, films and sounds must be like before anybody uses them: those of the cache, and those that another
-machine sent.
+"""Checks of plans, films and sounds before they are used: those of the cache, and those from another machine.
 
-Checksums say that bytes are the bytes that were written; these checks say that they are what they are taken for. Every
-function raises ValueError with what is wrong. Films and sounds are MP4 and nothing else: of other kinds, FFmpeg would
-open what they name.
+Checksums prove that bytes are the bytes that were written; these checks prove that they are what they are used as.
+Every function raises ValueError with the fault. Films and sounds are MP4 and nothing else: of other kinds, FFmpeg would
+open the files that they name.
 """
 
 import math
@@ -62,9 +61,7 @@ def check_rendered(found: Rendered, frames: int) -> Rendered:
 
 
 def check_film(path: Path, frames: int, form: Format, whole: bool = False) -> None:
-    """Check a beat's film: H.264 of this size, a picture for each frame in its place, the first one decoded;
-    `whole`: all of them.
-    """
+    """Check a beat's film: H.264 of this size, a picture at each frame, the first one decoded; `whole`: all of them."""
     with _decoding("film"), av.open(str(path), format="mp4") as file:
         stream = file.streams.video[0]
         if stream.codec_context.name != "h264" or (stream.width, stream.height) != (form.width, form.height):

@@ -1,6 +1,4 @@
-"""Keys of the cache: digests of everything a plan, a beat's film or a step's sound is made from, and of nothing
-else.
-"""
+"""Keys of the cache: digests of everything a plan, a beat's film or a step's sound is made from, and nothing else."""
 
 import hashlib
 import importlib.util
@@ -58,7 +56,7 @@ def digest(*parts: Any) -> str:
 
 @cache
 def versions(packages: tuple[str, ...]) -> str:
-    """Return what is installed of these packages, and the cairo library, as a digest."""
+    """Return a digest of the installed versions of these packages, and of the cairo library."""
     import cairo
 
     there = [f"{name} {package_version(name)}" for name in packages]
@@ -66,7 +64,7 @@ def versions(packages: tuple[str, ...]) -> str:
 
 
 def package_version(package: str) -> str:
-    """Return what is installed of a package; "none" where it is not."""
+    """Return the installed version of a package; "none" where it is not installed."""
     try:
         return version(package)
     except PackageNotFoundError:
@@ -77,7 +75,7 @@ def package_version(package: str) -> str:
 def sources(*rooms: str) -> str:
     """Return the digest of every Python file of some of the project's folders, or of single files.
 
-    FileNotFoundError for a name that is neither: a file that was moved must not leave the keys without a word.
+    FileNotFoundError for a name that is neither: a file that was moved must not leave the keys in silence.
     """
     files: list[Path] = []
     for room in rooms:
@@ -92,7 +90,7 @@ def sources(*rooms: str) -> str:
 def plan_key(lesson: Lesson, ref: StepRef, job: StepJob) -> str:
     """Return the key of a step's plan: the code, the lesson, the step's own words, the times of its speech, the format.
 
-    Wider than it must be (any change of any code counts), because planning is quick; what is planned has the narrow
+    Wider than it must be (any change of any code counts), because planning is fast; what is planned has the narrow
     keys.
     """
     told = [str(each.model_dump()) for each in lesson.steps]
@@ -111,7 +109,7 @@ def _scene(lesson: Lesson, ref: StepRef) -> bytes:
 
 
 def own_code(lesson: Lesson, ref: StepRef) -> bytes:
-    """Return the Python file of a step of the lesson's own; LessonError where it is none that may be read."""
+    """Return the Python file of a step of the lesson's own; LessonError where it may not be read."""
     try:
         return LessonFolder(lesson.folder).code(ref.scene.partition(":")[0])
     except Refused as refused:
@@ -129,7 +127,7 @@ def beat_key(fingerprint: str, job: StepJob, frames: int, poster: bool) -> str:
 
 
 def sound_key(job: SoundJob) -> str:
-    """Return the key of a step's sound: what is said when, the clips' own bytes, how it is mixed and encoded."""
+    """Return the key of a step's sound: its pieces with their times, the clips' own bytes, mixing and encoding."""
     line = job.timeline
     said = [
         [beat.start_frame, beat.recorded, beat.key, [spoken.utterances for spoken in beat.lines]] for beat in line.beats
@@ -140,9 +138,7 @@ def sound_key(job: SoundJob) -> str:
 
 
 def step_key(plan: StepPlan, beats: Iterable[str], sound: str | None) -> str:
-    """Return what a step's files are made from: its plan, its beats' films, its sound, the code that writes the
-    files.
-    """
+    """Return the digest that a step's files are made from: plan, beats' films, sound, and the code that writes them."""
     return digest("step", timeline_json(plan.timeline), plan.poster, list(beats), sound, sources("pipeline", "lesson"))
 
 

@@ -1,7 +1,8 @@
-"""What a film is made from, as it was when a run began: the lesson's files and the project's code, by their digests.
+"""The state of the files that a film is made from when a run begins: the lesson's files and the project's code.
 
-The digests are in the keys of the cache and travel with every job. A worker compares before it begins and after it has
-ended: what it made between is made of just that, or it says what has changed, and nothing of it enters the cache.
+It is made of digests, which are in the keys of the cache and travel with every job. A worker compares before it begins
+and after it has ended: its result is made of exactly that state, or it reports what has changed, and nothing of it
+enters the cache.
 """
 
 import hashlib
@@ -31,19 +32,17 @@ ABSENT = "no file"
 WAS_CHANGED = ": was changed while this ran"
 MOST_BYTES, MOST_NAMED, MOST_BESIDE = 100_000_000, 2000, 500
 MOST_LETTERS = 300  # of a text that may be the name of a file
-SETTLED_NS = (
-    3_000_000_000  # what was written so shortly ago may be written again within one tick of the file system's clock
-)
+SETTLED_NS = 3_000_000_000  # a file written so recently may be written again within one tick of the file system's clock
 
 _known: dict[str, tuple[tuple[int, ...], str]] = {}
 
 
 class Changed(RenderError):
-    """Files were saved while a run worked from them: a line each."""
+    """Raised when files were saved while a run worked from them: one line for each."""
 
     @property
     def names(self) -> list[str]:
-        """The files, as people call them."""
+        """The files, by the names that people use."""
         return [problem.partition(WAS_CHANGED)[0] for problem in self.problems]
 
     @property
@@ -53,7 +52,7 @@ class Changed(RenderError):
 
 
 def state_of(lesson: Path, changes: Sequence[str] = (), theme: str | None = None) -> State:
-    """Return the state of a lesson.toml and of all that a film of it is made from.
+    """Return the state of a lesson.toml and of everything that a film of it is made from.
 
     Take it before the lesson is read.
     """
@@ -72,7 +71,7 @@ def state_of(lesson: Path, changes: Sequence[str] = (), theme: str | None = None
 def require(job: Job) -> None:
     """Raise Changed where a job's state is not that of its files any more.
 
-    A job without a state is about nothing that is kept.
+    A job without a state makes nothing that is kept.
     """
     state = job.state
     if state:
@@ -84,7 +83,7 @@ def require(job: Job) -> None:
 
 
 def of_lesson(state: State, lesson: Path, words: Path, language: str) -> list[tuple[str, str]]:
-    """Return what counts for one step with these `words`: names without the folder's own place, and digests, in order.
+    """Return the part of a state that counts for one step with these `words`: relative names and digests, in order.
 
     The words of the other steps and of other languages are left out.
     """
@@ -111,7 +110,7 @@ def code_digest() -> str:
 
 
 def digest_of(path: Path) -> str:
-    """Return the digest of a regular file's content; ABSENT for anything else. Waits for no pipe."""
+    """Return the digest of a regular file's content; ABSENT for anything else. Never waits for a pipe."""
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
@@ -135,7 +134,7 @@ def _read(path: Path) -> str:
 
 
 def _spoken(folder: Path) -> Iterator[Path]:
-    """Give a folder's narrations, words on screen and themes."""
+    """Yield a folder's narrations, words on screen and themes."""
     for kind in ("narration/*/*.md", "words/*.toml", "themes/*.toml"):
         yield from sorted(path for path in islice(folder.glob(kind), MOST_NAMED) if _is_own(path, folder))
 
@@ -147,7 +146,7 @@ def _changed(changes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_own(path: Path, root: Path) -> bool:
-    """Say whether a regular file is there, inside `root`: what lies elsewhere is not read, not even for its digest."""
+    """Return whether a regular file is there, inside `root`: a file outside is not read, not even for its digest."""
     try:
         regular(path, root)
     except (Refused, OSError):
@@ -156,8 +155,9 @@ def _is_own(path: Path, root: Path) -> bool:
 
 
 def _named(lesson: Path, more: tuple[str, ...]) -> Iterator[Path]:
-    """Give every file that a text of lesson.toml, or of `more`, names in the lesson's folder, and what lies beside
-    own steps.
+    """Yield every file that a text of lesson.toml, or of `more`, names in the lesson's folder.
+
+    And what is beside own steps.
     """
     for text in _texts(lesson, digest_of(lesson)) + more:
         name = PurePosixPath(text.partition(".py:")[0] + ".py" if ".py:" in text else text)
@@ -179,7 +179,7 @@ def _texts(lesson: Path, digest: str) -> tuple[str, ...]:
         return tuple(
             dict.fromkeys(islice((text for text in found if "." in text and 1 < len(text) < MOST_LETTERS), MOST_NAMED))
         )
-    except (ValueError, RecursionError):  # a LessonError is a ValueError: whoever loads the lesson tells it
+    except (ValueError, RecursionError):  # a LessonError is a ValueError: loading the lesson reports it
         return ()
 
 

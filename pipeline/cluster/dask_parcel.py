@@ -2,7 +2,7 @@
 JSON and bytes both ways.
 
 The worker has the project, but neither the user's lesson nor the driver's folders: the lesson's files travel with the
-job, the files that the task writes come back as bytes.
+job, and the files that the task writes come back as bytes.
 """
 
 import json
@@ -48,7 +48,7 @@ SOUND = JsonForm("sound", 1, TypeAdapter(SoundJob))
 
 @dataclass(frozen=True)
 class Parcel:
-    """A task with its lesson's files, and the project it must be done with.
+    """A task with its lesson's files, and the version of the project that it needs.
 
     The first of the arguments is the job as JSON, files are their names. `lesson` is empty for a task without one.
     """
@@ -63,7 +63,7 @@ class Parcel:
 
 
 def project() -> dict[str, str]:
-    """Return what must be the same here and there: the project's code, and what draws."""
+    """Return what must be equal here and there: the project's code, and the packages that draw."""
     import cairo
 
     code = LOADED if code_digest() == LOADED else "changed since it was started"
@@ -72,7 +72,7 @@ def project() -> dict[str, str]:
 
 
 def project_json() -> str:
-    """Return `project` as JSON: what a worker tells the driver."""
+    """Return `project` as JSON: a worker's answer to the driver."""
     return json.dumps(project())
 
 
@@ -85,9 +85,7 @@ def error_data(error: Exception) -> list[Any]:
 
 
 def error_of(data: Any) -> Exception | None:
-    """Return the error that plain data tells of (None for none), each line made harmless; ValueError where it is no
-    such data.
-    """
+    """Return the error in plain data (None for none), each line made harmless; ValueError for other data."""
     match data:
         case None:
             return None
@@ -101,7 +99,7 @@ def error_of(data: Any) -> Exception | None:
 
 
 def differs(here: dict[str, str], there: dict[str, str]) -> str:
-    """Return what is different at a worker, with the cure; empty where nothing is."""
+    """Return how a worker differs, with the cure; "" where it does not."""
     other = [
         name if name == "this project" else f"{name}: {there.get(name)} (here {value})"
         for name, value in here.items()
@@ -111,7 +109,7 @@ def differs(here: dict[str, str], there: dict[str, str]) -> str:
 
 
 class Packer:
-    """Makes the tasks of a run ready to travel. A lesson is read once: all its tasks see the same words."""
+    """Prepares the tasks of a run for the journey. A lesson is read once: all its tasks see the same words."""
 
     def __init__(self) -> None:
         self._project = project()
@@ -125,7 +123,7 @@ class Packer:
             path, key = job.lesson, (job.changes, job.theme)
             if (path, *key) not in self._lessons:
                 self._lessons[path, *key] = _files_of(path, *key)
-                require(job)  # what was read is what the job's state says
+                require(job)  # what was read must match the job's state
             name, folder, files = path.name, file_name(path.parent), self._lessons[path, *key]
             job = replace(job, lesson=Path(name), scratch=None, state=None)
         sent = (job_json(job), *(str(each) if isinstance(each, Path) else each for each in more))
@@ -159,7 +157,7 @@ def answer_of(task: Task, text: Any, raw: Any) -> Any:
 
 
 def _files_of(path: Path, changes: tuple[str, ...], theme: str | None) -> Files:
-    """Return all that a lesson is made of: its file, and the narration, words, numbers, look and steps it uses.
+    """Return the files of a lesson: its own file, and the narration, words, numbers, look and steps it uses.
 
     LessonError for a lesson with mistakes, or with a file that may not be read (lesson/file/path_guard.py).
     """
@@ -186,8 +184,8 @@ def _files_of(path: Path, changes: tuple[str, ...], theme: str | None) -> Files:
 def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int]], None]) -> dict[str, Any]:
     """Do a task in a worker: {"value": data of JSON or bytes, "files": {argument's place: bytes}}.
 
-    `address` is how people know the worker, `room` a folder of its own, `send` takes word of the progress. Errors name
-    the driver's files. RenderError for another version of the project, and where the worker's disk is full.
+    `address` is the worker's name for people, `room` a folder of its own, `send` takes notes of the progress. Errors
+    name the driver's files. RenderError for another version of the project, and where the worker's disk is full.
     """
     other = differs(parcel.project, project())
     if other:
@@ -210,7 +208,7 @@ def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int
 
 
 def _done(parcel: Parcel, room: str, scratch: Path) -> dict[str, Any]:
-    """Call the function with places on this machine, and put the driver's back into what it says."""
+    """Call the function with paths on this machine, and put the driver's back into its result."""
     job, arguments, files, names = job_of(parcel.arguments[0], parcel.function), list(parcel.arguments), {}, {}
     if parcel.lesson and isinstance(job, StepJob):
         folder = _folder(parcel, room)
@@ -231,7 +229,7 @@ def _done(parcel: Parcel, room: str, scratch: Path) -> dict[str, Any]:
 
 
 def _folder(parcel: Parcel, room: str) -> Path:
-    """Return the lesson's folder on this machine, a new one for each content: scenes remember lessons by their path."""
+    """Return the lesson's folder on this machine, a new one for each content: scenes cache lessons by their path."""
     key = (
         room,
         digest(parcel.lesson, *[part for place, (_, data) in sorted(parcel.files.items()) for part in (place, data)]),

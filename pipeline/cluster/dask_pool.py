@@ -26,7 +26,8 @@ from . import dask_parcel as remote
 from .harmless import Refusal, from_json, make_harmless, plain_text
 
 CONNECT_S, WORKERS_S, LOOK_S = 6.0, 20.0, 2.0
-SILENT_S = 900.0  # a task that says nothing for so long, or all if nobody says anything, is given up: its worker hangs
+# A task without a message for so long is given up, because its worker hangs; all are, if no message comes at all.
+SILENT_S = 900.0
 MOST_FRAMES = 10_000_000
 KILLED = "KilledWorker"  # the scheduler's error for a task that several workers died of
 _ADDRESS = re.compile(r"(?:tcp://)?(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", re.ASCII)
@@ -38,10 +39,10 @@ def _to_stderr(line: str) -> None:
 
 
 class ClusterExecutor:
-    """The workers of a Dask scheduler; each must have this very version of the project. Lost ones are replaced by Dask.
+    """The workers of a Dask scheduler; each must have this very version of the project. Dask replaces lost ones.
 
     Raises UserError for an address where no scheduler answers, without the extra "cluster", and where there are no
-    workers; RenderError where workers have another version of the project. `say` is told when there is something to
+    workers; RenderError where workers have another version of the project. `say` gets a line when there is something to
     wait for.
     """
 
@@ -53,8 +54,8 @@ class ClusterExecutor:
         self._tasks: dict[str, tuple[Task, Any]] = {}
         self._news: SimpleQueue[Any] = SimpleQueue()  # futures that ended, and events: (time, (name, frames))
         self._frames: dict[str, int] = {}
-        self._heard: dict[str, float] = {}  # when a task that has begun said something last
-        self._last = time.monotonic()  # when anything was heard
+        self._heard: dict[str, float] = {}  # when a running task sent its last message
+        self._last = time.monotonic()  # when the last message of all came
         self._count = 0
         self._dask, self._client = _connected(address)
         try:
@@ -72,7 +73,7 @@ class ClusterExecutor:
     def _has_workers(self) -> bool:
         """Wait for a worker, and say so.
 
-        True as well where the scheduler cannot be asked: its loss is told elsewhere.
+        True as well where the scheduler cannot be reached: its loss is reported elsewhere.
         """
         until, said = time.monotonic() + WORKERS_S, False
         with suppress(OSError):
@@ -86,7 +87,7 @@ class ClusterExecutor:
         return True
 
     def _compare(self) -> None:
-        """Compare the project of every worker with the one here; who comes later is looked at with its first task."""
+        """Compare the project of every worker with the one here; later workers are compared with their first task."""
         here, problems = remote.project(), []
         for name, answer in sorted(self._client.run(remote.project_json, on_error="return").items()):
             try:
@@ -99,7 +100,7 @@ class ClusterExecutor:
             raise RenderError(problems)
 
     def submit(self, task: Task) -> None:
-        """Take a task; tasks begin in the order they are submitted."""
+        """Submit a task; tasks begin in the order they are submitted."""
         order, self._count = self._count, self._count + 1
         self._frames[task.name], self._last = 0, time.monotonic()
         with warnings.catch_warnings():
@@ -116,8 +117,7 @@ class ClusterExecutor:
         future.add_done_callback(self._news.put)
 
     def completed(self) -> Iterator[Done]:
-        """Give the tasks back as they end; what they wrote is at its place on this machine then, but nobody has looked
-        at it.
+        """Yield the tasks as they end; their files are at their places on this machine by then, but not checked yet.
 
         Raises RenderError when the scheduler or the last worker is gone for good. A task whose worker hangs is given
         up.
@@ -139,9 +139,9 @@ class ClusterExecutor:
                 yield self._over(self._tasks.pop(news.key)[0], news)
 
     def _pass_on(self, *event: Any) -> None:
-        """Pass word of the progress on; a task that begins again takes back what it had told before.
+        """Pass a note of progress on; a task that begins again takes back its earlier ones.
 
-        Other talk is passed over.
+        Other messages are ignored.
         """
         match event:
             case (_, (str(name), int(frames))) if name in self._frames and 0 <= frames <= MOST_FRAMES:
@@ -151,9 +151,7 @@ class ClusterExecutor:
                 self._watch(Note(name, told))
 
     def _given_up(self) -> Iterator[Done]:
-        """Give back the tasks that began and have not said anything for too long; and when nobody says anything,
-        all.
-        """
+        """Yield the running tasks that have been silent for too long; when there is no message at all, all tasks."""
         late = time.monotonic() - SILENT_S
         for key, (task, future) in list(self._tasks.items()):
             if self._heard.get(task.name, self._last) < late:
@@ -171,7 +169,7 @@ class ClusterExecutor:
         return "its worker"
 
     def _over(self, task: Task, future: Any) -> Done:
-        """Return what became of a task. Whatever the answer is, only files that the task was to write are written."""
+        """Return the result of a task. Whatever the answer is, only files that the task was to write are written."""
         self._heard.pop(task.name, None)
         self._last = time.monotonic()
         try:
@@ -217,7 +215,7 @@ class ClusterExecutor:
         return Done(task, value)
 
     def close(self) -> None:
-        """Leave; the scheduler drops what is still waiting, because nobody asks for it any more."""
+        """Leave; the scheduler drops what is still waiting."""
         with suppress(Exception):  # a scheduler that went away must not hide why we leave
             self._client.close(timeout=5)
 
@@ -231,7 +229,7 @@ class ClusterExecutor:
 
 
 def _connected(address: str) -> tuple[Any, Any]:
-    """Return Dask and its client; UserError with the cure where there is none to be had within some seconds."""
+    """Return Dask and its client; UserError with the cure where there is none within some seconds."""
     form = _ADDRESS.fullmatch(address)
     if form is None or not 0 < int(form[1]) < 65536:
         raise UserError(f"--cluster {address}: is no address of a scheduler; give protocol, host and port, {_EXAMPLE}")
@@ -241,13 +239,15 @@ def _connected(address: str) -> tuple[Any, Any]:
         cure = '.venv/bin/python -m pip install -c constraints.txt -e ".[cluster]"'
         raise UserError(f"--cluster {address}: Dask is not installed; {cure}") from None
     except Exception as error:  # a file of settings that is broken (~/.config/dask)
-        raise UserError(f"--cluster {address}: Dask cannot be loaded: {reason(error)}; mend its settings") from None
+        raise UserError(f"--cluster {address}: Dask cannot be loaded: {reason(error)}; correct its settings") from None
     make_harmless(dask)
-    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # we tell it in a line
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # reported as one line instead
     found: SimpleQueue[Any] = SimpleQueue()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Dask's own opinion of versions; ours follows
-        Thread(target=_try, args=(dask, address, found), daemon=True).start()  # Dask waits for ever where nobody speaks
+        warnings.simplefilter("ignore")  # Dask's own comparison of versions; ours follows
+        Thread(
+            target=_try, args=(dask, address, found), daemon=True
+        ).start()  # Dask waits for ever where nothing answers
         try:
             client = found.get(timeout=CONNECT_S + 2)
         except Empty:
@@ -267,7 +267,7 @@ def _try(dask: Any, address: str, found: "SimpleQueue[Any]") -> None:
 
 
 def _files_of(task: Task, sent: Any) -> dict[Path, bytes]:
-    """Return the files that a task was to write, by their places here; ValueError for any other."""
+    """Return the files that a task was to write, by their paths here; ValueError for any other."""
     places = [place for place in worker.OUTPUTS.get(task.function.__name__, ()) if place < len(task.arguments)]
     wanted = {str(place): Path(task.arguments[place]) for place in places if task.arguments[place] is not None}
     if not isinstance(sent, dict) or not all(name in wanted and isinstance(data, bytes) for name, data in sent.items()):
@@ -276,7 +276,7 @@ def _files_of(task: Task, sent: Any) -> dict[Path, bytes]:
 
 
 def _work(parcel: remote.Parcel, run: str) -> dict[str, Any]:
-    """Do a task in a Dask worker, in the folder that Dask clears up after it, whatever becomes of it.
+    """Run a task in a Dask worker, in a folder that Dask removes afterwards in any case.
 
     Plain data comes back.
     """

@@ -1,8 +1,8 @@
-"""What a cluster sends is read as data: nothing of it can run, be imported or be printed as it is.
+"""Read what a cluster sends as data: nothing of it can run, be imported or be printed as it is.
 
-Dask's client reads most of what it gets with pickle, which runs whatever the sender likes. Here it may make nothing but
-plain values; anything else becomes a Refusal. Results and errors of our tasks are JSON and bytes (cluster.py), so
-nothing is lost.
+Dask's client reads most messages with pickle, which runs whatever the sender likes. Here it may make nothing but plain
+values; anything else becomes a Refusal. Results and errors of our tasks are JSON and bytes (dask_pool.py), so nothing
+is lost.
 """
 
 import importlib
@@ -19,7 +19,7 @@ MOST_LINES, MOST_LETTERS, MOST_READ = 200, 2000, 100_000
 
 
 class Refusal(Exception):
-    """Stands for something that was not read; its text gives the words that are in it."""
+    """The place of something that was not read; its text has the words in it."""
 
 
 class _Plain(pickle.Unpickler):
@@ -33,15 +33,18 @@ class _Plain(pickle.Unpickler):
 
 
 def loads(data: Any, *, buffers: Iterable[Any] = ()) -> Any:
-    """Read a pickle of plain values; a Refusal (returned, not raised: it may stand for an exception) for any other."""
+    """Read a pickle of plain values; return a Refusal for any other.
+
+    It is not raised, because it may replace an exception that was sent.
+    """
     try:
         return _Plain(io.BytesIO(bytes(data)), buffers=buffers).load()
-    except Exception:  # a Refusal, or whatever a broken pickle raises
+    except Exception:  # a Refusal, or any error of a broken pickle
         return Refusal(plain_text("; ".join(_words(bytes(data[:MOST_READ])))))
 
 
 def _words(data: bytes) -> list[str]:
-    """Return the texts in a pickle, which is not run for it."""
+    """Return the texts in a pickle, without running it."""
     found: list[str] = []
     with suppress(Exception):  # broken, or cut off
         for _, argument, _ in pickletools.genops(data):
@@ -50,10 +53,10 @@ def _words(data: bytes) -> list[str]:
 
 
 def make_harmless(dask: Any) -> None:
-    """Have this process's Dask read what comes with `loads`, and print and warn of nothing that comes (distributed
-    2026.8).
+    """Have this process's Dask read messages with `loads`, and print nothing of them (distributed 2026.8).
 
-    For good, and for a process that is a client and nothing else: a scheduler or worker needs the real pickle.
+    No warnings about them either. For good, and only for a process that is a client: a scheduler or worker needs the
+    real pickle.
     """
     for name in ("distributed.protocol.pickle", "distributed.client"):
         module = importlib.import_module(name)
@@ -64,7 +67,7 @@ def make_harmless(dask: Any) -> None:
 
 
 def plain_text(text: Any) -> str:
-    """Return a text of somebody else's as one line without control characters (they could rule the terminal)."""
+    """Return a foreign text as one line without control characters (they could control the terminal)."""
     line = " ".join(str(text)[:MOST_LETTERS].split())
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
 

@@ -19,12 +19,12 @@ from pipeline.voice.recordings import not_played
 from pipeline.voice.services import service_of
 
 from .choose import allowed_steps, choose_steps, choose_theme, existing_steps, load_in, load_scripts
-from .progress import Board
+from .progress import ProgressBoard
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What was looked at, what is wrong, and what a film of it will be like."""
+    """The result of a check: what was checked, the problems, and notes on the film."""
 
     lessons: int
     steps: int
@@ -34,9 +34,9 @@ class Checked:
 
 @dataclass(frozen=True)
 class Asked:
-    """What shall be looked at: lessons (changed by `changes`) in these themes, formats (by their names) and languages.
+    """What to check: lessons (changed by `changes`) in these themes, formats (by their names) and languages.
 
-    No languages: each lesson in its own. Steps by number or key; none named: all.
+    No languages: each lesson in its own. Steps by number or key; none: all.
     """
 
     lessons: Sequence[Path]
@@ -48,8 +48,8 @@ class Asked:
     steps: Sequence[str] = ()
 
 
-def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
-    """Check every step in every look and shape. A problem of all of them is told once."""
+def check(asked: Asked, workers: int, board: ProgressBoard, pool: Pool) -> Checked:
+    """Check every step in every look and shape. A problem of all of them is reported once."""
     problems: list[str] = []
     lessons: list[tuple[Lesson, tuple[StepRef, ...]]] = []
     for path, language in product(asked.lessons, asked.languages or (None,)):
@@ -95,7 +95,7 @@ def check(asked: Asked, workers: int, board: Board, pool: Pool) -> Checked:
 
 
 def _sound_steps(lesson: Lesson, names: Sequence[str], problems: list[str]) -> tuple[StepRef, ...]:
-    """Return the steps asked for that can be played: with a scene, and with a script in order.
+    """Return the requested steps that can be played: with a scene, and with a script in order.
 
     Notes the scripts' problems.
     """
@@ -114,8 +114,9 @@ def _sound_steps(lesson: Lesson, names: Sequence[str], problems: list[str]) -> t
 
 
 def film_notes(lesson: Lesson, refs: Sequence[StepRef]) -> tuple[str, ...]:
-    """Return what a film of the lesson leaves out: beats that make no sense for its network, units that are not drawn,
-    recordings that no beat plays.
+    """Return what a film of the lesson leaves out.
+
+    Beats that do not apply to its network, units that are not drawn, recordings that no beat plays.
     """
     facts = facts_of(lesson)
     notes = []
@@ -138,7 +139,7 @@ def _name(lesson: Lesson, ref: StepRef, look: tuple[str, str], several: bool, sp
 
 
 def matrix() -> tuple[list[Path], list[str]]:
-    """Return the project's lessons (its own, the templates, the example) and the languages they are in."""
+    """Return the project's lessons (its own, the templates, the example) with their languages."""
     assets = PROJECT_ROOT / "assets"
     lessons = [assets / "lesson.toml", *sorted((assets / "templates").glob("*/lesson.toml"))]
     lessons += sorted((PROJECT_ROOT / "examples").glob("*/lesson.toml"))

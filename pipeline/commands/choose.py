@@ -1,4 +1,4 @@
-"""From what was typed to what is meant: lesson, steps, beats, quality, theme. Every mistake is told with its cure."""
+"""From arguments to objects: lesson, steps, beats, quality, theme. Every mistake is reported with its cure."""
 
 import importlib.util
 import json
@@ -104,7 +104,7 @@ def scene_exists(lesson: Lesson, ref: StepRef) -> bool:
 
 
 def existing_steps(lesson: Lesson) -> tuple[StepRef, ...]:
-    """Return the lesson's steps whose scenes there are."""
+    """Return the lesson's steps whose scenes exist."""
     return tuple(ref for ref in lesson.steps if scene_exists(lesson, ref))
 
 
@@ -135,7 +135,7 @@ def choose_steps(lesson: Lesson, names: Sequence[str] = ()) -> tuple[StepRef, ..
 
 
 def allowed_steps(lesson: Lesson, steps: tuple[StepRef, ...]) -> tuple[StepRef, ...]:
-    """Refuse to run a lesson's own Python unless the teacher said so."""
+    """Raise UserError for a lesson with Python of its own, unless the user allowed it."""
     own = [ref for ref in steps if ref.own_code and not lesson.may_run_code]
     if own:
         cure = "is Python of the lesson's own: read it, then say --allow-code (or render other steps with --step)"
@@ -144,7 +144,7 @@ def allowed_steps(lesson: Lesson, steps: tuple[StepRef, ...]) -> tuple[StepRef, 
 
 
 def _steps_hint(name: str, lesson: Lesson) -> str:
-    number = re.fullmatch(r"[-+_]*([0-9]{1,9})", name)  # choose_steps has made dashes to underscores
+    number = re.fullmatch(r"[-+_]*([0-9]{1,9})", name)  # choose_steps has turned dashes into underscores
     if number:
         first, last = lesson.steps[0].number, lesson.steps[-1].number
         close = min(lesson.steps, key=lambda ref: abs(ref.number - int(number[1]))).number

@@ -1,4 +1,4 @@
-"""`diff`: what a lesson folder says otherwise than the project's own lesson."""
+"""`diff`: how a lesson folder differs from the project's own lesson."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,17 +7,17 @@ from typing import Any
 from lesson import PROJECT_ROOT, Lesson, load_lesson
 from lesson.file.load import read_lesson_table
 from lesson.file.reading import decoded, narration_bytes
-from lesson.file.write_toml import value_text
+from lesson.file.toml_text import value_text
 from lesson.language.screen import screen_words
 from lesson.problems import file_name
 from lesson.theme.theme import SHIPPED
 
 OWN = PROJECT_ROOT / "assets"
-WIDTH = 60  # characters of a value that are shown
+WIDTH = 60  # most characters of a value that are shown
 
 
 def diff(path: Path, allow_code: bool = False) -> list[str]:
-    """Return lines: keys of lesson.toml that differ, then files that stand in place of the project's.
+    """Return lines: keys of lesson.toml that differ, then files that replace the project's.
 
     Raises LessonError for a lesson with mistakes.
     """
@@ -30,7 +30,7 @@ def diff(path: Path, allow_code: bool = False) -> list[str]:
 
 
 def _values(path: str, ours: Any, theirs: Any) -> Iterator[str]:
-    """Keys whose values differ; a list is told as a whole unless both have tables of the same number."""
+    """Yield lines for keys whose values differ; a list is one value unless both have tables of the same number."""
     tables = isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs) and ours
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in dict.fromkeys([*ours, *theirs]):
@@ -53,7 +53,7 @@ def _short(value: Any) -> str:
 
 
 def _steps(lesson: Lesson) -> Iterator[str]:
-    """What became of the project's steps: left out, moved, new, drawn by another class, shown again."""
+    """Yield lines for the project's steps: left out, moved, new, drawn by another class, shown again."""
     ours = read_lesson_table(OWN / "lesson.toml")[0]["steps"]
     scenes = {step["key"]: step["scene"] for step in ours}
     there = [ref.key for ref in lesson.steps]
@@ -91,7 +91,7 @@ def _files(lesson: Lesson) -> list[str]:
 
 
 def _changed_beats(ours: str, theirs: str) -> int:
-    """How many beats of a narration file differ, are new or are gone."""
+    """Return how many beats of a narration file differ, are new or are missing."""
     one, other = _beats(ours), _beats(theirs)
     return sum(one.get(key) != other.get(key) for key in {*one, *other})
 

@@ -1,4 +1,4 @@
-"""How a command ends: by Ctrl-C, which is asked for once, or with what could not be printed."""
+"""The end of a command: by Ctrl-C, once, or with a message about lost output."""
 
 import os
 import signal
@@ -12,9 +12,9 @@ CLEARING = b"\nclearing up; Ctrl-C once more ends at once, and the next run clea
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end what is in the block by KeyboardInterrupt, once.
+    """Let Ctrl-C and SIGTERM end the block by KeyboardInterrupt, once.
 
-    After one, the signals stay ours until the process is gone: while Python ends, another one would be a traceback.
+    Afterwards the signals stay ours until the process has ended: while Python ends, another one would be a traceback.
     """
     before = [(number, signal.signal(number, _first)) for number in SIGNALS]
     try:

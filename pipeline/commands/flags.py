@@ -1,4 +1,4 @@
-"""The command line as a command to be run: typer's own, with flags told as people know them."""
+"""The app as a click command: typer's own, with help for flags in plain form."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,10 +15,9 @@ WORDS = ("true", "false", "yes", "no", "on", "off", "1", "0")
 
 
 def command_of(app: typer.Typer) -> typer.core.TyperGroup:
-    """Return the app's command; its help shows no value of a flag, which takes none, and no types (typer: `<bool>`,
-    `{FOLDER} <path>`).
+    """Return the app's command; its help shows no values and no types for flags.
 
-    Every file or folder that is given is read as home.as_meant reads it.
+    typer writes `<bool>` and `{FOLDER} <path>`. Every file or folder argument is read as home.as_meant reads it.
     """
     command = get_command(app)
     assert isinstance(command, typer.core.TyperGroup)
@@ -41,12 +40,13 @@ def _as_meant(_: object, __: object, value: Any) -> Any:
 
 
 def _no_type(ctx: typer.Context) -> None:
-    """An argument's name says what it is."""
+    """Do nothing: an argument's name is enough, without its type."""
 
 
 def usage(given: Sequence[str], command: typer.core.TyperGroup) -> str:
-    """Return the command whose help tells what may be written: `./render.sh voice sheet --help`, and how a name
-    with a dash is written.
+    """Return the help command that explains the error, `./render.sh voice sheet --help`.
+
+    With it, how a name that begins with a dash is written.
     """
     names: list[str] = []
     inner: Any = command
@@ -78,10 +78,7 @@ def _is_flag(param: object) -> bool:
 
 
 def value_of_a_flag(given: Sequence[str], command: typer.core.TyperGroup) -> str | None:
-    """Return the cure for `--allow-code true` and `--json=false`: a flag with a value that it does not take.
-
-    None: there is none.
-    """
+    """Return the cure for `--allow-code true` and `--json=false`: a value for a flag that takes none; else None."""
     words = iter(given)
     inner: Any = command
     for word in words:

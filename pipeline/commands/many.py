@@ -24,11 +24,11 @@ MAX_ROWS = 5000
 
 
 def requests_of(table: Path, out: Path, workers: int | None, size: str | None = None) -> list[Request]:
-    """Read a CSV table of lessons, a row a film, and return its requests.
+    """Read a CSV table of lessons, one row for each film, and return its requests.
 
-    Columns: lesson (a lesson.toml or its folder, seen from the table), and if wanted name, out, language, theme,
-    format, quality, fps. A film goes into `out`/name unless its row says otherwise; name is that of the lesson's
-    folder. Raises UserError with every problem of the table, each with its line.
+    Columns: lesson (a lesson.toml or its folder, relative to the table), and optionally name, out, language, theme,
+    format, quality, fps. A film goes into `out`/name unless its row has another folder; the default name is that of the
+    lesson's folder. Raises UserError with every problem of the table, each with its line.
     """
     problems: list[str] = []
     requests: list[Request] = []
@@ -40,7 +40,7 @@ def requests_of(table: Path, out: Path, workers: int | None, size: str | None = 
             request = _request(row, table.parent, out, workers, size)
             place = Path(
                 clean(str(request.out.resolve())).casefold()
-            )  # a/../b is b, and so is a link to it: two runs in one folder wait for each other
+            )  # a/../b is b, and so is a link to it: two runs in one folder would wait for each other
             problems += [f"{table}:{line}: {problem}" for problem in _shared(request, place, outs)]
         except (UserError, LessonError) as error:
             problems += [f"{table}:{line}: {problem}" for problem in error.problems]
@@ -58,7 +58,7 @@ def requests_of(table: Path, out: Path, workers: int | None, size: str | None = 
 
 
 def _shared(request: Request, place: Path, outs: dict[Path, int]) -> Iterator[str]:
-    """Give what is wrong with an output folder that is another row's, or lies in one."""
+    """Yield what is wrong with an output folder that is another row's, or is inside one."""
     for other, line in outs.items():
         if place == other:
             yield f"out: {request.out} is that of line {line}; give it a name of its own"
@@ -95,20 +95,20 @@ def _seen_from(base: Path, name: str) -> Path:
 
 
 def _inside(name: str) -> str:
-    """Return a name that is a folder below the output folder; UserError for one that leads out of it or hides in it."""
+    """Return a name that is a folder below the output folder; UserError for one outside of it or hidden in it."""
     parts = re.split(r"[/\\]", name)
     if any(not part.strip() or part.startswith(".") for part in parts):
         raise UserError(
-            f"name: {name}: is no name of a folder below --out; give one without .., a dot or / in front (the column"
-            " out takes any folder)"
+            f"name: {name}: is no name of a folder below --out; "
+            "give one without .., a dot or / in front (the column out takes any folder)"
         )
     return name
 
 
 def _rows(table: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Give the rows with their lines; spaces around values do not count, empty rows are passed over.
+    """Yield the rows with their lines; spaces around values do not count, empty rows are skipped.
 
-    The separator is a comma, a semicolon or a tab, or what a first line `sep=;` says.
+    The separator is a comma, a semicolon or a tab, or that of a first line `sep=;`.
     """
     try:
         real = table.resolve(strict=True)
@@ -158,7 +158,7 @@ def _columns(cells: list[str], where: str) -> list[str]:
 
 
 def _cells(cells: list[str], names: list[str], where: str, separator: str) -> Iterator[str]:
-    """Give what is wrong with a row before it is read: nothing in it may be passed over in silence."""
+    """Yield what is wrong with a row before it is read: nothing in it may be dropped in silence."""
     over = [cell for cell in cells[len(names) :] if cell]
     if over:
         yield (

@@ -24,8 +24,16 @@ DEFAULT = PROJECT_ROOT / "assets" / "lesson.toml"
 EXAMPLE = PROJECT_ROOT / "examples" / "momentum"
 NARRATION = PROJECT_ROOT / "assets" / "narration"
 THEME = "my-theme.toml"
-NO_WORDS = ("theme", "voice", "sample", "dataset", "steps")  # texts there are names of files, columns and classes
-MOST_SILENT = 0.05  # of the sentences: a film that speaks now and then is worse than one that never does
+NO_WORDS = (
+    "theme",
+    "voice",
+    "sample",
+    "dataset",
+    "steps",
+)  # keys whose texts are names of files, columns and classes: not translated
+MOST_SILENT = (
+    0.05  # most share of sentences without a recording: a film that speaks now and then is worse than a silent one
+)
 OWN_STEP = """
 # A step of your own: take the # away from these three lines, and say --allow-code when you render.
 # [[steps]]
@@ -55,8 +63,9 @@ What is not here comes from the project.
 
 ## The voice
 
-`voice = "{voice}"` stands in lesson.toml. The recording that ships has the sentences of the project's own lesson. Where words or numbers are others, as they are
-in most lessons, there is no recording, and a film that speaks now and then is worse than one that never does. So choose one of these:
+`voice = "{voice}"` stands in lesson.toml. The recording that ships has the sentences of the project's own lesson.
+Where words or numbers are others, as they are in most lessons, there is no recording, and a film that speaks now and
+then is worse than one that never does. So choose one of these:
 
 - `./render.sh voice install` (once, 130 MB), then `voice = "kokoro"`: the same voice speaks every sentence, offline.
 - `voice = "none"`: captions, and time to read them.
@@ -67,18 +76,17 @@ With `voice = "recorded"` what has a recording is spoken, and the rest too once 
 
 
 def templates() -> tuple[str, ...]:
-    """Return the names that --from knows."""
+    """Return the names that --from accepts."""
     return ("default", *sorted(path.parent.name for path in TEMPLATES.glob("*/lesson.toml")))
 
 
 def languages() -> tuple[str, ...]:
-    """Return the languages that the project's own words are whole in: what --language knows."""
+    """Return the languages in which the project's own words are complete: what --language accepts."""
     return tuple(sorted(path.name for path in NARRATION.iterdir() if path.is_dir()))
 
 
 def new(folder: Path, template: str = "default", language: str | None = None) -> Path:
-    """Write a lesson folder that begins as `template` and return it; UserError where it cannot be, and nothing is
-    written.
+    """Write a lesson folder that begins as `template` and return it; on UserError nothing is written.
 
     language: of its words and titles; None for the template's own.
     """
@@ -86,8 +94,8 @@ def new(folder: Path, template: str = "default", language: str | None = None) ->
         raise UserError(f"--from {template}: there is no such lesson; {nearest(template, templates())}")
     if language is not None and language not in languages():
         cure = (
-            f"make it without --language, then ./render.sh translate {language} --start --lesson {quote(str(folder))}"
-            " writes the files to fill"
+            "make it without --language, "
+            f"then ./render.sh translate {language} --start --lesson {quote(str(folder))} writes the files to fill"
         )
         raise UserError(f"--language {language}: the project's words are in {' and '.join(languages())}; {cure}")
     if folder.is_symlink() or folder.exists():
@@ -137,7 +145,7 @@ def _unspoken(folder: Path) -> tuple[int, int]:
 
 
 def voice_notes(folder: Path) -> list[str]:
-    """Return what a teacher should know of the voice of a new lesson."""
+    """Return what a teacher should know about the voice of a new lesson."""
     silent, known = _unspoken(folder)
     if not silent:
         return []
@@ -146,13 +154,13 @@ def voice_notes(folder: Path) -> list[str]:
         there = "which is installed here," if installed_voice() else "which ./render.sh voice install brings,"
         return [f"{told}; Kokoro, {there} speaks them"]
     return [
-        f'{told}, so lesson.toml says voice = "none": captions only. For a voice: ./render.sh voice install, then voice'
-        ' = "kokoro"'
+        f'{told}, so lesson.toml says voice = "none": captions only. For a voice: '
+        './render.sh voice install, then voice = "kokoro"'
     ]
 
 
 def installed_voice() -> bool:
-    """Say whether Kokoro is on this machine."""
+    """Return whether Kokoro is installed on this machine."""
     return installed() and found() is not None
 
 
@@ -172,7 +180,7 @@ def _complete(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _theme() -> str:
-    """The dark theme as a file of the lesson's own: every role to change, checked when it is used."""
+    """Return the dark theme as a file of the lesson's own: every role to change, checked when it is used."""
     text = (PROJECT_ROOT / "assets" / "themes" / "dark.toml").read_text(encoding="utf-8")
     head, _, colors = text.partition("[colors]")
     del head

@@ -19,7 +19,7 @@ from pipeline.voice.setup import maker, voices_of
 
 from . import choose
 
-READS = 5  # how often a lesson is read again that is saved while it is read; a worker will say so after that
+READS = 5  # how often a lesson is read again that is saved while it is read; after that a worker reports it
 LESSON_HELP = "A lesson.toml, or a folder that holds one. (default: the project's assets/lesson.toml)"
 LessonOption = Annotated[Path | None, typer.Option("--lesson", metavar="FILE", help=LESSON_HELP)]
 StepOption = Annotated[
@@ -102,7 +102,7 @@ SizeOption = Annotated[str | None, typer.Option("--size", metavar="WxH", hidden=
 
 
 def workers_of(workers: int | None) -> int:
-    """Return how many processes to use; UserError for a number that cannot be."""
+    """Return how many processes to use; UserError for an invalid number."""
     if workers is not None and not 1 <= workers <= 1024:
         raise UserError(f"--workers {workers}: give a whole number from 1 on, {cores()} for instance")
     return workers or cores()
@@ -118,9 +118,9 @@ def pool_of(cluster: str | None) -> Any:
 
 
 def request_of(lesson: Path | None, steps: Sequence[str], **more: Any) -> Request:
-    """Load the lesson and find everything that was named; all that is wrong with the options is told at once.
+    """Load the lesson and find everything that was named; all problems of options are reported at once.
 
-    Its state is that of the files as they were read: where one is saved meanwhile, all is read again.
+    Its state is that of the files as they were read: where one is saved in the meantime, all is read again.
     """
     file = lesson or choose.DEFAULT_LESSON
     file = file / "lesson.toml" if file.is_dir() else file

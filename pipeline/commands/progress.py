@@ -1,4 +1,4 @@
-"""What the user sees while we work: bars on a terminal, plain lines elsewhere. Everything goes to stderr."""
+"""Progress for the user: bars on a terminal, plain lines elsewhere. Everything goes to stderr."""
 
 import sys
 import time
@@ -19,8 +19,8 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
-class Board:
-    """Plain lines: one for each thing that is finished, with how far we are and how long it still takes.
+class ProgressBoard:
+    """Plain lines: one for each finished task, with the share done and the time left.
 
     A phase ("rendering") is a number of tasks, each so many units of work (frames, or 1).
     """
@@ -39,11 +39,11 @@ class Board:
         self._did, self._ended, self._since = {}, set(), time.monotonic()
 
     def note(self, note: Note) -> None:
-        """Take word from a task."""
+        """Count a note from a task."""
         self._did[note.name] = self._did.get(note.name, 0) + note.frames
 
     def ended(self, name: str, said: str = "") -> None:
-        """Tell that a task is over."""
+        """Report that a task has ended."""
         self._ended.add(name)
         self._did[name] = self._sizes.get(name, 0)
         left = self.left_s()
@@ -57,18 +57,20 @@ class Board:
         return sum(self._did.values()) / max(1, sum(self._sizes.values()))
 
     def left_s(self) -> float | None:
-        """Return the seconds that are probably left; None while nothing is known."""
+        """Return the probable seconds left; None while nothing is known."""
         share = self.share()
         return None if share <= 0 else (time.monotonic() - self._since) * (1 - share) / share
 
     def say(self, line: str) -> None:
         """Print a line."""
-        self.console.print(Text(line), soft_wrap=True)  # a Text: what people call things is no markup
+        self.console.print(
+            Text(line), soft_wrap=True
+        )  # a Text, because names that people give must not be read as markup
 
     def close(self) -> None:
         """End the phase."""
 
-    def __enter__(self) -> "Board":
+    def __enter__(self) -> "ProgressBoard":
         return self
 
     def __exit__(
@@ -77,7 +79,7 @@ class Board:
         self.close()
 
 
-class LiveBoard(Board):
+class LiveBoard(ProgressBoard):
     """Bars: one for the whole phase, one for each task that is running."""
 
     def __init__(self, console: Console) -> None:
@@ -129,10 +131,10 @@ class LiveBoard(Board):
             self._bars = None
 
 
-def make_board() -> Board:
+def make_board() -> ProgressBoard:
     """Return bars when stderr is a terminal, plain lines when not."""
     console = Console(stderr=True)
-    return LiveBoard(console) if console.is_terminal else Board(console)
+    return LiveBoard(console) if console.is_terminal else ProgressBoard(console)
 
 
 def print_table(rows: Sequence[tuple[str, ...]]) -> None:

@@ -1,24 +1,25 @@
-"""`test`: everything that says whether the project is sound: ruff, mypy, pytest.
+"""`test`: ruff, mypy and pytest.
 
-`test quick`: what needs no render and no browser.
+`test quick`: the part that needs no render and no browser.
 """
 
 import importlib.util
 import shlex
 import subprocess
 import sys
-import tomllib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lesson import PROJECT_ROOT
 
-# Where the tests marked `quick` are (tests/conftest.py marks them): the others are not even read, for what they import
-# may not be there.
+# Where the tests marked `quick` are (tests/conftest.py marks them). The others are not even read, because what they
+# import may not be installed.
 QUICK = (
     "tests/backprop_core",
     "tests/lesson",
     "tests/test_imports.py",
+    "tests/scenes/test_golden.py",
     "tests/scenes/test_score.py",
     "tests/scenes/test_step_clock.py",
     "tests/scenes/test_every_lesson.py::test_the_film_with_the_voice_that_ships",
@@ -26,32 +27,47 @@ QUICK = (
 
 
 def commands(arguments: Sequence[str]) -> list[list[str]]:
-    """Return what is to be run: everything, with "quick" the quick part of it, with other arguments pytest alone
-    with these.
-    """
+    """Return the commands to run: all; with "quick" the quick part; with other arguments pytest alone with these."""
     quick = list(arguments) == ["quick"]
     pytest = ["pytest", *(("-m", "quick", *QUICK) if quick else (_path(argument) for argument in arguments))]
     if arguments and not quick:
         return [pytest]
     parallel = ["-n", "2", "--dist", "worksteal"] if importlib.util.find_spec("xdist") else []
-    settings = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    formats = "format" in settings.get("tool", {}).get("ruff", {})
-    ruff = [["ruff", "check", "."]] + ([["ruff", "format", "--check", "."]] if formats else [])
-    return [*ruff, ["mypy", "backprop_core", "lesson", "pipeline", "scenes"], pytest + parallel]
+    return [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], pytest + parallel]
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run it in the project's folder, go on after a failure, and return 0 if all is well, else 1 (pytest's own with
-    arguments)."""
-    worst, made = 0, commands(arguments)
-    alone = len(made) == 1
-    for command in made:
-        print(f"$ {shlex.join(command)}", file=sys.stderr, flush=True)
-        code = subprocess.run([sys.executable, "-m", *command], cwd=PROJECT_ROOT, check=False).returncode
-        if code and command[0] != "pytest":
-            print(f"{command[0]} failed ({code})", file=sys.stderr)
-        worst = worst or (code if alone else min(code, 1) if code >= 0 else 1)
-    return worst
+    """Run the commands in the project's folder and return 0 if all succeed, else 1.
+
+    ruff and mypy run beside pytest, which leaves a core idle now and then; their output follows its own. Goes on after
+    a failure; with arguments the code is pytest's own.
+    """
+    *checks, tests = commands(arguments)
+    with ThreadPoolExecutor(1) as beside:
+        checked = [beside.submit(_said, command) for command in checks]
+        print(f"$ {shlex.join(tests)}", file=sys.stderr, flush=True)
+        code = subprocess.run(_python(tests), cwd=PROJECT_ROOT, check=False).returncode
+        if not checks:
+            return code
+        failed = [code != 0]
+        for command, each in zip(checks, checked, strict=True):
+            found = each.result()
+            print(f"$ {shlex.join(command)}\n{found.stdout}", file=sys.stderr, end="")
+            if found.returncode:
+                print(f"{command[0]} failed ({found.returncode})", file=sys.stderr)
+            failed.append(found.returncode != 0)
+    return int(any(failed))
+
+
+def _python(command: list[str]) -> list[str]:
+    return [sys.executable, "-m", *command]
+
+
+def _said(command: list[str]) -> "subprocess.CompletedProcess[str]":
+    """Run one of the checks and return its exit code with all that it printed."""
+    return subprocess.run(
+        _python(command), cwd=PROJECT_ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 def _path(argument: str) -> str:

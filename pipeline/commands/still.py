@@ -13,11 +13,11 @@ from pipeline.render.request import Request, slug
 from pipeline.render.tasks import Task
 from pipeline.render.worker import still as take_still
 
-from .progress import Board
+from .progress import ProgressBoard
 
 
-def still(request: Request, beat: str | None, target: Path | None, board: Board, pool: Pool) -> Path:
-    """Save the last picture of a beat (None: the step's poster) and return where.
+def still(request: Request, beat: str | None, target: Path | None, board: ProgressBoard, pool: Pool) -> Path:
+    """Save the last picture of a beat (None: the step's poster) and return its path.
 
     target: a .png file, or a folder for a file named after step and beat (None: stills/ in the request's folder).
     """
@@ -40,13 +40,13 @@ def still(request: Request, beat: str | None, target: Path | None, board: Board,
 def _place(target: Path) -> tuple[Path, str]:
     """Return the folder and the file's name, "" where that comes from step and beat.
 
-    UserError for a kind of file that it is not.
+    UserError for a file that is not PNG.
     """
     if target.is_dir() or not re.fullmatch(r"\.[A-Za-z][A-Za-z0-9]{1,4}", target.suffix):
         return target, ""
     if target.suffix.lower() != ".png":
         raise UserError(
-            f"--out {target}: a still is written as PNG; call it {target.with_suffix('.png')}, or make a folder of that"
-            " name first"
+            f"--out {target}: a still is written as PNG; "
+            f"call it {target.with_suffix('.png')}, or make a folder of that name first"
         )
     return target.parent, target.name

@@ -1,8 +1,5 @@
-"""`translate`: what a language still lacks, files to fill for a new one, and the note that a translation is up to
-date.
-"""
+"""`translate`: list what a language lacks, write files to fill, note that a translation is up to date."""
 
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +9,7 @@ from lesson import PROJECT_ROOT, Format, Lesson
 from lesson.file.path_guard import check_place, is_there
 from lesson.file.reading import narration_text
 from lesson.file.schema import LANGUAGES_PATTERN
+from lesson.file.toml_text import value_text
 from lesson.language.language import SPOKEN, is_language, own_texts, words_files
 from lesson.language.page import PAGE
 from lesson.language.screen import SOURCE
@@ -39,13 +37,13 @@ from pipeline.render.worker import audit
 from pipeline.staged import write_new
 
 from .choose import DEFAULT_LESSON, allowed_steps, existing_steps, load_in, load_scripts
-from .progress import Board
+from .progress import ProgressBoard
 
-DRY = Format(1920, 1080, 30)  # words do not depend on it
+DRY = Format(1920, 1080, 30)  # any format: words do not depend on it
 
 
 def lesson_and_language(path: Path, language: str, allow_code: bool = False) -> Lesson:
-    """Return the lesson in English; UserError for what is no language, or is the one the film is written in."""
+    """Return the lesson in English; UserError for an unknown language, or that in which the film is written."""
     if not is_language(language) or not re.fullmatch(LANGUAGES_PATTERN, language):
         raise UserError(
             f"translate {language}: is no language that Babel knows; give its short name, fr, de or pt for instance"
@@ -57,8 +55,8 @@ def lesson_and_language(path: Path, language: str, allow_code: bool = False) -> 
     return load_in(SOURCE, path, (), allow_code)
 
 
-def status(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool) -> list[Finding]:
-    """Return all that a film of this lesson in this language lacks."""
+def status(lesson: Lesson, language: str, workers: int, board: ProgressBoard, pool: Pool) -> list[Finding]:
+    """Return everything that a film of this lesson in this language lacks."""
     asked = asked_for(lesson, workers, board, pool)
     return [
         *narration_findings(lesson, language),
@@ -68,13 +66,13 @@ def status(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool
     ]
 
 
-def asked_for(lesson: Lesson, workers: int, board: Board, pool: Pool) -> list[str]:
+def asked_for(lesson: Lesson, workers: int, board: ProgressBoard, pool: Pool) -> list[str]:
     """Return every English text that a film of the lesson puts on screen, by playing its steps without drawing."""
     return [text for texts in asked_by_step(lesson, workers, board, pool).values() for text in texts]
 
 
-def asked_by_step(lesson: Lesson, workers: int, board: Board, pool: Pool) -> dict[str, list[str]]:
-    """Return those texts by the step that has each first. What cannot be played is told before anything is."""
+def asked_by_step(lesson: Lesson, workers: int, board: ProgressBoard, pool: Pool) -> dict[str, list[str]]:
+    """Return those texts by the step that has each first. Steps that cannot be played are reported before any is."""
     problems: list[str] = []
     steps = allowed_steps(lesson, existing_steps(lesson))
     load_scripts(lesson, steps)
@@ -98,8 +96,8 @@ def asked_by_step(lesson: Lesson, workers: int, board: Board, pool: Pool) -> dic
     return texts
 
 
-def start(lesson: Lesson, language: str, workers: int, board: Board, pool: Pool) -> list[Path]:
-    """Write the files to fill for a language and return them; what is there already is not touched."""
+def start(lesson: Lesson, language: str, workers: int, board: ProgressBoard, pool: Pool) -> list[Path]:
+    """Write the files to fill for a language and return them; existing files are not touched."""
     folder = home(lesson)
     made: dict[Path, str] = {}
     for key in dict.fromkeys(ref.narration for ref in lesson.steps):
@@ -138,14 +136,14 @@ def _check_places(files: Iterable[Path], folder: Path) -> None:
 
 
 def _write_all(folder: Path, files: dict[Path, str]) -> None:
-    """Write all files or none; what a run that was killed left is written by the next one."""
+    """Write all files or none; what a killed run left is removed by the next one."""
     try:
         write_new(folder, files)
     except OSError as error:
         cure = "make room, or write somewhere else" if is_full(error) else "see that you may write there"
         said = (
             reason(error) if isinstance(error, FileExistsError) else error.strerror or reason(error)
-        )  # else it names our hidden folder
+        )  # else the message would name our hidden folder
         raise UserError(f"{folder}: the files to fill cannot be written: {said}; {cure}, then start again") from None
 
 
@@ -168,7 +166,7 @@ def _words_to_fill(lesson: Lesson, language: str, texts: dict[str, list[str]]) -
     ]
     for ref in lesson.steps:
         if texts.get(ref.key):
-            lines += ["", f"# step {ref.number}: {ref.title}", *(f'{_quoted(text)} = ""' for text in texts[ref.key])]
+            lines += ["", f"# step {ref.number}: {ref.title}", *(f'{value_text(text)} = ""' for text in texts[ref.key])]
     if language.split("-")[0] not in WORDS:
         lines += ["", "# How numbers and signs are said.", "[spoken]"]
         lines += [f'{key} = ""  # {meant}' for key, meant in SPOKEN.items()]
@@ -179,23 +177,19 @@ def _words_to_fill(lesson: Lesson, language: str, texts: dict[str, list[str]]) -
         "[lesson]",
     ]
     files = words_files(lesson.folder, PROJECT_ROOT / "assets", language)
-    lines += [f'{_quoted(text)} = ""' for text in texts_of(lesson) if text not in own_texts(files, "lesson")]
+    lines += [f'{value_text(text)} = ""' for text in texts_of(lesson) if text not in own_texts(files, "lesson")]
     lines += ["", "# The words of course pages (./render.sh publish).", "[page]"]
-    lines += [f'{_quoted(text)} = ""' for text in PAGE if text not in own_texts(files, "page")]
+    lines += [f'{value_text(text)} = ""' for text in PAGE if text not in own_texts(files, "page")]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
 def accept(lesson: Lesson, language: str) -> list[Path]:
-    """Note that every beat that is translated says what the English says now; return the files that were written."""
+    """Note that every translated beat is up to date with the English; return the files written."""
     files = accepted(lesson, language)
     if not files:
         raise UserError(
-            f"translate {language} --accept: nothing is translated yet; ./render.sh translate {language}"
-            f" --start{_named(lesson)} begins it"
+            f"translate {language} --accept: nothing is translated yet; "
+            f"./render.sh translate {language} --start{_named(lesson)} begins it"
         )
     for path in files:
         _check_places([path], path.parents[2])
@@ -205,5 +199,5 @@ def accept(lesson: Lesson, language: str) -> list[Path]:
 
 
 def _named(lesson: Lesson) -> str:
-    """Return the option that names the lesson, fit for a shell; nothing for the project's own."""
+    """Return the option that names the lesson, quoted for a shell; "" for the project's own."""
     return "" if lesson.path.resolve() == DEFAULT_LESSON.resolve() else f" --lesson {quote(str(lesson.path))}"

@@ -1,7 +1,7 @@
-"""The process of one round. It begins anew each time, because the project's own code may have changed meanwhile.
+"""The process of one round: a new one each time, because the project's own code may have changed.
 
-It imports nothing of the project before it can tell what is wrong with it. Word goes to the preview as JSON lines on
-the stdout it was started with; whatever else is printed goes to stderr. It ends when its stdin does, or on SIGTERM.
+It imports nothing of the project before it can report errors in it. Messages go to the preview as JSON lines on the
+stdout it was started with; anything else printed goes to stderr. It ends when its stdin does, or on SIGTERM.
 """
 
 import importlib
@@ -20,7 +20,7 @@ Tell = Callable[[dict[str, Any]], None]
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Render what the first argument (JSON) asks for; the last line told is {"is": "over", "problems": [...]}."""
+    """Render what the first argument (JSON) requests; the last message is {"is": "over", "problems": [...]}."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
     tell = _teller()
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def broken(error: BaseException) -> str:
-    """Return what is wrong with the project's code as one line: file, line and message."""
+    """Return the error in the project's code as one line: file, line and message."""
     if isinstance(error, SyntaxError) and error.filename:
         return f"{_short(error.filename)}: line {error.lineno}: {type(error).__name__}: {error.msg}"
     ours = [call for call in traceback.extract_tb(error.__traceback__) if Path(call.filename).is_relative_to(ROOT)]

@@ -1,4 +1,4 @@
-"""What the page shows: the steps with their beats, how far the round is, what is wrong. One dict of plain data."""
+"""The state of the page: steps with their beats, progress of the round, problems. One dict of plain data."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ MOST_NOTES = 12
 
 
 class Film:
-    """The film so far. Rounds tell it what happens; pages wait for the next `state`."""
+    """The film so far. Rounds report to it; pages wait for the next `state`."""
 
     def __init__(self, out: Path, shown: Path) -> None:
         self.out, self.shown = out, shown
@@ -35,12 +35,12 @@ class Film:
     # --- told by a round
 
     def begin(self) -> None:
-        """A round begins."""
+        """Begin a round."""
         self.running, self.notes = True, []
         self._phase("", {})
 
     def take(self, message: Mapping[str, Any]) -> None:
-        """Take word from a round (pipeline/preview/work.py)."""
+        """Take a message from a round (pipeline/preview/work.py)."""
         match message:
             case {"is": "outline", "title": title, "steps": steps}:
                 self.title, self.steps = title, steps
@@ -55,7 +55,7 @@ class Film:
                 self.notes.append(line)
 
     def end(self, problems: Sequence[str]) -> None:
-        """A round has come to an end; what it did not find wrong is mended."""
+        """End a round: problems that it did not find are solved."""
         numbers = {str(step["number"]): step["key"] for step in self.steps}
         self.problems = [problem_of(line, numbers) for line in problems]
         self.running, self.rounds = False, self.rounds + 1
@@ -65,7 +65,7 @@ class Film:
         self._doing, self._sizes, self._did, self._ended = doing, dict(sizes), {}, {}
 
     def collect(self) -> list[str]:
-        """Take in what the manifest has anew; returns the keys of the steps with a new version. Reads whole files."""
+        """Read the manifest again; return the keys of the steps with a new version. Reads whole files."""
         renewed = []
         for row in rows_of(self.out):
             key, now = str(row["key"]), self.versions.get(str(row["key"]))
@@ -78,7 +78,7 @@ class Film:
         return renewed
 
     def _show(self, key: str, version: Version) -> None:
-        """Let a version take the place of the one before, which a page may still be playing for a while."""
+        """Let a version replace the one before, which a page may still be playing for a while."""
         now, old = self.versions.get(key), self._before.get(key)
         if old is not None:
             drop({name: path for name, path in old.files.items() if name not in version.files})
@@ -90,7 +90,7 @@ class Film:
     # --- asked by pages
 
     def file(self, name: str) -> Path | None:
-        """Return where a file of a version is; None for any other name."""
+        """Return the path of a version's file; None for any other name."""
         for version in (*self.versions.values(), *self._before.values()):
             if name in version.files:
                 return version.files[name]
@@ -120,7 +120,7 @@ class Film:
 
     @staticmethod
     def is_beat(name: str) -> bool:
-        """Say whether a task ("4/nudge") renders a beat; others plan a step or mix its sound."""
+        """Return whether a task ("4/nudge") renders a beat; others plan a step or mix its sound."""
         return "/" in name and not name.endswith("/sound")
 
     def _step(self, step: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,4 @@
-"""A problem's line, taken apart for the page: file, key and cure as they were told, and the step and beat it
-belongs to.
-"""
+"""Split a problem's line for the page: file, key and cure, and the step and beat it belongs to."""
 
 import re
 from collections.abc import Collection
@@ -29,6 +27,6 @@ def problem_of(line: str, numbers: dict[str, str]) -> Problem:
 
 
 def _step_of(file: str, keys: Collection[str]) -> str | None:
-    """Return the step whose narration a file is."""
+    """Return the step that a narration file belongs to."""
     stem = PurePath(file).stem
     return stem if file.endswith(".md") and stem in keys else None

@@ -1,4 +1,4 @@
-"""Rounds of rendering: one process each, ended as soon as a newer save makes what it does stale."""
+"""Rounds of rendering: one process each, ended as soon as a newer save makes its work stale."""
 
 import asyncio
 import json
@@ -10,7 +10,7 @@ from typing import Any
 
 from .film import Film
 
-END_S = 8.0  # a round that is asked to end has this long to clear up
+END_S = 8.0  # seconds that a round has to clean up before it is killed
 LINE_LIMIT = 4_000_000
 Say = Callable[[str], None]
 
@@ -82,7 +82,7 @@ def _command(asked: Mapping[str, Any]) -> list[str]:
 
 
 async def _gone(child: asyncio.subprocess.Process, errors: "asyncio.Task[bytes]") -> None:
-    """See to it that the process and its workers are gone: asked first, killed if it does not listen."""
+    """Make sure that the process and its workers have ended: by a signal, then killed."""
     if child.returncode is None:
         with suppress(ProcessLookupError):
             child.terminate()

@@ -36,10 +36,10 @@ def preview(
     fps: int | None = None,
     **more: Any,
 ) -> None:
-    """Keep a page open that shows the film so far, and render again what a save has changed. Ctrl-C ends it tidily.
+    """Keep a page open that shows the film so far, and render again what a save has changed. Ctrl-C ends it.
 
-    A lesson with mistakes is shown with them; `more` goes to request_of. Raises UserError for options that cannot be
-    (also a port that is taken) and LessonError where there is no lesson at all.
+    A lesson with mistakes is shown with them; `more` goes to request_of. Raises UserError for invalid options (also a
+    port that is in use) and LessonError where there is no lesson at all.
     """
     options = {"theme": theme, "quality": quality, "workers": workers, "size": size, "fps": fps, **more}
     try:

@@ -1,7 +1,7 @@
-"""Which saves matter, and word of them: project and lesson are watched, what programs write meanwhile is not.
+"""Which saves matter: project and lesson are watched, files that programs write are not.
 
-Folders are watched one by one, not whole trees: a lesson that lies in a home folder or beside a virtual environment
-would otherwise cost thousands of watches.
+Folders are watched one by one, not whole trees: a lesson in a home folder or beside a virtual environment would
+otherwise cost thousands of watches.
 """
 
 import json
@@ -23,8 +23,8 @@ KINDS = frozenset(
     ".py .toml .md .csv .json .yaml .yml .txt .npz .npy .safetensors .wav .mp3 .m4a .ogg .opus .flac .png .jpg .svg "
     ".ttf .otf".split()
 )
-QUIET_MS = 200  # saves that follow each other as quickly are one
-LOOK_MS = 1000  # how often new folders are looked for
+QUIET_MS = 200  # seconds: saves that follow each other faster are one
+LOOK_MS = 1000  # seconds between two searches for new folders
 MOST_FOLDERS = 500
 MOST_MANIFEST = 50_000_000  # bytes; ours are far smaller
 MADE = re.compile(r"manifest\.json|lesson(\.[A-Za-z-]+)*\.(mp4|png|md|vtt|srt)")
@@ -42,13 +42,13 @@ class Watched:
         self.lesson = self.file.parent.resolve()
         self.roots = [self.project / room for room in ROOMS] + [self.lesson]
         self.apart = [path.resolve() for path in apart]
-        # Rooms that no film comes from; a lesson that lies in one of them (examples/momentum) is watched all the same.
+        # Folders of the project that no film is made from; a lesson in one of them is watched anyway.
         rooms = [self.project / room for room in OTHER_ROOMS]
         self.apart += [room for room in rooms if not self.lesson.is_relative_to(room)]
         self._read: tuple[tuple[int, int] | None, set[str]] = (None, set())
 
     def matters(self, path: str) -> bool:
-        """Say whether a save of this file can change the film; editors' temporary files never do."""
+        """Return whether a save of this file can change the film; editors' temporary files never do."""
         file = Path(path)
         if file in self.named():
             return True
@@ -57,15 +57,11 @@ class Watched:
         return self._counts(file.parent) and not _is_made(file)
 
     def named(self) -> set[Path]:
-        """Return the files that lesson.toml names, wherever they lie in its folder: what they are called does not
-        matter.
-        """
+        """Return the files that lesson.toml names in its folder, whatever their endings."""
         return {self.file.resolve(), *(self.lesson / text for text in self._texts() if (self.lesson / text).is_file())}
 
     def _texts(self) -> set[str]:
-        """Return the texts of lesson.toml that may name files in its folder; read once for each save of it, however
-        many files are saved.
-        """
+        """Return the texts of lesson.toml that may name files in its folder; read once for each save of it."""
         mark, texts = None, set[str]()
         with suppress(OSError, ValueError, RecursionError):
             about = self.file.stat()
@@ -82,9 +78,9 @@ class Watched:
         return texts
 
     def _counts(self, folder: Path) -> bool:
-        """Say whether a folder is below one of the roots with nothing on the way that is never looked into.
+        """Return whether a folder is below one of the roots, with no ignored folder on the way.
 
-        What films are rendered into is not; but a root is looked into whatever lies in it or above it.
+        Folders that films are rendered into are ignored; a root itself never is.
         """
         if any(folder.is_relative_to(apart) for apart in self.apart):
             return False
@@ -98,7 +94,7 @@ class Watched:
         return not any(_is_output(root.joinpath(*parts[: n + 1])) for n in range(len(parts)))
 
     def folders(self) -> list[Path]:
-        """Return the folders to be watched, the nearest first, at most MOST_FOLDERS."""
+        """Return the folders to watch, the nearest first, at most MOST_FOLDERS."""
         found: dict[Path, None] = {}
         row = [root for root in (*self.roots, *(file.parent for file in self.named())) if root.is_dir()]
         while row and len(found) < MOST_FOLDERS:
@@ -113,7 +109,7 @@ class Watched:
                     yield child
 
     def signature(self) -> Signature:
-        """Return which folders there are; it changes when one is made, removed or replaced."""
+        """Return which folders exist; it changes when one is made, removed or replaced."""
         found = set()
         for folder in self.folders():
             with suppress(OSError):
@@ -126,9 +122,7 @@ def _is_never(name: str) -> bool:
 
 
 def _is_output(folder: Path) -> bool:
-    """Say whether a folder is one that films are rendered into, whatever its name is: it has our manifest or our
-    scratch.
-    """
+    """Return whether a folder is one that films are rendered into: it has our manifest or our scratch folder."""
     if (folder / SCRATCH).is_dir():
         return True
     try:
@@ -141,9 +135,7 @@ def _is_output(folder: Path) -> bool:
 
 
 def _is_made(file: Path) -> bool:
-    """Say whether a file has a name of those that rendering writes, beside our manifest: --out may be the lesson's
-    own folder.
-    """
+    """Return whether a file has the name of a rendered one beside our manifest: --out may be the lesson's folder."""
     if MADE.fullmatch(file.name):
         return _is_output(file.parent)
     return (
@@ -154,7 +146,7 @@ def _is_made(file: Path) -> bool:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Give every text in a TOML file."""
+    """Yield every text in a TOML file."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -166,8 +158,11 @@ def _texts(value: object) -> Iterator[str]:
 
 
 async def saves(watched: Watched) -> AsyncIterator[set[str]]:
-    """Give the files of every burst of saves. After the folders themselves have changed, one more (empty) burst comes
-    when the new ones are being watched, so that nothing saved in between is missed."""
+    """Yield the files of every burst of saves.
+
+    After the folders themselves have changed, one more (empty) burst comes when the new ones are being watched, so that
+    nothing saved in between is missed.
+    """
     renewed = False
     while True:
         signature = watched.signature()

@@ -15,8 +15,8 @@ from pipeline.http_local import Server, guards, server_of
 
 from .film import Film
 
-EVERY_S = 0.15  # pages hear of changes no more often
-ALIVE_S = 15.0  # a stream that has no news says so, and finds out when nobody listens any more
+EVERY_S = 0.15  # seconds: pages get changes no more often
+ALIVE_S = 15.0  # seconds: a stream without news sends a comment, and so notices that its page is closed
 PAGE = {
     "": ("index.html", "text/html"),
     "preview.css": ("preview.css", "text/css"),
@@ -63,7 +63,7 @@ def make_app(film: Film) -> Starlette:
 
 
 async def _events(film: Film) -> AsyncIterator[str]:
-    """Give the state now and after every change, as Server-Sent Events (HTML standard, 9.2)."""
+    """Yield the state now and after every change, as Server-Sent Events (HTML standard, 9.2)."""
     while True:
         count = film.count
         yield f"data: {json.dumps(film.state(), ensure_ascii=False)}\n\n"

@@ -1,5 +1,6 @@
-"""Versions of the steps' films: each is kept under a name of its own, so that a page never plays half of one and half
-of the next; and what differs between two of them, beat by beat.
+"""Versions of the steps' films, each under a name of its own, and what differs between two of them.
+
+So a page never plays half of one version and half of the next.
 """
 
 import hashlib
@@ -22,9 +23,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a step: its row of the manifest, its files by their names in the page, what each beat is made
-    of.
-    """
+    """One version of a step: its row of the manifest, its files by their names in the page, the digest of each beat."""
 
     id: str
     row: Row
@@ -37,7 +36,7 @@ class Version:
         return {name.rpartition(".")[2]: name for name in self.files}
 
     def changed(self, before: "Version | None") -> list[str]:
-        """Return the beats that are not as they were; none of a first version."""
+        """Return the beats that differ from an earlier version; none for a first version."""
         if before is None:
             return []
         return [key for key, made_of in self.prints.items() if before.prints.get(key) != made_of]
@@ -49,7 +48,7 @@ def version_id(row: Row) -> str:
 
 
 def take(row: Row, out: Path, shown: Path) -> Version | None:
-    """Keep the files of a step in the folder `shown`; None where they are just being replaced by others."""
+    """Link the files of a step into the folder `shown`; None where they are just being replaced."""
     name = f"{row['number']}-{version_id(row)}"
     (words,) = row["captions"].values()
     sources = {f"{name}.mp4": row["video"], f"{name}.vtt": words["vtt"], f"{name}.png": row["poster"]}
@@ -67,7 +66,7 @@ def take(row: Row, out: Path, shown: Path) -> Version | None:
 
 
 def drop(files: Mapping[str, Path]) -> None:
-    """Remove the files of a version that nobody looks at any more."""
+    """Remove the files of a version that no page shows any more."""
     for path in files.values():
         path.unlink(missing_ok=True)
 

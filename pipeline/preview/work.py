@@ -1,4 +1,4 @@
-"""What a round does, in its own process: load the lesson anew, render what changed, tell how far it is."""
+"""A round's work, in its own process: load the lesson again, render what changed, report progress."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,7 +8,7 @@ from rich.console import Console
 
 from lesson import LessonError
 from pipeline.commands.options import request_of
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import PipelineError, reason
 from pipeline.render.render import render
 from pipeline.render.request import Request
@@ -17,10 +17,10 @@ from pipeline.voice.clip import VoiceError
 
 Tell = Callable[
     [dict[str, Any]], None
-]  # as in child.py, which imports nothing of the project until it can tell what is wrong
+]  # the same as in child.py, which imports nothing of the project until it can report errors
 
 
-class Talker(Board):
+class Talker(ProgressBoard):
     """A board that passes everything on to the preview."""
 
     def __init__(self, tell: Tell) -> None:
@@ -28,22 +28,22 @@ class Talker(Board):
         self._tell = tell
 
     def begin(self, doing: str, sizes: Mapping[str, int]) -> None:
-        """Tell of a phase."""
+        """Report a phase."""
         super().begin(doing, sizes)
         self._tell({"is": "phase", "doing": doing, "sizes": dict(sizes)})
 
     def note(self, note: Note) -> None:
-        """Tell of progress."""
+        """Report progress."""
         super().note(note)
         self._tell({"is": "frames", "name": note.name, "frames": note.frames})
 
     def ended(self, name: str, said: str = "") -> None:
-        """Tell that a task is over."""
+        """Report the end of a task."""
         super().ended(name, said)
         self._tell({"is": "ended", "name": name, "failed": said == "failed"})
 
     def say(self, line: str) -> None:
-        """Tell what would be printed, but for the counting, which the page does itself."""
+        """Report a line, except for the counts, which the page shows itself."""
         if line.startswith("note: ") and "no full film yet" not in line:
             self._tell({"is": "note", "line": line.removeprefix("note: ")})
 
@@ -68,7 +68,7 @@ def make(asked: Mapping[str, Any], tell: Tell) -> list[str]:
 
 
 def outline(request: Request) -> dict[str, Any]:
-    """Return what the film will hold: its steps and their beats, before anything is planned."""
+    """Return the steps of the film and their beats, before anything is planned."""
     steps = [
         {
             "number": ref.number,

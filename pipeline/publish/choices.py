@@ -1,13 +1,11 @@
-"""What was chosen for single kinds of publishing."""
+"""Options of single kinds of publishing."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Choices:
-    """beats: which are made into loops ("6.opposite", "all"); base_url: where the pages will be, for links that
-    must be whole.
-    """
+    """Options: the beats to make into loops ("6.opposite", "all"), and base_url, the address of the pages."""
 
     beats: tuple[str, ...] = ()
     base_url: str = ""

@@ -1,4 +1,4 @@
-"""`clip`: a stretch of beats cut out of a rendered film, with its own captions and poster; nothing is encoded again."""
+"""`clip`: cut a stretch of beats out of a rendered film, with its captions and poster; nothing is encoded again."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -22,11 +22,11 @@ from .places import Place, place_of
 def clip(
     folders: Sequence[Path], first: str, last: str, out: Path | None = None, *, languages: Sequence[str] = ()
 ) -> list[Path]:
-    """Cut from the beat or step `first` to the end of `last` and return the files: film, captions as WebVTT and SubRip,
-    poster.
+    """Cut from the beat or step `first` to the end of `last`; return the files: film, captions, poster.
 
-    out: an MP4's name or a folder; without, the folder "clips" beside each film. Raises UserError for names that are
-    not there, an end before the beginning, steps between that are not there, and a place that cannot be written.
+    Captions are WebVTT and SubRip. out: an MP4's name or a folder; without it, the folder "clips" beside each film.
+    Raises UserError for unknown names, an end before the beginning, missing steps in between, and a place that cannot
+    be written.
     """
     films = read_films(folders, languages)
     if out is not None and out.suffix and len(films) > 1:
@@ -38,7 +38,7 @@ def clip(
 
 
 def stretch(film: Film, first: str, last: str) -> tuple[Place, ...]:
-    """Return the beats from `first` to `last`, step by step. UserError for names and orders that cannot be."""
+    """Return the beats from `first` to `last`, step by step. UserError for unknown names and a wrong order."""
     begin, end = place_of(film, first, "--from"), place_of(film, last, "--to")
     if (begin.step.number, begin.first) > (end.step.number, end.end - 1):
         raise UserError(f"--to {last}: comes before --from {first}; turn them round")
@@ -46,8 +46,8 @@ def stretch(film: Film, first: str, last: str) -> tuple[Place, ...]:
     lacking = set(range(begin.step.number, end.step.number + 1)).difference(step.number for step in within)
     if lacking:
         raise UserError(
-            f"--to {last}: {film.folder} lacks step {', '.join(map(str, sorted(lacking)))}, which lies between; render"
-            " the whole film"
+            f"--to {last}: {film.folder} lacks step {', '.join(map(str, sorted(lacking)))}, which lies between; "
+            "render the whole film"
         )
     whole = {step.number: Place(step, 0, len(step.timeline.beats)) for step in within}
     whole[begin.step.number] = replace(whole[begin.step.number], first=begin.first)
@@ -56,7 +56,7 @@ def stretch(film: Film, first: str, last: str) -> tuple[Place, ...]:
 
 
 def timeline_of(places: Sequence[Place]) -> Timeline:
-    """Return the timeline of nothing but these beats, from frame 0 on, under the title of the stretch."""
+    """Return the timeline of only these beats, from frame 0 on, under the title of the stretch."""
     beats, start = [], 0
     for beat in (beat for place in places for beat in place.beats):
         beats.append(replace(beat, start_frame=start))
@@ -65,7 +65,7 @@ def timeline_of(places: Sequence[Place]) -> Timeline:
 
 
 def captions_of(places: Sequence[Place]) -> Iterator[Caption]:
-    """Give the captions of a stretch, as they are in the film, from second 0 on."""
+    """Yield the captions of a stretch, as they are in the film, from second 0 on."""
     if all(place.step.edited is None for place in places):
         yield from cues_of(timeline_of(places))
         return
@@ -78,7 +78,7 @@ def captions_of(places: Sequence[Place]) -> Iterator[Caption]:
 
 
 def _title(places: Sequence[Place]) -> str:
-    """What a stretch is called: its beat, its step, or the first and the last of them."""
+    """Return the title of a stretch: of its beat, its step, or the first and the last of them."""
 
     def named(place: Place, at: int) -> str:
         whole = place.end - place.first == len(place.step.timeline.beats)
@@ -126,6 +126,6 @@ def _target(film: Film, first: str, last: str, out: Path | None) -> Path:
 
 
 def _label(film: Film, name: str, option: str) -> str:
-    """Return how a place is called in a file's name: 6.opposite, or 6 for the whole step."""
+    """Return a place for a file's name: 6.opposite, or 6 for the whole step."""
     place = place_of(film, name, option)
     return f"{place.step.number}.{place.beats[0].key}" if "." in name else str(place.step.number)

@@ -1,4 +1,4 @@
-"""Beats by name, as they are typed: 6.opposite or hidden_error.opposite; 6 or hidden_error for a whole step."""
+"""Names of beats, as they are typed: 6.opposite or hidden_error.opposite; 6 or hidden_error for a whole step."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Place:
 
 
 def place_of(film: Film, name: str, option: str) -> Place:
-    """Return the beat, or all beats of the step, that was named.
+    """Return the named beat, or all beats of the named step.
 
     UserError with the nearest names, beginning with the option.
     """

@@ -1,4 +1,4 @@
-"""`publish`: everything that was asked for, made aside and put in its place only when it is whole."""
+"""`publish`: make everything requested aside, and put it in its place only when it is whole."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -27,10 +27,10 @@ def publish(
     languages: Sequence[str] = (),
     choices: Choices = NOTHING_CHOSEN,
 ) -> list[Path]:
-    """Make the named kinds (all, where "all" or none is named) from rendered films and return the folders, out/<kind>.
+    """Make the named kinds (all, where "all" or none is named) from rendered films; return the folders, out/<kind>.
 
-    What is there of a kind is replaced, file by file, when the new one is whole, and stays if anything goes wrong; what
-    we did not write (ours.py) is left alone, and refused where it stands in the way.
+    Existing files of a kind are replaced, one by one, when the new one is whole, and stay if anything goes wrong; files
+    that we did not write (ours.py) are left alone, and refused where they are in the way.
     """
     wanted = chosen(kinds)
     films = read_films(folders, languages, steps)
@@ -39,8 +39,8 @@ def publish(
             say(f"note: {note}")
         if film.lacking:
             say(
-                f"note: pages in {film.language!r} have {len(film.lacking)} texts in English; ./render.sh translate"
-                f" {film.language} --status lists them"
+                f"note: pages in {film.language!r} have {len(film.lacking)} texts in English; "
+                f"./render.sh translate {film.language} --status lists them"
             )
     made = []
     if out.parent == folders[0] and out.is_symlink():
@@ -53,7 +53,7 @@ def publish(
 
 
 def chosen(kinds: Sequence[str]) -> tuple[Target, ...]:
-    """Return the kinds that were named, in order. UserError for one there is not."""
+    """Return the named kinds, in order. UserError for an unknown one."""
     known = targets()
     wrong = [kind for kind in kinds if kind not in (*known, "all")]
     if wrong:
@@ -64,7 +64,7 @@ def chosen(kinds: Sequence[str]) -> tuple[Target, ...]:
 def _put(
     target: Target, films: tuple[Film, ...], choices: Choices, aside: Path, place: Path, say: Callable[[str], None]
 ) -> Path:
-    """Make a kind aside and move it to its place; what its make gives back are notes."""
+    """Make a kind aside and move it to its place; the notes of its `make` are reported."""
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         raise UserError(f"{place}: is there, and no folder; {MOVE}")
     aside.mkdir()
@@ -94,9 +94,7 @@ def _put(
 
 
 def _older(target: Target, place: Path) -> Path | None:
-    """Return where to keep what is replaced, if this kind was made by a version of ours that wrote no mark; None if
-    not.
-    """
+    """Return where to keep what is replaced, if an older version without marks made this kind; else None."""
     if target.older is None or (place / MARK).exists():
         return None
     pattern, sign = target.older

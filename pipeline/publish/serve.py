@@ -15,7 +15,7 @@ from starlette.types import Scope
 from pipeline.errors import UserError
 from pipeline.http_local import HOST, guards, listen, server_of
 
-# By ending, so that no machine's own table decides; charset because browsers would guess.
+# By ending, because the tables of machines differ; with charset, because browsers would guess.
 KINDS = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -32,7 +32,7 @@ KINDS = {
     ".webp": "image/webp",
     ".zip": "application/zip",
 }
-# Pages have a stricter policy of their own; this one makes sure that none of them, whoever wrote it, asks for anything
+# Pages have a stricter policy of their own; this one makes sure that no page, whoever wrote it, fetches anything from
 # elsewhere. No cross-origin-resource-policy: a frame in a sandbox has no origin, and would not get its film.
 HEADERS = {
     "cache-control": "no-cache",
@@ -52,7 +52,7 @@ class _Files(StaticFiles):
     ) -> Response:
         response = super().file_response(full_path, stat_result, scope, status_code)
         kind = KINDS.get(Path(full_path).suffix.lower())
-        if kind is not None and "content-type" in response.headers:  # "not modified" has none
+        if kind is not None and "content-type" in response.headers:  # "not modified" has no such header
             response.headers["content-type"] = kind
         return response
 
@@ -63,9 +63,7 @@ def make_app(folder: Path) -> Starlette:
 
 
 def serve(folder: Path, port: int | None) -> None:
-    """Show published pages on 127.0.0.1 until Ctrl-C. UserError where there are none, or for a port that cannot be
-    had.
-    """
+    """Show published pages on 127.0.0.1 until Ctrl-C. UserError without pages, or for a port that cannot be used."""
     if not (folder / "index.html").is_file():
         made = f"; such are in {folder / 'web'}" if (folder / "web" / "index.html").is_file() else ""
         raise UserError(f"{folder}: has no pages (index.html){made or '; make them first: ./render.sh publish web'}")

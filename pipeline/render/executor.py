@@ -23,7 +23,7 @@ def cores() -> int:
 
 
 class LocalExecutor:
-    """Spawned processes that all end with this one; leaving the block by an exception (Ctrl-C) kills them at once."""
+    """Spawned processes that end with this one; leaving the block by an exception (Ctrl-C) kills them at once."""
 
     far = False
 
@@ -39,7 +39,7 @@ class LocalExecutor:
         self._pool = ProcessPoolExecutor(workers, context, inside.begin, (self._notes, os.getpid()))
 
     def submit(self, task: Task) -> None:
-        """Take a task; a worker process is started if all are busy and there may be more."""
+        """Submit a task; a worker process is started if all are busy and there may be more."""
         with _undisturbed():
             try:
                 future = self._pool.submit(inside.call, task.name, task.function, task.arguments)
@@ -49,7 +49,7 @@ class LocalExecutor:
         self._pending[future] = task
 
     def completed(self) -> Iterator[Done]:
-        """Give the tasks back as they end, and pass word of their progress on meanwhile."""
+        """Yield the tasks as they end, and pass notes of their progress on in the meantime."""
         while self._pending:
             done, _ = wait(self._pending, timeout=0.1, return_when=FIRST_COMPLETED)
             self._pass_on()
@@ -95,16 +95,16 @@ class InlineExecutor:
     far = False
 
     def __init__(self, workers: int, watch: Watch) -> None:
-        """It works alone, whatever the number of workers."""
+        """Keep `watch`; there is only this process, whatever `workers` is."""
         self._waiting: deque[Task] = deque()
         self._watch = watch
 
     def submit(self, task: Task) -> None:
-        """Take a task."""
+        """Submit a task."""
         self._waiting.append(task)
 
     def completed(self) -> Iterator[Done]:
-        """Run the tasks and give each back."""
+        """Run the tasks and yield each."""
         inside.listen(lambda note: self._watch(Note(*note)))
         try:
             while self._waiting:
@@ -125,7 +125,7 @@ class InlineExecutor:
 
 
 def _silence_tracker() -> None:
-    """Let Python clear up after killed workers (a lock that tqdm makes in each) without a warning to the user."""
+    """Let Python clean up after killed workers (a lock that tqdm makes in each) without a warning to the user."""
     ignored = os.environ.get("PYTHONWARNINGS", "")
     if "resource_tracker" not in ignored:
         os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [ignored, "ignore:resource_tracker"]))
@@ -133,7 +133,7 @@ def _silence_tracker() -> None:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Keep Ctrl-C back for a moment; processes started meanwhile never see it (they inherit the mask)."""
+    """Hold Ctrl-C back for a moment; processes started in it never see it (they inherit the mask)."""
     try:
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     except ValueError:

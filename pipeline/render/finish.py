@@ -20,7 +20,7 @@ from .plan import Plan
 from .request import StepFiles, slug
 from .transcript import film_transcript, step_transcript
 
-WORDS = ("vtt", "srt", "chapters", "transcript")  # a film's words in the manifest, each a file
+WORDS = ("vtt", "srt", "chapters", "transcript")  # the files with a film's words, by their names in the manifest
 
 
 def publish_step(
@@ -33,11 +33,10 @@ def publish_step(
     key: str = "",
     on_screen: str = ON_SCREEN,
 ) -> Row:
-    """Join the beats of a step and write everything that belongs to it into the folder `out`. Returns its row; no
-    manifest is written.
+    """Join the beats of a step and write all its files into the folder `out`; return its row of the manifest.
 
-    sound: its sound as AAC; key: the digest of everything it is made from; on_screen: what its transcript says before
-    what is shown.
+    The manifest is not written. sound: its sound as AAC; key: the digest of everything it is made from; on_screen: the
+    heading of what is shown, in its transcript.
     """
     line = plan.timeline
     files = StepFiles(out, slug(plan.ref), line.language)
@@ -72,18 +71,18 @@ def publish_step(
 
 
 def film_files(out: Path, language: str) -> dict[str, Path]:
-    """Return where the whole film's files are: video, poster and its words."""
+    """Return the paths of the whole film's files: video, poster and its words."""
     endings = ("vtt", "srt", "chapters.vtt", "transcript.md")
     words = {name: out / f"lesson.{language}.{ending}" for name, ending in zip(WORDS, endings, strict=True)}
     return {"video": out / "lesson.mp4", "poster": out / "lesson.png", **words}
 
 
 def publish_film(lesson: Lesson, rows: Sequence[Row], out: Path, aside: Path) -> Row:
-    """Join the step films of the folder `out` to lesson.mp4 in the folder `aside`, with a chapter for each; its
-    captions, chapters, transcript and poster.
+    """Join the step films of the folder `out` to lesson.mp4 in the folder `aside`, with a chapter for each.
 
-    Returns its row; timelines, sound and transcripts are read from the steps' files. UserError for one that cannot be
-    read: people edit transcripts, and a folder may come from anybody.
+    And its captions, chapters, transcript and poster. Returns its row; timelines, sound and transcripts are read from
+    the steps' files. UserError for one that cannot be read: people edit transcripts, and a folder may come from
+    anybody.
     """
     lines = [_timeline(out, row, lesson.language) for row in rows]
     fps, language = lines[0].fps, lines[0].language
@@ -134,7 +133,7 @@ def _transcript(out: Path, name: str) -> str:
     try:
         return text_of(out, name)
     except Untrusted as error:
-        raise UserError(f"{out / name}: {error}; mend it, or delete it, and it is made again") from None
+        raise UserError(f"{out / name}: {error}; correct it, or delete it, and it is made again") from None
 
 
 def copy(source: Path, target: Path) -> None:

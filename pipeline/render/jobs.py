@@ -1,4 +1,4 @@
-"""The jobs of a run: one for each beat and each step's sound that the cache does not hold, whoever waits for it."""
+"""The jobs of a run: one for each beat and each step's sound that the cache does not have."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from pipeline.cache import entries
 from pipeline.cache.cache import Cache, Entry
 from pipeline.cache.keys import beat_key, sound_key, step_key
 from pipeline.cache.state import CODE, Changed
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import is_full
 from pipeline.sound.track import sound_job
 from pipeline.video.assemble import Segment
@@ -25,13 +25,13 @@ from .worker import sound as mix_sound
 
 Check = Callable[
     [dict[str, Path], bool], None
-]  # ValueError for files that are not what they must be; True: look at all of them
+]  # raises ValueError for files that are not what they must be; True: check all of them
 FILM, PICTURE, SOUND = "film.mp4", "last.png", "sound.m4a"
-SOUND_FRAMES = 300  # about what mixing a step's sound costs, in frames that are drawn
+SOUND_FRAMES = 300  # cost of mixing a step's sound, in drawn frames (roughly)
 
 
 class Making:
-    """A step that is being made: the keys of its parts, and where those are once they are there."""
+    """A step being made: the keys of its parts, and their places once they are there."""
 
     def __init__(self, film: Any, request: Request, plan: Plan) -> None:
         self.film, self.request, self.plan = film, request, plan
@@ -53,24 +53,24 @@ class Making:
         return beat_key(self.plan.prints[beat], self.job, self.frames(beat), self.has_picture(beat))
 
     def frames(self, beat: str) -> int:
-        """Return how long a beat is."""
+        """Return the frames of a beat."""
         return self.plan.timeline.beat(beat).frames
 
     def has_picture(self, beat: str) -> bool:
-        """Say whether a beat's last picture is wanted: the step's poster."""
+        """Return whether a beat's last picture is wanted: the step's poster."""
         return self.request.beats is None and beat == self.plan.poster
 
     def seconds(self, part: str) -> float:
-        """Return how long the sound of the step (""), or of a beat that is made alone, must be."""
+        """Return the length of the sound of the step (""), or of a beat that is made alone."""
         line = self.plan.timeline
         return (self.frames(part) if part else line.frames) / line.fps
 
     def name(self, part: str) -> str:
-        """Return what a job of this step is called: "1/teacher"."""
+        """Return the name of a job of this step: "1/teacher"."""
         return f"{self.request.label}{self.plan.ref.number}/{part}"
 
     def needed(self) -> set[str]:
-        """Return the keys of the parts that are not there yet."""
+        """Return the keys of the missing parts."""
         return {*self.keys.values(), *(key for key, _ in self.sounds.values())} - set(self.parts)
 
     def segment(self, beat: str) -> Segment:
@@ -83,13 +83,13 @@ class Making:
         return self.parts[self.keys[self.plan.poster]][PICTURE]
 
     def sound(self, part: str = "") -> Path | None:
-        """The sound of the step, or of a beat that is made alone; None where nobody speaks."""
+        """Return the sound of the step, or of a beat that is made alone; None without speech."""
         return self.parts[self.sounds[part][0]][SOUND] if part in self.sounds else None
 
 
 @dataclass
 class _Job:
-    """A task, the key of what it makes, where that will be, and the steps that wait for it."""
+    """A task, the key and place of its result, and the steps that wait for it."""
 
     task: Task
     kind: str
@@ -104,16 +104,16 @@ class _Job:
 class Jobs:
     """Collects the jobs of the steps that are added, then runs them, the longest first."""
 
-    def __init__(self, executor: Executor, cache: Cache, board: Board, scratch: Path) -> None:
+    def __init__(self, executor: Executor, cache: Cache, board: ProgressBoard, scratch: Path) -> None:
         self.executor, self.cache, self.board, self.scratch = executor, cache, board, scratch
         self.failures: list[str] = []
         self._jobs: dict[str, _Job] = {}
         self._complete: list[Making] = []
-        self._kept = 0  # beats that were in the cache
-        self._peaks: list[int] = []  # MB, of the worker of each beat that was rendered
+        self._kept = 0  # number of beats found in the cache
+        self._peaks: list[int] = []  # peak MB of the worker, for each rendered beat
 
     def add(self, making: Making) -> None:
-        """Take a step: what the cache holds of it is there at once, the rest becomes jobs."""
+        """Add a step: what the cache has of it is there at once, the rest becomes jobs."""
         for beat, key in making.keys.items():
             names = (FILM, PICTURE) if making.has_picture(beat) else (FILM,)
             check = partial(_check_beat, making.frames(beat), making.request.format)
@@ -135,7 +135,7 @@ class Jobs:
         return {name: self.scratch / f"{key}-{name}" for name in names}
 
     def _found(self, kind: str, key: str, names: tuple[str, ...], making: Making, check: Check) -> bool:
-        """Look a part up; True when it is there, or somebody else's job makes it."""
+        """Look a part up; return True when it is there, or another step's job makes it."""
         if key in self._jobs:
             self._jobs[key].waiting.append(making)
             return True
@@ -152,7 +152,7 @@ class Jobs:
         try:
             for name, path in files.items():
                 entry.take(name, path)
-        except FileNotFoundError:  # another run has just made room
+        except FileNotFoundError:  # another run has just trimmed the cache
             return False
         making.parts[key] = files
         self._kept += kind == "beat"
@@ -163,7 +163,7 @@ class Jobs:
         self._jobs[job.key] = job
 
     def completed(self) -> Iterator[Making]:
-        """Run the jobs and give each step back as soon as all its parts are there."""
+        """Run the jobs and yield each step as soon as all its parts are there."""
         yield from self._complete
         jobs = sorted(self._jobs.values(), key=lambda job: -job.weight)
         if not jobs:
@@ -205,9 +205,7 @@ class Jobs:
                 yield making
 
     def _taken(self, job: _Job, value: Any) -> dict[str, Any]:
-        """Take what a worker made, and return the facts about it; ValueError or TypeError where it is not what was
-        asked for.
-        """
+        """Take the result of a worker, and return the facts about it; ValueError or TypeError for a wrong one."""
         facts: dict[str, Any] = {}
         if job.kind == "sound":
             job.files[SOUND].write_bytes(value)

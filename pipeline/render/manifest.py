@@ -1,4 +1,4 @@
-"""out/manifest.json: what there is, where, how long, and the hash of every file. Written last, so it never lies."""
+"""out/manifest.json: what there is, where, how long, and the hash of every file. Written last, so it is never wrong."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ VERSION = 5
 
 
 class Manifest:
-    """The rows of steps and film. Rows whose files are gone or changed are dropped when it is read."""
+    """The rows of steps and film. Rows with missing or changed files are dropped when it is read."""
 
     def __init__(self, out: Path) -> None:
         self.path = out / "manifest.json"
@@ -29,7 +29,7 @@ class Manifest:
 
     @classmethod
     def read(cls, out: Path) -> "Manifest":
-        """Read the manifest of an output folder; what is missing, broken or of another version is not there."""
+        """Return the manifest of an output folder; an empty one where it is missing, broken or of another version."""
         manifest = cls(out)
         try:
             data = json.loads(bytes_of(out, manifest.path.name))
@@ -44,14 +44,14 @@ class Manifest:
         return manifest
 
     def put(self, row: Row) -> None:
-        """Take a step's row in; it replaces the one of the same key, and any other that used the same number."""
+        """Add a step's row; it replaces the one of the same key, and any other that had the same number."""
         self.steps = {key: old for key, old in self.steps.items() if old["number"] != row["number"]}
         self.steps[str(row["key"])] = row
         if self.film is not None and not self.film_is_of(self.steps.values()):
             self.film = None
 
     def film_is_of(self, rows: Iterable[Row]) -> bool:
-        """Say whether the film was joined from just these steps."""
+        """Return whether the film was joined from exactly these steps."""
         return self.film is not None and self.film.get("made_of") == made_of(rows)
 
     def fitting(self, lesson: Lesson, settings: Mapping[str, Any]) -> list[Row] | None:
@@ -74,9 +74,7 @@ class Manifest:
         write_text(self.path, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
     def _holds(self, row: Row) -> bool:
-        """Say whether a row has the right shape and every file of it is there as it was written; words may have
-        been edited since.
-        """
+        """Return whether a row has the right shape and all its files are as written; words may have been edited."""
         if not row_is_sound(row):
             return False
         folder, words = self.path.parent, words_of(row)
@@ -87,7 +85,7 @@ class Manifest:
         )
 
     def files(self) -> dict[str, str]:
-        """Return every file of the rows, by name its SHA-256, and the manifest itself as it was written last."""
+        """Return the SHA-256 of every file of the rows, by name, and of the manifest as it was last written."""
         rows = [*self.steps.values(), *([self.film] if self.film else [])]
         return {name: digest for row in rows for name, digest in row["sha256"].items()} | {
             self.path.name: sha256(self.path)
@@ -95,7 +93,7 @@ class Manifest:
 
 
 def relative(path: Path, folder: Path) -> str:
-    """Return a path as the manifest has it: relative to its folder, with slashes."""
+    """Return a path as it is in the manifest: relative to its folder, with slashes."""
     return path.relative_to(folder).as_posix()
 
 
@@ -105,10 +103,10 @@ def hashes(files: Iterable[Path], folder: Path) -> dict[str, str]:
 
 
 def written_before(out: Path) -> dict[str, str]:
-    """Return the files of an output folder that its manifest, of any version of ours, says we wrote: name and SHA-256.
+    """Return the files that the manifest of an output folder, of any version of ours, lists: name and SHA-256.
 
-    Where the manifest is gone, or a fault of the disk has broken it, the folder's mark says so. UserError where
-    manifest.json is somebody else's.
+    Where the manifest is gone, or a fault of the disk has broken it, the folder's mark is read instead. UserError where
+    manifest.json is not ours.
     """
     path, marked = out / "manifest.json", film_in_mark(out)
     if not path.exists() and not path.is_symlink():
@@ -126,7 +124,7 @@ def written_before(out: Path) -> dict[str, str]:
 
 
 def course_of(lesson: Lesson) -> Row:
-    """Return what a course page says of the film as a whole."""
+    """Return the facts of the film as a whole, for a course page."""
     told = {
         name: getattr(lesson, name)
         for name in ("title", "subtitle", "description", "author", "licence", "difficulty", "duration")
@@ -139,6 +137,6 @@ def course_of(lesson: Lesson) -> Row:
 
 
 def made_of(rows: Iterable[Row]) -> list[str]:
-    """Return what a film of these steps is made of, in their order: what each step is made of, and its video."""
+    """Return the digest of each step and its video, in the order of the film."""
     ordered = sorted(rows, key=lambda row: int(row["number"]))
     return [f"{row['made_of']} {row['sha256'][row['video']]}" for row in ordered]

@@ -11,7 +11,7 @@ from pipeline.cache.cache import Cache
 from pipeline.cache.entries import check_plan, planned
 from pipeline.cache.keys import plan_key
 from pipeline.cache.state import Changed
-from pipeline.commands.progress import Board, clock
+from pipeline.commands.progress import ProgressBoard, clock
 from pipeline.errors import Mendable, PipelineError, UserError, reason
 
 from .request import Request
@@ -33,16 +33,16 @@ class Plan(StepPlan):
         return cls(found.timeline, found.notes, found.poster, found.prints, ref)
 
 
-def plan_steps(request: Request, pool: Executor, board: Board, cache: Cache) -> tuple[list[Plan], list[str]]:
-    """Plan the chosen steps. Returns the plans in the lesson's order and a line for each step that failed."""
+def plan_steps(request: Request, pool: Executor, board: ProgressBoard, cache: Cache) -> tuple[list[Plan], list[str]]:
+    """Plan the chosen steps. Return the plans in the lesson's order and a line for each step that failed."""
     (plans,), failures = plan_all([request], pool, board, cache)
     return plans, failures
 
 
 def plan_all(
-    requests: Sequence[Request], pool: Executor, board: Board, cache: Cache
+    requests: Sequence[Request], pool: Executor, board: ProgressBoard, cache: Cache
 ) -> tuple[list[list[Plan]], list[str]]:
-    """Plan the steps of several requests; what the cache knows is not planned again."""
+    """Plan the steps of several requests; what is in the cache is not planned again."""
     steps = [(n, ref) for n, request in enumerate(requests) for ref in request.steps]
     keys = {step: plan_key(requests[step[0]].lesson, step[1], requests[step[0]].job(step[1])) for step in steps}
     found: dict[str, Plan | None] = {}
@@ -70,10 +70,10 @@ def _planned(
     tasks: dict[str, tuple[str, StepRef, Format]],
     found: dict[str, Plan | None],
     pool: Executor,
-    board: Board,
+    board: ProgressBoard,
     cache: Cache,
 ) -> list[str]:
-    """Wait for the plans that were asked for; returns a line for each that failed. Raises Changed."""
+    """Wait for the requested plans; return a line for each that failed. Raises Changed."""
     failures = []
     board.begin("planning", dict.fromkeys(tasks, 1))
     for done in pool.completed():
@@ -100,7 +100,7 @@ def _known(cache: Cache, key: str, ref: StepRef, form: Format) -> Plan | None:
 
 
 def told(done: Done, where: str) -> list[str]:
-    """Return the lines for a task that failed; errors of ours already say where they happened."""
+    """Return the lines for a failed task; errors of ours already have the place."""
     if isinstance(done.error, LessonError | UserError):
         return [Mendable(problem) for problem in done.error.problems]
     if isinstance(done.error, PipelineError):
@@ -128,7 +128,7 @@ def plan_json(plans: Sequence[Plan]) -> dict[str, Any]:
 
 
 def plan_rows(plans: Sequence[Plan]) -> list[tuple[str, ...]]:
-    """Return the rows of the table for people: step or beat, title, start, length, frames, words, words a minute."""
+    """Return the rows of the table: step or beat, title, start, length, frames, words, words a minute."""
     rows: list[tuple[str, ...]] = []
     for plan in plans:
         line = plan.timeline

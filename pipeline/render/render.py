@@ -1,7 +1,7 @@
-"""Rendering: plan the steps, render their beats as jobs (the longest first), assemble each step as soon as it can be.
+"""Rendering: plan the steps, render their beats as jobs (the longest first), assemble each step as soon as possible.
 
-Nothing is made twice: a step whose files are made from the same things is left as it is; a beat or sound that the cache
-holds is taken from there; several lessons that share a beat share its job.
+Nothing is made twice: a step whose files are made from the same parts is left as it is; a beat or sound in the cache is
+taken from there; several lessons that share a beat share its job.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from lesson.language.screen import ON_SCREEN, screen_words
 from pipeline.blame import blame
 from pipeline.cache.cache import Cache
 from pipeline.cache.state import Changed
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import RenderError, UserError, failed
 from pipeline.files import output_folder
 from pipeline.ours import put_in_place, read_mark, write_mark
@@ -30,12 +30,14 @@ from .plan import Plan, plan_all
 from .request import BEATS, Request, StepFiles, beat_file, settings_of, slug
 from .tasks import Executor
 
-TRIALS = 10  # how often a film is planned anew because something was saved meanwhile
+TRIALS = 10  # how often a film is planned again because a file was saved in the meantime
 Pool = Callable[[int, Watch], AbstractContextManager[Executor]]
 
 
-def render(request: Request, board: Board, pool: Pool = LocalExecutor, cache: Cache | None = None) -> list[Path]:
-    """Render what the request asks for and return its films.
+def render(
+    request: Request, board: ProgressBoard, pool: Pool = LocalExecutor, cache: Cache | None = None
+) -> list[Path]:
+    """Render the request and return its films.
 
     Raises UserError (a folder that cannot be written) or RenderError, after everything else is finished, with a line
     for each beat that failed. Ctrl-C leaves no process and no partial file; what was finished is in the cache.
@@ -44,7 +46,7 @@ def render(request: Request, board: Board, pool: Pool = LocalExecutor, cache: Ca
 
 
 def render_all(
-    requests: Sequence[Request], board: Board, pool: Pool = LocalExecutor, cache: Cache | None = None
+    requests: Sequence[Request], board: ProgressBoard, pool: Pool = LocalExecutor, cache: Cache | None = None
 ) -> list[Path]:
     """Render several requests, each into its own folder, with one pool and one cache.
 
@@ -52,7 +54,7 @@ def render_all(
     """
     cache, requests = cache or Cache(), _named(requests)
     with ExitStack() as stack:
-        # In one order everywhere: two runs that want the same folders in turn would else wait for each other for ever.
+        # In one order everywhere, or two runs that lock the same folders would wait for each other for ever.
         ordered = sorted(requests, key=lambda request: request.out.resolve())
         scratches = {request.out: stack.enter_context(output_folder(request.out, board.say)) for request in ordered}
         stack.enter_context(board)
@@ -80,10 +82,8 @@ def render_all(
     return [path for film in films for path in film.made]
 
 
-def _anew(requests: Sequence[Request], changed: Changed, board: Board, last: bool) -> list[Request]:
-    """Read everything again after a save; Changed passes where that cannot help (our own code), or there is no end
-    to it.
-    """
+def _anew(requests: Sequence[Request], changed: Changed, board: ProgressBoard, last: bool) -> list[Request]:
+    """Read everything again after a save; raise Changed where that cannot help (our own code) or does not end."""
     fresh = [request.anew() for request in requests] if not changed.is_code and not last else []
     if not fresh or None in fresh:
         raise changed
@@ -92,7 +92,7 @@ def _anew(requests: Sequence[Request], changed: Changed, board: Board, last: boo
 
 
 def _named(requests: Sequence[Request]) -> list[Request]:
-    """Give each of several requests a name of its own, which its tasks bear."""
+    """Give each of several requests a name of its own, for its tasks."""
     if len(requests) == 1:
         return list(requests)
     names = Counter(request.name for request in requests)
@@ -103,7 +103,7 @@ def _named(requests: Sequence[Request]) -> list[Request]:
 
 
 def _make(films: "Sequence[_Film]", jobs: Jobs) -> list[str]:
-    """Plan and render; returns a line for each thing that failed."""
+    """Plan and render; return a line for each failure."""
     planned, failures = plan_all([film.request for film in films], jobs.executor, jobs.board, jobs.cache)
     makings = [(film, list(film.take(plans))) for film, plans in zip(films, planned, strict=True)]
     in_the_way = [line for film, those in makings for line in film.in_the_way(those)]
@@ -118,9 +118,9 @@ def _make(films: "Sequence[_Film]", jobs: Jobs) -> list[str]:
 
 
 class _Film:
-    """One request on its way: which of its steps are to be made, and what is there of it."""
+    """One request in progress: which of its steps are to be made, and which are there."""
 
-    def __init__(self, request: Request, board: Board, scratch: Path) -> None:
+    def __init__(self, request: Request, board: ProgressBoard, scratch: Path) -> None:
         self.request, self.board, self.scratch = request, board, scratch
         self.before = written_before(request.out)
         self.manifest = Manifest.read(request.out)
@@ -128,7 +128,7 @@ class _Film:
         self.made: list[Path] = []
 
     def take(self, plans: Sequence[Plan]) -> Iterator[Making]:
-        """Give the steps that have to be made; one whose files are made from the same things stays as it is."""
+        """Yield the steps to make; one whose files are made from the same parts stays as it is."""
         for plan in plans:
             for note in plan.notes:
                 self.board.say(f"note: {self.request.label}{note}")
@@ -141,8 +141,9 @@ class _Film:
                 yield making
 
     def in_the_way(self, makings: Sequence[Making]) -> list[str]:
-        """Return a line for each file that would be written over and is not ours, or was changed since; before
-        anything is rendered.
+        """Return a line for each file that would be overwritten and is not ours, or was changed since.
+
+        Called before anything is rendered.
         """
         out, files = self.request.out, []
         if self.request.beats is not None:
@@ -196,12 +197,12 @@ class _Film:
         manifest.write(lesson)
         write_mark(
             self.request.out, {}, manifest.files()
-        )  # from now on, the manifest says what is ours; should it break, the mark does
+        )  # from now on the manifest lists what is ours; the mark does, should the manifest break
         if rows is not None and manifest.film is not None:
             self.made.append(self.request.out / manifest.film["video"])
 
     def _place(self, aside: Path, row: Row) -> None:
-        """Move what was made to its place. Until the manifest is written, a mark says that it is ours."""
+        """Move a result to its place. Until the manifest is written, a mark lists it as ours."""
         put_in_place(aside, self.request.out, keep=True, also=self.before)
         self.before |= row["sha256"]
 

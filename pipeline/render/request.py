@@ -1,4 +1,4 @@
-"""What one call is asked to make, and the names of everything it makes."""
+"""One request: what to make, and the names of everything it makes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ BEATS = "beats"  # the folder of single beats
 
 @dataclass(frozen=True)
 class Request:
-    """A lesson, the chosen steps and beats, and how they shall look. `beats` is None for whole steps."""
+    """A lesson, the chosen steps and beats, and their look. `beats` is None for whole steps."""
 
     lesson: Lesson
     steps: tuple[StepRef, ...]
@@ -26,17 +26,17 @@ class Request:
     workers: int
     beats: dict[str, tuple[str, ...]] | None = None
     voices: Voices | None = None
-    name: str = ""  # among other requests (render-many)
-    state: State | None = None  # of its files when they were read; None: as they are when a job is made
-    again: "Callable[[], Request] | None" = None  # reads everything anew
+    name: str = ""  # its name among other requests (render-many)
+    state: State | None = None  # state of its files when they were read; None: their state when a job is made
+    again: "Callable[[], Request] | None" = None  # makes the same request with everything read again
 
     def anew(self) -> "Request | None":
-        """Return the same request with everything read again; None where it does not know how."""
+        """Return the same request with everything read again; None where that is not possible."""
         return None if self.again is None else replace(self.again(), name=self.name)
 
     @property
     def label(self) -> str:
-        """What the names of its tasks begin with."""
+        """The beginning of its tasks' names."""
         return f"{self.name} " if self.name else ""
 
     def job(self, ref: StepRef, scratch: Path | None = None) -> StepJob:
@@ -55,7 +55,7 @@ def job_of(lesson: Lesson, ref: StepRef, form: Format, theme: str | None, scratc
 
 
 def settings_of(lesson: Lesson, pictures: Format, theme: str | None) -> dict[str, Any]:
-    """Return what two steps must have in common to be joined to one film."""
+    """Return the settings that steps must share to be joined to one film."""
     return {
         "lesson_sha256": lesson.digest,
         "width": pictures.width,
@@ -73,7 +73,7 @@ def slug(ref: StepRef) -> str:
 
 @dataclass(frozen=True)
 class StepFiles:
-    """Where a step's files are; `language` is that of the captions."""
+    """The paths of a step's files; `language` is that of the captions."""
 
     out: Path
     slug: str
@@ -89,7 +89,7 @@ class StepFiles:
 
     @property
     def poster(self) -> Path:
-        """Its most telling picture."""
+        """Its poster."""
         return self._file(".png")
 
     @property
@@ -114,7 +114,7 @@ class StepFiles:
 
     @property
     def transcript(self) -> Path:
-        """What is said and shown, as Markdown."""
+        """What is spoken and shown, as Markdown."""
         return self._file(f".{self.language}.transcript.md")
 
     def all(self) -> tuple[Path, ...]:
@@ -123,5 +123,5 @@ class StepFiles:
 
 
 def beat_file(out: Path, ref: StepRef, beat: str) -> Path:
-    """Return where a single beat's film goes (--beat)."""
+    """Return the path of a single beat's film (--beat)."""
     return out / BEATS / f"{slug(ref)}-{beat.replace('_', '-')}.mp4"

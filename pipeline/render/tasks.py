@@ -1,4 +1,4 @@
-"""What a worker process is asked to do, and what comes back: plain data on both sides."""
+"""Tasks for worker processes and their results: plain data on both sides."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Task:
-    """A function of pipeline.render.worker with its arguments; `name` is unique and known to people ("1/teacher")."""
+    """A function of pipeline.render.worker with its arguments; `name` is unique and shown to people ("1/teacher")."""
 
     name: str
     function: Callable[..., Any]
@@ -53,7 +53,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Done:
-    """A task that is over: what it returned, or the error it ended with."""
+    """A finished task: its result, or the error it ended with."""
 
     task: Task
     value: Any = None
@@ -62,18 +62,18 @@ class Done:
 
 @dataclass(frozen=True)
 class Note:
-    """Word from a running task: `frames` more are finished (0: it has begun)."""
+    """A message from a running task: `frames` more are finished (0: it has begun)."""
 
     name: str
     frames: int
 
 
 class Told(Exception):
-    """What went wrong with a task, in words for people."""
+    """The failure of a task, in words for people."""
 
 
 class WorkerLost(Told):
-    """The process of a task died before it could answer. `begun`: the task was being worked on."""
+    """The process of a task died before it could answer. `begun`: the task had been started."""
 
     def __init__(self, begun: bool) -> None:
         self.begun = begun
@@ -85,16 +85,16 @@ class WorkerLost(Told):
 
 
 class Executor(Protocol):
-    """Where tasks run: this machine's processes today, a cluster's tomorrow.
+    """Where tasks run: this machine's processes, or a cluster's.
 
-    Tasks may be submitted at any time, also while `completed` is being read; it ends when nothing is left. `far`: what
-    comes back was made by other machines, and is looked at as a whole before anybody uses it.
+    Tasks may be submitted at any time, also while `completed` is being read; it ends when none is left. `far`: results
+    come from other machines, and are checked as a whole before they are used.
     """
 
     far: bool
 
     def submit(self, task: Task) -> None:
-        """Take a task; tasks begin in the order they are submitted."""
+        """Submit a task; tasks begin in the order they are submitted."""
 
     def completed(self) -> Iterator[Done]:
-        """Give every task back as it ends, in the order of ending. An error of a task is returned, not raised."""
+        """Yield every task as it ends. The error of a task is part of its result, not raised."""

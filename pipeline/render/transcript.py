@@ -1,4 +1,4 @@
-"""Transcripts: what is said and what is shown, beat by beat, in Markdown, for those who cannot see or hear the film."""
+"""Transcripts: what is spoken and shown, beat by beat, in Markdown, for those who cannot see or hear the film."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from lesson.language.screen import ON_SCREEN
 from lesson.time.caption_text import unspaced
 
 _MARKS = re.compile(r"([\\`*<\[\]])|(?<!\w)_|_(?!\w)")
-_BLOCK = re.compile(r"^(\d*)(#+|[-+>]|(?<=\d)[.)])(?=\s)")  # what would begin a heading or a list
+_BLOCK = re.compile(r"^(\d*)(#+|[-+>]|(?<=\d)[.)])(?=\s)")  # signs that would begin a heading or a list
 
 
 def step_transcript(line: Timeline, on_screen: str = ON_SCREEN) -> str:

@@ -1,7 +1,7 @@
-"""What runs in a worker process. The only file that reaches the scenes, and only through scenes.engine.entry.
+"""The functions that run in a worker process. The only file that imports the scenes, through scenes.engine.entry.
 
-Every task takes a job and returns what its annotation says: a value of the contract, text, numbers or bytes. scenes.engine.entry is imported when it is needed: this module is also imported by
-the command line's own process, which never loads Manim.
+Every task takes a job and returns what its annotation says. scenes.engine.entry is imported when it is needed: this
+module is also imported by the command line's own process, which never loads Manim.
 """
 
 import errno
@@ -28,21 +28,21 @@ from .tasks import Rendered, SoundJob
 from .worker_setup import progress
 
 _A_STEP = re.compile(r"s\d+_\w+\.py")
-OUTPUTS = {"render": (2, 3), "still": (2,)}  # which arguments of these functions name files that they write
+OUTPUTS = {"render": (2, 3), "still": (2,)}  # the arguments of these functions that are paths of files they write
 
 
 def entry() -> Any:
-    """Return the door to the scenes; Manim is loaded now, with nobody's configuration but its own and ours."""
+    """Return scenes.engine.entry, loading Manim now, with its own configuration and ours only."""
     with _no_files_of_others():
         return importlib.import_module("scenes.engine.entry")
 
 
 @contextmanager
 def _no_files_of_others() -> Iterator[None]:
-    """Have Manim read no manim.cfg of the current folder or of the user: it could change a film, end it, or load
-    plugins.
+    """Keep Manim from reading a manim.cfg of the current folder or of the user.
 
-    Manim 0.22 reads its own with `read_file` and these with `read` (_config/utils.py). Plain `manim` keeps them.
+    It could change a film, end it, or load plugins. Manim 0.22 reads its own with `read_file` and these with `read`
+    (_config/utils.py). Plain `manim` keeps them.
     """
     read = ConfigParser.read
     ConfigParser.read = lambda self, filenames, encoding=None: []  # type: ignore[method-assign]
@@ -102,13 +102,13 @@ def render(job: StepJob, beat: str, path: Path, picture: Path | None = None) -> 
 
 
 def peak_mb() -> int:
-    """Return the most memory this process ever had, in MB."""
+    """Return the peak memory of this process, in MB."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return int(most // (1_000_000 if sys.platform == "darwin" else 1_000))  # macOS counts bytes, Linux kilobytes
 
 
 def still(job: StepJob, beat: str | None, path: Path) -> str:
-    """Save the last picture of a beat (None: the one the step names as its poster) as PNG; return the beat."""
+    """Save the last picture of a beat (None: the step's poster) as PNG; return the beat."""
     with _told(job, beat):
         scenes = entry()
         beat = beat or str(scenes.poster(job))
@@ -125,9 +125,9 @@ def save_png(rgba: Any, path: Path) -> None:
 
 
 class _told:
-    """Turns whatever a scene raises into a RenderError that says where: step, beat, line of the scene's file.
+    """Turns whatever a scene raises into a RenderError with the place: step, beat, line of the scene's file.
 
-    Raises Changed instead where the job's files are others, before or after, than those it was made for.
+    Raises Changed instead where the job's files changed before or during the work.
     """
 
     def __init__(self, job: StepJob, beat: str | None = None) -> None:
@@ -140,7 +140,7 @@ class _told:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if is_full(error):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error  # PyAV's own class does not travel
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error  # PyAV's own class cannot be pickled
         if error is None or isinstance(error, Exception):
             require(self.job)
         if isinstance(error, Exception) and not isinstance(error, LessonError | RenderError):
@@ -151,15 +151,15 @@ class _told:
 
 
 def _where(step: str, beat: str | None) -> str:
-    """Return step and, where one is known, beat."""
+    """Return step and, if known, beat."""
     return f"{step}, beat {beat}" if beat else step
 
 
 def told(error: BaseException, step: str, module: str, beat: str | None = None) -> str:
     """Return step, beat, line of the step's files and the exception as one line.
 
-    The beat is the one that was being played when it happened (scenes.engine.entry notes it on the exception), `beat` where
-    nothing was played; the line is the last in the file `module`.py or in a step's files of the project (s6_cost.py).
+    The beat is the one that was being played (scenes.engine.entry notes it on the exception), `beat` where nothing was
+    played; the line is the last in the file `module`.py or in a step's files of the project (scenes/steps/).
     """
     calls = traceback.extract_tb(error.__traceback__)
     scene = [call for call in calls if Path(call.filename).stem == module or _A_STEP.match(Path(call.filename).name)]
@@ -167,7 +167,7 @@ def told(error: BaseException, step: str, module: str, beat: str | None = None) 
     nearest = scene or calls
     place = f", {'/'.join(Path(nearest[-1].filename).parts[-2:])} line {nearest[-1].lineno}" if nearest else ""
     line = f" ({nearest[-1].line})" if nearest and nearest[-1].line else ""
-    if isinstance(error, SyntaxError) and error.filename:  # of a file that could not be read at all
+    if isinstance(error, SyntaxError) and error.filename:  # a file that could not be parsed at all
         place, line = (
             f", {'/'.join(Path(error.filename).parts[-2:])} line {error.lineno}",
             f" ({error.text.strip()})" if error.text else "",

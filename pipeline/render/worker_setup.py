@@ -1,4 +1,4 @@
-"""Around a task inside a worker process: one thread for numerics, an end with the parent, word of the progress."""
+"""The frame of a task in a worker process: one thread for numerics, an end with the parent, notes of progress."""
 
 import ctypes
 import gc
@@ -19,7 +19,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 class _Channel:
-    """Where word of the progress goes: a queue to the parent, or a function in the same process."""
+    """Where notes of progress go: a queue to the parent, or a function in the same process."""
 
     send: Callable[[tuple[str, int]], None] | None = None
     task: str = ""
@@ -28,7 +28,7 @@ class _Channel:
 
 
 def begin(queue: Any, parent: int) -> None:
-    """Set a fresh worker process up: it ignores Ctrl-C (the parent sees to it) and never outlives its parent."""
+    """Set up a new worker process: it ignores Ctrl-C (the parent handles it) and never outlives its parent."""
     os.environ.update(ENVIRONMENT)
     settle_home()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -48,7 +48,7 @@ def _end_with_parent() -> None:
 
 
 def listen(send: Callable[[tuple[str, int]], None] | None) -> None:
-    """Send word of the progress to a function (tasks that run in the caller's own process)."""
+    """Send notes of progress to a function (tasks that run in the caller's own process)."""
     _Channel.send = send
 
 
@@ -61,11 +61,12 @@ def call(name: str, function: Callable[..., Any], arguments: tuple[Any, ...]) ->
     finally:
         if _Channel.owed:
             _tell(_Channel.owed)
-        gc.collect()  # a scene is full of cycles, with its pictures in them: left alone, a worker grows to 1.4 GB
+        # A scene is full of reference cycles with its pictures in them: uncollected, a worker grows to 1.4 GB.
+        gc.collect()
 
 
 def progress(frames: int) -> None:
-    """Say that so many more frames are done; told to the parent a few times a second."""
+    """Report that so many more frames are done; sent to the parent a few times a second."""
     _Channel.owed += frames
     if time.monotonic() - _Channel.told_at > EVERY_S:
         _tell(_Channel.owed)

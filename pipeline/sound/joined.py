@@ -18,7 +18,7 @@ from pipeline.voice.clip import RATE
 from .track import encode_aac, sample_of
 
 AAC_BLOCK = 1024  # samples in a packet of AAC
-LANGUAGES = {  # an MP4 names languages by ISO 639-2/T
+LANGUAGES = {  # MP4 has languages by ISO 639-2/T
     "ar": "ara", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa", "fi": "fin", "fr": "fra",
     "he": "heb", "hi": "hin", "hu": "hun", "id": "ind", "it": "ita", "ja": "jpn", "ko": "kor", "nl": "nld", "no": "nor",
     "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "sv": "swe", "tr": "tur", "uk": "ukr", "vi": "vie", "zh": "zho",
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SoundPart:
-    """What is heard during some frames: the sound of a file (of sound.write_aac, or a film joined with one), or
-    silence.
+    """The sound during some frames: of a file (from sound.write_aac, or a film joined with one), or silence.
 
     start: the file's frame at which it begins; beats begin and end in silence, so packets may be cut there.
     """
@@ -42,11 +41,11 @@ class SoundPart:
 
 
 class Sound:
-    """The packets of a sound track, handed out in step with the pictures. Time stamps are samples from 0 on (no edit
-    list).
+    """The packets of a sound track, delivered in step with the pictures.
 
-    A part begins at the packet nearest to its first frame, at most half a packet (10.7 ms) early or late; what is too
-    long or too short by a packet there is silence, because every step begins and ends in silence.
+    Time stamps are samples from 0 on (no edit list). A part begins at the packet nearest to its first frame, at most
+    half a packet (10.7 ms) early or late; a packet too many or too few is silence there, because every step begins and
+    ends in silence.
     """
 
     def __init__(self, parts: Sequence[SoundPart], fps: int, language: str) -> None:
@@ -54,11 +53,11 @@ class Sound:
         self.fps, self.language = fps, language
         self.length = sample_of(sum(part.frames for part in parts), fps)
         self.stream: AudioStream | None = None
-        self.packets: list[Any] = []  # of AAC, by what PyAV calls Packet
+        self.packets: list[Any] = []  # AAC packets
         self.next = 0
 
     def add_to(self, container: OutputContainer) -> None:
-        """Add the stream, when there is anything to hear."""
+        """Add the stream, if there is any sound."""
         begun = 0
         for number, part in enumerate(self.parts):
             begun += part.frames
@@ -88,7 +87,7 @@ class Sound:
 
 
 def _packets(path: Path, container: OutputContainer, sound: Sound) -> list[Any]:
-    """Return the packets of a file; the first file's stream is the model of the film's."""
+    """Return the packets of a file; the first file's stream is the template of the film's."""
     with av.open(str(path)) as source:
         template = source.streams.audio[0]
         if sound.stream is None:

@@ -20,19 +20,19 @@ from pipeline.voice.clip import RATE, Clip, Samples, VoiceError
 from pipeline.voice.decode import read_audio
 
 LUFS = -16.0  # integrated loudness of spoken programmes on the web
-TRUE_PEAK_DB = -1.6  # what a player may hear at most; a tenth for meters that find more
+TRUE_PEAK_DB = -1.6  # the highest true peak of a film; a tenth less, because meters differ
 PEAK_DB = -2.0  # the limiter's ceiling: a margin for what AAC adds
 ROUNDS = 4
-FADE_S = 0.004  # no click where a clip begins or ends
-AAC_PRIMING = 1024  # samples an AAC decoder gives before the first real one (no edit list hides them)
+FADE_S = 0.004  # seconds of fade, so that a clip begins and ends without a click
+AAC_PRIMING = 1024  # samples that an AAC decoder returns before the first real one (no edit list hides them)
 BIT_RATE = 128_000
 AAC = {
     "aac_coder": "fast"
-}  # at this rate half the time of "twoloop", and nearer to the original by 3 to 8 dB above 1 kHz
+}  # at this bit rate half the time of "twoloop", and 3 to 8 dB nearer to the original above 1 kHz
 
 
 class Speakers(Protocol):
-    """Whoever gives the clip of a spoken piece, and a teacher's recording of a whole beat."""
+    """An object with the clip of each spoken piece, and a teacher's recordings of whole beats."""
 
     def clip(self, spoken: str) -> Clip | None: ...
 
@@ -40,7 +40,7 @@ class Speakers(Protocol):
 
 
 class Sources(Protocol):
-    """Whoever gives the files of clips and recordings (voice.sources.Voices)."""
+    """An object with the files of clips and recordings (voice.sources.Voices)."""
 
     def clip_bytes(self, spoken: str) -> tuple[bytes, int] | None: ...
 
@@ -48,14 +48,14 @@ class Sources(Protocol):
 
 
 def sample_of(frame: int, fps: int) -> int:
-    """The sample at which a frame begins."""
+    """Return the sample at which a frame begins."""
     return round(frame * RATE / fps)
 
 
 def track(
     timeline: Timeline, clip_of: Callable[[str], Clip | None], beat_clip: Callable[[str], Samples | None]
 ) -> Samples:
-    """Lay a step's clips out in time: float32 (n,), n to the sample the length of its frames.
+    """Return a step's clips laid out in time: float32 (n,), n to the sample the length of its frames.
 
     clip_of: the clip of an utterance (None: silence, its captions stay); beat_clip: a recording of a whole beat.
     """
@@ -85,7 +85,7 @@ def _lay(out: Samples, samples: Samples, at: int) -> None:
 
 
 def loudness(samples: Samples) -> float:
-    """Integrated loudness in LUFS (ITU-R BS.1770-4, gated); minus infinity for silence or less than 0.4 s."""
+    """Return integrated loudness in LUFS (ITU-R BS.1770-4, gated); minus infinity for silence or less than 0.4 s."""
     import pyloudnorm
 
     if len(samples) < RATE * 0.4 or not samples.any():
@@ -94,7 +94,7 @@ def loudness(samples: Samples) -> float:
 
 
 def true_peak(samples: Samples) -> float:
-    """True peak in dBTP: four times oversampled (ITU-R BS.1770-4, annex 2)."""
+    """Return true peak in dBTP: four times oversampled (ITU-R BS.1770-4, annex 2)."""
     if not len(samples):
         return float("-inf")
     floor = 0.5 * float(np.abs(samples).max())  # no peak between samples is twice as high as the highest sample
@@ -103,7 +103,7 @@ def true_peak(samples: Samples) -> float:
 
 
 def mastered(samples: Samples) -> Samples:
-    """Bring a track to LUFS and keep its true peak below PEAK_DB; silence stays silence."""
+    """Return a track at LUFS with its true peak below PEAK_DB; silence stays silence."""
     level = loudness(samples)
     if not np.isfinite(level):
         return _limited(samples) if samples.any() else samples
@@ -118,19 +118,19 @@ def mastered(samples: Samples) -> Samples:
 
 
 def _limited(samples: Samples) -> Samples:
-    """A look-ahead limiter: gain falls before a peak and rises slowly behind it, so that nothing clicks."""
+    """Apply a look-ahead limiter: gain falls before a peak and rises slowly after it, so that nothing clicks."""
     ceiling = 10 ** (PEAK_DB / 20)
     return np.asarray(samples * _gain(_peaks(samples, ceiling / 2), PEAK_DB), dtype=np.float32)
 
 
 def _peaks(samples: Samples, floor: float) -> Samples:
-    """The magnitude of each sample, or of the highest peak between it and the next (four times oversampled).
+    """Return the magnitude of each sample, or of the highest peak between it and the next (four times oversampled).
 
-    Only blocks that come above `floor` are oversampled: where nobody is loud, no peak between samples matters.
+    Only blocks above `floor` are oversampled: elsewhere no peak between samples can matter.
     """
     from scipy.signal import resample_poly
 
-    block, edge = 4096, 64  # a block's edges ring, so each is taken with what is around it
+    block, edge = 4096, 64  # the edges of an oversampled block ring, so each is taken with its surroundings
     peaks = np.abs(samples)
     for start in range(0, len(samples), block):
         if peaks[start : start + block].max() <= floor:
@@ -144,7 +144,7 @@ def _peaks(samples: Samples, floor: float) -> Samples:
 
 
 def _gain(peaks: Samples, ceiling_db: float) -> Samples:
-    """The smooth gain, 1 at most, that brings every peak down to a ceiling."""
+    """Return the smooth gain, at most 1, that brings every peak down to a ceiling."""
     from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
     need = np.minimum(1.0, 10 ** (ceiling_db / 20) / np.maximum(peaks, 1e-9))
@@ -185,7 +185,7 @@ def encode_aac(body: Samples, target: Path | BinaryIO) -> None:
 
 
 def step_track(timeline: Timeline, voices: Speakers) -> Samples:
-    """The mastered track of one step; a teacher's recordings are first made as loud as the voice beside them."""
+    """Return the mastered track of one step; a teacher's recordings are first made as loud as the voice beside them."""
     spoken = track(timeline, voices.clip, lambda beat: None)
     if any(beat.recorded for beat in timeline.beats):
         level = loudness(spoken)
@@ -209,7 +209,7 @@ class Carried:
     job: SoundJob
 
     def clip(self, spoken: str) -> Clip | None:
-        """The clip of a piece, exactly as many samples as it was recorded with."""
+        """Return the clip of a piece, with exactly as many samples as were recorded."""
         if spoken not in self.job.clips:
             return None
         data, count = self.job.clips[spoken]
@@ -217,12 +217,15 @@ class Carried:
         return Clip(np.pad(samples, (0, max(0, count - len(samples))))[:count], ())
 
     def beat(self, step: str, beat: str) -> Samples | None:
-        """A teacher's recording of a whole beat."""
+        """Return a teacher's recording of a whole beat."""
         return read_audio(self.job.beats[beat]) if beat in self.job.beats else None
 
 
 def sound_job(line: Timeline, voices: Sources | None) -> SoundJob | None:
-    """Return everything a step's sound is made from; None where nobody speaks."""
+    """Return everything a step's sound is made from, as plain data; None without speech.
+
+    {"timeline", "clips", "beats"}.
+    """
     if voices is None:
         return None
     texts = {text for beat in line.beats for spoken in beat.lines for _, text in spoken.utterances}
@@ -232,7 +235,7 @@ def sound_job(line: Timeline, voices: Sources | None) -> SoundJob | None:
 
 
 def make_sound(job: SoundJob) -> bytes:
-    """The sound of a step, mixed and mastered, as an MP4 of AAC. RenderError for a clip that is broken."""
+    """Return the sound of a step, mixed and mastered, as an MP4 of AAC. RenderError for a broken clip."""
     line = job.timeline
     try:
         samples = step_track(line, Carried(job))

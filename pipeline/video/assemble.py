@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Segment:
-    """A film to be joined and how many frames it must have; from frame `start` on, which must be a keyframe, a
-    stretch of it.
-    """
+    """A film to be joined and its frames; from frame `start` on, which must be a keyframe, a part of it."""
 
     path: Path
     frames: int
@@ -53,9 +51,9 @@ def join(
 ) -> int:
     """Join segments into an MP4 at `path` and return its frames; nothing appears unless every frame is there.
 
-    sound: what is heard, part by part; the packets are copied, too. tags: metadata by FFmpeg's names ("artist"). All
-    segments come from VideoSink with the same settings. Raises RenderError for a segment that has other frames than it
-    must, other settings, or is no film.
+    sound: its parts; the packets are copied, too. tags: metadata by FFmpeg's names ("artist"). All segments come from
+    VideoSink with the same settings. Raises RenderError for a segment with other frames or settings, or that is not a
+    film.
     """
     with written_aside(path) as part:
         container = av.open(str(part), "w", format="mp4", container_options=CONTAINER)
@@ -115,7 +113,7 @@ def _copy(
 
 
 def _stretch(source: InputContainer, segment: Segment, fps: int) -> "Iterator[Packet[VideoStream]]":
-    """Give a segment's packets. RenderError for a stretch that begins with no keyframe: it could not be decoded."""
+    """Yield a segment's packets. RenderError for a part that begins without a keyframe: it could not be decoded."""
     if segment.start is None:
         yield from _packets(source)
         return
@@ -132,7 +130,7 @@ def _stretch(source: InputContainer, segment: Segment, fps: int) -> "Iterator[Pa
 
 
 def _delay(segments: Sequence[Segment], fps: int) -> int:
-    """Return by how many frames decoding must run ahead of showing, so that it suits every segment."""
+    """Return by how many frames decoding must run ahead of display, for every segment."""
     delay = 0
     for segment in segments:
         with _opened(segment.path) as source:
@@ -141,7 +139,7 @@ def _delay(segments: Sequence[Segment], fps: int) -> int:
 
 
 def frame_of(packet: "Packet[VideoStream]", fps: int) -> int:
-    """Return the frame a packet is shown at."""
+    """Return the frame at which a packet is displayed."""
     assert packet.pts is not None and packet.time_base is not None
     return round(packet.pts * packet.time_base * fps)
 

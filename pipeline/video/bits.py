@@ -1,6 +1,4 @@
-"""Bits of an H.264 stream: fixed-width and Exp-Golomb numbers (ITU-T H.264, 7.2 and 9.1), emulation prevention
-(7.4.1).
-"""
+"""Bits of an H.264 stream: fixed-width and Exp-Golomb numbers (ITU-T H.264, 7.2, 9.1), emulation prevention (7.4.1)."""
 
 import re
 
@@ -8,7 +6,7 @@ _NEEDS_ESCAPE = re.compile(rb"\x00\x00(?=[\x00-\x03])")
 
 
 class BitReader:
-    """Reads numbers from bytes, the highest bit first. IndexError behind the end."""
+    """Reads numbers from bytes, the highest bit first. IndexError after the end."""
 
     def __init__(self, data: bytes) -> None:
         self._bits = int.from_bytes(data, "big")
@@ -64,16 +62,16 @@ class BitWriter:
         return self
 
     def bytes(self) -> bytes:
-        """Return what was collected; it must be whole bytes."""
+        """Return the collected bytes; they must be whole."""
         assert self.count % 8 == 0
         return self._bits.to_bytes(self.count // 8, "big")
 
 
 def escaped(payload: bytes) -> bytes:
-    """Return a payload as it stands in a stream: no three bytes look like a start code."""
+    """Return a payload as it is in a stream: no three bytes look like a start code."""
     return _NEEDS_ESCAPE.sub(b"\x00\x00\x03", payload)
 
 
 def unescaped(data: bytes) -> bytes:
-    """Return the payload of what stands in a stream."""
+    """Return the payload of the bytes in a stream."""
     return data.replace(b"\x00\x00\x03", b"\x00\x00")

@@ -1,4 +1,4 @@
-"""Pictures in, H.264 out: one file a beat, exactly as many frames as were written, the same bytes on every run.
+"""Pictures in, H.264 out: one file for each beat, exactly as many frames as were written, the same bytes on every run.
 
 A hold is colour-converted and encoded once (and once more for each keyframe in it); its other frames are ready-made
 pictures that repeat the one before (h264.py), so that a constant frame rate costs nothing.
@@ -18,21 +18,21 @@ from av.video.stream import VideoStream
 
 from pipeline.files import close_quietly, part_name, settle
 
-from .h264 import Kind, Repeater, UnknownStream
+from .h264 import Repeater, StreamKind, UnknownStream
 from .planes import Picture, Planes
 
-# No edit list, and the index in front: what players, servers and course platforms want of an MP4.
+# No edit list, and the index in front: players, servers and course platforms need both.
 CONTAINER = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
 X264 = {"preset": "veryfast", "crf": "18", "profile": "high", "forced-idr": "1"}
-# What h264.py counts on: pictures in their order, each from the one before alone.
-# subme and me: for drawings, nothing to see and a sixth of the time (`./render.sh bench --encoders`).
+# h264.py relies on this: pictures in their order, each predicted from the one before alone.
+# subme and me: for drawings no visible difference, and a sixth of the time (`./render.sh bench --encoders`).
 PARAMS = "bframes=0:ref=1:weightp=0:scenecut=0:open-gop=0:subme=1:me=dia"
 KEYFRAME_S = 2
 THREADS = 1
 
 
 class VideoSink:
-    """Where the pictures of one beat go: `write` them, then `close`, or `abort` and nothing is left.
+    """The sink for the pictures of one beat: `write` them, then `close`, or `abort` and nothing is left.
 
     The file appears at `path` only when it is whole: H.264 High, yuv420p, bt709 in TV range, constant frame rate,
     closed groups of KEYFRAME_S seconds, the first picture a keyframe.
@@ -40,9 +40,9 @@ class VideoSink:
 
     def __init__(self, path: Path, fps: int, width: int, height: int) -> None:
         self.path = path
-        self.frames = 0  # written so far, holds included
-        self.pictures = 0  # different ones
-        self.last: Picture | None = None  # the caller's own until `close`, then a copy
+        self.frames = 0  # frames written so far, holds included
+        self.pictures = 0  # number of different pictures
+        self.last: Picture | None = None  # the caller's own array until `close`, then a copy
         self._shape = (height, width, 4)
         self._time_base = Fraction(1, fps)
         self._gop = KEYFRAME_S * fps
@@ -75,7 +75,7 @@ class VideoSink:
         self.last = rgba
 
     def close(self) -> None:
-        """Write what the encoder still holds and let the file appear. OSError when the disk is full."""
+        """Write what the encoder still has and let the file appear. OSError when the disk is full."""
         if self._closed:
             return
         try:
@@ -111,12 +111,10 @@ class VideoSink:
         return min(end, self._keyframe + self._gop)
 
     def _mux(self, packets: "list[Packet[VideoStream]]") -> None:
-        """Write pictures that x264 gives back, some frames later than it got them; the frames between repeat the
-        one before.
-        """
+        """Write pictures from x264, which come some frames late; the frames in between repeat the one before."""
         for packet in packets:
             if self._repeater is None:
-                self._repeater = Repeater(Kind.of(self._stream.codec_context.extradata or b""))
+                self._repeater = Repeater(StreamKind.of(self._stream.codec_context.extradata or b""))
             if packet.pts is None or packet.pts < self._written:
                 raise UnknownStream(f"x264 gave frame {packet.pts} behind frame {self._written - 1}")
             self._repeat(packet.pts)

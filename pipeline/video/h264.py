@@ -1,7 +1,7 @@
 """Pictures that repeat the one before, ready-made: H.264 P slices in which every macroblock is skipped.
 
 A hold costs x264 a whole search for every frame, only to find that nothing moved. Here such a frame is written at once:
-about sixty bytes, the same for every hold but for its number. The sections are those of ITU-T H.264 (08/2021).
+about sixty bytes, the same for every hold except for its number. The sections are those of ITU-T H.264 (08/2021).
 """
 
 import re
@@ -13,12 +13,11 @@ from .bits import BitReader, BitWriter, escaped, unescaped
 START = b"\x00\x00\x00\x01"
 SLICE, IDR, SPS, PPS = 1, 5, 7, 8  # nal_unit_type, table 7-1
 P_SLICE = 5  # slice_type: all slices of the picture are P, table 7-6
-QP = 51  # of the skipped macroblocks, which have nothing to quantise: the state of their flag is the surest with it
+QP = 51  # QP of the skipped macroblocks, which have nothing to quantise: with it their flag is the most probable
 _START_CODE = re.compile(rb"\x00\x00\x00?\x01")
 
 # rangeTabLPS (table 9-44) from state 42 on: mb_skip_flag starts there (ctxIdx 11, table 9-13: m = 23, n = 33, at QP 51)
 # and each skipped macroblock makes it surer. Every decision is the probable one, so no other rows are needed.
-_FIRST_STATE = 42
 _RANGE_LPS = (
     (16, 20, 23, 27), (15, 19, 22, 25), (14, 18, 21, 24), (14, 17, 20, 23), (13, 16, 19, 22), (12, 15, 18, 21),
     (12, 14, 17, 20), (11, 14, 16, 19), (11, 13, 15, 18), (10, 12, 15, 17), (10, 12, 14, 16), (9, 11, 13, 15),
@@ -28,11 +27,11 @@ _RANGE_LPS = (
 
 
 class UnknownStream(ValueError):
-    """x264 gave a stream of another kind than this module writes into."""
+    """x264 returned a stream of another kind than this module can write into."""
 
 
 @dataclass(frozen=True)
-class Kind:
+class StreamKind:
     """What must be known of a stream to write into it: from its sequence and picture parameter sets."""
 
     frame_num_bits: int
@@ -41,7 +40,7 @@ class Kind:
     qp_delta: int
 
     @classmethod
-    def of(cls, extradata: bytes) -> "Kind":
+    def of(cls, extradata: bytes) -> "StreamKind":
         """Read the parameter sets (7.3.2.1, 7.3.2.2). Raises UnknownStream, naming what is not as it must be."""
         sets = {unit[0] & 31: unit for unit in units(extradata)}
         if SPS not in sets or PPS not in sets:
@@ -70,7 +69,7 @@ def _sequence(read: BitReader) -> tuple[int, int]:
     read.u(1)  # qpprime_y_zero_transform_bypass_flag
     _must("seq_scaling_matrix_present_flag", read.u(1), 0)
     bits = read.ue() + 4
-    _must("pic_order_cnt_type", read.ue(), 2)  # output in decoding order: no B pictures
+    _must("pic_order_cnt_type", read.ue(), 2)  # output in decoding order, so there are no B pictures
     _must("max_num_ref_frames", read.ue(), 1)  # with more, a repeated picture would push out one that x264 still uses
     read.u(1)  # gaps_in_frame_num_value_allowed_flag
     macroblocks = (read.ue() + 1) * (read.ue() + 1)
@@ -102,16 +101,16 @@ def units(stream: bytes) -> list[bytes]:
 
 
 class Repeater:
-    """Numbers the pictures of a stream into which repeated ones are put: frame_num counts those, too (7.4.3)."""
+    """Numbers the pictures of a stream with repeated ones in it: frame_num counts those, too (7.4.3)."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: StreamKind) -> None:
         self.kind = kind
         self._mask = (1 << kind.frame_num_bits) - 1
         self._added = 0  # repeated pictures since the last IDR picture
         self._number = 0  # frame_num of the last picture
 
     def picture(self, stream: bytes) -> bytes:
-        """Return a picture of x264's with the number it has now."""
+        """Return a picture of x264's with its new number."""
         return b"".join(START + self._renumbered(unit) for unit in units(stream))
 
     def _renumbered(self, unit: bytes) -> bytes:
@@ -145,9 +144,9 @@ def _with_bits(data: bytes, at: int, width: int, value: int) -> bytes:
 
 
 @cache
-def _repeated(kind: Kind, number: int) -> bytes:
+def _repeated(kind: StreamKind, number: int) -> bytes:
     """Return the NAL unit of a P slice (7.3.3) that skips every macroblock, with its start code."""
-    head = BitWriter().u(1, 0).u(2, 2).u(5, SLICE)  # nal_ref_idc: it is referred to, as poc type 2 wants
+    head = BitWriter().u(1, 0).u(2, 2).u(5, SLICE)  # nal_ref_idc: a reference picture, as poc type 2 requires
     head.ue(0).ue(P_SLICE).ue(kind.picture_set).u(kind.frame_num_bits, number)
     head.u(1, 1).ue(0)  # num_ref_idx_active_override_flag: one picture is referred to
     head.u(1, 0)  # ref_pic_list_modification_flag_l0
@@ -162,8 +161,9 @@ def _repeated(kind: Kind, number: int) -> bytes:
 
 @cache
 def _skipped(macroblocks: int) -> bytes:
-    """Return the CABAC data (9.3.4) of so many skipped macroblocks: mb_skip_flag = 1, end_of_slice_flag = 0, the
-    last time 1.
+    """Return the CABAC data (9.3.4) of so many skipped macroblocks.
+
+    mb_skip_flag = 1, end_of_slice_flag = 0, the last time 1.
     """
     coder, state = _Coder(), 0
     for left in range(macroblocks - 1, -1, -1):

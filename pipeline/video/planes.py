@@ -1,4 +1,4 @@
-"""RGBA pictures to the planes that H.264 stores; what is as it was in the picture before is not converted again."""
+"""RGBA pictures to the planes of H.264; strips that did not change are not converted again."""
 
 import av
 import numpy as np
@@ -7,14 +7,13 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
 Picture = npt.NDArray[np.uint8]
-STRIP = 64  # rows of a strip at most
+STRIP = 64  # most rows of a strip
 
 
 class Planes:
-    """One picture in TV-range yuv420p by the bt709 matrix (ITU-R BT.709-6, section 3), kept up to date; alpha is
-    ignored.
+    """One picture in TV-range yuv420p by the bt709 matrix (ITU-R BT.709-6, section 3), kept up to date; without alpha.
 
-    Converted strip by strip, always, so that a picture comes out the same whatever was there before.
+    Always converted strip by strip, so that a picture has the same bytes whatever was there before.
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -25,7 +24,7 @@ class Planes:
         self._reformatter = VideoReformatter()
 
     def take(self, rgba: Picture) -> bool:
-        """Convert a picture (uint8, height x width x 4, contiguous); returns whether it differs from the one before."""
+        """Convert a picture (uint8, height x width x 4, contiguous); return whether it differs from the one before."""
         strips = rgba.reshape(rgba.shape[0] // self._rows, -1).view(np.uint64)
         if self._before is None:
             self._before = ~strips

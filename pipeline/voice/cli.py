@@ -1,6 +1,4 @@
-"""`./render.sh voice ...`: install a voice, print the script to read aloud, judge recordings, make the shipped
-recording.
-"""
+"""`./render.sh voice ...`: install a voice, print the script, check recordings, make the shipped recording."""
 
 from __future__ import annotations
 
@@ -25,7 +23,7 @@ from .recordings import Finding, recordings_of
 from .sources import SHIPPED_VOICES, scripts_of, shipped, shipped_key, synthesise, texts_of
 
 app = typer.Typer(
-    name="voice", help="Voices: install one, read the script yourself, look at recordings.", no_args_is_help=True
+    name="voice", help="Voices: install one, read the script yourself, check recordings.", no_args_is_help=True
 )
 
 ModelOption = Annotated[
@@ -38,7 +36,7 @@ VoicesOption = Annotated[
 
 @app.command()
 def install(model: ModelOption = None, voices: VoicesOption = None) -> None:
-    """Install Kokoro (local, free, about 130 MB), so that changed words are spoken anew."""
+    """Install Kokoro (local, free, about 130 MB), which speaks changed words."""
     try:
         there = install_voice(model=model, voices=voices)
     except VoiceError as error:
@@ -48,7 +46,7 @@ def install(model: ModelOption = None, voices: VoicesOption = None) -> None:
 
 @app.command()
 def sheet(lesson: LessonOption = None) -> None:
-    """Print the script to read aloud: one file a beat, with the name each recording must have."""
+    """Print the script to read aloud: one file for each beat, with the name each recording must have."""
     found = load_lesson(lesson or DEFAULT_LESSON)
     print(
         f"One file a beat, read at your own pace: the film follows it. wav, mp3, m4a, ogg or flac, into {found.folder}/"
@@ -78,11 +76,11 @@ def status(lesson: LessonOption = None) -> None:
     bad = [f for f in findings if f.state == "problem"]
     counts = {state: sum(f.state == state for f in findings) for state in ("ok", "missing", "problem")}
     print(
-        f"{counts['ok']} good, {counts['missing']} missing (the other voice speaks there), {counts['problem']} to be"
-        " mended"
+        f"{counts['ok']} good, {counts['missing']} missing "
+        f"(the other voice speaks there), {counts['problem']} to be corrected"
     )
     if bad:
-        raise UserError(f"{len(bad)} recording{'s' * (len(bad) > 1)} to be mended, see above")
+        raise UserError(f"{len(bad)} recording{'s' * (len(bad) > 1)} to be corrected, see above")
 
 
 def _findings(lesson: Lesson) -> list[Finding]:

@@ -48,17 +48,17 @@ class Backend(Protocol):
 
 
 class VoiceError(ValueError):
-    """A voice could not be had, or what it gave cannot be used; the message names the file or text and the cure."""
+    """A voice is missing or its output cannot be used; the message names the file or text and the cure."""
 
 
 def key_of(spoken: str, language: str, voice: str) -> str:
-    """The name of a clip: what is said, in which language, by which voice and model."""
+    """Return the name of a clip: a digest of text, language, voice and model."""
     text = json.dumps([spoken, language, voice], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
 def check(samples: Samples, spoken: str) -> None:
-    """Refuse what a synthesiser should never give: NaN, silence, or a length the words cannot have (VoiceError)."""
+    """Raise VoiceError for what a synthesiser should never return: NaN, silence, or an impossible length."""
     words = max(len(spoken.split()), 1)
     seconds = len(samples) / RATE
     if not np.isfinite(samples).all():

@@ -1,6 +1,4 @@
-"""From a sound file of anybody's to samples: what it may be is looked at before it is decoded, and decoding stops
-at the limits.
-"""
+"""From a sound file to samples: its type is checked before it is decoded, and decoding stops at the limits."""
 
 from __future__ import annotations
 
@@ -25,7 +23,7 @@ _CODECS = (
         for order in ("le", "be")
     )
 )
-# Playlists and the like, which make FFmpeg open other files and addresses, are no sound files; pictures inside are not
+# Playlists and the like, which make FFmpeg open other files and addresses, are not sound files; pictures inside are not
 # looked at.
 OPTIONS = {
     "format_whitelist": _CONTAINERS,
@@ -36,10 +34,10 @@ OPTIONS = {
 
 
 def read_audio(source: Path | bytes, name: str = "") -> Samples:
-    """Decode a sound file to mono 48 kHz samples (n,), at most MAX_RECORDING_S of them. name: the file's, for messages.
+    """Decode a sound file to mono 48 kHz samples (n,), at most MAX_RECORDING_S of them.
 
-    VoiceError names the file and the reason: no sound, broken, too long, too few or many samples a second, too many
-    channels.
+    name: the file's, for messages. VoiceError names the file and the reason: no sound, broken, too long, too few or too
+    many samples a second, too many channels.
     """
     name = name or (source.name if isinstance(source, Path) else "recording")
     try:
@@ -72,7 +70,10 @@ def _decoded(data: bytes) -> Samples:
         _check_length(max([*told, (container.duration or 0) / av.time_base]))
         resampler, seconds = av.AudioResampler(format="flt", layout="mono", rate=RATE), 0.0
         for frame in container.decode(stream):
-            if (frame.sample_rate, len(frame.layout.channels)) != form:  # AAC of half the rate, told late, for instance
+            if (
+                frame.sample_rate,
+                len(frame.layout.channels),
+            ) != form:  # AAC of half the rate, which is known late, for instance
                 _check_form(frame.sample_rate, len(frame.layout.channels))
                 pieces += _rest(resampler)
                 form = frame.sample_rate, len(frame.layout.channels)

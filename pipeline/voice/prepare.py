@@ -1,4 +1,4 @@
-"""Before planning: say what is not said yet where a voice is installed, and tell what will be silent."""
+"""Before planning: synthesise what is missing where a voice is installed, and report what will be silent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lesson import Lesson, Script
 from lesson.language.language import editions
 from lesson.problems import cut
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import UserError
 from pipeline.render.request import Request
 
@@ -20,12 +20,12 @@ from .services import is_service
 from .setup import maker
 from .sources import Voices, synthesise, texts_of_beat
 
-TOLD = 3  # silent lines that are quoted
+TOLD = 3  # most silent lines that are quoted
 WORDS_A_SECOND = 150 / 60
 
 
-def speak(request: Request, board: Board) -> None:
-    """Synthesise the missing pieces of the chosen steps; say which lines will be silent, and the cure."""
+def speak(request: Request, board: ProgressBoard) -> None:
+    """Synthesise the missing pieces of the chosen steps; report which lines will be silent, and the cure."""
     voices = request.voices
     if voices is None or voices.silent:
         return
@@ -52,7 +52,7 @@ def speak(request: Request, board: Board) -> None:
 
 @dataclass(frozen=True)
 class Unspoken:
-    """How many sentences nobody says, and the longest stretch of them in one beat, in seconds."""
+    """The number of silent sentences, and the longest stretch of them in one beat, in seconds."""
 
     silent: int
     longest_s: float
@@ -74,19 +74,19 @@ def unspoken(voices: Voices, scripts: Mapping[str, Script]) -> Unspoken:
 
 
 def _told(missing: list[str], found: Unspoken, lesson: Lesson) -> str:
-    """Say what will be silent, for how long, and what can be done about it."""
+    """Return what will be silent, for how long, and what can be done about it."""
     quoted = "; ".join(f"\u201c{cut(text, 60)}\u201d" for text in missing[:TOLD])
     more = f" and {len(missing) - TOLD} more" if len(missing) > TOLD else ""
     lines = f"{len(missing)} sentences have" if len(missing) > 1 else "1 sentence has"
     said = (
-        f"{lines} no recording and will be silent, up to {found.longest_s:.0f} s at a stretch (captions stay):"
-        f" {quoted}{more}."
+        f"{lines} no recording and will be silent, up to {found.longest_s:.0f} s at a stretch "
+        f"(captions stay): {quoted}{more}."
     )
     return f'{said} Two cures: {cure(lesson)}; or set voice = "none" in lesson.toml for a film with captions only'
 
 
 def cure(lesson: Lesson) -> str:
-    """Return what lets somebody speak a lesson's language: Kokoro only where it has a voice for it."""
+    """Return how to have a lesson's language spoken: Kokoro only where it has a voice for it."""
     if editions(lesson.language)[-1] in VOICES and not is_service(lesson):
         return "./render.sh voice install brings a voice that speaks them"
     home = f"--lesson {shlex.quote(str(lesson.folder))}"

@@ -1,5 +1,6 @@
-"""A teacher's own recordings: recordings/<lang>/<step>/<beat>.wav (or another of ENDINGS), one file a beat;
-whatever else lies there is told.
+"""A teacher's own recordings: recordings/<lang>/<step>/<beat>.wav (or another of ENDINGS), one file for each beat.
+
+Other files there are reported.
 """
 
 from __future__ import annotations
@@ -66,12 +67,12 @@ _OTHER_SOUND = (
     ".midi",
     ".band",
 )
-_MOST_FILES = 5_000  # that are looked at
+_MOST_FILES = 5_000  # most files that are checked
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What is to be said of one beat's recording: state is "missing", "ok" or "problem"."""
+    """The finding on one beat's recording: state is "missing", "ok" or "problem"."""
 
     step: str
     beat: str
@@ -80,7 +81,7 @@ class Finding:
 
 
 def recording_bytes(path: Path) -> bytes:
-    """Return what is in a recording, recordings/<language>/<step>/<beat>.*; VoiceError for one that may not be read."""
+    """Return the content of a recording, recordings/<language>/<step>/<beat>.*; VoiceError where it may not be read."""
     try:
         return read_inside(path, path.parents[3], MAX_RECORDING_BYTES)
     except Refused as refused:
@@ -91,7 +92,7 @@ def recording_bytes(path: Path) -> bytes:
 
 @lru_cache(maxsize=1000)
 def _heard(path: Path, mark: tuple[int, int]) -> tuple[float, str]:
-    """The seconds of a recording, and the digest of what was in it then."""
+    """Return the seconds of a recording, and the digest of its content at that time."""
     data = recording_bytes(path)
     return len(read_audio(data, path.name)) / RATE, hashlib.sha256(data).hexdigest()
 
@@ -99,7 +100,7 @@ def _heard(path: Path, mark: tuple[int, int]) -> tuple[float, str]:
 def _mark(path: Path) -> tuple[int, int]:
     try:
         about = path.stat()
-    except OSError:  # a link to nothing, for instance: told when it is read
+    except OSError:  # a link to nothing, for instance: reported when it is read
         return 0, 0
     return about.st_mtime_ns, about.st_size
 
@@ -111,12 +112,12 @@ class Recordings:
     folder: Path
 
     def file(self, step: str, beat: str) -> Path | None:
-        """The recording of a beat, None where there is none. A step's folder may be written with dashes."""
+        """Return the recording of a beat, None without one. A step's folder may be written with dashes."""
         found = self.files(step, beat)
         return found[0] if found else None
 
     def files(self, step: str, beat: str) -> list[Path]:
-        """Every recording of a beat, first the one that is played."""
+        """Return every recording of a beat, first the one that is played."""
         found = []
         for name in dict.fromkeys((step, step.replace("_", "-"))):
             place = self.folder / name
@@ -133,11 +134,11 @@ class Recordings:
         return found
 
     def seconds(self, step: str, beats: Sequence[str]) -> dict[str, float]:
-        """Seconds of each recorded beat. VoiceError names every file that cannot be used."""
+        """Return the seconds of each recorded beat. VoiceError names every file that cannot be used."""
         return {beat: seconds for beat, (seconds, _) in self.heard(step, beats).items()}
 
     def heard(self, step: str, beats: Sequence[str]) -> dict[str, tuple[float, str]]:
-        """Seconds and SHA-256 of each recorded beat. VoiceError names every file that cannot be used."""
+        """Return seconds and SHA-256 of each recorded beat. VoiceError names every file that cannot be used."""
         found: dict[str, tuple[float, str]] = {}
         problems = []
         for beat in beats:
@@ -151,16 +152,17 @@ class Recordings:
         minutes = sum(seconds for seconds, _ in found.values()) / 60
         if minutes > MAX_STEP_MINUTES:
             problems.append(
-                f"{self.folder / step}: {minutes:.0f} minutes of recordings; a step has at most {MAX_STEP_MINUTES},"
-                " make several of it"
+                f"{self.folder / step}: {minutes:.0f} minutes of recordings; "
+                f"a step has at most {MAX_STEP_MINUTES}, make several of it"
             )
         if problems:
             raise VoiceError("\n".join(problems))
         return found
 
     def strangers(self, beats: Mapping[str, Sequence[str]]) -> list[Finding]:
-        """Sound files that no beat will play: of another name, form or place, or second ones of a beat. beats:
-        those of each step.
+        """Return findings on sound files that no beat will play; beats: those of each step.
+
+        They have another name, form or place, or are second ones of a beat.
         """
         findings = [
             Finding(
@@ -179,14 +181,15 @@ class Recordings:
             if said:
                 findings.append(
                     Finding(*(one_line(part.encode(errors="replace").decode()) for part in said))
-                )  # names may hold anything
+                )  # names may contain anything
             if len(findings) >= MAX_TOLD:
                 break
         return findings + (self._elsewhere(top.parent, beats) if top.name == "recordings" else [])
 
     def _elsewhere(self, lesson: Path, beats: Mapping[str, Sequence[str]]) -> list[Finding]:
-        """Sound files with the name of a beat beside the folder of recordings: in voice/, Recordings/ or beside
-        lesson.toml.
+        """Return findings on sound files with the name of a beat outside the folder of recordings.
+
+        In voice/, in Recordings/ or beside lesson.toml.
         """
         findings = []
         others = [
@@ -204,8 +207,8 @@ class Recordings:
                 step = parent if parent in steps else steps[0]
                 place = f"recordings/{self.folder.name}/{step}/{path.name}"
                 text = (
-                    f"{path.relative_to(lesson)} does not lie where recordings are looked for and is not played; put it"
-                    f" at {place}"
+                    f"{path.relative_to(lesson)} does not lie where recordings are looked for and is not played; "
+                    f"put it at {place}"
                 )
                 findings.append(Finding(step, path.stem, "problem", text))
         return findings
@@ -213,9 +216,7 @@ class Recordings:
     def _stranger(
         self, path: Path, parts: tuple[str, ...], beats: Mapping[str, Sequence[str]]
     ) -> tuple[str, str, str, str] | None:
-        """Return what is to be said of a file recordings/<parts>; None where it is a beat's, no sound, or another
-        language's.
-        """
+        """Return the finding on a file recordings/<parts>; None for a beat's, no sound, and another language's."""
         ending, beat = path.suffix.lower(), path.stem
         step = parts[-2].replace("-", "_") if len(parts) > 1 else ""
         where = f"{self.folder.parent.name}/{'/'.join(parts)}"
@@ -243,8 +244,8 @@ class Recordings:
                     beat,
                     "problem",
                     (
-                        f"{path.name} is of a form that is not read and is not played; save it as wav, mp3, m4a, ogg or"
-                        " flac"
+                        f"{path.name} is of a form that is not read and is not played; "
+                        "save it as wav, mp3, m4a, ogg or flac"
                     ),
                 )
             return None
@@ -263,7 +264,7 @@ class Recordings:
         return step, beat, "problem", f"no beat is called so, {path.name} is not played; {cure}"
 
     def status(self, step: str, beat: str, words: int) -> Finding:
-        """Judge one recording: missing, unreadable, too long or short for its words, too quiet, clipped."""
+        """Check one recording: missing, unreadable, too long or short for its words, too quiet, clipped."""
         path = self.file(step, beat)
         if path is None:
             return Finding(step, beat, "missing", f"{words} words to read, about {words / 150 * 60:.0f} s")
@@ -288,8 +289,9 @@ class Recordings:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Every file below the folder recordings of a lesson, three folders deep; none where a link leads to one: it
-    may be the whole disk.
+    """Yield every file below the folder recordings of a lesson, three folders deep; none below links.
+
+    A link may lead to the whole disk.
     """
     if folder.is_symlink():
         return
@@ -311,13 +313,13 @@ def _listed(paths: Sequence[Path]) -> str:
 
 
 def recordings_of(lesson: Lesson) -> Recordings:
-    """The recordings of a lesson in its language: those of its region where there is such a folder."""
+    """Return the recordings of a lesson in its language: those of its region where there is such a folder."""
     places = [lesson.folder / "recordings" / language for language in editions(lesson.language)]
     return Recordings(next((place for place in places if place.is_dir()), places[0]))
 
 
 def scripts_of(lesson: Lesson) -> dict[str, Script]:
-    """Every step's script that there is."""
+    """Return every existing script of a step."""
     return {ref.key: script_of(lesson, ref.key) for ref in lesson.steps if is_there(lesson.narration(ref.key))}
 
 

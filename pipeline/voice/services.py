@@ -1,6 +1,4 @@
-"""Voices of manim-voiceover (optional extra): any of its speech services by class name, so that its users keep
-theirs.
-"""
+"""Voices of manim-voiceover (optional extra): any of its speech services by class name, so its users keep theirs."""
 
 from __future__ import annotations
 
@@ -25,18 +23,18 @@ SERVICES = f"{PACKAGE}.services"
 
 
 class NoService(Exception):
-    """A name that is no speech service which may be used here; its text is the cure."""
+    """A name that is not an allowed speech service; its text is the cure."""
 
 
 def is_service(lesson: Lesson) -> bool:
-    """Say whether the lesson names a speech service as its voice."""
+    """Return whether the lesson names a speech service as its voice."""
     return lesson.voice.startswith("service:")
 
 
 def service_of(lesson: Lesson) -> Service | None:
-    """Return the lesson's speech service, found and loaded but not yet made; None where it asks for no service.
+    """Return the lesson's speech service, found and loaded but not made yet; None where it names none.
 
-    Raises VoiceError for what is no speech service, or is one from elsewhere that was not allowed to run.
+    Raises VoiceError for a name that is not a speech service, or is one from elsewhere that may not run.
     """
     if not is_service(lesson):
         return None
@@ -51,8 +49,8 @@ def service_of(lesson: Lesson) -> Service | None:
 class Service:
     """A speech service such as "gtts.GTTSService" or "azure.AzureService".
 
-    `lesson_folder` is never looked in. elsewhere: a class of another package than manim-voiceover may be imported,
-    which runs that package's code.
+    `lesson_folder` is never searched. elsewhere: a class of another package than manim-voiceover may be imported, which
+    runs that package's code.
     """
 
     def __init__(self, class_name: str, lesson_folder: Path, elsewhere: bool = False) -> None:
@@ -94,7 +92,7 @@ class Service:
         return found
 
     def say(self, spoken: str, language: str) -> Clip:
-        """Ask the service; word times are by the words' share of the length."""
+        """Let the service say a text; word times are by the words' share of the length."""
         if self._service is None:
             try:
                 self._service = self.load()()

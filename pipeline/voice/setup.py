@@ -16,10 +16,9 @@ from .sources import Voices
 
 
 def maker(lesson: Lesson, model: Path | None = None, voices: Path | None = None) -> Callable[[], Backend] | None:
-    """A function that makes the voice this lesson asks for (picklable, for worker processes); None where there is none
-    here.
+    """Return a function that makes the voice of this lesson (picklable, for worker processes); None without one here.
 
-    Raises VoiceError when the lesson names a voice that must be there and is not.
+    Raises VoiceError when the lesson names a voice that must be there and is missing.
     """
     if lesson.voice == "none":
         return None
@@ -38,5 +37,5 @@ def maker(lesson: Lesson, model: Path | None = None, voices: Path | None = None)
 
 
 def voices_of(lesson: Lesson, make: Callable[[], Backend] | None) -> Voices:
-    """The sources of a lesson's speech."""
+    """Return the sources of a lesson's speech."""
     return Voices(lesson, make() if make is not None else None, silent=lesson.voice == "none")

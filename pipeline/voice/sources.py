@@ -1,6 +1,4 @@
-"""Where a lesson's spoken pieces come from: a teacher's recordings, the shipped recording, the cache, a voice
-installed here.
-"""
+"""The sources of spoken pieces: a teacher's recordings, the shipped recording, the cache, an installed voice."""
 
 from __future__ import annotations
 
@@ -37,50 +35,48 @@ __all__ = ["SHIPPED_VOICES", "Voices", "cache_folder", "scripts_of", "shipped", 
 SHIPPED_VOICES = (
     "kokoro-82m fp32 default 0.8",
     "kokoro-82m int8 default 0.8",
-)  # the same voice; the better model first
+)  # names of the same voice, the better model first
 
 
 def shipped(language: str) -> ClipStore:
-    """The recording that comes with the project."""
+    """Return the recording that comes with the project."""
     return ClipStore(PROJECT_ROOT / "assets" / "voice" / language)
 
 
 def shipped_key(store: ClipStore, spoken: str, language: str) -> str | None:
-    """Return the key of a piece in the shipped recording, None where it is not there."""
+    """Return the key of a piece in the shipped recording, None where it is missing there."""
     keys = (key_of(spoken, language, voice) for voice in SHIPPED_VOICES)
     return next((key for key in keys if store.has(key)), None)
 
 
 def cache_folder() -> Path:
-    """Where what was synthesised here is kept (BACKPROP_CACHE, else the user's cache folder)."""
+    """Return the folder of what was synthesised here (BACKPROP_CACHE, else the user's cache folder)."""
     return user_cache() / "voice"
 
 
 def texts_of(script: Script) -> tuple[str, ...]:
-    """Every piece a voice must say for a step, once each, in order."""
+    """Return every piece a voice must say for a step, once each, in order."""
     return tuple(dict.fromkeys(text for beat in script.beats for text in texts_of_beat(beat)))
 
 
 @dataclass
 class Voices:
-    """All sources for one lesson, asked in this order: recordings of whole beats, shipped, cache (filled by the
-    backend).
-    """
+    """All sources for one lesson, in this order: recordings of whole beats, shipped, cache (filled by the backend)."""
 
     lesson: Lesson
     backend: Backend | None = None
-    silent: bool = False  # voice = "none": nothing is said, words are timed by their number
+    silent: bool = False  # voice = "none": nothing is spoken, words are timed by their number
     cache: ClipStore = field(init=False)
     recordings: Recordings = field(init=False)
     timed: dict[tuple[str, str], str] = field(
         init=False, default_factory=dict
-    )  # recordings whose times are known: their digests
+    )  # digests of the recordings whose times are known
     _tables: dict[tuple[str, Script], SpeechTable] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cache = ClipStore(cache_folder() / self.lesson.language)
         self.recordings = recordings_of(self.lesson)
-        # A service is chosen for its voice: the shipped one would be another person in between.
+        # A service is chosen for its voice: clips of the shipped one in between would be another person.
         self._shipped = None if is_service(self.lesson) else shipped(self._base)
 
     @property
@@ -100,32 +96,32 @@ class Voices:
         return (self._shipped, there) if self._shipped is not None and there is not None else None
 
     def clip(self, spoken: str) -> Clip | None:
-        """The clip of a piece, None where nobody says it."""
+        """Return the clip of a piece, None without one."""
         found = self._found(spoken)
         return found[0].get(found[1]) if found else None
 
     def clip_bytes(self, spoken: str) -> tuple[bytes, int] | None:
-        """The file of a piece's clip and the samples it has; None where nobody says it."""
+        """Return the file of a piece's clip and its number of samples; None without one."""
         found = self._found(spoken)
         return found[0].raw(found[1]) if found else None
 
     def beat(self, step: str, beat: str) -> Samples | None:
-        """A teacher's recording of a whole beat."""
+        """Return a teacher's recording of a whole beat."""
         path = None if self.silent else self.recordings.file(step, beat)
         return read_audio(recording_bytes(path), path.name) if path else None
 
     def beat_bytes(self, step: str, beat: str) -> bytes | None:
-        """The file of a teacher's recording of a whole beat.
+        """Return the file of a teacher's recording of a whole beat.
 
-        Raises Changed where it is not the one whose times were told.
+        Raises Changed where it is not the one whose times are known.
         """
         path = None if self.silent else self.recordings.file(step, beat)
         data = recording_bytes(path) if path else None
         wanted = self.timed.get((step, beat))
         if wanted is not None and (data is None or hashlib.sha256(data).hexdigest() != wanted):
             raise Changed(
-                f"{file_name(path or self.recordings.folder / step / beat)}{WAS_CHANGED}; start again, what was"
-                " finished is kept"
+                f"{file_name(path or self.recordings.folder / step / beat)}{WAS_CHANGED}; "
+                "start again, what was finished is kept"
             )
         return data
 
@@ -150,14 +146,14 @@ class Voices:
         return SpeechTable(lines, {beat: seconds for beat, (seconds, _) in heard.items()})
 
     def missing(self, step: str, script: Script) -> tuple[str, ...]:
-        """Pieces nobody says yet: they would be silent (captions stay)."""
+        """Return the pieces without a clip: they would be silent (captions stay)."""
         table = self.table(step, script)
         spoken_by_beat = {text for beat in script.beats if beat.key in table.beats for text in texts_of_beat(beat)}
         return tuple(text for text in texts_of(script) if text not in table.lines and text not in spoken_by_beat)
 
 
 def texts_of_beat(beat: ScriptBeat) -> tuple[str, ...]:
-    """Every piece a voice must say in a beat, in order."""
+    """Return every piece a voice must say in a beat, in order."""
     listener = Listener()
     speech_plan(beat, listener, 30)
     return tuple(listener.texts)
@@ -171,10 +167,10 @@ def synthesise(
     workers: int = 2,
     progress: Callable[[str], None] = lambda text: None,
 ) -> list[str]:
-    """Say what the store lacks, in parallel, each piece kept as soon as it is there; returns what could not be said.
+    """Synthesise what the store lacks, in parallel, storing each piece at once; return what could not be said.
 
-    Stopped half way, the next call goes on with the rest. Ctrl-C, and the end of this process however it comes, end the
-    others at once: they are those that render beats, too.
+    Interrupted, the next call goes on with the rest. Ctrl-C, and any end of this process, ends the others at once,
+    because they also render beats.
     """
     backend = make()
     wanted = [text for text in dict.fromkeys(texts) if not store.has(key_of(text, language, backend.name))]
@@ -195,7 +191,7 @@ def synthesise(
     return problems
 
 
-_backends: dict[bytes, Backend] = {}  # of this worker process, by how they are made: a model is loaded once
+_backends: dict[bytes, Backend] = {}  # voices of this worker process by their maker, so that a model is loaded once
 
 
 def say(make: Callable[[], Backend], text: str, language: str) -> Clip:
@@ -207,5 +203,5 @@ def say(make: Callable[[], Backend], text: str, language: str) -> Clip:
         return _backends[known].say(text, language)
     except VoiceError:
         raise
-    except Exception as error:  # a model's own errors do not travel between processes
+    except Exception as error:  # a model's own errors cannot be pickled
         raise VoiceError(f"{_backends[known].name} cannot say {text!r}: {error}") from None

@@ -1,4 +1,4 @@
-"""Clips on disk: one Opus file for each spoken piece, and an index of what each says and when its words start."""
+"""Clips on disk: one Opus file for each spoken piece, and an index of texts and word times."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from .decode import read_audio
 
 INDEX = "index.json"
 _MOST_INDEX, _MOST_CLIP = 64_000_000, 16_000_000  # bytes
-_LATE_S = 1.0  # a voice may time its last word a little behind its sound
-_SLACK = RATE // 10  # samples that Opus may have more than were put in: it fills its last page
+_LATE_S = 1.0  # seconds: a voice may time its last word a little after its sound
+_SLACK = RATE // 10  # samples that Opus may have more than were encoded: it fills its last page
 
 
 class ClipStore:
-    """A folder of clips by key. A store that ships with the project and one that caches are the same thing.
+    """A folder of clips by key, shipped with the project or used as a cache.
 
-    Where its folder cannot be written, clips are held as long as this process lives, and `trouble` says why.
+    Where its folder cannot be written, clips are kept as long as this process lives, and `trouble` is the reason.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -44,9 +44,9 @@ class ClipStore:
 
     @property
     def index(self) -> dict[str, dict[str, Any]]:
-        """What is known of each clip: spoken, voice, samples, word_starts, sha256.
+        """The facts of each clip: spoken, voice, samples, word_starts, sha256.
 
-        Broken or missing: nothing is known.
+        Empty where the index is broken or missing.
         """
         if self._index is None:
             try:
@@ -58,7 +58,7 @@ class ClipStore:
         return self._index
 
     def has(self, key: str) -> bool:
-        """Say whether there is a clip, and it is what was put there: by its sum, and as long as the index says."""
+        """Return whether there is a clip as it was stored: by its checksum, and as long as the index says."""
         if key in self._unkept:
             return True
         try:
@@ -84,16 +84,16 @@ class ClipStore:
             raise VoiceError(f"{path}: {refused.value and f'is {refused.value}; '}{refused.cure}") from None
 
     def times(self, key: str) -> tuple[float, tuple[float, ...]]:
-        """Seconds and word starts of a clip, without decoding it."""
+        """Return seconds and word starts of a clip, without decoding it."""
         entry = self.index[key]
         return entry["samples"] / RATE, tuple(entry["word_starts"])
 
     def raw(self, key: str) -> tuple[bytes, int]:
-        """The file of a clip and how many samples it has (VoiceError when it cannot be read)."""
+        """Return the file of a clip and its number of samples (VoiceError when it cannot be read)."""
         return self._read(key), self.index[key]["samples"]
 
     def get(self, key: str) -> Clip:
-        """Read a clip: exactly as many samples as were put in (VoiceError when the file is broken)."""
+        """Read a clip: exactly as many samples as were stored (VoiceError when the file is broken)."""
         entry = self.index[key]
         try:
             samples = read_audio(self._read(key))
@@ -105,7 +105,7 @@ class ClipStore:
         return Clip(samples, tuple(entry["word_starts"]))
 
     def put(self, key: str, clip: Clip, spoken: str, voice: str) -> None:
-        """Write a clip aside and rename it, then note it in the index. Trouble with the folder is noted, not raised."""
+        """Write a clip aside and rename it, then note it in the index. Errors of the folder are noted, not raised."""
         data = opus_bytes(clip.samples)
         entry = {
             "spoken": spoken,
@@ -129,7 +129,7 @@ class ClipStore:
             self._index = None
 
     def keep_only(self, keys: set[str]) -> int:
-        """Forget and delete every other clip; returns how many went."""
+        """Delete every other clip; return how many were deleted."""
         gone = [key for key in self.index if key not in keys]
         for key in gone:
             (self.folder / f"{key}.ogg").unlink(missing_ok=True)
@@ -141,10 +141,10 @@ class ClipStore:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Hold a folder for this process, so that no other one's clips are lost from the index."""
+    """Lock a folder for this process, so that no other one's clips are lost from the index."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        with suppress(OSError):  # a file system that knows no locks
+        with suppress(OSError):  # a file system without locks
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
@@ -153,20 +153,18 @@ def _alone(folder: Path) -> Iterator[None]:
 
 @lru_cache(maxsize=2000)
 def _bytes(path: Path, changed_ns: int, size: int) -> bytes:
-    """The bytes of a file, once for all films of a run that need them."""
+    """Return the content of a file, read once for all films of a run."""
     return read_inside(path, path.parent, _MOST_CLIP)
 
 
 def _samples_in(data: bytes) -> int:
-    """Return how many samples an Ogg file says it has, by its last page; -1 for what is none. Nothing is decoded."""
+    """Return the number of samples of an Ogg file, by its last page; -1 for anything else. Nothing is decoded."""
     last = data.rfind(b"OggS")
     return int.from_bytes(data[last + 6 : last + 14], "little", signed=True) if data.startswith(b"OggS") else -1
 
 
 def _whole(entry: Any) -> bool:
-    """Whether an entry of the index tells what times() and get() need: a length, and a start for each word, in
-    order.
-    """
+    """Return whether an entry of the index has what times() and get() need: a length, and ordered word starts."""
     try:
         samples, starts, words = entry["samples"], entry["word_starts"], entry["spoken"].split()
         if not isinstance(starts, list) or not isinstance(samples, int) or len(starts) != len(words):

@@ -1,4 +1,4 @@
-"""What a step's class says of itself, looked at before anything is played."""
+"""Checks of a step's class before anything is played."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,11 +8,13 @@ from lesson.problems import nearest, shown
 from scenes.kit.layout.header import PHASES
 
 
-def wrong_class(step: Any, base: type, scene: str, more: Iterable[str] = ()) -> list[Problem]:
-    """Return what is wrong with the beats, phase and poster of a class of `base`.
+def wrong_class(step: Any, scene: str, more: Iterable[str] = ()) -> list[Problem]:
+    """Return what is wrong with the beats, phase and poster of a step's class.
 
-    A beat is a method of its own: no name that Manim, `base` or `more` have (a beat `render` would draw for ever).
+    A beat is a method of its own: no name that Manim, the engine's base class (Step, NetworkStep) or `more` have (a
+    beat `render` would draw for ever).
     """
+    base = next(each for each in step.__mro__ if each.__module__.startswith("scenes.engine."))
     if not isinstance(step.beats, tuple | list) or not all(isinstance(key, str) for key in step.beats):
         return [
             Problem(

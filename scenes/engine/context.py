@@ -1,4 +1,4 @@
-"""What a step plays: a lesson, its numbers, its words, its voice and its look, all found once."""
+"""The context of a step: its lesson, numbers, narration, voice and look, all found once."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _loaded(path: Path, overrides: tuple[str, ...], allow_code: bool, state: str
 
 
 def _own_words(lesson: Lesson) -> list[Path]:
-    """The files that may have words of the lesson's own texts; they need not exist yet."""
+    """Return the files that may have translations of the lesson's own texts; they need not exist yet."""
     return [lesson.folder / "words" / f"{language}.toml" for language in editions(lesson.language)]
 
 
@@ -82,7 +82,7 @@ def make_context(
     allow_code: bool = False,
     state: str = "",
 ) -> Context:
-    """The context of one step. Raises LessonError when the lesson, its script or its theme is wrong.
+    """Return the context of one step. Raises LessonError when the lesson, its script or its theme is wrong.
 
     A step that the lesson does not list plays as if it were its first.
     """
@@ -98,7 +98,7 @@ def make_context(
 
 
 def _check_fonts(look: Theme, name: str) -> None:
-    """Refuse a look whose fonts are not on this machine."""
+    """Raise LessonError for a look whose fonts are not on this machine."""
     problems = []
     for key, font in (("text", look.text_font), ("maths", look.maths_font)):
         if (cure := missing_font(font)) is not None:
@@ -108,5 +108,5 @@ def _check_fonts(look: Theme, name: str) -> None:
 
 
 def default_context(key: str) -> Context:
-    """What plain `manim scenes/sN_...py` plays: the project's own lesson, or the one BACKPROP_LESSON names."""
+    """Return the context for plain `manim scenes/sN_...py`: the project's own lesson, or the one in BACKPROP_LESSON."""
     return make_context(Path(os.environ.get("BACKPROP_LESSON", DEFAULT_LESSON)), key, os.environ.get("BACKPROP_THEME"))

@@ -1,6 +1,4 @@
-"""Before a step is played: every text of the lesson that may stand on screen has its outlines, or is named with its
-key.
-"""
+"""Check before a step is played that every text of the lesson on screen can be drawn; name its key where not."""
 
 from __future__ import annotations
 
@@ -20,8 +18,9 @@ Place = tuple[str, str, str]  # file, key, text
 
 
 def undrawable(lesson: Lesson, words: Sequence[Path], fonts: Fonts) -> list[Problem]:
-    """Return a problem for every text with a character that no font has, or of which nothing is seen. words: the
-    language's files.
+    """Return a problem for every text with a character that no font has, or with nothing visible.
+
+    words: the language's files.
     """
     places = [place for place in (*_own(lesson, words), *_translated(words)) if not place[2].isascii()]
     together = "".join(dict.fromkeys(char for _, _, text in places for char in text if not char.isascii()))
@@ -41,7 +40,7 @@ def undrawable(lesson: Lesson, words: Sequence[Path], fonts: Fonts) -> list[Prob
 
 
 def _lacking(text: str, fonts: Fonts) -> Problem | None:
-    """A problem that names the first characters of a text that no font has; None where there are none."""
+    """Return a problem that names the first characters of a text that no font has; None where all have a font."""
     for at in range(0, len(text), AT_ONCE):
         try:
             outline(_code(text[at : at + AT_ONCE]), fonts)
@@ -55,8 +54,9 @@ def _code(text: str) -> Code:
 
 
 def _own(lesson: Lesson, words: Sequence[Path]) -> Iterator[Place]:
-    """The lesson's own texts on screen, each where it was written: in lesson.toml, a narration, or a language's
-    [lesson].
+    """Yield the lesson's own texts on screen, each with its place.
+
+    In lesson.toml, a narration, or a language's [lesson].
     """
     file = file_name(lesson.path)
     translated = {
@@ -71,7 +71,7 @@ def _own(lesson: Lesson, words: Sequence[Path]) -> Iterator[Place]:
 
 
 def shown_texts(lesson: Lesson) -> Iterator[tuple[str, str]]:
-    """The texts of lesson.toml that stand on screen, by their keys."""
+    """Yield the texts of lesson.toml that are shown, by their keys."""
     for key in ("title", "subtitle", "difficulty", "duration"):
         yield key, getattr(lesson, key)
     for n, text in enumerate(lesson.prerequisites):
@@ -88,7 +88,7 @@ def shown_texts(lesson: Lesson) -> Iterator[tuple[str, str]]:
 
 
 def _translated(words: Sequence[Path]) -> Iterator[Place]:
-    """The translations of the scenes' texts."""
+    """Yield the translations of the scenes' texts."""
     for path in words:
         for source, text in read_table(path, "words").items():
             yield file_name(path), f'words."{source}"', str(text)

@@ -1,4 +1,4 @@
-"""What a worker process may ask of the film: plan a step, audit it, render beats of it, take a still."""
+"""The functions that a worker process may call: plan a step, audit it, render beats of it, take a still."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def plan(job: StepJob) -> StepPlan:
 
 
 def audit(job: StepJob) -> StepAudit:
-    """Play a step without drawing and look at every motion's middle and end: problems by beat and object."""
+    """Play a step without drawing and audit every motion's middle and end; return the problems by beat and object."""
     auditor, motion, reader = Auditor(), Score(), Reader()
     step = _run(job, observer=Several(auditor, motion, reader), halfway=True)
     found = [*check_script(step.script, step.beats), *_words_problems(step), *_stray_cues(step)]
@@ -94,19 +94,19 @@ def render(job: StepJob, beats: Sequence[str], open_sink: OpenSink) -> dict[str,
 
 
 def still(job: StepJob, beat: str) -> np.ndarray:
-    """The last frame of a beat: uint8 array, height x width x 4."""
+    """Return the last frame of a beat: uint8 array, height x width x 4."""
     return stills(job, [beat])[beat]
 
 
 def stills(job: StepJob, beats: Sequence[str]) -> dict[str, np.ndarray]:
-    """The last frames of several beats of a step, in one run; each uint8, height x width x 4."""
+    """Return the last frames of several beats of a step, played in one run; each uint8, height x width x 4."""
     photographer = Photographer(frozenset(beats))
     _run(job, observer=photographer, wanted=frozenset(beats), pixels=True)
     return photographer.pictures
 
 
 def poster(job: StepJob) -> str:
-    """The beat a step names as its most telling one (the last, where this lesson leaves that beat out)."""
+    """Return the beat that a step names as its poster (the last, where this lesson leaves that beat out)."""
     cls, context = _load(job)
     return _poster(cls, context.script)
 
@@ -156,7 +156,7 @@ class Photographer(Silent):
 
 
 def _load(job: StepJob) -> tuple[type[Step], Context]:
-    """The step's class and what it plays; a key the lesson does not list is an error of the caller."""
+    """Return the step's class and its context; a key the lesson does not list is an error of the caller."""
     state = repr(job.state)  # digests of all files: what was read of others is not this job's
     context = make_context(job.lesson, job.step, job.theme, job.speech, job.changes, job.allow_code, state)
     context.words.texts |= job.words or {}
@@ -165,7 +165,7 @@ def _load(job: StepJob) -> tuple[type[Step], Context]:
 
 @contextmanager
 def _manim(job: StepJob, draw: bool) -> Iterator[None]:
-    """Manim's configuration for one run: quiet, uncached, everything it writes in the job's own scratch folder."""
+    """Set Manim's configuration for one run: quiet, uncached, all its files in the job's own scratch folder."""
     width, height = job.format.width, job.format.height
     frame_height = SIZES[shape_of(width, height)][1]
     settings = {
@@ -211,7 +211,7 @@ def _run(
         try:
             step.render()
         except Exception as error:
-            error.beat = step.beat  # type: ignore[attr-defined]  # who tells it says where
+            error.beat = step.beat  # type: ignore[attr-defined]  # for the message
             raise
     return step
 
@@ -225,12 +225,12 @@ def _timeline(step: Step, job: StepJob, shown: Mapping[str, Sequence[str]]) -> T
 
 
 def _words_problems(step: Step) -> list[Problem]:
-    """Words on screen that the lesson's language lacks."""
+    """Return problems for the words on screen that the lesson's language lacks."""
     return step.context.words.problems() if step.context is not None else []
 
 
 def _cures(auditor: Auditor, step: Step, job: StepJob) -> dict[str, str]:
-    """What to do about each crowded beat of a step: only what a dry pass has shown to help."""
+    """Return the cure for each crowded beat of a step: only what a dry pass has shown to help."""
     beats = frozenset(beat.key for beat in step.script.beats)
 
     def trial(way: Way) -> frozenset[str]:
@@ -247,14 +247,14 @@ def _cures(auditor: Auditor, step: Step, job: StepJob) -> dict[str, str]:
 
 
 def _changed(job: StepJob, way: Way) -> StepJob:
-    """The job of a lesson with some changes, or of another shape."""
+    """Return the job of a lesson with some changes, or of another shape."""
     width, height = FORMATS[way.format] if way.format else (job.format.width, job.format.height)
     form = replace(job.format, width=width, height=height)
     return replace(job, format=form, changes=(*job.changes, *way.changes), words=dict(way.words))
 
 
 def _no_room(step: Step, job: StepJob) -> list[str]:
-    """What the network of a step leaves out in this shape of the frame, and what gives it room."""
+    """Return a note on what the network leaves out in this shape of the frame, and what gives it room."""
     net = getattr(step, "net", None)
     missing = net.left_out() if isinstance(net, NetworkDiagram) else []
     if not missing:
@@ -278,27 +278,28 @@ def _no_room(step: Step, job: StepJob) -> list[str]:
 
 
 def _notes(step: Step) -> list[str]:
-    """Beats whose motion outlasts their words."""
+    """Return a note for each beat whose motion outlasts its words."""
     notes = []
     for beat in step.script.beats:
         extra = step.motion_frames[beat.key] - step.spoken_beats[beat.key].frames
-        if extra / step.fps >= 0.05:  # what is told is no 0.0
+        if extra / step.fps >= 0.05:  # less would be reported as 0.0 s
             where = f"step {step.ref().number} {step.ref().key}, beat {beat.key}"
             notes.append(f"{where}: motion outlasts the words, {extra / step.fps:.1f} s longer")
     return notes
 
 
 def _late_cues(step: Step) -> list[str]:
-    """Cues whose picture came more than half a second after the word."""
+    """Return a problem for each cue whose picture comes more than half a second after its word."""
     head = f"step {step.ref().number} {step.ref().key}"
     return [
-        f"{head}, beat {beat}: cue [{cue}] comes {frames / step.fps:.1f} s after its word, at most 0.5 s; put (pause {max(frames / step.fps - 0.4, 0.1):.1f}) before it"
+        f"{head}, beat {beat}: cue [{cue}] comes {frames / step.fps:.1f} s after its word, at most 0.5 s; "
+        f"put (pause {max(frames / step.fps - 0.4, 0.1):.1f}) before it"
         for beat, cue, frames in step.late
         if frames > 0.5 * step.fps
     ]
 
 
 def _stray_cues(step: Step) -> list[Problem]:
-    """Cue marks of the script that no picture waits for."""
+    """Return a problem for each cue of the script that no picture waits for."""
     waited = {beat.key: [cue for played, cue in step.cues_used if played == beat.key] for beat in step.script.beats}
     return [problem for key, cues in waited.items() for problem in stray_cues(step.script, key, cues)]

@@ -1,8 +1,8 @@
 """Manim's renderer and camera without waste: the same pictures to the last bit, in about half the time.
 
-What is left out: pictures of plays that are skipped, a copy of every picture, paths that were computed for the frame
-before, fills and strokes that cannot be seen. All of it hangs on Manim's internals (pinned below 0.23;
-tests/test_leaning.py lists them, tests/scenes/test_lean.py compares with Manim's own renderer).
+Left out: pictures of skipped plays, a copy of every picture, paths that were computed for the frame before, invisible
+fills and strokes. All of it depends on Manim's internals (pinned below 0.23; tests/test_leaning.py lists them,
+tests/scenes/test_lean.py compares with Manim's own renderer).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class LeanCamera(Camera):
     def get_mobjects_to_display(
         self, mobjects: Iterable[Mobject], include_submobjects: bool = True, excluded_mobjects: list | None = None
     ) -> list[Mobject]:
-        """Every part with points, in the order of drawing: each at its last place in the list, then by z_index."""
+        """Return every part with points, in drawing order: each at its last place in the list, then by z_index."""
         if not include_submobjects or excluded_mobjects:
             return super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)
         found: list[Mobject] = []
@@ -40,7 +40,7 @@ class LeanCamera(Camera):
         return found
 
     def display_vectorized(self, vmobject: VMobject, ctx: Any) -> Any:
-        """Draw one; what has no visible fill and no visible stroke costs nothing."""
+        """Draw one mobject; without a visible fill or stroke it costs nothing."""
         behind, front = _is_stroked(vmobject, True), _is_stroked(vmobject, False)
         filled = bool(self.get_fill_rgbas(vmobject)[:, 3].any())
         if not (filled or behind or front):
@@ -55,7 +55,7 @@ class LeanCamera(Camera):
         return self
 
     def set_cairo_context_path(self, ctx: Any, vmobject: VMobject) -> Any:
-        """Give the context the path of these points; kept from the second time on that they are drawn."""
+        """Give the context the path of these points; it is cached when they are drawn a second time."""
         key = vmobject.points.tobytes()
         path = self._paths.get(key, self)
         if path is self or path is None:
@@ -87,7 +87,7 @@ def _is_stroked(vmobject: VMobject, background: bool) -> bool:
 class LeanRenderer(CairoRenderer):
     """Draws nothing while it skips (Manim draws two pictures for every skipped play), and copies no picture.
 
-    A picture that is handed to the file writer is the camera's own: to be read before the next is drawn.
+    A picture that is given to the file writer is the camera's own: it must be read before the next is drawn.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -109,11 +109,11 @@ class LeanRenderer(CairoRenderer):
         self.add_frame(self.camera.pixel_array)
 
     def freeze_current_frame(self, duration: float) -> None:
-        """Hand the picture on once, for so many frames."""
+        """Pass the picture on once, for so many frames."""
         self.add_frame(self.camera.pixel_array, num_frames=int(duration / (1 / self.camera.frame_rate)))
 
     def picture(self, scene: Any) -> np.ndarray:
-        """The scene as it is now, drawn whole."""
+        """Return the scene as it is now, drawn completely."""
         self.static_image = None
         super().update_frame(scene)
         return np.asarray(self.get_frame())

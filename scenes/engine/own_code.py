@@ -18,10 +18,10 @@ from .step import Step
 
 
 def step_class(lesson: Lesson, ref: StepRef) -> type[Step]:
-    """Return the step's class. A file of the lesson's own is run: ask lesson.may_run_code first (the pipeline does).
+    """Return the step's class. A file of the lesson's own is run: check lesson.may_run_code first (the pipeline does).
 
-    Raises LessonError naming the key: no such file or class, code that may not run, a class that is no Step. What the
-    file itself raises while it is imported passes through.
+    Raises LessonError naming the key: no such file or class, code that may not run, a class that is not a Step. Errors
+    of the file itself while it is imported pass through.
     """
     module, _, name = ref.scene.partition(":")
     key = f"steps[{ref.number - 1}].scene"
@@ -46,7 +46,7 @@ def _loaded(path: Path, text: bytes) -> Any:
         assert spec is not None
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
-        try:  # what was read, and neither what is there now nor what Python compiled of the file within the same second
+        try:  # the text that was read: the file may have changed, and Python's own cache may be older by a second
             exec(compile(text, str(path), "exec"), vars(module))
         except BaseException:
             del sys.modules[name]
@@ -57,7 +57,7 @@ def _loaded(path: Path, text: bytes) -> Any:
 def _checked(module: Any, name: str, lesson: Lesson, key: str, ref: StepRef) -> type[Step]:
     found = getattr(module, name, None)
     if isinstance(found, type) and issubclass(found, Step):
-        problems = wrong_class(found, Step, ref.scene)
+        problems = wrong_class(found, ref.scene)
         if problems:
             raise LessonError(problems)
         return found

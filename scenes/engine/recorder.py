@@ -1,4 +1,4 @@
-"""Frames out of Manim: a file writer that hands each drawn picture to a sink, one sink a beat.
+"""Frames out of Manim: a file writer that hands each drawn picture to a sink, one sink for each beat.
 
 Nothing is encoded here.
 """
@@ -52,7 +52,7 @@ class FrameRecorder(Silent):
 
 
 class _RecordingWriter(SceneFileWriter):
-    """Manim's file writer with the files taken out: Manim asks it for sections, the frames go to the recorder."""
+    """Manim's file writer without files: Manim reports sections to it, the frames go to the recorder."""
 
     def __init__(self, settings: Any, recorder: FrameRecorder | None = None) -> None:
         self.recorder = recorder
@@ -82,5 +82,5 @@ class _RecordingWriter(SceneFileWriter):
 
 
 def recording_writer(recorder: Any) -> Callable[..., _RecordingWriter]:
-    """A file-writer class for Manim's renderer that gives its frames to this recorder (None: to nobody)."""
+    """Return a file-writer class for Manim's renderer that gives its frames to this recorder (None: discards them)."""
     return partial(_RecordingWriter, recorder=recorder if isinstance(recorder, FrameRecorder) else None)

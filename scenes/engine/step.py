@@ -10,6 +10,7 @@ from manim import UP, Animation, FadeIn, FadeOut, Mobject, RoundedRectangle, Sce
 from manim.animation.animation import prepare_animation
 
 from lesson import BeatSpeech, LessonError, Problem, Shown, speech_plan
+from lesson.facts.fields import Field
 from lesson.script.checks import stray_beats
 from scenes.kit.layout.header import Header, Opening
 from scenes.kit.layout.zones import BIG, BODY, DIM, FRAME, READ, WORK
@@ -87,8 +88,8 @@ class Step(Scene):
     phase: ClassVar[str | None] = None
 
     context: Context | None = None
-    pace: float = 1.0  # what motions take of their usual time
-    beat: str = ""  # the one that is being played
+    pace: float = 1.0  # factor on the time of motions
+    beat: str = ""  # the beat that is being played
     observer: Observer = Silent()
     wanted: frozenset[str] | None = None  # beats to draw; None: all
     halfway: bool = False  # sample the middle of every motion (audits)
@@ -112,7 +113,7 @@ class Step(Scene):
         self.motion_frames: dict[str, int] = {}
         self.spoken_beats: dict[str, BeatSpeech] = {}
         self.cues_used: list[tuple[str, str]] = []
-        problems = [*wrong_class(type(self), Step, self.ref().scene, vars(self)), *stray_beats(self.script, self.beats)]
+        problems = [*wrong_class(type(self), self.ref().scene, vars(self)), *stray_beats(self.script, self.beats)]
         if problems:
             raise LessonError(problems)
 
@@ -138,8 +139,8 @@ class Step(Scene):
             self.observer.beat_begins(self, key)
             if key in vars(self):
                 cure = (
-                    f"the step has put something else into self.{key}, so its beat cannot be played; call that"
-                    " otherwise"
+                    f"the step has put something else into self.{key}, so its beat cannot be played; "
+                    "call that otherwise"
                 )
                 raise LessonError([Problem(self.ref().scene, "beats", repr(key), cure)])
             getattr(self, key)()
@@ -202,7 +203,7 @@ class Step(Scene):
         super().update_to_time(t)
 
     def get_moving_and_static_mobjects(self, animations: Any) -> tuple[list[Mobject], list[Mobject]]:
-        """What moves and what stands in a play: a picture needs to know, a skipped play does not."""
+        """Return what moves and what is static in a play; a skipped play does not need to know."""
         if self.renderer.skip_animations:
             return [], []
         return super().get_moving_and_static_mobjects(animations)
@@ -305,19 +306,26 @@ class Step(Scene):
     # -- making texts
     # ---------------------------------------------------------------------------------------------------
 
-    def shown(self, path: str, places: int | None = None, sign: bool | None = None, beside: str | None = None) -> Shown:
-        """Return the number at a field path as it is displayed, to be put into a text.
+    def shown(
+        self,
+        field: Field | str,
+        places: int | None = None,
+        sign: bool | None = None,
+        beside: Field | str | None = None,
+    ) -> Shown:
+        """Return the number of a field as it is displayed, to be put into a text.
 
-        Field paths are listed in [Conditions and numbers](facts.md); names in their indices (`out`, `h`, `i`) are the
-        units that the film speaks of. `places` is the number of decimals and `sign` whether a plus sign is written;
-        None takes the lesson's rule for this sort of number. `beside` is the path of a number it is compared with: it
-        gets more places where both would look the same. Raises FieldError, naming the nearest path.
+        A field is a path, all of them are listed in [Conditions and numbers](facts.md), or what a function of
+        lesson/facts/fields.py returns; names in its indices (`out`, `h`, `i`) are the units that the film speaks of.
+        `places` is the number of decimals and `sign` whether a plus sign is written; None takes the lesson's rule for
+        this sort of number. `beside` is the field of a number it is compared with: it gets more places where both would
+        look the same. Raises FieldError, naming the nearest path.
 
         Example:
 
             self.words("loss {n}", n=self.shown("loss", places=3))
         """
-        return self.facts.display(path, places, sign, beside)
+        return self.facts.display(field, places, sign, beside)
 
     def words(
         self, text: str, *, size: float = READ, role: str = "ink", weight: str = "regular", **more: Any
@@ -368,13 +376,13 @@ class Step(Scene):
 
     def number(
         self,
-        path: str,
+        field: Field | str,
         *,
         size: float = READ,
         role: str = "ink",
         places: int | None = None,
         sign: bool | None = None,
-        beside: str | None = None,
+        beside: Field | str | None = None,
     ) -> Typeset:
         """Return one number as a label that knows its field, so that the audit can compare its digits.
 
@@ -384,7 +392,7 @@ class Step(Scene):
 
             self.number("cycle.backward.delta[-1][out]", role="sign")
         """
-        shown = self.shown(path, places, sign, beside)
+        shown = self.shown(field, places, sign, beside)
         return number(shown, self.theme, size=size, role=self.theme_role(role, shown.value))
 
     def theme_role(self, role: str, value: float) -> str:

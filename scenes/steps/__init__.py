@@ -1,1 +1,1 @@
-"""The parts of the eight steps: a folder a step, in it the step's stage and a file for each group of beats."""
+"""The parts of the eight steps: a folder for each step, with its stage and a file for each group of beats."""

@@ -1,1 +1,1 @@
-"""What watches a step while it is played: audits, fingerprints, the motion score, what stands on screen in words."""
+"""What watches a step while it is played: audits, fingerprints, the motion score, the text of the screen."""

@@ -1,4 +1,4 @@
-"""Two audits of what is on screen: are the numbers true, is the picture clean. Both name the beat and the object."""
+"""Two audits of the screen: are the numbers true, is the picture clean. Both name the beat and the object."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from manim import ManimColor, Mobject, VMobject
 
+from lesson import Facts, FieldError
+from lesson.facts.fields import Field
 from lesson.facts.numbers import MINUS, Shown, displayed_relation
 from scenes.engine.drawable import shown_texts
 from scenes.kit.layout.zones import CAP_HEIGHT, FRAME, PIXELS_PER_UNIT, TICK
@@ -20,13 +21,13 @@ from scenes.kit.type.working import Line
 
 from .cures import Crowded
 
-VISIBLE = 0.3  # what is dimmed to a fifth is not read, so it may be crossed
+VISIBLE = 0.3  # strength from which a text is read: what is dimmed to a fifth may be crossed
 SLACK = 0.02
-APART = 0.0  # between two texts: they may not share a hair
-SEEN = 2.0  # contrast of a filled mark to the ground from which it hides what lies under it
+APART = 0.0  # least gap between two texts, in frame units
+SEEN = 2.0  # contrast of a filled mark to the ground from which it hides what is under it
 MIN_CAPITALS = 34.0  # pixels at 1080p
 MIN_TICK = TICK * CAP_HEIGHT * PIXELS_PER_UNIT - 0.5
-CALLED = ("title", "layer name")  # what people call things: "2 + 2 = 5" is a name there
+CALLED = ("title", "layer name")  # names that people give: "2 + 2 = 5" may be one
 _INDEX = re.compile(r"[_^]\(?\(?[\w\"]+\)?\)?|[A-Za-z]+_?\(?\d+\)?")
 _NUMBER = re.compile(rf"{MINUS}?\+?\d+(?:[.,]\d+)?")
 
@@ -41,12 +42,12 @@ class Seen:
 
 
 def texts_on_screen(mobjects: Iterable[Mobject]) -> list[Seen]:
-    """Every visible text, wherever in the tree it hangs."""
+    """Return every visible text, at any depth of the tree."""
     return _texts_among(_everything(mobjects))
 
 
 def _everything(mobjects: Iterable[Mobject]) -> list[Mobject]:
-    """Things and all their parts, each once."""
+    """Return things and all their parts, each once."""
     return list({id(member): member for mobject in mobjects for member in mobject.get_family()}.values())
 
 
@@ -63,7 +64,7 @@ def _texts_among(things: Iterable[Mobject]) -> list[Seen]:
 
 
 class Marks:
-    """Every drawn thing that is not text, with what all of them are asked for side by side.
+    """Every drawn thing that is not text, with its properties in arrays.
 
     low, high: the corners of their boxes, shape (n, 2); fill, stroke: how strongly they are drawn, shape (n,).
     """
@@ -83,11 +84,11 @@ class Marks:
         self.low, self.high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
 
     def which(self, chosen: np.ndarray) -> list[tuple[int, VMobject]]:
-        """The chosen ones (bool, shape (n,)) with their numbers."""
+        """Return the chosen ones (bool, shape (n,)) with their numbers."""
         return [(int(index), self.things[index]) for index in np.flatnonzero(chosen)]
 
     def hides(self, theme: Theme | None) -> np.ndarray:
-        """How strongly they are filled, shape (n,); 0 for a panel, on which texts may stand."""
+        """Return how strongly they are filled, shape (n,); 0 for a panel, on which texts may be."""
         strength = np.zeros(len(self.things))
         if theme is not None:
             for index, mark in self.which(self.fill >= VISIBLE):
@@ -101,7 +102,7 @@ def _stroke_strength(mark: VMobject) -> float:
 
 
 def _hex(rgba: np.ndarray) -> str:
-    """The colour of a row of rgba, as "#RRGGBB"."""
+    """Return the colour of a row of rgba as "#RRGGBB"."""
     return _hex_of(rgba[:3].tobytes())
 
 
@@ -114,7 +115,7 @@ _contrast = lru_cache(maxsize=4096)(contrast)
 
 
 def name_of(thing: Mobject) -> str:
-    """How an audit calls an object."""
+    """Return the name of an object in messages of the audits."""
     if isinstance(thing, Typeset):
         return f"text {thing.text()!r}"
     center = thing.get_center()
@@ -125,8 +126,8 @@ def name_of(thing: Mobject) -> str:
 # ----------------------------------------------------------------------------------------------------------------
 
 
-def audit_numbers(mobjects: list[Mobject], facts: object) -> list[str]:
-    """Digits that belong to no field, value labels that do not say their field's number, and false equals signs."""
+def audit_numbers(mobjects: list[Mobject], facts: Facts) -> list[str]:
+    """Return digits without a field, labels that do not show their field's number, and false equals signs."""
     problems = []
     everything = _everything(mobjects)
     for seen in _texts_among(everything):
@@ -139,10 +140,8 @@ def audit_numbers(mobjects: list[Mobject], facts: object) -> list[str]:
     return problems + _false_relations(everything)
 
 
-def _are_names(text: Typeset, facts: Any) -> bool:
-    """Whether what a text takes from the lesson, as far as it has digits, is what things are called there: "PM2.5",
-    "h2".
-    """
+def _are_names(text: Typeset, facts: Facts) -> bool:
+    """Return whether all digits that a text takes from the lesson belong to names: "PM2.5", "h2"."""
     if not (own := [part for part in text.setting.own if re.search(r"\d", part)]):
         return True
     names = [name for _, name in shown_texts(facts.lesson)]
@@ -151,36 +150,31 @@ def _are_names(text: Typeset, facts: Any) -> bool:
     return all(any(re.search(rf"(?<!\S){re.escape(part.strip())}(?!\S)", name) for name in names) for part in own)
 
 
-def _wrong_value(text: Typeset, shown: Shown, facts: object) -> str | None:
+def _wrong_value(text: Typeset, shown: Shown, facts: Facts) -> str | None:
     try:
-        value = _value(facts, shown.path)
-    except Exception as error:
-        return f"{name_of(text)}: no field {shown.path!r} ({error})"
-    expected = _written(facts, shown.path, shown.places)
+        read = _read(facts, shown.field, shown.places)
+    except FieldError as error:
+        return f"{name_of(text)}: no field {str(shown.field)!r} ({error})"
+    value, expected = read.value, read.text
     drawn = shown.text.lstrip("+" + MINUS)
     if drawn != expected.lstrip("+" + MINUS) or abs(value - shown.value) > 1e-12 * max(1.0, abs(value)):
-        return f"{name_of(text)}: shows {shown.text}, but {shown.path} is {expected}"
+        return f"{name_of(text)}: shows {shown.text}, but {shown.field} is {expected}"
     if shown.text.startswith(MINUS) and not expected.startswith(MINUS):
-        return f"{name_of(text)}: shows a minus sign, but {shown.path} is {expected}"
+        return f"{name_of(text)}: shows a minus sign, but {shown.field} is {expected}"
     lost = expected.startswith(MINUS) and not shown.text.startswith(MINUS)
     if lost and not re.search(r"-\s*\{", text.plain):
-        return f"{name_of(text)}: lost the minus sign of {shown.path}"
+        return f"{name_of(text)}: lost the minus sign of {shown.field}"
     return None
 
 
 # A label is looked at in every motion, and facts stay as they are.
 @lru_cache(maxsize=4096)
-def _value(facts: Any, path: str) -> float:
-    return float(facts.value(path))
-
-
-@lru_cache(maxsize=4096)
-def _written(facts: Any, path: str, places: int) -> str:
-    return str(facts.display(path, places=places).text)
+def _read(facts: Facts, field: Field, places: int) -> Shown:
+    return facts.display(field, places=places)
 
 
 def _false_equals(text: Typeset) -> list[str]:
-    """An equals sign inside one text, between two sides that are only displayed numbers and operators."""
+    """Return false equals signs inside one text, between two sides that are only displayed numbers and operators."""
     said = text.text().replace("approx", "≈").replace("dot", "·").replace("-", MINUS)
     problems = []
     for left, sign, right in re.findall(r"([^=≈]+)([=≈])([^=≈]+)", said):
@@ -204,7 +198,7 @@ def _check_relation(left: str, sign: str, right: str, where: str) -> list[str]:
 
 
 def _false_relations(things: list[Mobject]) -> list[str]:
-    """Lines of working under each other: the sign before a result must be true of the digits it was computed from."""
+    """Return false relations of lines of working: the sign before a result must be true of the displayed digits."""
     problems = []
     for line in things:
         if not isinstance(line, Line):
@@ -229,7 +223,10 @@ def _false_relations(things: list[Mobject]) -> list[str]:
 
 
 def audit_layout(mobjects: list[Mobject], theme: Theme, moving: bool = False) -> list[str]:
-    """What leaves the title-safe area, overlaps, is too small or too faint. `moving`: in the middle of a motion."""
+    """Return what leaves the title-safe area, overlaps, is too small or too faint.
+
+    `moving`: in the middle of a motion.
+    """
     everything = _everything(mobjects)
     texts = _texts_among(everything)
     marks = Marks(everything, texts)
@@ -259,12 +256,12 @@ def _outside(texts: list[Seen], marks: Marks) -> list[Crowded]:
 
 
 def _boxes(seen: list[Seen]) -> np.ndarray:
-    """The boxes of texts: left, bottom, right, top; shape (n, 4)."""
+    """Return the boxes of texts: left, bottom, right, top; shape (n, 4)."""
     return np.array([each.box for each in seen]).reshape(-1, 4)
 
 
 def _beyond(lows: np.ndarray, highs: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Which boxes, shape (n, 2) each corner, reach out of one box; shape (n,)."""
+    """Return which boxes, shape (n, 2) each corner, reach out of one box; shape (n,)."""
     return np.asarray(((lows < low) | (highs > high)).any(axis=1))
 
 
@@ -289,10 +286,10 @@ def _related(one: Typeset, other: Typeset) -> bool:
 
 
 def _text_on_marks(readable: list[Seen], marks: Marks, theme: Theme | None) -> list[Crowded]:
-    """Texts that a stroke, or (theme) the edge of what is filled with a colour that is seen, passes through."""
+    """Return texts that a stroke passes through, or (theme) the edge of a visible fill."""
     boxes = _boxes(readable) + np.array([-SLACK, -SLACK, SLACK, SLACK])
     apart = (marks.high[:, None] <= boxes[:, :2]) | (marks.low[:, None] >= boxes[:, 2:])
-    near = ~apart.any(axis=2)  # a curve stays between its handles
+    near = ~apart.any(axis=2)  # a Bezier curve stays inside the hull of its handles
     strong = np.maximum(marks.stroke, marks.hides(theme)) >= VISIBLE
     problems: list[Crowded] = []
     for number, mark in marks.which(strong & near.any(axis=1)):
@@ -309,7 +306,7 @@ def _text_on_marks(readable: list[Seen], marks: Marks, theme: Theme | None) -> l
 
 
 def _outline_samples(mark: VMobject, per_curve: int = 16) -> np.ndarray:
-    """Points along a drawn line, shape (n, 3)."""
+    """Return points along a drawn line, shape (n, 3)."""
     points = mark.points[: len(mark.points) // 4 * 4].reshape(-1, 4, 3)
     t = np.linspace(0, 1, per_curve)[:, None, None]
     a, b, c, d = (points[:, i][None] for i in range(4))

@@ -1,4 +1,4 @@
-"""Looks at every motion of a step with both audits, and keeps what is wrong by beat."""
+"""Audits every motion of a step, and keeps the problems by beat."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from .cures import Crowded
 
 
 class Auditor(Silent):
-    """Runs both audits at the end of every motion and the layout audit in its middle; each problem is told once a beat."""
+    """Runs both audits at the end of every motion and the layout audit in its middle.
+
+    Each problem is reported once for each beat.
+    """
 
     def __init__(self) -> None:
         self.found: list[tuple[str, str, str]] = []  # where, beat, problem

@@ -1,20 +1,24 @@
-"""What gives a text more room, tried before it is advised: shorter names, fewer places, smaller layers, other shapes of the frame."""
+"""What gives a text more room, tried before it is advised.
+
+Shorter names, fewer places, smaller layers, other shapes of the frame.
+"""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from lesson import Lesson
-from lesson.facts.numbers import Shown
+from lesson.facts.kinds import decimals_of
+from lesson.file.toml_text import value_text
 from scenes.engine.drawable import shown_texts
 from scenes.kit.layout.zones import FRAME
 from scenes.kit.type.typeset import Typeset
 
-LEAST = {"values": 2, "weights": 1, "inputs": 0}  # decimals.* of a lesson: the fewest it may ask for
+LEAST = {"values": 2, "weights": 1, "inputs": 0}  # decimals.* of a lesson: the fewest allowed
 SHORTER = (16, 8)  # letters of a name that is tried
 SMALLER = 3  # units of a layer that is tried
 FORMATS = {"16:9": (1920, 1080), "1:1": (1080, 1080), "9:16": (1080, 1920)}
@@ -35,8 +39,11 @@ class Crowded(str):
 
 @dataclass(frozen=True)
 class Way:
-    """What may be changed. said: in words; changes: the same as changes of the lesson (--set); words: texts on screen, by their
-    English, in place of others; format: of the frame."""
+    """A possible change.
+
+    said: in words; changes: as changes of the lesson (--set); words: texts on screen by their English, replaced by
+    others; format: of the frame.
+    """
 
     said: str
     changes: tuple[str, ...] = ()
@@ -50,7 +57,10 @@ Trial = Callable[[Way], Collection[str]]  # the beats that are still crowded aft
 def cures(
     crowded: Sequence[tuple[str, Crowded]], lesson: Lesson, words: dict[str, str], trial: Trial
 ) -> dict[str, str]:
-    """What to do about each beat that is crowded. crowded: (beat, problem); words: the language's texts on screen, by their English."""
+    """Return the cure for each crowded beat.
+
+    crowded: (beat, problem); words: the language's texts on screen, by their English.
+    """
     tried = cache(trial)
     return {
         beat: _told(
@@ -63,7 +73,10 @@ def cures(
 
 
 def in_short(found: Sequence[Way], works: Callable[[Way], bool]) -> str:
-    """The ways that work, in words: keys of the lesson, one alone before all together; then shapes, alone and with all keys; "" for none."""
+    """Return the ways that work, in words; "" for none.
+
+    Keys of the lesson, one alone before all together; then shapes, alone and with all keys.
+    """
     keys, shapes = [way for way in found if not way.format], [way for way in found if way.format]
     both = [together([*keys, shape]) for shape in shapes] if keys else []
     rounds = (keys, [together(keys)] if len(keys) > 1 else [], shapes, both)
@@ -72,19 +85,19 @@ def in_short(found: Sequence[Way], works: Callable[[Way], bool]) -> str:
 
 
 def _told(beat: str, found: list[Way], trial: Trial) -> str:
-    """The ways that give a beat room, the most telling first."""
+    """Return the ways that give a beat room, the most useful first."""
     if working := in_short(found, lambda way: beat not in trial(way)):
         return f"{working} gives room"
     return f"{without_success(found)}; take this step's [[steps]] entry out of the lesson, and please report the beat"
 
 
 def without_success(found: Sequence[Way]) -> str:
-    """What was tried in vain."""
+    """Return what was tried in vain."""
     return f"tried without success: {', '.join(dict.fromkeys(way.said for way in found))}"
 
 
 def _first(found: Sequence[Way], works: Callable[[Way], bool]) -> list[Way]:
-    """The first ways that work; of several for one key, the first of them."""
+    """Return the first ways that work; of several for one key, the first of them."""
     working: dict[str, Way] = {}
     for way in found:
         if len(working) < MOST_TOLD and _about(way) not in working and works(way):
@@ -93,12 +106,12 @@ def _first(found: Sequence[Way], works: Callable[[Way], bool]) -> list[Way]:
 
 
 def _about(way: Way) -> str:
-    """What a way is about, without how far it goes."""
+    """Return the subject of a way, without how far it goes."""
     return re.sub(r" \(.*\)$| of at most \d+ letters$", "", way.said)
 
 
 def together(found: Sequence[Way]) -> Way:
-    """All ways at once; of several for one key, the last: the one that goes furthest."""
+    """Return all ways at once; of several for one key, the last: the one that goes furthest."""
     last = {_about(way): way for way in found}.values()
     changes, words = (
         tuple(each for way in last for each in part(way)) for part in (lambda way: way.changes, lambda way: way.words)
@@ -107,7 +120,7 @@ def together(found: Sequence[Way]) -> Way:
 
 
 def ways(texts: Sequence[Typeset], lesson: Lesson, words: dict[str, str]) -> Iterator[Way]:
-    """What may give these texts room, each once."""
+    """Yield what may give these texts room, each once."""
     found = (
         way
         for text in texts
@@ -119,13 +132,13 @@ def ways(texts: Sequence[Typeset], lesson: Lesson, words: dict[str, str]) -> Ite
 
 
 def other_formats() -> Iterator[Way]:
-    """The other shapes of the frame."""
+    """Yield the other shapes of the frame."""
     for name in OTHERS[FRAME.shape]:
         yield Way(f"another shape (--format {name})", format=name)
 
 
 def _names(text: Typeset, lesson: Lesson) -> Iterator[Way]:
-    """Keys of what people call things, as far as it stands in a text."""
+    """Yield keys of names, as far as they are in a text."""
     texts = list(shown_texts(lesson))
     for part in filter(None, map(str.strip, text.setting.own)):
         whole = [key for key, name in texts if name == part]  # else it is a line of a text
@@ -136,63 +149,53 @@ def _names(text: Typeset, lesson: Lesson) -> Iterator[Way]:
 
 
 def shorter(key: str, name: str, lesson: Lesson) -> Iterator[Way]:
-    """A name in fewer letters, where it has more."""
+    """Yield a name in fewer letters, where it has more."""
     for length in SHORTER:
         if len(name) > length:
             yield Way(f"a shorter {key} (at most {length} letters)", (_change(key, name[:length].strip(), lesson),))
 
 
 def shorter_units(lesson: Lesson) -> Iterator[Way]:
-    """All names of units in fewer letters."""
+    """Yield all names of units in fewer letters."""
     for length in SHORTER:
         changes = []
         for layer, named in enumerate(lesson.unit_names):
             if named is not None and any(len(unit.name) > length for unit in named):
-                units = (
+                units = [
                     _unit(unit.name if len(unit.name) <= length else f"{chr(65 + k)}{unit.name[1:length]}", unit.unit)
                     for k, unit in enumerate(named)
-                )
-                changes.append(f"network.layers[{layer}].units=[{', '.join(units)}]")
+                ]
+                changes.append(f"network.layers[{layer}].units={value_text(units)}")
         if changes:
             yield Way(f"names of units of at most {length} letters", tuple(changes))
 
 
 def _change(key: str, name: str, lesson: Lesson) -> str:
-    """A name of the lesson as a change; those of a layer's units are one list."""
+    """Return a name of the lesson as a change; those of a layer's units are one list."""
     units = re.fullmatch(r"network\.layers\[(\d+)\]\.units\[(\d+)\](\.unit)?", key)
     if units is None:
-        return f"{key}={_quoted(name)}"
+        return f"{key}={value_text(name)}"
     layer, k = int(units[1]), int(units[2])
     named = [(unit.name, unit.unit) for unit in lesson.unit_names[layer] or ()]
     named[k] = (named[k][0], name) if units[3] else (name, named[k][1])
-    return f"network.layers[{layer}].units=[{', '.join(_unit(*each) for each in named)}]"
+    return f"network.layers[{layer}].units={value_text([_unit(*each) for each in named])}"
 
 
-def _unit(name: str, unit: str | None) -> str:
-    return f"{{name = {_quoted(name)}, unit = {_quoted(unit)}}}" if unit else _quoted(name)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)  # what JSON writes, TOML reads
+def _unit(name: str, unit: str | None) -> str | dict[str, str]:
+    return {"name": name, "unit": unit} if unit else name
 
 
 def _places(text: Typeset, lesson: Lesson) -> Iterator[Way]:
-    """Keys of the places behind the mark, where a number shows more than it has to."""
+    """Yield keys of decimals, where a number shows more than it must."""
     for shown in text.values:
-        key = _decimals(shown)
-        now = getattr(lesson.decimals, key)
-        if shown.places == now > LEAST[key]:  # others have as many as they need
+        key = decimals_of(shown.field.kind)
+        now = getattr(lesson.decimals, key) if key else 0
+        if key and shown.places == now > LEAST[key]:  # others have as many as they need
             yield Way(f"decimals.{key} = {LEAST[key]} (now {now})", (f"decimals.{key}={LEAST[key]}",))
 
 
-def _decimals(shown: Shown) -> str:
-    if re.search(r"(?<!grad_)(?:weights|biases)\[", shown.path):
-        return "weights"
-    return "inputs" if re.match(r"(?:batch\.)?x\[|eta", shown.path) else "values"
-
-
 def _translations(text: Typeset, lesson: Lesson, words: dict[str, str]) -> Iterator[Way]:
-    """A shorter translation of a text that the scenes make."""
+    """Yield a shorter translation of a text that the scenes make."""
     typed = text.setting.typed.strip()
     sources = [source for source, said in words.items() if typed and typed in said]
     for source in sources[:1]:
@@ -203,27 +206,27 @@ def _translations(text: Typeset, lesson: Lesson, words: dict[str, str]) -> Itera
 
 
 def smaller_layers(lesson: Lesson) -> Iterator[Way]:
-    """Fewer units in the widest layer, with the weights that are left; an input or output of a data set keeps its width."""
+    """Yield fewer units in the widest layer, with the weights that are left.
+
+    An input or output of a data set keeps its width.
+    """
     sizes = lesson.network.sizes
     layer = sizes.index(max(sizes))
     if sizes[layer] <= SMALLER or (lesson.dataset is not None and layer in (0, len(sizes) - 1)):
         return
     cut = [SMALLER if n == layer else size for n, size in enumerate(sizes)]
-    tables = [f"{{name={_quoted(lesson.layer_names[0])}, size={cut[0]}{_units(lesson, 0, cut[0])}}}"]
     net = lesson.network
+    tables: list[dict[str, Any]] = [{"name": lesson.layer_names[0], "size": cut[0]}]
     for n, activation in enumerate(net.activations):
-        weights = net.weights[n][: cut[n + 1], : cut[n]].tolist()
-        biases = f", biases={net.biases[n][: cut[n + 1]].tolist()}" if net.has_biases else ""
-        head = f"name={_quoted(lesson.layer_names[n + 1])}, activation={_quoted(activation)}"
-        tables.append(f"{{{head}, weights={weights}{biases}{_units(lesson, n + 1, cut[n + 1])}}}")
-    changes = [f"network.layers=[{', '.join(tables)}]"]
+        weights = net.weights[n][: cut[n + 1], : cut[n]]
+        biases = {"biases": net.biases[n][: cut[n + 1]]} if net.has_biases else {}
+        tables.append({"name": lesson.layer_names[n + 1], "activation": activation, "weights": weights, **biases})
+    for table, named, count in zip(tables, lesson.unit_names, cut, strict=True):
+        if named:
+            table["units"] = [_unit(unit.name, unit.unit) for unit in named[:count]]
+    changes = [f"network.layers={value_text(tables)}"]
     if layer == 0:
         changes.append(f"sample.x={lesson.x[: cut[0]].tolist()}")
     if layer == len(sizes) - 1:
         changes.append(f"sample.y={lesson.y[: cut[-1]].tolist()}")
     yield Way(f"{SMALLER} units in network.layers[{layer}] (now {sizes[layer]})", tuple(changes))
-
-
-def _units(lesson: Lesson, layer: int, count: int) -> str:
-    named = lesson.unit_names[layer]
-    return f", units=[{', '.join(_unit(unit.name, unit.unit) for unit in named[:count])}]" if named else ""

@@ -63,7 +63,7 @@ class Fingerprints(Silent):
 
 
 def _look_at(mobject: Mobject, into: Any) -> None:
-    """Put what can be seen of a family into a digest, its order and nesting included."""
+    """Put what is visible of a family into a digest, with its order and nesting."""
     looks = vars(mobject)
     for name in _ARRAYS:
         array = looks.get(name)
@@ -82,7 +82,7 @@ def _look_at(mobject: Mobject, into: Any) -> None:
 
 @lru_cache(maxsize=256)
 def code_digest(cls: type[Step], beat: str) -> str:
-    """The digest of everything the drawing of one beat of a step can execute: hexadecimal."""
+    """Return the digest of all code that the drawing of one beat of a step can execute, in hexadecimal."""
     digest = hashlib.blake2b(digest_size=SIZE)
     steps = [
         base for base in cls.__mro__ if base.__module__.partition(".")[0] in (*ROOMS, cls.__module__.partition(".")[0])
@@ -96,7 +96,7 @@ def code_digest(cls: type[Step], beat: str) -> str:
 
 
 def _code(path: Path, classes: frozenset[str] = frozenset(), beats: frozenset[str] = frozenset()) -> str:
-    """A file's syntax tree as text, without docstrings and without those methods of those classes."""
+    """Return a file's syntax tree as text, without docstrings and without those methods of those classes."""
     return _told(path.read_bytes(), classes, beats)
 
 
@@ -107,12 +107,12 @@ def _told(text: bytes, classes: frozenset[str], beats: frozenset[str]) -> str:
 
 @lru_cache(maxsize=1024)
 def _tree(text: bytes) -> ast.Module:
-    """A file's syntax tree, which nobody changes."""
+    """Return a file's syntax tree, which is never changed."""
     return ast.parse(text)
 
 
 def _dumped(node: Any, classes: frozenset[str], beats: frozenset[str]) -> str:
-    """What ast.dump says of a node, without docstrings and without those methods of those classes.
+    """Return what ast.dump returns for a node, without docstrings and without those methods of those classes.
 
     A worker process does this with all the code of a step before it plans its first beat.
     """
@@ -138,7 +138,7 @@ def _dumped(node: Any, classes: frozenset[str], beats: frozenset[str]) -> str:
 
 @lru_cache(maxsize=256)
 def _fields(kind: type[ast.AST]) -> tuple[tuple[str, bool], ...]:
-    """The fields of a kind of node, and whether each may be left out."""
+    """Return the fields of a kind of node, and whether each may be left out."""
     return tuple((name, getattr(kind, name, ...) is None) for name in kind._fields)
 
 
@@ -153,7 +153,7 @@ def _body(
 
 
 def closure(files: tuple[Path, ...]) -> frozenset[Path]:
-    """Those files and every file of the project's rooms that they can reach by their imports."""
+    """Return those files and every file of the project that they reach by their imports."""
     reached: set[Path] = set()
     ahead = list(files)
     while ahead:
@@ -165,7 +165,7 @@ def closure(files: tuple[Path, ...]) -> frozenset[Path]:
 
 
 def imported(path: Path) -> tuple[Path, ...]:
-    """The project's files that a file imports; a name that a package hands on counts as its own module's."""
+    """Return the project's files that a file imports; a name that a package re-exports counts as its own module's."""
     return _imported(path, path.read_bytes())
 
 
@@ -182,7 +182,7 @@ def _imported(path: Path, text: bytes) -> tuple[Path, ...]:
 
 
 def _statements(node: ast.AST) -> Iterator[ast.AST]:
-    """A node and every statement in it, those of branches included."""
+    """Yield a node and every statement in it, those of branches included."""
     yield node
     for name in ("body", "orelse", "finalbody", "handlers", "cases"):
         parts = getattr(node, name, None)
@@ -191,7 +191,7 @@ def _statements(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _base(node: ast.ImportFrom, path: Path) -> str:
-    """The module that a `from` names, with leading dots resolved."""
+    """Return the module that a `from` names, with leading dots resolved."""
     if not node.level:
         return node.module or ""
     package = path.relative_to(PROJECT_ROOT).parts[: -node.level] if path.is_relative_to(PROJECT_ROOT) else ()
@@ -199,7 +199,7 @@ def _base(node: ast.ImportFrom, path: Path) -> str:
 
 
 def _file_of(module: str, name: str) -> Path | None:
-    """Where `from module import name` comes from: a file of our rooms, or None."""
+    """Return where `from module import name` comes from: a file of the project, or None."""
     if module.partition(".")[0] not in ROOMS:
         return None
     module = present_name(module)
@@ -214,7 +214,7 @@ def _file_of(module: str, name: str) -> Path | None:
 
 @lru_cache(maxsize=64)
 def _handed_on(package: Path) -> tuple[tuple[str, Path], ...]:
-    """The names a package's __init__ imports, and the files they come from."""
+    """Return the names a package's __init__ imports, and the files they come from."""
     return tuple(_names(package)) if package.is_file() else ()
 
 

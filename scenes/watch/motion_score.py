@@ -1,7 +1,7 @@
-"""The motion score: what moves when, a line for each play. Read without rendering, compared by a test, readable when it
-differs.
+"""The motion score: one line for each play, with what moves when.
 
-A picture of a beat's end shows what is left; the score shows what happened on the way: "7 sweeps" became "1 sweep".
+It is compared by a test without rendering, and its difference is readable. A golden picture shows what is left at a
+beat's end; the score shows what happened on the way: "7 sweeps" became "1 sweep".
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from scenes.kit.type.typeset import Typeset
 
 from .audit import VISIBLE
 
-STILL_S = 4.0  # a picture that stands longer needs a reason: a question
-MOST_NAMED = 6  # targets named in a line; of more, the number
+STILL_S = 4.0  # seconds: a picture that is still for longer needs a reason, a question
+MOST_NAMED = 6  # most targets named in a line; of more, the number
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Score(Silent):
         self._ink = _on_stage(step)
 
     def _still(self, step: Step, until: int) -> None:
-        """Note a stretch in which nothing moved, unless a question is asked in it or around it."""
+        """Note a stretch without motion, unless a question is asked in it or around it."""
         seconds = (until - self._still_since) / step.fps
         asked = [question.frame for question in step.speech.questions] if step.speech is not None else []
         asks = any(self._still_since - step.fps <= frame <= until + step.fps for frame in asked)

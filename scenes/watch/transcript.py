@@ -9,6 +9,7 @@ from itertools import pairwise
 from manim import DL, UR, Mobject, RoundedRectangle
 
 from lesson import Facts
+from lesson.facts.kinds import Kind
 from lesson.facts.numbers import MINUS
 from lesson.language.screen import ON_SCREEN
 from scenes.engine.step import Silent, Step
@@ -25,9 +26,11 @@ SAME_ROW = 0.08  # of the baselines, in frame units
 ONE_PIECE = 0.6  # a wider gap parts columns
 
 _WORDS = {
-    "delta": "δ", "Delta": "Δ", "sigma": "σ", "eta": "η", "partial": "∂", "dot": "·", "approx": "≈", "sum": "∑", "times": "×",
+    "delta": "δ", "Delta": "Δ", "sigma": "σ", "eta": "η", "partial": "∂", "dot": "·", "approx": "≈", "sum": "∑",
+    "times": "×",
     "arrow.l": "←", "arrow.r": "→", "space": " ", "quad": ", ", "alpha": "α", "beta": "β", "epsilon": "ε", "theta": "θ",
-    "dots": "…", "dots.h": "…", "dots.c": "…", "infinity": "∞", "plus.minus": "±", "gt.eq": "≥", "lt.eq": "≤", "colon": ":",
+    "dots": "…", "dots.h": "…", "dots.c": "…", "infinity": "∞", "plus.minus": "±", "gt.eq": "≥", "lt.eq": "≤",
+    "colon": ":",
 }  # fmt: skip
 _CALLS = {
     "hat": "{}\u0302",
@@ -102,10 +105,9 @@ def lines_of(
     panels: Sequence[Mobject] = (),
     wrapped: Mapping[int, Sequence[Typeset]] | None = None,
 ) -> list[str]:
-    """The texts as lines: first the network with its numbers by name, then everything else, panel by panel and row by
-    row.
+    """Return the texts as lines: first the network with its numbers by name, then everything else.
 
-    wrapped: names of several lines, by the id of the first; they are read in one go.
+    Panel by panel and row by row. wrapped: names of several lines, by the id of the first; they are read as one.
     """
     wrapped = wrapped or {}
     behind = {id(line) for lines in wrapped.values() for line in lines[1:]}
@@ -170,53 +172,50 @@ def _is_furniture(seen: Seen, facts: Facts) -> bool:
     return seen.text.exempt == "layer name" or seen.text.plain in units
 
 
-_KINDS = (  # field path, what such numbers are called
-    (r"(?:.*\.)?weights\[(\S+)\]\[(\S+)\]\[(\S+)\]", "weights"),
-    (r"(?:.*\.)?biases\[(\S+)\]\[(\S+)\]", "biases"),
-    (r"x\[(\S+)\]", "inputs"),
-    (r"target\[(\S+)\]", "targets"),
-    (r"(?:.*\.)?(?:prediction|prediction_after)\[(\S+)\]", "predictions"),
-    (r"(?:.*\.)?forward\.z\[(\S+)\]\[(\S+)\]", "sums z"),
-    (r"(?:.*\.)?forward\.a\[(\S+)\]\[(\S+)\]", "activations"),
-    (r"(?:.*\.)?backward\.delta\[(\S+)\]\[(\S+)\]", "error signals δ"),
-    (r"(?:.*\.)?backward\.upstream\[(\S+)\]\[(\S+)\]", "blame that arrives"),
-    (r"(?:.*\.)?grad_W\[(\S+)\]\[(\S+)\]\[(\S+)\]", "gradients of the weights"),
-    (r"(?:.*\.)?step_W\[(\S+)\]\[(\S+)\]\[(\S+)\]", "steps of the weights"),
-)
+_LISTED: dict[Kind, tuple[str, int]] = {  # what numbers of a kind are called, and how many indices say whose it is
+    "weight": ("weights", 3),
+    "bias": ("biases", 2),
+    "input": ("inputs", 1),
+    "target": ("targets", 1),
+    "prediction": ("predictions", 1),
+    "z": ("sums z", 2),
+    "activation": ("activations", 2),
+    "delta": ("error signals δ", 2),
+    "blame": ("blame that arrives", 2),
+    "gradient": ("gradients of the weights", 3),
+    "step": ("steps of the weights", 3),
+}
 
 
 def _named(seen: Seen, facts: Facts) -> tuple[str, str] | None:
-    """Kind and place of a number that stands alone (or behind its letter, as biases do): ("weights", "x₁ → h₁
-    +0.30").
+    """Return kind and place of a number that is alone (or after its letter, as biases are).
+
+    ("weights", "x₁ → h₁ +0.30").
     """
     values = seen.text.values
     if len(values) != 1 or not re.fullmatch(r"(b )?\{\w+\}", seen.text.plain):
         return None
-    for pattern, kind in _KINDS:
-        match = re.fullmatch(pattern, values[0].path)
-        if match:
-            return kind, f"{_place(kind, [_index(each, facts) for each in match.groups()], facts)} {values[0].text}"
-    return None
+    field = values[0].field
+    name, indices = _LISTED.get(field.kind, ("", 0))
+    if not name or len(field.at) != indices:  # a number of a batch has the sample, too
+        return None
+    return name, f"{_place(field.kind, facts.place(field), facts)} {values[0].text}"
 
 
-def _place(kind: str, index: list[int], facts: Facts) -> str:
+def _place(kind: Kind, at: Sequence[int], facts: Facts) -> str:
     last = len(facts.lesson.layer_names) - 1
-    if kind in ("inputs", "targets", "predictions"):
-        return readable(unit(facts, 0 if kind == "inputs" else last, index[0]))
-    layer = index[0] % last + 1
-    to = readable(unit(facts, layer, index[1]))
-    return to if len(index) == 2 else f"{readable(unit(facts, layer - 1, index[2]))} → {to}"
-
-
-def _index(text: str, facts: Facts) -> int:
-    return int(text) if re.fullmatch(r"-?\d+", text) else int(getattr(facts.focus, text))
+    if len(at) == 1:
+        return readable(unit(facts, 0 if kind == "input" else last, at[0]))
+    layer = at[0] % last + 1
+    to = readable(unit(facts, layer, at[1]))
+    return to if len(at) == 2 else f"{readable(unit(facts, layer - 1, at[2]))} → {to}"
 
 
 def _by_kind(named: list[tuple[tuple[str, str], Seen]]) -> list[str]:
     kinds: dict[str, dict[str, None]] = {}
     for (kind, place), _ in named:
         kinds.setdefault(kind, {})[place] = None
-    order = [kind for _, kind in _KINDS]
+    order = [name for name, _ in _LISTED.values()]
     return [f"{translated(kind)}: {', '.join(kinds[kind])}" for kind in sorted(kinds, key=order.index)]
 
 

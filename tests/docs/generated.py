@@ -38,8 +38,8 @@ def keys_page() -> str:
         "# Every key of lesson.toml",
         "",
         (
-            "`./render.sh new` writes all of this into the `lesson.toml` it makes, beside a schema with which editors"
-            " complete and check it."
+            "`./render.sh new` writes all of this into the `lesson.toml` it makes, "
+            "beside a schema with which editors complete and check it."
         ),
         "",
         *_table("At the top", schema, schema),
@@ -108,17 +108,17 @@ def troubleshooting_page() -> str:
         "# When something is wrong",
         "",
         (
-            "Whatever is wrong with a lesson, `./render.sh check --lesson my-course` tells all of it at once and"
-            " nothing is rendered: which file, which"
+            "Whatever is wrong with a lesson, `./render.sh check --lesson my-course` reports all of it at once and "
+            "nothing is rendered: which file, which"
         ),
         (
-            "key or line, what stands there, and what would do. Exit code 2 is yours to mend, 1 is the machine's (a"
-            " full disk, say)."
+            "key or line, the value found, and the cure. "
+            "Exit code 2 is for you to fix, 1 is the machine's (a full disk, say)."
         ),
         "",
         (
-            "Below are messages as they are printed, for a folder made by `./render.sh new my-course --from"
-            " regression`. Search this page for yours."
+            "Below are messages as they are printed, for a folder made by `./render.sh new my-course "
+            "--from regression`. Search this page for yours."
         ),
         "",
     ]
@@ -148,8 +148,8 @@ OTHER = [
     ),
     "",
     (
-        "**A text overlaps another, leaves the frame, or its capitals are too small** (found by `check`, with step,"
-        " beat and second)"
+        "**A text overlaps another, leaves the frame, or its capitals are too small** "
+        "(found by `check`, with step, beat and second)"
     ),
     "",
     (
@@ -157,16 +157,16 @@ OTHER = [
         " `decimals`, and data in larger units (thousands,"
     ),
     (
-        "or scaled to lie between -1 and 1, which is better for learning, too). The film can be rendered as it is: look"
-        " at that beat with"
+        "or scaled to lie between -1 and 1, which is better for learning, too). "
+        "The film can be rendered as it is: look at that beat with"
     ),
     "`./render.sh still STEP --beat BEAT` first.",
     "",
     "**The picture is not as it was, and nothing was changed**",
     "",
     (
-        "`./render.sh cache clear` renders everything afresh. It removes only what the cache itself made; whatever else"
-        " lies in its folder is named and stays."
+        "`./render.sh cache clear` renders everything afresh. It removes only what the cache itself made; "
+        "whatever else lies in its folder is named and stays."
     ),
     "",
     '**"... was changed while this ran"**',
@@ -180,8 +180,8 @@ OTHER = [
     "**Set-up stops**",
     "",
     (
-        "The end of `.venv.log`, beside `render.sh`, says why. Start the same command again: what is there already is"
-        " kept."
+        "The end of `.venv.log`, beside `render.sh`, says why. "
+        "Start the same command again: what is there already is kept."
     ),
     "",
 ]
@@ -193,10 +193,10 @@ def limits_page() -> str:
         "# Limits",
         "",
         (
-            "What you write is read in seconds and in little memory, whatever stands in it: a lesson from elsewhere"
-            " cannot fill your machine. These are"
+            "Every file is read in seconds and in little memory, whatever its content: "
+            "a lesson from elsewhere cannot fill your machine. These are"
         ),
-        "the limits; what is over one is refused with a line that names the file, the line or key, and the limit.",
+        "the limits; a file above one is refused with a message that names the file, the line or key, and the limit.",
         "",
     ]
     for area, limits in TABLE.items():
@@ -205,8 +205,8 @@ def limits_page() -> str:
         lines.append("")
     lines += [
         (
-            "Every file must be a regular file inside the lesson's folder: links that lead out of it, pipes, devices"
-            " and folders are refused, never followed"
+            "Every file must be a regular file inside the lesson's folder: "
+            "links that lead out of it, pipes, devices and folders are refused, never followed"
         ),
         "and never waited for.",
         "",

@@ -21,13 +21,13 @@ NUMBERS = {
     },
     "The network": {
         "network.weights[-1][out][h]": (
-            "the weight from h to out: layer, unit it leads to, unit it comes from; `[-1]` is the last layer, `[0]` the"
-            " first"
+            "the weight from h to out: layer, unit it leads to, unit it comes from; "
+            "`[-1]` is the last layer, `[0]` the first"
         ),
         "network.biases[-1][out]": "a bias",
         "counts.hidden": (
-            "units of the last hidden layer; also `inputs`, `outputs`, `layers`, `hidden_layers`, `weights`, `biases`,"
-            " `parameters`"
+            "units of the last hidden layer; also `inputs`, `outputs`, `layers`, "
+            "`hidden_layers`, `weights`, `biases`, `parameters`"
         ),
         "eta": "the learning rate",
         "epochs": "how many cycles step 8 shows",
@@ -70,17 +70,17 @@ def facts_page() -> str:
         "# Conditions and numbers",
         "",
         (
-            "What the narration may ask of a network, and the numbers it may say: see [Words and voice](words.md) for"
-            " how. A name that is not here, or misspelt,"
+            "The conditions and numbers that a narration may use: see [Words and voice](words.md) for"
+            " how. An unknown or misspelt name"
         ),
-        "is told with the nearest that is.",
+        "is reported with the nearest one.",
         "",
         "## Numbers",
         "",
         (
             "`{path}` is written as the pictures have it; `{path:2}` with two decimals, `{path:+}` with its sign,"
-            " `{loss:3 beside cycle.loss_after}` with as many decimals as it takes to look different from the other,"
-            " `{counts.hidden:word}` as a word."
+            " `{loss:3 beside cycle.loss_after}` with as many decimals as it takes to look different from the other, "
+            "`{counts.hidden:word}` as a word."
         ),
         "An index is a number, from 0 (`-1` is the last), or one of the units the film speaks of:",
         "",

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 from lesson.theme.theme import ROLES
 from lesson.theme.theme_file import shipped
+from scenes.engine.made_in import MadeIn
+from scenes.engine.network_step import NetworkStep
 from scenes.engine.step import Step
 from scenes.kit.layout import zones
 from scenes.kit.layout.table import Column, Table
@@ -46,8 +48,8 @@ SECTIONS = (
     Section("The step", "`from scenes.engine.step import Step`", (Step, Step.prepare)),
     Section(
         "Time",
-        "A beat lasts as long as its words, or its motions where those take longer; the step holds the last picture by"
-        " itself. Times are seconds.",
+        "A beat lasts as long as its words, or its motions where those take longer; "
+        "the step holds the last picture by itself. Times are seconds.",
         (
             Step.cue,
             Step.at,
@@ -67,8 +69,8 @@ SECTIONS = (
     Section(
         "Placing",
         "`from scenes.kit.layout import BODY, FRAME, NET, WORK, Zone, by_shape`. The frame is 14.22 x 8 units in 16:9,"
-        " 12 x 12 in 1:1 and 8 x 14.22 in 9:16, with the origin in its middle. Express places by the edges of zones, so"
-        " that they follow the shape.",
+        " 12 x 12 in 1:1 and 8 x 14.22 in 9:16, with the origin in its middle. "
+        "Express places by the edges of zones, so that they follow the shape.",
         (
             Typeset.at,
             Typeset.centered_at,
@@ -108,13 +110,20 @@ SECTIONS = (
         ),
     ),
     Section(
+        "A step on the network",
+        "`from scenes.engine.network_step import NetworkStep`, `from scenes.engine.made_in import MadeIn`."
+        " All eight steps of the film are such steps.",
+        (NetworkStep, MadeIn),
+    ),
+    Section(
         "The board",
-        "`from scenes.kit.network.board import Board`",
+        "`self.board` of a NetworkStep; for another network `from scenes.kit.network.board import Board`.",
         (
             Board,
             *(
                 getattr(Board, name)
-                for name in "write hold wipe spotlight ring substitute send_back content label".split()
+                for name in "write hold wipe spotlight brighten lit everything ring substitute send_back content source"
+                " replace label known drop_extra".split()
             ),
         ),
     ),
@@ -272,7 +281,7 @@ def _heading(thing: Any) -> str:
     if isinstance(thing, property):
         return called
     if inspect.isclass(thing) and issubclass(thing, Step):
-        return "class Step"
+        return f"class {thing.__name__}"
     parameters = list(inspect.signature(thing).parameters.values())
     if owner:
         parameters = parameters[1:]  # self

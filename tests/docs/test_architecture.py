@@ -13,7 +13,9 @@ MADE = ("out/", "lesson.toml", "words/", "narration/", "recordings/", "manifest.
 
 
 def names(page: str) -> Iterator[tuple[str, str]]:
-    """Yield (the room whose page it is on, or "", a name) of every name in backticks, and of every folder in the picture."""
+    """Yield (the room whose page it is on, or "", a name) of every name in backticks, and of every folder in the
+    picture.
+    """
     room = fold = ""
     for line in page.splitlines():
         if line.startswith("```"):

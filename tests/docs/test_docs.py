@@ -44,7 +44,7 @@ def quick(arguments: list[str], film: Path) -> list[str]:
             for one, before in zip(rest, ["", *rest], strict=False)
             if {one, before}.isdisjoint({"--quality", "--step"})
         ]
-        return ["render", *kept, "--step", "forward_pass", "--beat", "closing", *TINY]
+        return ["render", *kept, "--step", "forward_pass", "--beat", "open", *TINY]
     if name in ("publish", "clip"):
         return [name, *rest, "--film", str(film), "--out", "made"]
     if name == "still":

@@ -16,9 +16,11 @@ from scenes.engine.recorder import recording_writer
 from scenes.engine.step import Step
 from scenes.kit import layout, motion, plot
 from scenes.kit.network.diagram import NetworkDiagram
+from scenes.steps.hidden_error.gate import Gate
 from tests.docs import generated_kit
 
 NAMES: dict[str, Any] = {
+    "Gate": Gate,
     **{name: value for module in (manim, kit, layout, motion, plot) for name, value in vars(module).items()},
     **{name: value for name, value in vars(generated_kit).items() if not name.startswith("_")},
 }

@@ -69,8 +69,8 @@ def main() -> int:
     Path("build").mkdir(exist_ok=True)
     (Path("build") / "fuzz-longest").write_bytes(longest[2])
     print(
-        f"longest {longest[0]:.2f} s ({longest[1]}), peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10}"
-        f" MB, {failures} failures"
+        f"longest {longest[0]:.2f} s ({longest[1]}), "
+        f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB, {failures} failures"
     )
     return 1 if failures else 0
 

@@ -15,9 +15,12 @@ from lesson import PROJECT_ROOT
 
 ASSETS = PROJECT_ROOT / "assets"
 NASTY = (
-    b"", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"[[[[[[", b'"""', b"'''", b"{", b"}", b"1e999", b"-0", b"nan", b"inf", b"9" * 5000, b"[" * 3000, b"\\u0000",
-    b"../../../etc/passwd", b"/dev/zero", b"file = ", b"true", b"1979-05-27", b"{{", b"}}", b"{x[999]}", b"{__class__}", b"(if ", b"(if not)", b"(pause 1e9)",
-    b"[cue", b"## ", b"# ", b"\xf0\x9f\x98\x80", "ŷ ∂ √".encode(), b"\r", b"\t", b";", b",", b"=", b"size = 10000000", b"epochs = 99999999",
+    b"", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"[[[[[[", b'"""', b"'''", b"{", b"}", b"1e999", b"-0", b"nan", b"inf",
+    b"9" * 5000, b"[" * 3000, b"\\u0000",
+    b"../../../etc/passwd", b"/dev/zero", b"file = ", b"true", b"1979-05-27", b"{{", b"}}", b"{x[999]}", b"{__class__}",
+    b"(if ", b"(if not)", b"(pause 1e9)",
+    b"[cue", b"## ", b"# ", b"\xf0\x9f\x98\x80", "ŷ ∂ √".encode(), b"\r", b"\t", b";", b",", b"=", b"size = 10000000",
+    b"epochs = 99999999",
 )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def lesson(data: bytes, folder: Path) -> None:
     facts = Facts(found)  # what is accepted is computed, too, in bounded time and memory
     for name in CONDITIONS:
         facts.holds(name)
-    assert len(facts.batch_history.losses) == len(facts.history.losses) == found.epochs + 1
+    assert len(facts.history.losses) == found.epochs + 1
     assert facts.history.cycles[found.epochs].loss == facts.history.losses[-1]
     service_of(found)
 
@@ -48,7 +48,7 @@ def lesson(data: bytes, folder: Path) -> None:
 def changes(data: bytes, folder: Path) -> None:
     """What --set may be given."""
     found = load_lesson(DEFAULT, data.decode("utf-8", "replace").split("\0"))
-    assert len(Facts(found).batch_history.losses) == found.epochs + 1
+    assert len(Facts(found).history.losses) == found.epochs + 1
 
 
 def narration(data: bytes, folder: Path) -> None:

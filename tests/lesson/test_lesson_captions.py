@@ -213,8 +213,8 @@ def test_a_full_stop_ends_a_sentence_or_shortens_a_word(before: str, after: str,
 
 def test_no_caption_ends_with_an_abbreviation_that_belongs_to_what_follows() -> None:
     text = (
-        "The slope is small, i.e. the unit is saturated, as Dr. Smith and Prof. J. R. Jones say, e.g. in Fig. 3 and Eq."
-        " 4 of No. 7, and it stays so for long."
+        "The slope is small, i.e. the unit is saturated, as Dr. Smith and Prof. J. R. "
+        "Jones say, e.g. in Fig. 3 and Eq. 4 of No. 7, and it stays so for long."
     )
     lines = [line for caption in cues_of(_timeline(_line(text))) for line in caption.lines]
     assert not [

@@ -21,10 +21,14 @@ from lesson.problems import cut
 
 ASSETS = PROJECT_ROOT / "assets"
 SAME = (  # typed, kept
-    ("an\u0303os", "años"), ("e\u0301", "é"), ("back\u00adpropagation", "backpropagation"), ("a\u200bb", "ab"), ("a\u2060b", "ab"), ("\ufeffa", "a"),
-    ("a\u200db", "ab"), ("a\u200cb", "ab"), ("\u202eabc\u202c", "abc"), ("\u2066a\u2069", "a"), ("\u200ea\u200f", "a"), ("\u2764\ufe0f", "\u2764"),
-    ("a\u034fb", "ab"), ("\u3164", ""), ("a\u2061b", "ab"), ("\U000e0041a", "a"), ("e\u00ad\u0301", "é"), ("\u1112\u1161\u11ab", "한"), ("\u212b", "Å"),
-    ("a\u00a0b", "a\u00a0b"), ("x² ½ …", "x² ½ …"), ("क्\u200dष", "क्\u200dष"), ("می\u200cخواهم", "می\u200cخواهم"), ("ก็", "ก็"), ("हिन्दी", "हिन्दी"),
+    ("an\u0303os", "años"), ("e\u0301", "é"), ("back\u00adpropagation", "backpropagation"), ("a\u200bb", "ab"),
+    ("a\u2060b", "ab"), ("\ufeffa", "a"),
+    ("a\u200db", "ab"), ("a\u200cb", "ab"), ("\u202eabc\u202c", "abc"), ("\u2066a\u2069", "a"), ("\u200ea\u200f", "a"),
+    ("\u2764\ufe0f", "\u2764"),
+    ("a\u034fb", "ab"), ("\u3164", ""), ("a\u2061b", "ab"), ("\U000e0041a", "a"), ("e\u00ad\u0301", "é"),
+    ("\u1112\u1161\u11ab", "한"), ("\u212b", "Å"),
+    ("a\u00a0b", "a\u00a0b"), ("x² ½ …", "x² ½ …"), ("क्\u200dष", "क्\u200dष"), ("می\u200cخواهم", "می\u200cخواهم"),
+    ("ก็", "ก็"), ("हिन्दी", "हिन्दी"),
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from lesson import PROJECT_ROOT, Facts, LessonError, limits, load_lesson
+from lesson.facts.paths import parse
 from lesson.file.reading import toml_of
 from lesson.language.language import own_texts, spoken_table
 from lesson.language.marks import places
@@ -131,7 +132,7 @@ CASES: dict[str, tuple[Callable[[str], None], str, str, str]] = {
     "MAX_TOLD": (narration, "a", "[\n" * 400, "without its partner"),
     "MAX_CONDITION": (condition, "not " * 122 + "has_hidden", "not " * 125 + "has_hidden", "at most 500"),
     "MAX_NESTING": (condition, "(" * 20 + "elided" + ")" * 20, "(" * 21 + "elided" + ")" * 21, "more than 20 brackets"),
-    "MAX_PATH": (lambda text: FACTS.parsed(text) and None, "a" * 200, "a" * 201, "cannot read"),
+    "MAX_PATH": (lambda text: parse(text, {}) and None, "a" * 200, "a" * 201, "cannot read"),
     "MAX_TEXT": (page, "a" * 1000, "a" * 1001, "at most 1,000"),
     "MAX_SHOWN": (screen, "a" * 300, "a" * 301, "at most 300"),
     "MAX_KEY_PARTS": (toml, ".".join("abcdefghij") + " = 1", '"a" . ' * 10 + "b = 1", "at most 10 parts"),

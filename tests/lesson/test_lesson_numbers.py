@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lesson import FieldError, displayed_relation, evaluate, relation
+from lesson.facts import fields
 from lesson.facts.numbers import Shown, rounded, shortest_places, write_number
 from lesson.facts.wording import places_apart, shorter
 from lesson.language.speech import spoken_number
@@ -136,7 +137,8 @@ def test_floats_count_with_their_exact_value() -> None:
 def test_a_shown_number_knows_its_own_sign() -> None:
     """What floats leave behind the twelfth digit is no rounding."""
     assert [
-        Shown("x", text, value, 2).relation for text, value in (("0.30", 0.1 + 0.2), ("0.53", 0.5323), ("+0.60", 0.6))
+        Shown(fields.input_value(0), text, value, 2).relation
+        for text, value in (("0.30", 0.1 + 0.2), ("0.53", 0.5323), ("+0.60", 0.6))
     ] == ["=", "≈", "="]
 
 

@@ -75,8 +75,8 @@ def test_the_right_answer_depends_on_the_lesson() -> None:
 
 def test_values_are_put_in_and_brackets_that_are_no_mark_stay() -> None:
     (question,) = _asked(
-        "? Is {prediction[out]:2} more than {target[out]}?\n- No (it is less) (right)\n-Yes, with {counts.hidden:word}"
-        " units"
+        "? Is {prediction[out]:2} more than {target[out]}?\n- No (it is less) (right)\n"
+        "-Yes, with {counts.hidden:word} units"
     )
     assert question.text == "Is 0.53 more than 1.0?"
     assert [answer.text for answer in question.answers] == ["No (it is less)", "Yes, with two units"]
@@ -88,8 +88,8 @@ def test_a_line_may_begin_with_a_negative_number() -> None:
 
 def test_conditions_leave_questions_and_answers_out() -> None:
     lines = (
-        "(if several_outputs) ? Which of them?\n- {names.outputs[5]} (right)\n- Another\n? Sure?\n- Yes (right)\n-"
-        " No\n(if has_biases) - Perhaps"
+        "(if several_outputs) ? Which of them?\n- {names.outputs[5]} (right)\n- Another\n"
+        "? Sure?\n- Yes (right)\n- No\n(if has_biases) - Perhaps"
     )
     (question,) = _asked(lines)
     assert (question.text, len(question.answers)) == (

@@ -107,7 +107,7 @@ def test_cues_and_pauses_know_their_word(text: str, cues: object, pauses: object
 
 def test_written_words_know_their_spoken_words() -> None:
     line = _line("It is {cycle.backward.delta[-1][out]} — at h1.")
-    assert line.written_words == ("It", "is", "−0.1164", "—", "at", "h1.")
+    assert line.written.split() == ["It", "is", "−0.1164", "—", "at", "h1."]
     assert line.starts == (0, 1, 2, 9, 9, 10)
 
 
@@ -162,8 +162,8 @@ def test_all_mistakes_are_said_at_once() -> None:
 
 def test_a_field_this_lesson_does_not_have_is_fine_where_a_condition_leaves_it_out() -> None:
     script = _parse(
-        "# A\n## b: B\nhello\n(if several_outputs) {prediction[1]}\n## c: C (if hidden_layers_several)\n{cycle.loss}"
-        " {network.biases[7][h]}"
+        "# A\n## b: B\nhello\n(if several_outputs) {prediction[1]}\n"
+        "## c: C (if hidden_layers_several)\n{cycle.loss} {network.biases[7][h]}"
     )
     assert [beat.key for beat in script.beats] == ["b"] and len(script.beats[0].lines) == 1
 
@@ -234,5 +234,5 @@ def test_any_text_is_a_script_or_a_lesson_error(text: str) -> None:
     else:
         for beat in script.beats:
             for line in beat.lines:
-                assert len(line.starts) == len(line.written_words) and line.words == len(line.spoken.split())
+                assert len(line.starts) == len(line.written.split()) and line.words == len(line.spoken.split())
                 assert list(line.starts) == sorted(line.starts)

@@ -34,17 +34,20 @@ INTEGERS = [
     (1_000_000, "one million"),
 ]
 WORDS = [
-    ("h1", "h one"), ("h1,", "h one,"), ("x2.", "x two."), ("w11", "w one one"), ("w_11", "w one one"), ("z_out", "z out"),
+    ("h1", "h one"), ("h1,", "h one,"), ("x2.", "x two."), ("w11", "w one one"), ("w_11", "w one one"),
+    ("z_out", "z out"),
     ("δ", "delta"), ("η", "eta"), ("σ", "sigma"), ("σ(z)", "sigma of z"), ("σ(z).", "sigma of z."),
     ("σ′(z)", "sigma prime of z"), ("ŷ", "y hat"), ("→", "to"), ("←", "back to"), ("=", "equals"), ("≈", "is about"),
     ("+", "plus"), ("−", "minus"), ("·", "times"), ("×", "times"), ("/", "over"), ("½", "one half"),
     ("(a−y)²", "a minus y squared"), ("w11·x1", "w one one times x one"), ("dL/dw", "d L over d w"),
     ("∂L/∂w", "d L over d w"), ("L=0.1", "L equals zero point one"), ("−0.1164.", "minus zero point one one six four."),
     ("+0.30,", "plus zero point three,"), ("7?", "seven?"), ("100%", "one hundred percent"),
-    ("3-4-2", "three four two"), ("18–22", "eighteen to twenty-two"), ("GPT-4", "GPT four"), ("Δw", "delta w"), ("A²", "A squared"), ("ŷ.", "y hat."), ("Δw_11", "delta w one one"), ("ChatGPT.", "ChatGPT."),
+    ("3-4-2", "three four two"), ("18–22", "eighteen to twenty-two"), ("GPT-4", "GPT four"), ("Δw", "delta w"),
+    ("A²", "A squared"), ("ŷ.", "y hat."), ("Δw_11", "delta w one one"), ("ChatGPT.", "ChatGPT."),
     ("don't", "don't"), ("you’ll", "you’ll"), ("half-squared", "half-squared"), ("step-by-step.", "step-by-step."),
     ("“error”", "error"), ("(blame)", "blame"), ("end.)", "end."), ("vs.", "versus"), ("e.g.", "for example"),
-    ("—", ""), ("–", ""), ("a", "a"), ("I", "I"), ("W1", "W one"), ("g2:", "g two:"), ("−", "minus"), ("1.2.3", "one point two point three"),
+    ("—", ""), ("–", ""), ("a", "a"), ("I", "I"), ("W1", "W one"), ("g2:", "g two:"), ("−", "minus"),
+    ("1.2.3", "one point two point three"),
 ]  # fmt: skip
 
 

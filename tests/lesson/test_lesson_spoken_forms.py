@@ -78,8 +78,8 @@ def test_a_sign_in_the_name_of_a_unit_is_told_where_the_name_stands() -> None:
         load_script(made, Facts(made), "forward_pass")
     (problem,) = caught.value.problems
     assert str(problem).startswith(
-        f"{made.path.relative_to(PROJECT_ROOT)}: network.layers[1].units[0]: got '\\\\' (U+005C) in 'C:\\\\new'; nobody"
-        " can say"
+        f"{made.path.relative_to(PROJECT_ROOT)}: network.layers[1].units[0]: "
+        "got '\\\\' (U+005C) in 'C:\\\\new'; nobody can say"
     )
 
 

@@ -153,8 +153,8 @@ TABLES = {  # the table, and either its first column or what is said
     "pass and fail": (
         "a,b\npass,1\nfail,2\npass,3\n",
         (
-            "column 'a': got 'pass', 'fail'; these are words, and a network reads numbers: write 1 for 'pass' and 0 for"
-            " 'fail'"
+            "column 'a': got 'pass', 'fail'; these are words, and a network reads numbers: "
+            "write 1 for 'pass' and 0 for 'fail'"
         ),
     ),
     "one word": ("a,b\nyes,1\nyes,2\n", "write 1 for 'yes'"),

@@ -185,13 +185,13 @@ TOLD: dict[str, str] = {
     "author a list": "lesson.toml: author: got ['Ada']; write a text in quotes",
     "licence of two lines": "lesson.toml: licence: got 'CC BY\\n4.0'; write it on one line, without control characters",
     "description too long": (
-        "lesson.toml: description: got 'very very very very very very very very very very very v...; must have at most"
-        " 300 characters"
+        "lesson.toml: description: got 'very very very very very very very very very very very v...; "
+        "must have at most 300 characters"
     ),
     "title of two lines": "lesson.toml: title: got 'Will\\nIt'; write it on one line, without control characters",
     "no TOML": (
-        "lesson.toml: is not valid TOML: Expected '=' after a key in a key/value pair (at line 79, column 5); write key"
-        " = value, with = between them"
+        "lesson.toml: is not valid TOML: Expected '=' after a key in a key/value pair (at line 79, column 5); "
+        "write key = value, with = between them"
     ),
     "quotes missing": (
         "lesson.toml: is not valid TOML: Invalid value (at line 6, column 9); texts need quotes, lists need brackets"
@@ -200,8 +200,8 @@ TOLD: dict[str, str] = {
         "lesson.toml: is not valid TOML: Unclosed array (at line 115, column 1); texts need quotes, lists need brackets"
     ),
     "key twice": (
-        "lesson.toml: is not valid TOML: Cannot overwrite a value (at line 80, column 10); a key stands twice: take one"
-        " of the two out"
+        "lesson.toml: is not valid TOML: Cannot overwrite a value (at line 80, column 10); "
+        "a key stands twice: take one of the two out"
     ),
     "loss misspelt": (
         "lesson.toml: network.loss: got 'half_squared_eror'; did you mean 'half_squared_error'? it must be one of"
@@ -216,8 +216,8 @@ TOLD: dict[str, str] = {
     "epochs a fraction": "lesson.toml: network.epochs: got 6.5; write a whole number (without quotes or point)",
     "epochs too many": "lesson.toml: network.epochs: got 100000000; must be at most 10000",
     "activation misspelt": (
-        "lesson.toml: network.layers[1].activation: got 'tahn'; did you mean 'tanh'? it must be one of 'sigmoid',"
-        " 'tanh', 'relu', 'identity', 'softmax'"
+        "lesson.toml: network.layers[1].activation: got 'tahn'; did you mean 'tanh'? "
+        "it must be one of 'sigmoid', 'tanh', 'relu', 'identity', 'softmax'"
     ),
     "softmax hidden": (
         "lesson.toml: network.layers[1].activation: got 'softmax'; softmax is for the last layer only, with"
@@ -225,24 +225,24 @@ TOLD: dict[str, str] = {
     ),
     "cross-entropy without sigmoid": (
         "lesson.toml: network: got loss 'binary_cross_entropy' and activations ['tanh', 'identity']; loss"
-        " binary_cross_entropy does not go with identity in the last layer: make that layer sigmoid, or use the loss"
-        " half_squared_error."
+        " binary_cross_entropy does not go with identity in the last layer: "
+        "make that layer sigmoid, or use the loss half_squared_error."
     ),
     "weights of another shape": (
-        "lesson.toml: network.layers[2].weights[0]: got 2 numbers; 'Hidden 1' has 3 units, so each row needs 3 (a row"
-        " for each unit of this layer)"
+        "lesson.toml: network.layers[2].weights[0]: got 2 numbers; "
+        "'Hidden 1' has 3 units, so each row needs 3 (a row for each unit of this layer)"
     ),
     "weights ragged": (
-        "lesson.toml: network.layers[1].weights[1]: got 1 number; 'Input' has 2 units, so each row needs 2 (a row for"
-        " each unit of this layer)"
+        "lesson.toml: network.layers[1].weights[1]: got 1 number; "
+        "'Input' has 2 units, so each row needs 2 (a row for each unit of this layer)"
     ),
     "weight a text": (
         "lesson.toml: network.layers[2].weights[0][1]: got 'x'; write a number, 0.5 for instance (without quotes)"
     ),
     "weight not a number": "lesson.toml: network.layers[2].weights[0][1]: got nan; write a finite number",
     "biases too many": (
-        "lesson.toml: network.layers[2].biases: got 2 biases; weights has 1 row; give a bias for each unit, or leave"
-        " biases out"
+        "lesson.toml: network.layers[2].biases: got 2 biases; weights has 1 row; "
+        "give a bias for each unit, or leave biases out"
     ),
     "units too many": "lesson.toml: network.layers[0].size: got 10000000; must be at most 4096",
     "size negative": "lesson.toml: network.layers[0].size: got -2; must be at least 1",
@@ -255,17 +255,17 @@ TOLD: dict[str, str] = {
         " v...; must have at most 24 characters"
     ),
     "random layer without a size": (
-        "lesson.toml: network.layers[2].size: is missing; add size = 3 (random numbers do not say how many units there"
-        " are)"
+        "lesson.toml: network.layers[2].size: is missing; "
+        "add size = 3 (random numbers do not say how many units there are)"
     ),
     "random seed negative": "lesson.toml: network.layers[2].weights.seed: got -1; must be at least 0",
     "weights file missing": (
         "lesson.toml: network.layers[2].weights: got 'w.npz'; there is no such file in the lesson's folder; put it"
-        " there, or mend its name (.npz, .safetensors)"
+        " there, or correct its name (.npz, .safetensors)"
     ),
     "weights of pickle": (
-        "lesson.toml: network.layers[2].weights: got 'w.pkl'; save it as .npz (numpy.savez) or .safetensors; other"
-        " kinds can hold code and are not read"
+        "lesson.toml: network.layers[2].weights: got 'w.pkl'; save it as .npz (numpy.savez) or .safetensors; "
+        "other kinds can hold code and are not read"
     ),
     "weights outside": (
         "lesson.toml: network.layers[2].weights: got '../w.npz'; leads out of the lesson's folder; name a file inside"
@@ -304,12 +304,12 @@ TOLD: dict[str, str] = {
     "sample of another length": "lesson.toml: sample.x: got 1 number; the network has 2 inputs, so give 2",
     "sample not a number": "lesson.toml: sample.x[1]: got nan; write a finite number",
     "csv missing": (
-        "lesson.toml: dataset.csv: got 'student.csv'; there is no such file in the lesson's folder; did you mean"
-        " 'students.csv'?"
+        "lesson.toml: dataset.csv: got 'student.csv'; "
+        "there is no such file in the lesson's folder; did you mean 'students.csv'?"
     ),
     "csv outside": (
-        "lesson.toml: dataset.csv: got '../students.csv'; leads out of the lesson's folder; name a file inside the"
-        " lesson's folder, data.csv for instance"
+        "lesson.toml: dataset.csv: got '../students.csv'; leads out of the lesson's folder; "
+        "name a file inside the lesson's folder, data.csv for instance"
     ),
     "csv no csv": (
         "lesson.toml: dataset.csv: got 'lesson.toml'; name a .csv file; in a spreadsheet: save as CSV (UTF-8)"
@@ -326,12 +326,12 @@ TOLD: dict[str, str] = {
         ' "my-theme.toml")'
     ),
     "theme file missing": (
-        "lesson.toml: theme: got 'mine.toml'; there is no such file in my-course; or use 'dark', 'light',"
-        " 'high-contrast'"
+        "lesson.toml: theme: got 'mine.toml'; there is no such file in my-course; "
+        "or use 'dark', 'light', 'high-contrast'"
     ),
     "theme outside": (
-        "lesson.toml: theme: got '../mine.toml'; a theme file must lie in the lesson's folder; or use 'dark', 'light',"
-        " 'high-contrast'"
+        "lesson.toml: theme: got '../mine.toml'; a theme file must lie in the lesson's folder; "
+        "or use 'dark', 'light', 'high-contrast'"
     ),
     "theme colour no colour": (
         'my-theme.toml: colors.positive: got \'x#56B4E9\'; write a colour as "#RRGGBB" in hexadecimal, "#56B4E9" for'
@@ -342,12 +342,12 @@ TOLD: dict[str, str] = {
         'my-theme.toml: colors.ink: got "#20242C"; contrast 1.0:1 on panel #1B222D, at least 7:1; "#AAAACC" would do'
     ),
     "language unknown": (
-        "assets/narration/xx/what_is_backpropagation.md: there is no such narration file; write it: '# Title', then '##"
-        " beat: Title' and its spoken lines"
+        "assets/narration/xx/what_is_backpropagation.md: there is no such narration file; "
+        "write it: '# Title', then '## beat: Title' and its spoken lines"
     ),
     "language without words": (
-        "assets/narration/de/what_is_backpropagation.md: there is no such narration file; write it: '# Title', then '##"
-        " beat: Title' and its spoken lines"
+        "assets/narration/de/what_is_backpropagation.md: there is no such narration file; "
+        "write it: '# Title', then '## beat: Title' and its spoken lines"
     ),
     "voice misspelt": (
         "lesson.toml: voice: got 'recoded'; write recorded, kokoro, none, or service:module.Class of a speech service"
@@ -359,13 +359,13 @@ TOLD: dict[str, str] = {
         ' narration = "chain_rule" for its words'
     ),
     "step key with a space": (
-        "lesson.toml: steps[1].key: got 'forward pass'; use small letters, digits and underscores, forward_pass for"
-        " instance"
+        "lesson.toml: steps[1].key: got 'forward pass'; "
+        "use small letters, digits and underscores, forward_pass for instance"
     ),
     "step without scene": 'lesson.toml: steps[1].scene: is missing; add scene = "scenes.s2_forward_pass:ForwardPass"',
     "step of a missing file": (
-        "lesson.toml: steps[1].scene: got 'steps/mine.py'; there is no such file in the lesson's folder; valid:"
-        " momentum.py"
+        "lesson.toml: steps[1].scene: got 'steps/mine.py'; "
+        "there is no such file in the lesson's folder; valid: momentum.py"
     ),
     "step outside": (
         "lesson.toml: steps[1].scene: got '../mine.py:Mine'; write module:Class inside scenes,"
@@ -376,35 +376,35 @@ TOLD: dict[str, str] = {
         " scenes.s2_forward_pass:ForwardPass for instance, or a file of the lesson's own, steps/my_step.py:MyStep"
     ),
     "narration without a title": (
-        "narration/en/forward_pass.md: line 1: the file of step 'forward_pass' needs a title: '# Title' as its first"
-        " line"
+        "narration/en/forward_pass.md: line 1: the file of step 'forward_pass' needs a title: "
+        "'# Title' as its first line"
     ),
     "narration words before a beat": (
-        "narration/en/forward_pass.md: line 2: got 'Hello.'; spoken lines belong under a beat; put '## key: Title'"
-        " before it"
+        "narration/en/forward_pass.md: line 2: got 'Hello.'; "
+        "spoken lines belong under a beat; put '## key: Title' before it"
     ),
     "narration beat twice": (
-        "narration/en/forward_pass.md: line 27: got 'weighted_sum'; there is already a beat of this key in the file;"
-        " give it another one"
+        "narration/en/forward_pass.md: line 27: got 'weighted_sum'; "
+        "there is already a beat of this key in the file; give it another one"
     ),
     "narration heading": (
-        "narration/en/forward_pass.md: line 27: got '## activation The activation'; a beat begins with '## key: Title',"
-        " the key in small letters"
+        "narration/en/forward_pass.md: line 27: got '## activation The activation'; "
+        "a beat begins with '## key: Title', the key in small letters"
     ),
     "narration field misspelt": (
-        "narration/en/forward_pass.md: line 25: cycle.foward.z[0][first]: cycle has no 'foward'; did you mean"
-        " 'forward'?"
+        "narration/en/forward_pass.md: line 25: cycle.foward.z[0][first]: "
+        "cycle has no 'foward'; did you mean 'forward'?"
     ),
     "narration index too far": (
-        "narration/en/forward_pass.md: line 25: cycle.forward.z[0][17]: cycle.forward.z[0] has 3 entries, so there is"
-        " no [17]"
+        "narration/en/forward_pass.md: line 25: cycle.forward.z[0][17]: "
+        "cycle.forward.z[0] has 3 entries, so there is no [17]"
     ),
     "narration condition misspelt": (
         "narration/en/forward_pass.md: line 14: there is no condition 'has_hiden'; did you mean 'has_hidden'?"
     ),
     "narration condition with spaces": (
-        "narration/en/forward_pass.md: line 18: there is no condition 'has'; did you mean 'has_hidden'? names have"
-        " underscores, no spaces"
+        "narration/en/forward_pass.md: line 18: there is no condition 'has'; "
+        "did you mean 'has_hidden'? names have underscores, no spaces"
     ),
     "narration condition open in a heading": (
         "narration/en/forward_pass.md: line 18: got '## weighted_sum: The weighted sum (if has_hidden'; a condition"
@@ -422,8 +422,8 @@ TOLD: dict[str, str] = {
     ),
     "narration brace open": (
         "narration/en/forward_pass.md: line 25: '{' without its partner in '[z] Here, z is"
-        " {cycle.forward.z[0][first]:2. [into] That...; marks are [cue], {field}, (pause 1.5); write \\{ for the sign"
-        " itself"
+        " {cycle.forward.z[0][first]:2. [into] That...; "
+        "marks are [cue], {field}, (pause 1.5); write \\{ for the sign itself"
     ),
     "question with one answer": (
         "narration/en/forward_pass.md: line 59: got 'Will the prediction be positive, or negative?'; has 1 answers for"
@@ -442,8 +442,8 @@ TOLD: dict[str, str] = {
         " 'Positive' twice for this lesson; each must say something else"
     ),
     "question with a condition misspelt": (
-        "narration/en/forward_pass.md: line 60: there is no condition 'prediction_positiv'; did you mean"
-        " 'prediction_positive'?"
+        "narration/en/forward_pass.md: line 60: there is no condition 'prediction_positiv'; "
+        "did you mean 'prediction_positive'?"
     ),
     "question with a cue": (
         "narration/en/forward_pass.md: line 59: '[ask] Will the prediction be positive, or negative?': a question and"

@@ -16,9 +16,17 @@ from lesson import PROJECT_ROOT
 NOTEBOOK = PROJECT_ROOT / "examples" / "notebook" / "backpropagation.ipynb"
 
 
+SMALL = """
+from scenes import notebook
+film = notebook._rendered
+small = ["--size=160x90", "--fps=5"]
+notebook._rendered = lambda asked: film([*(each for each in asked if "quality" not in each), *small])
+"""
+
+
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
-    """The example notebook after a real kernel has run it."""
+    """The example notebook after a real kernel has run it, its films small."""
     import nbformat
 
     with warnings.catch_warnings():
@@ -27,6 +35,10 @@ def executed(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyp
 
         os.environ["JUPYTER_DATA_DIR"] = str(tmp_path_factory.mktemp("jupyter"))
         book = nbformat.read(NOTEBOOK, as_version=4)
+        book.cells.insert(
+            next(n for n, cell in enumerate(book.cells) if "import show" in cell.source) + 1,
+            nbformat.v4.new_code_cell(SMALL),
+        )
         kernel = Path(os.environ["JUPYTER_DATA_DIR"]) / "kernels" / "python3"
         kernel.mkdir(parents=True)
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
@@ -116,6 +128,8 @@ def test_manim_on_a_step_file(tmp_path: Path) -> None:
         "render",
         "--dry_run",
         "-ql",
+        "--fps",
+        "5",
         "--media_dir",
         str(tmp_path),
         "scenes/s5_output_error.py",

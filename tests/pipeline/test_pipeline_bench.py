@@ -27,7 +27,7 @@ from pipeline.video.encoder import VideoSink
 
 
 def small(lesson: Path) -> Request:
-    return request_of(lesson, [], size="160x90", fps=5, workers=2)
+    return request_of(lesson, [], size="160x90", fps=5, workers=1)  # starting another takes longer than it saves
 
 
 def quiet(_: str) -> None:
@@ -206,7 +206,7 @@ from benchmarks.run import bench
 from pipeline.commands.options import request_of
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    request = request_of(Path(sys.argv[1]), [], size="160x90", fps=5, workers=2)
+    request = request_of(Path(sys.argv[1]), [], size="160x90", fps=5, workers=1)
     try:
         bench(request, 1, lambda line: print(line, flush=True), print)
     except KeyboardInterrupt:

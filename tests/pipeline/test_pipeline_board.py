@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from pipeline.commands.progress import Board, LiveBoard, print_table
+from pipeline.commands.progress import LiveBoard, ProgressBoard, print_table
 from pipeline.errors import Mendable, UserError, failed
 from pipeline.render.tasks import Note
 
@@ -39,7 +39,7 @@ def test_the_table_of_a_plan(name: str, capsys: pytest.CaptureFixture[str]) -> N
 def test_lines_and_bars(name: str, live: bool) -> None:
     out = io.StringIO()
     console = Console(file=out, force_terminal=live, width=200, color_system=None)
-    board = (LiveBoard if live else Board)(console)
+    board = (LiveBoard if live else ProgressBoard)(console)
     with board:
         board.begin("speaking", {name: 2, "other": 1})
         board.note(Note(name, 1))

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,13 +14,14 @@ from lesson import Format, load_lesson
 from pipeline.cache import keys
 from pipeline.cache.cache import NOTE, Cache
 from pipeline.commands.choose import choose_beats, choose_steps, load_scripts
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import UserError
 from pipeline.files import MARK, sha256
 from pipeline.render.executor import InlineExecutor, Watch
 from pipeline.render.render import render, render_all
 from pipeline.render.request import Request
 from pipeline.render.tasks import Task
+from tests.pipeline.conftest import SCRIPT, write_lesson
 
 WELCOME = "# A short step\n\n## welcome: Welcome\n[title] This is backpropagation, step by step.\n"
 SMALL = Format(160, 90, 5)
@@ -52,7 +54,7 @@ def request_of(file: Path, out: Path, theme: str | None = None, form: Format = S
 def made(request: Request) -> list[str]:
     """Render and return the names of the tasks it took."""
     watched = Watched()
-    render(request, Board(Console(quiet=True)), watched)
+    render(request, ProgressBoard(Console(quiet=True)), watched)
     return watched.names
 
 
@@ -65,6 +67,28 @@ def rewrite(lesson: Path, old: str, new: str, file: str = "narration/en/what_is_
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The short lesson rendered once: a folder with its `out` and the `cache` it leaves."""
+    folder = tmp_path_factory.mktemp("once")
+    lesson = write_lesson(folder / "lesson", {"what_is_backpropagation": SCRIPT})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BACKPROP_CACHE", str(folder / "cache"))
+        made(request_of(lesson, folder / "out"))
+    return folder
+
+
+@pytest.fixture
+def made_before(once: Path, own_cache: Path) -> Callable[[Path], None]:
+    """Puts the short lesson's film into a folder, and all that was made for it into the cache."""
+
+    def put(out: Path) -> None:
+        shutil.copytree(once / "cache", own_cache, dirs_exist_ok=True)
+        shutil.copytree(once / "out", out)
+
+    return put
 
 
 PLAN, FIRST, SECOND = "1 what_is_backpropagation", "1/welcome", "1/network"
@@ -99,9 +123,9 @@ def test_unchanged_costs_nothing_and_touches_nothing(short_lesson: Path, tmp_pat
     ],
 )
 def test_a_change_costs_what_it_changed(
-    short_lesson: Path, tmp_path: Path, old: str, new: str, again: list[str]
+    short_lesson: Path, tmp_path: Path, made_before: Callable[[Path], None], old: str, new: str, again: list[str]
 ) -> None:
-    made(request_of(short_lesson, tmp_path / "out"))
+    made_before(tmp_path / "out")
     rewrite(short_lesson, old, new)
     assert made(request_of(short_lesson, tmp_path / "out")) == again
     os.environ["BACKPROP_CACHE"] = str(tmp_path / "empty")
@@ -110,29 +134,31 @@ def test_a_change_costs_what_it_changed(
 
 
 def test_theme_size_and_versions_change_every_beat(
-    short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    short_lesson: Path, tmp_path: Path, made_before: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made(request_of(short_lesson, tmp_path))
-    assert made(request_of(short_lesson, tmp_path, theme="light")) == [PLAN, SECOND, FIRST]
-    assert made(request_of(short_lesson, tmp_path, form=Format(320, 180, 5)))[1:] == [SECOND, FIRST]
-    assert made(request_of(short_lesson, tmp_path)) == []  # and the first form is still there
+    made_before(tmp_path / "out")
+    assert made(request_of(short_lesson, tmp_path / "out", theme="light")) == [PLAN, SECOND, FIRST]
+    assert made(request_of(short_lesson, tmp_path / "out", form=Format(320, 180, 5)))[1:] == [SECOND, FIRST]
+    assert made(request_of(short_lesson, tmp_path / "out")) == []  # and the first form is still there
     monkeypatch.setattr(keys, "versions", lambda packages: "another Manim")
-    assert made(request_of(short_lesson, tmp_path)) == [PLAN, SECOND, FIRST]
+    assert made(request_of(short_lesson, tmp_path / "out")) == [PLAN, SECOND, FIRST]
 
 
-def test_a_number_changes_the_beats_that_show_it(short_lesson: Path, tmp_path: Path) -> None:
-    made(request_of(short_lesson, tmp_path))
+def test_a_number_changes_the_beats_that_show_it(
+    short_lesson: Path, tmp_path: Path, made_before: Callable[[Path], None]
+) -> None:
+    made_before(tmp_path / "out")
     text = short_lesson.read_text(encoding="utf-8")
     short_lesson.write_text(text.replace("eta = ", "eta = 1"), encoding="utf-8")
     assert text != short_lesson.read_text(encoding="utf-8")
-    assert made(request_of(short_lesson, tmp_path)) == [PLAN]  # neither beat shows what eta changes
+    assert made(request_of(short_lesson, tmp_path / "out")) == [PLAN]  # neither beat shows what eta changes
     rewrite(short_lesson, "[[0.60, -0.30]]", "[[0.61, -0.30]]", "lesson.toml")
-    assert made(request_of(short_lesson, tmp_path)) == [PLAN, SECOND]
+    assert made(request_of(short_lesson, tmp_path / "out")) == [PLAN, SECOND]
 
 
-def test_single_beats_share_the_cache(short_lesson: Path, tmp_path: Path) -> None:
+def test_single_beats_share_the_cache(short_lesson: Path, tmp_path: Path, made_before: Callable[[Path], None]) -> None:
     request = request_of(short_lesson, tmp_path / "out")
-    made(request)
+    made_before(tmp_path / "out")
     alone = Request(**{**vars(request), "beats": choose_beats(request.scripts, ["welcome"])})
     assert made(alone) == []
     assert (tmp_path / "out" / "beats" / "1-what-is-backpropagation-welcome.mp4").stat().st_size > 1000
@@ -145,7 +171,7 @@ def test_several_lessons_share_what_they_have_in_common(tmp_path: Path, make_les
     )
     requests = [request_of(one, tmp_path / "a"), request_of(two, tmp_path / "b"), request_of(one, tmp_path / "c")]
     watched = Watched()
-    films = render_all(requests, Board(Console(quiet=True)), watched)
+    films = render_all(requests, ProgressBoard(Console(quiet=True)), watched)
     assert len(films) == 6 and all(film.is_file() for film in films)
     shared = [f"film 1 {PLAN}", f"film 2 {PLAN}", f"film 1 {FIRST}", f"film 1 {SECOND}", f"film 2 {SECOND}"]
     assert sorted(watched.names) == sorted(shared)
@@ -171,9 +197,9 @@ def broken(entry: Path, how: str) -> None:
 
 @pytest.mark.parametrize("how", ["truncated", "flipped", "empty", "gone", "note empty", "note wrong"])
 def test_what_is_broken_is_noticed_and_made_again(
-    short_lesson: Path, tmp_path: Path, own_cache: Path, how: str
+    short_lesson: Path, tmp_path: Path, own_cache: Path, made_before: Callable[[Path], None], how: str
 ) -> None:
-    made(request_of(short_lesson, tmp_path / "first"))
+    made_before(tmp_path / "first")
     entries = [path for path in (own_cache / "film").glob("*/*") if path.is_dir()]
     assert len(entries) == 3
     for entry in entries:
@@ -183,12 +209,14 @@ def test_what_is_broken_is_noticed_and_made_again(
     assert made(request_of(short_lesson, tmp_path / "third")) == []
 
 
-def test_power_lost_while_files_were_on_their_way(short_lesson: Path, tmp_path: Path, own_cache: Path) -> None:
+def test_power_lost_while_files_were_on_their_way(
+    short_lesson: Path, tmp_path: Path, own_cache: Path, made_before: Callable[[Path], None]
+) -> None:
     """Files cut at any length, as a disk without power leaves them: the result is the same.
 
     Half a text may be somebody's edit: it is empty here.
     """
-    made(request_of(short_lesson, tmp_path / "out"))
+    made_before(tmp_path / "out")
     before = hashes(tmp_path / "out")
     dice = random.Random(5)
     for path in [*own_cache.rglob("*"), *(tmp_path / "out").rglob("*")]:
@@ -200,10 +228,12 @@ def test_power_lost_while_files_were_on_their_way(short_lesson: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("fault", ["empty", "zeros", "manifest gone"])
-def test_a_folder_after_a_fault_of_the_disk_is_made_again(short_lesson: Path, tmp_path: Path, fault: str) -> None:
+def test_a_folder_after_a_fault_of_the_disk_is_made_again(
+    short_lesson: Path, tmp_path: Path, made_before: Callable[[Path], None], fault: str
+) -> None:
     """Every file of it, its manifest too; but what is whole and not ours is refused."""
     out = tmp_path / "out"
-    made(request_of(short_lesson, out))
+    made_before(out)
     before = hashes(out)
     mine = out / "lesson.en.srt"
     for path in (out / name for name in before if name != MARK):
@@ -242,7 +272,7 @@ def test_a_cache_that_cannot_be_written_is_told_once_and_the_film_is_made(short_
     cache = Cache(tmp_path / "file" / "cache", 1000)
     said: list[str] = []
 
-    class Listening(Board):
+    class Listening(ProgressBoard):
         def say(self, line: str) -> None:
             said.append(line)
 

@@ -118,7 +118,8 @@ def test_a_wrong_option_names_the_help_that_tells_the_right_ones(capsys: pytest.
 
 def test_the_command_line_never_loads_manim_and_starts_quickly() -> None:
     program = (
-        "import sys, pipeline.cli, pipeline.render.render, pipeline.commands.check, pipeline.commands.still, pipeline.render.worker as w;"
+        "import sys, pipeline.cli, pipeline.render.render, pipeline.commands.check, pipeline.commands.still;"
+        "import pipeline.render.worker as w;"
         "code = pipeline.cli.main(['--step', '99']);"
         "print(code, [m for m in ('manim', 'scenes.engine.entry', 'torch', 'PIL') if m in sys.modules])"
     )
@@ -140,11 +141,8 @@ def test_plan_as_json(short_lesson: Path, capfd: pytest.CaptureFixture[str]) -> 
 
 def test_what_test_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     everything = selftest.commands([])
-    assert [command[0] for command in everything if command[1:] != ["format", "--check", "."]] == [
-        "ruff",
-        "mypy",
-        "pytest",
-    ]
+    assert [command[:2] for command in everything[:3]] == [["ruff", "check"], ["ruff", "format"], ["mypy"]]
+    assert everything[3][0] == "pytest" and len(everything) == 4
     (tmp_path / "mine.py").write_text("")
     monkeypatch.chdir(tmp_path)
     assert selftest.commands(["-k", "x", "mine.py::test_a"]) == [["pytest", "-k", "x", f"{tmp_path}/mine.py::test_a"]]
@@ -166,3 +164,31 @@ def test_a_language_is_the_change_of_before() -> None:
     one, other = load_in("es", DEFAULT_LESSON), load_lesson(DEFAULT_LESSON, ['language="es"'])
     assert (one.digest, one.overrides, one.title) == (other.digest, other.overrides, other.title)
     assert load_in("en", DEFAULT_LESSON, ['language="es"']).language == "en", "what is said last counts"
+
+
+CHECKS: list[tuple[list[str], str, int]] = [  # checks, tests, the exit code of all
+    (["good"], "good", 0),
+    (["bad", "good"], "good", 1),
+    (["good"], "bad", 1),
+    ([], "bad", 3),
+]
+
+
+@pytest.mark.parametrize(("checks", "tests", "code"), CHECKS)
+def test_checks_run_beside_the_tests_and_all_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    checks: list[str],
+    tests: str,
+    code: int,
+) -> None:
+    (tmp_path / "good.py").write_text("print('all is well')")
+    (tmp_path / "bad.py").write_text("import sys; print('line 3 is wrong'); sys.exit(3)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(selftest, "commands", lambda _: [[name] for name in [*checks, tests]])
+    assert selftest.run([]) == code
+    out, err = capfd.readouterr()
+    words = {"good": ["all is well"], "bad": ["line 3 is wrong", "bad failed (3)"]}
+    assert out.splitlines() == words[tests][:1]
+    assert err.splitlines() == [f"$ {tests}", *(line for name in checks for line in (f"$ {name}", *words[name]))]

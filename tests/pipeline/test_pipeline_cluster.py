@@ -23,11 +23,11 @@ from pipeline.cluster import dask_parcel as remote
 from pipeline.cluster import dask_pool as cluster
 from pipeline.cluster.dask_pool import ClusterExecutor
 from pipeline.commands.choose import choose_steps, load_scripts
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import PipelineError, RenderError, UserError
 from pipeline.files import sha256
 from pipeline.render import worker
-from pipeline.render.executor import LocalExecutor, Watch
+from pipeline.render.executor import InlineExecutor, LocalExecutor, Watch
 from pipeline.render.render import render
 from pipeline.render.request import Request
 from pipeline.render.tasks import Note, Task
@@ -52,7 +52,7 @@ class Broken(Step):
         if self.wanted == {"dies"}:
             os.kill(os.getpid(), signal.SIGKILL)
 """
-QUIET = Board(Console(quiet=True))
+QUIET = ProgressBoard(Console(quiet=True))
 WORDS = "# Broken\n\n## raises: Raises\nA word.\n\n## dies: Dies\nAnother word.\n"
 
 
@@ -94,7 +94,7 @@ def test_a_cluster_gives_the_files_of_the_local_pool(
 def test_a_worker_that_is_killed_is_replaced_and_its_beat_made_again(
     two: Cluster, short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    form, killed, notes = Format(640, 360, 30), [], []
+    form, killed, notes = Format(320, 180, 30), [], []
 
     def deadly(workers: int, watch: Watch) -> ClusterExecutor:
         def note(word: Note) -> None:
@@ -138,21 +138,30 @@ def test_a_mistake_in_the_lesson_is_told_with_the_names_of_this_machine(
     script = short_lesson.parent / "narration" / "en" / "what_is_backpropagation.md"
     script.write_text(script.read_text() + "\n{no.such.field}\n")
     told = []
-    for pool in (LocalExecutor, two):
+    for pool in (InlineExecutor, two):
         with pytest.raises(PipelineError) as caught:
             render(request, QUIET, pool)
         told.append(caught.value.problems)
     assert told[0] == told[1] and str(script) in told[1][0] and "no.such.field" in told[1][0]
 
 
-def test_tasks_begin_in_their_order(short_lesson: Path, tmp_path: Path) -> None:
+def test_tasks_begin_in_their_order_and_a_scheduler_that_goes_away_is_told_once(
+    short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     request = request_of(short_lesson, tmp_path)
     job, begun = request.job(request.steps[0]), []
-    with cluster_of(1, tmp_path) as one, ClusterExecutor(one.address, lambda note: begun.append(note.name)) as pool:
-        for n in range(6):
+    with cluster_of(1, tmp_path) as one:
+        with ClusterExecutor(one.address, lambda note: begun.append(note.name)) as pool:
+            for n in range(6):
+                pool.submit(Task(str(n), worker.audit, (job,)))
+            assert [done.error for done in pool.completed()] == [None] * 6
+        assert begun == [str(n) for n in range(6)]
+        monkeypatch.setattr(cluster, "CONNECT_S", 2.0)
+        pool = ClusterExecutor(one.address, lambda note: None)
+        for n in range(8):
             pool.submit(Task(str(n), worker.audit, (job,)))
-        assert [done.error for done in pool.completed()] == [None] * 6
-    assert begun == [str(n) for n in range(6)]
+    with pytest.raises(RenderError, match="the scheduler went away"), pool:
+        assert len(list(pool.completed())) < 8
 
 
 def test_leaving_by_an_exception_drops_what_waits(two: Cluster, short_lesson: Path, tmp_path: Path) -> None:
@@ -163,8 +172,8 @@ def test_leaving_by_an_exception_drops_what_waits(two: Cluster, short_lesson: Pa
         next(pool.completed())
         raise KeyboardInterrupt
     code = (
-        "import sys, distributed as d; print(d.Client(sys.argv[1]).run_on_scheduler(lambda dask_scheduler:"
-        " [*dask_scheduler.tasks]))"
+        "import sys, distributed as d; print(d.Client(sys.argv[1]).run_on_scheduler("
+        "lambda dask_scheduler: [*dask_scheduler.tasks]))"
     )
     asked = subprocess.run([sys.executable, "-c", code, two.address], capture_output=True, text=True, check=True)
     assert asked.stdout.startswith("[") and pool._run not in asked.stdout
@@ -277,8 +286,8 @@ def test_an_address_where_no_scheduler_is(listens: bool) -> None:
             taken.listen()
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
         code = (
-            "from pipeline import cluster, cli; cluster.CONNECT_S = 1; raise SystemExit(cli.main(['--cluster',"
-            f" '{address}']))"
+            "from pipeline import cluster, cli; cluster.CONNECT_S = 1; "
+            f"raise SystemExit(cli.main(['--cluster', '{address}']))"
         )
         ended = subprocess.run(
             [sys.executable, "-c", code], cwd=PROJECT_ROOT, capture_output=True, text=True, timeout=60
@@ -299,19 +308,6 @@ def test_a_scheduler_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyP
     ):
         ClusterExecutor(running.address, lambda note: None, said.append)
     assert len(said) == 1 and "no workers there; waiting" in said[0]
-
-
-def test_a_scheduler_that_goes_away_is_told_once(
-    short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(cluster, "CONNECT_S", 1.0)
-    request = request_of(short_lesson, tmp_path / "out")
-    with cluster_of(1, tmp_path) as running:
-        pool = ClusterExecutor(running.address, lambda note: None)
-        for n in range(8):
-            pool.submit(Task(str(n), worker.audit, (request.job(request.steps[0]),)))
-    with pytest.raises(RenderError, match="the scheduler went away"), pool:
-        assert len(list(pool.completed())) < 8
 
 
 def test_without_dask_the_cure_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

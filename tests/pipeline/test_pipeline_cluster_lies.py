@@ -19,7 +19,7 @@ from pipeline.cluster import dask_pool as cluster
 from pipeline.cluster import harmless
 from pipeline.cluster.dask_pool import ClusterExecutor
 from pipeline.commands.options import request_of
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import RenderError, UserError
 from pipeline.render import worker
 from pipeline.render.render import render
@@ -70,8 +70,8 @@ LIES = {
     "an exception that is a bomb": "boom()",
     "word that is a bomb": "(here.log_event(run, Bomb()), here.log_event(run, ('1', Bomb())), boom())",
     "something to print": (
-        "(here.log_event('print', {'args': ('\\x1b[2Jprinted',)}), here.log_event('warn', {'message':"
-        " b'cbuiltins\\nexec\\n.'}), 3)"
+        "(here.log_event('print', {'args': ('\\x1b[2Jprinted',)}), here.log_event('warn', {"
+        "'message': b'cbuiltins\\nexec\\n.'}), 3)"
     ),
     "words of other tasks and impossible ones": (
         "([here.log_event(run, each) for each in ('x', ('other', 3), ('1', -5), ('1', 'many'), (1, 2, 3), None)], 3)"
@@ -110,7 +110,7 @@ def test_nothing_that_a_worker_sends_runs_here(
     lie: str,
 ) -> None:
     running, folder = liar
-    monkeypatch.setattr(cluster, "SILENT_S", 3.0)  # one that cannot even answer
+    monkeypatch.setattr(cluster, "SILENT_S", 1.0)  # one that cannot even answer
     (folder / "lie").write_text(LIES[lie])
     done = told_by(running, Task("1", worker.audit, (StepJob(short_lesson, "what_is_backpropagation"),)))
     assert isinstance(done.error, Told) and done.value is None and str(done.error).isprintable()
@@ -134,7 +134,8 @@ def test_files_are_written_only_where_the_task_writes(
 
 
 FILMS = """(lambda t, films: t if parcel.function != "render" else answer(**t | {"files": {
-    name: data[:-1500] + bytes(1500) if parcel.arguments[1] == "network" else b"no film" for name, data in t["files"].items()
+    name: data[:-1500] + bytes(1500) if parcel.arguments[1] == "network" else b"no film"
+    for name, data in t["files"].items()
 }}))(truth(parcel, run), None)"""
 
 
@@ -148,7 +149,7 @@ def test_what_a_worker_made_is_looked_at_before_it_enters_the_cache(
     (folder / "lie").write_text(FILMS)
     request = request_of(short_lesson, [], out=tmp_path / "out", size="160x90", fps=5, workers=1)
     with pytest.raises(RenderError) as caught:
-        render(request, Board(Console(quiet=True)), running)
+        render(request, ProgressBoard(Console(quiet=True)), running)
     assert [problem.partition(": what its worker made")[0] for problem in sorted(caught.value.problems)] == [
         f"step 1 what_is_backpropagation, beat {beat}" for beat in ("network", "welcome")
     ]
@@ -161,12 +162,12 @@ def test_a_plan_that_is_none_is_told(
 ) -> None:
     running, folder = liar
     (folder / "lie").write_text(
-        "(lambda t: answer(**t | {'value': json.dumps(json.loads(t['value']) | {'poster': 'cover'})}))(truth(parcel,"
-        " run))"
+        "(lambda t: answer(**t | {'value': json.dumps(json.loads(t['value']) "
+        "| {'poster': 'cover'})}))(truth(parcel, run))"
     )
     request = request_of(short_lesson, [], out=tmp_path / "out", size="160x90", fps=5, workers=1)
     with pytest.raises(RenderError, match="its worker answered with something that is no plan: its beats differ"):
-        render(request, Board(Console(quiet=True)), running)
+        render(request, ProgressBoard(Console(quiet=True)), running)
     assert not list((own_cache / "film").glob("*/*"))
 
 
@@ -175,8 +176,8 @@ def test_a_worker_that_hangs_is_told_after_a_while(
 ) -> None:
     running, folder = liar
     hang = (
-        "[here.log_event(run, (parcel.name, 0)), *(importlib.import_module('time').sleep(0.05) for _ in range(600) if"
-        " not (HERE / 'go').exists())]"
+        "[here.log_event(run, (parcel.name, 0)), "
+        "*(importlib.import_module('time').sleep(0.05) for _ in range(600) if not (HERE / 'go').exists())]"
     )
     (folder / "lie").write_text(hang)
     monkeypatch.setattr(cluster, "SILENT_S", 0.4)

@@ -16,7 +16,7 @@ from lesson.contract import PLAN
 from pipeline.cache import entries, keys
 from pipeline.cache.cache import NOTE, Cache
 from pipeline.commands.choose import choose_steps, load_scripts
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.render.executor import InlineExecutor
 from pipeline.render.render import render
 from pipeline.render.request import Request
@@ -31,7 +31,7 @@ def films_of(file: Path, out: Path) -> dict[str, bytes]:
     steps = choose_steps(lesson)
     render(
         Request(lesson, steps, load_scripts(lesson, steps), SMALL, None, out, 1),
-        Board(Console(quiet=True)),
+        ProgressBoard(Console(quiet=True)),
         InlineExecutor,
     )
     return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}

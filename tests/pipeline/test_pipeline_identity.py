@@ -22,10 +22,11 @@ def test_a_beat_alone_is_the_beat_of_the_whole_step(lesson: str, step: str, tmp_
     job = step_job(LESSONS[lesson], step, 160, 90, 5, theme="dark", scratch=tmp_path)
     found = load_lesson(LESSONS[lesson])
     beats = [beat.key for beat in load_script(found, Facts(found), step).beats]
+    beats = beats[: len(beats) // 2 + 1]  # as far as the last that is looked at: what comes later draws nothing there
     together = tmp_path / "together"
     together.mkdir()
     entry.render(job, beats, lambda beat: VideoSink(together / f"{beat}.mp4", 5, 160, 90))
     whole = {beat: sha256(together / f"{beat}.mp4") for beat in beats}
-    for beat in (beats[1], beats[len(beats) // 2]):  # `bench --identity` does it with all of them
+    for beat in (beats[1], beats[-1]):  # `bench --identity` does it with all of them
         worker.render(job, beat, tmp_path / f"{beat}.mp4")
         assert sha256(tmp_path / f"{beat}.mp4") == whole[beat], beat

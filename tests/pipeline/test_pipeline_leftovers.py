@@ -31,7 +31,11 @@ clips.mkdir(parents=True)
 cache.put("plan", "{key}", {{"plan.json": b"x"}}, {{}})
 home = cache.folder / "beat"
 home.mkdir()
-with held(lambda: cache._aside(home, "new")) as entry, beside(clips / "index.json") as part, scratch_folder("preview") as folder:
+with (
+    held(lambda: cache._aside(home, "new")) as entry,
+    beside(clips / "index.json") as part,
+    scratch_folder("preview") as folder,
+):
     for name in (entry / "film.mp4", part, folder / "film.mp4"):
         name.write_bytes(b"half")
     print(entry, part, folder, sep="\\n", flush=True)

@@ -169,8 +169,8 @@ def test_a_language_the_project_does_not_speak(tmp_path: Path) -> None:
             False,
             "recorded",
             (
-                "2 of its 100 sentences have no recording (their words or numbers are others than the project's);"
-                " Kokoro, which ./render.sh voice install"
+                "2 of its 100 sentences have no recording (their words or numbers are others than the project's); "
+                "Kokoro, which ./render.sh voice install"
             ),
         ),
         (

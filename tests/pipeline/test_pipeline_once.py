@@ -14,7 +14,7 @@ from lesson.script import script
 from pipeline.cache.keys import plan_key
 from pipeline.commands.check import film_notes
 from pipeline.commands.options import request_of
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.render import worker
 from pipeline.voice.prepare import speak
 from pipeline.voice.sources import Voices
@@ -51,7 +51,7 @@ def test_a_run_reads_everything_once(tmp_path: Path, counted: Counter[str], own_
     asked = {"size": "160x90", "fps": 5, "workers": 1, "out": tmp_path / "out", "changes": ["network.eta=0.265625"]}
     parsed = change_of.cache_info().misses
     request = request_of(file, [], **asked)
-    speak(request, Board(Console(quiet=True)))
+    speak(request, ProgressBoard(Console(quiet=True)))
     for _ in range(2):
         for ref in request.steps:
             plan_key(request.lesson, ref, request.job(ref))

@@ -15,7 +15,7 @@ import scenes
 from lesson import Format, load_lesson
 from pipeline.commands.check import Asked, check
 from pipeline.commands.choose import choose_beats, choose_format, choose_steps, load_scripts
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.commands.still import still
 from pipeline.errors import RenderError, UserError
 from pipeline.files import MARK
@@ -36,8 +36,8 @@ def request_for(lesson_file: Path, out: Path, beats: list[str] | None = None, th
     return Request(lesson, steps, scripts, SMALL, theme, out, 1, choose_beats(scripts, beats) if beats else None)
 
 
-def quiet() -> Board:
-    return Board(Console(quiet=True))
+def quiet() -> ProgressBoard:
+    return ProgressBoard(Console(quiet=True))
 
 
 def test_a_whole_lesson(short_lesson: Path, tmp_path: Path, boxes: Callable[[Path], list[str]]) -> None:
@@ -187,7 +187,7 @@ def test_what_is_somebody_elses_is_refused_before_anything_is_drawn(short_lesson
     told = out / "steps" / "1-what-is-backpropagation.en.transcript.md"
     told.write_bytes("# Señal".encode("latin-1"))
     with pytest.raises(
-        UserError, match=r"transcript\.md: byte 4 is not UTF-8; save it as UTF-8; mend it, or delete it"
+        UserError, match=r"transcript\.md: byte 4 is not UTF-8; save it as UTF-8; correct it, or delete it"
     ):
         render(request_for(short_lesson, out), quiet(), InlineExecutor)
     (out / "manifest.json").write_text('{"name": "my app"}', encoding="utf-8")

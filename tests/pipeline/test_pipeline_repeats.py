@@ -15,7 +15,7 @@ from pipeline.video import encoder
 from pipeline.video.assemble import Segment, join
 from pipeline.video.bits import BitReader, BitWriter, escaped, unescaped
 from pipeline.video.encoder import VideoSink
-from pipeline.video.h264 import Kind, UnknownStream, units
+from pipeline.video.h264 import StreamKind, UnknownStream, units
 from pipeline.video.planes import Planes
 
 
@@ -149,9 +149,9 @@ def test_a_stream_of_another_kind_is_refused(
 
 def test_a_stream_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(UnknownStream, match="no parameter sets"):
-        Kind.of(b"")
+        StreamKind.of(b"")
     with pytest.raises(UnknownStream, match="cannot be read"):
-        Kind.of(b"\0\0\0\1\x67\x64\0\x1e\xac\0\0\1\x68\xee")
+        StreamKind.of(b"\0\0\0\1\x67\x64\0\x1e\xac\0\0\1\x68\xee")
 
 
 def test_numbers_of_the_stream() -> None:

@@ -17,7 +17,7 @@ from lesson import StepJob
 from pipeline.cache import state
 from pipeline.cache.state import CODE, Changed, digest_of, of_lesson, require, state_of
 from pipeline.commands.options import request_of
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import RenderError
 from pipeline.render.executor import InlineExecutor
 from pipeline.render.render import render
@@ -58,7 +58,7 @@ def at_opens(folder: Path, then: Callable[[int], None]) -> Iterator[None]:
 def films_of(lesson: Path, out: Path) -> tuple[dict[str, bytes], list[str]]:
     said: list[str] = []
 
-    class Listening(Board):
+    class Listening(ProgressBoard):
         def say(self, line: str) -> None:
             said.append(line)
 
@@ -184,6 +184,6 @@ def test_code_that_changes_while_a_film_is_made_ends_it_with_a_line(
 
     request = request_of(short_lesson, [], out=tmp_path / "out", size="160x90", fps=5, workers=1)
     with pytest.raises(RenderError) as caught:
-        render(request, Board(Console(quiet=True)), Saving)
+        render(request, ProgressBoard(Console(quiet=True)), Saving)
     assert caught.value.problems == (f"{CODE}: was changed while this ran; start again, what was finished is kept",)
     assert not list(own_cache.glob("film/*/*"))

@@ -52,8 +52,8 @@ def test_standard_streams(tmp_path: Path, line: str, code: int, out: str, err: s
 @pytest.mark.parametrize("where", [">&-", "2>&-", ">&- 2>&- <&-"])
 def test_no_file_is_given_the_number_of_a_closed_stream(tmp_path: Path, where: str) -> None:
     program = (
-        "import pipeline.streams as s; s.settle(); f = open('film', 'w'); print('a line'); import os; os.write(1,"
-        " b'x'); os.write(2, b'x')"
+        "import pipeline.streams as s; s.settle(); f = open('film', 'w'); "
+        "print('a line'); import os; os.write(1, b'x'); os.write(2, b'x')"
     )
     subprocess.run(
         ["bash", "-c", f'{shlex.quote(sys.executable)} -c "{program}" {where}'],

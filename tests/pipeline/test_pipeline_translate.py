@@ -26,7 +26,7 @@ from lesson.script.spoken_line import read_line
 from lesson.time.caption_text import break_cost
 from pipeline.cli import main
 from pipeline.commands.new import new
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.commands.translate import accept, lesson_and_language, start, status
 from pipeline.errors import UserError
 from pipeline.render.executor import InlineExecutor
@@ -37,8 +37,8 @@ ONE_STEP = '[[steps]]\nkey = "momentum"\nscene = "steps/momentum.py:Momentum"\n'
 FRENCH = {"point": "virgule", "minus": "moins", "plus": "plus", "of": "de", "prime": "prime"}
 
 
-def board() -> Board:
-    return Board(Console(quiet=True))
+def board() -> ProgressBoard:
+    return ProgressBoard(Console(quiet=True))
 
 
 @pytest.fixture
@@ -351,8 +351,8 @@ def test_french_room_before_marks_is_heard_and_never_broken(written: str, spoken
     learn("fr", {**FRENCH, "symbols": {}})
     facts = Facts(load_lesson(PROJECT_ROOT / "assets").model_copy(update={"language": "fr"}))
     line = read_line(written, facts)
-    assert line.spoken == spoken and len(line.starts) == len(line.written_words)
-    words = line.written_words
+    words = line.written.split()
+    assert line.spoken == spoken and len(line.starts) == len(words)
     marks = [n for n, word in enumerate(words) if word in "?!:;»" or word == "«"]
     assert all(break_cost(words[n], words[n + 1]) >= 1e9 for n in marks if words[n] == "«")
     assert all(break_cost(words[n - 1], words[n]) >= 1e9 for n in marks if words[n] != "«" and n)

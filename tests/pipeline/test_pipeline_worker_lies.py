@@ -20,7 +20,7 @@ from rich.console import Console
 from pipeline.cache import entries
 from pipeline.cluster.dask_parcel import answer_of
 from pipeline.commands.options import request_of
-from pipeline.commands.progress import Board
+from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import RenderError
 from pipeline.render import worker
 from pipeline.render.executor import InlineExecutor, Watch
@@ -88,7 +88,7 @@ def lesson(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def rendered(lesson: Path, out: Path, lie: Lie | None) -> None:
     pool = type("Pool", (Replay,), {"lie": staticmethod(lie) if lie else None})
-    render(request_of(lesson, [], out=out, size="160x90", fps=5, workers=1), Board(Console(quiet=True)), pool)
+    render(request_of(lesson, [], out=out, size="160x90", fps=5, workers=1), ProgressBoard(Console(quiet=True)), pool)
 
 
 def film(size: tuple[int, int] = (160, 90), rate: int = 5, pictures: int = 30, first: int = 0) -> bytes:

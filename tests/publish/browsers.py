@@ -34,8 +34,8 @@ CHROMIUM, CHROMEDRIVER = "/usr/bin/chromium", "/usr/bin/chromedriver"
 FIREFOX, WEBKITDRIVER = "/usr/bin/firefox-esr", "/usr/bin/WebKitWebDriver"
 CHROMIUM_FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync --disable-default-apps --disable-dev-shm-usage --mute-audio"
-    " --window-size=1280,900"
+    " --disable-component-update --disable-sync --disable-default-apps "
+    "--disable-dev-shm-usage --mute-audio --window-size=1280,900"
 ).split()
 # Everything that Firefox does on its own account is off: what a test's proxy sees is the page's doing.
 FIREFOX_PREFS: dict[str, Any] = {

@@ -87,7 +87,8 @@ def go_to(browser: Browser, chapter: str) -> None:
 def shown(browser: Browser) -> str:
     """The language of the captions shown, "" for none; the page's button says the same."""
     mode, pressed = browser.run("""
-        const on = [...lesson.video.textTracks].filter(track => track.mode === "showing").map(track => track.language).join();
+        const showing = [...lesson.video.textTracks].filter(track => track.mode === "showing");
+        const on = showing.map(track => track.language).join();
         return [on, document.querySelector(".player button.cc").getAttribute("aria-pressed")];
     """)
     assert (pressed == "true") == (mode != ""), f"{browser.name}: captions {mode!r}, but the button is {pressed}"

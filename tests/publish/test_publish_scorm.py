@@ -44,7 +44,6 @@ ROOTS = {
 }
 ENDING = {"1.2": "scorm12", "2004": "scorm2004"}
 VERSIONS = tuple(ROOTS)
-XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
 @cache

@@ -159,8 +159,8 @@ def test_another_language_goes_on_where_the_first_one_was(platform: Platform, fi
         play(browser, 0, half)
         browser.run("lesson.video.pause()")
         browser.run(
-            "const menu = document.querySelector('[data-choose=language]'); menu.value = 'es'; menu.dispatchEvent(new"
-            " Event('change'))"
+            "const menu = document.querySelector('[data-choose=language]'); "
+            "menu.value = 'es'; menu.dispatchEvent(new Event('change'))"
         )
         browser.until("lesson.video.readyState >= 1 && lesson.video.currentSrc.endsWith('.es.mp4')")
         play(browser, there, spanish.seconds)

@@ -45,7 +45,8 @@ def refused(folder: Path) -> list[str]:
     return list(caught.value.problems)
 
 
-OUTSIDE = ["/etc/passwd", "../secret.vtt", "steps/../../secret.vtt", "~/x.vtt", "C:\\x.vtt", "steps//../x", ".hidden.vtt", "", "a" * 300, "x\0.vtt", "/proc/self/environ",
+OUTSIDE = ["/etc/passwd", "../secret.vtt", "steps/../../secret.vtt", "~/x.vtt", "C:\\x.vtt", "steps//../x",
+           ".hidden.vtt", "", "a" * 300, "x\0.vtt", "/proc/self/environ",
            "/dev/zero", "steps", "https://example.org/x.vtt", "steps/x\n.vtt", "‮.vtt"]  # fmt: skip
 
 
@@ -329,7 +330,8 @@ def test_captions_that_are_none_are_told_by_their_line(
     (line,) = refused(folder)
     assert (
         said in line
-        and f"mend it, or delete it and make it again from its own lesson, 'Backpropagation Step-by-Step': ./render.sh --lesson ITS-FOLDER --out {folder} --step 2"
+        and "correct it, or delete it and make it again from its own lesson, 'Backpropagation Step-by-Step': "
+        f"./render.sh --lesson ITS-FOLDER --out {folder} --step 2"
         in line
     )
 

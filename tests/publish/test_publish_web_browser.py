@@ -161,8 +161,8 @@ def test_a_question_can_be_answered_in_frames_of_every_size(visit: Open, size: t
 def test_in_a_frame_the_end_offers_what_comes_next(visit: Open) -> None:
     page = visit(f"{STEP}?embed", at=1.0)
     page.evaluate(
-        "lesson.restore({ answers: { 'network-1': { right: true, text: 'x' } } }); lesson.seek(lesson.duration - 0.3);"
-        " lesson.video.play()"
+        "lesson.restore({ answers: { 'network-1': { right: true, text: 'x' } } }); "
+        "lesson.seek(lesson.duration - 0.3); lesson.video.play()"
     )
     panel = page.locator(".ask")
     expect(panel).to_contain_text("1 of 1 questions right")
@@ -281,8 +281,8 @@ def test_everything_can_be_reached_with_the_keyboard(visit: Open) -> None:
         page.keyboard.press("Tab")
         names.append(
             page.evaluate(
-                "(e => e.getAttribute('aria-label') ?? e.closest('label')?.innerText ??"
-                " e.innerText)(document.activeElement)"
+                "(e => e.getAttribute('aria-label') ?? e.closest('label')?.innerText ?? e.innerText)"
+                "(document.activeElement)"
             )
         )
     names = [" ".join(name.split()) for name in names]
@@ -317,8 +317,8 @@ def test_a_question_is_asked_in_full_screen_too(visit: Open) -> None:
     assert page.evaluate("document.fullscreenElement.contains(document.querySelector('.ask'))")
     page.keyboard.press("Escape")
     page.evaluate(
-        "document.exitFullscreen().then(() => lesson.video.requestFullscreen()).then(() => { lesson.video.pause();"
-        " lesson.seek(19); })"
+        "document.exitFullscreen().then(() => lesson.video.requestFullscreen()).then(() => { "
+        "lesson.video.pause(); lesson.seek(19); })"
     )
     page.locator(".transcript [data-ask]:visible").dispatch_event("click")
     until(page, "document.fullscreenElement === null")  # the video alone would hide it
@@ -331,8 +331,8 @@ def test_whatever_is_remembered_the_page_works(visit: Open, text: str) -> None:
     page = visit(STEP)
     names = ["speed", "captions", "language", "keys", "what_is_backpropagation en"]
     page.evaluate(
-        "([names, text]) => names.forEach((name) => localStorage.setItem(`${location.pathname.replace(/[^/]*$/, '')}"
-        " ${name}`, text))",
+        "([names, text]) => names.forEach((name) => "
+        "localStorage.setItem(`${location.pathname.replace(/[^/]*$/, '')} ${name}`, text))",
         [names, text],
     )
     page.reload()
@@ -340,8 +340,8 @@ def test_whatever_is_remembered_the_page_works(visit: Open, text: str) -> None:
     assert page.evaluate("lesson.video.playbackRate") == 1 and page.locator("[data-choose=speed]").input_value() == "1"
     assert now(page) == 0 and page.evaluate("document.documentElement.lang") == "en"
     page.evaluate(
-        "lesson.restore({time: NaN, answers: {'network-1': 7, x: {right: true, text: 'x'}, __proto__: null}});"
-        " lesson.seek(NaN)"
+        "lesson.restore({time: NaN, answers: {'network-1': 7, "
+        "x: {right: true, text: 'x'}, __proto__: null}}); lesson.seek(NaN)"
     )
     assert page.evaluate("lesson.answers") == {}
     page.locator("button.play").click()

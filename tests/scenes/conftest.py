@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from lesson import StepJob
+from lesson import Facts, StepJob, load_lesson, load_script
 from scenes.engine import entry
+from scenes.engine.step import Silent
+from scenes.watch.audit import texts_on_screen
+from scenes.watch.motion_score import Score
 from tests.jobs import step_job
 
 gc.set_threshold(
@@ -23,6 +28,7 @@ LESSONS = {
     **{path.parent.name: path for path in sorted((ROOT / "assets" / "templates").glob("*/lesson.toml"))},
     **{path.stem: path for path in sorted((ROOT / "tests" / "lessons").glob("*.toml"))},
 }
+WIDTH, HEIGHT = 480, 270  # of golden pictures
 PIXELS = {"wide": (1920, 1080), "square": (1080, 1080), "tall": (1080, 1920)}
 STEPS = [
     "what_is_backpropagation",
@@ -44,6 +50,49 @@ def job(tmp_path):
         return step_job(lesson, step, theme=theme, scratch=tmp_path, **more)
 
     return make
+
+
+class NumberReader(Silent):
+    """Collects every value label ever shown: field -> text."""
+
+    def __init__(self):
+        self.seen: dict[tuple[str, int], str] = {}
+
+    def sample(self, step, moment):
+        for seen in texts_on_screen(step.mobjects):
+            for shown in seen.text.values:
+                self.seen[str(shown.field), shown.places] = shown.text
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What a play of a step of the default lesson shows: its score, its numbers, a picture of each beat's end."""
+
+    score: str
+    numbers: dict[tuple[str, int], str]
+    pictures: dict[str, np.ndarray]
+
+
+@lru_cache(maxsize=len(STEPS))
+def _watched(step: str) -> Watched:
+    lesson = load_lesson(DEFAULT)
+    beats = frozenset(beat.key for beat in load_script(lesson, Facts(lesson), step).beats)
+    score, numbers, pictures = Score(), NumberReader(), entry.Photographer(beats)
+    entry._run(
+        step_job(DEFAULT, step, WIDTH, HEIGHT),
+        observer=entry.Several(score, numbers, pictures),
+        wanted=beats,
+        pixels=True,
+    )
+    return Watched(score.text(), numbers.seen, {beat: picture[..., :3] for beat, picture in pictures.pictures.items()})
+
+
+@pytest.fixture
+def watched():
+    """Plays a step of the default lesson once for all tests that only look at it (tests/conftest.py keeps them
+    together).
+    """
+    return _watched
 
 
 @pytest.fixture

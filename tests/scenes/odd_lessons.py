@@ -111,11 +111,13 @@ ODD: dict[str, tuple[str, list[str]]] = {
     "hidden_dead": ("default", ['network.layers[1].activation="relu"', "network.layers[1].weights=[[-1,-1],[-1,0]]"]),
     "hidden_kink": ("default", ['network.layers[1].activation="relu"', "network.layers[1].weights=[[1,-2],[0,0]]"]),
     "tanh_zero": ("default", ['network.layers[2].activation="tanh"', "network.layers[2].weights=[[0,0]]"]),
-    "two_alike": ("mazur", ["network.layers[2].weights=[[0.4, 0.4], [0.4, 0.4]]", "network.layers[2].biases=[0.0, 0.0]"]),
+    "two_alike": ("mazur",
+                  ["network.layers[2].weights=[[0.4, 0.4], [0.4, 0.4]]", "network.layers[2].biases=[0.0, 0.0]"]),
     "three_alike": ("classes-3", ["network.layers[2].weights=[[0,0,0],[0,0,0],[0,0,0]]"]),
     "soft_classes": ("classes-3", ["sample.y=[0.8, 0.1, 0.1]"]),
     # data, outputs and layers of other kinds
-    "two_rows": ("default", ["dataset.x=[[1.0, 0.5], [0.0, 0.0]]", "dataset.y=[[1.0], [0.0]]"]),  # the fewest there may be
+    "two_rows": ("default",
+                 ["dataset.x=[[1.0, 0.5], [0.0, 0.0]]", "dataset.y=[[1.0], [0.0]]"]),  # the fewest there may be
     "equal_rows": ("default", [ONES, "dataset.y=[[1.0], [1.0], [1.0]]"]),
     "rows_that_contradict": ("default", [ONES, "dataset.y=[[1.0], [0.0], [1.0]]"]),
     "relu_outputs": ("tiny", [RELU_OUTPUTS, "sample.x=[1.0, 0.5]", "sample.y=[1.0, 0.5]"]),
@@ -124,10 +126,12 @@ ODD: dict[str, tuple[str, list[str]]] = {
     "one_hidden_three_outputs": ("tiny", [_one_hidden("sigmoid"), "sample.x=[1.0, 0.5]", "sample.y=[1.0, 0.0, 0.0]"]),
     "one_hidden_three_classes": (
         "tiny",
-        [_one_hidden("softmax"), 'network.loss="categorical_cross_entropy"', "sample.x=[1.0, 0.5]", "sample.y=[0.0, 1.0, 0.0]"],
+        [_one_hidden("softmax"), 'network.loss="categorical_cross_entropy"', "sample.x=[1.0, 0.5]",
+         "sample.y=[0.0, 1.0, 0.0]"],
     ),
     # large, whole and crowded
-    "huge": ("default", ["network.layers[1].weights=[[1000,-1000],[1000,1000]]", "network.layers[2].weights=[[-1000,1000]]"]),
+    "huge": ("default",
+             ["network.layers[1].weights=[[1000,-1000],[1000,1000]]", "network.layers[2].weights=[[-1000,1000]]"]),
     "whole_sum": ("tiny", [IDENTITY_11, "network.layers[1].weights=[[3.0]]", "sample.x=[1.0]", "sample.y=[1.0]"]),
     "grades": ("tiny", [GRADES, "sample.x=[0.5, 0.8, 0.3]", "sample.y=[1.0, 0.0]"]),
     "eight": ("tiny", [EIGHT, "sample.x=[0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8]", "sample.y=[1,0,0,0,0,0,0,0]"]),
@@ -137,14 +141,18 @@ ODD: dict[str, tuple[str, list[str]]] = {
     "tiny_steps": ("default", ["network.eta=1e-9"]),
     "few_epochs": ("default", ["network.epochs=3"]),
     "deep": ("tiny", [DEEP, "sample.x=[0.5, -1.0, 0.25]", "sample.y=[1.0, -1.0]"]),
-    "five_six_four": ("tiny", [WIDE_564, 'network.loss="categorical_cross_entropy"', "sample.x=[0.1, 0.2, 0.3, 0.4, 0.5]", "sample.y=[0, 0, 1, 0]"]),
+    "five_six_four": ("tiny",
+                      [WIDE_564, 'network.loss="categorical_cross_entropy"', "sample.x=[0.1, 0.2, 0.3, 0.4, 0.5]",
+                       "sample.y=[0, 0, 1, 0]"]),
     "long_and_short_names": (
         "default",
-        [f'network.layers[0].units=["{LONG_NAME}", "T"]', f'network.layers[1].units=["Q", "{LONG_NAME} 2"]', 'network.layers[2].units=["P"]'],
+        [f'network.layers[0].units=["{LONG_NAME}", "T"]', f'network.layers[1].units=["Q", "{LONG_NAME} 2"]',
+         'network.layers[2].units=["P"]'],
     ),
     "names_with_digits": (
         "default",
-        ['network.layers[0].units=["PM2.5", "year 2020"]', 'network.layers[2].units=["3 steps"]', 'title="Part 2: 3 steps"'],
+        ['network.layers[0].units=["PM2.5", "year 2020"]', 'network.layers[2].units=["3 steps"]',
+         'title="Part 2: 3 steps"'],
     ),
 }  # fmt: skip
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from pathlib import Path
 
+from lesson.file.toml_text import value_text
 from tests.scenes.conftest import ROOT
 
 CODE = "fi"  # a language that the project has no words for, and Babel knows
@@ -50,12 +50,8 @@ def lesson(folder: Path, source: Path) -> Path:
     lines = [
         line
         for name, table in tables.items()
-        for line in (f"[{name}]", *(f"{_quoted(key)} = {_quoted(value)}" for key, value in table.items()))
+        for line in (f"[{name}]", *(f"{value_text(key)} = {value_text(value)}" for key, value in table.items()))
     ]
     (folder / "words").mkdir()
     (folder / "words" / f"{CODE}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder / "lesson.toml"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

@@ -21,12 +21,16 @@ class Mine(ForwardPass):
 """
 CASES = {  # what is changed in the script, the line it is told with, what is said
     "an extra beat": (SCRIPT + "\n## extra: More\nMore words.\n", "## extra: More", "the scene has no beat 'extra'"),
-    "a beat that a scene has": (SCRIPT + "\n## render: More\nMore words.\n", "## render: More", "the scene has no beat 'render'"),
-    "Manim's own method": (SCRIPT + "\n## construct: More\nMore words.\n", "## construct: More", "the scene has no beat 'construct'"),
+    "a beat that a scene has": (SCRIPT + "\n## render: More\nMore words.\n", "## render: More",
+                                "the scene has no beat 'render'"),
+    "Manim's own method": (SCRIPT + "\n## construct: More\nMore words.\n", "## construct: More",
+                           "the scene has no beat 'construct'"),
     "Python's own": (SCRIPT + "\n## __init__: More\nMore words.\n", "## __init__: More", "the key in small letters"),
-    "a misspelt beat": (SCRIPT.replace("## activation:", "## activaton:"), "## activaton:", "did you mean 'activation'?"),
+    "a misspelt beat": (SCRIPT.replace("## activation:", "## activaton:"), "## activaton:",
+                        "did you mean 'activation'?"),
     "a misspelt cue": (SCRIPT.replace("[recap]", "[recpa]"), "[recpa]", "did you mean 'recap'?"),
-    "left out by its condition": (SCRIPT + "\n## extra: More (if not has_hidden)\nMore.\n", "## extra: More", "no beat 'extra'"),
+    "left out by its condition": (SCRIPT + "\n## extra: More (if not has_hidden)\nMore.\n", "## extra: More",
+                                  "no beat 'extra'"),
 }  # fmt: skip
 WAYS = {
     "plan": lambda job: entry.plan(job),

@@ -35,7 +35,8 @@ def weight(context: Context) -> Mobject:
 
 
 CASES = [  # what is drawn, what makes it too large, what the message advises, the same as a change of the lesson
-    (diagram, [f'network.layers[1].name="{LONG}"'], "a shorter network.layers[1].name (at most 16 letters)", 'network.layers[1].name="a layer with a n"'),
+    (diagram, [f'network.layers[1].name="{LONG}"'], "a shorter network.layers[1].name (at most 16 letters)",
+     'network.layers[1].name="a layer with a n"'),
     (value, [], "decimals.values = 2 (now 4)", "decimals.values=2"),
     (weight, ["decimals.weights=4"], "decimals.weights = 1 (now 4)", "decimals.weights=1"),
 ]  # fmt: skip

@@ -76,9 +76,8 @@ def test_the_film_with_the_voice_that_ships(job):
     assert 130 <= words / spoken * 60 <= 160, words / spoken * 60
 
 
-@pytest.mark.parametrize("fps", [24, 60])
-def test_frame_rate_changes_nothing_but_the_grid(fps, job):
-    times = []
-    for rate in (30, fps):
-        times.append(entry.plan(job("what_is_backpropagation", fps=rate)).timeline.duration_s)
-    assert times[0] == pytest.approx(times[1], abs=2.0)
+def test_frame_rate_changes_nothing_but_the_grid(job):
+    times = {}
+    for rate in (24, 30, 60):
+        times[rate] = entry.plan(job("what_is_backpropagation", fps=rate)).timeline.duration_s
+    assert list(times.values()) == pytest.approx([times[30]] * 3, abs=2.0)

@@ -108,8 +108,8 @@ def crossed(scene) -> list[str]:
         if len(each.family_members_with_points())
     ]
     return [
-        f"{scene.beat}: {each.text() if isinstance(each, Typeset) else each} on {text.text()} {np.round(box, 2)}"
-        f" {np.round(way, 2)}"
+        f"{scene.beat}: {each.text() if isinstance(each, Typeset) else each} "
+        f"on {text.text()} {np.round(box, 2)} {np.round(way, 2)}"
         for text, box in zip(lit, boxes, strict=True)
         for each, way in ways
         if boxes_touch(box, way)

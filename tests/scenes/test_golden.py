@@ -11,13 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lesson import Facts, load_lesson, load_script
-from scenes.engine import entry
-from tests.scenes.conftest import DEFAULT, ROOT, STEPS
+from tests.scenes.conftest import ROOT, STEPS
 
 FOLDER = ROOT / "tests" / "golden"
 SEEN = ROOT / "build" / "test-pictures"
-WIDTH, HEIGHT = 480, 270
 DIFFERENT = 48  # of 255: more than anti-aliasing differs between machines
 ALLOWED = 0.0006  # share of pixels: a label moved by three pixels at this size exceeds it
 
@@ -28,14 +25,11 @@ def difference(one: np.ndarray, other: np.ndarray) -> float:
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_every_beat_looks_as_it_did(step, job):
-    lesson = load_lesson(DEFAULT)
-    beats = [beat.key for beat in load_script(lesson, Facts(lesson), step).beats]
-    pictures = entry.stills(job(step, width=WIDTH, height=HEIGHT), beats)
+def test_every_beat_looks_as_it_did(step, watched):
+    pictures = watched(step).pictures
     wrong = []
-    for beat in beats:
+    for beat, picture in pictures.items():
         golden = FOLDER / step / f"{beat}.png"
-        picture = pictures[beat][..., :3]
         if os.environ.get("UPDATE_GOLDEN"):
             golden.parent.mkdir(parents=True, exist_ok=True)
             Image.fromarray(picture).save(golden, optimize=True)
@@ -52,12 +46,12 @@ def test_every_beat_looks_as_it_did(step, job):
     assert not wrong, "\n".join(wrong)
     if not os.environ.get("UPDATE_GOLDEN"):
         stored = {path.stem for path in (FOLDER / step).glob("*.png")}
-        assert stored == set(beats), "golden pictures of beats that are gone"
+        assert stored == set(pictures), "golden pictures of beats that are gone"
 
 
-def test_a_moved_label_is_noticed(job):
+def test_a_moved_label_is_noticed(watched):
     """The tolerance is smaller than what a label moved by a few pixels changes."""
-    picture = entry.stills(job("what_is_backpropagation", width=WIDTH, height=HEIGHT), ["network"])["network"][..., :3]
+    picture = watched("what_is_backpropagation").pictures["network"]
     y, x = slice(88, 106), slice(84, 120)  # around the first weight label: x1 -> h1
     assert picture[y, x].std() > 5, "there is a label in this window"
     moved = picture.copy()

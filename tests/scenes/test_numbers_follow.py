@@ -7,28 +7,7 @@ import re
 import pytest
 
 from scenes.engine import entry
-from scenes.engine.step import Silent
-from scenes.watch.audit import texts_on_screen
-from tests.scenes.conftest import DEFAULT, STEPS
-
-
-class Reader(Silent):
-    """Collects every value label ever shown: field -> text."""
-
-    def __init__(self):
-        self.seen: dict[tuple[str, int], str] = {}
-
-    def sample(self, step, moment):
-        for seen in texts_on_screen(step.mobjects):
-            for shown in seen.text.values:
-                self.seen[shown.path, shown.places] = shown.text
-
-
-def read(job, *others):
-    """What is shown; other observers look on."""
-    reader = Reader()
-    entry._run(job, observer=entry.Several(reader, *others), halfway=bool(others))
-    return reader.seen
+from tests.scenes.conftest import DEFAULT, STEPS, NumberReader
 
 
 @pytest.fixture
@@ -57,9 +36,10 @@ FIXED = re.compile(
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_every_number_follows_the_weights(step, job, perturbed):
-    before, auditor = read(job(step)), entry.Auditor()
-    after = read(job(step, perturbed), auditor)
+def test_every_number_follows_the_weights(step, job, watched, perturbed):
+    before, reader, auditor = watched(step).numbers, NumberReader(), entry.Auditor()
+    entry._run(job(step, perturbed), observer=entry.Several(reader, auditor), halfway=True)
+    after = reader.seen
     assert auditor.problems == []
     assert before, "a step shows numbers"
     stuck = {

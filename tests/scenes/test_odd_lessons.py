@@ -17,6 +17,8 @@ PLACES = [
     ("identity_right", "computing_the_error"),
     ("identity_right", "learning_loop"),
     ("sum_zero", "forward_pass"),
+    ("tanh_minus_one", "forward_pass"),  # a close-up of the curve, whose flat level would cross its labels
+    ("tiny_steps", "updating_weights"),  # new values of twelve places
     ("grades", "hidden_error"),  # no shoulder of the middle unit is free
 ]
 

@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from manim import LEFT, RIGHT
 
 from scenes.kit.layout.zones import FRAME, Zone
+from scenes.kit.motion.verbs import Dissolve, level_of
 from scenes.kit.plot.number_line import NumberLine
 from scenes.kit.plot.plot import Plot
 from scenes.kit.theme import DARK
-from scenes.kit.type.typeset import Typeset
+from scenes.kit.type.typeset import Typeset, words
 
 
 @pytest.mark.parametrize("x", [0.02, 0.5, 0.97])
@@ -53,3 +55,20 @@ def test_labels_of_ticks_keep_apart():
     )
     assert len(labels) >= 2
     assert all(float(b.get_left()[0]) > float(a.get_right()[0]) for a, b in pairwise(labels))
+
+
+def test_a_tick_with_a_power_of_ten_stands_clear_of_a_dot_on_its_line():
+    line = NumberLine(DARK, 0.0, 4e-9, left=-3, right=3, y=0)
+    dot = line.marker(2e-9)
+    powers = [label for label in line.labels if "10" in label.text()]
+    assert powers and all(label.ink_points()[:, 1].max() < dot.get_bottom()[1] for label in powers)
+
+
+def test_what_travels_is_faint_when_it_arrives():
+    value = words("0.5", DARK)
+    journey = Dissolve(value, [LEFT, RIGHT])
+    journey.begin()
+    journey.interpolate(0.5)
+    assert level_of(value) == 1.0
+    journey.interpolate(0.999)
+    assert level_of(value) < 0.02

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lesson import Facts, load_lesson
+from lesson.facts import fields
 from lesson.facts.numbers import Shown, write_number
 from lesson.theme.theme_file import load_theme
 from scenes.kit.network.diagram import NetworkDiagram
@@ -14,7 +15,7 @@ from scenes.watch.audit import audit_numbers
 from tests.scenes.conftest import DEFAULT, ROOT
 
 THEME = load_theme("dark", ROOT)
-ROUNDED, WHOLE = Shown("loss", "0.1094", 0.10938, 4), Shown("eta", "0.5", 0.5, 1)
+ROUNDED, WHOLE = Shown(fields.loss(), "0.1094", 0.10938, 4), Shown(fields.eta(), "0.5", 0.5, 1)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_a_small_number_has_room_in_a_unit(value):
     """In units with two places: as it is shown, of readable size, inside the unit."""
     lesson = load_lesson(ROOT / "tests" / "lessons" / "wide.toml")
     net = NetworkDiagram(Facts(lesson), THEME)
-    shown = Shown("loss", write_number(value, 2), value, 2)
+    shown = Shown(fields.loss(), write_number(value, 2), value, 2)
     net.facts = type("Given", (), {"display": lambda *_: shown})()
     net.radius = 0.48  # the smallest that shows values
     label = net.value_typeset(1, 0, "loss")

@@ -11,7 +11,6 @@ import os
 import pytest
 from manim import Dot, FadeIn, FadeOut
 
-from scenes.engine import entry
 from scenes.watch.motion_score import STILL_S, Play, Score
 from tests.scenes.conftest import ROOT, STEPS
 
@@ -19,8 +18,8 @@ FOLDER = ROOT / "tests" / "golden" / "motion"
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_every_step_moves_as_it_did(step, job):
-    score, golden = entry.score(job(step)), FOLDER / f"{step}.txt"
+def test_every_step_moves_as_it_did(step, watched):
+    score, golden = watched(step).score, FOLDER / f"{step}.txt"
     if os.environ.get("UPDATE_GOLDEN"):
         FOLDER.mkdir(parents=True, exist_ok=True)
         golden.write_text(score, encoding="utf-8")

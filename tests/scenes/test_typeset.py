@@ -118,7 +118,7 @@ def test_groups_and_values_are_found_by_name(facts):
     assert set(text.parts) == {"delta", "error", "d"}
     assert len(text.parts["error"]) == 5
     assert text.parts["error"][0].get_fill_color().to_hex().upper() == DARK.loss
-    assert [shown.path for shown in text.values] == ["loss"]
+    assert [str(shown.field) for shown in text.values] == ["loss"]
 
 
 def test_copies_keep_their_meaning(facts):

@@ -16,6 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lesson import StepJob
+from lesson.facts import fields
 from lesson.facts.numbers import Shown
 from lesson.language.marks import places
 from scenes.engine import entry
@@ -151,11 +152,13 @@ def test_every_way_to_show_a_text_keeps_it_whole(text: str) -> None:
     for width in (1.0, 20.0):
         lines = paragraph(text, DARK, width, own=True).lines
         assert "".join("".join(line.text().split()) for line in lines) == one_line.replace(" ", "")
-    asked = number(Shown(text=text, value=1.0, path="x", places=1), DARK)
+    asked = number(Shown(field=fields.input_value(0), text=text, value=1.0, places=1), DARK)
     assert asked.text() == text
     assert spoiled(asked.setting.source) == "#text(weight: S, S + text(fill: rgb(0, 0, 1), S))"
     assert (
-        spoiled(math("a dot {v}", DARK, v=Shown(text=text, value=1.0, path="x", places=1)).setting.source)
+        spoiled(
+            math("a dot {v}", DARK, v=Shown(field=fields.input_value(0), text=text, value=1.0, places=1)).setting.source
+        )
         == "$display(a dot text(fill: #rgb(0, 0, 1), #num(S)))$"
     )
 

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from lesson import Shown
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from lesson.facts.numbers import write_number
 from scenes.kit.layout.zones import READ
 from scenes.kit.network.unit import Unit, inside
@@ -38,9 +40,9 @@ class Numbers:
     def __init__(self, value: float) -> None:
         self.value = value
 
-    def display(self, path: str, places: int | None = None, sign: bool | None = None) -> Shown:
+    def display(self, field: Field, places: int | None = None, sign: bool | None = None) -> Shown:
         places = 4 if places is None else places
-        return Shown(path, write_number(self.value, places, bool(sign)), self.value, places)
+        return Shown(field, write_number(self.value, places, bool(sign)), self.value, places)
 
 
 @pytest.mark.parametrize("sign", [None, True])
@@ -50,7 +52,7 @@ def test_a_value_stands_in_its_unit_and_can_be_read(radius: float, sign: bool | 
     for value in VALUES:
         facts = Numbers(value)
         label = inside(
-            facts, facts.display("x", None if radius >= 0.66 else 2, sign), DARK, "ink", sign, radius
+            facts, facts.display(fields.input_value(0), None if radius >= 0.66 else 2, sign), DARK, "ink", sign, radius
         ).centered_at(0, 0)
         assert float(label.values[0].value) == value and label.text()
         if radius >= 0.66 or abs(np.log10(abs(value) or 1.0)) < 100:  # a power of three digits needs a large unit
@@ -68,11 +70,11 @@ def test_what_fits_stays_as_it_is() -> None:
 
 
 def test_a_label_with_a_place_of_its_own_stays_in_it() -> None:
-    label = number(Shown("x", "0.25", 0.25, 2), DARK).centered_at(1.0, 0.5)
+    label = number(Shown(fields.input_value(0), "0.25", 0.25, 2), DARK).centered_at(1.0, 0.5)
     label.room = label.width
     for text in ("+0.003", "−0.25", "0.25"):
-        label.say(number(Shown("x", text, 0.1, 2), DARK))
+        label.say(number(Shown(fields.input_value(0), text, 0.1, 2), DARK))
         assert label.text() == text and label.get_center()[0] == pytest.approx(1.0, abs=0.03)
         assert float(np.ptp(label.ink_points()[:, 0])) <= label.room + 1e-6
-    label.say(number(Shown("x", "0.25", 0.25, 2), DARK))
+    label.say(number(Shown(fields.input_value(0), "0.25", 0.25, 2), DARK))
     assert label.size_now == pytest.approx(READ) and label.narrowed == 1.0

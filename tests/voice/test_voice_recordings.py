@@ -101,8 +101,8 @@ STRAY = {  # files below recordings/, what is said of one of them ("" where noth
     ("en/second_step/welcome.wav",): "there is no step 'second_step'",
     ("EN/first_step/welcome.wav",): "put it at recordings/en/first_step/welcome.wav",
     ("../welcome.mp3",): (
-        "welcome.mp3 does not lie where recordings are looked for and is not played; put it at"
-        " recordings/en/first_step/welcome.mp3"
+        "welcome.mp3 does not lie where recordings are looked for and is not played; "
+        "put it at recordings/en/first_step/welcome.mp3"
     ),
     ("../Recordings/en/first_step/end.wav",): "put it at recordings/en/first_step/end.wav",
     ("../voice/first-step/welcome.wav",): "put it at recordings/en/first_step/welcome.wav",

@@ -14,8 +14,8 @@ from pipeline.voice.services import service_of
 MARK = "import builtins; builtins.ran_foreign_code = True\n"
 BASE = "class SpeechService:\n    pass\n"
 GTTS = (
-    "from manim_voiceover.services.base import SpeechService\nclass GTTSService(SpeechService):\n    pass\ndef"
-    " helper():\n    pass\n"
+    "from manim_voiceover.services.base import SpeechService\n"
+    "class GTTSService(SpeechService):\n    pass\ndef helper():\n    pass\n"
 )
 ELSEWHERE = MARK + GTTS
 

@@ -15,7 +15,6 @@ from lesson.contract import JOB
 from .conftest import beat_of
 
 BEAT = beat_of("b", "One two [cue] three.", "(pause 1)", "Four five (pause 0.5) six seven.")
-UTTERANCES = ["One two three.", "Four five", "six seven."]
 
 
 def test_the_listener_hears_every_stretch_once() -> None:

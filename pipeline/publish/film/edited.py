@@ -1,6 +1,4 @@
-"""Captions that somebody has edited after the film was made: read from WebVTT or SubRip, whatever an editor wrote,
-cue by cue.
-"""
+"""Captions that somebody has edited after the film was made: any editor's WebVTT or SubRip, cue by cue."""
 
 import html
 import math
@@ -18,11 +16,10 @@ MOST_CUES, MOST_LINES, MOST_LETTERS = 20_000, 8, 500
 
 
 def read_captions(text: str, seconds: float, *, escaped: bool) -> tuple[Caption, ...]:
-    """Return the captions of a WebVTT file (`escaped`: "&lt;" means "<") or of a SubRip file. ValueError, with the
-    line, for what is none.
+    """Return the captions of a WebVTT file (`escaped`: "&lt;" means "<") or of a SubRip file.
 
-    seconds: how long the film is; captions end with it. Marks for bold, voices and the like are left out, places on
-    screen, too.
+    seconds: the length of the film; captions end with it. Marks for bold, voices and the like are left out, and so are
+    places on screen. ValueError, with the line, for an invalid file.
     """
     found: list[Caption] = []
     for number, block in _blocks(text):
@@ -31,8 +28,8 @@ def read_captions(text: str, seconds: float, *, escaped: bool) -> tuple[Caption,
             if escaped and block[0].startswith(_NO_CUE):
                 continue
             raise ValueError(
-                f"line {number}: no time; a caption begins with 00:00:01.000 --> 00:00:03.000, and its text has no"
-                " empty line"
+                f"line {number}: no time; "
+                "a caption begins with 00:00:01.000 --> 00:00:03.000, and its text has no empty line"
             )
         lines = tuple(filter(None, (_plain(line, escaped) for line in block[at + 1 :])))
         start, end = _times(block[at], number + at)
@@ -52,7 +49,7 @@ def read_captions(text: str, seconds: float, *, escaped: bool) -> tuple[Caption,
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Give what stands between empty lines, with the number of its first line."""
+    """Yield the texts between empty lines, with the number of the first line of each."""
     block: list[str] = []
     for number, line in enumerate([*text.replace("\0", "\ufffd").splitlines(), ""], 1):
         if line.strip():
@@ -84,14 +81,12 @@ def _plain(line: str, escaped: bool) -> str:
 
 
 def later(captions: Iterable[Caption], seconds: float) -> Iterator[Caption]:
-    """Give captions so many seconds later."""
+    """Return captions shifted by so many seconds."""
     return (replace(caption, start_s=caption.start_s + seconds, end_s=caption.end_s + seconds) for caption in captions)
 
 
 def within(captions: tuple[Caption, ...], start: float, end: float, at: float = 0.0) -> Iterator[Caption]:
-    """Give the captions of a stretch of the film as they lie where it begins at second `at`; what overlaps an end
-    is cut there.
-    """
+    """Yield the captions of a stretch of the film, shifted so that it begins at second `at`; cut at its ends."""
     for caption in captions:
         first, last = max(caption.start_s, start), min(caption.end_s, end)
         if last - first > (0.0 if math.isclose(first, caption.start_s) else 0.5):

@@ -1,4 +1,4 @@
-"""A rendered film as publishing sees it, of one language or several; no lesson, no scene. read_film.py reads it."""
+"""A rendered film for publishing, of one language or several; no lesson, no scene. read_film.py reads it."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +11,7 @@ from lesson.language.screen import ON_SCREEN
 
 @dataclass(frozen=True)
 class Course:
-    """What is said of the film as a whole; texts may hold anything and must be escaped wherever they are put."""
+    """The facts of the film as a whole; texts may contain anything and must be escaped wherever they are used."""
 
     title: str
     subtitle: str
@@ -28,7 +28,7 @@ class Course:
 
 @dataclass(frozen=True)
 class StepFilm:
-    """A step: its files and its timeline. `slug` is what its files are called, "2-forward-pass"."""
+    """A step: its files and its timeline. `slug` is the name of its files, "2-forward-pass"."""
 
     number: int
     key: str
@@ -41,7 +41,7 @@ class StepFilm:
     chapters: Path
     transcript: Path
     timeline: Timeline
-    edited: tuple[Caption, ...] | None = None  # captions that somebody has changed since the film was made
+    edited: tuple[Caption, ...] | None = None  # captions that were edited since the film was made
 
     @property
     def captions(self) -> tuple[Caption, ...]:
@@ -50,15 +50,13 @@ class StepFilm:
 
     @property
     def seconds(self) -> float:
-        """How long it is."""
+        """Its length in seconds."""
         return self.timeline.duration_s
 
 
 @dataclass(frozen=True)
 class Film:
-    """One language's film: its steps, the whole film where all steps are there, and the words its pages are written
-    in.
-    """
+    """One language's film: its steps, the whole film where all steps are there, and the words of its pages."""
 
     folder: Path
     language: str
@@ -69,8 +67,8 @@ class Film:
     srt: Path | None
     transcript: Path | None
     words: dict[str, str]
-    edited: tuple[Caption, ...] | None = None  # the whole film's captions, if somebody has changed them or a step's
-    notes: tuple[str, ...] = ()  # what was edited, for people
+    edited: tuple[Caption, ...] | None = None  # the whole film's captions, if they or a step's were edited
+    notes: tuple[str, ...] = ()  # messages about edited files
 
     def word(self, source: str) -> str:
         """Return a text of PAGE, or ON_SCREEN, in the film's language; English where it has none.
@@ -83,9 +81,7 @@ class Film:
 
     @property
     def is_part(self) -> bool:
-        """Whether some steps of the course are not here: then what is said of the course as a whole is not true of
-        this.
-        """
+        """Whether some steps of the course are missing: then facts of the course as a whole do not hold for this."""
         return len(self.steps) < self.course.steps
 
     @cached_property

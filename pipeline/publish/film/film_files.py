@@ -1,6 +1,4 @@
-"""The files of a film folder, which may come from anybody: regular files inside it, of a bounded size, and nothing
-else is opened.
-"""
+"""The files of a film folder from anywhere: only regular files inside it, of a bounded size, are opened."""
 
 import os
 import stat
@@ -13,16 +11,17 @@ MOST_BYTES = {".json": 32 * MIB, ".vtt": 8 * MIB, ".srt": 8 * MIB, ".md": 8 * MI
 BEGINS = {
     ".png": (0, b"\x89PNG\r\n\x1a\n"),
     ".mp4": (4, b"ftyp"),
-}  # what FFmpeg and Pillow would guess by content, must be what it is called
+}  # a file's content must match its ending, because FFmpeg and Pillow would guess by content
 
 
 class Untrusted(Exception):
-    """A file of a film folder that is not opened; the message says why."""
+    """A file of a film folder that is not opened; the message is the reason."""
 
 
 def trusted(folder: Path, name: str) -> Path:
-    """Return the path of a file by its name (film_shape.Name). Untrusted: gone, a link that leads out, a folder, pipe
-    or device, too large, of another kind than its name says.
+    """Return the path of a file by its name (film_shape.Name); Untrusted for anything unsafe.
+
+    Missing, a link that leads out, a folder, pipe or device, too large, of another kind than its name.
     """
     path = folder / name
     try:
@@ -50,9 +49,9 @@ def trusted(folder: Path, name: str) -> Path:
 
 
 def bytes_of(folder: Path, name: str) -> bytes:
-    """Return what is in a file of the folder.
+    """Return the content of a file of the folder.
 
-    Untrusted as `trusted`; a pipe put in its place meanwhile is not waited for.
+    Untrusted as `trusted`; a pipe put in its place in the meantime is not waited for.
     """
     path = trusted(folder, name)
     try:
@@ -64,7 +63,7 @@ def bytes_of(folder: Path, name: str) -> bytes:
 
 
 def text_of(folder: Path, name: str) -> str:
-    """Return a text of the folder. Untrusted as `trusted`, and where it is no UTF-8."""
+    """Return a text of the folder. Untrusted as `trusted`, and where it is not UTF-8."""
     try:
         return bytes_of(folder, name).decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -72,7 +71,7 @@ def text_of(folder: Path, name: str) -> str:
 
 
 def is_there(folder: Path, name: str) -> bool:
-    """Say whether a file of the folder can be opened, whatever is in it by now."""
+    """Return whether a file of the folder can be opened, whatever its content is by now."""
     try:
         trusted(folder, name)
     except Untrusted:
@@ -81,7 +80,7 @@ def is_there(folder: Path, name: str) -> bool:
 
 
 def is_as_written(folder: Path, name: str, digest: str) -> bool:
-    """Say whether a file of the folder is there with this SHA-256."""
+    """Return whether a file of the folder is there with this SHA-256."""
     try:
         return sha256(trusted(folder, name)) == digest
     except (Untrusted, OSError):

@@ -1,5 +1,6 @@
-"""What a film folder's manifest.json and timelines must look like: types, sizes and limits of all that is read from a
-file which anybody may have written.
+"""The shape of a film folder's manifest.json and timelines: types, sizes and limits of everything that is read.
+
+Anybody may have written these files.
 """
 
 import re
@@ -23,11 +24,11 @@ MOST_WRITTEN, MOST_SPOKEN = (
     200_000,
 )  # letters: a line may have values with long names, and signs that are long words
 MOST_FPS, MOST_SIDE = 240, 7_680
-MOST_TOLD = 8  # problems of one file that are told
+MOST_TOLD = 8  # most problems of one file that are reported
 
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}"
 
-# What XML and terminals cannot hold: control characters, halves of characters.
+# What XML and terminals cannot contain: control characters, surrogates.
 _WRITABLE = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
 Text = Annotated[str, Field(max_length=10_000, pattern=rf"^{_WRITABLE}*$")]
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=MAX_KEY)]
@@ -46,7 +47,7 @@ class _Row(BaseModel):
 
 
 class Words(_Row):
-    """A film's words in the manifest, each a file."""
+    """A film's words in the manifest: the name of a file each."""
 
     vtt: Name
     srt: Name
@@ -64,7 +65,7 @@ class BeatRow(_Row):
 
 
 class _FilmRow(_Row):
-    """What a step's row and the whole film's have in common."""
+    """The common fields of a step's row and the whole film's."""
 
     title: Text
     fps: Rate
@@ -103,7 +104,7 @@ class Point(_Row):
 
 
 class CourseRow(_Row):
-    """What is said of the film as a whole; None where a lesson says nothing."""
+    """The facts of the film as a whole; None where a lesson has none."""
 
     title: Text
     subtitle: Text | None
@@ -136,7 +137,7 @@ def row_files(row: _FilmRow) -> tuple[str, ...]:
 
 
 def shape_of(data: bytes) -> Shape:
-    """Return a manifest that has the right shape. ValueError with a line for each thing that has not."""
+    """Return a manifest of the right shape. ValueError with a line for each thing that is wrong."""
     try:
         found = Shape.model_validate_json(data)
     except ValidationError as error:
@@ -148,8 +149,9 @@ def shape_of(data: bytes) -> Shape:
 
 
 def row_is_sound(row: Any) -> bool:
-    """Say whether a row of a manifest, as JSON data, has the right shape: a step's where it has a key, else the
-    whole film's.
+    """Return whether a row of a manifest, as JSON data, has the right shape.
+
+    A step's where it has a key, else the whole film's.
     """
     try:
         found = (StepRow if "key" in row else WholeRow).model_validate(row)
@@ -161,7 +163,7 @@ def row_is_sound(row: Any) -> bool:
 def timeline_of(data: bytes, row: StepRow, language: str) -> Timeline:
     """Return a step's timeline of the right shape.
 
-    ValueError with a line for each thing that is wrong, or otherwise than in its row.
+    ValueError with a line for each thing that is wrong or differs from its row.
     """
     try:
         line = TIMELINE.read(data)
@@ -193,7 +195,7 @@ def _told(error: ValidationError) -> Iterator[str]:
 
 
 def _of_manifest(found: Shape) -> Iterator[str]:
-    """What is wrong between the parts of a manifest."""
+    """Yield the contradictions between the parts of a manifest."""
     for name, values in (("number", [row.number for row in found.steps]), ("key", [row.key for row in found.steps])):
         if len(set(values)) < len(values):
             yield f"steps: two have the same {name}"

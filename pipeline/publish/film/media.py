@@ -1,4 +1,4 @@
-"""The films as platforms take them: copied without encoding again, with tags, and judged by each platform's limits."""
+"""The films as platforms take them: copied without encoding again, with tags, and checked against their limits."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ from pipeline.video.assemble import Chapter, Segment, join
 
 from .film import Film, StepFilm
 
-# What is known of the places (October 2025): bytes of one file. Most teachers' sites are set lower by whoever runs
+# Limits of platforms (October 2025): bytes of one file. Most teachers' sites have lower ones, set by whoever runs
 # them.
 LIMITS = {
     "Canvas, one caption file": 295_000,
@@ -28,7 +28,7 @@ _LIMIT_OF = {
 
 
 def tags_of(film: Film, title: str, description: str = "") -> dict[str, str]:
-    """Return the metadata of one of a film's files, by FFmpeg's names; those that are empty are not written."""
+    """Return the metadata of one of a film's files, by FFmpeg's names, without empty ones."""
     course = film.course
     return {
         "title": title,
@@ -41,8 +41,9 @@ def tags_of(film: Film, title: str, description: str = "") -> dict[str, str]:
 
 
 def write_step(film: Film, step: StepFilm, path: Path, tags: Mapping[str, str] | None = None) -> None:
-    """Write a step's film with its tags: the same pictures and sound, no chapters (cutting such files later goes
-    wrong).
+    """Write a step's film with its tags: the same pictures and sound, no chapters.
+
+    Cutting files with chapters by copying packets goes wrong later.
     """
     line = step.timeline
     told = {**tags_of(film, step.title), "track": f"{step.number}/{film.course.steps}", **(tags or {})}
@@ -52,8 +53,9 @@ def write_step(film: Film, step: StepFilm, path: Path, tags: Mapping[str, str] |
 def write_stretches(
     film: Film, stretches: Sequence[tuple[Path, int, int]], path: Path, fps: int, tags: Mapping[str, str]
 ) -> None:
-    """Write stretches (file, first frame, frames) of a film behind each other; each begins at a keyframe, and in
-    silence.
+    """Write stretches (file, first frame, frames) of a film one after the other.
+
+    Each begins at a keyframe, and in silence.
     """
     pictures = [Segment(video, frames, start) for video, start, frames in stretches]
     sound = [SoundPart(video if is_heard(video) else None, frames, start) for video, start, frames in stretches]
@@ -61,7 +63,7 @@ def write_stretches(
 
 
 def is_heard(video: Path) -> bool:
-    """Say whether a film has sound: one that nobody speaks has none."""
+    """Return whether a film has sound; one without speech has none."""
     with av.open(str(video)) as source:
         return bool(source.streams.audio)
 
@@ -87,23 +89,23 @@ def chapters_of(film: Film) -> list[Chapter]:
 
 
 def within(path: Path, limit: str) -> None:
-    """Make sure that a file is as small as a place wants it. UserError naming file, size and limit."""
+    """Check that a file is as small as a platform needs. UserError naming file, size and limit."""
     size, allowed = path.stat().st_size, LIMITS[limit]
     if size > allowed:
         raise UserError(
-            f"{path.name}: {size:,} bytes; {limit}: at most {allowed:,}. Publish fewer steps, or render in a smaller"
-            " size (--quality)"
+            f"{path.name}: {size:,} bytes; {limit}: at most {allowed:,}. "
+            "Publish fewer steps, or render in a smaller size (--quality)"
         )
 
 
 def beyond_limits(folder: Path) -> list[str]:
-    """Return a line for each file of a published folder that a place is known to refuse; other places may take it."""
+    """Return a line for each file of a published folder that a known platform refuses; others may take it."""
     found = []
     for path in sorted(each for each in folder.rglob("*") if each.suffix in _LIMIT_OF):
         size, limit = path.stat().st_size, _LIMIT_OF[path.suffix]
         if size > LIMITS[limit]:
             found.append(
-                f"{path.relative_to(folder.parent)}: {size:,} bytes; {limit}: at most {LIMITS[limit]:,}. Take single"
-                " steps, or render smaller (--quality)"
+                f"{path.relative_to(folder.parent)}: {size:,} bytes; {limit}: at most {LIMITS[limit]:,}. "
+                "Take single steps, or render smaller (--quality)"
             )
     return found

@@ -18,7 +18,7 @@ Rgb = NDArray[np.uint8]  # height x width x 3
 
 
 def frames_of(video: Path, start: int, frames: int, fps: int) -> Iterator[VideoFrame]:
-    """Give so many decoded pictures of a film from frame `start` on; only one is held at a time."""
+    """Yield so many decoded pictures of a film from frame `start` on; only one is in memory at a time."""
     with av.open(str(video)) as source:
         stream = source.streams.video[0]
         source.seek(int(Fraction(start, fps) / (stream.time_base or Fraction(1))), stream=stream)
@@ -35,12 +35,12 @@ def rgb_of(frame: VideoFrame, size: tuple[int, int] | None = None) -> Rgb:
     width, height = size or (frame.width, frame.height)
     whole = frame.reformat(
         width, height, "yuv444p", interpolation="LANCZOS"
-    )  # in one go with RGB, all is three levels too dark
+    )  # scaling and conversion to RGB in one step make everything three levels too dark
     return np.asarray(whole.reformat(format="rgb24").to_ndarray(), np.uint8)
 
 
 def telling(beats: Iterable[BeatTime]) -> tuple[BeatTime, int]:
-    """Return the beat that shows most, and its frame at which it does, without telling the answer to a question.
+    """Return the beat that shows most, and the frame at which it does, without giving a question's answer away.
 
     The longest beat, at its last frame; one with a question only where there is no other, and then at the question.
     """

@@ -1,5 +1,6 @@
-"""The picture that stands for a step on a page, where its questions are still open: its poster, unless that shows
-what a question asks for.
+"""The picture of a step on a page where its questions are still open.
+
+Its poster, unless that shows an answer.
 """
 
 from functools import lru_cache
@@ -13,20 +14,20 @@ from pipeline.publish.web.document import picture_url
 from .film import StepFilm
 from .pictures import Rgb, frames_of, rgb_of
 
-WIDE, BLOCK = 640, 8  # points across, in which two pictures are compared block by block
-SAME = 16  # levels by which the mean of a block may differ between a picture and what an encoder made of it
+WIDE, BLOCK = 640, 8  # width in points at which two pictures are compared block by block
+SAME = 16  # levels by which the mean of a block may differ between a picture and its encoded form
 
 
 def poster_url(step: StepFilm, width: int) -> str:
-    """Return the picture as an address that holds it, at most `width` pixels wide."""
+    """Return the picture as a data URL, at most `width` pixels wide."""
     return _url(step.poster, step.video, seen_before_asked(step), step.timeline.fps, width)
 
 
 def seen_before_asked(step: StepFilm) -> tuple[int, ...]:
-    """Return the frames that show most of what is seen before the first question, the longest beat's first; none where
-    nothing is asked.
+    """Return the frames that show most of what is visible before the first question, the longest beat's first.
 
-    A beat's is its last one, that of the question's beat the one at which the film stops.
+    Empty where there is no question. A beat's is its last one, that of the question's beat the one at which the film
+    stops.
     """
     line = step.timeline
     asked = [beat.start_frame + question.frame for beat in line.beats for question in beat.questions]
@@ -65,14 +66,14 @@ def _opened(path: Path) -> Image.Image:
 
 
 def _small(rgb: Rgb) -> Rgb:
-    """Return a picture small and grey: films keep a quarter of the colours' points only."""
+    """Return a picture small and grey, because films keep only a quarter of the points of colours."""
     picture = Image.fromarray(rgb)
     height = round(WIDE * picture.height / picture.width)
     return np.asarray(picture.resize((WIDE, max(BLOCK, height)), Image.Resampling.BOX).convert("L"), np.uint8)
 
 
 def _same(one: Rgb, other: Rgb) -> bool:
-    """Say whether two pictures show the same: no block of them differs in its mean, not even by one letter more."""
+    """Return whether two pictures show the same: no block differs in its mean, not even by one letter more."""
     if one.shape != other.shape:
         return False
     high, wide = (length // BLOCK * BLOCK for length in one.shape)

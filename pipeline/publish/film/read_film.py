@@ -1,6 +1,4 @@
-"""Reading rendered films: out/manifest.json and the files it names, which are trusted as little as a stranger's,
-because they may be one's.
-"""
+"""Reading rendered films: manifest.json and the files it names, which may come from anybody."""
 
 import json
 import shlex
@@ -25,15 +23,14 @@ from .film_files import Untrusted, bytes_of, is_as_written, text_of, trusted
 from .film_shape import CourseRow, Shape, StepRow, WholeRow, row_files, shape_of, slug_of, timeline_of
 
 MANIFEST = "manifest.json"
-READABLE = ("transcript", "vtt", "srt")  # words that may have been edited
+READABLE = ("transcript", "vtt", "srt")  # files with words, which may have been edited
 
 
 def read_films(folders: Sequence[Path], languages: Sequence[str] = (), steps: Sequence[str] = ()) -> tuple[Film, ...]:
-    """Return the films of some output folders, one a language, with the chosen languages and steps (numbers or keys)
-    only.
+    """Return the films of some output folders, one for each language, with only the chosen languages and steps.
 
-    Raises UserError with every problem: no manifest, one of another version, files gone or changed since, a language
-    twice, a language or step that is not there.
+    Steps are numbers or keys. Raises UserError with every problem: no manifest, one of another version, files missing
+    or changed since, a language twice, a language or step that is not there.
     """
     problems: list[str] = []
     films: list[Film] = []
@@ -78,7 +75,7 @@ def _chosen(film: Film, steps: Sequence[str]) -> Film:
 def read_film(folder: Path) -> Film:
     """Return the film of one folder.
 
-    UserError with every thing that is not there, or not as it was written; edited words are taken.
+    UserError with everything that is missing or not as it was written; edited words are accepted.
     """
     path = folder / MANIFEST
     first = (
@@ -99,8 +96,8 @@ def read_film(folder: Path) -> Film:
         shape = shape_of(data)
     except ValueError as error:
         cure = (
-            "is not as it was written: make the film again into another folder, or ask for a good copy of"
-            f" {shown(str(folder))}"
+            "is not as it was written: make the film again into another folder, "
+            f"or ask for a good copy of {shown(str(folder))}"
         )
         raise UserError([f"{path}: {line}; {cure}" for line in str(error).splitlines()]) from None
     if not shape.steps:
@@ -109,7 +106,7 @@ def read_film(folder: Path) -> Film:
 
 
 class _Reader:
-    """Reads the files that a manifest of the right shape names, and notes all that is wrong with them."""
+    """Reads the files that a manifest of the right shape names, and notes everything that is wrong with them."""
 
     def __init__(self, folder: Path, shape: Shape) -> None:
         self.folder, self.shape, self.language = folder, shape, shape.language
@@ -125,8 +122,8 @@ class _Reader:
             {row.fps for row in self.shape.steps},
         ):
             self.notes.append(
-                f"{self.folder / whole.video}: is not joined from the steps that are there; the steps are published,"
-                " the whole film is not"
+                f"{self.folder / whole.video}: is not joined from the steps that are there; "
+                "the steps are published, the whole film is not"
             )
             whole = None
         edited = self._whole(whole, steps) if whole is not None else None
@@ -188,9 +185,7 @@ class _Reader:
         )
 
     def _made(self, row: StepRow | WholeRow) -> bool:
-        """Say whether what nobody edits is as it was written; a problem for each file that is not, or that cannot
-        be trusted.
-        """
+        """Return whether what nobody edits is as it was written; note a problem for each file that is not."""
         good = True
         words = set(vars(row.captions[self.language]).values())
         for name in row_files(row):
@@ -209,7 +204,7 @@ class _Reader:
         return good
 
     def _edited(self, row: StepRow | WholeRow) -> tuple[Caption, ...] | None:
-        """Return the captions if somebody has edited them (those of the WebVTT file, where both were), and note it."""
+        """Return the captions if they were edited (those of the WebVTT file, where both were), and note it."""
         told = row.captions[self.language]
         found: dict[str, tuple[Caption, ...]] = {}
         for kind in READABLE:
@@ -220,26 +215,24 @@ class _Reader:
                 text = text_of(self.folder, name)
                 if kind != "transcript":
                     found[kind] = read_captions(text, row.frames / row.fps, escaped=kind == "vtt")
-                self.notes.append(
-                    f"{self.folder / name}: was edited since it was made; what stands there now is published"
-                )
+                self.notes.append(f"{self.folder / name}: was edited since it was made; the edited text is published")
             except (Untrusted, ValueError) as error:
-                self.problems.append(f"{self.folder / name}: {error}; mend it, or delete it and {self._again(row)}")
+                self.problems.append(f"{self.folder / name}: {error}; correct it, or delete it and {self._again(row)}")
         if len(found) == 2 and [caption.text for caption in found["vtt"]] != [caption.text for caption in found["srt"]]:
             self.notes.append(
-                f"{self.folder / told.srt}: says otherwise than {told.vtt}; the captions of {told.vtt} are published"
+                f"{self.folder / told.srt}: differs from {told.vtt}; the captions of {told.vtt} are published"
             )
         return next((found[kind] for kind in ("vtt", "srt") if kind in found), None)
 
     def _again(self, row: StepRow | WholeRow) -> str:
-        """How to have a step's files, or the whole film's, made again just as they were."""
+        """Return how to have a step's files, or the whole film's, made again just as they were."""
         step = f" --step {row.number}" if isinstance(row, StepRow) else ""
         command = f"--out {shlex.quote(str(self.folder))}{step}{_looks(row.settings)}"
         if row.settings.get("lesson_sha256") == _default_digest():
             return f"make it again: ./render.sh {command}"
         return (
-            f"make it again from its own lesson, {shown(self.shape.course.title)}: ./render.sh --lesson ITS-FOLDER"
-            f" {command}"
+            f"make it again from its own lesson, {shown(self.shape.course.title)}: "
+            f"./render.sh --lesson ITS-FOLDER {command}"
         )
 
 
@@ -283,7 +276,7 @@ def _course(row: CourseRow) -> Course:
 
 
 def _wrong_video(path: Path, size: tuple[int, int], frames: int) -> str:
-    """Say why a film is not the one that its timeline tells of; "" where it is."""
+    """Return why a film is not the one of its timeline; "" where it is."""
     try:
         with av.open(str(path), format="mp4") as source:
             if len(source.streams.video) != 1:
@@ -294,14 +287,14 @@ def _wrong_video(path: Path, size: tuple[int, int], frames: int) -> str:
         return f"is no film that can be read ({type(error).__name__})"
     if codec != "h264" or found != size or count != frames:
         return (
-            f"is {codec}, {found[0]}x{found[1]}, {count} frames; its timeline says h264, {size[0]}x{size[1]}, {frames}"
-            " frames"
+            f"is {codec}, {found[0]}x{found[1]}, {count} frames; "
+            f"its timeline says h264, {size[0]}x{size[1]}, {frames} frames"
         )
     return ""
 
 
 def _wrong_picture(path: Path, size: tuple[int, int]) -> str:
-    """Say why a poster is not a picture of this size; "" where it is."""
+    """Return why a poster is not a picture of this size; "" where it is."""
     try:
         with Image.open(path, formats=["PNG"]) as picture:
             found = picture.size

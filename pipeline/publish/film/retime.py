@@ -14,17 +14,17 @@ from .film import StepFilm
 
 @dataclass(frozen=True)
 class _Mark:
-    """A named place in a beat: a cue, a question, the end of what is said."""
+    """A named place in a beat: a cue, a question, the end of the speech."""
 
     name: str
     frame: int
 
 
 def retimed(other: Timeline, onto: Timeline) -> Timeline:
-    """Return `other`, the same step in another language, laid over the time of `onto`, beat by beat.
+    """Return `other`, the same step in another language, over the time of `onto`, beat by beat.
 
-    Between the marks that both beats have in the same order (beginning, cues, questions, end of speech, end), time runs
-    evenly: words, lines, pauses, cues and questions move. The result has the beats, frames, fps and size of `onto`, and
+    Between the marks that both beats have in the same order (beginning, cues, questions, end of speech, end), time is
+    linear: words, lines, pauses, cues and questions move. The result has the beats, frames, fps and size of `onto`, and
     the words of `other`: beats that `onto` lacks are left out, beats that `other` lacks are silent. Its captions
     (lesson.cues_of) fit the film of `onto`.
     """
@@ -34,8 +34,9 @@ def retimed(other: Timeline, onto: Timeline) -> Timeline:
 
 
 def retimed_captions(step: StepFilm, onto: Timeline) -> tuple[Caption, ...]:
-    """Return a step's captions over the time of `onto`, the same step in another language; those that were edited
-    move with their beat.
+    """Return a step's captions over the time of `onto`, the same step in another language.
+
+    Edited ones move with their beat.
     """
     if step.edited is None:
         return cues_of(retimed(step.timeline, onto))
@@ -60,7 +61,7 @@ def _silent(beat: BeatTime) -> BeatTime:
 
 
 def _moved(beat: BeatTime, onto: BeatTime) -> BeatTime:
-    """Lay a beat over another one's time."""
+    """Return a beat over another one's time."""
     at = _clock(_shared(beat, onto), (beat.frames, onto.frames))
     return replace(
         beat,
@@ -87,11 +88,12 @@ def _line(line: SpokenLine, at: Callable[[int], int]) -> SpokenLine:
 
 
 def _clock(pairs: list[tuple[int, int]], ends: tuple[int, int]) -> Callable[[int], int]:
-    """Return the way from a frame of one beat to the other's: piecewise linear between pairs of frames, from (0, 0)
-    to `ends`.
+    """Return the function from frames of one beat to the other's: piecewise linear between pairs of frames.
+
+    It goes from (0, 0) to `ends`.
     """
     points = [(0, 0)]
-    for here, there in pairs:  # what stands still in one of the two would squeeze words into no time
+    for here, there in pairs:  # marks at one frame in one of the two would squeeze words into no time
         if here > points[-1][0] and points[-1][1] < there < ends[1] and here < ends[0]:
             points.append((here, there))
     points.append(ends)
@@ -107,7 +109,7 @@ def _clock(pairs: list[tuple[int, int]], ends: tuple[int, int]) -> Callable[[int
 
 
 def _shared(beat: BeatTime, onto: BeatTime) -> list[tuple[int, int]]:
-    """Return the frames, (in one, in the other), of the marks that both beats have: the most there are in one order."""
+    """Return the frames, (in one, in the other), of the marks of both beats: the longest common order."""
     ours, theirs = _marks(beat), {mark.name: mark.frame for mark in _marks(onto)}
     both = [(mark.frame, theirs[mark.name]) for mark in ours if mark.name in theirs]
     best: list[list[tuple[int, int]]] = []  # the longest chain that ends with each

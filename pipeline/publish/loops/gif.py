@@ -1,4 +1,12 @@
-"""GIFs, written picture by picture: one palette for all, and of each picture only what changed."""
+"""GIFs, written picture by picture: one palette for all, and of each picture only what changed.
+
+Ours, because FFmpeg's palettegen and paletteuse (through PyAV, without dither, stats_mode=full) make larger files of
+the same pictures: 2,468 kB instead of 2,043, 1,277 instead of 1,038, 955 instead of 772 (three beats of 193 to 295
+pictures at 480p). With 128 colours they are still 5 to 6 % larger, and colours are further off (0.32 to 0.36 levels in
+the mean, ours 0.32 to 0.33). They need less than half of the time (1 to 2 s of CPU, ours 3 to 5) and their SSIM is a
+little better (0.9996, ours 0.9990), which nobody sees; but one graph holds all pictures unpacked until it has the
+palette.
+"""
 
 from typing import Any, BinaryIO
 
@@ -10,8 +18,8 @@ from pipeline.publish.film.pictures import Rgb
 
 COLOURS = 255  # of a GIF; the last index says "as before"
 AS_BEFORE = 255
-FREQUENT = 48  # colours that most points have: taken as they are
-RARE = 0.4  # a colour of the others counts for its points to this power: thin lines are few, and what one looks at
+FREQUENT = 48  # the most frequent colours, taken as they are
+RARE = 0.4  # weight of the other colours, points to this power: thin lines have few points, but the eye follows them
 
 
 class Colours:
@@ -22,7 +30,7 @@ class Colours:
         self._sums = np.zeros((3, 1 << 15))
 
     def add(self, rgb: Rgb) -> None:
-        """Count a picture's."""
+        """Count the colours of a picture."""
         flat = rgb.reshape(-1, 3)
         cells = (flat >> 3).astype(np.int32) @ np.array([1 << 10, 1 << 5, 1], np.int32)
         self._counts += np.bincount(cells, minlength=1 << 15)
@@ -30,7 +38,7 @@ class Colours:
             sums += np.bincount(cells, channel, 1 << 15)
 
     def table(self) -> NDArray[np.uint8]:
-        """Return at most COLOURS colours, n x 3, which serve all the pictures."""
+        """Return at most COLOURS colours, n x 3, for all the pictures."""
         cells = np.argsort(-self._counts, kind="stable")[: np.count_nonzero(self._counts)]
         means = (self._sums[:, cells] / self._counts[cells]).round().astype(np.uint8).T
         points = np.repeat(means, np.ceil(self._counts[cells] ** RARE).astype(int), axis=0)
@@ -42,8 +50,9 @@ class Colours:
 
 
 class Nearest:
-    """Finds the nearest colour of a table (Pillow's own search misses even colours that are there); each colour is
-    looked for once.
+    """Finds the nearest colour of a table, once for each colour.
+
+    Pillow's own search misses even colours that are in the table.
     """
 
     def __init__(self, table: NDArray[np.uint8]) -> None:
@@ -62,7 +71,7 @@ class Nearest:
 
 
 class Gif:
-    """A GIF that repeats for ever. Pillow alone would hold all its pictures until the end."""
+    """A GIF that repeats for ever. Pillow alone would keep all its pictures in memory until the end."""
 
     def __init__(self, file: BinaryIO, width: int, height: int, table: NDArray[np.uint8]) -> None:
         self._file, self._last = file, np.zeros((0, 0), np.uint8)
@@ -72,7 +81,7 @@ class Gif:
         file.write(b"GIF89a" + size + b"\xf7\0\0" + self._palette + for_ever)
 
     def add(self, indices: NDArray[np.uint8], hundredths: int) -> None:
-        """Add a picture that is seen so long."""
+        """Add a picture that is shown for so long."""
         left, top, shown = 0, 0, indices
         if self._last.size:
             same = indices == self._last

@@ -1,6 +1,4 @@
-"""From a picture on one ground to the same picture on none: what was mixed with the ground's colour becomes
-transparent.
-"""
+"""From a picture on one ground to the same picture on none: what was mixed with the ground becomes transparent."""
 
 from typing import Any
 
@@ -16,12 +14,14 @@ Rgba = NDArray[np.uint8]  # height x width x 4, colours not multiplied by alpha
 DEAD, SURE = (
     NOISE,
     2 * NOISE,
-)  # levels: what differs from the ground by so little is noise; what differs by so much is drawn
-ROOM = 64  # levels: on a dark ground, a little darker is no black line but what an encoder left beside a bright one
+)  # levels of difference from the ground: at most the first is noise, from the second on it is drawn
+ROOM = (
+    64  # levels: a little darker than a dark ground is not a black line but what an encoder leaves beside a bright one
+)
 
 
 def ground_of(rgb: Rgb) -> tuple[int, int, int]:
-    """Return the colour that most of a picture has."""
+    """Return the most frequent colour of a picture."""
     packed = rgb.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
     values, counts = np.unique(packed, return_counts=True)
     most = int(values[counts.argmax()])
@@ -29,9 +29,10 @@ def ground_of(rgb: Rgb) -> tuple[int, int, int]:
 
 
 def without(rgb: Rgb, ground: tuple[int, int, int]) -> Rgba:
-    """Return a picture with the smallest alpha for which colour * alpha + ground * (1 - alpha) is what it was.
+    """Return a picture with the smallest alpha for which colour * alpha + ground * (1 - alpha) is the original.
 
-    Where nothing is drawn, the colour is that of what is nearest: an encoder that blurs edges then makes no seam.
+    Where nothing is drawn, the colour is that of the nearest drawing, so that an encoder that blurs edges makes no
+    seam.
     """
     found = np.zeros((*rgb.shape[:2], 4), np.uint8)
     mask = np.zeros(rgb.shape[:2], bool)
@@ -48,13 +49,13 @@ def without(rgb: Rgb, ground: tuple[int, int, int]) -> Rgba:
 
 
 def over(rgba: Rgba, ground: Any) -> Rgb:
-    """Lay a picture over a colour, or over another picture."""
+    """Return a picture over a colour, or over another picture."""
     alpha = rgba[..., 3:].astype(np.float32) / 255
     return np.asarray((rgba[..., :3] * alpha + np.asarray(ground, np.float32) * (1 - alpha)).round(), np.uint8)
 
 
 def _spread(rgba: Rgba) -> Rgba:
-    """Give what is transparent the colour of what is drawn nearby, or the mean of all that is drawn."""
+    """Give transparent points the colour of the drawing nearby, or the mean of all that is drawn."""
     image = Image.fromarray(rgba)
     weighted = image.convert("RGBa")
     drawn = rgba[rgba[..., 3] > 0, :3]

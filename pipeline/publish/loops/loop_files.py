@@ -1,6 +1,4 @@
-"""Loops as files: GIF and WebP for slides and pages, WebM without a ground to lay over anything; all from shots,
-one at a time.
-"""
+"""Loops as files, made from one shot at a time: GIF and WebP for slides and pages, WebM without a ground."""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -24,7 +22,7 @@ NOTHING = np.zeros((0, 0, 3), np.uint8)
 
 
 @dataclass(frozen=True)
-class Kind:
+class LoopKind:
     """How a loop is encoded, in FFmpeg's names."""
 
     container: str
@@ -35,8 +33,10 @@ class Kind:
     tags: dict[str, str] = field(default_factory=dict)
 
 
-# Without loss, because drawings in 255 colours are smaller so than with, and sharper.
-WEBP = Kind("webp", "libwebp_anim", "bgra", {"lossless": "1", "quality": "75", "compression_level": "3"}, {"loop": "0"})
+# Lossless, because drawings in 255 colours are smaller than with loss, and sharper.
+WEBP = LoopKind(
+    "webp", "libwebp_anim", "bgra", {"lossless": "1", "quality": "75", "compression_level": "3"}, {"loop": "0"}
+)
 VP9 = {
     "crf": "32",
     "b": "0",
@@ -47,11 +47,14 @@ VP9 = {
     "row-mt": "0",
 }
 # Browsers look for alpha only where the tag says so; without bitexact every file would have a random number.
-OVERLAY = Kind("webm", "libvpx-vp9", "yuva420p", VP9, {"fflags": "+bitexact"}, {"alpha_mode": "1"})
+OVERLAY = LoopKind("webm", "libvpx-vp9", "yuva420p", VP9, {"fflags": "+bitexact"}, {"alpha_mode": "1"})
 
 
 def write_pictures(shots: Iterable[Shot], webp: Path, gif: Path, fps: int, size: tuple[int, int]) -> None:
-    """Write a loop as WebP and as GIF, for ever, in the same colours. In memory are all its pictures, but packed."""
+    """Write a loop as WebP and as GIF, repeating for ever, in the same colours.
+
+    All its pictures are in memory, but compressed.
+    """
     packed: list[tuple[bytes, Shot]] = []
     colours = Colours()
     for shot in shots:
@@ -73,7 +76,7 @@ def write_pictures(shots: Iterable[Shot], webp: Path, gif: Path, fps: int, size:
 
 
 def write_overlay(shots: Iterable[Shot], path: Path, fps: int, size: tuple[int, int]) -> None:
-    """Write a loop as WebM (VP9) whose ground, the colour that most of its first picture has, is transparent."""
+    """Write a loop as WebM (VP9) whose ground, the most frequent colour of its first picture, is transparent."""
 
     def cut() -> Iterator[Shot]:
         ground: tuple[int, int, int] | None = None
@@ -84,7 +87,7 @@ def write_overlay(shots: Iterable[Shot], path: Path, fps: int, size: tuple[int, 
     _write(cut(), path, OVERLAY, fps, size)
 
 
-def _write(shots: Iterable[Shot], path: Path, kind: Kind, fps: int, size: tuple[int, int]) -> None:
+def _write(shots: Iterable[Shot], path: Path, kind: LoopKind, fps: int, size: tuple[int, int]) -> None:
     """Encode shots with their times; the last one is given twice, so that its end is known."""
     with written_aside(path) as part:
         file = av.open(str(part), "w", format=kind.container, options=kind.muxer)
@@ -110,7 +113,7 @@ def _write(shots: Iterable[Shot], path: Path, kind: Kind, fps: int, size: tuple[
             raise
 
 
-def _frame(picture: NDArray[np.uint8], at: int, kind: Kind, fps: int) -> VideoFrame:
+def _frame(picture: NDArray[np.uint8], at: int, kind: LoopKind, fps: int) -> VideoFrame:
     found = VideoFrame.from_ndarray(picture, "rgba" if picture.shape[2] == 4 else "rgb24")
     found = found.reformat(format=kind.pixels, dst_colorspace="ITU709")
     found.pts, found.time_base = at, Fraction(1, fps)

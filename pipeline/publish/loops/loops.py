@@ -1,6 +1,6 @@
-"""`publish loops`: beats as short films without sound that begin again and again, for slides and pages.
+"""`publish loops`: beats as short films without sound that repeat, for slides and pages.
 
-MP4: the film's own pictures and time, copied. WebP and GIF: 960 points wide, nothing stands still longer than it takes
+MP4: the film's own pictures and time, copied. WebP and GIF: 960 points wide, nothing stays still longer than it takes
 to see it. WebM: the same without its ground, to lay over anything.
 """
 
@@ -26,7 +26,7 @@ RATE = 15  # pictures a second
 def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSEN) -> list[str]:
     """Write the loops of the chosen beats, of "all", or of the beat of each step that shows most.
 
-    UserError for beats there are not.
+    UserError for unknown beats.
     """
     chosen = [(film, step, beat) for film in films for step, beat in beats_of(film, choices.beats)]
     for film, step, beat in chosen:
@@ -35,8 +35,9 @@ def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSE
 
 
 def beats_of(film: Film, names: tuple[str, ...]) -> list[tuple[StepFilm, BeatTime]]:
-    """Return the beats that are named ("6.opposite", "6" for a whole step, "all"), in the film's order; without
-    names, one a step.
+    """Return the named beats, in the film's order; without names, one for each step.
+
+    Names are "6.opposite", "6" for a whole step, "all".
     """
     if not names:
         return [(step, telling(step.timeline.beats)[0]) for step in film.steps]
@@ -60,7 +61,7 @@ def _loop(film: Film, step: StepFilm, beat: BeatTime, base: Path) -> None:
 
 
 def size_of(video: Path, longest: int) -> tuple[int, int]:
-    """Return width and height of a film, both even, made smaller until the longer side is no longer than this."""
+    """Return width and height of a film, both even, reduced until the longer side is at most this."""
     with av.open(str(video)) as source:
         width, height = source.streams.video[0].width, source.streams.video[0].height
     share = min(1.0, longest / max(width, height))

@@ -1,6 +1,4 @@
-"""The different pictures of a beat and how long each is to be seen in a loop: what stands still is given once, and
-not for too long.
-"""
+"""The different pictures of a beat and their times in a loop: a still is given once, and not for too long."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,16 +13,16 @@ from PIL import Image
 from lesson.time.timeline import BeatTime
 from pipeline.publish.film.pictures import Rgb, frames_of, rgb_of
 
-HOLD_S = 2.5  # nobody speaks in a loop: longer than this nothing stands still; the last picture stands so long
+HOLD_S = 2.5  # longest stills of a loop, which has no speech: in the middle, and of the last picture
 BLOCKS = 60  # across a picture
-SAME = 1.5  # levels by which the mean of a block may differ where an encoder begins anew with the same picture
-NOISE = 6  # levels by which a point may differ from what is seen of it already; such changes are left out
-NEAR, DRIFT = 8, 1  # if the mean of so many points across moves by more levels, something fades
+SAME = 1.5  # levels by which the mean of a block may differ where an encoder starts again with the same picture
+NOISE = 6  # levels by which a point may differ from what is shown of it already; such changes are left out
+NEAR, DRIFT = 8, 1  # something fades if the mean of so many points across moves by more than so many levels
 
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture of a loop, and the frames from which and for which it is seen."""
+    """A picture of a loop, its first frame and its number of frames."""
 
     picture: NDArray[np.uint8]  # height x width x 3, or 4 where it has no ground
     start: int
@@ -37,11 +35,10 @@ class Shot:
 
 
 def shots(video: Path, beat: BeatTime, fps: int, size: tuple[int, int], rate: int) -> Iterator[Shot]:
-    """Give the different pictures of a beat, scaled to (width, height), at most `rate` a second; two at a time are
-    held.
+    """Yield the different pictures of a beat, scaled to (width, height), at most `rate` a second.
 
-    A point keeps its colour while it changes by no more than NOISE levels: what an encoder did to a picture does not
-    flicker.
+    Two are in memory at a time. A point keeps its colour while it changes by no more than NOISE levels, so that the
+    noise of an encoder does not flicker.
     """
     every, longest = max(1, round(fps / rate)), round(HOLD_S * fps)
     start = since = 0
@@ -63,8 +60,9 @@ def shots(video: Path, beat: BeatTime, fps: int, size: tuple[int, int], rate: in
 
 
 def _steadied(rgb: Rgb, shown: Rgb | None) -> Rgb:
-    """Return a picture whose points have kept their colour where nothing but noise changed them: little, and not
-    all around them.
+    """Return a picture whose points keep their colour where only noise changed them.
+
+    Noise is a small change that is not all around a point.
     """
     if shown is None:
         return rgb
@@ -77,7 +75,7 @@ def _steadied(rgb: Rgb, shown: Rgb | None) -> Rgb:
 
 
 def _planes(frame: VideoFrame) -> NDArray[np.uint8]:
-    """Return a copy of brightness and colours, below each other; the colours' planes are half as wide."""
+    """Return a copy of brightness and colours, one below the other; the colours' planes are half as wide."""
     planes = [
         np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
         for plane in frame.planes
@@ -87,9 +85,9 @@ def _planes(frame: VideoFrame) -> NDArray[np.uint8]:
 
 
 def _differs(before: NDArray[np.uint8], now: NDArray[np.uint8], is_key: bool) -> bool:
-    """Say whether something moved.
+    """Return whether something moved.
 
-    Frames of a hold are equal to the byte, but for its keyframes, which are encoded anew.
+    Frames of a hold are equal to the byte, except for its keyframes, which are encoded again.
     """
     if np.array_equal(before, now):
         return False

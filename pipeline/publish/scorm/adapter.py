@@ -1,6 +1,4 @@
-"""The two scripts that make a step's page report to an LMS: what the film is, as data, and scorm.js, which is the
-same for all.
-"""
+"""The two scripts that let a step's page report to an LMS: the film as data, and scorm.js."""
 
 import hashlib
 import json
@@ -14,14 +12,14 @@ from pipeline.publish.web.show import Show, step_show
 
 from .manifest import ENOUGH
 
-# What was watched is kept a bit a grain, six bits a character: with MOST_GRAINS, 2,000 of the 4,096 characters that
+# What was watched is stored as a bit for each grain, six bits a character: with MOST_GRAINS, 2,000 of the 4,096 that
 # SCORM 1.2 has for all. A grain is a second, and more in films of over three hours.
 MOST_GRAINS = 12_000
 
 
 def scripts_of(films: Sequence[Film], step: StepFilm, version: str) -> tuple[str, str]:
     """Return the scripts of a step's page (`extra_scripts` of step_page), for "1.2" or "2004"."""
-    # "<" would end the script or begin a comment; JSON says it as well in other words.
+    # "<" could end the script or begin a comment; JSON has an escape for it.
     data = json.dumps(_data(films, step, version), ensure_ascii=True, sort_keys=True).replace("<", "\\u003c")
     return f"window.scorm = {data};", _adapter()
 
@@ -32,8 +30,9 @@ def _adapter() -> str:
 
 
 def _data(films: Sequence[Film], step: StepFilm, version: str) -> dict[str, object]:
-    """What scorm.js calls `film`: marks and grid are the same places of the film, in seconds of each language and
-    in grains.
+    """Return the `film` of scorm.js: marks and grid are the same places of the film, in seconds of each language.
+
+    The grid counts grains.
     """
     shows = {
         film.language: step_show(films, film, found) for film in films if (found := film.step(step.key)) is not None
@@ -56,7 +55,7 @@ def _data(films: Sequence[Film], step: StepFilm, version: str) -> dict[str, obje
 
 
 def _marks(shows: Sequence[Show]) -> list[list[float]]:
-    """Where the beats begin in each language, and the end; beats that not all languages have are no marks."""
+    """Return where the beats begin in each language, and the end; beats that not all languages have are left out."""
     starts = [dict(show.places) for show in shows]
     shared = [key for key in starts[0] if all(key in each for each in starts)]
     marks = [

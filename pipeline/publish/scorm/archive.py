@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # zip knows none before
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest date of a zip
 _UNIX, _MODE = 3, 0o100644
-_PACKED = (".mp4", ".png", ".jpg", ".webp", ".woff2")  # files that are as small as they get
+_PACKED = (".mp4", ".png", ".jpg", ".webp", ".woff2")  # files that are compressed already
 
 
 def write_zip(path: Path, content: Mapping[str, bytes | Path]) -> None:
-    """Write a zip of what is given by name, as bytes or as a file; the manifest comes first, the rest by name."""
+    """Write a zip of bytes or files by name; the manifest comes first, the rest in order of names."""
     with ZipFile(path, "w") as archive:
         for name in sorted(content, key=lambda name: (name != "imsmanifest.xml", name)):
             info = ZipInfo(name, _FIRST_DAY)

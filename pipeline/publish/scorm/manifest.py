@@ -1,7 +1,7 @@
 """imsmanifest.xml for both versions of SCORM: one table of names, one writer.
 
-Schema files are not packed and not pointed at: no LMS that we know needs them (ADL's own conformance suite does; they
-are IMS's and ADL's to give out), and a manifest that names none asks nobody for any. The tests validate against them.
+Schema files are neither packed nor referenced: no LMS that we know needs them (ADL's own conformance suite does; IMS
+and ADL distribute them), and a manifest without them makes no LMS fetch any. The tests validate against them.
 """
 
 import hashlib
@@ -13,14 +13,14 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pipeline.publish.film.film import Film, StepFilm
 
-ENOUGH = 0.9  # of the film's seconds, really watched, make a step complete
-# What XML 1.0 cannot hold, not even escaped.
+ENOUGH = 0.9  # share of the film's seconds that must be really watched to complete a step
+# What XML 1.0 cannot contain, not even escaped.
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """What a version of SCORM calls things.
+    """The names of a version of SCORM.
 
     `md`: prefix of the metadata's elements; `card`: the elements around an author's card.
     """
@@ -74,10 +74,10 @@ DIALECTS = {
 def manifest(
     films: Sequence[Film], steps: Sequence[StepFilm], files: Mapping[str, Sequence[str]], version: str, *, course: bool
 ) -> bytes:
-    """Return imsmanifest.xml of a package with some of films[0]'s steps, an item a step.
+    """Return imsmanifest.xml of a package with some of films[0]'s steps, one item for each step.
 
-    files: for each step's key the names of its files, its page first. course: the package is the whole course, and
-    called like it.
+    files: for each step's key the names of its files, its page first. course: the package is the whole course, and has
+    its name.
     """
     dialect = DIALECTS[version]
     known = f"{films[0].course.title}\n{version}\n{'course' if course else steps[0].key}"
@@ -129,7 +129,7 @@ def _item(organization: Element, step: StepFilm, version: str) -> None:
     if version == "2004":
         enough = {"completedByMeasure": "true", "minProgressMeasure": f"{ENOUGH:g}", "progressWeight": "1"}
         SubElement(item, "adlcp:completionThreshold", enough)
-        # An LMS that hears nothing must not take that for a step completed.
+        # An LMS that gets no report must not count the step as completed.
         _sequencing(item, "deliveryControls", completionSetByContent="true")
 
 
@@ -149,7 +149,7 @@ class _Lom:
     dialect: Dialect
 
     def write(self, films: Sequence[Film], titles: Mapping[str, str], seconds: float) -> None:
-        """Write it; what a course does not say is left out."""
+        """Write it; what a course does not have is left out."""
         course = films[0].course
         lom = self._sub(self.parent, "lom")
         general = self._sub(lom, "general")
@@ -194,7 +194,7 @@ class _Lom:
                 _text(term, f"lom:{part}", text)
 
     def _card(self, parent: Element, name: str) -> None:
-        """Who made it, as a vCard (RFC 2426), whose own signs are escaped with a backslash."""
+        """Add the author as a vCard (RFC 2426), whose own signs are escaped with a backslash."""
         for element in self.dialect.card:
             parent = self._sub(parent, element)
         escaped = re.sub(r"([\\;,])", r"\\\1", " ".join(_NO_XML.sub("", name).split()))

@@ -1,5 +1,6 @@
-"""`scorm`: packages for learning platforms, SCORM 1.2 and SCORM 2004 4th Edition: a zip a step, and one of the
-whole course.
+"""`scorm`: packages for learning platforms, SCORM 1.2 and SCORM 2004 4th Edition.
+
+A zip for each step, and one of the whole course.
 """
 
 from collections.abc import Mapping
@@ -17,10 +18,10 @@ from .manifest import DIALECTS, manifest
 
 
 def make(films: tuple[Film, ...], folder: Path, _: Choices = NOTHING_CHOSEN) -> list[str]:
-    """Write 2-forward-pass.scorm12.zip and the like into an empty folder, every package in all the languages there are.
+    """Write 2-forward-pass.scorm12.zip and the like into an empty folder, every package in all languages.
 
     A step is an item that is complete when its film was really watched; course.scorm12.zip has them all, for platforms
-    that show more than a package's first item. One step alone is no course.
+    that show more than a package's first item. One step alone makes no course.
     """
     steps = films[0].steps
     with TemporaryDirectory(dir=folder, prefix=".") as scratch:
@@ -36,7 +37,7 @@ def make(films: tuple[Film, ...], folder: Path, _: Choices = NOTHING_CHOSEN) -> 
 
 
 def _media(films: tuple[Film, ...], step: StepFilm, scratch: Path) -> dict[str, Path]:
-    """Write a step's films, one a language, and return them by language."""
+    """Write a step's films, one for each language, and return them by language."""
     made = {}
     for film in films:
         found = film.step(step.key)
@@ -47,9 +48,9 @@ def _media(films: tuple[Film, ...], step: StepFilm, scratch: Path) -> dict[str, 
 
 
 def _files(films: tuple[Film, ...], step: StepFilm, media: Mapping[str, Path], version: str) -> dict[str, bytes | Path]:
-    """Return what a step is made of, by name, its page first.
+    """Return the files of a step by name, its page first.
 
-    No home: what a package shows beside an item is the platform's.
+    No home link: what a package shows beside an item is up to the platform.
     """
     names = {language: path.name for language, path in media.items()}
     page = step_page(films, step.key, media=names, extra_scripts=scripts_of(films, step, version))

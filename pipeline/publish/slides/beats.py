@@ -1,4 +1,4 @@
-"""The beats of a step as films of their own, cut out without encoding again, and what is said and shown in each."""
+"""The beats of a step as films of their own, cut without encoding again, with what is spoken and shown in each."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -27,13 +27,13 @@ from pipeline.video.assemble import Segment, join
 from pipeline.video.encoder import CONTAINER
 
 REWIND_FPS = (
-    5  # keyframes a second; one stands for two seconds of film, so a beat is rewound ten times as fast as it plays
+    5  # keyframes a second; there is one every two seconds of film, so rewinding is ten times as fast as playing
 )
 
 
 @dataclass(frozen=True)
 class Beat:
-    """One slide: its files, and its texts, which may hold anything and must be escaped wherever they are put."""
+    """One slide: its files, and its texts, which may contain anything and must be escaped wherever they are used."""
 
     title: str
     film: Path
@@ -41,15 +41,15 @@ class Beat:
     poster: Path  # its last picture
     seconds: float
     said: tuple[str, ...]
-    shown: tuple[str, ...]  # what stands on screen at its end, behind the words "On screen:" in the film's language
-    notes: str  # what is said, line by line, and the questions that may be asked
+    shown: tuple[
+        str, ...
+    ]  # the lines after "On screen:" (in the film's language) in the transcript: what is shown at its end
+    notes: str  # what is spoken, line by line, and the questions
     captions: str  # WebVTT
 
     @property
     def alternative(self) -> str:
-        """What to say to those who do not see the film: its title and what is shown, or said where nothing stands
-        on screen.
-        """
+        """The alternative text: its title and what is shown, or what is spoken where nothing is shown."""
         return f"{self.title}. {' '.join(self.shown or self.said)}".strip()
 
 
@@ -62,7 +62,7 @@ class Part:
 
 
 def cut(film: Film, step: StepFilm, folder: Path) -> Part:
-    """Write a step's beats into a folder, each as film, rewind and poster, and return them with their texts."""
+    """Write a step's beats into a folder, each as film, rewind and poster; return them with their texts."""
     beats = enumerate(step.timeline.beats, 1)
     return Part(step, tuple(_beat(film, step, number, beat, folder) for number, beat in beats))
 
@@ -113,7 +113,7 @@ def _asked(film: Film, question: Question) -> str:
 
 
 def write_rewind(source: Path, path: Path) -> None:
-    """Write a film's keyframes in reverse order, REWIND_FPS a second: to go back visibly, without encoding anything."""
+    """Write a film's keyframes in reverse order, REWIND_FPS a second: visible rewinding without encoding anything."""
     with av.open(str(source)) as there, written_aside(path) as part:
         template = there.streams.video[0]
         with av.open(str(part), "w", format="mp4", container_options=CONTAINER) as container:
@@ -130,7 +130,7 @@ def _keyframes(source: InputContainer, stream: VideoStream) -> "Sequence[Packet[
 
 
 def write_last_picture(source: Path, path: Path) -> None:
-    """Write the last picture of a film as JPEG: the telling one."""
+    """Write the last picture of a film as JPEG."""
     with av.open(str(source)) as there, written_aside(path) as part:
         stream = there.streams.video[0]
         there.seek(stream.duration or 0, stream=stream)  # to the last keyframe
@@ -140,7 +140,7 @@ def write_last_picture(source: Path, path: Path) -> None:
 
 
 def ground_of(poster: Path) -> tuple[int, int, int]:
-    """Return the colour that a picture's corner has: red, green, blue, 0 to 255."""
+    """Return the colour of a picture's corner: red, green, blue, 0 to 255."""
     with Image.open(poster) as picture:
         red, green, blue = picture.convert("RGB").getpixel((0, 0))  # type: ignore[misc]  # RGB has three of them
     return int(red), int(green), int(blue)

@@ -13,7 +13,7 @@ DOT = "  ·  "
 
 @dataclass(frozen=True)
 class Cover:
-    """The title, what stands below it, in the list, and at the foot; texts may hold anything."""
+    """The title, the text below it, the list, and the line at the foot; texts may contain anything."""
 
     title: str
     below: str
@@ -22,7 +22,7 @@ class Cover:
 
 
 def course_cover(film: Film, parts: Sequence[Part]) -> Cover:
-    """Return what the course's first slide says."""
+    """Return the content of the course's first slide."""
     course = film.course
     lines = tuple(f"{part.step.number}.  {part.step.title}" for part in parts)
     return Cover(
@@ -31,7 +31,7 @@ def course_cover(film: Film, parts: Sequence[Part]) -> Cover:
 
 
 def step_cover(film: Film, part: Part) -> Cover:
-    """Return what a step's first slide says."""
+    """Return the content of a step's first slide."""
     place = (
         [] if film.is_part else [filled(film.word("Step {n} of {count}"), n=part.step.number, count=film.course.steps)]
     )

@@ -9,7 +9,7 @@ from pipeline.publish.film.film import Film
 
 from .beats import Beat, Part
 
-FOLDER = "slides"  # where manim-slides looks unless it is told otherwise; paths count from the folder around it
+FOLDER = "slides"  # the folder in which manim-slides looks by default; paths are relative to its parent
 COURSE = "Course"
 
 
@@ -22,8 +22,9 @@ def write_projects(film: Film, parts: Sequence[Part], ground: tuple[int, int, in
 
 
 def names(parts: Sequence[Part]) -> list[str]:
-    """Return what each step's presentation is called: "forward_pass" is ForwardPass, and ForwardPass_9 where that
-    is taken.
+    """Return the names of the steps' presentations.
+
+    "forward_pass" is ForwardPass, or ForwardPass_9 where that is taken.
     """
     given: list[str] = []
     for part in parts:
@@ -50,9 +51,9 @@ def _write(film: Film, beats: Iterable[Beat], ground: tuple[int, int, int], path
     }
     write_text(
         path, json.dumps(data, indent=2, ensure_ascii=True) + "\n"
-    )  # manim-slides reads it in the machine's own encoding
+    )  # ASCII, because manim-slides reads it in the machine's own encoding
 
 
 def unopened(text: str) -> str:
-    """Return notes that open no element: `convert` puts them into its page as they are."""
+    """Return notes without HTML tags: `convert` puts them into its page as they are."""
     return text.replace("<", "< ")

@@ -1,6 +1,4 @@
-"""What all slides of a PowerPoint file share: their shape, the film's ground, ink that can be read on it, dates
-that do not move.
-"""
+"""The common properties of all slides of a PowerPoint file: shape, ground, readable ink, fixed dates."""
 
 import re
 from collections.abc import Sequence
@@ -26,19 +24,20 @@ WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 
 
 def rgb(colour: Colour) -> RGBColor:
-    """Return a colour as python-pptx has it."""
+    """Return a colour as python-pptx needs it."""
     return RGBColor(*colour)  # type: ignore[no-untyped-call]
 
 
 def ink_on(ground: Colour) -> Colour:
-    """Return black or white, whichever is read better on a ground (WCAG 2.2, contrast ratio)."""
+    """Return black or white, whichever is more readable on a ground (WCAG 2.2, contrast ratio)."""
     light = _luminance(ground)
     return WHITE if 1.05 / (light + 0.05) > (light + 0.05) / 0.05 else BLACK
 
 
 def muted_on(ground: Colour, ink: float = 0.72) -> Colour:
-    """Return the colour of what is less important: mostly ink, some ground; still above 4.5 to 1 on a ground as
-    films have it.
+    """Return the colour of what is less important: mostly ink, some ground.
+
+    It stays above 4.5:1 on a ground as films have it.
     """
     red, green, blue = (
         round(ink * above + (1 - ink) * below) for above, below in zip(ink_on(ground), ground, strict=True)
@@ -71,7 +70,7 @@ def empty(film: Film, title: str, ground: Colour) -> Any:
 
 
 def _reshape(show: Any, width: int, height: int) -> None:
-    """Give slides their size and stretch what lies on master and layouts with them."""
+    """Give slides their size and stretch the content of master and layouts with them."""
     across, down = width / show.slide_width, height / show.slide_height
     show.slide_width, show.slide_height = width, height
     for page in (show.slide_master, *show.slide_layouts):
@@ -82,9 +81,7 @@ def _reshape(show: Any, width: int, height: int) -> None:
 
 
 def _colour(show: Any, ground: Colour) -> None:
-    """Make the film's ground the theme's background and the ink its text, so that slides a teacher adds look the
-    same.
-    """
+    """Make the film's ground the theme's background and the ink its text, so that added slides look the same."""
     (theme,) = (
         each.target_part for each in show.slide_master.part.rels.values() if each.reltype == RELATIONSHIP_TYPE.THEME
     )
@@ -115,5 +112,5 @@ def add_sections(show: Any, sections: Sequence[tuple[str, Sequence[Any]]]) -> No
 
 
 def readable(text: str) -> str:
-    """Return a text without the signs that XML cannot hold."""
+    """Return a text without the characters that XML cannot contain."""
     return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)

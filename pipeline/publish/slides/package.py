@@ -1,4 +1,4 @@
-"""PowerPoint files that come out the same on every run: fixed dates, and films and pictures stored as they are."""
+"""PowerPoint files that are the same on every run: fixed dates, and films and pictures stored uncompressed."""
 
 import io
 import zipfile
@@ -7,8 +7,8 @@ from typing import Any
 
 from pipeline.files import written_aside
 
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP knows
-_STORED = (".mp4", ".jpg")  # packed already
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time of a ZIP
+_STORED = (".mp4", ".jpg")  # compressed already
 
 
 def save(presentation: Any, path: Path) -> None:

@@ -1,6 +1,4 @@
-"""PowerPoint files: a slide a beat, its film over the whole slide, the words in the notes, what is seen as
-alternative text.
-"""
+"""PowerPoint files: one slide for each beat, filled by its film, the words in the notes, alternative texts."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,12 +17,12 @@ from .package import save
 from .timing import play_at_once
 
 TITLE_SLIDE, TITLE_ONLY = 0, 5  # layouts of python-pptx's template
-COVER_MARGIN = 0.08  # of the slide's width
-LEAST_SCALE = 0.7  # of letters on slides that are narrower than PowerPoint's own
+COVER_MARGIN = 0.08  # as a share of the slide's width
+LEAST_SCALE = 0.7  # share of the size of letters on slides that are narrower than PowerPoint's own
 
 
 def write_step(film: Film, part: Part, ground: Colour, path: Path) -> None:
-    """Write a step's presentation: a title slide and a slide a beat."""
+    """Write a step's presentation: a title slide and one slide for each beat."""
     show = empty(film, part.step.title, ground)
     _add_part(show, film, part, ground)
     save(show, path)
@@ -46,7 +44,7 @@ def _add_part(show: Any, film: Film, part: Part, ground: Colour) -> list[Any]:
 
 
 def _add_beat(show: Any, film: Film, beat: Beat) -> Any:
-    """Add a beat's slide. Its title stands above the slide: for outlines and screen readers, in nobody's sight."""
+    """Add a beat's slide. Its title is above the slide, out of sight: for outlines and screen readers."""
     slide = show.slides.add_slide(show.slide_layouts[TITLE_ONLY])
     width, height = show.slide_width, show.slide_height
     title = slide.shapes.title
@@ -65,7 +63,7 @@ def _add_beat(show: Any, film: Film, beat: Beat) -> Any:
 
 
 def _add_cover(show: Any, film: Film, cover: Cover, ground: Colour) -> Any:
-    """Add a title slide: title in the upper part, the list in the lower one, everything on one left edge."""
+    """Add a title slide: title in the upper part, the list in the lower one, all on one left edge."""
     slide = show.slides.add_slide(show.slide_layouts[TITLE_SLIDE])
     width, height, muted = show.slide_width, show.slide_height, muted_on(ground)
     scale = max(LEAST_SCALE, width / LONG_SIDE)

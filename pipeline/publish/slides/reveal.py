@@ -1,6 +1,6 @@
-"""A reveal.js deck: one page with everything in it but the films, which lie beside it.
+"""A reveal.js deck: one page with everything in it except the films, which are beside it.
 
-It asks for nothing else, online or not.
+It fetches nothing else, online or not.
 """
 
 import base64
@@ -23,13 +23,13 @@ from .master import Colour, ink_on, muted_on
 
 OWN = Path(__file__).parent / "page"
 LICENCE = "reveal.js-licence.txt"
-LONG_SIDE = 1920  # of a slide, in CSS pixels, which the deck is scaled from; films are of any size
+LONG_SIDE = 1920  # size of a slide in CSS pixels, from which the deck is scaled; films may have any size
 KEYS = {"T": "Play or pause", "R": "Play again", "C": "Captions on or off"}
 
 
 @cache
 def reveal(name: str) -> str:
-    """Return a file of reveal.js, as the package pyreveal brings it: "dist/reveal.js"."""
+    """Return a file of reveal.js from the package pyreveal: "dist/reveal.js"."""
     return Path(str(distribution("pyreveal").locate_file(f"pyreveal/revealjs/{name}"))).read_text(encoding="utf-8")
 
 
@@ -39,7 +39,7 @@ def write_step_deck(film: Film, part: Part, ground: Colour, path: Path) -> None:
 
 
 def write_course_deck(film: Film, parts: Sequence[Part], ground: Colour, path: Path) -> None:
-    """Write one deck of all steps, a column each in its overview."""
+    """Write one deck of all steps, one column for each in its overview."""
     first = f"<section>{_cover(course_cover(film, parts), level=1)}</section>"
     _write(film, film.course.title, [first, *(_stack(film, part, path.parent) for part in parts)], ground, path)
 
@@ -71,7 +71,7 @@ def _hex(colour: Colour) -> str:
 
 
 def _policy(scripts: Sequence[str]) -> str:
-    """Return the Content-Security-Policy: these scripts and no others, films and pictures from beside the page only.
+    """Return the Content-Security-Policy: only these scripts, and films and pictures only from beside the page.
 
     reveal.js sets styles while it runs; the speaker view, a window that inherits the policy, shows the deck in frames.
     """
@@ -88,9 +88,7 @@ def _digest(text: str) -> str:
 
 @cache
 def speaker_script() -> str:
-    """Return the script of reveal.js's speaker view, which the notes plugin holds as a template literal of
-    JavaScript.
-    """
+    """Return the script of reveal.js's speaker view, which is a JavaScript template literal in the notes plugin."""
     (literal,) = re.findall(r"<script>(.*?)<\\/script>", reveal("dist/plugin/notes.js"), re.DOTALL)
     return re.sub(
         r"\\(?:x([0-9A-Fa-f]{2})|(.))", lambda found: chr(int(found[1], 16)) if found[1] else found[2], literal
@@ -120,8 +118,8 @@ def _slide(film: Film, beat: Beat, room: Path) -> str:
     source, poster = (escape(path.relative_to(room).as_posix()) for path in (beat.film, beat.poster))
     captions = "data:text/vtt;charset=utf-8;base64," + base64.b64encode(beat.captions.encode()).decode()
     track = (
-        f'<track kind="captions" srclang="{escape(film.language)}" label="{escape(film.word("Captions"))}"'
-        f' src="{captions}">'
+        f'<track kind="captions" srclang="{escape(film.language)}" '
+        f'label="{escape(film.word("Captions"))}" src="{captions}">'
     )
     lost = escape(filled(film.word("The video cannot be played here. Download it: {file}"), file=beat.film.name))
     return (

@@ -1,6 +1,4 @@
-"""Slides: every beat a film of its own, as a manim-slides project, as PowerPoint and as a reveal.js deck that needs
-no network.
-"""
+"""Slides: every beat as a film of its own, for manim-slides, PowerPoint and reveal.js; they need no network."""
 
 from pathlib import Path
 
@@ -16,8 +14,9 @@ BEATS = "beats"
 
 
 def make(films: tuple[Film, ...], folder: Path, _: Choices = NOTHING_CHOSEN) -> list[str]:
-    """Write slides/<language>/: beats/<step>/, slides/ (manim-slides), a .pptx and a .html for each step and for
-    the course.
+    """Write slides/<language>/ for each film.
+
+    beats/<step>/, slides/ (manim-slides), and a .pptx and a .html for each step and for the course.
     """
     for film in films:
         _make(film, folder / film.language)

@@ -1,6 +1,4 @@
-"""HTML from the templates in page/: one file that needs no other, with a Content-Security-Policy that allows just
-what stands in it.
-"""
+"""HTML from the templates in page/: one self-contained file with a Content-Security-Policy for just its content."""
 
 import base64
 import hashlib
@@ -17,11 +15,11 @@ from PIL import Image
 
 PAGE = Path(__file__).with_name("page")
 POSTER_PX, THUMBNAIL_PX = 1280, 640
-# The film lies beside the page, but 'self' means nothing in a sandboxed frame (WebKit), and platforms redirect films to
+# The film is beside the page, but 'self' matches nothing in a sandboxed frame (WebKit), and platforms redirect films to
 # other hosts of theirs: so schemes are named, no hosts. The page itself names no film but its own.
 _POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; media-src {media}; base-uri 'none';"
-    " form-action 'none'"
+    "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; "
+    "media-src {media}; base-uri 'none'; form-action 'none'"
 )
 _MEDIA = "http: https: file: data:"
 
@@ -29,10 +27,10 @@ _MEDIA = "http: https: file: data:"
 def document(
     template: str, styles: Sequence[str], scripts: Sequence[str], extra: Sequence[str], values: Mapping[str, Any]
 ) -> str:
-    """Return a whole page. styles, scripts: files of page/, put in as one each; extra: scripts as text, put in after
-    them.
+    """Return a whole page.
 
-    ValueError for a script that an HTML page cannot hold.
+    styles, scripts: files of page/, joined into one each; extra: scripts as text, put in after them. ValueError for a
+    script that an HTML page cannot contain.
     """
     style = "\n".join(_part(name) for name in styles)
     own = "\n".join(["(() => {", '"use strict";', *map(_part, scripts), "})();"])
@@ -47,12 +45,12 @@ def document(
 
 
 def data_url(kind: str, content: bytes) -> str:
-    """Return content as an address that holds it."""
+    """Return content as a data URL."""
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def picture_url(picture: Image.Image, width: int) -> str:
-    """Return a picture as an address that holds it, as WebP and at most `width` pixels wide."""
+    """Return a picture as a data URL, as WebP and at most `width` pixels wide."""
     small = picture.convert("RGB")
     if small.width > width:
         small = small.resize((width, round(small.height * width / small.width)), Image.Resampling.LANCZOS)
@@ -62,7 +60,7 @@ def picture_url(picture: Image.Image, width: int) -> str:
 
 
 def clock(seconds: float) -> str:
-    """Return a time as it is read: "1:23", "1:02:03"."""
+    """Return a time for people: "1:23", "1:02:03"."""
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

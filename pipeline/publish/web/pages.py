@@ -1,6 +1,6 @@
 """The pages of a course: one for each step, and one for the whole.
 
-Each is a single file that asks for nothing but its film.
+Each is a single file that fetches nothing but its film.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ PLAYER = (
 class Edition:
     """A page in one language.
 
-    `show`: what its player shows, None where a course page has none; poster, media and transcript are addresses.
+    `show`: the content of its player, None where a course page has none; poster, media and transcript are addresses.
     """
 
     film: Film
@@ -52,7 +52,7 @@ class Edition:
 
     @property
     def name(self) -> str:
-        """What the language calls itself."""
+        """The language's name in the language itself."""
         return language_name(self.language)
 
     @property
@@ -67,7 +67,7 @@ class Edition:
 
     @property
     def seconds(self) -> float:
-        """How long its steps are."""
+        """The length of its steps in seconds."""
         return sum(step.seconds for step in self.steps)
 
     @property
@@ -104,9 +104,9 @@ def step_page(
 ) -> str:
     """Return the whole HTML of a step's page.
 
-    media: relative URL of the MP4 by language; a film that has no URL here is left out, except for its captions. home:
-    link to the course page. pages: links to the steps' pages by key. files: by language, what can be downloaded.
-    extra_scripts: JavaScript put in after the page's own. ValueError where no film has the step.
+    media: relative URL of the MP4 by language; a film without a URL here is left out, except for its captions. home:
+    link to the course page. pages: links to the steps' pages by key. files: downloads by language. extra_scripts:
+    JavaScript put in after the page's own. ValueError where no film has the step.
     """
     editions = []
     for film in films:
@@ -130,8 +130,8 @@ def course_page(
 ) -> str:
     """Return the HTML of the course page.
 
-    pages: links to the steps' pages by key. media: URL of the whole film by language, for those that have one. files:
-    by language, what can be downloaded, the whole film first.
+    pages: links to the steps' pages by key. media: URL of the whole film by language, where there is one. files:
+    downloads by language, the whole film first.
     """
     editions = []
     for film in films:
@@ -181,7 +181,7 @@ def _page(kind: str, key: str, editions: Sequence[Edition], extra: Sequence[str]
 
 
 def _data(edition: Edition, first: bool) -> dict[str, Any]:
-    """What the page's script knows of an edition; the poster of the first one it finds in the page."""
+    """Return the data of an edition for the page's script; the poster of the first one is already in the page."""
     data: dict[str, Any] = {
         "title": edition.title,
         "dir": edition.dir,

@@ -1,6 +1,4 @@
-"""What a page shows of a film, or of one of its steps, in one language: chapters, lines, questions, captions;
-seconds, no frames.
-"""
+"""The content of a player in one language: chapters, lines, questions, captions; in seconds, not frames."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,10 +16,10 @@ from pipeline.publish.film.retime import retimed_captions
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line that is said from `at` on.
+class SpokenLine:
+    """A line that is spoken from `at` on.
 
-    `after`: the question that came before it, whose answer it may give away; empty for none.
+    `after`: the question before it, whose answer it may give away; "" for none.
     """
 
     at: float
@@ -50,16 +48,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A beat of a step, or a step of the whole film; `told` is what is said and asked in it, in order.
+    """A beat of a step, or a step of the whole film; `told` are its lines and questions, in order.
 
-    after: the question that came before it; tells: a question before it whose right answer its title has; empty for
-    none.
+    after: the question before it; tells: a question before it whose right answer its title gives away; "" for none.
     """
 
     key: str
     title: str
     start: float
-    told: tuple[Line | Asked, ...]
+    told: tuple[SpokenLine | Asked, ...]
     after: str = ""
     tells: str = ""
 
@@ -93,7 +90,7 @@ class Show:
 
 
 def language_name(language: str) -> str:
-    """Return what a language calls itself, with a capital ("Español"); the code where Babel does not know it."""
+    """Return a language's own name, with a capital ("Español"); the code where Babel does not know it."""
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -119,7 +116,7 @@ def step_show(films: Sequence[Film], film: Film, step: StepFilm) -> Show:
 
 
 def film_show(films: Sequence[Film], film: Film) -> Show:
-    """Return the whole film, a step a chapter."""
+    """Return the whole film, each step a chapter."""
     chapters, places = [], []
     for step, offset in _offsets(film.steps):
         line = step.timeline
@@ -133,30 +130,28 @@ def film_show(films: Sequence[Film], film: Film) -> Show:
 
 def _chapter(beat: BeatTime, line: Timeline, offset: float) -> Chapter:
     start = beat.start_frame / line.fps + offset
-    last = (line.frames - 1) / line.fps + offset  # a film never comes to stand after its last picture
+    last = (line.frames - 1) / line.fps + offset  # never after the last picture, where a player could not stop
 
     def at(frame: int) -> float:
         return round(min(start + frame / line.fps, last), 3)
 
-    told: list[Line | Asked] = [Line(at(each.start_frame), each.written) for each in beat.lines]
+    told: list[SpokenLine | Asked] = [SpokenLine(at(each.start_frame), each.written) for each in beat.lines]
     for number, asked in enumerate(beat.questions):
         answers = tuple((answer.text, answer.right) for answer in asked.question.answers)
         told.append(Asked(f"{beat.key}-{number + 1}", at(asked.frame), asked.question.text, answers))
     told.sort(
-        key=lambda item: (item.at, isinstance(item, Line))
-    )  # what follows a question without a pause is after it, too
+        key=lambda item: (item.at, isinstance(item, SpokenLine))
+    )  # what follows a question without a pause counts as after it, too
     return Chapter(beat.key, beat.title, round(start, 3), tuple(told))
 
 
 def _kept_back(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
-    """The same chapters, and everything in them, each with the question before it: what comes behind a question may
-    give its answer away.
-    """
+    """Yield the chapters with, for each part, the question before it: what comes after a question may give it away."""
     asked: list[Asked] = []
     for chapter in chapters:
         before = asked[-1].id if asked else ""
         tells = next((each.id for each in asked if _tells(chapter.title, each)), "")
-        told: list[Line | Asked] = []
+        told: list[SpokenLine | Asked] = []
         for item in chapter.told:
             told.append(replace(item, after=asked[-1].id if asked else ""))
             if isinstance(item, Asked):
@@ -165,17 +160,17 @@ def _kept_back(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
 
 
 def _tells(title: str, asked: Asked) -> bool:
-    """Say whether a title has every word of a question's right answer."""
+    """Return whether a title has every word of a question's right answer."""
     answer, words = (set(re.findall(r"\w+", text.casefold())) for text in (asked.right, title))
     return bool(answer) and answer <= words
 
 
-def _of_step(step: StepFilm, item: Line | Asked) -> Line | Asked:
+def _of_step(step: StepFilm, item: SpokenLine | Asked) -> SpokenLine | Asked:
     return replace(item, id=f"{step.key}/{item.id}") if isinstance(item, Asked) else item
 
 
 def _tracks(films: Sequence[Film], film: Film, steps: Sequence[StepFilm]) -> tuple[Track, ...]:
-    """Captions in the film's own language first, then in those of the other films that have all its steps."""
+    """Return captions in the film's own language first, then in those of the other films that have all its steps."""
     tracks = []
     for other in sorted(films, key=lambda other: other.language != film.language):
         theirs = [other.step(step.key) for step in steps]
@@ -191,7 +186,7 @@ def _tracks(films: Sequence[Film], film: Film, steps: Sequence[StepFilm]) -> tup
 
 
 def _offsets(steps: Sequence[StepFilm]) -> Iterator[tuple[StepFilm, float]]:
-    """Each step with the second of the whole at which it begins."""
+    """Yield each step with the second of the whole film at which it begins."""
     offset = 0.0
     for step in steps:
         yield step, offset

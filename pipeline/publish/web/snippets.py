@@ -1,10 +1,9 @@
-"""Snippets: what a teacher pastes into a course platform to show a published page there; a page with copy buttons, and
-text files.
+"""Snippets: what a teacher pastes into a course platform; a page with copy buttons, and text files.
 
 Facts they rest on: Canvas keeps of a frame src, title, width, height, allowfullscreen and style, and of a style no
-aspect-ratio (gems/canvas_sanitize); Moodle and WordPress drop scripts and, for those who may not write unfiltered HTML,
-frames; Sphinx's and MkDocs' own ways to show a video know no captions, and MkDocs leaves addresses in raw HTML as they
-are; Notion and its like take an address only.
+aspect-ratio (gems/canvas_sanitize); Moodle and WordPress drop scripts and, for users who may not write unfiltered HTML,
+frames; the video directives of Sphinx and MkDocs have no captions, and MkDocs leaves addresses in raw HTML as they are;
+Notion and the like take only an address.
 """
 
 import html
@@ -21,14 +20,14 @@ from .document import document
 from .pages import Edition
 
 PLACEHOLDER = "https://example.org/course"
-LEAST_PX = 420  # high: picture and question have room on a phone, too
-COURSE_SHAPE = (4, 3)  # of the page with all steps, which is read more than watched
+LEAST_PX = 420  # least height in pixels: picture and question have room on a phone, too
+COURSE_SHAPE = (4, 3)  # shape of the page with all steps, which is read more than watched
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~%+-]+)*/?")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A page that can be put somewhere: what it is called there, and in what shape (width, height)."""
+    """A page that can be embedded: its title, its file and its shape (width, height)."""
 
     name: str
     title: str
@@ -38,7 +37,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Platform:
-    """A place, how to paste there (a text of PAGE), and what, given a page and the address of the folder it is in."""
+    """A platform, how to paste there (a text of PAGE), and the snippet for a page and the address of its folder."""
 
     key: str
     name: str
@@ -47,9 +46,9 @@ class Platform:
 
 
 def base_of(address: str) -> str:
-    """Return where the pages will be, without a slash at the end; the placeholder for none.
+    """Return where the pages will be, without a slash at the end; the placeholder for no address.
 
-    UserError for what is no such address.
+    UserError for an invalid address.
     """
     if not address:
         return PLACEHOLDER
@@ -61,8 +60,10 @@ def base_of(address: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    """Return a text for an attribute. Not only HTML's own signs are written as numbers, but those by which platforms
-    find formulas, shortcodes, templates and Markdown.
+    """Return a text for an attribute.
+
+    Not only HTML's own signs are written as numbers, but also those by which platforms find formulas, shortcodes,
+    templates and Markdown.
     """
     line = " ".join(text.split())
     return re.sub(r"[^\w\s.,:;!?()/–—-]", lambda sign: f"&#{ord(sign[0])};", line)
@@ -84,21 +85,20 @@ def _frame(shown: Shown, base: str, style: str, *more: str) -> str:
 
 
 def _modern(shown: Shown, base: str) -> str:
-    """A frame as wide as the text, for places that keep styles."""
+    """Return a frame as wide as the text, for platforms that keep styles."""
     width, height = shown.shape
     divisor = math.gcd(width, height)
     style = (
-        f"width: 100%; height: auto; min-height: {LEAST_PX}px; aspect-ratio: {width // divisor} / {height // divisor};"
-        " border: 0"
+        f"width: 100%; height: auto; min-height: {LEAST_PX}px; aspect-ratio: "
+        f"{width // divisor} / {height // divisor}; border: 0"
     )
     return _frame(shown, base, style, 'loading="lazy"')
 
 
 def _boxed(*more: str) -> Callable[[Shown, str], str]:
-    """The same for places whose cleaners know no aspect-ratio: padding gives the outer box its shape, unless its least
-    height is more.
+    """Return the same for platforms that drop aspect-ratio: padding gives the outer box its shape and least height.
 
-    The frame stands inside the padding's box, because editors throw away boxes with nothing in them.
+    The frame is inside the padding's box, because editors remove empty boxes.
     """
 
     def write(shown: Shown, base: str) -> str:
@@ -137,8 +137,8 @@ PLATFORMS = (
     Platform(
         "wordpress",
         "WordPress",
-        "Add a block Custom HTML and paste it there. It takes an administrator or editor: from others WordPress drops"
-        " frames.",
+        "Add a block Custom HTML and paste it there. It takes an administrator or editor: "
+        "from others WordPress drops frames.",
         _boxed('loading="lazy"'),
     ),
     Platform("website", "HTML", "Paste it into the page's HTML.", _modern),
@@ -176,7 +176,7 @@ def shown_of(film: Film) -> tuple[Shown, ...]:
 
 
 def write_snippets(films: Sequence[Film], folder: Path, base_url: str = "") -> None:
-    """Write embed.html and snippets/<platform>.txt into a folder of pages. UserError for an address that is none."""
+    """Write embed.html and snippets/<platform>.txt into a folder of pages. UserError for an invalid address."""
     film, base = films[0], base_of(base_url)
     pages = shown_of(film)
     (folder / "snippets").mkdir()

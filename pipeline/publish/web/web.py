@@ -1,6 +1,4 @@
-"""The kind `web`: a course page and a page for each step, with their films and files beside them; opens from a disk
-or any server.
-"""
+"""The kind `web`: a course page and a page for each step, with their films; opens from a disk or any server."""
 
 import shutil
 from pathlib import Path
@@ -23,12 +21,14 @@ _FILES = (
 WRITERS = {
     "vtt": to_vtt,
     "srt": to_srt,
-}  # edited captions are written anew: both files say the same, and nothing else of a stranger's file
+}  # edited captions are written again, so that both files agree and nothing else of a foreign file gets in
 
 
 def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSEN) -> list[str]:
-    """Write the course into an empty folder: index.html, <step>.html, and <step>.<language>.mp4, .png, .vtt, .srt,
-    .transcript.md; embed.html and snippets/ to put it elsewhere. UserError for a base_url that is none.
+    """Write the course into an empty folder: index.html, <step>.html, and the steps' films and words.
+
+    These are <step>.<language>.mp4, .png, .vtt, .srt, .transcript.md; embed.html and snippets/ are for other sites.
+    UserError for an invalid base_url.
     """
     write_snippets(films, folder, choices.base_url)
     slugs = {step.key: step.slug for film in reversed(films) for step in film.steps}
@@ -68,7 +68,7 @@ def _step(film: Film, step: StepFilm, folder: Path, video: str) -> Download:
 
 
 def _video_and_words(film: Film, shown: Film | StepFilm, video: Path) -> list[tuple[str, str, str]]:
-    """Put the words of a film, or of a step of it, beside its video; return what can be downloaded."""
+    """Put the words of a film, or of a step, beside its video; return the downloads."""
     rows = [_row(video, f"{film.word('Video')} (MP4)")]
     for name, ending, word, kind in _FILES:
         copy = video.with_suffix(f".{ending}")
@@ -85,5 +85,5 @@ def _row(path: Path, name: str) -> tuple[str, str, str]:
 
 
 def _size(count: int) -> str:
-    """Return a number of bytes as it is read: "11.3 MB"; nothing for what is small anyway."""
+    """Return a number of bytes for people, "11.3 MB"; "" for a small one."""
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else ""

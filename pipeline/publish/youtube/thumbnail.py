@@ -1,6 +1,4 @@
-"""The picture that stands for a film in lists: a few large words and a drawing from the film, in its colours, made
-to be seen small.
-"""
+"""The thumbnail of a film: a few large words and a drawing from the film, in its colours, readable when small."""
 
 from pathlib import Path
 
@@ -13,13 +11,13 @@ from pipeline.publish.loops.ground import ground_of
 
 SIZE = (1280, 720)
 MARGIN = 52
-HEADER = 0.18  # of a poster's height: the step's title, which stands large in the thumbnail
-TEXT_HIGH = 330  # points that the words may take at most
-LINE = 0.94  # of the letters' size, from line to line
-FEW = 0.85  # what a line more costs
+HEADER = 0.18  # share of a poster's height that is left out: the header has the title, which is large in the thumbnail
+TEXT_HIGH = 330  # most points that the words may take
+LINE = 0.94  # line height, in the letters' size
+FEW = 0.85  # cost of one more line
 SIZES = range(176, 40, -4)
-VIVID = 60  # levels between the strongest and the weakest channel of a colour that is seen as one
-SEEN = 8  # levels by which a drawing differs from the ground
+VIVID = 60  # least levels between the strongest and the weakest channel of a vivid colour
+SEEN = 8  # least levels by which a drawing differs from the ground
 FONT = Path(font_source_sans_pro.__file__).parent / "files" / "SourceSansPro-Bold.ttf"
 
 
@@ -44,7 +42,7 @@ def write_thumbnail(poster: Path, title: str, path: Path) -> None:
 
 
 def _drawing(rgb: Rgb, ground: tuple[int, int, int]) -> Rgb:
-    """Return what a poster shows below its header, cut out along its edges."""
+    """Return what a poster shows below its header, cropped to its content."""
     below = rgb[round(len(rgb) * HEADER) :]
     seen = np.abs(below.astype(np.int16) - np.array(ground, np.int16)).max(2) > SEEN
     rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
@@ -52,19 +50,19 @@ def _drawing(rgb: Rgb, ground: tuple[int, int, int]) -> Rgb:
 
 
 def _ink(ground: tuple[int, int, int]) -> tuple[int, int, int]:
-    """White on a dark ground, nearly black on a light one."""
+    """Return white on a dark ground, nearly black on a light one."""
     return (255, 255, 255) if sum(ground) < 3 * 128 else (16, 20, 27)
 
 
 def _accent(rgb: Rgb, ground: tuple[int, int, int]) -> tuple[int, int, int]:
-    """Return the vivid colour that most of the drawing has, or the ink."""
+    """Return the most frequent vivid colour of the drawing, or the ink."""
     points = rgb[round(len(rgb) * HEADER) :].reshape(-1, 3)
     vivid = points[points.max(1).astype(np.int16) - points.min(1) > VIVID]
     return ground_of(vivid[None]) if len(vivid) else _ink(ground)
 
 
 def _write(image: Image.Image, title: str, ink: tuple[int, int, int], accent: tuple[int, int, int]) -> int:
-    """Write the title as large as it can be, its last line in another colour; returns where there is room below it."""
+    """Write the title as large as possible, its last line in another colour; return where there is room below it."""
     size = max(SIZES, key=lambda size: _worth(title, size))
     font = ImageFont.truetype(FONT, size)
     lines = _wrapped(title, font)
@@ -78,9 +76,7 @@ def _write(image: Image.Image, title: str, ink: tuple[int, int, int], accent: tu
 
 
 def _worth(title: str, size: int) -> float:
-    """Return how good a size is: large letters, few lines; less than nothing where it does not fit, and then small
-    letters.
-    """
+    """Return the score of a size: large letters, few lines; negative where it does not fit, and then small letters."""
     font = ImageFont.truetype(FONT, size)
     lines = _wrapped(title, font)
     fits = len(lines) * round(size * LINE) <= TEXT_HIGH and all(
@@ -101,7 +97,7 @@ def _wrapped(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
 
 
 def _writable(title: str) -> bool:
-    """Say whether our font has every letter of a title."""
+    """Return whether our font has every letter of a title."""
     font = ImageFont.truetype(FONT, 40)
     nothing = font.getmask("\uffff")
     return bool(title.strip()) and all(

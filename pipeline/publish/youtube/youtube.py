@@ -1,5 +1,4 @@
-"""`publish youtube`: all that an upload asks for: film, title, description with chapters, tags, thumbnail, captions by
-language.
+"""`publish youtube`: everything an upload needs: film, title, description with chapters, tags, thumbnail, captions.
 
 The whole film makes one upload, its steps are the chapters. Where only some steps are there, or were chosen, each makes
 its own, and its beats are the chapters.
@@ -23,14 +22,12 @@ from .thumbnail import write_thumbnail
 # YouTube's limits (October 2025). The description's are bytes in its interface for programs, so we count those.
 TITLE, CHAPTER, DESCRIPTION, TAGS = 100, 60, 5000, 500
 CHAPTERS, CHAPTER_S = 3, 10
-_PLAIN = str.maketrans({"<": "‹", ">": "›"})  # the signs that YouTube refuses
+_PLAIN = str.maketrans({"<": "‹", ">": "›"})  # characters that YouTube refuses
 
 
 @dataclass(frozen=True)
 class _Upload:
-    """A film that is put on YouTube: some steps, one behind the other. marks: (second, title) of what may be a
-    chapter.
-    """
+    """One upload: some steps, one after the other. marks: (second, title) of possible chapters."""
 
     film: Film
     steps: tuple[StepFilm, ...]
@@ -43,7 +40,7 @@ class _Upload:
 
 
 def make(films: tuple[Film, ...], folder: Path, _: Choices = NOTHING_CHOSEN) -> list[str]:
-    """Write a folder a language, or a folder a step in it, and return notes on what was left out."""
+    """Write a folder for each language, or for each step in it; return notes on what was left out."""
     notes = []
     for film in films:
         for place, upload in _uploads(film, folder / film.language):
@@ -89,8 +86,8 @@ def _write(upload: _Upload, films: Sequence[Film], folder: Path, shown: Path) ->
     if chapters:
         return []
     return [
-        f"{shown}: no chapters: YouTube wants at least {CHAPTERS}, each of {CHAPTER_S} seconds or more, and the film is"
-        " too short for that"
+        f"{shown}: no chapters: YouTube wants at least {CHAPTERS}, "
+        f"each of {CHAPTER_S} seconds or more, and the film is too short for that"
     ]
 
 
@@ -112,8 +109,9 @@ def _captions(upload: _Upload, other: Film) -> list[Caption]:
 
 
 def chapters_of(marks: Sequence[tuple[float, str]], seconds: float) -> list[tuple[float, str]]:
-    """Return the (second, title) of chapters as YouTube takes them, the first at 0; those that are too short belong
-    to the one before.
+    """Return the (second, title) of chapters as YouTube takes them, the first at 0.
+
+    Those that are too short become part of the one before.
     """
     kept: list[tuple[float, str]] = []
     for start, title in marks:
@@ -126,9 +124,7 @@ def chapters_of(marks: Sequence[tuple[float, str]], seconds: float) -> list[tupl
 
 
 def tags_of(upload: _Upload) -> list[str]:
-    """Return tags from titles and concepts, as many as fit: YouTube counts commas, and quotes around those of
-    several words.
-    """
+    """Return tags from titles and concepts, as many as fit: YouTube counts commas, and quotes around several words."""
     course = upload.film.course
     named = [
         course.title,
@@ -148,8 +144,9 @@ def tags_of(upload: _Upload) -> list[str]:
 
 
 def _description(upload: _Upload, chapters: Sequence[tuple[float, str]]) -> str:
-    """Return the description: what it is about, chapters, concepts, author and licence; what is too long is
-    shortened, the chapters last.
+    """Return the description: summary, chapters, concepts, author and licence.
+
+    What is too long is shortened, the chapters last.
     """
     film, course = upload.film, upload.film.course
     listed = [f"{clock(start, upload.seconds)} {shortened(_line(title), CHAPTER)}" for start, title in chapters]
@@ -181,7 +178,7 @@ def clock(second: float, whole: float) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Return a text of at most so many characters, cut behind a word.
+    """Return a text of at most so many characters, cut after a word.
 
     >>> shortened("The error signal at the output", 20)
     'The error signal at…'
@@ -193,7 +190,7 @@ def shortened(text: str, most: int) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    """Return a text of at most so many bytes, cut behind a word."""
+    """Return a text of at most so many bytes, cut after a word."""
     if len(text.encode()) <= most:
         return text
     cut = text.encode()[: max(0, most - 3)].decode(errors="ignore")
@@ -202,5 +199,5 @@ def _cut(text: str, most: int) -> str:
 
 
 def _line(text: str) -> str:
-    """Return a text on one line, without the signs that YouTube refuses."""
+    """Return a text on one line, without the characters that YouTube refuses."""
     return " ".join(text.translate(_PLAIN).split())

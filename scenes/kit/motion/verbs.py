@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
-from manim import Animation, Mobject, Succession, UpdateFromAlphaFunc, VMobject, linear, rate_functions, smooth
+from manim import Animation, Mobject, Succession, UpdateFromAlphaFunc, VMobject, linear, smooth
 
 from scenes.kit.layout.zones import DIM
 
@@ -100,6 +100,9 @@ class Recolor(Animation):
             member.set_stroke(stroke.interpolate(self.goal, share), opacity=member.get_stroke_opacity(), family=False)
 
 
+ARRIVAL = 0.3  # share of its path on which a thing that dissolves grows faint
+
+
 class Follow(Animation):
     """Move the middle of a thing along a path of points.
 
@@ -158,6 +161,14 @@ def settled(mobject: Mobject) -> Mobject:
     return mobject
 
 
+class Dissolve(Follow):
+    """Follow a path and grow faint at its end: what arrives where something else stands never covers it."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        super().interpolate_mobject(alpha)
+        set_level(self.mobject, min((1.0 - self.rate_func(alpha)) / ARRIVAL, 1.0))
+
+
 def arc(start: np.ndarray, end: np.ndarray, bend: float = 0.25, points: int = 24) -> list[np.ndarray]:
     """Return a gently bent path between two points, as a list of points.
 
@@ -194,6 +205,3 @@ def swap(old: Mobject, new: Mobject, run_time: float = 0.7) -> Animation:
     from manim import FadeIn, FadeOut
 
     return Succession(FadeOut(old, run_time=run_time * 0.45), FadeIn(new, run_time=run_time * 0.55))
-
-
-ease_out = rate_functions.ease_out_cubic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from manim import Animation, FadeIn, FadeOut, Mobject, VGroup
 
@@ -22,10 +23,12 @@ BENDS = (0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.8, -0.8)  # of the ways that values 
 ROOM = 0.03  # around a value that flies
 
 
+@dataclass(eq=False)
 class Board:
     """What a step has on its stage: `things` in the working area, and labels of arrows that are there for the moment.
 
     Most methods return animations for the step to play; `substitute` and `send_back` play them, with the step's `play`.
+    `extra` has the labels that only have room while other arrows are dimmed, by the arrow's key.
 
     Example:
 
@@ -35,15 +38,15 @@ class Board:
         self.play(*board.wipe())
     """
 
-    def __init__(self, net: NetworkDiagram, play: Callable[..., None]) -> None:
-        self.net, self.play = net, play
-        self.things: list[Mobject] = []
-        self.extra: dict[Key, Typeset] = {}  # labels that only have room while the other arrows are dimmed
+    net: NetworkDiagram
+    play: Callable[..., None]
+    things: list[Mobject] = field(default_factory=list, init=False)
+    extra: dict[Key, Typeset] = field(default_factory=dict, init=False)
 
     # -- the working's place -------------------------------------------------------------------------------------------
 
     def hold(self, *things: Mobject) -> None:
-        """Note things that come into the working area in another way than by `write`, so that `wipe` takes them, too."""
+        """Note things that came into the working area without `write`, so that `wipe` removes them, too."""
         self.things += things
 
     def write(self, *things: Mobject) -> list[Animation]:
@@ -100,24 +103,54 @@ class Board:
         """Return the value that is in a unit; None where units are too small for values."""
         return self.net.unit(layer, k).content if self.net.shows_values else None
 
-    def label(self, key: Key, beside: Sequence[Key] = ()) -> Typeset | None:
+    def source(self, layer: int, k: int) -> Mobject:
+        """Return what shows a unit's value: the value inside it, or the unit itself where values do not fit."""
+        content = self.content(layer, k)
+        return content if content is not None else self.net.unit(layer, k).circle
+
+    def replace(self, layer: int, k: int, new: Typeset, run_time: float = 1.0) -> list[Animation]:
+        """Let a unit hold a new value; return the animations that fade out what stood there."""
+        unit = self.net.unit(layer, k)
+        before = self.net.hold_content(layer, k, new)
+        if before is None:
+            return []
+        unit.remove(before)
+        return [FadeOut(before, run_time=run_time)]
+
+    def known(self, key: Key) -> Typeset | None:
+        """Return the label that an arrow has now; None if it has none."""
+        return self.net.labels.get(key) or self.extra.get(key)
+
+    def label(self, key: Key, beside: Sequence[Key] = (), needed: bool = False) -> Typeset | None:
         """Return the label of an arrow; made for the moment where the whole network has no room for it.
 
-        Such a label keeps clear of the arrows that are bright beside it.
+        Such a label keeps clear of the arrows that are bright beside it. needed: make it even where it has no good
+        place.
         """
-        if key not in self.net.labels and key not in self.extra:
-            self.extra |= self.net.missing_labels([key], beside)
-        return self.net.labels.get(key) or self.extra.get(key)
+        if self.known(key) is None:
+            self.extra |= self.net.missing_labels([key], beside, needed)
+        return self.known(key)
 
     def drop_extra(self) -> list[Animation]:
         """Return the animations that fade out the labels made for the moment."""
         gone, self.extra = self.extra, {}
         return [FadeOut(label) for label in gone.values()]
 
+    def lit(self, keys: Collection[Key]) -> list[Mobject]:
+        """Return arrows, all their labels, and the units at both their ends."""
+        return [*self.net.lit(keys), *(self.extra[key] for key in keys if key in self.extra)]
+
+    def everything(self) -> list[Mobject]:
+        """Return all of the network that dims and comes back, labels of the moment included."""
+        return [*self.net.everything_but([]), *self.extra.values()]
+
+    def brighten(self, lit: list[Mobject]) -> list[Animation]:
+        """Return the animations after which only these things of the network are bright."""
+        return [Level(self.net.everything_but(lit), DIM), Level(VGroup(*lit), 1.0)]
+
     def spotlight(self, keys: Iterable[Key]) -> list[Animation]:
         """Return the animations after which only these arrows and the units at their ends are bright."""
-        lit = self.net.lit(keys)
-        return [Level(self.net.everything_but(lit), DIM), Level(VGroup(*lit), 1.0)]
+        return self.brighten(self.net.lit(keys))
 
     def ring(self, layer: int, units: Iterable[int], role: str) -> list[Animation]:
         """Return the animations that give the outlines of units a role's colour."""

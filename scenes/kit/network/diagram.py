@@ -466,7 +466,7 @@ class NetworkDiagram(VGroup):
         return made
 
     def _squeezed(self, key: Key) -> Spot:
-        """Return where a label goes that fits nowhere: on its own arrow, or above one that is shorter than the label."""
+        """Return the place of a label that fits nowhere: on its own arrow, or above a shorter one."""
         segment = self._segment(key, self._label_typeset(key))
         if segment.length > segment.width + 0.2:
             return Spot(0.45)

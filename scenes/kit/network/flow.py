@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from manim import Animation, Line, Mobject, ShowPassingFlash
 
-from scenes.kit.motion.verbs import Follow, passing
+from scenes.kit.motion.verbs import Dissolve, Follow, passing
 from scenes.kit.type.typeset import Typeset
 
 from .diagram import NetworkDiagram
@@ -56,7 +56,7 @@ def travel(label: Typeset, edge: Edge, backward: bool = False, run_time: float =
     )
     start, end = edge.start - edge.direction * INTO, edge.end + edge.direction * INTO
     path = [start, edge.start + across * away, edge.end + across * away, end]
-    return Follow(label.copy(), path[::-1] if backward else path, run_time=run_time)
+    return Dissolve(label.copy(), path[::-1] if backward else path, run_time=run_time)
 
 
 def _reach(label: Typeset, across: np.ndarray) -> float:

@@ -48,7 +48,7 @@ def strength_of(label: Typeset) -> float:
 
 
 def follow_labels(scene: Any, animations: Sequence[Animation], run_time: float) -> list[Animation]:
-    """Return what arrows do in a play: those whose labels come or go follow them, all others are as their labels are."""
+    """Return what arrows do in a play: those whose labels come or go follow them, others match their labels."""
     steps = list(_single(animations))
     coming = {id(part) for step in steps if step.is_introducer() for part in parts_of([step.mobject])}
     going = {id(part) for step in steps if step.is_remover() for part in parts_of([step.mobject])}

@@ -16,7 +16,7 @@ CLEAR = 0.03  # between a value and the middle of its unit's outline
 
 
 def inside(facts: Any, shown: Shown, theme: Theme, role: str, sign: bool | None, radius: float) -> Typeset:
-    """Return a value label that fits into a unit: as it is shown, else with fewer places, else with narrower letters."""
+    """Return a value label that fits into a unit: as it is shown, with fewer places, or with narrower letters."""
     forms = [number(each, theme, role=role) for each in _shorter(facts, shown, sign)]
     for narrowest in NARROW_INSIDE:
         for label in forms:
@@ -41,7 +41,7 @@ def _shorter(facts: Any, shown: Shown, sign: bool | None) -> list[Shown]:
     least = 0 if abs(shown.value) >= 10 else 1 if abs(shown.value) >= 1 else 2
     made = [shown]
     for places in range(shown.places - 1, least - 1, -1):
-        other = facts.display(shown.path, places, sign)
+        other = facts.display(shown.field, places, sign)
         if len(other.text) < len(made[-1].text):
             made.append(other)
     return made

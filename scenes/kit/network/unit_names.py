@@ -22,8 +22,9 @@ WIDTHS = (MOST_BESIDE, 1.85, 1.6, 1.25, 1.1)  # a name on one line, else broken 
 
 
 def rooms_beside(net: Any) -> tuple[float, float]:
-    """Widths that names left of the inputs and right of the outputs need: three or more have no room above or below
-    each other.
+    """Return the widths that names left of the inputs and right of the outputs need.
+
+    Three or more units in a layer have no room for names above or below each other.
     """
     return _room(net, 0, by_shape(wide=1.85, square=0.0, tall=0.0)), _room(
         net, -1, by_shape(wide=MOST_BESIDE, square=0.0, tall=MOST_BESIDE)
@@ -69,8 +70,9 @@ def _placed(net: Any, said: str, unit: Unit, anchor: str, taken: list[Box]) -> P
 
 
 def _spots(net: Any, name: Paragraph, unit: Unit, anchor: str) -> Iterator[tuple[float, float, str]]:
-    """Places to try: beside, below, above the symbol, above the unit, below its bias; each along the diagram's
-    edge, then centred.
+    """Yield places to try: beside, below, above the symbol, above the unit, below its bias.
+
+    Each along the diagram's edge, then centred.
     """
     x, y, reach = unit.center[0], unit.center[1], net.radius + 0.12
     edge = {"left": x - net.radius, "right": x + net.radius, "middle": x}[anchor]

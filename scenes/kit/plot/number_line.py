@@ -87,7 +87,8 @@ class NumberLine(VGroup):
     def _label(self, value: float, x: float) -> Typeset:
         label = words(tick_text(value, self.tick_values), self.theme, own=True, size=TICK, role="muted")
         label.exempt = "axis tick"
-        label.at(x, self.y - LABEL_DROP, "middle")
+        raised = float(label.ink_points()[:, 1].max() - label.baseline[1]) - label.cap_height  # a power of ten
+        label.at(x, self.y - LABEL_DROP - (raised if raised > 0.03 else 0.0), "middle")
         label.shift([min(FRAME.safe_x - float(label.get_right()[0]), 0.0), 0, 0])
         return label.shift([max(-FRAME.safe_x - float(label.get_left()[0]), 0.0), 0, 0])
 

@@ -125,7 +125,7 @@ class Plot(VGroup):
         return label
 
     def at(self, x: float, y: float) -> np.ndarray:
-        """Return the point of the frame, (3,), for a pair of values; values outside the ranges are held at the border."""
+        """Return the point of the frame, (3,), for a pair of values; values outside the ranges stay at the border."""
         x_share = (min(max(x, self.x_range[0]), self.x_range[1]) - self.x_range[0]) / (
             self.x_range[1] - self.x_range[0]
         )

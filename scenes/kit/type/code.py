@@ -35,7 +35,7 @@ def code_line(text: str, theme: Theme, left: float, y: float, size: float = READ
 
 
 def wrapped(line: str, characters: int) -> list[str]:
-    """Return a line of code in rows of at most so many characters, as an editor wraps it: at spaces, the rest indented."""
+    """Return a line of code in rows of at most so many characters: broken at spaces, the rest indented."""
     if len(line) <= characters or (cut := line.rfind(" ", len(line) - len(line.lstrip()) + 1, characters + 1)) < 0:
         return [line]
     indent = " " * (len(line) - len(line.lstrip()) + 4)

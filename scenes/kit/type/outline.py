@@ -3,12 +3,13 @@
 Manim's MathTypst starts a compiler for every formula (80 ms here) and looks at the machine's fonts; a formula with
 named groups compiles once more per group. The same Typst engine kept open takes 1.5 ms, sees no system font (so the
 picture is the same on every machine), and a fill colour per group says which glyph belongs to which.
+
+Paths and transforms of the SVG are read by svgelements, which Manim brings.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -18,6 +19,9 @@ from xml.etree import ElementTree
 import font_source_sans_pro
 import numpy as np
 import typst
+from svgelements import Close, CubicBezier, Line, Matrix, Move, QuadraticBezier
+from svgelements import Path as SvgPath
+from svgelements import Point as SvgPoint
 
 from lesson.problems import LessonError, Problem, nearest, shown
 
@@ -29,9 +33,9 @@ EM = 10.0  # points; outlines are divided by it, so that 1.0 is one em
 BASELINE_TAG = 0xFFFFFE
 MOST_NAMED = 8  # characters that no font has
 MAX_SOURCE = 20_000  # characters of code: a line of 2,000 letters, each escaped
-_NUMBER = re.compile(r"[A-Za-z]|-?\d*\.?\d+(?:e-?\d+)?")
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -128,12 +132,12 @@ def outline(source: Code, fonts: Fonts = OUR_FONTS) -> Outline:
     if found is None:
         lacking = list(islice((char for char in special_characters(source) if not _somewhere(char, fonts)), MOST_NAMED))
         said = (
-            f"no font on this machine has {'them' if len(lacking) > 1 else 'it'}; write it otherwise, or install a font"
-            " that has it"
+            f"no font on this machine has {'them' if len(lacking) > 1 else 'it'}; "
+            "write it otherwise, or install a font that has it"
         )
         where = (
-            " (Debian: fonts-droid-fallback or fonts-noto-cjk for Chinese, Japanese and Korean; emoji of colour fonts"
-            " cannot be drawn)"
+            " (Debian: fonts-droid-fallback or fonts-noto-cjk for Chinese, Japanese and Korean; "
+            "emoji of colour fonts cannot be drawn)"
         )
         raise MissingGlyph([Problem("words on screen", "", " ".join(lacking), said + where)])
     return found
@@ -225,77 +229,43 @@ def _add_leaf(data: str, matrix: np.ndarray, fill: str, leaves: list[Leaf]) -> N
 
 
 def _matrix(text: str) -> np.ndarray:
-    """An SVG transform attribute (matrix, translate, scale) as a 3x3 matrix."""
-    result = np.eye(3)
-    for name, inside in re.findall(r"(\w+)\(([^)]*)\)", text):
-        n = [float(v) for v in re.split(r"[ ,]+", inside.strip())]
-        if name == "matrix":
-            step = np.array([[n[0], n[2], n[4]], [n[1], n[3], n[5]], [0, 0, 1]])
-        elif name == "translate":
-            step = np.array([[1, 0, n[0]], [0, 1, n[1] if len(n) > 1 else 0], [0, 0, 1]])
-        elif name == "scale":
-            step = np.diag([n[0], n[-1], 1.0])
-        else:
-            raise TypesetError(f"unknown SVG transform {name!r}")
-        result = result @ step
-    return result
+    """Return an SVG transform attribute as a 3x3 matrix."""
+    m = Matrix(text)
+    return np.array([[m.a, m.c, m.e], [m.b, m.d, m.f], [0, 0, 1]])
 
 
 @lru_cache(maxsize=4096)
 def _cubics(data: str) -> np.ndarray:
-    """SVG path data -> cubic Bezier points (4n, 2); every subpath closed."""
-    tokens = _NUMBER.findall(data)
-    out: list[tuple[float, float]] = []
+    """Return SVG path data as cubic Bezier points (4n, 2); every subpath is closed."""
+    out: list[Point] = []
     at = start = (0.0, 0.0)
-    index = 0
-    command = ""
-
-    def take(count: int) -> list[float]:
-        nonlocal index
-        values = [float(t) for t in tokens[index : index + count]]
-        index += count
-        return values
-
-    def line(to: tuple[float, float]) -> None:
-        nonlocal at
-        if to != at:
-            third = ((to[0] - at[0]) / 3, (to[1] - at[1]) / 3)
-            out.extend([at, (at[0] + third[0], at[1] + third[1]), (to[0] - third[0], to[1] - third[1]), to])
-        at = to
-
-    while index < len(tokens):
-        if tokens[index].isalpha():
-            command = tokens[index]
-            index += 1
-        relative = command.islower()
-        ox, oy = at if relative else (0.0, 0.0)
-        kind = command.upper()
-        if kind == "Z":
-            line(start)
-        elif kind == "M":
-            x, y = take(2)
-            line(start)
-            at = start = (x + ox, y + oy)
-            command = "l" if relative else "L"
-        elif kind == "L":
-            x, y = take(2)
-            line((x + ox, y + oy))
-        elif kind == "H":
-            line((take(1)[0] + ox, at[1]))
-        elif kind == "V":
-            line((at[0], take(1)[0] + oy))
-        elif kind == "C":
-            x1, y1, x2, y2, x, y = take(6)
-            out.extend([at, (x1 + ox, y1 + oy), (x2 + ox, y2 + oy), (x + ox, y + oy)])
-            at = (x + ox, y + oy)
-        elif kind == "Q":
-            x1, y1, x, y = take(4)
-            x1, y1, x, y = x1 + ox, y1 + oy, x + ox, y + oy
-            first = (at[0] + 2 / 3 * (x1 - at[0]), at[1] + 2 / 3 * (y1 - at[1]))
-            second = (x + 2 / 3 * (x1 - x), y + 2 / 3 * (y1 - y))
-            out.extend([at, first, second, (x, y)])
-            at = (x, y)
+    for part in SvgPath(data):
+        to = (part.end.x, part.end.y)
+        if isinstance(part, CubicBezier):
+            out += [at, _xy(part.control1), _xy(part.control2), to]
+        elif isinstance(part, QuadraticBezier):
+            x, y = _xy(part.control)
+            first = (at[0] + 2 / 3 * (x - at[0]), at[1] + 2 / 3 * (y - at[1]))
+            out += [at, first, (to[0] + 2 / 3 * (x - to[0]), to[1] + 2 / 3 * (y - to[1])), to]
+        elif isinstance(part, Move):
+            out += _line(at, start)
+            start = to
+        elif isinstance(part, Line | Close):
+            out += _line(at, to)
         else:
-            raise TypesetError(f"unknown SVG path command {command!r}")
-    line(start)
+            raise TypesetError(f"unknown part of an SVG path: {part!r}")
+        at = to
+    out += _line(at, start)
     return np.array(out, dtype=float).reshape(-1, 2)
+
+
+def _line(at: Point, to: Point) -> list[Point]:
+    """Return a straight line as a cubic; nothing for one without length."""
+    if to == at:
+        return []
+    x, y = (to[0] - at[0]) / 3, (to[1] - at[1]) / 3
+    return [at, (at[0] + x, at[1] + y), (to[0] - x, to[1] - y), to]
+
+
+def _xy(point: SvgPoint) -> Point:
+    return point.x, point.y

@@ -113,7 +113,8 @@ def _value(name: str, shown: Mapping[str, Shown], text: str, more: str = "") -> 
     """The number that stands for `{name}`; FieldError where a text has such a place and nobody gave anything for it."""
     if name not in shown:
         raise FieldError(
-            f'{text!r} has a place {{{name}}}, and nothing is given for it: add {name}=self.shown("a field of the numbers"){more}'
+            f"{text!r} has a place {{{name}}}, and nothing is given for it: "
+            f'add {name}=self.shown("a field of the numbers"){more}'
         )
     return shown[name]
 
@@ -139,9 +140,7 @@ def set_formula(
 
 
 def _about(formula: str, values: Mapping[str, Shown]) -> str:
-    """The formula with "≈" for the sign between symbols and the first number, where the numbers behind it are
-    rounded.
-    """
+    """Return the formula with "≈" between symbols and the first number, where the numbers after it are rounded."""
     sign = _EQUALS.search(formula)
     left = formula[: sign.start()] if sign is not None else ""
     if sign is None or not left.strip() or any(name in values for name in _VALUE.findall(left)):

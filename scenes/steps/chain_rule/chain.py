@@ -49,38 +49,38 @@ class Chain:
         return [start, *(known[NEXT[factor.name]] for factor in self.factors)]
 
     def change(self, index: int) -> tuple[float, float]:
-        """A quantity before and after the nudge."""
+        """Return a quantity before and after the nudge."""
         field = self.stops[index].field
         return self.facts.value(f"{field}.before"), self.facts.value(f"{field}.after")
 
     # -- colours -------------------------------------------------------------------------------------------------------
 
     def role(self, index: int) -> str:
-        """The colour of a link's slope."""
+        """Return the colour of a link's slope."""
         factor = self.factors[index]
         role = ROLES[factor.kind]
         return self.theme.sign(factor.value) if role == "sign" else role
 
     def roles(self) -> dict[str, str]:
-        """Colours of a formula's parts f0, f1, ...: one for each link."""
+        """Return the colours of a formula's parts f0, f1, ...: one for each link."""
         return {f"f{index}": self.role(index) for index in range(len(self.factors))}
 
     # -- symbols -------------------------------------------------------------------------------------------------------
 
     def fraction(self, index: int) -> str:
-        """A link's slope: how the next quantity answers to this one."""
+        """Return a link's slope as a fraction: the change of the next quantity by the change of this one."""
         return symbols.d(self.stops[index + 1].symbol, self.stops[index].symbol)
 
     def whole(self) -> str:
-        """The slope of the whole path."""
+        """Return the slope of the whole path as a fraction."""
         return symbols.d(self.stops[-1].symbol, self.stops[0].symbol)
 
     def links(self) -> str:
-        """The product of all links, as parts f0, f1, ... of a formula."""
+        """Return the product of all links, as parts f0, f1, ... of a formula."""
         return " dot ".join(f"{{{{ {self.fraction(index)} : f{index} }}}}" for index in range(len(self.factors)))
 
     def made_of(self, index: int) -> str | None:
-        """What a link's slope is made of, where that is short to say."""
+        """Return the factors of a link's slope, where that is short."""
         f, focus = self.facts, self.facts.focus
         factor = self.factors[index]
         if factor.kind == "input_activation":

@@ -24,7 +24,7 @@ class OnePath(ChainStage):
         self.at("weights", *pulses(self.net, list(self.net.edges), "ink", run_time=1.1))
         self.cue("nudge")
         label = self._weight_label()
-        if self.extra:  # it has room as soon as the others are dimmed
+        if self.board.extra:  # it has room as soon as the others are dimmed
             self.play(self.dim(self._rest()), run_time=0.4)
             self.play(FadeIn(label), run_time=0.2)
         else:
@@ -40,7 +40,7 @@ class OnePath(ChainStage):
         mark.centered_at(chain_x() + 2.4, sum(self.ys) / len(self.ys))
         self.play(FadeIn(gap), FadeIn(mark), run_time=0.6)
         self.play(FadeIn(self._loss_in_chain()), run_time=0.6)
-        self.unknown = VGroup(gap, mark, wobble)
+        self.marks.unknown.add(gap, mark, wobble)
 
     def _loss_in_chain(self) -> VGroup:
         return VGroup(self.symbols[-1], self.befores[-1], self.meanings[-1])
@@ -65,14 +65,15 @@ class OnePath(ChainStage):
 
     def path(self) -> None:
         loss = self._loss_in_chain()
-        self.at("dim", FadeOut(self.unknown), self.dim(loss), *pulses(self.net, [self.edge_key], "ink"), run_time=0.9)
-        self.arrows = VGroup()
+        self.at(
+            "dim", FadeOut(self.marks.unknown), self.dim(loss), *pulses(self.net, [self.edge_key], "ink"), run_time=0.9
+        )
         for index, stop in enumerate(self.stops[1:], start=1):
             self.cue({"z": "z", "a": "a", "loss": "l"}[stop.kind])
             if stop.kind == "z":
                 self.play(*pulses(self.net, [self.edge_key], "forward", run_time=0.8))
             arrow = self._down(index - 1, index)
-            self.arrows.add(arrow)
+            self.marks.arrows.add(arrow)
             arriving = [self.undim(loss)] if stop.kind == "loss" else self._arrive(index)
             self.play(FadeIn(arrow, run_time=0.7), *arriving)
         self.cue("chain")
@@ -87,7 +88,7 @@ class OnePath(ChainStage):
     def _run_down_chain(self) -> None:
         """A light runs from the weight down to the loss."""
         lights = []
-        for arrow in self.arrows:
+        for arrow in self.marks.arrows:
             line = passing(Stroke(arrow.get_start(), arrow.get_end(), stroke_width=12, color=self.theme.ink))
             lights.append(ShowPassingFlash(line, time_width=0.7, run_time=0.6))
         self.play(LaggedStart(*lights, lag_ratio=0.8))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, LaggedStart, Mobject, RoundedRectangle, VGroup
+from manim import FadeIn, FadeOut, LaggedStart, Mobject, RoundedRectangle, VGroup
 
 from lesson.facts.numbers import same
 from scenes.kit.layout.zones import BIG, BODY, FRAME, READ, WORK, LiveZone, Zone
@@ -13,8 +13,7 @@ from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import RELATIONS, Line, Working, product
 
 from .chain import Stop
-from .slopes import Slopes
-from .stage import FORMULA_SIZE, VALUE, sign_before
+from .stage import FORMULA_SIZE, VALUE, ChainStage, Multiplied, NudgedLabels, sign_before
 
 FORMULA = LiveZone(wide=Zone(-6.2, 2.3, -2.6, 2.2), square=Zone(-5.3, 1.5, -2.9, 2.3), tall=Zone(-3.5, 3.5, -4.6, 1.2))
 LEAST_PLACES = 3  # decimals at which measured ratio and product are compared, at least
@@ -22,17 +21,18 @@ CHANGE_PLACES = 6  # decimals of the tiny change of the loss
 PRODUCT_UP = 0.51  # where the product waits for what is measured, over its zone's bottom
 
 
-class Product(Slopes):
+class Product(ChainStage):
     """The slope of the whole path, multiplied and measured."""
 
     # -- the product ---------------------------------------------------------------------------------------------------
 
     def product(self) -> None:
+        read = self.read_slopes
         self.cue("fall")
         for index in self.links:
-            self.play(self.lines.falling(index, 1.1), Level(VGroup(self.rows[index]), 1.0))
+            self.play(self.nudged.lines.falling(index, 1.1), Level(VGroup(read.rows[index]), 1.0))
         self.cue("formula")
-        self.play(*(FadeOut(row) for row in self._all_rows()), FadeOut(VGroup(*self.bends)), run_time=0.6)
+        self.play(*(FadeOut(row) for row in self.nudged.all_rows()), FadeOut(VGroup(*read.bends)), run_time=0.6)
         if FRAME.shape == "tall":
             self._links_to_the_top()
         work = Working(
@@ -42,27 +42,28 @@ class Product(Slopes):
         self.cue("values")
         numbers = product(*(self.shown(f"path.factors[{i}].value") for i in self.links))
         line = work.put_in(numbers, roles=self.chain.roles())
-        self._fly_in([row[-1].parts["v"] for row in self.rows], line, run_time=1.4)
-        self.play(FadeIn(line), FadeOut(VGroup(*self.rows)), run_time=0.4)
+        self._fly_in([row[-1].parts["v"] for row in read.rows], line, run_time=1.4)
+        self.play(FadeIn(line), FadeOut(VGroup(*read.rows)), run_time=0.4)
         self._to_the_middle(work)
         self.cue("result")
-        self.result_line = work.result(self.shown("path.product"), of=numbers, role="backward", size=BIG)
-        self.play(FadeIn(self.result_line), run_time=0.6)
+        result = work.result(self.shown("path.product"), of=numbers, role="backward", size=BIG)
+        self.multiplied = Multiplied(result)
+        self.play(FadeIn(result), run_time=0.6)
         self.cue("name")
         name = self.words("the gradient", role="backward", size=VALUE)
-        value = self.result_line.right[0]
+        value = result.right[0]
         if FRAME.shape == "tall":
             name.at(float(value.get_center()[0]), value.baseline[1] - 0.75, "middle")
         else:
-            name.at(float(self.result_line.get_right()[0]) + 0.35, value.baseline[1])
+            name.at(float(result.get_right()[0]) + 0.35, value.baseline[1])
         self.play(FadeIn(name), run_time=0.5)
 
     def _links_to_the_top(self) -> None:
-        """The slopes move up side by side and leave the stage to their product."""
-        width = BODY.width / len(self.rows)
+        """Move the slopes up side by side and clear the stage for their product."""
+        width = BODY.width / len(self.read_slopes.rows)
         moves = []
-        for index, row in enumerate(self.rows):
-            left = BODY.left + 0.2 + width * index
+        for index, row in enumerate(self.read_slopes.rows):
+            left = BODY.left + width * index + min(0.2, max((width - row.width) / 2, 0.0))
             goal = row.get_center() + np.array([left - row.get_left()[0], BODY.top - 1.4 - row.get_center()[1], 0])
             moves.append(Follow(row, [row.get_center(), goal], stay=True))
         self.play(*moves, run_time=0.9)
@@ -72,7 +73,7 @@ class Product(Slopes):
         whole = f"{{{{ {self.chain.whole()} : backward }}}}"
         symbolic = work.line(whole, self.chain.links(), tall=True, roles=self.chain.roles())
         symbolic.submobjects[0].shift(np.array([-0.12, 0, 0]))
-        self._fly_in([row[0] for row in self.rows], symbolic, run_time=1.5)
+        self._fly_in([row[0] for row in self.read_slopes.rows], symbolic, run_time=1.5)
         self.play(FadeIn(symbolic), run_time=0.4)
         self.cue("whole")
         links = [symbolic.parts[f"f{i}"] for i in self.links]
@@ -81,12 +82,12 @@ class Product(Slopes):
         self.play(LaggedStart(*(self.undim(link) for link in links), lag_ratio=0.6), run_time=1.2)
 
     def _fly_in(self, sources: list[Mobject], line: Line, run_time: float) -> None:
-        """What stands beside the lines flies, one after another, to where the formula will have it."""
+        """Let the slopes beside the lines fly, one after another, to their places in the formula."""
         flights = [fly(source, line.parts[f"f{i}"], bend=0.25) for i, source in enumerate(sources)]
         self.play(LaggedStart(*flights, lag_ratio=0.3), run_time=run_time)
 
     def _to_the_middle(self, work: Working) -> None:
-        """The slopes beside the formula are gone: it glides to the middle of the frame, and goes on there."""
+        """Let the formula glide to the middle of the frame, where its working goes on."""
         aside = float(work.get_center()[0])
         goal = work.get_center() - np.array([aside, 0, 0])
         self.play(Follow(work, [work.get_center(), goal], stay=True), run_time=0.9)
@@ -105,10 +106,13 @@ class Product(Slopes):
         self.play(FadeOut(panel), run_time=0.4)
         shown = [stop for stop in self.stops if stop.kind != "z"]
         moved = [self._moved(stop, WORK.top - 0.45 - 0.62 * index) for index, stop in enumerate(shown)]
-        self.play(self._relabel(), FadeIn(moved[0]), run_time=0.7)
+        old, new = self._weight_label(), self._nudged_label()
+        predictions = self._new_predictions()
+        self.measured = NudgedLabels(new, list(predictions.values()))
+        self.play(swap(old, new), FadeIn(moved[0]), run_time=0.7)
         self.play(*pulses(self.net, [self.edge_key], "forward", run_time=1.0))
         self.cue("new")
-        arriving = [*self._new_predictions(), *(FadeIn(row) for row in moved[1:-1])]
+        arriving = [*(swap(old, new) for old, new in predictions.items()), *(FadeIn(row) for row in moved[1:-1])]
         if arriving:
             self.play(*arriving, run_time=0.8)
         self.play(FadeIn(moved[-1]), run_time=0.6)
@@ -130,14 +134,14 @@ class Product(Slopes):
         told = self.words("product", role="muted").at(WORK.left + 0.25, WORK.bottom + PRODUCT_UP)
         header = {id(member) for member in self.header.get_family()}
         leaving = [thing for thing in self.mobjects if id(thing) not in header]
-        flight = fly(self.result_line.parts["result"], expected, bend=0.25)
+        flight = fly(self.multiplied.result.parts["result"], expected, bend=0.25)
         self.play(flight, *(FadeOut(thing) for thing in leaving), run_time=1.0)
         self.play(
             FadeIn(expected),
             FadeIn(told),
             FadeIn(self.net),
             FadeIn(self.values),
-            *(FadeIn(label) for label in self.extra.values()),
+            *(FadeIn(label) for label in self.board.extra.values()),
             run_time=0.8,
         )
         return expected
@@ -153,30 +157,26 @@ class Product(Slopes):
         VGroup(before, arrow, after).shift([-min(over, max(room, 0.0)), 0, 0])
         return VGroup(symbol, before, arrow, after.fit(WORK.right - float(after.get_left()[0])))
 
-    def _relabel(self) -> Animation:
-        """The weight's label shows the nudged weight."""
+    def _nudged_label(self) -> Typeset:
+        """A label of the nudged weight, at the place of the weight's own."""
         old, edge = self._weight_label(), self.net.edges[self.edge_key]
         new = self._value(self.stops[0], "after", READ)
-        self.new_label = new
         points = new.ink_points()
         room = 0.0 if FRAME.shape == "wide" else 0.08
         edge.make_room(new, edge.label_at, room, shown=False)
         new.centered_at(float(old.get_center()[0]), float(old.get_center()[1]))
         if np.ptp(points[:, 0]) > edge.length - 0.1:
             new.shift([0, 0.36, 0])  # more digits than its short arrow has room for: above it
-        return swap(old, new)
+        return new
 
-    def _new_predictions(self) -> list[Animation]:
-        """Every output shows what it predicts after the nudge."""
-        self.new_predictions: list[Typeset] = []
-        changes = []
-        for k, unit in self.net.units[self.net.last].items():
-            if not self.net.shows_values or unit.content is None:
-                continue
-            new = self.net.value_typeset(self.net.last, k, f"nudge.prediction_after[{k}]", "forward")
-            self.new_predictions.append(new)
-            changes.append(swap(unit.content, new))
-        return changes
+    def _new_predictions(self) -> dict[Typeset, Typeset]:
+        """Return what every output predicts after the nudge, by the label in it."""
+        last, units = self.net.last, self.net.units[self.net.last]
+        return {
+            unit.content: self.net.value_typeset(last, k, f"nudge.prediction_after[{k}]", "forward")
+            for k, unit in units.items()
+            if self.net.shows_values and unit.content is not None
+        }
 
     def _divide(self) -> None:
         """Change of the loss over the nudge: symbols, then numbers."""

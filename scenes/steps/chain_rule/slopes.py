@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, CurvedArrow, FadeIn, FadeOut, LaggedStart, Mobject, VGroup
+from manim import Animation, FadeIn, FadeOut, LaggedStart, Mobject, VGroup
 
 from scenes.kit.layout.zones import BODY, FRAME, READ, by_shape
 from scenes.kit.motion.verbs import Follow
 from scenes.kit.type.typeset import Typeset
 
 from .lines import NudgeLines
-from .path import OnePath
-from .stage import MOVE_PLACES, sign_before, value_size
+from .stage import MOVE_PLACES, ChainStage, Nudged, ReadSlopes, sign_before, value_size
 
 AXIS = 0.25  # of a fraction's bar over the baseline, in em
 
@@ -21,7 +20,7 @@ def links_x() -> float:
     return by_shape(wide=2.95, square=1.8, tall=1.2)
 
 
-class Slopes(OnePath):
+class Slopes(ChainStage):
     """The nudge on number lines, and the slopes read from it."""
 
     # -- the number lines ----------------------------------------------------------------------------------------------
@@ -31,72 +30,61 @@ class Slopes(OnePath):
         self.play(
             FadeOut(self.net),
             FadeOut(self.values),
-            FadeOut(self.arrows),
+            FadeOut(self.marks.arrows),
             *map(FadeOut, self.meanings),
-            *(FadeOut(label) for label in self.extra.values()),
+            *(FadeOut(label) for label in self.board.extra.values()),
             run_time=0.6,
         )
-        self.lines = NudgeLines(self.chain, self._line_heights())
+        lines = NudgeLines(self.chain, self._line_heights())
+        self.nudged = Nudged(lines, self.symbols, self.befores)
         moves = []
         for index, (symbol, before) in enumerate(zip(self.symbols, self.befores, strict=True)):
-            x, y = self.lines.symbol_place(index)
+            x, y = lines.symbol_place(index)
             goal = symbol.copy().centered_at(x, y)
             goal.shift([max(-FRAME.safe_x - float(goal.get_left()[0]), 0.0), 0, 0])
             moves.append(self._move(symbol, goal))
-            moves.append(self._move(before, self.lines.over_start(index, before.copy())))
+            moves.append(self._move(before, lines.over_start(index, before.copy())))
         self.play(*moves, run_time=1.1)
-        self.play(LaggedStart(*(FadeIn(line) for line in self.lines.lines), lag_ratio=0.25), run_time=1.2)
-        self.play(LaggedStart(*(FadeIn(dot, scale=1.8) for dot in self.lines.dots), lag_ratio=0.25), run_time=0.9)
-        self.moves = VGroup()
-        self.afters: list[VGroup] = []
+        self.play(LaggedStart(*(FadeIn(line) for line in lines.lines), lag_ratio=0.25), run_time=1.2)
+        self.play(LaggedStart(*(FadeIn(dot, scale=1.8) for dot in lines.dots), lag_ratio=0.25), run_time=0.9)
         for index, stop in enumerate(self.stops):
             self.cue({"weight": "w", "z": "z", "a": "a", "loss": "l"}[stop.kind])
             self._slide(index)
 
     def _move(self, thing: Typeset, goal: Mobject) -> Animation:
-        """A text glides to a place and stays the same text."""
+        """Return the animation in which a text glides to a place and stays the same text."""
         return Follow(thing, [thing.get_center(), goal.get_center()], stay=True)
 
     def _slide(self, index: int) -> None:
         """A marker moves by its change; a ghost stays where it was, and the new value comes beside the old."""
-        stop, before = self.stops[index], self.befores[index]
+        stop, before, nudged = self.stops[index], self.befores[index], self.nudged
+        lines = nudged.lines
         right = float(before.ink_points()[:, 0].max())
         arrow = self.math("->", role="muted", size=value_size()).at(right + 0.16, before.baseline[1])
-        new = self._value(stop, "after").at(float(arrow.ink_points()[:, 0].max()) + 0.16, before.baseline[1])
-        self.afters.append(VGroup(arrow, new))
-        self.add(*self.lines.marks(index))
-        self.play(self.lines.slide(index, run_time=1.1), FadeIn(self.afters[index], run_time=0.8))
+        new = self._value(stop, "after")
+        start = float(arrow.ink_points()[:, 0].max()) + 0.16
+        if FRAME.shape == "tall":  # the slopes stand beside it
+            new.fit(links_x() - 0.12 - start)
+        new.at(start, before.baseline[1])
+        nudged.afters.append(VGroup(arrow, new))
+        self.add(*lines.marks(index))
+        self.play(lines.slide(index, run_time=1.1), FadeIn(nudged.afters[index], run_time=0.8))
         places = None if stop.kind == "weight" else MOVE_PLACES
         path = "nudge.epsilon" if stop.kind == "weight" else f"{stop.field}.change"
         change = self.number(path, role=stop.role, places=places, sign=True, size=value_size())
-        self.moves.add(
-            change.centered_at(links_x() + by_shape(wide=0.9, square=0.9, tall=1.0), self.lines.lines[index].y)
-        )
+        nudged.moves.add(change.centered_at(links_x() + by_shape(wide=0.9, square=0.9, tall=1.0), lines.lines[index].y))
         self.play(FadeIn(change, shift=np.array([0.2, 0, 0])), run_time=0.4)
-
-    def _row(self, index: int) -> VGroup:
-        """Everything of one line."""
-        return VGroup(
-            self.lines.lines[index],
-            self.symbols[index],
-            self.befores[index],
-            self.afters[index],
-            *self.lines.marks(index),
-        )
-
-    def _all_rows(self) -> list[VGroup]:
-        return [self._row(index) for index in range(len(self.stops))]
 
     # -- the slopes ----------------------------------------------------------------------------------------------------
 
     def slopes(self) -> None:
-        self.at("far", *(self.dim(thing) for thing in (*self._all_rows()[2:], *self.moves[2:])), run_time=0.6)
+        nudged, read = self.nudged, ReadSlopes()
+        self.read_slopes = read
+        self.at("far", *(self.dim(thing) for thing in (*nudged.all_rows()[2:], *nudged.moves[2:])), run_time=0.6)
         self.cue("slope")
         ratio = self._ratio(links_x() - 0.3, sum(self.ys) / len(self.ys))
-        self.play(FadeOut(self.moves), run_time=0.4)
+        self.play(FadeOut(nudged.moves), run_time=0.4)
         self.play(FadeIn(ratio), run_time=0.6)
-        self.rows: list[VGroup] = []
-        self.bends: list[CurvedArrow] = []
         for index in self.links:
             self.cue(self._link_cue("s", index))
             if not index:
@@ -105,11 +93,12 @@ class Slopes(OnePath):
             self._show_link(index)
         if self.has_cue("minus"):
             self.cue("minus")
-        self.play(*(self.undim(thing) for thing in (*self._all_rows(), *self.rows, *self.bends)), run_time=0.6)
+        self.play(*(self.undim(thing) for thing in (*nudged.all_rows(), *read.rows, *read.bends)), run_time=0.6)
 
     def _ratio(self, x: float, y: float) -> VGroup:
-        """What a slope is, in words: beside the lines, or below them in a tall frame; on two rows where words are
-        long.
+        """Return the meaning of a slope in words: beside the lines, or below them in a tall frame.
+
+        On two rows where words are long.
         """
         fraction = '("move below")/("move above")'
         whole = self.math(f'"slope" = {fraction}')
@@ -124,32 +113,35 @@ class Slopes(OnePath):
         return f"{letter}{3 if index == self.links[-1] else index + 1}"
 
     def _light_link(self, index: int) -> None:
-        """Only the two lines of a link are bright; the slopes told before dim."""
+        """Light only the two lines of a link; slopes shown before are dimmed."""
         levels = [
-            self.undim(row) if i in (index, index + 1) else self.dim(row) for i, row in enumerate(self._all_rows())
+            self.undim(row) if i in (index, index + 1) else self.dim(row)
+            for i, row in enumerate(self.nudged.all_rows())
         ]
-        told = [self.dim(VGroup(row, bend)) for row, bend in zip(self.rows, self.bends, strict=True)]
+        told = [
+            self.dim(VGroup(row, bend)) for row, bend in zip(self.read_slopes.rows, self.read_slopes.bends, strict=True)
+        ]
         self.play(*levels, *told, run_time=0.5)
 
     def _show_link(self, index: int) -> None:
-        """A link's slope: symbol, the move that falls from line to line, value."""
-        bend = self.lines.bend(index)
-        self.bends.append(bend)
+        """Show a link's slope: symbol, the move that falls from line to line, value."""
+        bend = self.nudged.lines.bend(index)
+        self.read_slopes.bends.append(bend)
         symbol, made_of, value = self._link(index)
-        self.rows.append(VGroup(*(part for part in (symbol, made_of, value) if part is not None)))
+        self.read_slopes.rows.append(VGroup(*(part for part in (symbol, made_of, value) if part is not None)))
         self.play(FadeIn(bend), FadeIn(symbol), run_time=0.5)
-        self.play(self.lines.falling(index, 2.0), *([FadeIn(made_of)] if made_of is not None else []))
+        self.play(self.nudged.lines.falling(index, 2.0), *([FadeIn(made_of)] if made_of is not None else []))
         self.at(self._link_cue("v", index), FadeIn(value), run_time=0.6)
 
     def _link(self, index: int) -> tuple[Typeset, Typeset | None, Typeset]:
         """A link's slope: its symbol, what it is made of (where that is short to say) and its value."""
         role = self.chain.role(index)
-        middle = (self.lines.lines[index].y + self.lines.lines[index + 1].y) / 2 - AXIS * READ
+        middle = sum(line.y for line in self.nudged.lines.lines[index : index + 2]) / 2 - AXIS * READ
         symbol = self.math(self.chain.fraction(index), role=role).at(links_x(), middle)
         x = float(symbol.ink_points()[:, 0].max()) + 0.16
         shown = self.shown(f"path.factors[{index}].value")
         value = self.math(f"{sign_before(shown)} {{v}}", v=shown, roles={"v": role}, size=value_size())
-        value.fit(FRAME.safe_x - by_shape(wide=x, square=x, tall=links_x()))
+        value.fit(FRAME.safe_x - by_shape(wide=x, square=x, tall=links_x() + 0.2))
         meaning = self.chain.made_of(index)
         if meaning is None:
             if FRAME.shape == "tall":

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+from manim import CurvedArrow, VGroup
+
 from lesson.facts.numbers import Shown
-from scenes.engine.step import Step
+from scenes.engine.made_in import MadeIn
+from scenes.engine.network_step import NetworkStep
 from scenes.kit.layout.zones import BODY, FRAME, READ, WORK, by_shape
-from scenes.kit.network.edge import Key
 from scenes.kit.type.typeset import Typeset
-from scenes.kit.type.working import RELATIONS
+from scenes.kit.type.working import RELATIONS, Line
 
 from .chain import Chain, Stop
+from .lines import NudgeLines
 
 SYMBOL = 0.56  # em of the quantities' symbols
 VALUE = 0.46  # em of values
@@ -32,15 +37,75 @@ def chain_x() -> float:
     return WORK.left + 0.45
 
 
-class ChainStage(Step):
-    """What all beats of the chain rule speak of."""
+@dataclass
+class PathMarks:
+    """The marks around the chain while it is built: the question about the way to the loss, then its arrows."""
+
+    unknown: VGroup = field(default_factory=VGroup)
+    arrows: VGroup = field(default_factory=VGroup)
+
+
+@dataclass
+class Nudged:
+    """The number lines, each with its quantity's symbol and values before and after; `moves` beside them."""
+
+    lines: NudgeLines
+    symbols: list[Typeset]
+    befores: list[Typeset]
+    afters: list[VGroup] = field(default_factory=list)
+    moves: VGroup = field(default_factory=VGroup)
+
+    def row(self, index: int) -> VGroup:
+        """Everything of one line."""
+        return VGroup(
+            self.lines.lines[index],
+            self.symbols[index],
+            self.befores[index],
+            self.afters[index],
+            *self.lines.marks(index),
+        )
+
+    def all_rows(self) -> list[VGroup]:
+        return [self.row(index) for index in range(len(self.symbols))]
+
+
+@dataclass
+class ReadSlopes:
+    """The slopes beside the lines, one for each link: what is written, and the bent arrow from line to line."""
+
+    rows: list[VGroup] = field(default_factory=list)
+    bends: list[CurvedArrow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Multiplied:
+    """The product of the slopes, worked out."""
+
+    result: Line
+
+
+@dataclass(frozen=True)
+class NudgedLabels:
+    """What the network shows after the nudge: the weight's label, and the outputs' predictions."""
+
+    label: Typeset
+    predictions: list[Typeset]
+
+
+class ChainStage(NetworkStep):
+    """The state of all beats of the chain rule."""
+
+    nudged = MadeIn("nudge", Nudged)
+    read_slopes = MadeIn("slopes", ReadSlopes)
+    multiplied = MadeIn("product", Multiplied)
+    measured = MadeIn("measure", NudgedLabels)
 
     def prepare(self) -> None:
+        super().prepare()
         focus = self.facts.focus
-        self.net = self.diagram()
+        self.marks = PathMarks()
         self.values = self.net.put_activations()
         self.edge_key = (self.net.last - 1, focus.out, focus.h)
-        self.extra: dict[Key, Typeset] = {}  # weight labels only the lit path has room for
         self.chain = Chain(self.facts, self.theme)
         self.stops = self.chain.stops
         self.links = range(len(self.chain.factors))
@@ -75,8 +140,6 @@ class ChainStage(Step):
 
     def _weight_label(self) -> Typeset:
         """The label of the weight we follow; where the network is crowded it gets one now."""
-        label = self.net.labels.get(self.edge_key) or self.extra.get(self.edge_key)
-        if label is None:
-            self.extra.update(self.net.missing_labels([self.edge_key], needed=True))
-            label = self.extra[self.edge_key]
+        label = self.board.label(self.edge_key, needed=True)
+        assert label is not None
         return label

@@ -13,7 +13,7 @@ from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import NARROWEST, Typeset, number, words
 
 BESIDE = 0.2  # between a value and its point on the axis
-NUMBER_ROOM = 0.68  # above the axis, where the prediction's number stands
+NUMBER_ROOM = 0.68  # height above the axis of the prediction's number
 
 
 class LossCurve:
@@ -75,12 +75,12 @@ class LossCurve:
         return self.plot.dot(prediction, self.loss(prediction), "ink", radius=0.13)
 
     def stretch(self, start: float, end: float, role: str = "ink", width: float = 11) -> VMobject:
-        """A stretch of the curve in another look."""
+        """Return a stretch of the curve in another look."""
         xs = np.linspace(start, end, 120)
         return self.plot.curve(xs, loss_curve(self.name, xs, self.target), role, width=width)
 
     def tangent(self, prediction: float, reach: float) -> Line:
-        """The straight line that touches the curve, `reach` gaps to each side."""
+        """Return the tangent of the curve, `reach` gaps to each side."""
         half = reach * self.gap
         if not self.squared:
             above = self.loss(prediction) - NUMBER_ROOM * self.plot.y_range[1] / self.plot.inner.height
@@ -89,12 +89,12 @@ class LossCurve:
         return self.plot.tangent(prediction, self.loss(prediction), self.slope(prediction), half, "ink")
 
     def crosses(self, text: Typeset) -> bool:
-        """Whether the curve will pass through where a text stands, or a text through its point."""
+        """Return whether the curve will pass through a text, or a text through its point."""
         low, high = text.ink_points().min(axis=0) - 0.05, text.ink_points().max(axis=0) + 0.05
         return any(bool((low[:2] < point[:2]).all() and (point[:2] < high[:2]).all()) for point in self.line.points)
 
     def column(self, prediction: float) -> Rectangle:
-        """The loss of a prediction as a column from the axis to the curve."""
+        """Return the loss of a prediction as a column from the axis to the curve."""
         foot, head = self.plot.at(prediction, 0.0), self.spot(prediction)
         column = Rectangle(
             width=0.2, height=float(head[1] - foot[1]), stroke_width=0, fill_color=self.theme.loss, fill_opacity=0.9
@@ -102,7 +102,7 @@ class LossCurve:
         return column.move_to((foot + head) / 2)
 
     def pieces(self, prediction: float, half: float) -> VGroup:
-        """The column of the whole gap, cut into columns of half the gap."""
+        """Return the column of the whole gap, cut into columns of half the gap."""
         unit = self.column(half)
         foot = self.plot.at(prediction, 0.0)
         count = round(self.loss(prediction) / max(self.loss(half), 1e-12))

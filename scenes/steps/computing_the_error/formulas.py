@@ -33,7 +33,7 @@ class LossFormulas:
         return [f"½ ({self.y_hat} - {self.y})^2"] if self.squared else self.log(self.y_hat)
 
     def log(self, prediction: str, target: str = "") -> list[str]:
-        """The cross-entropy of one output; short where the target is nothing but 0 or 1, else in two rows."""
+        """Return the cross-entropy of one output; short where the target is 0 or 1, else in two rows."""
         if self.is_one:
             return [f"-ln({prediction})"]
         if self.is_zero:
@@ -44,7 +44,7 @@ class LossFormulas:
         return [f"-{y} ln({prediction})", f"-(1 - {y}) ln(1 - {prediction})"]
 
     def slope(self, prediction: str = "", target: str = "") -> str:
-        """dL/da, short where the target is nothing but 0 or 1."""
+        """Return dL/da, short where the target is 0 or 1."""
         prediction, y = prediction or self.y_hat, target or self.y
         if self.squared:
             return f"{prediction} - {self.y}"
@@ -57,10 +57,10 @@ class LossFormulas:
         return f"({prediction} - {y})/({prediction} (1 - {prediction}))"
 
     def places(self, prediction: float, usual: int) -> int | None:
-        """Decimals of a probability in logarithms and fractions: as many as it takes to tell it from 0 and 1 by two
-        digits.
+        """Return the decimals of a probability in logarithms and fractions.
 
-        None where that takes too many: then the numbers are not put in.
+        As many as it takes to tell it from 0 and 1 by two digits; None where that takes too many, so that the numbers
+        are not put in.
         """
         room = min(prediction, 1.0 - prediction)
         needed = (
@@ -77,7 +77,7 @@ class LossFormulas:
         )
 
     def slope_numbers(self, a: Shown, y: Shown, slope: Shown) -> tuple[str, str, Relation]:
-        """The slope of a cross-entropy with its numbers: formula, text and the relation its result has to it."""
+        """Return the slope of a cross-entropy with its numbers: formula, text, and the relation to its result."""
         if self.is_one:
             text = f"{MINUS}1 / {a.text}"
         elif self.is_zero:

@@ -29,7 +29,7 @@ from scenes.kit.network.placement import boxes_touch
 from scenes.kit.network.unit_names import box_of
 from scenes.kit.type.working import Working, product
 
-from .stage import LIFT, STAGE, TOP, LossStage
+from .stage import LIFT, STAGE, TOP, AxisMarks, ErrorWorking, LossStage, Target
 
 UNDER = 0.78  # from the number line to what is written below its ticks
 
@@ -48,11 +48,12 @@ class Gap(LossStage):
         rest = self.net.everything_but(unit.filled())
         self.at("pred", self.dim(rest), unit.circle.animate.set_stroke(self.theme.forward, 6))
         start, x, y = self._beside_prediction()
-        self.goal = self.number(f"target[{self.k}]", size=0.56).centered_at(x, y)
-        radius = max(0.74, self.goal.width / 2 + 0.14)
+        goal = self.number(f"target[{self.k}]", size=0.56).centered_at(x, y)
+        self.goal = Target(goal)
+        radius = max(0.74, goal.width / 2 + 0.14)
         name = self.words("target", role="muted").at(x, y + radius - 0.12, "middle")
         ring = Circle(radius=radius, stroke_width=4, color=self.theme.muted).move_to([x, y, 0])
-        self.at("target", FadeIn(VGroup(ring, self.goal), shift=np.array([-0.3, 0, 0])), run_time=0.6)
+        self.at("target", FadeIn(VGroup(ring, goal), shift=np.array([-0.3, 0, 0])), run_time=0.6)
         name.shift([0, 0.35, 0])
         self.play(FadeIn(name), run_time=0.4)
         self.cue("ask")
@@ -76,39 +77,43 @@ class Gap(LossStage):
     # -- the gap -------------------------------------------------------------------------------------------------------
 
     def compare(self) -> None:
-        self._make_marks()
+        marks = self.marks = self._make_marks()
         unit = self.net.unit(self.net.last, self.k)
         source = (unit.content if unit.content is not None else unit.circle).copy()
-        goal = self.goal.copy()
+        goal = self.goal.number.copy()
         self.cue("line")
         self.clear_but()
         self.play(FadeIn(self.line), run_time=0.6)
-        self.at("p", *self._arrive(source, self.p_tag, self.p_dot), run_time=0.9)
-        self.at("t", *self._arrive(goal, self.t_tag, self.t_dot), run_time=0.9)
+        self.at("p", *self._arrive(source, marks.p_tag, marks.p_dot), run_time=0.9)
+        self.at("t", *self._arrive(goal, marks.t_tag, marks.t_dot), run_time=0.9)
         self.cue("gap")
         if not self.touching:
-            self.play(Create(self.gap), run_time=0.8)
-        self.bring_to_front(self.p_dot, self.t_dot)
-        numbers = [box_of(tag[1]) for tag in (self.p_tag, self.t_tag)]
-        if self.gap_name.width < self.gap.width - 0.2 and not any(
-            boxes_touch(box_of(self.gap_name), box) for box in numbers
+            self.play(Create(marks.gap), run_time=0.8)
+        self.bring_to_front(marks.p_dot, marks.t_dot)
+        numbers = [box_of(tag[1]) for tag in (marks.p_tag, marks.t_tag)]
+        if marks.gap_name.width < marks.gap.width - 0.2 and not any(
+            boxes_touch(box_of(marks.gap_name), box) for box in numbers
         ):
-            self.play(FadeIn(self.gap_name), run_time=0.4)
+            self.play(FadeIn(marks.gap_name), run_time=0.4)
         self._error_in_numbers()
 
-    def _make_marks(self) -> None:
+    def _make_marks(self) -> AxisMarks:
         """What the number line will carry: both values with their names, and the gap between them."""
         side = -1.0 if self.at_value <= self.aim else 1.0
-        self.p_tag = self._tag("prediction", f"prediction[{self.k}]", self.at_value, "forward", side)
-        self.t_tag = self._tag("target", f"target[{self.k}]", self.aim, "ink", -side)
-        self.p_dot, self.t_dot = self.line.marker(self.at_value, "forward"), self.line.marker(self.aim)
-        self.gap = self.line.bar(self.aim, self.at_value, "loss", width=14)
         middle = (self.line.x(self.at_value) + self.line.x(self.aim)) / 2
-        self.gap_name = self.words("error", role="loss", weight="semibold").at(middle, self.line.y + 0.27, "middle")
+        return AxisMarks(
+            p_tag=self._tag("prediction", f"prediction[{self.k}]", self.at_value, "forward", side),
+            t_tag=self._tag("target", f"target[{self.k}]", self.aim, "ink", -side),
+            p_dot=self.line.marker(self.at_value, "forward"),
+            t_dot=self.line.marker(self.aim),
+            gap=self.line.bar(self.aim, self.at_value, "loss", width=14),
+            gap_name=self.words("error", role="loss", weight="semibold").at(middle, self.line.y + 0.27, "middle"),
+        )
 
     def _tag(self, word: str, path: str, value: float, role: str, side: float) -> VGroup:
-        """A name and a number over a value, to one side of it so that the gap stays free for a square; where none
-        comes, a long name has half of it.
+        """Return a name and a number over a value, to one side of it, so that the gap stays free for a square.
+
+        Where there will be no square, a long name takes half of the gap.
         """
         x, anchor = self.line.x(value) + 0.14 * side, "left" if side > 0 else "right"
         left, right = -FRAME.safe_x, min(FRAME.safe_x - 0.05, STAGE.right + 0.2)
@@ -132,16 +137,17 @@ class Gap(LossStage):
         return [land(source, tag[1], bend=-0.15), FadeIn(tag[0]), FadeIn(dot, scale=2)]
 
     def _error_in_numbers(self) -> None:
-        self.work = work = Working(self.theme, '"error"', top=WORK.top - TOP)
+        work = Working(self.theme, '"error"', top=WORK.top - TOP)
         shown = self.shown(self.error_path)
         symbol = work.line('{{ "error" : loss }}', f"{self.formulas.y_hat} - {self.formulas.y}")
         self.at("formula", FadeIn(symbol), run_time=0.6)
         line, text = self._difference(work)
         self.cue("numbers")
-        self.play(FadeIn(line.relation), land(self.p_tag[1], line.right[0]), run_time=1.0)
-        self.error = work.result(shown, relation=displayed_relation(text, shown.text), role="loss")
-        self.error.computed_from = text
-        self.at("value", FadeIn(self.error), run_time=0.6)
+        self.play(FadeIn(line.relation), land(self.marks.p_tag[1], line.right[0]), run_time=1.0)
+        result = work.result(shown, relation=displayed_relation(text, shown.text), role="loss")
+        result.computed_from = text
+        self.error = ErrorWorking(work, result)
+        self.at("value", FadeIn(result), run_time=0.6)
         if self.has_cue("sign") and not self.touching:
             self.cue("sign")
             self.play(self._wave(self.aim, self.at_value), run_time=0.9)
@@ -150,12 +156,12 @@ class Gap(LossStage):
 
     def loss(self) -> None:
         self.cue("loss")
-        self.work.skip(0.7)
+        self.error.work.skip(0.7)
         self._line_down()
         if self.squared:
             self._square()
         elif not self.touching:
-            self.play(FadeOut(self.gap), self._wave(self.aim, self.at_value), run_time=0.8)
+            self.play(FadeOut(self.marks.gap), self._wave(self.aim, self.at_value), run_time=0.8)
         self._loss_in_numbers()
         if self.has_cue("sum"):
             total = self.shown("loss")
@@ -164,18 +170,18 @@ class Gap(LossStage):
                     f"{{{{ L : loss }}}} = {self._all_losses()} = {{total}}", roles={"total": "loss"}, total=total
                 )
                 .fit(WORK.width)
-                .at(WORK.left, self.work.y - 0.2)
+                .at(WORK.left, self.error.work.y - 0.2)
             )
             self.at("sum", FadeIn(line), run_time=0.7)
 
     def _line_down(self) -> None:
-        """The number line glides to where it is the curve's axis, with all that stands on it."""
+        """Move the number line, with everything on it, to where it is the curve's axis."""
         self.line.y -= LIFT
-        things = (self.line, self.gap, self.p_dot, self.t_dot, *self.p_tag, *self.t_tag)
+        things = (self.line, self.marks.gap, self.marks.p_dot, self.marks.t_dot, *self.marks.p_tag, *self.marks.t_tag)
         moves = [
             Follow(one, [one.get_center(), one.get_center() - np.array([0, LIFT, 0])], stay=True) for one in things
         ]
-        self.play(FadeOut(self.gap_name, run_time=0.3), *moves, run_time=0.9)
+        self.play(FadeOut(self.marks.gap_name, run_time=0.3), *moves, run_time=0.9)
 
     def _all_losses(self) -> str:
         count = self.net.sizes[-1]
@@ -209,12 +215,12 @@ class Gap(LossStage):
         )
         diagonal = Line([other, y, 0], [corner, y + side, 0], stroke_width=4, color=self.theme.loss)
         self.play(GrowFromEdge(square, DOWN), run_time=0.9)
-        self.bring_to_front(self.gap, self.p_dot, self.t_dot)
+        self.bring_to_front(self.marks.gap, self.marks.p_dot, self.marks.t_dot)
         self.cue("half")
         self.play(Create(diagonal), FadeIn(half), square.animate.set_fill(opacity=0), run_time=0.9)
 
     def _loss_in_numbers(self) -> None:
-        work, shown = self.work, self.shown(self.loss_path)
+        work, shown = self.error.work, self.shown(self.loss_path)
         self.cue("symbols")
         first, *more = self.formulas.loss_rows()
         symbol = self._constant(work.line(f"{{{{ {self.formulas.name} : loss }}}}", first))
@@ -230,21 +236,27 @@ class Gap(LossStage):
         """The loss with its numbers. Returns it as text where it can be worked out, and the relation of its result."""
         shown: Shown | None
         if self.squared:
-            shown, role, formula, source = self.shown(self.error_path), "loss", "½ dot ({v})^2", self.error.right[0]
+            shown, role, formula, source = (
+                self.shown(self.error_path),
+                "loss",
+                "½ dot ({v})^2",
+                self.error.result.right[0],
+            )
             more = []
         else:
-            shown, role, source = self._probability(), "forward", self.p_tag[1]
+            shown, role, source = self._probability(), "forward", self.marks.p_tag[1]
             formula, *more = self.formulas.log("{v}", "{y}")
         if shown is None:
             return None, "≈"
         y = self.shown(f"target[{self.k}]")
         line = self._constant(
-            self.work.line(
+            self.error.work.line(
                 None, formula, roles={"v": role}, v=shown, y=y, relation="=" if product(shown).exact else "≈"
             )
         )
         rest = [
-            self._constant(self.work.line(None, row, relation=None, roles={"v": role}, v=shown, y=y)) for row in more
+            self._constant(self.error.work.line(None, row, relation=None, roles={"v": role}, v=shown, y=y))
+            for row in more
         ]
         self.play(FadeIn(line.relation), land(source, line.right[0]), *(FadeIn(row) for row in rest), run_time=1.0)
         if not self.squared:

@@ -32,7 +32,7 @@ class Measured(LossStage):
         self._ratios(step, change)
 
     def _lens(self) -> tuple[Plot, VMobject]:
-        """A plot of nothing but the curve around the point, and the curve in it."""
+        """Return a plot of only the surroundings of the point, and the curve in it."""
         f = self.facts
         before, after = f.value(f"{NUDGE}.prediction.before"), f.value(f"{NUDGE}.prediction.after")
         margin = by_shape(wide=0.7, square=1.3, tall=1.0) * abs(after - before)  # room for the change's digits
@@ -120,7 +120,7 @@ class Measured(LossStage):
         y = work.y - 1.35
         self.at("slope", FadeIn(self._row("slope", f"{NUDGE}.derivative", y, "loss")), run_time=0.6)
         self.play(FadeIn(self._row("measured", f"{NUDGE}.measured", y - 0.75, "ink")), run_time=0.4)
-        name, finer = self._row("smaller nudge", f"{NUDGE}_fine.measured", y - 1.5, "ink")
+        name, finer = self._row("smaller nudge", "nudge_prediction_fine.measured", y - 1.5, "ink")
         self.at("fine", FadeIn(name), run_time=0.5)
         self.at("nearer", FadeIn(finer), run_time=0.5)
 

@@ -23,14 +23,13 @@ from manim import (
 from scenes.kit.layout.zones import FRAME, WORK, by_shape
 from scenes.kit.motion.verbs import Follow, passing
 
-from .gap import Gap
-from .stage import CONSTANT, STAGE, TOP
+from .stage import CONSTANT, STAGE, TOP, BetterWay, CurveTexts, LossStage
 
 NAMES_DROP = 0.85  # from the axis to the names below its ticks
 POINTER_ROOM = 0.3  # beside the arrow that points at the lowest point
 
 
-class LossShape(Gap):
+class LossShape(LossStage):
     """The loss as a curve over its prediction."""
 
     # -- the curve -----------------------------------------------------------------------------------------------------
@@ -38,33 +37,31 @@ class LossShape(Gap):
     def curve(self) -> None:
         shape = self.shape
         self.cue("here")
-        self.clear_but(self.line, self.p_tag[1], self.p_dot, self.t_dot)
+        self.clear_but(self.line, self.marks.p_tag[1], self.marks.p_dot, self.marks.t_dot)
         first, *more = self.formulas.loss_rows()
         rows = [self.math(row, size=0.48) for row in (f"{{{{ {self.formulas.name} : loss }}}} = {first}", *more)]
         for index, row in enumerate(rows):
             row.exempt = CONSTANT
             row.fit(WORK.width - 0.2).at(WORK.left + 0.2, WORK.top - TOP - 0.35 - 0.6 * index)
-        self.formula = VGroup(*rows)
-        if shape.crosses(self.p_tag[1]):
-            self.play(FadeOut(self.p_tag[1]), run_time=0.3)
-        self.play(
-            FadeIn(shape.plot), FadeIn(self._axis_names()), FadeIn(self.formula), *self._off_the_axis(), run_time=0.7
-        )
+        formula = VGroup(*rows)
+        if shape.crosses(self.marks.p_tag[1]):
+            self.play(FadeOut(self.marks.p_tag[1]), run_time=0.3)
+        self.play(FadeIn(shape.plot), FadeIn(self._axis_names()), FadeIn(formula), *self._off_the_axis(), run_time=0.7)
         rise = shape.plot.guide((self.at_value, 0.0), (self.at_value, shape.loss(self.at_value)), "loss")
-        self.here_value = self.number(self.loss_path, role="loss", size=0.46)
+        value = self.number(self.loss_path, role="loss", size=0.46)
         reach = abs(self.line.x(self.shape.lowest) - self.line.x(self.at_value))
         if not self.touching:  # the arrow that points at the lowest point has its room
-            self.here_value.fit(max(reach - 0.32 - POINTER_ROOM, 0.8))
-        self.here_value.at(*self._beside_here())
+            value.fit(max(reach - 0.32 - POINTER_ROOM, 0.8))
+        value.at(*self._beside_here(value.width))
         if shape.column(self.at_value).height > 0.05:
             self.play(Create(rise), run_time=0.6)
-        self.play(FadeIn(shape.here, scale=0.5), FadeIn(self.here_value), run_time=0.4)
+        self.play(FadeIn(shape.here, scale=0.5), FadeIn(value), run_time=0.4)
         self.cue("try")
         self.play(self._tour(), run_time=self.seconds_to("curve", 1.0, 2.5))
         self.at("curve", Create(shape.line), run_time=2.0)
         self.bring_to_front(shape.here)
         spot = shape.spot(shape.lowest)
-        self.pointer = Arrow(
+        pointer = Arrow(
             spot + np.array([0, by_shape(wide=1.15, square=0.65, tall=0.65), 0]),
             spot + np.array([0, 0.2, 0]),
             buff=0,
@@ -72,11 +69,12 @@ class LossShape(Gap):
             color=self.theme.ink,
             tip_length=0.22,
         )
-        self.at("bottom", FadeIn(self.pointer, shift=DOWN * by_shape(wide=0.3, square=0.1, tall=0.1)), run_time=0.6)
+        self.texts = CurveTexts(formula, value, pointer)
+        self.at("bottom", FadeIn(pointer, shift=DOWN * by_shape(wide=0.3, square=0.1, tall=0.1)), run_time=0.6)
 
     def _off_the_axis(self) -> list[Animation]:
         """The prediction's number goes to the other side of its point where the upright axis would cross it."""
-        number = self.p_tag[1]
+        number = self.marks.p_tag[1]
         if self.shape.crosses(number):
             return []
         left, right = float(number.get_left()[0]), float(number.get_right()[0])
@@ -105,14 +103,14 @@ class LossShape(Gap):
             target.shift([-touching, 0, 0])
         return VGroup(target, name)
 
-    def _beside_here(self) -> tuple[float, float, str]:
-        """Beside the point, on the inner side of a curve that opens upwards."""
+    def _beside_here(self, width: float) -> tuple[float, float, str]:
+        """Return the place of a number of that width, beside the point on the inner side of the curve."""
         x, y, _ = self.shape.here.get_center()
         if self.touching and self.squared:
             return (x, y + 1.35, "middle")
-        if x + 0.32 + self.here_value.width > STAGE.right and self.at_value <= self.aim:  # at the foot of a logarithm
+        if x + 0.32 + width > STAGE.right and self.at_value <= self.aim:  # at the foot of a logarithm
             return (x - 0.1, y + 0.75, "right")
-        if x - 0.32 - self.here_value.width < -FRAME.safe_x and self.at_value > self.aim:
+        if x - 0.32 - width < -FRAME.safe_x and self.at_value > self.aim:
             return (x + 0.1, y + 0.75, "left")
         if FRAME.shape != "wide":  # above the arrow that points at the lowest point
             y = max(y, float(self.shape.plot.inner.bottom) + 0.68)
@@ -130,8 +128,8 @@ class LossShape(Gap):
     # -- why -----------------------------------------------------------------------------------------------------------
 
     def why(self) -> None:
-        self.play(FadeOut(self.pointer), run_time=0.3)
-        self.notes = VGroup(*(self._why_squared() if self.squared else self._why_log()))
+        self.play(FadeOut(self.texts.pointer), run_time=0.3)
+        self.texts.notes.add(*(self._why_squared() if self.squared else self._why_log()))
 
     def _why_squared(self) -> list[Mobject]:
         """Never negative, growing with the square, flat at the target. Returns what stays."""
@@ -141,8 +139,8 @@ class LossShape(Gap):
         across = self.shape.plot.guide((tried, height), (mirror, height), "muted")
         first = self._note("never negative", below=1.9)
         if self.touching:
-            self.play(FadeOut(self.here_value), run_time=0.3)
-        leaving = [] if self.touching else [FadeOut(self.here_value)]
+            self.play(FadeOut(self.texts.value), run_time=0.3)
+        leaving = [] if self.touching else [FadeOut(self.texts.value)]
         self.at("both", *leaving, Create(across), FadeIn(twin), run_time=0.8)
         self.play(FadeIn(first), run_time=0.4)
         self.cue("far")
@@ -184,7 +182,7 @@ class LossShape(Gap):
             end, sure, best = self.shape.aim, max(self.aim - 0.08, first_x), min(self.aim + 0.08, last_x)
         stretch = self.shape.stretch(*sorted((sure, best)))
         first = self._note(*near, below=1.9)
-        self.at("both", FadeOut(self.here_value), FadeIn(stretch), FadeIn(first), run_time=0.7)
+        self.at("both", FadeOut(self.texts.value), FadeIn(stretch), FadeIn(first), run_time=0.7)
         other = self.shape.stretch(*sorted((wrong, worst)))
         second = self._note(*far, below=3.2, role="loss")
         self.at("far", FadeOut(stretch), FadeIn(other), FadeIn(second), run_time=0.7)
@@ -200,28 +198,29 @@ class LossShape(Gap):
         self.cue("here")
         ring = passing(Circle(radius=0.16, stroke_width=5, color=self.theme.ink).move_to(self.shape.here))
         fading = ring.animate(remover=True).scale(2.6).set_stroke(opacity=0)
-        self.play(FadeOut(self.notes), FadeOut(self.formula), FadeIn(self.here_value), fading, run_time=0.8)
+        self.play(
+            FadeOut(self.texts.notes), FadeOut(self.texts.formula), FadeIn(self.texts.value), fading, run_time=0.8
+        )
         panel = self.question("Should the prediction", "go up, or down?")
         self.at("ask", FadeIn(panel), run_time=0.4)
         self.cue("reveal")
-        self.play(FadeOut(panel), FadeOut(self.here_value), run_time=0.4)
-        self.way = self._way()
+        self.play(FadeOut(panel), FadeOut(self.texts.value), run_time=0.4)
+        way = self._way()
+        self.way = BetterWay(way)
         if self.touching:
-            self.play(FadeIn(self.way), run_time=0.6)
+            self.play(FadeIn(way), run_time=0.6)
             return
         path = self.shape.stretch(self.at_value, self._goal())
         ball = Dot(self.shape.here.get_center(), radius=0.13, color=self.theme.forward)
-        self.play(MoveAlongPath(ball, path), FadeIn(self.way), run_time=1.8)
-        self.way.add(ball)
+        self.play(MoveAlongPath(ball, path), FadeIn(way), run_time=1.8)
+        way.add(ball)
 
     def _goal(self) -> float:
         """Most of the way to the target, where the curve is defined."""
         return self.at_value + 0.9 * (self.shape.aim - self.at_value)
 
     def _way(self) -> VGroup:
-        """An arrow along the axis: which way the prediction should go; words alone where it stands at the lowest
-        point.
-        """
+        """Return an arrow along the axis in the direction the prediction should go; only words at the lowest point."""
         if self.touching:
             return VGroup(self._note("prediction: stay", "lowest point", below=1.85, role="forward", size=0.5))
         start, end = self.line.at(self.at_value), self.line.at(self._goal())

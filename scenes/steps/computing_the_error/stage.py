@@ -1,16 +1,18 @@
-"""Step 3, its stage: the output we look at, its fields and formulas, and the number line that becomes the curve's
-axis.
-"""
+"""Step 3, its stage: the output in focus, its fields and formulas, the number line that becomes the curve's axis."""
 
 from __future__ import annotations
 
-from manim import Animation, Dot, Line, MoveAlongPath, VGroup
+from dataclasses import dataclass, field
+
+from manim import Animation, Arrow, Dot, Line, MoveAlongPath, VGroup, VMobject
 
 from lesson import Shown
 from lesson.facts.numbers import MINUS
-from scenes.engine.step import Step
+from scenes.engine.made_in import MadeIn
+from scenes.engine.network_step import NetworkStep
 from scenes.kit.layout.zones import READ, WORK, LiveZone, Zone
 from scenes.kit.plot.number_line import NumberLine
+from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line as WorkLine
 from scenes.kit.type.working import Working, product
 
@@ -20,20 +22,70 @@ from .formulas import LossFormulas
 # The number line, and the curve that grows out of it.
 STAGE = LiveZone(wide=Zone(-6.3, 1.4, -2.15, 2.42), square=Zone(-5.3, 0.4, -2.0, 2.5), tall=Zone(-3.4, 3.4, 1.15, 4.7))
 TOP = 0.5  # baseline of the first line of working, below its zone's top
-LIFT = 1.5  # how far the number line stands higher before the curve needs the room
+LIFT = 1.5  # how much higher the number line is before the curve needs the room
 SHORT_PLACES = 2  # of a probability in a formula of two rows
 CONSTANT = "a constant of the formula"
 
 
-class LossStage(Step):
+@dataclass(frozen=True)
+class AxisMarks:
+    """What the number line carries: prediction and target, each as a tag (name, number) and a dot, and their gap."""
+
+    p_tag: VGroup
+    t_tag: VGroup
+    p_dot: Dot
+    t_dot: Dot
+    gap: VMobject
+    gap_name: Typeset
+
+
+@dataclass(frozen=True)
+class Target:
+    """The target beside the network's output, as a number."""
+
+    number: Typeset
+
+
+@dataclass(frozen=True)
+class ErrorWorking:
+    """The error with its numbers: the working, which the loss continues, and its result."""
+
+    work: Working
+    result: WorkLine
+
+
+@dataclass
+class CurveTexts:
+    """The texts around the curve: the loss as formula and number, an arrow to the lowest point, `notes` on shape."""
+
+    formula: VGroup
+    value: Typeset
+    pointer: Arrow
+    notes: VGroup = field(default_factory=VGroup)
+
+
+@dataclass(frozen=True)
+class BetterWay:
+    """Which way the prediction should go: an arrow along the axis, and words."""
+
+    arrow: VGroup
+
+
+class LossStage(NetworkStep):
     """One prediction, its target, and the loss between them."""
 
+    goal = MadeIn("open", Target)
+    marks = MadeIn("compare", AxisMarks)
+    error = MadeIn("compare", ErrorWorking)
+    texts = MadeIn("curve", CurveTexts)
+    way = MadeIn("ask", BetterWay)
+
     def prepare(self) -> None:
+        super().prepare()
         f = self.facts
         self.squared = f.holds("squared_loss")
         self.k = f.focus.out
         self.at_value, self.aim = f.value(f"prediction[{self.k}]"), f.value(f"target[{self.k}]")
-        self.net = self.diagram()
         self.values = self.net.put_activations()
         self.formulas = LossFormulas(f, self.k)
         self.shape = LossCurve(f, self.theme, STAGE, self.k)
@@ -79,7 +131,7 @@ class LossStage(Step):
         return work.line(None, formula, relation=relation, roles={"a": "forward"}, a=a, y=y), text
 
     def _probability(self) -> Shown | None:
-        """The prediction as it is put into logarithms and fractions; None where it cannot be told from 0 or 1."""
+        """Return the prediction for logarithms and fractions; None where it cannot be told from 0 or 1."""
         path = f"prediction[{self.k}]"
         usual = self.lesson.decimals.values
         long = not self.squared and not (self.formulas.is_one or self.formulas.is_zero or self.formulas.shares)

@@ -12,7 +12,6 @@ from manim import (
     FadeIn,
     FadeOut,
     GrowFromEdge,
-    Mobject,
     Rectangle,
     VGroup,
     VMobject,
@@ -28,15 +27,14 @@ from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import RELATIONS, Expression, Line, Working, product, sum_of
 
-from .sums import TOP, WeightedSums
+from .stage import TOP, Curve, ForwardStage
+from .unit_sum import room_behind
 
 FLAT = {"sigmoid": (1.0,), "tanh": (-1.0, 1.0)}  # the heights a curve comes close to
 
 
-class Activations(WeightedSums):
+class Activations(ForwardStage):
     """How z becomes a."""
-
-    halved = False  # whether the plot shows where z = 0 leads
 
     # -- a unit's activation
     # ---------------------------------------------------------------------------------------------
@@ -45,13 +43,13 @@ class Activations(WeightedSums):
         return self.lesson.network.activations[layer - 1]
 
     def _make_plot(self, layer: int, close_to: float | None = None) -> None:
-        """Axes, curve and its flat levels for a layer's activation function; nothing is on screen yet.
+        """Make axes, curve and flat levels of a layer's activation function; nothing is on screen yet.
 
-        close_to: see the curve from so near that this z can be told from 0.
+        close_to: a narrower range, in which this z can be told from 0.
         """
         name = self._name(layer)
-        zs = np.abs(self.facts.cycle.forward.z[layer - 1])
-        reach = float(np.ceil(max(REACH[name], 1.15 * float(zs.max()))))
+        largest = float(np.abs(self.facts.cycle.forward.z[layer - 1]).max())
+        reach = float(np.ceil(max(REACH[name], 1.15 * largest)))
         heights = {"sigmoid": (0.0, 1.15), "tanh": (-1.4, 1.4), "relu": (-reach / 2, reach)}.get(name, (-reach, reach))
         ticks: Sequence[float] | None = {"sigmoid": (0.0, 0.5, 1.0), "tanh": (-1.0, 0.0, 1.0)}.get(name)
         near = close_to is not None and abs(close_to) < REACH[name] / 8
@@ -60,33 +58,31 @@ class Activations(WeightedSums):
             low, high = activation_curve(name, [-reach, reach])
             heights, ticks = (1.2 * low - 0.2 * high, 1.2 * high - 0.2 * low), None
         zone = Zone(WORK.left, WORK.right, WORK.bottom + 0.02, WORK.top - 2.05)
-        self.plot = Plot(self.theme, zone, (-reach, reach), heights, x_ticks=(-reach, 0.0, reach), y_ticks=ticks)
-        inner = self.plot.inner
+        plot = Plot(self.theme, zone, (-reach, reach), heights, x_ticks=(-reach, 0.0, reach), y_ticks=ticks)
+        inner = plot.inner
         if near:
-            self.plot.add(self.words("close up", role="muted").at(inner.right, inner.top - 0.2, "right"))
+            plot.add(self.words("close up", role="muted").at(inner.right, inner.top - 0.2, "right"))
         axis_names = VGroup(
             self.math("z").at(inner.right, inner.bottom + 0.1, "right"),
             self.math("a", role="forward").at(inner.left + 0.14, inner.top - 0.16),
         )
-        self.plot.add(axis_names)
-        self.zs = np.linspace(-reach, reach, 241)
-        self.bent = self.plot.curve(self.zs, activation_curve(name, self.zs), "forward")
-        self.levels = VGroup(
-            *(self.plot.guide((-reach, y), (reach, y)) for y in FLAT.get(name, ()) if y < heights[1] and not near)
+        plot.add(axis_names)
+        zs = np.linspace(-reach, reach, 241)
+        bent = plot.curve(zs, activation_curve(name, zs), "forward")
+        levels = VGroup(
+            *(plot.guide((-reach, y), (reach, y)) for y in FLAT.get(name, ()) if y < heights[1] and not near)
         )
-
-    def _plot_parts(self) -> tuple[Mobject, ...]:
-        return (self.plot, self.levels, self.bent)
+        self.curve = Curve(plot, zs, bent, levels)
 
     def _straight(self, layer: int, steepness: float) -> VMobject:
         """A straight line through the curve's point at z = 0; steepness 1: as steep as the curve is there."""
         name = self._name(layer)
-        slope, middle = activation_slope_curve(name, self.zs).max(), activation_curve(name, [0.0])[0]
-        rise, (low, high), reach = max(steepness * slope, 1e-9), self.plot.y_range, self.plot.x_range[1]
+        slope, middle = activation_slope_curve(name, self.curve.zs).max(), activation_curve(name, [0.0])[0]
+        rise, (low, high), reach = max(steepness * slope, 1e-9), self.curve.plot.y_range, self.curve.plot.x_range[1]
         zs = np.linspace(
             max(-reach, (low - middle) / rise), min(reach, (high - middle) / rise), 241
         )  # of large sums, a short stretch
-        return self.plot.curve(zs, middle + steepness * slope * zs, "muted")
+        return self.curve.plot.curve(zs, middle + steepness * slope * zs, "muted")
 
     def _bend_in_symbols(self, work: Working, layer: int, k: int) -> Line:
         left = symbols.a(self.facts, layer, k)
@@ -102,7 +98,7 @@ class Activations(WeightedSums):
         relation = self._bend_relation(layer, z, a)
         formula, first = f"{self._of(layer, '{z}')} {RELATIONS[relation]} {{a}}", "=" if product(z).exact else "≈"
         plain = self._name(layer) == "identity"
-        if plain or self.math(formula, z=z, a=a).width > self._room(symbols.a(self.facts, layer, k)):
+        if plain or self.math(formula, z=z, a=a).width > room_behind(symbols.a(self.facts, layer, k), self.theme):
             formula, first = "{a}", a.relation
         return work.line(left, formula, relation=first, roles={"a": "forward"}, z=z, a=a)
 
@@ -115,13 +111,13 @@ class Activations(WeightedSums):
 
     def _read_curve(self, work: Working, layer: int, k: int) -> None:
         """z goes to the axis, up to the curve, across to a; a goes to its unit."""
-        plot, net = self.plot, self.net
+        plot, net = self.curve.plot, self.net
         z, a = self.facts.value(net.z_path(layer, k)), self.facts.value(net.activation_path(layer, k))
         base = plot.y_range[0]
         dot = plot.dot(z, base)
         self.cue("dot")
-        ghost = passing(self._source(layer, k).copy())
-        self.play(Follow(ghost, arc(self._source(layer, k).get_center(), dot.get_center())), run_time=0.9)
+        ghost = passing(self.board.source(layer, k).copy())
+        self.play(Follow(ghost, arc(self.board.source(layer, k).get_center(), dot.get_center())), run_time=0.9)
         self.play(FadeIn(dot, scale=0.5), run_time=0.3)
         self.cue("rise")
         self.play(Create(plot.guide((z, base), (z, a), "ink")), dot.animate.move_to(plot.at(z, a)), run_time=0.9)
@@ -135,12 +131,12 @@ class Activations(WeightedSums):
         self._finish_unit(layer, k, label)
 
     def _beside(self, dot: Dot, label: Typeset) -> Typeset:
-        """A label where a rising curve leaves room: below it to the right, or above it to the left."""
+        """Place a label where a rising curve leaves room: below it to the right, or above it to the left."""
         x, y, _ = dot.get_center()
-        inner = self.plot.inner
-        left = max(x + 0.3, float(self.plot.at(0, 0)[0]) + 0.15 if self.halved else x)
+        inner = self.curve.plot.inner
+        left = max(x + 0.3, float(self.curve.plot.at(0, 0)[0]) + 0.15 if self.curve.halved else x)
         left = min(left, inner.right - label.width)
-        if left > x + 0.1 and y - inner.bottom > (0.75 if self.halved else 1.1):
+        if left > x + 0.1 and y - inner.bottom > (0.75 if self.curve.halved else 1.1):
             return label.at(left, y - 0.5)
         label.at(x - 0.2, y + 0.22, "right")
         inward = inner.left + 0.12 - float(label.get_left()[0])
@@ -158,23 +154,23 @@ class Activations(WeightedSums):
             leaving: list[Animation] = [FadeOut(light)] if light is not None else []
             light = VGroup(*(self._stretch(layer, *span) for span in spans))
             self.cue(cue)
-            self.play(*leaving, FadeIn(light if spans else self.levels), run_time=0.5)
-        if self.levels not in self.mobjects:
-            self.play(*([FadeOut(light)] if light is not None else []), FadeIn(self.levels), run_time=0.4)
+            self.play(*leaving, FadeIn(light if spans else self.curve.levels), run_time=0.5)
+        if self.curve.levels not in self.mobjects:
+            self.play(*([FadeOut(light)] if light is not None else []), FadeIn(self.curve.levels), run_time=0.4)
 
     def _steep(self, layer: int) -> tuple[tuple[float, float], ...]:
-        reach = self.plot.x_range[1]
+        reach = self.curve.plot.x_range[1]
         edge = 0.3 * REACH[self._name(layer)]
         return ((0.0, reach),) if self._name(layer) == "relu" else ((-edge, edge),)
 
     def _flat(self, layer: int) -> tuple[tuple[float, float], ...]:
-        reach, edge = self.plot.x_range[1], 0.6 * REACH[self._name(layer)]
+        reach, edge = self.curve.plot.x_range[1], 0.6 * REACH[self._name(layer)]
         return ((-reach, 0.0),) if self._name(layer) == "relu" else ((-reach, -edge), (edge, reach))
 
     def _stretch(self, layer: int, start: float, end: float) -> VMobject:
         """A stretch of the curve in bright ink."""
         zs = np.linspace(start, end, 60)
-        return self.plot.curve(zs, activation_curve(self._name(layer), zs), "ink", width=11)
+        return self.curve.plot.curve(zs, activation_curve(self._name(layer), zs), "ink", width=11)
 
     def _softmax(self, k: int) -> None:
         """Every output's share as a bar; together they are one."""
@@ -214,7 +210,7 @@ class Activations(WeightedSums):
     # -------------------------------------------------------------------------------------------------
 
     def _one_unit(self, layer: int, k: int) -> None:
-        """Weighted sum and activation of a unit in three lines, over the plot that stands there."""
+        """Show weighted sum and activation of a unit in three lines, over the plot that is there."""
         net, f = self.net, self.facts
         self._light(layer, k)
         self.play(*pulses(net, net.fan(layer, k), "ink" if layer == 1 else "forward"), run_time=0.9)
@@ -226,21 +222,22 @@ class Activations(WeightedSums):
         self._put(layer, k, net.value_typeset(layer, k, net.z_path(layer, k)), result.parts["result"])
         self.cue("a")
         z, a = f.value(net.z_path(layer, k)), f.value(net.activation_path(layer, k))
-        dot = self.plot.dot(z, a, "forward")
+        dot = self.curve.plot.dot(z, a, "forward")
         line = self._bend_in_numbers(work, layer, k, f"{{{{ {a_name} : forward }}}}")
-        self.play(Create(self.plot.guide((z, self.plot.y_range[0]), (z, a), "ink")), run_time=0.5)
+        self.play(Create(self.curve.plot.guide((z, self.curve.plot.y_range[0]), (z, a), "ink")), run_time=0.5)
         self.play(FadeIn(dot, scale=0.5), FadeIn(line), run_time=0.5)
         self._finish_unit(layer, k, line.parts["a"])
 
     def _short_line(self, work: Working, layer: int, k: int) -> Expression | None:
         """The sum with its numbers where they fit into one line, else in symbols."""
-        z_name = symbols.z(self.facts, layer, k)
-        whole = sum_of(self._terms_of(layer, k)) if self._written_out(layer) else None
-        if whole is not None and self.math(whole.formula, **whole.values()).width <= self._room(z_name):
-            line = work.put_in(whole, left=z_name, roles=self._roles(layer))
+        unit = self._sum(layer, k)
+        whole = sum_of(unit.terms()) if unit.written_out else None
+        room = room_behind(unit.symbol, self.theme)
+        if whole is not None and self.math(whole.formula, **whole.values()).width <= room:
+            line = work.put_in(whole, left=unit.symbol, roles=unit.roles())
         else:
-            formula, roles = self._sum_formula(layer, k)
-            line, whole = work.line(z_name, formula, roles=roles), None
+            formula, roles = unit.formula()
+            line, whole = work.line(unit.symbol, formula, roles=roles), None
         if whole is None:
             self.play(FadeIn(line), run_time=0.6)
         else:

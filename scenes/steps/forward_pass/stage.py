@@ -3,48 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from manim import (
     Animation,
     AnimationGroup,
     FadeIn,
-    FadeOut,
     LaggedStart,
     Mobject,
     UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
 )
 
-from scenes.engine.step import Step
-from scenes.kit.layout.zones import DIM, FRAME, READ, by_shape
+from scenes.engine.made_in import MadeIn
+from scenes.engine.network_step import NetworkStep
+from scenes.kit.layout.zones import FRAME, READ, by_shape
 from scenes.kit.motion.verbs import Follow, Level, arc, passing, set_level
 from scenes.kit.network.edge import Key
 from scenes.kit.network.flow import pulses
+from scenes.kit.plot.plot import Plot
+from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
-from scenes.kit.type.working import Line
+from scenes.kit.type.working import Expression, Line, Working
 
+from .unit_sum import UnitSum
+
+TOP = 0.4  # baseline of the first line of working, below its zone's top
 PARK = 0.4  # how far beside its weight a travelling value is multiplied
 
 
-class ForwardStage(Step):
+@dataclass(frozen=True)
+class PutIn:
+    """A weighted sum with its numbers put in (None: too long for that), and how many rows it takes."""
+
+    whole: Expression | None
+    rows: int
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """The output's weighted sum without its value, and the question over the rest of the working.
+
+    covered: the question needs the working's place as well.
+    """
+
+    work: Working
+    put_in: Expression | None
+    panel: VGroup
+    covered: bool
+
+
+@dataclass
+class Curve:
+    """A layer's activation function in axes, with the levels it comes close to; drawn over the sums `zs`.
+
+    halved: the axes show where z = 0 leads.
+    """
+
+    plot: Plot
+    zs: np.ndarray
+    bent: VMobject
+    levels: VGroup
+    halved: bool = False
+
+    @property
+    def parts(self) -> tuple[Mobject, ...]:
+        return (self.plot, self.levels, self.bent)
+
+
+class ForwardStage(NetworkStep):
     """The network of the forward pass: units fill with z, then a."""
 
+    asked = MadeIn("predict", OpenQuestion)
+    curve = MadeIn("activation", Curve)
+
     def prepare(self) -> None:
-        self.net = self.diagram()
+        super().prepare()
         self.focus = self.facts.focus
-        self.extra: dict[Key, Typeset] = {}  # weight labels that only the lit fan has room for
         self.done: set[tuple[int, int]] = set()  # units whose activation is known
 
     # -- the network
     # -----------------------------------------------------------------------------------------------------
 
-    def _contents(self) -> VGroup:
-        return self.net.contents()
-
     def _clear_working(self, *keep: Mobject) -> None:
         """Fade out all but the network."""
-        self.clear_but(self.net, self._contents(), *self.extra.values(), *keep, run_time=0.5)
+        self.clear_but(self.net, self.net.contents(), *self.board.extra.values(), *keep, run_time=0.5)
 
     def _light(self, layer: int, k: int) -> None:
         """The arrows that lead to a unit, and the units they come from; the rest dims."""
@@ -57,21 +102,19 @@ class ForwardStage(Step):
         lit += [unit.content for unit in units if unit.content is not None]
         if (layer, k) in net.biases:
             lit.append(net.biases[layer, k])
-        self.play(Level(net.everything_but(lit), DIM), Level(VGroup(*lit), 1.0), run_time=0.5)
-        self.extra = net.missing_labels(keys)
-        if self.extra:
-            self.play(*(FadeIn(label) for label in self.extra.values()), run_time=0.35)
+        self.play(*self.board.brighten(lit), run_time=0.5)
+        self.board.extra = net.missing_labels(keys)
+        if self.board.extra:
+            self.play(*(FadeIn(label) for label in self.board.extra.values()), run_time=0.35)
 
     def _drop_extra(self) -> None:
         """The labels that only the lit fan had room for go."""
-        if not self.extra:
-            return
-        self.play(*(FadeOut(label) for label in self.extra.values()), run_time=0.3)
-        self.extra = {}
+        if leaving := self.board.drop_extra():
+            self.play(*leaving, run_time=0.3)
 
     def _all_bright(self) -> None:
         self._drop_extra()
-        self.play(Level(VGroup(self.net, self._contents()), 1.0), run_time=0.5)
+        self.play(Level(VGroup(self.net, self.net.contents()), 1.0), run_time=0.5)
 
     def _finish_layer(self, layer: int) -> None:
         """The units of a layer that were not spoken of get their activations too."""
@@ -91,33 +134,25 @@ class ForwardStage(Step):
         for layer, k in places:
             self.done.add((layer, k))
             if layer:
-                coming.append(self._ring(layer, k, "forward"))
+                coming += self.board.ring(layer, [k], "forward")
             if net.shows_values:
                 label = net.value_typeset(layer, k, net.activation_path(layer, k), "forward" if layer else "ink")
-                leaving += self._leaving(layer, k, label)
+                leaving += self.board.replace(layer, k, label, run_time=0.25)
                 free = net.radius - float(np.hypot(*np.ptp(label.ink_points()[:, :2], axis=0))) / 2 - 0.05
                 coming.append(FadeIn(label, shift=np.array([min(max(free, 0.0), 0.15), 0, 0])))  # inside its circle
         for animations, seconds in ((leaving, 0.25), (coming, run_time)):
             if animations:
                 self.play(*animations, run_time=seconds)
 
-    def _leaving(self, layer: int, k: int, label: Typeset) -> list[Animation]:
-        """Note a unit's new content; the fading of what it held."""
-        before = self.net.hold_content(layer, k, label)
-        if before is None:
-            return []
-        self.net.unit(layer, k).remove(before)
-        return [FadeOut(before, run_time=0.25)]
-
     def _put(self, layer: int, k: int, label: Typeset, source: Mobject, role: str = "ink") -> None:
         """A value flies to its unit and stays there, if units have room for values."""
-        ring = self._ring(layer, k, role)
+        ring = self.board.ring(layer, [k], role)
         if not self.net.shows_values:
-            self.play(Follow(passing(source.copy()), arc(source.get_center(), label.get_center())), ring, run_time=0.8)
+            self.play(Follow(passing(source.copy()), arc(source.get_center(), label.get_center())), *ring, run_time=0.8)
             return
-        leaving = self._leaving(layer, k, label)
+        leaving = self.board.replace(layer, k, label, run_time=0.25)
         self._hide(label)
-        self.play(*leaving, self._drop(source, label), ring)
+        self.play(*leaving, self._drop(source, label), *ring)
 
     def _finish_unit(self, layer: int, k: int, source: Mobject) -> None:
         """The activation takes z's place in its unit."""
@@ -125,27 +160,42 @@ class ForwardStage(Step):
         label = self.net.value_typeset(layer, k, self.net.activation_path(layer, k), "forward")
         self._put(layer, k, label, source, "forward")
 
-    def _ring(self, layer: int, k: int, role: str) -> Animation:
-        """A unit's outline takes the colour of what it holds."""
-        return self.net.unit(layer, k).circle.animate.set_stroke(self.theme.role(role))
-
     def _switch_off(self, layer: int) -> None:
         """Units that pass on nothing lose their colour."""
         net = self.net
         off = [k for k in net.units[layer] if self.facts.value(net.activation_path(layer, k)) == 0]
         if off:
-            self.play(*(self._ring(layer, k, "muted") for k in off), run_time=0.6)
+            self.play(*self.board.ring(layer, off, "muted"), run_time=0.6)
+
+    # -- lines of working
+    # ------------------------------------------------------------------------------------------------
+
+    def _sum(self, layer: int, k: int) -> UnitSum:
+        return UnitSum(self.facts, self.theme, self.net, layer, k)
+
+    def _headroom(self, layer: int, k: int) -> float:
+        """Room (in line pitches) that raised layer numbers need under a heading."""
+        return 0.22 if "^" in symbols.z(self.facts, layer, k) else 0.0
+
+    def _sum_result(self, work: Working, layer: int, k: int, of: Expression | None) -> Line:
+        shown = self.shown(self.net.z_path(layer, k))
+        result = work.result(shown, of=of)
+        self.play(FadeIn(result), run_time=0.6)
+        return result
 
     # -- values on their way
     # ---------------------------------------------------------------------------------------------
 
-    def _source(self, layer: int, k: int) -> Mobject:
-        """Where a unit's value is seen: inside it, or the unit itself where values do not fit."""
-        unit = self.net.unit(layer, k)
-        return unit.content if unit.content is not None and self.net.shows_values else unit.circle
-
-    def _weight_source(self, key: Key) -> Mobject:
-        return self.net.labels.get(key) or self.extra.get(key) or self.net.edges[key]
+    def _sources(self, layer: int, k: int) -> dict[str, Mobject]:
+        """Return where each number of a weighted sum is in the network."""
+        sources: dict[str, Mobject] = {}
+        for j in range(self.net.sizes[layer - 1]):
+            key = (layer - 1, k, j)
+            sources[f"w{j}"] = self.board.known(key) or self.net.edges[key]
+            sources[f"x{j}"] = self.board.source(layer - 1, j)
+        if self.facts.holds("has_biases"):
+            sources["b"] = self.net.biases.get((layer, k), self.net.unit(layer, k).circle)
+        return sources
 
     def _hide(self, thing: Mobject) -> None:
         """Put a thing on the stage without showing it."""
@@ -159,7 +209,7 @@ class ForwardStage(Step):
         return AnimationGroup(Follow(flying, path, run_time=0.9), Level(target, 1.0, run_time=0.1), lag_ratio=1.0)
 
     def _below(self, source: Mobject, target: Mobject) -> list[np.ndarray]:
-        """A path that sags: what stands above a line is read, below it there is room."""
+        """Return a path that sags: texts are above a line, below it there is room."""
         start, end = source.get_center(), target.get_center()
         reach = FRAME.safe_x - target.width / 2  # digits are larger on their way than in a unit at the frame's edge
         start[0] = float(np.clip(start[0], -reach, reach))

@@ -17,6 +17,7 @@ from scenes.kit.type.working import Working, product, sum_of
 from .stage import SIZE, BlameStage
 
 MOST_TERMS = 4  # a longer sum is not written out
+SMALL_UNIT = 0.55  # radius
 ARROW_HALF, WORD_ROOM = 0.17, 0.07  # of a wish: half the width of its arrow, room around its word
 
 
@@ -47,7 +48,7 @@ class Blame(BlameStage):
             self.at("sign", *(FadeIn(wish) for wish in self.wishes((-1, 1))), run_time=0.6)
 
     def both_ways(self, k: int, j: int) -> tuple[VGroup, VGroup]:
-        """Two rows: the weight carries the activation forward, and the error signal back."""
+        """Return two rows: the weight carries the activation forward, and the error signal back."""
         facts, path = self.facts, f"network.weights[-1][{k}][{j}]"
         ends = (
             ("forward", symbols.a(facts, self.hidden, j), symbols.z(facts, self.last, k), "ink"),
@@ -76,7 +77,7 @@ class Blame(BlameStage):
         return rows[0], rows[1]
 
     def one_share(self, k: int, j: int, top: float) -> Working:
-        """Symbol, numbers, value: what output k sends back to unit j."""
+        """Return symbol, numbers and value of what output k sends back to unit j."""
         facts = self.facts
         several = facts.holds("several_outputs")
         left = '"share"' if several else symbols.d("L", symbols.a(facts, self.hidden, j))
@@ -104,7 +105,7 @@ class Blame(BlameStage):
         self.write_sum(f.h, top=WORK.top - 0.85, result_cue="total")
 
     def write_sum(self, j: int, top: float, result_cue: str) -> None:
-        """Blame of unit j as the sum of its shares, term by term, then the total, which goes into the unit."""
+        """Write the derivative of unit j as the sum of its shares, term by term; the total goes into the unit."""
         facts = self.facts
         left = symbols.d("L", symbols.a(facts, self.hidden, j))
         working = Working(self.theme, left, top=top, size=self.size)
@@ -168,15 +169,15 @@ class Blame(BlameStage):
             )
 
     def make_room(self) -> list[Animation]:
-        """What stands above the first working leaves."""
+        """Return the animations that fade out what is above the first working."""
         return self.board.wipe(keep=[thing for thing in self.board.things if isinstance(thing, WorkingLine)])
 
     def rise(self) -> list[Animation]:
-        """The first working rises to the top."""
+        """Return the animations that move the first working to the top."""
         return [line.animate.shift(UP * 2.45) for line in self.board.things]
 
     def write_product(self, k: int, j: int, label: Typeset | None) -> None:
-        """The second blame, quickly: the symbol while the error signal runs back, then numbers and value."""
+        """Write the second product quickly: the symbol while the error signal runs back, then numbers and value."""
         symbol, numbers, result = self.one_share(k, j, top=WORK.top - 3.23).submobjects
         self.board.send_back([(self.hidden, k, j)], *self.board.write(symbol))
         self.board.substitute({"w": label, "d": self.board.content(self.last, k)}, numbers)
@@ -184,7 +185,7 @@ class Blame(BlameStage):
         self.settle(self.hidden, j, "cycle.backward.upstream[-2][{k}]", result.parts["result"])
 
     def fill_others(self, units: list[int]) -> None:
-        """The rest of the layer gets its blame in the same way, at once."""
+        """Fill the rest of the layer in the same way, at once."""
         if not units:
             return
         keys = [key for k in units for key in self.net.fan_out(self.hidden, k)]
@@ -222,11 +223,10 @@ class Blame(BlameStage):
         return arrow
 
     def shoulder(self, k: int, share: float) -> tuple[float, float, float]:
-        """x, lower and upper end of the arrow beside unit k: the first shoulder that is free, of a full arrow or a
-        shorter one.
+        """Return x, lower and upper end of the arrow beside unit k, at the first free shoulder.
 
-        Arrows to the outputs run inward, so the outer shoulder towards them comes first; where none is free, one is
-        taken that has no text, at last over or under the middle of the unit.
+        Of a full arrow or a shorter one. Arrows to the outputs run inward, so the outer shoulder towards them comes
+        first; where none is free, one without text is taken, at last over or under the middle of the unit.
         """
         unit, net = self.net.unit(self.hidden, k), self.net
         outer = 1 if unit.center[1] >= net.middle - 0.01 else -1
@@ -234,7 +234,10 @@ class Blame(BlameStage):
         shoulders = ((1, outer), (-1, outer), (1, -outer), (-1, -outer))
         tried = [self._beside(unit, *shoulder, height) for height in heights for shoulder in shoulders]
         middle = [self._beside(unit, 0, side, heights[-1]) for side in (outer, -outer)]
-        for arrows, places in ((True, tried), (False, [*tried, *middle])):
+        dim_side_first = sorted(
+            tried, key=lambda place: place[0]
+        )  # better on a dim arrow from the inputs than on a bright one
+        for arrows, places in ((True, tried), (False, [*dim_side_first, *middle])):
             for x, low, high in places:
                 box = (x - ARROW_HALF - 0.03, low - 0.04, x + ARROW_HALF + 0.03, high + 0.04)
                 if self.is_free(box, circles=False, arrows=arrows):
@@ -242,7 +245,8 @@ class Blame(BlameStage):
         return tried[0]
 
     def _beside(self, unit: Unit, across: int, side: int, height: float) -> tuple[float, float, float]:
-        x = unit.center[0] + across * unit.radius
+        small = unit.radius < SMALL_UNIT  # it would hide half of an arrow that begins over its edge
+        x = unit.center[0] + across * (0.87 * unit.radius + ARROW_HALF + 0.03 if small else unit.radius)
         near = unit.center[1] + side * unit.radius * (0.5 if across else 1.08)
         floor = self.net.zone.bottom + 0.6  # above the layers' names
         if near + side * height < floor:

@@ -20,17 +20,15 @@ from manim import (
 )
 
 from scenes.kit.layout.zones import WORK
-from scenes.kit.network.board import Board
 from scenes.kit.network.flow import land, pulses
 from scenes.kit.type.typeset import Typeset
 
-from .slope import ThroughUnits
-from .stage import SIZE
+from .stage import SIZE, BlameStage
 
 SWEEP_S = 0.55  # the least a pass through the network takes, so that the eye can follow it
 
 
-class Cost(ThroughUnits):
+class Cost(BlameStage):
     """Passes counted, and the order of things."""
 
     # -- why it is cheap -----------------------------------------------------------------------------------------------
@@ -109,20 +107,19 @@ class Cost(ThroughUnits):
     def old(self) -> None:
         self.clear_but()
         net = self.net = self.diagram()
-        self.board = Board(net, self.play)
         values = net.put_activations(self.hidden)
         signals, _ = self.new_values(self.last, self.units_of(self.last), "cycle.backward.delta[-1][{k}]")
         for k in self.units_of(self.last):
             net.unit(self.last, k).circle.set_stroke(self.theme.backward)
         self.play(FadeIn(net), FadeIn(values), FadeIn(signals), run_time=0.6)
-        boxes = self.boxes = self.order_boxes()
+        boxes = self.order_boxes()
         self.cue("order")
         self.play(FadeIn(boxes[0]), run_time=0.5)
         self.play(Create(boxes[1]), FadeIn(boxes[2]), run_time=0.9)
         if self.has_cue("old"):
-            self.old_not_new()
+            self.old_not_new(boxes)
 
-    def old_not_new(self) -> None:
+    def old_not_new(self, boxes: VGroup) -> None:
         """Blame comes back through the weight that was used; the updated one is crossed out."""
         key = (self.hidden, self.facts.focus.out, self.facts.focus.h)
         self.cue("old")
@@ -139,9 +136,9 @@ class Cost(ThroughUnits):
         )
         self.play(*pulses(self.net, [key], "backward", True), Create(self.tick_beside(used_value)), run_time=0.8)
         new = fresh.fit(room).at(WORK.left, WORK.top - 4.4)
-        new_value = self.number("cycle.updated.weights[-1][out][h]", places=4, size=SIZE, role="muted").at(
-            end, WORK.top - 4.4, "right"
-        )
+        new_value = self.number(
+            "cycle.updated.weights[-1][out][h]", places=4, size=SIZE, role="muted", beside="network.weights[-1][out][h]"
+        ).at(end, WORK.top - 4.4, "right")
         self.at("wrong", *self.board.write(new, new_value), run_time=0.4)
         self.play(Create(self.cross_beside(new_value)), run_time=0.5)
         blame, leaving = self.new_values(self.hidden, [self.facts.focus.h], "cycle.backward.upstream[-2][{k}]")
@@ -150,13 +147,13 @@ class Cost(ThroughUnits):
                 self.play(*leaving, run_time=0.2)
             self.play(FadeIn(blame), *self.board.ring(self.hidden, [self.facts.focus.h], "backward"), run_time=0.4)
         self.cue("slip")
-        loop = self.wrong_order()
+        loop = self.wrong_order(boxes)
         self.play(Create(loop[0]), run_time=0.9)
         self.play(FadeIn(loop[1]), Create(loop[2]), run_time=0.5)
 
-    def wrong_order(self) -> VGroup:
+    def wrong_order(self, boxes: VGroup) -> VGroup:
         """A way from the updates back to the gradients, crossed out."""
-        low, high = self.boxes[2].get_right(), self.boxes[0].get_right()
+        low, high = boxes[2].get_right(), boxes[0].get_right()
         color, out = self.theme.loss, RIGHT * 0.62
         way = VMobject(stroke_width=6, color=color)
         way.set_points_as_corners([low + RIGHT * 0.1, low + out, high + out, high + RIGHT * 0.25])

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
-from manim import DOWN, LEFT, FadeIn, FadeOut, GrowFromEdge, Line, Rectangle, VGroup
+from manim import DOWN, LEFT, FadeIn, FadeOut, GrowFromEdge, Rectangle, VGroup
 
-from backprop_core.explain import activation_curve, activation_slope_curve
 from scenes.kit.layout.zones import WORK, Zone
 from scenes.kit.motion.verbs import over_time
 from scenes.kit.plot.plot import Plot
 from scenes.kit.type import symbols
 from scenes.kit.type.working import Working, product
 
-from .blame import Blame
-from .stage import SIZE
+from .gate import Gate
+from .stage import SIZE, BlameStage
 
 REACH = {"sigmoid": 6.0, "tanh": 4.0, "relu": 4.0}  # how far to each side the curve is drawn
 FLAT = {"sigmoid": 5.0, "tanh": 3.2, "relu": -2.4}  # where it is flat
 STEEP = {"sigmoid": 0.0, "tanh": 0.0, "relu": 1.6}
-PLOT_TOP = 2.75  # the curve stands below the working, so far below the zone's top
+PLOT_TOP = 2.75  # distance of the curve, which is below the working, from the zone's top
 
 
-class ThroughUnits(Blame):
+class ThroughUnits(BlameStage):
     """From the blame of a unit to its error signal."""
 
     # -- through the unit ----------------------------------------------------------------------------------------------
@@ -34,15 +32,16 @@ class ThroughUnits(Blame):
             self.at("ask", FadeIn(question), run_time=0.5)
             self.cue("slope")
             self.play(FadeOut(question), run_time=0.3)
-        self.make_plot()
+        gate = self.make_gate()
         self.cue("slope")
-        if self.plot is not None:
-            self.play(FadeIn(self.plot), FadeIn(self.curve), run_time=0.5)
-            self.play(FadeIn(self.runner), FadeIn(self.slope_label), run_time=0.5)
+        if gate is not None:
+            self.gate = gate
+            self.play(FadeIn(gate.plot), FadeIn(gate.curve), run_time=0.5)
+            self.play(FadeIn(gate.runner), FadeIn(gate.label), run_time=0.5)
         symbol, numbers, result = self.through_unit(self.hidden, f.h, WORK.top - 0.6).submobjects
         self.play(*self.board.write(symbol), run_time=0.5)
         self.cue("put")
-        slope = self.slope_label.parts["s"] if self.plot is not None else None
+        slope = gate.label.parts["s"] if gate is not None else None
         self.board.substitute({"u": self.board.content(self.hidden, f.h), "s": slope}, numbers)
         self.at("value", *self.board.write(result), run_time=0.4)
         self.settle(self.hidden, f.h, "cycle.backward.delta[-2][{k}]", result.parts["result"])
@@ -83,57 +82,49 @@ class ThroughUnits(Blame):
             self.play(*leaving, run_time=0.3)
         self.play(*(FadeIn(label) for label in labels), *self.board.ring(layer, others, "backward"), run_time=0.5)
 
-    def make_plot(self) -> None:
-        """The hidden layer's curve, with its tangent at z of the unit in focus, below the working."""
+    def make_gate(self) -> Gate | None:
+        """Return the hidden layer's curve with its tangent at z of the unit in focus, below the working.
+
+        None where the curve is a straight line.
+        """
         kind = self.facts.network.activations[-2]
-        self.plot = None
         if kind not in REACH:
-            return
-        self.kind = kind
+            return None
         z = self.facts.value("cycle.forward.z[-2][h]")
         reach = max(REACH[kind], abs(z) + 0.5)
         low, high, ticks = {"sigmoid": (0.0, 1.0, [0, 1]), "tanh": (-1.0, 1.0, [-1, 0, 1]), "relu": (0.0, reach, None)}[
             kind
         ]
-        self.slope_label = self.words("slope {s}", role="slope", s=self.shown("cycle.backward.slope[-2][h]"))
-        long = self.slope_label.width + self.words("activation").width + 0.8 > WORK.width  # they get a row each
+        label = self.words("slope {s}", role="slope", s=self.shown("cycle.backward.slope[-2][h]"))
+        long = label.width + self.words("activation").width + 0.8 > WORK.width  # they get a row each
         zone = Zone(WORK.left, WORK.right, WORK.bottom, WORK.top - PLOT_TOP - 0.45 * long)
-        self.plot = Plot(
+        plot = Plot(
             self.theme, zone, (-reach, reach), (low, high), y_ticks=ticks, y_label="activation", x_label="sum z"
         )
-        zs = np.linspace(-reach, reach, 161)
-        self.curve = self.plot.curve(zs, activation_curve(kind, zs), "forward")
-        self.tangent, self.dot = self.tangent_at(z), self.plot.dot(z, float(activation_curve(kind, [z])[0]), "ink")
-        self.runner = VGroup(self.tangent, self.dot)
-        self.runner_z = z
-        self.slope_label.at(WORK.right, WORK.top - PLOT_TOP - 0.28, "right")
-        self.board.hold(self.plot, self.curve, self.runner, self.slope_label)
-
-    def slope_at(self, z: float) -> float:
-        return float(activation_slope_curve(self.kind, [z])[0])
-
-    def tangent_at(self, z: float) -> Line:
-        assert self.plot is not None
-        return self.plot.tangent(z, float(activation_curve(self.kind, [z])[0]), self.slope_at(z), 1.9)
+        gate = Gate.at(kind, plot, reach, z, label)
+        label.at(WORK.right, WORK.top - PLOT_TOP - 0.28, "right")
+        self.board.hold(gate.plot, gate.curve, gate.runner, label)
+        return gate
 
     # -- the slope is a gate -------------------------------------------------------------------------------------------
 
     def saturation(self) -> None:
-        leaving = self.board.wipe(keep=(self.plot, self.curve, self.runner))
+        gate = self.gate
+        leaving = self.board.wipe(keep=(gate.plot, gate.curve, gate.runner))
         full = WORK.width - 0.15
         top = self.words("blame that arrives", role="muted").at(WORK.left, WORK.top - 0.5)
         arrives = self.bar(WORK.top - 0.85, full)
         below = self.words("what gets through", role="muted").at(WORK.left, WORK.top - 1.5)
-        passes = self.bar(WORK.top - 1.85, full * self.slope_at(self.runner_z))
+        passes = self.bar(WORK.top - 1.85, full * gate.slope(gate.z))
         frame = Rectangle(width=full, height=0.3, stroke_width=2, color=self.theme.line).move_to(arrives).shift(DOWN)
         self.play(*leaving, run_time=0.4)
         self.play(*self.board.write(top), GrowFromEdge(arrives, LEFT), run_time=0.5)
         self.play(*self.board.write(below, frame), GrowFromEdge(passes, LEFT), run_time=0.5)
         self.board.hold(arrives, passes)
         self.cue("steep")
-        self.slide(STEEP[self.kind], passes, full, 1.0)
+        self.slide(STEEP[gate.kind], passes, full, 1.0)
         self.cue("flat")
-        self.slide(FLAT[self.kind], passes, full, self.seconds_left(at_least=2.0, at_most=3.6))
+        self.slide(FLAT[gate.kind], passes, full, self.seconds_left(at_least=2.0, at_most=3.6))
 
     def bar(self, y: float, width: float) -> Rectangle:
         bar = Rectangle(
@@ -143,17 +134,14 @@ class ThroughUnits(Blame):
 
     def slide(self, to: float, passes: Rectangle, full: float, run_time: float) -> None:
         """The point runs along the curve; its tangent and the bar follow the slope there."""
-        start, plot = self.runner_z, self.plot
-        assert plot is not None
+        gate, start = self.gate, self.gate.z
 
         def draw(share: float) -> None:
-            z = start + (to - start) * share
-            self.tangent.become(self.tangent_at(z))
-            self.dot.move_to(plot.at(z, float(activation_curve(self.kind, [z])[0])))
-            passes.become(self.bar(passes.get_center()[1], full * self.slope_at(z)))
+            gate.move_to(start + (to - start) * share)
+            passes.become(self.bar(passes.get_center()[1], full * gate.slope(gate.z)))
 
-        self.play(over_time(VGroup(self.runner, passes), draw, run_time, linear_time=False))
-        self.runner_z = to
+        self.play(over_time(VGroup(gate.runner, passes), draw, run_time, linear_time=False))
+        gate.z = to
 
     # -- one layer further back ----------------------------------------------------------------------------------------
 

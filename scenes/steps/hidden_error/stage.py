@@ -5,38 +5,32 @@ from __future__ import annotations
 import numpy as np
 from manim import RIGHT, Animation, FadeIn, FadeOut, Line, Mobject, Polygon, VGroup
 
-from scenes.engine.step import Step
-from scenes.kit.network.board import Board
+from scenes.engine.made_in import MadeIn
+from scenes.engine.network_step import NetworkStep
 from scenes.kit.network.edge import Key
 from scenes.kit.network.flow import land
 from scenes.kit.network.placement import boxes_touch, segment_hits
 from scenes.kit.type.typeset import Typeset
 
+from .gate import Gate
+
 SIZE = 0.43  # em of the working
 
 
-class BlameStage(Step):
+class BlameStage(NetworkStep):
     """The network of the backward pass: units fill with blame, then with error signals."""
 
+    gate = MadeIn("slope", Gate)
+
     def prepare(self) -> None:
-        self.net = self.diagram()
+        super().prepare()
         self.last = self.net.last
         self.hidden = self.last - 1  # the layer that feeds the output
-        self.board = Board(self.net, self.play)
         self.taken: list[tuple[float, float, float, float]] = []  # by wishes that stand beside units
         self.size = SIZE if self.last == 2 and self.facts.counts.outputs == 1 else 0.4  # indices of layers need room
 
     def units_of(self, layer: int) -> list[int]:
         return list(self.net.units[layer])
-
-    def replace(self, layer: int, k: int, new: Typeset) -> list[Animation]:
-        """Unit k now holds a new value; the animations that clear what stood there."""
-        unit = self.net.unit(layer, k)
-        before = self.net.hold_content(layer, k, new)
-        if before is None:
-            return []
-        unit.remove(before)
-        return [FadeOut(before)]
 
     def new_values(self, layer: int, units: list[int], path: str) -> tuple[VGroup, list[Animation]]:
         """Value labels for units, in backward's colour, and the animations that clear what they held."""
@@ -44,7 +38,7 @@ class BlameStage(Step):
         if self.net.shows_values:
             for k in units:
                 label = self.net.value_typeset(layer, k, path.format(k=k), "backward", sign=True)
-                leaving += self.replace(layer, k, label)
+                leaving += self.board.replace(layer, k, label)
                 made.add(label)
         return made, leaving
 
@@ -88,9 +82,7 @@ class BlameStage(Step):
         return VGroup(Line(start, end - way * tip * 0.8, stroke_width=10, color=color), head)
 
     def is_free(self, box: tuple[float, float, float, float], circles: bool = True, arrows: bool = True) -> bool:
-        """Whether no text, (arrows) arrow or (circles) unit of the network reaches into a box, nor anything in
-        `taken`.
-        """
+        """Return whether no text, arrow (`arrows`), unit (`circles`) or member of `taken` reaches into a box."""
         net = self.net
         texts = [
             *net.labels.values(),

@@ -5,53 +5,55 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, FadeIn, GrowFromEdge, LaggedStart, Rectangle, VGroup
 
+from lesson.facts import fields
 from scenes.kit.layout.zones import BIG, BODY, FRAME, Zone, by_shape
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.flow import pulses
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset, row
 
-from .table import CycleTable
+from .sheet import CycleSheet, cycle_columns
+from .stage import LoopStage
 
 
-class BeforeAfter(CycleTable):
+class BeforeAfter(LoopStage):
     """What a hundred cycles have done."""
 
     # -- before and after ----------------------------------------------------------------------------------------------
 
     def before_after(self) -> None:
         self.clear_but()
-        self._make_table()
-        known = [cells[:3] for cells in self.cells]
+        sheet = CycleSheet.of(self)
+        known = [cells[:3] for cells in sheet.cells]
         self.play(
-            FadeIn(self.sheet.headings),
-            FadeIn(self.sheet.rule),
-            FadeIn(self.row_names),
+            FadeIn(sheet.table.headings),
+            FadeIn(sheet.table.rule),
+            FadeIn(sheet.row_names),
             *(FadeIn(VGroup(*cells)) for cells in known),
             run_time=0.6,
         )
-        column = [cells[-1] for cells in self.cells]
+        column = [cells[-1] for cells in sheet.cells]
         self.cue("last")
         self.play(
-            FadeIn(self.last_heading), LaggedStart(*(FadeIn(cell) for cell in column), lag_ratio=0.3), run_time=1.2
+            FadeIn(sheet.last_heading), LaggedStart(*(FadeIn(cell) for cell in column), lag_ratio=0.3), run_time=1.2
         )
-        self.at("small", FadeIn(self._lit_row(2, "backward")), run_time=0.4)
+        self.at("small", FadeIn(sheet.lit_row(2, "backward")), run_time=0.4)
         self.cue("steps")
-        self.play(LaggedStart(*self._steps(), lag_ratio=0.15), run_time=1.6)
+        self.play(LaggedStart(*self._steps(sheet.cells[-1]), lag_ratio=0.15), run_time=1.6)
         self._side_by_side()
 
-    def _steps(self) -> list[Animation]:
+    def _steps(self, cells: list[Typeset]) -> list[Animation]:
         """Below each cycle of the table, the step of its weight as a bar with its number."""
         f, last = self.facts, self.net.last
         w = symbols.w(f, last - 1, f.focus.out, f.focus.h)
         title = row([self.words("step of", role="muted"), self.math(w, display=False)], 0.14)
         bottom = BODY.bottom + 0.21
-        narrow = FRAME.shape != "wide"  # the title stands over the bars
+        narrow = FRAME.shape != "wide"  # the title is over the bars
         title.shift(np.array([BODY.left, bottom + 1.75, 0] if narrow else [-4.4, bottom, 0]))
-        paths = [f"{cells.values[0].path.split('.updated')[0]}.step_W[-1][out][h]" for cells in self.cells[-1]]
+        paths = [fields.step(-1, "out", "h", of=fields.cycle_after(cycle)) for cycle, _ in cycle_columns(self)]
         largest = max(*(abs(f.value(path)) for path in paths), 1e-12)
         shows: list[Animation] = [FadeIn(title)]
-        for path, cell in zip(paths, self.cells[-1], strict=True):
+        for path, cell in zip(paths, cells, strict=True):
             value = self.number(path, sign=True).at(float(cell.ink_points()[:, 0].max()), bottom, "right")
             height = max(0.95 * abs(f.value(path)) / largest, 0.03)
             bar = Rectangle(width=0.6, height=height, stroke_width=0, fill_color=self.theme.update, fill_opacity=1)

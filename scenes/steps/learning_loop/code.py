@@ -11,12 +11,12 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.type.code import ADVANCE, code_line, ten_lines, wrapped
 from scenes.kit.type.typeset import Typeset
 
-from .loop import OnceAround
+from .stage import LoopStage
 
 PHASE_OF_LINE = ("", "setup", "setup", "", "forward", "forward", "loss", "backward", "backward", "update")
 
 
-class TenLines(OnceAround):
+class TenLines(LoopStage):
     """The cycle as a program."""
 
     # -- ten lines -----------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import PI, FadeIn, FadeOut, Rotate, VGroup
 
+from scenes.engine.made_in import MadeIn
 from scenes.kit.layout.zones import WORK, Zone
 from scenes.kit.motion.verbs import Level, over_time
 from scenes.kit.network.flow import pulses
@@ -11,12 +12,15 @@ from scenes.kit.plot.plot import Plot
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 
+from .figures import RunningFigures
 from .flips import Flip, weight_path
-from .loop import OnceAround
+from .stage import LoopStage
 
 
-class Hundred(OnceAround):
+class Hundred(LoopStage):
     """Training, as a motion."""
+
+    figures = MadeIn("hundred", RunningFigures)
 
     # -- a hundred cycles ----------------------------------------------------------------------------------------------
 
@@ -24,16 +28,15 @@ class Hundred(OnceAround):
         self.clear_but()
         self.trained.set_cycle(0)
         self.trained.fresh_units()
-        self._make_figures()
+        figures = self.figures = self._make_figures()
         self.trained.inside = self.trained.activations(0, first=self.net.last)
         panel = self.question("How close to the", "target will it get?", y=WORK.top - 3.3)
-        self.inputs = self.net.put_activations(0)
-        arrive = [*self.trained.arrive(self.trained.inside), FadeIn(self.inputs)]
-        self.play(FadeIn(self.net), FadeIn(self.figures), *arrive, run_time=0.7)
+        arrive = [*self.trained.arrive(self.trained.inside), FadeIn(figures.inputs)]
+        self.play(FadeIn(self.net), FadeIn(figures.head), *arrive, run_time=0.7)
         self.at("ask", FadeIn(panel), run_time=0.5)
         self.cue("run")
         self.play(FadeOut(panel), run_time=0.3)
-        self.play(FadeIn(self.plot), FadeIn(self.score), FadeIn(self.tip), run_time=0.5)
+        self.play(FadeIn(figures.plot), FadeIn(figures.score), FadeIn(figures.tip), run_time=0.5)
         at = 0
         for index, flip in enumerate(self.flips):
             before = self.seconds_to("flip", 2.0, 7.0) if index == 0 else 3.0
@@ -49,36 +52,43 @@ class Hundred(OnceAround):
         outputs = self.net.units[self.net.last].values()
         self.play(*(self._rim(unit.circle, "forward", 6) for unit in outputs), run_time=0.6)
 
-    def _make_figures(self) -> None:
-        """What runs along: number of updates done (the table counts cycles, which begin before their update),
-        prediction beside target, and the curve of the loss.
+    def _make_figures(self) -> RunningFigures:
+        """Make what changes with the cycles: counter, prediction beside target, and the curve of the loss.
+
+        The counter counts updates; the table counts cycles, which begin before their update.
         """
         losses = [float(v) for v in self.facts.history.losses]
-        self.plot = Plot(
+        plot = Plot(
             self.theme,
             Zone(WORK.left, WORK.right - 0.1, WORK.bottom + 0.05, WORK.top - 2.0),
             (0, self.cycles),
             (0, max(losses) * 1.06),
             x_label="updates",
         )
-        self.curve = self.plot.curve(range(self.cycles + 1), losses, "loss")
-        self.drawn = self.curve.copy().set_stroke(opacity=0)
-        self.tip = self.plot.dot(0, losses[0], "loss")
+        curve = plot.curve(range(self.cycles + 1), losses, "loss")
         x = WORK.left + 1.95
-        self.count = self._count(0).at(x, WORK.top - 0.5)
-        self.prediction = self.number("history.cycles[0].prediction[out]", role="forward").at(x, WORK.top - 1.15)
-        self.named = self.words("prediction", role="muted").at(WORK.left, WORK.top - 1.15)
-        if self.named.width > 1.9:
+        named = self.words("prediction", role="muted").at(WORK.left, WORK.top - 1.15)
+        if named.width > 1.9:
             out = symbols.a(self.facts, self.net.last, self.facts.focus.out)
-            self.named = self.math(out, role="muted").at(WORK.left, WORK.top - 1.15)
+            named = self.math(out, role="muted").at(WORK.left, WORK.top - 1.15)
         updates = self.words("updates", role="muted").at(WORK.left, WORK.top - 0.5)
         target = VGroup(
             self.words("target", role="muted").at(WORK.right, WORK.top - 0.5, "right"),
             self.number("target[out]").at(WORK.right, WORK.top - 1.15, "right"),
         )
-        self.figures = VGroup(updates, self.count, self.named, self.prediction, target)
-        self.loss = self.number("history.losses[0]", role="loss").at(x, WORK.top - 1.8)
-        self.score = VGroup(self.words("loss", role="loss").at(WORK.left, WORK.top - 1.8), self.loss)
+        return RunningFigures(
+            plot=plot,
+            curve=curve,
+            tip=plot.dot(0, losses[0], "loss"),
+            updates=updates,
+            count=self._count(0).at(x, WORK.top - 0.5),
+            named=named,
+            prediction=self.number("history.cycles[0].prediction[out]", role="forward").at(x, WORK.top - 1.15),
+            target=target,
+            loss_name=self.words("loss", role="loss").at(WORK.left, WORK.top - 1.8),
+            loss=self.number("history.losses[0]", role="loss").at(x, WORK.top - 1.8),
+            inputs=self.net.put_activations(0),
+        )
 
     def _count(self, cycle: int) -> Typeset:
         label = self.words(str(cycle), own=True, size=0.6, weight="bold")
@@ -86,9 +96,7 @@ class Hundred(OnceAround):
         return label
 
     def _run_cycles(self, start: int, end: int, seconds: float, pace: str) -> None:
-        """Let the cycles pass: weights, digits, prediction, loss and its curve, and the ring of the header turns
-        along.
-        """
+        """Let the cycles pass: weights, digits, prediction, loss, its curve and the ring of the header change along."""
         turns = min(end - start, max(1, round(seconds * 0.8)))
         shown = {"cycle": start}
 
@@ -96,51 +104,46 @@ class Hundred(OnceAround):
             share = alpha**1.6 if pace == "slow" else alpha
             at = start + (end - start) * share
             cycle = min(int(at + 1e-6), end)
-            self._curve_to(at)
+            self.figures.curve_to(at / self.cycles)
             if cycle != shown["cycle"]:
                 shown["cycle"] = cycle
                 self._tick(cycle)
 
+        run = self.figures
         moving = VGroup(
             self.net,
-            self.plot,
-            self.figures,
-            self.score,
-            self.drawn,
-            self.tip,
-            self.inputs,
+            run.plot,
+            run.head,
+            run.score,
+            run.drawn,
+            run.tip,
+            run.inputs,
             *self.trained.inside.values(),
         )
         self.play(over_time(moving, draw, seconds), Rotate(self.header.ring, -2 * PI * turns), run_time=seconds)
 
-    def _curve_to(self, at: float) -> None:
-        """Draw the curve up to that many cycles, the dot at its end."""
-        share = at / self.cycles
-        self.drawn.pointwise_become_partial(self.curve, 0, max(share, 1e-4)).set_stroke(opacity=1)
-        self.tip.move_to(self.drawn.points[-1])
-
     def _tick(self, cycle: int) -> None:
         self.trained.set_cycle(cycle)
-        self.count.say(self._count(cycle))
-        self.trained.say(self.prediction, f"history.cycles[{cycle}].prediction[out]", "forward")
-        self.trained.say(self.loss, f"history.losses[{cycle}]", "loss")
+        self.figures.count.say(self._count(cycle))
+        self.trained.say(self.figures.prediction, f"history.cycles[{cycle}].prediction[out]", "forward")
+        self.trained.say(self.figures.loss, f"history.losses[{cycle}]", "loss")
         self.trained.set_activations(cycle)
 
     def _stop_for(self, flip: Flip, spoken: bool) -> None:
-        """A weight has crossed zero: everything else dims, and its way there is played again for it alone."""
+        """Stop for a weight that has crossed zero: dim everything else, and replay its way alone."""
         edge, label = self.net.edges[flip.key], self.net.labels.get(flip.key)
         layer, k, j = flip.key
         keep = [edge, self.net.unit(layer, j), self.net.unit(layer + 1, k), *([label] if label is not None else [])]
         rest = VGroup(
             self.net.everything_but(keep),
             self.net.names,
-            self.plot,
-            self.drawn,
-            self.tip,
+            self.figures.plot,
+            self.figures.drawn,
+            self.figures.tip,
             *self.trained.inside.values(),
         )
         note, why = self._flip_told(flip)
-        aside = VGroup(self.named, self.prediction, self.score, self.figures[-1])
+        aside = VGroup(self.figures.named, self.figures.prediction, self.figures.score, self.figures.target)
         if spoken:
             self.cue("flip")
         self.play(Level(rest), FadeOut(aside), run_time=0.35)
@@ -157,7 +160,7 @@ class Hundred(OnceAround):
         self.play(FadeIn(aside), run_time=0.3)
 
     def _flip_told(self, flip: Flip) -> tuple[Typeset, Typeset]:
-        """The weight at first and now, and how it came there."""
+        """Return the weight at first and now, and how it came there."""
         now, was = weight_path(flip.key, flip.cycle), weight_path(flip.key, 0)
         note = self.math(
             f"{symbols.w(self.facts, *flip.key)} colon {{old}} arrow.r {{new}}",
@@ -181,9 +184,9 @@ class Hundred(OnceAround):
                 return
             shown["cycle"] = cycle
             edge.redraw(self.facts.value(weight_path(flip.key, cycle)))
-            self.count.say(self._count(cycle))
+            self.figures.count.say(self._count(cycle))
             if label is not None:
                 self.trained.say(label, weight_path(flip.key, cycle))
 
-        moving = VGroup(edge, self.count, *([label] if label is not None else []))
+        moving = VGroup(edge, self.figures.count, *([label] if label is not None else []))
         self.play(over_time(moving, draw, seconds), run_time=seconds)

@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-from manim import Animation, Circle, FadeIn, FadeOut, Mobject
-from manim.animation.animation import prepare_animation
+from manim import Animation, FadeIn, FadeOut, Mobject
 
-from scenes.engine.step import Step
 from scenes.kit.layout.header import PHASES, PhaseRing, phase_name
 from scenes.kit.layout.zones import WORK
 from scenes.kit.motion.verbs import Recolor
-from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.flow import pulses
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 
-from .flips import sign_flips
-from .trained import TrainedNetwork
+from .stage import LoopStage
 
 
-class OnceAround(Step):
-    """The network that learns, and a few turns of the cycle."""
-
-    def prepare(self) -> None:
-        self.net = self.diagram()
-        self.trained = TrainedNetwork(self.net)
-        self.cycles = self.facts.epochs
-        self.flips = sign_flips(self.facts, self.net.edges) if self.facts.holds("signs_flip") else []
-
-    # -- acting --------------------------------------------------------------------------------------------------------
-
-    def _act(self, net: NetworkDiagram, phase: str, seconds: float, *more: Animation) -> None:
-        """The network acts a phase: light along its arrows, or around its outputs.
-
-        `more` plays with the first motion.
-        """
-        layers = range(len(net.sizes) - 1)
-        if phase in ("forward", "backward"):
-            back = phase == "backward"
-            for layer in reversed(layers) if back else layers:
-                keys = net.layer_keys(layer)
-                self.play(*pulses(net, keys, phase, backward=back), *more, run_time=seconds / len(layers))
-                more = ()
-            return
-        rings = [unit.circle for unit in net.units[net.last].values()]
-        if phase == "loss":
-            self.play(*(self._rim(ring, "loss", 6) for ring in rings), *more, run_time=seconds)
-        else:
-            calm = [self._rim(ring, "muted", 3) for ring in rings]
-            self.play(*pulses(net, list(net.edges), "update"), *calm, *more, run_time=seconds)
-
-    def _rim(self, circle: Circle, role: str, width: float) -> Animation:
-        """Another colour for a unit's rim only: its ground stays."""
-        return prepare_animation(circle.animate.set_stroke(self.theme.role(role), width=width))
+class OnceAround(LoopStage):
+    """A few turns of the cycle, the first one slowly."""
 
     # -- all together --------------------------------------------------------------------------------------------------
 
@@ -63,8 +27,8 @@ class OnceAround(Step):
 
     def loop(self) -> None:
         center = (WORK.left + WORK.right) / 2
-        self.ring = PhaseRing(self.theme, "none yet", radius=1.45, width=14).move_to([center, WORK.top - 1.7, 0])
-        self.play(FadeIn(self.ring), run_time=0.4)
+        ring = PhaseRing(self.theme, "none yet", radius=1.45, width=14).move_to([center, WORK.top - 1.7, 0])
+        self.play(FadeIn(ring), run_time=0.4)
         self.trained.inside = self.trained.activations(0)
         said: list[Mobject] = []
         for phase, _ in PHASES:
@@ -75,7 +39,7 @@ class OnceAround(Step):
                 .centered_at(center, WORK.top - 1.7)
             )
             value = self._value_of(phase, 0).at(center, WORK.top - 4.2, "middle")
-            self.play(*(FadeOut(thing) for thing in said), *self._turn_to(phase), run_time=0.3)
+            self.play(*(FadeOut(thing) for thing in said), *self._turn_to(ring, phase), run_time=0.3)
             said = [name, value]
             if phase == "forward":
                 self._first_forward(name, value)
@@ -86,7 +50,7 @@ class OnceAround(Step):
         for again, cycle in (("again", 1), ("again2", 2)):
             self.cue(again)
             self.play(*(FadeOut(thing) for thing in said), run_time=0.25)
-            said = self._quick_turn(cycle, center)
+            said = self._quick_turn(ring, cycle, center)
 
     def _first_forward(self, name: Mobject, value: Mobject) -> None:
         """Light runs forward layer by layer, and each layer's activations appear as it arrives."""
@@ -100,13 +64,11 @@ class OnceAround(Step):
             if arrived:
                 self.play(*arrived, run_time=seconds * 0.3)
 
-    def _turn_to(self, phase: str) -> list[Animation]:
+    def _turn_to(self, ring: PhaseRing, phase: str) -> list[Animation]:
         """The ring shows one phase in its colour."""
-        return [
-            Recolor(self.ring.arcs[key], self.theme.role(key) if key == phase else self.theme.line) for key, _ in PHASES
-        ]
+        return [Recolor(ring.arcs[key], self.theme.role(key) if key == phase else self.theme.line) for key, _ in PHASES]
 
-    def _quick_turn(self, cycle: int, center: float) -> list[Mobject]:
+    def _quick_turn(self, ring: PhaseRing, cycle: int, center: float) -> list[Mobject]:
         """One more cycle at speed, its prediction and its loss as they come."""
         name = self.words("cycle {n}", n=str(cycle + 1), weight="semibold", size=0.52).centered_at(
             center, WORK.top - 1.7
@@ -114,16 +76,16 @@ class OnceAround(Step):
         name.exempt = "cycle number"
         prediction = self._value_of("forward", cycle).at(center, WORK.top - 4.2, "middle")
         loss = self._value_of("loss", cycle).at(center, WORK.top - 4.85, "middle")
-        self._act(self.net, "forward", 0.5, FadeIn(name), *self._turn_to("forward"))
+        self._act(self.net, "forward", 0.5, FadeIn(name), *self._turn_to(ring, "forward"))
         self.trained.set_activations(cycle)
-        self.play(*self._turn_to("loss"), FadeIn(prediction), FadeIn(loss), run_time=0.25)
-        self._act(self.net, "backward", 0.5, *self._turn_to("backward"))
+        self.play(*self._turn_to(ring, "loss"), FadeIn(prediction), FadeIn(loss), run_time=0.25)
+        self._act(self.net, "backward", 0.5, *self._turn_to(ring, "backward"))
         self.trained.set_cycle(cycle + 1)
-        self._act(self.net, "update", 0.35, *self._turn_to("update"))
+        self._act(self.net, "update", 0.35, *self._turn_to(ring, "update"))
         return [name, prediction, loss]
 
     def _value_of(self, phase: str, cycle: int) -> Typeset:
-        """What a phase of a cycle leaves behind, as a formula: prediction, loss, error signal, one weight."""
+        """Return the result of a phase of a cycle as a formula: prediction, loss, error signal, one weight."""
         f, out, h, last = self.facts, self.facts.focus.out, self.facts.focus.h, self.net.last
         if phase == "forward":
             left, path = symbols.a(f, last, out), f"history.cycles[{cycle}].prediction[out]"

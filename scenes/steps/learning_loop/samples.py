@@ -11,12 +11,12 @@ from scenes.kit.network.flow import pulses
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset, row
 
-from .loop import OnceAround
+from .stage import LoopStage
 
 SAMPLES = 5  # samples shown one by one at most
 
 
-class Samples(OnceAround):
+class Samples(LoopStage):
     """One epoch over a small data set."""
 
     # -- many samples --------------------------------------------------------------------------------------------------
@@ -52,7 +52,7 @@ class Samples(OnceAround):
         self.at("epoch", FadeIn(epoch.at(WORK.left, WORK.bottom + 0.15)), run_time=0.5)
 
     def _one_sample(self, n: int, before: list[Mobject], seconds: float) -> list[Mobject]:
-        """A sample runs forward, its error back, and its gradient grows as a bar. Returns what stands in the units."""
+        """Run a sample forward and its error back while its gradient grows as a bar; return the values in the units."""
         inside = self._sample_values(n)
         path = f"batch.backward.sample_grad_W[-1][{n}][out][h]"
         if before:

@@ -50,14 +50,13 @@ class TrainedNetwork:
             edge.make_room(label, edge.label_at, thickness(edge.value) / 100)
 
     def say(self, label: Typeset, path: str, role: str = "sign") -> None:
-        """Let a value label show another field; nothing is set anew while its digits stay the same."""
+        """Let a value label show another field; nothing is set again while its digits stay the same."""
         shown = self.facts.display(path)
         role = self.theme.sign(shown.value) if role == "sign" else role
         if label.text() != shown.text or label.role != role:
             counter(label, shown, role)
 
     # -- units
-    # ------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------
 
     def activations(self, cycle: int, first: int = 1) -> Labels:
         """Value labels for the units from layer `first` on, with their activations in a cycle; not yet on screen."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, Create, FadeIn, FadeOut, VGroup
+from manim import Animation, Create, FadeIn, FadeOut, VGroup, VMobject
 
 from backprop_core.explain import activation_curve
 from lesson.facts.numbers import MINUS, displayed_relation
@@ -76,11 +76,11 @@ class OutputSignal(SignalStage):
         left = symbols.d(self.prediction, symbols.z(facts, self.last, self.out))
         working = Working(self.theme, left, top=WORK.top - 0.45, size=SIZE)
         z, a = facts.value("cycle.forward.z[-1][out]"), facts.value("prediction[out]")
-        plot = self.curve_plot(name, z)
+        plot, curve = self.curve_plot(name, z)
         self.cue("curve")
         self.play(FadeIn(plot), run_time=0.5)
-        self.play(Create(self.curve), run_time=0.9)
-        self.board.hold(plot, self.curve)
+        self.play(Create(curve), run_time=0.9)
+        self.board.hold(plot, curve)
         dot = plot.dot(z, a, "forward")
         tangent = plot.tangent(z, a, facts.value("cycle.backward.slope[-1][out]"), REACH[name] * 0.5)
         self.cue("dot")
@@ -95,15 +95,15 @@ class OutputSignal(SignalStage):
         result = working.result(self.shown("cycle.backward.slope[-1][out]"), role="slope")
         self.at("value", *self.board.write(result), run_time=0.5)
 
-    def curve_plot(self, name: str, z: float) -> Plot:
+    def curve_plot(self, name: str, z: float) -> tuple[Plot, VMobject]:
+        """The output's activation function: axes, and the curve over them."""
         reach = max(REACH[name], abs(z) * 1.25)
         zs = np.linspace(-reach, reach, 240)
         ys = activation_curve(name, zs)
         low, high = (0.0, 1.0) if name == "sigmoid" else (float(ys.min()), float(ys.max()))
         zone = Zone(WORK.left, WORK.right, WORK.bottom + 0.06, WORK.top - 2.65)
         plot = Plot(self.theme, zone, (-reach, reach), (low, high), x_label="z", y_label="prediction")
-        self.curve = plot.curve(zs, ys, "forward")
-        return plot
+        return plot, plot.curve(zs, ys, "forward")
 
     # -- the error signal ----------------------------------------------------------------------------------------------
 

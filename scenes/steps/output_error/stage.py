@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from manim import FadeIn, FadeOut, VGroup
 
-from scenes.engine.step import Step
+from scenes.engine.network_step import NetworkStep
 from scenes.kit.layout.zones import FRAME, WORK
-from scenes.kit.network.board import Board
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 
@@ -14,14 +13,13 @@ SIZE = 0.43  # em of the working
 TOP = 0.95  # of the working, below its zone's top
 
 
-class SignalStage(Step):
-    """The output of the network, its target, and the unit that speaks loudest to it."""
+class SignalStage(NetworkStep):
+    """The output of the network, its target, and the unit with the largest activation before it."""
 
     def prepare(self) -> None:
-        self.net = self.diagram()
+        super().prepare()
         self.last, self.out = self.net.last, self.facts.focus.out
         self.h, self.h2 = self.facts.focus.h, self.facts.focus.h2
-        self.board = Board(self.net, self.play)
         self.prediction = symbols.a(self.facts, self.last, self.out)
         self.goal = symbols.target(self.facts, self.out)
         self.delta = symbols.delta(self.facts, self.last, self.out)
@@ -29,6 +27,7 @@ class SignalStage(Step):
         self.slope_symbol = (
             f"{{{{ {symbols.f(self.facts, self.last)}'({symbols.z(self.facts, self.last, self.out)}) : slope }}}}"
         )
+        self.target_label = self.place_target()
 
     def wipe(self) -> None:
         """Clear the working's place."""
@@ -43,7 +42,6 @@ class SignalStage(Step):
         self.cue("net")
         values = net.put_activations()
         self.play(FadeIn(net), FadeIn(values), run_time=0.9)
-        self.target_label = self.place_target()
         self.at("target", FadeIn(self.target_label), run_time=0.6)
         self.cue("factors")
         for row in self.factor_rows():
@@ -64,7 +62,7 @@ class SignalStage(Step):
         return label if free else label.at(WORK.left, WORK.bottom + 0.21)
 
     def drop_target(self) -> None:
-        """Where the target stands below the working, it leaves when it has been used."""
+        """Fade out the target after its use, where it is below the working."""
         label = self.target_label
         if label in self.mobjects and label.baseline[1] < WORK.bottom + 0.3:
             self.play(FadeOut(label), run_time=0.3)

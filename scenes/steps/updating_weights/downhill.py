@@ -24,7 +24,7 @@ class Downhill(UpdateStage):
     # -- why minus -----------------------------------------------------------------------------------------------------
 
     def downhill(self) -> None:
-        self.clear_but(self.net, *self.everything())
+        self.clear_but(self.net, *self.board.everything())
         valley = Valley(self.facts, self.theme, self.focus, top=self.top - 1.0)
         self.cue("curve")
         self.play(FadeIn(valley.wide_plot), run_time=0.6)
@@ -113,13 +113,15 @@ class Downhill(UpdateStage):
         if moved:
             self.play(valley.dot.animate.move_to(new), GrowArrow(arrow), run_time=1.3)
         self.play(*([Create(new_guide)] if moved else []), FadeIn(text), run_time=0.6)
-        label = self.label_of(self.focus)
+        label = self.board.known(self.focus)
         self.play(fly(text.parts["n"], label if label is not None else self.net.edge(*self.focus)), run_time=0.9)
         self.play(*self.move(self.focus, 0.9))
 
     def old_and_new(self) -> Typeset:
         """The weight before and after its step, above the curve."""
         old = self.shown(self.path(self.focus))
-        new = self.shown(self.path(self.focus, "cycle.updated.weights"), self.lesson.decimals.values)
+        new = self.shown(
+            self.path(self.focus, "cycle.updated.weights"), self.lesson.decimals.values, beside=self.path(self.focus)
+        )
         text = self.math("{o} -> {n}", size=self.em, display=False, o=old, n=new, roles={"o": "sign", "n": "sign"})
-        return text.at((WORK.left + WORK.right) / 2, self.strip, "middle")
+        return text.fit(WORK.width).at((WORK.left + WORK.right) / 2, self.strip, "middle")

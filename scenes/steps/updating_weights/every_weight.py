@@ -27,7 +27,7 @@ class EveryWeight(UpdateStage):
 
     def all(self) -> None:
         net, keys = self.net, self.table_keys()
-        self.clear_but(net, *self.everything())
+        self.clear_but(net, *self.board.everything())
         table = self.make_table(self.room_for_new(keys))
         rows = {key: self.row(table, key) for key in keys}
         self.play(FadeIn(table.headings), FadeIn(table.rule), run_time=0.5)
@@ -41,22 +41,22 @@ class EveryWeight(UpdateStage):
         self.move_rest({key: rows[key] for key in keys[2:]}, [key for key in net.edges if key not in keys])
         self.at("largest", *self.compare(rows), run_time=0.6)
         self.cue("tiny")
-        self.play(*(Level(row, 1.0) for row in rows.values()), self.undim(*self.everything()), run_time=0.5)
+        self.play(*(Level(row, 1.0) for row in rows.values()), self.undim(*self.board.everything()), run_time=0.5)
         self.play(*pulses(net, net.edges, "update", run_time=1.2))
 
     def room_for_new(self, keys: list[Key]) -> float:
         """How wide the column of new values is: wider where tiny steps give them many digits."""
         places, after = self.lesson.decimals.values, "cycle.updated.weights"
         widest = max(self.number(self.path(key, after), places=places, beside=self.path(key)).width for key in keys)
-        return min(max(1.4, NARROWEST * widest + 0.02), 1.78)
+        return min(max(1.4, NARROWEST * widest + 0.02), 2.02)
 
     def make_table(self, new: float) -> Table:
         """Columns for a weight's name, old value, step and new value."""
         left, right, more = WORK.left - 0.21, WORK.right, new - 1.4
         columns = (
-            Column("", left, 0.9),
-            Column(translated("old"), right - 2.95 - more / 2, 1.0, "right"),
-            Column(translated("step"), right - 1.48 - more, 1.4 - more / 2, "right"),
+            Column("", left, 0.9 - 0.55 * more),
+            Column(translated("old"), right - 2.95 - 0.55 * more, 1.0 - 0.4 * more, "right"),
+            Column(translated("step"), right - 1.48 - more, 1.4 - 0.45 * more, "right"),
             Column(translated("new"), right, new, "right"),
         )
         return Table(self.theme, columns, top=self.top - 0.4, pitch=0.75, zone=Zone(left, right, WORK.bottom, self.top))
@@ -67,12 +67,13 @@ class EveryWeight(UpdateStage):
         for key, row in rows.items():
             self.show_row(key, row, slow=False, run_time=min(1.5, time / len(rows)))
         if others:
-            self.play(self.undim(*self.lit(others)), run_time=0.3)
+            self.play(self.undim(*self.board.lit(others)), run_time=0.3)
             self.play(*(animation for key in others for animation in self.move(key, 1.0)))
 
     def table_keys(self) -> list[Key]:
-        """Weights of the table: the one in focus, others of its unit, then back to the input; those of focus before
-        others.
+        """Return the weights of the table: the one in focus, others of its unit, then back to the input.
+
+        Those of units in focus come before others.
         """
         f = self.facts.focus
         first = [self.focus, (self.focus[0], f.out, f.h2)]
@@ -97,9 +98,9 @@ class EveryWeight(UpdateStage):
     def show_row(self, key: Key, row: VGroup, slow: bool, run_time: float = 1.2) -> None:
         """A weight lights up, its row is written, and it moves."""
         pace = 1.6 if slow else run_time
-        label = self.label_of(key)
+        label = self.board.known(key)
         source = label if label is not None else self.net.edges[key]
-        self.play(self.undim(*self.lit([key])), fly(source, row[1]), FadeIn(row[0]), run_time=pace * 0.45)
+        self.play(self.undim(*self.board.lit([key])), fly(source, row[1]), FadeIn(row[0]), run_time=pace * 0.45)
         self.play(FadeIn(row[1]), FadeIn(row[2]), run_time=pace * 0.2)
         self.play(FadeIn(row[3]), *self.move(key, pace * 0.35), run_time=pace * 0.35)
 
@@ -108,15 +109,15 @@ class EveryWeight(UpdateStage):
         size = {key: abs(self.facts.value(self.path(key, "cycle.step_W"))) for key in rows}
         keep = [max(size, key=lambda key: size[key]), min(size, key=lambda key: size[key])]
         faint = [row for key, row in rows.items() if key not in keep]
-        net = self.net.everything_but(self.lit(keep))
-        extra = [label for key, label in self.extra.items() if key not in keep]
+        net = self.net.everything_but(self.board.lit(keep))
+        extra = [label for key, label in self.board.extra.items() if key not in keep]
         return [*([self.dim(*faint)] if faint else []), self.dim(*net, *extra)]
 
     # -- biases --------------------------------------------------------------------------------------------------------
 
     def biases(self) -> None:
         net, f = self.net, self.facts.focus
-        self.clear_but(net, *self.everything())
+        self.clear_but(net, *self.board.everything())
         old, eta, signal, step = (
             self.shown(path)
             for path in ("network.biases[-1][out]", "eta", "cycle.backward.delta[-1][out]", "cycle.step_b[-1][out]")

@@ -8,7 +8,7 @@ import numpy as np
 from manim import Create, FadeIn, FadeOut, LaggedStart, Line, Mobject, VGroup, linear
 
 from scenes.kit.layout.zones import BODY, FRAME, Zone, by_shape
-from scenes.kit.motion.verbs import Follow, Level, arc
+from scenes.kit.motion.verbs import Follow, Level, arc, swap
 from scenes.kit.network.flow import land
 from scenes.kit.plot.plot import Plot
 from scenes.kit.type.typeset import Typeset
@@ -29,8 +29,9 @@ class RateLabel:
 
 
 def spread(heights: list[float], gap: float, highest: float) -> list[float]:
-    """Heights for labels: near those given, in their order, no closer than a gap, above the captions and below
-    `highest`.
+    """Return heights for labels near those given, in their order, no closer than a gap.
+
+    Above the captions and below `highest`.
     """
     order = sorted(range(len(heights)), key=lambda i: heights[i])
     found = dict.fromkeys(order, 0.0)
@@ -45,8 +46,9 @@ def spread(heights: list[float], gap: float, highest: float) -> list[float]:
 
 
 def panel_zones() -> list[Zone]:
-    """Three places one above the other for plots of one height; the lowest also has the ticks and the name of its
-    axis.
+    """Return three places one above the other for plots of one height.
+
+    The lowest also has the ticks and the name of its axis.
     """
     title, axis, gap = 0.6, 0.88, 0.35
     height = (BODY.height - 3 * title - axis - 2 * gap) / 3
@@ -62,17 +64,21 @@ class Rates(UpdateStage):
     # -- how far -------------------------------------------------------------------------------------------------------
 
     def eta(self) -> None:
-        values = self.three_rates()
+        knob, values = self.three_rates()
         histories = self.facts.rates
         plots, labels = by_shape(wide=self.shared_plot, square=self.shared_plot, tall=self.stacked_plots)()
         self.cue("plot")
         flights = [
-            Follow(value, arc(value.get_center(), label.value.get_center()))
+            Follow(value, arc(value.get_center(), self.beside_edge(value, label.value)), stay=True)
             for value, label in zip(values, labels, strict=True)
         ]
-        self.play(FadeOut(self.knob), *flights, run_time=1.0)
+        nearest = flights if FRAME.shape == "tall" else flights[::-1]  # the nearest first: none passes through another
+        self.play(FadeOut(knob), run_time=0.3)
+        self.play(LaggedStart(*nearest, lag_ratio=0.5), run_time=1.4)
         self.play(
-            *(FadeIn(plot) for plot in dict.fromkeys(plots)), *(FadeIn(label.value) for label in labels), run_time=0.5
+            *(FadeIn(plot) for plot in dict.fromkeys(plots)),
+            *(swap(value, label.value) for value, label in zip(values, labels, strict=True)),
+            run_time=0.5,
         )
         curves: list[Mobject] = []
         for cue, history, plot, label in zip(RATES, histories, plots, labels, strict=True):
@@ -85,13 +91,19 @@ class Rates(UpdateStage):
         self.cue("end")
         self.play(*(Level(VGroup(curve), 1.0 if curve is curves[1] else 0.5) for curve in curves), run_time=0.5)
 
-    def three_rates(self) -> list[Typeset]:
+    def beside_edge(self, value: Typeset, label: Typeset) -> np.ndarray:
+        """Where a rate lands: on its label, which is smaller, but inside the frame."""
+        spot = label.get_center()
+        spot[0] = min(spot[0], FRAME.safe_x - value.width / 2)
+        return spot
+
+    def three_rates(self) -> tuple[Typeset, list[Typeset]]:
         """The rule with eta bright, and the three rates under it."""
         self.clear_but()
         knob_y, size = by_shape(wide=(0.75, 0.72), square=(0.85, 0.85), tall=(2.1, 0.85))
-        self.knob = self.rule_in_general(size=size).at(0, knob_y, "middle")
-        rest = [leaf for leaf in self.knob.submobjects[:-1] if leaf not in list(self.knob.parts["eta"])]
-        self.play(FadeIn(self.knob), run_time=0.6)
+        knob = self.rule_in_general(size=size).at(0, knob_y, "middle")
+        rest = [leaf for leaf in knob.submobjects[:-1] if leaf not in list(knob.parts["eta"])]
+        self.play(FadeIn(knob), run_time=0.6)
         self.play(Level(VGroup(*rest), 0.35), run_time=0.5)
         places = by_shape(
             wide=((-4.0, -1.3), (0.0, -1.3), (4.0, -1.3)),
@@ -112,13 +124,15 @@ class Rates(UpdateStage):
             for rate, (x, y) in zip(RATES, places, strict=True)
         ]
         self.cue("three")
-        eta = self.knob.parts["eta"]
+        eta = knob.parts["eta"]
         bends = [
             0.2 if value.get_x() < eta.get_x() else -0.2 for value in values
         ]  # downwards first: clear of the formula
         flights = [land(eta, value, bend, at=value.parts["eta"]) for value, bend in zip(values, bends, strict=True)]
+        if FRAME.shape == "tall":
+            flights.reverse()  # the lowest first: none passes through one that has landed
         self.play(LaggedStart(*flights, lag_ratio=0.4), run_time=2.0)
-        return values
+        return knob, values
 
     def rule_in_general(self, size: float) -> Typeset:
         return self.math(
@@ -133,7 +147,7 @@ class Rates(UpdateStage):
         """Axes for curves of the loss: the same ranges in every zone."""
         losses = [history.losses for history in self.facts.rates]
         small, good, _ = (float(values.max()) for values in losses)
-        most = MOST * max(small, good)  # what grows beyond all bounds leaves through the top
+        most = MOST * max(small, good)  # a loss that grows beyond all bounds leaves the plot at its top
         updates, top = len(losses[0]) - 1, min(max(float(values.max()) for values in losses) * 1.06, most)
         return Plot(
             self.theme,
@@ -147,7 +161,7 @@ class Rates(UpdateStage):
         )
 
     def until_it_leaves(self, losses: np.ndarray, plot: Plot) -> tuple[list[float], list[float]]:
-        """A curve's points as long as they are in the plot; it ends where it reaches the top."""
+        """Return a curve's points as long as they are in the plot; it ends where it reaches the top."""
         top = plot.y_range[1]
         gone = next((n for n, loss in enumerate(losses) if loss > top), None)
         if gone is None:

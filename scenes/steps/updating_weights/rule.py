@@ -15,7 +15,7 @@ from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line as WorkingLine
 from scenes.kit.type.working import Working
 
-from .stage import UpdateStage, step_in_numbers
+from .stage import Card, UpdateStage, step_in_numbers
 
 
 class Rule(UpdateStage):
@@ -26,7 +26,7 @@ class Rule(UpdateStage):
     def open(self) -> None:
         self.opening()
         net = self.net
-        self.draw_gradients()
+        gradients = self.draw_gradients()
         values = net.put_activations()
         parts = [net.edge_group, net.unit_group, net.ellipses, net.bias_group, net.names, net.own_names, values]
         self.at("grads", *(FadeIn(part) for part in parts if len(part)), run_time=0.8)
@@ -38,37 +38,40 @@ class Rule(UpdateStage):
         source = gradient[1].copy().move_to(net.edge(*self.focus).point(0.5))
         self.play(land(source, gradient[1]), FadeIn(gradient[0]), run_time=1.2)
         self.cue("weights")
-        back = [self.turn_back(key) for key in net.edges]
+        back = [self.turn_back(key, gradients) for key in net.edges]
         self.play(*back, Level(VGroup(*self.but_labels([])), 1.0), run_time=1.2)
         self.play(FadeIn(net.label_group), run_time=0.5)
         self.cue("one")
-        self.extra.update(
+        self.board.extra.update(
             net.missing_labels([self.focus], net.layer_keys(self.focus[0]))
         )  # the others become bright again
         self.spotlight([self.focus])
         weight = self.card_row(0, "this weight", self.path(self.focus), "sign", w)
-        self.play(land(self.label_of(self.focus) or net.edge(*self.focus), weight[1]), FadeIn(weight[0]), run_time=1.0)
-        self.card = {"w": weight, "g": gradient}
+        self.play(
+            land(self.board.known(self.focus) or net.edge(*self.focus), weight[1]), FadeIn(weight[0]), run_time=1.0
+        )
+        self.card = Card(weight, gradient)
 
-    def draw_gradients(self) -> None:
-        """Arrows as the last step left them: drawn by their gradients."""
+    def draw_gradients(self) -> dict[Key, float]:
+        """Draw arrows as the last step left them, by their gradients; returns those."""
         net = self.net
-        self.gradients = {key: self.facts.value(net.gradient_path(*key)) for key in net.edges}
-        self.largest = max(abs(value) for value in self.gradients.values())
+        gradients = {key: self.facts.value(net.gradient_path(*key)) for key in net.edges}
         for key, edge in net.edges.items():
-            edge.redraw(self.gradients[key], width=self.width_of(key), role="backward")
+            edge.redraw(gradients[key], width=self.width_of(key, gradients), role="backward")
+        return gradients
 
-    def width_of(self, key: Key) -> float:
-        return gradient_width(abs(self.gradients[key]), self.largest)
+    def width_of(self, key: Key, gradients: dict[Key, float]) -> float:
+        """The width of an arrow among all, by its gradient."""
+        return gradient_width(abs(gradients[key]), max(map(abs, gradients.values())))
 
-    def turn_back(self, key: Key) -> Animation:
+    def turn_back(self, key: Key, gradients: dict[Key, float]) -> Animation:
         """An arrow gets thin as a gradient and grows again as the weight it is."""
-        edge, wide = self.net.edges[key], self.width_of(key)
+        edge, wide = self.net.edges[key], self.width_of(key, gradients)
         weight = self.net.weight(*key)
 
         def draw(share: float) -> None:
             if share < 0.5:
-                edge.redraw(self.gradients[key], width=wide + (THIN - wide) * 2 * share, role="backward")
+                edge.redraw(gradients[key], width=wide + (THIN - wide) * 2 * share, role="backward")
             else:
                 edge.redraw(weight, width=THIN + (thickness(weight) - THIN) * (2 * share - 1))
 
@@ -76,7 +79,7 @@ class Rule(UpdateStage):
 
     def but_labels(self, keys: list[Key]) -> list[Mobject]:
         """Everything of the network but labels of weights and what belongs to those arrows."""
-        keep = [*self.net.labels.values(), *self.lit(keys)]
+        keep = [*self.net.labels.values(), *self.board.lit(keys)]
         return list(self.net.everything_but(keep))
 
     # -- the rule ------------------------------------------------------------------------------------------------------
@@ -85,24 +88,23 @@ class Rule(UpdateStage):
         formula = self.formula()
         first, second, third = self.pieces(formula, ("old", "eta"))
         self.cue("old")
-        self.play(fly(self.card["w"][1], formula.parts["old"], bend=-0.12), run_time=0.7)
+        self.play(fly(self.card.weight[1], formula.parts["old"], bend=-0.12), run_time=0.7)
         self.play(FadeIn(first), run_time=0.4)
         self.at("minus", FadeIn(second), run_time=0.5)
         self.cue("times")
-        self.play(fly(self.card["g"][1], third, bend=-0.2), run_time=0.7)
+        self.play(fly(self.card.gradient[1], third, bend=-0.2), run_time=0.7)
         self.play(FadeIn(third), run_time=0.3)
         self.add(formula)
         rate = self.card_row(2, "learning rate", "eta", "ink", "eta")
         self.cue("eta")
         self.play(fly(formula.parts["eta"], rate[0][1]), FadeIn(rate[0][0]), run_time=0.8)
         self.play(FadeIn(rate[0][1]), FadeIn(rate[1]), run_time=0.4)
-        self.card["eta"] = rate
         panel = self.question("Up or down?", y=self.top - 4.4)
         self.at("ask", FadeIn(panel), run_time=0.5)
         self.cue("put")
         self.play(FadeOut(panel), run_time=0.3)
         numbers, added, result = self.substitution()
-        self.substitute({name: self.card[name][1] for name in ("w", "eta", "g")}, numbers)
+        self.substitute({"w": self.card.weight[1], "eta": rate[1], "g": self.card.gradient[1]}, numbers)
         self.cue("step")
         self.play(fly(numbers.parts["g"], added.parts["s"], bend=-0.12), run_time=0.6)
         self.play(FadeIn(added), run_time=0.4)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from manim import Animation, FadeIn, Mobject, VGroup
+from manim import Animation, FadeIn, VGroup
 
 from lesson import Shown
-from scenes.engine.step import Step
+from scenes.engine.made_in import MadeIn
+from scenes.engine.network_step import NetworkStep
 from scenes.kit.layout.zones import WORK, by_shape
 from scenes.kit.motion.verbs import over_time
 from scenes.kit.network.edge import Key
 from scenes.kit.network.flow import pulses
-from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line, Working, product, sum_of
 
-HEIGHT = 5.41  # of what stands in the working's place: the place's own in wide and tall, centred in square's higher one
+HEIGHT = 5.41  # top of the working: the zone's own in wide and tall, centred in square's higher zone
 
 
 def step_in_numbers(
     work: Working, old: Shown, eta: Shown, gradient: Shown, step: Shown, new: Shown
 ) -> tuple[Line, Line, Line]:
-    """Three lines of working: old value minus rate times gradient (parts w, eta, g), old value and step (w, s), new
-    value.
+    """Return three lines of working: the rule with numbers, old value and step, new value.
+
+    Parts: w, eta, g of the first line; w, s of the second.
     """
     factor = "({g})" if gradient.value < 0 else "{g}"
     unsigned = replace(old, text=old.text.removeprefix("+"))
@@ -34,15 +35,24 @@ def step_in_numbers(
     return numbers, work.put_in(total), work.result(new, of=total, role=work.theme.sign(new.value))
 
 
-class UpdateStage(Step):
+@dataclass(frozen=True)
+class Card:
+    """What is known of the weight in focus, above the working: rows of a name and a number."""
+
+    weight: VGroup
+    gradient: VGroup
+
+
+class UpdateStage(NetworkStep):
     """The network whose weights take a step; the weight in focus."""
 
+    card = MadeIn("open", Card)
+
     def prepare(self) -> None:
-        self.net = self.diagram()
+        super().prepare()
         self.last = self.net.last
         f = self.facts.focus
         self.focus: Key = (self.last - 1, f.out, f.h)
-        self.extra: dict[Key, Typeset] = {}  # labels of arrows that had no room for one among all the others
 
     # -- where things go -----------------------------------------------------------------------------------------------
 
@@ -67,20 +77,9 @@ class UpdateStage(Step):
         """Field of an arrow's weight, its step (`cycle.step_W`), its new value (`cycle.updated.weights`)."""
         return f"{of}[{key[0]}][{key[1]}][{key[2]}]"
 
-    def label_of(self, key: Key) -> Typeset | None:
-        return self.net.labels.get(key) or self.extra.get(key)
-
-    def lit(self, keys: list[Key]) -> list[Mobject]:
-        """Arrows, their labels, and the units at both their ends."""
-        return [*self.net.lit(keys), *(self.extra[key] for key in keys if key in self.extra)]
-
-    def everything(self) -> list[Mobject]:
-        """All of the network that dims and comes back."""
-        return [*self.net.everything_but([]), *self.extra.values()]
-
     def move(self, key: Key, run_time: float = 0.8) -> list[Animation]:
         """An arrow takes its new weight: colour and thickness go there, the label ticks over, light runs along it."""
-        edge, label = self.net.edges[key], self.label_of(key)
+        edge, label = self.net.edges[key], self.board.known(key)
         old, new = (self.facts.value(self.path(key, of)) for of in ("network.weights", "cycle.updated.weights"))
         said = self.number(self.path(key, "cycle.updated.weights"), role="sign")
 
@@ -94,8 +93,10 @@ class UpdateStage(Step):
 
     def spotlight(self, keys: list[Key]) -> None:
         """Only these arrows and their units stay bright; labels without room before appear."""
-        new = [self.extra[key] for key in keys if key in self.extra]
-        self.play(self.dim(*self.net.everything_but(self.lit(keys))), *(FadeIn(label) for label in new), run_time=0.5)
+        new = [self.board.extra[key] for key in keys if key in self.board.extra]
+        self.play(
+            self.dim(*self.net.everything_but(self.board.lit(keys))), *(FadeIn(label) for label in new), run_time=0.5
+        )
 
     def card_row(
         self, index: int, name: str, path: str, role: str, symbol: str = "", sign: bool | None = None

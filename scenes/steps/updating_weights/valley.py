@@ -99,7 +99,7 @@ class Valley:
         return wide, Window(here, loss, (*sides, down, up))
 
     def _plot_of(self, window: Window, begin: float | None = None) -> Plot:
-        """Axes for a window, whose left one stands at `begin`."""
+        """Return axes for a window; the left one is at `begin`."""
 
         def made(left: float) -> Plot:
             return Plot(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from manim import Animation, FadeIn, FadeOut, Mobject, VGroup
 
-from scenes.engine.step import Step
 from scenes.kit.layout.header import PHASES
 from scenes.kit.layout.table import Column, Table
 from scenes.kit.layout.zones import BODY, HERO, Zone, by_shape
@@ -16,6 +17,8 @@ from scenes.kit.type.icons import direction_icon
 from scenes.kit.type.tongue import translated
 from scenes.kit.type.typeset import Typeset
 
+from .stage import FirstStage
+
 # Of each phase: its name, its direction, what happens.
 ROWS = (
     ("Forward pass", "left to right", "a prediction comes"),
@@ -25,19 +28,32 @@ ROWS = (
 )
 
 
-class OneCycle(Step):
+@dataclass(frozen=True)
+class Form:
+    """The table, and how its rows are written.
+
+    stacked: a row has two lines, for narrow frames; short: signs stand for the directions, where words are long.
+    """
+
+    table: Table
+    stacked: bool = False
+    short: bool = False
+
+
+class OneCycle(FirstStage):
     """The cycle with this network's own numbers."""
 
     # -- one cycle -----------------------------------------------------------------------------------------------------
 
     def table(self) -> None:
         self.clear_but()
-        table = self._make_table()
+        form = self._form()
+        table = form.table
         zone = by_shape(
             wide=Zone(-3.6, 3.6, -2.92, -1.2), square=Zone(-3.6, 3.6, -4.3, -2.55), tall=Zone(-3.4, 2.3, -5.1, -2.7)
         )
         net = NetworkDiagram(self.facts, self.theme, zone=zone, bare=True)
-        rows = [self._table_row(table, index) for index in range(4)]
+        rows = [self._table_row(form, index) for index in range(4)]
         self.play(FadeIn(table.headings), FadeIn(table.rule), FadeIn(net), run_time=0.8)
         before: Mobject | None = None  # the panel of the row before, or the question
         for index, (phase, _) in enumerate(PHASES):
@@ -48,59 +64,53 @@ class OneCycle(Step):
                 before = question
             self.cue(f"row{index + 1}")
             box = table.highlight(index, phase)
-            box.shift([0, -0.27 if self.stacked else 0, 0])
+            box.shift([0, -0.27 if form.stacked else 0, 0])
             leaving = [FadeOut(before)] if before is not None else []
             self.play(*leaving, FadeIn(box), FadeIn(rows[index]), run_time=0.5)
             before = box
             self._act(net, phase)
 
-    def _make_table(self) -> Table:
-        """Four columns; where the frame is narrow, two, and in each row a second line with direction and what
-        happens.
+    def _form(self) -> Form:
+        """Return the form of the cycle: four columns, or two in a narrow frame.
+
+        With two, each row has a second line with direction and what happens.
         """
-        self.stacked = by_shape(wide=False, square=True, tall=True)
-        if self.stacked:
+        if by_shape(wide=False, square=True, tall=True):
             width = BODY.width - 3.2
             columns = (
                 Column(translated("Phase"), BODY.left + 0.1, width),
                 Column(translated("Here"), BODY.right - 2.9, 2.8),
             )
-            return Table(self.theme, columns, top=BODY.top - 0.35, pitch=by_shape(wide=0.0, square=1.22, tall=1.35))
-        self.short = any(
+            pitch = by_shape(wide=0.0, square=1.22, tall=1.35)
+            return Form(Table(self.theme, columns, top=BODY.top - 0.35, pitch=pitch), stacked=True)
+        short = any(
             self.words(text, weight=weight).width > width
             for row in ROWS
             for text, weight, width in zip(row, ("semibold", "regular", "regular"), (2.9, 2.2, 3.6), strict=True)
         )
-        if self.short:  # long words: the sign of a direction speaks for itself
-            return Table(
-                self.theme,
-                (
-                    Column(translated("Phase"), -6.3, 3.9),
-                    Column(translated("What happens"), -1.7, 5.1),
-                    Column(translated("Here"), 3.6, 2.65),
-                ),
-                top=2.1,
-                pitch=0.64,
-            )
-        return Table(
-            self.theme,
-            (
-                Column(translated("Phase"), -6.3, 3.2),
-                Column(translated("Direction"), -3.0, 2.6),
-                Column(translated("What happens"), -0.1, 3.4),
+        if short:  # long words: the sign of a direction speaks for itself
+            three = (
+                Column(translated("Phase"), -6.3, 3.9),
+                Column(translated("What happens"), -1.7, 5.1),
                 Column(translated("Here"), 3.6, 2.65),
-            ),
-            top=2.1,
-            pitch=0.64,
+            )
+            return Form(Table(self.theme, three, top=2.1, pitch=0.64), short=True)
+        four = (
+            Column(translated("Phase"), -6.3, 3.2),
+            Column(translated("Direction"), -3.0, 2.6),
+            Column(translated("What happens"), -0.1, 3.4),
+            Column(translated("Here"), 3.6, 2.65),
         )
+        return Form(Table(self.theme, four, top=2.1, pitch=0.64))
 
-    def _table_row(self, table: Table, index: int) -> VGroup:
+    def _table_row(self, form: Form, index: int) -> VGroup:
         """A phase: its name, the sign of its direction, what happens, and what it gives here."""
         name, way, what = ROWS[index]
+        table = form.table
         head = self.words(f"{index + 1} {translated(name)}", own=True, role=PHASES[index][0], weight="semibold")
         head.exempt = "row number"
         y = table.baseline(index)
-        if self.stacked:
+        if form.stacked:
             made, x = table.row([head, self._here(index)]), BODY.left + 0.3
             label = self.words(way, role="muted").at(x + 0.3, y - 0.56)
             after = self.words(what).at(float(label.ink_points()[:, 0].max()) + 0.4, y - 0.56)
@@ -110,7 +120,7 @@ class OneCycle(Step):
             ):  # long words: the sign of the direction speaks for itself
                 said = [after.fit(BODY.right - x - 0.5).at(x + 0.3, y - 0.56)]
             return made.add(direction_icon(index, self.theme).move_to([x, y - 0.44, 0]), *said)
-        if self.short:
+        if form.short:
             made = table.row([head, self.words(what), self._here(index)])
             return made.add(direction_icon(index, self.theme).move_to([-2.1, y + 0.12, 0]))
         made = table.row([head, None, self.words(what), self._here(index)])

@@ -1,0 +1,245 @@
+"""Fields: what code asks of the trace. A function for each kind of number, so that no code writes a path as text.
+
+Layers count from 0, the first with weights, as in the core; -1 is the last. An index is a number or a name of
+facts.focus ("out", "h"). `of` says of which network or cycle: NETWORK, UPDATED, CYCLE, `cycle_after(3)`, ...
+"""
+
+from dataclasses import dataclass
+
+from .kinds import Kind
+
+Part = str | int
+Index = int | str
+Source = tuple[Part, ...]
+
+NETWORK: Source = ("network",)
+UPDATED: Source = ("cycle", "updated")
+CYCLE: Source = ("cycle",)
+SECOND: Source = ("second",)
+BATCH: Source = ("batch",)
+BATCH_UPDATED: Source = ("batch", "updated")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One number of the trace: the table that holds it, what kind of number it is, and its place in that table.
+
+    path: names and indices from a root to the table, ("history", "networks", 3, "weights"). at: the indices inside it,
+    as the kind counts them (layer, unit, source), numbers or names of facts.focus; empty where there is one number.
+    """
+
+    path: Source
+    kind: Kind
+    at: tuple[Index, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the field as narration writes it: history.networks[3].weights[-1][out][h]."""
+        names = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path)
+        return "".join(names).removeprefix(".") + "".join(f"[{index}]" for index in self.at)
+
+
+def network_after(cycles: int) -> Source:
+    """Return the network after so many updates on the sample; 0 is before the first."""
+    return ("history", "networks", cycles)
+
+
+def cycle_after(cycles: int) -> Source:
+    """Return the cycle after so many updates on the sample; 0 is the first."""
+    return ("history", "cycles", cycles)
+
+
+# -- the network and the sample
+
+
+def weight(layer: int, k: Index, j: Index, of: Source = NETWORK) -> Field:
+    """Return the weight W[layer][k, j], from unit j to unit k."""
+    return Field((*of, "weights"), "weight", (layer, k, j))
+
+
+def bias(layer: int, k: Index, of: Source = NETWORK) -> Field:
+    """Return the bias of unit k."""
+    return Field((*of, "biases"), "bias", (layer, k))
+
+
+def input_value(i: Index) -> Field:
+    """Return input i of the sample."""
+    return Field(("x",), "input", (i,))
+
+
+def target(k: Index) -> Field:
+    """Return the target of output k."""
+    return Field(("target",), "target", (k,))
+
+
+# -- forward
+
+
+def z(layer: int, k: Index, of: Source = CYCLE) -> Field:
+    """Return the weighted sum of unit k."""
+    return Field((*of, "forward", "z"), "z", (layer, k))
+
+
+def activation(layer: int, k: Index, of: Source = CYCLE) -> Field:
+    """Return the activation of unit k."""
+    return Field((*of, "forward", "a"), "activation", (layer, k))
+
+
+def arriving(layer: int, j: Index) -> Field:
+    """Return what unit j before a layer passes on to it: an input, or an activation."""
+    return Field(("cycle", "forward", "inputs"), "value", (layer, j))
+
+
+def term(layer: int, k: Index, j: Index) -> Field:
+    """Return one product of the sum z of unit k: the weight times what arrives from unit j."""
+    return Field(("cycle", "forward", "terms"), "value", (layer, k, j))
+
+
+def prediction(k: Index, of: Source = ()) -> Field:
+    """Return the prediction at output k: the first one, or that of a cycle."""
+    return Field((*of, "prediction"), "prediction", (k,))
+
+
+def prediction_after(k: Index, of: Source = CYCLE) -> Field:
+    """Return the prediction at output k after the update of a cycle."""
+    return Field((*of, "prediction_after"), "prediction", (k,))
+
+
+def loss(of: Source = ()) -> Field:
+    """Return the loss: the first one, or that of a cycle."""
+    return Field((*of, "loss"), "loss")
+
+
+def loss_after() -> Field:
+    """Return the loss after the first update."""
+    return Field(("cycle", "loss_after"), "loss")
+
+
+def training_loss(cycles: int) -> Field:
+    """Return the loss of training after so many updates; -1: at its end."""
+    return Field(("history", "losses"), "loss", (cycles,))
+
+
+def output_loss(k: Index) -> Field:
+    """Return the loss of output k by itself."""
+    return Field(("output_losses",), "loss", (k,))
+
+
+# -- backward
+
+
+def error(k: Index) -> Field:
+    """Return the slope of the loss at output k."""
+    return Field(("cycle", "backward", "error"), "error", (k,))
+
+
+def slope(layer: int, k: Index) -> Field:
+    """Return the slope f'(z) of unit k."""
+    return Field(("cycle", "backward", "slope"), "slope", (layer, k))
+
+
+def delta(layer: int, k: Index, of: Source = CYCLE) -> Field:
+    """Return the error signal dL/dz of unit k."""
+    return Field((*of, "backward", "delta"), "delta", (layer, k))
+
+
+def blame(layer: int, k: Index) -> Field:
+    """Return the blame dL/da that arrives at unit k."""
+    return Field(("cycle", "backward", "upstream"), "blame", (layer, k))
+
+
+def share(layer: int, k: Index, j: Index) -> Field:
+    """Return the blame that unit k sends back to unit j: weight times delta."""
+    return Field(("cycle", "backward", "shares"), "share", (layer, k, j))
+
+
+def gradient(layer: int, k: Index, j: Index, of: Source = CYCLE) -> Field:
+    """Return the gradient of the weight from unit j to unit k."""
+    return Field((*of, "backward", "grad_W"), "gradient", (layer, k, j))
+
+
+def bias_gradient(layer: int, k: Index) -> Field:
+    """Return the gradient of the bias of unit k."""
+    return Field(("cycle", "backward", "grad_b"), "bias_gradient", (layer, k))
+
+
+def step(layer: int, k: Index, j: Index, of: Source = CYCLE) -> Field:
+    """Return the step of the weight from unit j to unit k."""
+    return Field((*of, "step_W"), "step", (layer, k, j))
+
+
+# -- the chain rule, and nudges that check it
+
+
+def factor(index: int) -> Field:
+    """Return a slope along the path from the weight to the loss."""
+    return Field(("path", "factors", index, "value"), "value")
+
+
+def path_product() -> Field:
+    """Return the product of all slopes along the path."""
+    return Field(("path", "product"), "derivative")
+
+
+def path_gradient() -> Field:
+    """Return the gradient of the weight that the path starts from."""
+    return Field(("path", "gradient"), "derivative")
+
+
+_NUDGED: dict[str, Kind] = {
+    "weight": "nudged_weight",
+    "z": "z",
+    "a": "activation",
+    "prediction": "prediction",
+    "loss": "loss",
+}
+
+
+def nudged(what: str, moment: str, of: str = "nudge") -> Field:
+    """Return a number before and after a nudge, or its change: nudged("loss", "change").
+
+    what: weight, z, a, loss (of "nudge"); prediction, loss (of "nudge_prediction"). moment: before, after, change.
+    """
+    return Field((of, what, moment), "change" if moment == "change" else _NUDGED[what])
+
+
+def of_nudge(what: str, of: str = "nudge") -> Field:
+    """Return what a nudge measures: epsilon, measured, predicted, derivative."""
+    return Field((of, what), "rate" if what == "epsilon" else "derivative")
+
+
+def prediction_nudged(k: Index) -> Field:
+    """Return the prediction at output k after the weight was nudged."""
+    return prediction_after(k, of=("nudge",))
+
+
+# -- the data set, the learning rate, and numbers that count
+
+
+def sample_input(n: int, i: Index) -> Field:
+    """Return input i of sample n of the data set."""
+    return Field(("batch", "x"), "input", (n, i))
+
+
+def sample_prediction(n: int, k: Index) -> Field:
+    """Return the prediction at output k for sample n of the data set."""
+    return Field(("batch", "prediction"), "prediction", (n, k))
+
+
+def sample_gradient(n: int, layer: int, k: Index, j: Index) -> Field:
+    """Return the gradient that sample n asks for by itself, of the weight from unit j to unit k."""
+    return Field(("batch", "backward", "sample_grad_W"), "sample_gradient", (layer, n, k, j))
+
+
+def eta() -> Field:
+    """Return the learning rate."""
+    return Field(("eta",), "rate")
+
+
+def count(what: str) -> Field:
+    """Return how many there are: count("weights")."""
+    return Field(("counts", what), "count")
+
+
+def work(what: str) -> Field:
+    """Return what one gradient costs: work("nudging_passes")."""
+    return Field(("work", what), "count")
