@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from manim import Dot, Mobject, VGroup
 
+from lesson import Facts
 from scenes.kit.layout.zones import FRAME, NET, Zone
 from scenes.kit.theme import Theme
 from scenes.kit.type import symbols
@@ -44,7 +45,7 @@ class NetworkDiagram(VGroup):
     """
 
     def __init__(
-        self, facts: Any, theme: Theme, network_path: str = "network", zone: Zone = NET, bare: bool = False
+        self, facts: Facts, theme: Theme, network_path: str = "network", zone: Zone = NET, bare: bool = False
     ) -> None:
         """Draw the network at `network_path`, a field path, in `zone`; `bare` draws a small one without any words."""
         super().__init__()

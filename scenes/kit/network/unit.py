@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from manim import Circle, Mobject, VGroup
 
-from lesson import Shown
+from lesson import Facts, Shown
 from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import Typeset, number
 
@@ -15,7 +13,7 @@ NARROW_INSIDE = (0.7, 0.6)  # shares to which letters may narrow in a unit: −0
 CLEAR = 0.03  # between a value and the middle of its unit's outline
 
 
-def inside(facts: Any, shown: Shown, theme: Theme, role: str, sign: bool | None, radius: float) -> Typeset:
+def inside(facts: Facts, shown: Shown, theme: Theme, role: str, sign: bool | None, radius: float) -> Typeset:
     """Return a value label that fits into a unit: as it is shown, with fewer places, or with narrower letters."""
     forms = [number(each, theme, role=role) for each in _shorter(facts, shown, sign)]
     for narrowest in NARROW_INSIDE:
@@ -33,7 +31,7 @@ def _room(label: Typeset, radius: float) -> float:
     return 2 * float(np.sqrt(radius**2 - high**2) - CLEAR)
 
 
-def _shorter(facts: Any, shown: Shown, sign: bool | None) -> list[Shown]:
+def _shorter(facts: Facts, shown: Shown, sign: bool | None) -> list[Shown]:
     """Return a number as it is shown, then with fewer places as long as two digits are left.
 
     Each text is shorter than the one before.

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from lesson import PROJECT_ROOT
+from lesson import PROJECT_ROOT, Facts
 from scenes.kit.layout.zones import READ
 from scenes.kit.theme import Theme
 
@@ -42,7 +40,7 @@ def wrapped(line: str, characters: int) -> list[str]:
     return [line[:cut], *wrapped(indent + line[cut + 1 :], characters)]
 
 
-def ten_lines(facts: Any, characters: int) -> list[str]:
+def ten_lines(facts: Facts, characters: int) -> list[str]:
     """Return the lines of assets/ten_lines.py, without the empty one, with this lesson's numbers.
 
     `characters` is the longest line there is room for; weights that do not fit are replaced by dots.

@@ -9,29 +9,29 @@ or outputs a superscript counts the layer. Use them in `self.math`:
 
 from __future__ import annotations
 
-from typing import Any
+from lesson import Facts
 
 
-def _plain(facts: Any) -> bool:
+def _plain(facts: Facts) -> bool:
     sizes = facts.lesson.network.sizes
     return len(sizes) <= 3 and sizes[-1] == 1
 
 
-def _last(facts: Any) -> int:
+def _last(facts: Facts) -> int:
     return len(facts.lesson.network.sizes) - 1
 
 
-def _upper(facts: Any, layer: int) -> str:
+def _upper(facts: Facts, layer: int) -> str:
     return "" if _plain(facts) else f"^(({layer}))"
 
 
-def _index(facts: Any, layer: int, k: int) -> str:
+def _index(facts: Facts, layer: int, k: int) -> str:
     if _plain(facts) and layer == _last(facts):
         return '_"out"'
     return f"{_upper(facts, layer)}_{k + 1}"
 
 
-def unit(facts: Any, layer: int, k: int) -> str:
+def unit(facts: Facts, layer: int, k: int) -> str:
     """Return the symbol of a unit: x_1, h_1, the prediction."""
     if layer == _last(facts):
         return "hat(y)" if facts.lesson.network.sizes[-1] == 1 else f"hat(y)_{k + 1}"
@@ -39,36 +39,36 @@ def unit(facts: Any, layer: int, k: int) -> str:
     return f"{name[0]}_{name[1:]}"
 
 
-def z(facts: Any, layer: int, k: int) -> str:
+def z(facts: Facts, layer: int, k: int) -> str:
     """Return the weighted sum of unit k; layer 1 is the first after the input."""
     return f"z{_index(facts, layer, k)}"
 
 
-def a(facts: Any, layer: int, k: int) -> str:
+def a(facts: Facts, layer: int, k: int) -> str:
     """Return the activation of unit k; for the input, x; for the output, the prediction."""
     if layer == 0 or layer == _last(facts):
         return unit(facts, layer, k)
     return f"a{_index(facts, layer, k)}"
 
 
-def w(facts: Any, layer: int, k: int, j: int) -> str:
+def w(facts: Facts, layer: int, k: int, j: int) -> str:
     """Return the weight from unit j of `layer` to unit k of `layer` + 1 (layer 0 is the input)."""
     if _plain(facts) and layer + 1 == _last(facts):
         return f"w_{j + 1}"
     return f"w{_upper(facts, layer + 1)}_({k + 1}{j + 1})"
 
 
-def b(facts: Any, layer: int, k: int) -> str:
+def b(facts: Facts, layer: int, k: int) -> str:
     """Return the bias of unit k."""
     return f"b{_index(facts, layer, k)}"
 
 
-def delta(facts: Any, layer: int, k: int) -> str:
+def delta(facts: Facts, layer: int, k: int) -> str:
     """Return the error signal dL/dz of unit k."""
     return f"delta{_index(facts, layer, k)}"
 
 
-def target(facts: Any, k: int) -> str:
+def target(facts: Facts, k: int) -> str:
     """Return the target of output k."""
     return "y" if facts.lesson.network.sizes[-1] == 1 else f"y_{k + 1}"
 
@@ -81,6 +81,6 @@ def d(top: str, bottom: str) -> str:
 ACTIVATION = {"sigmoid": "sigma", "tanh": "tanh", "relu": '"ReLU"', "identity": '"id"', "softmax": '"softmax"'}
 
 
-def f(facts: Any, layer: int) -> str:
+def f(facts: Facts, layer: int) -> str:
     """Return the activation function of a layer (1 is the first after the input)."""
     return ACTIVATION[facts.lesson.network.activations[layer - 1]]
