@@ -126,9 +126,12 @@ class Cost(BlameStage):
         label = self.light(key)
         used_value = self.number("network.weights[-1][out][h]", places=4, size=SIZE, role="sign")
         used, fresh = self.words("old weight", weight="semibold"), self.words("new weight", role="muted")
-        longest = max(used.width, fresh.width) + used_value.width + 0.2
-        end = WORK.left + (3.6 if longest <= 3.6 else 3.85)
-        room = end - WORK.left - used_value.width - 0.2
+        new_value = self.number(
+            "cycle.updated.weights[-1][out][h]", places=4, size=SIZE, role="muted", beside="network.weights[-1][out][h]"
+        )
+        widest = max(used_value.width, new_value.width) + 0.2  # one that differs from the old late has more digits
+        end = WORK.left + (3.6 if max(used.width, fresh.width) + widest <= 3.6 else 3.85)
+        room = end - WORK.left - widest
         used_value.at(end, WORK.top - 3.6, "right")
         used.fit(room).at(WORK.left, WORK.top - 3.6)
         self.play(
@@ -136,9 +139,7 @@ class Cost(BlameStage):
         )
         self.play(*pulses(self.net, [key], "backward", True), Create(self.tick_beside(used_value)), run_time=0.8)
         new = fresh.fit(room).at(WORK.left, WORK.top - 4.4)
-        new_value = self.number(
-            "cycle.updated.weights[-1][out][h]", places=4, size=SIZE, role="muted", beside="network.weights[-1][out][h]"
-        ).at(end, WORK.top - 4.4, "right")
+        new_value.at(end, WORK.top - 4.4, "right")
         self.at("wrong", *self.board.write(new, new_value), run_time=0.4)
         self.play(Create(self.cross_beside(new_value)), run_time=0.5)
         blame, leaving = self.new_values(self.hidden, [self.facts.focus.h], "cycle.backward.upstream[-2][{k}]")
