@@ -25,7 +25,7 @@ from .class_check import wrong_class
 from .context import Context, default_context
 
 # Manim counts a play's frames with np.arange(0, run_time, 1/fps) and a frozen wait's with int(run_time * fps): both are
-# off by one on many lengths. A hair less and a hair more make both exact (tests/scenes/test_step_clock.py).
+# off by one on many lengths. A hair less and a hair more make both exact (tests/scenes/engine/test_step_clock.py).
 HAIR = 1e-6
 # A picture starts to move just before its word, so that it is seen to move with it.
 CUE_LEAD_S = 0.12

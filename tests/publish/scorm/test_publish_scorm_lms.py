@@ -58,7 +58,7 @@ def platform(films: tuple[Film, ...], tmp_path_factory: pytest.TempPathFactory) 
     for path in made.glob("*.zip"):
         with zipfile.ZipFile(path) as archive:
             archive.extractall(folder / path.stem)
-    shutil.copy(Path(__file__).with_name("lms.html"), folder / "index.html")
+    shutil.copy(Path(__file__).parents[1] / "lms.html", folder / "index.html")
     shutil.copy(RUNTIME, folder / "scorm-again.js")
     with host(folder) as address, chromium() as browser:
         yield Platform(browser, address)

@@ -187,7 +187,7 @@ def test_questions_have_the_same_name_in_every_language_and_a_second_inside_the_
 
 
 def test_every_word_of_templates_and_scripts_can_be_translated_and_is_in_spanish() -> None:
-    scripts = "".join((PARTS / name).read_text(encoding="utf-8") for name in (*SPOKEN, *PLAYER, "start.js"))
+    scripts = "".join((PARTS / "scripts" / name).read_text(encoding="utf-8") for name in (*SPOKEN, *PLAYER, "start.js"))
     said = set(re.findall(r'(?:\bsay\(|label\(\w+, (?:[\w.]+ \? "[^"]+" : )?)"([^"]+)"', scripts)) | set(
         re.findall(r'\? "([A-Z][^"]+)"', scripts)
     )
@@ -225,7 +225,9 @@ def test_what_is_said_after_a_question_gives_its_answer_away_also_without_a_paus
 
 def test_every_part_is_used_and_languages_name_themselves() -> None:
     parts = {
-        path.name for path in PARTS.iterdir() if path.suffix in (".css", ".js") and not path.name.startswith("embed.")
+        path.name
+        for path in PARTS.rglob("*.*")
+        if path.suffix in (".css", ".js") and not path.name.startswith("embed.")
     }
     assert parts == {*STYLES, *SPOKEN, *PLAYER, "start.js"}
     assert [language_name(code) for code in ("en", "es", "pt-BR", "xx-unknown")] == [

@@ -10,9 +10,8 @@ from playwright.sync_api import expect
 
 from lesson import PROJECT_ROOT
 from tests.films import EVIL
-
-from .servers import framing
-from .visits import OTHER, STEP, Open, now, until
+from tests.publish.servers import framing
+from tests.publish.visits import OTHER, STEP, Open, now, until
 
 AXE = PROJECT_ROOT / ".venv" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 

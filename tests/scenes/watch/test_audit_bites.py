@@ -14,7 +14,7 @@ from scenes.kit.type.typeset import math, number, words
 from scenes.kit.type.working import Working, product
 from scenes.watch.audit import audit_layout, audit_numbers
 
-LESSON = Path(__file__).parents[2] / "assets" / "lesson.toml"
+LESSON = Path(__file__).parents[3] / "assets" / "lesson.toml"
 
 
 @pytest.fixture(scope="module")

@@ -36,7 +36,7 @@ def taken(films: tuple[Film, ...], tmp_path_factory: pytest.TempPathFactory) -> 
             ("leave",),
         )
         given.append([str(path), [call[1:] for call in run.named("set")]])
-    script = Path(__file__).with_name("openedx.py")
+    script = Path(__file__).parents[1] / "openedx.py"
     command = [sys.executable, "-W", "ignore", str(script), str(tmp_path_factory.mktemp("storage"))]
     done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -11,7 +11,7 @@ from scenes.kit.layout.zones import READ
 from scenes.kit.network.unit import Unit, inside
 from scenes.kit.type.typeset import number
 from scenes.watch.audit import audit_layout
-from tests.scenes.test_audit_bites import DARK
+from tests.scenes.watch.test_audit_bites import DARK
 
 # 0.48: the least radius of a unit that shows values; 0.7: the largest
 VALUES = [

@@ -10,7 +10,7 @@ from lesson import PROJECT_ROOT, LessonError
 from pipeline.errors import RenderError
 from pipeline.render import worker
 from scenes.engine import entry
-from tests.scenes.test_own_steps import FORWARD, job, write
+from tests.scenes.engine.test_own_steps import FORWARD, job, write
 
 SCRIPT = (PROJECT_ROOT / "assets" / "narration" / "en" / "forward_pass.md").read_text(encoding="utf-8")
 OWN = """from scenes.s2_forward_pass import ForwardPass

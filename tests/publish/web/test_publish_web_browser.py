@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.films import EVIL
-
-from .visits import STEP, Open, now, seek, until
+from tests.publish.visits import STEP, Open, now, seek, until
 
 CAPTIONS = "[...lesson.video.textTracks].map(track => [track.language, track.mode, track.cues ? track.cues.length : 0])"
 

@@ -19,7 +19,7 @@ from scenes.kit.type.paragraph import _most, paragraph
 from scenes.kit.type.typeset import counter, math, number, row, words
 from scenes.kit.type.typst_code import Code
 
-LESSON = Path(__file__).parents[2] / "assets" / "lesson.toml"
+LESSON = Path(__file__).parents[3] / "assets" / "lesson.toml"
 READ_ROLES = ("ink", "muted", "positive", "negative", "forward", "backward", "loss", "slope", "update")
 
 
