@@ -21,7 +21,7 @@ DECLARED: dict[type, dict[Declared, str]] = {
     Roots: {
         "group": (
             "lesson network cycle second history momentum focus path path_first nudge nudge_prediction"
-            " rates large_rate_overshoots rate_values work batch counts names"
+            " nudge_prediction_fine rates large_rate_overshoots rate_values work batch counts names"
         ),
         "input": "x",
         "target": "target",
