@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from manim import Dot, Mobject, VGroup
 
+from lesson.facts import fields
+from lesson.facts.fields import NETWORK, Field, Source
 from scenes.kit.layout.zones import FRAME, NET, Zone
 from scenes.kit.theme import Theme
 from scenes.kit.type import symbols
@@ -44,11 +46,14 @@ class NetworkDiagram(VGroup):
     """
 
     def __init__(
-        self, facts: Any, theme: Theme, network_path: str = "network", zone: Zone = NET, bare: bool = False
+        self, facts: Any, theme: Theme, network_path: Source | str = NETWORK, zone: Zone = NET, bare: bool = False
     ) -> None:
-        """Draw the network at `network_path`, a field path, in `zone`; `bare` draws a small one without any words."""
+        """Draw the network at `network_path` in `zone`; `bare` draws a small one without any words.
+
+        `network_path` is a path as narration writes it, or a source of lesson/facts/fields.py (NETWORK, UPDATED, ...).
+        """
         super().__init__()
-        self.facts, self.theme, self.network_path, self.zone = facts, theme, network_path, zone
+        self.facts, self.theme, self.network, self.zone = facts, theme, facts.source(network_path), zone
         self.sizes = list(facts.lesson.network.sizes)
         self.drawn = [with_ellipses(facts.drawn(layer)) for layer in range(len(self.sizes))]
         most = max(len(units) for units in self.drawn)
@@ -140,7 +145,7 @@ class NetworkDiagram(VGroup):
         """Return whether units may hold negative values, which are wider."""
         f = self.facts
         return bool({"tanh", "identity"} & set(f.network.activations)) or any(
-            f.value(f"x[{i}]") < 0 for i in range(self.sizes[0])
+            f.value(fields.input_value(i)) < 0 for i in range(self.sizes[0])
         )
 
     def _make_units(self) -> None:
@@ -257,12 +262,8 @@ class NetworkDiagram(VGroup):
         height = float(np.ptp(label.ink_points()[:, 1])) if label is not None else 0.0
         return Segment((edge.start[0], edge.start[1]), (edge.end[0], edge.end[1]), width, height)
 
-    def _weight_path(self, key: Key) -> str:
-        layer, k, j = key
-        return f"{self.network_path}.weights[{layer}][{k}][{j}]"
-
     def _label_typeset(self, key: Key) -> Typeset:
-        shown = self.facts.display(self._weight_path(key))
+        shown = self.facts.display(fields.weight(*key, of=self.network))
         return number(shown, self.theme, role=self.theme.sign(shown.value))
 
     def _put_label(self, key: Key, spot: Spot, shown: bool = True) -> Typeset:
@@ -274,7 +275,7 @@ class NetworkDiagram(VGroup):
         return label.centered_at(*spot.point(segment))
 
     def _bias_label(self, layer: int, k: int, unit: Unit) -> Typeset:
-        shown = self.facts.display(f"{self.network_path}.biases[{layer - 1}][{k}]")
+        shown = self.facts.display(fields.bias(layer - 1, k, of=self.network))
         label = words("b {b}", self.theme, role="muted", roles={"b": self.theme.sign(shown.value)}, b=shown)
         label.room = label.width + (SIGN_ROOM if shown.text[0].isdigit() else 0.0)
         return label.at(unit.center[0], unit.center[1] - unit.radius - 0.34, "middle")
@@ -335,7 +336,7 @@ class NetworkDiagram(VGroup):
 
     def weight(self, layer: int, k: int, j: int) -> float:
         """Return the value of W[layer][k, j]."""
-        return float(self.facts.value(self._weight_path((layer, k, j))))
+        return float(self.facts.value(fields.weight(layer, k, j, of=self.network)))
 
     def edge(self, layer: int, k: int, j: int) -> Edge:
         """Return the arrow from unit j of `layer` to unit k of the next layer. KeyError where one of them is elided."""
@@ -390,7 +391,9 @@ class NetworkDiagram(VGroup):
             lit += self.unit(layer, k).filled()
         return lit
 
-    def value_typeset(self, layer: int, k: int, path: str, role: str = "ink", sign: bool | None = None) -> Typeset:
+    def value_typeset(
+        self, layer: int, k: int, field: Field | str, role: str = "ink", sign: bool | None = None
+    ) -> Typeset:
         """Return a value label that fits into unit k of a layer, at its place, not yet on screen.
 
         Example:
@@ -398,20 +401,20 @@ class NetworkDiagram(VGroup):
             f = self.facts.focus
             label = net.value_typeset(net.last, f.out, "cycle.backward.delta[-1][out]", "backward", sign=True)
         """
-        shown, center = self.facts.display(path, self.places if layer else None, sign), self.unit(layer, k).center
+        shown, center = self.facts.display(field, self.places if layer else None, sign), self.unit(layer, k).center
         return inside(self.facts, shown, self.theme, role, sign, self.radius).centered_at(center[0], center[1])
 
-    def activation_path(self, layer: int, k: int) -> str:
-        """Return the field path of what unit k of a layer passes on: the input x, or the activation a."""
-        return f"x[{k}]" if layer == 0 else f"cycle.forward.a[{layer - 1}][{k}]"
+    def activation_path(self, layer: int, k: int) -> Field:
+        """Return the field of what unit k of a layer passes on: the input x, or the activation a."""
+        return fields.input_value(k) if layer == 0 else fields.activation(layer - 1, k)
 
-    def z_path(self, layer: int, k: int) -> str:
-        """Return the field path of the weighted sum of unit k (layer 1 is the first after the input)."""
-        return f"cycle.forward.z[{layer - 1}][{k}]"
+    def z_path(self, layer: int, k: int) -> Field:
+        """Return the field of the weighted sum of unit k (layer 1 is the first after the input)."""
+        return fields.z(layer - 1, k)
 
-    def gradient_path(self, layer: int, k: int, j: int) -> str:
-        """Return the field path of dL/dw of an arrow, named as in `edge`."""
-        return f"cycle.backward.grad_W[{layer}][{k}][{j}]"
+    def gradient_path(self, layer: int, k: int, j: int) -> Field:
+        """Return the field of dL/dw of an arrow, named as in `edge`."""
+        return fields.gradient(layer, k, j)
 
     def put_activations(self, upto: int | None = None) -> VGroup:
         """Put value labels into all units of the layers 0 to `upto` (all) and return them, not yet on screen.
