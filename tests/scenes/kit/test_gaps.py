@@ -57,7 +57,7 @@ def test_no_gap_without_its_label(step, beats, job, quarters, play_beats):
 
 
 def test_the_quarters_find_a_gap_without_a_label(job, quarters, play_beats, monkeypatch):
-    monkeypatch.setattr("scenes.engine.step.follow_labels", lambda *_: [])
+    monkeypatch.setattr("scenes.engine.clock.follow_labels", lambda *_: [])
     play_beats(job("hidden_error", DEFAULT), "begin", "inputs")
     assert quarters
 

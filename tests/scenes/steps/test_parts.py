@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from lesson import load_lesson
+from lesson import PROJECT_ROOT, load_lesson
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.engine.step import Step
 from tests.scenes.conftest import DEFAULT
 
+MOST_LINES = 300
 FIRST = ("__init__", "prepare")  # what they set is there before any beat
 
 
@@ -145,3 +146,12 @@ class Chained(NetworkStep):
 def test_a_loose_attribute_is_found() -> None:
     """Also in a tuple, and where it is declared with something that is no dataclass."""
     assert loose(Chained) == ["Chained.first sets found", "Chained.first sets seen"]
+
+
+def test_files_are_short() -> None:
+    long = {
+        path.relative_to(PROJECT_ROOT).as_posix(): lines
+        for path in sorted((PROJECT_ROOT / "scenes").rglob("*.py"))
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
+    }
+    assert long == {}

@@ -11,7 +11,7 @@ from lesson.theme.theme_file import load_theme
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.type.typeset import math
 from scenes.kit.type.working import Working
-from scenes.watch.audit import audit_numbers
+from scenes.watch.audit_numbers import audit_numbers
 from tests.scenes.conftest import DEFAULT, ROOT
 
 THEME = load_theme("dark", ROOT)

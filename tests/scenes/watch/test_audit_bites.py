@@ -12,7 +12,8 @@ from scenes.kit.theme import DARK
 from scenes.kit.type.paragraph import paragraph
 from scenes.kit.type.typeset import math, number, words
 from scenes.kit.type.working import Working, product
-from scenes.watch.audit import audit_layout, audit_numbers
+from scenes.watch.audit import audit_layout
+from scenes.watch.audit_numbers import audit_numbers
 
 LESSON = Path(__file__).parents[3] / "assets" / "lesson.toml"
 
