@@ -1,5 +1,5 @@
-// What comes after a question gives its answer away: the transcript shows it, and chapters their titles where these have the answer, when the
-// question has been answered, skipped or passed.
+// What comes after a question gives its answer away: the transcript shows it, and chapters their titles where these
+// have the answer, when the question has been answered, skipped or passed.
 const keptBack = new Set(); // questions whose answer is not shown yet
 
 function keepBack() {

@@ -1,4 +1,5 @@
-// What all parts of the page's script use. They are put together into one function by document.py, so they share these names.
+// What all parts of the page's script use. They are put together into one function by document.py, so they share these
+// names.
 const data = JSON.parse(document.getElementById("lesson-data").textContent);
 const root = document.documentElement;
 const one = (selector, within = document) => within.querySelector(selector);

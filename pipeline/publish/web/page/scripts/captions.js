@@ -1,4 +1,5 @@
-// Captions: the browser's own, from tracks that the page holds. One language at a time, or none; what was chosen is remembered.
+// Captions: the browser's own, from tracks that the page holds. One language at a time, or none; what was chosen is
+// remembered.
 const ccButton = one(".cc", player), captionMenu = one("[data-choose=captions]", player);
 let captions = edition.tracks[0]?.language ?? ""; // the language shown, "" for none
 let captionsBefore = captions; // what the button brings back
@@ -53,8 +54,8 @@ languageListeners.push((left) => {
 });
 ccButton.addEventListener("click", toggleCaptions);
 captionMenu.addEventListener("change", () => chooseCaptions(captionMenu.value));
-// A browser's own menu (full screen on a telephone) may change them, too. And when another film is loaded, browsers show of its tracks
-// what they think fit: that is put right, and never taken for a wish.
+// A browser's own menu (full screen on a telephone) may change them, too. And when another film is loaded, browsers
+// show of its tracks what they think fit: that is put right, and never taken for a wish.
 video.textTracks.addEventListener("change", () => {
   const shown = [...video.textTracks].filter((track) => track.mode === "showing").map((track) => track.language);
   if (shown.length > 1 || video.readyState < HTMLMediaElement.HAVE_METADATA) showCaptions();

@@ -12,8 +12,8 @@ function here() {
   return /^https?:$/.test(location.protocol) && !local ? new URL(".", location.href).href : null;
 }
 
-// The address of the folder, from whatever was copied of it: without a page's name, "?" and "#", and without a slash at the end, with
-// nothing in it that HTML would read; null for what is none.
+// The address of the folder, from whatever was copied of it: without a page's name, "?" and "#", and without a slash at
+// the end, with nothing in it that HTML would read; null for what is none.
 function address(text) {
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   if (!URL.canParse(whole) || !/^[^/]+\/\/[^/]*[^/.]\.[^/.]/.test(whole) && !/^https?:\/\/localhost\b/.test(whole)) return null;

@@ -1,4 +1,5 @@
-// In a frame, and in full screen, the film's end says how the questions went and offers what comes next; elsewhere that stands on the page.
+// In a frame, and in full screen, the film's end says how the questions went and offers what comes next; elsewhere that
+// stands on the page.
 function showEnd() {
   if (!root.classList.contains("embed") && !player.classList.contains("filled")) return;
   const again = make("button", { type: "button", className: "check", textContent: say("Play again") });

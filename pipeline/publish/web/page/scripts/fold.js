@@ -1,4 +1,5 @@
-// The whole film's transcript is long: its chapters are shut, and each opens when the film comes to it. On paper, all are open.
+// The whole film's transcript is long: its chapters are shut, and each opens when the film comes to it. On paper, all
+// are open.
 const folds = all(".told details");
 let cameTo = null; // whoever shuts it again is not contradicted
 let shut = []; // those opened for the paper alone

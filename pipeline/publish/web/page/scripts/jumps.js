@@ -1,4 +1,5 @@
-// A server that gives no parts of files: Chromium then lands at the beginning, WebKit nowhere, and neither calls it an error.
+// A server that gives no parts of files: Chromium then lands at the beginning, WebKit nowhere, and neither calls it an
+// error.
 const STUCK_MS = 1500;
 let goal = NaN; // where a jump is to end
 let stuck = 0;

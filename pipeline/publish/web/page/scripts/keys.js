@@ -1,4 +1,5 @@
-// Keys work anywhere on the page, except where somebody types or a control uses them itself; a tick in the help turns them off.
+// Keys work anywhere on the page, except where somebody types or a control uses them itself; a tick in the help turns
+// them off.
 const keysBox = one(".help .keys"), STEP_S = 5;
 
 function faster(direction) {

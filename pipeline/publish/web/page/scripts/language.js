@@ -1,4 +1,5 @@
-// One language at a time: every language's texts stand in the page ([data-edition]); words of shared controls are put in.
+// One language at a time: every language's texts stand in the page ([data-edition]); words of shared controls are put
+// in.
 const languageListeners = []; // called with the edition left, after the new one has been put in place
 
 function label(element, source) {

@@ -1,4 +1,5 @@
-// Where the film begins (#t=83, #t=1:23, or where it was left), and what packages for learning platforms see of the page: window.lesson.
+// Where the film begins (#t=83, #t=1:23, or where it was left), and what packages for learning platforms see of the
+// page: window.lesson.
 const NEAR_S = 3; // as good as the beginning or the end
 
 function hashTime() {

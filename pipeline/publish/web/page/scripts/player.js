@@ -42,7 +42,8 @@ function tick() {
   before = video.seeking || wanted !== null ? NaN : at;
 }
 
-// Pictures come faster than "timeupdate": a question must stop the film at its picture. A page in the background has no pictures.
+// Pictures come faster than "timeupdate": a question must stop the film at its picture. A page in the background has no
+// pictures.
 function run() {
   if (video.paused) return;
   tick();

@@ -1,4 +1,5 @@
-// The film stops where it asks, and the question is asked for real: once a viewing, not when it is jumped over, and it can be skipped.
+// The film stops where it asks, and the question is asked for real: once a viewing, not when it is jumped over, and it
+// can be skipped.
 const box = one(".ask", player);
 const answers = {}; // by question: what was answered first
 const done = new Set(); // questions asked in this viewing
