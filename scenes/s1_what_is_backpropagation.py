@@ -19,6 +19,7 @@ from manim import (
     VGroup,
 )
 
+from lesson.facts import fields
 from scenes.kit.layout.header import PHASES, PhaseRing, phase_name
 from scenes.kit.layout.zones import BIG, BODY, DIM, FRAME, HERO, READ, WORK, by_shape
 from scenes.kit.motion.verbs import Level, Recolor, passing, set_level
@@ -56,7 +57,7 @@ class WhatIsBackpropagation(OneCycle):
         self.at("title", Rotate(ring, -PI / 2), run_time=2.0)
 
     def _card_line(self, text: str, size: float, **look: str) -> Paragraph:
-        """A line of the title card. In wide it stays one line, smaller if it must."""
+        """Return a line of the title card. In wide it stays one line, smaller if necessary."""
         width = by_shape(wide=11.6, square=9.8, tall=6.9)
         if FRAME.shape == "wide":
             made = Paragraph([self.words(text, own=True, size=size, **look).fit(width)], size)  # type: ignore[arg-type]
@@ -95,18 +96,18 @@ class WhatIsBackpropagation(OneCycle):
         return list(self.net.edges)[:TEAM]
 
     def _gradient_sizes(self) -> list[float]:
-        """Shares of blame: sizes of this network's own gradients, the largest 1."""
-        paths = [f"cycle.backward.grad_W[{layer}][{k}][{j}]" for layer, k, j in self._weight_keys()]
+        """Return the sizes of this network's own gradients as shares of the largest."""
+        paths = [fields.gradient(layer, k, j) for layer, k, j in self._weight_keys()]
         sizes = np.abs([self.facts.value(path) for path in paths])
         return list(sizes / max(float(sizes.max()), 1e-12))
 
     def _weight_arrow(self, person: Mobject, index: int) -> VGroup:
-        """The weight that takes a student's place: its arrow, and its number above."""
+        """Return the weight that replaces a student: its arrow, with its number above."""
         layer, k, j = self._weight_keys()[index]
         center = np.array([person.get_center()[0], by_shape(wide=-0.75, square=-0.85, tall=-1.15), 0])
         half = np.array([by_shape(wide=0.62, square=0.58, tall=0.46), 0, 0])
         arrow = Edge(center - half, center + half, self.net.weight(layer, k, j), self.theme)
-        label = self.number(f"network.weights[{layer}][{k}][{j}]", role="sign").centered_at(center[0], center[1] + 0.5)
+        label = self.number(fields.weight(layer, k, j), role="sign").centered_at(center[0], center[1] + 0.5)
         return VGroup(arrow, label)
 
     # -- the four phases -----------------------------------------------------------------------------------------------
@@ -133,7 +134,7 @@ class WhatIsBackpropagation(OneCycle):
         self.play(Rotate(ring, -2 * PI), run_time=2.2)
 
     def _beside(self, names: list[Typeset], texts: list[str]) -> list[Paragraph]:
-        """The four names one under another, and what each means: to its right where that fits, else below it."""
+        """Put the four names one under another and return their meanings: to the right where that fits, else below."""
         left, top, pitch = by_shape(wide=(0.2, 1.55, 1.12), square=(-0.4, 2.3, 1.35), tall=(-2.6, -0.35, 1.35))
         column = left + max(2.15, max(name.width for name in names) + 0.12)
         right = by_shape(wide=True, square=False, tall=False) and all(
@@ -166,14 +167,14 @@ class WhatIsBackpropagation(OneCycle):
         if len(net.bias_group):
             self.play(FadeIn(net.bias_group), run_time=0.5)
         self.cue("all")
-        total = self.words("{n} weights", n=self.shown("counts.weights"), size=BIG, weight="semibold")
+        total = self.words("{n} weights", n=self.shown(fields.count("weights")), size=BIG, weight="semibold")
         below = float(card.get_bottom()[1]) - 0.35 - total.cap_height
         self.play(FadeIn(total.at(WORK.left, min(WORK.top - 3.8, below))), run_time=0.6)
         self.legend = Legend(card, total)
         self.play(*pulses(net, list(net.edges), "ink", run_time=1.2))
 
     def _appear(self, key: Key) -> Animation:
-        """An arrow comes with its label, if it has one."""
+        """Return the animations in which an arrow appears with its label, if it has one."""
         return FadeIn(self._weight(key), shift=self.net.edges[key].direction * 0.15)
 
     def _weight(self, key: Key) -> VGroup:
@@ -181,7 +182,7 @@ class WhatIsBackpropagation(OneCycle):
         return VGroup(self.net.edges[key], *([label] if label is not None else []))
 
     def _tell_arrows(self) -> VGroup:
-        """What colour, dashes and thickness say. Returns the card that stays."""
+        """Explain colour, dashes and thickness of arrows; return the legend, which stays."""
         card = legend(self.theme, WORK.left, WORK.top - 1.1, WORK.width)
         for index, cue in enumerate(("positive", "negative", "thick")):
             self.cue(cue)
@@ -190,7 +191,7 @@ class WhatIsBackpropagation(OneCycle):
         return card
 
     def _spotlight(self, cue: str) -> list[Animation]:
-        """Dim the weights that are not spoken of."""
+        """Return the animations that dim the weights that are not spoken of."""
         if cue == "thick":
             return [Level(VGroup(self.net.edge_group, self.net.label_group), 1.0)]
         bright = {key: (edge.value >= 0) == (cue == "positive") for key, edge in self.net.edges.items()}
@@ -218,14 +219,14 @@ class WhatIsBackpropagation(OneCycle):
             y -= 0.5 + note.depth + min(0.75, room / 3)
 
     def _meaning(self, text: str) -> Paragraph:
-        """What a word means: on one line where its letters may be narrowed to it, else on two."""
+        """Return the meaning of a word: on one line where its letters may be narrowed to fit, else on two."""
         line = self.words(text, role="muted")
         if WORK.width < line.width <= WORK.width / NARROWEST:
             return Paragraph([line.fit(WORK.width)], READ)
         return self.paragraph(text, WORK.width, role="muted")
 
     def _mark(self, target: Mobject, role: str) -> Animation:
-        """A ring or line of light around what a word means, there and gone."""
+        """Return a flash: a ring or line of light around what a word means."""
         copy = VGroup(target).copy().set_stroke(self.theme.role(role), width=12, opacity=1).set_fill(opacity=0)
         return ShowPassingFlash(passing(copy), time_width=0.6, run_time=1.4)
 
@@ -249,7 +250,7 @@ class WhatIsBackpropagation(OneCycle):
         self.recap("Trace the error back. {{Share out the blame. : backward}} Learn.")
 
     def _bullet(self, index: int) -> Mobject:
-        """A mark in the colour of what a point is about: the way back twice, the update, and the whole cycle."""
+        """Return a bullet in the colour of a point's subject: backward twice, update, and the whole cycle."""
         if index == 3:
             return PhaseRing(self.theme, None, radius=0.15, width=4)
         role = ("backward", "backward", "update")[index]

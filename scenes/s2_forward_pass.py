@@ -54,7 +54,7 @@ class ForwardPass(WeightedSums, Activations, Kept):
         self._look_inside(lens)
 
     def _look_inside(self, lens: Circle) -> None:
-        """A unit drawn large: what arrives becomes z, z becomes a, a leaves."""
+        """Show a unit enlarged: inputs arrive and become z, z becomes a, a goes out."""
         x, y, _ = lens.get_center()
         arriving = VGroup(
             *(
@@ -66,7 +66,7 @@ class ForwardPass(WeightedSums, Activations, Kept):
         z = self.math("z", size=HERO).centered_at(x - 0.62, y - 0.05)
         a = self.math("a", size=HERO, role="forward").centered_at(x + 0.62, y - 0.05)
         z_name = self.words("weighted sum").at(x - 0.2, y + 1.55, "right")
-        if FRAME.shape != "tall":  # the network stands beside it
+        if FRAME.shape != "tall":  # the network is beside it
             z_name.shift([max(NET.right + 0.15 - float(z_name.get_left()[0]), 0.0), 0, 0])
         a_name = self.words("activation", role="forward").at(x + 0.2, y - 1.85)
         a_name.shift([min(FRAME.safe_x - float(a_name.get_right()[0]), 0.0), 0, 0])
@@ -210,7 +210,7 @@ class ForwardPass(WeightedSums, Activations, Kept):
             self.at("largest", self._largest(), run_time=0.6)
 
     def _output_curve(self, layer: int, k: int) -> Working:
-        """The output's curve, and its formula."""
+        """Show the output's curve and its formula; return the working."""
         work = Working(self.theme, symbols.a(self.facts, layer, k), top=WORK.top - TOP)
         self._make_plot(layer, close_to=self.facts.value(self.net.z_path(layer, k)))
         heading = work.heading("activation", "forward")
@@ -219,7 +219,7 @@ class ForwardPass(WeightedSums, Activations, Kept):
         return work
 
     def _read_prediction(self, work: Working, layer: int, k: int) -> None:
-        """Where the sum lies on the curve, and the prediction it gives."""
+        """Show where the sum is on the curve, and the prediction it gives."""
         self.cue("half")
         if self.facts.holds("sigmoid_output and not several_outputs"):
             curve = self.curve

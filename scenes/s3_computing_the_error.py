@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import Create, FadeIn, FadeOut, VGroup
 
 from lesson import Shown
+from lesson.facts import fields
 from lesson.facts.numbers import displayed_relation
 from scenes.kit.layout.zones import WORK
 from scenes.kit.network.flow import fly, land
@@ -36,13 +37,13 @@ class ComputingTheError(Gap, LossShape, Measured):
         self.at("sign", FadeIn(self._verdict(WORK.top - work.y + 0.45)), run_time=0.6)
 
     def _slope_in_numbers(self) -> Working:
-        """dL/da in symbols, with numbers, worked out; then shown to be the gap itself where it is."""
+        """Show dL/da in symbols and numbers, worked out, and that it is the gap where it is; return the working."""
         left = self.formulas.derivative
         work = Working(self.theme, left, top=WORK.top - TOP)
         heading = work.heading("slope of the loss")
         symbol = self._constant(work.line(left, self.formulas.slope(), tall=True))
         self.at("symbols", FadeIn(heading), FadeIn(symbol), run_time=0.7)
-        shown = self.shown(self.slope_path)
+        shown = self.shown(self.slope_field)
         numbers: WorkLine | None
         text: str | None
         relation: str
@@ -69,7 +70,7 @@ class ComputingTheError(Gap, LossShape, Measured):
         a = self._probability()
         if a is None:
             return None, None, "≈"
-        y = self.shown(f"target[{self.k}]")
+        y = self.shown(fields.target(self.k))
         formula, text, relation = self.formulas.slope_numbers(a, y, shown)
         numbers = self._constant(
             work.line(
@@ -80,7 +81,7 @@ class ComputingTheError(Gap, LossShape, Measured):
         return numbers, text, relation
 
     def _same_as_gap(self, result: WorkLine) -> None:
-        """The slope is as long as the gap on the axis."""
+        """Show that the slope is as long as the gap on the axis."""
         self.cue("same")
         gap = self.line.bar(self.aim, self.at_value, "loss", width=14)
         self.play(Create(gap), fly(result.right[0], gap), run_time=0.9)

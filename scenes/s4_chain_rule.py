@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from manim import PI, Animation, AnimationGroup, Arc, FadeIn, FadeOut, Line, VGroup
 
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from lesson.facts.numbers import shortest_places
 from scenes.kit.layout.zones import BIG, BODY, DIM, WORK
 from scenes.kit.motion.verbs import Level, swap
@@ -34,7 +36,7 @@ class ChainRule(OnePath, Slopes, Product):
     def meaning(self) -> None:
         net, focus = self.net, self.facts.focus
         self.cue("sign")
-        gradient = self._gradient_line("path.gradient", self.stops[0].symbol, WORK.top - 0.7)
+        gradient = self._gradient_line(fields.path_gradient(), self.stops[0].symbol, WORK.top - 0.7)
         self.clear_but(
             net, *net.contents(), *self.board.extra.values(), self.measured.label, *self.measured.predictions
         )
@@ -57,7 +59,7 @@ class ChainRule(OnePath, Slopes, Product):
             self.play(self._light(factors, self.links), run_time=0.6)
 
     def _rings(self, layer: int, k: int, factors: Sequence[int]) -> VGroup:
-        """A ring around a unit, in the colours of the factors that belong to it."""
+        """Return a ring around a unit in the colours of the factors that belong to it."""
         unit, span = self.net.unit(layer, k), 2 * PI / len(factors)
         arcs = VGroup()
         for place, index in enumerate(factors):
@@ -67,37 +69,37 @@ class ChainRule(OnePath, Slopes, Product):
         return arcs
 
     def _light(self, line: Typeset, bright: Sequence[int]) -> Animation:
-        """Only some factors of a product stay bright."""
+        """Return the animation after which only some factors of a product are bright."""
         return AnimationGroup(*(Level(line.parts[f"f{i}"], 1.0 if i in bright else DIM) for i in self.links))
 
     def _factors_line(self, sent: str, y: float) -> Typeset:
-        """The product in symbols: what the sending unit passes on, times what belongs to the output."""
+        """Return the product in symbols: the activation of the sending unit, times what belongs to the output."""
         pieces, numbers = [f"{{{{ {sent} : f0 }}}}"], {}
         for index in self.links[1:]:
-            meaning, path = self.chain.made_of(index), f"path.factors[{index}].value"
+            meaning, field = self.chain.made_of(index), fields.factor(index)
             if meaning is not None:
                 pieces.append(f"{{{{ {f'({meaning})' if ' - ' in meaning else meaning} : f{index} }}}}")
             else:
-                value = self.facts.value(path)
-                numbers[f"f{index}"] = self.shown(path, shortest_places(value, 0, self.lesson.decimals.values))
+                value = self.facts.value(field)
+                numbers[f"f{index}"] = self.shown(field, shortest_places(value, 0, self.lesson.decimals.values))
                 pieces.append(f"({{f{index}}})" if value < 0 else f"{{f{index}}}")
         return (
             self.math("= " + " dot ".join(pieces), roles=self.chain.roles(), **numbers).fit(WORK.width).at(WORK.left, y)
         )
 
     def _other_weight(self, factors: Typeset) -> None:
-        """Another weight into the same output: the output's factors come down, only the activation is another."""
+        """Show another weight into the same output: the output's factors are shared, only the activation differs."""
         net, focus = self.net, self.facts.focus
         layer = net.last - 1
         key = (layer, focus.out, focus.h2)
         source = net.unit(layer, focus.h2)
         coming = [
             FadeIn(label) for label in net.missing_labels([key], [self.edge_key]).values()
-        ]  # its arrow opens for it
+        ]  # its arrow opens for the label
         content = [source.content] if source.content is not None else []
         weight = symbols.w(self.facts, layer, focus.out, focus.h2)
         other = self._factors_line(symbols.a(self.facts, layer, focus.h2), WORK.top - 4.75)
-        gradient = self._gradient_line(f"cycle.backward.grad_W[{layer}][out][h2]", weight, WORK.top - 3.43)
+        gradient = self._gradient_line(fields.gradient(layer, "out", "h2"), weight, WORK.top - 3.43)
         labels = [net.labels[key]] if key in net.labels else []
         self.play(
             self.undim(net.edges[key], source, *labels, *content),
@@ -113,7 +115,7 @@ class ChainRule(OnePath, Slopes, Product):
         self.play(FadeIn(gradient), run_time=0.6)
 
     def _undo_nudge(self) -> list[Animation]:
-        """The weight and the predictions as they were: the slopes were taken there."""
+        """Return the animations that set weight and predictions back, to where the slopes were taken."""
         outputs = [unit.content for unit in self.net.units[self.net.last].values() if unit.content is not None]
         pairs = [
             (self.measured.label, self._weight_label()),
@@ -121,14 +123,14 @@ class ChainRule(OnePath, Slopes, Product):
         ]
         return [swap(new, old) for new, old in pairs]
 
-    def _gradient_line(self, path: str, weight: str, y: float) -> Typeset:
-        """The gradient of a weight: symbol and value."""
-        value = self.shown(path)
+    def _gradient_line(self, field: Field, weight: str, y: float) -> Typeset:
+        """Return the gradient of a weight: symbol and value."""
+        value = self.shown(field)
         line = self.math(f"{symbols.d('L', weight)} {sign_before(value)} {{v}}", v=value, role="backward", size=VALUE)
         return line.at(WORK.left, y)
 
     def _show_directions(self) -> list[VGroup]:
-        """The weight goes up: which way does the loss go?"""
+        """Raise the weight and show the direction of each quantity; return the arrows."""
         way = self.facts.holds("gradient_positive") - self.facts.holds("gradient_negative")
         weight = self._direction(self.stops[0], 1, WORK.left + 0.9)
         loss = self._direction(self.stops[-1], way, WORK.left + 2.9)
@@ -137,7 +139,7 @@ class ChainRule(OnePath, Slopes, Product):
         return [weight, loss]
 
     def _direction(self, stop: Stop, way: int, x: float) -> VGroup:
-        """A quantity that rises (1), falls (-1) or stays (0: a level stroke)."""
+        """Return an arrow for a quantity that rises (1) or falls (-1), or a level stroke for one that stays (0)."""
         y = WORK.top - 2.85
         symbol = self.math(stop.symbol, size=BIG, role=stop.role).centered_at(x, y)
         right = float(symbol.ink_points()[:, 0].max()) + 0.35

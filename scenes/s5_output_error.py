@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Rectangle, VGroup
 
+from lesson.facts import fields
 from scenes.kit.layout.zones import BODY, WORK
 from scenes.kit.network.edge import Key
 from scenes.kit.network.flow import pulses
@@ -47,22 +48,22 @@ class OutputError(OutputSignal):
         self.at("value", *self.board.write(result), run_time=0.5)
 
     def spotlight(self, *keys: Key) -> None:
-        """Only these arrows and the units at their ends are bright; labels come that now have room."""
+        """Light only these arrows and the units at their ends, with labels that now have room."""
         new = [label for key in keys if (label := self.board.label(key, keys)) is not None and key in self.board.extra]
         self.play(*self.board.spotlight(keys), run_time=0.5)
         if new:
             self.play(*(FadeIn(label) for label in new), run_time=0.3)
 
     def meet(self, j: int) -> list[Animation]:
-        """The unit that sent the activation lights up in forward's colour."""
+        """Return the animations that light up the unit that sent the activation, in forward's colour."""
         return [self.net.unit(self.last - 1, j).circle.animate.set_stroke(self.theme.forward, width=5)]
 
     def gradient_working(self, j: int, top: float) -> Working:
-        """Symbol, numbers, value: the gradient of the weight from unit j."""
+        """Return symbol, numbers and value of the gradient of the weight from unit j."""
         facts, layer = self.facts, self.last - 1
         left = symbols.d("L", symbols.w(facts, layer, self.out, j))
-        a = f"cycle.forward.inputs[-1][{j}]"
-        delta, sent = self.shown("cycle.backward.delta[-1][out]"), self.shown(a)
+        a = fields.arriving(-1, j)
+        delta, sent = self.shown(fields.delta(-1, "out")), self.shown(a)
         working = Working(self.theme, left, top=top, size=SIZE)
         working.line(
             left,
@@ -72,7 +73,7 @@ class OutputError(OutputSignal):
         )
         expression = product(delta, sent, names=("d", "a"))
         working.put_in(expression, roles={"d": "backward", "a": "forward"})
-        gradient = self.shown(f"cycle.backward.grad_W[-1][out][{j}]", sign=True)
+        gradient = self.shown(fields.gradient(-1, "out", j), sign=True)
         working.result(gradient, of=expression, role="backward", size=0.5)
         return working
 
@@ -94,9 +95,9 @@ class OutputError(OutputSignal):
         self.at("value", *self.board.write(working.submobjects[2]), run_time=0.5)
 
     def loudness_bars(self) -> None:
-        """How loud each of the two units was: a bar and its value."""
+        """Show a bar and a value for each of the two activations."""
         units = (self.h, self.h2)
-        sent = [abs(self.facts.value(f"cycle.forward.inputs[-1][{j}]")) for j in units]
+        sent = [abs(self.facts.value(fields.arriving(-1, j))) for j in units]
         largest = max(*sent, 1e-9)
         rows = VGroup()
         for index, (j, size) in enumerate(zip(units, sent, strict=True)):
@@ -110,9 +111,7 @@ class OutputError(OutputSignal):
                 fill_color=self.theme.forward,
             )
             bar.move_to([WORK.left + 0.75 + bar.width / 2, y, 0])
-            value = self.number(f"cycle.forward.inputs[-1][{j}]", role="forward").at(
-                bar.get_right()[0] + 0.15, y - 0.12
-            )
+            value = self.number(fields.arriving(-1, j), role="forward").at(bar.get_right()[0] + 0.15, y - 0.12)
             rows.add(VGroup(name, bar, value))
         self.board.hold(*rows)
         grow = [GrowFromEdge(row[1], np.array([-1, 0, 0])) for row in rows]
@@ -131,7 +130,7 @@ class OutputError(OutputSignal):
         one.right[0].exempt = "a bias hears a constant one"
         self.play(*self.board.write(working.submobjects[0]), run_time=0.4)
         self.at("one", *self.board.write(one), run_time=0.6)
-        result = working.result(self.shown("cycle.backward.grad_b[-1][out]", sign=True), role="backward", size=0.5)
+        result = working.result(self.shown(fields.bias_gradient(-1, "out"), sign=True), role="backward", size=0.5)
         self.at("grad", *self.board.write(result), run_time=0.5)
 
     # -- all weights of the layer --------------------------------------------------------------------------------------
@@ -156,13 +155,13 @@ class OutputError(OutputSignal):
         self.play(*pulses(net, keys, "backward", backward=True), run_time=1.0)
 
     def gradient_rows(self) -> VGroup:
-        """A list of the weights that lead into the output, with their gradients."""
+        """Return a list of the weights that lead into the output, with their gradients."""
         layer = self.last - 1
         rows = VGroup(self.words("gradients", role="muted").at(WORK.left, WORK.top - 0.7))
         for index, j in enumerate(list(self.net.units[layer])[:MOST_ROWS]):
             y = WORK.top - 1.4 - 0.72 * index
             name = self.math(symbols.w(self.facts, layer, self.out, j), size=SIZE).at(WORK.left, y)
-            gradient = self.number(f"cycle.backward.grad_W[-1][out][{j}]", role="backward", size=SIZE, sign=True)
+            gradient = self.number(fields.gradient(-1, "out", j), role="backward", size=SIZE, sign=True)
             rows.add(VGroup(name, gradient.at(WORK.left + 1.2, y)))
         return rows
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from manim import DOWN, LEFT, FadeIn, GrowFromEdge, Mobject, Rectangle, VGroup
 
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from scenes.kit.layout.zones import TITLE, WORK
 from scenes.kit.motion.verbs import swap
 from scenes.kit.network.flow import land, pulses
@@ -58,13 +60,13 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
         self.at("little", FadeIn(ghost), run_time=0.5)
 
     def renew(self, layer: int) -> None:
-        """The units of a layer show what the updated network computes."""
+        """Show in the units of a layer what the updated network computes."""
         net = self.net
         if not net.shows_values:
             return
         changes = []
         for k, unit in net.units[layer].items():
-            new = net.value_typeset(layer, k, f"second.forward.a[{layer - 1}][{k}]", "forward")
+            new = net.value_typeset(layer, k, fields.activation(layer - 1, k, of=fields.SECOND), "forward")
             old = net.hold_content(layer, k, new)
             if old is not None:
                 unit.remove(old)
@@ -72,20 +74,22 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
         self.play(*changes, run_time=0.6)
 
     def arrive(self, cell: Typeset) -> None:
-        """The output's value flies into a cell of the comparison."""
+        """Let the output's value fly into a cell of the comparison."""
         self.play(land(self.board.source(self.last, self.facts.focus.out), cell), run_time=0.9)
 
     def changes(self) -> tuple[Change, Change]:
-        """Prediction (with its target) and loss: names, values before and after."""
+        """Return prediction (with its target) and loss: names, values before and after."""
         name = self.words("prediction", role="forward").at(WORK.left, self.top - 0.45)
-        target = self.words("target {t}", role="muted", roles={"t": "ink"}, t=self.shown("target[out]"))
+        target = self.words("target {t}", role="muted", roles={"t": "ink"}, t=self.shown(fields.target("out")))
         both = VGroup(name, target.at(WORK.right, self.top - 0.45, "right"))
-        prediction = self.change(both, "prediction[out]", "cycle.prediction_after[out]", "forward", self.top - 1.23)
+        prediction = self.change(
+            both, fields.prediction("out"), fields.prediction_after("out"), "forward", self.top - 1.23
+        )
         loss = self.words("loss", role="loss").at(WORK.left, self.top - 2.23)
-        return prediction, self.change(loss, "loss", "cycle.loss_after", "loss", self.top - 3.01)
+        return prediction, self.change(loss, fields.loss(), fields.loss_after(), "loss", self.top - 3.01)
 
-    def change(self, name: Mobject, before: str, after: str, role: str, y: float) -> Change:
-        """A value before and after, large, below its name."""
+    def change(self, name: Mobject, before: Field, after: Field, role: str, y: float) -> Change:
+        """Return a value before and after, large, below its name."""
         first = self.number(before, role=role, size=TITLE, beside=after).fit(WORK.width / 2 - 0.3).at(WORK.left, y)
         arrow = self.math("->", role="muted", size=TITLE).at((WORK.left + WORK.right) / 2, y, "middle")
         return Change(
@@ -98,7 +102,7 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
         )
 
     def loss_bars(self) -> tuple[VGroup, VGroup, Rectangle]:
-        """The loss before and after as lengths, with their names, and an outline of what is gone."""
+        """Return the loss before and after as bars with their names, and an outline of the difference."""
         losses = {"before": self.facts.loss, "after": self.facts.cycle.loss_after}
         left, full = WORK.left + 1.25, WORK.width - 1.25
         largest = max(losses.values()) or 1.0

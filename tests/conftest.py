@@ -15,9 +15,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # What takes longest begins first: at the end, no worker process waits for another that has just begun one of these.
 LONGEST = (
-    "tests/scenes/test_every_lesson.py::test_the_film_with_the_voice_that_ships",
+    "tests/scenes/steps/test_every_lesson.py::test_the_film_with_the_voice_that_ships",
     "tests/pipeline/test_pipeline_bench.py::test_a_real_run_against_stock_manim",
-    "tests/pipeline/test_pipeline_crash.py::test_killed_at_twenty_moments",
+    "tests/pipeline/render/test_pipeline_crash.py::test_killed_at_twenty_moments",
     "tests/notebook/test_notebook.py",
 )
 

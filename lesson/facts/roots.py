@@ -188,6 +188,11 @@ class Roots:
         return self._nudge_prediction(0.01)
 
     @cached_property
+    def nudge_prediction_fine(self) -> PredictionNudge:
+        """The same with 0.0001, to see the measured ratio come nearer to the derivative."""
+        return self._nudge_prediction(0.0001)
+
+    @cached_property
     def rates(self) -> tuple[History, History, History]:
         """Training with a small rate, the lesson's and a large one, on the data set (else on the sample)."""
         return self._three[0]

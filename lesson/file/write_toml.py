@@ -28,7 +28,7 @@ def lesson_text(raw: dict[str, Any]) -> str:
 
 
 def _table(model: type[BaseModel], raw: dict[str, Any], path: str, told: set[type[BaseModel]]) -> Iterator[str]:
-    """Return the lines of a table: plain keys first, then the tables under it, as TOML requires."""
+    """Yield the lines of a table: plain keys first, then the tables under it, as TOML requires."""
     explain = model not in told
     told.add(model)
     under: list[tuple[str, FieldInfo]] = []
@@ -55,7 +55,7 @@ def _line(key: str, info: FieldInfo, raw: dict[str, Any], explain: bool) -> Iter
 
 
 def _assigned(key: str, value: Any) -> Iterator[str]:
-    """Return a key and its value; a matrix has a line for each row."""
+    """Yield a key and its value; a matrix has a line for each row."""
     matrix = isinstance(value, list) and value and isinstance(value[0], list)
     if not matrix or len(value) == 1:
         yield f"{key} = {value_text(value)}"

@@ -30,7 +30,7 @@ def diff(path: Path, allow_code: bool = False) -> list[str]:
 
 
 def _values(path: str, ours: Any, theirs: Any) -> Iterator[str]:
-    """Return lines for keys whose values differ; a list is one value unless both have tables of the same number."""
+    """Yield lines for keys whose values differ; a list is one value unless both have tables of the same number."""
     tables = isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs) and ours
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in dict.fromkeys([*ours, *theirs]):
@@ -53,7 +53,7 @@ def _short(value: Any) -> str:
 
 
 def _steps(lesson: Lesson) -> Iterator[str]:
-    """Return lines for the project's steps: left out, moved, new, drawn by another class, shown again."""
+    """Yield lines for the project's steps: left out, moved, new, drawn by another class, shown again."""
     ours = read_lesson_table(OWN / "lesson.toml")[0]["steps"]
     scenes = {step["key"]: step["scene"] for step in ours}
     there = [ref.key for ref in lesson.steps]

@@ -40,7 +40,7 @@ def _as_meant(_: object, __: object, value: Any) -> Any:
 
 
 def _no_type(ctx: typer.Context) -> None:
-    """Return "": an argument's name is enough."""
+    """Do nothing: an argument's name is enough, without its type."""
 
 
 def usage(given: Sequence[str], command: typer.core.TyperGroup) -> str:

@@ -19,10 +19,10 @@ QUICK = (
     "tests/backprop_core",
     "tests/lesson",
     "tests/test_imports.py",
-    "tests/scenes/test_golden.py",
-    "tests/scenes/test_score.py",
-    "tests/scenes/test_step_clock.py",
-    "tests/scenes/test_every_lesson.py::test_the_film_with_the_voice_that_ships",
+    "tests/scenes/watch/test_golden.py",
+    "tests/scenes/watch/test_score.py",
+    "tests/scenes/engine/test_step_clock.py",
+    "tests/scenes/steps/test_every_lesson.py::test_the_film_with_the_voice_that_ships",
 )
 
 

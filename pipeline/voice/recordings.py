@@ -187,7 +187,7 @@ class Recordings:
         return findings + (self._elsewhere(top.parent, beats) if top.name == "recordings" else [])
 
     def _elsewhere(self, lesson: Path, beats: Mapping[str, Sequence[str]]) -> list[Finding]:
-        """Yield findings on sound files with the name of a beat outside the folder of recordings.
+        """Return findings on sound files with the name of a beat outside the folder of recordings.
 
         In voice/, in Recordings/ or beside lesson.toml.
         """
@@ -289,7 +289,7 @@ class Recordings:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Return every file below the folder recordings of a lesson, three folders deep; none below links.
+    """Yield every file below the folder recordings of a lesson, three folders deep; none below links.
 
     A link may lead to the whole disk.
     """

@@ -71,7 +71,7 @@ def _own(lesson: Lesson, words: Sequence[Path]) -> Iterator[Place]:
 
 
 def shown_texts(lesson: Lesson) -> Iterator[tuple[str, str]]:
-    """Return the texts of lesson.toml that are shown, by their keys."""
+    """Yield the texts of lesson.toml that are shown, by their keys."""
     for key in ("title", "subtitle", "difficulty", "duration"):
         yield key, getattr(lesson, key)
     for n, text in enumerate(lesson.prerequisites):

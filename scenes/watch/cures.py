@@ -120,7 +120,7 @@ def together(found: Sequence[Way]) -> Way:
 
 
 def ways(texts: Sequence[Typeset], lesson: Lesson, words: dict[str, str]) -> Iterator[Way]:
-    """Return what may give these texts room, each once."""
+    """Yield what may give these texts room, each once."""
     found = (
         way
         for text in texts
@@ -132,13 +132,13 @@ def ways(texts: Sequence[Typeset], lesson: Lesson, words: dict[str, str]) -> Ite
 
 
 def other_formats() -> Iterator[Way]:
-    """Return the other shapes of the frame."""
+    """Yield the other shapes of the frame."""
     for name in OTHERS[FRAME.shape]:
         yield Way(f"another shape (--format {name})", format=name)
 
 
 def _names(text: Typeset, lesson: Lesson) -> Iterator[Way]:
-    """Return keys of names, as far as they are in a text."""
+    """Yield keys of names, as far as they are in a text."""
     texts = list(shown_texts(lesson))
     for part in filter(None, map(str.strip, text.setting.own)):
         whole = [key for key, name in texts if name == part]  # else it is a line of a text
@@ -149,14 +149,14 @@ def _names(text: Typeset, lesson: Lesson) -> Iterator[Way]:
 
 
 def shorter(key: str, name: str, lesson: Lesson) -> Iterator[Way]:
-    """Return a name in fewer letters, where it has more."""
+    """Yield a name in fewer letters, where it has more."""
     for length in SHORTER:
         if len(name) > length:
             yield Way(f"a shorter {key} (at most {length} letters)", (_change(key, name[:length].strip(), lesson),))
 
 
 def shorter_units(lesson: Lesson) -> Iterator[Way]:
-    """Return all names of units in fewer letters."""
+    """Yield all names of units in fewer letters."""
     for length in SHORTER:
         changes = []
         for layer, named in enumerate(lesson.unit_names):
@@ -186,7 +186,7 @@ def _unit(name: str, unit: str | None) -> str | dict[str, str]:
 
 
 def _places(text: Typeset, lesson: Lesson) -> Iterator[Way]:
-    """Return keys of decimals, where a number shows more than it must."""
+    """Yield keys of decimals, where a number shows more than it must."""
     for shown in text.values:
         key = decimals_of(shown.field.kind)
         now = getattr(lesson.decimals, key) if key else 0
@@ -195,7 +195,7 @@ def _places(text: Typeset, lesson: Lesson) -> Iterator[Way]:
 
 
 def _translations(text: Typeset, lesson: Lesson, words: dict[str, str]) -> Iterator[Way]:
-    """Return a shorter translation of a text that the scenes make."""
+    """Yield a shorter translation of a text that the scenes make."""
     typed = text.setting.typed.strip()
     sources = [source for source, said in words.items() if typed and typed in said]
     for source in sources[:1]:
@@ -206,7 +206,7 @@ def _translations(text: Typeset, lesson: Lesson, words: dict[str, str]) -> Itera
 
 
 def smaller_layers(lesson: Lesson) -> Iterator[Way]:
-    """Return fewer units in the widest layer, with the weights that are left.
+    """Yield fewer units in the widest layer, with the weights that are left.
 
     An input or output of a data set keeps its width.
     """

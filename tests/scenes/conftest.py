@@ -12,9 +12,9 @@ import pytest
 
 from lesson import Facts, load_lesson, load_script
 from scenes.engine import entry
-from scenes.engine.step import Silent
-from scenes.watch.audit import texts_on_screen
+from scenes.engine.observer import Silent
 from scenes.watch.motion_score import Score
+from scenes.watch.seen import texts_on_screen
 
 gc.set_threshold(
     200_000, 20, 20

@@ -81,7 +81,7 @@ def _plain(line: str, escaped: bool) -> str:
 
 
 def later(captions: Iterable[Caption], seconds: float) -> Iterator[Caption]:
-    """Yield captions shifted by so many seconds."""
+    """Return captions shifted by so many seconds."""
     return (replace(caption, start_s=caption.start_s + seconds, end_s=caption.end_s + seconds) for caption in captions)
 
 

@@ -146,7 +146,7 @@ def _chapter(beat: BeatTime, line: Timeline, offset: float) -> Chapter:
 
 
 def _kept_back(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
-    """Return the chapters with, for each part, the question before it: what comes after a question may give it away."""
+    """Yield the chapters with, for each part, the question before it: what comes after a question may give it away."""
     asked: list[Asked] = []
     for chapter in chapters:
         before = asked[-1].id if asked else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lesson import Facts
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from scenes.kit.theme import Theme
 from scenes.kit.type import symbols
 
@@ -22,9 +24,9 @@ class Stop:
     role: str
     meaning: str
 
-    @property
-    def field(self) -> str:
-        return f"nudge.{self.kind}"
+    def field(self, moment: str) -> Field:
+        """Return its field before or after the nudge, or that of its change."""
+        return fields.nudged(self.kind, moment)
 
 
 class Chain:
@@ -44,43 +46,43 @@ class Chain:
             "a": Stop("a", symbols.a(f, last, out), "forward", "prediction"),
             "loss": Stop("loss", "L", "loss", "loss"),
         }
-        sign = self.theme.sign(f.value("nudge.weight.before"))
+        sign = self.theme.sign(f.value(fields.nudged("weight", "before")))
         start = Stop("weight", symbols.w(f, last - 1, out, f.focus.h), sign, "weight")
         return [start, *(known[NEXT[factor.name]] for factor in self.factors)]
 
     def change(self, index: int) -> tuple[float, float]:
-        """A quantity before and after the nudge."""
-        field = self.stops[index].field
-        return self.facts.value(f"{field}.before"), self.facts.value(f"{field}.after")
+        """Return a quantity before and after the nudge."""
+        stop = self.stops[index]
+        return self.facts.value(stop.field("before")), self.facts.value(stop.field("after"))
 
     # -- colours -------------------------------------------------------------------------------------------------------
 
     def role(self, index: int) -> str:
-        """The colour of a link's slope."""
+        """Return the colour of a link's slope."""
         factor = self.factors[index]
         role = ROLES[factor.kind]
         return self.theme.sign(factor.value) if role == "sign" else role
 
     def roles(self) -> dict[str, str]:
-        """Colours of a formula's parts f0, f1, ...: one for each link."""
+        """Return the colours of a formula's parts f0, f1, ...: one for each link."""
         return {f"f{index}": self.role(index) for index in range(len(self.factors))}
 
     # -- symbols -------------------------------------------------------------------------------------------------------
 
     def fraction(self, index: int) -> str:
-        """A link's slope: how the next quantity answers to this one."""
+        """Return a link's slope as a fraction: the change of the next quantity by the change of this one."""
         return symbols.d(self.stops[index + 1].symbol, self.stops[index].symbol)
 
     def whole(self) -> str:
-        """The slope of the whole path."""
+        """Return the slope of the whole path as a fraction."""
         return symbols.d(self.stops[-1].symbol, self.stops[0].symbol)
 
     def links(self) -> str:
-        """The product of all links, as parts f0, f1, ... of a formula."""
+        """Return the product of all links, as parts f0, f1, ... of a formula."""
         return " dot ".join(f"{{{{ {self.fraction(index)} : f{index} }}}}" for index in range(len(self.factors)))
 
     def made_of(self, index: int) -> str | None:
-        """What a link's slope is made of, where that is short to say."""
+        """Return the factors of a link's slope, where that is short."""
         f, focus = self.facts, self.facts.focus
         factor = self.factors[index]
         if factor.kind == "input_activation":

@@ -16,7 +16,7 @@ from .chain import Chain
 
 ARROW_ROOM = 0.75  # between the values before and after
 BEND_ROOM = 0.45  # between a line's end and the bent arrows beside it
-SYMBOL_ROOM = 0.6  # beside a symbol that stands over its line
+SYMBOL_ROOM = 0.6  # gap beside a symbol that is over its line
 
 
 def ends() -> tuple[float, float]:
@@ -44,37 +44,37 @@ class NudgeLines:
         self.trails = [line.bar(before, before, role, width=12) for line, before, role in starts]
 
     def over_start(self, index: int, label: Typeset) -> Typeset:
-        """Place a label over where a quantity is before the nudge."""
+        """Place a label over the value before the nudge."""
         label = self.lines[index].above(label, self.changes[index][0])
         # The value before, an arrow and the value after end where the line ends, or in wide frames before the bends.
         left, right = (
             ends()[0],
             ends()[1] + by_shape(wide=BEND_ROOM, square=0.0, tall=0.0) - 2 * label.width - ARROW_ROOM,
         )
-        if FRAME.shape == "tall":  # the symbol stands over the line's left end
+        if FRAME.shape == "tall":  # the symbol is over the line's left end
             left += SYMBOL_ROOM
         now = float(label.get_left()[0])
         label.shift([max(min(now, right), left) - now, 0, 0])
         return label
 
     def symbol_place(self, index: int) -> tuple[float, float]:
-        """Centre of a quantity's symbol: left of its line, or over its left end where the frame is narrow."""
+        """Return the centre of a quantity's symbol: left of its line, or over its left end in a narrow frame."""
         left, y = ends()[0], self.lines[index].y
         return (
             (left - 0.1, y + 0.5) if FRAME.shape == "tall" else (left - by_shape(wide=1.03, square=1.05, tall=0.0), y)
         )
 
     def marks(self, index: int) -> list[Mobject]:
-        """What stands on a line: where it was, how far it went, where it is."""
+        """Return the marks on a line: the start, the way, and the end."""
         return [self.ghosts[index], self.trails[index], self.dots[index]]
 
     def slide(self, index: int, run_time: float) -> Animation:
-        """A marker moves by its change."""
+        """Return the animation that moves a marker by its change."""
         after = self.changes[index][1]
         return self.lines[index].slide(self.dots[index], after, trail=self.trails[index], run_time=run_time)
 
     def bend(self, index: int) -> CurvedArrow:
-        """An arrow beside the lines, from one to the next, in the colour of the link between them."""
+        """Return an arrow beside the lines, from one to the next, in the colour of the link between them."""
         x, upper, lower = (
             ends()[1] + by_shape(wide=0.55, square=0.45, tall=0.4),
             self.lines[index].y,
@@ -90,7 +90,7 @@ class NudgeLines:
         )
 
     def falling(self, index: int, run_time: float) -> Animation:
-        """The move on a line falls to the next one and there becomes as long as its slope makes it."""
+        """Return the animation in which a move falls to the next line and is stretched there by the link's slope."""
         upper, lower = self.lines[index], self.lines[index + 1]
         start, end = (upper.x(value) for value in self.changes[index])
         there = lower.x(self.changes[index + 1][1])

@@ -7,13 +7,14 @@ from manim import Line, Rectangle, VGroup, VMobject
 
 from backprop_core.explain import loss_curve, loss_slope_curve
 from lesson import Facts
+from lesson.facts import fields
 from scenes.kit.layout.zones import FRAME, Zone, by_shape
 from scenes.kit.plot.plot import Plot
 from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import NARROWEST, Typeset, number, words
 
 BESIDE = 0.2  # between a value and its point on the axis
-NUMBER_ROOM = 0.68  # above the axis, where the prediction's number stands
+NUMBER_ROOM = 0.68  # height above the axis of the prediction's number
 
 
 class LossCurve:
@@ -23,13 +24,13 @@ class LossCurve:
         """For output k; drawn in a zone."""
         self.theme, self.name, self.squared = theme, facts.network.loss, facts.holds("squared_loss")
         self.falling = facts.holds("soft_classes")  # all the way to 1: other outputs have the rest of the target
-        prediction, target = facts.value(f"prediction[{k}]"), facts.value(f"target[{k}]")
+        prediction, target = facts.value(fields.prediction(k)), facts.value(fields.target(k))
         self.prediction, self.target, self.gap = prediction, target, abs(prediction - target) or 1.0
         self.tried = prediction if prediction != target else target - self.gap  # what is compared with its double
         self.plot = self._axes(zone, by_shape(wide=1.6, square=2.1, tall=1.85))
         for _ in range(3):  # other ticks leave other room
             name = words("prediction", theme).width * NARROWEST + BESIDE - (self.plot.inner.left + FRAME.safe_x)
-            beside = max(number(facts.display(f"prediction[{k}]"), theme).width + BESIDE, name)
+            beside = max(number(facts.display(fields.prediction(k)), theme).width + BESIDE, name)
             free = 1 - 2 * beside / self.plot.inner.width  # of half the axis, between prediction and target
             if self.squared and 0.2 < free < self.gap / (self.range[1] - target):
                 self.plot = self._axes(zone, 1.01 / free)
@@ -75,12 +76,12 @@ class LossCurve:
         return self.plot.dot(prediction, self.loss(prediction), "ink", radius=0.13)
 
     def stretch(self, start: float, end: float, role: str = "ink", width: float = 11) -> VMobject:
-        """A stretch of the curve in another look."""
+        """Return a stretch of the curve in another look."""
         xs = np.linspace(start, end, 120)
         return self.plot.curve(xs, loss_curve(self.name, xs, self.target), role, width=width)
 
     def tangent(self, prediction: float, reach: float) -> Line:
-        """The straight line that touches the curve, `reach` gaps to each side."""
+        """Return the tangent of the curve, `reach` gaps to each side."""
         half = reach * self.gap
         if not self.squared:
             above = self.loss(prediction) - NUMBER_ROOM * self.plot.y_range[1] / self.plot.inner.height
@@ -89,12 +90,12 @@ class LossCurve:
         return self.plot.tangent(prediction, self.loss(prediction), self.slope(prediction), half, "ink")
 
     def crosses(self, text: Typeset) -> bool:
-        """Whether the curve will pass through where a text stands, or a text through its point."""
+        """Return whether the curve will pass through a text, or a text through its point."""
         low, high = text.ink_points().min(axis=0) - 0.05, text.ink_points().max(axis=0) + 0.05
         return any(bool((low[:2] < point[:2]).all() and (point[:2] < high[:2]).all()) for point in self.line.points)
 
     def column(self, prediction: float) -> Rectangle:
-        """The loss of a prediction as a column from the axis to the curve."""
+        """Return the loss of a prediction as a column from the axis to the curve."""
         foot, head = self.plot.at(prediction, 0.0), self.spot(prediction)
         column = Rectangle(
             width=0.2, height=float(head[1] - foot[1]), stroke_width=0, fill_color=self.theme.loss, fill_opacity=0.9
@@ -102,7 +103,7 @@ class LossCurve:
         return column.move_to((foot + head) / 2)
 
     def pieces(self, prediction: float, half: float) -> VGroup:
-        """The column of the whole gap, cut into columns of half the gap."""
+        """Return the column of the whole gap, cut into columns of half the gap."""
         unit = self.column(half)
         foot = self.plot.at(prediction, 0.0)
         count = round(self.loss(prediction) / max(self.loss(half), 1e-12))

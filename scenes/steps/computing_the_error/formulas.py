@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from lesson import Facts, Shown
+from lesson.facts import fields
 from lesson.facts.numbers import MINUS, Relation, displayed_relation
 from scenes.kit.type import symbols
 
@@ -24,7 +25,7 @@ class LossFormulas:
         several = facts.holds("own_losses")
         self.name = f"L_{k + 1}" if several else "L"  # of the loss of this output
         self.derivative = symbols.d(self.name, symbols.unit(facts, self.last, k))
-        target = facts.value(f"target[{k}]")
+        target = facts.value(fields.target(k))
         self.is_one = target == 1.0 or facts.holds("categorical_loss and not soft_classes")
         self.is_zero = target == 0.0
 
@@ -33,7 +34,7 @@ class LossFormulas:
         return [f"½ ({self.y_hat} - {self.y})^2"] if self.squared else self.log(self.y_hat)
 
     def log(self, prediction: str, target: str = "") -> list[str]:
-        """The cross-entropy of one output; short where the target is nothing but 0 or 1, else in two rows."""
+        """Return the cross-entropy of one output; short where the target is 0 or 1, else in two rows."""
         if self.is_one:
             return [f"-ln({prediction})"]
         if self.is_zero:
@@ -44,7 +45,7 @@ class LossFormulas:
         return [f"-{y} ln({prediction})", f"-(1 - {y}) ln(1 - {prediction})"]
 
     def slope(self, prediction: str = "", target: str = "") -> str:
-        """dL/da, short where the target is nothing but 0 or 1."""
+        """Return dL/da, short where the target is 0 or 1."""
         prediction, y = prediction or self.y_hat, target or self.y
         if self.squared:
             return f"{prediction} - {self.y}"
@@ -77,7 +78,7 @@ class LossFormulas:
         )
 
     def slope_numbers(self, a: Shown, y: Shown, slope: Shown) -> tuple[str, str, Relation]:
-        """The slope of a cross-entropy with its numbers: formula, text and the relation its result has to it."""
+        """Return the slope of a cross-entropy with its numbers: formula, text, and the relation to its result."""
         if self.is_one:
             text = f"{MINUS}1 / {a.text}"
         elif self.is_zero:

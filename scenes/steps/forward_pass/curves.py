@@ -18,6 +18,7 @@ from manim import (
 )
 
 from backprop_core.explain import activation_curve, activation_slope_curve
+from lesson.facts import fields
 from lesson.facts.numbers import Shown, displayed_relation
 from scenes.kit.layout.zones import WORK, Zone
 from scenes.kit.motion.verbs import Follow, Recolor, arc, passing
@@ -43,9 +44,9 @@ class Activations(ForwardStage):
         return self.lesson.network.activations[layer - 1]
 
     def _make_plot(self, layer: int, close_to: float | None = None) -> None:
-        """Axes, curve and its flat levels for a layer's activation function; nothing is on screen yet.
+        """Make axes, curve and flat levels of a layer's activation function; nothing is on screen yet.
 
-        close_to: see the curve from so near that this z can be told from 0.
+        close_to: a narrower range, in which this z can be told from 0.
         """
         name = self._name(layer)
         largest = float(np.abs(self.facts.cycle.forward.z[layer - 1]).max())
@@ -131,7 +132,7 @@ class Activations(ForwardStage):
         self._finish_unit(layer, k, label)
 
     def _beside(self, dot: Dot, label: Typeset) -> Typeset:
-        """A label where a rising curve leaves room: below it to the right, or above it to the left."""
+        """Place a label where a rising curve leaves room: below it to the right, or above it to the left."""
         x, y, _ = dot.get_center()
         inner = self.curve.plot.inner
         left = max(x + 0.3, float(self.curve.plot.at(0, 0)[0]) + 0.15 if self.curve.halved else x)
@@ -187,13 +188,13 @@ class Activations(ForwardStage):
         bars, values = VGroup(), VGroup()
         for index, one in enumerate(rows):
             y = WORK.top - 3.15 - index * min(0.95, 2.2 / len(rows))
-            share = f.value(f"prediction[{one}]")
+            share = f.value(fields.prediction(one))
             name = self.math(symbols.a(f, layer, one), role="forward").at(WORK.left, y - 0.12)
             bar = Rectangle(
                 width=max(2.6 * share, 0.02), height=0.34, stroke_width=0, fill_opacity=1, fill_color=self.theme.forward
             )
             bar.move_to([WORK.left + 0.6 + bar.width / 2, y, 0])
-            value = self.number(f"prediction[{one}]", role="forward").at(bar.get_right()[0] + 0.12, y - 0.12)
+            value = self.number(fields.prediction(one), role="forward").at(bar.get_right()[0] + 0.12, y - 0.12)
             bars.add(VGroup(name, bar))
             values.add(value)
         self.play(
@@ -210,7 +211,7 @@ class Activations(ForwardStage):
     # -------------------------------------------------------------------------------------------------
 
     def _one_unit(self, layer: int, k: int) -> None:
-        """Weighted sum and activation of a unit in three lines, over the plot that stands there."""
+        """Show weighted sum and activation of a unit in three lines, over the plot that is there."""
         net, f = self.net, self.facts
         self._light(layer, k)
         self.play(*pulses(net, net.fan(layer, k), "ink" if layer == 1 else "forward"), run_time=0.9)

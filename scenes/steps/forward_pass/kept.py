@@ -85,7 +85,7 @@ class Kept(ForwardStage):
         self.play(FadeIn(a_head), LaggedStart(*drops, lag_ratio=0.2), run_time=1.4)
 
     def _kept_units(self) -> list[tuple[int, int]]:
-        """All units behind the input; in a larger network the ones the film speaks of."""
+        """Return all units after the input; in a larger network only those in focus."""
         net, f = self.net, self.focus
         every = [(layer, k) for layer in range(1, net.last + 1) for k in net.units[layer]]
         if len(every) <= MOST_KEPT:

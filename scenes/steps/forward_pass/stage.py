@@ -17,6 +17,7 @@ from manim import (
     VMobject,
 )
 
+from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.kit.layout.zones import FRAME, READ, by_shape
@@ -44,7 +45,7 @@ class PutIn:
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """The output's weighted sum without its value, and the question that stands over the rest of the working.
+    """The output's weighted sum without its value, and the question over the rest of the working.
 
     covered: the question needs the working's place as well.
     """
@@ -187,7 +188,7 @@ class ForwardStage(NetworkStep):
     # ---------------------------------------------------------------------------------------------
 
     def _sources(self, layer: int, k: int) -> dict[str, Mobject]:
-        """Where each number of a weighted sum stands in the network."""
+        """Return where each number of a weighted sum is in the network."""
         sources: dict[str, Mobject] = {}
         for j in range(self.net.sizes[layer - 1]):
             key = (layer - 1, k, j)
@@ -209,7 +210,7 @@ class ForwardStage(NetworkStep):
         return AnimationGroup(Follow(flying, path, run_time=0.9), Level(target, 1.0, run_time=0.1), lag_ratio=1.0)
 
     def _below(self, source: Mobject, target: Mobject) -> list[np.ndarray]:
-        """A path that sags: what stands above a line is read, below it there is room."""
+        """Return a path that sags: texts are above a line, below it there is room."""
         start, end = source.get_center(), target.get_center()
         reach = FRAME.safe_x - target.width / 2  # digits are larger on their way than in a unit at the frame's edge
         start[0] = float(np.clip(start[0], -reach, reach))
@@ -233,7 +234,7 @@ class ForwardStage(NetworkStep):
         layer, k, j = key
         edge = self.net.edges[key]
         value = self.number(self.net.activation_path(layer, j), role="ink" if layer == 0 else "forward", size=READ)
-        made = self.number(f"cycle.forward.terms[{layer}][{k}][{j}]", role="sign", size=READ)
+        made = self.number(fields.term(layer, k, j), role="sign", size=READ)
         beside = np.array([-edge.direction[1], edge.direction[0], 0.0]) * PARK
         park = edge.point(edge.label_at) + beside
         there = Follow(value, [self.net.unit(layer, j).center, edge.start + beside, park])

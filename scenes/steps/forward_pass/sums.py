@@ -108,13 +108,13 @@ class WeightedSums(ForwardStage):
         return line
 
     def _push(self, start: Sequence[float], end: Sequence[float], value: float) -> Edge:
-        """An arrow in the colour and style of its sign, of one thickness: here its length tells how strong."""
+        """Return an arrow in the colour and style of its sign, of one thickness: here its length shows the size."""
         arrow = Edge(np.array(start), np.array(end), value, self.theme)
         arrow.redraw(value, width=min(7.0, 30 * arrow.length))
         return arrow
 
     def _tell_sum(self, layer: int, k: int) -> None:
-        """The output's sum goes into its unit, and the working leaves."""
+        """Move the output's sum into its unit, and clear the working."""
         asked = self.asked
         self.play(FadeOut(asked.panel), run_time=0.2 if asked.covered else 0.4)
         if asked.covered:

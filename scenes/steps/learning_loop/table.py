@@ -8,7 +8,7 @@ from scenes.kit.layout.header import PHASES
 from scenes.kit.layout.zones import Zone, by_shape
 from scenes.kit.network.diagram import NetworkDiagram
 
-from .flips import weight_path
+from .flips import weight_field
 from .sheet import CycleSheet, sheet_columns
 from .stage import LoopStage
 
@@ -40,7 +40,7 @@ class CycleTable(LoopStage):
         self.play(FadeOut(light), run_time=0.3)
         for column, cue, then in ((1, "c2", "c3"), (2, "c3", "later")):
             self.cue(cue)
-            seconds = min(0.5, (self.seconds_to(then, 1.3) - 0.3) / 4)  # short numbers are said quickly
+            seconds = min(0.5, (self.seconds_to(then, 1.3) - 0.3) / 4)  # short numbers are spoken quickly
             self.play(FadeIn(sheet.table.headings[2 + column]), run_time=0.3)
             for index, (phase, _) in enumerate(PHASES):
                 if phase == "update":
@@ -56,7 +56,7 @@ class CycleTable(LoopStage):
 
     def _redraw(self, net: NetworkDiagram, cycle: int) -> None:
         for key, edge in net.edges.items():
-            edge.redraw(self.facts.value(weight_path(key, cycle)))
+            edge.redraw(self.facts.value(weight_field(key, cycle)))
 
     def _small_network(self) -> NetworkDiagram:
         zone = by_shape(

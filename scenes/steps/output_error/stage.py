@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import FadeIn, FadeOut, VGroup
 
+from lesson.facts import fields
 from scenes.engine.network_step import NetworkStep
 from scenes.kit.layout.zones import FRAME, WORK
 from scenes.kit.type import symbols
@@ -14,7 +15,7 @@ TOP = 0.95  # of the working, below its zone's top
 
 
 class SignalStage(NetworkStep):
-    """The output of the network, its target, and the unit that speaks loudest to it."""
+    """The output of the network, its target, and the unit with the largest activation before it."""
 
     def prepare(self) -> None:
         super().prepare()
@@ -50,7 +51,7 @@ class SignalStage(NetworkStep):
 
     def place_target(self) -> Typeset:
         """The target under the output; below the working where other outputs leave no room."""
-        label = self.math(f"{self.goal} = {{y}}", y=self.shown("target[out]"), size=SIZE, role="loss")
+        label = self.math(f"{self.goal} = {{y}}", y=self.shown(fields.target("out")), size=SIZE, role="loss")
         if self.facts.holds("several_outputs") or self.net.bias_group:
             return label.at(WORK.left, WORK.bottom + 0.21)
         center = self.net.unit(self.last, self.out).center
@@ -62,7 +63,7 @@ class SignalStage(NetworkStep):
         return label if free else label.at(WORK.left, WORK.bottom + 0.21)
 
     def drop_target(self) -> None:
-        """Where the target stands below the working, it leaves when it has been used."""
+        """Fade out the target after its use, where it is below the working."""
         label = self.target_label
         if label in self.mobjects and label.baseline[1] < WORK.bottom + 0.3:
             self.play(FadeOut(label), run_time=0.3)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Create, FadeIn, FadeOut, LaggedStart, Line, Mobject, VGroup, linear
 
+from lesson.facts import fields
 from scenes.kit.layout.zones import BODY, FRAME, Zone, by_shape
 from scenes.kit.motion.verbs import Follow, Level, arc, swap
 from scenes.kit.network.flow import land
@@ -117,7 +118,7 @@ class Rates(UpdateStage):
                 display=False,
                 size=size,
                 roles={"eta": "ink"},
-                v=self.shown(f"rate_values.{rate}"),
+                v=self.shown(fields.rate(rate)),
             )
             .fit(2 * (FRAME.safe_x - abs(x)))
             .at(x, y, "middle")
@@ -147,7 +148,7 @@ class Rates(UpdateStage):
         """Axes for curves of the loss: the same ranges in every zone."""
         losses = [history.losses for history in self.facts.rates]
         small, good, _ = (float(values.max()) for values in losses)
-        most = MOST * max(small, good)  # what grows beyond all bounds leaves through the top
+        most = MOST * max(small, good)  # a loss that grows beyond all bounds leaves the plot at its top
         updates, top = len(losses[0]) - 1, min(max(float(values.max()) for values in losses) * 1.06, most)
         return Plot(
             self.theme,
@@ -161,7 +162,7 @@ class Rates(UpdateStage):
         )
 
     def until_it_leaves(self, losses: np.ndarray, plot: Plot) -> tuple[list[float], list[float]]:
-        """A curve's points as long as they are in the plot; it ends where it reaches the top."""
+        """Return a curve's points as long as they are in the plot; it ends where it reaches the top."""
         top = plot.y_range[1]
         gone = next((n for n, loss in enumerate(losses) if loss > top), None)
         if gone is None:
@@ -214,6 +215,4 @@ class Rates(UpdateStage):
         }[cue]
 
     def rate_value(self, cue: str) -> Typeset:
-        return self.math(
-            "eta = {v}", role="muted", display=False, size=self.card_em, v=self.shown(f"rate_values.{cue}")
-        )
+        return self.math("eta = {v}", role="muted", display=False, size=self.card_em, v=self.shown(fields.rate(cue)))

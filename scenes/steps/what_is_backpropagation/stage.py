@@ -1,4 +1,4 @@
-"""Step 1, its stage: the network of the film, and what stands beside it once it is explained."""
+"""Step 1, its stage: the network of the film, and the legend beside it once it is explained."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scenes.kit.type.typeset import Typeset
 
 @dataclass(frozen=True)
 class Legend:
-    """What stands beside the network: how arrows are read, and how many weights there are."""
+    """The texts beside the network: the meaning of arrows, and how many weights there are."""
 
     card: VGroup
     total: Typeset

@@ -50,7 +50,7 @@ def paper(theme: Theme) -> VGroup:
 
 
 def cross(theme: Theme, over: Mobject) -> VGroup:
-    """Wrong: a mark in the colour that stands for error through the whole film."""
+    """Return a cross, for wrong, in the colour of error."""
     center, reach = over.get_center(), 0.62
     ends = [np.array([reach, -s * reach, 0]) for s in (1, -1)]
     return VGroup(*(Line(center - end, center + end, stroke_width=12, color=theme.loss) for end in ends))
