@@ -10,7 +10,7 @@ import numpy as np
 from manim import Dot, Mobject, VGroup
 
 from lesson.facts import fields
-from lesson.facts.fields import NETWORK, Field, Source
+from lesson.facts.fields import Field, Source
 from scenes.kit.layout.zones import FRAME, NET, Zone
 from scenes.kit.theme import Theme
 from scenes.kit.type import symbols
@@ -42,7 +42,7 @@ class NetworkDiagram(VGroup):
     """
 
     def __init__(
-        self, facts: Any, theme: Theme, network_path: Source | str = NETWORK, zone: Zone = NET, bare: bool = False
+        self, facts: Any, theme: Theme, network_path: Source | str = "network", zone: Zone = NET, bare: bool = False
     ) -> None:
         """Draw the network at `network_path` in `zone`; `bare` draws a small one without any words.
 
