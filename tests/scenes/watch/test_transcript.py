@@ -7,7 +7,7 @@ from lesson.facts import fields
 from lesson.facts.fields import Field
 from scenes.kit.theme import DARK
 from scenes.kit.type.typeset import number
-from scenes.watch.audit import texts_on_screen
+from scenes.watch.seen import texts_on_screen
 from scenes.watch.transcript import lines_of
 
 FACTS = Facts(load_lesson(PROJECT_ROOT / "assets" / "lesson.toml"))
