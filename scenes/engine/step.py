@@ -90,7 +90,7 @@ class Step(Clock, Texts):
             if key in vars(self):
                 cure = (
                     f"the step has put something else into self.{key}, so its beat cannot be played; "
-                    "call that otherwise"
+                    "use another name for that"
                 )
                 raise LessonError([Problem(self.ref().scene, "beats", repr(key), cure)])
             getattr(self, key)()

@@ -98,8 +98,8 @@ def test_conditions_leave_questions_and_answers_out() -> None:
 
 
 WRONG = {
-    "- Up (right)": "an answer stands below its question; write '? question' before it",
-    "? Up?\n- Yes (right)\n- No\nA spoken line.\n- Never": "an answer stands below its question",
+    "- Up (right)": "an answer belongs below its question; write '? question' before it",
+    "? Up?\n- Yes (right)\n- No\nA spoken line.\n- Never": "an answer belongs below its question",
     "? Up?": "has 0 answers for this lesson; write 2 to 5, each a line '- answer' below it",
     "? Up?\n- Yes (right)": "has 1 answers for this lesson",
     "? Up?\n- Yes (right)\n- 1\n- 2\n- 3\n- 4\n- 5": "has 6 answers for this lesson",

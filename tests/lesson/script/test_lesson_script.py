@@ -201,7 +201,7 @@ SCENES = [
             "no beat 'sum'",
         ],
     ),
-    (("sum", "recall", "biases"), None, ["stands elsewhere in the scene"]),
+    (("sum", "recall", "biases"), None, ["has another place in the scene"]),
     (
         ("recall", "biases", "sum"),
         {"recall": ["fase"], "sum": ["sum"]},

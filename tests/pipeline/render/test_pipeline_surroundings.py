@@ -75,7 +75,7 @@ def test_a_current_folder_that_is_gone_is_told(
     assert [main([*command.split()]) for command in ("check", "plan --step 1", "publish web", "new x")] == [2] * 4
     assert (
         capsys.readouterr().err.splitlines()
-        == ["the folder you stand in is gone, or may not be read; cd to another one and start again"] * 4
+        == ["the current folder is gone, or may not be read; cd to another one and start again"] * 4
     )
 
 
