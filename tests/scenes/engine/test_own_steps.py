@@ -1,5 +1,8 @@
 """Steps of a lesson: left out, moved, shown again under another key, drawn by Python of the lesson's own."""
 
+import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson, load_script
 from pipeline.commands.choose import choose_steps
 from pipeline.errors import UserError
 from scenes.engine import entry
+from scenes.renamed import NOW
 
 TEXT = (PROJECT_ROOT / "assets" / "lesson.toml").read_text(encoding="utf-8")
 HEAD = TEXT[: TEXT.index("[[steps]]")]
@@ -108,3 +112,48 @@ def test_momentum_fits_on_one_page_and_passes_its_audits() -> None:
     assert len((folder / "steps" / "momentum.py").read_text(encoding="utf-8").splitlines()) < 70
     for width, height in ((1920, 1080), (1080, 1080), (1080, 1920)):
         assert entry.audit(job(folder, "momentum", width=width, height=height, scratch="/tmp"))["problems"] == []
+
+
+def old_names(code: str) -> str:
+    """Return the code of a step with the names that modules had before they lay in folders."""
+    for old, now in NOW.items():
+        code = re.sub(rf"\b{re.escape(now)}\b", old, code)
+    return code
+
+
+SIXTH = '''"""Step 6 with one beat of its own, which reads what an earlier beat of the step has made."""
+from scenes.kit.network.board import Board
+from scenes.s6_hidden_error import HiddenError
+from scenes.steps.hidden_error.stage import BlameStage
+
+
+class Mine(HiddenError):
+    def saturation(self):
+        assert isinstance(self, BlameStage) and isinstance(self.board, Board)
+        self.play(*self.board.wipe(keep=(self.gate.plot, self.gate.curve, self.gate.runner)), run_time=0.4)
+        for cue in ("steep", "flat"):
+            self.cue(cue)
+'''
+MOMENTUM = PROJECT_ROOT / "examples" / "momentum"
+
+
+@pytest.mark.parametrize("names", [str, old_names], ids=["present names", "old names"])
+def test_a_step_of_ones_own_by_present_and_by_old_names_of_modules(tmp_path: Path, names: Callable[[str], str]) -> None:
+    """The ninth step plays as it does in examples/, and a step of the film with one beat of its own plays on."""
+    code = names((MOMENTUM / "steps" / "momentum.py").read_text(encoding="utf-8"))
+    assert ("scenes.step" in code) is (names is old_names)
+    folder = shutil.copytree(MOMENTUM, tmp_path / "momentum")
+    (folder / "steps" / "momentum.py").write_text(code, encoding="utf-8")
+    ours, example = entry.plan(job(folder, "momentum", allow_code=True)), entry.plan(job(MOMENTUM, "momentum"))
+    assert (ours["shown"], ours["timeline"]) == (example["shown"], example["timeline"])
+    sixth = write(tmp_path, OWN.replace("forward_pass", "hidden_error"), mine=names(SIXTH))
+    shown = entry.plan(job(sixth, "mine", allow_code=True))["shown"]
+    assert shown["saturation"] and shown["saturation"] != shown["slope"]
+
+
+def test_a_beat_that_needs_what_a_replaced_beat_made_names_it(tmp_path: Path) -> None:
+    """`predict` of step 2 asks what `output` answers: who writes it anew is told what to do."""
+    mine = SUBCLASS.replace("def closing(self):", "def predict(self):").replace('self.cue("recap")', "pass")
+    folder = write(tmp_path, OWN, mine=mine)
+    with pytest.raises(LessonError, match=r"'output'; needs what the beat predict makes.*call super\(\)\.predict\(\)"):
+        entry.plan(job(folder, "mine", allow_code=True))
