@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,10 +14,6 @@ from scenes.engine import entry
 from scenes.engine.observer import Silent
 from scenes.watch.motion_score import Score
 from scenes.watch.seen import texts_on_screen
-
-gc.set_threshold(
-    200_000, 20, 20
-)  # playing a step makes millions of things that live on: looking for rubbish among them costs a tenth of the time
 
 ROOT = Path(__file__).parents[2]
 DEFAULT = ROOT / "assets" / "lesson.toml"
