@@ -4,6 +4,7 @@
 """
 
 import importlib.util
+import os
 import shlex
 import subprocess
 import sys
@@ -43,10 +44,12 @@ def run(arguments: Sequence[str]) -> int:
     a failure; with arguments the code is pytest's own.
     """
     *checks, tests = commands(arguments)
+    # The tests start some hundred processes: where nobody writes bytecode, each compiles the project anew.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with ThreadPoolExecutor(1) as beside:
         checked = [beside.submit(_said, command) for command in checks]
         print(f"$ {shlex.join(tests)}", file=sys.stderr, flush=True)
-        code = subprocess.run(_python(tests), cwd=PROJECT_ROOT, check=False).returncode
+        code = subprocess.run(_python(tests), cwd=PROJECT_ROOT, env=environment, check=False).returncode
         if not checks:
             return code
         failed = [code != 0]

@@ -158,10 +158,12 @@ def test_checks_run_beside_the_tests_and_all_are_told(
     code: int,
 ) -> None:
     (tmp_path / "good.py").write_text("print('all is well')")
-    (tmp_path / "bad.py").write_text("import sys; print('line 3 is wrong'); sys.exit(3)")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(selftest, "commands", lambda _: [[name] for name in [*checks, tests]])
+    (tmp_path / "bad.py").write_text("import sys; print('line 3 is wrong'); sys.exit(3)")
     assert selftest.run([]) == code
+    assert (tmp_path / "__pycache__").exists(), "tests keep what was compiled"
     out, err = capfd.readouterr()
     words = {"good": ["all is well"], "bad": ["line 3 is wrong", "bad failed (3)"]}
     assert out.splitlines() == words[tests][:1]
