@@ -4,6 +4,7 @@ import fcntl
 import gc
 import os
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from pipeline.commands.selftest import QUICK
 from tests.films import render_film
 
 ROOT = Path(__file__).resolve().parents[1]
-
+NUMBER = count()
 
 # Playing a step makes millions of things that live on: looking for rubbish among them costs a tenth of the time.
 gc.set_threshold(200_000, 20, 20)
@@ -60,10 +61,17 @@ def nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         yield
 
 
+@pytest.fixture(scope="session")
+def caches(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of all tests' caches: pytest looks through its own folder whenever it makes one in it."""
+    return tmp_path_factory.mktemp("caches")
+
+
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_cache(caches: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache, for child processes too."""
-    folder = tmp_path_factory.mktemp("cache")
+    folder = caches / str(next(NUMBER))
+    folder.mkdir()
     monkeypatch.setenv("BACKPROP_CACHE", str(folder))
     return folder
 
