@@ -11,6 +11,7 @@ import pytest
 from lesson import PROJECT_ROOT
 from pipeline.cli import main
 from pipeline.commands import selftest
+from tests.conftest import LONGEST
 
 
 @pytest.mark.parametrize(
@@ -138,6 +139,14 @@ def test_what_test_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     (tmp_path / "mine.py").write_text("")
     monkeypatch.chdir(tmp_path)
     assert selftest.commands(["-k", "x", "mine.py::test_a"]) == [["pytest", "-k", "x", f"{tmp_path}/mine.py::test_a"]]
+
+
+@pytest.mark.parametrize("place", [*selftest.QUICK, *LONGEST])
+def test_what_is_quick_or_long_is_there(place: str) -> None:
+    """A test that moves takes its line along."""
+    file, _, name = place.partition("::")
+    path = PROJECT_ROOT / file
+    assert path.exists() and f"def {name}" in (path.read_text(encoding="utf-8") if name else "def ")
 
 
 CHECKS: list[tuple[list[str], str, int]] = [  # checks, tests, the exit code of all
