@@ -89,11 +89,11 @@ TABLE: dict[str, tuple[Limit, ...]] = {
         _limit("MAX_KEY_PARTS", "a dotted key, `a.b.c`: {} parts",
                "no table is nested deeper than five; Python's reader of TOML takes the square of it"),
         _limit("MAX_KEYS", "keys in one file: {}", "names and units for every unit that is measured in something"),
-        _limit("MAX_TEXT", "a text of `[page]` in `words/<language>.toml`: {} characters", "it stands on a web page"),
+        _limit("MAX_TEXT", "a text of `[page]` in `words/<language>.toml`: {} characters", "it is shown on a web page"),
         _limit("MAX_SHOWN",
                "a text of `[words]`, and one of `[lesson]`: {} characters "
                "(of `[lesson]`, no more than the text itself may have)",
-               "it stands on the screen; the longest of the film has 86, "
+               "it is shown on screen; the longest of the film has 86, "
                "and to draw a thousand letters everywhere takes minutes"),
         _limit("MAX_SPOKEN", "a text of `[spoken]`, how one sign is said: {} characters",
                "one sign is a few words; a line may have 2,000 of it"),
@@ -103,7 +103,7 @@ TABLE: dict[str, tuple[Limit, ...]] = {
     "Network and data": (
         _limit("MAX_LAYERS", "layers with the input: {}", "more do not fit the picture"),
         _limit("MAX_UNITS", "units in a layer: {}",
-               "more than any network one looks at by hand; all but six are elided"),
+               "more than any network studied by hand; all but six are elided"),
         _limit("MAX_NUMBERS", "numbers in one layer or array: {}", "50 MB as float64, the largest file of weights"),
         _limit("MAX_DIRECTORY", "table of contents of a file of weights: {} bytes",
                "names and shapes of its arrays; read before any number is"),
@@ -127,13 +127,13 @@ TABLE: dict[str, tuple[Limit, ...]] = {
         _limit("MAX_LINE", "characters in a line: {}",
                "a line is one sentence or two; captions are broken line by line"),
         _limit("MAX_TITLE", "characters in a title of a step or beat: {}",
-               "it stands on one or two lines of the film, and in lists of chapters"),
+               "it is shown on one or two lines of the film, and in lists of chapters"),
         _limit("MAX_WORD", "characters in a word: {}", "nobody can say or read a longer one"),
         _limit("MAX_CONDITION", "characters in a condition: {}", "some ten names"),
         _limit("MAX_NESTING", "brackets inside brackets, in a condition: {}",
                "nobody can read more; Python's own limit is not far above"),
         _limit("MAX_PATH", "characters in `{{path}}`: {}", "the longest path of the film has 60"),
-        _limit("MAX_PAUSE_S", "a silence: {} s", "a film that stands still for longer looks broken"),
+        _limit("MAX_PAUSE_S", "a silence: {} s", "a film without motion for longer looks broken"),
         _limit("MAX_STEP_MINUTES", "a step: {} minutes of words and silences",
                "people watch minutes, not half hours; what is made for it fits in memory"),
         _limit("MAX_SAID", "words said in a file, those of lines for other lessons, too: {}",

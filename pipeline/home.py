@@ -65,9 +65,7 @@ def check_here() -> None:
     try:
         os.getcwd()
     except OSError:
-        raise UserError(
-            "the folder you stand in is gone, or may not be read; cd to another one and start again"
-        ) from None
+        raise UserError("the current folder is gone, or may not be read; cd to another one and start again") from None
 
 
 def settle_home() -> None:

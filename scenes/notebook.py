@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lesson.file.toml_text import value_text
-
 ROOT = Path(__file__).resolve().parents[1]
 WIDTHS = {"16:9": 854, "1:1": 480, "9:16": 360}  # pixels on the page
 
@@ -43,6 +41,8 @@ def show(
     the command's message.
     """
     from IPython.display import Video  # only a notebook needs it
+
+    from lesson.file.toml_text import value_text  # brings numpy: `from scenes import show` stays light
 
     place = (
         None if lesson is None else Path(lesson).absolute()

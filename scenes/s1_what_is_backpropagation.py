@@ -19,6 +19,7 @@ from manim import (
     VGroup,
 )
 
+from lesson.facts import fields
 from scenes.kit.layout.header import PHASES, PhaseRing, phase_name
 from scenes.kit.layout.zones import BIG, BODY, DIM, FRAME, HERO, READ, WORK, by_shape
 from scenes.kit.motion.verbs import Level, Recolor, passing, set_level
@@ -96,7 +97,7 @@ class WhatIsBackpropagation(OneCycle):
 
     def _gradient_sizes(self) -> list[float]:
         """Return the sizes of this network's own gradients as shares of the largest."""
-        paths = [f"cycle.backward.grad_W[{layer}][{k}][{j}]" for layer, k, j in self._weight_keys()]
+        paths = [fields.gradient(layer, k, j) for layer, k, j in self._weight_keys()]
         sizes = np.abs([self.facts.value(path) for path in paths])
         return list(sizes / max(float(sizes.max()), 1e-12))
 
@@ -106,7 +107,7 @@ class WhatIsBackpropagation(OneCycle):
         center = np.array([person.get_center()[0], by_shape(wide=-0.75, square=-0.85, tall=-1.15), 0])
         half = np.array([by_shape(wide=0.62, square=0.58, tall=0.46), 0, 0])
         arrow = Edge(center - half, center + half, self.net.weight(layer, k, j), self.theme)
-        label = self.number(f"network.weights[{layer}][{k}][{j}]", role="sign").centered_at(center[0], center[1] + 0.5)
+        label = self.number(fields.weight(layer, k, j), role="sign").centered_at(center[0], center[1] + 0.5)
         return VGroup(arrow, label)
 
     # -- the four phases -----------------------------------------------------------------------------------------------
@@ -166,7 +167,7 @@ class WhatIsBackpropagation(OneCycle):
         if len(net.bias_group):
             self.play(FadeIn(net.bias_group), run_time=0.5)
         self.cue("all")
-        total = self.words("{n} weights", n=self.shown("counts.weights"), size=BIG, weight="semibold")
+        total = self.words("{n} weights", n=self.shown(fields.count("weights")), size=BIG, weight="semibold")
         below = float(card.get_bottom()[1]) - 0.35 - total.cap_height
         self.play(FadeIn(total.at(WORK.left, min(WORK.top - 3.8, below))), run_time=0.6)
         self.legend = Legend(card, total)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import Create, FadeIn, FadeOut, VGroup
 
 from lesson import Shown
+from lesson.facts import fields
 from lesson.facts.numbers import displayed_relation
 from scenes.kit.layout.zones import WORK
 from scenes.kit.network.flow import fly, land
@@ -42,7 +43,7 @@ class ComputingTheError(Gap, LossShape, Measured):
         heading = work.heading("slope of the loss")
         symbol = self._constant(work.line(left, self.formulas.slope(), tall=True))
         self.at("symbols", FadeIn(heading), FadeIn(symbol), run_time=0.7)
-        shown = self.shown(self.slope_path)
+        shown = self.shown(self.slope_field)
         numbers: WorkLine | None
         text: str | None
         relation: str
@@ -69,7 +70,7 @@ class ComputingTheError(Gap, LossShape, Measured):
         a = self._probability()
         if a is None:
             return None, None, "≈"
-        y = self.shown(f"target[{self.k}]")
+        y = self.shown(fields.target(self.k))
         formula, text, relation = self.formulas.slope_numbers(a, y, shown)
         numbers = self._constant(
             work.line(

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from manim import PI, Animation, AnimationGroup, Arc, FadeIn, FadeOut, Line, VGroup
 
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from lesson.facts.numbers import shortest_places
 from scenes.kit.layout.zones import BIG, BODY, DIM, WORK
 from scenes.kit.motion.verbs import Level, swap
@@ -34,7 +36,7 @@ class ChainRule(OnePath, Slopes, Product):
     def meaning(self) -> None:
         net, focus = self.net, self.facts.focus
         self.cue("sign")
-        gradient = self._gradient_line("path.gradient", self.stops[0].symbol, WORK.top - 0.7)
+        gradient = self._gradient_line(fields.path_gradient(), self.stops[0].symbol, WORK.top - 0.7)
         self.clear_but(
             net, *net.contents(), *self.board.extra.values(), self.measured.label, *self.measured.predictions
         )
@@ -74,12 +76,12 @@ class ChainRule(OnePath, Slopes, Product):
         """Return the product in symbols: the activation of the sending unit, times what belongs to the output."""
         pieces, numbers = [f"{{{{ {sent} : f0 }}}}"], {}
         for index in self.links[1:]:
-            meaning, path = self.chain.made_of(index), f"path.factors[{index}].value"
+            meaning, field = self.chain.made_of(index), fields.factor(index)
             if meaning is not None:
                 pieces.append(f"{{{{ {f'({meaning})' if ' - ' in meaning else meaning} : f{index} }}}}")
             else:
-                value = self.facts.value(path)
-                numbers[f"f{index}"] = self.shown(path, shortest_places(value, 0, self.lesson.decimals.values))
+                value = self.facts.value(field)
+                numbers[f"f{index}"] = self.shown(field, shortest_places(value, 0, self.lesson.decimals.values))
                 pieces.append(f"({{f{index}}})" if value < 0 else f"{{f{index}}}")
         return (
             self.math("= " + " dot ".join(pieces), roles=self.chain.roles(), **numbers).fit(WORK.width).at(WORK.left, y)
@@ -97,7 +99,7 @@ class ChainRule(OnePath, Slopes, Product):
         content = [source.content] if source.content is not None else []
         weight = symbols.w(self.facts, layer, focus.out, focus.h2)
         other = self._factors_line(symbols.a(self.facts, layer, focus.h2), WORK.top - 4.75)
-        gradient = self._gradient_line(f"cycle.backward.grad_W[{layer}][out][h2]", weight, WORK.top - 3.43)
+        gradient = self._gradient_line(fields.gradient(layer, "out", "h2"), weight, WORK.top - 3.43)
         labels = [net.labels[key]] if key in net.labels else []
         self.play(
             self.undim(net.edges[key], source, *labels, *content),
@@ -121,9 +123,9 @@ class ChainRule(OnePath, Slopes, Product):
         ]
         return [swap(new, old) for new, old in pairs]
 
-    def _gradient_line(self, path: str, weight: str, y: float) -> Typeset:
+    def _gradient_line(self, field: Field, weight: str, y: float) -> Typeset:
         """Return the gradient of a weight: symbol and value."""
-        value = self.shown(path)
+        value = self.shown(field)
         line = self.math(f"{symbols.d('L', weight)} {sign_before(value)} {{v}}", v=value, role="backward", size=VALUE)
         return line.at(WORK.left, y)
 

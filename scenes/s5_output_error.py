@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Rectangle, VGroup
 
+from lesson.facts import fields
 from scenes.kit.layout.zones import BODY, WORK
 from scenes.kit.network.edge import Key
 from scenes.kit.network.flow import pulses
@@ -61,8 +62,8 @@ class OutputError(OutputSignal):
         """Return symbol, numbers and value of the gradient of the weight from unit j."""
         facts, layer = self.facts, self.last - 1
         left = symbols.d("L", symbols.w(facts, layer, self.out, j))
-        a = f"cycle.forward.inputs[-1][{j}]"
-        delta, sent = self.shown("cycle.backward.delta[-1][out]"), self.shown(a)
+        a = fields.arriving(-1, j)
+        delta, sent = self.shown(fields.delta(-1, "out")), self.shown(a)
         working = Working(self.theme, left, top=top, size=SIZE)
         working.line(
             left,
@@ -72,7 +73,7 @@ class OutputError(OutputSignal):
         )
         expression = product(delta, sent, names=("d", "a"))
         working.put_in(expression, roles={"d": "backward", "a": "forward"})
-        gradient = self.shown(f"cycle.backward.grad_W[-1][out][{j}]", sign=True)
+        gradient = self.shown(fields.gradient(-1, "out", j), sign=True)
         working.result(gradient, of=expression, role="backward", size=0.5)
         return working
 
@@ -96,7 +97,7 @@ class OutputError(OutputSignal):
     def loudness_bars(self) -> None:
         """Show a bar and a value for each of the two activations."""
         units = (self.h, self.h2)
-        sent = [abs(self.facts.value(f"cycle.forward.inputs[-1][{j}]")) for j in units]
+        sent = [abs(self.facts.value(fields.arriving(-1, j))) for j in units]
         largest = max(*sent, 1e-9)
         rows = VGroup()
         for index, (j, size) in enumerate(zip(units, sent, strict=True)):
@@ -110,9 +111,7 @@ class OutputError(OutputSignal):
                 fill_color=self.theme.forward,
             )
             bar.move_to([WORK.left + 0.75 + bar.width / 2, y, 0])
-            value = self.number(f"cycle.forward.inputs[-1][{j}]", role="forward").at(
-                bar.get_right()[0] + 0.15, y - 0.12
-            )
+            value = self.number(fields.arriving(-1, j), role="forward").at(bar.get_right()[0] + 0.15, y - 0.12)
             rows.add(VGroup(name, bar, value))
         self.board.hold(*rows)
         grow = [GrowFromEdge(row[1], np.array([-1, 0, 0])) for row in rows]
@@ -131,7 +130,7 @@ class OutputError(OutputSignal):
         one.right[0].exempt = "a bias hears a constant one"
         self.play(*self.board.write(working.submobjects[0]), run_time=0.4)
         self.at("one", *self.board.write(one), run_time=0.6)
-        result = working.result(self.shown("cycle.backward.grad_b[-1][out]", sign=True), role="backward", size=0.5)
+        result = working.result(self.shown(fields.bias_gradient(-1, "out"), sign=True), role="backward", size=0.5)
         self.at("grad", *self.board.write(result), run_time=0.5)
 
     # -- all weights of the layer --------------------------------------------------------------------------------------
@@ -162,7 +161,7 @@ class OutputError(OutputSignal):
         for index, j in enumerate(list(self.net.units[layer])[:MOST_ROWS]):
             y = WORK.top - 1.4 - 0.72 * index
             name = self.math(symbols.w(self.facts, layer, self.out, j), size=SIZE).at(WORK.left, y)
-            gradient = self.number(f"cycle.backward.grad_W[-1][out][{j}]", role="backward", size=SIZE, sign=True)
+            gradient = self.number(fields.gradient(-1, "out", j), role="backward", size=SIZE, sign=True)
             rows.add(VGroup(name, gradient.at(WORK.left + 1.2, y)))
         return rows
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from manim import UP, FadeIn, LaggedStart, VGroup
 
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from scenes.kit.layout.zones import BIG, FRAME, READ, WORK
 from scenes.kit.network.flow import land, pulses
 from scenes.kit.network.gradient import to_gradients
@@ -45,15 +49,13 @@ class HiddenError(Blame, ThroughUnits, Cost):
         self.play(FadeIn(net), FadeIn(values), run_time=0.9)
         self.cue("signal")
         name = symbols.delta(self.facts, self.last, f.out)
-        signal = self.math(
-            f"{name} = {{value}}", size=0.62, role="backward", value=self.shown("cycle.backward.delta[-1][out]")
-        )
+        signal = self.math(f"{name} = {{value}}", size=0.62, role="backward", value=self.shown(fields.delta(-1, "out")))
         signal.at(WORK.left, WORK.top - 1.45)
         heading = self.paragraph("error signal of the output", WORK.width, role="muted")
         heading.at(WORK.left, WORK.top - 0.6 + heading.depth)
         self.play(*self.board.write(heading, signal), run_time=0.6)
         units = self.units_of(self.last)
-        labels, leaving = self.new_values(self.last, units, "cycle.backward.delta[-1][{k}]")
+        labels, leaving = self.new_values(self.last, units, partial(fields.delta, -1))
         self.play(*leaving, *self.board.ring(self.last, units, "backward"), run_time=0.4)
         flights = [
             land(signal.parts["value"], label) if k == f.out else FadeIn(label)
@@ -134,9 +136,11 @@ class HiddenError(Blame, ThroughUnits, Cost):
             f"{{{{ {symbols.delta(facts, 1, f.first)} : d }}}} dot {{{{ {symbols.a(facts, 0, f.i)} : x }}}}",
             tall=True,
         )
-        expression = product(self.shown("cycle.backward.delta[0][first]"), self.shown("x[i]"), names=("d", "x"))
+        expression = product(
+            self.shown(fields.delta(0, "first")), self.shown(fields.input_value("i")), names=("d", "x")
+        )
         working.put_in(expression)
-        working.result(self.shown("cycle.backward.grad_W[0][first][i]", sign=True), of=expression, role="backward")
+        working.result(self.shown(fields.gradient(0, "first", "i"), sign=True), of=expression, role="backward")
         return working
 
     def gradient_rows(self, top: float) -> dict[tuple[int, int], VGroup]:
@@ -148,17 +152,17 @@ class HiddenError(Blame, ThroughUnits, Cost):
             arrow = self.math(
                 f"{symbols.unit(facts, 0, i)} -> {symbols.unit(facts, 1, k)}", size=SIZE, role="muted", display=False
             )
-            rows[k, i] = self.list_row(arrow, f"cycle.backward.grad_W[0][{k}][{i}]", top, index)
+            rows[k, i] = self.list_row(arrow, fields.gradient(0, k, i), top, index)
         return rows
 
     def bias_row(self, top: float, index: int) -> VGroup:
         name = self.facts.names.first[self.facts.focus.first]
         label = self.words("bias of {unit}", unit=name, size=SIZE, role="muted")
-        return self.list_row(label, f"cycle.backward.grad_b[0][{self.facts.focus.first}]", top, index)
+        return self.list_row(label, fields.bias_gradient(0, self.facts.focus.first), top, index)
 
-    def list_row(self, name: Typeset, path: str, top: float, index: int) -> VGroup:
+    def list_row(self, name: Typeset, field: Field, top: float, index: int) -> VGroup:
         y = top - 0.25 - 0.52 * index
-        value = self.number(path, size=SIZE, role="backward", sign=True)
+        value = self.number(field, size=SIZE, role="backward", sign=True)
         name.at(WORK.left + 0.3, y)
         end = max(WORK.left + 3.6, float(name.get_right()[0]) + 0.2 + value.width)
         return VGroup(name, value.at(min(end, WORK.right), y, "right"))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from manim import DOWN, LEFT, FadeIn, GrowFromEdge, Mobject, Rectangle, VGroup
 
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from scenes.kit.layout.zones import TITLE, WORK
 from scenes.kit.motion.verbs import swap
 from scenes.kit.network.flow import land, pulses
@@ -64,7 +66,7 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
             return
         changes = []
         for k, unit in net.units[layer].items():
-            new = net.value_typeset(layer, k, f"second.forward.a[{layer - 1}][{k}]", "forward")
+            new = net.value_typeset(layer, k, fields.activation(layer - 1, k, of=fields.SECOND), "forward")
             old = net.hold_content(layer, k, new)
             if old is not None:
                 unit.remove(old)
@@ -78,13 +80,15 @@ class UpdatingWeights(Rule, Downhill, EveryWeight, Rates):
     def changes(self) -> tuple[Change, Change]:
         """Return prediction (with its target) and loss: names, values before and after."""
         name = self.words("prediction", role="forward").at(WORK.left, self.top - 0.45)
-        target = self.words("target {t}", role="muted", roles={"t": "ink"}, t=self.shown("target[out]"))
+        target = self.words("target {t}", role="muted", roles={"t": "ink"}, t=self.shown(fields.target("out")))
         both = VGroup(name, target.at(WORK.right, self.top - 0.45, "right"))
-        prediction = self.change(both, "prediction[out]", "cycle.prediction_after[out]", "forward", self.top - 1.23)
+        prediction = self.change(
+            both, fields.prediction("out"), fields.prediction_after("out"), "forward", self.top - 1.23
+        )
         loss = self.words("loss", role="loss").at(WORK.left, self.top - 2.23)
-        return prediction, self.change(loss, "loss", "cycle.loss_after", "loss", self.top - 3.01)
+        return prediction, self.change(loss, fields.loss(), fields.loss_after(), "loss", self.top - 3.01)
 
-    def change(self, name: Mobject, before: str, after: str, role: str, y: float) -> Change:
+    def change(self, name: Mobject, before: Field, after: Field, role: str, y: float) -> Change:
         """Return a value before and after, large, below its name."""
         first = self.number(before, role=role, size=TITLE, beside=after).fit(WORK.width / 2 - 0.3).at(WORK.left, y)
         arrow = self.math("->", role="muted", size=TITLE).at((WORK.left + WORK.right) / 2, y, "middle")

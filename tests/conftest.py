@@ -1,8 +1,10 @@
 """Every test has a cache of its own: none is quicker, or wrong, because of what another run has left."""
 
 import fcntl
+import gc
 import os
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,16 @@ from pipeline.commands.selftest import QUICK
 from tests.films import render_film
 
 ROOT = Path(__file__).resolve().parents[1]
+NUMBER = count()
 
+# Playing a step makes millions of things that live on: looking for rubbish among them costs a tenth of the time.
+gc.set_threshold(200_000, 20, 20)
 
 # What takes longest begins first: at the end, no worker process waits for another that has just begun one of these.
 LONGEST = (
-    "tests/scenes/test_every_lesson.py::test_the_film_with_the_voice_that_ships",
+    "tests/scenes/steps/test_every_lesson.py::test_the_film_with_the_voice_that_ships",
     "tests/pipeline/test_pipeline_bench.py::test_a_real_run_against_stock_manim",
-    "tests/pipeline/test_pipeline_crash.py::test_killed_at_twenty_moments",
+    "tests/pipeline/render/test_pipeline_crash.py::test_killed_at_twenty_moments",
     "tests/notebook/test_notebook.py",
 )
 
@@ -29,6 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name = item.path.relative_to(ROOT).as_posix()
         if any(name == place or name.startswith(f"{place}/") or item.nodeid.startswith(place) for place in QUICK):
             item.add_marker(pytest.mark.quick)
+
+
+def pytest_collection_finish() -> None:
+    """Leave modules and tests out of every search for rubbish: each task of a render ends with one."""
+    gc.collect()
+    gc.freeze()
 
 
 def _turn(item: pytest.Item) -> tuple[int, str]:
@@ -50,10 +61,17 @@ def nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         yield
 
 
+@pytest.fixture(scope="session")
+def caches(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of all tests' caches: pytest looks through its own folder whenever it makes one in it."""
+    return tmp_path_factory.mktemp("caches")
+
+
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_cache(caches: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache, for child processes too."""
-    folder = tmp_path_factory.mktemp("cache")
+    folder = caches / str(next(NUMBER))
+    folder.mkdir()
     monkeypatch.setenv("BACKPROP_CACHE", str(folder))
     return folder
 

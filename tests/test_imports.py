@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("backprop_core", "lesson", "scenes", "pipeline", "benchmarks")
 OURS = {*ROOMS, "tests", "benchmarks"}
+MOST_FILES = 18  # in a folder
 
 MAY_REACH = {
     "backprop_core": {"backprop_core"},
@@ -191,3 +192,14 @@ def test_a_circle_is_named(tmp_path: Path) -> None:
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text(source, "utf-8")
     assert circles(tmp_path) == ["lesson.a -> lesson.b -> lesson.c -> lesson.a"]
+
+
+def test_no_folder_is_crowded() -> None:
+    """A file is found by its folder."""
+    crowded = {}
+    for top in (*ROOMS, "docs", "tests"):
+        for folder in (ROOT / top, *(path for path in (ROOT / top).rglob("*") if path.is_dir())):
+            count = sum(path.is_file() for path in folder.iterdir()) if folder.name != "__pycache__" else 0
+            if count > MOST_FILES:
+                crowded[folder.relative_to(ROOT).as_posix()] = count
+    assert not crowded, f"folders with more than {MOST_FILES} files: {crowded}"

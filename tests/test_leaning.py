@@ -142,13 +142,13 @@ def without_a_value() -> bool:
 
 
 TABLE = (
-    Lean("manim", "Scene.get_time_progression counts by np.arange", "scenes/engine/step.py", r"HAIR = 1e-6",
+    Lean("manim", "Scene.get_time_progression counts by np.arange", "scenes/engine/clock.py", r"HAIR = 1e-6",
          "a play is whole frames only when its time is a hair less",
          says("manim.scene.scene:Scene.get_time_progression", "np.arange(0, run_time, step)")),
-    Lean("manim", "a frozen wait counts by int(duration / dt)", "scenes/engine/step.py", r"frames / self\.fps \+ HAIR",
+    Lean("manim", "a frozen wait counts by int(duration / dt)", "scenes/engine/clock.py", r"frames / self\.fps \+ HAIR",
          "a wait is whole frames only when its time is a hair more",
          says("manim.renderer.cairo_renderer:CairoRenderer.freeze_current_frame", "int(duration / dt)")),
-    Lean("manim", "prepare_animation", "scenes/engine/step.py", r"import prepare_animation",
+    Lean("manim", "prepare_animation", "scenes/engine/clock.py", r"import prepare_animation",
          ".animate becomes an animation before it is timed",
          there("manim.animation.animation:prepare_animation")),
     Lean("manim", "prepare_animation", "scenes/steps/learning_loop/stage.py", r"import prepare_animation",
@@ -157,7 +157,7 @@ TABLE = (
     Lean("manim", "Scene.next_section(skip_animations=)", "scenes/engine/step.py",
          r"next_section\(key, skip_animations=", "beats that are not wanted are played without being drawn",
          takes("manim:Scene.next_section", "skip_animations")),
-    Lean("manim", "renderer.skip_animations", "scenes/engine/step.py", r"renderer\.skip_animations",
+    Lean("manim", "renderer.skip_animations", "scenes/engine/clock.py", r"renderer\.skip_animations",
          "where plays are skipped, their middle is looked at",
          says("manim.renderer.cairo_renderer:CairoRenderer", "self.skip_animations")),
     Lean("manim", "CairoRenderer.static_image, add_frame, get_frame", "scenes/engine/lean.py",
@@ -190,7 +190,7 @@ TABLE = (
          and says("manim:Mobject.__deepcopy__", "copy.deepcopy(v, clone_from_id)",
                   "result.original_id = str(id(self))")()
          and says("manim:VMobject.update_rgbas_array", "curr_rgbas[:, 3] = rgbas[:, 3]")()),
-    Lean("manim", "Scene.get_moving_and_static_mobjects", "scenes/engine/step.py",
+    Lean("manim", "Scene.get_moving_and_static_mobjects", "scenes/engine/clock.py",
          r"super\(\)\.get_moving_and_static_mobjects", "a play that is skipped has no picture to keep",
          says("manim:Scene.begin_animations", "self.get_moving_and_static_mobjects(self.animations)")),
     Lean("typst", "Compiler(root, package_path, package_cache_path, ignore_system_fonts)", "scenes/kit/type/outline.py",
@@ -267,7 +267,8 @@ REPLACED = {
             "add_partial_movie_file begin_animation end_animation finish is_already_cached save_image write_frame"
         )
     },
-    "scenes.engine.step.Step": {"Scene": "construct get_moving_and_static_mobjects play setup update_to_time wait"},
+    "scenes.engine.clock.Clock": {"Scene": "get_moving_and_static_mobjects play setup update_to_time wait"},
+    "scenes.engine.step.Step": {"Scene": "construct setup"},
     "scenes.kit.motion.verbs.Dissolve": {"Animation": "interpolate_mobject"},
     "scenes.kit.motion.verbs.Level": {"Animation": "begin interpolate_mobject"},
     "scenes.kit.motion.verbs.Recolor": {"Animation": "begin interpolate_mobject"},

@@ -1,7 +1,7 @@
 """What may be read of the trace, class by class, and which kind of number each name holds.
 
-A name that is not here cannot be read; tests/lesson/test_lesson_fields.py says when one is missing. "same" is the kind
-of what holds it: `nudge.z.before` is a z. "group" holds no number of its own: other groups, and texts.
+A name that is not here cannot be read; tests/lesson/facts/test_lesson_fields.py says when one is missing. "same" is the
+kind of what holds it: `nudge.z.before` is a z. "group" holds no number of its own: other groups, and texts.
 """
 
 from typing import Literal
@@ -21,7 +21,7 @@ DECLARED: dict[type, dict[Declared, str]] = {
     Roots: {
         "group": (
             "lesson network cycle second history momentum focus path path_first nudge nudge_prediction"
-            " rates large_rate_overshoots rate_values work batch counts names"
+            " nudge_prediction_fine rates large_rate_overshoots rate_values work batch counts names"
         ),
         "input": "x",
         "target": "target",

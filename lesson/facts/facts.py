@@ -12,7 +12,7 @@ from lesson.problems import FieldError
 
 from . import conditions, wording
 from .declared import fields_of
-from .fields import Field
+from .fields import Field, Source
 from .focus import drawn
 from .numbers import Shown
 from .paths import parse, placed, resolve
@@ -32,6 +32,13 @@ class Facts(Roots):
         path, at = parse(asked, focus) if isinstance(asked, str) else (asked.path, asked.at)
         found = resolve(self, (*path, *placed(at, focus, text)), text)
         return (Field(path, found.kind, at) if isinstance(asked, str) else asked), found.value
+
+    def source(self, asked: Source | str) -> Source:
+        """Return what fields are `of`: a source as it is, or a path of narration ("momentum.network") taken apart."""
+        if not isinstance(asked, str):
+            return asked
+        path, at = parse(asked, self._indices)
+        return (*path, *placed(at, self._indices, asked))
 
     def get(self, asked: Field | str) -> Any:
         """Return the value at a field (an array, a text, a number); FieldError when there is none."""

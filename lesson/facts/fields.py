@@ -167,6 +167,11 @@ def step(layer: int, k: Index, j: Index, of: Source = CYCLE) -> Field:
     return Field((*of, "step_W"), "step", (layer, k, j))
 
 
+def bias_step(layer: int, k: Index) -> Field:
+    """Return the step of the bias of unit k."""
+    return Field(("cycle", "step_b"), "bias_step", (layer, k))
+
+
 # -- the chain rule, and nudges that check it
 
 
@@ -202,7 +207,7 @@ def nudged(what: str, moment: str, of: str = "nudge") -> Field:
     return Field((of, what, moment), "change" if moment == "change" else _NUDGED[what])
 
 
-def of_nudge(what: str, of: str = "nudge") -> Field:
+def nudge(what: str, of: str = "nudge") -> Field:
     """Return what a nudge measures: epsilon, measured, predicted, derivative."""
     return Field((of, what), "rate" if what == "epsilon" else "derivative")
 
@@ -233,6 +238,11 @@ def sample_gradient(n: int, layer: int, k: Index, j: Index) -> Field:
 def eta() -> Field:
     """Return the learning rate."""
     return Field(("eta",), "rate")
+
+
+def rate(which: str) -> Field:
+    """Return one of the three learning rates that step 7 compares: rate("small"), good, large."""
+    return Field(("rate_values", which), "rate")
 
 
 def count(what: str) -> Field:

@@ -64,8 +64,8 @@ def decoded(data: bytes, name: str) -> str:
 
 
 _SLIPS = (  # what TOML does not accept: a pattern at or before the place where tomllib stopped, and the cure
-    (re.compile(r"(?:^|[=\[,])\s*[+-]?\.\d+"), "a digit stands before the point: write 0.5 for .5"),
-    (re.compile(r"(?:^|[=\[,])\s*[+-]?\d+\.(?!\d)"), "a digit stands behind the point: write 5.0 for 5."),
+    (re.compile(r"(?:^|[=\[,])\s*[+-]?\.\d+"), "a number needs a digit before the point: write 0.5 for .5"),
+    (re.compile(r"(?:^|[=\[,])\s*[+-]?\d+\.(?!\d)"), "a number needs a digit after the point: write 5.0 for 5."),
     (re.compile(r"=\s*[+-]?\d+,\d+\s*(?:#|$)"), "the mark before decimals is a point: write 0.5 for 0,5"),
     (re.compile(r"=\s*(?i:true|yes|on|false|no|off)\s*(?:#|$)"), "write true or false, in small letters"),
     (
@@ -76,20 +76,19 @@ _SLIPS = (  # what TOML does not accept: a pattern at or before the place where 
     (re.compile(r"=\s*\[[^\"'#]*\d\s+[+-]?\d"), "numbers in a list are parted by commas: [0.6, -0.3]"),
     (re.compile(r"[=\[,]\s*[+-]?[\d.]+\s*/\s*\d"), "a fraction is written out: 0.5 for 1/2"),
     (re.compile(r"[=\[,]\s*[+-]?[\d.]+\s*%"), "a percentage is written out: 0.5 for 50%"),
-    (re.compile(r"[=\[,]\s*\("), "a list stands in square brackets: [1.0, 0.5]"),
-    (re.compile(r"=\s*[+-]?[\d.]+\s*,\s*[+-]?\d"), "a list stands in square brackets: [1.0, 0.5]"),
+    (re.compile(r"[=\[,]\s*\("), "a list needs square brackets: [1.0, 0.5]"),
+    (re.compile(r"=\s*[+-]?[\d.]+\s*,\s*[+-]?\d"), "a list needs square brackets: [1.0, 0.5]"),
     (re.compile(r"^[^\"'#=]*={2}"), "one = is enough"),
     (
         re.compile(r"^\s*(?!\[[\w.]+\]\s*$|\[\[[\w.]+\]\]\s*$)\[{1,2}\s*[A-Za-z][\w. -]*\]?\s*(?:#|$)"),
-        "the name of a table stands between brackets, [words] or [network]; "
-        "where there are several, [[network.layers]]",
+        "the name of a table needs brackets, [words] or [network]; where there are several, [[network.layers]]",
     ),
     (re.compile(r"=\s*[+-]?\d[\d.eE+-]*\s*;"), "a line ends with its value: take the ; away"),
-    (re.compile(r"=\s*'[^']*'[^\s#,\]}]"), 'a text with an apostrophe stands in double quotes: "it\'s"'),
+    (re.compile(r"=\s*'[^']*'[^\s#,\]}]"), 'a text with an apostrophe needs double quotes: "it\'s"'),
     (re.compile(r"^[^#]*//"), "a comment begins with #"),
     (
         re.compile(r"=\s*[+-]?\d[\d.eE+-]*\s+[^\s\d#]"),
-        "behind a value stands nothing but a comment, which begins with #",
+        "only a comment, which begins with #, may follow a value",
     ),
     (
         re.compile(r"=\s*\"[^\"]*\"[^\"\s#,\]}][^\"]*\""),
@@ -124,17 +123,15 @@ def toml_cure(text: str, error: str) -> str:
     """Return the cure for a common slip at the line where tomllib stopped; "" for anything else.
 
     >>> toml_cure("eta = .5", "Invalid value (at line 1, column 7)")
-    'a digit stands before the point: write 0.5 for .5'
+    'a number needs a digit before the point: write 0.5 for .5'
     """
     if single := _SINGLE.search(text) if "overwrite a value" in error or "Cannot declare" in error else None:
         name = ".".join(single.group().strip(" \t[]").split())
         return f"each of them begins with two brackets and dots in its name: [[{name}]]"
     if "overwrite a value" in error:
-        return "a key stands twice: take one of the two out"
+        return "a key appears twice: remove one of the two"
     if "Cannot declare" in error:
-        return (
-            "a table stands twice; what there are several of, layers for instance, has two brackets: [[network.layers]]"
-        )
+        return "a table appears twice; a list of tables, layers for instance, needs two brackets: [[network.layers]]"
     place = re.search(r"at line (\d+)", error)
     lines = text.splitlines()
     if place is None or not 0 < int(place[1]) <= len(lines):

@@ -109,7 +109,9 @@ def _sources(file: Path) -> dict[str, dict[str, str]]:
     if not is_there(path):
         return {}
     name = file_name(path)
-    found = toml_of(text_inside(path, path.parents[2], MAX_NARRATION_BYTES), name, "remove it, --accept writes it anew")
+    found = toml_of(
+        text_inside(path, path.parents[2], MAX_NARRATION_BYTES), name, "remove it, --accept writes it again"
+    )
     wrong = [
         key
         for key, table in found.items()
@@ -117,7 +119,7 @@ def _sources(file: Path) -> dict[str, dict[str, str]]:
     ]
     if wrong:
         raise LessonError(
-            [Problem(name, key, "", "is no table of texts; remove it, --accept writes it anew") for key in wrong[:20]]
+            [Problem(name, key, "", "is no table of texts; remove it, --accept writes it again") for key in wrong[:20]]
         )
     return found
 

@@ -32,7 +32,7 @@ def check_script(
     if wanted != given:
         first = next(b for a, b in zip(wanted, given, strict=True) if a != b)
         problem(
-            script.line_of(first), repr(first), f"stands elsewhere in the scene, whose order is {', '.join(wanted)}"
+            script.line_of(first), repr(first), f"has another place in the scene, whose order is {', '.join(wanted)}"
         )
     for beat in script.beats if scene_cues is not None else ():
         used, spoken = set((scene_cues or {}).get(beat.key, ())), set(beat.cues)

@@ -70,7 +70,7 @@ _INSIDE = (  # marks that a line must not contain, with their cures
     (re.compile(r"\\$"), "a line ends by itself: take the backslash away"),
     (
         re.compile(r"(?<!\S)==[^\s=][^=]*==(?!\w)"),
-        "words that are highlighted are not spoken otherwise: write *words* or the words alone",
+        "highlighting cannot be spoken: write *words* or the words alone",
     ),
     (re.compile(r"(?<=\w)~\w{1,9}~|(?<=\w)\^\w{1,9}\^"), "small signs are written as signs, H₂O or x² for instance"),
     (re.compile(r"(?<![\w:]):[a-z]+(?:_[a-z]+)*:(?!\w)"), "pictures cannot be spoken: write it in words"),
@@ -132,9 +132,7 @@ def refuse(text: str, conditions: Collection[str] = ()) -> None:
         ):
             continue
         if found["word"].casefold() == "if":
-            raise FieldError(
-                f"{found.group()}: a condition stands once, before the words of its line; put two together with 'and'"
-            )
+            raise FieldError(f"{found.group()}: a line has one condition, before its words; combine two with 'and'")
         if found.start() == 0:
             raise FieldError(f"{found.group()}: did you mean '(if {names})'? marks are written as in English")
 

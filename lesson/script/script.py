@@ -230,7 +230,7 @@ class _Reader:
             kept = self.condition(number, reason)
         elif unclosed_condition(text):
             self.problem(
-                number, shown(back(text)), "a condition stands in round brackets at the end: '## key: Title (if name)'"
+                number, shown(back(text)), "a condition needs round brackets, at the end: '## key: Title (if name)'"
             )
         key, title = heading(text) or ("", "")
         if not title or not _KEY.fullmatch(key):
@@ -306,7 +306,7 @@ class _Reader:
             self.problem(
                 number,
                 shown(back(text)),
-                "an answer stands below its question; write '? question' before it, or sentences where this is a list",
+                "an answer belongs below its question; write '? question' before it, or sentences where this is a list",
             )
         else:
             answer = read_answer(text, self.facts)

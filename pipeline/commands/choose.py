@@ -178,7 +178,7 @@ def choose_beats(scripts: dict[str, Script], names: Sequence[str]) -> dict[str, 
     problems = []
     for name in sorted(wanted.difference(known)):
         said = "this lesson leaves it out" if name in left_out else f"there is no such beat; {nearest(name, known)}"
-        problems.append(f"--beat {name}: {said} (steps looked at: {', '.join(scripts)})")
+        problems.append(f"--beat {name}: {said} (steps searched: {', '.join(scripts)})")
     if problems:
         raise UserError(problems)
     if not wanted:

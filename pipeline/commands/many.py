@@ -162,11 +162,11 @@ def _cells(cells: list[str], names: list[str], where: str, separator: str) -> It
     over = [cell for cell in cells[len(names) :] if cell]
     if over:
         yield (
-            f"{where}: {over[0][:60]}: stands behind the last column ({len(cells)} cells for {len(names)} columns); "
+            f"{where}: {over[0][:60]}: is after the last column ({len(cells)} cells for {len(names)} columns); "
             f"look for an extra {SAID.get(separator, separator)}"
         )
     for name, cell in zip(names, cells, strict=False):
         if not cell.isprintable():
             yield (
-                f"{where}: {name}: {cell[:60]!r} has a sign that nobody sees (a line break, a tab, a null); take it out"
+                f"{where}: {name}: {cell[:60]!r} has an invisible character (a line break, a tab, a null); take it out"
             )

@@ -186,7 +186,7 @@ def _theme() -> str:
     del head
     return (
         f'# A look of your own: say theme = "{THEME}" in lesson.toml. What is left out here is the base\'s.\n# Colours'
-        ' that nobody could read, or tell apart, are told by `./render.sh check`.\nbase = "dark"  # dark, light or'
+        ' that are hard to read or tell apart are reported by `./render.sh check`.\nbase = "dark"  # dark, light or'
         f" high-contrast\n\n[colors]{colors}\n[fonts]  # names of fonts that are installed; left out: those that come"
         ' with the film\n# text = "DejaVu Sans"\n'
     )

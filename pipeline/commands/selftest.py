@@ -4,6 +4,7 @@
 """
 
 import importlib.util
+import os
 import shlex
 import subprocess
 import sys
@@ -19,10 +20,10 @@ QUICK = (
     "tests/backprop_core",
     "tests/lesson",
     "tests/test_imports.py",
-    "tests/scenes/test_golden.py",
-    "tests/scenes/test_score.py",
-    "tests/scenes/test_step_clock.py",
-    "tests/scenes/test_every_lesson.py::test_the_film_with_the_voice_that_ships",
+    "tests/scenes/watch/test_golden.py",
+    "tests/scenes/watch/test_score.py",
+    "tests/scenes/engine/test_step_clock.py",
+    "tests/scenes/steps/test_every_lesson.py::test_the_film_with_the_voice_that_ships",
 )
 
 
@@ -43,10 +44,12 @@ def run(arguments: Sequence[str]) -> int:
     a failure; with arguments the code is pytest's own.
     """
     *checks, tests = commands(arguments)
+    # The tests start some hundred processes: where nobody writes bytecode, each compiles the project anew.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with ThreadPoolExecutor(1) as beside:
         checked = [beside.submit(_said, command) for command in checks]
         print(f"$ {shlex.join(tests)}", file=sys.stderr, flush=True)
-        code = subprocess.run(_python(tests), cwd=PROJECT_ROOT, check=False).returncode
+        code = subprocess.run(_python(tests), cwd=PROJECT_ROOT, env=environment, check=False).returncode
         if not checks:
             return code
         failed = [code != 0]

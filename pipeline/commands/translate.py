@@ -159,7 +159,7 @@ def _to_fill(english: str) -> str:
 
 def _words_to_fill(lesson: Lesson, language: str, texts: dict[str, list[str]]) -> str:
     lines = [
-        f"# The words on screen in {language}: on the left the English text, on the right what stands there instead.",
+        f"# The words on screen in {language}: on the left the English text, on the right its translation.",
         "# {name} is a value, {{ ... : role}} a coloured part: both must be kept.",
         "",
         "[words]",
@@ -170,10 +170,10 @@ def _words_to_fill(lesson: Lesson, language: str, texts: dict[str, list[str]]) -
     if language.split("-")[0] not in WORDS:
         lines += ["", "# How numbers and signs are said.", "[spoken]"]
         lines += [f'{key} = ""  # {meant}' for key, meant in SPOKEN.items()]
-        lines += ["", "[spoken.symbols]", '# "≈" = "..."   what else is said otherwise than it is written']
+        lines += ["", "[spoken.symbols]", '# "≈" = "..."   other signs and words with a spoken form of their own']
     lines += [
         "",
-        "# The lesson's own texts. A line that is taken out leaves the text as lesson.toml has it.",
+        "# The lesson's own texts. A deleted line leaves the text as it is in lesson.toml.",
         "[lesson]",
     ]
     files = words_files(lesson.folder, PROJECT_ROOT / "assets", language)

@@ -87,7 +87,7 @@ def _anew(requests: Sequence[Request], changed: Changed, board: ProgressBoard, l
     fresh = [request.anew() for request in requests] if not changed.is_code and not last else []
     if not fresh or None in fresh:
         raise changed
-    board.say(f"note: {', '.join(changed.names)} changed meanwhile: what is made of it is planned anew")
+    board.say(f"note: {', '.join(changed.names)} changed meanwhile: what is made of it is planned again")
     return [request for request in fresh if request is not None]
 
 

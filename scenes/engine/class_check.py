@@ -26,7 +26,7 @@ def wrong_class(step: Any, scene: str, more: Iterable[str] = ()) -> list[Problem
         ]
     taken = [key for key in step.beats if hasattr(base, key) or key in more]
     absent = [key for key in step.beats if key not in taken and not callable(getattr(step, key, None))]
-    cure = "is a name that every step has already; call the beat and its method otherwise, {0}_beat for instance"
+    cure = "is a name that every step has already; give the beat and its method another name, {0}_beat for instance"
     none = "the class names this beat but has no method of that name; write 'def {0}(self)'"
     wrong = []
     if step.phase not in (None, *dict(PHASES)):

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from manim import Animation, logger, tempconfig
+from manim import logger, tempconfig
 
 from lesson import LessonError, Problem, Script, StepAudit, StepJob, StepPlan, Timeline, check_script, make_timeline
 from lesson.script.checks import stray_cues
 from scenes.kit.families import quick_mobjects
 from scenes.kit.layout.zones import FRAME, SIZES, shape_of
 from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.labels import left_out
 from scenes.watch.auditor import Auditor
 from scenes.watch.cures import (
     FORMATS,
@@ -35,9 +36,10 @@ from scenes.watch.transcript import Reader
 
 from .context import Context, make_context
 from .lean import LeanRenderer
+from .observer import Several, Silent
 from .own_code import step_class
 from .recorder import FrameRecorder, Sink, recording_writer
-from .step import Silent, Step
+from .step import Step
 
 DRY = {  # pixels of a run that draws nothing
     "wide": {"width": 160, "height": 90},
@@ -118,29 +120,6 @@ def _poster(cls: type[Step], script: Script) -> str:
 
 # -- how
 # -------------------------------------------------------------------------------------------------------------------
-
-
-class Several(Silent):
-    """Several observers of one run."""
-
-    def __init__(self, *observers: Silent) -> None:
-        self.observers = observers
-
-    def beat_begins(self, step: Step, key: str) -> None:
-        for observer in self.observers:
-            observer.beat_begins(step, key)
-
-    def sample(self, step: Step, moment: str) -> None:
-        for observer in self.observers:
-            observer.sample(step, moment)
-
-    def played(self, step: Step, animations: list[Animation], frames: int) -> None:
-        for observer in self.observers:
-            observer.played(step, animations, frames)
-
-    def beat_ends(self, step: Step, key: str) -> None:
-        for observer in self.observers:
-            observer.beat_ends(step, key)
 
 
 class Photographer(Silent):
@@ -256,7 +235,7 @@ def _changed(job: StepJob, way: Way) -> StepJob:
 def _no_room(step: Step, job: StepJob) -> list[str]:
     """Return a note on what the network leaves out in this shape of the frame, and what gives it room."""
     net = getattr(step, "net", None)
-    missing = net.left_out() if isinstance(net, NetworkDiagram) else []
+    missing = left_out(net) if isinstance(net, NetworkDiagram) else []
     if not missing:
         return []
 
@@ -267,7 +246,7 @@ def _no_room(step: Step, job: StepJob) -> list[str]:
         except LessonError:
             return False
         with _manim(changed, draw=False):
-            return not NetworkDiagram(context.facts, context.theme).left_out()
+            return not left_out(NetworkDiagram(context.facts, context.theme))
 
     with _manim(job, draw=False):
         name = next(name for name in FORMATS if shape_of(*FORMATS[name]) == FRAME.shape)

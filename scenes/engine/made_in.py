@@ -40,7 +40,7 @@ class MadeIn(Generic[T]):
         if self.name not in vars(step):
             cure = (
                 f"needs what the beat {self.beat} makes, and that beat was not played as this step has it; call"
-                f" super().{self.beat}() in your own {self.beat}, or write {step.beat} anew as well"
+                f" super().{self.beat}() in your own {self.beat}, or write {step.beat} again as well"
             )
             raise LessonError([Problem(step.ref().scene, "beats", repr(step.beat), cure)])
         made: T = vars(step)[self.name]

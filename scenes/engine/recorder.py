@@ -12,7 +12,8 @@ from typing import Any, Protocol
 import numpy as np
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from .step import Silent, Step
+from .observer import Silent
+from .step import Step
 
 
 class Sink(Protocol):

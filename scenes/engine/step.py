@@ -1,65 +1,27 @@
-"""Step: a Manim Scene made of beats, whose time is whole frames. The only file that changes how Manim plays."""
+"""Step: a Manim Scene made of beats, the methods that its subclasses have. How it plays is clock.py's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
-from manim import UP, Animation, FadeIn, FadeOut, Mobject, RoundedRectangle, Scene, VGroup, Wait, config
-from manim.animation.animation import prepare_animation
+from manim import UP, Animation, FadeIn, FadeOut, Mobject, RoundedRectangle, VGroup
 
-from lesson import BeatSpeech, LessonError, Problem, Shown, speech_plan
-from lesson.facts.fields import Field
+from lesson import LessonError, Problem, speech_plan
 from lesson.script.checks import stray_beats
 from scenes.kit.layout.header import Header, Opening
-from scenes.kit.layout.zones import BIG, BODY, DIM, FRAME, READ, WORK
+from scenes.kit.layout.zones import BIG, BODY, DIM, FRAME, WORK
 from scenes.kit.motion.verbs import Level
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.gaps import follow_labels
-from scenes.kit.type.paragraph import Paragraph, paragraph
 from scenes.kit.type.tongue import speak
-from scenes.kit.type.typeset import Typeset, math, number, words
+from scenes.kit.type.typeset import Typeset
 
 from .class_check import wrong_class
+from .clock import Clock
 from .context import Context, default_context
-
-# Manim counts a play's frames with np.arange(0, run_time, 1/fps) and a frozen wait's with int(run_time * fps): both are
-# off by one on many lengths. A hair less and a hair more make both exact (tests/scenes/test_step_clock.py).
-HAIR = 1e-6
-# A picture starts to move just before its word, so that it is seen to move with it.
-CUE_LEAD_S = 0.12
+from .texts import Texts
 
 
-class Observer(Protocol):
-    """What watches a step while it is played: the plan, the audits, the renderer."""
-
-    def beat_begins(self, step: Step, key: str) -> None: ...
-
-    def sample(self, step: Step, moment: str) -> None: ...
-
-    def played(self, step: Step, animations: list[Animation], frames: int) -> None: ...
-
-    def beat_ends(self, step: Step, key: str) -> None: ...
-
-
-class Silent:
-    """An observer that does nothing: plain `manim` runs."""
-
-    def beat_begins(self, step: Step, key: str) -> None:
-        pass
-
-    def sample(self, step: Step, moment: str) -> None:
-        pass
-
-    def played(self, step: Step, animations: list[Animation], frames: int) -> None:
-        pass
-
-    def beat_ends(self, step: Step, key: str) -> None:
-        pass
-
-
-class Step(Scene):
+class Step(Clock, Texts):
     """A step of the lesson: a subclass names its `key` and its `beats` and has one method for each beat.
 
     `key` is the key of lesson.toml and of the narration file. `beats` are method names in the order of the narration.
@@ -88,31 +50,19 @@ class Step(Scene):
     phase: ClassVar[str | None] = None
 
     context: Context | None = None
-    pace: float = 1.0  # factor on the time of motions
-    beat: str = ""  # the beat that is being played
-    observer: Observer = Silent()
     wanted: frozenset[str] | None = None  # beats to draw; None: all
-    halfway: bool = False  # sample the middle of every motion (audits)
 
     # -- what a step reads
     # ----------------------------------------------------------------------------------------------
 
     def setup(self) -> None:
+        super().setup()
         if self.context is None:
             self.context = default_context(self.key)
         self.lesson, self.facts = self.context.lesson, self.context.facts
         self.theme, self.script = self.context.theme, self.context.script
         speak(self.context.words)
         self.camera.background_color = self.theme.ground
-        self.fps = round(config.frame_rate)
-        self.frame = 0  # frames played in this beat
-        self.beat = ""
-        self.speech: BeatSpeech | None = None
-        self.late: list[tuple[str, str, int]] = []  # beat, cue, frames by which its picture came too late
-        self.beat_frames: dict[str, int] = {}
-        self.motion_frames: dict[str, int] = {}
-        self.spoken_beats: dict[str, BeatSpeech] = {}
-        self.cues_used: list[tuple[str, str]] = []
         problems = [*wrong_class(type(self), self.ref().scene, vars(self)), *stray_beats(self.script, self.beats)]
         if problems:
             raise LessonError(problems)
@@ -140,7 +90,7 @@ class Step(Scene):
             if key in vars(self):
                 cure = (
                     f"the step has put something else into self.{key}, so its beat cannot be played; "
-                    "call that otherwise"
+                    "use another name for that"
                 )
                 raise LessonError([Problem(self.ref().scene, "beats", repr(key), cure)])
             getattr(self, key)()
@@ -166,238 +116,6 @@ class Step(Scene):
             def prepare(self):
                 self.net = self.diagram()
         """
-
-    def play(self, *args: Any, run_time: float | None = None, **kwargs: Any) -> None:
-        """Play animations together, for a whole number of frames.
-
-        `run_time` in seconds applies to all of them; without it each keeps its own, and the longest decides. Arguments
-        are those of Manim's `Scene.play`. Use `LaggedStart` or `AnimationGroup` to stagger. Do not `Transform` a text,
-        because it would keep the field of its old number: fade it out and the new one in (`swap`).
-
-        Example:
-
-            self.play(FadeIn(label), run_time=0.5)
-        """
-        animations = [prepare_animation(arg) for arg in args]
-        if len(animations) == 1 and isinstance(animations[0], Wait):
-            super().play(*animations, **kwargs)
-            return
-        for animation in animations:
-            animation.run_time = (animation.run_time if run_time is None else run_time) * self.pace
-        longest = max(animation.run_time for animation in animations)
-        animations += follow_labels(self, animations, longest)
-        frames = max(1, round(longest * self.fps))
-        exact = frames / self.fps - HAIR
-        for animation in animations:
-            animation.run_time = exact if animation.run_time == longest else min(animation.run_time, exact)
-        super().play(*animations, **kwargs)
-        self.frame += frames
-        self.observer.played(self, animations, frames)
-        self.observer.sample(self, "after")
-
-    def update_to_time(self, t: float) -> None:
-        """Jump to the end of a skipped play; an audit also sees the middle of the motion."""
-        if self.halfway and self.renderer.skip_animations:
-            super().update_to_time(t / 2)
-            self.observer.sample(self, "middle")
-        super().update_to_time(t)
-
-    def get_moving_and_static_mobjects(self, animations: Any) -> tuple[list[Mobject], list[Mobject]]:
-        """Return what moves and what is static in a play; a skipped play does not need to know."""
-        if self.renderer.skip_animations:
-            return [], []
-        return super().get_moving_and_static_mobjects(animations)
-
-    def hold(self, seconds: float) -> None:
-        """Keep the picture still for this many seconds. Use it instead of Manim's `wait`."""
-        self._hold_until(self.frame + round(seconds * self.fps))
-
-    def wait(self, duration: float = 1.0, *_: Any, **__: Any) -> None:
-        """Hold, as Manim's `wait` does; the other arguments of Scene.wait have no effect."""
-        self.hold(duration)
-
-    def _hold_until(self, frame: int) -> None:
-        frames = frame - self.frame
-        if frames > 0:
-            super().wait(frames / self.fps + HAIR, frozen_frame=True)
-            self.frame = frame
-
-    def cue(self, name: str) -> None:
-        """Hold until just before the word marked [name] in the narration is spoken.
-
-        Where the line with that mark is left out for this lesson, nothing happens (see `has_cue`). `check` reports a
-        cue that comes more than 0.5 s after its word, because the motions before it are too long, and a mark that no
-        method waits for.
-
-        Example:
-
-            self.cue("sum")  # narration: "[sum] That gives {cycle.forward.z[0][h]:3}."
-        """
-        self.cues_used.append((self.beat, name))
-        assert self.speech is not None
-        if name not in self.speech.cues:
-            return
-        frame = self.speech.cues[name]
-        self._hold_until(frame - round(CUE_LEAD_S * self.fps))
-        if self.frame > frame:
-            self.late.append((self.beat, name, self.frame - frame))
-
-    def has_cue(self, name: str) -> bool:
-        """Return whether the narration of this beat has the mark [name] in this lesson.
-
-        A line may be left out by its condition, and its marks with it: ask before showing what only that line speaks
-        of.
-
-        Example:
-
-            if self.has_cue("bias"):
-                self.at("bias", FadeIn(self.words("bias", own=True)))
-        """
-        self.cues_used.append((self.beat, name))
-        return self.speech is not None and name in self.speech.cues
-
-    def at(self, cue: str, *animations: Any, run_time: float | None = None, **kwargs: Any) -> None:
-        """Wait for the word marked [cue] (see `cue`), then play the animations (see `play`).
-
-        Example:
-
-            self.at("sum", FadeIn(self.number("loss").at(0, 0)), run_time=0.5)
-        """
-        self.cue(cue)
-        self.play(*animations, run_time=run_time, **kwargs)
-
-    @contextmanager
-    def hurrying(self, cue: str, seconds: float) -> Iterator[None]:
-        """Play the plays of a `with` block faster, at most twice as fast, where fewer than `seconds` are left to a cue.
-
-        `seconds` is how long they take at their usual pace. For motions that must be over when the word is spoken, in
-        every language and for every voice.
-
-        Example:
-
-            with self.hurrying("sum", 2.0):
-                self.play(FadeIn(Dot()), run_time=2.0)
-        """
-        self.pace = min(max(self.seconds_to(cue, 0.0) / seconds, 0.5), 1.0) if self.has_cue(cue) else 1.0
-        try:
-            yield
-        finally:
-            self.pace = 1.0
-
-    def seconds_to(self, cue: str, at_least: float = 0.5, at_most: float = 60.0) -> float:
-        """Return the seconds from now to a cue, at least `at_least` and at most `at_most`.
-
-        For a motion that should fill the time up to a word. Without that cue in this lesson's narration: `at_least`.
-
-        Example:
-
-            self.play(FadeIn(Dot()), run_time=self.seconds_to("sum", at_most=2.0))
-        """
-        self.cues_used.append((self.beat, cue))
-        assert self.speech is not None
-        frames = self.speech.cues.get(cue, self.frame) - self.frame - round(CUE_LEAD_S * self.fps)
-        return min(max(frames / self.fps, at_least), at_most)
-
-    def seconds_left(self, at_least: float = 0.5, at_most: float = 60.0) -> float:
-        """Return the seconds from now to the end of the beat's words, at least `at_least` and at most `at_most`."""
-        assert self.speech is not None
-        return min(max((self.speech.frames - self.frame) / self.fps, at_least), at_most)
-
-    # -- making texts
-    # ---------------------------------------------------------------------------------------------------
-
-    def shown(
-        self,
-        field: Field | str,
-        places: int | None = None,
-        sign: bool | None = None,
-        beside: Field | str | None = None,
-    ) -> Shown:
-        """Return the number of a field as it is displayed, to be put into a text.
-
-        A field is a path, all of them are listed in [Conditions and numbers](facts.md), or what a function of
-        lesson/facts/fields.py returns; names in its indices (`out`, `h`, `i`) are the units that the film speaks of.
-        `places` is the number of decimals and `sign` whether a plus sign is written; None takes the lesson's rule for
-        this sort of number. `beside` is the field of a number it is compared with: it gets more places where both would
-        look the same. Raises FieldError, naming the nearest path.
-
-        Example:
-
-            self.words("loss {n}", n=self.shown("loss", places=3))
-        """
-        return self.facts.display(field, places, sign, beside)
-
-    def words(
-        self, text: str, *, size: float = READ, role: str = "ink", weight: str = "regular", **more: Any
-    ) -> Typeset:
-        """Return one line of words, in the film's font and the lesson's language.
-
-        `text` is English; the language's words/<language>.toml translates it. `{name}` takes a value, a number
-        (`name=self.shown(path)`) or a text; `{{some words : role}}` colours words. Never type a digit that belongs to
-        the lesson: the audit reports it.
-
-        With `own=True` the text is the lesson's own (a title, a name, a text of a step of yours): it is not translated
-        unless the lesson gives a translation, and nothing in it is a mark, so braces are shown as they are. Without
-        `own=True` a text that a language lacks stops the film in that language.
-
-        `size` in em (READ, BIG, HERO), `role` a colour by role, `weight` "regular", "semibold" or "bold".
-
-        Example:
-
-            self.words("the weight {w} grows", w=self.shown("network.weights[-1][out][h]"), role="muted")
-            self.words("Your turn!", own=True, size=1.0)
-        """
-        return words(text, self.theme, size=size, role=role, weight=weight, **more)
-
-    def paragraph(
-        self, text: str, width: float, *, size: float = READ, role: str = "ink", weight: str = "regular", **more: Any
-    ) -> Paragraph:
-        """Return words over as many lines as a width (in frame units) asks for; marks, `own` and values as in `words`.
-
-        Example:
-
-            self.paragraph("What does one weight do to the loss?", BODY.width, size=0.56, weight="semibold")
-        """
-        return paragraph(text, self.theme, width, size=size, role=role, weight=weight, **more)
-
-    def math(self, formula: str, *, size: float = READ, role: str = "ink", **more: Any) -> Typeset:
-        """Return a formula in Typst's mathematics.
-
-        `{name}` takes a number (`name=self.shown(path)`). A group `{{ sigma'(z) : slope }}` is named and coloured by
-        the role of that name; `roles={"name": role}` gives it another colour, and `parts["name"]` is the group, for an
-        animation. "=" before a rounded number becomes "≈" by itself.
-
-        Example:
-
-            self.math("z = {z}", z=self.shown("cycle.forward.z[0][first]"))
-            self.math("{{ delta : delta }} dot {{ f'(z) : slope }}", size=0.6)
-        """
-        return math(formula, self.theme, size=size, role=role, **more)
-
-    def number(
-        self,
-        field: Field | str,
-        *,
-        size: float = READ,
-        role: str = "ink",
-        places: int | None = None,
-        sign: bool | None = None,
-        beside: Field | str | None = None,
-    ) -> Typeset:
-        """Return one number as a label that knows its field, so that the audit can compare its digits.
-
-        Arguments of the number as in `shown`, of the look as in `words`; role "sign" colours it by its sign.
-
-        Example:
-
-            self.number("cycle.backward.delta[-1][out]", role="sign")
-        """
-        shown = self.shown(field, places, sign, beside)
-        return number(shown, self.theme, size=size, role=self.theme_role(role, shown.value))
-
-    def theme_role(self, role: str, value: float) -> str:
-        """Return the role that colours a value: "positive" or "negative" for role "sign", else the role itself."""
-        return ("negative" if value < 0 else "positive") if role == "sign" else role
 
     def diagram(self, **more: Any) -> NetworkDiagram:
         """Return the lesson's network in its usual place; keyword arguments as in `NetworkDiagram`."""

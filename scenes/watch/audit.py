@@ -2,65 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from manim import ManimColor, Mobject, VMobject
 
-from lesson import Facts, FieldError
-from lesson.facts.fields import Field
-from lesson.facts.numbers import MINUS, Shown, displayed_relation
-from scenes.engine.drawable import shown_texts
 from scenes.kit.layout.zones import CAP_HEIGHT, FRAME, PIXELS_PER_UNIT, TICK
 from scenes.kit.theme import Theme, blend, contrast
 from scenes.kit.type.typeset import Typeset
-from scenes.kit.type.working import Line
 
 from .cures import Crowded
+from .seen import VISIBLE, Seen, everything_in, name_of, texts_among
 
-VISIBLE = 0.3  # strength from which a text is read: what is dimmed to a fifth may be crossed
 SLACK = 0.02
 APART = 0.0  # least gap between two texts, in frame units
 SEEN = 2.0  # contrast of a filled mark to the ground from which it hides what is under it
 MIN_CAPITALS = 34.0  # pixels at 1080p
 MIN_TICK = TICK * CAP_HEIGHT * PIXELS_PER_UNIT - 0.5
-CALLED = ("title", "layer name")  # names that people give: "2 + 2 = 5" may be one
-_INDEX = re.compile(r"[_^]\(?\(?[\w\"]+\)?\)?|[A-Za-z]+_?\(?\d+\)?")
-_NUMBER = re.compile(rf"{MINUS}?\+?\d+(?:[.,]\d+)?")
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One text on screen."""
-
-    text: Typeset
-    box: tuple[float, float, float, float]
-    strength: float
-
-
-def texts_on_screen(mobjects: Iterable[Mobject]) -> list[Seen]:
-    """Return every visible text, at any depth of the tree."""
-    return _texts_among(_everything(mobjects))
-
-
-def _everything(mobjects: Iterable[Mobject]) -> list[Mobject]:
-    """Return things and all their parts, each once."""
-    return list({id(member): member for mobject in mobjects for member in mobject.get_family()}.values())
-
-
-def _texts_among(things: Iterable[Mobject]) -> list[Seen]:
-    found = []
-    for text in things:
-        if not isinstance(text, Typeset):
-            continue
-        strength = max((float(leaf.get_fill_rgbas()[0, 3]) for leaf in text.submobjects[:-1]), default=0.0)
-        if strength > 0.02 and len(points := text.ink_points()):
-            (left, bottom, _), (right, top, _) = points.min(axis=0), points.max(axis=0)
-            found.append(Seen(text, (left, bottom, right, top), strength))
-    return found
 
 
 class Marks:
@@ -114,121 +73,13 @@ def _hex_of(rgb: bytes) -> str:
 _contrast = lru_cache(maxsize=4096)(contrast)
 
 
-def name_of(thing: Mobject) -> str:
-    """Return the name of an object in messages of the audits."""
-    if isinstance(thing, Typeset):
-        return f"text {thing.text()!r}"
-    center = thing.get_center()
-    return f"{type(thing).__name__} at ({center[0]:.2f}, {center[1]:.2f})"
-
-
-# -- numbers
-# ----------------------------------------------------------------------------------------------------------------
-
-
-def audit_numbers(mobjects: list[Mobject], facts: Facts) -> list[str]:
-    """Return digits without a field, labels that do not show their field's number, and false equals signs."""
-    problems = []
-    everything = _everything(mobjects)
-    for seen in _texts_among(everything):
-        text = seen.text
-        typed = re.search(r"\d", _INDEX.sub("", text.setting.typed))
-        if text.exempt is None and (typed or not _are_names(text, facts)):
-            problems.append(f"{name_of(text)}: digits that belong to no value label")
-        problems += [p for shown in text.values if (p := _wrong_value(text, shown, facts))]
-        problems += [] if text.exempt in CALLED else _false_equals(text)
-    return problems + _false_relations(everything)
-
-
-def _are_names(text: Typeset, facts: Facts) -> bool:
-    """Return whether all digits that a text takes from the lesson belong to names: "PM2.5", "h2"."""
-    if not (own := [part for part in text.setting.own if re.search(r"\d", part)]):
-        return True
-    names = [name for _, name in shown_texts(facts.lesson)]
-    names += [f"{unit.name} ({unit.unit})" for units in facts.lesson.unit_names for unit in units or ()]
-    names += [symbol for layer in facts.names.symbols for symbol in layer]
-    return all(any(re.search(rf"(?<!\S){re.escape(part.strip())}(?!\S)", name) for name in names) for part in own)
-
-
-def _wrong_value(text: Typeset, shown: Shown, facts: Facts) -> str | None:
-    try:
-        read = _read(facts, shown.field, shown.places)
-    except FieldError as error:
-        return f"{name_of(text)}: no field {str(shown.field)!r} ({error})"
-    value, expected = read.value, read.text
-    drawn = shown.text.lstrip("+" + MINUS)
-    if drawn != expected.lstrip("+" + MINUS) or abs(value - shown.value) > 1e-12 * max(1.0, abs(value)):
-        return f"{name_of(text)}: shows {shown.text}, but {shown.field} is {expected}"
-    if shown.text.startswith(MINUS) and not expected.startswith(MINUS):
-        return f"{name_of(text)}: shows a minus sign, but {shown.field} is {expected}"
-    lost = expected.startswith(MINUS) and not shown.text.startswith(MINUS)
-    if lost and not re.search(r"-\s*\{", text.plain):
-        return f"{name_of(text)}: lost the minus sign of {shown.field}"
-    return None
-
-
-# A label is looked at in every motion, and facts stay as they are.
-@lru_cache(maxsize=4096)
-def _read(facts: Facts, field: Field, places: int) -> Shown:
-    return facts.display(field, places=places)
-
-
-def _false_equals(text: Typeset) -> list[str]:
-    """Return false equals signs inside one text, between two sides that are only displayed numbers and operators."""
-    said = text.text().replace("approx", "≈").replace("dot", "·").replace("-", MINUS)
-    problems = []
-    for left, sign, right in re.findall(r"([^=≈]+)([=≈])([^=≈]+)", said):
-        if _is_arithmetic(left) and _is_arithmetic(right) and "_" not in left + right:
-            problems += _check_relation(left, sign, right, name_of(text))
-    return problems
-
-
-def _is_arithmetic(side: str) -> bool:
-    return bool(re.fullmatch(rf"[\s\d.,+·×/()²½{MINUS}]+", side)) and bool(re.search(r"\d", side))
-
-
-def _check_relation(left: str, sign: str, right: str, where: str) -> list[str]:
-    try:
-        forward = displayed_relation(left.strip(), right.strip().lstrip("+"))
-    except ValueError:
-        return []
-    if forward != sign:
-        return [f"{where}: the sign between {left.strip()} and {right.strip()} should be {forward}"]
-    return []
-
-
-def _false_relations(things: list[Mobject]) -> list[str]:
-    """Return false relations of lines of working: the sign before a result must be true of the displayed digits."""
-    problems = []
-    for line in things:
-        if not isinstance(line, Line):
-            continue
-        if line.relation is None or not line.right[0].values or "arrow" in line.relation.plain:
-            continue
-        sign = "≈" if "approx" in line.relation.plain else "="
-        result = line.right[0].values[0].text
-        if line.computed_from is None:
-            alone = line.right[0].plain.strip("{}").isidentifier()
-            if alone and sign == "=" != line.right[0].values[0].relation:
-                problems.append(
-                    f"line {line.right[0].text()!r}: the sign before {result}, which is rounded, should be ≈"
-                )
-            continue
-        problems += _check_relation(line.computed_from, sign, result, f"line {line.right[0].text()!r}")
-    return problems
-
-
-# -- layout
-# -----------------------------------------------------------------------------------------------------------------
-
-
 def audit_layout(mobjects: list[Mobject], theme: Theme, moving: bool = False) -> list[str]:
     """Return what leaves the title-safe area, overlaps, is too small or too faint.
 
     `moving`: in the middle of a motion.
     """
-    everything = _everything(mobjects)
-    texts = _texts_among(everything)
+    everything = everything_in(mobjects)
+    texts = texts_among(everything)
     marks = Marks(everything, texts)
     readable = [seen for seen in texts if seen.strength >= VISIBLE and not getattr(seen.text, "passing", False)]
     problems: list[str] = [*_outside(texts, marks)]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scenes.engine.step import Silent, Step
+from scenes.engine.observer import Silent
+from scenes.engine.step import Step
 from scenes.kit.network.gaps import open_without_label
 
-from .audit import audit_layout, audit_numbers, name_of
+from .audit import audit_layout
+from .audit_numbers import audit_numbers
 from .cures import Crowded
+from .seen import name_of
 
 
 class Auditor(Silent):

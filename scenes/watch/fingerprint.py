@@ -24,7 +24,8 @@ import numpy as np
 from manim import Mobject
 
 from lesson import PROJECT_ROOT
-from scenes.engine.step import Silent, Step
+from scenes.engine.observer import Silent
+from scenes.engine.step import Step
 from scenes.renamed import present_name
 
 ROOMS = ("scenes", "lesson", "backprop_core")

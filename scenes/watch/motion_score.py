@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from manim import Animation, AnimationGroup, Mobject, VGroup
 
-from scenes.engine.step import Silent, Step
+from scenes.engine.observer import Silent
+from scenes.engine.step import Step
 from scenes.kit.type.paragraph import Paragraph
 from scenes.kit.type.typeset import Typeset
 
-from .audit import VISIBLE
+from .seen import VISIBLE
 
 STILL_S = 4.0  # seconds: a picture that is still for longer needs a reason, a question
 MOST_NAMED = 6  # most targets named in a line; of more, the number

@@ -12,7 +12,8 @@ from lesson import Facts
 from lesson.facts.kinds import Kind
 from lesson.facts.numbers import MINUS
 from lesson.language.screen import ON_SCREEN
-from scenes.engine.step import Silent, Step
+from scenes.engine.observer import Silent
+from scenes.engine.step import Step
 from scenes.kit.layout.zones import WORK
 from scenes.kit.network.unit_names import said_name
 from scenes.kit.type.paragraph import Paragraph
@@ -20,7 +21,7 @@ from scenes.kit.type.symbols import unit
 from scenes.kit.type.tongue import translated
 from scenes.kit.type.typeset import Typeset
 
-from .audit import VISIBLE, Seen, texts_on_screen
+from .seen import VISIBLE, Seen, texts_on_screen
 
 SAME_ROW = 0.08  # of the baselines, in frame units
 ONE_PIECE = 0.6  # a wider gap parts columns

@@ -175,7 +175,12 @@ SIZES = {
     "HERO": "one thing alone on the stage",
 }
 NAMED: dict[str, Any] = {name: getattr(zones, name) for name in (*SIZES, "BODY", "NET", "WORK", "DIM")}
-OWNERS = {"Step": "self", "NetworkDiagram": "net", "Typeset": "text", "NumberLine": "line"}
+OWNERS = {
+    **dict.fromkeys(("Step", "Clock", "Texts"), "self"),
+    "NetworkDiagram": "net",
+    "Typeset": "text",
+    "NumberLine": "line",
+}
 MEANING = {
     "ground": "the background",
     "panel": "the ground of panels and units",

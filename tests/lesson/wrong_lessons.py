@@ -201,7 +201,7 @@ TOLD: dict[str, str] = {
     ),
     "key twice": (
         "lesson.toml: is not valid TOML: Cannot overwrite a value (at line 80, column 10); "
-        "a key stands twice: take one of the two out"
+        "a key appears twice: remove one of the two"
     ),
     "loss misspelt": (
         "lesson.toml: network.loss: got 'half_squared_eror'; did you mean 'half_squared_error'? it must be one of"
@@ -277,7 +277,7 @@ TOLD: dict[str, str] = {
     ),
     "comment without its sign": (
         "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 79, column"
-        " 11); behind a value stands nothing but a comment, which begins with #"
+        " 11); only a comment, which begins with #, may follow a value"
     ),
     "semicolon at the end": (
         "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 79, column"
@@ -285,7 +285,7 @@ TOLD: dict[str, str] = {
     ),
     "name of a table open": (
         "lesson.toml: is not valid TOML: Expected ']' at the end of a table declaration (at line 75, column 9); the"
-        " name of a table stands between brackets, [words] or [network]; where there are several, [[network.layers]]"
+        " name of a table needs brackets, [words] or [network]; where there are several, [[network.layers]]"
     ),
     "layer in one bracket": (
         "lesson.toml: is not valid TOML: Cannot declare ('network', 'layers') twice (at line 101, column 16); each"
@@ -297,7 +297,7 @@ TOLD: dict[str, str] = {
     ),
     "apostrophe": (
         "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 6, column"
-        ' 13); a text with an apostrophe stands in double quotes: "it\'s"'
+        ' 13); a text with an apostrophe needs double quotes: "it\'s"'
     ),
     "sample row missing": "lesson.toml: sample.row: got 99; the data set has 6 rows",
     "sample row zero": "lesson.toml: sample.row: got 0; must be at least 1",
@@ -408,7 +408,7 @@ TOLD: dict[str, str] = {
     ),
     "narration condition open in a heading": (
         "narration/en/forward_pass.md: line 18: got '## weighted_sum: The weighted sum (if has_hidden'; a condition"
-        " stands in round brackets at the end: '## key: Title (if name)'"
+        " needs round brackets, at the end: '## key: Title (if name)'"
     ),
     "narration condition open": (
         "narration/en/forward_pass.md: line 24: got '(if several_inputs [terms] Positive products push z up, ...; write"
@@ -450,7 +450,7 @@ TOLD: dict[str, str] = {
         " its answers have words and {values}, no [cue] and no (pause)"
     ),
     "answer without a question": (
-        "narration/en/forward_pass.md: line 25: got 'Positive (right)'; an answer stands below its question; write '?"
+        "narration/en/forward_pass.md: line 25: got 'Positive (right)'; an answer belongs below its question; write '?"
         " question' before it, or sentences where this is a list"
     ),
     "words misspelt": "words/es.toml: words.\"Forwrad\": no text on screen is so in English; did you mean 'Forward'?",
@@ -461,7 +461,7 @@ TOLD: dict[str, str] = {
     "words without a table": 'words/es.toml: words: is missing; add a table [words] with "target" = "..." under it',
     "words no TOML": (
         "words/es.toml: is not valid TOML: Expected ']' at the end of a table declaration (at line 1, column 7); the"
-        " name of a table stands between brackets, [words] or [network]; where there are several, [[network.layers]]"
+        " name of a table needs brackets, [words] or [network]; where there are several, [[network.layers]]"
     ),
     "texts of the lesson misspelt": (
         "words/es.toml: lesson.\"hours slpet\": there is no such text in English; did you mean 'hours slept'?"

@@ -1,5 +1,6 @@
-// Runs a page's SCORM scripts in Node with a page and an LMS that do what a test wants. stdin: {scripts, questions, place, state, initialize,
-// error, actions}; stdout: {calls, state, restored, problem}. A browser and a real runtime are in test_publish_scorm_lms.py.
+// Runs a page's SCORM scripts in Node with a page and an LMS that do what a test wants. stdin: {scripts, questions,
+// place, state, initialize, error, actions}; stdout: {calls, state, restored, problem}. A browser and a real runtime
+// are in test_publish_scorm_lms.py.
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,14 +11,10 @@ import pytest
 
 from lesson import Facts, StepJob, load_lesson, load_script
 from scenes.engine import entry
-from scenes.engine.step import Silent
-from scenes.watch.audit import texts_on_screen
+from scenes.engine.observer import Silent
 from scenes.watch.motion_score import Score
+from scenes.watch.seen import texts_on_screen
 from tests.jobs import step_job
-
-gc.set_threshold(
-    200_000, 20, 20
-)  # playing a step makes millions of things that live on: looking for rubbish among them costs a tenth of the time
 
 ROOT = Path(__file__).parents[2]
 DEFAULT = ROOT / "assets" / "lesson.toml"

@@ -157,7 +157,7 @@ def test_a_clip_that_is_not_what_was_put_there_is_said_again(tmp_path: Path) -> 
 
 
 def test_a_recording_that_is_saved_between_its_times_and_its_sound(tmp_path: Path) -> None:
-    """Never the times of one and the sound of the other: it says so, and the film is planned anew."""
+    """Never the times of one and the sound of the other: it says so, and the film is planned again."""
     (tmp_path / "lesson.toml").write_bytes(LESSON.path.read_bytes())
     lesson = LESSON.model_copy(update={"path": tmp_path / "lesson.toml", "folder": tmp_path})
     folder = tmp_path / "recordings" / "en" / "s"

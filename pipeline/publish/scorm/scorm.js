@@ -1,5 +1,6 @@
-// What a step's page tells the LMS, for SCORM 1.2 and SCORM 2004 4th Edition: which seconds were really watched, where the learner
-// stopped, and the first answer to each question. Without an LMS, or with one that answers nothing, the page works as it does anywhere.
+// What a step's page tells the LMS, for SCORM 1.2 and SCORM 2004 4th Edition: which seconds were really watched, where
+// the learner stopped, and the first answer to each question. Without an LMS, or with one that answers nothing, the
+// page works as it does anywhere.
 (function () {
   "use strict";
 
@@ -63,7 +64,8 @@
   }
 
   function find() {
-    // Up through the frames, then the same from the window that opened the topmost one (SCORM 1.2 RTE 3.3.6.1, 2004 RTE 3.2.1).
+    // Up through the frames, then the same from the window that opened the topmost one (SCORM 1.2 RTE 3.3.6.1, 2004 RTE
+    // 3.2.1).
     for (let first = window, hops = 0; first && hops < 8; first = first.opener || first.top?.opener, hops += 1) {
       for (let view = first, depth = 0; view && depth < 64; view = view.parent === view ? null : view.parent, depth += 1) {
         const found = look(view);
@@ -170,7 +172,8 @@
     if (recording) {
       const share = watch();
       done = done || share >= film.enough;
-      // Before the page is as it was left, and while another language's film is on its way, the place is the one that is known.
+      // Before the page is as it was left, and while another language's film is on its way, the place is the one that
+      // is known.
       if (ready && window.lesson.video.readyState >= 1) place = Math.floor(grain(window.lesson.video.currentTime));
       call("set", "cmi.suspend_data", pack());
       call("set", lms.place, String(place));
@@ -180,7 +183,8 @@
       // Last, and each time: Open edX takes whichever of progress and status came last.
       call("set", lms.status, done ? (earlier === "passed" ? earlier : "completed") : "incomplete");
     }
-    // Always "suspend": after a normal exit SCORM 2004 begins a new attempt, and what was complete would be incomplete again.
+    // Always "suspend": after a normal exit SCORM 2004 begins a new attempt, and what was complete would be incomplete
+    // again.
     call("set", lms.exit, "suspend");
     call("set", lms.time, lms.duration(performance.now() - began));
     saved = performance.now();

@@ -1,4 +1,4 @@
-"""HTML from the templates in page/: one self-contained file with a Content-Security-Policy for just its content."""
+"""HTML from page/templates/: one self-contained file with a Content-Security-Policy for just its content."""
 
 import base64
 import hashlib
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from PIL import Image
 
 PAGE = Path(__file__).with_name("page")
+FOLDERS = {".css": "styles", ".js": "scripts", ".svg": "templates"}  # of what a page is made of, inside page/
 POSTER_PX, THUMBNAIL_PX = 1280, 640
 # The film is beside the page, but 'self' matches nothing in a sandboxed frame (WebKit), and platforms redirect films to
 # other hosts of theirs: so schemes are named, no hosts. The page itself names no film but its own.
@@ -69,7 +70,11 @@ def clock(seconds: float) -> str:
 @lru_cache
 def _environment() -> Environment:
     made = Environment(
-        loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(PAGE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.filters["clock"] = clock
     made.filters["json"] = htmlsafe_json_dumps
@@ -78,7 +83,7 @@ def _environment() -> Environment:
 
 @lru_cache
 def _part(name: str) -> str:
-    return (PAGE / name).read_text(encoding="utf-8").strip()
+    return (PAGE / FOLDERS[Path(name).suffix] / name).read_text(encoding="utf-8").strip()
 
 
 def _hash(text: str) -> str:

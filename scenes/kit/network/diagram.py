@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 from manim import Dot, Mobject, VGroup
 
 from lesson import Facts
+from lesson.facts import fields
+from lesson.facts.fields import Field, Source
 from scenes.kit.layout.zones import FRAME, NET, Zone
 from scenes.kit.theme import Theme
 from scenes.kit.type import symbols
-from scenes.kit.type.typeset import Typeset, math, number, words
+from scenes.kit.type.typeset import Typeset, math, words
 
+from .arrangement import Arrangement
 from .edge import Edge, Key
-from .placement import FINE_SHARES, SHARES, Segment, Spot, boxes_touch, place, segment_hits
+from .labels import is_free, make_labels, missing_labels
 from .unit import Unit, inside, with_ellipses
-from .unit_names import box_of, rooms_beside, unit_names
+from .unit_names import rooms_beside, unit_names
 
-SYMBOL_ROOM = 0.46
-BIAS_ROOM = 0.4
-NAME_ROOM = 0.5
-LEAST_GAP = 0.6  # between units that still have symbols above them
-LEAST_COLUMN = 1.6  # between layers whose arrows pass between such symbols
 LEAST_RADIUS = 0.32  # of a unit that still holds its symbol
-SIGN_ROOM = 0.2  # of a label that is 0.00 now and will have a sign after an update
 
 
 class NetworkDiagram(VGroup):
@@ -45,11 +42,14 @@ class NetworkDiagram(VGroup):
     """
 
     def __init__(
-        self, facts: Facts, theme: Theme, network_path: str = "network", zone: Zone = NET, bare: bool = False
+        self, facts: Facts, theme: Theme, network_path: Source | str = "network", zone: Zone = NET, bare: bool = False
     ) -> None:
-        """Draw the network at `network_path`, a field path, in `zone`; `bare` draws a small one without any words."""
+        """Draw the network at `network_path` in `zone`; `bare` draws a small one without any words.
+
+        `network_path` is a path as narration writes it, or a source of lesson/facts/fields.py (NETWORK, UPDATED, ...).
+        """
         super().__init__()
-        self.facts, self.theme, self.network_path, self.zone = facts, theme, network_path, zone
+        self.facts, self.theme, self.network, self.zone = facts, theme, facts.source(network_path), zone
         self.sizes = list(facts.lesson.network.sizes)
         self.drawn = [with_ellipses(facts.drawn(layer)) for layer in range(len(self.sizes))]
         most = max(len(units) for units in self.drawn)
@@ -57,11 +57,15 @@ class NetworkDiagram(VGroup):
         # inside.
         self.bare, self.crowded = bare, most > 3 and not bare
         self.before, self.aside = (0.0, 0.0) if bare else rooms_beside(self)
-        self._arrange(most)
-        if not bare and not self.crowded and self._narrow():
+        counts = tuple(len(units) for units in self.drawn)
+        arranged = Arrangement(
+            zone, counts, self.before, self.aside, facts.holds("has_biases"), bare, crowded=self.crowded
+        )
+        if not bare and not self.crowded and arranged.narrow:
             self.crowded = True
-            self._arrange(most)
-        labels = not bare
+            arranged = replace(arranged, crowded=True)
+        self.arranged, self.spacing, self.radius = arranged, arranged.spacing, arranged.radius
+        self.middle = arranged.middle
         self.units: list[dict[int, Unit]] = []
         self.ellipses = VGroup()
         self._make_units()
@@ -70,8 +74,8 @@ class NetworkDiagram(VGroup):
         self.biases: dict[tuple[int, int], Typeset] = {}
         self.own_names = VGroup()
         self._make_edges()
-        if labels:
-            self._make_labels()
+        if not bare:
+            make_labels(self)
         self.names = VGroup() if bare else VGroup(*(self._layer_name(layer) for layer in range(len(self.sizes))))
         self.own_names = self.own_names if bare else VGroup(*unit_names(self))
         self.edge_group = VGroup(*self.edges.values())
@@ -90,43 +94,6 @@ class NetworkDiagram(VGroup):
 
     # -- making -------------------------------------------------------------------------------------------------------
 
-    def _arrange(self, most: int) -> None:
-        """Set the distance of units, their radius and the middle height.
-
-        Room for symbols above, biases below and the layers' names is taken off first.
-        """
-        below = 0.0 if self.bare else NAME_ROOM
-        above = 0.0 if self.bare or self.crowded else SYMBOL_ROOM
-        if self.facts.holds("has_biases") and not self.bare and not self.crowded:
-            below += BIAS_ROOM
-        share = 0.45 if self.crowded else 0.31 if self.bare else 0.32
-        height = self.zone.height - below - above
-        self.spacing = min(2.7, height / (most - 1 + 2 * share))
-        self.radius = min(
-            0.70,
-            self.spacing * share,
-            self._column_gap() * (0.28 if self.crowded and FRAME.shape == "square" else 0.24),
-        )
-        self.middle = (self.zone.bottom + below + self.zone.top - above) / 2
-
-    def _narrow(self) -> bool:
-        """Return whether a narrow frame leaves no room for symbols above the units, so that they go inside."""
-        return FRAME.shape != "wide" and (
-            self.spacing - 2 * self.radius < LEAST_GAP or self._column_gap() < LEAST_COLUMN
-        )
-
-    def _column_gap(self) -> float:
-        return (self.zone.width - self.before - self.aside - 1.4) / max(len(self.sizes) - 1, 1)
-
-    def _x(self, layer: int) -> float:
-        left = self.zone.left + self.before + self.radius
-        right = self.zone.right - self.aside - self.radius
-        return left + (right - left) * layer / max(len(self.sizes) - 1, 1)
-
-    def _ys(self, layer: int) -> list[float]:
-        count = len(self.drawn[layer])
-        return [self.middle + self.spacing * ((count - 1) / 2 - i) for i in range(count)]
-
     @property
     def places(self) -> int | None:
         """Decimals that fit into a unit: None (the lesson's own) where units are large, 2 in smaller ones."""
@@ -141,15 +108,15 @@ class NetworkDiagram(VGroup):
         """Return whether units may hold negative values, which are wider."""
         f = self.facts
         return bool({"tanh", "identity"} & set(f.network.activations)) or any(
-            f.value(f"x[{i}]") < 0 for i in range(self.sizes[0])
+            f.value(fields.input_value(i)) < 0 for i in range(self.sizes[0])
         )
 
     def _make_units(self) -> None:
         room = self.spacing - 2 * self.radius
         for layer, drawn in enumerate(self.drawn):
             units: dict[int, Unit] = {}
-            for index, y in zip(drawn, self._ys(layer), strict=True):
-                center = np.array([self._x(layer), y, 0.0])
+            for index, y in zip(drawn, self.arranged.ys(layer), strict=True):
+                center = np.array([self.arranged.x(layer), y, 0.0])
                 if index is None:
                     dots = VGroup(*(Dot(center + np.array([0, d, 0]), radius=0.05) for d in (-0.2, 0, 0.2)))
                     self.ellipses.add(dots.set_color(self.theme.muted))
@@ -178,154 +145,21 @@ class NetworkDiagram(VGroup):
                     end = target.center - along * (self.radius + 0.06)
                     self.edges[layer, k, j] = Edge(start, end, self.weight(layer, k, j), self.theme)
 
-    def _make_labels(self) -> None:
-        """Place the labels of weights and biases.
-
-        Wide frames have room for every bias, and weights keep clear of them; in narrow ones biases take what is left.
-        """
-        if FRAME.shape == "wide":
-            self._make_biases()
-        for layer in range(len(self.sizes) - 1):
-            # Where not all fit, the arrows the film speaks of come first.
-            keys = sorted((key for key in self.edges if key[0] == layer), key=lambda key: key not in self._spoken_of())
-            there = list(self.biases.values()) if FRAME.shape == "wide" else list(self.labels.values())
-            for key, spot in zip(keys, self._spots(keys, keys, there), strict=True):
-                if spot is not None:
-                    self.labels[key] = self._put_label(key, spot)
-        if FRAME.shape != "wide":
-            self._make_biases()
-
-    def _make_biases(self) -> None:
-        if self.facts.holds("has_biases") and self.spacing - 2 * self.radius >= 0.38:
-            for layer in range(1, len(self.sizes)):
-                for k, unit in self.units[layer].items():
-                    label = self._bias_label(layer, k, unit)
-                    if self._find_place(label, unit):
-                        self.biases[layer, k] = label
-
-    def _find_place(self, label: Typeset, unit: Unit) -> bool:
-        """Put a bias where no arrow passes and return whether there is such a place.
-
-        Below its unit, else below and aside or above.
-        """
-        x, y, reach = unit.center[0], unit.center[1], unit.radius
-        below, above = y - reach - 0.34, y + reach + 0.12
-        spots = [
-            (x, below, "middle"),
-            (x + 0.12, below, "left"),
-            (x - 0.12, below, "right"),
-            (x + reach, below, "left"),
-            (x - reach, below, "right"),
-        ]
-        spots += [
-            (x + 0.3, above, "left"),
-            (x - 0.3, above, "right"),
-            (x + reach, above, "left"),
-            (x - reach, above, "right"),
-        ]
-        if FRAME.shape != "wide":
-            return self.is_free(label.at(*spots[0]))
-        return self.is_free(label.at(*spots[0]), inside=False, margin=0.02) or any(
-            self.is_free(label.at(*spot)) for spot in spots
-        )
-
-    def _spoken_of(self) -> tuple[Key, ...]:
-        f = self.facts.focus
-        return (self.last - 1, f.out, f.h), (0, f.first, f.i)
-
-    def _spots(self, keys: list[Any], among: list[Any], there: Sequence[Mobject] = ()) -> list[Spot | None]:
-        """Return places for the labels of some arrows, clear of others and of labels that are there.
-
-        In narrow frames they keep clear of symbols, too.
-        """
-        sample = [self._label_typeset(key) for key in keys]
-        wanted = [self._segment(key, label) for key, label in zip(keys, sample, strict=True)]
-        others = [self._segment(key, None) for key in among if key not in keys]
-        circles = [((float(u.center[0]), float(u.center[1])), u.radius) for units in self.units for u in units.values()]
-        boxes = [box_of(thing) for thing in there]
-        if FRAME.shape != "wide":
-            boxes += [box_of(u.symbol) for units in self.units for u in units.values() if u.symbol is not None]
-        found = place(wanted, others, circles, 0.05 if FRAME.shape == "wide" else 0.07, boxes=boxes)
-        if None in found and boxes:
-            found = place(wanted, others, circles, shares=(*SHARES, *FINE_SHARES), boxes=boxes)
-        return found
-
-    def _segment(self, key: Key, label: Typeset | None) -> Segment:
-        edge = self.edges[key]
-        width = float(np.ptp(label.ink_points()[:, 0])) if label is not None else 0.0
-        if label is not None and label.values[0].text[0].isdigit():
-            width += SIGN_ROOM
-        height = float(np.ptp(label.ink_points()[:, 1])) if label is not None else 0.0
-        return Segment((edge.start[0], edge.start[1]), (edge.end[0], edge.end[1]), width, height)
-
-    def _weight_path(self, key: Key) -> str:
-        layer, k, j = key
-        return f"{self.network_path}.weights[{layer}][{k}][{j}]"
-
-    def _label_typeset(self, key: Key) -> Typeset:
-        shown = self.facts.display(self._weight_path(key))
-        return number(shown, self.theme, role=self.theme.sign(shown.value))
-
-    def _put_label(self, key: Key, spot: Spot, shown: bool = True) -> Typeset:
-        label, edge = self._label_typeset(key), self.edges[key]
-        segment = self._segment(key, label)
-        label.room = segment.width
-        if not spot.aside:
-            edge.make_room(label, spot.share, segment.width - label.width, shown=shown)
-        return label.centered_at(*spot.point(segment))
-
-    def _bias_label(self, layer: int, k: int, unit: Unit) -> Typeset:
-        shown = self.facts.display(f"{self.network_path}.biases[{layer - 1}][{k}]")
-        label = words("b {b}", self.theme, role="muted", roles={"b": self.theme.sign(shown.value)}, b=shown)
-        label.room = label.width + (SIGN_ROOM if shown.text[0].isdigit() else 0.0)
-        return label.at(unit.center[0], unit.center[1] - unit.radius - 0.34, "middle")
-
     def is_free(self, label: Typeset, inside: bool = True, margin: float = 0.08) -> bool:
         """Return whether no arrow, other label or unit is where a label is.
 
         With `inside`, the label must also be in the network's zone, above the names.
         """
-        x0, y0, x1, y1 = box_of(label)
-        aside = margin + max((label.room or 0.0) - (x1 - x0), 0.0) / 2  # for a sign that comes
-        box = (x0 - aside, y0 - margin, x1 + aside, y1 + margin)
-        things = [
-            *self.labels.values(),
-            *(u.symbol for us in self.units for u in us.values() if u.symbol is not None),
-            *self.own_names,
-        ]
-        taken = [box_of(thing) for thing in (*things, *(u.circle for us in self.units for u in us.values()))]
-        crossed = any(segment_hits(box, edge.start, edge.end) for edge in self.edges.values())
-        within = not inside or (box[1] > self.zone.bottom + NAME_ROOM and box[2] < self.zone.right)
-        return within and not crossed and not any(boxes_touch(box, other) for other in taken)
+        return is_free(self, label, inside, margin)
 
     def _layer_name(self, layer: int) -> Typeset:
         name = words(self.facts.lesson.layer_names[layer], self.theme, own=True, role="muted")
         name.exempt = "layer name"
-        name.fit(self._column_gap() * 0.94).at(self._x(layer), self.zone.bottom + 0.16, "middle")
+        name.fit(self.arranged.column_gap * 0.94).at(self.arranged.x(layer), self.zone.bottom + 0.16, "middle")
         # A name wider than its small unit stays in the zone.
         if name.get_left()[0] < self.zone.left:
             return name.at(self.zone.left, name.baseline[1])
         return name.at(self.zone.right, name.baseline[1], "right") if name.get_right()[0] > self.zone.right else name
-
-    def left_out(self) -> list[str]:
-        """Return what has no room in this frame, as the lesson counts it: names of units, and biases."""
-        named = [
-            (layer, k)
-            for layer, own in enumerate(self.facts.lesson.unit_names)
-            if own is not None
-            for k in self.units[layer]
-        ]
-        missing = []
-        if len(self.own_names) < len(named):
-            missing.append(f"{len(named) - len(self.own_names)} of {len(named)} names of units")
-        biased = (
-            [(layer, k) for layer in range(1, len(self.sizes)) for k in self.units[layer]]
-            if self.facts.holds("has_biases")
-            else []
-        )
-        if len(self.biases) < len(biased):
-            missing.append(f"{len(biased) - len(self.biases)} of {len(biased)} biases")
-        return missing
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -336,7 +170,7 @@ class NetworkDiagram(VGroup):
 
     def weight(self, layer: int, k: int, j: int) -> float:
         """Return the value of W[layer][k, j]."""
-        return float(self.facts.value(self._weight_path((layer, k, j))))
+        return float(self.facts.value(fields.weight(layer, k, j, of=self.network)))
 
     def edge(self, layer: int, k: int, j: int) -> Edge:
         """Return the arrow from unit j of `layer` to unit k of the next layer. KeyError where one of them is elided."""
@@ -391,7 +225,9 @@ class NetworkDiagram(VGroup):
             lit += self.unit(layer, k).filled()
         return lit
 
-    def value_typeset(self, layer: int, k: int, path: str, role: str = "ink", sign: bool | None = None) -> Typeset:
+    def value_typeset(
+        self, layer: int, k: int, field: Field | str, role: str = "ink", sign: bool | None = None
+    ) -> Typeset:
         """Return a value label that fits into unit k of a layer, at its place, not yet on screen.
 
         Example:
@@ -399,20 +235,20 @@ class NetworkDiagram(VGroup):
             f = self.facts.focus
             label = net.value_typeset(net.last, f.out, "cycle.backward.delta[-1][out]", "backward", sign=True)
         """
-        shown, center = self.facts.display(path, self.places if layer else None, sign), self.unit(layer, k).center
+        shown, center = self.facts.display(field, self.places if layer else None, sign), self.unit(layer, k).center
         return inside(self.facts, shown, self.theme, role, sign, self.radius).centered_at(center[0], center[1])
 
-    def activation_path(self, layer: int, k: int) -> str:
-        """Return the field path of what unit k of a layer passes on: the input x, or the activation a."""
-        return f"x[{k}]" if layer == 0 else f"cycle.forward.a[{layer - 1}][{k}]"
+    def activation_path(self, layer: int, k: int) -> Field:
+        """Return the field of what unit k of a layer passes on: the input x, or the activation a."""
+        return fields.input_value(k) if layer == 0 else fields.activation(layer - 1, k)
 
-    def z_path(self, layer: int, k: int) -> str:
-        """Return the field path of the weighted sum of unit k (layer 1 is the first after the input)."""
-        return f"cycle.forward.z[{layer - 1}][{k}]"
+    def z_path(self, layer: int, k: int) -> Field:
+        """Return the field of the weighted sum of unit k (layer 1 is the first after the input)."""
+        return fields.z(layer - 1, k)
 
-    def gradient_path(self, layer: int, k: int, j: int) -> str:
-        """Return the field path of dL/dw of an arrow, named as in `edge`."""
-        return f"cycle.backward.grad_W[{layer}][{k}][{j}]"
+    def gradient_path(self, layer: int, k: int, j: int) -> Field:
+        """Return the field of dL/dw of an arrow, named as in `edge`."""
+        return fields.gradient(layer, k, j)
 
     def put_activations(self, upto: int | None = None) -> VGroup:
         """Put value labels into all units of the layers 0 to `upto` (all) and return them, not yet on screen.
@@ -451,27 +287,7 @@ class NetworkDiagram(VGroup):
         Wide frames have a second choice, as if no other arrows were there: they are dimmed. With `needed`, a label for
         which no place is free is put on its own arrow; otherwise it is left out.
         """
-        bare = [key for key in keys if key not in self.labels]
-        if not bare:
-            return {}
-        made = {}
-        few = [*keys, *beside]
-        lit = [*few, *(other for key in bare for other in self.fan(key[0] + 1, key[1]) if other not in few)]
-        there = [self.labels[key] for key in lit if key in self.labels]
-        spots = self._spots(bare, lit, there)
-        if None in spots and FRAME.shape == "wide":
-            spots = self._spots(bare, few, there)
-        for key, spot in zip(bare, spots, strict=True):
-            if spot is not None or needed:
-                made[key] = self._put_label(key, spot or self._squeezed(key), shown=False)
-        return made
-
-    def _squeezed(self, key: Key) -> Spot:
-        """Return the place of a label that fits nowhere: on its own arrow, or above a shorter one."""
-        segment = self._segment(key, self._label_typeset(key))
-        if segment.length > segment.width + 0.2:
-            return Spot(0.45)
-        return Spot(0.5, 0.75 * self.radius + segment.height / 2)
+        return missing_labels(self, keys, beside, needed)
 
     def everything_but(self, keep: list[Mobject]) -> VGroup:
         """Return all members except those, for dimming."""

@@ -133,7 +133,7 @@ def outline(source: Code, fonts: Fonts = OUR_FONTS) -> Outline:
         lacking = list(islice((char for char in special_characters(source) if not _somewhere(char, fonts)), MOST_NAMED))
         said = (
             f"no font on this machine has {'them' if len(lacking) > 1 else 'it'}; "
-            "write it otherwise, or install a font that has it"
+            "write it in another way, or install a font that has it"
         )
         where = (
             " (Debian: fonts-droid-fallback or fonts-noto-cjk for Chinese, Japanese and Korean; "

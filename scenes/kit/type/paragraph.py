@@ -13,7 +13,8 @@ from lesson.language.marks import Mark, Words
 from scenes.kit.layout.zones import READ
 from scenes.kit.theme import Theme
 
-from .typeset import Typeset, marks_of, set_marks
+from .tongue import marks_of
+from .typeset import Typeset, set_marks
 
 PITCH = 1.34  # of the size, from baseline to baseline
 # Chinese, Japanese and Korean are written without spaces: a line may end after any character but not begin with a full

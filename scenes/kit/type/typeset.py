@@ -11,13 +11,13 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from lesson.facts.numbers import Shown
-from lesson.language.marks import Mark, Value, Words, read_marks
+from lesson.language.marks import Mark, Value
 from scenes.kit.families import copy_of
 from scenes.kit.layout.zones import CAP_HEIGHT, READ
 from scenes.kit.theme import Theme
 
 from .outline import Fonts, outline
-from .tongue import own_text, translated
+from .tongue import marks_of
 from .typst_code import Setting, set_formula, set_words
 
 NARROWEST = 0.85  # share of their width to which letters may be narrowed before a text shrinks
@@ -54,9 +54,8 @@ class Typeset(VGroup):
         self.role = role
         self.exempt: str | None = None  # why digits here need no field, if they do not
         self.room: float | None = None  # width kept free for the numbers it will show, where there is such a place
-        self._home: tuple[float, float, int] | None = (
-            None  # left end, middle and length of what first stood in that place
-        )
+        # Left end, middle and length of what first stood in that place.
+        self._home: tuple[float, float, int] | None = None
         self._left_at = np.zeros(3)  # the baseline after the last tick: elsewhere, it was moved, and has a new home
         self.parts: dict[str, VGroup] = {}
         self._build(setting)
@@ -123,13 +122,9 @@ class Typeset(VGroup):
 
             self.words("loss").at(WORK.left, WORK.top - 0.6)
         """
-        points = self.ink_points()
-        if len(points):
-            edge = {
-                "left": points[:, 0].min(),
-                "right": points[:, 0].max(),
-                "middle": (points[:, 0].min() + points[:, 0].max()) / 2,
-            }[anchor]
+        xs = self.ink_points()[:, 0]
+        if len(xs):
+            edge = {"left": xs.min(), "right": xs.max(), "middle": (xs.min() + xs.max()) / 2}[anchor]
         else:
             edge = self.baseline[0]
         self.shift(np.array([x - edge, y - self.baseline[1], 0.0]))
@@ -235,18 +230,6 @@ def words(
     """
     marks, shown = marks_of(text, own, values)
     return set_marks(marks, shown, theme, size=size, role=role, weight=weight, roles=roles)
-
-
-def marks_of(text: str, own: bool, values: Mapping[str, Shown | str]) -> tuple[tuple[Mark, ...], dict[str, Shown]]:
-    """Return the pieces of a text in the lesson's language, with texts put in, and the numbers among `values`."""
-    if own:
-        return (Words(own_text(text), own=True),), {}
-    texts = {name: value for name, value in values.items() if isinstance(value, str)}
-    marks = tuple(
-        Words(texts[mark.name], mark.role, own=True) if isinstance(mark, Value) and mark.name in texts else mark
-        for mark in read_marks(translated(text))
-    )
-    return marks, {name: value for name, value in values.items() if isinstance(value, Shown)}
 
 
 def set_marks(

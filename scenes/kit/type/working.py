@@ -278,11 +278,7 @@ class Working(VGroup):
                 rows[-1].append(term)
             else:
                 rows.append([term])
-        made = []
-        for index, row_terms in enumerate(rows):
-            row = sum_of(row_terms)
-            made.append(self._continued(row, index > 0, roles, size))
-        return made
+        return [self._continued(sum_of(some), index > 0, roles, size) for index, some in enumerate(rows)]
 
     def _continued(self, row: Expression, follows: bool, roles: Mapping[str, str], size: float) -> Typeset:
         """Return a row of a broken sum; one that continues starts with its sign."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lesson import Facts
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from scenes.kit.theme import Theme
 from scenes.kit.type import symbols
 
@@ -22,9 +24,9 @@ class Stop:
     role: str
     meaning: str
 
-    @property
-    def field(self) -> str:
-        return f"nudge.{self.kind}"
+    def field(self, moment: str) -> Field:
+        """Return its field before or after the nudge, or that of its change."""
+        return fields.nudged(self.kind, moment)
 
 
 class Chain:
@@ -44,14 +46,14 @@ class Chain:
             "a": Stop("a", symbols.a(f, last, out), "forward", "prediction"),
             "loss": Stop("loss", "L", "loss", "loss"),
         }
-        sign = self.theme.sign(f.value("nudge.weight.before"))
+        sign = self.theme.sign(f.value(fields.nudged("weight", "before")))
         start = Stop("weight", symbols.w(f, last - 1, out, f.focus.h), sign, "weight")
         return [start, *(known[NEXT[factor.name]] for factor in self.factors)]
 
     def change(self, index: int) -> tuple[float, float]:
         """Return a quantity before and after the nudge."""
-        field = self.stops[index].field
-        return self.facts.value(f"{field}.before"), self.facts.value(f"{field}.after")
+        stop = self.stops[index]
+        return self.facts.value(stop.field("before")), self.facts.value(stop.field("after"))
 
     # -- colours -------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, FadeOut, LaggedStart, Mobject, RoundedRectangle, VGroup
 
+from lesson.facts import fields
 from lesson.facts.numbers import same
 from scenes.kit.layout.zones import BIG, BODY, FRAME, READ, WORK, LiveZone, Zone
 from scenes.kit.motion.verbs import Follow, Level, swap
@@ -40,13 +41,13 @@ class Product(ChainStage):
         )
         self._multiply_symbols(work)
         self.cue("values")
-        numbers = product(*(self.shown(f"path.factors[{i}].value") for i in self.links))
+        numbers = product(*(self.shown(fields.factor(i)) for i in self.links))
         line = work.put_in(numbers, roles=self.chain.roles())
         self._fly_in([row[-1].parts["v"] for row in read.rows], line, run_time=1.4)
         self.play(FadeIn(line), FadeOut(VGroup(*read.rows)), run_time=0.4)
         self._to_the_middle(work)
         self.cue("result")
-        result = work.result(self.shown("path.product"), of=numbers, role="backward", size=BIG)
+        result = work.result(self.shown(fields.path_product()), of=numbers, role="backward", size=BIG)
         self.multiplied = Multiplied(result)
         self.play(FadeIn(result), run_time=0.6)
         self.cue("name")
@@ -123,13 +124,13 @@ class Product(ChainStage):
         """The most decimals with which the measured ratio and the product show the same digits."""
         most = self.lesson.decimals.values
         for places in range(most, min(most, LEAST_PLACES) - 1, -1):
-            if self.shown("nudge.measured", places).text == self.shown("path.product", places).text:
+            if self.shown(fields.nudge("measured"), places).text == self.shown(fields.path_product(), places).text:
                 return places
         return most
 
     def _keep_product(self, places: int) -> Typeset:
         """The network comes back; the product waits below the working. Returns its value."""
-        expected = self.number("path.product", role="backward", places=places, size=VALUE)
+        expected = self.number(fields.path_product(), role="backward", places=places, size=VALUE)
         expected.at(WORK.right - 0.25, WORK.bottom + PRODUCT_UP, "right")
         told = self.words("product", role="muted").at(WORK.left + 0.25, WORK.bottom + PRODUCT_UP)
         header = {id(member) for member in self.header.get_family()}
@@ -173,14 +174,14 @@ class Product(ChainStage):
         """Return what every output predicts after the nudge, by the label in it."""
         last, units = self.net.last, self.net.units[self.net.last]
         return {
-            unit.content: self.net.value_typeset(last, k, f"nudge.prediction_after[{k}]", "forward")
+            unit.content: self.net.value_typeset(last, k, fields.prediction_nudged(k), "forward")
             for k, unit in units.items()
             if self.net.shows_values and unit.content is not None
         }
 
     def _divide(self) -> None:
         """Change of the loss over the nudge: symbols, then numbers."""
-        change, step = self.shown("nudge.loss.change", CHANGE_PLACES), self.shown("nudge.epsilon")
+        change, step = self.shown(fields.nudged("loss", "change"), CHANGE_PLACES), self.shown(fields.nudge("epsilon"))
         weight = self.stops[0]
         self.cue("ratio")
         ratio = self.math(
@@ -195,7 +196,7 @@ class Product(ChainStage):
     def _compare(self, places: int, expected: Typeset) -> None:
         """What was measured, over the product."""
         self.cue("same")
-        measured = self.number("nudge.measured", places=places, size=VALUE).at(
+        measured = self.number(fields.nudge("measured"), places=places, size=VALUE).at(
             WORK.right - 0.25, WORK.bottom + 1.26, "right"
         )
         said = self.words("measured", role="muted").at(WORK.left + 0.25, WORK.bottom + 1.26)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, LaggedStart, Mobject, VGroup
 
+from lesson.facts import fields
 from scenes.kit.layout.zones import BODY, FRAME, READ, by_shape
 from scenes.kit.motion.verbs import Follow
 from scenes.kit.type.typeset import Typeset
@@ -70,8 +71,8 @@ class Slopes(ChainStage):
         self.add(*lines.marks(index))
         self.play(lines.slide(index, run_time=1.1), FadeIn(nudged.afters[index], run_time=0.8))
         places = None if stop.kind == "weight" else MOVE_PLACES
-        path = "nudge.epsilon" if stop.kind == "weight" else f"{stop.field}.change"
-        change = self.number(path, role=stop.role, places=places, sign=True, size=value_size())
+        field = fields.nudge("epsilon") if stop.kind == "weight" else stop.field("change")
+        change = self.number(field, role=stop.role, places=places, sign=True, size=value_size())
         nudged.moves.add(change.centered_at(links_x() + by_shape(wide=0.9, square=0.9, tall=1.0), lines.lines[index].y))
         self.play(FadeIn(change, shift=np.array([0.2, 0, 0])), run_time=0.4)
 
@@ -139,7 +140,7 @@ class Slopes(ChainStage):
         middle = sum(line.y for line in self.nudged.lines.lines[index : index + 2]) / 2 - AXIS * READ
         symbol = self.math(self.chain.fraction(index), role=role).at(links_x(), middle)
         x = float(symbol.ink_points()[:, 0].max()) + 0.16
-        shown = self.shown(f"path.factors[{index}].value")
+        shown = self.shown(fields.factor(index))
         value = self.math(f"{sign_before(shown)} {{v}}", v=shown, roles={"v": role}, size=value_size())
         value.fit(FRAME.safe_x - by_shape(wide=x, square=x, tall=links_x() + 0.2))
         meaning = self.chain.made_of(index)

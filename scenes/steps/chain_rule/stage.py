@@ -133,10 +133,8 @@ class ChainStage(NetworkStep):
         """A quantity before or after the nudge."""
         # As many places as the moves have: before and after must give the move on a calculator, too.
         places = None if stop.kind == "weight" else MOVE_PLACES
-        other = f"{stop.field}.{'after' if moment == 'before' else 'before'}"
-        return self.number(
-            f"{stop.field}.{moment}", size=size or value_size(), role=stop.role, places=places, beside=other
-        )
+        other = stop.field("after" if moment == "before" else "before")
+        return self.number(stop.field(moment), size=size or value_size(), role=stop.role, places=places, beside=other)
 
     def _weight_label(self) -> Typeset:
         """The label of the weight we follow; where the network is crowded it gets one now."""

@@ -7,6 +7,7 @@ from manim import Line, Rectangle, VGroup, VMobject
 
 from backprop_core.explain import loss_curve, loss_slope_curve
 from lesson import Facts
+from lesson.facts import fields
 from scenes.kit.layout.zones import FRAME, Zone, by_shape
 from scenes.kit.plot.plot import Plot
 from scenes.kit.theme import Theme
@@ -23,13 +24,13 @@ class LossCurve:
         """For output k; drawn in a zone."""
         self.theme, self.name, self.squared = theme, facts.network.loss, facts.holds("squared_loss")
         self.falling = facts.holds("soft_classes")  # all the way to 1: other outputs have the rest of the target
-        prediction, target = facts.value(f"prediction[{k}]"), facts.value(f"target[{k}]")
+        prediction, target = facts.value(fields.prediction(k)), facts.value(fields.target(k))
         self.prediction, self.target, self.gap = prediction, target, abs(prediction - target) or 1.0
         self.tried = prediction if prediction != target else target - self.gap  # what is compared with its double
         self.plot = self._axes(zone, by_shape(wide=1.6, square=2.1, tall=1.85))
         for _ in range(3):  # other ticks leave other room
             name = words("prediction", theme).width * NARROWEST + BESIDE - (self.plot.inner.left + FRAME.safe_x)
-            beside = max(number(facts.display(f"prediction[{k}]"), theme).width + BESIDE, name)
+            beside = max(number(facts.display(fields.prediction(k)), theme).width + BESIDE, name)
             free = 1 - 2 * beside / self.plot.inner.width  # of half the axis, between prediction and target
             if self.squared and 0.2 < free < self.gap / (self.range[1] - target):
                 self.plot = self._axes(zone, 1.01 / free)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from lesson import Facts, Shown
+from lesson.facts import fields
 from lesson.facts.numbers import MINUS, Relation, displayed_relation
 from scenes.kit.type import symbols
 
@@ -24,7 +25,7 @@ class LossFormulas:
         several = facts.holds("own_losses")
         self.name = f"L_{k + 1}" if several else "L"  # of the loss of this output
         self.derivative = symbols.d(self.name, symbols.unit(facts, self.last, k))
-        target = facts.value(f"target[{k}]")
+        target = facts.value(fields.target(k))
         self.is_one = target == 1.0 or facts.holds("categorical_loss and not soft_classes")
         self.is_zero = target == 0.0
 

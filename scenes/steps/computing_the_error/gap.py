@@ -21,6 +21,8 @@ from manim import (
 )
 
 from lesson import Shown
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from lesson.facts.numbers import displayed_relation
 from scenes.kit.layout.zones import BIG, FRAME, READ, WORK
 from scenes.kit.motion.verbs import Follow
@@ -48,7 +50,7 @@ class Gap(LossStage):
         rest = self.net.everything_but(unit.filled())
         self.at("pred", self.dim(rest), unit.circle.animate.set_stroke(self.theme.forward, 6))
         start, x, y = self._beside_prediction()
-        goal = self.number(f"target[{self.k}]", size=0.56).centered_at(x, y)
+        goal = self.number(fields.target(self.k), size=0.56).centered_at(x, y)
         self.goal = Target(goal)
         radius = max(0.74, goal.width / 2 + 0.14)
         name = self.words("target", role="muted").at(x, y + radius - 0.12, "middle")
@@ -102,15 +104,15 @@ class Gap(LossStage):
         side = -1.0 if self.at_value <= self.aim else 1.0
         middle = (self.line.x(self.at_value) + self.line.x(self.aim)) / 2
         return AxisMarks(
-            p_tag=self._tag("prediction", f"prediction[{self.k}]", self.at_value, "forward", side),
-            t_tag=self._tag("target", f"target[{self.k}]", self.aim, "ink", -side),
+            p_tag=self._tag("prediction", fields.prediction(self.k), self.at_value, "forward", side),
+            t_tag=self._tag("target", fields.target(self.k), self.aim, "ink", -side),
             p_dot=self.line.marker(self.at_value, "forward"),
             t_dot=self.line.marker(self.aim),
             gap=self.line.bar(self.aim, self.at_value, "loss", width=14),
             gap_name=self.words("error", role="loss", weight="semibold").at(middle, self.line.y + 0.27, "middle"),
         )
 
-    def _tag(self, word: str, path: str, value: float, role: str, side: float) -> VGroup:
+    def _tag(self, word: str, field: Field, value: float, role: str, side: float) -> VGroup:
         """Return a name and a number over a value, to one side of it, so that the gap stays free for a square.
 
         Where there will be no square, a long name takes half of the gap.
@@ -120,7 +122,7 @@ class Gap(LossStage):
         middle = x if self.squared else (self.line.x(self.at_value) + self.line.x(self.aim)) / 2
         room = right - middle if side > 0 else middle - left
         name = self.words(word, role=role).fit(room).at(x, self.line.y + 0.78, anchor)
-        number = self.number(path, role=role).at(x, self.line.y + 0.27, anchor)
+        number = self.number(field, role=role).at(x, self.line.y + 0.27, anchor)
         if name.size_now < READ - 0.001:  # at the end of the line: below it, in one row
             name = self.words(word, role=role).at(x + 0.14, self.line.y - UNDER, "right")
             number.at(float(name.get_left()[0]) - 0.2, self.line.y - UNDER, "right")
@@ -138,7 +140,7 @@ class Gap(LossStage):
 
     def _error_in_numbers(self) -> None:
         work = Working(self.theme, '"error"', top=WORK.top - TOP)
-        shown = self.shown(self.error_path)
+        shown = self.shown(self.error_field)
         symbol = work.line('{{ "error" : loss }}', f"{self.formulas.y_hat} - {self.formulas.y}")
         self.at("formula", FadeIn(symbol), run_time=0.6)
         line, text = self._difference(work)
@@ -164,7 +166,7 @@ class Gap(LossStage):
             self.play(FadeOut(self.marks.gap), self._wave(self.aim, self.at_value), run_time=0.8)
         self._loss_in_numbers()
         if self.has_cue("sum"):
-            total = self.shown("loss")
+            total = self.shown(fields.loss())
             line = (
                 self.math(
                     f"{{{{ L : loss }}}} = {self._all_losses()} = {{total}}", roles={"total": "loss"}, total=total
@@ -220,7 +222,7 @@ class Gap(LossStage):
         self.play(Create(diagonal), FadeIn(half), square.animate.set_fill(opacity=0), run_time=0.9)
 
     def _loss_in_numbers(self) -> None:
-        work, shown = self.error.work, self.shown(self.loss_path)
+        work, shown = self.error.work, self.shown(self.loss_field)
         self.cue("symbols")
         first, *more = self.formulas.loss_rows()
         symbol = self._constant(work.line(f"{{{{ {self.formulas.name} : loss }}}}", first))
@@ -237,7 +239,7 @@ class Gap(LossStage):
         shown: Shown | None
         if self.squared:
             shown, role, formula, source = (
-                self.shown(self.error_path),
+                self.shown(self.error_field),
                 "loss",
                 "½ dot ({v})^2",
                 self.error.result.right[0],
@@ -248,7 +250,7 @@ class Gap(LossStage):
             formula, *more = self.formulas.log("{v}", "{y}")
         if shown is None:
             return None, "≈"
-        y = self.shown(f"target[{self.k}]")
+        y = self.shown(fields.target(self.k))
         line = self._constant(
             self.error.work.line(
                 None, formula, roles={"v": role}, v=shown, y=y, relation="=" if product(shown).exact else "≈"
@@ -260,6 +262,6 @@ class Gap(LossStage):
         ]
         self.play(FadeIn(line.relation), land(source, line.right[0]), *(FadeIn(row) for row in rest), run_time=1.0)
         if not self.squared:
-            return None, self.shown(self.loss_path).relation
+            return None, self.shown(self.loss_field).relation
         text = f"½ · ({shown.text})²"
-        return text, displayed_relation(text, self.shown(self.loss_path).text)
+        return text, displayed_relation(text, self.shown(self.loss_field).text)

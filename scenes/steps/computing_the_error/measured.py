@@ -6,6 +6,8 @@ import numpy as np
 from manim import Create, FadeIn, FadeOut, Line, Rectangle, ReplacementTransform, VGroup, VMobject
 
 from backprop_core.explain import loss_curve
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from lesson.facts.numbers import displayed_relation
 from scenes.kit.layout.zones import READ, WORK, by_shape
 from scenes.kit.motion.verbs import passing
@@ -16,7 +18,8 @@ from scenes.kit.type.working import RELATIONS, Working
 
 from .stage import STAGE, TOP, LossStage
 
-NUDGE = "nudge_prediction"  # field of the small nudge
+NUDGE = "nudge_prediction"
+FINER = "nudge_prediction_fine"
 CHANGE_PLACES = 6  # decimals of the losses before and after a small nudge
 
 
@@ -34,7 +37,7 @@ class Measured(LossStage):
     def _lens(self) -> tuple[Plot, VMobject]:
         """Return a plot of only the surroundings of the point, and the curve in it."""
         f = self.facts
-        before, after = f.value(f"{NUDGE}.prediction.before"), f.value(f"{NUDGE}.prediction.after")
+        before, after = self._around("prediction")
         margin = by_shape(wide=0.7, square=1.3, tall=1.0) * abs(after - before)  # room for the change's digits
         xs = np.linspace(min(before, after) - margin, max(before, after) + margin, 60)
         if not self.squared:
@@ -42,7 +45,7 @@ class Measured(LossStage):
         ys = loss_curve(f.network.loss, xs, self.aim)
         pad = 0.12 * float(np.ptp(ys))
         low = min(
-            float(ys.min()) - pad, f.value(f"{NUDGE}.loss.before") - 0.28 * float(np.ptp(ys))
+            float(ys.min()) - pad, f.value(fields.nudged("loss", "before", of=NUDGE)) - 0.28 * float(np.ptp(ys))
         )  # a nudge up the curve is named below
         lens = Plot(
             self.theme, STAGE, (float(xs[0]), float(xs[-1])), (low, float(ys.max()) + pad), x_ticks=(), y_ticks=()
@@ -73,25 +76,24 @@ class Measured(LossStage):
         self.play(Create(passing(window)), run_time=0.5)
         going = [thing for thing in self.mobjects if thing not in (window, self.header)]
         self.play(ReplacementTransform(window, frame, run_time=1.0), *(FadeOut(one, run_time=0.45) for one in going))
-        start = lens.dot(f.value(f"{NUDGE}.prediction.before"), f.value(f"{NUDGE}.loss.before"), "ink", radius=0.14)
+        start = lens.dot(self._around("prediction")[0], self._around("loss")[0], "ink", radius=0.14)
         note = self.words("magnified", role="muted").at(inner.right - 0.15, inner.top - 0.42, "right")
-        if f.value(f"{NUDGE}.derivative") > 0:
+        if f.value(fields.nudge("derivative", of=NUDGE)) > 0:
             note.at(inner.left + 0.15, inner.top - 0.42)
         self.play(FadeIn(line), FadeIn(start), FadeIn(note), run_time=0.5)
         return lens
 
     def _measure(self, lens: Plot) -> tuple[Typeset, Typeset]:
         """A small step of the prediction, and how far the loss goes. Returns both numbers."""
-        f = self.facts
-        before, after = f.value(f"{NUDGE}.prediction.before"), f.value(f"{NUDGE}.prediction.after")
-        high, low = f.value(f"{NUDGE}.loss.before"), f.value(f"{NUDGE}.loss.after")
+        before, after = self._around("prediction")
+        high, low = self._around("loss")
         run = Line(lens.at(before, high), lens.at(after, high), stroke_width=6, color=self.theme.forward)
         drop = Line(lens.at(after, high), lens.at(after, low), stroke_width=6, color=self.theme.loss)
-        step = self.number(f"{NUDGE}.epsilon", role="forward", sign=True, size=0.46)
+        step = self.number(fields.nudge("epsilon", of=NUDGE), role="forward", sign=True, size=0.46)
         step.at(float(run.get_center()[0]), float(run.get_center()[1]) + (0.25 if low < high else -0.55), "middle")
         self.at("nudge", Create(run), FadeIn(step), run_time=0.8)
         change = self.number(
-            f"{NUDGE}.loss.change",
+            fields.nudged("loss", "change", of=NUDGE),
             role="loss",
             sign=True,
             places=CHANGE_PLACES,
@@ -109,21 +111,27 @@ class Measured(LossStage):
         work = Working(self.theme, top=WORK.top - TOP)
         heading = work.heading("change of loss / nudge")
         work.skip(0.35)
-        top, bottom = self.shown(f"{NUDGE}.loss.change", CHANGE_PLACES, True), self.shown(f"{NUDGE}.epsilon", sign=True)
+        top = self.shown(fields.nudged("loss", "change", of=NUDGE), CHANGE_PLACES, True)
+        bottom = self.shown(fields.nudge("epsilon", of=NUDGE), sign=True)
         ratio = self.math("{top}/{bottom}", top=top, bottom=bottom, roles={"top": "loss", "bottom": "forward"})
         ratio.at(WORK.left, work.y)
-        measured = self.shown(f"{NUDGE}.measured")
+        measured = self.shown(fields.nudge("measured", of=NUDGE))
         relation = displayed_relation(f"{top.text.lstrip('+')} / {bottom.text.lstrip('+')}", measured.text)
         value = self.math(f"{RELATIONS[relation]} {{m}}", m=measured).at(float(ratio.get_right()[0]) + 0.14, work.y)
         self.at("ratio", FadeIn(heading), FadeIn(ratio), fly(change, ratio), fly(step, ratio), run_time=1.0)
         self.at("measured", FadeIn(value), run_time=0.5)
         y = work.y - 1.35
-        self.at("slope", FadeIn(self._row("slope", f"{NUDGE}.derivative", y, "loss")), run_time=0.6)
-        self.play(FadeIn(self._row("measured", f"{NUDGE}.measured", y - 0.75, "ink")), run_time=0.4)
-        name, finer = self._row("smaller nudge", "nudge_prediction_fine.measured", y - 1.5, "ink")
+        self.at("slope", FadeIn(self._row("slope", fields.nudge("derivative", of=NUDGE), y, "loss")), run_time=0.6)
+        self.play(FadeIn(self._row("measured", fields.nudge("measured", of=NUDGE), y - 0.75, "ink")), run_time=0.4)
+        name, finer = self._row("smaller nudge", fields.nudge("measured", of=FINER), y - 1.5, "ink")
         self.at("fine", FadeIn(name), run_time=0.5)
         self.at("nearer", FadeIn(finer), run_time=0.5)
 
-    def _row(self, name: str, path: str, y: float, role: str) -> VGroup:
-        value = self.number(path, role=role, size=0.46).at(WORK.right - 0.1, y, "right")
+    def _around(self, what: str) -> tuple[float, float]:
+        """Return the prediction or the loss before and after the nudge."""
+        before, after = (self.facts.value(fields.nudged(what, moment, of=NUDGE)) for moment in ("before", "after"))
+        return before, after
+
+    def _row(self, name: str, field: Field, y: float, role: str) -> VGroup:
+        value = self.number(field, role=role, size=0.46).at(WORK.right - 0.1, y, "right")
         return VGroup(self.words(name, role="muted").fit(WORK.width - value.width - 0.25).at(WORK.left, y), value)

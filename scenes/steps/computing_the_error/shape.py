@@ -48,7 +48,7 @@ class LossShape(LossStage):
             self.play(FadeOut(self.marks.p_tag[1]), run_time=0.3)
         self.play(FadeIn(shape.plot), FadeIn(self._axis_names()), FadeIn(formula), *self._off_the_axis(), run_time=0.7)
         rise = shape.plot.guide((self.at_value, 0.0), (self.at_value, shape.loss(self.at_value)), "loss")
-        value = self.number(self.loss_path, role="loss", size=0.46)
+        value = self.number(self.loss_field, role="loss", size=0.46)
         reach = abs(self.line.x(self.shape.lowest) - self.line.x(self.at_value))
         if not self.touching:  # the arrow that points at the lowest point has its room
             value.fit(max(reach - 0.32 - POINTER_ROOM, 0.8))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from manim import Animation, Arrow, Dot, Line, MoveAlongPath, VGroup, VMobject
 
 from lesson import Shown
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from lesson.facts.numbers import MINUS
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
@@ -85,7 +87,7 @@ class LossStage(NetworkStep):
         f = self.facts
         self.squared = f.holds("squared_loss")
         self.k = f.focus.out
-        self.at_value, self.aim = f.value(f"prediction[{self.k}]"), f.value(f"target[{self.k}]")
+        self.at_value, self.aim = f.value(fields.prediction(self.k)), f.value(fields.target(self.k))
         self.values = self.net.put_activations()
         self.formulas = LossFormulas(f, self.k)
         self.shape = LossCurve(f, self.theme, STAGE, self.k)
@@ -98,19 +100,19 @@ class LossStage(NetworkStep):
     # -- fields --------------------------------------------------------------------------------------------------------
 
     @property
-    def error_path(self) -> str:
+    def error_field(self) -> Field:
         """Prediction minus target: dL/da of the squared loss, dL/dz of the cross-entropies."""
-        return f"cycle.backward.error[{self.k}]" if self.squared else f"cycle.backward.delta[-1][{self.k}]"
+        return fields.error(self.k) if self.squared else fields.delta(-1, self.k)
 
     @property
-    def slope_path(self) -> str:
-        return f"cycle.backward.error[{self.k}]"
+    def slope_field(self) -> Field:
+        return fields.error(self.k)
 
     @property
-    def loss_path(self) -> str:
+    def loss_field(self) -> Field:
         """The loss of the output we look at."""
         f = self.facts
-        return f"output_losses[{self.k}]" if f.holds("own_losses") else "loss"
+        return fields.output_loss(self.k) if f.holds("own_losses") else fields.loss()
 
     # -- what several beats do -----------------------------------------------------------------------------------------
 
@@ -122,7 +124,7 @@ class LossStage(NetworkStep):
 
     def _difference(self, work: Working) -> tuple[WorkLine, str]:
         """Prediction minus target with their numbers, and the same as text for the relation's judge."""
-        a, y = self.shown(f"prediction[{self.k}]"), self.shown(f"target[{self.k}]")
+        a, y = self.shown(fields.prediction(self.k)), self.shown(fields.target(self.k))
         brackets = y.value < 0
         formula, text = (
             ("{a} - ({y})", f"{a.text} {MINUS} ({y.text})") if brackets else ("{a} - {y}", f"{a.text} {MINUS} {y.text}")
@@ -132,11 +134,11 @@ class LossStage(NetworkStep):
 
     def _probability(self) -> Shown | None:
         """Return the prediction for logarithms and fractions; None where it cannot be told from 0 or 1."""
-        path = f"prediction[{self.k}]"
+        field = fields.prediction(self.k)
         usual = self.lesson.decimals.values
         long = not self.squared and not (self.formulas.is_one or self.formulas.is_zero or self.formulas.shares)
         places = self.formulas.places(self.at_value, min(usual, SHORT_PLACES) if long else usual)
-        return None if places is None else self.shown(path, places)
+        return None if places is None else self.shown(field, places)
 
     def _constant(self, line: WorkLine) -> WorkLine:
         """The digits of a formula that are no value of the lesson (one half, one minus) need no field."""

@@ -18,6 +18,7 @@ from manim import (
 )
 
 from backprop_core.explain import activation_curve, activation_slope_curve
+from lesson.facts import fields
 from lesson.facts.numbers import Shown, displayed_relation
 from scenes.kit.layout.zones import WORK, Zone
 from scenes.kit.motion.verbs import Follow, Recolor, arc, passing
@@ -187,13 +188,13 @@ class Activations(ForwardStage):
         bars, values = VGroup(), VGroup()
         for index, one in enumerate(rows):
             y = WORK.top - 3.15 - index * min(0.95, 2.2 / len(rows))
-            share = f.value(f"prediction[{one}]")
+            share = f.value(fields.prediction(one))
             name = self.math(symbols.a(f, layer, one), role="forward").at(WORK.left, y - 0.12)
             bar = Rectangle(
                 width=max(2.6 * share, 0.02), height=0.34, stroke_width=0, fill_opacity=1, fill_color=self.theme.forward
             )
             bar.move_to([WORK.left + 0.6 + bar.width / 2, y, 0])
-            value = self.number(f"prediction[{one}]", role="forward").at(bar.get_right()[0] + 0.12, y - 0.12)
+            value = self.number(fields.prediction(one), role="forward").at(bar.get_right()[0] + 0.12, y - 0.12)
             bars.add(VGroup(name, bar))
             values.add(value)
         self.play(

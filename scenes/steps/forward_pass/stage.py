@@ -17,6 +17,7 @@ from manim import (
     VMobject,
 )
 
+from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.kit.layout.zones import FRAME, READ, by_shape
@@ -233,7 +234,7 @@ class ForwardStage(NetworkStep):
         layer, k, j = key
         edge = self.net.edges[key]
         value = self.number(self.net.activation_path(layer, j), role="ink" if layer == 0 else "forward", size=READ)
-        made = self.number(f"cycle.forward.terms[{layer}][{k}][{j}]", role="sign", size=READ)
+        made = self.number(fields.term(layer, k, j), role="sign", size=READ)
         beside = np.array([-edge.direction[1], edge.direction[0], 0.0]) * PARK
         park = edge.point(edge.label_at) + beside
         there = Follow(value, [self.net.unit(layer, j).center, edge.start + beside, park])

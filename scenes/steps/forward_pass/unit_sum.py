@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lesson import Facts
+from lesson.facts import fields
 from lesson.facts.numbers import displayed_relation
 from scenes.kit.layout.zones import READ, WORK
 from scenes.kit.network.diagram import NetworkDiagram
@@ -49,7 +50,7 @@ class UnitSum:
         shown, before = self.facts.display, self.layer - 1
         products = [
             product(
-                shown(f"network.weights[{before}][{self.k}][{j}]"),
+                shown(fields.weight(before, self.k, j)),
                 shown(self.net.activation_path(before, j)),
                 names=(f"w{j}", f"x{j}"),
             )
@@ -59,15 +60,16 @@ class UnitSum:
 
     def products(self) -> list[Expression]:
         """The same with each product worked out."""
-        path = f"cycle.forward.terms[{self.layer - 1}][{self.k}]"
-        return [product(self.facts.display(f"{path}[{j}]"), names=(f"t{j}",)) for j in self.inputs] + self._bias()
+        worked_out = (self.facts.display(fields.term(self.layer - 1, self.k, j)) for j in self.inputs)
+        products = [product(shown, names=(f"t{j}",)) for j, shown in zip(self.inputs, worked_out, strict=True)]
+        return products + self._bias()
 
     def _bias(self) -> list[Expression]:
-        return [product(self.facts.display(self._bias_path), names=("b",))] if self.facts.holds("has_biases") else []
-
-    @property
-    def _bias_path(self) -> str:
-        return f"network.biases[{self.layer - 1}][{self.k}]"
+        return (
+            [product(self.facts.display(fields.bias(self.layer - 1, self.k)), names=("b",))]
+            if self.facts.holds("has_biases")
+            else []
+        )
 
     def exact(self) -> bool:
         """Whether every product follows exactly from the digits of its factors."""
@@ -89,12 +91,12 @@ class UnitSum:
         f, roles, before = self.facts, self.roles(), self.layer - 1
         parts = []
         for j in self.inputs:
-            roles[f"w{j}"] = self.theme.sign(f.value(f"network.weights[{before}][{self.k}][{j}]"))
+            roles[f"w{j}"] = self.theme.sign(f.value(fields.weight(before, self.k, j)))
             w, x = symbols.w(f, before, self.k, j), symbols.a(f, before, j)
             parts.append(f"{{{{ {w} : w{j} }}}} {{{{ {x} : x{j} }}}}")
         bias = ""
         if f.holds("has_biases"):
-            roles["b"] = self.theme.sign(f.value(self._bias_path))
+            roles["b"] = self.theme.sign(f.value(fields.bias(self.layer - 1, self.k)))
             bias = f" + {{{{ {symbols.b(f, self.layer, self.k)} : b }}}}"
         written = " + ".join(parts) + bias
         if math(written, self.theme, size=READ).width <= room_behind(self.symbol, self.theme):

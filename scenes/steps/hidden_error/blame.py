@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from manim import UP, Animation, FadeIn, FadeOut, VGroup
 
+from lesson.facts import fields
 from scenes.kit.layout.zones import FRAME, WORK, by_shape
 from scenes.kit.network.edge import Edge
 from scenes.kit.network.flow import pulses
@@ -43,13 +46,13 @@ class Blame(BlameStage):
         self.board.substitute({"w": label, "d": self.board.content(self.last, f.out)}, numbers)
         self.at("value", *self.board.write(result), run_time=0.4)
         if not self.facts.holds("several_outputs"):
-            self.settle(self.hidden, f.h, "cycle.backward.upstream[-2][{k}]", result.parts["result"])
+            self.settle(self.hidden, f.h, partial(fields.blame, -2), result.parts["result"])
         if self.has_cue("sign"):
             self.at("sign", *(FadeIn(wish) for wish in self.wishes((-1, 1))), run_time=0.6)
 
     def both_ways(self, k: int, j: int) -> tuple[VGroup, VGroup]:
         """Return two rows: the weight carries the activation forward, and the error signal back."""
-        facts, path = self.facts, f"network.weights[-1][{k}][{j}]"
+        facts, path = self.facts, fields.weight(-1, k, j)
         ends = (
             ("forward", symbols.a(facts, self.hidden, j), symbols.z(facts, self.last, k), "ink"),
             (
@@ -81,8 +84,8 @@ class Blame(BlameStage):
         facts = self.facts
         several = facts.holds("several_outputs")
         left = '"share"' if several else symbols.d("L", symbols.a(facts, self.hidden, j))
-        weight = self.shown(f"network.weights[-1][{k}][{j}]")
-        signal = self.shown(f"cycle.backward.delta[-1][{k}]")
+        weight = self.shown(fields.weight(-1, k, j))
+        signal = self.shown(fields.delta(-1, k))
         working = Working(
             self.theme, left, top=top, size=self.size, roles={"w": self.theme.sign(weight.value), "d": "backward"}
         )
@@ -90,7 +93,7 @@ class Blame(BlameStage):
         working.line(left, f"{{{{ {w} : w }}}} dot {{{{ {delta} : d }}}}", tall=not several)
         expression = product(weight, signal, names=("w", "d"))
         working.put_in(expression)
-        path = f"cycle.backward.shares[-1][{k}][{j}]" if several else f"cycle.backward.upstream[-2][{j}]"
+        path = fields.share(-1, k, j) if several else fields.blame(-2, j)
         working.result(self.shown(path, sign=True), of=expression, role="backward")
         return working
 
@@ -113,12 +116,11 @@ class Blame(BlameStage):
         symbol = working.line(left, f"sum_k w{upper}_(k {j + 1}) dot {{{{ delta{upper}_k : backward }}}}", tall=True)
         symbol.right[0].exempt = "index"
         self.play(*self.board.write(symbol), run_time=0.5)
-        total = self.shown(f"cycle.backward.upstream[-2][{j}]", sign=True)
+        total = self.shown(fields.blame(-2, j), sign=True)
         expression = None
         if facts.counts.outputs <= MOST_TERMS:
             shares = [
-                product(self.shown(f"cycle.backward.shares[-1][{k}][{j}]"), names=(f"s{k}",))
-                for k in range(facts.counts.outputs)
+                product(self.shown(fields.share(-1, k, j)), names=(f"s{k}",)) for k in range(facts.counts.outputs)
             ]
             expression = sum_of(shares)
             working.skip(0.25)
@@ -128,7 +130,7 @@ class Blame(BlameStage):
             )
         result = working.result(total, of=expression, role="backward")
         self.at(result_cue, *self.board.write(result), run_time=0.4)
-        self.settle(self.hidden, j, "cycle.backward.upstream[-2][{k}]", result.parts["result"])
+        self.settle(self.hidden, j, partial(fields.blame, -2), result.parts["result"])
 
     # -- the other unit ------------------------------------------------------------------------------------------------
 
@@ -182,20 +184,20 @@ class Blame(BlameStage):
         self.board.send_back([(self.hidden, k, j)], *self.board.write(symbol))
         self.board.substitute({"w": label, "d": self.board.content(self.last, k)}, numbers)
         self.at("value", *self.board.write(result), run_time=0.4)
-        self.settle(self.hidden, j, "cycle.backward.upstream[-2][{k}]", result.parts["result"])
+        self.settle(self.hidden, j, partial(fields.blame, -2), result.parts["result"])
 
     def fill_others(self, units: list[int]) -> None:
         """Fill the rest of the layer in the same way, at once."""
         if not units:
             return
         keys = [key for k in units for key in self.net.fan_out(self.hidden, k)]
-        labels, leaving = self.new_values(self.hidden, units, "cycle.backward.upstream[-2][{k}]")
+        labels, leaving = self.new_values(self.hidden, units, partial(fields.blame, -2))
         self.play(*leaving, self.undim(*self.net.lit(keys)), *pulses(self.net, keys, "backward", True), run_time=0.6)
         self.play(*(FadeIn(label) for label in labels), *self.board.ring(self.hidden, units, "backward"), run_time=0.4)
 
     def wishes(self, signs: tuple[int, ...]) -> list[VGroup]:
         """An arrow beside every hidden unit whose blame has one of those signs: up for more of it, down for less."""
-        blame = {k: self.facts.value(f"cycle.backward.upstream[-2][{k}]") for k in self.units_of(self.hidden)}
+        blame = {k: self.facts.value(fields.blame(-2, k)) for k in self.units_of(self.hidden)}
         largest = max(abs(value) for value in blame.values()) or 1.0
         made = [self.wish(k, value, abs(value) / largest) for k, value in blame.items() if np.sign(value) in signs]
         self.board.hold(*made)

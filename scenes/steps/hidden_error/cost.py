@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from manim import (
     DOWN,
@@ -19,6 +21,7 @@ from manim import (
     VMobject,
 )
 
+from lesson.facts import fields
 from scenes.kit.layout.zones import WORK
 from scenes.kit.network.flow import land, pulses
 from scenes.kit.type.typeset import Typeset
@@ -38,7 +41,7 @@ class Cost(BlameStage):
         self.play(*self.board.wipe(), self.undim(net, net.contents()), run_time=0.5)
         head = self.words("nudge every weight", weight="semibold").at(WORK.left, WORK.top - 0.6)
         self.at("nudge", *self.board.write(head), run_time=0.4)
-        ticks = self.ticks(int(self.facts.value("work.nudging_passes")), WORK.top - 1.15)
+        ticks = self.ticks(int(self.facts.value(fields.work("nudging_passes"))), WORK.top - 1.15)
         self.board.hold(ticks)
         sweep = self.seconds_to("passes", at_least=1.5, at_most=4.5)
         rounds = min(len(ticks), max(1, int(sweep / SWEEP_S)))
@@ -96,9 +99,11 @@ class Cost(BlameStage):
 
     def costs(self, way: str, y: float) -> list[Typeset]:
         """Passes, and multiplications where they are fewer going back."""
-        lines = [self.words("{n} passes", n=self.shown(f"work.{way}_passes")).at(WORK.left, y)]
-        if self.facts.value("work.nudging_multiplications") > self.facts.value("work.backprop_multiplications"):
-            more = self.words("{n} multiplications", role="muted", n=self.shown(f"work.{way}_multiplications"))
+        lines = [self.words("{n} passes", n=self.shown(fields.work(f"{way}_passes"))).at(WORK.left, y)]
+        if self.facts.value(fields.work("nudging_multiplications")) > self.facts.value(
+            fields.work("backprop_multiplications")
+        ):
+            more = self.words("{n} multiplications", role="muted", n=self.shown(fields.work(f"{way}_multiplications")))
             lines.append(more.at(WORK.left, y - 0.52))
         return lines
 
@@ -108,7 +113,7 @@ class Cost(BlameStage):
         self.clear_but()
         net = self.net = self.diagram()
         values = net.put_activations(self.hidden)
-        signals, _ = self.new_values(self.last, self.units_of(self.last), "cycle.backward.delta[-1][{k}]")
+        signals, _ = self.new_values(self.last, self.units_of(self.last), partial(fields.delta, -1))
         for k in self.units_of(self.last):
             net.unit(self.last, k).circle.set_stroke(self.theme.backward)
         self.play(FadeIn(net), FadeIn(values), FadeIn(signals), run_time=0.6)
@@ -124,11 +129,18 @@ class Cost(BlameStage):
         key = (self.hidden, self.facts.focus.out, self.facts.focus.h)
         self.cue("old")
         label = self.light(key)
-        used_value = self.number("network.weights[-1][out][h]", places=4, size=SIZE, role="sign")
+        used_value = self.number(fields.weight(-1, "out", "h"), places=4, size=SIZE, role="sign")
         used, fresh = self.words("old weight", weight="semibold"), self.words("new weight", role="muted")
-        longest = max(used.width, fresh.width) + used_value.width + 0.2
-        end = WORK.left + (3.6 if longest <= 3.6 else 3.85)
-        room = end - WORK.left - used_value.width - 0.2
+        new_value = self.number(
+            fields.weight(-1, "out", "h", of=fields.UPDATED),
+            places=4,
+            size=SIZE,
+            role="muted",
+            beside=fields.weight(-1, "out", "h"),
+        )
+        widest = max(used_value.width, new_value.width) + 0.2  # one that differs from the old late has more digits
+        end = WORK.left + (3.6 if max(used.width, fresh.width) + widest <= 3.6 else 3.85)
+        room = end - WORK.left - widest
         used_value.at(end, WORK.top - 3.6, "right")
         used.fit(room).at(WORK.left, WORK.top - 3.6)
         self.play(
@@ -136,12 +148,10 @@ class Cost(BlameStage):
         )
         self.play(*pulses(self.net, [key], "backward", True), Create(self.tick_beside(used_value)), run_time=0.8)
         new = fresh.fit(room).at(WORK.left, WORK.top - 4.4)
-        new_value = self.number(
-            "cycle.updated.weights[-1][out][h]", places=4, size=SIZE, role="muted", beside="network.weights[-1][out][h]"
-        ).at(end, WORK.top - 4.4, "right")
+        new_value.at(end, WORK.top - 4.4, "right")
         self.at("wrong", *self.board.write(new, new_value), run_time=0.4)
         self.play(Create(self.cross_beside(new_value)), run_time=0.5)
-        blame, leaving = self.new_values(self.hidden, [self.facts.focus.h], "cycle.backward.upstream[-2][{k}]")
+        blame, leaving = self.new_values(self.hidden, [self.facts.focus.h], partial(fields.blame, -2))
         if not self.facts.holds("several_outputs"):
             if leaving:
                 self.play(*leaving, run_time=0.2)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from manim import DOWN, LEFT, FadeIn, FadeOut, GrowFromEdge, Rectangle, VGroup
 
+from lesson.facts import fields
 from scenes.kit.layout.zones import WORK, Zone
 from scenes.kit.motion.verbs import over_time
 from scenes.kit.plot.plot import Plot
@@ -44,7 +47,7 @@ class ThroughUnits(BlameStage):
         slope = gate.label.parts["s"] if gate is not None else None
         self.board.substitute({"u": self.board.content(self.hidden, f.h), "s": slope}, numbers)
         self.at("value", *self.board.write(result), run_time=0.4)
-        self.settle(self.hidden, f.h, "cycle.backward.delta[-2][{k}]", result.parts["result"])
+        self.settle(self.hidden, f.h, partial(fields.delta, -2), result.parts["result"])
         if self.has_cue("all"):
             self.cue("all")
             self.fill_deltas(self.hidden, f.h)
@@ -64,12 +67,12 @@ class ThroughUnits(BlameStage):
         )
         working.skip(0.22)
         expression = product(
-            self.shown(f"cycle.backward.upstream[{layer - 1}][{k}]"),
-            self.shown(f"cycle.backward.slope[{layer - 1}][{k}]"),
+            self.shown(fields.blame(layer - 1, k)),
+            self.shown(fields.slope(layer - 1, k)),
             names=("u", "s"),
         )
         working.put_in(expression)
-        working.result(self.shown(f"cycle.backward.delta[{layer - 1}][{k}]", sign=True), of=expression, role="backward")
+        working.result(self.shown(fields.delta(layer - 1, k), sign=True), of=expression, role="backward")
         return working
 
     def fill_deltas(self, layer: int, done: int) -> None:
@@ -77,7 +80,7 @@ class ThroughUnits(BlameStage):
         others = [k for k in self.units_of(layer) if k != done]
         if not others:
             return
-        labels, leaving = self.new_values(layer, others, f"cycle.backward.delta[{layer - 1}][{{k}}]")
+        labels, leaving = self.new_values(layer, others, partial(fields.delta, layer - 1))
         if leaving:
             self.play(*leaving, run_time=0.3)
         self.play(*(FadeIn(label) for label in labels), *self.board.ring(layer, others, "backward"), run_time=0.5)
@@ -90,12 +93,12 @@ class ThroughUnits(BlameStage):
         kind = self.facts.network.activations[-2]
         if kind not in REACH:
             return None
-        z = self.facts.value("cycle.forward.z[-2][h]")
+        z = self.facts.value(fields.z(-2, "h"))
         reach = max(REACH[kind], abs(z) + 0.5)
         low, high, ticks = {"sigmoid": (0.0, 1.0, [0, 1]), "tanh": (-1.0, 1.0, [-1, 0, 1]), "relu": (0.0, reach, None)}[
             kind
         ]
-        label = self.words("slope {s}", role="slope", s=self.shown("cycle.backward.slope[-2][h]"))
+        label = self.words("slope {s}", role="slope", s=self.shown(fields.slope(-2, "h")))
         long = label.width + self.words("activation").width + 0.8 > WORK.width  # they get a row each
         zone = Zone(WORK.left, WORK.right, WORK.bottom, WORK.top - PLOT_TOP - 0.45 * long)
         plot = Plot(
@@ -155,5 +158,5 @@ class ThroughUnits(BlameStage):
         self.play(*self.board.write(symbol), run_time=0.5)
         self.at("slope", *self.board.write(numbers), run_time=0.4)
         self.at("value", *self.board.write(result), run_time=0.4)
-        self.settle(1, f.first, "cycle.backward.delta[0][{k}]", result.parts["result"])
+        self.settle(1, f.first, partial(fields.delta, 0), result.parts["result"])
         self.fill_deltas(1, f.first)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from manim import RIGHT, Animation, FadeIn, FadeOut, Line, Mobject, Polygon, VGroup
 
+from lesson.facts.fields import Field
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.kit.network.edge import Key
@@ -32,19 +35,22 @@ class BlameStage(NetworkStep):
     def units_of(self, layer: int) -> list[int]:
         return list(self.net.units[layer])
 
-    def new_values(self, layer: int, units: list[int], path: str) -> tuple[VGroup, list[Animation]]:
-        """Value labels for units, in backward's colour, and the animations that clear what they held."""
+    def new_values(self, layer: int, units: list[int], field: Callable[[int], Field]) -> tuple[VGroup, list[Animation]]:
+        """Value labels for units, in backward's colour, and the animations that clear what they held.
+
+        field: the field of unit k.
+        """
         made, leaving = VGroup(), []
         if self.net.shows_values:
             for k in units:
-                label = self.net.value_typeset(layer, k, path.format(k=k), "backward", sign=True)
+                label = self.net.value_typeset(layer, k, field(k), "backward", sign=True)
                 leaving += self.board.replace(layer, k, label)
                 made.add(label)
         return made, leaving
 
-    def settle(self, layer: int, k: int, path: str, source: Mobject) -> None:
+    def settle(self, layer: int, k: int, field: Callable[[int], Field], source: Mobject) -> None:
         """A result flies from the working into its unit."""
-        labels, leaving = self.new_values(layer, [k], path)
+        labels, leaving = self.new_values(layer, [k], field)
         if leaving:
             self.play(*leaving, run_time=0.25)
         if len(labels):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import UP, FadeIn, FadeOut, LaggedStart, RoundedRectangle, VGroup
 
+from lesson.facts import fields
 from scenes.kit.layout.header import PHASES
 from scenes.kit.layout.zones import BODY, FRAME, READ, Zone, by_shape
 from scenes.kit.motion.verbs import Level, Recolor
@@ -90,9 +91,9 @@ class TenLines(LoopStage):
             y = top - 1.025 - 0.54 * index
             count = self.words(str(cycle + 1), own=True, role="muted").at(columns[0], y, "right")
             count.exempt = "cycle number"
-            prediction = self.number(f"history.cycles[{cycle}].prediction[out]", role="forward").at(
+            prediction = self.number(fields.prediction("out", of=fields.cycle_after(cycle)), role="forward").at(
                 columns[1], y, "right"
             )
-            loss = self.number(f"history.cycles[{cycle}].loss", role="loss").at(columns[2], y, "right")
+            loss = self.number(fields.loss(of=fields.cycle_after(cycle)), role="loss").at(columns[2], y, "right")
             sheet.add(count, prediction, loss)
         return sheet

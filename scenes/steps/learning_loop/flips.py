@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lesson import Facts
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from lesson.facts.numbers import MINUS
 from scenes.kit.network.edge import Key
 
@@ -21,9 +23,9 @@ class Flip:
     steady: bool  # whether its gradient had one sign all the way
 
 
-def weight_path(key: Key, cycle: int) -> str:
+def weight_field(key: Key, cycle: int) -> Field:
     """Field of a weight after that many cycles."""
-    return f"history.networks[{cycle}].weights[{key[0]}][{key[1]}][{key[2]}]"
+    return fields.weight(*key, of=fields.network_after(cycle))
 
 
 def sign_flips(facts: Facts, keys: Iterable[Key]) -> list[Flip]:
@@ -53,7 +55,7 @@ def flip_of(facts: Facts, key: Key) -> Flip | None:
 def crossed(facts: Facts, key: Key, start: float) -> int | None:
     """After how many cycles the digits shown for a weight have the other sign (None: never)."""
     for cycle in range(1, facts.epochs + 1):
-        path = weight_path(key, cycle)
-        if facts.value(path) * start < 0 and facts.display(path).text.strip(f"+{MINUS}0.,"):
+        field = weight_field(key, cycle)
+        if facts.value(field) * start < 0 and facts.display(field).text.strip(f"+{MINUS}0.,"):
             return cycle
     return None

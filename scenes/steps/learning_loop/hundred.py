@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import PI, FadeIn, FadeOut, Rotate, VGroup
 
+from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
 from scenes.kit.layout.zones import WORK, Zone
 from scenes.kit.motion.verbs import Level, over_time
@@ -13,7 +14,7 @@ from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 
 from .figures import RunningFigures
-from .flips import Flip, weight_path
+from .flips import Flip, weight_field
 from .stage import LoopStage
 
 
@@ -74,7 +75,7 @@ class Hundred(LoopStage):
         updates = self.words("updates", role="muted").at(WORK.left, WORK.top - 0.5)
         target = VGroup(
             self.words("target", role="muted").at(WORK.right, WORK.top - 0.5, "right"),
-            self.number("target[out]").at(WORK.right, WORK.top - 1.15, "right"),
+            self.number(fields.target("out")).at(WORK.right, WORK.top - 1.15, "right"),
         )
         return RunningFigures(
             plot=plot,
@@ -83,10 +84,12 @@ class Hundred(LoopStage):
             updates=updates,
             count=self._count(0).at(x, WORK.top - 0.5),
             named=named,
-            prediction=self.number("history.cycles[0].prediction[out]", role="forward").at(x, WORK.top - 1.15),
+            prediction=self.number(fields.prediction("out", of=fields.cycle_after(0)), role="forward").at(
+                x, WORK.top - 1.15
+            ),
             target=target,
             loss_name=self.words("loss", role="loss").at(WORK.left, WORK.top - 1.8),
-            loss=self.number("history.losses[0]", role="loss").at(x, WORK.top - 1.8),
+            loss=self.number(fields.training_loss(0), role="loss").at(x, WORK.top - 1.8),
             inputs=self.net.put_activations(0),
         )
 
@@ -125,8 +128,8 @@ class Hundred(LoopStage):
     def _tick(self, cycle: int) -> None:
         self.trained.set_cycle(cycle)
         self.figures.count.say(self._count(cycle))
-        self.trained.say(self.figures.prediction, f"history.cycles[{cycle}].prediction[out]", "forward")
-        self.trained.say(self.figures.loss, f"history.losses[{cycle}]", "loss")
+        self.trained.say(self.figures.prediction, fields.prediction("out", of=fields.cycle_after(cycle)), "forward")
+        self.trained.say(self.figures.loss, fields.training_loss(cycle), "loss")
         self.trained.set_activations(cycle)
 
     def _stop_for(self, flip: Flip, spoken: bool) -> None:
@@ -161,7 +164,7 @@ class Hundred(LoopStage):
 
     def _flip_told(self, flip: Flip) -> tuple[Typeset, Typeset]:
         """Return the weight at first and now, and how it came there."""
-        now, was = weight_path(flip.key, flip.cycle), weight_path(flip.key, 0)
+        now, was = weight_field(flip.key, flip.cycle), weight_field(flip.key, 0)
         note = self.math(
             f"{symbols.w(self.facts, *flip.key)} colon {{old}} arrow.r {{new}}",
             size=0.5,
@@ -183,10 +186,10 @@ class Hundred(LoopStage):
             if cycle == shown["cycle"]:
                 return
             shown["cycle"] = cycle
-            edge.redraw(self.facts.value(weight_path(flip.key, cycle)))
+            edge.redraw(self.facts.value(weight_field(flip.key, cycle)))
             self.figures.count.say(self._count(cycle))
             if label is not None:
-                self.trained.say(label, weight_path(flip.key, cycle))
+                self.trained.say(label, weight_field(flip.key, cycle))
 
         moving = VGroup(edge, self.figures.count, *([label] if label is not None else []))
         self.play(over_time(moving, draw, seconds), run_time=seconds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import Animation, FadeIn, FadeOut, Mobject
 
+from lesson.facts import fields
 from scenes.kit.layout.header import PHASES, PhaseRing, phase_name
 from scenes.kit.layout.zones import WORK
 from scenes.kit.motion.verbs import Recolor
@@ -88,14 +89,14 @@ class OnceAround(LoopStage):
         """Return the result of a phase of a cycle as a formula: prediction, loss, error signal, one weight."""
         f, out, h, last = self.facts, self.facts.focus.out, self.facts.focus.h, self.net.last
         if phase == "forward":
-            left, path = symbols.a(f, last, out), f"history.cycles[{cycle}].prediction[out]"
+            left, field = symbols.a(f, last, out), fields.prediction("out", of=fields.cycle_after(cycle))
         elif phase == "loss":
-            left, path = "L", f"history.cycles[{cycle}].loss"
+            left, field = "L", fields.loss(of=fields.cycle_after(cycle))
         elif phase == "backward":
-            left, path = symbols.delta(f, last, out), f"history.cycles[{cycle}].backward.delta[-1][out]"
+            left, field = symbols.delta(f, last, out), fields.delta(-1, "out", of=fields.cycle_after(cycle))
         else:
             w = symbols.w(f, last - 1, out, h)
-            before, after = (f"history.networks[{n}].weights[-1][out][h]" for n in (cycle, cycle + 1))
+            before, after = (fields.weight(-1, "out", "h", of=fields.network_after(n)) for n in (cycle, cycle + 1))
             old, new = self.shown(before, beside=after), self.shown(after, beside=before)
             return self.math(f"{w} colon {{old}} arrow.r {{new}}", size=0.46, old=old, new=new).fit(WORK.width)
-        return self.math(f"{left} = {{value}}", role=phase, size=0.46, value=self.shown(path))
+        return self.math(f"{left} = {{value}}", role=phase, size=0.46, value=self.shown(field))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Line, Mobject, Rectangle, VGroup
 
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from scenes.kit.layout.zones import WORK
 from scenes.kit.motion.verbs import Level
 from scenes.kit.network.flow import pulses
@@ -46,19 +48,19 @@ class Samples(LoopStage):
         self._set_batch_step()
         self.play(*pulses(self.net, list(self.net.edges), "update"), run_time=0.9)
         said = "all {n} samples: one epoch"
-        epoch = self.words(said, n=self.shown("counts.samples"), weight="semibold")
+        epoch = self.words(said, n=self.shown(fields.count("samples")), weight="semibold")
         if epoch.width > WORK.width:
-            epoch = self.words(said, n=self.shown("counts.samples")).fit(WORK.width)
+            epoch = self.words(said, n=self.shown(fields.count("samples"))).fit(WORK.width)
         self.at("epoch", FadeIn(epoch.at(WORK.left, WORK.bottom + 0.15)), run_time=0.5)
 
     def _one_sample(self, n: int, before: list[Mobject], seconds: float) -> list[Mobject]:
         """Run a sample forward and its error back while its gradient grows as a bar; return the values in the units."""
         inside = self._sample_values(n)
-        path = f"batch.backward.sample_grad_W[-1][{n}][out][h]"
+        field = fields.sample_gradient(n, -1, "out", "h")
         if before:
             self.play(*(FadeOut(label) for label in before), run_time=0.15)
         self.play(*self.trained.arrive(inside), *self._all_pulses("forward"), run_time=seconds * 0.5)
-        bar = self._bar(path, self._sample_y(n))
+        bar = self._bar(field, self._sample_y(n))
         self.play(*self._all_pulses("backward"), bar[0], FadeIn(bar[1]), run_time=seconds * 0.5)
         return list(inside.values())
 
@@ -75,23 +77,23 @@ class Samples(LoopStage):
         if not self.net.shows_values:
             return {}
         net, last = self.net, self.net.last
-        inside = {(0, i): net.value_typeset(0, i, f"batch.x[{n}][{i}]") for i in net.units[0]}
+        inside = {(0, i): net.value_typeset(0, i, fields.sample_input(n, i)) for i in net.units[0]}
         for k in net.units[last]:
-            inside[last, k] = net.value_typeset(last, k, f"batch.prediction[{n}][{k}]", "forward")
+            inside[last, k] = net.value_typeset(last, k, fields.sample_prediction(n, k), "forward")
         return inside
 
     def _sample_y(self, n: int) -> float:
         return WORK.top - 1.2 - 0.62 * n
 
-    def _bar(self, path: str, y: float) -> tuple[Animation, Typeset]:
+    def _bar(self, field: Field, y: float) -> tuple[Animation, Typeset]:
         """A bar for a gradient, to the left or right of zero, and its number."""
-        size = abs(self.facts.value(path)) / self._largest()
-        sign = np.sign(self.facts.value(path)) or 1.0
+        size = abs(self.facts.value(field)) / self._largest()
+        sign = np.sign(self.facts.value(field)) or 1.0
         zero, reach = WORK.left + 2.3, 0.68
         width = max(reach * size, 0.02)
         bar = Rectangle(width=width, height=0.26, stroke_width=0, fill_color=self.theme.backward, fill_opacity=1)
         bar.move_to([zero + sign * width / 2, y + 0.13, 0])
-        value = self.number(path, role="backward", sign=True).at(WORK.right, y, "right")
+        value = self.number(field, role="backward", sign=True).at(WORK.right, y, "right")
         return GrowFromEdge(bar, np.array([-sign, 0, 0])), value
 
     def _largest(self) -> float:
@@ -102,13 +104,13 @@ class Samples(LoopStage):
         y = self._sample_y(rows) - 0.12
         rule = Line([WORK.left, y + 0.52, 0], [WORK.right, y + 0.52, 0], stroke_width=2.5, color=self.theme.line)
         name = self.words("average", weight="semibold").fit(1.55).at(WORK.left, y)
-        grow, value = self._bar("batch.backward.grad_W[-1][out][h]", y)
+        grow, value = self._bar(fields.gradient(-1, "out", "h", of=fields.BATCH), y)
         return VGroup(rule, name, grow.mobject, value)
 
     def _set_batch_step(self) -> None:
         """All weights take the step of the averaged gradient."""
         for (layer, k, j), edge in self.net.edges.items():
-            path = f"batch.updated.weights[{layer}][{k}][{j}]"
-            edge.redraw(self.facts.value(path))
+            field = fields.weight(layer, k, j, of=fields.BATCH_UPDATED)
+            edge.redraw(self.facts.value(field))
             if (layer, k, j) in self.net.labels:
-                self.trained.say(self.net.labels[layer, k, j], path)
+                self.trained.say(self.net.labels[layer, k, j], field)

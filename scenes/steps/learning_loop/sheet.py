@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from manim import UP, Mobject, VGroup
 
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from scenes.kit.layout.header import PHASES, phase_name
 from scenes.kit.layout.table import Column, Table
 from scenes.kit.layout.zones import BODY, FRAME, by_shape
@@ -41,7 +43,7 @@ class CycleSheet:
             heading.exempt = "cycle number"
         if FRAME.shape != "wide":  # name and meaning stand over the numbers of their row: they need no headings
             table.headings[:2].set_opacity(0)
-        last = step.words("cycle {n}", n=step.shown("counts.epochs"), role="muted").fit(
+        last = step.words("cycle {n}", n=step.shown(fields.count("epochs")), role="muted").fit(
             by_shape(wide=1.85, square=2.4, tall=1.62)
         )
         last_heading = last.at(last_x, top, "right")
@@ -92,18 +94,23 @@ def row_meaning(step: LoopStage, phase: str) -> VGroup:
     return row([step.words(meaning[0]), step.math(meaning[1], display=False)], 0.14)
 
 
+def given(phase: str, cycle: int) -> Field:
+    """Return the number that a phase of a cycle gives."""
+    of = fields.cycle_after(cycle)
+    return {
+        "forward": fields.prediction("out", of=of),
+        "loss": fields.loss(of=of),
+        "backward": fields.delta(-1, "out", of=of),
+        "update": fields.weight(-1, "out", "h", of=(*of, "updated")),
+    }[phase]
+
+
 def cell(step: LoopStage, phase: str, cycle: int) -> Typeset:
     """What a phase gives in a cycle, as a number."""
-    path = {
-        "forward": "prediction[out]",
-        "loss": "loss",
-        "backward": "backward.delta[-1][out]",
-        "update": "updated.weights[-1][out][h]",
-    }[phase]
     places = step.lesson.decimals.values
     signed = phase in ("backward", "update") or None
-    beside = f"history.cycles[{cycle - 1}].{path}" if cycle else None
-    field = f"history.cycles[{cycle}].{path}"
+    beside = given(phase, cycle - 1) if cycle else None
+    field = given(phase, cycle)
     number = step.number(field, role=phase, places=places, sign=signed, beside=beside)
     if number.width * NARROWEST_DIGITS > COLUMN:  # cycles that differ by less than can be read look alike
         number = step.number(field, role=phase, places=places, sign=signed)

@@ -8,7 +8,7 @@ from scenes.kit.layout.header import PHASES
 from scenes.kit.layout.zones import Zone, by_shape
 from scenes.kit.network.diagram import NetworkDiagram
 
-from .flips import weight_path
+from .flips import weight_field
 from .sheet import CycleSheet, sheet_columns
 from .stage import LoopStage
 
@@ -56,7 +56,7 @@ class CycleTable(LoopStage):
 
     def _redraw(self, net: NetworkDiagram, cycle: int) -> None:
         for key, edge in net.edges.items():
-            edge.redraw(self.facts.value(weight_path(key, cycle)))
+            edge.redraw(self.facts.value(weight_field(key, cycle)))
 
     def _small_network(self) -> NetworkDiagram:
         zone = by_shape(

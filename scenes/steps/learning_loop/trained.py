@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from manim import Animation, FadeIn
 
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from scenes.kit.motion.verbs import swap
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Edge, thickness
 from scenes.kit.type.typeset import Typeset, counter, words
 
-from .flips import weight_path
+from .flips import weight_field
 
 Labels = dict[tuple[int, int], Typeset]  # value labels by layer and unit
 
 
-def activation_path(cycle: int, layer: int, k: int) -> str:
+def activation_field(cycle: int, layer: int, k: int) -> Field:
     """Field of a unit's activation in a cycle."""
-    return f"history.cycles[{cycle}].forward.a[{layer - 1}][{k}]"
+    return fields.activation(layer - 1, k, of=fields.cycle_after(cycle))
 
 
 class TrainedNetwork:
@@ -31,15 +33,15 @@ class TrainedNetwork:
     def set_cycle(self, cycle: int) -> None:
         """Weights (arrow, colour, dashes, thickness, digits) and biases as they are after that many cycles."""
         for key, edge in self.net.edges.items():
-            path, label = weight_path(key, cycle), self.net.labels.get(key)
-            value = self.facts.value(path)
+            field, label = weight_field(key, cycle), self.net.labels.get(key)
+            value = self.facts.value(field)
             if value != edge.value:
                 edge.redraw(value)
             if label is not None:
-                self.say(label, path)
+                self.say(label, field)
                 self._clear_label(edge, label)
         for (layer, k), label in self.net.biases.items():
-            shown = self.facts.display(f"history.networks[{cycle}].biases[{layer - 1}][{k}]")
+            shown = self.facts.display(fields.bias(layer - 1, k, of=fields.network_after(cycle)))
             if label.values[0].text != shown.text:
                 role = self.theme.sign(shown.value)
                 label.say(words("b {b}", self.theme, role="muted", roles={"b": role}, b=shown))
@@ -49,9 +51,9 @@ class TrainedNetwork:
         if edge.gap is not None:
             edge.make_room(label, edge.label_at, thickness(edge.value) / 100)
 
-    def say(self, label: Typeset, path: str, role: str = "sign") -> None:
+    def say(self, label: Typeset, field: Field, role: str = "sign") -> None:
         """Let a value label show another field; nothing is set again while its digits stay the same."""
-        shown = self.facts.display(path)
+        shown = self.facts.display(field)
         role = self.theme.sign(shown.value) if role == "sign" else role
         if label.text() != shown.text or label.role != role:
             counter(label, shown, role)
@@ -64,7 +66,7 @@ class TrainedNetwork:
             return {}
         units = ((layer, k) for layer in range(first, self.net.last + 1) for k in self.net.units[layer])
         return {
-            (layer, k): self.net.value_typeset(layer, k, activation_path(cycle, layer, k), "forward")
+            (layer, k): self.net.value_typeset(layer, k, activation_field(cycle, layer, k), "forward")
             for layer, k in units
         }
 
@@ -96,6 +98,6 @@ class TrainedNetwork:
     def set_activations(self, cycle: int) -> None:
         """Let the values in the units be those of a cycle."""
         for (layer, k), label in self.inside.items():
-            other = self.net.value_typeset(layer, k, activation_path(cycle, layer, k), "forward")
+            other = self.net.value_typeset(layer, k, activation_field(cycle, layer, k), "forward")
             if label.text() != other.text():
                 label.say(other, there=True)

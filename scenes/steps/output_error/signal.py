@@ -6,6 +6,8 @@ import numpy as np
 from manim import Animation, Create, FadeIn, FadeOut, VGroup, VMobject
 
 from backprop_core.explain import activation_curve
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from lesson.facts.numbers import MINUS, displayed_relation
 from scenes.kit.layout.zones import READ, WORK, Zone
 from scenes.kit.network.flow import land
@@ -30,14 +32,14 @@ class OutputSignal(SignalStage):
         self.play(*self.board.write(heading), run_time=0.4)
         symbol = working.line(slope, self.error_symbol, tall=True, roles={"error": "loss"})
         self.at("symbol", *self.board.write(symbol), run_time=0.6)
-        result = self.difference(working, "cycle.backward.error[out]", "loss")
+        result = self.difference(working, fields.error("out"), "loss")
         self.at("value", *self.board.write(result), run_time=0.5)
         self.cue("sign")
         self.play(*self.direction_arrow(), run_time=0.7)
 
-    def difference(self, working: Working, path: str, role: str) -> Line:
+    def difference(self, working: Working, field: Field, role: str) -> Line:
         """Prediction minus target with its numbers put in; returns the line of the result."""
-        prediction, target = self.shown("prediction[out]"), self.shown("target[out]")
+        prediction, target = self.shown(fields.prediction("out")), self.shown(fields.target("out"))
         self.cue("numbers" if self.has_cue("numbers") else "put")
         line = working.line(
             None,
@@ -48,7 +50,7 @@ class OutputSignal(SignalStage):
             y=target,
         )
         self.board.substitute({"p": self.board.content(self.last, self.out), "y": self.target_label.parts["y"]}, line)
-        shown = self.shown(path, sign=True)
+        shown = self.shown(field, sign=True)
         text = f"{prediction.text} {MINUS} {target.text if not target.text.startswith(MINUS) else f'({target.text})'}"
         result = working.result(shown, role=role, relation=displayed_relation(text, shown.text.removeprefix("+")))
         result.computed_from = text
@@ -75,14 +77,14 @@ class OutputSignal(SignalStage):
         self.drop_target()
         left = symbols.d(self.prediction, symbols.z(facts, self.last, self.out))
         working = Working(self.theme, left, top=WORK.top - 0.45, size=SIZE)
-        z, a = facts.value("cycle.forward.z[-1][out]"), facts.value("prediction[out]")
+        z, a = facts.value(fields.z(-1, "out")), facts.value(fields.prediction("out"))
         plot, curve = self.curve_plot(name, z)
         self.cue("curve")
         self.play(FadeIn(plot), run_time=0.5)
         self.play(Create(curve), run_time=0.9)
         self.board.hold(plot, curve)
         dot = plot.dot(z, a, "forward")
-        tangent = plot.tangent(z, a, facts.value("cycle.backward.slope[-1][out]"), REACH[name] * 0.5)
+        tangent = plot.tangent(z, a, facts.value(fields.slope(-1, "out")), REACH[name] * 0.5)
         self.cue("dot")
         self.play(FadeIn(dot), run_time=0.4)
         self.play(Create(tangent), run_time=0.7)
@@ -92,7 +94,7 @@ class OutputSignal(SignalStage):
             line = working.line(None, f"{{{{ {self.prediction} (1 - {self.prediction}) : slope }}}}")
             line.right[0].exempt = "the one of a formula"
             self.at("formula", *self.board.write(line), run_time=0.6)
-        result = working.result(self.shown("cycle.backward.slope[-1][out]"), role="slope")
+        result = working.result(self.shown(fields.slope(-1, "out")), role="slope")
         self.at("value", *self.board.write(result), run_time=0.5)
 
     def curve_plot(self, name: str, z: float) -> tuple[Plot, VMobject]:
@@ -109,7 +111,7 @@ class OutputSignal(SignalStage):
 
     def multiply(self) -> None:
         self.wipe()
-        error, slope = self.shown("cycle.backward.error[out]"), self.shown("cycle.backward.slope[-1][out]")
+        error, slope = self.shown(fields.error("out")), self.shown(fields.slope(-1, "out"))
         cards = VGroup(
             self.math("{v}", v=error, roles={"v": "loss"}, size=0.6).at(WORK.left + 0.2, WORK.top - 2.55),
             self.math("{v}", v=slope, roles={"v": "slope"}, size=0.6).at(WORK.left + 2.7, WORK.top - 2.55),
@@ -130,7 +132,7 @@ class OutputSignal(SignalStage):
         line = working.put_in(expression, roles={"e": "loss", "s": "slope"})
         self.board.substitute({"e": cards[0].parts["v"], "s": cards[1].parts["v"]}, line, bend=-0.15)
         result = working.result(
-            self.shown("cycle.backward.delta[-1][out]", sign=True), of=expression, role="backward", size=0.5
+            self.shown(fields.delta(-1, "out"), sign=True), of=expression, role="backward", size=0.5
         )
         self.at("value", *self.board.write(result), run_time=0.5)
         self.into_output(result)
@@ -141,7 +143,7 @@ class OutputSignal(SignalStage):
         self.play(*self.board.write(working.heading("error signal", "backward")), run_time=0.4)
         symbol = working.line(self.delta, self.error_symbol, roles={"error": "backward"})
         self.at("symbol", *self.board.write(symbol), run_time=0.6)
-        result = self.difference(working, "cycle.backward.delta[-1][out]", "backward")
+        result = self.difference(working, fields.delta(-1, "out"), "backward")
         self.at("value", *self.board.write(result), run_time=0.5)
         self.into_output(result)
 
@@ -155,7 +157,7 @@ class OutputSignal(SignalStage):
         if not net.shows_values:
             self.play(*self.board.ring(self.last, [self.out], "backward"), run_time=0.5)
             return
-        label = net.value_typeset(self.last, self.out, "cycle.backward.delta[-1][out]", "backward", sign=True)
+        label = net.value_typeset(self.last, self.out, fields.delta(-1, "out"), "backward", sign=True)
         before = net.hold_content(self.last, self.out, label)
         if before is not None:
             self.play(FadeOut(before), run_time=0.3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import FadeIn, FadeOut, VGroup
 
+from lesson.facts import fields
 from scenes.engine.network_step import NetworkStep
 from scenes.kit.layout.zones import FRAME, WORK
 from scenes.kit.type import symbols
@@ -50,7 +51,7 @@ class SignalStage(NetworkStep):
 
     def place_target(self) -> Typeset:
         """The target under the output; below the working where other outputs leave no room."""
-        label = self.math(f"{self.goal} = {{y}}", y=self.shown("target[out]"), size=SIZE, role="loss")
+        label = self.math(f"{self.goal} = {{y}}", y=self.shown(fields.target("out")), size=SIZE, role="loss")
         if self.facts.holds("several_outputs") or self.net.bias_group:
             return label.at(WORK.left, WORK.bottom + 0.21)
         center = self.net.unit(self.last, self.out).center

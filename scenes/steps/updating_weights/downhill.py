@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import Arrow, Create, DashedLine, FadeIn, FadeOut, GrowArrow, VGroup, linear
 
+from lesson.facts import fields
 from scenes.kit.layout.zones import WORK
 from scenes.kit.motion.verbs import over_time
 from scenes.kit.network.flow import fly
@@ -119,9 +120,7 @@ class Downhill(UpdateStage):
 
     def old_and_new(self) -> Typeset:
         """The weight before and after its step, above the curve."""
-        old = self.shown(self.path(self.focus))
-        new = self.shown(
-            self.path(self.focus, "cycle.updated.weights"), self.lesson.decimals.values, beside=self.path(self.focus)
-        )
+        before, after = fields.weight(*self.focus), fields.weight(*self.focus, of=fields.UPDATED)
+        old, new = self.shown(before), self.shown(after, self.lesson.decimals.values, beside=before)
         text = self.math("{o} -> {n}", size=self.em, display=False, o=old, n=new, roles={"o": "sign", "n": "sign"})
         return text.fit(WORK.width).at((WORK.left + WORK.right) / 2, self.strip, "middle")

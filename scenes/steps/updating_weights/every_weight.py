@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import UP, Animation, FadeIn, VGroup
 
+from lesson.facts import fields
 from scenes.kit.layout.table import Column, Table
 from scenes.kit.layout.zones import WORK, Zone
 from scenes.kit.motion.verbs import Level, over_time
@@ -46,8 +47,7 @@ class EveryWeight(UpdateStage):
 
     def room_for_new(self, keys: list[Key]) -> float:
         """How wide the column of new values is: wider where tiny steps give them many digits."""
-        places, after = self.lesson.decimals.values, "cycle.updated.weights"
-        widest = max(self.number(self.path(key, after), places=places, beside=self.path(key)).width for key in keys)
+        widest = max(self.new_weight(key).width for key in keys)
         return min(max(1.4, NARROWEST * widest + 0.02), 2.02)
 
     def make_table(self, new: float) -> Table:
@@ -85,15 +85,19 @@ class EveryWeight(UpdateStage):
 
     def row(self, table: Table, key: Key) -> VGroup:
         """A weight's name, old value, step and new value."""
-        places = self.lesson.decimals.values
         return table.row(
             [
                 self.math(symbols.w(self.facts, *key), display=False),
-                self.number(self.path(key), role="sign"),
-                self.number(self.path(key, "cycle.step_W"), sign=True, places=places),
-                self.number(self.path(key, "cycle.updated.weights"), role="sign", places=places, beside=self.path(key)),
+                self.number(fields.weight(*key), role="sign"),
+                self.number(fields.step(*key), sign=True, places=self.lesson.decimals.values),
+                self.new_weight(key),
             ]
         )
+
+    def new_weight(self, key: Key) -> Typeset:
+        """Return a weight's new value, with places enough to look different from its old one."""
+        after, places = fields.weight(*key, of=fields.UPDATED), self.lesson.decimals.values
+        return self.number(after, role="sign", places=places, beside=fields.weight(*key))
 
     def show_row(self, key: Key, row: VGroup, slow: bool, run_time: float = 1.2) -> None:
         """A weight lights up, its row is written, and it moves."""
@@ -106,7 +110,7 @@ class EveryWeight(UpdateStage):
 
     def compare(self, rows: dict[Key, VGroup]) -> list[Animation]:
         """Only the largest and the smallest step stay bright, in the table and in the network."""
-        size = {key: abs(self.facts.value(self.path(key, "cycle.step_W"))) for key in rows}
+        size = {key: abs(self.facts.value(fields.step(*key))) for key in rows}
         keep = [max(size, key=lambda key: size[key]), min(size, key=lambda key: size[key])]
         faint = [row for key, row in rows.items() if key not in keep]
         net = self.net.everything_but(self.board.lit(keep))
@@ -119,10 +123,12 @@ class EveryWeight(UpdateStage):
         net, f = self.net, self.facts.focus
         self.clear_but(net, *self.board.everything())
         old, eta, signal, step = (
-            self.shown(path)
-            for path in ("network.biases[-1][out]", "eta", "cycle.backward.delta[-1][out]", "cycle.step_b[-1][out]")
+            self.shown(field)
+            for field in (fields.bias(-1, "out"), fields.eta(), fields.delta(-1, "out"), fields.bias_step(-1, "out"))
         )
-        new = self.shown("cycle.updated.biases[-1][out]", self.lesson.decimals.values, beside="network.biases[-1][out]")
+        new = self.shown(
+            fields.bias(-1, "out", of=fields.UPDATED), self.lesson.decimals.values, beside=fields.bias(-1, "out")
+        )
         sign = self.theme.sign(old.value)
         b, delta = symbols.b(self.facts, self.last, f.out), symbols.delta(self.facts, self.last, f.out)
         rule = (
@@ -156,7 +162,7 @@ class EveryWeight(UpdateStage):
 
     def tick_bias(self, spot: tuple[int, int], label: Typeset) -> Animation:
         """A bias label ticks over to its new value in place."""
-        shown = self.shown(f"cycle.updated.biases[{spot[0] - 1}][{spot[1]}]")
+        shown = self.shown(fields.bias(spot[0] - 1, spot[1], of=fields.UPDATED))
         new = self.words("b {b}", role="muted", roles={"b": self.theme.sign(shown.value)}, b=shown)
 
         def draw(share: float) -> None:

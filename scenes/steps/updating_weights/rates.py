@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Create, FadeIn, FadeOut, LaggedStart, Line, Mobject, VGroup, linear
 
+from lesson.facts import fields
 from scenes.kit.layout.zones import BODY, FRAME, Zone, by_shape
 from scenes.kit.motion.verbs import Follow, Level, arc, swap
 from scenes.kit.network.flow import land
@@ -117,7 +118,7 @@ class Rates(UpdateStage):
                 display=False,
                 size=size,
                 roles={"eta": "ink"},
-                v=self.shown(f"rate_values.{rate}"),
+                v=self.shown(fields.rate(rate)),
             )
             .fit(2 * (FRAME.safe_x - abs(x)))
             .at(x, y, "middle")
@@ -214,6 +215,4 @@ class Rates(UpdateStage):
         }[cue]
 
     def rate_value(self, cue: str) -> Typeset:
-        return self.math(
-            "eta = {v}", role="muted", display=False, size=self.card_em, v=self.shown(f"rate_values.{cue}")
-        )
+        return self.math("eta = {v}", role="muted", display=False, size=self.card_em, v=self.shown(fields.rate(cue)))

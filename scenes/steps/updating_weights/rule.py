@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, LaggedStart, Mobject, VGroup
 
+from lesson.facts import fields
 from scenes.kit.layout.zones import WORK, by_shape
 from scenes.kit.motion.verbs import Level, over_time
 from scenes.kit.network.edge import Key, thickness
@@ -34,7 +35,7 @@ class Rule(UpdateStage):
         self.cue("grad")
         self.play(self.dim(*self.but_labels([self.focus])), run_time=0.5)
         w = symbols.w(self.facts, *self.focus)
-        gradient = self.card_row(1, "its gradient", "cycle.backward.grad_W[-1][out][h]", "backward", sign=True)
+        gradient = self.card_row(1, "its gradient", fields.gradient(-1, "out", "h"), "backward", sign=True)
         source = gradient[1].copy().move_to(net.edge(*self.focus).point(0.5))
         self.play(land(source, gradient[1]), FadeIn(gradient[0]), run_time=1.2)
         self.cue("weights")
@@ -46,7 +47,7 @@ class Rule(UpdateStage):
             net.missing_labels([self.focus], net.layer_keys(self.focus[0]))
         )  # the others become bright again
         self.spotlight([self.focus])
-        weight = self.card_row(0, "this weight", self.path(self.focus), "sign", w)
+        weight = self.card_row(0, "this weight", fields.weight(*self.focus), "sign", w)
         self.play(
             land(self.board.known(self.focus) or net.edge(*self.focus), weight[1]), FadeIn(weight[0]), run_time=1.0
         )
@@ -112,7 +113,7 @@ class Rule(UpdateStage):
 
     def formula(self) -> Typeset:
         """The rule for the weight in focus."""
-        w, sign = symbols.w(self.facts, *self.focus), self.theme.sign(self.facts.value(self.path(self.focus)))
+        w, sign = symbols.w(self.facts, *self.focus), self.theme.sign(self.facts.value(fields.weight(*self.focus)))
         text = (
             f"{{{{ {w} : w }}}} arrow.l {{{{ {w} : old }}}} - {{{{ eta : eta }}}} dot {{{{ {symbols.d('L', w)} : g }}}}"
         )
@@ -130,9 +131,9 @@ class Rule(UpdateStage):
 
     def substitution(self) -> tuple[WorkingLine, WorkingLine, WorkingLine]:
         """Numbers for symbols, then old weight and step, then the new weight."""
-        fields = (self.path(self.focus), "cycle.backward.grad_W[-1][out][h]", self.path(self.focus, "cycle.step_W"))
-        old, gradient, step = (self.shown(field) for field in fields)
-        new = self.shown(self.path(self.focus, "cycle.updated.weights"), self.lesson.decimals.values, beside=fields[0])
+        before = fields.weight(*self.focus)
+        old, gradient, step = map(self.shown, (before, fields.gradient(-1, "out", "h"), fields.step(*self.focus)))
+        new = self.shown(fields.weight(*self.focus, of=fields.UPDATED), self.lesson.decimals.values, beside=before)
         sign = self.theme.sign(old.value)
         work = Working(
             self.theme,
@@ -141,7 +142,7 @@ class Rule(UpdateStage):
             pitch=0.72,
             roles={"w": sign, "g": "backward"},
         )
-        return step_in_numbers(work, old, self.shown("eta"), gradient, step, new)
+        return step_in_numbers(work, old, self.shown(fields.eta()), gradient, step, new)
 
     def substitute(self, sources: dict[str, Mobject], line: WorkingLine) -> None:
         """Values fly from where they stand to their places in a line, and the line appears around them."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from manim import Animation, FadeIn, VGroup
 
 from lesson import Shown
+from lesson.facts import fields
+from lesson.facts.fields import Field
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.kit.layout.zones import WORK, by_shape
@@ -73,15 +75,11 @@ class UpdateStage(NetworkStep):
 
     # -- what several beats do -----------------------------------------------------------------------------------------
 
-    def path(self, key: Key, of: str = "network.weights") -> str:
-        """Field of an arrow's weight, its step (`cycle.step_W`), its new value (`cycle.updated.weights`)."""
-        return f"{of}[{key[0]}][{key[1]}][{key[2]}]"
-
     def move(self, key: Key, run_time: float = 0.8) -> list[Animation]:
         """An arrow takes its new weight: colour and thickness go there, the label ticks over, light runs along it."""
         edge, label = self.net.edges[key], self.board.known(key)
-        old, new = (self.facts.value(self.path(key, of)) for of in ("network.weights", "cycle.updated.weights"))
-        said = self.number(self.path(key, "cycle.updated.weights"), role="sign")
+        old, new = (self.facts.value(fields.weight(*key, of=of)) for of in (fields.NETWORK, fields.UPDATED))
+        said = self.number(fields.weight(*key, of=fields.UPDATED), role="sign")
 
         def draw(share: float) -> None:
             edge.redraw(old + (new - old) * share)
@@ -99,11 +97,11 @@ class UpdateStage(NetworkStep):
         )
 
     def card_row(
-        self, index: int, name: str, path: str, role: str, symbol: str = "", sign: bool | None = None
+        self, index: int, name: str, field: Field, role: str, symbol: str = "", sign: bool | None = None
     ) -> VGroup:
         """A line of the list above the working: what it is on the left, the number on the right."""
         y = self.top - 0.45 - 0.62 * index
-        number = self.number(path, size=self.card_em, role=role, sign=sign)
+        number = self.number(field, size=self.card_em, role=role, sign=sign)
         name_sign = self.math(symbol, size=self.card_em, display=False) if symbol else None
         room = WORK.width - number.width - 0.12 - (name_sign.width + 0.18 if name_sign is not None else 0.0)
         label = VGroup(self.words(name, role="muted", size=self.card_em).fit(room).at(WORK.left, y))

@@ -9,6 +9,7 @@ from manim import LEFT, Dot, Line, VGroup
 
 from backprop_core.explain import loss_over_weight
 from lesson import Facts
+from lesson.facts import fields
 from scenes.kit.layout.zones import BODY, WORK, Zone, by_shape
 from scenes.kit.network.edge import Key
 from scenes.kit.plot.plot import Plot
@@ -59,9 +60,9 @@ class Valley:
         # In tall the plot is as wide as the network above it.
         across = by_shape(wide=WORK, square=WORK, tall=BODY)
         self.zone = Zone(across.left, across.right, WORK.bottom, top)
-        self.here = facts.value(f"network.weights[{layer}][{k}][{j}]")
-        self.there = facts.value(f"cycle.updated.weights[{layer}][{k}][{j}]")
-        self.slope = facts.value(f"cycle.backward.grad_W[{layer}][{k}][{j}]")
+        self.here = facts.value(fields.weight(layer, k, j))
+        self.there = facts.value(fields.weight(layer, k, j, of=fields.UPDATED))
+        self.slope = facts.value(fields.gradient(layer, k, j))
         self._measure_losses()
         self.wide, self.close = self._windows()
         # The ticks of one need more room than those of the other: both begin where the later one does.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from manim import Animation, FadeIn, FadeOut, Mobject, VGroup
 
+from lesson.facts import fields
 from scenes.kit.layout.header import PHASES
 from scenes.kit.layout.table import Column, Table
 from scenes.kit.layout.zones import BODY, HERO, Zone, by_shape
@@ -134,18 +135,18 @@ class OneCycle(FirstStage):
             return self.math(
                 f"{symbols.a(f, last, focus.out)} = {{value}}",
                 roles={"value": "forward"},
-                value=self.shown("prediction[out]"),
+                value=self.shown(fields.prediction("out")),
                 role="forward",
             )
         if index == 1:
-            return self.math("L = {value}", role="loss", value=self.shown("loss"))
+            return self.math("L = {value}", role="loss", value=self.shown(fields.loss()))
         if index == 2:
             return self.math(
                 f"{symbols.delta(f, last, focus.out)} = {{value}}",
                 role="backward",
-                value=self.shown("cycle.backward.delta[-1][out]"),
+                value=self.shown(fields.delta(-1, "out")),
             )
-        before, after = "network.weights[-1][out][h]", "cycle.updated.weights[-1][out][h]"
+        before, after = fields.weight(-1, "out", "h"), fields.weight(-1, "out", "h", of=fields.UPDATED)
         return self.words(
             "{old} → {new}",
             old=self.shown(before, beside=after),
@@ -167,7 +168,7 @@ class OneCycle(FirstStage):
                 self.play(*pulses(net, net.layer_keys(layer), "backward", backward=True), run_time=0.75)
         else:
             for (layer, k, j), edge in net.edges.items():
-                edge.redraw(self.facts.value(f"cycle.updated.weights[{layer}][{k}][{j}]"))
+                edge.redraw(self.facts.value(fields.weight(layer, k, j, of=fields.UPDATED)))
             self.play(*pulses(net, list(net.edges), "ink"), run_time=0.9)
             named = (net.last - 1, self.facts.focus.out, self.facts.focus.h)
             self.at("this", *pulses(net, [named], "ink", run_time=1.2))

@@ -1,12 +1,14 @@
 "use strict";
-// The deck: beats play as they appear; T pauses, R repeats, C captions them; arrows, space and a clicker go through everything in order.
+// The deck: beats play as they appear; T pauses, R repeats, C captions them; arrows, space and a clicker go through
+// everything in order.
 (() => {
   const root = document.querySelector(".reveal");
   const films = [...root.querySelectorAll("video")];
   const current = () => Reveal.getCurrentSlide().querySelector("video");
   const speakers = /receiver/i.test(location.search); // a frame of the speaker view, which shows and does not play
 
-  // Posters are last pictures: for the overview and for paper. In front of a film that is about to play they would tell the end.
+  // Posters are last pictures: for the overview and for paper. In front of a film that is about to play they would tell
+  // the end.
   const show = (posters) => films.forEach((film) => (posters ? film.setAttribute("poster", film.dataset.poster) : film.removeAttribute("poster")));
 
   const captions = (on) => films.forEach((film) => [...film.textTracks].forEach((track) => (track.mode = on ? "showing" : "disabled")));

@@ -1,0 +1,58 @@
+"""Who watches a step being played."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from manim import Animation
+
+
+class Observer(Protocol):
+    """What watches a step (scenes/engine/step.py) while it is played: the plan, the audits, the renderer."""
+
+    def beat_begins(self, step: Any, key: str) -> None: ...
+
+    def sample(self, step: Any, moment: str) -> None: ...
+
+    def played(self, step: Any, animations: list[Animation], frames: int) -> None: ...
+
+    def beat_ends(self, step: Any, key: str) -> None: ...
+
+
+class Silent:
+    """An observer that does nothing: plain `manim` runs."""
+
+    def beat_begins(self, step: Any, key: str) -> None:
+        pass
+
+    def sample(self, step: Any, moment: str) -> None:
+        pass
+
+    def played(self, step: Any, animations: list[Animation], frames: int) -> None:
+        pass
+
+    def beat_ends(self, step: Any, key: str) -> None:
+        pass
+
+
+class Several(Silent):
+    """Several observers of one run."""
+
+    def __init__(self, *observers: Silent) -> None:
+        self.observers = observers
+
+    def beat_begins(self, step: Any, key: str) -> None:
+        for observer in self.observers:
+            observer.beat_begins(step, key)
+
+    def sample(self, step: Any, moment: str) -> None:
+        for observer in self.observers:
+            observer.sample(step, moment)
+
+    def played(self, step: Any, animations: list[Animation], frames: int) -> None:
+        for observer in self.observers:
+            observer.played(step, animations, frames)
+
+    def beat_ends(self, step: Any, key: str) -> None:
+        for observer in self.observers:
+            observer.beat_ends(step, key)

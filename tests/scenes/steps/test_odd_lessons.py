@@ -1,0 +1,29 @@
+"""Lessons of odd numbers play through in the steps where such numbers stopped the film or spoilt a picture; all of
+all: python -m tests.scenes.odd_lessons.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from scenes.engine import entry
+from tests.scenes import odd_lessons
+
+# Where each kind of fault was: a probability shown as 0 or 1 that is divided by, a prediction that is its target, a
+# loss that never changes.
+PLACES = [
+    ("binary_certain", "computing_the_error"),
+    ("binary_soft_target", "computing_the_error"),
+    ("identity_right", "computing_the_error"),
+    ("identity_right", "learning_loop"),
+    ("sum_zero", "forward_pass"),
+    ("tanh_minus_one", "forward_pass"),  # a close-up of the curve, whose flat level would cross its labels
+    ("tiny_steps", "updating_weights"),  # new values of twelve places
+    ("binary_zero_sure", "hidden_error"),  # a new weight with more places than the old one
+    ("grades", "hidden_error"),  # no shoulder of the middle unit is free
+]
+
+
+@pytest.mark.parametrize(("name", "step"), PLACES)
+def test_odd_lessons_play_and_are_clean(name, step, tmp_path):
+    assert entry.audit(odd_lessons.job(name, step, str(tmp_path))).problems == ()
