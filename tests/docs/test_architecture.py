@@ -1,14 +1,17 @@
-"""ARCHITECTURE.md names only files and folders that are there."""
+"""ARCHITECTURE.md, CONTRIBUTING.md and SECURITY.md name only files and folders that are there."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+import pytest
+
 from lesson import PROJECT_ROOT
 
 PAGE = (PROJECT_ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 NAMED = re.compile(r"(?:[\w.*-]+/)+[\w.*-]*|[\w*-]+\.(?:py|sh|toml|md|txt|json|js)\b")
+MADE_HERE = ("out", "build", "media")
 MADE = ("out/", "lesson.toml", "words/", "narration/", "recordings/", "manifest.json")  # a lesson's and a film's
 
 
@@ -53,6 +56,19 @@ def test_every_name_is_there() -> None:
 def test_a_name_that_is_gone_is_found() -> None:
     page = PAGE.replace("`lean.py`", "`leaner.py`", 1)
     assert [name for room, name in names(page) if not is_there(room, name)] == ["leaner.py"]
+
+
+EXAMPLES = ("assets/narration/fr/", "assets/words/fr.toml", "scenes/sN_name.py")  # of files that somebody will write
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "SECURITY.md"])
+def test_paths_of_other_pages_are_there(page: str) -> None:
+    """Every path that begins with a folder of the project."""
+    folders = {f"{path.name}/" for path in PROJECT_ROOT.iterdir() if path.is_dir() and path.name not in MADE_HERE}
+    found = [name for _, name in names((PROJECT_ROOT / page).read_text(encoding="utf-8"))]
+    paths = [name for name in found if name.startswith(tuple(folders)) and not name.startswith(EXAMPLES)]
+    assert paths
+    assert not [name for name in paths if not is_there("", name)]
 
 
 def test_every_folder_of_the_rooms_is_named() -> None:

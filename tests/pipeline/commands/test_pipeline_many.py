@@ -111,7 +111,7 @@ def test_tables_as_spreadsheets_write_them(folder: Path, text: str, encoding: st
         ("lesson,theme,theme\na,light,dark\n", "1: theme: is there 2 times"),
         ("lesson,,theme\na,x,dark\n", "1: : there is no such column"),
         ('lesson,name\na,"x\ny"\n', "3: name: 'x\\ny' has an invisible character"),
-        ("lesson\na\0b\n", "2: lesson: 'a\\x00b' has a sign"),
+        ("lesson\na\0b\n", "2: lesson: 'a\\x00b' has an invisible character"),
         ("lesson,fps\na,³0\n", "2: fps: ³0: give a whole number"),
         ("lesson,fps\na,٣٠\n", "2: fps: ٣٠: give a whole number"),
         ("lesson,fps\na," + "9" * 5000 + "\n", "2: fps: 99999999999999999999: give a whole number"),

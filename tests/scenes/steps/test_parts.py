@@ -96,14 +96,34 @@ def reached(cls: type, beat: str) -> set[str]:
     return seen
 
 
+def chained(cls: type) -> list[str]:
+    """What does not stand side by side in: Step -> NetworkStep -> the stage -> its parts -> the step."""
+    stages = {base for part in cls.__bases__ for base in part.__bases__}
+    wrong = [
+        f"{each.__name__} is no part and no stage" for each in ours(cls) if each not in {cls, *cls.__bases__, *stages}
+    ]
+    wrong += [
+        f"{stage.__name__} is a part, or has other bases" for stage in stages if stage.__bases__ != (NetworkStep,)
+    ]
+    return sorted(wrong) + ([f"{cls.__name__} has {len(stages)} stages"] if len(stages) != 1 else [])
+
+
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.key)
 def test_parts_stand_side_by_side(cls: type[Step]) -> None:
-    """Step -> NetworkStep -> the step's stage -> its parts -> the step: no part is made of another."""
-    stages = {base for part in cls.__bases__ for base in part.__bases__}
-    assert len(stages) == 1, f"{cls.__name__}: its parts share one stage, not {stages}"
-    (stage,) = stages
-    assert stage.__bases__ == (NetworkStep,) and NetworkStep.__bases__ == (Step,)
-    assert set(ours(cls)) == {cls, *cls.__bases__, stage}
+    assert chained(cls) == [] and NetworkStep.__bases__ == (Step,)
+
+
+def test_a_chain_of_parts_is_found() -> None:
+    """As step 6 once was: Cost made of ThroughUnits, made of Blame."""
+    stage = type("Stage", (NetworkStep,), {})
+    first = type("First", (stage,), {})
+    second = type("Second", (first,), {})
+    assert chained(type("Good", (first,), {})) == []
+    assert chained(type("Long", (second,), {})) == [
+        "First is a part, or has other bases",
+        "Stage is no part and no stage",
+    ]
+    assert chained(type("Mixed", (second, type("Third", (stage,), {})), {}))[-1] == "Mixed has 2 stages"
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.key)
