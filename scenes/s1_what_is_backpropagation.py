@@ -60,9 +60,9 @@ class WhatIsBackpropagation(OneCycle):
         """Return a line of the title card. In wide it stays one line, smaller if necessary."""
         width = by_shape(wide=11.6, square=9.8, tall=6.9)
         if FRAME.shape == "wide":
-            made = Paragraph([self.words(text, own=True, size=size, **look).fit(width)], size)  # type: ignore[arg-type]
+            made = Paragraph([self.words(text, own=True, size=size, **look).fit(width)], size)
         else:
-            made = self.paragraph(text, width, own=True, size=size, **look)  # type: ignore[arg-type]
+            made = self.paragraph(text, width, own=True, size=size, **look)
         for line in made.lines:
             line.exempt = "title"
         return made

@@ -131,7 +131,7 @@ class Photographer(Silent):
 
     def beat_ends(self, step: Step, key: str) -> None:
         if key in self.beats:
-            self.pictures[key] = step.renderer.picture(step)  # type: ignore[union-attr]
+            self.pictures[key] = step.renderer.picture(step)
 
 
 def _load(job: StepJob) -> tuple[type[Step], Context]:
@@ -183,7 +183,7 @@ def _run(
         writer: Callable[..., Any] = (
             recording_writer(observer) if isinstance(observer, FrameRecorder) else recording_writer(None)
         )
-        step = cls(renderer=LeanRenderer(file_writer_class=writer, skip_animations=not draw))  # type: ignore[arg-type]
+        step = cls(renderer=LeanRenderer(file_writer_class=writer, skip_animations=not draw))
         step.context = context
         step.observer = observer or Silent()
         step.wanted, step.halfway = wanted, halfway

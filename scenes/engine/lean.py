@@ -24,7 +24,10 @@ class LeanCamera(Camera):
         self._paths: dict[bytes, Any] = {}  # by points: a cairo path, or None for points that were drawn once
 
     def get_mobjects_to_display(
-        self, mobjects: Iterable[Mobject], include_submobjects: bool = True, excluded_mobjects: list | None = None
+        self,
+        mobjects: Iterable[Mobject],
+        include_submobjects: bool = True,
+        excluded_mobjects: list[Mobject] | None = None,
     ) -> list[Mobject]:
         """Return every part with points, in drawing order: each at its last place in the list, then by z_index."""
         if not include_submobjects or excluded_mobjects:

@@ -32,13 +32,13 @@ _update_rgbas_array = VMobject.update_rgbas_array
 def quick_mobjects() -> Iterator[None]:
     """While it lasts, Manim's mobjects find their families, make their copies and set their opacity quickly."""
     before = Mobject.get_family, Mobject.__deepcopy__, VMobject.update_rgbas_array
-    Mobject.get_family = get_family  # type: ignore[method-assign]
-    Mobject.__deepcopy__ = deep_copy  # type: ignore[method-assign, assignment]
-    VMobject.update_rgbas_array = update_rgbas_array  # type: ignore[method-assign, assignment]
+    Mobject.get_family = get_family
+    Mobject.__deepcopy__ = deep_copy
+    VMobject.update_rgbas_array = update_rgbas_array
     try:
         yield
     finally:
-        Mobject.get_family, Mobject.__deepcopy__, VMobject.update_rgbas_array = before  # type: ignore[method-assign]
+        Mobject.get_family, Mobject.__deepcopy__, VMobject.update_rgbas_array = before
 
 
 def copy_of(mobject: M) -> M:
@@ -101,6 +101,6 @@ def update_rgbas_array(self: VMobject, array_name: str, color: Any = None, opaci
     rgbas = vars(self).get(array_name)
     alone = color is None and type(opacity) in (float, np.float64) and not self.sheen_factor
     if not alone or rgbas is None or not len(rgbas):
-        return _update_rgbas_array(self, array_name, color, opacity)  # type: ignore[arg-type]
+        return _update_rgbas_array(self, array_name, color, opacity)
     rgbas[:, 3] = opacity
     return self

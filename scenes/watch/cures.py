@@ -113,9 +113,8 @@ def _about(way: Way) -> str:
 def together(found: Sequence[Way]) -> Way:
     """Return all ways at once; of several for one key, the last: the one that goes furthest."""
     last = {_about(way): way for way in found}.values()
-    changes, words = (
-        tuple(each for way in last for each in part(way)) for part in (lambda way: way.changes, lambda way: way.words)
-    )
+    changes = tuple(each for way in last for each in way.changes)
+    words = tuple(each for way in last for each in way.words)
     return Way(" and ".join(way.said for way in last), changes, words, "".join(way.format for way in last))
 
 
