@@ -83,6 +83,7 @@ def run_cycle(
     with np.errstate(all="ignore"):
         loss = float(losses.mean())
         step_w = freeze_all(-rate * g for g in backward.grad_W)
+        # Zeros instead of None where biases stay: everything that reads a trace finds the same shapes.
         step_b = freeze_all(-rate * g if moves_biases else np.zeros_like(g) for g in backward.grad_b)
         weights = [w + step for w, step in zip(network.weights, step_w, strict=True)]
         biases = [b + step for b, step in zip(network.biases, step_b, strict=True)]

@@ -48,6 +48,7 @@ class Workspace:
             buffers = (values[i], values[depth + i], grads[i], grads[depth + i])
             self.layers.append(_Layer(find_activation(name), a_prev, *buffers))
             a_prev = self.layers[-1].a
+        # Weights come first in the vector, so that leaving the biases out is a shorter view and not a mask.
         moving = self.theta.size if self.moves_biases else sum(w.size for w in network.weights)
         self.moving, self.moving_grad = self.theta[:moving], self.grad[:moving]
         self.block = max(1, min(_BLOCK_UPDATES, _BLOCK_FLOATS // self.y.size))
@@ -74,15 +75,17 @@ class Workspace:
 
     def descend(self, count: int, done: int) -> Array:
         """Do `count` updates and return the cost before each, (count,). `done`: updates so far."""
-        start = self.theta.copy()
+        start = self.theta.copy()  # for a replay, because single updates are not checked
         zs, outs = (np.empty((count, *self.y.shape)) for _ in range(2))
         with np.errstate(all="ignore"):
             for z, a in zip(zs, outs, strict=True):
                 self._forward(z, a)
+                # All gradients before any weight moves: error signals need the weights of the forward pass.
                 self._backward(z, a)
                 self._update()
             costs: Array = self.loss.values(zs, outs, self.y).mean(axis=-1)
         if not (np.isfinite(costs).all() and np.isfinite(self.theta).all()):
+            # A weight that is inf or NaN stays so, and every cost is kept: one check at its end finds all faults.
             self.theta[:] = start
             self._replay(count, done)
         return costs

@@ -44,6 +44,7 @@ def _squared_upstream(z: Array, a: Array, y: Array) -> Array:
 
 def _binary_values(z: Array, a: Array, y: Array) -> Array:
     """Return sum over outputs of -y ln a - (1 - y) ln(1 - a), from z: max(z, 0) - z y + ln(1 + exp(-|z|))."""
+    # exp never gets a positive argument and log1p keeps the digits of a small one, whatever the size of z.
     return np.asarray(np.add.reduce(np.maximum(z, 0.0) - z * y + np.log1p(np.exp(-np.abs(z))), axis=-1))
 
 
@@ -56,6 +57,7 @@ def _binary_upstream(z: Array, a: Array, y: Array) -> Array:
 
 
 def _log_softmax(z: Array) -> Array:
+    # The largest term becomes exp(0) = 1, so that no exp overflows and the logarithm is never that of 0.
     shifted = z - np.maximum.reduce(z, axis=-1, keepdims=True)
     return np.asarray(shifted - np.log(np.add.reduce(np.exp(shifted), axis=-1, keepdims=True)))
 

@@ -31,6 +31,7 @@ def train_with_momentum(
     for _ in range(epochs):
         cycle = run_cycle(network, X, Y, eta, update_biases)
         losses.append(cycle.loss)
+        # The steps of run_cycle have their minus already, so velocity is added.
         velocity = [beta * v + step for v, step in zip(velocity, (*cycle.step_W, *cycle.step_b), strict=True)]
         moved = [p + v for p, v in zip((*network.weights, *network.biases), velocity, strict=True)]
         weights, biases = moved[: network.n_layers], moved[network.n_layers :]

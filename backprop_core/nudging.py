@@ -100,7 +100,7 @@ def nudge(
     x: (n_in,), y: (n_out,); epsilon not 0. `via` as in `chain`; it only chooses which stations are listed. Raises
     ShapeError, NumberError, NetworkError. Forward difference: Nielsen (2015), equation 46.
     """
-    cycle = run_cycle(network, x, y, eta=0.0)
+    cycle = run_cycle(network, x, y, eta=0.0)  # eta 0: the gradient is wanted, and no update can diverge
     check_single(cycle.x.shape, "nudge")
     layer, unit, source = check_place(network, layer, unit, source)
     step = _check_epsilon(epsilon)
@@ -110,6 +110,7 @@ def nudge(
     weight = _change(network.weights[layer][unit, source], weights[layer][unit, source])
     z, a = (_change(p[layer][unit], q[layer][unit]) for p, q in ((first.z, second.z), (first.a, second.a)))
     loss = _change(cycle.loss, sample_losses(second, cycle.target)[0])
+    # A forward difference and not a central one, although that is more exact: the film nudges the weight once.
     measured, predicted = loss.change / step, float(cycle.backward.grad_W[layer][unit, source])
     one_path = max(network.sizes[layer + 2 :], default=1) == 1
     stations: tuple[Station, ...] = ()

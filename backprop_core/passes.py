@@ -86,10 +86,12 @@ def backward_pass(forward: Forward, y: npt.ArrayLike) -> Backward:
         for n in reversed(range(network.n_layers)):
             s = np.empty_like(z[n])
             find_activation(network.activations[n]).slope(z[n], a[n], s)
+            # Where a saturated output rounds to 0 or 1, s is 0, and blame * s would be, too; a - y is exact.
             fused = loss.fused and n == network.n_layers - 1
             d = a[n] - np.atleast_2d(target) if fused else blame * s
             for kept, value in ((upstream, blame), (slope, s), (delta, d)):
                 kept.insert(0, freeze(value))
+            # The weights of the forward pass, also in the last round: there it is dL/dx, kept as input_gradient.
             blame = np.dot(d, network.weights[n])
         grad_w = [np.dot(d.T, a_prev) / len(d) for d, a_prev in zip(delta, inputs, strict=True)]
         grad_b = [d.sum(axis=0) / len(d) for d in delta]

@@ -46,9 +46,7 @@ def again(bench: Bench) -> dict[str, Any]:
 
 
 class _Run:
-    """One run through all cases: one copy of the lesson, which is changed step by step, one output folder, one
-    cache.
-    """
+    """One run through all cases: one copy of the lesson, changed step by step, one output folder, one cache."""
 
     def __init__(self, bench: Bench, found: _Found, where: str) -> None:
         self.bench, self.found, self.where = bench, found, where

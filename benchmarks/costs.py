@@ -62,9 +62,7 @@ def _sounds(makings: list[Making]) -> list[float]:
 
 
 def _facts(bench: Bench, makings: list[Making]) -> tuple[list[dict[str, Any]], float, str]:
-    """Return the facts of every beat, the seconds of a run that finds everything in the cache, and the facts'
-    origin.
-    """
+    """Return the facts of every beat, the seconds of a fully cached run, and the origin of the facts."""
     own = cache_folder()
     facts = _look_up(Cache(own), makings)
     if facts is not None:

@@ -1,6 +1,4 @@
-"""Tasks of the bench for worker processes: exact pictures of a beat, a whole step in one run, any task with its
-time.
-"""
+"""Tasks of the bench for worker processes: exact pictures of a beat, a whole step in one run, timed tasks."""
 
 import contextlib
 import hashlib

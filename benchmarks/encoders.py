@@ -1,6 +1,4 @@
-"""Encoder settings on moving pictures of real beats: CPU, bytes and similarity, ours beside stock Manim's and
-others.
-"""
+"""Encoder settings on moving pictures of real beats: CPU, bytes, similarity; ours, stock Manim's and others."""
 
 import shutil
 import time
@@ -73,9 +71,7 @@ def settings(fps: int) -> list[Setting]:
 
 
 def encoder_table(bench: Bench) -> list[dict[str, Any]]:
-    """Return a row for each setting: CPU milliseconds and bytes for each moving picture, mean and least SSIM of
-    luma.
-    """
+    """Return a row for each setting: CPU milliseconds and bytes for each moving picture, mean and least SSIM."""
     form = bench.request.format
     chosen = [bench.request.steps[n] for n in spread(len(bench.request.steps), STEPS)]
     compared = settings(form.fps)

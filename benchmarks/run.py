@@ -68,9 +68,7 @@ def bench(
 
 
 def _code() -> list[tuple[str, int]]:
-    """Return the project's source files with their times of change: a run during which one changes mixes two
-    versions.
-    """
+    """Return the project's source files with their times of change: a change during a run mixes two versions."""
     rooms = (PROJECT_ROOT / name for name in ("scenes", "pipeline", "lesson", "backprop_core"))
     return sorted((str(path), path.stat().st_mtime_ns) for room in rooms for path in room.rglob("*.py"))
 

@@ -1,6 +1,6 @@
 """What sort of number a field holds, by its kind, and how numbers of a sort are written."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 Kind = Literal[
     "weight", "bias", "nudged_weight",
@@ -13,7 +13,6 @@ Kind = Literal[
 ]  # fmt: skip
 Sort = Literal["weight", "input", "rate", "count", "value"]
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
 _SORTS: dict[Kind, Sort] = {
     "weight": "weight",
     "bias": "weight",

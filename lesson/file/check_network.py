@@ -157,8 +157,9 @@ def _softmax_inside(layers: list[LayerNumbers | None], file: str) -> list[Proble
 
 
 def _in_lesson(error: NetworkError) -> str:
-    """Return what the core says with layers counted as the lesson's keys count them: layer 0 of the core, which has no
-    input layer, is layers[1].
+    """Return the core's message with layers counted as in the lesson's keys.
+
+    Layer 0 of the core, which has no input layer, is layers[1].
     """
     return re.sub(r"\blayer (\d+)", lambda match: f"network.layers[{int(match[1]) + 1}]", str(error))
 

@@ -197,8 +197,9 @@ def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) ->
 
 
 def _between_bars(words: Sequence[str], k: int, forms: Forms) -> tuple[int, str] | None:
-    """Return what "|x − y|", written with spaces, says: how many words it has, and its words. None for what is no such
-    size.
+    """Return how "|x − y|", written with spaces, is spoken: its number of words, and its words.
+
+    None for what is not an absolute value.
     """
     opening = _BAR.search(words[k])
     if (
