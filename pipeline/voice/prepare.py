@@ -38,7 +38,6 @@ def speak(request: Request, board: ProgressBoard) -> None:
             board.begin("speaking", dict.fromkeys(missing, 1))
             problems = synthesise(missing, request.lesson.language, make, voices.cache, request.workers, board.ended)
             board.close()
-            voices.forget()
             if voices.cache.trouble:
                 problems.insert(0, voices.cache.trouble)
             for problem in problems[:TOLD]:

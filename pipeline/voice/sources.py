@@ -71,7 +71,7 @@ class Voices:
     timed: dict[tuple[str, str], str] = field(
         init=False, default_factory=dict
     )  # digests of the recordings whose times are known
-    _tables: dict[tuple[str, Script], SpeechTable] = field(init=False, default_factory=dict)
+    _tables: dict[tuple[str, Script, int], SpeechTable] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cache = ClipStore(cache_folder() / self.lesson.language)
@@ -126,14 +126,11 @@ class Voices:
         return data
 
     def table(self, step: str, script: Script) -> SpeechTable:
-        """The times of everything that will be heard in a step; as first told, until `forget`."""
-        if (step, script) not in self._tables:
-            self._tables[step, script] = self._table(step, script)
-        return self._tables[step, script]
-
-    def forget(self) -> None:
-        """Forget the tables: clips were added."""
-        self._tables.clear()
+        """The times of everything that will be heard in a step; found once, and again when clips were added."""
+        asked = step, script, self.cache.added
+        if asked not in self._tables:
+            self._tables[asked] = self._table(step, script)
+        return self._tables[asked]
 
     def _table(self, step: str, script: Script) -> SpeechTable:
         lines: dict[str, Speech] = {}

@@ -39,6 +39,7 @@ class ClipStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.trouble = ""
+        self.added = 0  # how many clips this process has put in
         self._index: dict[str, dict[str, Any]] | None = None
         self._unkept: dict[str, tuple[dict[str, Any], bytes]] = {}
 
@@ -106,6 +107,7 @@ class ClipStore:
 
     def put(self, key: str, clip: Clip, spoken: str, voice: str) -> None:
         """Write a clip aside and rename it, then note it in the index. Errors of the folder are noted, not raised."""
+        self.added += 1
         data = opus_bytes(clip.samples)
         entry = {
             "spoken": spoken,
