@@ -96,7 +96,7 @@ def test_a_save_at_any_moment_of_a_render(short_lesson: Path, tmp_path: Path, mo
             lambda n, moment=moment: path.write_text(new, encoding="utf-8") if n == moment else None,
         ):
             films, said = films_of(short_lesson, tmp_path / "out")
-        again += any("planned anew" in line for line in said)
+        again += any("planned again" in line for line in said)
         assert films in fresh.values(), f"a film of neither state (saved at open {moment} of {opens})"
         path.write_text(new, encoding="utf-8")  # in case that the moment never came
         assert films_of(short_lesson, tmp_path / "out")[0] == fresh["new"], (
