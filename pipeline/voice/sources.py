@@ -126,7 +126,7 @@ class Voices:
         return data
 
     def table(self, step: str, script: Script) -> SpeechTable:
-        """The times of everything that will be heard in a step; as first told, until `forget`."""
+        """The times of everything that will be heard in a step; the same ones until `forget`."""
         if (step, script) not in self._tables:
             self._tables[step, script] = self._table(step, script)
         return self._tables[step, script]
