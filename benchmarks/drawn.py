@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lesson import StepJob
-from pipeline.render.worker import entry as entry  # the one door to the scenes
+from pipeline.render.worker import entry as entry  # the only way to the scenes, as in the worker
 from pipeline.render.worker import save_png
 from pipeline.video.encoder import VideoSink
 

@@ -1,7 +1,7 @@
-"""What the rooms hand each other: frozen, picklable values, and the one place where they become JSON and come back.
+"""The values that cross between the rooms, frozen and picklable, and the one place where they become JSON and back.
 
-Inside a program they travel as they are. JSON is for what leaves it: files on the disk, and the wire to a cluster.
-Each kind of JSON has a version; raise it when a field changes its meaning or a new one is needed.
+Inside a program they travel as they are. JSON is for what leaves it: files on the disk, and the wire to a cluster. Each
+kind of JSON has a version; raise it when a field changes its meaning or a new one is needed.
 """
 
 from collections.abc import Mapping
@@ -33,11 +33,11 @@ FULL_HD = Format(1920, 1080, 30)
 
 @dataclass(frozen=True)
 class StepJob:
-    """One step of a lesson, and how it shall look and sound: all that a worker process needs to play it.
+    """One step of a lesson with its look and sound: everything a worker process needs to play it.
 
     lesson: its lesson.toml; theme: None for the lesson's own; changes: as `--set` writes them; speech: None where words
     are timed by their number; state: digests of the files this was read from (pipeline/cache/state.py), empty for
-    something nobody keeps; scratch: a folder for what Manim writes; words: texts on screen to try, by their English.
+    results that are not kept; scratch: a folder for Manim's files; words: texts on screen to try, by their English.
     """
 
     lesson: Path
@@ -98,9 +98,7 @@ class JsonForm(Generic[T]):
         return to_json({self.name: self.version, **fields, **more}, indent=indent)
 
     def read(self, text: bytes | str) -> T:
-        """Return the value; VersionError for another version, ValidationError (a ValueError) where a field is missing
-        or of another type.
-        """
+        """Return the value; VersionError for another version, ValidationError (a ValueError) for wrong fields."""
         try:
             data = from_json(text)
         except ValueError:

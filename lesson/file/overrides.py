@@ -98,8 +98,9 @@ def named(text: str) -> str:
 
 @lru_cache(maxsize=2 * MAX_CHANGES)
 def change_of(text: str) -> Change | Problem:
-    """Return what a text of --set says, or why it says nothing. A process parses each text once; its value is shared,
-    so that who puts it somewhere puts a copy.
+    """Return the change in a text of --set, or the reason why there is none.
+
+    A process parses each text once; its value is shared, so copy it before it is put anywhere.
     """
     key, equals, written = (part.strip() for part in text.partition("="))
     if len(text) > MAX_CHANGE:

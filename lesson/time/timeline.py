@@ -1,5 +1,7 @@
-"""Time in whole frames: what is said when in a beat, and when each beat is. One Timeline a step; its JSON
-(lesson/contract.py) is the source of captions, chapters, sound, slides and manifest.
+"""Time in whole frames: when each line is spoken in a beat, and when each beat begins.
+
+One Timeline for each step; its JSON (lesson/contract.py) is the source of captions, chapters, sound, slides and
+manifest.
 """
 
 import math
@@ -66,8 +68,9 @@ class BeatSpeech:
 
 @dataclass(frozen=True)
 class BeatTime:
-    """A row of the timeline. lines and cues count frames from start_frame; stretched: frames added for the motion;
-    on_screen: what stands there at its end, in lines to be read aloud.
+    """A row of the timeline; lines and cues count frames from start_frame.
+
+    stretched: frames added for the motion; on_screen: what is shown at its end, in lines to be read aloud.
     """
 
     key: str

@@ -117,8 +117,7 @@ def own_code(lesson: Lesson, ref: StepRef) -> bytes:
 
 
 def beat_key(fingerprint: str, job: StepJob, frames: int, poster: bool) -> str:
-    """Return the key of a beat's film: what is drawn (scenes/watch/fingerprint.py), its size, its length, how it is
-    encoded.
+    """Return the key of a beat's film: what is drawn (scenes/watch/fingerprint.py), its size, length and encoding.
 
     poster: its last picture is wanted, too.
     """

@@ -1,8 +1,7 @@
-"""A task away from home: what travels with it to a worker on another machine, and what comes back. Jobs and answers are
-JSON and bytes both ways.
+"""A task on another machine: what travels with it to the worker, and what comes back.
 
-The worker has the project, but neither the user's lesson nor the driver's folders: the lesson's files travel with the
-job, and the files that the task writes come back as bytes.
+Jobs and answers are JSON and bytes both ways. The worker has the project, but neither the user's lesson nor the
+driver's folders: the lesson's files travel with the job, and the files that the task writes come back as bytes.
 """
 
 import json
@@ -146,9 +145,7 @@ def _result(function: Callable[..., Any]) -> TypeAdapter[Any]:
 
 
 def answer_of(task: Task, text: Any, raw: Any) -> Any:
-    """Return what a task answered, of the type that its function returns, from JSON or as bytes; ValueError for
-    anything else.
-    """
+    """Return the answer of a task from JSON or as bytes, of its function's type; ValueError for anything else."""
     found = _result(task.function)
     try:
         return found.validate_python(raw, strict=True) if raw is not None else found.validate_json(text, strict=True)

@@ -33,8 +33,9 @@ def changed_to(language: str | None, changes: Sequence[str]) -> tuple[str, ...]:
 
 
 def load_in(language: str | None, path: Path, changes: Sequence[str] = (), allow_code: bool = False) -> Lesson:
-    """Return a lesson with changes, in a language (None: its own). LessonError: what is wrong with the language is
-    told with --language.
+    """Return a lesson with changes, in a language (None: its own).
+
+    LessonError: problems of the language name --language.
     """
     try:
         return load_lesson(path, changed_to(language, changes), allow_code)

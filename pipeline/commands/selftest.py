@@ -44,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:
     a failure; with arguments the code is pytest's own.
     """
     *checks, tests = commands(arguments)
-    # The tests start some hundred processes: where nobody writes bytecode, each compiles the project anew.
+    # The tests start some hundred processes: without written bytecode, each would compile the project again.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with ThreadPoolExecutor(1) as beside:
         checked = [beside.submit(_said, command) for command in checks]

@@ -32,7 +32,7 @@ class Film:
         self._count = 0
         self._news = asyncio.Condition()
 
-    # --- told by a round
+    # --- called by a round
 
     def begin(self) -> None:
         """Begin a round."""

@@ -15,8 +15,10 @@ Real = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 @dataclass(frozen=True)
 class SoundJob:
-    """Everything a step's sound is made from. clips: the bytes and samples of each piece's clip, by its text; beats:
-    the bytes of a teacher's recording, by the beat's key; state: as StepJob has it, of the code alone.
+    """Everything a step's sound is made from.
+
+    clips: the bytes and samples of each piece's clip, by its text; beats: the bytes of a teacher's recording, by the
+    beat's key; state: as in StepJob, of the code alone.
     """
 
     __pydantic_config__ = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
@@ -32,9 +34,7 @@ Job = StepJob | SoundJob
 
 @dataclass(frozen=True)
 class Rendered:
-    """What rendering a beat took: frames, how many different pictures they show, time, and the most memory that its
-    process ever had.
-    """
+    """The cost of rendering a beat: frames, different pictures, seconds, and the peak memory of its process."""
 
     frames: Count
     pictures: Count

@@ -12,9 +12,7 @@ _BLOCK = re.compile(r"^(\d*)(#+|[-+>]|(?<=\d)[.)])(?=\s)")  # signs that would b
 
 
 def step_transcript(line: Timeline, on_screen: str = ON_SCREEN) -> str:
-    """Return the transcript of a step. on_screen: what is said before the lines that stand on screen at the end of a
-    beat.
-    """
+    """Return the transcript of a step. on_screen: the heading before the lines shown at the end of a beat."""
     blocks = [f"# {line.number}. {_plain(line.title)}"]
     for beat in line.beats:
         blocks.append(f"## {_plain(beat.title)}")

@@ -173,7 +173,7 @@ OTHER = [
     "",
     (
         "A file was saved while a film was made from it. A lesson's files are read again and what depends on them is"
-        " planned anew, by itself. After a change of"
+        " planned again, by itself. After a change of"
     ),
     "the project's own code the command has to be started again; what was finished is kept.",
     "",

@@ -1,4 +1,4 @@
-"""The only door from a text to Typst: a text becomes a string of Typst's, whatever it says. Nothing of it is ever code.
+"""The only way from a text to Typst: a text becomes a string literal of Typst's, and no part of it is ever code.
 
 Typst reads files, imports packages and computes, so its source is made of two things only: code that this project
 wrote, and literals. A literal has one escape for everything but ASCII letters, digits and the space.
@@ -74,7 +74,7 @@ class Setting:
     pieces: list[Part] = field(default_factory=list)
 
     def add(self, name: str, role: str, shown: Shown | None = None) -> str:
-        """Note a named piece and return the colour that tells its glyphs."""
+        """Note a named piece and return the colour that marks its glyphs."""
         if shown is not None and role == "sign":
             role = "negative" if shown.value < 0 else "positive"
         self.pieces.append(Part(name, role, shown))

@@ -47,7 +47,7 @@ def test_a_glyph_of_a_colour_font_is_no_outline(monkeypatch: pytest.MonkeyPatch)
 )
 def test_every_text_of_the_lesson_is_named_by_its_key(tmp_path: Path, key: str) -> None:
     assert told((f'{key}="A {NOWHERE}"',))[0].startswith(
-        f'--set {key}="A {NOWHERE}": got {NOWHERE}; no font on this machine has it; write it otherwise'
+        f'--set {key}="A {NOWHERE}": got {NOWHERE}; no font on this machine has it; write it in another way'
     )
 
 
