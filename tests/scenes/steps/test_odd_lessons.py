@@ -17,6 +17,7 @@ PLACES = [
     ("identity_right", "computing_the_error"),
     ("identity_right", "learning_loop"),
     ("sum_zero", "forward_pass"),
+    ("sigmoid_flat", "forward_pass"),  # a sum so large that its dot reached the name of the axis
     ("tanh_minus_one", "forward_pass"),  # a close-up of the curve, whose flat level would cross its labels
     ("tiny_steps", "updating_weights"),  # new values of twelve places
     ("binary_zero_sure", "hidden_error"),  # a new weight with more places than the old one
