@@ -436,11 +436,12 @@ def clip(
         print(made)
 
 
+SERVED = Path("out", "publish", next(name for name, kind in targets().items() if kind.served))
+
+
 @app.command()
 def serve(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder of published pages.")] = Path(
-        "out/publish/web"
-    ),
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder of published pages.")] = SERVED,
     port: PortOption = None,
 ) -> None:
     """Show published pages on 127.0.0.1, as a web server would. Ctrl-C ends it."""

@@ -22,7 +22,8 @@ class Target:
     help: what comes of it, in a list of them ("course pages"); order: its place in that list; make: writes it into an
     empty folder and returns notes, and imports what it needs only then, because every command reads the targets;
     grows: it is made piece by piece, and what was made before stays; older: how a folder is known that was made before
-    folders had a mark, by a pattern of files and what is in the first of them.
+    folders had a mark, by a pattern of files and what is in the first of them; served: its pages are what `serve` shows
+    where no folder is named.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Target:
     make: Make
     grows: bool = False
     older: tuple[str, bytes] | None = None
+    served: bool = False
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 
 import pipeline.publish
 from lesson import PROJECT_ROOT
-from pipeline.cli import main
+from pipeline.cli import SERVED, main
 from pipeline.errors import UserError
 from pipeline.publish import target
 from pipeline.publish.run import chosen, publish
@@ -87,3 +87,7 @@ def test_two_targets_with_one_name_or_place_are_an_error(planted: Path) -> None:
         sys.modules.pop("pipeline.publish.planted.target", None)
         with pytest.raises(ValueError, match="two targets have the same name or order"):
             targets()
+
+
+def test_serve_shows_the_kind_that_says_so() -> None:
+    assert [kind.name for kind in targets().values() if kind.served] == [SERVED.name]

@@ -14,4 +14,4 @@ def _make(films: tuple[Film, ...], folder: Path, choices: Choices) -> Sequence[s
     return make(films, folder, choices)
 
 
-TARGET = Target("web", "pages for any web server", 1, _make, older=("index.html", b'id="lesson-data"'))
+TARGET = Target("web", "pages for any web server", 1, _make, older=("index.html", b'id="lesson-data"'), served=True)
