@@ -77,6 +77,10 @@ class Hundred(LoopStage):
             self.words("target", role="muted").at(WORK.right, WORK.top - 0.5, "right"),
             self.number(fields.target("out")).at(WORK.right, WORK.top - 1.15, "right"),
         )
+        if (
+            target[0].get_left()[0] < x + self._count(self.cycles).width + 0.15
+        ):  # a long word beside a counter of thousands
+            target.shift([0, -0.65, 0])
         return RunningFigures(
             plot=plot,
             curve=curve,

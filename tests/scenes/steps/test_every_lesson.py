@@ -51,6 +51,10 @@ def test_audits_are_green_in_all_looks_shapes_and_languages(step, lesson, cell, 
     assert problems == (), (theme, shape, language)
 
 
+def test_a_long_word_stands_clear_of_a_counter_of_thousands(job):
+    assert audited(job, "learning_loop", "mazur", "dark", changes=('language="es"',)) == ()
+
+
 def test_the_sample_visits_the_whole_matrix():
     assert len(NETWORKS) == 6 and len(MATRIX) == 18
     steps, lessons, cells = zip(*SAMPLE, strict=True)
