@@ -94,7 +94,8 @@ class ChainRule(OnePath, Slopes, Product):
         key = (layer, focus.out, focus.h2)
         source = net.unit(layer, focus.h2)
         coming = [
-            FadeIn(label) for label in net.missing_labels([key], [self.edge_key]).values()
+            FadeIn(label)
+            for label in net.missing_labels([key], [self.edge_key], extra=self.board.extra.values()).values()
         ]  # its arrow opens for the label
         content = [source.content] if source.content is not None else []
         weight = symbols.w(self.facts, layer, focus.out, focus.h2)

@@ -23,6 +23,7 @@ SHORTER = (16, 8)  # letters of a name that is tried
 SMALLER = 3  # units of a layer that is tried
 FORMATS = {"16:9": (1920, 1080), "1:1": (1080, 1080), "9:16": (1080, 1920)}
 OTHERS = {"wide": ("1:1", "9:16"), "square": ("16:9", "9:16"), "tall": ("16:9", "1:1")}
+TINY_RATE, TRIED_RATE = 1e-5, 0.001
 MOST_TOLD = 2  # ways that a message names
 
 
@@ -127,6 +128,7 @@ def ways(texts: Sequence[Typeset], lesson: Lesson, words: dict[str, str]) -> Ite
     )
     yield from dict.fromkeys(found)
     yield from smaller_layers(lesson)
+    yield from larger_steps(lesson)
     yield from other_formats()
 
 
@@ -202,6 +204,12 @@ def _translations(text: Typeset, lesson: Lesson, words: dict[str, str]) -> Itera
             if "{" not in source and len(words[source]) > length:
                 said = f'a shorter "{source}" in words/{lesson.language.split("-")[0]}.toml (at most {length} letters)'
                 yield Way(said, words=((source, words[source][:length].strip()),))
+
+
+def larger_steps(lesson: Lesson) -> Iterator[Way]:
+    """Yield a larger learning rate where steps are so tiny that new values need many places to differ from old ones."""
+    if abs(lesson.eta) < TINY_RATE:
+        yield Way(f"network.eta = {TRIED_RATE} (now {lesson.eta:g})", (f"network.eta={TRIED_RATE}",))
 
 
 def smaller_layers(lesson: Lesson) -> Iterator[Way]:

@@ -128,7 +128,7 @@ class Board:
         place.
         """
         if self.known(key) is None:
-            self.extra |= self.net.missing_labels([key], beside, needed)
+            self.extra |= self.net.missing_labels([key], beside, needed, self.extra.values())
         return self.known(key)
 
     def drop_extra(self) -> list[Animation]:

@@ -281,13 +281,15 @@ class NetworkDiagram(VGroup):
     # -- labels of a fan where the whole network has no room for all
     # -----------------------------------------------------
 
-    def missing_labels(self, keys: list[Key], beside: Sequence[Key] = (), needed: bool = False) -> dict[Key, Typeset]:
+    def missing_labels(
+        self, keys: list[Key], beside: Sequence[Key] = (), needed: bool = False, extra: Iterable[Mobject] = ()
+    ) -> dict[Key, Typeset]:
         """Return labels for arrows that have none, clear of all arrows into the same units and of those `beside`.
 
         Wide frames have a second choice, as if no other arrows were there: they are dimmed. With `needed`, a label for
         which no place is free is put on its own arrow; otherwise it is left out.
         """
-        return missing_labels(self, keys, beside, needed)
+        return missing_labels(self, keys, beside, needed, extra)
 
     def everything_but(self, keep: list[Mobject]) -> VGroup:
         """Return all members except those, for dimming."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -147,9 +147,12 @@ def is_free(net: Any, label: Typeset, inside: bool = True, margin: float = 0.08)
     return within and not crossed and not any(boxes_touch(box, other) for other in taken)
 
 
-def missing_labels(net: Any, keys: list[Key], beside: Sequence[Key] = (), needed: bool = False) -> dict[Key, Typeset]:
+def missing_labels(
+    net: Any, keys: list[Key], beside: Sequence[Key] = (), needed: bool = False, extra: Iterable[Mobject] = ()
+) -> dict[Key, Typeset]:
     """Return labels for arrows that have none, clear of all arrows into the same units and of those `beside`.
 
+    extra: labels that stand there for the moment and are none of the network's own.
     Wide frames have a second choice, as if no other arrows were there: they are dimmed. With `needed`, a label for
     which no place is free is put on its own arrow; otherwise it is left out.
     """
@@ -159,22 +162,35 @@ def missing_labels(net: Any, keys: list[Key], beside: Sequence[Key] = (), needed
     made = {}
     few = [*keys, *beside]
     lit = [*few, *(other for key in bare for other in net.fan(key[0] + 1, key[1]) if other not in few)]
-    there = [net.labels[key] for key in lit if key in net.labels]
+    extra = list(extra)
+    there = [*(net.labels[key] for key in lit if key in net.labels), *extra]
     spots = spots_for(net, bare, lit, there)
     if None in spots and FRAME.shape == "wide":
         spots = spots_for(net, bare, few, there)
     for key, spot in zip(bare, spots, strict=True):
         if spot is not None or needed:
-            made[key] = put_label(net, key, spot or squeezed(net, key), shown=False)
+            spot = spot or squeezed(net, key, (*net.labels.values(), *extra, *made.values()))
+            made[key] = put_label(net, key, spot, shown=False)
     return made
 
 
-def squeezed(net: Any, key: Key) -> Spot:
-    """Return the place of a label that fits nowhere: on its own arrow, or above a shorter one."""
+def squeezed(net: Any, key: Key, taken: Sequence[Mobject] = ()) -> Spot:
+    """Return the place of a label that fits nowhere: on its own arrow, or above a shorter one.
+
+    On its arrow it keeps clear of the labels that are there already, where it can.
+    """
     segment = segment_of(net, key, label_typeset(net, key))
-    if segment.length > segment.width + 0.2:
-        return Spot(0.45)
-    return Spot(0.5, 0.75 * net.radius + segment.height / 2)
+    if segment.length <= segment.width + 0.2:
+        return Spot(0.5, 0.75 * net.radius + segment.height / 2)
+    boxes = [box_of(label) for label in taken]
+
+    def clear(spot: Spot) -> bool:
+        x, y = spot.point(segment)
+        box = (x - segment.width / 2, y - segment.height / 2, x + segment.width / 2, y + segment.height / 2)
+        return not any(boxes_touch(box, other) for other in boxes)
+
+    spots = [Spot(share) for share in (0.45, *SHARES, *FINE_SHARES)]
+    return next((spot for spot in spots if clear(spot)), spots[0])
 
 
 def left_out(net: Any) -> list[str]:

@@ -21,6 +21,7 @@ PLACES = [
     ("tanh_minus_one", "forward_pass"),  # a close-up of the curve, whose flat level would cross its labels
     ("tiny_steps", "updating_weights"),  # new values of twelve places
     ("binary_zero_sure", "hidden_error"),  # a new weight with more places than the old one
+    ("five_six_four", "chain_rule"),  # two labels that were made for the moment, one after the other
     ("grades", "hidden_error"),  # no shoulder of the middle unit is free
 ]
 

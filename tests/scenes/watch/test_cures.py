@@ -158,3 +158,8 @@ def test_what_a_network_has_no_room_for_is_told_with_what_gives_it_room(job, mon
         for line in entry.audit(job("forward_pass", changes=tuple(changes), width=width, height=height)).motion
         if "no room" in line
     ]
+
+
+def test_steps_that_are_too_tiny_to_be_shown_are_told_with_a_learning_rate_that_works(tmp_path):
+    problems = entry.audit(odd_lessons.job("tiny_steps", "hidden_error", str(tmp_path))).problems
+    assert problems and all("network.eta = 0.001 (now 1e-09) gives room" in problem for problem in problems)
