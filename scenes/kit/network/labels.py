@@ -159,7 +159,7 @@ def missing_labels(
     bare = [key for key in keys if key not in net.labels]
     if not bare:
         return {}
-    made = {}
+    made: dict[Key, Typeset] = {}
     few = [*keys, *beside]
     lit = [*few, *(other for key in bare for other in net.fan(key[0] + 1, key[1]) if other not in few)]
     extra = list(extra)
