@@ -24,7 +24,7 @@ class Problem:
     def __str__(self) -> str:
         """Return the problem as one line."""
         said = "; ".join(part for part in (self.value and f"got {self.value}", self.cure) if part)
-        return _bounded(" ".join(": ".join(part for part in (self.file, self.key, said) if part).split()))
+        return _bounded(": ".join(part for part in (self.file, self.key, said) if part))
 
 
 class LessonError(ValueError):
@@ -62,8 +62,9 @@ class FieldError(ValueError):
 
 
 def _bounded(text: str) -> str:
-    """Return a text of about `_LINE` characters at most; what is left out is in its middle."""
-    return text if len(text) <= _LINE else f"{text[: _LINE // 2]} ... {text[-_LINE // 2 :]}"
+    """Return a text on one line, of about `_LINE` characters at most; what is left out is in its middle."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LINE else f"{line[: _LINE // 2]} ... {line[-_LINE // 2 :]}"
 
 
 def shown(value: object) -> str:

@@ -77,3 +77,11 @@ def test_no_message_is_longer_than_a_few_lines(length: int) -> None:
     ):
         assert len(said) <= max(1210, min(length + 20, 1210))
     assert str(FieldError(f"{written}: write (pause 1.5)")).endswith("write (pause 1.5)")
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "\t", "\v", "\f", "\x1c", "\u2028"])
+def test_a_message_is_one_line(sign: str) -> None:
+    """Also where it quotes a text that has line breaks."""
+    written = f"(pause 1{sign * 3}a)"
+    for said in (str(FieldError(written)), Refused(written, written).cure, Refused(written, "").value):
+        assert said == "(pause 1 a)" and len(said.splitlines()) == 1
