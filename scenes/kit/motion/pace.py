@@ -1,0 +1,5 @@
+"""The named durations of motion, in seconds."""
+
+QUICK = 0.3  # what only comes or goes: a label, a light
+MOVE = 0.7  # one thing goes to one place
+SLOW = 1.2  # what is to be followed: several things move, one after another
