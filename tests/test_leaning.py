@@ -184,12 +184,19 @@ TABLE = (
     Lean("manim", "CairoRenderer(file_writer_class=)", "scenes/engine/entry.py", r"file_writer_class=writer",
          "frames go to us",
          takes("manim:CairoRenderer", "file_writer_class", "skip_animations")),
-    Lean("manim", "Mobject.get_family, __deepcopy__, VMobject.update_rgbas_array", "scenes/kit/families.py",
-         r"Mobject\.__deepcopy__ = deep_copy", "families, copies and opacities are found quickly",
+    Lean("manim", "Mobject.get_family, __deepcopy__, VMobject.update_rgbas_array, interpolate_color",
+         "scenes/kit/families.py", r"Mobject\.__deepcopy__ = deep_copy", "families, copies, colours are found quickly",
          lambda: says("manim:Mobject.get_family", "remove_list_redundancies(list(self._iter_family(set())))")()
          and says("manim:Mobject.__deepcopy__", "copy.deepcopy(v, clone_from_id)",
                   "result.original_id = str(id(self))")()
-         and says("manim:VMobject.update_rgbas_array", "curr_rgbas[:, 3] = rgbas[:, 3]")()),
+         and says("manim:VMobject.update_rgbas_array", "curr_rgbas[:, 3] = rgbas[:, 3]")()
+         and says("manim:VMobject.interpolate_color", "val = val.copy()",
+                  *(f'"{name}"' for name in thing("scenes.kit.families:_LOOKS")))()),
+    Lean("manim", "Scene.play_internal finishes every animation, Scene.updaters", "scenes/engine/clock.py",
+         r"self\.updaters", "a skipped play is brought to its end once, by finish",
+         lambda: says("manim:Scene.play_internal", "animation.finish()")()
+         and says("manim:Animation.finish", "self.interpolate(1)")()
+         and says("manim:Scene.update_self", "self.updaters")()),
     Lean("manim", "Scene.get_moving_and_static_mobjects", "scenes/engine/clock.py",
          r"super\(\)\.get_moving_and_static_mobjects", "a play that is skipped has no picture to keep",
          says("manim:Scene.begin_animations", "self.get_moving_and_static_mobjects(self.animations)")),

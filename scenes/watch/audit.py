@@ -8,12 +8,13 @@ from functools import lru_cache
 import numpy as np
 from manim import ManimColor, Mobject, VMobject
 
+from scenes.kit.families import all_of
 from scenes.kit.layout.zones import CAP_HEIGHT, FRAME, PIXELS_PER_UNIT, TICK
 from scenes.kit.theme import Theme, blend, contrast
 from scenes.kit.type.typeset import Typeset
 
 from .cures import Crowded
-from .seen import VISIBLE, Seen, everything_in, name_of, texts_among
+from .seen import VISIBLE, Screen, Seen, name_of
 
 SLACK = 0.02
 APART = 0.0  # least gap between two texts, in frame units
@@ -30,9 +31,7 @@ class Marks:
 
     def __init__(self, things: Iterable[Mobject], texts: Iterable[Seen]) -> None:
         letters = {id(leaf) for seen in texts for leaf in seen.text.get_family()}
-        self.things = [
-            thing for thing in things if isinstance(thing, VMobject) and len(thing.points) and id(thing) not in letters
-        ]
+        self.things = [thing for thing in all_of(VMobject, things) if len(thing.points) and id(thing) not in letters]
         self.fill = np.array([thing.get_fill_rgbas()[0, 3] for thing in self.things])
         self.stroke = np.array([_stroke_strength(thing) for thing in self.things])
         if not self.things:
@@ -73,14 +72,14 @@ def _hex_of(rgb: bytes) -> str:
 _contrast = lru_cache(maxsize=4096)(contrast)
 
 
-def audit_layout(mobjects: list[Mobject], theme: Theme, moving: bool = False) -> list[str]:
+def audit_layout(mobjects: Screen | Iterable[Mobject], theme: Theme, moving: bool = False) -> list[str]:
     """Return what leaves the title-safe area, overlaps, is too small or too faint.
 
     `moving`: in the middle of a motion.
     """
-    everything = everything_in(mobjects)
-    texts = texts_among(everything)
-    marks = Marks(everything, texts)
+    screen = Screen.of(mobjects)
+    texts = screen.texts
+    marks = Marks(screen.everything, texts)
     readable = [seen for seen in texts if seen.strength >= VISIBLE and not getattr(seen.text, "passing", False)]
     problems: list[str] = [*_outside(texts, marks)]
     problems += _text_on_text(readable)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from manim import Mobject
@@ -11,27 +12,28 @@ from lesson import Facts, FieldError
 from lesson.facts.fields import Field
 from lesson.facts.numbers import MINUS, Shown, displayed_relation
 from scenes.engine.drawable import shown_texts
+from scenes.kit.families import all_of
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line
 
-from .seen import everything_in, name_of, texts_among
+from .seen import Screen, name_of
 
 CALLED = ("title", "layer name")  # names that people give: "2 + 2 = 5" may be one
 _INDEX = re.compile(r"[_^]\(?\(?[\w\"]+\)?\)?|[A-Za-z]+_?\(?\d+\)?")
 
 
-def audit_numbers(mobjects: list[Mobject], facts: Facts) -> list[str]:
+def audit_numbers(mobjects: Screen | Iterable[Mobject], facts: Facts) -> list[str]:
     """Return digits without a field, labels that do not show their field's number, and false equals signs."""
     problems = []
-    everything = everything_in(mobjects)
-    for seen in texts_among(everything):
+    screen = Screen.of(mobjects)
+    for seen in screen.texts:
         text = seen.text
         typed = re.search(r"\d", _INDEX.sub("", text.setting.typed))
         if text.exempt is None and (typed or not _are_names(text, facts)):
             problems.append(f"{name_of(text)}: digits that belong to no value label")
         problems += [p for shown in text.values if (p := _wrong_value(text, shown, facts))]
         problems += [] if text.exempt in CALLED else _false_equals(text)
-    return problems + _false_relations(everything)
+    return problems + _false_relations(screen.everything)
 
 
 def _are_names(text: Typeset, facts: Facts) -> bool:
@@ -94,9 +96,7 @@ def _check_relation(left: str, sign: str, right: str, where: str) -> list[str]:
 def _false_relations(things: list[Mobject]) -> list[str]:
     """Return false relations of lines of working: the sign before a result must be true of the displayed digits."""
     problems = []
-    for line in things:
-        if not isinstance(line, Line):
-            continue
+    for line in all_of(Line, things):
         if line.relation is None or not line.right[0].values or "arrow" in line.relation.plain:
             continue
         sign = "≈" if "approx" in line.relation.plain else "="

@@ -11,7 +11,7 @@ from scenes.kit.network.gaps import open_without_label
 from .audit import audit_layout
 from .audit_numbers import audit_numbers
 from .cures import Crowded
-from .seen import name_of
+from .seen import Screen, name_of
 
 
 class Auditor(Silent):
@@ -25,10 +25,11 @@ class Auditor(Silent):
         self.told: set[str] = set()
 
     def sample(self, step: Step, moment: str) -> None:
-        found: list[str] = [*audit_layout(step.mobjects, step.theme, moving=moment == "middle")]
+        screen = Screen(step.mobjects)
+        found: list[str] = [*audit_layout(screen, step.theme, moving=moment == "middle")]
         found += [f"{name_of(edge)}: is open where no label can be seen" for edge in open_without_label(step.mobjects)]
         if moment != "middle":
-            found += audit_numbers(step.mobjects, step.facts)
+            found += audit_numbers(screen, step.facts)
         where = f"step {step.ref().number} {step.ref().key}, beat {step.beat}, {step.frame / step.fps:.1f} s"
         for problem in found:
             key = f"{step.beat}: {problem}"

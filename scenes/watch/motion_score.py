@@ -83,9 +83,13 @@ class Score(Silent):
 def _on_stage(step: Step) -> int:
     """How many things can be seen below the header."""
     header = {id(part) for part in step.header.get_family()}
-    seen = (part for thing in step.mobjects for part in thing.get_family() if id(part) not in header)
     return sum(
-        1 for part in seen if len(part.points) and max(part.get_fill_opacity(), part.get_stroke_opacity()) > VISIBLE
+        1
+        for thing in step.mobjects
+        for part in thing.get_family()
+        if len(part.points)
+        and id(part) not in header
+        and (part.get_fill_opacity() > VISIBLE or part.get_stroke_opacity() > VISIBLE)
     )
 
 

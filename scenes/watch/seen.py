@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 from manim import Mobject
 
+from scenes.kit.families import all_of
 from scenes.kit.type.typeset import Typeset
 
 VISIBLE = 0.3  # strength from which a text is read: what is dimmed to a fifth may be crossed
@@ -21,9 +23,22 @@ class Seen:
     strength: float
 
 
+class Screen:
+    """What is on screen at one moment, found once for all who look at it: everything, and the texts among it."""
+
+    def __init__(self, mobjects: Iterable[Mobject]) -> None:
+        self.everything = everything_in(mobjects)
+        self.texts = texts_among(self.everything)
+
+    @classmethod
+    def of(cls, mobjects: Screen | Iterable[Mobject]) -> Screen:
+        """Return the screen with these mobjects; one that was found before as it is."""
+        return mobjects if isinstance(mobjects, cls) else cls(mobjects)
+
+
 def texts_on_screen(mobjects: Iterable[Mobject]) -> list[Seen]:
     """Return every visible text, at any depth of the tree."""
-    return texts_among(everything_in(mobjects))
+    return Screen(mobjects).texts
 
 
 def everything_in(mobjects: Iterable[Mobject]) -> list[Mobject]:
@@ -33,12 +48,11 @@ def everything_in(mobjects: Iterable[Mobject]) -> list[Mobject]:
 
 def texts_among(things: Iterable[Mobject]) -> list[Seen]:
     found = []
-    for text in things:
-        if not isinstance(text, Typeset):
-            continue
-        strength = max((float(leaf.get_fill_rgbas()[0, 3]) for leaf in text.submobjects[:-1]), default=0.0)
+    for text in all_of(Typeset, things):
+        strength = max([float(leaf.get_fill_rgbas()[0, 3]) for leaf in text.submobjects[:-1]], default=0.0)
         if strength > 0.02 and len(points := text.ink_points()):
-            (left, bottom, _), (right, top, _) = points.min(axis=0), points.max(axis=0)
+            along = np.ascontiguousarray(points[:, :2].T)  # numpy finds the least of a row ten times as fast
+            (left, bottom), (right, top) = along.min(axis=1), along.max(axis=1)
             found.append(Seen(text, (left, bottom, right, top), strength))
     return found
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from manim import Animation, Mobject
 
+from scenes.kit.families import all_of, is_a
 from scenes.kit.type.typeset import Typeset
 
 from .edge import Edge
@@ -35,7 +36,7 @@ def parts_of(mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
     """Give things and what they are made of, down to arrows and texts."""
     for mobject in mobjects:
         yield mobject
-        if not isinstance(mobject, Edge | Typeset):
+        if mobject.submobjects and not is_a(type(mobject), (Edge, Typeset)):
             yield from parts_of(mobject.submobjects)
 
 
@@ -55,9 +56,7 @@ def follow_labels(scene: Any, animations: Sequence[Animation], run_time: float) 
     there = {id(part): part for part in parts_of(scene.mobjects)}
     made: list[Animation] = []
     for edge in {
-        id(part): part
-        for part in (*there.values(), *parts_of(step.mobject for step in steps))
-        if isinstance(part, Edge)
+        id(part): part for part in all_of(Edge, (*there.values(), *parts_of(step.mobject for step in steps)))
     }.values():
         labels = {id(label) for label, _, _ in edge.rooms}
         if getattr(edge, "passing", False):
@@ -87,9 +86,8 @@ def open_without_label(mobjects: Iterable[Mobject]) -> list[Edge]:
     labels = {id(part) for part in there}
     return [
         edge
-        for edge in there
-        if isinstance(edge, Edge)
-        and edge.gap is not None
+        for edge in all_of(Edge, there)
+        if edge.gap is not None
         and not getattr(edge, "passing", False)
         and any(
             max(float(part.get_stroke_opacity()), float(part.get_fill_opacity())) > 0.05 for part in edge.submobjects

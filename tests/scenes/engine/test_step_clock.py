@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from manim import Circle, FadeIn, Scene, tempconfig
+from manim import RIGHT, Circle, FadeIn, Scene, tempconfig
 
 from lesson import BeatSpeech
 from scenes.engine.context import default_context
@@ -88,6 +88,32 @@ def test_a_hold_reaches_the_sink_as_one_picture(tmp_path):
         step.observer = recorder
         step.render()
     assert sum(1 for repeat in sink.calls if repeat > 1) == 4
+
+
+class Followed(Clock):
+    """Updaters of a thing and of the scene, in a play that is skipped."""
+
+    def construct(self):
+        self.wanted, self.speech = frozenset(), BeatSpeech((), {}, 0)
+        self.next_section("only", skip_animations=True)
+        lead, mark = Circle(radius=0.2), Circle(radius=0.1)
+        if self.beats == ("thing",):
+            mark.add_updater(lambda thing: thing.move_to(lead))
+        else:
+            self.add_updater(lambda dt: mark.move_to(lead))
+        self.add(lead, mark)
+        self.play(lead.animate.shift(RIGHT), run_time=0.5)
+        self.where = mark.get_center()[0], lead.get_center()[0]
+        self.beat_frames["only"] = self.frame
+
+
+@pytest.mark.parametrize("whose", ["thing", "scene"])
+def test_updaters_see_where_a_skipped_play_ends(whose):
+    with tempconfig({"dry_run": True, "frame_rate": 30, "verbosity": "ERROR", "progress_bar": "none"}):
+        step = Followed(renderer=LeanRenderer(file_writer_class=recording_writer(None), skip_animations=True))
+        step.beats = (whose,)
+        step.render()
+    assert step.where == (1.0, 1.0)
 
 
 def test_manim_still_has_the_hooks_that_step_and_recorder_bend():

@@ -105,6 +105,22 @@ def test_a_change_of_opacity_is_manims(change: int) -> None:
     assert looks(found) == looks(wanted)
 
 
+@pytest.mark.parametrize("alpha", [0.0, 0, 0.3, np.float64(0.5), 1.0, 1])
+def test_colours_between_two_are_manims_and_shared_with_neither(alpha: float) -> None:
+    one = Square(color=RED, fill_opacity=0.2, stroke_width=2)
+    other = Circle(color=BLUE, fill_opacity=0.7, stroke_width=5).set_background_stroke(width=3, opacity=0.4)
+    wanted, found = Square(), Square()
+    wanted.interpolate_color(one, other, alpha)
+    with quick_mobjects():
+        found.interpolate_color(one, other, alpha)
+    assert looks(found) == looks(wanted)
+    arrays = [value for value in vars(found).values() if isinstance(value, np.ndarray)]
+    assert not any(np.shares_memory(a, b) for a in arrays for m in (one, other) for b in (m.fill_rgbas, m.stroke_rgbas))
+    bare = Mobject()  # has no colours of its own
+    with quick_mobjects(), pytest.raises(AttributeError):
+        found.interpolate_color(bare, bare, alpha)
+
+
 def test_a_step_plays_as_with_manims_own(monkeypatch: pytest.MonkeyPatch, job: Any) -> None:
     """Every point and colour in the middle and at the end of every motion."""
     monkeypatch.setattr(fingerprint, "code_digest", lambda cls, beat: "the same")
