@@ -63,6 +63,5 @@ def render_film(root: Path, language: str) -> None:
     lesson.write_text(OWN + lesson.read_text(encoding="utf-8"), encoding="utf-8")
     command = ["render", "--lesson", str(lesson), "--out", str(root / language), "--size", SIZE, "--fps", FPS]
     with pytest.MonkeyPatch.context() as patch:  # in this process: starting others takes longer than rendering
-        for module in (cli, options):
-            patch.setattr(module, "LocalExecutor", InlineExecutor)
+        patch.setattr(options, "LocalExecutor", InlineExecutor)
         assert cli.main(command) == 0

@@ -26,7 +26,7 @@ ONLY_THESE_LIBRARIES = {
     "lesson": {"babel", "num2words", "numpy", "pydantic", "pydantic_core", "safetensors"},
 }
 NEVER_THESE_LIBRARIES = {"pipeline": {"manim", "manimpango", "moderngl", "moderngl_window"}}
-DOORS = {("pipeline/render/worker.py", "scenes.engine.entry"), ("pipeline/cli.py", "benchmarks.run")}
+DOORS = {("pipeline/render/worker.py", "scenes.engine.entry"), ("pipeline/cli/bench.py", "benchmarks.run")}
 
 
 def targets(tree: ast.Module, package: tuple[str, ...]) -> Iterator[tuple[int, str]]:

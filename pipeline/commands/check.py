@@ -9,8 +9,8 @@ from lesson import PROJECT_ROOT, Format, Lesson, LessonError, StepRef, facts_of,
 from lesson.file.path_guard import is_there
 from lesson.problems import several
 from pipeline.errors import UserError
+from pipeline.render.executor import Pool
 from pipeline.render.plan import told
-from pipeline.render.render import Pool
 from pipeline.render.request import job_of
 from pipeline.render.tasks import Task
 from pipeline.render.worker import audit

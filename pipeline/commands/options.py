@@ -12,7 +12,7 @@ from lesson import LessonError
 from lesson.theme.theme import SHIPPED
 from pipeline.cache.state import state_of
 from pipeline.errors import UserError
-from pipeline.render.executor import LocalExecutor, cores
+from pipeline.render.executor import LocalExecutor, Pool, cores
 from pipeline.render.request import Request
 from pipeline.voice.clip import VoiceError
 from pipeline.voice.setup import maker, voices_of
@@ -108,7 +108,7 @@ def workers_of(workers: int | None) -> int:
     return workers or cores()
 
 
-def pool_of(cluster: str | None) -> Any:
+def pool_of(cluster: str | None = None) -> Pool:
     """Return what runs the tasks: this machine's processes, or a cluster's."""
     if cluster is None:
         return LocalExecutor

@@ -7,8 +7,8 @@ from pathlib import Path
 from pipeline.errors import UserError, failed
 from pipeline.leftovers import scratch_folder
 from pipeline.ours import beside
+from pipeline.render.executor import Pool
 from pipeline.render.plan import told
-from pipeline.render.render import Pool
 from pipeline.render.request import Request, slug
 from pipeline.render.tasks import Task
 from pipeline.render.worker import still as take_still

@@ -29,8 +29,8 @@ from lesson.problems import Refused, file_name, nearest
 from lesson.script.script import TO_TRANSLATE
 from pipeline.errors import UserError, is_full, reason
 from pipeline.files import write_text
+from pipeline.render.executor import Pool
 from pipeline.render.plan import told
-from pipeline.render.render import Pool
 from pipeline.render.request import job_of
 from pipeline.render.tasks import Task
 from pipeline.render.worker import audit

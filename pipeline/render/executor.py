@@ -7,14 +7,15 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Any
 
 from . import worker_setup as inside
-from .tasks import Done, Note, Task, WorkerLost
+from .tasks import Done, Executor, Note, Task, WorkerLost
 
 Watch = Callable[[Note], None]
+Pool = Callable[[int, Watch], AbstractContextManager[Executor]]  # workers, who hears of progress
 
 
 def cores() -> int:

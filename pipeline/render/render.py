@@ -5,8 +5,8 @@ taken from there; several lessons that share a beat share its job.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,16 +22,14 @@ from pipeline.sound.joined import SoundPart
 from pipeline.video.assemble import join
 from pipeline.voice.prepare import speak
 
-from .executor import LocalExecutor, Watch
+from .executor import LocalExecutor, Pool
 from .finish import film_files, publish_film, publish_step
 from .jobs import Jobs, Making
 from .manifest import Manifest, Row, written_before
 from .plan import Plan, plan_all
 from .request import BEATS, Request, StepFiles, beat_file, settings_of, slug
-from .tasks import Executor
 
 TRIALS = 10  # how often a film is planned again because a file was saved in the meantime
-Pool = Callable[[int, Watch], AbstractContextManager[Executor]]
 
 
 def render(

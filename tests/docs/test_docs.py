@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from lesson import PROJECT_ROOT, load_lesson
-from pipeline import cli
 from pipeline.cli import main
 from pipeline.commands import options
 from pipeline.commands.new import new
@@ -81,8 +80,8 @@ def short_course(folder: Path, page: Path) -> Path:
 def test_commands_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rendered: Path) -> None:
     """Every command of a page, in its order, in an empty folder beside which the project's examples lie."""
     monkeypatch.chdir(tmp_path)
-    for module in (cli, options):  # a new process for each command costs most of its time
-        monkeypatch.setattr(module, "LocalExecutor", InlineExecutor)
+    # A new process for each command costs most of its time.
+    monkeypatch.setattr(options, "LocalExecutor", InlineExecutor)
     (tmp_path / "examples").symlink_to(PROJECT_ROOT / "examples")
     for line in "\n".join(fences(page, "bash")).splitlines():
         command = shlex.split(line, comments=True)

@@ -52,5 +52,5 @@ def _run(arguments: list[str], said: str, environment: dict[str, str]) -> None:
         os.dup2(file.fileno(), 2)
         os.dup2(file.fileno(), 1)
     os.environ.update(environment)
-    cli.LocalExecutor = options.LocalExecutor = InlineExecutor  # type: ignore[misc, assignment]
+    options.LocalExecutor = InlineExecutor  # type: ignore[misc, assignment]
     sys.exit(cli.main(arguments))

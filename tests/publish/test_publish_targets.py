@@ -10,7 +10,8 @@ import pytest
 
 import pipeline.publish
 from lesson import PROJECT_ROOT
-from pipeline.cli import SERVED, main
+from pipeline.cli import main
+from pipeline.cli.serve import SERVED
 from pipeline.errors import UserError
 from pipeline.publish import target
 from pipeline.publish.run import chosen, publish

@@ -77,7 +77,7 @@ def test_narration_and_translations_are_named_by_their_file(tmp_path: Path) -> N
 
 
 def test_plan_says_it_once_with_no_table(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.cli.LocalExecutor", InlineExecutor)
+    monkeypatch.setattr("pipeline.commands.options.LocalExecutor", InlineExecutor)
     assert main(["plan", "--step", "1", "--step", "2", "--set", f'title="A {NOWHERE}"']) == 2
     told = capsys.readouterr()
     assert told.out == "" and told.err.count("no font on this machine has it") == 1
