@@ -13,7 +13,7 @@ from typing import Any
 
 from lesson.contract import TIMELINE
 from lesson.theme.theme import SHIPPED
-from pipeline.cache.cache import NOTE
+from pipeline.cache.entry_files import NOTE
 from pipeline.errors import UserError
 from pipeline.render.manifest import Manifest
 

@@ -11,8 +11,7 @@ from lesson.file.reading import narration_text, text_inside, toml_of
 from lesson.limits import MAX_NARRATION_BYTES
 from lesson.model import PROJECT_ROOT, Lesson
 from lesson.problems import LessonError, Problem, file_name
-from lesson.script.narration_marks import without_comments
-from lesson.script.script import TO_TRANSLATE
+from lesson.script.narration_marks import TO_TRANSLATE, without_comments
 
 from .language import SPOKEN, read_table, words_files
 from .page import PAGE

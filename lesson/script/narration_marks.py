@@ -8,6 +8,7 @@ import re
 
 from lesson.problems import FieldError
 
+TO_TRANSLATE = "<!-- to translate -->"  # over English lines in another language's file
 _IF = re.compile(r"\(\s*if\b\s*", re.IGNORECASE)
 _RIGHT = re.compile(r"\(\s*right\b", re.IGNORECASE)
 _FORM = re.compile(r"(?P<word>word)|(?P<sign>\+)?(?P<places>\d)?", re.ASCII)

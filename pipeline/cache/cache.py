@@ -12,8 +12,6 @@ import errno
 import json
 import os
 import re
-import shutil
-import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -21,17 +19,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.cache.entry_files import FILES, NOTE, Entry, appear, delete, fits, inside, is_folder, link_or_copy, small
 from pipeline.errors import UserError, is_full, reason
 from pipeline.files import fsync, sha256
 from pipeline.home import user_cache
 from pipeline.leftovers import MARK, abandoned, held, is_ours, mark
 
-NOTE = "entry.json"
 LIMIT_GB = 4.0
 GB = 1_000_000_000
-_MOST_NOTE = 1_000_000  # bytes
 KINDS = ("beat", "plan", "sound")
-FILES = frozenset({NOTE, "film.mp4", "last.png", "plan.json", "sound.m4a"})  # the only files of an entry
 _KEY = re.compile(r"[0-9a-f]{32}")
 _UNFINISHED = re.compile(r"\.(?:new|gone)-(?P<pid>\d+)?.*")
 
@@ -51,26 +47,6 @@ def limit() -> int:
     except ValueError:
         raise UserError(f"BACKPROP_CACHE_GB={given}: give gigabytes as a number, 4 for instance") from None
     return int(number * GB)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """The files under one key by name, each verified when the entry was read, and its facts."""
-
-    folder: Path
-    facts: dict[str, Any]
-
-    def take(self, name: str, target: Path) -> None:
-        """Put one of the files at `target` without touching the cache's own: a hard link, or a copy on another disk."""
-        target.unlink(missing_ok=True)
-        try:
-            os.link(self.folder / name, target)
-        except OSError:
-            shutil.copyfile(self.folder / name, target)
-
-    def read(self, name: str) -> bytes:
-        """Return the bytes of one of the files."""
-        return (self.folder / name).read_bytes()
 
 
 @dataclass(frozen=True)
@@ -102,12 +78,12 @@ class Cache:
         check: raises ValueError for files that match their checksums and are still not what they must be.
         """
         folder = self.folder / kind / key
-        if not _is_folder(folder.parent) or not _is_folder(folder):
+        if not is_folder(folder.parent) or not is_folder(folder):
             return None
         try:
-            note = json.loads(_small(folder / NOTE))
+            note = json.loads(small(folder / NOTE))
             files, facts = dict(note["files"]), dict(note["facts"])
-            if not all(name in FILES and _fits(folder / name, size, digest) for name, (size, digest) in files.items()):
+            if not all(name in FILES and fits(folder / name, size, digest) for name, (size, digest) in files.items()):
                 raise ValueError("does not fit its checksums")
             found = Entry(folder, facts)
             if check is not None:
@@ -132,9 +108,9 @@ class Cache:
             with held(lambda: self._aside(home, "new")) as aside:
                 try:
                     self._fill(aside, files, facts)
-                    _appear(aside, home / key)
+                    appear(aside, home / key)
                 finally:
-                    _delete(aside)
+                    delete(aside)
         except OSError as error:
             self._troubled(error)
 
@@ -149,7 +125,7 @@ class Cache:
             if isinstance(source, bytes):
                 target.write_bytes(source)
             else:
-                _link_or_copy(source, target)
+                link_or_copy(source, target)
             fsync(target)
             sums[name] = (target.stat().st_size, sha256(target))
         (aside / NOTE).write_text(json.dumps({"files": sums, "facts": dict(facts)}), encoding="utf-8")
@@ -178,10 +154,10 @@ class Cache:
         if not is_ours(self.folder):
             return
         for home in self._homes():
-            for path in _inside(home):
+            for path in inside(home):
                 name = _UNFINISHED.fullmatch(path.name)
-                if name and _is_folder(path) and abandoned(path, int(name["pid"] or 0)):
-                    _delete(path)
+                if name and is_folder(path) and abandoned(path, int(name["pid"] or 0)):
+                    delete(path)
 
     def clear(self) -> Info:
         """Remove every entry, and what killed runs left; return what there was, and what is not ours and stays."""
@@ -205,13 +181,13 @@ class Cache:
         return Info(self.folder, self.limit, dict(sorted(kinds.items())), tuple(self._foreign()))
 
     def _homes(self) -> list[Path]:
-        return [home for kind in KINDS if _is_folder(home := self.folder / kind)]
+        return [home for kind in KINDS if is_folder(home := self.folder / kind)]
 
     def _entries(self) -> Iterator[tuple[Path, float, int]]:
         """Yield each entry's folder, the time of its last use, and its bytes."""
         for home in self._homes():
-            for folder in _inside(home):
-                if _KEY.fullmatch(folder.name) and _is_folder(folder):
+            for folder in inside(home):
+                if _KEY.fullmatch(folder.name) and is_folder(folder):
                     with suppress(OSError):
                         sizes = sum(path.lstat().st_size for path in folder.iterdir())
                         note = folder / NOTE
@@ -220,16 +196,16 @@ class Cache:
     def _foreign(self) -> Iterator[Path]:
         """Yield the things in the cache's folder that we did not make."""
         if not is_ours(self.folder):
-            yield from _inside(self.folder)
+            yield from inside(self.folder)
             return
         homes = self._homes()
-        yield from (path for path in _inside(self.folder) if path.name != MARK and path not in homes)
+        yield from (path for path in inside(self.folder) if path.name != MARK and path not in homes)
         for home in homes:
-            for path in _inside(home):
-                if not _is_folder(path) or not (_KEY.fullmatch(path.name) or _UNFINISHED.fullmatch(path.name)):
+            for path in inside(home):
+                if not is_folder(path) or not (_KEY.fullmatch(path.name) or _UNFINISHED.fullmatch(path.name)):
                     yield path
                 else:
-                    yield from (each for each in _inside(path) if each.name not in FILES)
+                    yield from (each for each in inside(path) if each.name not in FILES)
 
     def _remove(self, folder: Path) -> None:
         """Remove an entry at once for all readers, then delete it; one with foreign files stays where it is.
@@ -238,66 +214,11 @@ class Cache:
         """
         if not is_ours(self.folder):
             return
-        if any(path.name not in FILES for path in _inside(folder)):
-            _delete(folder)
+        if any(path.name not in FILES for path in inside(folder)):
+            delete(folder)
             return
         with suppress(OSError):
             gone = self._aside(folder.parent, "gone")
             os.replace(folder, gone)
             folder = gone
-        _delete(folder)
-
-
-def _delete(folder: Path) -> None:
-    """Delete an entry's own files and its folder; with anything else in it, that and the folder stay."""
-    with suppress(OSError):
-        for name in FILES:
-            with suppress(FileNotFoundError):
-                (folder / name).unlink()
-        folder.rmdir()
-
-
-def _inside(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder.iterdir())
-    except OSError:
-        return []
-
-
-def _is_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()
-
-
-def _regular(path: Path) -> Path:
-    """Return a path that is a file, and no link or pipe; ValueError otherwise."""
-    if not stat.S_ISREG(path.lstat().st_mode):
-        raise ValueError(f"{path.name} is no file")
-    return path
-
-
-def _small(path: Path) -> bytes:
-    """Return the content of an entry's note; ValueError for what is not a file, or larger than any note."""
-    if _regular(path).stat().st_size > _MOST_NOTE:
-        raise ValueError(f"{path.name} is too large")
-    return path.read_bytes()
-
-
-def _fits(path: Path, size: int, digest: str) -> bool:
-    return _regular(path).stat().st_size == size and sha256(path) == digest
-
-
-def _link_or_copy(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
-
-
-def _appear(aside: Path, place: Path) -> None:
-    """Give a finished entry its name; where another run was faster, its entry stays."""
-    try:
-        os.rename(aside, place)
-    except OSError:
-        if not place.is_dir():
-            raise
-    fsync(place.parent)
+        delete(folder)

@@ -52,7 +52,7 @@ COMMANDS: dict[str, tuple[Callable[..., None], dict[str, Any]]] = {
     "preview": (preview.command, {}),
     "bench": (bench.command, {}),
     "publish": (publish.command, {"help": publish.HELP}),
-    "clip": (clip.command, {}),
+    "clip": (clip.command, {"help": clip.HELP}),
     "serve": (serve.command, {}),
     "test": (test.command, {"context_settings": {"allow_extra_args": True, "ignore_unknown_options": True}}),
 }

@@ -6,6 +6,9 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.options import FilmOption, LangOption, LanguagesOption
+from pipeline.publish.target import targets
+
+HELP = f"Cut {targets()['clip'].help}; nothing is rendered again."
 
 
 def command(
@@ -27,8 +30,8 @@ def command(
         typer.Option("--out", metavar="FILE|DIR", help="MP4 file, or a folder. (default: clips, in the film's folder)"),
     ] = None,
 ) -> None:
-    """Cut a stretch of beats out of a rendered film, with its captions and poster; nothing is rendered again."""
-    from pipeline.publish.clip import clip as cut
+    """Cut a stretch of beats out of a rendered film."""
+    from pipeline.publish.clip.clip import clip as cut
 
     for made in cut(film or [Path("out")], first, last or first, out, languages=[*(language or []), *(lang or [])]):
         print(made)

@@ -15,15 +15,15 @@ from pipeline.commands.options import (
     StepOption,
 )
 from pipeline.commands.progress import make_board
-from pipeline.publish.target import targets
+from pipeline.publish.target import published
 
-HELP = f"Turn a rendered film into what course platforms take: {'; '.join(kind.help for kind in targets().values())}."
+HELP = f"Turn a rendered film into what course platforms take: {'; '.join(kind.help for kind in published().values())}."
 
 
 def command(
     kind: Annotated[
         list[str] | None,
-        typer.Argument(metavar=f"[{'|'.join((*targets(), 'all'))}]...", help="What to make. (default: all)"),
+        typer.Argument(metavar=f"[{'|'.join((*published(), 'all'))}]...", help="What to make. (default: all)"),
     ] = None,
     film: FilmOption = None,
     step: StepOption = None,

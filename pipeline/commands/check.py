@@ -15,7 +15,7 @@ from pipeline.render.request import job_of
 from pipeline.render.tasks import Task
 from pipeline.render.worker import audit
 from pipeline.voice.clip import VoiceError
-from pipeline.voice.recordings import not_played
+from pipeline.voice.misplaced import not_played
 from pipeline.voice.services import service_of
 
 from .choose import allowed_steps, choose_steps, choose_theme, existing_steps, load_in, load_scripts

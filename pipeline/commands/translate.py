@@ -26,7 +26,7 @@ from lesson.language.translation import (
     words_findings,
 )
 from lesson.problems import Refused, file_name, nearest
-from lesson.script.script import TO_TRANSLATE
+from lesson.script.narration_marks import TO_TRANSLATE
 from pipeline.errors import UserError, is_full, reason
 from pipeline.files import write_text
 from pipeline.render.executor import Pool

@@ -14,7 +14,7 @@ from pipeline.publish.film.media import beyond_limits
 from pipeline.publish.film.read_film import read_films
 
 from .choices import NOTHING_CHOSEN, Choices
-from .target import Target, targets
+from .target import Target, published, targets
 
 
 def publish(
@@ -54,7 +54,12 @@ def publish(
 
 def chosen(kinds: Sequence[str]) -> tuple[Target, ...]:
     """Return the named kinds, in order. UserError for an unknown one."""
-    known = targets()
+    known = published()
+    elsewhere = {name: target.command for name, target in targets().items() if name not in known}
+    if problems := [
+        f"publish {kind}: has a command of its own: {elsewhere[kind]}" for kind in kinds if kind in elsewhere
+    ]:
+        raise UserError(problems)
     wrong = [kind for kind in kinds if kind not in (*known, "all")]
     if wrong:
         raise UserError([f"publish {kind}: there is no such kind; {nearest(kind, [*known, 'all'])}" for kind in wrong])
@@ -67,6 +72,7 @@ def _put(
     """Make a kind aside and move it to its place; the notes of its `make` are reported."""
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         raise UserError(f"{place}: is there, and no folder; {MOVE}")
+    assert target.make is not None, f"{target.name} is made by {target.command}"
     aside.mkdir()
     try:
         notes = target.make(films, aside, choices)

@@ -20,7 +20,7 @@ class Target:
     """A kind of publishing. What it makes goes into a folder of its name.
 
     help: what comes of it, in a list of them ("course pages"); order: its place in that list; make: writes it into an
-    empty folder and returns notes, and imports what it needs only then, because every command reads the targets;
+    empty folder and returns notes; command: what makes it instead, where that must be told more than `publish` is;
     grows: it is made piece by piece, and what was made before stays; older: how a folder is known that was made before
     folders had a mark, by a pattern of files and what is in the first of them; served: its pages are what `serve` shows
     where no folder is named.
@@ -29,10 +29,24 @@ class Target:
     name: str
     help: str
     order: int
-    make: Make
+    make: Make | None = None
+    command: str = ""
     grows: bool = False
     older: tuple[str, bytes] | None = None
     served: bool = False
+
+
+def make_of(module: str) -> Make:
+    """Return the function `make` of a module, which is imported only when it is called.
+
+    Every command reads the targets, and few make one.
+    """
+
+    def make(films: tuple[Film, ...], folder: Path, choices: Choices) -> Sequence[str]:
+        notes: Sequence[str] = import_module(module).make(films, folder, choices)
+        return notes
+
+    return make
 
 
 @cache
@@ -46,3 +60,8 @@ def targets() -> dict[str, Target]:
     if len({target.name for target in found}) < len(found) or len({target.order for target in found}) < len(found):
         raise ValueError(f"{room}: two targets have the same name or order")
     return {target.name: target for target in found}
+
+
+def published() -> dict[str, Target]:
+    """Return the kinds that `publish` makes, by name, in order."""
+    return {name: target for name, target in targets().items() if target.make is not None}

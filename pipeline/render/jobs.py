@@ -9,7 +9,8 @@ from typing import Any
 
 from lesson import Format
 from pipeline.cache import entries
-from pipeline.cache.cache import Cache, Entry
+from pipeline.cache.cache import Cache
+from pipeline.cache.entry_files import Entry
 from pipeline.cache.keys import beat_key, sound_key, step_key
 from pipeline.cache.state import CODE, Changed
 from pipeline.commands.progress import ProgressBoard

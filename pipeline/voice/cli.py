@@ -19,6 +19,7 @@ from .clip import VoiceError
 from .install import install as install_voice
 from .install import known_model
 from .kokoro import Kokoro
+from .misplaced import strangers
 from .recordings import Finding, recordings_of
 from .sources import SHIPPED_VOICES, scripts_of, shipped, shipped_key, synthesise, texts_of
 
@@ -92,8 +93,8 @@ def _findings(lesson: Lesson) -> list[Finding]:
         for beat in script.beats
         if beat.words
     ]
-    return found + recordings.strangers(
-        {key: [*(beat.key for beat in script.beats), *script.left_out] for key, script in scripts.items()}
+    return found + strangers(
+        recordings, {key: [*(beat.key for beat in script.beats), *script.left_out] for key, script in scripts.items()}
     )
 
 

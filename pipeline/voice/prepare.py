@@ -15,7 +15,7 @@ from pipeline.render.request import Request
 
 from .clip import VoiceError
 from .kokoro import VOICES
-from .recordings import not_played
+from .misplaced import not_played
 from .services import is_service
 from .setup import maker
 from .sources import Voices, synthesise, texts_of_beat

@@ -219,8 +219,11 @@ def publish_page() -> str:
     page = (PROJECT_ROOT / "docs" / "publish.md").read_text(encoding="utf-8")
     head, mark, rest = page.partition("target.py -->\n")
     _, end, tail = rest.partition("<!-- /kinds -->")
-    rows = [f"| `{target.name}` | {target.help} |" for target in targets().values()]
-    return "\n".join([head + mark, "| kind | what it makes |", "|---|---|", *rows, "", end + tail])
+    rows = [
+        f"| `{target.name}` | {target.help} | `{target.command or './render.sh publish ' + target.name}` |"
+        for target in targets().values()
+    ]
+    return "\n".join([head + mark, "| kind | what it makes | by |", "|---|---|---|", *rows, "", end + tail])
 
 
 PAGES = {

@@ -13,7 +13,8 @@ import pytest
 
 from lesson import PROJECT_ROOT
 from pipeline import leftovers
-from pipeline.cache.cache import NOTE, Cache
+from pipeline.cache.cache import Cache
+from pipeline.cache.entry_files import NOTE
 from pipeline.cli import main
 from pipeline.commands.cache import sweep_all
 from pipeline.leftovers import MARK

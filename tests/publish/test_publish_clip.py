@@ -13,7 +13,7 @@ from PIL import Image
 
 from pipeline.cli import main
 from pipeline.errors import RenderError, UserError
-from pipeline.publish.clip import clip, stretch, timeline_of
+from pipeline.publish.clip.clip import clip, stretch, timeline_of
 from pipeline.publish.film.film import Film
 from pipeline.publish.film.media import write_stretches
 from pipeline.publish.film.pictures import frames_of, rgb_of

@@ -15,7 +15,7 @@ from pipeline.cli.serve import SERVED
 from pipeline.errors import UserError
 from pipeline.publish import target
 from pipeline.publish.run import chosen, publish
-from pipeline.publish.target import targets
+from pipeline.publish.target import published, targets
 
 PLANTED = """
 from pipeline.publish.target import Target
@@ -30,10 +30,11 @@ TARGET = Target("planted", "a list of films", 9, make)
 
 def test_every_target_is_the_folder_it_is_in() -> None:
     found = targets()
-    assert list(found) == ["web", "scorm", "slides", "loops", "youtube"]
+    assert list(found) == ["web", "scorm", "slides", "loops", "youtube", "clip"]
+    assert list(published()) == [name for name, kind in found.items() if not kind.command] == list(found)[:-1]
     assert [name for name, kind in found.items() if kind.grows] == ["loops"]
     for name, kind in found.items():
-        assert kind.name == name and kind.make.__module__ == f"pipeline.publish.{name}.target"
+        assert kind.name == name and (PROJECT_ROOT / "pipeline" / "publish" / name / "target.py").is_file()
         assert kind.help and not kind.help.endswith("."), name
 
 
@@ -41,8 +42,17 @@ def test_help_says_what_the_targets_say(capsys: pytest.CaptureFixture[str]) -> N
     assert main(["publish", "--help"]) == 0
     said = " ".join(re.sub(r"[│╭╮╰╯─]", " ", capsys.readouterr().out).split())
     assert "[web|scorm|slides|loops|youtube|all]..." in said
-    for kind in targets().values():
+    for kind in published().values():
         assert kind.help in said
+
+
+def test_a_kind_with_a_command_of_its_own_is_told_there(capsys: pytest.CaptureFixture[str]) -> None:
+    """clip: its help is the target's, and publish, which cannot be told where a clip begins, names the command."""
+    assert main(["clip", "--help"]) == 0
+    said = " ".join(re.sub(r"[│╭╮╰╯─]", " ", capsys.readouterr().out).split())
+    assert f"Cut {targets()['clip'].help};" in said
+    assert main(["publish", "clip"]) == 2
+    assert capsys.readouterr().err == "publish clip: has a command of its own: ./render.sh clip --from STEP.BEAT\n"
 
 
 def test_reading_the_targets_loads_nothing_that_makes_them() -> None:
@@ -72,7 +82,7 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_one_more_folder_is_one_more_kind(planted: Path, rendered: Path) -> None:
-    assert list(targets())[-1] == "planted" and chosen(["all"])[-1].help == "a list of films"
+    assert "planted" in targets() and chosen(["all"])[-1].help == "a list of films"
     with pytest.raises(UserError, match="did you mean 'planted'"):
         chosen(["plantd"])
     said: list[str] = []

@@ -9,6 +9,7 @@ import pytest
 
 from lesson import PROJECT_ROOT, load_lesson
 from pipeline.voice.clip import Samples, VoiceError
+from pipeline.voice.misplaced import strangers
 from pipeline.voice.prepare import cure
 from pipeline.voice.recordings import Recordings
 
@@ -46,7 +47,7 @@ def test_what_is_missing_or_unreadable_is_said(tmp_path: Path) -> None:
     recordings = Recordings(tmp_path / "nowhere")
     finding = recordings.status("first_step", "welcome", WORDS)
     assert (finding.state, finding.text) == ("missing", "25 words to read, about 10 s")
-    assert recordings.seconds("first_step", ["welcome"]) == {} and recordings.strangers({}) == []
+    assert recordings.seconds("first_step", ["welcome"]) == {} and strangers(recordings, {}) == []
     (folder(tmp_path) / "welcome.mp3").write_text("not sound" * 50)
     finding = Recordings(tmp_path).status("first_step", "welcome", WORDS)
     assert finding.state == "problem" and "welcome.mp3: cannot be read as sound" in finding.text
@@ -70,7 +71,7 @@ def test_a_file_that_no_beat_plays_is_named(tmp_path: Path) -> None:
     for name in ("welcome.wav", "welcom.wav", "notes.txt"):
         (folder(tmp_path) / name).write_bytes(b"x")
     (folder(tmp_path, "second") / "welcome.wav").write_bytes(b"x")
-    one, other = Recordings(tmp_path).strangers({"first_step": ["welcome", "end"]})
+    one, other = strangers(Recordings(tmp_path), {"first_step": ["welcome", "end"]})
     assert one.beat == "welcom" and "did you mean 'welcome'?" in one.text
     assert other.step == "second" and "there is no step 'second'" in other.text
 
@@ -121,7 +122,7 @@ def test_whatever_lies_among_the_recordings_is_played_or_told(tmp_path: Path, fi
         (top / name).parent.mkdir(parents=True, exist_ok=True)
         (top / name).write_bytes(b"x")
     recordings = Recordings(top / "en")
-    said = [finding.text for finding in recordings.strangers({"first_step": ["welcome", "end"]})]
+    said = [finding.text for finding in strangers(recordings, {"first_step": ["welcome", "end"]})]
     assert len(said) == (STRAY[files] != "") and STRAY[files] in "".join(said)
     played = recordings.file("first_step", "welcome")
     assert (played is not None) == any(

@@ -2,21 +2,19 @@
 
 import json
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import av
 from PIL import Image
 
-from lesson import Caption, load_lesson
+from lesson import Caption
 from lesson.problems import nearest, shown
-from pipeline.commands.choose import DEFAULT_LESSON, QUALITIES, SHAPES, choose_format
 from pipeline.errors import UserError
 from pipeline.render.manifest import VERSION
 
+from .again import again
 from .edited import later, read_captions
 from .film import Course, Film, StepFilm
 from .film_files import Untrusted, bytes_of, is_as_written, text_of, trusted
@@ -225,34 +223,7 @@ class _Reader:
         return next((found[kind] for kind in ("vtt", "srt") if kind in found), None)
 
     def _again(self, row: StepRow | WholeRow) -> str:
-        """Return how to have a step's files, or the whole film's, made again just as they were."""
-        step = f" --step {row.number}" if isinstance(row, StepRow) else ""
-        command = f"--out {shlex.quote(str(self.folder))}{step}{_looks(row.settings)}"
-        if row.settings.get("lesson_sha256") == _default_digest():
-            return f"make it again: ./render.sh {command}"
-        return (
-            f"make it again from its own lesson, {shown(self.shape.course.title)}: "
-            f"./render.sh --lesson ITS-FOLDER {command}"
-        )
-
-
-@cache
-def _default_digest() -> str:
-    return load_lesson(DEFAULT_LESSON).digest
-
-
-def _looks(settings: Mapping[str, Any]) -> str:
-    """Return the options that give a film its size, rate and look again."""
-    size, fps, theme = (settings.get("width"), settings.get("height")), settings.get("fps"), settings.get("theme")
-    said = ""
-    for quality, shape in ((quality, shape) for shape in SHAPES for quality in QUALITIES):
-        made = choose_format(quality, shape=shape)
-        if (made.width, made.height) == size:
-            said = (f" --quality {quality}" if quality != "1080p" else "") + (
-                f" --format {shape}" if shape != "16:9" else ""
-            )
-            said += f" --fps {fps}" if isinstance(fps, int) and fps != made.fps else ""
-    return said + (f" --theme {shlex.quote(theme)}" if isinstance(theme, str) and theme != "dark" else "")
+        return again(self.folder, self.shape, row)
 
 
 def _joined(steps: Sequence[StepFilm]) -> tuple[Caption, ...]:

@@ -24,6 +24,7 @@ from lesson.problems import FieldError
 from lesson.script.script import parse_script
 from pipeline.voice.clip import VoiceError
 from pipeline.voice.decode import read_audio
+from pipeline.voice.misplaced import strangers
 from pipeline.voice.recordings import Recordings
 
 LESSON = load_lesson(PROJECT_ROOT / "assets" / "lesson.toml")
@@ -258,16 +259,16 @@ def test_a_folder_of_recordings_that_is_a_link_is_not_searched(tmp_path: Path) -
     (tmp_path / "elsewhere" / "en" / "recall").mkdir(parents=True)
     (tmp_path / "elsewhere" / "en" / "recall" / "diary.wav").write_bytes(b"x")
     (tmp_path / "recordings").symlink_to(tmp_path / "elsewhere")
-    assert Recordings(tmp_path / "recordings" / "en").strangers({"recall": ["a"]}) == []
-    assert len(Recordings(tmp_path / "elsewhere" / "en").strangers({"recall": ["a"]})) == 1
+    assert strangers(Recordings(tmp_path / "recordings" / "en"), {"recall": ["a"]}) == []
+    assert len(strangers(Recordings(tmp_path / "elsewhere" / "en"), {"recall": ["a"]})) == 1
     (tmp_path / "elsewhere" / "en" / "recall" / "a\n\x1b[31m\udcff.wav").touch()
     assert all(
         f.text.isprintable() and f.beat.isprintable()
-        for f in Recordings(tmp_path / "elsewhere" / "en").strangers({"recall": ["a"]})
+        for f in strangers(Recordings(tmp_path / "elsewhere" / "en"), {"recall": ["a"]})
     )
     for n in range(200):
         (tmp_path / "elsewhere" / "en" / "recall" / f"x{n}.wav").touch()
-    assert len(Recordings(tmp_path / "elsewhere" / "en").strangers({"recall": ["a"]})) == limits.MAX_TOLD
+    assert len(strangers(Recordings(tmp_path / "elsewhere" / "en"), {"recall": ["a"]})) == limits.MAX_TOLD
 
 
 def test_training_of_too_many_rows_is_told_with_what_would_do(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from rich.console import Console
 
 from lesson import Format, load_lesson
 from pipeline.cache import keys
-from pipeline.cache.cache import NOTE, Cache
+from pipeline.cache.cache import Cache
+from pipeline.cache.entry_files import NOTE
 from pipeline.commands.choose import choose_beats, choose_steps, load_scripts
 from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import UserError

@@ -14,7 +14,8 @@ from rich.console import Console
 from lesson import PROJECT_ROOT, Format, StepJob, load_lesson
 from lesson.contract import PLAN
 from pipeline.cache import entries, keys
-from pipeline.cache.cache import NOTE, Cache
+from pipeline.cache.cache import Cache
+from pipeline.cache.entry_files import NOTE
 from pipeline.commands.choose import choose_steps, load_scripts
 from pipeline.commands.progress import ProgressBoard
 from pipeline.render.executor import InlineExecutor

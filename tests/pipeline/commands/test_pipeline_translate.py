@@ -21,7 +21,7 @@ from lesson.language.translation import (
     texts_findings,
     texts_of,
 )
-from lesson.script.script import TO_TRANSLATE
+from lesson.script.narration_marks import TO_TRANSLATE
 from lesson.script.spoken_line import read_line
 from lesson.time.caption_text import break_cost
 from pipeline.cli import main

@@ -15,8 +15,7 @@ from pipeline.publish.film.film import Film
 from pipeline.publish.film.media import tags_of, write_stretches
 from pipeline.publish.film.pictures import save_picture, telling
 from pipeline.publish.film.read_film import read_films
-
-from .places import Place, place_of
+from pipeline.publish.places import Place, place_of
 
 
 def clip(

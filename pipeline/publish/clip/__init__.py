@@ -1,0 +1,1 @@
+"""A stretch of beats, cut out of a film."""
