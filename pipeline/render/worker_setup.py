@@ -24,6 +24,7 @@ class _Channel:
 
     send: Callable[[tuple[str, int]], None] | None = None
     task: str = ""
+    fresh: bool = False  # a worker process that has not run a task yet
     owed: int = 0
     told_at: float = 0.0
 
@@ -39,7 +40,7 @@ def begin(queue: Any, parent: int) -> None:
     if os.getppid() != parent:
         os._exit(1)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Channel.send = queue.put
+    _Channel.send, _Channel.fresh = queue.put, True
 
 
 def _end_with_parent() -> None:
@@ -56,6 +57,9 @@ def listen(send: Callable[[tuple[str, int]], None] | None) -> None:
 
 def call(name: str, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
     """Run a task under its name."""
+    if _Channel.fresh:  # what was imported for the task stays: no search for rubbish needs to look at it
+        _Channel.fresh = False
+        gc.freeze()
     _Channel.task, _Channel.owed = name, 0
     _tell(0)
     try:

@@ -1,5 +1,6 @@
 """The pool of worker processes."""
 
+import gc
 import os
 
 from pipeline.render.executor import LocalExecutor
@@ -23,3 +24,12 @@ def test_the_pool_runs_in_other_processes() -> None:
         pool.submit(Task("b", os.getenv, ("PYTHONHASHSEED",)))
         values = {done.task.name: done.value for done in pool.completed()}
     assert values["a"] != os.getpid() and values["b"] == "0"
+
+
+def test_a_worker_looks_for_rubbish_only_in_what_its_tasks_made() -> None:
+    """A search through all modules takes as long as a short beat, and each task ends with one."""
+    with LocalExecutor(1, lambda note: None) as pool:
+        for name in ("first", "second"):
+            pool.submit(Task(name, gc.get_freeze_count, ()))
+        left_out = {done.task.name: done.value for done in pool.completed()}
+    assert 1_000 < left_out["second"] <= left_out["first"]

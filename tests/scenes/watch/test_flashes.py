@@ -14,10 +14,6 @@ CHANGE = 0.10  # of relative luminance: a flash is a pair of opposite changes of
 AREA = 0.25  # of any quarter of the picture: what WCAG calls small enough is less
 
 
-LESSON = load_lesson(DEFAULT)
-BEATS = {step: [beat.key for beat in load_script(LESSON, Facts(LESSON), step).beats] for step in STEPS}
-
-
 class Meter:
     """Relative luminance of every frame, coarse."""
 
@@ -62,8 +58,9 @@ def drawn(frame: np.ndarray) -> float:
 
 @pytest.mark.parametrize("step", STEPS)
 def test_nothing_flashes(step, job):
-    meter = Meter()
-    entry.render(job(step, width=WIDTH, height=HEIGHT, fps=FPS), BEATS[step], meter)
+    meter, lesson = Meter(), load_lesson(DEFAULT)
+    beats = [beat.key for beat in load_script(lesson, Facts(lesson), step).beats]
+    entry.render(job(step, width=WIDTH, height=HEIGHT, fps=FPS), beats, meter)
     assert len(meter.frames) > 100 * FPS
     assert drawn(meter.frames[0]) > 0.005, "players and file managers show the first frame"
     assert most_flashes(np.array(meter.frames), FPS) <= 3
