@@ -19,7 +19,7 @@ NOTEBOOK = PROJECT_ROOT / "examples" / "notebook" / "backpropagation.ipynb"
 SMALL = """
 from scenes import notebook
 film = notebook._rendered
-small = ["--size=160x90", "--fps=5"]
+small = ["--size=160x90", "--fps=5", "--workers=1"]
 notebook._rendered = lambda asked: film([*(each for each in asked if "quality" not in each), *small])
 """
 
@@ -129,7 +129,7 @@ def test_manim_on_a_step_file(tmp_path: Path) -> None:
         "--dry_run",
         "-ql",
         "--fps",
-        "5",
+        "2",
         "--media_dir",
         str(tmp_path),
         "scenes/s5_output_error.py",

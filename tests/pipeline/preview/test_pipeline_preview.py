@@ -294,6 +294,7 @@ def test_a_broken_lesson_and_the_next_good_round(short_lesson: Path, tmp_path: P
         "size": "160x90",
         "fps": 5,
         "quality": "draft",
+        "workers": 1,  # starting another takes longer than it saves
     }
     said: list[str] = []
     short_lesson.write_text(good.replace("eta = 0.5", 'eta = "much"'), encoding="utf-8")
