@@ -19,6 +19,11 @@ from scenes.engine.network_step import NetworkStep
 from scenes.engine.step import Step
 from scenes.kit.layout import zones
 from scenes.kit.layout.table import Column, Table
+from scenes.kit.motion import pace
+from scenes.kit.motion.morph import cancel, morph
+from scenes.kit.motion.share import grow, set_share, share_of, wither
+from scenes.kit.motion.substitute import substitute
+from scenes.kit.motion.sweep import sweep
 from scenes.kit.motion.verbs import Follow, Level, Recolor, arc, over_time, passing, swap
 from scenes.kit.network.board import Board
 from scenes.kit.network.diagram import NetworkDiagram
@@ -132,6 +137,13 @@ SECTIONS = (
         "`from scenes.kit.network.flow import fly, land, pulses, travel`;"
         " `from scenes.kit.network.gradient import to_gradients`",
         (pulses, travel, fly, land, to_gradients),
+    ),
+    Section(
+        "Verbs",
+        "`from scenes.kit.motion import MOVE, QUICK, SLOW, sweep, morph, ...`: each makes one animation with one"
+        " meaning, which knows its name (`verb`) and what it moves (`things`). Durations have names:"
+        f" QUICK ({pace.QUICK} s), MOVE ({pace.MOVE} s), SLOW ({pace.SLOW} s).",
+        (sweep, wither, grow, set_share, share_of, morph, cancel, substitute),
     ),
     Section(
         "Motion",

@@ -1,0 +1,106 @@
+"""One expression becomes another, part by part; two parts of one meet and vanish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from manim import Animation, AnimationGroup, Mobject, VMobject, linear, smooth
+
+from .glyphs import Arriving, Leaving, corners, fade, glyphs_of, way
+from .group import together
+from .pace import MOVE
+
+SIDES = ("left", "relation")  # of a line of working: parts without a name of their own
+
+
+def pieces_of(text: Any) -> dict[str, list[VMobject]]:
+    """Return the glyphs of a text's or a line's named parts; a line's left side and relation are parts, too."""
+    found = {name: glyphs_of(part) for name, part in text.parts.items()}
+    named = {id(glyph) for glyphs in found.values() for glyph in glyphs}
+    for side in SIDES:
+        item = getattr(text, side, None)
+        if isinstance(item, Mobject):
+            found.setdefault(f"the {side}", [glyph for glyph in glyphs_of(item) if id(glyph) not in named])
+    return {name: glyphs for name, glyphs in found.items() if glyphs}
+
+
+def morph(old: Any, new: Any, pairs: Mapping[str, str] | None = None, run_time: float = MOVE) -> AnimationGroup:
+    """Return an animation in which one expression becomes another: parts of the same name travel to their new place.
+
+    Both are texts or lines of working. A part that looks the same in both moves and scales; one that looks different
+    changes on its way; all others fade. `pairs` are further parts that belong together, the old name first. At the end
+    the new expression is on the stage, with its own numbers and fields, and the old one is not.
+
+    Example:
+
+        roles = {"out": "ink", "target": "loss"}
+        old = self.math("{{ hat(y) : out }} - {{ y : target }}", roles=roles).at(0, 1)
+        new = self.math("({{ hat(y) : out }} - {{ y : target }})^2", roles=roles, size=0.6).at(0, -1)
+        self.play(FadeIn(old))
+        self.play(morph(old, new))
+    """
+    before, after = pieces_of(old), pieces_of(new)
+    alike = {name: name for name in before if name in after} | dict(pairs or {})
+    arriving, leaving = [], []
+    for there, here in alike.items():
+        if here in after and there in before:
+            arriving.append(way(after[here], before[there]))
+            leaving.append(way(before[there], after[here]))
+    for thing, ways in ((old, leaving), (new, arriving)):
+        moving = {id(glyph) for each in ways for glyph in each.glyphs}
+        ways.append(fade([glyph for glyph in glyphs_of(thing) if id(glyph) not in moving]))
+    return together("morph", [Arriving(new, arriving, run_time), Leaving(old, leaving, run_time)], [old, new])
+
+
+MEET = 0.6  # share of the time after which two parts that cancel have met
+SMALL = 0.3  # of their size, when they vanish
+
+
+class Vanish(Animation):
+    """One glyph goes where its part meets another one, gets small there, and is no more."""
+
+    def __init__(self, glyph: VMobject, way: np.ndarray, meeting: np.ndarray, run_time: float) -> None:
+        self.way, self.meeting = way, meeting
+        super().__init__(glyph, run_time=run_time, rate_func=linear)
+
+    def begin(self) -> None:
+        self.points, self.opacity = self.mobject.points.copy(), float(self.mobject.get_fill_opacity())
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        near, gone = smooth(min(alpha / MEET, 1.0)), max(alpha - MEET, 0.0) / (1 - MEET)
+        moved = self.points + self.way * near
+        self.mobject.points = self.meeting + (moved - self.meeting) * (1 + (SMALL - 1) * gone)
+        self.mobject.set_fill(opacity=self.opacity * (1 - gone), family=False)
+
+    def clean_up_from_scene(self, scene: Any) -> None:
+        super().clean_up_from_scene(scene)
+        self.mobject.clear_points()
+
+
+def cancel(a: Mobject, b: Mobject, run_time: float = MOVE * 1.5) -> AnimationGroup:
+    """Return an animation in which two parts of a formula meet half-way and vanish; the rest stays where it is.
+
+    They are taken out of the picture, not out of the formula's text: let it become the shorter formula next (`morph`).
+
+    Example:
+
+        roles = {"two": "ink", "half": "ink", "gap": "loss"}
+        old = self.math("{{ 2 : two }} dot {{ 1/2 : half }} {{ (hat(y) - y) : gap }}", roles=roles).at(0, 0)
+        old.exempt = "index"
+        new = self.math("{{ (hat(y) - y) : gap }}", roles={"gap": "loss"}).at(0, 0)
+        self.play(FadeIn(old))
+        self.play(cancel(old.parts["two"], old.parts["half"]))
+        self.play(morph(old, new))
+    """
+    parts = [glyphs_of(part) for part in (a, b)]
+    middles = [sum(corners(glyphs)) / 2 for glyphs in parts]
+    meeting = (middles[0] + middles[1]) / 2
+    vanishing = [
+        Vanish(glyph, meeting - middle, meeting, run_time)
+        for glyphs, middle in zip(parts, middles, strict=True)
+        for glyph in glyphs
+    ]
+    return together("cancel", vanishing, [a, b])

@@ -1,0 +1,103 @@
+"""Light that runs over the network, layer by layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from manim import Animation, AnimationGroup, VMobject, linear
+
+from .group import together
+from .pace import MOVE
+from .verbs import passing
+
+LONG = 0.5  # of the light, as a share of its arrow
+WIDTH = 9.0  # Manim's stroke width of light that carries no size
+LEAST, MOST = 2.0, 14.0  # stroke widths of the smallest and the largest size
+OVERLAP = 0.7  # of a layer's time, when the light of the next one sets out
+DASH = 0.13  # frame units of light and of dark, where a size is negative
+GLOW = 8.0  # stroke width of a unit's outline when light arrives
+
+
+class Light(Animation):
+    """A stretch of light runs along one arrow, wherever that is; dashed where it carries something negative."""
+
+    def __init__(self, edge: Any, color: str, backward: bool, width: float = WIDTH, dashed: bool = False) -> None:
+        self.edge, self.backward, self.dashed = edge, backward, dashed
+        light = passing(VMobject(stroke_width=width, color=color, fill_opacity=0))
+        super().__init__(light, run_time=MOVE, introducer=True, remover=True, rate_func=linear)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        head, tail = min(alpha * (1 + LONG), 1.0), max(alpha * (1 + LONG) - LONG, 0.0)
+        spans = [(tail, head)]
+        if self.dashed:
+            pitch = 2 * DASH / self.edge.length
+            starts = np.arange(int(1 / pitch) + 1) * pitch
+            spans = [(max(a, tail), min(a + pitch / 2, head)) for a in starts]
+        lit = [(1 - a, 1 - b) if self.backward else (a, b) for a, b in spans if b - a > 1e-3]
+        self.mobject.clear_points()
+        for start, end in lit:
+            self.mobject.append_points(_straight(self.edge.point(start), self.edge.point(end)))
+
+
+def _straight(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return the four points of a straight Bezier curve, shape (4, 3)."""
+    return start + np.linspace(0, 1, 4)[:, None] * (end - start)
+
+
+class Glow(Animation):
+    """The outline of a unit glows when the light arrives, in the second half of the time."""
+
+    def __init__(self, unit: Any, color: str) -> None:
+        self.unit = unit
+        ring = passing(unit.circle.copy().set_fill(opacity=0).set_stroke(color, width=GLOW, opacity=0))
+        super().__init__(ring, run_time=MOVE, introducer=True, remover=True, rate_func=linear)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.mobject.move_to(self.unit.center)
+        self.mobject.set_stroke(opacity=float(np.sin(np.pi * np.clip(2 * alpha - 1, 0.0, 1.0))))
+
+
+def sweep(
+    net: Any,
+    backward: bool = False,
+    role: str | None = None,
+    layers: Sequence[int] | None = None,
+    width_by: Mapping[tuple[int, int, int], float] | None = None,
+    run_time: float | None = None,
+) -> AnimationGroup:
+    """Return an animation of light that runs over a network, layer by layer; units glow when it arrives.
+
+    Forward from left to right, or backward from right to left. `role` is its colour ("forward" or "backward"). `layers`
+    are the layers that its arrows leave, all by default, in the order of the light. With `width_by`, sizes by key of an
+    arrow, only those arrows are lit: each as wide as its size is beside the largest, and dashed where it is negative.
+
+    Example:
+
+        self.play(sweep(net))
+        sizes = {key: self.facts.value(net.gradient_path(*key)) for key in net.layer_keys(0)}
+        self.play(sweep(net, backward=True, layers=[0], width_by=sizes))
+    """
+    color = net.theme.role(role or ("backward" if backward else "forward"))
+    order = range(net.last)[:: -1 if backward else 1] if layers is None else layers
+    largest = max((abs(size) for size in (width_by or {}).values()), default=0.0) or 1.0
+    waves = []
+    for layer in order:
+        keys = [key for key in net.layer_keys(layer) if width_by is None or key in width_by]
+        if width_by is None:
+            lights = [Light(net.edges[key], color, backward) for key in keys]
+        else:
+            lights = [
+                Light(net.edges[key], color, backward, _width(width_by[key] / largest), width_by[key] < 0)
+                for key in keys
+            ]
+        ends = {(key[0], key[2]) if backward else (key[0] + 1, key[1]) for key in keys}
+        glows = [Glow(net.unit(*end), color) for end in sorted(ends)]
+        waves.append(together("sweep", [*lights, *glows]))
+    seconds = run_time if run_time is not None else MOVE * (1 + OVERLAP * (len(waves) - 1))
+    return together("sweep", waves, [net], lag_ratio=OVERLAP, run_time=seconds)
+
+
+def _width(share: float) -> float:
+    return LEAST + (MOST - LEAST) * abs(share)

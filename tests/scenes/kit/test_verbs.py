@@ -1,0 +1,256 @@
+"""Motion verbs: what is on the stage when they end, where it is, and that nothing is doubled on the way."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import Circle, FadeIn
+
+from scenes.kit.layout.zones import DIM
+from scenes.kit.motion import (
+    MOVE,
+    cancel,
+    grow,
+    level_of,
+    morph,
+    set_level,
+    set_share,
+    share_of,
+    substitute,
+    sweep,
+    wither,
+)
+from scenes.kit.motion.flight import clear_bend
+from scenes.kit.motion.glyphs import glyphs_of
+from scenes.kit.network.edge import thickness
+from scenes.kit.type.typeset import Typeset
+from scenes.kit.type.working import Working, product
+from scenes.watch.audit_numbers import audit_numbers
+from scenes.watch.seen import texts_on_screen
+
+
+def is_light(thing):
+    """Whether something is the light on an arrow, and not the glow of a unit."""
+    return getattr(thing, "passing", False) and len(thing.points) and not isinstance(thing, Circle)
+
+
+def lit(stage, net, color):
+    """The keys of the arrows along which light of a colour is."""
+    found = set()
+    for thing in stage.mobjects:
+        if is_light(thing) and thing.get_stroke_color().to_hex() == color:
+            middle = thing.points.mean(axis=0)
+            found |= {key for key, edge in net.edges.items() if away_from(edge, middle) < 1e-6}
+    return found
+
+
+def away_from(edge, point):
+    return float(np.linalg.norm(np.cross(edge.direction, point - edge.start)))
+
+
+@pytest.mark.parametrize("backward", [False, True])
+def test_light_sweeps_layer_after_layer_and_is_gone_at_the_end(stage, backward):
+    net = stage.diagram()
+    stage.add(net)
+    before, moments = list(stage.mobjects), []
+    color = stage.theme.role("backward" if backward else "forward")
+    stage.seen = lambda share: moments.append((share, {key[0] for key in lit(stage, net, color)}))
+    animation = sweep(net, backward=backward)
+    assert animation.verb == "sweep" and animation.run_time == pytest.approx(MOVE * (1 + 0.7 * (net.last - 1)))
+    stage.play(animation)
+    first, last = (net.last - 1, 0) if backward else (0, net.last - 1)
+    assert dict(moments)[0.25] == {first} and dict(moments)[0.75] == {last}, moments
+    assert stage.mobjects == before
+
+
+def test_light_is_as_wide_as_its_size_and_follows_its_arrow(stage):
+    net = stage.diagram()
+    keys = net.layer_keys(0)[:2]
+    widths = {}
+
+    def look(share):
+        for thing in filter(is_light, stage.mobjects):
+            for key in keys:
+                if away_from(net.edges[key], thing.points.mean(axis=0)) < 1e-6 and share == 0.5:
+                    widths[key] = (float(thing.get_stroke_width()), len(thing.points) // 4)
+
+    stage.add(net)
+    stage.seen = look
+    stage.play(sweep(net, layers=[0], width_by={keys[0]: 0.5, keys[1]: -1.0}))
+    assert widths[keys[1]][0] == pytest.approx(14.0) and widths[keys[0]][0] == pytest.approx(8.0)
+    assert widths[keys[1]][1] > 2 and widths[keys[0]][1] == 1  # dashes
+
+
+@pytest.mark.parametrize("level", [1.0, DIM])
+def test_arrows_wither_and_grow_and_keep_level_and_colour(stage, level):
+    net = stage.diagram()
+    edges = list(net.edges.values())[:3]
+    stage.add(net)
+    for edge in edges:
+        set_level(edge, level)
+    colors = [edge.submobjects[0].get_color() for edge in edges]
+    widths = []
+    stage.seen = lambda share: widths.append(float(edges[0].submobjects[0].get_stroke_width()))
+    stage.play(wither(edges, 0.0))
+    assert widths == sorted(widths, reverse=True) and len(set(widths)) == 5
+    assert widths[0] == pytest.approx(thickness(edges[0].value)) and widths[-1] < 1.0
+    assert [share_of(edge) for edge in edges] == [0.0] * 3
+    assert [level_of(edge) for edge in edges] == pytest.approx([level] * 3)
+    stage.play(grow(edges[0], 0.5))
+    assert share_of(edges[0]) == pytest.approx(0.5)
+    stage.play(grow(edges))
+    assert [share_of(edge) for edge in edges] == [1.0] * 3
+    assert [edge.width_given for edge in edges] == [None] * 3
+    assert [edge.submobjects[0].get_color() for edge in edges] == colors
+    assert stage.mobjects == [net]
+
+
+def test_a_share_is_of_what_the_arrow_is_now(stage):
+    """Redrawn for another weight, or as a gradient, an arrow is whole again."""
+    edge = next(iter(stage.diagram().edges.values()))
+    set_share(edge, 0.2)
+    edge.redraw(1.0, width=6.0, role="backward")
+    assert share_of(edge) == 1.0
+    set_share(edge, 0.5)
+    assert (edge.color_role, share_of(edge)) == ("backward", 0.5)
+    set_share(edge, 1.0)
+    assert edge.width_given == 6.0
+
+
+def texts(stage):
+    return [seen.text for seen in texts_on_screen(stage.mobjects) if seen.strength > 0.5]
+
+
+def test_an_expression_becomes_another_part_by_part(stage):
+    shown = stage.shown("loss")
+    old = stage.math("{{ L : L }} + {loss}", roles={"L": "loss"}, loss=shown).at(-3, 1)
+    new = stage.math("{loss} = {{ L : L }}", roles={"L": "loss"}, size=0.7, loss=shown).at(1, -1)
+    home = {id(glyph): glyph.points.copy() for each in (old, new) for glyph in glyphs_of(each)}
+    stage.add(old)
+    middles = []
+
+    def look(share):
+        loss = [glyph for glyph in glyphs_of(new.parts["loss"]) if glyph.get_fill_opacity() > 0.9]
+        twice = [glyph for glyph in glyphs_of(old.parts["loss"]) if glyph.get_fill_opacity() > 0]
+        assert len(loss) == len(glyphs_of(new.parts["loss"])) and not twice, "the number is there, once"
+        middles.append(np.mean([glyph.points.mean(axis=0) for glyph in loss], axis=0))
+
+    stage.seen = look
+    start = np.mean([glyph.points.mean(axis=0) for glyph in glyphs_of(old.parts["loss"])], axis=0)
+    animation = morph(old, new)
+    assert animation.verb == "morph"
+    stage.play(animation)
+    assert np.allclose(middles[0], start) and stage.mobjects == [new] and texts(stage) == [new]
+    assert all(np.array_equal(glyph.points, home[id(glyph)]) for each in (old, new) for glyph in glyphs_of(each))
+    assert [value.field for value in new.values] == [shown.field] and not audit_numbers(stage.mobjects, stage.facts)
+    assert not any(getattr(part, "passing", False) for part in new.get_family())
+    assert np.linalg.norm(middles[2] - middles[0]) > 1
+
+
+def test_parts_of_other_names_are_paired_by_hand(stage):
+    old, new = stage.math("{{ a : one }}", roles={"one": "ink"}), stage.math("{{ a : two }} b", roles={"two": "ink"})
+    old.at(-3, 0)
+    stage.add(old)
+    seen = []
+    stage.seen = lambda share: seen.append(float(glyphs_of(new.parts["two"])[0].get_fill_opacity()))
+    stage.play(morph(old, new.at(2, 0), {"one": "two"}))
+    assert seen == [1.0] * 5 and texts(stage) == [new]
+
+
+def test_a_line_of_working_becomes_another(stage):
+    working = Working(stage.theme, "z")
+    old, new = working.line("z", "{n}", n=stage.shown("loss")), working.line("z", "2 {n}", n=stage.shown("loss"))
+    stage.add(old)
+    seen = []
+    stage.seen = lambda share: seen.append(float(glyphs_of(new.left)[0].get_fill_opacity()))
+    stage.play(morph(old, new))
+    assert seen == [1.0] * 5, "the left side travels whole"
+    assert stage.mobjects == [new]
+
+
+def test_two_parts_meet_and_vanish(stage):
+    formula = stage.math(
+        "{{ 2 : two }} dot {{ 1/2 : half }} {{ x : rest }}", roles=dict.fromkeys(("two", "half", "rest"), "ink")
+    )
+    formula.exempt = "index"
+    stage.add(formula.at(0, 0))
+    two, half, rest = (glyphs_of(formula.parts[name]) for name in ("two", "half", "rest"))
+    apart, place = [], rest[0].points.copy()
+
+    def look(share):
+        apart.append(float(abs(two[0].points[:, 0].mean() - half[0].points[:, 0].mean())))
+
+    stage.seen = look
+    stage.play(cancel(formula.parts["two"], formula.parts["half"]))
+    assert apart[0] > 3 * apart[3]
+    assert not any(len(glyph.points) for glyph in (*two, *half)) and np.array_equal(rest[0].points, place)
+    assert stage.mobjects == [formula]
+    shorter = stage.math("{{ x : rest }}", roles={"rest": "ink"}).at(0, 0)
+    stage.seen = None
+    stage.play(morph(formula, shorter))
+    assert stage.mobjects == [shorter] and stage.observer is not None
+
+
+def put_in(stage):
+    """A network with its inputs, a line of symbols, the line of numbers, and where these stand."""
+    f, net = stage.facts.focus, stage.diagram()
+    working = Working(stage.theme, "z")
+    symbols = working.line("z", "{{ w : w }} {{ x : x }}", roles={"w": "positive", "x": "ink"})
+    factors = product(stage.shown("network.weights[0][first][i]"), stage.shown("x[i]"), names=("w", "x"))
+    numbers = working.put_in(factors)
+    values = net.put_activations(0)
+    stage.play(FadeIn(net), FadeIn(values), FadeIn(symbols))
+    return net, symbols, numbers, {"w": net.labels[0, f.first, f.i], "x": net.unit(0, f.i).content}
+
+
+def test_numbers_come_from_where_they_stand(stage):
+    _net, symbols, numbers, sources = put_in(stage)
+    home = {name: [glyph.points.copy() for glyph in part] for name, part in numbers.parts.items()}
+    there = list(stage.mobjects)
+    strengths = {"w": [], "x": []}
+
+    def look(share):
+        for name, seen in strengths.items():
+            seen.append(max(float(glyph.get_fill_opacity()) for glyph in numbers.parts[name]))
+
+    stage.seen = look
+    animation = substitute(symbols, sources, numbers)
+    assert animation.verb == "substitute" and animation.run_time > 1.2
+    stage.play(animation)
+    assert strengths["w"] == [0, 1, 1, 1, 1] and strengths["x"][1] == 0 and strengths["x"][2:] == [1, 1, 1], strengths
+    assert stage.mobjects == [*there, numbers]
+    for name, part in numbers.parts.items():
+        assert all(np.array_equal(glyph.points, points) for glyph, points in zip(part, home[name], strict=True))
+    assert all(level_of(source) == 1 and source.submobjects[0].get_fill_opacity() == 1 for source in sources.values())
+
+
+def test_a_source_that_gives_its_number_away_leaves_the_stage(stage):
+    source = stage.number("loss").at(-3, 1)
+    line = stage.math("L = {loss}", loss=stage.shown("loss")).at(1, -1)
+    stage.add(source)
+    twice = []
+
+    def look(share):
+        flies = max(float(glyph.get_fill_opacity()) for glyph in line.parts["loss"])
+        twice.append((flies > 0) + (source.submobjects[0].get_fill_opacity() > 0))
+
+    stage.seen = look
+    stage.play(substitute(None, {"loss": source}, line, gives=["loss"]))
+    assert twice == [1] * 5 and stage.mobjects == [line]
+
+
+def test_ways_keep_clear_of_texts_and_of_the_edge_of_the_frame():
+    start, end = np.array([-3.0, 0, 0]), np.array([3.0, 0, 0])
+    above = np.array([[-0.5, 0.3, 0.5, 0.9]])
+    assert clear_bend((0.4, 0.3), start, end, np.zeros((0, 4))) == 0.2
+    assert clear_bend((0.4, 0.3), start, end, above) < 0
+    high = np.array([0, 3.3, 0])
+    assert clear_bend((0.4, 0.3), start + high, end + high, np.zeros((0, 4))) < 0
+
+
+def test_a_verb_makes_texts_of_the_kit_only(stage):
+    """What is on the stage after a substitution can be read: each digit by its field."""
+    _, symbols, numbers, sources = put_in(stage)
+    stage.play(substitute(symbols, sources, numbers))
+    assert not audit_numbers(stage.mobjects, stage.facts)
+    assert all(isinstance(text, Typeset) for text in texts(stage))
