@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from manim import UP, Animation, FadeIn, FadeOut, Mobject, RoundedRectangle, VGroup
+from manim import UP, Animation, FadeIn, FadeOut, Mobject, VGroup
 
 from lesson import LessonError, Problem, speech_plan
 from lesson.script.checks import stray_beats
+from scenes.kit.blocks.card import Question
 from scenes.kit.layout.header import Header, Opening
-from scenes.kit.layout.zones import BIG, BODY, DIM, FRAME, WORK
+from scenes.kit.layout.zones import BODY, DIM, FRAME, WORK
 from scenes.kit.motion.verbs import Level
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.type.tongue import speak
@@ -155,7 +156,7 @@ class Step(Clock, Texts):
             formula.fit(BODY.width).at(0, -0.95, "middle")
             self.play(FadeIn(formula), run_time=0.6)
 
-    def question(self, *lines: str, y: float | None = None, role: str = "ink", **values: str) -> VGroup:
+    def question(self, *lines: str, y: float | None = None, role: str = "ink", **values: str) -> Question:
         """Return a panel with a question to the viewer, in the place of the working; nothing is played.
 
         `lines` are paragraphs (values as in `words`). `y` is the middle height in frame units, by default 1.85 below
@@ -167,29 +168,10 @@ class Step(Clock, Texts):
             panel = self.question("Will the loss grow?")
             self.at("ask", FadeIn(panel))
         """
-        texts = [
-            line
-            for text in lines
-            for line in self.paragraph(text, WORK.width - 0.6, role=role, weight="semibold", **values).lines
-        ]
-        x, y = (WORK.left + WORK.right) / 2, WORK.top - 1.85 if y is None else y
-        height = 0.62 * len(texts) + 1.2
-        y = max(y, FRAME.safe_bottom + height / 2)  # a name of several lines makes it higher
-        panel = RoundedRectangle(
-            corner_radius=0.18,
-            width=WORK.width,
-            height=height,
-            stroke_width=3,
-            stroke_color=self.theme.muted,
-            fill_color=self.theme.panel,
-            fill_opacity=1,
-        )
-        panel.move_to([x, y, 0])
-        mark = self.words("?", size=BIG, weight="bold", role="muted")
-        mark.at(x, y + height / 2 - 0.78, "middle")
-        for index, text in enumerate(texts):
-            text.at(x, y + height / 2 - 1.3 - 0.6 * index, "middle")
-        return VGroup(panel, mark, *texts)
+        panel = Question(self.theme, *lines, role=role, **values)
+        middle = WORK.top - 1.85 if y is None else y
+        middle = max(middle, FRAME.safe_bottom + panel.panel_height / 2)  # a name of several lines makes it higher
+        return panel.place(WORK.left, middle + panel.panel_height / 2, WORK.width)
 
     def dim(self, *things: Mobject, run_time: float = 0.5) -> Animation:
         """Return an animation that dims things to a fifth of their strength: what is not spoken of."""

@@ -17,14 +17,20 @@ from lesson.theme.theme_file import shipped
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.engine.step import Step
+from scenes.kit.blocks import Bar, Bars, Block, Card, Code, NumberLines, Question, Rows
 from scenes.kit.layout import zones
 from scenes.kit.layout.table import Column, Table
 from scenes.kit.motion import pace
+from scenes.kit.motion.flood import flood
 from scenes.kit.motion.morph import cancel, morph
+from scenes.kit.motion.pour import equal_bar, pour
+from scenes.kit.motion.push import pull_back, push_in
 from scenes.kit.motion.share import grow, set_share, share_of, wither
+from scenes.kit.motion.slide import slide
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.sweep import sweep
 from scenes.kit.motion.verbs import Follow, Level, Recolor, arc, over_time, passing, swap
+from scenes.kit.motion.zoom import zoom
 from scenes.kit.network.board import Board
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Edge
@@ -143,7 +149,28 @@ SECTIONS = (
         "`from scenes.kit.motion import MOVE, QUICK, SLOW, sweep, morph, ...`: each makes one animation with one"
         " meaning, which knows its name (`verb`) and what it moves (`things`). Durations have names:"
         f" QUICK ({pace.QUICK} s), MOVE ({pace.MOVE} s), SLOW ({pace.SLOW} s).",
-        (sweep, wither, grow, set_share, share_of, morph, cancel, substitute),
+        (
+            sweep,
+            wither,
+            grow,
+            set_share,
+            share_of,
+            morph,
+            cancel,
+            substitute,
+            pour,
+            equal_bar,
+            slide,
+            zoom,
+            push_in,
+            pull_back,
+            flood,
+        ),
+    ),
+    Section(
+        "Blocks",
+        "`from scenes.kit.blocks import Bar, Bars, Card, Code, NumberLines, Question, Rows`: what a place lays out.",
+        (Block.place, Rows, Rows.row, Bars, Bar, Bars.set_share, Bars.grow, Bars.to, Card, Question, NumberLines, Code),
     ),
     Section(
         "Motion",
@@ -192,6 +219,7 @@ OWNERS = {
     "NetworkDiagram": "net",
     "Typeset": "text",
     "NumberLine": "line",
+    "Block": "block",
 }
 MEANING = {
     "ground": "the background",

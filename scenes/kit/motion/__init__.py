@@ -1,11 +1,16 @@
 """Motion verbs: each one animation with one meaning."""
 
+from .flood import flood
 from .morph import cancel, morph
 from .pace import MOVE, QUICK, SLOW
+from .pour import equal_bar, pour
+from .push import pull_back, push_in
 from .share import grow, set_share, share_of, wither
+from .slide import slide
 from .substitute import substitute
 from .sweep import sweep
 from .verbs import Follow, Level, Recolor, arc, level_of, over_time, passing, set_level, settled, swap
+from .zoom import zoom
 
 __all__ = [
     "MOVE",
@@ -16,17 +21,24 @@ __all__ = [
     "Recolor",
     "arc",
     "cancel",
+    "equal_bar",
+    "flood",
     "grow",
     "level_of",
     "morph",
     "over_time",
     "passing",
+    "pour",
+    "pull_back",
+    "push_in",
     "set_level",
     "set_share",
     "settled",
     "share_of",
+    "slide",
     "substitute",
     "swap",
     "sweep",
     "wither",
+    "zoom",
 ]

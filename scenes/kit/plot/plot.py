@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from manim import DashedLine, Dot, Line, VGroup, VMobject
 
 from lesson.facts.numbers import shortest_places
 from scenes.kit.layout.zones import FRAME, TICK, Zone
+from scenes.kit.motion.verbs import level_of, set_level
 from scenes.kit.theme import Theme
 from scenes.kit.type.tongue import written
 from scenes.kit.type.typeset import Typeset, words
 
+from .clip import clipped
+from .plotted import Plotted, Tick
+
+TICK_LONG = 0.09  # frame units
+FINE = 240  # points of a curve that is drawn anew from its function
 TICK_GAP = 0.12  # between two labels of ticks
 # How far to each side of 0 an activation function is drawn, at least.
 REACH = {"sigmoid": 5.0, "tanh": 3.0, "relu": 2.0, "identity": 2.0}
@@ -86,6 +93,14 @@ class Plot(VGroup):
     ) -> None:
         super().__init__()
         self.theme = theme
+        self.made_with: dict[str, Any] = {
+            "zone": zone,
+            "x_label": x_label,
+            "y_label": y_label,
+            "x_axis_at": x_axis_at,
+            "y_role": y_role,
+        }
+        self.marks: list[Tick] = []
         self.x_range, self.y_range = x_range, y_range = _opened(x_range), _opened(y_range)
         x_ticks = nice_ticks(*x_range) if x_ticks is None else x_ticks
         y_ticks = nice_ticks(*y_range, most=4) if y_ticks is None else y_ticks
@@ -94,7 +109,7 @@ class Plot(VGroup):
         bottom = zone.bottom + (0.5 if len(x_ticks) else 0.1) + (0.48 if x_label else 0)
         top = zone.top - (0.5 if y_label else 0.1)
         self.inner = Zone(left, zone.right - 0.2, bottom, top)
-        base = y_range[0] if x_axis_at is None else x_axis_at
+        base = self.base
         self.axes = VGroup(
             Line(self.at(x_range[0], base), self.at(x_range[1], base), stroke_width=3, color=theme.line),
             Line(self.at(x_range[0], y_range[0]), self.at(x_range[0], y_range[1]), stroke_width=3, color=theme.line),
@@ -102,14 +117,18 @@ class Plot(VGroup):
         self.ticks, labels = VGroup(), []
         for tick in x_ticks:
             spot = self.at(tick, base)
-            self.ticks.add(Line(spot, spot + np.array([0, -0.09, 0]), stroke_width=3, color=theme.line))
+            self.ticks.add(Line(spot, spot + np.array([0, -TICK_LONG, 0]), stroke_width=3, color=theme.line))
             label = self._tick(tick_text(tick, x_ticks)).at(spot[0], self.at(0, y_range[0])[1] - 0.4, "middle")
             labels.append(label.shift([min(FRAME.safe_x - float(label.get_right()[0]), 0.0), 0, 0]))
-        self.ticks.add(*apart(labels))
+        kept = apart(labels)
+        for value, stroke, label in zip(x_ticks, list(self.ticks), labels, strict=True):
+            self.marks.append(Tick("x", value, stroke, label if any(label is each for each in kept) else None))
+        self.ticks.add(*kept)
         for tick, text in zip(y_ticks, y_texts, strict=True):
             spot = self.at(x_range[0], tick)
-            self.ticks.add(Line(spot, spot + np.array([-0.09, 0, 0]), stroke_width=3, color=theme.line))
-            self.ticks.add(text.at(spot[0] - 0.17, spot[1] - text.cap_height / 2, "right"))
+            stroke = Line(spot, spot + np.array([-TICK_LONG, 0, 0]), stroke_width=3, color=theme.line)
+            self.ticks.add(stroke, text.at(spot[0] - 0.17, spot[1] - text.cap_height / 2, "right"))
+            self.marks.append(Tick("y", tick, stroke, text))
         self.labels = VGroup()
         if x_label:
             name = words(x_label, theme, role="muted")
@@ -119,6 +138,12 @@ class Plot(VGroup):
             self.labels.add(name.at(max(zone.left, left - 0.3), zone.top - 0.28))
         self.add(self.axes, self.ticks, self.labels)
 
+    @property
+    def base(self) -> float:
+        """The value of y at which the x axis lies."""
+        at: float | None = self.made_with["x_axis_at"]
+        return self.y_range[0] if at is None else at
+
     def _tick(self, text: str) -> Typeset:
         label = words(text, self.theme, own=True, size=TICK, role="muted")
         label.exempt = "axis tick"
@@ -126,22 +151,32 @@ class Plot(VGroup):
 
     def at(self, x: float, y: float) -> np.ndarray:
         """Return the point of the frame, (3,), for a pair of values; values outside the ranges stay at the border."""
-        x_share = (min(max(x, self.x_range[0]), self.x_range[1]) - self.x_range[0]) / (
-            self.x_range[1] - self.x_range[0]
-        )
-        y_share = (min(max(y, self.y_range[0]), self.y_range[1]) - self.y_range[0]) / (
-            self.y_range[1] - self.y_range[0]
-        )
+        return self._spot(min(max(x, self.x_range[0]), self.x_range[1]), min(max(y, self.y_range[0]), self.y_range[1]))
+
+    def _spot(self, x: float, y: float) -> np.ndarray:
+        x_share = (x - self.x_range[0]) / (self.x_range[1] - self.x_range[0])
+        y_share = (y - self.y_range[0]) / (self.y_range[1] - self.y_range[0])
         return np.array(
             [self.inner.left + x_share * self.inner.width, self.inner.bottom + y_share * self.inner.height, 0.0]
         )
 
-    def curve(self, xs: Sequence[float], ys: Sequence[float], role: str, width: float = 6) -> VMobject:
-        """Return a curve through computed points, those inside both ranges; `width` is Manim's stroke width."""
+    def curve(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        role: str,
+        width: float = 6,
+        of: Callable[[float], float] | None = None,
+    ) -> VMobject:
+        """Return a curve through computed points, those inside both ranges; `width` is Manim's stroke width.
+
+        `of` is its function, if a zoom is to draw it anew from finer points.
+        """
         line = VMobject(stroke_width=width, color=self.theme.role(role), fill_opacity=0)
+        line.plotted = Plotted("curve", list(zip(xs, ys, strict=True)), of=of)
         inside = [
             (x, y)
-            for x, y in zip(xs, ys, strict=True)
+            for x, y in line.plotted.points
             if self.y_range[0] - 1e-9 <= y <= self.y_range[1] + 1e-9
             and self.x_range[0] - 1e-9 <= x <= self.x_range[1] + 1e-9
         ]
@@ -150,13 +185,17 @@ class Plot(VGroup):
 
     def dot(self, x: float, y: float, role: str = "ink", radius: float = 0.1) -> Dot:
         """Return a dot at a pair of values; `radius` in frame units."""
-        return Dot(self.at(x, y), radius=radius, color=self.theme.role(role))
+        made = Dot(self.at(x, y), radius=radius, color=self.theme.role(role))
+        made.plotted = Plotted("dot", [(x, y)])
+        return made
 
     def guide(self, start: tuple[float, float], end: tuple[float, float], role: str = "muted") -> DashedLine:
         """Return a thin dashed line between two pairs of values."""
-        return DashedLine(
+        made = DashedLine(
             self.at(*start), self.at(*end), stroke_width=2.5, color=self.theme.role(role), dash_length=0.09
         )
+        made.plotted = Plotted("guide", [start, end])
+        return made
 
     def tangent(self, x: float, y: float, slope: float, half: float, role: str = "slope") -> Line:
         """Return the straight line with this slope through a point of a curve.
@@ -169,6 +208,12 @@ class Plot(VGroup):
             plot = Plot(self.theme, WORK, (-5, 5), (0, 1))
             line = plot.tangent(z, a, self.facts.value("cycle.backward.slope[-1][out]"), 1.5)
         """
+        made = Line(*self._ends(x, y, slope, half), stroke_width=5, color=self.theme.role(role))
+        made.plotted = Plotted("tangent", [(x, y)], slope=slope, half=half)
+        return made
+
+    def _ends(self, x: float, y: float, slope: float, half: float) -> list[np.ndarray]:
+        """Return the two ends of a tangent, (3,) each."""
         spots = []
         for reach in (max(-half, self.x_range[0] - x), min(half, self.x_range[1] - x)):
             low, high = self.y_range
@@ -176,4 +221,77 @@ class Plot(VGroup):
                 limit = ((high if reach * slope > 0 else low) - y) / slope
                 reach = max(reach, limit) if reach < 0 else min(reach, limit)
             spots.append(self.at(x + reach, y + slope * reach))
-        return Line(spots[0], spots[1], stroke_width=5, color=self.theme.role(role))
+        return spots
+
+    # -- another window ------------------------------------------------------------------------------------------------
+
+    def seen_in(self, x_range: tuple[float, float], y_range: tuple[float, float]) -> Plot:
+        """Return the same plot for other ranges, with round ticks of their own; nothing of this one changes."""
+        return Plot(self.theme, x_range=x_range, y_range=y_range, **self.made_with)
+
+    def redraw(self, thing: VMobject) -> None:
+        """Draw a curve, dot, guide or tangent of this plot anew, for the ranges of now and its values of now.
+
+        What lies outside the ranges is hidden until it is inside again.
+        """
+        plotted: Plotted = thing.plotted
+        if plotted.kind == "curve":
+            self._redraw_curve(thing, plotted)
+            return
+        (x, y), *_ = plotted.points
+        if plotted.kind == "dot":
+            thing.move_to(self.at(x, y))
+        elif plotted.kind == "tangent":
+            thing.set_points_by_ends(*self._ends(x, y, plotted.slope, plotted.half))
+        else:
+            fresh = self.guide(plotted.points[0], plotted.points[1]).match_style(thing[0])
+            for dash in thing.submobjects:
+                dash.clear_points()  # Manim lists what moves when a play begins: an old dash would be drawn on
+            thing.submobjects = fresh.submobjects
+        self._hide(thing, not all(self._has(x, y) for x, y in plotted.points))
+
+    def _redraw_curve(self, curve: VMobject, plotted: Plotted) -> None:
+        points = plotted.points
+        if plotted.of is not None:
+            points = [(float(x), float(plotted.of(float(x)))) for x in np.linspace(*self.x_range, FINE)]
+        curve.clear_points()
+        for run in clipped(points, self.x_range, self.y_range):
+            piece = VMobject().set_points_as_corners([self.at(x, y) for x, y in run])
+            curve.append_points(piece.points)
+
+    def _has(self, x: float, y: float) -> bool:
+        """Return whether a pair of values is inside both ranges, but for the noise of arithmetic."""
+        ranges = (self.x_range, self.y_range)
+        return all(
+            low - 1e-9 * (high - low) <= value <= high + 1e-9 * (high - low)
+            for value, (low, high) in zip((x, y), ranges, strict=True)
+        )
+
+    def _hide(self, thing: VMobject, hidden: bool) -> None:
+        if hidden and not hasattr(thing, "level_inside"):
+            thing.level_inside = level_of(thing)
+            set_level(thing, 0.0)
+        elif not hidden and hasattr(thing, "level_inside"):
+            set_level(thing, thing.level_inside)
+            del thing.level_inside
+
+    def redraw_axes(self) -> None:
+        """Put the axes where the ranges of now ask for."""
+        (left, right), (low, high) = self.x_range, self.y_range
+        self.axes[0].set_points_by_ends(self.at(left, self.base), self.at(right, self.base))
+        self.axes[1].set_points_by_ends(self.at(left, low), self.at(left, high))
+
+    def place_tick(self, tick: Tick) -> float:
+        """Put a tick where its value is now; return how far that is outside of its axis, in frame units."""
+        if tick.axis == "x":
+            spot = np.array([self._spot(tick.value, 0.0)[0], self.at(0, self.base)[1], 0.0])
+            tick.stroke.set_points_by_ends(spot, spot + np.array([0, -TICK_LONG, 0]))
+            if tick.label is not None:
+                tick.label.at(spot[0], self.inner.bottom - 0.4, "middle")
+                tick.label.shift([min(FRAME.safe_x - float(tick.label.get_right()[0]), 0.0), 0, 0])
+            return float(max(self.inner.left - spot[0], spot[0] - self.inner.right, 0.0))
+        spot = self._spot(self.x_range[0], tick.value)
+        tick.stroke.set_points_by_ends(spot, spot + np.array([-TICK_LONG, 0, 0]))
+        if tick.label is not None:
+            tick.label.at(spot[0] - 0.17, spot[1] - tick.label.cap_height / 2, "right")
+        return float(max(self.inner.bottom - spot[1], spot[1] - self.inner.top, 0.0))

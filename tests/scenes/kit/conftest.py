@@ -18,6 +18,7 @@ def _one_stage() -> Iterator[Stage]:
 @pytest.fixture
 def stage(_one_stage: Stage) -> Iterator[Stage]:
     """An empty stage, the same for all tests of a process."""
+    _one_stage.clear()
     yield _one_stage
     _one_stage.clear()
     _one_stage.seen = None

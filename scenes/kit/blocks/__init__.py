@@ -1,0 +1,10 @@
+"""Blocks: what a slot lays out."""
+
+from .bars import Bar, Bars
+from .block import Block
+from .card import Card, Question
+from .code import Code
+from .number_lines import NumberLines
+from .rows import Rows
+
+__all__ = ["Bar", "Bars", "Block", "Card", "Code", "NumberLines", "Question", "Rows"]

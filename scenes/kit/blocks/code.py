@@ -1,0 +1,62 @@
+"""A listing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+from manim import VGroup
+
+from scenes.kit.layout.zones import CAP_HEIGHT, READ
+from scenes.kit.theme import Theme
+from scenes.kit.type.code import ADVANCE, code_line
+
+from .block import Block
+
+PITCH = 1.35  # of the size, from baseline to baseline
+INDENT = "    "  # of what goes on below, beside the indent of its line
+
+
+class Code(Block):
+    """Lines of code on one grid; one that is longer than the width has room for goes on below, indented.
+
+    `lines[index]` is what the line of that number became: one row or more.
+
+    Example:
+
+        code = Code(self.theme, ["for x, y in samples:", "    w -= eta * gradient(w, x, y)"])
+        self.play(FadeIn(code.place(WORK.left, WORK.top, WORK.width)))
+    """
+
+    def __init__(self, theme: Theme, code: Sequence[str], size: float = READ) -> None:
+        super().__init__()
+        self.theme, self.code, self.size = theme, tuple(code), size
+        self.lines: list[VGroup] = []
+
+    def place(self, left: float, top: float, width: float) -> Self:
+        """See `Block.place`."""
+        room, y = int(width / (ADVANCE * self.size)), top - CAP_HEIGHT * self.size
+        self.lines = []
+        for line in self.code:
+            rows = VGroup()
+            for text in in_rows(line, room):
+                rows.add(code_line(text, self.theme, left, y, self.size))
+                y -= PITCH * self.size
+            self.lines.append(rows)
+        self.submobjects = list(self.lines)
+        return self
+
+
+def in_rows(line: str, characters: int) -> list[str]:
+    """Return a line of code in rows of at most so many characters, broken at spaces, the further ones indented.
+
+    A word that is longer has a row of its own.
+    """
+    indent = " " * (len(line) - len(line.lstrip()))
+    rows: list[str] = []
+    for word in line.split():
+        if rows and len(rows[-1]) + 1 + len(word) <= characters:
+            rows[-1] += f" {word}"
+        else:
+            rows.append((f"{indent}{INDENT}" if rows else indent) + word)
+    return rows or [""]

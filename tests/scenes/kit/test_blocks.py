@@ -1,0 +1,131 @@
+"""Blocks fill the width they are given, downwards from their top, whatever is in them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import FadeIn
+
+from scenes.kit import blocks
+from scenes.kit.blocks import Bar, Bars, Block, Card, Code, NumberLines, Question, Rows
+from scenes.kit.blocks.code import in_rows
+from scenes.kit.layout.zones import WORK
+from scenes.kit.motion import level_of
+from scenes.watch.audit import audit_layout
+from scenes.watch.audit_numbers import audit_numbers
+
+LONG = "name of an output"
+
+SENTENCE = "One error, two opposite wishes, and a sentence of more lines."
+CODE = ["for x, y in samples:", "    w -= eta * slope(w, x, y)"]
+
+
+def rows(stage):
+    return Rows(
+        [(stage.words("loss"), stage.number("loss")), (stage.words(LONG, own=True), stage.number("target[out]"))]
+    )
+
+
+def bars(stage):
+    return Bars(
+        stage.theme,
+        [
+            Bar(stage.words("loss"), stage.number("loss"), 1.0, "loss"),
+            Bar(stage.words(LONG, own=True), stage.number("target[out]"), 0.25, "backward"),
+        ],
+    )
+
+
+MADE = {
+    "Rows": rows,
+    "Bars": bars,
+    "Card": lambda stage: Card(
+        stage.theme, "One error, two opposite wishes, and a sentence of more lines.", "A title", own=True
+    ),
+    "Question": lambda stage: Question(stage.theme, "Will it come out", "larger or smaller?"),
+    "NumberLines": lambda stage: NumberLines(
+        stage.theme, [(stage.words("loss"), (0.0, 1.0)), (stage.words("target"), (-1.0, 1.0))]
+    ),
+    "Code": lambda stage: Code(stage.theme, CODE),
+}
+
+
+def test_every_block_is_tried():
+    assert set(MADE) == {name for name in blocks.__all__ if name not in ("Bar", "Block")}
+
+
+@pytest.mark.parametrize("width", [WORK.width, 3.6])
+@pytest.mark.parametrize("name", MADE)
+def test_a_block_fills_its_place(stage, name, width):
+    block = MADE[name](stage)
+    assert isinstance(block, Block)
+    left, top = WORK.left, WORK.top
+    for _ in range(2):  # placed again, it is the same block in the same place
+        assert block.place(left, top, width) is block
+        drawn = [part.points for part in block.family_members_with_points()]
+        points = np.concatenate([each for each in drawn if np.ptp(each) > 1e-4])
+        low, high = points.min(axis=0), points.max(axis=0)
+        assert low[0] == pytest.approx(left, abs=0.05) and high[0] <= left + width + 0.05
+        assert high[1] <= top + 0.06 and high[1] > top - 0.55
+    assert block.height > 0.5
+    stage.play(FadeIn(block))
+    assert stage.mobjects == [block]
+    assert width < WORK.width or not audit_layout(stage.mobjects, stage.theme)
+    assert not audit_numbers(stage.mobjects, stage.facts)
+
+
+def length(bars, index):
+    return float(bars.fills[index].width)
+
+
+@pytest.mark.parametrize(
+    ("line", "rows"),
+    [
+        ("a = b", ["a = b"]),
+        ("    aaaa = bbbb + cccc", ["    aaaa =", "        bbbb +", "        cccc"]),
+        ("aaaaaaaaaaaaaaaaaaaa = b", ["aaaaaaaaaaaaaaaaaaaa", "    = b"]),
+        ("", [""]),
+    ],
+)
+def test_a_line_of_code_goes_on_below(line, rows):
+    assert in_rows(line, 14) == rows
+
+
+def test_bars_grow_from_the_left_and_values_stand_at_their_ends(stage):
+    made = bars(stage).place(WORK.left, WORK.top, WORK.width)
+    lengths, lefts = [], []
+
+    def look(share):
+        lengths.append(length(made, 0))
+        lefts.append(round(float(made.fills[0].get_left()[0]), 6))
+
+    stage.seen = look
+    stage.play(made.grow())
+    assert lengths == sorted(lengths) and len(set(lefts)) == 1 and lengths[0] < 0.05
+    assert length(made, 0) == pytest.approx(made.reach) and length(made, 1) == pytest.approx(made.reach / 4)
+    assert stage.mobjects == [made] and level_of(made.values) == level_of(made.names) == 1.0
+    said = []
+    stage.play(made.to(0, 0.5, then=said.append))
+    assert length(made, 0) == pytest.approx(made.reach / 2) and said[-1] == pytest.approx(0.5)
+    assert float(made.values[0].get_left()[0]) - float(made.fills[0].get_right()[0]) == pytest.approx(0.2, abs=0.02)
+    assert made.place(WORK.left, WORK.top, WORK.width).bars[0].share == 0.5
+    assert length(made, 0) == pytest.approx(made.reach / 2), "a bar keeps its share where it is placed again"
+
+
+def test_rows_are_on_one_grid(stage):
+    made = rows(stage).place(WORK.left, WORK.top, WORK.width)
+    for index in range(2):
+        name, value = made.row(index)
+        assert name.baseline[1] == pytest.approx(value.baseline[1])
+        assert float(value.get_right()[0]) == pytest.approx(WORK.right, abs=0.01)
+        assert float(name.get_right()[0]) < float(value.get_left()[0]) - 0.25
+    assert made.names[0].baseline[1] - made.names[1].baseline[1] == pytest.approx(0.62)
+
+
+def test_the_question_of_a_step_is_in_the_place_of_the_working(stage):
+    panel = stage.question("Will it come out", "larger or smaller?")
+    assert isinstance(panel, Question)
+    assert panel[0].get_center() == pytest.approx([(WORK.left + WORK.right) / 2, WORK.top - 1.85, 0])
+    assert [panel[0].width, panel[0].height] == pytest.approx([WORK.width, 0.62 * 2 + 1.2])
+    low = stage.question("Up?", y=WORK.bottom)
+    assert float(low[0].get_bottom()[1]) >= WORK.bottom - 0.05

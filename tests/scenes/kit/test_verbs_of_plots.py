@@ -1,0 +1,249 @@
+"""Verbs of areas, plots, pushes and ticks: where they end, and what is true on the way."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from manim import DOWN, Line, Polygon, Rectangle, VGroup
+
+from scenes.kit.layout.zones import DIM, FRAME, WORK, Zone
+from scenes.kit.motion import (
+    equal_bar,
+    flood,
+    level_of,
+    pour,
+    pull_back,
+    push_in,
+    set_level,
+    set_share,
+    share_of,
+    slide,
+    zoom,
+)
+from scenes.kit.motion.pour import area_of, below, filled_to
+from scenes.kit.plot.clip import clipped
+from scenes.kit.plot.plot import Plot
+from scenes.kit.type.typeset import Typeset
+from scenes.watch.audit import audit_layout
+
+TRIANGLE = np.array([[-4.0, 0, 0], [-2, 0, 0], [-2, 2, 0]])
+
+
+def area_drawn(thing):
+    points = thing.points[::4]
+    return area_of(points) if len(points) else 0.0
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.99, 1.0])
+@pytest.mark.parametrize("corners", [TRIANGLE, np.array([[0.0, 0, 0], [2, 0, 0], [2, 1, 0], [0, 1, 0]])])
+def test_a_level_cuts_off_a_share_of_the_area(share, corners):
+    part = filled_to(corners, share)
+    assert (area_of(part) if len(part) > 2 else 0.0) == pytest.approx(share * area_of(corners), abs=1e-6)
+    assert area_of(below(corners, 9.0)) == pytest.approx(area_of(corners))
+
+
+def test_an_area_is_poured_into_a_bar(stage):
+    area = Polygon(*TRIANGLE, color=stage.theme.loss, fill_opacity=0.5)
+    bar = equal_bar(area, 0.8).move_to([1, 0, 0], aligned_edge=DOWN)
+    assert bar.height == pytest.approx(2 / 0.8)
+    stage.add(area)
+    levels = []
+
+    def look(share):
+        liquids = [
+            thing for thing in stage.mobjects if getattr(thing, "passing", False) and thing.get_stroke_width() == 0
+        ]
+        levels.append([area_drawn(each) for each in liquids if each.get_fill_opacity() > 0])
+
+    stage.seen = look
+    animation = pour(area, bar)
+    assert animation.verb == "pour"
+    stage.play(animation)
+    assert [round(sum(each), 3) for each in levels] == [2.0] * 5, "nothing is spilt"
+    assert levels[2][0] == pytest.approx(1.0, abs=0.01)
+    assert stage.mobjects == [area, bar]
+    assert (area.get_fill_opacity(), bar.get_fill_opacity(), bar.get_stroke_opacity()) == (0.0, 0.5, 1.0)
+
+
+def test_areas_that_differ_are_not_poured(stage):
+    with pytest.raises(ValueError, match="equal_bar"):
+        pour(Polygon(*TRIANGLE), Rectangle(width=1, height=1))
+
+
+def square(x):
+    return x * x / 25
+
+
+def plot_with(stage, **more):
+    plot = Plot(stage.theme, WORK, (-5, 5), (0, 1), x_label="z", y_label="a", **more)
+    xs = np.linspace(-5, 5, 41)
+    return plot, plot.curve(xs, [square(x) for x in xs], "loss", of=square)
+
+
+def test_a_point_slides_along_its_curve_and_its_tangent_with_it(stage):
+    plot, curve = plot_with(stage)
+    dot, line = plot.dot(4, square(4)), plot.tangent(4, square(4), 2 * 4 / 25, 1.0)
+    edge = next(iter(stage.diagram().edges.values()))
+    stage.add(plot, curve, dot, line, edge)
+    seen, before = [], list(stage.mobjects)
+
+    def look(share):
+        x = dot.plotted.points[0][0]
+        assert np.allclose(dot.get_center(), plot.at(x, square(x)), atol=1e-6)
+        one, other = line.get_start(), line.get_end()
+        assert np.allclose(np.cross(other - one, dot.get_center() - one), 0, atol=1e-6)
+        seen.append((x, share_of(edge)))
+
+    stage.seen = look
+    follow = lambda x, y: set_share(edge, y)  # noqa: E731
+    animation = slide(plot, dot, -3, square, tangent=line, slope=lambda x: 2 * x / 25, then=follow, moving=[edge])
+    assert animation.verb == "slide"
+    stage.play(animation)
+    assert [x for x, _ in seen] == sorted((x for x, _ in seen), reverse=True) and seen[-1] == (
+        -3,
+        pytest.approx(square(3)),
+    )
+    assert line.plotted.slope == pytest.approx(-6 / 25) and stage.mobjects == before
+    assert line.get_start()[1] > line.get_end()[1], "the slope has changed its sign"
+
+
+def readable(plot):
+    return [
+        each for each in plot.ticks if isinstance(each, Typeset) and len(each.ink_points()) and level_of(each) > 0.3
+    ]
+
+
+WINDOWS = [((1.5, 2.5), (0.1, 0.25)), ((-0.02, 0.02), (0.0, 0.001)), ((-50, 50), (0, 100)), ((-3, 7), (0, 1))]
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_a_zoom_ends_as_a_plot_made_for_its_window(stage, window):
+    plot, curve = plot_with(stage)
+    dot = plot.dot(2, square(2))
+    stage.add(plot, curve, dot)
+    before, crowded = list(stage.mobjects), []
+
+    def look(share):
+        crowded.extend(audit_layout(stage.mobjects, stage.theme, moving=True))
+
+    stage.seen = look
+    animation = zoom(plot, window, curve, dot)
+    assert animation.verb == "zoom"
+    stage.play(animation)
+    made = Plot(stage.theme, WORK, *window, x_label="z", y_label="a")
+    assert sorted(tick.key for tick in plot.marks) == sorted(tick.key for tick in made.marks)
+    for tick, other in zip(
+        sorted(plot.marks, key=lambda t: t.key), sorted(made.marks, key=lambda t: t.key), strict=True
+    ):
+        assert all(
+            np.allclose(a.get_center(), b.get_center(), atol=1e-6) for a, b in zip(tick.drawn, other.drawn, strict=True)
+        )
+        assert {level_of(each) for each in tick.drawn} == {1.0}
+    for axis, other in zip((*plot.axes, *plot.labels), (*made.axes, *made.labels), strict=True):
+        assert np.allclose(axis.get_center(), other.get_center(), atol=1e-6)
+    assert len(plot.ticks) == len(made.ticks) and stage.mobjects == before
+    inside = window[0][0] <= 2 <= window[0][1] and window[1][0] <= square(2) <= window[1][1]
+    assert (level_of(dot) > 0) == inside and (
+        not inside or np.allclose(dot.get_center(), plot.at(2, square(2)), atol=1e-6)
+    )
+    assert not crowded
+
+
+def test_a_curve_that_is_zoomed_into_reaches_the_borders(stage):
+    plot, curve = plot_with(stage)
+    stage.add(plot, curve)
+    stage.play(zoom(plot, ((1.5, 2.5), (0.1, 0.2)), curve))
+    xs, ys = curve.points[:, 0], curve.points[:, 1]
+    assert ys.min() == pytest.approx(plot.inner.bottom, abs=1e-6) and ys.max() == pytest.approx(
+        plot.inner.top, abs=1e-6
+    )
+    assert plot.inner.left < xs.min() < xs.max() < plot.inner.right, "0.1 and 0.2 are reached inside of the window"
+    for x, y in curve.points[::4, :2]:
+        share_x, share_y = (x - plot.inner.left) / plot.inner.width, (y - plot.inner.bottom) / plot.inner.height
+        assert 0.1 + 0.1 * share_y == pytest.approx(square(1.5 + share_x), abs=2e-4)
+
+
+@pytest.mark.parametrize(
+    ("points", "runs"),
+    [
+        ([(0, 0), (1, 1)], [[(0, 0), (1, 1)]]),
+        ([(-1, 0.5), (2, 0.5)], [[(0, 0.5), (1, 0.5)]]),
+        ([(-1, 2), (2, 2)], []),
+        ([(0.5, 0.5), (0.5, 3), (0.7, 3), (0.7, 0.5)], [[(0.5, 0.5), (0.5, 1)], [(0.7, 1), (0.7, 0.5)]]),
+        ([(0, 0), (0.5, 0.5), (1, 0)], [[(0, 0), (0.5, 0.5), (1, 0)]]),
+    ],
+)
+def test_what_is_inside_of_a_window(points, runs):
+    found = clipped(points, (0, 1), (0, 1))
+    assert len(found) == len(runs)
+    assert all(np.allclose(a, b) for a, b in zip(found, runs, strict=True))
+
+
+def test_a_push_grows_everything_about_a_point_and_is_taken_back(stage):
+    net = stage.diagram()
+    values = net.put_activations()
+    set_level(net.names[0], DIM)
+    stage.add(net, values)
+    unit = net.unit(net.last, 0)
+    home = {id(part): part.points.copy() for part in (*net.get_family(), *values.get_family())}
+    levels = {id(text): level_of(text) for text in net.get_family() if isinstance(text, Typeset)}
+    place, size, length = unit.center, unit.circle.width, next(iter(net.edges.values())).submobjects[-1].get_center()
+    crowded = []
+    stage.seen = lambda share: crowded.extend(audit_layout(stage.mobjects, stage.theme, moving=True))
+    animation = push_in(net, unit, 1.5)
+    assert animation.verb == "push_in"
+    stage.play(animation)
+    assert np.allclose(unit.center, place, atol=1e-6) and unit.circle.width == pytest.approx(1.5 * size)
+    tip = next(iter(net.edges.values())).submobjects[-1].get_center()
+    assert np.allclose(tip, place + 1.5 * (length - place), atol=1e-6), "arrows go along"
+    held = net.unit(1, 0).content
+    assert np.allclose(held.get_center(), net.unit(1, 0).circle.get_center(), atol=0.1), "and values"
+    stage.play(pull_back(net))
+    for part in (*net.get_family(), *values.get_family()):
+        assert np.allclose(part.points, home[id(part)], atol=1e-6)
+    assert {id(text): level_of(text) for text in net.get_family() if isinstance(text, Typeset)} == levels
+    assert not any(getattr(part, "backdrop", False) for part in net.get_family()) and not crowded
+    with pytest.raises(ValueError, match="pull back"):
+        pull_back(net)
+
+
+def test_what_a_push_takes_out_of_the_frame_fades_before_it_leaves(stage):
+    net = stage.diagram()
+    stage.add(net)
+    stage.play(push_in(net, net.unit(net.last, 0), 3.0))
+    gone = [text for text in net.get_family() if isinstance(text, Typeset) and level_of(text) == 0]
+    assert gone and not audit_layout(stage.mobjects, stage.theme)
+
+
+def test_a_push_can_bring_its_point_elsewhere(stage):
+    net = stage.diagram()
+    stage.add(net)
+    stage.play(push_in(net, net.unit(0, 0), 1.2, to=np.array([0.0, 0.5, 0.0])))
+    assert np.allclose(net.unit(0, 0).circle.get_center(), [0, 0.5, 0], atol=1e-6)
+
+
+def test_ticks_run_out_of_the_frame_at_one_pitch_faster_and_faster(stage):
+    ticks = VGroup(*(Line([x, 0, 0], [x, 0.4, 0], color=stage.theme.forward) for x in (-5.0, -4.8, -4.6)))
+    stage.add(ticks)
+    counts = []
+    animation = flood(ticks, opacity=0.5)
+    more = animation.mobject
+    stage.seen = lambda share: counts.append(sum(tick.get_stroke_opacity() > 0 for tick in more))
+    stage.play(animation)
+    assert animation.verb == "flood" and all(b - a > 0 for a, b in pairwise(np.diff(counts)))
+    assert counts[-1] == len(more) and float(more[-1].get_x()) > FRAME.width / 2 > float(more[-2].get_x())
+    xs = [float(tick.get_x()) for tick in (*ticks, *more)]
+    assert np.allclose(np.diff(xs), 0.2) and {round(float(tick.get_stroke_opacity()), 3) for tick in more} == {0.5}
+    assert stage.mobjects == [ticks, more] and not audit_layout(stage.mobjects, stage.theme, moving=True)
+
+
+def test_ticks_that_run_to_the_left_are_refused():
+    with pytest.raises(ValueError, match="left to right"):
+        flood(VGroup(Line([1, 0, 0], [1, 1, 0]), Line([0, 0, 0], [0, 1, 0])))
+
+
+def test_ticks_of_any_pitch_end(stage):
+    ticks = VGroup(*(Line([x, 0, 0], [x, 0.4, 0]) for x in (0.0, 1e-9)))
+    assert len(flood(ticks).mobject) <= 2000 and isinstance(WORK, Zone)
