@@ -283,7 +283,9 @@ REPLACED = {
             "add_partial_movie_file begin_animation end_animation finish is_already_cached save_image write_frame"
         )
     },
-    "scenes.engine.clock.Clock": {"Scene": "get_moving_and_static_mobjects play setup update_to_time wait"},
+    "scenes.engine.clock.Clock": {
+        "Scene": "get_moving_and_static_mobjects play setup update_mobjects update_to_time wait"
+    },
     "scenes.engine.step.Step": {"Scene": "construct setup"},
     "scenes.kit.blocks.bars._Growing": {"Animation": "begin interpolate_mobject"},
     "scenes.kit.blocks.bars._ToShare": {"Animation": "begin interpolate_mobject"},

@@ -13,7 +13,8 @@ from manim import Mobject, Scene, Wait, config
 from manim.animation.animation import prepare_animation
 
 from lesson import BeatSpeech
-from scenes.kit.network.gaps import follow_labels
+from scenes.kit.network.follow import Followers
+from scenes.kit.network.gaps import Stage, follow_labels
 
 from .observer import Observer, Silent
 
@@ -42,6 +43,7 @@ class Clock(Scene):
         self.motion_frames: dict[str, int] = {}
         self.spoken_beats: dict[str, BeatSpeech] = {}
         self.cues_used: list[tuple[str, str]] = []
+        self.followers = Followers()
 
     def play(self, *args: Any, run_time: float | None = None, **kwargs: Any) -> None:
         """Play animations together, for a whole number of frames.
@@ -61,12 +63,15 @@ class Clock(Scene):
         for animation in animations:
             animation.run_time = (animation.run_time if run_time is None else run_time) * self.pace
         longest = max(animation.run_time for animation in animations)
-        animations += follow_labels(self, animations, longest)
+        stage = Stage(self, animations)
+        animations += follow_labels(self, stage, longest)
+        self.followers = Followers(stage)
         frames = max(1, round(longest * self.fps))
         exact = frames / self.fps - HAIR
         for animation in animations:
             animation.run_time = exact if animation.run_time == longest else min(animation.run_time, exact)
         super().play(*animations, **kwargs)
+        self.followers.settle()
         self.frame += frames
         self.observer.played(self, animations, frames)
         self.observer.sample(self, "after")
@@ -85,11 +90,16 @@ class Clock(Scene):
                 return
         super().update_to_time(t)
 
+    def update_mobjects(self, dt: float) -> None:
+        """Let updaters do their work, then let arrows follow their units."""
+        super().update_mobjects(dt)
+        self.followers.follow()
+
     def get_moving_and_static_mobjects(self, animations: Any) -> tuple[list[Mobject], list[Mobject]]:
         """Return what moves and what is static in a play; a skipped play does not need to know."""
         if self.renderer.skip_animations:
             return [], []
-        return super().get_moving_and_static_mobjects(animations)
+        return super().get_moving_and_static_mobjects([*animations, *self.followers.moving()])
 
     def hold(self, seconds: float) -> None:
         """Keep the picture still for this many seconds. Use it instead of Manim's `wait`."""

@@ -111,11 +111,13 @@ SECTIONS = (
             *(
                 getattr(NetworkDiagram, name)
                 for name in "edge unit has last fan fan_out layer_keys lit everything_but put_activations value_typeset"
-                " shows_values missing_labels activation_path z_path gradient_path".split()
+                " shows_values missing_labels activation_path z_path gradient_path follow live".split()
             ),
             Edge,
+            Edge.between,
             Edge.redraw,
             Edge.make_room,
+            Edge.follow,
             Unit,
             legend,
         ),
@@ -216,7 +218,7 @@ SIZES = {
 NAMED: dict[str, Any] = {name: getattr(zones, name) for name in (*SIZES, "BODY", "NET", "WORK", "DIM")}
 OWNERS = {
     **dict.fromkeys(("Step", "Clock", "Texts"), "self"),
-    "NetworkDiagram": "net",
+    **dict.fromkeys(("NetworkDiagram", "Movable"), "net"),
     "Typeset": "text",
     "NumberLine": "line",
     "Block": "block",

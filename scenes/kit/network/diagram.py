@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import replace
+from typing import Any
 
-import numpy as np
-from manim import Dot, Mobject, VGroup
+from manim import Mobject, VGroup
 
 from lesson import Facts
 from lesson.facts import fields
 from lesson.facts.fields import Field, Source
 from scenes.kit.layout.zones import FRAME, NET, Zone
 from scenes.kit.theme import Theme
-from scenes.kit.type import symbols
-from scenes.kit.type.typeset import Typeset, math, words
+from scenes.kit.type.typeset import Typeset
 
 from .arrangement import Arrangement
 from .edge import Edge, Key
 from .labels import is_free, make_labels, missing_labels
+from .making import layer_name, make_edges, make_units
+from .movable import Movable
 from .unit import Unit, inside, with_ellipses
 from .unit_names import rooms_beside, unit_names
 
-LEAST_RADIUS = 0.32  # of a unit that still holds its symbol
 
-
-class NetworkDiagram(VGroup):
+class NetworkDiagram(Movable):
     """The network of a lesson, drawn: units, arrows with their weights, names.
 
     Layers count from 0 (the input). `edge(l, k, j)` is W[l][k, j]: the arrow from unit j of layer l to unit k of layer
@@ -49,7 +49,7 @@ class NetworkDiagram(VGroup):
         `network_path` is a path as narration writes it, or a source of lesson/facts/fields.py (NETWORK, UPDATED, ...).
         """
         super().__init__()
-        self.facts, self.theme, self.network, self.zone = facts, theme, facts.source(network_path), zone
+        self.facts, self.theme, self.network = facts, theme, facts.source(network_path)
         self.sizes = list(facts.lesson.network.sizes)
         self.drawn = [with_ellipses(facts.drawn(layer)) for layer in range(len(self.sizes))]
         most = max(len(units) for units in self.drawn)
@@ -64,19 +64,18 @@ class NetworkDiagram(VGroup):
         if not bare and not self.crowded and arranged.narrow:
             self.crowded = True
             arranged = replace(arranged, crowded=True)
-        self.arranged, self.spacing, self.radius = arranged, arranged.spacing, arranged.radius
-        self.middle = arranged.middle
         self.units: list[dict[int, Unit]] = []
+        self.stand(arranged)
         self.ellipses = VGroup()
-        self._make_units()
+        make_units(self)
         self.edges: dict[Key, Edge] = {}
         self.labels: dict[Key, Typeset] = {}
         self.biases: dict[tuple[int, int], Typeset] = {}
         self.own_names = VGroup()
-        self._make_edges()
+        make_edges(self)
         if not bare:
             make_labels(self)
-        self.names = VGroup() if bare else VGroup(*(self._layer_name(layer) for layer in range(len(self.sizes))))
+        self.names = VGroup() if bare else VGroup(*(layer_name(self, layer) for layer in range(len(self.sizes))))
         self.own_names = self.own_names if bare else VGroup(*unit_names(self))
         self.edge_group = VGroup(*self.edges.values())
         self.label_group = VGroup(*self.labels.values())
@@ -91,6 +90,13 @@ class NetworkDiagram(VGroup):
             self.names,
             self.own_names,
         )
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> NetworkDiagram:
+        """Return a copy whose arrows are tied to its own units: texts first, then units, then what holds them."""
+        for each in (self.own_names, self.biases, self.labels, self.units):
+            deepcopy(each, memo)
+        copied: NetworkDiagram = super().__deepcopy__(memo)
+        return copied
 
     # -- making -------------------------------------------------------------------------------------------------------
 
@@ -111,55 +117,12 @@ class NetworkDiagram(VGroup):
             f.value(fields.input_value(i)) < 0 for i in range(self.sizes[0])
         )
 
-    def _make_units(self) -> None:
-        room = self.spacing - 2 * self.radius
-        for layer, drawn in enumerate(self.drawn):
-            units: dict[int, Unit] = {}
-            for index, y in zip(drawn, self.arranged.ys(layer), strict=True):
-                center = np.array([self.arranged.x(layer), y, 0.0])
-                if index is None:
-                    dots = VGroup(*(Dot(center + np.array([0, d, 0]), radius=0.05) for d in (-0.2, 0, 0.2)))
-                    self.ellipses.add(dots.set_color(self.theme.muted))
-                    continue
-                symbol = None
-                if not self.bare:
-                    symbol = math(symbols.unit(self.facts, layer, index), self.theme, role="muted", display=False)
-                    symbol.exempt = "index"
-                    if self.radius < LEAST_RADIUS:
-                        symbol = None  # too small for its symbol, and no room above
-                    elif self.crowded or (room < 0.9 and layer > 0 and self.facts.holds("has_biases")):
-                        symbol.centered_at(center[0], center[1] - 0.05)
-                    else:
-                        low = float(symbol.ink_points()[:, 1].min()) - symbol.baseline[1]
-                        symbol.at(center[0], center[1] + self.radius + 0.09 - low, "middle")
-                units[index] = Unit(center, self.radius, self.theme, symbol)
-            self.units.append(units)
-
-    def _make_edges(self) -> None:
-        for layer in range(len(self.sizes) - 1):
-            for k, target in self.units[layer + 1].items():
-                for j, source in self.units[layer].items():
-                    along = target.center - source.center
-                    along = along / np.linalg.norm(along)
-                    start = source.center + along * (self.radius + 0.05)
-                    end = target.center - along * (self.radius + 0.06)
-                    self.edges[layer, k, j] = Edge(start, end, self.weight(layer, k, j), self.theme)
-
     def is_free(self, label: Typeset, inside: bool = True, margin: float = 0.08) -> bool:
         """Return whether no arrow, other label or unit is where a label is.
 
         With `inside`, the label must also be in the network's zone, above the names.
         """
         return is_free(self, label, inside, margin)
-
-    def _layer_name(self, layer: int) -> Typeset:
-        name = words(self.facts.lesson.layer_names[layer], self.theme, own=True, role="muted")
-        name.exempt = "layer name"
-        name.fit(self.arranged.column_gap * 0.94).at(self.arranged.x(layer), self.zone.bottom + 0.16, "middle")
-        # A name wider than its small unit stays in the zone.
-        if name.get_left()[0] < self.zone.left:
-            return name.at(self.zone.left, name.baseline[1])
-        return name.at(self.zone.right, name.baseline[1], "right") if name.get_right()[0] > self.zone.right else name
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -270,8 +233,9 @@ class NetworkDiagram(VGroup):
 
     def hold_content(self, layer: int, k: int, label: Typeset) -> Mobject | None:
         """Note what a unit holds now, and return what it held before, to be faded out (None: nothing)."""
-        before = self.unit(layer, k).content
-        self.unit(layer, k).content = label
+        unit = self.unit(layer, k)
+        before, unit.content = unit.content, label
+        self.tie_content(unit, label)
         return before
 
     def contents(self) -> VGroup:

@@ -54,7 +54,8 @@ def travel(label: Typeset, edge: Edge, backward: bool = False, run_time: float =
         (_reach(label, across) + _reach(other, across) + CLEAR for other, _, _ in edge.rooms if edge.gap is not None),
         default=0.0,
     )
-    start, end = edge.start - edge.direction * INTO, edge.end + edge.direction * INTO
+    into = edge.direction * INTO * edge.scaled
+    start, end = edge.start - into, edge.end + into
     path = [start, edge.start + across * away, edge.end + across * away, end]
     return Dissolve(label.copy(), path[::-1] if backward else path, run_time=run_time)
 

@@ -48,16 +48,22 @@ def strength_of(label: Typeset) -> float:
     )
 
 
-def follow_labels(scene: Any, animations: Sequence[Animation], run_time: float) -> list[Animation]:
+class Stage:
+    """What is on stage when a play begins, down to arrows and texts, and what each of its animations has."""
+
+    def __init__(self, scene: Any, animations: Sequence[Animation]) -> None:
+        self.there = {id(part): part for part in parts_of(scene.mobjects)}
+        self.steps = [(step, list(parts_of([step.mobject]))) for step in single(animations)]
+
+
+def follow_labels(scene: Any, stage: Stage, run_time: float) -> list[Animation]:
     """Return what arrows do in a play: those whose labels come or go follow them, others match their labels."""
-    steps = list(_single(animations))
-    coming = {id(part) for step in steps if step.is_introducer() for part in parts_of([step.mobject])}
-    going = {id(part) for step in steps if step.is_remover() for part in parts_of([step.mobject])}
-    there = {id(part): part for part in parts_of(scene.mobjects)}
+    there = stage.there
+    coming = {id(part) for step, parts in stage.steps if step.is_introducer() for part in parts}
+    going = {id(part) for step, parts in stage.steps if step.is_remover() for part in parts}
     made: list[Animation] = []
-    for edge in {
-        id(part): part for part in all_of(Edge, (*there.values(), *parts_of(step.mobject for step in steps)))
-    }.values():
+    everything = (*there.values(), *(part for _, parts in stage.steps for part in parts))
+    for edge in {id(part): part for part in all_of(Edge, everything)}.values():
         labels = {id(label) for label, _, _ in edge.rooms}
         if getattr(edge, "passing", False):
             continue  # a light in the shape of an arrow
@@ -67,15 +73,16 @@ def follow_labels(scene: Any, animations: Sequence[Animation], run_time: float) 
             continue  # both fade as they are
         elif labels & ((coming - there.keys()) | (going & there.keys())):
             made.append(GapFollows(edge, scene, run_time))
-        elif labels:
+        elif labels or edge.gap is not None:
             edge.open_for(dict.fromkeys(labels & there.keys(), 1.0))
     return made
 
 
-def _single(animations: Iterable[Animation]) -> Iterator[Animation]:
+def single(animations: Iterable[Animation]) -> Iterator[Animation]:
+    """Give the animations, those of groups one by one."""
     for animation in animations:
         if parts := getattr(animation, "animations", None):
-            yield from _single(parts)
+            yield from single(parts)
         else:
             yield animation
 

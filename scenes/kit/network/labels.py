@@ -46,6 +46,7 @@ def make_biases(net: Any) -> None:
                 label = bias_label(net, layer, k, unit)
                 if find_place(net, label, unit):
                     net.biases[layer, k] = label
+                    unit.carry(label)
 
 
 def find_place(net: Any, label: Typeset, unit: Unit) -> bool:
@@ -118,6 +119,7 @@ def put_label(net: Any, key: Key, spot: Spot, shown: bool = True) -> Typeset:
     label.room = segment.width
     if not spot.aside:
         edge.make_room(label, spot.share, segment.width - label.width, shown=shown)
+    edge.note(label, spot.share, spot.aside)
     return label.centered_at(*spot.point(segment))
 
 

@@ -9,8 +9,11 @@ from lesson import Facts, Shown
 from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import Typeset, number
 
+from .tie import EXACT, Carried, bring, middle_of
+
 NARROW_INSIDE = (0.7, 0.6)  # shares to which letters may narrow in a unit: −0.001 and 3·10⁻⁵ are longer than 0.00
 CLEAR = 0.03  # between a value and the middle of its unit's outline
+CLOSED = 1e-6  # between the two ends of a circle that is whole
 
 
 def inside(facts: Facts, shown: Shown, theme: Theme, role: str, sign: bool | None, radius: float) -> Typeset:
@@ -56,24 +59,93 @@ def with_ellipses(units: tuple[int, ...]) -> list[int | None]:
 
 
 class Unit(VGroup):
-    """One unit: a circle, the symbol above it (or inside), and at most one value inside (`content`)."""
+    """One unit: a circle, the symbol above it (or inside), and at most one value inside (`content`).
+
+    `center` and `radius` are those of the circle now, wherever the unit was moved and however it was scaled.
+    """
 
     def __init__(self, center: np.ndarray, radius: float, theme: Theme, symbol: Typeset | None) -> None:
         self.circle = Circle(radius=radius, stroke_width=3, color=theme.muted, fill_color=theme.panel, fill_opacity=1)
         self.circle.move_to(center)
         self.symbol = symbol
         self.content: Typeset | None = None
-        self.radius = radius
         super().__init__(self.circle)
+        self._turn = 0
+        self.lay(radius)
+        self.carried = Carried()
         if symbol is not None:
             self.add(symbol)
+            self.carry(symbol)
             if abs(symbol.get_center()[1] - center[1]) < radius:
                 self.content = symbol  # it stands inside: the first value takes its place
 
+    def lay(self, radius: float) -> None:
+        """Note that the circle, as it is now, is one of this radius in frame units: its scale is 1."""
+        points = self.circle.points
+        self._laid = (radius, _across(points), len(points))
+        self._seen = b""
+        self._look()
+        self._followed = self._turn
+        self._before = self._center, self.radius
+
+    def _look(self) -> None:
+        """Find the circle if it has changed. Half drawn, it is where it was."""
+        points = self.circle.points
+        now = points.tobytes()
+        if now == self._seen:
+            return
+        self._seen = now
+        _, across, count = self._laid
+        if len(points) == count and float(np.abs(points[0] - points[-1]).max()) < CLOSED:
+            scale = _across(points) / across
+            self._scale = 1.0 if abs(scale - 1.0) < EXACT else scale
+            self._center = np.array(self.circle.get_center())
+            self._turn += 1
+
     @property
     def center(self) -> np.ndarray:
-        return np.array(self.circle.get_center())
+        """The middle of the circle, (3,)."""
+        self._look()
+        return self._center.copy()
+
+    @property
+    def turn_now(self) -> int:
+        """A number that changes when the circle does."""
+        self._look()
+        return self._turn
+
+    @property
+    def scaled(self) -> float:
+        """How large the circle is now, as a share of how it was made."""
+        self._look()
+        return self._scale
+
+    @property
+    def radius(self) -> float:
+        """The radius of the circle, in frame units."""
+        self._look()
+        return self._laid[0] * self._scale
 
     def filled(self) -> list[Mobject]:
         """Return the unit and what is in it."""
         return [self, *([self.content] if self.content is not None else [])]
+
+    def carry(self, thing: Mobject) -> None:
+        """Note a text that belongs to the unit (its bias, its name), at the place beside it where it stands now."""
+        self.carried.append((thing, (middle_of(thing) - self.center) / self.radius))
+
+    def follow(self) -> None:
+        """Bring what belongs to the unit along, if the circle moved and it did not."""
+        self._look()
+        if self._turn == self._followed:
+            return
+        (center, radius), (old, old_radius) = (self._center, self.radius), self._before
+        self._followed, self._before = self._turn, (center, radius)
+        held = [] if self.content is None or self.content is self.symbol else [(self.content, np.zeros(3))]
+        for thing, beside in (*held, *self.carried):
+            bring(thing, old + beside * old_radius, center + beside * radius, radius / max(old_radius, EXACT))
+
+
+def _across(points: np.ndarray) -> float:
+    """Return the distance of two opposite points of a circle."""
+    return float(np.linalg.norm(points[len(points) // 2] - points[0]))

@@ -54,6 +54,7 @@ def unit_names(net: Any) -> Iterator[Paragraph]:
             name = _placed(net, said_name(own[k]), unit, anchor, taken)
             if name is not None:
                 taken.append(box_of(name))
+                unit.carry(name)
                 yield name
 
 
