@@ -45,6 +45,18 @@ def is_full(error: BaseException | None) -> bool:
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
+def unwritable(what: str, error: OSError, elsewhere: str = "") -> PipelineError:
+    """Return the error for something that cannot be written: RenderError on a full disk, else UserError.
+
+    what: the place, as the user named it; elsewhere: how another one is named (" with --out"). The system's words stand
+    alone: the file that it names may be in a hidden folder of ours.
+    """
+    if is_full(error):
+        return RenderError(f"{what}: the disk is full; make room, or name a folder on another disk{elsewhere}")
+    said = error.strerror or reason(error)
+    return UserError(f"{what}: {said}; name a folder that you may write to{elsewhere}")
+
+
 def reason(error: BaseException) -> str:
     """Return the cause in a few words: the system's own words for an OSError, else type and message."""
     if isinstance(error, OSError):

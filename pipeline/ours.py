@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from .broken import is_broken
-from .errors import RenderError, UserError, is_full, reason
+from .errors import UserError, unwritable
 from .files import MARK, sha256, write_text
 from .staged import staging
 
@@ -201,10 +201,4 @@ def beside(folder: Path, option: str = "--out") -> Iterator[Path]:
             yield scratch
             put_in_place(scratch, folder, keep=True)
     except OSError as error:
-        if is_full(error):
-            raise RenderError(
-                f"{option} {folder}: the disk is full; make room, or name a folder on another disk with {option}"
-            ) from error
-        raise UserError(
-            f"{option} {folder}: {reason(error)}; name a folder that you may write to with {option}"
-        ) from error
+        raise unwritable(f"{option} {folder}", error, f" with {option}") from error

@@ -12,7 +12,7 @@ from lesson.file.json_schema import NAME, schema_text
 from lesson.file.write_toml import lesson_text
 from lesson.language.language import own_texts, words_files
 from lesson.problems import nearest
-from pipeline.errors import UserError, reason
+from pipeline.errors import UserError, reason, unwritable
 from pipeline.staged import staging
 from pipeline.voice.install import found
 from pipeline.voice.kokoro import installed
@@ -106,8 +106,10 @@ def new(folder: Path, template: str = "default", language: str | None = None) ->
             made = scratch / "lesson"
             _fill(made, source, folder, language)
             made.rename(folder)
-    except (OSError, ValueError) as error:
-        raise UserError(f"{folder}: cannot be written: {reason(error)}") from None
+    except OSError as error:
+        raise unwritable(str(folder), error) from None
+    except ValueError as error:
+        raise UserError(f"{folder}: cannot be written: {reason(error)}; give another name") from None
     return folder
 
 
@@ -119,22 +121,36 @@ def _fill(made: Path, source: Path, folder: Path, language: str | None) -> None:
             "language": language
         }
     language = raw["language"]
-    shutil.copytree(NARRATION / language, made / "narration" / language)
+    _copy(NARRATION / language, made / "narration" / language)
     (made / "lesson.toml").write_text(lesson_text(raw) + OWN_STEP, encoding="utf-8")
     (made / NAME).write_text(schema_text(), encoding="utf-8")
     (made / THEME).write_text(_theme(), encoding="utf-8")
     for path in source.parent.glob("*.csv") if source != DEFAULT else ():
         shutil.copy(path, made / path.name)
-    shutil.copytree(EXAMPLE / "steps", made / "steps", ignore=shutil.ignore_patterns("__pycache__"))
+    _copy(EXAMPLE / "steps", made / "steps")
     shutil.copy(EXAMPLE / "narration" / language / "momentum.md", made / "narration" / language / "momentum.md")
     silent, known = _unspoken(made)
     if silent > MOST_SILENT * known and not installed_voice():
         raw["voice"] = "none"
         (made / "lesson.toml").write_text(lesson_text(raw) + OWN_STEP, encoding="utf-8")
     text = README.format(
-        voice=raw["voice"], title=raw["title"], folder=quote(str(folder)), language=language, theme=THEME
+        voice=raw["voice"], title=raw["title"], folder=from_project(folder), language=language, theme=THEME
     )
     (made / "README.md").write_text(text, encoding="utf-8")
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy the files of a folder; the first that cannot be copied ends it (copytree gathers errors without numbers)."""
+    target.mkdir(parents=True)
+    for path in sorted(source.iterdir()):
+        if path.is_file():
+            shutil.copy(path, target / path.name)
+
+
+def from_project(folder: Path) -> str:
+    """Return a folder as a command in the project's folder names it, quoted for a shell."""
+    there = folder.resolve()
+    return quote(str(there.relative_to(PROJECT_ROOT) if there.is_relative_to(PROJECT_ROOT) else there))
 
 
 def _unspoken(folder: Path) -> tuple[int, int]:

@@ -27,7 +27,7 @@ from lesson.language.translation import (
 )
 from lesson.problems import Refused, file_name, nearest
 from lesson.script.narration_marks import TO_TRANSLATE
-from pipeline.errors import UserError, is_full, reason
+from pipeline.errors import UserError, reason, unwritable
 from pipeline.files import write_text
 from pipeline.render.executor import Pool
 from pipeline.render.plan import told
@@ -119,7 +119,7 @@ def start(lesson: Lesson, language: str, workers: int, board: ProgressBoard, poo
         made |= {words: text} if '= ""' in text else {}
     _check_places(made, folder)
     if made:
-        _write_all(folder, made)
+        write_all(folder, made)
     return list(made)
 
 
@@ -135,16 +135,15 @@ def _check_places(files: Iterable[Path], folder: Path) -> None:
         raise UserError(problems)
 
 
-def _write_all(folder: Path, files: dict[Path, str]) -> None:
+def write_all(folder: Path, files: dict[Path, str]) -> None:
     """Write all files or none; what a killed run left is removed by the next one."""
     try:
         write_new(folder, files)
+    except FileExistsError as error:
+        said = f"{folder}: the files to fill cannot be written: {reason(error)}; move it away, then start again"
+        raise UserError(said) from None
     except OSError as error:
-        cure = "make room, or write somewhere else" if is_full(error) else "see that you may write there"
-        said = (
-            reason(error) if isinstance(error, FileExistsError) else error.strerror or reason(error)
-        )  # else the message would name our hidden folder
-        raise UserError(f"{folder}: the files to fill cannot be written: {said}; {cure}, then start again") from None
+        raise unwritable(f"{folder}: the files to fill cannot be written", error, " with --lesson") from None
 
 
 def _to_fill(english: str) -> str:

@@ -91,7 +91,7 @@ def _put(
         said = (
             "the disk is full; what was published before is still there. Make room and start again"
             if is_full(error)
-            else reason(error)
+            else f"{reason(error)}; see that you may write there, or name another folder with --out"
         )
         raise RenderError(f"{place}: {said}") from error
     for note in notes:

@@ -1,6 +1,7 @@
 """`show` in a notebook: the example is run for real, cell by cell; a mistake is one readable exception."""
 
 import base64
+import inspect
 import io
 import os
 import subprocess
@@ -117,6 +118,14 @@ def test_scenes_are_light_to_import() -> None:
     code = "import sys, scenes; print([m for m in ('manim', 'IPython', 'numpy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_guide_names_all_that_show_takes() -> None:
+    from scenes import show
+
+    page = (PROJECT_ROOT / "docs" / "notebook.md").read_text(encoding="utf-8")
+    keywords = [name for name, one in inspect.signature(show).parameters.items() if one.kind is one.KEYWORD_ONLY]
+    assert keywords and [name for name in keywords if f"`{name}`" not in page] == []
 
 
 def test_manim_on_a_step_file(tmp_path: Path) -> None:

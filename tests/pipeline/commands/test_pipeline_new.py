@@ -1,7 +1,10 @@
 """`new` writes folders that work at once; `diff` says what is changed in them."""
 
 import json
+import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -17,8 +20,9 @@ from lesson.language.translation import narration_findings
 from pipeline.cli import main
 from pipeline.commands import new as making
 from pipeline.commands.diff import diff
-from pipeline.commands.new import THEME, new, templates, voice_notes
-from pipeline.errors import UserError
+from pipeline.commands.new import THEME, from_project, new, templates, voice_notes
+from pipeline.commands.translate import write_all
+from pipeline.errors import PipelineError, RenderError, UserError
 
 
 @pytest.mark.parametrize("template", templates())
@@ -59,8 +63,49 @@ def test_what_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="did you mean 'regression'"):
         new(tmp_path / "x", "regresion")
     (tmp_path / "file").write_text("")
-    with pytest.raises(UserError, match="cannot be written"):
+    with pytest.raises(UserError, match=r"^.*file/x: .*; name a folder that you may write to$"):
         new(tmp_path / "file" / "x")
+
+
+@pytest.mark.parametrize(("number", "kind"), [(28, RenderError), (30, UserError), (13, UserError)])
+@pytest.mark.parametrize("command", ["new", "translate"])
+def test_a_disk_that_takes_nothing_is_one_line_with_a_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[PipelineError], command: str
+) -> None:
+    """Whatever file fails first, and in whatever hidden folder: the user's own name, the reason, what to do."""
+    home = tmp_path / "a b"
+    lesson = new(home / "there")
+
+    def refuse(self: Path, *_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number), str(self))
+
+    def copy(source: Path, target: Path, **_: object) -> None:
+        raise OSError(number, os.strerror(number), str(target))
+
+    monkeypatch.setattr(Path, "write_text", refuse)
+    monkeypatch.setattr(shutil, "copyfile", copy)
+    with pytest.raises(kind) as caught:
+        if command == "new":
+            new(home / "mine")
+        else:
+            write_all(lesson, {lesson / "words" / "fr.toml": ""})
+    (said,) = caught.value.problems
+    assert said.startswith(str(home / "mine" if command == "new" else lesson)) and ".backprop" not in said
+    assert ("; make room, or name" if number == 28 else "; name a folder that you may write to") in said
+    assert len(said) < 300 and sorted(path.name for path in home.iterdir()) == ["there"]
+
+
+def test_the_commands_of_a_readme_find_the_lesson_from_the_projects_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They stand below the words "From the project's folder", wherever `new` was typed."""
+    monkeypatch.chdir(tmp_path)
+    readme = (new(Path("my course")) / "README.md").read_text(encoding="utf-8")
+    commands = [shlex.split(line) for line in readme.splitlines() if line.startswith("    ./render.sh")]
+    named = [word for words in commands for word in words if "my course" in word]
+    assert len(named) == len(commands) == 5
+    assert all((PROJECT_ROOT / word / "lesson.toml").is_file() for word in named)
+    assert from_project(PROJECT_ROOT / "lessons" / "a b") == "'lessons/a b'"
 
 
 @pytest.mark.parametrize(
