@@ -147,13 +147,7 @@ def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) ->
     if short in table.short and after.lstrip("([")[:1].isdigit():
         return 1, table.short[short]
     if re.fullmatch(r"\(?[+−-]?\d{1,3}", word) and gaps:
-        end = k + 1
-        while (
-            end < len(words)
-            and _GROUP.fullmatch(words[end])
-            and (gaps[end] in _THIN or forms.language[:2] != "en" or words[end][0] == "0")
-        ):
-            end += 1
+        end = _end_of_groups(words, k, gaps, forms.language)
         if end > k + 1 and "" not in gaps[k + 1 : end]:
             return end - k, forms.word("".join(words[k:end]))
     if between := _between_bars(words, k, forms):
@@ -194,6 +188,24 @@ def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) ->
         return 1, _between(word, before, after, forms)
     text = forms.word(word)
     return 1, text + "." if k == len(words) - 1 and text and word.lower().endswith("etc.") else text
+
+
+def _end_of_groups(words: Sequence[str], k: int, gaps: Sequence[str], language: str) -> int:
+    """Return where a number ends that has spaces between its thousands, 1 234.5.
+
+    English seldom writes it so: there it is one number where a group begins with 0, where there are several groups, or
+    where decimals follow.
+    """
+    end = k + 1
+    while end < len(words) and _GROUP.fullmatch(words[end]) and (end == k + 1 or words[end - 1][3:] == ""):
+        end += 1
+    groups = words[k + 1 : end]
+    sure = (
+        language[:2] != "en"
+        or len(groups) > 1
+        or any(group[0] == "0" or re.match(r"...[.,]\d", group) for group in groups)
+    )
+    return end if sure or all(gap in _THIN for gap in gaps[k + 1 : end]) else k + 1
 
 
 def _between_bars(words: Sequence[str], k: int, forms: Forms) -> tuple[int, str] | None:

@@ -114,8 +114,12 @@ class Figures:
             return self.sign(unit), match.end()
         said = self.figure(found["figure"], found["sign"] or "")
         end = match.end() + len((found["sign"] or "") + found["figure"])
-        short = re.match(r"(?:[kKM]|bn|B)(?!\w)", body[end:])
-        times = self.table.symbols.get({"k": "k$", "K": "k$", "M": "M$"}.get(short.group(), "B$")) if short else None
+        short = re.match(r"(?:[kKMm]|bn|B)(?!\w)", body[end:])
+        times = (
+            self.table.symbols.get({"k": "k$", "K": "k$", "M": "M$", "m": "M$"}.get(short.group(), "B$"))
+            if short
+            else None
+        )
         if short and times:
             return self.money(said, unit, times), end + short.end()
         return self.measured(said, found["figure"], unit), end

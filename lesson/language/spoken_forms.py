@@ -206,7 +206,7 @@ class Forms(Figures):
         )
 
     def _digraph(self, match: re.Match[str], body: str) -> str:
-        same = {"+-": "±", "+/-": "±", "->": "→", "<-": "←", "<=": "≤", ">=": "≥", "!=": "≠", "==": "="}
+        same = {"+-": "±", "+/-": "±", "->": "→", "<-": "←", "<=": "≤", "=<": "≤", ">=": "≥", "!=": "≠", "==": "="}
         return self.sign(
             match.group() if match.group() in self.table.symbols else same.get(match.group(), match.group())
         )
@@ -215,7 +215,8 @@ class Forms(Figures):
         return self.sign("–")
 
     def _dash(self, match: re.Match[str], body: str) -> str:
-        return ""
+        sums = re.search(r"[\d)²³]$", body[: match.start()]) and re.match(r"\.?\d", body[match.end() :])
+        return f"{self.table.minus} {self.table.minus}" if match.group() == "--" and sums else ""  # 3--0.5
 
     def _size(self, match: re.Match[str], body: str) -> str:
         return f"{self.sign('|…|')} {self.pieces(match['inside'])}"
@@ -268,13 +269,18 @@ class Forms(Figures):
         """Return how a hyphen or dash inside a word is spoken: minus in a formula, "to" in a range, else silent."""
         if text == "–" and re.search(r"\d(?:st|nd|rd|th|[ºª])?$", before) and re.match(r"[+−-]?\d", after):
             return self.table.symbols.get("–", "")
+        if re.search(r"\d(?:st|nd|rd|th|[ºª])$", before) and re.match(r"\d+(?:st|nd|rd|th|[ºª])", after):
+            return self.table.symbols.get("–", "")  # 1st-3rd
         left, right = re.search(r"(?<![\d.,])\d+(?:[.,]\d+)?%?$", before), re.match(r"\d+(?:[.,]\d+)?(?![\d-])", after)
         if left and right:
             low, high = (float(each.group().rstrip("%").replace(",", ".")) for each in (left, right))
             inside = before[: left.start()][-1:]  # 3-4-2 and GPT-3-5 are no ranges
-            chain = inside.isalpha() or (inside != "" and inside in "-‐‑_")
-            if not chain and re.match(r"[=≈<>≤≥+*·×]", after[right.end() :]):
-                return self.table.minus  # 9-5=4
+            decimals = any(mark in each.group() for each in (left, right) for mark in (".", self.mark))
+            named = re.search(r"[^\W\d_][-‐‑]?$", before[: left.start()])
+            chain = bool(named) or (inside != "" and inside in "-‐‑_" and not decimals)
+            formula = inside in tuple("=≈<>≤≥+*·×") or re.match(r"[=≈<>≤≥+*·×]", after[right.end() :])
+            if not chain and (formula or (decimals and low > high)):
+                return self.table.minus  # 9-5=4, z=1-0.5
             return self.table.symbols.get("–", "") if low < high and not chain else ""
         one = re.match(r"(?:[a-zα-ωŷ](?![A-Za-z])|\d|[(|$€£¥₹∞√]|\.\d)", after)
         if not before or before[-1] in "([{|,;=<>≤≥≈≠≪≫+−·×*/^:→←↔±~∈":

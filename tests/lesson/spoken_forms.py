@@ -5,6 +5,21 @@ A form that is said otherwise is a mistake.
 
 # fmt: off
 BOTH = [
+    ("1-0.5", "one minus zero point five", "uno menos cero punto cinco"),
+    ("z=1-0.5", "z equals one minus zero point five", "zeta es igual a uno menos cero punto cinco"),
+    ("z=10-5", "z equals ten minus five", "zeta es igual a diez menos cinco"),
+    ("1.5-0.5", "one point five minus zero point five", "uno punto cinco menos cero punto cinco"),
+    ("2.5-1.5-0.5", "two point five minus one point five minus zero point five",
+     "dos punto cinco menos uno punto cinco menos cero punto cinco"),
+    ("0.25-0.5", "zero point two five to zero point five", "cero punto dos cinco a cero punto cinco"),
+    ("3-4-2", "three four two", "tres cuatro dos"),
+    ("-1--2", "minus one minus minus two", "menos uno menos menos dos"),
+    ("a =< 5", "a is at most five", "a es como mucho cinco"),
+    ("1 234.5", "one thousand two hundred thirty-four point five", "mil doscientos treinta y cuatro punto cinco"),
+    ("1 234 567", "one million two hundred thirty-four thousand five hundred sixty-seven",
+     "un millón doscientos treinta y cuatro mil quinientos sesenta y siete"),
+    ("1’000.5", "one thousand point five", "mil punto cinco"),
+    ("€5m", "five million euros", "cinco millones de euros"),
     ("1,234.5", "one thousand two hundred thirty-four point five", "mil doscientos treinta y cuatro punto cinco"),
     ("1,234", "one thousand two hundred thirty-four", "uno coma dos tres cuatro"),
     ("12,345,678.25", "twelve million three hundred forty-five thousand six hundred seventy-eight point two five",
@@ -334,6 +349,8 @@ BOTH = [
     ("14:30 h", "fourteen thirty hours", "catorce treinta horas"),
 ]
 ENGLISH = [
+    ("1st-3rd", "first to third"),
+    ("GPT-3.5-1", "GPT three point five one"),
     ("1st", "first"),
     ("2nd", "second"),
     ("3rd.", "third."),
