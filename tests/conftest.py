@@ -3,14 +3,14 @@
 import fcntl
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from pipeline.commands.selftest import QUICK
-from tests.films import render_film
+from tests.films import render_films
 
 ROOT = Path(__file__).resolve().parents[1]
 NUMBER = count()
@@ -77,15 +77,25 @@ def own_cache(caches: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that holds both films, "en" and "es"; made by whichever test process comes first."""
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Give a folder of this run that is filled once: by whichever test process comes first, while others wait."""
     base = tmp_path_factory.getbasetemp()
-    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "published-films"
-    root.mkdir(exist_ok=True)
-    with (root / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (root / "done").exists():
-            for language in ("en", "es"):
-                render_film(root, language)
-            (root / "done").touch()
-    return root
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder = shared / name
+        folder.mkdir(exist_ok=True)
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / "done").exists():
+                make(folder)
+                (folder / "done").touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def rendered(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The folder that holds both films, "en" and "es"."""
+    return made_once("published-films", render_films)

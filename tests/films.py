@@ -48,6 +48,12 @@ def _written(text: str) -> str:
     return re.sub(r"""([\\`*_{}\[\]<>&$])""", r"\\\1", text)
 
 
+def render_films(root: Path) -> None:
+    """Render both films into root/en and root/es."""
+    for language in ("en", "es"):
+        render_film(root, language)
+
+
 def render_film(root: Path, language: str) -> None:
     """Write a lesson of two short steps and render it into root/<language>."""
     evil = language == "es"

@@ -3,10 +3,10 @@
 import base64
 import inspect
 import io
-import os
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import av
@@ -25,22 +25,21 @@ notebook._rendered = lambda asked: film([*(each for each in asked if "quality" n
 """
 
 
-@pytest.fixture(scope="module")
-def executed(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
-    """The example notebook after a real kernel has run it, its films small."""
+def execute(folder: Path) -> None:
+    """Run the example notebook in a real kernel, its films small, and write it into the folder."""
     import nbformat
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
         warnings.simplefilter("ignore")  # Jupyter's own
         from nbclient import NotebookClient
 
-        os.environ["JUPYTER_DATA_DIR"] = str(tmp_path_factory.mktemp("jupyter"))
+        patch.setenv("JUPYTER_DATA_DIR", str(folder / "jupyter"))
         book = nbformat.read(NOTEBOOK, as_version=4)
         book.cells.insert(
             next(n for n, cell in enumerate(book.cells) if "import show" in cell.source) + 1,
             nbformat.v4.new_code_cell(SMALL),
         )
-        kernel = Path(os.environ["JUPYTER_DATA_DIR"]) / "kernels" / "python3"
+        kernel = folder / "jupyter" / "kernels" / "python3"
         kernel.mkdir(parents=True)
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         (kernel / "kernel.json").write_text(
@@ -50,7 +49,15 @@ def executed(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyp
         NotebookClient(
             book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(NOTEBOOK.parent)}}
         ).execute()
-    return book
+        nbformat.write(book, folder / "executed.ipynb")
+
+
+@pytest.fixture(scope="session")
+def executed(made_once: Callable[[str, Callable[[Path], None]], Path]):  # type: ignore[no-untyped-def]
+    """The example notebook after a real kernel has run it."""
+    import nbformat
+
+    return nbformat.read(made_once("executed-notebook", execute) / "executed.ipynb", as_version=4)
 
 
 def videos(book) -> list[bytes]:  # type: ignore[no-untyped-def]
