@@ -10,7 +10,7 @@ from .curves import (
     saturation,
     slopes_at,
 )
-from .links import Chain, Factor, chain, paths
+from .links import Chain, Factor, Routes, chain, paths, routes
 from .nudging import Change, Nudge, PredictionNudge, Station, nudge, nudge_prediction
 from .training import compare_rates
 from .work import Work, count_work
@@ -21,6 +21,7 @@ __all__ = [
     "Factor",
     "Nudge",
     "PredictionNudge",
+    "Routes",
     "Station",
     "Work",
     "activation_curve",
@@ -35,6 +36,7 @@ __all__ = [
     "nudge_prediction",
     "output_losses",
     "paths",
+    "routes",
     "saturation",
     "slopes_at",
 ]

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from .arrays import to_index
+from .arrays import Array, freeze, to_index
 from .cycle import Cycle
 from .errors import NetworkError
 from .network import Network
@@ -45,6 +45,20 @@ class Chain:
     factors: tuple[Factor, ...]
     running: tuple[float, ...]
     product: float
+    gradient: float
+
+
+@dataclass(frozen=True, eq=False)
+class Routes:
+    """The gradient of W[layer][unit, source], parted by the units of the last hidden layer that it comes through.
+
+    parts: (units of the last hidden layer,); they add up to gradient, the entry of grad_W.
+    """
+
+    layer: int
+    unit: int
+    source: int
+    parts: Array
     gradient: float
 
 
@@ -122,3 +136,25 @@ def paths(cycle: Cycle, layer: int, unit: int, source: int) -> tuple[Chain, ...]
     if count > 10_000:
         raise NetworkError(f"there are {count} paths from layer {layer} to the loss; choose one with chain(..., via=).")
     return tuple(chain(cycle, layer, unit, source, via) for via in combinations(*(range(n) for n in widths)))
+
+
+def routes(cycle: Cycle, layer: int, unit: int, source: int) -> Routes:
+    """Part the gradient of W[layer][unit, source] by the units of the last hidden layer.
+
+    parts[h] = inputs[layer][source] * da_h/dz * dL/da_h, z being the sum of `unit`: what the gradient would be if only
+    unit h passed anything back. A weight of the last hidden layer itself has one part, that of its own unit. One
+    sample. Raises NetworkError, for a weight of the output layer, too: no hidden unit stands between it and the loss.
+    """
+    network, back = cycle.network, cycle.backward
+    check_single(cycle.x.shape, "routes")
+    layer, unit, source = check_place(network, layer, unit, source)
+    hidden = network.n_layers - 2
+    if layer > hidden:
+        raise NetworkError(f"layer {layer} is the last: no hidden unit stands between its weights and the loss.")
+    with np.errstate(all="ignore"):
+        reach = np.zeros(network.sizes[layer + 1])  # da of each unit of the layer at hand, by dz of `unit`
+        reach[unit] = back.slope[layer][unit]
+        for n in range(layer + 1, hidden + 1):
+            reach = back.slope[n] * np.dot(network.weights[n], reach)
+        parts = cycle.forward.inputs[layer][source] * reach * back.upstream[hidden]
+    return Routes(layer, unit, source, freeze(parts), float(back.grad_W[layer][unit, source]))

@@ -61,9 +61,10 @@ class StepRef(_Frozen):
 class Lesson(_Frozen):
     """The decisions of a teacher. x: (n_in,), y: (n_out,), dataset: (X (N, n_in), Y (N, n_out)) or None; read-only.
 
-    layer_names has a name for the input too; unit_names has, for every layer, names of its units or None. `path` is the
-    lesson.toml, `folder` where its narration is looked up first; `overrides` are one-off changes to it, `files` the
-    other files read for its numbers, `digest` stands for all of these; allow_code: its own Python may run.
+    layer_names has a name for the input too; unit_names has, for every layer, names of its units or None. `deeper` is
+    the lesson of the second network: with a network, names, x and y of its own, without a data set, else as this one.
+    `path` is the lesson.toml, `folder` where its narration is looked up first; `overrides` are one-off changes to it,
+    `files` the other files read for its numbers, `digest` stands for all of these; allow_code: its own Python may run.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Lesson(_Frozen):
     files: tuple[Path, ...] = ()
     digest: str = ""
     allow_code: bool = False
+    deeper: "Lesson | None" = None
 
     __hash__ = object.__hash__  # identity: == of arrays has no single answer
 
@@ -131,3 +133,8 @@ class Lesson(_Frozen):
         The user allowed it, or the lesson is one of the project's examples.
         """
         return self.allow_code or self.folder.resolve().is_relative_to(PROJECT_ROOT / "examples")
+
+
+def networks_of(lesson: Lesson) -> tuple[tuple[str, Lesson], ...]:
+    """Return the lesson's networks by their tables in lesson.toml: "network", and "deeper" where there is one."""
+    return (("network", lesson), *((("deeper", lesson.deeper),) if lesson.deeper else ()))

@@ -7,7 +7,7 @@ kind of what holds it: `nudge.z.before` is a z. "group" holds no number of its o
 from typing import Literal
 
 from backprop_core import Backward, Cycle, Forward, History, Network
-from backprop_core.explain import Chain, Change, Factor, Nudge, PredictionNudge, Station, Work
+from backprop_core.explain import Chain, Change, Factor, Nudge, PredictionNudge, Routes, Station, Work
 from lesson.model import Decimals, Lesson, Point, StepRef, UnitName
 
 from .focus import Focus
@@ -20,8 +20,8 @@ Declared = Kind | Literal["same"]
 DECLARED: dict[type, dict[Declared, str]] = {
     Roots: {
         "group": (
-            "lesson network cycle second history momentum focus path path_first nudge nudge_prediction"
-            " nudge_prediction_fine rates large_rate_overshoots rate_values work batch counts names"
+            "lesson network cycle second history momentum focus path path_first nudge nudge_first nudge_prediction"
+            " nudge_prediction_fine routes deeper rates large_rate_overshoots rate_values work batch counts names"
         ),
         "input": "x",
         "target": "target",
@@ -70,6 +70,7 @@ DECLARED: dict[type, dict[Declared, str]] = {
     History: {"loss": "losses", "group": "network cycles networks", "rate": "eta", "count": "epochs"},
     Chain: {"count": "layer unit source via", "group": "factors", "derivative": "running product gradient"},
     Factor: {"group": "name kind", "value": "value", "count": "layer unit"},
+    Routes: {"count": "layer unit source", "gradient": "parts gradient"},
     Change: {"same": "before after", "change": "change"},
     Station: {"group": "kind", "count": "layer unit", "value": "value", "derivative": "measured predicted"},
     Nudge: {
@@ -109,7 +110,7 @@ DECLARED: dict[type, dict[Declared, str]] = {
         "group": (
             "title subtitle difficulty duration prerequisites discover concepts network layer_names unit_names"
             " update_biases decimals description author licence language theme voice steps path folder overrides files"
-            " digest allow_code may_run_code"
+            " digest allow_code may_run_code deeper"
         ),
         "input": "x dataset",
         "target": "y",

@@ -1,5 +1,6 @@
 """Facts: every number of the film, read by its field, as written in the lesson's language and as spoken."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cached_property, lru_cache
@@ -12,15 +13,21 @@ from lesson.problems import FieldError
 
 from . import conditions, wording
 from .declared import fields_of
-from .fields import Field, Source
+from .fields import DEEPER, Field, Source
 from .focus import drawn
 from .numbers import Shown
 from .paths import parse, placed, resolve
 from .roots import Counts, RateValues, Roots
 
+_DEEPER = re.compile(r"deeper(?![A-Za-z0-9_])")
+
 
 class Facts(Roots):
-    """What a field may read (the properties of Roots), and how it is written and spoken."""
+    """What a field may read (the properties of Roots), and how it is written and spoken.
+
+    The numbers of the deeper network are a Facts of their own, `facts.deeper`: it takes fields with and without
+    "deeper" before them, and gives them back with it, so that what it shows can be read by the lesson's facts, too.
+    """
 
     def read(self, asked: Field | str) -> tuple[Field, Any]:
         """Return a field and its value: a number, a text, an array or a group.
@@ -28,17 +35,22 @@ class Facts(Roots):
         asked: a field, or its path as narration writes it ("cycle.backward.delta[-1][out]"). FieldError when the path
         cannot be read or leads nowhere.
         """
-        text, focus = str(asked), self._indices
-        path, at = parse(asked, focus) if isinstance(asked, str) else (asked.path, asked.at)
-        found = resolve(self, (*path, *placed(at, focus, text)), text)
-        return (Field(path, found.kind, at) if isinstance(asked, str) else asked), found.value
+        text = str(asked)
+        facts = self._of(text)
+        path, at = parse(asked, facts._indices) if isinstance(asked, str) else (asked.path, asked.at)
+        own = path[len(DEEPER) :] if path[:1] == DEEPER else path
+        if not own and at:
+            raise FieldError(f"{text}: deeper takes no index; write deeper.cycle.backward.delta[-1][out], for instance")
+        found = resolve(facts, (*own, *placed(at, facts._indices, text)), text)
+        return Field((*facts._prefix, *own), found.kind if isinstance(asked, str) else asked.kind, at), found.value
 
     def source(self, asked: Source | str) -> Source:
         """Return what fields are `of`: a source as it is, or a path of narration ("momentum.network") taken apart."""
-        if not isinstance(asked, str):
-            return asked
-        path, at = parse(asked, self._indices)
-        return (*path, *placed(at, self._indices, asked))
+        if isinstance(asked, str):
+            focus = self._of(asked)._indices
+            path, at = parse(asked, focus)
+            asked = (*path, *placed(at, focus, asked))
+        return asked if asked[:1] == self._prefix else (*self._prefix, *asked)
 
     def get(self, asked: Field | str) -> Any:
         """Return the value at a field (an array, a text, a number); FieldError when there is none."""
@@ -50,7 +62,7 @@ class Facts(Roots):
 
     def place(self, field: Field) -> tuple[int, ...]:
         """Return the indices of a field as numbers, names of focus put in: (layer, unit, source)."""
-        return tuple(placed(field.at, self._indices, str(field)))
+        return tuple(placed(field.at, self._of(str(field))._indices, str(field)))
 
     def display(
         self,
@@ -102,6 +114,14 @@ class Facts(Roots):
         f, last = self.focus, self.network.n_layers
         wanted = {0: (f.i, f.i2), 1: (f.first, f.first2), last - 1: (f.h, f.h2), last: (f.out, f.out2)}
         return drawn(self.network.sizes[layer], wanted.get(layer % (last + 1), ()))
+
+    def _of(self, path: str) -> "Facts":
+        """Return the facts that a path is about: the deeper network's where it begins so. FieldError without one."""
+        if self._prefix or not _DEEPER.match(path):
+            return self
+        if self.deeper is None:
+            raise FieldError(f"{path}: the lesson has no [deeper]; ask with (if has_deeper)")
+        return self.deeper
 
     def _shown(
         self, field: Field, value: float, places: int | None, sign: bool | None, beside: Field | str | None

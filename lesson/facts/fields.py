@@ -16,6 +16,7 @@ NETWORK: Source = ("network",)
 UPDATED: Source = ("cycle", "updated")
 CYCLE: Source = ("cycle",)
 SECOND: Source = ("second",)
+DEEPER: Source = ("deeper",)  # goes before all other parts of a path
 BATCH: Source = ("batch",)
 BATCH_UPDATED: Source = ("batch", "updated")
 
@@ -46,6 +47,11 @@ def network_after(cycles: int) -> Source:
 def cycle_after(cycles: int) -> Source:
     """Return the cycle after so many updates on the sample; 0 is the first."""
     return ("history", "cycles", cycles)
+
+
+def deeper(field: Field) -> Field:
+    """Return the same field of the deeper network: deeper(delta(-2, "h")). "h" is then its h, not the lesson's."""
+    return Field((*DEEPER, *field.path), field.kind, field.at)
 
 
 # -- the network and the sample
@@ -190,6 +196,19 @@ def path_gradient() -> Field:
     return Field(("path", "gradient"), "derivative")
 
 
+def route(h: Index) -> Field:
+    """Return the part of the first weight's gradient (from i to first) that comes by way of h.
+
+    h: a unit of the last hidden layer.
+    """
+    return Field(("routes", "parts"), "gradient", (h,))
+
+
+def routes_gradient() -> Field:
+    """Return the gradient of the weight from i to first: the sum of all routes."""
+    return Field(("routes", "gradient"), "gradient")
+
+
 _NUDGED: dict[str, Kind] = {
     "weight": "nudged_weight",
     "z": "z",
@@ -202,7 +221,8 @@ _NUDGED: dict[str, Kind] = {
 def nudged(what: str, moment: str, of: str = "nudge") -> Field:
     """Return a number before and after a nudge, or its change: nudged("loss", "change").
 
-    what: weight, z, a, loss (of "nudge"); prediction, loss (of "nudge_prediction"). moment: before, after, change.
+    what: weight, z, a, loss (of "nudge" or "nudge_first"); prediction, loss (of "nudge_prediction"). moment: before,
+    after, change.
     """
     return Field((of, what, moment), "change" if moment == "change" else _NUDGED[what])
 

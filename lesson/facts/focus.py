@@ -44,10 +44,48 @@ def choose(cycle: Cycle) -> Focus:
         i, i2 = _inputs(cycle, out)
         return Focus(out, out2, i, i2, out, out2, i, i2, top)
     h, h2 = _hidden(cycle, net.n_layers - 2, out)
-    first, first2 = (h, h2) if net.n_layers == 2 else _hidden(cycle, 0, h)
+    first, first2 = (h, h2) if net.n_layers == 2 else _hidden(cycle, 0, (*between(cycle, h), h)[0])
     i, i2 = _inputs(cycle, first)
     assert len(forward.a) == net.n_layers
     return Focus(out, out2, h, h2, first, first2, i, i2, top)
+
+
+def choose_opposed(cycle: Cycle) -> Focus:
+    """Choose the units of the deeper network, which is there to show shares that add up.
+
+    h is the unit of the last hidden layer at which two outputs pull against each other most: their shares have opposite
+    signs, and the smaller of the two, in size, is the largest (the first of equals). out and out2 are these two
+    outputs, out the one with the larger |delta|; where no shares are opposed, all three are chosen as for any network.
+    first and i belong to the weight of the first layer with the largest |gradient|. In layers of more than 6 units only
+    the first 4 are considered.
+    """
+    net, back = cycle.network, cycle.backward
+    usual = choose(cycle)
+    outputs, units = list(_candidates(net.n_out)), list(_candidates(net.sizes[-2]))
+    shares = back.shares[-1][np.ix_(outputs, units)]
+    tug = np.minimum(shares.max(axis=0), -shares.min(axis=0))
+    h, out, out2 = usual.h, usual.out, usual.out2
+    if tug.max() > 0:
+        column = int(np.argmax(tug))
+        h = units[column]
+        pair = outputs[int(np.argmax(shares[:, column]))], outputs[int(np.argmin(shares[:, column]))]
+        out, out2 = sorted(pair, key=lambda k: -abs(back.delta[-1][k]))
+    blame = back.upstream[-2]
+    h2 = _other(net.sizes[-2], h, [*_alive(cycle, net.n_layers - 2, out), lambda k: blame[k] * blame[h] < 0])
+    size = np.abs(back.grad_W[0][np.ix_(_candidates(net.sizes[1]), _candidates(net.n_in))])
+    first, i = (int(n) for n in np.unravel_index(int(np.argmax(size)), size.shape))
+    first2 = _other(net.sizes[1], first, [lambda k: back.upstream[0][k] != 0])
+    return Focus(out, out2, h, h2, first, first2, i, _other(net.n_in, i, _inputs_alive(cycle, first)), usual.top)
+
+
+def between(cycle: Cycle, h: int) -> tuple[int, ...]:
+    """Return the units by which a path from the first layer comes to unit h of the last hidden one.
+
+    With three hidden layers the unit of the second that lets most of h's blame through, with fewer none.
+    """
+    net = cycle.network
+    through = [net.weights[n + 1][h] * cycle.backward.slope[n] for n in range(1, net.n_layers - 2)]
+    return tuple(int(np.argmax(np.abs(each))) for each in through)
 
 
 def drawn(size: int, wanted: Sequence[int]) -> tuple[int, ...]:
@@ -88,20 +126,24 @@ def _other(size: int, taken: int, wishes: Sequence[Callable[[int], bool]]) -> in
 
 def _hidden(cycle: Cycle, layer: int, towards: int) -> tuple[int, int]:
     """Return two units of a hidden layer, given the unit of the next layer that the path goes on to."""
+    blame, alive = cycle.backward.upstream[layer], _alive(cycle, layer, towards)
+    one = _best(_candidates(len(blame)), alive)
+    return one, _other(len(blame), one, [*alive, lambda k: blame[k] * blame[one] < 0])
+
+
+def _alive(cycle: Cycle, layer: int, towards: int) -> list[Callable[[int], bool]]:
+    """Return what makes a unit of a hidden layer alive: nothing that the path goes through is 0."""
     back, a = cycle.backward, cycle.forward.a[layer]
     slope, blame, weight = back.slope[layer], back.upstream[layer], cycle.network.weights[layer + 1][towards]
-    alive: list[Callable[[int], bool]] = [
-        lambda k: slope[k] != 0,
-        lambda k: blame[k] != 0,
-        lambda k: a[k] != 0,
-        lambda k: weight[k] != 0,
-    ]
-    one = _best(_candidates(len(a)), alive)
-    return one, _other(len(a), one, [*alive, lambda k: blame[k] * blame[one] < 0])
+    return [lambda k: slope[k] != 0, lambda k: blame[k] != 0, lambda k: a[k] != 0, lambda k: weight[k] != 0]
 
 
 def _inputs(cycle: Cycle, towards: int) -> tuple[int, int]:
+    wishes = _inputs_alive(cycle, towards)
+    one = _best(_candidates(len(cycle.x)), wishes)
+    return one, _other(len(cycle.x), one, wishes)
+
+
+def _inputs_alive(cycle: Cycle, towards: int) -> list[Callable[[int], bool]]:
     x, weight = cycle.x, cycle.network.weights[0][towards]
-    wishes: list[Callable[[int], bool]] = [lambda k: x[k] != 0, lambda k: weight[k] != 0]
-    one = _best(_candidates(len(x)), wishes)
-    return one, _other(len(x), one, wishes)
+    return [lambda k: x[k] != 0, lambda k: weight[k] != 0]

@@ -2,22 +2,27 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from backprop_core import Cycle, History, Network, run_cycle, train, train_with_momentum
 from backprop_core.explain import (
     Chain,
     Nudge,
     PredictionNudge,
+    Routes,
     Work,
     chain,
     count_work,
     nudge,
     nudge_prediction,
     output_losses,
+    routes,
 )
 from lesson.model import Array, Lesson
+from lesson.problems import FieldError
 
-from .focus import Focus, choose
+from .fields import DEEPER, Source
+from .focus import Focus, between, choose, choose_opposed
 from .names import Names
 from .numbers import rounded
 from .rates import three_rates
@@ -66,8 +71,9 @@ class Roots:
     Each is computed once, when it is first read.
     """
 
-    def __init__(self, lesson: Lesson) -> None:
-        self._lesson = lesson
+    def __init__(self, lesson: Lesson, prefix: Source = ()) -> None:
+        """prefix: what the fields of these numbers begin with, DEEPER for those of the deeper network."""
+        self._lesson, self._prefix = lesson, prefix
         self.held: dict[str, bool] = {}  # results of conditions.py by name, because some of them read every weight
 
     def __deepcopy__(self, memo: object) -> "Roots":
@@ -78,6 +84,11 @@ class Roots:
     def lesson(self) -> Lesson:
         """The lesson itself: lesson.title, lesson.layer_names[1], ..."""
         return self._lesson
+
+    @cached_property
+    def deeper(self) -> Self | None:
+        """All of this for the deeper network, with a focus of its own; None where the lesson has no [deeper]."""
+        return None if self._lesson.deeper is None else type(self)(self._lesson.deeper, DEEPER)
 
     @property
     def network(self) -> Network:
@@ -154,7 +165,7 @@ class Roots:
     @cached_property
     def focus(self) -> Focus:
         """The indices that the film speaks of."""
-        return choose(self.cycle)
+        return choose_opposed(self.cycle) if self._prefix else choose(self.cycle)
 
     @cached_property
     def path(self) -> Chain:
@@ -163,9 +174,21 @@ class Roots:
 
     @cached_property
     def path_first(self) -> Chain:
-        """The chain rule for the weight of the first layer from i to first, by way of h and out."""
-        via = {1: (), 2: (self.focus.out,), 3: (self.focus.h, self.focus.out)}[self.network.n_layers]
-        return chain(self.cycle, 0, self.focus.first, self.focus.i, via)
+        """The chain rule for the weight of the first layer from i to first, by way of h and out.
+
+        With three hidden layers, also by way of the unit between first and h that lets most of h's blame through.
+        """
+        f = self.focus
+        short: dict[int, tuple[int, ...]] = {1: (), 2: (f.out,)}
+        via = short.get(self.network.n_layers, (*between(self.cycle, f.h), f.h, f.out))
+        return chain(self.cycle, 0, f.first, f.i, via)
+
+    @cached_property
+    def routes(self) -> Routes:
+        """The gradient of the weight from i to first, parted by the units of the last hidden layer it comes through."""
+        if self.network.n_layers == 1:
+            raise FieldError("routes lead through hidden units, and the network has none; ask with (if has_hidden)")
+        return routes(self.cycle, 0, self.focus.first, self.focus.i)
 
     @cached_property
     def nudge(self) -> Nudge:
@@ -173,14 +196,12 @@ class Roots:
 
         Between 0.1 and 0.001; at 0.001 the digits may still differ (an equals sign is then not true).
         """
-        last, places = self.network.n_layers - 1, self._lesson.decimals.values
-        tries = (nudge(self.network, self.x, self.target, last, self.focus.out, self.focus.h, e) for e in _EPSILONS)
-        best = None
-        for best in tries:
-            if rounded(best.measured, places) == rounded(best.predicted, places):
-                break
-        assert best is not None
-        return best
+        return self._nudge(self.network.n_layers - 1, self.focus.out, self.focus.h)
+
+    @cached_property
+    def nudge_first(self) -> Nudge:
+        """The weight from i to first moved in the same way."""
+        return self._nudge(0, self.focus.first, self.focus.i)
 
     @cached_property
     def nudge_prediction(self) -> PredictionNudge:
@@ -259,6 +280,14 @@ class Roots:
     def _run(self, network: Network) -> Cycle:
         lesson = self._lesson
         return run_cycle(network, lesson.x, lesson.y, lesson.eta, lesson.update_biases)
+
+    def _nudge(self, layer: int, unit: int, source: int) -> Nudge:
+        places, best = self._lesson.decimals.values, None
+        for best in (nudge(self.network, self.x, self.target, layer, unit, source, e) for e in _EPSILONS):
+            if rounded(best.measured, places) == rounded(best.predicted, places):
+                break
+        assert best is not None
+        return best
 
     def _nudge_prediction(self, epsilon: float) -> PredictionNudge:
         at, aim = float(self.prediction[self.focus.out]), float(self.target[self.focus.out])

@@ -16,6 +16,32 @@ def blames(facts: Roots) -> tuple[float, float]:
     return float(blame[facts.focus.h]), float(blame[facts.focus.h2])
 
 
+def deeper(facts: Roots) -> Roots | None:
+    """Return the numbers of the deeper network; None where none is shown.
+
+    A lesson whose own network has several outputs and several hidden layers shows that one instead.
+    """
+    shows_own = facts.counts.outputs > 1 and facts.counts.hidden_layers > 1
+    return None if shows_own else facts.deeper
+
+
+def shares_oppose(facts: Roots) -> bool:
+    """Return whether some shares that reach h are below 0, and some above."""
+    shares = facts.cycle.backward.shares[-1][:, facts.focus.h]
+    return bool(shares.min() < 0 < shares.max())
+
+
+def blame(facts: Roots) -> int:
+    """Return the sign of the blame at h; shares that cancel out are 0, whatever the last bits of their sum are."""
+    shares = facts.cycle.backward.shares[-1][:, facts.focus.h]
+    return side(float(shares.sum()), 0.0, float(np.abs(shares).sum()))
+
+
+def nudge_first_agrees(facts: Roots) -> bool:
+    nudge, places = facts.nudge_first, facts.lesson.decimals.values
+    return rounded(nudge.measured, places) == rounded(nudge.predicted, places)
+
+
 def passed_on(facts: Roots, unit: int) -> float:
     a = facts.cycle.forward.inputs[-1]
     return float(a[unit])

@@ -8,67 +8,85 @@ from typing import Any, get_args
 from backprop_core import Network, run_cycle, train
 from backprop_core.errors import NetworkError
 from lesson.limits import MAX_RECORDED, MAX_UNITS, MAX_WORK, MIN_EPOCHS
-from lesson.model import Lesson
+from lesson.model import Lesson, networks_of
 from lesson.problems import Problem, several
 
 from .content import Content, LayerNumbers, Numbers, Rows, lenient
-from .schema import LossName, NetworkFile, StepFile
+from .schema.basics import LossName
+from .schema.network import NetworkFile
+from .schema.tables import StepFile
 
+Sample = tuple[str, Any, Any]  # the key that a problem of it is told by, inputs, targets
+
+_A = {"network": "a network", "deeper": "a deeper network"}
 _UNIT = 10  # what an activation costs, in multiplications
 
 
 def check_lesson(raw: dict[str, Any], content: Content, file: str) -> list[Problem]:
     """Return every problem between tables; a table that is itself wrong (already reported) is skipped."""
     layers, network, data = content.layers, raw.get("network"), content.dataset
-    problems = [p for n, layer in enumerate(layers) if layer for p in _layer(n, layer, file)]
-    problems += _fits(layers, file)
-    problems += _softmax_inside(layers, file)
-    problems += _steps(raw.get("steps"), file)
-    widths = _widths(layers)
+    problems = [*check_layers("network", layers, file), *_steps(raw.get("steps"), file)]
+    widths = widths_of(layers)
     sample = raw.get("sample")
     if widths and isinstance(sample, dict) and "row" not in sample:
         if content.x is not None:
-            problems += _lengths("sample.x", [content.x], widths[0], "input", file)
+            problems += lengths("sample.x", [content.x], widths[0], "input", file)
         if content.y is not None:
-            problems += _lengths("sample.y", [content.y], widths[1], "output", file)
+            problems += lengths("sample.y", [content.y], widths[1], "output", file)
     if data and widths:
-        problems += _lengths("dataset.x", data[0], widths[0], "input", file)
-        problems += _lengths("dataset.y", data[1], widths[1], "output", file)
+        problems += lengths("dataset.x", data[0], widths[0], "input", file)
+        problems += lengths("dataset.y", data[1], widths[1], "output", file)
     if data and len(data[0]) != len(data[1]):
         cure = f"dataset.x has {len(data[0])}; give a target for each sample"
         problems.append(Problem(file, "dataset.y", several(len(data[1]), "row"), cure))
     if problems or not layers or None in layers or content.x is None or not isinstance(network, dict):
         return problems
     whole = [each for each in layers if each]
-    return _too_much(network, whole, content, file) or _core(network, whole, content, file)
+    sets: list[Sample] = [("sample", content.x, content.y), *([("dataset", *data)] if data else [])]
+    rows = len(data[0]) if data else 1
+    return too_much("network", network, whole, rows, file) or check_core(
+        "network", network.get("loss"), whole, sets, file
+    )
+
+
+def check_layers(table: str, layers: Sequence[LayerNumbers | None], file: str) -> list[Problem]:
+    """Return every problem of a network's layers and of how they fit; table: "network" or "deeper"."""
+    problems = [p for n, layer in enumerate(layers) if layer for p in _layer(table, n, layer, file)]
+    return [*problems, *_fits(table, layers, file), *_softmax_inside(table, layers, file)]
 
 
 def finite_training(lesson: Lesson, file: str) -> list[Problem]:
-    """Return a problem when the training diverges."""
-    sets = [(lesson.x, lesson.y), *([lesson.dataset] if lesson.dataset else [])]
-    try:
-        for x, y in sets:
-            train(lesson.network, x, y, lesson.eta, lesson.epochs, lesson.update_biases)
-    except NetworkError as error:
-        return [Problem(file, "network.eta", f"{lesson.eta}", f"{_in_lesson(error)} Choose a smaller eta")]
+    """Return a problem when the training diverges, that of the deeper network included."""
+    for table, each in networks_of(lesson):
+        sets = [(each.x, each.y), *([each.dataset] if each.dataset else [])]
+        try:
+            for x, y in sets:
+                train(each.network, x, y, each.eta, each.epochs, each.update_biases)
+        except NetworkError as error:
+            return [Problem(file, "network.eta", f"{each.eta}", f"{_in_lesson(error, table)} Choose a smaller eta")]
     return []
 
 
-def _too_much(network: dict[str, Any], layers: list[LayerNumbers], content: Content, file: str) -> list[Problem]:
-    """Return a problem where training would take too much memory or time (limits.py has the reasons)."""
+def too_much(
+    table: str, network: dict[str, Any], layers: Sequence[LayerNumbers], rows: int, file: str
+) -> list[Problem]:
+    """Return a problem where training would take too much memory or time (limits.py has the reasons).
+
+    table: where the layers stand; network: the table [network], which has the epochs; rows: of the data set.
+    """
     shapes = [(len(w), len(w[0])) for layer in layers[1:] if (w := layer.weights) is not None]
     numbers = sum(units * (inputs + 1) for units, inputs in shapes)
     work = numbers + _UNIT * sum(units for units, _ in shapes)
-    rows = max(1, len(content.dataset[0]) if content.dataset else 1)
+    rows = max(1, rows)
     epochs = network.get("epochs", NetworkFile.model_fields["epochs"].default)
     if not isinstance(epochs, int) or epochs <= (most := min(MAX_RECORDED // numbers, MAX_WORK // rows // work)):
         return []
-    what = f"a network of {numbers:,} numbers" + f" with {rows:,} rows of data" * (rows > 1)
+    what = f"{_A[table]} of {numbers:,} numbers" + f" with {rows:,} rows of data" * (rows > 1)
     if most < MIN_EPOCHS:
         return [
             Problem(
                 file,
-                "network.layers",
+                f"{table}.layers",
                 what,
                 "is too large to be followed; make its layers smaller" + ", or give fewer rows" * (rows > 1),
             )
@@ -76,9 +94,9 @@ def _too_much(network: dict[str, Any], layers: list[LayerNumbers], content: Cont
     return [Problem(file, "network.epochs", str(epochs), f"{what} can be followed for at most {most:,} epochs")]
 
 
-def _layer(n: int, layer: LayerNumbers, file: str) -> list[Problem]:
+def _layer(table: str, n: int, layer: LayerNumbers, file: str) -> list[Problem]:
     """Check which keys a layer has: the first (the input) a size only, the others weights and an activation."""
-    at = f"network.layers[{n}]"
+    at = f"{table}.layers[{n}]"
     problems = _unit_names(layer, at, file)
     if n == 0:
         extra = [key for key in ("activation", "weights", "biases") if getattr(layer, key) is not None]
@@ -126,7 +144,7 @@ def _unit_names(layer: LayerNumbers, at: str, file: str) -> list[Problem]:
     return problems
 
 
-def _fits(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
+def _fits(table: str, layers: Sequence[LayerNumbers | None], file: str) -> list[Problem]:
     """Check that every row of weights has as many entries as the layer before has units."""
     problems = []
     for n in range(1, len(layers)):
@@ -140,28 +158,28 @@ def _fits(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
                     f"{before.name!r} has {several(width, 'unit')}, so each row needs {width} "
                     "(a row for each unit of this layer)"
                 )
-                key = f"network.layers[{n}].weights[{row}]"
+                key = f"{table}.layers[{n}].weights[{row}]"
                 problems.append(Problem(file, key, several(len(values), "number"), cure))
                 break
     return problems
 
 
-def _softmax_inside(layers: list[LayerNumbers | None], file: str) -> list[Problem]:
+def _softmax_inside(table: str, layers: Sequence[LayerNumbers | None], file: str) -> list[Problem]:
     """Refuse softmax in a layer before the last."""
     cure = (
         "softmax is for the last layer only, with categorical_cross_entropy; "
         "use sigmoid, tanh, relu or identity in a hidden layer"
     )
     hidden = [n for n, layer in enumerate(layers[:-1]) if n and layer and layer.activation == "softmax"]
-    return [Problem(file, f"network.layers[{n}].activation", "'softmax'", cure) for n in hidden]
+    return [Problem(file, f"{table}.layers[{n}].activation", "'softmax'", cure) for n in hidden]
 
 
-def _in_lesson(error: NetworkError) -> str:
+def _in_lesson(error: NetworkError, table: str) -> str:
     """Return the core's message with layers counted as in the lesson's keys.
 
     Layer 0 of the core, which has no input layer, is layers[1].
     """
-    return re.sub(r"\blayer (\d+)", lambda match: f"network.layers[{int(match[1]) + 1}]", str(error))
+    return re.sub(r"\blayer (\d+)", lambda match: f"{table}.layers[{int(match[1]) + 1}]", str(error))
 
 
 def _steps(raw: object, file: str) -> list[Problem]:
@@ -172,41 +190,43 @@ def _steps(raw: object, file: str) -> list[Problem]:
     return [Problem(file, "steps", f"{key!r} more than once", cure.format(key)) for key in twice]
 
 
-def _widths(layers: list[LayerNumbers | None]) -> tuple[int, int] | None:
+def widths_of(layers: Sequence[LayerNumbers | None]) -> tuple[int, int] | None:
+    """Return the numbers of inputs and outputs, as far as they are known."""
     first, last = (layers[0], layers[-1]) if len(layers) > 1 else (None, None)
     if first and last and first.size and last.weights is not None:
         return first.size, len(last.weights)
     return None
 
 
-def _lengths(key: str, rows: Sequence[Numbers] | Rows, width: int, what: str, file: str) -> list[Problem]:
+def lengths(key: str, rows: Sequence[Numbers] | Rows, width: int, what: str, file: str) -> list[Problem]:
+    """Return a problem for rows that have not as many numbers as the network has inputs or outputs."""
     wrong = [(n, len(row)) for n, row in enumerate(rows) if len(row) != width]
-    where = key if key.startswith("sample") else f"{key}[{{}}]"
+    where = f"{key}[{{}}]" if key.startswith("dataset") else key
     cure = f"the network has {several(width, what)}, so give {width}"
     return [Problem(file, where.format(n), several(count, "number"), cure) for n, count in wrong[:3]]
 
 
-def _core(network: dict[str, Any], layers: list[LayerNumbers], content: Content, file: str) -> list[Problem]:
+def check_core(
+    table: str, loss: object, layers: Sequence[LayerNumbers], sets: Sequence[Sample], file: str
+) -> list[Problem]:
     """Let the core check what it knows best: activations with losses, targets with losses, values that overflow."""
-    loss = network.get("loss")
     if loss not in get_args(LossName):
         return []
     try:
         net = build_network(layers, str(loss))
     except NetworkError as error:
         names = [str(layer.activation) for layer in layers[1:]]
-        return [Problem(file, "network", f"loss {loss!r} and activations {names}", _in_lesson(error))]
+        return [Problem(file, table, f"loss {loss!r} and activations {names}", _in_lesson(error, table))]
     problems = []
-    sets: list[tuple[str, Any, Any]] = [("sample", content.x, content.y)]
-    for key, x, y in sets + ([("dataset", *content.dataset)] if content.dataset else []):
+    for key, x, y in sets:
         try:
             run_cycle(net, x, y, eta=0.0)
         except NetworkError as error:
-            problems.append(Problem(file, key, "", _in_lesson(error)))
+            problems.append(Problem(file, key, "", _in_lesson(error, table)))
     return problems
 
 
-def build_network(layers: list[LayerNumbers], loss: str) -> Network:
+def build_network(layers: Sequence[LayerNumbers], loss: str) -> Network:
     """Return the core's network. Biases that are left out, or all 0, count as none: not drawn and not updated."""
     weights: list[Any] = [layer.weights for layer in layers[1:]]
     biases = [

@@ -11,17 +11,8 @@ from pydantic import BaseModel, ValidationError
 from lesson.problems import Problem, Refused, several
 
 from .path_guard import LessonFolder
-from .schema import (
-    DatasetCsv,
-    DatasetFile,
-    DecimalsFile,
-    LayerFile,
-    RandomFile,
-    SampleFile,
-    SampleRow,
-    StoredFile,
-    UnitFile,
-)
+from .schema.network import DeeperFile, LayerFile, RandomFile, StoredFile, UnitFile
+from .schema.tables import DatasetCsv, DatasetFile, DecimalsFile, SampleFile, SampleRow
 from .table import read_table
 from .weights import draw, stored
 
@@ -56,6 +47,7 @@ class Content:
     x: Numbers | None
     y: Numbers | None
     dataset: tuple[Rows, Rows] | None
+    deeper: "Content | None" = None  # the numbers of [deeper]; x and y are the sample's where it gives none
 
 
 def read_content(raw: dict[str, Any], folder: LessonFolder, file: str) -> tuple[Content, list[Problem]]:
@@ -64,10 +56,11 @@ def read_content(raw: dict[str, Any], folder: LessonFolder, file: str) -> tuple[
     Tables that are themselves wrong are skipped: validation reports them.
     """
     places = (lenient(DecimalsFile, raw.get("decimals", {})) or DecimalsFile()).weights
-    layers, problems = _layers(raw.get("network"), places, folder, file)
+    layers, problems = _layers("network", raw.get("network"), places, folder, file)
     dataset, more = _dataset(raw.get("dataset"), folder, file)
     x, y, last = _sample(raw.get("sample"), dataset, file)
-    return Content(layers, x, y, dataset), problems + more + last
+    deeper, deep = _deeper(raw.get("deeper"), (x, y), places, folder, file)
+    return Content(layers, x, y, dataset, deeper), problems + more + last + deep
 
 
 def lenient(model: type[Model], raw: object) -> Model | None:
@@ -78,8 +71,20 @@ def lenient(model: type[Model], raw: object) -> Model | None:
         return None
 
 
+def _deeper(
+    raw: object, sample: tuple[Numbers | None, Numbers | None], places: int, folder: LessonFolder, file: str
+) -> tuple[Content | None, list[Problem]]:
+    """Return the numbers of the deeper network; None where there is none."""
+    if not isinstance(raw, dict):
+        return None, []
+    layers, problems = _layers("deeper", raw, places, folder, file)
+    own = lenient(DeeperFile, raw)
+    x, y = (None, None) if own is None else (own.x or sample[0], own.target or sample[1])
+    return Content(layers, x, y, None), problems
+
+
 def _layers(
-    network: object, places: int, folder: LessonFolder, file: str
+    table: str, network: object, places: int, folder: LessonFolder, file: str
 ) -> tuple[list[LayerNumbers | None], list[Problem]]:
     given = network.get("layers") if isinstance(network, dict) else None
     made: list[LayerNumbers | None] = []
@@ -90,7 +95,7 @@ def _layers(
             made.append(None)
             continue
         before = made[-1].count if made and made[-1] is not None else None
-        key = f"network.layers[{n}]"
+        key = f"{table}.layers[{n}]"
         weights, found = _numbers(layer.weights, layer, (n, 0), before, places, folder, file, f"{key}.weights")
         biases, more = _numbers(layer.biases, layer, (n, 1), before, places, folder, file, f"{key}.biases")
         problems += found + more

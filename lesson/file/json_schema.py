@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from .schema import LessonFile
+from .schema.tables import LessonFile
 
 NAME = "lesson.schema.json"
 

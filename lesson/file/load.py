@@ -15,12 +15,14 @@ from lesson.problems import LessonError, Problem, Refused, file_name
 from lesson.script.markup import title
 from lesson.theme.theme_file import load_theme
 
+from .check_deeper import check_deeper
 from .check_network import build_network, check_lesson, finite_training
 from .content import Content, LayerNumbers, read_content
 from .overrides import apply, attributed
 from .path_guard import LessonFolder, is_there
 from .reading import bytes_inside, decoded, narration_text, toml_of
-from .schema import MOST_NAME, MOST_SENTENCE, MOST_UNIT, MOST_WORDS, LessonFile, PointFile
+from .schema.basics import MOST_NAME, MOST_SENTENCE, MOST_UNIT, MOST_WORDS
+from .schema.tables import LessonFile, PointFile
 from .validation import validate
 
 MISSING = "there is no such file; give a lesson.toml or a folder that holds one (the project's: assets/lesson.toml)"
@@ -45,7 +47,7 @@ def load_lesson(path: str | Path, overrides: Sequence[str] = (), allow_code: boo
     raw, changes, problems = apply(table, overrides)
     parsed, found = validate(LessonFile, raw, name)
     content, more = read_content(raw, folder, name)
-    problems += found + more + check_lesson(raw, content, name)
+    problems += found + more + check_lesson(raw, content, name) + check_deeper(raw, content, name)
     if parsed is not None:
         problems += _own_steps(parsed, folder, name)
     if isinstance(raw.get("theme", "dark"), str):
@@ -91,13 +93,13 @@ def _build(
     parsed: LessonFile, content: Content, file: Path, overrides: tuple[str, ...], folder: LessonFolder, written: bytes
 ) -> Lesson:
     """Return the Lesson of what was checked; the titles of the steps come from their narration files."""
-    layers = [layer for layer in content.layers if layer is not None]
+    layers = _whole(content)
     data = content.dataset
     files = words_files(file.parent, PROJECT_ROOT / "assets", parsed.language)
     learn(parsed.language, spoken_table(files, parsed.language))
     own = own_texts(files, "lesson")
     own_texts(files, "page")  # so that what is wrong there is reported before a film is made, not after
-    _check_translations(files, parsed, layers)
+    _check_translations(files, parsed, [*layers, *(_whole(content.deeper) if content.deeper else ())])
     texts: dict[str, Any] = {key: text and own.get(text, text) for key in TEXTS for text in [getattr(parsed, key)]}
     lesson = Lesson(
         **texts,
@@ -105,11 +107,7 @@ def _build(
         prerequisites=tuple(own.get(text, text) for text in parsed.prerequisites),
         discover=tuple(_point(p, own) for p in parsed.discover),
         concepts=tuple(_point(p, own) for p in parsed.concepts),
-        network=build_network(layers, parsed.network.loss),
-        layer_names=tuple(own.get(layer.name, layer.name) for layer in layers),
-        unit_names=tuple(_unit_names(layer, own) for layer in layers),
-        x=_array(content.x),
-        y=_array(content.y),
+        **_network(content, parsed.network.loss, own),
         eta=parsed.network.eta,
         epochs=parsed.network.epochs,
         dataset=None if data is None else (_array(data[0]), _array(data[1])),
@@ -132,7 +130,27 @@ def _build(
         )
         for n, s in enumerate(parsed.steps, 1)
     )
-    return lesson.model_copy(update={"steps": tuple(refs)})
+    lesson = lesson.model_copy(update={"steps": tuple(refs)})
+    if parsed.deeper is None or content.deeper is None:
+        return lesson
+    second = _network(content.deeper, parsed.deeper.loss or parsed.network.loss, own)
+    return lesson.model_copy(update={"deeper": lesson.model_copy(update={**second, "dataset": None})})
+
+
+def _whole(content: Content) -> list[LayerNumbers]:
+    return [layer for layer in content.layers if layer is not None]
+
+
+def _network(content: Content, loss: str, own: dict[str, str]) -> dict[str, Any]:
+    """Return a network with its names and its sample, as a Lesson has them."""
+    layers = _whole(content)
+    return {
+        "network": build_network(layers, loss),
+        "layer_names": tuple(own.get(layer.name, layer.name) for layer in layers),
+        "unit_names": tuple(_unit_names(layer, own) for layer in layers),
+        "x": _array(content.x),
+        "y": _array(content.y),
+    }
 
 
 def _check_translations(files: tuple[Path, ...], parsed: LessonFile, layers: list[LayerNumbers]) -> None:

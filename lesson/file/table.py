@@ -14,7 +14,7 @@ from lesson.problems import Problem, Refused, nearest, several, shown
 
 from .clean import clean
 from .path_guard import LessonFolder
-from .schema import DatasetCsv
+from .schema.tables import DatasetCsv
 
 MAX_TOLD = 20
 INSTEAD = "name a .csv file; in a spreadsheet: save as CSV (UTF-8)"

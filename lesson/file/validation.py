@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from lesson.limits import MAX_TOLD
 from lesson.problems import Problem, nearest, several, shown
 
-from .schema import DatasetCsv, DatasetFile, RandomFile, SampleFile, SampleRow, StoredFile
+from .schema.network import RandomFile, StoredFile
+from .schema.tables import DatasetCsv, DatasetFile, SampleFile, SampleRow
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -55,6 +56,8 @@ _EXAMPLES = {
     "<samples>.y": "y = [[1.0], [0.6]]",
     "random": 'random = "glorot", or file = "weights.npz"',
     "network": "a table [network] with eta and layers under it",
+    "deeper": "a table [deeper], with layers under it",
+    "deeper.layers": "a table [[deeper.layers]] for each layer",
     "decimals": "a table [decimals] with values = 4, weights = 2, inputs = 1 under it",
     "dataset": 'a table [dataset] with csv = "students.csv", x = ["hours"], y = ["grade"], or with x and y as rows',
     "discover": "a table [[discover]] with title and text for each point",

@@ -9,7 +9,7 @@ from lesson.limits import MAX_NUMBER, MAX_NUMBERS, MAX_WEIGHTS_BYTES
 from lesson.problems import Refused
 
 from .path_guard import LessonFolder
-from .schema import RandomFile, StoredFile
+from .schema.network import RandomFile, StoredFile
 from .stored import ENDINGS, INSTEAD, read_array
 
 Array = npt.NDArray[np.float64]

@@ -11,7 +11,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from .json_schema import NAME
-from .schema import DatasetCsv, DatasetFile, LessonFile, RandomFile, SampleFile, SampleRow, StoredFile
+from .schema.network import RandomFile, StoredFile
+from .schema.tables import DatasetCsv, DatasetFile, LessonFile, SampleFile, SampleRow
 from .toml_text import value_text
 
 WIDTH = 118

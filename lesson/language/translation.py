@@ -9,7 +9,7 @@ from pathlib import Path
 from lesson.file.path_guard import is_there
 from lesson.file.reading import narration_text, text_inside, toml_of
 from lesson.limits import MAX_NARRATION_BYTES
-from lesson.model import PROJECT_ROOT, Lesson
+from lesson.model import PROJECT_ROOT, Lesson, networks_of
 from lesson.problems import LessonError, Problem, file_name
 from lesson.script.narration_marks import TO_TRANSLATE, without_comments
 
@@ -181,7 +181,8 @@ def words_findings(lesson: Lesson, language: str, asked: list[str]) -> list[Find
 def texts_of(lesson: Lesson) -> list[str]:
     """Return the lesson's own texts, as they may be translated under [lesson]."""
     points = [text for point in (*lesson.discover, *lesson.concepts) for text in (point.title, point.text)]
-    units = [unit.name for units in lesson.unit_names if units for unit in units]
+    networks = [each for _, each in networks_of(lesson)]
+    units = [unit.name for each in networks for units in each.unit_names if units for unit in units]
     texts = [
         lesson.title,
         lesson.subtitle,
@@ -190,7 +191,7 @@ def texts_of(lesson: Lesson) -> list[str]:
         lesson.description or "",
         *lesson.prerequisites,
         *points,
-        *lesson.layer_names,
+        *(name for each in networks for name in each.layer_names),
         *units,
     ]
     return [text for text in dict.fromkeys(texts) if text]

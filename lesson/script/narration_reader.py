@@ -7,7 +7,7 @@ from lesson.facts.conditions import CONDITIONS
 from lesson.facts.facts import Facts
 from lesson.language.speech import unsayable, words_of
 from lesson.limits import MAX_BEATS, MAX_KEY, MAX_LINE, MAX_LINES, MAX_SAID, MAX_STEP_MINUTES, MAX_TITLE, MAX_TOLD
-from lesson.model import Lesson
+from lesson.model import Lesson, networks_of
 from lesson.problems import FieldError, Problem, file_name, shown
 from lesson.time.voice import WORDS_PER_MINUTE
 
@@ -105,8 +105,9 @@ class NarrationReader:
         """Report a sign that cannot be said; where a unit's name has it, once, at the name in lesson.toml."""
         found, cure = f"{sign!r} (U+{ord(sign[0]):04X})", unsayable(sign, self.lesson.language)
         units = [
-            (n, k, unit)
-            for n, names in enumerate(self.lesson.unit_names)
+            (f"{table}.layers[{n}].units[{k}]", unit)
+            for table, each in networks_of(self.lesson)
+            for n, names in enumerate(each.unit_names)
             for k, unit in enumerate(names or ())
             if sign in unit.name
         ]
@@ -114,10 +115,7 @@ class NarrationReader:
             self.problem(number, found, cure)
             return
         wrong = [
-            Problem(
-                file_name(self.lesson.path), f"network.layers[{n}].units[{k}]", f"{found} in {shown(unit.name)}", cure
-            )
-            for n, k, unit in units
+            Problem(file_name(self.lesson.path), key, f"{found} in {shown(unit.name)}", cure) for key, unit in units
         ]
         self.problems += [problem for problem in wrong if problem not in self.problems]
 

@@ -126,10 +126,10 @@ def film_notes(lesson: Lesson, refs: Sequence[StepRef]) -> tuple[str, ...]:
             f"step {ref.number} {ref.key}: beat {beat} is left out: it is for lessons with {reason}"
             for beat, reason in zip(script.left_out, script.reasons, strict=True)
         ]
-    for layer, (name, size) in enumerate(zip(lesson.layer_names, lesson.network.sizes, strict=True)):
-        drawn = [k for k in facts.drawn(layer) if k is not None]
-        if len(drawn) < size:
-            notes.append(f"layer {name!r}: {len(drawn)} of its {size} units are drawn; all are computed")
+    for each in filter(None, (facts, facts.deeper)):
+        for layer, (name, size) in enumerate(zip(each.names.layers, each.network.sizes, strict=True)):
+            if (drawn := len(each.drawn(layer))) < size:
+                notes.append(f"layer {name!r}: {drawn} of its {size} units are drawn; all are computed")
     return (*notes, *not_played(lesson))
 
 

@@ -8,7 +8,7 @@ from shlex import quote
 from lesson import PROJECT_ROOT, Format, Lesson
 from lesson.file.path_guard import check_place, is_there
 from lesson.file.reading import narration_text
-from lesson.file.schema import LANGUAGES_PATTERN
+from lesson.file.schema.basics import LANGUAGES_PATTERN
 from lesson.file.toml_text import value_text
 from lesson.language.language import SPOKEN, is_language, own_texts, words_files
 from lesson.language.page import PAGE

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lesson import Lesson, Problem
 from lesson.language.language import read_table
+from lesson.model import networks_of
 from lesson.problems import file_name
 from scenes.kit.type.outline import Fonts, MissingGlyph, outline
 from scenes.kit.type.typst_code import Code, literal
@@ -80,11 +81,12 @@ def shown_texts(lesson: Lesson) -> Iterator[tuple[str, str]]:
         for n, point in enumerate(points):
             yield f"{key}[{n}].title", point.title
             yield f"{key}[{n}].text", point.text
-    for n, (name, units) in enumerate(zip(lesson.layer_names, lesson.unit_names, strict=True)):
-        yield f"network.layers[{n}].name", name
-        for k, unit in enumerate(units or ()):
-            yield f"network.layers[{n}].units[{k}]", unit.name
-            yield f"network.layers[{n}].units[{k}].unit", unit.unit or ""
+    for table, each in networks_of(lesson):
+        for n, (name, units) in enumerate(zip(each.layer_names, each.unit_names, strict=True)):
+            yield f"{table}.layers[{n}].name", name
+            for k, unit in enumerate(units or ()):
+                yield f"{table}.layers[{n}].units[{k}]", unit.name
+                yield f"{table}.layers[{n}].units[{k}].unit", unit.unit or ""
 
 
 def _translated(words: Sequence[Path]) -> Iterator[Place]:

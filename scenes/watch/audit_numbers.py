@@ -41,8 +41,9 @@ def _are_names(text: Typeset, facts: Facts) -> bool:
     if not (own := [part for part in text.setting.own if re.search(r"\d", part)]):
         return True
     names = [name for _, name in shown_texts(facts.lesson)]
-    names += [f"{unit.name} ({unit.unit})" for units in facts.lesson.unit_names for unit in units or ()]
-    names += [symbol for layer in facts.names.symbols for symbol in layer]
+    for each in filter(None, (facts, facts.deeper)):
+        names += [f"{unit.name} ({unit.unit})" for units in each.lesson.unit_names for unit in units or ()]
+        names += [symbol for layer in each.names.symbols for symbol in layer]
     return all(any(re.search(rf"(?<!\S){re.escape(part.strip())}(?!\S)", name) for name in names) for part in own)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from lesson import Lesson
 from lesson.facts.kinds import decimals_of
 from lesson.file.toml_text import value_text
+from lesson.model import UnitName, networks_of
 from scenes.engine.drawable import shown_texts
 from scenes.kit.layout.zones import FRAME
 from scenes.kit.type.typeset import Typeset
@@ -160,26 +161,32 @@ def shorter_units(lesson: Lesson) -> Iterator[Way]:
     """Yield all names of units in fewer letters."""
     for length in SHORTER:
         changes = []
-        for layer, named in enumerate(lesson.unit_names):
-            if named is not None and any(len(unit.name) > length for unit in named):
+        for table, layer, named in _named_layers(lesson):
+            if any(len(unit.name) > length for unit in named):
                 units = [
                     _unit(unit.name if len(unit.name) <= length else f"{chr(65 + k)}{unit.name[1:length]}", unit.unit)
                     for k, unit in enumerate(named)
                 ]
-                changes.append(f"network.layers[{layer}].units={value_text(units)}")
+                changes.append(f"{table}.layers[{layer}].units={value_text(units)}")
         if changes:
             yield Way(f"names of units of at most {length} letters", tuple(changes))
 
 
+def _named_layers(lesson: Lesson) -> Iterator[tuple[str, int, tuple[UnitName, ...]]]:
+    """Yield the layers whose units have names: table of the network, number of the layer, names."""
+    for table, each in networks_of(lesson):
+        yield from ((table, layer, named) for layer, named in enumerate(each.unit_names) if named is not None)
+
+
 def _change(key: str, name: str, lesson: Lesson) -> str:
     """Return a name of the lesson as a change; those of a layer's units are one list."""
-    units = re.fullmatch(r"network\.layers\[(\d+)\]\.units\[(\d+)\](\.unit)?", key)
+    units = re.fullmatch(r"(\w+)\.layers\[(\d+)\]\.units\[(\d+)\](\.unit)?", key)
     if units is None:
         return f"{key}={value_text(name)}"
-    layer, k = int(units[1]), int(units[2])
-    named = [(unit.name, unit.unit) for unit in lesson.unit_names[layer] or ()]
-    named[k] = (named[k][0], name) if units[3] else (name, named[k][1])
-    return f"network.layers[{layer}].units={value_text([_unit(*each) for each in named])}"
+    table, layer, k = units[1], int(units[2]), int(units[3])
+    named = [(unit.name, unit.unit) for unit in dict(networks_of(lesson))[table].unit_names[layer] or ()]
+    named[k] = (named[k][0], name) if units[4] else (name, named[k][1])
+    return f"{table}.layers[{layer}].units={value_text([_unit(*each) for each in named])}"
 
 
 def _unit(name: str, unit: str | None) -> str | dict[str, str]:
@@ -213,10 +220,15 @@ def larger_steps(lesson: Lesson) -> Iterator[Way]:
 
 
 def smaller_layers(lesson: Lesson) -> Iterator[Way]:
-    """Yield fewer units in the widest layer, with the weights that are left.
+    """Yield fewer units in the widest layer of each network, with the weights that are left.
 
     An input or output of a data set keeps its width.
     """
+    for table, each in networks_of(lesson):
+        yield from _smaller_layer(table, each)
+
+
+def _smaller_layer(table: str, lesson: Lesson) -> Iterator[Way]:
     sizes = lesson.network.sizes
     layer = sizes.index(max(sizes))
     if sizes[layer] <= SMALLER or (lesson.dataset is not None and layer in (0, len(sizes) - 1)):
@@ -228,12 +240,13 @@ def smaller_layers(lesson: Lesson) -> Iterator[Way]:
         weights = net.weights[n][: cut[n + 1], : cut[n]]
         biases = {"biases": net.biases[n][: cut[n + 1]]} if net.has_biases else {}
         tables.append({"name": lesson.layer_names[n + 1], "activation": activation, "weights": weights, **biases})
-    for table, named, count in zip(tables, lesson.unit_names, cut, strict=True):
+    for row, named, count in zip(tables, lesson.unit_names, cut, strict=True):
         if named:
-            table["units"] = [_unit(unit.name, unit.unit) for unit in named[:count]]
-    changes = [f"network.layers={value_text(tables)}"]
+            row["units"] = [_unit(unit.name, unit.unit) for unit in named[:count]]
+    changes = [f"{table}.layers={value_text(tables)}"]
+    inputs, targets = ("deeper.x", "deeper.target") if table == "deeper" else ("sample.x", "sample.y")
     if layer == 0:
-        changes.append(f"sample.x={lesson.x[: cut[0]].tolist()}")
+        changes.append(f"{inputs}={lesson.x[: cut[0]].tolist()}")
     if layer == len(sizes) - 1:
-        changes.append(f"sample.y={lesson.y[: cut[-1]].tolist()}")
-    yield Way(f"{SMALLER} units in network.layers[{layer}] (now {sizes[layer]})", tuple(changes))
+        changes.append(f"{targets}={lesson.y[: cut[-1]].tolist()}")
+    yield Way(f"{SMALLER} units in {table}.layers[{layer}] (now {sizes[layer]})", tuple(changes))

@@ -9,9 +9,11 @@ from itertools import pairwise
 from manim import DL, UR, Mobject, RoundedRectangle
 
 from lesson import Facts
+from lesson.facts.fields import DEEPER
 from lesson.facts.kinds import Kind
 from lesson.facts.numbers import MINUS
 from lesson.language.screen import ON_SCREEN
+from lesson.model import networks_of
 from scenes.engine.observer import Silent
 from scenes.engine.step import Step
 from scenes.kit.layout.zones import WORK
@@ -90,7 +92,9 @@ class Reader(Silent):
 
 def _unit_names(mobjects: Sequence[Mobject], facts: Facts) -> list[list[Typeset]]:
     """The names of units in drawings of the network that are broken into several lines."""
-    names = {" ".join(said_name(unit).split()) for own in facts.lesson.unit_names if own for unit in own}
+    lessons = [each for _, each in networks_of(facts.lesson)]
+    named = [unit for each in lessons for own in each.unit_names if own for unit in own]
+    names = {" ".join(said_name(unit).split()) for unit in named}
     found = [
         member
         for thing in mobjects
@@ -114,11 +118,12 @@ def lines_of(
     behind = {id(line) for lines in wrapped.values() for line in lines[1:]}
     texts = [each for each in texts if id(each.text) not in behind]
     texts = [each for each in texts if each.text.exempt != "axis tick"]
-    names = set(facts.lesson.layer_names)
+    about = _drawn_facts(texts, facts)
+    names = set(about.lesson.layer_names)
     drawn = any(each.text.exempt == "layer name" and each.text.plain in names for each in texts)
     inside = [each for each in texts if drawn and _middle(each)[0] < WORK.left - 0.2]
     named = [(number, each) for each in inside if (number := _named(each, facts))]
-    taken = {id(each) for _, each in named} | {id(each) for each in inside if _is_furniture(each, facts)}
+    taken = {id(each) for _, each in named} | {id(each) for each in inside if _is_furniture(each, about)}
     beside = [each for each in inside if id(each) not in taken]
     left = [each for each in texts if id(each) not in taken | {id(each) for each in beside}]
     groups = [(beside, False)]
@@ -135,7 +140,14 @@ def lines_of(
         named += [(number, each) for row in loose for each in row if (number := _named(each, facts))]
         said = [_joined(row, wrapped) for row in rows if row not in loose]
         lines += [" ".join(said)] if one_thing and said else said
-    return ([_network(facts)] if drawn else []) + _by_kind(named) + lines
+    return ([_network(about)] if drawn else []) + _by_kind(named) + lines
+
+
+def _drawn_facts(texts: Sequence[Seen], facts: Facts) -> Facts:
+    """Return the facts of the network that is drawn: the deeper one's where the weights on the arrows are its own."""
+    weights = [shown.field for each in texts for shown in each.text.values if shown.field.kind == "weight"]
+    deeper = facts.deeper if any(field.path[:1] == DEEPER for field in weights) else None
+    return deeper or facts
 
 
 def _middle(seen: Seen) -> tuple[float, float]:
@@ -200,7 +212,8 @@ def _named(seen: Seen, facts: Facts) -> tuple[str, str] | None:
     name, indices = _LISTED.get(field.kind, ("", 0))
     if not name or len(field.at) != indices:  # a number of a batch has the sample, too
         return None
-    return name, f"{_place(field.kind, facts.place(field), facts)} {values[0].text}"
+    about = facts.deeper if field.path[:1] == DEEPER and facts.deeper else facts
+    return name, f"{_place(field.kind, facts.place(field), about)} {values[0].text}"
 
 
 def _place(kind: Kind, at: Sequence[int], facts: Facts) -> str:

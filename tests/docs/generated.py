@@ -18,6 +18,7 @@ from tests.lesson.wrong_lessons import TOLD
 
 GROUPS = {
     "lesson.toml: network": "The network",
+    "lesson.toml: deeper": "The network",
     "lesson.toml: sample": "Data",
     "lesson.toml: dataset": "Data",
     "students.csv": "Data",

@@ -52,6 +52,16 @@ NUMBERS = {
         "path.product": "all of them multiplied",
         "nudge.measured": "what really nudging the weight gives",
     },
+    "The deeper network": {
+        "deeper.cycle.backward.upstream[-2][h]": (
+            "`deeper.` before a path: the number of the deeper network; h, out and so on are then its own"
+        ),
+        "deeper.cycle.backward.shares[-1][out][h]": "the share of it that comes from an output",
+        "deeper.routes.parts[h]": (
+            "what comes through h of the gradient of the weight from i to first; `routes.gradient` is the sum"
+        ),
+        "deeper.nudge_first.measured": "what really nudging that weight gives",
+    },
     "Training": {
         "history.losses[2]": "the loss after so many cycles; `[-1]` after the last",
         "history.cycles[-1].prediction[out]": "the prediction of the last cycle; a cycle has all that `cycle` has",

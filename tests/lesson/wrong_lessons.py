@@ -13,6 +13,23 @@ LESSON, NARRATION, THEME, CSV, WORDS = (
 )
 USE_THEME = ('theme = "dark"', 'theme = "my-theme.toml"')
 
+DEEPER = "# deeper = ..."
+
+
+def deeper(
+    first: str = "[[0.3, -0.2], [0.5, 0.4]]",
+    second: str = "[[0.6, -0.3], [-1.2, 1.2]]",
+    output: str = "[[0.8, -1.2], [1.2, 1.2]]",
+    target: str = "[1.0, 0.0]",
+    more: str = "",
+) -> str:
+    """Return [deeper] on one line, of the weights of its layers; second: "" for no second hidden layer."""
+    weights = {"Hidden 1": first, "Hidden 2": second, "Output": output}
+    layers = [f'{{ name = "{name}", activation = "sigmoid", weights = {w} }}' for name, w in weights.items() if w]
+    aim = f", target = {target}" if target else ""
+    return f'deeper = {{ layers = [{{ name = "Input", size = 2 }}, {", ".join(layers)}]{aim}{more} }}'
+
+
 # name: (file, text, its replacement)
 WRONG: dict[str, tuple[str, str, str]] = {
     # keys
@@ -80,6 +97,32 @@ WRONG: dict[str, tuple[str, str, str]] = {
         "weights = [[0.5, 0.7, -0.3]]",
         'size = 1\nweights = { file = "/etc/passwd", key = "W1" }',
     ),
+    # the deeper network
+    "deeper network without layers": (LESSON, DEEPER, "deeper = { target = [1.0, 0.0] }"),
+    "deeper network no table": (LESSON, DEEPER, "deeper = true"),
+    "deeper network with a key misspelt": (LESSON, DEEPER, deeper(more=", targets = [1.0, 0.0]")),
+    "deeper network of one hidden layer": (LESSON, DEEPER, deeper(second="")),
+    "deeper network of one output": (LESSON, DEEPER, deeper(output="[[0.8, -1.2]]", target="[1.0]")),
+    "deeper network of one unit before the output": (
+        LESSON,
+        DEEPER,
+        deeper(second="[[0.6, -0.3]]", output="[[0.8], [1.2]]"),
+    ),
+    "deeper network without targets": (LESSON, DEEPER, deeper(target="")),
+    "deeper network with a target too few": (LESSON, DEEPER, deeper(target="[1.0]")),
+    "deeper network with inputs too many": (LESSON, DEEPER, deeper(more=", x = [1.0, 0.5, 0.2]")),
+    "deeper network with weights of another shape": (LESSON, DEEPER, deeper(output="[[0.8], [1.2]]")),
+    "deeper network with another loss": (LESSON, DEEPER, deeper(more=', loss = "categorical_cross_entropy"')),
+    "deeper network too large": (
+        LESSON,
+        DEEPER,
+        deeper(
+            first='{ random = "glorot" }, size = 2000',
+            second='{ random = "glorot" }, size = 2000',
+            output='{ random = "glorot" }, size = 2',
+        ),
+    ),
+    "deeper network with a weight too large": (LESSON, DEEPER, deeper(output="[[0.8, 1e9], [1.2, 1.2]]")),
     # slips of TOML
     "comment without its sign": (LESSON, "eta = 0.1", "eta = 0.1 the rate"),
     "semicolon at the end": (LESSON, "eta = 0.1", "eta = 0.1;"),
@@ -174,8 +217,8 @@ WRONG: dict[str, tuple[str, str, str]] = {
 TOLD: dict[str, str] = {
     "key misspelt": "lesson.toml: network.eta: is missing; add eta = 0.5",
     "key unknown": (
-        "lesson.toml: colour: there is no such key; valid: author, concepts, dataset, decimals, description,"
-        " difficulty, discover, duration, language, licence, network, prerequisites, ..."
+        "lesson.toml: colour: there is no such key; valid: author, concepts, dataset, decimals, deeper, "
+        "description, difficulty, discover, duration, language, licence, network, ..."
     ),
     "table misspelt": "lesson.toml: sample: is missing; add a table [sample] with x and y",
     "title missing": 'lesson.toml: title: is missing; add title = "..."',
@@ -190,18 +233,18 @@ TOLD: dict[str, str] = {
     ),
     "title of two lines": "lesson.toml: title: got 'Will\\nIt'; write it on one line, without control characters",
     "no TOML": (
-        "lesson.toml: is not valid TOML: Expected '=' after a key in a key/value pair (at line 79, column 5); "
-        "write key = value, with = between them"
+        "lesson.toml: is not valid TOML: Expected '=' after a key in a key/value pair (at line 81, column 5);"
+        " write key = value, with = between them"
     ),
     "quotes missing": (
         "lesson.toml: is not valid TOML: Invalid value (at line 6, column 9); texts need quotes, lists need brackets"
     ),
     "bracket missing": (
-        "lesson.toml: is not valid TOML: Unclosed array (at line 115, column 1); texts need quotes, lists need brackets"
+        "lesson.toml: is not valid TOML: Unclosed array (at line 117, column 1); texts need quotes, lists need brackets"
     ),
     "key twice": (
-        "lesson.toml: is not valid TOML: Cannot overwrite a value (at line 80, column 10); "
-        "a key appears twice: remove one of the two"
+        "lesson.toml: is not valid TOML: Cannot overwrite a value (at line 82, column 10); a key appears "
+        "twice: remove one of the two"
     ),
     "loss misspelt": (
         "lesson.toml: network.loss: got 'half_squared_eror'; did you mean 'half_squared_error'? it must be one of"
@@ -275,25 +318,63 @@ TOLD: dict[str, str] = {
         "lesson.toml: network.layers[2].weights: got '/etc/passwd'; leads out of the lesson's folder; name a file"
         " inside the lesson's folder, data.npz for instance"
     ),
+    "deeper network without layers": (
+        "lesson.toml: deeper.layers: is missing; add a table [[deeper.layers]] for each layer"
+    ),
+    "deeper network no table": "lesson.toml: deeper: got True; write a table [deeper], with layers under it",
+    "deeper network with a key misspelt": "lesson.toml: deeper.targets: there is no such key; did you mean 'target'?",
+    "deeper network of one hidden layer": "lesson.toml: deeper.layers: got 3 entries; give at least 4",
+    "deeper network of one output": (
+        "lesson.toml: deeper.layers[3].weights: got 1 output; it is there to show how blame from several "
+        "places adds up; give this layer 2 units or more"
+    ),
+    "deeper network of one unit before the output": (
+        "lesson.toml: deeper.layers[2].weights: got 1 unit in the last hidden layer; it is there to show how "
+        "blame from several places adds up; give this layer 2 units or more"
+    ),
+    "deeper network without targets": (
+        "lesson.toml: deeper.target: is missing; the sample has 1 output, this network 2: add target = [1.0, 0.0]"
+    ),
+    "deeper network with a target too few": (
+        "lesson.toml: deeper.target: got 1 number; the network has 2 outputs, so give 2"
+    ),
+    "deeper network with inputs too many": "lesson.toml: deeper.x: got 3 numbers; the network has 2 inputs, so give 2",
+    "deeper network with weights of another shape": (
+        "lesson.toml: deeper.layers[3].weights[0]: got 1 number; 'Hidden 2' has 2 units, so each row needs 2 "
+        "(a row for each unit of this layer)"
+    ),
+    "deeper network with another loss": (
+        "lesson.toml: deeper: got loss 'categorical_cross_entropy' and activations ['sigmoid', 'sigmoid', "
+        "'sigmoid']; loss categorical_cross_entropy does not go with sigmoid in the last layer: make that "
+        "layer softmax, or use the loss half_squared_error or binary_cross_entropy."
+    ),
+    "deeper network too large": (
+        "lesson.toml: network.epochs: got 120; a deeper network of 4,012,002 numbers can be followed for at "
+        "most 4 epochs"
+    ),
+    "deeper network with a weight too large": (
+        "lesson.toml: deeper.layers[3].weights[0][1]: got 1000000000.0; must be at most 1000000.0"
+    ),
     "comment without its sign": (
-        "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 79, column"
-        " 11); only a comment, which begins with #, may follow a value"
+        "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 81, "
+        "column 11); only a comment, which begins with #, may follow a value"
     ),
     "semicolon at the end": (
-        "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 79, column"
-        " 10); a line ends with its value: take the ; away"
+        "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 81, "
+        "column 10); a line ends with its value: take the ; away"
     ),
     "name of a table open": (
-        "lesson.toml: is not valid TOML: Expected ']' at the end of a table declaration (at line 75, column 9); the"
-        " name of a table needs brackets, [words] or [network]; where there are several, [[network.layers]]"
+        "lesson.toml: is not valid TOML: Expected ']' at the end of a table declaration (at line 77, column "
+        "9); the name of a table needs brackets, [words] or [network]; where there are several, "
+        "[[network.layers]]"
     ),
     "layer in one bracket": (
-        "lesson.toml: is not valid TOML: Cannot declare ('network', 'layers') twice (at line 101, column 16); each"
-        " of them begins with two brackets and dots in its name: [[network.layers]]"
+        "lesson.toml: is not valid TOML: Cannot declare ('network', 'layers') twice (at line 103, column 16);"
+        " each of them begins with two brackets and dots in its name: [[network.layers]]"
     ),
     "bracket too many": (
-        "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 114, column"
-        " 29); the line has a ] too many"
+        "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 116, "
+        "column 29); the line has a ] too many"
     ),
     "apostrophe": (
         "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 6, column"

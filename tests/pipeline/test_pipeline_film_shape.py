@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from lesson import PROJECT_ROOT, Facts, load_lesson
 from lesson.file.clean import one_line
-from lesson.file.schema import LANGUAGES_PATTERN, Words
+from lesson.file.schema.basics import LANGUAGES_PATTERN, Words
 from lesson.limits import MAX_KEY, MAX_LINE, MAX_SPOKEN
 from lesson.script.script import parse_script
 from pipeline.publish.film.film_shape import MOST_SPOKEN, MOST_WRITTEN, Key, Language, Text

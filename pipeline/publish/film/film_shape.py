@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lesson import Timeline
 from lesson.contract import TIMELINE
-from lesson.file.schema import KEY_PATTERN, LANGUAGES_PATTERN
+from lesson.file.schema.basics import KEY_PATTERN, LANGUAGES_PATTERN
 from lesson.limits import MAX_KEY, MAX_LINES
 from lesson.problems import shown
 from lesson.script.questions import MAX_ANSWERS, MIN_ANSWERS

@@ -256,3 +256,22 @@ def test_perturbed_weights_change_what_is_written(tmp_path: Path) -> None:
     facts = Facts(load_lesson(path))
     for field in ("prediction[out]", "loss", "cycle.backward.delta[0][h]", "history.losses[10]", "path.gradient"):
         assert facts.text(field) != FACTS["lesson"].text(field)
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 1, 3, 1), (2, 1, 2, 4, 2), (1, 4, 2, 1, 3), (2, 2, 2, 2), (2, 3, 1), (2, 2)])
+def test_the_path_from_the_first_layer_is_one_of_the_networks(sizes: tuple[int, ...]) -> None:
+    """Also where a layer between is narrower than the index of h, and where three hidden layers lie on the way."""
+    layers = [f'{{name="In", size={sizes[0]}}}']
+    layers += [
+        f'{{name="L{n}", activation="tanh", size={size}, weights={{random="normal", seed=3, places=2}}}}'
+        for n, size in enumerate(sizes[1:])
+    ]
+    changes = [f"network.layers=[{', '.join(layers)}]", f"sample.x={[0.5] * sizes[0]}", f"sample.y={[0.5] * sizes[-1]}"]
+    changes += [f"dataset={{x={[[0.5] * sizes[0]] * 2}, y={[[0.5] * sizes[-1]] * 2}}}", "network.epochs=3"]
+    for first in (0.0, 0.4):  # with 0 the first unit is cut off, and h is the one behind it
+        last = [[first] + [0.4] * (sizes[-2] - 1)] * sizes[-1]
+        facts = Facts(load_lesson(DEFAULT, [*changes, f"network.layers[{len(sizes) - 1}].weights={last}"]))
+        path, f = facts.path_first, facts.focus
+        assert (path.unit, path.source) == (f.first, f.i) and len(path.via) == len(sizes) - 2
+        assert path.via[-2:] == (f.h, f.out)[2 - min(len(path.via), 2) :]
+        assert facts.value("path_first.product") == path.product

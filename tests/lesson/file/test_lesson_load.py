@@ -169,6 +169,7 @@ def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
         "theme",
         "network.epoch",
         "network.layers[2].weights[0]",
+        "deeper.x",
         "sample.x",
     }
 
@@ -254,7 +255,7 @@ def test_any_value_anywhere_is_a_lesson_or_a_lesson_error(tmp_path: Path, data: 
     from lesson.file.check_network import check_lesson
     from lesson.file.content import read_content
     from lesson.file.path_guard import LessonFolder
-    from lesson.file.schema import LessonFile
+    from lesson.file.schema.tables import LessonFile
     from lesson.file.validation import validate
 
     raw = tomllib.loads(TEXT)

@@ -8,7 +8,7 @@ import pytest
 
 from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson, load_script
 from lesson.file.path_guard import LessonFolder
-from lesson.file.schema import DatasetCsv
+from lesson.file.schema.tables import DatasetCsv
 from lesson.file.table import read_table
 from lesson.language.language import editions
 from lesson.language.screen import screen_words

@@ -14,7 +14,7 @@ import pytest
 
 from lesson import PROJECT_ROOT, Facts, load_lesson, load_script
 from lesson.file.json_schema import NAME, json_schema
-from lesson.file.schema import LessonFile
+from lesson.file.schema.tables import LessonFile
 from lesson.file.write_toml import lesson_text
 from lesson.language.translation import narration_findings
 from pipeline.cli import main
@@ -136,7 +136,7 @@ def test_diff_says_what_is_changed(tmp_path: Path) -> None:
     text = (
         file.read_text(encoding="utf-8")
         .replace("eta = 0.5", "eta = 0.25", 1)
-        .replace("x = [1.0, 0.5]", "x = [1.0, 0.75]")
+        .replace("x = [1.0, 0.5]", "x = [1.0, 0.75]", 1)
     )
     start = text.index('[[steps]]\nkey = "hidden_error"')
     file.write_text(text[:start] + text[text.index("[[steps]]", start + 5) :], encoding="utf-8")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from manim import Line, Polygon
 
+from lesson.facts import fields
 from scenes.engine.context import make_context
 from scenes.kit.theme import DARK
 from scenes.kit.type.paragraph import paragraph
@@ -41,6 +42,13 @@ def test_a_wrong_number_is_named(facts):
     only(audit_numbers([number(shown, DARK)], facts), "0.9999", "prediction[out]", "0.5323")
 
 
+def test_a_number_of_the_deeper_network_is_read_in_the_deeper_network(facts):
+    shown = facts.deeper.display(fields.blame(-2, "h"))
+    assert audit_numbers([number(shown, DARK)], facts) == []
+    lied = replace(shown, text=facts.text(fields.blame(-2, "h")))
+    only(audit_numbers([number(lied, DARK)], facts), "deeper.cycle.backward.upstream[-2][h] is 0.0503")
+
+
 def test_a_number_of_another_lesson_is_named(facts):
     shown = replace(facts.display("loss"), value=0.2)
     only(audit_numbers([number(shown, DARK)], facts), "loss")
@@ -68,7 +76,7 @@ def test_digits_in_what_people_call_things_are_theirs():
     assert audit_numbers(list(paragraph("PM2.5 (0.1 g)", DARK, 0.9, own=True).lines), facts) == []
     for symbol in ("x1", "h2"):
         assert audit_numbers([words("Will {unit} get", DARK, unit=symbol)], facts) == []
-    for name in ("0.35", "2.5", "PM2.51", "200", "h9", "2"):
+    for name in ("0.35", "2.5", "PM2.51", "200", "h9", "4"):
         only(audit_numbers([words(name, DARK, own=True)], facts), "digits that belong to no value label")
     only(audit_numbers([words("2020 {unit}", DARK, unit="year 2020")], facts), "digits")
     title = words("2 + 2 = 5", DARK, own=True)

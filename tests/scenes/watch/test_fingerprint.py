@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lesson import PROJECT_ROOT
+from lesson import PROJECT_ROOT, load_lesson
 from scenes.engine import entry
 from scenes.engine.step import Step
 from scenes.watch import fingerprint
@@ -155,6 +155,13 @@ def test_values_count_where_they_are_read(tmp_path: Path) -> None:
     weight = changed(tmp_path, "[[0.60, -0.30]]", "[[0.60, -0.31]]")
     before, after = default_prints("forward_pass"), prints("forward_pass", weight)
     assert [key for key in before if before[key] != after[key]]
+
+
+def test_the_deeper_network_counts_where_it_is_read(tmp_path: Path) -> None:
+    """No beat of the forward pass reads it; one whose label has a number of it is another beat with another number."""
+    other = changed(tmp_path, "[1.20, 1.20]]   #", "[1.10, 1.20]]   #")
+    assert prints("forward_pass", other) == default_prints("forward_pass")
+    assert load_lesson(other).digest != load_lesson(DEFAULT).digest  # so a step is planned anew
 
 
 def test_theme_and_title_count(tmp_path: Path) -> None:
