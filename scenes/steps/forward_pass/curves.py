@@ -118,7 +118,10 @@ class Activations(ForwardStage):
         dot = plot.dot(z, base)
         self.cue("dot")
         ghost = passing(self.board.source(layer, k).copy())
-        self.play(Follow(ghost, arc(self.board.source(layer, k).get_center(), dot.get_center())), run_time=0.9)
+        self.play(
+            Follow(ghost, self._in_frame(arc(self.board.source(layer, k).get_center(), dot.get_center()), ghost.width)),
+            run_time=0.9,
+        )
         self.play(FadeIn(dot, scale=0.5), run_time=0.3)
         self.cue("rise")
         self.play(Create(plot.guide((z, base), (z, a), "ink")), dot.animate.move_to(plot.at(z, a)), run_time=0.9)

@@ -149,7 +149,8 @@ class ForwardStage(NetworkStep):
         """A value flies to its unit and stays there, if units have room for values."""
         ring = self.board.ring(layer, [k], role)
         if not self.net.shows_values:
-            self.play(Follow(passing(source.copy()), arc(source.get_center(), label.get_center())), *ring, run_time=0.8)
+            path = self._in_frame(arc(source.get_center(), label.get_center()), source.width)
+            self.play(Follow(passing(source.copy()), path), *ring, run_time=0.8)
             return
         leaving = self.board.replace(layer, k, label, run_time=0.25)
         self._hide(label)
@@ -212,10 +213,14 @@ class ForwardStage(NetworkStep):
     def _below(self, source: Mobject, target: Mobject) -> list[np.ndarray]:
         """Return a path that sags: texts are above a line, below it there is room."""
         start, end = source.get_center(), target.get_center()
-        reach = FRAME.safe_x - target.width / 2  # digits are larger on their way than in a unit at the frame's edge
-        start[0] = float(np.clip(start[0], -reach, reach))
         bend = by_shape(wide=0.2, square=0.2, tall=0.08)  # a tall frame ends beside the network
-        return arc(start, end, bend=-bend if end[0] > start[0] else bend)
+        return self._in_frame(arc(start, end, bend=-bend if end[0] > start[0] else bend), target.width)
+
+    @staticmethod
+    def _in_frame(path: list[np.ndarray], width: float) -> list[np.ndarray]:
+        """Return a path on which something so wide stays inside the frame: bends and plots end near its edge."""
+        reach = FRAME.safe_x - width / 2
+        return [np.array([np.clip(x, -reach, reach), y, z]) for x, y, z in path]
 
     def _drop_into(self, line: Line, sources: dict[str, Mobject], run_time: float) -> None:
         """A line appears with gaps; its numbers fly in one after another from where they stand."""

@@ -29,3 +29,8 @@ PLACES = [
 @pytest.mark.parametrize(("name", "step"), PLACES)
 def test_odd_lessons_play_and_are_clean(name, step, tmp_path):
     assert entry.audit(odd_lessons.job(name, step, str(tmp_path))).problems == ()
+
+
+def test_a_wide_sum_flies_to_the_frames_edge_and_not_beyond(tmp_path):
+    """In 9:16 a plot ends near the edge: 73.081 flies to its dot there."""
+    assert entry.audit(odd_lessons.job("sigmoid_flat", "forward_pass", str(tmp_path), "tall")).problems == ()
