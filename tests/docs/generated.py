@@ -13,6 +13,7 @@ from lesson.file.json_schema import json_schema
 from lesson.limits import TABLE, row
 from pipeline.publish.target import targets
 from tests.docs.generated_facts import facts_page
+from tests.docs.generated_gallery import gallery_page
 from tests.docs.generated_kit import kit_page
 from tests.lesson.wrong_lessons import TOLD
 
@@ -231,6 +232,7 @@ PAGES = {
     "facts.md": facts_page,
     "limits.md": limits_page,
     "keys.md": keys_page,
+    "gallery.md": gallery_page,
     "kit.md": kit_page,
     "publish.md": publish_page,
     "troubleshooting.md": troubleshooting_page,

@@ -12,10 +12,26 @@ from .sweep import sweep
 from .verbs import Follow, Level, Recolor, arc, level_of, over_time, passing, set_level, settled, swap
 from .zoom import zoom
 
+VERBS = (  # what has a meaning of its own: each is shown in docs/gallery.md
+    "sweep",
+    "wither",
+    "grow",
+    "morph",
+    "cancel",
+    "substitute",
+    "pour",
+    "slide",
+    "zoom",
+    "push_in",
+    "pull_back",
+    "flood",
+)
+
 __all__ = [
     "MOVE",
     "QUICK",
     "SLOW",
+    "VERBS",
     "Follow",
     "Level",
     "Recolor",

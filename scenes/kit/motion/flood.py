@@ -30,7 +30,7 @@ class Flood(Animation):
             tick.set_stroke(opacity=opacity if index < there else 0.0)
 
 
-def flood(ticks: VGroup, opacity: float = 1.0, run_time: float = SLOW) -> Flood:
+def flood(ticks: VGroup, opacity: float = 1.0, run_time: float = SLOW) -> Animation:
     """Return an animation in which a row of ticks runs on at the same pitch, faster and faster, out of the frame.
 
     `ticks` are two or more strokes that stand in a row; the new ones leave the frame at its right edge. They are the

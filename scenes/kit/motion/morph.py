@@ -81,7 +81,7 @@ class Vanish(Animation):
 
 
 def cancel(a: Mobject, b: Mobject, run_time: float = MOVE * 1.5) -> AnimationGroup:
-    """Return an animation in which two parts of a formula meet half-way and vanish; the rest stays where it is.
+    """Return an animation in which two parts of a formula meet side by side and vanish; the rest stays where it is.
 
     They are taken out of the picture, not out of the formula's text: let it become the shorter formula next (`morph`).
 
@@ -96,11 +96,12 @@ def cancel(a: Mobject, b: Mobject, run_time: float = MOVE * 1.5) -> AnimationGro
         self.play(morph(old, new))
     """
     parts = [glyphs_of(part) for part in (a, b)]
-    middles = [sum(corners(glyphs)) / 2 for glyphs in parts]
-    meeting = (middles[0] + middles[1]) / 2
-    vanishing = [
-        Vanish(glyph, meeting - middle, meeting, run_time)
-        for glyphs, middle in zip(parts, middles, strict=True)
-        for glyph in glyphs
-    ]
+    boxes = [corners(glyphs) for glyphs in parts]
+    middles = [(low + high) / 2 for low, high in boxes]
+    meeting, along = (middles[0] + middles[1]) / 2, middles[1] - middles[0]
+    along = along / max(float(np.linalg.norm(along)), 1e-9)
+    vanishing = []
+    for glyphs, (low, high), middle, side in zip(parts, boxes, middles, (-1, 1), strict=True):
+        beside = meeting + side * along * float(np.abs(high - low) @ np.abs(along)) / 2  # they touch, none on the other
+        vanishing += [Vanish(glyph, beside - middle, meeting, run_time) for glyph in glyphs]
     return together("cancel", vanishing, [a, b])

@@ -22,6 +22,7 @@ from .slide import Along
 from .verbs import level_of, set_level
 
 SOFT = 0.35  # frame units before the edge of what is safe for texts, on which one that leaves grows faint
+FAINT = 0.3  # strength of a label below which its arrow closes
 SLACK = 0.02  # by which things may reach out of that, as in the audit
 
 
@@ -62,13 +63,37 @@ class Push(Animation):
                 made = self.view.on + (member.points - before[0]) / before[1]
             member.points = made.copy() if size == 1 else place + (made - self.view.on) * size
             self.known[id(member)] = (made, member.points.copy())
+        self._settle()
+        self._close_gaps(self._show_texts())
+        for member in self._members():
             _let_go(member)
+
+    def _settle(self) -> None:
+        """Let units and arrows note where they are: what belongs to them has moved along already."""
+        for each in (part for thing in self.things for part in thing.get_family()):
+            if hasattr(each, "follow"):
+                each.follow()
+        for member in self._members():
+            if id(member) in self.known:
+                member.points = self.known[id(member)][1].copy()
+
+    def _show_texts(self) -> dict[int, float]:
+        """Let the texts that leave the frame grow faint; return how strongly each is shown, by its id."""
+        shown = {}
         for text in self._texts():
             level, inset = self.view.levels.get(id(text), (1.0, SOFT))
-            room = min(max(inset, 1e-6), SOFT)
-            shown = level * min(max(_inset(text) / room, 0.0), 1.0)
-            if shown != level_of(text):
-                set_level(text, level if self.share == 0 else shown)
+            strength = min(max(_inset(text) / min(max(inset, 1e-6), SOFT), 0.0), 1.0)
+            shown[id(text)] = strength = 1.0 if self.share == 0 else strength
+            if level * strength != level_of(text):
+                set_level(text, level * strength)
+        return shown
+
+    def _close_gaps(self, shown: dict[int, float]) -> None:
+        """Close the arrows whose labels grow faint."""
+        for arrow in (each for thing in self.things for each in thing.get_family() if hasattr(each, "open_for")):
+            labels = [id(label) for label, _, _ in arrow.rooms]
+            if labels and all(label in shown for label in labels):
+                arrow.open_for({label: min(shown[label] / FAINT, 1.0) for label in labels})
 
     def _members(self) -> list[VMobject]:
         return list({id(each): each for thing in self.things for each in thing.family_members_with_points()}.values())

@@ -35,9 +35,11 @@ class Light(Animation):
             pitch = 2 * DASH / self.edge.length
             starts = np.arange(int(1 / pitch) + 1) * pitch
             spans = [(max(a, tail), min(a + pitch / 2, head)) for a in starts]
-        lit = [(1 - a, 1 - b) if self.backward else (a, b) for a, b in spans if b - a > 1e-3]
+        spans = [(1 - b, 1 - a) if self.backward else (a, b) for a, b in spans]
+        low, high = self.edge.gap or (1.0, 1.0)  # it goes on under the label for which the arrow is open
+        parts = [part for a, b in spans for part in ((a, min(b, low)), (max(a, high), b))]
         self.mobject.clear_points()
-        for start, end in lit:
+        for start, end in [part for part in parts if part[1] - part[0] > 1e-3]:
             self.mobject.append_points(_straight(self.edge.point(start), self.edge.point(end)))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from manim import Animation, Mobject
 
 from scenes.kit.families import all_of, is_a
+from scenes.kit.motion.verbs import level_of
 from scenes.kit.type.typeset import Typeset
 
 from .edge import Edge
@@ -29,7 +30,9 @@ class GapFollows(Animation):
 
     def clean_up_from_scene(self, scene: Any) -> None:
         super().clean_up_from_scene(scene)
-        self.mobject.open_for(dict.fromkeys(map(id, parts_of(scene.mobjects)), 1.0))
+        there = {id(thing) for thing in parts_of(scene.mobjects)}
+        labels = [label for label, _, _ in self.mobject.rooms if id(label) in there and level_of(label) > 0]
+        self.mobject.open_for({id(label): 1.0 for label in labels})
 
 
 def parts_of(mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
@@ -64,7 +67,7 @@ def follow_labels(scene: Any, stage: Stage, run_time: float) -> list[Animation]:
     made: list[Animation] = []
     everything = (*there.values(), *(part for _, parts in stage.steps for part in parts))
     for edge in {id(part): part for part in all_of(Edge, everything)}.values():
-        labels = {id(label) for label, _, _ in edge.rooms}
+        labels = {id(label) for label, _, _ in edge.rooms if level_of(label) > 0}
         if getattr(edge, "passing", False):
             continue  # a light in the shape of an arrow
         if id(edge) in coming and id(edge) not in there:

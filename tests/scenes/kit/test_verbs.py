@@ -21,7 +21,7 @@ from scenes.kit.motion import (
     wither,
 )
 from scenes.kit.motion.flight import clear_bend
-from scenes.kit.motion.glyphs import glyphs_of
+from scenes.kit.motion.glyphs import corners, glyphs_of
 from scenes.kit.network.edge import thickness
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Working, product
@@ -71,14 +71,34 @@ def test_light_is_as_wide_as_its_size_and_follows_its_arrow(stage):
     def look(share):
         for thing in filter(is_light, stage.mobjects):
             for key in keys:
-                if away_from(net.edges[key], thing.points.mean(axis=0)) < 1e-6 and share == 0.5:
+                if away_from(net.edges[key], thing.points.mean(axis=0)) < 1e-6 and share == 0.25:
                     widths[key] = (float(thing.get_stroke_width()), len(thing.points) // 4)
 
     stage.add(net)
     stage.seen = look
     stage.play(sweep(net, layers=[0], width_by={keys[0]: 0.5, keys[1]: -1.0}))
     assert widths[keys[1]][0] == pytest.approx(14.0) and widths[keys[0]][0] == pytest.approx(8.0)
-    assert widths[keys[1]][1] > 2 and widths[keys[0]][1] == 1  # dashes
+    assert widths[keys[1]][1] > 1 and widths[keys[0]][1] == 1  # dashes
+
+
+def test_light_goes_on_under_a_label(stage):
+    """No light lies on the label of its arrow."""
+    net = stage.diagram()
+    key, edge = next((key, edge) for key, edge in net.edges.items() if edge.gap is not None)
+    stage.add(net)
+    shares = []
+
+    def look(share):
+        for thing in filter(is_light, stage.mobjects):
+            if away_from(edge, thing.points.mean(axis=0)) < 1e-6:
+                along = (thing.points - edge.start) @ edge.direction / edge.length
+                shares.append(along)
+
+    stage.seen = look
+    stage.play(sweep(net, layers=[key[0]], width_by={key: 1.0}))
+    low, high = edge.gap
+    assert shares and not any(((each > low + 1e-6) & (each < high - 1e-6)).any() for each in shares)
+    assert min(each.min() for each in shares) < low < high < max(each.max() for each in shares)
 
 
 @pytest.mark.parametrize("level", [1.0, DIM])
@@ -175,14 +195,17 @@ def test_two_parts_meet_and_vanish(stage):
     formula.exempt = "index"
     stage.add(formula.at(0, 0))
     two, half, rest = (glyphs_of(formula.parts[name]) for name in ("two", "half", "rest"))
-    apart, place = [], rest[0].points.copy()
+    apart, on_each_other, place = [], [], rest[0].points.copy()
 
     def look(share):
         apart.append(float(abs(two[0].points[:, 0].mean() - half[0].points[:, 0].mean())))
+        (low, high), (other_low, other_high) = corners(two), corners(half)
+        if (low[:2] < other_high[:2] - 0.02).all() and (high[:2] > other_low[:2] + 0.02).all() and share < 1:
+            on_each_other.append(share)
 
     stage.seen = look
     stage.play(cancel(formula.parts["two"], formula.parts["half"]))
-    assert apart[0] > 3 * apart[3]
+    assert apart[0] > 2 * apart[2] > 0 and not on_each_other
     assert not any(len(glyph.points) for glyph in (*two, *half)) and np.array_equal(rest[0].points, place)
     assert stage.mobjects == [formula]
     shorter = stage.math("{{ x : rest }}", roles={"rest": "ink"}).at(0, 0)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from manim import DOWN, Line, Polygon, Rectangle, VGroup
+from manim import DOWN, FadeIn, Line, Polygon, Rectangle, VGroup
 
 from scenes.kit.layout.zones import DIM, FRAME, WORK, Zone
 from scenes.kit.motion import (
@@ -23,6 +23,7 @@ from scenes.kit.motion import (
     zoom,
 )
 from scenes.kit.motion.pour import area_of, below, filled_to
+from scenes.kit.network.gaps import open_without_label
 from scenes.kit.plot.clip import clipped
 from scenes.kit.plot.plot import Plot
 from scenes.kit.type.typeset import Typeset
@@ -187,7 +188,7 @@ def test_a_push_grows_everything_about_a_point_and_is_taken_back(stage):
     set_level(net.names[0], DIM)
     stage.add(net, values)
     unit = net.unit(net.last, 0)
-    home = {id(part): part.points.copy() for part in (*net.get_family(), *values.get_family())}
+    home = [part.points.copy() for part in (*net.get_family(), *values.get_family())]
     levels = {id(text): level_of(text) for text in net.get_family() if isinstance(text, Typeset)}
     place, size, length = unit.center, unit.circle.width, next(iter(net.edges.values())).submobjects[-1].get_center()
     crowded = []
@@ -201,8 +202,8 @@ def test_a_push_grows_everything_about_a_point_and_is_taken_back(stage):
     held = net.unit(1, 0).content
     assert np.allclose(held.get_center(), net.unit(1, 0).circle.get_center(), atol=0.1), "and values"
     stage.play(pull_back(net))
-    for part in (*net.get_family(), *values.get_family()):
-        assert np.allclose(part.points, home[id(part)], atol=1e-6)
+    for part, points in zip((*net.get_family(), *values.get_family()), home, strict=True):
+        assert np.allclose(part.points, points, atol=1e-6)
     assert {id(text): level_of(text) for text in net.get_family() if isinstance(text, Typeset)} == levels
     assert not any(getattr(part, "backdrop", False) for part in net.get_family()) and not crowded
     with pytest.raises(ValueError, match="pull back"):
@@ -212,9 +213,16 @@ def test_a_push_grows_everything_about_a_point_and_is_taken_back(stage):
 def test_what_a_push_takes_out_of_the_frame_fades_before_it_leaves(stage):
     net = stage.diagram()
     stage.add(net)
+    gaps = {edge.gap for edge in net.edges.values()}
+    assert None not in gaps
     stage.play(push_in(net, net.unit(net.last, 0), 3.0))
     gone = [text for text in net.get_family() if isinstance(text, Typeset) and level_of(text) == 0]
     assert gone and not audit_layout(stage.mobjects, stage.theme)
+    assert not open_without_label(stage.mobjects), "an arrow closes when its label has gone"
+    stage.play(FadeIn(Line([0, 0, 0], [1, 0, 0])))
+    assert [edge.gap for edge in net.edges.values() if any(label in gone for label, _, _ in edge.rooms)].count(None) > 0
+    stage.play(pull_back(net))
+    assert {edge.gap for edge in net.edges.values()} == gaps
 
 
 def test_a_push_can_bring_its_point_elsewhere(stage):
