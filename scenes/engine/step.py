@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from manim import UP, Animation, FadeIn, FadeOut, Mobject, VGroup
 
-from lesson import LessonError, Problem, speech_plan
+from lesson import LessonError, Problem, StepRef, speech_plan
 from lesson.script.checks import stray_beats
 from scenes.kit.blocks.card import Question
 from scenes.kit.layout.header import Header, Opening
@@ -68,7 +68,7 @@ class Step(Clock, Texts):
         if problems:
             raise LessonError(problems)
 
-    def ref(self) -> Any:
+    def ref(self) -> StepRef:
         """Return this step's entry in the lesson: its number, key and title."""
         assert self.context is not None
         return self.context.ref

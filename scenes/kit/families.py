@@ -40,7 +40,7 @@ _update_rgbas_array = VMobject.update_rgbas_array
 
 @contextmanager
 def quick_mobjects() -> Iterator[None]:
-    """While it lasts, Manim's mobjects find their families, copy themselves and change their colours quickly."""
+    """Make Manim's mobjects find their families, copy themselves and change their colours quickly, while it lasts."""
     before = Mobject.get_family, Mobject.__deepcopy__
     colours = VMobject.update_rgbas_array, VMobject.interpolate_color
     Mobject.get_family = get_family
@@ -68,12 +68,12 @@ def all_of(kind: type[M], things: Iterable[Mobject]) -> Iterator[M]:
 
 
 def copy_of(mobject: M) -> M:
-    """A copy of a mobject that has no parts and no updaters."""
+    """Return a copy of a mobject that has no parts and no updaters."""
     return deep_copy(mobject, {})
 
 
 def get_family(self: Mobject, recurse: bool = True) -> list[Mobject]:
-    """The members of a family as Mobject.get_family finds them: depth first, each at its last place."""
+    """Return a family as Mobject.get_family finds it: depth first, each member at its last place."""
     if not self.submobjects:
         return [self]
     found: list[Mobject] = [self]
@@ -95,7 +95,7 @@ def _gather(members: list[Mobject], found: list[Mobject]) -> None:
 
 
 def deep_copy(self: M, memo: dict[int, Any]) -> M:
-    """A copy as Mobject.__deepcopy__ makes it; what nothing changes in place is shared."""
+    """Return a copy as Mobject.__deepcopy__ makes it; what nothing changes in place is shared."""
     result = object.__new__(type(self))
     memo[id(self)] = result
     kept = _KEPT

@@ -44,7 +44,7 @@ def phase_name(phase: str) -> str:
 
 
 def badge(number: int, theme: Theme, radius: float = 0.27) -> VGroup:
-    """The step's number in a disc."""
+    """Return the step's number in a disc."""
     disc = Circle(radius=radius, stroke_width=0, fill_color=theme.ink, fill_opacity=1)
     digit = words(str(number), theme, own=True, size=radius * 1.5, role=theme.ground, weight="bold")
     digit.exempt = "step number"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
-from manim import Animation, Mobject, Succession, UpdateFromAlphaFunc, VMobject, linear, smooth
+from manim import Animation, Mobject, Scene, Succession, UpdateFromAlphaFunc, VMobject, linear, smooth
 
 from scenes.kit.layout.zones import DIM
 
@@ -142,7 +142,7 @@ class Follow(Animation):
             for member in self.mobject.family_members_with_points():
                 member.set_fill(opacity=0, family=False).set_stroke(opacity=0, family=False)
 
-    def clean_up_from_scene(self, scene: Any) -> None:
+    def clean_up_from_scene(self, scene: Scene) -> None:
         settled(self.mobject)
         super().clean_up_from_scene(scene)
 

@@ -21,7 +21,7 @@ GAP = 0.08
 
 
 def thickness(value: float) -> float:
-    """Manim stroke width of a weight: 2.4 at 0, growing with |w|, at most 13."""
+    """Return Manim's stroke width for a weight: 2.4 at 0, growing with |w|, at most 13."""
     return float(min(2.4 + 7.0 * abs(value), 13.0))
 
 
@@ -110,7 +110,7 @@ class Edge(VGroup):
         return self._distance(self._ends())
 
     def point(self, share: float) -> np.ndarray:
-        """The point at a share 0..1 of the way from the sending unit to the receiving one."""
+        """Return the point at a share 0..1 of the way from the sending unit to the receiving one."""
         return self.start + (self.end - self.start) * share
 
     @property

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
-from manim import Animation, Mobject
+from manim import Animation, Mobject, Scene
 
 from scenes.kit.families import all_of, is_a
 from scenes.kit.motion.verbs import level_of
@@ -19,7 +18,7 @@ CROSSED = 0.3  # strength of a label from which nothing may cross it: the gap is
 class GapFollows(Animation):
     """An arrow opens while a label of it appears, and closes while it leaves."""
 
-    def __init__(self, edge: Edge, scene: Any, run_time: float) -> None:
+    def __init__(self, edge: Edge, scene: Scene, run_time: float) -> None:
         self.scene = scene
         super().__init__(edge, run_time=run_time)
 
@@ -28,7 +27,7 @@ class GapFollows(Animation):
         labels = [label for label, _, _ in self.mobject.rooms if id(label) in there]
         self.mobject.open_for({id(label): min(1.0, strength_of(label) / CROSSED) for label in labels})
 
-    def clean_up_from_scene(self, scene: Any) -> None:
+    def clean_up_from_scene(self, scene: Scene) -> None:
         super().clean_up_from_scene(scene)
         there = {id(thing) for thing in parts_of(scene.mobjects)}
         labels = [label for label, _, _ in self.mobject.rooms if id(label) in there and level_of(label) > 0]
@@ -54,12 +53,12 @@ def strength_of(label: Typeset) -> float:
 class Stage:
     """What is on stage when a play begins, down to arrows and texts, and what each of its animations has."""
 
-    def __init__(self, scene: Any, animations: Sequence[Animation]) -> None:
+    def __init__(self, scene: Scene, animations: Sequence[Animation]) -> None:
         self.there = {id(part): part for part in parts_of(scene.mobjects)}
         self.steps = [(step, list(parts_of([step.mobject]))) for step in single(animations)]
 
 
-def follow_labels(scene: Any, stage: Stage, run_time: float) -> list[Animation]:
+def follow_labels(scene: Scene, stage: Stage, run_time: float) -> list[Animation]:
     """Return what arrows do in a play: those whose labels come or go follow them, others match their labels."""
     there = stage.there
     coming = {id(part) for step, parts in stage.steps if step.is_introducer() for part in parts}
@@ -91,7 +90,7 @@ def single(animations: Iterable[Animation]) -> Iterator[Animation]:
 
 
 def open_without_label(mobjects: Iterable[Mobject]) -> list[Edge]:
-    """Arrows on screen that are open where no label can be seen."""
+    """Return the arrows on screen that are open where no label can be seen."""
     there = list(parts_of(mobjects))
     labels = {id(part) for part in there}
     return [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 from manim import Mobject
@@ -13,6 +12,7 @@ from scenes.kit.layout.zones import FRAME
 from scenes.kit.type.typeset import Typeset, number, words
 
 from .edge import Key
+from .net import Net
 from .placement import FINE_SHARES, SHARES, Segment, Spot, boxes_touch, place, segment_hits
 from .unit import Unit
 from .unit_names import box_of
@@ -21,7 +21,7 @@ NAME_ROOM = 0.5  # below the units, for the layers' names
 SIGN_ROOM = 0.2  # of a label that is 0.00 now and will have a sign after an update
 
 
-def make_labels(net: Any) -> None:
+def make_labels(net: Net) -> None:
     """Place the labels of weights and biases.
 
     Wide frames have room for every bias, and weights keep clear of them; in narrow ones biases take what is left.
@@ -39,7 +39,7 @@ def make_labels(net: Any) -> None:
         make_biases(net)
 
 
-def make_biases(net: Any) -> None:
+def make_biases(net: Net) -> None:
     if net.facts.holds("has_biases") and net.spacing - 2 * net.radius >= 0.38:
         for layer in range(1, len(net.sizes)):
             for k, unit in net.units[layer].items():
@@ -49,7 +49,7 @@ def make_biases(net: Any) -> None:
                     unit.carry(label)
 
 
-def find_place(net: Any, label: Typeset, unit: Unit) -> bool:
+def find_place(net: Net, label: Typeset, unit: Unit) -> bool:
     """Put a bias where no arrow passes and return whether there is such a place.
 
     Below its unit, else below and aside or above.
@@ -76,12 +76,12 @@ def find_place(net: Any, label: Typeset, unit: Unit) -> bool:
     )
 
 
-def spoken_of(net: Any) -> tuple[Key, ...]:
+def spoken_of(net: Net) -> tuple[Key, ...]:
     f = net.facts.focus
     return (net.last - 1, f.out, f.h), (0, f.first, f.i)
 
 
-def spots_for(net: Any, keys: list[Any], among: list[Any], there: Sequence[Mobject] = ()) -> list[Spot | None]:
+def spots_for(net: Net, keys: list[Key], among: list[Key], there: Sequence[Mobject] = ()) -> list[Spot | None]:
     """Return places for the labels of some arrows, clear of others and of labels that are there.
 
     In narrow frames they keep clear of symbols, too.
@@ -99,7 +99,7 @@ def spots_for(net: Any, keys: list[Any], among: list[Any], there: Sequence[Mobje
     return found
 
 
-def segment_of(net: Any, key: Key, label: Typeset | None) -> Segment:
+def segment_of(net: Net, key: Key, label: Typeset | None) -> Segment:
     edge = net.edges[key]
     width = float(np.ptp(label.ink_points()[:, 0])) if label is not None else 0.0
     if label is not None and label.values[0].text[0].isdigit():
@@ -108,12 +108,12 @@ def segment_of(net: Any, key: Key, label: Typeset | None) -> Segment:
     return Segment((edge.start[0], edge.start[1]), (edge.end[0], edge.end[1]), width, height)
 
 
-def label_typeset(net: Any, key: Key) -> Typeset:
+def label_typeset(net: Net, key: Key) -> Typeset:
     shown = net.facts.display(fields.weight(*key, of=net.network))
     return number(shown, net.theme, role=net.theme.sign(shown.value))
 
 
-def put_label(net: Any, key: Key, spot: Spot, shown: bool = True) -> Typeset:
+def put_label(net: Net, key: Key, spot: Spot, shown: bool = True) -> Typeset:
     label, edge = label_typeset(net, key), net.edges[key]
     segment = segment_of(net, key, label)
     label.room = segment.width
@@ -123,14 +123,14 @@ def put_label(net: Any, key: Key, spot: Spot, shown: bool = True) -> Typeset:
     return label.centered_at(*spot.point(segment))
 
 
-def bias_label(net: Any, layer: int, k: int, unit: Unit) -> Typeset:
+def bias_label(net: Net, layer: int, k: int, unit: Unit) -> Typeset:
     shown = net.facts.display(fields.bias(layer - 1, k, of=net.network))
     label = words("b {b}", net.theme, role="muted", roles={"b": net.theme.sign(shown.value)}, b=shown)
     label.room = label.width + (SIGN_ROOM if shown.text[0].isdigit() else 0.0)
     return label.at(unit.center[0], unit.center[1] - unit.radius - 0.34, "middle")
 
 
-def is_free(net: Any, label: Typeset, inside: bool = True, margin: float = 0.08) -> bool:
+def is_free(net: Net, label: Typeset, inside: bool = True, margin: float = 0.08) -> bool:
     """Return whether no arrow, other label or unit is where a label is.
 
     With `inside`, the label must also be in the network's zone, above the names.
@@ -150,7 +150,7 @@ def is_free(net: Any, label: Typeset, inside: bool = True, margin: float = 0.08)
 
 
 def missing_labels(
-    net: Any, keys: list[Key], beside: Sequence[Key] = (), needed: bool = False, extra: Iterable[Mobject] = ()
+    net: Net, keys: list[Key], beside: Sequence[Key] = (), needed: bool = False, extra: Iterable[Mobject] = ()
 ) -> dict[Key, Typeset]:
     """Return labels for arrows that have none, clear of all arrows into the same units and of those `beside`.
 
@@ -176,7 +176,7 @@ def missing_labels(
     return made
 
 
-def squeezed(net: Any, key: Key, taken: Sequence[Mobject] = ()) -> Spot:
+def squeezed(net: Net, key: Key, taken: Sequence[Mobject] = ()) -> Spot:
     """Return the place of a label that fits nowhere: on its own arrow, or above a shorter one.
 
     On its arrow it keeps clear of the labels that are there already, where it can.
@@ -195,7 +195,7 @@ def squeezed(net: Any, key: Key, taken: Sequence[Mobject] = ()) -> Spot:
     return next((spot for spot in spots if clear(spot)), spots[0])
 
 
-def left_out(net: Any) -> list[str]:
+def left_out(net: Net) -> list[str]:
     """Return what has no room in this frame, as the lesson counts it: names of units, and biases."""
     named = [
         (layer, k) for layer, own in enumerate(net.facts.lesson.unit_names) if own is not None for k in net.units[layer]

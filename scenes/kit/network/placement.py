@@ -81,7 +81,7 @@ def boxes_touch(a: Box, b: Box) -> bool:
 
 
 def segment_hits(box: Box, start: Sequence[float], end: Sequence[float]) -> bool:
-    """Whether a straight line passes through a box (Liang-Barsky clipping)."""
+    """Return whether a straight line passes through a box (Liang-Barsky clipping)."""
     low, high = 0.0, 1.0
     for axis in (0, 1):
         delta = end[axis] - start[axis]
@@ -112,7 +112,7 @@ def place(
     shares: Sequence[float] = SHARES,
     boxes: Sequence[Box] = (),
 ) -> list[Spot | None]:
-    """For each segment the spot where its label sits, or None where there is no room.
+    """Return, for each segment, the spot where its label sits; None where there is no room.
 
     others: edges that carry no label but must not be crossed either; boxes: what else must stay free. First tries to
     place all (depth first, at most 4,000 tries), then as many as fit in order.

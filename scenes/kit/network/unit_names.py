@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 from manim import Mobject
 
+from lesson.model import UnitName
 from scenes.kit.layout.zones import READ, by_shape
 from scenes.kit.type.paragraph import Paragraph, paragraph
 from scenes.kit.type.typeset import Typeset
 
+from .net import Net
 from .placement import Box, boxes_touch, segment_hits
 from .unit import Unit
 
@@ -21,7 +22,7 @@ APART = 0.03  # between a name and any other text
 WIDTHS = (MOST_BESIDE, 1.85, 1.6, 1.25, 1.1)  # a name on one line, else broken into narrower lines
 
 
-def rooms_beside(net: Any) -> tuple[float, float]:
+def rooms_beside(net: Net) -> tuple[float, float]:
     """Return the widths that names left of the inputs and right of the outputs need.
 
     Three or more units in a layer have no room for names above or below each other.
@@ -31,7 +32,7 @@ def rooms_beside(net: Any) -> tuple[float, float]:
     )
 
 
-def _room(net: Any, layer: int, most: float) -> float:
+def _room(net: Net, layer: int, most: float) -> float:
     own, drawn = net.facts.lesson.unit_names[layer], net.drawn[layer]
     if own is None or len(drawn) < 3 or not most:
         return 0.0
@@ -39,18 +40,20 @@ def _room(net: Any, layer: int, most: float) -> float:
     return max(line.width for name in names for line in name.lines) + GAP
 
 
-def said_name(name: Any) -> str:
+def said_name(name: UnitName) -> str:
     return name.name if name.unit is None else f"{name.name} ({name.unit})"
 
 
-def unit_names(net: Any) -> Iterator[Paragraph]:
-    """The names of a diagram's units, placed; one that finds no room even in several lines is left out."""
+def unit_names(net: Net) -> Iterator[Paragraph]:
+    """Yield the names of a diagram's units, placed; one without room even in several lines is left out."""
     taken = [box_of(text) for text in (*net.labels.values(), *net.names, *net.biases.values())]
     taken += [box_of(u.symbol) for units in net.units for u in units.values() if u.symbol is not None]
     taken += [box_of(unit.circle) for units in net.units for unit in units.values()]
     for layer, own in enumerate(net.facts.lesson.unit_names):
+        if own is None:
+            continue
         anchor = "left" if layer == 0 else "right" if layer == net.last else "middle"
-        for k, unit in net.units[layer].items() if own is not None else ():
+        for k, unit in net.units[layer].items():
             name = _placed(net, said_name(own[k]), unit, anchor, taken)
             if name is not None:
                 taken.append(box_of(name))
@@ -58,7 +61,7 @@ def unit_names(net: Any) -> Iterator[Paragraph]:
                 yield name
 
 
-def _placed(net: Any, said: str, unit: Unit, anchor: str, taken: list[Box]) -> Paragraph | None:
+def _placed(net: Net, said: str, unit: Unit, anchor: str, taken: list[Box]) -> Paragraph | None:
     lines = 0
     for width in WIDTHS:
         name = paragraph(said, net.theme, width, own=True, role="muted")
@@ -70,7 +73,7 @@ def _placed(net: Any, said: str, unit: Unit, anchor: str, taken: list[Box]) -> P
     return None
 
 
-def _spots(net: Any, name: Paragraph, unit: Unit, anchor: str) -> Iterator[tuple[float, float, str]]:
+def _spots(net: Net, name: Paragraph, unit: Unit, anchor: str) -> Iterator[tuple[float, float, str]]:
     """Yield places to try: beside, below, above the symbol, above the unit, below its bias.
 
     Each along the diagram's edge, then centred.
@@ -89,7 +92,7 @@ def _spots(net: Any, name: Paragraph, unit: Unit, anchor: str) -> Iterator[tuple
             yield at, height, side
 
 
-def _free(net: Any, box: Box, taken: list[Box]) -> bool:
+def _free(net: Net, box: Box, taken: list[Box]) -> bool:
     zone = net.zone
     if box[0] < zone.left - 0.01 or box[2] > zone.right + 0.01 or box[1] < zone.bottom or box[3] > zone.top + 0.3:
         return False
@@ -100,7 +103,7 @@ def _free(net: Any, box: Box, taken: list[Box]) -> bool:
 
 
 def box_of(thing: Mobject) -> Box:
-    """Left, bottom, right and top of what is seen of a text, of lines of text or of a drawn thing."""
+    """Return left, bottom, right and top of what is seen of a text, of lines of text or of a drawn thing."""
     parts = thing.lines if isinstance(thing, Paragraph) else [thing]
     points = np.concatenate([part.ink_points() if isinstance(part, Typeset) else part.points for part in parts])
     low, high = points.min(axis=0), points.max(axis=0)

@@ -80,12 +80,12 @@ def _compiler(installed: bool = False) -> typst.Compiler:
 
 @lru_cache(maxsize=1)
 def families() -> tuple[str, ...]:
-    """The names of all fonts there are: the project's own and the machine's."""
+    """Return the names of all fonts there are: the project's own and the machine's."""
     return tuple(typst.Fonts(font_paths=[_OURS], include_system_fonts=True).families())
 
 
 def missing_font(name: str) -> str | None:
-    """What to do about a font that is not on this machine; None for one that is."""
+    """Return what to do about a font that is not on this machine; None for one that is."""
     if name in (FONT, MATHS_FONT) or name in families():
         return None
     return f"there is no such font on this machine: install its package, or use another; {nearest(name, families())}"
@@ -102,7 +102,7 @@ class Fonts:
     maths: str = MATHS_FONT
 
     def preamble(self, others: bool = False) -> str:
-        """Typst's settings; `others`: a character that the text's font lacks may come from another."""
+        """Return Typst's settings; `others`: a character that the text's font lacks may come from another."""
         return f"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
 #set text(font: {literal(self.text)}, size: {EM}pt, number-width: "tabular", fallback: {str(others).lower()})
 #show math.equation: set text(font: {literal(self.maths)}, size: {EM * 1.12}pt, fallback: true)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -283,7 +282,7 @@ def counter(label: Typeset, shown: Shown, role: str, weight: str = "semibold") -
     label.say(number(shown, label.theme, size=label.size, role=role, weight=weight))
 
 
-def row(items: list[Any], gap: float = 0.15) -> VGroup:
+def row(items: Sequence[Typeset], gap: float = 0.15) -> VGroup:
     """Place texts side by side on one baseline and return the group.
 
     They are `gap` frame units apart, and begin where the first one is.

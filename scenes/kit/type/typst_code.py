@@ -38,12 +38,12 @@ class Code(str):
 
 
 def literal(text: str) -> Code:
-    """A text as a string of Typst's, in code and in mathematics."""
+    """Return a text as a string of Typst's, in code and in mathematics."""
     return Code('"' + _OTHERS.sub(lambda match: f"\\u{{{ord(match[0]):x}}}", one_line(text)) + '"')
 
 
 def special_characters(code: Code) -> tuple[str, ...]:
-    """The characters beyond ASCII of all literals in a source, once each, in order."""
+    """Return the characters beyond ASCII of all literals in a source, once each, in order."""
     return tuple(dict.fromkeys(char for found in _ESCAPED.findall(code) if not (char := chr(int(found, 16))).isascii()))
 
 
@@ -84,7 +84,7 @@ class Setting:
 def set_words(
     marks: Sequence[Mark], shown: Mapping[str, Shown], weight: str, roles: Mapping[str, str], role: str
 ) -> Setting:
-    """Words in a weight of the text's font, with the numbers `shown` in their places."""
+    """Return words in a weight of the text's font, with the numbers `shown` in their places."""
     made = Setting(roles, role)
     code = ['""']
     for mark in marks:
@@ -125,14 +125,14 @@ def _written(marks: Sequence[Mark]) -> str:
 
 
 def set_plain(text: str, look: str, role: str) -> Setting:
-    """A text as it is; look: arguments of Typst's `text`, as code."""
+    """Return a text as it is; look: arguments of Typst's `text`, as code."""
     return Setting({}, role, source=Code(f"#text({look}, {literal(text)})"), plain=text, said=text, typed=text)
 
 
 def set_formula(
     formula: str, shown: Mapping[str, Shown], roles: Mapping[str, str], role: str, theme: Theme, display: bool
 ) -> Setting:
-    """A formula of Typst's mathematics, as the scenes write it; its words in quotes are in the lesson's language."""
+    """Return a formula of Typst's mathematics, as the scenes write it, its words in quotes in the lesson's language."""
     made = Setting(roles, role, is_formula=True)
     body = _mathematics(_about(formula, shown), shown, theme, made)
     made.source = Code(f"$display({body})$" if display else f"${body}$")

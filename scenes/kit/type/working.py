@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from manim import VGroup
 
@@ -50,7 +49,7 @@ class Expression:
         )
         return found
 
-    def _pieces(self, put: Any) -> list[str]:
+    def _pieces(self, put: Callable[[int, str], str]) -> list[str]:
         out: list[str] = []
         index = 0
         before: str | None = None

@@ -20,7 +20,7 @@ SYMBOL_ROOM = 0.6  # gap beside a symbol that is over its line
 
 
 def ends() -> tuple[float, float]:
-    """Left and right end of every line."""
+    """Return the left and right end of every line."""
     return by_shape(wide=(-4.85, 1.75), square=(-3.85, 0.75), tall=(-3.1, 0.3))
 
 

@@ -17,7 +17,7 @@ AXIS = 0.25  # of a fraction's bar over the baseline, in em
 
 
 def links_x() -> float:
-    """Left edge of the slopes beside the lines."""
+    """Return the left edge of the slopes beside the lines."""
     return by_shape(wide=2.95, square=1.8, tall=1.2)
 
 

@@ -23,17 +23,17 @@ MOVE_PLACES = 5  # decimals of the small moves beside the lines
 
 
 def sign_before(shown: Shown) -> str:
-    """The sign in front of a value: equal where its digits are all there is, else about."""
+    """Return the sign in front of a value: equal where its digits are all there is, else about."""
     return RELATIONS[shown.relation]
 
 
 def value_size() -> float:
-    """Em of the values of the chain, and over its number lines."""
+    """Return the em of the values of the chain, and over its number lines."""
     return by_shape(wide=VALUE, square=VALUE, tall=READ)
 
 
 def chain_x() -> float:
-    """Left edge of the chain beside the network."""
+    """Return the left edge of the chain beside the network."""
     return WORK.left + 0.45
 
 
@@ -56,7 +56,7 @@ class Nudged:
     moves: VGroup = field(default_factory=VGroup)
 
     def row(self, index: int) -> VGroup:
-        """Everything of one line."""
+        """Return everything of one line."""
         return VGroup(
             self.lines.lines[index],
             self.symbols[index],

@@ -69,7 +69,7 @@ class LossCurve:
         return float(min(max(self.target, self.xs[0]), self.xs[-1]))
 
     def spot(self, prediction: float) -> np.ndarray:
-        """The point of the curve over a prediction."""
+        """Return the point of the curve over a prediction."""
         return self.plot.at(prediction, self.loss(prediction))
 
     def dot(self, prediction: float) -> VMobject:

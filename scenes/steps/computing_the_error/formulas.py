@@ -30,7 +30,7 @@ class LossFormulas:
         self.is_zero = target == 0.0
 
     def loss_rows(self) -> list[str]:
-        """The loss in symbols, in one row or two."""
+        """Return the loss in symbols, in one row or two."""
         return [f"½ ({self.y_hat} - {self.y})^2"] if self.squared else self.log(self.y_hat)
 
     def log(self, prediction: str, target: str = "") -> list[str]:

@@ -46,7 +46,7 @@ class UnitSum:
         return len(self.inputs) + self.facts.holds("has_biases") <= MOST_TERMS
 
     def terms(self) -> list[Expression]:
-        """weight · value for each arrow that arrives, and the bias."""
+        """Return weight · value for each arrow that arrives, and the bias."""
         shown, before = self.facts.display, self.layer - 1
         products = [
             product(
@@ -59,7 +59,7 @@ class UnitSum:
         return products + self._bias()
 
     def products(self) -> list[Expression]:
-        """The same with each product worked out."""
+        """Return the same with each product worked out."""
         worked_out = (self.facts.display(fields.term(self.layer - 1, self.k, j)) for j in self.inputs)
         products = [product(shown, names=(f"t{j}",)) for j, shown in zip(self.inputs, worked_out, strict=True)]
         return products + self._bias()
@@ -72,12 +72,12 @@ class UnitSum:
         )
 
     def exact(self) -> bool:
-        """Whether every product follows exactly from the digits of its factors."""
+        """Return whether every product follows exactly from the digits of its factors."""
         pairs = zip(self.terms(), self.products(), strict=True)
         return all(displayed_relation(term.text, made.text) == "=" for term, made in pairs)
 
     def roles(self) -> dict[str, str]:
-        """Colours of the pieces: weights and products by sign, activations green."""
+        """Return the colours of the pieces: weights and products by sign, activations green."""
         heard = "ink" if self.layer == 1 else "forward"
         return {
             "b": "sign",
@@ -87,7 +87,7 @@ class UnitSum:
         }
 
     def formula(self) -> tuple[str, dict[str, str]]:
-        """The sum in symbols, and its colours; with a sum sign where it is long."""
+        """Return the sum in symbols, with a sum sign where it is long, and its colours."""
         f, roles, before = self.facts, self.roles(), self.layer - 1
         parts = []
         for j in self.inputs:

@@ -24,12 +24,12 @@ class Flip:
 
 
 def weight_field(key: Key, cycle: int) -> Field:
-    """Field of a weight after that many cycles."""
+    """Return the field of a weight after that many cycles."""
     return fields.weight(*key, of=fields.network_after(cycle))
 
 
 def sign_flips(facts: Facts, keys: Iterable[Key]) -> list[Flip]:
-    """Weights that change their sign, those first that were pushed one way all the time; in order of time."""
+    """Return the weights that change their sign, first those always pushed one way, in order of time."""
     found = [flip for key in keys if (flip := flip_of(facts, key)) is not None]
     found.sort(key=lambda flip: (not flip.steady, flip.cycle))
     chosen: list[Flip] = []
@@ -40,7 +40,7 @@ def sign_flips(facts: Facts, keys: Iterable[Key]) -> list[Flip]:
 
 
 def flip_of(facts: Facts, key: Key) -> Flip | None:
-    """When a weight changes its sign; None for one that does not."""
+    """Return when a weight changes its sign; None for one that does not."""
     layer, k, j = key
     history, start = facts.history, float(facts.network.weights[layer][k, j])
     if start * float(history.network.weights[layer][k, j]) >= 0:
@@ -53,7 +53,7 @@ def flip_of(facts: Facts, key: Key) -> Flip | None:
 
 
 def crossed(facts: Facts, key: Key, start: float) -> int | None:
-    """After how many cycles the digits shown for a weight have the other sign (None: never)."""
+    """Return after how many cycles the digits shown for a weight have the other sign (None: never)."""
     for cycle in range(1, facts.epochs + 1):
         field = weight_field(key, cycle)
         if facts.value(field) * start < 0 and facts.display(field).text.strip(f"+{MINUS}0.,"):

@@ -10,7 +10,7 @@ from scenes.kit.type.icons import direction_icon
 
 
 def idea_icon(theme: Theme, index: int) -> VGroup:
-    """A picture for an idea: chain, flow, signal, step, layers, loop."""
+    """Return a picture for an idea: chain, flow, signal, step, layers, loop."""
     t = theme
     if index == 0:
         return VGroup(

@@ -32,7 +32,7 @@ class CycleSheet:
 
     @classmethod
     def of(cls, step: LoopStage) -> CycleSheet:
-        """The sheet with the numbers of a step's training. Nothing is on screen yet."""
+        """Return the sheet with the numbers of a step's training; nothing is on screen yet."""
         *ends, last_x = sheet_columns()
         places = tuple(enumerate(ends, start=1))
         columns = [Column(translated("Phase"), BODY.left + 0.15, 1.7), Column(translated("what it gives"), -4.4, 2.9)]
@@ -65,25 +65,25 @@ class CycleSheet:
         return cls(table, row_names, cells, last_heading)
 
     def lit_row(self, index: int, phase: str) -> Mobject:
-        """The panel of a row, between the tall formulas of the rows above and below."""
+        """Return the panel of a row, between the tall formulas of the rows above and below."""
         box = self.table.highlight(index, phase).stretch_to_fit_height(self.table.pitch - 0.03)
         return box.shift(UP * by_shape(wide=0.02, square=0.28, tall=0.28))
 
 
 def sheet_columns() -> tuple[float, float, float, float]:
-    """Right ends of the columns for the cycles 1, 2, 3 and the last."""
+    """Return the right ends of the columns for the cycles 1, 2, 3 and the last."""
     return by_shape(wide=(0.25, 2.25, 4.25, 6.25), square=(-2.6, 0.0, 2.6, 5.2), tall=(-1.75, 0.0, 1.75, 3.5))
 
 
 def cycle_columns(step: LoopStage) -> list[tuple[int, float]]:
-    """The cycles that have a column, each with the right end of it."""
+    """Return the cycles that have a column, each with the right end of it."""
     *ends, last_x = sheet_columns()
     columns = [*enumerate(ends), (step.cycles - 1, last_x)]
     return [(cycle, x) for cycle, x in columns if cycle < step.cycles]
 
 
 def row_meaning(step: LoopStage, phase: str) -> VGroup:
-    """What a phase gives: its name and its symbol, at the origin."""
+    """Return what a phase gives: its name and its symbol, at the origin."""
     f, out, h, last = step.facts, step.facts.focus.out, step.facts.focus.h, step.net.last
     meaning = {
         "forward": ("prediction", symbols.a(f, last, out)),
@@ -106,7 +106,7 @@ def given(phase: str, cycle: int) -> Field:
 
 
 def cell(step: LoopStage, phase: str, cycle: int) -> Typeset:
-    """What a phase gives in a cycle, as a number."""
+    """Return what a phase gives in a cycle, as a number."""
     places = step.lesson.decimals.values
     signed = phase in ("backward", "update") or None
     beside = given(phase, cycle - 1) if cycle else None

@@ -17,7 +17,7 @@ Labels = dict[tuple[int, int], Typeset]  # value labels by layer and unit
 
 
 def activation_field(cycle: int, layer: int, k: int) -> Field:
-    """Field of a unit's activation in a cycle."""
+    """Return the field of a unit's activation in a cycle."""
     return fields.activation(layer - 1, k, of=fields.cycle_after(cycle))
 
 
@@ -31,7 +31,7 @@ class TrainedNetwork:
     # -- weights and biases --------------------------------------------------------------------------------------------
 
     def set_cycle(self, cycle: int) -> None:
-        """Weights (arrow, colour, dashes, thickness, digits) and biases as they are after that many cycles."""
+        """Set weights (arrow, colour, dashes, thickness, digits) and biases as they are after that many cycles."""
         for key, edge in self.net.edges.items():
             field, label = weight_field(key, cycle), self.net.labels.get(key)
             value = self.facts.value(field)
@@ -61,7 +61,7 @@ class TrainedNetwork:
     # -- units
 
     def activations(self, cycle: int, first: int = 1) -> Labels:
-        """Value labels for the units from layer `first` on, with their activations in a cycle; not yet on screen."""
+        """Return value labels for the units from layer `first` on: their activations in a cycle, not yet on screen."""
         if not self.net.shows_values:
             return {}
         units = ((layer, k) for layer in range(first, self.net.last + 1) for k in self.net.units[layer])
@@ -71,7 +71,7 @@ class TrainedNetwork:
         }
 
     def arrive(self, labels: Labels) -> list[Animation]:
-        """Values appear in their units; where symbols stand inside the units, those leave."""
+        """Let values appear in their units; symbols that stand inside the units leave."""
         animations: list[Animation] = []
         for (layer, k), label in labels.items():
             before = self.net.hold_content(layer, k, label)
@@ -83,7 +83,7 @@ class TrainedNetwork:
         return animations
 
     def fresh_units(self) -> None:
-        """Units as they were drawn first: no values, symbols where they were, calm rims.
+        """Return units as they were drawn first: no values, symbols where they were, calm rims.
 
         For a network not on screen.
         """

@@ -10,25 +10,25 @@ from scenes.kit.theme import Theme
 
 
 def places(count: int) -> list[float]:
-    """Where the students stand, across the frame."""
+    """Return where the students stand, across the frame."""
     pitch = by_shape(wide=1.9, square=1.7, tall=1.2)
     return [pitch * (k - (count - 1) / 2) for k in range(count)]
 
 
 def teacher(theme: Theme) -> VGroup:
-    """The teacher, left of the paper."""
+    """Return the teacher, left of the paper."""
     x, y = by_shape(wide=(-3.3, 0.75), square=(-3.3, 1.45), tall=(-2.3, 1.85))
     return person(theme, x, y, 1.35, "ink")
 
 
 def student(theme: Theme, x: float) -> VGroup:
-    """One of the team, below the paper."""
+    """Return one of the team, below the paper."""
     y, size = by_shape(wide=(-1.3, 0.85), square=(-1.4, 0.85), tall=(-1.6, 0.72))
     return person(theme, x, y, size, "muted")
 
 
 def person(theme: Theme, x: float, y: float, size: float, role: str) -> VGroup:
-    """A head and shoulders."""
+    """Return a head and shoulders."""
     color = theme.role(role)
     head = Circle(radius=0.27 * size, stroke_width=4, color=color).move_to([x, y + 0.52 * size, 0])
     body = Arc(radius=0.5 * size, start_angle=0, angle=PI, stroke_width=4, color=color)
@@ -38,7 +38,7 @@ def person(theme: Theme, x: float, y: float, size: float, role: str) -> VGroup:
 
 
 def paper(theme: Theme) -> VGroup:
-    """A sheet with five lines of writing."""
+    """Return a sheet with five lines of writing."""
     sheet = RoundedRectangle(corner_radius=0.1, width=1.7, height=2.1, stroke_width=3, color=theme.muted)
     sheet.set_fill(theme.panel, opacity=1).move_to([0, by_shape(wide=1.3, square=2.0, tall=2.5), 0])
     left, right = sheet.get_left()[0] + 0.28, sheet.get_right()[0] - 0.28
@@ -57,13 +57,13 @@ def cross(theme: Theme, over: Mobject) -> VGroup:
 
 
 def thread(theme: Theme, start: Mobject, end: Mobject) -> Line:
-    """From the paper to a student."""
+    """Return the thread from the paper to a student."""
     top = end.get_top() + np.array([0, 0.08, 0])
     return Line(start.get_bottom() + np.array([0, -0.05, 0]), top, stroke_width=4, color=theme.backward)
 
 
 def share_bar(theme: Theme, below: Mobject, share: float) -> Rectangle:
-    """How large a student's share of the mistake is."""
+    """Return how large a student's share of the mistake is."""
     height = max(0.05, by_shape(wide=1.15, square=1.5, tall=1.9) * float(share))
     bar = Rectangle(width=0.62, height=height, stroke_width=0, fill_color=theme.backward, fill_opacity=1)
     return bar.move_to([below.get_center()[0], by_shape(wide=-2.9, square=-3.5, tall=-4.2) + height / 2, 0])
