@@ -15,7 +15,7 @@ from pipeline.blame import blame
 from pipeline.commands.cache import app as cache_app
 from pipeline.commands.cache import sweep_all
 from pipeline.commands.ending import interruptible
-from pipeline.commands.flags import command_of, usage, value_of_a_flag
+from pipeline.commands.flags import command_of, empty_value, usage, value_of_a_flag
 from pipeline.errors import PipelineError
 from pipeline.home import check_here
 from pipeline.streams import unprinted
@@ -79,6 +79,8 @@ def main(arguments: Sequence[str]) -> int:
         given.insert(0, "render")
     elif given[0] not in (*COMMANDS, *GROUPS) and not given[0].startswith("-"):
         return _fail([f"{given[0]}: there is no such command; {nearest(given[0], (*COMMANDS, *GROUPS))}"], 2)
+    if (cure := empty_value(given, command)) is not None:
+        return _fail([cure], 2)
     try:
         with interruptible():
             check_here()

@@ -11,6 +11,7 @@ from typer.main import get_command
 
 from pipeline.home import as_meant
 
+PLACES = re.compile("DIR|FILE|FOLDER|TABLE|ONNX|BIN")  # what help calls a file or folder
 WORDS = ("true", "false", "yes", "no", "on", "off", "1", "0")
 
 
@@ -95,4 +96,31 @@ def value_of_a_flag(given: Sequence[str], command: typer.core.TyperGroup) -> str
             written = word if equals else f"{name} {after}"
             cure = "leave it out" if after.lower() in ("false", "no", "off", "0") else f"write {name} alone"
             return f"{written}: {name} takes no value; {cure}"
+    return None
+
+
+def empty_value(given: Sequence[str], command: typer.core.TyperGroup) -> str | None:
+    """Return what is wrong with `--out ''` and `--out=`, as a variable that is not set leaves them; else None.
+
+    Read as a path it would be the current folder, into which nobody has asked to write.
+    """
+    inner: Any = command
+    words = list(given)
+    while words and words[0] in getattr(inner, "commands", {}):
+        inner = inner.commands[words.pop(0)]
+    options = {
+        name: param for param in inner.params if not _is_flag(param) for name in param.opts if name.startswith("-")
+    }
+    arguments = [param for param in inner.params if isinstance(param, typer.core.TyperArgument)]
+    after: Any = None  # the option whose value comes next
+    for word in words:
+        name, equals, value = word.partition("=")
+        option = after or (options.get(name) if equals else None)
+        if option is not None and not (word if after else value) and PLACES.search(option.metavar or ""):
+            said = next(each for each in option.opts if each.startswith("--"))
+            cure = "" if option.required else f", or leave {said} out"
+            return f"{said} '': is empty; give {option.metavar}{cure}"
+        if not word and after is None and arguments and PLACES.search(arguments[0].metavar or ""):
+            return f"'': is empty; give {arguments[0].metavar}"
+        after = options.get(word) if after is None else None
     return None

@@ -117,6 +117,32 @@ def test_a_wrong_option_names_the_help_that_tells_the_right_ones(capsys: pytest.
         assert wanted in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--out", ""], "--out '': is empty; give DIR, or leave --out out"),
+        (["render", "--step", "1", "--out="], "--out '': is empty; give DIR, or leave --out out"),
+        (["render-many", ""], "'': is empty; give TABLE"),
+        (["render-many", "x.csv", "--out", ""], "--out '': is empty; give DIR, or leave --out out"),
+        (["plan", "--lesson", ""], "--lesson '': is empty; give FILE, or leave --lesson out"),
+        (["new", ""], "'': is empty; give FOLDER"),
+        (["still", "2", "--out", ""], "--out '': is empty; give FILE|DIR, or leave --out out"),
+        (["publish", "web", "--film", ""], "--film '': is empty; give DIR, or leave --film out"),
+        (["publish", "--out="], "--out '': is empty; give DIR, or leave --out out"),
+        (["plan", "--step", "", "--lesson="], "--lesson '': is empty; give FILE, or leave --lesson out"),
+        (["serve", ""], "'': is empty; give [DIR]"),
+        (["voice", "install", "--model", ""], "--model '': is empty; give ONNX, or leave --model out"),
+    ],
+)
+def test_an_empty_value_is_not_the_current_folder(
+    given: list[str], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`--out "$DIR"` in a script where DIR is not set wrote the films into the current folder."""
+    monkeypatch.chdir(tmp_path)
+    assert main(given) == 2
+    assert capsys.readouterr().err.strip() == said and not list(tmp_path.iterdir())
+
+
 def test_the_command_line_never_loads_manim_and_starts_quickly() -> None:
     program = (
         "import sys, pipeline.cli, pipeline.render.render, pipeline.commands.check, pipeline.commands.still;"
