@@ -69,8 +69,8 @@ class StepPlan:
 
 @dataclass(frozen=True)
 class StepAudit:
-    """What a dry pass finds: problems of a step, notes on beats whose motion is long, what stands still for long, and
-    the English texts on screen.
+    """What a dry pass finds: problems of a step, notes on beats whose motion is long, what stands still for long, the
+    English texts on screen, and what meets in motion in steps that are not checked for it yet.
     """
 
     timeline: Timeline
@@ -78,6 +78,7 @@ class StepAudit:
     notes: tuple[str, ...]
     motion: tuple[str, ...]
     words: tuple[str, ...]
+    in_motion: tuple[str, ...] = ()
 
 
 class VersionError(ValueError):

@@ -40,6 +40,9 @@ def command(
     whole: Annotated[
         bool, typer.Option("--matrix", help="The project's own lessons in every look, format and language: 15 minutes.")
     ] = False,
+    motion: Annotated[
+        bool, typer.Option("--motion", help="Also list what meets what at the quarters of every motion of every step.")
+    ] = False,
     workers: WorkersOption = None,
     changes: SetOption = None,
     allow_code: AllowCodeOption = False,
@@ -55,8 +58,10 @@ def command(
     formats, count = all_or_problems(
         lambda: {name: choose.choose_format("draft", shape=name) for name in shapes}, lambda: workers_of(workers)
     )
-    asked = Asked(lessons, themes, formats, tuple(changes or ()), allow_code, languages, step or [])
+    asked = Asked(lessons, themes, formats, tuple(changes or ()), allow_code, languages, step or [], motion)
     result = look(asked, count, make_board(), pool_of())
+    for line in result.in_motion:
+        print(f"in motion: {line}")
     if result.problems:
         raise UserError(result.problems)
     for note in result.notes:

@@ -24,19 +24,21 @@ from .progress import ProgressBoard
 
 @dataclass(frozen=True)
 class Checked:
-    """The result of a check: what was checked, the problems, and notes on the film."""
+    """The result of a check: what was checked, the problems, notes on the film, and what meets in motion."""
 
     lessons: int
     steps: int
     problems: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    in_motion: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Asked:
     """What to check: lessons (changed by `changes`) in these themes, formats (by their names) and languages.
 
-    No languages: each lesson in its own. Steps by number or key; none: all.
+    No languages: each lesson in its own. Steps by number or key; none: all. With `in_motion`, steps that do not declare
+    `watched_in_motion` are audited in motion, too.
     """
 
     lessons: Sequence[Path]
@@ -46,6 +48,7 @@ class Asked:
     allow_code: bool = False
     languages: Sequence[str] = ()
     steps: Sequence[str] = ()
+    in_motion: bool = False
 
 
 def check(asked: Asked, workers: int, board: ProgressBoard, pool: Pool) -> Checked:
@@ -75,23 +78,32 @@ def check(asked: Asked, workers: int, board: ProgressBoard, pool: Pool) -> Check
     }
     found: dict[str, list[tuple[str, str]]] = {}
     motion: dict[str, None] = {}  # of several looks and shapes, each once
+    meeting: dict[str, None] = {}
     with board, pool(min(workers, max(1, len(jobs))), board.note) as executor:
         board.begin("checking", dict.fromkeys(jobs, 1))
         for name, (job, _) in jobs.items():
-            executor.submit(Task(name, audit, (job,)))
+            executor.submit(Task(name, audit, (job, asked.in_motion)))
         for done in executor.completed():
             name = done.task.name
             lines = told(done, name) if done.error is not None else done.value.problems
             motion |= dict.fromkeys(done.value.motion if done.error is None else ())
             head = f"{jobs[name][0].lesson}: " if len(asked.lessons) > 1 else ""
             head += f"{name.split()[-1]}: " if asked.languages else ""
+            if done.error is None:
+                meeting |= dict.fromkeys(f"{head}{line}" for line in done.value.in_motion)
             for line in lines:
                 found.setdefault(f"{head}{line}", []).append(jobs[name][1])
             board.ended(name, several(len(lines), "problem") if lines else "")
     for line, seen in found.items():
         problems.append(line if len(seen) == len(looks) else f"{line} ({', '.join(' '.join(look) for look in seen)})")
     notes = (*film_notes(*lessons[0]), *motion) if len(lessons) == 1 else ()
-    return Checked(len(asked.lessons), sum(len(refs) for _, refs in lessons), tuple(dict.fromkeys(problems)), notes)
+    return Checked(
+        len(asked.lessons),
+        sum(len(refs) for _, refs in lessons),
+        tuple(dict.fromkeys(problems)),
+        notes,
+        tuple(meeting),
+    )
 
 
 def _sound_steps(lesson: Lesson, names: Sequence[str], problems: list[str]) -> tuple[StepRef, ...]:

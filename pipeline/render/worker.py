@@ -58,10 +58,13 @@ def plan(job: StepJob) -> StepPlan:
         return cast(StepPlan, entry().plan(job))
 
 
-def audit(job: StepJob) -> StepAudit:
-    """Play a step without drawing and look at its beats, numbers, layout, cues and motion."""
+def audit(job: StepJob, in_motion: bool = False) -> StepAudit:
+    """Play a step without drawing and look at its beats, numbers, layout, cues and motion.
+
+    With `in_motion` also at the quarters of the motions of steps that do not declare it.
+    """
     with _told(job):
-        return cast(StepAudit, entry().audit(job))
+        return cast(StepAudit, entry().audit(job, in_motion))
 
 
 def sound(job: SoundJob) -> bytes:

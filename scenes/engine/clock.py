@@ -21,6 +21,7 @@ from .observer import Observer, Silent
 # Manim counts a play's frames with np.arange(0, run_time, 1/fps) and a frozen wait's with int(run_time * fps): both are
 # off by one on many lengths. A hair less and a hair more make both exact (tests/scenes/engine/test_step_clock.py).
 HAIR = 1e-6
+QUARTERS = (0.25, 0.5, 0.75)
 # A picture starts to move just before its word, so that it is seen to move with it.
 CUE_LEAD_S = 0.12
 
@@ -36,6 +37,7 @@ class Clock(Scene):
     def setup(self) -> None:
         self.fps = round(config.frame_rate)
         self.frame = 0  # frames played in this beat
+        self.playing = 0  # frames of the play that is being played
         self.beat = ""
         self.speech: BeatSpeech | None = None
         self.late: list[tuple[str, str, int]] = []  # beat, cue, frames by which its picture came too late
@@ -67,7 +69,7 @@ class Clock(Scene):
         animations += follow_labels(self, stage, longest)
         self.followers = Followers(stage)
         frames = max(1, round(longest * self.fps))
-        exact = frames / self.fps - HAIR
+        self.playing, exact = frames, frames / self.fps - HAIR
         for animation in animations:
             animation.run_time = exact if animation.run_time == longest else min(animation.run_time, exact)
         super().play(*animations, **kwargs)
@@ -77,15 +79,19 @@ class Clock(Scene):
         self.observer.sample(self, "after")
 
     def update_to_time(self, t: float) -> None:
-        """Jump to the end of a skipped play; an audit also sees the middle of the motion.
+        """Jump to the end of a skipped play; audits also see the middle of the motion, or all its quarters.
 
         Every animation is brought to its end once more when it finishes: here it is only for updaters, which look at
         the others.
         """
         if self.renderer.skip_animations:
-            if self.halfway:
-                super().update_to_time(t / 2)
-                self.observer.sample(self, "middle")
+            quarters = self.observer.looks_between(self)
+            for share in QUARTERS if quarters else QUARTERS[1:2] if self.halfway else ():
+                super().update_to_time(t * share)
+                if quarters:
+                    self.observer.between(self, share)
+                if self.halfway and share == QUARTERS[1]:
+                    self.observer.sample(self, "middle")
             if not (self.updaters or any(part.updaters for thing in self.mobjects for part in thing.get_family())):
                 return
         super().update_to_time(t)

@@ -63,9 +63,13 @@ def plan(job: StepJob) -> StepPlan:
     return StepPlan(timeline, tuple(_notes(step)), _poster(type(step), step.script), fingerprints.prints)
 
 
-def audit(job: StepJob) -> StepAudit:
-    """Play a step without drawing and audit every motion's middle and end; return the problems by beat and object."""
-    auditor, motion, reader = Auditor(), Score(), Reader()
+def audit(job: StepJob, in_motion: bool = False) -> StepAudit:
+    """Play a step without drawing and audit every motion's middle and end; return the problems by beat and object.
+
+    A step that declares `watched_in_motion` is audited at the quarters of every motion, too. With `in_motion` every
+    step is, and what is found in steps that do not declare it is no problem but stands in `in_motion` of the result.
+    """
+    auditor, motion, reader = Auditor(in_motion), Score(), Reader()
     step = _run(job, observer=Several(auditor, motion, reader), halfway=True)
     found = [*check_script(step.script, step.beats), *_words_problems(step), *_stray_cues(step)]
     return StepAudit(
@@ -74,6 +78,7 @@ def audit(job: StepJob) -> StepAudit:
         notes=tuple(_notes(step)),
         motion=(*motion.notes, *_no_room(step, job)),
         words=tuple(step.context.words.asked) if step.context is not None else (),
+        in_motion=tuple(auditor.on_the_way),
     )
 
 

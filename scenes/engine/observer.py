@@ -14,6 +14,10 @@ class Observer(Protocol):
 
     def sample(self, step: Any, moment: str) -> None: ...
 
+    def looks_between(self, step: Any) -> bool: ...
+
+    def between(self, step: Any, share: float) -> None: ...
+
     def played(self, step: Any, animations: list[Animation], frames: int) -> None: ...
 
     def beat_ends(self, step: Any, key: str) -> None: ...
@@ -26,6 +30,13 @@ class Silent:
         pass
 
     def sample(self, step: Any, moment: str) -> None:
+        pass
+
+    def looks_between(self, step: Any) -> bool:
+        """Return whether it wants to see the quarters of every motion (`between`), where nothing is drawn."""
+        return False
+
+    def between(self, step: Any, share: float) -> None:
         pass
 
     def played(self, step: Any, animations: list[Animation], frames: int) -> None:
@@ -48,6 +59,14 @@ class Several(Silent):
     def sample(self, step: Any, moment: str) -> None:
         for observer in self.observers:
             observer.sample(step, moment)
+
+    def looks_between(self, step: Any) -> bool:
+        return any(observer.looks_between(step) for observer in self.observers)
+
+    def between(self, step: Any, share: float) -> None:
+        for observer in self.observers:
+            if observer.looks_between(step):
+                observer.between(step, share)
 
     def played(self, step: Any, animations: list[Animation], frames: int) -> None:
         for observer in self.observers:

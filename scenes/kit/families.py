@@ -17,13 +17,14 @@ import numpy as np
 from manim import ManimColor, Mobject, VMobject
 
 from lesson.facts.numbers import Shown
+from scenes.kit.crossing import Crossing
 from scenes.kit.theme import Theme
 from scenes.kit.type.typst_code import Part, Setting
 
 M = TypeVar("M", bound=Mobject)
 
 # What is shared by copies: nothing changes it in place, and no mobject is in it.
-_KEPT = {int, float, str, bool, type(None), np.float64, ManimColor, Theme, Shown, Part, Setting}
+_KEPT = {int, float, str, bool, type(None), np.float64, ManimColor, Theme, Shown, Part, Setting, Crossing}
 _LOOKS = (
     "fill_rgbas",
     "stroke_rgbas",

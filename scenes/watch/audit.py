@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 from manim import ManimColor, Mobject, VMobject
 
+from scenes.kit.crossing import crosses_on_purpose
 from scenes.kit.families import all_of
 from scenes.kit.layout.zones import CAP_HEIGHT, FRAME, PIXELS_PER_UNIT, TICK
 from scenes.kit.theme import Theme, blend, contrast
@@ -127,7 +128,7 @@ def _text_on_text(readable: list[Seen]) -> list[Crowded]:
     return [
         Crowded(f"{name_of(one)} overlaps {name_of(other)}", one, other)
         for one, other in ((readable[i].text, readable[j].text) for i, j in pairs)
-        if not _related(one, other)
+        if not _related(one, other) and not crosses_on_purpose(one, other)
     ]
 
 
@@ -143,14 +144,14 @@ def _text_on_marks(readable: list[Seen], marks: Marks, theme: Theme | None) -> l
     strong = np.maximum(marks.stroke, marks.hides(theme)) >= VISIBLE
     problems: list[Crowded] = []
     for number, mark in marks.which(strong & near.any(axis=1)):
-        if getattr(mark, "passing", False) or getattr(mark, "may_cross", None):
+        if getattr(mark, "passing", False):
             continue
         x, y = _outline_samples(mark)[:, :2].T
         for index in np.flatnonzero(near[number]):
             left, bottom, right, top = boxes[index]
             inside = (x > left) & (x < right) & (y > bottom) & (y < top)
             text = readable[index].text
-            if inside.any() and not getattr(text, "may_cross", None):
+            if inside.any() and not crosses_on_purpose(text, mark):
                 problems.append(Crowded(f"{name_of(text)} is crossed by {name_of(mark)}", text))
     return problems
 

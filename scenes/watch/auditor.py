@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from manim import Animation
+
 from scenes.engine.observer import Silent
 from scenes.engine.step import Step
 from scenes.kit.network.gaps import open_without_label
 
 from .audit import audit_layout
+from .audit_motion import MotionAudit
 from .audit_numbers import audit_numbers
 from .cures import Crowded
 from .seen import Screen, name_of
@@ -17,12 +20,32 @@ from .seen import Screen, name_of
 class Auditor(Silent):
     """Runs both audits at the end of every motion and the layout audit in its middle.
 
-    Each problem is reported once for each beat.
+    Each problem is reported once for each beat. Steps that declare `watched_in_motion` are audited in motion, too;
+    with `in_motion` all are, and what is found in the others is kept in `on_the_way`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, in_motion: bool = False) -> None:
         self.found: list[tuple[str, str, str]] = []  # where, beat, problem
         self.told: set[str] = set()
+        self.on_the_way: list[str] = []
+        self.motion = MotionAudit(in_motion)
+
+    def beat_begins(self, step: Step, key: str) -> None:
+        self.motion.beat_begins(step, key)
+
+    def looks_between(self, step: Step) -> bool:
+        return self.motion.looks_between(step)
+
+    def between(self, step: Step, share: float) -> None:
+        self.motion.between(step, share)
+
+    def played(self, step: Step, animations: list[Animation], frames: int) -> None:
+        self.motion.played(step, animations, frames)
+        found, self.motion.found = self.motion.found, []
+        if step.watched_in_motion:
+            self.found += found
+        else:
+            self.on_the_way += [f"{where}: {problem}" for where, _, problem in found]
 
     def sample(self, step: Step, moment: str) -> None:
         screen = Screen(step.mobjects)

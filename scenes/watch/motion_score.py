@@ -19,6 +19,7 @@ from scenes.kit.type.typeset import Typeset
 from .seen import VISIBLE
 
 STILL_S = 4.0  # seconds: a picture that is still for longer needs a reason, a question
+PLAIN_GROUPS = ("AnimationGroup", "Succession")  # they do nothing but what their parts do
 MOST_NAMED = 6  # most targets named in a line; of more, the number
 
 
@@ -94,12 +95,19 @@ def _on_stage(step: Step) -> int:
 
 
 def _named(animation: Animation) -> list[str]:
-    """The names of an animation's parts, each with what it moves."""
+    """The names of an animation's parts, each with what it moves; a verb that says what it moves is one name."""
+    if things := getattr(animation, "things", ()):
+        return [f"{verb_of(animation)} {' and '.join(_target(thing) for thing in things)}"]
     if isinstance(animation, AnimationGroup):
         parts = [name for each in animation.animations for name in _named(each)]
-        group = type(animation).__name__
-        return parts if group in ("AnimationGroup", "Succession") else [f"{group} of {part}" for part in parts]
-    return [f"{type(animation).__name__} {_target(animation.mobject)}"]
+        group = verb_of(animation)
+        return parts if group in PLAIN_GROUPS else [f"{group} of {part}" for part in parts]
+    return [f"{verb_of(animation)} {_target(animation.mobject)}"]
+
+
+def verb_of(animation: Animation) -> str:
+    """Return what an animation does: its `verb`, which a class or a function may give it, else its class's name."""
+    return str(getattr(animation, "verb", "") or type(animation).__name__)
 
 
 def _target(thing: Mobject) -> str:

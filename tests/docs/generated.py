@@ -164,6 +164,17 @@ OTHER = [
     ),
     "`./render.sh still STEP --beat BEAT` first.",
     "",
+    (
+        "**A text crosses another, lies on an arrow or is doubled; a network is redrawn** (found by `check` at the"
+        " quarters of a motion, in steps that declare `watched_in_motion`)"
+    ),
+    "",
+    (
+        "Let what flies take another way (`arc` with another bend), or let what is in its way leave first. Where it"
+        " crosses on purpose, say why in the step:"
+    ),
+    "`may_cross(thing, reason)`, see [The kit](kit.md#motion).",
+    "",
     "**The picture is not as it was, and nothing was changed**",
     "",
     (

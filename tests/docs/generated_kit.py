@@ -18,6 +18,7 @@ from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.engine.step import Step
 from scenes.kit.blocks import Bar, Bars, Block, Card, Code, NumberLines, Question, Rows
+from scenes.kit.crossing import may_cross
 from scenes.kit.layout import zones
 from scenes.kit.layout.table import Column, Table
 from scenes.kit.motion import pace
@@ -176,9 +177,10 @@ SECTIONS = (
     ),
     Section(
         "Motion",
-        "`from scenes.kit.motion import Follow, Level, Recolor, arc, over_time, passing, swap`; Manim's own animations"
+        "`from scenes.kit.motion import Follow, Level, Recolor, arc, may_cross, over_time, passing, swap`; Manim's own"
+        " animations"
         " work, too (`FadeIn`, `Create`, `thing.animate`).",
-        (swap, Level, Recolor, Follow, arc, over_time, passing),
+        (swap, Level, Recolor, Follow, arc, over_time, passing, may_cross),
     ),
     Section(
         "Plots",

@@ -1,5 +1,7 @@
 """Motion verbs: each one animation with one meaning."""
 
+from scenes.kit.crossing import may_cross
+
 from .flood import flood
 from .morph import cancel, morph
 from .pace import MOVE, QUICK, SLOW
@@ -41,6 +43,7 @@ __all__ = [
     "flood",
     "grow",
     "level_of",
+    "may_cross",
     "morph",
     "over_time",
     "passing",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from manim import Line, Polygon, VGroup
 
+from scenes.kit.crossing import Crossing
 from scenes.kit.motion.verbs import level_of, set_level
 from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import Typeset
@@ -18,6 +19,7 @@ Key = tuple[int, int, int]  # of an arrow, as the core counts weights: layer it 
 TIP = 0.24
 DASH = 0.13
 GAP = 0.08
+TOUCHES = Crossing("in a dense network, the growing head of an arrow touches a label that has no other place")
 
 
 def thickness(value: float) -> float:
@@ -177,9 +179,7 @@ class Edge(VGroup):
         across = np.array([-direction[1], direction[0], 0.0]) * size * 0.42
         back = point - direction * size
         tip = Polygon(point, back + across, back - across, fill_color=color, fill_opacity=1, stroke_width=0)
-        tip.may_cross = (
-            "in a dense network, the growing head of an arrow touches the corner of a label that has no other place"
-        )
+        tip.may_cross = TOUCHES
         return tip
 
     def _shafts(self, dashed: bool, color: str, stroke: float) -> list[Line]:

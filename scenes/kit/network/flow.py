@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from manim import Animation, Line, Mobject, ShowPassingFlash
 
+from scenes.kit.crossing import may_cross
 from scenes.kit.motion.verbs import Dissolve, Follow, passing
 from scenes.kit.type.typeset import Typeset
 
@@ -57,7 +58,8 @@ def travel(label: Typeset, edge: Edge, backward: bool = False, run_time: float =
     into = edge.direction * INTO * edge.scaled
     start, end = edge.start - into, edge.end + into
     path = [start, edge.start + across * away, edge.end + across * away, end]
-    return Dissolve(label.copy(), path[::-1] if backward else path, run_time=run_time)
+    value = may_cross(label.copy(), "a value travels along its arrow", edge)
+    return Dissolve(value, path[::-1] if backward else path, run_time=run_time)
 
 
 def _reach(label: Typeset, across: np.ndarray) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from manim import Animation, Mobject, Scene
 
@@ -12,6 +12,7 @@ from scenes.kit.type.typeset import Typeset
 
 from .edge import Edge
 
+AWAY = 0.1  # frame units from the middle of a gap at which a label is not in it any more
 CROSSED = 0.3  # strength of a label from which nothing may cross it: the gap is whole by then
 
 
@@ -93,13 +94,27 @@ def open_without_label(mobjects: Iterable[Mobject]) -> list[Edge]:
     """Return the arrows on screen that are open where no label can be seen."""
     there = list(parts_of(mobjects))
     labels = {id(part) for part in there}
-    return [
-        edge
-        for edge in all_of(Edge, there)
-        if edge.gap is not None
-        and not getattr(edge, "passing", False)
-        and any(
-            max(float(part.get_stroke_opacity()), float(part.get_fill_opacity())) > 0.05 for part in edge.submobjects
-        )
-        and not any(id(label) in labels and strength_of(label) > 0 for label, _, _ in edge.rooms)
-    ]
+    return [edge for edge in all_of(Edge, there) if is_bare(edge, labels)]
+
+
+def is_bare(edge: Edge, there: Container[int], in_place: bool = False) -> bool:
+    """Return whether an arrow is open and none of its labels can be seen; in_place: none in the gap itself.
+
+    `there`: the ids of the texts on screen. A light in the shape of an arrow is no arrow, nor is one that is hidden.
+    """
+    if edge.gap is None or getattr(edge, "passing", False):
+        return False
+    drawn = (max(float(part.get_stroke_opacity()), float(part.get_fill_opacity())) for part in edge.submobjects)
+    return any(strength > 0.05 for strength in drawn) and not any(
+        id(label) in there and strength_of(label) > 0 and not (in_place and _is_away(label, edge, middle))
+        for label, middle, _ in edge.rooms
+    )
+
+
+def _is_away(label: Typeset, edge: Edge, middle: float) -> bool:
+    """Return whether a label has left its gap: the middle of the gap is outside of its box."""
+    points, (x, y, _) = label.ink_points(), edge.point(middle)
+    if not len(points):
+        return True
+    (left, bottom, _), (right, top, _) = points.min(axis=0) - AWAY, points.max(axis=0) + AWAY
+    return not (left < x < right and bottom < y < top)

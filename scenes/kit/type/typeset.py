@@ -66,9 +66,10 @@ class Typeset(VGroup):
         by_tag: dict[int, list[VMobject]] = {}
         leaves = []
         for leaf in found.leaves:
-            role = pieces[leaf.tag - 1].role if 0 < leaf.tag <= len(pieces) else self.role
-            glyph = copy_of(_blank(self.theme.role(role), 1))
+            piece = pieces[leaf.tag - 1] if 0 < leaf.tag <= len(pieces) else None
+            glyph = copy_of(_blank(self.theme.role(piece.role if piece else self.role), 1))
             glyph.points = leaf.points * self.size
+            glyph.shown = piece.shown if piece else None  # for the audit, also while it flies without its text
             leaves.append(glyph)
             by_tag.setdefault(leaf.tag, []).append(glyph)
         # A dot without ink keeps the baseline's origin through every move and scale.

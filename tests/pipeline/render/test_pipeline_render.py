@@ -5,6 +5,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -12,13 +13,14 @@ import pytest
 from rich.console import Console
 
 import scenes
-from lesson import Format, load_lesson
+from lesson import Format, StepAudit, StepJob, load_lesson
 from pipeline.commands.check import Asked, check
 from pipeline.commands.choose import choose_beats, choose_format, choose_steps, load_scripts
 from pipeline.commands.progress import ProgressBoard
 from pipeline.commands.still import still
 from pipeline.errors import RenderError, UserError
 from pipeline.files import MARK
+from pipeline.render import worker
 from pipeline.render.executor import InlineExecutor
 from pipeline.render.finish import publish_film
 from pipeline.render.manifest import Manifest
@@ -233,3 +235,19 @@ def test_check_names_beats_that_script_or_scene_lack(tmp_path: Path, make_lesson
         "the scene has no beat 'welcom'; did you mean 'welcome'?" in said and "nowhere: there is no such file" in said
     )
     assert len(set(result.problems)) == len(result.problems) and "(dark" not in said
+
+
+def test_check_lists_what_meets_in_motion_where_it_is_asked_to(
+    short_lesson: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "step 1 short, beat welcome, 0.5 s, 2/4 of `Follow`: '0.1' crosses '0.2'"
+    whole = worker.audit
+
+    def found(job: StepJob, in_motion: bool = False) -> StepAudit:
+        return replace(whole(job, in_motion), in_motion=(line,) if in_motion else ())
+
+    monkeypatch.setattr("pipeline.commands.check.audit", found)
+    asked = Asked([short_lesson], ["dark", "light"], {"16:9": choose_format("draft")})
+    plain, listed = (check(each, 1, quiet(), InlineExecutor) for each in (asked, replace(asked, in_motion=True)))
+    assert (plain.in_motion, listed.in_motion) == ((), (line,))
+    assert listed.problems == plain.problems

@@ -9,6 +9,7 @@ from manim import Line, Polygon
 
 from lesson.facts import fields
 from scenes.engine.context import make_context
+from scenes.kit.crossing import may_cross
 from scenes.kit.theme import DARK
 from scenes.kit.type.paragraph import paragraph
 from scenes.kit.type.typeset import math, number, words
@@ -133,6 +134,15 @@ def test_overlapping_texts_are_named():
 def test_a_line_through_a_text_is_named():
     line = Line(np.array([-1, 0.1, 0]), np.array([1, 0.1, 0]), color=DARK.ink, stroke_width=4)
     only(audit_layout([words("crossed", DARK).at(-0.5, 0), line], DARK), "crossed", "Line")
+
+
+def test_what_may_cross_one_thing_may_cross_no_other():
+    one, other = words("one", DARK).at(0, 0), words("two", DARK).at(0.2, 0.05)
+    line = Line(np.array([-1, 0.1, 0]), np.array([1, 0.1, 0]), color=DARK.ink, stroke_width=4)
+    may_cross(one, "they are read together", other)
+    assert audit_layout([one, other], DARK) == []
+    assert audit_layout([line, may_cross(other.copy(), "it is struck out")], DARK) == []
+    only(audit_layout([one, line], DARK), "'one' is crossed by Line")
 
 
 def test_a_tiny_text_is_named():

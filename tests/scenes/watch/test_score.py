@@ -9,8 +9,10 @@ import difflib
 import os
 
 import pytest
-from manim import Dot, FadeIn, FadeOut
+from manim import AnimationGroup, Circle, Dot, FadeIn, FadeOut, VGroup
 
+from scenes.kit.motion.group import together
+from scenes.kit.motion.verbs import Follow
 from scenes.watch.motion_score import STILL_S, Play, Score
 from tests.scenes.conftest import ROOT, STEPS
 
@@ -34,6 +36,30 @@ def test_a_line_names_what_moves_and_how_often():
     assert play.line() == "cheap             68 +132  ShowPassingFlash Line x6, FadeIn '7 passes'"
     many = Play("old", 0, 18, tuple(f"FadeOut '{n}'" for n in range(10)))
     assert many.line().endswith("FadeOut '5', 4 more")
+
+
+def test_an_animation_that_names_its_verb_is_told_by_it():
+    class Sweep(FadeIn):
+        verb = "sweep"
+
+    def landing(dot):
+        made = AnimationGroup(Follow(dot, [[0, 0, 0], [1, 0, 0]]), FadeIn(dot))
+        made.verb = "land"
+        return made
+
+    score, step, dot = Score(), Stage(), Dot()
+    score.beat_begins(step, "nudge")
+    step.frame, step.mobjects = 15, [dot]
+    waves = together("sweep", [FadeIn(dot), FadeIn(dot)], [VGroup(Dot(), Dot()), Circle()])
+    score.played(step, [FadeIn(dot), Sweep(dot), AnimationGroup(Sweep(dot)), landing(dot), waves], 15)
+    assert score.plays[0].moves == (
+        "FadeIn Dot",
+        "sweep Dot",
+        "sweep Dot",
+        "land of Follow Dot",
+        "land of FadeIn Dot",
+        "sweep VGroup and Circle",
+    )
 
 
 class Asked:
