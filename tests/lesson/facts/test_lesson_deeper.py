@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from backprop_core import run_cycle
 from backprop_core.explain import nudge, routes
-from lesson import PROJECT_ROOT, Facts, FieldError, Lesson, LessonError, load_lesson
+from lesson import PROJECT_ROOT, Facts, FieldError, Lesson, LessonError, load_lesson, parse_script
 from lesson.facts import fields
 from lesson.facts.focus import MAX_DRAWN
+from pipeline.commands.check import film_notes
 from tests.lesson.facts.test_lesson_fields import ASKED, FACTS, MADE
 from tests.scenes.conftest import LESSONS
 
@@ -256,3 +257,17 @@ def test_training_of_it_must_stay_finite() -> None:
         load_lesson(
             DEFAULT, [*layers, "deeper.layers[3].weights=[[900.0, 900.0], [900.0, -900.0]]", "network.eta=100.0"]
         )
+
+
+def test_a_name_that_cannot_be_said_is_told_where_it_stands() -> None:
+    lesson = load_lesson(DEFAULT, ['deeper.layers[3].units=["pass ⌘", "fail"]'])
+    with pytest.raises(LessonError) as caught:
+        parse_script("# T\n\n## a: A\n\nLook at {deeper.names.outputs[0]}.\n", "x.md", "a", lesson, Facts(lesson))
+    assert [problem.key for problem in caught.value.problems] == ["deeper.layers[3].units[0]"]
+
+
+def test_check_says_which_of_its_units_are_drawn() -> None:
+    layer = 'deeper.layers[1]={name="Wide", activation="tanh", size=9, weights={random="he"}}'
+    narrow = 'deeper.layers[2]={name="Next", activation="tanh", size=2, weights={random="he"}}'
+    lesson = load_lesson(DEFAULT, [layer, narrow])
+    assert "layer 'Wide': 5 of its 9 units are drawn; all are computed" in film_notes(lesson, lesson.steps[:1])

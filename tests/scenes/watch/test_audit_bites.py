@@ -10,7 +10,9 @@ from manim import Line, Polygon
 from lesson.facts import fields
 from scenes.engine.context import make_context
 from scenes.kit.crossing import may_cross
+from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.theme import DARK
+from scenes.kit.type import symbols
 from scenes.kit.type.paragraph import paragraph
 from scenes.kit.type.typeset import math, number, words
 from scenes.kit.type.working import Working, product
@@ -48,6 +50,17 @@ def test_a_number_of_the_deeper_network_is_read_in_the_deeper_network(facts):
     assert audit_numbers([number(shown, DARK)], facts) == []
     lied = replace(shown, text=facts.text(fields.blame(-2, "h")))
     only(audit_numbers([number(lied, DARK)], facts), "deeper.cycle.backward.upstream[-2][h] is 0.0503")
+
+
+def test_a_drawing_of_the_deeper_network_is_audited_like_the_lessons(facts):
+    net = NetworkDiagram(facts.deeper, DARK)
+    assert net.sizes == [2, 2, 2, 2] and len(net.labels) == 12
+    values = net.put_activations()
+    assert audit_numbers([net, values], facts) == [] == audit_layout([net], DARK)
+    (weight,) = net.labels[1, 1, 0].values
+    assert str(weight.field) == "deeper.network.weights[1][1][0]" and weight.text == "\u22121.20"
+    formula = math(symbols.delta(facts.deeper, 2, 0) + " = {d}", DARK, d=facts.deeper.display(fields.delta(1, 0)))
+    assert formula.plain.startswith("delta^((2))_1") and audit_numbers([formula], facts) == []
 
 
 def test_a_number_of_another_lesson_is_named(facts):

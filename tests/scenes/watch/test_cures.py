@@ -13,9 +13,19 @@ from scenes.engine import entry
 from scenes.engine.context import Context, make_context
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.theme import DARK
-from scenes.kit.type.typeset import number
+from scenes.kit.type.typeset import number, words
 from scenes.watch.audit import audit_layout
-from scenes.watch.cures import Crowded, Way, cures, in_short, smaller_layers, together, ways, without_success
+from scenes.watch.cures import (
+    Crowded,
+    Way,
+    cures,
+    in_short,
+    shorter_units,
+    smaller_layers,
+    together,
+    ways,
+    without_success,
+)
 from tests.scenes import odd_lessons
 from tests.scenes.conftest import DEFAULT
 
@@ -116,6 +126,26 @@ def test_a_smaller_layer_is_a_lesson_that_can_be_played():
     (way,) = smaller_layers(lesson)
     assert way.said == "3 units in network.layers[0] (now 8)"
     assert load_lesson(lesson.path, [*odd_lessons.ODD["eight"][1], *way.changes]).network.sizes == (3, 8, 8)
+
+
+WIDE = """deeper={x=[1.0, 0.5], target=[1.0, 0.0, 0.0, 0.0, 0.0], layers=[
+    {name="In", size=2}, {name="A", activation="tanh", size=2, weights={random="he"}},
+    {name="B", activation="tanh", size=2, weights={random="he"}, units=["a very long name", "another very long name"]},
+    {name="Out", activation="sigmoid", size=5, weights={random="he"}}]}"""
+
+
+def test_the_deeper_network_has_its_own_cures():
+    lesson = load_lesson(DEFAULT, [WIDE])
+    (way,) = smaller_layers(lesson)
+    assert way.said == "3 units in deeper.layers[3] (now 5)"
+    changed = load_lesson(DEFAULT, [WIDE, *way.changes]).deeper
+    assert changed.network.sizes == (2, 2, 2, 3) and changed.unit_names[2] == lesson.deeper.unit_names[2]
+    first, *_ = shorter_units(lesson)
+    assert first.changes == ('deeper.layers[2].units=["a very long name", "Bnother very lon"]',)
+    named = words("another very long name", DARK, own=True)
+    advised = next(way for way in ways([named], lesson, {}) if "deeper.layers[2].units[1]" in way.said)
+    renamed = load_lesson(DEFAULT, [WIDE, *advised.changes]).deeper
+    assert [unit.name for unit in renamed.unit_names[2]] == ["a very long name", "another very lon"]
 
 
 def one_beat(monkeypatch, key: str) -> None:
