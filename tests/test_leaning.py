@@ -311,6 +311,8 @@ REPLACED = {
     "scenes.kit.motion.zoom.Zoom": {"Animation": "begin clean_up_from_scene interpolate_mobject"},
     "scenes.kit.network.gaps.GapFollows": {"Animation": "clean_up_from_scene interpolate_mobject"},
     "scenes.kit.network.gradient.ToGradient": {"Animation": "begin interpolate_mobject"},
+    "scenes.kit.network.gradient.ToWeight": {"Animation": "begin interpolate_mobject"},
+    "scenes.kit.signal.unfold.Travel": {"Animation": "clean_up_from_scene interpolate_mobject"},
     "pipeline.http_local.Connection": {"H11Protocol": "connection_made data_received"},
     "pipeline.http_local.Server": {"Server": "capture_signals serve startup"},
     "pipeline.publish.serve._Files": {"StaticFiles": "file_response"},

@@ -256,4 +256,4 @@ class NarrationReader:
 
 def _absent(error: FieldError) -> bool:
     """Return whether a field does not exist in this lesson (an index too far), which a condition may allow for."""
-    return "so there is no [" in str(error) or "not there" in str(error) or "it has" in str(error)
+    return "so there is no [" in str(error) or "not there" in str(error) or "it has" in str(error) or "has no [deeper]" in str(error)

@@ -5,7 +5,7 @@ The only file that changes how Manim plays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,6 +13,7 @@ from manim import Mobject, Scene, Wait, config
 from manim.animation.animation import prepare_animation
 
 from lesson import BeatSpeech
+from scenes.kit.motion.pace import SLOW
 from scenes.kit.network.follow import Followers
 from scenes.kit.network.gaps import Stage, follow_labels
 
@@ -24,6 +25,7 @@ HAIR = 1e-6
 QUARTERS = (0.25, 0.5, 0.75)
 # A picture starts to move just before its word, so that it is seen to move with it.
 CUE_LEAD_S = 0.12
+CALM = 2.0  # rounds of a motion that goes on take so many times their least time, about
 
 
 class Clock(Scene):
@@ -31,6 +33,7 @@ class Clock(Scene):
 
     pace: float = 1.0  # factor on the time of motions
     beat: str = ""  # the beat that is being played
+    motion: Callable[[], Iterable[Any]] | None = None  # what goes on in waits (see `meanwhile`)
     observer: Observer = Silent()
     halfway: bool = False  # sample the middle of every motion (audits)
 
@@ -51,14 +54,17 @@ class Clock(Scene):
         """Play animations together, for a whole number of frames.
 
         `run_time` in seconds applies to all of them; without it each keeps its own, and the longest decides. Arguments
-        are those of Manim's `Scene.play`. Use `LaggedStart` or `AnimationGroup` to stagger. Do not `Transform` a text,
-        because it would keep the field of its old number: fade it out and the new one in (`swap`).
+        are those of Manim's `Scene.play`; without animations nothing happens. Use `LaggedStart` or `AnimationGroup` to
+        stagger. Do not `Transform` a text, because it would keep the field of its old number: fade it out and the new
+        one in (`swap`).
 
         Example:
 
             self.play(FadeIn(label), run_time=0.5)
         """
         animations = [prepare_animation(arg) for arg in args]
+        if not animations:
+            return
         if len(animations) == 1 and isinstance(animations[0], Wait):
             super().play(*animations, **kwargs)
             return
@@ -136,6 +142,8 @@ class Clock(Scene):
         assert self.speech is not None
         if name not in self.speech.cues:
             return
+        if self.motion is not None and self.seconds_to(name, 0.0) >= SLOW:
+            self.until(name, self.motion)
         frame = self.speech.cues[name]
         self._hold_until(frame - round(CUE_LEAD_S * self.fps))
         if self.frame > frame:
@@ -196,6 +204,43 @@ class Clock(Scene):
         assert self.speech is not None
         frames = self.speech.cues.get(cue, self.frame) - self.frame - round(CUE_LEAD_S * self.fps)
         return min(max(frames / self.fps, at_least), at_most)
+
+    def until(self, cue: str, motion: Callable[[], Iterable[Any]], round_time: float = SLOW) -> None:
+        """Repeat a motion until the word marked [cue]: what a sentence speaks of goes on while it is spoken.
+
+        `motion` makes the animations of one round, `round_time` is the least it takes; where there is time, a round
+        takes up to about three times as long, so that it stays calm. Without that cue, or without time for a round,
+        nothing is played. An empty cue: until the beat's words end.
+
+        Example:
+
+            self.until("sum", lambda: pulses(self.net, self.net.layer_keys(0), "forward"))
+        """
+        seconds = self.seconds_to(cue, 0.0) if cue else self.seconds_left(0.0)
+        rounds = max(round(seconds / (CALM * round_time)), int(seconds >= round_time))
+        for _ in range(rounds):
+            self.play(*motion(), run_time=seconds / rounds)
+        if cue:
+            self.cue(cue)
+
+    @contextmanager
+    def meanwhile(self, motion: Callable[[], Iterable[Any]], to_end: bool = True) -> Iterator[None]:
+        """Repeat a motion in every wait of a `with` block that is long enough for a round of it.
+
+        For what goes on while it is explained. to_end: go on behind the block until the beat's words end.
+
+        Example:
+
+            with self.meanwhile(lambda: pulses(self.net, self.net.layer_keys(0), "forward")):
+                self.at("sum", FadeIn(self.number("loss").at(0, 0)))
+        """
+        before, self.motion = self.motion, motion
+        try:
+            yield
+        finally:
+            self.motion = before
+        if to_end:
+            self.until("", motion)
 
     def seconds_left(self, at_least: float = 0.5, at_most: float = 60.0) -> float:
         """Return the seconds from now to the end of the beat's words, at least `at_least` and at most `at_most`."""

@@ -145,6 +145,15 @@ class Step(Clock, Texts):
         self.play(FadeOut(card, run_time=0.5))
         self.play(FadeIn(self.header, run_time=0.5))
 
+    def open_on(self, *things: Mobject) -> None:
+        """Open on a picture that is there from the first frame, with the title in the header: no card before it.
+
+        Example:
+
+            self.open_on(self.words("Here we are.", own=True).at(0, 0, "middle"))
+        """
+        self.add(self.header, *things)
+
     def recap(self, text: str, formula: Typeset | None = None, size: float = 0.56) -> None:
         """Clear the stage and show the one sentence to remember, with an optional formula below it.
 

@@ -18,9 +18,12 @@ from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.engine.step import Step
 from scenes.kit.blocks import Bar, Bars, Block, Card, Code, NumberLines, Question, Rows
+from scenes.kit.blocks.order import Order
 from scenes.kit.crossing import may_cross
 from scenes.kit.layout import zones
+from scenes.kit.layout.slots import Stack
 from scenes.kit.layout.table import Column, Table
+from scenes.kit.layout.work_area import WorkArea
 from scenes.kit.motion import pace
 from scenes.kit.motion.flood import flood
 from scenes.kit.motion.morph import cancel, morph
@@ -36,13 +39,18 @@ from scenes.kit.network.board import Board
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Edge
 from scenes.kit.network.flow import fly, land, pulses, travel
-from scenes.kit.network.gradient import to_gradients
+from scenes.kit.network.gradient import to_gradients, to_weights
 from scenes.kit.network.legend import legend
 from scenes.kit.network.unit import Unit
 from scenes.kit.plot.number_line import NumberLine, windows
 from scenes.kit.plot.plot import Plot, nice_ticks
+from scenes.kit.signal.ripple import ripple
+from scenes.kit.signal.streams import pool, stream, weights_again
+from scenes.kit.signal.unfold import unfold
+from scenes.kit.signal.wishes import Wishes
 from scenes.kit.type import symbols
 from scenes.kit.type.code import code_line
+from scenes.kit.type.marks import cross_mark, tick_mark
 from scenes.kit.type.paragraph import Paragraph
 from scenes.kit.type.typeset import Typeset, counter, row
 from scenes.kit.type.working import Line, Working, product, sum_of
@@ -70,6 +78,8 @@ SECTIONS = (
             Step.seconds_left,
             Step.hold,
             Step.play,
+            Step.until,
+            Step.meanwhile,
             Step.hurrying,
         ),
     ),
@@ -97,7 +107,13 @@ SECTIONS = (
             zones.by_shape,
         ),
     ),
-    Section("Stage", "", (Step.opening, Step.question, Step.recap, Step.dim, Step.undim, Step.clear_but)),
+    Section(
+        "Slots",
+        "`from scenes.kit.layout.work_area import WorkArea`, `from scenes.kit.layout.slots import Stack`. A board is a"
+        " working area: its blocks find their own places, in every shape of the frame.",
+        (WorkArea, *(getattr(WorkArea, name) for name in "put put_beside write hold wipe".split()), Stack, Stack.rest),
+    ),
+    Section("Stage", "", (Step.opening, Step.open_on, Step.question, Step.recap, Step.dim, Step.undim, Step.clear_but)),
     Section(
         "Working",
         "`from scenes.kit.type.working import Working, product, sum_of`",
@@ -136,16 +152,18 @@ SECTIONS = (
             Board,
             *(
                 getattr(Board, name)
-                for name in "write hold wipe spotlight brighten lit everything ring substitute send_back content source"
-                " replace label known drop_extra".split()
+                for name in "spotlight brighten lit everything ring substitute send_back content source"
+                " replace fill forget label known drop_extra".split()
             ),
         ),
     ),
     Section(
         "Flow",
         "`from scenes.kit.network.flow import fly, land, pulses, travel`;"
-        " `from scenes.kit.network.gradient import to_gradients`",
-        (pulses, travel, fly, land, to_gradients),
+        " `from scenes.kit.network.gradient import to_gradients, to_weights`;"
+        " `from scenes.kit.signal.streams import pool, stream, weights_again`;"
+        " `from scenes.kit.signal.ripple import ripple`; `from scenes.kit.signal.unfold import unfold`",
+        (pulses, travel, fly, land, to_gradients, to_weights, stream, pool, weights_again, ripple, unfold),
     ),
     Section(
         "Verbs",
@@ -195,6 +213,12 @@ SECTIONS = (
             *(getattr(NumberLine, name) for name in "x at marker ghost bar above below slide".split()),
             windows,
         ),
+    ),
+    Section(
+        "Signs beside a network",
+        "`from scenes.kit.signal.wishes import Wishes`; `from scenes.kit.blocks.order import Order`;"
+        " `from scenes.kit.type.marks import cross_mark, tick_mark`",
+        (Wishes, Wishes.at, Order, tick_mark, cross_mark),
     ),
     Section(
         "Tables and code",

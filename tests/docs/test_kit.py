@@ -9,18 +9,21 @@ import manim
 import pytest
 
 from lesson import PROJECT_ROOT
+from lesson.facts import fields
 from scenes import kit
 from scenes.engine.context import make_context
 from scenes.engine.lean import LeanRenderer
+from scenes.engine.network_step import NetworkStep
 from scenes.engine.recorder import recording_writer
 from scenes.engine.step import Step
 from scenes.kit import layout, motion, plot
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.steps.hidden_error.gate import Gate
+from scenes.kit.plot.gate import Gate
 from tests.docs import generated_kit
 
 NAMES: dict[str, Any] = {
     "Gate": Gate,
+    "fields": fields,
     **{name: value for module in (manim, kit, layout, motion, plot) for name, value in vars(module).items()},
     **{name: value for name, value in vars(generated_kit).items() if not name.startswith("_")},
 }
@@ -30,7 +33,7 @@ NAMES: dict[str, Any] = {
 def stage() -> Step:
     """The default lesson's step 2 with its network; nothing is drawn and no beat is played."""
 
-    class Examples(Step):
+    class Examples(NetworkStep):
         key, beats = "forward_pass", ("examples",)
 
     context = make_context(PROJECT_ROOT / "assets" / "lesson.toml", "forward_pass")

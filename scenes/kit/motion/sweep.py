@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from manim import Animation, AnimationGroup, VMobject, linear
 
-from .group import together
-from .pace import MOVE
+from .group import named, together
+from .pace import MOVE, SLOW
 from .verbs import passing
 
 LONG = 0.5  # of the light, as a share of its arrow
@@ -59,6 +59,21 @@ class Glow(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         self.mobject.move_to(self.unit.center)
         self.mobject.set_stroke(opacity=float(np.sin(np.pi * np.clip(2 * alpha - 1, 0.0, 1.0))))
+
+
+def lights(
+    net: Any, keys: Iterable[tuple[int, int, int]], role: str, backward: bool = False, run_time: float = SLOW
+) -> list[Animation]:
+    """Return animations of light that runs along several arrows at once, past their labels.
+
+    Example:
+
+        self.play(*lights(self.net, self.net.layer_keys(0), "forward"))
+    """
+    made = [Light(net.edges[key], net.theme.role(role), backward) for key in keys]
+    for light in made:
+        light.run_time = run_time
+    return [named("light", light, light.edge) for light in made]
 
 
 def sweep(

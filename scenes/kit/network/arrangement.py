@@ -19,7 +19,7 @@ class Arrangement:
     """Distances in a network's zone. Room for symbols above, biases below and the layers' names is taken off first.
 
     counts: how many units each layer has; before, aside: room for names left and right of it; bare: without any words;
-    crowded: symbols stand inside the units.
+    crowded: symbols stand inside the units; named: the layers' names stand below them.
     """
 
     zone: Zone
@@ -29,11 +29,12 @@ class Arrangement:
     has_biases: bool
     bare: bool
     crowded: bool
+    named: bool = True
 
     @property
     def _below(self) -> float:
         biases = BIAS_ROOM if self.has_biases and not self.bare and not self.crowded else 0.0
-        return (0.0 if self.bare else NAME_ROOM) + biases
+        return (0.0 if self.bare or not self.named else NAME_ROOM) + biases
 
     @property
     def _above(self) -> float:

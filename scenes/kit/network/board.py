@@ -5,30 +5,49 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from manim import Animation, FadeIn, FadeOut, Mobject, VGroup
+from manim import Animation, FadeOut, Mobject, VGroup
 
-from scenes.kit.layout.zones import DIM, FRAME
+from lesson.facts.fields import Field
+from scenes.kit.layout.work_area import WorkArea
+from scenes.kit.layout.zones import DIM, FRAME, WORK, Zone
 from scenes.kit.motion.verbs import Level, arc, level_of
-from scenes.kit.type.typeset import Typeset
+from scenes.kit.type.typeset import Typeset, math
 from scenes.kit.type.working import Line
 
 from .diagram import NetworkDiagram
 from .edge import Key
 from .flow import fly, pulses, travel
 from .placement import boxes_touch
+from .unit import Unit
 from .unit_names import box_of
 
 MOST_CARRIED = 2  # values that travel at once: nobody can read more of them on their way
 BENDS = (0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.8, -0.8)  # of the ways that values may fly
+BESIDE = 0.14  # between a unit's symbol and the name of its value
 ROOM = 0.03  # around a value that flies
 
 
 @dataclass(eq=False)
-class Board:
-    """What a step has on its stage: `things` in the working area, and labels of arrows that are there for the moment.
+class Filled:
+    """New values of units: their labels, the names under them, and what clears the old ones."""
+
+    labels: list[Typeset] = field(default_factory=list)
+    tags: list[Typeset] = field(default_factory=list)
+    leaving: list[Animation] = field(default_factory=list)
+
+    @property
+    def texts(self) -> VGroup:
+        """Labels and names together."""
+        return VGroup(*self.labels, *self.tags)
+
+
+@dataclass(eq=False)
+class Board(WorkArea):
+    """What a step has on its stage: a working area, and labels of arrows that are there for the moment.
 
     Most methods return animations for the step to play; `substitute` and `send_back` play them, with the step's `play`.
-    `extra` has the labels that only have room while other arrows are dimmed, by the arrow's key.
+    `extra` has the labels that only have room while other arrows are dimmed, by the arrow's key;
+    `weights` the labels that the network was drawn with.
 
     Example:
 
@@ -40,25 +59,16 @@ class Board:
 
     net: NetworkDiagram
     play: Callable[..., None]
-    things: list[Mobject] = field(default_factory=list, init=False)
+    zone: Zone = WORK
+    middle: bool = False
     extra: dict[Key, Typeset] = field(default_factory=dict, init=False)
+    weights: dict[Key, Typeset] = field(init=False)
 
-    # -- the working's place -------------------------------------------------------------------------------------------
+    def __post_init__(self) -> None:
+        super().__init__(self.play, self.zone, self.middle)
+        self.weights = dict(self.net.labels)
 
-    def hold(self, *things: Mobject) -> None:
-        """Note things that came into the working area without `write`, so that `wipe` removes them, too."""
-        self.things += things
-
-    def write(self, *things: Mobject) -> list[Animation]:
-        """Return the animations that fade things into the working area."""
-        self.hold(*things)
-        return [FadeIn(thing) for thing in things]
-
-    def wipe(self, keep: Collection[Mobject] = ()) -> list[Animation]:
-        """Return the animations that fade out the working area, except `keep`."""
-        gone = [thing for thing in self.things if thing not in keep]
-        self.things = [thing for thing in self.things if thing in keep]
-        return [FadeOut(thing) for thing in gone]
+    # -- what flies ----------------------------------------------------------------------------------------------------
 
     def substitute(self, sources: Mapping[str, Mobject | None], line: Line, bend: float = 0.2) -> None:
         """Let values fly from where they are to their places in a line of working, and fade the line in around them.
@@ -116,6 +126,64 @@ class Board:
             return []
         unit.remove(before)
         return [FadeOut(before, run_time=run_time)]
+
+    def fill(
+        self,
+        layer: int,
+        units: Iterable[int],
+        value: Callable[[int], Field],
+        name: str = "",
+        role: str = "backward",
+        sign: bool | None = True,
+    ) -> Filled:
+        """Let units hold new values, which are not yet on screen.
+
+        value: the field of unit k. name: what that value is, in Typst's mathematics (delta, a): it stands under the
+        value where the unit has room for both, else beside the symbol above it where that is free.
+        """
+        made = Filled()
+        for k in units if self.net.shows_values else ():
+            unit, label = self.net.unit(layer, k), self.net.value_typeset(layer, k, value(k), role, sign=sign)
+            made.leaving += [*self.replace(layer, k, label), *self.untag(layer, k)]
+            made.labels.append(label)
+            if name and (tag := self._tag(unit, label, name)) is not None:
+                unit.tag = tag
+                made.tags.append(tag)
+        return made
+
+    def _tag(self, unit: Unit, label: Typeset, name: str) -> Typeset | None:
+        """Return the name of a value in its place: in the circle, else above it; None where both have no room."""
+        inside, above = (math(name, self.net.theme, role="muted", display=False) for _ in range(2))
+        inside.exempt = above.exempt = "index"
+        if unit.tagged(inside, label):
+            return inside
+        return above if self._above(unit, above) else None
+
+    def _above(self, unit: Unit, tag: Typeset) -> bool:
+        """Put the name of a value beside the symbol above its unit; return whether a side of it is free."""
+        if unit.symbol is None or float(unit.symbol.baseline[1]) < float(unit.center[1]):
+            return False
+        left, _, right, _ = box_of(unit.symbol)
+        y = float(unit.symbol.baseline[1])
+        sides = ((right + BESIDE, "left"), (left - BESIDE, "right"))
+        if any(self.net.is_free(tag.at(x, y, anchor)) for x, anchor in sides):
+            unit.carry(tag)
+            return True
+        return False
+
+    def untag(self, layer: int, k: int) -> list[Animation]:
+        """Return the animation that fades out the name of a unit's value; none where it has no name."""
+        unit = self.net.unit(layer, k)
+        gone, unit.tag = unit.tag, None
+        return [] if gone is None else [FadeOut(gone)]
+
+    def forget(self) -> list[Animation]:
+        """Let all units but the inputs let go of what they hold; return the animations of it."""
+        units = [unit for layer in self.net.units[1:] for unit in layer.values()]
+        texts = [text for unit in units for text in unit.filled()[1:]]
+        for unit in units:
+            unit.content = unit.tag = None
+        return [FadeOut(text) for text in texts]
 
     def known(self, key: Key) -> Typeset | None:
         """Return the label that an arrow has now; None if it has none."""

@@ -42,9 +42,17 @@ class NetworkDiagram(Movable):
     """
 
     def __init__(
-        self, facts: Facts, theme: Theme, network_path: Source | str = "network", zone: Zone = NET, bare: bool = False
+        self,
+        facts: Facts,
+        theme: Theme,
+        network_path: Source | str = "network",
+        zone: Zone = NET,
+        bare: bool = False,
+        layer_names: bool = True,
     ) -> None:
         """Draw the network at `network_path` in `zone`; `bare` draws a small one without any words.
+
+        `layer_names`: whether the names of the layers stand under them.
 
         `network_path` is a path as narration writes it, or a source of lesson/facts/fields.py (NETWORK, UPDATED, ...).
         """
@@ -59,7 +67,7 @@ class NetworkDiagram(Movable):
         self.before, self.aside = (0.0, 0.0) if bare else rooms_beside(self)
         counts = tuple(len(units) for units in self.drawn)
         arranged = Arrangement(
-            zone, counts, self.before, self.aside, facts.holds("has_biases"), bare, crowded=self.crowded
+            zone, counts, self.before, self.aside, facts.holds("has_biases"), bare, self.crowded, layer_names
         )
         if not bare and not self.crowded and arranged.narrow:
             self.crowded = True
@@ -75,7 +83,8 @@ class NetworkDiagram(Movable):
         make_edges(self)
         if not bare:
             make_labels(self)
-        self.names = VGroup() if bare else VGroup(*(layer_name(self, layer) for layer in range(len(self.sizes))))
+        named = range(len(self.sizes)) if layer_names and not bare else ()
+        self.names = VGroup(*(layer_name(self, layer) for layer in named))
         self.own_names = self.own_names if bare else VGroup(*unit_names(self))
         self.edge_group = VGroup(*self.edges.values())
         self.label_group = VGroup(*self.labels.values())
@@ -239,8 +248,8 @@ class NetworkDiagram(Movable):
         return before
 
     def contents(self) -> VGroup:
-        """Return all values that are in units now."""
-        return VGroup(*(u.content for units in self.units for u in units.values() if u.content is not None))
+        """Return all values that are in units now, with their names."""
+        return VGroup(*(text for units in self.units for u in units.values() for text in u.filled()[1:]))
 
     # -- labels of a fan where the whole network has no room for all
     # -----------------------------------------------------
@@ -260,5 +269,5 @@ class NetworkDiagram(Movable):
         kept = {id(m) for item in keep for m in item.get_family()}
         parts: list[Mobject] = [*self.edges.values(), *self.labels.values(), *self.biases.values(), *self.ellipses]
         parts += [unit for layer in self.units for unit in layer.values()]
-        parts += [u.content for layer in self.units for u in layer.values() if u.content is not None]
+        parts += [text for layer in self.units for u in layer.values() for text in u.filled()[1:]]
         return VGroup(*(part for part in parts if id(part) not in kept))

@@ -215,6 +215,13 @@ class Edge(VGroup):
         if shown:
             self.open_for({id(label): 1.0})
 
+    def let_go(self, label: Typeset) -> None:
+        """Forget a label that is about to fly off, and close its gap."""
+        self._rooms = Carried(each for each in self._rooms if each[0] is not label)
+        self.labels = Carried(each for each in self.labels if each[0] is not label)
+        self.gap = self._gap()
+        self.redraw(self.value, self.width_given, self.color_role)
+
     def _reach(self, label: Typeset, room: float) -> float:
         """Return half the width of a label's gap, as a share of the way."""
         points = label.ink_points()

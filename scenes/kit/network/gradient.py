@@ -37,6 +37,45 @@ class ToGradient(Animation):
             edge.redraw(self.gradient, width=THIN + (self.width - THIN) * (2 * share - 1), role="backward")
 
 
+class ToWeight(Animation):
+    """An arrow that shows something else gets thin and grows thick again as its weight."""
+
+    def __init__(self, edge: Edge, weight: float, run_time: float = 1.0, **kwargs: Any) -> None:
+        self.weight = weight
+        super().__init__(edge, run_time=run_time, **kwargs)
+
+    def begin(self) -> None:
+        edge = self.mobject
+        self.before = (
+            edge.value,
+            thickness(edge.value) if edge.width_given is None else edge.width_given,
+            edge.color_role,
+        )
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share, edge = self.rate_func(alpha), self.mobject
+        value, width, role = self.before
+        if share < 0.5:
+            edge.redraw(value, width=width + (THIN - width) * 2 * share, role=role)
+        elif share < 1:
+            edge.redraw(self.weight, width=THIN + (thickness(self.weight) - THIN) * (2 * share - 1))
+        else:
+            edge.redraw(self.weight)
+
+
+def to_weights(net: NetworkDiagram, keys: Iterable[Key], run_time: float = 1.0) -> list[Animation]:
+    """Return animations that redraw arrows by their weights, for those that show something else now.
+
+    Example:
+
+        self.play(*to_gradients(net, net.layer_keys(0)))
+        self.play(*to_weights(net, net.layer_keys(0)))
+    """
+    changed = [key for key in keys if net.edges[key].color_role is not None or net.edges[key].width_given is not None]
+    return [ToWeight(net.edges[key], net.weight(*key), run_time) for key in changed]
+
+
 def to_gradients(net: NetworkDiagram, keys: Iterable[Key], run_time: float = 1.0) -> list[Animation]:
     """Return animations that redraw arrows by their gradients, thickness by share of the network's largest.
 

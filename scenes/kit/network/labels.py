@@ -81,12 +81,18 @@ def spoken_of(net: Net) -> tuple[Key, ...]:
     return (net.last - 1, f.out, f.h), (0, f.first, f.i)
 
 
-def spots_for(net: Net, keys: list[Key], among: list[Key], there: Sequence[Mobject] = ()) -> list[Spot | None]:
+def spots_for(
+    net: Net,
+    keys: list[Key],
+    among: list[Key],
+    there: Sequence[Mobject] = (),
+    labels: Sequence[Typeset] | None = None,
+) -> list[Spot | None]:
     """Return places for the labels of some arrows, clear of others and of labels that are there.
 
-    In narrow frames they keep clear of symbols, too.
+    labels: one for each key; None: those of the weights. In narrow frames they keep clear of symbols, too.
     """
-    sample = [label_typeset(net, key) for key in keys]
+    sample = labels or [label_typeset(net, key) for key in keys]
     wanted = [segment_of(net, key, label) for key, label in zip(keys, sample, strict=True)]
     others = [segment_of(net, key, None) for key in among if key not in keys]
     circles = [((float(u.center[0]), float(u.center[1])), u.radius) for units in net.units for u in units.values()]
@@ -113,8 +119,8 @@ def label_typeset(net: Net, key: Key) -> Typeset:
     return number(shown, net.theme, role=net.theme.sign(shown.value))
 
 
-def put_label(net: Net, key: Key, spot: Spot, shown: bool = True) -> Typeset:
-    label, edge = label_typeset(net, key), net.edges[key]
+def put_label(net: Net, key: Key, spot: Spot, shown: bool = True, label: Typeset | None = None) -> Typeset:
+    label, edge = label or label_typeset(net, key), net.edges[key]
     segment = segment_of(net, key, label)
     label.room = segment.width
     if not spot.aside:

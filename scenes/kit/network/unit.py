@@ -6,12 +6,16 @@ import numpy as np
 from manim import Circle, Mobject, VGroup
 
 from lesson import Facts, Shown
+from scenes.kit.crossing import may_cross
+from scenes.kit.layout.zones import READ
 from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import Typeset, number
 
 from .tie import EXACT, Carried, bring, middle_of
 
 NARROW_INSIDE = (0.7, 0.6)  # shares to which letters may narrow in a unit: −0.001 and 3·10⁻⁵ are longer than 0.00
+NARROW_TAG = 0.72  # share to which a tag may narrow
+TAG_BELOW, VALUE_ABOVE = 0.4, 0.25  # of a unit's radius: how far its two lines are from its middle
 CLEAR = 0.03  # between a value and the middle of its unit's outline
 CLOSED = 1e-6  # between the two ends of a circle that is whole
 
@@ -27,9 +31,9 @@ def inside(facts: Facts, shown: Shown, theme: Theme, role: str, sign: bool | Non
     return shortest.fit(_room(shortest, radius), NARROW_INSIDE[-1])
 
 
-def _room(label: Typeset, radius: float) -> float:
-    """Return the width of a unit at the height of a label that is centred in it."""
-    heights = label.ink_points()[:, 1] - label.baseline[1] - label.cap_height / 2
+def _room(label: Typeset, radius: float, middle: float | None = None) -> float:
+    """Return the width of a unit at the height of a label; `middle`: the unit's middle over its baseline."""
+    heights = label.ink_points()[:, 1] - label.baseline[1] - (label.cap_height / 2 if middle is None else middle)
     high = min(float(np.abs(heights).max()) + CLEAR, 0.9 * radius)
     return 2 * float(np.sqrt(radius**2 - high**2) - CLEAR)
 
@@ -69,6 +73,7 @@ class Unit(VGroup):
         self.circle.move_to(center)
         self.symbol = symbol
         self.content: Typeset | None = None
+        self.tag: Typeset | None = None  # the name of what `content` is: a, delta
         super().__init__(self.circle)
         self._turn = 0
         self.lay(radius)
@@ -126,9 +131,29 @@ class Unit(VGroup):
         self._look()
         return self._laid[0] * self._scale
 
+    def tagged(self, tag: Typeset, value: Typeset) -> bool:
+        """Put a value and the name of what it is one over the other in the circle; return whether both have room."""
+        x, y = self.center[0], self.center[1]
+        tag.centered_at(x, y - self.radius * TAG_BELOW)
+        low = y - float(tag.ink_points()[:, 1].min()) + CLEAR
+        room = 2 * (float(np.sqrt(max(self.radius**2 - low**2, 0.0))) - CLEAR)
+        if tag.width > room and tag.fit(room, NARROW_TAG).size_now < READ - 1e-6:
+            return False
+        tag.centered_at(x, y - self.radius * TAG_BELOW)
+        value.centered_at(x, y + self.radius * VALUE_ABOVE)
+        value.fit(_room(value, self.radius, y - value.baseline[1]), NARROW_INSIDE[0])
+        value.centered_at(x, y + self.radius * VALUE_ABOVE)
+        if float(tag.ink_points()[:, 1].max()) > float(value.ink_points()[:, 1].min()) - CLEAR:
+            value.centered_at(x, y)
+            return False
+        may_cross(tag, "what leaves or enters the circle passes the name of what it holds")
+        self.carry(tag)
+        self.carry(value)
+        return True
+
     def filled(self) -> list[Mobject]:
         """Return the unit and what is in it."""
-        return [self, *([self.content] if self.content is not None else [])]
+        return [self, *(text for text in (self.content, self.tag) if text is not None)]
 
     def carry(self, thing: Mobject) -> None:
         """Note a text that belongs to the unit (its bias, its name), at the place beside it where it stands now."""

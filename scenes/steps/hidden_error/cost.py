@@ -1,227 +1,154 @@
-"""Step 6, its second half: why going back is cheap, and why gradients come before updates."""
+"""Step 6, its end: why going back is cheap, and why gradients come before updates."""
 
 from __future__ import annotations
 
-from functools import partial
+from itertools import chain
 
 import numpy as np
-from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
-    Animation,
-    Create,
-    FadeIn,
-    LaggedStart,
-    Line,
-    Polygon,
-    RoundedRectangle,
-    VGroup,
-    VMobject,
-)
+from manim import Animation, Create, FadeIn, Line, VGroup
 
 from lesson.facts import fields
-from scenes.kit.layout.zones import WORK
-from scenes.kit.network.flow import land, pulses
+from scenes.kit.blocks.order import Order
+from scenes.kit.layout.slots import BLOCK, TIGHT
+from scenes.kit.motion.flood import flood
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.sweep import lights, sweep
+from scenes.kit.network.edge import Key
+from scenes.kit.network.flow import land
+from scenes.kit.signal.streams import weights_again
+from scenes.kit.type.marks import cross_mark, tick_mark
 from scenes.kit.type.typeset import Typeset
 
-from .stage import SIZE, BlameStage
+from .stage import BlameStage
 
-SWEEP_S = 0.55  # the least a pass through the network takes, so that the eye can follow it
+MORE = 0.45  # strength of the passes of a larger network
+MARK_ROOM = 0.75  # behind a value, for the sign of right or wrong
+SWEEP_S = 2 * QUICK  # the least a pass through the network takes, so that the eye can follow it
 
 
 class Cost(BlameStage):
     """Passes counted, and the order of things."""
 
-    # -- why it is cheap -----------------------------------------------------------------------------------------------
-
     def cheap(self) -> None:
-        net = self.net
-        self.play(*self.board.wipe(), self.undim(net, net.contents()), run_time=0.5)
-        head = self.words("nudge every weight", weight="semibold").at(WORK.left, WORK.top - 0.6)
-        self.at("nudge", *self.board.write(head), run_time=0.4)
-        ticks = self.ticks(int(self.facts.value(fields.work("nudging_passes"))), WORK.top - 1.15)
-        self.board.hold(ticks)
-        sweep = self.seconds_to("passes", at_least=1.5, at_most=4.5)
-        rounds = min(len(ticks), max(1, int(sweep / SWEEP_S)))
-        parts = np.array_split(np.arange(len(ticks)), rounds)
-        for part in parts:
-            self.play(*self.forward_sweep(0.5), *(FadeIn(ticks[index]) for index in part), run_time=sweep / rounds)
+        if "there" in vars(self):  # a narration may leave the larger network out
+            self.come_back()
+        else:
+            weights_again(self.board, *self.board.wipe())
+        board = self.board
+        head = board.put(self.words("nudge every weight", weight="semibold"))
+        self.at("nudge", *board.write(head), run_time=QUICK)
+        ticks = board.put(self.ticks(int(self.facts.value(fields.work("nudging_passes")))), BLOCK / 2)
+        board.hold(ticks)
+        self.nudge_each(ticks)
         self.cue("passes")
-        self.play(*self.board.write(*self.costs("nudging", WORK.top - 1.9)), run_time=0.5)
-        head2 = self.words("backpropagation", weight="semibold", role="backward").at(WORK.left, WORK.top - 3.2)
-        pair = self.ticks(2, WORK.top - 3.75)
+        self.write_costs("nudging")
+        self.once_each_way()
+        self.cue("million")
+        more = flood(ticks, MORE, run_time=self.seconds_left(at_least=SLOW, at_most=4 * SLOW))
+        board.hold(more.mobject)
+        self.play(more)
+
+    def nudge_each(self, ticks: VGroup) -> None:
+        """One pass as it is, then one for each weight that is nudged: the weight moves, light runs, a tick is added."""
+        time = self.seconds_to("passes", at_least=2 * SLOW, at_most=5 * SLOW)
+        rounds = min(len(ticks), max(1, int(time / SWEEP_S)))
+        nudged: list[Key | None] = [None, *self.net.edges]
+        for number, part in enumerate(np.array_split(np.arange(len(ticks)), rounds)):
+            moved = self.nudge(nudged[number]) if rounds == len(nudged) else []
+            marks = [FadeIn(ticks[index]) for index in part]
+            self.play(*self.forward_sweep(time / rounds), *moved, *marks, run_time=time / rounds)
+
+    def nudge(self, key: Key | None) -> list[Animation]:
+        """Return the animation of a weight that is nudged: its arrow flares."""
+        return [] if key is None else lights(self.net, [key], "slope")
+
+    def once_each_way(self) -> None:
+        """One pass forward and one back; then, layer by layer, what is found once and used again."""
+        board, net = self.board, self.net
+        head = board.put(self.words("backpropagation", weight="semibold", role="backward"), BLOCK)
+        pair = board.put(self.ticks(2), BLOCK / 2)
         pair[1].set_color(self.theme.backward)
-        self.board.hold(pair)
-        self.at("two", *self.board.write(head2), run_time=0.3)
-        self.play(*self.forward_sweep(0.9), FadeIn(pair[0]), run_time=0.9)
-        self.play(*self.backward_sweep(0.9), FadeIn(pair[1]), run_time=0.9)
-        self.play(*self.board.write(*self.costs("backprop", WORK.top - 4.5)), run_time=0.5)
+        board.hold(pair)
+        self.at("two", *board.write(head), run_time=QUICK)
+        self.play(*self.forward_sweep(SLOW), FadeIn(pair[0]), run_time=SLOW)
+        self.play(*self.backward_sweep(SLOW), FadeIn(pair[1]), run_time=SLOW)
+        self.write_costs("backprop")
         if self.has_cue("once"):
             self.cue("once")
-            for layer in range(self.last, 0, -1):
-                self.play(*pulses(net, net.layer_keys(layer - 1), "backward", True), run_time=1.1)
-        self.cue("million")
-        more = self.more_ticks(ticks)
-        if len(more):
-            self.play(LaggedStart(*(FadeIn(tick) for tick in more), lag_ratio=0.6), run_time=1.6)
-            self.board.hold(more)
-
-    def more_ticks(self, ticks: VGroup) -> VGroup:
-        """Faint passes to the edge of the frame: so many more for a larger network."""
-        pitch = ticks[1].get_center()[0] - ticks[0].get_center()[0]
-        more = VGroup()
-        while (x := ticks[-1].get_center()[0] + pitch * (len(more) + 1)) < WORK.right:
-            more.add(ticks[-1].copy().set_x(x).set_stroke(opacity=0.45))
-        return more if len(more) > 2 else VGroup()
+            pace = self.seconds_to("million", at_least=MOVE * net.last, at_most=3 * SLOW * net.last) / net.last
+            for layer in range(net.last, 0, -1):
+                self.play(*lights(net, net.layer_keys(layer - 1), "backward", True), run_time=pace)
 
     def forward_sweep(self, run_time: float) -> list[Animation]:
-        return pulses(self.net, self.net.edges, "forward", run_time=run_time)
+        return [sweep(self.net, run_time=run_time)]
 
     def backward_sweep(self, run_time: float) -> list[Animation]:
-        return pulses(self.net, self.net.edges, "backward", True, run_time)
+        return [sweep(self.net, backward=True, run_time=run_time)]
 
-    def ticks(self, count: int, y: float) -> VGroup:
+    def ticks(self, count: int) -> VGroup:
         """A short upright line for every pass through the network."""
-        pitch = min(0.34, (WORK.width - 0.1) / max(count, 1))
-        return VGroup(
-            *(
-                Line(
-                    [WORK.left + 0.08 + index * pitch, y - 0.2, 0],
-                    [WORK.left + 0.08 + index * pitch, y + 0.2, 0],
-                    stroke_width=min(10, 60 * pitch),
-                    color=self.theme.forward,
-                )
-                for index in range(count)
-            )
-        )
+        pitch = min(0.34, (self.board.zone.width - 0.1) / max(count, 1))
+        width = min(10, 60 * pitch)
+        lines = (Line([x, 0, 0], [x, 0.4, 0], stroke_width=width) for x in pitch * np.arange(count))
+        return VGroup(*lines).set_color(self.theme.forward)
 
-    def costs(self, way: str, y: float) -> list[Typeset]:
-        """Passes, and multiplications where they are fewer going back."""
-        lines = [self.words("{n} passes", n=self.shown(fields.work(f"{way}_passes"))).at(WORK.left, y)]
-        if self.facts.value(fields.work("nudging_multiplications")) > self.facts.value(
-            fields.work("backprop_multiplications")
-        ):
-            more = self.words("{n} multiplications", role="muted", n=self.shown(fields.work(f"{way}_multiplications")))
-            lines.append(more.at(WORK.left, y - 0.52))
-        return lines
-
-    # -- old weights ---------------------------------------------------------------------------------------------------
+    def write_costs(self, way: str) -> None:
+        """Write passes, and multiplications where they are fewer going back."""
+        facts, board = self.facts, self.board
+        lines = [self.words("{n} passes", n=self.shown(fields.work(f"{way}_passes")))]
+        costs = [facts.value(fields.work(f"{each}_multiplications")) for each in ("nudging", "backprop")]
+        if costs[0] > costs[1]:
+            n = self.shown(fields.work(f"{way}_multiplications"))
+            lines.append(self.words("{n} multiplications", role="muted", n=n))
+        self.play(*board.write(*(board.put(line, TIGHT) for line in lines)), run_time=MOVE)
 
     def old(self) -> None:
-        self.clear_but()
-        net = self.net = self.diagram()
-        values = net.put_activations(self.hidden)
-        signals, _ = self.new_values(self.last, self.units_of(self.last), partial(fields.delta, -1))
-        for k in self.units_of(self.last):
-            net.unit(self.last, k).circle.set_stroke(self.theme.backward)
-        self.play(FadeIn(net), FadeIn(values), FadeIn(signals), run_time=0.6)
-        boxes = self.order_boxes()
-        self.cue("order")
-        self.play(FadeIn(boxes[0]), run_time=0.5)
-        self.play(Create(boxes[1]), FadeIn(boxes[2]), run_time=0.9)
+        board = self.board
+        first = self.words("every gradient", size=0.43, weight="semibold", role="backward")
+        order = Order(self.theme, first, self.words("every update", size=0.43, weight="semibold", role="update"))
+        self.play(*board.wipe(), run_time=MOVE)
+        board.put(order)
+        self.at("order", *board.write(order.first), run_time=MOVE)
+        self.play(Create(order.arrow), *board.write(order.second), run_time=MOVE)
+        board.hold(order.arrow)
         if self.has_cue("old"):
-            self.old_not_new(boxes)
+            self.old_not_new(order)
 
-    def old_not_new(self, boxes: VGroup) -> None:
+    def old_not_new(self, order: Order) -> None:
         """Blame comes back through the weight that was used; the updated one is crossed out."""
-        key = (self.hidden, self.facts.focus.out, self.facts.focus.h)
+        site, board, f = self.here, self.board, self.facts.focus
+        key = (site.hidden, f.out, f.h)
         self.cue("old")
-        label = self.light(key)
-        used_value = self.number(fields.weight(-1, "out", "h"), places=4, size=SIZE, role="sign")
-        used, fresh = self.words("old weight", weight="semibold"), self.words("new weight", role="muted")
-        new_value = self.number(
-            fields.weight(-1, "out", "h", of=fields.UPDATED),
-            places=4,
-            size=SIZE,
-            role="muted",
-            beside=fields.weight(-1, "out", "h"),
+        label = board.label(key, self.net.layer_keys(key[0]))
+        coming = [FadeIn(label)] if label is not None and key in board.extra else []
+        self.play(*board.spotlight([key]), *coming, run_time=MOVE)
+        value = fields.weight(-1, f.out, f.h)
+        used_value = self.number(value, places=4, role="sign")
+        fresh_value = self.number(
+            fields.weight(-1, f.out, f.h, of=fields.UPDATED), places=4, role="muted", beside=value
         )
-        widest = max(used_value.width, new_value.width) + 0.2  # one that differs from the old late has more digits
-        end = WORK.left + (3.6 if max(used.width, fresh.width) + widest <= 3.6 else 3.85)
-        room = end - WORK.left - widest
-        used_value.at(end, WORK.top - 3.6, "right")
-        used.fit(room).at(WORK.left, WORK.top - 3.6)
-        self.play(
-            *self.board.write(used), land(label, used_value) if label is not None else FadeIn(used_value), run_time=0.8
-        )
-        self.play(*pulses(self.net, [key], "backward", True), Create(self.tick_beside(used_value)), run_time=0.8)
-        new = fresh.fit(room).at(WORK.left, WORK.top - 4.4)
-        new_value.at(end, WORK.top - 4.4, "right")
-        self.at("wrong", *self.board.write(new, new_value), run_time=0.4)
-        self.play(Create(self.cross_beside(new_value)), run_time=0.5)
-        blame, leaving = self.new_values(self.hidden, [self.facts.focus.h], partial(fields.blame, -2))
-        if not self.facts.holds("several_outputs"):
-            if leaving:
-                self.play(*leaving, run_time=0.2)
-            self.play(FadeIn(blame), *self.board.ring(self.hidden, [self.facts.focus.h], "backward"), run_time=0.4)
-        self.cue("slip")
-        loop = self.wrong_order(boxes)
-        self.play(Create(loop[0]), run_time=0.9)
-        self.play(FadeIn(loop[1]), Create(loop[2]), run_time=0.5)
+        used = self.line_of(self.words("old weight", weight="semibold"), used_value)
+        fresh = self.line_of(self.words("new weight", role="muted"), fresh_value)
+        arrives = land(label, used_value) if label is not None else FadeIn(used_value)
+        self.play(*board.write(used[0]), arrives, run_time=MOVE)
+        board.hold(used_value)
+        right, wrong = tick_mark(self.theme, used_value), cross_mark(self.theme, fresh_value)
+        self.play(*lights(self.net, [key], "backward", True), Create(right), run_time=MOVE)
+        board.hold(right)
+        self.until("wrong", self.flowing(site, [key]))
+        self.play(*board.write(*fresh), run_time=MOVE)
+        self.play(Create(wrong), run_time=QUICK)
+        board.hold(wrong)
+        self.until("slip", self.flowing(site, [key]))
+        loop = order.wrong
+        board.hold(loop)
+        self.play(*(Create(part) for part in chain(loop[:2], loop[2])), run_time=SLOW)
+        self.until("", self.flowing(site, [key]))
 
-    def wrong_order(self, boxes: VGroup) -> VGroup:
-        """A way from the updates back to the gradients, crossed out."""
-        low, high = boxes[2].get_right(), boxes[0].get_right()
-        color, out = self.theme.loss, RIGHT * 0.62
-        way = VMobject(stroke_width=6, color=color)
-        way.set_points_as_corners([low + RIGHT * 0.1, low + out, high + out, high + RIGHT * 0.25])
-        tip = Polygon(
-            high + RIGHT * 0.06,
-            high + RIGHT * 0.3 + UP * 0.14,
-            high + RIGHT * 0.3 + DOWN * 0.14,
-            fill_color=color,
-            fill_opacity=1,
-            stroke_width=0,
-        )
-        middle = (low + high) / 2 + out
-        return VGroup(way, tip, self.cross(middle[0], middle[1], 0.22))
-
-    def tick_beside(self, text: Typeset) -> VMobject:
-        """Right: a tick mark behind a text."""
-        x, y = float(text.ink_points()[:, 0].max()) + 0.4, text.baseline[1] + 0.14
-        mark = VMobject(stroke_width=9, color=self.theme.forward)
-        return mark.set_points_as_corners([[x - 0.2, y, 0], [x - 0.06, y - 0.15, 0], [x + 0.2, y + 0.18, 0]])
-
-    def cross_beside(self, text: Typeset) -> VGroup:
-        """Wrong: the mark of error, behind a text."""
-        return self.cross(float(text.ink_points()[:, 0].max()) + 0.4, text.baseline[1] + 0.14, 0.15)
-
-    def cross(self, x: float, y: float, reach: float) -> VGroup:
-        ends = [(np.array([x - reach, y - reach * s, 0]), np.array([x + reach, y + reach * s, 0])) for s in (1, -1)]
-        return VGroup(*(Line(start, end, stroke_width=9, color=self.theme.loss) for start, end in ends))
-
-    def order_boxes(self) -> VGroup:
-        """First every gradient, then every update."""
-        made = []
-        for text, role, y in (
-            ("every gradient", "backward", WORK.top - 0.8),
-            ("every update", "update", WORK.top - 2.25),
-        ):
-            box = RoundedRectangle(
-                corner_radius=0.15,
-                width=3.4,
-                height=0.85,
-                stroke_width=3,
-                stroke_color=self.theme.role(role),
-                fill_color=self.theme.panel,
-                fill_opacity=1,
-            )
-            box.move_to([WORK.left + 1.7, y, 0])
-            made.append(
-                VGroup(
-                    box,
-                    self.words(text, size=SIZE, weight="semibold", role=role).fit(3.1).centered_at(WORK.left + 1.7, y),
-                )
-            )
-        start, end = made[0].get_bottom() + DOWN * 0.08, made[1].get_top() + UP * 0.08
-        tip = Polygon(
-            end,
-            end + UP * 0.2 + RIGHT * 0.13,
-            end + UP * 0.2 + LEFT * 0.13,
-            fill_color=self.theme.ink,
-            fill_opacity=1,
-            stroke_width=0,
-        )
-        return VGroup(made[0], VGroup(Line(start, end + UP * 0.15, stroke_width=5, color=self.theme.ink), tip), made[1])
+    def line_of(self, name: Typeset, value: Typeset) -> VGroup:
+        """Return a name and a value behind it, in their place; room is left for a mark."""
+        zone, end = self.board.zone, self.board.zone.right - MARK_ROOM
+        if name.width + value.width + TIGHT > end - zone.left:  # the value differs late, so it has more digits
+            value.fit(end - zone.left - name.width - TIGHT)
+        value.at(end, 0, "right")
+        return self.board.put(VGroup(name.at(zone.left, 0), value))

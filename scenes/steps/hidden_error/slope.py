@@ -4,159 +4,117 @@ from __future__ import annotations
 
 from functools import partial
 
-from manim import DOWN, LEFT, FadeIn, FadeOut, GrowFromEdge, Rectangle, VGroup
+from manim import LEFT, Create, FadeIn, FadeOut, GrowFromEdge, Rectangle, VGroup
 
 from lesson.facts import fields
-from scenes.kit.layout.zones import WORK, Zone
+from scenes.kit.layout.slots import BLOCK
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.share import set_share
 from scenes.kit.motion.verbs import over_time
-from scenes.kit.plot.plot import Plot
-from scenes.kit.type import symbols
-from scenes.kit.type.working import Working, product
+from scenes.kit.plot.gate import FLAT, STEEP, Gate
+from scenes.kit.signal.streams import unlabel, weights_again
 
-from .gate import Gate
-from .stage import SIZE, BlameStage
-
-REACH = {"sigmoid": 6.0, "tanh": 4.0, "relu": 4.0}  # how far to each side the curve is drawn
-FLAT = {"sigmoid": 5.0, "tanh": 3.2, "relu": -2.4}  # where it is flat
-STEEP = {"sigmoid": 0.0, "tanh": 0.0, "relu": 1.6}
-PLOT_TOP = 2.75  # distance of the curve, which is below the working, from the zone's top
+from .stage import DELTA, BlameStage
 
 
 class ThroughUnits(BlameStage):
     """From the blame of a unit to its error signal."""
 
-    # -- through the unit ----------------------------------------------------------------------------------------------
-
     def slope(self) -> None:
-        f = self.facts.focus
-        self.play(*self.board.wipe(), *self.board.drop_extra(), run_time=0.5)
+        site, f = self.here, self.facts.focus
+        board = site.board
+        self.play(*board.wipe(), *board.drop_extra(), run_time=MOVE)
         if self.has_cue("ask"):
-            question = self.question("Will it come out", "larger or smaller?")
-            self.at("ask", FadeIn(question), run_time=0.5)
+            question = board.put(self.question("Will it come out", "larger or smaller?"))
+            self.at("ask", FadeIn(question), run_time=MOVE)
+            self.until("answer", self.flowing(site, self.net.fan_out(site.hidden, f.h)))
+            self.play(FadeOut(question), run_time=QUICK)
+            board.stack.keep([])
+        with self.meanwhile(self.flowing(site, self.net.fan_out(site.hidden, f.h))):
+            symbol, _numbers, result = lines = board.put(site.gate(site.hidden, f.h)).submobjects
+            self.play(*board.write(symbol), run_time=MOVE)
             self.cue("slope")
-            self.play(FadeOut(question), run_time=0.3)
-        gate = self.make_gate()
-        self.cue("slope")
-        if gate is not None:
-            self.gate = gate
-            self.play(FadeIn(gate.plot), FadeIn(gate.curve), run_time=0.5)
-            self.play(FadeIn(gate.runner), FadeIn(gate.label), run_time=0.5)
-        symbol, numbers, result = self.through_unit(self.hidden, f.h, WORK.top - 0.6).submobjects
-        self.play(*self.board.write(symbol), run_time=0.5)
-        self.cue("put")
-        slope = gate.label.parts["s"] if gate is not None else None
-        self.board.substitute({"u": self.board.content(self.hidden, f.h), "s": slope}, numbers)
-        self.at("value", *self.board.write(result), run_time=0.4)
-        self.settle(self.hidden, f.h, partial(fields.delta, -2), result.parts["result"])
-        if self.has_cue("all"):
-            self.cue("all")
-            self.fill_deltas(self.hidden, f.h)
+            gate = self.draw_gate()
+            slope = gate.label.parts["s"] if gate is not None else None
+            self.work_out(site, lines, {"u": board.content(site.hidden, f.h), "s": slope}, "value")
+            self.signal_arises(site, site.hidden, f.h, result)
+            if self.has_cue("all"):
+                self.cue("all")
+                self.others_too(site.hidden, f.h)
 
-    def through_unit(self, layer: int, k: int, top: float) -> Working:
-        """Symbol, numbers, value: the error signal of a hidden unit from its blame and its slope."""
-        facts = self.facts
-        name = symbols.f(facts, layer) if self.size == SIZE else "f"
-        left, blame = symbols.delta(facts, layer, k), symbols.d("L", symbols.a(facts, layer, k))
-        working = Working(
-            self.theme, left, top=top, size=self.size, roles={"u": "backward", "s": "slope", "l": "backward"}
-        )
-        working.line(
-            f"{{{{ {left} : l }}}}",
-            f"{{{{ {blame} : u }}}} dot {{{{ {name}'({symbols.z(facts, layer, k)}) : s }}}}",
-            tall=True,
-        )
-        working.skip(0.22)
-        expression = product(
-            self.shown(fields.blame(layer - 1, k)),
-            self.shown(fields.slope(layer - 1, k)),
-            names=("u", "s"),
-        )
-        working.put_in(expression)
-        working.result(self.shown(fields.delta(layer - 1, k), sign=True), of=expression, role="backward")
-        return working
-
-    def fill_deltas(self, layer: int, done: int) -> None:
-        """The other units of a layer get their error signals at once."""
-        others = [k for k in self.units_of(layer) if k != done]
-        if not others:
-            return
-        labels, leaving = self.new_values(layer, others, partial(fields.delta, layer - 1))
-        if leaving:
-            self.play(*leaving, run_time=0.3)
-        self.play(*(FadeIn(label) for label in labels), *self.board.ring(layer, others, "backward"), run_time=0.5)
-
-    def make_gate(self) -> Gate | None:
-        """Return the hidden layer's curve with its tangent at z of the unit in focus, below the working.
-
-        None where the curve is a straight line.
-        """
-        kind = self.facts.network.activations[-2]
-        if kind not in REACH:
+    def draw_gate(self) -> Gate | None:
+        """Draw the hidden layer's curve, with its tangent where the unit in focus is; None for a straight line."""
+        kind, board = self.facts.network.activations[-2], self.board
+        if kind not in FLAT:
             return None
-        z = self.facts.value(fields.z(-2, "h"))
-        reach = max(REACH[kind], abs(z) + 0.5)
-        low, high, ticks = {"sigmoid": (0.0, 1.0, [0, 1]), "tanh": (-1.0, 1.0, [-1, 0, 1]), "relu": (0.0, reach, None)}[
-            kind
-        ]
         label = self.words("slope {s}", role="slope", s=self.shown(fields.slope(-2, "h")))
-        long = label.width + self.words("activation").width + 0.8 > WORK.width  # they get a row each
-        zone = Zone(WORK.left, WORK.right, WORK.bottom, WORK.top - PLOT_TOP - 0.45 * long)
-        plot = Plot(
-            self.theme, zone, (-reach, reach), (low, high), y_ticks=ticks, y_label="activation", x_label="sum z"
-        )
-        gate = Gate.at(kind, plot, reach, z, label)
-        label.at(WORK.right, WORK.top - PLOT_TOP - 0.28, "right")
-        self.board.hold(gate.plot, gate.curve, gate.runner, label)
+        gate = Gate.in_zone(kind, self.theme, board.stack.rest(), self.facts.value(fields.z(-2, "h")), label)
+        board.hold(gate.plot, gate.curve, gate.runner, label)
+        self.play(FadeIn(gate.plot), Create(gate.curve), run_time=MOVE)
+        self.play(FadeIn(gate.runner), FadeIn(label), run_time=QUICK)
+        self.gate = gate
         return gate
 
-    # -- the slope is a gate -------------------------------------------------------------------------------------------
+    def others_too(self, layer: int, done: int) -> None:
+        """The other units of a layer get their error signals at once."""
+        site = self.here
+        units = [k for k in site.units(layer) if k != done]
+        self.fill(site, layer, units, partial(fields.delta, layer - 1), DELTA)
 
     def saturation(self) -> None:
-        gate = self.gate
-        leaving = self.board.wipe(keep=(gate.plot, gate.curve, gate.runner))
-        full = WORK.width - 0.15
-        top = self.words("blame that arrives", role="muted").at(WORK.left, WORK.top - 0.5)
-        arrives = self.bar(WORK.top - 0.85, full)
-        below = self.words("what gets through", role="muted").at(WORK.left, WORK.top - 1.5)
-        passes = self.bar(WORK.top - 1.85, full * gate.slope(gate.z))
-        frame = Rectangle(width=full, height=0.3, stroke_width=2, color=self.theme.line).move_to(arrives).shift(DOWN)
-        self.play(*leaving, run_time=0.4)
-        self.play(*self.board.write(top), GrowFromEdge(arrives, LEFT), run_time=0.5)
-        self.play(*self.board.write(below, frame), GrowFromEdge(passes, LEFT), run_time=0.5)
-        self.board.hold(arrives, passes)
+        gate, board, site = self.gate, self.board, self.here
+        self.play(*board.wipe(keep=(gate.plot, gate.curve, gate.runner)), run_time=MOVE)
+        keys = self.net.fan(site.hidden, self.facts.focus.h)
+        unlabel(board, keys)
+        self.play(*board.brighten(self.net.lit(keys)), run_time=QUICK)
+        arrives, passes = self.bars()
         self.cue("steep")
-        self.slide(STEEP[gate.kind], passes, full, 1.0)
-        self.cue("flat")
-        self.slide(FLAT[gate.kind], passes, full, self.seconds_left(at_least=2.0, at_most=3.6))
+        self.slide(STEEP[gate.kind], passes, arrives.width)
+        self.until("flat", self.flowing(site, keys))
+        self.slide(FLAT[gate.kind], passes, arrives.width, until_end=True)
 
-    def bar(self, y: float, width: float) -> Rectangle:
-        bar = Rectangle(
-            width=max(width, 0.001), height=0.3, stroke_width=0, fill_color=self.theme.backward, fill_opacity=1
+    def bars(self) -> tuple[Rectangle, Rectangle]:
+        """Write two bars over the curve: the blame that arrives, and how much of it gets through."""
+        board, full = self.board, self.board.zone.width
+        made = []
+        for text, share in (("blame that arrives", 1.0), ("what gets through", self.gate.slope(self.gate.z))):
+            name, bar = board.put(self.words(text, role="muted")), board.put(self.bar(full), BLOCK / 2)
+            bar.become(self.bar(full * share).move_to(bar, aligned_edge=LEFT))
+            board.hold(bar)
+            self.play(*board.write(name), GrowFromEdge(bar, LEFT), run_time=MOVE)
+            made.append(bar)
+        return made[0], made[1]
+
+    def bar(self, width: float) -> Rectangle:
+        return Rectangle(
+            width=max(width, 1e-3), height=0.3, stroke_width=0, fill_color=self.theme.backward, fill_opacity=1
         )
-        return bar.move_to([WORK.left, y, 0], aligned_edge=LEFT)
 
-    def slide(self, to: float, passes: Rectangle, full: float, run_time: float) -> None:
-        """The point runs along the curve; its tangent and the bar follow the slope there."""
-        gate, start = self.gate, self.gate.z
+    def slide(self, to: float, passes: Rectangle, full: float, until_end: bool = False) -> None:
+        """The point runs along the curve; tangent, bar and the arrows behind the unit follow the slope there."""
+        gate, start, left = self.gate, self.gate.z, passes.get_left()
+        edges = [self.net.edges[key] for key in self.net.fan(self.here.hidden, self.facts.focus.h)]
 
         def draw(share: float) -> None:
             gate.move_to(start + (to - start) * share)
-            passes.become(self.bar(passes.get_center()[1], full * gate.slope(gate.z)))
+            slope = gate.slope(gate.z)
+            passes.become(self.bar(full * slope).move_to(left, aligned_edge=LEFT))
+            for edge in edges:
+                set_share(edge, slope / gate.steepest)
 
-        self.play(over_time(VGroup(gate.runner, passes), draw, run_time, linear_time=False))
-        gate.z = to
-
-    # -- one layer further back ----------------------------------------------------------------------------------------
+        run_time = self.seconds_left(at_least=SLOW, at_most=6 * SLOW) if until_end else SLOW
+        self.play(over_time(VGroup(gate.runner, passes, *edges), draw, run_time, linear_time=False))
 
     def deeper(self) -> None:
-        f = self.facts.focus
+        site, f = self.here, self.facts.focus
         keys = self.net.layer_keys(1)
-        self.play(*self.board.wipe(), self.undim(*self.net.lit(keys)), run_time=0.5)
+        weights_again(site.board, *site.board.wipe())
         self.cue("back")
-        self.board.send_back(keys, run_time=1.4)
-        symbol, numbers, result = self.through_unit(1, f.first, WORK.top - 0.85).submobjects
-        self.play(*self.board.write(symbol), run_time=0.5)
-        self.at("slope", *self.board.write(numbers), run_time=0.4)
-        self.at("value", *self.board.write(result), run_time=0.4)
-        self.settle(1, f.first, partial(fields.delta, 0), result.parts["result"])
-        self.fill_deltas(1, f.first)
+        site.board.send_back(keys, run_time=SLOW)
+        with self.meanwhile(self.flowing(site, keys)):
+            symbol, numbers, result = site.board.put(site.gate(1, f.first)).submobjects
+            self.play(*site.board.write(symbol), run_time=MOVE)
+            self.at("slope", *site.board.write(numbers), run_time=QUICK)
+            self.at("value", *site.board.write(result), run_time=QUICK)
+            self.signal_arises(site, 1, f.first, result)
+            self.others_too(1, f.first)

@@ -1,107 +1,125 @@
-"""Step 6, its stage: the network of the backward pass, and what its units hold."""
+"""Step 6, its stage: the network of the backward pass, and how its units come to hold what arrives."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
-import numpy as np
-from manim import RIGHT, Animation, FadeIn, FadeOut, Line, Mobject, Polygon, VGroup
+from manim import Animation, FadeIn, Mobject
 
+from lesson.facts import fields
 from lesson.facts.fields import Field
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
+from scenes.kit.crossing import may_cross
+from scenes.kit.motion.group import together
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.substitute import substitute
+from scenes.kit.motion.sweep import OVERLAP, lights
 from scenes.kit.network.edge import Key
 from scenes.kit.network.flow import land
-from scenes.kit.network.placement import boxes_touch, segment_hits
+from scenes.kit.plot.gate import Gate
+from scenes.kit.signal.streams import weights_again
+from scenes.kit.signal.unfold import unfold
 from scenes.kit.type.typeset import Typeset
+from scenes.kit.type.working import Line
 
-from .gate import Gate
+from .site import Site
 
-SIZE = 0.43  # em of the working
+DELTA = "delta"
+BLAME = "partial L slash partial a"  # what a unit holds before its slope: in its circle there is no room for an index
+BEND = 0.07  # of the way of a result into its unit
 
 
 class BlameStage(NetworkStep):
     """The network of the backward pass: units fill with blame, then with error signals."""
 
     gate = MadeIn("slope", Gate)
+    there = MadeIn("larger", Site)
 
-    def prepare(self) -> None:
-        super().prepare()
-        self.last = self.net.last
-        self.hidden = self.last - 1  # the layer that feeds the output
-        self.taken: list[tuple[float, float, float, float]] = []  # by wishes that stand beside units
-        self.size = SIZE if self.last == 2 and self.facts.counts.outputs == 1 else 0.4  # indices of layers need room
+    @property
+    def here(self) -> Site:
+        """The lesson's own network, with its board."""
+        return Site(self.facts, self.board)
 
-    def units_of(self, layer: int) -> list[int]:
-        return list(self.net.units[layer])
+    def as_it_was(self, after: bool = False) -> None:
+        """Let the units hold what they do when the outputs' error signals are known; after: when all of them are."""
+        site, net = self.here, self.net
+        net.put_activations(0)
+        for layer in range(1, site.last):
+            signals = partial(fields.delta, layer - 1), DELTA, "backward", True
+            hold = signals if after else (partial(fields.activation, layer - 1), "a", "forward", None)
+            site.board.fill(layer, site.units(layer), *hold)
+        outputs = site.units(site.last)
+        site.board.fill(site.last, outputs, partial(fields.delta, -1), DELTA)
+        for k in outputs:
+            net.unit(site.last, k).circle.set_stroke(self.theme.backward)
 
-    def new_values(self, layer: int, units: list[int], field: Callable[[int], Field]) -> tuple[VGroup, list[Animation]]:
-        """Value labels for units, in backward's colour, and the animations that clear what they held.
+    # -- units come to hold something ----------------------------------------------------------------------------------
 
-        field: the field of unit k.
-        """
-        made, leaving = VGroup(), []
-        if self.net.shows_values:
-            for k in units:
-                label = self.net.value_typeset(layer, k, field(k), "backward", sign=True)
-                leaving += self.board.replace(layer, k, label)
-                made.add(label)
-        return made, leaving
+    def settle(self, site: Site, layer: int, k: int, value: Callable[[int], Field], name: str, source: Line) -> None:
+        """The result of a line of working flies into its unit."""
+        board, ring = site.board, site.board.ring(layer, [k], "backward")
+        filled = board.fill(layer, [k], value, name)
+        self.play(*filled.leaving, run_time=QUICK)
+        result = may_cross(source.parts["result"], "it leaves the working that it comes from", *board.things)
+        flights = [land(result, label, board.bend(result, label, BEND)) for label in filled.labels]
+        self.play(*flights, *(FadeIn(tag) for tag in filled.tags), *ring, run_time=MOVE)
 
-    def settle(self, layer: int, k: int, field: Callable[[int], Field], source: Mobject) -> None:
-        """A result flies from the working into its unit."""
-        labels, leaving = self.new_values(layer, [k], field)
-        if leaving:
-            self.play(*leaving, run_time=0.25)
-        if len(labels):
-            self.play(
-                land(source, labels[0], self.board.bend(source, labels[0], 0.07)),
-                *self.board.ring(layer, [k], "backward"),
-                run_time=0.9,
-            )
-        else:
-            self.play(*self.board.ring(layer, [k], "backward"), run_time=0.4)
+    def fill(self, site: Site, layer: int, units: list[int], value: Callable[[int], Field], name: str) -> None:
+        """Units get their values at once."""
+        filled = site.board.fill(layer, units, value, name)
+        self.play(*filled.leaving, run_time=QUICK)
+        self.play(*map(FadeIn, filled.labels + filled.tags), *site.board.ring(layer, units, "backward"), run_time=MOVE)
 
-    def light(self, key: Key, *more: Animation) -> Typeset | None:
+    def blame_arrives(self, site: Site, layer: int, k: int, source: Line) -> None:
+        """What arrives at a unit, in its own circle."""
+        self.settle(site, layer, k, partial(fields.blame, layer - 1), BLAME, source)
+
+    def signal_arises(self, site: Site, layer: int, k: int, source: Line) -> None:
+        """The error signal of a unit, in its own circle."""
+        self.settle(site, layer, k, partial(fields.delta, layer - 1), DELTA, source)
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def work_out(self, site: Site, lines: list[Mobject], sources: dict[str, Mobject | None], end: str) -> None:
+        """Write a symbol's working: at [put] its numbers come from where they stand, at [end] the value follows."""
+        board = site.board
+        symbol, numbers, result = lines
+        self.cue("put")
+        with self.hurrying(end, SLOW):
+            self.play(substitute(symbol, sources, numbers))
+        board.hold(numbers)
+        self.at(end, *board.write(result), run_time=QUICK)
+
+    def light(self, key: Key) -> Typeset | None:
         """One arrow stays bright; its label, which comes when the others have made room for it."""
         label = self.board.label(key, self.net.layer_keys(key[0]))  # the others become bright, too
-        self.play(*self.board.spotlight([key]), *more, run_time=0.5)
+        self.play(*self.board.wipe(), *self.board.spotlight([key]), run_time=MOVE)
         if label is not None and key in self.board.extra:
-            self.play(FadeIn(label), run_time=0.3)
+            self.play(FadeIn(label), run_time=QUICK)
         return label
 
-    def drop_labels(self, keys: list[Key]) -> None:
-        """The weights' numbers leave these arrows, which are about to show something else."""
-        net = self.net
-        gone = [net.labels.pop(key) for key in keys if key in net.labels]
-        net.label_group.remove(*gone)
-        if gone:
-            self.play(*(FadeOut(label) for label in gone), run_time=0.3)
+    def flowing(self, site: Site, keys: Sequence[Key], role: str = "backward") -> Callable[[], list[Animation]]:
+        """Return a motion that can be repeated: light along arrows, layer by layer; back in backward's colour."""
+        backward = role == "backward"
+        layers = sorted({key[0] for key in keys}, reverse=backward)
 
-    def short_arrow(self, start: np.ndarray, end: np.ndarray, role: str) -> VGroup:
-        """A thick upright arrow."""
-        color, way = self.theme.role(role), (end - start) / np.linalg.norm(end - start)
-        tip, across = min(0.27, float(np.linalg.norm(end - start)) * 0.55), RIGHT * 0.17
-        head = Polygon(
-            end, end - way * tip + across, end - way * tip - across, fill_color=color, fill_opacity=1, stroke_width=0
-        )
-        return VGroup(Line(start, end - way * tip * 0.8, stroke_width=10, color=color), head)
+        def flow() -> list[Animation]:
+            waves = [
+                together("light", lights(site.net, [key for key in keys if key[0] == layer], role, backward))
+                for layer in layers
+            ]
+            return [together("sweep", waves, [site.net], lag_ratio=OVERLAP)]
 
-    def is_free(self, box: tuple[float, float, float, float], circles: bool = True, arrows: bool = True) -> bool:
-        """Return whether no text, arrow (`arrows`), unit (`circles`) or member of `taken` reaches into a box."""
-        net = self.net
-        texts = [
-            *net.labels.values(),
-            *net.biases.values(),
-            *net.names,
-            *(line for name in net.own_names for line in name.lines),
-            *(u.symbol for u in net.unit_group if u.symbol is not None),
-            *(u.content for u in net.unit_group if u.content is not None),
-            *self.board.extra.values(),
-        ]
-        corners = [text.ink_points()[:, :2] for text in texts] + [
-            u.circle.points[:, :2] for u in net.unit_group if circles
-        ]
-        taken = [*self.taken, *((*points.min(axis=0), *points.max(axis=0)) for points in corners)]
-        crossed = arrows and any(segment_hits(box, edge.start, edge.end) for edge in self.net.edges.values())
-        return not crossed and not any(boxes_touch(box, other) for other in taken)
+        return flow
+
+    # -- from network to network ---------------------------------------------------------------------------------------
+
+    def come_back(self) -> None:
+        """The larger network folds up into the lesson's own, as the error signal met it."""
+        there = self.there.board
+        weights_again(there, *there.wipe(), *there.forget())
+        self.net = self.diagram()
+        self.as_it_was(after=True)
+        unfold(self, there.net, self.net)

@@ -51,7 +51,7 @@ def test_a_small_number_has_room_in_a_unit(value):
     net = NetworkDiagram(Facts(lesson), THEME)
     shown = Shown(fields.loss(), write_number(value, 2), value, 2)
     net.facts = type("Given", (), {"display": lambda *_: shown})()
-    net.radius = 0.48  # the smallest that shows values
+    net._radius = 0.48  # the smallest that shows values
     label = net.value_typeset(1, 0, "loss")
     assert label.text() == shown.text != "0.00"
     assert label.width <= 2 * net.radius and label.size_now == pytest.approx(label.size)

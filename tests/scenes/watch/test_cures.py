@@ -190,6 +190,6 @@ def test_what_a_network_has_no_room_for_is_told_with_what_gives_it_room(job, mon
     ]
 
 
-def test_steps_that_are_too_tiny_to_be_shown_are_told_with_a_learning_rate_that_works(tmp_path):
-    problems = entry.audit(odd_lessons.job("tiny_steps", "hidden_error", str(tmp_path))).problems
-    assert problems and all("network.eta = 0.001 (now 1e-09) gives room" in problem for problem in problems)
+def test_steps_that_are_too_tiny_to_be_shown_have_room(tmp_path):
+    """The new weight differs from the old one late, so it has many digits."""
+    assert entry.audit(odd_lessons.job("tiny_steps", "hidden_error", str(tmp_path))).problems == ()

@@ -1,0 +1,94 @@
+"""The working area: a zone in which a step writes; blocks find their own places, and `wipe` clears them away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TypeVar
+
+from manim import UP, Animation, FadeIn, FadeOut, Mobject
+
+from scenes.kit.motion.pace import MOVE
+from scenes.kit.type.typeset import Typeset
+
+from .slots import LINE, Stack, has_room_beside, place_beside
+from .zones import WORK, Zone
+
+M = TypeVar("M", bound=Mobject)
+
+
+class WorkArea:
+    """What stands in a zone: `things` that are on screen, and the `stack` of blocks that they belong to.
+
+    play: the step's, for the moves that make room. middle: blocks stand in the middle of the zone.
+
+    Example:
+
+        area = WorkArea(self.play)
+        line = area.put(self.words("the first line"))
+        self.play(*area.write(line))
+        self.play(*area.wipe())
+    """
+
+    def __init__(self, play: Callable[..., None], zone: Zone = WORK, middle: bool = False) -> None:
+        self.play, self.zone = play, zone
+        self.stack = Stack(zone, middle)
+        self.things: list[Mobject] = []
+
+    def hold(self, *things: Mobject) -> None:
+        """Note things that came into the working area without `write`, so that `wipe` removes them, too."""
+        self.things += things
+
+    def write(self, *things: Mobject) -> list[Animation]:
+        """Return the animations that fade things into the working area."""
+        self.hold(*things)
+        return [FadeIn(thing) for thing in things]
+
+    def put(self, block: M, gap: float = LINE) -> M:
+        """Give a block the next place in the working area and return it; nothing of it is on screen yet.
+
+        Where there is no room, the oldest blocks leave and the others move up: that is played at once. Show the block,
+        or its parts one by one, with `write`.
+        """
+        before = self.stack.blocks
+        leaving, up = self.stack.add(block, gap)
+        moves = self._out(leaving)
+        if up:
+            stay = [each for each in before if not any(each is one for one in leaving)]
+            shown = [thing for each in stay for thing in self._shown(each)]
+            moves += [thing.animate.shift(UP * up) for thing in shown]
+            for part in (part for each in stay for part in _parts(each) if not any(part is one for one in shown)):
+                part.shift(UP * up)
+        if moves:
+            self.play(*moves, run_time=MOVE)
+        return block
+
+    def put_beside(self, block: Mobject, other: M) -> M:
+        """Give another thing the place right of the last line of a block, or below it where there is no room.
+
+        Return it; it is not yet on screen.
+        """
+        if not has_room_beside(block, other, self.zone):
+            return self.put(other)
+        place_beside(block, other)
+        return other
+
+    def _shown(self, block: Mobject) -> list[Mobject]:
+        """Return what of a block is on screen: the block itself, or some of its parts."""
+        return [thing for thing in self.things if any(thing is part for part in (block, *_parts(block)))]
+
+    def _out(self, blocks: Collection[Mobject]) -> list[Animation]:
+        gone = [thing for block in blocks for thing in self._shown(block)]
+        self.things = [thing for thing in self.things if not any(thing is one for one in gone)]
+        return [FadeOut(thing) for thing in gone]
+
+    def wipe(self, keep: Collection[Mobject] = ()) -> list[Animation]:
+        """Return the animations that fade out the working area, except `keep`."""
+        gone = [thing for thing in self.things if thing not in keep]
+        self.things = [thing for thing in self.things if thing in keep]
+        self.stack.keep([block for block in self.stack.blocks if self._shown(block)])
+        return [FadeOut(thing) for thing in gone]
+
+
+def _parts(block: Mobject) -> list[Mobject]:
+    """Return the parts of a block that may be shown one by one; a text is one thing."""
+    return [] if isinstance(block, Typeset) else list(block.submobjects)

@@ -1,0 +1,89 @@
+"""The gate: a unit's activation curve with a point that runs along it; its slope lets blame through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Dot, Line, VGroup, VMobject
+
+from backprop_core.explain import activation_curve, activation_slope_curve
+from scenes.kit.layout.zones import Zone
+from scenes.kit.theme import Theme
+from scenes.kit.type.typeset import Typeset, words
+
+from .plot import Plot
+
+REACH = {"sigmoid": 6.0, "tanh": 4.0, "relu": 4.0}  # how far to each side the curve is drawn
+FLAT = {"sigmoid": 5.0, "tanh": 3.2, "relu": -2.4}  # where it is flat
+STEEP = {"sigmoid": 0.0, "tanh": 0.0, "relu": 1.6}
+LABEL_ROOM = 0.45  # a row for the label, where the name of the axis leaves it no room
+TANGENT_HALF = 1.9  # how far the tangent goes to each side
+
+
+@dataclass
+class Gate:
+    """A plotted activation function, and where on it the unit is.
+
+    z: the sum at which tangent and dot stand; runner: both of them; label: the slope as a number.
+    """
+
+    kind: str
+    plot: Plot
+    curve: VMobject
+    tangent: Line
+    dot: Dot
+    runner: VGroup
+    label: Typeset
+    z: float
+
+    @classmethod
+    def at(cls, kind: str, plot: Plot, reach: float, z: float, label: Typeset) -> Gate:
+        """Draw the curve over -reach..reach, with tangent and dot at z."""
+        zs = np.linspace(-reach, reach, 161)
+        curve = plot.curve(zs, activation_curve(kind, zs), "forward")
+        tangent, dot = tangent_at(kind, plot, z), plot.dot(z, height(kind, z), "ink")
+        return cls(kind, plot, curve, tangent, dot, VGroup(tangent, dot), label, z)
+
+    @classmethod
+    def in_zone(cls, kind: str, theme: Theme, zone: Zone, z: float, label: Typeset) -> Gate:
+        """Draw axes and curve into a zone, with the label of the slope in its upper right corner."""
+        reach = max(REACH[kind], abs(z) + 0.5)
+        low, high, ticks = {"sigmoid": (0.0, 1.0, [0, 1]), "tanh": (-1.0, 1.0, [-1, 0, 1]), "relu": (0.0, reach, None)}[
+            kind
+        ]
+        label.at(zone.right, zone.top - 0.28, "right")
+        long = label.width + words("activation", theme).width + 0.8 > zone.width  # they get a row each
+        below = Zone(zone.left, zone.right, zone.bottom, zone.top - LABEL_ROOM * long)
+        plot = Plot(theme, below, (-reach, reach), (low, high), y_ticks=ticks, y_label="activation", x_label="sum z")
+        return cls.at(kind, plot, reach, z, label)
+
+    @property
+    def steepest(self) -> float:
+        """The largest slope of the curve."""
+        return self.slope(STEEP[self.kind])
+
+    def slope(self, z: float) -> float:
+        """Return the slope of the curve over z."""
+        return slope(self.kind, z)
+
+    def move_to(self, z: float) -> None:
+        """Put tangent and dot where the sum is z."""
+        self.tangent.become(tangent_at(self.kind, self.plot, z))
+        self.dot.move_to(self.plot.at(z, height(self.kind, z)))
+        self.z = z
+
+
+def height(kind: str, z: float) -> float:
+    """Return the activation for a sum z."""
+    return float(activation_curve(kind, [z])[0])
+
+
+def slope(kind: str, z: float) -> float:
+    """Return the slope of an activation function at z."""
+    return float(activation_slope_curve(kind, [z])[0])
+
+
+def tangent_at(kind: str, plot: Plot, z: float) -> Line:
+    """Return the tangent of an activation function at z."""
+    return plot.tangent(z, height(kind, z), slope(kind, z), TANGENT_HALF)

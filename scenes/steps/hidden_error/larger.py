@@ -1,0 +1,140 @@
+"""Step 6, a larger network: blame adds up over the arrows that leave a unit, passes the gate, and so on down."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from manim import FadeIn
+
+from lesson.facts import fields
+from scenes.kit.crossing import may_cross
+from scenes.kit.layout.zones import STAGE, STRIP
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.substitute import substitute
+from scenes.kit.motion.sweep import lights
+from scenes.kit.network.board import Board
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.edge import Key
+from scenes.kit.signal.streams import pool, stream, weights_again
+from scenes.kit.signal.unfold import unfold
+from scenes.kit.type import symbols
+from scenes.kit.type.working import product, sum_of
+
+from .site import Site
+from .stage import BLAME, DELTA, BlameStage
+
+
+class Larger(BlameStage):
+    """The same two moves in the network of [deeper], which has several outputs and hidden layers."""
+
+    def larger(self) -> None:
+        """The network unfolds over the whole stage, runs forward, and its outputs meet their targets."""
+        deeper = self.facts.deeper
+        assert deeper is not None
+        board, small = self.board, self.net
+        rings = [unit.circle.animate.set_stroke(self.theme.muted) for unit in small.unit_group]
+        weights_again(board, *board.wipe(), *board.forget(), *rings)
+        net = NetworkDiagram(deeper, self.theme, zone=STAGE, layer_names=False)
+        net.put_activations(0)
+        self.there = Site(deeper, Board(net, self.play, STRIP, middle=True))
+        self.cue("unfold")
+        unfold(self, small, net)
+        self.cue("forward")
+        self.runs_forward()
+        self.cue("targets")
+        self.meet_targets()
+        self.cue("signals")
+        self.signals(net.last)
+
+    def runs_forward(self) -> None:
+        """Light runs through the larger network, and every unit gets its activation."""
+        site = self.there
+        for layer in range(1, site.last + 1):
+            filled = site.board.fill(
+                layer, site.units(layer), partial(fields.activation, layer - 1), "a", role="forward", sign=None
+            )
+            light = lights(site.net, site.net.layer_keys(layer - 1), "forward", run_time=MOVE)
+            self.play(*light, *filled.leaving, run_time=MOVE)
+            self.play(FadeIn(filled.texts), run_time=QUICK)
+
+    def meet_targets(self) -> None:
+        """Write the targets under the network."""
+        site, f = self.there, self.there.facts.focus
+        for k in sorted({f.out, f.out2}):
+            name = f"{symbols.a(site.facts, site.last, k)} approx {{p}} quad {symbols.target(site.facts, k)} = {{t}}"
+            shown = {"p": site.facts.display(fields.prediction(k)), "t": site.facts.display(fields.target(k))}
+            line = site.board.put(self.math(name, roles={"p": "forward", "t": "loss"}, **shown))
+            self.play(*site.board.write(line), run_time=MOVE)
+
+    def signals(self, layer: int, beginning: int | None = None) -> None:
+        """The units of a layer get their error signals, with their names; not again the one that has it."""
+        site = self.there
+        units = [k for k in site.units(layer) if k != beginning]
+        self.fill(site, layer, units, partial(fields.delta, layer - 1), DELTA)
+
+    def streams(self) -> None:
+        """Two streams of blame run into one unit, each as wide as its share, and pool."""
+        site, f = self.there, self.there.facts.focus
+        board, keys = site.board, site.net.fan_out(site.hidden, f.h)
+        self.play(*board.wipe(), *board.spotlight(keys), run_time=MOVE)
+        self.until("both", self.flowing(site, keys, "forward"))
+        stream(board, keys, lambda key: fields.share(*key))
+        self.until("sum", self.flowing(site, keys))
+        terms, total = board.put(site.sum_in_short(site.hidden, f.h)).submobjects
+        may_cross(terms, "each share leaves its own arrow past the other ones", *(site.net.edges[key] for key in keys))
+        self.play(substitute(None, {f"s{key[1]}": board.extra.get(key) for key in keys}, terms))
+        board.hold(terms)
+        filled = board.fill(site.hidden, [f.h], partial(fields.blame, site.hidden - 1), BLAME)
+        self.play(*filled.leaving, run_time=QUICK)
+        pool(board, keys, filled.labels + filled.tags)
+        self.play(*board.write(total), *board.ring(site.hidden, [f.h], "backward"), run_time=QUICK)
+        self.until("", self.flowing(site, keys))
+
+    def below(self) -> None:
+        """The sum passes the gate and becomes an error signal; then the same two moves one layer down."""
+        site, f = self.there, self.there.facts.focus
+        board = site.board
+        with self.meanwhile(self.flowing(site, site.net.fan_out(site.hidden, f.h)), to_end=False):
+            self.cue("gate")
+            numbers, result = board.put(site.gate_in_short(site.hidden, f.h)).submobjects
+            self.play(substitute(None, {"u": board.content(site.hidden, f.h)}, numbers))
+            board.hold(numbers)
+            self.play(*board.write(result), run_time=QUICK)
+            self.signal_arises(site, site.hidden, f.h, result)
+            self.cue("down")
+        weights_again(board, *board.wipe())
+        self.signals(site.hidden, f.h)
+        for layer in range(site.hidden - 1, 0, -1):
+            self.play(*lights(site.net, site.net.layer_keys(layer), "backward", True), run_time=SLOW)
+            self.signals(layer)
+        self.until("", self.flowing(site, [key for key in site.net.edges if key[0] > 0]))
+
+    def two_paths(self) -> None:
+        """A weight of the first layer reaches the loss along several ways; their products add up to its gradient."""
+        site, f = self.there, self.there.facts.focus
+        board, weight = site.board, (0, f.first, f.i)
+        ways = {h: self.way(weight, h) for h in site.units(site.hidden)}
+        lit = list(dict.fromkeys(key for way in ways.values() for key in way))
+        self.play(*board.spotlight([weight]), run_time=MOVE)
+        expression = sum_of([product(site.facts.display(fields.route(h)), names=(f"r{h}",)) for h in ways])
+        working = board.put(site.routes(expression, weight))
+        terms, total = working.submobjects
+        with self.hurrying("added", 2 * SLOW):
+            for cue, way in zip(("one", "other"), ways.values(), strict=False):
+                self.at(cue, *board.spotlight(way), run_time=QUICK)
+                self.play(*self.flowing(site, way, "slope")(), run_time=SLOW)
+        self.play(*board.spotlight(lit), run_time=QUICK)
+        with self.meanwhile(self.flowing(site, lit)):
+            self.at("added", *board.write(terms), run_time=MOVE)
+            self.play(*board.write(total), run_time=QUICK)
+            measured = site.facts.display(fields.nudge("measured", of="nudge_first"), sign=True)
+            line = board.put_beside(working, self.words("measured {m}", m=measured))
+            self.at("measured", *self.flowing(site, lit, "slope")(), *board.write(line), run_time=SLOW)
+
+    def way(self, weight: Key, h: int) -> list[Key]:
+        """Return the arrows from a weight of the first layer through unit h of the last hidden layer to the outputs."""
+        site = self.there
+        arrows = [key for key in site.net.edges if 0 < key[0] < site.hidden]
+        leaving = [key for key in arrows if key[0] > 1 or key[2] == weight[1]]
+        middle = [key for key in leaving if key[0] < site.hidden - 1 or key[1] == h]
+        return [weight, *middle, *site.net.fan_out(site.hidden, h)]

@@ -1,0 +1,147 @@
+"""Step 6, a site: a network with its board and its numbers, and the workings that are written beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lesson import Facts
+from lesson.facts import fields
+from scenes.kit.network.board import Board
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.edge import Key
+from scenes.kit.theme import Theme
+from scenes.kit.type import symbols
+from scenes.kit.type.working import Expression, Working, product, sum_of
+
+PLAIN, INDEXED = 0.43, 0.4  # em of the working: indices of layers need room
+MOST_TERMS = 4  # a longer sum is not written out
+
+
+@dataclass(frozen=True)
+class Site:
+    """A network on the stage: the lesson's own, or the larger one."""
+
+    facts: Facts
+    board: Board
+
+    @property
+    def net(self) -> NetworkDiagram:
+        return self.board.net
+
+    @property
+    def theme(self) -> Theme:
+        return self.net.theme
+
+    @property
+    def last(self) -> int:
+        return self.net.last
+
+    @property
+    def hidden(self) -> int:
+        """The layer that feeds the output."""
+        return self.last - 1
+
+    @property
+    def several(self) -> bool:
+        return self.facts.counts.outputs > 1
+
+    @property
+    def plain(self) -> bool:
+        """Whether symbols need no index for their layer."""
+        return self.last <= 2 and not self.several
+
+    def units(self, layer: int) -> list[int]:
+        return list(self.net.units[layer])
+
+    def blame(self, layer: int, j: int) -> str:
+        """Return the symbol of what arrives at a unit, on one line."""
+        return f"partial L slash partial {symbols.a(self.facts, layer, j)}"
+
+    # -- workings ------------------------------------------------------------------------------------------------------
+
+    def working(self, left: str, **roles: str) -> Working:
+        return Working(
+            self.theme,
+            left,
+            zone=self.board.zone,
+            size=PLAIN if self.plain else INDEXED,
+            roles={"d": "backward", **roles},
+        )
+
+    def share(self, k: int, j: int) -> Working:
+        """Return symbol, numbers and value of what output k sends back to unit j."""
+        facts = self.facts
+        left = '"share"' if self.several else symbols.d("L", symbols.a(facts, self.hidden, j))
+        weight, signal = facts.display(fields.weight(-1, k, j)), facts.display(fields.delta(-1, k))
+        working = self.working(left, w=self.theme.sign(weight.value))
+        w, delta = symbols.w(facts, self.hidden, k, j), symbols.delta(facts, self.last, k)
+        working.line(left, f"{{{{ {w} : w }}}} dot {{{{ {delta} : d }}}}", tall=not self.several)
+        path = fields.share(-1, k, j) if self.several else fields.blame(-2, j)
+        return self._worked_out(working, product(weight, signal, names=("w", "d")), path)
+
+    def sum(self, layer: int, j: int) -> Working:
+        """Return symbol, terms (where there are few) and value of the blame that arrives at unit j of a layer."""
+        facts, count = self.facts, self.net.sizes[layer + 1]
+        left, upper = symbols.d("L", symbols.a(facts, layer, j)), f"^(({layer + 1}))"
+        working = self.working(left)
+        symbol = working.line(left, f"sum_k w{upper}_(k {j + 1}) dot {{{{ delta{upper}_k : backward }}}}", tall=True)
+        symbol.right[0].exempt = "index"
+        terms = [product(facts.display(fields.share(layer, k, j)), names=(f"s{k}",)) for k in range(count)]
+        expression = sum_of(terms) if count <= MOST_TERMS else None
+        if expression is not None:
+            working.skip()
+            working.put_in(expression, roles=dict.fromkeys(expression.names, "backward"))
+        working.result(facts.display(fields.blame(layer - 1, j), sign=True), of=expression, role="backward")
+        return working
+
+    def gate(self, layer: int, k: int) -> Working:
+        """Return symbol, numbers and value: the error signal of a hidden unit from its blame and its slope."""
+        facts = self.facts
+        name = symbols.f(facts, layer) if self.plain else "f"
+        left, blame = symbols.delta(facts, layer, k), symbols.d("L", symbols.a(facts, layer, k))
+        working = self.working(left, u="backward", s="slope", l="backward")
+        slope = f"{name}'({symbols.z(facts, layer, k)})"
+        working.line(f"{{{{ {left} : l }}}}", f"{{{{ {blame} : u }}}} dot {{{{ {slope} : s }}}}", tall=True)
+        working.skip()
+        factors = facts.display(fields.blame(layer - 1, k)), facts.display(fields.slope(layer - 1, k))
+        return self._worked_out(working, product(*factors, names=("u", "s")), fields.delta(layer - 1, k))
+
+    def sum_in_short(self, layer: int, j: int) -> Working:
+        """Return the terms of the blame that arrives at a unit, and its value, without the symbols between."""
+        facts, count = self.facts, self.net.sizes[layer + 1]
+        expression = sum_of([product(facts.display(fields.share(layer, k, j)), names=(f"s{k}",)) for k in range(count)])
+        return self._in_short(self.blame(layer, j), expression, fields.blame(layer - 1, j), expression.names)
+
+    def gate_in_short(self, layer: int, k: int) -> Working:
+        """Return blame times slope of a unit, and its error signal, without the symbols between."""
+        facts = self.facts
+        factors = facts.display(fields.blame(layer - 1, k)), facts.display(fields.slope(layer - 1, k))
+        expression = product(*factors, names=("u", "s"))
+        return self._in_short(symbols.delta(facts, layer, k), expression, fields.delta(layer - 1, k), ("u",))
+
+    def routes(self, expression: Expression, weight: Key) -> Working:
+        """Return the parts of a gradient that come along its ways, and their sum."""
+        left = f"partial L slash partial {symbols.w(self.facts, *weight)}"
+        return self._in_short(left, expression, fields.routes_gradient(), expression.names)
+
+    def _in_short(self, left: str, expression: Expression, path: fields.Field, pink: Iterable[str]) -> Working:
+        working = self.working(left, s="slope", **dict.fromkeys(pink, "backward"))
+        working.put_in(expression, left=left)
+        working.result(self.facts.display(path, sign=True), of=expression, role="backward")
+        return working
+
+    def gradient(self, k: int, i: int) -> Working:
+        """Return symbol, numbers and value of the gradient of the weight from input i to unit k."""
+        facts = self.facts
+        left = symbols.d("L", symbols.w(facts, 0, k, i))
+        working = self.working(left, x="ink")
+        right = f"{{{{ {symbols.delta(facts, 1, k)} : d }}}} dot {{{{ {symbols.a(facts, 0, i)} : x }}}}"
+        working.line(left, right, tall=True)
+        factors = facts.display(fields.delta(0, k)), facts.display(fields.input_value(i))
+        return self._worked_out(working, product(*factors, names=("d", "x")), fields.gradient(0, k, i))
+
+    def _worked_out(self, working: Working, expression: Expression, path: fields.Field) -> Working:
+        working.put_in(expression)
+        working.result(self.facts.display(path, sign=True), of=expression, role="backward")
+        return working

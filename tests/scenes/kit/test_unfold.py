@@ -1,0 +1,56 @@
+"""A network unfolds into another one: what both have travels, and at the end exactly the other one is on stage."""
+
+from __future__ import annotations
+
+import pytest
+
+from scenes.kit.layout.zones import NET, PIXELS_PER_UNIT, STAGE
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.edge import Edge
+from scenes.kit.network.unit import Unit
+from scenes.kit.signal.unfold import unfold
+from scenes.kit.type.typeset import Typeset
+from tests.scenes.conftest import LESSONS, PIXELS
+from tests.scenes.kit.on_stage import on_stage
+
+
+@pytest.mark.parametrize("shape", PIXELS)
+@pytest.mark.parametrize("name", ["default", "mazur", "classes-3", "wide"])
+def test_the_other_network_stands_at_the_end(name, shape):
+    """Its arrows, units, labels and the values of its inputs, where it was drawn, and nothing of the old one."""
+    with on_stage(LESSONS[name], *PIXELS[shape]) as step:
+        old = NetworkDiagram(step.facts, step.theme, zone=NET)
+        step.add(old, old.put_activations(0))
+        new = NetworkDiagram(step.facts, step.theme, zone=STAGE, layer_names=False)
+        new.put_activations(0)
+        places = {id(unit): unit.center.copy() for unit in new.unit_group}
+        unfold(step, old, new)
+        there = {id(part) for mobject in step.mobjects for part in mobject.get_family()}
+        kinds = Edge | Unit | Typeset
+        gone = [part for part in (*old.get_family(), *old.contents()) if isinstance(part, kinds) and id(part) in there]
+        missing = [part for part in (*new.get_family(), *new.contents()) if isinstance(part, kinds)]
+        assert gone == [] and [part for part in missing if id(part) not in there] == []
+        assert all(abs(unit.center - places[id(unit)]).max() < 1e-6 for unit in new.unit_group)
+
+
+@pytest.mark.parametrize("shape", PIXELS)
+def test_what_travels_arrives_where_the_other_one_is(shape, monkeypatch):
+    """At the end of the flight the old units and arrows lie on the new ones, so that the exchange is not seen."""
+    with on_stage(LESSONS["default"], *PIXELS[shape]) as step:
+        old = NetworkDiagram(step.facts, step.theme, zone=NET)
+        step.add(old)
+        new = NetworkDiagram(step.facts, step.theme, zone=STAGE, layer_names=False)
+        compared = []
+
+        def compare(*gone):
+            pairs = [(old.units[layer][k], unit) for layer, units in enumerate(new.units) for k, unit in units.items()]
+            compared.extend(
+                abs(one.center - other.center).max() + abs(one.radius - other.radius) for one, other in pairs
+            )
+            edges = [(old.edges[key], new.edges[key]) for key in new.edges]
+            compared.extend(abs(one.start - other.start).max() + abs(one.end - other.end).max() for one, other in edges)
+
+        monkeypatch.setattr(step, "remove", compare)
+        unfold(step, old, new)
+        assert len(compared) >= len(new.unit_group) + len(new.edges)
+        assert max(compared) < 1 / PIXELS_PER_UNIT  # less than a pixel
