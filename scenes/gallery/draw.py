@@ -46,7 +46,7 @@ class Gallery(Verbs, Blocks):
 
 
 class Looks(Silent):
-    """Keeps for each beat a digest of all that is seen in the middle and at the end of each motion."""
+    """Keeps for each beat a digest of all that is seen in the middle and at the end of each motion, and when."""
 
     def __init__(self) -> None:
         self.digests: dict[str, str] = {}
@@ -56,6 +56,7 @@ class Looks(Silent):
         self._hash = hashlib.blake2b(digest_size=8)
 
     def sample(self, step: Any, moment: str) -> None:
+        self._hash.update(f"{moment} {step.frame}".encode())
         for thing in step.mobjects:
             for part in thing.family_members_with_points():
                 self._see(part)

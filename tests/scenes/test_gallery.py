@@ -80,7 +80,7 @@ def test_looks_see_a_change_of_a_tenth_of_a_pixel():
         looks.beat_begins(None, "one")
 
         class Scene:
-            mobjects = [Dot([x, 0, 0])]
+            frame, mobjects = 0, [Dot([x, 0, 0])]
 
         looks.sample(Scene, "after")
         looks.beat_ends(None, "one")

@@ -255,7 +255,7 @@ def test_a_source_that_gives_its_number_away_leaves_the_stage(stage):
 
     def look(share):
         flies = max(float(glyph.get_fill_opacity()) for glyph in line.parts["loss"])
-        twice.append((flies > 0) + (source.submobjects[0].get_fill_opacity() > 0))
+        twice.append(int(flies > 0) + int(source.submobjects[0].get_fill_opacity() > 0))
 
     stage.seen = look
     stage.play(substitute(None, {"loss": source}, line, gives=["loss"]))
