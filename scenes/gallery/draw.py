@@ -25,6 +25,7 @@ from .verbs import Verbs
 WIDTH, HEIGHT, FPS = 640, 360, 15  # of one frame of a picture
 SHOWN = (0.12, 0.42, 0.72, 1.0)  # the moments of a motion that its picture shows, as shares
 BORDER = 4  # pixels between them
+ASIDE = 1.2345678e-4  # added before rounding: points are often decimals whose last digit is a 5, and noise would decide
 DIGITS = 3  # of a point, in frame units, that count for its looks: a tenth of a pixel
 
 
@@ -43,6 +44,7 @@ class Gallery(Verbs, Blocks):
     key, phase = "forward_pass", None
     beats = tuple(key_of(name) for name in (*VERBS, *BLOCKS))
     poster = beats[0]
+    watched_in_motion = True
 
 
 class Looks(Silent):
@@ -64,7 +66,7 @@ class Looks(Silent):
     def _see(self, part: Mobject) -> None:
         fill, stroke = part.get_fill_rgbas(), part.get_stroke_rgbas()
         for numbers in (part.points, fill, stroke, np.array([part.get_stroke_width()])):
-            self._hash.update((np.round(numbers, DIGITS) + 0.0).tobytes())  # + 0.0: there is one zero only
+            self._hash.update((np.round(numbers + ASIDE, DIGITS) + 0.0).tobytes())  # + 0.0: there is one zero only
 
     def beat_ends(self, step: Any, key: str) -> None:
         self.digests[key] = self._hash.hexdigest()
