@@ -89,4 +89,4 @@ def test_looks_see_a_change_of_a_tenth_of_a_pixel():
         return looks.digests["one"]
 
     assert digest(0.0) == digest(1e-6) != digest(0.002)
-    assert digest(0.0005) == digest(0.0005 - 1e-15)
+    assert digest(0.0015) == digest(0.0015 - 1e-15)
