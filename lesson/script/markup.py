@@ -12,6 +12,7 @@ _SIGNS = r"""\`*_{}[]()#+-.!?<>|~&$"'/:;,=@%^"""
 _ESCAPED = re.compile(rf"\\([{re.escape(_SIGNS)}])")
 _BACK = {_ASIDE + ord(sign): sign for sign in _SIGNS}
 _RUN = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]|\*+|_+|`+|~~+")
+_OTHER = "（［｛【〔＜<"  # brackets that are none of the keyboard's round ones
 _OPENS_BEHIND = "([{\"'“‘«¿¡—–-/]"
 _CLOSES_BEFORE = ")]}\"'”’»,.;:?!…—–-/["
 _TAGS = (
@@ -49,6 +50,10 @@ _LINES = (  # forms that a whole line must not have, with their cures
         ),
     ),
     (re.compile(r"```|~~~"), "a block of code cannot be spoken: say in words what it does"),
+    (
+        re.compile(r"\(\s*(?:else|otherwise|sino|sonst|sinon)\s*\)", re.IGNORECASE),
+        "each line has a condition of its own: write (if not name) before the words",
+    ),
     (re.compile(r"\|.*\|$|\|?\s*:?-{3,}:?\s*\|"), "a table cannot be spoken: write its rows as sentences"),
 )
 _INSIDE = (  # marks that a line must not contain, with their cures
@@ -74,7 +79,11 @@ _INSIDE = (  # marks that a line must not contain, with their cures
     ),
     (re.compile(r"(?<=\w)~\w{1,9}~|(?<=\w)\^\w{1,9}\^"), "small signs are written as signs, H₂O or x² for instance"),
     (re.compile(r"(?<![\w:]):[a-z]+(?:_[a-z]+)*:(?!\w)"), "pictures cannot be spoken: write it in words"),
-    (re.compile(r"~~"), "words that are struck out are not spoken: take them out"),
+    (
+        re.compile(rf"(?:[{_OTHER}]\s*pause\s*[.,]?\d[^\s()]*|\(\s*pause\s+[.,]?\d(?![^()]*\)))", re.IGNORECASE),
+        "a silence stands in round brackets, both closed and both of the keyboard: (pause 1.5)",
+    ),
+    (re.compile(r"~~|(?<![\w~])~[^\s~](?:[^~]*[^\s~])?~(?![\w~])"), "words that are struck out are not spoken: take them out"),
 )
 _MARK_LIKE = re.compile(r"\(\s*(?P<name>[^\W\d]\w*)[\s:=]\s*\d+(?:[.,]\d+)?\s*(?:s|sec|seconds?)?\s*\)")
 _SILENCES = (
@@ -91,7 +100,7 @@ _SILENCES = (
     "espera",
     "attesa",
 )
-_CONDITION_LIKE = re.compile(r"\(\s*(?P<word>[^\W\d]+)\s+(?P<names>[a-zA-Z_ ]+)\)")
+_CONDITION_LIKE = re.compile(rf"[({_OTHER}]\s*(?P<word>[^\W\d]+)\s+(?P<names>[a-zA-Z_ ]+)[)）］｝】〕＞>]")
 
 
 def escaped(text: str) -> str:
@@ -131,9 +140,9 @@ def refuse(text: str, conditions: Collection[str] = ()) -> None:
             name in known or "_" in name for name in names.lower().split()
         ):
             continue
-        if found["word"].casefold() == "if":
+        if found["word"].casefold() == "if" and found.group().startswith("("):
             raise FieldError(f"{found.group()}: a line has one condition, before its words; combine two with 'and'")
-        if found.start() == 0:
+        if found.start() == 0 or found["word"].casefold() == "if":
             raise FieldError(f"{found.group()}: did you mean '(if {names})'? marks are written as in English")
 
 

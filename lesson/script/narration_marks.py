@@ -60,7 +60,7 @@ def condition_behind(text: str) -> tuple[str, str] | None:
 
 def unclosed_condition(text: str) -> bool:
     """Say whether a heading has what was meant as a condition: not closed, not at the end, or in other brackets."""
-    return bool(re.search(r"[(\[{]\s*if\b", text, re.IGNORECASE))
+    return bool(re.search(r"[(\[{（［｛【〔＜<]\s*if\b", text, re.IGNORECASE))
 
 
 def right(text: str) -> tuple[str, str | None] | None:

@@ -18,6 +18,7 @@ _MARK = re.compile(
     r"|(?P<text>(?:(?!\(\s*pause\b)[^\[\]{}\s])+)",
     re.IGNORECASE,
 )
+_OPENS = tuple("([{\"'“‘«¿¡")  # what stands before a word without room
 _CUE = re.compile(r"\[([a-z][a-z0-9_]*)\]")
 _PAUSE = re.compile(r"\(\s*pause\s+(\d+(?:[.,]\d+)?|[.,]\d+)\s*s?\s*\)", re.IGNORECASE | re.ASCII)
 
@@ -48,13 +49,15 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
     cues: list[tuple[str, int]] = []  # name, written word
     pauses: list[tuple[int, float]] = []
     glued, gap = False, ""
+    held = False  # a cue behind an opening sign: ([z] here)
     for match in _MARK.finditer(unmarked(escaped(text))):
         kind, part = match.lastgroup, match.group()
         if kind == "space":
-            glued, gap = False, part
+            glued, gap = held, "" if held else part
         elif kind == "cue":
-            cues.append((_cue(part), len(words)))
-            glued = False
+            held = glued and words[-1].endswith(_OPENS)
+            cues.append((_cue(part), len(words) - held))
+            glued = held
         elif kind == "field" and (index := re.search(r"[_^]$", words[-1]) if glued else None):
             raise FieldError(
                 f"{index.group()}{part}: braces are for values; "
@@ -62,7 +65,7 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
             )
         elif kind == "pause":
             pauses.append((len(words), _pause(part)))
-            glued = False
+            glued = held = False
         elif kind == "stray":
             raise FieldError(
                 f"{part!r} without its partner in {shown(back(text))}; "
@@ -81,7 +84,7 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
                         raise FieldError(
                             f"{shown(words[-1])} is one word of more than {MAX_WORD} characters; put spaces into it"
                         )
-            glued, gap = True, ""
+            glued, gap, held = True, "", False
     return _aligned(words, cues, pauses, language, gaps)
 
 

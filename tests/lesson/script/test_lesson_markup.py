@@ -47,6 +47,12 @@ TAKEN = {  # a line, what is written, what is said ("" for a line that does not 
     "It costs $5, or 6$.": "It costs $5, or 6$.",
     "[z](pause 1) Now.": "Now.",
     "Yes (if you like).": "Yes (if you like).",
+    "If a < b, pause 2 s; （so） we go on.": "If a < b, pause 2 s; （ so） we go on.",
+    "Between ~5 m and ~6 m.": "Between ~5 m and ~6 m.",
+    "Say “[z] here” now.": "Say “here” now.",
+    "Say ([z] here) now.": "Say (here) now.",
+    "Say ([z]here) now.": "Say (here) now.",
+    "¿[z] {loss:2} es todo?": "¿0.11 es todo?",
 }
 TOLD = {  # a line and what is said of it
     "This is ** very ** bold.": "** without its partner",
@@ -105,6 +111,17 @@ TOLD = {  # a line and what is said of it
     "Two (if several_hidden).": "a line has one condition",
     "(If several_hiden) Two.": "did you mean 'several_hidden'?",
     "( if several_hidden Two.": "write the condition as (if name and not name)",
+    "（pause 2） Now.": "both of the keyboard: (pause 1.5)",
+    "One. （Pause 1,5 s) Two.": "both of the keyboard: (pause 1.5)",
+    "<pause 2> Now.": "both of the keyboard: (pause 1.5)",
+    "【pause .5】": "both of the keyboard: (pause 1.5)",
+    "(pause 2 Now.": "both closed",
+    "(pause 2） Now (and then).": "both closed",
+    "（if several_hidden） Two.": "did you mean '(if several_hidden)'?",
+    "<if not several_hidden> One.": "did you mean '(if not several_hidden)'?",
+    "(else) Two.": "write (if not name)",
+    "( Otherwise ) Two.": "write (if not name)",
+    "~gone~ words": "words that are struck out",
     "\\alpha": "commands of LaTeX",
 }
 
@@ -135,6 +152,18 @@ def test_no_mark_is_said() -> None:
         script = parse_script(f"# T\n\n## a: A\nBefore.\n{line}\n", "words.md", "k", LESSON, FACTS)
         said = " ".join(each.spoken for each in script.beats[0].lines)
         assert not re.search(r"[*_`\\\[\]{}]|times times|\U000f0000", said) or "2 times" in said, said
+
+
+def test_a_cue_behind_an_opening_sign_is_the_moment_of_its_word() -> None:
+    script = parse_script("# T\n\n## a: A\nBefore. Say ([z] here) now.\n", "words.md", "k", LESSON, FACTS)
+    (line,) = script.beats[0].lines
+    assert line.spoken == "Before. Say here now." and line.cues == (("z", 2),)
+
+
+@pytest.mark.parametrize("mark", ["（if several_hidden）", "<if several_hidden>", "(if several_hidden"])
+def test_a_condition_of_a_heading_in_other_brackets_is_told(mark: str) -> None:
+    with pytest.raises(LessonError, match="line 3"):
+        parse_script(f"# T\n\n## a: A {mark}\nWords.\n", "words.md", "k", LESSON, FACTS)
 
 
 def test_titles_and_answers_lose_their_marks_too() -> None:
