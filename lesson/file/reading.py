@@ -110,6 +110,14 @@ _SLIPS = (  # what TOML does not accept: a pattern at or before the place where 
     ),
     (re.compile(r"=\s*#[0-9A-Fa-f]{3,8}\b"), 'a colour is a text: write it in quotes, "#FFFFFF"'),
     (re.compile(r"=\s*(?:#|$)"), "the value behind = is missing"),
+    (
+        re.compile(r"^[^\"']*[=\[,]\s*[+-]?0\d+(?![\d:-])"),
+        "a number has no zero before its first digit: write 5 for 05",
+    ),
+    (
+        re.compile(r"^[^\"']*[=\[,]\s*[+-]?\d[\d._]*(?![eE][+-]?\d)[A-Za-z]"),
+        "a number stands without letters behind it: write 5 for 5kg; a text needs quotes",
+    ),
     (re.compile(r"^\s*[\w.-]+\s*:\s"), "write key = value, with = and no colon"),
 )
 

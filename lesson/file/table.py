@@ -231,6 +231,10 @@ def _number(cell: str, separator: str, marks: frozenset[str]) -> float | str:
     elif separator != ",":
         text = text.replace(",", ".")
     if not _NUMBER.fullmatch(text):
+        if re.fullmatch(r"[+-]?\d{1,3}(?:[\s'’_]\d{3})+(?:[.,]\d+)?", text):
+            return "write a number without marks or spaces between thousands, 1000 for instance"
+        if re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?\s*%", text):
+            return "write a percentage as a number, 0.5 for 50%"
         instead = (
             " or 0,5"
             if separator != ","

@@ -83,7 +83,10 @@ _INSIDE = (  # marks that a line must not contain, with their cures
         re.compile(rf"(?:[{_OTHER}]\s*pause\s*[.,]?\d[^\s()]*|\(\s*pause\s+[.,]?\d(?![^()]*\)))", re.IGNORECASE),
         "a silence stands in round brackets, both closed and both of the keyboard: (pause 1.5)",
     ),
-    (re.compile(r"~~|(?<![\w~])~[^\s~](?:[^~]*[^\s~])?~(?![\w~])"), "words that are struck out are not spoken: take them out"),
+    (
+        re.compile(r"~~|(?<![\w~])~[^\s~](?:[^~]*[^\s~])?~(?![\w~])"),
+        "words that are struck out are not spoken: take them out",
+    ),
 )
 _MARK_LIKE = re.compile(r"\(\s*(?P<name>[^\W\d]\w*)[\s:=]\s*\d+(?:[.,]\d+)?\s*(?:s|sec|seconds?)?\s*\)")
 _SILENCES = (

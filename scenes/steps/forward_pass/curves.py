@@ -145,8 +145,9 @@ class Activations(ForwardStage):
         label.at(x - 0.2, y + 0.22, "right")
         inward = inner.left + 0.12 - float(label.get_left()[0])
         if inward > 0:  # the axis is near: over the point, and higher where the curve rises behind it
-            over = float(label.get_right()[0]) + inward - x
-            label.shift([inward, 0.9 * max(over, 0.0), 0])
+            end = float(label.get_right()[0]) + inward + 0.2
+            behind = [height for across, height, _ in self.curve.bent.points if x <= across <= end]
+            label.shift([inward, max([y, *behind]) - y, 0])
         return label
 
     def _point_out_shape(self, layer: int) -> None:

@@ -19,6 +19,7 @@ from scenes.kit.type.typeset import NARROWEST_DIGITS, Typeset, row
 from .stage import LoopStage
 
 COLUMN = 1.75  # of a cycle's numbers
+GAP = 0.2  # between two long numbers
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def cell(step: LoopStage, phase: str, cycle: int) -> Typeset:
     beside = given(phase, cycle - 1) if cycle else None
     field = given(phase, cycle)
     number = step.number(field, role=phase, places=places, sign=signed, beside=beside)
-    if number.width * NARROWEST_DIGITS > COLUMN:  # cycles that differ by less than can be read look alike
+    room = COLUMN - by_shape(wide=0.0, square=0.0, tall=GAP)  # in 9:16 the columns stand side by side
+    if number.width * NARROWEST_DIGITS > room:  # cycles that differ by less than can be read look alike
         number = step.number(field, role=phase, places=places, sign=signed)
-    return number.fit(COLUMN)
+    return number.fit(room)
