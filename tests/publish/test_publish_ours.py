@@ -9,7 +9,7 @@ from pipeline.cli import main
 from pipeline.errors import UserError
 from pipeline.files import MARK, sha256
 from pipeline.publish.choices import Choices
-from pipeline.publish.clip import clip
+from pipeline.publish.clip.clip import clip
 from pipeline.publish.run import publish
 
 Copy = Callable[[str], Path]
