@@ -157,6 +157,14 @@ class DimEdge(ForeignEdge):
         super().act()
 
 
+class OwnEdge(Acts):
+    """A value travels along an arrow that has no label to go around: no fault."""
+
+    def act(self) -> None:
+        self.play(FadeIn(self.net.edge_group))  # without labels, so that no arrow has a gap
+        self.play(travel(self.a_number(0, 0), self.net.edge(1, 0, 0)))
+
+
 class MovedEdge(Acts):
     """A number flies over an arrow of a network that was moved: the drawn arrow counts."""
 
@@ -302,7 +310,7 @@ def found(play):
     return look
 
 
-CLEAN = [Clean, Verbs, Between, OnPurpose, DimEdge, Leaves, Replaced, Elsewhere, TwoArrows]
+CLEAN = [Clean, Verbs, Between, OnPurpose, DimEdge, OwnEdge, Leaves, Replaced, Elsewhere, TwoArrows]
 FAULTS = {
     Over: ("0.5 s, 2/4 of `Follow`", "'0.1094' crosses '0.5323'"),
     OverLetters: ("2/4 of `Follow`", "'0.1094' crosses 'z = w x + b'"),
