@@ -18,7 +18,7 @@ from scenes.kit.network import edge as edges
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.flow import pulses, travel
 from scenes.kit.network.gaps import open_without_label
-from scenes.kit.network.tie import BEFORE, BEHIND, middle_of
+from scenes.kit.network.tie import BEFORE, BEHIND, NEAR, middle_of
 from tests.scenes.conftest import LESSONS, ROOT
 
 THEME = load_theme("dark", ROOT)
@@ -88,8 +88,8 @@ def test_whatever_moves_a_network_its_arrows_end_at_its_units(lesson, moves, whi
     for move in moves:
         moved(net, move, which)
         net.follow()
-        assert off(net) < 1e-4, move
-        assert values_off(net) < 1e-4, move
+        assert off(net) < NEAR, move  # an arrow is not drawn anew for less
+        assert values_off(net) < NEAR, move
 
 
 def test_the_property_sees_an_arrow_that_stays_where_it_was(monkeypatch):

@@ -20,6 +20,7 @@ from scenes.watch.cures import (
     Way,
     cures,
     in_short,
+    larger_steps,
     shorter_units,
     smaller_layers,
     together,
@@ -193,3 +194,11 @@ def test_what_a_network_has_no_room_for_is_told_with_what_gives_it_room(job, mon
 def test_steps_that_are_too_tiny_to_be_shown_have_room(tmp_path):
     """The new weight differs from the old one late, so it has many digits."""
     assert entry.audit(odd_lessons.job("tiny_steps", "hidden_error", str(tmp_path))).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("eta", "told"), [(1e-9, [("network.eta=0.001",)]), (2e-7, [("network.eta=0.001",)]), (0.5, [])]
+)
+def test_a_tiny_learning_rate_is_a_reason_for_many_digits(eta, told):
+    lesson = load_lesson(DEFAULT, (f"network.eta={eta}",))
+    assert [way.changes for way in larger_steps(lesson)] == told
