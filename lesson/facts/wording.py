@@ -59,9 +59,9 @@ def shorter(kind: Kind, value: float, places: int) -> int:
 
 
 def places_apart(kind: Kind, value: float, other: float, places: int) -> int:
-    """Return the fewest places, `places` at least, at which two numbers of a kind are written differently.
+    """Return the fewest places, `places` at least, at which two numbers look different, and the larger one larger.
 
-    Where they do not differ, `places`.
+    A weight may keep all its places where the other one is rounded. Where the two do not differ, `places`.
 
     >>> places_apart("value", 0.7, 0.7004, 2), places_apart("value", 0.7, 0.7, 2)
     (4, 2)
@@ -72,7 +72,11 @@ def places_apart(kind: Kind, value: float, other: float, places: int) -> int:
     def written(number: float, each: int) -> Fraction:  # 100.0 and 100.00 are the same number in different texts
         return evaluate(write_number(number, shorter(kind, number, each)))
 
-    return next((each for each in range(places, FINEST + 1) if written(value, each) != written(other, each)), places)
+    def apart(each: int) -> bool:
+        one, two = written(value, each), written(other, each)
+        return one != two and (one < two) == (value < other)
+
+    return next((each for each in range(places, FINEST + 1) if apart(each)), places)
 
 
 def display(

@@ -61,7 +61,7 @@ class Larger(BlameStage):
         """Write the targets under the network."""
         site, f = self.there, self.there.facts.focus
         for k in sorted({f.out, f.out2}):
-            name = f"{symbols.a(site.facts, site.last, k)} approx {{p}} quad {symbols.target(site.facts, k)} = {{t}}"
+            name = f"{symbols.a(site.facts, site.last, k)} = {{p}} quad {symbols.target(site.facts, k)} = {{t}}"
             shown = {"p": site.facts.display(fields.prediction(k)), "t": site.facts.display(fields.target(k))}
             line = site.board.put(self.math(name, roles={"p": "forward", "t": "loss"}, **shown))
             self.play(*site.board.write(line), run_time=MOVE)
