@@ -15,7 +15,7 @@ from pipeline.render.worker import sound as mix_sound
 
 from .bench import Bench, run_tasks
 from .children import start_up
-from .drawn import timed, warm_up
+from .films.drawn import timed, warm_up
 from .scaling import Costs
 
 

@@ -10,7 +10,7 @@ from pipeline.render.tasks import Task
 from pipeline.render.worker import render
 
 from .bench import Bench, run_tasks
-from .drawn import pixels_sha256, sequence
+from .films.drawn import pixels_sha256, sequence
 
 
 @dataclass

@@ -15,7 +15,7 @@ from pipeline.voice.sources import texts_of
 from .again import again
 from .bench import Bench
 from .costs import measure_costs
-from .encoders import encoder_table
+from .films.encoders import encoder_table
 from .identity import identity
 from .lessons import copy_lesson
 from .scaling import scaling_table

@@ -1,4 +1,4 @@
-"""What more workers would bring: list scheduling of measured costs. The formulas are explained in docs/scaling.md."""
+"""What more workers would bring: list scheduling of measured costs; docs/inside/scaling.md explains the formulas."""
 
 import heapq
 from collections.abc import Iterable, Sequence

@@ -19,7 +19,7 @@ from pipeline.video.assemble import count_frames
 
 from .bench import Bench
 from .children import Usage, run_child
-from .similarity import Compared, compare_films, together
+from .films.similarity import Compared, compare_films, together
 
 
 @dataclass

@@ -25,7 +25,7 @@ from scenes.kit.layout.zones import BIG, BODY, DIM, FRAME, HERO, READ, WORK, by_
 from scenes.kit.motion.verbs import Level, Recolor, passing, set_level
 from scenes.kit.network.edge import Edge, Key
 from scenes.kit.network.flow import pulses
-from scenes.kit.network.legend import legend
+from scenes.kit.network.texts.legend import legend
 from scenes.kit.type.paragraph import Paragraph
 from scenes.kit.type.typeset import NARROWEST, Typeset
 from scenes.steps.what_is_backpropagation import team as team

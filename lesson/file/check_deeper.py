@@ -5,7 +5,7 @@ from typing import Any
 from lesson.problems import Problem, several
 
 from .check_network import check_core, check_layers, lengths, too_much, widths_of
-from .content import Content, Numbers, lenient
+from .numbers.content import Content, Numbers, lenient
 from .schema.network import DeeperFile, NetworkFile
 
 

@@ -11,7 +11,7 @@ from lesson.limits import MAX_RECORDED, MAX_UNITS, MAX_WORK, MIN_EPOCHS
 from lesson.model import Lesson, networks_of
 from lesson.problems import Problem, several
 
-from .content import Content, LayerNumbers, Numbers, Rows, lenient
+from .numbers.content import Content, LayerNumbers, Numbers, Rows, lenient
 from .schema.basics import LossName
 from .schema.network import NetworkFile
 from .schema.tables import StepFile

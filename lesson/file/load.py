@@ -17,7 +17,7 @@ from lesson.theme.theme_file import load_theme
 
 from .check_deeper import check_deeper
 from .check_network import build_network, check_lesson, finite_training
-from .content import Content, LayerNumbers, read_content
+from .numbers.content import Content, LayerNumbers, read_content
 from .overrides import apply, attributed
 from .path_guard import LessonFolder, is_there
 from .reading import bytes_inside, decoded, narration_text, toml_of

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lesson import LessonError
 from lesson.file.clean import clean
-from lesson.file.csv_rows import SAID, NoCsv, rows_of, separator_of
+from lesson.file.numbers.csv_rows import SAID, NoCsv, rows_of, separator_of
 from lesson.file.path_guard import read_inside
 from lesson.limits import MAX_CSV_BYTES
 from lesson.problems import Refused, nearest

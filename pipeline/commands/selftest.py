@@ -19,7 +19,7 @@ from lesson import PROJECT_ROOT
 QUICK = (
     "tests/backprop_core",
     "tests/lesson",
-    "tests/test_imports.py",
+    "tests/house",
     "tests/scenes/watch/test_golden.py",
     "tests/scenes/watch/test_score.py",
     "tests/scenes/engine/test_step_clock.py",

@@ -18,7 +18,7 @@ from lesson.script.checks import stray_cues
 from scenes.kit.families import quick_mobjects
 from scenes.kit.layout.zones import FRAME, SIZES, shape_of
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.labels import left_out
+from scenes.kit.network.texts.labels import left_out
 from scenes.watch.auditor import Auditor
 from scenes.watch.cures import (
     FORMATS,

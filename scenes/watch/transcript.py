@@ -17,7 +17,7 @@ from lesson.model import networks_of
 from scenes.engine.observer import Silent
 from scenes.engine.step import Step
 from scenes.kit.layout.zones import WORK
-from scenes.kit.network.unit_names import said_name
+from scenes.kit.network.texts.unit_names import said_name
 from scenes.kit.type.paragraph import Paragraph
 from scenes.kit.type.symbols import unit
 from scenes.kit.type.tongue import translated

@@ -40,7 +40,7 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Edge
 from scenes.kit.network.flow import fly, land, pulses, travel
 from scenes.kit.network.gradient import to_gradients, to_weights
-from scenes.kit.network.legend import legend
+from scenes.kit.network.texts.legend import legend
 from scenes.kit.network.unit import Unit
 from scenes.kit.plot.number_line import NumberLine, windows
 from scenes.kit.plot.plot import Plot, nice_ticks

@@ -76,7 +76,7 @@ def short_course(folder: Path, page: Path) -> Path:
     return made
 
 
-@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.stem)
 def test_commands_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rendered: Path) -> None:
     """Every command of a page, in its order, in an empty folder beside which the project's examples lie."""
     monkeypatch.chdir(tmp_path)
@@ -99,7 +99,7 @@ def test_commands_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             shorten(tmp_path / command[2] / "lesson.toml", page)
 
 
-@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.stem)
 def test_snippets_are_right(page: Path) -> None:
     for body in fences(page, "toml"):
         for part in re.split(r"\n(?=weights = )", body):
@@ -130,7 +130,7 @@ MACHINERY = (  # what a site's builder understands, and a repository page shows 
 
 
 @pytest.mark.parametrize(
-    "page", [*sorted(DOCS.glob("*.md")), *sorted(PROJECT_ROOT.glob("*.md"))], ids=lambda page: page.stem
+    "page", [*sorted(DOCS.rglob("*.md")), *sorted(PROJECT_ROOT.glob("*.md"))], ids=lambda page: page.stem
 )
 def test_a_page_reads_well_where_nothing_builds_it(page: Path) -> None:
     """No mark of a site's builder, every picture and page it links to is there, every fence is closed."""
@@ -190,7 +190,7 @@ def test_the_front_page_is_short() -> None:
 
 
 def test_every_picture_is_there_and_none_is_left_over() -> None:
-    pages = [*DOCS.glob("*.md"), PROJECT_ROOT / "README.md"]
+    pages = [*DOCS.rglob("*.md"), PROJECT_ROOT / "README.md"]
     named = {
         path
         for page in pages

@@ -13,10 +13,10 @@ import numpy as np
 
 from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson
 from lesson.facts.conditions import CONDITIONS
+from lesson.file.numbers.stored import read_array
+from lesson.file.numbers.table import read_table
 from lesson.file.path_guard import LessonFolder
 from lesson.file.schema.tables import DatasetCsv
-from lesson.file.stored import read_array
-from lesson.file.table import read_table
 from lesson.language.screen import screen_words
 from lesson.limits import MAX_RECORDING_S
 from lesson.problems import FieldError, Refused

@@ -8,9 +8,9 @@ import av
 import numpy as np
 import pytest
 
+from benchmarks.films.similarity import moments_of
+from benchmarks.films.ssim import our_luma, ssim, stock_luma
 from benchmarks.scaling import Costs, makespan, predict, scaling_table
-from benchmarks.similarity import moments_of
-from benchmarks.ssim import our_luma, ssim, stock_luma
 
 # -- scheduling
 # ----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scenes.kit.layout.zones import FRAME, Zone
 
-from .labels import NAME_ROOM
+from .texts.labels import NAME_ROOM
 
 SYMBOL_ROOM = 0.46
 BIAS_ROOM = 0.4

@@ -17,9 +17,9 @@ from scenes.kit.type.working import Line
 from .diagram import NetworkDiagram
 from .edge import Key
 from .flow import fly, pulses, travel
-from .placement import boxes_touch
+from .texts.placement import boxes_touch
+from .texts.unit_names import box_of
 from .unit import Unit
-from .unit_names import box_of
 
 MOST_CARRIED = 2  # values that travel at once: nobody can read more of them on their way
 BENDS = (0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.8, -0.8)  # of the ways that values may fly

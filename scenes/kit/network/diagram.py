@@ -18,11 +18,11 @@ from scenes.kit.type.typeset import Typeset
 
 from .arrangement import Arrangement
 from .edge import Edge, Key
-from .labels import is_free, make_labels, missing_labels
 from .making import layer_name, make_edges, make_units
 from .movable import Movable
+from .texts.labels import is_free, make_labels, missing_labels
+from .texts.unit_names import rooms_beside, unit_names
 from .unit import Unit, inside, with_ellipses
-from .unit_names import rooms_beside, unit_names
 
 
 class NetworkDiagram(Movable):

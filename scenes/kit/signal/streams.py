@@ -15,7 +15,7 @@ from scenes.kit.network.board import Board
 from scenes.kit.network.edge import Key
 from scenes.kit.network.flow import INTO
 from scenes.kit.network.gradient import ToGradient, to_weights
-from scenes.kit.network.labels import put_label, spots_for
+from scenes.kit.network.texts.labels import put_label, spots_for
 from scenes.kit.type.typeset import Typeset, number
 
 

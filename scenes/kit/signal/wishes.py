@@ -7,9 +7,9 @@ from manim import RIGHT, Line, Polygon, VGroup
 
 from scenes.kit.layout.zones import FRAME, WORK, by_shape
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.placement import Box, boxes_touch, segment_hits
+from scenes.kit.network.texts.placement import Box, boxes_touch, segment_hits
+from scenes.kit.network.texts.unit_names import box_of
 from scenes.kit.network.unit import Unit
-from scenes.kit.network.unit_names import box_of
 from scenes.kit.type.typeset import words
 
 HALF, WORD_ROOM = 0.17, 0.07  # half the width of an arrow, room around its word

@@ -27,8 +27,8 @@ from lesson.facts.numbers import displayed_relation
 from scenes.kit.layout.zones import BIG, FRAME, READ, WORK
 from scenes.kit.motion.verbs import Follow
 from scenes.kit.network.flow import land, pulses
-from scenes.kit.network.placement import boxes_touch
-from scenes.kit.network.unit_names import box_of
+from scenes.kit.network.texts.placement import boxes_touch
+from scenes.kit.network.texts.unit_names import box_of
 from scenes.kit.type.working import Working, product
 
 from .stage import LIFT, STAGE, TOP, AxisMarks, ErrorWorking, LossStage, Target

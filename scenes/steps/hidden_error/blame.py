@@ -10,7 +10,7 @@ from manim import DOWN, FadeIn, FadeOut, GrowFromEdge, VGroup
 from lesson.facts import fields
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
-from scenes.kit.network.unit_names import box_of
+from scenes.kit.network.texts.unit_names import box_of
 from scenes.kit.signal.wishes import Wishes
 from scenes.kit.type.typeset import Typeset
 

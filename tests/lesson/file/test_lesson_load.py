@@ -253,7 +253,7 @@ def test_any_value_anywhere_is_a_lesson_or_a_lesson_error(tmp_path: Path, data: 
     import tomllib
 
     from lesson.file.check_network import check_lesson
-    from lesson.file.content import read_content
+    from lesson.file.numbers.content import read_content
     from lesson.file.path_guard import LessonFolder
     from lesson.file.schema.tables import LessonFile
     from lesson.file.validation import validate

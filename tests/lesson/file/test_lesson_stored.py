@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lesson.file.stored import read_array
+from lesson.file.numbers.stored import read_array
 from lesson.limits import MAX_NUMBERS
 from lesson.problems import Refused
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from lesson import PROJECT_ROOT, Facts, LessonError, load_lesson, load_script
+from lesson.file.numbers.table import read_table
 from lesson.file.path_guard import LessonFolder
 from lesson.file.schema.tables import DatasetCsv
-from lesson.file.table import read_table
 from lesson.language.language import editions
 from lesson.language.screen import screen_words
 from lesson.language.speech import words_of

@@ -12,8 +12,8 @@ from scenes.kit.layout.zones import DIM
 from scenes.kit.motion.verbs import Level, level_of, set_level
 from scenes.kit.network.edge import Edge
 from scenes.kit.network.gaps import open_without_label, parts_of, strength_of
-from scenes.kit.network.placement import boxes_touch
-from scenes.kit.network.unit_names import box_of
+from scenes.kit.network.texts.placement import boxes_touch
+from scenes.kit.network.texts.unit_names import box_of
 from scenes.kit.type.typeset import Typeset, words
 from scenes.kit.type.working import Line as WorkingLine
 from tests.scenes.conftest import DEFAULT, ROOT

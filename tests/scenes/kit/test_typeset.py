@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lesson.problems import FieldError
 from scenes.engine.context import make_context
 from scenes.kit.layout.zones import CAP_HEIGHT, PIXELS_PER_UNIT, READ
-from scenes.kit.network.placement import Segment, boxes_touch, place, segment_hits
+from scenes.kit.network.texts.placement import Segment, boxes_touch, place, segment_hits
 from scenes.kit.theme import DARK, LIGHT, THEMES, contrast, theme_named
 from scenes.kit.type.outline import TypesetError, outline
 from scenes.kit.type.paragraph import _most, paragraph

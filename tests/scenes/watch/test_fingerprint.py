@@ -102,7 +102,7 @@ def test_the_files_a_step_uses_count_and_no_others() -> None:
         "scenes/engine/step.py",
         "scenes/kit/network/edge.py",
         "lesson/facts/numbers.py",
-        "backprop_core/explain.py",
+        "backprop_core/explain/links.py",
     } <= names
     assert (
         not {

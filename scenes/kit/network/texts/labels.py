@@ -9,12 +9,12 @@ from manim import Mobject
 
 from lesson.facts import fields
 from scenes.kit.layout.zones import FRAME
+from scenes.kit.network.edge import Key
+from scenes.kit.network.unit import Unit
 from scenes.kit.type.typeset import Typeset, number, words
 
-from .edge import Key
 from .net import Net
 from .placement import FINE_SHARES, SHARES, Segment, Spot, boxes_touch, place, segment_hits
-from .unit import Unit
 from .unit_names import box_of
 
 NAME_ROOM = 0.5  # below the units, for the layers' names

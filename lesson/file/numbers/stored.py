@@ -15,10 +15,9 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
+from lesson.file.clean import clean
 from lesson.limits import MAX_DIRECTORY, MAX_NUMBERS
 from lesson.problems import Refused, nearest, shown
-
-from .clean import clean
 
 ENDINGS = (".npz", ".safetensors")
 INSTEAD = "save it as .npz (numpy.savez) or .safetensors; other kinds can hold code and are not read"

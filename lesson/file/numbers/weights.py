@@ -5,11 +5,11 @@ from pathlib import PurePosixPath
 import numpy as np
 import numpy.typing as npt
 
+from lesson.file.path_guard import LessonFolder
+from lesson.file.schema.network import RandomFile, StoredFile
 from lesson.limits import MAX_NUMBER, MAX_NUMBERS, MAX_WEIGHTS_BYTES
 from lesson.problems import Refused
 
-from .path_guard import LessonFolder
-from .schema.network import RandomFile, StoredFile
 from .stored import ENDINGS, INSTEAD, read_array
 
 Array = npt.NDArray[np.float64]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from .activations import find_activation
-from .losses import find_loss
-from .network import Network
+from ..activations import find_activation
+from ..losses import find_loss
+from ..network import Network
 
 
 @dataclass(frozen=True)

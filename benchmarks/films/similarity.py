@@ -18,7 +18,7 @@ from lesson import StepRef
 from pipeline.errors import RenderError
 from pipeline.render.tasks import Task
 
-from .bench import Bench, run_tasks
+from ..bench import Bench, run_tasks
 from .drawn import draw, picture_name
 from .ssim import Plane, frames_at, luma_of, our_luma, ssim, stock_luma
 

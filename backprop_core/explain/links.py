@@ -8,10 +8,10 @@ from typing import Literal
 
 import numpy as np
 
-from .arrays import Array, freeze, to_index
-from .cycle import Cycle
-from .errors import NetworkError
-from .network import Network
+from ..arrays import Array, freeze, to_index
+from ..cycle import Cycle
+from ..errors import NetworkError
+from ..network import Network
 
 Kind = Literal["input_activation", "slope", "weight", "error", "delta"]
 

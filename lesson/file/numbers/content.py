@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ValidationError
 
+from lesson.file.path_guard import LessonFolder
+from lesson.file.schema.network import DeeperFile, LayerFile, RandomFile, StoredFile, UnitFile
+from lesson.file.schema.tables import DatasetCsv, DatasetFile, DecimalsFile, SampleFile, SampleRow
 from lesson.problems import Problem, Refused, several
 
-from .path_guard import LessonFolder
-from .schema.network import DeeperFile, LayerFile, RandomFile, StoredFile, UnitFile
-from .schema.tables import DatasetCsv, DatasetFile, DecimalsFile, SampleFile, SampleRow
 from .table import read_table
 from .weights import draw, stored
 

@@ -9,12 +9,12 @@ from manim import Mobject
 
 from lesson.model import UnitName
 from scenes.kit.layout.zones import READ, by_shape
+from scenes.kit.network.unit import Unit
 from scenes.kit.type.paragraph import Paragraph, paragraph
 from scenes.kit.type.typeset import Typeset
 
 from .net import Net
 from .placement import Box, boxes_touch, segment_hits
-from .unit import Unit
 
 MOST_BESIDE, GAP = 2.3, 0.12
 CLEAR = 0.06  # between a name and the middle of a passing arrow

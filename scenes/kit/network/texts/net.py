@@ -10,11 +10,10 @@ from manim import Mobject
 from lesson import Facts
 from lesson.facts.fields import Source
 from scenes.kit.layout.zones import Zone
+from scenes.kit.network.edge import Edge, Key
+from scenes.kit.network.unit import Unit
 from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import Typeset
-
-from .edge import Edge, Key
-from .unit import Unit
 
 
 class Net(Protocol):

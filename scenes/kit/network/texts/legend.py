@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 from manim import Line, VGroup
 
+from scenes.kit.network.edge import Edge
 from scenes.kit.theme import Theme
 from scenes.kit.type.paragraph import Paragraph, paragraph
-
-from .edge import Edge
 
 SAMPLE = 0.5  # how strong the sample arrows are drawn
 

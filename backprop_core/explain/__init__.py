@@ -1,5 +1,6 @@
 """Everything the film uses to explain a cycle, under one name: chains, nudges, curves, rates, work."""
 
+from ..training import compare_rates
 from .curves import (
     activation_curve,
     activation_slope_curve,
@@ -12,7 +13,6 @@ from .curves import (
 )
 from .links import Chain, Factor, Routes, chain, paths, routes
 from .nudging import Change, Nudge, PredictionNudge, Station, nudge, nudge_prediction
-from .training import compare_rates
 from .work import Work, count_work
 
 __all__ = [

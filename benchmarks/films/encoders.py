@@ -17,7 +17,7 @@ from lesson import StepRef
 from pipeline.render.tasks import Task
 from pipeline.video.encoder import KEYFRAME_S, PARAMS, THREADS, X264
 
-from .bench import Bench, run_tasks
+from ..bench import Bench, run_tasks
 from .drawn import draw_movement
 from .similarity import spread
 from .ssim import frames_at, luma_of, ssim

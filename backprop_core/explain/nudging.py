@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import numpy.typing as npt
 
-from .arrays import Array, freeze, ratio, to_float
+from ..arrays import Array, freeze, ratio, to_float
+from ..cycle import run_cycle
+from ..errors import NetworkError
+from ..network import Network
+from ..passes import forward_pass, sample_losses
+from ..trace import Forward
 from .curves import loss_curve, loss_slope_curve
-from .cycle import run_cycle
-from .errors import NetworkError
 from .links import Chain, chain, check_place, check_single
-from .network import Network
-from .passes import forward_pass, sample_losses
-from .trace import Forward
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lesson.file.clean import clean
+from lesson.file.path_guard import LessonFolder
+from lesson.file.schema.tables import DatasetCsv
 from lesson.limits import MAX_CELL, MAX_COLUMNS, MAX_CSV_BYTES, MAX_NUMBER, MAX_SAMPLES
 from lesson.problems import Problem, Refused, nearest, several, shown
-
-from .clean import clean
-from .path_guard import LessonFolder
-from .schema.tables import DatasetCsv
 
 MAX_TOLD = 20
 INSTEAD = "name a .csv file; in a spreadsheet: save as CSV (UTF-8)"

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from .activations import Activation, find_activation
-from .arrays import Array, freeze, to_array, to_float
-from .cycle import Cycle
-from .errors import NetworkError, NumberError
+from ..activations import Activation, find_activation
+from ..arrays import Array, freeze, to_array, to_float
+from ..cycle import Cycle
+from ..errors import NetworkError, NumberError
+from ..losses import find_loss
+from ..network import Network
+from ..passes import check_output, forward_pass, sample_losses
 from .links import check_place, check_single
-from .losses import find_loss
-from .network import Network
-from .passes import check_output, forward_pass, sample_losses
 
 
 def activation_curve(name: str, zs: npt.ArrayLike) -> Array:
