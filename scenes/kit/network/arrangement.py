@@ -19,7 +19,8 @@ class Arrangement:
     """Distances in a network's zone. Room for symbols above, biases below and the layers' names is taken off first.
 
     counts: how many units each layer has; before, aside: room for names left and right of it; bare: without any words;
-    crowded: symbols stand inside the units; named: the layers' names stand below them.
+    crowded: symbols stand inside the units; named: the layers' names stand below them. direction: where the forward
+    pass runs to, "right", "left", "down" or "up". In the last two, layers are rows, with symbols left of the units.
     """
 
     zone: Zone
@@ -30,6 +31,12 @@ class Arrangement:
     bare: bool
     crowded: bool
     named: bool = True
+    direction: str = "right"
+
+    @property
+    def upright(self) -> bool:
+        """Whether layers are rows, one above the other."""
+        return self.direction in ("down", "up")
 
     @property
     def _below(self) -> float:
@@ -48,8 +55,10 @@ class Arrangement:
     @property
     def spacing(self) -> float:
         """The distance between the middles of two units of the longest layer."""
-        height = self.zone.height - self._below - self._above
-        return min(2.7, height / (max(self.counts) - 1 + 2 * self._share))
+        room = self.zone.height - self._below - self._above
+        if self.upright:
+            room = self.zone.width - (0.0 if self.bare or self.crowded else SYMBOL_ROOM)
+        return min(2.7, room / (max(self.counts) - 1 + 2 * self._share))
 
     @property
     def radius(self) -> float:
@@ -63,7 +72,9 @@ class Arrangement:
 
     @property
     def column_gap(self) -> float:
-        return (self.zone.width - self.before - self.aside - 1.4) / max(len(self.counts) - 1, 1)
+        """The distance between the middles of two layers."""
+        room = self.zone.height if self.upright else self.zone.width - self.before - self.aside
+        return (room - 1.4) / max(len(self.counts) - 1, 1)
 
     @property
     def narrow(self) -> bool:
@@ -80,3 +91,15 @@ class Arrangement:
         """Return the heights of a layer's units, from top to bottom."""
         count = self.counts[layer]
         return [self.middle + self.spacing * ((count - 1) / 2 - i) for i in range(count)]
+
+    def places(self, layer: int) -> list[tuple[float, float]]:
+        """Return the middles of a layer's units, in their order: from top to bottom, or from left to right."""
+        if not self.upright:
+            mirrored = self.direction == "left"
+            x = self.zone.left + self.zone.right - self.x(layer) if mirrored else self.x(layer)
+            return [(x, y) for y in self.ys(layer)]
+        top, bottom = self.zone.top - self.radius, self.zone.bottom + self.radius
+        share = layer / max(len(self.counts) - 1, 1)
+        y = top + (bottom - top) * (share if self.direction == "down" else 1 - share)
+        middle, count = (self.zone.left + self.zone.right) / 2, self.counts[layer]
+        return [(middle + self.spacing * (i - (count - 1) / 2), y) for i in range(count)]

@@ -49,10 +49,12 @@ class NetworkDiagram(Movable):
         zone: Zone = NET,
         bare: bool = False,
         layer_names: bool = True,
+        direction: str = "right",
     ) -> None:
         """Draw the network at `network_path` in `zone`; `bare` draws a small one without any words.
 
-        `layer_names`: whether the names of the layers stand under them.
+        `layer_names`: whether the names of the layers stand under them. `direction`: where the forward pass runs to,
+        "right", "left", "down" or "up"; where it runs down or up, layers are rows and have no names.
 
         `network_path` is a path as narration writes it, or a source of lesson/facts/fields.py (NETWORK, UPDATED, ...).
         """
@@ -66,8 +68,9 @@ class NetworkDiagram(Movable):
         self.bare, self.crowded = bare, most > 3 and not bare
         self.before, self.aside = (0.0, 0.0) if bare else rooms_beside(self)
         counts = tuple(len(units) for units in self.drawn)
+        layer_names = layer_names and direction in ("right", "left")
         arranged = Arrangement(
-            zone, counts, self.before, self.aside, facts.holds("has_biases"), bare, self.crowded, layer_names
+            zone, counts, self.before, self.aside, facts.holds("has_biases"), bare, self.crowded, layer_names, direction
         )
         if not bare and not self.crowded and arranged.narrow:
             self.crowded = True
@@ -112,12 +115,12 @@ class NetworkDiagram(Movable):
     @property
     def places(self) -> int | None:
         """Decimals that fit into a unit: None (the lesson's own) where units are large, 2 in smaller ones."""
-        return None if self.radius >= 0.66 else 2
+        return None if self.arranged.radius >= 0.66 else 2
 
     @property
     def shows_values(self) -> bool:
-        """Whether a value fits into a unit at a readable size."""
-        return self.radius >= (0.48 if FRAME.shape == "wide" else 0.53 if self._signed() else 0.45)
+        """Whether a value fits into a unit at a readable size, before the network is scaled."""
+        return self.arranged.radius >= (0.48 if FRAME.shape == "wide" else 0.53 if self._signed() else 0.45)
 
     def _signed(self) -> bool:
         """Return whether units may hold negative values, which are wider."""
@@ -202,13 +205,16 @@ class NetworkDiagram(Movable):
     ) -> Typeset:
         """Return a value label that fits into unit k of a layer, at its place, not yet on screen.
 
+        In a network that is scaled it has the scale of the network.
+
         Example:
 
             f = self.facts.focus
             label = net.value_typeset(net.last, f.out, "cycle.backward.delta[-1][out]", "backward", sign=True)
         """
         shown, center = self.facts.display(field, self.places if layer else None, sign), self.unit(layer, k).center
-        return inside(self.facts, shown, self.theme, role, sign, self.radius).centered_at(center[0], center[1])
+        label = inside(self.facts, shown, self.theme, role, sign, self.arranged.radius)
+        return (label if self.scaled == 1.0 else label.scale(self.scaled)).centered_at(center[0], center[1])
 
     def activation_path(self, layer: int, k: int) -> Field:
         """Return the field of what unit k of a layer passes on: the input x, or the activation a."""
@@ -243,6 +249,7 @@ class NetworkDiagram(Movable):
     def hold_content(self, layer: int, k: int, label: Typeset) -> Mobject | None:
         """Note what a unit holds now, and return what it held before, to be faded out (None: nothing)."""
         unit = self.unit(layer, k)
+        unit.follow()  # with what it has held until now
         before, unit.content = unit.content, label
         self.tie_content(unit, label)
         return before

@@ -35,6 +35,7 @@ class Edge(VGroup):
     moved, and the arrow follows with its labels (`follow`).
     """
 
+    strokes = 1.0  # factor on its thickness, in a network that is drawn smaller
     dims_whole = True  # a redraw replaces its members, so Level must look for them at every frame
 
     def __init__(self, start: np.ndarray, end: np.ndarray, value: float, theme: Theme, tie: Tie | None = None) -> None:
@@ -161,7 +162,7 @@ class Edge(VGroup):
         level = level_of(self)
         self.value, self.color_role, self.width_given = value, role, width
         color = self.theme.role(role or self.theme.sign(value))
-        stroke = thickness(value) if width is None else width
+        stroke = (thickness(value) if width is None else width) * self.strokes
         self._drawn = self._ends()
         for old in getattr(self, "submobjects", ()):
             old.clear_points()  # Manim lists what moves when a play begins: an old shaft would be drawn on as a ghost
@@ -214,6 +215,17 @@ class Edge(VGroup):
         self.note(label, share)
         if shown:
             self.open_for({id(label): 1.0})
+
+    def slide_label(self, label: Typeset, share: float, aside: float, strength: float) -> None:
+        """Put a label at a share of the way, so many frame units aside, and open the arrow for it by a strength."""
+        room = next((room for each, _, _, room, _ in self._rooms if each is label), 0.0)
+        self._rooms = Carried(each for each in self._rooms if each[0] is not label)
+        if strength > 0:
+            self._rooms.append((label, share, self._reach(label, room), room, strength))
+        self.note(label, share, aside)
+        self.gap = self._gap()
+        self.redraw(self.value, self.width_given, self.color_role)
+        label.centered_at(*beside(*self._ends(), share, aside)[:2])
 
     def let_go(self, label: Typeset) -> None:
         """Forget a label that is about to fly off, and close its gap."""

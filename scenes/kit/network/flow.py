@@ -49,6 +49,13 @@ def travel(label: Typeset, edge: Edge, backward: bool = False, run_time: float =
         f = self.facts.focus
         self.play(travel(self.number("cycle.forward.a[-1][out]"), net.edge(net.last - 1, f.out, f.h)))
     """
+    path = way_past(label, edge, down)
+    value = may_cross(label.copy(), "a value travels along its arrow", edge)
+    return Dissolve(value, path[::-1] if backward else path, run_time=run_time)
+
+
+def way_past(label: Typeset, edge: Edge, down: bool = False) -> list[np.ndarray]:
+    """Return the way of a text along an arrow, around the labels on it, as points from the unit that it leaves."""
     across = np.array([-edge.direction[1], edge.direction[0], 0.0])
     across *= (-1 if down else 1) * (1 if across[1] >= 0 else -1)
     away = max(
@@ -57,9 +64,7 @@ def travel(label: Typeset, edge: Edge, backward: bool = False, run_time: float =
     )
     into = edge.direction * INTO * edge.scaled
     start, end = edge.start - into, edge.end + into
-    path = [start, edge.start + across * away, edge.end + across * away, end]
-    value = may_cross(label.copy(), "a value travels along its arrow", edge)
-    return Dissolve(value, path[::-1] if backward else path, run_time=run_time)
+    return [start, edge.start + across * away, edge.end + across * away, end]
 
 
 def _reach(label: Typeset, across: np.ndarray) -> float:

@@ -20,10 +20,11 @@ def make_units(net: Any) -> None:
     """Put the units into `net.units` and what stands for those left out into `net.ellipses`."""
     for layer, drawn in enumerate(net.drawn):
         units: dict[int, Unit] = {}
-        for index, y in zip(drawn, net.arranged.ys(layer), strict=True):
-            center = np.array([net.arranged.x(layer), y, 0.0])
+        for index, place in zip(drawn, net.arranged.places(layer), strict=True):
+            center = np.array([*place, 0.0])
             if index is None:
-                dots = VGroup(*(Dot(center + np.array([0, d, 0]), radius=0.05) for d in (-0.2, 0, 0.2)))
+                along = np.array([1, 0, 0] if net.upright else [0, 1, 0])
+                dots = VGroup(*(Dot(center + d * along, radius=0.05) for d in (-0.2, 0, 0.2)))
                 net.ellipses.add(dots.set_color(net.theme.muted))
                 continue
             units[index] = Unit(center, net.radius, net.theme, None if net.bare else _symbol(net, layer, index, center))
@@ -37,8 +38,10 @@ def _symbol(net: Any, layer: int, index: int, center: np.ndarray) -> Typeset | N
     if net.radius < LEAST_RADIUS:
         return None
     room = net.spacing - 2 * net.radius
-    if net.crowded or (room < 0.9 and layer > 0 and net.facts.holds("has_biases")):
+    if net.crowded or (room < 0.9 and layer > 0 and net.facts.holds("has_biases") and not net.upright):
         return symbol.centered_at(center[0], center[1] - 0.05)
+    if net.upright:  # arrows pass above and below
+        return symbol.at(center[0] - net.radius - 0.09, center[1] - symbol.cap_height / 2, "right")
     low = float(symbol.ink_points()[:, 1].min()) - symbol.baseline[1]
     return symbol.at(center[0], center[1] + net.radius + 0.09 - low, "middle")
 

@@ -38,9 +38,9 @@ class Movable(VGroup):
     def _found(self) -> tuple[float, float, float]:
         made, now, scales = [], [], []
         for layer, units in enumerate(self.units):
-            rows = zip(self.drawn[layer], self.arranged.ys(layer), strict=True)
-            heights = {index: y for index, y in rows if index is not None}
-            made += [(self.arranged.x(layer), heights[k]) for k in units]
+            spots = zip(self.drawn[layer], self.arranged.places(layer), strict=True)
+            places = {index: place for index, place in spots if index is not None}
+            made += [places[k] for k in units]
             now += [tuple(unit.center[:2]) for unit in units.values()]
             scales += [unit.scaled for unit in units.values()]
         scale = float(np.median(scales)) if scales else 1.0
@@ -56,6 +56,16 @@ class Movable(VGroup):
             return made
         left, right = made.left * scale + dx, made.right * scale + dx
         return Zone(left, right, made.bottom * scale + dy, made.top * scale + dy)
+
+    @property
+    def scaled(self) -> float:
+        """How large it is now, as a share of how it was drawn."""
+        return self._placed()[0]
+
+    @property
+    def upright(self) -> bool:
+        """Whether layers are rows, one above the other."""
+        return self.arranged.upright
 
     @property
     def middle(self) -> float:

@@ -81,13 +81,13 @@ class Unit(VGroup):
         if symbol is not None:
             self.add(symbol)
             self.carry(symbol)
-            if abs(symbol.get_center()[1] - center[1]) < radius:
+            if np.linalg.norm(np.array(symbol.get_center()) - center) < radius:
                 self.content = symbol  # it stands inside: the first value takes its place
 
-    def lay(self, radius: float) -> None:
-        """Note that the circle, as it is now, is one of this radius in frame units: its scale is 1."""
+    def lay(self, radius: float, scaled: float = 1.0) -> None:
+        """Note that the circle, as it is now, has this radius in frame units, and that this is its scale."""
         points = self.circle.points
-        self._laid = (radius, _across(points), len(points))
+        self._laid = (radius / scaled, _across(points) / scaled, len(points))
         self._seen = b""
         self._look()
         self._followed = self._turn
@@ -157,6 +157,7 @@ class Unit(VGroup):
 
     def carry(self, thing: Mobject) -> None:
         """Note a text that belongs to the unit (its bias, its name), at the place beside it where it stands now."""
+        self.follow()  # what it carries already, before another place is noted
         self.carried.append((thing, (middle_of(thing) - self.center) / self.radius))
 
     def follow(self) -> None:

@@ -69,6 +69,9 @@ def find_place(net: Net, label: Typeset, unit: Unit) -> bool:
         (x + reach, above, "left"),
         (x - reach, above, "right"),
     ]
+    if net.upright:
+        beside = y - label.cap_height / 2
+        spots = [(x + reach + 0.1, beside, "left"), *spots]
     if FRAME.shape != "wide":
         return is_free(net, label.at(*spots[0]))
     return is_free(net, label.at(*spots[0]), inside=False, margin=0.02) or any(

@@ -38,6 +38,10 @@ class Net(Protocol):
     biases: dict[tuple[int, int], Typeset]
 
     @property
+    def upright(self) -> bool:
+        """Whether layers are rows, one above the other."""
+
+    @property
     def names(self) -> Iterable[Mobject]:
         """The layers' names."""
 
