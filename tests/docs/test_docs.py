@@ -114,6 +114,11 @@ def test_the_ninth_step_is_shown_as_it_is() -> None:
     assert code in fences(DOCS / "own-step.md", "python")
 
 
+def test_the_example_for_plain_manim_is_shown_as_it_is() -> None:
+    code = (PROJECT_ROOT / "examples" / "plain_manim.py").read_text(encoding="utf-8")
+    assert code in fences(DOCS / "plain-manim.md", "python")
+
+
 MACHINERY = (  # what a site's builder understands, and a repository page shows as it stands
     r"--8<--",
     r"^(!!!|\?\?\?)",
