@@ -8,9 +8,9 @@ from typing import Any
 from lesson.facts import fields
 from lesson.facts.fields import Field
 from scenes.kit.motion.verbs import set_level
-from scenes.kit.network.placement import boxes_touch, segment_hits
+from scenes.kit.network.texts.placement import boxes_touch, segment_hits
+from scenes.kit.network.texts.unit_names import box_of
 from scenes.kit.network.unit import Unit
-from scenes.kit.network.unit_names import box_of
 from scenes.kit.type.typeset import Typeset, math
 
 ROLES = {"a": "forward", "z": "ink", "delta": "backward"}

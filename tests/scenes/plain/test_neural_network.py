@@ -16,7 +16,6 @@ from scenes.kit.type.typeset import Typeset
 from tests.scenes.kit.test_moving import off, values_off
 from tests.scenes.plain.plain_scenes import BIASES, WEIGHTS, astray, carried, lights, manim_scene, network
 
-
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)  # each example plays several scenes
 
 
