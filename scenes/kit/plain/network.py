@@ -116,17 +116,17 @@ class NeuralNetwork(NetworkDiagram):
         """
         return passes.backward(self, carrying, run_time)
 
-    def show(self, name: str, run_time: float = MOVE) -> Animation:
+    def show_values(self, name: str, run_time: float = MOVE) -> Animation:
         """Return the animation with which a value comes at all units: "a" (in them), "z" or "delta" (beside them).
 
         Example:
 
-            self.play(net.show("z"))
-            self.play(net.hide("z"))
+            self.play(net.show_values("z"))
+            self.play(net.hide_values("z"))
         """
         return passes.show(self, name, run_time)
 
-    def hide(self, *names: str, run_time: float = MOVE) -> Animation:
+    def hide_values(self, *names: str, run_time: float = MOVE) -> Animation:
         """Return the animation with which values go; without names, all that are shown."""
         return passes.hide(self, names or tuple(values.ROLES), run_time)
 

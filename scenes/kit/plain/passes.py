@@ -133,10 +133,10 @@ def backward(net: Any, carrying: bool | None, run_time: float | None) -> Animati
 
 
 def show(net: Any, name: str, run_time: float) -> Animation:
-    """See NeuralNetwork.show."""
+    """See NeuralNetwork.show_values."""
     if name not in ROLES:
         raise ValueError(f"no value {name!r} at a unit; there are: {', '.join(ROLES)}")
-    _ask(net, f"show({name!r})", "x", *(["y"] if name == "delta" else []))
+    _ask(net, f"show_values({name!r})", "x", *(["y"] if name == "delta" else []))
     change = Change(net)
 
     def make() -> Animation:
@@ -148,7 +148,7 @@ def show(net: Any, name: str, run_time: float) -> Animation:
 
 
 def hide(net: Any, names: Iterable[str], run_time: float) -> Animation:
-    """See NeuralNetwork.hide."""
+    """See NeuralNetwork.hide_values."""
     change = Change(net)
 
     def make() -> Animation:

@@ -45,7 +45,7 @@ def test_its_numbers_are_those_of_the_arrays():
             value = a[layer][k] if name == "a" else delta[layer - 1][k]
             assert said(label.text()) == pytest.approx(value, abs=6e-5), (name, layer, k)
             assert label.text().startswith("delta" if name == "delta" else label.text()[:1])
-        scene.play(net.show("z"))
+        scene.play(net.show_values("z"))
         z = np.array(WEIGHTS[0]) @ [1.0, 0.5] + BIASES[0]
         assert [said(net.shown["z", 1, k].text()) for k in range(2)] == pytest.approx(list(z))
         assert {key: edge.value for key, edge in net.edges.items()} == {
@@ -67,7 +67,7 @@ def test_values_are_a_part_of_it_and_leave_with_it():
         assert all(id(label) in family for label in net.shown.values())
         texts = [part.text() for part in net.get_family() if isinstance(part, Typeset)]
         assert len([text for text in texts if "delta" in text]) == 3
-        scene.play(net.hide("delta"))
+        scene.play(net.hide_values("delta"))
         assert [key for key in net.shown if key[0] == "delta"] == []
         assert not [part for part in net.get_family() if isinstance(part, Typeset) and "delta" in part.text()]
         scene.play(FadeOut(net))
@@ -112,7 +112,7 @@ def test_wherever_it_is_moved_everything_is_in_its_place(moves):
         for each in moves:
             scene.play(move(net, *each))
             scene.play(net.backward())
-            scene.play(net.hide("delta"))
+            scene.play(net.hide_values("delta"))
             assert not open_without_label([net]) and scene.mobjects == [net]
         assert max(looked) >= 2
 
@@ -245,9 +245,9 @@ def test_it_takes_the_colours_of_the_background():
     [
         ("y", lambda net: net.backward(), r"backward\(\) needs y: NeuralNetwork\(\.\.\., y=\[\.\.\.\]\)"),
         ("x", lambda net: net.forward(), r"forward\(\) needs x"),
-        ("x", lambda net: net.show("z"), r"show\('z'\) needs x"),
-        ("y", lambda net: net.show("delta"), r"show\('delta'\) needs y"),
-        ("", lambda net: net.show("blame"), "no value 'blame' at a unit; there are: a, z, delta"),
+        ("x", lambda net: net.show_values("z"), r"show_values\('z'\) needs x"),
+        ("y", lambda net: net.show_values("delta"), r"show_values\('delta'\) needs y"),
+        ("", lambda net: net.show_values("blame"), "no value 'blame' at a unit; there are: a, z, delta"),
         ("", lambda net: net.rearrange("sideways"), "no direction 'sideways'; there are: right, left, down, up"),
         ("", lambda net: network(direction="sideways"), "no direction 'sideways'; there are: right, left, down, up"),
     ],
