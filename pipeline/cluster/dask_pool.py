@@ -24,11 +24,11 @@ from pipeline.render.tasks import Done, Note, Task, Told, WorkerLost
 
 from . import dask_parcel as remote
 from .harmless import Refusal, from_json, make_harmless, plain_text
+from .told_progress import ToldProgress
 
 CONNECT_S, WORKERS_S, LOOK_S = 6.0, 20.0, 2.0
-# A task without a message for so long is given up, because its worker hangs; all are, if no message comes at all.
+# A task without progress for so long is given up, because its worker hangs; all are, if there is none at all.
 SILENT_S = 900.0
-MOST_FRAMES = 10_000_000
 KILLED = "KilledWorker"  # the scheduler's error for a task that several workers died of
 _ADDRESS = re.compile(r"(?:tcp://)?(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", re.ASCII)
 _EXAMPLE = "tcp://10.0.0.5:8786 for instance"
@@ -53,9 +53,7 @@ class ClusterExecutor:
         self._run = f"backprop-{uuid4().hex}"
         self._tasks: dict[str, tuple[Task, Any]] = {}
         self._news: SimpleQueue[Any] = SimpleQueue()  # futures that ended, and events: (time, (name, frames))
-        self._frames: dict[str, int] = {}
-        self._heard: dict[str, float] = {}  # when a running task sent its last message
-        self._last = time.monotonic()  # when the last message of all came
+        self._progress = ToldProgress()
         self._count = 0
         self._dask, self._client = _connected(address)
         try:
@@ -102,7 +100,7 @@ class ClusterExecutor:
     def submit(self, task: Task) -> None:
         """Submit a task; tasks begin in the order they are submitted."""
         order, self._count = self._count, self._count + 1
-        self._frames[task.name], self._last = 0, time.monotonic()
+        self._progress.add(task.name, task.frames)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a step's sound travels as some megabytes: Dask warns of it
             future = self._client.submit(
@@ -139,28 +137,23 @@ class ClusterExecutor:
                 yield self._over(self._tasks.pop(news.key)[0], news)
 
     def _pass_on(self, *event: Any) -> None:
-        """Pass a note of progress on; a task that begins again takes back its earlier ones.
-
-        Other messages are ignored.
-        """
+        """Pass a note of progress on, as far as it can be true; other messages are ignored."""
         match event:
-            case (_, (str(name), int(frames))) if name in self._frames and 0 <= frames <= MOST_FRAMES:
-                told = frames if frames else -self._frames[name]
-                self._frames[name] += told
-                self._heard[name] = self._last = time.monotonic()
-                self._watch(Note(name, told))
+            case (_, (str(name), int(frames))):
+                told = self._progress.told(name, frames)
+                if told is not None:
+                    self._watch(Note(name, told))
 
     def _given_up(self) -> Iterator[Done]:
-        """Yield the running tasks that have been silent for too long; when there is no message at all, all tasks."""
-        late = time.monotonic() - SILENT_S
+        """Yield the running tasks that made no progress for too long; when none does, all tasks."""
         for key, (task, future) in list(self._tasks.items()):
-            if self._heard.get(task.name, self._last) < late:
+            if self._progress.silent_s(task.name) > SILENT_S:
                 del self._tasks[key]
                 where = self._worker_of(key)
                 with suppress(Exception):
                     future.cancel()
                 cure = "look at that machine, start its worker again, then this command"
-                yield Done(task, None, Told(f"{where} has said nothing for {SILENT_S:g} s; {cure}"))
+                yield Done(task, None, Told(f"{where} made no progress for {SILENT_S:g} s; {cure}"))
 
     def _worker_of(self, key: str) -> str:
         with suppress(Exception):
@@ -170,8 +163,7 @@ class ClusterExecutor:
 
     def _over(self, task: Task, future: Any) -> Done:
         """Return the result of a task. Whatever the answer is, only files that the task was to write are written."""
-        self._heard.pop(task.name, None)
-        self._last = time.monotonic()
+        self._progress.over(task.name)
         try:
             answer = future.result()
         except self._dask.CancelledError:

@@ -121,8 +121,9 @@ class Jobs:
             if not self._found("beat", key, names, making, check):
                 files = self._files(key, names)
                 job = replace(making.job, scratch=self.scratch / key)
-                task = Task(making.name(beat), render_beat, (job, beat, files[FILM], files.get(PICTURE)))
-                self._put(_Job(task, "beat", key, files, making.frames(beat), f"beat {beat}", check), making)
+                frames, arguments = making.frames(beat), (job, beat, files[FILM], files.get(PICTURE))
+                task = Task(making.name(beat), render_beat, arguments, frames)
+                self._put(_Job(task, "beat", key, files, frames, f"beat {beat}", check), making)
         for part, (key, sound) in making.sounds.items():
             check = partial(_check_sound, making.seconds(part))
             if not self._found("sound", key, (SOUND,), making, check):

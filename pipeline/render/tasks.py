@@ -44,11 +44,15 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Task:
-    """A function of pipeline.render.worker with its arguments; `name` is unique and shown to people ("1/teacher")."""
+    """A function of pipeline.render.worker with its arguments; `name` is unique and shown to people ("1/teacher").
+
+    frames: how many it tells of in its notes.
+    """
 
     name: str
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
+    frames: int = 0
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ for ever.
 import json
 import os
 import pickle
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from lesson import Format, LessonError, StepJob
 from pipeline.cache.state import Changed
 from pipeline.cluster import dask_parcel as remote
 from pipeline.cluster import dask_pool as cluster
-from pipeline.cluster import harmless
+from pipeline.cluster import harmless, told_progress
 from pipeline.cluster.dask_pool import ClusterExecutor
 from pipeline.commands.options import request_of
 from pipeline.commands.progress import ProgressBoard
@@ -171,21 +172,57 @@ def test_a_plan_that_is_none_is_told(
     assert not list((own_cache / "film").glob("*/*"))
 
 
-def test_a_worker_that_hangs_is_told_after_a_while(
-    liar: tuple[Cluster, Path], short_lesson: Path, monkeypatch: pytest.MonkeyPatch
+ENDLESS = {  # what a worker says n-th of a beat of 30 frames, without ever being ready
+    "nothing more": "None",
+    "that it begins, again and again": "(parcel.name, 0)",
+    "frames without end": "(parcel.name, 7)",
+}
+
+
+@pytest.mark.parametrize("said", ENDLESS)
+def test_a_worker_that_makes_no_progress_is_told_after_a_while(
+    liar: tuple[Cluster, Path], short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
 ) -> None:
+    """Also one that says the contrary all the time: it cannot have drawn more frames than the beat has."""
     running, folder = liar
-    hang = (
-        "[here.log_event(run, (parcel.name, 0)), "
-        "*(importlib.import_module('time').sleep(0.05) for _ in range(600) if not (HERE / 'go').exists())]"
+    (folder / "go").unlink(missing_ok=True)
+    (folder / "lie").write_text(
+        "[(here.log_event(run, " + ENDLESS[said] + ") if n else here.log_event(run, (parcel.name, 0)), "
+        "importlib.import_module('time').sleep(0.02)) for n in range(1500) if not (HERE / 'go').exists()]"
     )
-    (folder / "lie").write_text(hang)
     monkeypatch.setattr(cluster, "SILENT_S", 0.4)
     job = StepJob(short_lesson, "what_is_backpropagation")
-    done = told_by(running, Task("1/welcome", worker.audit, (job,)))
+    done = told_by(running, Task("1/welcome", worker.render, (job, "welcome", tmp_path / "film.mp4", None), 30))
     (folder / "go").touch()
     assert isinstance(done.error, Told)
-    assert str(done.error).startswith("worker tcp://127.0.0.1:") and "has said nothing for 0.4 s" in str(done.error)
+    assert str(done.error).startswith("worker tcp://127.0.0.1:") and "made no progress for 0.4 s" in str(done.error)
+
+
+def test_only_real_progress_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever notes come, a task's share stays between nothing and all, and what counts comes to an end."""
+    now = [0.0]
+    monkeypatch.setattr(told_progress.time, "monotonic", lambda: now[0])
+    dice = random.Random(14)
+    for _ in range(50):
+        told, most, share, counted = told_progress.ToldProgress(), dice.randrange(40), 0, 0
+        told.add("1/a", most)
+        for _ in range(2_000):
+            now[0] += 1
+            moved = told.told(*dice.choice([("1/a", dice.choice([0, 1, 2, 5, most, 10**30, -1])), ("1/b", 3)]))
+            share += moved or 0
+            assert 0 <= share <= most
+            counted += told.silent_s("1/a") == 0
+        assert counted <= told_progress.MOST_STARTS * (most + 1)
+
+
+def test_a_task_whose_worker_is_lost_has_its_time_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(told_progress.time, "monotonic", lambda: now[0])
+    told = told_progress.ToldProgress()
+    told.add("1/a", 100)
+    for note, moved in ((0, 0), (60, 60), (0, -60), (10, 10), (30, 30)):
+        now[0] += 1
+        assert (told.told("1/a", note), told.silent_s("1/a")) == (moved, 0)
 
 
 VALUES: list[Any] = [None, 1, 1.5, "text", b"bytes", True, [1, [2]], {"a": (1, 2)}, bytearray(b"x"), bytes]
