@@ -14,6 +14,9 @@ set -euo pipefail
 unset CDPATH
 # Python would search these folders, an empty part of them being the current one, before .venv's: other packages, or a stranger's.
 unset PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONINSPECT
+PATH=$(kept='' IFS=:; set -f # nor programs in them: of PATH, only what begins at the root is searched
+  for folder in ${PATH:-}; do [ "${folder#/}" = "$folder" ] || kept=$kept${kept:+:}$folder; done
+  printf '%s' "${kept:-/usr/local/bin:/usr/bin:/bin}")
 npm_list=tests/publish/package.json # what the tests need of npm
 npm_lock=tests/publish/package-lock.json
 hashes=requirements # film.txt, quick.txt and test.txt: what pip may install, by hash

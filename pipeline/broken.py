@@ -15,12 +15,13 @@ from pathlib import Path
 import av
 import av.error
 
+from .cut import is_cut
+
 HOLE = bytes(16)  # more zeros in a row than any text has: UTF-16 has one or two
 ZEROS, _NO_ZEROS = bytes(64), ("h264", "hevc")  # codecs that never write three zeros in a row (ISO/IEC 14496-10, 7.4.1)
 MOST_TEXT = 64 << 20  # bytes of a text that are checked
 MOST_UNPACKED = 4 << 30  # bytes
 MOST_PACKETS = 500_000
-MOST_BOXES = 10_000
 _TEXTS = (".vtt", ".srt", ".md", ".txt", ".html", ".css", ".js", ".svg")
 _NOTHING = (b"", b"WEBVTT")
 _PNG_END = b"IEND\xaeB`\x82"
@@ -50,7 +51,7 @@ def is_broken(path: Path) -> bool:
         at, sign = _BEGINS.get(kind, (0, b""))
         if not sign.startswith(head[at : at + len(sign)]):
             return False
-        return kind in _LOOKS and _LOOKS[kind](path)
+        return kind in _LOOKS and (is_cut(path) or _LOOKS[kind](path))
     except OSError as error:
         return error.errno == errno.EIO
 
@@ -99,9 +100,7 @@ def _tail(path: Path) -> bytes:
 
 
 def _film(path: Path) -> bool:
-    """Check a film's boxes, then decode all of it: players, and FFmpeg, otherwise skip what is missing."""
-    if path.suffix.lower() == ".mp4" and _is_cut(path):
-        return True
+    """Decode all of a film: players, and FFmpeg, otherwise skip what is missing."""
     count = 0
     try:
         with av.open(str(path), format="mp4" if path.suffix.lower() == ".mp4" else "matroska") as file:
@@ -118,26 +117,6 @@ def _film(path: Path) -> bool:
     except (av.error.FFmpegError, ValueError, IndexError):
         return True
     return count == 0
-
-
-def _is_cut(path: Path) -> bool:
-    """Return whether the boxes of an MP4 (ISO/IEC 14496-12, 4.2) go on after the end of the file."""
-    size, at = path.stat().st_size, 0
-    with path.open("rb") as file:
-        for _ in range(MOST_BOXES):
-            if at + 8 > size:
-                return at > size
-            file.seek(at)
-            head = file.read(16)
-            length = int.from_bytes(head[:4], "big")
-            if length == 1:
-                length = int.from_bytes(head[8:16], "big")
-            if length == 0:  # up to the end of the file
-                return False
-            if length < 8:
-                return True
-            at += length
-    return False
 
 
 def _archive(path: Path) -> bool:

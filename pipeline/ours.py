@@ -65,6 +65,17 @@ class Ours:
             return ""
 
 
+def folder_in(film: Path, name: str) -> Path:
+    """Return the folder of a film's folder that we write to under a name of ours (clips, stills, beats).
+
+    UserError for a link: we did not make it, and in a film from elsewhere it may lead anywhere.
+    """
+    folder = film / name
+    if folder.is_symlink():
+        raise UserError(f"{folder}: is a link, inside a film's folder; remove it, or name another folder with --out")
+    return folder
+
+
 def is_plain(folder: Path, name: str) -> bool:
     """Return whether a name is that of a regular file, with no link on the way to it."""
     path = folder / name

@@ -146,6 +146,21 @@ def test_what_a_shell_tells_python_is_not_ours(machine: Machine) -> None:
     assert [machine.run("plan", **told).code for _ in range(2)] == [0, 0]
 
 
+def test_a_folder_named_relative_to_the_current_one_brings_no_programs(machine: Machine) -> None:
+    """Where PATH has one, a stranger's cat, cc or npm would be run before the machine's."""
+    strange = machine.folder / "strange"
+    (strange / "sub").mkdir(parents=True)
+    bash = shutil.which("bash") or "bash"
+    for name in (*(tool for tool in TOOLS if tool != "bash"), "python3", "pkg-config", "cc", "id"):
+        for path in (strange / name, strange / "sub" / name):
+            path.write_text(f"#!{bash}\ntouch {quote(str(machine.folder / 'ran'))}\nexit 3\n")
+            path.chmod(0o755)
+    for path in (f".:{machine.folder}/bin", f":{machine.folder}/bin:sub", f"sub/:./sub:*:{machine.folder}/bin::"):
+        ended = machine.run("plan", cwd=strange, PATH=path)
+        assert ended.code == 0 and ended.out.startswith(f"ran in {strange}"), ended.err
+    assert not (machine.folder / "ran").exists()
+
+
 def test_pip_takes_no_file_but_those_whose_hashes_are_known(machine: Machine) -> None:
     machine.run("plan")
     arguments = (machine.folder / "log-of-pip").read_text().splitlines()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.errors import UserError, failed
 from pipeline.leftovers import scratch_folder
-from pipeline.ours import beside
+from pipeline.ours import beside, folder_in
 from pipeline.render.executor import Pool
 from pipeline.render.plan import told
 from pipeline.render.request import Request, slug
@@ -22,7 +22,7 @@ def still(request: Request, beat: str | None, target: Path | None, board: Progre
     target: a .png file, or a folder for a file named after step and beat (None: stills/ in the request's folder).
     """
     ref = request.steps[0]
-    folder, file = _place(target or request.out / "stills")
+    folder, file = _place(target or folder_in(request.out, "stills"))
     name = f"step {ref.number} {ref.key}"
     with scratch_folder("still") as scratch, beside(folder) as aside:
         draft = scratch / "still.png"

@@ -8,7 +8,7 @@ import av
 from lesson.problems import nearest
 from pipeline.errors import RenderError, UserError, is_full, reason
 from pipeline.files import MARK, output_folder
-from pipeline.ours import MOVE, is_plain, put_in_place
+from pipeline.ours import MOVE, folder_in, is_plain, put_in_place
 from pipeline.publish.film.film import Film
 from pipeline.publish.film.media import beyond_limits
 from pipeline.publish.film.read_film import read_films
@@ -43,8 +43,8 @@ def publish(
                 f"./render.sh translate {film.language} --status lists them"
             )
     made = []
-    if out.parent == folders[0] and out.is_symlink():
-        raise UserError(f"{out}: is a link, inside a film's folder; remove it, or name another folder with --out")
+    if out.parent in folders:
+        folder_in(out.parent, out.name)
     with output_folder(out, say) as scratch:
         for target in wanted:
             say(f"publishing: {target.name}")

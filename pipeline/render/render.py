@@ -17,7 +17,7 @@ from pipeline.cache.state import Changed
 from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import RenderError, UserError, failed
 from pipeline.files import output_folder
-from pipeline.ours import put_in_place, read_mark, write_mark
+from pipeline.ours import folder_in, put_in_place, read_mark, write_mark
 from pipeline.sound.joined import SoundPart
 from pipeline.video.assemble import join
 from pipeline.voice.prepare import speak
@@ -145,7 +145,7 @@ class _Film:
         """
         out, files = self.request.out, []
         if self.request.beats is not None:
-            found = read_mark(out / BEATS)
+            found = read_mark(folder_in(out, BEATS))
             files = [beat_file(Path(), making.plan.ref, beat).name for making in makings for beat in making.wanted]
         else:
             found = read_mark(out, self.before)

@@ -70,7 +70,7 @@ KINDS: dict[
     ),
     "a.html": (lambda path: path.write_text("<title>Ours</title>"), lambda path: path.write_text("<h1>My page")),
 }
-SEALED = ("a.mp4", "a.png", "a.webp", "a.zip", "a.pptx", "a.json")  # kinds that show every cut
+SEALED = ("a.mp4", "a.webm", "a.png", "a.gif", "a.webp", "a.zip", "a.pptx", "a.json")  # kinds that show every cut
 
 
 def left(name: str, data: bytes, dice: random.Random) -> dict[str, bytes]:
@@ -84,7 +84,18 @@ def left(name: str, data: bytes, dice: random.Random) -> dict[str, bytes]:
     if name != "a.webm":  # players and FFmpeg look for the next cluster of it
         found["zeros at its end"] = data[:at] + bytes(len(data) - at + 16)
     if name in SEALED:
-        found |= {f"cut to {size}": data[:size] for size in (1, 3, 9, len(data) // 3, at, len(data) - 2)}
+        sizes = (
+            1,
+            3,
+            9,
+            45,
+            len(data) // 3,
+            at,
+            len(data) - 2,
+            len(data) - 1,
+            *(dice.randrange(2, len(data)) for _ in range(12)),
+        )
+        found |= {f"cut to {size}": data[:size] for size in sizes if size < len(data)}
     if name in ("a.mp4", "a.png", "a.zip"):
         found |= {
             f"a hole at {at}": data[:at] + bytes(512) + data[at + 512 :]
@@ -106,6 +117,23 @@ def test_every_fault_is_known_and_no_work_of_anybody_is_taken_for_one(tmp_path: 
     assert not is_broken(path)
     path.write_bytes(b"somebody's own, whatever it is called")
     assert not is_broken(path), "another kind of file under our name"
+
+
+def test_what_stands_after_the_end_or_has_no_length_is_no_cut(tmp_path: Path) -> None:
+    """Other programs write behind a GIF's end, and films of unknown length: these are somebody's."""
+    pictures(tmp_path / "a.gif", 3)
+    film(tmp_path / "a.webm")
+    for name in ("a.gif", "a.webm"):
+        with (tmp_path / name).open("ab") as file:
+            file.write(b"made with love")
+        assert not is_broken(tmp_path / name)
+    with av.open(str(tmp_path / "live.webm"), "w", options={"live": "1"}) as file:
+        stream = file.add_stream("libvpx-vp9", rate=5)
+        stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p"
+        for packet in stream.encode(av.VideoFrame.from_ndarray(NOISE[0], format="rgb24")) + stream.encode(None):
+            file.mux(packet)
+    assert b"\x18\x53\x80\x67\x01\xff" in (tmp_path / "live.webm").read_bytes()
+    assert not is_broken(tmp_path / "live.webm")
 
 
 def test_a_photo_under_the_name_of_a_picture_is_whole(tmp_path: Path) -> None:

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
+from pipeline.commands import options
 from pipeline.errors import UserError
 from pipeline.files import MARK, sha256
 from pipeline.publish.choices import Choices
 from pipeline.publish.clip.clip import clip
 from pipeline.publish.run import publish
+from pipeline.render.executor import InlineExecutor
+from tests.films import FPS, SIZE
 
 Copy = Callable[[str], Path]
 MINE = {
@@ -102,14 +105,35 @@ def test_a_clip_is_not_put_over_anything(own_copy: Copy, tmp_path: Path, ending:
 
 
 def test_links_of_a_strangers_film_lead_nowhere(
-    own_copy: Copy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    own_copy: Copy,
+    rendered: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Nor do those of a folder in which somebody renders, draws a still, or one beat, and names no other place."""
     film, home = own_copy("en"), tmp_path / "home"
     home.mkdir()
-    for name, command in (("publish", ["publish", "web"]), ("clips", ["clip", "--from", "2.end"])):
+    monkeypatch.setattr(options, "LocalExecutor", InlineExecutor)
+    monkeypatch.chdir(tmp_path)
+    film.rename("out")
+    film = Path("out")
+    of_lesson = ["--lesson", str(rendered / "lesson-en" / "lesson.toml"), "--size", SIZE]
+    for name, command in (
+        ("publish", ["publish", "web", "--film", "out"]),
+        ("clips", ["clip", "--from", "2.end", "--film", "out"]),
+        ("stills", ["still", "2", "--beat", "end", *of_lesson]),
+        ("beats", ["render", "--step", "2", "--beat", "end", "--fps", FPS, *of_lesson]),
+        ("steps", ["render", "--step", "2", "--fps", FPS, *of_lesson]),
+    ):
+        if (film / name).exists():
+            (film / name).rename(film / "away")
         (film / name).symlink_to(home)
-        assert main([*command, "--film", str(film)]) == 2
-        assert "is a link, inside a film's folder" in capsys.readouterr().err
+        assert main(command) == 2, name
+        said = capsys.readouterr().err
+        assert "is a link" in said and f"out/{name}" in said, name
+    (film / "steps").unlink()
+    (film / "away").rename(film / "steps")
     (film / "publish").unlink()
     (film / "publish").mkdir()
     (film / "publish" / "web").symlink_to(home)

@@ -9,7 +9,7 @@ import av
 from lesson import Caption, Timeline, cues_of, to_srt, to_vtt
 from pipeline.errors import UserError, reason
 from pipeline.files import write_text
-from pipeline.ours import beside
+from pipeline.ours import beside, folder_in
 from pipeline.publish.film.edited import within
 from pipeline.publish.film.film import Film
 from pipeline.publish.film.media import tags_of, write_stretches
@@ -111,7 +111,7 @@ def _cut(film: Film, places: Sequence[Place], path: Path) -> list[Path]:
 def _target(film: Film, first: str, last: str, out: Path | None) -> Path:
     """Return the name of the clip's film."""
     parts = dict.fromkeys((_label(film, first, "--from"), _label(film, last, "--to")))
-    folder, name = out or film.folder / "clips", f"{'--'.join(parts)}.{film.language}.mp4"
+    folder, name = out or folder_in(film.folder, "clips"), f"{'--'.join(parts)}.{film.language}.mp4"
     if out is not None and out.suffix and not out.is_dir():
         folder, name = out.parent, out.name
     if not name.endswith(".mp4"):
@@ -119,8 +119,6 @@ def _target(film: Film, first: str, last: str, out: Path | None) -> Path:
     path = folder / name
     if path.resolve() in {each.resolve() for step in film.steps for each in (step.video, film.video or step.video)}:
         raise UserError(f"--out {out}: is the film itself; give the clip another name")
-    if out is None and folder.is_symlink():
-        raise UserError(f"{folder}: is a link, inside a film's folder; remove it, or name another folder with --out")
     return path
 
 
