@@ -18,17 +18,33 @@ _LEFT = re.compile(r"\.backprop-new-(\d+)-[a-z0-9_]{8}")
 def staging(folder: Path) -> Iterator[Path]:
     """Yield a hidden folder inside `folder`; first remove what a killed process left of one."""
     folder.mkdir(parents=True, exist_ok=True)
-    for entry in folder.glob(".backprop-new-*"):
-        left = _LEFT.fullmatch(entry.name)
-        if left is not None and is_ours(entry) and abandoned(entry, int(left[1])):
-            shutil.rmtree(entry, ignore_errors=True)
+    sweep(folder)
     with held(lambda: Path(tempfile.mkdtemp(dir=folder, prefix=f".backprop-new-{os.getpid()}-"))) as scratch:
         try:
             mark(scratch)
             (scratch / "new").mkdir()
             yield scratch / "new"
         finally:
-            shutil.rmtree(scratch, ignore_errors=True)
+            _remove(scratch)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed processes left of their hidden folders inside `folder`."""
+    for entry in folder.glob(".backprop-new-*"):
+        left = _LEFT.fullmatch(entry.name)
+        if left is not None and (is_ours(entry) or _is_empty(entry)) and abandoned(entry, int(left[1])):
+            _remove(entry)
+
+
+def _is_empty(folder: Path) -> bool:
+    """Return whether this is a folder with nothing in it: its process died before it was marked, or at its end."""
+    return folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
+
+
+def _remove(scratch: Path) -> None:
+    """Remove a hidden folder, its mark last."""
+    shutil.rmtree(scratch / "new", ignore_errors=True)
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def write_new(home: Path, texts: Mapping[Path, str]) -> None:

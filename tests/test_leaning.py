@@ -412,6 +412,53 @@ def test_what_is_replaced_takes_what_it_is_given() -> None:
 
 
 RENAMED = {("Server", "capture_signals")}  # called by us alone
+BY_NAME = ("getattr", "setattr", "hasattr", "delattr")
+
+
+def test_no_class_inside_a_function_has_a_librarys_base() -> None:
+    """The walk over methods that are replaced sees modules' own classes alone."""
+    hidden: list[str] = []
+    for path in (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        hidden += [f"{path.relative_to(ROOT)}:{line}: {name}" for line, name in hidden_classes(tree)]
+    assert not hidden, "put it at the top of its module: " + "; ".join(hidden)
+
+
+def hidden_classes(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Classes inside functions or classes with a base that a library gives."""
+    theirs = {
+        (alias.asname or alias.name).partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom) and not getattr(node, "level", 0)
+        for alias in node.names
+        if (getattr(node, "module", None) or alias.name).partition(".")[0] not in {*ROOMS, *sys.stdlib_module_names}
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and node not in tree.body:
+            for base in node.bases:
+                root = next(each.id for each in ast.walk(base) if isinstance(each, ast.Name))
+                if root in theirs:
+                    yield node.lineno, node.name
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("def f():\n    from starlette.staticfiles import StaticFiles\n    class A(StaticFiles): ...", ["A"]),
+        ("import starlette.staticfiles as s\ndef f():\n    class A(s.StaticFiles): ...", ["A"]),
+        ("from lesson import B\nfrom .x import C\ndef f():\n    class A(B, C, dict): ...", []),
+        ("from av import Frame\nclass A(Frame): ...", []),
+    ],
+)
+def test_classes_inside_functions_are_seen(code: str, found: list[str]) -> None:
+    assert [name for _, name in hidden_classes(ast.parse(code))] == found
+
+
+@pytest.mark.parametrize("code", ["x._a", "getattr(x, '_a')", "hasattr(x.y, '_a')", "from lib import _a"])
+def test_names_with_an_underscore_are_seen_however_they_are_used(code: str) -> None:
+    used: list[tuple[str, int, str]] = []
+    look(ast.parse(code), "f.py", set(), used)
+    assert used == [("f.py", 1, "_a")]
 
 
 def test_every_underscore_of_a_library_is_in_the_table() -> None:
@@ -440,6 +487,9 @@ def look(tree: ast.AST, file: str, own: set[str], used: list[tuple[str, int, str
                     and node.value.id in ("self", "cls")
                 )
                 own.add(node.attr) if mine else used.append((file, node.lineno, node.attr))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in BY_NAME:
+            name = node.args[1].value if len(node.args) > 1 and isinstance(node.args[1], ast.Constant) else ""
+            used += [(file, node.lineno, name)] if private(str(name)) else []
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             own.add(node.name)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

@@ -34,7 +34,7 @@ from pipeline.render.plan import told
 from pipeline.render.request import job_of
 from pipeline.render.tasks import Task
 from pipeline.render.worker import audit
-from pipeline.staged import write_new
+from pipeline.staged import sweep, write_new
 
 from .choose import DEFAULT_LESSON, allowed_steps, existing_steps, load_in, load_scripts
 from .progress import ProgressBoard
@@ -120,6 +120,8 @@ def start(lesson: Lesson, language: str, workers: int, board: ProgressBoard, poo
     _check_places(made, folder)
     if made:
         write_all(folder, made)
+    else:
+        sweep(folder)
     return list(made)
 
 

@@ -4,8 +4,10 @@ touched.
 
 import errno
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,7 @@ def home(tmp_path: Path) -> Path:
 
 
 MINE = {"words/es.toml": "mine"}
+DYING = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "open")  # what Python tells before it does it
 
 
 def test_all_of_them(home: Path) -> None:
@@ -68,6 +71,36 @@ def test_none_of_them(home: Path, monkeypatch: pytest.MonkeyPatch, what: str, co
         write_new(home, texts(home))
     assert there(home) == MINE
     assert sorted(path.name for path in home.iterdir()) == ["words"], "no empty folder is left either"
+
+
+def test_what_a_process_leaves_that_is_killed_while_it_removes_is_swept(home: Path) -> None:
+    """At any of its calls, from the first that makes the hidden folder to the last that removes it."""
+    for count in range(1, 60):
+        if (child := os.fork()) == 0:
+            calls = iter(range(1, 1000))
+
+            def die(event: str, _: object, calls: Iterator[int] = calls, count: int = count) -> None:
+                if event in DYING and next(calls) == count:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+            sys.addaudithook(die)
+            write_new(home, texts(home))
+            os._exit(0)
+        ended = os.waitpid(child, 0)[1]
+        staged.sweep(home)
+        assert not list(home.glob(".backprop*")), count
+        for path in texts(home):
+            path.unlink(missing_ok=True)
+        if ended == 0:
+            break
+    assert count > 12, "it was killed at many places"
+
+
+def test_a_folder_of_that_name_that_is_not_ours_stays(home: Path) -> None:
+    (home / ".backprop-new-999999-abcdefgh").mkdir()
+    (home / ".backprop-new-999999-abcdefgh" / "mine").touch()
+    staged.sweep(home)
+    assert (home / ".backprop-new-999999-abcdefgh" / "mine").exists()
 
 
 def test_nothing_that_is_there_is_touched(home: Path) -> None:
