@@ -31,6 +31,7 @@ _PART = r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}"
 # What XML and terminals cannot contain: control characters, surrogates.
 _WRITABLE = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
 Text = Annotated[str, Field(max_length=10_000, pattern=rf"^{_WRITABLE}*$")]
+Setting = Annotated[str, Field(max_length=200, pattern=r"^[^\p{C}\p{Zl}\p{Zp}]*$")]  # stands in commands that we print
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=MAX_KEY)]
 Language = Annotated[str, Field(pattern=LANGUAGES_PATTERN)]
 Name = Annotated[str, Field(pattern=rf"^{_PART}(/{_PART}){{0,3}}$")]  # a file's, inside the folder
@@ -75,7 +76,7 @@ class _FilmRow(_Row):
     poster: Name
     captions: Annotated[dict[Language, Words], Field(min_length=1, max_length=1)]
     sha256: Digests
-    settings: Annotated[dict[str, Any], Field(max_length=20)]
+    settings: Annotated[dict[str, int | Setting], Field(max_length=20)]
 
 
 class StepRow(_FilmRow):
@@ -184,6 +185,7 @@ def _told(error: ValidationError) -> Iterator[str]:
     found = error.errors(include_url=False, include_context=False)
     for each in found[:MOST_TOLD]:
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in each["loc"])[:120].lstrip(".")
+        place = place if place.isprintable() else shown(place)  # keys are a stranger's words, too
         if each["type"].startswith("json_"):
             yield "is no JSON"
         elif each["type"] == "missing":

@@ -254,7 +254,7 @@ def _wrong_video(path: Path, size: tuple[int, int], frames: int) -> str:
                 return f"has {len(source.streams.video)} pictures' tracks; one is needed"
             stream = source.streams.video[0]
             found, count, codec = (stream.width, stream.height), stream.frames, stream.codec_context.name
-    except (av.error.FFmpegError, ValueError) as error:
+    except (av.error.FFmpegError, ValueError, AttributeError) as error:  # a stream of no known codec has no size
         return f"is no film that can be read ({type(error).__name__})"
     if codec != "h264" or found != size or count != frames:
         return (

@@ -41,7 +41,7 @@ def put(folder: Path, data: Any) -> None:
 def refused(folder: Path) -> list[str]:
     with pytest.raises(UserError) as caught:
         read_film(folder)
-    assert all(len(line) < 1000 and "\n" not in line for line in caught.value.problems)
+    assert all(len(line) < 1000 and line.isprintable() for line in caught.value.problems)
     return list(caught.value.problems)
 
 
@@ -91,6 +91,36 @@ def test_texts_that_no_file_or_terminal_can_hold_are_refused(good: tuple[Path, D
         spoil(spoiled)
         put(folder, spoiled)
         assert refused(folder)
+
+
+UNPRINTED = ["\x1b[2Jx", "a\nb", "x" * 300, "\u202ex", "\u2028", "\x9b2J", "\u200b"]
+
+
+@pytest.mark.parametrize("text", UNPRINTED)
+@pytest.mark.parametrize("place", ["settings", "a key of settings", "a key of sha256", "a key of captions"])
+def test_what_a_message_would_say_of_a_strangers_film_is_a_line(
+    good: tuple[Path, Data], tmp_path: Path, place: str, text: str
+) -> None:
+    folder = shutil.copytree(good[0], tmp_path / "film")
+    (folder / "steps" / "1-what-is-backpropagation.mp4").write_bytes(b"changed, so the way to make it again is told")
+    data = copy.deepcopy(good[1])
+    row, name = data["steps"][0], place.removeprefix("a key of ")
+    if place == "settings":
+        row["settings"]["theme"] = text
+    else:
+        row[name][text] = ["wrong"]
+    put(folder, data)
+    assert refused(folder)
+
+
+@pytest.mark.parametrize("codec", [b"xxxx", b"mp4a", b"hvc1", b"\0\0\0\0"])
+def test_a_film_of_no_known_codec_is_told(good: tuple[Path, Data], tmp_path: Path, codec: bytes) -> None:
+    folder, data = shutil.copytree(good[0], tmp_path / "film"), copy.deepcopy(good[1])
+    path = folder / "steps" / "2-learning-loop.mp4"
+    path.write_bytes(path.read_bytes().replace(b"avc1", codec))
+    data["steps"][1]["sha256"]["steps/2-learning-loop.mp4"] = sha256(path)
+    put(folder, data)
+    assert any(str(path) in line for line in refused(folder))
 
 
 def test_a_strangers_words_are_no_formats(good: tuple[Path, Data], tmp_path: Path) -> None:
