@@ -7,10 +7,11 @@ from typing import TypeVar
 from manim import FadeIn
 
 from scenes.engine.step import Step
-from scenes.kit.blocks import Bar, Bars, Block, Card, Code, NumberLines, Question, Rows
+from scenes.kit.blocks import Bar, Bars, Block, Card, Code, NumberLines, Order, Question, Rows
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.type import symbols
 
+ORDERED = (("gradient", "backward"), ("update", "update"))
 WIDTH = 6.4  # of each block
 
 B = TypeVar("B", bound=Block)
@@ -56,6 +57,12 @@ class Blocks(Step):
             line.add(line.marker(self.facts.value(f"{name}[out]"), role))
         self.clear()
         self.play(FadeIn(lines))
+
+    def show_order(self) -> None:
+        texts = (self.words(f"every {name}", role=role, own=True) for name, role in ORDERED)
+        order = self._placed(Order(self.theme, *texts))
+        self.clear()
+        self.play(FadeIn(order), FadeIn(order.wrong))
 
     def show_code(self) -> None:
         self._comes(Code(self.theme, ["for x, y in samples:", "    w -= eta * slope(w, x, y)"]))

@@ -17,8 +17,7 @@ from lesson.theme.theme_file import shipped
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.engine.step import Step
-from scenes.kit.blocks import Bar, Bars, Block, Card, Code, NumberLines, Question, Rows
-from scenes.kit.blocks.order import Order
+from scenes.kit.blocks import Bar, Bars, Block, Card, Code, NumberLines, Order, Question, Rows
 from scenes.kit.crossing import may_cross
 from scenes.kit.layout import zones
 from scenes.kit.layout.slots import Stack
@@ -190,8 +189,23 @@ SECTIONS = (
     ),
     Section(
         "Blocks",
-        "`from scenes.kit.blocks import Bar, Bars, Card, Code, NumberLines, Question, Rows`: what a place lays out.",
-        (Block.place, Rows, Rows.row, Bars, Bar, Bars.set_share, Bars.grow, Bars.to, Card, Question, NumberLines, Code),
+        "`from scenes.kit.blocks import Bar, Bars, Card, Code, NumberLines, Order, Question, Rows`: what a place"
+        " lays out.",
+        (
+            Block.place,
+            Rows,
+            Rows.row,
+            Bars,
+            Bar,
+            Bars.set_share,
+            Bars.grow,
+            Bars.to,
+            Card,
+            Question,
+            NumberLines,
+            Code,
+            Order,
+        ),
     ),
     Section(
         "Motion",
@@ -216,9 +230,8 @@ SECTIONS = (
     ),
     Section(
         "Signs beside a network",
-        "`from scenes.kit.signal.wishes import Wishes`; `from scenes.kit.blocks.order import Order`;"
-        " `from scenes.kit.type.marks import cross_mark, tick_mark`",
-        (Wishes, Wishes.at, Order, tick_mark, cross_mark),
+        "`from scenes.kit.signal.wishes import Wishes`; `from scenes.kit.type.marks import cross_mark, tick_mark`",
+        (Wishes, Wishes.at, tick_mark, cross_mark),
     ),
     Section(
         "Tables and code",

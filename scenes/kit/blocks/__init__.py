@@ -5,6 +5,7 @@ from .block import Block
 from .card import Card, Question
 from .code import Code
 from .number_lines import NumberLines
+from .order import Order
 from .rows import Rows
 
-__all__ = ["Bar", "Bars", "Block", "Card", "Code", "NumberLines", "Question", "Rows"]
+__all__ = ["Bar", "Bars", "Block", "Card", "Code", "NumberLines", "Order", "Question", "Rows"]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from manim import DOWN, LEFT, RIGHT, UP, Line, Polygon, RoundedRectangle, VGroup, VMobject
 
 from scenes.kit.theme import Theme
 from scenes.kit.type.marks import cross_at
 from scenes.kit.type.typeset import Typeset
 
+from .block import Block
+
+BACK = 0.8  # right of the panels, for the way back
 WIDTH, HEIGHT, APART = 3.4, 0.85, 1.45  # of a panel; between their middles
 
 
-class Order(VGroup):
+class Order(Block):
     """What comes first and what comes after: `first`, `arrow`, `second`; `wrong`, the way back, is not a member.
 
     first, second: the texts of the panels, with their roles.
@@ -19,6 +24,7 @@ class Order(VGroup):
     Example:
 
         order = Order(self.theme, self.words("every gradient", role="backward"), self.words("every update"))
+        order.place(WORK.left, WORK.top, WORK.width)
         self.play(FadeIn(order.first))
         self.play(FadeIn(order.arrow), FadeIn(order.second))
     """
@@ -37,6 +43,14 @@ class Order(VGroup):
         )
         self.arrow = VGroup(Line(start, end + UP * 0.15, stroke_width=5, color=theme.ink), tip)
         super().__init__(self.first, self.arrow, self.second)
+
+    def place(self, left: float, top: float, width: float) -> Self:
+        """See `Block.place`: its panels keep their width where there is room for it, with room for the way back."""
+        room = width - BACK
+        if float(self.first.width) > room:
+            self.scale(room / float(self.first.width))
+        self.shift([left - float(self.first.get_left()[0]), top - float(self.first.get_top()[1]), 0])
+        return self
 
     def _panel(self, text: Typeset, y: float) -> VGroup:
         box = RoundedRectangle(

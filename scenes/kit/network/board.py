@@ -9,22 +9,22 @@ from manim import Animation, FadeOut, Mobject, VGroup
 
 from lesson.facts.fields import Field
 from scenes.kit.layout.work_area import WorkArea
-from scenes.kit.layout.zones import DIM, FRAME, WORK, Zone
-from scenes.kit.motion.verbs import Level, arc, level_of
+from scenes.kit.layout.zones import DIM, WORK, Zone
+from scenes.kit.motion.flight import boxes_of, clear_bend
+from scenes.kit.motion.pace import SLOW
+from scenes.kit.motion.substitute import substitute
+from scenes.kit.motion.verbs import Level
 from scenes.kit.type.typeset import Typeset, math
 from scenes.kit.type.working import Line
 
 from .diagram import NetworkDiagram
 from .edge import Key
-from .flow import fly, pulses, travel
-from .texts.placement import boxes_touch
+from .flow import pulses, travel
 from .texts.unit_names import box_of
 from .unit import Unit
 
 MOST_CARRIED = 2  # values that travel at once: nobody can read more of them on their way
-BENDS = (0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.8, -0.8)  # of the ways that values may fly
 BESIDE = 0.14  # between a unit's symbol and the name of its value
-ROOM = 0.03  # around a value that flies
 
 
 @dataclass(eq=False)
@@ -70,42 +70,20 @@ class Board(WorkArea):
 
     # -- what flies ----------------------------------------------------------------------------------------------------
 
-    def substitute(self, sources: Mapping[str, Mobject | None], line: Line, bend: float = 0.2) -> None:
-        """Let values fly from where they are to their places in a line of working, and fade the line in around them.
+    def substitute(self, sources: Mapping[str, Mobject | None], line: Line) -> None:
+        """Play `substitute` of scenes/kit/motion: values fly from where they are into a line of working.
 
-        `sources`: by part name of the line, the thing that flies (None: nothing). `bend`: how their ways are bent,
-        unless another way crosses fewer labels and formulas.
+        `sources`: by part name of the line, the thing that flies (None: that number comes with the line).
         """
-        flights = [
-            fly(source, line.parts[name], self.bend(source, line.parts[name], bend))
-            for name, source in sources.items()
-            if source is not None
-        ]
-        if flights:
-            self.play(*flights, run_time=0.8)
-        self.play(*self.write(line), run_time=0.35)
+        there = {name: source for name, source in sources.items() if source is not None}
+        self.play(substitute(None, there, line), run_time=SLOW)
+        self.hold(line)
 
     def bend(self, source: Mobject, to: Mobject, bend: float) -> float:
-        """Return how to bend the way from one thing to another.
-
-        It stays in the frame and crosses as few labels and formulas as possible.
-        """
-        labels = [*self.net.labels.values(), *self.extra.values()]
-        texts = [text for thing in (*labels, *self.things) for text in thing.get_family() if isinstance(text, Typeset)]
-        boxes = [
-            box_of(text) for text in texts if level_of(text) > DIM and text is not source and len(text.ink_points())
-        ]
-        x, y = source.width / 2 + ROOM, source.height / 2 + ROOM
-
-        def crossings(each: float) -> int:
-            way = [
-                (p[0] - x, p[1] - y, p[0] + x, p[1] + y) for p in arc(source.get_center(), to.get_center(), each)[1:]
-            ]
-            outside = sum(abs(end) > FRAME.safe_x for at in way for end in (at[0], at[2]))
-            outside += sum(at[1] < FRAME.safe_bottom or at[3] > FRAME.safe_top for at in way)
-            return 100 * outside + sum(boxes_touch(at, box) for at in way for box in boxes)
-
-        return min((bend, *BENDS), key=crossings)
+        """Return how to bend the way from one thing to another past the labels and the working (`clear_bend`)."""
+        boxes = boxes_of([*self.net.labels.values(), *self.extra.values(), *self.things], [source])
+        size = float(source.width), float(source.height)
+        return clear_bend(size, source.get_center(), to.get_center(), boxes, bend)
 
     # -- the network ---------------------------------------------------------------------------------------------------
 

@@ -130,7 +130,7 @@ class OutputSignal(SignalStage):
         expression = product(error, slope, names=("e", "s"))
         self.cue("put")
         line = working.put_in(expression, roles={"e": "loss", "s": "slope"})
-        self.board.substitute({"e": cards[0].parts["v"], "s": cards[1].parts["v"]}, line, bend=-0.15)
+        self.board.substitute({"e": cards[0].parts["v"], "s": cards[1].parts["v"]}, line)
         result = working.result(
             self.shown(fields.delta(-1, "out"), sign=True), of=expression, role="backward", size=0.5
         )

@@ -7,7 +7,7 @@ import pytest
 from manim import FadeIn
 
 from scenes.kit import blocks
-from scenes.kit.blocks import Bar, Bars, Block, Card, Code, NumberLines, Question, Rows
+from scenes.kit.blocks import Bar, Bars, Block, Card, Code, NumberLines, Order, Question, Rows
 from scenes.kit.blocks.code import in_rows
 from scenes.kit.layout.zones import WORK
 from scenes.kit.motion import level_of
@@ -46,6 +46,7 @@ MADE = {
     "NumberLines": lambda stage: NumberLines(
         stage.theme, [(stage.words("loss"), (0.0, 1.0)), (stage.words("target"), (-1.0, 1.0))]
     ),
+    "Order": lambda stage: Order(stage.theme, stage.words("loss", role="loss"), stage.words("target")),
     "Code": lambda stage: Code(stage.theme, CODE),
 }
 
