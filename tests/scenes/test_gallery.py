@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -37,6 +40,24 @@ def test_every_verb_and_every_block_is_shown():
     assert set(BLOCKS) == {name for name in blocks.__all__ if issubclass(getattr(blocks, name), Block)} - {"Block"}
     assert Gallery.beats == tuple(key_of(name) for name in (*VERBS, *BLOCKS))
     assert key_of("NumberLines") == "show_number_lines"
+
+
+def played_in(folder: Path) -> set[str]:
+    """Return what the tests of a folder call by name inside a test function, or a function that one of them uses."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in folder.glob("test_*.py")]
+    calls = [node.func for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {func.id for func in calls if isinstance(func, ast.Name)}
+
+
+def untested(names: Iterable[str], tested: set[str]) -> list[str]:
+    return [name for name in names if name not in tested]
+
+
+def test_every_verb_and_every_block_has_a_test_in_the_dry_pass_and_a_picture():
+    tested = played_in(PROJECT_ROOT / "tests" / "scenes" / "kit")
+    assert untested((*VERBS, *BLOCKS), tested) == []
+    assert [file for file in FILES if not (PICTURES / file).is_file()] == []
+    assert untested((*VERBS, "shrug"), tested) == ["shrug"]
 
 
 def test_the_gallery_is_clean(played):
