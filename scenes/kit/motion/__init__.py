@@ -3,6 +3,7 @@
 from scenes.kit.crossing import may_cross
 
 from .flood import flood
+from .land import land
 from .morph import cancel, morph
 from .pace import MOVE, QUICK, SLOW
 from .pour import equal_bar, pour
@@ -42,6 +43,7 @@ __all__ = [
     "equal_bar",
     "flood",
     "grow",
+    "land",
     "level_of",
     "may_cross",
     "morph",

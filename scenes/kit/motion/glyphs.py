@@ -7,7 +7,7 @@ out from where the old ones are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,8 @@ from manim import Animation, Mobject, VMobject, linear, smooth
 
 from scenes.kit.type.typeset import Typeset
 
-from .verbs import passing, settled
+from .flight import bulge_at
+from .verbs import RISE, passing, settled
 
 GONE, COME = 0.45, 0.55  # shares of a way on which one drawing has faded out, and from which another fades in
 
@@ -47,28 +48,35 @@ def same_drawing(some: Sequence[VMobject], others: Sequence[VMobject]) -> bool:
 class Way:
     """How some glyphs move in a share of the time, from `leaves` to `lands`.
 
-    away: their points where they are not at home. bend: how far the way is bent, as a share of its length. fades: they
-    are seen only on the part of the way next to home. colors: the fills they have when they are away.
+    away: their points where they are not at home. bulge: how the way is bent (flight.py). fades: they are seen only on
+    the part of the way next to home. leaves_it: the source, which keeps what it shows; the glyphs are seen when they
+    have left its place, so that no number is seen twice on itself. seen: how much of them is seen at equal shares of
+    the way. colors: the fills they have when they are away.
     """
 
     glyphs: list[VMobject]
     away: list[np.ndarray]
     leaves: float = 0.0
     lands: float = 1.0
-    bend: float = 0.0
+    bulge: np.ndarray = field(default_factory=lambda: np.zeros((2, 3)))
     fades: bool = False
+    leaves_it: list[VMobject] = field(default_factory=list)
+    seen: np.ndarray = field(default_factory=lambda: np.ones(2))
     colors: list[Any] | None = None
 
-    def across(self) -> np.ndarray:
-        """Return how far the middle of the way is aside of a straight one, (3,); to be asked while they are at home."""
-        here, away = np.concatenate([glyph.points for glyph in self.glyphs]), np.concatenate(self.away)
-        along = (here.min(axis=0) + here.max(axis=0) - away.min(axis=0) - away.max(axis=0)) / 2
-        return np.array([-along[1], along[0], 0.0]) * self.bend / 2
+    def ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the middles, (3,), of the glyphs away and at home; to be asked while they are at home."""
+        away = np.concatenate(self.away)
+        return (away.min(axis=0) + away.max(axis=0)) / 2, sum(corners(self.glyphs)) / 2
+
+    def size(self) -> tuple[float, float]:
+        """Return how wide and high the glyphs are, away or at home, where they are larger."""
+        low, high = corners(self.glyphs)
+        width, height = np.maximum(high - low, np.ptp(np.concatenate(self.away), axis=0))[:2]
+        return float(width), float(height)
 
 
-def way(
-    glyphs: list[VMobject], other: list[VMobject], leaves: float = 0.0, lands: float = 1.0, bend: float = 0.0
-) -> Way:
+def way(glyphs: list[VMobject], other: list[VMobject], leaves: float = 0.0, lands: float = 1.0) -> Way:
     """Return the way of some glyphs between home and another thing's place.
 
     What is drawn alike takes its very place, size and colour there. Other glyphs take its middle and height, and are
@@ -76,16 +84,41 @@ def way(
     """
     if same_drawing(glyphs, other):
         away = [each.points.copy() for each in other]
-        return Way(glyphs, away, leaves, lands, bend, colors=[each.get_fill_color() for each in other])
+        return Way(glyphs, away, leaves, lands, colors=[each.get_fill_color() for each in other])
     (low, high), (low_there, high_there) = corners(glyphs), corners(other)
     middle, there = (low + high) / 2, (low_there + high_there) / 2
     size = min(float(high_there[1] - low_there[1]) / max(float(high[1] - low[1]), 1e-9), 1.0)
-    return Way(glyphs, [there + (each.points - middle) * size for each in glyphs], leaves, lands, bend, fades=True)
+    return Way(glyphs, [there + (each.points - middle) * size for each in glyphs], leaves, lands, fades=True)
 
 
 def fade(glyphs: list[VMobject], leaves: float = 0.0, lands: float = 1.0) -> Way:
     """Return the way of glyphs that stay where they are and only come or go."""
     return Way(glyphs, [glyph.points.copy() for glyph in glyphs], leaves, lands, fades=True)
+
+
+@dataclass
+class Lift:
+    """How something leaves the place of its source: it is not seen before it has."""
+
+    along: np.ndarray  # the straight way, (3,)
+    room: np.ndarray  # half the sizes of both together, (2,): further apart they do not touch
+
+    def strength(self, near: float, across: np.ndarray) -> float:
+        """Return how much of it is seen at a share of its way, so far across it, 0 to 1."""
+        off = self._off(self.along * near + across)
+        full = min(1.0 + RISE, self._off(self.along))  # its home may be next to its source
+        return float(np.clip(1.0 + (off - full) / RISE, 0.0, 1.0))
+
+    def _off(self, moved: np.ndarray) -> float:
+        return float((np.abs(moved[:2]) / self.room).max())
+
+
+def lift_of(each: Way) -> Lift:
+    """Return how the glyphs of a way leave their source; to be asked while they are at home."""
+    away, home = each.ends()
+    low, high = corners(each.leaves_it)
+    size = np.ptp(np.concatenate(each.away), axis=0)
+    return Lift(home - away, np.maximum((high - low + size)[:2] / 2, 1e-6))
 
 
 class _Glyphs(Animation):
@@ -101,12 +134,15 @@ class _Glyphs(Animation):
             [(glyph.points.copy(), glyph.get_fill_color(), float(glyph.get_fill_opacity())) for glyph in each.glyphs]
             for each in self.ways
         ]
-        self.across = [each.across() for each in self.ways]
+        self.lifts = [lift_of(each) if each.leaves_it else None for each in self.ways]
         super().begin()
 
     def put(self, index: int, near: float, strength: float) -> None:
         """Place the glyphs of a way at a share of it (1: at home), with a share of their strength."""
-        each, across = self.ways[index], self.across[index] * 4 * near * (1 - near)
+        each, lift = self.ways[index], self.lifts[index]
+        across = bulge_at(each.bulge, near)
+        strength *= float(np.interp(near, np.linspace(0, 1, len(each.seen)), each.seen))
+        strength *= 1.0 if lift is None else lift.strength(near, across)
         colors = each.colors or [None] * len(each.glyphs)
         for glyph, away, color, known in zip(each.glyphs, each.away, colors, self.home[index], strict=True):
             points, fill, opacity = known

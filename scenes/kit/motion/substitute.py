@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
 from manim import Animation, AnimationGroup, Mobject, VMobject, linear
 
-from .flight import boxes_of, clear_bend
-from .glyphs import Arriving, Way, corners, fade, glyphs_of, way
+from .glyphs import Way, corners, fade, glyphs_of, way
 from .group import together
+from .land import Built
 from .pace import SLOW
 
 SIGN = 0.15  # share of the time in which the left side and the relation come
@@ -37,24 +37,6 @@ class Gone(Animation):
         super().clean_up_from_scene(scene)
         for each, opacity in self.looks:
             each.set_fill(opacity=opacity, family=False)
-
-
-class Built(Arriving):
-    """A line is built up around the numbers that arrive, on ways that cross as few texts of the stage as possible."""
-
-    def __init__(self, line: Mobject, ways: Sequence[Way], flights: Mapping[int, Mobject], run_time: float) -> None:
-        self.flights = flights  # by the number of their way: where they come from
-        super().__init__(line, ways, run_time)
-
-    def _setup_scene(self, scene: Any) -> None:
-        for index, source in self.flights.items():
-            each = self.ways[index]
-            low, high = corners(each.glyphs)
-            away = np.concatenate(each.away)
-            start = (away.min(axis=0) + away.max(axis=0)) / 2
-            boxes = boxes_of(scene.mobjects, [source, self.mobject])
-            each.bend = clear_bend((high[0] - low[0], high[1] - low[1]), start, (low + high) / 2, boxes)
-        super()._setup_scene(scene)
 
 
 def substitute(
@@ -95,7 +77,9 @@ def substitute(
         windows[name] = (leaves, leaves + span)
         flights[index] = origins[name]
         flight = way(parts[name], glyphs_of(origins[name]), *windows[name])
-        flight.fades = flight.fades and not sources.get(name)  # a number is seen all the way, a symbol turns into one
+        if sources.get(name):  # a number is seen all the way, a symbol turns into one
+            flight.fades = False
+            flight.leaves_it = [] if name in gives else glyphs_of(origins[name])
         ways.append(flight)
     ways += _around(line_to, parts, windows, span)
     seconds = SLOW * (1 + STAGGER * max(len(flying) - 1, 0)) if run_time is None else run_time

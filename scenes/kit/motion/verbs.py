@@ -101,13 +101,13 @@ class Recolor(Animation):
 
 
 ARRIVAL = 0.3  # share of its path on which a thing that dissolves grows faint
+RISE = 0.25  # of its size: so far beside its source a thing that lifts off has its full strength
 
 
 class Follow(Animation):
     """Move the middle of a thing along a path of points.
 
-    It counts as passing, so the audit lets it cross other things. It is removed at the end unless `stay`. `vanish`: it
-    cannot be seen from its arrival on, because a group of animations removes its members only when all of it has ended.
+    It counts as passing, so the audit lets it cross other things. It is removed at the end unless `stay`.
 
     Example:
 
@@ -120,13 +120,15 @@ class Follow(Animation):
         path: Iterable[np.ndarray],
         run_time: float = 1.0,
         stay: bool = False,
-        vanish: bool = False,
         **kwargs: Any,
     ) -> None:
-        self.vanish = vanish
-        self.path = [np.array(point, dtype=float) for point in path]
+        self.lead(path)
         kwargs.setdefault("rate_func", smooth)
         super().__init__(mobject, run_time=run_time, remover=not stay, introducer=True, **kwargs)
+
+    def lead(self, path: Iterable[np.ndarray]) -> None:
+        """Take another way."""
+        self.path = [np.array(point, dtype=float) for point in path]
         lengths = [0.0, *(float(np.linalg.norm(b - a)) for a, b in zip(self.path, self.path[1:], strict=False))]
         self.stations = np.cumsum(lengths) / max(sum(lengths), 1e-9)
 
@@ -138,9 +140,6 @@ class Follow(Animation):
         share = self.rate_func(alpha)
         point = [float(np.interp(share, self.stations, [p[i] for p in self.path])) for i in range(3)]
         self.mobject.move_to(point)
-        if self.vanish and alpha >= 1:
-            for member in self.mobject.family_members_with_points():
-                member.set_fill(opacity=0, family=False).set_stroke(opacity=0, family=False)
 
     def clean_up_from_scene(self, scene: Scene) -> None:
         settled(self.mobject)
@@ -162,11 +161,33 @@ def settled(mobject: Mobject) -> Mobject:
 
 
 class Dissolve(Follow):
-    """Follow a path and grow faint at its end: what arrives where something else stands never covers it."""
+    """Follow a path and grow faint at its end: what arrives where something else stands never covers it.
+
+    source: what the thing is a copy of; it is not seen before it has left that, so that nothing is seen doubled.
+    arrival: the share of its path on which it grows faint. `seen`: how much of it is seen at equal shares of its path.
+    """
+
+    def __init__(
+        self,
+        mobject: Mobject,
+        path: Iterable[np.ndarray],
+        source: Mobject | None = None,
+        arrival: float = ARRIVAL,
+        **kwargs: Any,
+    ) -> None:
+        self.arrival, self.seen = arrival, np.ones(2)
+        self.left = None if source is None else (source.get_center(), np.array([source.width, source.height]))
+        super().__init__(mobject, path, **kwargs)
 
     def interpolate_mobject(self, alpha: float) -> None:
         super().interpolate_mobject(alpha)
-        set_level(self.mobject, min((1.0 - self.rate_func(alpha)) / ARRIVAL, 1.0))
+        share = self.rate_func(alpha)
+        strength = min((1.0 - share) / max(self.arrival, 1e-9), 1.0)
+        if self.left is not None:
+            place, size = self.left
+            off = np.abs(self.mobject.get_center() - place)[:2] / np.maximum(size, 1e-6)
+            strength = min(strength, float(np.clip((off.max() - 1.0) / RISE, 0.0, 1.0)))
+        set_level(self.mobject, strength * float(np.interp(share, np.linspace(0, 1, len(self.seen)), self.seen)))
 
 
 def arc(start: np.ndarray, end: np.ndarray, bend: float = 0.25, points: int = 24) -> list[np.ndarray]:

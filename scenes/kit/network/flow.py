@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from manim import Animation, Line, Mobject, ShowPassingFlash
 
-from scenes.kit.crossing import may_cross
-from scenes.kit.motion.verbs import Dissolve, Follow, passing
+from scenes.kit.motion.flight import SPOTS, Sky, clear_way, let_cross, seen_along, way_along
+from scenes.kit.motion.group import named
+from scenes.kit.motion.land import land as land
+from scenes.kit.motion.verbs import Dissolve, passing
 from scenes.kit.type.typeset import Typeset
 
 from .diagram import NetworkDiagram
@@ -50,8 +53,7 @@ def travel(label: Typeset, edge: Edge, backward: bool = False, run_time: float =
         self.play(travel(self.number("cycle.forward.a[-1][out]"), net.edge(net.last - 1, f.out, f.h)))
     """
     path = way_past(label, edge, down)
-    value = may_cross(label.copy(), "a value travels along its arrow", edge)
-    return Dissolve(value, path[::-1] if backward else path, run_time=run_time)
+    return named("travel", Along(label, path[::-1] if backward else path, run_time), label)
 
 
 def way_past(label: Typeset, edge: Edge, down: bool = False) -> list[np.ndarray]:
@@ -67,42 +69,48 @@ def way_past(label: Typeset, edge: Edge, down: bool = False) -> list[np.ndarray]
     return [start, edge.start + across * away, edge.end + across * away, end]
 
 
+class Along(Dissolve):
+    """A copy of a value goes along an arrow, over those that cross it there."""
+
+    def __init__(self, label: Typeset, path: list[np.ndarray], run_time: float) -> None:
+        self.source = label
+        super().__init__(label.copy(), path, source=label, run_time=run_time)
+
+    def _setup_scene(self, scene: Any) -> None:
+        steps = np.linspace(0, len(self.path) - 1, SPOTS * len(self.path))
+        path = np.stack([np.interp(steps, range(len(self.path)), axis) for axis in np.transpose(self.path)], axis=1)
+        size, sky = (self.mobject.width, self.mobject.height), Sky.over(scene.mobjects, [self.source])
+        self.seen = seen_along(size, path, sky.texts)
+        let_cross(self.mobject, size, path, sky)
+        super()._setup_scene(scene)
+
+
 def _reach(label: Typeset, across: np.ndarray) -> float:
     """Return how far a text reaches from its middle in a direction."""
     return float(np.abs(np.ptp(label.ink_points(), axis=0) / 2) @ np.abs(across))
 
 
+class Flight(Dissolve):
+    """A copy of a value flies to another thing, grows faint there and is gone; the kit finds its way."""
+
+    def __init__(self, thing: Mobject, to: Mobject, bend: float, run_time: float) -> None:
+        self.source, self.to, self.bend = thing, to, bend
+        path = [thing.get_center(), to.get_center()]
+        super().__init__(thing.copy(), path, source=thing, arrival=0.0, run_time=run_time)
+
+    def _setup_scene(self, scene: Any) -> None:
+        start, end = self.source.get_center(), self.to.get_center()
+        sky, size = Sky.over(scene.mobjects, [self.source, self.to]), (self.mobject.width, self.mobject.height)
+        bulge = clear_way(size, start, end, sky, self.bend)
+        self.lead(way_along(start, end, bulge))
+        self.seen = seen_along(size, np.array(self.path), sky.texts)
+        let_cross(self.mobject, size, np.array(self.path), sky)
+        super()._setup_scene(scene)
+
+
 def fly(thing: Mobject, to: Mobject, bend: float = 0.2, run_time: float = 0.9) -> Animation:
-    """Return an animation of a copy of a thing in a gentle arc to where another thing is.
+    """Return an animation of a copy of a value that flies to where another thing is, and is gone when it arrives.
 
-    The copy is gone when it arrives: show the target with the next play, or together with it (`land`).
+    Its way is bent like `bend`, unless another one crosses fewer texts and arrows.
     """
-    from scenes.kit.motion.verbs import arc
-
-    copy = thing.copy()
-    return Follow(copy, arc(thing.get_center(), to.get_center(), bend), run_time=run_time)
-
-
-def land(thing: Mobject, to: Mobject, bend: float = 0.2, run_time: float = 1.0, at: Mobject | None = None) -> Animation:
-    """Return one animation: a copy of a thing flies to the target, and the target fades in as it arrives.
-
-    `at`: the part of the target that it flies to. The copy is gone when it arrives, also while others still fly.
-
-    Example:
-
-        source, target = self.number("loss").at(-2, 0), self.number("loss").at(2, 0)
-        self.play(FadeIn(source))
-        self.play(land(source, target))
-    """
-    from manim import AnimationGroup, FadeIn
-
-    from scenes.kit.motion.verbs import arc
-
-    copy = thing.copy()
-    flight = Follow(copy, arc(thing.get_center(), (at or to).get_center(), bend), run_time=run_time * 0.8, vanish=True)
-    return AnimationGroup(
-        flight,
-        FadeIn(to, run_time=run_time * 0.35),
-        lag_ratio=0.8,
-        run_time=run_time,
-    )
+    return named("fly", Flight(thing, to, bend, run_time), thing)

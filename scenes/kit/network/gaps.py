@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 
+import numpy as np
 from manim import Animation, Mobject, Scene
 
 from scenes.kit.families import all_of, is_a
@@ -25,8 +26,14 @@ class GapFollows(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         there = {id(thing) for thing in parts_of(self.scene.mobjects)}
-        labels = [label for label, _, _ in self.mobject.rooms if id(label) in there]
-        self.mobject.open_for({id(label): min(1.0, strength_of(label) / CROSSED) for label in labels})
+        edge = self.mobject
+        labels = {id(label): (label, middle) for label, middle, _ in edge.rooms if id(label) in there}
+        edge.open_for(
+            {
+                key: min(1.0, strength_of(label) / CROSSED) * nearness(label, edge, middle)
+                for key, (label, middle) in labels.items()
+            }
+        )
 
     def clean_up_from_scene(self, scene: Scene) -> None:
         super().clean_up_from_scene(scene)
@@ -49,6 +56,16 @@ def strength_of(label: Typeset) -> float:
         (leaf.get_fill_opacity() / max(getattr(leaf, "level", 1.0), 1e-6) for leaf in label.submobjects[:-1]),
         default=0.0,
     )
+
+
+def nearness(label: Typeset, edge: Edge, middle: float) -> float:
+    """Return how far a label that flies has arrived at its gap, 0 to 1: an arrow does not open before it is there."""
+    points = label.ink_points()
+    if not len(points):
+        return 0.0
+    low, high = points.min(axis=0)[:2], points.max(axis=0)[:2]
+    off = np.abs((low + high) / 2 - edge.point(middle)[:2]) - (high - low) / 2
+    return float(np.clip((AWAY - off.max()) / AWAY, 0.0, 1.0))
 
 
 class Stage:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from manim import Animation, FadeIn, FadeOut, VGroup
+from manim import Animation, FadeIn, FadeOut, Mobject, Succession, VGroup, Wait
 
 from lesson.facts.fields import Field
 from scenes.kit.crossing import may_cross
+from scenes.kit.motion.group import together
+from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
 from scenes.kit.motion.verbs import Dissolve, Level, set_level
@@ -18,11 +20,24 @@ from scenes.kit.network.gradient import ToGradient, to_weights
 from scenes.kit.network.texts.labels import put_label, spots_for
 from scenes.kit.type.typeset import Typeset, number
 
+HALF = 0.5  # of the time, when the old label of an arrow has left and the new one comes
+NEAR = 0.5  # share of its path on which a number that pools grows faint
+STAGGER = 0.6  # of a number's time, when the next one sets out
 
-def stream(board: Board, keys: Sequence[Key], field: Callable[[Key], Field], role: str = "backward") -> None:
+
+def stream(
+    board: Board,
+    keys: Sequence[Key],
+    field: Callable[[Key], Field],
+    role: str = "backward",
+    beside: Sequence[Key] = (),
+    landing: Mapping[Key, Mobject] | None = None,
+) -> None:
     """Let arrows show what runs back along them: light runs, they grow as wide as its share, its value stands on them.
 
-    field: the number an arrow sends back. Arrows of negative numbers are dashed. The weights' labels leave.
+    field: the number an arrow sends back. Arrows of negative numbers are dashed. What stood on an arrow makes place for
+    its number while it changes. beside: arrows that show theirs already or will soon, with which widths are compared
+    and for whose numbers room is left. landing: where the number of an arrow comes from (a result), by its key.
 
     Example:
 
@@ -31,26 +46,41 @@ def stream(board: Board, keys: Sequence[Key], field: Callable[[Key], Field], rol
         stream(self.board, keys, lambda key: fields.share(key[0], key[1], key[2]))
     """
     net = board.net
-    values = {key: net.facts.value(field(key)) for key in keys}
+    together_with = sorted({*keys, *beside})
+    values = {key: net.facts.value(field(key)) for key in together_with}
     largest = max(map(abs, values.values()), default=0.0)
-    unlabel(board, keys)
-    grows = [ToGradient(net.edges[key], value, largest, SLOW) for key, value in values.items()]
-    board.play(*lights(net, keys, role, backward=True, run_time=SLOW), *grows)
-    labels = [number(net.facts.display(field(key), sign=True), net.theme, role=role) for key in keys]
-    for key, label, spot in zip(keys, labels, spots_for(net, list(keys), list(keys), labels=labels), strict=True):
-        if spot is not None:
-            board.extra[key] = put_label(net, key, spot, shown=False, label=label)
-    coming = [FadeIn(board.extra[key]) for key in keys if key in board.extra]
-    if coming:
-        board.play(*coming, run_time=QUICK)
+    before = _take_labels(board, keys)
+    labels = {key: number(net.facts.display(field(key), sign=True), net.theme, role=role) for key in together_with}
+    there = [label for key, label in (*board.extra.items(), *net.labels.items()) if key not in labels]
+    there += [*net.biases.values(), *net.own_names]
+    spots = spots_for(net, together_with, together_with, there, labels=list(labels.values()))
+    coming = []
+    for key, spot in zip(together_with, spots, strict=True):
+        if spot is not None and key in keys:
+            board.extra[key] = put_label(net, key, spot, shown=False, label=labels[key])
+            source = (landing or {}).get(key)
+            coming.append(land(source, labels[key], run_time=SLOW) if source else _later(FadeIn(labels[key])))
+    leaving = [FadeOut(label, run_time=SLOW * HALF) for label in before]
+    grows = [ToGradient(net.edges[key], values[key], largest, SLOW) for key in keys]
+    board.play(*lights(net, keys, role, backward=True, run_time=SLOW), *grows, *leaving, *coming)
+
+
+def _later(animation: Animation) -> Animation:
+    """Return an animation that begins in the second half of its time."""
+    return Succession(Wait(SLOW * HALF), animation.set_run_time(SLOW * (1 - HALF)))
+
+
+def _take_labels(board: Board, keys: Sequence[Key]) -> list[Typeset]:
+    """Return the labels of arrows, which are theirs no more."""
+    net = board.net
+    gone = [net.labels.pop(key) for key in keys if key in net.labels]
+    net.label_group.remove(*gone)
+    return gone + [board.extra.pop(key) for key in keys if key in board.extra]
 
 
 def unlabel(board: Board, keys: Sequence[Key]) -> None:
     """Let the labels of arrows leave: they are about to show something else. `weights_again` brings them back."""
-    net = board.net
-    gone = [net.labels.pop(key) for key in keys if key in net.labels]
-    net.label_group.remove(*gone)
-    gone += [board.extra.pop(key) for key in keys if key in board.extra]
+    gone = _take_labels(board, keys)
     if gone:
         board.play(*(FadeOut(label) for label in gone), run_time=QUICK)
 
@@ -89,8 +119,11 @@ def pool(board: Board, keys: Sequence[Key], into: Sequence[Typeset]) -> None:
         if key in board.extra:
             edge, label = net.edges[key], board.extra.pop(key)
             edge.let_go(label)
-            may_cross(label, "streams meet where they run into their unit", *net.edges.values(), *net.labels.values())
-            flights.append(Dissolve(label, [label.get_center(), edge.start, edge.start - edge.direction * INTO]))
-    board.play(*flights, *lights(net, keys, "backward", backward=True, run_time=SLOW), run_time=SLOW)
+            may_cross(label, "streams meet where they run into their unit", *net.edges.values())
+            path = [label.get_center(), edge.start - edge.direction * INTO]
+            flights.append(Dissolve(label, path, arrival=NEAR, run_time=MOVE))
+    # One after the other, so that the numbers do not meet at the unit.
+    arriving = [together("pool", flights, lag_ratio=STAGGER)] if flights else []
+    board.play(*lights(net, keys, "backward", backward=True, run_time=SLOW), *arriving)
     if into:
         board.play(*(FadeIn(text) for text in into), run_time=QUICK)

@@ -82,7 +82,7 @@ class OnePath(ChainStage):
     def _arrive(self, index: int) -> list[Animation]:
         """A quantity takes its place in the chain; its value comes flying from the output."""
         center, value = self.net.unit(self.net.last, self.facts.focus.out).center, self.befores[index]
-        flight = land(value.copy().move_to(center), value, bend=0.25)
+        flight = land(value.copy().move_to(center), value)
         return [FadeIn(self.symbols[index]), FadeIn(self.meanings[index]), flight]
 
     def _run_down_chain(self) -> None:

@@ -136,7 +136,7 @@ class Gap(LossStage):
 
     def _arrive(self, source: Mobject, tag: VGroup, dot: Dot) -> list[Animation]:
         """A value that was on screen comes to its place on the line, with its name."""
-        return [land(source, tag[1], bend=-0.15), FadeIn(tag[0]), FadeIn(dot, scale=2)]
+        return [land(source, tag[1]), FadeIn(tag[0]), FadeIn(dot, scale=2)]
 
     def _error_in_numbers(self) -> None:
         work = Working(self.theme, '"error"', top=WORK.top - TOP)

@@ -11,10 +11,11 @@ from lesson.facts import fields
 from scenes.kit.blocks.order import Order
 from scenes.kit.layout.slots import BLOCK, TIGHT
 from scenes.kit.motion.flood import flood
+from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights, sweep
+from scenes.kit.motion.verbs import swap
 from scenes.kit.network.edge import Key
-from scenes.kit.network.flow import land
 from scenes.kit.signal.streams import weights_again
 from scenes.kit.type.marks import cross_mark, tick_mark
 from scenes.kit.type.typeset import Typeset
@@ -41,12 +42,14 @@ class Cost(BlameStage):
         board.hold(ticks)
         self.nudge_each(ticks)
         self.cue("passes")
-        self.write_costs("nudging")
+        few = self.write_costs("nudging")
         self.once_each_way()
         self.cue("million")
+        many = self.words("a million and one passes").at(few.get_left()[0], few.baseline[1])
         more = flood(ticks, MORE, run_time=self.seconds_left(at_least=SLOW, at_most=4 * SLOW))
-        board.hold(more.mobject)
-        self.play(more)
+        board.things.remove(few)
+        board.hold(more.mobject, many)
+        self.play(more, swap(few, many))
 
     def nudge_each(self, ticks: VGroup) -> None:
         """One pass as it is, then one for each weight that is nudged: the weight moves, light runs, a tick is added."""
@@ -92,8 +95,8 @@ class Cost(BlameStage):
         lines = (Line([x, 0, 0], [x, 0.4, 0], stroke_width=width) for x in pitch * np.arange(count))
         return VGroup(*lines).set_color(self.theme.forward)
 
-    def write_costs(self, way: str) -> None:
-        """Write passes, and multiplications where they are fewer going back."""
+    def write_costs(self, way: str) -> Typeset:
+        """Write passes, and multiplications where they are fewer going back; return the line of the passes."""
         facts, board = self.facts, self.board
         lines = [self.words("{n} passes", n=self.shown(fields.work(f"{way}_passes")))]
         costs = [facts.value(fields.work(f"{each}_multiplications")) for each in ("nudging", "backprop")]
@@ -101,6 +104,7 @@ class Cost(BlameStage):
             n = self.shown(fields.work(f"{way}_multiplications"))
             lines.append(self.words("{n} multiplications", role="muted", n=n))
         self.play(*board.write(*(board.put(line, TIGHT) for line in lines)), run_time=MOVE)
+        return lines[0]
 
     def old(self) -> None:
         board = self.board
@@ -130,7 +134,8 @@ class Cost(BlameStage):
         used = self.line_of(self.words("old weight", weight="semibold"), used_value)
         fresh = self.line_of(self.words("new weight", role="muted"), fresh_value)
         arrives = land(label, used_value) if label is not None else FadeIn(used_value)
-        self.play(*board.write(used[0]), arrives, run_time=MOVE)
+        self.play(*board.write(used[0]), run_time=QUICK)
+        self.play(arrives, run_time=MOVE)
         board.hold(used_value)
         right, wrong = tick_mark(self.theme, used_value), cross_mark(self.theme, fresh_value)
         self.play(*lights(self.net, [key], "backward", True), Create(right), run_time=MOVE)

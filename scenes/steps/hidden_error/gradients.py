@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from manim import Animation, FadeIn, LaggedStart, VGroup
+from manim import Mobject
 
 from lesson.facts import fields
 from scenes.kit.blocks import Rows
-from scenes.kit.layout.slots import TIGHT
-from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.pace import MOVE, QUICK
 from scenes.kit.motion.sweep import lights
 from scenes.kit.network.edge import Key
-from scenes.kit.network.flow import land
-from scenes.kit.network.gradient import to_gradients
-from scenes.kit.signal.streams import unlabel, weights_again
-from scenes.kit.type import symbols
+from scenes.kit.signal.streams import stream, weights_again
+from scenes.kit.type.typeset import Typeset
 
 from .stage import BlameStage
 
@@ -31,35 +28,23 @@ class Gradients(BlameStage):
         self.play(*board.write(symbol), *lights(net, [key], "backward", True), run_time=MOVE)
         with self.meanwhile(self.flowing(site, [key]), to_end=False):
             self.work_out(site, lines, {"d": board.content(1, f.first), "x": board.content(0, f.i)}, "value")
-            self.list_gradients(result.parts["result"])
+        self.show_gradients([key], {key: result.parts["result"]})
+        with self.meanwhile(self.flowing(site, [key]), to_end=False):
+            self.cue("list")
+        self.show_gradients([other for other in net.layer_keys(0) if other != key])
+        with self.meanwhile(self.flowing(site, net.layer_keys(0)), to_end=False):
+            if self.has_cue("bias"):
+                name = self.words("bias of {unit}", unit=self.facts.names.first[f.first], role="muted")
+                value = self.number(fields.bias_gradient(0, f.first), role="backward", sign=True)
+                self.at("bias", *board.write(board.put(Rows([(name, value)]))), run_time=MOVE)
             self.cue("thick")
-        with self.meanwhile(self.flowing(site, list(net.edges))):
-            self.show_gradients([key for key in net.edges if key[0] > 0])
+        self.show_gradients([key for key in net.edges if key[0] > 0])
+        self.until("", self.flowing(site, list(net.edges)))
 
-    def list_gradients(self, first: VGroup) -> None:
-        """The first gradient becomes a row of a list, at [list] the others follow while their arrows change."""
-        f, facts, board = self.facts.focus, self.facts, self.board
-        pairs = dict.fromkeys((k, i) for i in (f.i, f.i2) for k in (f.first, f.first2))
-        rows = []
-        for k, i in pairs:
-            name = f"{symbols.unit(facts, 0, i)} -> {symbols.unit(facts, 1, k)}"
-            name_set = self.math(name, role="muted", display=False)
-            rows.append((name_set, self.number(fields.gradient(0, k, i), role="backward", sign=True)))
-        listed = board.put(Rows(rows))
-        self.play(land(first, listed.values[0]), FadeIn(listed.names[0]), run_time=MOVE)
-        rest = [FadeIn(listed.row(index)) for index in range(1, len(rows))]
-        self.cue("list")
-        self.show_gradients(self.net.layer_keys(0), *([LaggedStart(*rest)] if rest else []))
-        board.hold(*(listed.row(index) for index in range(len(rows))))
-        if self.has_cue("bias"):
-            name = self.words("bias of {unit}", unit=self.facts.names.first[f.first], role="muted")
-            value = self.number(fields.bias_gradient(0, f.first), role="backward", sign=True)
-            self.at("bias", *board.write(board.put(Rows([(name, value)]), TIGHT)), run_time=MOVE)
-
-    def show_gradients(self, keys: list[Key], *more: Animation) -> None:
-        """Arrows become as thick as their gradients are large; `more` is played along."""
+    def show_gradients(self, keys: list[Key], landing: dict[Key, Mobject] | None = None) -> None:
+        """Arrows become as thick as their gradients are large, and bear them where they have room."""
         if keys:
-            unlabel(self.board, keys)
-            self.play(self.undim(*self.net.lit(keys)), run_time=MOVE)
-            light = lights(self.net, keys, "backward", True)
-            self.play(*light, *to_gradients(self.net, keys, SLOW), *more, run_time=SLOW)
+            # Their weights stay dim: they are about to make room for the gradients.
+            lit = [thing for thing in self.net.lit(keys) if not isinstance(thing, Typeset)]
+            self.play(self.undim(*lit), run_time=QUICK)
+            stream(self.board, keys, lambda key: fields.gradient(*key), beside=list(self.net.edges), landing=landing)

@@ -7,7 +7,6 @@ from functools import partial
 from manim import FadeIn
 
 from lesson.facts import fields
-from scenes.kit.crossing import may_cross
 from scenes.kit.layout.zones import STAGE, STRIP
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
@@ -80,15 +79,29 @@ class Larger(BlameStage):
         self.until("both", self.flowing(site, keys, "forward"))
         stream(board, keys, lambda key: fields.share(*key))
         self.until("sum", self.flowing(site, keys))
-        terms, total = board.put(site.sum_in_short(site.hidden, f.h)).submobjects
-        may_cross(terms, "each share leaves its own arrow past the other ones", *(site.net.edges[key] for key in keys))
+        self.add_up(site.hidden, f.h)
+        self.until("", self.flowing(site, keys))
+
+    def add_up(self, layer: int, j: int) -> None:
+        """The shares on the arrows that leave a unit become a sum, and pool in it."""
+        site = self.there
+        board, keys = site.board, site.net.fan_out(layer, j)
+        terms, total = board.put(site.sum_in_short(layer, j)).submobjects
         self.play(substitute(None, {f"s{key[1]}": board.extra.get(key) for key in keys}, terms))
         board.hold(terms)
-        filled = board.fill(site.hidden, [f.h], partial(fields.blame, site.hidden - 1), BLAME)
+        filled = board.fill(layer, [j], partial(fields.blame, layer - 1), BLAME)
         self.play(*filled.leaving, run_time=QUICK)
         pool(board, keys, filled.labels + filled.tags)
-        self.play(*board.write(total), *board.ring(site.hidden, [f.h], "backward"), run_time=QUICK)
-        self.until("", self.flowing(site, keys))
+        self.play(*board.write(total), *board.ring(layer, [j], "backward"), run_time=QUICK)
+
+    def pass_gate(self, layer: int, j: int) -> None:
+        """What has arrived at a unit, times its slope, becomes its error signal."""
+        board = self.there.board
+        numbers, result = board.put(self.there.gate_in_short(layer, j)).submobjects
+        self.play(substitute(None, {"u": board.content(layer, j)}, numbers))
+        board.hold(numbers)
+        self.play(*board.write(result), run_time=QUICK)
+        self.signal_arises(self.there, layer, j, result)
 
     def below(self) -> None:
         """The sum passes the gate and becomes an error signal; then the same two moves one layer down."""
@@ -96,17 +109,19 @@ class Larger(BlameStage):
         board = site.board
         with self.meanwhile(self.flowing(site, site.net.fan_out(site.hidden, f.h)), to_end=False):
             self.cue("gate")
-            numbers, result = board.put(site.gate_in_short(site.hidden, f.h)).submobjects
-            self.play(substitute(None, {"u": board.content(site.hidden, f.h)}, numbers))
-            board.hold(numbers)
-            self.play(*board.write(result), run_time=QUICK)
-            self.signal_arises(site, site.hidden, f.h, result)
+            self.pass_gate(site.hidden, f.h)
             self.cue("down")
         weights_again(board, *board.wipe())
         self.signals(site.hidden, f.h)
         for layer in range(site.hidden - 1, 0, -1):
-            self.play(*lights(site.net, site.net.layer_keys(layer), "backward", True), run_time=SLOW)
-            self.signals(layer)
+            j = f.first if layer == 1 else 0
+            keys = site.net.fan_out(layer, j)
+            self.play(*board.spotlight(keys), run_time=QUICK)
+            stream(board, keys, lambda key: fields.share(*key))
+            self.add_up(layer, j)
+            self.pass_gate(layer, j)
+            weights_again(board, *board.wipe())
+            self.signals(layer, j)
         self.until("", self.flowing(site, [key for key in site.net.edges if key[0] > 0]))
 
     def two_paths(self) -> None:

@@ -11,13 +11,12 @@ from lesson.facts import fields
 from lesson.facts.fields import Field
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
-from scenes.kit.crossing import may_cross
 from scenes.kit.motion.group import together
+from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.sweep import OVERLAP, lights
 from scenes.kit.network.edge import Key
-from scenes.kit.network.flow import land
 from scenes.kit.plot.gate import Gate
 from scenes.kit.signal.streams import weights_again
 from scenes.kit.signal.unfold import unfold
@@ -28,7 +27,6 @@ from .site import Site
 
 DELTA = "delta"
 BLAME = "partial L slash partial a"  # what a unit holds before its slope: in its circle there is no room for an index
-BEND = 0.07  # of the way of a result into its unit
 
 
 class BlameStage(NetworkStep):
@@ -62,8 +60,7 @@ class BlameStage(NetworkStep):
         board, ring = site.board, site.board.ring(layer, [k], "backward")
         filled = board.fill(layer, [k], value, name)
         self.play(*filled.leaving, run_time=QUICK)
-        result = may_cross(source.parts["result"], "it leaves the working that it comes from", *board.things)
-        flights = [land(result, label, board.bend(result, label, BEND)) for label in filled.labels]
+        flights = [land(source.parts["result"], label) for label in filled.labels]
         self.play(*flights, *(FadeIn(tag) for tag in filled.tags), *ring, run_time=MOVE)
 
     def fill(self, site: Site, layer: int, units: list[int], value: Callable[[int], Field], name: str) -> None:

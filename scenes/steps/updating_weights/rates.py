@@ -126,10 +126,7 @@ class Rates(UpdateStage):
         ]
         self.cue("three")
         eta = knob.parts["eta"]
-        bends = [
-            0.2 if value.get_x() < eta.get_x() else -0.2 for value in values
-        ]  # downwards first: clear of the formula
-        flights = [land(eta, value, bend, at=value.parts["eta"]) for value, bend in zip(values, bends, strict=True)]
+        flights = [land(eta, value, at=value.parts["eta"]) for value in values]
         if FRAME.shape == "tall":
             flights.reverse()  # the lowest first: none passes through one that has landed
         self.play(LaggedStart(*flights, lag_ratio=0.4), run_time=2.0)

@@ -1,0 +1,78 @@
+"""A value flies from where it stands to where it is needed: its own glyphs set out, and the kit finds their way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from manim import AnimationGroup, Mobject, smooth
+
+from .flight import Flier, Sky, boxes_of, bulge_at, clear_way, let_cross, seen_along, way_along
+from .glyphs import Arriving, Way, corners, fade, glyphs_of, way
+from .group import together
+from .pace import MOVE
+
+COMES = 0.7  # share of the time from which the rest of what is flown to comes
+
+
+class Built(Arriving):
+    """A text is built up around the numbers that arrive, on ways that cross as little of the stage as possible."""
+
+    def __init__(self, line: Mobject, ways: Sequence[Way], flights: Mapping[int, Mobject], run_time: float) -> None:
+        self.flights = flights  # by the number of their way: where they come from
+        super().__init__(line, ways, run_time)
+
+    def _setup_scene(self, scene: Any) -> None:
+        self.before = [(part, getattr(part, "may_cross", None)) for part in self.mobject.get_family()]
+        sky = Sky.over(scene.mobjects, [*self.flights.values(), self.mobject])
+        early = [each for n, each in enumerate(self.ways) if n not in self.flights and each.leaves == 0.0]
+        stands = [np.concatenate([low[:2], high[:2]]) for low, high in (corners(each.glyphs) for each in early)]
+        sky.texts = np.array([*sky.texts, *stands]).reshape(-1, 4)
+        for index, source in self.flights.items():
+            each = self.ways[index]
+            start, end = each.ends()
+            others = boxes_of([other for other in self.flights.values() if other is not source])
+            here = Sky(np.concatenate([sky.texts, others]), sky.arrows, sky.fliers)
+            each.bulge = clear_way(each.size(), start, end, here, window=(each.leaves, each.lands))
+            path = way_along(start, end, each.bulge)
+            each.seen = seen_along(each.size(), path, here.texts)
+            let_cross(self.mobject, each.size(), path, here)
+            sky.fliers.append(_flier(each, start, end))
+        super()._setup_scene(scene)
+
+    def clean_up_from_scene(self, scene: Any) -> None:
+        super().clean_up_from_scene(scene)
+        for part, crossing in self.before:  # what it could cross on its way, it may not where it stands
+            part.may_cross = crossing
+
+
+def _flier(each: Way, start: np.ndarray, end: np.ndarray) -> Flier:
+    def at(alpha: float) -> np.ndarray:
+        t = float(smooth(min(max((alpha - each.leaves) / max(each.lands - each.leaves, 1e-9), 0.0), 1.0)))
+        return np.asarray(start + (end - start) * t + bulge_at(each.bulge, t))
+
+    return Flier(each.size(), at)
+
+
+def land(thing: Mobject, to: Mobject, run_time: float = MOVE, at: Mobject | None = None) -> AnimationGroup:
+    """Return an animation in which a value flies to where it is needed, and stands there.
+
+    It is the target's own number that flies, from the place and with the size and colour of the thing, which keeps its
+    value; the rest of the target comes when it is about to arrive. `at`: the part of the target that flies, by default
+    all of it. The way keeps clear of the texts on the stage, and of arrows where it can.
+
+    Example:
+
+        source, target = self.number("loss").at(-2, 0), self.number("loss").at(2, 0)
+        self.play(FadeIn(source))
+        self.play(land(source, target))
+    """
+    flying, source = glyphs_of(at or to), glyphs_of(thing)
+    flight = way(flying, source)
+    is_text = hasattr(source[0], "shown") if source else False
+    if not flight.fades or is_text:
+        flight.fades, flight.leaves_it = False, source
+    moving = {id(glyph) for glyph in flying}
+    rest = fade([glyph for glyph in glyphs_of(to) if id(glyph) not in moving], COMES)
+    return together("land", [Built(to, [flight, rest], {0: thing}, run_time)], [to])
