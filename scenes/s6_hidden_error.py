@@ -40,6 +40,7 @@ class HiddenError(Blame, ThroughUnits, Gradients, Larger, Cost):
     )
     poster = "opposite"
     phase = "backward"
+    watched_in_motion = True
 
     def begin(self) -> None:
         """The network as step 5 left it; blame runs back from the outputs and finds units of which nobody knows."""

@@ -93,9 +93,9 @@ def weights_again(board: Board, *more: Animation) -> None:
         weights_again(self.board)
     """
     net = board.net
-    if gone := board.drop_extra():
-        board.play(*gone, run_time=QUICK)
-    board.play(*to_weights(net, net.edges, MOVE), Level(VGroup(*board.everything()), 1.0), *more, run_time=MOVE)
+    leaving = board.drop_extra()
+    bright = Level(VGroup(*board.everything()), 1.0)
+    board.play(*to_weights(net, net.edges, MOVE), bright, *leaving, *more, run_time=MOVE)
     back = {key: label for key, label in board.weights.items() if key not in net.labels}
     net.labels |= back
     if back:

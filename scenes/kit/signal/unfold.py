@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from manim import Animation, FadeIn, VGroup
+from manim import Animation, AnimationGroup, FadeIn, Succession, VGroup, Wait
 
-from scenes.kit.motion.pace import MOVE, SLOW
+from scenes.kit.motion.pace import SLOW
 from scenes.kit.motion.verbs import Level, set_level
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Edge
@@ -20,7 +20,7 @@ from scenes.kit.network.unit import Unit
 from scenes.kit.type.typeset import Typeset
 
 WHOLE = Edge | Unit | Typeset  # what is drawn as one thing
-GONE = 0.45  # share of the time after which what does not travel is gone
+GONE, COMES = 0.45, 0.55  # shares of the time after which what does not travel is gone, and what is new comes
 
 
 class Travel(Animation):
@@ -79,10 +79,11 @@ def unfold(step: Any, old: NetworkDiagram, new: NetworkDiagram) -> None:
         step.remove(*old.get_family(), *old.contents().get_family())
         step.add(*(part for part in whole if id(part) in there))
 
-    step.play(Travel(units, exchange), Level(going, 0.0, run_time=SLOW * GONE))
+    new_ones = [FadeIn(part, run_time=SLOW * (1 - COMES)) for part in whole if id(part) not in there]
+    coming = [Succession(Wait(SLOW * COMES), AnimationGroup(*new_ones))] if new_ones else []
+    step.play(Travel(units, exchange), Level(going, 0.0, run_time=SLOW * GONE), *coming)
     step.remove(*going.get_family())
     set_level(going, 1.0)
-    step.play(*(FadeIn(part) for part in whole if id(part) not in there), run_time=MOVE)
 
 
 def _with_texts(units: Sequence[Unit], edges: Sequence[Edge]) -> set[int]:

@@ -10,9 +10,10 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.texts.placement import Box, boxes_touch, segment_hits
 from scenes.kit.network.texts.unit_names import box_of
 from scenes.kit.network.unit import Unit
-from scenes.kit.type.typeset import words
+from scenes.kit.type.typeset import Typeset, words
 
 HALF, WORD_ROOM = 0.17, 0.07  # half the width of an arrow, room around its word
+SIDES = ((0.3, "left"), (-0.3, "right"))  # how far aside of its arrow a word begins or ends
 SMALL_UNIT = 0.55  # radius
 LEAST = 0.6  # share of the largest arrow that the smallest has
 
@@ -29,6 +30,7 @@ class Wishes:
     def __init__(self, net: NetworkDiagram) -> None:
         self.net = net
         self.taken: list[Box] = []
+        self.short = False  # where one word had to be short, all that follow are
 
     def at(self, layer: int, k: int, blame: float, largest: float, extra: list[Box] | None = None) -> VGroup:
         """Return the arrow of a unit, as long as its blame is large: up where it is negative (more lowers the loss)."""
@@ -39,16 +41,22 @@ class Wishes:
         arrow = VGroup(thick_arrow(bottom, top, self._color) if blame < 0 else thick_arrow(top, bottom, self._color))
         self.taken.append((x - HALF, low, x + HALF, high))
         outward = 0.12 if high > unit.center[1] else -0.12
-        for text in ("wants more", "more") if blame < 0 else ("wants less", "less"):
+        for text in (("wants more", "more") if blame < 0 else ("wants less", "less"))[self.short :]:
             word = words(text, self.net.theme, weight="semibold")
-            word.at(x + 0.3, (low + high) / 2 + outward - word.cap_height / 2)
-            box = box_of(word)
-            near = (box[0] - WORD_ROOM, box[1] - WORD_ROOM, box[2] + WORD_ROOM, box[3] + WORD_ROOM)
-            if (FRAME.shape == "wide" or self._inside(box)) and self._is_free(near, extra or []):
-                self.taken.append(near)
+            y = (low + high) / 2 + outward - word.cap_height / 2
+            if any(self._has_room(word.at(x + aside, y, anchor), extra or []) for aside, anchor in SIDES):
                 arrow.add(word)
+                self.short = "wants" not in text
                 break
         return arrow
+
+    def _has_room(self, word: Typeset, extra: list[Box]) -> bool:
+        """Return whether a word is free where it stands; if so, its place is taken."""
+        box = box_of(word)
+        near = (box[0] - WORD_ROOM, box[1] - WORD_ROOM, box[2] + WORD_ROOM, box[3] + WORD_ROOM)
+        free = self._inside(box) and self._is_free(near, extra)
+        self.taken += [near] if free else []
+        return free
 
     @property
     def _color(self) -> str:
@@ -56,7 +64,8 @@ class Wishes:
 
     def _inside(self, box: Box) -> bool:
         right = by_shape(wide=FRAME.safe_x, square=WORK.left - 0.1, tall=FRAME.safe_x)
-        return box[2] < right and box[3] < self.net.zone.top
+        below = FRAME.shape == "wide" or box[3] < self.net.zone.top
+        return box[0] > -FRAME.safe_x and box[2] < right and below
 
     def _shoulder(self, unit: Unit, share: float, extra: list[Box]) -> tuple[float, float, float]:
         """Return x, lower and upper end of the arrow beside a unit, at the first free shoulder.

@@ -45,9 +45,9 @@ class Cost(BlameStage):
         few = self.write_costs("nudging")
         self.once_each_way()
         self.cue("million")
-        many = self.words("a million and one passes").at(few.get_left()[0], few.baseline[1])
+        many = self.words("a million and one passes").at(board.zone.left, few[0].baseline[1])
         more = flood(ticks, MORE, run_time=self.seconds_left(at_least=SLOW, at_most=4 * SLOW))
-        board.things.remove(few)
+        board.things = [thing for thing in board.things if thing not in few]
         board.hold(more.mobject, many)
         self.play(more, swap(few, many))
 
@@ -95,8 +95,8 @@ class Cost(BlameStage):
         lines = (Line([x, 0, 0], [x, 0.4, 0], stroke_width=width) for x in pitch * np.arange(count))
         return VGroup(*lines).set_color(self.theme.forward)
 
-    def write_costs(self, way: str) -> Typeset:
-        """Write passes, and multiplications where they are fewer going back; return the line of the passes."""
+    def write_costs(self, way: str) -> VGroup:
+        """Write passes, and multiplications where they are fewer going back; return the lines."""
         facts, board = self.facts, self.board
         lines = [self.words("{n} passes", n=self.shown(fields.work(f"{way}_passes")))]
         costs = [facts.value(fields.work(f"{each}_multiplications")) for each in ("nudging", "backprop")]
@@ -104,7 +104,7 @@ class Cost(BlameStage):
             n = self.shown(fields.work(f"{way}_multiplications"))
             lines.append(self.words("{n} multiplications", role="muted", n=n))
         self.play(*board.write(*(board.put(line, TIGHT) for line in lines)), run_time=MOVE)
-        return lines[0]
+        return VGroup(*lines)
 
     def old(self) -> None:
         board = self.board

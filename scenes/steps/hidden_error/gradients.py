@@ -10,7 +10,6 @@ from scenes.kit.motion.pace import MOVE, QUICK
 from scenes.kit.motion.sweep import lights
 from scenes.kit.network.edge import Key
 from scenes.kit.signal.streams import stream, weights_again
-from scenes.kit.type.typeset import Typeset
 
 from .stage import BlameStage
 
@@ -45,6 +44,7 @@ class Gradients(BlameStage):
         """Arrows become as thick as their gradients are large, and bear them where they have room."""
         if keys:
             # Their weights stay dim: they are about to make room for the gradients.
-            lit = [thing for thing in self.net.lit(keys) if not isinstance(thing, Typeset)]
+            weights = {id(label) for label in self.net.labels.values()}
+            lit = [thing for thing in self.net.lit(keys) if id(thing) not in weights]
             self.play(self.undim(*lit), run_time=QUICK)
             stream(self.board, keys, lambda key: fields.gradient(*key), beside=list(self.net.edges), landing=landing)
