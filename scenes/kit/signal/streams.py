@@ -52,7 +52,8 @@ def stream(
     before = _take_labels(board, keys)
     labels = {key: number(net.facts.display(field(key), sign=True), net.theme, role=role) for key in together_with}
     there = [label for key, label in (*board.extra.items(), *net.labels.items()) if key not in labels]
-    there += [*net.biases.values(), *net.own_names]
+    symbols = (unit.symbol for layer in net.units for unit in layer.values())
+    there += [*net.biases.values(), *net.own_names, *(symbol for symbol in symbols if symbol is not None)]
     spots = spots_for(net, together_with, together_with, there, labels=list(labels.values()))
     coming = []
     for key, spot in zip(together_with, spots, strict=True):
@@ -93,9 +94,11 @@ def weights_again(board: Board, *more: Animation) -> None:
         weights_again(self.board)
     """
     net = board.net
-    leaving = board.drop_extra()
+    gone, leaving = dict(board.extra), board.drop_extra()
     bright = Level(VGroup(*board.everything()), 1.0)
     board.play(*to_weights(net, net.edges, MOVE), bright, *leaving, *more, run_time=MOVE)
+    for key, label in gone.items():
+        net.edges[key].let_go(label)
     back = {key: label for key, label in board.weights.items() if key not in net.labels}
     net.labels |= back
     if back:
@@ -103,8 +106,16 @@ def weights_again(board: Board, *more: Animation) -> None:
         net.label_group.add(*back.values())
 
 
-def pool(board: Board, keys: Sequence[Key], into: Sequence[Typeset]) -> None:
+def pool(
+    board: Board,
+    keys: Sequence[Key],
+    into: Sequence[Typeset],
+    leaving: Sequence[Animation] = (),
+    more: Sequence[Animation] = (),
+) -> None:
     """Let what stands on arrows run into the unit they leave, where the sum appears (`into`: its texts).
+
+    leaving: what goes while the numbers run; more: what is played when the sum appears.
 
     Example:
 
@@ -124,6 +135,6 @@ def pool(board: Board, keys: Sequence[Key], into: Sequence[Typeset]) -> None:
             flights.append(Dissolve(label, path, arrival=NEAR, run_time=MOVE))
     # One after the other, so that the numbers do not meet at the unit.
     arriving = [together("pool", flights, lag_ratio=STAGGER)] if flights else []
-    board.play(*lights(net, keys, "backward", backward=True, run_time=SLOW), *arriving)
-    if into:
-        board.play(*(FadeIn(text) for text in into), run_time=QUICK)
+    board.play(*lights(net, keys, "backward", backward=True, run_time=SLOW), *arriving, *leaving)
+    if into or more:
+        board.play(*(FadeIn(text) for text in into), *more, run_time=QUICK)

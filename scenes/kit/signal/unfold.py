@@ -39,7 +39,9 @@ class Travel(Animation):
         texts = [(one.symbol, other.symbol) for one, other in pairs]
         texts += [(one.content, other.content) for one, other in pairs if one.content is not one.symbol]
         self.texts = [(one, middle_of(one), middle_of(other)) for one, other in texts if one and other]
-        super().__init__(VGroup(*(one.circle for one, _ in pairs)), run_time=run_time, **kwargs)
+        # Texts after circles: what an animation moves is drawn in this order, on top of all else.
+        moved = VGroup(*(one.circle for one, _ in pairs), *(text for text, _, _ in self.texts))
+        super().__init__(moved, run_time=run_time, **kwargs)
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = self.rate_func(alpha)
@@ -69,6 +71,8 @@ def unfold(step: Any, old: NetworkDiagram, new: NetworkDiagram) -> None:
     gone = [part for part in (*old.get_family(), *old.contents()) if isinstance(part, WHOLE) and id(part) not in stays]
     going = VGroup(*gone)
     there = _with_texts([other for _, other in units], [other for _, other in edges])
+    held = [other for one, other in units if one.content is None]  # what these hold now comes anew
+    there -= {id(part) for unit in held for text in unit.filled()[1:] for part in text.get_family()}
     inside = {id(part) for unit in new.unit_group for part in unit.get_family()[1:]}  # symbols come with their units
     whole = [
         part for part in (*new.get_family(), *new.contents()) if isinstance(part, WHOLE) and id(part) not in inside

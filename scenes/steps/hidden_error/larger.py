@@ -87,12 +87,12 @@ class Larger(BlameStage):
         site = self.there
         board, keys = site.board, site.net.fan_out(layer, j)
         terms, total = board.put(site.sum_in_short(layer, j)).submobjects
-        self.play(substitute(None, {f"s{key[1]}": board.extra.get(key) for key in keys}, terms))
+        self.play(substitute(None, {f"s{key[1]}": board.extra.get(key) for key in keys}, terms, run_time=SLOW))
         board.hold(terms)
         filled = board.fill(layer, [j], partial(fields.blame, layer - 1), BLAME)
-        self.play(*filled.leaving, run_time=QUICK)
-        pool(board, keys, filled.labels + filled.tags)
-        self.play(*board.write(total), *board.ring(layer, [j], "backward"), run_time=QUICK)
+        leaving = [each.set_run_time(QUICK) for each in filled.leaving]
+        known = [*board.write(total), *board.ring(layer, [j], "backward")]
+        pool(board, keys, filled.labels + filled.tags, leaving, known)
 
     def pass_gate(self, layer: int, j: int) -> None:
         """What has arrived at a unit, times its slope, becomes its error signal."""

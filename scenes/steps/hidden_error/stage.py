@@ -67,7 +67,7 @@ class BlameStage(NetworkStep):
         """Units get their values at once."""
         filled = site.board.fill(layer, units, value, name)
         self.play(*filled.leaving, run_time=QUICK)
-        self.play(*map(FadeIn, filled.labels + filled.tags), *site.board.ring(layer, units, "backward"), run_time=MOVE)
+        self.play(*map(FadeIn, filled.labels + filled.tags), *site.board.ring(layer, units, "backward"), run_time=QUICK)
 
     def blame_arrives(self, site: Site, layer: int, k: int, source: Line) -> None:
         """What arrives at a unit, in its own circle."""
