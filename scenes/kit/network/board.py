@@ -161,7 +161,8 @@ class Board(WorkArea):
         texts = [text for unit in units for text in unit.filled()[1:]]
         for unit in units:
             unit.content = unit.tag = None
-        return [FadeOut(text) for text in texts]
+        # As one thing: it comes to lie on top of the units, which other animations of the same play may bring forward.
+        return [FadeOut(VGroup(*texts))] if texts else []
 
     def known(self, key: Key) -> Typeset | None:
         """Return the label that an arrow has now; None if it has none."""

@@ -87,6 +87,7 @@ def unfold(step: Any, old: NetworkDiagram, new: NetworkDiagram) -> None:
     coming = [Succession(Wait(SLOW * COMES), AnimationGroup(*new_ones))] if new_ones else []
     step.play(Travel(units, exchange), Level(going, 0.0, run_time=SLOW * GONE), *coming)
     step.remove(*going.get_family())
+    step.add(*(part for part in whole if isinstance(part, Typeset)))  # on top of the circles that have just come
     set_level(going, 1.0)
 
 
