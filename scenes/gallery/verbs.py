@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, Line, Polygon, VGroup
 
+from lesson.facts import fields
 from scenes.engine.step import Step
 from scenes.kit.layout.zones import BIG, BODY, WORK, Zone
 from scenes.kit.motion import (
@@ -13,6 +14,7 @@ from scenes.kit.motion import (
     equal_bar,
     flood,
     grow,
+    land,
     morph,
     pour,
     pull_back,
@@ -81,6 +83,14 @@ class Verbs(Step):
         numbers = working.put_in(factors)
         self.add(above)
         self.play(substitute(above, {"w": net.labels[0, f.first, f.i], "x": net.unit(0, f.i).content}, numbers))
+
+    def show_land(self) -> None:
+        net, f = self._network(), self.facts.focus
+        self.add(net.put_activations(0))
+        result = self.number(fields.activation(0, f.first), role="forward").at(WORK.left, WORK.top)
+        unit = net.value_typeset(1, f.first, fields.activation(0, f.first), "forward", sign=None)
+        self.add(result)
+        self.play(land(result, unit))
 
     def show_pour(self) -> None:
         self.clear()

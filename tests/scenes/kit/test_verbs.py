@@ -20,7 +20,6 @@ from scenes.kit.motion import (
     sweep,
     wither,
 )
-from scenes.kit.motion.flight import clear_bend
 from scenes.kit.motion.glyphs import corners, glyphs_of
 from scenes.kit.network.edge import thickness
 from scenes.kit.type.typeset import Typeset
@@ -260,15 +259,6 @@ def test_a_source_that_gives_its_number_away_leaves_the_stage(stage):
     stage.seen = look
     stage.play(substitute(None, {"loss": source}, line, gives=["loss"]))
     assert twice == [1] * 5 and stage.mobjects == [line]
-
-
-def test_ways_keep_clear_of_texts_and_of_the_edge_of_the_frame():
-    start, end = np.array([-3.0, 0, 0]), np.array([3.0, 0, 0])
-    above = np.array([[-0.5, 0.3, 0.5, 0.9]])
-    assert clear_bend((0.4, 0.3), start, end, np.zeros((0, 4))) == 0.2
-    assert clear_bend((0.4, 0.3), start, end, above) < 0
-    high = np.array([0, 3.3, 0])
-    assert clear_bend((0.4, 0.3), start + high, end + high, np.zeros((0, 4))) < 0
 
 
 def test_a_verb_makes_texts_of_the_kit_only(stage):
