@@ -141,7 +141,7 @@ def seen_along(size: tuple[float, float], path: np.ndarray, texts: np.ndarray) -
 
     Where no way is clear, it passes under the texts: nothing is ever written on something else.
     """
-    met = _touched(path[:, :2], np.array(size) / 2 + ROOM, texts).any(axis=1)
+    met = np.asarray(_touched(path[:, :2], np.array(size) / 2 + ROOM, texts).any(axis=1))
     near = met | np.append(met[1:], False) | np.insert(met[:-1], 0, False)
     return np.append(1.0 - near[:-1], 1.0)  # at home it is always seen
 

@@ -67,7 +67,8 @@ class Way:
     def ends(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the middles, (3,), of the glyphs away and at home; to be asked while they are at home."""
         away = np.concatenate(self.away)
-        return (away.min(axis=0) + away.max(axis=0)) / 2, sum(corners(self.glyphs)) / 2
+        low, high = corners(self.glyphs)
+        return (away.min(axis=0) + away.max(axis=0)) / 2, (low + high) / 2
 
     def size(self) -> tuple[float, float]:
         """Return how wide and high the glyphs are, away or at home, where they are larger."""
