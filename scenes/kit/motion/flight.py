@@ -136,12 +136,21 @@ def let_cross(thing: Mobject, size: tuple[float, float], path: np.ndarray, sky: 
         may_cross(thing, "every way to its place leads over arrows of this network", *met)
 
 
-def seen_along(size: tuple[float, float], path: np.ndarray, texts: np.ndarray) -> np.ndarray:
+def seen_along(
+    size: tuple[float, float], path: np.ndarray, sky: Sky, window: tuple[float, float] = (0.0, 1.0)
+) -> np.ndarray:
     """Return how much of what flies is seen at each point of its path (n, 3), shape (n,): 0 on a text and next to it.
 
-    Where no way is clear, it passes under the texts: nothing is ever written on something else.
+    Where no way is clear, it passes under the texts, and under what flies already: nothing is ever written on something
+    else. window: the shares of the time in which it flies.
     """
-    met = np.asarray(_touched(path[:, :2], np.array(size) / 2 + ROOM, texts).any(axis=1))
+    reach = np.array(size) / 2 + ROOM
+    met = np.asarray(_touched(path[:, :2], reach, sky.texts).any(axis=1))
+    shares = np.linspace(0, 1, 4 * len(path))
+    moments = np.interp(np.linspace(0, 1, len(path)), [smooth(share) for share in shares], shares)
+    for flier in sky.fliers:
+        there = np.array([flier.at(window[0] + (window[1] - window[0]) * moment) for moment in moments])
+        met |= (np.abs(path - there)[:, :2] < reach + np.array(flier.size) / 2).all(axis=1)
     near = met | np.append(met[1:], False) | np.insert(met[:-1], 0, False)
     return np.append(1.0 - near[:-1], 1.0)  # at home it is always seen
 

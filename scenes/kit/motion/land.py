@@ -36,7 +36,7 @@ class Built(Arriving):
             here = Sky(np.concatenate([sky.texts, others]), sky.arrows, sky.fliers)
             each.bulge = clear_way(each.size(), start, end, here, window=(each.leaves, each.lands))
             path = way_along(start, end, each.bulge)
-            each.seen = seen_along(each.size(), path, here.texts)
+            each.seen = seen_along(each.size(), path, here, (each.leaves, each.lands))
             let_cross(self.mobject, each.size(), path, here)
             sky.fliers.append(_flier(each, start, end))
         super()._setup_scene(scene)

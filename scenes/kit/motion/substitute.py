@@ -79,7 +79,7 @@ def substitute(
         flight = way(parts[name], glyphs_of(origins[name]), *windows[name])
         if sources.get(name):  # a number is seen all the way, a symbol turns into one
             flight.fades = False
-            flight.leaves_it = [] if name in gives else glyphs_of(origins[name])
+        flight.leaves_it = [] if name in gives else glyphs_of(origins[name])
         ways.append(flight)
     ways += _around(line_to, parts, windows, span)
     seconds = SLOW * (1 + STAGGER * max(len(flying) - 1, 0)) if run_time is None else run_time

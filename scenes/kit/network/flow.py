@@ -80,7 +80,7 @@ class Along(Dissolve):
         steps = np.linspace(0, len(self.path) - 1, SPOTS * len(self.path))
         path = np.stack([np.interp(steps, range(len(self.path)), axis) for axis in np.transpose(self.path)], axis=1)
         size, sky = (self.mobject.width, self.mobject.height), Sky.over(scene.mobjects, [self.source])
-        self.seen = seen_along(size, path, sky.texts)
+        self.seen = seen_along(size, path, sky)
         let_cross(self.mobject, size, path, sky)
         super()._setup_scene(scene)
 
@@ -103,7 +103,7 @@ class Flight(Dissolve):
         sky, size = Sky.over(scene.mobjects, [self.source, self.to]), (self.mobject.width, self.mobject.height)
         bulge = clear_way(size, start, end, sky, self.bend)
         self.lead(way_along(start, end, bulge))
-        self.seen = seen_along(size, np.array(self.path), sky.texts)
+        self.seen = seen_along(size, np.array(self.path), sky)
         let_cross(self.mobject, size, np.array(self.path), sky)
         super()._setup_scene(scene)
 

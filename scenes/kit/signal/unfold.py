@@ -12,7 +12,7 @@ from typing import Any
 from manim import Animation, AnimationGroup, FadeIn, Succession, VGroup, Wait
 
 from scenes.kit.motion.pace import SLOW
-from scenes.kit.motion.verbs import Level, set_level
+from scenes.kit.motion.verbs import Level, passing, set_level, settled
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Edge
 from scenes.kit.network.tie import middle_of
@@ -36,12 +36,17 @@ class Travel(Animation):
     ) -> None:
         self.arrived = arrived  # is called at the end, when both networks look the same where they have the same
         self.moves = [(one, one.center, other.center, one.radius, other.radius) for one, other in pairs]
-        texts = [(one.symbol, other.symbol) for one, other in pairs]
+        texts = [(_symbol(one), _symbol(other)) for one, other in pairs]
         texts += [(one.content, other.content) for one, other in pairs if one.content is not one.symbol]
         self.texts = [(one, middle_of(one), middle_of(other)) for one, other in texts if one and other]
         # Texts after circles: what an animation moves is drawn in this order, on top of all else.
         moved = VGroup(*(one.circle for one, _ in pairs), *(text for text, _, _ in self.texts))
         super().__init__(moved, run_time=run_time, **kwargs)
+
+    def begin(self) -> None:
+        for text, _, _ in self.texts:
+            passing(text)  # through circles and arrows that go or come
+        super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = self.rate_func(alpha)
@@ -54,6 +59,8 @@ class Travel(Animation):
 
     def clean_up_from_scene(self, scene: Any) -> None:
         super().clean_up_from_scene(scene)
+        for text, _, _ in self.texts:
+            settled(text)
         self.arrived()
 
 
@@ -68,6 +75,8 @@ def unfold(step: Any, old: NetworkDiagram, new: NetworkDiagram) -> None:
     """
     units, edges = _common_units(old, new), _common_edges(old, new)
     stays = _with_texts([one for one, _ in units], [one for one, _ in edges])
+    left = [one.symbol for one, other in units if one.symbol is not None and _symbol(other) is None]
+    stays -= {id(part) for symbol in left for part in symbol.get_family()}  # a value stands where it stood
     gone = [part for part in (*old.get_family(), *old.contents()) if isinstance(part, WHOLE) and id(part) not in stays]
     going = VGroup(*gone)
     there = _with_texts([other for _, other in units], [other for _, other in edges])
@@ -80,7 +89,8 @@ def unfold(step: Any, old: NetworkDiagram, new: NetworkDiagram) -> None:
 
     def exchange() -> None:
         # Each by itself: Scene.remove looks for what it is given in groups, but not for its parts.
-        step.remove(*old.get_family(), *old.contents().get_family())
+        travelled = [text for one, _ in units for text in (one.symbol, one.content) if text is not None]
+        step.remove(*old.get_family(), *VGroup(*travelled, *old.contents()).get_family())
         step.add(*(part for part in whole if id(part) in there))
 
     new_ones = [FadeIn(part, run_time=SLOW * (1 - COMES)) for part in whole if id(part) not in there]
@@ -89,6 +99,11 @@ def unfold(step: Any, old: NetworkDiagram, new: NetworkDiagram) -> None:
     step.remove(*going.get_family())
     step.add(*(part for part in whole if isinstance(part, Typeset)))  # on top of the circles that have just come
     set_level(going, 1.0)
+
+
+def _symbol(unit: Unit) -> Typeset | None:
+    """Return the symbol of a unit, where it is shown: a small one has it inside, until a value takes its place."""
+    return unit.symbol if any(part is unit.symbol for part in unit.submobjects) else None
 
 
 def _with_texts(units: Sequence[Unit], edges: Sequence[Edge]) -> set[int]:

@@ -69,7 +69,7 @@ def test_two_that_fly_at_once_do_not_meet():
 def test_where_no_way_is_free_it_is_not_seen_on_a_text_but_at_its_place():
     wall = np.array([[-0.3, -9.0, 0.3, 9.0], [2.7, -0.1, 2.9, 0.1]])
     points = path(wall)
-    seen = seen_along(SIZE, points, wall)
+    seen = seen_along(SIZE, points, Sky(wall))
     assert touches(points, wall[0]).any() and seen[-1] == 1.0
     assert (seen[:-1][(touches(points, wall[0]) | touches(points, wall[1]))[:-1]] == 0).all() and seen.max() == 1.0
 
