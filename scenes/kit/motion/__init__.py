@@ -19,6 +19,7 @@ VERBS = (  # what has a meaning of its own: each is shown in docs/gallery.md
     "sweep",
     "wither",
     "grow",
+    "land",
     "morph",
     "cancel",
     "substitute",
