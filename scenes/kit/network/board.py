@@ -10,7 +10,6 @@ from manim import Animation, FadeOut, Mobject, VGroup
 from lesson.facts.fields import Field
 from scenes.kit.layout.work_area import WorkArea
 from scenes.kit.layout.zones import DIM, WORK, Zone
-from scenes.kit.motion.flight import boxes_of, clear_bend
 from scenes.kit.motion.pace import SLOW
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.verbs import Level
@@ -78,12 +77,6 @@ class Board(WorkArea):
         there = {name: source for name, source in sources.items() if source is not None}
         self.play(substitute(None, there, line), run_time=SLOW)
         self.hold(line)
-
-    def bend(self, source: Mobject, to: Mobject, bend: float) -> float:
-        """Return how to bend the way from one thing to another past the labels and the working (`clear_bend`)."""
-        boxes = boxes_of([*self.net.labels.values(), *self.extra.values(), *self.things], [source])
-        size = float(source.width), float(source.height)
-        return clear_bend(size, source.get_center(), to.get_center(), boxes, bend)
 
     # -- the network ---------------------------------------------------------------------------------------------------
 
