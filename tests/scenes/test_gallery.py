@@ -44,7 +44,7 @@ def test_every_verb_and_every_block_is_shown():
 
 def played_in(folder: Path) -> set[str]:
     """Return what the tests of a folder call by name inside a test function, or a function that one of them uses."""
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in folder.glob("test_*.py")]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in folder.rglob("test_*.py")]
     calls = [node.func for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     return {func.id for func in calls if isinstance(func, ast.Name)}
 
