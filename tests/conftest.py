@@ -8,12 +8,19 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pipeline.commands.selftest import QUICK
 from tests.films import render_films
 
 ROOT = Path(__file__).resolve().parents[1]
 NUMBER = count()
+
+# The gate tries the same examples on every run, however long one takes: what fails here fails everywhere. To hunt
+# with other examples, `--hypothesis-profile hunt`.
+settings.register_profile("gate", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("hunt", settings.get_profile("gate"), derandomize=False, max_examples=1000)
+settings.load_profile("gate")
 
 # Playing a step makes millions of things that live on: looking for rubbish among them costs a tenth of the time.
 gc.set_threshold(200_000, 20, 20)

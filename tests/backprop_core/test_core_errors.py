@@ -28,7 +28,7 @@ def net() -> Network:
     return Network(W, None, SIGMOIDS, HALF)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(side, side, side, side)
 def test_weights_that_do_not_chain(n_in: int, n1: int, wrong: int, n2: int) -> None:
     assume(n1 != wrong)
@@ -40,7 +40,7 @@ def test_weights_that_do_not_chain(n_in: int, n1: int, wrong: int, n2: int) -> N
     assert "layer 1" in str(caught.value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(side, side, shapes)
 def test_biases_that_do_not_fit(n_in: int, n1: int, shape: tuple[int, ...]) -> None:
     assume(shape != (n1,))
@@ -50,7 +50,7 @@ def test_biases_that_do_not_fit(n_in: int, n1: int, shape: tuple[int, ...]) -> N
     assert str((n1, n_in)) in str(caught.value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(side, side, shapes)
 def test_inputs_that_do_not_fit(n_in: int, n1: int, shape: tuple[int, ...]) -> None:
     assume(not (len(shape) in (1, 2) and shape[-1] == n_in and 0 not in shape))
@@ -63,7 +63,7 @@ def test_inputs_that_do_not_fit(n_in: int, n1: int, shape: tuple[int, ...]) -> N
         assert "layer 0" in str(caught.value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(side, side, st.one_of(st.none(), side), shapes)
 def test_targets_that_do_not_fit(n_in: int, n1: int, batch: int | None, shape: tuple[int, ...]) -> None:
     lead = () if batch is None else (batch,)
@@ -77,7 +77,7 @@ def test_targets_that_do_not_fit(n_in: int, n1: int, batch: int | None, shape: t
         assert str(x.shape) in str(caught.value)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(shapes)
 def test_weights_of_wrong_rank_or_without_units(shape: tuple[int, ...]) -> None:
     assume(not (len(shape) == 2 and 0 not in shape))

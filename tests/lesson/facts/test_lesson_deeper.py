@@ -67,7 +67,7 @@ def changed(table: dict[str, object]) -> list[str]:
     return [f"deeper={text}", "network.eta=0.001", "network.epochs=3"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(drawn_tables())
 def test_every_number_of_a_random_deeper_network_is_the_cores(table: dict[str, object]) -> None:
     facts = Facts(load_lesson(DEFAULT, changed(table)))
@@ -100,7 +100,7 @@ def test_every_number_of_a_random_deeper_network_is_the_cores(table: dict[str, o
     assert sum(signs) == 1
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(drawn_tables())
 def test_the_focus_is_where_shares_pull_against_each_other(table: dict[str, object]) -> None:
     facts = Facts(load_lesson(DEFAULT, changed(table)))

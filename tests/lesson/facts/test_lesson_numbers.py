@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lesson import FieldError, displayed_relation, evaluate, relation
@@ -147,7 +147,6 @@ MAGNITUDES = st.builds(
 )
 
 
-@settings(deadline=None)
 @example(1e10, 0)
 @given(MAGNITUDES, st.integers(0, 8))
 def test_only_zero_is_written_as_zero(value: float, places: int) -> None:
@@ -159,7 +158,6 @@ def test_only_zero_is_written_as_zero(value: float, places: int) -> None:
     assert (spoken_number(text).removeprefix("minus ") == "zero") == (value == 0)
 
 
-@settings(deadline=None)
 @example(0.0078125, None, "weight", 0)  # the first keeps all its places, the second was rounded below it
 @example(99.99999999999999, None, "value", 0)  # at 14 places it is 100 with one zero more than 100 has
 @given(MAGNITUDES, MAGNITUDES | st.just(None), st.sampled_from(["value", "weight", "gradient"]), st.integers(0, 6))
@@ -171,7 +169,6 @@ def test_what_differs_looks_different(value: float, other: float | None, kind: s
     assert (one < two, one == two) == (value < other, value == other)
 
 
-@settings(deadline=None)
 @given(st.floats(-1e6, 1e6), st.integers(0, 6))
 def test_halves_go_away_from_zero(value: float, places: int) -> None:
     exact = Fraction(Decimal(repr(value)))

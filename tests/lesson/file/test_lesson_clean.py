@@ -38,7 +38,7 @@ def test_one_spelling_of_a_text(typed: str, kept: str) -> None:
     assert clean(kept) == kept
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=40))
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     once = clean(text)
@@ -47,9 +47,9 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 
 
 def test_a_heap_of_marks_takes_no_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(clean("a" + "\u0301\u0323" * 200_000)) <= MOST_MARKS + 1
-    assert time.perf_counter() - began < 3.0
+    assert time.process_time() - began < 3.0
 
 
 def test_marks_that_belong_to_letters() -> None:

@@ -246,7 +246,7 @@ _values = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_value_anywhere_is_a_lesson_or_a_lesson_error(tmp_path: Path, data: st.DataObject) -> None:
     """Replace one value of the parsed file by anything: validation answers with problems, never with a traceback."""

@@ -162,10 +162,10 @@ def test_random_weights_need_a_size(tmp_path: Path) -> None:
 
 
 def test_a_huge_layer_is_refused_in_a_second(tmp_path: Path) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     assert "must be at most 4096" in problems_of(write(tmp_path, hidden='size = 10000000\nweights = { random = "he" }'))
     assert "at most 4096" in problems_of(write(tmp_path), "network.layers[0].size=10000000")
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 # -- CSV

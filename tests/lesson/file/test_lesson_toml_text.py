@@ -18,7 +18,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(VALUES)
 def test_a_value_is_read_back_as_it_was(value: Any) -> None:
     assert tomllib.loads(f"a = {value_text(value)}")["a"] == value

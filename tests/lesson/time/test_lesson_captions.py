@@ -92,7 +92,7 @@ _word = st.one_of(
 _texts = st.lists(st.lists(_word, min_size=1, max_size=40).map(" ".join), min_size=1, max_size=6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_texts, st.sampled_from([15, 24, 30, 60]))
 def test_ordinary_words_at_150_a_minute_obey_every_rule(texts: list[str], fps: int) -> None:
     lines = [line for line in map(_line, texts) if line.words]
@@ -109,7 +109,7 @@ def _fits(text: str) -> bool:
     return bool(_line(text).words) and max(map(len, text.split())) <= MAX_CHARS * MAX_LINES
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.text(min_size=1, max_size=120).filter(_fits), min_size=1, max_size=5))
 def test_any_text_keeps_lines_order_and_words(texts: list[str]) -> None:
     timeline = _timeline(*map(_line, texts))

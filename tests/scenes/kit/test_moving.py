@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from manim import FadeIn, Rotate, Scene, tempconfig
 
@@ -80,7 +80,7 @@ def moved(net: NetworkDiagram, move: tuple[str, float, float], which: int) -> No
         unit.scale(x) if kind == "larger" else unit.shift([x * net.radius, y * net.radius, 0])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 @given(st.sampled_from(FAMILIES), st.lists(MOVES, min_size=1, max_size=4), st.integers(0, 99))
 def test_whatever_moves_a_network_its_arrows_end_at_its_units(lesson, moves, which):
     net = made(lesson).copy()

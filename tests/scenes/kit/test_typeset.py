@@ -151,7 +151,7 @@ def test_segment_hits_is_right_about_near_misses():
     assert segment_hits(box, (-0.5, 0.5), (0.5, -0.2))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=300), st.integers(0, 400), st.integers(-5, 400))
 def test_a_line_takes_as_many_pieces_as_fit(widths, room, guess):
     ends, asked = list(itertools.accumulate(widths)), []

@@ -103,7 +103,7 @@ def typst_reads(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return read
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 @example("".join(map(chr, range(0x20, 0x2FF))))
 @example("\U0010ffff\ue000\ufffe")
@@ -113,7 +113,7 @@ def test_a_literal_is_its_text(typst_reads: Any, text: str) -> None:
     assert typst_reads(code) == re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]", " ", text)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(TEXTS)
 def test_words_look_as_typst_sets_them_as_data(text: str) -> None:
     """The judge puts the text in as an input of the document, which is data by construction."""
@@ -138,7 +138,7 @@ def _drawable(text: str) -> bool:
     return True
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SYNTAX | st.sampled_from(EVIL))
 def test_every_way_to_show_a_text_keeps_it_whole(text: str) -> None:
     if not _drawable(text):
