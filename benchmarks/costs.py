@@ -2,12 +2,13 @@
 
 import shutil
 import time
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from pipeline.cache.cache import Cache, cache_folder
 from pipeline.errors import RenderError
-from pipeline.render.jobs import Making
+from pipeline.render.making import Making
 from pipeline.render.plan import Plan
 from pipeline.render.tasks import Task
 from pipeline.render.worker import plan as plan_step
@@ -33,11 +34,11 @@ def measure_costs(bench: Bench) -> tuple[Costs, str]:
     sounds = _sounds(makings)
     facts, assembly, origin = _facts(bench, makings)
     skips = [
-        plan_s[n] * beat.start_frame / max(1, making.plan.timeline.frames)
-        for n, making in enumerate(makings)
-        for beat in making.plan.timeline.beats
+        tuple(plan_s[n] * beat.start_frame / max(1, line.frames) for beat in line.beats)
+        for n, line in enumerate(making.plan.timeline for making in makings)
     ]
-    beats = tuple(float(fact["seconds"]) for fact in facts)
+    seconds = iter(float(fact["seconds"]) for fact in facts)
+    beats = tuple(tuple(islice(seconds, len(making.wanted))) for making in makings)
     driver = start_up(bench.log).wall_s
     costs = Costs(driver, worker, tuple(plan_s), beats, tuple(sounds), tuple(skips), max(0.0, assembly - driver))
     return costs, origin

@@ -50,7 +50,7 @@ def identity(bench: Bench) -> Identity:
         beats += [(ref, key) for key in keys]
     for ref, key in beats:
         job = bench.request.job(ref, scratch / f"{ref.key}-{key}")
-        tasks.append(Task(f"{ref.number}/{key} alone", render, (job, key, alone / ref.key / f"{key}.mp4")))
+        tasks.append(Task(f"{ref.number}/{key} alone", render, (job, [key], [alone / ref.key / f"{key}.mp4"], [None])))
     run_tasks(tasks, bench.request.workers, bench.say)
     return compare(beats, together, alone)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from lesson import PROJECT_ROOT
@@ -86,11 +87,12 @@ def _against_stock(measured: Bench) -> dict[str, Any]:
 
 def _scaling(measured: Bench) -> dict[str, Any]:
     costs, origin = measure_costs(measured)
-    sums = {name: sum(getattr(costs, name)) for name in ("plans", "beats", "sounds", "skips")}
+    beats, skips = ([*chain.from_iterable(steps)] for steps in (costs.beats, costs.skips))
+    sums = {"plans": sum(costs.plans), "beats": sum(beats), "sounds": sum(costs.sounds), "skips": sum(skips)}
     return {
         "origin": origin,
-        "beats": len(costs.beats),
-        "longest": max(costs.beats),
+        "beats": len(beats),
+        "longest": max(beats),
         "costs": {**sums, "driver": costs.driver, "worker": costs.worker, "assembly": costs.assembly},
         "table": scaling_table(costs),
     }

@@ -3,7 +3,10 @@
 import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
+
+from pipeline.render.runs import runs_of
 
 WORKERS = (1, 2, 8, 64, 512)
 FILMS = (1, 90)
@@ -14,16 +17,16 @@ class Costs:
     """The seconds of one film's parts, each measured by itself.
 
     driver: start of the command; worker: start of a worker process with Manim loaded; plans, sounds: a step each;
-    beats: a beat each, skipping to it included; skips: an estimate of the part of each beat that is skipping;
-    assembly: everything the driver does when all parts are in the cache.
+    beats: a step each, and in it a beat each, without skipping to it; skips: the same of an estimate of what skipping
+    to each beat takes; assembly: everything the driver does when all parts are in the cache.
     """
 
     driver: float
     worker: float
     plans: tuple[float, ...]
-    beats: tuple[float, ...]
+    beats: tuple[tuple[float, ...], ...]
     sounds: tuple[float, ...]
-    skips: tuple[float, ...]
+    skips: tuple[tuple[float, ...], ...]
     assembly: float
 
 
@@ -70,18 +73,26 @@ def makespan(seconds: Iterable[float], workers: int) -> float:
     return max(ends)
 
 
+def run_costs(costs: Costs, workers: int, films: int = 1) -> list[float]:
+    """Return the seconds of every run of beats: skipping to its first beat, and its beats."""
+    steps = [list(zip(beats, skips, strict=True)) for beats, skips in zip(costs.beats, costs.skips, strict=True)]
+    runs = runs_of(chain.from_iterable([steps] * films), lambda beat: beat[0], workers)
+    return [run[0][1] + sum(beat for beat, _ in run) for run in runs]
+
+
 def predict(costs: Costs, workers: int, films: int = 1) -> Prediction:
     """Predict a run of so many films like the measured one, which share nothing, on so many workers."""
-    tasks = (*costs.beats, *costs.sounds)
+    runs = run_costs(costs, workers, films)
+    tasks = (*runs, *costs.sounds * films)
     return Prediction(
         workers,
         films,
         costs.driver + costs.worker,
         makespan(costs.plans * films, workers),
-        makespan(tasks * films, workers),
+        makespan(tasks, workers),
         costs.assembly * films,
         max(tasks, default=0.0),
-        "sound" if max(costs.sounds, default=0.0) > max(costs.beats, default=0.0) else "beat",
+        "sound" if max(costs.sounds, default=0.0) > max(runs, default=0.0) else "beat",
     )
 
 

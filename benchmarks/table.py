@@ -130,8 +130,8 @@ def _scaling(result: Result) -> list[str]:
         *columns(("films x workers", *(f"{name} s" for name in parts), "speed-up", "limited by"), rows),
         (
             f"Of {part['beats']} beats ({part['origin']}): {costs['beats']:.1f} s, the longest {part['longest']:.1f} s;"
-            f" at most about {costs['skips']:.1f} s of it skips to where a beat begins. Planning {costs['plans']:.1f}"
-            f" s, sound {costs['sounds']:.1f} s, assembly {costs['assembly']:.1f} s, "
+            f" skipping to each of them, if all were drawn alone: at most about {costs['skips']:.1f} s."
+            f" Planning {costs['plans']:.1f} s, sound {costs['sounds']:.1f} s, assembly {costs['assembly']:.1f} s, "
             f"start of a worker {costs['worker']:.1f} s."
         ),
     ]

@@ -59,6 +59,7 @@ class Parcel:
     folder: str
     files: Files
     project: dict[str, str]
+    parts: tuple[str, ...] = ()
 
 
 def project() -> dict[str, str]:
@@ -125,8 +126,15 @@ class Packer:
                 require(job)  # what was read must match the job's state
             name, folder, files = path.name, file_name(path.parent), self._lessons[path, *key]
             job = replace(job, lesson=Path(name), scratch=None, state=None)
-        sent = (job_json(job), *(str(each) if isinstance(each, Path) else each for each in more))
-        return Parcel(task.name, task.function.__name__, sent, name, folder, files, self._project)
+        sent = (job_json(job), *map(_sent, more))
+        return Parcel(task.name, task.function.__name__, sent, name, folder, files, self._project, tuple(task.parts))
+
+
+def _sent(value: Any) -> Any:
+    """Return an argument as it travels: paths as text."""
+    if isinstance(value, tuple | list):
+        return tuple(map(_sent, value))
+    return str(value) if isinstance(value, Path) else value
 
 
 def job_json(job: StepJob | SoundJob) -> bytes:
@@ -179,7 +187,7 @@ def _files_of(path: Path, changes: tuple[str, ...], theme: str | None) -> Files:
 
 
 def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int]], None]) -> dict[str, Any]:
-    """Do a task in a worker: {"value": data of JSON or bytes, "files": {argument's place: bytes}}.
+    """Do a task in a worker: {"value": data of JSON or bytes, "files": {place in the arguments: bytes}}.
 
     `address` is the worker's name for people, `room` a folder of its own, `send` takes notes of the progress. Errors
     name the driver's files. RenderError for another version of the project, and where the worker's disk is full.
@@ -190,7 +198,7 @@ def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int
     os.environ.update(inside.ENVIRONMENT)
     try:
         with _one_at_a_time, tempfile.TemporaryDirectory(prefix="task-", dir=room) as scratch:
-            inside.listen(send)
+            inside.listen(lambda note: send(note) if isinstance(note[1], int) else None)  # parts come with the answer
             try:
                 done = _done(parcel, room, Path(scratch))
                 if code_digest() != LOADED:
@@ -206,22 +214,22 @@ def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int
 
 def _done(parcel: Parcel, room: str, scratch: Path) -> dict[str, Any]:
     """Call the function with paths on this machine, and put the driver's back into its result."""
-    job, arguments, files, names = job_of(parcel.arguments[0], parcel.function), list(parcel.arguments), {}, {}
+    job, names = job_of(parcel.arguments[0], parcel.function), {}
     if parcel.lesson and isinstance(job, StepJob):
         folder = _folder(parcel, room)
         job = replace(job, lesson=folder / parcel.lesson, scratch=scratch)
         here = {folder / place: name for place, (name, _) in parcel.files.items()} | {folder: parcel.folder}
         names = {said: name for path, name in here.items() for said in (str(path), file_name(path))}
-    for place in worker.OUTPUTS.get(parcel.function, ()):
-        if place < len(arguments) and arguments[place] is not None:
-            arguments[place] = files[place] = scratch / f"{place}{Path(arguments[place]).suffix}"
+    there = worker.outputs(parcel.function, parcel.arguments)
+    files = {place: scratch / f"{place}{path.suffix}" for place, path in there.items()}
+    arguments = worker.with_outputs(parcel.function, parcel.arguments, files)
     try:
-        value = inside.call(parcel.name, getattr(worker, parcel.function), (job, *arguments[1:]))
+        value = inside.call(parcel.name, getattr(worker, parcel.function), (job, *arguments[1:]), parcel.parts)
     except (PipelineError, LessonError) as error:
         raise _named(error, names) from None
     return {
         "value": value if isinstance(value, bytes) else _named(to_jsonable_python(value), names),
-        "files": {n: path.read_bytes() for n, path in files.items() if path.exists()},
+        "files": {place: path.read_bytes() for place, path in files.items() if path.exists()},
     }
 
 

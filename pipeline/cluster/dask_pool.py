@@ -20,7 +20,7 @@ from pipeline.errors import PipelineError, RenderError, UserError, reason
 from pipeline.files import written_aside
 from pipeline.render import worker
 from pipeline.render.executor import Watch
-from pipeline.render.tasks import Done, Note, Task, Told, WorkerLost
+from pipeline.render.tasks import Done, Note, Part, Task, Told, WorkerLost, no_part
 
 from . import dask_parcel as remote
 from .harmless import Refusal, from_json, make_harmless, plain_text
@@ -61,6 +61,7 @@ class ClusterExecutor:
                 raise UserError(
                     f"{self._where}: the scheduler has no workers; start some with `dask worker {address} --nthreads 1`"
                 )
+            self.workers = max(1, sum(self._client.nthreads().values()))
             self._packer = remote.Packer()
             self._compare()
             self._client.subscribe_topic(self._run, self._news.put)
@@ -100,7 +101,7 @@ class ClusterExecutor:
     def submit(self, task: Task) -> None:
         """Submit a task; tasks begin in the order they are submitted."""
         order, self._count = self._count, self._count + 1
-        self._progress.add(task.name, task.frames)
+        self._progress.add(task.name, task.parts)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a step's sound travels as some megabytes: Dask warns of it
             future = self._client.submit(
@@ -114,11 +115,11 @@ class ClusterExecutor:
         self._tasks[future.key] = (task, future)
         future.add_done_callback(self._news.put)
 
-    def completed(self) -> Iterator[Done]:
-        """Yield the tasks as they end; their files are at their places on this machine by then, but not checked yet.
+    def completed(self, part: Part = no_part) -> Iterator[Done]:
+        """Yield the tasks as they end, all parts of each with it.
 
-        Raises RenderError when the scheduler or the last worker is gone for good. A task whose worker hangs is given
-        up.
+        Their files are at their places on this machine by then, but not checked yet. Raises RenderError when the
+        scheduler or the last worker is gone for good. A task whose worker hangs is given up.
         """
         while self._tasks:
             try:
@@ -260,8 +261,7 @@ def _try(dask: Any, address: str, found: "SimpleQueue[Any]") -> None:
 
 def _files_of(task: Task, sent: Any) -> dict[Path, bytes]:
     """Return the files that a task was to write, by their paths here; ValueError for any other."""
-    places = [place for place in worker.OUTPUTS.get(task.function.__name__, ()) if place < len(task.arguments)]
-    wanted = {str(place): Path(task.arguments[place]) for place in places if task.arguments[place] is not None}
+    wanted = worker.outputs(task.function.__name__, task.arguments)
     if not isinstance(sent, dict) or not all(name in wanted and isinstance(data, bytes) for name, data in sent.items()):
         raise ValueError("names files that the task does not write")
     return {wanted[name]: data for name, data in sent.items()}
@@ -277,7 +277,7 @@ def _work(parcel: remote.Parcel, run: str) -> dict[str, Any]:
         done = remote.work(parcel, here.address, here.local_directory, lambda note: here.log_event(run, note))
     except Exception as error:
         return {"error": json.dumps(remote.error_data(error)), "value": "null", "bytes": None, "files": {}}
-    value, files = done["value"], {str(place): data for place, data in done["files"].items()}
+    value, files = done["value"], done["files"]
     raw = isinstance(value, bytes)
     return {
         "error": "null",

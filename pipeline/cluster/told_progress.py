@@ -5,6 +5,7 @@ that lies can keep us waiting as long as its frames last, not for ever.
 """
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 MOST_STARTS = 10  # a task begins again after its worker is lost; Dask itself gives up after four
@@ -12,7 +13,7 @@ MOST_STARTS = 10  # a task begins again after its worker is lost; Dask itself gi
 
 @dataclass
 class _Told:
-    """A task: the frames that it may tell, those it has told since it began, the most it ever told, its beginnings."""
+    """A part: the frames that it may tell, those it has told since it began, the most it ever told, its beginnings."""
 
     most: int
     frames: int = 0
@@ -25,19 +26,22 @@ class ToldProgress:
     """The progress of all tasks that are not over."""
 
     def __init__(self) -> None:
-        self._tasks: dict[str, _Told] = {}
+        self._told: dict[str, _Told] = {}  # by the name of a part, or of a task without parts
+        self._parts: dict[str, tuple[str, ...]] = {}  # of each task
         self._last = time.monotonic()  # when anything that counts was told last, by any task
 
-    def add(self, name: str, most: int) -> None:
-        """Note a task that is submitted, and the most frames that it can make."""
-        self._tasks[name], self._last = _Told(most), time.monotonic()
+    def add(self, name: str, parts: Mapping[str, int]) -> None:
+        """Note a task that is submitted, and the most frames that each of its parts can make."""
+        made = parts or {name: 0}
+        self._told |= {part: _Told(most) for part, most in made.items()}
+        self._parts[name], self._last = tuple(made), time.monotonic()
 
     def told(self, name: str, frames: int) -> int | None:
         """Return by how many frames a note moves a task on; None for a note that is not of a task, or impossible.
 
         A task that begins again (0) takes its earlier ones back.
         """
-        task = self._tasks.get(name)
+        task = self._told.get(name)
         if task is None or frames < 0:
             return None
         before = task.frames
@@ -55,11 +59,11 @@ class ToldProgress:
 
     def over(self, name: str) -> None:
         """Note a task that has ended."""
-        self._tasks.pop(name, None)
+        for part in self._parts.pop(name, ()):
+            self._told.pop(part, None)
         self._last = time.monotonic()
 
     def silent_s(self, name: str) -> float:
         """Return for how long a task has told nothing that counts; for one that has not begun: all of them."""
-        task = self._tasks.get(name)
-        at = task.at if task is not None else None
-        return time.monotonic() - (self._last if at is None else at)
+        told = [self._told[part].at for part in self._parts.get(name, ())]
+        return time.monotonic() - max((at for at in told if at is not None), default=self._last)

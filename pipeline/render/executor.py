@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from . import worker_setup as inside
-from .tasks import Done, Executor, Note, Task, WorkerLost
+from .tasks import Done, Executor, Note, Part, Task, WorkerLost, no_part
 
 Watch = Callable[[Note], None]
 Pool = Callable[[int, Watch], AbstractContextManager[Executor]]  # workers, who hears of progress
@@ -34,8 +34,9 @@ class LocalExecutor:
         context = multiprocessing.get_context("spawn")
         self._others = set(multiprocessing.active_children())
         self._notes = context.SimpleQueue()
+        self.workers = workers
         self._watch = watch
-        self._begun: set[str] = set()
+        self._begun: set[str] = set()  # tasks and parts of tasks
         self._pending: dict[Future[Any], Task] = {}
         self._pool = ProcessPoolExecutor(workers, context, inside.begin, (self._notes, os.getpid()))
 
@@ -43,29 +44,30 @@ class LocalExecutor:
         """Submit a task; a worker process is started if all are busy and there may be more."""
         with _undisturbed():
             try:
-                future = self._pool.submit(inside.call, task.name, task.function, task.arguments)
+                future = self._pool.submit(inside.call, task.name, task.function, task.arguments, tuple(task.parts))
             except BrokenProcessPool as error:
                 future = Future()
                 future.set_exception(error)
         self._pending[future] = task
 
-    def completed(self) -> Iterator[Done]:
-        """Yield the tasks as they end, and pass notes of their progress on in the meantime."""
+    def completed(self, part: Part = no_part) -> Iterator[Done]:
+        """Yield the tasks as they end, and pass on in the meantime what they say: notes of progress, finished parts."""
         while self._pending:
             done, _ = wait(self._pending, timeout=0.1, return_when=FIRST_COMPLETED)
-            self._pass_on()
+            self._pass_on(part)
             for future in done:
                 task, error = self._pending.pop(future), future.exception()
+                names = {task.name, *task.parts}
                 if isinstance(error, BrokenProcessPool):
-                    error = WorkerLost(task.name in self._begun)
-                self._begun.discard(task.name)
+                    error = WorkerLost(not names.isdisjoint(self._begun))
+                self._begun -= names
                 yield Done(task, None, error) if error else Done(task, future.result())
 
-    def _pass_on(self) -> None:
+    def _pass_on(self, part: Part) -> None:
         while not self._notes.empty():
-            name, frames = self._notes.get()
+            name, said = self._notes.get()
             self._begun.add(name)
-            self._watch(Note(name, frames))
+            _tell(self._watch, part, name, said)
 
     def kill(self) -> None:
         """End every worker process now."""
@@ -97,6 +99,7 @@ class InlineExecutor:
 
     def __init__(self, workers: int, watch: Watch) -> None:
         """Keep `watch`; there is only this process, whatever `workers` is."""
+        self.workers = 1
         self._waiting: deque[Task] = deque()
         self._watch = watch
 
@@ -104,14 +107,14 @@ class InlineExecutor:
         """Submit a task."""
         self._waiting.append(task)
 
-    def completed(self) -> Iterator[Done]:
+    def completed(self, part: Part = no_part) -> Iterator[Done]:
         """Run the tasks and yield each."""
-        inside.listen(lambda note: self._watch(Note(*note)))
+        inside.listen(lambda said: _tell(self._watch, part, *said))
         try:
             while self._waiting:
                 task = self._waiting.popleft()
                 try:
-                    done = Done(task, inside.call(task.name, task.function, task.arguments))
+                    done = Done(task, inside.call(task.name, task.function, task.arguments, tuple(task.parts)))
                 except Exception as error:
                     done = Done(task, None, error)
                 yield done
@@ -123,6 +126,14 @@ class InlineExecutor:
 
     def __exit__(self, *_: object) -> None:
         pass
+
+
+def _tell(watch: Watch, part: Part, name: str, said: Any) -> None:
+    """Pass on what a task says of itself or of a part: so many more frames, or the part's value."""
+    if isinstance(said, int):
+        watch(Note(name, said))
+    else:
+        part(name, said)
 
 
 def _silence_tracker() -> None:

@@ -1,4 +1,4 @@
-"""The jobs of a run: one for each beat and each step's sound that the cache does not have."""
+"""What a film needs and the cache does not have: runs of beats and steps' sounds become tasks."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -11,89 +11,32 @@ from lesson import Format
 from pipeline.cache import entries
 from pipeline.cache.cache import Cache
 from pipeline.cache.entry_files import Entry
-from pipeline.cache.keys import beat_key, sound_key, step_key
-from pipeline.cache.state import CODE, Changed
+from pipeline.cache.state import Changed
 from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import is_full
-from pipeline.sound.track import sound_job
-from pipeline.video.assemble import Segment
 
-from .plan import Plan, told
-from .request import Request
-from .tasks import Done, Executor, Task
-from .worker import render as render_beat
+from .making import FILM, PICTURE, SOUND, Making
+from .plan import told
+from .runs import runs_of
+from .tasks import Done, Executor, Part, SoundJob, Task, Told, WorkerLost
+from .worker import render as render_beats
 from .worker import sound as mix_sound
 
 Check = Callable[
     [dict[str, Path], bool], None
 ]  # raises ValueError for files that are not what they must be; True: check all of them
-FILM, PICTURE, SOUND = "film.mp4", "last.png", "sound.m4a"
 SOUND_FRAMES = 300  # cost of mixing a step's sound, in drawn frames (roughly)
-
-
-class Making:
-    """A step being made: the keys of its parts, and their places once they are there."""
-
-    def __init__(self, film: Any, request: Request, plan: Plan) -> None:
-        self.film, self.request, self.plan = film, request, plan
-        whole = request.beats is None
-        chosen = [beat.key for beat in plan.timeline.beats] if whole else (request.beats or {}).get(plan.ref.key, ())
-        self.wanted: tuple[str, ...] = tuple(chosen)
-        self.job = request.job(plan.ref)
-        self.keys = {beat: self._key(beat) for beat in self.wanted}
-        lines = {"": plan.timeline} if whole else {beat: plan.timeline.alone(beat) for beat in self.wanted}
-        sounds = {part: job for part, line in lines.items() if (job := sound_job(line, request.voices)) is not None}
-        code = {CODE: (self.job.state or {})[CODE]}
-        self.sounds = {  # of the step (""), or of beats
-            part: (sound_key(job), replace(job, state=code)) for part, job in sounds.items()
-        }
-        self.made_of = step_key(plan, self.keys.values(), self.sounds[""][0] if "" in self.sounds else None)
-        self.parts: dict[str, dict[str, Path]] = {}
-
-    def _key(self, beat: str) -> str:
-        return beat_key(self.plan.prints[beat], self.job, self.frames(beat), self.has_picture(beat))
-
-    def frames(self, beat: str) -> int:
-        """Return the frames of a beat."""
-        return self.plan.timeline.beat(beat).frames
-
-    def has_picture(self, beat: str) -> bool:
-        """Return whether a beat's last picture is wanted: the step's poster."""
-        return self.request.beats is None and beat == self.plan.poster
-
-    def seconds(self, part: str) -> float:
-        """Return the length of the sound of the step (""), or of a beat that is made alone."""
-        line = self.plan.timeline
-        return (self.frames(part) if part else line.frames) / line.fps
-
-    def name(self, part: str) -> str:
-        """Return the name of a job of this step: "1/teacher"."""
-        return f"{self.request.label}{self.plan.ref.number}/{part}"
-
-    def needed(self) -> set[str]:
-        """Return the keys of the missing parts."""
-        return {*self.keys.values(), *(key for key, _ in self.sounds.values())} - set(self.parts)
-
-    def segment(self, beat: str) -> Segment:
-        """Return the film of a beat."""
-        return Segment(self.parts[self.keys[beat]][FILM], self.frames(beat))
-
-    @property
-    def poster(self) -> Path:
-        """The picture of the step."""
-        return self.parts[self.keys[self.plan.poster]][PICTURE]
-
-    def sound(self, part: str = "") -> Path | None:
-        """Return the sound of the step, or of a beat that is made alone; None without speech."""
-        return self.parts[self.sounds[part][0]][SOUND] if part in self.sounds else None
 
 
 @dataclass
 class _Job:
-    """A task, the key and place of its result, and the steps that wait for it."""
+    """A beat (its key) or a sound to make, the key and place of the result, and the steps that wait for it.
 
-    task: Task
-    kind: str
+    The first of those makes it. weight: frames.
+    """
+
+    name: str
+    made_from: str | SoundJob
     key: str
     files: dict[str, Path]
     weight: int
@@ -101,14 +44,24 @@ class _Job:
     check: Check
     waiting: list[Making] = field(default_factory=list)
 
+    @property
+    def kind(self) -> str:
+        """The kind of its entry in the cache."""
+        return "beat" if isinstance(self.made_from, str) else "sound"
+
 
 class Jobs:
-    """Collects the jobs of the steps that are added, then runs them, the longest first."""
+    """Collects the jobs of the steps that are added, then runs them, the longest first.
+
+    Beats of a step are drawn in runs (runs.py); each is kept as soon as its worker says that it is there.
+    """
 
     def __init__(self, executor: Executor, cache: Cache, board: ProgressBoard, scratch: Path) -> None:
         self.executor, self.cache, self.board, self.scratch = executor, cache, board, scratch
         self.failures: list[str] = []
         self._jobs: dict[str, _Job] = {}
+        self._over: set[str] = set()  # the keys of jobs that were made, or failed
+        self._submitted: dict[str, list[_Job]] = {}  # by the name of the task
         self._complete: list[Making] = []
         self._kept = 0  # number of beats found in the cache
         self._peaks: list[int] = []  # peak MB of the worker, for each rendered beat
@@ -119,17 +72,13 @@ class Jobs:
             names = (FILM, PICTURE) if making.has_picture(beat) else (FILM,)
             check = partial(_check_beat, making.frames(beat), making.request.format)
             if not self._found("beat", key, names, making, check):
-                files = self._files(key, names)
-                job = replace(making.job, scratch=self.scratch / key)
-                frames, arguments = making.frames(beat), (job, beat, files[FILM], files.get(PICTURE))
-                task = Task(making.name(beat), render_beat, arguments, frames)
-                self._put(_Job(task, "beat", key, files, frames, f"beat {beat}", check), making)
+                files, frames = self._files(key, names), making.frames(beat)
+                self._put(_Job(making.name(beat), beat, key, files, frames, f"beat {beat}", check), making)
         for part, (key, sound) in making.sounds.items():
             check = partial(_check_sound, making.seconds(part))
             if not self._found("sound", key, (SOUND,), making, check):
-                files = self._files(key, (SOUND,))
-                task = Task(making.name(f"{part} sound".strip()), mix_sound, (sound,))
-                self._put(_Job(task, "sound", key, files, SOUND_FRAMES, "sound", check), making)
+                files, name = self._files(key, (SOUND,)), making.name(f"{part} sound".strip())
+                self._put(_Job(name, sound, key, files, SOUND_FRAMES, "sound", check), making)
         if not making.needed():
             self._complete.append(making)
 
@@ -166,16 +115,16 @@ class Jobs:
 
     def completed(self) -> Iterator[Making]:
         """Run the jobs and yield each step as soon as all its parts are there."""
-        yield from self._complete
-        jobs = sorted(self._jobs.values(), key=lambda job: -job.weight)
-        if not jobs:
+        yield from self._ready()
+        if not self._jobs:
             return
-        self.board.begin("rendering", {job.task.name: job.weight for job in jobs})
-        by_name = {job.task.name: job for job in jobs}
-        for job in jobs:
-            self.executor.submit(job.task)
-        for done in self.executor.completed():
-            yield from self._ended(by_name[done.task.name], done)
+        jobs = sorted(self._jobs.values(), key=lambda job: -job.weight)
+        self.board.begin("rendering", {job.name: job.weight for job in jobs})
+        for run in sorted(self._runs(), key=lambda run: -sum(job.weight for job in run)):
+            self._submit(run)
+        for done in self.executor.completed(self._part_made()):
+            self._ended(self._submitted.pop(done.task.name), done)
+            yield from self._ready()
         self.board.close()
         if self._peaks:
             self.board.say(
@@ -183,28 +132,85 @@ class Jobs:
                 f"a worker needed at most {max(self._peaks)} MB"
             )
 
-    def _ended(self, job: _Job, done: Done) -> Iterator[Making]:
+    def _ready(self) -> Iterator[Making]:
+        while self._complete:
+            yield self._complete.pop(0)
+
+    def _runs(self) -> list[list[_Job]]:
+        """Return what each task makes: a run of a step's beats, or a sound."""
+        steps: dict[int, list[_Job]] = {}
+        for job in self._jobs.values():
+            if job.kind == "beat":
+                steps.setdefault(id(job.waiting[0]), []).append(job)
+        runs = runs_of(steps.values(), lambda job: job.weight, self.executor.workers)
+        return runs + [[job] for job in self._jobs.values() if job.kind == "sound"]
+
+    def _submit(self, run: list[_Job]) -> None:
+        first, last = run[0], run[-1]
+        if isinstance(first.made_from, SoundJob):
+            task = Task(first.name, mix_sound, (first.made_from,))
+        else:
+            job = replace(first.waiting[0].job, scratch=self.scratch / first.key)
+            files = [tuple(job.files.get(name) for job in run) for name in (FILM, PICTURE)]
+            name = first.name if first is last else f"{first.name}-{last.made_from}"
+            parts = {job.name: job.weight for job in run}
+            task = Task(name, render_beats, (job, tuple(job.made_from for job in run), *files), parts)
+        self._submitted[task.name] = run
+        self.executor.submit(task)
+
+    def _part_made(self) -> Part:
+        """Return what keeps a beat that is made while others of its run are not."""
+        jobs = {job.name: job for job in self._jobs.values()}
+        return lambda name, value: self._take(jobs[name], value)
+
+    def _ended(self, run: list[_Job], done: Done) -> None:
+        """Keep what a task has made; what it has left undone is told, or submitted again without what failed."""
         if isinstance(done.error, Changed) or (isinstance(done.error, OSError) and is_full(done.error)):
             raise done.error
-        ref = job.waiting[0].plan.ref
-        where = f"step {ref.number} {ref.key}, {job.where}"
-        facts: dict[str, Any] = {}
-        lines = told(done, where) if done.error is not None else []
-        if not lines:
-            try:
-                facts = self._taken(job, done.value)
-            except (ValueError, TypeError) as error:
-                lines = [f"{where}: what its worker made {error}"]
-        if lines:
-            self.failures += lines
-            self.board.ended(job.task.name, "failed")
+        if done.error is None:
+            values = done.value if run[0].kind == "beat" else (done.value,)
+            if len(values) != len(run):
+                done = replace(done, error=Told(f"its worker answered for {len(values)} beats of {len(run)}"))
+            for job, value in zip(run, values, strict=False):
+                self._take(job, value)
+        left = [job for job in run if job.key not in self._over]
+        if done.error is None or not left:
             return
+        if self.executor.far and len(run) > 1:  # it has not told which of them failed
+            for job in left:
+                self._submit([job])
+            return
+        failed, *others = left
+        self._failed(failed, told(done, _place(failed)))
+        if not others:
+            return
+        if isinstance(done.error, WorkerLost):
+            for job in others:
+                self._failed(job, told(replace(done, error=WorkerLost(begun=False)), _place(job)))
+        else:
+            self._submit(others)
+
+    def _failed(self, job: _Job, lines: list[str]) -> None:
+        self._over.add(job.key)
+        self.failures += lines
+        self.board.ended(job.name, "failed")
+
+    def _take(self, job: _Job, value: Any) -> None:
+        """Keep what a worker has made, unless that was done before; a line for a wrong result."""
+        if job.key in self._over:
+            return
+        try:
+            facts = self._taken(job, value)
+        except (ValueError, TypeError) as error:
+            self._failed(job, [f"{_place(job)}: what its worker made {error}"])
+            return
+        self._over.add(job.key)
         self.cache.put(job.kind, job.key, job.files, facts)
-        self.board.ended(job.task.name, f"{facts['frames']} frames, {facts['pictures']} pictures" if facts else "")
+        self.board.ended(job.name, f"{facts['frames']} frames, {facts['pictures']} pictures" if facts else "")
         for making in job.waiting:
             making.parts[job.key] = job.files
             if not making.needed():
-                yield making
+                self._complete.append(making)
 
     def _taken(self, job: _Job, value: Any) -> dict[str, Any]:
         """Take the result of a worker, and return the facts about it; ValueError or TypeError for a wrong one."""
@@ -216,6 +222,12 @@ class Jobs:
             self._peaks.append(facts["peak_mb"])
         job.check(job.files, self.executor.far)
         return facts
+
+
+def _place(job: _Job) -> str:
+    """Return where in the lesson a job belongs, for messages."""
+    ref = job.waiting[0].plan.ref
+    return f"step {ref.number} {ref.key}, {job.where}"
 
 
 def _check_beat(frames: int, form: Format, files: dict[str, Path], whole: bool) -> None:

@@ -24,7 +24,8 @@ from pipeline.voice.prepare import speak
 
 from .executor import LocalExecutor, Pool
 from .finish import film_files, publish_film, publish_step
-from .jobs import Jobs, Making
+from .jobs import Jobs
+from .making import Making
 from .manifest import Manifest, Row, written_before
 from .plan import Plan, plan_all
 from .request import BEATS, Request, StepFiles, beat_file, settings_of, slug

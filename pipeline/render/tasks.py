@@ -1,7 +1,7 @@
 """Tasks for worker processes and their results: plain data on both sides."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Protocol
 
 from pydantic import ConfigDict, Field
@@ -34,7 +34,10 @@ Job = StepJob | SoundJob
 
 @dataclass(frozen=True)
 class Rendered:
-    """The cost of rendering a beat: frames, different pictures, seconds, and the peak memory of its process."""
+    """The cost of rendering a beat: frames, different pictures, seconds, and the peak memory of its process.
+
+    The seconds are its own, from its first frame to its file: without playing what comes before it.
+    """
 
     frames: Count
     pictures: Count
@@ -46,13 +49,14 @@ class Rendered:
 class Task:
     """A function of pipeline.render.worker with its arguments; `name` is unique and shown to people ("1/teacher").
 
-    frames: how many it tells of in its notes.
+    `parts`: what it makes one after the other, where that is not itself ("1/teacher", "1/table"), with the frames of
+    each. Notes of its progress are theirs.
     """
 
     name: str
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
-    frames: int = 0
+    parts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,17 +92,28 @@ class WorkerLost(Told):
         )
 
 
+Part = Callable[[str, Any], None]  # hears the name and the value of a part
+
+
+def no_part(name: str, value: Any) -> None:
+    """Hear of a part, and wait for its whole task."""
+
+
 class Executor(Protocol):
     """Where tasks run: this machine's processes, or a cluster's.
 
-    Tasks may be submitted at any time, also while `completed` is being read; it ends when none is left. `far`: results
-    come from other machines, and are checked as a whole before they are used.
+    Tasks may be submitted at any time, also while `completed` is being read; it ends when none is left. `workers`: how
+    many tasks run at once. `far`: results come from other machines, and are checked as a whole before they are used.
     """
 
+    workers: int
     far: bool
 
     def submit(self, task: Task) -> None:
         """Submit a task; tasks begin in the order they are submitted."""
 
-    def completed(self) -> Iterator[Done]:
-        """Yield every task as it ends. The error of a task is part of its result, not raised."""
+    def completed(self, part: Part = no_part) -> Iterator[Done]:
+        """Yield every task as it ends. The error of a task is part of its result, not raised.
+
+        `part` hears of each part of a task as soon as it is made; not of those of another machine.
+        """

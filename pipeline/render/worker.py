@@ -12,7 +12,7 @@ import resource
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from configparser import ConfigParser
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,10 +25,11 @@ from pipeline.errors import RenderError, is_full, reason
 from pipeline.files import written_aside
 
 from .tasks import Rendered, SoundJob
-from .worker_setup import progress
+from .worker_setup import part_made, progress
 
 _A_STEP = re.compile(r"s\d+_\w+\.py")
-OUTPUTS = {"render": (2, 3), "still": (2,)}  # the arguments of these functions that are paths of files they write
+# The arguments of these functions that are paths of files they write, or tuples of such paths.
+OUTPUTS = {"render": (2, 3), "still": (2,)}
 
 
 def entry() -> Any:
@@ -77,31 +78,67 @@ def sound(job: SoundJob) -> bytes:
     return made
 
 
-def render(job: StepJob, beat: str, path: Path, picture: Path | None = None) -> Rendered:
-    """Render one beat into the file `path`; its last picture as PNG into `picture`."""
+def render(
+    job: StepJob, beats: Sequence[str], films: Sequence[Path], pictures: Sequence[Path | None]
+) -> tuple[Rendered, ...]:
+    """Render a run of beats in one play: each into its film, its last picture as PNG into its picture, if it has one.
+
+    The beats are in the step's order; those between them are played without drawing. Each is reported when it is made.
+    """
     from pipeline.video.encoder import VideoSink
-
-    began = time.monotonic()
-
-    sinks: list[VideoSink] = []
 
     class Counted(VideoSink):
         def write(self, rgba: Any, repeat: int = 1) -> None:
             super().write(rgba, repeat)
             progress(repeat)
 
-    def open_sink(key: str) -> VideoSink:
-        sinks.append(Counted(path, job.format.fps, job.format.width, job.format.height))
-        return sinks[-1]
+    places = {beat: (film, picture) for beat, film, picture in zip(beats, films, pictures, strict=True)}
+    sinks: dict[str, tuple[VideoSink, float]] = {}
+    made: list[Rendered] = []
 
-    with _told(job, beat):
-        frames: int = entry().render(job, [beat], open_sink)[beat]
-    sink = sinks[0]
-    if sink.frames != frames:
-        raise RenderError(f"step {job.step}, beat {beat}: {sink.frames} frames were drawn where {frames} were planned")
-    if picture is not None and sink.last is not None:
-        save_png(sink.last, picture)
-    return Rendered(frames, sink.pictures, round(time.monotonic() - began, 3), peak_mb())
+    def open_sink(key: str) -> VideoSink:
+        sink = Counted(places[key][0], job.format.fps, job.format.width, job.format.height)
+        sinks[key] = sink, time.monotonic()
+        return sink
+
+    def ended(key: str, frames: int) -> None:
+        (sink, began), picture = sinks.pop(key), places[key][1]
+        if sink.frames != frames:
+            raise RenderError(
+                f"step {job.step}, beat {key}: {sink.frames} frames were drawn where {frames} were planned"
+            )
+        if picture is not None and sink.last is not None:
+            save_png(sink.last, picture)
+        require(job)
+        made.append(Rendered(frames, sink.pictures, round(time.monotonic() - began, 3), peak_mb()))
+        part_made(made[-1])
+
+    with _told(job, beats[0]):
+        entry().render(job, beats, open_sink, ended)
+    return tuple(made)
+
+
+def outputs(function: str, arguments: Sequence[Any]) -> dict[str, Path]:
+    """Return the files that a task writes, each by its place in the arguments: "2", or "2.0" for one of several."""
+    found: dict[str, Path] = {}
+    for place in OUTPUTS.get(function, ()):
+        value = arguments[place] if place < len(arguments) else None
+        if isinstance(value, tuple | list):
+            found |= {f"{place}.{n}": Path(each) for n, each in enumerate(value) if each is not None}
+        elif value is not None:
+            found[str(place)] = Path(value)
+    return found
+
+
+def with_outputs(function: str, arguments: Sequence[Any], files: Mapping[str, Path]) -> list[Any]:
+    """Return a task's arguments with other files to write, by their places as `outputs` has them."""
+    there = list(arguments)
+    for place in OUTPUTS.get(function, ()):
+        if place < len(there) and isinstance(there[place], tuple | list):
+            there[place] = tuple(files.get(f"{place}.{n}") for n in range(len(there[place])))
+        elif place < len(there):
+            there[place] = files.get(str(place))
+    return there
 
 
 def peak_mb() -> int:

@@ -22,8 +22,9 @@ RUBBISH = 50_000  # new objects between two searches for rubbish: with Python's 
 class _Channel:
     """Where notes of progress go: a queue to the parent, or a function in the same process."""
 
-    send: Callable[[tuple[str, int]], None] | None = None
-    task: str = ""
+    send: Callable[[tuple[str, Any]], None] | None = None
+    task: str = ""  # or the part of it that is being made
+    parts: tuple[str, ...] = ()
     fresh: bool = False  # a worker process that has not run a task yet
     owed: int = 0
     told_at: float = 0.0
@@ -50,17 +51,20 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def listen(send: Callable[[tuple[str, int]], None] | None) -> None:
-    """Send notes of progress to a function (tasks that run in the caller's own process)."""
+def listen(send: Callable[[tuple[str, Any]], None] | None) -> None:
+    """Send notes of progress to a function (tasks that run in the caller's own process).
+
+    A note is a name with so many more frames, or with the value of a part that is made.
+    """
     _Channel.send = send
 
 
-def call(name: str, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-    """Run a task under its name."""
+def call(name: str, function: Callable[..., Any], arguments: tuple[Any, ...], parts: tuple[str, ...] = ()) -> Any:
+    """Run a task under its name; its progress is told under the names of its parts, if it has any."""
     if _Channel.fresh:  # what was imported for the task stays: no search for rubbish needs to look at it
         _Channel.fresh = False
         gc.freeze()
-    _Channel.task, _Channel.owed = name, 0
+    _Channel.task, _Channel.owed, _Channel.parts = (*parts, name)[0], 0, parts
     _tell(0)
     try:
         return function(*arguments)
@@ -76,6 +80,20 @@ def progress(frames: int) -> None:
     _Channel.owed += frames
     if time.monotonic() - _Channel.told_at > EVERY_S:
         _tell(_Channel.owed)
+
+
+def part_made(value: Any) -> None:
+    """Report the part that is being made as finished; what is reported from now on is of the next."""
+    if not _Channel.parts:
+        return
+    if _Channel.owed:
+        _tell(_Channel.owed)
+    if _Channel.send is not None:
+        _Channel.send((_Channel.parts[0], value))
+    _Channel.parts = _Channel.parts[1:]
+    if _Channel.parts:
+        _Channel.task = _Channel.parts[0]
+        _tell(0)
 
 
 def _tell(frames: int) -> None:

@@ -38,7 +38,7 @@ from .context import Context, make_context
 from .lean import LeanRenderer
 from .observer import Several, Silent
 from .own_code import step_class
-from .recorder import FrameRecorder, Sink, recording_writer
+from .recorder import FrameRecorder, Sink, nothing, recording_writer
 from .step import Step
 
 DRY = {  # pixels of a run that draws nothing
@@ -89,9 +89,14 @@ def score(job: StepJob) -> str:
     return motion.text()
 
 
-def render(job: StepJob, beats: Sequence[str], open_sink: OpenSink) -> dict[str, int]:
-    """Render those beats; each goes into a sink of its own. Returns how many frames each beat has."""
-    recorder = FrameRecorder(open_sink)
+def render(
+    job: StepJob, beats: Sequence[str], open_sink: OpenSink, ended: Callable[[str, int], None] = nothing
+) -> dict[str, int]:
+    """Render those beats; each goes into a sink of its own, and `ended` gets its name and its frames when it is closed.
+
+    Returns how many frames each beat has.
+    """
+    recorder = FrameRecorder(open_sink, ended)
     try:
         step = _run(job, observer=recorder, wanted=frozenset(beats), draw=True)
     except BaseException:

@@ -26,11 +26,15 @@ class Sink(Protocol):
     def abort(self) -> None: ...
 
 
-class FrameRecorder(Silent):
-    """Opens a sink for each wanted beat and closes it when the beat is over."""
+def nothing(beat: str, frames: int) -> None:
+    """Hear of the end of a beat."""
 
-    def __init__(self, open_sink: Callable[[str], Sink]) -> None:
-        self.open_sink = open_sink
+
+class FrameRecorder(Silent):
+    """Opens a sink for each wanted beat and closes it when the beat is over; `ended` then gets its name and frames."""
+
+    def __init__(self, open_sink: Callable[[str], Sink], ended: Callable[[str, int], None] = nothing) -> None:
+        self.open_sink, self.ended = open_sink, ended
         self.sink: Sink | None = None
 
     def beat_begins(self, step: Step, key: str) -> None:
@@ -41,6 +45,7 @@ class FrameRecorder(Silent):
         if self.sink is not None:
             sink, self.sink = self.sink, None
             sink.close()
+            self.ended(key, step.beat_frames[key])
 
     def write(self, rgba: np.ndarray, repeat: int) -> None:
         if self.sink is not None:

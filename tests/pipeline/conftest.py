@@ -1,12 +1,19 @@
 """What the pipeline's tests share: a lesson of one short step, and a look inside MP4 files."""
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from lesson import PROJECT_ROOT
+from lesson import PROJECT_ROOT, Format, load_lesson
+from pipeline.commands.choose import choose_steps, load_scripts
+from pipeline.commands.progress import ProgressBoard
+from pipeline.render.executor import InlineExecutor
+from pipeline.render.render import render
+from pipeline.render.request import Request
 
 SCRIPT = """# A short step
 
@@ -22,6 +29,30 @@ Here is the network we follow. [units] Numbers come in on the left.
 def short_lesson(tmp_path: Path) -> Path:
     """A lesson of the first step only, with two short beats."""
     return write_lesson(tmp_path / "lesson", {"what_is_backpropagation": SCRIPT})
+
+
+def _render_once(folder: Path) -> None:
+    lesson = load_lesson(write_lesson(folder / "lesson", {"what_is_backpropagation": SCRIPT}))
+    steps = choose_steps(lesson)
+    request = Request(lesson, steps, load_scripts(lesson, steps), Format(160, 90, 5), None, folder / "out", 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BACKPROP_CACHE", str(folder / "cache"))
+        render(request, ProgressBoard(Console(quiet=True)), InlineExecutor)
+
+
+@pytest.fixture
+def made_before(
+    made_once: Callable[[str, Callable[[Path], None]], Path], own_cache: Path
+) -> Callable[[Path | None], None]:
+    """Puts the short lesson's film (160x90, 5 frames a second) into a folder, and what it left into the cache."""
+
+    def put(out: Path | None) -> None:
+        once = made_once("short-film", _render_once)
+        shutil.copytree(once / "cache", own_cache, dirs_exist_ok=True)
+        if out is not None:
+            shutil.copytree(once / "out", out)
+
+    return put
 
 
 def write_lesson(folder: Path, scripts: dict[str, str], scenes: dict[str, str] | None = None) -> Path:

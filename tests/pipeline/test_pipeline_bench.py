@@ -187,9 +187,10 @@ def film(path: Path, shade: int) -> None:
 def test_costs_are_measured(short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKPROP_CACHE", str(tmp_path / "cache"))
     costs, origin = measure_costs(Bench(small(short_lesson), 1, tmp_path, quiet))
-    assert origin == "a fresh run" and len(costs.beats) == len(costs.skips) == 2 and len(costs.plans) == 1
-    assert min(*costs.beats, *costs.plans, costs.worker, costs.driver) > 0
-    assert costs.skips[0] == 0 < costs.skips[1] < costs.plans[0]
+    assert origin == "a fresh run" and len(costs.beats) == len(costs.skips) == len(costs.plans) == 1
+    (beats,), (skips,), (plan,) = costs.beats, costs.skips, costs.plans
+    assert len(beats) == 2 and min(*beats, plan, costs.worker, costs.driver) > 0
+    assert skips[0] == 0 < skips[1] < plan and len(skips) == 2
     assert not (tmp_path / "cache").exists()
 
 

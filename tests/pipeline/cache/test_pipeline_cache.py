@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from pipeline.render.executor import InlineExecutor, Watch
 from pipeline.render.render import render, render_all
 from pipeline.render.request import Request
 from pipeline.render.tasks import Task
-from tests.pipeline.conftest import SCRIPT, write_lesson
 
 WELCOME = "# A short step\n\n## welcome: Welcome\n[title] This is backpropagation, step by step.\n"
 SMALL = Format(160, 90, 5)
@@ -30,7 +28,7 @@ NETWORK = "\n## network: The network\nHere is the network we follow. [units] Num
 
 
 class Watched:
-    """A pool in this process that remembers the names of its tasks, in their order."""
+    """A pool in this process that remembers the names of its tasks and of their parts, in their order."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -40,7 +38,7 @@ class Watched:
 
         class Pool(InlineExecutor):
             def submit(self, task: Task) -> None:
-                names.append(task.name)
+                names.extend(task.parts or [task.name])
                 super().submit(task)
 
         return Pool(workers, watch)
@@ -70,34 +68,12 @@ def rewrite(lesson: Path, old: str, new: str, file: str = "narration/en/what_is_
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The short lesson rendered once: a folder with its `out` and the `cache` it leaves."""
-    folder = tmp_path_factory.mktemp("once")
-    lesson = write_lesson(folder / "lesson", {"what_is_backpropagation": SCRIPT})
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BACKPROP_CACHE", str(folder / "cache"))
-        made(request_of(lesson, folder / "out"))
-    return folder
-
-
-@pytest.fixture
-def made_before(once: Path, own_cache: Path) -> Callable[[Path], None]:
-    """Puts the short lesson's film into a folder, and all that was made for it into the cache."""
-
-    def put(out: Path) -> None:
-        shutil.copytree(once / "cache", own_cache, dirs_exist_ok=True)
-        shutil.copytree(once / "out", out)
-
-    return put
-
-
 PLAN, FIRST, SECOND = "1 what_is_backpropagation", "1/welcome", "1/network"
 
 
 def test_unchanged_costs_nothing_and_touches_nothing(short_lesson: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert made(request_of(short_lesson, out)) == [PLAN, SECOND, FIRST]  # the longest first
+    assert made(request_of(short_lesson, out)) == [PLAN, FIRST, SECOND]  # one run of beats
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*.mp4")}
     assert made(request_of(short_lesson, out)) == []
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*.mp4")} == before
@@ -138,11 +114,11 @@ def test_theme_size_and_versions_change_every_beat(
     short_lesson: Path, tmp_path: Path, made_before: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made_before(tmp_path / "out")
-    assert made(request_of(short_lesson, tmp_path / "out", theme="light")) == [PLAN, SECOND, FIRST]
-    assert made(request_of(short_lesson, tmp_path / "out", form=Format(320, 180, 5)))[1:] == [SECOND, FIRST]
+    assert made(request_of(short_lesson, tmp_path / "out", theme="light")) == [PLAN, FIRST, SECOND]
+    assert made(request_of(short_lesson, tmp_path / "out", form=Format(320, 180, 5)))[1:] == [FIRST, SECOND]
     assert made(request_of(short_lesson, tmp_path / "out")) == []  # and the first form is still there
     monkeypatch.setattr(keys, "versions", lambda packages: "another Manim")
-    assert made(request_of(short_lesson, tmp_path / "out")) == [PLAN, SECOND, FIRST]
+    assert made(request_of(short_lesson, tmp_path / "out")) == [PLAN, FIRST, SECOND]
 
 
 def test_a_number_changes_the_beats_that_show_it(
@@ -205,7 +181,7 @@ def test_what_is_broken_is_noticed_and_made_again(
     assert len(entries) == 3
     for entry in entries:
         broken(entry, how)
-    assert made(request_of(short_lesson, tmp_path / "second")) == [PLAN, SECOND, FIRST]
+    assert made(request_of(short_lesson, tmp_path / "second")) == [PLAN, FIRST, SECOND]
     assert hashes(tmp_path / "first") == hashes(tmp_path / "second")
     assert made(request_of(short_lesson, tmp_path / "third")) == []
 

@@ -124,18 +124,19 @@ def test_files_are_written_only_where_the_task_writes(
     running, folder = liar
     before = short_lesson.read_bytes()
     job = StepJob(short_lesson, "what_is_backpropagation")
-    for names in ("'0': b'x'", "'../../x': b'x'", "'3': b'x'", "'2': 'text'", "2: b'x'"):
+    task = Task("1", worker.render, (job, ("welcome",), (tmp_path / "film.mp4",), (None,)))
+    for names in ("'0': b'x'", "'../../x': b'x'", "'3.0': b'x'", "'2': b'x'", "'2.0': 'text'", "2: b'x'"):
         (folder / "lie").write_text(f"answer(files={{{names}}})")
-        done = told_by(running, Task("1", worker.render, (job, "welcome", tmp_path / "film.mp4", None)))
+        done = told_by(running, task)
         assert isinstance(done.error, Told) and not (tmp_path / "film.mp4").exists()
-    took = json.dumps({"frames": 1, "pictures": 1, "seconds": 0.1, "peak_mb": 1})
-    (folder / "lie").write_text(f"answer(files={{'2': b'x'}}, value={took!r})")
-    assert told_by(running, Task("1", worker.render, (job, "welcome", tmp_path / "film.mp4", None))).error is None
+    took = json.dumps([{"frames": 1, "pictures": 1, "seconds": 0.1, "peak_mb": 1}])
+    (folder / "lie").write_text(f"answer(files={{'2.0': b'x'}}, value={took!r})")
+    assert told_by(running, task).error is None
     assert (tmp_path / "film.mp4").read_bytes() == b"x" and short_lesson.read_bytes() == before
 
 
 FILMS = """(lambda t, films: t if parcel.function != "render" else answer(**t | {"files": {
-    name: data[:-1500] + bytes(1500) if parcel.arguments[1] == "network" else b"no film"
+    name: data[:-1500] + bytes(1500) if parcel.arguments[1][int(name[2:])] == "network" else b"no film"
     for name, data in t["files"].items()
 }}))(truth(parcel, run), None)"""
 
@@ -192,7 +193,8 @@ def test_a_worker_that_makes_no_progress_is_told_after_a_while(
     )
     monkeypatch.setattr(cluster, "SILENT_S", 0.4)
     job = StepJob(short_lesson, "what_is_backpropagation")
-    done = told_by(running, Task("1/welcome", worker.render, (job, "welcome", tmp_path / "film.mp4", None), 30))
+    arguments = (job, ("welcome",), (tmp_path / "film.mp4",), (None,))
+    done = told_by(running, Task("1/welcome", worker.render, arguments, {"1/welcome": 30}))
     (folder / "go").touch()
     assert isinstance(done.error, Told)
     assert str(done.error).startswith("worker tcp://127.0.0.1:") and "made no progress for 0.4 s" in str(done.error)
@@ -205,13 +207,13 @@ def test_only_real_progress_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     dice = random.Random(14)
     for _ in range(50):
         told, most, share, counted = told_progress.ToldProgress(), dice.randrange(40), 0, 0
-        told.add("1/a", most)
+        told.add("1", {"1/a": most, "1/c": 0})
         for _ in range(2_000):
             now[0] += 1
             moved = told.told(*dice.choice([("1/a", dice.choice([0, 1, 2, 5, most, 10**30, -1])), ("1/b", 3)]))
             share += moved or 0
             assert 0 <= share <= most
-            counted += told.silent_s("1/a") == 0
+            counted += told.silent_s("1") == 0
         assert counted <= told_progress.MOST_STARTS * (most + 1)
 
 
@@ -219,10 +221,10 @@ def test_a_task_whose_worker_is_lost_has_its_time_again(monkeypatch: pytest.Monk
     now = [0.0]
     monkeypatch.setattr(told_progress.time, "monotonic", lambda: now[0])
     told = told_progress.ToldProgress()
-    told.add("1/a", 100)
+    told.add("1", {"1/a": 100})
     for note, moved in ((0, 0), (60, 60), (0, -60), (10, 10), (30, 30)):
         now[0] += 1
-        assert (told.told("1/a", note), told.silent_s("1/a")) == (moved, 0)
+        assert (told.told("1/a", note), told.silent_s("1")) == (moved, 0)
 
 
 VALUES: list[Any] = [None, 1, 1.5, "text", b"bytes", True, [1, [2]], {"a": (1, 2)}, bytearray(b"x"), bytes]

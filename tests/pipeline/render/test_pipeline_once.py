@@ -63,7 +63,7 @@ def test_a_run_reads_everything_once(tmp_path: Path, counted: Counter[str], own_
     assert worker.plan(job).timeline.beats
     assert worker.audit(job).timeline.beats
     for beat in ("welcome", "network"):
-        worker.render(job, beat, tmp_path / f"{beat}.mp4")
+        worker.render(job, [beat], [tmp_path / f"{beat}.mp4"], [None])
     worker.still(job, None, tmp_path / "still.png")
     assert counted == {"numbers": 1, "scripts": 1, "lessons of a worker": 1}
     assert change_of.cache_info().misses == parsed + 1

@@ -25,7 +25,7 @@ from pipeline.errors import RenderError
 from pipeline.render import worker
 from pipeline.render.executor import InlineExecutor, Watch
 from pipeline.render.render import render
-from pipeline.render.tasks import Done, Task, Told
+from pipeline.render.tasks import Done, Part, Task, Told, no_part
 from tests.pipeline.conftest import SCRIPT, write_lesson
 from tests.pipeline.test_pipeline_broken import NOISE
 
@@ -34,7 +34,7 @@ STEP = "what_is_backpropagation"
 
 @dataclass
 class Sent:
-    """What comes back for a task: its value, its film, its picture (None: no such file)."""
+    """What comes back for a beat: its value, its film, its picture (None: no such file)."""
 
     value: Any  # of Rendered, as JSON has it
     film: bytes | None = None
@@ -48,37 +48,41 @@ class Replay(InlineExecutor):
     """A pool far away that has done every task before, and lies about some. Without a record, it makes one."""
 
     far = True
-    record: dict[str, Sent] = {}  # of all pools
+    record: dict[str, Sent] = {}  # of all pools, by part
+    others: dict[str, Any] = {}  # the values of plans and sounds
     lie: Lie | None = None
 
     def __init__(self, workers: int, watch: Watch) -> None:
         super().__init__(workers, watch)
 
-    def completed(self) -> Iterator[Done]:
+    def completed(self, part: Part = no_part) -> Iterator[Done]:
         while self._waiting:
             task = self._waiting.popleft()
-            if task.name not in self.record:
-                self.record[task.name] = self._done(task)
-            sent = self.record[task.name] if self.lie is None else type(self).lie(task.name, self.record[task.name])
-            for place, data in zip(self._places(task), (sent.film, sent.picture), strict=False):
-                place.unlink(missing_ok=True)
-                if data is not None:
-                    place.write_bytes(data)
-            raw = sent.value if isinstance(sent.value, bytes) else None
+            if task.function is not worker.render:
+                if task.name not in self.others:
+                    self.others[task.name] = task.function(*task.arguments)
+                yield Done(task, self.others[task.name])
+                continue
+            if next(iter(task.parts)) not in self.record:
+                self._make(task)
+            values = []
+            for name, places in zip(task.parts, zip(*task.arguments[2:], strict=True), strict=True):
+                sent = self.record[name] if self.lie is None else type(self).lie(name, self.record[name])
+                for place, data in zip(places, (sent.film, sent.picture), strict=True):
+                    if place is not None:
+                        place.unlink(missing_ok=True)
+                        if data is not None:
+                            place.write_bytes(data)
+                values.append(sent.value)
             try:
-                yield Done(task, answer_of(task, json.dumps(sent.value) if raw is None else "", raw))
+                yield Done(task, answer_of(task, json.dumps(values), None))
             except ValueError as error:
                 yield Done(task, None, Told(f"what its worker made {error}"))
 
-    def _places(self, task: Task) -> list[Path]:
-        return [path for path in task.arguments[2:4] if path] if task.function is worker.render else []
-
-    def _done(self, task: Task) -> Sent:
-        value = task.function(*task.arguments)
-        return Sent(
-            value if isinstance(value, bytes) else to_jsonable_python(value),
-            *(place.read_bytes() for place in self._places(task)),
-        )
+    def _make(self, task: Task) -> None:
+        values = task.function(*task.arguments)
+        for name, value, *places in zip(task.parts, values, *task.arguments[2:], strict=True):
+            self.record[name] = Sent(to_jsonable_python(value), *(place and place.read_bytes() for place in places))
 
 
 @pytest.fixture(scope="module")
