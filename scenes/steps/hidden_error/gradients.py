@@ -6,7 +6,7 @@ from manim import Mobject
 
 from lesson.facts import fields
 from scenes.kit.blocks import Rows
-from scenes.kit.motion.pace import MOVE, QUICK
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
 from scenes.kit.network.edge import Key
 from scenes.kit.signal.streams import stream, weights_again
@@ -27,7 +27,8 @@ class Gradients(BlameStage):
         self.play(*board.write(symbol), *lights(net, [key], "backward", True), run_time=MOVE)
         with self.meanwhile(self.flowing(site, [key]), to_end=False):
             self.work_out(site, lines, {"d": board.content(1, f.first), "x": board.content(0, f.i)}, "value")
-        self.show_gradients([key], {key: result.parts["result"]})
+        with self.hurrying("list", SLOW):
+            self.show_gradients([key], {key: result.parts["result"]})
         with self.meanwhile(self.flowing(site, [key]), to_end=False):
             self.cue("list")
         self.show_gradients([other for other in net.layer_keys(0) if other != key])
