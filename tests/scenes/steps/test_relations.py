@@ -45,13 +45,14 @@ def test_the_audit_tells_of_an_equals_sign_before_a_rounded_number():
 
 
 @pytest.mark.parametrize("value", [-0.00107, 0.00002, -3.3e-5, -9.6e-12, -12.3, 4321.0])
-def test_a_small_number_has_room_in_a_unit(value):
+def test_a_small_number_has_room_in_a_unit(value, monkeypatch):
     """In units with two places: as it is shown, of readable size, inside the unit."""
     lesson = load_lesson(ROOT / "tests" / "lessons" / "wide.toml")
     net = NetworkDiagram(Facts(lesson), THEME)
     shown = Shown(fields.loss(), write_number(value, 2), value, 2)
     net.facts = type("Given", (), {"display": lambda *_: shown})()
-    net._radius = 0.48  # the smallest that shows values
+    net._radius = 0.48  # the smallest that shows values, and drawn like this
+    monkeypatch.setattr(type(net.arranged), "radius", net._radius)
     label = net.value_typeset(1, 0, "loss")
     assert label.text() == shown.text != "0.00"
     assert label.width <= 2 * net.radius and label.size_now == pytest.approx(label.size)
