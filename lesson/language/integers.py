@@ -1,5 +1,6 @@
 """Whole numbers, ordinals and fractions in words: English by num2words, Spanish by tables of our own."""
 
+import re
 from functools import lru_cache
 
 from num2words import num2words
@@ -44,6 +45,8 @@ def english_ordinal(written: str) -> str:
     >>> english_ordinal("1st"), english_ordinal("22nd"), english_ordinal("1990s")
     ('first', 'twenty-second', 'nineteen nineties')
     """
+    if foreign := re.fullmatch(rf"(\d{{1,9}})\.?(?:{'|'.join(_SPANISH_ENDINGS)})", written):  # 1.º, 3er
+        written = f"{foreign[1]}th"
     digits, ending = written[:-2], written[-2:].lower()
     if written[:-1].isdecimal() and written.endswith("0s") and len(written) == 5:
         year = english_year(int(written[:-1]))
@@ -154,6 +157,7 @@ def spanish_ordinal(written: str) -> str:
     >>> spanish_ordinal("1º"), spanish_ordinal("2.ª"), spanish_ordinal("3er"), spanish_ordinal("21º")
     ('primero', 'segunda', 'tercer', 'vigésimo primero')
     """
+    written = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "º", written)  # as English writes them
     digits = written.rstrip("ºª°erodtamv").rstrip(".")
     ending = written[len(digits) :].lstrip(".")
     if not digits.isdecimal() or len(digits) > 2 or int(digits) == 0 or ending not in _SPANISH_ENDINGS:

@@ -16,6 +16,7 @@ from lesson.problems import FieldError
 from .integers import spanish_counted
 from .language import SPOKEN, decimal_mark, editions, whole_number
 from .spoken_forms import Forms
+from .spoken_groups import end_of_groups, falls, is_ratio
 from .spoken_pieces import CLOSING, MARKS, is_operand
 from .spoken_words import ENGLISH, GREEK, SPANISH, Words
 
@@ -25,20 +26,12 @@ _TIMES = frozenset("thousand million billion trillion mil millón millones".spli
 _VERBS = frozenset(
     "is equals makes gives leaves and or are es son da y o deja queda".split()
 )  # words after a difference, "10-5 is 5"; in "a 3-2 network" there is none
-_RATIOS = frozenset(
-    "ratio ratios scale odds proportion proportions aspect format formats frame shape "
-    "proporción proporciones escala razón relación formato formatos aspecto".split()
-)
-_FORMATS = frozenset(["9:16", "10:16"])  # of frames, that might be times
-_HOURS = frozenset(
-    "at by until till before after since from around am pm a.m p.m a.m. p.m. h las la desde hasta".split()
-)
 _NOON = {"am": "a.m.", "pm": "p.m."}  # behind a time
 _FACTORIAL = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]|[\d²³₀-₉])\)*!(?=[)\],;:.…]*$)")
 _BAR = re.compile(r"(?<![|‖])(?:\|\|?|‖)(?![|‖])")  # |x|, ||x|| and ‖x‖
 _MOST_INSIDE = 9  # words between two bars
-_THIN = "\u00a0\u202f\u2009"  # between the thousands, as many languages write them
-_GROUP = re.compile(r"\d{3}(?:[.,]\d+)?[^\w\s]*")
+_BY = ("×", "·", "⋅", "*")
+_SCIENTIFIC = re.compile(r"[(+−-]*\d{1,3}[.,]\d+[×·⋅*]10[\^⁻⁰¹²³⁴-⁹]")  # 6.022 × 10²³
 
 
 def words_of(language: str) -> Words:
@@ -105,6 +98,7 @@ def speak(words: Sequence[str], language: str = "en", gaps: Sequence[str] = ()) 
     ['It', 'costs', 'five euros', '', 'or', 'ten', 'percent.', '']
     """
     forms = _forms(language)
+    words = [word.replace("∥", "‖") for word in words]
     return _spoken(words, forms, gaps), list(dict.fromkeys(forms.lost))
 
 
@@ -147,12 +141,14 @@ def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) ->
     if short in table.short and after.lstrip("([")[:1].isdigit():
         return 1, table.short[short]
     if re.fullmatch(r"\(?[+−-]?\d{1,3}", word) and gaps:
-        end = _end_of_groups(words, k, gaps, forms.language)
+        end = end_of_groups(words, k, gaps, forms.language)
         if end > k + 1 and "" not in gaps[k + 1 : end]:
             return end - k, forms.word("".join(words[k:end]))
+    if after in _BY and k + 2 < len(words) and _SCIENTIFIC.match(f"{word}{after}{words[k + 2]}"):
+        return 3, forms.word(f"{word}{after}{words[k + 2]}")
     if between := _between_bars(words, k, forms):
         return between
-    if _is_ratio(words, k):
+    if is_ratio(words, k):
         return 1, forms.word(word.replace(":", "∶"))
     if (found := _FACTORIAL.search(word)) and _goes_on(words, k, found.end()):
         marks = "".join(mark for mark in word[found.end() :] if mark in MARKS)
@@ -178,34 +174,18 @@ def _several(words: Sequence[str], k: int, gaps: Sequence[str], forms: Forms) ->
             )
             + tail,
         )
-    if _falls(word) and (not word[-1].isdecimal() or not bare.isalpha() or bare in _VERBS):
+    if falls(word) and (not word[-1].isdecimal() or not bare.isalpha() or bare in _VERBS):
         return 1, forms.word(word.replace("-", "−"))
     if re.fullmatch(r"\(?(?:[A-Z]\.){2,}[,;:]?", word) and after and word.lower() not in table.short:
         return 1, forms.word(word.rstrip(",;:")).rstrip(".") + word[len(word.rstrip(",;:")) :]
     if word.lstrip("(") in table.units and not word.lstrip("(").isalpha() and re.fullmatch(r"\d[\d.,]*", after):
         return 2, forms.word(word + after)
+    if word.rstrip(",;") in ("…", "...", "⋯") and is_operand(before) and is_operand(after):
+        return 1, forms.sign("–")  # x₁, …, xₙ
     if word in ("-", "−", "–", "—", "/", ":", "‐", "―", "--") or set(word) <= set("-–—"):
         return 1, _between(word, before, after, forms)
     text = forms.word(word)
     return 1, text + "." if k == len(words) - 1 and text and word.lower().endswith("etc.") else text
-
-
-def _end_of_groups(words: Sequence[str], k: int, gaps: Sequence[str], language: str) -> int:
-    """Return where a number ends that has spaces between its thousands, 1 234.5.
-
-    English seldom writes it so: there it is one number where a group begins with 0, where there are several groups, or
-    where decimals follow.
-    """
-    end = k + 1
-    while end < len(words) and _GROUP.fullmatch(words[end]) and (end == k + 1 or words[end - 1][3:] == ""):
-        end += 1
-    groups = words[k + 1 : end]
-    sure = (
-        language[:2] != "en"
-        or len(groups) > 1
-        or any(group[0] == "0" or re.match(r"...[.,]\d", group) for group in groups)
-    )
-    return end if sure or all(gap in _THIN for gap in gaps[k + 1 : end]) else k + 1
 
 
 def _between_bars(words: Sequence[str], k: int, forms: Forms) -> tuple[int, str] | None:
@@ -238,18 +218,6 @@ def _between_bars(words: Sequence[str], k: int, forms: Forms) -> tuple[int, str]
     return None
 
 
-def _is_ratio(words: Sequence[str], k: int) -> bool:
-    """Say whether what looks like a time is a ratio: a scale of 1:50, the format 9:16; at 9:16 is a time."""
-    bare = words[k].strip(MARKS + CLOSING + "([")
-    if not re.fullmatch(r"\d{1,2}:\d\d", bare):
-        return False
-    around = [each.strip(MARKS + CLOSING + "([").lower() for each in (*words[max(0, k - 3) : k], *words[k + 1 : k + 2])]
-    if any(each in _RATIOS for each in around):
-        return True
-    beside = {*around[-2:]} if k + 1 < len(words) else {*around[-1:]}
-    return bare in _FORMATS and not beside & _HOURS
-
-
 def _goes_on(words: Sequence[str], k: int, end: int) -> bool:
     """Say whether the mark before `end` in a word is a factorial's, n!, because the sentence goes on behind it."""
     before = " ".join([*words[:k], words[k][:end]])
@@ -273,12 +241,6 @@ def _counted(word: str, noun: str, forms: Forms) -> str:
     ):
         return f"{forms.table.before(forms.whole(word), feminine)} {forms.word(noun)}"
     return f"un {noun}" if (word, noun) == ("1", "millón") else ""
-
-
-def _falls(word: str) -> bool:
-    """Return whether a word is two numbers with a hyphen, the second the smaller: 10-5 is a difference, not a range."""
-    found = re.fullmatch(r"\(?(\d{1,9})-(\d{1,9})\W*", word)
-    return found is not None and int(found[1]) > int(found[2]) and (len(found[1]), len(found[2])) != (4, 2)  # 2025-26
 
 
 def _parted(word: str) -> tuple[str, str]:

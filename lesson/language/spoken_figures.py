@@ -41,8 +41,11 @@ class Figures:
             said += [self.table.marks.get(mark, self.table.point), *(self.table.digits[int(d)] for d in places)]
         return " ".join(part for part in said if part)
 
-    def figure(self, text: str, sign: str = "") -> str:
-        """Return a written number in words, with its marks between thousands and before decimals."""
+    def figure(self, text: str, sign: str = "", scientific: bool = False) -> str:
+        """Return a written number in words, with its marks between thousands and before decimals.
+
+        `scientific`: before a power of ten, where a single mark is that of decimals.
+        """
         text = text.replace("_", "").replace("'", "").replace("’", "")
         groups = "," if self.mark == "." else "."
         marks = [char for char in text if char in ".,"]
@@ -52,7 +55,7 @@ class Figures:
             point = marks[-1]
         else:
             thousands = len(marks) > 1 or (
-                marks[0] == groups and re.fullmatch(rf"[1-9]\d{{0,2}}\{groups}\d{{3}}", text)
+                marks[0] == groups and not scientific and re.fullmatch(rf"[1-9]\d{{0,2}}\{groups}\d{{3}}", text)
             )
             point = "" if thousands else marks[0]
         whole, _, places = text.partition(point) if point else (text, "", "")
@@ -60,7 +63,8 @@ class Figures:
 
     def _number(self, match: re.Match[str], body: str) -> str | tuple[str, int]:
         figure, end = match["figure"], match.end()
-        said = self.figure(figure, (match["sign"] or "").replace("–", "−"))
+        scientific = bool(match["power"] or re.match(r"[×·⋅*x]10[\^⁻⁰¹²³⁴-⁹]", body[end:]))
+        said = self.figure(figure, (match["sign"] or "").replace("–", "−"), scientific)
         if match["power"]:
             power = self.figure(match["power"].lstrip("eE+−-"), "−" if match["power"][1] in "−-" else "")
             return f"{said} {self.sign('×')} {self.table.integer(10)} {self.sign('^')} {power}"
@@ -81,13 +85,15 @@ class Figures:
             joined = {"es": "con"}.get(self.language.split("-")[0], "")
             parts = (self.measured(self.whole(coins[1]), coins[1], unit), joined, self.whole(coins[2]))
             return " ".join(part for part in parts if part)
-        if figure.isdecimal():
+        single = re.fullmatch(r"1(?:[.,]0+)?", figure) and said.endswith(self.whole("1"))  # 1.000 may be thousands
+        if re.fullmatch(r"\d+(?:[.,]0{1,2})?", figure):
             said = self.table.before(said, unit in self.table.feminine)
         of = f"{self.table.of} " if re.search("mill(?:ón|ones)$", said) else ""  # un millón de euros
-        return f"{said} {of}{one if figure == '1' else several}"
+        return f"{said} {of}{one if single else several}"
 
     def unit(self, text: str) -> tuple[str, str] | None:
         """Return the words for a unit (one, several), m/s² too; None for anything else."""
+        text = text.replace("^2", "²").replace("^3", "³")
         if text in self.table.units:
             return self.table.units[text]
         above, slash, below = text.partition("/")
@@ -124,13 +130,19 @@ class Figures:
             return self.money(said, unit, times), end + short.end()
         return self.measured(said, found["figure"], unit), end
 
+    def _base(self, match: re.Match[str], body: str) -> str:
+        text = match.group()
+        name, digits = ("#…", text[1:]) if text[0] == "#" else (text[:2].lower(), text[2:])
+        said = (self.table.symbols.get(c.lower(), c.upper()) if c.isalpha() else self.whole(c) for c in digits)
+        return " ".join(part for part in (self.sign(name), *said) if part)
+
     def _date(self, match: re.Match[str], body: str) -> str:
         try:
             day = date.fromisoformat(match.group())
             month = str(get_month_names("wide", locale=self.language.replace("-", "_"))[day.month])
         except (ValueError, LookupError):
             return " ".join(self.whole(part) for part in match.group().split("-"))
-        if self.table.ordinal("1st"):
+        if self.language.startswith("en"):
             return f"{month} {self.table.ordinal(_english_day(day.day))} {english_year(day.year)}"
         year = self.whole(str(day.year))
         return (

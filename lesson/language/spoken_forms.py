@@ -46,7 +46,7 @@ class Forms(Figures):
             )  # an ordinary word: the common case
         if body in self.table.symbols:
             return self.table.symbols[body] + tail
-        if "/" in body and (unit := self.unit(body)):
+        if ("/" in body or re.fullmatch(r"\w\w+[²³]", body)) and (unit := self.unit(body)):
             return unit[1] + tail
         said = self.pieces(body)
         return said + tail if said else ""
@@ -93,7 +93,9 @@ class Forms(Figures):
 
     def _by(self, match: re.Match[str], body: str) -> str | tuple[str, int]:
         index = re.match(r"\d+", body[match.end() :])
-        if index and re.search(r"[^\W\d_]_?\d+$", body[: match.start()]):  # w1x1
+        before = body[: match.start()]
+        size = re.search(r"(?<![\w.,])\d+(?:x\d+)*$", before)  # 28x28x3
+        if index and not size and re.search(r"[^\W\d_]_?\d+$", before):  # w1x1
             return f"{self.name('x')} {self._digits(index.group())}", match.end() + index.end()
         return self.table.symbols.get("by") or self.sign("×")
 
@@ -215,7 +217,7 @@ class Forms(Figures):
         return self.sign("–")
 
     def _dash(self, match: re.Match[str], body: str) -> str:
-        sums = re.search(r"[\d)²³]$", body[: match.start()]) and re.match(r"\.?\d", body[match.end() :])
+        sums = re.search(r"(?:^|[\d)²³(=<>+*/·×])$", body[: match.start()]) and re.match(r"\.?\d", body[match.end() :])
         return f"{self.table.minus} {self.table.minus}" if match.group() == "--" and sums else ""  # 3--0.5
 
     def _size(self, match: re.Match[str], body: str) -> str:
@@ -246,6 +248,8 @@ class Forms(Figures):
             return self.sign("|")
         if text == "!" and after and re.search(r"(?:(?<![^\W\d_])[^\W\d_]|[\d)²³₀-₉])$", before):
             return self.sign("n!")  # n!/k!
+        if text == "!" and not before and re.match(r"[^\W\d_](?![^\W_])", after):
+            return self.sign("¬")  # !a
         if text == "∶":  # of a ratio; also in speech.py's place of ":" where that is no time
             return self.table.symbols.get(":", "")
         if text == ":" and before[-1:].isdecimal() and after[:1].isdecimal():
@@ -278,11 +282,13 @@ class Forms(Figures):
             decimals = any(mark in each.group() for each in (left, right) for mark in (".", self.mark))
             named = re.search(r"[^\W\d_][-‐‑]?$", before[: left.start()])
             chain = bool(named) or (inside != "" and inside in "-‐‑_" and not decimals)
-            formula = inside in tuple("=≈<>≤≥+*·×") or re.match(r"[=≈<>≤≥+*·×]", after[right.end() :])
+            rest = after[right.end() :]
+            formula = inside in tuple("=≈<>≤≥+*·×") or re.match(r"[=≈<>≤≥+*·×]", rest)
+            formula = formula or (low >= high and re.match(r"[a-zα-ω](?![^\W_])", rest))  # 10-3x
             if not chain and (formula or (decimals and low > high)):
                 return self.table.minus  # 9-5=4, z=1-0.5
             return self.table.symbols.get("–", "") if low < high and not chain else ""
-        one = re.match(r"(?:[a-zα-ωŷ](?![A-Za-z])|\d|[(|$€£¥₹∞√]|\.\d)", after)
+        one = re.match(r"(?:[a-zα-ωŷ](?![A-Za-z])|inf\b|\d|[(|$€£¥₹∞√]|\.\d)", after)
         if not before or before[-1] in "([{|,;=<>≤≥≈≠≪≫+−·×*/^:→←↔±~∈":
             return self.table.minus if one else ""
         symbol = re.search(r"(?:(?<![^\W\d_])[a-zα-ωŷ](?:_?\d+)?|[)²³′])$", before) or (

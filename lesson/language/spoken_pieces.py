@@ -33,7 +33,7 @@ _GREEK = "(?:alpha|beta|gamma|delta|epsilon|eta|theta|lambda|mu|sigma|phi|psi|om
 _SYMBOL = r"[A-Za-zα-ωΑ-Ωŷϵϕϑ]"
 PLAIN = re.compile(rf"\(?{_LETTER}+(?:[’'\-‐‑]{_LETTER}+)*\)?")
 _OPERAND = re.compile(
-    rf"[(\[|+−-]*(?:\d.*|{_SYMBOL}(?:[_\d′'²³^₀-₉)\]|‖*·×⋅/=].*|\(.*)?|[ŷ∞∂√½¼¾].*|{_GREEK}|(?:{'|'.join(_FUNCTIONS)})(?:\(.*)?)"
+    rf"[(\[|+−-]*(?:\d.*|{_SYMBOL}(?:[_\d′'²³^₀-₉ₐ-ₜ)\]|‖*·×⋅/=].*|\(.*)?|[ŷ∞∂√½¼¾].*|{_GREEK}|(?:{'|'.join(_FUNCTIONS)})(?:\(.*)?)"
 )
 
 _PRODUCT = re.compile(rf"\(?{_LETTER}+(?:[*·×⋅^]\w|/d[A-Za-zα-ω]\b)")  # eta*dL/dw
@@ -43,6 +43,8 @@ _PRODUCT = re.compile(rf"\(?{_LETTER}+(?:[*·×⋅^]\w|/d[A-Za-zα-ω]\b)")  # e
 def pieces_of(mark: str) -> re.Pattern[str]:
     """Return the pattern that cuts a word into pieces, for numbers with this decimal mark."""
     point, group = (r"\.", ",") if mark == "." else (",", r"\.")
+    # in a language that writes the comma, "1,2,3" is a list
+    places = r"\d*\.\d+" if mark == "." else r"(?:(?<!\d,)\d+|(?<!\d)),\d+(?!\d|,\d)"
     # "0.5" is no thousands: a decimal point, in a language that writes the comma
     other = "" if mark == "." else r"|\d*\.\d+"
     both = "|".join(  # with both marks, or several for thousands, a number is clear in any language
@@ -52,7 +54,7 @@ def pieces_of(mark: str) -> re.Pattern[str]:
     number = (
         rf"{both}|[1-9]\d{{0,2}}(?:['’]\d{{3}})+(?:[.,]\d+)?(?!\d)"
         rf"|[1-9]\d{{0,2}}(?:{group}\d{{3}})+(?:{point}\d+)?(?![\d{group}]*\d)"
-        rf"|\d{{1,3}}(?:_\d{{3}})+(?!\d)|\d*{point}\d+{other}|\d+"
+        rf"|\d{{1,3}}(?:_\d{{3}})+(?!\d)|{places}{other}|\d+"
     )
     calls = "|".join(_FUNCTIONS)
     return re.compile(
@@ -65,8 +67,9 @@ def pieces_of(mark: str) -> re.Pattern[str]:
         r"|(?P<ordinal>(?<![\d.,])\d{1,9}(?:st|nd|rd|th|s|\.?[ºª]|\.?er|[rdtmvn][oa])(?!\w))"
         r"|(?P<decade>(?<!\w)['’‘]\d0s(?!\w)|(?<![\d.,])(?:\d\d)?\d0['’]s(?!\w))"
         r"|(?P<fraction>(?<![\w.,/])\d{1,3}/\d{1,3}(?![\w/]|[.,]\d))"
-        r"|(?P<range>(?<=\d)(?:\.{2,3}|…)(?=[+−-]?\d))"
-        r"|(?P<digraph><=>|<-->|<->|-->|->|=>|<-(?![\d.])|<=|=<|>=|===?|!=|=/=|<>|~=|\+/?-(?=[\d.])|&&|\|\|(?!\S{1,40}\|\|)|:=|[+*-]=(?!=)|<<|>>)"
+        r"|(?P<range>(?:(?<=\d)|(?<=(?<![^\W_])[a-zα-ω]))(?:\.{2,3}|…)(?=[+−-]?(?:\d|[a-zα-ω](?![^\W_]))))"
+        r"|(?P<base>(?<![\w.,])0(?:[xX][\dA-Fa-f]+|[bB][01]+|[oO][0-7]+)(?!\w)|(?<!\w)#[\dA-Fa-f]{6}(?!\w))"
+        r"|(?P<digraph><=>|<-->|<->|-->|->|=>|<-(?![\d.])|<=|=<|>=|===?|!=|=/=|<>|~=|\+/?-(?=[\d.])|&&|\|\|(?!\S{1,40}\|\|)|:=|//|[+*-]=(?!=)|<<|>>)"
         r"|(?P<dash>-{2,}|—)"
         r"|(?P<norm>(?:\|\||‖)(?P<long>[^|‖\s]{1,40})(?:\|\||‖))"
         r"|(?P<size>(?<![^\W\d])\|(?P<inside>[^|\s]{1,40})\|)"

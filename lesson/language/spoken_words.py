@@ -49,14 +49,28 @@ class Words:
         return tuple(self.integer(n) for n in range(10))
 
 
+_LENGTHS = "km m cm mm µm nm".split()
+
+
 def _table(text: str) -> dict[str, str]:
     """Read entries `signs = words`, one after another on a line with " ; " between them."""
     entries = (entry.split(" = ", 1) for line in text.strip().splitlines() for entry in line.split(" ; "))
     return {sign: said for signs, said in entries for sign in signs.split()}
 
 
-def _units(text: str) -> dict[str, tuple[str, str]]:
-    return {sign: (one, several) for sign, both in _table(text).items() for one, several in [both.split(" | ")]}
+def _units(text: str, square: str, cubic: str) -> dict[str, tuple[str, str]]:
+    """Read units, and add squares and cubes of the lengths; square, cubic: how one of them is said, "{}" the length."""
+    units = {sign: (one, several) for sign, both in _table(text).items() for one, several in [both.split(" | ")]}
+    for length in _LENGTHS:
+        for power, said in (("²", square), ("³", cubic)):
+            one, several = (_each(said, units[length][n], n) for n in (0, 1))
+            units[length + power] = (one, several)
+    return units
+
+
+def _each(said: str, length: str, several: int) -> str:
+    """Return the words of a square or cubic length; in Spanish its adjective has a plural."""
+    return said.format(length) + ("s" if several and said.startswith("{}") else "")
 
 
 def _numbered(text: str) -> dict[str, str]:
@@ -103,10 +117,12 @@ ENGLISH = Words(
         bar = bar ; tilde = tilde ; vector = vector ; star = star ; log_ = base ; …/… = per ; ↦ = maps to
         n! = factorial ; k$ = thousand ; M$ = million ; B$ = billion ; C# = C sharp ; F# = F sharp ; .NET = dot net
         dL = d L ; dz = d z ; da = d a ; dw = d w ; ReLU = re lu ; tanh = tan h ; NumPy numpy = num pie ; XOR = X or
-        ok = okay ; vs = versus
+        ok = okay ; vs = versus ; № = number ; ∴ = therefore ; ∵ = because ; // = over ; inf = infinity
+        NaN nan = not a number ; 0x = hexadecimal ; 0b = binary ; 0o = octal ; #… = color
     """)
     | {"=": "equals", "==": "equals", "µ": "mu"},
-    units=_units("""
+    units=_units(
+        """
         km = kilometre | kilometres ; m = metre | metres ; cm = centimetre | centimetres ; mm = millimetre | millimetres
         µm μm = micrometre | micrometres ; nm = nanometre | nanometres ; kg = kilogram | kilograms ; g = gram | grams
         mg = milligram | milligrams ; s = second | seconds ; ms = millisecond | milliseconds
@@ -120,10 +136,12 @@ ENGLISH = Words(
         GB = gigabyte | gigabytes ; TB = terabyte | terabytes ; px = pixel | pixels
         fps = frame a second | frames a second ; °C = degree Celsius | degrees Celsius
         °F = degree Fahrenheit | degrees Fahrenheit ; ° = degree | degrees ; ml mL = millilitre | millilitres
-        m² = square metre | square metres ; m³ = cubic metre | cubic metres ; km² = square kilometre | square kilometres
         dB = decibel | decibels ; $ US$ = dollar | dollars ; € = euro | euros ; £ = pound | pounds ; ¥ = yen | yen
         ₹ = rupee | rupees ; ¢ = cent | cents
-    """),
+    """,
+        "square {}",
+        "cubic {}",
+    ),
     short=_table("""
         e.g. = for example ; i.e. = that is ; vs. = versus ; etc. = et cetera ; cf. = compare ; approx. = approximately
         resp. = respectively ; incl. = including ; dr. = Doctor ; mr. = Mister ; mrs. = Missis ; ms. = Miss
@@ -172,10 +190,13 @@ SPANISH = Words(
         star = estrella ; log_ = en base ; …/… = por ; ↦ = va a ; n! = factorial ; k$ = mil ; M$ = millones
         B$ = mil millones ; C# = C sharp ; F# = F sharp ; .NET = punto net ; dL = de ele ; dz = de zeta
         dw = de uve doble ; ReLU = re lu ; tanh = tangente hiperbólica ; NumPy numpy = nam pai ; XOR = equis or
+        № = número ; ∴ = por tanto ; ∵ = porque ; // = entre ; inf = infinito ; NaN nan = no es un número
+        0x = hexadecimal ; 0b = binario ; 0o = octal ; #… = color
         vs = contra ; w W = uve doble ; x = equis ; z = zeta ; h = hache ; b = be ; g = ge ; L = ele
     """)
     | {"'s": "", "=": "es igual a", "==": "es igual a", "µ": "mi"},
-    units=_units("""
+    units=_units(
+        """
         km = kilómetro | kilómetros ; m = metro | metros ; cm = centímetro | centímetros ; mm = milímetro | milímetros
         µm μm = micrómetro | micrómetros ; nm = nanómetro | nanómetros ; kg = kilogramo | kilogramos
         g = gramo | gramos ; mg = miligramo | miligramos ; s = segundo | segundos ; ms = milisegundo | milisegundos
@@ -188,17 +209,19 @@ SPANISH = Words(
         GB = gigabyte | gigabytes ; TB = terabyte | terabytes ; px = píxel | píxeles
         fps = fotograma por segundo | fotogramas por segundo ; °C = grado Celsius | grados Celsius
         °F = grado Fahrenheit | grados Fahrenheit ; ° = grado | grados ; ml mL = mililitro | mililitros
-        m² = metro cuadrado | metros cuadrados ; m³ = metro cúbico | metros cúbicos
-        km² = kilómetro cuadrado | kilómetros cuadrados ; dB = decibelio | decibelios ; $ US$ = dólar | dólares
+        dB = decibelio | decibelios ; $ US$ = dólar | dólares
         € = euro | euros ; £ = libra | libras ; ¥ = yen | yenes ; ₹ = rupia | rupias ; ¢ = centavo | centavos
-    """),
+    """,
+        "{} cuadrado",
+        "{} cúbico",
+    ),
     feminine=frozenset(["£", "₹", "h"]),
     short=_table("""
         p.ej. e.g. = por ejemplo ; i.e. = es decir ; vs. = contra ; etc. = etcétera ; cf. = compárese
         aprox. = aproximadamente ; máx. = máximo ; mín. = mínimo ; dr. = doctor ; dra. = doctora ; sr. = señor
         sra. = señora ; prof. = profesor ; profa. = profesora ; ud. = usted ; uds. = ustedes ; y/o = y o ; a.m. = a eme
         p.m. = pe eme ; ee.uu. = Estados Unidos ; vd. = usted ; vds. = ustedes ; 24/7 = veinticuatro siete
-        50/50 = cincuenta cincuenta ; ph.d. = pe hache de
+        50/50 = cincuenta cincuenta ; ph.d. = pe hache de ; n/a = no disponible
     """)
     | _numbered("""
         fig = figura ; ec = ecuación ; núm = número ; pág = página ; págs = páginas ; p = página ; cap = capítulo
@@ -207,6 +230,7 @@ SPANISH = Words(
     | {"n.º 1": "número", "no. 1": "número", "nº 1": "número", "n.° 1": "número", "n° 1": "número"},
     pairs={
         ("p.", "ej."): "por ejemplo",
+        ("et", "al."): "y otros",
         ("EE.", "UU."): "Estados Unidos",
         ("a.", "m."): "a eme",
         ("p.", "m."): "pe eme",
