@@ -50,8 +50,8 @@ class HiddenError(Blame, ThroughUnits, Gradients, Larger, Cost):
         self.open_on(self.net, self.net.contents())
         self.until("signal", lambda: [ripple(self.net, site.last, k, run_time=SLOW) for k in outputs])
         self.play(*(ripple(self.net, site.last, k) for k in outputs), run_time=MOVE)
+        self.until("unknown", self.flowing(site, self.net.layer_keys(site.last - 1)))
         if self.facts.holds("has_hidden"):
-            self.until("unknown", self.flowing(site, self.net.layer_keys(site.hidden)))
             self.ask_hidden()
         self.until("", self.flowing(site, self.net.layer_keys(site.last - 1)))
 

@@ -284,9 +284,9 @@ class Forms(Figures):
             chain = bool(named) or (inside != "" and inside in "-‐‑_" and not decimals)
             rest = after[right.end() :]
             formula = inside in tuple("=≈<>≤≥+*·×") or re.match(r"[=≈<>≤≥+*·×]", rest)
-            formula = formula or (low >= high and re.match(r"[a-zα-ω](?![^\W_])", rest))  # 10-3x
-            if not chain and (formula or (decimals and low > high)):
-                return self.table.minus  # 9-5=4, z=1-0.5
+            difference = low >= high and re.match(r"[a-zα-ω](?![^\W_])", rest)
+            if not chain and (formula or difference or (decimals and low > high)):
+                return self.table.minus  # 9-5=4, 10-3x, z=1-0.5
             return self.table.symbols.get("–", "") if low < high and not chain else ""
         one = re.match(r"(?:[a-zα-ωŷ](?![A-Za-z])|inf\b|\d|[(|$€£¥₹∞√]|\.\d)", after)
         if not before or before[-1] in "([{|,;=<>≤≥≈≠≪≫+−·×*/^:→←↔±~∈":

@@ -78,8 +78,10 @@ class Measured(LossStage):
         self.play(ReplacementTransform(window, frame, run_time=1.0), *(FadeOut(one, run_time=0.45) for one in going))
         start = lens.dot(self._around("prediction")[0], self._around("loss")[0], "ink", radius=0.14)
         note = self.words("magnified", role="muted").at(inner.right - 0.15, inner.top - 0.42, "right")
-        if f.value(fields.nudge("derivative", of=NUDGE)) > 0:
-            note.at(inner.left + 0.15, inner.top - 0.42)
+        slope = f.value(fields.nudge("derivative", of=NUDGE))
+        if slope >= 0:  # at the lowest point the curve rises to both sides
+            x, anchor = (inner.left + 0.15, "left") if slope > 0 else (float(inner.center[0]), "middle")
+            note.at(x, inner.top - 0.42, anchor)
         self.play(FadeIn(line), FadeIn(start), FadeIn(note), run_time=0.5)
         return lens
 

@@ -22,6 +22,7 @@ PLACES = [
     ("tiny_steps", "updating_weights"),  # new values of twelve places
     ("binary_zero_sure", "hidden_error"),  # a new weight with more places than the old one
     ("five_six_four", "chain_rule"),  # two labels that were made for the moment, one after the other
+    ("identity_right", "hidden_error"),  # no hidden layer: the cue of the gradients that are known
     ("grades", "hidden_error"),  # no shoulder of the middle unit is free
 ]
 
@@ -35,6 +36,8 @@ def test_odd_lessons_play_and_are_clean(name, step, tmp_path):
 TALL = [
     ("sigmoid_flat", "forward_pass"),  # 73.081 flies to its dot near the edge
     ("binary_hopeless", "forward_pass"),  # 0.00002 over its dot, below the dashed level of the curve
+    ("identity_right", "computing_the_error"),  # "magnified" in a curve that rises to both sides
+    ("relu_xor_right", "hidden_error"),  # a symbol above its unit in the larger network, inside it in the lesson's own
     ("binary_zero_sure", "learning_loop"),  # 0.000017343 beside 0.000017341
 ]
 
