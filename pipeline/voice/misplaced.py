@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from lesson import Lesson
+from lesson import Lesson, LessonError, script_of
 from lesson.file.clean import one_line
+from lesson.file.path_guard import is_there
 from lesson.language.language import is_language
 from lesson.limits import MAX_TOLD
 from lesson.problems import nearest
 
-from .recordings import ENDINGS, Finding, Recordings, recordings_of, scripts_of
+from .recordings import ENDINGS, Finding, Recordings, recordings_of
 
 _OTHER_SOUND = (
     ".wma",
@@ -40,12 +41,21 @@ _MOST_FILES = 5_000  # most files that are checked
 
 
 def not_played(lesson: Lesson) -> list[str]:
-    """Return a line for every sound file in the lesson's folder of recordings that no beat will play, with the cure."""
-    recordings = recordings_of(lesson)
-    beats = {
-        key: [*(beat.key for beat in script.beats), *script.left_out] for key, script in scripts_of(lesson).items()
-    }
-    return [f"recordings {finding.step}/{finding.beat}: {finding.text}" for finding in strangers(recordings, beats)]
+    """Return a line for every sound file in the lesson's folder of recordings that no beat will play, with the cure.
+
+    Nothing is said of a step whose narration is not in order: its beats are not known. Other steps do not need it.
+    """
+    beats: dict[str, list[str]] = {}
+    unread = set()
+    for ref in lesson.steps:
+        try:
+            if is_there(lesson.narration(ref.key)):
+                script = script_of(lesson, ref.key)
+                beats[ref.key] = [*(beat.key for beat in script.beats), *script.left_out]
+        except LessonError:
+            unread.add(ref.key)
+    found = strangers(recordings_of(lesson), beats)
+    return [f"recordings {each.step}/{each.beat}: {each.text}" for each in found if each.step not in unread]
 
 
 def strangers(recordings: Recordings, beats: Mapping[str, Sequence[str]]) -> list[Finding]:

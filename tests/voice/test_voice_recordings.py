@@ -9,7 +9,7 @@ import pytest
 
 from lesson import PROJECT_ROOT, load_lesson
 from pipeline.voice.clip import Samples, VoiceError
-from pipeline.voice.misplaced import strangers
+from pipeline.voice.misplaced import not_played, strangers
 from pipeline.voice.prepare import cure
 from pipeline.voice.recordings import Recordings
 
@@ -145,3 +145,17 @@ def test_whatever_lies_among_the_recordings_is_played_or_told(tmp_path: Path, fi
 def test_a_voice_is_advised_only_where_it_speaks_the_language(language: str, voice: str, said: str) -> None:
     lesson = load_lesson(PROJECT_ROOT / "assets").model_copy(update={"language": language, "voice": voice})
     assert said in cure(lesson) and ("install" in cure(lesson)) == (language[:2] in ("en", "es"))
+
+
+def test_a_step_whose_narration_is_not_in_order_stops_no_other(tmp_path: Path) -> None:
+    """Recordings of the others are looked at; of its own nothing is said, for its beats are not known."""
+    (tmp_path / "lesson.toml").write_bytes((PROJECT_ROOT / "assets" / "lesson.toml").read_bytes())
+    (tmp_path / "narration" / "en").mkdir(parents=True)
+    untranslated = "# The forward pass\n\n## open: Open\n<!-- to translate -->\nSo far.\n"
+    (tmp_path / "narration" / "en" / "forward_pass.md").write_text(untranslated, encoding="utf-8")
+    for step, beat in (("what_is_backpropagation", "welcom"), ("forward_pass", "opne")):
+        place = tmp_path / "recordings" / "en" / step
+        place.mkdir(parents=True)
+        (place / f"{beat}.wav").write_bytes(b"x")
+    (said,) = not_played(load_lesson(tmp_path))
+    assert said.startswith("recordings what_is_backpropagation/welcom: no beat is called so") and "welcome" in said
