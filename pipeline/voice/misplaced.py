@@ -128,6 +128,8 @@ def _stranger(
         and is_language(parts[0])
     ):
         return None  # another language's
+    if path.is_dir():
+        return step, beat, "problem", f"{where} is a folder, no recording; put the sound file itself there"
     if path.name.startswith("._"):
         return (
             step,
@@ -159,7 +161,7 @@ def _stranger(
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield every file below the folder recordings of a lesson, three folders deep; none below links.
+    """Yield every file, and every folder named like a sound, three folders deep; none below links.
 
     A link may lead to the whole disk.
     """
@@ -169,6 +171,7 @@ def _files(folder: Path) -> Iterator[Path]:
         if len(Path(place).relative_to(folder).parts) >= 3:
             folders.clear()
         yield from (Path(place) / name for name in names)
+        yield from (Path(place) / name for name in folders if Path(name).suffix.lower() in ENDINGS)
 
 
 def _children(folder: Path) -> list[Path]:

@@ -159,3 +159,9 @@ def test_a_step_whose_narration_is_not_in_order_stops_no_other(tmp_path: Path) -
         (place / f"{beat}.wav").write_bytes(b"x")
     (said,) = not_played(load_lesson(tmp_path))
     assert said.startswith("recordings what_is_backpropagation/welcom: no beat is called so") and "welcome" in said
+
+
+def test_a_folder_that_is_named_like_a_recording_is_told(tmp_path: Path) -> None:
+    (tmp_path / "recordings" / "en" / "first_step" / "welcome.wav").mkdir(parents=True)
+    (said,) = strangers(Recordings(tmp_path / "recordings" / "en"), {"first_step": ["welcome", "end"]})
+    assert said.text.startswith("recordings/en/first_step/welcome.wav is a folder, no recording")
