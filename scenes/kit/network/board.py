@@ -196,14 +196,17 @@ class Board(WorkArea):
         """Return the animations that give the outlines of units a role's colour."""
         return [self.net.unit(layer, k).circle.animate.set_stroke(self.net.theme.role(role)) for k in units]
 
-    def send_back(self, keys: Collection[Key], *more: Animation, run_time: float = 1.2) -> None:
-        """Send the error signals back along arrows, with light in backward's colour; `more` is played along."""
+    def send_back(self, keys: Collection[Key], *more: Animation, run_time: float = 1.2, to_label: bool = False) -> None:
+        """Send the error signals back along arrows, with light in backward's colour; `more` is played along.
+
+        to_label: the values go as far as the weights that multiply them, only the light goes on.
+        """
         values = {key: self.content(key[0] + 1, key[1]) for key in keys if len(keys) <= MOST_CARRIED}
         low = {
             key: float(self.net.edges[key].point(0.5)[1]) < self.net.middle - 0.05 for key in values
         }  # below the lower arrows, above the upper ones: outside of the others
         carried = [
-            travel(value, self.net.edges[key], backward=True, run_time=run_time, down=low[key])
+            travel(value, self.net.edges[key], backward=True, run_time=run_time, down=low[key], to_label=to_label)
             for key, value in values.items()
             if value is not None
         ]

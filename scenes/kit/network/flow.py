@@ -42,10 +42,18 @@ def pulses(
     return [pulse(net.edges[key], color, backward, run_time) for key in keys]
 
 
-def travel(label: Typeset, edge: Edge, backward: bool = False, run_time: float = 1.0, down: bool = False) -> Animation:
+def travel(
+    label: Typeset,
+    edge: Edge,
+    backward: bool = False,
+    run_time: float = 1.0,
+    down: bool = False,
+    to_label: bool = False,
+) -> Animation:
     """Return an animation of a copy of a value along an arrow; it is gone when it arrives.
 
-    It goes around the label on the arrow: above it, with `down` below it.
+    It goes around the label on the arrow: above it, with `down` below it. to_label: it goes as far as the label, where
+    the arrow has one in its gap: it meets its weight.
 
     Example:
 
@@ -53,7 +61,12 @@ def travel(label: Typeset, edge: Edge, backward: bool = False, run_time: float =
         self.play(travel(self.number("cycle.forward.a[-1][out]"), net.edge(net.last - 1, f.out, f.h)))
     """
     path = way_past(label, edge, down)
-    return named("travel", Along(label, path[::-1] if backward else path, run_time), label)
+    path = path[::-1] if backward else path
+    if to_label and edge.gap is not None:
+        share = float(sum(edge.gap)) / 2
+        aside = path[1] - (edge.end if backward else edge.start)
+        path = [*path[:2], edge.point(share) + aside]
+    return named("travel", Along(label, path, run_time), label)
 
 
 def way_past(label: Typeset, edge: Edge, down: bool = False) -> list[np.ndarray]:
@@ -77,10 +90,11 @@ class Along(Dissolve):
         super().__init__(label.copy(), path, source=label, run_time=run_time)
 
     def _setup_scene(self, scene: Any) -> None:
-        steps = np.linspace(0, len(self.path) - 1, SPOTS * len(self.path))
-        path = np.stack([np.interp(steps, range(len(self.path)), axis) for axis in np.transpose(self.path)], axis=1)
+        shares = np.linspace(0, 1, 2 * SPOTS)  # of its length, as it is followed
+        path = np.stack([np.interp(shares, self.stations, axis) for axis in np.transpose(self.path)], axis=1)
         size, sky = (self.mobject.width, self.mobject.height), Sky.over(scene.mobjects, [self.source])
         self.seen = seen_along(size, path, sky)
+        self.seen[-1] = self.seen[-2]  # it does not stay at the end of its way
         let_cross(self.mobject, size, path, sky)
         super()._setup_scene(scene)
 

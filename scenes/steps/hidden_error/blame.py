@@ -29,10 +29,11 @@ class Blame(BlameStage):
     def same_weights(self) -> None:
         site, f = self.here, self.facts.focus
         key = (site.hidden, f.out, f.h)
-        self.cue("weight")
         label = self.light(key)
-        self.until("back", self.flowing(site, [key], "forward"))
-        site.board.send_back([key], run_time=SLOW)
+        self.cue("weight")
+        self.play(*self.flowing(site, [key], "forward")(), run_time=SLOW)
+        self.until("back", self.flowing(site, [key]))
+        site.board.send_back([key], run_time=SLOW, to_label=True)
         with self.meanwhile(self.flowing(site, [key])):
             self.share_comes_back(f.h, label)
             if self.has_cue("sign"):
@@ -45,7 +46,7 @@ class Blame(BlameStage):
         self.at("symbol", *site.board.write(lines[0]), run_time=MOVE)
         self.work_out(site, lines, {"w": label, "d": site.board.content(site.last, out)}, "value")
         if not site.several:
-            self.blame_arrives(site, site.hidden, j, lines[-1])
+            self.blame_arrives(site, site.hidden, j, lines[-1], label)
 
     # -- several outputs -----------------------------------------------------------------------------------------------
 
@@ -54,7 +55,7 @@ class Blame(BlameStage):
         keys = self.net.fan_out(site.hidden, f.h)
         lit = self.undim(*self.net.lit(keys))
         self.at("others", *site.board.wipe(), lit, *site.board.drop_extra(), run_time=MOVE)
-        site.board.send_back(keys, run_time=SLOW)
+        site.board.send_back(keys, run_time=SLOW, to_label=True)
         with self.meanwhile(self.flowing(site, keys)):
             self.cue("sum")
             self.write_sum(f.h, "total")
@@ -78,13 +79,13 @@ class Blame(BlameStage):
         self.play(*leaving, self.undim(*self.net.lit(keys)), run_time=MOVE)
         if label is not None and keys[0] in board.extra:
             self.play(FadeIn(label), run_time=QUICK)
-        self.until("ask", self.flowing(site, keys, "forward"))
+        self.until("ask", self.flowing(site, keys))
         question = self.question("Will {unit} get", "the same blame?", unit=self.facts.names.hidden[f.h2])
         self.play(FadeIn(board.put(question)), run_time=MOVE)
         self.cue("back")
         self.play(FadeOut(question), run_time=QUICK)
         board.stack.keep([block for block in board.stack.blocks if block is not question])
-        board.send_back(keys, run_time=SLOW)
+        board.send_back(keys, run_time=SLOW, to_label=True)
         with self.meanwhile(self.flowing(site, [*self.net.fan_out(site.hidden, f.h), *keys])):
             if site.several:
                 self.write_sum(f.h2, "value")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 import numpy as np
-from manim import Animation, Create, FadeIn, Line, VGroup
+from manim import Animation, Create, FadeIn, FadeOut, Line, VGroup
 
 from lesson.facts import fields
 from scenes.kit.blocks.order import Order
@@ -43,13 +43,15 @@ class Cost(BlameStage):
         self.nudge_each(ticks)
         self.cue("passes")
         few = self.write_costs("nudging")
-        self.once_each_way()
+        small = self.once_each_way()
         self.cue("million")
         many = self.words("a million and one passes").at(board.zone.left, few[0].baseline[1])
         more = flood(ticks, MORE, run_time=self.seconds_left(at_least=SLOW, at_most=4 * SLOW))
         board.things = [thing for thing in board.things if thing not in few]
         board.hold(more.mobject, many)
-        self.play(more, swap(few, many))
+        # What was counted for this network leaves: two passes it is for a million weights, too.
+        board.things = [thing for thing in board.things if thing not in small[1:]]
+        self.play(more, swap(few, many), *(FadeOut(line, run_time=MOVE) for line in small[1:]))
 
     def nudge_each(self, ticks: VGroup) -> None:
         """One pass as it is, then one for each weight that is nudged: the weight moves, light runs, a tick is added."""
@@ -65,8 +67,8 @@ class Cost(BlameStage):
         """Return the animation of a weight that is nudged: its arrow flares."""
         return [] if key is None else lights(self.net, [key], "slope")
 
-    def once_each_way(self) -> None:
-        """One pass forward and one back; then, layer by layer, what is found once and used again."""
+    def once_each_way(self) -> VGroup:
+        """One pass forward and one back; then, layer by layer, what is found once and used again; return its costs."""
         board, net = self.board, self.net
         head = board.put(self.words("backpropagation", weight="semibold", role="backward"), BLOCK)
         pair = board.put(self.ticks(2), BLOCK / 2)
@@ -75,12 +77,13 @@ class Cost(BlameStage):
         self.at("two", *board.write(head), run_time=QUICK)
         self.play(*self.forward_sweep(SLOW), FadeIn(pair[0]), run_time=SLOW)
         self.play(*self.backward_sweep(SLOW), FadeIn(pair[1]), run_time=SLOW)
-        self.write_costs("backprop")
+        costs = self.write_costs("backprop")
         if self.has_cue("once"):
             self.cue("once")
             pace = self.seconds_to("million", at_least=MOVE * net.last, at_most=3 * SLOW * net.last) / net.last
             for layer in range(net.last, 0, -1):
                 self.play(*lights(net, net.layer_keys(layer - 1), "backward", True), run_time=pace)
+        return costs
 
     def forward_sweep(self, run_time: float) -> list[Animation]:
         return [sweep(self.net, run_time=run_time)]

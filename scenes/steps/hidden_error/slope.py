@@ -10,7 +10,7 @@ from lesson.facts import fields
 from scenes.kit.layout.slots import BLOCK
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.share import set_share
-from scenes.kit.motion.verbs import over_time
+from scenes.kit.motion.verbs import Level, over_time, swap
 from scenes.kit.plot.gate import FLAT, STEEP, Gate
 from scenes.kit.signal.streams import unlabel, weights_again
 
@@ -40,6 +40,8 @@ class ThroughUnits(BlameStage):
             self.signal_arises(site, site.hidden, f.h, result)
             if self.has_cue("all"):
                 self.cue("all")
+                if gate is not None:
+                    self.slope_of(gate, f.h2)
                 self.others_too(site.hidden, f.h)
 
     def draw_gate(self) -> Gate | None:
@@ -55,6 +57,17 @@ class ThroughUnits(BlameStage):
         self.gate = gate
         return gate
 
+    def slope_of(self, gate: Gate, k: int) -> None:
+        """The point goes to where another unit is on the same curve, which has another slope there."""
+        label = self.words("slope {s}", role="slope", s=self.shown(fields.slope(-2, k)))
+        label.at(gate.label.get_right()[0], gate.label.baseline[1], "right")
+        self.board.things.remove(gate.label)
+        self.board.hold(label)
+        start, end = gate.z, self.facts.value(fields.z(-2, k))
+        moved = over_time(gate.runner, lambda share: gate.move_to(start + (end - start) * share), MOVE, False)
+        self.play(moved, swap(gate.label, label, MOVE))
+        gate.label = label
+
     def others_too(self, layer: int, done: int) -> None:
         """The other units of a layer get their error signals at once."""
         site = self.here
@@ -64,9 +77,11 @@ class ThroughUnits(BlameStage):
     def saturation(self) -> None:
         gate, board, site = self.gate, self.board, self.here
         self.play(*board.wipe(keep=(gate.plot, gate.curve, gate.runner)), run_time=MOVE)
-        keys = self.net.fan(site.hidden, self.facts.focus.h)
+        unit, keys = self.net.unit(site.hidden, self.facts.focus.h), self.net.fan(site.hidden, self.facts.focus.h)
         unlabel(board, keys)
         self.play(*board.brighten(self.net.lit(keys)), run_time=QUICK)
+        if self.net.shows_values and unit.content is not None:  # what would it be? its number is that of its own slope
+            self.play(Level(VGroup(*unit.filled()[1:]), 0.0), run_time=QUICK)
         arrives, passes = self.bars()
         self.cue("steep")
         self.slide(STEEP[gate.kind], passes, arrives.width)

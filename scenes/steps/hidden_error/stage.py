@@ -55,12 +55,12 @@ class BlameStage(NetworkStep):
 
     # -- units come to hold something ----------------------------------------------------------------------------------
 
-    def settle(self, site: Site, layer: int, k: int, value: Callable[[int], Field], name: str, source: Line) -> None:
-        """The result of a line of working flies into its unit."""
+    def settle(self, site: Site, layer: int, k: int, value: Callable[[int], Field], name: str, source: Mobject) -> None:
+        """A result flies into its unit, from where it arises."""
         board, ring = site.board, site.board.ring(layer, [k], "backward")
         filled = board.fill(layer, [k], value, name)
         self.play(*filled.leaving, run_time=QUICK)
-        flights = [land(source.parts["result"], label) for label in filled.labels]
+        flights = [land(source, label) for label in filled.labels]
         self.play(*flights, *(FadeIn(tag) for tag in filled.tags), *ring, run_time=MOVE)
 
     def fill(self, site: Site, layer: int, units: list[int], value: Callable[[int], Field], name: str) -> None:
@@ -69,13 +69,14 @@ class BlameStage(NetworkStep):
         self.play(*filled.leaving, run_time=QUICK)
         self.play(*map(FadeIn, filled.labels + filled.tags), *site.board.ring(layer, units, "backward"), run_time=QUICK)
 
-    def blame_arrives(self, site: Site, layer: int, k: int, source: Line) -> None:
-        """What arrives at a unit, in its own circle."""
-        self.settle(site, layer, k, partial(fields.blame, layer - 1), BLAME, source)
+    def blame_arrives(self, site: Site, layer: int, k: int, source: Line, weight: Typeset | None = None) -> None:
+        """What arrives at a unit, in its own circle; from the weight that it was made at, where that is given."""
+        origin = source.parts["result"] if weight is None else weight
+        self.settle(site, layer, k, partial(fields.blame, layer - 1), BLAME, origin)
 
     def signal_arises(self, site: Site, layer: int, k: int, source: Line) -> None:
         """The error signal of a unit, in its own circle."""
-        self.settle(site, layer, k, partial(fields.delta, layer - 1), DELTA, source)
+        self.settle(site, layer, k, partial(fields.delta, layer - 1), DELTA, source.parts["result"])
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
