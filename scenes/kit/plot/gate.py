@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Dot, Line, VGroup, VMobject
+from manim import Animation, Dot, Line, VGroup, VMobject
 
 from backprop_core.explain import activation_curve, activation_slope_curve
 from scenes.kit.layout.zones import Zone
+from scenes.kit.motion.verbs import over_time, swap
 from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import Typeset, words
 
@@ -72,6 +73,13 @@ class Gate:
         self.tangent.become(tangent_at(self.kind, self.plot, z))
         self.dot.move_to(self.plot.at(z, height(self.kind, z)))
         self.z = z
+
+    def go(self, z: float, label: Typeset, run_time: float) -> list[Animation]:
+        """Return animations in which the point runs to another sum, where another label says the slope."""
+        start, old = self.z, self.label
+        self.label = label.at(old.get_right()[0], old.baseline[1], "right")
+        runs = over_time(self.runner, lambda share: self.move_to(start + (z - start) * share), run_time, False)
+        return [runs, swap(old, label, run_time)]
 
 
 def height(kind: str, z: float) -> float:

@@ -61,7 +61,7 @@ class Cost(BlameStage):
         for number, part in enumerate(np.array_split(np.arange(len(ticks)), rounds)):
             moved = self.nudge(nudged[number]) if rounds == len(nudged) else []
             marks = [FadeIn(ticks[index]) for index in part]
-            self.play(*self.forward_sweep(time / rounds), *moved, *marks, run_time=time / rounds)
+            self.play(sweep(self.net, run_time=time / rounds), *moved, *marks, run_time=time / rounds)
 
     def nudge(self, key: Key | None) -> list[Animation]:
         """Return the animation of a weight that is nudged: its arrow flares."""
@@ -75,8 +75,8 @@ class Cost(BlameStage):
         pair[1].set_color(self.theme.backward)
         board.hold(pair)
         self.at("two", *board.write(head), run_time=QUICK)
-        self.play(*self.forward_sweep(SLOW), FadeIn(pair[0]), run_time=SLOW)
-        self.play(*self.backward_sweep(SLOW), FadeIn(pair[1]), run_time=SLOW)
+        self.play(sweep(net, run_time=SLOW), FadeIn(pair[0]), run_time=SLOW)
+        self.play(sweep(net, backward=True, run_time=SLOW), FadeIn(pair[1]), run_time=SLOW)
         costs = self.write_costs("backprop")
         if self.has_cue("once"):
             self.cue("once")
@@ -84,12 +84,6 @@ class Cost(BlameStage):
             for layer in range(net.last, 0, -1):
                 self.play(*lights(net, net.layer_keys(layer - 1), "backward", True), run_time=pace)
         return costs
-
-    def forward_sweep(self, run_time: float) -> list[Animation]:
-        return [sweep(self.net, run_time=run_time)]
-
-    def backward_sweep(self, run_time: float) -> list[Animation]:
-        return [sweep(self.net, backward=True, run_time=run_time)]
 
     def ticks(self, count: int) -> VGroup:
         """A short upright line for every pass through the network."""

@@ -20,7 +20,7 @@ from scenes.kit.type import symbols
 from scenes.kit.type.working import product, sum_of
 
 from .site import Site
-from .stage import BLAME, DELTA, BlameStage
+from .stage import BLAME, BlameStage
 
 
 class Larger(BlameStage):
@@ -43,7 +43,7 @@ class Larger(BlameStage):
         self.cue("targets")
         self.meet_targets()
         self.cue("signals")
-        self.signals(net.last)
+        self.signals(self.there, net.last)
 
     def runs_forward(self) -> None:
         """Light runs through the larger network, and every unit gets its activation."""
@@ -64,12 +64,6 @@ class Larger(BlameStage):
             shown = {"p": site.facts.display(fields.prediction(k)), "t": site.facts.display(fields.target(k))}
             line = site.board.put(self.math(name, roles={"p": "forward", "t": "loss"}, **shown))
             self.play(*site.board.write(line), run_time=MOVE)
-
-    def signals(self, layer: int, beginning: int | None = None) -> None:
-        """The units of a layer get their error signals, with their names; not again the one that has it."""
-        site = self.there
-        units = [k for k in site.units(layer) if k != beginning]
-        self.fill(site, layer, units, partial(fields.delta, layer - 1), DELTA)
 
     def streams(self) -> None:
         """Two streams of blame run into one unit, each as wide as its share, and pool."""
@@ -112,7 +106,7 @@ class Larger(BlameStage):
             self.pass_gate(site.hidden, f.h)
             self.cue("down")
         weights_again(board, *board.wipe())
-        self.signals(site.hidden, f.h)
+        self.signals(site, site.hidden, f.h)
         for layer in range(site.hidden - 1, 0, -1):
             j = f.first if layer == 1 else 0
             keys = site.net.fan_out(layer, j)
@@ -121,7 +115,7 @@ class Larger(BlameStage):
             self.add_up(layer, j)
             self.pass_gate(layer, j)
             weights_again(board, *board.wipe())
-            self.signals(layer, j)
+            self.signals(site, layer, j)
         self.until("", self.flowing(site, [key for key in site.net.edges if key[0] > 0]))
 
     def two_paths(self) -> None:

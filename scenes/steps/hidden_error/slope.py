@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from manim import LEFT, Create, FadeIn, FadeOut, GrowFromEdge, Rectangle, VGroup
 
 from lesson.facts import fields
 from scenes.kit.layout.slots import BLOCK
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.share import set_share
-from scenes.kit.motion.verbs import Level, over_time, swap
+from scenes.kit.motion.verbs import Level, over_time
 from scenes.kit.plot.gate import FLAT, STEEP, Gate
 from scenes.kit.signal.streams import unlabel, weights_again
 
-from .stage import DELTA, BlameStage
+from .stage import BlameStage
 
 
 class ThroughUnits(BlameStage):
@@ -42,7 +40,7 @@ class ThroughUnits(BlameStage):
                 self.cue("all")
                 if gate is not None:
                     self.slope_of(gate, f.h2)
-                self.others_too(site.hidden, f.h)
+                self.signals(site, site.hidden, f.h)
 
     def draw_gate(self) -> Gate | None:
         """Draw the hidden layer's curve, with its tangent where the unit in focus is; None for a straight line."""
@@ -60,19 +58,9 @@ class ThroughUnits(BlameStage):
     def slope_of(self, gate: Gate, k: int) -> None:
         """The point goes to where another unit is on the same curve, which has another slope there."""
         label = self.words("slope {s}", role="slope", s=self.shown(fields.slope(-2, k)))
-        label.at(gate.label.get_right()[0], gate.label.baseline[1], "right")
         self.board.things.remove(gate.label)
         self.board.hold(label)
-        start, end = gate.z, self.facts.value(fields.z(-2, k))
-        moved = over_time(gate.runner, lambda share: gate.move_to(start + (end - start) * share), MOVE, False)
-        self.play(moved, swap(gate.label, label, MOVE))
-        gate.label = label
-
-    def others_too(self, layer: int, done: int) -> None:
-        """The other units of a layer get their error signals at once."""
-        site = self.here
-        units = [k for k in site.units(layer) if k != done]
-        self.fill(site, layer, units, partial(fields.delta, layer - 1), DELTA)
+        self.play(*gate.go(self.facts.value(fields.z(-2, k)), label, MOVE))
 
     def saturation(self) -> None:
         gate, board, site = self.gate, self.board, self.here
@@ -132,4 +120,4 @@ class ThroughUnits(BlameStage):
             self.at("slope", *site.board.write(numbers), run_time=QUICK)
             self.at("value", *site.board.write(result), run_time=QUICK)
             self.signal_arises(site, 1, f.first, result)
-            self.others_too(1, f.first)
+            self.signals(site, 1, f.first)

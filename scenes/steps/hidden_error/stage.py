@@ -69,6 +69,11 @@ class BlameStage(NetworkStep):
         self.play(*filled.leaving, run_time=QUICK)
         self.play(*map(FadeIn, filled.labels + filled.tags), *site.board.ring(layer, units, "backward"), run_time=QUICK)
 
+    def signals(self, site: Site, layer: int, done: int | None = None) -> None:
+        """The units of a layer get their error signals, with their names; not again the one that has it."""
+        units = [k for k in site.units(layer) if k != done]
+        self.fill(site, layer, units, partial(fields.delta, layer - 1), DELTA)
+
     def blame_arrives(self, site: Site, layer: int, k: int, source: Line, weight: Typeset | None = None) -> None:
         """What arrives at a unit, in its own circle; from the weight that it was made at, where that is given."""
         origin = source.parts["result"] if weight is None else weight
