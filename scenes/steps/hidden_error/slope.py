@@ -67,9 +67,9 @@ class ThroughUnits(BlameStage):
         self.play(*board.wipe(keep=(gate.plot, gate.curve, gate.runner)), run_time=MOVE)
         unit, keys = self.net.unit(site.hidden, self.facts.focus.h), self.net.fan(site.hidden, self.facts.focus.h)
         unlabel(board, keys)
-        self.play(*board.brighten(self.net.lit(keys)), run_time=QUICK)
-        if self.net.shows_values and unit.content is not None:  # what would it be? its number is that of its own slope
-            self.play(Level(VGroup(*unit.filled()[1:]), 0.0), run_time=QUICK)
+        # What would it be here? The number in the unit is that of its own slope, so it is not shown.
+        texts = VGroup(*unit.filled()[1:]) if self.net.shows_values else VGroup()
+        self.play(*board.brighten(self.net.lit(keys)), Level(texts, 0.0), run_time=QUICK)
         arrives, passes = self.bars()
         self.cue("steep")
         self.slide(STEEP[gate.kind], passes, arrives.width)

@@ -9,6 +9,7 @@ from manim import DL, UR, Line, VGroup
 from lesson.theme.theme_file import load_theme
 from scenes.engine.step import Step
 from scenes.kit.layout.zones import DIM
+from scenes.kit.motion.glyphs import glyphs_of
 from scenes.kit.motion.verbs import Level, level_of, set_level
 from scenes.kit.network.edge import Edge
 from scenes.kit.network.gaps import open_without_label, parts_of, strength_of
@@ -102,10 +103,11 @@ def crossed(scene) -> list[str]:
         if any(text is each for each in there) and strength_of(text) > 0.3 and level_of(text) > 0.9
     ]
     boxes = [box_of(text) for text in lit]
-    ways = [
-        (each, (*each.get_corner(DL)[:2], *each.get_corner(UR)[:2]))
+    ways = [  # glyph by glyph: numbers of one line come each on its own way, and are hidden where none is clear
+        (each, (*glyph.get_corner(DL)[:2], *glyph.get_corner(UR)[:2]))
         for each in flying
-        if len(each.family_members_with_points())
+        for glyph in glyphs_of(each)
+        if glyph.get_fill_opacity() > 0.3
     ]
     return [
         f"{scene.beat}: {each.text() if isinstance(each, Typeset) else each} "
