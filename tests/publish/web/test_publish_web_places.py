@@ -126,7 +126,9 @@ def test_on_paper_there_are_picture_transcript_and_questions(visit: Open) -> Non
 
 def test_a_film_that_cannot_be_played_is_said(visit: Open) -> None:
     page = visit("broken.html", ready=False)
-    expect(page.get_by_role("alert")).to_have_text("The video cannot be played here. Download it: broken.mp4")
+    expect(page.get_by_role("alert")).to_have_text(
+        "The video cannot be played here. Download it: broken.mp4", timeout=60_000
+    )
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
