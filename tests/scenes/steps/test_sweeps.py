@@ -6,6 +6,7 @@ import pytest
 
 from lesson import Facts, load_lesson
 from pipeline.voice.sources import Voices, scripts_of
+from scenes.steps.hidden_error import cost
 from scenes.steps.hidden_error.cost import SWEEP_S, Cost
 from tests.scenes.conftest import LESSONS, PIXELS
 
@@ -13,19 +14,21 @@ from tests.scenes.conftest import LESSONS, PIXELS
 @pytest.fixture
 def sweeps(monkeypatch):
     """Marks and seconds of every play with a sweep forward."""
-    found, ran = [], []
-    play, sweep = Cost.play, Cost.forward_sweep
+    found, forward = [], []
+    play, sweep = Cost.play, cost.sweep
 
-    def noted(self, run_time):
-        ran.append(sweep(self, run_time))
-        return ran[-1]
+    def noted(net, *, backward=False, **more):
+        light = sweep(net, backward=backward, **more)
+        if not backward:
+            forward.append(light)
+        return light
 
     def count(self, *animations, run_time=None, **more):
-        if ran and ran[-1][0] in animations:
-            found.append((len(animations) - len(ran[-1]), run_time))
+        if forward and forward[-1] in animations:
+            found.append((len(animations) - 1, run_time))
         return play(self, *animations, run_time=run_time, **more)
 
-    monkeypatch.setattr(Cost, "forward_sweep", noted)
+    monkeypatch.setattr(cost, "sweep", noted)
     monkeypatch.setattr(Cost, "nudge", lambda self, key: [])  # only the marks are counted
     monkeypatch.setattr(Cost, "play", count)
     return found
