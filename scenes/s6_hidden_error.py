@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, Indicate, LaggedStart, VGroup
+from manim import Animation, FadeIn, LaggedStart, Mobject, VGroup
 
 from scenes.kit.layout.zones import BIG, READ
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
+from scenes.kit.network.flow import fly
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
@@ -98,14 +99,20 @@ class HiddenError(Blame, ThroughUnits, Gradients, Larger, Cost):
         self.until("", self.flowing(site, list(net.edges)))
 
     def into_network(self, formula: Typeset) -> None:
-        """Each part of the rule calls what it stands for: outputs, arrows, the unit."""
+        """Each part of the rule flies to what it stands for, and calls it: outputs, arrows, the unit."""
         site, f, net = self.here, self.facts.focus, self.net
-        keys = net.fan_out(site.hidden, f.h)
-        parts = {
-            "d": [ripple(net, site.last, key[1]) for key in keys],
-            "w": lights(net, keys, "backward", True),
-            "slope": [ripple(net, site.hidden, f.h, "slope")],
-            "l": [ripple(net, site.hidden, f.h)],
+        keys, unit = net.fan_out(site.hidden, f.h), net.unit(site.hidden, f.h).circle
+        out, key = net.unit(site.last, f.out).circle, (site.hidden, f.out, f.h)
+        parts: dict[str, tuple[Mobject | None, list[Animation]]] = {
+            "d": (out, [ripple(net, site.last, key[1]) for key in keys]),
+            "w": (self.board.known(key), lights(net, keys, "backward", True)),
+            "slope": (unit, [ripple(net, site.hidden, f.h, "slope")]),
+            "l": (unit, [ripple(net, site.hidden, f.h)]),
         }
-        for name, calls in parts.items():
-            self.play(Indicate(formula.parts[name], 1.1, self.theme.ink), *calls, run_time=MOVE)
+        called: list[Animation] = []
+        for name, (place, calls) in parts.items():
+            if place is not None:
+                self.play(fly(formula.parts[name], place), *called, run_time=MOVE)
+                called = []
+            called = [*called, *calls]
+        self.play(*called, run_time=MOVE)

@@ -75,6 +75,17 @@ def place_beside(block: Mobject, other: Mobject) -> None:
     other.shift([right - float(beside[:, 0].min()), _bottom(block) - float(beside[:, 1].min()), 0])
 
 
+def place_below(block: Mobject, other: Mobject) -> None:
+    """Put another thing below a block, with its left edge at that of the block."""
+    beside = _points(other)
+    other.shift([left_of(block) - float(beside[:, 0].min()), _bottom(block) - LINE - float(beside[:, 1].max()), 0])
+
+
+def left_of(block: Mobject) -> float:
+    """Return where a block begins, from the left."""
+    return float(_points(block)[:, 0].min())
+
+
 def place(block: Any, zone: Zone, top: float) -> None:
     """Put a block's upper left corner at the left edge of a zone, at a height."""
     if hasattr(block, "place"):

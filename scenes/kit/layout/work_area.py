@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
-from manim import UP, Animation, FadeIn, FadeOut, Mobject
+from manim import UP, Animation, FadeIn, FadeOut, Mobject, VGroup
 
 from scenes.kit.motion.pace import MOVE
 from scenes.kit.type.typeset import Typeset
 
-from .slots import LINE, Stack, has_room_beside, place_beside
+from .slots import LINE, Stack, has_room_beside, left_of, place_below, place_beside
 from .zones import WORK, Zone
 
 M = TypeVar("M", bound=Mobject)
@@ -71,6 +71,19 @@ class WorkArea:
             return self.put(other)
         place_beside(block, other)
         return other
+
+    def put_row(self, first: Mobject, *others: Mobject) -> VGroup:
+        """Give things the next place together: the others below each other right of the first one, where there is room.
+
+        Else all stand below each other. Return them as one block; nothing of it is on screen yet.
+        """
+        column = VGroup(others[0])
+        for other in others[1:]:
+            place_below(column, other)
+            column.add(other)
+        room = Zone(0.0, left_of(first) + self.zone.width, 0.0, 0.0)
+        (place_beside if has_room_beside(first, column, room) else place_below)(first, column)
+        return self.put(VGroup(first, *others))
 
     def _shown(self, block: Mobject) -> list[Mobject]:
         """Return what of a block is on screen: the block itself, or some of its parts."""

@@ -12,7 +12,20 @@ from .share import grow, set_share, share_of, wither
 from .slide import slide
 from .substitute import substitute
 from .sweep import sweep
-from .verbs import Follow, Level, Recolor, arc, level_of, over_time, passing, set_level, settled, swap
+from .verbs import (
+    Follow,
+    Level,
+    Recolor,
+    arc,
+    level_of,
+    make_way,
+    over_time,
+    passing,
+    set_level,
+    settled,
+    swap,
+    take_place,
+)
 from .zoom import zoom
 
 VERBS = (  # what has a meaning of its own: each is shown in docs/gallery.md
@@ -46,6 +59,7 @@ __all__ = [
     "grow",
     "land",
     "level_of",
+    "make_way",
     "may_cross",
     "morph",
     "over_time",
@@ -61,6 +75,7 @@ __all__ = [
     "substitute",
     "swap",
     "sweep",
+    "take_place",
     "wither",
     "zoom",
 ]

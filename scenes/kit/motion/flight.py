@@ -12,7 +12,7 @@ from scenes.kit.crossing import may_cross
 from scenes.kit.layout.zones import DIM, FRAME
 from scenes.kit.type.typeset import Typeset
 
-from .verbs import level_of
+from .verbs import level_of, makes_way
 
 BENDS = (0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.8, -0.8)  # of the ways that are tried, as shares of their length
 ARM = 0.4  # how far further ways lead straight on, as a share of their length, or a bit farther
@@ -24,7 +24,6 @@ ARROW_STEP = 0.08  # between the points of an arrow that a way may not cross, in
 TEXT, OUTSIDE = 100.0, 10_000.0  # crossed arrows that are as bad as a crossed text, and as leaving the frame
 
 Box = Sequence[float]  # left, bottom, right, top
-NO_BOXES = np.zeros((0, 4))
 
 
 @dataclass
@@ -58,7 +57,7 @@ def boxes_of(things: Iterable[Mobject], but: Sequence[Mobject] = ()) -> np.ndarr
     boxes = []
     for thing in things:
         for text in thing.get_family():
-            if not isinstance(text, Typeset) or id(text) in left_out or level_of(text) <= DIM:
+            if not isinstance(text, Typeset) or id(text) in left_out or level_of(text) <= DIM or makes_way(text):
                 continue
             glyphs = [glyph for glyph in text.submobjects[:-1] if float(glyph.get_fill_opacity()) > DIM]
             others = [glyph for glyph in glyphs if id(glyph) not in left_out]

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
-from manim import Animation, Mobject, Scene, Succession, UpdateFromAlphaFunc, VMobject, linear, smooth
+from manim import Animation, Mobject, Scene, Succession, UpdateFromAlphaFunc, VMobject, linear, smooth, squish_rate_func
 
 from scenes.kit.layout.zones import DIM
+
+from .pace import MOVE
 
 
 def _remember(mobject: Mobject) -> list[tuple[VMobject, float, float]]:
@@ -212,6 +214,45 @@ def over_time(mobject: Mobject, draw: Callable[[float], None], run_time: float, 
     """
     func = linear if linear_time else smooth
     return UpdateFromAlphaFunc(mobject, lambda _m, alpha: draw(float(alpha)), run_time=run_time, rate_func=func)
+
+
+LEAVES, COMES = (0.2, 0.6), (0.6, 1.0)  # shares of the time in which the old leaves, and the new takes its place
+
+
+def make_way(thing: Mobject, run_time: float = MOVE) -> Animation:
+    """Return an animation in which a thing leaves while another one flies to its place: it is not missed before.
+
+    Example:
+
+        old, new = self.words("before").at(0, 0), self.words("after").at(0, 0)
+        source = self.words("source").at(0, -2)
+        self.add(old, source)
+        self.play(make_way(old), land(source, new))
+    """
+    from manim import FadeOut
+
+    for member in thing.get_family():
+        member.makes_way = True
+    return FadeOut(thing, run_time=run_time, rate_func=squish_rate_func(smooth, *LEAVES))
+
+
+def take_place(thing: Mobject, run_time: float = MOVE) -> Animation:
+    """Return an animation in which a thing comes where another one makes way in the same time (`make_way`).
+
+    Example:
+
+        old, new = self.words("before").at(0, 0), self.words("after").at(0, 0)
+        self.play(FadeIn(old))
+        self.play(make_way(old), take_place(new))
+    """
+    from manim import FadeIn
+
+    return FadeIn(thing, run_time=run_time, rate_func=squish_rate_func(smooth, *COMES))
+
+
+def makes_way(thing: Mobject) -> bool:
+    """Return whether a thing leaves for something that flies to its place."""
+    return bool(getattr(thing, "makes_way", False))
 
 
 def swap(old: Mobject, new: Mobject, run_time: float = 0.7) -> Animation:

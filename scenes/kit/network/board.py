@@ -12,7 +12,7 @@ from scenes.kit.layout.work_area import WorkArea
 from scenes.kit.layout.zones import DIM, WORK, Zone
 from scenes.kit.motion.pace import SLOW
 from scenes.kit.motion.substitute import substitute
-from scenes.kit.motion.verbs import Level
+from scenes.kit.motion.verbs import Level, make_way, swap
 from scenes.kit.type.typeset import Typeset, math
 from scenes.kit.type.working import Line
 
@@ -20,6 +20,7 @@ from .diagram import NetworkDiagram
 from .edge import Key
 from .flow import pulses, travel
 from .texts.unit_names import box_of
+from .tie import beside
 from .unit import Unit
 
 MOST_CARRIED = 2  # values that travel at once: nobody can read more of them on their way
@@ -28,7 +29,7 @@ BESIDE = 0.14  # between a unit's symbol and the name of its value
 
 @dataclass(eq=False)
 class Filled:
-    """New values of units: their labels, the names under them, and what clears the old ones."""
+    """New values of units: their labels, the names under them, and what clears the old ones on the way of new ones."""
 
     labels: list[Typeset] = field(default_factory=list)
     tags: list[Typeset] = field(default_factory=list)
@@ -115,16 +116,18 @@ class Board(WorkArea):
         made = Filled()
         for k in units if self.net.shows_values else ():
             unit, label = self.net.unit(layer, k), self.net.value_typeset(layer, k, value(k), role, sign=sign)
-            made.leaving += [*self.replace(layer, k, label), *self.untag(layer, k)]
+            gone = (*self.replace(layer, k, label), *self.untag(layer, k))
+            made.leaving += [make_way(each.mobject) for each in gone]
             made.labels.append(label)
-            if name and (tag := self._tag(unit, label, name)) is not None:
+            if name and (tag := self._tag(unit, label, name, role)) is not None:
                 unit.tag = tag
                 made.tags.append(tag)
         return made
 
-    def _tag(self, unit: Unit, label: Typeset, name: str) -> Typeset | None:
+    def _tag(self, unit: Unit, label: Typeset, name: str, role: str) -> Typeset | None:
         """Return the name of a value in its place: in the circle, else above it; None where both have no room."""
-        inside, above = (math(name, self.net.theme, role="muted", display=False) for _ in range(2))
+        # Beside the symbol it has the value's colour: two names of one colour would read as a product.
+        inside, above = (math(name, self.net.theme, role=each, display=False) for each in ("muted", role))
         inside.exempt = above.exempt = "index"
         if unit.tagged(inside, label):
             return inside
@@ -170,6 +173,24 @@ class Board(WorkArea):
         if self.known(key) is None:
             self.extra |= self.net.missing_labels([key], beside, needed, self.extra.values())
         return self.known(key)
+
+    def exchange(self, key: Key, new: Typeset) -> list[Animation]:
+        """Let an arrow show another number in its label's place; return the animations, none if it has no label.
+
+        `weights_again` brings the weight back.
+        """
+        old, edge = self.known(key), self.net.edges[key]
+        if old is None:
+            return []
+        share, aside = next((share, aside * edge.scaled) for each, share, aside in edge.labels if each is old)
+        if any(each is old for each, _, _ in edge.rooms):
+            edge.make_room(new, share, shown=False)
+        edge.note(new, share, aside)
+        new.centered_at(*beside(edge.start, edge.end, share, aside)[:2])
+        if self.net.labels.pop(key, None) is not None:
+            self.net.label_group.remove(old)
+        self.extra[key] = new
+        return [swap(old, new)]
 
     def drop_extra(self) -> list[Animation]:
         """Return the animations that fade out the labels made for the moment."""

@@ -82,6 +82,16 @@ def way_past(label: Typeset, edge: Edge, down: bool = False) -> list[np.ndarray]
     return [start, edge.start + across * away, edge.end + across * away, end]
 
 
+def keep_clear(flight: Dissolve, sky: Sky) -> None:
+    """Let something on its way pass under what stands in the sky, where its path leads over it."""
+    shares = np.linspace(0, 1, 2 * SPOTS)  # of its length, as it is followed
+    path = np.stack([np.interp(shares, flight.stations, axis) for axis in np.transpose(flight.path)], axis=1)
+    size = (flight.mobject.width, flight.mobject.height)
+    flight.seen = seen_along(size, path, sky)
+    flight.seen[-1] = flight.seen[-2]  # it does not stay at the end of its way
+    let_cross(flight.mobject, size, path, sky)
+
+
 class Along(Dissolve):
     """A copy of a value goes along an arrow, over those that cross it there."""
 
@@ -90,12 +100,7 @@ class Along(Dissolve):
         super().__init__(label.copy(), path, source=label, run_time=run_time)
 
     def _setup_scene(self, scene: Any) -> None:
-        shares = np.linspace(0, 1, 2 * SPOTS)  # of its length, as it is followed
-        path = np.stack([np.interp(shares, self.stations, axis) for axis in np.transpose(self.path)], axis=1)
-        size, sky = (self.mobject.width, self.mobject.height), Sky.over(scene.mobjects, [self.source])
-        self.seen = seen_along(size, path, sky)
-        self.seen[-1] = self.seen[-2]  # it does not stay at the end of its way
-        let_cross(self.mobject, size, path, sky)
+        keep_clear(self, Sky.over(scene.mobjects, [self.source]))
         super()._setup_scene(scene)
 
 
@@ -117,8 +122,7 @@ class Flight(Dissolve):
         sky, size = Sky.over(scene.mobjects, [self.source, self.to]), (self.mobject.width, self.mobject.height)
         bulge = clear_way(size, start, end, sky, self.bend)
         self.lead(way_along(start, end, bulge))
-        self.seen = seen_along(size, np.array(self.path), sky)
-        let_cross(self.mobject, size, np.array(self.path), sky)
+        keep_clear(self, Sky.over(scene.mobjects, [self.source]))  # under the text it flies to, too
         super()._setup_scene(scene)
 
 

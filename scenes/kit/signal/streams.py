@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from manim import Animation, FadeIn, FadeOut, Mobject, Succession, VGroup, Wait
+from manim import Animation, FadeIn, FadeOut, Mobject, Scene, Succession, VGroup, Wait
 
 from lesson.facts.fields import Field
 from scenes.kit.crossing import may_cross
@@ -12,9 +12,9 @@ from scenes.kit.motion.group import together
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
-from scenes.kit.motion.verbs import Dissolve, Level, set_level
+from scenes.kit.motion.verbs import Level, passing, set_level
 from scenes.kit.network.board import Board
-from scenes.kit.network.edge import Key
+from scenes.kit.network.edge import Edge, Key
 from scenes.kit.network.flow import INTO
 from scenes.kit.network.gradient import ToGradient, to_weights
 from scenes.kit.network.texts.labels import put_label, spots_for
@@ -52,8 +52,8 @@ def stream(
     before = _take_labels(board, keys)
     labels = {key: number(net.facts.display(field(key), sign=True), net.theme, role=role) for key in together_with}
     there = [label for key, label in (*board.extra.items(), *net.labels.items()) if key not in labels]
-    symbols = (unit.symbol for layer in net.units for unit in layer.values())
-    there += [*net.biases.values(), *net.own_names, *(symbol for symbol in symbols if symbol is not None)]
+    beside_units = (text for layer in net.units for unit in layer.values() for text in (unit.symbol, unit.tag))
+    there += [*net.biases.values(), *net.own_names, *(text for text in beside_units if text is not None)]
     spots = spots_for(net, together_with, together_with, there, labels=list(labels.values()))
     coming = []
     for key, spot in zip(together_with, spots, strict=True):
@@ -106,6 +106,30 @@ def weights_again(board: Board, *more: Animation) -> None:
         net.label_group.add(*back.values())
 
 
+class RunsIn(Animation):
+    """A label runs along its arrow into the unit that the arrow leaves, and grows faint there; its gap runs along."""
+
+    def __init__(self, edge: Edge, label: Typeset, run_time: float = MOVE) -> None:
+        self.edge = edge
+        self.place = next((share, aside * edge.scaled) for each, share, aside in edge.labels if each is label)
+        self.in_gap = any(each is label for each, _, _ in edge.rooms)
+        super().__init__(label, run_time=run_time, remover=True)
+
+    def begin(self) -> None:
+        passing(self.mobject)
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        gone, (share, aside) = self.rate_func(alpha), self.place
+        there = share + (-INTO / self.edge.length - share) * gone
+        self.edge.slide_label(self.mobject, there, aside, float(self.in_gap))
+        set_level(self.mobject, min((1.0 - gone) / NEAR, 1.0))
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        super().clean_up_from_scene(scene)
+        self.edge.let_go(self.mobject)
+
+
 def pool(
     board: Board,
     keys: Sequence[Key],
@@ -128,11 +152,8 @@ def pool(
     flights = []
     for key in keys:
         if key in board.extra:
-            edge, label = net.edges[key], board.extra.pop(key)
-            edge.let_go(label)
-            may_cross(label, "streams meet where they run into their unit", *net.edges.values())
-            path = [label.get_center(), edge.start - edge.direction * INTO]
-            flights.append(Dissolve(label, path, arrival=NEAR, run_time=MOVE))
+            label = may_cross(board.extra.pop(key), "streams meet where they run into their unit", *net.edges.values())
+            flights.append(RunsIn(net.edges[key], label, run_time=MOVE))
     # One after the other, so that the numbers do not meet at the unit.
     arriving = [together("pool", flights, lag_ratio=STAGGER)] if flights else []
     board.play(*lights(net, keys, "backward", backward=True, run_time=SLOW), *arriving, *leaving)

@@ -198,13 +198,14 @@ class Working(VGroup):
         tall: bool = False,
         roles: Mapping[str, str] | None = None,
         size: float | None = None,
+        apart: bool = False,
         **values: Shown,
     ) -> Line:
         """Add a line `left relation right` and return it.
 
         `left`: a formula or None. `right`: a formula with `{name}` for values, or an Expression, which is broken at its
-        plus signs where it is too long. `relation`: "=", "≈", "←" or None. `tall`: leave room for fractions. `roles`:
-        colours by name.
+        plus signs where it is too long, and where `apart`. `relation`: "=", "≈", "←" or None. `tall`: leave room for
+        fractions. `roles`: colours by name.
         """
         chosen = {**self.roles, **(roles or {})}
         size = size or self.size
@@ -216,14 +217,14 @@ class Working(VGroup):
         if left is not None:
             left_set = math(left, self.theme, size=size, roles=chosen, **_used(left, values))
             left_set.at(self.equals_x - 0.14, self.y, "right")
-        rows = self._rows(right, chosen, values, size, self.zone.right - x)
+        rows = self._rows(right, chosen, values, size, self.zone.right - x, apart)
         if left is None and sign is not None and any(row.size_now < READ - 0.001 for row in rows):
             # Too wide behind the column of equals signs: the line starts at the zone's left edge instead.
             if self.under_tall:
                 self.y -= self.pitch * 0.3  # the fraction above reaches down to where this line begins
             sign.at(self.zone.left, self.y)
             x = self.zone.left + 0.40 * size / READ
-            rows = self._rows(right, chosen, values, size, self.zone.right - x)
+            rows = self._rows(right, chosen, values, size, self.zone.right - x, apart)
         for index, item in enumerate(rows):
             item.at(x, self.y - index * self.pitch * 0.9)
         self.y -= self.pitch * (0.9 * (len(rows) - 1) + (1.35 if tall else 1.0))
@@ -256,28 +257,43 @@ class Working(VGroup):
         return made
 
     def put_in(
-        self, expression: Expression, *, left: str | None = None, roles: Mapping[str, str] | None = None
+        self,
+        expression: Expression,
+        *,
+        left: str | None = None,
+        roles: Mapping[str, str] | None = None,
+        apart: bool = False,
     ) -> Line:
-        """Add the line in which numbers take the place of symbols, and return it. "≈" where a number is rounded."""
-        return self.line(left, expression, relation="=" if expression.exact else "≈", roles=roles)
+        """Add the line in which numbers take the place of symbols, and return it. "≈" where a number is rounded.
+
+        apart: every summand has a row of its own.
+        """
+        return self.line(left, expression, relation="=" if expression.exact else "≈", roles=roles, apart=apart)
 
     def _rows(
-        self, right: str | Expression, roles: Mapping[str, str], values: Mapping[str, Shown], size: float, width: float
+        self,
+        right: str | Expression,
+        roles: Mapping[str, str],
+        values: Mapping[str, Shown],
+        size: float,
+        width: float,
+        apart: bool = False,
     ) -> list[Typeset]:
         if isinstance(right, str):
             return [math(right, self.theme, size=size, roles=roles, **_used(right, values)).fit(width)]
         whole = math(right.formula, self.theme, size=size, roles=roles, **right.values())
         terms = right.terms()
-        if whole.width <= width or len(terms) == 1:
+        if (whole.width <= width and not apart) or len(terms) == 1:
             return [whole.fit(width)]
         rows: list[list[Expression]] = [[terms[0]]]
         for term in terms[1:]:
             trial = sum_of([*rows[-1], term])
-            if math("+" + trial.formula, self.theme, size=size, roles=roles, **trial.values()).width <= width:
+            wide = math("+" + trial.formula, self.theme, size=size, roles=roles, **trial.values()).width
+            if wide <= width and not apart:
                 rows[-1].append(term)
             else:
                 rows.append([term])
-        return [self._continued(sum_of(some), index > 0, roles, size) for index, some in enumerate(rows)]
+        return [self._continued(sum_of(some), index > 0, roles, size).fit(width) for index, some in enumerate(rows)]
 
     def _continued(self, row: Expression, follows: bool, roles: Mapping[str, str], size: float) -> Typeset:
         """Return a row of a broken sum; one that continues starts with its sign."""

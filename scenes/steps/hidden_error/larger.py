@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from manim import FadeIn
+from manim import Animation, FadeIn
 
 from lesson.facts import fields
 from scenes.kit.layout.zones import STAGE, STRIP
@@ -17,7 +17,8 @@ from scenes.kit.network.edge import Key
 from scenes.kit.signal.streams import pool, stream, weights_again
 from scenes.kit.signal.unfold import unfold
 from scenes.kit.type import symbols
-from scenes.kit.type.working import product, sum_of
+from scenes.kit.type.typeset import number
+from scenes.kit.type.working import Line
 
 from .site import Site
 from .stage import BLAME, BlameStage
@@ -84,15 +85,17 @@ class Larger(BlameStage):
         self.play(substitute(None, {f"s{key[1]}": board.extra.get(key) for key in keys}, terms, run_time=SLOW))
         board.hold(terms)
         filled = board.fill(layer, [j], partial(fields.blame, layer - 1), BLAME)
-        leaving = [each.set_run_time(QUICK) for each in filled.leaving]
         known = [*board.write(total), *board.ring(layer, [j], "backward")]
-        pool(board, keys, filled.labels + filled.tags, leaving, known)
+        pool(board, keys, filled.labels + filled.tags, filled.leaving, known)
 
     def pass_gate(self, layer: int, j: int) -> None:
         """What has arrived at a unit, times its slope, becomes its error signal."""
-        board = self.there.board
-        numbers, result = board.put(self.there.gate_in_short(layer, j)).submobjects
-        self.play(substitute(None, {"u": board.content(layer, j)}, numbers))
+        site, board = self.there, self.there.board
+        numbers, result = working = board.put(site.gate_in_short(layer, j))
+        slope = site.facts.display(fields.slope(layer - 1, j))
+        told = board.put_beside(working, self.words("slope {s}", role="slope", s=slope))
+        self.play(*board.write(told), run_time=QUICK)
+        self.play(substitute(None, {"u": board.content(layer, j), "s": told.parts["s"]}, numbers))
         board.hold(numbers)
         self.play(*board.write(result), run_time=QUICK)
         self.signal_arises(self.there, layer, j, result)
@@ -125,25 +128,46 @@ class Larger(BlameStage):
         ways = {h: self.way(weight, h) for h in site.units(site.hidden)}
         lit = list(dict.fromkeys(key for way in ways.values() for key in way))
         self.play(*board.spotlight([weight]), run_time=MOVE)
-        expression = sum_of([product(site.facts.display(fields.route(h)), names=(f"r{h}",)) for h in ways])
-        working = board.put(site.routes(expression, weight))
-        terms, total = working.submobjects
+        measured = site.facts.display(fields.nudge("measured", of="nudge_first"), sign=True)
+        (sum_line,), (total,), line = board.put_row(*site.routes(weight), self.words("measured {m}", m=measured))
+        self.until("one", self.flowing(site, [weight], "slope"))
         with self.hurrying("added", 2 * SLOW):
-            for cue, way in zip(("one", "other"), ways.values(), strict=False):
+            for n, (cue, (h, way)) in enumerate(zip(("one", "other"), ways.items(), strict=False)):
                 self.at(cue, *board.spotlight(way), run_time=QUICK)
-                self.play(*self.flowing(site, way, "slope")(), run_time=SLOW)
-        self.play(*board.spotlight(lit), run_time=QUICK)
+                left, relation = (None, None) if n else (sum_line.left, sum_line.relation)
+                term = Line(left, relation, sum_line.right[n : n + 1])
+                self.play(*self.flowing(site, way, "slope")(), self.factors(weight, h, term), run_time=SLOW)
+                board.hold(term)
+        rest = sum_line.right[2:]
+        self.play(*board.spotlight(lit), *board.write(*rest), run_time=QUICK)
+        behind = [*lit, *site.net.layer_keys(site.hidden)]
         with self.meanwhile(self.flowing(site, lit)):
-            self.at("added", *board.write(terms), run_time=MOVE)
-            self.play(*board.write(total), run_time=QUICK)
-            measured = site.facts.display(fields.nudge("measured", of="nudge_first"), sign=True)
-            line = board.put_beside(working, self.words("measured {m}", m=measured))
-            self.at("measured", *self.flowing(site, lit, "slope")(), *board.write(line), run_time=SLOW)
+            self.at("added", *board.write(total), run_time=QUICK)
+            self.cue("measured")
+            self.nudged(weight)
+            self.play(*board.spotlight(behind), *self.flowing(site, behind, "forward")(), run_time=SLOW)
+            self.play(*board.write(line), run_time=QUICK)
+
+    def factors(self, weight: Key, h: int, term: Line) -> Animation:
+        """Return the animation in which a way's numbers come from where they stand on it, and make its product."""
+        site, (_, k, i) = self.there, weight
+        sources = {
+            f"d{h}": site.board.content(site.hidden, h),
+            f"w{h}": site.board.known((1, h, k)),
+            f"x{h}": site.board.content(0, i),
+        }
+        return substitute(None, {name: thing for name, thing in sources.items() if name in term.parts}, term)
 
     def way(self, weight: Key, h: int) -> list[Key]:
-        """Return the arrows from a weight of the first layer through unit h of the last hidden layer to the outputs."""
+        """Return the arrows from a weight of the first layer to unit h of the last hidden layer."""
         site = self.there
         arrows = [key for key in site.net.edges if 0 < key[0] < site.hidden]
         leaving = [key for key in arrows if key[0] > 1 or key[2] == weight[1]]
-        middle = [key for key in leaving if key[0] < site.hidden - 1 or key[1] == h]
-        return [weight, *middle, *site.net.fan_out(site.hidden, h)]
+        return [weight, *(key for key in leaving if key[0] < site.hidden - 1 or key[1] == h)]
+
+    def nudged(self, weight: Key) -> None:
+        """The weight is nudged: its arrow shows the weight that was measured with."""
+        site = self.there
+        value = site.facts.display(fields.nudged("weight", "after", of="nudge_first"))
+        label = number(value, self.theme, role=self.theme.sign(value.value))
+        self.play(*site.board.exchange(weight, label), *lights(site.net, [weight], "slope"), run_time=MOVE)

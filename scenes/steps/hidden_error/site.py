@@ -120,10 +120,29 @@ class Site:
         expression = product(*factors, names=("u", "s"))
         return self._in_short(symbols.delta(facts, layer, k), expression, fields.delta(layer - 1, k), ("u",))
 
-    def routes(self, expression: Expression, weight: Key) -> Working:
-        """Return the parts of a gradient that come along its ways, and their sum."""
-        left = f"partial L slash partial {symbols.w(self.facts, *weight)}"
-        return self._in_short(left, expression, fields.routes_gradient(), expression.names)
+    def routes(self, weight: Key) -> tuple[Working, Working]:
+        """Return the gradient of a weight as the sum over the ways through the last hidden layer, and its value."""
+        facts, ways = self.facts, self.units(self.hidden)
+        terms = [self._route(weight, h) for h in ways]
+        left, expression = f"partial L slash partial {symbols.w(facts, *weight)}", sum_of(terms)
+        rows, value = self.working(left), self.working("")
+        roles = {f"{part}{h}": role for h in ways for part, role in (("d", "backward"), ("s", "slope"))}
+        roles |= {f"w{h}": self.theme.sign(facts.value(fields.weight(1, h, weight[1]))) for h in self.units(2)}
+        rows.put_in(expression, left=left, roles=roles, apart=len(ways) <= MOST_TERMS)
+        value.result(facts.display(fields.routes_gradient(), sign=True), of=expression, role="backward")
+        return rows, value
+
+    def _route(self, weight: Key, h: int) -> Expression:
+        """Return what comes to a weight's gradient along the way through unit h of the last hidden layer.
+
+        Between two hidden layers there is one arrow to it: error signal, weight, slope of its unit, and input. Where
+        there are more of them, the ways fork: their sum is one number.
+        """
+        if self.hidden > 2:
+            return product(self.facts.display(fields.route(h)), names=(f"d{h}",))
+        _, k, i = weight
+        factors = fields.delta(1, h), fields.weight(1, h, k), fields.slope(0, k), fields.input_value(i)
+        return product(*map(self.facts.display, factors), names=[f"{part}{h}" for part in "dwsx"])
 
     def _in_short(self, left: str, expression: Expression, path: fields.Field, pink: Iterable[str]) -> Working:
         working = self.working(left, s="slope", **dict.fromkeys(pink, "backward"))

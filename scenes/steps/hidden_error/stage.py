@@ -16,6 +16,7 @@ from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.sweep import OVERLAP, lights
+from scenes.kit.motion.verbs import take_place
 from scenes.kit.network.edge import Key
 from scenes.kit.plot.gate import Gate
 from scenes.kit.signal.streams import weights_again
@@ -59,15 +60,15 @@ class BlameStage(NetworkStep):
         """A result flies into its unit, from where it arises."""
         board, ring = site.board, site.board.ring(layer, [k], "backward")
         filled = board.fill(layer, [k], value, name)
-        self.play(*filled.leaving, run_time=QUICK)
         flights = [land(source, label) for label in filled.labels]
-        self.play(*flights, *(FadeIn(tag) for tag in filled.tags), *ring, run_time=MOVE)
+        self.play(*filled.leaving, *flights, *map(take_place, filled.tags), *ring, run_time=MOVE)
 
     def fill(self, site: Site, layer: int, units: list[int], value: Callable[[int], Field], name: str) -> None:
-        """Units get their values at once."""
+        """Units get their values at once, while light comes back along the arrows that leave them."""
         filled = site.board.fill(layer, units, value, name)
-        self.play(*filled.leaving, run_time=QUICK)
-        self.play(*map(FadeIn, filled.labels + filled.tags), *site.board.ring(layer, units, "backward"), run_time=QUICK)
+        coming = [*map(take_place, filled.labels + filled.tags), *site.board.ring(layer, units, "backward")]
+        arrows = [key for k in units for key in site.net.fan_out(layer, k)]
+        self.play(*filled.leaving, *lights(site.net, arrows, "backward", True), *coming, run_time=MOVE)
 
     def signals(self, site: Site, layer: int, done: int | None = None) -> None:
         """The units of a layer get their error signals, with their names; not again the one that has it."""
