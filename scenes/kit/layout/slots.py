@@ -65,13 +65,13 @@ class Stack:
 
 def has_room_beside(block: Mobject, other: Mobject, zone: Zone) -> bool:
     """Return whether another thing fits into a zone right of a block."""
-    return float(_points(block)[:, 0].max()) + BLOCK + _width(other) <= zone.right
+    return right_of(block) + BLOCK + _width(other) <= zone.right
 
 
 def place_beside(block: Mobject, other: Mobject) -> None:
     """Put another thing right of a block, with its lower edge at that of the block."""
     beside = _points(other)
-    right = float(_points(block)[:, 0].max()) + BLOCK
+    right = right_of(block) + BLOCK
     other.shift([right - float(beside[:, 0].min()), _bottom(block) - float(beside[:, 1].min()), 0])
 
 
@@ -84,6 +84,11 @@ def place_below(block: Mobject, other: Mobject) -> None:
 def left_of(block: Mobject) -> float:
     """Return where a block begins, from the left."""
     return float(_points(block)[:, 0].min())
+
+
+def right_of(block: Mobject) -> float:
+    """Return where a block ends, at the right."""
+    return float(_points(block)[:, 0].max())
 
 
 def place(block: Any, zone: Zone, top: float) -> None:

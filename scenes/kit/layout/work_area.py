@@ -10,7 +10,7 @@ from manim import UP, Animation, FadeIn, FadeOut, Mobject, VGroup
 from scenes.kit.motion.pace import MOVE
 from scenes.kit.type.typeset import Typeset
 
-from .slots import LINE, Stack, has_room_beside, left_of, place_below, place_beside
+from .slots import LINE, Stack, has_room_beside, left_of, place_below, place_beside, right_of
 from .zones import WORK, Zone
 
 M = TypeVar("M", bound=Mobject)
@@ -75,14 +75,18 @@ class WorkArea:
     def put_row(self, first: Mobject, *others: Mobject) -> VGroup:
         """Give things the next place together: the others below each other right of the first one, where there is room.
 
-        Else all stand below each other. Return them as one block; nothing of it is on screen yet.
+        Else they stand below it, at its right edge. Return them as one block; nothing of it is on screen yet.
         """
         column = VGroup(others[0])
         for other in others[1:]:
             place_below(column, other)
             column.add(other)
         room = Zone(0.0, left_of(first) + self.zone.width, 0.0, 0.0)
-        (place_beside if has_room_beside(first, column, room) else place_below)(first, column)
+        if has_room_beside(first, column, room):
+            place_beside(first, column)
+        else:
+            place_below(first, column)
+            column.shift([right_of(first) - right_of(column), 0, 0])
         return self.put(VGroup(first, *others))
 
     def _shown(self, block: Mobject) -> list[Mobject]:

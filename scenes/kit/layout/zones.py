@@ -146,9 +146,9 @@ BODY = LiveZone(
 )
 NET = LiveZone(wide=Zone(-6.4, 1.45, -2.96, 2.45), square=Zone(-5.4, 0.5, -3.6, 3.4), tall=Zone(-3.6, 3.6, 0.35, 4.75))
 # STAGE and STRIP: a network over the whole width, and lines of working under it.
-STAGE = LiveZone(wide=Zone(-6.4, 6.4, -1.62, 2.45), square=Zone(-5.4, 5.4, -1.2, 4.1), tall=Zone(-3.6, 3.6, 0.35, 4.75))
+STAGE = LiveZone(wide=Zone(-6.4, 6.4, -1.62, 2.45), square=Zone(-5.4, 5.4, -1.2, 4.1), tall=Zone(-3.6, 3.6, -1.1, 4.75))
 STRIP = LiveZone(
-    wide=Zone(-6.4, 6.4, -2.96, -1.68), square=Zone(-5.4, 5.4, -4.44, -1.3), tall=Zone(-3.6, 3.6, -5.26, 0.15)
+    wide=Zone(-6.4, 6.4, -2.96, -1.68), square=Zone(-5.4, 5.4, -4.44, -1.3), tall=Zone(-3.6, 3.6, -5.26, -1.3)
 )
 WORK = LiveZone(
     wide=Zone(1.95, 6.4, -2.96, 2.45), square=Zone(0.95, 5.4, -3.1, 2.75), tall=Zone(-2.7, 2.7, -5.26, 0.15)

@@ -19,6 +19,7 @@ from scenes.kit.type.working import Line
 from .diagram import NetworkDiagram
 from .edge import Key
 from .flow import pulses, travel
+from .texts.placement import Box, boxes_touch
 from .texts.unit_names import box_of
 from .tie import beside
 from .unit import Unit
@@ -140,10 +141,17 @@ class Board(WorkArea):
         left, _, right, _ = box_of(unit.symbol)
         y = float(unit.symbol.baseline[1])
         sides = ((right + BESIDE, "left"), (left - BESIDE, "right"))
-        if any(self.net.is_free(tag.at(x, y, anchor)) for x, anchor in sides):
+        others = [box_of(other.tag) for layer in self.net.units for other in layer.values() if other.tag is not None]
+        if any(self._is_clear(tag.at(x, y, anchor), others) for x, anchor in sides):
             unit.carry(tag)
             return True
         return False
+
+    def _is_clear(self, tag: Typeset, others: Sequence[Box]) -> bool:
+        """Return whether a name stands clear of the network and of the names of other values."""
+        left, bottom, right, top = box_of(tag)
+        room = left - BESIDE, bottom, right + BESIDE, top
+        return self.net.is_free(tag) and not any(boxes_touch(room, other) for other in others)
 
     def untag(self, layer: int, k: int) -> list[Animation]:
         """Return the animation that fades out the name of a unit's value; none where it has no name."""
