@@ -5,9 +5,11 @@ import sys
 
 if __name__ == "__main__":
     try:
+        from .home import settle_path
         from .streams import settle
 
         settle()
+        settle_path()
         from .cli import main
 
         code = main(sys.argv[1:])

@@ -1,4 +1,4 @@
-"""The user's own folder for what is kept between runs, and the cure where there is none."""
+"""What a process finds around it: the user's own folder for what is kept between runs, and folders of programs."""
 
 import os
 from contextlib import suppress
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .errors import UserError
 
+PROGRAMS = "/usr/local/bin:/usr/bin:/bin"  # where programs are looked for if PATH names no folder
 NOWHERE = "/dev/null"  # an empty home: nothing is below it, and nothing can be made there
 
 
@@ -72,3 +73,13 @@ def settle_home() -> None:
     """Give libraries that need a home folder when they are loaded (Manim does) one, if an empty one."""
     if _home() is None:
         os.environ["HOME"] = NOWHERE
+
+
+def settle_path() -> None:
+    """Keep of PATH only the folders that begin at the root.
+
+    Any other one, and an empty part, is seen from the current folder: a stranger's npm or cc that lies there would be
+    run in place of the machine's.
+    """
+    kept = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if os.path.isabs(folder)]
+    os.environ["PATH"] = os.pathsep.join(kept) or PROGRAMS

@@ -31,6 +31,7 @@ from lesson.theme.theme_file import theme_bytes
 from pipeline.cache.keys import DRAWING, digest, own_code, package_version
 from pipeline.cache.state import Changed, code_digest, require
 from pipeline.errors import PipelineError, RenderError, UserError, is_full, reason
+from pipeline.home import settle_path
 from pipeline.render import worker
 from pipeline.render import worker_setup as inside
 from pipeline.render.tasks import SoundJob, Task, Told
@@ -196,6 +197,7 @@ def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int
     if other:
         raise RenderError(f"worker {address}: {other}")
     os.environ.update(inside.ENVIRONMENT)
+    settle_path()
     try:
         with _one_at_a_time, tempfile.TemporaryDirectory(prefix="task-", dir=room) as scratch:
             inside.listen(lambda note: send(note) if isinstance(note[1], int) else None)  # parts come with the answer

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from multiprocessing import parent_process
 from typing import Any
 
-from pipeline.home import settle_home
+from pipeline.home import settle_home, settle_path
 
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 EVERY_S = 0.2
@@ -35,6 +35,7 @@ def begin(queue: Any, parent: int) -> None:
     os.environ.update(ENVIRONMENT)
     gc.set_threshold(RUBBISH, 20, 20)
     settle_home()
+    settle_path()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))

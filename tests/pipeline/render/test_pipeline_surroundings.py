@@ -4,6 +4,7 @@ import errno
 import multiprocessing
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from pipeline import home
 from pipeline.blame import blame
 from pipeline.cli import main
 from pipeline.errors import UserError
-from pipeline.home import settle_home, user_cache
+from pipeline.home import PROGRAMS, settle_home, settle_path, user_cache
 
 PIPELINE = f"{shlex.quote(sys.executable)} -P -m pipeline"
 LOST = "note: standard output is closed; what would be printed there is lost\n"
@@ -123,6 +124,47 @@ def test_where_what_is_kept_goes(monkeypatch: pytest.MonkeyPatch, variables: dic
         user_cache()
     settle_home()  # what a worker does before it loads Manim
     assert Path.home() == Path(home.NOWHERE)
+
+
+SEARCHED = [
+    ("/usr/bin:/bin", "/usr/bin:/bin"),
+    (".:/usr/bin", "/usr/bin"),
+    (":/usr/bin::/bin:", "/usr/bin:/bin"),
+    ("bin:./bin:../bin:~/bin:*:/opt/x y/bin", "/opt/x y/bin"),
+    ("", PROGRAMS),
+    (".", PROGRAMS),
+    ("..:sub", PROGRAMS),
+    (None, PROGRAMS),
+]
+
+
+@pytest.mark.parametrize(("path", "searched"), SEARCHED)
+def test_no_program_is_searched_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str | None, searched: str
+) -> None:
+    for place in (tmp_path, tmp_path / "bin", tmp_path / "sub"):
+        place.mkdir(exist_ok=True)
+        (place / "npm").write_text("#!/bin/sh\n")
+        (place / "npm").chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PATH", raising=False) if path is None else monkeypatch.setenv("PATH", path)
+    settle_path()
+    assert os.environ["PATH"] == searched
+    found = shutil.which("npm")
+    assert found is None or os.path.isabs(found)
+
+
+def test_the_command_searches_no_programs_in_the_current_folder_also_without_render_sh(tmp_path: Path) -> None:
+    """As a notebook or `python -m pipeline` starts it."""
+    main = (
+        "import atexit, os, runpy, sys; atexit.register(lambda: print(os.environ['PATH'], file=sys.stderr));"
+        " sys.argv = ['pipeline', 'cache', 'info']; runpy.run_module('pipeline', run_name='__main__')"
+    )
+    environment = {**os.environ, "PATH": ".::sub:/usr/bin:/bin", "PYTHONPATH": str(PROJECT_ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", main], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0 and done.stderr.splitlines()[-1] == "/usr/bin:/bin", done.stderr
 
 
 def test_no_other_place_asks_for_the_home_folder() -> None:
