@@ -177,8 +177,17 @@ def _dots(points: np.ndarray) -> np.ndarray:
 
 def _touched(spots: np.ndarray, reach: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     """Return which spots (..., 2) of something that reaches so far are on which boxes (n, 4); bool (..., n)."""
-    low, high = (spots - reach)[..., None, :], (spots + reach)[..., None, :]
-    return np.asarray(((low < boxes[:, 2:]) & (high > boxes[:, :2])).all(axis=-1))
+    left, low = np.moveaxis(spots - reach, -1, 0)[..., None]
+    right, high = np.moveaxis(spots + reach, -1, 0)[..., None]
+    met = (left < boxes[:, 2]) & (right > boxes[:, 0])
+    met &= (low < boxes[:, 3]) & (high > boxes[:, 1])
+    return np.asarray(met)
+
+
+def _near(spots: np.ndarray, reach: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """Return what leaves only those boxes (n, 4) that anything at the spots (..., 2) can touch at all: few are."""
+    low, high = spots.min(axis=(0, 1)) - reach, spots.max(axis=(0, 1)) + reach
+    return lambda boxes: boxes[((low < boxes[:, 2:]) & (high > boxes[:, :2])).all(axis=1)]
 
 
 def _costs(
@@ -197,9 +206,10 @@ def _costs(
     detours = np.maximum(lengths - FREE * max(float(np.linalg.norm(end - start)), SHORT), 0.0)
     limit, low_limit = np.array([FRAME.safe_x, FRAME.safe_top]), np.array([-FRAME.safe_x, FRAME.safe_bottom])
     outside = ((spots + reach > limit) | (spots - reach < low_limit)).any(axis=-1).sum(axis=1)
-    costs = DETOUR * detours + OUTSIDE * outside + TEXT * _touched(spots, reach, sky.texts).sum(axis=(1, 2))
+    near = _near(spots, reach)
+    costs = DETOUR * detours + OUTSIDE * outside + TEXT * _touched(spots, reach, near(sky.texts)).sum(axis=(1, 2))
     for _, points in sky.arrows:
-        costs = costs + _touched(spots, reach, _dots(points)).any(axis=2).sum(axis=1)
+        costs = costs + _touched(spots, reach, near(_dots(points))).any(axis=2).sum(axis=1)
     for flier in sky.fliers:
         costs = costs + TEXT * _meetings(reach, start, end, bulges, flier, window)
     return np.asarray(costs, dtype=float)
