@@ -322,6 +322,7 @@ REPLACED = {
     "scenes.kit.plain.later.Appear": {"Animation": "begin"},
     "scenes.kit.plain.later.Later": {"Animation": "begin clean_up_from_scene finish interpolate update_mobjects"},
     "scenes.kit.plain.rearrange.Rearranging": {"Animation": "interpolate_mobject"},
+    "scenes.kit.signal.streams.RunsIn": {"Animation": "begin clean_up_from_scene interpolate_mobject"},
     "scenes.kit.signal.unfold.Travel": {"Animation": "begin clean_up_from_scene interpolate_mobject"},
     "pipeline.http_local.Connection": {"H11Protocol": "connection_made data_received"},
     "pipeline.http_local.Server": {"Server": "capture_signals serve startup"},
