@@ -8,6 +8,7 @@ from scenes.kit.layout.zones import BIG, READ
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
 from scenes.kit.network.flow import fly
+from scenes.kit.signal.held import flowing
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
@@ -51,10 +52,10 @@ class HiddenError(Blame, ThroughUnits, Gradients, Larger, Cost):
         self.open_on(self.net, self.net.contents())
         self.until("signal", lambda: [ripple(self.net, site.last, k, run_time=SLOW) for k in outputs])
         self.play(*(ripple(self.net, site.last, k) for k in outputs), run_time=MOVE)
-        self.until("unknown", self.flowing(site, self.net.layer_keys(site.last - 1)))
+        self.until("unknown", flowing(site.net, self.net.layer_keys(site.last - 1)))
         if self.facts.holds("has_hidden"):
             self.ask_hidden()
-        self.until("", self.flowing(site, self.net.layer_keys(site.last - 1)))
+        self.until("", flowing(site.net, self.net.layer_keys(site.last - 1)))
 
     def ask_hidden(self) -> None:
         """Show a question mark in every hidden unit, and ask for their error signals."""
@@ -96,7 +97,7 @@ class HiddenError(Blame, ThroughUnits, Gradients, Larger, Cost):
         self.play(*board.write(formula), run_time=MOVE)
         if self.facts.holds("has_hidden"):
             self.into_network(formula)
-        self.until("", self.flowing(site, list(net.edges)))
+        self.until("", flowing(site.net, list(net.edges)))
 
     def into_network(self, formula: Typeset) -> None:
         """Each part of the rule flies to what it stands for, and calls it: outputs, arrows, the unit."""

@@ -11,6 +11,7 @@ from lesson.facts import fields
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
 from scenes.kit.network.texts.unit_names import box_of
+from scenes.kit.signal.held import flowing, refill
 from scenes.kit.signal.wishes import Wishes
 from scenes.kit.type.typeset import Typeset
 
@@ -31,10 +32,10 @@ class Blame(BlameStage):
         key = (site.hidden, f.out, f.h)
         label = self.light(key)
         self.cue("weight")
-        self.play(*self.flowing(site, [key], "forward")(), run_time=SLOW)
-        self.until("back", self.flowing(site, [key]))
+        self.play(*flowing(site.net, [key], "forward")(), run_time=SLOW)
+        self.until("back", flowing(site.net, [key]))
         site.board.send_back([key], run_time=SLOW, to_label=True)
-        with self.meanwhile(self.flowing(site, [key])):
+        with self.meanwhile(flowing(site.net, [key])):
             self.share_comes_back(f.h, label)
             if self.has_cue("sign"):
                 self.at("sign", *map(FadeIn, self.wishes((-1, 1))), run_time=MOVE)
@@ -56,7 +57,7 @@ class Blame(BlameStage):
         lit = self.undim(*self.net.lit(keys))
         self.at("others", *site.board.wipe(), lit, *site.board.drop_extra(), run_time=MOVE)
         site.board.send_back(keys, run_time=SLOW, to_label=True)
-        with self.meanwhile(self.flowing(site, keys)):
+        with self.meanwhile(flowing(site.net, keys)):
             self.cue("sum")
             self.write_sum(f.h, "total")
 
@@ -79,14 +80,14 @@ class Blame(BlameStage):
         self.play(*leaving, self.undim(*self.net.lit(keys)), run_time=MOVE)
         if label is not None and keys[0] in board.extra:
             self.play(FadeIn(label), run_time=QUICK)
-        self.until("ask", self.flowing(site, keys))
+        self.until("ask", flowing(site.net, keys))
         question = self.question("Will {unit} get", "the same blame?", unit=self.facts.names.hidden[f.h2])
         self.play(FadeIn(board.put(question)), run_time=MOVE)
         self.cue("back")
         self.play(FadeOut(question), run_time=QUICK)
         board.stack.keep([block for block in board.stack.blocks if block is not question])
         board.send_back(keys, run_time=SLOW, to_label=True)
-        with self.meanwhile(self.flowing(site, [*self.net.fan_out(site.hidden, f.h), *keys])):
+        with self.meanwhile(flowing(site.net, [*self.net.fan_out(site.hidden, f.h), *keys])):
             if site.several:
                 self.write_sum(f.h2, "value")
             else:
@@ -100,7 +101,7 @@ class Blame(BlameStage):
         site = self.here
         keys = [key for k in units for key in self.net.fan_out(site.hidden, k)]
         self.play(self.undim(*self.net.lit(keys)), *lights(self.net, keys, "backward", True), run_time=MOVE)
-        self.fill(site, site.hidden, units, partial(fields.blame, -2), "")
+        refill(site.board, site.hidden, units, partial(fields.blame, -2), "")
 
     def two_wishes(self) -> None:
         """Arrows at the units' shoulders: up where more of a unit lowers the loss, down where less of it does."""

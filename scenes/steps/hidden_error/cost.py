@@ -16,6 +16,7 @@ from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights, sweep
 from scenes.kit.motion.verbs import swap
 from scenes.kit.network.edge import Key
+from scenes.kit.signal.held import flowing
 from scenes.kit.signal.streams import weights_again
 from scenes.kit.type.marks import cross_mark, tick_mark
 from scenes.kit.type.typeset import Typeset
@@ -137,15 +138,15 @@ class Cost(BlameStage):
         right, wrong = tick_mark(self.theme, used_value), cross_mark(self.theme, fresh_value)
         self.play(*lights(self.net, [key], "backward", True), Create(right), run_time=MOVE)
         board.hold(right)
-        self.until("wrong", self.flowing(site, [key]))
+        self.until("wrong", flowing(site.net, [key]))
         self.play(*board.write(*fresh), run_time=MOVE)
         self.play(Create(wrong), run_time=QUICK)
         board.hold(wrong)
-        self.until("slip", self.flowing(site, [key]))
+        self.until("slip", flowing(site.net, [key]))
         loop = order.wrong
         board.hold(loop)
         self.play(*(Create(part) for part in chain(loop[:2], loop[2])), run_time=SLOW)
-        self.until("", self.flowing(site, [key]))
+        self.until("", flowing(site.net, [key]))
 
     def line_of(self, name: Typeset, value: Typeset) -> VGroup:
         """Return a name and a value behind it, in their place; room is left for a mark."""

@@ -9,6 +9,7 @@ from scenes.kit.blocks import Rows
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
 from scenes.kit.network.edge import Key
+from scenes.kit.signal.held import flowing
 from scenes.kit.signal.streams import stream, weights_again
 
 from .stage import BlameStage
@@ -23,23 +24,23 @@ class Gradients(BlameStage):
         weights_again(board, *board.wipe())
         self.play(*board.spotlight([key]), run_time=QUICK)
         symbol, _numbers, result = lines = board.put(site.gradient(f.first, f.i)).submobjects
-        self.until("symbol", self.flowing(site, [key], "forward"))
+        self.until("symbol", flowing(site.net, [key], "forward"))
         self.play(*board.write(symbol), *lights(net, [key], "backward", True), run_time=MOVE)
-        with self.meanwhile(self.flowing(site, [key]), to_end=False):
+        with self.meanwhile(flowing(site.net, [key]), to_end=False):
             self.work_out(site, lines, {"d": board.content(1, f.first), "x": board.content(0, f.i)}, "value")
         with self.hurrying("list", SLOW):
             self.show_gradients([key], {key: result.parts["result"]})
-        with self.meanwhile(self.flowing(site, [key]), to_end=False):
+        with self.meanwhile(flowing(site.net, [key]), to_end=False):
             self.cue("list")
         self.show_gradients([other for other in net.layer_keys(0) if other != key])
-        with self.meanwhile(self.flowing(site, net.layer_keys(0)), to_end=False):
+        with self.meanwhile(flowing(site.net, net.layer_keys(0)), to_end=False):
             if self.has_cue("bias"):
                 name = self.words("bias of {unit}", unit=self.facts.names.first[f.first], role="muted")
                 value = self.number(fields.bias_gradient(0, f.first), role="backward", sign=True)
                 self.at("bias", *board.write(board.put(Rows([(name, value)]))), run_time=MOVE)
             self.cue("thick")
         self.show_gradients([key for key in net.edges if key[0] > 0])
-        self.until("", self.flowing(site, list(net.edges)))
+        self.until("", flowing(site.net, list(net.edges)))
 
     def show_gradients(self, keys: list[Key], landing: dict[Key, Mobject] | None = None) -> None:
         """Arrows become as thick as their gradients are large, and bear them where they have room."""

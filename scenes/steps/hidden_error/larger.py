@@ -14,6 +14,7 @@ from scenes.kit.motion.sweep import lights
 from scenes.kit.network.board import Board
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Key
+from scenes.kit.signal.held import flowing
 from scenes.kit.signal.streams import pool, stream, weights_again
 from scenes.kit.signal.unfold import unfold
 from scenes.kit.type import symbols
@@ -71,11 +72,11 @@ class Larger(BlameStage):
         site, f = self.there, self.there.facts.focus
         board, keys = site.board, site.net.fan_out(site.hidden, f.h)
         self.play(*board.wipe(), *board.spotlight(keys), run_time=MOVE)
-        self.until("both", self.flowing(site, keys, "forward"))
+        self.until("both", flowing(site.net, keys, "forward"))
         stream(board, keys, lambda key: fields.share(*key))
-        self.until("sum", self.flowing(site, keys))
+        self.until("sum", flowing(site.net, keys))
         self.add_up(site.hidden, f.h)
-        self.until("", self.flowing(site, keys))
+        self.until("", flowing(site.net, keys))
 
     def add_up(self, layer: int, j: int) -> None:
         """The shares on the arrows that leave a unit become a sum, and pool in it."""
@@ -104,7 +105,7 @@ class Larger(BlameStage):
         """The sum passes the gate and becomes an error signal; then the same two moves one layer down."""
         site, f = self.there, self.there.facts.focus
         board = site.board
-        with self.meanwhile(self.flowing(site, site.net.fan_out(site.hidden, f.h)), to_end=False):
+        with self.meanwhile(flowing(site.net, site.net.fan_out(site.hidden, f.h)), to_end=False):
             self.cue("gate")
             self.pass_gate(site.hidden, f.h)
             self.cue("down")
@@ -119,7 +120,7 @@ class Larger(BlameStage):
             self.pass_gate(layer, j)
             weights_again(board, *board.wipe())
             self.signals(site, layer, j)
-        self.until("", self.flowing(site, [key for key in site.net.edges if key[0] > 0]))
+        self.until("", flowing(site.net, [key for key in site.net.edges if key[0] > 0]))
 
     def two_paths(self) -> None:
         """A weight of the first layer reaches the loss along several ways; their products add up to its gradient."""
@@ -130,22 +131,22 @@ class Larger(BlameStage):
         self.play(*board.spotlight([weight]), run_time=MOVE)
         measured = site.facts.display(fields.nudge("measured", of="nudge_first"), sign=True)
         (sum_line,), (total,), line = board.put_row(*site.routes(weight), self.words("measured {m}", m=measured))
-        self.until("one", self.flowing(site, [weight], "slope"))
+        self.until("one", flowing(site.net, [weight], "slope"))
         with self.hurrying("added", 2 * SLOW):
             for n, (cue, (h, way)) in enumerate(zip(("one", "other"), ways.items(), strict=False)):
                 self.at(cue, *board.spotlight(way), run_time=QUICK)
                 left, relation = (None, None) if n else (sum_line.left, sum_line.relation)
                 term = Line(left, relation, sum_line.right[n : n + 1])
-                self.play(*self.flowing(site, way, "slope")(), self.factors(weight, h, term), run_time=SLOW)
+                self.play(*flowing(site.net, way, "slope")(), self.factors(weight, h, term), run_time=SLOW)
                 board.hold(term)
         rest = sum_line.right[2:]
         self.play(*board.spotlight(lit), *board.write(*rest), run_time=QUICK)
         behind = [*lit, *site.net.layer_keys(site.hidden)]
-        with self.meanwhile(self.flowing(site, lit)):
+        with self.meanwhile(flowing(site.net, lit)):
             self.at("added", *board.write(total), run_time=QUICK)
             self.cue("measured")
             self.nudged(weight)
-            self.play(*board.spotlight(behind), *self.flowing(site, behind, "forward")(), run_time=SLOW)
+            self.play(*board.spotlight(behind), *flowing(site.net, behind, "forward")(), run_time=SLOW)
             self.play(*board.write(line), run_time=QUICK)
 
     def factors(self, weight: Key, h: int, term: Line) -> Animation:

@@ -10,6 +10,7 @@ from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.share import set_share
 from scenes.kit.motion.verbs import Level, over_time
 from scenes.kit.plot.gate import FLAT, STEEP, Gate
+from scenes.kit.signal.held import flowing
 from scenes.kit.signal.streams import unlabel, weights_again
 
 from .stage import BlameStage
@@ -25,10 +26,10 @@ class ThroughUnits(BlameStage):
         if self.has_cue("ask"):
             question = board.put(self.question("Will it come out", "larger or smaller?"))
             self.at("ask", FadeIn(question), run_time=MOVE)
-            self.until("answer", self.flowing(site, self.net.fan_out(site.hidden, f.h)))
+            self.until("answer", flowing(site.net, self.net.fan_out(site.hidden, f.h)))
             self.play(FadeOut(question), run_time=QUICK)
             board.stack.keep([])
-        with self.meanwhile(self.flowing(site, self.net.fan_out(site.hidden, f.h))):
+        with self.meanwhile(flowing(site.net, self.net.fan_out(site.hidden, f.h))):
             symbol, _numbers, result = lines = board.put(site.gate(site.hidden, f.h)).submobjects
             self.play(*board.write(symbol), run_time=MOVE)
             self.cue("slope")
@@ -73,7 +74,7 @@ class ThroughUnits(BlameStage):
         arrives, passes = self.bars()
         self.cue("steep")
         self.slide(STEEP[gate.kind], passes, arrives.width)
-        self.until("flat", self.flowing(site, keys))
+        self.until("flat", flowing(site.net, keys))
         self.slide(FLAT[gate.kind], passes, arrives.width, until_end=True)
 
     def bars(self) -> tuple[Rectangle, Rectangle]:
@@ -114,7 +115,7 @@ class ThroughUnits(BlameStage):
         weights_again(site.board, *site.board.wipe())
         self.cue("back")
         site.board.send_back(keys, run_time=SLOW)
-        with self.meanwhile(self.flowing(site, keys)):
+        with self.meanwhile(flowing(site.net, keys)):
             symbol, numbers, result = site.board.put(site.gate(1, f.first)).submobjects
             self.play(*site.board.write(symbol), run_time=MOVE)
             self.at("slope", *site.board.write(numbers), run_time=QUICK)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
 
-from manim import Animation, FadeIn, Mobject
+from manim import FadeIn, Mobject
 
 from lesson.facts import fields
-from lesson.facts.fields import Field
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
-from scenes.kit.motion.group import together
-from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
-from scenes.kit.motion.sweep import OVERLAP, lights
-from scenes.kit.motion.verbs import take_place
 from scenes.kit.network.edge import Key
 from scenes.kit.plot.gate import Gate
+from scenes.kit.signal.held import refill, settle
 from scenes.kit.signal.streams import weights_again
 from scenes.kit.signal.unfold import unfold
 from scenes.kit.type.typeset import Typeset
@@ -56,33 +51,19 @@ class BlameStage(NetworkStep):
 
     # -- units come to hold something ----------------------------------------------------------------------------------
 
-    def settle(self, site: Site, layer: int, k: int, value: Callable[[int], Field], name: str, source: Mobject) -> None:
-        """A result flies into its unit, from where it arises."""
-        board, ring = site.board, site.board.ring(layer, [k], "backward")
-        filled = board.fill(layer, [k], value, name)
-        flights = [land(source, label) for label in filled.labels]
-        self.play(*filled.leaving, *flights, *map(take_place, filled.tags), *ring, run_time=MOVE)
-
-    def fill(self, site: Site, layer: int, units: list[int], value: Callable[[int], Field], name: str) -> None:
-        """Units get their values at once, while light comes back along the arrows that leave them."""
-        filled = site.board.fill(layer, units, value, name)
-        coming = [*map(take_place, filled.labels + filled.tags), *site.board.ring(layer, units, "backward")]
-        arrows = [key for k in units for key in site.net.fan_out(layer, k)]
-        self.play(*filled.leaving, *lights(site.net, arrows, "backward", True), *coming, run_time=MOVE)
-
     def signals(self, site: Site, layer: int, done: int | None = None) -> None:
         """The units of a layer get their error signals, with their names; not again the one that has it."""
         units = [k for k in site.units(layer) if k != done]
-        self.fill(site, layer, units, partial(fields.delta, layer - 1), DELTA)
+        refill(site.board, layer, units, partial(fields.delta, layer - 1), DELTA)
 
     def blame_arrives(self, site: Site, layer: int, k: int, source: Line, weight: Typeset | None = None) -> None:
         """What arrives at a unit, in its own circle; from the weight that it was made at, where that is given."""
         origin = source.parts["result"] if weight is None else weight
-        self.settle(site, layer, k, partial(fields.blame, layer - 1), BLAME, origin)
+        settle(site.board, layer, k, partial(fields.blame, layer - 1), BLAME, origin)
 
     def signal_arises(self, site: Site, layer: int, k: int, source: Line) -> None:
         """The error signal of a unit, in its own circle."""
-        self.settle(site, layer, k, partial(fields.delta, layer - 1), DELTA, source.parts["result"])
+        settle(site.board, layer, k, partial(fields.delta, layer - 1), DELTA, source.parts["result"])
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
@@ -103,20 +84,6 @@ class BlameStage(NetworkStep):
         if label is not None and key in self.board.extra:
             self.play(FadeIn(label), run_time=QUICK)
         return label
-
-    def flowing(self, site: Site, keys: Sequence[Key], role: str = "backward") -> Callable[[], list[Animation]]:
-        """Return a motion that can be repeated: light along arrows, layer by layer; back in backward's colour."""
-        backward = role == "backward"
-        layers = sorted({key[0] for key in keys}, reverse=backward)
-
-        def flow() -> list[Animation]:
-            waves = [
-                together("light", lights(site.net, [key for key in keys if key[0] == layer], role, backward))
-                for layer in layers
-            ]
-            return [together("sweep", waves, [site.net], lag_ratio=OVERLAP)]
-
-        return flow
 
     # -- from network to network ---------------------------------------------------------------------------------------
 

@@ -1,0 +1,64 @@
+"""What units hold changes: a result flies into its unit, a layer gets its values at once; light that runs meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from manim import Animation, Mobject
+
+from lesson.facts.fields import Field
+from scenes.kit.motion.group import together
+from scenes.kit.motion.land import land
+from scenes.kit.motion.pace import MOVE
+from scenes.kit.motion.sweep import OVERLAP, lights
+from scenes.kit.motion.verbs import take_place
+from scenes.kit.network.board import Board
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.edge import Key
+
+
+def settle(board: Board, layer: int, k: int, value: Callable[[int], Field], name: str, source: Mobject) -> None:
+    """Let a result fly into its unit, from where it arises; what the unit held makes way for it.
+
+    value: the field of unit k; name: what it is, in Typst's mathematics (see `Board.fill`).
+
+    Example:
+
+        board, f = self.board, self.facts.focus
+        result = self.number("loss").at(4, -2)
+        self.play(FadeIn(net), FadeIn(result))
+        settle(board, net.last, f.out, lambda k: fields.delta(-1, k), "delta", result)
+    """
+    filled = board.fill(layer, [k], value, name)
+    flights = [land(source, label) for label in filled.labels]
+    ring = board.ring(layer, [k], "backward")
+    board.play(*filled.leaving, *flights, *map(take_place, filled.tags), *ring, run_time=MOVE)
+
+
+def refill(board: Board, layer: int, units: Iterable[int], value: Callable[[int], Field], name: str) -> None:
+    """Give units their values at once, while light comes back along the arrows that leave them."""
+    net, units = board.net, list(units)
+    filled = board.fill(layer, units, value, name)
+    coming = [*map(take_place, filled.labels + filled.tags), *board.ring(layer, units, "backward")]
+    arrows = [key for k in units for key in net.fan_out(layer, k)]
+    board.play(*filled.leaving, *lights(net, arrows, "backward", True), *coming, run_time=MOVE)
+
+
+def flowing(net: NetworkDiagram, keys: Sequence[Key], role: str = "backward") -> Callable[[], list[Animation]]:
+    """Return a motion that can be repeated: light along arrows, layer by layer; back in backward's colour.
+
+    Example:
+
+        self.play(FadeIn(net))
+        self.play(*flowing(net, net.layer_keys(0))())
+    """
+    backward = role == "backward"
+    layers = sorted({key[0] for key in keys}, reverse=backward)
+
+    def flow() -> list[Animation]:
+        waves = [
+            together("light", lights(net, [key for key in keys if key[0] == layer], role, backward)) for layer in layers
+        ]
+        return [together("sweep", waves, [net], lag_ratio=OVERLAP)]
+
+    return flow
