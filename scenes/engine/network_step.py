@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from manim import FadeIn, Mobject
+
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.substitute import substitute
 from scenes.kit.network.board import Board
 from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.edge import Key
+from scenes.kit.type.typeset import Typeset
 
 from .step import Step
 
@@ -29,3 +37,24 @@ class NetworkStep(Step):
     @net.setter
     def net(self, net: NetworkDiagram) -> None:
         self.board = Board(net, self.play)
+
+    def light(self, key: Key) -> Typeset | None:
+        """Leave one arrow bright; return its label, which comes when the others have made room for it."""
+        label = self.board.label(key, self.net.layer_keys(key[0]))  # the others become bright, too
+        self.play(*self.board.wipe(), *self.board.spotlight([key]), run_time=MOVE)
+        if label is not None and key in self.board.extra:
+            self.play(FadeIn(label), run_time=QUICK)
+        return label
+
+    def work_out(self, lines: Sequence[Mobject], sources: Mapping[str, Mobject | None], end: str) -> None:
+        """Write a symbol's working: at [put] its numbers come from where they stand, at [end] the value follows.
+
+        lines: the symbol's line, which stands already, that of the numbers and that of the value; sources: where its
+        numbers stand, by part name.
+        """
+        symbol, numbers, result = lines
+        self.cue("put")
+        with self.hurrying(end, SLOW):
+            self.play(substitute(symbol, sources, numbers))
+        self.board.hold(numbers)
+        self.at(end, *self.board.write(result), run_time=QUICK)

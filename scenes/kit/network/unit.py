@@ -140,12 +140,15 @@ class Unit(VGroup):
         if tag.width > room and tag.fit(room, NARROW_TAG).size_now < READ - 1e-6:
             return False
         tag.centered_at(x, y - self.radius * TAG_BELOW)
+        above = value.copy().centered_at(x, y + self.radius * VALUE_ABOVE)
+        above.fit(_room(above, self.radius, y - above.baseline[1]), NARROW_INSIDE[0])
+        small = above.size_now < min(READ, value.size_now) - 1e-6
+        if small or float(tag.ink_points()[:, 1].max()) > float(above.ink_points()[:, 1].min()) - CLEAR:
+            value.centered_at(x, y)
+            return False
         value.centered_at(x, y + self.radius * VALUE_ABOVE)
         value.fit(_room(value, self.radius, y - value.baseline[1]), NARROW_INSIDE[0])
         value.centered_at(x, y + self.radius * VALUE_ABOVE)
-        if float(tag.ink_points()[:, 1].max()) > float(value.ink_points()[:, 1].min()) - CLEAR:
-            value.centered_at(x, y)
-            return False
         may_cross(tag, "what leaves or enters the circle passes the name of what it holds")
         self.carry(tag)
         self.carry(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from manim import Animation, Dot, Line, VGroup, VMobject
@@ -18,6 +18,7 @@ from .plot import Plot
 REACH = {"sigmoid": 6.0, "tanh": 4.0, "relu": 4.0}  # how far to each side the curve is drawn
 FLAT = {"sigmoid": 5.0, "tanh": 3.2, "relu": -2.4}  # where it is flat
 STEEP = {"sigmoid": 0.0, "tanh": 0.0, "relu": 1.6}
+BACK = 0.2  # share of a walk's time for the way to where it begins
 LABEL_ROOM = 0.45  # a row for the label, where the name of the axis leaves it no room
 TANGENT_HALF = 1.9  # how far the tangent goes to each side
 
@@ -26,7 +27,8 @@ TANGENT_HALF = 1.9  # how far the tangent goes to each side
 class Gate:
     """A plotted activation function, and where on it the unit is.
 
-    z: the sum at which tangent and dot stand; runner: both of them; label: the slope as a number.
+    z: the sum at which tangent and dot stand; runner: both of them; label: the slope as a number; trace: the curve of
+    the slopes, once it was walked along.
     """
 
     kind: str
@@ -37,6 +39,7 @@ class Gate:
     runner: VGroup
     label: Typeset
     z: float
+    trace: VMobject = field(default_factory=VMobject)
 
     @classmethod
     def at(cls, kind: str, plot: Plot, reach: float, z: float, label: Typeset) -> Gate:
@@ -74,12 +77,38 @@ class Gate:
         self.dot.move_to(self.plot.at(z, height(self.kind, z)))
         self.z = z
 
+    def walk(self, run_time: float) -> Animation:
+        """Return the animation in which the point goes back to the left and then walks along the whole curve.
+
+        It draws the slope that the curve has under it.
+        """
+        low, high = self.plot.x_range
+        zs = np.linspace(low, high, 161)
+        whole = self.plot.curve(zs, activation_slope_curve(self.kind, zs), "slope")
+        self.trace, start = whole.copy(), self.z
+
+        def draw(share: float) -> None:
+            walked = max(share - BACK, 0.0) / (1 - BACK)
+            self.trace.pointwise_become_partial(whole, 0.0, walked)
+            self.move_to(low + (high - low) * walked if share > BACK else start + (low - start) * share / BACK)
+
+        return over_time(VGroup(self.trace, self.runner), draw, run_time, False)
+
     def go(self, z: float, label: Typeset, run_time: float) -> list[Animation]:
         """Return animations in which the point runs to another sum, where another label says the slope."""
-        start, old = self.z, self.label
+        old = self.label
         self.label = label.at(old.get_right()[0], old.baseline[1], "right")
-        runs = over_time(self.runner, lambda share: self.move_to(start + (z - start) * share), run_time, False)
-        return [runs, swap(old, label, run_time)]
+        return [self.run_to(z, run_time), swap(old, label, run_time)]
+
+    def run_to(self, z: float, run_time: float) -> Animation:
+        """Return the animation in which the point runs to another sum."""
+        start: list[float] = []
+
+        def draw(share: float) -> None:
+            start.append(self.z) if not start else None
+            self.move_to(start[0] + (z - start[0]) * share)
+
+        return over_time(self.runner, draw, run_time, False)
 
 
 def height(kind: str, z: float) -> float:

@@ -110,7 +110,8 @@ class Wishes:
         taken = [*self.taken, *extra, *map(box_of, texts)]
         taken += [box_of(unit.circle) for unit in net.unit_group if circles]
         crossed = arrows and any(segment_hits(box, edge.start, edge.end) for edge in net.edges.values())
-        return not crossed and not any(boxes_touch(box, other) for other in taken)
+        framed = box[0] > -FRAME.safe_x and box[2] < FRAME.safe_x
+        return framed and not crossed and not any(boxes_touch(box, other) for other in taken)
 
 
 def thick_arrow(start: np.ndarray, end: np.ndarray, color: str) -> VGroup:

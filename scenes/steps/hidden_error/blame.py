@@ -45,7 +45,7 @@ class Blame(BlameStage):
         site, out = self.here, self.facts.focus.out
         lines = site.board.put(site.share(out, j)).submobjects
         self.at("symbol", *site.board.write(lines[0]), run_time=MOVE)
-        self.work_out(site, lines, {"w": label, "d": site.board.content(site.last, out)}, "value")
+        self.work_out(lines, {"w": label, "d": site.board.content(site.last, out)}, "value")
         if not site.several:
             self.blame_arrives(site, site.hidden, j, lines[-1], label)
 

@@ -27,7 +27,7 @@ class Gradients(BlameStage):
         self.until("symbol", flowing(site.net, [key], "forward"))
         self.play(*board.write(symbol), *lights(net, [key], "backward", True), run_time=MOVE)
         with self.meanwhile(flowing(site.net, [key]), to_end=False):
-            self.work_out(site, lines, {"d": board.content(1, f.first), "x": board.content(0, f.i)}, "value")
+            self.work_out(lines, {"d": board.content(1, f.first), "x": board.content(0, f.i)}, "value")
         with self.hurrying("list", SLOW):
             self.show_gradients([key], {key: result.parts["result"]})
         with self.meanwhile(flowing(site.net, [key]), to_end=False):

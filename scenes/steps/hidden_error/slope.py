@@ -35,7 +35,7 @@ class ThroughUnits(BlameStage):
             self.cue("slope")
             gate = self.draw_gate()
             slope = gate.label.parts["s"] if gate is not None else None
-            self.work_out(site, lines, {"u": board.content(site.hidden, f.h), "s": slope}, "value")
+            self.work_out(lines, {"u": board.content(site.hidden, f.h), "s": slope}, "value")
             self.signal_arises(site, site.hidden, f.h, result)
             if self.has_cue("all"):
                 self.cue("all")

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from manim import FadeIn, Mobject
-
 from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
-from scenes.kit.motion.pace import MOVE, QUICK, SLOW
-from scenes.kit.motion.substitute import substitute
-from scenes.kit.network.edge import Key
 from scenes.kit.plot.gate import Gate
 from scenes.kit.signal.held import refill, settle
 from scenes.kit.signal.streams import weights_again
@@ -64,26 +59,6 @@ class BlameStage(NetworkStep):
     def signal_arises(self, site: Site, layer: int, k: int, source: Line) -> None:
         """The error signal of a unit, in its own circle."""
         settle(site.board, layer, k, partial(fields.delta, layer - 1), DELTA, source.parts["result"])
-
-    # -- writing -------------------------------------------------------------------------------------------------------
-
-    def work_out(self, site: Site, lines: list[Mobject], sources: dict[str, Mobject | None], end: str) -> None:
-        """Write a symbol's working: at [put] its numbers come from where they stand, at [end] the value follows."""
-        board = site.board
-        symbol, numbers, result = lines
-        self.cue("put")
-        with self.hurrying(end, SLOW):
-            self.play(substitute(symbol, sources, numbers))
-        board.hold(numbers)
-        self.at(end, *board.write(result), run_time=QUICK)
-
-    def light(self, key: Key) -> Typeset | None:
-        """One arrow stays bright; its label, which comes when the others have made room for it."""
-        label = self.board.label(key, self.net.layer_keys(key[0]))  # the others become bright, too
-        self.play(*self.board.wipe(), *self.board.spotlight([key]), run_time=MOVE)
-        if label is not None and key in self.board.extra:
-            self.play(FadeIn(label), run_time=QUICK)
-        return label
 
     # -- from network to network ---------------------------------------------------------------------------------------
 

@@ -1,166 +1,174 @@
-"""Step 5, the error signal: error times slope, or their difference alone, into the output."""
+"""Step 5, the error signal: what belongs to the output becomes one number, and what that number says."""
 
 from __future__ import annotations
 
-import numpy as np
-from manim import Animation, Create, FadeIn, FadeOut, VGroup, VMobject
+from collections.abc import Sequence
 
-from backprop_core.explain import activation_curve
+from manim import DOWN, UP, Create, FadeIn, GrowFromEdge, VGroup
+
 from lesson.facts import fields
-from lesson.facts.fields import Field
-from lesson.facts.numbers import MINUS, displayed_relation
-from scenes.kit.layout.zones import READ, WORK, Zone
-from scenes.kit.network.flow import land
-from scenes.kit.plot.plot import REACH, Plot
+from scenes.engine.made_in import MadeIn
+from scenes.kit.blocks import NumberLines, Rows
+from scenes.kit.layout.slots import TIGHT
+from scenes.kit.layout.zones import DIM
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.verbs import Level
+from scenes.kit.network.flow import fly
+from scenes.kit.plot.gate import Gate
+from scenes.kit.plot.number_line import windows
+from scenes.kit.signal.held import flowing, settle
+from scenes.kit.signal.ripple import ripple
+from scenes.kit.signal.wishes import Wishes
 from scenes.kit.type import symbols
-from scenes.kit.type.working import Line, Working, product
+from scenes.kit.type.typeset import Typeset
+from scenes.kit.type.working import Line
 
-from .stage import SIZE, TOP, SignalStage
+from .stage import DELTA, SignalStage
+
+TALL = 1.45  # pitch of rows with fractions
 
 
 class OutputSignal(SignalStage):
     """How the output's error signal comes about."""
 
-    # -- error ---------------------------------------------------------------------------------------------------------
+    gate = MadeIn("slope", Gate)
 
-    def error(self) -> None:
-        self.wipe()
-        slope = symbols.d("L", self.prediction)
-        self.play(*self.board.ring(self.last, [self.out], "loss"), run_time=0.6)
-        working = Working(self.theme, slope, top=WORK.top - TOP, size=SIZE)
-        heading = working.heading("error: slope of the loss", "loss")
-        self.play(*self.board.write(heading), run_time=0.4)
-        symbol = working.line(slope, self.error_symbol, tall=True, roles={"error": "loss"})
-        self.at("symbol", *self.board.write(symbol), run_time=0.6)
-        result = self.difference(working, fields.error("out"), "loss")
-        self.at("value", *self.board.write(result), run_time=0.5)
-        self.cue("sign")
-        self.play(*self.direction_arrow(), run_time=0.7)
+    def recall(self) -> None:
+        """The factors of a weight's gradient: one belongs to the weight, the others to the output."""
+        net, f = self.net, self.facts.focus
+        self.as_it_was()
+        self.open_on(net, net.contents())
+        self.until("factors", flowing(net, list(net.edges), "forward"))
+        rows = self.board.put(Rows(self.factors(), pitch=TALL))
+        for index, _ in enumerate(rows.names):
+            self.play(*self.board.write(*rows.row(index)), run_time=MOVE)
+        self.until("own", flowing(net, [self.arrow(f.h)]))
+        sender, output = (net.unit(layer, k).circle for layer, k in ((self.last - 1, f.h), (self.last, f.out)))
+        self.cue("own")
+        *theirs, own = zip(rows.values, rows.names, strict=True)
+        self.play(fly(own[0], sender), Level(VGroup(*own), DIM), run_time=MOVE)
+        self.play(ripple(net, self.last - 1, f.h, "forward"), run_time=MOVE)
+        for value, _ in theirs:
+            self.play(fly(value, output), run_time=MOVE)
+        self.until("", lambda: [ripple(net, self.last, f.out, run_time=SLOW)])
 
-    def difference(self, working: Working, field: Field, role: str) -> Line:
-        """Prediction minus target with its numbers put in; returns the line of the result."""
-        prediction, target = self.shown(fields.prediction("out")), self.shown(fields.target("out"))
-        self.cue("numbers" if self.has_cue("numbers") else "put")
-        line = working.line(
-            None,
-            "{p} - {y}",
-            relation="=" if product(prediction, target).exact else "≈",
-            roles={"p": "forward", "y": "loss"},
-            p=prediction,
-            y=target,
-        )
-        self.board.substitute({"p": self.board.content(self.last, self.out), "y": self.target_label.parts["y"]}, line)
-        shown = self.shown(field, sign=True)
-        text = f"{prediction.text} {MINUS} {target.text if not target.text.startswith(MINUS) else f'({target.text})'}"
-        result = working.result(shown, role=role, relation=displayed_relation(text, shown.text.removeprefix("+")))
-        result.computed_from = text
-        return result
+    def factors(self) -> list[tuple[Typeset, Typeset]]:
+        """Return the slopes of one path, last link first, each with its name in its colour."""
+        f, facts = self.facts.focus, self.facts
+        layer, z = self.last - 1, symbols.z(facts, self.last, f.out)
+        prediction, w = symbols.a(facts, self.last, f.out), symbols.w(facts, *self.arrow(f.h))
+        made = [("activation", "forward", f"{symbols.d(z, w)} = {symbols.a(facts, layer, f.h)}")]
+        if facts.holds("cross_entropy_loss"):
+            made.insert(0, ("error signal", "backward", symbols.d("L", z)))
+        else:
+            made.insert(0, ("slope", "slope", symbols.d(prediction, z)))
+            made.insert(0, ("error", "loss", symbols.d("L", prediction)))
+        return [(self.words(name, role=role), self.math(formula, role=role)) for name, role, formula in made]
 
-    def direction_arrow(self) -> list[Animation]:
-        """Up or down: where the prediction should go."""
-        said = {
-            "error_negative": "prediction should rise",
-            "error_zero": "prediction is just right",
-            "error_positive": "prediction should fall",
-        }
-        text = self.paragraph(
-            next(words for case, words in said.items() if self.facts.holds(case)), WORK.width, role="loss"
-        )
-        text.at(WORK.left, WORK.top - 4.2)
-        return self.board.write(text)
-
-    # -- slope ---------------------------------------------------------------------------------------------------------
+    # -- the slope -----------------------------------------------------------------------------------------------------
 
     def slope(self) -> None:
-        facts, name = self.facts, self.facts.network.activations[-1]
-        self.wipe()
-        self.drop_target()
-        left = symbols.d(self.prediction, symbols.z(facts, self.last, self.out))
-        working = Working(self.theme, left, top=WORK.top - 0.45, size=SIZE)
-        z, a = facts.value(fields.z(-1, "out")), facts.value(fields.prediction("out"))
-        plot, curve = self.curve_plot(name, z)
-        self.cue("curve")
-        self.play(FadeIn(plot), run_time=0.5)
-        self.play(Create(curve), run_time=0.9)
-        self.board.hold(plot, curve)
-        dot = plot.dot(z, a, "forward")
-        tangent = plot.tangent(z, a, facts.value(fields.slope(-1, "out")), REACH[name] * 0.5)
-        self.cue("dot")
-        self.play(FadeIn(dot), run_time=0.4)
-        self.play(Create(tangent), run_time=0.7)
-        self.board.hold(tangent, dot)
-        self.play(*self.board.write(working.line(left, self.slope_symbol, tall=True)), run_time=0.5)
-        if self.has_cue("formula"):
-            line = working.line(None, f"{{{{ {self.prediction} (1 - {self.prediction}) : slope }}}}")
-            line.right[0].exempt = "the one of a formula"
-            self.at("formula", *self.board.write(line), run_time=0.6)
-        result = working.result(self.shown(fields.slope(-1, "out")), role="slope")
-        self.at("value", *self.board.write(result), run_time=0.5)
-
-    def curve_plot(self, name: str, z: float) -> tuple[Plot, VMobject]:
-        """The output's activation function: axes, and the curve over them."""
-        reach = max(REACH[name], abs(z) * 1.25)
-        zs = np.linspace(-reach, reach, 240)
-        ys = activation_curve(name, zs)
-        low, high = (0.0, 1.0) if name == "sigmoid" else (float(ys.min()), float(ys.max()))
-        zone = Zone(WORK.left, WORK.right, WORK.bottom + 0.06, WORK.top - 2.65)
-        plot = Plot(self.theme, zone, (-reach, reach), (low, high), x_label="z", y_label="prediction")
-        return plot, plot.curve(zs, ys, "forward")
+        """The point walks along the sigmoid, and its slope is drawn under it."""
+        board, out = self.board, self.facts.focus.out
+        a, z = symbols.a(self.facts, self.last, out), symbols.z(self.facts, self.last, out)
+        self.play(*board.wipe(), run_time=MOVE)
+        formula = board.put(self.math(f"{{{{ sigma'({z}) : slope }}}} = {a} (1 - {a})"))
+        formula.exempt = "the one of a formula"
+        label = self.words("slope {s}", role="slope", s=self.shown(fields.slope(-1, "out")))
+        stands = self.facts.value(fields.z(-1, "out"))
+        gate = self.gate = Gate.in_zone("sigmoid", self.theme, board.stack.rest(), stands, label)
+        board.hold(gate.plot, gate.curve, gate.runner)
+        self.play(FadeIn(gate.plot), Create(gate.curve), run_time=MOVE)
+        self.play(FadeIn(gate.runner), run_time=QUICK)
+        self.at("formula", *board.write(formula), run_time=MOVE)
+        self.until("walk", flowing(self.net, self.keys))
+        self.play(gate.walk(max(SLOW, self.seconds_to("value") - SLOW)))
+        board.hold(gate.trace, label)
+        self.play(gate.run_to(stands, SLOW))
+        self.at("value", FadeIn(label), run_time=QUICK)
+        self.until("", flowing(self.net, self.keys))
 
     # -- the error signal ----------------------------------------------------------------------------------------------
 
     def multiply(self) -> None:
-        self.wipe()
-        error, slope = self.shown(fields.error("out")), self.shown(fields.slope(-1, "out"))
-        cards = VGroup(
-            self.math("{v}", v=error, roles={"v": "loss"}, size=0.6).at(WORK.left + 0.2, WORK.top - 2.55),
-            self.math("{v}", v=slope, roles={"v": "slope"}, size=0.6).at(WORK.left + 2.7, WORK.top - 2.55),
-            self.words("error", role="loss").at(WORK.left + 0.2, WORK.top - 1.85),
-            self.words("slope", role="slope").at(WORK.left + 2.7, WORK.top - 1.85),
-        )
-        self.play(*self.board.write(*cards), run_time=0.5)
-        working = Working(self.theme, self.delta, top=WORK.top - 0.8, size=SIZE)
-        self.cue("symbol")
-        formula = f"({self.error_symbol}) dot {self.slope_symbol}"
-        if self.facts.holds("several_outputs or hidden_layers_several"):
-            formula = '{{ "error" : error }} dot {{ "slope" : slope }}'  # superscripts would make it too long
-        symbol = working.line(self.delta, formula, roles={"error": "loss"}, size=READ)
-        self.play(*self.board.write(symbol), run_time=0.6)
-        working.y = WORK.top - 3.6  # the numbers stand between the formula and where they go, so they cross nothing
-        expression = product(error, slope, names=("e", "s"))
-        self.cue("put")
-        line = working.put_in(expression, roles={"e": "loss", "s": "slope"})
-        self.board.substitute({"e": cards[0].parts["v"], "s": cards[1].parts["v"]}, line)
-        result = working.result(
-            self.shown(fields.delta(-1, "out"), sign=True), of=expression, role="backward", size=0.5
-        )
-        self.at("value", *self.board.write(result), run_time=0.5)
-        self.into_output(result)
+        board, out = self.board, self.facts.focus.out
+        known = [self.gate.label] if "gate" in vars(self) else []
+        leaving = board.wipe(keep=known)
+        error = self.words("error {e}", role="loss", e=self.shown(fields.error("out"), sign=True))
+        slope = self.words("slope {s}", role="slope", s=self.shown(fields.slope(-1, "out")))
+        board.put(error)
+        place = board.put(slope, TIGHT)
+        coming = [FadeIn(error), ripple(self.net, self.last, out, "loss")]
+        if known:  # the slope's value goes up to its place
+            slope = known[0]
+            coming.append(slope.animate.shift(place.get_center() - slope.get_center()))
+        else:
+            coming += board.write(slope)
+        board.hold(error)
+        self.play(*leaving, run_time=QUICK)
+        self.play(*coming, run_time=MOVE)
+        lines = board.put(self.signal()).submobjects
+        with self.meanwhile(flowing(self.net, self.keys)):
+            self.at("symbol", *board.write(lines[0]), run_time=MOVE)
+            self.work_out(lines, {"e": error.parts["e"], "s": slope.parts["s"]}, "value")
+            self.into_output(lines[-1])
 
     def merge(self) -> None:
-        self.wipe()
-        working = Working(self.theme, self.delta, top=WORK.top - TOP, size=SIZE)
-        self.play(*self.board.write(working.heading("error signal", "backward")), run_time=0.4)
-        symbol = working.line(self.delta, self.error_symbol, roles={"error": "backward"})
-        self.at("symbol", *self.board.write(symbol), run_time=0.6)
-        result = self.difference(working, fields.delta(-1, "out"), "backward")
-        self.at("value", *self.board.write(result), run_time=0.5)
-        self.into_output(result)
+        board, out = self.board, self.facts.focus.out
+        self.play(*board.wipe(), run_time=MOVE)
+        goal = symbols.target(self.facts, out)
+        target = board.put(self.math(f"{goal} = {{y}}", y=self.shown(fields.target("out")), role="loss"))
+        lines = board.put(self.difference()).submobjects
+        self.play(*board.write(target), run_time=QUICK)
+        with self.meanwhile(flowing(self.net, self.keys)):
+            self.at("symbol", *board.write(lines[0]), run_time=MOVE)
+            self.work_out(lines, {"p": board.content(self.last, out), "y": target.parts["y"]}, "value")
+            self.into_output(lines[-1])
 
     def into_output(self, result: Line) -> None:
         """The error signal flies into the output and takes the prediction's place."""
         self.cue("into")
-        self.drop_target()
-        if self.target_label in self.mobjects:
-            self.play(self.dim(self.target_label), run_time=0.3)
-        net = self.net
-        if not net.shows_values:
-            self.play(*self.board.ring(self.last, [self.out], "backward"), run_time=0.5)
-            return
-        label = net.value_typeset(self.last, self.out, fields.delta(-1, "out"), "backward", sign=True)
-        before = net.hold_content(self.last, self.out, label)
-        if before is not None:
-            self.play(FadeOut(before), run_time=0.3)
-        self.play(
-            land(result.parts["result"], label), *self.board.ring(self.last, [self.out], "backward"), run_time=1.0
+        settle(
+            self.board, self.last, self.facts.focus.out, lambda k: fields.delta(-1, k), DELTA, result.parts["result"]
         )
+
+    # -- what it says --------------------------------------------------------------------------------------------------
+
+    def lever_moves(self) -> tuple[NumberLines, Sequence[tuple[float, float]]]:
+        """Return number lines of the weighted sum and of the loss, in one magnification, and their moves."""
+        names = self.math("z", role="forward"), self.math("L", role="loss")
+        kinds = ("z", "loss")
+        moves = [
+            (self.facts.value(fields.nudged(kind, "before")), self.facts.value(fields.nudged(kind, "after")))
+            for kind in kinds
+        ]
+        rows = list(zip(names, windows(moves), strict=True))
+        return NumberLines(self.theme, rows, ticks=()), moves
+
+    def lever(self) -> None:
+        """The weighted sum moves, and the loss answers with delta times as much."""
+        board = self.board
+        self.play(*board.wipe(), run_time=MOVE)
+        block, moves = self.lever_moves()
+        lines = board.put(block).lines
+        dots = [
+            line.marker(before, role) for line, (before, _), role in zip(lines, moves, ("forward", "loss"), strict=True)
+        ]
+        self.play(*board.write(block, *dots), run_time=MOVE)
+        said = board.put(self.leverage()).submobjects
+        for index, cue in enumerate(("sum", "loss")):
+            line, dot, (before, after) = lines[index], dots[index], moves[index]
+            ghost, trail = line.ghost(before), line.bar(before, before, "muted")
+            board.hold(ghost, trail)
+            self.cue(cue)
+            self.play(FadeIn(ghost, run_time=QUICK), line.slide(dot, after, trail=trail, run_time=SLOW))
+        self.play(*board.write(*said), run_time=MOVE)
+        self.cue("wish")
+        delta = self.facts.value(fields.delta(-1, "out"))
+        if delta:
+            zone = board.zone
+            taken = [(zone.left, zone.bottom, zone.right, zone.top)]
+            wish = Wishes(self.net).at(self.last, self.facts.focus.out, delta, abs(delta), taken)
+            board.hold(wish)
+            self.play(GrowFromEdge(wish[0], DOWN if delta < 0 else UP), *map(FadeIn, wish[1:]), run_time=MOVE)
+        self.until("", flowing(self.net, self.keys))

@@ -1,90 +1,109 @@
-"""Step 5, its stage: the network whose output we look at, symbols and numbers that several beats use."""
+"""Step 5, its stage: the network whose output we look at, and the workings that several beats use."""
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut, VGroup
+from functools import partial
 
 from lesson.facts import fields
+from lesson.facts.fields import Field
+from lesson.facts.numbers import MINUS, displayed_relation
 from scenes.engine.network_step import NetworkStep
-from scenes.kit.layout.zones import FRAME, WORK
+from scenes.kit.layout.zones import READ
+from scenes.kit.network.edge import Key
 from scenes.kit.type import symbols
-from scenes.kit.type.typeset import Typeset
+from scenes.kit.type.working import Expression, Working, product
 
 SIZE = 0.43  # em of the working
-TOP = 0.95  # of the working, below its zone's top
+DELTA = "delta"
 
 
 class SignalStage(NetworkStep):
-    """The output of the network, its target, and the unit with the largest activation before it."""
+    """The output of the network, the slopes that belong to it, and the weights that lead into it."""
 
-    def prepare(self) -> None:
-        super().prepare()
-        self.last, self.out = self.net.last, self.facts.focus.out
-        self.h, self.h2 = self.facts.focus.h, self.facts.focus.h2
-        self.prediction = symbols.a(self.facts, self.last, self.out)
-        self.goal = symbols.target(self.facts, self.out)
-        self.delta = symbols.delta(self.facts, self.last, self.out)
-        self.error_symbol = f"{{{{ {self.prediction} - {self.goal} : error }}}}"
-        self.slope_symbol = (
-            f"{{{{ {symbols.f(self.facts, self.last)}'({symbols.z(self.facts, self.last, self.out)}) : slope }}}}"
-        )
-        self.target_label = self.place_target()
+    watched_in_motion = True
 
-    def wipe(self) -> None:
-        """Clear the working's place."""
-        if gone := self.board.wipe():
-            self.play(*gone, run_time=0.4)
+    @property
+    def last(self) -> int:
+        """The layer of the outputs."""
+        return self.net.last
 
-    # -- where we are --------------------------------------------------------------------------------------------------
+    @property
+    def keys(self) -> list[Key]:
+        """All arrows into the outputs."""
+        return self.net.layer_keys(self.last - 1)
 
-    def recall(self) -> None:
-        net = self.net
-        self.opening()
-        self.cue("net")
-        values = net.put_activations()
-        self.play(FadeIn(net), FadeIn(values), run_time=0.9)
-        self.at("target", FadeIn(self.target_label), run_time=0.6)
-        self.cue("factors")
-        for row in self.factor_rows():
-            self.play(*self.board.write(row), run_time=0.6)
-            self.hold(0.5)
+    def arrow(self, j: int) -> Key:
+        """Return the arrow from unit j into the output in focus."""
+        return (self.last - 1, self.facts.focus.out, j)
 
-    def place_target(self) -> Typeset:
-        """The target under the output; below the working where other outputs leave no room."""
-        label = self.math(f"{self.goal} = {{y}}", y=self.shown(fields.target("out")), size=SIZE, role="loss")
-        if self.facts.holds("several_outputs") or self.net.bias_group:
-            return label.at(WORK.left, WORK.bottom + 0.21)
-        center = self.net.unit(self.last, self.out).center
-        label.at(center[0], center[1] - self.net.radius - 0.42, "middle")
-        over = float(label.get_right()[0]) - FRAME.safe_x  # a narrow frame ends where the output does
-        if over > 0:
-            label.at(FRAME.safe_x, label.baseline[1], "right")
-        free = self.net.is_free(label, inside=FRAME.shape != "wide")
-        return label if free else label.at(WORK.left, WORK.bottom + 0.21)
+    def as_it_was(self) -> None:
+        """Let all units hold what the forward pass gave them."""
+        self.net.put_activations(0)
+        for layer in range(1, self.last + 1):
+            name = "a" if layer < self.last else ""
+            self.board.fill(layer, self.net.units[layer], partial(fields.activation, layer - 1), name, "forward", None)
 
-    def drop_target(self) -> None:
-        """Fade out the target after its use, where it is below the working."""
-        label = self.target_label
-        if label in self.mobjects and label.baseline[1] < WORK.bottom + 0.3:
-            self.play(FadeOut(label), run_time=0.3)
+    # -- symbols and workings ------------------------------------------------------------------------------------------
 
-    def factor_rows(self) -> list[VGroup]:
-        """The slopes of one path, last link first, each in its colour for the rest of the film."""
-        facts, z = self.facts, symbols.z(self.facts, self.last, self.out)
-        w, a = symbols.w(facts, self.last - 1, self.out, self.h), symbols.a(facts, self.last - 1, self.h)
-        rows = [("activation", "forward", symbols.d(z, w), f"= {a}")]
-        if facts.holds("cross_entropy_loss"):
-            rows.insert(0, ("error signal", "backward", symbols.d("L", z), ""))
-        else:
-            rows.insert(0, ("slope", "slope", symbols.d(self.prediction, z), ""))
-            rows.insert(0, ("error", "loss", symbols.d("L", self.prediction), ""))
-        names = [self.words(name, role=role) for name, role, _, _ in rows]
-        x = WORK.left + max(2.15, max(name.width for name in names) + 0.3)
-        said = [self.math(f"{formula} {tail}", role=role) for _, role, formula, tail in rows]
-        long = any(x + each.width > WORK.right + 0.05 for each in said)  # then below the names
-        made = []
-        for index, (name, symbols_said) in enumerate(zip(names, said, strict=True)):
-            y = WORK.top - (0.75 if long else 1.15) - (1.75 if long and len(rows) == 2 else 1.6) * index
-            symbols_said.at(*((WORK.left + 0.6, y - 0.87) if long else (x, y)))
-            made.append(VGroup(name.at(WORK.left, y), symbols_said))
-        return made
+    @property
+    def delta(self) -> str:
+        """The symbol of the output's error signal."""
+        return symbols.delta(self.facts, self.last, self.facts.focus.out)
+
+    @property
+    def error(self) -> str:
+        """Prediction minus target, in symbols."""
+        out = self.facts.focus.out
+        return f"{{{{ {symbols.a(self.facts, self.last, out)} - {symbols.target(self.facts, out)} : e }}}}"
+
+    def working(self, left: str, **roles: str) -> Working:
+        return Working(self.theme, left, zone=self.board.zone, size=SIZE, roles={"d": "backward", **roles})
+
+    def signal(self) -> Working:
+        """Return symbol, numbers and value of the error signal: error times slope."""
+        working = self.working(self.delta, e="loss", s="slope", l="backward")
+        formula = '{{ "error" : e }} dot {{ "slope" : s }}'
+        if self.last <= 2 and self.facts.counts.outputs == 1:  # superscripts would make it too long
+            out = self.facts.focus.out
+            slope = f"{symbols.f(self.facts, self.last)}'({symbols.z(self.facts, self.last, out)})"
+            formula = f"({self.error}) dot {{{{ {slope} : s }}}}"
+        working.line(f"{{{{ {self.delta} : l }}}}", formula, size=READ)
+        factors = self.shown(fields.error("out")), self.shown(fields.slope(-1, "out"))
+        return self._worked_out(working, product(*factors, names=("e", "s")), fields.delta(-1, "out"))
+
+    def difference(self) -> Working:
+        """Return symbol, numbers and value of the error signal with cross-entropy: prediction minus target."""
+        working = self.working(self.delta, e="backward", p="forward", y="loss", l="backward")
+        working.line(f"{{{{ {self.delta} : l }}}}", self.error)
+        prediction, target = self.shown(fields.prediction("out")), self.shown(fields.target("out"))
+        exact = product(prediction, target).exact
+        working.line(None, "{p} - {y}", relation="=" if exact else "≈", p=prediction, y=target)
+        shown = self.shown(fields.delta(-1, "out"), sign=True)
+        taken = f"({target.text})" if target.text.startswith(MINUS) else target.text
+        text = f"{prediction.text} {MINUS} {taken}"
+        relation = displayed_relation(text, shown.text.removeprefix("+"))
+        working.result(shown, role="backward", relation=relation).computed_from = text
+        return working
+
+    def leverage(self) -> Working:
+        """Return how far the loss moves, as delta times the way of the weighted sum."""
+        working = self.working("Delta L", z="forward", l="loss")
+        moved = self.shown(fields.nudged("z", "change"))
+        expression = product(self.shown(fields.delta(-1, "out")), moved, names=("d", "z"))
+        working.line("Delta L", f"{{{{ {self.delta} : d }}}} dot {{{{ Delta z : z }}}}", relation="≈")
+        return self._worked_out(working, expression, fields.nudged("loss", "change"), "loss")
+
+    def gradient(self, j: int) -> Working:
+        """Return symbol, numbers and value of the gradient of the weight from unit j."""
+        facts, key = self.facts, self.arrow(j)
+        left = symbols.d("L", symbols.w(facts, *key))
+        working = self.working(left, a="forward")
+        right = f"{{{{ {self.delta} : d }}}} dot {{{{ {symbols.a(facts, self.last - 1, j)} : a }}}}"
+        working.line(left, right, tall=True)
+        factors = self.shown(fields.delta(-1, "out")), self.shown(fields.arriving(-1, j))
+        return self._worked_out(working, product(*factors, names=("d", "a")), fields.gradient(-1, "out", j))
+
+    def _worked_out(self, working: Working, expression: Expression, path: Field, role: str = "backward") -> Working:
+        working.put_in(expression)
+        working.result(self.shown(path, sign=True), of=expression, role=role)
+        return working

@@ -1,0 +1,124 @@
+"""Step 5, the gradients: the error signal meets what was sent, at each arrow into the output."""
+
+from __future__ import annotations
+
+from manim import FadeIn, FadeOut
+
+from lesson.facts import fields
+from scenes.kit.blocks import Bars, Rows
+from scenes.kit.blocks.bars import Bar
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.signal.held import flowing
+from scenes.kit.signal.ripple import ripple
+from scenes.kit.signal.streams import stream
+from scenes.kit.type import symbols
+from scenes.kit.type.typeset import Typeset
+
+from .stage import SignalStage
+
+MOST_ROWS = 6  # weights in the list of gradients
+
+
+class OutputGradients(SignalStage):
+    """From the error signal to the gradients of all weights into the output."""
+
+    def weight(self) -> None:
+        f, board = self.facts.focus, self.board
+        key = self.arrow(f.h)
+        self.until("edge", flowing(self.net, self.keys))
+        self.cue("edge")
+        self.light(key)
+        self.until("back", flowing(self.net, [key], "forward"))
+        board.send_back([key], run_time=SLOW)
+        with self.meanwhile(flowing(self.net, [key])):
+            self.written_gradient(f.h, "symbol")
+
+    def written_gradient(self, j: int, cue: str) -> None:
+        """Write the gradient of the weight from unit j, from [cue] on; its numbers come from the units at both ends."""
+        board, last = self.board, self.last
+        lines = board.put(self.gradient(j)).submobjects
+        self.at(cue, *board.write(lines[0]), ripple(self.net, last - 1, j, "forward"), run_time=MOVE)
+        sources = {"d": board.content(last, self.facts.focus.out), "a": board.content(last - 1, j)}
+        self.work_out(lines, sources, "value")
+
+    # -- the other weight ----------------------------------------------------------------------------------------------
+
+    def compare(self) -> None:
+        f, board = self.facts.focus, self.board
+        keys = [self.arrow(f.h), self.arrow(f.h2)]
+        label = board.label(keys[1], keys)
+        self.play(*board.wipe(), *board.spotlight(keys), run_time=MOVE)
+        if label is not None and keys[1] in board.extra:
+            self.play(FadeIn(label), run_time=QUICK)
+        self.cue("same")
+        board.send_back(keys, run_time=SLOW)
+        self.until("ask", flowing(self.net, keys))
+        question = board.put(self.question("Which weight gets", "the larger gradient?"))
+        self.at("ask", FadeIn(question), run_time=MOVE)
+        self.cue("bars")
+        self.play(FadeOut(question), run_time=QUICK)
+        board.stack.keep([])
+        with self.meanwhile(flowing(self.net, keys)):
+            bars = board.put(self.loudness())
+            board.hold(bars)
+            self.play(bars.grow(), run_time=SLOW)
+            self.written_gradient(f.h2, "second")
+
+    def loudness(self) -> Bars:
+        """Return a bar for each of the two activations."""
+        units = (self.facts.focus.h, self.facts.focus.h2)
+        sizes = [abs(self.facts.value(fields.arriving(-1, j))) for j in units]
+        return Bars(
+            self.theme,
+            [
+                Bar(
+                    self.math(symbols.a(self.facts, self.last - 1, j), role="forward"),
+                    self.number(fields.arriving(-1, j), role="forward"),
+                    size / (max(sizes) or 1.0),
+                    "forward",
+                )
+                for j, size in zip(units, sizes, strict=True)
+            ],
+        )
+
+    # -- bias ----------------------------------------------------------------------------------------------------------
+
+    def bias(self) -> None:
+        """The gradient of a bias is the error signal: what it hears is always one."""
+        board, out = self.board, self.facts.focus.out
+        self.play(*board.wipe(), *board.drop_extra(), run_time=QUICK)
+        self.play(self.undim(*board.everything()), run_time=QUICK)
+        working = self.working(left := symbols.d("L", symbols.b(self.facts, self.last, out)))
+        one = working.line(left, f"{{{{ {self.delta} : d }}}} dot 1", tall=True)
+        one.right[0].exempt = "a bias hears a constant one"
+        working.result(self.shown(fields.bias_gradient(-1, "out"), sign=True), role="backward")
+        board.put(working)
+        with self.meanwhile(lambda: [ripple(self.net, self.last, out, run_time=SLOW)]):
+            self.at("one", *board.write(one), run_time=MOVE)
+            self.at("grad", *board.write(working.submobjects[1]), run_time=QUICK)
+
+    # -- all weights of the layer --------------------------------------------------------------------------------------
+
+    def edges(self) -> None:
+        """Arrows become as thick as their gradients are large, and a list names them."""
+        board, keys = self.board, self.keys
+        self.play(*board.wipe(), *board.drop_extra(), run_time=QUICK)
+        self.play(*board.spotlight(keys), run_time=QUICK)
+        self.until("recolor", flowing(self.net, keys))
+        stream(board, keys, lambda key: fields.gradient(*key))
+        rows = board.put(Rows(self.gradient_rows()))
+        board.hold(rows)
+        self.play(FadeIn(rows), run_time=MOVE)
+        self.until("minus", flowing(self.net, keys))
+        self.until("", flowing(self.net, keys))
+
+    def gradient_rows(self) -> list[tuple[Typeset, Typeset]]:
+        """Return the weights that lead into the output, with their gradients."""
+        into = [self.arrow(j) for j in list(self.net.units[self.last - 1])[:MOST_ROWS]]
+        return [
+            (
+                self.math(f"partial L slash partial {symbols.w(self.facts, *key)}"),
+                self.number(fields.gradient(*key), role="backward", sign=True),
+            )
+            for key in into
+        ]
