@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import FadeIn
 
+from scenes.kit.layout.zones import READ
 from scenes.kit.motion.pace import MOVE, SLOW
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.streams import weights_again
@@ -27,10 +28,10 @@ class OutputError(OutputSignal, OutputGradients):
         merged = self.facts.holds("cross_entropy_loss")
         first = self.error if merged else '{{ "error" : e }} dot {{ "slope" : s }}'
         roles = {"l": "backward", "e": "loss", "s": "slope", "d": "backward", "a": "forward"}
-        signal = self.math(f"{{{{ {self.delta} : l }}}} = {first}", roles=roles)
-        gradient = self.math('"gradient" = {{ delta : d }} dot {{ "activation" : a }}', roles=roles)
+        signal = self.math(f"{{{{ {self.delta} : l }}}} = {first}", size=READ, roles=roles)
+        gradient = self.math('"gradient" = {{ delta : d }} dot {{ "activation" : a }}', size=READ, roles=roles)
         if gradient.width > board.zone.width:  # in a language with longer words
-            gradient = self.math("partial L slash partial w = {{ delta : d }} dot {{ a : a }}", roles=roles)
+            gradient = self.math("partial L slash partial w = {{ delta : d }} dot {{ a : a }}", size=READ, roles=roles)
         for cue, formula in (("recap", signal), ("second", gradient)):
             self.at(cue, FadeIn(board.put(formula)), *flowing(net, self.keys)(), run_time=SLOW)
             board.hold(formula)

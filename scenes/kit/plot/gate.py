@@ -18,6 +18,7 @@ from .plot import Plot
 REACH = {"sigmoid": 6.0, "tanh": 4.0, "relu": 4.0}  # how far to each side the curve is drawn
 FLAT = {"sigmoid": 5.0, "tanh": 3.2, "relu": -2.4}  # where it is flat
 STEEP = {"sigmoid": 0.0, "tanh": 0.0, "relu": 1.6}
+WALKED = 0.94  # share of the plotted curve that a walk goes along
 BACK = 0.2  # share of a walk's time for the way to where it begins
 LABEL_ROOM = 0.45  # a row for the label, where the name of the axis leaves it no room
 TANGENT_HALF = 1.9  # how far the tangent goes to each side
@@ -82,7 +83,7 @@ class Gate:
 
         It draws the slope that the curve has under it.
         """
-        low, high = self.plot.x_range
+        low, high = WALKED * np.array(self.plot.x_range)
         zs = np.linspace(low, high, 161)
         whole = self.plot.curve(zs, activation_slope_curve(self.kind, zs), "slope")
         self.trace, start = whole.copy(), self.z
