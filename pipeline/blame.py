@@ -9,11 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import is_full, reason
+from .errors import file_of, is_full, reason
 
 SHARED = Path("/dev/shm")
 PROBE = bytes(65536)
 LITTLE = 8_000_000  # bytes of the test file: no more than a task writes before it fails
+FULL = "the disk is full; make room and start again"
 FULL_OUT = "the disk is full; what was finished before is still there. Make room and start again"
 TEMP_CURE = "make room there, or set TMPDIR to a folder on another disk that you may write to"
 SHARED_CURE = (
@@ -27,10 +28,12 @@ def blame(error: OSError, *outs: Path) -> str:
     Named files decide it. Where there is none (semaphores, libraries that name nothing), the folders that are written
     to are tried; one that was full may have room again (half a file was removed), and is then the fullest.
     """
-    named = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
+    file = file_of(error)
+    named = Path(os.fsdecode(file)) if isinstance(file, str | bytes) else None
     places = list(_places(outs))
     if named is not None:
-        return next((_line(place, error) for place in places if _below(named, place.folder)), reason(error))
+        elsewhere = f"{named.parent}: {FULL}" if is_full(error) else reason(error)
+        return next((_line(place, error) for place in places if _below(named, place.folder)), elsewhere)
     for place in places:
         wrong = _tried(place.folder)
         if wrong is not None:

@@ -57,10 +57,15 @@ def unwritable(what: str, error: OSError, elsewhere: str = "") -> PipelineError:
     return UserError(f"{what}: {said}; name a folder that you may write to{elsewhere}")
 
 
+def file_of(error: OSError) -> str | bytes | int | None:
+    """Return the file that an error is about: where one is copied to another, the one that is written."""
+    return error.filename2 or error.filename  # type: ignore[no-any-return]
+
+
 def reason(error: BaseException) -> str:
     """Return the cause in a few words: the system's own words for an OSError, else type and message."""
     if isinstance(error, OSError):
         said = error.strerror or str(error) or type(error).__name__
-        return f"{said} ({error.filename})" if error.filename else said
+        return f"{said} ({file_of(error)})" if file_of(error) else said
     message = " ".join(str(error).split())
     return f"{type(error).__name__}: {message}" if message else type(error).__name__

@@ -24,12 +24,15 @@ _SIGN = re.compile(r"[(\[“\"]*[+−\-±]")
 # Abbreviations whose full stop ends no sentence: always, and where a number follows. Letters with stops between them
 # ("i.e.") need no list.
 _SHORT = frozenset(
-    "dr mr mrs ms prof vs cf approx resp incl al st jr ca viz sr sra srta dra profa ud uds "
-    "aprox máx mín bzw bspw vgl bzgl evtl sog inkl mme mlle env mgr dott".split()
+    "dr drs mr mrs ms prof profs messrs hon rev gen lt capt sgt vs cf approx resp incl esp al st jr ca viz def "
+    "sr sres sra sras srta dra profa ud uds ej aprox máx mín fdo "
+    "bzw bspw vgl bzgl evtl sog inkl ggf mme mlle env mgr dott sig".split()
 )
 _SHORT_BEFORE_NUMBER = frozenset(
-    "no nos fig figs eq eqs p pp ch sec vol nr abb gl s núm pág págs ec cap tab art éq".split()
+    "no nos fig figs eq eqs p pp ch chap sec secs sect vol vols ed nr thm th lem cor prop ex ref refs app alg col "
+    "abb gl s núm núms pág págs ec ecs cap caps tab art éq chap bd kap".split()
 )
+_NUMBER = re.compile(r"\d|[IVXLC]+\b(?!['’])|[A-Z]\b(?!['’])")  # 3, IV, of an appendix A
 _LETTERS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}\.|[^\W\d_]\.")
 _ENDS = (".", "?", "!", "…", "。", "？", "！")
 _OPERATORS = frozenset("= ≈ · × / < > ≤ ≥ ≠ → ← + − -".split())
@@ -107,7 +110,7 @@ def ends_sentence(word: str, following: str) -> bool:
         return True
     short, after = bare.lstrip('“‘"([«¿¡'), following.lstrip('“‘"([«¿¡')
     name = short[:-1].casefold()
-    if after[:1].islower() or name in _SHORT or (name in _SHORT_BEFORE_NUMBER and after[:1].isdigit()):
+    if after[:1].islower() or name in _SHORT or (name in _SHORT_BEFORE_NUMBER and _NUMBER.match(after)):
         return False
     return _LETTERS.fullmatch(short) is None or not after or (len(short) == 2 and short[0].islower())
 

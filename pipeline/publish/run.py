@@ -81,13 +81,11 @@ def _put(
             *beyond_limits(aside),
             *put_in_place(aside, place, keep=target.grows, set_aside=_older(target, place)),
         ]
-    except av.error.FFmpegError as error:
+    except (av.error.FFmpegError, OSError) as error:  # PyAV's own of a full disk are both
         if not isinstance(error, OSError):
             raise UserError(
                 f"{place}: a film of {films[0].folder} cannot be decoded ({type(error).__name__}); make it again"
             ) from error
-        raise RenderError(f"{place}: {reason(error)}") from error
-    except OSError as error:
         said = (
             "the disk is full; what was published before is still there. Make room and start again"
             if is_full(error)

@@ -18,7 +18,7 @@ from pipeline import blame as blaming
 from pipeline import home
 from pipeline.blame import blame
 from pipeline.cli import main
-from pipeline.errors import UserError
+from pipeline.errors import UserError, reason
 from pipeline.home import PROGRAMS, settle_home, settle_path, user_cache
 
 PIPELINE = f"{shlex.quote(sys.executable)} -P -m pipeline"
@@ -285,6 +285,15 @@ def test_the_folder_that_a_file_is_in_is_named(temporary: Path) -> None:
         f"{temporary}/shm: No space left on device; worker processes"
     )
     assert blame(PermissionError(13, "Permission denied", "/elsewhere/x"), out) == "Permission denied (/elsewhere/x)"
+    assert blame(full("/elsewhere/x"), out) == "/elsewhere: the disk is full; make room and start again"
+
+
+def test_of_a_copy_the_file_that_is_written_is_named(temporary: Path) -> None:
+    """shutil.copyfile names both, the one that it reads first."""
+    out = temporary / "out"
+    error = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(temporary / "cache" / "a"), None, str(out / "a.mp4"))
+    assert blame(error, out).startswith(f"{out}: the disk is full")
+    assert reason(error).endswith(f"({out / 'a.mp4'})")
 
 
 @pytest.mark.parametrize("broken", ["out", "tmp", "shm"])

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import av
 import pytest
 
 from pipeline.cli import main
@@ -86,8 +87,9 @@ def test_a_film_that_was_changed_since_is_told_by_name(own_copy: Copy) -> None:
     assert "steps/2-learning-loop.png: was changed since it was made; make it again" in changed
 
 
+@pytest.mark.parametrize("kind", [OSError, av.error.OSError], ids=["the system's", "PyAV's"])
 def test_what_fails_leaves_what_was_published_before(
-    rendered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: type[OSError], rendered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def good(films: tuple[Film, ...], folder: Path, _: Choices) -> list[str]:
         (folder / "index.html").write_text("good", encoding="utf-8")
@@ -95,7 +97,7 @@ def test_what_fails_leaves_what_was_published_before(
 
     def broken(films: tuple[Film, ...], folder: Path, _: Choices) -> list[str]:
         (folder / "index.html").write_text("half", encoding="utf-8")
-        raise OSError(28, "No space left on device")
+        raise kind(28, "No space left on device")
 
     monkeypatch.setattr(slides, "make", good)
     said: list[str] = []
