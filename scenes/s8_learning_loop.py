@@ -6,7 +6,7 @@ from manim import PI, UP, FadeIn, FadeOut, Rotate, VGroup
 
 from scenes.kit.layout.header import PhaseRing
 from scenes.kit.layout.zones import BODY, FRAME, by_shape
-from scenes.kit.type.paragraph import Paragraph
+from scenes.kit.type.paragraph import Paragraph, in_one
 from scenes.kit.type.tongue import translated
 from scenes.steps.learning_loop.before_after import BeforeAfter
 from scenes.steps.learning_loop.code import TenLines
@@ -36,10 +36,10 @@ class LearningLoop(OnceAround, CycleTable, Hundred, BeforeAfter, Samples, TenLin
             icon.scale(min(1.0, 0.8 / icon.width)).move_to([x + 0.42, y - (0.15 if lines else -0.13), 0])
             room = BODY.right - x - 1.05 if index % 2 or FRAME.shape == "tall" else BODY.width / 2 - 1.15
             head = self.words(title, own=True, size=0.48, weight="semibold").fit(room).at(x + 1.05, y)
-            notes = [
+            notes = in_one(
                 self.words(line, own=True, role="muted").at(x + 1.05, y - 0.5 - 0.46 * k)
                 for k, line in enumerate(lines)
-            ]
+            )
             for text in (head, *notes):
                 text.exempt = "title"
             self.cue(f"k{index + 1}")

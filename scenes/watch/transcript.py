@@ -13,12 +13,10 @@ from lesson.facts.fields import DEEPER
 from lesson.facts.kinds import Kind
 from lesson.facts.numbers import MINUS
 from lesson.language.screen import ON_SCREEN
-from lesson.model import networks_of
+from lesson.time.caption_text import unspaced
 from scenes.engine.observer import Silent
 from scenes.engine.step import Step
 from scenes.kit.layout.zones import WORK
-from scenes.kit.network.texts.unit_names import said_name
-from scenes.kit.type.paragraph import Paragraph
 from scenes.kit.type.symbols import unit
 from scenes.kit.type.tongue import translated
 from scenes.kit.type.typeset import Typeset
@@ -86,37 +84,33 @@ class Reader(Silent):
         seen = [each for each in texts_on_screen(step.mobjects) if id(each.text) not in header]
         panels = [m for thing in step.mobjects for m in thing.get_family() if isinstance(m, RoundedRectangle)]
         translated(ON_SCREEN)  # the heading of these lines, which the pipeline writes: a language must have it
-        wrapped = {id(lines[0]): lines for lines in _unit_names(step.mobjects, step.facts)}
-        self.shown[key] = lines_of([each for each in seen if each.strength >= VISIBLE], step.facts, panels, wrapped)
+        self.shown[key] = lines_of([each for each in seen if each.strength >= VISIBLE], step.facts, panels)
 
 
-def _unit_names(mobjects: Sequence[Mobject], facts: Facts) -> list[list[Typeset]]:
-    """The names of units in drawings of the network that are broken into several lines."""
-    lessons = [each for _, each in networks_of(facts.lesson)]
-    named = [unit for each in lessons for own in each.unit_names if own for unit in own]
-    names = {" ".join(said_name(unit).split()) for unit in named}
-    found = [
-        member
-        for thing in mobjects
-        for member in thing.get_family()
-        if isinstance(member, Paragraph) and len(member.lines) > 1
-    ]
-    return [each.lines for each in found if " ".join(map(_said, each.lines)) in names]
+def _texts(texts: Sequence[Seen]) -> list[list[Seen]]:
+    """Put the lines of each text together; a copy of a text that is there as well is a text of its own."""
+    found: list[list[Seen]] = []
+    for each in texts:
+        before = found[-1][-1].text.part if found else None
+        goes_on = before is not None and each.text.part == (before[0], before[1] + 1)
+        if goes_on and not _is_number(each):
+            found[-1].append(each)
+        else:
+            found.append([each])
+    return found
 
 
 def lines_of(
     texts: Sequence[Seen],
     facts: Facts,
     panels: Sequence[Mobject] = (),
-    wrapped: Mapping[int, Sequence[Typeset]] | None = None,
 ) -> list[str]:
     """Return the texts as lines: first the network with its numbers by name, then everything else.
 
-    Panel by panel and row by row. wrapped: names of several lines, by the id of the first; they are read as one.
+    Panel by panel and row by row; a text of several lines is read as one, in the place of its first.
     """
-    wrapped = wrapped or {}
-    behind = {id(line) for lines in wrapped.values() for line in lines[1:]}
-    texts = [each for each in texts if id(each.text) not in behind]
+    whole = {id(lines[0]): lines for lines in _texts(texts)}
+    texts = [lines[0] for lines in whole.values()]
     texts = [each for each in texts if each.text.exempt != "axis tick"]
     about = _drawn_facts(texts, facts)
     names = set(about.lesson.layer_names)
@@ -138,7 +132,7 @@ def lines_of(
         rows = _rows(group)
         loose = [row for row in rows if all(_named(each, facts) for each in row)]
         named += [(number, each) for row in loose for each in row if (number := _named(each, facts))]
-        said = [_joined(row, wrapped) for row in rows if row not in loose]
+        said = [_joined(row, whole) for row in rows if row not in loose]
         lines += [" ".join(said)] if one_thing and said else said
     return ([_network(about)] if drawn else []) + _by_kind(named) + lines
 
@@ -200,14 +194,18 @@ _LISTED: dict[Kind, tuple[str, int]] = {  # what numbers of a kind are called, a
 }
 
 
+def _is_number(seen: Seen) -> bool:
+    return len(seen.text.values) == 1 and re.fullmatch(r"(b )?\{\w+\}", seen.text.plain) is not None
+
+
 def _named(seen: Seen, facts: Facts) -> tuple[str, str] | None:
     """Return kind and place of a number that is alone (or after its letter, as biases are).
 
     ("weights", "x₁ → h₁ +0.30").
     """
-    values = seen.text.values
-    if len(values) != 1 or not re.fullmatch(r"(b )?\{\w+\}", seen.text.plain):
+    if not _is_number(seen):
         return None
+    values = seen.text.values
     field = values[0].field
     name, indices = _LISTED.get(field.kind, ("", 0))
     if not name or len(field.at) != indices:  # a number of a batch has the sample, too
@@ -244,8 +242,8 @@ def _rows(texts: list[Seen]) -> list[list[Seen]]:
     return [sorted(row, key=lambda seen: seen.box[0]) for row in rows]
 
 
-def _joined(row: list[Seen], wrapped: Mapping[int, Sequence[Typeset]]) -> str:
-    said = [" ".join(_said(line) for line in wrapped.get(id(each.text), [each.text])) for each in row]
+def _joined(row: list[Seen], whole: Mapping[int, Sequence[Seen]]) -> str:
+    said = [unspaced(" ".join(_said(line.text) for line in whole.get(id(each), [each]))) for each in row]
     gaps = ["" if b.box[0] - a.box[2] < ONE_PIECE else " |" for a, b in pairwise(row)]
     return " ".join(text + gap for text, gap in zip(said, [*gaps, ""], strict=True))
 

@@ -8,7 +8,7 @@ from manim import RoundedRectangle
 
 from scenes.kit.layout.zones import BIG, READ, WORK
 from scenes.kit.theme import Theme
-from scenes.kit.type.paragraph import PITCH, paragraph
+from scenes.kit.type.paragraph import PITCH, in_one, paragraph
 from scenes.kit.type.typeset import words
 
 from .block import Block
@@ -87,13 +87,13 @@ class Question(Block):
 
     def place(self, left: float, top: float, width: float) -> Self:
         """See `Block.place`."""
-        texts = [
+        texts = in_one(
             line
             for text in self.asked
             for line in paragraph(
                 text, self.theme, width - 2 * MARGIN, role=self.role, weight="semibold", **self.more
             ).lines
-        ]
+        )
         x = left + width / 2
         mark = words("?", self.theme, size=BIG, weight="bold", role="muted").at(x, top - 0.78, "middle")
         for index, text in enumerate(texts):

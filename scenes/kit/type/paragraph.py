@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from manim import VGroup
 
@@ -23,7 +24,7 @@ _WIDE = "\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00
 _PIECE = re.compile(rf"[^\s{_WIDE}]+|[{_WIDE}]")
 _IS_WIDE = re.compile(f"[{_WIDE}]")
 _CLOSING = "，。、；：？！）》」』】”’"
-
+_TEXTS = count(1)
 
 Measure = Callable[[list["Piece"]], float]
 
@@ -36,11 +37,19 @@ class Piece:
     spaced: bool
 
 
+def in_one(lines: Iterable[Typeset]) -> list[Typeset]:
+    """Mark lines as one text, so that the transcript reads them together; return them."""
+    marked, text = list(lines), next(_TEXTS)
+    for n, line in enumerate(marked):
+        line.part = (text, n)
+    return marked
+
+
 class Paragraph(VGroup):
     """Lines of words: `lines` are their texts. Place it by its first baseline (`at`) or by its middle (`middle_at`)."""
 
     def __init__(self, lines: list[Typeset], size: float) -> None:
-        super().__init__(*lines)
+        super().__init__(*in_one(lines))
         self.lines, self.size = lines, size
         self._stack(0.0, 0.0, "left")
 

@@ -51,6 +51,7 @@ class Typeset(VGroup):
         self.theme = theme
         self.size = size
         self.role = role
+        self.part: tuple[int, int] | None = None  # of a text of several lines: its number, and which line this is
         self.exempt: str | None = None  # why digits here need no field, if they do not
         self.room: float | None = None  # width kept free for the numbers it will show, where there is such a place
         # Left end, middle and length of what first stood in that place.

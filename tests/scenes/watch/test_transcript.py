@@ -5,8 +5,10 @@ import pytest
 from lesson import PROJECT_ROOT, Facts, load_lesson
 from lesson.facts import fields
 from lesson.facts.fields import Field
+from scenes.kit.blocks.card import Question
 from scenes.kit.theme import DARK
-from scenes.kit.type.typeset import number
+from scenes.kit.type.paragraph import in_one, paragraph
+from scenes.kit.type.typeset import number, words
 from scenes.watch.seen import texts_on_screen
 from scenes.watch.transcript import lines_of
 
@@ -42,3 +44,30 @@ FACTS = Facts(load_lesson(PROJECT_ROOT / "assets" / "lesson.toml"))
 def test_a_number_alone_is_read_with_its_name(field: Field | str, line: str) -> None:
     label = number(FACTS.display(field), DARK).centered_at(0, 0)
     assert lines_of(texts_on_screen([label]), FACTS) == [line]
+
+
+LONG = "Multiply derivatives to trace blame through the layers"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LONG,
+        "学习率是一个很小的数字我们把它叫做步长因为它说明一步有多大",
+        "the loss of {n} in all of the samples together",
+    ],
+)
+def test_a_text_of_several_lines_is_read_as_one_beside_another_one(text: str) -> None:
+    """Not line by line across both: "Multiply derivatives to | Error signals propagate"."""
+    values = {"n": FACTS.display("loss")} if "{n}" in text else {}
+    one, other = (paragraph(text, DARK, 2.6, **values) for _ in range(2))
+    assert len(one.lines) > 2
+    seen = texts_on_screen([one.at(-5.0, 1.0), other.at(1.0, 1.0), Question(DARK, "Will it be", "larger?")])
+    said = " ".join(lines_of(seen, FACTS))
+    whole = text.replace("{n}", FACTS.display("loss").text)
+    assert f"{whole} | {whole}" in said and "Will it be larger?" in said
+
+
+def test_a_number_under_a_text_keeps_its_name() -> None:
+    lines = in_one([words("the weight", DARK).at(0, 1), number(FACTS.display(fields.weight(-1, "out", "h2")), DARK)])
+    assert lines_of(texts_on_screen(lines), FACTS) == ["weights: h₂ → ŷ −0.30", "the weight"]
