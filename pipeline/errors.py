@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Iterable
+from typing import Any
 
 
 class PipelineError(Exception):
@@ -57,9 +58,9 @@ def unwritable(what: str, error: OSError, elsewhere: str = "") -> PipelineError:
     return UserError(f"{what}: {said}; name a folder that you may write to{elsewhere}")
 
 
-def file_of(error: OSError) -> str | bytes | int | None:
-    """Return the file that an error is about: where one is copied to another, the one that is written."""
-    return error.filename2 or error.filename  # type: ignore[no-any-return]
+def file_of(error: OSError) -> Any:
+    """Return the file that an error is about (None: it names none): of a copy, the one that is written."""
+    return error.filename2 or error.filename
 
 
 def reason(error: BaseException) -> str:

@@ -22,6 +22,9 @@ _TAGS = (
     "td tfoot th thead title tr tt u ul var video audio wbr"
 ).split()
 _HTML = re.compile(rf"</?(?:{'|'.join(_TAGS)})(?:\s+[a-zA-Z-]+=[^<>]*|\s*/?)>|<https?:[^<>\s]*>", re.IGNORECASE)
+# Tags that nobody lists, of speech for instance (<break time="1s"/>): "a <b and c> d" is none of them.
+_ANY_TAG = re.compile(r"</[a-zA-Z][\w:-]*\s*>|<[a-zA-Z][\w:-]*(?:\s+[\w:-]+=[\"'][^<>]*|\s*/)>|<[!?][a-zA-Z][^<>]*>")
+_COMMENT = "a comment stands between <!-- and -->"
 _LINES = (  # forms that a whole line must not have, with their cures
     (
         re.compile(r"#{3,}|#\S"),
@@ -49,12 +52,21 @@ _LINES = (  # forms that a whole line must not have, with their cures
             "for the number itself write 1\\. with a backslash"
         ),
     ),
+    (re.compile(r"//|/\*|%\s"), f"{_COMMENT}; for the sign itself begin with another word"),
+    (
+        re.compile(r":::|!!!|\.\.\s+\S+::|\?\?\?|[:;,]\s"),
+        "this is a mark of another language, or words are missing before it: begin the line with its words",
+    ),
     (re.compile(r"```|~~~"), "a block of code cannot be spoken: say in words what it does"),
     (
         re.compile(r"\(\s*(?:else|otherwise|sino|sonst|sinon)\s*\)", re.IGNORECASE),
         "each line has a condition of its own: write (if not name) before the words",
     ),
     (re.compile(r"\|.*\|$|\|?\s*:?-{3,}:?\s*\|"), "a table cannot be spoken: write its rows as sentences"),
+    (
+        re.compile(r"[-–—_*.…?!:;,'\"+/|\s]+$"),
+        "a line without words says nothing: take it out; a silence is (pause 1)",
+    ),
 )
 _INSIDE = (  # marks that a line must not contain, with their cures
     (re.compile(r"<!--|-->"), "a comment needs both its ends: <!-- ... -->"),
@@ -63,6 +75,9 @@ _INSIDE = (  # marks that a line must not contain, with their cures
         "links and pictures cannot be spoken: write the words alone",
     ),
     (_HTML, "HTML cannot be spoken: take the tag away, **emphasis** may stay; write \\< for the sign itself"),
+    (_ANY_TAG, "tags cannot be spoken: take it away; a silence is (pause 1); write \\< for the sign itself"),
+    (re.compile(r"(?<!\w)'{2,}(?=\w)"), "quotation marks stand once; bold words are **words**"),
+    (re.compile(r"(?<!\S)(\^\^|//)\S(?:.*?\S)?\1(?!\w)"), "emphasis is *words*: take these signs away"),
     (
         re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});"),
         "write the sign itself, & or < for instance, as one reads it",

@@ -54,7 +54,25 @@ TAKEN = {  # a line, what is written, what is said ("" for a line that does not 
     "Say ([z]here) now.": "Say (here) now.",
     "¿[z] {loss:2} es todo?": "¿0.11 es todo?",
 }
-TOLD = {  # a line and what is said of it
+TOLD = {
+    '<break time="1s"/>': "a silence is (pause 1)",
+    "<speak>Hello.</speak>": "tags cannot be spoken",
+    "a <say-as interpret-as='date'> b": "tags cannot be spoken",
+    "a <mine/> b": "tags cannot be spoken",
+    "// later": "a comment stands between <!-- and -->",
+    "% later": "a comment stands between",
+    "/* later": "a comment",
+    "::: warning": "a mark of another language",
+    "!!! note": "a mark of another language",
+    ".. note::": "a mark of another language",
+    ": a definition": "a mark of another language",
+    "''wiki'' words": "bold words are **words**",
+    "a ^^b^^ c": "emphasis is *words*",
+    "…": "a line without words",
+    "-": "a line without words",
+    "+++": "a line without words",
+    "?!": "a line without words",
+    # a line and what is said of it
     "This is ** very ** bold.": "** without its partner",
     "(wait 2)": "did you mean '(pause 1.5)'?",
     "[pause 2]": "round brackets: (pause 2)",
@@ -135,6 +153,13 @@ def parsed(line: str) -> list[str]:
 def test_a_mark_is_taken(line: str) -> None:
     wanted = TAKEN[line]
     assert parsed(line) == ([] if wanted is None else [wanted])
+
+
+@pytest.mark.parametrize(
+    "line", ["a < b > c", "a <b and c> d", "a </ b", "f''(x)", "100 % of it", "a // b", "... or not"]
+)
+def test_signs_that_are_no_marks_stay(line: str) -> None:
+    assert parsed(line)
 
 
 @pytest.mark.parametrize("line", TOLD)
