@@ -127,7 +127,7 @@ def ways(texts: Sequence[Typeset], lesson: Lesson, words: dict[str, str]) -> Ite
         for text in texts
         for way in (*_names(text, lesson), *_places(text, lesson), *_translations(text, lesson, words))
     )
-    yield from dict.fromkeys(found)
+    yield from dict.fromkeys((*found, *fewer_places(texts, lesson)))
     yield from smaller_layers(lesson)
     yield from larger_steps(lesson)
     yield from other_formats()
@@ -200,6 +200,20 @@ def _places(text: Typeset, lesson: Lesson) -> Iterator[Way]:
         now = getattr(lesson.decimals, key) if key else 0
         if key and shown.places == now > LEAST[key]:  # others have as many as they need
             yield Way(f"decimals.{key} = {LEAST[key]} (now {now})", (f"decimals.{key}={LEAST[key]}",))
+
+
+def fewer_places(texts: Sequence[Typeset], lesson: Lesson) -> Iterator[Way]:
+    """Yield the fewest places of all numbers where a number of more places than the lesson asks for is crowded.
+
+    A tiny number has as many as it takes to differ from 0, or the short form 3·10⁻⁵, and a key of other numbers may
+    decide which: only a trial tells.
+    """
+    needs = [shown for text in texts for shown in text.values if (key := decimals_of(shown.field.kind))
+             and shown.places > getattr(lesson.decimals, key)]  # fmt: skip
+    for key, least in LEAST.items() if needs else ():
+        now = getattr(lesson.decimals, key)
+        if now > least:
+            yield Way(f"decimals.{key} = {least} (now {now})", (f"decimals.{key}={least}",))
 
 
 def _translations(text: Typeset, lesson: Lesson, words: dict[str, str]) -> Iterator[Way]:

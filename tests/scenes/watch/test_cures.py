@@ -9,6 +9,7 @@ import pytest
 from manim import Mobject
 
 from lesson import Lesson, load_lesson
+from lesson.facts import fields
 from scenes.engine import entry
 from scenes.engine.context import Context, make_context
 from scenes.kit.network.diagram import NetworkDiagram
@@ -171,6 +172,23 @@ def test_what_check_advises_has_been_tried_and_works(job, monkeypatch):
     )
     changes.append(f'network.layers[1].name="{LONG[:16]}"')
     assert entry.audit(job("forward_pass", changes=tuple(changes))).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "advised"),
+    [
+        ([], False),  # 0.5 has the one place that is asked for
+        (["sample.x=[0.00003, 0.00001]"], True),
+        (["sample.x=[0.00002, 0.00007]"], True),
+        (["sample.x=[0.00002, 0.00007]", "decimals.values=2"], False),
+    ],
+)
+def test_a_number_of_more_places_than_asked_for_may_need_another_key(changes, advised):
+    """Tried in 9:16, step 6: decimals.values = 2 gives a tiny input room, its own key does not."""
+    context = make_context(DEFAULT, "hidden_error", overrides=tuple(changes))
+    tiny = number(context.facts.display(fields.input_value(0)), DARK)
+    said = [way.changes for way in ways([tiny], context.lesson, {})]
+    assert (("decimals.values=2",) in said) is advised
 
 
 def test_what_a_network_has_no_room_for_is_told_with_what_gives_it_room(job, monkeypatch):
