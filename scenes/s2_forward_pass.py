@@ -18,6 +18,7 @@ from backprop_core.explain import activation_curve
 from scenes.kit.layout.zones import BIG, FRAME, HERO, NET, WORK, by_shape
 from scenes.kit.motion.verbs import passing
 from scenes.kit.network.flow import pulses
+from scenes.kit.signal.held import flowing
 from scenes.kit.type import symbols
 from scenes.kit.type.icons import straight_arrow
 from scenes.kit.type.typeset import Typeset
@@ -41,8 +42,8 @@ class ForwardPass(WeightedSums, Activations, Kept):
 
     def open(self) -> None:
         net = self.net
-        self.opening()
-        self.at("net", FadeIn(net), run_time=0.9)
+        self.open_on(net)
+        self.until("x", flowing(net, list(net.edges), "forward"))
         self.cue("x")
         self._activate([(0, k) for k in net.units[0]], run_time=1.2)
         self.cue("unit")

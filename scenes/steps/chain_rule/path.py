@@ -8,6 +8,7 @@ from manim import Line as Stroke
 
 from scenes.kit.motion.verbs import passing
 from scenes.kit.network.flow import land, pulses
+from scenes.kit.signal.held import flowing
 from scenes.kit.type.icons import straight_arrow
 
 from .stage import ChainStage, chain_x
@@ -19,8 +20,8 @@ class OnePath(ChainStage):
     # -- the question --------------------------------------------------------------------------------------------------
 
     def one_weight(self) -> None:
-        self.opening()
-        self.at("net", FadeIn(self.net), FadeIn(self.values), run_time=0.9)
+        self.open_on(self.net, self.values)
+        self.until("weights", flowing(self.net, list(self.net.edges), "forward"))
         self.at("weights", *pulses(self.net, list(self.net.edges), "ink", run_time=1.1))
         self.cue("nudge")
         label = self._weight_label()

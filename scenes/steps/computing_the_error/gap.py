@@ -26,9 +26,10 @@ from lesson.facts.fields import Field
 from lesson.facts.numbers import displayed_relation
 from scenes.kit.layout.zones import BIG, FRAME, READ, WORK
 from scenes.kit.motion.verbs import Follow
-from scenes.kit.network.flow import land, pulses
+from scenes.kit.network.flow import land
 from scenes.kit.network.texts.placement import boxes_touch
 from scenes.kit.network.texts.unit_names import box_of
+from scenes.kit.signal.held import flowing
 from scenes.kit.type.working import Working, product
 
 from .stage import LIFT, STAGE, TOP, AxisMarks, ErrorWorking, LossStage, Target
@@ -42,10 +43,8 @@ class Gap(LossStage):
     # -- the question --------------------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        self.opening()
-        self.at("net", FadeIn(self.net), FadeIn(self.values), run_time=0.8)
-        for layer in range(self.net.last):
-            self.play(*pulses(self.net, self.net.layer_keys(layer), "forward"), run_time=0.6)
+        self.open_on(self.net, self.values)
+        self.until("pred", flowing(self.net, list(self.net.edges), "forward"))
         unit = self.net.unit(self.net.last, self.k)
         rest = self.net.everything_but(unit.filled())
         self.at("pred", self.dim(rest), unit.circle.animate.set_stroke(self.theme.forward, 6))

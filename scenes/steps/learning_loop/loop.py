@@ -9,6 +9,7 @@ from scenes.kit.layout.header import PHASES, PhaseRing, phase_name
 from scenes.kit.layout.zones import WORK
 from scenes.kit.motion.verbs import Recolor
 from scenes.kit.network.flow import pulses
+from scenes.kit.signal.held import flowing
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 
@@ -21,8 +22,8 @@ class OnceAround(LoopStage):
     # -- all together --------------------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        self.opening()
-        self.at("net", FadeIn(self.net), FadeIn(self.net.put_activations(0)), run_time=0.9)
+        self.open_on(self.net, self.net.put_activations(0))
+        self.until("", flowing(self.net, list(self.net.edges), "forward"))
 
     # -- once around ---------------------------------------------------------------------------------------------------
 

@@ -9,8 +9,9 @@ from lesson.facts import fields
 from scenes.kit.layout.zones import WORK, by_shape
 from scenes.kit.motion.verbs import Level, over_time
 from scenes.kit.network.edge import Key, thickness
-from scenes.kit.network.flow import fly, land, pulses
+from scenes.kit.network.flow import fly, land
 from scenes.kit.network.gradient import THIN, gradient_width
+from scenes.kit.signal.held import flowing
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line as WorkingLine
@@ -25,13 +26,12 @@ class Rule(UpdateStage):
     # -- where we are --------------------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        self.opening()
         net = self.net
         gradients = self.draw_gradients()
         values = net.put_activations()
         parts = [net.edge_group, net.unit_group, net.ellipses, net.bias_group, net.names, net.own_names, values]
-        self.at("grads", *(FadeIn(part) for part in parts if len(part)), run_time=0.8)
-        self.play(*pulses(net, net.edges, "backward", backward=True, run_time=1.2))
+        self.open_on(*(part for part in parts if len(part)))
+        self.until("grad", flowing(net, list(net.edges)))
         self.cue("grad")
         self.play(self.dim(*self.but_labels([self.focus])), run_time=0.5)
         w = symbols.w(self.facts, *self.focus)
