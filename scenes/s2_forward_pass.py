@@ -43,7 +43,8 @@ class ForwardPass(WeightedSums, Activations, Kept):
     def open(self) -> None:
         net = self.net
         self.open_on(net)
-        self.until("x", flowing(net, list(net.edges), "forward"))
+        for cue in ("net", "x"):
+            self.until(cue, flowing(net, list(net.edges), "forward"))
         self.cue("x")
         self._activate([(0, k) for k in net.units[0]], run_time=1.2)
         self.cue("unit")

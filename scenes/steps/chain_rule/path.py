@@ -21,7 +21,8 @@ class OnePath(ChainStage):
 
     def one_weight(self) -> None:
         self.open_on(self.net, self.values)
-        self.until("weights", flowing(self.net, list(self.net.edges), "forward"))
+        for cue in ("net", "weights"):
+            self.until(cue, flowing(self.net, list(self.net.edges), "forward"))
         self.at("weights", *pulses(self.net, list(self.net.edges), "ink", run_time=1.1))
         self.cue("nudge")
         label = self._weight_label()

@@ -44,7 +44,8 @@ class Gap(LossStage):
 
     def open(self) -> None:
         self.open_on(self.net, self.values)
-        self.until("pred", flowing(self.net, list(self.net.edges), "forward"))
+        for cue in ("net", "pred"):
+            self.until(cue, flowing(self.net, list(self.net.edges), "forward"))
         unit = self.net.unit(self.net.last, self.k)
         rest = self.net.everything_but(unit.filled())
         self.at("pred", self.dim(rest), unit.circle.animate.set_stroke(self.theme.forward, 6))

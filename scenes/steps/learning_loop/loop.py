@@ -23,7 +23,8 @@ class OnceAround(LoopStage):
 
     def open(self) -> None:
         self.open_on(self.net, self.net.put_activations(0))
-        self.until("", flowing(self.net, list(self.net.edges), "forward"))
+        for cue in ("net", ""):
+            self.until(cue, flowing(self.net, list(self.net.edges), "forward"))
 
     # -- once around ---------------------------------------------------------------------------------------------------
 

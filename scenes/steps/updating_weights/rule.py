@@ -31,7 +31,8 @@ class Rule(UpdateStage):
         values = net.put_activations()
         parts = [net.edge_group, net.unit_group, net.ellipses, net.bias_group, net.names, net.own_names, values]
         self.open_on(*(part for part in parts if len(part)))
-        self.until("grad", flowing(net, list(net.edges)))
+        for cue in ("grads", "grad"):
+            self.until(cue, flowing(net, list(net.edges)))
         self.cue("grad")
         self.play(self.dim(*self.but_labels([self.focus])), run_time=0.5)
         w = symbols.w(self.facts, *self.focus)
