@@ -96,17 +96,14 @@ class OutputSignal(SignalStage):
         leaving = board.wipe(keep=known)
         error = self.words("error {e}", role="loss", e=self.shown(fields.error("out"), sign=True))
         slope = self.words("slope {s}", role="slope", s=self.shown(fields.slope(-1, "out")))
-        board.put(error)
-        place = board.put(slope, TIGHT)
-        coming = [FadeIn(error), ripple(self.net, self.last, out, "loss")]
+        place = board.put(slope)
+        board.put(error, TIGHT)  # nearest to the line that both fly to, because it is the first to go
         if known:  # the slope's value goes up to its place
             slope = known[0]
-            coming.append(slope.animate.shift(place.get_center() - slope.get_center()))
-        else:
-            coming += board.write(slope)
-        board.hold(error)
+        coming = [slope.animate.shift(place.get_center() - slope.get_center())] if known else board.write(slope)
         self.play(*leaving, run_time=QUICK)
-        self.play(*coming, run_time=MOVE)
+        self.play(*coming, ripple(self.net, self.last, out, "loss"), run_time=MOVE)
+        self.play(*board.write(error), run_time=QUICK)
         lines = board.put(self.signal()).submobjects
         with self.meanwhile(flowing(self.net, self.keys)):
             self.at("symbol", *board.write(lines[0]), run_time=MOVE)
