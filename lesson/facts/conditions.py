@@ -66,6 +66,10 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
         lambda f: signs.blames(f)[0] * signs.blames(f)[1] > 0
         and (signs.larger(f, *signs.blames(f)) or signs.larger(f, *reversed(signs.blames(f)))),
     ),
+    "some_want_more": ("the blame of some unit that feeds the output is below 0: more of it lowers the loss",
+                       lambda f: bool((signs.all_blames(f) < 0).any())),
+    "some_want_less": ("the blame of some unit that feeds the output is above 0: less of it lowers the loss",
+                       lambda f: bool((signs.all_blames(f) > 0).any())),
     "prediction_below_half": ("prediction[out] is below 0.5", lambda f: signs.above(0.5)(f) < 0),
     "prediction_half": ("prediction[out] is exactly 0.5", lambda f: signs.above(0.5)(f) == 0),
     "prediction_above_half": ("prediction[out] is above 0.5", lambda f: signs.above(0.5)(f) > 0),

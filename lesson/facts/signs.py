@@ -10,9 +10,14 @@ from .roots import Roots
 _LAST_BITS = 4 * float(np.finfo(float).eps)
 
 
-def blames(facts: Roots) -> tuple[float, float]:
+def all_blames(facts: Roots) -> np.ndarray:
+    """Return what arrives at every unit that feeds the output."""
     upstream = facts.cycle.backward.upstream
-    blame = upstream[-2] if len(upstream) > 1 else facts.cycle.backward.input_gradient
+    return upstream[-2] if len(upstream) > 1 else facts.cycle.backward.input_gradient
+
+
+def blames(facts: Roots) -> tuple[float, float]:
+    blame = all_blames(facts)
     return float(blame[facts.focus.h]), float(blame[facts.focus.h2])
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from lesson import PROJECT_ROOT
-from scenes.s6_hidden_error import HiddenError
 
 SIDES = ("left", "right", "top", "bottom", "middle")  # of a zone
 PLACING = ("at", "centered_at", "move_to", "shift")
-TOLD = {"hidden_error": ("scenes/s6_hidden_error.py", 20)}  # by folder of the step: its class's file, most floats
+TOLD = {  # by folder of the step: its class's file, most floats
+    "output_error": ("scenes/s5_output_error.py", 5),
+    "hidden_error": ("scenes/s6_hidden_error.py", 20),
+}
 
 
 def sources(key: str) -> list[Path]:
@@ -69,5 +72,8 @@ def test_the_bars_see_what_they_forbid():
     assert floats("a = 1\nb = 0.5") == [2]
 
 
-def test_step_6_is_watched_in_motion_in_every_lesson_that_is_audited():
-    assert HiddenError.watched_in_motion
+@pytest.mark.parametrize("key", TOLD)
+def test_a_step_that_is_told_is_watched_in_motion_wherever_it_is_audited(key):
+    module = import_module(TOLD[key][0].removesuffix(".py").replace("/", "."))
+    steps = [each for each in vars(module).values() if isinstance(each, type) and getattr(each, "key", "") == key]
+    assert steps and all(each.watched_in_motion for each in steps)

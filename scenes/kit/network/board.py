@@ -25,7 +25,7 @@ from .tie import beside
 from .unit import Unit
 
 MOST_CARRIED = 2  # values that travel at once: nobody can read more of them on their way
-BESIDE = 0.14  # between a unit's symbol and the name of its value
+BESIDE = 0.14  # between a unit or its symbol and the name of its value
 
 
 @dataclass(eq=False)
@@ -112,7 +112,7 @@ class Board(WorkArea):
         """Let units hold new values, which are not yet on screen.
 
         value: the field of unit k. name: what that value is, in Typst's mathematics (delta, a): it stands under the
-        value where the unit has room for both, else beside the symbol above it where that is free.
+        value where the unit has room for both, else above the unit beside its symbol or low beside its circle, if free.
         """
         made = Filled()
         for k in units if self.net.shows_values else ():
@@ -126,13 +126,13 @@ class Board(WorkArea):
         return made
 
     def _tag(self, unit: Unit, label: Typeset, name: str, role: str) -> Typeset | None:
-        """Return the name of a value in its place: in the circle, else above it; None where both have no room."""
+        """Return the name of a value in its place: in the circle, else above or beside it; None without room."""
         # Beside the symbol it has the value's colour: two names of one colour would read as a product.
         inside, above = (math(name, self.net.theme, role=each, display=False) for each in ("muted", role))
         inside.exempt = above.exempt = "index"
         if unit.tagged(inside, label):
             return inside
-        return above if self._above(unit, above) else None
+        return above if self._above(unit, above) or self._low(unit, above) else None
 
     def _above(self, unit: Unit, tag: Typeset) -> bool:
         """Put the name of a value beside the symbol above its unit; return whether a side of it is free."""
@@ -141,6 +141,17 @@ class Board(WorkArea):
         left, _, right, _ = box_of(unit.symbol)
         y = float(unit.symbol.baseline[1])
         sides = ((right + BESIDE, "left"), (left - BESIDE, "right"))
+        return self._first_free(unit, tag, sides, y)
+
+    def _low(self, unit: Unit, tag: Typeset) -> bool:
+        """Put the name of a value beside the lower half of its unit's circle; return whether a side of it is free."""
+        x, y, reach = float(unit.center[0]), float(unit.center[1]), unit.radius + BESIDE
+        return self._first_free(
+            unit, tag, ((x + reach, "left"), (x - reach, "right")), y - unit.radius + tag.depth + BESIDE
+        )
+
+    def _first_free(self, unit: Unit, tag: Typeset, sides: Sequence[tuple[float, str]], y: float) -> bool:
+        """Put the name of a value at the first free side, on a baseline; return whether there is one."""
         others = [box_of(other.tag) for layer in self.net.units for other in layer.values() if other.tag is not None]
         if any(self._is_clear(tag.at(x, y, anchor), others) for x, anchor in sides):
             unit.carry(tag)

@@ -103,11 +103,10 @@ class Gate:
 
     def run_to(self, z: float, run_time: float) -> Animation:
         """Return the animation in which the point runs to another sum."""
-        start: list[float] = []
+        start = self.z
 
         def draw(share: float) -> None:
-            start.append(self.z) if not start else None
-            self.move_to(start[0] + (z - start[0]) * share)
+            self.move_to(start + (z - start) * share)
 
         return over_time(self.runner, draw, run_time, False)
 

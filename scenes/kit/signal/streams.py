@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from manim import Animation, FadeIn, FadeOut, Mobject, Scene, Succession, VGroup, Wait
+from manim import Animation, FadeIn, FadeOut, Mobject, Scene, VGroup
 
 from lesson.facts.fields import Field
 from scenes.kit.crossing import may_cross
@@ -12,7 +12,7 @@ from scenes.kit.motion.group import together
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
-from scenes.kit.motion.verbs import Level, passing, set_level
+from scenes.kit.motion.verbs import Level, passing, set_level, take_place
 from scenes.kit.network.board import Board
 from scenes.kit.network.edge import Edge, Key
 from scenes.kit.network.flow import INTO
@@ -60,15 +60,10 @@ def stream(
         if spot is not None and key in keys:
             board.extra[key] = put_label(net, key, spot, shown=False, label=labels[key])
             source = (landing or {}).get(key)
-            coming.append(land(source, labels[key], run_time=SLOW) if source else _later(FadeIn(labels[key])))
+            coming.append(land(source, labels[key], run_time=SLOW) if source else take_place(labels[key], SLOW))
     leaving = [FadeOut(label, run_time=SLOW * HALF) for label in before]
     grows = [ToGradient(net.edges[key], values[key], largest, SLOW) for key in keys]
     board.play(*lights(net, keys, role, backward=True, run_time=SLOW), *grows, *leaving, *coming)
-
-
-def _later(animation: Animation) -> Animation:
-    """Return an animation that begins in the second half of its time."""
-    return Succession(Wait(SLOW * HALF), animation.set_run_time(SLOW * (1 - HALF)))
 
 
 def _take_labels(board: Board, keys: Sequence[Key]) -> list[Typeset]:

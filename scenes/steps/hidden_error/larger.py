@@ -11,6 +11,7 @@ from scenes.kit.layout.zones import STAGE, STRIP
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.sweep import lights
+from scenes.kit.motion.verbs import swap
 from scenes.kit.network.board import Board
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Key
@@ -18,7 +19,7 @@ from scenes.kit.signal.held import flowing
 from scenes.kit.signal.streams import pool, stream, weights_again
 from scenes.kit.signal.unfold import unfold
 from scenes.kit.type import symbols
-from scenes.kit.type.typeset import number
+from scenes.kit.type.typeset import Typeset, number
 from scenes.kit.type.working import Line
 
 from .site import Site
@@ -129,8 +130,8 @@ class Larger(BlameStage):
         ways = {h: self.way(weight, h) for h in site.units(site.hidden)}
         lit = list(dict.fromkeys(key for way in ways.values() for key in way))
         self.play(*board.spotlight([weight]), run_time=MOVE)
-        measured = site.facts.display(fields.nudge("measured", of="nudge_first"), sign=True)
-        (sum_line,), (total,), line = board.put_row(*site.routes(weight), self.words("measured {m}", m=measured))
+        losses, ratio = self.measurement()
+        (sum_line,), (total,), _ = board.put_row(*site.routes(weight), ratio)
         self.until("one", flowing(site.net, [weight], "slope"))
         with self.hurrying("added", 2 * SLOW):
             for n, (cue, (h, way)) in enumerate(zip(("one", "other"), ways.items(), strict=False)):
@@ -147,7 +148,19 @@ class Larger(BlameStage):
             self.cue("measured")
             self.nudged(weight)
             self.play(*board.spotlight(behind), *flowing(site.net, behind, "forward")(), run_time=SLOW)
-            self.play(*board.write(line), run_time=QUICK)
+            # The loss stands where the ratio will: what was measured becomes what it says of the gradient.
+            losses.at(min(ratio.get_left()[0], board.zone.right - losses.width), ratio.baseline[1])
+            self.play(FadeIn(losses), run_time=QUICK)
+            self.play(*flowing(site.net, behind, "forward")(), run_time=SLOW)
+            board.hold(ratio)
+            self.play(swap(losses, ratio), run_time=MOVE)
+
+    def measurement(self) -> tuple[Typeset, Typeset]:
+        """Return the loss before and after the nudge, and the ratio that it measures."""
+        facts = self.there.facts
+        before, after = (facts.display(fields.nudged("loss", when, of="nudge_first")) for when in ("before", "after"))
+        ratio = facts.display(fields.nudge("measured", of="nudge_first"), sign=True)
+        return self.words("loss {a} to {b}", role="loss", a=before, b=after), self.words("measured {m}", m=ratio)
 
     def factors(self, weight: Key, h: int, term: Line) -> Animation:
         """Return the animation in which a way's numbers come from where they stand on it, and make its product."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from manim import LEFT, Create, FadeIn, FadeOut, GrowFromEdge, Rectangle, VGroup
+from manim import LEFT, Animation, Create, FadeIn, FadeOut, GrowFromEdge, Rectangle, VGroup
 
 from lesson.facts import fields
 from scenes.kit.layout.slots import BLOCK
+from scenes.kit.layout.zones import DIM
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.share import set_share
-from scenes.kit.motion.verbs import Level, over_time
+from scenes.kit.motion.verbs import Level, over_time, set_level, swap
 from scenes.kit.plot.gate import FLAT, STEEP, Gate
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.streams import unlabel, weights_again
@@ -74,6 +75,9 @@ class ThroughUnits(BlameStage):
         arrives, passes = self.bars()
         self.cue("steep")
         self.slide(STEEP[gate.kind], passes, arrives.width)
+        if self.has_cue("again"):
+            self.cue("again")
+            self.units_in_a_row(passes, arrives.width)
         self.until("flat", flowing(site.net, keys))
         self.slide(FLAT[gate.kind], passes, arrives.width, until_end=True)
 
@@ -81,13 +85,41 @@ class ThroughUnits(BlameStage):
         """Write two bars over the curve: the blame that arrives, and how much of it gets through."""
         board, full = self.board, self.board.zone.width
         made = []
-        for text, share in (("blame that arrives", 1.0), ("what gets through", self.gate.slope(self.gate.z))):
-            name, bar = board.put(self.words(text, role="muted")), board.put(self.bar(full), BLOCK / 2)
+        self.passing = self.words("what gets through", role="muted")
+        arriving = self.words("blame that arrives", role="muted")
+        for text, share in ((arriving, 1.0), (self.passing, self.gate.slope(self.gate.z))):
+            name, bar = board.put(text), board.put(self.bar(full), BLOCK / 2)
             bar.become(self.bar(full * share).move_to(bar, aligned_edge=LEFT))
             board.hold(bar)
             self.play(*board.write(name), GrowFromEdge(bar, LEFT), run_time=MOVE)
             made.append(bar)
         return made[0], made[1]
+
+    def units_in_a_row(self, passes: Rectangle, full: float) -> None:
+        """The bar shrinks by the steepest slope again and again: what gets through two units, then three, at best.
+
+        What got through before stays behind it, faint, until the next sentence.
+        """
+        texts = self.words("through two units", role="muted"), self.words("through three units", role="muted")
+        pace = self.seconds_to("flat", at_least=2 * SLOW, at_most=4 * SLOW) / len(texts)
+        at, left, faint, name = self.passing, passes.get_left(), VGroup(), self.passing
+        widths = [full * self.gate.steepest**power for power in (1, 2, 3)]
+        for text, before, after in zip(texts, widths, widths[1:], strict=False):
+            faint.add(set_level(self.bar(before).move_to(left, aligned_edge=LEFT), DIM))
+            self.add(faint[-1], passes)
+            text.at(at.get_left()[0], at.baseline[1])
+            self.play(swap(name, text), self.to_width(passes, before, after, pace), run_time=pace)
+            name = text
+        self.play(swap(name, at), self.to_width(passes, widths[-1], widths[0], MOVE), FadeOut(faint), run_time=MOVE)
+
+    def to_width(self, bar: Rectangle, start: float, end: float, run_time: float) -> Animation:
+        """Return the animation in which a bar changes its width; its left end stays."""
+        left = bar.get_left()
+
+        def draw(share: float) -> None:
+            bar.become(self.bar(start + (end - start) * share).move_to(left, aligned_edge=LEFT))
+
+        return over_time(bar, draw, run_time, linear_time=False)
 
     def bar(self, width: float) -> Rectangle:
         return Rectangle(

@@ -1,0 +1,44 @@
+"""Steps that are told with the kit, in motion: nothing collides; every step but the first opens on a picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from scenes.engine import entry
+from scenes.engine.observer import Silent
+from scenes.kit.network.unit import Unit
+from scenes.watch.audit_motion import MotionAudit
+from tests.house.test_steps_are_told import TOLD
+from tests.scenes.conftest import STEPS
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("step", TOLD)
+def test_nothing_collides_on_its_way(step, language, job):
+    """At the quarters of every play, in 16:9."""
+    audit = MotionAudit(every=True)
+    entry._run(job(step, changes=(f'language="{language}"',)), observer=audit, halfway=True)
+    assert [f"{where}: {problem}" for where, _, problem in audit.found] == []
+
+
+class _Seen(Exception):
+    pass
+
+
+class FirstPicture(Silent):
+    """Looks at what is on screen when the first thing has been played."""
+
+    def played(self, step: Any, animations: Any, frames: int) -> None:
+        self.units = [part for thing in step.mobjects for part in thing.get_family() if isinstance(part, Unit)]
+        raise _Seen
+
+
+@pytest.mark.parametrize("step", STEPS[1:])
+def test_a_step_opens_on_its_network(step, job):
+    seen = FirstPicture()
+    with pytest.raises(Exception) as stopped:
+        entry._run(job(step), observer=seen)
+    assert isinstance(stopped.value, _Seen) or isinstance(stopped.value.__cause__, _Seen)
+    assert seen.units
