@@ -131,7 +131,10 @@ class Larger(BlameStage):
         lit = list(dict.fromkeys(key for way in ways.values() for key in way))
         self.play(*board.spotlight([weight]), run_time=MOVE)
         losses, ratio = self.measurement()
-        (sum_line,), (total,), _ = board.put_row(*site.routes(weight), ratio)
+        # The loss stands where the ratio will: what was measured becomes what it says of the gradient.
+        narrow, wide = sorted((losses, ratio), key=lambda text: float(text.width))
+        (sum_line,), (total,), _ = board.put_row(*site.routes(weight), wide)
+        narrow.at(wide.get_left()[0], wide.baseline[1])
         self.until("one", flowing(site.net, [weight], "slope"))
         with self.hurrying("added", 2 * SLOW):
             for n, (cue, (h, way)) in enumerate(zip(("one", "other"), ways.items(), strict=False)):
@@ -148,8 +151,6 @@ class Larger(BlameStage):
             self.cue("measured")
             self.nudged(weight)
             self.play(*board.spotlight(behind), *flowing(site.net, behind, "forward")(), run_time=SLOW)
-            # The loss stands where the ratio will: what was measured becomes what it says of the gradient.
-            losses.at(min(ratio.get_left()[0], board.zone.right - losses.width), ratio.baseline[1])
             self.play(FadeIn(losses), run_time=QUICK)
             self.play(*flowing(site.net, behind, "forward")(), run_time=SLOW)
             board.hold(ratio)
