@@ -28,8 +28,9 @@ from scenes.engine.observer import Silent
 from scenes.engine.step import Step
 from scenes.renamed import present_name
 
+from .code_told import SIZE, Imported, told, told_code, tree_of
+
 ROOMS = ("scenes", "lesson", "backprop_core")
-SIZE = 16  # bytes of a digest
 # What Manim's camera reads of a mobject (manim 0.22, camera/camera.py and Mobject.get_mobject_family_to_display's
 # order).
 _ARRAYS = ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "rgbas", "pixel_array")
@@ -92,65 +93,9 @@ def code_digest(cls: type[Step], beat: str) -> str:
     classes, others = frozenset(base.__name__ for base in steps), frozenset(cls.beats) - {beat}
     for path in sorted(closure(homes)):
         digest.update(path.stem.encode())
-        digest.update((_code(path, classes, others) if path in homes else _code(path)).encode())
+        code = told_code(path.read_bytes(), classes, others) if path in homes else told(path).code
+        digest.update(code.encode())
     return digest.hexdigest()
-
-
-def _code(path: Path, classes: frozenset[str] = frozenset(), beats: frozenset[str] = frozenset()) -> str:
-    """Return a file's syntax tree as text, without docstrings and without those methods of those classes."""
-    return _told(path.read_bytes(), classes, beats)
-
-
-@lru_cache(maxsize=4096)
-def _told(text: bytes, classes: frozenset[str], beats: frozenset[str]) -> str:
-    return _dumped(_tree(text), classes, beats)
-
-
-@lru_cache(maxsize=1024)
-def _tree(text: bytes) -> ast.Module:
-    """Return a file's syntax tree, which is never changed."""
-    return ast.parse(text)
-
-
-def _dumped(node: Any, classes: frozenset[str], beats: frozenset[str]) -> str:
-    """Return what ast.dump returns for a node, without docstrings and without those methods of those classes.
-
-    A worker process does this with all the code of a step before it plans its first beat.
-    """
-    if isinstance(node, list):
-        return "[" + ", ".join([_dumped(each, classes, beats) for each in node]) + "]"
-    if not isinstance(node, ast.AST):
-        return repr(node)
-    if isinstance(node, ast.FunctionDef) and (known := vars(node).get("_dumped")):
-        return str(known)
-    parts = []
-    for name, optional in _fields(type(node)):
-        value = getattr(node, name, None)
-        if value is None and optional:
-            continue
-        if name == "body" and isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
-            value = _body(node, classes, beats)
-        parts.append(f"{name}={_dumped(value, classes, beats)}")
-    said = f"{type(node).__name__}({', '.join(parts)})"
-    if isinstance(node, ast.FunctionDef):  # a class inside a function is no step's: the same for every beat
-        vars(node)["_dumped"] = said
-    return said
-
-
-@lru_cache(maxsize=256)
-def _fields(kind: type[ast.AST]) -> tuple[tuple[str, bool], ...]:
-    """Return the fields of a kind of node, and whether each may be left out."""
-    return tuple((name, getattr(kind, name, ...) is None) for name in kind._fields)
-
-
-def _body(
-    node: ast.Module | ast.ClassDef | ast.FunctionDef, classes: frozenset[str], beats: frozenset[str]
-) -> list[ast.stmt]:
-    body = node.body
-    if isinstance(node, ast.ClassDef) and node.name in classes:
-        body = [part for part in body if not (isinstance(part, ast.FunctionDef) and part.name in beats)]
-    documented = body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
-    return body[1:] if documented else body
 
 
 def closure(files: tuple[Path, ...]) -> frozenset[Path]:
@@ -167,36 +112,21 @@ def closure(files: tuple[Path, ...]) -> frozenset[Path]:
 
 def imported(path: Path) -> tuple[Path, ...]:
     """Return the project's files that a file imports; a name that a package re-exports counts as its own module's."""
-    return _imported(path, path.read_bytes())
+    return _imported(path, told(path).imports)
 
 
 @lru_cache(maxsize=1024)
-def _imported(path: Path, text: bytes) -> tuple[Path, ...]:
-    found = []
-    for node in _statements(_tree(text)):
-        if isinstance(node, ast.ImportFrom):
-            base = _base(node, path)
-            found += [_file_of(base, name.name) for name in node.names]
-        elif isinstance(node, ast.Import):
-            found += [_file_of(name.name, "") for name in node.names]
+def _imported(path: Path, statements: tuple[Imported, ...]) -> tuple[Path, ...]:
+    found = [_file_of(_base(said, path), name) for said in statements for name in said.names or ("",)]
     return tuple(sorted({file for file in found if file is not None}))
 
 
-def _statements(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield a node and every statement in it, those of branches included."""
-    yield node
-    for name in ("body", "orelse", "finalbody", "handlers", "cases"):
-        parts = getattr(node, name, None)
-        for part in parts if isinstance(parts, list) else ():
-            yield from _statements(part)
-
-
-def _base(node: ast.ImportFrom, path: Path) -> str:
-    """Return the module that a `from` names, with leading dots resolved."""
-    if not node.level:
-        return node.module or ""
-    package = path.relative_to(PROJECT_ROOT).parts[: -node.level] if path.is_relative_to(PROJECT_ROOT) else ()
-    return ".".join([*package, *filter(None, [node.module])])
+def _base(said: Imported, path: Path) -> str:
+    """Return the module that an import names, with leading dots resolved."""
+    if not said.level:
+        return said.module
+    package = path.relative_to(PROJECT_ROOT).parts[: -said.level] if path.is_relative_to(PROJECT_ROOT) else ()
+    return ".".join([*package, *filter(None, [said.module])])
 
 
 def _file_of(module: str, name: str) -> Path | None:
@@ -220,9 +150,10 @@ def _handed_on(package: Path) -> tuple[tuple[str, Path], ...]:
 
 
 def _names(package: Path) -> Iterator[tuple[str, Path]]:
-    for node in ast.walk(ast.parse(package.read_bytes())):
+    for node in ast.walk(tree_of(package.read_bytes())):
         if isinstance(node, ast.ImportFrom):
+            said = Imported(node.level, node.module or "", ())
             for name in node.names:
-                file = _file_of(_base(node, package), name.name)
+                file = _file_of(_base(said, package), name.name)
                 if file is not None and file != package:
                     yield name.asname or name.name, file

@@ -1,6 +1,7 @@
 """`show` in a notebook: the example is run for real, cell by cell; a mistake is one readable exception."""
 
 import base64
+import contextlib
 import inspect
 import io
 import subprocess
@@ -102,6 +103,16 @@ def test_its_numbers_are_the_films(executed) -> None:  # type: ignore[no-untyped
     assert any("loss before: 0.1094, after 100 cycles: 0.0069" in o.get("text", "") for o in said)
 
 
+def run_here(command: list[str], **_: object) -> "subprocess.CompletedProcess[str]":
+    """Run the project's command in this process, as `show` runs it in another."""
+    from pipeline.cli import main
+
+    assert command[:4] == [sys.executable, "-P", "-m", "pipeline"]
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
+        code = main(command[4:])
+    return subprocess.CompletedProcess(command, code, out.getvalue(), err.getvalue())
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -111,9 +122,11 @@ def test_its_numbers_are_the_films(executed) -> None:  # type: ignore[no-untyped
         ({"step": 2, "quality": "draft", "format": "4:3"}, "format=4:3"),
     ],
 )
-def test_mistakes_are_one_readable_line(arguments, said: str) -> None:  # type: ignore[no-untyped-def]
-    from scenes import show
+def test_mistakes_are_one_readable_line(arguments, said: str, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    from scenes import notebook, show
 
+    if arguments["step"] != "forwrd":  # one of them in a process of its own, as all are
+        monkeypatch.setattr(notebook.subprocess, "run", run_here)
     with pytest.raises(ValueError) as caught:
         show(**arguments)
     assert said in str(caught.value) and "--" not in str(caught.value) and "Traceback" not in str(caught.value)
@@ -146,10 +159,12 @@ def test_manim_on_a_step_file(tmp_path: Path) -> None:
         "-ql",
         "--fps",
         "2",
+        "-r",
+        "160,90",
         "--media_dir",
         str(tmp_path),
-        "scenes/s5_output_error.py",
-        "OutputError",
+        "scenes/s1_what_is_backpropagation.py",
+        "WhatIsBackpropagation",
     ]
     done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]

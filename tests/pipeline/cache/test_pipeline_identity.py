@@ -17,7 +17,7 @@ LESSONS = {
 
 @pytest.mark.parametrize(("lesson", "step"), [("default", "hidden_error"), ("xor", "learning_loop")])
 def test_a_beat_alone_is_the_beat_of_the_whole_step(lesson: str, step: str, tmp_path: Path) -> None:
-    job = step_job(LESSONS[lesson], step, 160, 90, 5, theme="dark", scratch=tmp_path)
+    job = step_job(LESSONS[lesson], step, 160, 90, 2, theme="dark", scratch=tmp_path)
     found = load_lesson(LESSONS[lesson])
     beats = [beat.key for beat in load_script(found, Facts(found), step).beats]
     beats = beats[: len(beats) // 2 + 1]  # as far as the last that is looked at: what comes later draws nothing there

@@ -72,10 +72,10 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
             yield running
 
 
-def request_of(file: Path, out: Path, form: Format = Format(320, 180, 10)) -> Request:  # noqa: B008
+def request_of(file: Path, out: Path, form: Format = Format(320, 180, 10), workers: int = 1) -> Request:  # noqa: B008
     lesson = load_lesson(file)
     steps = choose_steps(lesson)
-    return Request(lesson, steps, load_scripts(lesson, steps), form, None, out, 2)
+    return Request(lesson, steps, load_scripts(lesson, steps), form, None, out, workers)
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -113,7 +113,7 @@ def test_a_worker_that_is_killed_is_replaced_and_its_beat_made_again(
     assert name.startswith("1/") and not psutil.pid_exists(pid)
     assert any(word.name == name and word.frames < 0 for word in notes), "the beat began again"
     monkeypatch.setenv("BACKPROP_CACHE", str(tmp_path / "empty"))
-    render(request_of(short_lesson, tmp_path / "here", form), QUIET, LocalExecutor)
+    render(request_of(short_lesson, tmp_path / "here", form), QUIET, InlineExecutor)
     assert hashes(tmp_path / "there") == hashes(tmp_path / "here")
 
 
@@ -124,7 +124,7 @@ def test_a_scene_that_raises_or_kills_every_worker_is_told_as_by_the_local_pool(
     told = []
     for pool in (LocalExecutor, two):
         with pytest.raises(RenderError) as caught:
-            render(request_of(file, tmp_path / "out"), QUIET, pool)
+            render(request_of(file, tmp_path / "out", workers=2), QUIET, pool)
         told.append(sorted(caught.value.problems))
     dies, raises = told[1]
     assert dies == "step 1 broken, beat dies: its worker process died (killed, or out of memory)" and dies in told[0]

@@ -175,6 +175,8 @@ def test_a_new_lesson_renders(tmp_path: Path) -> None:
         "160x90",
         "--fps",
         "5",
+        "--workers",
+        "1",
     ]
     done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -20,6 +20,7 @@ from scenes.kit.motion.verbs import Follow, Level, swap
 from scenes.kit.network.flow import land, travel
 from scenes.kit.type.typeset import words
 from scenes.kit.type.working import Working, product
+from scenes.s2_forward_pass import ForwardPass
 from scenes.watch.audit_ink import common
 from scenes.watch.auditor import Auditor
 from scenes.watch.cures import Crowded
@@ -395,8 +396,9 @@ def test_a_problem_of_texts_knows_them(play):
 
 
 def test_quarters_change_nothing_of_a_step(job):
-    """Looking at the quarters leaves problems, times and words as they are."""
-    asked = job("hidden_error")
+    """Looking at the quarters leaves problems, times and words as they are, of a step that does not ask for it."""
+    assert not ForwardPass.watched_in_motion
+    asked = job("forward_pass")
     plain, watched = entry.audit(asked), entry.audit(asked, in_motion=True)
     assert replace(watched, in_motion=()) == plain
 

@@ -13,7 +13,7 @@ import pytest
 from lesson import PROJECT_ROOT, load_lesson
 from scenes.engine import entry
 from scenes.engine.step import Step
-from scenes.watch import fingerprint
+from scenes.watch import code_told, fingerprint
 from scenes.watch.fingerprint import closure, code_digest, imported
 from tests.jobs import step_job
 
@@ -89,9 +89,10 @@ def test_code_is_told_as_python_tells_it() -> None:
                 first = node.body[0]
                 said = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
                 node.body = node.body[1:] if said else node.body
-        assert fingerprint._code(path) == ast.dump(tree, **whole), path
-        found = {node for node in ast.walk(fingerprint._tree(path.read_bytes())) if isinstance(node, ast.stmt)}
-        assert found < set(fingerprint._statements(fingerprint._tree(path.read_bytes()))), path
+        assert code_told.told_code(path.read_bytes()) == ast.dump(tree, **whole), path
+        read = code_told.tree_of(path.read_bytes())
+        found = {node for node in ast.walk(read) if isinstance(node, ast.stmt)}
+        assert found < set(code_told.statements(read)), path
 
 
 def test_the_files_a_step_uses_count_and_no_others() -> None:
@@ -124,11 +125,13 @@ def prints(key: str, lesson: Path, **more: Any) -> dict[str, str]:
     return entry.plan(step_job(lesson, key, fps=10, **more)).prints
 
 
-def changed(tmp_path: Path, old: str, new: str) -> Path:
+def changed(tmp_path: Path, *pairs: tuple[str, str]) -> Path:
     text = (PROJECT_ROOT / "assets" / "lesson.toml").read_text(encoding="utf-8")
-    assert old in text
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
     path = tmp_path / "lesson.toml"
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     return path
 
 
@@ -141,32 +144,27 @@ def default_prints(key: str) -> dict[str, str]:
 
 
 def test_the_same_things_have_the_same_fingerprint_in_any_process_order() -> None:
-    first = default_prints("output_error")
+    first = default_prints("what_is_backpropagation")
     default_prints("forward_pass")
-    assert prints("output_error", DEFAULT) == first and len(set(first.values())) == len(first)
-    assert prints("output_error", DEFAULT, width=1280, height=720, scratch=Path("/elsewhere")) == first
+    again = prints("what_is_backpropagation", DEFAULT, width=1280, height=720, scratch=Path("/elsewhere"))
+    assert again == first and len(set(first.values())) == len(first)
 
 
 def test_values_count_where_they_are_read(tmp_path: Path) -> None:
-    """eta is no matter of the forward pass, but of the update; a weight is a matter of both."""
-    eta = changed(tmp_path, "eta = 0.5 ", "eta = 0.25 ")
-    assert prints("forward_pass", eta) == default_prints("forward_pass")
-    assert prints("updating_weights", eta) != default_prints("updating_weights")
-    weight = changed(tmp_path, "[[0.60, -0.30]]", "[[0.60, -0.31]]")
+    """eta and the deeper network are no matter of the forward pass; eta is one of the update, a weight of all."""
+    eta = ("eta = 0.5 ", "eta = 0.25 ")
+    other = changed(tmp_path, eta, ("[1.20, 1.20]]   #", "[1.10, 1.20]]   #"))
+    assert prints("forward_pass", other) == default_prints("forward_pass")
+    assert load_lesson(other).digest != load_lesson(DEFAULT).digest  # so a step is planned anew
+    assert prints("updating_weights", changed(tmp_path, eta)) != default_prints("updating_weights")
+    weight = changed(tmp_path, ("[[0.60, -0.30]]", "[[0.60, -0.31]]"))
     before, after = default_prints("forward_pass"), prints("forward_pass", weight)
     assert [key for key in before if before[key] != after[key]]
 
 
-def test_the_deeper_network_counts_where_it_is_read(tmp_path: Path) -> None:
-    """No beat of the forward pass reads it; one whose label has a number of it is another beat with another number."""
-    other = changed(tmp_path, "[1.20, 1.20]]   #", "[1.10, 1.20]]   #")
-    assert prints("forward_pass", other) == default_prints("forward_pass")
-    assert load_lesson(other).digest != load_lesson(DEFAULT).digest  # so a step is planned anew
-
-
 def test_theme_and_title_count(tmp_path: Path) -> None:
-    light = prints("output_error", DEFAULT, theme="light")
-    assert not set(default_prints("output_error").values()) & set(light.values())
+    light = prints("what_is_backpropagation", DEFAULT, theme="light")
+    assert not set(default_prints("what_is_backpropagation").values()) & set(light.values())
 
 
 def test_every_picture_of_a_changed_state_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
