@@ -113,12 +113,13 @@ def _copied(value: Any, memo: dict[int, Any]) -> Any:
     if known is not None:
         return known
     kind = type(value)
-    if kind is np.ndarray:
-        memo[id(value)] = made = value.__deepcopy__(memo)
+    if kind is np.ndarray and not value.dtype.hasobject:
+        memo[id(value)] = made = value.copy("K")
         return made
     if kind is list:
         memo[id(value)] = found = []
-        found += [_copied(each, memo) for each in value]
+        if value:
+            found += [_copied(each, memo) for each in value]
         return found
     if getattr(kind, "__deepcopy__", None) is deep_copy:
         return deep_copy(value, memo)

@@ -20,6 +20,7 @@ from .seen import VISIBLE, Screen, Seen, name_of
 SLACK = 0.02
 APART = 0.0  # least gap between two texts, in frame units
 SEEN = 2.0  # contrast of a filled mark to the ground from which it hides what is under it
+LEAST_PANEL = (0.3, 0.2)  # width and height of a fill that texts may stand on
 MIN_CAPITALS = 34.0  # pixels at 1080p
 MIN_TICK = TICK * CAP_HEIGHT * PIXELS_PER_UNIT - 0.5
 
@@ -33,7 +34,7 @@ class Marks:
     def __init__(self, things: Iterable[Mobject], texts: Iterable[Seen]) -> None:
         letters = {id(leaf) for seen in texts for leaf in seen.text.get_family()}
         self.things = [thing for thing in all_of(VMobject, things) if len(thing.points) and id(thing) not in letters]
-        self.fill = np.array([thing.get_fill_rgbas()[0, 3] for thing in self.things])
+        self.fill = np.array([thing.fill_rgbas[0, 3] for thing in self.things])
         self.stroke = np.array([_stroke_strength(thing) for thing in self.things])
         if not self.things:
             self.low = self.high = np.zeros((0, 2))
@@ -57,7 +58,7 @@ class Marks:
 
 
 def _stroke_strength(mark: VMobject) -> float:
-    return float(mark.get_stroke_rgbas()[0, 3]) if mark.get_stroke_width() > 0.05 else 0.0
+    return float(mark.stroke_rgbas[0, 3]) if mark.get_stroke_width() > 0.05 else 0.0
 
 
 def _hex(rgba: np.ndarray) -> str:
@@ -156,20 +157,21 @@ def _text_on_marks(readable: list[Seen], marks: Marks, theme: Theme | None) -> l
     return problems
 
 
-def _outline_samples(mark: VMobject, per_curve: int = 16) -> np.ndarray:
-    """Return points along a drawn line, shape (n, 3)."""
+_T = np.linspace(0, 1, 16)[:, None]
+_SHARES = np.hstack([(1 - _T) ** 3, 3 * (1 - _T) ** 2 * _T, 3 * (1 - _T) * _T**2, _T**3])  # of a curve's four points
+
+
+def _outline_samples(mark: VMobject) -> np.ndarray:
+    """Return points along a drawn line, sixteen of each curve, shape (n, 3)."""
     points = mark.points[: len(mark.points) // 4 * 4].reshape(-1, 4, 3)
-    t = np.linspace(0, 1, per_curve)[:, None, None]
-    a, b, c, d = (points[:, i][None] for i in range(4))
-    curve = (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t**2 * c + t**3 * d
-    return np.asarray(curve.reshape(-1, 3))
+    return np.asarray((_SHARES @ points).reshape(-1, 3))
 
 
 def _too_small(readable: list[Seen]) -> list[Crowded]:
     problems: list[Crowded] = []
     for seen in readable:
         least = MIN_TICK if seen.text.exempt == "axis tick" else MIN_CAPITALS - 0.5
-        pixels = seen.text.cap_height * PIXELS_PER_UNIT
+        pixels = seen.text.cap_height_at(seen.box[2] - seen.box[0]) * PIXELS_PER_UNIT
         if pixels < least:
             problems.append(
                 Crowded(
@@ -181,13 +183,13 @@ def _too_small(readable: list[Seen]) -> list[Crowded]:
 
 def _too_faint(readable: list[Seen], marks: Marks, theme: Theme) -> list[str]:
     problems: list[str] = []
-    panels = [panel for panel in marks.which(marks.fill > 0.02) if panel[1].width > 0.3 and panel[1].height > 0.2]
+    panels = marks.which((marks.fill > 0.02) & (marks.high - marks.low > LEAST_PANEL).all(axis=1))
     for seen in readable:
         if seen.strength < 0.95:
             continue
-        ground = _behind(seen, panels, marks, theme)
-        for leaf in seen.text.submobjects[:-1]:
-            color = _hex(leaf.get_fill_rgbas()[0])
+        ground = _behind(seen, panels, marks, theme) if panels else theme.ground
+        for rgb in dict.fromkeys(leaf.fill_rgbas[0, :3].tobytes() for leaf in seen.text.submobjects[:-1]):
+            color = _hex_of(rgb)
             ratio = _contrast(color, ground)
             if ratio < 4.5:
                 problems.append(f"{name_of(seen.text)}: contrast {ratio:.1f}:1 of {color} on {ground}, at least 4.5:1")

@@ -28,12 +28,18 @@ def audit_numbers(mobjects: Screen | Iterable[Mobject], facts: Facts) -> list[st
     screen = Screen.of(mobjects)
     for seen in screen.texts:
         text = seen.text
-        typed = re.search(r"\d", _INDEX.sub("", text.setting.typed))
+        typed = _has_digits(text.setting.typed)
         if text.exempt is None and (typed or not _are_names(text, facts)):
             problems.append(f"{name_of(text)}: digits that belong to no value label")
         problems += [p for shown in text.values if (p := _wrong_value(text, shown, facts))]
         problems += [] if text.exempt in CALLED else _false_equals(text)
     return problems + _false_relations(screen.everything)
+
+
+@lru_cache(maxsize=4096)
+def _has_digits(typed: str) -> bool:
+    """Return whether a text has digits besides those of indices."""
+    return re.search(r"\d", _INDEX.sub("", typed)) is not None
 
 
 def _are_names(text: Typeset, facts: Facts) -> bool:

@@ -8,7 +8,7 @@ from manim import Animation
 
 from scenes.engine.observer import Silent
 from scenes.engine.step import Step
-from scenes.kit.network.gaps import open_without_label
+from scenes.kit.network.gaps import bare_among
 
 from .audit import audit_layout
 from .audit_motion import MotionAudit
@@ -50,7 +50,7 @@ class Auditor(Silent):
     def sample(self, step: Step, moment: str) -> None:
         screen = Screen(step.mobjects)
         found: list[str] = [*audit_layout(screen, step.theme, moving=moment == "middle")]
-        found += [f"{name_of(edge)}: is open where no label can be seen" for edge in open_without_label(step.mobjects)]
+        found += [f"{name_of(edge)}: is open where no label can be seen" for edge in bare_among(screen.everything)]
         if moment != "middle":
             found += audit_numbers(screen, step.facts)
         where = f"step {step.ref().number} {step.ref().key}, beat {step.beat}, {step.frame / step.fps:.1f} s"

@@ -17,10 +17,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import lru_cache
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from manim import Mobject
 
 from lesson import PROJECT_ROOT
@@ -60,22 +60,29 @@ class Fingerprints(Silent):
         self.prints[key] = self._hash.hexdigest()
 
     def _see(self, step: Step) -> None:
+        seen: list[bytes] = []
         for mobject in (*step.mobjects, *step.foreground_mobjects):
-            _look_at(mobject, self._hash)
+            _look_at(mobject, seen)
+        self._hash.update(b"".join(seen))
 
 
-def _look_at(mobject: Mobject, into: Any) -> None:
-    """Put what is visible of a family into a digest, with its order and nesting."""
+def _look_at(mobject: Mobject, seen: list[bytes]) -> None:
+    """Collect what is visible of a family, with its order and nesting."""
     looks = vars(mobject)
     for name in _ARRAYS:
         array = looks.get(name)
         if array is not None:
-            into.update(b"%d " % array.size)
-            into.update(np.ascontiguousarray(array))
-    into.update(repr([looks.get(name) for name in _PLAIN]).encode())
+            seen += (b"%d " % array.size, array.tobytes())
+    seen.append(_written(tuple(map(looks.get, _PLAIN))))
     for part in mobject.submobjects:
-        _look_at(part, into)
-    into.update(b">")
+        _look_at(part, seen)
+    seen.append(b">")
+
+
+@lru_cache(maxsize=4096)
+def _written(plain: tuple[Any, ...]) -> bytes:
+    """Return plain values as text; equal numbers alike, because the cache gives the text of whichever came first."""
+    return repr([float(value) + 0.0 if isinstance(value, Real) else value for value in plain]).encode()
 
 
 # -- code

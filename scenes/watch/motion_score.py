@@ -47,7 +47,7 @@ class Score(Silent):
         self.plays: list[Play] = []
         self.notes: list[str] = []
         self._still_since = 0
-        self._ink = 0
+        self._ink = False
 
     def beat_begins(self, step: Step, key: str) -> None:
         self._still_since = 0
@@ -81,16 +81,15 @@ class Score(Silent):
         return "".join(f"{play.line()}\n" for play in self.plays)
 
 
-def _on_stage(step: Step) -> int:
-    """How many things can be seen below the header."""
+def _on_stage(step: Step) -> bool:
+    """Whether anything can be seen below the header."""
     header = {id(part) for part in step.header.get_family()}
-    return sum(
-        1
-        for thing in step.mobjects
-        for part in thing.get_family()
-        if len(part.points)
+    return any(
+        len(part.points)
         and id(part) not in header
         and (part.get_fill_opacity() > VISIBLE or part.get_stroke_opacity() > VISIBLE)
+        for thing in step.mobjects
+        for part in thing.get_family()
     )
 
 

@@ -49,7 +49,7 @@ def everything_in(mobjects: Iterable[Mobject]) -> list[Mobject]:
 def texts_among(things: Iterable[Mobject]) -> list[Seen]:
     found = []
     for text in all_of(Typeset, things):
-        strength = max([float(leaf.get_fill_rgbas()[0, 3]) for leaf in text.submobjects[:-1]], default=0.0)
+        strength = float(max([leaf.fill_rgbas[0, 3] for leaf in text.submobjects[:-1]], default=0.0))
         if strength > 0.02 and len(points := text.ink_points()):
             along = np.ascontiguousarray(points[:, :2].T)  # numpy finds the least of a row ten times as fast
             (left, bottom), (right, top) = along.min(axis=1), along.max(axis=1)

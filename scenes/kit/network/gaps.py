@@ -109,9 +109,13 @@ def single(animations: Iterable[Animation]) -> Iterator[Animation]:
 
 def open_without_label(mobjects: Iterable[Mobject]) -> list[Edge]:
     """Return the arrows on screen that are open where no label can be seen."""
-    there = list(parts_of(mobjects))
-    labels = {id(part) for part in there}
-    return [edge for edge in all_of(Edge, there) if is_bare(edge, labels)]
+    return bare_among(list(parts_of(mobjects)))
+
+
+def bare_among(parts: Sequence[Mobject]) -> list[Edge]:
+    """Return the arrows that are open where no label can be seen, of all that is on screen."""
+    labels = {id(part) for part in parts}
+    return [edge for edge in all_of(Edge, parts) if is_bare(edge, labels)]
 
 
 def is_bare(edge: Edge, there: Container[int], in_place: bool = False) -> bool:

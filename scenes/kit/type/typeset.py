@@ -106,13 +106,19 @@ class Typeset(VGroup):
     @property
     def size_now(self) -> float:
         """The size in em (frame units), after all scaling."""
-        width = self._ink_width()
+        return self._size_at(self._ink_width())
+
+    def _size_at(self, width: float) -> float:
         return self.size * width / (self._width0 * self.narrowed) if width else self.size
 
     @property
     def cap_height(self) -> float:
         """The height of its capitals, in frame units."""
         return self.size_now * CAP_HEIGHT
+
+    def cap_height_at(self, width: float) -> float:
+        """Return the height of its capitals where the width of its ink is known, both in frame units."""
+        return self._size_at(width) * CAP_HEIGHT
 
     def at(self, x: float, y: float, anchor: str = "left") -> Typeset:
         """Move it so that its baseline is at y and its left end, middle or right end at x; return it.
