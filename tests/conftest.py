@@ -31,6 +31,7 @@ LONGEST = (
     "tests/pipeline/test_pipeline_bench.py::test_a_real_run_against_stock_manim",
     "tests/pipeline/render/test_pipeline_crash.py::test_killed_at_twenty_moments",
     "tests/notebook/test_notebook.py",
+    "tests/pipeline/cluster/test_pipeline_cluster.py",  # whole: its cluster is not started by two test processes
 )
 
 

@@ -22,6 +22,9 @@ from .spoken_words import ENGLISH, GREEK, SPANISH, Words
 
 WORDS = {"en": ENGLISH, "es": SPANISH}
 _learned: dict[str, Words] = {}  # languages of words/*.toml, and what they add to those of WORDS
+# How lines were spoken, by language, words and gaps, with the table that it was done by: lessons have lines in common.
+_said: dict[tuple[str, tuple[str, ...], tuple[str, ...]], tuple[Words, list[str], list[str]]] = {}
+_MOST_SAID = 5000  # lines that are remembered
 _TIMES = frozenset("thousand million billion trillion mil millón millones".split())
 _VERBS = frozenset(
     "is equals makes gives leaves and or are es son da y o deja queda".split()
@@ -97,9 +100,15 @@ def speak(words: Sequence[str], language: str = "en", gaps: Sequence[str] = ()) 
     >>> speak("It costs 5 € , or 10 % .".split())[0]
     ['It', 'costs', 'five euros', '', 'or', 'ten', 'percent.', '']
     """
-    forms = _forms(language)
-    words = [word.replace("∥", "‖") for word in words]
-    return _spoken(words, forms, gaps), list(dict.fromkeys(forms.lost))
+    line = (language, tuple(words), tuple(gaps))
+    known = _said.get(line)
+    if known is None or known[0] is not words_of(language):  # a lesson's own words may have come since
+        forms = _forms(language)
+        said = _spoken([word.replace("∥", "‖") for word in words], forms, gaps)
+        if len(_said) >= _MOST_SAID:
+            _said.clear()
+        known = _said[line] = (forms.table, said, list(dict.fromkeys(forms.lost)))
+    return list(known[1]), list(known[2])
 
 
 def _spoken(words: Sequence[str], forms: Forms, gaps: Sequence[str] = ()) -> list[str]:

@@ -2,6 +2,7 @@
 languages.
 """
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,15 @@ from lesson.language.speech import words_of
 from pipeline.commands.new import new
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return new(tmp_path_factory.mktemp("made") / "mine", "regression")
+
+
 @pytest.fixture
-def course(tmp_path: Path) -> Path:
-    return new(tmp_path / "mine", "regression")
+def course(made: Path, tmp_path: Path) -> Path:
+    """A new lesson, to be changed."""
+    return Path(shutil.copytree(made, tmp_path / "mine"))
 
 
 def problems(folder: Path, *changes: str) -> list[str]:

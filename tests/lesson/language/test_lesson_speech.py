@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from lesson import FieldError, say, spoken_number
 from lesson.facts.numbers import write_number
+from lesson.language import speech
 from lesson.language.integers import english_integer, spanish_integer
+from lesson.language.speech import learn, speak
 
 NUMBERS = [
     ("−0.1164", "minus zero point one one six four"),
@@ -141,3 +143,31 @@ def test_any_word_is_said_without_digits_or_symbols_of_the_table(word: str) -> N
 
 def test_spanish_questions_begin_with_their_mark() -> None:
     assert say("¿Quién", "es") == "¿Quién" and say("¿z?", "es") == "¿zeta?" and say("¿", "es") == ""
+
+
+def test_a_line_that_was_spoken_before_is_spoken_by_the_words_of_now() -> None:
+    line = ["a", "⊛", "b"]
+    try:
+        assert speak(line) == (["a", "", "b"], ["⊛"])
+        for said in ("in a ring", "with a star"):
+            learn("en", {"symbols": {"⊛": said}})
+            assert speak(line) == (["a", said, "b"], [])
+    finally:
+        learn("en", {})
+    assert speak(line)[1] == ["⊛"]
+
+
+def test_what_was_spoken_is_the_callers_own() -> None:
+    line = "It costs 5 € .".split()
+    first, _ = speak(line)
+    said = list(first)
+    first.clear()
+    assert speak(line)[0] == said
+
+
+def test_no_more_lines_are_remembered_than_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speech, "_MOST_SAID", 3)
+    monkeypatch.setattr(speech, "_said", {})
+    for n in range(10):
+        assert speak([str(n)])[0] == [say(str(n))]
+        assert len(speech._said) <= 3
