@@ -17,6 +17,7 @@ from .typeset import Typeset, math, words
 __all__ = ["Expression", "Line", "Working", "product", "sum_of"]  # all that a working is written with
 
 PITCH = 0.62
+FULL = 0.9  # share of a line that a product may take, where its last factor may have a row of its own
 RELATIONS = {"=": "=", "≈": "approx", "←": "arrow.l"}
 
 
@@ -166,7 +167,7 @@ class Working(VGroup):
     ) -> Line:
         """Add the line in which numbers take the place of symbols, and return it. "≈" where a number is rounded.
 
-        apart: every summand has a row of its own.
+        apart: every summand has a row of its own; of a product that fills the line, its last factor.
         """
         return self.line(left, expression, relation="=" if expression.exact else "≈", roles=roles, apart=apart)
 
@@ -183,7 +184,10 @@ class Working(VGroup):
             return [math(right, self.theme, size=size, roles=roles, **_used(right, values)).fit(width)]
         whole = math(right.formula, self.theme, size=size, roles=roles, **right.values())
         terms = right.terms()
-        if (whole.width <= width and not apart) or len(terms) == 1:
+        if len(terms) == 1:
+            broken = apart and whole.width > FULL * width and len(right.shown) > 2
+            return self._broken(right, roles, size) if broken else [whole.fit(width)]
+        if whole.width <= width and not apart:
             return [whole.fit(width)]
         rows: list[list[Expression]] = [[terms[0]]]
         for term in terms[1:]:
@@ -194,6 +198,16 @@ class Working(VGroup):
             else:
                 rows.append([term])
         return [self._continued(sum_of(some), index > 0, roles, size).fit(width) for index, some in enumerate(rows)]
+
+    def _broken(self, right: Expression, roles: Mapping[str, str], size: float) -> list[Typeset]:
+        """Return two rows of a product; the second one has its last factor, and starts with the dot."""
+        names, values = right.names, right.values()
+        pieces = right.formula.rsplit(" dot ", 1)
+        rows = (pieces[0], names[:-1]), (f"dot {pieces[1]}", names[-1:])
+        return [
+            math(formula, self.theme, size=size, roles=roles, **{name: values[name] for name in of})
+            for formula, of in rows
+        ]
 
     def _continued(self, row: Expression, follows: bool, roles: Mapping[str, str], size: float) -> Typeset:
         """Return a row of a broken sum; one that continues starts with its sign."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import PI, Animation, CurvedArrow, Mobject, smooth
+from manim import PI, Animation, CurvedArrow, LaggedStart, Mobject, ShowPassingFlash, smooth
 from manim import Line as Stroke
 
 from scenes.kit.layout.zones import FRAME, by_shape
@@ -17,6 +17,7 @@ from .chain import Chain
 ARROW_ROOM = 0.75  # between the values before and after
 BEND_ROOM = 0.45  # between a line's end and the bent arrows beside it
 SYMBOL_ROOM = 0.6  # gap beside a symbol that is over its line
+SHORT = 1e-3  # a move on which no light can run
 
 
 def ends() -> tuple[float, float]:
@@ -88,6 +89,12 @@ class NudgeLines:
             tip_length=0.2,
             color=self.theme.role(self.chain.role(index)),
         )
+
+    def lights(self) -> list[Animation]:
+        """Return the motion in which light runs along the moves, one line after the other."""
+        moved = [trail for trail in self.trails if trail.get_length() > SHORT]
+        lights = [passing(Stroke(*trail.get_start_and_end(), stroke_width=12, color=self.theme.ink)) for trail in moved]
+        return [LaggedStart(*(ShowPassingFlash(light, time_width=0.7) for light in lights), lag_ratio=0.6)]
 
     def falling(self, index: int, run_time: float) -> Animation:
         """Return the animation in which a move falls to the next line and is stretched there by the link's slope."""

@@ -6,7 +6,7 @@ import numpy as np
 from manim import Animation, Arrow, FadeIn, FadeOut, LaggedStart, Mobject, ShowPassingFlash, VGroup
 from manim import Line as Stroke
 
-from scenes.kit.motion.verbs import passing
+from scenes.kit.motion.verbs import passing, take_place
 from scenes.kit.network.flow import land, pulses
 from scenes.kit.signal.held import flowing
 from scenes.kit.type.icons import straight_arrow
@@ -42,6 +42,7 @@ class OnePath(ChainStage):
         mark.centered_at(chain_x() + 2.4, sum(self.ys) / len(self.ys))
         self.play(FadeIn(gap), FadeIn(mark), run_time=0.6)
         self.play(FadeIn(self._loss_in_chain()), run_time=0.6)
+        self.until("", flowing(self.net, [self.edge_key], "forward"))
         self.marks.unknown.add(gap, mark, wobble)
 
     def _loss_in_chain(self) -> VGroup:
@@ -71,26 +72,26 @@ class OnePath(ChainStage):
             "dim", FadeOut(self.marks.unknown), self.dim(loss), *pulses(self.net, [self.edge_key], "ink"), run_time=0.9
         )
         for index, stop in enumerate(self.stops[1:], start=1):
-            self.cue({"z": "z", "a": "a", "loss": "l"}[stop.kind])
+            self.until({"z": "z", "a": "a", "loss": "l"}[stop.kind], self._run_down_chain)
             if stop.kind == "z":
                 self.play(*pulses(self.net, [self.edge_key], "forward", run_time=0.8))
             arrow = self._down(index - 1, index)
             self.marks.arrows.add(arrow)
             arriving = [self.undim(loss)] if stop.kind == "loss" else self._arrive(index)
             self.play(FadeIn(arrow, run_time=0.7), *arriving)
-        self.cue("chain")
-        self._run_down_chain()
+        self.until("chain", self._run_down_chain)
+        self.until("", self._run_down_chain)
 
     def _arrive(self, index: int) -> list[Animation]:
         """A quantity takes its place in the chain; its value comes flying from the output."""
         center, value = self.net.unit(self.net.last, self.facts.focus.out).center, self.befores[index]
         flight = land(value.copy().move_to(center), value)
-        return [FadeIn(self.symbols[index]), FadeIn(self.meanings[index]), flight]
+        return [FadeIn(self.symbols[index]), take_place(self.meanings[index]), flight]
 
-    def _run_down_chain(self) -> None:
-        """A light runs from the weight down to the loss."""
-        lights = []
+    def _run_down_chain(self) -> list[Animation]:
+        """Return the motion in which a light runs from the weight down the chain, as far as it is known."""
+        lights = pulses(self.net, [self.edge_key], "forward")
         for arrow in self.marks.arrows:
             line = passing(Stroke(arrow.get_start(), arrow.get_end(), stroke_width=12, color=self.theme.ink))
             lights.append(ShowPassingFlash(line, time_width=0.7, run_time=0.6))
-        self.play(LaggedStart(*lights, lag_ratio=0.8))
+        return [LaggedStart(*lights, lag_ratio=0.8)]

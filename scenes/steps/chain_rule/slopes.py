@@ -7,6 +7,7 @@ from manim import Animation, FadeIn, FadeOut, LaggedStart, Mobject, VGroup
 
 from lesson.facts import fields
 from scenes.kit.layout.zones import BODY, FRAME, READ, by_shape
+from scenes.kit.motion.pace import MOVE, SLOW
 from scenes.kit.motion.verbs import Follow
 from scenes.kit.type.typeset import Typeset
 
@@ -49,8 +50,13 @@ class Slopes(ChainStage):
         self.play(LaggedStart(*(FadeIn(line) for line in lines.lines), lag_ratio=0.25), run_time=1.2)
         self.play(LaggedStart(*(FadeIn(dot, scale=1.8) for dot in lines.dots), lag_ratio=0.25), run_time=0.9)
         for index, stop in enumerate(self.stops):
-            self.cue({"weight": "w", "z": "z", "a": "a", "loss": "l"}[stop.kind])
+            cue = {"weight": "w", "z": "z", "a": "a", "loss": "l"}[stop.kind]
+            if index:
+                self.until(cue, lines.lights)
+            else:
+                self.cue(cue)
             self._slide(index)
+        self.until("", lines.lights)
 
     def _move(self, thing: Typeset, goal: Mobject) -> Animation:
         """Return the animation in which a text glides to a place and stays the same text."""
@@ -81,20 +87,25 @@ class Slopes(ChainStage):
     def slopes(self) -> None:
         nudged, read = self.nudged, ReadSlopes()
         self.read_slopes = read
-        self.at("far", *(self.dim(thing) for thing in (*nudged.all_rows()[2:], *nudged.moves[2:])), run_time=0.6)
-        self.cue("slope")
+        self.until("far", nudged.lines.lights)
+        self.play(*(self.dim(thing) for thing in (*nudged.all_rows()[2:], *nudged.moves[2:])), run_time=0.6)
+        self.until("slope", nudged.lines.lights)
         ratio = self._ratio(links_x() - 0.3, sum(self.ys) / len(self.ys))
         self.play(FadeOut(nudged.moves), run_time=0.4)
         self.play(FadeIn(ratio), run_time=0.6)
         for index in self.links:
-            self.cue(self._link_cue("s", index))
+            self.until(self._link_cue("s", index), nudged.lines.lights)
             if not index:
                 self.play(FadeOut(ratio), run_time=0.4)
             self._light_link(index)
             self._show_link(index)
         if self.has_cue("minus"):
-            self.cue("minus")
+            self.until("minus", self._last_falls)
         self.play(*(self.undim(thing) for thing in (*nudged.all_rows(), *read.rows, *read.bends)), run_time=0.6)
+        self.until("", nudged.lines.lights)
+
+    def _last_falls(self) -> list[Animation]:
+        return [self.nudged.lines.falling(self.links[-1], SLOW)]
 
     def _ratio(self, x: float, y: float) -> VGroup:
         """Return the meaning of a slope in words: beside the lines, or below them in a tall frame.
@@ -132,7 +143,8 @@ class Slopes(ChainStage):
         self.read_slopes.rows.append(VGroup(*(part for part in (symbol, made_of, value) if part is not None)))
         self.play(FadeIn(bend), FadeIn(symbol), run_time=0.5)
         self.play(self.nudged.lines.falling(index, 2.0), *([FadeIn(made_of)] if made_of is not None else []))
-        self.at(self._link_cue("v", index), FadeIn(value), run_time=0.6)
+        self.until(self._link_cue("v", index), lambda: [self.nudged.lines.falling(index, SLOW)])
+        self.play(FadeIn(value), run_time=MOVE)
 
     def _link(self, index: int) -> tuple[Typeset, Typeset | None, Typeset]:
         """A link's slope: its symbol, what it is made of (where that is short to say) and its value."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from manim import CurvedArrow, VGroup
 
+from lesson.facts.fields import Field
 from lesson.facts.numbers import Shown
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
@@ -131,10 +132,14 @@ class ChainStage(NetworkStep):
 
     def _value(self, stop: Stop, moment: str, size: float | None = None) -> Typeset:
         """A quantity before or after the nudge."""
+        field, places, other = self._moment(stop, moment)
+        return self.number(field, size=size or value_size(), role=stop.role, places=places, beside=other)
+
+    def _moment(self, stop: Stop, moment: str) -> tuple[Field, int | None, Field]:
+        """Return the field of a quantity before or after the nudge, its places, and the field of the other moment."""
         # As many places as the moves have: before and after must give the move on a calculator, too.
         places = None if stop.kind == "weight" else MOVE_PLACES
-        other = stop.field("after" if moment == "before" else "before")
-        return self.number(stop.field(moment), size=size or value_size(), role=stop.role, places=places, beside=other)
+        return stop.field(moment), places, stop.field("after" if moment == "before" else "before")
 
     def _weight_label(self) -> Typeset:
         """The label of the weight we follow; where the network is crowded it gets one now."""
