@@ -85,7 +85,7 @@ class HiddenError(Blame, ThroughUnits, Gradients, Larger, Cost):
         if several:
             text = "Blame flows back {{through the same weights : backward}}, adds up, times {{the slope : slope}}."
         # The slope comes before the sum, so that no brackets are needed.
-        slope = "{{ f'(z_h) : slope }}"
+        slope = f"{{{{ {site.activation(site.hidden)}'(z_h) : slope }}}}"
         right = f"{slope} dot sum_k {{{{ w_(k h) : w }}}} dot {{{{ delta_k : d }}}}"
         if not several:
             right = f'{{{{ w_h : w }}}} dot {{{{ delta_"out" : d }}}} dot {slope}'

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import DOWN, PI, UP, Animation, AnimationGroup, Arc, FadeIn, GrowFromEdge, Line, VGroup
+from manim import DOWN, PI, UP, Animation, AnimationGroup, Arc, FadeIn, FadeOut, GrowFromEdge, Line, VGroup
 
 from lesson.facts import fields
 from lesson.facts.fields import Field
 from lesson.facts.numbers import shortest_places
 from scenes.kit.layout.slots import TIGHT
-from scenes.kit.layout.zones import BIG, DIM
+from scenes.kit.layout.zones import BIG, DIM, READ
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.verbs import Level, swap
-from scenes.kit.network.flow import fly
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.wishes import thick_arrow
 from scenes.kit.type import symbols
@@ -97,19 +97,17 @@ class Meaning(ChainStage):
         lit = self.undim(net.edges[key], *source.filled(), *shown)
         ring = FadeIn(self._rings(layer, focus.h2, [0]))
         self.play(lit, *coming, self._light(factors, self.links), ring, *board.write(gradient), run_time=MOVE)
-        sent = fly(source.symbol if source.symbol is not None else source.circle, other.parts["f0"])
-        kept = [fly(factors.parts[f"f{i}"], other.parts[f"f{i}"], bend=0.0) for i in self.links[1:]]
-        self.play(sent, *kept, run_time=SLOW)
-        self.play(*board.write(other), run_time=QUICK)
+        kept = {f"f{i}": factors.parts[f"f{i}"] for i in self.links[1:]}
+        self.play(substitute(None, {"f0": source.symbol, **kept}, other, run_time=SLOW))
+        board.hold(other)
 
     def _undo_nudge(self) -> list[Animation]:
         """Return the animations that set weight and predictions back, to where the slopes were taken."""
         outputs = [unit.content for unit in self.net.units[self.net.last].values() if unit.content is not None]
-        pairs = [
-            (self.measured.label, self._weight_label()),
-            *zip(self.measured.predictions, outputs, strict=False),
-        ]
-        return [swap(new, old) for new, old in pairs]
+        label = self.measured.label
+        before = self._value(self.stops[0], "before", READ)
+        weight = [FadeOut(label)] if self.measured.above else self.board.exchange(self.edge_key, before)
+        return [*weight, *(swap(new, old) for new, old in zip(self.measured.predictions, outputs, strict=False))]
 
     def _gradient_line(self, field: Field, weight: str) -> Typeset:
         """Return the gradient of a weight: symbol and value."""

@@ -9,7 +9,7 @@ from lesson.facts import fields
 from lesson.facts.numbers import same
 from scenes.kit.blocks import Rows
 from scenes.kit.layout.slots import TIGHT
-from scenes.kit.layout.zones import FRAME, READ
+from scenes.kit.layout.zones import READ
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK
 from scenes.kit.motion.verbs import swap
@@ -23,6 +23,7 @@ from .stage import VALUE, ChainStage, NudgedLabels, sign_before
 
 LEAST_PLACES = 3  # decimals at which measured ratio and product are compared, at least
 CHANGE_PLACES = 6  # decimals of the tiny change of the loss
+CLEAR, ABOVE = 0.1, 0.36  # least of an arrow beside a label; how far above it one stands that has no room
 ROOM = 0.8  # share of the working's width that values before and after may take
 
 
@@ -68,14 +69,18 @@ class Measure(ChainStage):
     def _run_again(self) -> None:
         """The weight is nudged, the signal runs forward: a new prediction and a new loss."""
         board = self.board
-        shown = [stop for stop in self.stops if stop.kind != "z"]
-        moved = board.put(Rows([(self.math(stop.symbol, role=stop.role), self._moved(stop)) for stop in shown]))
-        old, new, predictions = self._weight_label(), self._nudged_label(), self._new_predictions()
-        self.measured = NudgedLabels(new, list(predictions.values()))
-        self.play(swap(old, new), *board.write(*moved.row(0)), run_time=MOVE)
+        stops = [stop for stop in self.stops if stop.kind != "z"]
+        moved = board.put(Rows([(self.math(stop.symbol, role=stop.role), self._moved(stop)) for stop in stops]))
+        new, predictions = self._nudged_label(), self._new_predictions()
+        above = bool(np.ptp(new.ink_points()[:, 0]) > self.net.edges[self.edge_key].length - CLEAR)
+        if above:
+            new.shift([0, ABOVE, 0])
+        self.measured = NudgedLabels(new, list(predictions.values()), above)
+        shown = [FadeIn(new)] if above else board.exchange(self.edge_key, new)
+        self.play(*shown, *board.write(*moved.row(0)), run_time=MOVE)
         self.play(*pulses(self.net, [self.edge_key], "forward", run_time=MOVE))
         self.cue("new")
-        for index in range(1, len(shown)):
+        for index in range(1, len(stops)):
             arriving = [swap(old, new) for old, new in predictions.items()] if index == 1 else []
             self.play(*arriving, *board.write(*moved.row(index)), run_time=MOVE)
 
@@ -88,15 +93,8 @@ class Measure(ChainStage):
 
     def _nudged_label(self) -> Typeset:
         """A label of the nudged weight, at the place of the weight's own."""
-        old, edge = self._weight_label(), self.net.edges[self.edge_key]
-        new = self._value(self.stops[0], "after", READ)
-        points = new.ink_points()
-        room = 0.0 if FRAME.shape == "wide" else 0.08
-        edge.make_room(new, edge.label_at, room, shown=False)
-        new.centered_at(float(old.get_center()[0]), float(old.get_center()[1]))
-        if np.ptp(points[:, 0]) > edge.length - 0.1:
-            new.shift([0, 0.36, 0])  # more digits than its short arrow has room for: above it
-        return new
+        old, new = self._weight_label(), self._value(self.stops[0], "after", READ)
+        return new.centered_at(float(old.get_center()[0]), float(old.get_center()[1]))
 
     def _new_predictions(self) -> dict[Typeset, Typeset]:
         """Return what every output predicts after the nudge, by the label in it."""

@@ -6,6 +6,7 @@ import numpy as np
 from manim import Animation, Arrow, FadeIn, FadeOut, LaggedStart, Mobject, ShowPassingFlash, VGroup
 from manim import Line as Stroke
 
+from scenes.kit.motion.pace import SLOW
 from scenes.kit.motion.verbs import passing, take_place
 from scenes.kit.network.flow import land, pulses
 from scenes.kit.signal.held import flowing
@@ -32,7 +33,10 @@ class OnePath(ChainStage):
         else:
             self.play(self.dim(self._rest()), FadeIn(label), run_time=0.6)
         self.play(
-            FadeIn(self.symbols[0]), FadeIn(self.meanings[0]), land(label, self.befores[0], run_time=1.0), run_time=1.0
+            take_place(self.symbols[0], SLOW),
+            take_place(self.meanings[0], SLOW),
+            land(label, self.befores[0]),
+            run_time=SLOW,
         )
         wobble = self._nudge_arrow(self.symbols[0])
         self.play(FadeIn(wobble, shift=np.array([0, 0.2, 0])), run_time=0.4)

@@ -44,8 +44,7 @@ class Product(ChainStage):
             self.cue("links")
             self.play(LaggedStart(*(self.undim(link) for link in links), lag_ratio=0.6), run_time=SLOW)
             self.cue("values")
-            sent = board.content(self.net.last - 1, self.facts.focus.h)
-            self.play(substitute(symbolic, {"f0": sent}, numbers, run_time=SLOW))
+            self.play(substitute(symbolic, {}, numbers, run_time=SLOW))
             board.hold(numbers)
             self.at("result", *board.write(result), run_time=MOVE)
             name = board.put_beside(result, self.words("the gradient", role="backward"))
@@ -55,9 +54,9 @@ class Product(ChainStage):
         """Return the chain rule of this path: symbols, numbers and value."""
         roles = self.chain.roles()
         working = Working(self.theme, self.chain.whole(), zone=self.board.zone, size=READ, roles=roles)
-        working.line(
-            f"{{{{ {self.chain.whole()} : whole }}}}", self.chain.links(), tall=True, roles={"whole": "backward"}
-        )
+        left = f"{{{{ {self.chain.whole()} : whole }}}}"
+        working.line(left, self.chain.links(), tall=True, roles={"whole": "backward"})
+        working.skip()
         names = [f"f{index}" for index in self.links]
         numbers = product(*(self.shown(fields.factor(i)) for i in self.links), names=names)
         working.put_in(numbers, apart=True)

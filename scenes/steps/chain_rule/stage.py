@@ -91,6 +91,7 @@ class NudgedLabels:
 
     label: Typeset
     predictions: list[Typeset]
+    above: bool  # the label has no room on its arrow, and stands above the one that is there
 
 
 class ChainStage(NetworkStep):

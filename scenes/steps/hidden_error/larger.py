@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from manim import Animation, FadeIn
+from manim import Animation, FadeIn, Mobject
 
 from lesson.facts import fields
 from scenes.kit.layout.zones import STAGE, STRIP
@@ -12,7 +12,7 @@ from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.sweep import lights
 from scenes.kit.motion.verbs import swap
-from scenes.kit.network.board import Board
+from scenes.kit.network.board import MOST_CARRIED, Board
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Key
 from scenes.kit.signal.held import flowing
@@ -24,6 +24,8 @@ from scenes.kit.type.working import Line
 
 from .site import Site
 from .stage import BLAME, BlameStage
+
+CHANGE_PLACES = 6  # decimals of the tiny change of the loss
 
 
 class Larger(BlameStage):
@@ -74,10 +76,24 @@ class Larger(BlameStage):
         board, keys = site.board, site.net.fan_out(site.hidden, f.h)
         self.play(*board.wipe(), *board.spotlight(keys), run_time=MOVE)
         self.until("both", flowing(site.net, keys, "forward"))
-        stream(board, keys, lambda key: fields.share(*key))
+        landing = {key: self.share_of(key) for key in keys if len(keys) <= MOST_CARRIED}
+        stream(board, keys, lambda key: fields.share(*key), landing=landing)
         self.until("sum", flowing(site.net, keys))
+        if landing:
+            self.play(*board.wipe(), run_time=QUICK)
         self.add_up(site.hidden, f.h)
         self.until("", flowing(site.net, keys))
+
+    def share_of(self, key: Key) -> Mobject:
+        """Work out what comes back along an arrow: its weight times the error signal behind it; return the value."""
+        site = self.there
+        board = site.board
+        (numbers,), (value,) = board.put_row(*site.share_in_short(key))
+        sources = {"w": board.known(key), "d": board.content(key[0] + 1, key[1])}
+        self.play(*lights(site.net, [key], "backward", True), substitute(None, sources, numbers), run_time=SLOW)
+        board.hold(numbers)
+        self.play(*board.write(value), run_time=QUICK)
+        return value.parts["result"]
 
     def add_up(self, layer: int, j: int) -> None:
         """The shares on the arrows that leave a unit become a sum, and pool in it."""
@@ -157,11 +173,13 @@ class Larger(BlameStage):
             self.play(swap(losses, ratio), run_time=MOVE)
 
     def measurement(self) -> tuple[Typeset, Typeset]:
-        """Return the loss before and after the nudge, and the ratio that it measures."""
+        """Return the change of the loss over the nudge, and the ratio that it measures."""
         facts = self.there.facts
-        before, after = (facts.display(fields.nudged("loss", when, of="nudge_first")) for when in ("before", "after"))
+        change = facts.display(fields.nudged("loss", "change", of="nudge_first"), CHANGE_PLACES)
+        step = facts.display(fields.nudge("epsilon", of="nudge_first"))
         ratio = facts.display(fields.nudge("measured", of="nudge_first"), sign=True)
-        return self.words("loss {a} to {b}", role="loss", a=before, b=after), self.words("measured {m}", m=ratio)
+        change_by_step = self.math("Delta L : {c} slash {s}", roles={"c": "loss"}, c=change, s=step)
+        return change_by_step, self.words("measured {m}", m=ratio)
 
     def factors(self, weight: Key, h: int, term: Line) -> Animation:
         """Return the animation in which a way's numbers come from where they stand on it, and make its product."""

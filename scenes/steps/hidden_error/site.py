@@ -58,6 +58,10 @@ class Site:
         """Return the symbol of what arrives at a unit, on one line."""
         return f"partial L slash partial {symbols.a(self.facts, layer, j)}"
 
+    def activation(self, layer: int) -> str:
+        """Return the symbol of a layer's activation function; a general one where layers are told apart."""
+        return symbols.f(self.facts, layer) if self.plain else "f"
+
     # -- workings ------------------------------------------------------------------------------------------------------
 
     def working(self, left: str, **roles: str) -> Working:
@@ -98,10 +102,9 @@ class Site:
     def gate(self, layer: int, k: int) -> Working:
         """Return symbol, numbers and value: the error signal of a hidden unit from its blame and its slope."""
         facts = self.facts
-        name = symbols.f(facts, layer) if self.plain else "f"
         left, blame = symbols.delta(facts, layer, k), symbols.d("L", symbols.a(facts, layer, k))
         working = self.working(left, u="backward", s="slope", l="backward")
-        slope = f"{name}'({symbols.z(facts, layer, k)})"
+        slope = f"{self.activation(layer)}'({symbols.z(facts, layer, k)})"
         working.line(f"{{{{ {left} : l }}}}", f"{{{{ {blame} : u }}}} dot {{{{ {slope} : s }}}}", tall=True)
         working.skip()
         factors = facts.display(fields.blame(layer - 1, k)), facts.display(fields.slope(layer - 1, k))
@@ -112,6 +115,16 @@ class Site:
         facts, count = self.facts, self.net.sizes[layer + 1]
         expression = sum_of([product(facts.display(fields.share(layer, k, j)), names=(f"s{k}",)) for k in range(count)])
         return self._in_short(self.blame(layer, j), expression, fields.blame(layer - 1, j), expression.names)
+
+    def share_in_short(self, key: Key) -> tuple[Working, Working]:
+        """Return weight times error signal of what comes back along an arrow, and its value."""
+        facts = self.facts
+        weight, signal = facts.display(fields.weight(*key)), facts.display(fields.delta(key[0], key[1]))
+        numbers, value = self.working("", w=self.theme.sign(weight.value)), self.working("")
+        expression = product(weight, signal, names=("w", "d"))
+        numbers.line(None, expression, relation=None)
+        value.result(facts.display(fields.share(*key), sign=True), of=expression, role="backward")
+        return numbers, value
 
     def gate_in_short(self, layer: int, k: int) -> Working:
         """Return blame times slope of a unit, and its error signal, without the symbols between."""
