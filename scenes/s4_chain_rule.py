@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import Animation, Mobject
 
 from scenes.kit.layout.zones import READ
-from scenes.kit.motion.pace import MOVE, SLOW
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.network.flow import fly
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.ripple import ripple
@@ -28,7 +28,7 @@ class ChainRule(OnePath, Slopes, Product, Measure, Meaning):
     def closing(self) -> None:
         """The rule beside the network, and each of its links flies to where it belongs."""
         net, board, f = self.net, self.board, self.facts.focus
-        self.play(*board.wipe(), run_time=MOVE)
+        self.play(*board.wipe(), run_time=QUICK)
         roles = self.chain.roles() | {"whole": "backward"}
         rule = self.math(f"{{{{ {self.chain.whole()} : whole }}}} = {self.chain.links()}", size=READ, roles=roles)
         line = board.put(self.paragraph("Along a path, slopes multiply.", board.zone.width, weight="semibold"))

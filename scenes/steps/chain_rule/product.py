@@ -21,8 +21,9 @@ class Product(ChainStage):
     def product(self) -> None:
         board, read, lines = self.board, self.read_slopes, self.nudged.lines
         self.cue("fall")
+        pace = self.seconds_to("formula", at_least=MOVE, at_most=SLOW * len(self.links)) / len(self.links)
         for index in self.links:
-            self.play(lines.falling(index, SLOW), Level(read.rows[index], 1.0))
+            self.play(lines.falling(index, pace), Level(read.rows[index], 1.0))
         self.until("formula", lines.lights)
         symbolic, numbers, result = board.put(self.multiplication()).submobjects
         self.multiplied = Multiplied(result)
