@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from manim import Create, FadeIn, FadeOut, VGroup
+from manim import FadeIn, FadeOut, VGroup
 
-from lesson import Shown
-from lesson.facts import fields
-from lesson.facts.numbers import displayed_relation
-from scenes.kit.layout.zones import WORK
-from scenes.kit.network.flow import fly, land
-from scenes.kit.type import symbols
-from scenes.kit.type.working import Line as WorkLine
-from scenes.kit.type.working import Working, product
+from scenes.kit.layout.zones import BIG
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.push import pull_back
+from scenes.kit.motion.verbs import Level
+from scenes.kit.motion.zoom import zoom
+from scenes.kit.signal.held import flowing
 from scenes.steps.computing_the_error.gap import Gap
 from scenes.steps.computing_the_error.measured import Measured
 from scenes.steps.computing_the_error.shape import LossShape
-from scenes.steps.computing_the_error.stage import CONSTANT, TOP
+from scenes.steps.computing_the_error.slope import LossSlope
+from scenes.steps.computing_the_error.stage import CONSTANT
 
 
-class ComputingTheError(Gap, LossShape, Measured):
+class ComputingTheError(Gap, LossShape, LossSlope, Measured):
     """Step 3: how wrong, as one number; and which way is better, as a slope."""
 
     key = "computing_the_error"
@@ -26,84 +25,26 @@ class ComputingTheError(Gap, LossShape, Measured):
     poster = "slope"
     phase = "loss"
 
-    # -- the slope -----------------------------------------------------------------------------------------------------
-
-    def slope(self) -> None:
-        self.cue("tangent")
-        self.play(FadeOut(self.way.arrow), run_time=0.4)
-        self.play(Create(self.shape.tangent(self.at_value, 0.62)), run_time=0.9)
-        self.bring_to_front(self.shape.here)
-        work = self._slope_in_numbers()
-        self.at("sign", FadeIn(self._verdict(WORK.top - work.y + 0.45)), run_time=0.6)
-
-    def _slope_in_numbers(self) -> Working:
-        """Show dL/da in symbols and numbers, worked out, and that it is the gap where it is; return the working."""
-        left = self.formulas.derivative
-        work = Working(self.theme, left, top=WORK.top - TOP)
-        heading = work.heading("slope of the loss")
-        symbol = self._constant(work.line(left, self.formulas.slope(), tall=True))
-        self.at("symbols", FadeIn(heading), FadeIn(symbol), run_time=0.7)
-        shown = self.shown(self.slope_field)
-        numbers: WorkLine | None
-        text: str | None
-        relation: str
-        work.skip(0.25)
-        if self.squared:
-            numbers, text = self._difference(work)
-            relation = displayed_relation(text, shown.text)
-        else:
-            numbers, text, relation = self._quotient(work, shown)
-        if numbers is not None:
-            self.play(FadeIn(numbers.relation), land(self.marks.p_tag[1], numbers.right[0]), run_time=0.9)
-        result = work.result(shown, relation=relation, role="loss", size=0.52)
-        result.computed_from = text
-        self.at("value", FadeIn(result), run_time=0.6)
-        if self.has_cue("same") and not self.touching:
-            self._same_as_gap(result)
-        return work
-
-    def _quotient(self, work: Working, shown: Shown) -> tuple[WorkLine | None, str | None, str]:
-        """Add the slope of a cross-entropy with its numbers.
-
-        Without a line where the prediction is too near to 0 or 1 to be written.
-        """
-        a = self._probability()
-        if a is None:
-            return None, None, "≈"
-        y = self.shown(fields.target(self.k))
-        formula, text, relation = self.formulas.slope_numbers(a, y, shown)
-        numbers = self._constant(
-            work.line(
-                None, formula, tall=True, roles={"a": "forward"}, a=a, y=y, relation="=" if product(a).exact else "≈"
-            )
-        )
-        work.skip(0.25)
-        return numbers, text, relation
-
-    def _same_as_gap(self, result: WorkLine) -> None:
-        """Show that the slope is as long as the gap on the axis."""
-        self.cue("same")
-        gap = self.line.bar(self.aim, self.at_value, "loss", width=14)
-        self.play(Create(gap), fly(result.right[0], gap), run_time=0.9)
-        self.bring_to_front(self.marks.p_dot, self.marks.t_dot)
-
-    def _verdict(self, below: float) -> VGroup:
-        """Show what the sign of the slope asks for; ours is bright."""
-        said = {"error_negative": "negative: raise it", "error_positive": "positive: lower it"}
-        if self.facts.holds("error_zero"):
-            said["error_zero"] = "zero: leave it"
-        below = min(below, WORK.height - 0.65 * (len(said) - 1) - 0.12)
-        rows = VGroup(*(self._note(text, below=below + 0.65 * index) for index, text in enumerate(said.values())))
-        rows.shift([-0.2, 0, 0])
-        for case, row in zip(said, rows, strict=True):
-            row.set_color(self.theme.loss if self.facts.holds(case) else self.theme.muted)
-        return rows
-
-    # -- to take away --------------------------------------------------------------------------------------------------
-
     def closing(self) -> None:
+        """The camera goes back to the whole network, and the first error signal leaves the output."""
+        net, board, graph = self.net, self.board, self.graph
+        self.cue("back")
+        if graph.in_view:
+            self.play(*map(FadeOut, graph.beside), run_time=QUICK)
+            self.play(zoom(graph.plot, graph.whole, *graph.in_view))
+        drawn = (graph.plot, graph.line, graph.here, graph.tangent, graph.bar, *self.marks_on_axis())
+        leaving = [FadeOut(each, run_time=2 * QUICK) for each in drawn if each in self.mobjects]
+        self.play(*leaving, pull_back(net, self.seconds_to("recap", SLOW, 2 * SLOW)))
         self.cue("recap")
-        left = symbols.d("L", symbols.unit(self.facts, self.net.last, self.k))
-        formula = self.math(f"{left} = {self.formulas.slope()}", size=0.54)
+        self.play(
+            *board.wipe(), self.undim(*board.everything()), Level(VGroup(net.names, net.own_names), 1), run_time=QUICK
+        )
+        formula = self.math(f"{self.formulas.derivative} = {self.formulas.slope()}", size=BIG)
         formula.exempt = CONSTANT
-        self.recap("The slope of the loss tells which way is better.", formula)
+        text = "The slope of the loss tells which way is better."
+        line = board.put(self.paragraph(text, board.zone.width, weight="semibold"))
+        board.put(formula.fit(board.zone.width))
+        self.play(*board.write(line), *self.glow(), run_time=SLOW)
+        self.play(FadeIn(formula), run_time=MOVE)
+        board.hold(formula)
+        self.until("", flowing(net, list(net.edges)))

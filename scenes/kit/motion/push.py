@@ -61,7 +61,7 @@ class Push(Animation):
             made, drawn = self.known.get(id(member), (None, None))
             if made is None or not np.array_equal(member.points, drawn):  # somebody else has drawn it anew
                 made = self.view.on + (member.points - before[0]) / before[1]
-            member.points = made.copy() if size == 1 else place + (made - self.view.on) * size
+            member.points = made.copy() if self.share == 0 else place + (made - self.view.on) * size
             self.known[id(member)] = (made, member.points.copy())
         self._settle()
         self._close_gaps(self._show_texts())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from .slide import Along
 from .verbs import level_of, set_level
 
 TIMES = 4.0  # magnification from which ticks of a size in between are shown on the way
+LABELS_APART = 0.1  # frame units between two labels below which both grow faint
 EDGE = 0.12  # frame units outside of an axis in which a tick that moves out grows faint
 
 Range = tuple[float, float]
@@ -77,15 +79,38 @@ class Zoom(Animation):
         plot.redraw_axes()
         for (name, start), after in zip(self.names, goal.labels, strict=True):
             name.move_to(start + (after.get_center() - start) * share)
+        strengths = {}
         for key, tick in self.ticks.items():
             outside = plot.place_tick(tick)
-            strength = self._shown(self.at_stations[key], share * self.last) * max(1.0 - outside / EDGE, 0.0)
-            for each in tick.drawn:
-                set_level(each, self.level * strength)
+            strengths[key] = self._shown(self.at_stations[key], share * self.last) * max(1.0 - outside / EDGE, 0.0)
+        room = self._room(strengths)
+        for key, tick in self.ticks.items():
+            set_level(tick.stroke, self.level * strengths[key])
+            if tick.label is not None:
+                set_level(tick.label, self.level * strengths[key] * room.get(key, 1.0))
         for thing in self.things:
             plot.redraw(thing)
         if self.then is not None:
             self.then()
+
+    def _room(self, strengths: dict[tuple[str, float, str], float]) -> dict[tuple[str, float, str], float]:
+        """Return how strongly labels of the x axis are seen beside their neighbours: those of a wider window touch."""
+        seen = sorted(
+            (
+                key
+                for key, tick in self.ticks.items()
+                if key[0] == "x" and tick.label is not None and strengths[key] > 0
+            ),
+            key=lambda key: key[1],
+        )
+        room = dict.fromkeys(seen, 1.0)
+        for key, after in pairwise(seen):
+            left, right = self.ticks[key].label, self.ticks[after].label
+            assert left is not None and right is not None
+            gap = float(right.get_left()[0] - left.get_right()[0])
+            share = min(max(gap / LABELS_APART, 0.0), 1.0)
+            room[key], room[after] = min(room[key], share), min(room[after], share)
+        return room
 
     def _shown(self, stations: set[int], now: float) -> float:
         """Return how strongly a tick is seen between two stations; those of both are never half seen at once."""

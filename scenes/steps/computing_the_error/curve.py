@@ -1,23 +1,36 @@
-"""Step 3, the curve: the loss of one output over its prediction, and what is drawn on it."""
+"""Step 3, the graph: the loss of one output over its prediction, and what stands and moves on it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import numpy as np
-from manim import Line, Rectangle, VGroup, VMobject
+from manim import DOWN, ORIGIN, Animation, Line, Polygon, Rectangle, VGroup, VMobject
 
 from backprop_core.explain import loss_curve, loss_slope_curve
 from lesson import Facts
 from lesson.facts import fields
-from scenes.kit.layout.zones import FRAME, Zone, by_shape
+from scenes.kit.layout.zones import Zone
+from scenes.kit.motion.pace import SLOW
+from scenes.kit.motion.pour import area_of
+from scenes.kit.motion.slide import slide
 from scenes.kit.plot.plot import Plot
 from scenes.kit.theme import Theme
-from scenes.kit.type.typeset import NARROWEST, Typeset, number, words
 
-BESIDE = 0.2  # between a value and its point on the axis
-NUMBER_ROOM = 0.68  # height above the axis of the prediction's number
+GAPS = 1.6  # as far as the error to each side of the target, so many times
+FAINT = 0.45  # strength of an area's fill
+SLIM = 0.3  # width of the bar that is the loss, frame units
+EDGE = 0.004  # of the predictions between 0 and 1, where a logarithm has no end
+HIGHEST = 2.5  # loss that a plot of logarithms shows at least
+HEADROOM = 1.06  # how much higher than the curve the axis is: its name stands over it
+DOT = 0.13  # radius of the points, frame units
+PIECE = 0.85  # of its height, that a piece of a bar is drawn with
+FLAT = 1e-3  # height of a bar of no loss, which has to have one
+
+Range = tuple[float, float]
 
 
-class LossCurve:
+class LossGraph:
     """The loss of an output whose target stays and whose prediction is tried out."""
 
     def __init__(self, facts: Facts, theme: Theme, zone: Zone, k: int) -> None:
@@ -25,28 +38,26 @@ class LossCurve:
         self.theme, self.name, self.squared = theme, facts.network.loss, facts.holds("squared_loss")
         self.falling = facts.holds("soft_classes")  # all the way to 1: other outputs have the rest of the target
         prediction, target = facts.value(fields.prediction(k)), facts.value(fields.target(k))
-        self.prediction, self.target, self.gap = prediction, target, abs(prediction - target) or 1.0
+        self.prediction, self.target = prediction, target
+        self.gap = abs(prediction - target) or 1
         self.tried = prediction if prediction != target else target - self.gap  # what is compared with its double
-        self.plot = self._axes(zone, by_shape(wide=1.6, square=2.1, tall=1.85))
-        for _ in range(3):  # other ticks leave other room
-            name = words("prediction", theme).width * NARROWEST + BESIDE - (self.plot.inner.left + FRAME.safe_x)
-            beside = max(number(facts.display(fields.prediction(k)), theme).width + BESIDE, name)
-            free = 1 - 2 * beside / self.plot.inner.width  # of half the axis, between prediction and target
-            if self.squared and 0.2 < free < self.gap / (self.range[1] - target):
-                self.plot = self._axes(zone, 1.01 / free)
-        self.line = self.plot.curve(self.xs, self.ys, "loss")
-        self.here = self.dot(prediction)
-
-    def _axes(self, zone: Zone, gaps: float) -> Plot:
-        """The plot, so many gaps to both sides of the target: what is written left of the prediction needs room."""
-        if self.squared:
-            self.xs = np.linspace(self.target - gaps * self.gap, self.target + gaps * self.gap, 321)
-            self.range = (float(self.xs[0]), float(self.xs[-1]))
-        else:
-            self.xs, self.range = np.linspace(0.004, 0.996, 497), (0.0, 1.0)
-        self.ys = loss_curve(self.name, self.xs, self.target)
-        high = float(self.ys.max()) * 1.02 if self.squared else max(1.7 * self.loss(self.prediction), 2.5)
-        return Plot(self.theme, zone, self.range, (0.0, high), y_label="loss", x_ticks=(), y_role="loss")
+        reach = GAPS * self.gap
+        self.xs = np.linspace(target - reach, target + reach, 321) if self.squared else np.linspace(EDGE, 1 - EDGE, 497)
+        ys = loss_curve(self.name, self.xs, target)
+        top = float(ys.max()) if self.squared else max(GAPS * self.loss(prediction), HIGHEST)
+        x_range = (float(self.xs[0]), float(self.xs[-1])) if self.squared else (0, 1)
+        self.plot = Plot(theme, zone, x_range, (0, HEADROOM * top), y_label="loss", y_role="loss")
+        self.whole = (self.plot.x_range, self.plot.y_range)
+        seen = self.xs[ys <= top]
+        self.ends = min(float(seen[0]), prediction), max(float(seen[-1]), prediction)
+        self.line = self.plot.curve(self.xs, ys, "loss", of=self.loss)
+        self.drawn = prediction, prediction  # the stretch of the curve that has been drawn
+        self.here = self.plot.dot(prediction, self.loss(prediction), "ink", radius=DOT)
+        half = (x_range[1] - x_range[0]) / 6
+        self.tangent = self.plot.tangent(prediction, self.loss(prediction), self.slope(prediction), half, "ink")
+        self.bar = self.column(prediction)
+        self.in_view: list[VMobject] = []  # what a zoom takes along
+        self.beside: list[VMobject] = []  # what a zoom does not take along
 
     def loss(self, prediction: float) -> float:
         return float(loss_curve(self.name, [self._defined(prediction)], self.target)[0])
@@ -56,59 +67,130 @@ class LossCurve:
 
     def _defined(self, prediction: float) -> float:
         """A prediction for which the loss is defined: a saturated one rounds to 0 or 1."""
-        return prediction if self.squared else min(max(prediction, 1e-300), 1 - 2.0**-53)
+        return prediction if self.squared else min(max(prediction, 1e-300), 1 - 2**-53)
 
     @property
-    def lowest(self) -> float:
-        """The prediction of the least loss on the stretch that is drawn."""
-        return float(self.xs[-1]) if self.falling else self.aim
+    def upright(self) -> VGroup:
+        """The vertical axis with its ticks and its name."""
+        ticks = [part for tick in self.plot.marks if tick.axis == "y" for part in tick.drawn]
+        return VGroup(self.plot.axes[1], *ticks, self.plot.labels)
 
     @property
     def aim(self) -> float:
         """The target, on the stretch that is drawn."""
-        return float(min(max(self.target, self.xs[0]), self.xs[-1]))
+        return min(max(self.target, self.ends[0]), self.ends[1])
 
-    def spot(self, prediction: float) -> np.ndarray:
-        """Return the point of the curve over a prediction."""
-        return self.plot.at(prediction, self.loss(prediction))
+    @property
+    def lowest(self) -> float:
+        """The prediction of the least loss on the stretch that is drawn."""
+        return self.ends[1] if self.falling else self.aim
 
-    def dot(self, prediction: float) -> VMobject:
-        return self.plot.dot(prediction, self.loss(prediction), "ink", radius=0.13)
+    @property
+    def touching(self) -> bool:
+        """Whether there is no gap that could be seen."""
+        return float(np.ptp(self.ground(self.prediction, self.aim)[:, 0])) < DOT
 
-    def stretch(self, start: float, end: float, role: str = "ink", width: float = 11) -> VMobject:
-        """Return a stretch of the curve in another look."""
-        xs = np.linspace(start, end, 120)
-        return self.plot.curve(xs, loss_curve(self.name, xs, self.target), role, width=width)
+    # -- what stands on it ---------------------------------------------------------------------------------------------
 
-    def tangent(self, prediction: float, reach: float) -> Line:
-        """Return the tangent of the curve, `reach` gaps to each side."""
-        half = reach * self.gap
-        if not self.squared:
-            above = self.loss(prediction) - NUMBER_ROOM * self.plot.y_range[1] / self.plot.inner.height
-            fall = above / max(abs(self.slope(prediction)), 1e-9)
-            half = min(half, 0.25, fall if fall > 0.02 else 0.25)
-        return self.plot.tangent(prediction, self.loss(prediction), self.slope(prediction), half, "ink")
+    def ground(self, *predictions: float) -> np.ndarray:
+        """Return the points of the axis for predictions, (n, 3)."""
+        return np.array([self.plot.at(each, 0) for each in predictions])
 
-    def crosses(self, text: Typeset) -> bool:
-        """Return whether the curve will pass through a text, or a text through its point."""
-        low, high = text.ink_points().min(axis=0) - 0.05, text.ink_points().max(axis=0) + 0.05
-        return any(bool((low[:2] < point[:2]).all() and (point[:2] < high[:2]).all()) for point in self.line.points)
+    def marker(self, prediction: float, role: str) -> VMobject:
+        """Return a point on the axis."""
+        return self.plot.dot(prediction, 0, role, radius=DOT)
+
+    def error_bar(self) -> Line:
+        """Return the gap, from the target to the prediction."""
+        return Line(*self.ground(self.aim, self.prediction), stroke_width=14, color=self.theme.loss)
 
     def column(self, prediction: float) -> Rectangle:
-        """Return the loss of a prediction as a column from the axis to the curve."""
-        foot, head = self.plot.at(prediction, 0.0), self.spot(prediction)
-        column = Rectangle(
-            width=0.2, height=float(head[1] - foot[1]), stroke_width=0, fill_color=self.theme.loss, fill_opacity=0.9
-        )
-        return column.move_to((foot + head) / 2)
+        """Return the loss of a prediction as a slim bar from the axis to the curve, between the ends of the axis."""
+        x, inner = self.ground(prediction)[0][0], self.plot.inner
+        left, right = max(x - SLIM / 2, inner.left), min(x + SLIM / 2, inner.right)
+        return self._bar(right - left, self.height(prediction)).shift([(left + right) / 2, inner.bottom, 0])
 
-    def pieces(self, prediction: float, half: float) -> VGroup:
-        """Return the column of the whole gap, cut into columns of half the gap."""
-        unit = self.column(half)
-        foot = self.plot.at(prediction, 0.0)
-        count = round(self.loss(prediction) / max(self.loss(half), 1e-12))
-        pieces = VGroup()
-        for index in range(count):
-            piece = unit.copy().stretch_to_fit_height(unit.height - 0.05)
-            pieces.add(piece.move_to([foot[0], foot[1] + unit.height * (index + 0.5), 0]))
-        return pieces
+    def height(self, prediction: float) -> float:
+        """Return how high the curve is over a prediction, in frame units."""
+        return float(self.plot.at(prediction, self.loss(prediction))[1]) - self.plot.inner.bottom
+
+    def _bar(self, width: float, height: float) -> Rectangle:
+        bar = Rectangle(width=width, height=max(height, FLAT), color=self.theme.loss).set_stroke(width=0)
+        return bar.set_fill(self.theme.loss, opacity=FAINT).move_to(ORIGIN, aligned_edge=DOWN)
+
+    def square(self) -> Rectangle:
+        """Return the square on the gap."""
+        start, end = self.ground(self.prediction, self.aim)
+        side = abs(end[0] - start[0])
+        square = Rectangle(width=side, height=side, stroke_width=4, color=self.theme.loss)
+        return square.set_fill(self.theme.loss, FAINT / 3).move_to((start + end) / 2, aligned_edge=DOWN)
+
+    def half_square(self) -> Polygon:
+        """Return the half of the square that is the loss: its right angle is at the prediction."""
+        start, end = self.ground(self.prediction, self.aim)
+        corner = start + abs(end[0] - start[0]) * np.array([0, 1, 0])
+        half = Polygon(end, start, corner, stroke_width=4, color=self.theme.loss)
+        return half.set_fill(self.theme.loss, FAINT)
+
+    def vessel(self, area: Polygon) -> Rectangle:
+        """Return a bar beyond the target that is as high as the loss and has the area of the half square."""
+        height, inner, aim = self.height(self.prediction), self.plot.inner, self.ground(self.aim)[0][0]
+        end = inner.right if self.target > self.prediction else inner.left
+        bar = self._bar(area_of(area.get_vertices()) / height, height)
+        return bar.set_stroke(width=4).shift([(aim + end) / 2, inner.bottom, 0])
+
+    def pieces(self, half: float) -> VGroup:
+        """Return the bar of the prediction that is tried, cut into bars as high as that of `half`."""
+        unit, foot = self.column(half), self.ground(self.tried)[0]
+        count, pitch = round(self.loss(self.tried) / max(self.loss(half), FLAT**4)), unit.height
+        unit.stretch_to_fit_height(pitch * PIECE).set_fill(opacity=1)
+        return VGroup(
+            *(unit.copy().move_to(foot, aligned_edge=DOWN).shift([0, pitch * each, 0]) for each in range(count))
+        )
+
+    # -- what moves ----------------------------------------------------------------------------------------------------
+
+    def go(
+        self,
+        to: float,
+        run_time: float = SLOW,
+        *,
+        tangent: bool = False,
+        then: Callable[[float], None] | None = None,
+        moving: Iterable[VMobject] = (),
+    ) -> Animation:
+        """The point slides to another prediction, and the bar below it follows.
+
+        tangent: the tangent goes along. then: called with every prediction on the way, to draw what is in `moving`.
+        """
+
+        def follow(x: float, _y: float) -> None:
+            self.bar.become(self.column(x))
+            if then is not None:
+                then(x)
+
+        more = {"tangent": self.tangent, "slope": self.slope} if tangent else {}
+        things = [self.bar, *moving]
+        return slide(self.plot, self.here, to, self.loss, then=follow, moving=things, run_time=run_time, **more)
+
+    def trace(self, to: float, run_time: float) -> Animation:
+        """The point slides to another prediction, and draws the curve."""
+        return self.go(to, run_time, then=self.draw_to, moving=[self.line])
+
+    def draw_to(self, x: float) -> None:
+        """Draw the curve as far as the bar's top has come to each side."""
+        self.drawn = min(self.drawn[0], x), max(self.drawn[1], x)
+        stretch = np.linspace(*self.drawn, 200)
+        self.line.set_points_as_corners([self.plot.at(each, self.loss(each)) for each in stretch])
+
+    def window(self, before: float, after: float, beyond: float, below: float) -> tuple[Range, Range]:
+        """Return the surroundings of a nudge, with room for what is written beyond it, and below it, in frame units."""
+        room, pad = beyond / self.plot.inner.width, below / self.plot.inner.height
+        step = after - before
+        ends = before - step / 2, after + step * 3 / 2 * room / (1 - room)
+        low, high = min(ends), max(ends)
+        if not self.squared:  # not beyond half of the way to 0 or 1
+            low, high = max(low, min(before, after) / 2), min(high, (1 + max(before, after)) / 2)
+        ys = [self.loss(x) for x in np.linspace(low, high, 60)]
+        pad *= float(np.ptp(ys)) / (1 - 2 * pad)
+        return (float(low), float(high)), (min(ys) - pad, max(ys) + pad)

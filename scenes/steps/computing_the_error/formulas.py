@@ -19,15 +19,26 @@ class LossFormulas:
     def __init__(self, facts: Facts, k: int) -> None:
         self.squared = facts.holds("squared_loss")
         self.last = len(facts.lesson.network.sizes) - 1
-        self.y_hat = f"{{{{ {symbols.unit(facts, self.last, k)} : forward }}}}"
+        self.hat = symbols.unit(facts, self.last, k)
+        self.y_hat = f"{{{{ {self.hat} : forward }}}}"
         self.y = symbols.target(facts, k)
         self.shares = facts.holds("soft_classes")
         several = facts.holds("own_losses")
         self.name = f"L_{k + 1}" if several else "L"  # of the loss of this output
         self.derivative = symbols.d(self.name, symbols.unit(facts, self.last, k))
         target = facts.value(fields.target(k))
-        self.is_one = target == 1.0 or facts.holds("categorical_loss and not soft_classes")
-        self.is_zero = target == 0.0
+        self.is_one = target == 1 or facts.holds("categorical_loss and not soft_classes")
+        self.is_zero = target == 0
+
+    def derived(self) -> list[str]:
+        """Return how the slope of the squared loss comes about: the loss, the square's two before it, what is left."""
+        error = f"({{{{ {self.hat} : a }}}} - {{{{ {self.y} : y }}}})"
+        left = f"{{{{ {self.derivative} : l }}}}"
+        return [
+            f"{{{{ {self.name} : l }}}} = {{{{ ½ : half }}}} {error}^{{{{ 2 : two }}}}",
+            f"{left} = {{{{ ½ : half }}}} dot {{{{ 2 : two }}}} {error}",
+            f"{{{{ {self.hat} : a }}}} - {{{{ {self.y} : y }}}}",
+        ]
 
     def loss_rows(self) -> list[str]:
         """Return the loss in symbols, in one row or two."""
@@ -63,13 +74,9 @@ class LossFormulas:
         As many as it takes to tell it from 0 and 1 by two digits; None where that takes too many, so that the numbers
         are not put in.
         """
-        room = min(prediction, 1.0 - prediction)
+        room = min(prediction, 1 - prediction)
         needed = (
-            usual
-            if room >= 10.0 ** (1 - usual)
-            else MOST_PLACES + 1
-            if room <= 0.0
-            else 1 - math.floor(math.log10(room))
+            usual if room >= 10 ** (1 - usual) else MOST_PLACES + 1 if room <= 0 else 1 - math.floor(math.log10(room))
         )
         return (
             needed

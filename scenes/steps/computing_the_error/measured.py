@@ -1,22 +1,21 @@
-"""Step 3, measured: a small nudge of the prediction, close up, gives the slope again."""
+"""Step 3, measured: a zoom into the same curve, where a small nudge of the prediction gives the slope again."""
 
 from __future__ import annotations
 
-import numpy as np
-from manim import Create, FadeIn, FadeOut, Line, Rectangle, ReplacementTransform, VGroup, VMobject
+from manim import Create, FadeIn, FadeOut, Line
 
-from backprop_core.explain import loss_curve
 from lesson.facts import fields
-from lesson.facts.fields import Field
 from lesson.facts.numbers import displayed_relation
-from scenes.kit.layout.zones import READ, WORK, by_shape
-from scenes.kit.motion.verbs import passing
-from scenes.kit.network.flow import fly
-from scenes.kit.plot.plot import Plot
+from scenes.kit.blocks import Rows
+from scenes.kit.layout.slots import LINE, TIGHT
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.substitute import substitute
+from scenes.kit.motion.zoom import zoom
 from scenes.kit.type.typeset import Typeset
-from scenes.kit.type.working import RELATIONS, Working
+from scenes.kit.type.working import Line as WorkLine
+from scenes.kit.type.working import product
 
-from .stage import STAGE, TOP, LossStage
+from .stage import LossStage
 
 NUDGE = "nudge_prediction"
 FINER = "nudge_prediction_fine"
@@ -26,114 +25,85 @@ CHANGE_PLACES = 6  # decimals of the losses before and after a small nudge
 class Measured(LossStage):
     """The slope as a ratio of two small changes."""
 
-    # -- measured ------------------------------------------------------------------------------------------------------
-
     def nudge(self) -> None:
+        graph, board = self.graph, self.board
+        leaving = [*self.marks_on_axis(), graph.bar]
         self.cue("zoom")
-        lens = self._zoom()
-        step, change = self._measure(lens)
-        self._ratios(step, change)
+        self.play(*(FadeOut(each) for each in leaving if each in self.mobjects), run_time=QUICK)
+        graph.in_view = [each for each in (graph.line, graph.tangent, graph.here) if each in self.mobjects]
+        self.zoom_to(NUDGE, self.seconds_to("nudge", SLOW, 4 * SLOW) - QUICK)
+        self.play(*board.wipe(), run_time=QUICK)
+        nudge, change, ratio, measured = self.ratio()
+        for cue, side, line in zip(("nudge", "drop"), self.sides(NUDGE), (nudge, change), strict=True):
+            self.at(cue, Create(side[0]), FadeIn(side[1]), *board.write(line), run_time=MOVE)
+        self.until("ratio", self.glow)
+        with self.hurrying("measured", SLOW):
+            self.play(substitute(None, {"top": change.parts["top"], "bottom": nudge.parts["bottom"]}, ratio))
+        board.hold(ratio)
+        self.at("measured", *board.write(measured), run_time=QUICK)
+        rows = board.put(Rows(self.slopes()))
+        self.at("slope", *board.write(rows.row(0)), run_time=MOVE)
+        self.until("fine", self.glow)
+        self.play(*map(FadeOut, graph.beside), run_time=QUICK)
+        self.zoom_to(FINER, self.seconds_to("nearer", SLOW, 2 * SLOW))
+        sides = self.sides(FINER)
+        drawing = [one for side in sides for one in (Create(side[0]), FadeIn(side[1]))]
+        self.at("nearer", *drawing, *board.write(rows.row(1)), run_time=MOVE)
+        self.until("", self.glow)
 
-    def _lens(self) -> tuple[Plot, VMobject]:
-        """Return a plot of only the surroundings of the point, and the curve in it."""
-        f = self.facts
-        before, after = self._around("prediction")
-        margin = by_shape(wide=0.7, square=1.3, tall=1.0) * abs(after - before)  # room for the change's digits
-        xs = np.linspace(min(before, after) - margin, max(before, after) + margin, 60)
-        if not self.squared:
-            xs = np.clip(xs, self.shape.xs[0] / 4, 1 - self.shape.xs[0] / 4)
-        ys = loss_curve(f.network.loss, xs, self.aim)
-        pad = 0.12 * float(np.ptp(ys))
-        low = min(
-            float(ys.min()) - pad, f.value(fields.nudged("loss", "before", of=NUDGE)) - 0.28 * float(np.ptp(ys))
-        )  # a nudge up the curve is named below
-        lens = Plot(
-            self.theme, STAGE, (float(xs[0]), float(xs[-1])), (low, float(ys.max()) + pad), x_ticks=(), y_ticks=()
-        )
-        return lens, lens.curve(xs, ys, "loss", width=8)
+    # -- the picture ---------------------------------------------------------------------------------------------------
 
-    def _zoom(self) -> Plot:
-        """A small window around the point grows until it fills the stage."""
-        f = self.facts
-        lens, line = self._lens()
-        inner = lens.inner
-        window = Rectangle(
-            width=0.36,
-            height=0.3,
-            stroke_width=4,
-            stroke_color=self.theme.ink,
-            fill_color=self.theme.panel,
-            fill_opacity=0,
-        ).move_to(self.shape.here)
-        frame = Rectangle(
-            width=inner.width + 0.2,
-            height=inner.height + 0.2,
-            stroke_width=3,
-            color=self.theme.muted,
-            fill_color=self.theme.panel,
-            fill_opacity=1,
-        ).move_to(inner.center)
-        self.play(Create(passing(window)), run_time=0.5)
-        going = [thing for thing in self.mobjects if thing not in (window, self.header)]
-        self.play(ReplacementTransform(window, frame, run_time=1.0), *(FadeOut(one, run_time=0.45) for one in going))
-        start = lens.dot(self._around("prediction")[0], self._around("loss")[0], "ink", radius=0.14)
-        note = self.words("magnified", role="muted").at(inner.right - 0.15, inner.top - 0.42, "right")
-        slope = f.value(fields.nudge("derivative", of=NUDGE))
-        if slope >= 0:  # at the lowest point the curve rises to both sides
-            x, anchor = (inner.left + 0.15, "left") if slope > 0 else (float(inner.center[0]), "middle")
-            note.at(x, inner.top - 0.42, anchor)
-        self.play(FadeIn(line), FadeIn(start), FadeIn(note), run_time=0.5)
-        return lens
+    def zoom_to(self, nudge: str, run_time: float) -> None:
+        """Zoom into the curve until a nudge fills most of the stage."""
+        graph = self.graph
+        name = self.math(f"Delta {self.formulas.hat}")
+        window = graph.window(*self.around("prediction", nudge), name.width + LINE, name.height + LINE)
+        self.play(zoom(graph.plot, window, *graph.in_view, run_time=run_time))
 
-    def _measure(self, lens: Plot) -> tuple[Typeset, Typeset]:
-        """A small step of the prediction, and how far the loss goes. Returns both numbers."""
-        before, after = self._around("prediction")
-        high, low = self._around("loss")
-        run = Line(lens.at(before, high), lens.at(after, high), stroke_width=6, color=self.theme.forward)
-        drop = Line(lens.at(after, high), lens.at(after, low), stroke_width=6, color=self.theme.loss)
-        step = self.number(fields.nudge("epsilon", of=NUDGE), role="forward", sign=True, size=0.46)
-        step.at(float(run.get_center()[0]), float(run.get_center()[1]) + (0.25 if low < high else -0.55), "middle")
-        self.at("nudge", Create(run), FadeIn(step), run_time=0.8)
-        change = self.number(
-            fields.nudged("loss", "change", of=NUDGE),
-            role="loss",
-            sign=True,
-            places=CHANGE_PLACES,
-            size=by_shape(wide=0.42, square=READ, tall=READ),
-        )
+    def sides(self, nudge: str) -> tuple[tuple[Line, Typeset], tuple[Line, Typeset]]:
+        """Return the nudge along the axis, and how far the loss goes then, each as a line with its name."""
+        at = self.graph.plot.at
+        (before, after), (start, end) = self.around("prediction", nudge), self.around("loss", nudge)
+        run = Line(at(before, start), at(after, start), stroke_width=6, color=self.theme.forward)
+        drop = Line(at(after, start), at(after, end), stroke_width=6, color=self.theme.loss)
+        step = self.math(f"Delta {self.formulas.hat}", role="forward")
+        change = self.math(f"Delta {self.formulas.name}", role="loss")
+        x, y, _ = run.get_center()
+        step.at(x, y + TIGHT if end <= start else y - TIGHT - step.height, "middle")
         x, y, _ = drop.get_center()
-        left = after < before
-        change.at(x + (-0.2 if left else 0.2), y - 0.12, "right" if left else "left")
-        end = lens.dot(after, low, "ink", radius=0.14)
-        self.at("drop", Create(drop), FadeIn(end), FadeIn(change), run_time=0.9)
-        return step, change
+        side, anchor = (TIGHT, "left") if after > before else (-TIGHT, "right")
+        change.at(x + side, y - change.cap_height / 2, anchor)
+        self.graph.beside = [run, step, drop, change]
+        return (run, step), (drop, change)
 
-    def _ratios(self, step: Typeset, change: Typeset) -> None:
-        """Change over step, beside the slope; and with a smaller nudge, nearer to it."""
-        work = Working(self.theme, top=WORK.top - TOP)
-        heading = work.heading("change of loss / nudge")
-        work.skip(0.35)
-        top = self.shown(fields.nudged("loss", "change", of=NUDGE), CHANGE_PLACES, True)
-        bottom = self.shown(fields.nudge("epsilon", of=NUDGE), sign=True)
-        ratio = self.math("{top}/{bottom}", top=top, bottom=bottom, roles={"top": "loss", "bottom": "forward"})
-        ratio.at(WORK.left, work.y)
-        measured = self.shown(fields.nudge("measured", of=NUDGE))
-        relation = displayed_relation(f"{top.text.lstrip('+')} / {bottom.text.lstrip('+')}", measured.text)
-        value = self.math(f"{RELATIONS[relation]} {{m}}", m=measured).at(float(ratio.get_right()[0]) + 0.14, work.y)
-        self.at("ratio", FadeIn(heading), FadeIn(ratio), fly(change, ratio), fly(step, ratio), run_time=1.0)
-        self.at("measured", FadeIn(value), run_time=0.5)
-        y = work.y - 1.35
-        self.at("slope", FadeIn(self._row("slope", fields.nudge("derivative", of=NUDGE), y, "loss")), run_time=0.6)
-        self.play(FadeIn(self._row("measured", fields.nudge("measured", of=NUDGE), y - 0.75, "ink")), run_time=0.4)
-        name, finer = self._row("smaller nudge", fields.nudge("measured", of=FINER), y - 1.5, "ink")
-        self.at("fine", FadeIn(name), run_time=0.5)
-        self.at("nearer", FadeIn(finer), run_time=0.5)
-
-    def _around(self, what: str) -> tuple[float, float]:
-        """Return the prediction or the loss before and after the nudge."""
-        before, after = (self.facts.value(fields.nudged(what, moment, of=NUDGE)) for moment in ("before", "after"))
+    def around(self, what: str, nudge: str) -> tuple[float, float]:
+        """Return the prediction or the loss before and after a nudge."""
+        before, after = (self.facts.value(fields.nudged(what, moment, of=nudge)) for moment in ("before", "after"))
         return before, after
 
-    def _row(self, name: str, field: Field, y: float, role: str) -> VGroup:
-        value = self.number(field, role=role, size=0.46).at(WORK.right - 0.1, y, "right")
-        return VGroup(self.words(name, role="muted").fit(WORK.width - value.width - 0.25).at(WORK.left, y), value)
+    # -- the numbers ---------------------------------------------------------------------------------------------------
+
+    def ratio(self) -> tuple[WorkLine, WorkLine, WorkLine, WorkLine]:
+        """Return nudge, change of the loss, one over the other, and the value of that: lines on the board."""
+        nudged, answer = f"Delta {self.formulas.hat}", f"Delta {self.formulas.name}"
+        top = self.shown(fields.nudged("loss", "change", of=NUDGE), CHANGE_PLACES, True)
+        bottom = self.shown(fields.nudge("epsilon", of=NUDGE), sign=True)
+        work = self.working(left := f"({answer})/({nudged})", top="loss", bottom="forward")
+        nudge = work.result(bottom, left=nudged, role="forward", name="bottom")
+        change = work.result(top, left=answer, role="loss", name="top")
+        relation = "=" if product(top, bottom).exact else "≈"
+        ratio = work.skip().line(left, "{top}/{bottom}", tall=True, relation=relation, top=top, bottom=bottom)
+        value = self.shown(fields.nudge("measured", of=NUDGE))
+        text = f"{top.text.lstrip('+')} / {bottom.text.lstrip('+')}"
+        measured = work.skip().result(value, relation=displayed_relation(text, value.text))
+        measured.computed_from = text
+        self.board.put(work)
+        return nudge, change, ratio, measured
+
+    def slopes(self) -> list[tuple[Typeset, Typeset]]:
+        """Return the slope, and what a smaller nudge gives."""
+        finer = self.shown(fields.nudge("epsilon", of=FINER))
+        return [
+            (self.words("slope", role="loss"), self.number(fields.nudge("derivative", of=NUDGE), role="loss")),
+            (self.words("nudge {e}", e=finer), self.number(fields.nudge("measured", of=FINER))),
+        ]

@@ -1,32 +1,18 @@
-"""Step 3, the curve: the loss over the prediction, why it has that shape, and which way is better."""
+"""Step 3, the curve: the bar's top draws it; why it has that shape, and which way is better."""
 
 from __future__ import annotations
 
-import numpy as np
-from manim import (
-    DOWN,
-    Animation,
-    Arrow,
-    Circle,
-    Create,
-    Dot,
-    FadeIn,
-    FadeOut,
-    GrowFromEdge,
-    LaggedStart,
-    Mobject,
-    MoveAlongPath,
-    VGroup,
-    VMobject,
-)
+from manim import DOWN, Create, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Mobject, ReplacementTransform
 
-from scenes.kit.layout.zones import FRAME, WORK, by_shape
-from scenes.kit.motion.verbs import Follow, passing
+from scenes.kit.layout.slots import TIGHT
+from scenes.kit.layout.zones import TITLE
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.verbs import Level
 
-from .stage import CONSTANT, STAGE, TOP, BetterWay, CurveTexts, LossStage
+from .stage import LossStage
 
-NAMES_DROP = 0.85  # from the axis to the names below its ticks
-POINTER_ROOM = 0.3  # beside the arrow that points at the lowest point
+NEARLY = 0.9  # share of the way to the target; also a probability that is almost sure
+CORNERS = {True: (NEARLY, 1 - NEARLY), False: (1 - NEARLY, NEARLY)}  # sure and right, sure and wrong; by a high target
 
 
 class LossShape(LossStage):
@@ -35,205 +21,99 @@ class LossShape(LossStage):
     # -- the curve -----------------------------------------------------------------------------------------------------
 
     def curve(self) -> None:
-        shape = self.shape
+        """The bar goes to its prediction; then it tries all others, and its top draws the loss of each."""
+        graph, board = self.graph, self.board
+        first, last = graph.ends
+        self.play(*board.wipe(keep=list(self.error_free())), FadeOut(self.marks.gap), run_time=QUICK)
         self.cue("here")
-        self.clear_but(self.line, self.marks.p_tag[1], self.marks.p_dot, self.marks.t_dot)
-        first, *more = self.formulas.loss_rows()
-        rows = [self.math(row, size=0.48) for row in (f"{{{{ {self.formulas.name} : loss }}}} = {first}", *more)]
-        for index, row in enumerate(rows):
-            row.exempt = CONSTANT
-            row.fit(WORK.width - 0.2).at(WORK.left + 0.2, WORK.top - TOP - 0.35 - 0.6 * index)
-        formula = VGroup(*rows)
-        if shape.crosses(self.marks.p_tag[1]):
-            self.play(FadeOut(self.marks.p_tag[1]), run_time=0.3)
-        self.play(FadeIn(shape.plot), FadeIn(self._axis_names()), FadeIn(formula), *self._off_the_axis(), run_time=0.7)
-        rise = shape.plot.guide((self.at_value, 0.0), (self.at_value, shape.loss(self.at_value)), "loss")
-        value = self.number(self.loss_field, role="loss", size=0.46)
-        reach = abs(self.line.x(self.shape.lowest) - self.line.x(self.at_value))
-        if not self.touching:  # the arrow that points at the lowest point has its room
-            value.fit(max(reach - 0.32 - POINTER_ROOM, 0.8))
-        value.at(*self._beside_here(value.width))
-        if shape.column(self.at_value).height > 0.05:
-            self.play(Create(rise), run_time=0.6)
-        self.play(FadeIn(shape.here, scale=0.5), FadeIn(value), run_time=0.4)
+        slim = graph.column(graph.prediction)
+        self.play(ReplacementTransform(graph.bar, slim), Level(graph.upright, 1), run_time=MOVE)
+        graph.bar = slim
+        self.add(graph.plot)  # whole again, after a part of it has moved alone
+        self.play(FadeIn(graph.here, scale=0), run_time=QUICK)
+        self.until("try", self.glow)
+        graph.draw_to(graph.prediction)
+        self.add(graph.line, graph.here)
         self.cue("try")
-        self.play(self._tour(), run_time=self.seconds_to("curve", 1.0, 2.5))
-        self.at("curve", Create(shape.line), run_time=2.0)
-        self.bring_to_front(shape.here)
-        spot = shape.spot(shape.lowest)
-        pointer = Arrow(
-            spot + np.array([0, by_shape(wide=1.15, square=0.65, tall=0.65), 0]),
-            spot + np.array([0, 0.2, 0]),
-            buff=0,
-            stroke_width=6,
-            color=self.theme.ink,
-            tip_length=0.22,
-        )
-        self.texts = CurveTexts(formula, value, pointer)
-        self.at("bottom", FadeIn(pointer, shift=DOWN * by_shape(wide=0.3, square=0.1, tall=0.1)), run_time=0.6)
+        self.play(graph.trace(last, self.seconds_to("curve", SLOW, 2 * SLOW)))
+        self.cue("curve")
+        self.play(graph.trace(first, self.seconds_to("bottom", 2 * SLOW, 4 * SLOW) - SLOW))
+        self.bring_to_front(graph.here)
+        self.play(graph.go(graph.lowest, SLOW))
+        self.cue("bottom")
+        self.until("", self.glow)
 
-    def _off_the_axis(self) -> list[Animation]:
-        """The prediction's number goes to the other side of its point where the upright axis would cross it."""
-        number = self.marks.p_tag[1]
-        if self.shape.crosses(number):
-            return []
-        left, right = float(number.get_left()[0]), float(number.get_right()[0])
-        if not left < self.shape.plot.inner.left < right:
-            return []
-        shift = self.line.x(self.at_value) + 0.14 - left
-        return [Follow(number, [number.get_center(), number.get_center() + np.array([shift, 0, 0])], stay=True)]
-
-    def _axis_names(self) -> VGroup:
-        """What the axis means, and where on it the target is."""
-        inner = self.shape.plot.inner
-        y = inner.bottom - NAMES_DROP
-        target = self.words("target", weight="semibold").at(self.line.x(self.aim), y, "middle")
-        end = by_shape(wide=FRAME.safe_x, square=WORK.left - 0.3, tall=FRAME.safe_x)
-        target.shift([min(end - float(target.get_right()[0]), 0.0), 0, 0])
-        target.shift([max(-FRAME.safe_x - float(target.get_left()[0]), 0.0), 0, 0])
-        name = self.words("prediction", role="forward")
-        name.at(*((inner.right, y, "right") if self.squared else (inner.center[0], y, "middle")))
-        if not self.squared and abs(float(target.get_x() - name.get_x())) < (target.width + name.width) / 2 + 0.3:
-            low = self.aim < 0.5  # the other half of the axis is free
-            name.at(*((inner.right, y, "right") if low else (inner.left, y, "left")))
-        touching = float(target.get_right()[0]) + 0.3 - float(name.get_left()[0]) if self.squared else 0.0
-        if touching > target.width / 2:
-            name.at(inner.right, y - 0.5, "right")
-        elif touching > 0:
-            target.shift([-touching, 0, 0])
-        return VGroup(target, name)
-
-    def _beside_here(self, width: float) -> tuple[float, float, str]:
-        """Return the place of a number of that width, beside the point on the inner side of the curve."""
-        x, y, _ = self.shape.here.get_center()
-        if self.touching and self.squared:
-            return (x, y + 1.35, "middle")
-        if x + 0.32 + width > STAGE.right and self.at_value <= self.aim:  # at the foot of a logarithm
-            return (x - 0.1, y + 0.75, "right")
-        if x - 0.32 - width < -FRAME.safe_x and self.at_value > self.aim:
-            return (x + 0.1, y + 0.75, "left")
-        if FRAME.shape != "wide":  # above the arrow that points at the lowest point
-            y = max(y, float(self.shape.plot.inner.bottom) + 0.68)
-        return (x + 0.32, y + 0.1, "left") if self.at_value <= self.aim else (x - 0.32, y + 0.1, "right")
-
-    def _tour(self) -> Animation:
-        """A dot tries other predictions on the axis and comes back."""
-        low, high = self.shape.range
-        stops = [self.at_value, self.aim + 0.7 * (high - self.aim), low + 0.15 * (high - low), self.at_value]
-        path = VMobject()
-        path.set_points_as_corners([self.line.at(value) for value in stops])
-        dot = Dot(self.line.at(self.at_value), radius=0.13, color=self.theme.forward)
-        return MoveAlongPath(dot, path, remover=True)
+    def error_free(self) -> list[Mobject]:
+        """Return what stays of the working: the loss, without the error before it."""
+        return [thing for thing in self.board.things if thing not in self.error.work.submobjects]
 
     # -- why -----------------------------------------------------------------------------------------------------------
 
     def why(self) -> None:
-        self.play(FadeOut(self.texts.pointer), run_time=0.3)
-        self.texts.notes.add(*(self._why_squared() if self.squared else self._why_log()))
+        self.play(*self.board.wipe(), run_time=QUICK)
+        if self.squared:
+            self.why_squared()
+        else:
+            self.why_log()
 
-    def _why_squared(self) -> list[Mobject]:
-        """Never negative, growing with the square, flat at the target. Returns what stays."""
-        tried, height = self.shape.tried, self.shape.loss(self.shape.tried)
-        mirror = self.aim + (self.aim - tried)
-        twin = VGroup(*(self.shape.dot(value) for value in (tried, mirror) if value != self.at_value))
-        across = self.shape.plot.guide((tried, height), (mirror, height), "muted")
-        first = self._note("never negative", below=1.9)
-        if self.touching:
-            self.play(FadeOut(self.texts.value), run_time=0.3)
-        leaving = [] if self.touching else [FadeOut(self.texts.value)]
-        self.at("both", *leaving, Create(across), FadeIn(twin), run_time=0.8)
-        self.play(FadeIn(first), run_time=0.4)
+    def why_squared(self) -> None:
+        """Never negative, growing with the square, flat at the target."""
+        graph = self.graph
+        tried, aim = graph.tried, graph.target
+        other, half = 2 * aim - tried, (tried + aim) / 2
+        across = graph.plot.guide((tried, graph.loss(tried)), (other, graph.loss(other)))
+        self.play(graph.go(tried, self.seconds_to("both", QUICK, SLOW)))
+        self.at("both", Create(across), graph.go(other, self.seconds_to("far", SLOW, 2 * SLOW)))
+        self.play(FadeOut(across), graph.go(half, SLOW))
+        near = graph.column(half).set_fill(opacity=1)
         self.cue("far")
-        self.play(FadeOut(twin), FadeOut(across), run_time=0.4)
-        near, pieces, second = self._twice_as_far()
-        level = self.shape.tangent(self.aim, 0.55)
-        third = self._note("flat at the target", below=4.45)
-        self.at("flat", FadeOut(near), FadeOut(pieces), Create(level), run_time=0.7)
-        self.play(FadeIn(third), run_time=0.4)
-        return [first, second, third, level]
+        self.play(FadeIn(near), graph.go(tried, self.seconds_to("pieces", SLOW, 2 * SLOW)))
+        pieces = graph.pieces(half)
+        note = self.board.put(self.paragraph("twice the error, four times the loss", self.board.zone.width, size=TITLE))
+        rising = LaggedStart(*(GrowFromEdge(piece, DOWN) for piece in pieces), lag_ratio=1, run_time=SLOW)
+        self.at("pieces", rising, *self.board.write(note))
+        self.until("level", self.glow)
+        self.play(FadeOut(near, pieces), run_time=QUICK)
+        self.add(graph.tangent)
+        self.play(graph.go(aim, self.seconds_to("flat", SLOW, 2 * SLOW), tangent=True))
+        self.cue("flat")
+        self.until("", self.glow)
 
-    def _twice_as_far(self) -> tuple[Mobject, Mobject, VGroup]:
-        """The column of the loss at half the gap, and how often it goes into the one at the whole gap."""
-        tried = self.shape.tried
-        half = (tried + self.aim) / 2
-        near, far = self.shape.column(half), self.shape.column(tried)
-        self.play(GrowFromEdge(near, DOWN), run_time=0.7)
-        self.play(GrowFromEdge(far, DOWN), run_time=0.9)
-        pieces = self.shape.pieces(tried, half)
-        note = self._note("twice the error,", "four times the loss", below=2.9, role="loss")
-        rising = LaggedStart(*(FadeIn(piece, shift=np.array([0, 0.15, 0])) for piece in pieces), lag_ratio=0.5)
-        self.at("pieces", rising, FadeOut(far), FadeIn(note), run_time=1.4)
-        return near, pieces, note
-
-    def _why_log(self) -> list[Mobject]:
-        """Hardly any loss where the prediction is sure and right, a huge one where it is sure and wrong.
-
-        Returns what stays.
-        """
-        first_x, last_x = float(self.shape.xs[0]), float(self.shape.xs[-1])
-        sure, wrong, best, worst = (
-            (0.9, 0.12, last_x, first_x) if self.aim >= 0.5 or self.shape.falling else (0.1, 0.88, first_x, last_x)
-        )
-        end, near, far = sure, ("sure and right:", "almost no loss"), ("sure and wrong:", "a huge loss")
-        if self.shape.falling:
-            near, far = ("nearly one:", near[1]), ("nearly zero:", far[1])
+    def why_log(self) -> None:
+        """Hardly any loss where the prediction is sure and right, a huge one where it is sure and wrong."""
+        graph, board = self.graph, self.board
+        sure, wrong = CORNERS[graph.target >= 0.5 or graph.falling]
+        good, bad = ("sure and right: almost no loss", "sure and wrong: a huge loss")
+        if graph.falling:
+            good, bad = ("nearly one: almost no loss", "nearly zero: a huge loss")
         elif self.facts.holds("soft_target"):
-            near, far = ("near the target:", "the least loss"), ("sure and far:", far[1])
-            end, sure, best = self.shape.aim, max(self.aim - 0.08, first_x), min(self.aim + 0.08, last_x)
-        stretch = self.shape.stretch(*sorted((sure, best)))
-        first = self._note(*near, below=1.9)
-        self.at("both", FadeOut(self.texts.value), FadeIn(stretch), FadeIn(first), run_time=0.7)
-        other = self.shape.stretch(*sorted((wrong, worst)))
-        second = self._note(*far, below=3.2, role="loss")
-        self.at("far", FadeOut(stretch), FadeIn(other), FadeIn(second), run_time=0.7)
-        third = self._note("always a way down", below=4.5)
-        ball = Dot(self.shape.spot(wrong), radius=0.13, color=self.theme.ink)
-        roll = MoveAlongPath(ball, self.shape.stretch(wrong, end), remover=True)
-        self.at("flat", FadeOut(other), FadeIn(third), roll, run_time=1.8)
-        return [first, second, third]
+            sure, good, bad = graph.aim, "near the target: the least loss", "sure and far: a huge loss"
+        notes = [self.paragraph(text, board.zone.width) for text in (good, bad, "always a way down")]
+        self.play(graph.go(sure, self.seconds_to("both", SLOW, 2 * SLOW)))
+        self.at("both", *board.write(board.put(notes[0])), run_time=MOVE)
+        self.until("far", self.glow)
+        self.play(graph.go(wrong, SLOW), *board.write(board.put(notes[1])))
+        self.until("flat", self.glow)
+        self.play(graph.go(sure, self.seconds_left(2 * SLOW, 3 * SLOW) - SLOW), *board.write(board.put(notes[2])))
 
     # -- a question ----------------------------------------------------------------------------------------------------
 
     def ask(self) -> None:
+        graph, board = self.graph, self.board
+        leaving = [FadeOut(graph.tangent)] if graph.tangent in self.mobjects else []
+        self.play(*board.wipe(), *leaving, run_time=QUICK)
         self.cue("here")
-        ring = passing(Circle(radius=0.16, stroke_width=5, color=self.theme.ink).move_to(self.shape.here))
-        fading = ring.animate(remover=True).scale(2.6).set_stroke(opacity=0)
-        self.play(
-            FadeOut(self.texts.notes), FadeOut(self.texts.formula), FadeIn(self.texts.value), fading, run_time=0.8
-        )
-        panel = self.question("Should the prediction", "go up, or down?")
-        self.at("ask", FadeIn(panel), run_time=0.4)
+        self.play(graph.go(graph.prediction, SLOW))
+        panel = board.put(self.question("Should the prediction", "go up, or down?"))
+        self.at("ask", FadeIn(panel), run_time=MOVE)
         self.cue("reveal")
-        self.play(FadeOut(panel), FadeOut(self.texts.value), run_time=0.4)
-        way = self._way()
-        self.way = BetterWay(way)
-        if self.touching:
-            self.play(FadeIn(way), run_time=0.6)
-            return
-        path = self.shape.stretch(self.at_value, self._goal())
-        ball = Dot(self.shape.here.get_center(), radius=0.13, color=self.theme.forward)
-        self.play(MoveAlongPath(ball, path), FadeIn(way), run_time=1.8)
-        way.add(ball)
-
-    def _goal(self) -> float:
-        """Most of the way to the target, where the curve is defined."""
-        return self.at_value + 0.9 * (self.shape.aim - self.at_value)
-
-    def _way(self) -> VGroup:
-        """Return an arrow along the axis in the direction the prediction should go; only words at the lowest point."""
-        if self.touching:
-            return VGroup(self._note("prediction: stay", "lowest point", below=1.85, role="forward", size=0.5))
-        start, end = self.line.at(self.at_value), self.line.at(self._goal())
-        arrow = Arrow(
-            start,
-            end,
-            buff=0.12,
-            stroke_width=9,
-            color=self.theme.forward,
-            tip_length=0.26,
-            max_tip_length_to_length_ratio=0.6,
-            max_stroke_width_to_length_ratio=100,
-        )
-        words = ("up", "loss falls") if self.aim > self.at_value else ("down", "loss falls")
-        note = self._note(f"prediction {words[0]}:", words[1], below=1.85, role="forward", size=0.5)
-        return VGroup(arrow, note)
+        self.play(FadeOut(panel), run_time=QUICK)
+        board.stack.keep([])
+        moves = self.glow()
+        said = ("prediction: stay", "lowest point")
+        if not graph.touching:
+            said = ("prediction up:" if graph.aim > graph.prediction else "prediction down:", "loss falls")
+            goal = graph.prediction + NEARLY * (graph.aim - graph.prediction)
+            moves = [graph.go(goal, self.seconds_left(SLOW, 2 * SLOW))]
+        lines = [board.put(self.words(text, size=TITLE, role="forward"), TIGHT) for text in said]
+        self.play(*moves, *board.write(*lines))

@@ -1,101 +1,84 @@
-"""Step 3, its stage: the output in focus, its fields and formulas, the number line that becomes the curve's axis."""
+"""Step 3, its stage: the output that the camera goes to, the graph that grows beside it, and workings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from manim import Animation, Arrow, Dot, Line, MoveAlongPath, VGroup, VMobject
+import numpy as np
+from manim import Animation, Line, VGroup, VMobject
 
 from lesson import Shown
 from lesson.facts import fields
 from lesson.facts.fields import Field
-from lesson.facts.numbers import MINUS
+from lesson.facts.numbers import MINUS, displayed_relation
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
-from scenes.kit.layout.zones import READ, WORK, LiveZone, Zone
-from scenes.kit.plot.number_line import NumberLine
+from scenes.kit.layout.slots import LINE, TIGHT
+from scenes.kit.layout.zones import NET, Zone
+from scenes.kit.motion.pace import SLOW
+from scenes.kit.motion.push import push_in
+from scenes.kit.signal.ripple import ripple
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line as WorkLine
 from scenes.kit.type.working import Working, product
 
-from .curve import LossCurve
+from .curve import LossGraph
 from .formulas import LossFormulas
 
-# The number line, and the curve that grows out of it.
-STAGE = LiveZone(wide=Zone(-6.3, 1.4, -2.15, 2.42), square=Zone(-5.3, 0.4, -2.0, 2.5), tall=Zone(-3.4, 3.4, 1.15, 4.7))
-TOP = 0.5  # baseline of the first line of working, below its zone's top
-LIFT = 1.5  # how much higher the number line is before the curve needs the room
+ROW = LINE + TIGHT  # of the names under the axis
+ROWS = 2  # of them: prediction and target
 SHORT_PLACES = 2  # of a probability in a formula of two rows
 CONSTANT = "a constant of the formula"
 
 
 @dataclass(frozen=True)
-class AxisMarks:
-    """What the number line carries: prediction and target, each as a tag (name, number) and a dot, and their gap."""
-
-    p_tag: VGroup
-    t_tag: VGroup
-    p_dot: Dot
-    t_dot: Dot
-    gap: VMobject
-    gap_name: Typeset
-
-
-@dataclass(frozen=True)
 class Target:
-    """The target beside the network's output, as a number."""
+    """The target beside the network's output: its number, its circle with its name; a line to it and a mark."""
 
     number: Typeset
+    circle: VGroup
+    between: Line
+    mark: Typeset
 
 
 @dataclass(frozen=True)
-class ErrorWorking:
-    """The error with its numbers: the working, which the loss continues, and its result."""
+class AxisMarks:
+    """What the axis carries: prediction and target, each as a name with a number and as a point, and their gap."""
+
+    p_tag: Typeset
+    t_tag: Typeset
+    p_dot: VMobject
+    t_dot: VMobject
+    gap: VMobject
+
+
+@dataclass(frozen=True)
+class Result:
+    """A working on the board, and the line with its value."""
 
     work: Working
-    result: WorkLine
-
-
-@dataclass
-class CurveTexts:
-    """The texts around the curve: the loss as formula and number, an arrow to the lowest point, `notes` on shape."""
-
-    formula: VGroup
-    value: Typeset
-    pointer: Arrow
-    notes: VGroup = field(default_factory=VGroup)
-
-
-@dataclass(frozen=True)
-class BetterWay:
-    """Which way the prediction should go: an arrow along the axis, and words."""
-
-    arrow: VGroup
+    line: WorkLine
 
 
 class LossStage(NetworkStep):
     """One prediction, its target, and the loss between them."""
 
+    watched_in_motion = True
+
     goal = MadeIn("open", Target)
     marks = MadeIn("compare", AxisMarks)
-    error = MadeIn("compare", ErrorWorking)
-    texts = MadeIn("curve", CurveTexts)
-    way = MadeIn("ask", BetterWay)
+    error = MadeIn("compare", Result)
 
     def prepare(self) -> None:
         super().prepare()
-        f = self.facts
-        self.squared = f.holds("squared_loss")
-        self.k = f.focus.out
-        self.at_value, self.aim = f.value(fields.prediction(self.k)), f.value(fields.target(self.k))
+        facts = self.facts
+        self.squared = facts.holds("squared_loss")
+        self.k = facts.focus.out
         self.values = self.net.put_activations()
-        self.formulas = LossFormulas(f, self.k)
-        self.shape = LossCurve(f, self.theme, STAGE, self.k)
-        inner = self.shape.plot.inner
-        self.line = NumberLine(self.theme, *self.shape.range, left=inner.left, right=inner.right, y=inner.bottom)
-        self.line.shift([0, LIFT, 0])
-        self.line.y += LIFT
-        self.touching = abs(self.line.x(self.at_value) - self.line.x(self.aim)) < 0.02  # no gap that could be seen
+        self.formulas = LossFormulas(facts, self.k)
+        self.unit = self.net.unit(self.net.last, self.k)
+        left = self.edge + self.unit.radius + LINE
+        self.graph = LossGraph(facts, self.theme, Zone(left, NET.right, NET.bottom + ROWS * ROW, NET.top), self.k)
 
     # -- fields --------------------------------------------------------------------------------------------------------
 
@@ -105,52 +88,66 @@ class LossStage(NetworkStep):
         return fields.error(self.k) if self.squared else fields.delta(-1, self.k)
 
     @property
-    def slope_field(self) -> Field:
-        return fields.error(self.k)
-
-    @property
     def loss_field(self) -> Field:
         """The loss of the output we look at."""
-        f = self.facts
-        return fields.output_loss(self.k) if f.holds("own_losses") else fields.loss()
+        return fields.output_loss(self.k) if self.facts.holds("own_losses") else fields.loss()
 
-    # -- what several beats do -----------------------------------------------------------------------------------------
+    # -- the output ----------------------------------------------------------------------------------------------------
 
-    def _wave(self, start: float, end: float) -> Animation:
-        """A light runs along the number line from one value to another."""
-        light = Dot(self.line.at(start), radius=0.16, color=self.theme.loss)
-        path = Line(self.line.at(start), self.line.at(end))
-        return MoveAlongPath(light, path, remover=True)
+    @property
+    def edge(self) -> float:
+        """Where the middle of the output is when the camera is there: its texts are well inside of the frame."""
+        return NET.left + LINE + float(self.unit.radius)
 
-    def _difference(self, work: Working) -> tuple[WorkLine, str]:
-        """Prediction minus target with their numbers, and the same as text for the relation's judge."""
+    def come_closer(self, run_time: float, *coming: VMobject) -> Animation:
+        """The camera goes to the output, which stands at the left edge then: all else happens right of it.
+
+        coming: what it finds there, at its place; it comes into the frame from the right.
+        """
+        edge = np.array([self.edge, self.unit.center[1], 0])
+        for thing in coming:
+            self.add(thing.shift(self.unit.center - edge))
+        return push_in([self.net, *coming], self.unit, 1, to=edge, run_time=run_time)
+
+    def glow(self, role: str = "loss") -> list[Animation]:
+        """A ring leaves the output: the sentence is about what it says."""
+        return [ripple(self.net, self.net.last, self.k, role, run_time=SLOW)]
+
+    def marks_on_axis(self) -> list[VMobject]:
+        """Return what the axis carries, from the beat on that has made it."""
+        marks = vars(self).get("marks")
+        return [marks.p_tag, marks.t_tag, marks.p_dot, marks.t_dot, marks.gap] if marks else []
+
+    # -- workings ------------------------------------------------------------------------------------------------------
+
+    def working(self, left: str, **roles: str) -> Working:
+        return Working(self.theme, left, zone=self.board.zone, roles={"a": "forward", "l": "loss", **roles})
+
+    def difference(self, work: Working) -> tuple[WorkLine, str]:
+        """Add prediction minus target with their numbers; return it, also as text for the relation's judge."""
         a, y = self.shown(fields.prediction(self.k)), self.shown(fields.target(self.k))
-        brackets = y.value < 0
-        formula, text = (
-            ("{a} - ({y})", f"{a.text} {MINUS} ({y.text})") if brackets else ("{a} - {y}", f"{a.text} {MINUS} {y.text}")
-        )
-        relation = "=" if product(a, y).exact else "≈"
-        return work.line(None, formula, relation=relation, roles={"a": "forward"}, a=a, y=y), text
+        formula, text = "{a} - {y}", f"{a.text} {MINUS} {y.text}"
+        if y.value < 0:
+            formula, text = "{a} - ({y})", f"{a.text} {MINUS} ({y.text})"
+        return work.line(None, formula, relation="=" if product(a, y).exact else "≈", a=a, y=y), text
 
-    def _probability(self) -> Shown | None:
+    def valued(self, work: Working, shown: Shown, text: str | None, relation: str = "") -> WorkLine:
+        """Add the value of a working whose numbers are a text, where it can be worked out."""
+        if text is not None:
+            relation = displayed_relation(text, shown.text)
+        line = work.result(shown, relation=relation or shown.relation, role="loss")
+        line.computed_from = text
+        return line
+
+    def probability(self) -> Shown | None:
         """Return the prediction for logarithms and fractions; None where it cannot be told from 0 or 1."""
-        field = fields.prediction(self.k)
         usual = self.lesson.decimals.values
         long = not self.squared and not (self.formulas.is_one or self.formulas.is_zero or self.formulas.shares)
-        places = self.formulas.places(self.at_value, min(usual, SHORT_PLACES) if long else usual)
-        return None if places is None else self.shown(field, places)
+        places = self.formulas.places(self.graph.prediction, min(usual, SHORT_PLACES) if long else usual)
+        return None if places is None else self.shown(fields.prediction(self.k), places)
 
-    def _constant(self, line: WorkLine) -> WorkLine:
+    def constant(self, line: WorkLine) -> WorkLine:
         """The digits of a formula that are no value of the lesson (one half, one minus) need no field."""
         for item in line.right:
             item.exempt = CONSTANT
         return line
-
-    def _note(self, *lines: str, below: float, role: str = "ink", size: float = READ) -> VGroup:
-        """A few words beside the curve, so far below the top of the working's zone."""
-        pitch = 1.43 * size
-        texts = [
-            self.words(line, role=role, size=size).at(WORK.left + 0.2, WORK.top - below - pitch * i)
-            for i, line in enumerate(lines)
-        ]
-        return VGroup(*texts)

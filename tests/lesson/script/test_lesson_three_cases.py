@@ -39,6 +39,7 @@ BOOLEAN = {
 }  # what else holds is said for both others alike
 # Cues that some lessons have no picture for.
 OPTIONAL = {
+    ("computing_the_error", "slope", "past"),
     ("chain_rule", "slopes", "minus"),
     ("chain_rule", "nudge", "a"),
     ("hidden_error", "same_weights", "sign"),

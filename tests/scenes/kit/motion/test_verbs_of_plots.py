@@ -225,11 +225,32 @@ def test_what_a_push_takes_out_of_the_frame_fades_before_it_leaves(stage):
     assert {edge.gap for edge in net.edges.values()} == gaps
 
 
-def test_a_push_can_bring_its_point_elsewhere(stage):
+@pytest.mark.parametrize("factor", [1.2, 1.0])  # 1: the camera only goes there
+def test_a_push_can_bring_its_point_elsewhere(stage, factor):
     net = stage.diagram()
     stage.add(net)
-    stage.play(push_in(net, net.unit(0, 0), 1.2, to=np.array([0.0, 0.5, 0.0])))
+    home = net.unit(0, 0).circle.get_center()
+    stage.play(push_in(net, net.unit(0, 0), factor, to=np.array([0.0, 0.5, 0.0])))
     assert np.allclose(net.unit(0, 0).circle.get_center(), [0, 0.5, 0], atol=1e-6)
+    stage.play(pull_back(net))
+    assert np.allclose(net.unit(0, 0).circle.get_center(), home, atol=1e-6)
+
+
+def test_labels_of_ticks_do_not_touch_while_a_zoom_draws_them_apart(stage):
+    plot, curve = plot_with(stage)
+    stage.add(plot, curve)
+    stage.play(zoom(plot, ((1.99, 2.03), (0.159, 0.161)), curve))
+    animation, touching = zoom(plot, ((1.99995, 2.00045), (0.15999, 0.16001)), curve), []
+
+    def look(share):
+        ticks = animation.animations[0].ticks.values()
+        labels = [tick.label for tick in ticks if tick.axis == "x" and tick.label is not None]
+        seen = sorted((each for each in labels if level_of(each) > DIM), key=lambda each: float(each.get_x()))
+        touching.extend((a.text(), b.text()) for a, b in pairwise(seen) if a.get_right()[0] > b.get_left()[0])
+
+    stage.seen = look
+    stage.play(animation)
+    assert not touching
 
 
 def test_ticks_run_out_of_the_frame_at_one_pitch_faster_and_faster(stage):
