@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from manim import (
+    Animation,
     Circle,
     Create,
     DashedLine,
@@ -15,13 +18,13 @@ from manim import (
 )
 
 from backprop_core.explain import activation_curve
-from scenes.kit.layout.zones import BIG, FRAME, HERO, NET, WORK, by_shape
+from scenes.kit.layout.zones import FRAME, HERO, NET, WORK, by_shape
+from scenes.kit.motion.pace import MOVE
 from scenes.kit.motion.verbs import passing
 from scenes.kit.network.flow import pulses
 from scenes.kit.signal.held import flowing
 from scenes.kit.type import symbols
 from scenes.kit.type.icons import straight_arrow
-from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import PITCH, Working
 from scenes.steps.forward_pass.curves import Activations
 from scenes.steps.forward_pass.kept import Kept
@@ -53,7 +56,12 @@ class ForwardPass(WeightedSums, Activations, Kept):
         lens.move_to([WORK.left + by_shape(wide=2.2, square=2.22, tall=2.7), WORK.center[1] + 0.055, 0])
         self.play(self.dim(net.everything_but([unit]), run_time=0.5))
         self.play(ReplacementTransform(passing(unit.circle.copy()), lens), run_time=1.1)
-        self._look_inside(lens)
+        with self.meanwhile(self._hears(1, self.focus.first)):
+            self._look_inside(lens)
+
+    def _hears(self, layer: int, k: int) -> Callable[[], list[Animation]]:
+        """Return the motion in which light runs along the arrows that lead to a unit."""
+        return flowing(self.net, self.net.fan(layer, k), "ink" if layer == 1 else "forward")
 
     def _look_inside(self, lens: Circle) -> None:
         """Show a unit enlarged: inputs arrive and become z, z becomes a, a goes out."""
@@ -93,19 +101,20 @@ class ForwardPass(WeightedSums, Activations, Kept):
         self.cue("travel")
         journeys = [self._journey(key) for key in self.net.fan(1, k)]
         self.play(LaggedStart(*journeys, lag_ratio=0.3), run_time=self.seconds_to("symbols", 3.5, 6.0))
-        self.cue("symbols")
-        work = self._sum_in_symbols(1, k)
-        self.cue("numbers")
-        put_in = self._put_numbers_in(work, 1, k, "terms" if self.has_cue("terms") else "z")
-        self.cue("terms")
-        last = self._terms(work, 1, k, put_in.rows) or put_in.whole
-        line = self._pushes(work, 1, k)
-        self.cue("z")
-        result = self._sum_result(work, 1, k, last)
-        if line is not None:
-            self.play(FadeIn(line.marker(self.facts.value(self.net.z_path(1, k)))), run_time=0.4)
-        self.cue("into")
-        self._put(1, k, self.net.value_typeset(1, k, self.net.z_path(1, k)), result.parts["result"])
+        with self.meanwhile(self._hears(1, k)):
+            self.cue("symbols")
+            work = self._sum_in_symbols(1, k)
+            self.cue("numbers")
+            put_in = self._put_numbers_in(work, 1, k, "terms" if self.has_cue("terms") else "z")
+            self.cue("terms")
+            last = self._terms(work, 1, k, put_in.rows) or put_in.whole
+            line = self._pushes(work, 1, k)
+            self.cue("z")
+            result = self._sum_result(work, 1, k, last)
+            if line is not None:
+                self.play(FadeIn(line.marker(self.facts.value(self.net.z_path(1, k)))), run_time=0.4)
+            self.cue("into")
+            self._put(1, k, self.net.value_typeset(1, k, self.net.z_path(1, k)), result.parts["result"])
 
     # -- a of the first unit
     # ---------------------------------------------------------------------------------------------
@@ -129,8 +138,11 @@ class ForwardPass(WeightedSums, Activations, Kept):
         self.play(
             ReplacementTransform(straight, self.curve.bent), FadeIn(self._bend_in_symbols(work, 1, k)), run_time=1.4
         )
-        self._point_out_shape(1)
-        self._read_curve(work, 1, k)
+        with self.meanwhile(self._walks, to_end=False):
+            self._point_out_shape(1)
+            self.cue("dot")
+        with self.meanwhile(self._hears(1, k)):
+            self._read_curve(work, 1, k)
 
     # -- the second unit, faster
     # -----------------------------------------------------------------------------------------
@@ -138,11 +150,12 @@ class ForwardPass(WeightedSums, Activations, Kept):
     def second(self) -> None:
         self.cue("fan")
         self._clear_working(*self.curve.parts)
-        self._one_unit(1, self.focus.first2)
-        self.cue("layer")
-        self._finish_layer(1)
-        self.cue("off")
-        self._switch_off(1)
+        with self.meanwhile(self._hears(1, self.focus.first2)):
+            self._one_unit(1, self.focus.first2)
+            self.cue("layer")
+            self._finish_layer(1)
+            self.cue("off")
+            self._switch_off(1)
 
     # -- further hidden layers
     # -------------------------------------------------------------------------------------------
@@ -154,10 +167,11 @@ class ForwardPass(WeightedSums, Activations, Kept):
         self._finish_layer(1)
         self._make_plot(layer)
         self.play(*(FadeIn(part) for part in self.curve.parts), run_time=0.5)
-        self._one_unit(layer, self.focus.h)
-        self.cue("layer")
-        self._finish_layer(layer)
-        self._switch_off(layer)
+        with self.meanwhile(self._hears(layer, self.focus.h)):
+            self._one_unit(layer, self.focus.h)
+            self.cue("layer")
+            self._finish_layer(layer)
+            self._switch_off(layer)
 
     # -- the output's weighted sum, and a question
     # -----------------------------------------------------------------------
@@ -170,8 +184,9 @@ class ForwardPass(WeightedSums, Activations, Kept):
             self._finish_layer(before)
         self._light(layer, k)
         self.play(*pulses(self.net, self.net.fan(layer, k), "forward"), run_time=1.0)
-        work = self._sum_in_symbols(layer, k)
-        self.cue("numbers")
+        with self.meanwhile(self._hears(layer, k), to_end=False):
+            work = self._sum_in_symbols(layer, k)
+            self.cue("numbers")
         put_in = self._put_numbers_in(work, layer, k, "ask").whole
         self.cue("ask")
         bottom = work.y + PITCH * 0.65
@@ -202,14 +217,15 @@ class ForwardPass(WeightedSums, Activations, Kept):
         with self.hurrying("half", 3.4):
             self._tell_sum(layer, k)
             work = None if self.facts.holds("softmax_output") else self._output_curve(layer, k)
-        if work is None:
-            self._softmax(k)
-        else:
-            self._read_prediction(work, layer, k)
-        if self.has_cue("others"):
-            self.cue("others")
-            self._finish_layer(layer)
-            self.at("largest", self._largest(), run_time=0.6)
+        with self.meanwhile(self._hears(layer, k)):
+            if work is None:
+                self._softmax(k)
+            else:
+                self._read_prediction(work, layer, k)
+            if self.has_cue("others"):
+                self.cue("others")
+                self._finish_layer(layer)
+                self.at("largest", self._largest(), run_time=0.6)
 
     def _output_curve(self, layer: int, k: int) -> Working:
         """Show the output's curve and its formula; return the working."""
@@ -236,14 +252,16 @@ class ForwardPass(WeightedSums, Activations, Kept):
     # -- the line to take away
     # -------------------------------------------------------------------------------------------
 
-    def recap_line(self) -> Typeset:
-        bias = " + b" if self.facts.holds("has_biases") else ""
-        return self.math(
-            f'z = W {{{{ a_"before" : heard }}}}{bias} quad quad {{{{ a : said }}}} = f(z)',
-            size=BIG,
-            roles={"heard": "forward", "said": "forward"},
-        )
-
     def closing(self) -> None:
+        """The rule beside the network, through which the signal runs once more."""
+        board, net, bias = self.board, self.net, " + b" if self.facts.holds("has_biases") else ""
+        self._clear_working()
         self.cue("recap")
-        self.recap("Multiply, add, bend: layer by layer.", self.recap_line())
+        line = board.put(self.paragraph("Multiply, add, bend: layer by layer.", board.zone.width, weight="semibold"))
+        roles = {"heard": "forward", "said": "forward"}
+        added = self.math(f'z = W {{{{ a_"before" : heard }}}}{bias}', roles=roles)
+        bent = self.math("{{ a : said }} = f(z)", roles=roles)
+        with self.meanwhile(flowing(net, list(net.edges), "forward")):
+            self.play(*board.write(line), run_time=MOVE)
+            for formula in (added, bent):
+                self.play(*board.write(board.put(formula)), run_time=MOVE)

@@ -12,6 +12,7 @@ from manim import (
     FadeIn,
     FadeOut,
     GrowFromEdge,
+    MoveAlongPath,
     Rectangle,
     VGroup,
     VMobject,
@@ -162,6 +163,11 @@ class Activations(ForwardStage):
             self.play(*leaving, FadeIn(light if spans else self.curve.levels), run_time=0.5)
         if self.curve.levels not in self.mobjects:
             self.play(*([FadeOut(light)] if light is not None else []), FadeIn(self.curve.levels), run_time=0.4)
+
+    def _walks(self) -> list[Animation]:
+        """Return the motion in which a dot walks along the curve, from one end to the other."""
+        dot = Dot(self.curve.bent.get_start(), color=self.theme.ink)
+        return [MoveAlongPath(passing(dot), self.curve.bent, introducer=True, remover=True)]
 
     def _steep(self, layer: int) -> tuple[tuple[float, float], ...]:
         reach = self.curve.plot.x_range[1]

@@ -7,6 +7,7 @@ from manim import Circle, DashedVMobject, FadeIn, FadeOut, LaggedStart, VGroup
 
 from scenes.kit.layout.zones import FRAME, HERO, READ, WORK
 from scenes.kit.network.flow import pulses
+from scenes.kit.signal.held import flowing
 from scenes.kit.type import symbols
 from scenes.kit.type.working import PITCH
 
@@ -28,7 +29,7 @@ class Kept(ForwardStage):
         self._all_bright()
         for layer in range(net.last):
             self.play(*pulses(net, net.layer_keys(layer), "forward"), run_time=0.8)
-        self.cue("good")
+        self.until("good", flowing(net, list(net.edges), "forward"))
         unit = net.unit(net.last, self.focus.out)
         place = [WORK.left + 0.6 + unit.radius, unit.center[1], 0]
         if FRAME.shape == "tall":  # the network fills the width: below it
@@ -41,13 +42,15 @@ class Kept(ForwardStage):
             ).move_to(place),
             self.words("target", role="muted").at(place[0], place[1] + max(unit.radius, 0.6) + 0.2, "middle"),
         )
-        self.at("target", FadeIn(unknown), run_time=0.6)
-        self.cue("keep")
+        with self.meanwhile(flowing(net, net.fan(net.last, self.focus.out), "forward"), to_end=False):
+            self.at("target", FadeIn(unknown), run_time=0.6)
+            self.cue("keep")
         self.play(FadeOut(mark), FadeOut(unknown), run_time=0.4)
         self._kept_table()
-        self.cue("back")
+        self.until("back", flowing(net, list(net.edges), "forward"))
         for layer in reversed(range(net.last)):
             self.play(*pulses(net, net.layer_keys(layer), "backward", backward=True), run_time=0.8)
+        self.until("", flowing(net, list(net.edges)))
 
     def _kept_table(self) -> None:
         net, f = self.net, self.facts
