@@ -138,9 +138,9 @@ def error(k: Index) -> Field:
     return Field(("cycle", "backward", "error"), "error", (k,))
 
 
-def slope(layer: int, k: Index) -> Field:
+def slope(layer: int, k: Index, of: Source = CYCLE) -> Field:
     """Return the slope f'(z) of unit k."""
-    return Field(("cycle", "backward", "slope"), "slope", (layer, k))
+    return Field((*of, "backward", "slope"), "slope", (layer, k))
 
 
 def delta(layer: int, k: Index, of: Source = CYCLE) -> Field:
@@ -243,6 +243,11 @@ def prediction_nudged(k: Index) -> Field:
 def sample_input(n: int, i: Index) -> Field:
     """Return input i of sample n of the data set."""
     return Field(("batch", "x"), "input", (n, i))
+
+
+def sample_target(n: int, k: Index) -> Field:
+    """Return the target at output k for sample n of the data set."""
+    return Field(("batch", "target"), "target", (n, k))
 
 
 def sample_prediction(n: int, k: Index) -> Field:

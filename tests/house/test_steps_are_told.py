@@ -16,6 +16,7 @@ TOLD = {  # by folder of the step: its class's file, most floats
     "computing_the_error": ("scenes/s3_computing_the_error.py", 15),
     "output_error": ("scenes/s5_output_error.py", 5),
     "hidden_error": ("scenes/s6_hidden_error.py", 20),
+    "learning_loop": ("scenes/s8_learning_loop.py", 20),
 }
 
 

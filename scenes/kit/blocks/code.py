@@ -20,7 +20,7 @@ INDENT = "    "  # of what goes on below, beside the indent of its line
 class Code(Block):
     """Lines of code on one grid; one that is longer than the width has room for goes on below, indented.
 
-    `lines[index]` is what the line of that number became: one row or more.
+    `lines[index]` is what the line of that number became: one row or more. `pitch` is the distance of rows, in sizes.
 
     Example:
 
@@ -28,9 +28,9 @@ class Code(Block):
         self.play(FadeIn(code.place(WORK.left, WORK.top, WORK.width)))
     """
 
-    def __init__(self, theme: Theme, code: Sequence[str], size: float = READ) -> None:
+    def __init__(self, theme: Theme, code: Sequence[str], size: float = READ, pitch: float = PITCH) -> None:
         super().__init__()
-        self.theme, self.code, self.size = theme, tuple(code), size
+        self.theme, self.code, self.size, self.pitch = theme, tuple(code), size, pitch
         self.lines: list[VGroup] = []
 
     def place(self, left: float, top: float, width: float) -> Self:
@@ -41,7 +41,7 @@ class Code(Block):
             rows = VGroup()
             for text in in_rows(line, room):
                 rows.add(code_line(text, self.theme, left, y, self.size))
-                y -= PITCH * self.size
+                y -= self.pitch * self.size
             self.lines.append(rows)
         self.submobjects = list(self.lines)
         return self

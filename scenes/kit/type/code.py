@@ -32,14 +32,6 @@ def code_line(text: str, theme: Theme, left: float, y: float, size: float = READ
     return made
 
 
-def wrapped(line: str, characters: int) -> list[str]:
-    """Return a line of code in rows of at most so many characters: broken at spaces, the rest indented."""
-    if len(line) <= characters or (cut := line.rfind(" ", len(line) - len(line.lstrip()) + 1, characters + 1)) < 0:
-        return [line]
-    indent = " " * (len(line) - len(line.lstrip()) + 4)
-    return [line[:cut], *wrapped(indent + line[cut + 1 :], characters)]
-
-
 def ten_lines(facts: Facts, characters: int) -> list[str]:
     """Return the lines of assets/ten_lines.py, without the empty one, with this lesson's numbers.
 

@@ -1,109 +1,135 @@
-"""Step 8, before and after: the last cycle beside the first ones, and the network beside what it was."""
+"""Step 8, before and after: why the steps become small, and what the network says now."""
 
 from __future__ import annotations
 
-import numpy as np
-from manim import Animation, FadeIn, GrowFromEdge, LaggedStart, Rectangle, VGroup
+from manim import Animation, VGroup
 
 from lesson.facts import fields
-from lesson.facts.fields import Field, Source
-from scenes.kit.layout.zones import BIG, BODY, FRAME, Zone, by_shape
-from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.flow import pulses
+from scenes.kit.blocks import Bars, NumberLines, Rows
+from scenes.kit.blocks.bars import Bar
+from scenes.kit.layout.zones import DIM
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.verbs import Level, swap
+from scenes.kit.plot.gate import FLAT, Gate
 from scenes.kit.type import symbols
-from scenes.kit.type.typeset import Typeset, row
+from scenes.kit.type.typeset import Typeset
 
-from .sheet import CycleSheet, cycle_columns
-from .stage import LoopStage
+from .stage import SHOWN, LoopStage
+
+MARGIN = 0.15  # of a number line beyond its values, as a share of their range
+NOTHING = 1e-12  # below it, all steps are of one length
 
 
 class BeforeAfter(LoopStage):
     """What a hundred cycles have done."""
 
-    # -- before and after ----------------------------------------------------------------------------------------------
-
     def before_after(self) -> None:
-        self.clear_but()
-        sheet = CycleSheet.of(self)
-        known = [cells[:3] for cells in sheet.cells]
-        self.play(
-            FadeIn(sheet.table.headings),
-            FadeIn(sheet.table.rule),
-            FadeIn(sheet.row_names),
-            *(FadeIn(VGroup(*cells)) for cells in known),
-            run_time=0.6,
-        )
-        column = [cells[-1] for cells in sheet.cells]
-        self.cue("last")
-        self.play(
-            FadeIn(sheet.last_heading), LaggedStart(*(FadeIn(cell) for cell in column), lag_ratio=0.3), run_time=1.2
-        )
-        self.at("small", FadeIn(sheet.lit_row(2, "backward")), run_time=0.4)
+        board, sheet = self.board, self.sheet
+        self.play(*board.wipe(keep=sheet.submobjects), run_time=MOVE)
+        signals = [sheet.cells[row]["backward"] for row in (0, -1)]
+        others = VGroup(*(each for each in sheet.submobjects[1:] if not any(each is one for one in signals)))
+        self.until("last", self.acting("backward"))
+        self.at("last", Level(others, DIM), run_time=MOVE)
+        self.until("small", self.acting("backward"))
+        if self.has_cue("flat"):
+            self.walk_up()
         self.cue("steps")
-        self.play(LaggedStart(*self._steps(sheet.cells[-1]), lag_ratio=0.15), run_time=1.6)
-        self._side_by_side()
+        steps = board.put(self.steps())
+        board.hold(steps)
+        self.play(steps.grow(), *self.acting("update")(), run_time=SLOW)
+        self.until("before", self.acting("update"))
+        self.then_and_now()
 
-    def _steps(self, cells: list[Typeset]) -> list[Animation]:
-        """Below each cycle of the table, the step of its weight as a bar with its number."""
-        f, last = self.facts, self.net.last
-        w = symbols.w(f, last - 1, f.focus.out, f.focus.h)
-        title = row([self.words("step of", role="muted"), self.math(w, display=False)], 0.14)
-        bottom = BODY.bottom + 0.21
-        narrow = FRAME.shape != "wide"  # the title is over the bars
-        title.shift(np.array([BODY.left, bottom + 1.75, 0] if narrow else [-4.4, bottom, 0]))
-        steps = [fields.step(-1, "out", "h", of=fields.cycle_after(cycle)) for cycle, _ in cycle_columns(self)]
-        largest = max(*(abs(f.value(step)) for step in steps), 1e-12)
-        shows: list[Animation] = [FadeIn(title)]
-        for step, cell in zip(steps, cells, strict=True):
-            value = self.number(step, sign=True).at(float(cell.ink_points()[:, 0].max()), bottom, "right")
-            height = max(0.95 * abs(f.value(step)) / largest, 0.03)
-            bar = Rectangle(width=0.6, height=height, stroke_width=0, fill_color=self.theme.update, fill_opacity=1)
-            bar.move_to([value.get_center()[0], bottom + 0.5 + height / 2, 0])
-            shows += [FadeIn(value), GrowFromEdge(bar, np.array([0, -1, 0]))]
-        return shows
+    def walk_up(self) -> None:
+        """The output's point walks along its curve to where that is flatter."""
+        kind, board, out = self.facts.network.activations[-1], self.board, self.facts.focus.out
+        if kind not in FLAT:
+            return
+        last = fields.cycle_after(self.cycles - 1)
+        labels = [
+            self.words("slope {s}", role="slope", s=self.shown(fields.slope(-1, out, of=of), beside=beside))
+            for of, beside in ((fields.CYCLE, None), (last, fields.slope(-1, out)))
+        ]
+        self.until("flat", self.acting("backward"))
+        start, end = (self.facts.value(fields.z(-1, out, of=of)) for of in (fields.CYCLE, last))
+        gate = Gate.in_zone(kind, self.theme, board.stack.rest(), start, labels[0])
+        self.at("flat", *board.write(gate.plot, gate.curve, gate.runner, labels[0]), run_time=MOVE)
+        seconds = min(max(self.seconds_to("steps") - QUICK, SLOW), 3 * SLOW)
+        board.things.remove(labels[0])
+        board.hold(labels[1])
+        self.play(*gate.go(end, labels[1], seconds))
+        self.until("steps", self.acting("backward"))
+        self.play(*board.wipe(keep=self.sheet.submobjects), run_time=QUICK)
 
-    def _side_by_side(self) -> None:
-        """The network before and after, with what it predicts and how wrong that is."""
-        target = self.words("target {y}", role="muted", roles={"y": "ink"}, y=self.shown(fields.target("out")))
-        before = self.words("before", role="muted")
-        after = self.words("after {n} cycles", role="muted", n=self.shown(fields.count("epochs")))
+    def steps(self) -> Bars:
+        """Return a bar for the step that the followed weight takes in each cycle of the table."""
+        played = range(min(SHOWN, self.cycles))
+        cycles = [*played, *([self.cycles - 1] if self.cycles > SHOWN else [])]
+        taken = [fields.step(-1, "out", "h", of=fields.cycle_after(cycle)) for cycle in cycles]
+        sizes = [abs(self.facts.value(step)) for step in taken]
+        names = [self.words("cycle {n}", n=str(cycle + 1), role="muted") for cycle in cycles]
+        for name in names:
+            name.exempt = "cycle number"
+        rows = zip(names, taken, sizes, strict=True)
+        largest = max(*sizes, NOTHING)
+        return Bars(
+            self.theme, [Bar(name, self.number(step, sign=True), size / largest, "update") for name, step, size in rows]
+        )
+
+    # -- then and now --------------------------------------------------------------------------------------------------
+
+    def then_and_now(self) -> None:
+        """The network is rewound and runs once more, while its prediction slides along a line."""
+        board, trained = self.board, self.trained
+        first, last = fields.prediction("out"), fields.prediction("out", of=fields.cycle_after(self.cycles))
         self.cue("before")
-        self.clear_but(run_time=0.4)
-        reach = by_shape(wide=3.3, square=2.75, tall=1.85)
-        prediction = self._middle("prediction", by_shape(wide=-1.35, square=-1.55, tall=-1.0))
-        target.at(0, by_shape(wide=-2.85, square=-3.4, tall=-4.4), "middle")
-        self.play(FadeIn(prediction), FadeIn(target), run_time=0.2)
-        first, last = fields.prediction("out"), fields.prediction("out", of=fields.cycle_after(-1))
-        self._side(before, fields.NETWORK, first, last, -reach)
+        self.play(*board.wipe(), self.go_to(0), run_time=SLOW)
+        lines = board.put(self.line())
+        line = lines.lines[0]
+        start, end = self.facts.value(first), self.facts.value(last)
+        dot, goal = line.marker(start, "forward"), line.ghost(self.facts.value(fields.target("out")), "ink")
+        value = self.fitted(line.above(self.number(first, role="forward", beside=last), start))
+        name = self.words("target {y}", role="muted", roles={"y": "ink"}, y=self.shown(fields.target("out")))
+        self.fitted(line.below(name, self.facts.value(fields.target("out"))))
+        board.stack.blocks.append(VGroup(name))
+        self.play(*board.write(lines, goal, name, dot, value), run_time=MOVE)
+        self.until("after", self.acting("forward"))
         self.cue("after")
-        self._side(after, fields.network_after(self.cycles), last, first, reach)
-        middle = self._middle("loss", by_shape(wide=-2.2, square=-2.5, tall=-2.6))
-        self.at(
-            "loss_before",
-            FadeIn(self._loss(fields.loss(), fields.training_loss(-1), -reach)),
-            FadeIn(middle),
-            run_time=0.5,
-        )
-        self.at("loss_after", FadeIn(self._loss(fields.training_loss(-1), fields.loss(), reach)), run_time=0.5)
+        now = self.fitted(line.above(self.number(last, role="forward", beside=first), end))
+        board.things.remove(value)
+        board.hold(now)
+        slide: list[Animation] = [line.slide(dot, end, run_time=SLOW), swap(value, now, SLOW)]
+        self.play(self.go_to(self.cycles), *slide)
+        rows = board.put(Rows(self.losses()))
+        self.at("loss_before", *board.write(rows.row(0)), run_time=QUICK)
+        self.at("loss_after", *board.write(rows.row(1)), run_time=QUICK)
+        trained.set_activations(self.cycles)
+        self.until("", self.acting("forward"))
 
-    def _side(self, title: Typeset, network: Source, prediction: Field, other: Field, x: float) -> None:
-        """A network appears under its title, and predicts."""
-        half, bottom, top = by_shape(wide=(2.6, -0.6, 1.75), square=(2.4, -0.5, 2.4), tall=(1.6, 0.2, 3.4))
-        zone = Zone(x - half, x + half, bottom, top)
-        net = NetworkDiagram(self.facts, self.theme, network_path=network, zone=zone, bare=True)
-        value = self.number(prediction, role="forward", size=BIG, beside=other).at(
-            x, by_shape(wide=-1.45, square=-1.65, tall=-1.85), "middle"
-        )
-        self.play(
-            FadeIn(net), FadeIn(title.at(x, top + by_shape(wide=0.3, square=0.4, tall=0.4), "middle")), run_time=0.6
-        )
-        self.play(*pulses(net, list(net.edges), "forward"), FadeIn(value), run_time=0.8)
+    def line(self) -> NumberLines:
+        """Return a number line that has room for the prediction before and after, and the target."""
+        paths = [
+            fields.prediction("out"),
+            fields.prediction("out", of=fields.cycle_after(self.cycles)),
+            fields.target("out"),
+        ]
+        values = [self.facts.value(path) for path in paths]
+        room = (max(values) - min(values) or 1) * MARGIN
+        name = self.math(symbols.a(self.facts, self.net.last, self.facts.focus.out), role="forward", display=False)
+        return NumberLines(self.theme, [(name, (min(values) - room, max(values) + room))], ticks=(), open_ends=False)
 
-    def _middle(self, name: str, y: float) -> Typeset:
-        """What the numbers of both sides are."""
-        return self.words(name, role="muted").at(0, y, "middle")
+    def fitted(self, text: Typeset) -> Typeset:
+        """Return a text that keeps inside the working area."""
+        zone = self.board.zone
+        text.shift([min(zone.right - float(text.get_right()[0]), 0), 0, 0])
+        return text.shift([max(zone.left - float(text.get_left()[0]), 0), 0, 0])
 
-    def _loss(self, field: Field, other: Field, x: float) -> Typeset:
-        return self.number(field, role="loss", size=BIG, beside=other).at(
-            x, by_shape(wide=-2.3, square=-2.6, tall=-3.45), "middle"
+    def losses(self) -> list[tuple[Typeset, Typeset]]:
+        """Return the loss before, and after all cycles."""
+        first, last = fields.loss(), fields.training_loss(-1)
+        names = (
+            self.words("before", role="muted"),
+            self.words("after {n} cycles", role="muted", n=self.shown(fields.count("epochs"))),
         )
+        values = self.number(first, role="loss", beside=last), self.number(last, role="loss", beside=first)
+        return list(zip(names, values, strict=True))

@@ -1,99 +1,152 @@
-"""Step 8, the code: the whole loop in ten lines of numpy, and what they print."""
+"""Step 8, the code: the whole loop in ten lines of numpy, each beside the formula it is, and what they print."""
 
 from __future__ import annotations
 
-from manim import UP, FadeIn, FadeOut, LaggedStart, RoundedRectangle, VGroup
+from collections.abc import Sequence
+from itertools import pairwise
 
-from lesson.facts import fields
-from scenes.kit.layout.header import PHASES
-from scenes.kit.layout.zones import BODY, FRAME, READ, Zone, by_shape
+import numpy as np
+from manim import FadeIn, FadeOut, LaggedStart, VGroup
+
+from scenes.kit.blocks.code import Code
+from scenes.kit.layout.slots import BLOCK, LINE, TIGHT, Stack
+from scenes.kit.layout.zones import BODY, DIM, FRAME, READ, Zone
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.verbs import Level, Recolor
-from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.type.code import ADVANCE, code_line, ten_lines, wrapped
+from scenes.kit.type import symbols
+from scenes.kit.type.code import ADVANCE, ten_lines
 from scenes.kit.type.typeset import Typeset
 
+from .sheet import CycleSheet
 from .stage import LoopStage
 
-PHASE_OF_LINE = ("", "setup", "setup", "", "forward", "forward", "loss", "backward", "backward", "update")
+LINES = {"setup": (1, 2, 3), "forward": (4, 5), "loss": (6,), "backward": (7, 8), "update": (9,)}
+WIDTH = 0.66  # of the code, as a share of the stage, where formulas stand beside it
+PITCH = 1.2  # from row to row of code, in sizes
+PRINTED = 3  # rows of the output, and that of the last cycle
 
 
 class TenLines(LoopStage):
     """The cycle as a program."""
 
-    # -- ten lines -----------------------------------------------------------------------------------------------------
-
     def code(self) -> None:
-        self.clear_but()
-        by_phase = self._listing()
-        texts = [text for part in by_phase.values() for text in part]
-        texts.sort(key=lambda text: -text.baseline[1])
-        stage = by_shape(
-            wide=Zone(2.6, 6.2, -2.243, 0.142), square=Zone(2.5, 5.3, -0.6, 1.5), tall=Zone(-2.2, 2.2, -5.2, -2.7)
-        )
-        small = NetworkDiagram(self.facts, self.theme, zone=stage, bare=True)
+        self.play(*self.board.wipe(), self.go_to(0, values=False), run_time=MOVE)
+        self.play(*self.board.forget(), run_time=QUICK)
+        code, beside = self.listing()
+        self.to_small(code, beside)
+        self.until("code", self.acting("forward"))
         self.cue("code")
-        self.play(
-            LaggedStart(*(FadeIn(text, shift=UP * 0.05) for text in texts), lag_ratio=0.15), FadeIn(small), run_time=1.4
-        )
-        everything = VGroup(*texts)
+        self.play(LaggedStart(*map(FadeIn, code.lines), lag_ratio=DIM), run_time=SLOW)
         self.cue("setup")
-        self.play(Level(VGroup(*(t for t in texts if t not in by_phase["setup"])), 0.35), run_time=0.4)
-        lit = by_phase["setup"]
-        for phase, _ in PHASES:
-            self.cue(phase)
-            now = by_phase[phase]
-            self.play(
-                Level(VGroup(*lit), 0.35),
-                *(Level(text, 1.0) for text in now),
-                *(Recolor(text, self.theme.role(phase)) for text in now),
-                run_time=0.35,
-            )
-            self._act(small, phase, 1.1)
-            lit = now
+        lit = self.light_lines(code, "setup", [])
+        formulas: list[Typeset] = []
+        names = ["setup", "forward", "loss", "backward", "update", "output"]
+        for phase, following in pairwise(names[1:]):
+            self.until(phase, self.acting("forward")) if phase == "forward" else self.cue(phase)
+            shown = [self.formula(line, phase) for line in LINES[phase]]
+            for number, (line, formula) in enumerate(zip(LINES[phase], shown, strict=True)):
+                self.cue(f"{phase}{number + 1}" if number else phase)
+                self.put_formula(code, beside, line, formula, formulas)
+                lit = self.light_lines(code, phase, lit, [line], formula)
+                self.act(phase, MOVE)
+                formulas.append(formula)
+            self.until(following, self.acting(phase))
         self.cue("output")
-        self.play(Level(everything, 1.0), FadeOut(small), run_time=0.4)
-        self.play(FadeIn(self._printed()), run_time=0.5)
+        self.play(*map(FadeOut, self.there(formulas)), Level(VGroup(*code.lines), 1), run_time=QUICK)
+        self.run(code, beside)
 
-    def _listing(self) -> dict[str, list[Typeset]]:
-        """The lines by phase, at their places; where the frame is too narrow for one it goes on in the next row."""
-        room = int(BODY.width / (ADVANCE * READ))
-        lines = ten_lines(self.facts, max(room, 53))
-        top, pitch = BODY.top - by_shape(wide=0.4, square=0.35, tall=0.25), by_shape(wide=0.53, square=0.5, tall=0.48)
-        by_phase: dict[str, list[Typeset]] = {}
-        y = top
-        for line, phase in zip(lines, PHASE_OF_LINE, strict=True):
-            for piece in wrapped(line, room):
-                by_phase.setdefault(phase, []).append(code_line(piece, self.theme, BODY.left, y))
-                y -= pitch
-        return by_phase
+    # -- places --------------------------------------------------------------------------------------------------------
 
-    def _printed(self) -> VGroup:
-        """What running the ten lines prints, rounded: cycle, prediction, loss."""
-        rows = 4 if FRAME.shape == "wide" else 3
-        panel = RoundedRectangle(
-            corner_radius=0.14,
-            width=4.3,
-            height=0.79 + 0.54 * rows,
-            stroke_width=2.5,
-            stroke_color=self.theme.muted,
-            fill_color=self.theme.panel,
-            fill_opacity=1,
-        )
-        right, top = by_shape(wide=(BODY.right, 0.725), square=(2.15, -2.0), tall=(2.15, -2.75))
-        panel.move_to([right - 2.15, top - panel.height / 2, 0])
-        columns = (right - 3.2, right - 1.75, right - 0.3)
-        names = [self.words(name, role="muted") for name in ("cycle", "p", "loss")]
-        sheet = VGroup(
-            panel, *(name.fit(1.0).at(x, top - 0.445, "right") for name, x in zip(names, columns, strict=True))
-        )
-        picked = [*range(rows - 1), self.cycles - 1] if self.cycles >= rows else range(self.cycles)
-        for index, cycle in enumerate(picked):
-            y = top - 1.025 - 0.54 * index
-            count = self.words(str(cycle + 1), own=True, role="muted").at(columns[0], y, "right")
-            count.exempt = "cycle number"
-            prediction = self.number(fields.prediction("out", of=fields.cycle_after(cycle)), role="forward").at(
-                columns[1], y, "right"
-            )
-            loss = self.number(fields.loss(of=fields.cycle_after(cycle)), role="loss").at(columns[2], y, "right")
-            sheet.add(count, prediction, loss)
-        return sheet
+    def listing(self) -> tuple[Code, Zone]:
+        """Return the code at its place, and what is free beside it, or below it in a tall frame."""
+        tall = FRAME.shape == "tall"
+        width = BODY.width * (1 if tall else WIDTH)
+        lines = ten_lines(self.facts, 2 * int(width / (ADVANCE * READ)))
+        code = Code(self.theme, lines, pitch=PITCH).place(BODY.left, BODY.top, width)
+        if tall:
+            return code, Zone(BODY.left, BODY.right, BODY.bottom, float(code.get_bottom()[1]) - LINE)
+        return code, Zone(BODY.left + width + LINE, BODY.right, BODY.bottom, BODY.top)
+
+    def upper(self, code: Code, beside: Zone) -> Zone:
+        """Return the part beside the code that the network gets: next to its own numbers, or at the left."""
+        if FRAME.shape == "tall":
+            return Zone(beside.left, beside.center[0] - BLOCK, beside.bottom, beside.top)
+        first = code.lines[LINES["forward"][0]]
+        return Zone(beside.left, beside.right, float(first.get_top()[1]) + LINE, beside.top)
+
+    def lower(self, code: Code, beside: Zone) -> Zone:
+        """Return the part beside the code that is left for formulas and for what it prints."""
+        if FRAME.shape == "tall":
+            return Zone(beside.center[0] - TIGHT, beside.right, beside.bottom, beside.top)
+        return Zone(beside.left, beside.right, beside.bottom, self.upper(code, beside).bottom)
+
+    def to_small(self, code: Code, beside: Zone) -> None:
+        """The network becomes small, without its words, and goes beside the code."""
+        net, zone = self.net, self.upper(code, beside)
+        drawn = VGroup(net.unit_group, net.edge_group)
+        self.shrunk = min(zone.width / drawn.width, zone.height / drawn.height, 1)
+        self.stood = net.unit_group.get_center()
+        self.play(self.show_texts(0))
+        place = np.array(zone.center) - self.stood
+        self.play(net.animate.scale(self.shrunk, about_point=self.stood).shift(place), run_time=SLOW)
+
+    def formula(self, line: int, role: str) -> Typeset:
+        """Return the formula that a line of the code is."""
+        f, last, out = self.facts, self.net.last, self.facts.focus.out
+        p, y = symbols.a(f, last, out), symbols.target(f, out)
+        formula = {
+            4: 'h = sigma("W1" x)',
+            5: f'{p} = sigma("W2" h)',
+            6: f"L = ({p} - {y})^2 slash 2",
+            7: f"delta = ({p} - {y}) dot {p} (1 - {p})",
+            8: 'delta_h = "W2" delta dot h (1 - h)',
+            9: "W arrow.l W - eta partial L slash partial W",
+        }[line]
+        made = self.math(formula, role=role, display=False)
+        made.exempt = "the formula of a line"
+        return made
+
+    def put_formula(self, code: Code, beside: Zone, line: int, formula: Typeset, before: Sequence[Typeset]) -> None:
+        """Put a formula beside its line; in a tall frame, in place of the one before."""
+        zone = self.lower(code, beside)
+        formula.fit(zone.width)
+        if FRAME.shape != "tall":
+            formula.at(zone.left, float(code.lines[line][0].baseline[1]))
+            if before:  # what is high goes a little below its line, clear of the formula above
+                formula.shift([0, min(float(before[-1].get_bottom()[1] - formula.get_top()[1]) - TIGHT / 4, 0), 0])
+            return
+        Stack(zone).add(formula)
+        if there := self.there(before):
+            self.play(*map(FadeOut, there), run_time=QUICK)
+
+    def there(self, formulas: Sequence[Typeset]) -> list[Typeset]:
+        """Return the formulas that stand on the stage."""
+        return [formula for formula in formulas if any(formula is each for each in self.mobjects)]
+
+    # -- what happens --------------------------------------------------------------------------------------------------
+
+    def light_lines(
+        self, code: Code, phase: str, lit: Sequence[VGroup], lines: Sequence[int] = (), formula: Typeset | None = None
+    ) -> list[VGroup]:
+        """Light lines of the code in the colour of their phase, dim all others; a formula comes beside them."""
+        now = [code.lines[line] for line in lines or LINES[phase]]
+        others = lit or [line for line in code.lines if not any(line is each for each in now)]
+        moves = [Level(VGroup(*others), 2 * DIM), *(Level(line, 1) for line in now)]
+        moves += [Recolor(line, self.theme.role(phase)) for line in now] if formula is not None else []
+        moves += [FadeIn(formula)] if formula is not None else []
+        self.play(*moves, run_time=QUICK)
+        return now
+
+    def run(self, code: Code, beside: Zone) -> None:
+        """What running the ten lines prints, rounded: cycle, prediction, loss; row by row, and it stays."""
+        heads = {
+            "forward": self.words("p", own=True, role="muted"),
+            "loss": self.words("loss", role="muted"),
+        }
+        first = min(PRINTED - (FRAME.shape == "tall"), self.cycles)
+        cycles = [*range(first), *([self.cycles - 1] if self.cycles > first else [])]
+        sheet = CycleSheet(self.facts, self.theme, heads, cycles)
+        zone = self.lower(code, beside)
+        sheet.place(zone.left, zone.top - TIGHT, zone.width)
+        self.play(LaggedStart(*map(FadeIn, sheet.submobjects), lag_ratio=DIM), *self.acting("forward")(), run_time=SLOW)
+        self.until("", self.acting("forward"))

@@ -1,0 +1,65 @@
+"""Step 8: counter and table agree; wishes add up tip to tail; the end card can be read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from scenes.engine import entry
+from scenes.engine.context import make_context
+from scenes.engine.observer import Silent
+from scenes.kit.type.typeset import words
+from scenes.steps.learning_loop.pushes import Pushes
+from tests.jobs import step_job
+from tests.scenes.conftest import DEFAULT
+
+SECONDS_OF_END = 4.3  # the last picture leaves and the card comes in 1.3 s, then it stands for 3 s
+
+
+class AtEnds(Silent):
+    """Keeps what the step says of itself at the end of beats."""
+
+    def __init__(self):
+        self.said = {}
+        self.frames = {}
+
+    def beat_ends(self, step, key):
+        self.frames[key] = step.frame / step.fps
+        if key == "hundred":
+            inside = step.net.unit(step.net.last, step.facts.focus.out).content
+            self.said = {
+                "cycle": step.sheet.counts[-1].plain,
+                "updates": step.figures.count.plain,
+                "in the table": step.sheet.cells[-1]["forward"].text(),
+                "in the network": inside.text(),
+            }
+
+
+@pytest.fixture(scope="module")
+def ends(tmp_path_factory):
+    seen = AtEnds()
+    entry._run(step_job(DEFAULT, "learning_loop", scratch=tmp_path_factory.mktemp("s8")), observer=seen)
+    return seen
+
+
+def test_the_last_cycle_predicts_before_its_update_and_the_network_after_it(ends):
+    assert ends.said == {"cycle": "100", "updates": "100", "in the table": "0.8816", "in the network": "0.8824"}
+
+
+def test_the_end_card_stands_long_enough_to_be_read(ends):
+    assert ends.frames["end"] >= SECONDS_OF_END
+
+
+@pytest.mark.parametrize("sizes", [[0.06, 0.01, -0.004, 0.03], [-1.0, -2.0], [0.0, 0.5, -0.5], [1e-9, -3.0, 2.0]])
+def test_each_push_begins_where_the_one_before_ends(sizes):
+    theme = make_context(DEFAULT, "learning_loop").theme
+    rows = [(words("a", theme, own=True), words("b", theme, own=True)) for _ in (*sizes, 0)]
+    pushes = Pushes(theme, sizes, rows).place(0.0, 0.0, 4.0)
+    tail, tip = 0.0, pushes.zero
+    for size in sizes:
+        points = pushes.arrow(len(sizes), size, tail).points[:, 0]
+        start, end = (points.min(), points.max()) if size >= 0 else (points.max(), points.min())
+        assert start == pytest.approx(tip, abs=1e-9)
+        tip, tail = end, tail + size
+    assert tip == pytest.approx(pushes.zero + sum(sizes) * pushes.scale_of)
+    assert np.all([0 <= pushes.zero <= 4.0, pushes.scale_of > 0])
