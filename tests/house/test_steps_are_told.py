@@ -13,6 +13,7 @@ from lesson import PROJECT_ROOT
 SIDES = ("left", "right", "top", "bottom", "middle")  # of a zone
 PLACING = ("at", "centered_at", "move_to", "shift")
 TOLD = {  # by folder of the step: its class's file, most floats
+    "what_is_backpropagation": ("scenes/s1_what_is_backpropagation.py", 15),
     "computing_the_error": ("scenes/s3_computing_the_error.py", 15),
     "output_error": ("scenes/s5_output_error.py", 5),
     "hidden_error": ("scenes/s6_hidden_error.py", 20),

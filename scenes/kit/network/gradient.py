@@ -19,22 +19,28 @@ def gradient_width(size: float, largest: float) -> float:
 
 
 class ToGradient(Animation):
-    """An arrow gets thin as a weight and grows thick again as a gradient."""
+    """An arrow gets thin as what it shows and grows thick again as a gradient, or as another number in a role's colour.
 
-    def __init__(self, edge: Edge, gradient: float, largest: float, run_time: float = 1.0, **kwargs: Any) -> None:
-        self.gradient, self.width = gradient, gradient_width(abs(gradient), largest)
+    `largest`: the number that would be the thickest.
+    """
+
+    def __init__(
+        self, edge: Edge, gradient: float, largest: float, run_time: float = 1.0, role: str = "backward", **kwargs: Any
+    ) -> None:
+        self.gradient, self.width, self.role = gradient, gradient_width(abs(gradient), largest), role
         super().__init__(edge, run_time=run_time, **kwargs)
 
     def begin(self) -> None:
-        self.weight = self.mobject.value
+        self.before = _looks(self.mobject)
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
         share, edge = self.rate_func(alpha), self.mobject
+        value, width, role = self.before
         if share < 0.5:
-            edge.redraw(self.weight, width=thickness(self.weight) + (THIN - thickness(self.weight)) * 2 * share)
+            edge.redraw(value, width=width + (THIN - width) * 2 * share, role=role)
         else:
-            edge.redraw(self.gradient, width=THIN + (self.width - THIN) * (2 * share - 1), role="backward")
+            edge.redraw(self.gradient, width=THIN + (self.width - THIN) * (2 * share - 1), role=self.role)
 
 
 class ToWeight(Animation):
@@ -45,12 +51,7 @@ class ToWeight(Animation):
         super().__init__(edge, run_time=run_time, **kwargs)
 
     def begin(self) -> None:
-        edge = self.mobject
-        self.before = (
-            edge.value,
-            thickness(edge.value) if edge.width_given is None else edge.width_given,
-            edge.color_role,
-        )
+        self.before = _looks(self.mobject)
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
@@ -62,6 +63,12 @@ class ToWeight(Animation):
             edge.redraw(self.weight, width=THIN + (thickness(self.weight) - THIN) * (2 * share - 1))
         else:
             edge.redraw(self.weight)
+
+
+def _looks(edge: Edge) -> tuple[float, float, str | None]:
+    """Return the number that an arrow shows, its stroke width, and its role where that is not its sign's."""
+    width = thickness(edge.value) if edge.width_given is None else edge.width_given
+    return edge.value, width, edge.color_role
 
 
 def to_weights(net: NetworkDiagram, keys: Iterable[Key], run_time: float = 1.0) -> list[Animation]:

@@ -1,178 +1,142 @@
-"""Step 1, one whole cycle: a table of its four phases that the network acts out as it fills."""
+"""Step 1, the cycle: four phases that the network acts out, then one cycle as a table with its own numbers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
-from manim import Animation, FadeIn, FadeOut, Mobject, VGroup
+import numpy as np
+from manim import PI, Animation, FadeIn, FadeOut, LaggedStart, ReplacementTransform, Rotate
 
 from lesson.facts import fields
-from scenes.kit.layout.header import PHASES
-from scenes.kit.layout.table import Column, Table
-from scenes.kit.layout.zones import BODY, HERO, Zone, by_shape
+from scenes.kit.crossing import may_cross
+from scenes.kit.layout.header import PHASES, PhaseRing, phase_name
+from scenes.kit.layout.slots import BLOCK, TIGHT
+from scenes.kit.layout.zones import BIG, BODY, Zone
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.push import push_in
+from scenes.kit.motion.sweep import lights, sweep
 from scenes.kit.motion.verbs import Recolor
-from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.flow import pulses
+from scenes.kit.network.gradient import ToWeight
+from scenes.kit.signal.held import flowing
+from scenes.kit.signal.ripple import ripple
 from scenes.kit.type import symbols
-from scenes.kit.type.icons import direction_icon
-from scenes.kit.type.tongue import translated
 from scenes.kit.type.typeset import Typeset
 
+from .meanings import Meanings
+from .phase_table import PhaseTable
 from .stage import FirstStage
 
-# Of each phase: its name, its direction, what happens.
-ROWS = (
-    ("Forward pass", "left to right", "a prediction comes"),
-    ("Compute error", "at the output", "compare with target"),
-    ("Backward pass", "right to left", "trace the blame"),
-    ("Update weights", "everywhere", "adjust to reduce error"),
-)
-
-
-@dataclass(frozen=True)
-class Form:
-    """The table, and how its rows are written.
-
-    stacked: a row has two lines, for narrow frames; short: signs stand for the directions, where words are long.
-    """
-
-    table: Table
-    stacked: bool = False
-    short: bool = False
+NOTES = {
+    "forward": "data in, prediction out",
+    "loss": "how wrong was it?",
+    "backward": "trace the blame back",
+    "update": "shrink the error",
+}
+LARGEST = 0.45  # radius of the ring
 
 
 class OneCycle(FirstStage):
-    """The cycle with this network's own numbers."""
+    """The cycle in words, and with this network's own numbers."""
 
-    # -- one cycle -----------------------------------------------------------------------------------------------------
+    def cycle(self) -> None:
+        self.turn_to()
+        board = self.board
+        rows = [(phase_name(phase), note, phase) for phase, note in NOTES.items()]
+        told = Meanings(self.theme, rows, board.zone.width, board.zone.height - 2 * LARGEST - BLOCK)
+        radius = min(LARGEST, (board.zone.height - told.tall() - BLOCK) / 2)
+        ring = board.put(PhaseRing(self.theme, "none yet", radius=radius, width=8))
+        board.put(told, TIGHT)
+        small = may_cross(self.header.ring.copy(), "the ring comes out of the header")
+        self.play(ReplacementTransform(small, ring), run_time=MOVE)
+        board.hold(ring)
+        for index, (phase, _) in enumerate(PHASES):
+            self.cue(phase)
+            lit = Recolor(ring.arcs[phase], self.theme.role(phase))
+            self.play(lit, *board.write(told.row(index)), *self.acted(phase)(), run_time=SLOW)
+            self.until(PHASES[index + 1][0] if index + 1 < len(PHASES) else "turn", self.acted(phase))
+        self.cue("turn")
+        self.play(Rotate(ring, -PI / 2), *self.rings(self.last, "forward"), *self.acted("forward")(), run_time=SLOW)
+        turns = iter(range(len(PHASES) ** 2))
+        phases = ("loss", "backward", "update", "forward")
+        self.until("", lambda: [Rotate(ring, -PI / 2), *self.acted(phases[next(turns) % 4])()], MOVE)
+
+    def acted(self, phase: str) -> Callable[[], Iterable[Animation]]:
+        """Return a motion that can be repeated: the network acts a phase out."""
+        net = self.net
+        return {
+            "forward": flowing(net, list(net.edges), "forward"),
+            "loss": lambda: [ripple(net, self.last, k, "loss", SLOW) for k in self.outputs],
+            "backward": flowing(net, list(net.edges)),
+            "update": lambda: lights(net, net.edges, "update"),
+        }[phase]
+
+    # -- one cycle with numbers ----------------------------------------------------------------------------------------
 
     def table(self) -> None:
-        self.clear_but()
-        form = self._form()
-        table = form.table
-        zone = by_shape(
-            wide=Zone(-3.6, 3.6, -2.92, -1.2), square=Zone(-3.6, 3.6, -4.3, -2.55), tall=Zone(-3.4, 2.3, -5.1, -2.7)
-        )
-        net = NetworkDiagram(self.facts, self.theme, zone=zone, bare=True)
-        rows = [self._table_row(form, index) for index in range(4)]
-        self.play(FadeIn(table.headings), FadeIn(table.rule), FadeIn(net), run_time=0.8)
-        before: Mobject | None = None  # the panel of the row before, or the question
+        board = self.board
+        table = PhaseTable(self.theme, [self.here(index) for index in range(len(PHASES))], BODY)
+        with self.hurrying("row1", 4 * SLOW):
+            self.play(*self.bright(), run_time=QUICK)
+            self.play(*self.blank(), run_time=MOVE)
+            self.play(*self.one_by_one(), run_time=MOVE)
+            self.turn_to()
+            self.goes_to(Zone(BODY.left, BODY.right, BODY.bottom, float(table.bottom) - TIGHT))
+            self.play(*board.write(table.frame), run_time=QUICK)
+        panels = [table.panel(index, phase) for index, (phase, _) in enumerate(PHASES)]
         for index, (phase, _) in enumerate(PHASES):
             if index == 2:
-                question = self.words("?", size=HERO, role="backward", weight="semibold")
-                question.at(by_shape(wide=5.3, square=4.6, tall=3.1), zone.center[1] - 0.04, "middle")
-                self.at("ask", FadeOut(before), FadeIn(question), run_time=0.5)
-                before = question
+                question = table.in_place(index, self.words("?", size=BIG, role="backward", weight="semibold"))
+                self.at("ask", FadeIn(question), run_time=QUICK)
+                self.until("row3", lambda: self.one_by_one(role="muted"))
+                self.play(FadeOut(question), run_time=QUICK)
             self.cue(f"row{index + 1}")
-            box = table.highlight(index, phase)
-            box.shift([0, -0.27 if form.stacked else 0, 0])
-            leaving = [FadeOut(before)] if before is not None else []
-            self.play(*leaving, FadeIn(box), FadeIn(rows[index]), run_time=0.5)
-            before = box
-            self._act(net, phase)
+            lit = ReplacementTransform(panels[index - 1], panels[index]) if index else FadeIn(panels[index])
+            self.play(lit, *board.write(table.rows[index]), run_time=QUICK)
+            self.happens(phase)
+        board.hold(panels[-1])
 
-    def _form(self) -> Form:
-        """Return the form of the cycle: four columns, or two in a narrow frame.
+    def goes_to(self, zone: Zone) -> None:
+        """The camera moves back from the network, which comes to stand in a zone."""
+        net = self.net
+        units = np.array([unit.circle.get_center() for layer in net.units for unit in layer.values()])
+        low, high = units.min(axis=0) - net.radius, units.max(axis=0) + net.radius
+        factor = min(zone.width / (high - low)[0], zone.height / (high - low)[1], 1)
+        self.play(push_in(net, (low + high) / 2, factor, to=np.array(zone.center), run_time=SLOW))
 
-        With two, each row has a second line with direction and what happens.
-        """
-        if by_shape(wide=False, square=True, tall=True):
-            width = BODY.width - 3.2
-            columns = (
-                Column(translated("Phase"), BODY.left + 0.1, width),
-                Column(translated("Here"), BODY.right - 2.9, 2.8),
+    def happens(self, phase: str) -> None:
+        """What a phase does to the network stays on it: outlines in the phase's colour, in the end other weights."""
+        net = self.net
+        if phase == "forward":
+            rings = [ring for layer in range(1, self.last + 1) for ring in self.rings(layer, phase)]
+            self.play(sweep(net, run_time=SLOW), LaggedStart(*rings, lag_ratio=1 / len(rings), run_time=SLOW))
+            self.until("row2", self.acted(phase))
+        elif phase == "loss":
+            self.play(*self.rings(self.last, phase), *self.acted(phase)(), run_time=SLOW)
+            self.until("ask", self.acted(phase))
+        elif phase == "backward":
+            rings = [ring for layer in range(self.last, 0, -1) for ring in self.rings(layer, phase)]
+            back = sweep(net, backward=True, run_time=SLOW)
+            self.play(back, LaggedStart(*rings, lag_ratio=1 / len(rings), run_time=SLOW))
+            self.until("row4", self.acted(phase))
+        else:
+            updated = {key: self.facts.value(fields.weight(*key, of=fields.UPDATED)) for key in net.edges}
+            self.play(
+                *(ToWeight(net.edges[key], value, SLOW) for key, value in updated.items()), *self.all_rings(phase)
             )
-            pitch = by_shape(wide=0.0, square=1.22, tall=1.35)
-            return Form(Table(self.theme, columns, top=BODY.top - 0.35, pitch=pitch), stacked=True)
-        short = any(
-            self.words(text, weight=weight).width > width
-            for row in ROWS
-            for text, weight, width in zip(row, ("semibold", "regular", "regular"), (2.9, 2.2, 3.6), strict=True)
-        )
-        if short:  # long words: the sign of a direction speaks for itself
-            three = (
-                Column(translated("Phase"), -6.3, 3.9),
-                Column(translated("What happens"), -1.7, 5.1),
-                Column(translated("Here"), 3.6, 2.65),
-            )
-            return Form(Table(self.theme, three, top=2.1, pitch=0.64), short=True)
-        four = (
-            Column(translated("Phase"), -6.3, 3.2),
-            Column(translated("Direction"), -3.0, 2.6),
-            Column(translated("What happens"), -0.1, 3.4),
-            Column(translated("Here"), 3.6, 2.65),
-        )
-        return Form(Table(self.theme, four, top=2.1, pitch=0.64))
+            self.at("this", *lights(net, [self.key_weight], phase))
+            self.until("", lambda: lights(net, [self.key_weight], phase))
 
-    def _table_row(self, form: Form, index: int) -> VGroup:
-        """A phase: its name, the sign of its direction, what happens, and what it gives here."""
-        name, way, what = ROWS[index]
-        table = form.table
-        head = self.words(f"{index + 1} {translated(name)}", own=True, role=PHASES[index][0], weight="semibold")
-        head.exempt = "row number"
-        y = table.baseline(index)
-        if form.stacked:
-            made, x = table.row([head, self._here(index)]), BODY.left + 0.3
-            label = self.words(way, role="muted").at(x + 0.3, y - 0.56)
-            after = self.words(what).at(float(label.ink_points()[:, 0].max()) + 0.4, y - 0.56)
-            said = [label, after]
-            if (
-                float(after.get_right()[0]) > BODY.right - 0.1
-            ):  # long words: the sign of the direction speaks for itself
-                said = [after.fit(BODY.right - x - 0.5).at(x + 0.3, y - 0.56)]
-            return made.add(direction_icon(index, self.theme).move_to([x, y - 0.44, 0]), *said)
-        if form.short:
-            made = table.row([head, self.words(what), self._here(index)])
-            return made.add(direction_icon(index, self.theme).move_to([-2.1, y + 0.12, 0]))
-        made = table.row([head, None, self.words(what), self._here(index)])
-        made.add(direction_icon(index, self.theme).move_to([-2.77, y + 0.12, 0]), self.words(way).at(-2.45, y))
-        return made
-
-    def _here(self, index: int) -> Typeset:
-        """What a phase gives in this network: prediction, loss, error signal, a weight."""
-        f, focus, last = self.facts, self.facts.focus, len(self.lesson.network.sizes) - 1
+    def here(self, index: int) -> Typeset:
+        """Return what a phase gives in this network: prediction, loss, error signal, a weight."""
+        f, focus = self.facts, self.facts.focus
         if index == 0:
-            return self.math(
-                f"{symbols.a(f, last, focus.out)} = {{value}}",
-                roles={"value": "forward"},
-                value=self.shown(fields.prediction("out")),
-                role="forward",
-            )
+            name = symbols.a(f, self.last, focus.out)
+            return self.math(f"{name} = {{value}}", role="forward", value=self.shown(fields.prediction("out")))
         if index == 1:
             return self.math("L = {value}", role="loss", value=self.shown(fields.loss()))
         if index == 2:
-            return self.math(
-                f"{symbols.delta(f, last, focus.out)} = {{value}}",
-                role="backward",
-                value=self.shown(fields.delta(-1, "out")),
-            )
+            name = symbols.delta(f, self.last, focus.out)
+            return self.math(f"{name} = {{value}}", role="backward", value=self.shown(fields.delta(-1, "out")))
         before, after = fields.weight(-1, "out", "h"), fields.weight(-1, "out", "h", of=fields.UPDATED)
-        return self.words(
-            "{old} → {new}",
-            old=self.shown(before, beside=after),
-            new=self.shown(after, beside=before),
-            weight="semibold",
-        )
-
-    def _act(self, net: NetworkDiagram, phase: str) -> None:
-        """The network acts a phase out: light runs along its arrows, or all of them change at once."""
-        if phase == "forward":
-            for layer in range(net.last):
-                self.play(*pulses(net, net.layer_keys(layer), "forward"), run_time=0.75)
-                self.play(*self._colour(net, layer + 1, "forward"), run_time=0.25)
-        elif phase == "loss":
-            self.play(*self._colour(net, net.last, "loss"), run_time=0.5)
-        elif phase == "backward":
-            for layer in reversed(range(net.last)):  # from the output on; inputs get no blame
-                self.play(*self._colour(net, layer + 1, "backward"), run_time=0.3)
-                self.play(*pulses(net, net.layer_keys(layer), "backward", backward=True), run_time=0.75)
-        else:
-            for (layer, k, j), edge in net.edges.items():
-                edge.redraw(self.facts.value(fields.weight(layer, k, j, of=fields.UPDATED)))
-            self.play(*pulses(net, list(net.edges), "ink"), run_time=0.9)
-            named = (net.last - 1, self.facts.focus.out, self.facts.focus.h)
-            self.at("this", *pulses(net, [named], "ink", run_time=1.2))
-
-    def _colour(self, net: NetworkDiagram, layer: int, role: str) -> list[Animation]:
-        """The units of a layer take a role's colour."""
-        return [Recolor(unit.circle, self.theme.role(role)) for unit in net.units[layer].values()]
+        shown = {"old": self.shown(before, beside=after), "new": self.shown(after, beside=before)}
+        return self.words("{old} → {new}", weight="semibold", **shown)

@@ -1,69 +1,126 @@
-"""Step 1, the team: people who handed in a wrong paper, and how much of it was whose."""
+"""Step 1, the team: a wrong answer, put together from drafts, which were put together from notes."""
 
 from __future__ import annotations
 
-import numpy as np
-from manim import PI, Arc, Circle, Line, Mobject, Rectangle, RoundedRectangle, VGroup
+from manim import PI, UP, Animation, Arc, Circle, Create, FadeIn, FadeOut, Line, Mobject, RoundedRectangle, VGroup
 
-from scenes.kit.layout.zones import by_shape
+from scenes.kit.layout.zones import TITLE
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.sweep import lights
+from scenes.kit.network.gradient import ToGradient
+from scenes.kit.signal.held import flowing
+from scenes.kit.signal.ripple import ripple
 from scenes.kit.theme import Theme
+from scenes.kit.type.marks import cross_at
+from scenes.kit.type.typeset import Typeset
+
+from .stage import FirstStage
+
+INSIDE = 0.95  # of a unit's radius: the height of what stands in it
+KINDS = ("answer", "drafts", "notes")
+HEAD, LEAN, WRITING = 0.55, 0.25, 5  # of a person's shoulders: the head, and its distance; lines on a sheet
 
 
-def places(count: int) -> list[float]:
-    """Return where the students stand, across the frame."""
-    pitch = by_shape(wide=1.9, square=1.7, tall=1.2)
-    return [pitch * (k - (count - 1) / 2) for k in range(count)]
+class Team(FirstStage):
+    """The teacher's question, on the network itself: its units are people, its arrows whom they relied on."""
+
+    def teacher(self) -> None:
+        self.turn_to()
+        net, board = self.net, self.board
+        self.play(*self.put(person(self.theme, TITLE, "ink")), run_time=QUICK)
+        people = [self.row(layer) for layer in range(self.last + 1)]
+        self.cue("project")
+        with self.hurrying("wrong", (self.last + 2) * MOVE):
+            coming: list[Animation] = []
+            for layer in range(self.last, -1, -1):  # the answer first, then who it came from
+                self.play(*coming, *self.blank(layer), *self.plain(layer), run_time=MOVE)
+                coming = [FadeIn(people[layer])]
+            self.play(*coming, run_time=MOVE)
+        self.cue("wrong")
+        crosses = VGroup(*(cross_on(self.theme, paper) for paper in people[self.last]))
+        self.play(Create(crosses), *self.rings(self.last, "loss"), run_time=MOVE)
+        self.play(
+            *self.put(self.paragraph("Who made the mistake?", board.zone.width, weight="semibold")), run_time=QUICK
+        )
+        names = self.row_names()
+        for layer in range(self.last, -1, -1):
+            cue = KINDS[self.kind(layer)]
+            self.until(cue, flowing(net, net.layer_keys(layer), "muted"))
+            self.play(FadeIn(names[layer]), *(ripple(net, layer, k, "ink") for k in net.units[layer]), run_time=QUICK)
+        self.blame()
+        self.cue("weights")
+        for layer, row in enumerate(people):
+            gone = VGroup(row, names[layer], *(crosses if layer == self.last else ()))
+            self.play(FadeOut(gone), *self.rings(layer, "muted"), run_time=QUICK)
+            self.play(*self.strength(1, layer), run_time=MOVE)
+        self.write_again()
+        self.until("", self.one_by_one)
+
+    def plain(self, layer: int) -> list[Animation]:
+        """Return the animations in which the arrows to a layer become lines of one kind."""
+        keys = self.net.layer_keys(layer - 1)
+        return [ToGradient(self.net.edges[key], 0, 1, MOVE, role="muted") for key in keys]
+
+    def kind(self, layer: int) -> int:
+        """Return what a layer makes: 0 the answer, 1 drafts, 2 notes."""
+        return 0 if layer == self.last else 1 if layer else 2
+
+    def row(self, layer: int) -> VGroup:
+        """Return who or what stands in the units of a layer: sheets in the outputs, else people."""
+        draw = sheet if layer == self.last else person
+        units = self.net.units[layer].values()
+        return VGroup(*(draw(self.theme, unit.radius, "ink").move_to(unit.center) for unit in units))
+
+    def row_names(self) -> list[Typeset]:
+        """Return what each layer is called in this story, in the places of the layers' names."""
+        called = [self.words(KINDS[self.kind(n)], role="muted") for n in range(self.last + 1)]
+        for name, place in zip(called, self.net.names, strict=True):
+            name.fit(self.net.arranged.column_gap).at(place.get_x(), place.baseline[1], "middle")
+            out = self.net.zone.left - float(name.get_left()[0]), self.net.zone.right - float(name.get_right()[0])
+            name.shift([max(out[0], 0) + min(out[1], 0), 0, 0])
+        return called
+
+    def blame(self) -> None:
+        """Blame goes back row by row; then each line gets as wide as its share is large."""
+        net, sizes = self.net, self.shares()
+        told = (("trace", "You misled me."), ("further", "And you misled me."))
+        for (cue, said), layer in zip(told, range(self.last - 1, -1, -1), strict=False):
+            self.cue(cue)
+            line = self.paragraph(said, self.board.zone.width, role="backward")
+            self.play(*self.put(line), *self.rings(layer + 1, "backward"), run_time=QUICK)
+            following = "further" if self.has_cue("further") and cue == "trace" else "shares"
+            self.until(following, flowing(net, net.layer_keys(layer)))
+        self.cue("shares")
+        for layer in range(self.last - 1, -1, -1):
+            keys = net.layer_keys(layer)
+            grows = [ToGradient(net.edges[key], sizes[key], max(sizes.values()), SLOW) for key in keys]
+            back = lights(net, keys, "backward", backward=True, run_time=SLOW)
+            self.play(*back, *grows, *(self.rings(layer, "backward") if layer else ()))
+        self.until("weights", flowing(net, list(net.edges)))
 
 
-def teacher(theme: Theme) -> VGroup:
-    """Return the teacher, left of the paper."""
-    x, y = by_shape(wide=(-3.3, 0.75), square=(-3.3, 1.45), tall=(-2.3, 1.85))
-    return person(theme, x, y, 1.35, "ink")
-
-
-def student(theme: Theme, x: float) -> VGroup:
-    """Return one of the team, below the paper."""
-    y, size = by_shape(wide=(-1.3, 0.85), square=(-1.4, 0.85), tall=(-1.6, 0.72))
-    return person(theme, x, y, size, "muted")
-
-
-def person(theme: Theme, x: float, y: float, size: float, role: str) -> VGroup:
-    """Return a head and shoulders."""
+def person(theme: Theme, size: float, role: str) -> VGroup:
+    """Return a head and shoulders, `size` times INSIDE high."""
     color = theme.role(role)
-    head = Circle(radius=0.27 * size, stroke_width=4, color=color).move_to([x, y + 0.52 * size, 0])
-    body = Arc(radius=0.5 * size, start_angle=0, angle=PI, stroke_width=4, color=color)
-    body.move_to([x, y - 0.02, 0])
+    body = Arc(radius=size, start_angle=0, angle=PI, stroke_width=4, color=color)
     floor = Line(body.get_start(), body.get_end(), stroke_width=4, color=color)
-    return VGroup(head, body, floor)
+    head = Circle(radius=HEAD * size, stroke_width=4, color=color).next_to(body, UP, LEAN * size)
+    made = VGroup(head, body, floor)
+    return made.scale(INSIDE * size / made.height)
 
 
-def paper(theme: Theme) -> VGroup:
-    """Return a sheet with five lines of writing."""
-    sheet = RoundedRectangle(corner_radius=0.1, width=1.7, height=2.1, stroke_width=3, color=theme.muted)
-    sheet.set_fill(theme.panel, opacity=1).move_to([0, by_shape(wide=1.3, square=2.0, tall=2.5), 0])
-    left, right = sheet.get_left()[0] + 0.28, sheet.get_right()[0] - 0.28
-    rows = VGroup()
-    for index in range(5):
-        y, end = sheet.get_top()[1] - 0.35 - 0.33 * index, right - (0.5 if index == 4 else 0)
-        rows.add(Line([left, y, 0], [end, y, 0], stroke_width=4, color=theme.line))
-    return VGroup(sheet, rows)
+def sheet(theme: Theme, size: float, role: str) -> VGroup:
+    """Return a sheet with lines of writing, `size` times INSIDE high."""
+    paper = RoundedRectangle(
+        corner_radius=INSIDE / 10, width=HEAD, height=INSIDE, stroke_width=3, color=theme.role(role)
+    )
+    lines = VGroup(*(Line(stroke_width=3, color=theme.line) for _ in range(WRITING)))
+    lines.set(width=HEAD * HEAD).arrange(UP, buff=INSIDE / (WRITING + 2)).move_to(paper)
+    made = VGroup(paper.set_fill(theme.panel, opacity=1), lines)
+    return made.scale(INSIDE * size / made.height)
 
 
-def cross(theme: Theme, over: Mobject) -> VGroup:
+def cross_on(theme: Theme, over: Mobject) -> VGroup:
     """Return a cross, for wrong, in the colour of error."""
-    center, reach = over.get_center(), 0.62
-    ends = [np.array([reach, -s * reach, 0]) for s in (1, -1)]
-    return VGroup(*(Line(center - end, center + end, stroke_width=12, color=theme.loss) for end in ends))
-
-
-def thread(theme: Theme, start: Mobject, end: Mobject) -> Line:
-    """Return the thread from the paper to a student."""
-    top = end.get_top() + np.array([0, 0.08, 0])
-    return Line(start.get_bottom() + np.array([0, -0.05, 0]), top, stroke_width=4, color=theme.backward)
-
-
-def share_bar(theme: Theme, below: Mobject, share: float) -> Rectangle:
-    """Return how large a student's share of the mistake is."""
-    height = max(0.05, by_shape(wide=1.15, square=1.5, tall=1.9) * float(share))
-    bar = Rectangle(width=0.62, height=height, stroke_width=0, fill_color=theme.backward, fill_opacity=1)
-    return bar.move_to([below.get_center()[0], by_shape(wide=-2.9, square=-3.5, tall=-4.2) + height / 2, 0])
+    x, y, _ = over.get_center()
+    return cross_at(theme, float(x), float(y), float(over.width) / 2)
