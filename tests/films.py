@@ -14,10 +14,10 @@ from tests.pipeline.conftest import write_lesson
 WELCOME = """# {title}
 
 ## welcome: {welcome}
-[title] This is backpropagation, step by step: how neural networks learn from their mistakes.
+[title] Backpropagation finds that out, which is how neural networks learn from their mistakes.
 
 ## network: The network we will follow
-Here is the network we will follow. [units] Numbers come in on the left, a prediction comes out on the right.
+This is the network we will follow. [units] Its units stand in layers,
 ? {question}
 - From left to right (right)
 - {wrong}

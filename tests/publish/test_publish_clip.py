@@ -70,7 +70,7 @@ def shift(source: np.ndarray, copy: np.ndarray, start: int, at: int, samples: in
 def test_captions_begin_with_the_clip_and_the_poster_shows_it(films: tuple[Film, ...], cut: Path) -> None:
     captions = list(srt.parse(cut.with_suffix(".srt").read_text(encoding="utf-8")))
     said = " ".join(caption.content.replace("\n", " ") for caption in captions)
-    assert said.startswith("Here is the network we will follow.") and said.endswith("let them work together.")
+    assert said.startswith("This is the network we will follow.") and said.endswith("let them work together.")
     assert captions[0].start.total_seconds() < 0.5
     network = films[0].steps[0].timeline.beat("network")
     second = next(caption for caption in captions if caption.content.startswith("Step eight"))

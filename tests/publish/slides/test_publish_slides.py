@@ -110,8 +110,7 @@ def test_manim_slides_reads_the_projects_wherever_they_lie(
     assert beats == {"WhatIsBackpropagation": one, "LearningLoop": two, "Course": one + two} and len(one + two) == 4
     data = json.loads((slides / "en" / "slides" / "WhatIsBackpropagation.json").read_text())
     assert (
-        data["slides"][1]["notes"]
-        == "Here is the network we will follow. Numbers come in on the left, a prediction comes out on the right.\nFrom"
+        data["slides"][1]["notes"] == "This is the network we will follow. Its units stand in layers,\nFrom"
         " left to right.\n\nQuestion: Which way do numbers go?\n✓ From left to right\n– From right to left"
     )
 
