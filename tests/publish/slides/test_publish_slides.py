@@ -152,7 +152,7 @@ def test_one_step_alone(films: tuple[Film, ...], tmp_path: Path) -> None:
     part = cut(films[0], films[0].steps[0], tmp_path)
     assert [beat.title for beat in part.beats] == ["Backpropagation, step by step", "The network we will follow"]
     spoken = part.beats[1]
-    assert spoken.captions.startswith("WEBVTT\n\n00:00:00.0") and "we will follow" in spoken.captions, (
+    assert spoken.captions.startswith("WEBVTT\n\n00:00:00.") and "we will follow" in spoken.captions, (
         "from the beat's own beginning on"
     )
     assert spoken.alternative.startswith("The network we will follow. On screen: the network: ")
