@@ -74,13 +74,9 @@ def test_the_film_with_the_voice_that_ships(job):
             assert entry.plan(asked).timeline == found.timeline
         line = found.timeline
         seconds[step], words, spoken = line.duration_s, words + line.words, spoken + line.spoken_s
-<<<<<<< HEAD
-        longest = {"learning_loop": 210, "hidden_error": 210}.get(step, 170)  # step 6 has a second network
-=======
-        longest = {"what_is_backpropagation": 185, "learning_loop": 190, "hidden_error": 210}.get(
-            step, 170
-        )  # step 6 has a second network
->>>>>>> 3d70f1c (Step 1: shorter, with the film of the tests in its words)
+        # Step 1 has the cold open and the story of the drafts, step 6 a second network.
+        lengths = {"what_is_backpropagation": 185, "learning_loop": 210, "hidden_error": 210}
+        longest = lengths.get(step, 170)
         assert 125 <= seconds[step] <= longest, (step, seconds[step])
     assert 18 * 60 <= sum(seconds.values()) <= 22 * 60, seconds
     assert 2600 <= words <= 3000, words
