@@ -56,9 +56,11 @@ class PhaseTable:
         headings = [words(translated(text), theme, own=True, role="muted").width for text in HEADINGS]
         widths = [max(pair) for pair in zip(widths, headings, strict=True)]
         free = zone.width - BLOCK  # room beside the panel of a row
-        fits = [form for form in FORMS if _needed(form, widths) <= free]
-        low = [form for form in fits if len(ROWS) * (PITCH + bool(form.second) * BELOW) <= MOST * zone.height]
-        self.form = (low or fits or FORMS[-2:])[0]
+        low = [form for form in FORMS if len(ROWS) * (PITCH + bool(form.second) * BELOW) <= MOST * zone.height]
+        fits = [form for form in low if _needed(form, widths) <= free]
+        self.form = fits[0] if fits else min(low, key=lambda form: _needed(form, widths))
+        tight = min(1, free / _needed(self.form, widths))  # then letters are narrowed
+        widths = [width * tight for width in widths]
         self.table = self._columns(widths)
         self.frame = VGroup(self.table.headings, self.table.rule)
         self.rows = [self._row(index, row) for index, row in enumerate(cells)]
