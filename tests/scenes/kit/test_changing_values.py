@@ -120,3 +120,15 @@ def test_names_of_values_keep_clear_of_each_other(stage):
     for index, tag in enumerate(tags):
         assert not any(boxes_touch(box_of(tag), box_of(other)) for other in tags[:index])
     stage.play(FadeIn(net))
+
+
+def test_every_value_of_the_hidden_layer_has_its_name(stage):
+    """Where a name has no room in the circle nor above it, it stands low beside it: h2 is under an arriving arrow."""
+    net = stage.diagram()
+    board, layer = Board(net, stage.play, STRIP), net.last - 1
+    board.fill(layer, net.units[layer], lambda k: fields.blame(layer - 1, k), "partial L slash partial a")
+    units = list(net.units[layer].values())
+    assert len(units) == 2 and all(unit.tag is not None for unit in units)
+    above, low = (float(unit.tag.get_center()[1] - unit.center[1]) for unit in units)
+    assert above > units[0].radius and -units[1].radius < low < 0
+    stage.play(FadeIn(net))

@@ -188,3 +188,20 @@ class Stand:
 
     def fit(self, width):
         return self
+
+
+@pytest.mark.parametrize(("count", "rows"), [(2, 1), (3, 2)])
+def test_a_product_that_fills_its_line_gives_its_last_factor_a_row(count, rows, facts):
+    """Both rows keep their size, stay in the zone, and the second one starts with the dot."""
+    from lesson.facts import fields as numbers
+    from scenes.kit.layout.zones import Zone
+    from scenes.kit.type.working import Working, product
+
+    shown = [facts.display(numbers.factor(index)) for index in range(count)]
+    shown = [facts.display(numbers.factor(index)) for index in range(count)]
+    zone = Zone(1.95, 6.4, -3.0, 3.0)
+    working = Working(DARK, "a", zone=zone)
+    line = working.put_in(product(*shown), apart=True)
+    assert len(line.right) == rows
+    assert all(row.size_now >= READ - 1e-6 and row.get_right()[0] < zone.right for row in line.right)
+    assert set(line.parts) == {f"f{index}" for index in range(count)}
