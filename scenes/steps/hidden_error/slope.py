@@ -75,8 +75,7 @@ class ThroughUnits(BlameStage):
         arrives, passes = self.bars()
         self.cue("steep")
         self.slide(STEEP[gate.kind], passes, arrives.width)
-        if self.has_cue("again"):
-            self.cue("again")
+        if gate.kind == "sigmoid" and self.seconds_to("flat") > 2 * SLOW:
             self.units_in_a_row(passes, arrives.width)
         self.until("flat", flowing(site.net, keys))
         self.slide(FLAT[gate.kind], passes, arrives.width, until_end=True)
@@ -101,7 +100,7 @@ class ThroughUnits(BlameStage):
         What got through before stays behind it, faint, until the next sentence.
         """
         texts = self.words("through two units", role="muted"), self.words("through three units", role="muted")
-        pace = self.seconds_to("flat", at_least=2 * SLOW, at_most=4 * SLOW) / len(texts)
+        pace = (self.seconds_to("flat", at_most=5 * SLOW) - MOVE) / len(texts)
         at, left, faint, name = self.passing, passes.get_left(), VGroup(), self.passing
         widths = [full * self.gate.steepest**power for power in (1, 2, 3)]
         for text, before, after in zip(texts, widths, widths[1:], strict=False):
