@@ -143,7 +143,6 @@ class Cost(BlameStage):
         self.play(*board.write(*fresh), run_time=MOVE)
         self.play(Create(wrong), run_time=QUICK)
         board.hold(wrong)
-        self.until("slip", flowing(site.net, [key]))
         loop = order.wrong
         board.hold(loop)
         self.play(*(Create(part) for part in chain(loop[:2], loop[2])), run_time=SLOW)
