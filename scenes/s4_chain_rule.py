@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import Animation, Mobject
 
 from scenes.kit.layout.zones import READ
-from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.pace import MOVE, QUICK
 from scenes.kit.network.flow import fly
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.ripple import ripple
@@ -32,7 +32,7 @@ class ChainRule(OnePath, Slopes, Product, Measure, Meaning):
         roles = self.chain.roles() | {"whole": "backward"}
         rule = self.math(f"{{{{ {self.chain.whole()} : whole }}}} = {self.chain.links()}", size=READ, roles=roles)
         line = board.put(self.paragraph("Along a path, slopes multiply.", board.zone.width, weight="semibold"))
-        self.at("recap", *board.write(line), *flowing(net, [self.edge_key], "forward")(), run_time=SLOW)
+        self.at("recap", *board.write(line), *flowing(net, [self.edge_key], "forward")(), run_time=MOVE)
         self.play(*board.write(board.put(rule.fit(board.zone.width))), run_time=MOVE)
         sender, out = net.unit(net.last - 1, f.h).circle, net.unit(net.last, f.out).circle
         called: list[Animation] = []

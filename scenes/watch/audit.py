@@ -171,7 +171,7 @@ def _too_small(readable: list[Seen]) -> list[Crowded]:
     problems: list[Crowded] = []
     for seen in readable:
         least = MIN_TICK if seen.text.exempt == "axis tick" else MIN_CAPITALS - 0.5
-        pixels = seen.text.cap_height_at(seen.box[2] - seen.box[0]) * PIXELS_PER_UNIT
+        pixels = seen.text.size_at(seen.box[2] - seen.box[0]) * CAP_HEIGHT * PIXELS_PER_UNIT
         if pixels < least:
             problems.append(
                 Crowded(

@@ -22,7 +22,7 @@ from .typst_code import Setting, set_formula, set_words
 NARROWEST = 0.85  # share of their width to which letters may be narrowed before a text shrinks
 NARROWEST_DIGITS = 0.7  # the same of a number that stands alone
 
-_COMMA_NUMBER = re.compile(r"[+\u2212]?\d+,\d+")
+_COMMA_NUMBER = re.compile(r"[+\u2212]?\d+,\d+")  # numbers of all languages are placed alike
 
 
 @lru_cache(maxsize=256)
@@ -84,16 +84,12 @@ class Typeset(VGroup):
         self.narrowed = 1.0
 
     def _ink_width(self) -> float:
-        points = self.ink_points()
-        return float(np.ptp(points[:, 0])) if len(points) else 0.0
+        return float(np.ptp(points[:, 0])) if len(points := self.ink_points()) else 0.0
 
     def ink_points(self) -> np.ndarray:
-        """Return the points of all visible outlines, (n, 3).
-
-        A decimal comma ends at the baseline here, so that numbers of all languages are placed alike.
-        """
+        """Return the points of all visible outlines, (n, 3); a decimal comma ends at the baseline here."""
         drawn = [leaf.points for leaf in self.submobjects if leaf is not self.origin and len(leaf.points)]
-        points = np.concatenate(drawn) if drawn else np.zeros((0, 3))
+        points = np.concatenate(drawn or [np.zeros((0, 3))])
         if len(points) and _COMMA_NUMBER.fullmatch(self.text()):
             points[:, 1] = np.maximum(points[:, 1], self.baseline[1] - 0.01 * self.size)
         return points
@@ -106,19 +102,16 @@ class Typeset(VGroup):
     @property
     def size_now(self) -> float:
         """The size in em (frame units), after all scaling."""
-        return self._size_at(self._ink_width())
+        return self.size_at(self._ink_width())
 
-    def _size_at(self, width: float) -> float:
+    def size_at(self, width: float) -> float:
+        """Return the size in em where the width of its ink is known, both in frame units."""
         return self.size * width / (self._width0 * self.narrowed) if width else self.size
 
     @property
     def cap_height(self) -> float:
         """The height of its capitals, in frame units."""
         return self.size_now * CAP_HEIGHT
-
-    def cap_height_at(self, width: float) -> float:
-        """Return the height of its capitals where the width of its ink is known, both in frame units."""
-        return self._size_at(width) * CAP_HEIGHT
 
     def at(self, x: float, y: float, anchor: str = "left") -> Typeset:
         """Move it so that its baseline is at y and its left end, middle or right end at x; return it.

@@ -14,6 +14,8 @@ from scenes.kit.type.icons import straight_arrow
 
 from .stage import ChainStage, chain_x
 
+HURRY = 2  # of SLOW: how long it takes until the weight stands in the chain
+
 
 class OnePath(ChainStage):
     """From the weight to the loss, quantity by quantity."""
@@ -26,6 +28,19 @@ class OnePath(ChainStage):
             self.until(cue, flowing(self.net, list(self.net.edges), "forward"))
         self.at("weights", *pulses(self.net, list(self.net.edges), "ink", run_time=1.1))
         self.cue("nudge")
+        with self.hurrying("loss", HURRY * SLOW):
+            wobble = self._take_weight()
+        self.cue("loss")
+        gap = self._down(0, -1)
+        mark = self.words("?", size=1.05, weight="semibold", role="muted")
+        mark.centered_at(chain_x() + 2.4, sum(self.ys) / len(self.ys))
+        self.play(FadeIn(gap), FadeIn(mark), run_time=0.6)
+        self.play(FadeIn(self._loss_in_chain()), run_time=0.6)
+        self.until("", flowing(self.net, [self.edge_key], "forward"))
+        self.marks.unknown.add(gap, mark, wobble)
+
+    def _take_weight(self) -> Arrow:
+        """The weight comes into the chain, and an arrow that nudges it; return the arrow."""
         label = self._weight_label()
         if self.board.extra:  # it has room as soon as the others are dimmed
             self.play(self.dim(self._rest()), run_time=0.4)
@@ -40,14 +55,7 @@ class OnePath(ChainStage):
         )
         wobble = self._nudge_arrow(self.symbols[0])
         self.play(FadeIn(wobble, shift=np.array([0, 0.2, 0])), run_time=0.4)
-        self.cue("loss")
-        gap = self._down(0, -1)
-        mark = self.words("?", size=1.05, weight="semibold", role="muted")
-        mark.centered_at(chain_x() + 2.4, sum(self.ys) / len(self.ys))
-        self.play(FadeIn(gap), FadeIn(mark), run_time=0.6)
-        self.play(FadeIn(self._loss_in_chain()), run_time=0.6)
-        self.until("", flowing(self.net, [self.edge_key], "forward"))
-        self.marks.unknown.add(gap, mark, wobble)
+        return wobble
 
     def _loss_in_chain(self) -> VGroup:
         return VGroup(self.symbols[-1], self.befores[-1], self.meanings[-1])

@@ -145,7 +145,7 @@ class Cost(BlameStage):
         board.hold(wrong)
         loop = order.wrong
         board.hold(loop)
-        self.play(*(Create(part) for part in chain(loop[:2], loop[2])), run_time=SLOW)
+        self.play(*(Create(part) for part in chain(loop[:2], loop[2])), run_time=MOVE)
         self.until("", flowing(site.net, [key]))
 
     def line_of(self, name: Typeset, value: Typeset) -> VGroup:

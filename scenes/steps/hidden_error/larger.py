@@ -167,8 +167,7 @@ class Larger(BlameStage):
             self.cue("measured")
             self.nudged(weight)
             self.play(*board.spotlight(behind), *flowing(site.net, behind, "forward")(), run_time=SLOW)
-            self.play(FadeIn(losses), run_time=QUICK)
-            self.play(*flowing(site.net, behind, "forward")(), run_time=SLOW)
+            self.play(FadeIn(losses), *lights(site.net, [weight], "slope"), run_time=MOVE)
             board.hold(ratio)
             self.play(swap(losses, ratio), run_time=MOVE)
 

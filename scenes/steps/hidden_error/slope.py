@@ -13,6 +13,7 @@ from scenes.kit.motion.verbs import Level, over_time, set_level, swap
 from scenes.kit.plot.gate import FLAT, STEEP, Gate
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.streams import unlabel, weights_again
+from scenes.kit.type.typeset import Typeset
 
 from .stage import BlameStage
 
@@ -72,21 +73,21 @@ class ThroughUnits(BlameStage):
         # What would it be here? The number in the unit is that of its own slope, so it is not shown.
         texts = VGroup(*unit.filled()[1:]) if self.net.shows_values else VGroup()
         self.play(*board.brighten(self.net.lit(keys)), Level(texts, 0.0), run_time=QUICK)
-        arrives, passes = self.bars()
+        passing = self.words("what gets through", role="muted")
+        arrives, passes = self.bars(passing)
         self.cue("steep")
         self.slide(STEEP[gate.kind], passes, arrives.width)
         if gate.kind == "sigmoid" and self.seconds_to("flat") > 2 * SLOW:
-            self.units_in_a_row(passes, arrives.width)
+            self.units_in_a_row(passing, passes, arrives.width)
         self.until("flat", flowing(site.net, keys))
         self.slide(FLAT[gate.kind], passes, arrives.width, until_end=True)
 
-    def bars(self) -> tuple[Rectangle, Rectangle]:
+    def bars(self, passing: Typeset) -> tuple[Rectangle, Rectangle]:
         """Write two bars over the curve: the blame that arrives, and how much of it gets through."""
         board, full = self.board, self.board.zone.width
         made = []
-        self.passing = self.words("what gets through", role="muted")
         arriving = self.words("blame that arrives", role="muted")
-        for text, share in ((arriving, 1.0), (self.passing, self.gate.slope(self.gate.z))):
+        for text, share in ((arriving, 1.0), (passing, self.gate.slope(self.gate.z))):
             name, bar = board.put(text), board.put(self.bar(full), BLOCK / 2)
             bar.become(self.bar(full * share).move_to(bar, aligned_edge=LEFT))
             board.hold(bar)
@@ -94,14 +95,14 @@ class ThroughUnits(BlameStage):
             made.append(bar)
         return made[0], made[1]
 
-    def units_in_a_row(self, passes: Rectangle, full: float) -> None:
+    def units_in_a_row(self, at: Typeset, passes: Rectangle, full: float) -> None:
         """The bar shrinks by the steepest slope again and again: what gets through two units, then three, at best.
 
         What got through before stays behind it, faint, until the next sentence.
         """
         texts = self.words("through two units", role="muted"), self.words("through three units", role="muted")
         pace = (self.seconds_to("flat", at_most=5 * SLOW) - MOVE) / len(texts)
-        at, left, faint, name = self.passing, passes.get_left(), VGroup(), self.passing
+        left, faint, name = passes.get_left(), VGroup(), at
         widths = [full * self.gate.steepest**power for power in (1, 2, 3)]
         for text, before, after in zip(texts, widths, widths[1:], strict=False):
             faint.add(set_level(self.bar(before).move_to(left, aligned_edge=LEFT), DIM))

@@ -24,7 +24,7 @@ class BeforeAfter(LoopStage):
     """What a hundred cycles have done."""
 
     def before_after(self) -> None:
-        board, sheet = self.board, self.sheet
+        board, sheet = self.board, self.around.sheet
         self.play(*board.wipe(keep=sheet.submobjects), run_time=MOVE)
         signals = [sheet.cells[row]["backward"] for row in (0, -1)]
         others = VGroup(*(each for each in sheet.submobjects[1:] if not any(each is one for one in signals)))
@@ -59,7 +59,7 @@ class BeforeAfter(LoopStage):
         board.hold(labels[1])
         self.play(*gate.go(end, labels[1], seconds))
         self.until("steps", self.acting("backward"))
-        self.play(*board.wipe(keep=self.sheet.submobjects), run_time=QUICK)
+        self.play(*board.wipe(keep=self.around.sheet.submobjects), run_time=QUICK)
 
     def steps(self) -> Bars:
         """Return a bar for the step that the followed weight takes in each cycle of the table."""

@@ -84,11 +84,11 @@ class TenLines(LoopStage):
         """The network becomes small, without its words, and goes beside the code."""
         net, zone = self.net, self.upper(code, beside)
         drawn = VGroup(net.unit_group, net.edge_group)
-        self.shrunk = min(zone.width / drawn.width, zone.height / drawn.height, 1)
-        self.stood = net.unit_group.get_center()
+        self.now.shrunk = min(zone.width / drawn.width, zone.height / drawn.height, 1)
+        self.now.stood = net.unit_group.get_center()
         self.play(self.show_texts(0))
-        place = np.array(zone.center) - self.stood
-        self.play(net.animate.scale(self.shrunk, about_point=self.stood).shift(place), run_time=SLOW)
+        place = np.array(zone.center) - self.now.stood
+        self.play(net.animate.scale(self.now.shrunk, about_point=self.now.stood).shift(place), run_time=SLOW)
 
     def formula(self, line: int, role: str) -> Typeset:
         """Return the formula that a line of the code is."""

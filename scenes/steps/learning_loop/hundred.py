@@ -51,7 +51,7 @@ class Hundred(LoopStage):
     figures = MadeIn("hundred", Figures)
 
     def hundred(self) -> None:
-        board, sheet = self.board, self.sheet
+        board, sheet = self.board, self.around.sheet
         self.play(*board.wipe(keep=[*sheet.submobjects, *self.marks_there()]), run_time=QUICK)
         self.until("ask", self.acting("forward"))
         question = board.put(self.question("How much of the loss", "will be left?"))
@@ -71,7 +71,7 @@ class Hundred(LoopStage):
         last = self.cycles - 1  # the last cycle's update is played by itself
         for index, flip in enumerate(self.flips):
             seconds = self.seconds_to("flip", 2 * SLOW, 6 * SLOW) if index == 0 else SLOW
-            self.run_to(min(max(flip.cycle, self.done), last), seconds, SLOW_START if index == 0 else 1)
+            self.run_to(min(max(flip.cycle, self.now.done), last), seconds, SLOW_START if index == 0 else 1)
             self.stop_for(flip, index == 0)
         if not self.flips:
             self.cue("on")
@@ -81,7 +81,7 @@ class Hundred(LoopStage):
 
     def close_up(self) -> None:
         """The rows between the first and the last leave, for the curve to have room; the last one moves up."""
-        gone, moving, up = self.sheet.shorten()
+        gone, moving, up = self.around.sheet.shorten()
         there = [each for each in moving if any(each is one for one in self.board.things)]
         self.play(*self.away(*gone), run_time=QUICK)
         for text in moving:
@@ -91,19 +91,19 @@ class Hundred(LoopStage):
 
     def marks_there(self) -> list[Mobject]:
         """Return the question marks of the last row, where they stand there."""
-        return [self.marks] if len(self.marks) else []
+        return [self.now.marks] if len(self.now.marks) else []
 
     def make_figures(self) -> Figures:
         """Make what changes with the cycles, in its place below the table."""
         board, losses = self.board, [float(loss) for loss in self.facts.history.losses]
-        name, count = self.words("updates done", role="muted"), self.updates(self.done)
+        name, count = self.words("updates done", role="muted"), self.updates(self.now.done)
         board.put(name)
         count.at(board.zone.right, float(name.baseline[1]), "right")
         reach = 0, max(losses) * HEADROOM
         plot = Plot(self.theme, board.stack.rest(), (0, self.cycles), reach, x_label="updates")
         curve = plot.curve(range(self.cycles + 1), losses, "loss")
         figures = Figures(name, count, plot, curve, plot.dot(0, losses[0], "loss"))
-        figures.curve_to(self.done / self.cycles)
+        figures.curve_to(self.now.done / self.cycles)
         return figures
 
     def updates(self, count: int) -> Typeset:
@@ -116,7 +116,7 @@ class Hundred(LoopStage):
 
     def run_to(self, end: int, seconds: float, power: float) -> None:
         """Let the cycles pass: weights, digits, table, curve and the ring of the header change along."""
-        start, figures = self.done, self.figures
+        start, figures = self.now.done, self.figures
         turns = min(end - start, max(1, round(seconds * TURNS)))
         if turns <= 0:
             return
@@ -124,8 +124,8 @@ class Hundred(LoopStage):
         def draw(alpha: float) -> None:
             at = start + (end - start) * alpha**power
             figures.curve_to(at / self.cycles)
-            if (now := min(int(at + LEAST), end)) != self.done:
-                self.done = now
+            if (now := min(int(at + LEAST), end)) != self.now.done:
+                self.now.done = now
                 self.trained.set_cycle(now)
                 self.trained.set_activations(now)
                 self.show_count(now)
@@ -141,7 +141,7 @@ class Hundred(LoopStage):
 
     def show_cycle(self) -> None:
         """Let the table's last row show the cycle that is running: it has begun, its update is not yet done."""
-        sheet, cycle = self.sheet, min(self.done, self.cycles - 1)
+        sheet, cycle = self.around.sheet, min(self.now.done, self.cycles - 1)
         sheet.counts[-1].say(sheet.count(cycle))
         for phase, cell in sheet.cells[-1].items():
             self.trained.say(cell, given(phase, cycle), phase, sheet.places(phase))
@@ -153,7 +153,7 @@ class Hundred(LoopStage):
         self.cue("end")
         self.play(*self.acting("backward")())
         self.until("done", self.acting("backward"))
-        if self.done < self.cycles:
+        if self.now.done < self.cycles:
             run = self.go_to(self.cycles, values=False)
             self.show_count(self.cycles)
             self.play(run, *self.acting("update")(), run_time=MOVE)
@@ -168,7 +168,7 @@ class Hundred(LoopStage):
     def stop_for(self, flip: Flip, spoken: bool) -> None:
         """Stop for a weight that has crossed zero: dim everything else, and replay its way alone."""
         figures, board = self.figures, self.board
-        table = [each for each in self.sheet.submobjects if any(each is one for one in board.things)]
+        table = [each for each in self.around.sheet.submobjects if any(each is one for one in board.things)]
         rest = VGroup(*board.everything(), self.net.names, figures.plot, figures.drawn, figures.tip)
         kept = VGroup(*self.net.lit([flip.key]))
         texts = [unit.content for layer in self.net.units for unit in layer.values() if unit.content is not None]
@@ -187,7 +187,7 @@ class Hundred(LoopStage):
         else:
             self.play(FadeIn(told[1]), run_time=QUICK)
             self.replay(flip, 2 * MOVE)
-        self.trained.set_cycle(self.done)
+        self.trained.set_cycle(self.now.done)
         self.play(*map(FadeOut, told), Level(rest, 1), Level(VGroup(*texts), 1), run_time=QUICK)
         self.play(*(FadeIn(each) for each in table), run_time=QUICK)
 
@@ -208,7 +208,7 @@ class Hundred(LoopStage):
 
     def replay(self, flip: Flip, seconds: float) -> None:
         """One weight's way through zero once more: its arrow and its digits, with the number of updates."""
-        trained, edge, shown = self.trained, self.net.edges[flip.key], self.done
+        trained, edge, shown = self.trained, self.net.edges[flip.key], self.now.done
 
         def draw(alpha: float) -> None:
             cycle = min(int(alpha * (flip.cycle + 1)), flip.cycle)

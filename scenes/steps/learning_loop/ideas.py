@@ -52,15 +52,15 @@ class Ideas(LoopStage):
     def as_trained(self) -> None:
         """The network as it is after all cycles, in its own place."""
         net, board = self.net, self.board
-        if self.shrunk < 1:
+        if self.now.shrunk < 1:
             beside = [each for each in self.mobjects if not self.on_network(each)]
             self.play(LaggedStart(*map(FadeOut, beside), lag_ratio=DIM), run_time=MOVE)
-            back = self.stood - net.unit_group.get_center()
-            grown = net.animate.shift(back).scale(1 / self.shrunk, about_point=self.stood)
+            back = self.now.stood - net.unit_group.get_center()
+            grown = net.animate.shift(back).scale(1 / self.now.shrunk, about_point=self.now.stood)
             self.play(grown, run_time=MOVE)
             self.play(self.show_texts(1))
         self.play(*board.wipe(), *board.forget(), run_time=QUICK)
-        values = [] if self.done == self.cycles else [self.go_to(self.cycles, values=False)]
+        values = [] if self.now.done == self.cycles else [self.go_to(self.cycles, values=False)]
         coming = self.hold_values(0, net.units[0], fields.input_value, "ink")
         self.play(*values, *coming, run_time=MOVE)
 

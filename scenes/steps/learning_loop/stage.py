@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
+import numpy as np
 from manim import Animation, FadeOut, Mobject, VGroup
 
 from lesson.facts.fields import Field
@@ -25,20 +27,38 @@ from .trained import TrainedNetwork
 SHOWN = 3  # cycles that are played one by one
 
 
+@dataclass
+class Now:
+    """How far it is: where the network stood before it went beside the code, and how much smaller it is there.
+
+    done: updates; marks: in the table's last row, before it is known.
+    """
+
+    stood: np.ndarray
+    shrunk: float = 1.0
+    done: int = 0
+    marks: VGroup = field(default_factory=VGroup)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the first cycle is told with: its table, and the ring of its phases."""
+
+    sheet: CycleSheet
+    ring: PhaseRing
+
+
 class LoopStage(NetworkStep):
     """The network that learns, cycle by cycle."""
 
     watched_in_motion = True
-    sheet = MadeIn("loop", CycleSheet)
+    around = MadeIn("loop", Around)
 
     def prepare(self) -> None:
         super().prepare()
         self.cycles = self.facts.epochs
-        self.done = 0  # updates
         self.said: Typeset | None = None  # in the ring
-        self.shrunk: float = 1
-        self.stood = self.net.unit_group.get_center()  # before it goes beside the code, smaller
-        self.marks = VGroup()  # in the table's last row, before it is known
+        self.now = Now(self.net.unit_group.get_center())
         self.flips = sign_flips(self.facts, self.net.edges) if self.facts.holds("signs_flip") else []
 
     @property
@@ -96,8 +116,8 @@ class LoopStage(NetworkStep):
 
     def go_to(self, updates: int, run_time: float = SLOW, values: bool = True) -> Animation:
         """Return the animation in which the network runs, or is rewound, to so many updates."""
-        trained, start = self.trained, self.done
-        self.done = updates
+        trained, start = self.trained, self.now.done
+        self.now.done = updates
 
         def draw(share: float) -> None:
             now = round(start + (updates - start) * share)

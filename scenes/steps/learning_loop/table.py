@@ -6,7 +6,6 @@ from functools import partial
 
 from manim import Animation, FadeIn, VGroup
 
-from scenes.engine.made_in import MadeIn
 from scenes.kit.layout.header import PHASES, PhaseRing, phase_name
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK
@@ -16,7 +15,7 @@ from scenes.kit.signal.held import flowing
 from scenes.kit.type.typeset import Typeset
 
 from .sheet import CycleSheet
-from .stage import SHOWN, LoopStage
+from .stage import SHOWN, Around, LoopStage
 from .trained import activation_field
 
 RING = 0.4  # radius of the ring, as a share of the room it has
@@ -25,8 +24,6 @@ INSIDE = 1.5  # width of a word in the ring, in radii
 
 class FirstCycles(LoopStage):
     """One cycle slowly, two quickly."""
-
-    ring = MadeIn("loop", PhaseRing)
 
     def open(self) -> None:
         self.open_on(self.net, self.net.put_activations(0))
@@ -39,21 +36,21 @@ class FirstCycles(LoopStage):
         board = self.board
         played = min(SHOWN, self.cycles)
         later = [self.cycles - 1] if self.cycles > played else []
-        sheet = self.sheet = board.put(CycleSheet(self.facts, self.theme, self.heads(), [*range(played), *later]))
+        sheet = board.put(CycleSheet(self.facts, self.theme, self.heads(), [*range(played), *later]))
         room = board.stack.rest()
-        self.ring = PhaseRing(self.theme, "none yet", radius=RING * min(room.width, room.height), width=12)
-        self.ring.move_to(room.center)
-        self.play(*board.write(sheet.head, sheet.counts[0], self.ring), run_time=MOVE)
+        ring = PhaseRing(self.theme, "none yet", radius=RING * min(room.width, room.height), width=12)
+        self.around = Around(sheet, ring.move_to(room.center))
+        self.play(*board.write(sheet.head, sheet.counts[0], ring), run_time=MOVE)
         phases = [phase for phase, _ in PHASES]
         for phase, following in zip(phases, [*phases[1:], ""], strict=True):
             self.cue(phase)
-            self.play(*self.lit(self.ring, phase), *self.say_in_ring(phase), run_time=QUICK)
+            self.play(*self.lit(self.around.ring, phase), *self.say_in_ring(phase), run_time=QUICK)
             self.first(phase)
             self.until(following, self.acting(phase))
 
     def first(self, phase: str) -> None:
         """The first cycle, a phase: slowly, and what it gives goes into the table."""
-        net, cell = self.net, self.sheet.cells[0].get(phase)
+        net, cell = self.net, self.around.sheet.cells[0].get(phase)
         if phase == "forward":
             pace = min(max(self.seconds_to("loss") / (net.last + 1), QUICK), MOVE)
             for layer in range(1, net.last + 1):
@@ -68,11 +65,11 @@ class FirstCycles(LoopStage):
 
     def say_in_ring(self, phase: str) -> list[Animation]:
         """Write the name of a phase into the ring, in the place of the one before."""
-        name = self.words(phase_name(phase), role=phase, weight="semibold").fit(INSIDE * self.ring.width / 2)
+        name = self.words(phase_name(phase), role=phase, weight="semibold").fit(INSIDE * self.around.ring.width / 2)
         return self.in_ring(name)
 
     def in_ring(self, name: Typeset) -> list[Animation]:
-        x, y, _ = self.ring.get_center()
+        x, y, _ = self.around.ring.get_center()
         before, self.said = self.said, name.centered_at(x, y)
         self.board.things = [each for each in self.board.things if each is not before]
         self.board.hold(name)
@@ -85,21 +82,21 @@ class FirstCycles(LoopStage):
             range(1, min(SHOWN, self.cycles)), (("c2", "c3"), ("c3", "later")), strict=False
         ):
             self.cue(cue)
-            name = self.words("cycle {n}", n=str(cycle + 1), weight="semibold").fit(INSIDE * self.ring.width / 2)
+            name = self.words("cycle {n}", n=str(cycle + 1), weight="semibold").fit(INSIDE * self.around.ring.width / 2)
             name.exempt = "cycle number"
-            self.play(*self.in_ring(name), *self.board.write(self.sheet.counts[cycle]), run_time=QUICK)
+            self.play(*self.in_ring(name), *self.board.write(self.around.sheet.counts[cycle]), run_time=QUICK)
             pace = min(max(self.seconds_to(following) / len(PHASES), QUICK), MOVE)
             for phase, _ in PHASES:
                 self.quickly(phase, cycle, pace)
             self.until(following, flowing(self.net, list(self.net.edges), "forward"))
         self.cue("later")
         if self.cycles > SHOWN:
-            self.play(*self.board.write(self.sheet.counts[-1], self.unknown()), run_time=MOVE)
+            self.play(*self.board.write(self.around.sheet.counts[-1], self.unknown()), run_time=MOVE)
         self.until("", flowing(self.net, list(self.net.edges), "forward"))
 
     def quickly(self, phase: str, cycle: int, seconds: float) -> None:
         """A phase of a further cycle."""
-        cell, turn = self.sheet.cells[cycle].get(phase), self.lit(self.ring, phase)
+        cell, turn = self.around.sheet.cells[cycle].get(phase), self.lit(self.around.ring, phase)
         if phase == "update":
             self.play(*self.acting(phase)(), self.go_to(cycle + 1, values=False), *turn, run_time=seconds)
             return
@@ -110,8 +107,8 @@ class FirstCycles(LoopStage):
     def unknown(self) -> VGroup:
         """Return a question mark for every number of the last row."""
         marks = VGroup()
-        for phase, cell in self.sheet.cells[-1].items():
+        for phase, cell in self.around.sheet.cells[-1].items():
             mark = self.words("?", role=phase, weight="semibold")
             marks.add(mark.at(cell.get_center()[0], cell.baseline[1], "middle"))
-        self.marks = marks
+        self.now.marks = marks
         return marks

@@ -166,11 +166,15 @@ def test_no_words_hang_on_what_is_not_negative() -> None:
 @pytest.mark.parametrize(
     ("name", "step", "said"),
     [
-        ("identity_right", "what_is_backpropagation", "One weight, and right now it is just a guess."),
+        (
+            "identity_right",
+            "what_is_backpropagation",
+            "Its one weight is still a guess, and",
+        ),
         ("identity_right", "updating_weights", "One weight, one rule, one step."),
         ("identity_right", "computing_the_error", "It's zero: the prediction is just right."),
-        ("identity_right", "what_is_backpropagation", "This step is zero: the weight stays at +1.0"),
-        ("output_dead", "what_is_backpropagation", "This step is zero: the weight stays at −1.0"),
+        ("identity_right", "what_is_backpropagation", "This step is zero, so the weight stays at +1.0"),
+        ("output_dead", "what_is_backpropagation", "This step is zero, so the weight stays at −1.0"),
         ("output_dead", "chain_rule", "It's zero, so as we stand, a small step of this weight changes nothing."),
         ("output_dead", "updating_weights", "the loss stays where it is."),
         ("sum_zero", "forward_pass", "We are at zero, so we land just there."),

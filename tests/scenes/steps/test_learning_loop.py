@@ -28,9 +28,9 @@ class AtEnds(Silent):
         if key == "hundred":
             inside = step.net.unit(step.net.last, step.facts.focus.out).content
             self.said = {
-                "cycle": step.sheet.counts[-1].plain,
+                "cycle": step.around.sheet.counts[-1].plain,
                 "updates": step.figures.count.plain,
-                "in the table": step.sheet.cells[-1]["forward"].text(),
+                "in the table": step.around.sheet.cells[-1]["forward"].text(),
                 "in the network": inside.text(),
             }
 
