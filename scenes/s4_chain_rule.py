@@ -6,7 +6,6 @@ from manim import Animation, Mobject
 
 from scenes.kit.layout.zones import READ
 from scenes.kit.motion.pace import MOVE, QUICK
-from scenes.kit.network.flow import fly
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.ripple import ripple
 from scenes.steps.chain_rule.meaning import Meaning
@@ -35,10 +34,9 @@ class ChainRule(OnePath, Slopes, Product, Measure, Meaning):
         self.at("recap", *board.write(line), *flowing(net, [self.edge_key], "forward")(), run_time=MOVE)
         self.play(*board.write(board.put(rule.fit(board.zone.width))), run_time=MOVE)
         sender, out = net.unit(net.last - 1, f.h).circle, net.unit(net.last, f.out).circle
-        called: list[Animation] = []
+        homes: list[tuple[str, Mobject | None, list[Animation]]] = []
         for index in self.links:
-            place: Mobject = out if index else sender
-            self.play(fly(rule.parts[f"f{index}"], place), *called, run_time=MOVE)
-            called = [ripple(net, net.last - (not index), f.out if index else f.h, self.chain.role(index))]
-        self.play(*called, run_time=MOVE)
+            called = ripple(net, net.last - (not index), f.out if index else f.h, self.chain.role(index))
+            homes.append((f"f{index}", out if index else sender, [called]))
+        self.send_home(rule, homes)
         self.until("", flowing(net, [self.edge_key]))

@@ -7,7 +7,6 @@ from manim import Animation, FadeIn, LaggedStart, Mobject, VGroup
 from scenes.kit.layout.zones import BIG, READ
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
-from scenes.kit.network.flow import fly
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.type import symbols
@@ -104,16 +103,10 @@ class HiddenError(Blame, ThroughUnits, Gradients, Larger, Cost):
         site, f, net = self.here, self.facts.focus, self.net
         keys, unit = net.fan_out(site.hidden, f.h), net.unit(site.hidden, f.h).circle
         out, key = net.unit(site.last, f.out).circle, (site.hidden, f.out, f.h)
-        parts: dict[str, tuple[Mobject | None, list[Animation]]] = {
-            "d": (out, [ripple(net, site.last, key[1]) for key in keys]),
-            "w": (self.board.known(key), lights(net, keys, "backward", True)),
-            "slope": (unit, [ripple(net, site.hidden, f.h, "slope")]),
-            "l": (unit, [ripple(net, site.hidden, f.h)]),
-        }
-        called: list[Animation] = []
-        for name, (place, calls) in parts.items():
-            if place is not None:
-                self.play(fly(formula.parts[name], place), *called, run_time=MOVE)
-                called = []
-            called = [*called, *calls]
-        self.play(*called, run_time=MOVE)
+        homes: list[tuple[str, Mobject | None, list[Animation]]] = [
+            ("d", out, [ripple(net, site.last, key[1]) for key in keys]),
+            ("w", self.board.known(key), lights(net, keys, "backward", True)),
+            ("slope", unit, [ripple(net, site.hidden, f.h, "slope")]),
+            ("l", unit, [ripple(net, site.hidden, f.h)]),
+        ]
+        self.send_home(formula, homes)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from manim import FadeIn, Mobject
+from manim import Animation, FadeIn, Mobject
 
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.network.board import Board
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Key
+from scenes.kit.network.flow import fly
 from scenes.kit.type.typeset import Typeset
 
 from .step import Step
@@ -45,6 +46,27 @@ class NetworkStep(Step):
         if label is not None and key in self.board.extra:
             self.play(FadeIn(label), run_time=QUICK)
         return label
+
+    def send_home(self, formula: Typeset, homes: Iterable[tuple[str, Mobject | None, list[Animation]]]) -> None:
+        """Let each part of a formula fly to what it stands for in the network, and call it.
+
+        homes: by part name, the thing that it stands for (None: it is not on stage), and the animations that call it.
+
+        Example:
+
+            net, out = self.net, self.facts.focus.out
+            rule = self.math("{{ delta : d }} = e dot s").at(WORK.left, WORK.top - 1)
+            self.play(FadeIn(net), FadeIn(rule))
+            self.send_home(rule, [("d", net.unit(net.last, out).circle, [])])
+        """
+        called: list[Animation] = []
+        for name, place, calls in homes:
+            if place is not None:
+                self.play(fly(formula.parts[name], place), *called, run_time=MOVE)
+                called = []
+            called = [*called, *calls]
+        if called:
+            self.play(*called, run_time=MOVE)
 
     def work_out(self, lines: Sequence[Mobject], sources: Mapping[str, Mobject | None], end: str) -> None:
         """Write a symbol's working: at [put] its numbers come from where they stand, at [end] the value follows.

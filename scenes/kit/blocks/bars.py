@@ -28,10 +28,10 @@ NAMED, VALUED = 0.3, 0.6  # shares of the time until which names have come, and 
 
 @dataclass
 class Bar:
-    """One bar: its name, the value behind it, how long it is as a share 0 to 1 of the longest, and its role."""
+    """One bar: its name, the value behind it (or none), how long it is as a share 0 to 1 of the longest, its role."""
 
     name: Typeset
-    value: Typeset
+    value: Typeset | None
     share: float
     role: str
 
@@ -64,7 +64,7 @@ class Bars(Block):
     def __init__(self, theme: Theme, bars: Sequence[Bar]) -> None:
         self.bars = list(bars)
         self.names = VGroup(*(bar.name for bar in bars))
-        self.values = VGroup(*(bar.value for bar in bars))
+        self.values = VGroup(*(bar.value for bar in bars if bar.value is not None))
         colors = [theme.role(bar.role) for bar in bars]
         corner = np.zeros(3)
         self.start, self.reach, self.above = 0.0, 0.0, False
@@ -79,7 +79,8 @@ class Bars(Block):
         self.above = widest > NAMES * width
         room = width if self.above else widest
         self.start = left if self.above else left + room + APART
-        self.reach = left + width - self.start - APART - max(float(value.width) for value in self.values)
+        behind = max((APART + float(value.width) for value in self.values), default=0.0)
+        self.reach = left + width - self.start - behind
         for index, name in enumerate(self.names):
             baseline = top - (THICK + name.cap_height) / 2 - index * PITCH
             if self.above:
@@ -90,14 +91,15 @@ class Bars(Block):
 
     def set_share(self, index: int, share: float) -> None:
         """Draw a bar at once as long as a share, 0 to 1, of the longest; its value goes along."""
-        name, fill, value = self.names[index], self.fills[index], self.values[index]
+        name, fill, value = self.names[index], self.fills[index], self.bars[index].value
         middle = float(name.baseline[1]) + (-BELOW if self.above else name.cap_height / 2)
         end = self.start + max(self.reach * share, LEAST)
         self.bars[index].share = share
         low, high = middle - THICK / 2, middle + THICK / 2
         corners = [[self.start, low, 0], [end, low, 0], [end, high, 0], [self.start, high, 0], [self.start, low, 0]]
         fill.set_points_as_corners(np.array(corners, dtype=float))
-        value.at(end + APART, middle - value.cap_height / 2)
+        if value is not None:
+            value.at(end + APART, middle - value.cap_height / 2)
 
     def grow(self, run_time: float = SLOW) -> Animation:
         """Return the animation with which the bars come: names, then bars that grow, then values at their ends."""

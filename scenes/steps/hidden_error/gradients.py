@@ -23,11 +23,11 @@ class Gradients(BlameStage):
         net, board, key = self.net, self.board, (0, f.first, f.i)
         weights_again(board, *board.wipe())
         self.play(*board.spotlight([key]), run_time=QUICK)
-        symbol, _numbers, result = lines = board.put(site.gradient(f.first, f.i)).submobjects
+        symbol, _numbers, result = lines = board.put(site.gradient(key)).submobjects
         self.until("symbol", flowing(site.net, [key], "forward"))
         self.play(*board.write(symbol), *lights(net, [key], "backward", True), run_time=MOVE)
         with self.meanwhile(flowing(site.net, [key]), to_end=False):
-            self.work_out(lines, {"d": board.content(1, f.first), "x": board.content(0, f.i)}, "value")
+            self.work_out(lines, {"d": board.content(1, f.first), "a": board.content(0, f.i)}, "value")
         with self.hurrying("list", SLOW):
             self.show_gradients([key], {key: result.parts["result"]})
         with self.meanwhile(flowing(site.net, [key]), to_end=False):

@@ -16,13 +16,13 @@ from scenes.kit.network.board import MOST_CARRIED, Board
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Key
 from scenes.kit.signal.held import flowing
+from scenes.kit.signal.site import Site
 from scenes.kit.signal.streams import pool, stream, weights_again
 from scenes.kit.signal.unfold import unfold
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset, number
 from scenes.kit.type.working import Line
 
-from .site import Site
 from .stage import BLAME, BlameStage
 
 CHANGE_PLACES = 6  # decimals of the tiny change of the loss

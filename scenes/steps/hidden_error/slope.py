@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from manim import LEFT, Animation, Create, FadeIn, FadeOut, GrowFromEdge, Rectangle, VGroup
+from manim import Animation, Create, FadeIn, FadeOut, VGroup
 
 from lesson.facts import fields
-from scenes.kit.layout.slots import BLOCK
+from scenes.kit.blocks import Bar, Bars
 from scenes.kit.layout.zones import DIM
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.share import set_share
@@ -73,73 +73,52 @@ class ThroughUnits(BlameStage):
         # What would it be here? The number in the unit is that of its own slope, so it is not shown.
         texts = VGroup(*unit.filled()[1:]) if self.net.shows_values else VGroup()
         self.play(*board.brighten(self.net.lit(keys)), Level(texts, 0.0), run_time=QUICK)
-        passing = self.words("what gets through", role="muted")
-        arrives, passes = self.bars(passing)
+        name = self.words("what gets through", role="muted")
+        two = ((self.words("blame that arrives", role="muted"), 1.0), (name, gate.slope(gate.z)))
+        bars = board.put(Bars(self.theme, [Bar(each, None, share, "backward") for each, share in two]))
+        board.hold(*bars.names, *bars.fills)
+        self.play(bars.grow())
         self.cue("steep")
-        self.slide(STEEP[gate.kind], passes, arrives.width)
+        self.slide(STEEP[gate.kind], bars)
         if gate.kind == "sigmoid" and self.seconds_to("flat") > 2 * SLOW:
-            self.units_in_a_row(passing, passes, arrives.width)
+            self.units_in_a_row(name, bars)
         self.until("flat", flowing(site.net, keys))
-        self.slide(FLAT[gate.kind], passes, arrives.width, until_end=True)
+        self.slide(FLAT[gate.kind], bars, until_end=True)
 
-    def bars(self, passing: Typeset) -> tuple[Rectangle, Rectangle]:
-        """Write two bars over the curve: the blame that arrives, and how much of it gets through."""
-        board, full = self.board, self.board.zone.width
-        made = []
-        arriving = self.words("blame that arrives", role="muted")
-        for text, share in ((arriving, 1.0), (passing, self.gate.slope(self.gate.z))):
-            name, bar = board.put(text), board.put(self.bar(full), BLOCK / 2)
-            bar.become(self.bar(full * share).move_to(bar, aligned_edge=LEFT))
-            board.hold(bar)
-            self.play(*board.write(name), GrowFromEdge(bar, LEFT), run_time=MOVE)
-            made.append(bar)
-        return made[0], made[1]
-
-    def units_in_a_row(self, at: Typeset, passes: Rectangle, full: float) -> None:
+    def units_in_a_row(self, name: Typeset, bars: Bars) -> None:
         """The bar shrinks by the steepest slope again and again: what gets through two units, then three, at best.
 
         What got through before stays behind it, faint, until the next sentence.
         """
         texts = self.words("through two units", role="muted"), self.words("through three units", role="muted")
         pace = (self.seconds_to("flat", at_most=5 * SLOW) - MOVE) / len(texts)
-        left, faint, name = passes.get_left(), VGroup(), at
-        widths = [full * self.gate.steepest**power for power in (1, 2, 3)]
-        for text, before, after in zip(texts, widths, widths[1:], strict=False):
-            faint.add(set_level(self.bar(before).move_to(left, aligned_edge=LEFT), DIM))
-            self.add(faint[-1], passes)
-            text.at(at.get_left()[0], at.baseline[1])
-            self.play(swap(name, text), self.to_width(passes, before, after, pace), run_time=pace)
-            name = text
-        self.play(swap(name, at), self.to_width(passes, widths[-1], widths[0], MOVE), FadeOut(faint), run_time=MOVE)
+        before, faint, steepest = name, VGroup(), self.gate.steepest
+        for power, text in enumerate(texts, start=2):
+            faint.add(set_level(bars.fills[1].copy(), DIM))
+            self.add(faint[-1], bars.fills[1])
+            text.at(name.get_left()[0], name.baseline[1])
+            self.play(swap(before, text), self.to_share(bars, steepest**power), run_time=pace)
+            before = text
+        self.play(swap(before, name), self.to_share(bars, steepest), FadeOut(faint), run_time=MOVE)
 
-    def to_width(self, bar: Rectangle, start: float, end: float, run_time: float) -> Animation:
-        """Return the animation in which a bar changes its width; its left end stays."""
-        left = bar.get_left()
+    def to_share(self, bars: Bars, share: float) -> Animation:
+        """Return the animation in which the bar of what gets through goes to another share."""
+        start = bars.bars[1].share
+        return over_time(bars.fills[1], lambda done: bars.set_share(1, start + (share - start) * done), MOVE, False)
 
-        def draw(share: float) -> None:
-            bar.become(self.bar(start + (end - start) * share).move_to(left, aligned_edge=LEFT))
-
-        return over_time(bar, draw, run_time, linear_time=False)
-
-    def bar(self, width: float) -> Rectangle:
-        return Rectangle(
-            width=max(width, 1e-3), height=0.3, stroke_width=0, fill_color=self.theme.backward, fill_opacity=1
-        )
-
-    def slide(self, to: float, passes: Rectangle, full: float, until_end: bool = False) -> None:
+    def slide(self, to: float, bars: Bars, until_end: bool = False) -> None:
         """The point runs along the curve; tangent, bar and the arrows behind the unit follow the slope there."""
-        gate, start, left = self.gate, self.gate.z, passes.get_left()
+        gate, start = self.gate, self.gate.z
         edges = [self.net.edges[key] for key in self.net.fan(self.here.hidden, self.facts.focus.h)]
 
         def draw(share: float) -> None:
             gate.move_to(start + (to - start) * share)
-            slope = gate.slope(gate.z)
-            passes.become(self.bar(full * slope).move_to(left, aligned_edge=LEFT))
+            bars.set_share(1, gate.slope(gate.z))
             for edge in edges:
-                set_share(edge, slope / gate.steepest)
+                set_share(edge, gate.slope(gate.z) / gate.steepest)
 
         run_time = self.seconds_left(at_least=SLOW, at_most=6 * SLOW) if until_end else SLOW
-        self.play(over_time(VGroup(gate.runner, passes, *edges), draw, run_time, linear_time=False))
+        self.play(over_time(VGroup(gate.runner, bars.fills[1], *edges), draw, run_time, linear_time=False))
 
     def deeper(self) -> None:
         site, f = self.here, self.facts.focus
@@ -149,8 +128,7 @@ class ThroughUnits(BlameStage):
         site.board.send_back(keys, run_time=SLOW)
         with self.meanwhile(flowing(site.net, keys)):
             symbol, numbers, result = site.board.put(site.gate(1, f.first)).submobjects
-            self.play(*site.board.write(symbol), run_time=MOVE)
-            self.at("slope", *site.board.write(numbers), run_time=QUICK)
-            self.at("value", *site.board.write(result), run_time=QUICK)
+            for cue, line in (("back", symbol), ("slope", numbers), ("value", result)):
+                self.at(cue, *site.board.write(line), run_time=QUICK)
             self.signal_arises(site, 1, f.first, result)
             self.signals(site, 1, f.first)

@@ -9,12 +9,11 @@ from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.kit.plot.gate import Gate
 from scenes.kit.signal.held import refill, settle
+from scenes.kit.signal.site import Site
 from scenes.kit.signal.streams import weights_again
 from scenes.kit.signal.unfold import unfold
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line
-
-from .site import Site
 
 DELTA = "delta"
 BLAME = "partial L slash partial a"  # what a unit holds before its slope: in its circle there is no room for an index

@@ -10,6 +10,7 @@ from scenes.kit.blocks.bars import Bar
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.ripple import ripple
+from scenes.kit.signal.site import Site
 from scenes.kit.signal.streams import stream
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
@@ -36,7 +37,7 @@ class OutputGradients(SignalStage):
     def written_gradient(self, j: int, cue: str) -> None:
         """Write the gradient of the weight from unit j, from [cue] on; its numbers come from the units at both ends."""
         board, last = self.board, self.last
-        lines = board.put(self.gradient(j)).submobjects
+        lines = board.put(Site(self.facts, board).gradient(self.arrow(j))).submobjects
         self.at(cue, *board.write(lines[0]), ripple(self.net, last - 1, j, "forward"), run_time=MOVE)
         sources = {"d": board.content(last, self.facts.focus.out), "a": board.content(last - 1, j)}
         self.work_out(lines, sources, "value")

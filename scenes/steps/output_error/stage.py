@@ -93,16 +93,6 @@ class SignalStage(NetworkStep):
         working.line("Delta L", f"{{{{ {self.delta} : d }}}} dot {{{{ Delta z : z }}}}", relation="≈")
         return self._worked_out(working, expression, fields.nudged("loss", "change"), "loss")
 
-    def gradient(self, j: int) -> Working:
-        """Return symbol, numbers and value of the gradient of the weight from unit j."""
-        facts, key = self.facts, self.arrow(j)
-        left = symbols.d("L", symbols.w(facts, *key))
-        working = self.working(left, a="forward")
-        right = f"{{{{ {self.delta} : d }}}} dot {{{{ {symbols.a(facts, self.last - 1, j)} : a }}}}"
-        working.line(left, right, tall=True)
-        factors = self.shown(fields.delta(-1, "out")), self.shown(fields.arriving(-1, j))
-        return self._worked_out(working, product(*factors, names=("d", "a")), fields.gradient(-1, "out", j))
-
     def _worked_out(self, working: Working, expression: Expression, path: Field, role: str = "backward") -> Working:
         working.put_in(expression)
         working.result(self.shown(path, sign=True), of=expression, role=role)

@@ -130,3 +130,14 @@ def test_the_question_of_a_step_is_in_the_place_of_the_working(stage):
     assert [panel[0].width, panel[0].height] == pytest.approx([WORK.width, 0.62 * 2 + 1.2])
     low = stage.question("Up?", y=WORK.bottom)
     assert float(low[0].get_bottom()[1]) >= WORK.bottom - 0.05
+
+
+def test_bars_without_values_take_the_whole_width(stage):
+    """For what is only compared by its length: the longest bar ends where the block does."""
+    bars = Bars(
+        stage.theme, [Bar(stage.words(name), None, share, "backward") for name, share in (("a", 1.0), ("b", 0.25))]
+    )
+    bars.place(0.0, 2.0, 4.0)
+    whole, quarter = (np.ptp(fill.points[:, 0]) for fill in bars.fills)
+    assert abs(float(bars.fills[0].points[:, 0].max()) - 4.0) < 1e-6 and abs(quarter / whole - 0.25) < 1e-6
+    stage.play(bars.grow())

@@ -1,4 +1,4 @@
-"""Step 6, a site: a network with its board and its numbers, and the workings that are written beside it."""
+"""A site: a network with its board and its numbers, and the workings of its backward pass."""
 
 from __future__ import annotations
 
@@ -20,7 +20,15 @@ MOST_TERMS = 4  # a longer sum is not written out
 
 @dataclass(frozen=True)
 class Site:
-    """A network on the stage: the lesson's own, or the larger one."""
+    """A network on the stage with its numbers: it writes what flows back in it as symbol, numbers and value.
+
+    Example:
+
+        site, f = Site(self.facts, self.board), self.facts.focus
+        self.play(FadeIn(self.net))
+        lines = self.board.put(site.gradient((0, f.first, f.i)))
+        self.play(*self.board.write(*lines.submobjects))
+    """
 
     facts: Facts
     board: Board
@@ -163,15 +171,15 @@ class Site:
         working.result(self.facts.display(path, sign=True), of=expression, role="backward")
         return working
 
-    def gradient(self, k: int, i: int) -> Working:
-        """Return symbol, numbers and value of the gradient of the weight from input i to unit k."""
-        facts = self.facts
-        left = symbols.d("L", symbols.w(facts, 0, k, i))
-        working = self.working(left, x="ink")
-        right = f"{{{{ {symbols.delta(facts, 1, k)} : d }}}} dot {{{{ {symbols.a(facts, 0, i)} : x }}}}"
+    def gradient(self, key: Key) -> Working:
+        """Return symbol, numbers and value of a weight's gradient: error signal (part d) times what was sent (a)."""
+        facts, (layer, k, j) = self.facts, key
+        left = symbols.d("L", symbols.w(facts, *key))
+        working = self.working(left, a="forward" if layer else "ink")
+        right = f"{{{{ {symbols.delta(facts, layer + 1, k)} : d }}}} dot {{{{ {symbols.a(facts, layer, j)} : a }}}}"
         working.line(left, right, tall=True)
-        factors = facts.display(fields.delta(0, k)), facts.display(fields.input_value(i))
-        return self._worked_out(working, product(*factors, names=("d", "x")), fields.gradient(0, k, i))
+        factors = facts.display(fields.delta(layer, k)), facts.display(fields.arriving(layer, j))
+        return self._worked_out(working, product(*factors, names=("d", "a")), fields.gradient(*key))
 
     def _worked_out(self, working: Working, expression: Expression, path: fields.Field) -> Working:
         working.put_in(expression)
