@@ -176,9 +176,10 @@ class Site:
         facts, (layer, k, j) = self.facts, key
         left = symbols.d("L", symbols.w(facts, *key))
         working = self.working(left, a="forward" if layer else "ink")
+        sent = fields.arriving(layer, j) if layer else fields.input_value(j)
         right = f"{{{{ {symbols.delta(facts, layer + 1, k)} : d }}}} dot {{{{ {symbols.a(facts, layer, j)} : a }}}}"
         working.line(left, right, tall=True)
-        factors = facts.display(fields.delta(layer, k)), facts.display(fields.arriving(layer, j))
+        factors = facts.display(fields.delta(layer, k)), facts.display(sent)
         return self._worked_out(working, product(*factors, names=("d", "a")), fields.gradient(*key))
 
     def _worked_out(self, working: Working, expression: Expression, path: fields.Field) -> Working:
