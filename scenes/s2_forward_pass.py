@@ -255,8 +255,8 @@ class ForwardPass(WeightedSums, Activations, Kept):
     def closing(self) -> None:
         """The rule beside the network, through which the signal runs once more."""
         board, net, bias = self.board, self.net, " + b" if self.facts.holds("has_biases") else ""
-        self._clear_working()
         self.cue("recap")
+        self._clear_working()
         line = board.put(self.paragraph("Multiply, add, bend: layer by layer.", board.zone.width, weight="semibold"))
         roles = {"heard": "forward", "said": "forward"}
         added = self.math(f'z = W {{{{ a_"before" : heard }}}}{bias}', roles=roles)

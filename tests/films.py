@@ -18,6 +18,7 @@ WELCOME = """# {title}
 
 ## network: The network we will follow
 This is the network we will follow. [units] Its units stand in layers,
+(pause 0.7)
 ? {question}
 - From left to right (right)
 - {wrong}

@@ -69,7 +69,7 @@ def check_film(path: Path, frames: int, form: Format, whole: bool = False) -> No
         places = [
             (round(packet.pts * packet.time_base * form.fps), packet.is_keyframe)
             for packet in file.demux(stream)
-            if packet.size and packet.pts is not None and packet.time_base is not None
+            if packet.size and packet.pts is not None and packet.time_base is not None and not packet.is_corrupt
         ]
         if [place for place, _ in places] != list(range(frames)) or not places[0][1]:
             raise ValueError(f"has {len(places)} pictures where {frames} are planned, or has them at other times")

@@ -6,6 +6,7 @@ import numpy as np
 from manim import Circle, DashedVMobject, FadeIn, FadeOut, LaggedStart, VGroup
 
 from scenes.kit.layout.zones import FRAME, HERO, READ, WORK
+from scenes.kit.motion.pace import MOVE, QUICK
 from scenes.kit.network.flow import pulses
 from scenes.kit.signal.held import flowing
 from scenes.kit.type import symbols
@@ -27,8 +28,9 @@ class Kept(ForwardStage):
         self.cue("wave")
         self._clear_working()
         self._all_bright()
+        pace = min(max(self.seconds_to("good") / net.last, QUICK), MOVE)  # a deep network is run through faster
         for layer in range(net.last):
-            self.play(*pulses(net, net.layer_keys(layer), "forward"), run_time=0.8)
+            self.play(*pulses(net, net.layer_keys(layer), "forward"), run_time=pace)
         self.until("good", flowing(net, list(net.edges), "forward"))
         unit = net.unit(net.last, self.focus.out)
         place = [WORK.left + 0.6 + unit.radius, unit.center[1], 0]

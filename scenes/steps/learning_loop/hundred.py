@@ -54,7 +54,7 @@ class Hundred(LoopStage):
         board, sheet = self.board, self.around.sheet
         self.play(*board.wipe(keep=[*sheet.submobjects, *self.marks_there()]), run_time=QUICK)
         self.until("ask", self.acting("forward"))
-        question = board.put(self.question("How much of the loss", "will be left?"))
+        question = board.put(self.question("How much loss is left?"))
         self.at("ask", FadeIn(question), run_time=MOVE)
         self.cue("run")
         self.play(FadeOut(question), *self.away(*self.marks_there()), run_time=QUICK)

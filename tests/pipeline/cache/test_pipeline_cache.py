@@ -93,10 +93,10 @@ def test_unchanged_costs_nothing_and_touches_nothing(short_lesson: Path, tmp_pat
     [
         ("on the left", "at the left", [PLAN]),  # other words, the same time: new captions only
         ("on the left.", "on the left" + " and on and on" * 4 + ".", [PLAN, SECOND]),
-        ("step by step.", "step" + " by step" * 12 + ".", [PLAN, FIRST]),
+        ("step by step.", "step" + " by step" * 12 + ".", [PLAN, FIRST, SECOND]),  # which opens on what the first left
         ("on the left.", "on the left of it.", [PLAN]),  # more words, but the motion takes as long as before
         ("[units] Numbers", "Numbers [units]", [PLAN, SECOND]),  # a cue that moved
-        ("# A short step", "# A shorter step", [PLAN]),  # a title that stands on no picture of these beats
+        ("# A short step", "# A shorter step", [PLAN, SECOND]),  # the title comes into the header with the second beat
     ],
 )
 def test_a_change_costs_what_it_changed(
@@ -130,7 +130,7 @@ def test_a_number_changes_the_beats_that_show_it(
     assert text != short_lesson.read_text(encoding="utf-8")
     assert made(request_of(short_lesson, tmp_path / "out")) == [PLAN]  # neither beat shows what eta changes
     rewrite(short_lesson, "[[0.60, -0.30]]", "[[0.61, -0.30]]", "lesson.toml")
-    assert made(request_of(short_lesson, tmp_path / "out")) == [PLAN, SECOND]
+    assert made(request_of(short_lesson, tmp_path / "out")) == [PLAN, FIRST, SECOND]  # both show the network
 
 
 def test_single_beats_share_the_cache(short_lesson: Path, tmp_path: Path, made_before: Callable[[Path], None]) -> None:

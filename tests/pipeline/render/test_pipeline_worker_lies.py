@@ -116,7 +116,8 @@ def picture(size: tuple[int, int] = (160, 90), kind: str = "png") -> bytes:
 
 
 def holed(data: bytes) -> bytes:
-    return data[:-2000] + bytes(1500) + data[-500:]
+    start = data.index(b"mdat") + 200
+    return data[:start] + bytes(1500) + data[start + 1500 :]
 
 
 FRAMES = [None, "30", -1, 30.5, True, 10**9, [30], {}]

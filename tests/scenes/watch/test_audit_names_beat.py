@@ -13,7 +13,7 @@ class Faulty(WhatIsBackpropagation):
     def cycle(self):
         super().cycle()
         wrong = number(replace(self.shown("loss"), text="0.2222"), self.theme)
-        self.add(wrong.at(3, -2.6), self.words("in the way").at(2.5, 1.55))
+        self.add(wrong.at(3, -2.6), self.words("in the way").at(0.3, -2.7))  # over the name of the last layer
         self.add(self.words("small print", size=0.2).at(-3, -2.6))
 
 
