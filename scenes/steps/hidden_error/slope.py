@@ -128,7 +128,8 @@ class ThroughUnits(BlameStage):
         site.board.send_back(keys, run_time=SLOW)
         with self.meanwhile(flowing(site.net, keys)):
             symbol, numbers, result = site.board.put(site.gate(1, f.first)).submobjects
-            for cue, line in (("back", symbol), ("slope", numbers), ("value", result)):
+            self.play(*site.board.write(symbol), run_time=MOVE)
+            for cue, line in (("slope", numbers), ("value", result)):
                 self.at(cue, *site.board.write(line), run_time=QUICK)
             self.signal_arises(site, 1, f.first, result)
             self.signals(site, 1, f.first)
