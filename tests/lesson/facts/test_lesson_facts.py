@@ -275,3 +275,13 @@ def test_the_path_from_the_first_layer_is_one_of_the_networks(sizes: tuple[int, 
         assert (path.unit, path.source) == (f.first, f.i) and len(path.via) == len(sizes) - 2
         assert path.via[-2:] == (f.h, f.out)[2 - min(len(path.via), 2) :]
         assert facts.value("path_first.product") == path.product
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_wishes_are_spoken_of_where_some_unit_has_one(name):
+    """Both, one or none of "more" and "less": whatever the signs of what arrives at the last hidden layer are."""
+    facts = FACTS[name]
+    upstream = facts.cycle.backward.upstream
+    blame = np.asarray(upstream[-2] if len(upstream) > 1 else facts.cycle.backward.input_gradient)
+    assert facts.holds("some_want_more") == any(value < 0 for value in blame)
+    assert facts.holds("some_want_less") == any(value > 0 for value in blame)
