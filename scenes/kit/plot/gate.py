@@ -64,6 +64,11 @@ class Gate:
         return cls.at(kind, plot, reach, z, label)
 
     @property
+    def parts(self) -> tuple[VMobject, ...]:
+        """Axes, curve, and the point with its tangent: what stays when the label goes."""
+        return self.plot, self.curve, self.runner
+
+    @property
     def steepest(self) -> float:
         """The largest slope of the curve."""
         return self.slope(STEEP[self.kind])

@@ -17,6 +17,7 @@ from scenes.kit.motion.sweep import lights, sweep
 from scenes.kit.motion.verbs import swap
 from scenes.kit.network.edge import Key
 from scenes.kit.signal.held import flowing
+from scenes.kit.signal.ripple import ripple
 from scenes.kit.signal.streams import weights_again
 from scenes.kit.type.marks import cross_mark, tick_mark
 from scenes.kit.type.typeset import Typeset
@@ -84,7 +85,8 @@ class Cost(BlameStage):
             self.cue("once")
             pace = self.seconds_to("million", at_least=MOVE * net.last, at_most=3 * SLOW * net.last) / net.last
             for layer in range(net.last, 0, -1):
-                self.play(*lights(net, net.layer_keys(layer - 1), "backward", True), run_time=pace)
+                found = [ripple(net, layer, k) for k in self.here.units(layer)]
+                self.play(*found, *lights(net, net.layer_keys(layer - 1), "backward", True), run_time=pace)
         return costs
 
     def ticks(self, count: int) -> VGroup:

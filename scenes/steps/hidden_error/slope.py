@@ -9,6 +9,7 @@ from scenes.kit.blocks import Bar, Bars
 from scenes.kit.layout.zones import DIM
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.share import set_share
+from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.verbs import Level, over_time, set_level, swap
 from scenes.kit.plot.gate import FLAT, STEEP, Gate
 from scenes.kit.signal.held import flowing
@@ -41,9 +42,23 @@ class ThroughUnits(BlameStage):
             self.signal_arises(site, site.hidden, f.h, result)
             if self.has_cue("all"):
                 self.cue("all")
-                if gate is not None:
-                    self.slope_of(gate, f.h2)
-                self.signals(site, site.hidden, f.h)
+                self.other_signal(gate)
+                self.signals(site, site.hidden, f.h, f.h2)
+
+    def other_signal(self, gate: Gate | None) -> None:
+        """The second unit in focus: its own slope on the same curve, times its own blame."""
+        site, board, k = self.here, self.board, self.facts.focus.h2
+        self.play(*board.wipe(keep=(*gate.parts, gate.label) if gate is not None else ()), run_time=QUICK)
+        with self.hurrying("second", SLOW):
+            symbol, numbers, result = board.put(site.gate(site.hidden, k)).submobjects
+            self.play(*board.write(symbol), run_time=QUICK)
+            if gate is not None:
+                self.slope_of(gate, k)
+            slope = gate.label.parts["s"] if gate is not None else None
+            self.play(substitute(symbol, {"u": board.content(site.hidden, k), "s": slope}, numbers))
+            board.hold(numbers)
+        self.at("second", *board.write(result), run_time=QUICK)
+        self.signal_arises(site, site.hidden, k, result)
 
     def draw_gate(self) -> Gate | None:
         """Draw the hidden layer's curve, with its tangent where the unit in focus is; None for a straight line."""
@@ -52,7 +67,7 @@ class ThroughUnits(BlameStage):
             return None
         label = self.words("slope {s}", role="slope", s=self.shown(fields.slope(-2, "h")))
         gate = Gate.in_zone(kind, self.theme, board.stack.rest(), self.facts.value(fields.z(-2, "h")), label)
-        board.hold(gate.plot, gate.curve, gate.runner, label)
+        board.hold(*gate.parts, label)
         self.play(FadeIn(gate.plot), Create(gate.curve), run_time=MOVE)
         self.play(FadeIn(gate.runner), FadeIn(label), run_time=QUICK)
         self.gate = gate
@@ -67,7 +82,7 @@ class ThroughUnits(BlameStage):
 
     def saturation(self) -> None:
         gate, board, site = self.gate, self.board, self.here
-        self.play(*board.wipe(keep=(gate.plot, gate.curve, gate.runner)), run_time=MOVE)
+        self.play(*board.wipe(keep=gate.parts), run_time=MOVE)
         unit, keys = self.net.unit(site.hidden, self.facts.focus.h), self.net.fan(site.hidden, self.facts.focus.h)
         unlabel(board, keys)
         # What would it be here? The number in the unit is that of its own slope, so it is not shown.

@@ -45,9 +45,9 @@ class BlameStage(NetworkStep):
 
     # -- units come to hold something ----------------------------------------------------------------------------------
 
-    def signals(self, site: Site, layer: int, done: int | None = None) -> None:
-        """The units of a layer get their error signals, with their names; not again the one that has it."""
-        units = [k for k in site.units(layer) if k != done]
+    def signals(self, site: Site, layer: int, *done: int) -> None:
+        """The units of a layer get their error signals, with their names; not again those that have them."""
+        units = [k for k in site.units(layer) if k not in done]
         refill(site.board, layer, units, partial(fields.delta, layer - 1), DELTA)
 
     def blame_arrives(self, site: Site, layer: int, k: int, source: Line, weight: Typeset | None = None) -> None:

@@ -53,7 +53,7 @@ class BeforeAfter(LoopStage):
         self.until("flat", self.acting("backward"))
         start, end = (self.facts.value(fields.z(-1, out, of=of)) for of in (fields.CYCLE, last))
         gate = Gate.in_zone(kind, self.theme, board.stack.rest(), start, labels[0])
-        self.at("flat", *board.write(gate.plot, gate.curve, gate.runner, labels[0]), run_time=MOVE)
+        self.at("flat", *board.write(*gate.parts, labels[0]), run_time=MOVE)
         seconds = min(max(self.seconds_to("steps") - QUICK, SLOW), 3 * SLOW)
         board.things.remove(labels[0])
         board.hold(labels[1])

@@ -77,7 +77,7 @@ class OutputSignal(SignalStage):
         label = self.words("slope {s}", role="slope", s=self.shown(fields.slope(-1, "out")))
         stands = self.facts.value(fields.z(-1, "out"))
         gate = self.gate = Gate.in_zone("sigmoid", self.theme, board.stack.rest(), stands, label)
-        board.hold(gate.plot, gate.curve, gate.runner)
+        board.hold(*gate.parts)
         self.play(FadeIn(gate.plot), Create(gate.curve), run_time=MOVE)
         self.play(FadeIn(gate.runner), run_time=QUICK)
         self.at("formula", *board.write(formula), run_time=MOVE)
