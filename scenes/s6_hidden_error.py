@@ -82,7 +82,10 @@ class HiddenError(Blame, ThroughUnits, Gradients, Larger, Cost):
         several = self.facts.holds("several_outputs or hidden_layers_several or has_deeper")
         text = "Blame flows back {{through the same weights : backward}}, times {{the slope : slope}}."
         if several:
-            text = "Blame flows back {{through the same weights : backward}}, adds up, times {{the slope : slope}}."
+            text = (
+                "Blame flows back {{through the same weights : backward}}, adds up, "
+                "and is multiplied by {{the slope : slope}}."
+            )
         # The slope comes before the sum, so that no brackets are needed.
         slope = f"{{{{ {site.activation(site.hidden)}'(z_h) : slope }}}}"
         right = f"{slope} dot sum_k {{{{ w_(k h) : w }}}} dot {{{{ delta_k : d }}}}"

@@ -36,6 +36,7 @@ FILMING = (
     "pipeline/render/worker.py",
 )
 MIXING = (
+    "pipeline/sound/room.py",
     "pipeline/sound/track.py",
     "pipeline/voice/clip.py",
     "pipeline/voice/decode.py",

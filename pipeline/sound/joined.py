@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 class SoundPart:
     """The sound during some frames: of a file (from sound.write_aac, or a film joined with one), or silence.
 
-    start: the file's frame at which it begins; beats begin and end in silence, so packets may be cut there.
+    start: the file's frame at which it begins; beats begin and end with nothing but room tone, so packets may be cut
+    there.
     """
 
     path: Path | None
@@ -44,8 +45,8 @@ class Sound:
     """The packets of a sound track, delivered in step with the pictures.
 
     Time stamps are samples from 0 on (no edit list). A part begins at the packet nearest to its first frame, at most
-    half a packet (10.7 ms) early or late; a packet too many or too few is silence there, because every step begins and
-    ends in silence.
+    half a packet (10.7 ms) early or late; a packet too many or too few is silence there, because at the ends of a step
+    nobody speaks.
     """
 
     def __init__(self, parts: Sequence[SoundPart], fps: int, language: str) -> None:

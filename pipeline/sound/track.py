@@ -19,6 +19,8 @@ from pipeline.render.tasks import SoundJob
 from pipeline.voice.clip import RATE, Clip, Samples, VoiceError
 from pipeline.voice.decode import read_audio
 
+from .room import room_tone
+
 LUFS = -16.0  # integrated loudness of spoken programmes on the web
 TRUE_PEAK_DB = -1.6  # the highest true peak of a film; a tenth less, because meters differ
 PEAK_DB = -2.0  # the limiter's ceiling: a margin for what AAC adds
@@ -185,7 +187,10 @@ def encode_aac(body: Samples, target: Path | BinaryIO) -> None:
 
 
 def step_track(timeline: Timeline, voices: Speakers) -> Samples:
-    """Return the mastered track of one step; a teacher's recordings are first made as loud as the voice beside them."""
+    """Return the mastered track of one step, in the tone of a room; without speech it is silent.
+
+    A teacher's recordings are first made as loud as the voice beside them.
+    """
     spoken = track(timeline, voices.clip, lambda beat: None)
     if any(beat.recorded for beat in timeline.beats):
         level = loudness(spoken)
@@ -199,7 +204,7 @@ def step_track(timeline: Timeline, voices: Speakers) -> Samples:
             )
 
         spoken += track(timeline, lambda text: None, levelled)
-    return mastered(spoken)
+    return mastered(spoken) + room_tone(len(spoken)) if spoken.any() else spoken
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,9 @@ class Larger(BlameStage):
         losses, ratio = self.measurement()
         # The loss stands where the ratio will: what was measured becomes what it says of the gradient.
         narrow, wide = sorted((losses, ratio), key=lambda text: float(text.width))
-        (sum_line,), (total,), _ = board.put_row(*site.routes(weight), wide)
+        rows, value = site.routes(weight)
+        # The sum's value stands behind its last row, and what was measured above it.
+        (sum_line,), _, (total,) = board.put_row(rows, wide, value)
         narrow.at(wide.get_left()[0], wide.baseline[1])
         self.until("one", flowing(site.net, [weight], "slope"))
         with self.hurrying("added", 2 * SLOW):

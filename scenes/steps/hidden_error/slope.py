@@ -82,7 +82,8 @@ class ThroughUnits(BlameStage):
 
     def saturation(self) -> None:
         gate, board, site = self.gate, self.board, self.here
-        self.play(*board.wipe(keep=gate.parts), run_time=MOVE)
+        back = gate.run_to(self.facts.value(fields.z(-2, "h")), MOVE)  # another unit was there last
+        self.play(*board.wipe(keep=gate.parts), back, run_time=MOVE)
         unit, keys = self.net.unit(site.hidden, self.facts.focus.h), self.net.fan(site.hidden, self.facts.focus.h)
         unlabel(board, keys)
         # What would it be here? The number in the unit is that of its own slope, so it is not shown.
@@ -96,6 +97,7 @@ class ThroughUnits(BlameStage):
         self.cue("steep")
         self.slide(STEEP[gate.kind], bars)
         if gate.kind == "sigmoid" and self.seconds_to("flat") > 2 * SLOW:
+            self.until("row", flowing(site.net, keys))
             self.units_in_a_row(name, bars)
         self.until("flat", flowing(site.net, keys))
         self.slide(FLAT[gate.kind], bars, until_end=True)
