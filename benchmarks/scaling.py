@@ -42,6 +42,7 @@ class Prediction:
     assembly: float
     longest: float  # the longest single task of rendering
     longest_is: str  # what that is: "beat" or "sound"
+    skipping: float  # the share of rendering that plays what comes before the runs, without drawing
 
     @property
     def total(self) -> float:
@@ -73,16 +74,17 @@ def makespan(seconds: Iterable[float], workers: int) -> float:
     return max(ends)
 
 
-def run_costs(costs: Costs, workers: int, films: int = 1) -> list[float]:
-    """Return the seconds of every run of beats: skipping to its first beat, and its beats."""
+def run_costs(costs: Costs, workers: int, films: int = 1) -> list[tuple[float, float]]:
+    """Return the seconds of every run of beats: of skipping to its first beat, and of its beats."""
     steps = [list(zip(beats, skips, strict=True)) for beats, skips in zip(costs.beats, costs.skips, strict=True)]
     runs = runs_of(chain.from_iterable([steps] * films), lambda beat: beat[0], workers)
-    return [run[0][1] + sum(beat for beat, _ in run) for run in runs]
+    return [(run[0][1], sum(beat for beat, _ in run)) for run in runs]
 
 
 def predict(costs: Costs, workers: int, films: int = 1) -> Prediction:
     """Predict a run of so many films like the measured one, which share nothing, on so many workers."""
-    runs = run_costs(costs, workers, films)
+    split = run_costs(costs, workers, films)
+    runs = [sum(run) for run in split]
     tasks = (*runs, *costs.sounds * films)
     return Prediction(
         workers,
@@ -93,13 +95,14 @@ def predict(costs: Costs, workers: int, films: int = 1) -> Prediction:
         costs.assembly * films,
         max(tasks, default=0.0),
         "sound" if max(costs.sounds, default=0.0) > max(runs, default=0.0) else "beat",
+        sum(skip for skip, _ in split) / max(sum(tasks), 1e-9),
     )
 
 
 def scaling_table(costs: Costs, counts: Sequence[int] = WORKERS, films: Sequence[int] = FILMS) -> list[dict[str, Any]]:
     """Return a row for each number of films and workers.
 
-    Each has seconds by phase, the speed-up against one worker, and what limits it.
+    Each has seconds by phase, the share of skipping in rendering, the speed-up against one worker, and what limits it.
     """
     rows = []
     for many in films:
@@ -108,6 +111,13 @@ def scaling_table(costs: Costs, counts: Sequence[int] = WORKERS, films: Sequence
             found = predict(costs, count, many)
             parts = {name: getattr(found, name) for name in ("start", "planning", "rendering", "assembly", "total")}
             rows.append(
-                {"films": many, "workers": count, **parts, "speed_up": alone / found.total, "limit": found.limit}
+                {
+                    "films": many,
+                    "workers": count,
+                    **parts,
+                    "skipping": found.skipping,
+                    "speed_up": alone / found.total,
+                    "limit": found.limit,
+                }
             )
     return rows

@@ -120,6 +120,7 @@ def _scaling(result: Result) -> list[str]:
         [
             f"{row['films']} x {row['workers']}",
             *(f"{row[name]:.1f}" for name in parts),
+            f"{100 * row['skipping']:.1f}",
             f"{row['speed_up']:.1f}",
             row["limit"],
         ]
@@ -127,7 +128,7 @@ def _scaling(result: Result) -> list[str]:
     ]
     costs = part["costs"]
     return [
-        *columns(("films x workers", *(f"{name} s" for name in parts), "speed-up", "limited by"), rows),
+        *columns(("films x workers", *(f"{name} s" for name in parts), "skipping %", "speed-up", "limited by"), rows),
         (
             f"Of {part['beats']} beats ({part['origin']}): {costs['beats']:.1f} s, the longest {part['longest']:.1f} s;"
             f" skipping to each of them, if all were drawn alone: at most about {costs['skips']:.1f} s."
