@@ -11,11 +11,13 @@ from .curves import (
     saturation,
     slopes_at,
 )
+from .descent import Alone, descend, loss_over_two, steps_alone
 from .links import Chain, Factor, Routes, chain, paths, routes
 from .nudging import Change, Nudge, PredictionNudge, Station, nudge, nudge_prediction
 from .work import Work, count_work
 
 __all__ = [
+    "Alone",
     "Chain",
     "Change",
     "Factor",
@@ -29,7 +31,9 @@ __all__ = [
     "chain",
     "compare_rates",
     "count_work",
+    "descend",
     "loss_curve",
+    "loss_over_two",
     "loss_over_weight",
     "loss_slope_curve",
     "nudge",
@@ -39,4 +43,5 @@ __all__ = [
     "routes",
     "saturation",
     "slopes_at",
+    "steps_alone",
 ]

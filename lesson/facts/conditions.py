@@ -221,6 +221,18 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "good_rate_falls": ("with the lesson's rate, the loss ends smaller", lambda f: signs.good_rate(f) < 0),
     "good_rate_stays": ("with the lesson's rate, the loss ends as it began", lambda f: signs.good_rate(f) == 0),
     "good_rate_rises": ("with the lesson's rate, the loss ends larger", lambda f: signs.good_rate(f) > 0),
+    "ball_falls": ("the loss over the weight from h to out, after the first update, is not level there",
+                   lambda f: f.hill.falls != 0),
+    "ball_valley": ("that loss has a bottom near the weight", lambda f: f.hill.bottom > 0),
+    "ball_rolls": ("a ball on it rolls with a larger rate than the one it creeps with",
+                   lambda f: f.ball.roll > f.ball.creep),
+    "ball_overshoots": ("with a still larger rate the ball overshoots its bottom",
+                        lambda f: f.ball.overshoot > f.ball.roll),
+    "ball_leaps": ("with the largest rate the ball leaps out", lambda f: f.ball.leap > f.ball.overshoot),
+    "steps_add_up": (
+        "no step alone raises the loss, and together they lower it as much as they add up to, within 10 %",
+        signs.steps_add_up,
+    ),
     "inputs_zero": ("some input of the sample is 0", lambda f: bool(np.any(f.x == 0))),
 }  # fmt: skip
 

@@ -7,9 +7,10 @@ kind of what holds it: `nudge.z.before` is a z. "group" holds no number of its o
 from typing import Literal
 
 from backprop_core import Backward, Cycle, Forward, History, Network
-from backprop_core.explain import Chain, Change, Factor, Nudge, PredictionNudge, Routes, Station, Work
+from backprop_core.explain import Alone, Chain, Change, Factor, Nudge, PredictionNudge, Routes, Station, Work
 from lesson.model import Decimals, Lesson, Point, StepRef, UnitName
 
+from .ball import Ball
 from .focus import Focus
 from .kinds import Kind
 from .names import Names
@@ -21,7 +22,8 @@ DECLARED: dict[type, dict[Declared, str]] = {
     Roots: {
         "group": (
             "lesson network cycle second history momentum focus path path_first nudge nudge_first nudge_prediction"
-            " nudge_prediction_fine routes deeper rates large_rate_overshoots rate_values work batch counts names"
+            " nudge_prediction_fine routes deeper rates large_rate_overshoots rate_values alone hill ball work"
+            " batch counts names"
         ),
         "input": "x",
         "target": "target",
@@ -104,6 +106,8 @@ DECLARED: dict[type, dict[Declared, str]] = {
         ),
     },
     RateValues: {"rate": "small good large", "count": "factor"},
+    Alone: {"change": "changes bias_changes total together"},
+    Ball: {"rate": "creep roll overshoot leap", "nudged_weight": "ways"},
     Focus: {"count": "out out2 h h2 first first2 i i2 top"},
     Names: {"count": "sizes", "group": "titles own layers inputs hidden first outputs units symbols"},
     Lesson: {

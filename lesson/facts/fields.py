@@ -270,6 +270,21 @@ def rate(which: str) -> Field:
     return Field(("rate_values", which), "rate")
 
 
+def ball(what: str) -> Field:
+    """Return a learning rate of the ball on the loss over one weight: ball("creep"), roll, overshoot, leap."""
+    return Field(("ball", what), "rate")
+
+
+def step_alone(layer: int, k: Index, j: Index) -> Field:
+    """Return the change of the loss when only the weight from unit j to unit k takes its step."""
+    return Field(("alone", "changes"), "change", (layer, k, j))
+
+
+def steps_change(what: str) -> Field:
+    """Return the change of the loss by all steps: "total" of each alone, or "together" at once."""
+    return Field(("alone", what), "change")
+
+
 def count(what: str) -> Field:
     """Return how many there are: count("weights")."""
     return Field(("counts", what), "count")

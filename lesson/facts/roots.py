@@ -6,6 +6,7 @@ from typing import Self
 
 from backprop_core import Cycle, History, Network, run_cycle, train, train_with_momentum
 from backprop_core.explain import (
+    Alone,
     Chain,
     Nudge,
     PredictionNudge,
@@ -17,10 +18,12 @@ from backprop_core.explain import (
     nudge_prediction,
     output_losses,
     routes,
+    steps_alone,
 )
 from lesson.model import Array, Lesson
 from lesson.problems import FieldError
 
+from .ball import Ball, Hill, roll_a_ball
 from .fields import DEEPER, Source
 from .focus import Focus, between, choose, choose_opposed
 from .names import Names
@@ -228,6 +231,22 @@ class Roots:
         """The three learning rates."""
         small, good, large = (history.eta for history in self.rates)
         return RateValues(small, good, large, float(f"{large / good:.6g}"))
+
+    @cached_property
+    def alone(self) -> Alone:
+        """What each step of the first cycle does to the loss by itself."""
+        return steps_alone(self.cycle)
+
+    @cached_property
+    def hill(self) -> Hill:
+        """The loss over the weight from h to out after the first update, over the data set (else for the sample)."""
+        place = (self.network.n_layers - 1, self.focus.out, self.focus.h)
+        return Hill(self.cycle.updated, *self._data, place, self.eta)
+
+    @cached_property
+    def ball(self) -> Ball:
+        """Learning rates by what a ball does with them on `hill`."""
+        return roll_a_ball(self.hill)
 
     @cached_property
     def work(self) -> Work:

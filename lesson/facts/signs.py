@@ -76,6 +76,13 @@ def good_rate(facts: Roots) -> int:
     return side(float(losses[-1]), float(losses[0]))
 
 
+def steps_add_up(facts: Roots) -> bool:
+    """Return whether no step alone raises the loss, and all at once change it as they add up to, within a tenth."""
+    alone = facts.alone
+    lower = all(bool((change <= 0).all()) for change in (*alone.changes, *alone.bias_changes))
+    return lower and alone.total < 0 and abs(alone.together - alone.total) <= 0.1 * abs(alone.total)
+
+
 def signs_flip(facts: Roots) -> bool:
     first, last = facts.network.weights, facts.history.network.weights
     return any(bool((a * b < 0).any()) for a, b in zip(first, last, strict=True))

@@ -7,7 +7,7 @@ from typing import TypeVar
 from manim import FadeIn
 
 from scenes.engine.step import Step
-from scenes.kit.blocks import Bar, Bars, Block, Card, Code, NumberLines, Order, Question, Rows
+from scenes.kit.blocks import Bar, Bars, Block, Card, Code, Grid, NumberLines, Order, Question, Rows
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.type import symbols
 
@@ -23,6 +23,14 @@ class Blocks(Step):
     def show_rows(self) -> None:
         named = {"prediction": "prediction[out]", "target": "target[out]", "loss": "loss"}
         self._comes(Rows([(self.words(name, own=True), self.number(field)) for name, field in named.items()]))
+
+    def show_grid(self) -> None:
+        pairs = {"prediction": "cycle.prediction_after[out]", "loss": "cycle.loss_after"}
+        before = {"prediction": "prediction[out]", "loss": "loss"}
+        rows = [
+            [self.words(name, own=True), self.number(before[name]), self.number(field)] for name, field in pairs.items()
+        ]
+        self._comes(Grid(rows, [None, *(self.words(text, own=True, role="muted") for text in ("before", "after"))]))
 
     def show_bars(self) -> None:
         net: NetworkDiagram = self.diagram()

@@ -67,6 +67,11 @@ NUMBERS = {
         "history.cycles[-1].prediction[out]": "the prediction of the last cycle; a cycle has all that `cycle` has",
         "batch.loss": "the mean loss over the data set",
         "rates[2].losses[-1]": "where training with a rate ends: `[0]` small, `[1]` the lesson's, `[2]` large",
+        "ball.creep": (
+            "a rate at which a ball on the loss over the weight from h to out creeps; also `roll`, `overshoot`, `leap`"
+        ),
+        "alone.changes[-1][out][h]": "what the step of one weight changes of the loss by itself",
+        "alone.total": "all of these added up; `together` is what all steps at once change",
         "momentum.losses[-1]": "where training with momentum ends",
         "work.nudging_passes": "forward passes that nudging every weight would take",
     },

@@ -17,7 +17,7 @@ from lesson.theme.theme_file import shipped
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.engine.step import Step
-from scenes.kit.blocks import Bar, Bars, Block, Card, Code, NumberLines, Order, Question, Rows
+from scenes.kit.blocks import Bar, Bars, Block, Card, Code, Grid, NumberLines, Order, Question, Rows
 from scenes.kit.crossing import may_cross
 from scenes.kit.layout import zones
 from scenes.kit.layout.slots import Stack
@@ -189,12 +189,14 @@ SECTIONS = (
     ),
     Section(
         "Blocks",
-        "`from scenes.kit.blocks import Bar, Bars, Card, Code, NumberLines, Order, Question, Rows`: what a place"
+        "`from scenes.kit.blocks import Bar, Bars, Card, Code, Grid, NumberLines, Order, Question, Rows`: what a place"
         " lays out.",
         (
             Block.place,
             Rows,
             Rows.row,
+            Grid,
+            Grid.column,
             Bars,
             Bar,
             Bars.set_share,

@@ -18,6 +18,7 @@ TOLD = {  # by folder of the step: its class's file, most floats
     "output_error": ("scenes/s5_output_error.py", 5),
     "hidden_error": ("scenes/s6_hidden_error.py", 20),
     "learning_loop": ("scenes/s8_learning_loop.py", 20),
+    "updating_weights": ("scenes/s7_updating_weights.py", 15),
 }
 
 

@@ -53,7 +53,12 @@ def stream(
     labels = {key: number(net.facts.display(field(key), sign=True), net.theme, role=role) for key in together_with}
     there = [label for key, label in (*board.extra.items(), *net.labels.items()) if key not in labels]
     beside_units = (text for layer in net.units for unit in layer.values() for text in (unit.symbol, unit.tag))
-    there += [*net.biases.values(), *net.own_names, *(text for text in beside_units if text is not None)]
+    there += [
+        *net.biases.values(),
+        *net.own_names,
+        *net.ellipses.family_members_with_points(),
+        *(text for text in beside_units if text is not None),
+    ]
     spots = spots_for(net, together_with, together_with, there, labels=list(labels.values()))
     coming = []
     for key, spot in zip(together_with, spots, strict=True):

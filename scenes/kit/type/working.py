@@ -18,6 +18,7 @@ __all__ = ["Expression", "Line", "Working", "product", "sum_of"]  # all that a w
 
 PITCH = 0.62
 FULL = 0.9  # share of a line that a product may take, where its last factor may have a row of its own
+COLUMN, GAP = 0.40, 0.09  # what "=" takes with the gap behind it, and the least gap behind a sign; in type to be read
 RELATIONS = {"=": "=", "≈": "approx", "←": "arrow.l"}
 
 
@@ -113,7 +114,8 @@ class Working(VGroup):
         if tall:
             self.y -= self.pitch * 0.35
         sign = math(RELATIONS[relation], self.theme, size=size).at(self.equals_x, self.y) if relation else None
-        x = self.equals_x + (0.40 * size / READ if relation else 0.0)  # the sign is as wide as the type is large
+        room = _room(sign, size)
+        x = self.equals_x + room
         left_set = None
         if left is not None:
             left_set = math(left, self.theme, size=size, roles=chosen, **_used(left, values))
@@ -124,7 +126,7 @@ class Working(VGroup):
             if self.under_tall:
                 self.y -= self.pitch * 0.3  # the fraction above reaches down to where this line begins
             sign.at(self.zone.left, self.y)
-            x = self.zone.left + 0.40 * size / READ
+            x = self.zone.left + room
             rows = self._rows(right, chosen, values, size, self.zone.right - x, apart)
         for index, item in enumerate(rows):
             item.at(x, self.y - index * self.pitch * 0.9)
@@ -224,3 +226,9 @@ class Working(VGroup):
 
 def _used(formula: str, values: Mapping[str, Shown]) -> dict[str, Shown]:
     return {name: shown for name, shown in values.items() if "{" + name + "}" in formula}
+
+
+def _room(sign: Typeset | None, size: float) -> float:
+    """Return what a relation takes with the gap behind it: the same for "=" and "≈", more for what is wider."""
+    share = size / READ
+    return max(COLUMN * share, float(sign.width) + GAP * share) if sign is not None else 0.0

@@ -1,152 +1,110 @@
-"""Step 7, the rule: gradients become weights again, and one weight takes its step, number by number."""
+"""Step 7, the rule: one weight takes its step, number by number; then a bias."""
 
 from __future__ import annotations
 
-import numpy as np
-from manim import Animation, FadeIn, FadeOut, LaggedStart, Mobject, VGroup
+from manim import Animation, FadeIn, FadeOut
 
 from lesson.facts import fields
-from scenes.kit.layout.zones import WORK, by_shape
-from scenes.kit.motion.verbs import Level, over_time
-from scenes.kit.network.edge import Key, thickness
-from scenes.kit.network.flow import fly, land
-from scenes.kit.network.gradient import THIN, gradient_width
+from scenes.kit.blocks import Rows
+from scenes.kit.motion.land import land
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.verbs import over_time
+from scenes.kit.network.flow import fly
 from scenes.kit.signal.held import flowing
+from scenes.kit.signal.ripple import ripple
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
-from scenes.kit.type.working import Line as WorkingLine
-from scenes.kit.type.working import Working
+from scenes.kit.type.working import Line, Working
 
-from .stage import Card, UpdateStage, step_in_numbers
+from .stage import UpdateStage
 
 
 class Rule(UpdateStage):
     """New weight: old weight minus learning rate times gradient."""
 
-    # -- where we are --------------------------------------------------------------------------------------------------
-
-    def open(self) -> None:
-        net = self.net
-        gradients = self.draw_gradients()
-        values = net.put_activations()
-        parts = [net.edge_group, net.unit_group, net.ellipses, net.bias_group, net.names, net.own_names, values]
-        self.open_on(*(part for part in parts if len(part)))
-        for cue in ("grads", "grad"):
-            self.until(cue, flowing(net, list(net.edges)))
-        self.cue("grad")
-        self.play(self.dim(*self.but_labels([self.focus])), run_time=0.5)
-        w = symbols.w(self.facts, *self.focus)
-        gradient = self.card_row(1, "its gradient", fields.gradient(-1, "out", "h"), "backward", sign=True)
-        source = gradient[1].copy().move_to(net.edge(*self.focus).point(0.5))
-        self.play(land(source, gradient[1]), FadeIn(gradient[0]), run_time=1.2)
-        self.cue("weights")
-        back = [self.turn_back(key, gradients) for key in net.edges]
-        self.play(*back, Level(VGroup(*self.but_labels([])), 1.0), run_time=1.2)
-        self.play(FadeIn(net.label_group), run_time=0.5)
-        self.cue("one")
-        self.board.extra.update(
-            net.missing_labels([self.focus], net.layer_keys(self.focus[0]))
-        )  # the others become bright again
-        self.spotlight([self.focus])
-        weight = self.card_row(0, "this weight", fields.weight(*self.focus), "sign", w)
-        self.play(
-            land(self.board.known(self.focus) or net.edge(*self.focus), weight[1]), FadeIn(weight[0]), run_time=1.0
+    def rule(self) -> None:
+        board, net = self.board, self.net
+        label = self.light(self.focus)
+        gradient = self.number(fields.gradient(*self.focus), role="backward", sign=True)
+        rate = self.number(fields.eta())
+        rows = board.put(
+            Rows(
+                [
+                    (self.words("its gradient", role="muted"), gradient),
+                    (self.words("learning rate", role="muted"), rate),
+                ]
+            )
         )
-        self.card = Card(weight, gradient)
+        self.play(*board.write(rows.row(0)), run_time=MOVE)
+        symbol = self.symbols_of_rule()
+        with self.meanwhile(flowing(net, [self.focus]), to_end=False):
+            self.at("old", *board.write(symbol), run_time=MOVE)
+            self.at("eta", *board.write(rows.names[1]), run_time=QUICK)
+            self.play(land(symbol.parts["eta"], rate), run_time=MOVE)
+            board.hold(rate)
+            self.cue("ask")
+        question = board.put(self.question("Up or down?"))
+        self.play(FadeIn(question), run_time=MOVE)
+        self.cue("put")
+        self.play(FadeOut(question), run_time=QUICK)
+        board.stack.keep([block for block in board.stack.blocks if block is not question])
+        before = fields.weight(*self.focus)
+        new = self.shown(fields.weight(*self.focus, of=fields.UPDATED), self.lesson.decimals.values, beside=before)
+        shown = self.shown(before), self.shown(fields.gradient(*self.focus)), self.shown(fields.step(*self.focus))
+        with self.meanwhile(flowing(net, [self.focus])):
+            working = board.put(self.step_in_numbers(*shown, new))
+            self.write_step(symbol, {"w": label, "eta": rate, "g": gradient}, working)
 
-    def draw_gradients(self) -> dict[Key, float]:
-        """Draw arrows as the last step left them, by their gradients; returns those."""
-        net = self.net
-        gradients = {key: self.facts.value(net.gradient_path(*key)) for key in net.edges}
-        for key, edge in net.edges.items():
-            edge.redraw(gradients[key], width=self.width_of(key, gradients), role="backward")
-        return gradients
+    def symbols_of_rule(self) -> Line:
+        """Return the rule for the weight in focus in symbols, in its place."""
+        w, sign = symbols.w(self.facts, *self.focus), self.theme.sign(self.facts.value(fields.weight(*self.focus)))
+        working = Working(
+            self.theme, w, zone=self.board.zone, roles={"l": sign, "w": sign, "eta": "ink", "g": "backward"}
+        )
+        right = f"{{{{ {w} : w }}}} - {{{{ eta : eta }}}} dot {{{{ {symbols.d('L', w)} : g }}}}"
+        line = working.line(f"{{{{ {w} : l }}}}", right, relation="←", tall=True)
+        self.board.put(working)
+        return line
 
-    def width_of(self, key: Key, gradients: dict[Key, float]) -> float:
-        """The width of an arrow among all, by its gradient."""
-        return gradient_width(abs(gradients[key]), max(map(abs, gradients.values())))
+    # -- biases --------------------------------------------------------------------------------------------------------
 
-    def turn_back(self, key: Key, gradients: dict[Key, float]) -> Animation:
-        """An arrow gets thin as a gradient and grows again as the weight it is."""
-        edge, wide = self.net.edges[key], self.width_of(key, gradients)
-        weight = self.net.weight(*key)
+    def biases(self) -> None:
+        """A bias takes its step in the same way, and the others follow."""
+        board, net, out = self.board, self.net, self.facts.focus.out
+        self.play(*board.wipe(), self.undim(*board.everything()), run_time=MOVE)
+        b, delta = symbols.b(self.facts, self.last, out), symbols.delta(self.facts, self.last, out)
+        before = fields.bias(-1, "out")
+        sign = self.theme.sign(self.facts.value(before))
+        rule = Working(self.theme, b, zone=board.zone, roles={"w": sign, "g": "backward"})
+        symbol = rule.line(b, f"{{{{ {b} : w }}}} - {{{{ eta : eta }}}} dot {{{{ {delta} : g }}}}", relation="←")
+        board.put(rule)
+        with self.meanwhile(lambda: [ripple(net, self.last, out, run_time=SLOW)], to_end=False):
+            self.at("rule", *board.write(symbol), run_time=MOVE)
+            new = self.shown(fields.bias(-1, "out", of=fields.UPDATED), self.lesson.decimals.values, beside=before)
+            shown = self.shown(before), self.shown(fields.delta(-1, "out")), self.shown(fields.bias_step(-1, "out"))
+            numbers, added, result = board.put(self.step_in_numbers(*shown, new)).submobjects
+            with self.hurrying("value", MOVE + QUICK):
+                self.play(*board.write(numbers, added), run_time=MOVE)
+            self.at("value", *board.write(result), run_time=QUICK)
+        self.move_biases([(self.last, out)], result)
+        self.cue("all")
+        self.move_biases([spot for spot in net.biases if spot != (self.last, out)], None)
+        self.until("", flowing(net, self.keys, "update"))
+
+    def move_biases(self, spots: list[tuple[int, int]], source: Line | None) -> None:
+        """Labels of biases tick over to their new values; the first one arrives from the working."""
+        labels = {spot: self.net.biases[spot] for spot in spots if spot in self.net.biases}
+        if labels and source is not None:
+            self.play(fly(source.parts["result"], next(iter(labels.values())).parts["b"]), run_time=MOVE)
+        ripples = [ripple(self.net, *spot, "update") for spot in labels]
+        self.play(*(self._tick_bias(spot, label) for spot, label in labels.items()), *ripples, run_time=MOVE)
+
+    def _tick_bias(self, spot: tuple[int, int], label: Typeset) -> Animation:
+        shown = self.shown(fields.bias(spot[0] - 1, spot[1], of=fields.UPDATED))
+        new = self.words("b {b}", role="muted", roles={"b": self.theme.sign(shown.value)}, b=shown)
 
         def draw(share: float) -> None:
-            if share < 0.5:
-                edge.redraw(gradients[key], width=wide + (THIN - wide) * 2 * share, role="backward")
-            else:
-                edge.redraw(weight, width=THIN + (thickness(weight) - THIN) * (2 * share - 1))
+            if 2 * share >= 1 and label.values != new.values:
+                label.say(new)
 
-        return over_time(edge, draw, 1.2, linear_time=False)
-
-    def but_labels(self, keys: list[Key]) -> list[Mobject]:
-        """Everything of the network but labels of weights and what belongs to those arrows."""
-        keep = [*self.net.labels.values(), *self.board.lit(keys)]
-        return list(self.net.everything_but(keep))
-
-    # -- the rule ------------------------------------------------------------------------------------------------------
-
-    def rule(self) -> None:
-        formula = self.formula()
-        first, second, third = self.pieces(formula, ("old", "eta"))
-        self.cue("old")
-        self.play(fly(self.card.weight[1], formula.parts["old"], bend=-0.12), run_time=0.7)
-        self.play(FadeIn(first), run_time=0.4)
-        self.at("minus", FadeIn(second), run_time=0.5)
-        self.cue("times")
-        self.play(fly(self.card.gradient[1], third, bend=-0.2), run_time=0.7)
-        self.play(FadeIn(third), run_time=0.3)
-        self.add(formula)
-        rate = self.card_row(2, "learning rate", "eta", "ink", "eta")
-        self.cue("eta")
-        self.play(fly(formula.parts["eta"], rate[0][1]), FadeIn(rate[0][0]), run_time=0.8)
-        self.play(FadeIn(rate[0][1]), FadeIn(rate[1]), run_time=0.4)
-        panel = self.question("Up or down?", y=self.top - 4.4)
-        self.at("ask", FadeIn(panel), run_time=0.5)
-        self.cue("put")
-        self.play(FadeOut(panel), run_time=0.3)
-        numbers, added, result = self.substitution()
-        self.substitute({"w": self.card.weight[1], "eta": rate[1], "g": self.card.gradient[1]}, numbers)
-        self.cue("step")
-        self.play(fly(numbers.parts["g"], added.parts["s"], bend=-0.12), run_time=0.6)
-        self.play(FadeIn(added), run_time=0.4)
-        self.at("value", FadeIn(result), run_time=0.5)
-
-    def formula(self) -> Typeset:
-        """The rule for the weight in focus."""
-        w, sign = symbols.w(self.facts, *self.focus), self.theme.sign(self.facts.value(fields.weight(*self.focus)))
-        text = (
-            f"{{{{ {w} : w }}}} arrow.l {{{{ {w} : old }}}} - {{{{ eta : eta }}}} dot {{{{ {symbols.d('L', w)} : g }}}}"
-        )
-        formula = self.math(text, size=0.48, roles={"w": sign, "old": sign, "eta": "ink", "g": "backward"})
-        return formula.fit(WORK.width).at(WORK.left, self.top - 2.6)
-
-    def pieces(self, text: Typeset, ends: tuple[str, ...]) -> list[VGroup]:
-        """The outlines of a formula in groups from left to right; each group ends where a named part does."""
-        limits = [float(text.parts[name].get_right()[0]) + 0.01 for name in ends] + [np.inf]
-        groups: list[list[Mobject]] = [[] for _ in limits]
-        for leaf in text.submobjects[:-1]:
-            x = float(leaf.get_center()[0])
-            groups[next(i for i, limit in enumerate(limits) if x <= limit)].append(leaf)
-        return [VGroup(*group) for group in groups]
-
-    def substitution(self) -> tuple[WorkingLine, WorkingLine, WorkingLine]:
-        """Numbers for symbols, then old weight and step, then the new weight."""
-        before = fields.weight(*self.focus)
-        old, gradient, step = map(self.shown, (before, fields.gradient(-1, "out", "h"), fields.step(*self.focus)))
-        new = self.shown(fields.weight(*self.focus, of=fields.UPDATED), self.lesson.decimals.values, beside=before)
-        sign = self.theme.sign(old.value)
-        work = Working(
-            self.theme,
-            top=self.top - by_shape(wide=3.65, square=3.65, tall=3.77),
-            size=self.em,
-            pitch=0.72,
-            roles={"w": sign, "g": "backward"},
-        )
-        return step_in_numbers(work, old, self.shown(fields.eta()), gradient, step, new)
-
-    def substitute(self, sources: dict[str, Mobject], line: WorkingLine) -> None:
-        """Values fly from where they stand to their places in a line, and the line appears around them."""
-        flights = [fly(source, line.parts[name], bend=-0.12) for name, source in sources.items()]
-        self.play(LaggedStart(*flights, lag_ratio=0.25), run_time=1.3)
-        self.play(FadeIn(line), run_time=0.35)
+        return over_time(label, draw, MOVE)

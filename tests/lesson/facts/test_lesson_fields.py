@@ -68,6 +68,8 @@ ASKED: dict[str, list[tuple[str, ...]]] = {  # arguments that are words
     "count": [(each.name,) for each in dataclasses.fields(Counts)],
     "work": [(each.name,) for each in dataclasses.fields(Work)],
     "rate": [(each.name,) for each in dataclasses.fields(RateValues) if each.name != "factor"],
+    "ball": [("creep",), ("roll",), ("overshoot",), ("leap",)],
+    "steps_change": [("total",), ("together",)],
 }
 CYCLES = ((), CYCLE, SECOND, fields.cycle_after(0))
 OF = {  # what else a field may be of

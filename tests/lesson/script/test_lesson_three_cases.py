@@ -47,6 +47,8 @@ OPTIONAL = {
     ("hidden_error", "opposite", "less"),
     ("chain_rule", "slopes", "s2"),
     ("learning_loop", "hundred", "why"),
+    ("updating_weights", "again", "together"),
+    ("updating_weights", "eta", "roll"),
     ("forward_pass", "output", "others"),
     ("forward_pass", "output", "largest"),
 }

@@ -7,7 +7,7 @@ import pytest
 from manim import FadeIn
 
 from scenes.kit import blocks
-from scenes.kit.blocks import Bar, Bars, Block, Card, Code, NumberLines, Order, Question, Rows
+from scenes.kit.blocks import Bar, Bars, Block, Card, Code, Grid, NumberLines, Order, Question, Rows
 from scenes.kit.blocks.code import in_rows
 from scenes.kit.layout.zones import WORK
 from scenes.kit.motion import level_of
@@ -36,8 +36,15 @@ def bars(stage):
     )
 
 
+def grid(stage):
+    texts = [stage.number("loss"), stage.number("cycle.loss_after")]
+    lines = [[stage.words("loss"), texts], [stage.words("target"), stage.number("target[out]")]]
+    return Grid([*lines], [None, stage.words("before", role="muted")])
+
+
 MADE = {
     "Rows": rows,
+    "Grid": lambda stage: Grid([[stage.words("loss"), stage.number("loss")], [stage.words("target"), None]]),
     "Bars": bars,
     "Card": lambda stage: Card(
         stage.theme, "One error, two opposite wishes, and a sentence of more lines.", "A title", own=True
@@ -121,6 +128,19 @@ def test_rows_are_on_one_grid(stage):
         assert float(value.get_right()[0]) == pytest.approx(WORK.right, abs=0.01)
         assert float(name.get_right()[0]) < float(value.get_left()[0]) - 0.25
     assert made.names[0].baseline[1] - made.names[1].baseline[1] == pytest.approx(0.62)
+
+
+def test_cells_of_a_grid_stand_in_columns_and_in_one_place_one_after_another(stage):
+    made = grid(stage).place(WORK.left, WORK.top, WORK.width)
+    before, after = made.rows[0][1]
+    assert made.headings[0] == [] and made.column(1, 1) == [after] and len(made.column(1)) == 2
+    for text in (*made.column(1), after, *made.headings[1]):
+        assert float(text.get_right()[0]) == pytest.approx(WORK.right, abs=0.01)
+    assert before.baseline[1] == after.baseline[1] == made.rows[0][0][0].baseline[1]
+    assert made.rows[0][0][0].baseline[1] - made.rows[1][0][0].baseline[1] == pytest.approx(made.pitch)
+    narrow = grid(stage).place(WORK.left, WORK.top, 1.9)
+    assert float(narrow.rows[1][0][0].get_right()[0]) < float(narrow.rows[0][1][0].get_left()[0])
+    assert float(narrow.rows[0][1][0].get_right()[0]) == pytest.approx(WORK.left + 1.9, abs=0.01)
 
 
 def test_the_question_of_a_step_is_in_the_place_of_the_working(stage):

@@ -190,6 +190,15 @@ class Stand:
         return self
 
 
+@pytest.mark.parametrize("size", [READ, 2 * READ])
+def test_a_line_has_the_same_gap_behind_every_relation(size):
+    from scenes.kit.type.working import RELATIONS, Working
+
+    lines = {sign: Working(DARK, "w", size=size).line("w", "w", relation=sign) for sign in RELATIONS}
+    gaps = {sign: line.right[0].get_left()[0] - line.relation.get_right()[0] for sign, line in lines.items()}
+    assert all(gap >= gaps["="] - 0.02 for gap in gaps.values()), gaps
+
+
 @pytest.mark.parametrize(("count", "rows"), [(2, 1), (3, 2)])
 def test_a_product_that_fills_its_line_gives_its_last_factor_a_row(count, rows, facts):
     """Both rows keep their size, stay in the zone, and the second one starts with the dot."""

@@ -30,7 +30,7 @@ def perturbed(tmp_path):
 
 # What does not depend on the weights: counts, the sample, the target, rates, and work.
 FIXED = re.compile(
-    r"^(counts|x\[|target|eta|epochs|work|rate_values|cycle\.(eta|x|target)|nudge\.epsilon|history\.(eta|epochs)|"
+    r"^(counts|x\[|target|eta|epochs|work|rate_values|ball|cycle\.(eta|x|target)|nudge\.epsilon|history\.(eta|epochs)|"
     r"nudge_prediction(_fine)?\.epsilon|batch\.(x|target)|lesson\.)"
 )
 

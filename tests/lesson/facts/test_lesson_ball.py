@@ -1,0 +1,54 @@
+"""The rates of the ball on the loss over one weight: each does what its name says, in every lesson that has it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lesson import Facts, load_lesson
+from lesson.facts.ball import FAR, STEPS
+from tests.scenes.conftest import LESSONS
+
+FACTS = {name: Facts(load_lesson(path)) for name, path in LESSONS.items()}
+
+
+def test_the_shipped_lesson_has_all_four() -> None:
+    facts = FACTS["default"]
+    assert [facts.display(f"ball.{rate}").text for rate in ("creep", "roll", "overshoot", "leap")] == [
+        "0.5", "20", "100", "200",
+    ]  # fmt: skip
+    assert all(
+        facts.holds(name) for name in ("ball_falls", "ball_valley", "ball_rolls", "ball_overshoots", "ball_leaps")
+    )
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_each_rate_does_what_it_is_called(name: str) -> None:
+    facts = FACTS[name]
+    ball, hill = facts.ball, facts.hill
+    assert 0 < ball.creep <= ball.roll <= ball.overshoot <= ball.leap
+    assert [len(way) for way in ball.ways] == [STEPS + 1] * 4
+    losses = [hill.losses(way) for way in ball.ways]
+    assert np.all(np.diff(losses[0]) <= 0)
+    if facts.holds("ball_rolls"):
+        assert losses[1][-1] < losses[0][-1]
+    if facts.holds("ball_overshoots"):
+        beyond = (ball.ways[2] - hill.start) * hill.falls > hill.bottom
+        assert beyond.any() and not beyond[0]
+    if facts.holds("ball_leaps"):
+        assert np.max(np.abs(ball.ways[3] - hill.start)) > FAR * hill.bottom
+
+
+@pytest.mark.parametrize(("name", "adds"), [("default", True), ("mazur", True), ("xor", False), ("regression", False)])
+def test_small_steps_add_up_and_large_ones_do_not(name: str, adds: bool) -> None:
+    facts = FACTS[name]
+    assert facts.holds("steps_add_up") == adds
+    assert (abs(facts.alone.together / facts.alone.total - 1) <= 0.1) == adds
+
+
+def test_on_level_ground_no_rate_moves_the_ball() -> None:
+    facts = Facts(
+        load_lesson(LESSONS["default"], ['network.layers[2].activation="relu"', "network.layers[2].weights=[[-1,-1]]"])
+    )
+    assert not facts.holds("ball_falls or ball_valley or ball_rolls or ball_leaps")
+    assert all(np.all(way == way[0]) for way in facts.ball.ways)
