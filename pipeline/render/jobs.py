@@ -14,6 +14,7 @@ from pipeline.cache.entry_files import Entry
 from pipeline.cache.state import Changed
 from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import is_full
+from pipeline.files import written_aside
 
 from .making import FILM, PICTURE, SOUND, Making
 from .plan import told
@@ -216,7 +217,8 @@ class Jobs:
         """Take the result of a worker, and return the facts about it; ValueError or TypeError for a wrong one."""
         facts: dict[str, Any] = {}
         if job.kind == "sound":
-            job.files[SOUND].write_bytes(value)
+            with written_aside(job.files[SOUND]) as part:  # what is there may be one file with the cache's, and others'
+                part.write_bytes(value)
         else:
             facts = asdict(entries.check_rendered(value, job.weight))
             self._peaks.append(facts["peak_mb"])

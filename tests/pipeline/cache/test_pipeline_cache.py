@@ -3,13 +3,14 @@
 import json
 import os
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from lesson import Format, load_lesson
+from lesson import Format, load_lesson, make_timeline
 from pipeline.cache import keys
 from pipeline.cache.cache import Cache
 from pipeline.cache.entry_files import NOTE
@@ -18,9 +19,11 @@ from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import UserError
 from pipeline.files import MARK, sha256
 from pipeline.render.executor import InlineExecutor, Watch
+from pipeline.render.jobs import Jobs, _Job
+from pipeline.render.making import SOUND
 from pipeline.render.render import render, render_all
 from pipeline.render.request import Request
-from pipeline.render.tasks import Task
+from pipeline.render.tasks import SoundJob, Task
 
 WELCOME = "# A short step\n\n## welcome: Welcome\n[title] This is backpropagation, step by step.\n"
 SMALL = Format(160, 90, 5)
@@ -69,6 +72,36 @@ def rewrite(lesson: Path, old: str, new: str, file: str = "narration/en/what_is_
 
 
 PLAN, FIRST, SECOND = "1 what_is_backpropagation", "1/welcome", "1/network"
+
+
+@pytest.mark.parametrize("gone", [(0,), (1,), (0, 1), (2,), (0, 2)])
+def test_a_film_has_the_same_bytes_whatever_another_run_has_made_of_it_by_then(
+    gone: tuple[int, ...],
+    made_before: Callable[[Path | None], None],
+    short_lesson: Path,
+    tmp_path: Path,
+    own_cache: Path,
+) -> None:
+    """Two runs with one cache: the moments at which this one looks, and finds some of the other's beats and plan."""
+    made_before(tmp_path / "theirs")
+    entries = sorted((own_cache / "film").glob("*/*"))
+    assert [entry.parent.name for entry in entries] == ["beat", "beat", "plan"]
+    for n in gone:
+        shutil.rmtree(entries[n])
+    assert len(made(request_of(short_lesson, tmp_path / "ours"))) == len(gone)
+    assert hashes(tmp_path / "ours") == hashes(tmp_path / "theirs")
+
+
+def test_a_sound_is_never_written_over_what_another_run_has_taken(tmp_path: Path, own_cache: Path) -> None:
+    """Runs take the cache's files as links: to write into one's own would change the other's under its hands."""
+    board, ours, theirs = ProgressBoard(Console(quiet=True)), tmp_path / "ours", tmp_path / "theirs"
+    ours.write_bytes(b"the same")
+    os.link(ours, theirs)
+    jobs = Jobs(InlineExecutor(1, board.note), Cache(), board, tmp_path)
+    sound = SoundJob(make_timeline(1, "hello", "Hello", [], 5, 160, 90, "en"), {}, {})
+    job = _Job("1/sound", sound, "0" * 32, {SOUND: ours}, 1, "sound", lambda files, whole: None)
+    jobs._take(job, b"of another run")
+    assert (ours.read_bytes(), theirs.read_bytes()) == (b"of another run", b"the same")
 
 
 def test_unchanged_costs_nothing_and_touches_nothing(short_lesson: Path, tmp_path: Path) -> None:
