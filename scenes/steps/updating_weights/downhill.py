@@ -88,7 +88,7 @@ class Downhill(UpdateStage):
     def close_up(self, xs: np.ndarray, ys: np.ndarray, slope: float) -> Close:
         """Return a window of one step with some room around it; on level ground, of a small piece."""
         here, loss = self.facts.value(fields.weight(*self.focus)), self.facts.loss
-        step = abs(self.facts.value(fields.step(*self.focus))) or WALK / ROOM
+        step = self.its_step or WALK / ROOM
         sides = (AHEAD * step, BEHIND * step) if slope > 0 else (BEHIND * step, AHEAD * step)
         near = ys[(xs >= here - sides[0]) & (xs <= here + sides[1])]
         down, up = (max(float(reach), loss * HAIR, HAIR) * ROOM for reach in (loss - near.min(), near.max() - loss))

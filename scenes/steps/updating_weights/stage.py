@@ -25,6 +25,7 @@ from scenes.kit.type.working import Line, Working, product, sum_of
 
 MOST_ROWS = 6  # weights in a list
 FINE = 150  # points of a curve to each side
+LEAST = 1e-9  # steps that are smaller are lost beside a weight, in a float
 
 
 class UpdateStage(NetworkStep):
@@ -119,11 +120,16 @@ class UpdateStage(NetworkStep):
         self.work_out([symbol, numbers, VGroup(added, result)], sources, "value")
         return result
 
+    @property
+    def its_step(self) -> float:
+        """How far the weight in focus moves; 0 where that is too little for a window of its own."""
+        step = abs(self.facts.value(fields.step(*self.focus)))
+        return step if step > LEAST else 0.0
+
     def loss_over_focus(self) -> tuple[np.ndarray, np.ndarray]:
         """Return values of the weight in focus, closest together around its own, and the sample's losses there."""
         here, lesson = self.facts.value(fields.weight(*self.focus)), self.lesson
-        step = abs(self.facts.value(fields.step(*self.focus))) or WINDOW / FINE
-        reach = np.geomspace(min(step, WINDOW) / FINE, WINDOW, FINE)
+        reach = np.geomspace(min(self.its_step or WINDOW / FINE, WINDOW) / FINE, WINDOW, FINE)
         values = np.concatenate([here - reach[::-1], [here], here + reach])
         return values, loss_over_weight(lesson.network, lesson.x, lesson.y, *self.focus, values)
 

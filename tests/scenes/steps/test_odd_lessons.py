@@ -20,6 +20,7 @@ PLACES = [
     ("sigmoid_flat", "forward_pass"),  # a sum so large that its dot reached the name of the axis
     ("tanh_minus_one", "forward_pass"),  # a close-up of the curve, whose flat level would cross its labels
     ("tiny_steps", "updating_weights"),  # new values of twelve places
+    ("hidden_flat", "updating_weights"),  # a step that is lost in a float: the close-up had no width
     ("binary_zero_sure", "hidden_error"),  # a new weight with more places than the old one
     ("five_six_four", "chain_rule"),  # two labels that were made for the moment, one after the other
     ("identity_right", "hidden_error"),  # no hidden layer: the cue of the gradients that are known
