@@ -14,15 +14,18 @@ from .block import Block
 PITCH = 1.2  # from line to line: room for a value above and for tick labels below
 APART = 0.4  # a name from its line
 END = 0.3  # behind a line, for the label of its last tick
-OVER = 0.5  # above the first line, for a value
+OVER, UNDER = 0.5, 0.6  # above the first line, for a value; below the last one, for its ticks
+DASHES = 0.45  # before a line with open ends
+NAME_OVER = 0.2  # from a line to the lowest ink of a name over it
 NAMES = 0.35  # most of the width that names take, as a share
 
 
 class NumberLines(Block):
     """Number lines of one length under each other, with names before them: `lines[index]` is a `NumberLine`.
 
-    `rows` are names with their ranges (low, high); with `windows(...)` the lines have one magnification. Further
-    arguments are those of `NumberLine`.
+    `rows` are names with their ranges (low, high); with `windows(...)` the lines have one magnification. `height`:
+    spread the lines over it; `over`: names stand over the left ends of their lines. Further arguments are those of
+    `NumberLine`.
 
     Example:
 
@@ -34,19 +37,31 @@ class NumberLines(Block):
         self.play(lines.lines[0].slide(dot, change[1]))
     """
 
-    def __init__(self, theme: Theme, rows: Sequence[tuple[Typeset, tuple[float, float]]], **more: Any) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        rows: Sequence[tuple[Typeset, tuple[float, float]]],
+        height: float | None = None,
+        over: bool = False,
+        **more: Any,
+    ) -> None:
         super().__init__()
         self.theme, self.rows, self.more = theme, list(rows), more
+        self.spread, self.over = height, over
         self.lines: list[NumberLine] = []
 
     def place(self, left: float, top: float, width: float) -> Self:
         """See `Block.place`."""
         room = min(max(float(name.width) for name, _ in self.rows), NAMES * width)
+        before = (0.0 if self.over else room + APART / 2) + (DASHES if self.more.get("open_ends") else APART / 2)
+        first = OVER + (NAME_OVER if self.over else 0.0)
+        pitch = PITCH if self.spread is None else (self.spread - first - UNDER) / max(len(self.rows) - 1, 1)
         self.lines = []
         for index, (name, (low, high)) in enumerate(self.rows):
-            y = top - OVER - index * PITCH
-            name.fit(room).at(left, y - name.cap_height / 2)
-            start, end = left + room + APART, left + width - END
+            y = top - first - index * pitch
+            depth = float(name.ink_points()[:, 1].min()) - float(name.baseline[1])
+            name.fit(room).at(left, y + (NAME_OVER - depth if self.over else -name.cap_height / 2))
+            start, end = left + before, left + width - END
             self.lines.append(NumberLine(self.theme, low, high, left=start, right=end, y=y, **self.more))
         self.submobjects = [*(name for name, _ in self.rows), *self.lines]
         return self

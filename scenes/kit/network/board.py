@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import copysign
 
 from manim import Animation, FadeOut, Mobject, VGroup
 
@@ -19,12 +20,13 @@ from scenes.kit.type.working import Line
 from .diagram import NetworkDiagram
 from .edge import Key
 from .flow import pulses, travel
-from .texts.placement import Box, boxes_touch
+from .texts.placement import Box, boxes_touch, circle_hits
 from .texts.unit_names import box_of
 from .tie import beside
 from .unit import Unit
 
 MOST_CARRIED = 2  # values that travel at once: nobody can read more of them on their way
+NEAR = 0.03  # least between a unit and the label of an arrow
 BESIDE = 0.14  # between a unit or its symbol and the name of its value
 
 
@@ -196,7 +198,8 @@ class Board(WorkArea):
     def exchange(self, key: Key, new: Typeset) -> list[Animation]:
         """Let an arrow show another number in its label's place; return the animations, none if it has no label.
 
-        `weights_again` brings the weight back.
+        A longer one beside a short arrow stands further aside, clear of the units at its ends. `weights_again` brings
+        the weight back.
         """
         old, edge = self.known(key), self.net.edges[key]
         if old is None:
@@ -204,8 +207,12 @@ class Board(WorkArea):
         share, aside = next((share, aside * edge.scaled) for each, share, aside in edge.labels if each is old)
         if any(each is old for each, _, _ in edge.rooms):
             edge.make_room(new, share, shown=False)
-        edge.note(new, share, aside)
+        ends = [self.net.unit(key[0], key[2]), self.net.unit(key[0] + 1, key[1])]
         new.centered_at(*beside(edge.start, edge.end, share, aside)[:2])
+        while aside and any(circle_hits(box_of(new), tuple(unit.center[:2]), unit.radius + NEAR) for unit in ends):
+            aside += copysign(NEAR, aside)
+            new.centered_at(*beside(edge.start, edge.end, share, aside)[:2])
+        edge.note(new, share, aside)
         if self.net.labels.pop(key, None) is not None:
             self.net.label_group.remove(old)
         self.extra[key] = new

@@ -24,6 +24,11 @@ class Stop:
     role: str
     meaning: str
 
+    @property
+    def cue(self) -> str:
+        """The mark in the narration at which it is spoken of: w, z, a, l."""
+        return self.kind[0]
+
     def field(self, moment: str) -> Field:
         """Return its field before or after the nudge, or that of its change."""
         return fields.nudged(self.kind, moment)
@@ -55,8 +60,6 @@ class Chain:
         stop = self.stops[index]
         return self.facts.value(stop.field("before")), self.facts.value(stop.field("after"))
 
-    # -- colours -------------------------------------------------------------------------------------------------------
-
     def role(self, index: int) -> str:
         """Return the colour of a link's slope."""
         factor = self.factors[index]
@@ -66,8 +69,6 @@ class Chain:
     def roles(self) -> dict[str, str]:
         """Return the colours of a formula's parts f0, f1, ...: one for each link."""
         return {f"f{index}": self.role(index) for index in range(len(self.factors))}
-
-    # -- symbols -------------------------------------------------------------------------------------------------------
 
     def fraction(self, index: int) -> str:
         """Return a link's slope as a fraction: the change of the next quantity by the change of this one."""

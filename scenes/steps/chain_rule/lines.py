@@ -2,99 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from manim import PI, Animation, CurvedArrow, LaggedStart, Mobject, ShowPassingFlash, smooth
+import numpy as np
+from manim import DOWN, PI, RIGHT, UP, Animation, CurvedArrow, LaggedStart, Mobject, ShowPassingFlash, VGroup, smooth
 from manim import Line as Stroke
 
-from scenes.kit.layout.zones import FRAME, by_shape
-from scenes.kit.motion.verbs import over_time, passing
-from scenes.kit.plot.number_line import NumberLine, windows
+from scenes.kit.blocks import NumberLines
+from scenes.kit.layout.slots import BLOCK, LINE, TIGHT, right_of
+from scenes.kit.layout.zones import FRAME, Zone, by_shape
+from scenes.kit.motion.pace import SLOW
+from scenes.kit.motion.verbs import Follow, over_time, passing
+from scenes.kit.network.edge import Edge
+from scenes.kit.plot.number_line import windows
 from scenes.kit.type.typeset import Typeset
 
 from .chain import Chain
+from .column import Column
 
-ARROW_ROOM = 0.75  # between the values before and after
-BEND_ROOM = 0.45  # between a line's end and the bent arrows beside it
-SYMBOL_ROOM = 0.6  # gap beside a symbol that is over its line
+SHARE = 0.84  # of a line's length that the largest move takes
 SHORT = 1e-3  # a move on which no light can run
+SINKS = 0.5  # share of its time in which a move falls to the next line, before it is stretched there
 
 
-def ends() -> tuple[float, float]:
-    """Return the left and right end of every line."""
-    return by_shape(wide=(-4.85, 1.75), square=(-3.85, 0.75), tall=(-3.1, 0.3))
+class NudgeLines(NumberLines):
+    """One line for each stop of the path; all show ranges of the same width, so that moves can be compared.
 
+    column: the symbols and values that come to stand at the lines and over them; afters: the values after the nudge.
+    """
 
-class NudgeLines:
-    """One line for each stop of the path; all show ranges of the same width, so that moves can be compared."""
-
-    def __init__(self, chain: Chain, ys: Sequence[float]) -> None:
-        self.chain, self.theme = chain, chain.theme
+    def __init__(self, chain: Chain, column: Column, afters: Sequence[Typeset]) -> None:
+        self.chain, self.column, self.afters = chain, column, afters
+        self.symbols, self.befores = ([text.copy() for text in texts] for texts in (column.symbols, column.values))
         self.changes = [chain.change(index) for index in range(len(chain.stops))]
-        most = by_shape(wide=5, square=5, tall=3)  # ticks
-        self.lines = [
-            NumberLine(self.theme, low, high, left=ends()[0], right=ends()[1], y=y, open_ends=True, most=most)
-            for (low, high), y in zip(windows(self.changes, share=0.84), ys, strict=True)
-        ]
-        starts = [
-            (line, before, stop.role)
-            for line, (before, _), stop in zip(self.lines, self.changes, chain.stops, strict=True)
-        ]
+        self.moves, self.bends = VGroup(), VGroup()  # what stands right of the lines
+        rows = list(zip(self.symbols, windows(self.changes, SHARE), strict=True))
+        self.narrow = FRAME.shape == "tall"  # a symbol stands over its line, before the values
+        super().__init__(chain.theme, rows, over=self.narrow, open_ends=True, most=by_shape(wide=5, square=5, tall=3))
+
+    def fill(self, zone: Zone, aside: float) -> NudgeLines:
+        """Lay the lines out over a zone, as far as the bent arrows before `aside` leave room; return them."""
+        self.spread, self.aside = zone.height, aside
+        self.place(zone.left, zone.top, aside - BLOCK - zone.left)
+        befores, roles = (before for before, _ in self.changes), (stop.role for stop in self.chain.stops)
+        starts = list(zip(self.lines, befores, roles, strict=True))
         self.dots = [line.marker(before, role) for line, before, role in starts]
         self.ghosts = [line.ghost(before, role) for line, before, role in starts]
         self.trails = [line.bar(before, before, role, width=12) for line, before, role in starts]
+        for line, symbol, before, after in zip(self.lines, self.symbols, self.befores, self.afters, strict=True):
+            before.at(right_of(symbol) + TIGHT if self.narrow else line.left, line.y + LINE)
+            x = right_of(before) + TIGHT
+            after.fit(aside - (TIGHT if self.narrow else BLOCK) - x).at(x, before.baseline[1])
+        return self
 
-    def over_start(self, index: int, label: Typeset) -> Typeset:
-        """Place a label over the value before the nudge."""
-        label = self.lines[index].above(label, self.changes[index][0])
-        # The value before, an arrow and the value after end where the line ends, or in wide frames before the bends.
-        left, right = (
-            ends()[0],
-            ends()[1] + by_shape(wide=BEND_ROOM, square=0.0, tall=0.0) - 2 * label.width - ARROW_ROOM,
-        )
-        if FRAME.shape == "tall":  # the symbol is over the line's left end
-            left += SYMBOL_ROOM
-        now = float(label.get_left()[0])
-        label.shift([max(min(now, right), left) - now, 0, 0])
-        return label
+    def rows_now(self) -> list[VGroup]:
+        """Return everything of each line."""
+        texts = self.symbols, self.befores, self.afters
+        return [VGroup(*row) for row in zip(self.lines, *texts, self.ghosts, self.trails, self.dots, strict=True)]
 
-    def symbol_place(self, index: int) -> tuple[float, float]:
-        """Return the centre of a quantity's symbol: left of its line, or over its left end in a narrow frame."""
-        left, y = ends()[0], self.lines[index].y
-        return (
-            (left - 0.1, y + 0.5) if FRAME.shape == "tall" else (left - by_shape(wide=1.03, square=1.05, tall=0.0), y)
-        )
+    def on_axes(self) -> list[VGroup]:
+        """Return what each line has but the stroke of its axis: ticks, their labels, and dashes at its ends."""
+        return [VGroup(*line.axis[1:], line.ticks, line.labels) for line in self.lines]
 
-    def marks(self, index: int) -> list[Mobject]:
-        """Return the marks on a line: the start, the way, and the end."""
-        return [self.ghosts[index], self.trails[index], self.dots[index]]
-
-    def slide(self, index: int, run_time: float) -> Animation:
-        """Return the animation that moves a marker by its change."""
-        after = self.changes[index][1]
-        return self.lines[index].slide(self.dots[index], after, trail=self.trails[index], run_time=run_time)
+    def texts(self) -> list[Mobject]:
+        """Return what is written over the lines and under them, with their ticks."""
+        return [*self.on_axes(), *self.symbols, *self.befores, *self.afters]
 
     def bend(self, index: int) -> CurvedArrow:
         """Return an arrow beside the lines, from one to the next, in the colour of the link between them."""
-        x, upper, lower = (
-            ends()[1] + by_shape(wide=0.55, square=0.45, tall=0.4),
-            self.lines[index].y,
-            self.lines[index + 1].y,
-        )
-        return CurvedArrow(
-            [x, upper - 0.1, 0],
-            [x, lower + by_shape(wide=0.12, square=0.12, tall=0.85), 0],
-            angle=-PI / by_shape(wide=2, square=2, tall=3),
-            stroke_width=5,
-            tip_length=0.2,
-            color=self.theme.role(self.chain.role(index)),
-        )
+        x = RIGHT * (self.aside - LINE)
+        over = 2 * LINE + TIGHT if self.narrow else TIGHT  # the values that stand over the lower line reach that far
+        ends = x + UP * self.lines[index].y + DOWN * TIGHT, x + UP * (self.lines[index + 1].y + over)
+        color = self.theme.role(self.chain.role(index))
+        self.bends.add(CurvedArrow(*ends, angle=-PI / 4, stroke_width=5, tip_length=TIGHT, color=color))
+        return self.bends[-1]
+
+    def from_column(self) -> list[Animation]:
+        """Return the animations in which the column's symbols and values go to their lines."""
+        here, there = [*self.column.symbols, *self.column.values], [*self.symbols, *self.befores]
+        self.symbols, self.befores = list(self.column.symbols), list(self.column.values)
+        ways = [(thing, [thing.get_center(), goal.get_center()]) for thing, goal in zip(here, there, strict=True)]
+        return [Follow(thing, way, stay=True) for thing, way in ways]
+
+    # -- motion --------------------------------------------------------------------------------------------------------
+
+    def from_arrow(self, edge: Edge, back: bool = False) -> list[Animation]:
+        """Return the animations in which axes and moves come out of an arrow of the network; back: go into it."""
+        strokes = *(line.axis[0] for line in self.lines), *self.trails
+        return [_from_to(stroke, (edge.start, edge.end), stroke.get_start_and_end(), back) for stroke in strokes]
+
+    def slide(self, index: int, run_time: float) -> Animation:
+        """Return the animation that moves a marker by its change."""
+        line, after = self.lines[index], self.changes[index][1]
+        return line.slide(self.dots[index], after, trail=self.trails[index], run_time=run_time)
 
     def lights(self) -> list[Animation]:
-        """Return the motion in which light runs along the moves, one line after the other."""
-        moved = [trail for trail in self.trails if trail.get_length() > SHORT]
-        lights = [passing(Stroke(*trail.get_start_and_end(), stroke_width=12, color=self.theme.ink)) for trail in moved]
-        return [LaggedStart(*(ShowPassingFlash(light, time_width=0.7) for light in lights), lag_ratio=0.6)]
+        """Return the motion in which light runs along the moves, one line after the other; along the lines before."""
+        moved = [trail.get_start_and_end() for trail in self.trails if trail.get_length() > SHORT]
+        return [one_by_one(moved or [(line.at(line.low), line.at(line.high)) for line in self.lines], self.theme.ink)]
 
     def falling(self, index: int, run_time: float) -> Animation:
         """Return the animation in which a move falls to the next line and is stretched there by the link's slope."""
@@ -105,12 +110,27 @@ class NudgeLines:
         bar = passing(Stroke([start, upper.y, 0], [end, upper.y, 0], stroke_width=16, color=color))
 
         def draw(share: float) -> None:
-            sunk = smooth(min(share / 0.5, 1.0))
-            scale = smooth(min(max((share - 0.5) / 0.4, 0.0), 1.0))
-            y = upper.y + (lower.y - upper.y) * sunk
-            tip = end + (there - end) * scale
+            sunk, scale = (smooth(min(max(each / SINKS, 0), 1)) for each in (share, share - SINKS))
+            y, tip = upper.y + (lower.y - upper.y) * sunk, end + (there - end) * scale
             bar.set_points_as_corners([[start, y, 0], [tip, y, 0]])
 
         drop = over_time(bar, draw, run_time)
         drop.remover = True  # it lies on the lower line's own trail now
         return drop
+
+
+def _from_to(stroke: Stroke, start: Sequence[np.ndarray], end: Sequence[np.ndarray], back: bool) -> Animation:
+    """Return the animation in which a straight stroke comes from two points to two others; back: goes from those."""
+    here, there = np.array(start), np.array(end)
+
+    def draw(share: float) -> None:
+        out = 1 - share if back else share
+        stroke.set_points_as_corners(here + (there - here) * out).set_stroke(opacity=min(4 * out, 1))
+
+    return over_time(stroke, draw, SLOW, linear_time=False)
+
+
+def one_by_one(ways: Iterable[Sequence[np.ndarray]], color: str, before: Sequence[Animation] = ()) -> Animation:
+    """Return the motion in which light runs along straight ways, from end to end, after what comes before."""
+    lines = (passing(Stroke(*way, stroke_width=12, color=color)) for way in ways)
+    return LaggedStart(*before, *(ShowPassingFlash(line, time_width=0.7) for line in lines), lag_ratio=0.6)

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import FadeIn, FadeOut
 
 from lesson.facts import fields
 from lesson.facts.numbers import same
 from scenes.kit.blocks import Rows
-from scenes.kit.layout.slots import TIGHT
+from scenes.kit.layout.slots import TIGHT, left_of
 from scenes.kit.layout.zones import READ
 from scenes.kit.motion.land import land
-from scenes.kit.motion.pace import MOVE, QUICK
-from scenes.kit.motion.verbs import swap
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.verbs import take_place
 from scenes.kit.network.flow import pulses
 from scenes.kit.signal.held import flowing
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import RELATIONS
 
 from .chain import Stop
-from .stage import VALUE, ChainStage, NudgedLabels, sign_before
+from .stage import ChainStage
 
 LEAST_PLACES = 3  # decimals at which measured ratio and product are compared, at least
 CHANGE_PLACES = 6  # decimals of the tiny change of the loss
-CLEAR, ABOVE = 0.1, 0.36  # least of an arrow beside a label; how far above it one stands that has no room
 ROOM = 0.8  # share of the working's width that values before and after may take
 
 
@@ -31,10 +29,11 @@ class Measure(ChainStage):
     """The same slope, measured by a nudge."""
 
     def measure(self) -> None:
-        board, path = self.board, flowing(self.net, [self.edge_key], "forward")
+        board = self.board
         self.cue("stage")
+        self._back_to_network()
         rows = self._keep_product(self._agreeing_places())
-        with self.meanwhile(path):
+        with self.meanwhile(flowing(self.net, [self.edge_key], "forward")):
             self.cue("ask")
             panel = board.put(self.question("change of loss ÷ nudge", "will be …?"))
             self.play(FadeIn(panel), run_time=QUICK)
@@ -47,75 +46,62 @@ class Measure(ChainStage):
 
     def _agreeing_places(self) -> int:
         """The most decimals with which the measured ratio and the product show the same digits."""
-        most = self.lesson.decimals.values
-        for places in range(most, min(most, LEAST_PLACES) - 1, -1):
-            if self.shown(fields.nudge("measured"), places).text == self.shown(fields.path_product(), places).text:
-                return places
-        return most
+        most, pair = self.lesson.decimals.values, (fields.nudge("measured"), fields.path_product())
+        places = range(most, min(most, LEAST_PLACES) - 1, -1)
+        return next((n for n in places if len({self.shown(field, n).text for field in pair}) == 1), most)
+
+    def _back_to_network(self) -> None:
+        """The lines become the arrow that they came from, and the network is there again."""
+        lines, network = self.nudged, [self.net, self.values, *self.board.extra.values()]
+        leaving = [FadeOut(thing, run_time=MOVE) for thing in lines.texts()]
+        leaving += [FadeOut(thing, run_time=SLOW) for thing in (*lines.ghosts, *lines.dots, *lines.bends)]
+        coming = [take_place(thing, SLOW) for thing in network]
+        self.play(*lines.from_arrow(self.path_arrow, back=True), *leaving, *coming)
+        self.remove(*lines.lines)
+        self.play(*flowing(self.net, [self.edge_key], "forward")(), run_time=MOVE)
 
     def _keep_product(self, places: int) -> Rows:
-        """The product goes up, where it waits for what is measured. Return the rows of both."""
-        board = self.board
-        leaving = board.wipe()
-        expected = self.number(fields.path_product(), role="backward", places=places, size=VALUE)
-        measured = self.number(fields.nudge("measured"), places=places, size=VALUE)
-        names = self.words("product", role="muted"), self.words("measured", role="muted")
-        rows = board.put(Rows([(names[0], expected), (names[1], measured)]))
-        self.play(land(self.multiplied.result.parts["result"], expected), *leaving, run_time=MOVE)
-        board.hold(expected)
-        self.play(*board.write(names[0]), run_time=QUICK)
+        """The product waits for what is measured. Return the rows of both."""
+        leaving = self.beside.wipe()
+        expected = self.number(fields.path_product(), role="backward", places=places, size=self.large)
+        measured = self.number(fields.nudge("measured"), places=places, size=self.large)
+        names = (self.words(name, role="muted", size=self.size) for name in ("product", "measured"))
+        rows = self.board.put(Rows(list(zip(names, (expected, measured), strict=True)), self.pitch))
+        self.play(land(self.multiplied.parts["result"], expected), *leaving, run_time=MOVE)
+        self.board.hold(expected)
+        self.play(*self.board.write(rows.names[0]), run_time=QUICK)
         return rows
 
     def _run_again(self) -> None:
         """The weight is nudged, the signal runs forward: a new prediction and a new loss."""
         board = self.board
         stops = [stop for stop in self.stops if stop.kind != "z"]
-        moved = board.put(Rows([(self.math(stop.symbol, role=stop.role), self._moved(stop)) for stop in stops]))
-        new, predictions = self._nudged_label(), self._new_predictions()
-        above = bool(np.ptp(new.ink_points()[:, 0]) > self.net.edges[self.edge_key].length - CLEAR)
-        if above:
-            new.shift([0, ABOVE, 0])
-        self.measured = NudgedLabels(new, list(predictions.values()), above)
-        shown = [FadeIn(new)] if above else board.exchange(self.edge_key, new)
-        self.play(*shown, *board.write(*moved.row(0)), run_time=MOVE)
-        self.play(*pulses(self.net, [self.edge_key], "forward", run_time=MOVE))
+        texts = [(self.math(stop.symbol, role=stop.role, size=self.size), self._moved(stop)) for stop in stops]
+        moved = board.put(Rows(texts, self.pitch))
+        new = board.exchange(self.edge_key, self.value_of(self.stops[0], "after", READ))
+        self.play(*new, *board.write(*moved.row(0)), run_time=MOVE)
+        self.play(*pulses(self.net, [self.edge_key], "forward"), run_time=MOVE)
         self.cue("new")
+        arriving = self.predictions(fields.prediction_nudged)
         for index in range(1, len(stops)):
-            arriving = [swap(old, new) for old, new in predictions.items()] if index == 1 else []
             self.play(*arriving, *board.write(*moved.row(index)), run_time=MOVE)
+            arriving = []
 
     def _moved(self, stop: Stop) -> Typeset:
         """Return a quantity before and after the nudge."""
-        moments = (self._moment(stop, moment) for moment in ("before", "after"))
-        before, after = (self.shown(field, places, beside=other) for field, places, other in moments)
-        roles = {"a": stop.role, "b": stop.role}
-        return self.math("{a} -> {b}", roles=roles, a=before, b=after).fit(self.board.zone.width * ROOM)
-
-    def _nudged_label(self) -> Typeset:
-        """A label of the nudged weight, at the place of the weight's own."""
-        old, new = self._weight_label(), self._value(self.stops[0], "after", READ)
-        return new.centered_at(float(old.get_center()[0]), float(old.get_center()[1]))
-
-    def _new_predictions(self) -> dict[Typeset, Typeset]:
-        """Return what every output predicts after the nudge, by the label in it."""
-        last, units = self.net.last, self.net.units[self.net.last]
-        return {
-            unit.content: self.net.value_typeset(last, k, fields.prediction_nudged(k), "forward")
-            for k, unit in units.items()
-            if self.net.shows_values and unit.content is not None
-        }
+        before, after = self.moment(stop, "before"), self.moment(stop, "after")
+        moved = self.math("{a} -> {b}", roles={"a": stop.role, "b": stop.role}, size=self.size, a=before, b=after)
+        return moved.fit(self.board.zone.width * ROOM)
 
     def _divide(self) -> Typeset:
         """Change of the loss over the nudge: symbols, then numbers."""
         change, step = self.shown(fields.nudged("loss", "change"), CHANGE_PLACES), self.shown(fields.nudge("epsilon"))
         weight, board = self.stops[0], self.board
-        ratio = self.math(
-            f"{{{{ (Delta L)/(Delta {weight.symbol}) : r }}}} {sign_before(change)} ({{change}})/({{step}})",
-            change=change,
-            step=step,
-            roles={"r": "ink", "change": "loss", "step": weight.role},
-        )
-        self.at("ratio", *board.write(board.put(ratio.fit(board.zone.width))), run_time=MOVE)
+        relation = RELATIONS[change.relation]
+        formula = f"(Delta L)/(Delta {weight.symbol}) {relation} ({{change}})/({{step}})"
+        roles = {"change": "loss", "step": weight.role}
+        ratio = self.math(formula, change=change, step=step, roles=roles, size=self.size).fit(board.zone.width)
+        self.at("ratio", *board.write(board.put(ratio)), run_time=MOVE)
         return ratio
 
     def _compare(self, rows: Rows, ratio: Typeset) -> None:
@@ -123,6 +109,6 @@ class Measure(ChainStage):
         (_, said), (expected, measured) = rows.names, rows.values
         self.at("same", land(ratio.parts["change"], measured), *self.board.write(said), run_time=MOVE)
         self.board.hold(measured)
-        sign = self.math(RELATIONS[same(measured.values[0].value, expected.values[0].value)], size=VALUE)
-        sign.at(float(measured.ink_points()[:, 0].min()) - TIGHT, measured.baseline[1], "right")
+        sign = self.math(RELATIONS[same(measured.values[0].value, expected.values[0].value)], size=self.large)
+        sign.at(left_of(measured) - TIGHT, measured.baseline[1], "right")
         self.play(*self.board.write(sign), run_time=QUICK)

@@ -82,6 +82,22 @@ def test_a_block_fills_its_place(stage, name, width):
     assert not audit_numbers(stage.mobjects, stage.facts)
 
 
+@pytest.mark.parametrize("over", [False, True])
+def test_number_lines_spread_over_a_height_with_their_names_before_or_over_them(stage, over):
+    names = [stage.words("loss"), stage.words("target"), stage.words("prediction")]
+    rows = [(name, (0.0, 1.0)) for name in names]
+    block = NumberLines(stage.theme, rows, height=5.0, over=over, open_ends=True).place(WORK.left, WORK.top, WORK.width)
+    heights = [line.y for line in block.lines]
+    assert (
+        np.ptp(np.diff(heights)) < 1e-9 and heights[0] < WORK.top - 0.4 and WORK.top - 5.0 < heights[-1] < WORK.top - 4
+    )
+    for name, line in zip(names, block.lines, strict=True):
+        dashes = float(line.axis.get_left()[0])
+        assert dashes >= WORK.left
+        low, right = float(name.ink_points()[:, 1].min()), float(name.get_right()[0])
+        assert low > line.y + 0.1 if over else right < dashes
+
+
 def length(bars, index):
     return float(bars.fills[index].width)
 

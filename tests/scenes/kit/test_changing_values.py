@@ -13,6 +13,8 @@ from scenes.kit.motion import land, make_way, take_place
 from scenes.kit.motion.flight import boxes_of
 from scenes.kit.motion.verbs import LEAVES
 from scenes.kit.network.board import Board
+from scenes.kit.network.texts.placement import circle_hits
+from scenes.kit.network.texts.unit_names import box_of
 from scenes.kit.signal.streams import pool, stream, weights_again
 
 
@@ -85,6 +87,19 @@ def test_an_arrow_shows_another_number_in_the_place_of_its_weight_and_the_weight
     assert board.known(key) is old and new not in stage.mobjects
     net.labels.pop(key)
     assert board.exchange(key, new) == []  # an arrow without a label has nothing to exchange
+
+
+def test_a_longer_number_beside_a_short_arrow_stands_clear_of_the_units(stage):
+    net = stage.diagram()
+    key = (0, stage.facts.focus.first, stage.facts.focus.i)
+    edge, old = net.edges[key], net.labels[key]
+    edge.note(old, 0.5, 0.2)  # beside its arrow
+    stage.add(net)
+    new = stage.number("loss", places=12)
+    stage.play(*Board(net, stage.play).exchange(key, new))
+    assert new.width > edge.length - 0.1
+    for unit in (net.unit(0, key[2]), net.unit(1, key[1])):
+        assert not circle_hits(box_of(new), tuple(unit.center[:2]), unit.radius)
 
 
 def block(width, height=0.4):

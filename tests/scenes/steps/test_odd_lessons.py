@@ -33,6 +33,10 @@ def test_odd_lessons_play_and_are_clean(name, step, tmp_path):
     assert entry.audit(odd_lessons.job(name, step, str(tmp_path))).problems == ()
 
 
+def test_labels_keep_clear_of_the_dots_of_units_left_out(tmp_path):
+    assert entry.audit(odd_lessons.job("eight", "chain_rule", str(tmp_path), "square")).problems == ()
+
+
 # In 9:16 a plot ends near the edge, and the columns of step 8's table stand side by side.
 TALL = [
     ("sigmoid_flat", "forward_pass"),  # 73.081 flies to its dot near the edge

@@ -93,13 +93,14 @@ def spots_for(
 ) -> list[Spot | None]:
     """Return places for the labels of some arrows, clear of others and of labels that are there.
 
-    labels: one for each key; None: those of the weights. In narrow frames they keep clear of symbols, too.
+    labels: one for each key; None: those of the weights. They keep clear of the dots that stand for units left out, in
+    narrow frames of symbols, too.
     """
     sample = labels or [label_typeset(net, key) for key in keys]
     wanted = [segment_of(net, key, label) for key, label in zip(keys, sample, strict=True)]
     others = [segment_of(net, key, None) for key in among if key not in keys]
     circles = [((float(u.center[0]), float(u.center[1])), u.radius) for units in net.units for u in units.values()]
-    boxes = [box_of(thing) for thing in there]
+    boxes = [box_of(thing) for thing in (*there, *(dot for dots in net.ellipses for dot in dots))]
     if FRAME.shape != "wide":
         boxes += [box_of(u.symbol) for units in net.units for u in units.values() if u.symbol is not None]
     found = place(wanted, others, circles, 0.05 if FRAME.shape == "wide" else 0.07, boxes=boxes)
@@ -151,6 +152,7 @@ def is_free(net: Net, label: Typeset, inside: bool = True, margin: float = 0.08)
         *net.labels.values(),
         *(u.symbol for us in net.units for u in us.values() if u.symbol is not None),
         *net.own_names,
+        *(dot for dots in net.ellipses for dot in dots),
     ]
     taken = [box_of(thing) for thing in (*things, *(u.circle for us in net.units for u in us.values()))]
     crossed = any(segment_hits(box, edge.start, edge.end) for edge in net.edges.values())

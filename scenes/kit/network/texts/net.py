@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from manim import Mobject
+from manim import Mobject, VGroup
 
 from lesson import Facts
 from lesson.facts.fields import Source
@@ -33,6 +33,7 @@ class Net(Protocol):
     spacing: float
     radius: float
     units: list[dict[int, Unit]]
+    ellipses: VGroup
     edges: dict[Key, Edge]
     labels: dict[Key, Typeset]
     biases: dict[tuple[int, int], Typeset]

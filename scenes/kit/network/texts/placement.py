@@ -98,7 +98,8 @@ def segment_hits(box: Box, start: Sequence[float], end: Sequence[float]) -> bool
     return low <= high
 
 
-def _circle_hits(box: Box, center: tuple[float, float], radius: float) -> bool:
+def circle_hits(box: Box, center: tuple[float, float], radius: float) -> bool:
+    """Return whether a circle reaches into a box."""
     dx = max(box[0] - center[0], 0.0, center[0] - box[2])
     dy = max(box[1] - center[1], 0.0, center[1] - box[3])
     return bool(np.hypot(dx, dy) < radius)
@@ -127,7 +128,7 @@ def place(
                 continue
             if any(segment_hits(box, s.start, s.end) for s in foreign):
                 continue
-            if any(_circle_hits(box, center, radius + 0.02) for center, radius in circles):
+            if any(circle_hits(box, center, radius + 0.02) for center, radius in circles):
                 continue
             if any(boxes_touch(box, other) for other in boxes):
                 continue
