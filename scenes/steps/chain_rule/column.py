@@ -29,12 +29,13 @@ class Column(Block):
     def place(self, left: float, top: float, width: float) -> Self:
         """See `Block.place`."""
         pitch = WORK.height / len(self.symbols)
-        self.middle = left + SYMBOLS + width / 2
+        before = 3 * SYMBOLS / 2
+        self.middle = left + (before + width) / 2
         for index, (symbol, value, meaning) in enumerate(zip(self.symbols, self.values, self.meanings, strict=True)):
             y = top - pitch * (2 * index + 1) / 2
             symbol.centered_at(left + SYMBOLS, y)
             value.centered_at(self.middle, y + TIGHT)
-            meaning.centered_at(self.middle, y - LINE)
+            meaning.fit(width - before).centered_at(self.middle, y - LINE)
         return self
 
     def row(self, index: int) -> VGroup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from manim import DOWN, PI, RIGHT, UP, Animation, CurvedArrow, LaggedStart, Mobject, ShowPassingFlash, VGroup, smooth
+from manim import DOWN, RIGHT, UP, Animation, CurvedArrow, LaggedStart, Mobject, ShowPassingFlash, VGroup, smooth
 from manim import Line as Stroke
 
 from scenes.kit.blocks import NumberLines
@@ -73,8 +73,9 @@ class NudgeLines(NumberLines):
         x = RIGHT * (self.aside - LINE)
         over = 2 * LINE + TIGHT if self.narrow else TIGHT  # the values that stand over the lower line reach that far
         ends = x + UP * self.lines[index].y + DOWN * TIGHT, x + UP * (self.lines[index + 1].y + over)
+        angle = -4 * np.arctan2(2 * TIGHT, float(np.linalg.norm(ends[1] - ends[0])))  # it bulges by TIGHT
         color = self.theme.role(self.chain.role(index))
-        self.bends.add(CurvedArrow(*ends, angle=-PI / 4, stroke_width=5, tip_length=TIGHT, color=color))
+        self.bends.add(CurvedArrow(*ends, angle=angle, stroke_width=5, tip_length=TIGHT, color=color))
         return self.bends[-1]
 
     def from_column(self) -> list[Animation]:

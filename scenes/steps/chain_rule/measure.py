@@ -52,7 +52,7 @@ class Measure(ChainStage):
 
     def _back_to_network(self) -> None:
         """The lines become the arrow that they came from, and the network is there again."""
-        lines, network = self.nudged, [self.net, self.values, *self.board.extra.values()]
+        lines, network = self.nudged.lines, [self.net, self.values, *self.board.extra.values()]
         leaving = [FadeOut(thing, run_time=MOVE) for thing in lines.texts()]
         leaving += [FadeOut(thing, run_time=SLOW) for thing in (*lines.ghosts, *lines.dots, *lines.bends)]
         coming = [take_place(thing, SLOW) for thing in network]
@@ -67,7 +67,7 @@ class Measure(ChainStage):
         measured = self.number(fields.nudge("measured"), places=places, size=self.large)
         names = (self.words(name, role="muted", size=self.size) for name in ("product", "measured"))
         rows = self.board.put(Rows(list(zip(names, (expected, measured), strict=True)), self.pitch))
-        self.play(land(self.multiplied.parts["result"], expected), *leaving, run_time=MOVE)
+        self.play(land(self.multiplied.result.parts["result"], expected), *leaving, run_time=MOVE)
         self.board.hold(expected)
         self.play(*self.board.write(rows.names[0]), run_time=QUICK)
         return rows

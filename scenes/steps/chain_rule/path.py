@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import UP, Animation, FadeIn, FadeOut, VGroup
+from manim import UP, Animation, Arrow, FadeIn, FadeOut, VGroup
 
 from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import HERO
@@ -30,23 +30,24 @@ class OnePath(ChainStage):
         self.at("weights", *pulses(net, list(net.edges), "ink"), run_time=SLOW)
         self.cue("nudge")
         with self.hurrying("loss", 2 * SLOW):
-            self._take_weight()
+            wobble = self._take_weight()
         self.cue("loss")
         mark = self.words("?", size=HERO, weight="semibold", role="muted")
         unknown = column.arrow(0, -1), column.ask(mark)
         self.play(*map(FadeIn, unknown), run_time=MOVE)
-        self.unknown.add(self.wobble, *unknown)
+        self.unknown.add(wobble, *unknown)
         self.play(FadeIn(column.row(-1)), run_time=MOVE)
         self.until("", flowing(net, [self.edge_key], "forward"))
 
-    def _take_weight(self) -> None:
-        """The weight comes into the chain, and an arrow that nudges it."""
+    def _take_weight(self) -> Arrow:
+        """The weight comes into the chain, and an arrow that nudges it; return the arrow."""
         column, label = self.column, self.board.label(self.edge_key, needed=True)
         self.light(self.edge_key)
         coming = take_place(column.symbols[0]), take_place(column.meanings[0])
         self.play(*coming, land(label, column.values[0]), run_time=SLOW)
-        self.wobble = column.nudge()
-        self.play(FadeIn(self.wobble, shift=UP * TIGHT), run_time=QUICK)
+        wobble = column.nudge()
+        self.play(FadeIn(wobble, shift=UP * TIGHT), run_time=QUICK)
+        return wobble
 
     def path(self) -> None:
         loss = self.column.row(-1)

@@ -14,7 +14,7 @@ from scenes.kit.type.typeset import NARROWEST
 from scenes.kit.type.working import RELATIONS, Working, product
 
 from .lines import NudgeLines
-from .stage import MOVE_PLACES, ChainStage
+from .stage import MOVE_PLACES, ChainStage, Multiplied, Nudged, ReadSlopes
 
 AXIS = READ / 4  # of a fraction's bar over the baseline
 
@@ -26,7 +26,8 @@ class Slopes(ChainStage):
 
     def nudge(self) -> None:
         self.cue("lines")
-        lines = self.nudged = self._become_lines()
+        lines = self._become_lines()
+        self.nudged = Nudged(lines)
         for index, stop in enumerate(self.stops):
             self.until(stop.cue, lines.lights)
             self._slide(index)
@@ -47,7 +48,7 @@ class Slopes(ChainStage):
 
     def _slide(self, index: int) -> None:
         """A marker moves by its change; a ghost stays where it was, and the new value comes beside the old."""
-        stop, lines = self.stops[index], self.nudged
+        stop, lines = self.stops[index], self.nudged.lines
         self.add(lines.ghosts[index], lines.trails[index], lines.dots[index])
         self.play(lines.slide(index, SLOW), FadeIn(lines.afters[index], run_time=MOVE))
         weight = stop.kind == "weight"
@@ -59,8 +60,8 @@ class Slopes(ChainStage):
     # -- the slopes ----------------------------------------------------------------------------------------------------
 
     def slopes(self) -> None:
-        lines, read = self.nudged, VGroup()
-        self.read_slopes = read
+        lines, read = self.nudged.lines, VGroup()
+        self.read_slopes = ReadSlopes(read)
         self.until("far", lines.lights)
         self.play(self.dim(*lines.rows_now()[2:], *lines.moves[2:]), run_time=MOVE)
         self.until("slope", lines.lights)
@@ -79,7 +80,7 @@ class Slopes(ChainStage):
 
     def _light_link(self, index: int) -> None:
         """Light only the two lines of a link; slopes shown before are dimmed."""
-        rows, told = self.nudged.rows_now(), [*self.read_slopes, *self.nudged.bends]
+        rows, told = self.nudged.lines.rows_now(), [*self.read_slopes.links, *self.nudged.lines.bends]
         lit = rows[index : index + 2]
         dark = [row for row in rows if row not in lit]
         levels: list[Animation] = [self.dim(*dark, *told), self.undim(*lit)]
@@ -87,9 +88,9 @@ class Slopes(ChainStage):
 
     def _show_link(self, index: int, cue: str) -> None:
         """Show a link's slope: symbol, the move that falls from line to line, at the cue the value."""
-        lines, bend = self.nudged, self.nudged.bend(index)
+        lines, bend = self.nudged.lines, self.nudged.lines.bend(index)
         link = self._link(index)
-        self.read_slopes.add(link)
+        self.read_slopes.links.add(link)
         symbol, *made_of, value = link
         self.play(FadeIn(bend), FadeIn(symbol), run_time=MOVE)
         self.play(lines.falling(index, 2 * SLOW), *map(FadeIn, made_of))
@@ -98,7 +99,7 @@ class Slopes(ChainStage):
 
     def _link(self, index: int) -> VGroup:
         """A link's slope: its symbol, what it is made of (where that is short to say) and its value."""
-        role, aside, lines = self.chain.role(index), self.aside, self.nudged.lines[index : index + 2]
+        role, aside, lines = self.chain.role(index), self.aside, self.nudged.lines.lines[index : index + 2]
         middle = sum(line.y for line in lines) / 2 - AXIS
         symbol = self.math(self.chain.fraction(index), role=role).at(aside.left, middle)
         shown, meaning = self.shown(fields.factor(index)), self.chain.made_of(index)
@@ -119,14 +120,14 @@ class Slopes(ChainStage):
     # -- the product ---------------------------------------------------------------------------------------------------
 
     def product(self) -> None:
-        board, read, lines = self.beside, self.read_slopes, self.nudged
+        board, read, lines = self.beside, self.read_slopes.links, self.nudged.lines
         self.cue("fall")
         pace = self.seconds_to("formula", at_least=MOVE, at_most=SLOW * len(self.links)) / len(self.links)
         for index in self.links:
             self.play(lines.falling(index, pace))
         self.until("formula", lines.lights)
         symbolic, numbers, result = board.put(self.multiplication()).submobjects
-        self.multiplied = result
+        self.multiplied = Multiplied(result)
         # The slopes' symbols become the formula, beside the lines that they belong to.
         signs = {f"f{index}": read[index][0] for index in self.links}
         self.play(*(FadeOut(part) for row in read for part in row[1:]), run_time=QUICK)

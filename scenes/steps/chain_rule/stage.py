@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from manim import Animation, VGroup
 
@@ -28,12 +29,33 @@ LOW = 0.34  # share of a tall frame's stage under the number lines
 ASIDE = 2.6  # of a tall frame's width, right of the lines
 
 
+@dataclass(frozen=True)
+class Nudged:
+    """The number lines, with what stands on them after the nudge."""
+
+    lines: NudgeLines
+
+
+@dataclass(frozen=True)
+class ReadSlopes:
+    """The slopes beside the lines, one for each link: its symbol, its factors where they are short, its value."""
+
+    links: VGroup
+
+
+@dataclass(frozen=True)
+class Multiplied:
+    """The product of the slopes, worked out."""
+
+    result: Line
+
+
 class ChainStage(NetworkStep):
     """The state of all beats of the chain rule."""
 
-    nudged = MadeIn("nudge", NudgeLines)
-    read_slopes = MadeIn("slopes", VGroup)  # one for each link: its symbol, its factors where they are short, its value
-    multiplied = MadeIn("product", Line)
+    nudged = MadeIn("nudge", Nudged)
+    read_slopes = MadeIn("slopes", ReadSlopes)
+    multiplied = MadeIn("product", Multiplied)
 
     def prepare(self) -> None:
         super().prepare()
