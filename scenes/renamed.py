@@ -53,7 +53,7 @@ NOW = {
     "scenes.kit.table": "scenes.kit.layout.table",
     "scenes.s1_cycle": "scenes.steps.what_is_backpropagation.cycle",
     "scenes.s1_team": "scenes.steps.what_is_backpropagation.team",
-    "scenes.s2_curves": "scenes.steps.forward_pass.curves",
+    "scenes.s2_curves": "scenes.steps.forward_pass.activations",
     "scenes.s2_stage": "scenes.steps.forward_pass.stage",
     "scenes.s2_sums": "scenes.steps.forward_pass.sums",
     "scenes.s3_curve": "scenes.steps.computing_the_error.curve",

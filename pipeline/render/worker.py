@@ -195,6 +195,10 @@ def _where(step: str, beat: str | None) -> str:
     return f"{step}, beat {beat}" if beat else step
 
 
+def _is_of_a_step(file: Path) -> bool:
+    return _A_STEP.match(file.name) is not None or file.parent.parent.parts[-2:] == ("scenes", "steps")
+
+
 def told(error: BaseException, step: str, module: str, beat: str | None = None) -> str:
     """Return step, beat, line of the step's files and the exception as one line.
 
@@ -202,7 +206,7 @@ def told(error: BaseException, step: str, module: str, beat: str | None = None) 
     played; the line is the last in the file `module`.py or in a step's files of the project (scenes/steps/).
     """
     calls = traceback.extract_tb(error.__traceback__)
-    scene = [call for call in calls if Path(call.filename).stem == module or _A_STEP.match(Path(call.filename).name)]
+    scene = [call for call in calls if Path(call.filename).stem == module or _is_of_a_step(Path(call.filename))]
     beat = getattr(error, "beat", beat)
     nearest = scene or calls
     place = f", {'/'.join(Path(nearest[-1].filename).parts[-2:])} line {nearest[-1].lineno}" if nearest else ""

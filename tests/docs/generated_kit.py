@@ -37,7 +37,7 @@ from scenes.kit.motion.zoom import zoom
 from scenes.kit.network.board import Board
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Edge
-from scenes.kit.network.flow import fly, land, pulses, travel
+from scenes.kit.network.flow import fly, land, multiply, pulses, travel
 from scenes.kit.network.gradient import to_gradients, to_weights
 from scenes.kit.network.texts.legend import legend
 from scenes.kit.network.unit import Unit
@@ -158,11 +158,11 @@ SECTIONS = (
     ),
     Section(
         "Flow",
-        "`from scenes.kit.network.flow import fly, land, pulses, travel`;"
+        "`from scenes.kit.network.flow import fly, land, multiply, pulses, travel`;"
         " `from scenes.kit.network.gradient import to_gradients, to_weights`;"
         " `from scenes.kit.signal.streams import pool, stream, weights_again`;"
         " `from scenes.kit.signal.ripple import ripple`; `from scenes.kit.signal.unfold import unfold`",
-        (pulses, travel, fly, land, to_gradients, to_weights, stream, pool, weights_again, ripple, unfold),
+        (pulses, travel, multiply, fly, land, to_gradients, to_weights, stream, pool, weights_again, ripple, unfold),
     ),
     Section(
         "Verbs",

@@ -14,6 +14,7 @@ SIDES = ("left", "right", "top", "bottom", "middle")  # of a zone
 PLACING = ("at", "centered_at", "move_to", "shift")
 TOLD = {  # by folder of the step: its class's file, most floats
     "what_is_backpropagation": ("scenes/s1_what_is_backpropagation.py", 15),
+    "forward_pass": ("scenes/s2_forward_pass.py", 5),
     "computing_the_error": ("scenes/s3_computing_the_error.py", 15),
     "chain_rule": ("scenes/s4_chain_rule.py", 15),
     "output_error": ("scenes/s5_output_error.py", 5),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from manim import Mobject, smooth
 
-from scenes.kit.crossing import may_cross
+from scenes.kit.crossing import Crossing, may_cross
 from scenes.kit.layout.zones import DIM, FRAME
 from scenes.kit.type.typeset import Typeset
 
@@ -129,9 +129,14 @@ def let_cross(thing: Mobject, size: tuple[float, float], path: np.ndarray, sky: 
 
     What it may cross already stays so.
     """
+    known = getattr(thing, "may_cross", None)
+    if isinstance(known, Crossing) and not known.over:
+        return
     reach = np.array(size) / 2 + ROOM
     met = [arrow for arrow, points in sky.arrows if _touched(path[:, :2], reach, _dots(points)).any()]
     if met:
+        before = [held() for held in known.over] if isinstance(known, Crossing) else []
+        met += [each for each in before if each is not None]
         may_cross(thing, "every way to its place leads over arrows of this network", *met)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from manim import AnimationGroup, Mobject, smooth
+from manim import AnimationGroup, Mobject, VMobject, smooth
+
+from scenes.kit.type.typeset import Typeset
 
 from .flight import Flier, Sky, boxes_of, bulge_at, clear_way, let_cross, seen_along, way_along
 from .glyphs import Arriving, Way, corners, fade, glyphs_of, way
@@ -27,12 +29,11 @@ class Built(Arriving):
         self.before = [(part, getattr(part, "may_cross", None)) for part in self.mobject.get_family()]
         sky = Sky.over(scene.mobjects, [*self.flights.values(), self.mobject])
         early = [each for n, each in enumerate(self.ways) if n not in self.flights and each.leaves == 0.0]
-        stands = [np.concatenate([low[:2], high[:2]]) for low, high in (corners(each.glyphs) for each in early)]
-        sky.texts = np.array([*sky.texts, *stands]).reshape(-1, 4)
+        sky.texts = np.array([*sky.texts, *(_box(each.glyphs) for each in early)]).reshape(-1, 4)
         for index, source in self.flights.items():
             each = self.ways[index]
             start, end = each.ends()
-            others = boxes_of([other for other in self.flights.values() if other is not source])
+            others = _boxes([other for other in self.flights.values() if other is not source])
             here = Sky(np.concatenate([sky.texts, others]), sky.arrows, sky.fliers)
             each.bulge = clear_way(each.size(), start, end, here, window=(each.leaves, each.lands))
             path = way_along(start, end, each.bulge)
@@ -45,6 +46,17 @@ class Built(Arriving):
         super().clean_up_from_scene(scene)
         for part, crossing in self.before:  # what it could cross on its way, it may not where it stands
             part.may_cross = crossing
+
+
+def _box(glyphs: Sequence[VMobject]) -> np.ndarray:
+    low, high = corners(glyphs)
+    return np.concatenate([low[:2], high[:2]])
+
+
+def _boxes(sources: Sequence[Mobject]) -> np.ndarray:
+    """Return the boxes of texts, and of the glyphs of parts of a text, shape (n, 4)."""
+    parts = [_box([glyph]) for each in sources if not isinstance(each, Typeset) for glyph in glyphs_of(each)]
+    return np.concatenate([boxes_of(sources), np.reshape(parts, (-1, 4))])
 
 
 def _flier(each: Way, start: np.ndarray, end: np.ndarray) -> Flier:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from manim import Animation, Line, Mobject, ShowPassingFlash
+from manim import Animation, AnimationGroup, Line, Mobject, ShowPassingFlash
 
 from scenes.kit.motion.flight import SPOTS, Sky, clear_way, let_cross, seen_along, way_along
-from scenes.kit.motion.group import named
+from scenes.kit.motion.group import named, together
 from scenes.kit.motion.land import land as land
-from scenes.kit.motion.verbs import Dissolve, passing
+from scenes.kit.motion.pace import MOVE
+from scenes.kit.motion.verbs import ARRIVAL, Dissolve, passing, set_level
 from scenes.kit.type.typeset import Typeset
 
 from .diagram import NetworkDiagram
@@ -69,6 +70,24 @@ def travel(
     return named("travel", Along(label, path, run_time), label)
 
 
+def multiply(value: Typeset, product: Typeset, edge: Edge) -> AnimationGroup:
+    """Return an animation in which a value runs along an arrow to its weight, and goes on into the unit as the product.
+
+    Both are gone at the end. The product is not on the stage before; it is put beside the weight.
+
+    Example:
+
+        f = self.facts.focus
+        made = self.number(fields.term(0, f.first, f.i), role="sign")
+        self.play(multiply(self.number("x[i]"), made, net.edge(0, f.first, f.i)), run_time=2 * SLOW)
+    """
+    start, aside, beyond, end = way_past(max(value, product, key=lambda each: float(each.width)), edge)
+    share = edge.label_at if edge.gap is None else sum(edge.gap) / 2
+    weight = edge.point(share) + aside - edge.start
+    ways = Along(value, [start, aside, weight], MOVE, 0.0), Onward(product, [weight, beyond, end], run_time=MOVE)
+    return together("multiply", ways, [value, product], lag_ratio=1)
+
+
 def way_past(label: Typeset, edge: Edge, down: bool = False) -> list[np.ndarray]:
     """Return the way of a text along an arrow, around the labels on it, as points from the unit that it leaves."""
     across = np.array([-edge.direction[1], edge.direction[0], 0.0])
@@ -95,12 +114,25 @@ def keep_clear(flight: Dissolve, sky: Sky) -> None:
 class Along(Dissolve):
     """A copy of a value goes along an arrow, over those that cross it there."""
 
-    def __init__(self, label: Typeset, path: list[np.ndarray], run_time: float) -> None:
+    def __init__(self, label: Typeset, path: list[np.ndarray], run_time: float, arrival: float = ARRIVAL) -> None:
         self.source = label
-        super().__init__(label.copy(), path, source=label, run_time=run_time)
+        super().__init__(label.copy(), path, source=label, arrival=arrival, run_time=run_time)
 
     def _setup_scene(self, scene: Any) -> None:
         keep_clear(self, Sky.over(scene.mobjects, [self.source]))
+        super()._setup_scene(scene)
+
+
+class Onward(Dissolve):
+    """A value that arises on an arrow goes on along it, over what crosses it there; it is not seen before."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        super().interpolate_mobject(alpha)
+        if alpha <= 0:
+            set_level(self.mobject, 0.0)
+
+    def _setup_scene(self, scene: Any) -> None:
+        keep_clear(self, Sky.over(scene.mobjects))
         super()._setup_scene(scene)
 
 

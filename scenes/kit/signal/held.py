@@ -17,10 +17,19 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Key
 
 
-def settle(board: Board, layer: int, k: int, value: Callable[[int], Field], name: str, source: Mobject) -> None:
+def settle(
+    board: Board,
+    layer: int,
+    k: int,
+    value: Callable[[int], Field],
+    name: str,
+    source: Mobject,
+    role: str = "backward",
+) -> None:
     """Let a result fly into its unit, from where it arises; what the unit held makes way for it.
 
-    value: the field of unit k; name: what it is, in Typst's mathematics (see `Board.fill`).
+    value: the field of unit k; name: what it is, in Typst's mathematics (see `Board.fill`); role: its colour, that of
+    the outline, too.
 
     Example:
 
@@ -29,9 +38,9 @@ def settle(board: Board, layer: int, k: int, value: Callable[[int], Field], name
         self.play(FadeIn(net), FadeIn(result))
         settle(board, net.last, f.out, lambda k: fields.delta(-1, k), "delta", result)
     """
-    filled = board.fill(layer, [k], value, name)
+    filled = board.fill(layer, [k], value, name, role, True if role == "backward" else None)
     flights = [land(source, label) for label in filled.labels]
-    ring = board.ring(layer, [k], "backward")
+    ring = board.ring(layer, [k], role)
     board.play(*filled.leaving, *flights, *map(take_place, filled.tags), *ring, run_time=MOVE)
 
 

@@ -79,6 +79,11 @@ class Working(VGroup):
         probe = math(lhs, theme, size=size) if lhs else None
         self.equals_x = zone.left + (probe.width + 0.14 if probe is not None else 0.0)
 
+    @property
+    def room(self) -> float:
+        """The width behind a relation, in frame units."""
+        return self.zone.right - self.equals_x - _room(math("approx", self.theme, size=self.size), self.size)
+
     def skip(self, share: float = 0.5) -> Working:
         """Leave room before the next line, in line pitches; return the working."""
         self.y -= self.pitch * share

@@ -1,132 +1,127 @@
-"""Step 2, weighted sums: in symbols, with numbers that fly in, worked out, and as pushes on a number line."""
+"""Step 2, weighted sums: values meet weights, products are put head to tail, and become z in their unit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from manim import Animation, Create, FadeIn, GrowFromPoint
 
-import numpy as np
-from manim import (
-    Animation,
-    AnimationGroup,
-    Create,
-    DashedLine,
-    FadeIn,
-    FadeOut,
-)
+from lesson.facts import fields
+from scenes.engine.made_in import MadeIn
+from scenes.kit.motion.group import together
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.substitute import substitute
+from scenes.kit.motion.sweep import OVERLAP
+from scenes.kit.motion.verbs import Level, set_level
+from scenes.kit.network.flow import fly, multiply
 
-from scenes.kit.layout.zones import WORK, by_shape
-from scenes.kit.network.edge import Edge
-from scenes.kit.network.flow import pulses
-from scenes.kit.plot.number_line import NumberLine
-from scenes.kit.type.working import Expression, Working, sum_of
-
-from .stage import TOP, ForwardStage, PutIn
-
-MOST_ROWS = 5  # of numbers under a formula
+from .head_to_tail import HeadToTail
+from .stage import ForwardStage
+from .unit_lines import Sum
 
 
 class WeightedSums(ForwardStage):
     """How z comes about."""
 
-    # -- a unit's weighted sum
-    # -------------------------------------------------------------------------------------------
+    asked = MadeIn("predict", Sum)  # without its value, while the question is asked
 
-    def _sum_in_symbols(self, layer: int, k: int) -> Working:
-        unit = self._sum(layer, k)
-        work = Working(self.theme, unit.symbol, top=WORK.top - TOP)
-        heading = work.heading("weighted sum")
-        work.skip(self._headroom(layer, k))
-        formula, roles = unit.formula()
-        line = work.line(unit.symbol, formula, roles=roles)
-        self.play(FadeIn(heading), FadeIn(line), run_time=0.8)
-        return work
+    def weighted_sum(self) -> None:
+        k, board = self.facts.focus.first, self.board
+        self.cue("fan")
+        self.light_fan(1, k, *board.wipe())
+        self.until("travel", self.hears(1, k))
+        self.play(self.products_arrive(1, k), run_time=self.seconds_to("symbols", 2 * SLOW, 5 * SLOW))
+        with self.meanwhile(self.hears(1, k)):
+            heading = board.put(self.words("weighted sum", role="muted"))
+            lines = self.lines(1, k).sum(whole_story=True)
+            board.put(lines.work)
+            self.cue("symbols")
+            self.play(*board.write(heading), run_time=QUICK)
+            self.write_symbols(lines)
+            self.put_numbers_in(lines, 1, k, "terms" if self.has_cue("terms") else "z")
+            self.cue("terms")
+            self.show_pushes(lines, 1, k)
+            self.at("z", *board.write(lines.result), run_time=QUICK)
+            self.cue("into")
+            self.settle_sum(1, k, lines.result.parts["result"])
 
-    def _put_numbers_in(self, work: Working, layer: int, k: int, until: str) -> PutIn:
-        """Weights and values fly from where they stand into the formula, before a cue."""
-        unit = self._sum(layer, k)
-        if not unit.written_out:
-            self.play(*pulses(self.net, self.net.fan(layer, k), "ink" if layer == 1 else "forward"), run_time=1.0)
-            return PutIn(None, 0)
-        whole = sum_of(unit.terms())
-        line = work.put_in(whole, roles=unit.roles())
-        sources = self._sources(layer, k)
-        self._drop_into(line, sources, run_time=self.seconds_to(until, 1.9, 1.6 + 0.45 * len(sources)) - 0.4)
-        return PutIn(whole, len(line.right))
+    def products_arrive(self, layer: int, k: int) -> Animation:
+        """Each value runs along its arrow, meets the weight, and goes on as the product."""
+        ways = []
+        for key in self.net.fan(layer, k):
+            value = self.number(self.net.activation_path(layer - 1, key[2]), role="forward" if key[0] else "ink")
+            value = self.board.content(layer - 1, key[2]) or value.move_to(self.net.unit(layer - 1, key[2]).center)
+            ways.append(multiply(value, self.number(fields.term(*key), role="sign"), self.net.edges[key]))
+        return together("multiply", ways, lag_ratio=OVERLAP)
 
-    def _terms(self, work: Working, layer: int, k: int, rows: int) -> Expression | None:
-        """The products, worked out, under the numbers they come from, which take some rows."""
-        unit = self._sum(layer, k)
-        terms = unit.products()
-        if not unit.written_out or len(terms) == 1 or rows + (len(terms) + 1) // 2 > MOST_ROWS:
-            return None
-        whole = sum_of(terms)
-        line = work.line(None, whole, relation="=" if unit.exact() else "≈", roles=unit.roles())
-        self.play(FadeIn(line), run_time=0.7)
-        return whole
+    def write_symbols(self, lines: Sum) -> None:
+        """Write a sum in symbols. A bias that is zero stands there for a moment, while it is spoken of."""
+        zero = None if self.facts.holds("has_biases") else lines.symbol.parts.get("b")
+        if zero is not None:
+            set_level(zero, 0)
+        self.play(*self.board.write(lines.symbol), run_time=MOVE)
+        if self.has_cue("bias") and zero is not None:
+            for cue, level in (("bias", 1), ("none", 0)):
+                self.at(cue, together("level", [Level(zero, level)], [lines.symbol]), run_time=MOVE)
 
-    def _pushes(self, work: Working, layer: int, k: int) -> NumberLine | None:
-        """Each product as an arrow, head to tail over a number line: the last one ends at z."""
-        axis, top = WORK.bottom + 0.62, work.y - 0.35
-        values = [self.facts.value(term.shown[0].field) for term in self._sum(layer, k).products()]
-        if len(values) < 2 or top - axis < 0.38 * len(values):
-            return None
-        ends = [0.0, *np.cumsum(values)]
-        room = 0.2 * (max(ends) - min(ends)) or 1.0
-        line = NumberLine(
-            self.theme,
-            min(ends) - room,
-            max(ends) + room,
-            left=WORK.left,
-            right=WORK.right - by_shape(wide=0.1, square=0.2, tall=0.1),
-            y=axis,
-            most=6,
-        )
-        pitch = min(0.55, (top - axis) / len(values))
-        height = axis + pitch * len(values)
-        zero = DashedLine(
-            line.at(0),
-            line.at(0) + np.array([0, height - axis, 0]),
-            stroke_width=2.5,
-            color=self.theme.muted,
-            dash_length=0.09,
-        )
-        self.play(FadeIn(line), FadeIn(zero), run_time=0.5)
-        for index, (start, end) in enumerate(pairwise(ends)):
-            y = height - pitch * (index + 0.5)
-            if abs(line.x(end) - line.x(start)) > 0.02:
-                arrow = self._push([line.x(start), y, 0], [line.x(end), y, 0], end - start)
-                self.play(FadeIn(arrow, shift=0.15 * arrow.direction), run_time=0.6)
-        drop = DashedLine(
-            [line.x(ends[-1]), height - pitch * (len(values) - 0.5) - 0.1, 0],
-            line.at(ends[-1]),
-            stroke_width=2.5,
-            color=self.theme.ink,
-            dash_length=0.09,
-        )
-        self.play(Create(drop), run_time=0.4)
-        return line
+    def put_numbers_in(self, lines: Sum, layer: int, k: int, end: str) -> None:
+        """Weights and values fly from where they stand into the sum, before a cue."""
+        self.cue("numbers")
+        if lines.numbers is None:
+            self.play(*self.hears(layer, k)(), run_time=SLOW)
+            return
+        sources = self.sources(layer, k)
+        seconds = self.seconds_to(end, 2 * SLOW, MOVE * (2 + len(sources)))
+        self.play(substitute(lines.symbol, sources, lines.numbers, run_time=seconds))
+        self.board.hold(lines.numbers)
 
-    def _push(self, start: Sequence[float], end: Sequence[float], value: float) -> Edge:
-        """Return an arrow in the colour and style of its sign, of one thickness: here its length shows the size."""
-        arrow = Edge(np.array(start), np.array(end), value, self.theme)
-        arrow.redraw(value, width=min(7.0, 30 * arrow.length))
-        return arrow
+    def show_pushes(self, lines: Sum, layer: int, k: int) -> None:
+        """Each product lands on a number line as an arrow, head to tail: the last one ends at z."""
+        board, terms = self.board, self.lines(layer, k).products()
+        if lines.products is not None:
+            self.play(*board.write(lines.products), run_time=MOVE)
+        values, zone = [self.facts.value(term.shown[0].field) for term in terms], board.stack.rest()
+        if not HeadToTail.has_room(zone, values):
+            return
+        pushes = HeadToTail(self.theme, zone, values)
+        self.play(*board.write(pushes.ground), run_time=QUICK)
+        for n, arrow in pushes.arrows.items():
+            known = lines.products.parts.get(terms[n].names[0]) if lines.products is not None else None
+            flight = [fly(known, arrow)] if known is not None else []
+            self.play(GrowFromPoint(arrow, arrow.start), *flight, run_time=MOVE)
+        marker = pushes.line.marker(self.facts.value(self.net.z_path(layer, k)))
+        self.play(Create(pushes.drop), FadeIn(marker, scale=2), run_time=QUICK)
+        board.hold(*pushes.arrows.values(), pushes.drop, marker)
 
-    def _tell_sum(self, layer: int, k: int) -> None:
-        """Move the output's sum into its unit, and clear the working."""
-        asked = self.asked
-        self.play(FadeOut(asked.panel), run_time=0.2 if asked.covered else 0.4)
-        if asked.covered:
-            self.play(FadeIn(asked.work), run_time=0.2)
-        result = self._sum_result(asked.work, layer, k, asked.put_in)
-        self._put(layer, k, self.net.value_typeset(layer, k, self.net.z_path(layer, k)), result.parts["result"])
-        self._clear_working()
+    def predict(self) -> None:
+        layer, k, board = self.net.last, self.facts.focus.out, self.board
+        self.cue("fan")
+        leaving = board.wipe()
+        for before in range(1, layer):
+            self.finish_layer(before, *leaving)
+            leaving = []
+        self.light_fan(layer, k, *leaving)
+        with self.meanwhile(self.hears(layer, k), to_end=False):
+            self.asked = lines = self.lines(layer, k).sum(whole_story=False)
+            board.put(lines.work)
+            self.write_symbols(lines)
+            self.put_numbers_in(lines, layer, k, "ask")
+        panel = board.put(self.question(*self.question_lines()))
+        self.at("ask", *board.write(panel), run_time=QUICK)
 
-    def _largest(self) -> Animation:
-        """The outline of the largest output grows thick; of all that look as large."""
-        net, looks = self.net, [round(float(value), self.lesson.decimals.values) for value in self.facts.prediction]
-        largest = [k for k, value in enumerate(looks) if value == max(looks) and net.has(net.last, k)] or [
-            self.focus.out
-        ]
-        return AnimationGroup(*(net.unit(net.last, k).circle.animate.set_stroke(width=9) for k in largest))
+    def question_lines(self) -> tuple[str, str]:
+        holds = self.facts.holds
+        if holds("several_outputs"):
+            return "Which output", "will be the larger?" if holds("two_outputs") else "will be the largest?"
+        if holds("sigmoid_output"):
+            return "Will it be above", "one half, or below?"
+        if holds("relu_output"):
+            return "Will it be zero,", "or above zero?"
+        return "Will it be positive,", "or negative?"
+
+    def tell_sum(self, layer: int, k: int) -> None:
+        """Answer with the output's sum, which goes into its unit."""
+        board, lines = self.board, self.asked
+        shown = [line for line in (lines.symbol, lines.numbers) if line is not None]
+        self.play(*board.wipe(keep=shown), run_time=QUICK)
+        back = [] if lines.symbol in board.things else board.write(*shown)  # a long sum has made room for the question
+        self.play(*back, *board.write(lines.result), run_time=QUICK)
+        self.settle_sum(layer, k, lines.result.parts["result"])

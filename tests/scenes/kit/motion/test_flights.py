@@ -7,12 +7,13 @@ import pytest
 from manim import FadeIn
 
 from lesson.facts import fields
+from scenes.kit.crossing import crosses_on_purpose
 from scenes.kit.layout.zones import FRAME
-from scenes.kit.motion.flight import Flier, Sky, clear_way, seen_along, way_along
+from scenes.kit.motion.flight import Flier, Sky, clear_way, let_cross, seen_along, way_along
 from scenes.kit.motion.glyphs import corners, glyphs_of
-from scenes.kit.motion.land import land
+from scenes.kit.motion.land import _boxes, land
 from scenes.kit.network.board import Board
-from scenes.kit.network.flow import fly, travel
+from scenes.kit.network.flow import fly, multiply, travel
 from scenes.kit.signal.streams import stream, weights_again
 from scenes.kit.signal.unfold import _common_edges, unfold
 
@@ -136,6 +137,35 @@ def test_a_copy_is_not_seen_before_it_has_left_its_source(stage, verb):
     stage.seen = look
     stage.play(motion)
     assert boxes and motion.mobject not in stage.mobjects
+
+
+def test_a_value_meets_its_weight_and_goes_on_as_the_product(stage):
+    net, f = stage.diagram(), stage.facts.focus
+    net.put_activations(0)
+    stage.add(net, net.contents())
+    product = stage.number(fields.term(0, f.first, f.i))
+    motion = multiply(net.unit(0, f.i).content, product, net.edge(0, f.first, f.i))
+    value, made = (each.mobject for each in motion.animations)
+    seen = []
+    stage.seen = lambda share: seen.append((shown(value) is not None, shown(made) is not None))
+    stage.play(motion, run_time=2.0)
+    assert {(True, False), (False, True)} <= set(seen) and (True, True) not in seen
+    assert seen.index((True, False)) < seen.index((False, True))
+    assert value not in stage.mobjects and made not in stage.mobjects
+
+
+def test_several_that_fly_may_cross_the_arrows_on_all_their_ways(stage):
+    net, thing = stage.diagram(), stage.number("loss")
+    arrows = [net.edge(0, 0, 0), net.edge(0, 1, 1)]
+    for arrow in arrows:
+        let_cross(thing, SIZE, np.array([arrow.point(0.5)]), Sky.over([arrow]))
+    assert all(crosses_on_purpose(thing, arrow) for arrow in arrows)
+
+
+def test_parts_of_a_formula_that_fly_are_in_the_way_of_the_others(stage):
+    formula = stage.math("{{ a : x }} + {{ b : y }}", roles={"x": "ink", "y": "ink"})
+    text, part = stage.number("loss"), formula.parts["x"]
+    assert len(_boxes([text])) == 1 and len(_boxes([text, part])) == 1 + len(glyphs_of(part))
 
 
 def test_an_arrow_does_not_open_before_the_label_that_flies_to_it_is_there(stage):
