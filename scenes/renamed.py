@@ -65,7 +65,7 @@ NOW = {
     "scenes.s4_chain": "scenes.steps.chain_rule.chain",
     "scenes.s4_lines": "scenes.steps.chain_rule.lines",
     "scenes.s4_path": "scenes.steps.chain_rule.path",
-    "scenes.s4_product": "scenes.steps.chain_rule.product",
+    "scenes.s4_product": "scenes.steps.chain_rule.column",
     "scenes.s4_slopes": "scenes.steps.chain_rule.slopes",
     "scenes.s4_stage": "scenes.steps.chain_rule.stage",
     "scenes.s5_signal": "scenes.steps.output_error.signal",

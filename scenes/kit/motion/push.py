@@ -66,7 +66,7 @@ class Push(Animation):
         self._settle()
         self._close_gaps(self._show_texts())
         for member in self._members():
-            _let_go(member)
+            _let_go(member, home=self.share == 0)
 
     def _settle(self) -> None:
         """Let units and arrows note where they are: what belongs to them has moved along already."""
@@ -118,9 +118,9 @@ def _outside(points: np.ndarray) -> bool:
     return bool(low[0] < -x or high[0] > x or low[1] < low_y or high[1] > high_y)
 
 
-def _let_go(member: VMobject) -> None:
+def _let_go(member: VMobject, home: bool) -> None:
     """Mark what a push takes out of the frame, so that the audit lets it; take the mark off when it is back."""
-    out = len(member.points) > 0 and _outside(member.points)
+    out = not home and len(member.points) > 0 and _outside(member.points)
     if out and not getattr(member, "backdrop", False):
         member.backdrop = member.pushed_out = True
     elif not out and getattr(member, "pushed_out", False):

@@ -15,7 +15,8 @@ from .pace import SLOW
 
 SIGN = 0.15  # share of the time in which the left side and the relation come
 STAGGER = 0.35  # of a flight's time, when the next one sets out
-AROUND = 0.3  # of a flight's time: what stands around a number comes when that is near
+ROW = np.array([1.0, 4.0, 1.0])  # a number in the same row is nearer than one in the row above
+AROUND = 0.12  # of a flight's time: what stands around a number comes when that is near
 
 
 class Gone(Animation):
@@ -102,7 +103,7 @@ def _around(
         if id(glyph) in first or not windows:
             ways.append(fade([glyph], 0.0, SIGN if windows else 1.0))
         else:
-            nearest = min(middles, key=lambda name: float(np.linalg.norm(middles[name] - at)))
+            nearest = min(middles, key=lambda name: float(np.linalg.norm(ROW * (middles[name] - at))))
             lands = windows[nearest][1]
             ways.append(fade([glyph], lands - AROUND * span, lands))
     return ways

@@ -10,6 +10,7 @@ from .texts.labels import NAME_ROOM
 
 SYMBOL_ROOM = 0.46
 BIAS_ROOM = 0.4
+UNIT_NAME_ROOM = 0.46  # what a unit stands for, below it
 LEAST_GAP = 0.6  # between units that still have symbols above them
 LEAST_COLUMN = 1.6  # between layers whose arrows pass between such symbols
 
@@ -19,8 +20,9 @@ class Arrangement:
     """Distances in a network's zone. Room for symbols above, biases below and the layers' names is taken off first.
 
     counts: how many units each layer has; before, aside: room for names left and right of it; bare: without any words;
-    crowded: symbols stand inside the units; named: the layers' names stand below them. direction: where the forward
-    pass runs to, "right", "left", "down" or "up". In the last two, layers are rows, with symbols left of the units.
+    crowded: symbols stand inside the units; named: the layers' names stand below them; under: above these, what units
+    stand for. direction: where the forward pass runs to, "right", "left", "down" or "up". In the last two, layers are
+    rows, with symbols left of the units.
     """
 
     zone: Zone
@@ -31,6 +33,7 @@ class Arrangement:
     bare: bool
     crowded: bool
     named: bool = True
+    under: bool = False
     direction: str = "right"
 
     @property
@@ -41,7 +44,8 @@ class Arrangement:
     @property
     def _below(self) -> float:
         biases = BIAS_ROOM if self.has_biases and not self.bare and not self.crowded else 0.0
-        return (0.0 if self.bare or not self.named else NAME_ROOM) + biases
+        own = UNIT_NAME_ROOM if self.under and not self.bare and not self.crowded else 0.0
+        return (0.0 if self.bare or not self.named else NAME_ROOM) + biases + own
 
     @property
     def _above(self) -> float:

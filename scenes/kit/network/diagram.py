@@ -21,7 +21,7 @@ from .edge import Edge, Key
 from .making import layer_name, make_edges, make_units
 from .movable import Movable
 from .texts.labels import is_free, make_labels, missing_labels
-from .texts.unit_names import rooms_beside, unit_names
+from .texts.unit_names import names_below, rooms_beside, unit_names
 from .unit import Unit, inside, with_ellipses
 
 
@@ -70,7 +70,16 @@ class NetworkDiagram(Movable):
         counts = tuple(len(units) for units in self.drawn)
         layer_names = layer_names and direction in ("right", "left")
         arranged = Arrangement(
-            zone, counts, self.before, self.aside, facts.holds("has_biases"), bare, self.crowded, layer_names, direction
+            zone,
+            counts,
+            self.before,
+            self.aside,
+            facts.holds("has_biases"),
+            bare,
+            self.crowded,
+            layer_names,
+            names_below(self),
+            direction,
         )
         if not bare and not self.crowded and arranged.narrow:
             self.crowded = True
@@ -186,7 +195,7 @@ class NetworkDiagram(Movable):
     def lit(self, keys: Iterable[Key]) -> list[Mobject]:
         """Return what stays bright while some arrows are spoken of.
 
-        They, their labels, and the units at both ends with their values.
+        They, their labels, and the units at both ends with their values and what they stand for.
 
         Example:
 
@@ -197,7 +206,8 @@ class NetworkDiagram(Movable):
         lit: list[Mobject] = [self.edges[key] for key in keys]
         lit += [self.labels[key] for key in keys if key in self.labels]
         for layer, k in {(key[0], key[2]) for key in keys} | {(key[0] + 1, key[1]) for key in keys}:
-            lit += self.unit(layer, k).filled()
+            unit = self.unit(layer, k)
+            lit += unit.filled() + ([] if unit.stands_for is None else [unit.stands_for])
         return lit
 
     def value_typeset(
@@ -275,6 +285,7 @@ class NetworkDiagram(Movable):
         """Return all members except those, for dimming."""
         kept = {id(m) for item in keep for m in item.get_family()}
         parts: list[Mobject] = [*self.edges.values(), *self.labels.values(), *self.biases.values(), *self.ellipses]
+        parts += self.own_names
         parts += [unit for layer in self.units for unit in layer.values()]
         parts += [text for layer in self.units for u in layer.values() for text in u.filled()[1:]]
         return VGroup(*(part for part in parts if id(part) not in kept))

@@ -74,6 +74,7 @@ class Unit(VGroup):
         self.symbol = symbol
         self.content: Typeset | None = None
         self.tag: Typeset | None = None  # the name of what `content` is: a, delta
+        self.stands_for: Mobject | None = None  # beside it: "hours slept"
         super().__init__(self.circle)
         self._turn = 0
         self.lay(radius)

@@ -15,6 +15,7 @@ from scenes.kit.type.typeset import Typeset, words
 HALF, WORD_ROOM = 0.17, 0.07  # half the width of an arrow, room around its word
 SIDES = ((0.3, "left"), (-0.3, "right"))  # how far aside of its arrow a word begins or ends
 SMALL_UNIT = 0.55  # radius
+GAP = 0.08  # from the name of a unit to an arrow beyond it
 LEAST = 0.6  # share of the largest arrow that the smallest has
 
 
@@ -79,6 +80,10 @@ class Wishes:
         shoulders = ((1, outer), (-1, outer), (1, -outer), (-1, -outer))
         tried = [self._beside(unit, *shoulder, height) for height in heights for shoulder in shoulders]
         middle = [self._beside(unit, 0, side, heights[-1]) for side in (outer, -outer)]
+        if unit.stands_for is not None:
+            _, bottom, _, top = box_of(unit.stands_for)
+            ends = ((bottom - GAP - heights[-1], bottom - GAP), (top + GAP, top + GAP + heights[-1]))
+            middle += [(float(unit.center[0]), *ends[int(top > unit.center[1])])]
         dim_side_first = sorted(tried, key=lambda spot: spot[0])  # better on a dim arrow that arrives than on a bright
         for arrows, spots in ((True, tried), (False, [*dim_side_first, *middle])):
             for x, low, high in spots:

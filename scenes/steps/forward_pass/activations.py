@@ -144,6 +144,8 @@ class Activations(ForwardStage):
         bars = board.put(Bars(self.theme, [Bar(*each, "forward") for each in zip(names, values, shares, strict=True)]))
         self.play(bars.grow())
         board.hold(bars)
+        if self.has_cue("read"):
+            self.cue("read")
         self.cue("into")
         self.settle_activation(layer, k, values[rows.index(k)])
 

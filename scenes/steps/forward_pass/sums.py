@@ -58,18 +58,19 @@ class WeightedSums(ForwardStage):
         if zero is not None:
             set_level(zero, 0)
         self.play(*self.board.write(lines.symbol), run_time=MOVE)
-        if self.has_cue("bias") and zero is not None:
-            for cue, level in (("bias", 1), ("none", 0)):
-                self.at(cue, together("level", [Level(zero, level)], [lines.symbol]), run_time=MOVE)
+        for cue, level in (("bias", 1), ("none", 0)) if self.has_cue("bias") else ():
+            self.cue(cue)
+            if zero is not None:
+                self.play(together("level", [Level(zero, level)], [lines.symbol]), run_time=MOVE)
 
-    def put_numbers_in(self, lines: Sum, layer: int, k: int, end: str) -> None:
-        """Weights and values fly from where they stand into the sum, before a cue."""
+    def put_numbers_in(self, lines: Sum, layer: int, k: int, end: str, early: float = 0.0) -> None:
+        """Weights and values fly from where they stand into the sum, until so many seconds before a cue."""
         self.cue("numbers")
         if lines.numbers is None:
             self.play(*self.hears(layer, k)(), run_time=SLOW)
             return
         sources = self.sources(layer, k)
-        seconds = self.seconds_to(end, 2 * SLOW, MOVE * (2 + len(sources)))
+        seconds = max(self.seconds_to(end, 0.0, MOVE * (2 + len(sources))) - early, SLOW + MOVE)
         self.play(substitute(lines.symbol, sources, lines.numbers, run_time=seconds))
         self.board.hold(lines.numbers)
 
@@ -103,7 +104,7 @@ class WeightedSums(ForwardStage):
             self.asked = lines = self.lines(layer, k).sum(whole_story=False)
             board.put(lines.work)
             self.write_symbols(lines)
-            self.put_numbers_in(lines, layer, k, "ask")
+            self.put_numbers_in(lines, layer, k, "ask", early=MOVE)  # the question may need their room
         panel = board.put(self.question(*self.question_lines()))
         self.at("ask", *board.write(panel), run_time=QUICK)
 

@@ -48,13 +48,11 @@ class Cost(BlameStage):
         small = self.once_each_way()
         self.cue("million")
         many = self.words("a million and one passes").at(board.zone.left, few[0].baseline[1])
-        more = flood(ticks, MORE, run_time=self.seconds_to("many", at_least=SLOW, at_most=4 * SLOW))
+        more = flood(ticks, MORE, run_time=self.seconds_left(at_least=SLOW, at_most=4 * SLOW) - MOVE)
         board.hold(more.mobject, many)
         # What was counted for this network leaves: two passes it is for a million weights, too.
         board.things = [thing for thing in board.things if thing not in (*few, *small[1:])]
         self.play(more, *(FadeOut(line, run_time=MOVE) for line in small[1:]))
-        if self.has_cue("many"):
-            self.cue("many")
         self.play(swap(few, many), run_time=MOVE)
 
     def nudge_each(self, ticks: VGroup) -> None:

@@ -18,6 +18,8 @@ from scenes.kit.type.typeset import Typeset
 
 from .stage import BlameStage
 
+BEFORE_ROW = 0.45  # share of the sentence in which one unit is spoken of, before three in a row are
+
 
 class ThroughUnits(BlameStage):
     """From the blame of a unit to its error signal."""
@@ -97,7 +99,7 @@ class ThroughUnits(BlameStage):
         self.cue("steep")
         self.slide(STEEP[gate.kind], bars)
         if gate.kind == "sigmoid" and self.seconds_to("flat") > 2 * SLOW:
-            self.until("row", flowing(site.net, keys))
+            self.play(*flowing(site.net, keys)(), run_time=BEFORE_ROW * self.seconds_to("flat"))
             self.units_in_a_row(name, bars)
         self.until("flat", flowing(site.net, keys))
         self.slide(FLAT[gate.kind], bars, until_end=True)

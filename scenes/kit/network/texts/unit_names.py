@@ -32,6 +32,11 @@ def rooms_beside(net: Net) -> tuple[float, float]:
     )
 
 
+def names_below(net: Net) -> bool:
+    """Return whether the names of units stand below them: those of one or two units in a layer."""
+    return any(own and len(net.drawn[layer]) < 3 for layer, own in enumerate(net.facts.lesson.unit_names))
+
+
 def _room(net: Net, layer: int, most: float) -> float:
     own, drawn = net.facts.lesson.unit_names[layer], net.drawn[layer]
     if own is None or len(drawn) < 3 or not most:
@@ -58,6 +63,7 @@ def unit_names(net: Net) -> Iterator[Paragraph]:
             if name is not None:
                 taken.append(box_of(name))
                 unit.carry(name)
+                unit.stands_for = name
                 yield name
 
 

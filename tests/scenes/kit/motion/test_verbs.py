@@ -239,7 +239,11 @@ def test_numbers_come_from_where_they_stand(stage):
     animation = substitute(symbols, sources, numbers)
     assert animation.verb == "substitute" and animation.run_time > 1.2
     stage.play(animation)
-    assert strengths["w"] == [0, 1, 1, 1, 1] and strengths["x"][1] == 0 and strengths["x"][2:] == [1, 1, 1], strengths
+    # Both begin in hiding, under what they stand in or fly over; the weight sets out first.
+    assert all(seen == sorted(seen) and seen[0] == 0 and seen[-3:] == [1, 1, 1] for seen in strengths.values()), (
+        strengths
+    )
+    assert strengths["x"][1] == 0 and strengths["w"] >= strengths["x"], strengths
     assert stage.mobjects == [*there, numbers]
     for name, part in numbers.parts.items():
         assert all(np.array_equal(glyph.points, points) for glyph, points in zip(part, home[name], strict=True))
