@@ -8,6 +8,7 @@ from scenes.kit.layout.zones import BIG
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.verbs import passing
 from scenes.kit.signal.held import flowing
+from scenes.kit.signal.ripple import ripple
 from scenes.steps.forward_pass.activations import Activations
 from scenes.steps.forward_pass.inside import Inside
 from scenes.steps.forward_pass.kept import TheEnd
@@ -29,7 +30,8 @@ class ForwardPass(WeightedSums, Activations, TheEnd):
         for cue in ("net", "x"):
             self.until(cue, flowing(net, list(net.edges), "forward"))
         self.activate(0, list(net.units[0]))
-        self.cue("unit")
+        inputs = list(net.units[0])
+        self.until("unit", lambda: [LaggedStart(*(ripple(net, 0, j, "ink") for j in inputs), lag_ratio=1 / 2)])
         unit, inside = net.unit(1, k), Inside(self.theme, board.zone)
         board.hold(inside.lens)
         self.play(self.dim(net.everything_but([unit])), run_time=QUICK)

@@ -311,6 +311,7 @@ REPLACED = {
     "scenes.kit.motion.verbs.Level": {"Animation": "begin interpolate_mobject"},
     "scenes.kit.motion.verbs.Recolor": {"Animation": "begin interpolate_mobject"},
     "scenes.kit.motion.verbs.Follow": {"Animation": "begin clean_up_from_scene interpolate_mobject"},
+    "scenes.kit.network.flow.Onward": {"Animation": "interpolate_mobject"},
     "scenes.kit.motion.zoom.Zoom": {"Animation": "begin clean_up_from_scene interpolate_mobject"},
     "scenes.kit.network.gaps.GapFollows": {"Animation": "clean_up_from_scene interpolate_mobject"},
     "scenes.kit.network.gradient.ToGradient": {"Animation": "begin interpolate_mobject"},

@@ -16,7 +16,8 @@ from .pace import SLOW
 SIGN = 0.15  # share of the time in which the left side and the relation come
 STAGGER = 0.35  # of a flight's time, when the next one sets out
 ROW = np.array([1.0, 4.0, 1.0])  # a number in the same row is nearer than one in the row above
-AROUND = 0.12  # of a flight's time: what stands around a number comes when that is near
+AROUND = 0.12  # of a flight's time: what stands around a number comes when that has landed, and takes so long
+LAST = 0.95  # share of the time from which what stands around the last number comes
 
 
 class Gone(Animation):
@@ -91,7 +92,7 @@ def substitute(
 def _around(
     line: Any, parts: Mapping[str, list[VMobject]], windows: Mapping[str, tuple[float, float]], span: float
 ) -> list[Way]:
-    """Return the ways of all glyphs that do not fly: each comes when the number next to it is about to land."""
+    """Return the ways of all glyphs that do not fly: each comes when the number next to it has landed."""
     flying = {id(glyph) for name in windows for glyph in parts[name]}
     first = {id(glyph) for side in ("left", "relation") for glyph in _glyphs_of_side(line, side)}
     middles = {name: sum(corners(parts[name])) / 2 for name in windows}
@@ -105,7 +106,7 @@ def _around(
         else:
             nearest = min(middles, key=lambda name: float(np.linalg.norm(ROW * (middles[name] - at))))
             lands = windows[nearest][1]
-            ways.append(fade([glyph], lands - AROUND * span, lands))
+            ways.append(fade([glyph], min(lands, LAST), min(lands + AROUND * span, 1.0)))
     return ways
 
 

@@ -45,7 +45,7 @@ class Arrangement:
     def _below(self) -> float:
         biases = BIAS_ROOM if self.has_biases and not self.bare and not self.crowded else 0.0
         own = UNIT_NAME_ROOM if self.under and not self.bare and not self.crowded else 0.0
-        return (0.0 if self.bare or not self.named else NAME_ROOM) + biases + own
+        return (0.0 if self.bare or not self.named else NAME_ROOM) + max(biases, own)
 
     @property
     def _above(self) -> float:
