@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from lesson import Facts, load_lesson
@@ -53,3 +54,29 @@ def test_digits_stay_where_a_sign_comes_or_goes(before, after):
     right = label.ink_points()[:, 0].max()
     label.say(other)
     assert label.ink_points()[:, 0].max() == pytest.approx(right, abs=0.03)
+
+
+BIASED = ("network.layers[1].biases=[0.1, 0.2]", "network.layers[2].biases=[0.1]")
+
+
+@pytest.mark.parametrize("changes", [(), BIASED])
+def test_names_of_inputs_stand_under_them_and_over_those_of_the_layers(changes):
+    net = NetworkDiagram(Facts(load_lesson(DEFAULT, changes)), DARK)
+    assert len(net.own_names) == net.sizes[0] + net.sizes[-1]
+    units = net.units[0]
+    for unit in units.values():
+        points = np.concatenate([line.ink_points() for line in unit.stands_for.lines])
+        low, high = points[:, 1].min(), points[:, 1].max()
+        assert high < unit.center[1] - unit.radius and low > net.names[0].ink_points()[:, 1].max()
+        distance = {k: abs(other.center[1] - (low + high) / 2) for k, other in units.items()}
+        assert units[min(distance, key=distance.get)] is unit, "nearer to its own unit than to another"
+
+
+def test_names_dim_with_their_units_and_come_back_with_them():
+    net = NetworkDiagram(Facts(load_lesson(DEFAULT)), DARK)
+    lit = net.lit([(0, 0, 0)])
+    dimmed = net.everything_but(lit)
+    first, second, out = (net.unit(*place).stands_for for place in ((0, 0), (0, 1), (net.last, 0)))
+    assert any(each is first for each in lit) and not any(each is first for each in dimmed)
+    for name in (second, out):
+        assert any(each is name for each in dimmed) and not any(each is name for each in lit)

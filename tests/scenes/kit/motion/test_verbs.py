@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from manim import Circle, FadeIn
 
+from lesson.facts import fields
 from scenes.kit.layout.zones import DIM
 from scenes.kit.motion import (
     MOVE,
@@ -23,7 +24,7 @@ from scenes.kit.motion import (
 from scenes.kit.motion.glyphs import corners, glyphs_of
 from scenes.kit.network.edge import thickness
 from scenes.kit.type.typeset import Typeset
-from scenes.kit.type.working import Working, product
+from scenes.kit.type.working import Working, product, sum_of
 from scenes.watch.audit_numbers import audit_numbers
 from scenes.watch.seen import texts_on_screen
 
@@ -248,6 +249,29 @@ def test_numbers_come_from_where_they_stand(stage):
     for name, part in numbers.parts.items():
         assert all(np.array_equal(glyph.points, points) for glyph, points in zip(part, home[name], strict=True))
     assert all(level_of(source) == 1 and source.submobjects[0].get_fill_opacity() == 1 for source in sources.values())
+
+
+def test_a_sign_comes_when_the_number_of_its_own_row_has_landed(stage):
+    """The number in the row above may be nearer; until it has landed, a number flies over where its sign will be."""
+    f, net, working = stage.facts.focus, stage.diagram(), Working(stage.theme, "z", size=0.5)
+    terms = [
+        product(
+            stage.shown(fields.weight(-1, f.out, j)), stage.shown(fields.activation(-2, j)), names=(f"w{j}", f"x{j}")
+        )
+        for j in (f.h, f.h2)
+    ]
+    numbers = working.put_in(sum_of(terms), left="z", apart=True)
+    stage.play(FadeIn(net))
+    sources = dict.fromkeys(numbers.parts, net.labels[0, 0, 0])
+    (built,) = substitute(None, sources, numbers).animations
+    lands = {id(way.glyphs[0]): way.lands for n, way in enumerate(built.ways) if n in built.flights}
+    weight, value = (lands[id(glyphs_of(numbers.parts[name])[0])] for name in (f"w{f.h2}", f"x{f.h2}"))
+    below = {id(glyph) for glyph in glyphs_of(numbers.right[1])} - {
+        id(glyph) for part in numbers.parts.values() for glyph in glyphs_of(part)
+    }
+    comes = [way.leaves for way in built.ways if id(way.glyphs[0]) in below]
+    assert len(numbers.right) == 2 and len(comes) == 2, "a minus and a dot"
+    assert min(comes) >= weight < value == 1.0 and max(comes) < 1.0
 
 
 def test_a_source_that_gives_its_number_away_leaves_the_stage(stage):
