@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from lesson import Facts, Shown
 from lesson.facts.fields import Field
@@ -10,6 +10,15 @@ from scenes.kit.layout.zones import READ
 from scenes.kit.theme import Theme
 from scenes.kit.type.paragraph import Paragraph, paragraph
 from scenes.kit.type.typeset import Typeset, math, number, words
+
+T = TypeVar("T", Typeset, Paragraph)
+
+
+def exempted(text: T, reason: str | None) -> T:
+    """Note why digits of a text belong to no field (None: they do), and return it."""
+    for line in text.lines if isinstance(text, Paragraph) else (text,):
+        line.exempt = reason
+    return text
 
 
 class Texts:
@@ -40,7 +49,14 @@ class Texts:
         return self.facts.display(field, places, sign, beside)
 
     def words(
-        self, text: str, *, size: float = READ, role: str = "ink", weight: str = "regular", **more: Any
+        self,
+        text: str,
+        *,
+        size: float = READ,
+        role: str = "ink",
+        weight: str = "regular",
+        exempt: str | None = None,
+        **more: Any,
     ) -> Typeset:
         """Return one line of words, in the film's font and the lesson's language.
 
@@ -52,27 +68,38 @@ class Texts:
         unless the lesson gives a translation, and nothing in it is a mark, so braces are shown as they are. Without
         `own=True` a text that a language lacks stops the film in that language.
 
-        `size` in em (READ, BIG, HERO), `role` a colour by role, `weight` "regular", "semibold" or "bold".
+        `size` in em (READ, BIG, HERO), `role` a colour by role, `weight` "regular", "semibold" or "bold"; `exempt` says
+        why digits in it belong to no field, where they do not.
 
         Example:
 
             self.words("the weight {w} grows", w=self.shown("network.weights[-1][out][h]"), role="muted")
             self.words("Your turn!", own=True, size=1.0)
         """
-        return words(text, self.theme, size=size, role=role, weight=weight, **more)
+        return exempted(words(text, self.theme, size=size, role=role, weight=weight, **more), exempt)
 
     def paragraph(
-        self, text: str, width: float, *, size: float = READ, role: str = "ink", weight: str = "regular", **more: Any
+        self,
+        text: str,
+        width: float,
+        *,
+        size: float = READ,
+        role: str = "ink",
+        weight: str = "regular",
+        exempt: str | None = None,
+        **more: Any,
     ) -> Paragraph:
-        """Return words over as many lines as a width (in frame units) asks for; marks, `own` and values as in `words`.
+        """Return words over as many lines as a width (in frame units) asks for; marks, `own` and so on as in `words`.
 
         Example:
 
             self.paragraph("What does one weight do to the loss?", BODY.width, size=0.56, weight="semibold")
         """
-        return paragraph(text, self.theme, width, size=size, role=role, weight=weight, **more)
+        return exempted(paragraph(text, self.theme, width, size=size, role=role, weight=weight, **more), exempt)
 
-    def math(self, formula: str, *, size: float = READ, role: str = "ink", **more: Any) -> Typeset:
+    def math(
+        self, formula: str, *, size: float = READ, role: str = "ink", exempt: str | None = None, **more: Any
+    ) -> Typeset:
         """Return a formula in Typst's mathematics.
 
         `{name}` takes a number (`name=self.shown(path)`). A group `{{ sigma'(z) : slope }}` is named and coloured by
@@ -84,7 +111,7 @@ class Texts:
             self.math("z = {z}", z=self.shown("cycle.forward.z[0][first]"))
             self.math("{{ delta : delta }} dot {{ f'(z) : slope }}", size=0.6)
         """
-        return math(formula, self.theme, size=size, role=role, **more)
+        return exempted(math(formula, self.theme, size=size, role=role, **more), exempt)
 
     def number(
         self,

@@ -27,7 +27,7 @@ from scenes.kit.motion import pace
 from scenes.kit.motion.flood import flood
 from scenes.kit.motion.morph import cancel, morph
 from scenes.kit.motion.pour import equal_bar, pour
-from scenes.kit.motion.push import pull_back, push_in
+from scenes.kit.motion.push import pull_back, push_in, push_to
 from scenes.kit.motion.share import grow, set_share, share_of, wither
 from scenes.kit.motion.slide import slide
 from scenes.kit.motion.substitute import substitute
@@ -39,10 +39,12 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Edge
 from scenes.kit.network.flow import fly, land, multiply, pulses, travel
 from scenes.kit.network.gradient import to_gradients, to_weights
+from scenes.kit.network.moment import set_activations, set_weights
 from scenes.kit.network.texts.legend import legend
 from scenes.kit.network.unit import Unit
-from scenes.kit.plot.number_line import NumberLine, windows
+from scenes.kit.plot.number_line import NumberLine, span, windows
 from scenes.kit.plot.plot import Plot, nice_ticks
+from scenes.kit.signal.held import acting
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.signal.streams import pool, stream, weights_again
 from scenes.kit.signal.unfold import unfold
@@ -50,7 +52,7 @@ from scenes.kit.signal.wishes import Wishes
 from scenes.kit.type import symbols
 from scenes.kit.type.code import code_line
 from scenes.kit.type.marks import cross_mark, tick_mark
-from scenes.kit.type.paragraph import Paragraph
+from scenes.kit.type.paragraph import Paragraph, headline
 from scenes.kit.type.typeset import Typeset, counter, row
 from scenes.kit.type.working import Line, Working, product, sum_of
 
@@ -99,9 +101,11 @@ SECTIONS = (
             Paragraph,
             Paragraph.at,
             Paragraph.middle_at,
+            headline,
             row,
             zones.LiveZone,
             zones.Zone,
+            zones.Zone.keep,
             zones.Frame,
             zones.by_shape,
         ),
@@ -110,7 +114,12 @@ SECTIONS = (
         "Slots",
         "`from scenes.kit.layout.work_area import WorkArea`, `from scenes.kit.layout.slots import Stack`. A board is a"
         " working area: its blocks find their own places, in every shape of the frame.",
-        (WorkArea, *(getattr(WorkArea, name) for name in "put put_beside write hold wipe".split()), Stack, Stack.rest),
+        (
+            WorkArea,
+            *(getattr(WorkArea, name) for name in "put put_beside write hold leave wipe".split()),
+            Stack,
+            Stack.rest,
+        ),
     ),
     Section("Stage", "", (Step.opening, Step.open_on, Step.question, Step.recap, Step.dim, Step.undim, Step.clear_but)),
     Section(
@@ -120,7 +129,8 @@ SECTIONS = (
     ),
     Section(
         "The network",
-        "`net = self.diagram()` in `prepare`. Keys of arrows are (layer, k, j), as the core counts weights.",
+        "`net = self.diagram()` in `prepare`. Keys of arrows are (layer, k, j), as the core counts weights."
+        " `from scenes.kit.network.moment import set_activations, set_weights`.",
         (
             Step.diagram,
             NetworkDiagram,
@@ -135,6 +145,8 @@ SECTIONS = (
             Edge.make_room,
             Edge.follow,
             Unit,
+            set_weights,
+            set_activations,
             legend,
         ),
     ),
@@ -151,7 +163,7 @@ SECTIONS = (
             Board,
             *(
                 getattr(Board, name)
-                for name in "spotlight brighten lit everything ring substitute send_back content source"
+                for name in "spotlight brighten lit everything ring rings substitute send_back content source"
                 " replace fill forget label known drop_extra".split()
             ),
         ),
@@ -161,8 +173,12 @@ SECTIONS = (
         "`from scenes.kit.network.flow import fly, land, multiply, pulses, travel`;"
         " `from scenes.kit.network.gradient import to_gradients, to_weights`;"
         " `from scenes.kit.signal.streams import pool, stream, weights_again`;"
-        " `from scenes.kit.signal.ripple import ripple`; `from scenes.kit.signal.unfold import unfold`",
-        (pulses, travel, multiply, fly, land, to_gradients, to_weights, stream, pool, weights_again, ripple, unfold),
+        " `from scenes.kit.signal.ripple import ripple`; `from scenes.kit.signal.unfold import unfold`;"
+        " `from scenes.kit.signal.held import acting`",
+        (
+            *(pulses, travel, multiply, fly, land, to_gradients, to_weights),
+            *(stream, pool, weights_again, ripple, acting, unfold),
+        ),
     ),
     Section(
         "Verbs",
@@ -183,6 +199,7 @@ SECTIONS = (
             slide,
             zoom,
             push_in,
+            push_to,
             pull_back,
             flood,
         ),
@@ -223,11 +240,12 @@ SECTIONS = (
     ),
     Section(
         "Number lines",
-        "`from scenes.kit.plot.number_line import NumberLine, windows`",
+        "`from scenes.kit.plot.number_line import NumberLine, span, windows`",
         (
             NumberLine,
             *(getattr(NumberLine, name) for name in "x at marker ghost bar above below slide".split()),
             windows,
+            span,
         ),
     ),
     Section(

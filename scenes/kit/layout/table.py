@@ -12,12 +12,17 @@ from scenes.kit.type.typeset import Typeset, words
 
 from .zones import BODY, Zone
 
+UNDER = 0.2  # from the baseline of the headings to the rule
+
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, the x of its texts (their left end, right end or middle: `anchor`), and its width."""
+    """A column: its heading, the x of its texts (their left end, right end or middle: `anchor`), and its width.
 
-    title: str
+    The heading: words as they are shown, or a text that is made already.
+    """
+
+    title: str | Typeset
     x: float
     width: float
     anchor: str = "left"
@@ -26,7 +31,8 @@ class Column:
 class Table(VGroup):
     """Rows of texts in columns, with a rule under the headings and a panel that lights a row.
 
-    `top` is the baseline of the headings, `pitch` the distance of rows, in frame units.
+    `top` is the baseline of the headings, `pitch` the distance of rows, `under` that of the rule below it, in frame
+    units.
 
     Example:
 
@@ -36,24 +42,32 @@ class Table(VGroup):
     """
 
     def __init__(
-        self, theme: Theme, columns: Sequence[Column], top: float, pitch: float = 0.62, zone: Zone = BODY
+        self,
+        theme: Theme,
+        columns: Sequence[Column],
+        top: float,
+        pitch: float = 0.62,
+        zone: Zone = BODY,
+        under: float = UNDER,
     ) -> None:
         super().__init__()
-        self.theme, self.columns, self.pitch = theme, columns, pitch
+        self.theme, self.columns, self.pitch, self.under = theme, columns, pitch, under
         self.left, self.right = zone.left, zone.right
         self.top = top
         self.headings = VGroup()
         for column in columns:
-            title = words(column.title, theme, own=True, role="muted")
+            title = column.title
+            if isinstance(title, str):
+                title = words(title, theme, own=True, role="muted")
             self.headings.add(title.fit(column.width).at(column.x, top, column.anchor))
-        y = top - 0.2
+        y = top - under
         self.rule = Line([self.left, y, 0], [self.right, y, 0], stroke_width=2, color=theme.line)
         self.rows: list[VGroup] = []
         self.add(self.headings, self.rule)
 
     def baseline(self, index: int) -> float:
         """Return the baseline of a row, counted from 0."""
-        return self.top - 0.1 - self.pitch * (index + 1)
+        return self.top - self.under / 2 - self.pitch * (index + 1)
 
     def row(self, cells: Sequence[Typeset | None]) -> VGroup:
         """Place the next row's cells, one for each column (None leaves one empty), and return them."""

@@ -34,14 +34,22 @@ class WorkArea:
         self.stack = Stack(zone, middle)
         self.things: list[Mobject] = []
 
-    def hold(self, *things: Mobject) -> None:
-        """Note things that came into the working area without `write`, so that `wipe` removes them, too."""
-        self.things += things
+    def hold(self, *things: Mobject, instead: Mobject | None = None) -> None:
+        """Note things that came into the working area without `write`, so that `wipe` removes them, too.
+
+        instead: what stood there before and does not any more.
+        """
+        self.things = [*(thing for thing in self.things if thing is not instead), *things]
 
     def write(self, *things: Mobject) -> list[Animation]:
         """Return the animations that fade things into the working area."""
         self.hold(*things)
         return [FadeIn(thing) for thing in things]
+
+    def leave(self, *things: Mobject) -> list[Animation]:
+        """Return the animations that fade things out of the working area for good."""
+        self.things = [thing for thing in self.things if thing not in things]
+        return [FadeOut(thing) for thing in things]
 
     def put(self, block: M, gap: float = LINE) -> M:
         """Give a block the next place in the working area and return it; nothing of it is on screen yet.
@@ -94,16 +102,13 @@ class WorkArea:
         return [thing for thing in self.things if any(thing is part for part in (block, *_parts(block)))]
 
     def _out(self, blocks: Collection[Mobject]) -> list[Animation]:
-        gone = [thing for block in blocks for thing in self._shown(block)]
-        self.things = [thing for thing in self.things if not any(thing is one for one in gone)]
-        return [FadeOut(thing) for thing in gone]
+        return self.leave(*(thing for block in blocks for thing in self._shown(block)))
 
     def wipe(self, keep: Collection[Mobject] = ()) -> list[Animation]:
         """Return the animations that fade out the working area, except `keep`."""
-        gone = [thing for thing in self.things if thing not in keep]
-        self.things = [thing for thing in self.things if thing in keep]
+        leaving = self.leave(*(thing for thing in self.things if thing not in keep))
         self.stack.keep([block for block in self.stack.blocks if self._shown(block)])
-        return [FadeOut(thing) for thing in gone]
+        return leaving
 
 
 def _parts(block: Mobject) -> list[Mobject]:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
-from manim import config
+from manim import Mobject, config
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Mobject)
 
 PIXELS_PER_UNIT = 135.0  # at 1080p, wide and tall
 CAP_HEIGHT = 0.66  # capitals of Source Sans Pro, in em
@@ -108,6 +109,17 @@ class Zone:
     @property
     def center(self) -> tuple[float, float, float]:
         return ((self.left + self.right) / 2, (self.bottom + self.top) / 2, 0.0)
+
+    def keep(self, thing: M) -> M:
+        """Move a thing sideways as far as it reaches out of the zone, and return it; one that is too wide begins left.
+
+        Example:
+
+            self.play(FadeIn(WORK.keep(self.words("target").at(WORK.left, 0, "middle"))))
+        """
+        thing.shift([min(self.right - float(thing.get_right()[0]), 0), 0, 0])
+        thing.shift([max(self.left - float(thing.get_left()[0]), 0), 0, 0])
+        return thing
 
 
 class LiveZone(Zone):

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from manim import Animation, AnimationGroup, Mobject, VMobject, smooth
+from manim import DL, UR, Animation, AnimationGroup, Mobject, VMobject, smooth
 
-from scenes.kit.layout.zones import FRAME
+from scenes.kit.layout.zones import FRAME, Zone
 from scenes.kit.type.typeset import Typeset
 
 from .group import together
@@ -83,7 +83,8 @@ class Push(Animation):
         for text in self._texts():
             level, inset = self.view.levels.get(id(text), (1.0, SOFT))
             strength = min(max(_inset(text) / min(max(inset, 1e-6), SOFT), 0.0), 1.0)
-            shown[id(text)] = strength = 1.0 if self.share == 0 else strength
+            strength = 1.0 if self.share == 0 else strength
+            shown[id(text)] = strength if level else 0.0  # a text that was hidden before stays so
             if level * strength != level_of(text):
                 set_level(text, level * strength)
         return shown
@@ -153,6 +154,17 @@ def push_in(
     view = View(point, point if to is None else np.array(to, dtype=float), factor)
     several[0].views = [*getattr(several[0], "views", ()), view]
     return _pushed("push_in", several, view, 0.0, 1.0, run_time)
+
+
+def push_to(net: Mobject, zone: Zone, run_time: float = SLOW) -> AnimationGroup:
+    """Return an animation in which a network comes to stand in a zone, smaller where it has to; as `push_in`, of it.
+
+    Its circles have room there; what is written around them may not: hide it before.
+    """
+    circles = np.array([[unit.circle.get_corner(DL), unit.circle.get_corner(UR)] for unit in net.unit_group])
+    low, high = circles.min(axis=(0, 1)), circles.max(axis=(0, 1))
+    factor = min(zone.width / (high - low)[0], zone.height / (high - low)[1], 1)
+    return push_in(net, (low + high) / 2, factor, to=np.array(zone.center), run_time=run_time)
 
 
 def pull_back(things: Mobject | Iterable[Mobject], run_time: float = SLOW) -> AnimationGroup:

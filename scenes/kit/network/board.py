@@ -13,7 +13,7 @@ from scenes.kit.layout.work_area import WorkArea
 from scenes.kit.layout.zones import DIM, WORK, Zone
 from scenes.kit.motion.pace import SLOW
 from scenes.kit.motion.substitute import substitute
-from scenes.kit.motion.verbs import Level, make_way, swap
+from scenes.kit.motion.verbs import Level, make_way, swap, take_place
 from scenes.kit.type.typeset import Typeset, math
 from scenes.kit.type.working import Line
 
@@ -42,6 +42,11 @@ class Filled:
     def texts(self) -> VGroup:
         """Labels and names together."""
         return VGroup(*self.labels, *self.tags)
+
+    @property
+    def moves(self) -> list[Animation]:
+        """The animations in which they take the places of the old ones."""
+        return [*self.leaving, *map(take_place, self.labels + self.tags)]
 
 
 @dataclass(eq=False)
@@ -242,6 +247,11 @@ class Board(WorkArea):
     def ring(self, layer: int, units: Iterable[int], role: str) -> list[Animation]:
         """Return the animations that give the outlines of units a role's colour."""
         return [self.net.unit(layer, k).circle.animate.set_stroke(self.net.theme.role(role)) for k in units]
+
+    def rings(self, role: str, *layers: int) -> list[Animation]:
+        """Return the animations that give the outlines of all units of layers (none named: of all) a role's colour."""
+        every = layers or range(self.net.last + 1)
+        return [ring for layer in every for ring in self.ring(layer, self.net.units[layer], role)]
 
     def send_back(self, keys: Collection[Key], *more: Animation, run_time: float = 1.2, to_label: bool = False) -> None:
         """Send the error signals back along arrows, with light in backward's colour; `more` is played along.

@@ -152,6 +152,11 @@ class NetworkDiagram(Movable):
         """The number of the last layer (the output)."""
         return len(self.sizes) - 1
 
+    @property
+    def followed(self) -> Key:
+        """The arrow that the film follows: from h to out."""
+        return (self.last - 1, self.facts.focus.out, self.facts.focus.h)
+
     def weight(self, layer: int, k: int, j: int) -> float:
         """Return the value of W[layer][k, j]."""
         return float(self.facts.value(fields.weight(layer, k, j, of=self.network)))

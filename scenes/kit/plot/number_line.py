@@ -6,7 +6,7 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from manim import Animation, AnimationGroup, Circle, DashedLine, Dot, Line, VGroup, linear
@@ -153,3 +153,10 @@ class NumberLine(VGroup):
         both = VGroup(*(thing for thing in (trail, marker) if thing is not None))
         moving = over_time(both, draw, run_time, linear_time)
         return AnimationGroup(moving, rate_func=linear, run_time=run_time)
+
+
+def span(values: Iterable[float], room: float) -> tuple[float, float]:
+    """Return a range (low, high) that holds values; beside them it has `room`, as a share of their own range."""
+    known = list(values)
+    beside = (max(known) - min(known) or 1) * room
+    return min(known) - beside, max(known) + beside

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 
 from manim import Animation, Mobject
 
 from lesson.facts.fields import Field
 from scenes.kit.motion.group import together
 from scenes.kit.motion.land import land
-from scenes.kit.motion.pace import MOVE
-from scenes.kit.motion.sweep import OVERLAP, lights
+from scenes.kit.motion.pace import MOVE, SLOW
+from scenes.kit.motion.sweep import OVERLAP, lights, sweep
 from scenes.kit.motion.verbs import take_place
 from scenes.kit.network.board import Board
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Key
+
+from .ripple import ripple
 
 
 def settle(
@@ -53,7 +55,7 @@ def refill(board: Board, layer: int, units: Iterable[int], value: Callable[[int]
     board.play(*filled.leaving, *lights(net, arrows, "backward", True), *coming, run_time=MOVE)
 
 
-def flowing(net: NetworkDiagram, keys: Sequence[Key], role: str = "backward") -> Callable[[], list[Animation]]:
+def flowing(net: NetworkDiagram, keys: Collection[Key], role: str = "backward") -> Callable[[], list[Animation]]:
     """Return a motion that can be repeated: light along arrows, layer by layer; back in backward's colour.
 
     Example:
@@ -71,3 +73,21 @@ def flowing(net: NetworkDiagram, keys: Sequence[Key], role: str = "backward") ->
         return [together("sweep", waves, [net], lag_ratio=OVERLAP)]
 
     return flow
+
+
+def acting(net: NetworkDiagram, phase: str, glow: bool = True) -> Callable[[], list[Animation]]:
+    """Return a motion that can be repeated: the network acts a phase of the cycle out.
+
+    forward, backward: light runs over it, layer by layer, and units glow when it arrives, unless `glow` is off; loss: a
+    ring leaves each output; update: light on all arrows at once.
+
+    Example:
+
+        self.play(FadeIn(net))
+        self.play(*acting(net, "loss")())
+    """
+    if phase == "loss":
+        return lambda: [ripple(net, net.last, k, phase, SLOW) for k in net.units[net.last]]
+    if phase == "update":
+        return lambda: lights(net, net.edges, phase)
+    return (lambda: [sweep(net, phase == "backward")]) if glow else flowing(net, net.edges, phase)

@@ -11,7 +11,7 @@ from manim import VGroup
 
 from lesson.facts.numbers import Shown
 from lesson.language.marks import Mark, Words
-from scenes.kit.layout.zones import READ
+from scenes.kit.layout.zones import BIG, READ, TITLE
 from scenes.kit.theme import Theme
 
 from .tongue import marks_of
@@ -105,6 +105,24 @@ def paragraph(
         return Paragraph([whole], size)
     rows = _fill(pieces, width, lambda part: float(line(part).width), round(len(pieces) * width / whole.width))
     return Paragraph([line(row).fit(width) for row in rows], size)
+
+
+def headline(text: str, theme: Theme, width: float, size: float = BIG, weight: str = "semibold") -> Paragraph:
+    """Return a title of the lesson's own: of the sizes up to `size`, the largest in which its longest word has room.
+
+    Its digits belong to no field.
+
+    Example:
+
+        self.play(FadeIn(headline(self.lesson.title, self.theme, BODY.width).middle_at(0, BODY.center[1])))
+    """
+    sizes = [each for each in (BIG, TITLE, READ) if each <= size]
+    forms = [paragraph(text, theme, width, size=each, weight=weight, own=True) for each in sizes]
+    whole = [made for made in forms if all(line.size_now >= made.size for line in made.lines)]
+    made = (whole or forms)[0]
+    for line in made.lines:
+        line.exempt = "title"
+    return made
 
 
 def _pieces(marks: Sequence[Mark]) -> list[Piece]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from lesson import Facts
 from lesson.facts import fields
-from lesson.facts.fields import Field
 from lesson.facts.numbers import MINUS
 from scenes.kit.network.edge import Key
 
@@ -23,39 +22,22 @@ class Flip:
     steady: bool  # whether its gradient had one sign all the way
 
 
-def weight_field(key: Key, cycle: int) -> Field:
-    """Return the field of a weight after that many cycles."""
-    return fields.weight(*key, of=fields.network_after(cycle))
-
-
 def sign_flips(facts: Facts, keys: Iterable[Key]) -> list[Flip]:
     """Return the weights that change their sign, first those always pushed one way, in order of time."""
     found = [flip for key in keys if (flip := flip_of(facts, key)) is not None]
-    found.sort(key=lambda flip: (not flip.steady, flip.cycle))
-    chosen: list[Flip] = []
-    for flip in found:
-        if len(chosen) < FLIPS and all(flip.cycle != other.cycle for other in chosen):
-            chosen.append(flip)
-    return sorted(chosen, key=lambda flip: flip.cycle)
+    by_cycle: dict[int, Flip] = {}
+    for flip in sorted(found, key=lambda flip: (not flip.steady, flip.cycle)):
+        by_cycle.setdefault(flip.cycle, flip)
+    return sorted(list(by_cycle.values())[:FLIPS], key=lambda flip: flip.cycle)
 
 
 def flip_of(facts: Facts, key: Key) -> Flip | None:
-    """Return when a weight changes its sign; None for one that does not."""
+    """Return when the digits shown for a weight first have the other sign; None where the trained weight has not."""
     layer, k, j = key
     history, start = facts.history, float(facts.network.weights[layer][k, j])
-    if start * float(history.network.weights[layer][k, j]) >= 0:
-        return None
-    cycle = crossed(facts, key, start)
-    if cycle is None:
-        return None
-    pushes = [float(history.cycles[n].backward.grad_W[layer][k, j]) for n in range(cycle)]
-    return Flip(key, cycle, all(push * start > 0 for push in pushes))
-
-
-def crossed(facts: Facts, key: Key, start: float) -> int | None:
-    """Return after how many cycles the digits shown for a weight have the other sign (None: never)."""
-    for cycle in range(1, facts.epochs + 1):
-        field = weight_field(key, cycle)
+    for cycle in range(1, facts.epochs + 1) if start * float(history.network.weights[layer][k, j]) < 0 else ():
+        field = fields.weight(*key, of=fields.network_after(cycle))
         if facts.value(field) * start < 0 and facts.display(field).text.strip(f"+{MINUS}0.,"):
-            return cycle
+            pushes = [float(history.cycles[n].backward.grad_W[layer][k, j]) for n in range(cycle)]
+            return Flip(key, cycle, all(push * start > 0 for push in pushes))
     return None

@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Self
 
 import numpy as np
-from manim import Line, Mobject, VGroup
+from manim import Mobject, VGroup
 
-from lesson import Facts
+from lesson import Facts, Shown
 from lesson.facts import fields
 from lesson.facts.fields import Field
 from scenes.kit.blocks.block import Block
 from scenes.kit.layout.slots import TIGHT
+from scenes.kit.layout.table import Column, Table
+from scenes.kit.layout.zones import Zone
 from scenes.kit.theme import Theme
-from scenes.kit.type.typeset import NARROWEST_DIGITS, Typeset, number, words
+from scenes.kit.type.typeset import NARROWEST_DIGITS, Typeset, counter, number, words
 
 PITCH = 0.5  # from row to row
 FIRST = 0.19  # share of the width that the column of the cycle takes
@@ -24,11 +26,9 @@ WIDER = 1.2  # width of a column of longer numbers, beside that of the loss
 def given(phase: str, cycle: int) -> Field:
     """Return the number that a phase of a cycle gives."""
     of = fields.cycle_after(cycle)
-    return {
-        "forward": fields.prediction("out", of=of),
-        "loss": fields.loss(of=of),
-        "backward": fields.delta(-1, "out", of=of),
-    }[phase]
+    if phase == "loss":
+        return fields.loss(of=of)
+    return fields.prediction("out", of=of) if phase == "forward" else fields.delta(-1, "out", of=of)
 
 
 class CycleSheet(Block):
@@ -39,12 +39,9 @@ class CycleSheet(Block):
 
     def __init__(self, facts: Facts, theme: Theme, heads: Mapping[str, Typeset], cycles: Sequence[int]) -> None:
         self.facts, self.theme, self.heads, self.cycles = facts, theme, dict(heads), list(cycles)
-        self.cycle_word = words("cycle", theme, role="muted")
-        self.rule = Line([0, 0, 0], [1, 0, 0], stroke_width=2, color=theme.line)
-        self.head = VGroup(self.cycle_word, *self.heads.values(), self.rule)
         self.counts = [self.count(cycle) for cycle in self.cycles]
-        self.cells: list[dict[str, Typeset]] = []
-        super().__init__(self.head)
+        self.marks: list[Mobject] = []  # in the last row, before it is known
+        super().__init__()
 
     def count(self, cycle: int) -> Typeset:
         """Return the number of a cycle, the first being 1."""
@@ -54,54 +51,53 @@ class CycleSheet(Block):
 
     def place(self, left: float, top: float, width: float) -> Self:
         """See `Block.place`."""
-        self.left, self.first = left, top - self.cycle_word.cap_height
+        word = words("cycle", self.theme, role="muted")
+        first = max(width * FIRST, word.width)
         shares = np.array([1 if phase == "loss" else WIDER for phase in self.heads])
-        first = max(width * FIRST, self.cycle_word.width)
         rest = (width - first) * shares / shares.sum()
         self.ends = dict(zip(self.heads, map(float, left + first + np.cumsum(rest)), strict=True))
-        rooms = dict(zip(self.heads, rest - TIGHT / 2, strict=True))
-        self.cycle_word.at(left, self.first)
-        for phase, head in self.heads.items():
-            head.fit(rooms[phase]).at(self.ends[phase], self.first, "right")
-        y = self.first - TIGHT
-        self.rule.put_start_and_end_on([left, y, 0], [left + width, y, 0])
+        columns = [Column(word, left, first)]
+        for (phase, head), room in zip(self.heads.items(), rest - TIGHT / 2, strict=True):
+            columns.append(Column(head, self.ends[phase], float(room), "right"))
+        zone = Zone(left, left + width, top, top)
+        table = Table(self.theme, columns, top - word.cap_height, PITCH, zone, under=TIGHT)
+        self.head = VGroup(*table.headings, table.rule)
         self.cells = []
-        for row, cycle in enumerate(self.cycles):
-            self.counts[row].at(left, self.baseline(row))
-            self.cells.append({phase: self._cell(phase, cycle, float(rooms[phase]), row) for phase in self.heads})
-        texts = [cell for cells in self.cells for cell in cells.values()]
-        self.submobjects = [self.head, *self.counts, *texts]
+        for row in range(len(self.cycles)):
+            texts = [
+                self._cell(phase, row, column.width) for phase, column in zip(self.heads, columns[1:], strict=True)
+            ]
+            table.row([self.counts[row], *texts])
+            self.cells.append(dict(zip(self.heads, texts, strict=True)))
+        self.submobjects = [self.head, *self.counts, *(text for cells in self.cells for text in cells.values())]
         return self
 
-    def baseline(self, row: int) -> float:
-        """Return the baseline of a row, counted from 0."""
-        return self.first - TIGHT / 2 - PITCH * (row + 1)
-
-    def _cell(self, phase: str, cycle: int, room: float, row: int) -> Typeset:
+    def _cell(self, phase: str, row: int, room: float) -> Typeset:
         """Return what a phase gives in a cycle, with digits that tell it from the row above where there is room."""
-        sign = True if phase == "backward" else None
-        beside = given(phase, self.cycles[row - 1]) if row else None
-        for other in (beside, None):
-            shown = self.facts.display(given(phase, cycle), self.places(phase), sign, other)
-            text = number(shown, self.theme, role=phase)
-            if text.width * NARROWEST_DIGITS <= room:
-                break
-        return text.fit(room).at(self.ends[phase], self.baseline(row), "right")
+        cycle, beside = self.cycles[row], given(phase, self.cycles[row - 1]) if row else None
+        told = number(self.shown(phase, cycle, beside), self.theme, role=phase)
+        fits = told.width * NARROWEST_DIGITS <= room
+        return told if fits else number(self.shown(phase, cycle), self.theme, role=phase)
 
-    def places(self, phase: str) -> int | None:
-        """Return how many decimals a column has: predictions those of the lesson, the others one less, for the room."""
-        return None if phase == "forward" else max(self.facts.lesson.decimals.values - 1, 1)
+    def shown(self, phase: str, cycle: int, beside: Field | None = None) -> Shown:
+        """Return what a phase of a cycle gives: predictions as the lesson shows them, the others one place shorter."""
+        places = None if phase == "forward" else max(self.facts.lesson.decimals.values - 1, 1)
+        return self.facts.display(given(phase, cycle), places, True if phase == "backward" else None, beside)
 
-    def shorten(self) -> tuple[list[Mobject], list[Mobject], float]:
+    def show(self, cycle: int) -> None:
+        """Let the last row show a cycle."""
+        self.counts[-1].say(self.count(cycle))
+        for phase, cell in self.cells[-1].items():
+            if cell.text() != (shown := self.shown(phase, cycle)).text:
+                counter(cell, shown, phase)
+            cell.at(self.ends[phase], float(self.counts[-1].baseline[1]), "right")
+
+    def shorten(self) -> tuple[list[Mobject], VGroup, float]:
         """Keep the first and the last row only. Return the texts that go, those that move up, and how far."""
         rows = [self.row(row) for row in range(len(self.cycles))]
-        up = PITCH * (len(rows) - 2)
-        gone = [text for row in rows[1:-1] for text in row]
-        self.cycles = [self.cycles[0], self.cycles[-1]]
-        self.counts = [self.counts[0], self.counts[-1]]
-        self.cells = [self.cells[0], self.cells[-1]]
+        del self.cycles[1:-1], self.counts[1:-1], self.cells[1:-1]
         self.submobjects = [self.head, *rows[0], *rows[-1]]
-        return gone, list(rows[-1]), up
+        return [text for row in rows[1:-1] for text in row], rows[-1], PITCH * (len(rows) - 2)
 
     def row(self, row: int) -> VGroup:
         """Return all texts of a row; -1 is the last."""

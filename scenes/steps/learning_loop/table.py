@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from manim import Animation, FadeIn, VGroup
 
+from lesson.facts import fields
 from scenes.kit.layout.header import PHASES, PhaseRing, phase_name
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK
 from scenes.kit.motion.sweep import sweep
 from scenes.kit.motion.verbs import swap
+from scenes.kit.network.moment import set_activations
 from scenes.kit.signal.held import flowing
-from scenes.kit.type.typeset import Typeset
+from scenes.kit.type import symbols
 
 from .sheet import CycleSheet
 from .stage import SHOWN, Around, LoopStage
-from .trained import activation_field
 
 RING = 0.4  # radius of the ring, as a share of the room it has
 INSIDE = 1.5  # width of a word in the ring, in radii
@@ -28,87 +30,84 @@ class FirstCycles(LoopStage):
     def open(self) -> None:
         self.open_on(self.net, self.net.put_activations(0))
         for cue in ("net", ""):
-            self.until(cue, flowing(self.net, list(self.net.edges), "forward"))
+            self.until(cue, flowing(self.net, self.net.edges, "forward"))
 
     # -- once around ---------------------------------------------------------------------------------------------------
 
     def loop(self) -> None:
-        board = self.board
+        board, last, out = self.board, self.net.last, self.facts.focus.out
         played = min(SHOWN, self.cycles)
-        later = [self.cycles - 1] if self.cycles > played else []
-        sheet = board.put(CycleSheet(self.facts, self.theme, self.heads(), [*range(played), *later]))
+        cycles = [*range(played), *([self.cycles - 1] if self.cycles > played else [])]
+        names = symbols.a(self.facts, last, out), "L", symbols.delta(self.facts, last, out)
+        pairs = zip(("forward", "loss", "backward"), names, strict=True)
+        heads = {phase: self.math(name, role=phase, display=False) for phase, name in pairs}
+        sheet = board.put(CycleSheet(self.facts, self.theme, heads, cycles))
         room = board.stack.rest()
         ring = PhaseRing(self.theme, "none yet", radius=RING * min(room.width, room.height), width=12)
         self.around = Around(sheet, ring.move_to(room.center))
         self.play(*board.write(sheet.head, sheet.counts[0], ring), run_time=MOVE)
-        phases = [phase for phase, _ in PHASES]
-        for phase, following in zip(phases, [*phases[1:], ""], strict=True):
+        for phase, following in pairwise([*(phase for phase, _ in PHASES), ""]):
             self.cue(phase)
-            self.play(*self.lit(self.around.ring, phase), *self.say_in_ring(phase), run_time=QUICK)
+            self.play(*self.lit(ring, phase), *self.in_ring(phase_name(phase), role=phase), run_time=QUICK)
             self.first(phase)
             self.until(following, self.acting(phase))
 
     def first(self, phase: str) -> None:
         """The first cycle, a phase: slowly, and what it gives goes into the table."""
-        net, cell = self.net, self.around.sheet.cells[0].get(phase)
+        board, last, cell = self.board, self.net.last, self.around.sheet.cells[0].get(phase)
         if phase == "forward":
-            pace = min(max(self.seconds_to("loss") / (net.last + 1), QUICK), MOVE)
-            for layer in range(1, net.last + 1):
-                coming = self.hold_values(layer, net.units[layer], partial(activation_field, 0, layer), phase)
-                self.play(sweep(net, layers=[layer - 1]), *coming, run_time=pace)
-            self.play(land(self.board.source(net.last, self.facts.focus.out), cell), run_time=pace)
-            self.board.hold(cell)
+            pace = min(max(self.seconds_to("loss") / (last + 1), QUICK), MOVE)
+            for layer in range(1, last + 1):
+                value = partial(fields.activation, layer - 1, of=fields.cycle_after(0))
+                self.play(sweep(self.net, layers=[layer - 1]), *self.hold_values(layer, value, phase), run_time=pace)
+            self.play(land(board.source(last, self.facts.focus.out), cell), run_time=pace)
+            board.hold(cell)
         elif cell is not None:
-            self.act(phase, MOVE, *self.board.write(cell))
+            self.play(*self.acting(phase)(), *board.write(cell), run_time=MOVE)
         else:
             self.play(*self.acting(phase)(), self.go_to(1, values=False))
 
-    def say_in_ring(self, phase: str) -> list[Animation]:
-        """Write the name of a phase into the ring, in the place of the one before."""
-        name = self.words(phase_name(phase), role=phase, weight="semibold").fit(INSIDE * self.around.ring.width / 2)
-        return self.in_ring(name)
-
-    def in_ring(self, name: Typeset) -> list[Animation]:
-        x, y, _ = self.around.ring.get_center()
-        before, self.said = self.said, name.centered_at(x, y)
-        self.board.things = [each for each in self.board.things if each is not before]
-        self.board.hold(name)
+    def in_ring(self, text: str, **more: str) -> list[Animation]:
+        """Return the animation in which words come into the ring, in the place of those before."""
+        around = self.around
+        name = self.words(text, weight="semibold", **more).fit(INSIDE * around.ring.width / 2)
+        before, around.said = around.said, name.centered_at(*around.ring.get_center()[:2])
+        self.board.hold(name, instead=before)
         return [FadeIn(name)] if before is None else [swap(before, name)]
 
     # -- cycle by cycle ------------------------------------------------------------------------------------------------
 
     def table(self) -> None:
+        board, sheet = self.board, self.around.sheet
+        flow = flowing(self.net, self.net.edges, "forward")
         for cycle, (cue, following) in zip(
-            range(1, min(SHOWN, self.cycles)), (("c2", "c3"), ("c3", "later")), strict=False
+            range(1, min(SHOWN, self.cycles)), pairwise(("c2", "c3", "later")), strict=False
         ):
             self.cue(cue)
-            name = self.words("cycle {n}", n=str(cycle + 1), weight="semibold").fit(INSIDE * self.around.ring.width / 2)
-            name.exempt = "cycle number"
-            self.play(*self.in_ring(name), *self.board.write(self.around.sheet.counts[cycle]), run_time=QUICK)
+            named = self.in_ring("cycle {n}", n=str(cycle + 1), exempt="cycle number")
+            self.play(*named, *board.write(sheet.counts[cycle]), run_time=QUICK)
             pace = min(max(self.seconds_to(following) / len(PHASES), QUICK), MOVE)
             for phase, _ in PHASES:
                 self.quickly(phase, cycle, pace)
-            self.until(following, flowing(self.net, list(self.net.edges), "forward"))
+            self.until(following, flow)
         self.cue("later")
         if self.cycles > SHOWN:
-            self.play(*self.board.write(self.around.sheet.counts[-1], self.unknown()), run_time=MOVE)
-        self.until("", flowing(self.net, list(self.net.edges), "forward"))
+            sheet.marks = [self.unknown()]
+            self.play(*board.write(sheet.counts[-1], *sheet.marks), run_time=MOVE)
+        self.until("", flow)
 
     def quickly(self, phase: str, cycle: int, seconds: float) -> None:
         """A phase of a further cycle."""
         cell, turn = self.around.sheet.cells[cycle].get(phase), self.lit(self.around.ring, phase)
-        if phase == "update":
+        if cell is None:
             self.play(*self.acting(phase)(), self.go_to(cycle + 1, values=False), *turn, run_time=seconds)
             return
-        self.act(phase, seconds, *turn, *self.board.write(cell))
+        self.play(*self.acting(phase)(), *turn, *self.board.write(cell), run_time=seconds)
         if phase == "forward":
-            self.trained.set_activations(cycle)
+            set_activations(self.net, fields.cycle_after(cycle))
 
     def unknown(self) -> VGroup:
         """Return a question mark for every number of the last row."""
-        marks = VGroup()
-        for phase, cell in self.around.sheet.cells[-1].items():
-            mark = self.words("?", role=phase, weight="semibold")
-            marks.add(mark.at(cell.get_center()[0], cell.baseline[1], "middle"))
-        self.now.marks = marks
-        return marks
+        cells = self.around.sheet.cells[-1]
+        marks = {phase: self.words("?", role=phase, weight="semibold") for phase in cells}
+        return VGroup(*(marks[phase].at(cell.get_x(), cell.baseline[1], "middle") for phase, cell in cells.items()))

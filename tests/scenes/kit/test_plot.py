@@ -10,7 +10,7 @@ from manim import LEFT, RIGHT
 
 from scenes.kit.layout.zones import FRAME, Zone
 from scenes.kit.motion.verbs import Dissolve, level_of
-from scenes.kit.plot.number_line import NumberLine
+from scenes.kit.plot.number_line import NumberLine, span
 from scenes.kit.plot.plot import Plot
 from scenes.kit.theme import DARK
 from scenes.kit.type.typeset import Typeset, words
@@ -72,3 +72,10 @@ def test_what_travels_is_faint_when_it_arrives():
     assert level_of(value) == 1.0
     journey.interpolate(0.999)
     assert level_of(value) < 0.02
+
+
+@pytest.mark.parametrize(
+    ("values", "found"), [((1.0, 3.0), (0.5, 3.5)), ((2.0,), (1.75, 2.25)), ((-1, 0), (-1.25, 0.25))]
+)
+def test_a_span_has_room_beside_its_values(values, found):
+    assert span(values, 1 / 4) == pytest.approx(found)

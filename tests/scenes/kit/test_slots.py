@@ -81,3 +81,24 @@ def test_beside_where_there_is_room_else_below():
     assert float(short.get_left()[0]) == pytest.approx(ZONE.left + 2.0 + BLOCK)
     assert float(short.get_bottom()[1]) == pytest.approx(float(base.get_bottom()[1]))
     assert float(long.get_top()[1]) < float(base.get_bottom()[1]) and float(long.get_left()[0]) == ZONE.left
+
+
+def test_what_leaves_a_working_area_is_known_no_more():
+    area = WorkArea(Played(), ZONE)
+    first, second, third = block(1.0), block(1.0), block(1.0)
+    area.write(first, second)
+    area.hold(third, instead=first)
+    assert area.things == [second, third]
+    assert [move.mobject for move in area.leave(second)] == [second]
+    assert [move.mobject for move in area.wipe()] == [third]
+
+
+@pytest.mark.parametrize("x", [-9.0, -1.5, 0.0, 4.9, 7.0])
+@pytest.mark.parametrize("width", [0.5, 6.0, 8.0])
+def test_a_zone_keeps_things_inside_and_moves_no_more_than_it_must(x, width):
+    thing = block(1.0, width).move_to([x, 0, 0])
+    fits = ZONE.left <= thing.get_left()[0] and thing.get_right()[0] <= ZONE.right
+    ZONE.keep(thing)
+    assert thing.get_left()[0] >= ZONE.left - 1e-9
+    assert thing.get_right()[0] <= ZONE.right + 1e-9 or width > ZONE.width
+    assert (thing.get_x() == pytest.approx(x)) == fits

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from lesson.problems import FieldError
 from scenes.engine.context import make_context
-from scenes.kit.layout.zones import CAP_HEIGHT, PIXELS_PER_UNIT, READ
+from scenes.engine.texts import Texts
+from scenes.kit.layout.table import Column, Table
+from scenes.kit.layout.zones import BIG, CAP_HEIGHT, PIXELS_PER_UNIT, READ, TITLE
 from scenes.kit.network.texts.placement import Segment, boxes_touch, place, segment_hits
 from scenes.kit.theme import DARK, LIGHT, THEMES, contrast, theme_named
 from scenes.kit.type.outline import TypesetError, outline
-from scenes.kit.type.paragraph import _most, paragraph
+from scenes.kit.type.paragraph import _most, headline, paragraph
 from scenes.kit.type.typeset import counter, math, number, row, words
 from scenes.kit.type.typst_code import Code
 
@@ -214,3 +216,37 @@ def test_a_product_that_fills_its_line_gives_its_last_factor_a_row(count, rows, 
     assert len(line.right) == rows
     assert all(row.size_now >= READ - 1e-6 and row.get_right()[0] < zone.right for row in line.right)
     assert set(line.parts) == {f"f{index}" for index in range(count)}
+
+
+@pytest.mark.parametrize("size", [BIG, TITLE, READ])
+def test_a_headline_is_as_large_as_its_longest_word_allows(size):
+    text = "Incomprehensibilities of old"
+    room = float(words(text.split()[0], DARK, size=size, weight="semibold", own=True).width) + 1e-3
+    made = headline(text, DARK, room)
+    assert (made.size, len(made.lines)) == (size, 2) and made.width <= room
+    assert {line.exempt for line in made.lines} == {"title"}
+    assert headline("short", DARK, room).size == BIG and headline("short", DARK, room, READ).size == READ
+
+
+def test_a_word_without_room_in_any_size_shrinks():
+    assert headline("Incomprehensibilities", DARK, 1.0).width == pytest.approx(1.0, rel=0.02)
+
+
+def test_why_digits_belong_to_no_field_is_said_with_the_text(facts):
+    step = Texts()
+    step.facts, step.theme = facts, DARK
+    assert step.words("7", own=True).exempt is None
+    made = [
+        step.words("7", own=True, exempt="title"),
+        step.math("7", exempt="title"),
+        *step.paragraph("7 and 7 and 7", 1.0, own=True, exempt="title").lines,
+    ]
+    assert len(made) > 3 and {text.exempt for text in made} == {"title"}
+
+
+def test_a_heading_of_a_table_may_be_a_text_of_its_own():
+    symbol = math("delta", DARK, role="backward")
+    table = Table(DARK, [Column("cycle", 0.0, 1.0), Column(symbol, 3.0, 1.0, "right")], top=1.0, under=0.5)
+    assert table.headings[1] is symbol and symbol.role == "backward"
+    assert float(symbol.baseline[1]) == pytest.approx(1.0) and symbol.get_right()[0] == pytest.approx(3.0, abs=1e-6)
+    assert table.rule.get_y() == pytest.approx(0.5) and table.baseline(0) < 0.5
