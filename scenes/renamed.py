@@ -87,7 +87,6 @@ NOW = {
     "scenes.s8_loop": "scenes.steps.learning_loop.table",
     "scenes.s8_samples": "scenes.steps.learning_loop.samples",
     "scenes.s8_table": "scenes.steps.learning_loop.table",
-    "scenes.s8_trained": "scenes.steps.learning_loop.trained",
 }
 
 

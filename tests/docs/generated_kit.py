@@ -27,7 +27,7 @@ from scenes.kit.motion import pace
 from scenes.kit.motion.flood import flood
 from scenes.kit.motion.morph import cancel, morph
 from scenes.kit.motion.pour import equal_bar, pour
-from scenes.kit.motion.push import pull_back, push_in, push_to
+from scenes.kit.motion.push import back_home, pull_back, push_in, push_to
 from scenes.kit.motion.share import grow, set_share, share_of, wither
 from scenes.kit.motion.slide import slide
 from scenes.kit.motion.substitute import substitute
@@ -39,12 +39,12 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Edge
 from scenes.kit.network.flow import fly, land, multiply, pulses, travel
 from scenes.kit.network.gradient import to_gradients, to_weights
-from scenes.kit.network.moment import set_activations, set_weights
 from scenes.kit.network.texts.legend import legend
 from scenes.kit.network.unit import Unit
 from scenes.kit.plot.number_line import NumberLine, span, windows
 from scenes.kit.plot.plot import Plot, nice_ticks
 from scenes.kit.signal.held import acting
+from scenes.kit.signal.moment import set_activations, set_weights
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.signal.streams import pool, stream, weights_again
 from scenes.kit.signal.unfold import unfold
@@ -116,7 +116,7 @@ SECTIONS = (
         " working area: its blocks find their own places, in every shape of the frame.",
         (
             WorkArea,
-            *(getattr(WorkArea, name) for name in "put put_beside write hold leave wipe".split()),
+            *(getattr(WorkArea, name) for name in "put put_beside write show hold leave wipe".split()),
             Stack,
             Stack.rest,
         ),
@@ -130,7 +130,7 @@ SECTIONS = (
     Section(
         "The network",
         "`net = self.diagram()` in `prepare`. Keys of arrows are (layer, k, j), as the core counts weights."
-        " `from scenes.kit.network.moment import set_activations, set_weights`.",
+        " `from scenes.kit.signal.moment import set_activations, set_weights`.",
         (
             Step.diagram,
             NetworkDiagram,
@@ -201,6 +201,7 @@ SECTIONS = (
             push_in,
             push_to,
             pull_back,
+            back_home,
             flood,
         ),
     ),

@@ -46,6 +46,15 @@ class WorkArea:
         self.hold(*things)
         return [FadeIn(thing) for thing in things]
 
+    def show(self, *blocks: Mobject) -> list[Animation]:
+        """Give blocks the next places (`put`), and return the animations in which they appear (`write`).
+
+        Example:
+
+            self.play(*self.board.show(self.words("the first line"), self.words("below it")))
+        """
+        return self.write(*[self.put(block) for block in blocks])
+
     def leave(self, *things: Mobject) -> list[Animation]:
         """Return the animations that fade things out of the working area for good."""
         self.things = [thing for thing in self.things if thing not in things]

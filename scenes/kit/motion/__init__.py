@@ -7,7 +7,7 @@ from .land import land
 from .morph import cancel, morph
 from .pace import MOVE, QUICK, SLOW
 from .pour import equal_bar, pour
-from .push import pull_back, push_in, push_to
+from .push import pull_back, push_in
 from .share import grow, set_share, share_of, wither
 from .slide import slide
 from .substitute import substitute
@@ -67,7 +67,6 @@ __all__ = [
     "pour",
     "pull_back",
     "push_in",
-    "push_to",
     "set_level",
     "set_share",
     "settled",

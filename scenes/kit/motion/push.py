@@ -177,6 +177,11 @@ def pull_back(things: Mobject | Iterable[Mobject], run_time: float = SLOW) -> An
     return _pushed("pull_back", several, views[-1], 1.0, 0.0, run_time)
 
 
+def back_home(things: Mobject | Iterable[Mobject], run_time: float = SLOW) -> list[Animation]:
+    """Return the animation that takes the last `push_in` of things back (`pull_back`); none where there was none."""
+    return [pull_back(things, run_time)] if getattr(_all_of(things)[0], "views", ()) else []
+
+
 def _all_of(things: Mobject | Iterable[Mobject]) -> list[Mobject]:
     """Return things as a list, the values in the units of a network included."""
     several = [things] if isinstance(things, Mobject) else list(things)

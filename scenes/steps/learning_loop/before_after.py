@@ -10,9 +10,9 @@ from scenes.kit.blocks.bars import Bar
 from scenes.kit.layout.zones import DIM
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.verbs import Level, swap
-from scenes.kit.network.moment import set_activations
 from scenes.kit.plot.gate import FLAT, Gate
 from scenes.kit.plot.number_line import span
+from scenes.kit.signal.moment import set_activations
 from scenes.kit.type import symbols
 
 from .stage import SHOWN, LoopStage

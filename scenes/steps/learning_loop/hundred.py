@@ -12,8 +12,8 @@ from scenes.kit.layout.slots import Stack
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
 from scenes.kit.motion.verbs import Level, over_time
-from scenes.kit.network.moment import set_activations, set_weights
 from scenes.kit.plot.plot import Plot
+from scenes.kit.signal.moment import set_activations, set_weights
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 
@@ -64,7 +64,7 @@ class Hundred(LoopStage):
             self.close_up()
         last, power = self.cycles - 1, SLOW_START  # the last cycle's update is played by itself
         figures = self.figures = self.make_figures()
-        sheet.show(min(self.now.done, last))
+        sheet.tell(min(self.now.done, last))
         running = [each for each in sheet.row(-1) if each not in board.things]
         self.play(*board.write(figures.name, figures.count, figures.plot, figures.tip, *running), run_time=MOVE)
         board.hold(figures.drawn)
@@ -119,7 +119,7 @@ class Hundred(LoopStage):
                 set_weights(self.net, fields.network_after(now))
                 set_activations(self.net, fields.cycle_after(now))
                 self.show_count(now)
-                self.around.sheet.show(now)  # it has begun, its update is not yet done
+                self.around.sheet.tell(now)  # it has begun, its update is not yet done
 
         moving = VGroup(self.net, *self.board.things, *self.net.contents())
         self.play(over_time(moving, draw, seconds), Rotate(self.header.ring, -2 * PI * turns), run_time=seconds)

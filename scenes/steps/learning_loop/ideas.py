@@ -13,7 +13,7 @@ from scenes.kit.layout.header import PHASES
 from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import BODY, DIM, TITLE
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
-from scenes.kit.motion.push import pull_back
+from scenes.kit.motion.push import back_home
 from scenes.kit.motion.sweep import sweep
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.ripple import ripple
@@ -47,9 +47,9 @@ class Ideas(LoopStage):
     def as_trained(self) -> None:
         """The network as it is after all cycles, in its own place."""
         net, board = self.net, self.board
-        if getattr(net, "views", ()):
+        if back := back_home(net, MOVE):
             self.play(LaggedStart(*board.wipe(), lag_ratio=DIM), run_time=MOVE)
-            self.play(pull_back(net, MOVE))
+            self.play(*back)
             self.play(self.show_texts(1))
         self.play(*board.wipe(), *board.forget(), run_time=QUICK)
         values = [] if self.now.done == self.cycles else [self.go_to(self.cycles, values=False)]

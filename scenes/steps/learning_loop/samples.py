@@ -11,8 +11,8 @@ from scenes.kit.motion.group import together
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import OVERLAP, sweep
 from scenes.kit.motion.verbs import Level, over_time
-from scenes.kit.network.moment import set_weights
 from scenes.kit.signal.held import flowing
+from scenes.kit.signal.moment import set_weights
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import row
 

@@ -84,7 +84,7 @@ class CycleSheet(Block):
         places = None if phase == "forward" else max(self.facts.lesson.decimals.values - 1, 1)
         return self.facts.display(given(phase, cycle), places, True if phase == "backward" else None, beside)
 
-    def show(self, cycle: int) -> None:
+    def tell(self, cycle: int) -> None:
         """Let the last row show a cycle."""
         self.counts[-1].say(self.count(cycle))
         for phase, cell in self.cells[-1].items():

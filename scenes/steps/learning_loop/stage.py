@@ -15,9 +15,9 @@ from scenes.kit.layout.header import PHASES, PhaseRing
 from scenes.kit.motion.pace import QUICK, SLOW
 from scenes.kit.motion.verbs import Recolor, over_time, set_level
 from scenes.kit.network.gaps import CROSSED
-from scenes.kit.network.moment import set_activations, set_weights
 from scenes.kit.network.texts.written import written
 from scenes.kit.signal.held import acting
+from scenes.kit.signal.moment import set_activations, set_weights
 
 from .flips import sign_flips
 from .sheet import CycleSheet

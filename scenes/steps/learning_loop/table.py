@@ -13,8 +13,8 @@ from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK
 from scenes.kit.motion.sweep import sweep
 from scenes.kit.motion.verbs import swap
-from scenes.kit.network.moment import set_activations
 from scenes.kit.signal.held import flowing
+from scenes.kit.signal.moment import set_activations
 from scenes.kit.type import symbols
 
 from .sheet import CycleSheet

@@ -11,7 +11,7 @@ from scenes.kit.blocks.block import Block
 from scenes.kit.layout.zones import READ
 from scenes.kit.theme import Theme
 from scenes.kit.type.paragraph import Paragraph, paragraph
-from scenes.kit.type.typeset import NARROWEST, Typeset, words
+from scenes.kit.type.typeset import NARROWEST, words
 
 LARGER = 1.15  # a word beside its meaning
 BELOW = 0.42  # from the baseline of a word to that of its meaning
@@ -25,19 +25,17 @@ class Meanings(Block):
     """
 
     def __init__(self, theme: Theme, rows: Sequence[tuple[str, str, str]], width: float, height: float) -> None:
-        self.heads: list[Typeset] = []
+        heads = [words(word, theme, size=LARGER * READ, role=role, weight="semibold") for word, _, role in rows]
+        self.heads = [head.fit(width) for head in heads]
         self.notes = [_meaning(meaning, theme, width) for _, meaning, _ in rows]
-        for word, _, role in rows:
-            self.heads.append(words(word, theme, size=LARGER * READ, role=role, weight="semibold").fit(width))
         self.apart = APART
-        free = height - self.tall()
-        self.apart += min(free / max(len(rows) - 1, 1), 0)
+        self.apart += min((height - self.tall()) / max(len(rows) - 1, 1), 0)
         super().__init__(*self.heads, *self.notes)
 
     def tall(self) -> float:
         """Return the height of all, with room for what goes below the last baseline."""
-        rows = [self.heads[0].cap_height, *(BELOW + note.depth + self.apart for note in self.notes)]
-        return sum(rows) - self.apart + READ / 2
+        rows = sum(BELOW + note.depth + self.apart for note in self.notes)
+        return self.heads[0].cap_height + rows - self.apart + READ / 2
 
     def place(self, left: float, top: float, width: float) -> Self:
         """See `Block.place`."""

@@ -27,7 +27,7 @@ ROWS = (
 HEADINGS = ("Phase", "Direction", "What happens", "Here")
 SIGN = 0.5  # width of the sign of a direction, with what is between it and its words
 PITCH, BELOW = 0.64, 0.54  # from row to row; from the first line of a row to its second
-LEAST = TIGHT  # between two columns
+MOST = 2 / 3  # of the height of the zone that a table may take: the rest is the network's
 
 
 @dataclass(frozen=True)
@@ -37,90 +37,73 @@ class Form:
     columns: tuple[int, ...]
     second: tuple[int, ...] = ()
 
+    @property
+    def signed(self) -> int:
+        """The column before which the sign of the direction stands."""
+        return 1 if 1 in self.columns + self.second else 2
+
+    @property
+    def drop(self) -> float:
+        """How much lower the second line of a row is; 0 where there is none."""
+        return BELOW if self.second else 0
+
+    def needed(self, widths: Sequence[float]) -> float:
+        """Return the width that a table takes whose columns have these widths."""
+        lines = [(self.columns, 0 if self.second else SIGN), (self.second, SIGN)]
+        return max(sum(widths[n] + TIGHT for n in line) + sign for line, sign in lines)
+
 
 # In the order of preference. Without the words of its direction, a row has the sign of it.
 FORMS = (Form((0, 1, 2, 3)), Form((0, 3), (1, 2)), Form((0, 3), (2,)), Form((0, 2, 3)))
-MOST = 2 / 3  # of the height of the zone that a table may take: the rest is the network's
 
 
-class PhaseTable:
+class PhaseTable(Table):
     """The table in the first form that its zone has room for.
 
     `frame`: headings and rule; `rows`: what is written in each row; `here`: the numbers of the last column.
     """
 
     def __init__(self, theme: Theme, here: Sequence[Typeset], zone: Zone) -> None:
-        self.theme, self.zone = theme, zone
-        cells = [[*_texts(index, theme), here[index]] for index in range(len(ROWS))]
-        widths = [max(float(row[n].width) for row in cells) for n in range(len(HEADINGS))]
-        headings = [words(translated(text), theme, own=True, role="muted").width for text in HEADINGS]
-        widths = [max(pair) for pair in zip(widths, headings, strict=True)]
+        headings = [words(translated(text), theme, own=True, role="muted") for text in HEADINGS]
+        cells = [[*_texts(index, theme), value] for index, value in enumerate(here)]
+        widths = [max(float(text.width) for text in column) for column in zip(headings, *cells, strict=True)]
         free = zone.width - BLOCK  # room beside the panel of a row
-        low = [form for form in FORMS if len(ROWS) * (PITCH + bool(form.second) * BELOW) <= MOST * zone.height]
-        fits = [form for form in low if _needed(form, widths) <= free]
-        self.form = fits[0] if fits else min(low, key=lambda form: _needed(form, widths))
-        tight = min(1, free / _needed(self.form, widths))  # then letters are narrowed
-        widths = [width * tight for width in widths]
-        self.table = self._columns(widths)
-        self.frame = VGroup(self.table.headings, self.table.rule)
-        self.rows = [self._row(index, row) for index, row in enumerate(cells)]
-        self.bottom = self.table.baseline(len(ROWS) - 1) - self.drop - PITCH / 2
-
-    @property
-    def drop(self) -> float:
-        """How much lower the second line of a row is; 0 where there is none."""
-        return BELOW if self.form.second else 0
-
-    def _columns(self, widths: Sequence[float]) -> Table:
-        """Return the empty table: the columns share what they leave free."""
-        zone, first = self.zone, self.form.columns
-        signed = [widths[n] + (SIGN if n == _signed(self.form) else 0) for n in first]
-        gap = (zone.width - BLOCK - sum(signed)) / max(len(first) - 1, 1)
+        low = [form for form in FORMS if len(ROWS) * (PITCH + form.drop) <= MOST * zone.height]
+        self.form = form = min(low, key=lambda form: max(form.needed(widths), free))  # that fits, or the narrowest
+        widths = [width * min(1, free / form.needed(widths)) for width in widths]  # letters are narrowed
+        # The columns share what they leave free.
+        indents = {n: SIGN if n == form.signed else 0 for n in form.columns}
+        gap = (free - sum(widths[n] + indents[n] for n in form.columns)) / max(len(form.columns) - 1, 1)
         columns, x = [], zone.left + BLOCK / 2
-        for n, width in zip(first, signed, strict=True):
-            indent = width - widths[n]
-            columns.append(Column(translated(HEADINGS[n]), x + indent, widths[n]))
-            x += width + max(gap, LEAST)
-        return Table(self.theme, columns, top=zone.top - BLOCK / 2, pitch=PITCH + self.drop, zone=zone)
+        for n in form.columns:
+            columns.append(Column(headings[n], x + indents[n], widths[n]))
+            x += indents[n] + widths[n] + max(gap, TIGHT)
+        super().__init__(theme, columns, zone.top - BLOCK / 2, PITCH + form.drop, zone)
+        self.frame = VGroup(self.headings, self.rule)
+        for index, row in enumerate(cells):
+            self._write(index, row)
+        self.bottom = self.baseline(len(ROWS) - 1) - form.drop - PITCH / 2
 
-    def _row(self, index: int, cells: Sequence[Typeset]) -> VGroup:
-        made, y = self.table.row([cells[n] for n in self.form.columns]), self.table.baseline(index)
-        signed = _signed(self.form)
-        if not self.form.second:
-            at = self.table.columns[self.form.columns.index(signed)].x
-        else:
-            at, y = self.table.columns[0].x + SIGN, y - BELOW
-            x, room = at, self.zone.right - at - BLOCK / 2
-            for n in self.form.second:
-                made.add(cells[n].fit(room).at(x, y))
-                x += float(cells[n].width) + BLOCK / 2
+    def _write(self, index: int, cells: Sequence[Typeset]) -> None:
+        """Put a row into its columns; below them its second line; before that, or its column, the sign."""
+        form, y = self.form, self.baseline(index) - self.form.drop
+        made = self.row([cells[n] for n in form.columns])
+        x = at = self.columns[0].x + SIGN if form.second else self.columns[form.columns.index(form.signed)].x
+        for n in form.second:
+            made.add(cells[n].fit(self.right - at - BLOCK / 2).at(x, y))
+            x += float(cells[n].width) + BLOCK / 2
         icon = direction_icon(index, self.theme)
-        return made.add(icon.move_to([at - SIGN / 2 - TIGHT / 2, y + cells[0].cap_height / 2, 0]))
-
-    def in_place(self, index: int, mark: Typeset) -> Typeset:
-        """Put something where a row will be; return it."""
-        return mark.at(self.zone.center[0], self.table.baseline(index), "middle")
+        made.add(icon.move_to([at - SIGN / 2 - TIGHT / 2, y + cells[0].cap_height / 2, 0]))
 
     def panel(self, index: int, role: str) -> RoundedRectangle:
         """Return the panel that lights a row."""
-        made = self.table.highlight(index, role).shift([0, -self.drop / 2, 0])
+        made = self.highlight(index, role).shift([0, -self.form.drop / 2, 0])
         return may_cross(made, "it goes from row to row")
 
 
 def _texts(index: int, theme: Theme) -> list[Typeset]:
-    """Return the words of a row, those of the second line muted."""
+    """Return the words of a row."""
     name, way, what = ROWS[index]
     head = words(f"{index + 1} {translated(name)}", theme, own=True, role=PHASES[index][0], weight="semibold")
     head.exempt = "row number"
     return [head, words(way, theme), words(what, theme)]
-
-
-def _signed(form: Form) -> int:
-    """Return the column before which the sign of the direction stands."""
-    return 1 if 1 in form.columns + form.second else 2
-
-
-def _needed(form: Form, widths: Sequence[float]) -> float:
-    """Return the width that a table of a form takes."""
-    lines = [(form.columns, 0 if form.second else SIGN), (form.second, SIGN)]
-    return max(sum(widths[n] for n in line) + LEAST * len(line) + sign for line, sign in lines)

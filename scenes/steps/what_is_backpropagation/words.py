@@ -11,10 +11,10 @@ from lesson.facts import fields
 from scenes.kit.layout.zones import BIG, DIM
 from scenes.kit.motion.pace import QUICK, SLOW
 from scenes.kit.motion.sweep import lights
-from scenes.kit.motion.verbs import Level, take_place
+from scenes.kit.motion.verbs import Level
 from scenes.kit.network.edge import Key
 from scenes.kit.network.texts.legend import legend
-from scenes.kit.signal.held import flowing
+from scenes.kit.signal.held import acting, flowing
 from scenes.kit.signal.ripple import ripple
 
 from .meanings import Meanings
@@ -33,65 +33,57 @@ class InWords(FirstStage):
 
     def network(self) -> None:
         net, board = self.net, self.board
-        self.turn_to(*self.all_rings("muted"))
+        self.turn_to(*board.rings("muted"))
         self.cue("units")
         units = [ripple(net, layer, k, "ink", SLOW) for layer, units in enumerate(net.units) for k in units]
         dimmed = Level(VGroup(net.edge_group, *net.labels.values()), DIM, run_time=QUICK)
         self.play(dimmed, LaggedStart(*units, lag_ratio=1 / len(units), run_time=SLOW))
-        self.until("weights", lambda: [ripple(net, self.last, k, "ink", SLOW) for k in self.outputs])
+        self.until("weights", lambda: [ripple(net, net.last, k, "ink", SLOW) for k in net.units[net.last]])
         coming = [self.shows(key, 1) for key in net.edges]
         filling = self.seconds_to("positive", SLOW, 2 * SLOW)
         self.play(LaggedStart(*coming, lag_ratio=1 / len(coming)), *self.one_by_one(), run_time=filling)
         zone = board.zone
         card = board.put(legend(self.theme, zone.left, zone.top, zone.width))
-        for index, (cue, following) in enumerate(pairwise(("positive", "negative", "thick", "all"))):
-            lit = [key for key, edge in net.edges.items() if cue == "thick" or (edge.value >= 0) == (index == 0)]
-            self.cue(cue)
+        for row, (cue, following) in zip(card, pairwise(("positive", "negative", "thick", "all")), strict=True):
+            lit = [key for key, edge in net.edges.items() if cue == "thick" or (edge.value >= 0) == (cue == "positive")]
             levels = [self.shows(key, 1 if key in lit else DIM) for key in net.edges]
-            self.play(*board.write(card[index]), *levels, *lights(net, lit, "ink", run_time=SLOW))
+            self.at(cue, *board.write(row), *levels, *lights(net, lit, "ink", run_time=SLOW))
             self.until(following, partial(self.one_by_one, lit))
-        total = board.put(self.words("{n} weights", n=self.shown(fields.count("weights")), size=BIG, weight="semibold"))
-        self.at("all", *board.write(total), *self.one_by_one(), run_time=SLOW)
+        total = self.words("{n} weights", n=self.shown(fields.count("weights")), size=BIG, weight="semibold")
+        self.at("all", *board.show(total), *self.one_by_one(), run_time=SLOW)
         self.until("", self.one_by_one)
 
     def shows(self, key: Key, level: float) -> Animation:
         """Return the animation that gives an arrow and its number a strength."""
-        labels = [label for label in (self.net.labels.get(key),) if label is not None]
-        return Level(VGroup(self.net.edges[key], *labels), level)
+        both = self.net.edges[key], self.net.labels.get(key)
+        return Level(VGroup(*(each for each in both if each is not None)), level)
 
     # -- the words -----------------------------------------------------------------------------------------------------
 
     def vocabulary(self) -> None:
         self.turn_to()
-        board, key = self.board, self.key_weight
+        net, board, out = self.net, self.board, self.facts.focus.out
+        pointed = {
+            "weight": lambda: lights(net, [net.followed], "ink"),
+            "activation": flowing(net, [key for key in net.edges if key[0]] or net.edges, "forward"),
+            "loss": acting(net, "loss"),
+            "gradient": lambda: [*lights(net, [net.followed], "backward"), ripple(net, net.last, out, "loss", SLOW)],
+        }
         told = board.put(Meanings(self.theme, WORDS, board.zone.width, board.zone.height))
-        for index, (word, _, role) in enumerate(WORDS):
-            self.cue(word)
-            self.play(*board.write(told.row(index)), *self.meant(word), run_time=SLOW)
-            following = WORDS[index + 1][0] if index + 1 < len(WORDS) else ""
-            self.until(following, partial(self.pointed, word, role, key))
+        for index, (word, following) in enumerate(pairwise([*(word for word, *_ in WORDS), ""])):
+            self.at(word, *board.write(told.row(index)), *self.meant(word), run_time=SLOW)
+            self.until(following, pointed[word])
 
     def meant(self, word: str) -> list[Animation]:
         """Return the animations that show on the network what a word means."""
-        board, key = self.board, self.key_weight
+        net, board = self.net, self.board
         if word in ("weight", "gradient"):
-            return [*board.spotlight([key]), *lights(self.net, [key], "ink" if word == "weight" else "backward")]
+            light = lights(net, [net.followed], "ink" if word == "weight" else "backward")
+            return [*board.spotlight([net.followed]), *light]
         if word == "loss":
-            return [*self.bright(), *self.rings(self.last, "loss")]
-        coming: list[Animation] = [*self.bright()]
-        for layer in range(1, self.last):
-            value = partial(fields.activation, layer - 1)
-            filled = board.fill(layer, self.net.units[layer], value, "a", "forward", None)
-            coming += [*filled.leaving, *map(take_place, filled.labels + filled.tags), *self.rings(layer, "forward")]
+            return [self.undim(*board.everything()), *board.rings("loss", net.last)]
+        coming = [self.undim(*board.everything())]
+        for layer in range(1, net.last):
+            filled = board.fill(layer, net.units[layer], partial(fields.activation, layer - 1), "a", "forward", None)
+            coming += [*filled.moves, *board.rings("forward", layer)]
         return coming
-
-    def pointed(self, word: str, role: str, key: Key) -> list[Animation]:
-        """Return light on what a word means, which can be repeated."""
-        net = self.net
-        if word == "loss":
-            return [ripple(net, self.last, k, role, SLOW) for k in self.outputs]
-        if word == "activation":
-            return flowing(net, [each for each in net.edges if each[0]] or list(net.edges), "forward")()
-        if word == "gradient":
-            return [*lights(net, [key], role), ripple(net, key[0] + 1, key[1], "loss", SLOW)]
-        return lights(net, [key], "ink")

@@ -86,7 +86,7 @@ def test_beside_where_there_is_room_else_below():
 def test_what_leaves_a_working_area_is_known_no_more():
     area = WorkArea(Played(), ZONE)
     first, second, third = block(1.0), block(1.0), block(1.0)
-    area.write(first, second)
+    assert [move.mobject for move in area.show(first, second)] == area.stack.blocks == [first, second]
     area.hold(third, instead=first)
     assert area.things == [second, third]
     assert [move.mobject for move in area.leave(second)] == [second]

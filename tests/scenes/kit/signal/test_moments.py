@@ -8,11 +8,11 @@ from manim import VGroup
 
 from lesson.facts import fields
 from scenes.kit.layout.zones import Zone
-from scenes.kit.motion.push import pull_back, push_to
+from scenes.kit.motion.push import back_home, push_to
 from scenes.kit.motion.verbs import level_of, set_level
-from scenes.kit.network.moment import set_activations, set_weights
 from scenes.kit.network.texts.written import written
 from scenes.kit.signal.held import acting
+from scenes.kit.signal.moment import set_activations, set_weights
 from scenes.kit.type.typeset import Typeset
 from scenes.watch.motion_score import verb_of
 from tests.scenes.conftest import LESSONS
@@ -121,7 +121,8 @@ def test_a_network_goes_to_a_zone_and_home_again(name, zone):
         assert net.scaled <= 1
         assert level_of(texts) == 0  # what was hidden stays hidden, and no arrow is open for it
         assert all(edge.gap is None for edge in net.edges.values())
-        step.play(pull_back(net))
+        step.play(*back_home(net))
+        assert back_home(net) == []  # it is there
         assert np.array([unit.center for unit in net.unit_group]) == pytest.approx(np.array(home), abs=1e-9)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from lesson.facts import fields
 from lesson.facts.fields import Source
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.edge import Key, thickness
 from scenes.kit.type.typeset import Typeset, counter, words
-
-from .diagram import NetworkDiagram
-from .edge import Key, thickness
 
 
 def set_weights(net: NetworkDiagram, of: Source, *keys: Key) -> None:
