@@ -15,8 +15,8 @@ from lesson.script.spoken_line import ScriptLine
 
 from .voice import SpeechTable, Voice, WordPace
 
-BREATH_S = 0.25
-TAIL_S = 0.35
+BREATH_S = 0.18
+TAIL_S = 0.3
 
 
 @dataclass(frozen=True)
