@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from manim import FadeIn
 
-from scenes.kit.layout.zones import READ
+from scenes.kit.layout.slots import BLOCK
+from scenes.kit.layout.zones import READ, TITLE
 from scenes.kit.motion.pace import MOVE, SLOW
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.streams import weights_again
@@ -28,11 +29,13 @@ class OutputError(OutputSignal, OutputGradients):
         merged = self.facts.holds("cross_entropy_loss")
         first = self.error if merged else '{{ "error" : e }} dot {{ "slope" : s }}'
         roles = {"l": "backward", "e": "loss", "s": "slope", "d": "backward", "a": "forward"}
-        signal = self.math(f"{{{{ {self.delta} : l }}}} = {first}", size=READ, roles=roles)
-        gradient = self.math('"gradient" = {{ delta : d }} dot {{ "activation" : a }}', size=READ, roles=roles)
-        if gradient.width > board.zone.width:  # in a language with longer words
-            gradient = self.math("partial L slash partial w = {{ delta : d }} dot {{ a : a }}", size=READ, roles=roles)
+        signal = self.math(f"{{{{ {self.delta} : l }}}} = {first}", size=TITLE, roles=roles)
+        gradient = self.math('"gradient" = {{ delta : d }} dot {{ "activation" : a }}', size=TITLE, roles=roles)
+        if gradient.width * READ > board.zone.width * TITLE:  # in a language with longer words
+            gradient = self.math("partial L slash partial w = {{ delta : d }} dot {{ a : a }}", size=TITLE, roles=roles)
         for cue, formula in (("recap", signal), ("second", gradient)):
-            self.at(cue, FadeIn(board.put(formula)), *flowing(net, self.keys)(), run_time=SLOW)
+            self.at(
+                cue, FadeIn(board.put(formula.fit(board.zone.width), BLOCK)), *flowing(net, self.keys)(), run_time=SLOW
+            )
             board.hold(formula)
         self.until("", flowing(net, self.keys), MOVE)

@@ -14,6 +14,7 @@ from manim.animation.animation import prepare_animation
 
 from lesson import BeatSpeech
 from scenes.kit.motion.pace import SLOW
+from scenes.kit.motion.sweep import quieter
 from scenes.kit.network.follow import Followers
 from scenes.kit.network.gaps import Stage, follow_labels
 
@@ -143,7 +144,7 @@ class Clock(Scene):
         if name not in self.speech.cues:
             return
         if self.motion is not None and self.seconds_to(name, 0.0) >= SLOW:
-            self.until(name, self.motion)
+            self.until(name, self.motion, quiet=True)
         frame = self.speech.cues[name]
         self._hold_until(frame - round(CUE_LEAD_S * self.fps))
         if self.frame > frame:
@@ -205,12 +206,15 @@ class Clock(Scene):
         frames = self.speech.cues.get(cue, self.frame) - self.frame - round(CUE_LEAD_S * self.fps)
         return min(max(frames / self.fps, at_least), at_most)
 
-    def until(self, cue: str, motion: Callable[[], Iterable[Any]], round_time: float = SLOW) -> None:
+    def until(
+        self, cue: str, motion: Callable[[], Iterable[Any]], round_time: float = SLOW, quiet: bool = False
+    ) -> None:
         """Repeat a motion until the word marked [cue]: what a sentence speaks of goes on while it is spoken.
 
         `motion` makes the animations of one round, `round_time` is the least it takes; where there is time, a round
         takes up to about three times as long, so that it stays calm. Without that cue, or without time for a round,
-        nothing is played. An empty cue: until the beat's words end.
+        nothing is played. An empty cue: until the beat's words end. Light is faint from the second round on, in all of
+        them with `quiet`: it points at nothing new.
 
         Example:
 
@@ -218,8 +222,9 @@ class Clock(Scene):
         """
         seconds = self.seconds_to(cue, 0.0) if cue else self.seconds_left(0.0)
         rounds = max(round(seconds / (CALM * round_time)), int(seconds >= round_time))
-        for _ in range(rounds):
-            self.play(*motion(), run_time=seconds / rounds)
+        for number in range(rounds):
+            moving = quieter(motion()) if quiet or number else motion()
+            self.play(*moving, run_time=seconds / rounds)
         if cue:
             self.cue(cue)
 
@@ -240,7 +245,7 @@ class Clock(Scene):
         finally:
             self.motion = before
         if to_end:
-            self.until("", motion)
+            self.until("", motion, quiet=True)
 
     def seconds_left(self, at_least: float = 0.5, at_most: float = 60.0) -> float:
         """Return the seconds from now to the end of the beat's words, at least `at_least` and at most `at_most`."""

@@ -18,6 +18,7 @@ LEAST, MOST = 2.0, 14.0  # stroke widths of the smallest and the largest size
 OVERLAP = 0.7  # of a layer's time, when the light of the next one sets out
 DASH = 0.13  # frame units of light and of dark, where a size is negative
 GLOW = 8.0  # stroke width of a unit's outline when light arrives
+QUIET = 0.4  # strength of light that only goes on while something else is told
 
 
 class Light(Animation):
@@ -52,13 +53,32 @@ class Glow(Animation):
     """The outline of a unit glows when the light arrives, in the second half of the time."""
 
     def __init__(self, unit: Any, color: str) -> None:
-        self.unit = unit
+        self.unit, self.strength = unit, 1.0
         ring = passing(unit.circle.copy().set_fill(opacity=0).set_stroke(color, width=GLOW, opacity=0))
         super().__init__(ring, run_time=MOVE, introducer=True, remover=True, rate_func=linear)
 
     def interpolate_mobject(self, alpha: float) -> None:
         self.mobject.move_to(self.unit.center)
-        self.mobject.set_stroke(opacity=float(np.sin(np.pi * np.clip(2 * alpha - 1, 0.0, 1.0))))
+        glow = np.sin(np.pi * np.clip(2 * alpha - 1, 0.0, 1.0))
+        self.mobject.set_stroke(opacity=self.strength * float(glow))
+
+
+def quieter(animations: Iterable[Animation]) -> list[Animation]:
+    """Let the light in animations be faint, so that it does not draw the eye; return them.
+
+    Example:
+
+        self.play(*quieter(lights(self.net, self.net.layer_keys(0), "forward")))
+    """
+    made = list(animations)
+    for animation in made:
+        if isinstance(animation, Light):
+            animation.mobject.set_stroke(opacity=QUIET)
+        elif isinstance(animation, Glow):
+            animation.strength = QUIET
+        elif isinstance(animation, AnimationGroup):
+            quieter(animation.animations)
+    return made
 
 
 def lights(
@@ -86,9 +106,10 @@ def sweep(
 ) -> AnimationGroup:
     """Return an animation of light that runs over a network, layer by layer; units glow when it arrives.
 
-    Forward from left to right, or backward from right to left. `role` is its colour ("forward" or "backward"). `layers`
-    are the layers that its arrows leave, all by default, in the order of the light. With `width_by`, sizes by key of an
-    arrow, only those arrows are lit: each as wide as its size is beside the largest, and dashed where it is negative.
+    Forward from left to right, or backward from right to left, where inputs do not glow. `role` is its colour
+    ("forward" or "backward"). `layers` are the layers that its arrows leave, all by default, in the order of the light.
+    With `width_by`, sizes by key of an arrow, only those arrows are lit: each as wide as its size is beside the
+    largest, and dashed where it is negative.
 
     Example:
 
@@ -110,6 +131,8 @@ def sweep(
                 for key in keys
             ]
         ends = {(key[0], key[2]) if backward else (key[0] + 1, key[1]) for key in keys}
+        if backward:  # an input gets no error signal
+            ends = {end for end in ends if end[0] > 0}
         glows = [Glow(net.unit(*end), color) for end in sorted(ends)]
         waves.append(together("sweep", [*lights, *glows]))
     seconds = run_time if run_time is not None else MOVE * (1 + OVERLAP * (len(waves) - 1))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from manim import Animation, Dot, Line, VGroup, VMobject
+from manim import Animation, Create, Dot, Line, VGroup, VMobject
 
 from backprop_core.explain import activation_curve, activation_slope_curve
 from scenes.kit.layout.zones import Zone
+from scenes.kit.motion.group import together
 from scenes.kit.motion.verbs import over_time, swap
 from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import Typeset, words
@@ -21,6 +22,7 @@ STEEP = {"sigmoid": 0.0, "tanh": 0.0, "relu": 1.6}
 WALKED = 0.94  # share of the plotted curve that a walk goes along
 BACK = 0.2  # share of a walk's time for the way to where it begins
 LABEL_ROOM = 0.45  # a row for the label, where the name of the axis leaves it no room
+PIECE = 7  # stroke width of the factors of a slope
 TANGENT_HALF = 1.9  # how far the tangent goes to each side
 
 
@@ -29,7 +31,7 @@ class Gate:
     """A plotted activation function, and where on it the unit is.
 
     z: the sum at which tangent and dot stand; runner: both of them; label: the slope as a number; trace: the curve of
-    the slopes, once it was walked along.
+    the slopes, once it was walked along; pieces: the activation and what is left of one, once they were drawn.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class Gate:
     label: Typeset
     z: float
     trace: VMobject = field(default_factory=VMobject)
+    pieces: VGroup = field(default_factory=VGroup)
 
     @classmethod
     def at(cls, kind: str, plot: Plot, reach: float, z: float, label: Typeset) -> Gate:
@@ -82,6 +85,21 @@ class Gate:
         self.tangent.become(tangent_at(self.kind, self.plot, z))
         self.dot.move_to(self.plot.at(z, height(self.kind, z)))
         self.z = z
+        heights = (0.0, height(self.kind, z), 1.0)
+        for piece, low, high in zip(self.pieces, heights, heights[1:], strict=False):
+            piece.set_points_as_corners([self.plot.at(z, low), self.plot.at(z, high)])
+
+    def split(self) -> Animation:
+        """Return the animation that draws the two factors of a sigmoid's slope, and lets them go with the point.
+
+        They are the activation, up to the point, and one minus the activation, from there on.
+        """
+        theme = self.plot.theme
+        lines = (Line(stroke_width=PIECE, color=theme.role(role)) for role in ("forward", "ink"))
+        self.pieces.add(*lines)
+        self.move_to(self.z)
+        self.runner.add_to_back(*self.pieces)
+        return together("grow", [Create(piece) for piece in self.pieces])
 
     def walk(self, run_time: float) -> Animation:
         """Return the animation in which the point goes back to the left and then walks along the whole curve.

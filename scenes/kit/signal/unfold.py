@@ -1,6 +1,7 @@
 """Unfold: a network becomes another one. What both have travels, the old one's rest goes, the new one's rest comes.
 
-Units correspond by their layer and number, counted from the inputs; the last layer corresponds to the last layer. An
+Units correspond by their layer and number, counted from the inputs; the last layer corresponds to the last layer, but
+where one network is the beginning of the other: there its outputs become hidden units, and it grows on behind them. An
 arrow travels where its two units do and the other network has the same weight between them.
 """
 
@@ -114,7 +115,10 @@ def _with_texts(units: Sequence[Unit], edges: Sequence[Edge]) -> set[int]:
 
 
 def _common_units(old: NetworkDiagram, new: NetworkDiagram) -> list[tuple[Unit, Unit]]:
-    layers = [*((layer, layer) for layer in range(min(old.last, new.last))), (old.last, new.last)]
+    shared = min(old.last, new.last)
+    layers = [(layer, layer) for layer in range(shared + 1)]
+    if not _goes_on(old, new):
+        layers[-1] = (old.last, new.last)
     return [
         (unit, new.units[there][k])
         for here, there in layers
@@ -123,10 +127,16 @@ def _common_units(old: NetworkDiagram, new: NetworkDiagram) -> list[tuple[Unit, 
     ]
 
 
+def _goes_on(old: NetworkDiagram, new: NetworkDiagram) -> bool:
+    """Return whether one network is the beginning of the other, so that its outputs are hidden units there."""
+    small, large = sorted((old, new), key=lambda net: net.last)
+    return all(key in large.edges and large.edges[key].value == edge.value for key, edge in small.edges.items())
+
+
 def _common_edges(old: NetworkDiagram, new: NetworkDiagram) -> list[tuple[Edge, Edge]]:
     """Return the arrows between units that correspond, with the same weight and the label at the same place of them."""
-    shared, same = min(old.last, new.last), old.last == new.last
-    keys = [key for key in old.edges if key in new.edges and (same or key[0] + 1 < shared)]
+    shared, whole = min(old.last, new.last), old.last == new.last or _goes_on(old, new)
+    keys = [key for key in old.edges if key in new.edges and (whole or key[0] + 1 < shared)]
     pairs = [(old.edges[key], new.edges[key]) for key in keys]
     return [(one, other) for one, other in pairs if one.value == other.value and _labelled(one) == _labelled(other)]
 

@@ -41,7 +41,7 @@ class Larger(BlameStage):
         net = NetworkDiagram(deeper, self.theme, zone=STAGE, layer_names=False)
         net.put_activations(0)
         self.there = Site(deeper, Board(net, self.play, STRIP, middle=True))
-        self.cue("unfold")
+        self.until("unfold", flowing(small, small.fan_out(small.last - 1, self.facts.focus.h), "forward"))
         unfold(self, small, net)
         self.cue("forward")
         self.runs_forward()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from manim import FadeIn, FadeOut
 
 from lesson.facts import fields
-from scenes.kit.blocks import Bars, Rows
+from lesson.facts.fields import Field
+from scenes.kit.blocks import Bars
 from scenes.kit.blocks.bars import Bar
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.signal.held import flowing
@@ -13,11 +14,10 @@ from scenes.kit.signal.ripple import ripple
 from scenes.kit.signal.site import Site
 from scenes.kit.signal.streams import stream
 from scenes.kit.type import symbols
-from scenes.kit.type.typeset import Typeset
 
 from .stage import SignalStage
 
-MOST_ROWS = 6  # weights in the list of gradients
+MOST_BARS = 6  # weights whose gradients stand beside the network
 
 
 class OutputGradients(SignalStage):
@@ -60,27 +60,21 @@ class OutputGradients(SignalStage):
         self.play(FadeOut(question), run_time=QUICK)
         board.stack.keep([])
         with self.meanwhile(flowing(self.net, keys)):
-            bars = board.put(self.loudness())
-            board.hold(bars)
-            self.play(bars.grow(), run_time=SLOW)
+            names = {j: symbols.a(self.facts, self.last - 1, j) for j in (f.h, f.h2)}
+            self.grow_bars([(names[j], fields.arriving(-1, j)) for j in names], "forward")
             self.written_gradient(f.h2, "second")
 
-    def loudness(self) -> Bars:
-        """Return a bar for each of the two activations."""
-        units = (self.facts.focus.h, self.facts.focus.h2)
-        sizes = [abs(self.facts.value(fields.arriving(-1, j))) for j in units]
-        return Bars(
-            self.theme,
-            [
-                Bar(
-                    self.math(symbols.a(self.facts, self.last - 1, j), role="forward"),
-                    self.number(fields.arriving(-1, j), role="forward"),
-                    size / (max(sizes) or 1.0),
-                    "forward",
-                )
-                for j, size in zip(units, sizes, strict=True)
-            ],
-        )
+    def grow_bars(self, named: list[tuple[str, Field]], role: str, sign: bool | None = None) -> None:
+        """Let bars grow, as long as the sizes of numbers: symbols and fields are given."""
+        sizes = [abs(self.facts.value(field)) for _, field in named]
+        shares = [size / (max(sizes) or 1.0) for size in sizes]
+        bars = [
+            Bar(self.math(symbol, role=role), self.number(field, role=role, sign=sign), share, role)
+            for (symbol, field), share in zip(named, shares, strict=True)
+        ]
+        made = self.board.put(Bars(self.theme, bars))
+        self.board.hold(made)
+        self.play(made.grow(), run_time=SLOW)
 
     # -- bias ----------------------------------------------------------------------------------------------------------
 
@@ -101,25 +95,14 @@ class OutputGradients(SignalStage):
     # -- all weights of the layer --------------------------------------------------------------------------------------
 
     def edges(self) -> None:
-        """Arrows become as thick as their gradients are large, and a list names them."""
+        """Arrows become as thick as their gradients are large, beside bars as long."""
         board, keys = self.board, self.keys
         self.play(*board.wipe(), *board.drop_extra(), run_time=QUICK)
         self.play(*board.spotlight(keys), run_time=QUICK)
         self.until("recolor", flowing(self.net, keys))
         stream(board, keys, lambda key: fields.gradient(*key))
-        rows = board.put(Rows(self.gradient_rows()))
-        board.hold(rows)
-        self.play(FadeIn(rows), run_time=MOVE)
+        into = [self.arrow(j) for j in list(self.net.units[self.last - 1])[:MOST_BARS]]
+        named = [(f"partial L slash partial {symbols.w(self.facts, *key)}", fields.gradient(*key)) for key in into]
+        self.grow_bars(named, "backward", True)
         self.until("minus", flowing(self.net, keys))
         self.until("", flowing(self.net, keys))
-
-    def gradient_rows(self) -> list[tuple[Typeset, Typeset]]:
-        """Return the weights that lead into the output, with their gradients."""
-        into = [self.arrow(j) for j in list(self.net.units[self.last - 1])[:MOST_ROWS]]
-        return [
-            (
-                self.math(f"partial L slash partial {symbols.w(self.facts, *key)}"),
-                self.number(fields.gradient(*key), role="backward", sign=True),
-            )
-            for key in into
-        ]

@@ -9,7 +9,7 @@ from manim import DOWN, UP, Create, FadeIn, GrowFromEdge, VGroup
 from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
 from scenes.kit.blocks import NumberLines, Rows
-from scenes.kit.layout.slots import TIGHT
+from scenes.kit.layout.slots import BLOCK, TIGHT
 from scenes.kit.layout.zones import DIM
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.verbs import Level
@@ -72,7 +72,7 @@ class OutputSignal(SignalStage):
         board, out = self.board, self.facts.focus.out
         a, z = symbols.a(self.facts, self.last, out), symbols.z(self.facts, self.last, out)
         self.play(*board.wipe(), run_time=MOVE)
-        formula = board.put(self.math(f"{{{{ sigma'({z}) : slope }}}} = {a} (1 - {a})"))
+        formula = board.put(self.math(f"{{{{ sigma'({z}) : slope }}}} = {{{{ {a} : forward }}}} (1 - {a})"))
         formula.exempt = "the one of a formula"
         label = self.words("slope {s}", role="slope", s=self.shown(fields.slope(-1, "out")))
         stands = self.facts.value(fields.z(-1, "out"))
@@ -80,7 +80,8 @@ class OutputSignal(SignalStage):
         board.hold(*gate.parts)
         self.play(FadeIn(gate.plot), Create(gate.curve), run_time=MOVE)
         self.play(FadeIn(gate.runner), run_time=QUICK)
-        self.at("formula", *board.write(formula), run_time=MOVE)
+        self.cue("formula")
+        self.play(*board.write(formula), gate.split(), run_time=SLOW)
         self.until("walk", flowing(self.net, self.keys))
         self.play(gate.walk(max(SLOW, self.seconds_to("value") - SLOW)))
         board.hold(gate.trace, label)
@@ -152,7 +153,7 @@ class OutputSignal(SignalStage):
             line.marker(before, role) for line, (before, _), role in zip(lines, moves, ("forward", "loss"), strict=True)
         ]
         self.play(*board.write(block, *dots), run_time=MOVE)
-        said = board.put(self.leverage()).submobjects
+        said = board.put(self.leverage(), BLOCK).submobjects
         for index, cue in enumerate(("sum", "loss")):
             line, dot, (before, after) = lines[index], dots[index], moves[index]
             ghost, trail = line.ghost(before), line.bar(before, before, "muted")

@@ -13,6 +13,7 @@ from scenes.kit.network.edge import Key
 from scenes.kit.type import symbols
 from scenes.kit.type.working import Expression, Working, product
 
+CHANGE_PLACES = 5  # decimals of the changes that a nudge makes, as step 4 shows them
 SIZE = 0.43  # em of the working
 DELTA = "delta"
 
@@ -88,12 +89,14 @@ class SignalStage(NetworkStep):
     def leverage(self) -> Working:
         """Return how far the loss moves, as delta times the way of the weighted sum."""
         working = self.working("Delta L", z="forward", l="loss")
-        moved = self.shown(fields.nudged("z", "change"))
+        moved = self.shown(fields.nudged("z", "change"), CHANGE_PLACES)
         expression = product(self.shown(fields.delta(-1, "out")), moved, names=("d", "z"))
         working.line("Delta L", f"{{{{ {self.delta} : d }}}} dot {{{{ Delta z : z }}}}", relation="≈")
-        return self._worked_out(working, expression, fields.nudged("loss", "change"), "loss")
+        return self._worked_out(working, expression, fields.nudged("loss", "change"), "loss", CHANGE_PLACES)
 
-    def _worked_out(self, working: Working, expression: Expression, path: Field, role: str = "backward") -> Working:
+    def _worked_out(
+        self, working: Working, expression: Expression, path: Field, role: str = "backward", places: int | None = None
+    ) -> Working:
         working.put_in(expression)
-        working.result(self.shown(path, sign=True), of=expression, role=role)
+        working.result(self.shown(path, places, sign=True), of=expression, role=role)
         return working

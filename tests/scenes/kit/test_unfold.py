@@ -8,7 +8,7 @@ from scenes.kit.layout.zones import NET, PIXELS_PER_UNIT, STAGE
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Edge
 from scenes.kit.network.unit import Unit
-from scenes.kit.signal.unfold import unfold
+from scenes.kit.signal.unfold import _goes_on, unfold
 from scenes.kit.type.typeset import Typeset
 from tests.scenes.conftest import LESSONS, PIXELS
 from tests.scenes.kit.on_stage import on_stage
@@ -54,3 +54,26 @@ def test_what_travels_arrives_where_the_other_one_is(shape, monkeypatch):
         unfold(step, old, new)
         assert len(compared) >= len(new.unit_group) + len(new.edges)
         assert max(compared) < 1 / PIXELS_PER_UNIT  # less than a pixel
+
+
+def test_a_network_that_is_the_beginning_of_the_other_grows_on(monkeypatch):
+    """Its output becomes a hidden unit there, with its arrows; it does the same backward, when it folds up."""
+    with on_stage(LESSONS["default"], *PIXELS["wide"]) as step:
+        small = NetworkDiagram(step.facts, step.theme, zone=NET)
+        large = NetworkDiagram(step.facts.deeper, step.theme, zone=STAGE, layer_names=False)
+        step.add(small)
+        output, hidden = small.units[small.last][0], large.units[small.last][0]
+        assert small.last < large.last and output.circle.get_center() is not hidden.center
+        arrived = []
+        monkeypatch.setattr(step, "remove", lambda *_: arrived.append(abs(output.center - hidden.center).max()))
+        unfold(step, small, large)
+        assert arrived and max(arrived) < 1e-6
+
+
+def test_other_weights_are_another_network():
+    with on_stage(LESSONS["default"], *PIXELS["wide"]) as step:
+        small = NetworkDiagram(step.facts, step.theme, zone=NET)
+        large = NetworkDiagram(step.facts.deeper, step.theme, zone=STAGE, layer_names=False)
+        assert _goes_on(small, large) and _goes_on(large, small)
+        large.edges[next(iter(small.edges))].value += 0.1
+        assert not _goes_on(small, large) and not _goes_on(large, small)

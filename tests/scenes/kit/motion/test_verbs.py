@@ -22,6 +22,8 @@ from scenes.kit.motion import (
     wither,
 )
 from scenes.kit.motion.glyphs import corners, glyphs_of
+from scenes.kit.motion.pace import SLOW
+from scenes.kit.motion.sweep import QUIET, lights
 from scenes.kit.network.edge import thickness
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Working, product, sum_of
@@ -295,3 +297,45 @@ def test_a_verb_makes_texts_of_the_kit_only(stage):
     stage.play(substitute(symbols, sources, numbers))
     assert not audit_numbers(stage.mobjects, stage.facts)
     assert all(isinstance(text, Typeset) for text in texts(stage))
+
+
+def test_going_back_no_input_glows(stage):
+    """An input gets no error signal; going forward, every unit that light reaches glows."""
+    net = stage.diagram()
+    stage.add(net)
+
+    def glows(backward):
+        found = set()
+
+        def look(_):
+            rings = [
+                thing for thing in stage.mobjects if getattr(thing, "passing", False) and isinstance(thing, Circle)
+            ]
+            for layer, units in enumerate(net.units):
+                found.update(layer for unit in units.values() for ring in rings if ring.get_stroke_opacity() > 0.1
+                             and abs(ring.get_center() - unit.center).max() < 1e-6)  # fmt: skip
+
+        stage.seen = look
+        stage.play(sweep(net, backward=backward))
+        return found
+
+    assert glows(False) == set(range(1, net.last + 1))
+    assert glows(True) == set(range(1, net.last))
+
+
+def test_light_that_goes_on_is_faint_from_its_second_round_on(stage, monkeypatch):
+    """Light points at what is new; what only goes on while something is told must not."""
+    net, strengths = stage.diagram(), []
+
+    def motion():
+        return lights(net, net.layer_keys(0), "forward")
+
+    monkeypatch.setattr(stage, "seconds_left", lambda *_: 6 * SLOW)
+    monkeypatch.setattr(stage, "play", lambda *made, **_: strengths.append(
+        {float(each.mobject.get_stroke_opacity()) for each in made}))  # fmt: skip
+    stage.until("", motion)
+    assert strengths == [{1.0}, {QUIET}, {QUIET}]
+    strengths.clear()
+    with stage.meanwhile(motion):
+        pass
+    assert strengths == [{QUIET}] * 3

@@ -25,6 +25,7 @@ from scenes.kit.motion import (
 from scenes.kit.motion.pour import area_of, below, filled_to
 from scenes.kit.network.gaps import open_without_label
 from scenes.kit.plot.clip import clipped
+from scenes.kit.plot.gate import Gate
 from scenes.kit.plot.plot import Plot
 from scenes.kit.type.typeset import Typeset
 from scenes.watch.audit import audit_layout
@@ -276,3 +277,15 @@ def test_ticks_that_run_to_the_left_are_refused():
 def test_ticks_of_any_pitch_end(stage):
     ticks = VGroup(*(Line([x, 0, 0], [x, 0.4, 0]) for x in (0.0, 1e-9)))
     assert len(flood(ticks).mobject) <= 2000 and isinstance(WORK, Zone)
+
+
+def test_the_factors_of_a_sigmoids_slope_go_with_its_point(stage):
+    """The activation up to the point, and what is left of one: their product is the slope, wherever the point is."""
+    gate = Gate.in_zone("sigmoid", stage.theme, WORK, 0.2, stage.words("slope", own=True))
+    stage.add(*gate.parts)
+    stage.play(gate.split())
+    unit = float(gate.plot.at(0, 1)[1] - gate.plot.at(0, 0)[1])
+    for z in (0.2, -4.0, 3.0):
+        stage.play(gate.run_to(z, 0.2))
+        below_it, above_it = (float(np.ptp(piece.points[:, 1])) / unit for piece in gate.pieces)
+        assert below_it + above_it == pytest.approx(1) and below_it * above_it == pytest.approx(gate.slope(z))
