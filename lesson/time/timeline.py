@@ -15,7 +15,7 @@ from lesson.script.spoken_line import ScriptLine
 
 from .voice import SpeechTable, Voice, WordPace
 
-BREATH_S = 0.18
+BREATH_S = 0.2
 TAIL_S = 0.3
 
 

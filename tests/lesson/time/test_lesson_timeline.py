@@ -25,6 +25,9 @@ from lesson.time.voice import SENTENCE_PAUSE_S
 FACTS = Facts(load_lesson(PROJECT_ROOT / "assets" / "lesson.toml"))
 
 
+BREATH, TAIL = 6, 9  # frames: a fifth of a second between lines, three tenths after the last
+
+
 class Metronome:
     """A voice that says every word in half a second."""
 
@@ -43,19 +46,19 @@ def _plan(*lines: str, fps: int = 30) -> BeatSpeech:
 
 def test_lines_follow_with_a_breath_and_a_tail() -> None:
     plan = _plan("one two", "three four six")
-    assert [(line.start_frame, line.frames) for line in plan.lines] == [(0, 30), (38, 45)]
-    assert plan.lines[1].word_frames == (38, 53, 68)
-    assert plan.frames == 83 + 10
+    assert [(line.start_frame, line.frames) for line in plan.lines] == [(0, 30), (30 + BREATH, 45)]
+    assert plan.lines[1].word_frames == (36, 51, 66)
+    assert plan.frames == 30 + BREATH + 45 + TAIL
 
 
 PAUSED = [
-    (("one", "(pause 2)", "two"), [0, 15 + 60], 75 + 15 + 10),
-    (("one", "(pause 0.1)", "two"), [0, 15 + 8], 23 + 15 + 10),
-    (("one", "(pause 1)", "(pause 1)", "two"), [0, 75], 100),
-    (("(pause 1)", "one"), [30], 55),
+    (("one", "(pause 2)", "two"), [0, 15 + 60], 75 + 15 + TAIL),
+    (("one", "(pause 0.1)", "two"), [0, 15 + BREATH], 15 + BREATH + 15 + TAIL),
+    (("one", "(pause 1)", "(pause 1)", "two"), [0, 75], 90 + TAIL),
+    (("(pause 1)", "one"), [30], 45 + TAIL),
     (("one", "(pause 2)"), [0], 75),
-    (("one (pause 2)", "two"), [0, 75], 100),
-    (("(pause 1) one",), [30], 55),
+    (("one (pause 2)", "two"), [0, 75], 90 + TAIL),
+    (("(pause 1) one",), [30], 45 + TAIL),
     (("(pause 1)",), [], 30),
     ((), [], 0),
 ]
@@ -75,7 +78,7 @@ def test_a_pause_inside_a_line_parts_it() -> None:
 
 CUED = [
     (("[a] one [b] two",), {"a": 0, "b": 15}),
-    (("one", "two [a]"), {"a": 38}),
+    (("one", "two [a]"), {"a": 30 + BREATH}),
     (("one [a] (pause 2)", "two"), {"a": 15}),
     (("one", "[a] (pause 2)", "two"), {"a": 15}),
     (("one (pause 1) [a] two",), {"a": 45}),
@@ -122,7 +125,7 @@ def test_beats_last_the_longer_of_speech_and_motion() -> None:
     timeline = _timeline()
     first, second = timeline.beats
     assert (first.start_frame, first.stretched) == (0, 0)
-    assert (second.start_frame, second.frames, second.stretched) == (first.frames, 100, 75)
+    assert (second.start_frame, second.frames, second.stretched) == (first.frames, 100, 100 - 15 - TAIL)
     assert timeline.frames == first.frames + 100 and timeline.words == 5
     assert timeline.beat("b") is first
     with pytest.raises(KeyError, match="no beat 'c'; there are: b, b"):
