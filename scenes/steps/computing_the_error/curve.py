@@ -53,8 +53,7 @@ class LossGraph:
         self.line = self.plot.curve(self.xs, ys, "loss", of=self.loss)
         self.drawn = prediction, prediction  # the stretch of the curve that has been drawn
         self.here = self.plot.dot(prediction, self.loss(prediction), "ink", radius=DOT)
-        half = (x_range[1] - x_range[0]) / 6
-        self.tangent = self.plot.tangent(prediction, self.loss(prediction), self.slope(prediction), half, "ink")
+        self.tangent = self.tangent_at(prediction)
         self.bar = self.column(prediction)
         self.in_view: list[VMobject] = []  # what a zoom takes along
         self.beside: list[VMobject] = []  # what a zoom does not take along
@@ -110,6 +109,11 @@ class LossGraph:
         left, right = max(x - SLIM / 2, inner.left), min(x + SLIM / 2, inner.right)
         return self._bar(right - left, self.height(prediction)).shift([(left + right) / 2, inner.bottom, 0])
 
+    def tangent_at(self, prediction: float) -> Line:
+        """Return the tangent where the curve is over a prediction; it reaches a sixth of the axis to each side."""
+        half = (self.whole[0][1] - self.whole[0][0]) / 6
+        return self.plot.tangent(prediction, self.loss(prediction), self.slope(prediction), half, "ink")
+
     def height(self, prediction: float) -> float:
         """Return how high the curve is over a prediction, in frame units."""
         return float(self.plot.at(prediction, self.loss(prediction))[1]) - self.plot.inner.bottom
@@ -161,11 +165,14 @@ class LossGraph:
     ) -> Animation:
         """The point slides to another prediction, and the bar below it follows.
 
-        tangent: the tangent goes along. then: called with every prediction on the way, to draw what is in `moving`.
+        tangent: the tangent is seen to go along; where it is not on stage, it waits at the point. then: called with
+        every prediction on the way, to draw what is in `moving`.
         """
 
         def follow(x: float, _y: float) -> None:
             self.bar.become(self.column(x))
+            if not tangent:
+                self.tangent.become(self.tangent_at(x))
             if then is not None:
                 then(x)
 

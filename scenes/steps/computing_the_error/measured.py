@@ -8,6 +8,7 @@ from lesson.facts import fields
 from lesson.facts.numbers import displayed_relation
 from scenes.kit.blocks import Rows
 from scenes.kit.layout.slots import LINE, TIGHT
+from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.zoom import zoom
@@ -41,10 +42,16 @@ class Measured(LossStage):
             self.play(substitute(None, {"top": change.parts["top"], "bottom": nudge.parts["bottom"]}, ratio))
         board.hold(ratio)
         self.at("measured", *board.write(measured), run_time=QUICK)
-        rows = board.put(Rows(self.slopes()))
-        self.at("slope", *board.write(rows.row(0)), run_time=MOVE)
+        name, slope = self.words("slope", role="loss"), fields.nudge("derivative", of=NUDGE)
+        exact = board.put(Rows([(name, self.number(slope, role="loss"))]))
+        self.at("slope", *board.write(exact.row(0)), run_time=MOVE)
         self.until("fine", self.glow)
-        self.play(*map(FadeOut, graph.beside), run_time=QUICK)
+        leaving = [*map(FadeOut, graph.beside), *board.leave(nudge, change, ratio, measured)]
+        board.stack.keep([exact])  # what was measured comes under the slope, to be compared
+        rows = board.put(Rows([self.measured_with(nudge) for nudge in (NUDGE, FINER)]))
+        arriving = land(measured.parts["result"], rows.values[0])
+        self.play(*leaving, arriving, *board.write(rows.names[0]), run_time=MOVE)
+        board.hold(rows.values[0])
         self.zoom_to(FINER, self.seconds_to("nearer", SLOW, 2 * SLOW))
         sides = self.sides(FINER)
         drawing = [one for side in sides for one in (Create(side[0]), FadeIn(side[1]))]
@@ -100,10 +107,7 @@ class Measured(LossStage):
         self.board.put(work)
         return nudge, change, ratio, measured
 
-    def slopes(self) -> list[tuple[Typeset, Typeset]]:
-        """Return the slope, and what a smaller nudge gives."""
-        finer = self.shown(fields.nudge("epsilon", of=FINER))
-        return [
-            (self.words("slope", role="loss"), self.number(fields.nudge("derivative", of=NUDGE), role="loss")),
-            (self.words("nudge {e}", e=finer), self.number(fields.nudge("measured", of=FINER))),
-        ]
+    def measured_with(self, nudge: str) -> tuple[Typeset, Typeset]:
+        """Return the size of a nudge and what it measures."""
+        size = self.shown(fields.nudge("epsilon", of=nudge))
+        return self.words("nudge {e}", e=size), self.number(fields.nudge("measured", of=nudge))
