@@ -1,4 +1,4 @@
-"""Step 3: the tangent stands where the point is, also where it comes back on stage after the point went on without it."""
+"""Step 3: the tangent stands where the point is, also where it comes back on stage later than the point went on."""
 
 from __future__ import annotations
 
