@@ -18,6 +18,7 @@ from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.engine.step import Step
 from scenes.kit.blocks import Bar, Bars, Block, Card, Code, Grid, NumberLines, Order, Question, Rows
+from scenes.kit.blocks.facing import Facing
 from scenes.kit.crossing import may_cross
 from scenes.kit.layout import zones
 from scenes.kit.layout.slots import Stack
@@ -223,6 +224,7 @@ SECTIONS = (
             Card,
             Question,
             NumberLines,
+            Facing,
             Code,
             Order,
         ),

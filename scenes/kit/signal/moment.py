@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lesson.facts import fields
 from lesson.facts.fields import Source
+from scenes.kit.motion.verbs import level_of, set_level
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Key, thickness
-from scenes.kit.type.typeset import Typeset, counter, words
+from scenes.kit.type.typeset import Typeset, number, words
 
 
 def set_weights(net: NetworkDiagram, of: Source, *keys: Key) -> None:
@@ -27,13 +28,24 @@ def set_weights(net: NetworkDiagram, of: Source, *keys: Key) -> None:
         if value != edge.value:
             edge.redraw(value)
         if label is not None and (label.text(), label.role) != (shown.text, role):
-            counter(label, shown, role)
+            _say(label, number(shown, net.theme, size=label.size, role=role))
         if label is not None and edge.gap is not None:  # a thicker arrow needs a wider gap for its label
             edge.make_room(label, edge.label_at, thickness(edge.value) / 100)
     for (layer, k), label in net.biases.items() if not keys else ():
         shown = net.facts.display(fields.bias(layer - 1, k, of=of))
         if label.values[0].text != shown.text:
-            label.say(words("b {b}", net.theme, role="muted", roles={"b": net.theme.sign(shown.value)}, b=shown))
+            said = words("b {b}", net.theme, role="muted", roles={"b": net.theme.sign(shown.value)}, b=shown)
+            _say(label, said)
+
+
+def _say(label: Typeset, said: Typeset) -> None:
+    """Let a label say something else; one that is dimmed or hidden stays so, and can come back whole."""
+    level = level_of(label)
+    if level != 1:
+        set_level(label, 1.0)
+    label.say(said)
+    if level != 1:
+        set_level(label, level)
 
 
 def set_activations(net: NetworkDiagram, of: Source) -> None:

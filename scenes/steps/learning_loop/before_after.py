@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import VGroup
 
 from lesson.facts import fields
+from lesson.facts.fields import Field
 from scenes.kit.blocks import Bars, NumberLines, Rows
 from scenes.kit.blocks.bars import Bar
 from scenes.kit.layout.zones import DIM
@@ -13,8 +14,10 @@ from scenes.kit.motion.verbs import Level, swap
 from scenes.kit.plot.gate import FLAT, Gate
 from scenes.kit.plot.number_line import span
 from scenes.kit.signal.moment import set_activations
+from scenes.kit.signal.ripple import ripple
 from scenes.kit.type import symbols
 
+from .sheet import given
 from .stage import SHOWN, LoopStage
 
 MARGIN = 0.15  # of a number line beyond its values, as a share of their range
@@ -29,13 +32,19 @@ class BeforeAfter(LoopStage):
         self.play(*board.wipe(keep=sheet.submobjects), run_time=MOVE)
         signals = [sheet.cells[row]["backward"] for row in (0, -1)]
         others = VGroup(*(each for each in sheet.submobjects[1:] if each not in signals))
-        self.until("last", self.acting("backward"))
         self.at("last", Level(others, DIM), run_time=MOVE)
-        self.until("small", self.acting("backward"))
-        if self.has_cue("flat") and self.facts.network.activations[-1] in FLAT:
+        self.cue("small")
+        cycles = sorted({*range(min(SHOWN, self.cycles)), self.cycles - 1})
+        blames = board.put(self.bars({n: given("backward", n) for n in (0, cycles[-1])}, "backward", said=False))
+        board.hold(blames)
+        self.play(blames.grow())
+        flat = self.has_cue("flat")
+        self.until("flat" if flat else "steps", lambda: [ripple(self.net, self.net.last, self.facts.focus.out)], SLOW)
+        if flat and self.facts.network.activations[-1] in FLAT:
             self.walk_up()
-        self.cue("steps")
-        steps = board.put(self.steps())
+        self.at("steps", *board.wipe(keep=sheet.submobjects), run_time=QUICK)
+        taken = {n: fields.step(-1, "out", "h", of=fields.cycle_after(n)) for n in cycles}
+        steps = board.put(self.bars(taken, "update"))
         board.hold(steps)
         self.play(steps.grow(), *self.acting("update")(), run_time=SLOW)
         self.until("before", self.acting("update"))
@@ -49,24 +58,21 @@ class BeforeAfter(LoopStage):
             self.shown(fields.slope(-1, out, of=last), beside=fields.slope(-1, out)),
         )
         before, after = (self.words("slope {s}", role="slope", s=slope) for slope in slopes)
-        self.until("flat", self.acting("backward"))
+        self.at("flat", *board.wipe(keep=self.around.sheet.submobjects), run_time=QUICK)
         start, end = (self.facts.value(fields.z(-1, out, of=of)) for of in (first, last))
         gate = Gate.in_zone(self.facts.network.activations[-1], self.theme, board.stack.rest(), start, before)
-        self.at("flat", *board.write(*gate.parts, before), run_time=MOVE)
+        self.play(*board.write(*gate.parts, before), run_time=MOVE)
         board.hold(after, instead=before)
         self.play(*gate.go(end, after, min(max(self.seconds_to("steps") - QUICK, SLOW), 3 * SLOW)))
-        self.until("steps", self.acting("backward"))
-        self.play(*board.wipe(keep=self.around.sheet.submobjects), run_time=QUICK)
 
-    def steps(self) -> Bars:
-        """Return a bar for the step that the followed weight takes in each cycle of the table."""
-        cycles = sorted({*range(min(SHOWN, self.cycles)), self.cycles - 1})
-        taken = [fields.step(-1, "out", "h", of=fields.cycle_after(cycle)) for cycle in cycles]
-        sizes = [abs(self.facts.value(step)) for step in taken]
+    def bars(self, given: dict[int, Field], role: str, said: bool = True) -> Bars:
+        """Return a bar for what each of some cycles gives, with its number where that is said."""
+        sizes = [abs(self.facts.value(field)) for field in given.values()]
         bars = []
-        for cycle, step, size in zip(cycles, taken, sizes, strict=True):
+        for (cycle, field), size in zip(given.items(), sizes, strict=True):
             name = self.words("cycle {n}", n=str(cycle + 1), role="muted", exempt="cycle number")
-            bars.append(Bar(name, self.number(step, sign=True), size / max(*sizes, NOTHING), "update"))
+            value = self.number(field, sign=True) if said else None
+            bars.append(Bar(name, value, size / max(*sizes, NOTHING), role))
         return Bars(self.theme, bars)
 
     # -- then and now --------------------------------------------------------------------------------------------------

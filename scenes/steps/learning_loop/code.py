@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 from manim import FadeIn, FadeOut, LaggedStart, VGroup
 
 from scenes.kit.blocks.code import Code
-from scenes.kit.layout.slots import BLOCK, LINE, TIGHT, Stack
+from scenes.kit.layout.slots import BLOCK, TIGHT, Stack
 from scenes.kit.layout.zones import BODY, DIM, FRAME, READ, Zone
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.push import push_to
@@ -22,8 +21,7 @@ from .stage import LoopStage
 
 SETUP = (1, 2, 3)
 LINES = {"forward": (4, 5), "loss": (6,), "backward": (7, 8), "update": (9,)}
-WIDTH = 0.66  # of the code, as a share of the stage, where formulas stand beside it
-PITCH = 1.2  # from row to row of code, in sizes
+PITCH = 1.15  # from row to row of code, in sizes
 PRINTED = 3  # rows of the output, and that of the last cycle
 
 
@@ -34,9 +32,9 @@ class TenLines(LoopStage):
         board, forward = self.board, self.acting("forward")
         self.play(*board.wipe(), self.go_to(0, values=False), run_time=MOVE)
         self.play(*board.forget(), run_time=QUICK)
-        code, upper, lower = self.listing()
+        code, small, beside = self.listing()
         self.play(self.show_texts(0))
-        self.play(push_to(self.net, upper))
+        self.play(push_to(self.net, small))
         self.until("code", forward)
         whole, lit = VGroup(*code.lines), [code.lines[line] for line in SETUP]
         self.play(LaggedStart(*map(FadeIn, whole), lag_ratio=DIM), run_time=SLOW)
@@ -44,35 +42,40 @@ class TenLines(LoopStage):
         others = VGroup(*(line for line in whole if line not in lit))
         self.at("setup", Level(others, 2 * DIM), *(Level(line, 1) for line in lit), run_time=QUICK)
         self.until("forward", forward)
-        formulas: list[Typeset] = []
+        before: list[Typeset] = []
         for phase, following in pairwise([*LINES, "output"]):
             for number, index in enumerate(LINES[phase]):
                 self.cue(f"{phase}{number + 1}" if number else phase)
-                line = code.lines[index]
-                formulas = self.beside(line, self.formula(index, phase), lower, formulas)
-                coloured = Recolor(line, self.theme.role(phase)), FadeIn(formulas[-1])
-                self.play(Level(VGroup(*lit), 2 * DIM), Level(line, 1), *coloured, run_time=QUICK)
-                lit = [line]
+                line, formula = code.lines[index], self.formula(index, phase).fit(beside.width)
+                # Level with its line, where there is room beside that.
+                formula.at(beside.left, max(float(line[0].baseline[1]), beside.bottom + formula.height))
+                if FRAME.shape != "wide":
+                    Stack(beside).add(formula)
+                self.play(*map(FadeOut, before), Level(VGroup(*lit), 2 * DIM), run_time=QUICK)
+                self.play(Level(line, 1), Recolor(line, self.theme.role(phase)), FadeIn(formula), run_time=QUICK)
+                before, lit = [formula], [line]
                 self.play(*self.acting(phase)(), run_time=MOVE)
             self.until(following, self.acting(phase))
-        self.play(*map(FadeOut, formulas), Level(whole, 1), run_time=QUICK)
-        sheet = self.printed().place(lower.left, lower.top - TIGHT, lower.width)
+        self.play(*map(FadeOut, before), Level(whole, 1), run_time=QUICK)
+        sheet = self.printed().place(beside.left, beside.top - TIGHT, beside.width)
         self.play(LaggedStart(*board.write(*sheet), lag_ratio=DIM), *forward(), run_time=SLOW)
         self.until("", forward)
 
     def listing(self) -> tuple[Code, Zone, Zone]:
-        """Return the code at its place, and the parts beside it (tall: below it) for the network and for formulas."""
-        tall = FRAME.shape == "tall"
-        width = BODY.width * (1 if tall else WIDTH)
-        lines = ten_lines(self.facts, 2 * int(width / (ADVANCE * READ)))
-        code = Code(self.theme, lines, pitch=PITCH).place(BODY.left, BODY.top, width)
-        if tall:
-            middle, top = BODY.center[0], float(code.get_bottom()[1]) - LINE
-            left = Zone(BODY.left, middle - BLOCK, BODY.bottom, top)
-            return code, left, Zone(middle - TIGHT, BODY.right, BODY.bottom, top)
-        # Formulas stand beside the lines of their phases, which begin with the forward pass.
-        start, floor = BODY.left + width + LINE, float(code.lines[LINES["forward"][0]].get_top()[1]) + LINE
-        return code, Zone(start, BODY.right, floor, BODY.top), Zone(start, BODY.right, BODY.bottom, floor)
+        """Return the code at its place, and what is free for the network, and for formulas and what the code prints.
+
+        In a wide frame formulas stand right of the lines of the cycle, all of which are short but the last one.
+        """
+        lines = ten_lines(self.facts, int(BODY.width / (ADVANCE * READ)) * (1 if FRAME.shape == "wide" else 2))
+        code = Code(self.theme, lines, pitch=PITCH).place(BODY.left, BODY.top, BODY.width)
+        below = Zone(BODY.left, BODY.right, BODY.bottom, float(code.get_bottom()[1]) - TIGHT)
+        if FRAME.shape != "wide":
+            middle = BODY.center[0]
+            left = Zone(BODY.left, middle - BLOCK, below.bottom, below.top - TIGHT)
+            return code, left, Zone(middle - TIGHT, BODY.right - TIGHT, below.bottom, below.top - TIGHT)
+        last, *cycle = (code.lines[line] for line in (LINES["update"][0], *sum(LINES.values(), ())[:-1]))
+        start, floor = max(float(line.get_right()[0]) for line in cycle) + BLOCK, float(last.get_top()[1]) + TIGHT
+        return code, below, Zone(start, BODY.right, floor, float(code.lines[SETUP[-1]].get_top()[1]))
 
     def formula(self, line: int, role: str) -> Typeset:
         """Return the formula that a line of the code is."""
@@ -87,18 +90,6 @@ class TenLines(LoopStage):
             9: "W arrow.l W - eta partial L slash partial W",
         }[line]
         return self.math(formula, role=role, display=False, exempt="the formula of a line")
-
-    def beside(self, line: VGroup, formula: Typeset, zone: Zone, before: Sequence[Typeset]) -> list[Typeset]:
-        """Put a formula beside its line, in a tall frame in place of the one before; return those that stand now."""
-        formula.fit(zone.width)
-        if FRAME.shape == "tall":
-            Stack(zone).add(formula)
-            self.play(*map(FadeOut, before), run_time=QUICK)
-            return [formula]
-        formula.at(zone.left, float(line[0].baseline[1]))
-        if before:  # what is high goes a little below its line, clear of the formula above
-            formula.shift([0, min(float(before[-1].get_bottom()[1] - formula.get_top()[1]) - TIGHT / 4, 0), 0])
-        return [*before, formula]
 
     def printed(self) -> CycleSheet:
         """Return what running the ten lines prints, rounded: cycle, prediction, loss."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from manim import PI, UP, Dot, FadeIn, FadeOut, Rotate, VGroup, VMobject
+from manim import PI, UP, Dot, FadeIn, FadeOut, LaggedStart, Rotate, VGroup, VMobject
 
 from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
-from scenes.kit.layout.slots import Stack
+from scenes.kit.blocks import NumberLines
+from scenes.kit.layout.slots import TIGHT, Stack
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
-from scenes.kit.motion.verbs import Level, over_time
+from scenes.kit.motion.verbs import Level, Recolor, over_time
+from scenes.kit.plot.number_line import span
 from scenes.kit.plot.plot import Plot
 from scenes.kit.signal.moment import set_activations, set_weights
 from scenes.kit.type import symbols
@@ -20,6 +22,8 @@ from scenes.kit.type.typeset import Typeset
 from .flips import Flip
 from .stage import LoopStage
 
+FAINT = 0.35  # strength of what is not spoken of where the run stops
+ROOM = 0.15  # of a number line beside its values, as a share of their range
 HEADROOM = 1.06  # of the plot, over its largest loss
 SLOW_START = 1.6  # power of time with which a run begins slowly
 TURNS = 0.8  # of the header's ring, a second
@@ -71,7 +75,10 @@ class Hundred(LoopStage):
         for flip in self.flips:
             seconds = self.seconds_to("flip", 2 * SLOW, 6 * SLOW) if flip is self.flips[0] else SLOW
             self.run_to(min(max(flip.cycle, self.now.done), last), seconds, power)
-            self.stop_for(flip, flip is self.flips[0])
+            if flip is self.flips[0]:
+                self.stop_for(flip)
+            else:  # its arrow flashes as it changes its colour
+                self.play(*lights(self.net, [flip.key], "ink"), run_time=QUICK)
             power = 1
         if not self.flips:
             self.cue("on")
@@ -132,62 +139,52 @@ class Hundred(LoopStage):
     def last_update(self) -> None:
         """The last cycle stands in the table; its update comes after it, and the network predicts once more."""
         net = self.net
-        self.at("end", *self.acting("backward")())
-        self.until("done", self.acting("backward"))
-        if self.now.done < self.cycles:
-            run = self.go_to(self.cycles, values=False)
-            self.show_count(self.cycles)
-            self.play(run, *self.acting("update")(), run_time=MOVE)
-            self.figures.curve_to(1)
-        self.play(*self.acting("forward")(), run_time=MOVE)
+        self.cue("end")
+        with self.hurrying("done", SLOW + MOVE):
+            self.play(*self.acting("backward")())
+            if self.now.done < self.cycles:
+                run = self.go_to(self.cycles, values=False)
+                self.show_count(self.cycles)
+                self.play(run, *self.acting("update")(), run_time=MOVE)
+                self.figures.curve_to(1)
+        self.at("done", *self.acting("forward")(), run_time=MOVE)
         set_activations(net, fields.cycle_after(self.cycles))
         self.play(*self.board.rings("forward", net.last), run_time=QUICK)
         self.until("", self.acting("forward"))
 
     # -- where a weight crosses zero -----------------------------------------------------------------------------------
 
-    def stop_for(self, flip: Flip, spoken: bool) -> None:
-        """Stop for a weight that has crossed zero: dim everything else, and replay its way alone."""
+    def stop_for(self, flip: Flip) -> None:
+        """Stop for a weight that has crossed zero: its way until now, cycle by cycle, on a line that has zero."""
         figures, board, net = self.figures, self.board, self.net
         table = [each for each in self.around.sheet.submobjects if each in board.things]
-        rest = VGroup(*board.everything(), net.names, figures.plot, figures.drawn, figures.tip)
-        texts = VGroup(*(unit.content for layer in net.units for unit in layer.values() if unit.content is not None))
-        if spoken:
-            self.cue("flip")
-        self.play(Level(rest), *map(FadeOut, table), run_time=QUICK)
-        self.play(Level(VGroup(*net.lit([flip.key])), 1), Level(texts), run_time=QUICK)
-        note, why = self.flip_told(flip)
-        self.play(FadeIn(note), run_time=QUICK)
-        if spoken:
-            self.cue("why")
-        self.play(FadeIn(why), run_time=QUICK)
-        self.replay(flip, self.seconds_to("side", 2 * MOVE, 4 * SLOW) if spoken else 2 * MOVE)
-        if spoken:
-            self.at("side", *lights(net, [flip.key], "forward"))
-            self.until("on", lambda: lights(net, [flip.key], "forward"))
-        set_weights(net, fields.network_after(self.now.done))
-        self.play(FadeOut(note), FadeOut(why), Level(rest, 1), Level(texts, 1), run_time=QUICK)
+        table += [figures.name, figures.count]
+        others = net.everything_but(net.lit([flip.key]))
+        rest = VGroup(*others, *board.extra.values(), net.names, figures.plot, figures.drawn, figures.tip)
+        self.at("flip", Level(rest, FAINT), *map(FadeOut, table), run_time=QUICK)
+        way = [fields.weight(*flip.key, of=fields.network_after(n)) for n in range(flip.cycle + 1)]
+        values = [self.facts.value(field) for field in way]
+        name = self.math(symbols.w(self.facts, *flip.key), display=False)
+        lines = NumberLines(self.theme, [(name, span((0, *values), ROOM))], ticks=())
+        raised = "raised" if values[-1] > 0 else "lowered"
+        why = self.words(f"{raised} in every cycle" if flip.steady else f"{raised} little by little")
+        stack = Stack(board.zone)
+        for block in (why.fit(board.zone.width), lines):
+            stack.add(block)
+        line = lines.lines[0]
+        old, new = (self.number(field, role="sign", beside=way[0]) for field in (way[0], way[-1]))
+        for text, value in ((old, values[0]), (new, values[-1])):
+            board.zone.keep(line.above(text, value))
+        dots = [line.marker(value, self.theme.sign(value), TIGHT / 2) for value in values]
+        zero = line.ghost(0), line.below(self.words("0", own=True, exempt="axis tick"), 0)
+        told = VGroup(lines, *dots, *zero, old, new)
+        self.play(*map(FadeIn, (lines, *zero, old, dots[0])), run_time=QUICK)
+        crossed = Recolor(zero[0], self.theme.role(self.theme.sign(values[-1])))
+        self.play(FadeIn(new), FadeIn(dots[-1]), crossed, run_time=QUICK)
+        self.at("why", FadeIn(why), run_time=QUICK)
+        if between := [FadeIn(dot) for dot in dots[1:-1]]:
+            self.play(LaggedStart(*between, lag_ratio=1 / 2), run_time=self.seconds_to("side", SLOW, 4 * SLOW))
+        self.at("side", *lights(net, [flip.key], "forward"))
+        self.until("on", lambda: lights(net, [flip.key], "forward"))
+        self.play(FadeOut(told), FadeOut(why), Level(rest, 1), run_time=QUICK)
         self.play(*map(FadeIn, table), run_time=QUICK)
-
-    def flip_told(self, flip: Flip) -> list[Typeset]:
-        """Return the weight at first and now, and how it came there, in the place of the table."""
-        now, was = (fields.weight(*flip.key, of=fields.network_after(n)) for n in (flip.cycle, 0))
-        formula = f"{symbols.w(self.facts, *flip.key)} colon {{old}} arrow.r {{new}}"
-        note = self.math(formula, roles={"old": "sign", "new": "sign"}, old=self.shown(was), new=self.shown(now))
-        way = "raised" if self.facts.value(now) > 0 else "lowered"
-        told = [note, self.words(f"{way} in every cycle" if flip.steady else f"{way} little by little")]
-        stack = Stack(self.board.zone)
-        for text in told:
-            stack.add(text.fit(self.board.zone.width))
-        return told
-
-    def replay(self, flip: Flip, seconds: float) -> None:
-        """One weight's way through zero once more: its arrow and its digits, with the number of updates."""
-
-        def draw(alpha: float) -> None:
-            cycle = min(int(alpha * (flip.cycle + 1)), flip.cycle)
-            set_weights(self.net, fields.network_after(cycle), flip.key)
-            self.show_count(cycle if alpha < 1 else self.now.done)
-
-        moving = [self.net.edges[flip.key], self.figures.count, self.net.labels.get(flip.key)]
-        self.play(over_time(VGroup(*(each for each in moving if each is not None)), draw, seconds))

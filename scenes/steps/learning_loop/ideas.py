@@ -6,23 +6,29 @@ from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 
-from manim import PI, Animation, FadeIn, FadeOut, LaggedStart, Rotate
+from manim import PI, Animation, Create, FadeIn, LaggedStart, Rotate
 
 from lesson.facts import fields
-from scenes.kit.layout.header import PHASES
-from scenes.kit.layout.slots import TIGHT
-from scenes.kit.layout.zones import BODY, DIM, TITLE
+from scenes.kit.blocks.facing import Facing
+from scenes.kit.layout.header import PHASES, PhaseRing
+from scenes.kit.layout.slots import BLOCK
+from scenes.kit.layout.zones import BIG, DIM, READ, TITLE
+from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
-from scenes.kit.motion.push import back_home
+from scenes.kit.motion.push import pull_back
 from scenes.kit.motion.sweep import sweep
+from scenes.kit.motion.verbs import set_level
 from scenes.kit.signal.held import flowing
+from scenes.kit.signal.moment import set_weights
 from scenes.kit.signal.ripple import ripple
-from scenes.kit.type.paragraph import Paragraph, headline
+from scenes.kit.type.paragraph import headline
 from scenes.kit.type.tongue import translated
 
 from .stage import LoopStage
 
 IDEAS = ("Chain rule", "Gradient flow", "Error signals", "Weight updates", "Layer by layer", "Learning loop")
+
+ROUND, FLAT = (3 / 2, 1), (7 / 4, 1 / 2)  # width and height of a title that has room in a ring, in radii
 
 
 class Ideas(LoopStage):
@@ -30,37 +36,41 @@ class Ideas(LoopStage):
 
     def concepts(self) -> None:
         self.as_trained()
-        board, ideas = self.board, self.ideas()
-        look = {"weight": "semibold", "exempt": "title"}
-        titles = [board.put(self.words(title, own=True, **look).fit(board.zone.width)) for title, _ in ideas]
+        board, ideas, width = self.board, self.ideas(), self.board.zone.width
         cues = pairwise([*(f"k{n + 1}" for n in range(len(ideas))), ""])
-        before: list[Paragraph] = []
-        for (_, text), title, act, (cue, following) in zip(ideas, titles, self.idea_acts(), cues, strict=True):
-            has_time = not following or self.seconds_to(following) > 2 * SLOW
-            note = self.note(text) if has_time and text else []
-            self.cue(cue)
-            self.play(*board.leave(*before), run_time=QUICK)
-            self.play(*board.write(title, *note), *act(), run_time=SLOW if title is titles[0] else MOVE)
+        for (title, text), act, (cue, following) in zip(ideas, self.idea_acts(), cues, strict=True):
+            told = [headline(title, self.theme, width, TITLE)]
+            told += [self.paragraph(text, width, own=True, role="muted", exempt="title")] if text else []
+            self.at(cue, *board.wipe(), run_time=QUICK)
+            self.play(*board.show(*told), *act(), run_time=MOVE)
             self.until(following, act)
-            before = note
 
     def as_trained(self) -> None:
         """The network as it is after all cycles, in its own place."""
         net, board = self.net, self.board
-        if back := back_home(net, MOVE):
+        if getattr(net, "views", ()):  # beside the code, where its texts are hidden: there it changes at once
             self.play(LaggedStart(*board.wipe(), lag_ratio=DIM), run_time=MOVE)
-            self.play(*back)
+            trained, self.now.done = fields.network_after(self.cycles), self.cycles
+            for key, edge in net.edges.items():  # labels follow when they have their size again
+                edge.redraw(self.facts.value(fields.weight(*key, of=trained)))
+            self.remove(*net.contents())
+            self.trained_values()
+            set_level(net.contents(), 0)
+            self.play(pull_back(net, MOVE))
+            set_weights(net, trained)
             self.play(self.show_texts(1))
-        self.play(*board.wipe(), *board.forget(), run_time=QUICK)
-        values = [] if self.now.done == self.cycles else [self.go_to(self.cycles, values=False)]
-        self.play(*values, *self.hold_values(0, fields.input_value, "ink"), run_time=MOVE)
+        else:
+            self.play(*board.wipe(), *board.forget(), run_time=QUICK)
+            run = [] if self.now.done == self.cycles else [self.go_to(self.cycles, values=False)]
+            self.play(*run, *self.trained_values(), run_time=MOVE)
 
-    def note(self, text: str) -> list[Paragraph]:
-        """Return the sentence of an idea below the titles; none where it has no room there."""
-        room = self.board.stack.rest()
-        made = self.paragraph(text, room.width, own=True, role="muted", exempt="title")
-        made.at(room.left, room.top - TIGHT - made.lines[0].cap_height)
-        return [made] if made.height <= room.height else []
+    def trained_values(self) -> list[Animation]:
+        """Let all units hold what they do after all cycles; return the animations of it."""
+        moves = self.hold_values(0, fields.input_value, "ink")
+        for layer in range(1, self.net.last + 1):
+            value = partial(fields.activation, layer - 1, of=fields.cycle_after(self.cycles))
+            moves += self.hold_values(layer, value, "forward")
+        return moves
 
     def ideas(self) -> list[tuple[str, str]]:
         """Return the lesson's key concepts with their sentences; the film's own titles where there are not just six."""
@@ -84,34 +94,47 @@ class Ideas(LoopStage):
             lambda: [sweep(net, run_time=SLOW), Rotate(self.header.ring, -2 * PI, run_time=SLOW)],
         ]
 
-    # -- the sentence --------------------------------------------------------------------------------------------------
-
     def closing(self) -> None:
-        net, board, ring = self.net, self.board, self.header.ring
+        net, board, last = self.net, self.board, self.net.last
         self.play(*board.wipe(), run_time=MOVE)
         self.until("answer", self.acting("forward"))
-        moves: list[Animation] = []
-        for layer in range(1, net.last + 1):
-            value = partial(fields.activation, layer - 1, of=fields.cycle_after(self.cycles))
-            moves += self.hold_values(layer, value, "forward")
-        self.play(sweep(net), *moves)
-        self.play(*board.rings("forward", net.last), run_time=QUICK)
+        facing = board.put(Facing(self.facts, self.theme, fields.cycle_after(self.cycles)))
+        name, value = facing.row(0)
+        line = facing.line
+        old, new = line.bar(facing.first, facing.aim, "muted"), line.bar(facing.said, facing.aim, "loss")
+        with self.hurrying("recap", 2 * SLOW):
+            self.play(*board.rings("forward", last), *board.write(name), run_time=QUICK)
+            self.play(land(board.source(last, self.facts.focus.out), value), run_time=MOVE)
+            board.hold(value)
+            self.play(*board.write(*facing.row(1), facing.lines), run_time=QUICK)
+            self.play(*board.write(old), run_time=QUICK)
+            self.play(*board.write(new, line.marker(facing.said, "forward")), run_time=QUICK)
         self.until("recap", self.acting("forward"))
         text = "{{Forward, : forward}} {{loss, : loss}} {{backward, : backward}} update. And again."
-        line = board.put(self.paragraph(text, board.zone.width, size=TITLE, weight="semibold"))
-        self.at("recap", *board.write(line), run_time=MOVE)
-        for phase, _ in PHASES:
-            self.play(*self.acting(phase)(), *self.lit(ring, phase), run_time=2 * QUICK)
-        onward = board.put(self.paragraph("Next: change one number, and run it again.", board.zone.width, role="muted"))
-        self.at("next", *board.write(onward), run_time=MOVE)
-        self.until("", lambda: [sweep(net, run_time=SLOW), Rotate(ring, -2 * PI, run_time=SLOW)])
+        with self.hurrying("next", MOVE + 2 * QUICK * len(PHASES)):
+            self.play(*board.show(self.paragraph(text, board.zone.width, weight="semibold")), run_time=MOVE)
+            for phase, _ in PHASES:
+                self.play(*self.acting(phase)(), *self.lit(self.header.ring, phase), run_time=2 * QUICK)
+        self.cue("next")
+        self.until("", lambda: [sweep(net, run_time=SLOW), Rotate(self.header.ring, -2 * PI, run_time=SLOW)])
 
     def end(self) -> None:
-        """The end card of the film: its title, and why its numbers can be trusted."""
-        self.clear_but()
-        title = headline(self.lesson.title, self.theme, BODY.width)
-        title.middle_at(0, BODY.center[1] + title.height)
-        note = self.paragraph("Every number in this film was computed.", BODY.width, role="muted")
-        note.middle_at(0, BODY.center[1] - note.height)
-        self.play(FadeOut(self.header), FadeIn(title), run_time=MOVE)
-        self.play(FadeIn(note), run_time=MOVE)
+        """The end of the film: the cycle closes around its title; why its numbers can be trusted."""
+        board, zone = self.board, self.board.zone
+        note = self.paragraph("Every number in this film was computed.", zone.width, role="muted")
+        radius = min(zone.width, zone.height - note.height - 2 * BLOCK) / 2
+        ring = PhaseRing(self.theme, None, radius=radius, width=12)
+        self.play(*board.wipe(), run_time=QUICK)
+        board.put(ring).set_x(zone.center[0])
+        forms = [
+            (headline(self.lesson.title, self.theme, width * radius, size), most * radius)
+            for size in (BIG, TITLE, READ)
+            for width, most in (ROUND, FLAT)
+        ]
+        whole = [made for made, most in forms if made.height <= most and made.lines[0].size_now >= READ]
+        # A title with a word too long for the ring stands under it, instead of the note.
+        title = [whole[0].middle_at(*ring.get_center()[:2])] if whole else []
+        below = note if whole else headline(self.lesson.title, self.theme, zone.width, READ)
+        self.play(LaggedStart(*map(Create, ring.arcs.values()), lag_ratio=DIM), *map(FadeIn, title), run_time=SLOW)
+        self.play(*board.show(below), run_time=MOVE)
+        self.until("", lambda: [Rotate(ring, -PI / 2)])

@@ -1,4 +1,4 @@
-"""Step 8, pushes: arrows of one scale under each other, which are then put tip to tail."""
+"""Step 8, pushes: arrows from a line in the middle to both sides, which are then put tip to tail."""
 
 from __future__ import annotations
 
@@ -6,44 +6,56 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import Polygon
+from manim import DashedLine, Polygon, VGroup
 
-from scenes.kit.blocks.rows import Rows
+from scenes.kit.blocks.block import Block
+from scenes.kit.blocks.rows import PITCH
 from scenes.kit.layout.slots import TIGHT
 from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import Typeset
 
+SEEN = 0.6  # least height of a head, as a share of its full one
 HEAD, HALF, THIN = 0.22, 0.15, 0.05  # length of an arrow's head, half of its width, half of the shaft's
 
 
-class Pushes(Rows):
-    """A row for each push: a name, an arrow from zero to one side, and a value at the end; the last row sums up.
+class Pushes(Block):
+    """A row for each name: an arrow from zero to one side, the largest as long as half of the room; the last sums up.
 
-    sizes: those of all pushes, those without a row of their own, too; rows: names and values, the last ones of the sum.
+    sizes: those of all pushes, those without a row of their own, too. `ground` is the line at zero.
     """
 
-    def __init__(self, theme: Theme, sizes: Sequence[float], rows: Sequence[tuple[Typeset, Typeset]]) -> None:
-        self.theme, self.sizes = theme, list(sizes)
-        super().__init__(rows)
+    def __init__(self, theme: Theme, sizes: Sequence[float], names: Sequence[Typeset]) -> None:
+        self.theme, self.sizes, self.names = theme, list(sizes), VGroup(*names)
+        super().__init__(self.names)
 
     def place(self, left: float, top: float, width: float) -> Self:
         """See `Block.place`."""
-        super().place(left, top, width)
-        start = left + max(float(name.width) for name in self.names) + TIGHT
-        room = left + width - start - TIGHT - max(float(value.width) for value in self.values)
-        tips = np.cumsum([0, *self.sizes])
-        low, high = min(0, *tips, *self.sizes), max(0, *tips, *self.sizes)
-        self.scale_of = room / (high - low or 1)
-        self.zero = start - low * self.scale_of
+        for row, name in enumerate(self.names):
+            name.at(left, top - self.names[0].cap_height - row * PITCH)
+        start, end = left + max(float(name.width) for name in self.names) + TIGHT, left + width
+        self.zero = (start + end) / 2
+        self.scale_of = (end - self.zero) / (max(map(abs, self.sizes)) or 1)
+        # Tip to tail they may be longer: then all are smaller, and begin where they find room.
+        low, high = (float(find(np.cumsum([0, *self.sizes]))) for find in (np.min, np.max))
+        self.chained = min(self.scale_of, (end - start) / (high - low or 1))
+        self.begin = min(max(self.zero, start - low * self.chained), end - high * self.chained)
+        down = top - PITCH * len(self.names)
+        color = self.theme.muted
+        self.ground = DashedLine([self.zero, top, 0], [self.zero, down, 0], stroke_width=3, color=color)
+        self.submobjects = [self.names, self.ground]
         return self
 
-    def arrow(self, row: int, size: float, tail: float = 0) -> Polygon:
-        """Return the arrow of a push in a row, counted from 0, which begins where `tail` is."""
-        start, end = self.zero + tail * self.scale_of, self.zero + (tail + size) * self.scale_of
+    def arrow(self, row: int, size: float, tail: float | None = None) -> Polygon:
+        """Return the arrow of a push in a row, counted from 0, in the colour of its sign.
+
+        tail: where it begins in the chain, if it is a part of that.
+        """
+        zero, scale = (self.zero, self.scale_of) if tail is None else (self.begin, self.chained)
+        start, end = zero + (tail or 0) * scale, zero + ((tail or 0) + size) * scale
         neck = end - np.sign(size) * min(HEAD, abs(end - start))
-        small = min(abs(end - start) / HEAD, 1)  # the head of a short arrow
-        half, thin = HALF * small, THIN * small
+        small = min(abs(end - start) / HEAD, 1)  # the head of a short arrow, which stays high enough to be seen
+        half, thin = HALF * max(small, SEEN), THIN * small
         outline = [(start, thin), (neck, thin), (neck, half), (end, 0), (neck, -half), (neck, -thin), (start, -thin)]
-        middle = float(self.values[row].baseline[1] + self.names[0].cap_height / 2)
+        middle = float(self.names[row].baseline[1] + self.names[0].cap_height / 2)
         points = [[x, middle + up, 0] for x, up in outline]
-        return Polygon(*points, stroke_width=0, fill_color=self.theme.backward, fill_opacity=1)
+        return Polygon(*points, stroke_width=0, fill_color=self.theme.role(self.theme.sign(size)), fill_opacity=1)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
 from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, GrowFromEdge, Polygon, Transform, VGroup
 
 from lesson.facts import fields
 from scenes.kit.motion.group import together
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import OVERLAP, sweep
-from scenes.kit.motion.verbs import Level, over_time
+from scenes.kit.motion.verbs import Level
+from scenes.kit.network.edge import Key
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.moment import set_weights
 from scenes.kit.type import symbols
@@ -26,43 +28,52 @@ class Samples(LoopStage):
     """One epoch over a small data set."""
 
     def samples(self) -> None:
-        board, net, count = self.board, self.net, int(self.facts.counts.samples)
+        board, net, key = self.board, self.net, self.disputed()
         self.play(*board.wipe(), self.go_to(0), *board.rings("muted", net.last))
         self.play(*board.forget(), run_time=QUICK)
         self.until("many", self.acting("forward"))
-        gradients = [fields.sample_gradient(n, -1, "out", "h") for n in range(count)]
-        wishes = [-self.facts.value(gradient) for gradient in gradients]
-        asked, goal = partial(self.number, role="backward", sign=True), symbols.target(self.facts, self.facts.focus.out)
-        goals = [self.shown(fields.sample_target(n, "out")) for n in range(min(count, SAMPLES))]
+        wishes, goal = self.wishes(key), symbols.target(self.facts, self.facts.focus.out)
+        goals = [self.shown(fields.sample_target(n, "out")) for n in range(min(len(wishes), SAMPLES))]
         names = [self.math(f"{goal} = {{y}}", y=y, display=False) for y in goals]
-        rows = [(name, asked(gradient)) for name, gradient in zip(names, gradients, strict=False)]
-        whole = asked(fields.gradient(-1, "out", "h", of=fields.BATCH))
-        rows.append((self.words("average", weight="semibold"), whole))
-        weight = self.math(symbols.w(self.facts, *net.followed), display=False)
-        title = board.put(row([self.words("gradient of", role="muted"), weight]))
-        pushes = board.put(Pushes(self.theme, wishes, rows))
-        self.at("many", *board.write(*pushes.names[:-1]), run_time=MOVE)
-        self.at("each", *board.write(title), *board.spotlight([net.followed]), run_time=MOVE)
+        weight = self.math(symbols.w(self.facts, *key), display=False)
+        title = board.put(row([self.words("wish for", role="muted"), weight]))
+        pushes = board.put(Pushes(self.theme, wishes, [*names, self.words("average", weight="semibold")]))
+        self.at("many", *board.write(*names), run_time=MOVE)
+        self.at("each", *board.write(title, pushes.ground), *board.spotlight([key]), run_time=MOVE)
         self.play(Level(VGroup(*net.unit_group), 1), run_time=QUICK)
-        arrows = [self.ask(n, pushes, wishes) for n in range(len(rows) - 1)]
-        self.until("tip", flowing(net, [net.followed]))
+        arrows = [self.ask(n, pushes, wishes[n], len(names) - n) for n in range(len(names))]
+        self.until("tip", flowing(net, [key]))
         self.tip_to_tail(pushes, arrows, wishes)
-        self.until("step", flowing(net, [net.followed]))
+        self.until("step", flowing(net, [key]))
         self.one_step()
+
+    def wishes(self, key: Key) -> list[float]:
+        """Return what each sample wishes for a weight: minus its gradient."""
+        count = int(self.facts.counts.samples)
+        return [-self.facts.value(fields.sample_gradient(n, *key)) for n in range(count)]
+
+    def disputed(self) -> Key:
+        """Return the weight about which the samples disagree clearly more than about the one that the film follows."""
+
+        def discord(key: Key) -> float:
+            wishes = np.array(self.wishes(key))
+            share = min(wishes.clip(0).sum(), -wishes.clip(None, 0).sum()) / (np.abs(wishes).sum() or 1)
+            return round(float(share), 1)
+
+        return max([self.net.followed, *self.net.edges], key=discord)
 
     # -- one by one ----------------------------------------------------------------------------------------------------
 
-    def ask(self, n: int, pushes: Pushes, wishes: list[float]) -> Polygon:
+    def ask(self, n: int, pushes: Pushes, wish: float, left: int) -> Polygon:
         """Run a sample forward and its error back; what it wishes for the weight appears as an arrow."""
-        net, board = self.net, self.board
-        pace = min(max(self.seconds_to("tip") / (2 * (len(pushes.names) - 1 - n)), QUICK), MOVE)
+        net = self.net
+        pace = min(max(self.seconds_to("tip") / (3 * left), QUICK), SLOW)
         self.play(*self.hold_values(0, partial(fields.sample_input, n), "ink"), run_time=pace)
         said = self.hold_values(net.last, partial(fields.sample_prediction, n), "forward")
         self.play(sweep(net), *said, run_time=pace)
-        arrow = pushes.arrow(n, wishes[n])
-        board.hold(arrow)
-        grows = GrowFromEdge(arrow, LEFT if wishes[n] > 0 else RIGHT)
-        self.play(sweep(net, backward=True), grows, *board.write(pushes.values[n]), run_time=pace)
+        arrow = pushes.arrow(n, wish)
+        self.board.hold(arrow)
+        self.play(sweep(net, backward=True), GrowFromEdge(arrow, LEFT if wish > 0 else RIGHT), run_time=pace)
         return arrow
 
     # -- together ------------------------------------------------------------------------------------------------------
@@ -70,9 +81,9 @@ class Samples(LoopStage):
     def tip_to_tail(self, pushes: Pushes, arrows: list[Polygon], wishes: list[float]) -> None:
         """The arrows go below the rows, each to the tip of the one before; those without a row join them there.
 
-        What the chain reaches is divided by the number of samples: its arrow shrinks to the average.
+        Their sum is cut into as many equal parts as there are samples: one of them is the average.
         """
-        board, line, total = self.board, len(arrows), sum(wishes)
+        board, line, count = self.board, len(arrows), len(wishes)
         chain, tail = VGroup(), 0.0
         moves: list[Animation] = []
         for arrow, wish in zip([*arrows, None], [*wishes[:line], sum(wishes[line:])], strict=True):
@@ -82,17 +93,14 @@ class Samples(LoopStage):
                 moves.append(FadeIn(there) if arrow is None else Transform(link, there))
                 chain.add(link)
             tail += wish
-        seconds = max(SLOW, min(self.seconds_to("mean") - QUICK, 2 * SLOW))
-        self.play(together("tip to tail", moves, lag_ratio=OVERLAP, run_time=seconds))
-        whole = pushes.arrow(line, total)
+        self.play(together("tip to tail", moves, lag_ratio=OVERLAP, run_time=self.seconds_to("mean", SLOW, 4 * SLOW)))
+        whole, mean = pushes.arrow(line, tail, 0), tail / count
         self.at("mean", FadeOut(chain), FadeIn(whole), run_time=QUICK)
-        board.hold(whole)
-
-        def draw(share: float) -> None:
-            whole.become(pushes.arrow(line, total * len(wishes) ** -share))
-
-        self.play(over_time(whole, draw, SLOW, linear_time=False))
-        self.play(*board.write(pushes.names[line], pushes.values[line]), run_time=QUICK)
+        parts = VGroup(*(pushes.arrow(line, mean, n * mean) for n in range(count)))
+        self.play(FadeOut(whole), FadeIn(parts), run_time=QUICK)
+        self.play(FadeOut(parts[1:]), Transform(parts[0], pushes.arrow(line, mean)), run_time=MOVE)
+        board.hold(parts[0])
+        self.play(*board.write(pushes.names[line]), run_time=QUICK)
 
     def one_step(self) -> None:
         """All weights take the step of the averaged gradients."""
@@ -102,6 +110,5 @@ class Samples(LoopStage):
         self.play(*self.acting("update")())
         self.until("epoch", self.acting("update"))
         said = self.words("all {n} samples: one epoch", n=self.shown(fields.count("samples")), weight="semibold")
-        board.put(VGroup(said.fit(board.zone.width)))
-        self.at("epoch", *board.write(said), run_time=MOVE)
+        self.at("epoch", *board.show(said.fit(board.zone.width)), run_time=MOVE)
         self.until("", self.acting("forward"))

@@ -20,8 +20,8 @@ from scenes.kit.type import symbols
 from .sheet import CycleSheet
 from .stage import SHOWN, Around, LoopStage
 
-RING = 0.4  # radius of the ring, as a share of the room it has
 INSIDE = 1.5  # width of a word in the ring, in radii
+RING = 0.4  # radius of the ring, as a share of the room it has
 
 
 class FirstCycles(LoopStage):

@@ -7,19 +7,16 @@ from functools import partial
 from manim import PI, FadeIn, Rotate
 
 from lesson.facts import fields
-from scenes.kit.blocks import NumberLines, Rows
+from scenes.kit.blocks.facing import Facing
 from scenes.kit.layout.header import PhaseRing
 from scenes.kit.layout.zones import BIG, READ, TITLE
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
-from scenes.kit.plot.number_line import span
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.type.paragraph import headline
 
 from .stage import FirstStage
-
-ROOM = 0.1  # beside the values of a number line, as a share of its range
 
 
 class ColdOpen(FirstStage):
@@ -41,15 +38,13 @@ class ColdOpen(FirstStage):
         self.until("title", self.one_by_one)
         self.titles()
 
-    def predict(self) -> Rows:
-        """The prediction arises in the output, and is written beside the network; return its rows: with the target."""
+    def predict(self) -> Facing:
+        """The prediction arises in the output, and is written beside the network; return where it faces the target."""
         board, last = self.board, self.net.last
         value = partial(fields.activation, last - 1)
         filled = board.fill(last, self.net.units[last], value, role="forward", sign=None)
         self.play(*filled.moves, *board.rings("forward", last), run_time=MOVE)
-        made = (("prediction", fields.prediction("out"), "forward"), ("target", fields.target("out"), "loss"))
-        rows = [(self.words(name, role=role), self.number(path, role=role, size=TITLE)) for name, path, role in made]
-        facing = board.put(Rows(rows))
+        facing = board.put(Facing(self.facts, self.theme))
         name, number = facing.row(0)
         content = board.content(last, self.facts.focus.out)
         self.play(*board.write(name), run_time=QUICK)
@@ -57,17 +52,14 @@ class ColdOpen(FirstStage):
         board.hold(number)
         return facing
 
-    def meet_truth(self, facing: Rows) -> None:
+    def meet_truth(self, facing: Facing) -> None:
         """The target stands under the prediction, and a line shows how far they are apart."""
-        board, net = self.board, self.net
-        start, end = (self.facts.value(path("out")) for path in (fields.prediction, fields.target))
+        board, net, line, start = self.board, self.net, facing.line, facing.said
         self.play(*board.write(*facing.row(1)), ripple(net, net.last, self.facts.focus.out, "loss"))
-        block = board.put(NumberLines(self.theme, [(self.words("error"), span((0, 1, start, end), ROOM))], most=3))
-        line = block.lines[0]
         dot, runner = line.marker(start, "forward"), line.marker(start, "loss")
         gap = line.bar(start, start, "loss")
-        self.play(*board.write(block, gap, dot, runner), run_time=QUICK)
-        self.play(line.slide(runner, end, trail=gap, run_time=SLOW))
+        self.play(*board.write(facing.lines, gap, dot, runner), run_time=QUICK)
+        self.play(line.slide(runner, facing.aim, trail=gap, run_time=SLOW))
 
     def titles(self) -> None:
         """The title of the film beside its network, which runs forward and back."""

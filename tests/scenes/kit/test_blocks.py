@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from manim import FadeIn
 
+from lesson.facts import fields
 from scenes.kit import blocks
 from scenes.kit.blocks import Bar, Bars, Block, Card, Code, Grid, NumberLines, Order, Question, Rows
 from scenes.kit.blocks.code import in_rows
+from scenes.kit.blocks.facing import Facing
 from scenes.kit.layout.zones import WORK
 from scenes.kit.motion import level_of
 from scenes.watch.audit import audit_layout
@@ -177,3 +179,13 @@ def test_bars_without_values_take_the_whole_width(stage):
     whole, quarter = (np.ptp(fill.points[:, 0]) for fill in bars.fills)
     assert abs(float(bars.fills[0].points[:, 0].max()) - 4.0) < 1e-6 and abs(quarter / whole - 0.25) < 1e-6
     stage.play(bars.grow())
+
+
+@pytest.mark.parametrize("of", [(), fields.cycle_after(50)])
+def test_a_prediction_faces_its_target_over_a_line_that_has_both(stage, of):
+    facing = Facing(stage.facts, stage.theme, of).place(WORK.left, WORK.top, WORK.width)
+    assert facing.said == stage.facts.value(fields.prediction("out", of=of)) and facing.aim == stage.lesson.y[0]
+    ends = [facing.line.x(value) for value in (facing.first, facing.said, facing.aim)]
+    assert WORK.left < min(ends) and max(ends) < WORK.right and len(set(ends)) == (3 if of else 2)
+    assert facing.row(1).get_bottom()[1] > facing.lines.get_top()[1]
+    assert [facing.row(n)[0].text() for n in (0, 1)] == ["prediction", "target"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from scenes.engine import entry
@@ -11,7 +10,7 @@ from scenes.engine.observer import Silent
 from scenes.kit.type.typeset import words
 from scenes.steps.learning_loop.pushes import Pushes
 from tests.jobs import step_job
-from tests.scenes.conftest import DEFAULT
+from tests.scenes.conftest import DEFAULT, LESSONS
 
 SECONDS_OF_END = 4.3  # the last picture leaves and the card comes in 1.3 s, then it stands for 3 s
 
@@ -53,13 +52,46 @@ def test_the_end_card_stands_long_enough_to_be_read(ends):
 @pytest.mark.parametrize("sizes", [[0.06, 0.01, -0.004, 0.03], [-1.0, -2.0], [0.0, 0.5, -0.5], [1e-9, -3.0, 2.0]])
 def test_each_push_begins_where_the_one_before_ends(sizes):
     theme = make_context(DEFAULT, "learning_loop").theme
-    rows = [(words("a", theme, own=True), words("b", theme, own=True)) for _ in (*sizes, 0)]
-    pushes = Pushes(theme, sizes, rows).place(0.0, 0.0, 4.0)
-    tail, tip = 0.0, pushes.zero
+    pushes = Pushes(theme, sizes, [words("a", theme, own=True) for _ in (*sizes, 0)]).place(0.0, 0.0, 4.0)
+    tail, tip = 0.0, pushes.begin
     for size in sizes:
         points = pushes.arrow(len(sizes), size, tail).points[:, 0]
+        assert points.min() >= 0 and points.max() <= 4.0 + 1e-9
         start, end = (points.min(), points.max()) if size >= 0 else (points.max(), points.min())
         assert start == pytest.approx(tip, abs=1e-9)
         tip, tail = end, tail + size
-    assert tip == pytest.approx(pushes.zero + sum(sizes) * pushes.scale_of)
-    assert np.all([0 <= pushes.zero <= 4.0, pushes.scale_of > 0])
+    assert tip == pytest.approx(pushes.begin + sum(sizes) * pushes.chained)
+
+
+@pytest.mark.parametrize("sizes", [[0.06, 0.01, -0.004, 0.03], [-1.0, -2.0], [0.0, 0.5, -0.5]])
+def test_the_largest_push_has_half_of_the_room_and_each_its_own_side(sizes):
+    theme = make_context(DEFAULT, "learning_loop").theme
+    pushes = Pushes(theme, sizes, [words("a", theme, own=True) for _ in (*sizes, 0)]).place(0.0, 0.0, 4.0)
+    arrows = [pushes.arrow(row, size) for row, size in enumerate(sizes)]
+    assert max(arrow.width for arrow in arrows) == pytest.approx(4.0 - pushes.zero)
+    for size, arrow in zip(sizes, arrows, strict=True):
+        assert arrow.get_fill_color().to_hex() == theme.role("negative" if size < 0 else "positive")
+        assert (arrow.get_x() - pushes.zero) * size >= 0 and arrow.get_left()[0] > pushes.names[0].get_right()[0]
+
+
+class Runs(Silent):
+    """Keeps the counter of updates whenever the step is looked at, and the weight that samples wish for."""
+
+    def __init__(self):
+        self.counts, self.key = [], None
+
+    def sample(self, step, moment):
+        if step.beat == "hundred" and "figures" in vars(step):
+            self.counts.append(int(step.figures.count.plain))
+        if step.beat == "samples":
+            self.key = step.disputed()
+
+
+@pytest.mark.parametrize(("name", "kept"), [("default", True), ("regression", False)])
+def test_the_run_is_never_wound_back_and_samples_wish_for_a_disputed_weight(name, kept, tmp_path):
+    seen = Runs()
+    step = entry._run(step_job(LESSONS[name], "learning_loop", scratch=tmp_path), observer=seen, halfway=True)
+    assert seen.counts == sorted(seen.counts) and seen.counts[-1] == step.cycles
+    assert (seen.key == step.net.followed) == kept
+    wishes = step.wishes(seen.key)
+    assert kept or (min(wishes) < 0 < max(wishes))

@@ -37,6 +37,18 @@ def test_weights_of_another_moment_are_drawn_and_said(name, of):
         assert name != "mazur" or net.biases
 
 
+@pytest.mark.parametrize("level", [0.0, 0.35, 1.0])
+def test_a_label_that_is_hidden_or_dim_stays_so_and_comes_back_with_other_digits(level):
+    with on_stage(LESSONS["mazur"]) as step:
+        texts = VGroup(*step.net.label_group, *step.net.bias_group)
+        set_level(texts, level)
+        set_weights(step.net, fields.network_after(50))
+        leaves = [leaf for text in texts for leaf in text.submobjects[:-1]]
+        assert {leaf.get_fill_opacity() for leaf in leaves} == {level}
+        set_level(texts, 1.0)
+        assert {leaf.get_fill_opacity() for leaf in leaves} == {1.0}
+
+
 def test_only_the_weights_that_are_named_change():
     with on_stage(LESSONS["mazur"]) as step:
         net, before = step.net, {key: edge.value for key, edge in step.net.edges.items()}
