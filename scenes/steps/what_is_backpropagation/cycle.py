@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from manim import PI, Animation, FadeIn, FadeOut, LaggedStart, ReplacementTransform, Rotate
+from manim import PI, Animation, FadeIn, LaggedStart, ReplacementTransform, Rotate, VGroup
 
+from lesson import Shown
 from lesson.facts import fields
 from scenes.kit.crossing import may_cross
 from scenes.kit.layout.header import PHASES, PhaseRing, phase_name
-from scenes.kit.layout.slots import BLOCK, TIGHT
-from scenes.kit.layout.zones import BIG, BODY, Zone
+from scenes.kit.layout.slots import BLOCK, LINE, TIGHT
+from scenes.kit.layout.zones import BIG, BODY, FRAME, READ, Zone
+from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.push import push_to
 from scenes.kit.motion.sweep import lights, sweep
-from scenes.kit.motion.verbs import Recolor
+from scenes.kit.motion.verbs import Recolor, swap
 from scenes.kit.network.gradient import ToWeight
+from scenes.kit.network.texts.placement import circle_hits, segment_hits
+from scenes.kit.network.texts.unit_names import box_of
+from scenes.kit.network.unit import inside
 from scenes.kit.signal.held import acting
 from scenes.kit.type import symbols
-from scenes.kit.type.typeset import Typeset
+from scenes.kit.type.typeset import Typeset, number
 
 from .meanings import Meanings
 from .phase_table import PhaseTable
@@ -27,6 +32,9 @@ from .stage import FirstStage
 
 NOTES = ("data in, prediction out", "how wrong was it?", "trace the blame back", "shrink the error")
 LARGEST = 0.45  # radius of the ring
+HIGH = 1.5  # a circle's height, in heights of a text in it
+SLACK = 1e-6  # of the size of a text
+SHARES = (1 / 2, 2 / 5, 3 / 5, 1 / 3, 2 / 3)  # of an arrow: where a number may stand on it
 
 
 class OneCycle(FirstStage):
@@ -59,38 +67,48 @@ class OneCycle(FirstStage):
     # -- one cycle with numbers ----------------------------------------------------------------------------------------
 
     def table(self) -> None:
-        board, here = self.board, self.here()
-        table = PhaseTable(self.theme, here, BODY)
+        board, here, wide = self.board, self.here(), FRAME.shape == "wide"
+        middle = BODY.center[0]
+        table = PhaseTable(self.theme, here, Zone(middle, BODY.right, BODY.bottom, BODY.top) if wide else BODY)
+        below = Zone(BODY.left, BODY.right, BODY.bottom, float(table.bottom) - TIGHT)
         with self.hurrying("row1", 4 * SLOW):
             self.play(self.undim(*board.everything()), run_time=QUICK)
             self.play(*self.blank(), run_time=MOVE)
             self.play(*self.one_by_one(), run_time=MOVE)
             self.turn_to()
-            self.play(push_to(self.net, Zone(BODY.left, BODY.right, BODY.bottom, float(table.bottom) - TIGHT)))
+            self.play(push_to(self.net, Zone(BODY.left, middle - BLOCK, BODY.bottom, BODY.top) if wide else below))
             self.play(*board.write(table.frame), run_time=QUICK)
+        standing: Typeset | None = None  # in the output
         panels = [table.panel(index, phase) for index, (phase, _) in enumerate(PHASES)]
         for index, (phase, following) in enumerate(pairwise([*(phase for phase, _ in PHASES), ""])):
             if phase == "backward":
-                question = self.words("?", size=BIG, role=phase, weight="semibold")
-                question.at(BODY.center[0], table.baseline(index), "middle")
-                self.at("ask", FadeIn(question), run_time=QUICK)
+                self.cue("ask")
+                size = max(READ, min(BIG, self.net.unit(self.net.last, self.facts.focus.out).radius))
+                standing = self.stands(self.words("?", size=size, role=phase, weight="semibold"), standing)
                 self.until("row3", lambda: self.one_by_one(role="muted"))
-                self.play(FadeOut(question), run_time=QUICK)
             self.cue(f"row{index + 1}")
             lit = ReplacementTransform(panels[index - 1], panels[index]) if index else FadeIn(panels[index])
-            self.play(lit, *board.write(table.rows[index]), run_time=QUICK)
-            self.happens(phase)
+            told = VGroup(*(text for text in table.rows[index] if text is not here[index]))
+            self.play(lit, *board.write(told), run_time=QUICK)
+            standing = self.happens(phase, here[index], standing)
             if following:
                 self.until("ask" if following == "backward" else f"row{index + 2}", self.acted(phase))
         board.hold(panels[-1])
+        self.until("", lambda: lights(self.net, [self.net.followed], "update"))
 
-    def happens(self, phase: str) -> None:
-        """What a phase does to the network stays on it: outlines in the phase's colour, in the end other weights."""
+    def happens(self, phase: str, cell: Typeset, before: Typeset | None) -> Typeset | None:
+        """What a phase does to the network stays on it; what it gives arises there, and goes into its cell.
+
+        before: what stands in the output; return what stands there now.
+        """
         net, board = self.net, self.board
         if phase in ("forward", "backward"):
             rings = board.rings(phase, *range(1, net.last + 1)[:: 1 if phase == "forward" else -1])
             light = sweep(net, phase == "backward", run_time=SLOW)
             self.play(light, LaggedStart(*rings, lag_ratio=1 / len(rings), run_time=SLOW))
+            radius = net.unit(net.last, self.facts.focus.out).radius
+            sign = True if phase == "backward" else None
+            before = self.stands(inside(self.facts, cell.values[-1], self.theme, phase, sign, radius), before)
         elif phase == "loss":
             self.play(*board.rings(phase, net.last), *self.acted(phase)(), run_time=SLOW)
         else:
@@ -98,7 +116,37 @@ class OneCycle(FirstStage):
             moves = [ToWeight(edge, value, SLOW) for edge, value in zip(net.edges.values(), updated, strict=True)]
             self.play(*moves, *board.rings(phase))
             self.at("this", *lights(net, [net.followed], phase))
-            self.until("", lambda: lights(net, [net.followed], phase))
+        source = self.on_arrow(cell.values[-1]) if phase == "update" else before if phase != "loss" else None
+        source = source or net.unit(net.last, self.facts.focus.out).circle
+        self.play(land(source, cell, at=cell.parts["new" if phase == "update" else "v"]))
+        board.hold(cell)
+        return before
+
+    def stands(self, text: Typeset, before: Typeset | None) -> Typeset | None:
+        """Let a text stand in the output, in the place of the one before; return it, None where it has no room."""
+        unit = self.net.unit(self.net.last, self.facts.focus.out)
+        if max(text.width, HIGH * text.height) > 2 * unit.radius or text.size_now < READ - SLACK:
+            self.play(*(self.board.leave(before) if before else []), run_time=QUICK)
+            return None
+        text.centered_at(*unit.center[:2])
+        self.board.hold(text, instead=before)
+        self.play(swap(before, text) if before else FadeIn(text), run_time=MOVE)
+        return text
+
+    def on_arrow(self, shown: Shown) -> Typeset | None:
+        """Let a new weight stand on the arrow that is followed; return it, None where no place there is free."""
+        net, edge = self.net, self.net.edges[self.net.followed]
+        text = number(shown, self.theme, role=self.theme.sign(shown.value))
+        others = [other for other in net.edges.values() if other is not edge]
+        for share in SHARES if float(text.width) + LINE < edge.length else ():
+            box = box_of(text.centered_at(*edge.point(share)[:2]))
+            crossed = any(segment_hits(box, other.start, other.end) for other in others)
+            if not crossed and not any(circle_hits(box, unit.center, unit.radius) for unit in net.unit_group):
+                edge.make_room(text, share, shown=False)
+                self.board.extra[net.followed] = text
+                self.play(FadeIn(text), run_time=QUICK)
+                return text
+        return None
 
     def here(self) -> list[Typeset]:
         """Return what each phase gives in this network: prediction, loss, error signal, a weight."""

@@ -11,7 +11,7 @@ from scenes.kit.crossing import may_cross
 from scenes.kit.layout.header import PHASES
 from scenes.kit.layout.slots import BLOCK, TIGHT
 from scenes.kit.layout.table import Column, Table
-from scenes.kit.layout.zones import Zone
+from scenes.kit.layout.zones import BODY, Zone
 from scenes.kit.theme import Theme
 from scenes.kit.type.icons import direction_icon
 from scenes.kit.type.tongue import translated
@@ -26,8 +26,9 @@ ROWS = (
 )
 HEADINGS = ("Phase", "Direction", "What happens", "Here")
 SIGN = 0.5  # width of the sign of a direction, with what is between it and its words
-PITCH, BELOW = 0.64, 0.54  # from row to row; from the first line of a row to its second
-MOST = 2 / 3  # of the height of the zone that a table may take: the rest is the network's
+PITCH, BELOW = 0.58, 0.46  # from row to row; from the first line of a row to its second
+MOST = 2 / 3  # of the height of the stage that a table may take where the network stands below it
+TIGHTER = 0.9  # share of their width to which letters may narrow, so that rows have two lines with all words
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Form:
     def drop(self) -> float:
         """How much lower the second line of a row is; 0 where there is none."""
         return BELOW if self.second else 0
+
+    @property
+    def tightest(self) -> float:
+        """The share of their width to which letters may narrow for this form."""
+        return TIGHTER if self.second else 1
 
     def needed(self, widths: Sequence[float]) -> float:
         """Return the width that a table takes whose columns have these widths."""
@@ -68,8 +74,9 @@ class PhaseTable(Table):
         cells = [[*_texts(index, theme), value] for index, value in enumerate(here)]
         widths = [max(float(text.width) for text in column) for column in zip(headings, *cells, strict=True)]
         free = zone.width - BLOCK  # room beside the panel of a row
-        low = [form for form in FORMS if len(ROWS) * (PITCH + form.drop) <= MOST * zone.height]
-        self.form = form = min(low, key=lambda form: max(form.needed(widths), free))  # that fits, or the narrowest
+        most = MOST * zone.height if zone.width == BODY.width else zone.height
+        low = [form for form in FORMS if len(ROWS) * (PITCH + form.drop) <= most]
+        self.form = form = min(low, key=lambda form: max(form.tightest * form.needed(widths), free))  # or the narrowest
         widths = [width * min(1, free / form.needed(widths)) for width in widths]  # letters are narrowed
         # The columns share what they leave free.
         indents = {n: SIGN if n == form.signed else 0 for n in form.columns}
@@ -90,7 +97,7 @@ class PhaseTable(Table):
         made = self.row([cells[n] for n in form.columns])
         x = at = self.columns[0].x + SIGN if form.second else self.columns[form.columns.index(form.signed)].x
         for n in form.second:
-            made.add(cells[n].fit(self.right - at - BLOCK / 2).at(x, y))
+            made.add(cells[n].fit(self.right - x - BLOCK / 2).at(x, y))
             x += float(cells[n].width) + BLOCK / 2
         icon = direction_icon(index, self.theme)
         made.add(icon.move_to([at - SIGN / 2 - TIGHT / 2, y + cells[0].cap_height / 2, 0]))

@@ -25,7 +25,10 @@ class Ride(FirstStage):
 
     def discover(self) -> None:
         net, board, edges = self.net, self.board, list(self.net.edges)
-        self.turn_to()
+        extra = dict(board.extra)
+        self.turn_to(*board.drop_extra())
+        for key, label in extra.items():
+            net.edges[key].let_go(label)
         if back := back_home(net):
             self.play(*back)
             self.play(*board.rings("muted"), run_time=QUICK)

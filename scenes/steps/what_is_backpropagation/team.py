@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import PI, UP, Animation, Arc, Circle, Create, FadeIn, FadeOut, Line, RoundedRectangle, VGroup
 
-from scenes.kit.layout.zones import TITLE
+from scenes.kit.layout.zones import HERO
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
 from scenes.kit.network.gradient import ToGradient
@@ -28,7 +28,7 @@ class Team(FirstStage):
         self.turn_to()
         net, board, last = self.net, self.board, self.net.last
         back = range(last, -1, -1)  # the answer first, then who it came from
-        self.play(*board.show(person(self.theme, TITLE)), run_time=QUICK)
+        self.play(*board.show(person(self.theme, HERO)), run_time=QUICK)
         people = [self.row(layer) for layer in range(last + 1)]
         self.cue("project")
         with self.hurrying("wrong", (last + 2) * MOVE):

@@ -7,13 +7,20 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from lesson.facts import fields
+from scenes.engine import entry
+from scenes.engine.observer import Silent
 from scenes.kit.layout.zones import BODY
 from scenes.kit.motion.push import pull_back, push_in
+from scenes.kit.motion.verbs import level_of
+from scenes.kit.network.gaps import open_without_label
 from scenes.kit.network.gradient import ToGradient, to_weights
+from scenes.kit.type.typeset import Typeset
 from scenes.s1_what_is_backpropagation import WhatIsBackpropagation
 from scenes.steps.what_is_backpropagation.meanings import BELOW, Meanings
 from scenes.steps.what_is_backpropagation.phase_table import PhaseTable
-from tests.scenes.conftest import DEFAULT, PIXELS
+from tests.jobs import step_job
+from tests.scenes.conftest import DEFAULT, LESSONS, PIXELS
 from tests.scenes.kit.on_stage import on_stage
 
 
@@ -76,3 +83,39 @@ def test_an_arrow_goes_from_what_it_shows_to_another_number_and_back_to_its_weig
 
 def test_step_1_is_watched_in_motion():
     assert WhatIsBackpropagation.watched_in_motion
+
+
+class Output(Silent):
+    """Keeps what stands in the output, one after another, in the beat of the table."""
+
+    def __init__(self):
+        self.seen = []
+
+    def sample(self, step, moment):
+        if step.beat == "table" and moment == "after":
+            unit = step.net.unit(step.net.last, step.facts.focus.out)
+            texts = [part for thing in step.mobjects for part in thing.get_family() if isinstance(part, Typeset)]
+            inside = [each for each in texts if np.linalg.norm((each.get_center() - unit.center)[:2]) < unit.radius / 4]
+            self.seen += [each.text() for each in inside if level_of(each) == 1]
+
+
+def test_what_a_phase_gives_arises_in_the_output(tmp_path):
+    seen = Output()
+    entry._run(step_job(DEFAULT, "what_is_backpropagation", scratch=tmp_path), observer=seen)
+    there = list(dict.fromkeys(seen.seen))
+    assert there[-3:] == ["0.5323", "?", "\u22120.1164"]
+
+
+@pytest.mark.parametrize("lesson", ["default", "tiny", "wide"])
+def test_the_new_weight_stands_on_its_arrow_and_leaves_it_whole(lesson, tmp_path):
+    class Ends(Silent):
+        def beat_ends(self, step, key):
+            if key == "table":
+                self.extra, self.followed = dict(step.board.extra), step.net.followed
+
+    ends = Ends()
+    step = entry._run(step_job(LESSONS[lesson], "what_is_backpropagation", scratch=tmp_path), observer=ends)
+    assert set(ends.extra) == {ends.followed}
+    new = step.facts.display(fields.weight(-1, "out", "h", of=fields.UPDATED), beside=fields.weight(-1, "out", "h"))
+    assert [label.text() for label in ends.extra.values()] == [new.text]
+    assert not step.board.extra and open_without_label(step.mobjects) == []
