@@ -44,7 +44,7 @@ from scenes.kit.network.texts.legend import legend
 from scenes.kit.network.unit import Unit
 from scenes.kit.plot.number_line import NumberLine, span, windows
 from scenes.kit.plot.plot import Plot, nice_ticks
-from scenes.kit.signal.held import acting
+from scenes.kit.signal.held import acting, left_by
 from scenes.kit.signal.moment import set_activations, set_weights
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.signal.streams import pool, stream, weights_again
@@ -175,10 +175,10 @@ SECTIONS = (
         " `from scenes.kit.network.gradient import to_gradients, to_weights`;"
         " `from scenes.kit.signal.streams import pool, stream, weights_again`;"
         " `from scenes.kit.signal.ripple import ripple`; `from scenes.kit.signal.unfold import unfold`;"
-        " `from scenes.kit.signal.held import acting`",
+        " `from scenes.kit.signal.held import acting, left_by`",
         (
             *(pulses, travel, multiply, fly, land, to_gradients, to_weights),
-            *(stream, pool, weights_again, ripple, acting, unfold),
+            *(stream, pool, weights_again, ripple, acting, left_by, unfold),
         ),
     ),
     Section(

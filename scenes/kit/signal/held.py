@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 
 from manim import Animation, Mobject
 
+from lesson.facts import fields
 from lesson.facts.fields import Field
 from scenes.kit.motion.group import together
 from scenes.kit.motion.land import land
@@ -17,6 +19,28 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Key
 
 from .ripple import ripple
+
+
+def left_by(board: Board, phase: str) -> None:
+    """Let all units hold at once what a phase of the cycle left in them.
+
+    phase: "forward" for their activations, "backward" for their error signals.
+
+    Example:
+
+        left_by(self.board, "backward")
+        self.play(FadeIn(self.net), FadeIn(self.net.contents()))
+    """
+    net = board.net
+    net.put_activations(0)
+    for layer in range(1, net.last + 1):
+        if phase == "forward":
+            name = "a" if layer < net.last else ""
+            board.fill(layer, net.units[layer], partial(fields.activation, layer - 1), name, phase, None)
+        else:
+            board.fill(layer, net.units[layer], partial(fields.delta, layer - 1), "delta", phase)
+            for unit in net.units[layer].values():
+                unit.circle.set_stroke(net.theme.role(phase))
 
 
 def settle(

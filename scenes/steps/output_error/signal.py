@@ -16,7 +16,7 @@ from scenes.kit.motion.verbs import Level
 from scenes.kit.network.flow import fly
 from scenes.kit.plot.gate import Gate
 from scenes.kit.plot.number_line import windows
-from scenes.kit.signal.held import flowing, settle
+from scenes.kit.signal.held import flowing, left_by, settle
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.signal.wishes import Wishes
 from scenes.kit.type import symbols
@@ -36,7 +36,7 @@ class OutputSignal(SignalStage):
     def recall(self) -> None:
         """The factors of a weight's gradient: one belongs to the weight, the others to the output."""
         net, f = self.net, self.facts.focus
-        self.as_it_was()
+        left_by(self.board, "forward")
         self.open_on(net, net.contents())
         self.until("factors", flowing(net, list(net.edges), "forward"))
         rows = self.board.put(Rows(self.factors(), pitch=TALL))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from lesson.facts import fields
 from lesson.facts.fields import Field
 from lesson.facts.numbers import MINUS, displayed_relation
@@ -36,13 +34,6 @@ class SignalStage(NetworkStep):
     def arrow(self, j: int) -> Key:
         """Return the arrow from unit j into the output in focus."""
         return (self.last - 1, self.facts.focus.out, j)
-
-    def as_it_was(self) -> None:
-        """Let all units hold what the forward pass gave them."""
-        self.net.put_activations(0)
-        for layer in range(1, self.last + 1):
-            name = "a" if layer < self.last else ""
-            self.board.fill(layer, self.net.units[layer], partial(fields.activation, layer - 1), name, "forward", None)
 
     # -- symbols and workings ------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from scenes.kit.signal.held import flowing
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 
-from .ball import RADIUS, Track
+from .curve import RADIUS, Hill
 from .stage import UpdateStage
 
 SLICES, POINTS = 17, 61  # curves of the surface, and points of each
@@ -63,28 +63,28 @@ class Surface:
 class Landscape(UpdateStage):
     """Two weights at once."""
 
-    track = MadeIn("eta", Track)
+    track = MadeIn("eta", Hill)
 
     @property
     def pair(self) -> tuple[Key, Key]:
         """The weight in focus and the one that comes in: the next of the lists."""
-        return self.focus, self.listed()[1]
+        return self.net.followed, self.listed()[1]
 
     def landscape(self) -> None:
         board, track = self.board, self.track
-        self.play(*board.wipe(keep=[track.curve, track.ball]), *board.spotlight(self.pair), run_time=MOVE)
+        self.play(*board.wipe(keep=[track.curve, track.dot]), *board.spotlight(self.pair), run_time=MOVE)
         way, losses = self.way()
         surface = self.surface(way)
         sheet = VGroup(*(self.sheet() for _ in surface.second))
-        start = np.array([track.plot.at(x, float(np.interp(x, track.xs, track.ys))) for x in surface.first])
+        start = np.array([track.plot.at(x, track.of(x)) for x in surface.first])
         self.cue("second")
         board.things = []
         draw_sheet(sheet, surface, start, 0.0)
         self.add(sheet)
         board.hold(sheet)
         spots = np.array([surface.at(pair[0], pair[1], loss) for pair, loss in zip(way, losses, strict=True)])
-        ball = Dot(track.ball.get_center(), radius=RADIUS, color=track.ball.get_color())
-        self.remove(track.ball)
+        ball = Dot(track.dot.get_center(), radius=RADIUS, color=track.dot.get_color())
+        self.remove(track.dot)
         self.add(ball)  # on the surface
         unfolding = over_time(sheet, lambda share: draw_sheet(sheet, surface, start, share), 2 * SLOW, False)
         leaving = FadeOut(track.curve, run_time=QUICK)

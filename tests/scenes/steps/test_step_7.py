@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scenes.engine.step import Step
-from scenes.steps.updating_weights.ball import RADIUS
+from scenes.steps.updating_weights.curve import RADIUS
 from tests.scenes.conftest import DEFAULT, LESSONS
 
 HALVES = (0.5, 1.0)

@@ -11,7 +11,7 @@ from scenes.kit.layout.zones import Zone
 from scenes.kit.motion.push import back_home, push_to
 from scenes.kit.motion.verbs import level_of, set_level
 from scenes.kit.network.texts.written import written
-from scenes.kit.signal.held import acting
+from scenes.kit.signal.held import acting, left_by
 from scenes.kit.signal.moment import set_activations, set_weights
 from scenes.kit.type.typeset import Typeset
 from scenes.watch.motion_score import verb_of
@@ -93,6 +93,21 @@ def test_a_network_acts_a_phase_again_and_again(phase, glow, verbs):
         assert not {id(each) for each in first} & {id(each) for each in second}
         step.add(step.net)
         step.play(*first)
+
+
+@pytest.mark.parametrize("name", ["default", "classes-3", "wide"])
+@pytest.mark.parametrize(("phase", "field"), [("forward", fields.activation), ("backward", fields.delta)])
+def test_units_hold_what_a_phase_left_in_them(name, phase, field):
+    with on_stage(LESSONS[name]) as step:
+        net, rings = step.net, step.theme.role(phase)
+        left_by(step.board, phase)
+        for layer in range(1, net.last + 1):
+            for k, unit in net.units[layer].items():
+                held = net.value_typeset(
+                    layer, k, field(layer - 1, k), phase, sign=True if phase == "backward" else None
+                )
+                assert not net.shows_values or unit.content.text() == held.text()
+                assert phase == "forward" or unit.circle.get_stroke_color().to_hex() == rings
 
 
 def test_rings_of_layers_or_of_all():
