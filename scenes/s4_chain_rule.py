@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from manim import Animation, Mobject
-
 from scenes.kit.motion.pace import MOVE, QUICK
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.ripple import ripple
-from scenes.steps.chain_rule.meaning import Meaning
-from scenes.steps.chain_rule.measure import Measure
-from scenes.steps.chain_rule.path import OnePath
-from scenes.steps.chain_rule.slopes import Slopes
+from scenes.steps.chain_rule.links import Links
+from scenes.steps.chain_rule.number import TheNumber
 
 
-class ChainRule(OnePath, Slopes, Measure, Meaning):
+class ChainRule(Links, TheNumber):
     """Step 4: a nudge of one weight, followed to the loss; the slope of the whole path is the product of its links."""
 
     key = "chain_rule"
@@ -24,20 +20,18 @@ class ChainRule(OnePath, Slopes, Measure, Meaning):
 
     def closing(self) -> None:
         """The rule beside the network, and each of its links flies to where it belongs."""
-        net, board, f, roles = self.net, self.board, self.facts.focus, self.chain.roles() | {"whole": "backward"}
+        net, board, width = self.net, self.board, self.board.zone.width
         leaving = board.wipe()
-        rule = self.math(f"{{{{ {self.chain.whole()} : whole }}}} = {self.chain.links()}", size=self.size, roles=roles)
-        line = board.put(
-            self.paragraph("Along a path, slopes multiply.", board.zone.width, size=self.size, weight="semibold")
-        )
-        board.put(rule.fit(board.zone.width), self.gap)
+        rule = self.math(f"{self.chain.whole} = {self.chain.links}", size=self.size, roles=self.chain.roles)
+        line = self.paragraph("Along a path, slopes multiply.", width, size=self.size, weight="semibold")
+        board.put(line)
+        board.put(rule.fit(width), self.gap)
         self.cue("recap")
-        self.play(*leaving, *flowing(net, [self.edge_key], "forward")(), run_time=QUICK)
+        self.play(*leaving, *flowing(net, [net.followed], "forward")(), run_time=QUICK)
         self.play(*board.write(line, rule), run_time=MOVE)
-        sender, out = net.unit(net.last - 1, f.h).circle, net.unit(net.last, f.out).circle
-        homes: list[tuple[str, Mobject | None, list[Animation]]] = []
+        homes = []
         for index in self.links:
-            called = ripple(net, net.last - (not index), f.out if index else f.h, self.chain.role(index))
-            homes.append((f"f{index}", out if index else sender, [called]))
+            home = net.last - (not index), net.followed[1 if index else 2]
+            homes.append((f"f{index}", net.unit(*home).circle, [ripple(net, *home, self.chain.role(index))]))
         self.send_home(rule, homes)
-        self.until("", flowing(net, [self.edge_key]))
+        self.until("", flowing(net, [net.followed]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from manim import Animation, FadeIn, Mobject
+from manim import Animation, FadeIn, FadeOut, Mobject
 
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
@@ -67,6 +67,22 @@ class NetworkStep(Step):
             called = [*called, *calls]
         if called:
             self.play(*called, run_time=MOVE)
+
+    def ask_until(self, cue: str, answer: str, *lines: str, run_time: float = MOVE, **values: str) -> None:
+        """Ask the viewer at a word, in the next place of the working; the question leaves at the word of the answer.
+
+        lines, values: as in `question`.
+
+        Example:
+
+            self.ask_until("ask", "sum", "Will it grow?")  # narration: "[ask] Will it grow? (pause 2.5) [sum] It does."
+        """
+        self.cue(cue)
+        panel = self.board.put(self.question(*lines, **values))
+        self.play(FadeIn(panel), run_time=run_time)
+        self.cue(answer)
+        self.play(FadeOut(panel), run_time=QUICK)
+        self.board.stack.keep([block for block in self.board.stack.blocks if block is not panel])
 
     def work_out(self, lines: Sequence[Mobject], sources: Mapping[str, Mobject | None], end: str) -> None:
         """Write a symbol's working: at [put] its numbers come from where they stand, at [end] the value follows.

@@ -132,6 +132,13 @@ class Board(WorkArea):
                 made.tags.append(tag)
         return made
 
+    def turn(self, layer: int, value: Callable[[int], Field], role: str = "forward") -> list[Animation]:
+        """Let all units of a layer hold other values; return the animations in which these take their places.
+
+        value: the field of unit k.
+        """
+        return self.fill(layer, self.net.units[layer], value, role=role, sign=None).moves
+
     def _tag(self, unit: Unit, label: Typeset, name: str, role: str) -> Typeset | None:
         """Return the name of a value in its place: in the circle, else above or beside it; None without room."""
         # Beside the symbol it has the value's colour: two names of one colour would read as a product.

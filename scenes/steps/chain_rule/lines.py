@@ -1,46 +1,81 @@
-"""Step 4, the number lines: each quantity of the path on a line of its own, and how far the nudge moves it."""
+"""Step 4, the quantities of the path: a column beside the network, then number lines on which the nudge moves them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, CurvedArrow, LaggedStart, Mobject, ShowPassingFlash, VGroup, smooth
+from manim import DOWN, RIGHT, UP, Animation, Arrow, CurvedArrow, LaggedStart, ShowPassingFlash, VGroup, smooth
 from manim import Line as Stroke
 
-from scenes.kit.blocks import NumberLines
+from scenes.kit.blocks import Block, NumberLines
 from scenes.kit.layout.slots import BLOCK, LINE, TIGHT, right_of
-from scenes.kit.layout.zones import FRAME, Zone, by_shape
+from scenes.kit.layout.zones import FRAME, WORK, Zone, by_shape
 from scenes.kit.motion.pace import SLOW
 from scenes.kit.motion.verbs import Follow, over_time, passing
 from scenes.kit.network.edge import Edge
 from scenes.kit.plot.number_line import windows
+from scenes.kit.theme import Theme
+from scenes.kit.type.icons import straight_arrow
 from scenes.kit.type.typeset import Typeset
 
 from .chain import Chain
-from .column import Column
 
+SYMBOLS = 1.05  # room of a symbol in the column
 SHARE = 0.84  # of a line's length that the largest move takes
 SHORT = 1e-3  # a move on which no light can run
 SINKS = 0.5  # share of its time in which a move falls to the next line, before it is stretched there
 
 
+class Column(Block):
+    """A row for each quantity: its symbol, its value and under that its meaning; spread over the working's height."""
+
+    def __init__(self, theme: Theme, rows: Sequence[tuple[Typeset, Typeset, Typeset]]) -> None:
+        self.theme, self.rows = theme, rows
+        self.symbols, self.values, self.meanings = zip(*rows, strict=True)
+        super().__init__(*self.symbols, *self.values, *self.meanings)
+
+    def place(self, left: float, top: float, width: float) -> Self:
+        """See `Block.place`."""
+        pitch = WORK.height / len(self.rows)
+        before = 3 * SYMBOLS / 2
+        self.middle = left + (before + width) / 2
+        for index, (symbol, value, meaning) in enumerate(self.rows):
+            y = top - pitch * (2 * index + 1) / 2
+            symbol.centered_at(left + SYMBOLS, y)
+            value.centered_at(self.middle, y + TIGHT)
+            meaning.fit(width - before).centered_at(self.middle, y - LINE)
+        return self
+
+    def arrow(self, upper: int, lower: int) -> Arrow:
+        """Return the arrow from one quantity down to a later one."""
+        x, start, end = self.symbols[0].get_x(), self.symbols[upper].get_bottom(), self.symbols[lower].get_top()
+        return straight_arrow(self.theme, [x, start[1] - TIGHT, 0], [x, end[1] + TIGHT, 0])
+
+
+@dataclass(eq=False, repr=False)
 class NudgeLines(NumberLines):
     """One line for each stop of the path; all show ranges of the same width, so that moves can be compared.
 
     column: the symbols and values that come to stand at the lines and over them; afters: the values after the nudge.
     """
 
-    def __init__(self, chain: Chain, column: Column, afters: Sequence[Typeset]) -> None:
-        self.chain, self.column, self.afters = chain, column, afters
+    chain: Chain
+    column: Column
+    afters: Sequence[Typeset]
+
+    def __post_init__(self) -> None:
+        column, self.changes = self.column, self.chain.changes
         self.symbols, self.befores = ([text.copy() for text in texts] for texts in (column.symbols, column.values))
-        self.changes = [chain.change(index) for index in range(len(chain.stops))]
         self.moves, self.bends = VGroup(), VGroup()  # what stands right of the lines
         rows = list(zip(self.symbols, windows(self.changes, SHARE), strict=True))
         self.narrow = FRAME.shape == "tall"  # a symbol stands over its line, before the values
-        super().__init__(chain.theme, rows, over=self.narrow, open_ends=True, most=by_shape(wide=5, square=5, tall=3))
+        most = by_shape(wide=5, square=5, tall=3)
+        super().__init__(self.chain.theme, rows, over=self.narrow, open_ends=True, most=most)
 
-    def fill(self, zone: Zone, aside: float) -> NudgeLines:
+    def fill(self, zone: Zone, aside: float) -> Self:
         """Lay the lines out over a zone, as far as the bent arrows before `aside` leave room; return them."""
         self.spread, self.aside = zone.height, aside
         self.place(zone.left, zone.top, aside - BLOCK - zone.left)
@@ -64,10 +99,6 @@ class NudgeLines(NumberLines):
         """Return what each line has but the stroke of its axis: ticks, their labels, and dashes at its ends."""
         return [VGroup(*line.axis[1:], line.ticks, line.labels) for line in self.lines]
 
-    def texts(self) -> list[Mobject]:
-        """Return what is written over the lines and under them, with their ticks."""
-        return [*self.on_axes(), *self.symbols, *self.befores, *self.afters]
-
     def bend(self, index: int) -> CurvedArrow:
         """Return an arrow beside the lines, from one to the next, in the colour of the link between them."""
         x = RIGHT * (self.aside - LINE)
@@ -78,6 +109,8 @@ class NudgeLines(NumberLines):
         self.bends.add(CurvedArrow(*ends, angle=angle, stroke_width=5, tip_length=TIGHT, color=color))
         return self.bends[-1]
 
+    # -- motion --------------------------------------------------------------------------------------------------------
+
     def from_column(self) -> list[Animation]:
         """Return the animations in which the column's symbols and values go to their lines."""
         here, there = [*self.column.symbols, *self.column.values], [*self.symbols, *self.befores]
@@ -85,24 +118,17 @@ class NudgeLines(NumberLines):
         ways = [(thing, [thing.get_center(), goal.get_center()]) for thing, goal in zip(here, there, strict=True)]
         return [Follow(thing, way, stay=True) for thing, way in ways]
 
-    # -- motion --------------------------------------------------------------------------------------------------------
-
     def from_arrow(self, edge: Edge, back: bool = False) -> list[Animation]:
         """Return the animations in which axes and moves come out of an arrow of the network; back: go into it."""
         strokes = *(line.axis[0] for line in self.lines), *self.trails
         return [_from_to(stroke, (edge.start, edge.end), stroke.get_start_and_end(), back) for stroke in strokes]
-
-    def slide(self, index: int, run_time: float) -> Animation:
-        """Return the animation that moves a marker by its change."""
-        line, after = self.lines[index], self.changes[index][1]
-        return line.slide(self.dots[index], after, trail=self.trails[index], run_time=run_time)
 
     def lights(self) -> list[Animation]:
         """Return the motion in which light runs along the moves, one line after the other; along the lines before."""
         moved = [trail.get_start_and_end() for trail in self.trails if trail.get_length() > SHORT]
         return [one_by_one(moved or [(line.at(line.low), line.at(line.high)) for line in self.lines], self.theme.ink)]
 
-    def falling(self, index: int, run_time: float) -> Animation:
+    def falling(self, index: int, run_time: float = SLOW) -> Animation:
         """Return the animation in which a move falls to the next line and is stretched there by the link's slope."""
         upper, lower = self.lines[index], self.lines[index + 1]
         start, end = (upper.x(value) for value in self.changes[index])

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from manim import Animation, VGroup
+from manim import VGroup
 
-from lesson.facts.fields import Field
+from lesson.facts import fields
 from lesson.facts.numbers import Shown
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.kit.layout.slots import BLOCK, LINE
 from scenes.kit.layout.work_area import WorkArea
 from scenes.kit.layout.zones import BODY, FRAME, READ, TITLE, WORK, Zone
-from scenes.kit.motion.verbs import take_place
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line
 
 from .chain import Chain, Stop
-from .column import SYMBOLS, Column
-from .lines import NudgeLines
+from .lines import SYMBOLS, Column, NudgeLines
 
 VALUE = 0.46  # em of values
 MOVE_PLACES = 5  # decimals of the small moves beside the lines
 ROWS = 1.5  # of the size, from baseline to baseline of rows
 LOW = 0.34  # share of a tall frame's stage under the number lines
 ASIDE = 2.6  # of a tall frame's width, right of the lines
-
-
-@dataclass(frozen=True)
-class Nudged:
-    """The number lines, with what stands on them after the nudge."""
-
-    lines: NudgeLines
 
 
 @dataclass(frozen=True)
@@ -53,47 +43,40 @@ class Multiplied:
 class ChainStage(NetworkStep):
     """The state of all beats of the chain rule."""
 
-    nudged = MadeIn("nudge", Nudged)
+    nudged = MadeIn("nudge", NudgeLines)
     read_slopes = MadeIn("slopes", ReadSlopes)
     multiplied = MadeIn("product", Multiplied)
 
     def prepare(self) -> None:
         super().prepare()
         self.values = self.net.put_activations()
-        self.edge_key = (self.net.last - 1, self.facts.focus.out, self.facts.focus.h)
-        self.path_arrow = self.net.edges[self.edge_key]
         self.chain = Chain(self.facts, self.theme)
-        self.stops = self.chain.stops
-        self.links = range(len(self.chain.factors))
+        self.stops, self.links = self.chain.stops, range(len(self.chain.factors))
+        self.unknown, self.arrows = VGroup(), VGroup()  # the question about the way to the loss, then the way
         # A tall frame has more room for what is worked out under its network.
         tall = FRAME.shape == "tall"
         self.size, self.large, self.gap = (VALUE, TITLE, BLOCK) if tall else (READ, VALUE, LINE)
         self.pitch, self.value = ROWS * self.size, READ if tall else VALUE  # a line is shorter there
-        floor = BODY.bottom + LOW * BODY.height
-        aside = Zone(BODY.right - ASIDE, BODY.right, floor, BODY.top)
-        low = WorkArea(self.play, Zone(BODY.left, BODY.right, BODY.bottom, floor))
         # Beside the lines stand their slopes; what is worked out of them stands there too, or under them.
-        self.aside, self.beside = (aside, low) if tall else (WORK, self.board)
-        self.column = Column(
-            self.theme,
-            [self.math(stop.symbol, size=TITLE, role=stop.role).fit(SYMBOLS) for stop in self.stops],
-            [self.value_of(stop, "before") for stop in self.stops],
-            [self.words(stop.meaning, role="muted") for stop in self.stops],
-        ).place(WORK.left, WORK.top, WORK.width)
-
-    def predictions(self, value: Callable[[int], Field]) -> list[Animation]:
-        """Return the animations in which every output comes to hold another prediction: the field of output k."""
-        last = self.net.last
-        filled = self.board.fill(last, self.net.units[last], value, role="forward", sign=None)
-        return [*filled.leaving, *map(take_place, filled.labels)]
+        self.aside, self.beside = WORK, self.board
+        if tall:
+            floor = BODY.bottom + LOW * BODY.height
+            self.aside = Zone(BODY.right - ASIDE, BODY.right, floor, BODY.top)
+            self.beside = WorkArea(self.play, Zone(BODY.left, BODY.right, BODY.bottom, floor))
+        rows = []
+        for stop in self.stops:
+            symbol = self.math(stop.symbol, size=TITLE, role=stop.role).fit(SYMBOLS)
+            rows.append((symbol, self.value_of(stop, "before"), self.words(stop.meaning, role="muted")))
+        self.column = Column(self.theme, rows).place(WORK.left, WORK.top, WORK.width)
 
     def moment(self, stop: Stop, moment: str) -> Shown:
         """Return a quantity before or after the nudge, with as many places as the moves have.
 
         Before and after must give the move on a calculator, too.
         """
-        other = stop.field("after" if moment == "before" else "before")
-        return self.shown(stop.field(moment), None if stop.kind == "weight" else MOVE_PLACES, beside=other)
+        other = fields.nudged(stop.kind, "after" if moment == "before" else "before")
+        places = None if stop.kind == "weight" else MOVE_PLACES
+        return self.shown(fields.nudged(stop.kind, moment), places, beside=other)
 
     def value_of(self, stop: Stop, moment: str, size: float | None = None, before: str = "") -> Typeset:
         """Return a quantity before or after the nudge as a text, with an arrow `before` it, say."""

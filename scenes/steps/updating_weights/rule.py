@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import Animation, FadeIn, FadeOut, VGroup
+from manim import Animation, VGroup
 
 from lesson.facts import fields
 from scenes.kit.blocks import Rows
@@ -37,11 +37,7 @@ class Rule(UpdateStage):
             self.play(land(symbol.parts["eta"], rate), run_time=MOVE)
             board.hold(rate)
             self.cue("ask")
-        question = board.put(self.question("Up or down?"))
-        self.play(FadeIn(question), run_time=MOVE)
-        self.cue("put")
-        self.play(FadeOut(question), run_time=QUICK)
-        board.stack.keep([block for block in board.stack.blocks if block is not question])
+        self.ask_until("ask", "put", "Up or down?")
         new = fields.weight(*key, of=fields.UPDATED)
         with self.meanwhile(flowing(net, [key])):
             working = board.put(self.step_in_numbers(before, fields.gradient(*key), fields.step(*key), new))
