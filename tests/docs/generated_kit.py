@@ -155,7 +155,7 @@ SECTIONS = (
         "A step on the network",
         "`from scenes.engine.network_step import NetworkStep`, `from scenes.engine.made_in import MadeIn`."
         " All eight steps of the film are such steps.",
-        (NetworkStep, MadeIn),
+        (NetworkStep, NetworkStep.ask_until, MadeIn),
     ),
     Section(
         "The board",
@@ -165,7 +165,7 @@ SECTIONS = (
             *(
                 getattr(Board, name)
                 for name in "spotlight brighten lit everything ring rings substitute send_back content source"
-                " replace fill forget label known drop_extra".split()
+                " replace fill turn forget label known drop_extra".split()
             ),
         ),
     ),

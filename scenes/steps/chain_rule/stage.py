@@ -58,7 +58,8 @@ class ChainStage(NetworkStep):
         self.size, self.large, self.gap = (VALUE, TITLE, BLOCK) if tall else (READ, VALUE, LINE)
         self.pitch, self.value = ROWS * self.size, READ if tall else VALUE  # a line is shorter there
         # Beside the lines stand their slopes; what is worked out of them stands there too, or under them.
-        self.aside, self.beside = WORK, self.board
+        self.aside: Zone = WORK
+        self.beside: WorkArea = self.board
         if tall:
             floor = BODY.bottom + LOW * BODY.height
             self.aside = Zone(BODY.right - ASIDE, BODY.right, floor, BODY.top)

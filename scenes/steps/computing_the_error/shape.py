@@ -104,11 +104,7 @@ class LossShape(LossStage):
         self.play(*board.wipe(), *leaving, run_time=QUICK)
         self.cue("here")
         self.play(graph.go(graph.prediction, SLOW))
-        panel = board.put(self.question("Should the prediction", "go up, or down?"))
-        self.at("ask", FadeIn(panel), run_time=MOVE)
-        self.cue("reveal")
-        self.play(FadeOut(panel), run_time=QUICK)
-        board.stack.keep([])
+        self.ask_until("ask", "reveal", "Should the prediction", "go up, or down?")
         moves = self.glow()
         said = ("prediction: stay", "lowest point")
         if not graph.touching:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from manim import DOWN, FadeIn, FadeOut, GrowFromEdge, VGroup
+from manim import DOWN, FadeIn, GrowFromEdge, VGroup
 
 from lesson.facts import fields
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
@@ -81,11 +81,8 @@ class Blame(BlameStage):
         if label is not None and keys[0] in board.extra:
             self.play(FadeIn(label), run_time=QUICK)
         self.until("ask", flowing(site.net, keys))
-        question = self.question("Will {unit} get", "the same blame?", unit=self.facts.names.hidden[f.h2])
-        self.play(FadeIn(board.put(question)), run_time=MOVE)
-        self.cue("back")
-        self.play(FadeOut(question), run_time=QUICK)
-        board.stack.keep([block for block in board.stack.blocks if block is not question])
+        unit = self.facts.names.hidden[f.h2]
+        self.ask_until("ask", "back", "Will {unit} get", "the same blame?", unit=unit)
         board.send_back(keys, run_time=SLOW, to_label=True)
         with self.meanwhile(flowing(site.net, [*self.net.fan_out(site.hidden, f.h), *keys])):
             if site.several:

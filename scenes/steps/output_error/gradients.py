@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut
+from manim import FadeIn
 
 from lesson.facts import fields
 from lesson.facts.fields import Field
@@ -54,11 +54,7 @@ class OutputGradients(SignalStage):
         self.cue("same")
         board.send_back(keys, run_time=SLOW)
         self.until("ask", flowing(self.net, keys))
-        question = board.put(self.question("Which weight gets", "the larger gradient?"))
-        self.at("ask", FadeIn(question), run_time=MOVE)
-        self.cue("bars")
-        self.play(FadeOut(question), run_time=QUICK)
-        board.stack.keep([])
+        self.ask_until("ask", "bars", "Which weight gets", "the larger gradient?")
         with self.meanwhile(flowing(self.net, keys)):
             names = {j: symbols.a(self.facts, self.last - 1, j) for j in (f.h, f.h2)}
             self.grow_bars([(names[j], fields.arriving(-1, j)) for j in names], "forward")

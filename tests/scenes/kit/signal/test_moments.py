@@ -131,6 +131,24 @@ def test_new_values_take_the_places_of_old_ones():
         assert id(filled.labels[0]) in there and id(old) not in there
 
 
+def test_a_layer_turns_to_other_values():
+    with on_stage(LESSONS["classes-3"]) as step:
+        net = step.net
+        step.add(net, net.put_activations())
+        step.play(*step.board.turn(net.last, fields.prediction_nudged))
+        for k, unit in net.units[net.last].items():
+            assert unit.content.text() == net.value_typeset(net.last, k, fields.prediction_nudged(k), "forward").text()
+
+
+def test_a_question_leaves_at_its_answer_and_takes_no_room_then():
+    with on_stage(LESSONS["default"]) as step:
+        area, plays = step.board.stack, []
+        line = step.board.put(step.words("target"))
+        step.play = lambda *animations, **_: plays.extend((verb_of(each), len(area.blocks)) for each in animations)
+        step.ask_until("ask", "sum", "Will the loss grow?")
+        assert plays == [("FadeIn", 2), ("FadeOut", 2)] and area.blocks == [line]
+
+
 @pytest.mark.parametrize("name", ["default", "wide"])
 @pytest.mark.parametrize("zone", [Zone(-1.0, 3.0, -2.0, 2.0), Zone(2.0, 3.0, -1.0, 2.0), Zone(-7.0, 7.0, -4.0, 4.0)])
 def test_a_network_goes_to_a_zone_and_home_again(name, zone):
