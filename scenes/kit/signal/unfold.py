@@ -12,7 +12,7 @@ from typing import Any
 
 from manim import Animation, AnimationGroup, FadeIn, Succession, VGroup, Wait
 
-from scenes.kit.motion.pace import SLOW
+from scenes.kit.motion.pace import QUICK, SLOW
 from scenes.kit.motion.verbs import Level, passing, set_level, settled
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Edge
@@ -84,8 +84,10 @@ def unfold(step: Any, old: NetworkDiagram, new: NetworkDiagram) -> None:
     held = [other for one, other in units if one.content is None]  # what these hold now comes anew
     there -= {id(part) for unit in held for text in unit.filled()[1:] for part in text.get_family()}
     inside = {id(part) for unit in new.unit_group for part in unit.get_family()[1:]}  # symbols come with their units
+    names = VGroup(*new.own_names)  # they come last, and the old ones go first: what travels comes by there
+    apart = inside | {id(part) for part in names.get_family()}
     whole = [
-        part for part in (*new.get_family(), *new.contents()) if isinstance(part, WHOLE) and id(part) not in inside
+        part for part in (*new.get_family(), *new.contents()) if isinstance(part, WHOLE) and id(part) not in apart
     ]
 
     def exchange() -> None:
@@ -95,11 +97,15 @@ def unfold(step: Any, old: NetworkDiagram, new: NetworkDiagram) -> None:
         step.add(*(part for part in whole if id(part) in there))
 
     new_ones = [FadeIn(part, run_time=SLOW * (1 - COMES)) for part in whole if id(part) not in there]
+    if len(old.own_names):
+        step.play(Level(VGroup(*old.own_names), 0.0), run_time=QUICK)
     coming = [Succession(Wait(SLOW * COMES), AnimationGroup(*new_ones))] if new_ones else []
     step.play(Travel(units, exchange), Level(going, 0.0, run_time=SLOW * GONE), *coming)
     step.remove(*going.get_family())
     step.add(*(part for part in whole if isinstance(part, Typeset)))  # on top of the circles that have just come
     set_level(going, 1.0)
+    if len(names):
+        step.play(*map(FadeIn, names), run_time=QUICK)
 
 
 def _symbol(unit: Unit) -> Typeset | None:

@@ -35,7 +35,8 @@ class Activations(ForwardStage):
     def make_curve(self, layer: int) -> ActivationCurve:
         """Draw the activation function of a layer below the working; nothing is on screen yet."""
         zone, kind = self.board.zone, self.facts.network.activations[layer - 1]
-        below = Zone(zone.left, zone.right, zone.bottom, zone.top - ROWS * PITCH - TIGHT)
+        top = min(zone.top - ROWS * PITCH, self.board.stack.rest(0).top) - TIGHT
+        below = Zone(zone.left, zone.right, zone.bottom, top)
         largest = float(np.abs(self.facts.cycle.forward.z[layer - 1]).max())
         self.curve = ActivationCurve.over(self.theme, below, kind, largest)
         return self.curve
@@ -45,7 +46,7 @@ class Activations(ForwardStage):
         self.cue("act")
         self.play(*board.wipe(), run_time=QUICK)
         heading = board.put(self.words("activation", role="forward"))
-        work, curve = board.put(self.lines(1, k).activation()), self.make_curve(1)
+        work, curve = board.put(self.lines(1, k).activation(defined=True)), self.make_curve(1)
         self.play(*board.write(heading, curve.plot), run_time=MOVE)
         self.bend(curve, work)
         with self.meanwhile(curve.walked, to_end=False):

@@ -15,6 +15,7 @@ from scenes.kit.type.working import RELATIONS, Expression, Line, Working, produc
 
 MOST_TERMS = 5  # of a sum that is written out
 MOST_ROWS = 5  # of numbers under a formula
+DEFINED = {"sigmoid": "1 / (1 + e^(-{z}))", "relu": "max(0, {z})"}  # what an activation function is
 NARROW = 0.95  # share of their width to which letters of a formula may narrow
 
 
@@ -106,10 +107,18 @@ class UnitLines:
     def _result(self, work: Working, of: Expression | None) -> Line:
         return work.result(self.facts.display(fields.z(self.before, self.k)), of=of)
 
-    def activation(self) -> Working:
-        """Return its activation: a line of symbols and one of numbers, whose part `a` is the value."""
+    def activation(self, defined: bool = False) -> Working:
+        """Return its activation: a line of symbols and one of numbers, whose part `a` is the value.
+
+        defined: the symbols say what the function is, where that is short and has room.
+        """
         work = self.working(self.a)
-        work.line(f"{{{{ {self.a} : a }}}}", self._of(self.z))
+        right, meaning = self._of(self.z), DEFINED.get(self.kind, "").format(z=self.z)
+        if defined and meaning and self.fits(work, f"{right} = {meaning}"):
+            for item in work.line(f"{{{{ {self.a} : a }}}}", f"{right} = {meaning}", tall="/" in meaning).right:
+                item.exempt = "a constant of the formula"
+        else:
+            work.line(f"{{{{ {self.a} : a }}}}", right)
         self._value(work, None)
         return work
 

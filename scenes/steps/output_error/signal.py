@@ -12,6 +12,7 @@ from scenes.kit.blocks import NumberLines, Rows
 from scenes.kit.layout.slots import BLOCK, TIGHT
 from scenes.kit.layout.zones import DIM
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.verbs import Level
 from scenes.kit.network.flow import fly
 from scenes.kit.plot.gate import Gate
@@ -21,7 +22,7 @@ from scenes.kit.signal.ripple import ripple
 from scenes.kit.signal.wishes import Wishes
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
-from scenes.kit.type.working import Line
+from scenes.kit.type.working import Line, Working, product
 
 from .stage import DELTA, SignalStage
 
@@ -72,8 +73,13 @@ class OutputSignal(SignalStage):
         board, out = self.board, self.facts.focus.out
         a, z = symbols.a(self.facts, self.last, out), symbols.z(self.facts, self.last, out)
         self.play(*board.wipe(), run_time=MOVE)
-        formula = board.put(self.math(f"{{{{ sigma'({z}) : slope }}}} = {{{{ {a} : forward }}}} (1 - {a})"))
-        formula.exempt = "the one of a formula"
+        work = Working(self.theme, left := f"sigma'({z})", zone=board.zone, roles={"l": "slope", "a": "forward"})
+        formula = work.line(f"{{{{ {left} : l }}}}", f"{{{{ {a} : a }}}} (1 - {a})")
+        shown = self.shown(fields.prediction("out"))
+        numbers = work.line(None, "{a} (1 - {b})", relation="=" if product(shown).exact else "≈", a=shown, b=shown)
+        for item in (*formula.right, *numbers.right):
+            item.exempt = "the one of a formula"
+        board.put(work)
         label = self.words("slope {s}", role="slope", s=self.shown(fields.slope(-1, "out")))
         stands = self.facts.value(fields.z(-1, "out"))
         gate = self.gate = Gate.in_zone("sigmoid", self.theme, board.stack.rest(), stands, label)
@@ -85,7 +91,8 @@ class OutputSignal(SignalStage):
         self.until("walk", flowing(self.net, self.keys))
         self.play(gate.walk(max(SLOW, self.seconds_to("value") - SLOW)))
         board.hold(gate.trace, label)
-        self.play(gate.run_to(stands, SLOW))
+        self.play(gate.run_to(stands, SLOW), substitute(None, {"a": board.content(self.last, out)}, numbers))
+        board.hold(numbers)
         self.at("value", FadeIn(label), run_time=QUICK)
         self.until("", flowing(self.net, self.keys))
 

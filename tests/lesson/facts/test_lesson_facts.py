@@ -239,7 +239,7 @@ def test_a_wide_network_is_elided_but_computed(tmp_path: Path) -> None:
 
 def test_names_in_words_and_symbols() -> None:
     assert FACTS["lesson"].name("hidden", 0) == ("h one", "h_1")
-    assert FACTS["lesson"].name("output", 0) == ("passes", "out")
+    assert FACTS["lesson"].name("output", 0) == ("exam score", "out")
     assert FACTS["mazur"].name("output", 1) == ("o two", "o_2")
     assert FACTS["dead_relu"].name("first", 2) == ("g three", "g_3")
     for kind, index in (("hiden", 0), ("hidden", 9)):
