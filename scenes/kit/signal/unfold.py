@@ -86,9 +86,7 @@ def unfold(step: Any, old: NetworkDiagram, new: NetworkDiagram) -> None:
     inside = {id(part) for unit in new.unit_group for part in unit.get_family()[1:]}  # symbols come with their units
     names = VGroup(*new.own_names)  # they come last, and the old ones go first: what travels comes by there
     apart = inside | {id(part) for part in names.get_family()}
-    whole = [
-        part for part in (*new.get_family(), *new.contents()) if isinstance(part, WHOLE) and id(part) not in apart
-    ]
+    whole = [part for part in (*new.get_family(), *new.contents()) if isinstance(part, WHOLE) and id(part) not in apart]
 
     def exchange() -> None:
         # Each by itself: Scene.remove looks for what it is given in groups, but not for its parts.
