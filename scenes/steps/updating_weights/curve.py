@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from manim import UP, Animation, Create, Dot, FadeIn, FadeOut, VGroup, VMobject, linear
+from manim import UP, Animation, Create, Dot, FadeIn, FadeOut, VMobject, linear
 
 from backprop_core.explain import loss_over_weight
 from lesson.facts import fields
@@ -27,8 +27,8 @@ FINE = 150  # points of a curve to each side
 LEAST = 1e-9  # steps that are smaller are lost beside a weight, in a float
 AHEAD, BEHIND, ROOM = 2.3, 1.7, 1.25  # close up: steps to be seen before and behind the point; room over and under it
 HAIR = 1e-6  # of the loss: the least height of a window
-FLEETING, BLINK = 0.002, 0.1  # shortest step, as a share of the window, that has time of its own; and its seconds
-ASIDE = 0.03  # room beside the farthest leap, as a share of the plot
+FLEETING, BLINK = 1 / 500, 1 / 10  # shortest step, as a share of the window, that has time of its own; and its seconds
+ASIDE = 1 / 30  # room beside the farthest leap, as a share of the plot
 WALK = WINDOW / 3  # how far the point goes to try a direction
 RATES = ("creep", "roll", "overshoot", "leap")
 VERDICTS = {"creep": "creeps", "roll": "rolls", "overshoot": "overshoots", "leap": "leaps out"}
@@ -178,20 +178,20 @@ class OnTheCurve(UpdateStage):
         way = [float(value) for value in self.facts.ball.ways[RATES.index(rate)]]
         beyond = (n for n, value in enumerate(way) if abs(value - hill.start) > hill.window)
         way = way[: next(beyond, len(way)) + 1]
-        edge, traces = self.net.edges[self.net.followed], VGroup()
+        edge, traces = self.net.edges[self.net.followed], []
         shares = np.sqrt(np.maximum(np.abs(np.diff(way)), hill.window * FLEETING))
         if abs(way[-1] - hill.start) > hill.window:
             self.play(*self.see_as_far_as(way[-1]), run_time=MOVE)
             seconds -= MOVE
         for value, share in zip(way[1:], shares / shares.sum(), strict=True):
             x, y = track.dot.plotted.points[0]
-            traces.add(track.plot.dot(x, y, "muted", TRACE))
+            traces.append(track.plot.dot(x, y, "muted", TRACE))
             self.add(traces[-1], track.dot)
             arrow = {"then": lambda x, _y: edge.redraw(x), "moving": [edge]}
             self.play(slide(track.plot, track.dot, value, track.of, run_time=max(seconds * share, BLINK), **arrow))
-        self.board.hold(traces)
+        self.board.hold(*traces)
         if rate != RATES[-1]:
-            self.play(*self.board.leave(traces), *self.back(), run_time=QUICK)
+            self.play(*self.board.leave(*traces), *self.back(), run_time=QUICK)
 
     def see_as_far_as(self, goal: float) -> list[Animation]:
         """Return the animation in which the plot shows where the ball leaps to; none where that is much too far."""
@@ -201,7 +201,7 @@ class OnTheCurve(UpdateStage):
         wide = min(left, goal), max(right, goal)
         room = (wide[1] - wide[0]) * ASIDE
         top = max(track.plot.y_range[1], track.of(goal))
-        return [zoom(track.plot, ((wide[0] - room, wide[1] + room), (0.0, top)), track.curve, track.dot)]
+        return [zoom(track.plot, ((wide[0] - room, wide[1] + room), (0, top)), track.curve, track.dot)]
 
     def back(self) -> list[Animation]:
         """Return the animations in which the ball goes back to its start, and the arrow takes the weight it has."""
