@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scenes.kit.layout.zones import BIG
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.verbs import take_place
 from scenes.kit.signal.held import flowing
 from scenes.steps.updating_weights.curve import OnTheCurve
 from scenes.steps.updating_weights.landscape import Landscape
@@ -23,7 +24,10 @@ class UpdatingWeights(Lists, Rule, OnTheCurve, Together, Landscape):
     def remember(self) -> None:
         """The rule beside the network, while all weights are bright."""
         board, flow = self.board, flowing(self.net, self.net.edges, "update")
-        self.play(*board.wipe(), self.undim(*board.everything()), run_time=QUICK)
+        there = [self.undim(*board.everything())]
+        if "track" in vars(self):  # it has left for the ball
+            there = [take_place(thing) for thing in (self.net, *self.net.contents(), *board.extra.values())]
+        self.play(*board.wipe(), *there, run_time=QUICK)
         gradient = "{{ (partial L)/(partial w) : backward }}"
         formula = self.math(f"w arrow.l w - {{{{ eta : ink }}}} dot {gradient}", size=BIG).fit(board.zone.width)
         text = "Every weight takes one small step against its gradient."

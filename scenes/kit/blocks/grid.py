@@ -11,7 +11,7 @@ from .block import Block
 
 PITCH = 0.62  # from baseline to baseline
 UNDER = 1.1  # pitches from the headings to the first row
-APART, LEAST = 0.18, 0.06  # between two columns; where there is no room for that
+APART, LEAST = 0.18, 0.15  # between two columns; where there is no room for that
 
 Cell = Typeset | Sequence[Typeset] | None
 

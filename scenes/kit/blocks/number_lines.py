@@ -17,7 +17,7 @@ END = 0.3  # behind a line, for the label of its last tick
 OVER, UNDER = 0.5, 0.6  # above the first line, for a value; below the last one, for its ticks
 DASHES = 0.45  # before a line with open ends
 NAME_OVER = 0.2  # from a line to the lowest ink of a name over it
-NAMES = 0.35  # most of the width that names take, as a share
+NAMES = 0.35  # most of the width that names before the lines take, as a share
 
 
 class NumberLines(Block):
@@ -52,7 +52,7 @@ class NumberLines(Block):
 
     def place(self, left: float, top: float, width: float) -> Self:
         """See `Block.place`."""
-        room = min(max(float(name.width) for name, _ in self.rows), NAMES * width)
+        room = min(max(float(name.width) for name, _ in self.rows), width if self.over else NAMES * width)
         before = (0.0 if self.over else room + APART / 2) + (DASHES if self.more.get("open_ends") else APART / 2)
         first = OVER + (NAME_OVER if self.over else 0.0)
         pitch = PITCH if self.spread is None else (self.spread - first - UNDER) / max(len(self.rows) - 1, 1)

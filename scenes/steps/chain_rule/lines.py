@@ -26,7 +26,10 @@ from .chain import Chain
 SYMBOLS = 1.05  # room of a symbol in the column
 SHARE = 0.84  # of a line's length that the largest move takes
 SHORT = 1e-3  # a move on which no light can run
+LAG = 0.6  # of the time of a light, when that on the next way sets out
 SINKS = 0.5  # share of its time in which a move falls to the next line, before it is stretched there
+
+Way = Sequence[np.ndarray]  # its ends
 
 
 class Column(Block):
@@ -119,14 +122,23 @@ class NudgeLines(NumberLines):
         return [Follow(thing, way, stay=True) for thing, way in ways]
 
     def from_arrow(self, edge: Edge, back: bool = False) -> list[Animation]:
-        """Return the animations in which axes and moves come out of an arrow of the network; back: go into it."""
+        """Return the animations in which axes and moves come out of an arrow of the network.
+
+        back: they go into it, and what stands on the axes rides along.
+        """
         strokes = *(line.axis[0] for line in self.lines), *self.trails
-        return [_from_to(stroke, (edge.start, edge.end), stroke.get_start_and_end(), back) for stroke in strokes]
+        moves = [_from_to(stroke, (edge.start, edge.end), stroke.get_start_and_end(), back) for stroke in strokes]
+        for line, *things in zip(self.lines, self.ghosts, self.dots, strict=True) if back else ():
+            for thing in things:
+                share = (float(thing.get_x()) - line.left) / (line.right - line.left)
+                moves.append(Follow(thing, [thing.get_center(), edge.point(share)], run_time=SLOW))
+        return moves
 
     def lights(self) -> list[Animation]:
-        """Return the motion in which light runs along the moves, one line after the other; along the lines before."""
+        """Return the motion in which light runs along the moves, one line after the other; before, along all lines."""
         moved = [trail.get_start_and_end() for trail in self.trails if trail.get_length() > SHORT]
-        return [one_by_one(moved or [(line.at(line.low), line.at(line.high)) for line in self.lines], self.theme.ink)]
+        whole = [(line.at(line.low), line.at(line.high)) for line in self.lines]
+        return [one_by_one(moved or whole, self.theme.ink, lag=LAG if moved else 0.0)]
 
     def falling(self, index: int, run_time: float = SLOW) -> Animation:
         """Return the animation in which a move falls to the next line and is stretched there by the link's slope."""
@@ -146,7 +158,7 @@ class NudgeLines(NumberLines):
         return drop
 
 
-def _from_to(stroke: Stroke, start: Sequence[np.ndarray], end: Sequence[np.ndarray], back: bool) -> Animation:
+def _from_to(stroke: Stroke, start: Way, end: Way, back: bool) -> Animation:
     """Return the animation in which a straight stroke comes from two points to two others; back: goes from those."""
     here, there = np.array(start), np.array(end)
 
@@ -157,7 +169,7 @@ def _from_to(stroke: Stroke, start: Sequence[np.ndarray], end: Sequence[np.ndarr
     return over_time(stroke, draw, SLOW, linear_time=False)
 
 
-def one_by_one(ways: Iterable[Sequence[np.ndarray]], color: str, before: Sequence[Animation] = ()) -> Animation:
+def one_by_one(ways: Iterable[Way], color: str, before: Sequence[Animation] = (), lag: float = LAG) -> Animation:
     """Return the motion in which light runs along straight ways, from end to end, after what comes before."""
     lines = (passing(Stroke(*way, stroke_width=12, color=color)) for way in ways)
-    return LaggedStart(*before, *(ShowPassingFlash(line, time_width=0.7) for line in lines), lag_ratio=0.6)
+    return LaggedStart(*before, *(ShowPassingFlash(line, time_width=0.7) for line in lines), lag_ratio=lag)

@@ -11,7 +11,7 @@ from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.verbs import take_place
 from scenes.kit.network.flow import land, pulses
-from scenes.kit.signal.held import flowing
+from scenes.kit.signal.held import acting, flowing
 from scenes.kit.type.icons import straight_arrow
 from scenes.kit.type.typeset import NARROWEST
 from scenes.kit.type.working import RELATIONS, Working, product
@@ -28,8 +28,7 @@ class Links(ChainStage):
     def one_weight(self) -> None:
         net, column, edges = self.net, self.column, list(self.net.edges)
         self.open_on(net, self.values)
-        for cue in ("net", "weights"):
-            self.until(cue, flowing(net, edges, "forward"))
+        self.at("net", *acting(net, "loss")())  # how wrong it is
         self.at("weights", *pulses(net, edges, "ink"), run_time=SLOW)
         self.cue("nudge")
         with self.hurrying("loss", 2 * SLOW):
@@ -73,17 +72,10 @@ class Links(ChainStage):
     # -- the number lines ----------------------------------------------------------------------------------------------
 
     def nudge(self) -> None:
+        """The arrow of the weight becomes the axes of the lines, to which the quantities go; then each is moved."""
         self.cue("lines")
-        self.nudged = lines = self._become_lines()
-        for index, stop in enumerate(self.stops):
-            self.until(stop.kind[0], lines.lights)
-            self._slide(index)
-        self.until("", lines.lights)
-
-    def _become_lines(self) -> NudgeLines:
-        """The arrow of the weight becomes the axes of the lines, to which the quantities go; the network leaves."""
         afters = [self.value_of(stop, "after", before="{{ -> : to }}") for stop in self.stops]
-        lines = NudgeLines(self.chain, self.column, afters)
+        self.nudged = lines = NudgeLines(self.chain, self.column, afters)
         floor = BODY.bottom if self.beside is self.board else self.beside.zone.top
         lines.fill(Zone(BODY.left, BODY.right, floor, BODY.top - TIGHT), self.aside.left)
         leaving = [self.net, self.values, self.arrows, *self.column.meanings, *self.board.extra.values()]
@@ -91,7 +83,10 @@ class Links(ChainStage):
         coming = [take_place(thing, SLOW) for thing in (*lines.on_axes(), *lines.dots)]
         self.play(*gone, *coming, *lines.from_arrow(self.net.edges[self.net.followed]), *lines.from_column())
         self.add(*lines.lines)
-        return lines
+        for index, stop in enumerate(self.stops):
+            self.until(stop.kind[0], lines.lights)
+            self._slide(index)
+        self.until("", lines.lights)
 
     def _slide(self, index: int) -> None:
         """A marker moves by its change; a ghost stays where it was, and the new value comes beside the old."""

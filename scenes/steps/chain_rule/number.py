@@ -65,11 +65,10 @@ class TheNumber(ChainStage):
         return next((n for n in places if len({self.shown(field, n).text for field in pair}) == 1), most)
 
     def _back_to_network(self) -> None:
-        """The lines become the arrow that they came from, and the network is there again."""
         lines, net = self.nudged, self.net
         texts = *lines.on_axes(), *lines.symbols, *lines.befores, *lines.afters
         leaving = [FadeOut(thing, run_time=MOVE) for thing in texts]
-        leaving += [FadeOut(thing, run_time=SLOW) for thing in (*lines.ghosts, *lines.dots, *lines.bends)]
+        leaving += [FadeOut(thing, run_time=SLOW) for thing in lines.bends]
         coming = [take_place(thing, SLOW) for thing in (net, self.values, *self.board.extra.values())]
         self.play(*lines.from_arrow(net.edges[net.followed], back=True), *leaving, *coming)
         self.remove(*lines.lines)
@@ -95,7 +94,6 @@ class TheNumber(ChainStage):
             arriving = []
 
     def _divide(self) -> Typeset:
-        """Change of the loss over the nudge: symbols, then numbers."""
         change, step = self.shown(fields.nudged("loss", "change"), CHANGE_PLACES), self.shown(fields.nudge("epsilon"))
         weight, width = self.stops[0], self.board.zone.width
         formula = f"(Delta L)/(Delta {weight.symbol}) {RELATIONS[change.relation]} ({{change}})/({{step}})"

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from manim import UP, Animation, Create, Dot, FadeIn, FadeOut, VMobject, linear
+from manim import UP, Animation, Create, Dot, FadeIn, FadeOut, VGroup, VMobject, linear
 
 from backprop_core.explain import loss_over_weight
 from lesson.facts import fields
 from lesson.facts.ball import FAR, WINDOW
 from scenes.engine.made_in import MadeIn
 from scenes.kit.blocks import Rows
+from scenes.kit.crossing import may_cross
+from scenes.kit.layout.slots import BLOCK
+from scenes.kit.layout.zones import BODY, FRAME, Zone, by_shape
+from scenes.kit.motion.group import named
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.slide import slide
-from scenes.kit.motion.verbs import over_time, swap
+from scenes.kit.motion.verbs import over_time, take_place
 from scenes.kit.motion.zoom import zoom
 from scenes.kit.plot import Plot
 from scenes.kit.signal.held import flowing
-from scenes.kit.signal.streams import unlabel, weights_again
+from scenes.kit.type.typeset import row
 
 from .stage import UpdateStage
 
@@ -27,12 +32,13 @@ FINE = 150  # points of a curve to each side
 LEAST = 1e-9  # steps that are smaller are lost beside a weight, in a float
 AHEAD, BEHIND, ROOM = 2.3, 1.7, 1.25  # close up: steps to be seen before and behind the point; room over and under it
 HAIR = 1e-6  # of the loss: the least height of a window
-FLEETING, BLINK = 1 / 500, 1 / 10  # shortest step, as a share of the window, that has time of its own; and its seconds
-ASIDE = 1 / 30  # room beside the farthest leap, as a share of the plot
 WALK = WINDOW / 3  # how far the point goes to try a direction
 RATES = ("creep", "roll", "overshoot", "leap")
 VERDICTS = {"creep": "creeps", "roll": "rolls", "overshoot": "overshoots", "leap": "leaps out"}
-RADIUS, TRACE = 1 / 6, 1 / 10  # of the ball, and of where it was, in frame units
+RADIUS, FOOT, FAINT = 1 / 5, 1 / 11, 3 / 5  # radii of the ball and of its footprints, strength of these
+LITTLE = 1 / 20  # of the largest jump: smaller ones at the end are not worth a look
+HOP = 1 / 2  # how high the ball jumps, frame units
+ROW = 1 / 2  # from one track to the next
 
 
 @dataclass
@@ -44,18 +50,33 @@ class Hill:
     of: Callable[[float], float]
     dot: Dot
 
+    def footprint(self, x: float) -> Dot:
+        """Return what the point leaves at a value of the weight."""
+        return Dot(self.plot.at(x, self.of(x)), radius=FOOT, color=self.dot.get_color(), fill_opacity=FAINT)
+
+    def hop(self, to: float, run_time: float) -> Animation:
+        """Return the animation in which the point jumps to another value of the weight, in an arc."""
+        start, end = self.dot.get_center(), self.plot.at(to, self.of(to))
+
+        def draw(share: float) -> None:
+            self.dot.move_to(start + (end - start) * share + UP * HOP * 4 * share * (1 - share))
+
+        return named("hop", over_time(self.dot, draw, run_time, linear_time=False))
+
 
 class OnTheCurve(UpdateStage):
     """Against the gradient is downhill; small steps and large ones."""
 
     track = MadeIn("eta", Hill)
 
-    def hill(self, xs: np.ndarray, ys: np.ndarray, here: float, window: float, *look: float | str) -> Hill:
+    def hill(
+        self, zone: Zone, xs: np.ndarray, ys: np.ndarray, here: float, window: float, *look: float | str, **axes: Any
+    ) -> Hill:
         """Return the hill of losses over values of the weight, as far as a window reaches; look: that of its point."""
         ends = here - window, here + window
         top = float(ys[(xs >= ends[0]) & (xs <= ends[1])].max())
-        names = {"x_label": "this weight", "y_label": "loss", "y_role": "loss"}
-        plot = Plot(self.theme, self.board.stack.rest(), ends, (0, top), **names)
+        axes |= {"x_label": "this weight", "y_label": "loss", "y_role": "loss"}
+        plot = Plot(self.theme, zone, ends, (0, top), **axes)
         of = through(xs, ys)
         return Hill(plot, plot.curve(xs.tolist(), ys.tolist(), "loss"), of, plot.dot(here, of(here), *look))
 
@@ -70,7 +91,7 @@ class OnTheCurve(UpdateStage):
         said = self.math("{o} -> {n}", display=False, o=self.shown(before), n=self.after(before, after), roles=signs)
         board.put(said.fit(board.zone.width))
         xs, ys = self.losses()
-        hill = self.hill(xs, ys, here, WINDOW)
+        hill = self.hill(board.stack.rest(), xs, ys, here, WINDOW)
         plot, dot, steep = hill.plot, hill.dot, through(xs, np.gradient(ys, xs))
         tangent = plot.tangent(here, facts.loss, slope, WALK, "backward")
         board.hold(plot, hill.curve, tangent, dot)
@@ -126,89 +147,60 @@ class OnTheCurve(UpdateStage):
     # -- how far -------------------------------------------------------------------------------------------------------
 
     def eta(self) -> None:
-        board, hill, key = self.board, self.facts.hill, self.net.followed
-        self.play(*board.wipe(), *board.spotlight([key]), run_time=MOVE)
-        said = board.put(self.verdict("creep"))
-        reach = 2 * FAR * hill.window
+        """With each rate the ball jumps along the curve; its footprints become a track, with the rate's name."""
+        board, hill = self.board, self.facts.hill
+        told = [rate for rate in RATES if self.has_cue(rate)]
+        self.play(*board.wipe(), run_time=MOVE)
+        reach, pitch = 2 * FAR * hill.window, by_shape(wide=ROW, square=ROW, tall=2 * ROW)
+        floor = BODY.bottom + len(told) * pitch
         xs = np.linspace(hill.start - reach, hill.start + reach, 8 * FINE)
-        self.track = track = self.hill(xs, np.asarray(hill.losses(xs)), hill.start, hill.window, "update", RADIUS)
+        ys, zone = np.asarray(hill.losses(xs)), Zone(BODY.left, BODY.right, floor, BODY.top)
+        self.track = track = self.hill(zone, xs, ys, hill.start, hill.window, "update", RADIUS, x_ticks=())
+        may_cross(track.dot, "it may leap out of the picture, over what stands at its edge", track.plot)
         board.hold(track.plot, track.curve, track.dot)
-        self.at("plot", FadeIn(track.plot), run_time=QUICK)
+        self.at("plot", *self.away(), take_place(track.plot), run_time=MOVE)
         self.play(Create(track.curve, rate_func=linear), run_time=SLOW)
         self.play(FadeIn(track.dot), run_time=QUICK)
-        unlabel(board, [key])
-        shown: Rows | None = None
-        for rate in RATES:
-            if self.has_cue(rate):
-                self.until(rate, flowing(self.net, [key], "update"))
-                shown = self.say(self.verdict(rate), said, shown)
-                self.roll(rate, self.time_for(rate))
-        self.cue("end")
-        ours = Rows([(self.words("learning rate", role="muted"), self.number(fields.eta()))])
-        self.say(ours, said, shown)
-        self.play(*self.back(), run_time=QUICK)
-        weights_again(board)
-        self.until("", flowing(self.net, self.net.edges, "update"))
+        for index, rate in enumerate(told):
+            self.cue(rate)
+            self.track_of(rate, floor - index * pitch, self.seconds_to([*told, "end"][index + 1]))
+        ours = row([self.words("learning rate", role="muted"), self.number(fields.eta())])
+        ours.move_to([BODY.right, BODY.top, 0], aligned_edge=UP + RIGHT)
+        self.at("end", *board.write(ours), run_time=QUICK)
+        steps = hill.way(self.facts.value(fields.eta()))[1:]
+        pace = self.seconds_left(QUICK * len(steps)) / len(steps)
+        for value in steps:
+            self.play(track.hop(float(value), pace))
 
-    def verdict(self, rate: str) -> Rows:
-        """Return a learning rate and what the ball does with it."""
+    def track_of(self, rate: str, top: float, seconds: float) -> None:
+        """The ball takes its steps with a rate and leaves footprints, which go down into a track below a height."""
+        track, stops, start = self.track, self.stops(rate), self.facts.hill.start
+        prints = VGroup(*(track.footprint(value) for value in (start, *stops)))
+        names = self.names_of(rate, top, float(prints.get_left()[0]) - BLOCK, float(prints.get_right()[0]) + BLOCK)
+        self.play(*self.board.write(names), run_time=QUICK)
+        pace = min(max((seconds - QUICK - MOVE) / len(stops), QUICK / 2), MOVE)
+        for foot, value in zip(prints, stops, strict=False):
+            self.add(foot, track.dot)
+            self.play(track.hop(value, pace))
+        self.board.hold(prints)
+        y = names.get_y() - (ROW if FRAME.shape == "tall" else 0.0)
+        self.play(*(foot.animate.set_y(y) for foot in prints), track.hop(start, MOVE), run_time=MOVE)
+
+    def names_of(self, rate: str, top: float, left: float, right: float) -> Rows:
+        """Return a rate and what the ball does with it, beside its track from left to right, in tall frames over it."""
         value = self.math("eta = {v}", display=False, v=self.shown(fields.ball(rate)))
-        return Rows([(value, self.words(VERDICTS[rate], role="update", weight="semibold"))])
+        names = Rows([(value, self.words(VERDICTS[rate], role="update", weight="semibold"))])
+        free = max((BODY.left, left), (right, BODY.right), key=lambda ends: ends[1] - ends[0])
+        start, end = (BODY.left, BODY.right) if FRAME.shape == "tall" else free
+        return names.place(start, top, end - start)
 
-    def say(self, row: Rows, place: Rows, before: Rows | None) -> Rows:
-        """Show a line above the curve in its place, where another one was before; return it."""
-        row.place(self.board.zone.left, float(place.get_top()[1]), self.board.zone.width)
-        row.shift(UP * float(place.names[0].baseline[1] - row.names[0].baseline[1]))
-        self.board.hold(row, instead=before)
-        self.play(FadeIn(row) if before is None else swap(before, row), run_time=QUICK)
-        return row
-
-    def time_for(self, rate: str) -> float:
-        """Return how long the ball may take with a rate: until the next one is spoken of."""
-        later = [cue for cue in (*RATES[RATES.index(rate) + 1 :], "end") if self.has_cue(cue)]
-        left = self.seconds_to(later[0]) if later else self.seconds_left()
-        return min(max(left - 2 * MOVE, MOVE + SLOW), 4 * SLOW)
-
-    def roll(self, rate: str, seconds: float) -> None:
-        """The ball takes its steps with a rate, the longer ones slower, and the arrow is as thick as its weight.
-
-        It leaves a mark where each step began, and is put back before the next rate; after a leap it stays.
-        """
-        track, hill = self.track, self.facts.hill
-        way = [float(value) for value in self.facts.ball.ways[RATES.index(rate)]]
-        beyond = (n for n, value in enumerate(way) if abs(value - hill.start) > hill.window)
-        way = way[: next(beyond, len(way)) + 1]
-        edge, traces = self.net.edges[self.net.followed], []
-        shares = np.sqrt(np.maximum(np.abs(np.diff(way)), hill.window * FLEETING))
-        if abs(way[-1] - hill.start) > hill.window:
-            self.play(*self.see_as_far_as(way[-1]), run_time=MOVE)
-            seconds -= MOVE
-        for value, share in zip(way[1:], shares / shares.sum(), strict=True):
-            x, y = track.dot.plotted.points[0]
-            traces.append(track.plot.dot(x, y, "muted", TRACE))
-            self.add(traces[-1], track.dot)
-            arrow = {"then": lambda x, _y: edge.redraw(x), "moving": [edge]}
-            self.play(slide(track.plot, track.dot, value, track.of, run_time=max(seconds * share, BLINK), **arrow))
-        self.board.hold(*traces)
-        if rate != RATES[-1]:
-            self.play(*self.board.leave(*traces), *self.back(), run_time=QUICK)
-
-    def see_as_far_as(self, goal: float) -> list[Animation]:
-        """Return the animation in which the plot shows where the ball leaps to; none where that is much too far."""
-        track, (left, right) = self.track, self.track.plot.x_range
-        if abs(goal - self.facts.hill.start) > FAR * self.facts.hill.window:
-            return []
-        wide = min(left, goal), max(right, goal)
-        room = (wide[1] - wide[0]) * ASIDE
-        top = max(track.plot.y_range[1], track.of(goal))
-        return [zoom(track.plot, ((wide[0] - room, wide[1] + room), (0, top)), track.curve, track.dot)]
-
-    def back(self) -> list[Animation]:
-        """Return the animations in which the ball goes back to its start, and the arrow takes the weight it has."""
-        edge, track, goal = self.net.edges[self.net.followed], self.track, self.facts.hill.start
-        start = edge.value
-        arrow = over_time(edge, lambda share: edge.redraw(start + (goal - start) * share), MOVE)
-        return [slide(track.plot, track.dot, goal, track.of, run_time=QUICK), arrow]
+    def stops(self, rate: str) -> list[float]:
+        """Return where the ball lands, as long as it is in the picture; without the smallest jumps at the end."""
+        hill, way = self.facts.hill, [float(value) for value in self.facts.ball.ways[RATES.index(rate)]]
+        out = next((n for n, value in enumerate(way) if abs(value - hill.start) > hill.window), len(way) - 1)
+        jumps = np.abs(np.diff(way[: out + 1]))
+        last = max(np.flatnonzero(jumps >= LITTLE * jumps.max()))
+        return way[1 : last + 2]
 
 
 def through(xs: np.ndarray, ys: np.ndarray) -> Callable[[float], float]:

@@ -9,11 +9,10 @@ from backprop_core.explain import descend, loss_over_two
 from lesson.facts.ball import STEPS
 from scenes.engine.made_in import MadeIn
 from scenes.kit.layout.slots import LINE, TIGHT
-from scenes.kit.layout.zones import Zone
+from scenes.kit.layout.zones import BODY, Zone
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.verbs import over_time
 from scenes.kit.network.edge import Key
-from scenes.kit.signal.held import flowing
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 
@@ -72,10 +71,12 @@ class Landscape(UpdateStage):
 
     def landscape(self) -> None:
         board, track = self.board, self.track
-        self.play(*board.wipe(keep=[track.curve, track.dot]), *board.spotlight(self.pair), run_time=MOVE)
+        self.play(*board.wipe(keep=[track.curve, track.dot]), run_time=MOVE)
         way, losses = self.way()
         surface = self.surface(way)
-        sheet = VGroup(*(self.sheet() for _ in surface.second))
+        look = {"stroke_width": 3, "color": self.theme.loss, "fill_opacity": 0}
+        hides = {"stroke_width": 0, "fill_color": self.theme.ground, "fill_opacity": 1}
+        sheet = VGroup(*(VGroup(VMobject(**hides), VMobject(**look)) for _ in surface.second))
         start = np.array([track.plot.at(x, track.of(x)) for x in surface.first])
         self.cue("second")
         board.things = []
@@ -93,16 +94,10 @@ class Landscape(UpdateStage):
         under.next_to(front := surface.corner(True), DOWN, buff=TIGHT)
         beside.next_to((front + surface.corner(False)) / 2, DOWN + RIGHT, buff=TIGHT)
         self.play(*board.write(under, beside), run_time=QUICK)
-        self.until("path", flowing(self.net, self.pair, "update"))
+        self.cue("path")
         trail = VMobject(stroke_width=5, color=self.theme.role("update"), fill_opacity=0)
         board.hold(trail, ball)
         self.play(roll_down(ball, trail, spots, self.seconds_left(2 * SLOW, 5 * SLOW)))
-        self.until("", flowing(self.net, self.pair, "update"))
-
-    def sheet(self) -> VGroup:
-        """Return a slice without points yet: what it hides, and its line."""
-        body = VMobject(stroke_width=0, fill_color=self.theme.ground, fill_opacity=1)
-        return VGroup(body, VMobject(stroke_width=3, color=self.theme.loss, fill_opacity=0))
 
     def axes(self) -> list[Typeset]:
         """Return the names of the two weights."""
@@ -117,7 +112,7 @@ class Landscape(UpdateStage):
 
     def surface(self, way: np.ndarray) -> Surface:
         """Measure the loss over both weights around where they are, some way farther than they go."""
-        hill, rest = self.facts.hill, self.board.stack.rest()
+        hill, rest = self.facts.hill, BODY
         reach = AROUND * float(np.abs(way - way[0]).max()) or hill.window
         first = np.linspace(way[0, 0] - reach, way[0, 0] + reach, POINTS)
         second = np.linspace(way[0, 1] + reach, way[0, 1] - reach, SLICES)

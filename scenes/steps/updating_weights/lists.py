@@ -35,7 +35,7 @@ class Lists(UpdateStage):
         self.gather()
         self.until("weights", flowing(net, net.edges))
         weights_again(self.board)
-        self.until("", flowing(net, net.edges, "forward"))
+        self.at("old", *lights(net, net.edges, "ink"))
 
     def gather(self) -> None:
         """The gradients leave their arrows for a list, which has a name."""
@@ -60,7 +60,7 @@ class Lists(UpdateStage):
         board, net, keys = self.board, self.net, self.listed()
         self.play(*board.wipe(), *board.drop_extra(), self.undim(*board.everything()), run_time=MOVE)
         old, gradient, step, new = (self.words(text, role="muted") for text in ("old", "gradient", "step", "new"))
-        grid = self.put_grid(Grid([self.row(key) for key in keys], [None, old, [gradient, step], new]))
+        grid = board.put(Grid([self.row(key) for key in keys], [None, old, [gradient, step], new]))
         gradients, steps = grid.column(STEP), grid.column(STEP, 1)
         self.cue("old")
         with self.hurrying("grad", MOVE + SLOW):
@@ -70,19 +70,19 @@ class Lists(UpdateStage):
         with self.hurrying("step", MOVE + SLOW):
             self.play(FadeIn(gradient), *lights(net, keys, "backward", True), run_time=MOVE)
             self.down(list(map(FadeIn, gradients)))
-        self.until("step", flowing(net, net.edges))
+        self.cue("step")
         board.hold(step, *steps)
         self.play(swap(gradient, step), run_time=MOVE)
         self.down(list(map(swap, gradients, steps)))
-        self.until("new", flowing(net, net.edges, "update"))
-        self.play(*board.write(new), run_time=QUICK)
+        largest = max(net.edges, key=lambda key: abs(self.facts.value(fields.gradient(*key))))
+        self.at("large", *lights(net, [largest], "update"))
+        self.at("new", *board.write(new), run_time=QUICK)
         self.down(board.write(*grid.column(NEW)))
-        self.until("move", flowing(net, net.edges, "update"))
+        self.cue("move")
         name = board.put(self.words("gradient descent", role="update", weight="semibold"))
         with self.hurrying("name", 2 * SLOW):
             self.play(*self.move(net.edges, 2 * SLOW))
         self.at("name", *board.write(name), run_time=MOVE)
-        self.until("", flowing(net, net.edges, "update"))
 
     def down(self, *columns: list[Animation]) -> None:
         """Play columns at once, each from its first row to its last."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from manim import Animation, VGroup
+from manim import Animation, FadeOut, VGroup
 
 from lesson import Shown
 from lesson.facts import fields
 from lesson.facts.fields import Field
 from scenes.engine.network_step import NetworkStep
-from scenes.kit.blocks import Grid
-from scenes.kit.layout.slots import LINE, TIGHT, TOP
+from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import Zone
 from scenes.kit.motion.sweep import lights
 from scenes.kit.motion.verbs import over_time
@@ -42,10 +41,9 @@ class UpdateStage(NetworkStep):
         """Return a number after the update, with places enough to look different from what it was."""
         return self.shown(after, self.lesson.decimals.values, beside=before)
 
-    def put_grid(self, grid: Grid) -> Grid:
-        """Put a grid at the top of the empty working area, a little wider than that; return it."""
-        zone = self.board.zone
-        return self.board.put(grid).place(zone.left - LINE, zone.top - TOP, zone.width + LINE)
+    def away(self) -> list[Animation]:
+        """Return the animations in which the network leaves."""
+        return [FadeOut(thing) for thing in (self.net, *self.net.contents(), *self.board.extra.values())]
 
     def move(self, keys: Iterable[Key], run_time: float) -> list[Animation]:
         """Arrows take their new weights: colour and thickness go there, labels tick over, light runs along them."""

@@ -5,23 +5,23 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from manim import FadeIn
+from manim import DOWN, Create, DashedLine, linear
 
 from lesson.facts import fields
 from lesson.facts.fields import Field
-from scenes.kit.blocks import NumberLines, Rows
+from scenes.kit.blocks import NumberLines
 from scenes.kit.blocks.grid import Grid
-from scenes.kit.layout.slots import TIGHT
+from scenes.kit.crossing import may_cross
+from scenes.kit.layout.slots import BLOCK, LINE, right_of
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
 from scenes.kit.network.edge import Key
-from scenes.kit.plot.number_line import windows
-from scenes.kit.signal.held import flowing
 from scenes.kit.type.typeset import Typeset
 
 from .stage import MOST_ROWS, UpdateStage
 
+THICK, PIECE = 24, 15 / 16  # stroke width of a bar; share of its length with which a piece is drawn
 SUMS = ("total", "together")  # what all steps change of the loss: each alone, added up, and at once
 
 
@@ -39,19 +39,19 @@ class Together(UpdateStage):
         loss = self.changed("loss", "loss", fields.loss(), fields.loss_after())
         before, after = (self.words(text, role="muted") for text in ("before", "after"))
         rows = [[name, *pair] for name, *pair in zip((before, after), prediction[1:], loss[1:], strict=True)]
-        self.put_grid(Grid(rows, [None, prediction[0], loss[0]]))
+        board.put(Grid(rows, [None, prediction[0], loss[0]]))
         self.at("prediction", *board.write(prediction[0], before, prediction[1]), run_time=MOVE)
         self.cue("after")
         self.play(*board.write(after), run_time=QUICK)
         board.hold(prediction[2])
         self.play(land(board.source(net.last, self.facts.focus.out), prediction[2]), run_time=MOVE)
-        with self.meanwhile(flowing(net, net.edges, "forward"), to_end=False):
-            self.at("loss", *board.write(*loss[:2]), run_time=MOVE)
-            self.at("loss_after", *board.write(loss[2]), run_time=MOVE)
-            if self.has_cue("alone"):
-                self.cue("alone")
-                self.one_by_one()
-        self.until("", flowing(net, net.edges, "update"))
+        self.at("loss", *board.write(*loss[:2]), run_time=MOVE)
+        self.at("loss_after", *board.write(loss[2]), run_time=MOVE)
+        if self.has_cue("alone"):
+            self.at("one", *lights(net, [net.followed], "update"))
+            self.at("every", *lights(net, net.edges, "update"))
+            self.cue("alone")
+            self.one_by_one()
 
     def renew(self, layer: int) -> None:
         """Light runs to a layer, whose units then hold what the updated network computes."""
@@ -70,37 +70,35 @@ class Together(UpdateStage):
     # -- all at once ---------------------------------------------------------------------------------------------------
 
     def one_by_one(self) -> None:
-        """Each step alone takes its part of the loss, put end to end; all at once take as much."""
-        board, net, start = self.board, self.net, self.facts.loss
+        """Each step alone takes its part of the loss, piece by piece; all at once take as much: bars of one scale."""
+        board, net, parts = self.board, self.net, self.parts()
         self.play(*board.wipe(), run_time=QUICK)
-        changes = [self.facts.value(fields.steps_change(what)) for what in SUMS]
         texts = [self.words(text, role="muted") for text in ("one at a time", "all at once")]
-        blocks, rows = [], []
-        for name, what, window in zip(
-            texts, SUMS, windows([(start, start + change) for change in changes]), strict=True
-        ):
-            blocks.append(board.put(NumberLines(self.theme, [(self.math("L", role="loss"), window)], ticks=())))
-            rows.append(
-                board.put(Rows([(name, self.number(fields.steps_change(what), role="loss", sign=True))]), TIGHT)
-            )
-        first, second = (block.lines[0] for block in blocks)
-        dots = [line.marker(start, "loss") for line in (first, second)]
-        self.play(*board.write(*blocks, *dots), run_time=MOVE)
-        parts, at = self.parts(), start
+        values = [self.number(fields.steps_change(what), role="loss", sign=True) for what in SUMS]
+        alone, together = (-self.facts.value(fields.steps_change(what)) for what in SUMS)
+        ends = np.cumsum([-change for _, change in parts])
+        most = max(*ends, alone, together)
+        for text, value in zip(texts, values, strict=True):
+            text.fit(board.zone.width - float(value.width) - BLOCK)
+        block = board.put(NumberLines(self.theme, [(text, (0.0, most)) for text in texts], ticks=(), over=True))
+        first, second = block.lines
+        for text, value in zip(texts, values, strict=True):
+            value.at(right_of(text) + LINE, text.baseline[1])
+        self.play(*board.write(block), run_time=MOVE)
         with self.hurrying("sum", MOVE * len(parts)):
-            for keys, change in parts:
-                ghost, trail = first.ghost(at), first.bar(at, at, "update")
-                board.hold(ghost, trail)
-                at += change
-                going = first.slide(dots[0], at, trail=trail, run_time=MOVE)
-                self.play(FadeIn(ghost, run_time=QUICK), going, *lights(net, keys, "update", run_time=MOVE))
-        self.at("sum", *board.write(rows[0]), run_time=MOVE)
+            for (keys, change), end in zip(parts, ends, strict=True):
+                piece = first.bar(end + change, end, "muted" if change > 0 else "loss", THICK)
+                board.hold(piece.scale(PIECE))
+                self.play(Create(piece, rate_func=linear), *lights(net, keys, "update"), run_time=MOVE)
+        self.at("sum", *board.write(values[0]), run_time=MOVE)
         self.cue("together")
-        ghost, trail = second.ghost(start), second.bar(start, start, "update")
-        board.hold(ghost, trail)
-        going = second.slide(dots[1], start + changes[1], trail=trail, run_time=SLOW)
-        self.play(FadeIn(ghost, run_time=QUICK), going, *lights(net, net.edges, "update", run_time=SLOW))
-        self.play(*board.write(rows[1]), run_time=MOVE)
+        whole = second.bar(0.0, together, "loss", THICK)
+        board.hold(whole)
+        self.play(Create(whole, rate_func=linear), *lights(net, net.edges, "update"), run_time=SLOW)
+        self.play(*board.write(values[1]), run_time=MOVE)
+        guide = DashedLine(first.at(alone), second.at(alone) + DOWN * LINE, color=self.theme.muted)
+        board.hold(may_cross(guide, "it shows on the second bar where the first one ends", *texts, *values))
+        self.at("differ", Create(guide), run_time=MOVE)
 
     def parts(self) -> list[tuple[list[Key], float]]:
         """Return all steps in at most six parts, the output first: arrows drawn, and change of the loss."""
