@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import UP, Animation, Create, Dot, FadeIn, FadeOut, VGroup, VMobject, linear
+from manim import RIGHT, UP, Animation, Create, Dot, FadeIn, FadeOut, VGroup, VMobject, linear
 
 from backprop_core.explain import loss_over_weight
 from lesson.facts import fields
