@@ -109,7 +109,7 @@ class OnTheCurve(UpdateStage):
         walk(up)
         self.cue("downhill")
         walk(-up)
-        walk(0.0, MOVE)
+        walk(0, MOVE)
         self.until("zoom", flowing(self.net, [key]))
         self.play(zoom(plot, self.close_up(xs, ys, here, slope), hill.curve, tangent, dot, run_time=2 * SLOW))
         self.cue("move")
@@ -183,7 +183,7 @@ class OnTheCurve(UpdateStage):
             self.add(foot, track.dot)
             self.play(track.hop(value, pace))
         self.board.hold(prints)
-        y = names.get_y() - (ROW if FRAME.shape == "tall" else 0.0)
+        y = names.get_y() - (ROW if FRAME.shape == "tall" else 0)
         self.play(*(foot.animate.set_y(y) for foot in prints), track.hop(start, MOVE), run_time=MOVE)
 
     def names_of(self, rate: str, top: float, left: float, right: float) -> Rows:

@@ -92,7 +92,7 @@ class Together(UpdateStage):
                 self.play(Create(piece, rate_func=linear), *lights(net, keys, "update"), run_time=MOVE)
         self.at("sum", *board.write(values[0]), run_time=MOVE)
         self.cue("together")
-        whole = second.bar(0.0, together, "loss", THICK)
+        whole = second.bar(0, together, "loss", THICK)
         board.hold(whole)
         self.play(Create(whole, rate_func=linear), *lights(net, net.edges, "update"), run_time=SLOW)
         self.play(*board.write(values[1]), run_time=MOVE)
