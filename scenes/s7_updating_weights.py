@@ -26,7 +26,7 @@ class UpdatingWeights(Lists, Rule, OnTheCurve, Together, Landscape):
         board, flow = self.board, flowing(self.net, self.net.edges, "update")
         there = [self.undim(*board.everything())]
         if "track" in vars(self):  # it has left for the ball
-            there = [take_place(thing) for thing in (self.net, *self.net.contents(), *board.extra.values())]
+            there = [take_place(self.whole())]
         self.play(*board.wipe(), *there, run_time=QUICK)
         gradient = "{{ (partial L)/(partial w) : backward }}"
         formula = self.math(f"w arrow.l w - {{{{ eta : ink }}}} dot {gradient}", size=BIG).fit(board.zone.width)

@@ -11,7 +11,7 @@ from .block import Block
 
 PITCH = 0.62  # from baseline to baseline
 UNDER = 1.1  # pitches from the headings to the first row
-APART, LEAST = 0.18, 0.15  # between two columns; where there is no room for that
+APART, LEAST, HAIR = 0.18, 0.15, 0.06  # between two columns; where there is no room for that; nor for that
 
 Cell = Typeset | Sequence[Typeset] | None
 
@@ -21,7 +21,7 @@ class Grid(Block):
 
     A cell is a text, several that stand there one after another, or None. `rows[n][column]` are the texts of a cell;
     `headings[column]` those over a column, where there are headings. Nothing is shown by itself: a step writes the
-    texts it wants.
+    texts it wants. `close`: its place has no room for the least gaps between columns.
 
     Example:
 
@@ -34,7 +34,7 @@ class Grid(Block):
     def __init__(self, rows: Sequence[Sequence[Cell]], headings: Sequence[Cell] = (), pitch: float = PITCH) -> None:
         self.headings = [_several(cell) for cell in headings]
         self.rows = [[_several(cell) for cell in row] for row in rows]
-        self.pitch = pitch
+        self.pitch, self.close = pitch, False
         super().__init__(*(text for line in self._lines for cell in line for text in cell))
 
     @property
@@ -45,6 +45,7 @@ class Grid(Block):
         """See `Block.place`: what is too wide is narrowed, each column by its share of what it can give."""
         columns = list(zip(*self._lines, strict=True))
         widths, apart = _widths([[text for cell in cells for text in cell] for cells in columns], width)
+        self.close = apart < LEAST
         x, y = left, top - max(float(text.cap_height) for text in self)
         places = []
         for index, each in enumerate(widths):
@@ -69,8 +70,9 @@ def _widths(columns: Sequence[Sequence[Typeset]], width: float) -> tuple[list[fl
     if sum(widths) + APART * gaps <= width:
         return widths, (width - sum(widths)) / gaps
     least = [max(_narrowest(text) for text in texts) for texts in columns]
-    given = (width - LEAST * gaps - sum(least)) / max(sum(widths) - sum(least), LEAST)
-    return [low + (each - low) * min(given, 1.0) for low, each in zip(least, widths, strict=True)], LEAST
+    apart = LEAST if sum(least) + LEAST * gaps <= width else HAIR
+    given = (width - apart * gaps - sum(least)) / max(sum(widths) - sum(least), LEAST)
+    return [low + (each - low) * min(given, 1.0) for low, each in zip(least, widths, strict=True)], apart
 
 
 def _narrowest(text: Typeset) -> float:

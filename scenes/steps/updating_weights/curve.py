@@ -15,7 +15,7 @@ from lesson.facts.ball import FAR, WINDOW
 from scenes.engine.made_in import MadeIn
 from scenes.kit.blocks import Rows
 from scenes.kit.crossing import may_cross
-from scenes.kit.layout.slots import BLOCK
+from scenes.kit.layout.slots import BLOCK, TIGHT
 from scenes.kit.layout.zones import BODY, FRAME, Zone, by_shape
 from scenes.kit.motion.group import named
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
@@ -38,7 +38,11 @@ VERDICTS = {"creep": "creeps", "roll": "rolls", "overshoot": "overshoots", "leap
 RADIUS, FOOT, FAINT = 1 / 5, 1 / 11, 3 / 5  # radii of the ball and of its footprints, strength of these
 LITTLE = 1 / 20  # of the largest jump: smaller ones at the end are not worth a look
 HOP = 1 / 2  # how high the ball jumps, frame units
+UPHILL = 3 / 4  # of the window, that is shown on the side to which the ball does not fall
 ROW = 1 / 2  # from one track to the next
+
+Range = tuple[float, float]
+Losses = tuple[np.ndarray, np.ndarray]  # values of the weight, and the loss at each
 
 
 @dataclass
@@ -69,11 +73,9 @@ class OnTheCurve(UpdateStage):
 
     track = MadeIn("eta", Hill)
 
-    def hill(
-        self, zone: Zone, xs: np.ndarray, ys: np.ndarray, here: float, window: float, *look: float | str, **axes: Any
-    ) -> Hill:
-        """Return the hill of losses over values of the weight, as far as a window reaches; look: that of its point."""
-        ends = here - window, here + window
+    def hill(self, zone: Zone, losses: Losses, here: float, ends: Range, *look: float | str, **axes: Any) -> Hill:
+        """Return the hill of losses over values of the weight between two of them; look: that of its point."""
+        xs, ys = losses
         top = float(ys[(xs >= ends[0]) & (xs <= ends[1])].max())
         axes |= {"x_label": "this weight", "y_label": "loss", "y_role": "loss"}
         plot = Plot(self.theme, zone, ends, (0, top), **axes)
@@ -91,7 +93,7 @@ class OnTheCurve(UpdateStage):
         said = self.math("{o} -> {n}", display=False, o=self.shown(before), n=self.after(before, after), roles=signs)
         board.put(said.fit(board.zone.width))
         xs, ys = self.losses()
-        hill = self.hill(board.stack.rest(), xs, ys, here, WINDOW)
+        hill = self.hill(board.stack.rest(), (xs, ys), here, (here - WINDOW, here + WINDOW))
         plot, dot, steep = hill.plot, hill.dot, through(xs, np.gradient(ys, xs))
         tangent = plot.tangent(here, facts.loss, slope, WALK, "backward")
         board.hold(plot, hill.curve, tangent, dot)
@@ -111,7 +113,7 @@ class OnTheCurve(UpdateStage):
         walk(-up)
         walk(0, MOVE)
         self.until("zoom", flowing(self.net, [key]))
-        self.play(zoom(plot, self.close_up(xs, ys, here, slope), hill.curve, tangent, dot, run_time=2 * SLOW))
+        self.play(zoom(plot, self.close_up((xs, ys), here, slope), hill.curve, tangent, dot, run_time=2 * SLOW))
         self.cue("move")
         ghost = plot.dot(here, facts.loss, "muted")
         board.hold(ghost)
@@ -127,18 +129,16 @@ class OnTheCurve(UpdateStage):
         step = abs(self.facts.value(fields.step(*self.net.followed)))
         return step if step > LEAST else 0.0
 
-    def losses(self) -> tuple[np.ndarray, np.ndarray]:
+    def losses(self) -> Losses:
         """Return values of the weight in focus, closest together around its own, and the sample's losses there."""
         key, lesson = self.net.followed, self.lesson
         reach = np.geomspace(min(self.its_step or WINDOW / FINE, WINDOW) / FINE, WINDOW, FINE)
         values = self.facts.value(fields.weight(*key)) + np.concatenate([-reach[::-1], [0.0], reach])
         return values, loss_over_weight(lesson.network, lesson.x, lesson.y, *key, values)
 
-    def close_up(
-        self, xs: np.ndarray, ys: np.ndarray, here: float, slope: float
-    ) -> tuple[tuple[float, float], tuple[float, float]]:
+    def close_up(self, losses: Losses, here: float, slope: float) -> tuple[Range, Range]:
         """Return a window of one step with some room around it; on level ground, of a small piece."""
-        step, loss = self.its_step or WALK / ROOM, self.facts.loss
+        (xs, ys), step, loss = losses, self.its_step or WALK / ROOM, self.facts.loss
         sides = (AHEAD * step, BEHIND * step) if slope > 0 else (BEHIND * step, AHEAD * step)
         near = ys[(xs >= here - sides[0]) & (xs <= here + sides[1])]
         down, up = (max(float(reach), loss * HAIR, HAIR) * ROOM for reach in (loss - near.min(), near.max() - loss))
@@ -151,14 +151,17 @@ class OnTheCurve(UpdateStage):
         board, hill = self.board, self.facts.hill
         told = [rate for rate in RATES if self.has_cue(rate)]
         self.play(*board.wipe(), run_time=MOVE)
-        reach, pitch = 2 * FAR * hill.window, by_shape(wide=ROW, square=ROW, tall=2 * ROW)
+        reach, pitch = 2 * FAR * hill.window, by_shape(wide=ROW, square=2 * ROW, tall=2 * ROW)
         floor = BODY.bottom + len(told) * pitch
         xs = np.linspace(hill.start - reach, hill.start + reach, 8 * FINE)
-        ys, zone = np.asarray(hill.losses(xs)), Zone(BODY.left, BODY.right, floor, BODY.top)
-        self.track = track = self.hill(zone, xs, ys, hill.start, hill.window, "update", RADIUS, x_ticks=())
+        ys, zone = np.asarray(hill.losses(xs)), Zone(BODY.left, BODY.right, floor + TIGHT, BODY.top)
+        goals = [value for rate in told for value in self.stops(rate) if abs(value - hill.start) <= reach / 2]
+        below, above = (UPHILL if hill.falls == way else 1 for way in (1, -1))
+        ends = min(hill.start - below * hill.window, *goals), max(hill.start + above * hill.window, *goals)
+        self.track = track = self.hill(zone, (xs, ys), hill.start, ends, "update", RADIUS, x_ticks=())
         may_cross(track.dot, "it may leap out of the picture, over what stands at its edge", track.plot)
         board.hold(track.plot, track.curve, track.dot)
-        self.at("plot", *self.away(), take_place(track.plot), run_time=MOVE)
+        self.at("plot", FadeOut(self.whole()), take_place(track.plot), run_time=MOVE)
         self.play(Create(track.curve, rate_func=linear), run_time=SLOW)
         self.play(FadeIn(track.dot), run_time=QUICK)
         for index, rate in enumerate(told):
@@ -182,20 +185,23 @@ class OnTheCurve(UpdateStage):
         for foot, value in zip(prints, stops, strict=False):
             self.add(foot, track.dot)
             self.play(track.hop(value, pace))
+        self.hold((seconds - QUICK - MOVE - pace * len(stops)) / 2)
         self.board.hold(prints)
-        y = names.get_y() - (ROW if FRAME.shape == "tall" else 0)
+        y = names.get_y() - (ROW if FRAME.shape != "wide" else 0)
         self.play(*(foot.animate.set_y(y) for foot in prints), track.hop(start, MOVE), run_time=MOVE)
 
     def names_of(self, rate: str, top: float, left: float, right: float) -> Rows:
-        """Return a rate and what the ball does with it, beside its track from left to right, in tall frames over it."""
+        """Return a rate and what the ball does with it, beside its track, or in narrow frames over it."""
         value = self.math("eta = {v}", display=False, v=self.shown(fields.ball(rate)))
         names = Rows([(value, self.words(VERDICTS[rate], role="update", weight="semibold"))])
-        free = max((BODY.left, left), (right, BODY.right), key=lambda ends: ends[1] - ends[0])
-        start, end = (BODY.left, BODY.right) if FRAME.shape == "tall" else free
+        start, end = BODY.left, BODY.right
+        if FRAME.shape == "wide":  # on the side to which the track goes less far
+            x = self.track.dot.get_x()
+            start, end = (start, left) if right - x >= x - left else (right, end)
         return names.place(start, top, end - start)
 
     def stops(self, rate: str) -> list[float]:
-        """Return where the ball lands, as long as it is in the picture; without the smallest jumps at the end."""
+        """Return where the ball lands, until it leaps out of the window; without the smallest jumps at the end."""
         hill, way = self.facts.hill, [float(value) for value in self.facts.ball.ways[RATES.index(rate)]]
         out = next((n for n, value in enumerate(way) if abs(value - hill.start) > hill.window), len(way) - 1)
         jumps = np.abs(np.diff(way[: out + 1]))

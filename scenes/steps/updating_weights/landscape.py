@@ -16,11 +16,12 @@ from scenes.kit.network.edge import Key
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 
-from .curve import RADIUS, Hill
+from .curve import FAINT, RADIUS, Hill
 from .stage import UpdateStage
 
 SLICES, POINTS = 17, 61  # curves of the surface, and points of each
 ACROSS = 3 / 4  # share of the zone that a curve is wide
+MESH = 4  # every so many points of a curve, a line across
 STEEP = 1  # how high the loss is drawn, beside how far the ground goes up towards the back
 BACK = 1 - ACROSS  # share of its width by which the last curve is moved aside
 AROUND = 2  # times the way: how far the surface goes to each side
@@ -50,14 +51,6 @@ class Surface:
         pairs = zip(self.first, self.losses[index], strict=True)
         return np.array([self.at(one, self.second[index], loss) for one, loss in pairs])
 
-    def foot(self, index: int) -> float:
-        """Return the height of the frame down to which a slice hides what is behind it."""
-        return float(self.at(self.first[0], self.second[index], self.low)[1])
-
-    def corner(self, front: bool) -> np.ndarray:
-        """Return the right end of the ground's front or back edge, (3,)."""
-        return self.at(self.first[-1], self.second[-1 if front else 0], self.low)
-
 
 class Landscape(UpdateStage):
     """Two weights at once."""
@@ -75,8 +68,9 @@ class Landscape(UpdateStage):
         way, losses = self.way()
         surface = self.surface(way)
         look = {"stroke_width": 3, "color": self.theme.loss, "fill_opacity": 0}
+        faint = look | {"stroke_width": 2, "stroke_opacity": FAINT}
         hides = {"stroke_width": 0, "fill_color": self.theme.ground, "fill_opacity": 1}
-        sheet = VGroup(*(VGroup(VMobject(**hides), VMobject(**look)) for _ in surface.second))
+        sheet = VGroup(*(VGroup(VMobject(**faint), VMobject(**hides), VMobject(**look)) for _ in surface.second))
         start = np.array([track.plot.at(x, track.of(x)) for x in surface.first])
         self.cue("second")
         board.things = []
@@ -88,11 +82,11 @@ class Landscape(UpdateStage):
         self.remove(track.dot)
         self.add(ball)  # on the surface
         unfolding = over_time(sheet, lambda share: draw_sheet(sheet, surface, start, share), 2 * SLOW, False)
-        leaving = FadeOut(track.curve, run_time=QUICK)
-        self.play(leaving, unfolding, ball.animate(run_time=2 * SLOW).move_to(spots[0]))
+        self.play(FadeOut(track.curve, run_time=QUICK), unfolding, ball.animate(run_time=2 * SLOW).move_to(spots[0]))
         under, beside = self.axes()
-        under.next_to(front := surface.corner(True), DOWN, buff=TIGHT)
-        beside.next_to((front + surface.corner(False)) / 2, DOWN + RIGHT, buff=TIGHT)
+        front, back = (surface.at(surface.first[-1], surface.second[end], surface.low) for end in (-1, 0))
+        under.next_to(front, DOWN, buff=TIGHT)
+        beside.next_to((front + back) / 2, DOWN + RIGHT, buff=TIGHT)
         self.play(*board.write(under, beside), run_time=QUICK)
         self.cue("path")
         trail = VMobject(stroke_width=5, color=self.theme.role("update"), fill_opacity=0)
@@ -112,7 +106,7 @@ class Landscape(UpdateStage):
 
     def surface(self, way: np.ndarray) -> Surface:
         """Measure the loss over both weights around where they are, some way farther than they go."""
-        hill, rest = self.facts.hill, BODY
+        hill = self.facts.hill
         reach = AROUND * float(np.abs(way - way[0]).max()) or hill.window
         first = np.linspace(way[0, 0] - reach, way[0, 0] + reach, POINTS)
         second = np.linspace(way[0, 1] + reach, way[0, 1] - reach, SLICES)
@@ -120,16 +114,25 @@ class Landscape(UpdateStage):
         if losses[0].mean() < losses[-1].mean():  # drawn from the back to the front: what is high stands at the back
             second, losses = second[::-1], losses[::-1]
         under, beside = self.axes()
-        right, bottom = rest.right - float(beside.width) - TIGHT, rest.bottom + float(under.height) + LINE
-        return Surface(losses, first, second, Zone(rest.left, right, bottom, rest.top))
+        right, bottom = BODY.right - float(beside.width) - TIGHT, BODY.bottom + float(under.height) + LINE
+        return Surface(losses, first, second, Zone(BODY.left, right, bottom, BODY.top))
 
 
 def draw_sheet(sheet: VGroup, surface: Surface, start: np.ndarray, share: float) -> None:
-    """Draw all slices on the way from one curve, which they all are at first, to their places."""
+    """Draw all slices on the way from one curve, which they all are at first, to their places.
+
+    Lines across lead to each from the one behind it.
+    """
+    behind = np.empty((0, 3))
     for index, each in enumerate(sheet):
         points = start + (surface.slice(index) - start) * share
-        low = np.array([[points[-1][0], surface.foot(index), 0.0], [points[0][0], surface.foot(index), 0.0]])
-        body, line = each
+        foot = float(surface.at(surface.first[0], surface.second[index], surface.low)[1])  # it hides as far down
+        low = np.array([[points[-1][0], foot, 0.0], [points[0][0], foot, 0.0]])
+        across, body, line = each
+        across.clear_points()
+        for back, front in zip(behind, points[::MESH], strict=False):
+            across.start_new_path(back).add_line_to(front)
+        behind = points[::MESH]
         body.set_points_as_corners([*points, *low, points[0]])
         line.set_points_as_corners(points)
 

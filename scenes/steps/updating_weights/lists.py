@@ -7,6 +7,7 @@ from manim import Animation, FadeIn, LaggedStart
 from lesson.facts import fields
 from scenes.kit.blocks import Rows
 from scenes.kit.blocks.grid import Cell, Grid
+from scenes.kit.layout.slots import LINE, TOP
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
@@ -61,6 +62,9 @@ class Lists(UpdateStage):
         self.play(*board.wipe(), *board.drop_extra(), self.undim(*board.everything()), run_time=MOVE)
         old, gradient, step, new = (self.words(text, role="muted") for text in ("old", "gradient", "step", "new"))
         grid = board.put(Grid([self.row(key) for key in keys], [None, old, [gradient, step], new]))
+        zone = board.zone
+        if grid.close:  # numbers of many places
+            grid.place(zone.left - LINE, zone.top - TOP, zone.width + LINE)
         gradients, steps = grid.column(STEP), grid.column(STEP, 1)
         self.cue("old")
         with self.hurrying("grad", MOVE + SLOW):

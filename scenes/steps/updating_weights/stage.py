@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from manim import Animation, FadeOut, VGroup
+from manim import Animation, VGroup
 
 from lesson import Shown
 from lesson.facts import fields
@@ -41,9 +41,9 @@ class UpdateStage(NetworkStep):
         """Return a number after the update, with places enough to look different from what it was."""
         return self.shown(after, self.lesson.decimals.values, beside=before)
 
-    def away(self) -> list[Animation]:
-        """Return the animations in which the network leaves."""
-        return [FadeOut(thing) for thing in (self.net, *self.net.contents(), *self.board.extra.values())]
+    def whole(self) -> VGroup:
+        """Return the network with all that it shows: what is in its units on top of them."""
+        return VGroup(self.net, *self.net.contents(), *self.board.extra.values())
 
     def move(self, keys: Iterable[Key], run_time: float) -> list[Animation]:
         """Arrows take their new weights: colour and thickness go there, labels tick over, light runs along them."""

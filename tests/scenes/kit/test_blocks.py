@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from manim import FadeIn
@@ -11,6 +13,7 @@ from scenes.kit import blocks
 from scenes.kit.blocks import Bar, Bars, Block, Card, Code, Grid, NumberLines, Order, Question, Rows
 from scenes.kit.blocks.code import in_rows
 from scenes.kit.blocks.facing import Facing
+from scenes.kit.blocks.grid import LEAST
 from scenes.kit.layout.zones import WORK
 from scenes.kit.motion import level_of
 from scenes.watch.audit import audit_layout
@@ -189,3 +192,19 @@ def test_a_prediction_faces_its_target_over_a_line_that_has_both(stage, of):
     assert WORK.left < min(ends) and max(ends) < WORK.right and len(set(ends)) == (3 if of else 2)
     assert facing.row(1).get_bottom()[1] > facing.lines.get_top()[1]
     assert [facing.row(n)[0].text() for n in (0, 1)] == ["prediction", "target"]
+
+
+@pytest.mark.parametrize(("share", "close"), [(1.3, False), (1.05, False), (0.7, True)])
+def test_columns_of_a_grid_keep_apart_where_they_can_be_narrowed(stage, share, close):
+    """Also where texts have to be narrowed for it; where even that does not do, `close` says so."""
+    texts = [stage.words(text) for text in ("prediction", "target", "prediction", "target")]
+    grid = Grid([texts]).place(WORK.left, WORK.top, share * sum(float(text.width) for text in texts))
+    gaps = [float(b.get_left()[0] - a.get_right()[0]) for a, b in pairwise(texts)]
+    assert grid.close == close and (min(gaps) < LEAST * 0.7) == close
+
+
+def test_names_over_number_lines_may_be_as_wide_as_the_lines(stage):
+    name = stage.words("one at a time", own=True)
+    whole = float(name.width)
+    NumberLines(stage.theme, [(name, (0.0, 1.0))], ticks=(), over=True).place(WORK.left, WORK.top, 1.2 * whole)
+    assert float(name.width) == pytest.approx(whole)

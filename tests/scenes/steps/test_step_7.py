@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from scenes.engine.observer import Silent
 from scenes.engine.step import Step
-from scenes.steps.updating_weights.curve import RADIUS
+from scenes.kit.layout.zones import FRAME
+from scenes.steps.updating_weights.curve import FOOT, RADIUS
 from tests.scenes.conftest import DEFAULT, LESSONS
 
 HALVES = (0.5, 1.0)
@@ -40,3 +42,38 @@ def test_nothing_is_drawn_over_the_ball(lesson, job, play_beats, monkeypatch):
     play_beats(job("updating_weights", lesson), "eta", "landscape")
     assert all(found.values()), "the ball is there in both"
     assert [over for each in found.values() for over in each if over] == []
+
+
+@pytest.mark.parametrize("lesson", ["default", "xor", "regression"])
+def test_every_rate_leaves_a_track_in_the_picture(lesson, job, play_beats):
+    """As many footprints as it takes visible steps, one under the other's height; the ball is back at its start."""
+    made = play_beats(job("updating_weights", LESSONS[lesson]), "eta", observer=(tracks := Tracks()))
+    assert made and len(tracks.heights) == len(set(tracks.heights)) > 1
+    assert all(abs(x) < FRAME.safe_x + RADIUS for x in tracks.places)
+
+
+class Tracks(Silent):
+    """The heights at which footprints end, and where they are."""
+
+    def __init__(self):
+        self.heights, self.places = [], []
+
+    def beat_ends(self, step, beat):
+        dots = [part for thing in step.mobjects for part in thing.get_family() if getattr(part, "radius", 0) == FOOT]
+        self.heights = sorted({round(float(dot.get_y()), 3) for dot in dots})
+        self.places = [float(dot.get_x()) for dot in dots]
+
+
+def test_values_stay_in_their_units_while_the_network_leaves(job, play_beats, monkeypatch):
+    go, hidden = Step.update_to_time, []
+
+    def sampled(self, t):
+        go(self, t / 4)
+        order = {id(part): n for n, part in enumerate(part for thing in self.mobjects for part in thing.get_family())}
+        units = [unit for layer in self.net.units for unit in layer.values() if id(unit.circle) in order]
+        hidden.extend(order[id(unit.circle)] > order[id(unit.content)] for unit in units if id(unit.content) in order)
+
+    play_beats(job("updating_weights", DEFAULT), "open")
+    monkeypatch.setattr(Step, "update_to_time", sampled)
+    play_beats(job("updating_weights", DEFAULT), "open", "again", "eta")
+    assert hidden and not any(hidden)
