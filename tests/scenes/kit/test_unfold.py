@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from scenes.kit.layout.zones import NET, PIXELS_PER_UNIT, STAGE
+from scenes.kit.motion.verbs import level_of
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Edge
 from scenes.kit.network.unit import Unit
-from scenes.kit.signal.unfold import _goes_on, unfold
+from scenes.kit.signal.unfold import Travel, _goes_on, unfold
 from scenes.kit.type.typeset import Typeset
 from tests.scenes.conftest import LESSONS, PIXELS
 from tests.scenes.kit.on_stage import on_stage
@@ -77,3 +78,27 @@ def test_other_weights_are_another_network():
         assert _goes_on(small, large) and _goes_on(large, small)
         large.edges[next(iter(small.edges))].value += 0.1
         assert not _goes_on(small, large) and not _goes_on(large, small)
+
+
+def test_what_units_stand_for_leaves_before_and_comes_after_the_flight(monkeypatch):
+    """What travels comes by where these names stand."""
+    with on_stage(LESSONS["default"], *PIXELS["square"]) as step:
+        one, other = (NetworkDiagram(step.facts, step.theme, zone=zone) for zone in (NET, STAGE))
+        step.add(one, *one.contents())
+        flights, play = [], step.play
+
+        def parts_of(animation):
+            inner = [part for each in getattr(animation, "animations", ()) for part in parts_of(each)]
+            return inner or list(animation.mobject.get_family())
+
+        def looked_at(*animations, **more):
+            if any(isinstance(each, Travel) for each in animations):
+                coming = {id(part) for each in animations for part in parts_of(each)}
+                old = [name for name in one.own_names if level_of(name) > 0]
+                flights.append([*old, *(name for name in other.own_names.get_family() if id(name) in coming)])
+            play(*animations, **more)
+
+        monkeypatch.setattr(step, "play", looked_at)
+        unfold(step, one, other)
+        assert len(one.own_names) and flights == [[]]
+        assert all(any(name in mobject.get_family() for mobject in step.mobjects) for name in other.own_names)
