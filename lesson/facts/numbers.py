@@ -119,6 +119,21 @@ def shortest_places(value: float, at_least: int = 0, at_most: int = 6) -> int:
     return next((each for each in powers if evaluate(write_number(abs(value), each)) == Fraction(abs(exact))), at_most)
 
 
+def places_that_add_up(before: float, change: float, after: float, at_least: int, at_most: int) -> int:
+    """Return the fewest places at which three rounded numbers add up: what is written can be checked with a pencil.
+
+    `at_least` where no number of places up to `at_most` does it.
+
+    >>> places_that_add_up(0.10936, -0.00523, 0.10413, 4, 8)
+    5
+    """
+
+    def add_up(places: int) -> bool:
+        return rounded(before, places) + rounded(change, places) == rounded(after, places) != rounded(before, places)
+
+    return next((places for places in range(at_least, at_most + 1) if add_up(places)), at_least)
+
+
 def evaluate(expression: str) -> Fraction:
     """Return the exact value of an arithmetic expression of written numbers; nothing but arithmetic is possible.
 

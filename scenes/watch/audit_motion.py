@@ -6,6 +6,7 @@
 - A doubled number: a value that can be seen twice, almost in the same place. A copy that flies off begins on its
   source, so that one is found only when it still lies on it a quarter later.
 - A network that is redrawn in its place (audit_redrawn.py).
+- What moves and is not on the stage (audit_unseen.py).
 
 What crosses on purpose says so: `may_cross(thing, reason)`, see scenes/kit/crossing.py.
 """
@@ -18,6 +19,7 @@ import numpy as np
 from manim import Animation, Mobject
 
 from scenes.engine.observer import Silent
+from scenes.engine.clock import QUARTERS
 from scenes.engine.step import Step
 from scenes.kit.crossing import crosses_on_purpose
 from scenes.kit.network.edge import Edge
@@ -27,6 +29,7 @@ from scenes.kit.type.typeset import Typeset
 from .audit_ink import Box, box_of, common, covers, shared, touch
 from .audit_moment import PART, Eye, Moment, Run, Written, apart
 from .audit_redrawn import Redrawn
+from .audit_unseen import unseen
 from .cures import Crowded
 from .motion_score import PLAIN_GROUPS, verb_of
 from .seen import VISIBLE, name_of
@@ -61,6 +64,10 @@ class MotionAudit(Silent):
     def between(self, step: Step, share: float) -> None:
         moment = self._eye.look(step.mobjects)
         self._redrawn.look(moment)
+        if share == QUARTERS[0]:
+            for thing in unseen(step.animations or [], step.mobjects):
+                problem = f"{name_of(thing)} is moved, but is not on the stage: nobody sees it"
+                self._keep(step, step.frame, f"beginning of `{_doing(step.animations or [], [thing])}`", problem)
         for problem, things in self._problems(moment):
             quarter = f"{round(share * 4)}/4 of `{_doing(step.animations or [], things)}`"
             self._keep(step, step.frame + share * step.playing, quarter, problem)

@@ -106,7 +106,8 @@ class Typeset(VGroup):
 
     def size_at(self, width: float) -> float:
         """Return the size in em where the width of its ink is known, both in frame units."""
-        return self.size * width / (self._width0 * self.narrowed) if width else self.size
+        # Rounded, so that a text that was never scaled has just the size it was made with.
+        return round(self.size * width / (self._width0 * self.narrowed), 9) if width else self.size
 
     @property
     def cap_height(self) -> float:

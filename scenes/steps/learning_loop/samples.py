@@ -88,10 +88,13 @@ class Samples(LoopStage):
         moves: list[Animation] = []
         for arrow, wish in zip([*arrows, None], [*wishes[:line], sum(wishes[line:])], strict=True):
             there = pushes.arrow(line, wish, tail)
-            link = there if arrow is None else arrow.copy()
-            if arrow is not None or wish:
-                moves.append(FadeIn(there) if arrow is None else Transform(link, there))
+            if arrow is not None:
+                self.add(link := arrow.copy())  # what is transformed must be on the stage
+                moves.append(Transform(link, there))
                 chain.add(link)
+            elif wish:
+                moves.append(FadeIn(there))
+                chain.add(there)
             tail += wish
         self.play(together("tip to tail", moves, lag_ratio=OVERLAP, run_time=self.seconds_to("mean", SLOW, 4 * SLOW)))
         whole, mean = pushes.arrow(line, tail, 0), tail / count

@@ -37,8 +37,9 @@ RATES = ("creep", "roll", "overshoot", "leap")
 VERDICTS = {"creep": "creeps", "roll": "rolls", "overshoot": "overshoots", "leap": "leaps out"}
 RADIUS, FOOT, FAINT = 1 / 5, 1 / 11, 3 / 5  # radii of the ball and of its footprints, strength of these
 LITTLE = 1 / 20  # of the largest jump: smaller ones at the end are not worth a look
+UNDER = 1 / 8  # of the height between the lowest and the highest loss, room under a valley
 HOP = 1 / 2  # how high the ball jumps, frame units
-UPHILL = 3 / 4  # of the window, that is shown on the side to which the ball does not fall
+UPHILL = 5 / 8  # of the window, that is shown on the side to which the ball does not fall
 ROW = 1 / 2  # from one track to the next
 
 Range = tuple[float, float]
@@ -73,12 +74,18 @@ class OnTheCurve(UpdateStage):
 
     track = MadeIn("eta", Hill)
 
-    def hill(self, zone: Zone, losses: Losses, here: float, ends: Range, *look: float | str, **axes: Any) -> Hill:
-        """Return the hill of losses over values of the weight between two of them; look: that of its point."""
+    def hill(
+        self, zone: Zone, losses: Losses, here: float, ends: Range, *look: float | str, deep: bool = False, **axes: Any
+    ) -> Hill:
+        """Return the hill of losses over values of the weight between two of them; look: that of its point.
+
+        deep: let the height begin just under the lowest loss instead of at 0, so that a shallow valley can be seen.
+        """
         xs, ys = losses
-        top = float(ys[(xs >= ends[0]) & (xs <= ends[1])].max())
+        seen = ys[(xs >= ends[0]) & (xs <= ends[1])]
+        low, top = float(seen.min()), float(seen.max())
         axes |= {"x_label": "this weight", "y_label": "loss", "y_role": "loss"}
-        plot = Plot(self.theme, zone, ends, (0, top), **axes)
+        plot = Plot(self.theme, zone, ends, (max(low - (top - low) * UNDER, 0) if deep else 0, top), **axes)
         of = through(xs, ys)
         return Hill(plot, plot.curve(xs.tolist(), ys.tolist(), "loss"), of, plot.dot(here, of(here), *look))
 
@@ -158,7 +165,7 @@ class OnTheCurve(UpdateStage):
         goals = [value for rate in told for value in self.stops(rate) if abs(value - hill.start) <= reach / 2]
         below, above = (UPHILL if hill.falls == way else 1 for way in (1, -1))
         ends = min(hill.start - below * hill.window, *goals), max(hill.start + above * hill.window, *goals)
-        self.track = track = self.hill(zone, (xs, ys), hill.start, ends, "update", RADIUS, x_ticks=())
+        self.track = track = self.hill(zone, (xs, ys), hill.start, ends, "update", RADIUS, deep=True, x_ticks=())
         may_cross(track.dot, "it may leap out of the picture, over what stands at its edge", track.plot)
         board.hold(track.plot, track.curve, track.dot)
         self.at("plot", FadeOut(self.whole()), take_place(track.plot), run_time=MOVE)
@@ -166,7 +173,9 @@ class OnTheCurve(UpdateStage):
         self.play(FadeIn(track.dot), run_time=QUICK)
         for index, rate in enumerate(told):
             self.cue(rate)
-            self.track_of(rate, floor - index * pitch, self.seconds_to([*told, "end"][index + 1]))
+            # From the lowest one up: no footprint flies over a track that is there already.
+            above = len(told) - 1 - index
+            self.track_of(rate, floor - above * pitch, self.seconds_to([*told, "end"][index + 1]))
         ours = row([self.words("learning rate", role="muted"), self.number(fields.eta())])
         ours.move_to([BODY.right, BODY.top, 0], aligned_edge=UP + RIGHT)
         self.at("end", *board.write(ours), run_time=QUICK)
@@ -187,17 +196,19 @@ class OnTheCurve(UpdateStage):
             self.play(track.hop(value, pace))
         self.hold((seconds - QUICK - MOVE - pace * len(stops)) / 2)
         self.board.hold(prints)
-        y = names.get_y() - (ROW if FRAME.shape != "wide" else 0)
+        y = names.get_y() + (ROW if FRAME.shape != "wide" else 0)
         self.play(*(foot.animate.set_y(y) for foot in prints), track.hop(start, MOVE), run_time=MOVE)
 
     def names_of(self, rate: str, top: float, left: float, right: float) -> Rows:
-        """Return a rate and what the ball does with it, beside its track, or in narrow frames over it."""
+        """Return a rate and what the ball does with it, beside its track, or in narrow frames below it."""
         value = self.math("eta = {v}", display=False, v=self.shown(fields.ball(rate)))
         names = Rows([(value, self.words(VERDICTS[rate], role="update", weight="semibold"))])
         start, end = BODY.left, BODY.right
         if FRAME.shape == "wide":  # on the side to which the track goes less far
             x = self.track.dot.get_x()
             start, end = (start, left) if right - x >= x - left else (right, end)
+        else:
+            top -= ROW
         return names.place(start, top, end - start)
 
     def stops(self, rate: str) -> list[float]:

@@ -9,6 +9,7 @@ from manim import DOWN, Create, DashedLine, linear
 
 from lesson.facts import fields
 from lesson.facts.fields import Field
+from lesson.facts.numbers import places_that_add_up
 from scenes.kit.blocks import NumberLines
 from scenes.kit.blocks.grid import Grid
 from scenes.kit.crossing import may_cross
@@ -36,7 +37,7 @@ class Together(UpdateStage):
             for layer in range(1, net.last + 1):
                 self.renew(layer)
         prediction = self.changed("prediction", "forward", fields.prediction("out"), fields.prediction_after("out"))
-        loss = self.changed("loss", "loss", fields.loss(), fields.loss_after())
+        loss = self.changed("loss", "loss", fields.loss(), fields.loss_after(), self.loss_places())
         before, after = (self.words(text, role="muted") for text in ("before", "after"))
         rows = [[name, *pair] for name, *pair in zip((before, after), prediction[1:], loss[1:], strict=True)]
         board.put(Grid(rows, [None, prediction[0], loss[0]]))
@@ -62,10 +63,17 @@ class Together(UpdateStage):
         light = lights(net, net.layer_keys(layer - 1), "forward", run_time=SLOW)
         self.play(*light, *filled.moves, *ring)
 
-    def changed(self, what: str, role: str, before: Field, after: Field) -> list[Typeset]:
+    def changed(self, what: str, role: str, before: Field, after: Field, places: int | None = None) -> list[Typeset]:
         """Return the name of a number of the output, and its values before and after the update."""
-        values = (self.number(one, role=role, beside=other) for one, other in ((before, after), (after, before)))
+        pairs = ((before, after), (after, before))
+        values = (self.number(one, role=role, places=places, beside=other) for one, other in pairs)
         return [self.words(what, role=role), *values]
+
+    def loss_places(self) -> int:
+        """Return places for losses and their changes at which old loss, change and new loss add up as written."""
+        old, change, new = map(self.facts.value, (fields.loss(), fields.steps_change("together"), fields.loss_after()))
+        least = self.lesson.decimals.values
+        return places_that_add_up(old, change, new, least, least + 2)
 
     # -- all at once ---------------------------------------------------------------------------------------------------
 
@@ -74,8 +82,10 @@ class Together(UpdateStage):
         board, net, parts = self.board, self.net, self.parts()
         self.play(*board.wipe(), run_time=QUICK)
         texts = [self.words(text, role="muted") for text in ("one at a time", "all at once")]
-        values = [self.number(fields.steps_change(what), role="loss", sign=True) for what in SUMS]
-        alone, together = (-self.facts.value(fields.steps_change(what)) for what in SUMS)
+        sums, places = [fields.steps_change(what) for what in SUMS], self.loss_places()
+        pairs = zip(sums, sums[::-1], strict=True)
+        values = [self.number(one, role="loss", sign=True, places=places, beside=other) for one, other in pairs]
+        alone, together = (-self.facts.value(change) for change in sums)
         ends = np.cumsum([-change for _, change in parts])
         most = max(*ends, alone, together)
         for text, value in zip(texts, values, strict=True):

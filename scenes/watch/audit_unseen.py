@@ -1,0 +1,37 @@
+"""What moves and is not on the stage: nobody would see it, it would only jump to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from manim import Animation, Mobject, VMobject
+
+
+def unseen(animations: Iterable[Animation], stage: Iterable[Mobject]) -> list[Mobject]:
+    """Return what animations change while no part of it is on the stage.
+
+    Manim adds what an animation introduces. What is only transformed must be there already, also inside a group of
+    animations; what is transparent need not.
+
+    stage: what the scene has while the animations are played.
+    """
+    there = {id(part) for thing in stage for part in thing.get_family()}
+    changed = [animation.mobject for animation in _single(animations) if not animation.introducer]
+    return [
+        thing
+        for thing in changed
+        if any(_visible(part) for part in thing.get_family())
+        and not any(id(part) in there for part in thing.get_family())
+    ]
+
+
+def _visible(part: Mobject) -> bool:
+    return isinstance(part, VMobject) and part.has_points() and bool(part.get_fill_opacity() or part.get_stroke_opacity())
+
+
+def _single(animations: Iterable[Animation]) -> Iterator[Animation]:
+    for animation in animations:
+        if parts := getattr(animation, "animations", None):
+            yield from _single(parts)
+        elif animation.mobject is not None:
+            yield animation
