@@ -18,8 +18,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from manim import Animation, Mobject
 
-from scenes.engine.observer import Silent
 from scenes.engine.clock import QUARTERS
+from scenes.engine.observer import Silent
 from scenes.engine.step import Step
 from scenes.kit.crossing import crosses_on_purpose
 from scenes.kit.network.edge import Edge
@@ -64,11 +64,13 @@ class MotionAudit(Silent):
     def between(self, step: Step, share: float) -> None:
         moment = self._eye.look(step.mobjects)
         self._redrawn.look(moment)
+        problems = list(self._problems(moment))
         if share == QUARTERS[0]:
-            for thing in unseen(step.animations or [], step.mobjects):
-                problem = f"{name_of(thing)} is moved, but is not on the stage: nobody sees it"
-                self._keep(step, step.frame, f"beginning of `{_doing(step.animations or [], [thing])}`", problem)
-        for problem, things in self._problems(moment):
+            lost = unseen(step.animations or [], step.mobjects)
+            problems += [
+                (f"{name_of(thing)} is moved, but is not on the stage: nobody sees it", [thing]) for thing in lost
+            ]
+        for problem, things in problems:
             quarter = f"{round(share * 4)}/4 of `{_doing(step.animations or [], things)}`"
             self._keep(step, step.frame + share * step.playing, quarter, problem)
 

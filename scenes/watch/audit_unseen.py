@@ -26,7 +26,9 @@ def unseen(animations: Iterable[Animation], stage: Iterable[Mobject]) -> list[Mo
 
 
 def _visible(part: Mobject) -> bool:
-    return isinstance(part, VMobject) and part.has_points() and bool(part.get_fill_opacity() or part.get_stroke_opacity())
+    if not isinstance(part, VMobject) or not part.has_points():
+        return False
+    return bool(part.get_fill_opacity() or part.get_stroke_opacity())
 
 
 def _single(animations: Iterable[Animation]) -> Iterator[Animation]:

@@ -15,7 +15,7 @@ FACTS = {name: Facts(load_lesson(path)) for name, path in LESSONS.items()}
 def test_the_shipped_lesson_has_all_four() -> None:
     facts = FACTS["default"]
     assert [facts.display(f"ball.{rate}").text for rate in ("creep", "roll", "overshoot", "leap")] == [
-        "0.5", "20", "100", "200",
+        "0.5", "15", "100", "200",
     ]  # fmt: skip
     assert all(
         facts.holds(name) for name in ("ball_falls", "ball_valley", "ball_rolls", "ball_overshoots", "ball_leaps")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lesson import FieldError, displayed_relation, evaluate, relation
 from lesson.facts import fields
-from lesson.facts.numbers import Shown, rounded, shortest_places, write_number
+from lesson.facts.numbers import Shown, places_that_add_up, rounded, shortest_places, write_number
 from lesson.facts.wording import places_apart, shorter
 from lesson.language.speech import spoken_number
 
@@ -49,6 +49,22 @@ WRITTEN = [
 @pytest.mark.parametrize(("value", "places", "signed", "language", "text"), WRITTEN)
 def test_numbers_are_written(value: float, places: int, signed: bool, language: str, text: str) -> None:
     assert write_number(value, places, signed, language) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "after", "places"),
+    [
+        (0.10936, -0.00523, 0.10413, 5),  # 0.1094 - 0.0052 is not 0.1041
+        (0.5, -0.1, 0.4, 4),
+        (0.00001, -0.000004, 0.000006, 6),  # with fewer places, nothing seems to change
+        (0.25, 0.0, 0.25, 4),  # no number of places shows a change where there is none
+    ],
+)
+def test_places_at_which_a_pencil_finds_the_same(before: float, change: float, after: float, places: int) -> None:
+    found = places_that_add_up(before, change, after, 4, 6)
+    assert found == places
+    assert rounded(before, found) + rounded(change, found) == rounded(after, found)
+    assert places_that_add_up(1 / 3, -1 / 6, 1 / 6, 4, 6) == 4  # however many there are, they do not
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])

@@ -229,6 +229,8 @@ def test_a_headline_is_as_large_as_its_longest_word_allows(size):
 
 
 def test_a_word_without_room_in_any_size_shrinks():
+    titles = ("Chain Rule", "Weight Updates", "Layer-by-Layer", "Learning Loop")  # all have room, so all are as large
+    assert {headline(title, DARK, 4.45, TITLE).size for title in titles} == {TITLE}
     assert headline("Incomprehensibilities", DARK, 1.0).width == pytest.approx(1.0, rel=0.02)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from lesson.facts import fields
+from lesson.facts.numbers import evaluate
 from scenes.engine.observer import Silent
 from scenes.engine.step import Step
 from scenes.kit.layout.zones import FRAME
 from scenes.steps.updating_weights.curve import FOOT, RADIUS
+from scenes.watch.seen import texts_on_screen
 from tests.scenes.conftest import DEFAULT, LESSONS
 
 HALVES = (0.5, 1.0)
@@ -77,3 +80,45 @@ def test_values_stay_in_their_units_while_the_network_leaves(job, play_beats, mo
     monkeypatch.setattr(Step, "update_to_time", sampled)
     play_beats(job("updating_weights", DEFAULT), "open", "again", "eta")
     assert hidden and not any(hidden)
+
+
+class Lowest(Silent):
+    """How low the lowest footprint under the curve is, whenever the step is looked at."""
+
+    def __init__(self):
+        self.heights = []
+
+    def sample(self, step, moment):
+        if step.beat == "eta" and "track" in vars(step) and moment == "after":
+            floor = float(step.track.plot.get_bottom()[1])
+            parts = [part for thing in step.mobjects for part in thing.get_family()]
+            heights = [float(part.get_y()) for part in parts if getattr(part, "radius", 0) == FOOT]
+            self.heights += [min((height for height in heights if height < floor), default=floor)]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1080, 1920)])
+def test_no_footprint_flies_over_a_track(width, height, job, play_beats):
+    """The tracks come from the lowest one up, so what flies down to its own does not pass one that is there."""
+    play_beats(job("updating_weights", DEFAULT, width=width, height=height), "eta", observer=(seen := Lowest()))
+    assert len({round(low, 3) for low in seen.heights}) == 2  # none yet, then that of the first track
+
+
+@pytest.mark.parametrize("lesson", ["default", "mazur", "xor", "regression", "classes-3"])
+def test_losses_and_their_change_add_up_as_they_are_written(lesson, job, play_beats):
+    play_beats(job("updating_weights", LESSONS[lesson]), "again", observer=(seen := Written()))
+    old, new = (seen.texts[str(field)] for field in (fields.loss(), fields.loss_after()))
+    change = seen.texts.get(str(fields.steps_change("together")))
+    if change is not None:
+        assert evaluate(f"{old}{change}") == evaluate(new), (old, change, new)
+    assert lesson != "default" or (old, change, new) == ("0.10936", "−0.00523", "0.10413")
+
+
+class Written(Silent):
+    """What is written for each field in the beat `again`."""
+
+    def __init__(self):
+        self.texts = {}
+
+    def sample(self, step, moment):
+        for seen in texts_on_screen(step.mobjects) if step.beat == "again" else ():
+            self.texts |= {str(shown.field): shown.text for shown in seen.text.values}

@@ -6,7 +6,21 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from manim import DOWN, LEFT, RIGHT, UP, AnimationGroup, FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup, linear
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    Rotate,
+    Succession,
+    Transform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+)
 
 from lesson.theme.theme_file import load_theme
 from scenes.engine import entry
@@ -14,6 +28,7 @@ from scenes.engine.network_step import NetworkStep
 from scenes.engine.step import Step
 from scenes.kit.crossing import crosses_on_purpose, may_cross
 from scenes.kit.layout.zones import DIM, WORK
+from scenes.kit.motion.group import together
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.sweep import sweep
 from scenes.kit.motion.verbs import Follow, Level, swap
@@ -281,6 +296,25 @@ class TwoArrows(Acts):
         self.play(FadeIn(two))
 
 
+class NeverThere(Acts):
+    """A copy is transformed inside a group, and nobody has put it on the stage: it only jumps to its end."""
+
+    def act(self) -> None:
+        source = self.a_number(0, 0)
+        self.add(source)
+        self.play(together("fly", [Transform(source.copy(), self.a_number(4, 0))]), run_time=1.0)
+
+
+class OneByOne(Acts):
+    """What comes later in a group is not on the stage before, and what is transparent need not be: no fault."""
+
+    def act(self) -> None:
+        texts = [self.words(text).at(0, 2 - n) for n, text in enumerate(("one", "two", "three"))]
+        hidden = self.words("hidden").at(0, -2).set_opacity(0)
+        self.play(Succession(*map(FadeIn, texts)), run_time=1.0)
+        self.play(together("fly", [Transform(texts[0], texts[0].copy().shift(RIGHT)), Rotate(hidden)]), run_time=1.0)
+
+
 @pytest.fixture
 def play(job, monkeypatch):
     """Plays a step of its own beats instead of step 5, without words, as a function of scenes.engine.entry does."""
@@ -311,7 +345,7 @@ def found(play):
     return look
 
 
-CLEAN = [Clean, Verbs, Between, OnPurpose, DimEdge, OwnEdge, Leaves, Replaced, Elsewhere, TwoArrows]
+CLEAN = [Clean, Verbs, Between, OnPurpose, DimEdge, OwnEdge, Leaves, Replaced, Elsewhere, TwoArrows, OneByOne]
 FAULTS = {
     Over: ("0.5 s, 2/4 of `Follow`", "'0.1094' crosses '0.5323'"),
     OverLetters: ("2/4 of `Follow`", "'0.1094' crosses 'z = w x + b'"),
@@ -331,6 +365,7 @@ FAULTS = {
         "beat act",
     ),
     RedrawnAtOnce: ("beat act", "redrawn in the same place: 11 arrows and units"),
+    NeverThere: ("1/4 of `fly`", "'0.1094' is moved, but is not on the stage"),
     TakenAway: ("end of `FadeIn`", "redrawn in the same place: 11 arrows and units"),
 }
 
