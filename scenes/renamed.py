@@ -56,8 +56,8 @@ NOW = {
     "scenes.s2_curves": "scenes.steps.forward_pass.activations",
     "scenes.s2_stage": "scenes.steps.forward_pass.stage",
     "scenes.s2_sums": "scenes.steps.forward_pass.sums",
-    "scenes.s3_curve": "scenes.steps.computing_the_error.curve",
-    "scenes.s3_formulas": "scenes.steps.computing_the_error.formulas",
+    "scenes.s3_curve": "scenes.kit.plot.loss_graph",
+    "scenes.s3_formulas": "scenes.kit.type.loss_formulas",
     "scenes.s3_gap": "scenes.steps.computing_the_error.gap",
     "scenes.s3_measured": "scenes.steps.computing_the_error.measured",
     "scenes.s3_shape": "scenes.steps.computing_the_error.shape",
@@ -87,6 +87,11 @@ NOW = {
     "scenes.s8_loop": "scenes.steps.learning_loop.table",
     "scenes.s8_samples": "scenes.steps.learning_loop.samples",
     "scenes.s8_table": "scenes.steps.learning_loop.table",
+    "scenes.steps.computing_the_error.curve": "scenes.kit.plot.loss_graph",
+    "scenes.steps.computing_the_error.formulas": "scenes.kit.type.loss_formulas",
+    "scenes.steps.learning_loop.pushes": "scenes.kit.blocks.pushes",
+    "scenes.steps.learning_loop.sheet": "scenes.kit.blocks.cycle_sheet",
+    "scenes.steps.what_is_backpropagation.meanings": "scenes.kit.blocks.meanings",
 }
 
 

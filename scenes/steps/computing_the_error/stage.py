@@ -17,13 +17,12 @@ from scenes.kit.layout.slots import LINE, TIGHT
 from scenes.kit.layout.zones import NET, Zone
 from scenes.kit.motion.pace import SLOW
 from scenes.kit.motion.push import push_in
+from scenes.kit.plot.loss_graph import LossGraph
 from scenes.kit.signal.ripple import ripple
+from scenes.kit.type.loss_formulas import LossFormulas
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line as WorkLine
 from scenes.kit.type.working import Working, product
-
-from .curve import LossGraph
-from .formulas import LossFormulas
 
 ROW = LINE + TIGHT  # of the names under the axis
 ROWS = 2  # of them: prediction and target

@@ -8,6 +8,7 @@ from lesson.facts import fields
 from lesson.facts.fields import Field
 from scenes.kit.blocks import Bars, NumberLines, Rows
 from scenes.kit.blocks.bars import Bar
+from scenes.kit.blocks.cycle_sheet import given
 from scenes.kit.layout.zones import DIM
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.verbs import Level, swap
@@ -17,7 +18,6 @@ from scenes.kit.signal.moment import set_activations
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.type import symbols
 
-from .sheet import given
 from .stage import SHOWN, LoopStage
 
 MARGIN = 0.15  # of a number line beyond its values, as a share of their range

@@ -7,6 +7,7 @@ from itertools import pairwise
 from manim import FadeIn, FadeOut, LaggedStart, VGroup
 
 from scenes.kit.blocks.code import Code
+from scenes.kit.blocks.cycle_sheet import CycleSheet
 from scenes.kit.layout.slots import BLOCK, TIGHT, Stack
 from scenes.kit.layout.zones import BODY, DIM, FRAME, READ, Zone
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
@@ -16,7 +17,6 @@ from scenes.kit.type import symbols
 from scenes.kit.type.code import ADVANCE, ten_lines
 from scenes.kit.type.typeset import Typeset
 
-from .sheet import CycleSheet
 from .stage import LoopStage
 
 SETUP = (1, 2, 3)

@@ -8,6 +8,7 @@ import numpy as np
 from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, GrowFromEdge, Polygon, Transform, VGroup
 
 from lesson.facts import fields
+from scenes.kit.blocks.pushes import Pushes
 from scenes.kit.motion.group import together
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import OVERLAP, sweep
@@ -18,7 +19,6 @@ from scenes.kit.signal.moment import set_weights
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import row
 
-from .pushes import Pushes
 from .stage import LoopStage
 
 SAMPLES = 4  # that have a row of their own, at most

@@ -11,6 +11,7 @@ from lesson.facts import fields
 from lesson.facts.fields import Field
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
+from scenes.kit.blocks.cycle_sheet import CycleSheet
 from scenes.kit.layout.header import PHASES, PhaseRing
 from scenes.kit.motion.pace import QUICK, SLOW
 from scenes.kit.motion.verbs import Recolor, over_time, set_level
@@ -20,7 +21,6 @@ from scenes.kit.signal.held import acting
 from scenes.kit.signal.moment import set_activations, set_weights
 
 from .flips import sign_flips
-from .sheet import CycleSheet
 
 SHOWN = 3  # cycles that are played one by one
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from manim import Animation, FadeIn, VGroup
 
 from lesson.facts import fields
+from scenes.kit.blocks.cycle_sheet import CycleSheet
 from scenes.kit.layout.header import PHASES, PhaseRing, phase_name
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK
@@ -17,7 +18,6 @@ from scenes.kit.signal.held import flowing
 from scenes.kit.signal.moment import set_activations
 from scenes.kit.type import symbols
 
-from .sheet import CycleSheet
 from .stage import SHOWN, Around, LoopStage
 
 INSIDE = 1.5  # width of a word in the ring, in radii

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
-from manim import RIGHT, UP, Animation, Create, Dot, FadeIn, FadeOut, VGroup, VMobject, linear
+from manim import RIGHT, UP, Create, FadeIn, FadeOut, VGroup, linear
 
 from backprop_core.explain import loss_over_weight
 from lesson.facts import fields
@@ -17,12 +13,11 @@ from scenes.kit.blocks import Rows
 from scenes.kit.crossing import may_cross
 from scenes.kit.layout.slots import BLOCK, TIGHT
 from scenes.kit.layout.zones import BODY, FRAME, Zone, by_shape
-from scenes.kit.motion.group import named
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.slide import slide
-from scenes.kit.motion.verbs import over_time, take_place
+from scenes.kit.motion.verbs import take_place
 from scenes.kit.motion.zoom import zoom
-from scenes.kit.plot import Plot
+from scenes.kit.plot.hill import RADIUS, Hill, Losses, Range, through
 from scenes.kit.signal.held import flowing
 from scenes.kit.type.typeset import row
 
@@ -35,59 +30,15 @@ HAIR = 1e-6  # of the loss: the least height of a window
 WALK = WINDOW / 3  # how far the point goes to try a direction
 RATES = ("creep", "roll", "overshoot", "leap")
 VERDICTS = {"creep": "creeps", "roll": "rolls", "overshoot": "overshoots", "leap": "leaps out"}
-RADIUS, FOOT, FAINT = 1 / 5, 1 / 11, 3 / 5  # radii of the ball and of its footprints, strength of these
 LITTLE = 1 / 20  # of the largest jump: smaller ones at the end are not worth a look
-UNDER = 1 / 8  # of the height between the lowest and the highest loss, room under a valley
-HOP = 1 / 2  # how high the ball jumps, frame units
 UPHILL = 5 / 8  # of the window, that is shown on the side to which the ball does not fall
 ROW = 1 / 2  # from one track to the next
-
-Range = tuple[float, float]
-Losses = tuple[np.ndarray, np.ndarray]  # values of the weight, and the loss at each
-
-
-@dataclass
-class Hill:
-    """A plot of the loss over a weight, its curve and the curve's function, and the point of the weight."""
-
-    plot: Plot
-    curve: VMobject
-    of: Callable[[float], float]
-    dot: Dot
-
-    def footprint(self, x: float) -> Dot:
-        """Return what the point leaves at a value of the weight."""
-        return Dot(self.plot.at(x, self.of(x)), radius=FOOT, color=self.dot.get_color(), fill_opacity=FAINT)
-
-    def hop(self, to: float, run_time: float) -> Animation:
-        """Return the animation in which the point jumps to another value of the weight, in an arc."""
-        start, end = self.dot.get_center(), self.plot.at(to, self.of(to))
-
-        def draw(share: float) -> None:
-            self.dot.move_to(start + (end - start) * share + UP * HOP * 4 * share * (1 - share))
-
-        return named("hop", over_time(self.dot, draw, run_time, linear_time=False))
 
 
 class OnTheCurve(UpdateStage):
     """Against the gradient is downhill; small steps and large ones."""
 
     track = MadeIn("eta", Hill)
-
-    def hill(
-        self, zone: Zone, losses: Losses, here: float, ends: Range, *look: float | str, deep: bool = False, **axes: Any
-    ) -> Hill:
-        """Return the hill of losses over values of the weight between two of them; look: that of its point.
-
-        deep: let the height begin just under the lowest loss instead of at 0, so that a shallow valley can be seen.
-        """
-        xs, ys = losses
-        seen = ys[(xs >= ends[0]) & (xs <= ends[1])]
-        low, top = float(seen.min()), float(seen.max())
-        axes |= {"x_label": "this weight", "y_label": "loss", "y_role": "loss"}
-        plot = Plot(self.theme, zone, ends, (max(low - (top - low) * UNDER, 0) if deep else 0, top), **axes)
-        of = through(xs, ys)
-        return Hill(plot, plot.curve(xs.tolist(), ys.tolist(), "loss"), of, plot.dot(here, of(here), *look))
 
     # -- downhill ------------------------------------------------------------------------------------------------------
 
@@ -100,7 +51,7 @@ class OnTheCurve(UpdateStage):
         said = self.math("{o} -> {n}", display=False, o=self.shown(before), n=self.after(before, after), roles=signs)
         board.put(said.fit(board.zone.width))
         xs, ys = self.losses()
-        hill = self.hill(board.stack.rest(), (xs, ys), here, (here - WINDOW, here + WINDOW))
+        hill = Hill.over(self.theme, board.stack.rest(), (xs, ys), here, (here - WINDOW, here + WINDOW))
         plot, dot, steep = hill.plot, hill.dot, through(xs, np.gradient(ys, xs))
         tangent = plot.tangent(here, facts.loss, slope, WALK, "backward")
         board.hold(plot, hill.curve, tangent, dot)
@@ -165,7 +116,9 @@ class OnTheCurve(UpdateStage):
         goals = [value for rate in told for value in self.stops(rate) if abs(value - hill.start) <= reach / 2]
         below, above = (UPHILL if hill.falls == way else 1 for way in (1, -1))
         ends = min(hill.start - below * hill.window, *goals), max(hill.start + above * hill.window, *goals)
-        self.track = track = self.hill(zone, (xs, ys), hill.start, ends, "update", RADIUS, deep=True, x_ticks=())
+        self.track = track = Hill.over(
+            self.theme, zone, (xs, ys), hill.start, ends, "update", RADIUS, deep=True, x_ticks=()
+        )
         may_cross(track.dot, "it may leap out of the picture, over what stands at its edge", track.plot)
         board.hold(track.plot, track.curve, track.dot)
         self.at("plot", FadeOut(self.whole()), take_place(track.plot), run_time=MOVE)
@@ -218,8 +171,3 @@ class OnTheCurve(UpdateStage):
         jumps = np.abs(np.diff(way[: out + 1]))
         last = max(np.flatnonzero(jumps >= LITTLE * jumps.max()))
         return way[1 : last + 2]
-
-
-def through(xs: np.ndarray, ys: np.ndarray) -> Callable[[float], float]:
-    """Return the function whose curve goes straight from point to point."""
-    return lambda x: float(np.interp(x, xs, ys))

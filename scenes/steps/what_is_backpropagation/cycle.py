@@ -9,6 +9,7 @@ from manim import PI, Animation, FadeIn, LaggedStart, ReplacementTransform, Rota
 
 from lesson import Shown
 from lesson.facts import fields
+from scenes.kit.blocks.meanings import Meanings
 from scenes.kit.crossing import may_cross
 from scenes.kit.layout.header import PHASES, PhaseRing, phase_name
 from scenes.kit.layout.slots import BLOCK, LINE, TIGHT
@@ -26,7 +27,6 @@ from scenes.kit.signal.held import acting
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset, number
 
-from .meanings import Meanings
 from .phase_table import PhaseTable
 from .stage import FirstStage
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from manim import Animation, LaggedStart, VGroup
 
 from lesson.facts import fields
+from scenes.kit.blocks.meanings import Meanings
 from scenes.kit.layout.zones import BIG, DIM
 from scenes.kit.motion.pace import QUICK, SLOW
 from scenes.kit.motion.sweep import lights
@@ -17,7 +18,6 @@ from scenes.kit.network.texts.legend import legend
 from scenes.kit.signal.held import acting, flowing
 from scenes.kit.signal.ripple import ripple
 
-from .meanings import Meanings
 from .stage import FirstStage
 
 WORDS = (

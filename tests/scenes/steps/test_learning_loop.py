@@ -7,8 +7,8 @@ import pytest
 from scenes.engine import entry
 from scenes.engine.context import make_context
 from scenes.engine.observer import Silent
+from scenes.kit.blocks.pushes import Pushes
 from scenes.kit.type.typeset import words
-from scenes.steps.learning_loop.pushes import Pushes
 from tests.jobs import step_job
 from tests.scenes.conftest import DEFAULT, LESSONS
 

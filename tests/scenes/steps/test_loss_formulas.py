@@ -8,7 +8,7 @@ import re
 import pytest
 
 from scenes.engine.context import make_context
-from scenes.steps.computing_the_error.formulas import LossFormulas
+from scenes.kit.type.loss_formulas import LossFormulas
 from tests.scenes.conftest import LESSONS
 
 BINARY = 'network.loss="binary_cross_entropy"'

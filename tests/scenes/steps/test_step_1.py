@@ -10,6 +10,7 @@ import pytest
 from lesson.facts import fields
 from scenes.engine import entry
 from scenes.engine.observer import Silent
+from scenes.kit.blocks.meanings import BELOW, Meanings
 from scenes.kit.layout.zones import BODY
 from scenes.kit.motion.push import pull_back, push_in
 from scenes.kit.motion.verbs import level_of
@@ -17,7 +18,6 @@ from scenes.kit.network.gaps import open_without_label
 from scenes.kit.network.gradient import ToGradient, to_weights
 from scenes.kit.type.typeset import Typeset
 from scenes.s1_what_is_backpropagation import WhatIsBackpropagation
-from scenes.steps.what_is_backpropagation.meanings import BELOW, Meanings
 from scenes.steps.what_is_backpropagation.phase_table import PhaseTable
 from tests.jobs import step_job
 from tests.scenes.conftest import DEFAULT, LESSONS, PIXELS

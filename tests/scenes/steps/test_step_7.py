@@ -9,7 +9,7 @@ from lesson.facts.numbers import evaluate
 from scenes.engine.observer import Silent
 from scenes.engine.step import Step
 from scenes.kit.layout.zones import FRAME
-from scenes.steps.updating_weights.curve import FOOT, RADIUS
+from scenes.kit.plot.hill import FOOT, RADIUS
 from scenes.watch.seen import texts_on_screen
 from tests.scenes.conftest import DEFAULT, LESSONS
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scenes.kit.layout.zones import NET
-from scenes.steps.computing_the_error.curve import LossGraph
+from scenes.kit.plot.loss_graph import LossGraph
 from tests.scenes.conftest import LESSONS, PIXELS
 from tests.scenes.kit.on_stage import on_stage
 

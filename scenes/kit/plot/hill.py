@@ -1,0 +1,85 @@
+"""A hill: the loss over one weight, and a ball on it that slides, hops and leaves footprints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import UP, Animation, Dot, VMobject
+
+from scenes.kit.layout.zones import Zone
+from scenes.kit.motion.group import named
+from scenes.kit.motion.verbs import over_time
+from scenes.kit.theme import Theme
+
+from .plot import Plot
+
+RADIUS, FOOT, FAINT = 1 / 5, 1 / 11, 3 / 5  # radii of the ball and of its footprints, strength of these
+UNDER = 1 / 8  # of the height between the lowest and the highest loss, room under a valley
+HOP = 1 / 2  # how high the ball jumps, frame units
+
+Range = tuple[float, float]
+Losses = tuple[np.ndarray, np.ndarray]  # values of the weight, and the loss at each
+
+
+@dataclass
+class Hill:
+    """A plot of the loss over a weight, its curve and the curve's function, and the point of the weight: a ball.
+
+    Example:
+
+        xs = np.linspace(-2, 2, 101)
+        hill = Hill.over(self.theme, WORK, (xs, xs**2), 1.5, (-2, 2), "update", RADIUS)
+        self.add(hill.plot, hill.curve, hill.dot)
+        self.play(hill.hop(-0.5, SLOW))
+    """
+
+    plot: Plot
+    curve: VMobject
+    of: Callable[[float], float]
+    dot: Dot
+
+    @classmethod
+    def over(
+        cls,
+        theme: Theme,
+        zone: Zone,
+        losses: Losses,
+        here: float,
+        ends: Range,
+        *look: float | str,
+        deep: bool = False,
+        **axes: Any,
+    ) -> Hill:
+        """Draw losses over values of a weight into a zone, between two of the values, with a point at `here`.
+
+        look: role and radius of the point; axes: more for the plot. deep: let the height begin just under the lowest
+        loss instead of at 0, so that a shallow valley can be seen.
+        """
+        xs, ys = losses
+        seen = ys[(xs >= ends[0]) & (xs <= ends[1])]
+        low, top = float(seen.min()), float(seen.max())
+        axes |= {"x_label": "this weight", "y_label": "loss", "y_role": "loss"}
+        plot = Plot(theme, zone, ends, (max(low - (top - low) * UNDER, 0) if deep else 0, top), **axes)
+        of = through(xs, ys)
+        return cls(plot, plot.curve(xs.tolist(), ys.tolist(), "loss"), of, plot.dot(here, of(here), *look))
+
+    def footprint(self, x: float) -> Dot:
+        """Return what the point leaves at a value of the weight."""
+        return Dot(self.plot.at(x, self.of(x)), radius=FOOT, color=self.dot.get_color(), fill_opacity=FAINT)
+
+    def hop(self, to: float, run_time: float) -> Animation:
+        """Return the animation in which the point jumps to another value of the weight, in an arc."""
+        start, end = self.dot.get_center(), self.plot.at(to, self.of(to))
+
+        def draw(share: float) -> None:
+            self.dot.move_to(start + (end - start) * share + UP * HOP * 4 * share * (1 - share))
+
+        return named("hop", over_time(self.dot, draw, run_time, linear_time=False))
+
+
+def through(xs: np.ndarray, ys: np.ndarray) -> Callable[[float], float]:
+    """Return the function whose curve goes straight from point to point."""
+    return lambda x: float(np.interp(x, xs, ys))
