@@ -6,8 +6,23 @@ from typing import TypeVar
 
 from manim import FadeIn
 
+from lesson.facts import fields
 from scenes.engine.step import Step
-from scenes.kit.blocks import Bar, Bars, Block, Card, Code, Grid, NumberLines, Order, Question, Rows
+from scenes.kit.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Card,
+    Code,
+    CycleSheet,
+    Grid,
+    Meanings,
+    NumberLines,
+    Order,
+    Pushes,
+    Question,
+    Rows,
+)
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.type import symbols
 
@@ -74,6 +89,22 @@ class Blocks(Step):
 
     def show_code(self) -> None:
         self._comes(Code(self.theme, ["for x, y in samples:", "    w -= eta * slope(w, x, y)"]))
+
+    def show_meanings(self) -> None:
+        rows = [("weight", "a number on a connection", "positive"), ("loss", "how wrong we are", "loss")]
+        self._comes(Meanings(self.theme, rows, WIDTH, WIDTH))
+
+    def show_pushes(self) -> None:
+        sizes = [-self.facts.value(fields.sample_gradient(n, -1, "out", "h")) for n in range(self.facts.counts.samples)]
+        names = [*(self.math(f"x_{n + 1}", exempt="index") for n in range(len(sizes))), self.words("average", own=True)]
+        pushes = self._placed(Pushes(self.theme, sizes, names))
+        self.clear()
+        mean = pushes.arrow(len(sizes), sum(sizes) / len(sizes))
+        self.play(FadeIn(pushes, *(pushes.arrow(n, size) for n, size in enumerate(sizes)), mean))
+
+    def show_cycle_sheet(self) -> None:
+        heads = {"forward": self.math("hat(y)", role="forward"), "loss": self.math("L", role="loss")}
+        self._comes(CycleSheet(self.facts, self.theme, heads, range(3)))
 
     def _placed(self, block: B) -> B:
         block.place(-WIDTH / 2, 0.0, WIDTH)

@@ -17,7 +17,21 @@ from lesson.theme.theme_file import shipped
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.engine.step import Step
-from scenes.kit.blocks import Bar, Bars, Block, Card, Code, Grid, NumberLines, Order, Question, Rows
+from scenes.kit.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Card,
+    Code,
+    CycleSheet,
+    Grid,
+    Meanings,
+    NumberLines,
+    Order,
+    Pushes,
+    Question,
+    Rows,
+)
 from scenes.kit.blocks.facing import Facing
 from scenes.kit.crossing import may_cross
 from scenes.kit.layout import zones
@@ -42,8 +56,11 @@ from scenes.kit.network.flow import fly, land, multiply, pulses, travel
 from scenes.kit.network.gradient import to_gradients, to_weights
 from scenes.kit.network.texts.legend import legend
 from scenes.kit.network.unit import Unit
+from scenes.kit.plot.hill import Hill
+from scenes.kit.plot.loss_graph import LossGraph
 from scenes.kit.plot.number_line import NumberLine, span, windows
 from scenes.kit.plot.plot import Plot, nice_ticks
+from scenes.kit.plot.surface import Surface
 from scenes.kit.signal.held import acting, left_by
 from scenes.kit.signal.moment import set_activations, set_weights
 from scenes.kit.signal.ripple import ripple
@@ -208,8 +225,8 @@ SECTIONS = (
     ),
     Section(
         "Blocks",
-        "`from scenes.kit.blocks import Bar, Bars, Card, Code, Grid, NumberLines, Order, Question, Rows`: what a place"
-        " lays out.",
+        "`from scenes.kit.blocks import Bar, Bars, Card, Code, CycleSheet, Grid, Meanings, NumberLines, Order, Pushes,"
+        " Question, Rows`: what a place lays out.",
         (
             Block.place,
             Rows,
@@ -227,6 +244,10 @@ SECTIONS = (
             Facing,
             Code,
             Order,
+            Meanings,
+            Pushes,
+            Pushes.arrow,
+            CycleSheet,
         ),
     ),
     Section(
@@ -238,8 +259,12 @@ SECTIONS = (
     ),
     Section(
         "Plots",
-        "`from scenes.kit.plot import Plot`",
-        (Plot, Plot.at, Plot.curve, Plot.dot, Plot.guide, Plot.tangent, nice_ticks),
+        "`from scenes.kit.plot import Plot`; `from scenes.kit.plot.loss_graph import LossGraph`;"
+        " `from scenes.kit.plot.hill import Hill`; `from scenes.kit.plot.surface import Surface`",
+        (
+            *(Plot, Plot.at, Plot.curve, Plot.dot, Plot.guide, Plot.tangent, nice_ticks),
+            *(LossGraph, LossGraph.go, LossGraph.column, LossGraph.tangent_at, Hill, Hill.over, Hill.hop, Surface),
+        ),
     ),
     Section(
         "Number lines",

@@ -4,9 +4,15 @@ from .bars import Bar, Bars
 from .block import Block
 from .card import Card, Question
 from .code import Code
+from .cycle_sheet import CycleSheet
 from .grid import Grid
+from .meanings import Meanings
 from .number_lines import NumberLines
 from .order import Order
+from .pushes import Pushes
 from .rows import Rows
 
-__all__ = ["Bar", "Bars", "Block", "Card", "Code", "Grid", "NumberLines", "Order", "Question", "Rows"]
+__all__ = [
+    "Bar", "Bars", "Block", "Card", "Code", "CycleSheet", "Grid", "Meanings", "NumberLines", "Order", "Pushes",
+    "Question", "Rows",
+]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Step 8, the sheet: a row for each cycle, a column for what each phase gives."""
+"""A sheet of cycles: a row for each cycle, a column for what each phase gives."""
 
 from __future__ import annotations
 
@@ -34,7 +34,13 @@ def given(phase: str, cycle: int) -> Field:
 class CycleSheet(Block):
     """Rows of cycles, counted from 0: `counts[row]` is the cycle's number, `cells[row][phase]` what a phase gives.
 
-    heads: the heading of each phase that has a column. `head` is the line of headings with its rule.
+    heads: the heading of each phase that has a column ("forward", "loss", "backward"). `head` is the line of headings
+    with its rule.
+
+    Example:
+
+        heads = {"forward": self.math("hat(y)", role="forward"), "loss": self.math("L", role="loss")}
+        self.play(FadeIn(CycleSheet(self.facts, self.theme, heads, range(3)).place(WORK.left, WORK.top, WORK.width)))
     """
 
     def __init__(self, facts: Facts, theme: Theme, heads: Mapping[str, Typeset], cycles: Sequence[int]) -> None:

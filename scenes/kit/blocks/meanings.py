@@ -22,6 +22,12 @@ class Meanings(Block):
     """Words, each in the colour of its role, with a meaning under each; `rows` are word, meaning, role.
 
     `heads` and `notes` are their texts. They keep to `height` (frame units): long words move closer to each other.
+
+    Example:
+
+        rows = [("weight", "a number on a connection", "positive"), ("loss", "how wrong we are", "loss")]
+        meanings = Meanings(self.theme, rows, WORK.width, WORK.height).place(WORK.left, WORK.top, WORK.width)
+        self.play(FadeIn(meanings.row(0)))
     """
 
     def __init__(self, theme: Theme, rows: Sequence[tuple[str, str, str]], width: float, height: float) -> None:

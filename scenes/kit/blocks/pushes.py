@@ -1,4 +1,4 @@
-"""Step 8, pushes: arrows from a line in the middle to both sides, which are then put tip to tail."""
+"""Pushes: arrows from a line in the middle to both sides, which can be put tip to tail."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ class Pushes(Block):
     """A row for each name: an arrow from zero to one side, the largest as long as half of the room; the last sums up.
 
     sizes: those of all pushes, those without a row of their own, too. `ground` is the line at zero.
+
+    Example:
+
+        names = [self.words(name, own=True) for name in ("one", "another", "both")]
+        pushes = Pushes(self.theme, [0.6, -0.2], names).place(WORK.left, WORK.top, WORK.width)
+        self.add(pushes, pushes.arrow(0, 0.6), pushes.arrow(1, -0.2), pushes.arrow(2, 0.4))
     """
 
     def __init__(self, theme: Theme, sizes: Sequence[float], names: Sequence[Typeset]) -> None:

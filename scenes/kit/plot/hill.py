@@ -31,7 +31,7 @@ class Hill:
     Example:
 
         xs = np.linspace(-2, 2, 101)
-        hill = Hill.over(self.theme, WORK, (xs, xs**2), 1.5, (-2, 2), "update", RADIUS)
+        hill = Hill.over(self.theme, WORK, (xs, xs**2), 1.5, (-2, 2), "update", 0.2)
         self.add(hill.plot, hill.curve, hill.dot)
         self.play(hill.hop(-0.5, SLOW))
     """

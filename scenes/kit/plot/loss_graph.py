@@ -1,4 +1,4 @@
-"""Step 3, the graph: the loss of one output over its prediction, and what stands and moves on it."""
+"""The loss of one output over its prediction: a curve, and what stands and moves on it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,14 @@ Range = tuple[float, float]
 
 
 class LossGraph:
-    """The loss of an output whose target stays and whose prediction is tried out."""
+    """The loss of an output whose target stays and whose prediction is tried out.
+
+    Example:
+
+        graph = LossGraph(self.facts, self.theme, WORK, self.facts.focus.out)
+        self.add(graph.plot, graph.line, graph.bar, graph.here, graph.tangent)
+        self.play(graph.go(graph.target, tangent=True))
+    """
 
     def __init__(self, facts: Facts, theme: Theme, zone: Zone, k: int) -> None:
         """For output k; drawn in a zone."""

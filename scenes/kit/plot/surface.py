@@ -15,7 +15,16 @@ BACK = 1 - ACROSS  # share of its width by which the last curve is moved aside
 
 
 class Surface:
-    """The loss over two weights, seen from above: slices behind each other, each a curve over the first weight."""
+    """The loss over two weights, seen from above: slices behind each other, each a curve over the first weight.
+
+    losses: (second, first), from the back to the front. `at` is the point of the frame for two weights and a loss.
+
+    Example:
+
+        ones, others = np.linspace(-1, 1, 61), np.linspace(1, -1, 17)
+        bowl = Surface(ones[None] ** 2 + others[:, None] ** 2, ones, others, WORK)
+        self.add(Dot(bowl.at(0.5, 0.5, 0.5)))
+    """
 
     def __init__(self, losses: np.ndarray, first: np.ndarray, second: np.ndarray, zone: Zone) -> None:
         self.losses, self.first, self.second, self.zone = losses, first, second, zone

@@ -1,4 +1,4 @@
-"""Step 3, the formulas: a loss and its slope in symbols and with numbers, for each of the three losses."""
+"""Formulas of a loss: a loss and its slope in symbols and with numbers, for each of the three losses."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ import pytest
 from lesson.facts import fields
 from scenes.engine import entry
 from scenes.engine.observer import Silent
-from scenes.kit.blocks.meanings import BELOW, Meanings
 from scenes.kit.layout.zones import BODY
 from scenes.kit.motion.push import pull_back, push_in
 from scenes.kit.motion.verbs import level_of
@@ -43,16 +42,6 @@ def test_a_narrow_table_has_two_lines_a_row_and_a_wide_one_has_one():
             table = PhaseTable(step.theme, [step.words("0", own=True) for _ in range(4)], BODY)
             forms[shape] = (len(table.form.columns), bool(table.form.second))
     assert forms == {"wide": (4, False), "square": (2, True), "tall": (2, True)}
-
-
-def test_meanings_move_closer_where_they_have_less_room():
-    with on_stage(DEFAULT) as step:
-        rows = [("weight", "a number on a connection", "positive")] * 4
-        high, low = (Meanings(step.theme, rows, 4, height) for height in (9, 3.6))
-        assert high.tall() > low.tall() == pytest.approx(3.6)
-        low.place(0, 0, 4)
-        heads = [head.baseline[1] for head in low.heads]
-        assert all(one - other > BELOW for one, other in pairwise(heads))
 
 
 def test_a_push_of_factor_1_pans_and_comes_back():

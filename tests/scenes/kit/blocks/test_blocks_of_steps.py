@@ -1,0 +1,66 @@
+"""Blocks that one step of the film was made with: pushes, meanings, the sheet of cycles."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from lesson.facts import fields
+from scenes.engine.context import make_context
+from scenes.kit.blocks import CycleSheet, Meanings, Pushes
+from scenes.kit.blocks.meanings import BELOW
+from scenes.kit.type.typeset import words
+from tests.scenes.conftest import DEFAULT
+from tests.scenes.kit.on_stage import on_stage
+
+
+@pytest.mark.parametrize("sizes", [[0.06, 0.01, -0.004, 0.03], [-1.0, -2.0], [0.0, 0.5, -0.5], [1e-9, -3.0, 2.0]])
+def test_each_push_begins_where_the_one_before_ends(sizes):
+    theme = make_context(DEFAULT, "learning_loop").theme
+    pushes = Pushes(theme, sizes, [words("a", theme, own=True) for _ in (*sizes, 0)]).place(0.0, 0.0, 4.0)
+    tail, tip = 0.0, pushes.begin
+    for size in sizes:
+        points = pushes.arrow(len(sizes), size, tail).points[:, 0]
+        assert points.min() >= 0 and points.max() <= 4.0 + 1e-9
+        start, end = (points.min(), points.max()) if size >= 0 else (points.max(), points.min())
+        assert start == pytest.approx(tip, abs=1e-9)
+        tip, tail = end, tail + size
+    assert tip == pytest.approx(pushes.begin + sum(sizes) * pushes.chained)
+
+
+@pytest.mark.parametrize("sizes", [[0.06, 0.01, -0.004, 0.03], [-1.0, -2.0], [0.0, 0.5, -0.5]])
+def test_the_largest_push_has_half_of_the_room_and_each_its_own_side(sizes):
+    theme = make_context(DEFAULT, "learning_loop").theme
+    pushes = Pushes(theme, sizes, [words("a", theme, own=True) for _ in (*sizes, 0)]).place(0.0, 0.0, 4.0)
+    arrows = [pushes.arrow(row, size) for row, size in enumerate(sizes)]
+    assert max(arrow.width for arrow in arrows) == pytest.approx(4.0 - pushes.zero)
+    for size, arrow in zip(sizes, arrows, strict=True):
+        assert arrow.get_fill_color().to_hex() == theme.role("negative" if size < 0 else "positive")
+        assert (arrow.get_x() - pushes.zero) * size >= 0 and arrow.get_left()[0] > pushes.names[0].get_right()[0]
+
+
+def test_meanings_move_closer_where_they_have_less_room():
+    with on_stage(DEFAULT) as step:
+        rows = [("weight", "a number on a connection", "positive")] * 4
+        high, low = (Meanings(step.theme, rows, 4, height) for height in (9, 3.6))
+        assert high.tall() > low.tall() == pytest.approx(3.6)
+        low.place(0, 0, 4)
+        heads = [head.baseline[1] for head in low.heads]
+        assert all(one - other > BELOW for one, other in pairwise(heads))
+
+
+def test_a_sheet_shows_each_cycle_and_can_be_shortened_to_the_last():
+    with on_stage(DEFAULT) as step:
+        heads = {phase: step.words(phase, own=True) for phase in ("forward", "loss")}
+        sheet = CycleSheet(step.facts, step.theme, heads, range(3)).place(0, 0, 4)
+        assert [text.plain for text in sheet.counts] == ["1", "2", "3"]
+        shown = [cell.values[0].value for cell in (cells["loss"] for cells in sheet.cells)]
+        assert shown == [step.facts.value(fields.loss(of=fields.cycle_after(n))) for n in range(3)]
+        assert [cell.get_right()[0] for cell in sheet.cells[0].values()] == pytest.approx(
+            list(sheet.ends.values()), abs=0.05
+        )
+        sheet.tell(99)
+        assert sheet.counts[-1].plain == "100" and sheet.cells[-1]["forward"].text() == "0.8816"
+        gone, rises, by = sheet.shorten()
+        assert len(gone) == 3 and len(sheet.counts) == 2 and by > 0 and rises[0] is sheet.counts[-1]
