@@ -10,7 +10,21 @@ from manim import FadeIn
 
 from lesson.facts import fields
 from scenes.kit import blocks
-from scenes.kit.blocks import Bar, Bars, Block, Card, Code, Grid, NumberLines, Order, Question, Rows
+from scenes.kit.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Card,
+    Code,
+    CycleSheet,
+    Grid,
+    Meanings,
+    NumberLines,
+    Order,
+    Pushes,
+    Question,
+    Rows,
+)
 from scenes.kit.blocks.code import in_rows
 from scenes.kit.blocks.facing import Facing
 from scenes.kit.blocks.grid import LEAST
@@ -60,6 +74,9 @@ MADE = {
     ),
     "Order": lambda stage: Order(stage.theme, stage.words("loss", role="loss"), stage.words("target")),
     "Code": lambda stage: Code(stage.theme, CODE),
+    "Meanings": lambda stage: Meanings(stage.theme, [("loss", "how wrong we are", "loss")] * 3, 3.6, WORK.height),
+    "Pushes": lambda stage: Pushes(stage.theme, [0.6, -0.2], [stage.words("loss") for _ in range(3)]),
+    "CycleSheet": lambda stage: CycleSheet(stage.facts, stage.theme, {"loss": stage.words("loss")}, range(2)),
 }
 
 
