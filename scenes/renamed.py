@@ -89,6 +89,7 @@ NOW = {
     "scenes.s8_table": "scenes.steps.learning_loop.table",
     "scenes.steps.computing_the_error.curve": "scenes.kit.plot.loss_graph",
     "scenes.steps.computing_the_error.formulas": "scenes.kit.type.loss_formulas",
+    "scenes.steps.forward_pass.curve": "scenes.kit.plot.activation",
     "scenes.steps.learning_loop.pushes": "scenes.kit.blocks.pushes",
     "scenes.steps.learning_loop.sheet": "scenes.kit.blocks.cycle_sheet",
     "scenes.steps.what_is_backpropagation.meanings": "scenes.kit.blocks.meanings",

@@ -56,6 +56,7 @@ from scenes.kit.network.flow import fly, land, multiply, pulses, travel
 from scenes.kit.network.gradient import to_gradients, to_weights
 from scenes.kit.network.texts.legend import legend
 from scenes.kit.network.unit import Unit
+from scenes.kit.plot.activation import ActivationCurve
 from scenes.kit.plot.hill import Hill
 from scenes.kit.plot.loss_graph import LossGraph
 from scenes.kit.plot.number_line import NumberLine, span, windows
@@ -259,10 +260,12 @@ SECTIONS = (
     ),
     Section(
         "Plots",
-        "`from scenes.kit.plot import Plot`; `from scenes.kit.plot.loss_graph import LossGraph`;"
+        "`from scenes.kit.plot import Plot`; `from scenes.kit.plot.activation import ActivationCurve`;"
+        " `from scenes.kit.plot.loss_graph import LossGraph`;"
         " `from scenes.kit.plot.hill import Hill`; `from scenes.kit.plot.surface import Surface`",
         (
             *(Plot, Plot.at, Plot.curve, Plot.dot, Plot.guide, Plot.tangent, nice_ticks),
+            *(ActivationCurve, ActivationCurve.over, ActivationCurve.stretches, ActivationCurve.straight),
             *(LossGraph, LossGraph.go, LossGraph.column, LossGraph.tangent_at, Hill, Hill.over, Hill.hop, Surface),
         ),
     ),

@@ -72,6 +72,11 @@ def test_nothing_is_placed_or_timed_by_a_typed_number(key):
     assert sum(len(floats(text)) for text in texts.values()) <= TOLD[key][1]
 
 
+def test_all_steps_together_stay_short():
+    """What several steps could use is in the kit."""
+    assert sum(len(path.read_text(encoding="utf-8").splitlines()) for key in TOLD for path in sources(key)) <= 6000
+
+
 def test_the_bars_see_what_they_forbid():
     assert coordinates("a.at(2, 0)\nb.move_to([x, 1.5, 0])\nc.at(zone.left, 0)\ny = zone.top - 0.6") == [1, 2, 4]
     assert run_times("p(run_time=0.5)\np(run_time=MOVE)\np(run_time=2 * SLOW)\np(run_time=1)") == [1, 4]

@@ -16,10 +16,10 @@ from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.verbs import Recolor
 from scenes.kit.network.flow import fly
+from scenes.kit.plot.activation import ActivationCurve
 from scenes.kit.type import symbols
 from scenes.kit.type.working import PITCH, Line, Working
 
-from .curve import ActivationCurve
 from .stage import ForwardStage
 
 ROWS = 3  # of a working over a curve

@@ -1,4 +1,4 @@
-"""Step 2, the curve: a layer's activation function in axes, its shape, and a sum that is read on it."""
+"""An activation function in axes: its shape, and a sum that is read on it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import Zone
 from scenes.kit.motion.verbs import passing
 from scenes.kit.motion.zoom import zoom
-from scenes.kit.plot.gate import height
-from scenes.kit.plot.plot import FINE, REACH, Plot
 from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import Typeset, math
+
+from .gate import height
+from .plot import FINE, REACH, Plot
 
 SPAN = {"sigmoid": (0, 1), "tanh": (-1, 1)}  # the heights that a curve comes close to
 BRIGHT = 11  # stroke width of a stretch that is pointed out
@@ -28,6 +29,12 @@ class ActivationCurve:
     """An activation function over the sums from -reach to reach, drawn as `bent`.
 
     names: of the axes; levels: the heights it comes close to; halves: what zero gives, once that is drawn.
+
+    Example:
+
+        curve = ActivationCurve.over(self.theme, WORK, "sigmoid", 2.0)
+        self.add(*curve.parts, curve.foot(1.0), *curve.guides(1.0, "muted", "forward"), curve.head(1.0))
+        self.play(*curve.walked())
     """
 
     kind: str
