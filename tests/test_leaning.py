@@ -173,7 +173,7 @@ TABLE = (
     Lean("manim", "SceneFileWriter.sections[-1].partial_movie_files", "scenes/engine/recorder.py",
          r"self\.sections\[-1\]\.partial_movie_files", "frames go to us and no file is written",
          says("manim.scene.scene_file_writer:SceneFileWriter", "self.sections[-1].partial_movie_files")),
-    Lean("manim", "where looks are kept in a mobject", "scenes/watch/fingerprint.py", r'_ARRAYS = \("points"',
+    Lean("manim", "where looks are kept in a mobject", "scenes/watch/fingerprint.py", r'_DRAWN = \("points"',
          "a beat's key covers all that the camera reads",
          shown_by("VMobject PMobject", "points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "rgbas",
                   "stroke_width", "background_stroke_width",
@@ -181,14 +181,26 @@ TABLE = (
     Lean("manim", "CairoRenderer(file_writer_class=)", "scenes/engine/entry.py", r"file_writer_class=writer",
          "frames go to us",
          takes("manim:CairoRenderer", "file_writer_class", "skip_animations")),
-    Lean("manim", "Mobject.get_family, __deepcopy__, VMobject.update_rgbas_array, interpolate_color",
-         "scenes/kit/families.py", r"Mobject\.__deepcopy__ = deep_copy", "families, copies, colours are found quickly",
+    Lean("manim", "Mobject.get_family, __deepcopy__, update", "scenes/kit/families.py",
+         r'\(Mobject, "__deepcopy__", deep_copy\)', "families are found, copied and updated quickly",
          lambda: says("manim:Mobject.get_family", "remove_list_redundancies(list(self._iter_family(set())))")()
          and says("manim:Mobject.__deepcopy__", "copy.deepcopy(v, clone_from_id)",
                   "result.original_id = str(id(self))")()
-         and says("manim:VMobject.update_rgbas_array", "curr_rgbas[:, 3] = rgbas[:, 3]")()
+         and says("manim:Mobject.update", "submob.update(dt, recursive=recursive)")()),
+    Lean("manim", "Scene.get_mobject_family_members, get_restructured_mobject_list", "scenes/kit/families.py",
+         r'\(Scene, "get_mobject_family_members", get_mobject_family_members\)', "what is on stage is found quickly",
+         lambda: says("manim:Scene.get_mobject_family_members", "use_z_index=self.renderer.camera.use_z_index")()
+         and says("manim:Scene.get_restructured_mobject_list", "add_safe_mobjects_from_list(mob.submobjects")()),
+    Lean("manim", "Animation._setup_scene as it is", "scenes/kit/families.py",
+         r'\(Animation, "_setup_scene", set_up\)', "what is on stage is found quickly",
+         says("manim:Animation._setup_scene", "self.mobject not in scene.get_mobject_family_members()",
+              "scene.add(self.mobject)")),
+    Lean("manim", "VMobject.update_rgbas_array, interpolate_color", "scenes/kit/families.py",
+         r'\(VMobject, "update_rgbas_array", update_rgbas_array\)', "colours are set quickly",
+         lambda: says("manim:VMobject.update_rgbas_array", "curr_rgbas[:, 3] = rgbas[:, 3]")()
+         and says("manim:VMobject.generate_rgbas_array", "c.to_rgba_with_alpha(o)", "ManimColor(c)")()
          and says("manim:VMobject.interpolate_color", "val = val.copy()",
-                  *(f'"{name}"' for name in thing("scenes.kit.families:_LOOKS")))()),
+                  *(f'"{name}"' for name in thing("scenes.kit.colours:_LOOKS")))()),
     Lean("manim", "Scene.play_internal finishes every animation, Scene.updaters", "scenes/engine/clock.py",
          r"self\.updaters", "a skipped play is brought to its end once, by finish",
          lambda: says("manim:Scene.play_internal", "animation.finish()")()

@@ -13,6 +13,7 @@ from manim import Mobject, Scene, Wait, config
 from manim.animation.animation import prepare_animation
 
 from lesson import BeatSpeech
+from scenes.kit.families import has_updaters
 from scenes.kit.motion.pace import SLOW
 from scenes.kit.motion.sweep import quieter
 from scenes.kit.network.follow import Followers
@@ -99,7 +100,7 @@ class Clock(Scene):
                     self.observer.between(self, share)
                 if self.halfway and share == QUARTERS[1]:
                     self.observer.sample(self, "middle")
-            if not (self.updaters or any(part.updaters for thing in self.mobjects for part in thing.get_family())):
+            if not (self.updaters or has_updaters(self.mobjects)):
                 return
         super().update_to_time(t)
 

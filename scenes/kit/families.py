@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import numpy as np
-from manim import ManimColor, Mobject, VMobject
+from manim import Animation, ManimColor, Mobject, Scene, VMobject
 
 from lesson.facts.numbers import Shown
+from scenes.kit.colours import interpolate_color, update_rgbas_array
 from scenes.kit.crossing import Crossing
 from scenes.kit.theme import Theme
 from scenes.kit.type.typst_code import Part, Setting
@@ -25,34 +27,36 @@ M = TypeVar("M", bound=Mobject)
 
 # What is shared by copies: nothing changes it in place, and no mobject is in it.
 _KEPT = {int, float, str, bool, type(None), np.float64, ManimColor, Theme, Shown, Part, Setting, Crossing}
-_LOOKS = (
-    "fill_rgbas",
-    "stroke_rgbas",
-    "background_stroke_rgbas",
-    "stroke_width",
-    "background_stroke_width",
-    "sheen_direction",
-    "sheen_factor",
-)
+_FLOATS = np.dtype(np.float64)
 _get_family = Mobject.get_family
-_interpolate_color = VMobject.interpolate_color
-_update_rgbas_array = VMobject.update_rgbas_array
+_update = Mobject.update
 
 
 @contextmanager
 def quick_mobjects() -> Iterator[None]:
     """Make Manim's mobjects find their families, copy themselves and change their colours quickly, while it lasts."""
-    before = Mobject.get_family, Mobject.__deepcopy__
-    colours = VMobject.update_rgbas_array, VMobject.interpolate_color
-    Mobject.get_family = get_family
-    Mobject.__deepcopy__ = deep_copy
-    VMobject.update_rgbas_array = update_rgbas_array
-    VMobject.interpolate_color = interpolate_color
+    before = [(kind, name, vars(kind)[name]) for kind, name, _ in _quick()]
+    for kind, name, ours in _quick():
+        setattr(kind, name, ours)
     try:
         yield
     finally:
-        Mobject.get_family, Mobject.__deepcopy__ = before
-        VMobject.update_rgbas_array, VMobject.interpolate_color = colours
+        for kind, name, manims in before:
+            setattr(kind, name, manims)
+
+
+def _quick() -> tuple[tuple[type, str, Any], ...]:
+    """Return what is replaced: class, name, and our function."""
+    return (
+        (Mobject, "get_family", get_family),
+        (Mobject, "__deepcopy__", deep_copy),
+        (Mobject, "update", update),
+        (Animation, "_setup_scene", set_up),
+        (Scene, "get_mobject_family_members", get_mobject_family_members),
+        (Scene, "get_restructured_mobject_list", get_restructured_mobject_list),
+        (VMobject, "update_rgbas_array", update_rgbas_array),
+        (VMobject, "interpolate_color", interpolate_color),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -82,6 +86,11 @@ def get_family(self: Mobject, recurse: bool = True) -> list[Mobject]:
         _gather(self.submobjects, found)
     except RecursionError:  # a ring: Manim's own knows where to stop
         return _get_family(self)
+    return _each_once(found)
+
+
+def _each_once(found: list[Mobject]) -> list[Mobject]:
+    """Return things without those that come again later."""
     if len(set(map(id, found))) == len(found):
         return found
     last = {id(member): n for n, member in enumerate(found)}
@@ -91,19 +100,85 @@ def get_family(self: Mobject, recurse: bool = True) -> list[Mobject]:
 def _gather(members: list[Mobject], found: list[Mobject]) -> None:
     for member in members:
         found.append(member)
-        if member.submobjects:
-            _gather(member.submobjects, found)
+        if parts := member.submobjects:
+            _gather(parts, found)
+
+
+def get_mobject_family_members(self: Scene) -> list[Mobject]:
+    """Return everything in a scene as Scene.get_mobject_family_members does, in the order of z_index."""
+    found: list[Mobject] = []
+    for mobject in self.mobjects:
+        found += mobject.get_family()
+    found = _each_once(found)
+    if self.renderer.camera.use_z_index and len({member.z_index for member in found}) > 1:
+        found.sort(key=_z_index)
+    return found
+
+
+_z_index = attrgetter("z_index")
+
+
+def set_up(self: Animation, scene: Scene) -> None:
+    """Put on stage what an animation brings as Animation._setup_scene does, without a list of all that is there."""
+    if scene is not None and self.is_introducer() and not _is_among(self.mobject, scene.mobjects):
+        scene.add(self.mobject)
+
+
+def _is_among(mobject: Mobject, families: list[Mobject]) -> bool:
+    return mobject in families or any(_is_among(mobject, each.submobjects) for each in families if each.submobjects)
+
+
+def get_restructured_mobject_list(
+    self: Scene, mobjects: Iterable[Mobject], to_remove: Iterable[Mobject]
+) -> list[Mobject]:
+    """Return what is left without some things as Scene.get_restructured_mobject_list does: groups are taken apart."""
+    left: list[Mobject] = []
+    _take_out({id(thing) for thing in to_remove}, mobjects, left)
+    return left
+
+
+def _take_out(gone: set[int], mobjects: Iterable[Mobject], left: list[Mobject]) -> None:
+    for mobject in mobjects:
+        if id(mobject) in gone:
+            continue
+        if mobject.submobjects and not gone.isdisjoint(map(id, mobject.get_family())):
+            _take_out(gone, mobject.submobjects, left)
+        else:
+            left.append(mobject)
+
+
+def has_updaters(mobjects: Iterable[Mobject]) -> bool:
+    """Return whether any of some families has an updater."""
+    return any(mobject.updaters or (mobject.submobjects and has_updaters(mobject.submobjects)) for mobject in mobjects)
+
+
+def update(self: M, dt: float = 0, recursive: bool = True) -> M:
+    """Run the updaters of a family as Mobject.update does; parts that have none cost nothing."""
+    if self.updating_suspended:
+        return self
+    if self.updaters:
+        return _update(self, dt, recursive)
+    if recursive:
+        for part in self.submobjects:
+            if part.submobjects or part.updaters or type(part).update is not update:
+                part.update(dt, recursive=True)
+    return self
 
 
 def deep_copy(self: M, memo: dict[int, Any]) -> M:
     """Return a copy as Mobject.__deepcopy__ makes it; what nothing changes in place is shared."""
     result = object.__new__(type(self))
     memo[id(self)] = result
-    kept = _KEPT
-    vars(result).update(
-        {name: value if type(value) in kept else _copied(value, memo) for name, value in vars(self).items()}
-    )
-    vars(result)["original_id"] = str(id(self))
+    made = vars(result)
+    made.update(vars(self))
+    for name, value in vars(self).items():
+        if (kind := type(value)) not in _KEPT:
+            known = memo.get(id(value))
+            if known is None and kind is np.ndarray and value.dtype is _FLOATS:
+                memo[id(value)] = made[name] = value.copy("K")
+            else:
+                made[name] = _copied(value, memo) if known is None else known
+    made["original_id"] = str(id(self))
     return result
 
 
@@ -129,32 +204,3 @@ def _copied(value: Any, memo: dict[int, Any]) -> Any:
     if kind in _KEPT or (kind is tuple and all(type(each) in _KEPT for each in value)):
         return value
     return copy.deepcopy(value, memo)
-
-
-def update_rgbas_array(self: VMobject, array_name: str, color: Any = None, opacity: float | None = None) -> VMobject:
-    """Set the opacity of an array of colours as VMobject.update_rgbas_array does, which makes new colours for it."""
-    rgbas = vars(self).get(array_name)
-    alone = color is None and type(opacity) in (float, np.float64) and not self.sheen_factor
-    if not alone or rgbas is None or not len(rgbas):
-        return _update_rgbas_array(self, array_name, color, opacity)
-    rgbas[:, 3] = opacity
-    return self
-
-
-def interpolate_color(self: VMobject, one: VMobject, other: VMobject, alpha: float) -> VMobject:
-    """Set the colours and widths between two others' as VMobject.interpolate_color does, without what it overwrites."""
-    made, start, end = vars(self), vars(one), vars(other)
-    try:
-        if alpha == 1.0:
-            for name in _LOOKS:
-                value = end[name]
-                made[name] = value.copy() if type(value) is np.ndarray else value
-        else:
-            rest = 1 - alpha
-            for name in _LOOKS:
-                value = start[name]
-                begins = alpha == 0 and type(value) is np.ndarray
-                made[name] = value.copy() if begins else rest * value + alpha * end[name]
-    except KeyError:  # a mobject that is coloured in a way of its own
-        return _interpolate_color(self, one, other, alpha)
-    return self

@@ -33,7 +33,8 @@ from .code_told import SIZE, Imported, told, told_code, tree_of
 ROOMS = ("scenes", "lesson", "backprop_core")
 # What Manim's camera reads of a mobject (manim 0.22, camera/camera.py and Mobject.get_mobject_family_to_display's
 # order).
-_ARRAYS = ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "rgbas", "pixel_array")
+_DRAWN = ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")  # of a vector mobject
+_ARRAYS = (*_DRAWN, "rgbas", "pixel_array")
 _PLAIN = ("stroke_width", "background_stroke_width", "sheen_factor", "cap_style", "joint_type", "z_index")
 
 
@@ -43,6 +44,7 @@ class Fingerprints(Silent):
     def __init__(self) -> None:
         self.prints: dict[str, str] = {}
         self._hash = hashlib.blake2b(digest_size=SIZE)
+        self._seen: dict[int, tuple[bytes, bytes]] = {}  # by the id of what is on screen: its looks, and their digest
 
     def beat_begins(self, step: Step, key: str) -> None:
         self._hash = hashlib.blake2b(digest_size=SIZE)
@@ -60,28 +62,55 @@ class Fingerprints(Silent):
         self.prints[key] = self._hash.hexdigest()
 
     def _see(self, step: Step) -> None:
-        seen: list[bytes] = []
+        """Add what is on screen: a digest for each thing in it, which is computed again only where it changed."""
+        before, self._seen = self._seen, {}
         for mobject in (*step.mobjects, *step.foreground_mobjects):
-            _look_at(mobject, seen)
-        self._hash.update(b"".join(seen))
+            looks = _looks_of(mobject)
+            known, told = before.get(id(mobject), (b"", b""))
+            if known != looks:
+                told = hashlib.blake2b(looks, digest_size=SIZE).digest()
+            self._seen[id(mobject)] = looks, told
+            self._hash.update(told)
 
 
-def _look_at(mobject: Mobject, seen: list[bytes]) -> None:
-    """Collect what is visible of a family, with its order and nesting."""
+def _looks_of(mobject: Mobject) -> bytes:
+    """Return what is visible of a family, with its order and nesting."""
+    seen: list[Any] = []
+    _look_at(mobject, seen)
+    try:
+        return b"".join(seen)
+    except BufferError:  # an array that is a view of another
+        return b"".join([part if type(part) is bytes else part.tobytes() for part in seen])
+
+
+def _look_at(mobject: Mobject, seen: list[Any]) -> None:
+    """Collect what is visible of a family: bytes, and arrays of them."""
     looks = vars(mobject)
-    for name in _ARRAYS:
-        array = looks.get(name)
-        if array is not None:
-            seen += (b"%d " % array.size, array.tobytes())
-    seen.append(_written(tuple(map(looks.get, _PLAIN))))
+    if "fill_rgbas" in looks:
+        arrays = [looks[name] for name in _DRAWN]
+    else:
+        arrays = [looks[name] for name in _ARRAYS if name in looks]
+    sizes = tuple([array.size for array in arrays])
+    width, behind, sheen, cap, joint, z = map(looks.get, _PLAIN)
+    key = (sizes, width, behind, sheen, id(cap), id(joint), z)  # an Enum's own hash takes longest
+    if (known := _WRITTEN.get(key)) is None:
+        if len(_WRITTEN) > MOST_WRITTEN:
+            _WRITTEN.clear()
+        known = _WRITTEN[key] = _written((sizes, width, behind, sheen, cap, joint, z)), cap, joint
+    seen.append(known[0])
+    seen += arrays
     for part in mobject.submobjects:
         _look_at(part, seen)
     seen.append(b">")
 
 
-@lru_cache(maxsize=4096)
+# What _written returned, kept with the two things whose ids are in its key.
+_WRITTEN: dict[tuple[Any, ...], tuple[bytes, Any, Any]] = {}
+MOST_WRITTEN = 10_000
+
+
 def _written(plain: tuple[Any, ...]) -> bytes:
-    """Return plain values as text; equal numbers alike, because the cache gives the text of whichever came first."""
+    """Return plain values as text; equal numbers alike, because it is kept for whichever came first."""
     return repr([float(value) + 0.0 if isinstance(value, Real) else value for value in plain]).encode()
 
 

@@ -7,12 +7,26 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import BLUE, RED, Circle, Dot, Line, Mobject, Square, VGroup, VMobject
+from manim import (
+    BLUE,
+    HSV,
+    RED,
+    Animation,
+    Circle,
+    Dot,
+    Line,
+    ManimColor,
+    Mobject,
+    Scene,
+    Square,
+    VGroup,
+    VMobject,
+)
 
 from lesson import Facts, load_lesson
 from scenes.engine import entry
 from scenes.kit import families
-from scenes.kit.families import copy_of, quick_mobjects
+from scenes.kit.families import copy_of, has_updaters, quick_mobjects
 from scenes.kit.theme import DARK
 from scenes.kit.type.typeset import number, words
 from scenes.watch import fingerprint
@@ -89,6 +103,13 @@ CHANGES: list[Callable[[VMobject], Any]] = [
     lambda thing: thing.set_fill(opacity=[0.25, 0.5]),
     lambda thing: thing.set_stroke(width=3),
     lambda thing: thing.set_fill(RED, 0.5),
+    lambda thing: thing.set_fill("#12AB7F", np.float64(0.5)),
+    lambda thing: thing.set_fill("red", 1),
+    lambda thing: thing.set_stroke(ManimColor("#12AB7F80"), opacity=None),
+    lambda thing: thing.set_color([RED, BLUE]).set_fill("#12AB7F"),
+    lambda thing: thing.set_sheen(0.3).set_fill("#12AB7F", 0.5),
+    lambda thing: thing.set_fill(HSV((0.3, 0.5, 0.5)), 0.5),
+    lambda thing: thing.set_fill(0x12AB7F),
     lambda thing: thing.set_color([RED, BLUE]).set_fill(opacity=0.5),
     lambda thing: thing.set_sheen(0.3).set_fill(opacity=0.5).fade(0.5),
     lambda thing: thing.set_background_stroke(opacity=0.5, width=2),
@@ -103,6 +124,93 @@ def test_a_change_of_opacity_is_manims(change: int) -> None:
     with quick_mobjects():
         CHANGES[change](found)
     assert looks(found) == looks(wanted)
+
+
+MADE: list[Callable[[], VMobject]] = [
+    VMobject,
+    lambda: VMobject(color="#12AB7F", fill_opacity=1),
+    lambda: Square(color=RED, stroke_width=2, fill_opacity=0.5),
+    lambda: Line(color=ManimColor("#12AB7F80"), stroke_opacity=0.5),
+    lambda: Circle(fill_color=[RED, BLUE], fill_opacity=0.5, stroke_color=None),
+    lambda: Dot(color="red", sheen_factor=0.3),
+]
+
+
+@pytest.mark.parametrize("make", range(len(MADE)))
+def test_a_new_things_colours_are_manims(make: int) -> None:
+    wanted = MADE[make]()
+    with quick_mobjects():
+        found = MADE[make]()
+    assert looks(found) == looks(wanted)
+
+
+def stage() -> tuple[Scene, VGroup, list[VMobject]]:
+    """A scene with a tree and loose things, one above the others, one that hangs in the tree as well."""
+    scene, plain = Scene(), tree()
+    loose = [Square(), Dot().set_z_index(2), Circle(), plain[1][1]]
+    scene.mobjects = [plain, *loose]
+    return scene, plain, loose
+
+
+def test_everything_in_a_scene_is_found_as_manim_finds_it() -> None:
+    scene, _, _ = stage()
+    wanted = scene.get_mobject_family_members()
+    with quick_mobjects():
+        found = scene.get_mobject_family_members()
+    assert [id(member) for member in found] == [id(member) for member in wanted]
+
+
+@pytest.mark.parametrize("brings", [True, False])
+@pytest.mark.parametrize("place", range(6))
+def test_things_come_to_a_scene_and_leave_it_as_in_manims(place: int, brings: bool) -> None:
+    """Also parts of groups, which are taken apart, and what is on stage already."""
+
+    def played() -> list[str]:
+        scene, plain, loose = stage()
+        thing = [plain[0], plain[1], plain[1][0], plain, loose[2], VGroup(Square(), loose[0])][place]
+        names = {id(member): str(n) for n, member in enumerate([*plain.get_family(), *loose, *thing.get_family()])}
+        if brings:
+            Animation(thing, introducer=True)._setup_scene(scene)
+        else:
+            scene.remove(thing)
+        scene.add(loose[0])
+        return [names[id(mobject)] for mobject in scene.mobjects]
+
+    wanted = played()
+    with quick_mobjects():
+        assert played() == wanted
+
+
+class Restless(Square):
+    """Has no updater, and moves whenever it is updated."""
+
+    def update(self, dt: float = 0, recursive: bool = True) -> "Restless":
+        self.shift([dt, 0, 0])
+        return self
+
+
+@pytest.mark.parametrize("suspended", [None, 0, 1])
+@pytest.mark.parametrize("recursive", [True, False])
+def test_updaters_run_as_manims(suspended: int | None, recursive: bool) -> None:
+    def updated() -> list[Any]:
+        thing = VGroup(VGroup(Dot(), Square()), Circle(), Restless())
+        thing.add_updater(lambda each, dt: each.shift([dt, 0, 0]))
+        thing[0][1].add_updater(lambda each: each.scale(0.5))
+        if suspended is not None:
+            (thing, thing[0])[suspended].suspend_updating(recursive=recursive)
+        thing.update(0.5, recursive)
+        return [member.points.tobytes() for member in thing.get_family()]
+
+    wanted = updated()
+    with quick_mobjects():
+        assert updated() == wanted
+
+
+def test_an_updater_is_found_wherever_it_is() -> None:
+    plain = tree()
+    assert not has_updaters([Dot(), plain])
+    plain[4][1].submobjects[0].add_updater(lambda each: each)
+    assert has_updaters([Dot(), plain])
 
 
 @pytest.mark.parametrize("alpha", [0.0, 0, 0.3, np.float64(0.5), 1.0, 1])
