@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -26,11 +27,11 @@ class Segment:
             self.start[1] + (self.end[1] - self.start[1]) * share,
         )
 
-    @property
+    @cached_property
     def length(self) -> float:
         return float(np.hypot(self.end[0] - self.start[0], self.end[1] - self.start[1]))
 
-    @property
+    @cached_property
     def normal(self) -> tuple[float, float]:
         """Unit vector across the edge, pointing up (or left, where the edge is upright)."""
         dx, dy = (self.end[0] - self.start[0]) / self.length, (self.end[1] - self.start[1]) / self.length
@@ -100,9 +101,43 @@ def segment_hits(box: Box, start: Sequence[float], end: Sequence[float]) -> bool
 
 def circle_hits(box: Box, center: tuple[float, float], radius: float) -> bool:
     """Return whether a circle reaches into a box."""
-    dx = max(box[0] - center[0], 0.0, center[0] - box[2])
-    dy = max(box[1] - center[1], 0.0, center[1] - box[3])
-    return bool(np.hypot(dx, dy) < radius)
+    return bool(circles_hit(np.array([box]), np.array([[center[0], center[1], radius]])))
+
+
+def lines_hit(boxes: np.ndarray, lines: np.ndarray) -> np.ndarray:
+    """Return which straight lines pass through which boxes (see `segment_hits`); bool, shape (boxes, lines).
+
+    boxes, lines: shape (n, 4), lines from x, y to x, y.
+    """
+    low, high = np.zeros((len(boxes), len(lines))), np.ones((len(boxes), len(lines)))
+    missed = np.zeros(low.shape, dtype=bool)
+    for axis in (0, 1):
+        start, delta = lines[:, axis], lines[:, axis + 2] - lines[:, axis]
+        for side, sign in ((axis, -1.0), (axis + 2, 1.0)):
+            room, speed = sign * (boxes[:, side, None] - start), sign * delta
+            along = np.abs(speed) < 1e-12
+            missed |= along & (room < 0)
+            share = room / np.where(along, 1.0, speed)
+            high = np.where(~along & (speed > 0), np.minimum(high, share), high)
+            low = np.where(~along & (speed < 0), np.maximum(low, share), low)
+    return np.asarray(~missed & (low <= high))
+
+
+def circles_hit(boxes: np.ndarray, circles: np.ndarray) -> np.ndarray:
+    """Return which circles, shape (m, 3): x, y, radius, reach into which boxes, shape (n, 4); bool, shape (n, m)."""
+    beyond = [
+        np.maximum(
+            np.maximum(boxes[:, axis, None] - circles[:, axis], 0.0), circles[:, axis] - boxes[:, axis + 2, None]
+        )
+        for axis in (0, 1)
+    ]
+    return np.asarray(np.hypot(*beyond) < circles[:, 2])
+
+
+def _boxes_hit(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    return np.asarray(
+        ((boxes[:, None, :2] < others[:, 2:]) & (others[:, :2] < boxes[:, None, 2:])).all(axis=2)  # boxes_touch
+    )
 
 
 def place(
@@ -118,24 +153,31 @@ def place(
     others: edges that carry no label but must not be crossed either; boxes: what else must stay free. First tries to
     place all (depth first, at most 4,000 tries), then as many as fit in order.
     """
+    return list(_placed(tuple(segments), tuple(others), tuple(circles), margin, tuple(shares), tuple(boxes)))
+
+
+@lru_cache(maxsize=256)
+def _placed(
+    segments: tuple[Segment, ...],
+    others: tuple[Segment, ...],
+    circles: tuple[tuple[tuple[float, float], float], ...],
+    margin: float,
+    shares: tuple[float, ...],
+    boxes: tuple[Box, ...],
+) -> tuple[Spot | None, ...]:
+    lines = np.reshape([(*each.start, *each.end) for each in (*segments, *others)], (-1, 4))
+    rings = np.reshape([(*center, radius + 0.02) for center, radius in circles], (-1, 3))
+    full = np.reshape(boxes, (-1, 4))
     free: list[list[tuple[Spot, Box]]] = []
     for index, segment in enumerate(segments):
-        fits = []
-        foreign = [s for i, s in enumerate(segments) if i != index] + list(others)
-        for spot in _candidates(segment, shares):
-            box = _box(segment, spot, margin)
-            if spot.aside and segment_hits(box, segment.start, segment.end):
-                continue
-            if any(segment_hits(box, s.start, s.end) for s in foreign):
-                continue
-            if any(circle_hits(box, center, radius + 0.02) for center, radius in circles):
-                continue
-            if any(boxes_touch(box, other) for other in boxes):
-                continue
-            fits.append((spot, box))
-        free.append(fits)
-    chosen = _search(free)
-    return chosen if chosen is not None else _greedy(free)
+        spots = _candidates(segment, shares)
+        tried = [_box(segment, spot, margin) for spot in spots]
+        there = np.reshape(tried, (-1, 4))
+        hit = lines_hit(there, lines)
+        hit[:, index] &= np.array([spot.aside != 0 for spot in spots], dtype=bool)  # in a gap of its own edge
+        taken = hit.any(axis=1) | circles_hit(there, rings).any(axis=1) | _boxes_hit(there, full).any(axis=1)
+        free.append([(spots[n], tried[n]) for n in np.flatnonzero(~taken)])
+    return tuple(_search(free) or _greedy(free))
 
 
 def _search(free: list[list[tuple[Spot, Box]]]) -> list[Spot | None] | None:
