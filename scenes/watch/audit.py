@@ -34,7 +34,7 @@ class Marks:
     def __init__(self, things: Iterable[Mobject], texts: Iterable[Seen]) -> None:
         letters = {id(leaf) for seen in texts for leaf in seen.text.get_family()}
         self.things = [thing for thing in all_of(VMobject, things) if len(thing.points) and id(thing) not in letters]
-        self.fill = np.array([thing.fill_rgbas[0, 3] for thing in self.things])
+        self.fill = np.array([thing.fill_rgbas.item(3) for thing in self.things])
         self.stroke = np.array([_stroke_strength(thing) for thing in self.things])
         if not self.things:
             self.low = self.high = np.zeros((0, 2))
@@ -58,7 +58,7 @@ class Marks:
 
 
 def _stroke_strength(mark: VMobject) -> float:
-    return float(mark.stroke_rgbas[0, 3]) if mark.get_stroke_width() > 0.05 else 0.0
+    return mark.stroke_rgbas.item(3) if mark.get_stroke_width() > 0.05 else 0.0
 
 
 def _hex(rgba: np.ndarray) -> str:
@@ -203,9 +203,10 @@ def _too_faint(readable: list[Seen], marks: Marks, theme: Theme) -> list[str]:
 
 def _behind(seen: Seen, panels: list[tuple[int, VMobject]], marks: Marks, theme: Theme) -> str:
     x, y = (seen.box[0] + seen.box[2]) / 2, (seen.box[1] + seen.box[3]) / 2
-    ground = theme.ground
-    for number, panel in panels:
-        (left, bottom), (right, top) = marks.low[number], marks.high[number]
-        if left < x < right and bottom < y < top:
-            ground = blend(_hex(panel.get_fill_rgbas()[0]), ground, float(marks.fill[number]))
+    ground, middle = theme.ground, np.array([x, y])
+    numbers = [number for number, _ in panels]
+    under = ((marks.low[numbers] < middle) & (middle < marks.high[numbers])).all(axis=1)
+    for n in np.flatnonzero(under):
+        number, panel = panels[n]
+        ground = blend(_hex(panel.get_fill_rgbas()[0]), ground, float(marks.fill[number]))
     return ground

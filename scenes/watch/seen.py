@@ -47,14 +47,24 @@ def everything_in(mobjects: Iterable[Mobject]) -> list[Mobject]:
 
 
 def texts_among(things: Iterable[Mobject]) -> list[Seen]:
-    found = []
+    """Return the texts among some things that can be seen; a decimal comma ends at the baseline, as in ink_points."""
+    texts, strengths, starts = [], [], []
+    points: list[np.ndarray] = []
     for text in all_of(Typeset, things):
-        strength = float(max([leaf.fill_rgbas[0, 3] for leaf in text.submobjects[:-1]], default=0.0))
-        if strength > 0.02 and len(points := text.ink_points()):
-            along = np.ascontiguousarray(points[:, :2].T)  # numpy finds the least of a row ten times as fast
-            (left, bottom), (right, top) = along.min(axis=1), along.max(axis=1)
-            found.append(Seen(text, (left, bottom, right, top), strength))
-    return found
+        glyphs = text.submobjects[:-1]
+        strength = max([leaf.fill_rgbas.item(3) for leaf in glyphs], default=0.0)
+        if strength > 0.02 and (ink := text.ink()):
+            texts.append(text)
+            strengths.append(strength)
+            starts.append(len(points))
+            points += ink
+    if not texts:
+        return []
+    sizes = np.cumsum([0, *map(len, points)])
+    along = np.concatenate(points)[:, :2]
+    low, high = np.minimum.reduceat(along, sizes[starts]), np.maximum.reduceat(along, sizes[starts])
+    boxes = np.concatenate([low, high], axis=1)
+    return [Seen(text, tuple(box), strength) for text, box, strength in zip(texts, boxes, strengths, strict=True)]
 
 
 def name_of(thing: Mobject) -> str:

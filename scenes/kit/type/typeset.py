@@ -88,11 +88,15 @@ class Typeset(VGroup):
 
     def ink_points(self) -> np.ndarray:
         """Return the points of all visible outlines, (n, 3); a decimal comma ends at the baseline here."""
+        return np.concatenate(self.ink() or [np.zeros((0, 3))])
+
+    def ink(self) -> list[np.ndarray]:
+        """Return the points of each visible outline, as `ink_points` does."""
         drawn = [leaf.points for leaf in self.submobjects if leaf is not self.origin and len(leaf.points)]
-        points = np.concatenate(drawn or [np.zeros((0, 3))])
-        if len(points) and _COMMA_NUMBER.fullmatch(self.text()):
-            points[:, 1] = np.maximum(points[:, 1], self.baseline[1] - 0.01 * self.size)
-        return points
+        if drawn and _COMMA_NUMBER.fullmatch(self.text()):
+            least = np.array([-np.inf, self.baseline[1] - 0.01 * self.size, -np.inf])
+            return [np.maximum(points, least) for points in drawn]
+        return drawn
 
     @property
     def baseline(self) -> np.ndarray:
