@@ -35,6 +35,7 @@ OTHERS = (
     ("fast", "21"),
     ("medium", "21"),
 )
+QUANTIZERS = ("17", "19", "21")  # in our own form
 FREE = (  # our groups of pictures with the preset's own B-frames and references: what they would save
     "keyint={length}:scenecut=0:open-gop=0"
 )
@@ -56,17 +57,18 @@ def settings(fps: int) -> list[Setting]:
     """
     length = KEYFRAME_S * fps
     own = {**X264, "x264-params": f"keyint={length}:{PARAMS}"}
-    used = (own["preset"], own["crf"])
-    others = [
-        Setting(f"{preset} crf {crf}", {**own, "preset": preset, "crf": crf})
-        for preset, crf in OTHERS
-        if (preset, crf) != used
-    ]
+    free = {name: value for name, value in own.items() if name != "qp"}
+    name = f"{own['preset']} qp {own['qp']}"
+    others = [Setting(f"{preset} crf {crf}", {**free, "preset": preset, "crf": crf}) for preset, crf in OTHERS]
+    quantizers = [Setting(f"{own['preset']} qp {qp}", {**own, "qp": qp}) for qp in QUANTIZERS if qp != own["qp"]]
+    filtered = own["x264-params"].replace(":no-deblock=1", "")
     return [
         Setting("stock: medium crf 23", {"crf": "23"}, 0),
-        Setting(f"ours: {used[0]} crf {used[1]}", own),
+        Setting(f"ours: {name}", own),
+        *quantizers,
+        Setting(f"{name}, deblocked", {**own, "x264-params": filtered}),
         *others,
-        Setting(f"{used[0]} crf {used[1]}, B-frames", {**own, "x264-params": FREE.format(length=length)}),
+        Setting(f"{name}, B-frames", {**own, "x264-params": FREE.format(length=length)}),
     ]
 
 

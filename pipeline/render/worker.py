@@ -88,8 +88,8 @@ def render(
     from pipeline.video.encoder import VideoSink
 
     class Counted(VideoSink):
-        def write(self, rgba: Any, repeat: int = 1) -> None:
-            super().write(rgba, repeat)
+        def write(self, rgba: Any, repeat: int = 1, changed: Any = None) -> None:
+            super().write(rgba, repeat, changed)
             progress(repeat)
 
     places = {beat: (film, picture) for beat, film, picture in zip(beats, films, pictures, strict=True)}

@@ -4,6 +4,7 @@ A hold is colour-converted and encoded once (and once more for each keyframe in 
 pictures that repeat the one before (h264.py), so that a constant frame rate costs nothing.
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -19,14 +20,16 @@ from av.video.stream import VideoStream
 from pipeline.files import close_quietly, part_name, settle
 
 from .h264 import Repeater, StreamKind, UnknownStream
-from .planes import Picture, Planes
+from .planes import Box, Picture, Planes
 
 # No edit list, and the index in front: players, servers and course platforms need both.
 CONTAINER = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
-X264 = {"preset": "veryfast", "crf": "18", "profile": "high", "forced-idr": "1"}
+# A constant quantizer needs no look ahead: in drawings that costs as much as the encoding itself.
+X264 = {"preset": "veryfast", "qp": "19", "profile": "high", "forced-idr": "1"}
 # h264.py relies on this: pictures in their order, each predicted from the one before alone.
-# subme and me: for drawings no visible difference, and a sixth of the time (`./render.sh bench --encoders`).
-PARAMS = "bframes=0:ref=1:weightp=0:scenecut=0:open-gop=0:subme=1:me=dia"
+# subme, me, no-deblock: for drawings no visible difference (SSIM is higher without deblocking), and half of the time
+# (`./render.sh bench --encoders`).
+PARAMS = "bframes=0:ref=1:weightp=0:scenecut=0:open-gop=0:subme=0:me=dia:no-deblock=1"
 KEYFRAME_S = 2
 THREADS = 1
 
@@ -59,13 +62,16 @@ class VideoSink:
             self.abort()
             raise
 
-    def write(self, rgba: Picture, repeat: int = 1) -> None:
-        """Add a picture (uint8, height x width x 4) that stays for `repeat` frames. It is read before this returns."""
+    def write(self, rgba: Picture, repeat: int = 1, changed: Iterable[Box] | None = None) -> None:
+        """Add a picture (uint8, height x width x 4) that stays for `repeat` frames. It is read before this returns.
+
+        changed: boxes outside which it is the picture before (left, top, right, bottom in pixels); None: not known.
+        """
         if rgba.shape != self._shape or rgba.dtype != np.uint8:
             raise ValueError(f"a picture of {rgba.dtype} {rgba.shape}, wanted uint8 {self._shape}")
         if repeat < 1:
             return
-        is_new = self._planes.take(np.ascontiguousarray(rgba))
+        is_new = self._planes.take(np.ascontiguousarray(rgba), changed)
         end = self.frames + repeat
         if not is_new:
             self.frames = self._until(end)

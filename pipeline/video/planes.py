@@ -1,4 +1,6 @@
-"""RGBA pictures to the planes of H.264; strips that did not change are not converted again."""
+"""RGBA pictures to the planes of H.264; only what changed is converted again."""
+
+from collections.abc import Iterable
 
 import av
 import numpy as np
@@ -7,54 +9,67 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
 Picture = npt.NDArray[np.uint8]
+Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels, right and bottom not in it
 STRIP = 64  # most rows of a strip
+BLOCK = 16  # pixels of a macroblock: what is converted begins and ends with one, so that no chroma sample is cut
+# Bit-exact: swscale's quicker rounding of chroma depends on the place in the picture, and is less exact.
+ROUNDING = Interpolation.AREA | Interpolation.BITEXACT
 
 
 class Planes:
     """One picture in TV-range yuv420p by the bt709 matrix (ITU-R BT.709-6, section 3), kept up to date; without alpha.
 
-    Always converted strip by strip, so that a picture has the same bytes whatever was there before.
+    A picture has the same bytes whatever was there before, and wherever it was converted.
     """
 
     def __init__(self, width: int, height: int) -> None:
         self.frame = VideoFrame(width, height, "yuv420p")
         self._planes = [_array(plane) for plane in self.frame.planes]
-        self._rows = _strip_of(height)
-        self._before: npt.NDArray[np.uint64] | None = None
+        self._strips = [(0, top, width, min(top + STRIP, height)) for top in range(0, height, STRIP)]
+        self._before: Picture | None = None
         self._reformatter = VideoReformatter()
 
-    def take(self, rgba: Picture) -> bool:
-        """Convert a picture (uint8, height x width x 4, contiguous); return whether it differs from the one before."""
-        strips = rgba.reshape(rgba.shape[0] // self._rows, -1).view(np.uint64)
-        if self._before is None:
-            self._before = ~strips
-        changed = [n for n, strip in enumerate(strips) if not np.array_equal(strip, self._before[n])]
-        for n in changed:
-            self._before[n] = strips[n]
-            self._convert(rgba[n * self._rows : (n + 1) * self._rows], n * self._rows)
-        return bool(changed)
+    def take(self, rgba: Picture, changed: Iterable[Box] | None = None) -> bool:
+        """Convert a picture (uint8, height x width x 4, contiguous); return whether it differs from the one before.
 
-    def _convert(self, rgba: Picture, top: int) -> None:
+        changed: boxes outside which the picture is the one before; None: look everywhere.
+        """
+        if self._before is None:
+            self._before = np.bitwise_not(rgba)
+            changed = None
+        boxes = self._strips if changed is None else [self._whole_blocks(box) for box in changed]
+        return sum([self._take(rgba, box) for box in boxes]) > 0
+
+    def _whole_blocks(self, box: Box) -> Box:
+        left, top, right, bottom = (
+            edge // BLOCK * BLOCK for edge in (*box[:2], box[2] + BLOCK - 1, box[3] + BLOCK - 1)
+        )
+        return max(left, 0), max(top, 0), min(right, self.frame.width), min(bottom, self.frame.height)
+
+    def _take(self, rgba: Picture, box: Box) -> bool:
+        """Convert what is in a box, where it differs from before."""
+        assert self._before is not None
+        left, top, right, bottom = box
+        there = np.s_[top:bottom, left:right]
+        patch = np.ascontiguousarray(rgba[there])
+        if not patch.size or np.array_equal(patch.view(np.uint32), self._before[there].view(np.uint32)):
+            return False
+        self._before[there] = patch
         made = self._reformatter.reformat(
-            VideoFrame.from_numpy_buffer(rgba, format="rgba"),
+            VideoFrame.from_numpy_buffer(patch, format="rgba"),
             format="yuv420p",
             src_color_range=ColorRange.JPEG,
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
-            interpolation=Interpolation.AREA,
+            interpolation=ROUNDING,
             threads=1,
         )
         for target, plane, share in zip(self._planes, made.planes, (1, 2, 2), strict=True):
-            source = _array(plane)
-            target[top // share : top // share + len(source), : plane.width] = source[:, : plane.width]
+            y, x = top // share, left // share
+            target[y : y + plane.height, x : x + plane.width] = _array(plane)[:, : plane.width]
+        return True
 
 
 def _array(plane: "av.video.plane.VideoPlane") -> Picture:
     """Return the bytes of a plane, height x line size; writing into it writes into the frame."""
     return np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
-
-
-def _strip_of(height: int) -> int:
-    """Return the largest even divisor of a height that is at most STRIP; the height itself where there is none."""
-    fitting = [rows for rows in range(2, min(STRIP, height) + 1, 2) if height % rows == 0]
-    return fitting[-1] if fitting and fitting[-1] >= 8 else height

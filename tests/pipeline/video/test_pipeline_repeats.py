@@ -188,20 +188,43 @@ def test_units_are_found_behind_short_and_long_start_codes() -> None:
     assert units(b"\0\0\0\1\x67abc\0\0\1\x68d\0\0\0\1\x65e") == [b"\x67abc", b"\x68d", b"\x65e"]
 
 
-@pytest.mark.parametrize("height", [90, 180, 48, 16, 1080, 38])
-def test_planes_depend_on_the_picture_alone(height: int) -> None:
-    """Only strips that changed are converted: the result is that of the picture by itself."""
+def exact(rgba: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Luma and both chromas by the bt709 matrix in whole numbers of 15 bits; chroma is rounded twice."""
+    red, blue = 0.2126, 0.0722
+    green = 1 - red - blue
+    rows = [(red, green, blue), (-red, -green, 1 - blue), (1 - red, -green, -blue)]
+    shares = [219 / 255, 112 / 255 / (1 - blue), 112 / 255 / (1 - red)]
+    luma, *chroma = np.round(np.array(rows) * np.array(shares)[:, None] * 2**15).astype(np.int64)
+    rgb = rgba[..., :3].astype(np.int64)
+    pairs = rgb[:, 0::2] + rgb[:, 1::2]
+    y = ((rgb @ luma + (32 << 14) + (1 << 8) >> 9) + 32) >> 6
+    halves = (pairs @ np.array(chroma).T + (256 << 15) + (1 << 9)) >> 10
+    return y, (halves[0::2] + halves[1::2] + 64 >> 7).transpose(2, 0, 1)
+
+
+def planes_of(planes: Planes, height: int) -> tuple[np.ndarray, np.ndarray]:
+    made = planes.frame.to_ndarray()
+    return made[:height], made[height:].reshape(2, height // 2, -1)
+
+
+@pytest.mark.parametrize(("width", "height"), [(64, 90), (854, 480), (1920, 1080), (38, 38), (16, 16), (2, 180)])
+def test_planes_depend_on_the_picture_alone(width: int, height: int) -> None:
+    """Only what changed is converted, where that is known or not; the result is that of the picture by itself."""
     rng = np.random.default_rng(height)
-    one = rng.integers(0, 255, (height, 64, 4), dtype=np.uint8)
-    two = one.copy()
-    two[height // 3, 5:9, :3] ^= 90
-    kept, fresh = Planes(64, height), Planes(64, height)
-    assert kept.take(one) and not kept.take(one.copy())
-    assert kept.take(two) and fresh.take(two)
-    assert np.array_equal(kept.frame.to_ndarray(), fresh.frame.to_ndarray())
-    other = Planes(64, height)
-    other.take(one)
-    assert not np.array_equal(other.frame.to_ndarray(), fresh.frame.to_ndarray())
+    picture = rng.integers(0, 256, (height, width, 4), dtype=np.uint8)
+    seen, told = Planes(width, height), Planes(width, height)
+    for planes in (seen, told):
+        assert planes.take(picture) and not planes.take(picture.copy()) and not planes.take(picture, [])
+    for n in range(12):
+        left, top = rng.integers(width), rng.integers(height)
+        right, bottom = rng.integers(left, width) + 1, rng.integers(top, height) + 1
+        picture[top:bottom, left:right, :3] ^= rng.integers(1, 256, dtype=np.uint8)
+        assert seen.take(picture) and told.take(picture, [(left, top, right, bottom), (0, 0, 1, 1)])
+        assert not told.take(picture, [(left - 3, top - 3, right + 3, bottom + 3)])
+        wanted = exact(picture)
+        for planes in (seen, told):
+            for found, want in zip(planes_of(planes, height), wanted, strict=True):
+                assert np.array_equal(found, want), n
 
 
 def test_a_picture_that_did_not_change_is_a_hold(tmp_path: Path) -> None:
