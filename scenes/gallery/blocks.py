@@ -16,6 +16,7 @@ from scenes.kit.blocks import (
     Code,
     CycleSheet,
     Grid,
+    Lever,
     Meanings,
     NumberLines,
     Order,
@@ -101,6 +102,13 @@ class Blocks(Step):
         self.clear()
         mean = pushes.arrow(len(sizes), sum(sizes) / len(sizes))
         self.play(FadeIn(pushes, *(pushes.arrow(n, size) for n, size in enumerate(sizes)), mean))
+
+    def show_lever(self) -> None:
+        names = self.math("z"), self.math("L", role="loss")
+        lever = self._placed(Lever(self.theme, self.facts.value(fields.delta(-1, "out")), names, ("ink", "loss")))
+        self.clear()
+        self.play(FadeIn(lever))
+        self.play(lever.tilt(1.0))
 
     def show_cycle_sheet(self) -> None:
         heads = {"forward": self.math("hat(y)", role="forward"), "loss": self.math("L", role="loss")}

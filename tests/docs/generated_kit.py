@@ -25,6 +25,7 @@ from scenes.kit.blocks import (
     Code,
     CycleSheet,
     Grid,
+    Lever,
     Meanings,
     NumberLines,
     Order,
@@ -226,8 +227,8 @@ SECTIONS = (
     ),
     Section(
         "Blocks",
-        "`from scenes.kit.blocks import Bar, Bars, Card, Code, CycleSheet, Grid, Meanings, NumberLines, Order, Pushes,"
-        " Question, Rows`: what a place lays out.",
+        "`from scenes.kit.blocks import Bar, Bars, Card, Code, CycleSheet, Grid, Lever, Meanings, NumberLines, Order,"
+        " Pushes, Question, Rows`: what a place lays out.",
         (
             Block.place,
             Rows,
@@ -248,6 +249,12 @@ SECTIONS = (
             Meanings,
             Pushes,
             Pushes.arrow,
+            Lever,
+            Lever.end,
+            Lever.set_tilt,
+            Lever.tilt,
+            Lever.rock,
+            Lever.note,
             CycleSheet,
         ),
     ),

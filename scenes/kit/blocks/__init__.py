@@ -6,6 +6,7 @@ from .card import Card, Question
 from .code import Code
 from .cycle_sheet import CycleSheet
 from .grid import Grid
+from .lever import Lever
 from .meanings import Meanings
 from .number_lines import NumberLines
 from .order import Order
@@ -13,6 +14,6 @@ from .pushes import Pushes
 from .rows import Rows
 
 __all__ = [
-    "Bar", "Bars", "Block", "Card", "Code", "CycleSheet", "Grid", "Meanings", "NumberLines", "Order", "Pushes",
-    "Question", "Rows",
+    "Bar", "Bars", "Block", "Card", "Code", "CycleSheet", "Grid", "Lever", "Meanings", "NumberLines", "Order",
+    "Pushes", "Question", "Rows",
 ]  # fmt: skip

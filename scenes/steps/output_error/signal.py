@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from math import copysign
 
 from manim import DOWN, UP, Create, FadeIn, GrowFromEdge, VGroup
 
 from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
-from scenes.kit.blocks import NumberLines, Rows
+from scenes.kit.blocks import Lever, Rows
 from scenes.kit.layout.slots import BLOCK, TIGHT
 from scenes.kit.layout.zones import DIM
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
@@ -16,7 +16,6 @@ from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.verbs import Level
 from scenes.kit.network.flow import fly
 from scenes.kit.plot.gate import Gate
-from scenes.kit.plot.number_line import windows
 from scenes.kit.signal.held import flowing, left_by, settle
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.signal.wishes import Wishes
@@ -24,7 +23,7 @@ from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line, Working, product
 
-from .stage import DELTA, SignalStage
+from .stage import CHANGE_PLACES, DELTA, SignalStage
 
 TALL = 1.45  # pitch of rows with fractions
 
@@ -139,41 +138,32 @@ class OutputSignal(SignalStage):
 
     # -- what it says --------------------------------------------------------------------------------------------------
 
-    def lever_moves(self) -> tuple[NumberLines, Sequence[tuple[float, float]]]:
-        """Return number lines of the weighted sum and of the loss, in one magnification, and their moves."""
-        names = self.math("z", role="forward"), self.math("L", role="loss")
-        kinds = ("z", "loss")
-        moves = [
-            (self.facts.value(fields.nudged(kind, "before")), self.facts.value(fields.nudged(kind, "after")))
-            for kind in kinds
-        ]
-        rows = list(zip(names, windows(moves), strict=True))
-        return NumberLines(self.theme, rows, ticks=()), moves
-
     def lever(self) -> None:
-        """The weighted sum moves, and the loss answers with delta times as much."""
-        board = self.board
+        """The weighted sum moves its end of a lever, and the loss answers with delta times as much."""
+        board, looks = self.board, {"z": "ink", "loss": "loss"}
         self.play(*board.wipe(), run_time=MOVE)
-        block, moves = self.lever_moves()
-        lines = board.put(block).lines
-        dots = [
-            line.marker(before, role) for line, (before, _), role in zip(lines, moves, ("forward", "loss"), strict=True)
-        ]
-        self.play(*board.write(block, *dots), run_time=MOVE)
-        said = board.put(self.leverage(), BLOCK).submobjects
-        for index, cue in enumerate(("sum", "loss")):
-            line, dot, (before, after) = lines[index], dots[index], moves[index]
-            ghost, trail = line.ghost(before), line.bar(before, before, "muted")
-            board.hold(ghost, trail)
-            self.cue(cue)
-            self.play(FadeIn(ghost, run_time=QUICK), line.slide(dot, after, trail=trail, run_time=SLOW))
-        self.play(*board.write(*said), run_time=MOVE)
-        self.cue("wish")
+        names = [self.math(name, role=role) for name, role in zip("zL", looks.values(), strict=True)]
         delta = self.facts.value(fields.delta(-1, "out"))
+        lever = board.put(Lever(self.theme, delta, names, list(looks.values())))
+        said = board.put(self.leverage(), BLOCK).submobjects
+        self.play(*board.write(lever), run_time=MOVE)
+        moved = copysign(1, self.facts.value(fields.nudged("z", "change")))
+        ways = [
+            self.number(fields.nudged(kind, "change"), role=role, places=CHANGE_PLACES, sign=True)
+            for kind, role in looks.items()
+        ]
+        lever.note(*ways, moved)
+        self.at("sum", lever.tilt(moved))
+        self.play(*board.write(ways[0]), run_time=QUICK)
+        self.at("loss", lever.rock())
+        self.play(*board.write(ways[1], *said), run_time=MOVE)
+        self.cue("wish")
         if delta:
             zone = board.zone
             taken = [(zone.left, zone.bottom, zone.right, zone.top)]
             wish = Wishes(self.net).at(self.last, self.facts.focus.out, delta, abs(delta), taken)
             board.hold(wish)
-            self.play(GrowFromEdge(wish[0], DOWN if delta < 0 else UP), *map(FadeIn, wish[1:]), run_time=MOVE)
-        self.until("", flowing(self.net, self.keys))
+            grows = [GrowFromEdge(wish[0], DOWN if delta < 0 else UP), *map(FadeIn, wish[1:])]
+            self.play(*grows, *board.leave(*ways), lever.tilt(0.0, MOVE), run_time=MOVE)
+            self.play(lever.tilt(-copysign(1, delta)))
+        self.until("", lambda: [lever.rock()])

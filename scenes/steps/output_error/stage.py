@@ -79,10 +79,10 @@ class SignalStage(NetworkStep):
 
     def leverage(self) -> Working:
         """Return how far the loss moves, as delta times the way of the weighted sum."""
-        working = self.working("Delta L", z="forward", l="loss")
+        working = self.working("Delta L", l="loss")
         moved = self.shown(fields.nudged("z", "change"), CHANGE_PLACES)
         expression = product(self.shown(fields.delta(-1, "out")), moved, names=("d", "z"))
-        working.line("Delta L", f"{{{{ {self.delta} : d }}}} dot {{{{ Delta z : z }}}}", relation="≈")
+        working.line("Delta L", f"{{{{ {self.delta} : d }}}} dot Delta z", relation="≈")
         return self._worked_out(working, expression, fields.nudged("loss", "change"), "loss", CHANGE_PLACES)
 
     def _worked_out(
