@@ -152,7 +152,7 @@ class OutputSignal(SignalStage):
             self.number(fields.nudged(kind, "change"), role=role, places=CHANGE_PLACES, sign=True)
             for kind, role in looks.items()
         ]
-        lever.note(*ways, moved)
+        lever.note(ways[0], ways[1], moved)
         self.at("sum", lever.tilt(moved))
         self.play(*board.write(ways[0]), run_time=QUICK)
         self.at("loss", lever.rock())
