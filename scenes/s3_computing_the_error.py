@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut, VGroup
+from manim import FadeOut
 
 from scenes.kit.layout.zones import BIG
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.push import pull_back
-from scenes.kit.motion.verbs import Level
 from scenes.kit.motion.zoom import zoom
 from scenes.kit.signal.held import flowing
 from scenes.steps.computing_the_error.gap import Gap
@@ -36,15 +35,10 @@ class ComputingTheError(Gap, LossShape, LossSlope, Measured):
         leaving = [FadeOut(each, run_time=2 * QUICK) for each in drawn if each in self.mobjects]
         self.play(*leaving, pull_back(net, self.seconds_to("recap", SLOW, 2 * SLOW)))
         self.cue("recap")
-        self.play(
-            *board.wipe(), self.undim(*board.everything()), Level(VGroup(net.names, net.own_names), 1), run_time=QUICK
-        )
-        formula = self.math(f"{self.formulas.derivative} = {self.formulas.slope()}", size=BIG)
-        formula.exempt = CONSTANT
+        again = self.undim(*board.everything()), self.undim(net.names, net.own_names)
+        self.play(*board.wipe(), *again, run_time=QUICK)
+        formula = self.math(f"{self.formulas.derivative} = {self.formulas.slope()}", size=BIG, exempt=CONSTANT)
         text = "The slope of the loss tells which way is better."
-        line = board.put(self.paragraph(text, board.zone.width, weight="semibold"))
-        board.put(formula.fit(board.zone.width))
-        self.play(*board.write(line), *self.glow(), run_time=SLOW)
-        self.play(FadeIn(formula), run_time=MOVE)
-        board.hold(formula)
+        self.play(*board.show(self.paragraph(text, board.zone.width, weight="semibold")), *self.glow(), run_time=SLOW)
+        self.play(*board.show(formula.fit(board.zone.width)), run_time=MOVE)
         self.until("", flowing(net, list(net.edges)))

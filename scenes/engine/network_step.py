@@ -84,15 +84,16 @@ class NetworkStep(Step):
         self.play(FadeOut(panel), run_time=QUICK)
         self.board.stack.keep([block for block in self.board.stack.blocks if block is not panel])
 
-    def work_out(self, lines: Sequence[Mobject], sources: Mapping[str, Mobject | None], end: str) -> None:
+    def work_out(self, lines: Sequence[Mobject | None], sources: Mapping[str, Mobject | None], end: str) -> None:
         """Write a symbol's working: at [put] its numbers come from where they stand, at [end] the value follows.
 
-        lines: the symbol's line, which stands already, that of the numbers and that of the value; sources: where its
-        numbers stand, by part name.
+        lines: the symbol's line, which stands already, that of the numbers (None: they cannot be written) and that of
+        the value; sources: where its numbers stand, by part name.
         """
         symbol, numbers, result = lines
         self.cue("put")
-        with self.hurrying(end, SLOW):
-            self.play(substitute(symbol, sources, numbers))
-        self.board.hold(numbers)
+        if numbers is not None:
+            with self.hurrying(end, SLOW):
+                self.play(substitute(symbol, sources, numbers))
+            self.board.hold(numbers)
         self.at(end, *self.board.write(result), run_time=QUICK)

@@ -97,8 +97,8 @@ class Site:
         facts, count = self.facts, self.net.sizes[layer + 1]
         left, upper = symbols.d("L", symbols.a(facts, layer, j)), f"^(({layer + 1}))"
         working = self.working(left)
-        symbol = working.line(left, f"sum_k w{upper}_(k {j + 1}) dot {{{{ delta{upper}_k : backward }}}}", tall=True)
-        symbol.right[0].exempt = "index"
+        summed = f"sum_k w{upper}_(k {j + 1}) dot {{{{ delta{upper}_k : backward }}}}"
+        working.line(left, summed, tall=True, exempt="index")
         terms = [product(facts.display(fields.share(layer, k, j)), names=(f"s{k}",)) for k in range(count)]
         expression = sum_of(terms) if count <= MOST_TERMS else None
         if expression is not None:

@@ -6,7 +6,7 @@ import math
 
 from lesson import Facts, Shown
 from lesson.facts import fields
-from lesson.facts.numbers import MINUS, Relation, displayed_relation
+from lesson.facts.numbers import MINUS
 from scenes.kit.type import symbols
 
 MOST_PLACES = 9  # of a probability that is put into a formula
@@ -84,8 +84,8 @@ class LossFormulas:
             else None
         )
 
-    def slope_numbers(self, a: Shown, y: Shown, slope: Shown) -> tuple[str, str, Relation]:
-        """Return the slope of a cross-entropy with its numbers: formula, text, and the relation to its result."""
+    def slope_numbers(self, a: Shown, y: Shown) -> tuple[str, str]:
+        """Return the slope of a cross-entropy with its numbers: formula, and text as it is displayed."""
         if self.is_one:
             text = f"{MINUS}1 / {a.text}"
         elif self.is_zero:
@@ -94,4 +94,4 @@ class LossFormulas:
             text = f"{MINUS}{y.text} / {a.text}"
         else:
             text = f"({a.text} {MINUS} {y.text}) / ({a.text} · (1 {MINUS} {a.text}))"
-        return self.slope("{a}", "{y}"), text, displayed_relation(text, slope.text)
+        return self.slope("{a}", "{y}"), text

@@ -106,13 +106,14 @@ class Working(VGroup):
         roles: Mapping[str, str] | None = None,
         size: float | None = None,
         apart: bool = False,
+        exempt: str | None = None,
         **values: Shown,
     ) -> Line:
         """Add a line `left relation right` and return it.
 
         `left`: a formula or None. `right`: a formula with `{name}` for values, or an Expression, which is broken at its
         plus signs where it is too long, and where `apart`. `relation`: "=", "≈", "←" or None. `tall`: leave room for
-        fractions. `roles`: colours by name.
+        fractions. `roles`: colours by name. `exempt`: why digits of the formula belong to no field.
         """
         chosen = {**self.roles, **(roles or {})}
         size = size or self.size
@@ -135,6 +136,7 @@ class Working(VGroup):
             rows = self._rows(right, chosen, values, size, self.zone.right - x, apart)
         for index, item in enumerate(rows):
             item.at(x, self.y - index * self.pitch * 0.9)
+            item.exempt = exempt or item.exempt
         self.y -= self.pitch * (0.9 * (len(rows) - 1) + (1.35 if tall else 1.0))
         self.under_tall = tall
         made = Line(left_set, sign, rows)
@@ -144,7 +146,7 @@ class Working(VGroup):
     def result(
         self,
         shown: Shown,
-        of: Expression | None = None,
+        of: Expression | str | None = None,
         *,
         left: str | None = None,
         role: str = "ink",
@@ -154,29 +156,41 @@ class Working(VGroup):
     ) -> Line:
         """Add the line with the value of a computation and return it; the line's part is `name`.
 
-        With `of` (an Expression), the relation is "=" where the displayed digits give exactly the displayed value, else
-        "≈". Without it (the value of a function, say) it is "=" where the displayed digits are the whole value. `left`,
-        `role` and `size` as in `line`.
+        With `of` (an Expression, or its text as it is displayed), the relation is "=" where the displayed digits give
+        exactly the displayed value, else "≈". Without it (the value of a function, say) it is "=" where the displayed
+        digits are the whole value. `left`, `role` and `size` as in `line`.
         """
+        text = of.text if isinstance(of, Expression) else of
         if relation is None:
-            relation = displayed_relation(of.text, shown.text.removeprefix("+")) if of is not None else shown.relation
+            relation = displayed_relation(text, shown.text.removeprefix("+")) if text is not None else shown.relation
         made = self.line(left, "{" + name + "}", relation=relation, roles={name: role}, size=size, **{name: shown})
-        made.computed_from = of.text if of is not None else None
+        made.computed_from = text
         return made
 
     def put_in(
         self,
-        expression: Expression,
+        expression: Expression | str,
         *,
         left: str | None = None,
         roles: Mapping[str, str] | None = None,
+        tall: bool = False,
         apart: bool = False,
+        exempt: str | None = None,
+        **values: Shown,
     ) -> Line:
         """Add the line in which numbers take the place of symbols, and return it. "≈" where a number is rounded.
 
-        apart: every summand has a row of its own; of a product that fills the line, its last factor.
+        `expression`: an Expression, or a formula with `{name}` for values. `apart`: every summand has a row of its own;
+        of a product that fills the line, its last factor. The rest is as in `line`.
         """
-        return self.line(left, expression, relation="=" if expression.exact else "≈", roles=roles, apart=apart)
+        if isinstance(expression, str):
+            exact = all(shown.relation == "=" for shown in _used(expression, values).values())
+        else:
+            exact = expression.exact
+        relation = "=" if exact else "≈"
+        return self.line(
+            left, expression, relation=relation, tall=tall, roles=roles, apart=apart, exempt=exempt, **values
+        )
 
     def _rows(
         self,

@@ -28,9 +28,9 @@ from scenes.kit.motion.verbs import Level, passing, set_level
 from scenes.kit.signal.held import flowing
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line as WorkLine
-from scenes.kit.type.working import Working, product
+from scenes.kit.type.working import Working
 
-from .stage import ROW, ROWS, AxisMarks, LossStage, Result, Target
+from .stage import CONSTANT, ROW, ROWS, AxisMarks, LossStage, Target
 
 LATE = (0.55, 1)  # shares of the camera's way in which the axis comes: the network has left its place then
 
@@ -125,15 +125,13 @@ class Gap(LossStage):
         return [MoveAlongPath(light, self.marks.gap, remover=True, run_time=SLOW)]
 
     def work_out_error(self) -> None:
-        board, shown = self.board, self.shown(self.error_field)
-        work = self.working('"error"')
+        work = self.error = self.working('"error"')
         symbol = work.line('{{ "error" : loss }}', f"{self.formulas.y_hat} - {self.formulas.y}")
         _, text = self.difference(work)
-        result = self.valued(work, shown, text)
-        lines = board.put(work).submobjects
-        self.at("formula", *board.write(symbol), run_time=MOVE)
-        self.work_out(lines, {"a": self.marks.p_tag.parts["p"], "y": self.marks.t_tag.parts["y"]}, "value")
-        self.error = Result(work, result)
+        work.result(self.shown(self.error_field), of=text, role="loss")
+        lines = self.board.put(work).submobjects
+        self.at("formula", *self.board.write(symbol), run_time=MOVE)
+        self.work_out(lines, self.marks.numbers, "value")
         self.cue("sign")
 
     # -- one number ----------------------------------------------------------------------------------------------------
@@ -178,33 +176,34 @@ class Gap(LossStage):
         board = self.board
         work = self.working(self.formulas.name)
         first, *more = self.formulas.loss_rows()
-        symbols = [self.constant(work.line(f"{{{{ {self.formulas.name} : loss }}}}", first))]
-        symbols += [self.constant(work.line(None, row, relation=None)) for row in more]
-        numbers, text, relation = self.numbers_of_loss(work)
-        result = self.valued(work, self.shown(self.loss_field), text, relation)
+        symbols = [work.line(f"{{{{ {self.formulas.name} : loss }}}}", first, exempt=CONSTANT)]
+        symbols += [work.line(None, row, relation=None, exempt=CONSTANT) for row in more]
+        numbers, text = self.numbers_of_loss(work)
+        relation = None if numbers else "≈"
+        result = work.result(self.shown(self.loss_field), of=text, role="loss", relation=relation)
         board.put(work)
         self.at("symbols", *board.write(*symbols), run_time=MOVE)
         self.until("put", self.glow)
         if numbers:
-            source = self.error.line.parts["result"] if self.squared else self.marks.p_tag.parts["p"]
+            source = self.error.submobjects[-1].parts["result"] if self.squared else self.marks.numbers["a"]
             with self.hurrying("value", SLOW):
                 self.play(substitute(symbols[0], {"v": source}, numbers[0]), *map(FadeIn, numbers[1:]))
             board.hold(*numbers)
         self.at("value", *board.write(result), run_time=QUICK)
 
-    def numbers_of_loss(self, work: Working) -> tuple[list[WorkLine], str | None, str]:
-        """Add the loss with its numbers; return its lines, its text where it can be worked out, and a relation."""
-        y = self.shown(fields.target(self.k))
+    def numbers_of_loss(self, work: Working) -> tuple[list[WorkLine], str | None]:
+        """Add the loss with its numbers; return its lines, none without room, and its text where that has a value."""
         if self.squared:
-            shown, role, formula, more = self.shown(self.error_field), "loss", "½ dot ({v})^2", []
-        else:
-            probability = self.probability()
-            if probability is None:
-                return [], None, "≈"
-            shown, role = probability, "forward"
-            formula, *more = self.formulas.log("{v}", "{y}")
-        given = {"roles": {"v": role}, "v": shown, "y": y}
-        lines = [work.line(None, formula, relation="=" if product(shown).exact else "≈", **given)]
-        lines += [work.line(None, row, relation=None, **given) for row in more]
-        text = f"½ · ({shown.text})²" if self.squared else None
-        return [self.constant(line) for line in lines], text, ""
+            error = self.shown(self.error_field)
+            line = work.put_in("½ dot ({v})^2", roles={"v": "loss"}, exempt=CONSTANT, v=error)
+            return [line], f"½ · ({error.text})²"
+        if (probability := self.probability()) is None:
+            return [], None
+        first, *more = self.formulas.log("{v}", "{y}")
+        given = {
+            "roles": {"v": "forward"},
+            "exempt": CONSTANT,
+            "v": probability,
+            "y": self.shown(fields.target(self.k)),
+        }
+        return [work.put_in(first, **given), *(work.line(None, row, relation=None, **given) for row in more)], None

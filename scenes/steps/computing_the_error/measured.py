@@ -5,7 +5,6 @@ from __future__ import annotations
 from manim import Create, FadeIn, FadeOut, Line
 
 from lesson.facts import fields
-from lesson.facts.numbers import displayed_relation
 from scenes.kit.blocks import Rows
 from scenes.kit.layout.slots import LINE, TIGHT
 from scenes.kit.motion.land import land
@@ -14,7 +13,6 @@ from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.zoom import zoom
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line as WorkLine
-from scenes.kit.type.working import product
 
 from .stage import LossStage
 
@@ -98,12 +96,9 @@ class Measured(LossStage):
         work = self.working(left := f"({answer})/({nudged})", top="loss", bottom="forward")
         nudge = work.result(bottom, left=nudged, role="forward", name="bottom")
         change = work.result(top, left=answer, role="loss", name="top")
-        relation = "=" if product(top, bottom).exact else "≈"
-        ratio = work.skip().line(left, "{top}/{bottom}", tall=True, relation=relation, top=top, bottom=bottom)
-        value = self.shown(fields.nudge("measured", of=NUDGE))
+        ratio = work.skip().put_in("{top}/{bottom}", left=left, tall=True, top=top, bottom=bottom)
         text = f"{top.text.lstrip('+')} / {bottom.text.lstrip('+')}"
-        measured = work.skip().result(value, relation=displayed_relation(text, value.text))
-        measured.computed_from = text
+        measured = work.skip().result(self.shown(fields.nudge("measured", of=NUDGE)), of=text)
         self.board.put(work)
         return nudge, change, ratio, measured
 

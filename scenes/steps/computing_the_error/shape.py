@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import DOWN, Create, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Mobject, ReplacementTransform
+from manim import DOWN, Create, FadeIn, FadeOut, GrowFromEdge, LaggedStart, ReplacementTransform
 
 from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import TITLE
@@ -24,7 +24,8 @@ class LossShape(LossStage):
         """The bar goes to its prediction; then it tries all others, and its top draws the loss of each."""
         graph, board = self.graph, self.board
         first, last = graph.ends
-        self.play(*board.wipe(keep=list(self.error_free())), FadeOut(self.marks.gap), run_time=QUICK)
+        loss = [thing for thing in board.things if thing not in self.error.submobjects]
+        self.play(*board.wipe(keep=loss), FadeOut(self.marks.gap), run_time=QUICK)
         self.cue("here")
         slim = graph.column(graph.prediction)
         self.play(ReplacementTransform(graph.bar, slim), Level(graph.upright, 1), run_time=MOVE)
@@ -42,10 +43,6 @@ class LossShape(LossStage):
         self.play(graph.go(graph.lowest, SLOW))
         self.cue("bottom")
         self.until("", self.glow)
-
-    def error_free(self) -> list[Mobject]:
-        """Return what stays of the working: the loss, without the error before it."""
-        return [thing for thing in self.board.things if thing not in self.error.work.submobjects]
 
     # -- why -----------------------------------------------------------------------------------------------------------
 
@@ -69,9 +66,9 @@ class LossShape(LossStage):
         self.cue("far")
         self.play(FadeIn(near), graph.go(tried, self.seconds_to("pieces", SLOW, 2 * SLOW)))
         pieces = graph.pieces(half)
-        note = self.board.put(self.paragraph("twice the error, four times the loss", self.board.zone.width, size=TITLE))
+        note = self.paragraph("twice the error, four times the loss", self.board.zone.width, size=TITLE)
         rising = LaggedStart(*(GrowFromEdge(piece, DOWN) for piece in pieces), lag_ratio=1, run_time=SLOW)
-        self.at("pieces", rising, *self.board.write(note))
+        self.at("pieces", rising, *self.board.show(note))
         self.until("level", self.glow)
         self.play(FadeOut(near, pieces), run_time=QUICK)
         self.add(graph.tangent)
@@ -90,18 +87,18 @@ class LossShape(LossStage):
             sure, good, bad = graph.aim, "near the target: the least loss", "sure and far: a huge loss"
         notes = [self.paragraph(text, board.zone.width) for text in (good, bad, "always a way down")]
         self.play(graph.go(sure, self.seconds_to("both", SLOW, 2 * SLOW)))
-        self.at("both", *board.write(board.put(notes[0])), run_time=MOVE)
+        self.at("both", *board.show(notes[0]), run_time=MOVE)
         self.until("far", self.glow)
-        self.play(graph.go(wrong, SLOW), *board.write(board.put(notes[1])))
+        self.play(graph.go(wrong, SLOW), *board.show(notes[1]))
         self.until("flat", self.glow)
-        self.play(graph.go(sure, self.seconds_left(2 * SLOW, 3 * SLOW) - SLOW), *board.write(board.put(notes[2])))
+        self.play(graph.go(sure, self.seconds_left(2 * SLOW, 3 * SLOW) - SLOW), *board.show(notes[2]))
 
     # -- a question ----------------------------------------------------------------------------------------------------
 
     def ask(self) -> None:
         graph, board = self.graph, self.board
-        leaving = [FadeOut(graph.tangent)] if graph.tangent in self.mobjects else []
-        self.play(*board.wipe(), *leaving, run_time=QUICK)
+        leaving = [graph.tangent] if graph.tangent in self.mobjects else []
+        self.play(*board.wipe(), *map(FadeOut, leaving), run_time=QUICK)
         self.cue("here")
         self.play(graph.go(graph.prediction, SLOW))
         self.ask_until("ask", "reveal", "Should the prediction", "go up, or down?")

@@ -8,11 +8,10 @@ from manim import Create
 from lesson.facts import fields
 from scenes.kit.layout.zones import DIM
 from scenes.kit.motion.morph import cancel, morph
-from scenes.kit.motion.pace import MOVE, QUICK, SLOW
-from scenes.kit.motion.substitute import substitute
+from scenes.kit.motion.pace import MOVE, SLOW
 from scenes.kit.motion.verbs import set_level
 from scenes.kit.network.flow import fly
-from scenes.kit.type.working import Line, Working, product
+from scenes.kit.type.working import Line, Working
 
 from .stage import CONSTANT, LossStage
 
@@ -36,38 +35,28 @@ class LossSlope(LossStage):
 
     def work_out_slope(self) -> Line:
         """Write dL/da in symbols, numbers and as a value; return the line of the value."""
-        board, formulas, shown = self.board, self.formulas, self.shown(self.slope_field)
+        formulas = self.formulas
         work = self.working(left := formulas.derivative)
         right = formulas.derived()[-1] if self.squared else formulas.slope()
-        symbol = self.constant(work.line(f"{{{{ {left} : l }}}}", right, tall=True))
-        numbers, text, relation = self.numbers_of_slope(work)
-        result = self.valued(work, shown, text, relation)
-        board.put(work)
+        symbol = work.line(f"{{{{ {left} : l }}}}", right, tall=True, exempt=CONSTANT)
+        numbers, text = self.numbers_of_slope(work)
+        relation = None if numbers else "≈"
+        result = work.result(self.shown(self.slope_field), of=text, role="loss", relation=relation)
+        self.board.put(work)
         self.cue("symbols")
         if self.squared:
             self.derive(symbol)
         else:
-            self.play(*board.write(symbol), run_time=MOVE)
-        self.cue("put")
-        if numbers is not None:
-            sources = {"a": self.marks.p_tag.parts["p"], "y": self.marks.t_tag.parts["y"]}
-            with self.hurrying("value", SLOW):
-                self.play(
-                    substitute(symbol, {name: sources[name] for name in sources if name in numbers.parts}, numbers)
-                )
-            board.hold(numbers)
-        self.at("value", *board.write(result), run_time=QUICK)
+            self.play(*self.board.write(symbol), run_time=MOVE)
+        self.work_out([symbol, numbers, result], self.marks.numbers, "value")
         return result
 
     def derive(self, goal: Line) -> None:
         """The loss becomes its slope: the exponent comes down, meets the half, and both vanish."""
-        first, second = (
-            self.math(formula, roles={"l": "loss", "a": "forward"}) for formula in self.formulas.derived()[:2]
-        )
         assert goal.left is not None and goal.relation is not None
-        for stage in (first, second):
-            stage.exempt = CONSTANT
-            stage.at(goal.left.get_left()[0], goal.relation.baseline[1])
+        look = {"roles": {"l": "loss", "a": "forward"}, "exempt": CONSTANT}
+        x, y = goal.left.get_left()[0], goal.relation.baseline[1]
+        first, second = (self.math(formula, **look).at(x, y) for formula in self.formulas.derived()[:2])
         self.play(*self.board.write(first), run_time=MOVE)
         self.cue("two")
         self.play(morph(first, second, run_time=SLOW))
@@ -77,19 +66,18 @@ class LossSlope(LossStage):
         self.board.things.remove(first)
         self.board.hold(goal)
 
-    def numbers_of_slope(self, work: Working) -> tuple[Line | None, str | None, str]:
+    def numbers_of_slope(self, work: Working) -> tuple[Line | None, str | None]:
         """Add the slope with its numbers; no line where the prediction is too near to 0 or 1 to be written."""
         work.skip()
         if self.squared:
-            return *self.difference(work), ""
+            return self.difference(work)
         a, y = self.probability(), self.shown(fields.target(self.k))
         if a is None:
-            return None, None, "≈"
-        formula, text, relation = self.formulas.slope_numbers(a, y, self.shown(self.slope_field))
-        exact = "=" if product(a).exact else "≈"
-        numbers = self.constant(work.line(None, formula, tall=True, a=a, y=y, relation=exact))
+            return None, None
+        formula, text = self.formulas.slope_numbers(a, y)
+        numbers = work.put_in(formula, tall=True, exempt=CONSTANT, a=a, y=y)
         work.skip()
-        return numbers, text, relation
+        return numbers, text
 
     @property
     def slope_field(self) -> fields.Field:

@@ -10,7 +10,7 @@ from manim import Animation, Line, VGroup, VMobject
 from lesson import Shown
 from lesson.facts import fields
 from lesson.facts.fields import Field
-from lesson.facts.numbers import MINUS, displayed_relation
+from lesson.facts.numbers import MINUS
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.kit.layout.slots import LINE, TIGHT
@@ -22,7 +22,7 @@ from scenes.kit.signal.ripple import ripple
 from scenes.kit.type.loss_formulas import LossFormulas
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line as WorkLine
-from scenes.kit.type.working import Working, product
+from scenes.kit.type.working import Working
 
 ROW = LINE + TIGHT  # of the names under the axis
 ROWS = 2  # of them: prediction and target
@@ -50,13 +50,10 @@ class AxisMarks:
     t_dot: VMobject
     gap: VMobject
 
-
-@dataclass(frozen=True)
-class Result:
-    """A working on the board, and the line with its value."""
-
-    work: Working
-    line: WorkLine
+    @property
+    def numbers(self) -> dict[str, VMobject]:
+        """Where prediction and target stand, by their names in formulas."""
+        return {"a": self.p_tag.parts["p"], "y": self.t_tag.parts["y"]}
 
 
 class LossStage(NetworkStep):
@@ -66,7 +63,7 @@ class LossStage(NetworkStep):
 
     goal = MadeIn("open", Target)
     marks = MadeIn("compare", AxisMarks)
-    error = MadeIn("compare", Result)
+    error = MadeIn("compare", Working)
 
     def prepare(self) -> None:
         super().prepare()
@@ -125,18 +122,8 @@ class LossStage(NetworkStep):
     def difference(self, work: Working) -> tuple[WorkLine, str]:
         """Add prediction minus target with their numbers; return it, also as text for the relation's judge."""
         a, y = self.shown(fields.prediction(self.k)), self.shown(fields.target(self.k))
-        formula, text = "{a} - {y}", f"{a.text} {MINUS} {y.text}"
-        if y.value < 0:
-            formula, text = "{a} - ({y})", f"{a.text} {MINUS} ({y.text})"
-        return work.line(None, formula, relation="=" if product(a, y).exact else "≈", a=a, y=y), text
-
-    def valued(self, work: Working, shown: Shown, text: str | None, relation: str = "") -> WorkLine:
-        """Add the value of a working whose numbers are a text, where it can be worked out."""
-        if text is not None:
-            relation = displayed_relation(text, shown.text)
-        line = work.result(shown, relation=relation or shown.relation, role="loss")
-        line.computed_from = text
-        return line
+        taken, written = ("({y})", f"({y.text})") if y.value < 0 else ("{y}", y.text)
+        return work.put_in("{a} - " + taken, a=a, y=y), f"{a.text} {MINUS} {written}"
 
     def probability(self) -> Shown | None:
         """Return the prediction for logarithms and fractions; None where it cannot be told from 0 or 1."""
@@ -144,9 +131,3 @@ class LossStage(NetworkStep):
         long = not self.squared and not (self.formulas.is_one or self.formulas.is_zero or self.formulas.shares)
         places = self.formulas.places(self.graph.prediction, min(usual, SHORT_PLACES) if long else usual)
         return None if places is None else self.shown(fields.prediction(self.k), places)
-
-    def constant(self, line: WorkLine) -> WorkLine:
-        """The digits of a formula that are no value of the lesson (one half, one minus) need no field."""
-        for item in line.right:
-            item.exempt = CONSTANT
-        return line

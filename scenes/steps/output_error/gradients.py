@@ -80,8 +80,8 @@ class OutputGradients(SignalStage):
         self.play(*board.wipe(), *board.drop_extra(), run_time=QUICK)
         self.play(self.undim(*board.everything()), run_time=QUICK)
         working = self.working(left := symbols.d("L", symbols.b(self.facts, self.last, out)))
-        one = working.line(left, f"{{{{ {self.delta} : d }}}} dot 1", tall=True)
-        one.right[0].exempt = "a bias hears a constant one"
+        reason = "a bias hears a constant one"
+        one = working.line(left, f"{{{{ {self.delta} : d }}}} dot 1", tall=True, exempt=reason)
         working.result(self.shown(fields.bias_gradient(-1, "out"), sign=True), role="backward")
         board.put(working)
         with self.meanwhile(lambda: [ripple(self.net, self.last, out, run_time=SLOW)]):

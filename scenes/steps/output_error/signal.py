@@ -21,11 +21,12 @@ from scenes.kit.signal.ripple import ripple
 from scenes.kit.signal.wishes import Wishes
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
-from scenes.kit.type.working import Line, Working, product
+from scenes.kit.type.working import Line, Working
 
 from .stage import CHANGE_PLACES, DELTA, SignalStage
 
 TALL = 1.45  # pitch of rows with fractions
+ONE = "the one of a formula"
 
 
 class OutputSignal(SignalStage):
@@ -73,11 +74,9 @@ class OutputSignal(SignalStage):
         a, z = symbols.a(self.facts, self.last, out), symbols.z(self.facts, self.last, out)
         self.play(*board.wipe(), run_time=MOVE)
         work = Working(self.theme, left := f"sigma'({z})", zone=board.zone, roles={"l": "slope", "a": "forward"})
-        formula = work.line(f"{{{{ {left} : l }}}}", f"{{{{ {a} : a }}}} (1 - {a})")
+        formula = work.line(f"{{{{ {left} : l }}}}", f"{{{{ {a} : a }}}} (1 - {a})", exempt=ONE)
         shown = self.shown(fields.prediction("out"))
-        numbers = work.line(None, "{a} (1 - {b})", relation="=" if product(shown).exact else "≈", a=shown, b=shown)
-        for item in (*formula.right, *numbers.right):
-            item.exempt = "the one of a formula"
+        numbers = work.put_in("{a} (1 - {b})", exempt=ONE, a=shown, b=shown)
         board.put(work)
         label = self.words("slope {s}", role="slope", s=self.shown(fields.slope(-1, "out")))
         stands = self.facts.value(fields.z(-1, "out"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lesson.facts import fields
 from lesson.facts.fields import Field
-from lesson.facts.numbers import MINUS, displayed_relation
+from lesson.facts.numbers import MINUS
 from scenes.engine.network_step import NetworkStep
 from scenes.kit.layout.zones import READ
 from scenes.kit.network.edge import Key
@@ -68,13 +68,10 @@ class SignalStage(NetworkStep):
         working = self.working(self.delta, e="backward", p="forward", y="loss", l="backward")
         working.line(f"{{{{ {self.delta} : l }}}}", self.error)
         prediction, target = self.shown(fields.prediction("out")), self.shown(fields.target("out"))
-        exact = product(prediction, target).exact
-        working.line(None, "{p} - {y}", relation="=" if exact else "≈", p=prediction, y=target)
+        working.put_in("{p} - {y}", p=prediction, y=target)
         shown = self.shown(fields.delta(-1, "out"), sign=True)
         taken = f"({target.text})" if target.text.startswith(MINUS) else target.text
-        text = f"{prediction.text} {MINUS} {taken}"
-        relation = displayed_relation(text, shown.text.removeprefix("+"))
-        working.result(shown, role="backward", relation=relation).computed_from = text
+        working.result(shown, of=f"{prediction.text} {MINUS} {taken}", role="backward")
         return working
 
     def leverage(self) -> Working:

@@ -34,6 +34,21 @@ def test_before_a_rounded_number_stands_about(formula, said):
     assert math(formula, THEME, a=ROUNDED, b=WHOLE).text() == said
 
 
+@pytest.mark.parametrize(
+    ("formula", "of", "signs"),
+    [
+        ("1 - {b}", "1 − 0.5", "= ="),  # {a} is no part of it
+        ("{b} - {a}", "0.5 − 0.1094", "approx approx"),
+        ("{a}", None, "approx ="),
+    ],
+)
+def test_a_formula_with_numbers_has_the_relation_of_those_it_shows(formula, of, signs):
+    work = Working(THEME, "x")
+    numbers, value = work.put_in(formula, exempt="its one", a=ROUNDED, b=WHOLE), work.result(WHOLE, of=of)
+    assert " ".join(line.relation.text() for line in (numbers, value)) == signs
+    assert (numbers.right[0].exempt, value.right[0].exempt, value.computed_from) == ("its one", None, of)
+
+
 def test_the_audit_tells_of_an_equals_sign_before_a_rounded_number():
     work, facts = Working(THEME, "L"), Facts(load_lesson(DEFAULT))
     loss = facts.display("loss")
