@@ -78,9 +78,8 @@ class ForwardPass(WeightedSums, Activations, TheEnd):
         with self.hurrying("half", 3 * MOVE):
             self.tell_sum(layer, k)
             self.play(*self.board.wipe(), run_time=QUICK)
-            heading = self.board.put(self.words("activation", role="forward"))
+            self.play(*self.board.show(self.words("activation", role="forward")), run_time=QUICK)
             answer = self.share_out if self.facts.holds("softmax_output") else self.prediction_on_curve
-            self.play(*self.board.write(heading), run_time=QUICK)
         with self.meanwhile(self.hears(layer, k)):
             answer(layer, k)
             if self.has_cue("others"):
@@ -93,11 +92,10 @@ class ForwardPass(WeightedSums, Activations, TheEnd):
         board, net, bias = self.board, self.net, " + b" if self.facts.holds("has_biases") else ""
         self.cue("recap")
         self.play(*board.wipe(), *self.values_alone(), run_time=QUICK)
-        line = board.put(self.paragraph("Multiply, add, bend: layer by layer.", board.zone.width, weight="semibold"))
+        line = self.paragraph("Multiply, add, bend: layer by layer.", board.zone.width, weight="semibold")
         roles = {"heard": "forward", "said": "forward"}
         added = self.math(f'z = W {{{{ a_"before" : heard }}}}{bias}', size=BIG, roles=roles)
         bent = self.math("{{ a : said }} = f(z)", size=BIG, roles=roles)
         with self.meanwhile(flowing(net, list(net.edges), "forward")):
-            self.play(*board.write(line), run_time=MOVE)
-            for formula in (added, bent):
-                self.play(*board.write(board.put(formula.fit(board.zone.width))), run_time=MOVE)
+            for block in (line, added.fit(board.zone.width), bent.fit(board.zone.width)):
+                self.play(*board.show(block), run_time=MOVE)

@@ -47,6 +47,11 @@ class NetworkStep(Step):
             self.play(FadeIn(label), run_time=QUICK)
         return label
 
+    def all_bright(self, *leaving: Animation) -> None:
+        """Let labels of the moment leave, with `leaving`, then bring all of the network back to full strength."""
+        self.play(*leaving, *self.board.drop_extra(), run_time=QUICK)
+        self.play(self.undim(*self.board.everything()), run_time=QUICK)
+
     def send_home(self, formula: Typeset, homes: Iterable[tuple[str, Mobject | None, list[Animation]]]) -> None:
         """Let each part of a formula fly to what it stands for in the network, and call it.
 

@@ -99,7 +99,7 @@ class Activations(ForwardStage):
         self.play(substitute(None, {"z": self.board.content(layer, k), "a": dot}, line, run_time=SLOW), *more)
         self.board.hold(line)
         self.cue("into")
-        self.settle_activation(layer, k, line.parts["a"])
+        self.settle("a", layer, k, line.parts["a"])
 
     def one_unit(self, layer: int, k: int) -> None:
         """Show weighted sum and activation of a unit in three lines, over the curve that is there."""
@@ -111,7 +111,7 @@ class Activations(ForwardStage):
         else:
             self.play(substitute(None, self.sources(layer, k), lines.symbol, run_time=2 * SLOW))
         self.at("z", *board.write(lines.result), run_time=QUICK)
-        self.settle_sum(layer, k, lines.result.parts["result"])
+        self.settle("z", layer, k, lines.result.parts["result"])
         z = self.facts.value(self.net.z_path(layer, k))
         up, dot = curve.guides(z, "ink", "forward")[0], curve.head(z, "forward")
         self.at("a", Create(up), FadeIn(dot, scale=2), run_time=QUICK)
@@ -145,10 +145,9 @@ class Activations(ForwardStage):
         bars = board.put(Bars(self.theme, [Bar(*each, "forward") for each in zip(names, values, shares, strict=True)]))
         self.play(bars.grow())
         board.hold(bars)
-        if self.has_cue("read"):
-            self.cue("read")
+        self.cue("read")
         self.cue("into")
-        self.settle_activation(layer, k, values[rows.index(k)])
+        self.settle("a", layer, k, values[rows.index(k)])
 
     def largest(self) -> list[Any]:
         """Return the animations in which the outline of the largest output grows thick; of all that look as large."""

@@ -52,25 +52,13 @@ class ForwardStage(NetworkStep):
         board.extra = net.missing_labels(keys)
         self.play(*map(FadeIn, board.extra.values()), run_time=QUICK)
 
-    def all_bright(self, *leaving: Animation) -> None:
-        """Nothing of the network is dimmed any more."""
-        board = self.board
-        self.play(*leaving, *board.drop_extra(), run_time=QUICK)
-        self.play(self.undim(*board.everything()), run_time=QUICK)
-
-    def settle_sum(self, layer: int, k: int, source: Mobject) -> None:
-        """A weighted sum flies into its unit."""
-        self._settle(layer, k, partial(fields.z, layer - 1), "z", source, "ink")
-
-    def settle_activation(self, layer: int, k: int, source: Mobject) -> None:
-        """An activation takes the place of the weighted sum in its unit."""
-        self.spoken.add((layer, k))
-        self.done.add((layer, k))
-        self._settle(layer, k, partial(fields.activation, layer - 1), self._named(layer), source, "forward")
-
-    def _settle(
-        self, layer: int, k: int, value: Callable[[int], fields.Field], name: str, source: Mobject, role: str
-    ) -> None:
+    def settle(self, what: str, layer: int, k: int, source: Mobject) -> None:
+        """A result flies into its unit: z, or a, which takes the place of that."""
+        value, name, role = partial(fields.z, layer - 1), what, "ink"
+        if what == "a":
+            self.spoken.add((layer, k))
+            self.done.add((layer, k))
+            value, name, role = partial(fields.activation, layer - 1), self._named(layer), "forward"
         if self.net.shows_values:
             settle(self.board, layer, k, value, name, source, role)
         else:
@@ -107,8 +95,7 @@ class ForwardStage(NetworkStep):
         for layer, units in enumerate(self.net.units):
             leaving += self.board.ring(layer, units, "muted")
             for k, unit in units.items():
-                value, names = unit.content, self.board.untag(layer, k)
-                if names and value is not None:
-                    home = value.copy().centered_at(*unit.center[:2])
-                    leaving += [*names, value.animate.shift(home.get_center() - value.get_center())]
+                names = self.board.untag(layer, k)
+                if names and unit.content is not None:
+                    leaving += [*names, unit.content.animate.centered_at(*unit.center[:2])]
         return leaving

@@ -2,20 +2,67 @@
 
 from __future__ import annotations
 
-from manim import Animation, Create, FadeIn, GrowFromPoint
+from collections.abc import Sequence
+
+import numpy as np
+from manim import UP, Animation, Create, DashedLine, FadeIn, GrowFromPoint, VGroup
 
 from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
+from scenes.kit.layout.slots import BLOCK, LINE, TIGHT
+from scenes.kit.layout.zones import Zone
 from scenes.kit.motion.group import together
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.sweep import OVERLAP
 from scenes.kit.motion.verbs import Level, set_level
+from scenes.kit.network.edge import Edge
 from scenes.kit.network.flow import fly, multiply
+from scenes.kit.plot.number_line import LABEL_DROP, NumberLine, span
+from scenes.kit.theme import Theme
 
-from .head_to_tail import HeadToTail
 from .stage import ForwardStage
 from .unit_lines import Sum
+
+MOST = 6  # ticks
+ROOM = 1 / 5  # beside the arrows, as a share of theirs
+LEAST = TIGHT / 8  # frame units: a shorter arrow is none
+BOLD, SHORT = 7, 30  # stroke width of arrows, and per frame unit of a short one
+
+
+class HeadToTail:
+    """A number line at the bottom of a zone, and arrows over it for some numbers.
+
+    arrows: by the place of their number, those that are long enough to be seen; drop: from the last one's head to the
+    line; ground: the line, and where it is zero.
+    """
+
+    def __init__(self, theme: Theme, zone: Zone, values: Sequence[float]) -> None:
+        self.theme, ends = theme, [0, *map(float, np.cumsum(values))]
+        right, y = zone.right - TIGHT, zone.bottom + LABEL_DROP + TIGHT
+        self.line = NumberLine(theme, *span(ends, ROOM), left=zone.left, right=right, y=y, most=MOST)
+        self.pitch = min(BLOCK, (zone.top - y) / len(values))
+        seen = [n for n, _ in enumerate(values) if abs(self.line.x(ends[n + 1]) - self.line.x(ends[n])) > LEAST]
+        self.arrows = {n: self._arrow(ends[n], ends[n + 1], len(values) - n - 1 / 2) for n in seen}
+        self.ground = VGroup(self.line, self._upright(0, len(values), "muted"))
+        self.drop = self._upright(ends[-1], 1 / 2, "ink")
+
+    @staticmethod
+    def has_room(zone: Zone, values: Sequence[float]) -> bool:
+        """Return whether there is something to add up, and the zone is high enough for it."""
+        return len(values) > 1 and zone.height - LABEL_DROP - TIGHT > len(values) * LINE
+
+    def _arrow(self, start: float, end: float, row: float) -> Edge:
+        """Return an arrow in the colour and style of its sign, of one thickness: here its length shows the size."""
+        up = row * self.pitch * UP
+        arrow = Edge(self.line.at(start) + up, self.line.at(end) + up, end - start, self.theme)
+        arrow.redraw(end - start, width=min(BOLD, SHORT * arrow.length))
+        return arrow
+
+    def _upright(self, value: float, rows: float, role: str) -> DashedLine:
+        foot = self.line.at(value)
+        color = self.theme.role(role)
+        return DashedLine(foot + rows * self.pitch * UP, foot, stroke_width=3, color=color, dash_length=TIGHT / 2)
 
 
 class WeightedSums(ForwardStage):
@@ -41,7 +88,7 @@ class WeightedSums(ForwardStage):
             self.show_pushes(lines, 1, k)
             self.at("z", *board.write(lines.result), run_time=QUICK)
             self.cue("into")
-            self.settle_sum(1, k, lines.result.parts["result"])
+            self.settle("z", 1, k, lines.result.parts["result"])
 
     def products_arrive(self, layer: int, k: int) -> Animation:
         """Each value runs along its arrow, meets the weight, and goes on as the product."""
@@ -105,8 +152,7 @@ class WeightedSums(ForwardStage):
             board.put(lines.work)
             self.write_symbols(lines)
             self.put_numbers_in(lines, layer, k, "ask", early=MOVE)  # the question may need their room
-        panel = board.put(self.question(*self.question_lines()))
-        self.at("ask", *board.write(panel), run_time=QUICK)
+        self.at("ask", *board.show(self.question(*self.question_lines())), run_time=QUICK)
 
     def question_lines(self) -> tuple[str, str]:
         holds = self.facts.holds
@@ -125,4 +171,4 @@ class WeightedSums(ForwardStage):
         self.play(*board.wipe(keep=shown), run_time=QUICK)
         back = [] if lines.symbol in board.things else board.write(*shown)  # a long sum has made room for the question
         self.play(*back, *board.write(lines.result), run_time=QUICK)
-        self.settle_sum(layer, k, lines.result.parts["result"])
+        self.settle("z", layer, k, lines.result.parts["result"])

@@ -39,6 +39,7 @@ class UnitLines:
         self.z, self.a = symbols.z(facts, layer, k), symbols.a(facts, layer, k)
         self.kind = facts.network.activations[layer - 1]
         self.before, self.inputs = layer - 1, range(net.sizes[layer - 1])
+        self.value = facts.display(fields.z(self.before, k))
         bias = fields.bias(self.before, k)
         self.bias = [product(facts.display(bias), names=("b",))] if facts.holds("has_biases") else []
         self.roles = {"a": "forward", "b": self.theme.sign(facts.value(bias)) if self.bias else "muted"}
@@ -88,24 +89,15 @@ class UnitLines:
     def sum(self, whole_story: bool) -> Sum:
         """Return its weighted sum, line by line; the whole story: with its products, and with a bias that is zero."""
         work, terms, made = self.working(self.z), self.terms(), self.products()
-        symbol, whole, numbers, products = (
-            work.line(self.z, self.formula(work, whole_story)),
-            None,
-            None,
-            None,
-        )
-        if terms:
-            whole = sum_of(terms)
-            numbers = work.put_in(whole)
+        symbol, products = work.line(self.z, self.formula(work, whole_story)), None
+        whole = sum_of(terms) if terms else None
+        numbers = work.put_in(whole) if whole else None
         if numbers and whole_story and 1 < len(made) <= 2 * (MOST_ROWS - len(numbers.right)):
             whole = sum_of(made)
             pairs = zip(terms, made, strict=True)
             exact = all(displayed_relation(term.text, each.text) == "=" for term, each in pairs)
             products = work.line(None, whole, relation="=" if exact else "≈")
-        return Sum(work, symbol, numbers, products, self._result(work, whole))
-
-    def _result(self, work: Working, of: Expression | None) -> Line:
-        return work.result(self.facts.display(fields.z(self.before, self.k)), of=of)
+        return Sum(work, symbol, numbers, products, work.result(self.value, of=whole))
 
     def activation(self, defined: bool = False) -> Working:
         """Return its activation: a line of symbols and one of numbers, whose part `a` is the value.
@@ -115,10 +107,8 @@ class UnitLines:
         work = self.working(self.a)
         right, meaning = self._of(self.z), DEFINED.get(self.kind, "").format(z=self.z)
         if defined and meaning and self.fits(work, f"{right} = {meaning}"):
-            for item in work.line(f"{{{{ {self.a} : a }}}}", f"{right} = {meaning}", tall="/" in meaning).right:
-                item.exempt = "a constant of the formula"
-        else:
-            work.line(f"{{{{ {self.a} : a }}}}", right)
+            right += f" = {meaning}"
+        work.line(f"{{{{ {self.a} : a }}}}", right, tall="/" in right, exempt="a constant of the formula")
         self._value(work, None)
         return work
 
@@ -129,7 +119,7 @@ class UnitLines:
             symbol = numbers = work.put_in(whole, left=self.z)
         else:
             symbol, numbers, whole = work.line(self.z, self.formula(work)), None, None
-        result = self._result(work, whole)
+        result = work.result(self.value, of=whole)
         self._value(work, f"{{{{ {self.a} : a }}}}")
         return Sum(work, symbol, numbers, None, result)
 
@@ -138,9 +128,8 @@ class UnitLines:
 
     def _value(self, work: Working, left: str | None) -> Line:
         """Add f(z) with its number, and its value; the value alone where there is no room."""
-        z = self.facts.display(fields.z(self.before, self.k))
-        a = self.facts.display(self.net.activation_path(self.layer, self.k))
-        formula, first = f"{self._of('{z}')} {RELATIONS[self._relation(z, a)]} {{a}}", "=" if product(z).exact else "≈"
+        z, a = self.value, self.facts.display(self.net.activation_path(self.layer, self.k))
+        formula, first = f"{self._of('{z}')} {RELATIONS[self._relation(z, a)]} {{a}}", z.relation
         if self.kind == "identity" or not self.fits(work, formula, z=z, a=a):
             formula, first = "{a}", a.relation
         line = work.line(left, formula, relation=first, z=z, a=a)

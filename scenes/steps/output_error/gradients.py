@@ -77,8 +77,7 @@ class OutputGradients(SignalStage):
     def bias(self) -> None:
         """The gradient of a bias is the error signal: what it hears is always one."""
         board, out = self.board, self.facts.focus.out
-        self.play(*board.wipe(), *board.drop_extra(), run_time=QUICK)
-        self.play(self.undim(*board.everything()), run_time=QUICK)
+        self.all_bright(*board.wipe())
         working = self.working(left := symbols.d("L", symbols.b(self.facts, self.last, out)))
         reason = "a bias hears a constant one"
         one = working.line(left, f"{{{{ {self.delta} : d }}}} dot 1", tall=True, exempt=reason)
