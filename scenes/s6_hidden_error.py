@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import Animation, FadeIn, LaggedStart, Mobject, VGroup
+from manim import FadeIn, LaggedStart, VGroup
 
 from scenes.kit.layout.zones import BIG, READ
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
@@ -65,51 +65,43 @@ class HiddenError(Blame, ThroughUnits, Gradients, Larger, Cost):
             leaving += self.board.replace(site.hidden, k, mark.centered_at(*unit.center[:2]))
             leaving += self.board.untag(site.hidden, k)
             marks.add(mark)
-        asked = [
-            self.board.put(
-                self.math(f"{symbols.delta(self.facts, site.hidden, k)} = space ?", size=0.56, role="backward")
-            )
-            for k in dict.fromkeys((f.h, f.h2))
-        ]
+        unknown = [f"{symbols.delta(self.facts, site.hidden, k)} = space ?" for k in dict.fromkeys((f.h, f.h2))]
+        asked = self.board.show(*(self.math(each, size=0.56, role="backward") for each in unknown))
         self.play(*leaving, run_time=QUICK)
-        self.play(LaggedStart(*map(FadeIn, marks), lag_ratio=0.3), *self.board.write(*asked), run_time=MOVE)
+        self.play(LaggedStart(*map(FadeIn, marks), lag_ratio=0.3), *asked, run_time=MOVE)
 
     def remember(self) -> None:
         """The rule beside the network, while blame flows through all of it once more."""
         site, board, net = self.here, self.board, self.net
         self.play(*board.wipe(), self.undim(*board.everything()), run_time=MOVE)
         self.cue("recap")
-        several = self.facts.holds("several_outputs or hidden_layers_several or has_deeper")
+        slope = f"{{{{ {site.activation(site.hidden)}'(z_h) : slope }}}}"
         text = "Blame flows back {{through the same weights : backward}}, times {{the slope : slope}}."
-        if several:
+        right = f'{{{{ w_h : w }}}} dot {{{{ delta_"out" : d }}}} dot {slope}'
+        if self.facts.holds("several_outputs or hidden_layers_several or has_deeper"):
             text = (
                 "Blame flows back {{through the same weights : backward}}, adds up, "
                 "and is multiplied by {{the slope : slope}}."
             )
-        # The slope comes before the sum, so that no brackets are needed.
-        slope = f"{{{{ {site.activation(site.hidden)}'(z_h) : slope }}}}"
-        right = f"{slope} dot sum_k {{{{ w_(k h) : w }}}} dot {{{{ delta_k : d }}}}"
-        if not several:
-            right = f'{{{{ w_h : w }}}} dot {{{{ delta_"out" : d }}}} dot {slope}'
+            # The slope comes before the sum, so that no brackets are needed.
+            right = f"{slope} dot sum_k {{{{ w_(k h) : w }}}} dot {{{{ delta_k : d }}}}"
         roles = {"l": "backward", "d": "backward", "w": "ink"}
-        formula = self.math(f"{{{{ delta_h : l }}}} = {right}", size=BIG, roles=roles)
-        line = board.put(self.paragraph(text, board.zone.width, weight="semibold"))
-        board.put(formula.fit(board.zone.width * 0.9))
-        self.play(*board.write(line), *lights(net, net.layer_keys(site.last - 1), "backward", True), run_time=SLOW)
-        self.play(*board.write(formula), run_time=MOVE)
+        formula = self.math(f"{{{{ delta_h : l }}}} = {right}", size=BIG, roles=roles).fit(board.zone.width * 0.9)
+        line = board.show(self.paragraph(text, board.zone.width, weight="semibold"))
+        self.play(*line, *lights(net, net.layer_keys(site.last - 1), "backward", True), run_time=SLOW)
+        self.play(*board.show(formula), run_time=MOVE)
         if self.facts.holds("has_hidden"):
             self.into_network(formula)
         self.until("", flowing(site.net, list(net.edges)))
 
     def into_network(self, formula: Typeset) -> None:
         """Each part of the rule flies to what it stands for, and calls it: outputs, arrows, the unit."""
-        site, f, net = self.here, self.facts.focus, self.net
-        keys, unit = net.fan_out(site.hidden, f.h), net.unit(site.hidden, f.h).circle
-        out, key = net.unit(site.last, f.out).circle, (site.hidden, f.out, f.h)
-        homes: list[tuple[str, Mobject | None, list[Animation]]] = [
-            ("d", out, [ripple(net, site.last, key[1]) for key in keys]),
-            ("w", self.board.known(key), lights(net, keys, "backward", True)),
-            ("slope", unit, [ripple(net, site.hidden, f.h, "slope")]),
-            ("l", unit, [ripple(net, site.hidden, f.h)]),
-        ]
+        f, net, (hidden, last) = self.facts.focus, self.net, (self.here.hidden, self.here.last)
+        keys, unit, out = net.fan_out(hidden, f.h), net.unit(hidden, f.h).circle, net.unit(last, f.out).circle
+        homes = (
+            ("d", out, [ripple(net, last, k) for _, k, _ in keys]),
+            ("w", self.board.known((hidden, f.out, f.h)), lights(net, keys, "backward", True)),
+            ("slope", unit, [ripple(net, hidden, f.h, "slope")]),
+            ("l", unit, [ripple(net, hidden, f.h)]),
+        )
         self.send_home(formula, homes)

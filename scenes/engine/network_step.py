@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from manim import Animation, FadeIn, FadeOut, Mobject
 
@@ -43,8 +43,7 @@ class NetworkStep(Step):
         """Leave one arrow bright; return its label, which comes when the others have made room for it."""
         label = self.board.label(key, self.net.layer_keys(key[0]))  # the others become bright, too
         self.play(*self.board.wipe(), *self.board.spotlight([key]), run_time=MOVE)
-        if label is not None and key in self.board.extra:
-            self.play(FadeIn(label), run_time=QUICK)
+        self.play(*self.board.comes(key), run_time=QUICK)
         return label
 
     def all_bright(self, *leaving: Animation) -> None:
@@ -73,10 +72,18 @@ class NetworkStep(Step):
         if called:
             self.play(*called, run_time=MOVE)
 
-    def ask_until(self, cue: str, answer: str, *lines: str, run_time: float = MOVE, **values: str) -> None:
+    def ask_until(
+        self,
+        cue: str,
+        answer: str,
+        *lines: str,
+        run_time: float = MOVE,
+        motion: Callable[[], Iterable[Animation]] | None = None,
+        **values: str,
+    ) -> None:
         """Ask the viewer at a word, in the next place of the working; the question leaves at the word of the answer.
 
-        lines, values: as in `question`.
+        lines, values: as in `question`; motion: what goes on while the viewer thinks, as in `until`.
 
         Example:
 
@@ -85,7 +92,10 @@ class NetworkStep(Step):
         self.cue(cue)
         panel = self.board.put(self.question(*lines, **values))
         self.play(FadeIn(panel), run_time=run_time)
-        self.cue(answer)
+        if motion is not None:
+            self.until(answer, motion)
+        else:
+            self.cue(answer)
         self.play(FadeOut(panel), run_time=QUICK)
         self.board.stack.keep([block for block in self.board.stack.blocks if block is not panel])
 

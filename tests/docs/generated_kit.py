@@ -174,7 +174,7 @@ SECTIONS = (
         "A step on the network",
         "`from scenes.engine.network_step import NetworkStep`, `from scenes.engine.made_in import MadeIn`."
         " All eight steps of the film are such steps.",
-        (NetworkStep, NetworkStep.ask_until, MadeIn),
+        (NetworkStep, NetworkStep.ask_until, NetworkStep.all_bright, MadeIn),
     ),
     Section(
         "The board",
@@ -184,7 +184,7 @@ SECTIONS = (
             *(
                 getattr(Board, name)
                 for name in "spotlight brighten lit everything ring rings substitute send_back content source"
-                " replace fill turn forget label known drop_extra".split()
+                " replace fill turn forget label comes known drop_extra".split()
             ),
         ),
     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import copysign
 
-from manim import Animation, FadeOut, Mobject, VGroup
+from manim import Animation, FadeIn, FadeOut, Mobject, VGroup
 
 from lesson.facts.fields import Field
 from scenes.kit.layout.work_area import WorkArea
@@ -206,6 +206,10 @@ class Board(WorkArea):
         if self.known(key) is None:
             self.extra |= self.net.missing_labels([key], beside, needed, self.extra.values())
         return self.known(key)
+
+    def comes(self, key: Key) -> list[Animation]:
+        """Return the animation in which the label of an arrow comes that `label` made for the moment; else none."""
+        return [FadeIn(self.extra[key])] if key in self.extra else []
 
     def exchange(self, key: Key, new: Typeset) -> list[Animation]:
         """Let an arrow show another number in its label's place; return the animations, none if it has no label.

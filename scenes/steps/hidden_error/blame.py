@@ -93,10 +93,8 @@ class Blame(BlameStage):
         board, keys = site.board, self.net.fan_out(site.hidden, f.h2)
         keys = keys if site.several else [(site.hidden, f.out, f.h2)]
         label = None if site.several else board.label(keys[0], self.net.layer_keys(site.hidden))
-        leaving = board.wipe() if site.several else []
-        self.play(*leaving, self.undim(*self.net.lit(keys)), run_time=MOVE)
-        if label is not None and keys[0] in board.extra:
-            self.play(FadeIn(label), run_time=QUICK)
+        self.play(*(board.wipe() if site.several else ()), self.undim(*self.net.lit(keys)), run_time=MOVE)
+        self.play(*board.comes(keys[0]), run_time=QUICK)
         self.until("ask", flowing(site.net, keys))
         unit = self.facts.names.hidden[f.h2]
         self.ask_until("ask", "back", "Will {unit} get", "the same blame?", unit=unit)
@@ -125,18 +123,14 @@ class Blame(BlameStage):
             if wishes[sign]:
                 arrows = (GrowFromEdge(wish[0], DOWN * -sign) for wish in wishes[sign])
                 self.play(*arrows, *(FadeIn(word) for wish in wishes[sign] for word in wish[1:]), run_time=MOVE)
-        if self.has_cue("wish"):
-            self.cue("wish")
+        self.cue("wish")
 
     def wishes(self, signs: tuple[int, ...]) -> list[VGroup]:
         """An arrow beside every hidden unit whose blame has one of those signs: up for more of it, down for less."""
         layer, extra = self.here.hidden, [box_of(label) for label in self.board.extra.values()]
         blame = {k: self.facts.value(fields.blame(-2, k)) for k in self.here.units(layer)}
         largest = max(map(abs, blame.values()))
-        made = [
-            self.found_places.at(layer, k, value, largest, extra)
-            for k, value in blame.items()
-            if np.sign(value) in signs
-        ]
+        asking = {k: value for k, value in blame.items() if np.sign(value) in signs}
+        made = [self.found_places.at(layer, k, value, largest, extra) for k, value in asking.items()]
         self.board.hold(*made)
         return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 import numpy as np
-from manim import Animation, Create, FadeIn, FadeOut, Line, VGroup
+from manim import Create, FadeIn, FadeOut, Line, VGroup
 
 from lesson.facts import fields
 from scenes.kit.blocks.order import Order
@@ -15,7 +15,6 @@ from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights, sweep
 from scenes.kit.motion.verbs import swap
-from scenes.kit.network.edge import Key
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.signal.streams import weights_again
@@ -38,8 +37,7 @@ class Cost(BlameStage):
         else:
             weights_again(self.board, *self.board.wipe())
         board = self.board
-        head = board.put(self.words("nudge every weight", weight="semibold"))
-        self.at("nudge", *board.write(head), run_time=QUICK)
+        self.at("nudge", *board.show(self.words("nudge every weight", weight="semibold")), run_time=QUICK)
         ticks = board.put(self.ticks(int(self.facts.value(fields.work("nudging_passes")))), BLOCK / 2)
         board.hold(ticks)
         self.nudge_each(ticks)
@@ -58,16 +56,12 @@ class Cost(BlameStage):
     def nudge_each(self, ticks: VGroup) -> None:
         """One pass as it is, then one for each weight that is nudged: the weight moves, light runs, a tick is added."""
         time = self.seconds_to("passes", at_least=2 * SLOW, at_most=5 * SLOW)
-        rounds = min(len(ticks), max(1, int(time / SWEEP_S)))
-        nudged: list[Key | None] = [None, *self.net.edges]
+        rounds, keys = min(len(ticks), max(1, int(time / SWEEP_S))), list(self.net.edges)
         for number, part in enumerate(np.array_split(np.arange(len(ticks)), rounds)):
-            moved = self.nudge(nudged[number]) if rounds == len(nudged) else []
+            nudged = keys[number - 1 : number] if number and rounds == 1 + len(keys) else []
             marks = [FadeIn(ticks[index]) for index in part]
+            moved = lights(self.net, nudged, "slope")
             self.play(sweep(self.net, run_time=time / rounds), *moved, *marks, run_time=time / rounds)
-
-    def nudge(self, key: Key | None) -> list[Animation]:
-        """Return the animation of a weight that is nudged: its arrow flares."""
-        return [] if key is None else lights(self.net, [key], "slope")
 
     def once_each_way(self) -> VGroup:
         """One pass forward and one back; then, layer by layer, what is found once and used again; return its costs."""
@@ -125,13 +119,10 @@ class Cost(BlameStage):
         key = (site.hidden, f.out, f.h)
         self.cue("old")
         label = board.label(key, self.net.layer_keys(key[0]))
-        coming = [FadeIn(label)] if label is not None and key in board.extra else []
-        self.play(*board.spotlight([key]), *coming, run_time=MOVE)
-        value = fields.weight(-1, f.out, f.h)
-        used_value = self.number(value, places=4, role="sign")
-        fresh_value = self.number(
-            fields.weight(-1, f.out, f.h, of=fields.UPDATED), places=4, role="muted", beside=value
-        )
+        self.play(*board.spotlight([key]), *board.comes(key), run_time=MOVE)
+        before, after = fields.weight(*key), fields.weight(*key, of=fields.UPDATED)
+        used_value = self.number(before, places=4, role="sign")
+        fresh_value = self.number(after, places=4, role="muted", beside=before)
         used = self.line_of(self.words("old weight", weight="semibold"), used_value)
         fresh = self.line_of(self.words("new weight", role="muted"), fresh_value)
         arrives = land(label, used_value) if label is not None else FadeIn(used_value)

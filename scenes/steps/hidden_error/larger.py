@@ -54,9 +54,8 @@ class Larger(BlameStage):
         """Light runs through the larger network, and every unit gets its activation."""
         site = self.there
         for layer in range(1, site.last + 1):
-            filled = site.board.fill(
-                layer, site.units(layer), partial(fields.activation, layer - 1), "a", role="forward", sign=None
-            )
+            value = partial(fields.activation, layer - 1)
+            filled = site.board.fill(layer, site.units(layer), value, "a", "forward", None)
             light = lights(site.net, site.net.layer_keys(layer - 1), "forward", run_time=MOVE)
             self.play(*light, *filled.leaving, run_time=MOVE)
             self.play(FadeIn(filled.texts), run_time=QUICK)
@@ -185,12 +184,8 @@ class Larger(BlameStage):
     def factors(self, weight: Key, h: int, term: Line) -> Animation:
         """Return the animation in which a way's numbers come from where they stand on it, and make its product."""
         site, (_, k, i) = self.there, weight
-        sources = {
-            f"d{h}": site.board.content(site.hidden, h),
-            f"w{h}": site.board.known((1, h, k)),
-            f"x{h}": site.board.content(0, i),
-        }
-        return substitute(None, {name: thing for name, thing in sources.items() if name in term.parts}, term)
+        error, weight_on_way = site.board.content(site.hidden, h), site.board.known((1, h, k))
+        return substitute(None, {f"d{h}": error, f"w{h}": weight_on_way, f"x{h}": site.board.content(0, i)}, term)
 
     def way(self, weight: Key, h: int) -> list[Key]:
         """Return the arrows from a weight of the first layer to unit h of the last hidden layer."""

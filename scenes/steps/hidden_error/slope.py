@@ -26,15 +26,11 @@ class ThroughUnits(BlameStage):
 
     def slope(self) -> None:
         site, f = self.here, self.facts.focus
-        board = site.board
+        board, blame = site.board, flowing(site.net, self.net.fan_out(site.hidden, f.h))
         self.play(*board.wipe(), *board.drop_extra(), run_time=MOVE)
         if self.has_cue("ask"):
-            question = board.put(self.question("Will it come out", "larger or smaller?"))
-            self.at("ask", FadeIn(question), run_time=MOVE)
-            self.until("answer", flowing(site.net, self.net.fan_out(site.hidden, f.h)))
-            self.play(FadeOut(question), run_time=QUICK)
-            board.stack.keep([])
-        with self.meanwhile(flowing(site.net, self.net.fan_out(site.hidden, f.h))):
+            self.ask_until("ask", "answer", "Will it come out", "larger or smaller?", motion=blame)
+        with self.meanwhile(blame):
             symbol, _numbers, result = lines = board.put(site.gate(site.hidden, f.h)).submobjects
             self.play(*board.write(symbol), run_time=MOVE)
             self.cue("slope")

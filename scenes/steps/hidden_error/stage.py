@@ -8,7 +8,7 @@ from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.kit.plot.gate import Gate
-from scenes.kit.signal.held import refill, settle
+from scenes.kit.signal.held import left_by, refill, settle
 from scenes.kit.signal.site import Site
 from scenes.kit.signal.streams import weights_again
 from scenes.kit.signal.unfold import unfold
@@ -32,16 +32,12 @@ class BlameStage(NetworkStep):
 
     def as_it_was(self, after: bool = False) -> None:
         """Let the units hold what they do when the outputs' error signals are known; after: when all of them are."""
-        site, net = self.here, self.net
-        net.put_activations(0)
-        for layer in range(1, site.last):
-            signals = partial(fields.delta, layer - 1), DELTA, "backward", True
-            hold = signals if after else (partial(fields.activation, layer - 1), "a", "forward", None)
-            site.board.fill(layer, site.units(layer), *hold)
-        outputs = site.units(site.last)
-        site.board.fill(site.last, outputs, partial(fields.delta, -1), DELTA)
-        for k in outputs:
-            net.unit(site.last, k).circle.set_stroke(self.theme.backward)
+        site, last = self.here, self.here.last
+        left_by(site.board, "forward")
+        for layer in range(1 if after else last, last + 1):
+            site.board.fill(layer, site.units(layer), partial(fields.delta, layer - 1), DELTA)
+        for k in site.units(last):
+            self.net.unit(last, k).circle.set_stroke(self.theme.backward)
 
     # -- units come to hold something ----------------------------------------------------------------------------------
 

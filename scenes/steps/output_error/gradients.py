@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from manim import FadeIn
-
 from lesson.facts import fields
 from lesson.facts.fields import Field
 from scenes.kit.blocks import Bars
@@ -47,10 +45,9 @@ class OutputGradients(SignalStage):
     def compare(self) -> None:
         f, board = self.facts.focus, self.board
         keys = [self.arrow(f.h), self.arrow(f.h2)]
-        label = board.label(keys[1], keys)
+        board.label(keys[1], keys)
         self.play(*board.wipe(), *board.spotlight(keys), run_time=MOVE)
-        if label is not None and keys[1] in board.extra:
-            self.play(FadeIn(label), run_time=QUICK)
+        self.play(*board.comes(keys[1]), run_time=QUICK)
         self.cue("same")
         board.send_back(keys, run_time=SLOW)
         self.until("ask", flowing(self.net, keys))

@@ -140,6 +140,29 @@ def test_a_layer_turns_to_other_values():
             assert unit.content.text() == net.value_typeset(net.last, k, fields.prediction_nudged(k), "forward").text()
 
 
+def test_a_motion_goes_on_until_a_question_is_answered(monkeypatch):
+    with on_stage(LESSONS["default"]) as step:
+        until, asked = step.until, []
+        monkeypatch.setattr(step, "until", lambda cue, motion: asked.append(cue) or until(cue, motion))
+        step.ask_until("ask", "sum", "Will the loss grow?", motion=lambda: [])
+        assert asked == ["sum"] and step.board.stack.blocks == []
+
+
+@pytest.mark.parametrize("name", ["default", "wide"])
+def test_a_label_comes_where_it_was_made_for_the_moment(name):
+    with on_stage(LESSONS[name]) as step:
+        net, board = step.net, step.board
+        step.add(net)
+        for key in net.edges:
+            known, label = board.known(key), board.label(key, needed=True)
+            assert [each.mobject for each in board.comes(key)] == ([label] if known is None else [])
+            step.play(*board.comes(key))
+        step.play(step.dim(*board.everything()))
+        step.all_bright()
+        assert board.extra == {} and {level_of(each) for each in board.everything()} == {1}
+        assert not any(board.comes(key) for key in net.edges)
+
+
 def test_a_question_leaves_at_its_answer_and_takes_no_room_then():
     with on_stage(LESSONS["default"]) as step:
         area, plays = step.board.stack, []
