@@ -12,6 +12,7 @@ import pytest
 from lesson import Facts, StepJob, load_lesson, load_script
 from scenes.engine import entry
 from scenes.engine.observer import Silent
+from scenes.watch.audit_motion import MotionAudit
 from scenes.watch.motion_score import Score
 from scenes.watch.seen import texts_on_screen
 from tests.jobs import step_job
@@ -61,25 +62,33 @@ class NumberReader(Silent):
 
 @dataclass(frozen=True)
 class Watched:
-    """What a play of a step of the default lesson shows: its score, its numbers, a picture of each beat's end."""
+    """What a play of a step of the default lesson shows: its score, its numbers, a picture of each beat's end, and
+    what collides at the quarters of its motions.
+    """
 
     score: str
     numbers: dict[tuple[str, int], str]
     pictures: dict[str, np.ndarray]
+    collisions: list[str]
 
 
 @lru_cache(maxsize=len(STEPS))
 def _watched(step: str) -> Watched:
     lesson = load_lesson(DEFAULT)
     beats = frozenset(beat.key for beat in load_script(lesson, Facts(lesson), step).beats)
-    score, numbers, pictures = Score(), NumberReader(), entry.Photographer(beats)
+    score, numbers, pictures, motion = Score(), NumberReader(), entry.Photographer(beats), MotionAudit(every=True)
     entry._run(
         step_job(DEFAULT, step, WIDTH, HEIGHT),
-        observer=entry.Several(score, numbers, pictures),
+        observer=entry.Several(score, numbers, pictures, motion),
         wanted=beats,
         pixels=True,
     )
-    return Watched(score.text(), numbers.seen, {beat: picture[..., :3] for beat, picture in pictures.pictures.items()})
+    shown = {beat: picture[..., :3] for beat, picture in pictures.pictures.items()}
+    return Watched(score.text(), numbers.seen, shown, collisions(motion))
+
+
+def collisions(motion: MotionAudit) -> list[str]:
+    return [f"{where}: {problem}" for where, _, problem in motion.found]
 
 
 @pytest.fixture
