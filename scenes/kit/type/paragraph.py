@@ -16,6 +16,7 @@ from scenes.kit.theme import Theme
 
 from .tongue import marks_of
 from .typeset import Typeset, set_marks
+from .typst_code import Code, Setting, set_words
 
 PITCH = 1.34  # of the size, from baseline to baseline
 # Chinese, Japanese and Korean are written without spaces: a line may end after any character but not begin with a full
@@ -103,8 +104,26 @@ def paragraph(
     whole = line(pieces := _pieces(marks))
     if whole.width <= width:
         return Paragraph([whole], size)
-    rows = _fill(pieces, width, lambda part: float(line(part).width), round(len(pieces) * width / whole.width))
+
+    def measure(part: list[Piece]) -> float:
+        return _width(set_words(_joined(part), shown, weight, {}, role), theme, size)
+
+    rows = _fill(pieces, width, measure, round(len(pieces) * width / whole.width))
     return Paragraph([line(row).fit(width) for row in rows], size)
+
+
+def _width(setting: Setting, theme: Theme, size: float) -> float:
+    """Return the width of a line, in frame units: the same lines are measured again and again."""
+    key = setting.source, theme.text_font, theme.maths_font, size
+    if (known := _WIDTHS.get(key)) is None:
+        if len(_WIDTHS) > MOST_WIDTHS:
+            _WIDTHS.clear()
+        known = _WIDTHS[key] = float(Typeset(setting, theme, size, "ink").width)
+    return known
+
+
+_WIDTHS: dict[tuple[Code, str, str, float], float] = {}
+MOST_WIDTHS = 10_000
 
 
 def headline(text: str, theme: Theme, width: float, size: float = BIG, weight: str = "semibold") -> Paragraph:
