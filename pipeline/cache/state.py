@@ -104,29 +104,39 @@ def of_lesson(state: State, lesson: Path, words: Path, language: str) -> list[tu
 def code_digest() -> str:
     """Return the digest of every Python file of the project, as it is now."""
     found = hashlib.blake2b(digest_size=16)
-    for path in sorted(path for room in ROOMS for path in (PROJECT_ROOT / room).rglob("*.py")):
-        found.update(f"{path.relative_to(PROJECT_ROOT)} {digest_of(path)}\n".encode())
+    root = f"{PROJECT_ROOT}{os.sep}"
+    for path in sorted(path for room in ROOMS for path in _code_in(f"{root}{room}")):
+        found.update(f"{path.removeprefix(root)} {digest_of(path)}\n".encode())
     return found.hexdigest()
 
 
-def digest_of(path: Path) -> str:
+def _code_in(folder: str) -> Iterator[str]:
+    """Yield the Python files in a folder, at any depth: every task asks twice, and a Path for each takes longest."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if name.endswith(".py"):
+                yield f"{place}{os.sep}{name}"
+
+
+def digest_of(path: Path | str) -> str:
     """Return the digest of a regular file's content; ABSENT for anything else. Never waits for a pipe."""
+    name = str(path)
     try:
-        about = path.stat()
+        about = os.stat(name)
         if not stat.S_ISREG(about.st_mode):
             return ABSENT
         mark = (about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
-        if _known.get(str(path), (None,))[0] == mark:
-            return _known[str(path)][1]
-        found = _read(path)
+        if (known := _known.get(name)) is not None and known[0] == mark:
+            return known[1]
+        found = _read(name)
     except (OSError, ValueError):  # ValueError: a NUL in the name
         return ABSENT
     if max(about.st_mtime_ns, about.st_ctime_ns) + SETTLED_NS < time.time_ns():
-        _known[str(path)] = (mark, found)
+        _known[name] = (mark, found)
     return found
 
 
-def _read(path: Path) -> str:
+def _read(path: str) -> str:
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             return ABSENT
