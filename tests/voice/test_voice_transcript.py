@@ -2,6 +2,7 @@
 read.
 """
 
+import re
 import shutil
 from pathlib import Path
 
@@ -98,6 +99,11 @@ def test_a_units_name_that_is_broken_into_lines_is_read_in_one_go(tmp_path: Path
     )
     for table in (PROJECT_ROOT / "assets" / "templates" / "classes-3").glob("*.csv"):
         shutil.copy(table, tmp_path)
+    said = (PROJECT_ROOT / "assets" / "narration" / "en" / "what_is_backpropagation.md").read_text(encoding="utf-8")
+    title, *beats = re.split(r"(?m)^(?=## )", said)
+    own = tmp_path / "narration" / "en" / "what_is_backpropagation.md"
+    own.parent.mkdir(parents=True)
+    own.write_text(title + next(beat for beat in beats if beat.startswith("## network:")), encoding="utf-8")
     lesson = load_lesson(tmp_path / "lesson.toml")
     job = job_of(lesson, lesson.steps[0], choose_format("draft"), None, tmp_path)
     shown = " ; ".join(entry.plan(job).timeline.beat("network").on_screen)

@@ -5,12 +5,15 @@ import pytest
 from scenes.engine import entry
 from scenes.kit.layout import zones as layout
 from scenes.kit.layout.zones import BODY, NET, SIZES, WORK, shape_of
+from scenes.watch.auditor import Auditor
 
 
 def test_a_narrow_frame_is_really_narrow(job, monkeypatch):
     """The audits see the frame of their shape: zones that do not follow it fail them."""
     monkeypatch.setattr(layout.LiveZone, "_now", lambda zone: zone.__dict__["_by_shape"]["wide"])
-    assert entry.audit(job("output_error", width=1080, height=1920)).problems
+    auditor = Auditor()
+    entry._run(job("output_error", width=1080, height=1920), observer=auditor, halfway=True)
+    assert auditor.problems
 
 
 @pytest.mark.parametrize("shape", SIZES)
