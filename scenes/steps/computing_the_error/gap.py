@@ -19,7 +19,7 @@ from manim import (
 
 from lesson.facts import fields
 from scenes.kit.layout.slots import LINE, TIGHT
-from scenes.kit.layout.zones import BIG, FRAME, NET
+from scenes.kit.layout.zones import BIG, FRAME, NET, Zone
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.pour import pour
@@ -114,8 +114,7 @@ class Gap(LossStage):
         inner = self.graph.plot.inner
         left, right = self.edge + self.unit.radius + TIGHT, min(NET.right + LINE, FRAME.safe_x)
         tag.fit(right - left).at(self.graph.ground(value)[0][0], NET.bottom + (ROWS - row) * ROW - LINE, "middle")
-        tag.shift([max(left - float(tag.get_left()[0]), 0), 0, 0])
-        tag.shift([min(max(right, inner.right) - float(tag.get_right()[0]), 0), 0, 0])
+        Zone(left, max(right, inner.right), inner.bottom, inner.top).keep(tag)
 
     def walk_the_gap(self) -> list[Mobject]:
         """A light goes along the gap, from the target to the prediction."""

@@ -28,11 +28,8 @@ class Inside:
         self.z = math("z", theme, size=HERO).centered_at(x - radius / 2, y)
         self.a = math("a", theme, size=HERO, role="forward").centered_at(x + radius / 2, y)
         over, under = self.names = words("weighted sum", theme), words("activation", theme, role="forward")
-        over.fit(zone.width).at(x - radius / 2, y + radius + 2 * TIGHT, "middle")
-        under.fit(zone.width).at(x + radius / 2, y - radius - 2 * TIGHT - under.cap_height, "middle")
-        for name in self.names:  # long words stay inside the zone
-            out = max(zone.left - name.get_left()[0], 0) + min(zone.right - name.get_right()[0], 0)
-            name.shift(out * RIGHT)
+        zone.keep(over.fit(zone.width).at(x - radius / 2, y + radius + 2 * TIGHT, "middle"))
+        zone.keep(under.fit(zone.width).at(x + radius / 2, y - radius - 2 * TIGHT - under.cap_height, "middle"))
         edge = radius + TIGHT
         ways = [(reach * LEFT + n * radius * UP / 2, edge * (LEFT + n * UP / 3)) for n in (1, 0, -1)]
         self.arriving = VGroup(*(straight_arrow(theme, middle + start, middle + end) for start, end in ways))

@@ -134,7 +134,7 @@ class UnitLines:
             formula, first = "{a}", a.relation
         line = work.line(left, formula, relation=first, z=z, a=a)
         if line.left is not None:  # a may be wider than z, for which the working has room
-            line.left.shift([max(self.zone.left - line.left.get_left()[0], 0), 0, 0])
+            self.zone.keep(line.left)
         return line
 
     def _relation(self, z: Shown, a: Shown) -> str:
