@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from manim import Animation, FadeIn, FadeOut, Mobject
 
@@ -46,9 +46,12 @@ class NetworkStep(Step):
         self.play(*self.board.comes(key), run_time=QUICK)
         return label
 
-    def all_bright(self, *leaving: Animation) -> None:
-        """Let labels of the moment leave, with `leaving`, then bring all of the network back to full strength."""
-        self.play(*leaving, *self.board.drop_extra(), run_time=QUICK)
+    def all_bright(self, *leaving: Animation, keep: Collection[Key] = ()) -> None:
+        """Let labels of the moment leave, with `leaving`, then bring all of the network back to full strength.
+
+        keep: arrows whose labels stay.
+        """
+        self.play(*leaving, *self.board.drop_extra(keep), run_time=QUICK)
         self.play(self.undim(*self.board.everything()), run_time=QUICK)
 
     def send_home(self, formula: Typeset, homes: Iterable[tuple[str, Mobject | None, list[Animation]]]) -> None:

@@ -64,6 +64,7 @@ from scenes.kit.plot.number_line import NumberLine, span, windows
 from scenes.kit.plot.plot import Plot, nice_ticks
 from scenes.kit.plot.surface import Surface
 from scenes.kit.signal.held import acting, left_by
+from scenes.kit.signal.meeting import meet
 from scenes.kit.signal.moment import set_activations, set_weights
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.signal.streams import pool, stream, weights_again
@@ -193,11 +194,12 @@ SECTIONS = (
         "`from scenes.kit.network.flow import fly, land, multiply, pulses, travel`;"
         " `from scenes.kit.network.gradient import to_gradients, to_weights`;"
         " `from scenes.kit.signal.streams import pool, stream, weights_again`;"
+        " `from scenes.kit.signal.meeting import meet`;"
         " `from scenes.kit.signal.ripple import ripple`; `from scenes.kit.signal.unfold import unfold`;"
         " `from scenes.kit.signal.held import acting, left_by`",
         (
             *(pulses, travel, multiply, fly, land, to_gradients, to_weights),
-            *(stream, pool, weights_again, ripple, acting, left_by, unfold),
+            *(stream, pool, meet, weights_again, ripple, acting, left_by, unfold),
         ),
     ),
     Section(

@@ -234,9 +234,10 @@ class Board(WorkArea):
         self.extra[key] = new
         return [swap(old, new)]
 
-    def drop_extra(self) -> list[Animation]:
-        """Return the animations that fade out the labels made for the moment."""
-        gone, self.extra = self.extra, {}
+    def drop_extra(self, keep: Collection[Key] = ()) -> list[Animation]:
+        """Return the animations that fade out the labels made for the moment, except those of the arrows `keep`."""
+        gone = {key: label for key, label in self.extra.items() if key not in keep}
+        self.extra = {key: label for key, label in self.extra.items() if key in keep}
         return [FadeOut(label) for label in gone.values()]
 
     def lit(self, keys: Collection[Key]) -> list[Mobject]:

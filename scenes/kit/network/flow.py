@@ -93,7 +93,7 @@ def way_past(label: Typeset, edge: Edge, down: bool = False) -> list[np.ndarray]
     across = np.array([-edge.direction[1], edge.direction[0], 0.0])
     across *= (-1 if down else 1) * (1 if across[1] >= 0 else -1)
     away = max(
-        (_reach(label, across) + _reach(other, across) + CLEAR for other, _, _ in edge.rooms if edge.gap is not None),
+        (reach(label, across) + reach(other, across) + CLEAR for other, _, _ in edge.rooms if edge.gap is not None),
         default=0.0,
     )
     into = edge.direction * INTO * edge.scaled
@@ -136,7 +136,7 @@ class Onward(Dissolve):
         super()._setup_scene(scene)
 
 
-def _reach(label: Typeset, across: np.ndarray) -> float:
+def reach(label: Typeset, across: np.ndarray) -> float:
     """Return how far a text reaches from its middle in a direction."""
     return float(np.abs(np.ptp(label.ink_points(), axis=0) / 2) @ np.abs(across))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from manim import Animation, FadeIn, FadeOut, Mobject, Scene, VGroup
 
 from lesson.facts.fields import Field
+from lesson.facts.numbers import Shown
 from scenes.kit.crossing import may_cross
 from scenes.kit.motion.group import together
 from scenes.kit.motion.land import land
@@ -36,8 +37,9 @@ def stream(
     """Let arrows show what runs back along them: light runs, they grow as wide as its share, its value stands on them.
 
     field: the number an arrow sends back. Arrows of negative numbers are dashed. What stood on an arrow makes place for
-    its number while it changes. beside: arrows that show theirs already or will soon, with which widths are compared
-    and for whose numbers room is left. landing: where the number of an arrow comes from (a result), by its key.
+    its number while it changes; a number that is there already (`meet`) stays. beside: arrows that show theirs already
+    or will soon, with which widths are compared and for whose numbers room is left. landing: where the number of an
+    arrow comes from (a result), by its key.
 
     Example:
 
@@ -49,8 +51,28 @@ def stream(
     together_with = sorted({*keys, *beside})
     values = {key: net.facts.value(field(key)) for key in together_with}
     largest = max(map(abs, values.values()), default=0.0)
-    before = _take_labels(board, keys)
-    labels = {key: number(net.facts.display(field(key), sign=True), net.theme, role=role) for key in together_with}
+    shown = {key: net.facts.display(field(key), sign=True) for key in together_with}
+    stay = [key for key in keys if (label := board.extra.get(key)) is not None and label.values == [shown[key]]]
+    before = take_labels(board, [key for key in keys if key not in stay])
+    made = new_labels(board, [key for key in keys if key not in stay], shown, role)
+    board.extra |= made
+    coming = []
+    for key, label in made.items():
+        source = (landing or {}).get(key)
+        coming.append(land(source, label, run_time=SLOW) if source else take_place(label, SLOW))
+    leaving = [FadeOut(label, run_time=SLOW * HALF) for label in before]
+    grows = [ToGradient(net.edges[key], values[key], largest, SLOW) for key in keys]
+    board.play(*lights(net, keys, role, backward=True, run_time=SLOW), *grows, *leaving, *coming)
+
+
+def new_labels(board: Board, keys: Sequence[Key], shown: Mapping[Key, Shown], role: str) -> dict[Key, Typeset]:
+    """Return labels of arrows in their places, clear of all that stands around, for those that find a place.
+
+    They are not yet on screen. shown: the number of each arrow, and of those for whose labels room is left.
+    """
+    net = board.net
+    among = [key for key in shown if key in keys or key not in board.extra]
+    labels = {key: number(shown[key], net.theme, role=role) for key in among}
     there = [label for key, label in (*board.extra.items(), *net.labels.items()) if key not in labels]
     beside_units = (text for layer in net.units for unit in layer.values() for text in (unit.symbol, unit.tag))
     there += [
@@ -59,19 +81,15 @@ def stream(
         *net.ellipses.family_members_with_points(),
         *(text for text in beside_units if text is not None),
     ]
-    spots = spots_for(net, together_with, together_with, there, labels=list(labels.values()))
-    coming = []
-    for key, spot in zip(together_with, spots, strict=True):
-        if spot is not None and key in keys:
-            board.extra[key] = put_label(net, key, spot, shown=False, label=labels[key])
-            source = (landing or {}).get(key)
-            coming.append(land(source, labels[key], run_time=SLOW) if source else take_place(labels[key], SLOW))
-    leaving = [FadeOut(label, run_time=SLOW * HALF) for label in before]
-    grows = [ToGradient(net.edges[key], values[key], largest, SLOW) for key in keys]
-    board.play(*lights(net, keys, role, backward=True, run_time=SLOW), *grows, *leaving, *coming)
+    spots = spots_for(net, among, list(shown), there, labels=list(labels.values()))
+    return {
+        key: put_label(net, key, spot, shown=False, label=labels[key])
+        for key, spot in zip(among, spots, strict=True)
+        if spot is not None and key in keys
+    }
 
 
-def _take_labels(board: Board, keys: Sequence[Key]) -> list[Typeset]:
+def take_labels(board: Board, keys: Sequence[Key]) -> list[Typeset]:
     """Return the labels of arrows, which are theirs no more."""
     net = board.net
     gone = [net.labels.pop(key) for key in keys if key in net.labels]
@@ -81,7 +99,7 @@ def _take_labels(board: Board, keys: Sequence[Key]) -> list[Typeset]:
 
 def unlabel(board: Board, keys: Sequence[Key]) -> None:
     """Let the labels of arrows leave: they are about to show something else. `weights_again` brings them back."""
-    gone = _take_labels(board, keys)
+    gone = take_labels(board, keys)
     if gone:
         board.play(*(FadeOut(label) for label in gone), run_time=QUICK)
 

@@ -7,7 +7,10 @@ from lesson.facts.fields import Field
 from scenes.kit.blocks import Bars
 from scenes.kit.blocks.bars import Bar
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.network.edge import Key
+from scenes.kit.network.flow import travel
 from scenes.kit.signal.held import flowing
+from scenes.kit.signal.meeting import meet
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.signal.site import Site
 from scenes.kit.signal.streams import stream
@@ -21,14 +24,22 @@ MOST_BARS = 6  # weights whose gradients stand beside the network
 class OutputGradients(SignalStage):
     """From the error signal to the gradients of all weights into the output."""
 
+    @property
+    def settled(self) -> list[Key]:
+        """The arrow whose gradient stays on it when others come: arrows into other outputs would cross its number."""
+        return [self.arrow(self.facts.focus.h)] if self.facts.counts.outputs == 1 else []
+
     def weight(self) -> None:
         f, board = self.facts.focus, self.board
         key = self.arrow(f.h)
         self.until("edge", flowing(self.net, self.keys))
         self.cue("edge")
         self.light(key)
+        sent = board.content(self.last - 1, f.h)
+        if sent is not None:
+            self.play(travel(sent, self.net.edges[key], run_time=SLOW))
         self.until("back", flowing(self.net, [key], "forward"))
-        board.send_back([key], run_time=SLOW)
+        meet(board, key, lambda key: fields.gradient(*key), self.seconds_to("symbol", 2 * SLOW, 3 * SLOW))
         with self.meanwhile(flowing(self.net, [key])):
             self.written_gradient(f.h, "symbol")
 
@@ -74,7 +85,7 @@ class OutputGradients(SignalStage):
     def bias(self) -> None:
         """The gradient of a bias is the error signal: what it hears is always one."""
         board, out = self.board, self.facts.focus.out
-        self.all_bright(*board.wipe())
+        self.all_bright(*board.wipe(), keep=self.settled)
         working = self.working(left := symbols.d("L", symbols.b(self.facts, self.last, out)))
         reason = "a bias hears a constant one"
         one = working.line(left, f"{{{{ {self.delta} : d }}}} dot 1", tall=True, exempt=reason)
@@ -89,7 +100,7 @@ class OutputGradients(SignalStage):
     def edges(self) -> None:
         """Arrows become as thick as their gradients are large, beside bars as long."""
         board, keys = self.board, self.keys
-        self.play(*board.wipe(), *board.drop_extra(), run_time=QUICK)
+        self.play(*board.wipe(), *board.drop_extra(self.settled), run_time=QUICK)
         self.play(*board.spotlight(keys), run_time=QUICK)
         self.until("recolor", flowing(self.net, keys))
         stream(board, keys, lambda key: fields.gradient(*key))
