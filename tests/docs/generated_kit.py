@@ -57,11 +57,14 @@ from scenes.kit.network.flow import fly, land, multiply, pulses, travel
 from scenes.kit.network.gradient import to_gradients, to_weights
 from scenes.kit.network.texts.legend import legend
 from scenes.kit.network.unit import Unit
+from scenes.kit.network.unit_sum import UnitSum
 from scenes.kit.plot.activation import ActivationCurve
+from scenes.kit.plot.head_to_tail import HeadToTail
 from scenes.kit.plot.hill import Hill
 from scenes.kit.plot.loss_graph import LossGraph
 from scenes.kit.plot.number_line import NumberLine, span, windows
 from scenes.kit.plot.plot import Plot, nice_ticks
+from scenes.kit.plot.stacked import Stacked
 from scenes.kit.plot.surface import Surface
 from scenes.kit.signal.held import acting, left_by
 from scenes.kit.signal.meeting import meet
@@ -196,10 +199,11 @@ SECTIONS = (
         " `from scenes.kit.signal.streams import pool, stream, weights_again`;"
         " `from scenes.kit.signal.meeting import meet`;"
         " `from scenes.kit.signal.ripple import ripple`; `from scenes.kit.signal.unfold import unfold`;"
-        " `from scenes.kit.signal.held import acting, left_by`",
+        " `from scenes.kit.signal.held import acting, left_by`; `from scenes.kit.network.unit_sum import UnitSum`",
         (
             *(pulses, travel, multiply, fly, land, to_gradients, to_weights),
             *(stream, pool, meet, weights_again, ripple, acting, left_by, unfold),
+            *(UnitSum, UnitSum.arrive, UnitSum.add_up),
         ),
     ),
     Section(
@@ -270,22 +274,27 @@ SECTIONS = (
     Section(
         "Plots",
         "`from scenes.kit.plot import Plot`; `from scenes.kit.plot.activation import ActivationCurve`;"
+        " `from scenes.kit.plot.stacked import Stacked`;"
         " `from scenes.kit.plot.loss_graph import LossGraph`;"
         " `from scenes.kit.plot.hill import Hill`; `from scenes.kit.plot.surface import Surface`",
         (
             *(Plot, Plot.at, Plot.curve, Plot.dot, Plot.guide, Plot.tangent, nice_ticks),
             *(ActivationCurve, ActivationCurve.over, ActivationCurve.stretches, ActivationCurve.straight),
+            *(Stacked, Stacked.feed),
             *(LossGraph, LossGraph.go, LossGraph.column, LossGraph.tangent_at, Hill, Hill.over, Hill.hop, Surface),
         ),
     ),
     Section(
         "Number lines",
-        "`from scenes.kit.plot.number_line import NumberLine, span, windows`",
+        "`from scenes.kit.plot.number_line import NumberLine, span, windows`;"
+        " `from scenes.kit.plot.head_to_tail import HeadToTail`",
         (
             NumberLine,
             *(getattr(NumberLine, name) for name in "x at marker ghost bar above below slide".split()),
             windows,
             span,
+            HeadToTail,
+            HeadToTail.has_room,
         ),
     ),
     Section(

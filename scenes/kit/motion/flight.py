@@ -133,7 +133,7 @@ def let_cross(thing: Mobject, size: tuple[float, float], path: np.ndarray, sky: 
     if isinstance(known, Crossing) and not known.over:
         return
     reach = np.array(size) / 2 + ROOM
-    met = [arrow for arrow, points in sky.arrows if _touched(path[:, :2], reach, _dots(points)).any()]
+    met = [arrow for arrow, points in sky.arrows if touched(path[:, :2], reach, _dots(points)).any()]
     if met:
         before = [held() for held in known.over] if isinstance(known, Crossing) else []
         met += [each for each in before if each is not None]
@@ -149,7 +149,7 @@ def seen_along(
     else. window: the shares of the time in which it flies.
     """
     reach = np.array(size) / 2 + ROOM
-    met = np.asarray(_touched(path[:, :2], reach, sky.texts).any(axis=1))
+    met = np.asarray(touched(path[:, :2], reach, sky.texts).any(axis=1))
     shares = np.linspace(0, 1, 4 * len(path))
     moments = np.interp(np.linspace(0, 1, len(path)), [smooth(share) for share in shares], shares)
     for flier in sky.fliers:
@@ -180,7 +180,7 @@ def _dots(points: np.ndarray) -> np.ndarray:
     return np.concatenate([points, points], axis=1)
 
 
-def _touched(spots: np.ndarray, reach: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+def touched(spots: np.ndarray, reach: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     """Return which spots (..., 2) of something that reaches so far are on which boxes (n, 4); bool (..., n)."""
     left, low = np.moveaxis(spots - reach, -1, 0)[..., None]
     right, high = np.moveaxis(spots + reach, -1, 0)[..., None]
@@ -212,9 +212,9 @@ def _costs(
     limit, low_limit = np.array([FRAME.safe_x, FRAME.safe_top]), np.array([-FRAME.safe_x, FRAME.safe_bottom])
     outside = ((spots + reach > limit) | (spots - reach < low_limit)).any(axis=-1).sum(axis=1)
     near = _near(spots, reach)
-    costs = DETOUR * detours + OUTSIDE * outside + TEXT * _touched(spots, reach, near(sky.texts)).sum(axis=(1, 2))
+    costs = DETOUR * detours + OUTSIDE * outside + TEXT * touched(spots, reach, near(sky.texts)).sum(axis=(1, 2))
     for _, points in sky.arrows:
-        costs = costs + _touched(spots, reach, near(_dots(points))).any(axis=2).sum(axis=1)
+        costs = costs + touched(spots, reach, near(_dots(points))).any(axis=2).sum(axis=1)
     for flier in sky.fliers:
         costs = costs + TEXT * _meetings(reach, start, end, bulges, flier, window)
     return np.asarray(costs, dtype=float)

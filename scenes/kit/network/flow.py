@@ -15,6 +15,7 @@ from scenes.kit.motion.pace import MOVE
 from scenes.kit.motion.verbs import ARRIVAL, Dissolve, passing, set_level
 from scenes.kit.type.typeset import Typeset
 
+from .bypass import way_between
 from .diagram import NetworkDiagram
 from .edge import Edge, Key
 
@@ -70,20 +71,25 @@ def travel(
     return named("travel", Along(label, path, run_time), label)
 
 
-def multiply(value: Typeset, product: Typeset, edge: Edge) -> AnimationGroup:
+def multiply(value: Typeset, product: Typeset, edge: Edge, net: NetworkDiagram | None = None) -> AnimationGroup:
     """Return an animation in which a value runs along an arrow to its weight, and goes on into the unit as the product.
 
-    Both are gone at the end. The product is not on the stage before; it is put beside the weight.
+    Both are gone at the end. The product is not on the stage before; it is put beside the weight: above it, or where it
+    meets least of a network.
 
     Example:
 
         f = self.facts.focus
         made = self.number(fields.term(0, f.first, f.i), role="sign")
-        self.play(multiply(self.number("x[i]"), made, net.edge(0, f.first, f.i)), run_time=2 * SLOW)
+        self.play(multiply(self.number("x[i]"), made, net.edge(0, f.first, f.i), net), run_time=2 * SLOW)
     """
-    start, aside, beyond, end = way_past(max(value, product, key=lambda each: float(each.width)), edge)
-    share = edge.label_at if edge.gap is None else sum(edge.gap) / 2
-    weight = edge.point(share) + aside - edge.start
+    widest = max(value, product, key=lambda each: float(each.width))
+    if net is not None:
+        start, aside, weight, beyond, end = way_between(net, widest, edge, INTO * edge.scaled)
+    else:
+        start, aside, beyond, end = way_past(widest, edge)
+        share = edge.label_at if edge.gap is None else sum(edge.gap) / 2
+        weight = edge.point(share) + aside - edge.start
     ways = Along(value, [start, aside, weight], MOVE, 0.0), Onward(product, [weight, beyond, end], run_time=MOVE)
     return together("multiply", ways, [value, product], lag_ratio=1)
 

@@ -65,10 +65,14 @@ class ActivationCurve:
     def parts(self) -> tuple[VMobject, ...]:
         return self.plot, self.levels, self.bent
 
-    def straight(self, share: float) -> VMobject:
-        """Return a straight line through the curve's point at zero, with a share of the curve's steepest slope."""
+    @property
+    def steepest(self) -> float:
+        """The largest slope of the curve."""
+        return float(activation_slope_curve(self.kind, np.linspace(-1, 1, FINE)).max())
+
+    def straight(self, slope: float) -> VMobject:
+        """Return a straight line of a slope through the curve's point at zero."""
         (left, right), (low, high), middle = self.plot.x_range, self.plot.y_range, height(self.kind, 0)
-        slope = share * float(activation_slope_curve(self.kind, np.linspace(-1, 1, FINE)).max())
         ends = max(left, (low - middle) / slope), min(right, (high - middle) / slope)
         zs = np.linspace(*ends, FINE)  # of large sums, a short stretch
         return self.plot.curve(zs, middle + slope * zs, "muted")

@@ -51,11 +51,12 @@ def settle(
     name: str,
     source: Mobject,
     role: str = "backward",
+    leaving: Iterable[Animation] = (),
 ) -> None:
     """Let a result fly into its unit, from where it arises; what the unit held makes way for it.
 
     value: the field of unit k; name: what it is, in Typst's mathematics (see `Board.fill`); role: its colour, that of
-    the outline, too.
+    the outline, too; leaving: animations in which what else is in the unit leaves.
 
     Example:
 
@@ -67,7 +68,7 @@ def settle(
     filled = board.fill(layer, [k], value, name, role, True if role == "backward" else None)
     flights = [land(source, label) for label in filled.labels]
     ring = board.ring(layer, [k], role)
-    board.play(*filled.leaving, *flights, *map(take_place, filled.tags), *ring, run_time=MOVE)
+    board.play(*filled.leaving, *flights, *map(take_place, filled.tags), *ring, *leaving, run_time=MOVE)
 
 
 def refill(board: Board, layer: int, units: Iterable[int], value: Callable[[int], Field], name: str) -> None:

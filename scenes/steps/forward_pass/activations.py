@@ -5,25 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, ReplacementTransform, VGroup
+from manim import Create, FadeIn, FadeOut, GrowArrow, ReplacementTransform, VGroup, VMobject
 
 from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
 from scenes.kit.blocks import Bar, Bars
 from scenes.kit.layout.slots import TIGHT
-from scenes.kit.layout.zones import Zone
+from scenes.kit.layout.zones import DIM, Zone
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
-from scenes.kit.motion.verbs import Recolor
+from scenes.kit.motion.verbs import Level, Recolor
 from scenes.kit.network.flow import fly
 from scenes.kit.plot.activation import ActivationCurve
+from scenes.kit.plot.stacked import Stacked
 from scenes.kit.type import symbols
+from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import PITCH, Line, Working
 
 from .stage import ForwardStage
 
 ROWS = 3  # of a working over a curve
-STEEPNESS = {"line": 1, "stack": 1 / 2, "still": 3 / 4}  # of a line, of another one, of both stacked
 BOLD = 9  # stroke width of the largest output
 
 
@@ -48,28 +49,46 @@ class Activations(ForwardStage):
         heading = board.put(self.words("activation", role="forward"))
         work, curve = board.put(self.lines(1, k).activation(defined=True)), self.make_curve(1)
         self.play(*board.write(heading, curve.plot), run_time=MOVE)
-        self.bend(curve, work)
+        self.bend(curve, heading, work)
         with self.meanwhile(curve.walked, to_end=False):
             self.point_out_shape(curve)
             self.cue("dot")
         with self.meanwhile(self.hears(1, k)):
             self.read_curve(work, 1, k)
 
-    def bend(self, curve: ActivationCurve, work: Working) -> None:
-        """Two lines, one for each of two layers, become a single line again; then it is bent."""
-        line, *more = (curve.straight(share) for cue, share in STEEPNESS.items() if cue == "line" or self.has_cue(cue))
-        self.at("line", Create(line), run_time=MOVE)
-        if more:
-            other, single = more
-            self.at("stack", Create(other), run_time=MOVE)
-            self.cue("still")
-            both = ReplacementTransform(line, twin := single.copy()), ReplacementTransform(other, single)
-            self.play(*both, run_time=SLOW)
-            self.remove(twin)
-            line = single
-        self.cue("bend")
-        self.play(ReplacementTransform(line, curve.bent), *self.board.write(work.submobjects[0]), run_time=SLOW)
+    def bend(self, curve: ActivationCurve, heading: Typeset, work: Working) -> None:
+        """A straight line is bent; before that, two layers of straight lines turn out to be a single one."""
+        formula = self.board.write(work.submobjects[0])
+        if self.has_cue("stack"):
+            line, *leaving = self.stack_lines(curve, heading)
+            self.cue("bend")
+            self.play(ReplacementTransform(line, curve.bent), *map(FadeOut, leaving), run_time=SLOW)
+            self.play(*formula, run_time=MOVE)
+        else:
+            self.at("line", Create(line := curve.straight(curve.steepest)), run_time=MOVE)
+            self.at("bend", ReplacementTransform(line, curve.bent), *formula, run_time=SLOW)
         self.board.hold(curve.bent, curve.levels)
+
+    def stack_lines(self, curve: ActivationCurve, heading: Typeset) -> list[VMobject]:
+        """A layer's line; its outputs go into a second one, which makes them smaller: a flatter line, straight still.
+
+        Return that line, and then all else that is there.
+        """
+        zone = self.board.zone
+        top = heading.get_bottom()[1] - TIGHT
+        stacked = Stacked(curve, Zone(zone.left, zone.right, curve.plot.inner.top + TIGHT, top))
+        one, other = stacked.layers
+        self.at("line", FadeIn(one), Create(stacked.first), run_time=MOVE)
+        self.cue("stack")
+        with self.hurrying("still", 2 * MOVE):
+            self.play(ReplacementTransform(one.copy(), other), GrowArrow(stacked.link[0]), run_time=MOVE)
+            self.play(FadeIn(stacked.outputs), run_time=MOVE)
+        self.cue("still")
+        with self.hurrying("bend", SLOW + MOVE):
+            lit = other[0].animate.set_stroke(self.theme.forward)
+            self.play(Level(stacked.first, DIM), lit, stacked.feed(SLOW), run_time=SLOW)
+            self.play(Create(stacked.both), run_time=MOVE)
+        return [stacked.both, stacked.first, stacked.outputs, stacked.layers, stacked.link]
 
     def point_out_shape(self, curve: ActivationCurve) -> None:
         """Where the curve is steep, where it is flat, and between which levels it stays."""

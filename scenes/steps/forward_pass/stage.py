@@ -52,15 +52,15 @@ class ForwardStage(NetworkStep):
         board.extra = net.missing_labels(keys)
         self.play(*map(FadeIn, board.extra.values()), run_time=QUICK)
 
-    def settle(self, what: str, layer: int, k: int, source: Mobject) -> None:
-        """A result flies into its unit: z, or a, which takes the place of that."""
+    def settle(self, what: str, layer: int, k: int, source: Mobject, *leaving: Animation) -> None:
+        """A result flies into its unit: z, or a, which takes the place of that; what else was there leaves."""
         value, name, role = partial(fields.z, layer - 1), what, "ink"
         if what == "a":
             self.spoken.add((layer, k))
             self.done.add((layer, k))
             value, name, role = partial(fields.activation, layer - 1), self._named(layer), "forward"
         if self.net.shows_values:
-            settle(self.board, layer, k, value, name, source, role)
+            settle(self.board, layer, k, value, name, source, role, leaving)
         else:
             self.play(fly(source, self.net.unit(layer, k).circle), *self.board.ring(layer, [k], role), run_time=MOVE)
 

@@ -2,67 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-from manim import UP, Animation, Create, DashedLine, FadeIn, GrowFromPoint, VGroup
+from manim import Animation, Create, FadeIn, FadeOut, GrowFromPoint
 
 from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
-from scenes.kit.layout.slots import BLOCK, LINE, TIGHT
-from scenes.kit.layout.zones import Zone
 from scenes.kit.motion.group import together
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.sweep import OVERLAP
 from scenes.kit.motion.verbs import Level, set_level
-from scenes.kit.network.edge import Edge
 from scenes.kit.network.flow import fly, multiply
-from scenes.kit.plot.number_line import LABEL_DROP, NumberLine, span
-from scenes.kit.theme import Theme
+from scenes.kit.network.unit_sum import UnitSum
+from scenes.kit.plot.head_to_tail import HeadToTail
 
 from .stage import ForwardStage
 from .unit_lines import Sum
 
-MOST = 6  # ticks
-ROOM = 1 / 5  # beside the arrows, as a share of theirs
-LEAST = TIGHT / 8  # frame units: a shorter arrow is none
-BOLD, SHORT = 7, 30  # stroke width of arrows, and per frame unit of a short one
-
-
-class HeadToTail:
-    """A number line at the bottom of a zone, and arrows over it for some numbers.
-
-    arrows: by the place of their number, those that are long enough to be seen; drop: from the last one's head to the
-    line; ground: the line, and where it is zero.
-    """
-
-    def __init__(self, theme: Theme, zone: Zone, values: Sequence[float]) -> None:
-        self.theme, ends = theme, [0, *map(float, np.cumsum(values))]
-        right, y = zone.right - TIGHT, zone.bottom + LABEL_DROP + TIGHT
-        self.line = NumberLine(theme, *span(ends, ROOM), left=zone.left, right=right, y=y, most=MOST)
-        self.pitch = min(BLOCK, (zone.top - y) / len(values))
-        seen = [n for n, _ in enumerate(values) if abs(self.line.x(ends[n + 1]) - self.line.x(ends[n])) > LEAST]
-        self.arrows = {n: self._arrow(ends[n], ends[n + 1], len(values) - n - 1 / 2) for n in seen}
-        self.ground = VGroup(self.line, self._upright(0, len(values), "muted"))
-        self.drop = self._upright(ends[-1], 1 / 2, "ink")
-
-    @staticmethod
-    def has_room(zone: Zone, values: Sequence[float]) -> bool:
-        """Return whether there is something to add up, and the zone is high enough for it."""
-        return len(values) > 1 and zone.height - LABEL_DROP - TIGHT > len(values) * LINE
-
-    def _arrow(self, start: float, end: float, row: float) -> Edge:
-        """Return an arrow in the colour and style of its sign, of one thickness: here its length shows the size."""
-        up = row * self.pitch * UP
-        arrow = Edge(self.line.at(start) + up, self.line.at(end) + up, end - start, self.theme)
-        arrow.redraw(end - start, width=min(BOLD, SHORT * arrow.length))
-        return arrow
-
-    def _upright(self, value: float, rows: float, role: str) -> DashedLine:
-        foot = self.line.at(value)
-        color = self.theme.role(role)
-        return DashedLine(foot + rows * self.pitch * UP, foot, stroke_width=3, color=color, dash_length=TIGHT / 2)
+LANDED = 0.8  # share of a product's way after which its bar begins to grow
 
 
 class WeightedSums(ForwardStage):
@@ -75,29 +31,55 @@ class WeightedSums(ForwardStage):
         self.cue("fan")
         self.light_fan(1, k, *board.wipe())
         self.until("travel", self.hears(1, k))
-        self.play(self.products_arrive(1, k), run_time=self.seconds_to("symbols", 2 * SLOW, 5 * SLOW))
+        inside = self.room_inside(1, k)
+        self.play(*self.products_arrive(1, k, inside), run_time=self.seconds_to("symbols", 2 * SLOW, 5 * SLOW))
         with self.meanwhile(self.hears(1, k)):
             heading = board.put(self.words("weighted sum", role="muted"))
             lines = self.lines(1, k).sum(whole_story=True)
             board.put(lines.work)
             self.cue("symbols")
+            self.add_products(inside, 1, k)
             self.play(*board.write(heading), run_time=QUICK)
             self.write_symbols(lines)
             self.put_numbers_in(lines, 1, k, "terms" if self.has_cue("terms") else "z")
             self.cue("terms")
-            self.show_pushes(lines, 1, k)
+            self.show_pushes(lines, 1, k, inside)
             self.at("z", *board.write(lines.result), run_time=QUICK)
             self.cue("into")
-            self.settle("z", 1, k, lines.result.parts["result"])
+            self.settle("z", 1, k, lines.result.parts["result"], *([FadeOut(inside.parts)] if inside else []))
 
-    def products_arrive(self, layer: int, k: int) -> Animation:
-        """Each value runs along its arrow, meets the weight, and goes on as the product."""
-        ways = []
-        for key in self.net.fan(layer, k):
-            value = self.number(self.net.activation_path(layer - 1, key[2]), role="forward" if key[0] else "ink")
-            value = self.board.content(layer - 1, key[2]) or value.move_to(self.net.unit(layer - 1, key[2]).center)
-            ways.append(multiply(value, self.number(fields.term(*key), role="sign"), self.net.edges[key]))
-        return together("multiply", ways, lag_ratio=OVERLAP)
+    def room_inside(self, layer: int, k: int) -> UnitSum | None:
+        """Return the bars of all products, and of the bias, in their unit; None where that or a product is too small.
+
+        Or where not all that arrives is drawn.
+        """
+        net, terms = self.net, self.lines(layer, k).products()
+        if not net.shows_values or len(net.units[layer - 1]) < net.sizes[layer - 1]:
+            return None
+        return UnitSum(self.theme, net.unit(layer, k), [self.facts.value(term.shown[0].field) for term in terms])
+
+    def products_arrive(self, layer: int, k: int, inside: UnitSum | None) -> list[Animation]:
+        """Each value runs along its arrow, meets the weight, goes on as the product, and becomes a bar in the unit."""
+        ways, net = [], self.net
+        for key in net.fan(layer, k):
+            value = self.number(net.activation_path(layer - 1, key[2]), role="forward" if key[0] else "ink")
+            value = self.board.content(layer - 1, key[2]) or value.move_to(net.unit(layer - 1, key[2]).center)
+            product = self.number(fields.term(*key), role="sign")
+            bar = [inside.arrive(key[2])] if inside and key[2] in inside.bars else []
+            moves = [multiply(value, product, net.edges[key], net), *bar]
+            ways.append(together("multiply", moves, lag_ratio=LANDED))
+        here = net.unit(layer, k).content  # a symbol, where there is no room for it above
+        room = ([Level(here, 0)] if here is not None else []) + [FadeIn(inside.zero)] if inside else []
+        return [*room, together("multiply", ways, lag_ratio=OVERLAP)]
+
+    def add_products(self, inside: UnitSum | None, layer: int, k: int) -> None:
+        """The bars in a unit go head to tail; a bias comes from beside it."""
+        if inside is None:
+            return
+        last, label = len(self.net.fan(layer, k)), self.net.biases.get((layer, k))
+        if last in inside.bars:
+            self.play(*([fly(label, inside.bars[last])] if label else []), inside.arrive(last), run_time=MOVE)
+        self.play(inside.add_up(), run_time=SLOW)
 
     def write_symbols(self, lines: Sum) -> None:
         """Write a sum in symbols. A bias that is zero stands there for a moment, while it is spoken of."""
@@ -121,11 +103,13 @@ class WeightedSums(ForwardStage):
         self.play(substitute(lines.symbol, sources, lines.numbers, run_time=seconds))
         self.board.hold(lines.numbers)
 
-    def show_pushes(self, lines: Sum, layer: int, k: int) -> None:
-        """Each product lands on a number line as an arrow, head to tail: the last one ends at z."""
+    def show_pushes(self, lines: Sum, layer: int, k: int, inside: UnitSum | None) -> None:
+        """The products come out of their bars; each lands on a number line as an arrow: the last one ends at z."""
         board, terms = self.board, self.lines(layer, k).products()
         if lines.products is not None:
-            self.play(*board.write(lines.products), run_time=MOVE)
+            bars = inside.bars if inside else {}
+            self.play(substitute(None, {terms[n].names[0]: bar for n, bar in bars.items()}, lines.products))
+            board.hold(lines.products)
         values, zone = [self.facts.value(term.shown[0].field) for term in terms], board.stack.rest()
         if not HeadToTail.has_room(zone, values):
             return
