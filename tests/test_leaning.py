@@ -166,6 +166,11 @@ TABLE = (
          r"self\.apply_stroke\(ctx, vmobject, background=True\)", "what cannot be seen is not drawn",
          there(*(f"manim:Camera.{name}"
                  for name in ("apply_stroke", "apply_fill", "get_fill_rgbas", "set_cairo_context_path")))),
+    Lean("manim", "what Camera.capture_mobjects draws with, and its cairo context", "scenes/engine/redraw.py",
+         r"camera\.get_cairo_context\(camera\.pixel_array\)", "only what changed is drawn again, as all of it would be",
+         lambda: says("manim:Camera.capture_mobjects", "it.groupby(mobjects, self.type_or_raise)", "display_funcs")()
+         and says("manim:Camera.apply_stroke", "width", "* self.cairo_line_width_multiple")()
+         and says("manim:Camera.set_pixel_array", "np.copyto(self.pixel_array")()),
     Lean("manim", "Camera.use_z_index", "scenes/engine/lean.py", r"self\.use_z_index",
          "the order of drawing is Manim's", says("manim:Camera", "self.use_z_index")),
     Lean("manim", "a family's order", "scenes/engine/lean.py", r"family_members_with_points",
@@ -290,7 +295,9 @@ TABLE = (
 
 # Methods of libraries' classes that classes of ours replace: a method that a library renames replaces nothing any more.
 REPLACED = {
-    "scenes.engine.lean.LeanCamera": {"Camera": "display_vectorized get_mobjects_to_display set_cairo_context_path"},
+    "scenes.engine.lean.LeanCamera": {
+        "Camera": "capture_mobjects display_vectorized get_mobjects_to_display set_cairo_context_path set_pixel_array"
+    },
     "scenes.engine.lean.LeanRenderer": {"CairoRenderer": "freeze_current_frame render update_frame"},
     "scenes.engine.recorder._RecordingWriter": {
         "SceneFileWriter": (

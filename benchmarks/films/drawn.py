@@ -31,7 +31,7 @@ class _Keeper:
         self.beat, self.wanted, self.folder = beat, wanted, folder
         self.frames = 0
 
-    def write(self, rgba: Picture, repeat: int = 1) -> None:
+    def write(self, rgba: Picture, repeat: int = 1, changed: Any = None) -> None:
         for frame in self.wanted:
             if self.frames <= frame < self.frames + repeat:
                 save_png(rgba, self.folder / picture_name(self.beat, frame))
@@ -60,7 +60,7 @@ class _Movement:
         self.folder, self.most = folder, most
         self.count = 0
 
-    def write(self, rgba: Picture, repeat: int = 1) -> None:
+    def write(self, rgba: Picture, repeat: int = 1, changed: Any = None) -> None:
         if repeat > 1:
             return
         np.save(self.folder / f"{self.count:05d}.npy", np.ascontiguousarray(rgba[..., :3]))

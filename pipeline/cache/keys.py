@@ -26,9 +26,11 @@ SOUNDING = ("av", "numpy", "scipy", "pyloudnorm")
 # encoded, kept.
 FILMING = (
     "lesson/contract.py",
+    "scenes/engine/dirty.py",
     "scenes/engine/entry.py",
     "scenes/engine/lean.py",
     "scenes/engine/recorder.py",
+    "scenes/engine/redraw.py",
     "pipeline/video/encoder.py",
     "pipeline/video/planes.py",
     "pipeline/video/h264.py",

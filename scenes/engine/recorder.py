@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 from manim.scene.scene_file_writer import SceneFileWriter
 
+from .dirty import Box
 from .observer import Silent
 from .step import Step
 
@@ -19,7 +20,8 @@ from .step import Step
 class Sink(Protocol):
     """Where the pictures of one beat go."""
 
-    def write(self, rgba: np.ndarray, repeat: int) -> None: ...
+    def write(self, rgba: np.ndarray, repeat: int, changed: list[Box] | None) -> None:
+        """Take a picture for so many frames; outside the boxes of `changed` (None: not known) it is the one before."""
 
     def close(self) -> None: ...
 
@@ -47,9 +49,9 @@ class FrameRecorder(Silent):
             sink.close()
             self.ended(key, step.beat_frames[key])
 
-    def write(self, rgba: np.ndarray, repeat: int) -> None:
+    def write(self, rgba: np.ndarray, repeat: int, changed: list[Box] | None = None) -> None:
         if self.sink is not None:
-            self.sink.write(rgba, repeat)
+            self.sink.write(rgba, repeat, changed)
 
     def abort(self) -> None:
         if self.sink is not None:
@@ -73,9 +75,9 @@ class _RecordingWriter(SceneFileWriter):
     def end_animation(self, allow_write: bool = False) -> None:
         pass
 
-    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
+    def write_frame(self, pixels: Any, *, repeat: int = 1, changed: list[Box] | None = None) -> None:
         if self.recorder is not None:
-            self.recorder.write(pixels, repeat)
+            self.recorder.write(pixels, repeat, changed)
 
     def is_already_cached(self, hash_invocation: str) -> bool:
         return False

@@ -78,7 +78,7 @@ class Frames:
     def __init__(self) -> None:
         self.frames: list[np.ndarray] = []
 
-    def write(self, rgba: np.ndarray, repeat: int) -> None:
+    def write(self, rgba: np.ndarray, repeat: int, changed: Any = None) -> None:
         self.frames += [rgba[..., :3].copy()] * repeat
 
     def close(self) -> None:

@@ -39,7 +39,7 @@ class Hashes:
     def __init__(self) -> None:
         self.seen: list[tuple[str, int]] = []
 
-    def write(self, rgba: np.ndarray, repeat: int) -> None:
+    def write(self, rgba: np.ndarray, repeat: int, changed: Any = None) -> None:
         self.seen.append((hashlib.blake2b(np.ascontiguousarray(rgba), digest_size=8).hexdigest(), repeat))
 
     def close(self) -> None:

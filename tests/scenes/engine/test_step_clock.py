@@ -17,7 +17,7 @@ class CountingSink:
         self.frames = 0
         self.calls = []
 
-    def write(self, rgba, repeat):
+    def write(self, rgba, repeat, changed=None):
         self.frames += repeat
         self.calls.append(repeat)
 

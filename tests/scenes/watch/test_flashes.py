@@ -26,7 +26,7 @@ class Meter:
     def __call__(self, beat):
         return self
 
-    def write(self, rgba, repeat):
+    def write(self, rgba, repeat, changed=None):
         self.frames += [LINEAR[rgba[..., :3]] @ [0.2126, 0.7152, 0.0722]] * repeat
 
     def close(self):
