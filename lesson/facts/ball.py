@@ -14,8 +14,10 @@ from lesson.model import Array
 STEPS = 8  # each rate takes as many
 WINDOW = 4.0  # how far from the weight to both sides the curve is drawn, at least
 FAR = 2.6  # times the way to the bottom: what goes farther leaps out of the picture
+UPHILL = 5 / 8  # of that, how far the picture reaches to the side to which the ball does not fall
 NICE = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)  # times a power of ten: rates that are easy to say
-CREEPS, SETTLES, SWINGS = 0.35, 0.15, 0.2  # shares of the way to the bottom
+BETWEEN = (1.2, 2.5, 3.5, 4.0, 6.0, 8.0)  # tried where none of these will do
+CREEPS, SETTLES = 0.35, 0.15  # shares of the way to the bottom: farther than SETTLES from it is not settled
 HARDLY, FLAT = 0.4, 1e-9  # how far a ball creeps where there is no bottom; slope of level ground
 
 
@@ -44,9 +46,9 @@ class Hill:
     def losses(self, values: Array) -> Array:
         return loss_over_weight(self.network, self.x, self.y, *self.place, values)
 
-    def way(self, eta: float) -> Array:
+    def way(self, eta: float, steps: int = STEPS) -> Array:
         """Return the values of the weight while a ball takes its steps with a rate."""
-        return np.asarray(descend(self.network, self.x, self.y, [self.place], eta, STEPS)[:, 0])
+        return np.asarray(descend(self.network, self.x, self.y, [self.place], eta, steps)[:, 0])
 
     @cached_property
     def falls(self) -> int:
@@ -83,17 +85,21 @@ class Hill:
         return bool(np.max(gone) <= 1 + SETTLES / 3 and abs(gone[-1] - 1) <= SETTLES)
 
     def overshoots(self, eta: float) -> bool:
-        gone = self.gone(eta)
-        swings = np.sum(np.diff(np.sign(gone - 1)) != 0)
-        # It passes the bottom, comes back and passes it again, and ends nearer than it began.
-        return bool(
-            1 + SWINGS <= np.max(gone) < FAR and swings > 1 and abs(gone[-1] - 1) < 1 and np.min(gone) > 1 - FAR
+        """Whether every step goes over the bottom to its other side, and none comes near it."""
+        beyond = self.gone(eta)[1:] - 1
+        return bool(beyond[0] > 0 and np.all(np.diff(np.sign(beyond))) and np.min(np.abs(beyond)) > SETTLES) and not (
+            self.out(eta).any()
         )
 
     def leaps(self, eta: float) -> bool:
-        gone = self.gone(eta)
-        out = np.flatnonzero((gone > FAR) | (gone < -FAR))
-        return bool(len(out)) and bool(self.losses(self.way(eta)[out[:1]])[0] > self.losses(np.array([self.start]))[0])
+        """Whether the loss grows at the first step and is larger at the end, with the ball out of the picture."""
+        losses = self.losses(self.way(eta)[[0, 1, -1]])
+        return bool(self.out(eta)[-STEPS // 2 :].all() and np.all(losses[1:] > losses[0]))
+
+    def out(self, eta: float) -> Array:
+        """Return after which steps the ball is out of the picture, (STEPS + 1,) booleans."""
+        gone, reach = self.gone(eta), self.window / (self.bottom or 1.0)
+        return (gone > reach) | (gone < -UPHILL * reach)
 
 
 def roll_a_ball(hill: Hill) -> Ball:
@@ -101,21 +107,19 @@ def roll_a_ball(hill: Hill) -> Ball:
     eta = hill.eta
     if not hill.falls:
         return _ball(hill, [eta] * 4)
-    rates = _nice_rates(eta)
-    small, large = [rate for rate in rates if rate < eta], [rate for rate in rates if rate > eta]
-    creep = next((rate for rate in (eta, *small[::-1]) if hill.creeps(rate)), eta)
-    found = [creep]
+    rates = _rates(eta, NICE)
+    small = [rate for rate in rates if rate < eta]
+    found = [next((rate for rate in (eta, *small[::-1]) if hill.creeps(rate)), eta)]
     tests = (hill.rolls, *((hill.overshoots, hill.leaps) if hill.bottom else ()))
     for test in tests:
-        tried = sorted(rate for rate in {eta, *small, *large} if rate > found[-1])
-        found.append(next((rate for rate in tried if test(rate)), found[-1]))
+        tried = [*sorted({eta, *rates}), *_rates(eta, BETWEEN)]
+        found.append(next((rate for rate in tried if rate > found[-1] and test(rate)), found[-1]))
     return _ball(hill, [*found, *found[-1:] * (4 - len(found))])
 
 
-def _nice_rates(eta: float) -> list[float]:
-    powers = range(-4, 6)
+def _rates(eta: float, nice: Iterable[float]) -> list[float]:
     first = 10.0 ** np.floor(np.log10(eta)) if eta > 0 else 1.0
-    return [float(f"{nice * first * 10.0**power:.6g}") for power in powers for nice in NICE]
+    return [float(f"{each * first * 10.0**power:.6g}") for power in range(-4, 6) for each in nice]
 
 
 def _ball(hill: Hill, rates: Iterable[float]) -> Ball:

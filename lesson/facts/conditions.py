@@ -226,9 +226,10 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "ball_valley": ("that loss has a bottom near the weight", lambda f: f.hill.bottom > 0),
     "ball_rolls": ("a ball on it rolls with a larger rate than the one it creeps with",
                    lambda f: f.ball.roll > f.ball.creep),
-    "ball_overshoots": ("with a still larger rate the ball overshoots its bottom",
+    "ball_overshoots": ("with a still larger rate the ball swings over its bottom, to and fro, and does not settle",
                         lambda f: f.ball.overshoot > f.ball.roll),
-    "ball_leaps": ("with the largest rate the ball leaps out", lambda f: f.ball.leap > f.ball.overshoot),
+    "ball_leaps": ("with the largest rate the ball leaps out and stays out, and the loss ends larger",
+                   lambda f: f.ball.leap > f.ball.overshoot),
     "steps_add_up": (
         "no step alone raises the loss, and together they lower it as much as they add up to, within 10 %",
         signs.steps_add_up,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from manim import UP, Animation, Dot, VMobject
 
-from scenes.kit.layout.zones import Zone
+from scenes.kit.layout.zones import FRAME, Zone
 from scenes.kit.motion.group import named
 from scenes.kit.motion.verbs import over_time
 from scenes.kit.theme import Theme
@@ -18,7 +18,7 @@ from .plot import Plot
 
 RADIUS, FOOT, FAINT = 1 / 5, 1 / 11, 3 / 5  # radii of the ball and of its footprints, strength of these
 UNDER = 1 / 8  # of the height between the lowest and the highest loss, room under a valley
-HOP = 1 / 2  # how high the ball jumps, frame units
+HOP = 1 / 6  # how high the ball jumps, of how far it does
 
 Range = tuple[float, float]
 Losses = tuple[np.ndarray, np.ndarray]  # values of the weight, and the loss at each
@@ -40,6 +40,7 @@ class Hill:
     curve: VMobject
     of: Callable[[float], float]
     dot: Dot
+    ends: Range
 
     @classmethod
     def over(
@@ -64,18 +65,36 @@ class Hill:
         axes |= {"x_label": "this weight", "y_label": "loss", "y_role": "loss"}
         plot = Plot(theme, zone, ends, (max(low - (top - low) * UNDER, 0) if deep else 0, top), **axes)
         of = through(xs, ys)
-        return cls(plot, plot.curve(xs.tolist(), ys.tolist(), "loss"), of, plot.dot(here, of(here), *look))
+        return cls(plot, plot.curve(xs.tolist(), ys.tolist(), "loss"), of, plot.dot(here, of(here), *look), ends)
+
+    def shows(self, x: float) -> bool:
+        """Return whether the picture reaches as far as a value of the weight."""
+        return self.ends[0] <= x <= self.ends[1]
+
+    def place(self, x: float) -> np.ndarray:
+        """Return where the point is for a value of the weight: out of the frame, where the picture does not reach."""
+        seen = min(max(x, self.ends[0]), self.ends[1])
+        place = self.plot.at(seen, self.of(seen))
+        if seen != x:
+            place[0] = np.sign(x - seen) * (FRAME.width / 2 + 2 * self.dot.radius)
+        return place
 
     def footprint(self, x: float) -> Dot:
         """Return what the point leaves at a value of the weight."""
-        return Dot(self.plot.at(x, self.of(x)), radius=FOOT, color=self.dot.get_color(), fill_opacity=FAINT)
+        return Dot(self.place(x), radius=FOOT, color=self.dot.get_color(), fill_opacity=FAINT)
 
     def hop(self, to: float, run_time: float) -> Animation:
-        """Return the animation in which the point jumps to another value of the weight, in an arc."""
-        start, end = self.dot.get_center(), self.plot.at(to, self.of(to))
+        """Return the animation in which the point jumps to another value of the weight, in an arc.
+
+        The farther, the higher; it leaves the frame for a value that the picture does not reach.
+        """
+        start, end = self.dot.get_center(), self.place(to)
+        high = HOP * float(np.linalg.norm(end - start))
 
         def draw(share: float) -> None:
-            self.dot.move_to(start + (end - start) * share + UP * HOP * 4 * share * (1 - share))
+            self.dot.move_to(start + (end - start) * share + UP * high * 4 * share * (1 - share))
+            # What is on its way out of the frame is no mistake of layout.
+            self.dot.backdrop = abs(self.dot.get_x()) + self.dot.radius > FRAME.safe_x
 
         return named("hop", over_time(self.dot, draw, run_time, linear_time=False))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from manim import RIGHT, UP, Create, FadeIn, FadeOut, VGroup, linear
 
 from backprop_core.explain import loss_over_weight
 from lesson.facts import fields
-from lesson.facts.ball import FAR, WINDOW
+from lesson.facts.ball import UPHILL, WINDOW
 from scenes.engine.made_in import MadeIn
 from scenes.kit.blocks import Rows
 from scenes.kit.crossing import may_cross
@@ -31,8 +33,8 @@ WALK = WINDOW / 3  # how far the point goes to try a direction
 RATES = ("creep", "roll", "overshoot", "leap")
 VERDICTS = {"creep": "creeps", "roll": "rolls", "overshoot": "overshoots", "leap": "leaps out"}
 LITTLE = 1 / 20  # of the largest jump: smaller ones at the end are not worth a look
-UPHILL = 5 / 8  # of the window, that is shown on the side to which the ball does not fall
-ROW = 1 / 2  # from one track to the next
+MANY = 100  # cycles, in which small steps come a long way
+ROW, NAMES = 1 / 2, 7 / 2  # from one track to the next; how wide a rate and its name are, beside it
 
 
 class OnTheCurve(UpdateStage):
@@ -109,13 +111,14 @@ class OnTheCurve(UpdateStage):
         board, hill = self.board, self.facts.hill
         told = [rate for rate in RATES if self.has_cue(rate)]
         self.play(*board.wipe(), run_time=MOVE)
-        reach, pitch = 2 * FAR * hill.window, by_shape(wide=ROW, square=2 * ROW, tall=2 * ROW)
+        pitch = by_shape(wide=ROW, square=2 * ROW, tall=2 * ROW)
         floor = BODY.bottom + len(told) * pitch
-        xs = np.linspace(hill.start - reach, hill.start + reach, 8 * FINE)
-        ys, zone = np.asarray(hill.losses(xs)), Zone(BODY.left, BODY.right, floor + TIGHT, BODY.top)
-        goals = [value for rate in told for value in self.stops(rate) if abs(value - hill.start) <= reach / 2]
-        below, above = (UPHILL if hill.falls == way else 1 for way in (1, -1))
-        ends = min(hill.start - below * hill.window, *goals), max(hill.start + above * hill.window, *goals)
+        below, above = (hill.window * (UPHILL if hill.falls == way else 1) for way in (1, -1))
+        ends = hill.start - below, hill.start + above
+        xs = np.linspace(*ends, 4 * FINE)
+        ys, beside = np.asarray(hill.losses(xs)), by_shape(wide=NAMES + BLOCK, square=0.0, tall=0.0)
+        left, right = (beside, 0) if hill.falls >= 0 else (0, beside)  # beside the tracks, uphill
+        zone = Zone(BODY.left + left, BODY.right - right, floor + TIGHT, BODY.top)
         self.track = track = Hill.over(
             self.theme, zone, (xs, ys), hill.start, ends, "update", RADIUS, deep=True, x_ticks=()
         )
@@ -132,42 +135,40 @@ class OnTheCurve(UpdateStage):
         ours = row([self.words("learning rate", role="muted"), self.number(fields.eta())])
         ours.move_to([BODY.right, BODY.top, 0], aligned_edge=UP + RIGHT)
         self.at("end", *board.write(ours), run_time=QUICK)
-        steps = hill.way(self.facts.value(fields.eta()))[1:]
-        pace = self.seconds_left(QUICK * len(steps)) / len(steps)
-        for value in steps:
-            self.play(track.hop(float(value), pace))
+        far = float(hill.way(self.facts.value(fields.eta()), MANY)[-1])
+        self.play(slide(track.plot, track.dot, far, track.of, run_time=self.seconds_left(SLOW)))
 
     def track_of(self, rate: str, top: float, seconds: float) -> None:
         """The ball takes its steps with a rate and leaves footprints, which go down into a track below a height."""
         track, stops, start = self.track, self.stops(rate), self.facts.hill.start
-        prints = VGroup(*(track.footprint(value) for value in (start, *stops)))
-        names = self.names_of(rate, top, float(prints.get_left()[0]) - BLOCK, float(prints.get_right()[0]) + BLOCK)
+        prints = VGroup(*(track.footprint(value) for value in (start, *stops) if track.shows(value)))
+        names = self.names_of(rate, top)
         self.play(*self.board.write(names), run_time=QUICK)
-        pace = min(max((seconds - QUICK - MOVE) / len(stops), QUICK / 2), MOVE)
-        for foot, value in zip(prints, stops, strict=False):
-            self.add(foot, track.dot)
+        left = seconds - 2 * QUICK - MOVE
+        pace, feet = min(max(left / len(stops), QUICK / 2), MOVE), iter(prints)
+        for here, value in pairwise((start, *stops)):
+            self.add(*([next(feet)] if track.shows(here) else []), track.dot)
             self.play(track.hop(value, pace))
-        self.hold((seconds - QUICK - MOVE - pace * len(stops)) / 2)
+        self.hold((left - pace * len(stops)) / 2)
         self.board.hold(prints)
         y = names.get_y() + (ROW if FRAME.shape != "wide" else 0)
-        self.play(*(foot.animate.set_y(y) for foot in prints), track.hop(start, MOVE), run_time=MOVE)
+        self.play(*(foot.animate.set_y(y) for foot in prints), FadeOut(track.dot), run_time=MOVE)
+        track.dot.move_to(track.place(start))
+        self.play(FadeIn(track.dot), run_time=QUICK)
 
-    def names_of(self, rate: str, top: float, left: float, right: float) -> Rows:
+    def names_of(self, rate: str, top: float) -> Rows:
         """Return a rate and what the ball does with it, beside its track, or in narrow frames below it."""
         value = self.math("eta = {v}", display=False, v=self.shown(fields.ball(rate)))
         names = Rows([(value, self.words(VERDICTS[rate], role="update", weight="semibold"))])
-        start, end = BODY.left, BODY.right
-        if FRAME.shape == "wide":  # on the side to which the track goes less far
-            x = self.track.dot.get_x()
-            start, end = (start, left) if right - x >= x - left else (right, end)
-        else:
-            top -= ROW
-        return names.place(start, top, end - start)
+        if FRAME.shape != "wide":
+            return names.place(BODY.left, top - ROW, BODY.width)
+        return names.place(BODY.left if self.facts.hill.falls >= 0 else BODY.right - NAMES, top, NAMES)
 
     def stops(self, rate: str) -> list[float]:
-        """Return where the ball lands, until it leaps out of the window; without the smallest jumps at the end."""
-        hill, way = self.facts.hill, [float(value) for value in self.facts.ball.ways[RATES.index(rate)]]
-        out = next((n for n, value in enumerate(way) if abs(value - hill.start) > hill.window), len(way) - 1)
-        jumps = np.abs(np.diff(way[: out + 1]))
-        last = max(np.flatnonzero(jumps >= LITTLE * jumps.max()))
-        return way[1 : last + 2]
+        """Return where the ball lands, until it is out of the picture for good; without the least jumps at the end."""
+        rates, hill = self.facts.ball, self.facts.hill
+        n = RATES.index(rate)
+        way, out = rates.ways[n], hill.out((rates.creep, rates.roll, rates.overshoot, rates.leap)[n])
+        end = next((n for n in range(len(way)) if out[n:].all()), len(way) - 1)
+        jumps = np.abs(np.diff(way[: end + 1]))
+        return [float(value) for value in way[1 : max(np.flatnonzero(jumps >= LITTLE * jumps.max())) + 2]]

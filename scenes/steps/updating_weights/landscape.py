@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, RIGHT, Dot, FadeOut, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Create, Dot, FadeOut, Line, VGroup, VMobject
 
 from backprop_core.explain import descend, loss_over_two
 from lesson.facts.ball import STEPS
 from scenes.engine.made_in import MadeIn
-from scenes.kit.layout.slots import LINE, TIGHT
+from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import BODY, Zone
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
-from scenes.kit.motion.verbs import over_time
 from scenes.kit.network.edge import Key
-from scenes.kit.plot.hill import FAINT, RADIUS, Hill
-from scenes.kit.plot.surface import Surface, draw_sheet, roll_down
+from scenes.kit.plot.hill import FOOT, RADIUS, Hill
+from scenes.kit.plot.surface import Sheet, Surface, roll_down
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 
 from .stage import UpdateStage
 
-SLICES, POINTS = 17, 61  # curves of the surface, and points of each
-AROUND = 2  # times the way: how far the surface goes to each side
+POINTS = 19  # of the surface, along each weight
+BEFORE, BEYOND = 0.1, 0.8  # of the ball's way: how far the surface goes on behind its start, and beyond its end
+TO_THE_FRONT = np.radians(15)  # by which the ball goes towards the viewer, on its way to the right
 WAY = 2 * STEPS  # steps of the ball on the surface
 
 
@@ -40,35 +40,41 @@ class Landscape(UpdateStage):
         self.play(*board.wipe(keep=[track.curve, track.dot]), run_time=MOVE)
         way, losses = self.way()
         surface = self.surface(way)
-        look = {"stroke_width": 3, "color": self.theme.loss, "fill_opacity": 0}
-        faint = look | {"stroke_width": 2, "stroke_opacity": FAINT}
-        hides = {"stroke_width": 0, "fill_color": self.theme.ground, "fill_opacity": 1}
-        sheet = VGroup(*(VGroup(VMobject(**faint), VMobject(**hides), VMobject(**look)) for _ in surface.second))
-        start = np.array([track.plot.at(x, track.of(x)) for x in surface.first])
+        sheet = Sheet(self.theme, surface, np.array([track.place(x) for x in surface.first]))
         self.cue("second")
         board.things = []
-        draw_sheet(sheet, surface, start, 0.0)
         self.add(sheet)
         board.hold(sheet)
-        spots = np.array([surface.at(pair[0], pair[1], loss) for pair, loss in zip(way, losses, strict=True)])
+        spots = np.array([surface.at(*pair, loss) for pair, loss in zip(way, losses, strict=True)])
         ball = Dot(track.dot.get_center(), radius=RADIUS, color=track.dot.get_color())
         self.remove(track.dot)
         self.add(ball)  # on the surface
-        unfolding = over_time(sheet, lambda share: draw_sheet(sheet, surface, start, share), 2 * SLOW, False)
-        self.play(FadeOut(track.curve, run_time=QUICK), unfolding, ball.animate(run_time=2 * SLOW).move_to(spots[0]))
-        under, beside = self.axes()
-        front, back = (surface.at(surface.first[-1], surface.second[end], surface.low) for end in (-1, 0))
-        under.next_to(front, DOWN, buff=TIGHT)
-        beside.next_to((front + back) / 2, DOWN + RIGHT, buff=TIGHT)
-        self.play(*board.write(under, beside), run_time=QUICK)
+        go = ball.animate(run_time=2 * SLOW).move_to(spots[0])
+        self.play(FadeOut(track.curve, run_time=QUICK), sheet.unfold(2 * SLOW), go)
+        axes = self.axes(surface)
+        self.play(*(Create(line) for line, _ in axes), *board.write(*(name for _, name in axes)), run_time=QUICK)
+        board.hold(*(line for line, _ in axes))
         self.cue("path")
-        trail = VMobject(stroke_width=5, color=self.theme.role("update"), fill_opacity=0)
+        look = {"color": self.theme.role("update")}
+        feet = (Dot(spot, radius=FOOT, fill_opacity=0, **look) for spot in spots)
+        trail = VGroup(VMobject(stroke_width=4, fill_opacity=0, **look), *feet)
         board.hold(trail, ball)
         self.play(roll_down(ball, trail, spots, self.seconds_left(2 * SLOW, 5 * SLOW)))
 
-    def axes(self) -> list[Typeset]:
-        """Return the names of the two weights."""
-        return [self.math(symbols.w(self.facts, *key), display=False) for key in self.pair]
+    def axes(self, surface: Surface) -> list[tuple[Line, VMobject]]:
+        """Return the lines along both weights and the loss, and their names."""
+        names = self.names()
+        lines = [Line(*ends, color=self.theme.line, stroke_width=2) for ends in surface.frame()]
+        for name, line in zip(names, lines[:2], strict=False):
+            middle = line.get_center()
+            name.next_to(middle, DOWN + (RIGHT if middle[0] > surface.center[0] else LEFT), buff=TIGHT)
+        names[2].next_to(lines[2], UP, buff=TIGHT)
+        return list(zip(lines, names, strict=True))
+
+    def names(self) -> list[Typeset]:
+        """Return the names of the two weights and of the loss."""
+        weights = (self.math(symbols.w(self.facts, *key), display=False) for key in self.pair)
+        return [*weights, self.words("loss", role="loss")]
 
     def way(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the pairs of weights that gradient descent goes through, and the loss at each."""
@@ -78,14 +84,13 @@ class Landscape(UpdateStage):
         return way, np.array(losses)
 
     def surface(self, way: np.ndarray) -> Surface:
-        """Measure the loss over both weights around where they are, some way farther than they go."""
-        hill = self.facts.hill
-        reach = AROUND * float(np.abs(way - way[0]).max()) or hill.window
-        first = np.linspace(way[0, 0] - reach, way[0, 0] + reach, POINTS)
-        second = np.linspace(way[0, 1] + reach, way[0, 1] - reach, SLICES)
+        """Measure the loss over both weights around the ball's way, which goes to the right in the picture."""
+        hill, gone = self.facts.hill, way[-1] - way[0]
+        middle = way[0] + gone * (1 + BEYOND - BEFORE) / 2
+        reach = float(np.abs(gone).max()) * (1 + BEYOND + BEFORE) / 2 or hill.window
+        first, second = (np.linspace(at - reach, at + reach, POINTS) for at in middle)
         losses = np.asarray(loss_over_two(hill.network, hill.x, hill.y, self.pair, first, second))
-        if losses[0].mean() < losses[-1].mean():  # drawn from the back to the front: what is high stands at the back
-            second, losses = second[::-1], losses[::-1]
-        under, beside = self.axes()
-        right, bottom = BODY.right - float(beside.width) - TIGHT, BODY.bottom + float(under.height) + LINE
-        return Surface(losses, first, second, Zone(BODY.left, right, bottom, BODY.top))
+        named = self.names()[2]  # the widest name
+        aside, room = float(named.width) / 2, float(named.height) + TIGHT
+        zone = Zone(BODY.left + aside, BODY.right - aside, BODY.bottom + room, BODY.top - room)
+        return Surface(losses, first, second, zone, -TO_THE_FRONT - float(np.arctan2(gone[1], gone[0])))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lesson import Facts, load_lesson
-from lesson.facts.ball import FAR, STEPS
+from lesson.facts.ball import SETTLES, STEPS, UPHILL
 from tests.scenes.conftest import LESSONS
 
 FACTS = {name: Facts(load_lesson(path)) for name, path in LESSONS.items()}
@@ -15,7 +15,7 @@ FACTS = {name: Facts(load_lesson(path)) for name, path in LESSONS.items()}
 def test_the_shipped_lesson_has_all_four() -> None:
     facts = FACTS["default"]
     assert [facts.display(f"ball.{rate}").text for rate in ("creep", "roll", "overshoot", "leap")] == [
-        "0.5", "15", "100", "200",
+        "0.5", "15", "150", "300",
     ]  # fmt: skip
     assert all(
         facts.holds(name) for name in ("ball_falls", "ball_valley", "ball_rolls", "ball_overshoots", "ball_leaps")
@@ -33,10 +33,27 @@ def test_each_rate_does_what_it_is_called(name: str) -> None:
     if facts.holds("ball_rolls"):
         assert losses[1][-1] < losses[0][-1]
     if facts.holds("ball_overshoots"):
-        beyond = (ball.ways[2] - hill.start) * hill.falls > hill.bottom
-        assert beyond.any() and not beyond[0]
+        swings = (ball.ways[2][1:] - hill.start) * hill.falls - hill.bottom
+        assert swings[0] > 0 and np.all(swings[1:] * swings[:-1] < 0), "each step goes over the bottom"
+        assert np.min(np.abs(swings)) > SETTLES * hill.bottom, "it does not settle"
+        assert abs(swings[-1]) > abs((ball.ways[1][-1] - hill.start) * hill.falls - hill.bottom), "rolling ends nearer"
+        assert losses[2][-1] > losses[1][-1]
+        assert np.max(np.abs(ball.ways[2] - hill.start)) <= hill.window, "it can be seen"
     if facts.holds("ball_leaps"):
-        assert np.max(np.abs(ball.ways[3] - hill.start)) > FAR * hill.bottom
+        assert losses[3][1] > losses[3][0] and losses[3][-1] > losses[3][0], "the loss grows, and stays grown"
+        back, ahead = hill.window * UPHILL, hill.window
+        gone = (ball.ways[3][STEPS // 2 + 1 :] - hill.start) * hill.falls
+        assert np.all((gone > ahead) | (gone < -back)), "it stays out of the picture"
+
+
+@pytest.mark.parametrize("name", ["default", "classes-3", "xor", "regression", "dead_relu"])
+def test_a_loss_with_a_valley_has_a_rate_that_swings_and_one_that_leaps(name: str) -> None:
+    assert FACTS[name].holds("ball_valley and ball_overshoots and ball_leaps")
+
+
+@pytest.mark.parametrize("name", ["mazur", "tiny", "three_classes", "wide"])
+def test_a_loss_without_a_valley_has_neither(name: str) -> None:
+    assert not FACTS[name].holds("ball_valley or ball_overshoots or ball_leaps")
 
 
 @pytest.mark.parametrize(("name", "adds"), [("default", True), ("mazur", True), ("xor", False), ("regression", False)])
