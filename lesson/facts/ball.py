@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from backprop_core import Network
 from backprop_core.explain import descend, loss_over_weight
@@ -96,7 +97,7 @@ class Hill:
         losses = self.losses(self.way(eta)[[0, 1, -1]])
         return bool(self.out(eta)[-STEPS // 2 :].all() and np.all(losses[1:] > losses[0]))
 
-    def out(self, eta: float) -> Array:
+    def out(self, eta: float) -> npt.NDArray[np.bool_]:
         """Return after which steps the ball is out of the picture, (STEPS + 1,) booleans."""
         gone, reach = self.gone(eta), self.window / (self.bottom or 1.0)
         return (gone > reach) | (gone < -UPHILL * reach)

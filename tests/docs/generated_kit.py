@@ -65,7 +65,7 @@ from scenes.kit.plot.loss_graph import LossGraph
 from scenes.kit.plot.number_line import NumberLine, span, windows
 from scenes.kit.plot.plot import Plot, nice_ticks
 from scenes.kit.plot.stacked import Stacked
-from scenes.kit.plot.surface import Surface
+from scenes.kit.plot.surface import Sheet, Surface
 from scenes.kit.signal.held import acting, left_by
 from scenes.kit.signal.meeting import meet
 from scenes.kit.signal.moment import set_activations, set_weights
@@ -276,12 +276,13 @@ SECTIONS = (
         "`from scenes.kit.plot import Plot`; `from scenes.kit.plot.activation import ActivationCurve`;"
         " `from scenes.kit.plot.stacked import Stacked`;"
         " `from scenes.kit.plot.loss_graph import LossGraph`;"
-        " `from scenes.kit.plot.hill import Hill`; `from scenes.kit.plot.surface import Surface`",
+        " `from scenes.kit.plot.hill import Hill`; `from scenes.kit.plot.surface import Sheet, Surface`",
         (
             *(Plot, Plot.at, Plot.curve, Plot.dot, Plot.guide, Plot.tangent, nice_ticks),
             *(ActivationCurve, ActivationCurve.over, ActivationCurve.stretches, ActivationCurve.straight),
             *(Stacked, Stacked.feed),
-            *(LossGraph, LossGraph.go, LossGraph.column, LossGraph.tangent_at, Hill, Hill.over, Hill.hop, Surface),
+            *(LossGraph, LossGraph.go, LossGraph.column, LossGraph.tangent_at, Hill, Hill.over, Hill.hop),
+            *(Surface, Sheet, Sheet.unfold),
         ),
     ),
     Section(

@@ -131,7 +131,8 @@ class Sheet(VGroup):
         for (piece, *contours), corners, lines in zip(self, self.corners, self.lines, strict=True):
             at = points[tuple(corners.T)]
             piece.set_points_as_corners([*at, at[0]])
-            piece.set_stroke(blend(*piece.look[::-1], share))
+            folded, flat = piece.look
+            piece.set_stroke(blend(flat, folded, share))
             for contour in contours:
                 contour.clear_points()
                 for ends in lines:

@@ -116,8 +116,8 @@ class OnTheCurve(UpdateStage):
         below, above = (hill.window * (UPHILL if hill.falls == way else 1) for way in (1, -1))
         ends = hill.start - below, hill.start + above
         xs = np.linspace(*ends, 4 * FINE)
-        ys, beside = np.asarray(hill.losses(xs)), by_shape(wide=NAMES + BLOCK, square=0.0, tall=0.0)
-        left, right = (beside, 0) if hill.falls >= 0 else (0, beside)  # beside the tracks, uphill
+        ys, beside = np.asarray(hill.losses(xs)), by_shape(wide=NAMES + BLOCK * (hill.falls < 0), square=0.0, tall=0.0)
+        left, right = (beside, 0.0) if hill.falls >= 0 else (0.0, beside)  # beside the tracks, uphill
         zone = Zone(BODY.left + left, BODY.right - right, floor + TIGHT, BODY.top)
         self.track = track = Hill.over(
             self.theme, zone, (xs, ys), hill.start, ends, "update", RADIUS, deep=True, x_ticks=()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Create, Dot, FadeOut, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, Create, Dot, FadeOut, Line, VGroup, VMobject
 
 from backprop_core.explain import descend, loss_over_two
 from lesson.facts.ball import STEPS
@@ -45,7 +45,7 @@ class Landscape(UpdateStage):
         board.things = []
         self.add(sheet)
         board.hold(sheet)
-        spots = np.array([surface.at(*pair, loss) for pair, loss in zip(way, losses, strict=True)])
+        spots = np.array([surface.at(one, other, loss) for (one, other), loss in zip(way, losses, strict=True)])
         ball = Dot(track.dot.get_center(), radius=RADIUS, color=track.dot.get_color())
         self.remove(track.dot)
         self.add(ball)  # on the surface
@@ -68,7 +68,7 @@ class Landscape(UpdateStage):
         for name, line in zip(names, lines[:2], strict=False):
             middle = line.get_center()
             name.next_to(middle, DOWN + (RIGHT if middle[0] > surface.center[0] else LEFT), buff=TIGHT)
-        names[2].next_to(lines[2], UP, buff=TIGHT)
+        names[2].next_to(lines[2].get_end(), LEFT, buff=TIGHT)
         return list(zip(lines, names, strict=True))
 
     def names(self) -> list[Typeset]:
@@ -90,7 +90,7 @@ class Landscape(UpdateStage):
         reach = float(np.abs(gone).max()) * (1 + BEYOND + BEFORE) / 2 or hill.window
         first, second = (np.linspace(at - reach, at + reach, POINTS) for at in middle)
         losses = np.asarray(loss_over_two(hill.network, hill.x, hill.y, self.pair, first, second))
-        named = self.names()[2]  # the widest name
-        aside, room = float(named.width) / 2, float(named.height) + TIGHT
-        zone = Zone(BODY.left + aside, BODY.right - aside, BODY.bottom + room, BODY.top - room)
+        named = self.names()[2]
+        left, room = BODY.left + float(named.width) + TIGHT, float(named.height) + TIGHT
+        zone = Zone(left, BODY.right, BODY.bottom + room, BODY.top - room / 2)
         return Surface(losses, first, second, zone, -TO_THE_FRONT - float(np.arctan2(gone[1], gone[0])))
