@@ -84,7 +84,9 @@ class Links(ChainStage):
         self.play(*gone, *coming, *lines.from_arrow(self.net.edges[self.net.followed]), *lines.from_column())
         self.add(*lines.lines)
         for index, stop in enumerate(self.stops):
-            self.until(stop.kind[0], lines.lights)
+            if index:
+                self.until(stop.kind[0], lines.lights)
+            self.cue(stop.kind[0])
             self._slide(index)
         self.until("", lines.lights)
 

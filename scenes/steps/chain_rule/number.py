@@ -163,7 +163,8 @@ class TheNumber(ChainStage):
         label = board.label(key, [net.followed])
         coming = [FadeIn(board.extra[key])] if key in board.extra else []  # its arrow opens for it
         shown = [label] if key in net.labels else []
-        gradient = board.put(self._gradient_line(fields.gradient(layer, "out", "h2"), symbols.w(self.facts, *key)))
+        weight = symbols.w(self.facts, *key)  # its number is for step 5 to find
+        gradient = board.put(self.math(symbols.d("L", weight), role="backward", size=VALUE))
         line = board.put(self._factors_line(other), TIGHT)
         lit, ring = self.undim(net.edges[key], *source.filled(), *shown), FadeIn(self._rings(layer, other, [0]))
         self.play(lit, *coming, self._light(factors, self.links), ring, *board.write(gradient), run_time=MOVE)

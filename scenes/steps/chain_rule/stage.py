@@ -20,7 +20,7 @@ from .chain import Chain, Stop
 from .lines import SYMBOLS, Column, NudgeLines
 
 VALUE = 0.46  # em of values
-MOVE_PLACES = 5  # decimals of the small moves beside the lines
+MOVE_PLACES = 6  # decimals of the small moves beside the lines
 ROWS = 1.5  # of the size, from baseline to baseline of rows
 LOW = 0.34  # share of a tall frame's stage under the number lines
 ASIDE = 2.6  # of a tall frame's width, right of the lines

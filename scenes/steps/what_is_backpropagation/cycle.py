@@ -13,7 +13,7 @@ from scenes.kit.blocks.meanings import Meanings
 from scenes.kit.crossing import may_cross
 from scenes.kit.layout.header import PHASES, PhaseRing, phase_name
 from scenes.kit.layout.slots import BLOCK, LINE, TIGHT
-from scenes.kit.layout.zones import BIG, BODY, FRAME, READ, Zone
+from scenes.kit.layout.zones import BODY, FRAME, READ, Zone
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.push import push_to
@@ -81,18 +81,13 @@ class OneCycle(FirstStage):
         standing: Typeset | None = None  # in the output
         panels = [table.panel(index, phase) for index, (phase, _) in enumerate(PHASES)]
         for index, (phase, following) in enumerate(pairwise([*(phase for phase, _ in PHASES), ""])):
-            if phase == "backward":
-                self.cue("ask")
-                size = max(READ, min(BIG, self.net.unit(self.net.last, self.facts.focus.out).radius))
-                standing = self.stands(self.words("?", size=size, role=phase, weight="semibold"), standing)
-                self.until("row3", lambda: self.one_by_one(role="muted"))
             self.cue(f"row{index + 1}")
             lit = ReplacementTransform(panels[index - 1], panels[index]) if index else FadeIn(panels[index])
             told = VGroup(*(text for text in table.rows[index] if text is not here[index]))
             self.play(lit, *board.write(told), run_time=QUICK)
             standing = self.happens(phase, here[index], standing)
             if following:
-                self.until("ask" if following == "backward" else f"row{index + 2}", self.acted(phase))
+                self.until(f"row{index + 2}", self.acted(phase))
         board.hold(panels[-1])
         self.until("", lambda: lights(self.net, [self.net.followed], "update"))
 
