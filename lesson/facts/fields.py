@@ -115,6 +115,11 @@ def loss(of: Source = ()) -> Field:
     return Field((*of, "loss"), "loss")
 
 
+def batch_loss(after: bool = False) -> Field:
+    """Return the average loss over the data set, before its update or after it."""
+    return Field(("batch", "loss_after" if after else "loss"), "loss")
+
+
 def loss_after() -> Field:
     """Return the loss after the first update."""
     return Field(("cycle", "loss_after"), "loss")
@@ -253,6 +258,11 @@ def sample_target(n: int, k: Index) -> Field:
 def sample_prediction(n: int, k: Index) -> Field:
     """Return the prediction at output k for sample n of the data set."""
     return Field(("batch", "prediction"), "prediction", (n, k))
+
+
+def sample_prediction_after(n: int, k: Index) -> Field:
+    """Return the prediction at output k for sample n, after the update of the data set."""
+    return Field(("batch", "prediction_after"), "prediction", (n, k))
 
 
 def sample_gradient(n: int, layer: int, k: Index, j: Index) -> Field:

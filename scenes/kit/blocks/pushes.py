@@ -15,6 +15,7 @@ from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import Typeset
 
 SEEN = 0.6  # least height of a head, as a share of its full one
+STAIR = 0.15  # from an arrow of the chain down to the next
 HEAD, HALF, THIN = 0.22, 0.15, 0.05  # length of an arrow's head, half of its width, half of the shaft's
 
 
@@ -41,27 +42,27 @@ class Pushes(Block):
         start, end = left + max(float(name.width) for name in self.names) + TIGHT, left + width
         self.zero = (start + end) / 2
         self.scale_of = (end - self.zero) / (max(map(abs, self.sizes)) or 1)
-        # Tip to tail they may be longer: then all are smaller, and begin where they find room.
-        low, high = (float(find(np.cumsum([0, *self.sizes]))) for find in (np.min, np.max))
-        self.chained = min(self.scale_of, (end - start) / (high - low or 1))
-        self.begin = min(max(self.zero, start - low * self.chained), end - high * self.chained)
-        down = top - PITCH * len(self.names)
+        # Tip to tail they may be longer: then all are smaller.
+        reach = float(np.abs(np.cumsum([0, *self.sizes])).max())
+        self.chained = min(self.scale_of, (end - self.zero) / (reach or 1))
+        floor = top - PITCH * len(self.names)
         color = self.theme.muted
-        self.ground = DashedLine([self.zero, top, 0], [self.zero, down, 0], stroke_width=3, color=color)
+        self.ground = DashedLine([self.zero, top, 0], [self.zero, floor, 0], stroke_width=3, color=color)
         self.submobjects = [self.names, self.ground]
         return self
 
-    def arrow(self, row: int, size: float, tail: float | None = None) -> Polygon:
+    def arrow(self, row: int, size: float, tail: float | None = None, down: int = 0) -> Polygon:
         """Return the arrow of a push in a row, counted from 0, in the colour of its sign.
 
-        tail: where it begins in the chain, if it is a part of that.
+        tail: where it begins in the chain, if it is a part of that; down: by how many stairs it stands lower, so that
+        pushes of opposite signs do not cover each other.
         """
-        zero, scale = (self.zero, self.scale_of) if tail is None else (self.begin, self.chained)
-        start, end = zero + (tail or 0) * scale, zero + ((tail or 0) + size) * scale
+        scale = self.scale_of if tail is None else self.chained
+        start, end = (self.zero + ((tail or 0) + along) * scale for along in (0, size))
         neck = end - np.sign(size) * min(HEAD, abs(end - start))
         small = min(abs(end - start) / HEAD, 1)  # the head of a short arrow, which stays high enough to be seen
         half, thin = HALF * max(small, SEEN), THIN * small
         outline = [(start, thin), (neck, thin), (neck, half), (end, 0), (neck, -half), (neck, -thin), (start, -thin)]
-        middle = float(self.names[row].baseline[1] + self.names[0].cap_height / 2)
+        middle = float(self.names[row].baseline[1] + self.names[0].cap_height / 2) - STAIR * down
         points = [[x, middle + up, 0] for x, up in outline]
         return Polygon(*points, stroke_width=0, fill_color=self.theme.role(self.theme.sign(size)), fill_opacity=1)

@@ -30,11 +30,10 @@ class TenLines(LoopStage):
 
     def code(self) -> None:
         board, forward = self.board, self.acting("forward")
-        self.play(*board.wipe(), self.go_to(0, values=False), run_time=MOVE)
-        self.play(*board.forget(), run_time=QUICK)
+        self.play(*board.wipe(), run_time=MOVE)
+        self.play(*board.forget(), self.show_texts(0), run_time=QUICK)
         code, small, beside = self.listing()
-        self.play(self.show_texts(0))
-        self.play(push_to(self.net, small))
+        self.play(self.go_to(0, values=False), push_to(self.net, small))  # no number on it contradicts this
         self.until("code", forward)
         whole, lit = VGroup(*code.lines), [code.lines[line] for line in SETUP]
         self.play(LaggedStart(*map(FadeIn, whole), lag_ratio=DIM), run_time=SLOW)

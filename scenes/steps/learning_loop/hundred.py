@@ -72,15 +72,11 @@ class Hundred(LoopStage):
         running = [each for each in sheet.row(-1) if each not in board.things]
         self.play(*board.write(figures.name, figures.count, figures.plot, figures.tip, *running), run_time=MOVE)
         board.hold(figures.drawn)
-        for flip in self.flips:
-            seconds = self.seconds_to("flip", 2 * SLOW, 6 * SLOW) if flip is self.flips[0] else SLOW
-            self.run_to(min(max(flip.cycle, self.now.done), last), seconds, power)
-            if flip is self.flips[0]:
-                self.stop_for(flip)
-            else:  # its arrow flashes as it changes its colour
-                self.play(*lights(self.net, [flip.key], "ink"), run_time=QUICK)
-            power = 1
-        if not self.flips:
+        if self.flips:
+            flip = self.flips[0]
+            self.run_to(min(max(flip.cycle, self.now.done), last), self.seconds_to("flip", 2 * SLOW, 6 * SLOW), power)
+            self.stop_for(flip)
+        else:
             self.cue("on")
         self.run_to(last, self.seconds_to("end", SLOW, 10 * SLOW), power)
         self.last_update()

@@ -5,19 +5,19 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, GrowFromEdge, Polygon, Transform, VGroup
+from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, GrowFromEdge, Polygon, Transform, VGroup
 
 from lesson.facts import fields
 from scenes.kit.blocks.pushes import Pushes
 from scenes.kit.motion.group import together
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import OVERLAP, sweep
-from scenes.kit.motion.verbs import Level
+from scenes.kit.motion.verbs import Level, set_level
 from scenes.kit.network.edge import Key
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.moment import set_weights
 from scenes.kit.type import symbols
-from scenes.kit.type.typeset import row
+from scenes.kit.type.typeset import Typeset, row
 
 from .stage import LoopStage
 
@@ -32,20 +32,33 @@ class Samples(LoopStage):
         self.play(*board.wipe(), self.go_to(0), *board.rings("muted", net.last))
         self.play(*board.forget(), run_time=QUICK)
         self.until("many", self.acting("forward"))
-        wishes, goal = self.wishes(key), symbols.target(self.facts, self.facts.focus.out)
-        goals = [self.shown(fields.sample_target(n, "out")) for n in range(min(len(wishes), SAMPLES))]
-        names = [self.math(f"{goal} = {{y}}", y=y, display=False) for y in goals]
+        wishes = self.wishes(key)
+        names = [self.missed(n) for n in range(min(len(wishes), SAMPLES))]
         weight = self.math(symbols.w(self.facts, *key), display=False)
-        title = board.put(row([self.words("wish for", role="muted"), weight]))
+        head, title = board.put(self.heads()), row([self.words("wish for", role="muted"), weight])
         pushes = board.put(Pushes(self.theme, wishes, [*names, self.words("average", weight="semibold")]))
-        self.at("many", *board.write(*names), run_time=MOVE)
+        board.zone.keep(title.move_to([pushes.zero, title.get_y(), 0]).align_to(head, DOWN))
+        for text in (head, *names):
+            set_level(said_by(text), 0)
+        self.at("many", *board.write(head, *names), run_time=MOVE)
         self.at("each", *board.write(title, pushes.ground), *board.spotlight([key]), run_time=MOVE)
-        self.play(Level(VGroup(*net.unit_group), 1), run_time=QUICK)
+        self.play(Level(VGroup(*net.unit_group), 1), Level(said_by(head), 1), run_time=QUICK)
         arrows = [self.ask(n, pushes, wishes[n], len(names) - n) for n in range(len(names))]
         self.until("tip", flowing(net, [key]))
         self.tip_to_tail(pushes, arrows, wishes)
         self.until("step", flowing(net, [key]))
         self.one_step()
+
+    def heads(self) -> Typeset:
+        """Return what stands over the numbers of the samples: prediction and target as symbols."""
+        out = self.facts.focus.out
+        p, y = symbols.a(self.facts, self.net.last, out), symbols.target(self.facts, out)
+        return self.math(f"{{{{ {p} : p }}}} {{{{ -> : to }}}} {y}", roles={"p": "forward"}, display=False)
+
+    def missed(self, n: int) -> Typeset:
+        """Return what the network says of a sample (parts p, to), and its target."""
+        p, y = self.shown(fields.sample_prediction(n, "out"), 2), self.shown(fields.sample_target(n, "out"))
+        return self.math("{p} {{ -> : to }} {y}", p=p, y=y, roles={"p": "forward"}, display=False)
 
     def wishes(self, key: Key) -> list[float]:
         """Return what each sample wishes for a weight: minus its gradient."""
@@ -70,7 +83,7 @@ class Samples(LoopStage):
         pace = min(max(self.seconds_to("tip") / (3 * left), QUICK), SLOW)
         self.play(*self.hold_values(0, partial(fields.sample_input, n), "ink"), run_time=pace)
         said = self.hold_values(net.last, partial(fields.sample_prediction, n), "forward")
-        self.play(sweep(net), *said, run_time=pace)
+        self.play(sweep(net), *said, Level(said_by(pushes.names[n]), 1), run_time=pace)
         arrow = pushes.arrow(n, wish)
         self.board.hold(arrow)
         self.play(sweep(net, backward=True), GrowFromEdge(arrow, LEFT if wish > 0 else RIGHT), run_time=pace)
@@ -86,8 +99,8 @@ class Samples(LoopStage):
         board, line, count = self.board, len(arrows), len(wishes)
         chain, tail = VGroup(), 0.0
         moves: list[Animation] = []
-        for arrow, wish in zip([*arrows, None], [*wishes[:line], sum(wishes[line:])], strict=True):
-            there = pushes.arrow(line, wish, tail)
+        for down, (arrow, wish) in enumerate(zip([*arrows, None], [*wishes[:line], sum(wishes[line:])], strict=True)):
+            there = pushes.arrow(line, wish, tail, down)
             if arrow is not None:
                 self.add(link := arrow.copy())  # what is transformed must be on the stage
                 moves.append(Transform(link, there))
@@ -111,7 +124,18 @@ class Samples(LoopStage):
         self.play(*board.brighten(board.everything()), run_time=QUICK)
         set_weights(self.net, fields.BATCH_UPDATED)
         self.play(*self.acting("update")())
-        self.until("epoch", self.acting("update"))
+        last = min(int(self.facts.counts.samples), SAMPLES) - 1  # the sample that is still in the network
+        said = self.hold_values(self.net.last, partial(fields.sample_prediction_after, last), "forward")
+        self.play(sweep(self.net), *said, run_time=MOVE)
+        losses = [fields.batch_loss(), fields.batch_loss(after=True)]
+        before, after = (self.shown(one, beside=other) for one, other in (losses, losses[::-1]))
+        fell = self.words("average loss {a} → {b}", role="muted", a=before, b=after, roles={"a": "loss", "b": "loss"})
+        self.play(*board.show(fell.fit(board.zone.width)), run_time=MOVE)
         said = self.words("all {n} samples: one epoch", n=self.shown(fields.count("samples")), weight="semibold")
         self.at("epoch", *board.show(said.fit(board.zone.width)), run_time=MOVE)
         self.until("", self.acting("forward"))
+
+
+def said_by(text: Typeset) -> VGroup:
+    """Return the part of a sample's text that is not known before the network has run: the prediction."""
+    return VGroup(text.parts["p"], text.parts["to"])
