@@ -67,8 +67,7 @@ class Chain:
         if kind == "input_activation":
             return symbols.a(f, self.last - 1, focus.h)
         if kind == "slope":
-            z = symbols.z(f, self.last, focus.out)
-            return None if f.holds("identity_output") else f"{symbols.f(f, self.last)}'({z})"
+            return None if f.holds("identity_output") else f"{symbols.f(f, self.last)}'(z)"
         if kind == "delta" or f.holds("squared_loss"):
             return f"{symbols.a(f, self.last, focus.out)} - {symbols.target(f, focus.out)}"
         return None
