@@ -35,6 +35,7 @@ LARGEST = 0.45  # radius of the ring
 HIGH = 1.5  # a circle's height, in heights of a text in it
 SLACK = 1e-6  # of the size of a text
 SHARES = (1 / 2, 2 / 5, 3 / 5, 1 / 3, 2 / 3)  # of an arrow: where a number may stand on it
+AIR = TIGHT / 4  # over and under a number on an arrow
 
 
 class OneCycle(FirstStage):
@@ -134,7 +135,8 @@ class OneCycle(FirstStage):
         text = number(shown, self.theme, role=self.theme.sign(shown.value))
         others = [other for other in net.edges.values() if other is not edge]
         for share in SHARES if float(text.width) + LINE < edge.length else ():
-            box = box_of(text.centered_at(*edge.point(share)[:2]))
+            left, bottom, right, top = box_of(text.centered_at(*edge.point(share)[:2]))
+            box = left, bottom - AIR, right, top + AIR  # arrows have a thickness
             crossed = any(segment_hits(box, other.start, other.end) for other in others)
             if not crossed and not any(circle_hits(box, unit.center, unit.radius) for unit in net.unit_group):
                 edge.make_room(text, share, shown=False)
