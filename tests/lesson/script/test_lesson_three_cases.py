@@ -180,7 +180,7 @@ def test_no_words_hang_on_what_is_not_negative() -> None:
         ("output_dead", "chain_rule", "It's zero, so as we stand, a small step of this weight changes nothing."),
         ("output_dead", "updating_weights", "the loss stays where it is."),
         ("sum_zero", "forward_pass", "We are at zero, so we land just there."),
-        ("grades", "forward_pass", "hours slept: 0.5. hours studied: 0.8. coffee: 0.3."),
+        ("grades", "forward_pass", "In it, hours slept is 0.5, hours studied is 0.8, and coffee is 0.3."),
         ("grades", "forward_pass", "The outputs stand for: pass, and distinction."),
         ("grades", "computing_the_error", "Let's look at this one: distinction."),
     ],

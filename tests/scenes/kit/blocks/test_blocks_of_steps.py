@@ -19,14 +19,16 @@ from tests.scenes.kit.on_stage import on_stage
 def test_each_push_begins_where_the_one_before_ends(sizes):
     theme = make_context(DEFAULT, "learning_loop").theme
     pushes = Pushes(theme, sizes, [words("a", theme, own=True) for _ in (*sizes, 0)]).place(0.0, 0.0, 4.0)
-    tail, tip = 0.0, pushes.begin
-    for size in sizes:
-        points = pushes.arrow(len(sizes), size, tail).points[:, 0]
+    tail, tip, low = 0.0, pushes.zero, 1.0
+    for down, size in enumerate(sizes):
+        arrow = pushes.arrow(len(sizes), size, tail, down)
+        assert arrow.get_y() < low  # a stair lower, so that no arrow covers another
+        points, low = arrow.points[:, 0], arrow.get_y()
         assert points.min() >= 0 and points.max() <= 4.0 + 1e-9
         start, end = (points.min(), points.max()) if size >= 0 else (points.max(), points.min())
         assert start == pytest.approx(tip, abs=1e-9)
         tip, tail = end, tail + size
-    assert tip == pytest.approx(pushes.begin + sum(sizes) * pushes.chained)
+    assert tip == pytest.approx(pushes.zero + sum(sizes) * pushes.chained)
 
 
 @pytest.mark.parametrize("sizes", [[0.06, 0.01, -0.004, 0.03], [-1.0, -2.0], [0.0, 0.5, -0.5]])
