@@ -90,7 +90,8 @@ class Landscape(UpdateStage):
         reach = float(np.abs(gone).max()) * (1 + BEYOND + BEFORE) / 2 or hill.window
         first, second = (np.linspace(at - reach, at + reach, POINTS) for at in middle)
         losses = np.asarray(loss_over_two(hill.network, hill.x, hill.y, self.pair, first, second))
-        named = self.names()[2]
-        left, room = BODY.left + float(named.width) + TIGHT, float(named.height) + TIGHT
-        zone = Zone(left, BODY.right, BODY.bottom + room, BODY.top - room / 2)
+        one, other, named = self.names()  # room for them beside the ground and under it
+        aside, under = (max(float(name.length_over_dim(axis)) for name in (one, other)) + TIGHT for axis in (0, 1))
+        left = BODY.left + max(aside, float(named.width) + TIGHT)
+        zone = Zone(left, BODY.right - aside, BODY.bottom + under, BODY.top - float(named.height) / 2)
         return Surface(losses, first, second, zone, -TO_THE_FRONT - float(np.arctan2(gone[1], gone[0])))

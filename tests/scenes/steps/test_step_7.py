@@ -10,6 +10,7 @@ from scenes.engine.observer import Silent
 from scenes.engine.step import Step
 from scenes.kit.layout.zones import FRAME
 from scenes.kit.plot.hill import FOOT, RADIUS
+from scenes.watch.audit import audit_layout
 from scenes.watch.seen import texts_on_screen
 from tests.scenes.conftest import DEFAULT, LESSONS
 
@@ -122,3 +123,22 @@ class Written(Silent):
     def sample(self, step, moment):
         for seen in texts_on_screen(step.mobjects) if step.beat == "again" else ():
             self.texts |= {str(shown.field): shown.text for shown in seen.text.values}
+
+
+@pytest.mark.parametrize("lesson", ["tiny", "three_classes", "regression"])
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1080, 1080), (1080, 1920)])
+def test_names_beside_the_landscape_have_their_room(lesson, width, height, job, play_beats):
+    job = job("updating_weights", LESSONS[lesson], width=width, height=height)
+    play_beats(job, "eta", "landscape", observer=(seen := Crowd()))
+    assert seen.problems == []
+
+
+class Crowd(Silent):
+    """What the audit says of the landscape as it stands at the end."""
+
+    def __init__(self):
+        self.problems = None
+
+    def beat_ends(self, step, beat):
+        if beat == "landscape":
+            self.problems = audit_layout(step.mobjects, step.theme)
