@@ -48,14 +48,11 @@ class Typeset(VGroup):
 
     def __init__(self, setting: Setting, theme: Theme, size: float, role: str) -> None:
         super().__init__()
-        self.theme = theme
-        self.size = size
-        self.role = role
+        self.theme, self.size, self.role = theme, size, role
         self.part: tuple[int, int] | None = None  # of a text of several lines: its number, and which line this is
         self.exempt: str | None = None  # why digits here need no field, if they do not
         self.room: float | None = None  # width kept free for the numbers it will show, where there is such a place
-        # Left end, middle and length of what first stood in that place.
-        self._home: tuple[float, float, int] | None = None
+        self._home: tuple[float, float, int] | None = None  # left end, middle, length of what first stood in that place
         self._left_at = np.zeros(3)  # the baseline after the last tick: elsewhere, it was moved, and has a new home
         self.parts: dict[str, VGroup] = {}
         self._build(setting)
@@ -110,7 +107,6 @@ class Typeset(VGroup):
 
     def size_at(self, width: float) -> float:
         """Return the size in em where the width of its ink is known, both in frame units."""
-        # Rounded, so that a text that was never scaled has just the size it was made with.
         return round(self.size * width / (self._width0 * self.narrowed), 9) if width else self.size
 
     @property

@@ -9,7 +9,7 @@ from scenes.kit.layout.slots import LINE, TIGHT, right_of
 from scenes.kit.layout.zones import BIG, BODY, HERO, READ, Zone
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
-from scenes.kit.motion.verbs import take_place
+from scenes.kit.motion.verbs import Level, take_place
 from scenes.kit.network.flow import land, pulses
 from scenes.kit.signal.held import acting, flowing
 from scenes.kit.type.icons import straight_arrow
@@ -17,9 +17,10 @@ from scenes.kit.type.typeset import NARROWEST
 from scenes.kit.type.working import RELATIONS, Working, product
 
 from .lines import NudgeLines, one_by_one
-from .stage import MOVE_PLACES, ChainStage, Multiplied, ReadSlopes
+from .stage import ChainStage, Multiplied, ReadSlopes, move_places
 
 AXIS = READ / 4  # of a fraction's bar over the baseline
+STILL_READ = 1 / 2  # strength of what comes next in a sentence
 
 
 class Links(ChainStage):
@@ -97,7 +98,9 @@ class Links(ChainStage):
         slide = line.slide(lines.dots[index], lines.changes[index][1], trail=lines.trails[index], run_time=SLOW)
         self.play(slide, FadeIn(lines.afters[index], run_time=MOVE))
         weight = stop.kind == "weight"
-        field, places = (fields.nudge("epsilon"), None) if weight else (fields.nudged(stop.kind, "change"), MOVE_PLACES)
+        field, places = (
+            (fields.nudge("epsilon"), None) if weight else (fields.nudged(stop.kind, "change"), move_places())
+        )
         change = self.number(field, role=stop.role, places=places, sign=True, size=self.value)
         lines.moves.add(change.at(self.aside.left, line.y - change.cap_height / 2))
         self.play(FadeIn(change, shift=RIGHT * TIGHT), run_time=QUICK)
@@ -170,7 +173,7 @@ class Links(ChainStage):
         board.hold(symbolic)
         with self.meanwhile(lines.lights):
             links = [symbolic.parts[name] for name in signs]
-            self.at("whole", self.dim(*links), run_time=QUICK)
+            self.at("whole", *(Level(link, STILL_READ) for link in links), run_time=QUICK)
             self.at("links", LaggedStart(*map(self.undim, links), lag_ratio=MOVE), run_time=SLOW)
             self.at("values", substitute(symbolic, {}, numbers, run_time=SLOW))
             board.hold(numbers)

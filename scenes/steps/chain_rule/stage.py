@@ -12,7 +12,7 @@ from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.kit.layout.slots import BLOCK, LINE
 from scenes.kit.layout.work_area import WorkArea
-from scenes.kit.layout.zones import BODY, FRAME, READ, TITLE, WORK, Zone
+from scenes.kit.layout.zones import BODY, FRAME, READ, TITLE, WORK, Zone, by_shape
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line
 
@@ -20,7 +20,6 @@ from .chain import Chain, Stop
 from .lines import SYMBOLS, Column, NudgeLines
 
 VALUE = 0.46  # em of values
-MOVE_PLACES = 6  # decimals of the small moves beside the lines
 ROWS = 1.5  # of the size, from baseline to baseline of rows
 LOW = 0.34  # share of a tall frame's stage under the number lines
 ASIDE = 2.6  # of a tall frame's width, right of the lines
@@ -76,10 +75,15 @@ class ChainStage(NetworkStep):
         Before and after must give the move on a calculator, too.
         """
         other = fields.nudged(stop.kind, "after" if moment == "before" else "before")
-        places = None if stop.kind == "weight" else MOVE_PLACES
+        places = None if stop.kind == "weight" else move_places()
         return self.shown(fields.nudged(stop.kind, moment), places, beside=other)
 
     def value_of(self, stop: Stop, moment: str, size: float | None = None, before: str = "") -> Typeset:
         """Return a quantity before or after the nudge as a text, with an arrow `before` it, say."""
         roles = {"v": stop.role, "to": "muted"}
         return self.math(f"{before} {{v}}", v=self.moment(stop, moment), roles=roles, size=size or self.value)
+
+
+def move_places() -> int:
+    """Return the decimals of the small moves beside the lines: as many as divide well, where they have room."""
+    return by_shape(wide=6, square=6, tall=5)

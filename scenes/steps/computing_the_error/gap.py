@@ -94,6 +94,7 @@ class Gap(LossStage):
             self.play(Create(marks.gap), run_time=MOVE)
             self.bring_to_front(marks.p_dot, marks.t_dot)
         with self.meanwhile(self.walk_the_gap):
+            self.error = self.working('"error"')
             self.work_out_error()
 
     def make_marks(self) -> AxisMarks:
@@ -124,7 +125,7 @@ class Gap(LossStage):
         return [MoveAlongPath(light, self.marks.gap, remover=True, run_time=SLOW)]
 
     def work_out_error(self) -> None:
-        work = self.error = self.working('"error"')
+        work = self.error
         symbol = work.line('{{ "error" : loss }}', f"{self.formulas.y_hat} - {self.formulas.y}")
         _, text = self.difference(work)
         work.result(self.shown(self.error_field), of=text, role="loss")

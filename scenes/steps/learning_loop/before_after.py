@@ -29,7 +29,7 @@ class BeforeAfter(LoopStage):
 
     def before_after(self) -> None:
         board, sheet = self.board, self.around.sheet
-        self.play(*board.wipe(keep=sheet.submobjects), run_time=MOVE)
+        self.play(*board.wipe(keep=sheet.submobjects), run_time=QUICK)
         signals = [sheet.cells[row]["backward"] for row in (0, -1)]
         others = VGroup(*(each for each in sheet.submobjects[1:] if each not in signals))
         self.at("last", Level(others, DIM), run_time=MOVE)

@@ -21,7 +21,7 @@ from scenes.kit.motion.verbs import take_place
 from scenes.kit.motion.zoom import zoom
 from scenes.kit.plot.hill import RADIUS, Hill, Losses, Range, through
 from scenes.kit.signal.held import flowing
-from scenes.kit.type.typeset import row
+from scenes.kit.type.typeset import Typeset, row
 
 from .stage import UpdateStage
 
@@ -34,7 +34,7 @@ RATES = ("creep", "roll", "overshoot", "leap")
 VERDICTS = {"creep": "creeps", "roll": "rolls", "overshoot": "overshoots", "leap": "leaps out"}
 LITTLE = 1 / 20  # of the largest jump: smaller ones at the end are not worth a look
 MANY = 100  # cycles, in which small steps come a long way
-ROW, NAMES = 1 / 2, 7 / 2  # from one track to the next; how wide a rate and its name are, beside it
+ROW, NAMES = 1 / 2, 7 / 2  # from one track to the next; least width of a rate and its name, beside it
 
 
 class OnTheCurve(UpdateStage):
@@ -116,7 +116,8 @@ class OnTheCurve(UpdateStage):
         below, above = (hill.window * (UPHILL if hill.falls == way else 1) for way in (1, -1))
         ends = hill.start - below, hill.start + above
         xs = np.linspace(*ends, 4 * FINE)
-        ys, beside = np.asarray(hill.losses(xs)), by_shape(wide=NAMES + BLOCK * (hill.falls < 0), square=0.0, tall=0.0)
+        wide = self.names_width()
+        ys, beside = np.asarray(hill.losses(xs)), by_shape(wide=wide + BLOCK * (hill.falls < 0), square=0.0, tall=0.0)
         left, right = (beside, 0.0) if hill.falls >= 0 else (0.0, beside)  # beside the tracks, uphill
         zone = Zone(BODY.left + left, BODY.right - right, floor + TIGHT, BODY.top)
         self.track = track = Hill.over(
@@ -158,11 +159,21 @@ class OnTheCurve(UpdateStage):
 
     def names_of(self, rate: str, top: float) -> Rows:
         """Return a rate and what the ball does with it, beside its track, or in narrow frames below it."""
-        value = self.math("eta = {v}", display=False, v=self.shown(fields.ball(rate)))
-        names = Rows([(value, self.words(VERDICTS[rate], role="update", weight="semibold"))])
+        names = Rows([self.name_of(rate)])
         if FRAME.shape != "wide":
             return names.place(BODY.left, top - ROW, BODY.width)
-        return names.place(BODY.left if self.facts.hill.falls >= 0 else BODY.right - NAMES, top, NAMES)
+        width = self.names_width()
+        return names.place(BODY.left if self.facts.hill.falls >= 0 else BODY.right - width, top, width)
+
+    def name_of(self, rate: str) -> tuple[Typeset, Typeset]:
+        """Return a rate, and what the ball does with it."""
+        value = self.math("eta = {v}", display=False, v=self.shown(fields.ball(rate)))
+        return value, self.words(VERDICTS[rate], role="update", weight="semibold")
+
+    def names_width(self) -> float:
+        """Return how wide a rate and its name are, beside the tracks: as wide as the widest, in any language."""
+        told = (self.name_of(rate) for rate in RATES if self.has_cue(rate))
+        return max(NAMES, *(float(value.width + name.width) + BLOCK for value, name in told))
 
     def stops(self, rate: str) -> list[float]:
         """Return where the ball lands, until it is out of the picture for good; without the least jumps at the end."""

@@ -88,6 +88,8 @@ class Together(UpdateStage):
         alone, together = (-self.facts.value(change) for change in sums)
         ends = np.cumsum([-change for _, change in parts])
         most = max(*ends, alone, together)
+        if max(map(wide, texts)) + max(map(wide, values)) + BLOCK > board.zone.width:  # powers of ten are long
+            values = [self.number(one, role="loss", sign=True) for one in sums]
         for text, value in zip(texts, values, strict=True):
             text.fit(board.zone.width - float(value.width) - BLOCK)
         block = board.put(NumberLines(self.theme, [(text, (0.0, most)) for text in texts], ticks=(), over=True))
@@ -121,3 +123,8 @@ class Together(UpdateStage):
         steps += [(None, float(change)) for changes in alone.bias_changes for change in changes if change]
         groups = [[steps[n] for n in some] for some in np.array_split(np.arange(len(steps)), MOST_ROWS) if len(some)]
         return [([key for key, _ in some if key in edges], sum(change for _, change in some)) for some in groups]
+
+
+def wide(text: Typeset) -> float:
+    """Return the width of a text."""
+    return float(text.width)
