@@ -30,7 +30,7 @@ from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line as WorkLine
 from scenes.kit.type.working import Working
 
-from .stage import CONSTANT, ROW, ROWS, AxisMarks, LossStage, Target
+from .stage import CONSTANT, ROW, ROWS, AxisMarks, LossStage, Target, WorkedOut
 
 LATE = (0.55, 1)  # shares of the camera's way in which the axis comes: the network has left its place then
 
@@ -94,7 +94,7 @@ class Gap(LossStage):
             self.play(Create(marks.gap), run_time=MOVE)
             self.bring_to_front(marks.p_dot, marks.t_dot)
         with self.meanwhile(self.walk_the_gap):
-            self.error = self.working('"error"')
+            self.error = WorkedOut(self.working('"error"'))
             self.work_out_error()
 
     def make_marks(self) -> AxisMarks:
@@ -125,7 +125,7 @@ class Gap(LossStage):
         return [MoveAlongPath(light, self.marks.gap, remover=True, run_time=SLOW)]
 
     def work_out_error(self) -> None:
-        work = self.error
+        work = self.error.work
         symbol = work.line('{{ "error" : loss }}', f"{self.formulas.y_hat} - {self.formulas.y}")
         _, text = self.difference(work)
         work.result(self.shown(self.error_field), of=text, role="loss")
@@ -185,7 +185,7 @@ class Gap(LossStage):
         self.at("symbols", *board.write(*symbols), run_time=MOVE)
         self.until("put", self.glow)
         if numbers:
-            source = self.error.submobjects[-1].parts["result"] if self.squared else self.marks.numbers["a"]
+            source = self.error.work.submobjects[-1].parts["result"] if self.squared else self.marks.numbers["a"]
             with self.hurrying("value", SLOW):
                 self.play(substitute(symbols[0], {"v": source}, numbers[0]), *map(FadeIn, numbers[1:]))
             board.hold(*numbers)

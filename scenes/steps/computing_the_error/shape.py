@@ -24,7 +24,7 @@ class LossShape(LossStage):
         """The bar goes to its prediction; then it tries all others, and its top draws the loss of each."""
         graph, board = self.graph, self.board
         first, last = graph.ends
-        loss = [thing for thing in board.things if thing not in self.error.submobjects]
+        loss = [thing for thing in board.things if thing not in self.error.work.submobjects]
         self.play(*board.wipe(keep=loss), FadeOut(self.marks.gap), run_time=QUICK)
         self.cue("here")
         slim = graph.column(graph.prediction)

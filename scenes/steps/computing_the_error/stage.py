@@ -56,6 +56,13 @@ class AxisMarks:
         return {"a": self.p_tag.parts["p"], "y": self.t_tag.parts["y"]}
 
 
+@dataclass(frozen=True)
+class WorkedOut:
+    """The working of the error."""
+
+    work: Working
+
+
 class LossStage(NetworkStep):
     """One prediction, its target, and the loss between them."""
 
@@ -63,7 +70,7 @@ class LossStage(NetworkStep):
 
     goal = MadeIn("open", Target)
     marks = MadeIn("compare", AxisMarks)
-    error = MadeIn("compare", Working)
+    error = MadeIn("compare", WorkedOut)
 
     def prepare(self) -> None:
         super().prepare()

@@ -126,11 +126,10 @@ class Samples(LoopStage):
         self.play(*self.acting("update")())
         last = min(int(self.facts.counts.samples), SAMPLES) - 1  # the sample that is still in the network
         said = self.hold_values(self.net.last, partial(fields.sample_prediction_after, last), "forward")
-        self.play(sweep(self.net), *said, run_time=MOVE)
         losses = [fields.batch_loss(), fields.batch_loss(after=True)]
         before, after = (self.shown(one, beside=other) for one, other in (losses, losses[::-1]))
         fell = self.words("average loss {a} → {b}", role="muted", a=before, b=after, roles={"a": "loss", "b": "loss"})
-        self.play(*board.show(fell.fit(board.zone.width)), run_time=MOVE)
+        self.play(sweep(self.net), *said, *board.show(fell.fit(board.zone.width)), run_time=MOVE)
         said = self.words("all {n} samples: one epoch", n=self.shown(fields.count("samples")), weight="semibold")
         self.at("epoch", *board.show(said.fit(board.zone.width)), run_time=MOVE)
         self.until("", self.acting("forward"))
