@@ -134,12 +134,16 @@ def home(lesson: Lesson) -> Path:
 
 
 def accepted(lesson: Lesson, language: str) -> dict[Path, str]:
-    """Return the text of a sources.toml for every narration, which notes that all translations are up to date."""
+    """Return the text of a sources.toml for every narration, which notes that all translations are up to date.
+
+    Only for narration of the lesson's own: what it takes from the project is not its to accept.
+    """
     source, target = in_language(lesson, SOURCE), in_language(lesson, language)
+    own = home(lesson).resolve()
     found: dict[Path, dict[str, dict[str, str]]] = {}
     for key in dict.fromkeys(ref.narration for ref in lesson.steps):
         english, file = source.narration(key), target.narration(key)
-        if is_there(english) and is_there(file):
+        if is_there(english) and is_there(file) and file.resolve().is_relative_to(own):
             text, said = narration_text(file), sections(narration_text(english))
             known = found.setdefault(file.parent / SOURCES, _sources(file))
             known[file.stem] = {

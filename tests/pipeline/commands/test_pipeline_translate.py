@@ -393,3 +393,12 @@ def test_start_asks_for_nothing_that_is_there(folder: Path) -> None:
     assert not any(
         "Steps" in text or "Update" in text or "Chain Rule" in text for name, text in files.items() if name == "es.toml"
     )
+
+
+def test_a_lesson_accepts_only_narration_of_its_own(folder: Path) -> None:
+    """The Spanish that it takes from the project is the project's to accept."""
+    shipped = PROJECT_ROOT / "assets" / "narration" / "es" / "sources.toml"
+    before = shipped.read_bytes()
+    with pytest.raises(UserError, match="nothing is translated yet"):
+        accept(lesson_and_language(folder, "es"), "es")
+    assert shipped.read_bytes() == before
