@@ -139,11 +139,11 @@ def accepted(lesson: Lesson, language: str) -> dict[Path, str]:
     Only for narration of the lesson's own: what it takes from the project is not its to accept.
     """
     source, target = in_language(lesson, SOURCE), in_language(lesson, language)
-    own = home(lesson).resolve()
+    own = home(lesson).absolute()  # not resolved: a link in the lesson is its own, and refused when it is written
     found: dict[Path, dict[str, dict[str, str]]] = {}
     for key in dict.fromkeys(ref.narration for ref in lesson.steps):
         english, file = source.narration(key), target.narration(key)
-        if is_there(english) and is_there(file) and file.resolve().is_relative_to(own):
+        if is_there(english) and is_there(file) and file.absolute().is_relative_to(own):
             text, said = narration_text(file), sections(narration_text(english))
             known = found.setdefault(file.parent / SOURCES, _sources(file))
             known[file.stem] = {
