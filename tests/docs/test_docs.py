@@ -24,6 +24,7 @@ from tests.docs.generated import PAGES
 
 DOCS = PROJECT_ROOT / "docs"
 FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+NEVER = "has_biases and no_biases"
 TINY = ["--size", "160x90", "--fps", "2"]
 
 
@@ -54,10 +55,11 @@ def quick(arguments: list[str], film: Path) -> list[str]:
 
 
 def shorten(file: Path, page: Path) -> None:
-    """Leave step 2 of a lesson, and 7 where the page speaks of it: what plays all steps is then quick, and
-    otherwise the same.
+    """Leave step 2 of a lesson, and 7 where the page speaks of it, with two beats and those that the page names under
+    a condition that may hold: what plays all steps is then quick, and otherwise the same.
     """
-    wanted = {"forward_pass", *re.findall("updating_weights", page.read_text(encoding="utf-8"))}
+    said = page.read_text(encoding="utf-8")
+    wanted = {"forward_pass", *re.findall("updating_weights", said)}
     text = file.read_text(encoding="utf-8")
     start = text.index("[[steps]]")
     tail = text[text.index("# A step of your own") :] if "# A step of your own" in text else ""
@@ -65,6 +67,13 @@ def shorten(file: Path, page: Path) -> None:
     kept = [f'[[steps]]\nkey = "{key}"\nscene = "{scene}"\n' for key, scene in steps if key in wanted]
     assert len(kept) == len(wanted)
     file.write_text(text[:start] + "\n".join(kept) + "\n" + tail, encoding="utf-8")
+    for key in wanted:
+        for words in file.parent.glob(f"narration/*/{key}.md"):
+            head, *beats = re.split(r"(?m)^(?=## )", words.read_text(encoding="utf-8"))
+            others = [beat for beat in beats[2:] if f"--beat {beat[3 : beat.index(':')]} " not in said]
+            left = [re.sub(r"^(.*?)( \(if .*\))?\n", rf"\1 (if {NEVER})\n", beat) for beat in others]
+            swap = dict(zip(others, left, strict=True))
+            words.write_text(head + "".join(swap.get(beat, beat) for beat in beats), encoding="utf-8")
 
 
 def short_course(folder: Path, page: Path) -> Path:
