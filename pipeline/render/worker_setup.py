@@ -25,7 +25,6 @@ class _Channel:
     send: Callable[[tuple[str, Any]], None] | None = None
     task: str = ""  # or the part of it that is being made
     parts: tuple[str, ...] = ()
-    fresh: bool = False  # a worker process that has not run a task yet
     owed: int = 0
     told_at: float = 0.0
 
@@ -42,7 +41,7 @@ def begin(queue: Any, parent: int) -> None:
     if os.getppid() != parent:
         os._exit(1)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Channel.send, _Channel.fresh = queue.put, True
+    _Channel.send = queue.put
 
 
 def _end_with_parent() -> None:
@@ -62,18 +61,19 @@ def listen(send: Callable[[tuple[str, Any]], None] | None) -> None:
 
 def call(name: str, function: Callable[..., Any], arguments: tuple[Any, ...], parts: tuple[str, ...] = ()) -> Any:
     """Run a task under its name; its progress is told under the names of its parts, if it has any."""
-    if _Channel.fresh:  # what was imported for the task stays: no search for rubbish needs to look at it
-        _Channel.fresh = False
-        gc.freeze()
     _Channel.task, _Channel.owed, _Channel.parts = (*parts, name)[0], 0, parts
     _tell(0)
     try:
-        return function(*arguments)
+        made = function(*arguments)
     finally:
         if _Channel.owed:
             _tell(_Channel.owed)
         # A scene is full of reference cycles with its pictures in them: uncollected, a worker grows to 1.4 GB.
         gc.collect()
+    # What is left now stays: modules, Manim's and the fonts' tables. No search for rubbish needs to look at it again. A
+    # task that failed is left out: its scene lives as long as its error.
+    gc.freeze()
+    return made
 
 
 def progress(frames: int) -> None:
