@@ -57,13 +57,16 @@ class HiddenError(Blame, ThroughUnits, Gradients, Larger, Cost):
         self.until("", flowing(site.net, self.net.layer_keys(site.last - 1)))
 
     def ask_hidden(self) -> None:
-        """Show a question mark in every hidden unit, and ask for their error signals."""
+        """Ask for the error signal of every hidden unit, under the value that it holds, or in it."""
         site, f, marks, leaving = self.here, self.facts.focus, VGroup(), []
         for k in site.units(site.hidden):
-            unit = self.net.unit(site.hidden, k)
-            mark = self.words("?", size=BIG if self.net.shows_values else READ, weight="semibold", role="backward")
-            leaving += self.board.replace(site.hidden, k, mark.centered_at(*unit.center[:2]))
+            unit, mark = self.net.unit(site.hidden, k), self.math("delta = space ?", role="backward")
             leaving += self.board.untag(site.hidden, k)
+            if self.net.shows_values and unit.content is not None and unit.tagged(mark, unit.content):
+                unit.tag = mark
+            else:
+                mark = self.words("?", size=READ, weight="semibold", role="backward")
+                leaving += self.board.replace(site.hidden, k, mark.centered_at(*unit.center[:2]))
             marks.add(mark)
         unknown = [f"{symbols.delta(self.facts, site.hidden, k)} = space ?" for k in dict.fromkeys((f.h, f.h2))]
         asked = self.board.show(*(self.math(each, size=0.56, role="backward") for each in unknown))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from manim import DOWN, RIGHT, VGroup
 
 from lesson import Facts
 from lesson.facts import fields
+from scenes.kit.layout.slots import LINE, left_of, right_of
+from scenes.kit.layout.zones import Zone
 from scenes.kit.network.board import Board
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Key
@@ -16,6 +20,7 @@ from scenes.kit.type.working import Expression, Working, product, sum_of
 
 PLAIN, INDEXED = 0.43, 0.4  # em of the working: indices of layers need room
 MOST_TERMS = 4  # a longer sum is not written out
+ROW = 0.56  # from row to row, where two of them stand under a network
 
 
 @dataclass(frozen=True)
@@ -128,11 +133,8 @@ class Site:
         """Return weight times error signal of what comes back along an arrow, and its value."""
         facts = self.facts
         weight, signal = facts.display(fields.weight(*key)), facts.display(fields.delta(key[0], key[1]))
-        numbers, value = self.working("", w=self.theme.sign(weight.value)), self.working("")
         expression = product(weight, signal, names=("w", "d"))
-        numbers.line(None, expression, relation=None)
-        value.result(facts.display(fields.share(*key), sign=True), of=expression, role="backward")
-        return numbers, value
+        return self._in_two(expression, fields.share(*key), w=self.theme.sign(weight.value))
 
     def gate_in_short(self, layer: int, k: int) -> Working:
         """Return blame times slope of a unit, and its error signal, without the symbols between."""
@@ -141,29 +143,39 @@ class Site:
         expression = product(*factors, names=("u", "s"))
         return self._in_short(symbols.delta(facts, layer, k), expression, fields.delta(layer - 1, k), ("u",))
 
-    def routes(self, weight: Key) -> tuple[Working, Working]:
-        """Return the gradient of a weight as the sum over the ways through the last hidden layer, and its value."""
-        facts, ways = self.facts, self.units(self.hidden)
-        terms = [self._route(weight, h) for h in ways]
-        left, expression = f"partial L slash partial {symbols.w(facts, *weight)}", sum_of(terms)
-        rows, value = self.working(left), self.working("")
-        roles = {f"{part}{h}": role for h in ways for part, role in (("d", "backward"), ("s", "slope"))}
-        roles |= {f"w{h}": self.theme.sign(facts.value(fields.weight(1, h, weight[1]))) for h in self.units(2)}
-        rows.put_in(expression, left=left, roles=roles, apart=len(ways) <= MOST_TERMS)
-        value.result(facts.display(fields.routes_gradient(), sign=True), of=expression, role="backward")
-        return rows, value
+    def gradient_in_short(self, key: Key) -> tuple[Working, Working]:
+        """Return error signal times value sent of a weight, and its gradient, without the symbols between."""
+        facts, (layer, k, j) = self.facts, key
+        sent = fields.arriving(layer, j) if layer else fields.input_value(j)
+        factors = facts.display(fields.delta(layer, k)), facts.display(sent)
+        return self._in_two(product(*factors, names=("d", "a")), fields.gradient(*key), a="forward" if layer else "ink")
 
-    def _route(self, weight: Key, h: int) -> Expression:
-        """Return what comes to a weight's gradient along the way through unit h of the last hidden layer.
+    def route_in_short(self, weight: Key, h: int) -> tuple[Working, Working]:
+        """Return what comes to a weight's gradient by way of unit h of the last hidden layer: numbers, and value.
 
-        Between two hidden layers there is one arrow to it: error signal, weight, slope of its unit, and input. Where
-        there are more of them, the ways fork: their sum is one number.
+        Between two hidden layers there is one arrow to it: error signal, weight, slope of its unit, and input.
         """
-        if self.hidden > 2:
-            return product(self.facts.display(fields.route(h)), names=(f"d{h}",))
         _, k, i = weight
         factors = fields.delta(1, h), fields.weight(1, h, k), fields.slope(0, k), fields.input_value(i)
-        return product(*map(self.facts.display, factors), names=[f"{part}{h}" for part in "dwsx"])
+        expression = product(*map(self.facts.display, factors), names="dwsx")
+        sign = self.theme.sign(self.facts.value(fields.weight(1, h, k)))
+        return self._in_two(expression, fields.route(h), w=sign, s="slope")
+
+    def routes(self, weight: Key) -> tuple[Working, Working]:
+        """Return the parts of a weight's gradient by the units of the last hidden layer, and what they add up to."""
+        facts, left = self.facts, f"partial L slash partial {symbols.w(self.facts, *weight)}"
+        parts = [product(facts.display(fields.route(h)), names=(f"s{h}",)) for h in self.units(self.hidden)]
+        expression, terms, total = sum_of(parts), self.working(""), self.working(left)
+        terms.line(None, expression, relation=None, roles=dict.fromkeys(expression.names, "backward"))
+        shown = facts.display(fields.routes_gradient(), sign=True)
+        total.result(shown, of=expression, left=left, role="backward")
+        return terms, total
+
+    def _in_two(self, expression: Expression, path: fields.Field, **roles: str) -> tuple[Working, Working]:
+        numbers, value = self.working("", **roles), self.working("")
+        numbers.line(None, expression, relation=None)
+        value.result(self.facts.display(path, sign=True), of=expression, role="backward")
+        return numbers, value
 
     def _in_short(self, left: str, expression: Expression, path: fields.Field, pink: Iterable[str]) -> Working:
         working = self.working(left, s="slope", **dict.fromkeys(pink, "backward"))
@@ -186,3 +198,15 @@ class Site:
         working.put_in(expression)
         working.result(self.facts.display(path, sign=True), of=expression, role="backward")
         return working
+
+
+def in_rows(pairs: Sequence[tuple[Working, Working]], zone: Zone) -> VGroup:
+    """Return workings under each other, a row for each: its numbers and, behind the widest of them, its value."""
+    behind = max(right_of(numbers) for numbers, _ in pairs) + LINE
+    ends = [behind + right_of(value) - left_of(value) for _, value in pairs]
+    below = max(ends) > zone.right  # there each value has a line of its own
+    rows = VGroup()
+    for index, (numbers, value) in enumerate(pairs):
+        value.shift(DOWN * ROW if below else RIGHT * (behind - left_of(value)))
+        rows.add(VGroup(numbers, value).shift(DOWN * ROW * index * (1 + below)))
+    return rows

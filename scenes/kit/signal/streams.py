@@ -157,7 +157,7 @@ def pool(
 ) -> None:
     """Let what stands on arrows run into the unit they leave, where the sum appears (`into`: its texts).
 
-    leaving: what goes while the numbers run; more: what is played when the sum appears.
+    leaving: what makes way for the sum; more: what is played along.
 
     Example:
 
@@ -172,8 +172,9 @@ def pool(
         if key in board.extra:
             label = may_cross(board.extra.pop(key), "streams meet where they run into their unit", *net.edges.values())
             flights.append(RunsIn(net.edges[key], label, run_time=MOVE))
-    # One after the other, so that the numbers do not meet at the unit.
+    # One after the other, so that the numbers do not meet at the unit; what was there stays until they come.
     arriving = [together("pool", flights, lag_ratio=STAGGER)] if flights else []
-    board.play(*lights(net, keys, "backward", backward=True, run_time=SLOW), *arriving, *leaving)
-    if into or more:
-        board.play(*(FadeIn(text) for text in into), *more, run_time=QUICK)
+    for gone in leaving:
+        gone.run_time = SLOW
+    coming = [take_place(text, SLOW) for text in into]
+    board.play(*lights(net, keys, "backward", backward=True, run_time=SLOW), *arriving, *leaving, *coming, *more)

@@ -10,12 +10,11 @@ from manim import DOWN, FadeIn, GrowFromEdge, VGroup
 from lesson.facts import fields
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
-from scenes.kit.network.edge import Key
 from scenes.kit.network.texts.unit_names import box_of
 from scenes.kit.signal.held import flowing, refill
+from scenes.kit.signal.nudge import nudge_along
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.signal.wishes import Wishes
-from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 
 from .stage import BlameStage
@@ -35,27 +34,15 @@ class Blame(BlameStage):
         site, f = self.here, self.facts.focus
         board, key = site.board, (site.hidden, f.out, f.h)
         label = self.light(key)
-        sums, loss = self.moved_by_nudge(key)
-        self.at("weight", *board.show(sums), *flowing(site.net, [key], "forward")(), run_time=SLOW)
-        self.until("back", flowing(site.net, [key], "forward"))
-        self.play(*board.show(loss), ripple(site.net, site.last, f.out, run_time=SLOW))
+        nudge_along(self, key)
+        self.play(ripple(site.net, site.last, f.out, run_time=SLOW))
         board.send_back([key], run_time=SLOW, to_label=True)
         with self.meanwhile(flowing(site.net, [key])):
             self.cue("symbol")
-            self.play(*board.leave(sums, loss), run_time=QUICK)
-            board.stack.keep([])
+            self.play(*board.wipe(), run_time=QUICK)
             self.share_comes_back(f.h, label)
             if self.has_cue("sign"):
                 self.at("sign", *map(FadeIn, self.wishes((-1, 1))), run_time=MOVE)
-
-    def moved_by_nudge(self, key: Key) -> tuple[Typeset, Typeset]:
-        """Return how far the output's sum moves when the unit does, and the loss when the sum does: two lines."""
-        layer, out, h = key
-        z, weight = symbols.z(self.facts, layer + 1, out), self.shown(fields.weight(*key))
-        roles = {"w": self.theme.sign(weight.value), "d": "backward"}
-        sums = self.math(f"Delta {z} = {{w}} dot Delta {symbols.a(self.facts, layer, h)}", roles=roles, w=weight)
-        delta = self.shown(fields.delta(-1, out))
-        return sums, self.math(f"Delta L approx {{d}} dot Delta {z}", roles=roles, d=delta)
 
     def share_comes_back(self, j: int, label: Typeset | None) -> None:
         """Weight times error signal, written at [symbol], [put] and [value]; the blame lands in unit j."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, Line, VGroup
+from manim import Create, FadeIn, Line, VGroup
 
 from lesson.facts import fields
 from scenes.kit.blocks.order import Order
@@ -33,7 +33,8 @@ class Cost(BlameStage):
 
     def cheap(self) -> None:
         if "there" in vars(self):  # a narration may leave the larger network out
-            self.come_back()
+            with self.hurrying("nudge", 2 * SLOW):
+                self.come_back()
         else:
             weights_again(self.board, *self.board.wipe())
         board = self.board
@@ -42,15 +43,14 @@ class Cost(BlameStage):
         board.hold(ticks)
         self.nudge_each(ticks)
         self.cue("passes")
-        few = self.write_costs("nudging")
-        small = self.once_each_way()
+        few = self.write_passes("nudging")
+        self.once_each_way()
         self.cue("million")
-        many = self.words("a million and one passes").at(board.zone.left, few[0].baseline[1])
+        many = self.words("a million and one passes").at(board.zone.left, few.baseline[1])
         more = flood(ticks, MORE, run_time=self.seconds_left(at_least=SLOW, at_most=4 * SLOW) - MOVE)
         board.hold(more.mobject, many)
-        # What was counted for this network leaves: two passes it is for a million weights, too.
-        board.things = [thing for thing in board.things if thing not in (*few, *small[1:])]
-        self.play(more, *(FadeOut(line, run_time=MOVE) for line in small[1:]))
+        board.hold(instead=few)
+        self.play(more)
         self.play(swap(few, many), run_time=MOVE)
 
     def nudge_each(self, ticks: VGroup) -> None:
@@ -63,8 +63,8 @@ class Cost(BlameStage):
             moved = lights(self.net, nudged, "slope")
             self.play(sweep(self.net, run_time=time / rounds), *moved, *marks, run_time=time / rounds)
 
-    def once_each_way(self) -> VGroup:
-        """One pass forward and one back; then, layer by layer, what is found once and used again; return its costs."""
+    def once_each_way(self) -> None:
+        """One pass forward and one back; then, layer by layer, what is found once and used again."""
         board, net = self.board, self.net
         head = board.put(self.words("backpropagation", weight="semibold", role="backward"), BLOCK)
         pair = board.put(self.ticks(2), BLOCK / 2)
@@ -74,14 +74,13 @@ class Cost(BlameStage):
         self.play(*board.write(head), run_time=QUICK)
         self.play(sweep(net, run_time=SLOW), FadeIn(pair[0]), run_time=SLOW)
         self.play(sweep(net, backward=True, run_time=SLOW), FadeIn(pair[1]), run_time=SLOW)
-        costs = self.write_costs("backprop")
+        self.write_passes("backprop")
         if self.has_cue("once"):
             self.cue("once")
             pace = self.seconds_to("million", at_least=MOVE * net.last, at_most=3 * SLOW * net.last) / net.last
             for layer in range(net.last, 0, -1):
                 found = [ripple(net, layer, k) for k in self.here.units(layer)]
                 self.play(*found, *lights(net, net.layer_keys(layer - 1), "backward", True), run_time=pace)
-        return costs
 
     def ticks(self, count: int) -> VGroup:
         """A short upright line for every pass through the network."""
@@ -90,16 +89,11 @@ class Cost(BlameStage):
         lines = (Line([x, 0, 0], [x, 0.4, 0], stroke_width=width) for x in pitch * np.arange(count))
         return VGroup(*lines).set_color(self.theme.forward)
 
-    def write_costs(self, way: str) -> VGroup:
-        """Write passes, and multiplications where they are fewer going back; return the lines."""
-        facts, board = self.facts, self.board
-        lines = [self.words("{n} passes", n=self.shown(fields.work(f"{way}_passes")))]
-        costs = [facts.value(fields.work(f"{each}_multiplications")) for each in ("nudging", "backprop")]
-        if costs[0] > costs[1]:
-            n = self.shown(fields.work(f"{way}_multiplications"))
-            lines.append(self.words("{n} multiplications", role="muted", n=n))
-        self.play(*board.write(*(board.put(line, TIGHT) for line in lines)), run_time=MOVE)
-        return VGroup(*lines)
+    def write_passes(self, way: str) -> Typeset:
+        """Write how many passes a way takes; return the line."""
+        line = self.board.put(self.words("{n} passes", n=self.shown(fields.work(f"{way}_passes"))), TIGHT)
+        self.play(*self.board.write(line), run_time=MOVE)
+        return line
 
     def old(self) -> None:
         board = self.board

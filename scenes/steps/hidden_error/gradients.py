@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from manim import Mobject
+from manim import LaggedStart, Mobject
 
 from lesson.facts import fields
 from scenes.kit.blocks import Rows
+from scenes.kit.motion.group import together
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
 from scenes.kit.network.edge import Key
@@ -13,6 +14,8 @@ from scenes.kit.signal.held import flowing
 from scenes.kit.signal.streams import stream, weights_again
 
 from .stage import BlameStage
+
+LAG = 0.3  # of the time of a light, when that on the next arrow sets out
 
 
 class Gradients(BlameStage):
@@ -39,8 +42,11 @@ class Gradients(BlameStage):
                 value = self.number(fields.bias_gradient(0, f.first), role="backward", sign=True)
                 self.at("bias", *board.write(board.put(Rows([(name, value)]))), run_time=MOVE)
             self.cue("thick")
+        self.play(*board.wipe(), run_time=QUICK)
         self.show_gradients([key for key in net.edges if key[0] > 0])
-        self.until("", flowing(site.net, list(net.edges)))
+        # The harvest: light on one gradient after the other.
+        each = [together("light", lights(net, [key], "backward", True)) for key in net.edges]
+        self.play(LaggedStart(*each, lag_ratio=LAG), run_time=self.seconds_left(at_least=SLOW, at_most=3 * SLOW))
 
     def show_gradients(self, keys: list[Key], landing: dict[Key, Mobject] | None = None) -> None:
         """Arrows become as thick as their gradients are large, and bear them where they have room."""

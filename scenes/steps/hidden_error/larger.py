@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
-from manim import Animation, FadeIn, Mobject
+from manim import RIGHT, FadeIn, Mobject, VGroup
 
 from lesson.facts import fields
-from scenes.kit.layout.zones import STAGE, STRIP
+from scenes.kit.layout.slots import BLOCK, left_of, place_below, right_of
+from scenes.kit.layout.zones import STAGE, STRIP, TITLE
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.sweep import lights
@@ -16,16 +18,16 @@ from scenes.kit.network.board import MOST_CARRIED, Board
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Key
 from scenes.kit.signal.held import flowing
-from scenes.kit.signal.site import Site
+from scenes.kit.signal.site import MOST_TERMS, ROW, Site, in_rows
 from scenes.kit.signal.streams import pool, stream, weights_again
 from scenes.kit.signal.unfold import unfold
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset, number
-from scenes.kit.type.working import Line
 
 from .stage import BLAME, BlameStage
 
 CHANGE_PLACES = 6  # decimals of the tiny change of the loss
+WAYS = ("one", "other")  # words that call the ways from a weight to the last hidden layer
 
 
 class Larger(BlameStage):
@@ -36,15 +38,16 @@ class Larger(BlameStage):
         deeper = self.facts.deeper
         assert deeper is not None
         board, small = self.board, self.net
-        rings = [unit.circle.animate.set_stroke(self.theme.muted) for unit in small.unit_group]
-        weights_again(board, *board.wipe(), *board.forget(), *rings)
         net = NetworkDiagram(deeper, self.theme, zone=STAGE, layer_names=False)
         net.put_activations(0)
         self.there = Site(deeper, Board(net, self.play, STRIP, middle=True))
-        self.until("unfold", flowing(small, small.fan_out(small.last - 1, self.facts.focus.h), "forward"))
+        self.until("unfold", flowing(small, small.fan_out(small.last - 1, self.facts.focus.h)))
+        rings = [unit.circle.animate.set_stroke(self.theme.muted) for unit in small.unit_group]
+        weights_again(board, *board.wipe(), *board.forget(), *rings)
         unfold(self, small, net)
-        self.cue("forward")
-        self.runs_forward()
+        with self.hurrying("targets", (net.last + 1) * SLOW):
+            self.cue("forward")
+            self.runs_forward()
         self.cue("targets")
         self.meet_targets()
         self.cue("signals")
@@ -61,13 +64,26 @@ class Larger(BlameStage):
             self.play(FadeIn(filled.texts), run_time=QUICK)
 
     def meet_targets(self) -> None:
-        """Write the targets under the network."""
+        """Write the targets under the network, and the loss, which is the sum over the outputs."""
         site, f = self.there, self.there.facts.focus
+        outputs = site.units(site.last)
+        parts = [f"L_{k + 1}" for k in outputs]
+        total = " + ".join(parts) if len(parts) == site.net.sizes[-1] <= MOST_TERMS else "sum_k L_k"
+        lines = []
         for k in sorted({f.out, f.out2}):
             name = f"{symbols.a(site.facts, site.last, k)} = {{p}} quad {symbols.target(site.facts, k)} = {{t}}"
             shown = {"p": site.facts.display(fields.prediction(k)), "t": site.facts.display(fields.target(k))}
-            line = site.board.put(self.math(name, roles={"p": "forward", "t": "loss"}, **shown))
+            lines.append(self.math(name, roles={"p": "forward", "t": "loss"}, **shown))
+        loss = self.math(f"{{{{ L : loss }}}} = {{{{ {total} : loss }}}}", size=TITLE, exempt="index")
+        column = VGroup(lines[0])
+        for line in lines[1:]:
+            place_below(column, line)
+            column.add(line)
+        site.board.put_row(column, loss)
+        for line in lines:
             self.play(*site.board.write(line), run_time=MOVE)
+        if self.has_cue("loss"):
+            self.at("loss", *site.board.write(loss), run_time=MOVE)
 
     def streams(self) -> None:
         """Two streams of blame run into one unit, each as wide as its share, and pool."""
@@ -75,7 +91,11 @@ class Larger(BlameStage):
         board, keys = site.board, site.net.fan_out(site.hidden, f.h)
         self.play(*board.wipe(), *board.spotlight(keys), run_time=MOVE)
         self.until("both", flowing(site.net, keys, "forward"))
-        landing = {key: self.share_of(key) for key in keys if len(keys) <= MOST_CARRIED}
+        landing = {}
+        if len(keys) <= MOST_CARRIED:
+            rows = board.put(in_rows([site.share_in_short(key) for key in keys], board.zone))
+            for key, row in zip(keys, rows, strict=True):
+                landing[key] = self.worked(row, [key], w=board.known(key), d=board.content(key[0] + 1, key[1]))
         stream(board, keys, lambda key: fields.share(*key), landing=landing)
         self.until("sum", flowing(site.net, keys))
         if landing:
@@ -83,15 +103,12 @@ class Larger(BlameStage):
         self.add_up(site.hidden, f.h)
         self.until("", flowing(site.net, keys))
 
-    def share_of(self, key: Key) -> Mobject:
-        """Work out what comes back along an arrow: its weight times the error signal behind it; return the value."""
-        site = self.there
-        board = site.board
-        (numbers,), (value,) = board.put_row(*site.share_in_short(key))
-        sources = {"w": board.known(key), "d": board.content(key[0] + 1, key[1])}
-        self.play(*lights(site.net, [key], "backward", True), substitute(None, sources, numbers), run_time=SLOW)
-        board.hold(numbers)
-        self.play(*board.write(value), run_time=QUICK)
+    def worked(self, row: VGroup, keys: Sequence[Key], **sources: Mobject | None) -> Mobject:
+        """Let the numbers of a row come from where they stand, while blame runs along arrows; return its value."""
+        (numbers,), (value,) = row
+        self.play(*flowing(self.there.net, keys)(), substitute(None, sources, numbers), run_time=SLOW)
+        self.there.board.hold(numbers)
+        self.play(*self.there.board.write(value), run_time=QUICK)
         return value.parts["result"]
 
     def add_up(self, layer: int, j: int) -> None:
@@ -139,32 +156,43 @@ class Larger(BlameStage):
         self.until("", flowing(site.net, [key for key in site.net.edges if key[0] > 0]))
 
     def two_paths(self) -> None:
-        """A weight of the first layer reaches the loss along several ways; their products add up to its gradient."""
+        """The gradient of a weight of the first layer is known; by which ways its parts come, and that they add up."""
         site, f = self.there, self.there.facts.focus
         board, weight = site.board, (0, f.first, f.i)
         ways = {h: self.way(weight, h) for h in site.units(site.hidden)}
         lit = list(dict.fromkeys(key for way in ways.values() for key in way))
         self.play(*board.spotlight([weight]), run_time=MOVE)
+        self.until("known", flowing(site.net, [weight]))
+        row = board.put_row(*site.gradient_in_short(weight))
+        value = self.worked(row, [weight], d=board.content(1, f.first), a=board.content(0, f.i))
+        stream(board, [weight], lambda key: fields.gradient(*key), landing={weight: value})
+        self.until("one", flowing(site.net, [weight]))
+        self.play(*board.wipe(), run_time=QUICK)
+        terms, total = site.routes(weight)
+        apart = len(ways) == len(WAYS) and site.hidden == len(WAYS)  # else numbers and values have no room
+        rows = in_rows([site.route_in_short(weight, h) for h in ways], board.zone) if apart else terms
         losses, ratio = self.measurement()
         # The loss stands where the ratio will: what was measured becomes what it says of the gradient.
         narrow, wide = sorted((losses, ratio), key=lambda text: float(text.width))
-        rows, value = site.routes(weight)
-        # The sum's value stands behind its last row, and what was measured above it.
-        (sum_line,), _, (total,) = board.put_row(rows, wide, value)
+        wide.at(right_of(rows) + BLOCK, total[0].left.baseline[1] - ROW)
+        total.shift(RIGHT * (left_of(wide) - left_of(total)))
+        if apart and right_of(wide) - left_of(rows) < board.zone.width:
+            board.put(VGroup(rows, total, wide))
+        else:
+            board.put_row(rows, total, wide)
         narrow.at(wide.get_left()[0], wide.baseline[1])
-        self.until("one", flowing(site.net, [weight], "slope"))
-        with self.hurrying("added", 2 * SLOW):
-            for n, (cue, (h, way)) in enumerate(zip(("one", "other"), ways.items(), strict=False)):
-                self.at(cue, *board.spotlight(way), run_time=QUICK)
-                left, relation = (None, None) if n else (sum_line.left, sum_line.relation)
-                term = Line(left, relation, sum_line.right[n : n + 1])
-                self.play(*flowing(site.net, way, "slope")(), self.factors(weight, h, term), run_time=SLOW)
-                board.hold(term)
-        rest = sum_line.right[2:]
-        self.play(*board.spotlight(lit), *board.write(*rest), run_time=QUICK)
+        with self.hurrying("added", 3 * SLOW):
+            for n, (cue, (h, way)) in enumerate(zip(WAYS, ways.items(), strict=False)):
+                self.at(
+                    cue, *board.spotlight(way), *(board.write(*terms) if not apart and n == 0 else ()), run_time=QUICK
+                )
+                if apart:
+                    _, k, i = weight
+                    sources = {"d": board.content(2, h), "w": board.known((1, h, k)), "x": board.content(0, i)}
+                    self.worked(rows[n], way, **sources)
         behind = [*lit, *site.net.layer_keys(site.hidden)]
         with self.meanwhile(flowing(site.net, lit)):
-            self.at("added", *board.write(total), run_time=QUICK)
+            self.at("added", *board.spotlight(lit), *board.write(*total), run_time=QUICK)
             self.cue("measured")
             self.nudged(weight)
             self.play(*board.spotlight(behind), *flowing(site.net, behind, "forward")(), run_time=SLOW)
@@ -180,12 +208,6 @@ class Larger(BlameStage):
         ratio = facts.display(fields.nudge("measured", of="nudge_first"), sign=True)
         change_by_step = self.math("Delta L : {c} slash {s}", roles={"c": "loss"}, c=change, s=step)
         return change_by_step, self.words("measured {m}", m=ratio)
-
-    def factors(self, weight: Key, h: int, term: Line) -> Animation:
-        """Return the animation in which a way's numbers come from where they stand on it, and make its product."""
-        site, (_, k, i) = self.there, weight
-        error, weight_on_way = site.board.content(site.hidden, h), site.board.known((1, h, k))
-        return substitute(None, {f"d{h}": error, f"w{h}": weight_on_way, f"x{h}": site.board.content(0, i)}, term)
 
     def way(self, weight: Key, h: int) -> list[Key]:
         """Return the arrows from a weight of the first layer to unit h of the last hidden layer."""

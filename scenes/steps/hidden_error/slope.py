@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from manim import Animation, Create, FadeIn, FadeOut, VGroup
+from collections.abc import Callable
+
+from manim import DOWN, LEFT, Animation, Create, FadeIn, VGroup, VMobject
 
 from lesson.facts import fields
 from scenes.kit.blocks import Bar, Bars
+from scenes.kit.layout.slots import TIGHT, right_of
 from scenes.kit.layout.zones import DIM
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.share import set_share
 from scenes.kit.motion.substitute import substitute
-from scenes.kit.motion.verbs import Level, over_time, set_level, swap
+from scenes.kit.motion.verbs import over_time, set_level
 from scenes.kit.plot.gate import FLAT, STEEP, Gate
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.streams import unlabel, weights_again
-from scenes.kit.type.typeset import Typeset
 
 from .stage import BlameStage
 
-BEFORE_ROW = 0.45  # share of the sentence in which one unit is spoken of, before three in a row are
+ROW, THINNER = 0.5, 0.85  # from a bar to the one under it, and its thickness as a share
 
 
 class ThroughUnits(BlameStage):
@@ -82,11 +84,9 @@ class ThroughUnits(BlameStage):
         gate, board, site = self.gate, self.board, self.here
         back = gate.run_to(self.facts.value(fields.z(-2, "h")), MOVE)  # another unit was there last
         self.play(*board.wipe(keep=gate.parts), back, run_time=MOVE)
-        unit, keys = self.net.unit(site.hidden, self.facts.focus.h), self.net.fan(site.hidden, self.facts.focus.h)
+        keys = self.net.fan(site.hidden, self.facts.focus.h)
         unlabel(board, keys)
-        # What would it be here? The number in the unit is that of its own slope, so it is not shown.
-        texts = VGroup(*unit.filled()[1:]) if self.net.shows_values else VGroup()
-        self.play(*board.brighten(self.net.lit(keys)), Level(texts, 0.0), run_time=QUICK)
+        self.play(*board.brighten(self.net.lit(keys)), run_time=QUICK)
         name = self.words("what gets through", role="muted")
         two = ((self.words("blame that arrives", role="muted"), 1.0), (name, gate.slope(gate.z)))
         bars = board.put(Bars(self.theme, [Bar(each, None, share, "backward") for each, share in two]))
@@ -94,46 +94,64 @@ class ThroughUnits(BlameStage):
         self.play(bars.grow())
         self.cue("steep")
         self.slide(STEEP[gate.kind], bars)
-        if gate.kind == "sigmoid" and self.seconds_to("flat") > 2 * SLOW:
-            self.play(*flowing(site.net, keys)(), run_time=BEFORE_ROW * self.seconds_to("flat"))
-            self.units_in_a_row(name, bars)
+        if self.has_cue("row"):
+            self.units_in_a_row(bars, flowing(site.net, keys))
         self.until("flat", flowing(site.net, keys))
         self.slide(FLAT[gate.kind], bars, until_end=True)
 
-    def units_in_a_row(self, name: Typeset, bars: Bars) -> None:
-        """The bar shrinks by the steepest slope again and again: what gets through two units, then three, at best.
+    def units_in_a_row(self, bars: Bars, flow: Callable[[], list[Animation]]) -> None:
+        """Under what one unit lets through, at best, comes what gets through two, then three: each a part of the last.
 
-        What got through before stays behind it, faint, until the next sentence.
+        They leave before the next sentence, which is about one unit again.
         """
-        texts = self.words("through two units", role="muted"), self.words("through three units", role="muted")
-        pace = (self.seconds_to("flat", at_most=5 * SLOW) - MOVE) / len(texts)
-        before, faint, steepest = name, VGroup(), self.gate.steepest
-        for power, text in enumerate(texts, start=2):
-            faint.add(set_level(bars.fills[1].copy(), DIM))
-            self.add(faint[-1], bars.fills[1])
-            text.at(name.get_left()[0], name.baseline[1])
-            self.play(swap(before, text), self.to_share(bars, steepest**power), run_time=pace)
-            before = text
-        self.play(swap(before, name), self.to_share(bars, steepest), FadeOut(faint), run_time=MOVE)
+        texts = "one unit", "two units", "three units"
+        bar, steepest, rows = bars.fills[1], self.gate.steepest, VGroup()
+        room = float(bar.get_bottom()[1]) - float(self.gate.plot.get_top()[1]) - TIGHT
+        down = min(ROW, room / (len(texts) - 1))
+        for power, text in enumerate(texts, start=1):
+            if power < len(texts):
+                self.until("quarter" if power == 1 else "row", flow)
+            if power > 1:  # it is born from the one above, as large as that, and becomes its share of it
+                bar = bar.copy()
+                rows.add(bar)
+                self.play(
+                    bar.animate.stretch(steepest, 0, about_edge=LEFT).stretch(THINNER, 1).shift(DOWN * down),
+                    run_time=MOVE,
+                )
+            rows.add(self.share_of_units(bar, f"1/{round(steepest**-power)}", text))
+            self.play(FadeIn(rows[-1]), run_time=QUICK)
+        self.board.hold(*rows)
+        self.until("flat", flow)
+        self.play(*self.board.leave(*rows), run_time=QUICK)
 
-    def to_share(self, bars: Bars, share: float) -> Animation:
-        """Return the animation in which the bar of what gets through goes to another share."""
-        start = bars.bars[1].share
-        return over_time(bars.fills[1], lambda done: bars.set_share(1, start + (share - start) * done), MOVE, False)
+    def share_of_units(self, bar: VMobject, share: str, text: str) -> VGroup:
+        """Return a share, and the units it is let through by, behind the end of a bar."""
+        number = self.words(share, role="backward", weight="semibold", own=True)
+        number.exempt = "a power of the largest slope of the curve"
+        label = VGroup(number, self.words(text, role="muted"))
+        x = float(bar.get_right()[0]) + TIGHT
+        for part in label:
+            part.at(x, float(bar.get_y()) - part.cap_height / 2)
+            x = right_of(part) + TIGHT
+        return label
 
     def slide(self, to: float, bars: Bars, until_end: bool = False) -> None:
         """The point runs along the curve; tangent, bar and the arrows behind the unit follow the slope there."""
         gate, start = self.gate, self.gate.z
-        edges = [self.net.edges[key] for key in self.net.fan(self.here.hidden, self.facts.focus.h)]
+        layer, h = self.here.hidden, self.facts.focus.h
+        edges = [self.net.edges[key] for key in self.net.fan(layer, h)]
+        texts = VGroup(*self.net.unit(layer, h).filled()[1:]) if self.net.shows_values else VGroup()
 
         def draw(share: float) -> None:
             gate.move_to(start + (to - start) * share)
             bars.set_share(1, gate.slope(gate.z))
             for edge in edges:
                 set_share(edge, gate.slope(gate.z) / gate.steepest)
+            if until_end:  # the number in the unit is that of its own slope
+                set_level(texts, DIM + (1 - DIM) * gate.slope(gate.z) / gate.steepest)
 
         run_time = self.seconds_left(at_least=SLOW, at_most=6 * SLOW) if until_end else SLOW
-        self.play(over_time(VGroup(gate.runner, bars.fills[1], *edges), draw, run_time, linear_time=False))
+        self.play(over_time(VGroup(gate.runner, bars.fills[1], texts, *edges), draw, run_time, linear_time=False))
 
     def deeper(self) -> None:
         site, f = self.here, self.facts.focus

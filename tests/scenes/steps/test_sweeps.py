@@ -6,8 +6,10 @@ import pytest
 
 from lesson import Facts, load_lesson
 from pipeline.voice.sources import Voices, scripts_of
+from scenes.kit.signal import nudge
 from scenes.steps.hidden_error import cost
 from scenes.steps.hidden_error.cost import SWEEP_S, Cost
+from scenes.steps.hidden_error.slope import ThroughUnits
 from tests.scenes.conftest import LESSONS, PIXELS
 
 
@@ -54,3 +56,27 @@ def test_more_passes_than_there_is_time_for_are_grouped(job, sweeps, play_beats)
     *nudges, _ = sweeps
     assert sum(marks for marks, _ in nudges) == Facts(load_lesson(LESSONS["wide"])).work.nudging_passes
     assert len(nudges) > 2 and all(seconds >= SWEEP_S for _, seconds in nudges)
+
+
+@pytest.mark.parametrize("shape", PIXELS)
+def test_each_move_on_the_number_lines_is_its_share_of_the_move_above(shape, job, play_beats, monkeypatch):
+    """The sum moves by the weight's share of the activation's move, the loss by delta's share of the sum's."""
+    trails, moves = [], nudge._moves
+    monkeypatch.setattr(nudge, "_moves", lambda *given: trails.append(moves(*given)) or trails[-1])
+    width, height = PIXELS[shape]
+    play_beats(job("hidden_error", width=width, height=height), "same_weights")
+    first, second, third = (trail.get_end()[0] - trail.get_start()[0] for trail in trails)
+    facts = Facts(load_lesson(LESSONS["default"]))
+    assert second / first == pytest.approx(facts.value("network.weights[-1][out][h]"))
+    assert third / second == pytest.approx(facts.value("cycle.backward.delta[-1][out]"))
+
+
+def test_what_gets_through_units_in_a_row_is_a_quarter_of_the_bar_above(job, play_beats, monkeypatch):
+    """Three bars stand under each other, until the next sentence."""
+    bars, label = [], ThroughUnits.share_of_units
+    monkeypatch.setattr(
+        ThroughUnits, "share_of_units", lambda self, bar, *told: bars.append(bar.copy()) or label(self, bar, *told)
+    )
+    play_beats(job("hidden_error"), "slope", "saturation")
+    assert [one.width / other.width for one, other in zip(bars[1:], bars, strict=False)] == pytest.approx([1 / 4] * 2)
+    assert all(one.get_top()[1] < other.get_bottom()[1] for one, other in zip(bars[1:], bars, strict=False))
