@@ -30,6 +30,7 @@ _KEPT = {int, float, str, bool, type(None), np.float64, ManimColor, Theme, Shown
 _FLOATS = np.dtype(np.float64)
 _get_family = Mobject.get_family
 _update = Mobject.update
+_restructured = Scene.get_restructured_mobject_list
 
 
 @contextmanager
@@ -132,19 +133,27 @@ def get_restructured_mobject_list(
     self: Scene, mobjects: Iterable[Mobject], to_remove: Iterable[Mobject]
 ) -> list[Mobject]:
     """Return what is left without some things as Scene.get_restructured_mobject_list does: groups are taken apart."""
-    left: list[Mobject] = []
-    _take_out({id(thing) for thing in to_remove}, mobjects, left)
-    return left
+    things, going = list(mobjects), list(to_remove)
+    try:
+        left = _left_of(things, {id(thing) for thing in going})
+    except RecursionError:  # a ring: Manim's own knows where to stop
+        return _restructured(self, things, going)
+    return things if left is None else left
 
 
-def _take_out(gone: set[int], mobjects: Iterable[Mobject], left: list[Mobject]) -> None:
-    for mobject in mobjects:
-        if id(mobject) in gone:
-            continue
-        if mobject.submobjects and not gone.isdisjoint(map(id, mobject.get_family())):
-            _take_out(gone, mobject.submobjects, left)
-        else:
+def _left_of(mobjects: list[Mobject], gone: set[int]) -> list[Mobject] | None:
+    """Return what is left of some families, those that lost a member in parts; None where nothing is gone."""
+    left: list[Mobject] | None = None
+    for place, mobject in enumerate(mobjects):
+        parts: list[Mobject] | None = []
+        if id(mobject) not in gone:
+            parts = _left_of(mobject.submobjects, gone) if mobject.submobjects else None
+        if parts is not None:
+            left = mobjects[:place] if left is None else left
+            left += parts
+        elif left is not None:
             left.append(mobject)
+    return left
 
 
 def has_updaters(mobjects: Iterable[Mobject]) -> bool:

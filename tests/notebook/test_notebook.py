@@ -163,8 +163,8 @@ def test_manim_on_a_step_file(tmp_path: Path) -> None:
         "160,90",
         "--media_dir",
         str(tmp_path),
-        "scenes/s1_what_is_backpropagation.py",
-        "WhatIsBackpropagation",
+        "scenes/s5_output_error.py",
+        "OutputError",
     ]
     done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]

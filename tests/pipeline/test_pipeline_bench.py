@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,18 @@ import numpy as np
 import pytest
 
 from benchmarks.bench import Bench
-from benchmarks.children import run_child
+from benchmarks.children import Ours, Usage, run_child
 from benchmarks.costs import measure_costs
 from benchmarks.identity import Identity, compare
 from benchmarks.lessons import add_word, change_weight, copy_lesson
 from benchmarks.run import bench
 from benchmarks.table import lines_of
 from lesson import Facts, load_lesson, load_script
+from pipeline.cli import main
+from pipeline.commands import options
 from pipeline.commands.options import request_of
 from pipeline.errors import RenderError, UserError
+from pipeline.render.executor import InlineExecutor
 from pipeline.render.request import Request
 from pipeline.video.encoder import VideoSink
 
@@ -184,8 +188,20 @@ def film(path: Path, shade: int) -> None:
         sink.write(np.full((16, 32, 4), shade, np.uint8), 3)
 
 
+def rendered_here(ours: Ours, lesson: Path, out: Path, cache: Path, log: Path) -> Usage:
+    """Render as `Ours` does, in this process."""
+    form, began = ours.format, time.perf_counter()
+    command = ["render", "--lesson", str(lesson), "--out", str(out), "--fps", str(form.fps)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BACKPROP_CACHE", str(cache))
+        patch.setattr(options, "LocalExecutor", InlineExecutor)
+        assert main([*command, "--size", f"{form.width}x{form.height}"]) == 0
+    return Usage(1.0, time.perf_counter() - began)
+
+
 def test_costs_are_measured(short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKPROP_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(Ours, "render", rendered_here)
     costs, origin = measure_costs(Bench(small(short_lesson), 1, tmp_path, quiet))
     assert origin == "a fresh run" and len(costs.beats) == len(costs.skips) == len(costs.plans) == 1
     (beats,), (skips,), (plan,) = costs.beats, costs.skips, costs.plans

@@ -11,13 +11,13 @@ from lesson import PROJECT_ROOT, Format, LessonError
 from pipeline.errors import RenderError
 from pipeline.render import worker
 from scenes.engine import entry
-from tests.scenes.engine.test_own_steps import FORWARD, job, write
+from tests.scenes.engine.test_own_steps import FIFTH, job, write
 
-SCRIPT = (PROJECT_ROOT / "assets" / "narration" / "en" / "forward_pass.md").read_text(encoding="utf-8")
-OWN = """from scenes.s2_forward_pass import ForwardPass
+SCRIPT = (PROJECT_ROOT / "assets" / "narration" / "en" / "output_error.md").read_text(encoding="utf-8")
+OWN = """from scenes.s5_output_error import OutputError
 
 
-class Mine(ForwardPass):
+class Mine(OutputError):
 """
 CASES = {  # what is changed in the script, the line it is told with, what is said
     "an extra beat": (SCRIPT + "\n## extra: More\nMore words.\n", "## extra: More", "the scene has no beat 'extra'"),
@@ -26,8 +26,8 @@ CASES = {  # what is changed in the script, the line it is told with, what is sa
     "Manim's own method": (SCRIPT + "\n## construct: More\nMore words.\n", "## construct: More",
                            "the scene has no beat 'construct'"),
     "Python's own": (SCRIPT + "\n## __init__: More\nMore words.\n", "## __init__: More", "the key in small letters"),
-    "a misspelt beat": (SCRIPT.replace("## activation:", "## activaton:"), "## activaton:",
-                        "did you mean 'activation'?"),
+    "a misspelt beat": (SCRIPT.replace("## multiply:", "## multply:"), "## multply:",
+                        "did you mean 'multiply'?"),
     "a misspelt cue": (SCRIPT.replace("[recap]", "[recpa]"), "[recpa]", "did you mean 'recap'?"),
     "left out by its condition": (SCRIPT + "\n## extra: More (if not has_hidden)\nMore.\n", "## extra: More",
                                   "no beat 'extra'"),
@@ -40,11 +40,11 @@ WAYS = {
 
 
 def told(folder: Path, way: str, script: str) -> list[str]:
-    write(folder, FORWARD.format(key="forward_pass"))
+    write(folder, FIFTH)
     (folder / "narration" / "en").mkdir(parents=True, exist_ok=True)
-    (folder / "narration" / "en" / "forward_pass.md").write_text(script, encoding="utf-8")
+    (folder / "narration" / "en" / "output_error.md").write_text(script, encoding="utf-8")
     try:
-        return [str(problem) for problem in WAYS[way](job(folder, "forward_pass"))]
+        return [str(problem) for problem in WAYS[way](job(folder, "output_error"))]
     except LessonError as error:
         return [str(problem) for problem in error.problems]
 
@@ -57,7 +57,7 @@ def test_a_beat_or_cue_that_is_not_shared_is_told_with_its_line(tmp_path: Path, 
     hits = [
         line
         for line in told(tmp_path, way, script)
-        if f"narration/en/forward_pass.md: line {number}: " in line and said in line
+        if f"narration/en/output_error.md: line {number}: " in line and said in line
     ]
     assert len(hits) == 1, (hits, number)
 
@@ -70,22 +70,22 @@ def test_a_still_is_not_begun_with_a_beat_that_would_not_end(tmp_path: Path) -> 
     ("body", "said"),
     [
         (
-            '    beats = (*ForwardPass.beats, "render")\n\n    def render(self):\n        pass\n',
+            '    beats = (*OutputError.beats, "render")\n\n    def render(self):\n        pass\n',
             "is a name that every step has already",
         ),
-        ('    beats = (*ForwardPass.beats, "wait")\n', "is a name that every step has already"),
+        ('    beats = (*OutputError.beats, "wait")\n', "is a name that every step has already"),
         ('    beats = ("open")\n', "write the names of its methods in brackets with commas"),
         ('    phase = "foward"\n', "phase: got 'foward'; write one of 'forward', 'loss'"),
-        ('    poster = "opne"\n', "poster: got 'opne'; is none of its beats; did you mean 'open'?"),
+        ('    poster = "wieght"\n', "poster: got 'wieght'; is none of its beats; did you mean 'weight'?"),
         (
-            '    beats = (*ForwardPass.beats, "lesson")\n\n    def lesson(self):\n        pass\n',
+            '    beats = (*OutputError.beats, "lesson")\n\n    def lesson(self):\n        pass\n',
             "is a name that every step has already",
         ),
-        ('    beats = (*ForwardPass.beats, "more")\n', "no method of that name; write 'def more(self)'"),
+        ('    beats = (*OutputError.beats, "more")\n', "no method of that name; write 'def more(self)'"),
     ],
 )
 def test_a_step_of_ones_own_may_not_call_a_beat_like_what_every_step_has(tmp_path: Path, body: str, said: str) -> None:
-    key = '[[steps]]\nkey = "mine"\nscene = "steps/mine.py:Mine"\nnarration = "forward_pass"\n'
+    key = '[[steps]]\nkey = "mine"\nscene = "steps/mine.py:Mine"\nnarration = "output_error"\n'
     with pytest.raises(LessonError) as caught:
         entry.plan(job(write(tmp_path, key, mine=OWN + body), "mine", allow_code=True))
     assert said in str(caught.value) and "steps/mine.py:Mine: " in str(caught.value)
@@ -103,12 +103,12 @@ def test_a_file_that_is_no_python_is_told_with_its_own_line() -> None:
 
 def test_a_beat_behind_an_attribute_is_told(tmp_path: Path) -> None:
     body = '    def prepare(self):\n        super().prepare()\n        self.closing = "words"\n'
-    key = '[[steps]]\nkey = "mine"\nscene = "steps/mine.py:Mine"\nnarration = "forward_pass"\n'
+    key = '[[steps]]\nkey = "mine"\nscene = "steps/mine.py:Mine"\nnarration = "output_error"\n'
     with pytest.raises(LessonError, match=r"put something else into self\.closing"):
         entry.plan(job(write(tmp_path, key, mine=OWN + body), "mine", allow_code=True))
 
 
-@pytest.mark.parametrize("at", ["weighted_sum", "closing"])
+@pytest.mark.parametrize("at", ["slope", "closing"])
 def test_an_error_names_its_beat_wherever_it_is_raised(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
@@ -123,11 +123,11 @@ def test_an_error_names_its_beat_wherever_it_is_raised(
         spoken(self, name)
 
     monkeypatch.setattr(Step, "cue", broken)
-    work = job(PROJECT_ROOT / "assets", "forward_pass", scratch=tmp_path)
+    work = job(PROJECT_ROOT / "assets", "output_error", scratch=tmp_path)
     for way in (
         lambda: worker.plan(work),
         lambda: worker.still(replace(work, format=Format(160, 90, 30)), "closing", tmp_path / "a.png"),
     ):
-        told = rf"beat {at}, (scenes/s2_|forward_pass/)\w+\.py line \d+ .*: ZeroDivisionError: planted"
-        with pytest.raises(RenderError, match=rf"step 2 forward_pass, {told}"):
+        told = rf"beat {at}, (scenes/s5_|output_error/)\w+\.py line \d+ .*: ZeroDivisionError: planted"
+        with pytest.raises(RenderError, match=rf"step 5 output_error, {told}"):
             way()

@@ -19,6 +19,9 @@ TEXT = (PROJECT_ROOT / "assets" / "lesson.toml").read_text(encoding="utf-8")
 HEAD = TEXT[: TEXT.index("[[steps]]")]
 FORWARD = '[[steps]]\nkey = "{key}"\nscene = "scenes.s2_forward_pass:ForwardPass"\n'
 OWN = '[[steps]]\nkey = "mine"\nscene = "steps/mine.py:Mine"\nnarration = "forward_pass"\n'
+FIFTH = (
+    '[[steps]]\nkey = "output_error"\nscene = "scenes.s5_output_error:OutputError"\n'  # the step that is played fastest
+)
 SUBCLASS = '''"""The project's step 2 with one beat of its own."""
 from manim import FadeIn
 from scenes.s2_forward_pass import ForwardPass
@@ -65,10 +68,12 @@ def test_a_key_twice_is_refused_with_the_way_to_do_it(tmp_path: Path) -> None:
 
 
 def test_one_beat_of_a_step_is_drawn_otherwise(tmp_path: Path) -> None:
-    folder = write(tmp_path, OWN, mine=SUBCLASS)
+    code = SUBCLASS.replace("s2_forward_pass", "s5_output_error").replace("ForwardPass", "OutputError")
+    code = code.replace('self.cue("recap")', 'self.cue("recap")\n        self.cue("second")')
+    folder = write(tmp_path, OWN.replace("forward_pass", "output_error"), mine=code)
     ours, theirs = (
         entry.plan(job(folder, "mine", allow_code=True)),
-        entry.plan(job(PROJECT_ROOT / "assets", "forward_pass")),
+        entry.plan(job(PROJECT_ROOT / "assets", "output_error")),
     )
     changed = {beat for beat, print_ in ours.prints.items() if print_ != theirs.prints[beat]}
     assert ours.timeline.beat("closing").on_screen == ("Your turn!",) and "closing" in changed

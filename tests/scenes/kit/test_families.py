@@ -181,6 +181,17 @@ def test_things_come_to_a_scene_and_leave_it_as_in_manims(place: int, brings: bo
         assert played() == wanted
 
 
+def test_a_ring_on_stage_stays_there() -> None:
+    scene, plain, _ = stage()
+    ring = VGroup(Square())
+    ring[0].submobjects.append(ring)
+    scene.mobjects.append(ring)
+    wanted = scene.get_restructured_mobject_list(scene.mobjects, [plain[0]])
+    with quick_mobjects():
+        assert scene.get_restructured_mobject_list(scene.mobjects, [plain[0]]) == wanted
+    assert ring in wanted and plain not in wanted
+
+
 class Restless(Square):
     """Has no updater, and moves whenever it is updated."""
 
@@ -235,7 +246,7 @@ def test_a_step_plays_as_with_manims_own(monkeypatch: pytest.MonkeyPatch, job: A
 
     def played() -> dict[str, str]:
         seen = Fingerprints()
-        entry._run(job("hidden_error"), observer=seen, halfway=True)
+        entry._run(job("chain_rule"), observer=seen, halfway=True)
         return seen.prints
 
     quick = played()

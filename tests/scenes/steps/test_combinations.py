@@ -29,6 +29,19 @@ def test_there_are_words_for_every_combination(number, tmp_path):
             assert all(beat.lines for beat in load_script(lesson, facts, step).beats), (language, step)
 
 
-@pytest.mark.parametrize(("number", "step"), [(3 * n, step) for n, step in enumerate(STEPS)])
+# For each step one: all that hidden layers and outputs may be, and one to four layers of weights, are among them.
+AUDITED = (4, 9, 5, 18, 19, 6, 14, 22)
+
+
+def test_the_audited_are_of_every_kind():
+    chosen = [combinations.ALL[number] for number in AUDITED]
+    assert {output for _, output in chosen} == set(combinations.OUTPUTS)
+    assert {hidden for number, (hidden, _) in zip(AUDITED, chosen, strict=True) if number % 4} == set(
+        combinations.HIDDEN
+    )
+    assert {number % 4 for number in AUDITED} == {0, 1, 2, 3} and len(AUDITED) == len(STEPS)
+
+
+@pytest.mark.parametrize(("number", "step"), list(zip(AUDITED, STEPS, strict=True)))
 def test_audits_are_green_of_any_combination(number, step, tmp_path, job):
     assert entry.audit(job(step, combinations.lesson(number, tmp_path), "dark")).problems == ()

@@ -18,7 +18,8 @@ from tests.scenes.conftest import DEFAULT, LESSONS, PIXELS, ROOT, STEPS
 SPANISH = set(tomllib.loads((ROOT / "assets" / "words" / "es.toml").read_text(encoding="utf-8"))["words"])
 MATRIX = [*product(SHIPPED, ("wide", "square", "tall"), ("en", "es"))]
 ODD = ["dead_relu", "tiny", "wide"]  # what a lesson may well be, and none of ours is
-NETWORKS = [name for name in LESSONS if name not in ODD]
+# The default lesson is played whole: with its voice below, in Spanish in test_told_in_motion.py.
+NETWORKS = [name for name in LESSONS if name not in (*ODD, "default")]
 
 
 def audited(job, step, lesson, theme, **more):
@@ -27,23 +28,24 @@ def audited(job, step, lesson, theme, **more):
     return result.problems
 
 
-def by_turns(names):
-    """Every other pair of step and name, each step with some, each name with some."""
-    return [(step, name) for s, step in enumerate(STEPS) for n, name in enumerate(names) if (s + n) % 2 == 0]
+def by_turns(names, every=2):
+    """Every second or third pair of step and name, each step with some, each name with some."""
+    return [(step, name) for s, step in enumerate(STEPS) for n, name in enumerate(names) if (s + n) % every == 0]
 
 
-@pytest.mark.parametrize(("step", "lesson"), by_turns(ODD))
+@pytest.mark.parametrize(("step", "lesson"), by_turns(ODD, every=3))
 def test_audits_are_green_of_odd_networks(step, lesson, job):
     assert audited(job, step, lesson, "dark") == ()
 
 
-SAMPLE = [(*pair, MATRIX[turn % len(MATRIX)]) for turn, pair in enumerate(by_turns(NETWORKS))]
+# Among them a long word beside a counter of thousands, which once met: Mazur's network in Spanish, in step 8.
+SAMPLE = [(*pair, MATRIX[turn % len(MATRIX)]) for turn, pair in enumerate(by_turns(NETWORKS), start=1)]
 
 
 @pytest.mark.parametrize(("step", "lesson", "cell"), SAMPLE)
 def test_audits_are_green_in_all_looks_shapes_and_languages(step, lesson, cell, job):
-    """Each step of three networks, each network in four steps, all cells of the matrix in turn; `./render.sh check
-    --matrix` looks at everything.
+    """Each step of two or three networks, each network in four steps, all cells of the matrix in turn; `./render.sh
+    check --matrix` looks at everything.
     """
     theme, shape, language = cell
     width, height = PIXELS[shape]
@@ -51,14 +53,11 @@ def test_audits_are_green_in_all_looks_shapes_and_languages(step, lesson, cell, 
     assert problems == (), (theme, shape, language)
 
 
-def test_a_long_word_stands_clear_of_a_counter_of_thousands(job):
-    assert audited(job, "learning_loop", "mazur", "dark", changes=('language="es"',)) == ()
-
-
 def test_the_sample_visits_the_whole_matrix():
-    assert len(NETWORKS) == 6 and len(MATRIX) == 18
+    assert len(NETWORKS) == 5 and len(MATRIX) == 18
     steps, lessons, cells = zip(*SAMPLE, strict=True)
     assert (set(steps), set(lessons), set(cells)) == (set(STEPS), set(NETWORKS), set(MATRIX))
+    assert ("learning_loop", "mazur", ("dark", "wide", "es")) in SAMPLE
 
 
 def test_the_film_with_the_voice_that_ships(job):
@@ -70,7 +69,7 @@ def test_the_film_with_the_voice_that_ships(job):
         asked = job(step, speech=voices.table(step, scripts[step]))
         found = entry.audit(asked)
         assert found.problems == (), step
-        if step in ("computing_the_error", "output_error"):
+        if step == "output_error":
             assert entry.plan(asked).timeline == found.timeline
         line = found.timeline
         seconds[step], words, spoken = line.duration_s, words + line.words, spoken + line.spoken_s
@@ -86,5 +85,5 @@ def test_the_film_with_the_voice_that_ships(job):
 def test_frame_rate_changes_nothing_but_the_grid(job):
     times = {}
     for rate in (24, 30, 60):
-        times[rate] = entry.plan(job("what_is_backpropagation", fps=rate)).timeline.duration_s
+        times[rate] = entry.plan(job("output_error", fps=rate)).timeline.duration_s
     assert list(times.values()) == pytest.approx([times[30]] * 3, abs=2.0)

@@ -1,4 +1,6 @@
-"""With every weight changed, every number on screen follows: nothing in the film is written by hand."""
+"""With every weight changed, every number on screen follows: nothing in the film is written by hand. And translations
+are longer than English: with words on screen and titles 40 % longer the same plays pass both audits, in each shape.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +8,20 @@ import re
 
 import pytest
 
+from lesson import load_lesson
 from scenes.engine import entry
-from tests.scenes.conftest import DEFAULT, STEPS, NumberReader
+from scenes.watch.transcript import Reader
+from tests.scenes import pseudo
+from tests.scenes.conftest import DEFAULT, PIXELS, STEPS, NumberReader
+
+SHAPES = list(PIXELS)
 
 
-@pytest.fixture
-def perturbed(tmp_path):
-    """The default lesson with every weight moved by a different amount."""
-    text = DEFAULT.read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def perturbed(tmp_path_factory):
+    """The default lesson with every weight moved by a different amount, in a language of longer words."""
+    path = pseudo.lesson(tmp_path_factory.mktemp("pseudo") / "lesson", DEFAULT)
+    text = path.read_text(encoding="utf-8")
     moved = iter(range(1, 100))
 
     def change(match):
@@ -23,7 +31,6 @@ def perturbed(tmp_path):
 
     changed = re.sub(r"(?m)^\s*weights\s*=\s*\[[^\n]*(?:\n\s+\[[^\n]*)*", change, text)
     assert changed != text
-    path = tmp_path / "lesson.toml"
     path.write_text(changed, encoding="utf-8")
     return path
 
@@ -35,20 +42,54 @@ FIXED = re.compile(
 )
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_every_number_follows_the_weights(step, job, watched, perturbed):
-    before, reader, auditor = watched(step).numbers, NumberReader(), entry.Auditor()
-    entry._run(job(step, perturbed), observer=entry.Several(reader, auditor), halfway=True)
-    after = reader.seen
-    assert auditor.problems == []
-    assert before, "a step shows numbers"
+class Numbers(Reader):
+    """Collects every value label beside what is read aloud."""
+
+    def __init__(self):
+        super().__init__()
+        self.numbers = NumberReader()
+
+    def sample(self, step, moment):
+        super().sample(step, moment)
+        self.numbers.sample(step, moment)
+
+
+def digits(text):
+    """A number without the marks that its language puts into it."""
+    return re.sub(r"[.,\s]", "", text)
+
+
+@pytest.mark.parametrize(("step", "shape"), [(step, SHAPES[n % 3]) for n, step in enumerate(STEPS)])
+def test_every_number_follows_the_weights_and_longer_words_have_room(step, shape, job, watched, perturbed, monkeypatch):
+    """The shapes by turns."""
+    before, reader = watched(step).numbers, Numbers()
+    monkeypatch.setattr(entry, "Reader", lambda: reader)
+    width, height = PIXELS[shape]
+    assert entry.audit(job(step, perturbed, "dark", width=width, height=height)).problems == ()
+    after = {key: digits(text) for key, text in reader.numbers.seen.items()}
+    same = {key for key, text in before.items() if after.get(key) == digits(text)}
+    assert {key for key in before if FIXED.match(key[0]) and key in after} <= same, "written as before"
     stuck = {
         key: text
         for key, text in before.items()
-        if not FIXED.match(key[0])
-        and key in after
-        and after[key] == text
-        and not re.fullmatch(r"[\u2212+]?0?[.]?0*\d{0,1}", text)
+        if key in same and not FIXED.match(key[0]) and not re.fullmatch(r"[\u2212+]?0?[.]?0*\d{0,1}", text)
     }
     # A rounded value may by chance stay; a film of literals would leave dozens.
-    assert len(stuck) <= max(1, len(before) // 20), stuck
+    assert before and len(stuck) <= max(1, len(before) // 20), stuck
+
+
+@pytest.mark.parametrize(
+    "text", ["Forward", "how wrong was it?", "{n} weights", "{{Share out the blame. : backward}} Learn."]
+)
+def test_it_is_40_percent_longer_and_keeps_its_parts(text):
+    def letters(said):
+        return sum(c.isalpha() for c in pseudo._KEPT.sub("", said))
+
+    said = pseudo.longer(text)
+    assert letters(said) == pytest.approx(1.4 * letters(text), abs=1.0)
+    assert pseudo._KEPT.findall(said) == pseudo._KEPT.findall(text)
+
+
+def test_it_is_a_language_of_its_own(perturbed):
+    lesson = load_lesson(perturbed)
+    assert (lesson.language, lesson.title) == (pseudo.CODE, pseudo.longer("Backpropagation Step-by-Step"))

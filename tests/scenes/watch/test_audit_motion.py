@@ -35,7 +35,7 @@ from scenes.kit.motion.verbs import Follow, Level, swap
 from scenes.kit.network.flow import land, travel
 from scenes.kit.type.typeset import words
 from scenes.kit.type.working import Working, product
-from scenes.steps.forward_pass.stage import ForwardStage
+from scenes.steps.output_error.stage import SignalStage
 from scenes.watch.audit_ink import common
 from scenes.watch.auditor import Auditor
 from scenes.watch.cures import Crowded
@@ -432,8 +432,8 @@ def test_a_problem_of_texts_knows_them(play):
 
 def test_quarters_change_nothing_of_a_step(job, monkeypatch):
     """Looking at the quarters leaves problems, times and words as they are, of a step that does not ask for it."""
-    monkeypatch.setattr(ForwardStage, "watched_in_motion", False)
-    asked = job("forward_pass")
+    monkeypatch.setattr(SignalStage, "watched_in_motion", False)
+    asked = job("output_error")
     plain, watched = entry.audit(asked), entry.audit(asked, in_motion=True)
     assert replace(watched, in_motion=()) == plain
 

@@ -144,9 +144,9 @@ def default_prints(key: str) -> dict[str, str]:
 
 
 def test_the_same_things_have_the_same_fingerprint_in_any_process_order() -> None:
-    first = default_prints("what_is_backpropagation")
+    first = default_prints("output_error")
     default_prints("forward_pass")
-    again = prints("what_is_backpropagation", DEFAULT, width=1280, height=720, scratch=Path("/elsewhere"))
+    again = prints("output_error", DEFAULT, width=1280, height=720, scratch=Path("/elsewhere"))
     assert again == first and len(set(first.values())) == len(first)
 
 
@@ -163,8 +163,8 @@ def test_values_count_where_they_are_read(tmp_path: Path) -> None:
 
 
 def test_theme_and_title_count(tmp_path: Path) -> None:
-    light = prints("what_is_backpropagation", DEFAULT, theme="light")
-    assert not set(default_prints("what_is_backpropagation").values()) & set(light.values())
+    light = prints("output_error", DEFAULT, theme="light")
+    assert not set(default_prints("output_error").values()) & set(light.values())
 
 
 def test_every_picture_of_a_changed_state_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
