@@ -18,6 +18,7 @@ _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
 )  # the last two are not characters, and XML cannot contain them
 _BLANK = "\u2800"
+_SUSPECT = re.compile(r"[\u00ad\u0300-\U0010ffff]+")  # the rest is Latin, most of what is read, and stays as it is
 # Combining marks on one letter: no language has more, and ordering them takes time by the square of their number.
 MOST_MARKS = 30
 
@@ -31,18 +32,19 @@ def clean(text: str) -> str:
     if text.isascii():
         return text
     kept: list[str] = []
-    marks = 0
-    for index, char in enumerate(text):
-        if char < "\u0300" and char != "\u00ad":  # a shortcut for Latin, which is most of what is read
+    done = marks = 0
+    for run in _SUSPECT.finditer(text):
+        if run.start() > done:
+            kept.append(text[done : run.start()])
             marks = 0
-            kept.append(char)
-            continue
-        marks = marks + 1 if unicodedata.combining(char) else 0
-        if marks <= MOST_MARKS and (
-            not _unseen(char) or (char in _JOINERS and _joins(kept, text[index + 1 : index + 2]))
-        ):
-            kept.append(" " if char == _BLANK else char)
-    return unicodedata.normalize("NFC", "".join(kept))
+        for index, char in enumerate(run[0], run.start()):
+            marks = marks + 1 if unicodedata.combining(char) else 0
+            if marks <= MOST_MARKS and (
+                not _unseen(char) or (char in _JOINERS and _joins(kept, text[index + 1 : index + 2]))
+            ):
+                kept.append(" " if char == _BLANK else char)
+        done = run.end()
+    return unicodedata.normalize("NFC", "".join([*kept, text[done:]]))
 
 
 def one_line(text: str) -> str:
@@ -60,7 +62,7 @@ def _unseen(char: str) -> bool:
 
 
 def _joins(before: list[str], after: str) -> bool:
-    return bool(before) and bool(_JOINING.match(before[-1])) and bool(_JOINING.match(after))
+    return bool(before) and bool(_JOINING.match(before[-1][-1])) and bool(_JOINING.match(after))
 
 
 def cleaned(value: Any) -> Any:

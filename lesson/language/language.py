@@ -1,7 +1,7 @@
 """The file of a language, words/<language>.toml, except the words on screen: its speech, and a lesson's texts."""
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -89,12 +89,17 @@ def words_files(folder: Path, assets: Path, language: str) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(place for place in places if is_there(place)))
 
 
-def read_words(file: Path) -> dict[str, Any]:
+def read_words(file: Path) -> Mapping[str, Any]:
     """Return the content of a file words/<language>.toml; LessonError for one that cannot be read."""
-    return toml_of(decoded(words_bytes(file), file_name(file)), file_name(file), _SYNTAX)
+    return _words_in(words_bytes(file), file_name(file))
 
 
-def read_table(file: Path, table: str) -> dict[str, Any]:
+@lru_cache(maxsize=16)  # a lesson asks a language's files for one table after the other
+def _words_in(data: bytes, name: str) -> Mapping[str, Any]:
+    return toml_of(decoded(data, name), name, _SYNTAX)
+
+
+def read_table(file: Path, table: str) -> Mapping[str, Any]:
     """Return a table of a language's file ({} where it has none); LessonError for a file that cannot be read."""
     name = file_name(file)
     found = read_words(file).get(table, {})
