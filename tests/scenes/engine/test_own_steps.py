@@ -138,7 +138,7 @@ class Mine(HiddenError):
     def saturation(self):
         assert isinstance(self, BlameStage) and isinstance(self.board, Board)
         self.play(*self.board.wipe(keep=(self.gate.plot, self.gate.curve, self.gate.runner)), run_time=0.4)
-        for cue in ("steep", "flat"):
+        for cue in self.speech.cues:
             self.cue(cue)
 '''
 MOMENTUM = PROJECT_ROOT / "examples" / "momentum"
