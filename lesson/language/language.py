@@ -174,7 +174,7 @@ def _table(value: Any) -> dict[str, str]:
     return value if isinstance(value, dict) else {}
 
 
-def _wrong_lines(file: Path, table: dict[str, Any]) -> list[Problem]:
+def _wrong_lines(file: Path, table: Mapping[str, Any]) -> list[Problem]:
     symbols = table.get("symbols", {})
     texts = {key: value for key, value in table.items() if key != "symbols"} | {
         f"symbols.{k}": v for k, v in _table(symbols).items()
