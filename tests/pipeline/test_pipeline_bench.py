@@ -6,15 +6,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from benchmarks import children
 from benchmarks.bench import Bench
-from benchmarks.children import Ours, Usage, run_child
+from benchmarks.children import Usage, run_child
 from benchmarks.costs import measure_costs
 from benchmarks.identity import Identity, compare
 from benchmarks.lessons import add_word, change_weight, copy_lesson
@@ -128,6 +129,29 @@ said more than once, which takes longer than the picture moves.
 """
 
 
+def here_or_apart(command: Sequence[str], what: str, log: Path, environment: dict[str, str]) -> Usage:
+    """Run our own command in this process, which starts no other; in one of its own beside stock Manim (whose lesson is
+    the silent copy), with two workers, and where only help is asked for.
+    """
+    apart = any("silent" in Path(word).parts for word in command) or "--help" in command
+    if apart or command[command.index("--workers") + 1] == "2":
+        return run_child(command, what, log, environment)
+    began = time.perf_counter()
+    assert list(command[:4]) == [sys.executable, "-P", "-m", "pipeline"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BACKPROP_CACHE", environment["BACKPROP_CACHE"])
+        patch.setattr(options, "LocalExecutor", InlineExecutor)
+        assert main(list(command[4:])) == 0
+    return Usage(1.0, time.perf_counter() - began)
+
+
+@pytest.fixture
+def mostly_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most of our own runs need no process of their own to be measured."""
+    monkeypatch.setattr(children, "run_child", here_or_apart)
+
+
+@pytest.mark.usefixtures("mostly_here")
 def test_a_real_run_against_stock_manim(make_lesson: Callable[..., Path], tmp_path: Path, temporary: Path) -> None:
     lesson = make_lesson(tmp_path / "lesson", {"what_is_backpropagation": WORDY})
     said: list[str] = []
@@ -188,20 +212,9 @@ def film(path: Path, shade: int) -> None:
         sink.write(np.full((16, 32, 4), shade, np.uint8), 3)
 
 
-def rendered_here(ours: Ours, lesson: Path, out: Path, cache: Path, log: Path) -> Usage:
-    """Render as `Ours` does, in this process."""
-    form, began = ours.format, time.perf_counter()
-    command = ["render", "--lesson", str(lesson), "--out", str(out), "--fps", str(form.fps)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BACKPROP_CACHE", str(cache))
-        patch.setattr(options, "LocalExecutor", InlineExecutor)
-        assert main([*command, "--size", f"{form.width}x{form.height}"]) == 0
-    return Usage(1.0, time.perf_counter() - began)
-
-
+@pytest.mark.usefixtures("mostly_here")
 def test_costs_are_measured(short_lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKPROP_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(Ours, "render", rendered_here)
     costs, origin = measure_costs(Bench(small(short_lesson), 1, tmp_path, quiet))
     assert origin == "a fresh run" and len(costs.beats) == len(costs.skips) == len(costs.plans) == 1
     (beats,), (skips,), (plan,) = costs.beats, costs.skips, costs.plans
