@@ -94,7 +94,7 @@ class ForwardPass(WeightedSums, Activations, TheEnd):
         self.play(*board.wipe(), *self.values_alone(), run_time=QUICK)
         line = self.paragraph("Multiply, add, bend: layer by layer.", board.zone.width, weight="semibold")
         roles = {"heard": "forward", "said": "forward"}
-        added = self.math(f'z = W {{{{ a_"before" : heard }}}}{bias}', size=BIG, roles=roles)
+        added = self.math(f'z = sum w dot {{{{ a_"before" : heard }}}}{bias}', size=BIG, roles=roles)
         bent = self.math("{{ a : said }} = f(z)", size=BIG, roles=roles)
         with self.meanwhile(flowing(net, list(net.edges), "forward")):
             for block in (line, added.fit(board.zone.width), bent.fit(board.zone.width)):

@@ -89,6 +89,8 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "prediction_low": ("prediction[out] is below its target", lambda f: signs.against_target(f) < 0),
     "prediction_high": ("prediction[out] is above its target", lambda f: signs.against_target(f) > 0),
     "prediction_right": ("prediction[out] is exactly its target", lambda f: signs.against_target(f) == 0),
+    "beyond_reach": ("a sigmoid output cannot be as far beyond its target as the prediction is before it",
+                     signs.beyond_reach),
     "soft_target": ("a cross-entropy's target of out is neither 0 nor 1", signs.soft_target),
     "soft_classes": ("the output is softmax, and several classes share the target", signs.soft_classes),
     "own_losses": (
@@ -116,13 +118,13 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "slopes_tell": ("the product of the path's slopes differs from their sum and from the last of them",
                     signs.slopes_tell),
     "nudge_agrees": (
-        "the measured ratio of the nudge and the product of slopes agree in three decimals",
-        lambda f: not signs.at_kink(f) and rounded(f.nudge.measured, 3) == rounded(f.path.product, 3),
+        "the measured ratio of the nudge down and the product of slopes agree in three decimals",
+        lambda f: not signs.at_kink(f) and rounded(f.nudge_back.measured, 3) == rounded(f.path.product, 3),
     ),
     "nudge_near": (
-        "the measured ratio of the nudge and the product of slopes differ in three decimals, "
+        "the measured ratio of the nudge down and the product of slopes differ in three decimals, "
         "as steps do that are not small",
-        lambda f: not signs.at_kink(f) and rounded(f.nudge.measured, 3) != rounded(f.path.product, 3),
+        lambda f: not signs.at_kink(f) and rounded(f.nudge_back.measured, 3) != rounded(f.path.product, 3),
     ),
     "h2_louder": (
         "h2 passes on more than h, in size, as shown",

@@ -21,9 +21,9 @@ Declared = Kind | Literal["same"]
 DECLARED: dict[type, dict[Declared, str]] = {
     Roots: {
         "group": (
-            "lesson network cycle second history momentum focus path path_first nudge nudge_first nudge_prediction"
-            " nudge_prediction_fine routes deeper rates large_rate_overshoots rate_values alone hill ball work"
-            " batch counts names"
+            "lesson network cycle second history momentum focus path path_first nudge nudge_back nudge_first"
+            " nudge_prediction nudge_prediction_fine routes deeper rates large_rate_overshoots rate_values alone hill"
+            " ball work batch counts names"
         ),
         "input": "x",
         "target": "target",

@@ -226,8 +226,8 @@ _NUDGED: dict[str, Kind] = {
 def nudged(what: str, moment: str, of: str = "nudge") -> Field:
     """Return a number before and after a nudge, or its change: nudged("loss", "change").
 
-    what: weight, z, a, loss (of "nudge" or "nudge_first"); prediction, loss (of "nudge_prediction"). moment: before,
-    after, change.
+    what: weight, z, a, loss (of "nudge", "nudge_back" or "nudge_first"); prediction, loss (of "nudge_prediction").
+    moment: before, after, change.
     """
     return Field((of, what, moment), "change" if moment == "change" else _NUDGED[what])
 
@@ -237,9 +237,9 @@ def nudge(what: str, of: str = "nudge") -> Field:
     return Field((of, what), "rate" if what == "epsilon" else "derivative")
 
 
-def prediction_nudged(k: Index) -> Field:
-    """Return the prediction at output k after the weight was nudged."""
-    return prediction_after(k, of=("nudge",))
+def prediction_nudged(k: Index, of: Source = ("nudge",)) -> Field:
+    """Return the prediction at output k after the weight was nudged; of: ("nudge_back",) of the nudge down."""
+    return prediction_after(k, of)
 
 
 # -- the data set, the learning rate, and numbers that count

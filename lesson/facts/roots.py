@@ -33,6 +33,7 @@ from .rates import three_rates
 BETA = 0.9  # of momentum: the usual value
 _LEAST, _LEAST_FROM_ONE = 1e-300, 2.0**-53  # least distance of a probability from 0 and 1
 _EPSILONS = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
+_NEAR = 0.03  # of the gradient: how far a measured ratio may be off to be called near
 
 
 @dataclass(frozen=True)
@@ -200,6 +201,17 @@ class Roots:
         Between 0.1 and 0.001; at 0.001 the digits may still differ (an equals sign is then not true).
         """
         return self._nudge(self.network.n_layers - 1, self.focus.out, self.focus.h)
+
+    @cached_property
+    def nudge_back(self) -> Nudge:
+        """The same weight moved down, by the largest of these steps whose measured ratio is near the gradient."""
+        f, back = self.focus, None
+        place = self.network.n_layers - 1, f.out, f.h
+        for back in (nudge(self.network, self.x, self.target, *place, -e) for e in _EPSILONS):
+            if abs(back.measured - back.predicted) <= _NEAR * abs(back.predicted):
+                break
+        assert back is not None
+        return back
 
     @cached_property
     def nudge_first(self) -> Nudge:

@@ -159,6 +159,12 @@ def rates(facts: Roots, one: int, other: int) -> int:
     return 0 if abs(ends[0] - ends[1]) <= 1e-12 * float(facts.rates[1].losses[0]) else side(*ends)
 
 
+def beyond_reach(facts: Roots) -> bool:
+    out, sigmoid = facts.focus.out, facts.network.activations[-1] == "sigmoid"
+    beyond = 2 * float(facts.target[out]) - float(facts.prediction[out])
+    return sigmoid and not 0 < beyond < 1
+
+
 def at_kink(facts: Roots) -> bool:
     z = float(facts.cycle.forward.z[-1][facts.focus.out])
     return facts.network.activations[-1] == "relu" and side(z, 0.0, terms(facts)) == 0

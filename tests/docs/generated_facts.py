@@ -51,6 +51,7 @@ NUMBERS = {
         "path.factors[0].value": "a slope along the path from the weight to the loss",
         "path.product": "all of them multiplied",
         "nudge.measured": "what really nudging the weight gives",
+        "nudge_back.measured": "what a larger nudge down gives, as far as it is near the gradient",
     },
     "The deeper network": {
         "deeper.cycle.backward.upstream[-2][h]": (

@@ -18,7 +18,7 @@ from scenes.kit.type.typeset import Typeset
 
 from .block import Block
 
-TILT, HIGH = 0.25, 0.9  # radians when it is tilted all the way, and how far an end goes up at most
+TILT, HIGH = 0.25, 0.75  # radians when it is tilted all the way, and how far an end goes up at most
 DISC = 0.25  # radius of the ends, which hold their names
 SHORTEST = 0.32  # the least arm that is seen to be one
 FOOT, BESIDE = 0.3, 0.5  # half the width of the pivot, and the ground beside it where no arm is
@@ -31,9 +31,9 @@ class Lever(Block):
     """A beam on a pivot: when the first end moves, the second one moves `ratio` times as far, against it if negative.
 
     names, roles: what is at the ends, and their colours; the arm of the second end, as long beside the other as the
-    ratio says, has the colour `role`. A very short arm is drawn a little longer, and ends that would cover each other
-    a little apart; a ratio of zero puts the second end on the pivot. `share` is its tilt: 1 with the first end all the
-    way up, -1 all the way down.
+    ratio says, has the colour `role`. `lengths`, if any, say under the ground how long the arms are. A very short arm
+    is drawn a little longer, and ends that would cover each other a little apart; a ratio of zero puts the second end
+    on the pivot. `share` is its tilt: 1 with the first end all the way up, -1 all the way down.
 
     Example:
 
@@ -44,15 +44,22 @@ class Lever(Block):
     """
 
     def __init__(
-        self, theme: Theme, ratio: float, names: Sequence[Typeset], roles: Sequence[str], role: str = "backward"
+        self,
+        theme: Theme,
+        ratio: float,
+        names: Sequence[Typeset],
+        roles: Sequence[str],
+        role: str = "backward",
+        lengths: Sequence[Typeset] = (),
     ) -> None:
         self.theme, self.ratio, self.names, self.share = theme, ratio, list(names), 0.0
+        self.lengths = list(lengths)
         colors = [theme.role(each) for each in roles]
         self.rises = VGroup(*(VMobject(stroke_width=RISE, stroke_color=color) for color in colors))
         self.beam = VGroup(*(VMobject(stroke_width=BEAM, stroke_color=c) for c in (theme.line, theme.role(role))))
         look = {"radius": DISC, "stroke_width": 4, "fill_color": theme.panel, "fill_opacity": 1}
         self.discs = VGroup(*(Circle(**look, stroke_color=color) for color in colors))
-        super().__init__(self.rises, self.beam, self.discs, *self.names)
+        super().__init__(self.rises, self.beam, self.discs, *self.names, *self.lengths)
 
     def place(self, left: float, top: float, width: float) -> Self:
         """See `Block.place`."""
@@ -76,11 +83,22 @@ class Lever(Block):
         ground = Line([left, under, 0], [left + width, under, 0], stroke_width=3, color=self.theme.line)
         level = DashedLine([min(x, x + short), y, 0], [right, y, 0], stroke_width=2, color=self.theme.line)
         arms = sorted(self.beam, key=lambda arm: arm is self.beam[int(long == self.arms[0])])  # the short one on top
-        self.submobjects = [level, ground, self.foot, self.rises, *arms, self.discs, *self.names]
+        self._measure(x, under)
+        self.submobjects = [level, ground, self.foot, self.rises, *arms, self.discs, *self.names, *self.lengths]
         for line in (level, *self.rises, *self.beam):
             may_cross(line, "names are on discs that cover what is behind them", *self.names)
         self.set_tilt(0.0)
         return self
+
+    def _measure(self, x: float, ground: float) -> None:
+        """Place what says how long the arms are: under the middle of each, apart from the other one."""
+        order = sorted(zip(self.lengths, self.arms, strict=False), key=lambda pair: abs(pair[1]))
+        free = self.left
+        for text, arm in order:  # the short arm's first: that of the long one has room beside it
+            text.at(x + arm / 2, ground - AWAY - text.cap_height, "middle")
+            text.shift([max(free - float(text.get_left()[0]), 0.0), 0, 0])
+            text.shift([min(self.right - float(text.get_right()[0]), 0.0), 0, 0])
+            free = float(text.get_right()[0]) + AWAY
 
     def end(self, which: int, share: float | None = None) -> np.ndarray:
         """Return where an end is, (3,): 0 is the first one; share: at another tilt than it has."""

@@ -30,7 +30,8 @@ class Links(ChainStage):
         net, column, edges = self.net, self.column, list(self.net.edges)
         self.open_on(net, self.values)
         self.at("net", *acting(net, "loss")())  # how wrong it is
-        self.at("weights", *pulses(net, edges, "ink"), run_time=SLOW)
+        lights = LaggedStart(*pulses(net, edges, "ink"), lag_ratio=1 / 2)
+        self.at("weights", lights, run_time=self.seconds_to("nudge", SLOW, 2 * SLOW))
         self.cue("nudge")
         with self.hurrying("loss", 2 * SLOW):
             label = self.board.label(net.followed, needed=True)

@@ -27,6 +27,7 @@ from scenes.kit.type.working import RELATIONS
 from .stage import VALUE, ChainStage
 
 LEAST_PLACES = 3  # decimals at which measured ratio and product are compared, at least
+BACK = "nudge_back"  # the nudge that checks the product
 CHANGE_PLACES = 6  # decimals of the tiny change of the loss
 ROOM = 0.8  # share of the working's width that values before and after may take
 RING = 9  # stroke width of the rings around units
@@ -41,7 +42,7 @@ class TheNumber(ChainStage):
         self._back_to_network()
         leaving = self.beside.wipe()
         number = partial(self.number, places=self._agreeing_places(), size=self.large)
-        expected, measured = number(fields.path_product(), role="backward"), number(fields.nudge("measured"))
+        expected, measured = number(fields.path_product(), role="backward"), number(fields.nudge("measured", BACK))
         product, said = words("product"), words("measured")
         board.put(Rows([(product, expected), (said, measured)], self.pitch))
         self.play(land(self.multiplied.result.parts["result"], expected), *leaving, run_time=MOVE)
@@ -60,7 +61,7 @@ class TheNumber(ChainStage):
 
     def _agreeing_places(self) -> int:
         """The most decimals with which the measured ratio and the product show the same digits."""
-        most, pair = self.lesson.decimals.values, (fields.nudge("measured"), fields.path_product())
+        most, pair = self.lesson.decimals.values, (fields.nudge("measured", BACK), fields.path_product())
         places = range(most, min(most, LEAST_PLACES) - 1, -1)
         return next((n for n in places if len({self.shown(field, n).text for field in pair}) == 1), most)
 
@@ -79,22 +80,26 @@ class TheNumber(ChainStage):
         board, net = self.board, self.net
         stops, texts = [stop for stop in self.stops if stop.kind != "z"], []
         for stop in stops:
-            before, after = self.moment(stop, "before"), self.moment(stop, "after")
+            before, after = (self.moment(stop, moment, BACK) for moment in ("before", "after"))
             both = self.math("{a} -> {b}", roles=dict.fromkeys("ab", stop.role), size=self.size, a=before, b=after)
             name = self.math(stop.symbol, role=stop.role, size=self.size)
             texts.append((name, both.fit(board.zone.width * ROOM)))
         moved = board.put(Rows(texts, self.pitch))
-        new = board.exchange(net.followed, self.value_of(self.stops[0], "after", READ))
+        weight = self.moment(self.stops[0], "after", BACK)
+        new = board.exchange(net.followed, self.math("{v}", v=weight, role=self.stops[0].role, size=READ))
         self.play(*new, *board.write(*moved.row(0)), run_time=MOVE)
         self.play(*pulses(net, [net.followed], "forward"), run_time=MOVE)
         self.cue("new")
-        arriving = board.turn(net.last, fields.prediction_nudged)
+        arriving = board.turn(net.last, partial(fields.prediction_nudged, of=(BACK,)))
         for index in range(1, len(stops)):
             self.play(*arriving, *board.write(*moved.row(index)), run_time=MOVE)
             arriving = []
 
     def _divide(self) -> Typeset:
-        change, step = self.shown(fields.nudged("loss", "change"), CHANGE_PLACES), self.shown(fields.nudge("epsilon"))
+        change, step = (
+            self.shown(fields.nudged("loss", "change", BACK), CHANGE_PLACES),
+            self.shown(fields.nudge("epsilon", BACK)),
+        )
         weight, width = self.stops[0], self.board.zone.width
         formula = f"(Delta L)/(Delta {weight.symbol}) {RELATIONS[change.relation]} ({{change}})/({{step}})"
         roles = {"change": "loss", "step": weight.role}

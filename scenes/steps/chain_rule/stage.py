@@ -69,14 +69,14 @@ class ChainStage(NetworkStep):
             rows.append((symbol, self.value_of(stop, "before"), self.words(stop.meaning, role="muted")))
         self.column = Column(self.theme, rows).place(WORK.left, WORK.top, WORK.width)
 
-    def moment(self, stop: Stop, moment: str) -> Shown:
+    def moment(self, stop: Stop, moment: str, of: str = "nudge") -> Shown:
         """Return a quantity before or after the nudge, with as many places as the moves have.
 
         Before and after must give the move on a calculator, too.
         """
-        other = fields.nudged(stop.kind, "after" if moment == "before" else "before")
+        other = fields.nudged(stop.kind, "after" if moment == "before" else "before", of)
         places = None if stop.kind == "weight" else move_places()
-        return self.shown(fields.nudged(stop.kind, moment), places, beside=other)
+        return self.shown(fields.nudged(stop.kind, moment, of), places, beside=other)
 
     def value_of(self, stop: Stop, moment: str, size: float | None = None, before: str = "") -> Typeset:
         """Return a quantity before or after the nudge as a text, with an arrow `before` it, say."""

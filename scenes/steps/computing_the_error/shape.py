@@ -38,7 +38,7 @@ class LossShape(LossStage):
         self.cue("try")
         self.play(graph.trace(last, self.seconds_to("curve", SLOW, 2 * SLOW)))
         self.cue("curve")
-        self.play(graph.trace(first, self.seconds_to("bottom", 2 * SLOW, 4 * SLOW) - SLOW))
+        self.play(graph.trace(first, self.seconds_to("bottom", 2 * SLOW, 8 * SLOW) - SLOW))
         self.bring_to_front(graph.here)
         self.play(graph.go(graph.lowest, SLOW))
         self.cue("bottom")

@@ -17,8 +17,8 @@ from scenes.kit.layout.slots import LINE, TIGHT
 from scenes.kit.layout.zones import NET, Zone
 from scenes.kit.motion.pace import SLOW
 from scenes.kit.motion.push import push_in
-from scenes.kit.plot.loss_graph import LossGraph
-from scenes.kit.signal.ripple import ripple
+from scenes.kit.plot.loss_graph import DOT, LossGraph
+from scenes.kit.signal.ripple import ring_from, ripple
 from scenes.kit.type.loss_formulas import LossFormulas
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line as WorkLine
@@ -28,6 +28,7 @@ ROW = LINE + TIGHT  # of the names under the axis
 ROWS = 2  # of them: prediction and target
 SHORT_PLACES = 2  # of a probability in a formula of two rows
 CONSTANT = "a constant of the formula"
+WIDE = 2.0  # reach of a ring around a point, in its radii
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,10 @@ class LossStage(NetworkStep):
         return push_in([self.net, *coming], self.unit, 1, to=edge, run_time=run_time)
 
     def glow(self, role: str = "loss") -> list[Animation]:
-        """A ring leaves the output: the sentence is about what it says."""
+        """A ring leaves what the sentence is about: our point on the curve; before there is one, the output."""
+        here = self.graph.here
+        if here in self.mobjects:
+            return [ring_from(here.get_center(), DOT, self.theme.role(role), WIDE, SLOW)]
         return [ripple(self.net, self.net.last, self.k, role, run_time=SLOW)]
 
     def marks_on_axis(self) -> list[VMobject]:

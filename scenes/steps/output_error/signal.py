@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from math import copysign
 
-from manim import DOWN, UP, Create, FadeIn, GrowFromEdge, VGroup
+from manim import DOWN, UP, Animation, Create, FadeIn, GrowFromEdge, VGroup
 
 from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
 from scenes.kit.blocks import Lever, Rows
-from scenes.kit.layout.slots import BLOCK, TIGHT
+from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import DIM
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
@@ -27,6 +27,7 @@ from .stage import CHANGE_PLACES, DELTA, SignalStage
 
 TALL = 1.45  # pitch of rows with fractions
 ONE = "the one of a formula"
+BY_ONE = "the length of an arm of the lever, to which the other is delta"
 
 
 class OutputSignal(SignalStage):
@@ -72,7 +73,7 @@ class OutputSignal(SignalStage):
         """The point walks along the sigmoid, and its slope is drawn under it."""
         board, out = self.board, self.facts.focus.out
         a, z = symbols.a(self.facts, self.last, out), symbols.z(self.facts, self.last, out)
-        self.play(*board.wipe(), run_time=MOVE)
+        self.come_closer(*board.wipe())
         work = Working(self.theme, left := f"sigma'({z})", zone=board.zone, roles={"l": "slope", "a": "forward"})
         formula = work.line(f"{{{{ {left} : l }}}}", f"{{{{ {a} : a }}}} (1 - {a})", exempt=ONE)
         shown = self.shown(fields.prediction("out"))
@@ -80,19 +81,23 @@ class OutputSignal(SignalStage):
         board.put(work)
         label = self.words("slope {s}", role="slope", s=self.shown(fields.slope(-1, "out")))
         stands = self.facts.value(fields.z(-1, "out"))
-        gate = self.gate = Gate.in_zone("sigmoid", self.theme, board.stack.rest(), stands, label)
+        gate = self.gate = Gate.in_zone("sigmoid", self.theme, self.beside_output(), stands, label)
         board.hold(*gate.parts)
         self.play(FadeIn(gate.plot), Create(gate.curve), run_time=MOVE)
         self.play(FadeIn(gate.runner), run_time=QUICK)
         self.cue("formula")
         self.play(*board.write(formula), gate.split(), run_time=SLOW)
-        self.until("walk", flowing(self.net, self.keys))
+        self.until("walk", self.glow)
         self.play(gate.walk(max(SLOW, self.seconds_to("value") - SLOW)))
         board.hold(gate.trace, label)
         self.play(gate.run_to(stands, SLOW), substitute(None, {"a": board.content(self.last, out)}, numbers))
         board.hold(numbers)
         self.at("value", FadeIn(label), run_time=QUICK)
-        self.until("", flowing(self.net, self.keys))
+        self.until("", self.glow)
+
+    def glow(self) -> list[Animation]:
+        """A ring leaves the output: its slope is drawn."""
+        return [ripple(self.net, self.last, self.facts.focus.out, "slope", SLOW)]
 
     # -- the error signal ----------------------------------------------------------------------------------------------
 
@@ -108,8 +113,9 @@ class OutputSignal(SignalStage):
             slope = known[0]
         coming = [slope.animate.shift(place.get_center() - slope.get_center())] if known else board.write(slope)
         self.play(*leaving, run_time=QUICK)
-        self.play(*coming, ripple(self.net, self.last, out, "loss"), run_time=MOVE)
-        self.play(*board.write(error), run_time=QUICK)
+        self.play(*coming, run_time=MOVE)
+        self.step_back()
+        self.play(*board.write(error), ripple(self.net, self.last, out, "loss"), run_time=MOVE)
         lines = board.put(self.signal()).submobjects
         with self.meanwhile(flowing(self.net, self.keys)):
             self.at("symbol", *board.write(lines[0]), run_time=MOVE)
@@ -143,8 +149,10 @@ class OutputSignal(SignalStage):
         self.play(*board.wipe(), run_time=MOVE)
         names = [self.math(name, role=role) for name, role in zip("zL", looks.values(), strict=True)]
         delta = self.facts.value(fields.delta(-1, "out"))
-        lever = board.put(Lever(self.theme, delta, names, list(looks.values())))
-        said = board.put(self.leverage(), BLOCK).submobjects
+        size = "|delta|" if delta < 0 else "delta"  # how far the loss goes when the sum goes by one
+        arms = [self.math("1", role="muted", exempt=BY_ONE), self.math(size, role="backward")]
+        lever = board.put(Lever(self.theme, delta, names, list(looks.values()), lengths=arms))
+        said = board.put(self.leverage()).submobjects
         self.play(*board.write(lever), run_time=MOVE)
         moved = copysign(1, self.facts.value(fields.nudged("z", "change")))
         ways = [
@@ -165,4 +173,4 @@ class OutputSignal(SignalStage):
             grows = [GrowFromEdge(wish[0], DOWN if delta < 0 else UP), *map(FadeIn, wish[1:])]
             self.play(*grows, *board.leave(*ways), lever.tilt(0.0, MOVE), run_time=MOVE)
             self.play(lever.tilt(-copysign(1, delta)))
-        self.until("", lambda: [lever.rock()])
+        self.until("", flowing(self.net, self.keys))

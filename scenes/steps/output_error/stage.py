@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+from manim import Animation, VGroup
+
 from lesson.facts import fields
 from lesson.facts.fields import Field
 from lesson.facts.numbers import MINUS
 from scenes.engine.network_step import NetworkStep
-from scenes.kit.layout.zones import READ
+from scenes.kit.layout.slots import LINE
+from scenes.kit.layout.zones import NET, READ, Zone
+from scenes.kit.motion.pace import QUICK
+from scenes.kit.motion.push import back_home, push_in
+from scenes.kit.motion.verbs import Level
 from scenes.kit.network.edge import Key
 from scenes.kit.type import symbols
 from scenes.kit.type.working import Expression, Working, product
@@ -34,6 +41,26 @@ class SignalStage(NetworkStep):
     def arrow(self, j: int) -> Key:
         """Return the arrow from unit j into the output in focus."""
         return (self.last - 1, self.facts.focus.out, j)
+
+    # -- the camera ----------------------------------------------------------------------------------------------------
+
+    def beside_output(self) -> Zone:
+        """Return where the network stands, without the output at its left edge."""
+        radius = float(self.net.unit(self.last, self.facts.focus.out).radius)
+        return Zone(NET.left + 2 * (radius + LINE), NET.right, NET.bottom + LINE, NET.top)
+
+    def come_closer(self, *leaving: Animation) -> None:
+        """The camera goes to the output, which stands at the left edge then: all else happens right of it."""
+        net, unit = self.net, self.net.unit(self.last, self.facts.focus.out)
+        edge = np.array([NET.left + LINE + float(unit.radius), unit.center[1], 0])
+        self.play(*leaving, Level(VGroup(net.names, net.own_names), 0), run_time=QUICK)
+        self.play(push_in(net, unit, 1, to=edge))
+
+    def step_back(self) -> None:
+        """The camera goes back to the whole network, if it has come closer."""
+        if back := back_home(self.net):
+            self.play(*back)
+            self.play(self.undim(self.net.names, self.net.own_names), run_time=QUICK)
 
     # -- symbols and workings ------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backprop_core.explain import Nudge, nudge
 from lesson import PROJECT_ROOT, Facts, FieldError, load_lesson
 from lesson.facts.conditions import CONDITIONS
 
@@ -285,3 +286,20 @@ def test_wishes_are_spoken_of_where_some_unit_has_one(name):
     blame = np.asarray(upstream[-2] if len(upstream) > 1 else facts.cycle.backward.input_gradient)
     assert facts.holds("some_want_more") == any(value < 0 for value in blame)
     assert facts.holds("some_want_less") == any(value > 0 for value in blame)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_the_nudge_down_is_the_largest_whose_ratio_is_near_the_gradient(name: str) -> None:
+    facts = FACTS[name]
+    back, f = facts.nudge_back, facts.focus
+    assert back.epsilon < 0 and back.weight.after < back.weight.before
+    place = facts.network.n_layers - 1, f.out, f.h
+    near = [size for size in SIZES if close(nudge(facts.network, facts.x, facts.target, *place, -size))]
+    assert -back.epsilon == max(near, default=min(SIZES))
+
+
+SIZES = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
+
+
+def close(moved: Nudge) -> bool:
+    return abs(moved.measured - moved.predicted) <= 0.03 * abs(moved.predicted)

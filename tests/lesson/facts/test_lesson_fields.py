@@ -58,11 +58,11 @@ WRITTEN = [(path.replace("[]", "[0]"), sort) for sort, paths in SORTS.items() fo
 
 ASKED: dict[str, list[tuple[str, ...]]] = {  # arguments that are words
     "nudged": [
-        *product(("weight", "z", "a", "loss"), ("before", "after", "change"), ("nudge", "nudge_first")),
+        *product(("weight", "z", "a", "loss"), ("before", "after", "change"), ("nudge", "nudge_back", "nudge_first")),
         *product(("prediction", "loss"), ("before", "after", "change"), ("nudge_prediction",)),
     ],
     "nudge": [
-        *product(("epsilon", "measured", "predicted"), ("nudge", "nudge_first")),
+        *product(("epsilon", "measured", "predicted"), ("nudge", "nudge_back", "nudge_first")),
         *product(("epsilon", "measured", "derivative"), ("nudge_prediction", "nudge_prediction_fine")),
     ],
     "count": [(each.name,) for each in dataclasses.fields(Counts)],
@@ -79,6 +79,7 @@ OF = {  # what else a field may be of
     "loss": (*CYCLES, BATCH),
     "prediction_after": (*CYCLES[1:], ("nudge",)),
     "gradient": (*CYCLES[1:], BATCH),
+    "prediction_nudged": (("nudge",), ("nudge_back",)),
 }
 
 

@@ -19,10 +19,10 @@ RATIOS = [-0.116, -0.5, -1.0, -4.0, 0.2, 0.5, 0.7, 1.6, 8.0]
 FAINT = [-0.01, 0.001, -300.0, 40.0]  # one arm would be too short to be seen
 
 
-def made(ratio: float, width: float = 4.4) -> Lever:
+def made(ratio: float, width: float = 4.4, lengths: tuple[str, ...] = ()) -> Lever:
     theme = make_context(DEFAULT, "output_error").theme
-    names = math("z", theme), math("L", theme, role="loss")
-    return Lever(theme, ratio, names, ("ink", "loss")).place(1.0, 2.0, width)
+    names, texts = (math("z", theme), math("L", theme, role="loss")), [math(each, theme) for each in lengths]
+    return Lever(theme, ratio, names, ("ink", "loss"), lengths=texts).place(1.0, 2.0, width)
 
 
 def rise(lever: Lever, which: int, share: float = 1.0) -> float:
@@ -85,6 +85,17 @@ def test_what_is_said_of_its_ends_stands_clear_while_it_is_tilted_and_while_it_r
             assert not any(meet(text, disc) for disc in lever.discs)
             assert box(text)[0] >= 1.0 - 1e-6 and box(text)[2] <= 1.0 + width + 1e-6
     assert top <= 2.0
+
+
+@pytest.mark.parametrize("ratio", [*RATIOS, *FAINT, 0.0])
+def test_the_lengths_of_its_arms_stand_under_them_in_their_order(ratio):
+    lever = made(ratio, lengths=("1", "|delta|"))
+    long, delta = lever.lengths
+    assert not meet(long, delta) and not any(meet(text, each) for text in lever.lengths for each in lever.discs)
+    assert all(box(text)[3] < float(lever.foot.get_bottom()[1]) for text in lever.lengths)
+    assert min(box(text)[0] for text in lever.lengths) >= 1.0 - 1e-6
+    assert max(box(text)[2] for text in lever.lengths) <= 1.0 + 4.4 + 1e-6
+    assert (long.get_x() > delta.get_x()) == (abs(ratio) < 1)
 
 
 @pytest.mark.parametrize("share", [1.0, -1.0])
