@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from manim import VGroup
+from manim import FadeIn, VGroup
 
 from lesson.facts import fields
 from lesson.facts.fields import Field
-from scenes.kit.blocks import Bars, NumberLines, Rows
+from scenes.kit.blocks import Bars, NumberLines
 from scenes.kit.blocks.bars import Bar
 from scenes.kit.blocks.cycle_sheet import given
+from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import DIM
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.verbs import Level, swap
 from scenes.kit.plot.gate import FLAT, Gate
 from scenes.kit.plot.number_line import span
-from scenes.kit.signal.moment import set_activations
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.type import symbols
 
@@ -78,32 +78,41 @@ class BeforeAfter(LoopStage):
     # -- then and now --------------------------------------------------------------------------------------------------
 
     def then_and_now(self) -> None:
-        """The network is rewound and runs once more, while its prediction slides along a line."""
+        """From the hollow dot of the first prediction, a dot slides to that of now, and the bar of the loss follows."""
         board, target = self.board, fields.target("out")
         first, last = fields.prediction("out"), fields.prediction("out", of=fields.cycle_after(self.cycles))
-        self.at("before", *board.wipe(), self.go_to(0), run_time=SLOW)
+        self.at("before", *board.wipe(), run_time=QUICK)
         start, end, aim = (self.facts.value(path) for path in (first, last, target))
         symbol = self.math(symbols.a(self.facts, self.net.last, self.facts.focus.out), role="forward", display=False)
         lines = board.put(NumberLines(self.theme, [(symbol, span((start, end, aim), MARGIN))], ticks=()))
         line = lines.lines[0]
-        dot, goal = line.marker(start, "forward"), line.ghost(aim, "ink")
+        was, goal, dot = line.ghost(start, "forward"), line.ghost(aim, "ink"), line.marker(start, "forward")
         value = board.zone.keep(line.above(self.number(first, role="forward", beside=last), start))
         name = self.words("target {y}", role="muted", roles={"y": "ink"}, y=self.shown(target))
         board.stack.blocks.append(VGroup(board.zone.keep(line.below(name, aim))))
-        self.play(*board.write(lines, goal, name, dot, value), run_time=MOVE)
-        self.until("after", self.acting("forward"))
+        self.play(*board.write(lines, goal, name, was, value), run_time=MOVE)
+        self.cue("after")
         now = board.zone.keep(line.above(self.number(last, role="forward", beside=first), end))
-        board.hold(now, instead=value)
-        self.play(self.go_to(self.cycles), line.slide(dot, end, run_time=SLOW), swap(value, now, SLOW))
+        left, right = sorted((value, now), key=lambda text: float(text.get_x()))
+        both = float(right.get_left()[0]) - float(left.get_right()[0]) > TIGHT  # there is room for both
+        board.hold(now, dot, instead=None if both else value)
+        pace = self.seconds_to("loss_before", SLOW, 2 * SLOW)
+        comes = FadeIn(now, run_time=pace) if both else swap(value, now, pace)
+        self.play(line.slide(dot, end, run_time=pace), comes, *self.acting("forward")())
         losses = board.put(self.losses())
-        self.at("loss_before", *board.write(losses.row(0)), run_time=QUICK)
-        self.at("loss_after", *board.write(losses.row(1)), run_time=QUICK)
-        set_activations(self.net, fields.cycle_after(self.cycles))
+        grown, shares = [losses.names, losses.fills, losses.values], [bar.share for bar in losses.bars]
+        losses.set_share(1, shares[0])
+        self.at("loss_before", *board.write(*(each[0] for each in grown)), run_time=QUICK)
+        self.at("loss_after", *board.write(*(each[1] for each in grown[:2])), run_time=QUICK)
+        self.play(losses.to(1, shares[1], run_time=SLOW))
+        self.play(*board.write(losses.values[1]), run_time=QUICK)
         self.until("", self.acting("forward"))
 
-    def losses(self) -> Rows:
-        """Return the loss before, and after all cycles."""
+    def losses(self) -> Bars:
+        """Return the bars of the loss before, and after all cycles."""
         first, last, n = fields.loss(), fields.training_loss(-1), self.shown(fields.count("epochs"))
-        before, after = self.words("before", role="muted"), self.words("after {n} cycles", role="muted", n=n)
+        sizes = [self.facts.value(field) for field in (first, last)]
+        names = self.words("before", role="muted"), self.words("after {n} cycles", role="muted", n=n)
         values = self.number(first, role="loss", beside=last), self.number(last, role="loss", beside=first)
-        return Rows([(before, values[0]), (after, values[1])])
+        pairs = zip(names, values, sizes, strict=True)
+        return Bars(self.theme, [Bar(name, value, size / max(*sizes, NOTHING), "loss") for name, value, size in pairs])

@@ -1,33 +1,40 @@
-"""Step 8, its end: the network as it was trained acts the six ideas, and answers once more."""
+"""Step 8, its end: six ideas with the pictures of the film, and the trained network answers once more."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from itertools import pairwise
 
-from manim import PI, Animation, Create, FadeIn, LaggedStart, Rotate
+from manim import DR, PI, UL, Animation, Create, FadeIn, FadeOut, LaggedStart, Rotate
 
 from lesson.facts import fields
 from scenes.kit.blocks.facing import Facing
+from scenes.kit.blocks.keepsakes import Keepsakes
 from scenes.kit.layout.header import PHASES, PhaseRing
 from scenes.kit.layout.slots import BLOCK
-from scenes.kit.layout.zones import BIG, DIM, READ, TITLE
+from scenes.kit.layout.zones import BIG, BODY, DIM, READ, TITLE, Zone, by_shape
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
-from scenes.kit.motion.push import pull_back
+from scenes.kit.motion.push import push_to
 from scenes.kit.motion.sweep import sweep
-from scenes.kit.motion.verbs import set_level
-from scenes.kit.signal.held import flowing
-from scenes.kit.signal.moment import set_weights
-from scenes.kit.signal.ripple import ripple
+from scenes.kit.motion.verbs import Level, set_level
+from scenes.kit.plot.miniatures import MINIATURES, Miniature
+from scenes.kit.signal.moment import set_activations, set_weights
 from scenes.kit.type.paragraph import headline
 from scenes.kit.type.tongue import translated
 
 from .stage import LoopStage
 
-IDEAS = ("Chain rule", "Gradient flow", "Error signals", "Weight updates", "Layer by layer", "Learning loop")
+# What the film says of each idea, where the lesson has not six concepts of its own.
+IDEAS = (
+    ("Chain rule", "Along a path, slopes multiply"),
+    ("Gradient flow", "Blame flows back along the same weights"),
+    ("Error signals", "Added up, times the slope: the error signal"),
+    ("Weight updates", "Times what came in, the gradient: step against it"),
+    ("Layer by layer", "And so it goes, layer by layer"),
+    ("Learning loop", "Then the loop begins again"),
+)
 
+NETWORK = 4  # the idea whose picture is a network
 ROUND, FLAT = (3 / 2, 1), (7 / 4, 1 / 2)  # width and height of a title that has room in a ring, in radii
 
 
@@ -35,68 +42,61 @@ class Ideas(LoopStage):
     """What to keep."""
 
     def concepts(self) -> None:
-        self.as_trained()
-        board, ideas, width = self.board, self.ideas(), self.board.zone.width
-        cues = pairwise([*(f"k{n + 1}" for n in range(len(ideas))), ""])
-        for (title, text), act, (cue, following) in zip(ideas, self.idea_acts(), cues, strict=True):
-            told = [headline(title, self.theme, width, TITLE)]
-            told += [self.paragraph(text, width, own=True, role="muted", exempt="title")] if text else []
-            self.at(cue, *board.wipe(), run_time=QUICK)
-            self.play(*board.show(*told), *act(), run_time=MOVE)
-            self.until(following, act)
+        """The six ideas come one after the other, each with a picture that the film has shown large, and stay."""
+        board = self.board
+        cards = [(small(self.theme), *told) for small, told in zip(MINIATURES, self.ideas(), strict=True)]
+        keep = self.keepsakes(cards, by_shape(wide=3, square=2, tall=1))
+        kept = [(keep, n) for n in range(len(cards))] if keep.fits else [(self.keepsakes([c], 1), 0) for c in cards]
+        coming = [FadeIn(set_level(small, DIM)) for small in keep.pictures] if keep.fits else []
+        with self.hurrying("k1", QUICK + 2 * MOVE):
+            self.becomes_small(cards[NETWORK][0])
+            leaving = map(FadeOut, (self.net, *self.net.contents()))
+            self.play(*leaving, *([LaggedStart(*coming, lag_ratio=DIM)] if coming else []), run_time=MOVE)
+        board.hold(*(keep.pictures if coming else []))
+        for (each, n), (cue, following) in zip(
+            kept, pairwise([*(f"k{n + 1}" for n in range(len(kept))), ""]), strict=True
+        ):
+            self.cue(cue)
+            if not keep.fits:
+                self.play(*board.wipe(), run_time=QUICK)
+                board.hold(each.pictures[n])
+            lit = Level(each.pictures[n], 1) if keep.fits else FadeIn(each.pictures[n])
+            self.play(lit, *board.write(each.texts[n]), run_time=QUICK)
+            pace = self.seconds_to(following, SLOW, 2 * SLOW) if following else self.seconds_left(SLOW, 2 * SLOW)
+            self.play(each.pictures[n].act(pace))
 
-    def as_trained(self) -> None:
-        """The network as it is after all cycles, in its own place."""
+    def becomes_small(self, picture: Miniature) -> None:
+        """What stands beside the network leaves, and the network goes where its small picture will be."""
         net, board = self.net, self.board
-        if getattr(net, "views", ()):  # beside the code, where its texts are hidden: there it changes at once
-            self.play(LaggedStart(*board.wipe(), lag_ratio=DIM), run_time=MOVE)
-            trained, self.now.done = fields.network_after(self.cycles), self.cycles
-            for key, edge in net.edges.items():  # labels follow when they have their size again
-                edge.redraw(self.facts.value(fields.weight(*key, of=trained)))
-            self.remove(*net.contents())
-            self.trained_values()
-            set_level(net.contents(), 0)
-            self.play(pull_back(net, MOVE))
-            set_weights(net, trained)
-            self.play(self.show_texts(1))
-        else:
-            self.play(*board.wipe(), *board.forget(), run_time=QUICK)
-            run = [] if self.now.done == self.cycles else [self.go_to(self.cycles, values=False)]
-            self.play(*run, *self.trained_values(), run_time=MOVE)
+        shown = not getattr(net, "views", ())  # beside the code, it has no texts
+        hiding = [*board.forget(), self.show_texts(0)] if shown else []
+        self.play(*board.wipe(), *board.drop_extra(), *hiding, run_time=QUICK)
+        (left, top, _), (right, bottom, _) = picture.get_corner(UL), picture.get_corner(DR)
+        self.play(push_to(net, Zone(left, right, bottom, top), MOVE))
 
-    def trained_values(self) -> list[Animation]:
-        """Let all units hold what they do after all cycles; return the animations of it."""
-        moves = self.hold_values(0, fields.input_value, "ink")
-        for layer in range(1, self.net.last + 1):
-            value = partial(fields.activation, layer - 1, of=fields.cycle_after(self.cycles))
-            moves += self.hold_values(layer, value, "forward")
-        return moves
+    def keepsakes(self, cards: list[tuple[Miniature, str, str]], columns: int) -> Keepsakes:
+        """Return some ideas with their pictures, over the whole stage."""
+        return Keepsakes(self.theme, cards, columns, BODY.height).place(BODY.left, BODY.top, BODY.width)
 
     def ideas(self) -> list[tuple[str, str]]:
-        """Return the lesson's key concepts with their sentences; the film's own titles where there are not just six."""
+        """Return the lesson's key concepts with their sentences; the film's own where there are not just six."""
         concepts = self.lesson.concepts
         if len(concepts) != len(IDEAS):
-            return [(translated(title), "") for title in IDEAS]
+            return [(translated(title), translated(text)) for title, text in IDEAS]
         return [(concept.title, concept.text) for concept in concepts]
 
-    def idea_acts(self) -> list[Callable[[], list[Animation]]]:
-        """Return what the network does for each idea: a motion that can be repeated."""
-        net, f = self.net, self.facts.focus
-        hidden = [(layer, k) for layer in range(1, net.last) for k in net.units[layer]]
-        middle = [f.h if layer == net.last - 1 else next(iter(net.units[layer])) for layer in range(1, net.last)]
-        path = [(layer, k, j) for layer, (j, k) in enumerate(pairwise([f.i, *middle, f.out]))]
-        return [
-            flowing(net, path, "slope"),
-            self.acting("backward"),
-            lambda: [ripple(net, *unit, run_time=SLOW) for unit in hidden] or self.acting("loss")(),
-            self.acting("update"),
-            lambda: [sweep(net, backward=True, run_time=2 * SLOW)],
-            lambda: [sweep(net, run_time=SLOW), Rotate(self.header.ring, -2 * PI, run_time=SLOW)],
-        ]
+    def as_trained(self) -> list[Animation]:
+        """Make the network as it is after all cycles, in its own place; return the animations in which it comes."""
+        self.net, self.now.done = self.diagram(), self.cycles
+        values = self.net.put_activations()
+        set_weights(self.net, fields.network_after(self.cycles))
+        set_activations(self.net, fields.cycle_after(self.cycles))
+        return [FadeIn(self.net), FadeIn(values)]
 
     def closing(self) -> None:
+        self.play(*self.board.wipe(), run_time=QUICK)
+        self.play(*self.as_trained(), run_time=MOVE)
         net, board, last = self.net, self.board, self.net.last
-        self.play(*board.wipe(), run_time=MOVE)
         self.until("answer", self.acting("forward"))
         facing = board.put(Facing(self.facts, self.theme, fields.cycle_after(self.cycles)))
         name, value = facing.row(0)
