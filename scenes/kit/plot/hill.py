@@ -62,7 +62,7 @@ class Hill:
         xs, ys = losses
         seen = ys[(xs >= ends[0]) & (xs <= ends[1])]
         low, top = float(seen.min()), float(seen.max())
-        axes |= {"x_label": "this weight", "y_label": "loss", "y_role": "loss"}
+        axes = {"x_label": "this weight", "y_label": "loss", "y_role": "loss"} | axes
         plot = Plot(theme, zone, ends, (max(low - (top - low) * UNDER, 0) if deep else 0, top), **axes)
         of = through(xs, ys)
         return cls(plot, plot.curve(xs.tolist(), ys.tolist(), "loss"), of, plot.dot(here, of(here), *look), ends)
@@ -90,6 +90,7 @@ class Hill:
         """
         start, end = self.dot.get_center(), self.place(to)
         high = HOP * float(np.linalg.norm(end - start))
+        self.dot.plotted.points = [(to, self.of(to))]
 
         def draw(share: float) -> None:
             self.dot.move_to(start + (end - start) * share + UP * high * 4 * share * (1 - share))

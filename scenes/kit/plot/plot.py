@@ -63,9 +63,9 @@ def apart(labels: Sequence[Typeset]) -> Sequence[Typeset]:
 class Plot(VGroup):
     """Axes in a zone of the frame, with curves, points and guides placed by their values.
 
-    `x_range` and `y_range` are (low, high). `x_label` and `y_label` are words for the axes; ticks are round numbers
-    unless `x_ticks` or `y_ticks` give their values (() for none). `x_axis_at` is the y value at which the x axis lies
-    (the lowest by default). The points come from the core; a plot only places them.
+    `x_range` and `y_range` are (low, high). `x_label` and `y_label` are words for the axes, of x a text as well;
+    ticks are round numbers unless `x_ticks` or `y_ticks` give their values (() for none). `x_axis_at` is the y value
+    at which the x axis lies (the lowest by default). The points come from the core; a plot only places them.
 
     Example:
 
@@ -84,7 +84,7 @@ class Plot(VGroup):
         x_range: tuple[float, float],
         y_range: tuple[float, float],
         *,
-        x_label: str = "",
+        x_label: str | Typeset = "",
         y_label: str = "",
         x_ticks: Sequence[float] | None = None,
         y_ticks: Sequence[float] | None = None,
@@ -131,7 +131,7 @@ class Plot(VGroup):
             self.marks.append(Tick("y", tick, stroke, text))
         self.labels = VGroup()
         if x_label:
-            name = words(x_label, theme, role="muted")
+            name = words(x_label, theme, role="muted") if isinstance(x_label, str) else x_label.copy()
             self.labels.add(name.at(self.inner.right, zone.bottom + 0.1, "right"))
         if y_label:
             name = words(y_label, theme, role=y_role)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
-from manim import Animation, Dot, VGroup, VMobject
+from manim import Animation, Dot, VGroup, VMobject, smooth
 
 from lesson.theme.color import blend
-from scenes.kit.layout.zones import Zone
+from scenes.kit.layout.zones import FRAME, Zone
+from scenes.kit.motion.group import named
 from scenes.kit.motion.verbs import over_time
 from scenes.kit.theme import Theme
+
+from .hill import Hill
+from .plot import Plot
 
 FROM_ABOVE = np.radians(36)  # how far the camera looks down
 TALL = 1.0  # from the lowest to the highest loss, of half the width of the ground
@@ -20,6 +27,19 @@ LEVELS, CONTOUR = (
     14,
     0.5,
 )  # from the lowest loss to the highest, with a contour line at each; how much of the ink it has
+NEAR, SWEEP, TURN = (0.0, 0.75), (0.0, 0.65), (0.1, 1.0)  # shares of its time in which an unfolding does each
+
+CURVE = 240  # points of the curve while it is swept
+
+
+@dataclass(frozen=True)
+class View:
+    """From where a surface is seen: turned about the vertical, from how far above (radians); its size and place."""
+
+    turn: float
+    above: float
+    scale: np.ndarray
+    middle: np.ndarray
 
 
 class Surface:
@@ -35,39 +55,60 @@ class Surface:
     """
 
     def __init__(self, losses: np.ndarray, first: np.ndarray, second: np.ndarray, zone: Zone, turn: float) -> None:
-        self.losses, self.first, self.second, self.turn = losses, first, second, turn
+        self.losses, self.first, self.second = losses, first, second
         self.low, self.high = float(losses.min()), float(losses.max())
-        self.scale, self.middle = np.ones(2), np.zeros(2)
+        self.view = View(turn, FROM_ABOVE, np.ones(2), np.zeros(2))
         ones, others = np.meshgrid(first, second)
-        ends = [self.at(one, other, self.low)[:2] for one in first[[0, -1]] for other in second[[0, -1]]]
-        seen = np.array(
-            [*(self.at(*each)[:2] for each in zip(ones.flat, others.flat, losses.flat, strict=True)), *ends]
+        left, back = np.meshgrid(first[[0, -1]], second[[0, -1]])
+        seen = np.concatenate(
+            [self.at(ones, others, losses).reshape(-1, 3), self.at(left, back, self.low).reshape(-1, 3)]
         )
-        size = np.maximum(np.ptp(seen, axis=0), 1e-9)
-        fits = np.array([zone.width, zone.height]) / size
-        self.scale = np.minimum(fits, STRETCH * fits.min())
-        self.middle = np.array(zone.center[:2]) - (seen.max(axis=0) + seen.min(axis=0)) / 2 * self.scale
-        self.points = np.array([self.at(*each) for each in zip(ones.flat, others.flat, losses.flat, strict=True)])
-        self.points = self.points.reshape(*losses.shape, 3)
+        low, high = seen.min(axis=0)[:2], seen.max(axis=0)[:2]
+        fits = np.array([zone.width, zone.height]) / np.maximum(high - low, 1e-9)
+        scale = np.minimum(fits, STRETCH * fits.min())
+        self.view = View(turn, FROM_ABOVE, scale, np.array(zone.center[:2]) - (high + low) / 2 * scale)
+        self.points = self.at(ones, others, losses)
         self.center = self.at(first.mean(), second.mean(), self.low)
 
-    def ground(self, one: float, other: float) -> tuple[float, float]:
+    def ground(self, one: Any, other: Any, turn: float | None = None) -> tuple[Any, Any]:
         """Return how far to the right and how far away a place is; the ground goes from -1 to 1 before it is turned."""
         u, v = (
             2 * (value - values[0]) / (values[-1] - values[0]) - 1
             for value, values in ((one, self.first), (other, self.second))
         )
-        return u * np.cos(self.turn) - v * np.sin(self.turn), u * np.sin(self.turn) + v * np.cos(self.turn)
+        turn = self.view.turn if turn is None else turn
+        return u * np.cos(turn) - v * np.sin(turn), u * np.sin(turn) + v * np.cos(turn)
 
-    def height(self, loss: float) -> float:
+    def height(self, loss: Any) -> Any:
         """Return how high a loss is between the lowest, 0, and the highest, 1."""
         return (loss - self.low) / ((self.high - self.low) or 1.0)
 
-    def at(self, one: float, other: float, loss: float) -> np.ndarray:
-        """Return the point of the frame for two weights and a loss."""
-        right, away = self.ground(one, other)
-        up = away * np.sin(FROM_ABOVE) + TALL * self.height(loss) * np.cos(FROM_ABOVE)
-        return np.array([*(self.middle + self.scale * np.array([right, up])), 0.0])
+    def at(self, one: Any, other: Any, loss: Any, view: View | None = None) -> np.ndarray:
+        """Return the points of the frame, (..., 3), for two weights and a loss; view: from where (as it ends)."""
+        view = view or self.view
+        right, away = self.ground(one, other, view.turn)
+        up = away * np.sin(view.above) + TALL * self.height(loss) * np.cos(view.above)
+        flat = np.broadcast_arrays(right, up, 0.0)
+        return np.stack(flat, axis=-1) * [*view.scale, 0.0] + [*view.middle, 0.0]
+
+    def square_on(self, plot: Plot) -> View:
+        """Return the view in which places are where a plot of the loss over the first weight has them."""
+        (left, bottom), (right, top) = ((plot.x_range[n], plot.y_range[n]) for n in (0, 1))
+        flat, places = View(0.0, 0.0, np.ones(2), np.zeros(2)), (plot.at(left, bottom), plot.at(right, top))
+        raw = [self.at(x, self.second[0], y, flat)[:2] for x, y in ((left, bottom), (right, top))]
+        scale = (places[1] - places[0])[:2] / (raw[1] - raw[0])
+        return View(0.0, 0.0, scale, places[0][:2] - raw[0] * scale)
+
+    def view_from(self, start: View, near: float, turned: float, place: tuple[float, float, float]) -> View:
+        """Return the view between another one and its own; `place` goes straight from where it was to where it will be.
+
+        near, turned: shares of the way of what has the place and size, and of the camera's turn.
+        """
+        here, there = (self.at(*place, view)[:2] for view in (start, self.view))
+        scale = start.scale * (self.view.scale / start.scale) ** near
+        turn, above = (a + (b - a) * turned for a, b in ((start.turn, self.view.turn), (start.above, self.view.above)))
+        raw = self.at(*place, View(turn, above, scale, np.zeros(2)))[:2]
+        return View(turn, above, scale, here + (there - here) * near - raw)
 
     def corners(self) -> list[np.ndarray]:
         """Return the pieces from the back to the front, as (row, column) of their four corners."""
@@ -77,10 +118,11 @@ class Surface:
             for row in range(rows - 1)
             for column in range(columns - 1)
         ]
-        return sorted(pieces, key=lambda piece: -self.ground(*self._middle(piece))[1])
+        return sorted(pieces, key=lambda piece: -self.away(piece))
 
-    def _middle(self, piece: np.ndarray) -> tuple[float, float]:
-        return float(self.first[piece[:, 1]].mean()), float(self.second[piece[:, 0]].mean())
+    def away(self, piece: np.ndarray, turn: float | None = None) -> float:
+        """Return how far away the middle of a piece is, for one turn or that of its own view."""
+        return float(self.ground(self.first[piece[:, 1]].mean(), self.second[piece[:, 0]].mean(), turn)[1])
 
     def frame(self) -> list[np.ndarray]:
         """Return the ends of three lines, (2, 3) each: under the two nearest edges, and up where the ground ends left.
@@ -101,47 +143,77 @@ class Surface:
 class Sheet(VGroup):
     """What is seen of a surface: its pieces from the back to the front, coloured by loss, with contour lines.
 
-    start: (columns, 3), a curve; all rows of the surface are on it before `unfold`.
+    track: the plot of the loss over the first weight, while the second has the value `other`; the sheet lies folded in
+    its curve before `unfold`.
 
     Example:
 
         ones, others = np.linspace(-1, 1, 19), np.linspace(-1, 1, 19)
+        hill = Hill.over(self.theme, WORK, (ones, ones**2), -0.8, (-1, 1), "update", 0.2)
         bowl = Surface(ones[None] ** 2 + others[:, None] ** 2, ones, others, WORK, 0.5)
-        sheet = Sheet(self.theme, bowl, bowl.points[9])
+        sheet = Sheet(self.theme, bowl, hill, 0.0)
+        self.add(sheet, hill.curve, hill.dot)
         self.play(sheet.unfold(SLOW))
     """
 
-    def __init__(self, theme: Theme, surface: Surface, start: np.ndarray) -> None:
-        self.surface, self.start = surface, np.broadcast_to(start, surface.points.shape)
-        self.corners, levels = surface.corners(), np.linspace(surface.low, surface.high, LEVELS + 1)[1:-1]
-        self.lines = [contour_lines(surface.losses[tuple(each.T)], levels) for each in self.corners]
+    def __init__(self, theme: Theme, surface: Surface, hill: Hill, other: float) -> None:
+        self.surface, self.hill, self.other, self.start = surface, hill, other, surface.square_on(hill.plot)
+        self.line = np.array(hill.curve.plotted.points)
+        self.here = float(hill.dot.plotted.points[0][0])
+        levels = np.linspace(surface.low, surface.high, LEVELS + 1)[1:-1]
         super().__init__()
-        for corners, lines in zip(self.corners, self.lines, strict=True):
+        for corners in surface.corners():
             level = surface.height(float(surface.losses[tuple(corners.T)].mean()))
             color = blend(theme.loss, theme.ground, DARK + (BRIGHT - DARK) * level)
             piece = VMobject(fill_color=color, fill_opacity=1, stroke_width=MESH_WIDTH)
-            piece.look = theme.loss, blend(theme.ground, color, MESH)
+            piece.set_stroke(blend(theme.ground, color, MESH))
             ink = blend(theme.ink, color, CONTOUR)
-            self.add(VGroup(piece, *([VMobject(stroke_color=ink, stroke_width=CONTOUR_WIDTH)] if lines else [])))
+            lines = contour_lines(surface.losses[tuple(corners.T)], levels)
+            each = VGroup(piece, *([VMobject(stroke_color=ink, stroke_width=CONTOUR_WIDTH)] if lines else []))
+            each.corners, each.lines = corners, lines
+            self.add(each)
         self.draw(0.0)
 
     def draw(self, share: float) -> None:
-        """Draw all pieces on the way from the curve to their places."""
-        points = self.start + (self.surface.points - self.start) * share
-        for (piece, *contours), corners, lines in zip(self, self.corners, self.lines, strict=True):
-            at = points[tuple(corners.T)]
+        """Draw all pieces, the curve and the ball at a share of the time of an unfolding."""
+        near, swept, turned = (smooth(np.clip((share - a) / (b - a), 0, 1)) for a, b in (NEAR, SWEEP, TURN))
+        surface, hill, line = self.surface, self.hill, self.line
+        place = self.here, self.other, hill.of(self.here)
+        view = surface.view_from(self.start, near, turned, place)
+        far = np.abs(self.swept(swept, view)[..., 0]).max() / FRAME.safe_x
+        inside = np.array([1 / max(far, 1.0), 1.0])  # a large sheet that turns is narrowed to the frame
+        self.view = view = View(view.turn, view.above, view.scale * inside, view.middle * inside)
+        points = self.swept(swept, view)
+        self.submobjects.sort(key=lambda each: -surface.away(each.corners, view.turn))
+        for each in self:
+            (piece, *contours), at = each, points[tuple(each.corners.T)]
             piece.set_points_as_corners([*at, at[0]])
-            folded, flat = piece.look
-            piece.set_stroke(blend(flat, folded, share))
             for contour in contours:
                 contour.clear_points()
-                for ends in lines:
+                for ends in each.lines:
                     start, end = (at[a] + (at[b] - at[a]) * between for a, b, between in ends)
                     contour.start_new_path(start).add_line_to(end)
+        xs = np.linspace(self._end(0, near), self._end(-1, near), CURVE)
+        hill.curve.set_points_as_corners(surface.at(xs, self.other, np.interp(xs, *line.T), view))
+        hill.dot.move_to(surface.at(*place, view))
+
+    def swept(self, share: float, view: View) -> np.ndarray:
+        """Return the points of all corners, (second, first, 3), when the curve has been swept a share of the way."""
+        surface = self.surface
+        others = self.other + (surface.second - self.other) * share
+        losses = np.stack([np.interp(others, surface.second, column) for column in surface.losses.T], axis=1)
+        ones, seconds = np.meshgrid(surface.first, others)
+        return surface.at(ones, seconds, losses, view)
+
+    def _end(self, side: int, near: float) -> float:
+        """Return how far the curve goes to a side: to the end of its plot, at last to that of the surface."""
+        start, end = self.line[side, 0], np.clip(self.surface.first[side], *self.line[[0, -1], 0])
+        return float(self.here + (start - self.here) * ((end - self.here) / (start - self.here)) ** near)
 
     def unfold(self, run_time: float) -> Animation:
-        """Return the animation in which the curve becomes the surface."""
-        return over_time(self, self.draw, run_time, linear_time=False)
+        """Return the animation in which the curve is swept into the surface, while the camera comes near and turns."""
+        moving = VGroup(self, self.hill.curve, self.hill.dot)
+        return named("unfold", over_time(moving, self.draw, run_time))
 
 
 def contour_lines(corners: np.ndarray, levels: np.ndarray) -> list[list[tuple[int, int, float]]]:

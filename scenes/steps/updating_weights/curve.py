@@ -21,6 +21,7 @@ from scenes.kit.motion.verbs import take_place
 from scenes.kit.motion.zoom import zoom
 from scenes.kit.plot.hill import RADIUS, Hill, Losses, Range, through
 from scenes.kit.signal.held import flowing
+from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset, row
 
 from .stage import UpdateStage
@@ -120,9 +121,8 @@ class OnTheCurve(UpdateStage):
         ys, beside = np.asarray(hill.losses(xs)), by_shape(wide=wide + BLOCK * (hill.falls < 0), square=0.0, tall=0.0)
         left, right = (beside, 0.0) if hill.falls >= 0 else (0.0, beside)  # beside the tracks, uphill
         zone = Zone(BODY.left + left, BODY.right - right, floor + TIGHT, BODY.top)
-        self.track = track = Hill.over(
-            self.theme, zone, (xs, ys), hill.start, ends, "update", RADIUS, deep=True, x_ticks=()
-        )
+        look, name = ("update", RADIUS), self.math(symbols.w(self.facts, *self.net.followed), display=False)
+        self.track = track = Hill.over(self.theme, zone, (xs, ys), hill.start, ends, *look, deep=True, x_label=name)
         may_cross(track.dot, "it may leap out of the picture, over what stands at its edge", track.plot)
         board.hold(track.plot, track.curve, track.dot)
         self.at("plot", FadeOut(self.whole()), take_place(track.plot), run_time=MOVE)

@@ -12,7 +12,7 @@ from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import BODY, Zone
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.network.edge import Key
-from scenes.kit.plot.hill import FOOT, RADIUS, Hill
+from scenes.kit.plot.hill import FOOT, Hill
 from scenes.kit.plot.surface import Sheet, Surface, roll_down
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
@@ -23,6 +23,7 @@ POINTS = 19  # of the surface, along each weight
 BEFORE, BEYOND = 0.1, 0.8  # of the ball's way: how far the surface goes on behind its start, and beyond its end
 TO_THE_FRONT = np.radians(15)  # by which the ball goes towards the viewer, on its way to the right
 WAY = 2 * STEPS  # steps of the ball on the surface
+REST = 1.0  # seconds for which it is seen where it has landed
 
 
 class Landscape(UpdateStage):
@@ -37,34 +38,36 @@ class Landscape(UpdateStage):
 
     def landscape(self) -> None:
         board, track = self.board, self.track
-        self.play(*board.wipe(keep=[track.curve, track.dot]), run_time=MOVE)
         way, losses = self.way()
         surface = self.surface(way)
-        sheet = Sheet(self.theme, surface, np.array([track.place(x) for x in surface.first]))
+        back = track.hop(float(way[0, 0]), MOVE)
+        self.play(
+            *board.wipe(keep=[track.plot, track.curve, track.dot]), FadeOut(track.plot.ticks), back, run_time=MOVE
+        )
+        sheet = Sheet(self.theme, surface, track, float(way[0, 1]))
         self.cue("second")
+        (first, second, loss), names = zip(*self.axes(surface), strict=True)
+        self.remove(track.plot, track.curve, track.dot)
         board.things = []
-        self.add(sheet)
-        board.hold(sheet)
-        spots = np.array([surface.at(one, other, loss) for (one, other), loss in zip(way, losses, strict=True)])
-        ball = Dot(track.dot.get_center(), radius=RADIUS, color=track.dot.get_color())
-        self.remove(track.dot)
-        self.add(ball)  # on the surface
-        go = ball.animate(run_time=2 * SLOW).move_to(spots[0])
-        self.play(FadeOut(track.curve, run_time=QUICK), sheet.unfold(2 * SLOW), go)
-        axes = self.axes(surface)
-        self.play(*(Create(line) for line, _ in axes), *board.write(*(name for _, name in axes)), run_time=QUICK)
-        board.hold(*(line for line, _ in axes))
+        board.hold(*track.plot.axes, second, sheet, track.curve, track.dot)
+        self.add(*track.plot.axes, track.plot.labels, sheet, track.curve, track.dot)
+        spots = surface.at(way[:, 0], way[:, 1], losses)
+        run_time = self.seconds_to("path", 2 * SLOW, 4 * SLOW) - QUICK
+        goals = zip(track.plot.axes, (first, loss), strict=True)
+        follow = [line.animate(run_time=run_time).become(goal) for line, goal in goals]
+        self.play(sheet.unfold(run_time), *follow, FadeOut(track.plot.labels, run_time=QUICK))
+        self.play(Create(second), *board.write(*names), run_time=QUICK)
         self.cue("path")
         look = {"color": self.theme.role("update")}
         feet = (Dot(spot, radius=FOOT, fill_opacity=0, **look) for spot in spots)
         trail = VGroup(VMobject(stroke_width=4, fill_opacity=0, **look), *feet)
-        board.hold(trail, ball)
-        self.play(roll_down(ball, trail, spots, self.seconds_left(2 * SLOW, 5 * SLOW)))
+        board.hold(trail)
+        self.play(roll_down(track.dot, trail, spots, self.seconds_left(2 * SLOW + REST, 5 * SLOW) - REST))
 
-    def axes(self, surface: Surface) -> list[tuple[Line, VMobject]]:
+    def axes(self, surface: Surface) -> list[tuple[Line, Typeset]]:
         """Return the lines along both weights and the loss, and their names."""
         names = self.names()
-        lines = [Line(*ends, color=self.theme.line, stroke_width=2) for ends in surface.frame()]
+        lines = [Line(*ends, color=self.theme.line, stroke_width=3) for ends in surface.frame()]
         for name, line in zip(names, lines[:2], strict=False):
             middle = line.get_center()
             name.next_to(middle, DOWN + (RIGHT if middle[0] > surface.center[0] else LEFT), buff=TIGHT)
@@ -84,7 +87,7 @@ class Landscape(UpdateStage):
         return way, np.array(losses)
 
     def surface(self, way: np.ndarray) -> Surface:
-        """Measure the loss over both weights around the ball's way, which goes to the right in the picture."""
+        """Measure the loss over both weights around the ball's way, which goes to the side in the picture."""
         hill, gone = self.facts.hill, way[-1] - way[0]
         middle = way[0] + gone * (1 + BEYOND - BEFORE) / 2
         reach = float(np.abs(gone).max()) * (1 + BEYOND + BEFORE) / 2 or hill.window
@@ -94,4 +97,7 @@ class Landscape(UpdateStage):
         aside, under = (max(float(name.length_over_dim(axis)) for name in (one, other)) + TIGHT for axis in (0, 1))
         left = BODY.left + max(aside, float(named.width) + TIGHT)
         zone = Zone(left, BODY.right - aside, BODY.bottom + under, BODY.top - float(named.height) / 2)
-        return Surface(losses, first, second, zone, -TO_THE_FRONT - float(np.arctan2(gone[1], gone[0])))
+        # The ball goes to the side to which it went on the curve, and the camera turns by less than half a circle.
+        aim = -TO_THE_FRONT if gone[0] >= 0 else TO_THE_FRONT - np.pi
+        turn = aim - float(np.arctan2(gone[1], gone[0]))
+        return Surface(losses, first, second, zone, (turn + np.pi) % (2 * np.pi) - np.pi)
