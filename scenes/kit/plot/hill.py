@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import UP, Animation, Dot, VMobject
+from manim import UP, Animation, Dot, VGroup, VMobject
 
 from scenes.kit.layout.zones import FRAME, Zone
 from scenes.kit.motion.group import named
 from scenes.kit.motion.verbs import over_time
 from scenes.kit.theme import Theme
+from scenes.kit.type.icons import straight_arrow
 
 from .plot import Plot
 
 RADIUS, FOOT, FAINT = 1 / 5, 1 / 11, 3 / 5  # radii of the ball and of its footprints, strength of these
 UNDER = 1 / 8  # of the height between the lowest and the highest loss, room under a valley
+OUT = 1 / 2  # length of an arrow out of the picture
 HOP = 1 / 6  # how high the ball jumps, of how far it does
 
 Range = tuple[float, float]
@@ -82,6 +84,12 @@ class Hill:
     def footprint(self, x: float) -> Dot:
         """Return what the point leaves at a value of the weight."""
         return Dot(self.place(x), radius=FOOT, color=self.dot.get_color(), fill_opacity=FAINT)
+
+    def leaving(self, side: float, y: float) -> VGroup:
+        """Return an arrow at a height that points out of the picture to a side (1: right, -1: left)."""
+        x = self.plot.at(self.ends[int(side > 0)], self.plot.base)[0]
+        start, end = (np.array([x + side * by, y, 0.0]) for by in (-OUT, 0.0))
+        return straight_arrow(self.plot.theme, start, end, "update")
 
     def hop(self, to: float, run_time: float) -> Animation:
         """Return the animation in which the point jumps to another value of the weight, in an arc.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from manim import RIGHT, UP, Create, FadeIn, FadeOut, VGroup, linear
+from manim import LEFT, RIGHT, UP, Create, FadeIn, FadeOut, VGroup, linear
 
 from backprop_core.explain import loss_over_weight
 from lesson.facts import fields
@@ -15,9 +15,10 @@ from scenes.kit.blocks import Rows
 from scenes.kit.crossing import may_cross
 from scenes.kit.layout.slots import BLOCK, TIGHT
 from scenes.kit.layout.zones import BODY, FRAME, Zone, by_shape
+from scenes.kit.motion.group import named
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.slide import slide
-from scenes.kit.motion.verbs import take_place
+from scenes.kit.motion.verbs import over_time, take_place
 from scenes.kit.motion.zoom import zoom
 from scenes.kit.plot.hill import RADIUS, Hill, Losses, Range, through
 from scenes.kit.signal.held import flowing
@@ -32,7 +33,8 @@ AHEAD, BEHIND, ROOM = 2.3, 1.7, 1.25  # close up: steps to be seen before and be
 HAIR = 1e-6  # of the loss: the least height of a window
 WALK = WINDOW / 3  # how far the point goes to try a direction
 RATES = ("creep", "roll", "overshoot", "leap")
-VERDICTS = {"creep": "creeps", "roll": "rolls", "overshoot": "overshoots", "leap": "leaps out"}
+VERDICTS = {"creep": "too small", "roll": "good here", "overshoot": "overshoots", "leap": "leaps out"}
+LEVEL = "stays"  # what the ball does on level ground
 LITTLE = 1 / 20  # of the largest jump: smaller ones at the end are not worth a look
 MANY = 100  # cycles, in which small steps come a long way
 ROW, NAMES = 1 / 2, 7 / 2  # from one track to the next; least width of a rate and its name, beside it
@@ -128,18 +130,31 @@ class OnTheCurve(UpdateStage):
         self.at("plot", FadeOut(self.whole()), take_place(track.plot), run_time=MOVE)
         self.play(Create(track.curve, rate_func=linear), run_time=SLOW)
         self.play(FadeIn(track.dot), run_time=QUICK)
+        count = self.count(MANY).move_to([BODY.right, BODY.top, 0], aligned_edge=UP + RIGHT)
+        count.say(self.count(0))
+        self.play(*board.write(count), run_time=QUICK)
         for index, rate in enumerate(told):
             self.cue(rate)
             # From the lowest one up: no footprint flies over a track that is there already.
             above = len(told) - 1 - index
-            self.track_of(rate, floor - above * pitch, self.seconds_to([*told, "end"][index + 1]))
+            self.track_of(rate, floor - above * pitch, self.seconds_to([*told, "end"][index + 1]), count)
         ours = row([self.words("learning rate", role="muted"), self.number(fields.eta())])
-        ours.move_to([BODY.right, BODY.top, 0], aligned_edge=UP + RIGHT)
+        ours.next_to(count, LEFT, buff=BLOCK).shift(UP * (count.baseline[1] - ours[0].baseline[1]))
         self.at("end", *board.write(ours), run_time=QUICK)
-        far = float(hill.way(self.facts.value(fields.eta()), MANY)[-1])
-        self.play(slide(track.plot, track.dot, far, track.of, run_time=self.seconds_left(SLOW)))
+        way = hill.way(self.facts.value(fields.eta()), MANY)
 
-    def track_of(self, rate: str, top: float, seconds: float) -> None:
+        def draw(share: float) -> None:
+            track.dot.move_to(track.place(float(np.interp(share * MANY, range(MANY + 1), way))))
+            count.say(self.count(round(share * MANY)))
+
+        run_time = self.seconds_left(SLOW)
+        self.play(named("slide", over_time(VGroup(track.dot, count), draw, run_time, False)))
+
+    def count(self, steps: int) -> Typeset:
+        """Return how many steps the ball has taken."""
+        return self.words("step {n}", n=str(steps), role="muted", exempt="number of a step")
+
+    def track_of(self, rate: str, top: float, seconds: float, count: Typeset) -> None:
         """The ball takes its steps with a rate and leaves footprints, which go down into a track below a height."""
         track, stops, start = self.track, self.stops(rate), self.facts.hill.start
         prints = VGroup(*(track.footprint(value) for value in (start, *stops) if track.shows(value)))
@@ -147,14 +162,18 @@ class OnTheCurve(UpdateStage):
         self.play(*self.board.write(names), run_time=QUICK)
         left = seconds - 2 * QUICK - MOVE
         pace, feet = min(max(left / len(stops), QUICK / 2), MOVE), iter(prints)
-        for here, value in pairwise((start, *stops)):
+        for n, (here, value) in enumerate(pairwise((start, *stops)), 1):
             self.add(*([next(feet)] if track.shows(here) else []), track.dot)
+            count.say(self.count(n))
             self.play(track.hop(value, pace))
         self.hold((left - pace * len(stops)) / 2)
         self.board.hold(prints)
         y = names.get_y() + (ROW if FRAME.shape != "wide" else 0)
-        self.play(*(foot.animate.set_y(y) for foot in prints), FadeOut(track.dot), run_time=MOVE)
+        out = [track.leaving(side, y) for side in {np.sign(value - start) for value in stops if not track.shows(value)}]
+        moves = [*(foot.animate.set_y(y) for foot in prints), *self.board.write(*out)]
+        self.play(*moves, FadeOut(track.dot), run_time=MOVE)
         track.dot.move_to(track.place(start))
+        count.say(self.count(0))
         self.play(FadeIn(track.dot), run_time=QUICK)
 
     def names_of(self, rate: str, top: float) -> Rows:
@@ -167,8 +186,9 @@ class OnTheCurve(UpdateStage):
 
     def name_of(self, rate: str) -> tuple[Typeset, Typeset]:
         """Return a rate, and what the ball does with it."""
+        verdict = VERDICTS[rate] if self.facts.hill.falls else LEVEL
         value = self.math("eta = {v}", display=False, v=self.shown(fields.ball(rate)))
-        return value, self.words(VERDICTS[rate], role="update", weight="semibold")
+        return value, self.words(verdict, role="update", weight="semibold")
 
     def names_width(self) -> float:
         """Return how wide a rate and its name are, beside the tracks: as wide as the widest, in any language."""

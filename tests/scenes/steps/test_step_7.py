@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from manim import Arrow
 
 from lesson.facts import fields
 from lesson.facts.numbers import evaluate
@@ -10,6 +11,7 @@ from scenes.engine.observer import Silent
 from scenes.engine.step import Step
 from scenes.kit.layout.zones import FRAME
 from scenes.kit.plot.hill import FOOT, RADIUS
+from scenes.steps.updating_weights.curve import MANY
 from scenes.watch.audit import audit_layout
 from scenes.watch.seen import texts_on_screen
 from tests.scenes.conftest import DEFAULT, LESSONS
@@ -142,3 +144,29 @@ class Crowd(Silent):
     def beat_ends(self, step, beat):
         if beat == "landscape":
             self.problems = audit_layout(step.mobjects, step.theme)
+
+
+@pytest.mark.parametrize("lesson", ["default", "xor"])
+def test_leaps_out_of_the_picture_leave_an_arrow_in_their_row(lesson, job, play_beats):
+    """And the counter has counted every step, at last the many of the lesson's own rate."""
+    play_beats(job("updating_weights", LESSONS[lesson]), "eta", observer=(seen := Leaps()))
+    assert seen.arrows == [True] * len(seen.arrows) and seen.arrows
+    assert seen.counts[:3] == ["step 0", "step 1", "step 2"] and seen.counts[-1] == f"step {MANY}"
+
+
+class Leaps(Silent):
+    """Whether each arrow is in a row that says so, and what the counter has said."""
+
+    def __init__(self):
+        self.arrows, self.counts = [], []
+
+    def sample(self, step, moment):
+        said = [seen.text.text() for seen in texts_on_screen(step.mobjects) if seen.text.text().startswith("step ")]
+        self.counts += [text for text in said if step.beat == "eta" and text not in self.counts[-1:]]
+
+    def beat_ends(self, step, beat):
+        if beat != "eta":
+            return
+        rows = [seen.text for seen in texts_on_screen(step.mobjects) if seen.text.text() == "leaps out"]
+        arrows = [part for thing in step.board.things for part in thing.get_family() if isinstance(part, Arrow)]
+        self.arrows = [any(abs(arrow.get_y() - row.get_y()) < FOOT for row in rows) for arrow in arrows]

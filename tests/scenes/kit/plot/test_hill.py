@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import RIGHT
 
 from scenes.kit.layout.zones import BODY, FRAME
 from scenes.kit.plot.hill import HOP, Hill
@@ -43,3 +44,12 @@ def test_a_leap_out_of_the_picture_leaves_the_frame(hill: Hill, to: float) -> No
     back.begin()
     back.interpolate(1.0)
     assert not hill.dot.backdrop
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_an_arrow_points_out_at_the_edge_of_the_picture(hill: Hill, side: int) -> None:
+    arrow = hill.leaving(side, -1.0)
+    edge = hill.plot.at(2.0 * side, 0.0)[0]
+    assert arrow.get_center()[1] == pytest.approx(-1.0, abs=1e-6)
+    assert side * arrow.get_edge_center(side * RIGHT)[0] == pytest.approx(side * edge, abs=1e-2)
+    assert side * arrow.get_center()[0] < side * edge
