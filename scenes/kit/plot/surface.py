@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 from manim import Animation, Dot, VGroup, VMobject, smooth
 
 from lesson.theme.color import blend
-from scenes.kit.layout.zones import FRAME, Zone
+from scenes.kit.layout.zones import BODY, FRAME, Zone
 from scenes.kit.motion.group import named
 from scenes.kit.motion.verbs import over_time
 from scenes.kit.theme import Theme
@@ -30,6 +31,9 @@ LEVELS, CONTOUR = (
 NEAR, SWEEP, TURN = (0.0, 0.75), (0.0, 0.65), (0.1, 1.0)  # shares of its time in which an unfolding does each
 
 CURVE = 240  # points of the curve while it is swept
+
+
+Losses = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -143,8 +147,8 @@ class Surface:
 class Sheet(VGroup):
     """What is seen of a surface: its pieces from the back to the front, coloured by loss, with contour lines.
 
-    track: the plot of the loss over the first weight, while the second has the value `other`; the sheet lies folded in
-    its curve before `unfold`.
+    hill: the loss over the first weight, while the second has the value `other`; the sheet lies folded in
+    its curve before `unfold`. losses: the curve's exact function of values of the weight (its points are joined).
 
     Example:
 
@@ -156,9 +160,10 @@ class Sheet(VGroup):
         self.play(sheet.unfold(SLOW))
     """
 
-    def __init__(self, theme: Theme, surface: Surface, hill: Hill, other: float) -> None:
+    def __init__(self, theme: Theme, surface: Surface, hill: Hill, other: float, losses: Losses | None = None) -> None:
         self.surface, self.hill, self.other, self.start = surface, hill, other, surface.square_on(hill.plot)
         self.line = np.array(hill.curve.plotted.points)
+        self.losses = losses or (lambda xs: np.interp(xs, *self.line.T))
         self.here = float(hill.dot.plotted.points[0][0])
         levels = np.linspace(surface.low, surface.high, LEVELS + 1)[1:-1]
         super().__init__()
@@ -177,11 +182,13 @@ class Sheet(VGroup):
     def draw(self, share: float) -> None:
         """Draw all pieces, the curve and the ball at a share of the time of an unfolding."""
         near, swept, turned = (smooth(np.clip((share - a) / (b - a), 0, 1)) for a, b in (NEAR, SWEEP, TURN))
-        surface, hill, line = self.surface, self.hill, self.line
-        place = self.here, self.other, hill.of(self.here)
+        surface, hill = self.surface, self.hill
+        place = self.here, self.other, float(self.losses(np.array([self.here]))[0])
         view = surface.view_from(self.start, near, turned, place)
-        far = np.abs(self.swept(swept, view)[..., 0]).max() / FRAME.safe_x
-        inside = np.array([1 / max(far, 1.0), 1.0])  # a large sheet that turns is narrowed to the frame
+        sides = self.swept(swept, view)[..., :2].reshape(-1, 2)
+        high = [sides[:, 1].max() / BODY.top, sides[:, 1].min() / BODY.bottom]
+        far = np.array([np.abs(sides[:, 0]).max() / FRAME.safe_x, max(high)])
+        inside = 1 / np.maximum(far, 1.0)  # a large sheet that turns is narrowed to the frame
         self.view = view = View(view.turn, view.above, view.scale * inside, view.middle * inside)
         points = self.swept(swept, view)
         self.submobjects.sort(key=lambda each: -surface.away(each.corners, view.turn))
@@ -194,7 +201,9 @@ class Sheet(VGroup):
                     start, end = (at[a] + (at[b] - at[a]) * between for a, b, between in ends)
                     contour.start_new_path(start).add_line_to(end)
         xs = np.linspace(self._end(0, near), self._end(-1, near), CURVE)
-        hill.curve.set_points_as_corners(surface.at(xs, self.other, np.interp(xs, *line.T), view))
+        curve = surface.at(xs, self.other, self.losses(xs), view)
+        seen = np.abs(curve[:, 0]) <= FRAME.safe_x
+        hill.curve.set_points_as_corners(curve[seen])
         hill.dot.move_to(surface.at(*place, view))
 
     def swept(self, share: float, view: View) -> np.ndarray:

@@ -44,7 +44,7 @@ class Landscape(UpdateStage):
         self.play(
             *board.wipe(keep=[track.plot, track.curve, track.dot]), FadeOut(track.plot.ticks), back, run_time=MOVE
         )
-        sheet = Sheet(self.theme, surface, track, float(way[0, 1]))
+        sheet = Sheet(self.theme, surface, track, float(way[0, 1]), self.facts.hill.losses)
         self.cue("second")
         (first, second, loss), names = zip(*self.axes(surface), strict=True)
         self.remove(track.plot, track.curve, track.dot)
