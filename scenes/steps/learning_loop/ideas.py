@@ -34,6 +34,7 @@ IDEAS = (
     ("Learning loop", "Then the loop begins again"),
 )
 
+WAITING = 0.4  # strength of pictures that wait
 NETWORK = 4  # the idea whose picture is a network
 ROUND, FLAT = (3 / 2, 1), (7 / 4, 1 / 2)  # width and height of a title that has room in a ring, in radii
 
@@ -47,11 +48,11 @@ class Ideas(LoopStage):
         cards = [(small(self.theme), *told) for small, told in zip(MINIATURES, self.ideas(), strict=True)]
         keep = self.keepsakes(cards, by_shape(wide=3, square=2, tall=1))
         kept = [(keep, n) for n in range(len(cards))] if keep.fits else [(self.keepsakes([c], 1), 0) for c in cards]
-        coming = [FadeIn(set_level(small, DIM)) for small in keep.pictures] if keep.fits else []
+        coming = [FadeIn(set_level(small, WAITING)) for small in keep.pictures] if keep.fits else []
         with self.hurrying("k1", QUICK + 2 * MOVE):
-            self.becomes_small(cards[NETWORK][0])
-            leaving = map(FadeOut, (self.net, *self.net.contents()))
-            self.play(*leaving, *([LaggedStart(*coming, lag_ratio=DIM)] if coming else []), run_time=MOVE)
+            same = coming[NETWORK : NETWORK + 1]  # of the network itself: in its place, so it comes last
+            self.becomes_small(cards[NETWORK][0], *(each for each in coming if each not in same))
+            self.play(*map(FadeOut, (self.net, *self.net.contents())), *same, run_time=QUICK)
         board.hold(*(keep.pictures if coming else []))
         for (each, n), (cue, following) in zip(
             kept, pairwise([*(f"k{n + 1}" for n in range(len(kept))), ""]), strict=True
@@ -65,14 +66,14 @@ class Ideas(LoopStage):
             pace = self.seconds_to(following, SLOW, 2 * SLOW) if following else self.seconds_left(SLOW, 2 * SLOW)
             self.play(each.pictures[n].act(pace))
 
-    def becomes_small(self, picture: Miniature) -> None:
-        """What stands beside the network leaves, and the network goes where its small picture will be."""
+    def becomes_small(self, picture: Miniature, *coming: Animation) -> None:
+        """What stands beside the network leaves; others come, and the network goes where its small picture will be."""
         net, board = self.net, self.board
         shown = not getattr(net, "views", ())  # beside the code, it has no texts
         hiding = [*board.forget(), self.show_texts(0)] if shown else []
         self.play(*board.wipe(), *board.drop_extra(), *hiding, run_time=QUICK)
         (left, top, _), (right, bottom, _) = picture.get_corner(UL), picture.get_corner(DR)
-        self.play(push_to(net, Zone(left, right, bottom, top), MOVE))
+        self.play(push_to(net, Zone(left, right, bottom, top), MOVE), *coming)
 
     def keepsakes(self, cards: list[tuple[Miniature, str, str]], columns: int) -> Keepsakes:
         """Return some ideas with their pictures, over the whole stage."""

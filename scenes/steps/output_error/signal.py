@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import copysign
 
-from manim import DOWN, UP, Animation, Create, FadeIn, GrowFromEdge, VGroup
+from manim import DOWN, UP, Animation, AnimationGroup, Create, FadeIn, GrowFromEdge, VGroup, smooth, squish_rate_func
 
 from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
@@ -26,6 +26,7 @@ from scenes.kit.type.working import Line, Working
 from .stage import CHANGE_PLACES, DELTA, SignalStage
 
 TALL = 1.45  # pitch of rows with fractions
+LATE = 2 / 5  # of the way of the camera, when the plot comes
 ONE = "the one of a formula"
 BY_ONE = "the length of an arm of the lever, to which the other is delta"
 
@@ -73,7 +74,7 @@ class OutputSignal(SignalStage):
         """The point walks along the sigmoid, and its slope is drawn under it."""
         board, out = self.board, self.facts.focus.out
         a, z = symbols.a(self.facts, self.last, out), symbols.z(self.facts, self.last, out)
-        self.come_closer(*board.wipe())
+        leaving = board.wipe()
         work = Working(self.theme, left := f"sigma'({z})", zone=board.zone, roles={"l": "slope", "a": "forward"})
         formula = work.line(f"{{{{ {left} : l }}}}", f"{{{{ {a} : a }}}} (1 - {a})", exempt=ONE)
         shown = self.shown(fields.prediction("out"))
@@ -83,7 +84,10 @@ class OutputSignal(SignalStage):
         stands = self.facts.value(fields.z(-1, "out"))
         gate = self.gate = Gate.in_zone("sigmoid", self.theme, self.beside_output(), stands, label)
         board.hold(*gate.parts)
-        self.play(FadeIn(gate.plot), Create(gate.curve), run_time=MOVE)
+        time = self.seconds_to("formula", 2 * SLOW, 3 * SLOW) - 2 * QUICK
+        late = squish_rate_func(smooth, LATE, 1)
+        coming = AnimationGroup(FadeIn(gate.plot, rate_func=late), Create(gate.curve, rate_func=late), run_time=time)
+        self.come_closer(time, coming, *leaving)
         self.play(FadeIn(gate.runner), run_time=QUICK)
         self.cue("formula")
         self.play(*board.write(formula), gate.split(), run_time=SLOW)
@@ -112,10 +116,10 @@ class OutputSignal(SignalStage):
         if known:  # the slope's value goes up to its place
             slope = known[0]
         coming = [slope.animate.shift(place.get_center() - slope.get_center())] if known else board.write(slope)
-        self.play(*leaving, run_time=QUICK)
-        self.play(*coming, run_time=MOVE)
-        self.step_back()
-        self.play(*board.write(error), ripple(self.net, self.last, out, "loss"), run_time=MOVE)
+        with self.hurrying("symbol", 2 * QUICK + SLOW + MOVE):
+            self.play(*leaving, run_time=QUICK)
+            self.step_back(AnimationGroup(*coming, run_time=QUICK))
+            self.play(*board.write(error), ripple(self.net, self.last, out, "loss"), run_time=MOVE)
         lines = board.put(self.signal()).submobjects
         with self.meanwhile(flowing(self.net, self.keys)):
             self.at("symbol", *board.write(lines[0]), run_time=MOVE)

@@ -49,17 +49,17 @@ class SignalStage(NetworkStep):
         radius = float(self.net.unit(self.last, self.facts.focus.out).radius)
         return Zone(NET.left + 2 * (radius + LINE), NET.right, NET.bottom + LINE, NET.top)
 
-    def come_closer(self, *leaving: Animation) -> None:
-        """The camera goes to the output, which stands at the left edge then: all else happens right of it."""
+    def come_closer(self, run_time: float, coming: Animation, *leaving: Animation) -> None:
+        """The camera goes to the output, which stands at the left edge then; something comes right of it."""
         net, unit = self.net, self.net.unit(self.last, self.facts.focus.out)
         edge = np.array([NET.left + LINE + float(unit.radius), unit.center[1], 0])
         self.play(*leaving, Level(VGroup(net.names, net.own_names), 0), run_time=QUICK)
-        self.play(push_in(net, unit, 1, to=edge))
+        self.play(push_in(net, unit, 1, to=edge, run_time=run_time), coming)
 
-    def step_back(self) -> None:
-        """The camera goes back to the whole network, if it has come closer."""
-        if back := back_home(self.net):
-            self.play(*back)
+    def step_back(self, *coming: Animation) -> None:
+        """The camera goes back to the whole network, if it has come closer; what comes meanwhile is there first."""
+        self.play(*(back := back_home(self.net)), *coming)
+        if back:
             self.play(self.undim(self.net.names, self.net.own_names), run_time=QUICK)
 
     # -- symbols and workings ------------------------------------------------------------------------------------------
