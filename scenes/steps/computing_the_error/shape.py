@@ -108,5 +108,5 @@ class LossShape(LossStage):
             said = ("prediction up:" if graph.aim > graph.prediction else "prediction down:", "loss falls")
             goal = graph.prediction + NEARLY * (graph.aim - graph.prediction)
             moves = [graph.go(goal, self.seconds_left(SLOW, 2 * SLOW))]
-        lines = [board.put(self.words(text, size=TITLE, role="forward"), TIGHT) for text in said]
+        lines = [board.put(self.words(text, size=TITLE, role="forward").fit(board.zone.width), TIGHT) for text in said]
         self.play(*moves, *board.write(*lines))

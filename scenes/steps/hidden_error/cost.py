@@ -46,7 +46,7 @@ class Cost(BlameStage):
         few = self.write_passes("nudging")
         self.once_each_way()
         self.cue("million")
-        many = self.words("a million and one passes").at(board.zone.left, few.baseline[1])
+        many = self.words("a million and one passes").fit(board.zone.width).at(board.zone.left, few.baseline[1])
         more = flood(ticks, MORE, run_time=self.seconds_left(at_least=SLOW, at_most=4 * SLOW) - MOVE)
         board.hold(more.mobject, many)
         board.hold(instead=few)
