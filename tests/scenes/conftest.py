@@ -12,6 +12,7 @@ import pytest
 from lesson import Facts, StepJob, load_lesson, load_script
 from scenes.engine import entry
 from scenes.engine.observer import Silent
+from scenes.kit.type.tongue import speak
 from scenes.watch.audit_motion import MotionAudit
 from scenes.watch.motion_score import Score
 from scenes.watch.seen import texts_on_screen
@@ -36,6 +37,12 @@ STEPS = [
     "updating_weights",
     "learning_loop",
 ]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """A step that was played in this process before has left its language: texts of their own are English again."""
+    speak(None)
 
 
 @pytest.fixture
