@@ -92,9 +92,9 @@ class Lever(Block):
 
     def _measure(self, x: float, ground: float) -> None:
         """Place what says how long the arms are: under the middle of each, apart from the other one."""
-        order = sorted(zip(self.lengths, self.arms, strict=False), key=lambda pair: abs(pair[1]))
+        order = sorted(zip(self.lengths, self.arms, strict=False), key=lambda pair: pair[1])  # from left to right
         free = self.left
-        for text, arm in order:  # the short arm's first: that of the long one has room beside it
+        for text, arm in order:
             text.at(x + arm / 2, ground - AWAY - text.cap_height, "middle")
             text.shift([max(free - float(text.get_left()[0]), 0.0), 0, 0])
             text.shift([min(self.right - float(text.get_right()[0]), 0.0), 0, 0])

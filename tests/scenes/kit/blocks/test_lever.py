@@ -95,7 +95,10 @@ def test_the_lengths_of_its_arms_stand_under_them_in_their_order(ratio):
     assert all(box(text)[3] < float(lever.foot.get_bottom()[1]) for text in lever.lengths)
     assert min(box(text)[0] for text in lever.lengths) >= 1.0 - 1e-6
     assert max(box(text)[2] for text in lever.lengths) <= 1.0 + 4.4 + 1e-6
-    assert (long.get_x() > delta.get_x()) == (abs(ratio) < 1)
+    assert (long.get_x() > delta.get_x()) == (lever.arms[0] > lever.arms[1])
+    pivot = float(lever.foot.points[0][0])
+    text, arm = (long, lever.arms[0]) if abs(ratio) < 1 else (delta, lever.arms[1])
+    assert 0 < (text.get_x() - pivot) / arm < 1, "the long arm's length stands under it"
 
 
 @pytest.mark.parametrize("share", [1.0, -1.0])
