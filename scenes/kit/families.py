@@ -90,6 +90,18 @@ def get_family(self: Mobject, recurse: bool = True) -> list[Mobject]:
     return _each_once(found)
 
 
+def everything_in(mobjects: Iterable[Mobject]) -> list[Mobject]:
+    """Return things and all their parts, each once: family by family, in the order of `get_family`."""
+    things, found = list(mobjects), list[Mobject]()
+    try:
+        _gather(things, found)
+    except RecursionError:  # a ring: Manim's own knows where to stop
+        found = [*things, *things]
+    if len(set(map(id, found))) == len(found):
+        return found
+    return list({id(member): member for thing in things for member in thing.get_family()}.values())
+
+
 def _each_once(found: list[Mobject]) -> list[Mobject]:
     """Return things without those that come again later."""
     if len(set(map(id, found))) == len(found):

@@ -32,8 +32,9 @@ class Marks:
     """
 
     def __init__(self, things: Iterable[Mobject], texts: Iterable[Seen]) -> None:
-        letters = {id(leaf) for seen in texts for leaf in seen.text.get_family()}
-        self.things = [thing for thing in all_of(VMobject, things) if len(thing.points) and id(thing) not in letters]
+        letters = {id(leaf) for seen in texts for leaf in seen.text.submobjects}
+        drawn = [thing for thing in things if len(thing.points) and id(thing) not in letters]
+        self.things = list(all_of(VMobject, drawn))
         self.fill = np.array([thing.fill_rgbas.item(3) for thing in self.things])
         self.stroke = np.array([_stroke_strength(thing) for thing in self.things])
         if not self.things:
@@ -183,11 +184,8 @@ def _too_small(readable: list[Seen]) -> list[Crowded]:
 
 def _too_faint(readable: list[Seen], marks: Marks, theme: Theme) -> list[str]:
     problems: list[str] = []
-    panels = marks.which((marks.fill > 0.02) & (marks.high - marks.low > LEAST_PANEL).all(axis=1))
-    for seen in readable:
-        if seen.strength < 0.95:
-            continue
-        ground = _behind(seen, panels, marks, theme) if panels else theme.ground
+    strong = [seen for seen in readable if seen.strength >= 0.95]
+    for seen, ground in zip(strong, _behind(strong, marks, theme), strict=True):
         for rgb in dict.fromkeys(leaf.fill_rgbas[0, :3].tobytes() for leaf in seen.text.submobjects[:-1]):
             color = _hex_of(rgb)
             ratio = _contrast(color, ground)
@@ -201,12 +199,13 @@ def _too_faint(readable: list[Seen], marks: Marks, theme: Theme) -> list[str]:
     return problems
 
 
-def _behind(seen: Seen, panels: list[tuple[int, VMobject]], marks: Marks, theme: Theme) -> str:
-    x, y = (seen.box[0] + seen.box[2]) / 2, (seen.box[1] + seen.box[3]) / 2
-    ground, middle = theme.ground, np.array([x, y])
-    numbers = [number for number, _ in panels]
-    under = ((marks.low[numbers] < middle) & (middle < marks.high[numbers])).all(axis=1)
-    for n in np.flatnonzero(under):
-        number, panel = panels[n]
-        ground = blend(_hex(panel.get_fill_rgbas()[0]), ground, float(marks.fill[number]))
-    return ground
+def _behind(texts: list[Seen], marks: Marks, theme: Theme) -> list[str]:
+    """Return the colour behind each text: the ground, and the panels under its middle."""
+    panels = marks.which((marks.fill > 0.02) & (marks.high - marks.low > LEAST_PANEL).all(axis=1))
+    grounds, boxes = [theme.ground] * len(texts), _boxes(texts)
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    for number, panel in panels:
+        color = _hex(panel.get_fill_rgbas()[0])
+        for n in np.flatnonzero(((marks.low[number] < middles) & (middles < marks.high[number])).all(axis=1)):
+            grounds[n] = blend(color, grounds[n], float(marks.fill[number]))
+    return grounds

@@ -152,7 +152,7 @@ class Eye:
                 elif is_a(type(thing), NetworkDiagram):
                     inner = size_of(thing)
                 self._walk(thing.submobjects, moment, known, inner, thing)
-            elif hasattr(thing, "shown"):
+            elif "shown" in vars(thing):  # Manim's mobjects take long to say what they have not
                 loose.append(thing)
         if loose:
             self._read(parent if parent is not None else loose[0], loose, moment, known)
@@ -161,8 +161,8 @@ class Eye:
         drawn = [glyph for glyph in glyphs if glyph.fill_rgbas.item(3) >= VISIBLE and len(glyph.points)]
         if not drawn:
             return
-        last = drawn[-1].points
-        mark = (id(drawn[0]), *[(glyph.points.item(0), glyph.points.item(1)) for glyph in drawn], last.item(-3))
+        outlines = [glyph.points for glyph in drawn]
+        mark = (id(drawn[0]), outlines[-1].item(-3), *[(points.item(0), points.item(1)) for points in outlines])
         found = known.get(id(thing))
         if found is None or found.mark != mark:
             found = Written(thing, drawn, mark)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from manim import VMobject
 
+from scenes.kit.families import is_a
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Edge
 from scenes.kit.network.unit import Unit
@@ -103,14 +105,17 @@ def _parts(moment: Moment) -> list[Part]:
 
 
 def _strength(thing: Part) -> float:
-    parts = thing.submobjects if isinstance(thing, Edge) else [thing.circle]
-    return max((float(part.stroke_rgbas[0, 3]) for part in parts if len(part.points)), default=0.0)
+    return max([part.stroke_rgbas.item(3) for part in _drawn(thing) if len(part.points)], default=0.0)
 
 
 def _full(thing: Part) -> float:
     """Return how strong a thing is when it has come: as dimmed as it is."""
-    parts = thing.submobjects if isinstance(thing, Edge) else [thing.circle]
-    return max((float(getattr(part, "level", 1.0)) for part in parts), default=1.0)
+    return max([float(vars(part).get("level", 1.0)) for part in _drawn(thing)], default=1.0)
+
+
+def _drawn(thing: Part) -> Sequence[VMobject]:
+    """Return what is drawn of a thing: an arrow's shafts and its tip, a unit's circle."""
+    return thing.submobjects if is_a(type(thing), Edge) else [thing.circle]
 
 
 def _place(thing: Part) -> Place:

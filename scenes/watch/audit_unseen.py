@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from manim import Animation, Mobject, VMobject
 
+from scenes.kit.families import everything_in
+
 
 def unseen(animations: Iterable[Animation], stage: Iterable[Mobject]) -> list[Mobject]:
     """Return what animations change while no part of it is on the stage.
@@ -15,7 +17,7 @@ def unseen(animations: Iterable[Animation], stage: Iterable[Mobject]) -> list[Mo
 
     stage: what the scene has while the animations are played.
     """
-    there = {id(part) for thing in stage for part in thing.get_family()}
+    there = set(map(id, everything_in(stage)))
     changed = [animation.mobject for animation in _single(animations) if not animation.introducer]
     return [
         thing

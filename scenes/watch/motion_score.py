@@ -88,7 +88,7 @@ def _on_stage(step: Step) -> bool:
         len(part.points)
         and id(part) not in header
         and (part.get_fill_opacity() > VISIBLE or part.get_stroke_opacity() > VISIBLE)
-        for thing in step.mobjects
+        for thing in reversed(step.mobjects)  # what came last is most often there
         for part in thing.get_family()
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Mobject
 
-from scenes.kit.families import all_of
+from scenes.kit.families import all_of, everything_in
 from scenes.kit.type.typeset import Typeset
 
 VISIBLE = 0.3  # strength from which a text is read: what is dimmed to a fifth may be crossed
@@ -39,11 +39,6 @@ class Screen:
 def texts_on_screen(mobjects: Iterable[Mobject]) -> list[Seen]:
     """Return every visible text, at any depth of the tree."""
     return Screen(mobjects).texts
-
-
-def everything_in(mobjects: Iterable[Mobject]) -> list[Mobject]:
-    """Return things and all their parts, each once."""
-    return list({id(member): member for mobject in mobjects for member in mobject.get_family()}.values())
 
 
 def texts_among(things: Iterable[Mobject]) -> list[Seen]:

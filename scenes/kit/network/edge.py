@@ -105,8 +105,8 @@ class Edge(VGroup):
 
     @property
     def direction(self) -> np.ndarray:
-        along = self.end - self.start
-        return along / np.linalg.norm(along)
+        start, end = self._ends()
+        return (end - start) / np.linalg.norm(end - start)
 
     @property
     def length(self) -> float:
@@ -114,7 +114,8 @@ class Edge(VGroup):
 
     def point(self, share: float) -> np.ndarray:
         """Return the point at a share 0..1 of the way from the sending unit to the receiving one."""
-        return self.start + (self.end - self.start) * share
+        start, end = self._ends()
+        return start + (end - start) * share
 
     @property
     def rooms(self) -> list[tuple[Typeset, float, float]]:

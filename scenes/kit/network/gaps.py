@@ -125,11 +125,15 @@ def is_bare(edge: Edge, there: Container[int], in_place: bool = False) -> bool:
     """
     if edge.gap is None or getattr(edge, "passing", False):
         return False
-    drawn = (max(float(part.get_stroke_opacity()), float(part.get_fill_opacity())) for part in edge.submobjects)
-    return any(strength > 0.05 for strength in drawn) and not any(
-        id(label) in there and strength_of(label) > 0 and not (in_place and _is_away(label, edge, middle))
-        for label, middle, _ in edge.rooms
-    )
+    for label, middle, _ in edge.rooms:
+        if id(label) in there and _is_seen(label) and not (in_place and _is_away(label, edge, middle)):
+            return False
+    return any(part.stroke_rgbas.item(3) > 0.05 or part.fill_rgbas.item(3) > 0.05 for part in edge.submobjects)
+
+
+def _is_seen(label: Typeset) -> bool:
+    """Return whether any of a label has appeared."""
+    return any(leaf.fill_rgbas.item(3) > 0 for leaf in label.submobjects[:-1])
 
 
 def _is_away(label: Typeset, edge: Edge, middle: float) -> bool:

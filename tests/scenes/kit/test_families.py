@@ -26,7 +26,7 @@ from manim import (
 from lesson import Facts, load_lesson
 from scenes.engine import entry
 from scenes.kit import families
-from scenes.kit.families import copy_of, has_updaters, quick_mobjects
+from scenes.kit.families import copy_of, everything_in, has_updaters, quick_mobjects
 from scenes.kit.theme import DARK
 from scenes.kit.type.typeset import number, words
 from scenes.watch import fingerprint
@@ -158,6 +158,15 @@ def test_everything_in_a_scene_is_found_as_manim_finds_it() -> None:
     with quick_mobjects():
         found = scene.get_mobject_family_members()
     assert [id(member) for member in found] == [id(member) for member in wanted]
+
+
+def test_everything_in_some_things_is_each_of_them_once() -> None:
+    _, plain, loose = stage()
+    ring = VGroup(Square())
+    ring.submobjects.append(ring)
+    for things in ([plain, *loose], [loose[0], plain, loose[0]], loose[:2], [ring, loose[0]], []):
+        wanted = {id(member): None for thing in things for member in thing.get_family()}
+        assert [id(member) for member in everything_in(iter(things))] == list(wanted)
 
 
 @pytest.mark.parametrize("brings", [True, False])
