@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lesson import PROJECT_ROOT
+from pipeline.render.executor import cores
 
 # Where the tests marked `quick` are (tests/conftest.py marks them). The others are not even read, because what they
 # import may not be installed.
@@ -26,6 +27,8 @@ QUICK = (
     "tests/scenes/steps/test_every_lesson.py::test_the_film_with_the_voice_that_ships",
 )
 
+MOST_CORES = 8  # a test process needs up to 1 GB
+
 
 def commands(arguments: Sequence[str]) -> list[list[str]]:
     """Return the commands to run: all; with "quick" the quick part; with other arguments pytest alone with these."""
@@ -33,7 +36,10 @@ def commands(arguments: Sequence[str]) -> list[list[str]]:
     pytest = ["pytest", *(("-m", "quick", *QUICK) if quick else (_path(argument) for argument in arguments))]
     if arguments and not quick:
         return [pytest]
-    parallel = ["-n", "2", "--dist", "worksteal"] if importlib.util.find_spec("xdist") else []
+    workers = min(cores(), MOST_CORES)
+    if not quick:
+        workers += 1  # while one waits for a browser, a cluster or a process that it killed, the others have the cores
+    parallel = ["-n", str(workers), "--dist", "worksteal"] if importlib.util.find_spec("xdist") else []
     return [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], pytest + parallel]
 
 

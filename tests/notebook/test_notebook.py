@@ -158,7 +158,7 @@ def test_manim_on_a_step_file(tmp_path: Path) -> None:
         "--dry_run",
         "-ql",
         "--fps",
-        "2",
+        "1",
         "-r",
         "160,90",
         "--media_dir",

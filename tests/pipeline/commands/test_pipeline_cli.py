@@ -170,6 +170,12 @@ def test_what_test_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     everything = selftest.commands([])
     assert [command[:2] for command in everything[:3]] == [["ruff", "check"], ["ruff", "format"], ["mypy"]]
     assert everything[3][0] == "pytest" and len(everything) == 4
+    for there, all_of_them, of_the_quick in ((2, "3", "2"), (64, "9", "8")):
+        monkeypatch.setattr(selftest, "cores", lambda there=there: there)
+        found = [
+            command[command.index("-n") + 1] for command in (selftest.commands([])[3], selftest.commands(["quick"])[3])
+        ]
+        assert found == [all_of_them, of_the_quick]
     (tmp_path / "mine.py").write_text("")
     monkeypatch.chdir(tmp_path)
     assert selftest.commands(["-k", "x", "mine.py::test_a"]) == [["pytest", "-k", "x", f"{tmp_path}/mine.py::test_a"]]

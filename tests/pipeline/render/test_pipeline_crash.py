@@ -21,7 +21,7 @@ from tests.pipeline.forked import Forked
 
 KILLS, REAL = 20, 4  # of the kills, those of a whole command with its worker
 SIZED = ["--size", "160x90", "--fps", "10"]
-LARGER = ["--size", "480x270", "--fps", "30"]  # takes long enough to be killed in the middle
+LARGER = ["--size", "320x180", "--fps", "15"]  # takes long enough to be killed in the middle
 
 
 def command(lesson: Path, out: Path, *more: str) -> list[str]:
