@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Self
 
 from manim import VGroup
 
-from scenes.kit.layout.zones import CAP_HEIGHT, READ
+from scenes.kit.layout.slots import TIGHT, Stack, right_of
+from scenes.kit.layout.zones import CAP_HEIGHT, READ, Zone
 from scenes.kit.theme import Theme
 from scenes.kit.type.code import ADVANCE, code_line
+from scenes.kit.type.typeset import Typeset
 
 from .block import Block
 
@@ -45,6 +47,25 @@ class Code(Block):
             self.lines.append(rows)
         self.submobjects = list(self.lines)
         return self
+
+    def gloss(self, told: Mapping[int, Typeset], zone: Zone) -> bool:
+        """Place what is told of lines (by number) in a zone right of the code or below it; return if all may stay.
+
+        Beside the code, each is level with its line, or under that where it reaches into the zone. Below the code they
+        stand below each other; where there is no room for all, each has the same place.
+        """
+        if zone.top <= float(self.get_bottom()[1]):
+            stack, texts = Stack(zone), [text.fit(zone.width) for text in told.values()]
+            stay = not any(stack.add(text, TIGHT)[0] for text in texts)
+            for text in () if stay else texts:
+                Stack(zone).add(text)
+            return stay
+        for index, text in told.items():
+            rows = self.lines[index]
+            reaches = right_of(rows) + TIGHT > zone.left
+            y = float(rows[-1].baseline[1]) - self.pitch * self.size if reaches else float(rows[0].baseline[1])
+            text.fit(zone.width).at(zone.left, max(y, zone.bottom + text.depth))
+        return True
 
 
 def in_rows(line: str, characters: int) -> list[str]:

@@ -16,8 +16,9 @@ from scenes.kit.type.typeset import Typeset
 
 from .block import Block
 
-LEAST, GOOD, MOST = 0.6, 1.1, 1.2  # height of a picture: with titles at least GOOD
+LEAST, GOOD, MOST = 0.6, 1.1, 1.6  # height of a picture: with titles at least GOOD
 UNDER = 0.25  # of a size, below a baseline
+OVER = 0.2  # from a picture to the words under it
 BESIDE = 0.33  # share of the width that a picture takes beside its words
 
 
@@ -56,7 +57,7 @@ class Keepsakes(Block):
             room = (
                 min(high, (wide * BESIDE - TIGHT) / 2)
                 if beside
-                else (self.room + LINE - sum(rows)) / len(rows) - 2 * LINE
+                else (self.room + LINE - sum(rows)) / len(rows) - LINE - OVER
             )
             if room >= GOOD and max(depths) <= high:
                 break
@@ -74,9 +75,9 @@ class Keepsakes(Block):
                 self.write(each, x + wide - inner, y - (high - depths[n]) / 2, "left")
             else:
                 picture.at(x + wide / 2, y - size / 2, size)
-                self.write(each, x + wide / 2, y - size - LINE, "middle")
+                self.write(each, x + wide / 2, y - size - OVER, "middle")
             if column == self.columns - 1:
-                y -= LINE + (high if beside else size + LINE + rows[row] + spare)
+                y -= LINE + (high if beside else size + OVER + rows[row] + spare)
         self.submobjects = [*self.pictures, *self.texts]
         return self
 

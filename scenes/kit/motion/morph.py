@@ -1,16 +1,16 @@
-"""One expression becomes another, part by part; two parts of one meet and vanish."""
+"""One expression becomes another, part by part; two parts of one meet and vanish; one page follows another."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
-from manim import Animation, AnimationGroup, Mobject, VMobject, linear, smooth
+from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, VMobject, linear, smooth, squish_rate_func
 
 from .glyphs import Arriving, Leaving, corners, fade, glyphs_of, way
 from .group import together
-from .pace import MOVE
+from .pace import MOVE, SLOW
 
 SIDES = ("left", "relation")  # of a line of working: parts without a name of their own
 
@@ -105,3 +105,34 @@ def cancel(a: Mobject, b: Mobject, run_time: float = MOVE * 1.5) -> AnimationGro
         beside = meeting + side * along * float(np.abs(high - low) @ np.abs(along)) / 2  # they touch, none on the other
         vanishing += [Vanish(glyph, beside - middle, meeting, run_time) for glyph in glyphs]
     return together("cancel", vanishing, [a, b])
+
+
+STRIP = 0.15  # share of a page's turning in which one thing of it leaves, or comes
+
+
+def turn_page(old: Iterable[Mobject], new: Iterable[Mobject], run_time: float = SLOW) -> list[Animation]:
+    """Return the animations in which things leave and others come in their place, from the top to the bottom.
+
+    What comes waits until all that stood at its height has left: the stage is never empty, and nothing is on top of
+    another thing.
+
+    Example:
+
+        old, new = self.words("before").at(0, 0), self.words("after").at(0, -1)
+        self.play(FadeIn(old))
+        self.play(*turn_page([old], [new]))
+    """
+    leaving, coming = list(old), list(new)
+    both = [*leaving, *coming]
+    if not both:
+        return []
+    top, bottom = max(float(each.get_top()[1]) for each in both), min(float(each.get_bottom()[1]) for each in both)
+
+    def strip(y: float, later: float) -> Callable[[float], float]:
+        start = (top - y) / max(top - bottom, 1e-9) * (1 - 2 * STRIP) + later
+        return squish_rate_func(smooth, start, start + STRIP)
+
+    return [
+        *(FadeOut(each, run_time=run_time, rate_func=strip(float(each.get_top()[1]), 0.0)) for each in leaving),
+        *(FadeIn(each, run_time=run_time, rate_func=strip(float(each.get_bottom()[1]), STRIP)) for each in coming),
+    ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from manim import DL, UR, Animation, AnimationGroup, Mobject, VMobject, smooth
+from manim import DL, UR, Animation, AnimationGroup, Mobject, VMobject, smooth, squish_rate_func
 
 from scenes.kit.layout.zones import FRAME, Zone
 from scenes.kit.type.typeset import Typeset
@@ -156,15 +156,20 @@ def push_in(
     return _pushed("push_in", several, view, 0.0, 1.0, run_time)
 
 
-def push_to(net: Mobject, zone: Zone, run_time: float = SLOW) -> AnimationGroup:
+def push_to(
+    net: Mobject, zone: Zone, run_time: float = SLOW, window: tuple[float, float] = (0.0, 1.0)
+) -> AnimationGroup:
     """Return an animation in which a network comes to stand in a zone, smaller where it has to; as `push_in`, of it.
 
-    Its circles have room there; what is written around them may not: hide it before.
+    Its circles have room there; what is written around them may not: hide it before. window: the shares
+    of the time in which it moves.
     """
     circles = np.array([[unit.circle.get_corner(DL), unit.circle.get_corner(UR)] for unit in net.unit_group])
     low, high = circles.min(axis=(0, 1)), circles.max(axis=(0, 1))
     factor = min(zone.width / (high - low)[0], zone.height / (high - low)[1], 1)
-    return push_in(net, (low + high) / 2, factor, to=np.array(zone.center), run_time=run_time)
+    pushing = push_in(net, (low + high) / 2, factor, to=np.array(zone.center), run_time=run_time)
+    pushing.animations[0].rate_func = squish_rate_func(smooth, *window)
+    return pushing
 
 
 def pull_back(things: Mobject | Iterable[Mobject], run_time: float = SLOW) -> AnimationGroup:

@@ -41,8 +41,8 @@ def ten_lines(facts: Facts, characters: int) -> list[str]:
     first, second = network.weights[0].tolist(), network.weights[1][0].tolist()
     lines = [line for line in TEN_LINES.read_text(encoding="utf-8").splitlines() if line]
     lines[1] = f"x, y, eta = array({lesson.x.tolist()}), {lesson.y.tolist()[0]}, {lesson.eta}"
-    lines[2] = f"W1, W2 = array({first}), array({second})"
+    lines[2] = f"V, w = array({first}), array({second})"
     if len(lines[2]) > characters:
-        lines[2] = f"W1, W2 = array([[{first[0][0]}, ...], ...]), array([{second[0]}, ...])"
+        lines[2] = f"V, w = array([[{first[0][0]}, ...], ...]), array([{second[0]}, ...])"
     lines[3] = f"for cycle in range(1, {lesson.epochs + 1}):"
     return lines

@@ -9,10 +9,10 @@ from lesson.facts.fields import Field
 from scenes.kit.blocks import Bars, NumberLines
 from scenes.kit.blocks.bars import Bar
 from scenes.kit.blocks.cycle_sheet import given
-from scenes.kit.layout.slots import TIGHT
+from scenes.kit.layout.slots import LINE, TIGHT
 from scenes.kit.layout.zones import DIM
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
-from scenes.kit.motion.verbs import Level, swap
+from scenes.kit.motion.verbs import Level, set_level, swap
 from scenes.kit.plot.gate import FLAT, Gate
 from scenes.kit.plot.number_line import span
 from scenes.kit.signal.ripple import ripple
@@ -20,6 +20,7 @@ from scenes.kit.type import symbols
 
 from .stage import SHOWN, LoopStage
 
+WAS = 0.4  # strength of the tangent before
 MARGIN = 0.15  # of a number line beyond its values, as a share of their range
 NOTHING = 1e-12  # below it, all steps are of one length
 
@@ -39,7 +40,7 @@ class BeforeAfter(LoopStage):
         board.hold(blames)
         self.play(blames.grow())
         flat = self.has_cue("flat")
-        self.until("flat" if flat else "steps", lambda: [ripple(self.net, self.net.last, self.facts.focus.out)], SLOW)
+        self.until("error" if flat else "steps", lambda: [ripple(self.net, self.net.last, self.facts.focus.out)], SLOW)
         if flat and self.facts.network.activations[-1] in FLAT:
             self.walk_up()
         self.at("steps", *board.wipe(keep=sheet.submobjects), run_time=QUICK)
@@ -51,19 +52,25 @@ class BeforeAfter(LoopStage):
         self.then_and_now()
 
     def walk_up(self) -> None:
-        """The output's point walks along its curve to where that is flatter."""
+        """The output's point walks along its curve to where that is flatter; where it was, its tangent stays."""
         board, out, first, last = self.board, self.facts.focus.out, fields.CYCLE, fields.cycle_after(self.cycles - 1)
         slopes = (
             self.shown(fields.slope(-1, out, of=first)),
             self.shown(fields.slope(-1, out, of=last), beside=fields.slope(-1, out)),
         )
-        before, after = (self.words("slope {s}", role="slope", s=slope) for slope in slopes)
-        self.at("flat", *board.wipe(keep=self.around.sheet.submobjects), run_time=QUICK)
+        texts = [self.words("slope {s}", role="slope", s=slope) for slope in slopes]
+        self.at("error", *board.wipe(keep=self.around.sheet.submobjects), run_time=QUICK)
         start, end = (self.facts.value(fields.z(-1, out, of=of)) for of in (first, last))
-        gate = Gate.in_zone(self.facts.network.activations[-1], self.theme, board.stack.rest(), start, before)
+        gate = Gate.in_zone(self.facts.network.activations[-1], self.theme, board.stack.rest(), start, texts[1])
+        corner = gate.plot.inner  # below the flat end of the curve, for the word where it has room
+        roomy = texts[0].width + LINE < corner.right - float(gate.dot.get_x())
+        before, after = texts[0] if roomy else self.number(slopes[0].field, role="slope"), texts[1]
+        before.at(corner.right, corner.bottom + TIGHT, "right")
         self.play(*board.write(*gate.parts, before), run_time=MOVE)
-        board.hold(after, instead=before)
-        self.play(*gate.go(end, after, min(max(self.seconds_to("steps") - QUICK, SLOW), 3 * SLOW)))
+        self.cue("flat")
+        self.add(was := set_level(gate.runner.copy(), WAS))
+        board.hold(was, after)
+        self.play(gate.run_to(end, SLOW), Level(before, 2 * WAS), FadeIn(after, run_time=SLOW), run_time=SLOW)
 
     def bars(self, given: dict[int, Field], role: str, said: bool = True) -> Bars:
         """Return a bar for what each of some cycles gives, with its number where that is said."""

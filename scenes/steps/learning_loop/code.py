@@ -8,11 +8,12 @@ from manim import FadeIn, FadeOut, LaggedStart, VGroup
 
 from scenes.kit.blocks.code import Code
 from scenes.kit.blocks.cycle_sheet import CycleSheet
-from scenes.kit.layout.slots import BLOCK, TIGHT, Stack
+from scenes.kit.layout.slots import BLOCK, TIGHT, right_of
 from scenes.kit.layout.zones import BODY, DIM, FRAME, READ, Zone
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.push import push_to
 from scenes.kit.motion.verbs import Level, Recolor
+from scenes.kit.network.texts.written import show_texts
 from scenes.kit.type import symbols
 from scenes.kit.type.code import ADVANCE, ten_lines
 from scenes.kit.type.typeset import Typeset
@@ -21,7 +22,8 @@ from .stage import LoopStage
 
 SETUP = (1, 2, 3)
 LINES = {"forward": (4, 5), "loss": (6,), "backward": (7, 8), "update": (9,)}
-PITCH = 1.15  # from row to row of code, in sizes
+TOLD = 0.6  # strength of lines, and what is told of them, after their time
+PITCH = 1.22  # from row to row of code, in sizes
 PRINTED = 3  # rows of the output, and that of the last cycle
 
 
@@ -30,32 +32,31 @@ class TenLines(LoopStage):
 
     def code(self) -> None:
         board, forward = self.board, self.acting("forward")
-        self.play(*board.wipe(), run_time=MOVE)
-        self.play(*board.forget(), self.show_texts(0), run_time=QUICK)
         code, small, beside = self.listing()
-        self.play(self.go_to(0, values=False), push_to(self.net, small))  # no number on it contradicts this
+        with self.hurrying("code", MOVE + QUICK + SLOW):
+            self.play(*board.wipe(), run_time=MOVE)
+            self.play(*board.forget(), show_texts(self.net, 0), run_time=QUICK)
+            self.play(self.go_to(0, values=False), push_to(self.net, small))  # no number on it contradicts this
         self.until("code", forward)
         whole, lit = VGroup(*code.lines), [code.lines[line] for line in SETUP]
         self.play(LaggedStart(*map(FadeIn, whole), lag_ratio=DIM), run_time=SLOW)
-        board.hold(whole)
+        board.hold(*whole)
         others = VGroup(*(line for line in whole if line not in lit))
         self.at("setup", Level(others, 2 * DIM), *(Level(line, 1) for line in lit), run_time=QUICK)
         self.until("forward", forward)
-        before: list[Typeset] = []
+        told = {index: self.formula(index, phase) for phase, lines in LINES.items() for index in lines}
+        stay, before = code.gloss(told, beside), VGroup()
         for phase, following in pairwise([*LINES, "output"]):
             for number, index in enumerate(LINES[phase]):
                 self.cue(f"{phase}{number + 1}" if number else phase)
-                line, formula = code.lines[index], self.formula(index, phase).fit(beside.width)
-                # Level with its line, where there is room beside that.
-                formula.at(beside.left, max(float(line[0].baseline[1]), beside.bottom + formula.height))
-                if FRAME.shape != "wide":
-                    Stack(beside).add(formula)
-                self.play(*map(FadeOut, before), Level(VGroup(*lit), 2 * DIM), run_time=QUICK)
+                line, formula = code.lines[index], told[index]
+                gone = [] if stay else [FadeOut(before)]
+                self.play(*gone, Level(VGroup(*lit), TOLD), run_time=QUICK)
                 self.play(Level(line, 1), Recolor(line, self.theme.role(phase)), FadeIn(formula), run_time=QUICK)
-                before, lit = [formula], [line]
+                before, lit = VGroup(formula), [line, *([formula] if stay else [])]
                 self.play(*self.acting(phase)(), run_time=MOVE)
             self.until(following, self.acting(phase))
-        self.play(*map(FadeOut, before), Level(whole, 1), run_time=QUICK)
+        self.play(FadeOut(VGroup(*told.values()) if stay else before), Level(whole, 1), run_time=QUICK)
         sheet = self.printed().place(beside.left, beside.top - TIGHT, beside.width)
         self.play(LaggedStart(*board.write(*sheet), lag_ratio=DIM), *forward(), run_time=SLOW)
         self.until("", forward)
@@ -72,21 +73,21 @@ class TenLines(LoopStage):
             middle = BODY.center[0]
             left = Zone(BODY.left, middle - BLOCK, below.bottom, below.top - TIGHT)
             return code, left, Zone(middle - TIGHT, BODY.right - TIGHT, below.bottom, below.top - TIGHT)
-        last, *cycle = (code.lines[line] for line in (LINES["update"][0], *sum(LINES.values(), ())[:-1]))
-        start, floor = max(float(line.get_right()[0]) for line in cycle) + BLOCK, float(last.get_top()[1]) + TIGHT
-        return code, below, Zone(start, BODY.right, floor, float(code.lines[SETUP[-1]].get_top()[1]))
+        start = max(right_of(code.lines[line]) for line in sum(LINES.values(), ())[:-1]) + BLOCK
+        beside = Zone(start, BODY.right, BODY.bottom, float(code.lines[SETUP[-1]].get_top()[1]))
+        return code, Zone(BODY.left, start - BLOCK, below.bottom, below.top), beside
 
     def formula(self, line: int, role: str) -> Typeset:
         """Return the formula that a line of the code is."""
         f, last, out = self.facts, self.net.last, self.facts.focus.out
         p, y = symbols.a(f, last, out), symbols.target(f, out)
         formula = {
-            4: 'h = sigma("W1" x)',
-            5: f'{p} = sigma("W2" h)',
+            4: "h = sigma(V x)",
+            5: f"{p} = sigma(w h)",
             6: f"L = ({p} - {y})^2 slash 2",
             7: f"delta = ({p} - {y}) dot {p} (1 - {p})",
-            8: 'delta_h = "W2" delta dot h (1 - h)',
-            9: "W arrow.l W - eta partial L slash partial W",
+            8: "delta_h = w delta dot h (1 - h)",
+            9: "w arrow.l w - eta partial L slash partial w",
         }[line]
         return self.math(formula, role=role, display=False, exempt="the formula of a line")
 

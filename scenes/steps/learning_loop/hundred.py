@@ -8,18 +8,19 @@ from manim import PI, UP, Dot, FadeIn, FadeOut, LaggedStart, Rotate, VGroup, VMo
 
 from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
-from scenes.kit.blocks import NumberLines
+from scenes.kit.blocks import NumberLines, Rows
 from scenes.kit.layout.slots import TIGHT, Stack
+from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
 from scenes.kit.motion.verbs import Level, Recolor, over_time
 from scenes.kit.plot.number_line import span
 from scenes.kit.plot.plot import Plot
+from scenes.kit.signal.flips import Flip
 from scenes.kit.signal.moment import set_activations, set_weights
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 
-from .flips import Flip
 from .stage import LoopStage
 
 FAINT = 0.35  # strength of what is not spoken of where the run stops
@@ -146,7 +147,21 @@ class Hundred(LoopStage):
         self.at("done", *self.acting("forward")(), run_time=MOVE)
         set_activations(net, fields.cycle_after(self.cycles))
         self.play(*self.board.rings("forward", net.last), run_time=QUICK)
+        self.told_after()
         self.until("", self.acting("forward"))
+
+    def told_after(self) -> None:
+        """What the network says after its last update comes below the table, which has what it said before that."""
+        board, figures = self.board, self.figures
+        last, field = self.cycles - 1, fields.prediction("out", of=fields.cycle_after(self.cycles))
+        name = self.words("after update {n}", role="muted", n=self.shown(fields.count("epochs")))
+        value = self.number(field, role="forward", beside=fields.prediction("out", of=fields.cycle_after(last)))
+        after = Rows([(name, value)]).place(board.zone.left, float(figures.name.get_top()[1]), board.zone.width)
+        after.shift(figures.name.baseline - name.baseline)
+        self.play(*board.leave(figures.name, figures.count), run_time=QUICK)
+        self.play(land(board.source(self.net.last, self.facts.focus.out), value), run_time=MOVE)
+        self.play(*board.write(name), run_time=QUICK)
+        board.hold(value)
 
     # -- where a weight crosses zero -----------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from manim import DR, PI, UL, Animation, Create, FadeIn, FadeOut, LaggedStart, Rotate
+from manim import DR, PI, UL, Create, FadeIn, FadeOut, LaggedStart, Rotate, VGroup, smooth, squish_rate_func
 
 from lesson.facts import fields
 from scenes.kit.blocks.facing import Facing
@@ -13,11 +13,13 @@ from scenes.kit.layout.header import PHASES, PhaseRing
 from scenes.kit.layout.slots import BLOCK
 from scenes.kit.layout.zones import BIG, BODY, DIM, READ, TITLE, Zone, by_shape
 from scenes.kit.motion.land import land
+from scenes.kit.motion.morph import turn_page
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.push import push_to
 from scenes.kit.motion.sweep import sweep
 from scenes.kit.motion.verbs import Level, set_level
-from scenes.kit.plot.miniatures import MINIATURES, Miniature
+from scenes.kit.network.texts.written import show_texts
+from scenes.kit.plot.miniatures import MINIATURES, Layers, Miniature
 from scenes.kit.signal.moment import set_activations, set_weights
 from scenes.kit.type.paragraph import headline
 from scenes.kit.type.tongue import translated
@@ -35,6 +37,8 @@ IDEAS = (
 )
 
 WAITING = 0.4  # strength of pictures that wait
+LATE = 0.6, 1.0  # shares of the time in which what is not in the way leaves
+TURN = 1.9  # seconds in which the pictures take the place of the code
 NETWORK = 4  # the idea whose picture is a network
 ROUND, FLAT = (3 / 2, 1), (7 / 4, 1 / 2)  # width and height of a title that has room in a ring, in radii
 
@@ -48,12 +52,14 @@ class Ideas(LoopStage):
         cards = [(small(self.theme), *told) for small, told in zip(MINIATURES, self.ideas(), strict=True)]
         keep = self.keepsakes(cards, by_shape(wide=3, square=2, tall=1))
         kept = [(keep, n) for n in range(len(cards))] if keep.fits else [(self.keepsakes([c], 1), 0) for c in cards]
-        coming = [FadeIn(set_level(small, WAITING)) for small in keep.pictures] if keep.fits else []
-        with self.hurrying("k1", QUICK + 2 * MOVE):
-            same = coming[NETWORK : NETWORK + 1]  # of the network itself: in its place, so it comes last
-            self.becomes_small(cards[NETWORK][0], *(each for each in coming if each not in same))
-            self.play(*map(FadeOut, (self.net, *self.net.contents())), *same, run_time=QUICK)
-        board.hold(*(keep.pictures if coming else []))
+        for small in keep.pictures if keep.fits else ():
+            set_level(small, WAITING)
+        with self.hurrying("k1", TURN + QUICK):
+            same = keep.pictures[NETWORK]  # of the network itself: in its place, so it comes last
+            self.becomes_small(same, [each for each in keep.pictures if keep.fits and each is not same])
+            comes = [FadeIn(same)] if keep.fits else []
+            self.play(*map(FadeOut, (self.net, *self.net.contents())), *comes, run_time=QUICK)
+        board.hold(*(keep.pictures if keep.fits else []))
         for (each, n), (cue, following) in zip(
             kept, pairwise([*(f"k{n + 1}" for n in range(len(kept))), ""]), strict=True
         ):
@@ -66,14 +72,17 @@ class Ideas(LoopStage):
             pace = self.seconds_to(following, SLOW, 2 * SLOW) if following else self.seconds_left(SLOW, 2 * SLOW)
             self.play(each.pictures[n].act(pace))
 
-    def becomes_small(self, picture: Miniature, *coming: Animation) -> None:
+    def becomes_small(self, picture: Miniature, coming: list[Miniature]) -> None:
         """What stands beside the network leaves; others come, and the network goes where its small picture will be."""
         net, board = self.net, self.board
         shown = not getattr(net, "views", ())  # beside the code, it has no texts
-        hiding = [*board.forget(), self.show_texts(0)] if shown else []
-        self.play(*board.wipe(), *board.drop_extra(), *hiding, run_time=QUICK)
+        hiding = [*board.forget(), show_texts(net, 0)] if shown else []
+        old = board.things
+        board.wipe()
         (left, top, _), (right, bottom, _) = picture.get_corner(UL), picture.get_corner(DR)
-        self.play(push_to(net, Zone(left, right, bottom, top), MOVE), *coming)
+        self.play(*board.drop_extra(), *hiding, run_time=QUICK)
+        goes = push_to(net, Zone(left, right, bottom, top), TURN, LATE)
+        self.play(*turn_page(old, coming, TURN), goes)
 
     def keepsakes(self, cards: list[tuple[Miniature, str, str]], columns: int) -> Keepsakes:
         """Return some ideas with their pictures, over the whole stage."""
@@ -86,30 +95,40 @@ class Ideas(LoopStage):
             return [(translated(title), translated(text)) for title, text in IDEAS]
         return [(concept.title, concept.text) for concept in concepts]
 
-    def as_trained(self) -> list[Animation]:
-        """Make the network as it is after all cycles, in its own place; return the animations in which it comes."""
+    def as_trained(self) -> None:
+        """The network, as it is after all cycles, grows out of its small picture; what is in no way leaves last."""
+        shown = self.board.things
+        self.board.wipe()
         self.net, self.now.done = self.diagram(), self.cycles
         values = self.net.put_activations()
         set_weights(self.net, fields.network_after(self.cycles))
         set_activations(self.net, fields.cycle_after(self.cycles))
-        return [FadeIn(self.net), FadeIn(values)]
+        right = float(self.net.get_right()[0])
+        small = [each for each in shown if isinstance(each, Layers) and self.net.shows_values]
+        grown = {"target_position": small[0], "scale": small[0].width / self.net.width} if small else {}
+        late = [each for each in shown if float(each.get_left()[0]) > right]
+        leaving = [FadeOut(each, run_time=MOVE) for each in shown if each not in (*late, *small)]
+        leaving += [FadeOut(each, rate_func=squish_rate_func(smooth, *LATE), run_time=SLOW) for each in late]
+        coming = FadeIn(values, rate_func=squish_rate_func(smooth, *LATE), run_time=SLOW)
+        self.play(FadeIn(self.net, run_time=SLOW, **grown), *leaving, *(FadeOut(each) for each in small), coming)
 
     def closing(self) -> None:
-        self.play(*self.board.wipe(), run_time=QUICK)
-        self.play(*self.as_trained(), run_time=MOVE)
+        self.as_trained()
         net, board, last = self.net, self.board, self.net.last
         self.until("answer", self.acting("forward"))
         facing = board.put(Facing(self.facts, self.theme, fields.cycle_after(self.cycles)))
         name, value = facing.row(0)
         line = facing.line
         old, new = line.bar(facing.first, facing.aim, "muted"), line.bar(facing.said, facing.aim, "loss")
-        with self.hurrying("recap", 2 * SLOW):
+        with self.hurrying("honest" if self.has_cue("honest") else "recap", 2 * SLOW):
             self.play(*board.rings("forward", last), *board.write(name), run_time=QUICK)
             self.play(land(board.source(last, self.facts.focus.out), value), run_time=MOVE)
             board.hold(value)
             self.play(*board.write(*facing.row(1), facing.lines), run_time=QUICK)
             self.play(*board.write(old), run_time=QUICK)
             self.play(*board.write(new, line.marker(facing.said, "forward")), run_time=QUICK)
+        if self.has_cue("honest"):
+            self.another_one()
         self.until("recap", self.acting("forward"))
         text = "{{Forward, : forward}} {{loss, : loss}} {{backward, : backward}} update. And again."
         with self.hurrying("next", MOVE + 2 * QUICK * len(PHASES)):
@@ -118,6 +137,18 @@ class Ideas(LoopStage):
                 self.play(*self.acting(phase)(), *self.lit(self.header.ring, phase), run_time=2 * QUICK)
         self.cue("next")
         self.until("", lambda: [sweep(net, run_time=SLOW), Rotate(self.header.ring, -2 * PI, run_time=SLOW)])
+
+    def another_one(self) -> None:
+        """Other inputs than those that were learned: what the network says of them is open."""
+        net, held = self.net, VGroup(*self.net.contents())
+        units = [*net.units[0].values(), net.unit(net.last, self.facts.focus.out)] if net.shows_values else []
+        marks = VGroup(*(self.words("?", weight="semibold").centered_at(*unit.center[:2]) for unit in units))
+        self.at("honest", Level(held, 0), run_time=QUICK)
+        self.play(FadeIn(marks), run_time=QUICK)
+        with self.hurrying("recap", SLOW + 2 * QUICK):
+            self.play(sweep(net), run_time=self.seconds_to("recap", SLOW, 2 * SLOW))
+            self.play(FadeOut(marks), run_time=QUICK)
+            self.play(Level(held, 1), run_time=QUICK)
 
     def end(self) -> None:
         """The end of the film: the cycle closes around its title; why its numbers can be trusted."""

@@ -13,14 +13,11 @@ from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
 from scenes.kit.blocks.cycle_sheet import CycleSheet
 from scenes.kit.layout.header import PHASES, PhaseRing
-from scenes.kit.motion.pace import QUICK, SLOW
-from scenes.kit.motion.verbs import Recolor, over_time, set_level
-from scenes.kit.network.gaps import CROSSED
-from scenes.kit.network.texts.written import written
+from scenes.kit.motion.pace import SLOW
+from scenes.kit.motion.verbs import Recolor, over_time
+from scenes.kit.signal.flips import sign_flips
 from scenes.kit.signal.held import acting
 from scenes.kit.signal.moment import set_activations, set_weights
-
-from .flips import sign_flips
 
 SHOWN = 3  # cycles that are played one by one
 
@@ -77,19 +74,3 @@ class LoopStage(NetworkStep):
                 set_activations(self.net, fields.cycle_after(now))
 
         return over_time(VGroup(self.net, *self.net.contents()), draw, run_time, linear_time=False)
-
-    def show_texts(self, level: int) -> Animation:
-        """Return the animation in which all texts of the network leave (0) or come back (1), and its arrows close.
-
-        Beside the code they would be too small to read.
-        """
-        net, texts = self.net, VGroup(*self.net.label_group, *written(self.net))
-
-        def draw(share: float) -> None:
-            shown = share if level else 1 - share
-            set_level(texts, shown)
-            for edge in net.edges.values():
-                edge.open_for({id(label): min(shown / CROSSED, 1) for label, _, _ in edge.rooms})
-
-        # On the network as a whole: an animation of a unit's symbol would take it out of its unit.
-        return over_time(VGroup(net, *net.contents()), draw, QUICK)

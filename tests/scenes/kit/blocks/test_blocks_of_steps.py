@@ -8,8 +8,9 @@ import pytest
 
 from lesson.facts import fields
 from scenes.engine.context import make_context
-from scenes.kit.blocks import CycleSheet, Meanings, Pushes
+from scenes.kit.blocks import Code, CycleSheet, Meanings, Pushes
 from scenes.kit.blocks.meanings import BELOW
+from scenes.kit.layout.zones import BODY, Zone
 from scenes.kit.type.typeset import words
 from tests.scenes.conftest import DEFAULT
 from tests.scenes.kit.on_stage import on_stage
@@ -66,3 +67,24 @@ def test_a_sheet_shows_each_cycle_and_can_be_shortened_to_the_last():
         assert sheet.counts[-1].plain == "100" and sheet.cells[-1]["forward"].text() == "0.8816"
         gone, rises, by = sheet.shorten()
         assert len(gone) == 3 and len(sheet.counts) == 2 and by > 0 and rises[0] is sheet.counts[-1]
+
+
+def test_what_is_told_of_code_is_level_with_its_lines_or_under_the_one_that_reaches_into_its_place():
+    with on_stage(DEFAULT) as step:
+        code = Code(step.theme, ["short", "short, too", "a line that is much longer than the others are"])
+        code.place(BODY.left, BODY.top, BODY.width)
+        told = {line: step.words("loss") for line in range(3)}
+        assert code.gloss(told, Zone(0, BODY.right, BODY.bottom, BODY.top))
+        levels = [float(code.lines[line][0].baseline[1] - told[line].baseline[1]) for line in range(3)]
+        assert levels == pytest.approx([0, 0, code.pitch * code.size])
+        assert all(text.get_left()[0] > -0.05 for text in told.values())
+
+
+@pytest.mark.parametrize(("height", "stays"), [(3.0, True), (0.6, False)])
+def test_what_is_told_below_the_code_has_one_place_where_there_is_no_room_for_all(height, stays):
+    with on_stage(DEFAULT) as step:
+        code = Code(step.theme, ["short", "short, too"]).place(BODY.left, BODY.top, BODY.width)
+        top = float(code.get_bottom()[1]) - 0.1
+        told = {line: step.words("loss") for line in range(2)}
+        assert code.gloss(told, Zone(0, BODY.right, top - height, top)) is stays
+        assert bool(told[0].baseline[1] > told[1].baseline[1] + 0.3) is stays

@@ -22,6 +22,7 @@ from scenes.kit.motion import (
     wither,
 )
 from scenes.kit.motion.glyphs import corners, glyphs_of
+from scenes.kit.motion.morph import turn_page
 from scenes.kit.motion.pace import SLOW
 from scenes.kit.motion.sweep import QUIET, lights
 from scenes.kit.network.edge import thickness
@@ -339,3 +340,19 @@ def test_light_that_goes_on_is_faint_from_its_second_round_on(stage, monkeypatch
     with stage.meanwhile(motion):
         pass
     assert strengths == [{QUIET}] * 3
+
+
+def test_a_page_turns_from_the_top_and_nothing_comes_onto_what_still_stands(stage):
+    old = [stage.words("loss").at(0, y) for y in (2.0, 1.0, 0.0, -1.0)]
+    new = [stage.words("target").at(0, y) for y in (1.5, -0.5)]
+    stage.add(*old)
+    moments = []
+    stage.seen = lambda share: moments.append([[float(t[0].get_fill_opacity()) for t in some] for some in (old, new)])
+    stage.play(*turn_page(old, new))
+    assert {id(thing) for thing in stage.mobjects} >= {id(text) for text in new} and not set(old) & set(stage.mobjects)
+    begun = [min(n for n, (_, there) in enumerate(moments) if there[each] > 0.02) for each in range(2)]
+    gone = [min(n for n, (there, _) in enumerate(moments) if there[each] < 0.1) for each in range(4)]
+    assert gone == sorted(gone) and begun[0] < begun[1], "from the top to the bottom"
+    for each, above in ((0, 2), (1, 3)):
+        assert begun[each] >= max(gone[:above]), "what stood at its height has left"
+    assert all(max(map(max, moment)) > 0.3 for moment in moments), "the stage is never empty"

@@ -1,4 +1,4 @@
-"""Step 8, flips: weights whose sign training changes, found in the history."""
+"""Flips: weights whose sign training changes, found in the history."""
 
 from __future__ import annotations
 
