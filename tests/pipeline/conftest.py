@@ -34,7 +34,7 @@ def short_lesson(tmp_path: Path) -> Path:
 def _render_once(folder: Path) -> None:
     lesson = load_lesson(write_lesson(folder / "lesson", {"what_is_backpropagation": SCRIPT}))
     steps = choose_steps(lesson)
-    request = Request(lesson, steps, load_scripts(lesson, steps), Format(160, 90, 5), None, folder / "out", 1)
+    request = Request(lesson, steps, load_scripts(lesson, steps), Format(160, 90, 2), None, folder / "out", 1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BACKPROP_CACHE", str(folder / "cache"))
         render(request, ProgressBoard(Console(quiet=True)), InlineExecutor)
@@ -44,7 +44,7 @@ def _render_once(folder: Path) -> None:
 def made_before(
     made_once: Callable[[str, Callable[[Path], None]], Path], own_cache: Path
 ) -> Callable[[Path | None], None]:
-    """Puts the short lesson's film (160x90, 5 frames a second) into a folder, and what it left into the cache."""
+    """Puts the short lesson's film (160x90, 2 frames a second) into a folder, and what it left into the cache."""
 
     def put(out: Path | None) -> None:
         once = made_once("short-film", _render_once)

@@ -136,12 +136,16 @@ def sound_of(line: Timeline, voices: Sung | Voices, folder: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def sung(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sound of a step that is sung."""
+    return sound_of(timeline(), Sung(), tmp_path_factory.mktemp("sung"))
+
+
 @pytest.mark.parametrize("fps", [24, 30, 60])
-def test_a_film_has_the_very_sound_of_its_steps(tmp_path: Path, fps: int) -> None:
+def test_a_film_has_the_very_sound_of_its_steps(tmp_path: Path, fps: int, sung: Path) -> None:
     """Packets are copied: each step's sound comes at most half a packet early or late, after any number of steps."""
-    line = timeline()
-    sound = sound_of(line, Sung(), tmp_path)
-    alone = decoded(sound)
+    sound, alone = sung, decoded(sung)
     # Lengths that fit no packet, a silent step in between, one shorter than its sound by its silent end.
     frames = -(-len(alone) * fps // RATE)
     parts = [frames, frames + 7, 2 * fps + 1, frames - fps // 3, frames + 11]

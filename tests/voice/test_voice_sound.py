@@ -91,7 +91,7 @@ def test_a_clip_longer_than_the_film_is_cut_softly() -> None:
     assert len(out) == sample_of(line.frames, 30) and abs(out[-1]) < 0.02
 
 
-@pytest.mark.parametrize(("peak", "seconds"), [(0.9, 30), (0.03, 30), (0.004, 8), (0.9, 1.5)])
+@pytest.mark.parametrize(("peak", "seconds"), [(0.9, 10), (0.03, 10), (0.004, 8), (0.9, 1.5)])
 def test_a_track_has_one_loudness_and_no_true_peak_above_the_bound(peak: float, seconds: float) -> None:
     rng = np.random.default_rng(1)
     samples = speech_like(seconds, 2, peak=1.0)
@@ -102,10 +102,9 @@ def test_a_track_has_one_loudness_and_no_true_peak_above_the_bound(peak: float, 
     loud = mastered(samples)
     assert len(loud) == len(samples) and loud.dtype == np.float32
     assert pyloudnorm.Meter(RATE).integrated_loudness(loud.astype(np.float64)) == pytest.approx(LUFS, abs=1.0)
-    assert decibels(np.abs(resample_poly(loud.astype(np.float64), 8, 1)).max()) <= -1.5
-    assert true_peak(loud) == pytest.approx(
-        decibels(np.abs(resample_poly(loud.astype(np.float64), 8, 1)).max()), abs=0.3
-    )
+    peak_between = decibels(np.abs(resample_poly(loud.astype(np.float64), 8, 1)).max())
+    assert peak_between <= -1.5
+    assert true_peak(loud) == pytest.approx(peak_between, abs=0.3)
 
 
 def decibels(value: float) -> float:

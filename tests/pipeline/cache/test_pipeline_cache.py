@@ -26,7 +26,7 @@ from pipeline.render.request import Request
 from pipeline.render.tasks import SoundJob, Task
 
 WELCOME = "# A short step\n\n## welcome: Welcome\n[title] This is backpropagation, step by step.\n"
-SMALL = Format(160, 90, 5)
+SMALL = Format(160, 90, 2)
 NETWORK = "\n## network: The network\nHere is the network we follow. [units] Numbers come in on the left.\n"
 
 

@@ -23,7 +23,7 @@ from pipeline.render.render import render
 from pipeline.render.request import Request
 from scenes.watch.fingerprint import closure
 
-SMALL = Format(160, 90, 5)
+SMALL = Format(160, 90, 2)
 STEP = "what_is_backpropagation"
 
 

@@ -233,9 +233,12 @@ def test_a_language_is_begun_with_one_step(tmp_path: Path) -> None:
     """
     text = (PROJECT_ROOT / "assets" / "lesson.toml").read_text(encoding="utf-8")
     (tmp_path / "lesson.toml").write_text(text, encoding="utf-8")
-    (tmp_path / "narration" / "fr").mkdir(parents=True)
     script = (PROJECT_ROOT / "assets" / "narration" / "en" / "what_is_backpropagation.md").read_text(encoding="utf-8")
-    (tmp_path / "narration" / "fr" / "what_is_backpropagation.md").write_text(script, encoding="utf-8")
+    short = script[: script.index("\n## vocabulary")]
+    for language in ("en", "fr"):
+        file = tmp_path / "narration" / language / "what_is_backpropagation.md"
+        file.parent.mkdir(parents=True)
+        file.write_text(short, encoding="utf-8")
     english = load_lesson(tmp_path)
     of_step = entry.audit(job_at(tmp_path, "en")).words
     lines = [
@@ -264,13 +267,13 @@ def test_a_language_is_begun_with_one_step(tmp_path: Path) -> None:
         load_script(load_lesson(tmp_path, ['language="fr"']), Facts(english), "forward_pass")
     empty = (
         file.read_text(encoding="utf-8")
-        .replace('"weight" = "weight !"', '"weight" = ""')
+        .replace('"weights" = "weights !"', '"weights" = ""')
         .replace('"Input" = "F Input"', '"Input" = ""')
     )
     file.write_text(empty, encoding="utf-8")
     with pytest.raises(LessonError) as caught:
         entry.plan(job_at(tmp_path, "fr"))
-    assert [problem.key for problem in caught.value.problems] == ['words."weight"', 'lesson."Input"']
+    assert [problem.key for problem in caught.value.problems] == ['words."weights"', 'lesson."Input"']
     assert all(
         "is empty: write the translation" in str(problem) and "words/fr.toml" in str(problem)
         for problem in caught.value.problems

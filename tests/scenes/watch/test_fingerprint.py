@@ -4,14 +4,16 @@ import ast
 import importlib.util
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lesson import PROJECT_ROOT, load_lesson
+from lesson import PROJECT_ROOT, StepJob, load_lesson
 from scenes.engine import entry
+from scenes.engine.context import Context
 from scenes.engine.step import Step
 from scenes.watch import code_told, fingerprint
 from scenes.watch.fingerprint import closure, code_digest, imported
@@ -121,8 +123,20 @@ def test_the_files_a_step_uses_count_and_no_others() -> None:
     assert PROJECT_ROOT / "lesson" / "__init__.py" not in imported(step)
 
 
+FIRST = 4  # beats: each has a fingerprint of its own, and what is read is read in the first of them
+
+
 def prints(key: str, lesson: Path, **more: Any) -> dict[str, str]:
-    return entry.plan(step_job(lesson, key, fps=10, **more)).prints
+    """The fingerprints of a step's first beats."""
+    load = entry._load
+
+    def shortened(job: StepJob) -> tuple[type[Step], Context]:
+        cls, context = load(job)
+        return cls, replace(context, script=replace(context.script, beats=context.script.beats[:FIRST]))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(entry, "_load", shortened)
+        return entry.plan(step_job(lesson, key, fps=10, **more)).prints
 
 
 def changed(tmp_path: Path, *pairs: tuple[str, str]) -> Path:
