@@ -14,6 +14,7 @@ from lesson.model import Array
 
 STEPS = 8  # each rate takes as many
 WINDOW = 4.0  # how far from the weight to both sides the curve is drawn, at least
+LOOK = 50  # places at which the loss is computed at once, until it rises
 FAR = 2.6  # times the way to the bottom: what goes farther leaps out of the picture
 UPHILL = 5 / 8  # of that, how far the picture reaches to the side to which the ball does not fall
 NICE = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)  # times a power of ten: rates that are easy to say
@@ -43,13 +44,18 @@ class Hill:
         self.network, self.x, self.y, self.place, self.eta = network, x, y, place, eta
         layer, unit, source = place
         self.start = float(network.weights[layer][unit, source])
+        self._ways: dict[tuple[float, int], Array] = {}
 
     def losses(self, values: Array) -> Array:
         return loss_over_weight(self.network, self.x, self.y, *self.place, values)
 
     def way(self, eta: float, steps: int = STEPS) -> Array:
-        """Return the values of the weight while a ball takes its steps with a rate."""
-        return np.asarray(descend(self.network, self.x, self.y, [self.place], eta, steps)[:, 0])
+        """Return the values of the weight while a ball takes its steps with a rate: found once for all who ask."""
+        if (eta, steps) not in self._ways:
+            found = np.array(descend(self.network, self.x, self.y, [self.place], eta, steps)[:, 0])
+            found.setflags(write=False)
+            self._ways[eta, steps] = found
+        return self._ways[eta, steps]
 
     @cached_property
     def falls(self) -> int:
@@ -60,10 +66,12 @@ class Hill:
     @cached_property
     def bottom(self) -> float:
         """How far the bottom is, at most as far as the window reaches; 0 where there is none."""
-        ways = np.linspace(0, WINDOW, 401)
-        losses = self.losses(self.start + self.falls * ways)
-        rises = np.flatnonzero(np.diff(losses) > 0)
-        return float(ways[rises[0]]) if self.falls and len(rises) and rises[0] > 0 else 0.0
+        ways = np.linspace(0, WINDOW, 8 * LOOK + 1)
+        for begin in range(0, len(ways) - 1, LOOK) if self.falls else ():
+            rises = np.flatnonzero(np.diff(self.losses(self.start + self.falls * ways[begin : begin + LOOK + 1])) > 0)
+            if len(rises):
+                return float(ways[begin + rises[0]])  # 0 where it rises at once
+        return 0.0
 
     @cached_property
     def window(self) -> float:

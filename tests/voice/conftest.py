@@ -22,11 +22,14 @@ def speech_like(seconds: float, seed: int = 0, peak: float = 0.4) -> Samples:
     count = round(seconds * RATE)
     time = np.arange(count) / RATE
     pitch = 2 * np.pi * np.cumsum(115 + 25 * np.sin(2 * np.pi * (0.7 * time + rng.random()))) / RATE
-    voiced = sum(np.cos(k * pitch + rng.random() * 6.3) / k for k in range(1, 30))
+    turn, voiced = np.exp(1j * pitch), np.zeros(count, complex)
+    for k, phase in reversed([(k, rng.random() * 6.3) for k in range(1, 30)]):  # the sum of cos(k * pitch + phase) / k
+        voiced += np.exp(1j * phase) / k
+        voiced *= turn
     hiss = np.convolve(rng.standard_normal(count), [1, -0.7], "same")
     loud = np.interp(time * 8, np.arange(round(seconds * 8) + 2), rng.uniform(0.2, 1.6, round(seconds * 8) + 2))
     syllables = np.sin(2 * np.pi * 2 * time + rng.random()) ** 2 * loud
-    sound = (voiced + 0.15 * hiss) * syllables
+    sound = (voiced.real + 0.15 * hiss) * syllables
     return (sound * peak / max(float(np.abs(sound).max()), 1e-9)).astype(np.float32)
 
 
