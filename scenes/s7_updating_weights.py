@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from scenes.kit.layout.zones import BIG
-from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.layout.zones import BIG, NET
+from scenes.kit.motion.pace import MOVE, SLOW
+from scenes.kit.motion.push import back_home
 from scenes.kit.motion.verbs import take_place
 from scenes.kit.signal.held import flowing
 from scenes.steps.updating_weights.curve import OnTheCurve
-from scenes.steps.updating_weights.landscape import Landscape
+from scenes.steps.updating_weights.landscape import LEAVES, Landscape
 from scenes.steps.updating_weights.lists import Lists
 from scenes.steps.updating_weights.rule import Rule
 from scenes.steps.updating_weights.together import Together
@@ -22,16 +23,26 @@ class UpdatingWeights(Lists, Rule, OnTheCurve, Together, Landscape):
     phase = "update"
 
     def remember(self) -> None:
-        """The rule beside the network, while all weights are bright."""
-        board, flow = self.board, flowing(self.net, self.net.edges, "update")
-        there = [self.undim(*board.everything())]
-        if "track" in vars(self):  # it has left for the ball
-            there = [take_place(self.whole())]
-        self.play(*board.wipe(), *there, run_time=QUICK)
+        """The rule beside the landscape, where the ball goes downhill once more; without one, beside the network."""
+        board, seen = self.board, vars(self)
+        flow, kept = flowing(self.net, self.net.edges, "update"), []
+        if "relief" in seen:
+            kept = [self.relief.drawn(), *self.relief.names]
+        leaving = board.wipe(keep=[part for each in kept for part in (each, *each.submobjects)])
         gradient = "{{ (partial L)/(partial w) : backward }}"
         formula = self.math(f"w arrow.l w - {{{{ eta : ink }}}} dot {gradient}", size=BIG).fit(board.zone.width)
         text = "Every weight takes one small step against its gradient."
-        line = board.show(self.paragraph(text, board.zone.width, weight="semibold"))
-        self.at("recap", *line, *flow(), run_time=SLOW)
-        self.play(*board.show(formula), run_time=MOVE)
-        self.until("", flow)
+        line = board.put(self.paragraph(text, board.zone.width, weight="semibold"))
+        board.hold(line)
+        written = board.show(formula)
+        self.cue("recap")
+        if kept:
+            self.play(*leaving, *self.keep_in(NET), take_place(line, LEAVES))
+        else:
+            things = [self.net, *board.extra.values()]
+            self.play(*leaving, self.undim(*board.everything()), *back_home(things), take_place(line), run_time=SLOW)
+        self.play(*written, run_time=MOVE)
+        if kept:
+            self.play(self.relief.roll(self.seconds_left(SLOW, 2 * SLOW)))
+        else:
+            self.until("", flow)

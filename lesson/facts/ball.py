@@ -12,22 +12,23 @@ from backprop_core.explain import descend, loss_over_weight
 from backprop_core.explain.descent import Place
 from lesson.model import Array
 
-STEPS = 8  # each rate takes as many
+STEPS, MANY = 8, 100  # each rate takes as many; after many, what still swings will never settle
 WINDOW = 4.0  # how far from the weight to both sides the curve is drawn, at least
 LOOK = 50  # places at which the loss is computed at once, until it rises
 FAR = 2.6  # times the way to the bottom: what goes farther leaps out of the picture
-UPHILL = 5 / 8  # of that, how far the picture reaches to the side to which the ball does not fall
+UPHILL = 2 / 5  # of that, how far the picture reaches to the side to which the ball does not fall
 NICE = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)  # times a power of ten: rates that are easy to say
 BETWEEN = (1.2, 2.5, 3.5, 4.0, 6.0, 8.0)  # tried where none of these will do
 CREEPS, SETTLES = 0.35, 0.15  # shares of the way to the bottom: farther than SETTLES from it is not settled
 HARDLY, FLAT = 0.4, 1e-9  # how far a ball creeps where there is no bottom; slope of level ground
+SHALLOW = 10.0  # a curve on which a ball rolls with such a rate, or a larger one
 
 
 @dataclass(frozen=True)
 class Ball:
     """Learning rates by what a ball does with them in a few steps; one that the curve does not have is the one before.
 
-    ways: where each goes, (STEPS + 1,) values of the weight.
+    ways: where each goes, (STEPS + 1,) values of the weight; lowest: the loss at the bottom, or at the weight without.
     """
 
     creep: float
@@ -35,6 +36,7 @@ class Ball:
     overshoot: float
     leap: float
     ways: tuple[Array, ...]
+    lowest: float
 
 
 class Hill:
@@ -73,6 +75,11 @@ class Hill:
                 return float(ways[begin + rises[0]])  # 0 where it rises at once
         return 0.0
 
+    @property
+    def lowest(self) -> float:
+        """The value of the weight at the bottom."""
+        return self.start + self.falls * self.bottom
+
     @cached_property
     def window(self) -> float:
         """How far the curve is to be seen to both sides of the weight."""
@@ -99,6 +106,11 @@ class Hill:
         return bool(beyond[0] > 0 and np.all(np.diff(np.sign(beyond))) and np.min(np.abs(beyond)) > SETTLES) and not (
             self.out(eta).any()
         )
+
+    def restless(self, eta: float) -> bool:
+        """Whether the ball still swings over the bottom after many steps, as far from it as at first."""
+        last = np.abs((self.way(eta, MANY)[-2:] - self.start) * self.falls / (self.bottom or 1.0) - 1)
+        return self.overshoots(eta) and bool(np.min(last) > SETTLES)
 
     def leaps(self, eta: float) -> bool:
         """Whether the loss grows at the first step and is larger at the end, with the ball out of the picture."""
@@ -133,4 +145,5 @@ def _rates(eta: float, nice: Iterable[float]) -> list[float]:
 
 def _ball(hill: Hill, rates: Iterable[float]) -> Ball:
     creep, roll, overshoot, leap = rates
-    return Ball(creep, roll, overshoot, leap, tuple(hill.way(rate) for rate in (creep, roll, overshoot, leap)))
+    ways = tuple(hill.way(rate) for rate in (creep, roll, overshoot, leap))
+    return Ball(creep, roll, overshoot, leap, ways, float(hill.losses(np.array([hill.lowest]))[0]))

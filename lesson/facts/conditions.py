@@ -11,6 +11,7 @@ from lesson.limits import MAX_CONDITION, MAX_NESTING
 from lesson.problems import FieldError, nearest, shown
 
 from . import signs
+from .ball import SHALLOW
 from .focus import MAX_DRAWN
 from .numbers import rounded
 from .roots import Roots
@@ -228,8 +229,12 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "ball_valley": ("that loss has a bottom near the weight", lambda f: f.hill.bottom > 0),
     "ball_rolls": ("a ball on it rolls with a larger rate than the one it creeps with",
                    lambda f: f.ball.roll > f.ball.creep),
-    "ball_overshoots": ("with a still larger rate the ball swings over its bottom, to and fro, and does not settle",
+    "ball_overshoots": ("with a still larger rate the ball swings over its bottom, to and fro, for the steps shown",
                         lambda f: f.ball.overshoot > f.ball.roll),
+    "ball_restless": ("with that rate, the ball still swings after many steps: it never settles",
+                      lambda f: f.ball.overshoot > f.ball.roll and f.hill.restless(f.ball.overshoot)),
+    "ball_shallow": ("that loss is so shallow that the ball rolls with a rate of 10 or more",
+                     lambda f: f.ball.roll > f.ball.creep and f.ball.roll >= SHALLOW),
     "ball_leaps": ("with the largest rate the ball leaps out and stays out, and the loss ends larger",
                    lambda f: f.ball.leap > f.ball.overshoot),
     "steps_add_up": (

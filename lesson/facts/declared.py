@@ -107,7 +107,7 @@ DECLARED: dict[type, dict[Declared, str]] = {
     },
     RateValues: {"rate": "small good large", "count": "factor"},
     Alone: {"change": "changes bias_changes total together"},
-    Ball: {"rate": "creep roll overshoot leap", "nudged_weight": "ways"},
+    Ball: {"rate": "creep roll overshoot leap", "nudged_weight": "ways", "loss": "lowest"},
     Focus: {"count": "out out2 h h2 first first2 i i2 top"},
     Names: {"count": "sizes", "group": "titles own layers inputs hidden first outputs units symbols"},
     Lesson: {

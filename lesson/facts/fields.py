@@ -281,8 +281,11 @@ def rate(which: str) -> Field:
 
 
 def ball(what: str) -> Field:
-    """Return a learning rate of the ball on the loss over one weight: ball("creep"), roll, overshoot, leap."""
-    return Field(("ball", what), "rate")
+    """Return a learning rate of the ball on the loss over one weight, or that loss at its bottom.
+
+    ball("creep"), roll, overshoot, leap; ball("lowest").
+    """
+    return Field(("ball", what), "loss" if what == "lowest" else "rate")
 
 
 def step_alone(layer: int, k: Index, j: Index) -> Field:

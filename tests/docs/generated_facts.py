@@ -71,6 +71,7 @@ NUMBERS = {
         "ball.creep": (
             "a rate at which a ball on the loss over the weight from h to out creeps; also `roll`, `overshoot`, `leap`"
         ),
+        "ball.lowest": "that loss at its bottom (at the weight, where it has none)",
         "alone.changes[-1][out][h]": "what the step of one weight changes of the loss by itself",
         "alone.total": "all of these added up; `together` is what all steps at once change",
         "momentum.losses[-1]": "where training with momentum ends",

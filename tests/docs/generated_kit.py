@@ -43,7 +43,7 @@ from scenes.kit.motion import pace
 from scenes.kit.motion.flood import flood
 from scenes.kit.motion.morph import cancel, morph
 from scenes.kit.motion.pour import equal_bar, pour
-from scenes.kit.motion.push import back_home, pull_back, push_in, push_to
+from scenes.kit.motion.push import back_home, pan, pull_back, push_in, push_to
 from scenes.kit.motion.share import grow, set_share, share_of, wither
 from scenes.kit.motion.slide import slide
 from scenes.kit.motion.substitute import substitute
@@ -66,6 +66,7 @@ from scenes.kit.plot.number_line import NumberLine, span, windows
 from scenes.kit.plot.plot import Plot, nice_ticks
 from scenes.kit.plot.stacked import Stacked
 from scenes.kit.plot.surface import Sheet, Surface
+from scenes.kit.plot.tracks import Tracks
 from scenes.kit.signal.held import acting, left_by
 from scenes.kit.signal.meeting import meet
 from scenes.kit.signal.moment import set_activations, set_weights
@@ -227,6 +228,7 @@ SECTIONS = (
             push_in,
             push_to,
             pull_back,
+            pan,
             back_home,
             flood,
         ),
@@ -276,12 +278,14 @@ SECTIONS = (
         "`from scenes.kit.plot import Plot`; `from scenes.kit.plot.activation import ActivationCurve`;"
         " `from scenes.kit.plot.stacked import Stacked`;"
         " `from scenes.kit.plot.loss_graph import LossGraph`;"
-        " `from scenes.kit.plot.hill import Hill`; `from scenes.kit.plot.surface import Sheet, Surface`",
+        " `from scenes.kit.plot.hill import Hill`; `from scenes.kit.plot.tracks import Tracks`;"
+        " `from scenes.kit.plot.surface import Sheet, Surface`",
         (
             *(Plot, Plot.at, Plot.curve, Plot.dot, Plot.guide, Plot.tangent, nice_ticks),
             *(ActivationCurve, ActivationCurve.over, ActivationCurve.stretches, ActivationCurve.straight),
             *(Stacked, Stacked.feed),
             *(LossGraph, LossGraph.go, LossGraph.column, LossGraph.tangent_at, Hill, Hill.over, Hill.hop),
+            *(Tracks, Tracks.footprint),
             *(Surface, Sheet, Sheet.unfold),
         ),
     ),

@@ -6,7 +6,7 @@ they were made, because a push is only taken back. The thickness of strokes stay
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,8 @@ from .group import together
 from .pace import SLOW
 from .slide import Along
 from .verbs import level_of, set_level
+
+Rate = Callable[[float], float]
 
 SOFT = 0.35  # frame units before the edge of what is safe for texts, on which one that leaves grows faint
 FAINT = 0.3  # strength of a label below which its arrow closes
@@ -43,9 +45,11 @@ class View:
 class Push(Animation):
     """Shows things as a view of them grows from one share of it to another: 0 is how they were made."""
 
-    def __init__(self, things: list[Mobject], view: View, start: float, end: float, run_time: float) -> None:
+    def __init__(
+        self, things: list[Mobject], view: View, start: float, end: float, run_time: float, rate_func: Rate = smooth
+    ) -> None:
         self.things, self.view, self.start, self.end = things, view, start, end
-        super().__init__(things[0], run_time=run_time, rate_func=smooth)
+        super().__init__(things[0], run_time=run_time, rate_func=rate_func)
 
     def begin(self) -> None:
         self.known: dict[int, tuple[np.ndarray, np.ndarray]] = {}  # of a member: its points unpushed, and as last drawn
@@ -134,6 +138,7 @@ def push_in(
     factor: float = 1.6,
     to: np.ndarray | None = None,
     run_time: float = SLOW,
+    rate_func: Rate = smooth,
 ) -> AnimationGroup:
     """Return an animation like a camera that pushes in: things get larger about the middle of one of them.
 
@@ -153,7 +158,33 @@ def push_in(
     point = np.array(middle.get_center() if isinstance(middle, Mobject) else middle, dtype=float)
     view = View(point, point if to is None else np.array(to, dtype=float), factor)
     several[0].views = [*getattr(several[0], "views", ()), view]
-    return _pushed("push_in", several, view, 0.0, 1.0, run_time)
+    return _pushed("push_in", several, view, 0.0, 1.0, run_time, rate_func)
+
+
+def pan(
+    things: Mobject | Iterable[Mobject], by: np.ndarray, coming: Iterable[VMobject] = (), run_time: float = SLOW
+) -> AnimationGroup:
+    """Return an animation like a camera that turns away: things leave by a way, (3,), and others come along into view.
+
+    `coming` are where they will be seen; they are taken to where they come from at once. `pull_back` brings the things
+    back, alone.
+
+    Example:
+
+        curve = self.words("what lies beside").at(WORK.left, 0)
+        self.play(FadeIn(net))
+        self.play(pan(net, LEFT * FRAME.width, [curve]))
+    """
+    coming, way, zero = list(coming), np.array(by, dtype=float), np.zeros(3)
+    going = push_in(things, zero, 1.0, to=way, run_time=run_time)
+    if not coming:
+        return going
+    arriving = Push(coming, View(zero, -way, 1.0), 1.0, 0.0, run_time)
+    arriving.view.levels = {id(text): (level_of(text), _inset(text)) for text in arriving._texts()}
+    for each in coming:
+        each.shift(-way)
+    moving = [going, arriving, *(Along(each, run_time) for each in coming[1:])]
+    return together("pan", moving, [*_all_of(things), *coming])
 
 
 def push_to(
@@ -193,6 +224,14 @@ def _all_of(things: Mobject | Iterable[Mobject]) -> list[Mobject]:
     return [*several, *(value for each in several if hasattr(each, "contents") for value in each.contents())]
 
 
-def _pushed(verb: str, several: list[Mobject], view: View, start: float, end: float, run_time: float) -> AnimationGroup:
-    pushing: list[Any] = [Push(several, view, start, end, run_time)]
+def _pushed(
+    verb: str,
+    several: list[Mobject],
+    view: View,
+    start: float,
+    end: float,
+    run_time: float,
+    rate_func: Rate = smooth,
+) -> AnimationGroup:
+    pushing: list[Any] = [Push(several, view, start, end, run_time, rate_func)]
     return together(verb, [*pushing, *(Along(each, run_time) for each in several[1:])], several)

@@ -9,18 +9,17 @@ from typing import Any
 import numpy as np
 from manim import UP, Animation, Dot, VGroup, VMobject
 
-from scenes.kit.layout.zones import FRAME, Zone
+from scenes.kit.layout.zones import BODY, FRAME, Zone
 from scenes.kit.motion.group import named
 from scenes.kit.motion.verbs import over_time
 from scenes.kit.theme import Theme
-from scenes.kit.type.icons import straight_arrow
 
 from .plot import Plot
 
 RADIUS, FOOT, FAINT = 1 / 5, 1 / 11, 3 / 5  # radii of the ball and of its footprints, strength of these
-UNDER = 1 / 8  # of the height between the lowest and the highest loss, room under a valley
-OUT = 1 / 2  # length of an arrow out of the picture
-HOP = 1 / 6  # how high the ball jumps, of how far it does
+UNDER = 1 / 4  # of the height between the lowest and the highest loss, room under a valley
+GROUND = 1 / 8  # strength of the area under the curve
+HOP, ARC = 1 / 6, 40  # how high the ball jumps, of how far it does; points of its way
 
 Range = tuple[float, float]
 Losses = tuple[np.ndarray, np.ndarray]  # values of the weight, and the loss at each
@@ -73,6 +72,15 @@ class Hill:
         """Return whether the picture reaches as far as a value of the weight."""
         return self.ends[0] <= x <= self.ends[1]
 
+    def ground(self) -> VMobject:
+        """Return the area under the curve, faintly in its colour: what the point stands on."""
+        (left, low), (right, _) = ((x, self.plot.base) for x in self.ends)
+        color, spots = self.curve.get_color(), self.curve.get_anchors()
+        area = VMobject(stroke_width=0, fill_color=color, fill_opacity=GROUND)
+        area.set_points_as_corners([self.plot.at(left, low), *spots, self.plot.at(right, low), self.plot.at(left, low)])
+        area.backdrop = True  # ticks and names may stand on it
+        return area
+
     def place(self, x: float) -> np.ndarray:
         """Return where the point is for a value of the weight: out of the frame, where the picture does not reach."""
         seen = min(max(x, self.ends[0]), self.ends[1])
@@ -85,27 +93,31 @@ class Hill:
         """Return what the point leaves at a value of the weight."""
         return Dot(self.place(x), radius=FOOT, color=self.dot.get_color(), fill_opacity=FAINT)
 
-    def leaving(self, side: float, y: float) -> VGroup:
-        """Return an arrow at a height that points out of the picture to a side (1: right, -1: left)."""
-        x = self.plot.at(self.ends[int(side > 0)], self.plot.base)[0]
-        start, end = (np.array([x + side * by, y, 0.0]) for by in (-OUT, 0.0))
-        return straight_arrow(self.plot.theme, start, end, "update")
-
-    def hop(self, to: float, run_time: float) -> Animation:
+    def hop(self, to: float, run_time: float, trail: VMobject | None = None) -> Animation:
         """Return the animation in which the point jumps to another value of the weight, in an arc.
 
-        The farther, the higher; it leaves the frame for a value that the picture does not reach.
+        The farther, the higher, but below the header; it leaves the frame for a value that the picture does not reach.
+        `trail` is drawn behind it, as far as the picture reaches.
         """
         start, end = self.dot.get_center(), self.place(to)
-        high = HOP * float(np.linalg.norm(end - start))
+        room = np.sqrt(np.maximum(BODY.top - self.dot.radius - np.array([start[1], end[1]]), 0.0))
+        high = min(HOP * float(np.linalg.norm(end - start)), float(room.mean()) ** 2)  # its top at the header
         self.dot.plotted.points = [(to, self.of(to))]
 
+        def at(share: float) -> np.ndarray:
+            return start + (end - start) * share + UP * high * 4 * share * (1 - share)
+
         def draw(share: float) -> None:
-            self.dot.move_to(start + (end - start) * share + UP * high * 4 * share * (1 - share))
+            self.dot.move_to(at(share))
             # What is on its way out of the frame is no mistake of layout.
             self.dot.backdrop = abs(self.dot.get_x()) + self.dot.radius > FRAME.safe_x
+            if trail is not None:
+                inner = self.plot.inner
+                seen = [spot for spot in map(at, np.linspace(0, share, ARC)) if inner.left <= spot[0] <= inner.right]
+                trail.set_points_as_corners(seen if len(seen) > 1 else [start, start])
 
-        return named("hop", over_time(self.dot, draw, run_time, linear_time=False))
+        moving = VGroup(self.dot) if trail is None else VGroup(trail, self.dot)
+        return named("hop", over_time(moving, draw, run_time, linear_time=False))
 
 
 def through(xs: np.ndarray, ys: np.ndarray) -> Callable[[float], float]:

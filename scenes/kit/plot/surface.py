@@ -12,7 +12,7 @@ from manim import Animation, Dot, VGroup, VMobject, smooth
 from lesson.theme.color import blend
 from scenes.kit.layout.zones import BODY, FRAME, Zone
 from scenes.kit.motion.group import named
-from scenes.kit.motion.verbs import over_time
+from scenes.kit.motion.verbs import over_time, set_level
 from scenes.kit.theme import Theme
 
 from .hill import Hill
@@ -28,6 +28,7 @@ LEVELS, CONTOUR = (
     14,
     0.5,
 )  # from the lowest loss to the highest, with a contour line at each; how much of the ink it has
+LEAVES = (0.5, 1.0)  # shares of the time of an unfolding between which the area under the curve leaves
 NEAR, SWEEP, TURN = (0.0, 0.75), (0.0, 0.65), (0.1, 1.0)  # shares of its time in which an unfolding does each
 
 CURVE = 240  # points of the curve while it is swept
@@ -149,6 +150,7 @@ class Sheet(VGroup):
 
     hill: the loss over the first weight, while the second has the value `other`; the sheet lies folded in
     its curve before `unfold`. losses: the curve's exact function of values of the weight (its points are joined).
+    ground: the area under the curve (`hill.ground`), which hangs from it and leaves while it unfolds.
 
     Example:
 
@@ -160,7 +162,16 @@ class Sheet(VGroup):
         self.play(sheet.unfold(SLOW))
     """
 
-    def __init__(self, theme: Theme, surface: Surface, hill: Hill, other: float, losses: Losses | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        surface: Surface,
+        hill: Hill,
+        other: float,
+        losses: Losses | None = None,
+        ground: VMobject | None = None,
+    ) -> None:
+        self.ground = ground
         self.surface, self.hill, self.other, self.start = surface, hill, other, surface.square_on(hill.plot)
         self.line = np.array(hill.curve.plotted.points)
         self.losses = losses or (lambda xs: np.interp(xs, *self.line.T))
@@ -205,6 +216,10 @@ class Sheet(VGroup):
         seen = np.abs(curve[:, 0]) <= FRAME.safe_x
         hill.curve.set_points_as_corners(curve[seen])
         hill.dot.move_to(surface.at(*place, view))
+        if self.ground is not None:
+            under = surface.at(xs, self.other, hill.plot.base, view)
+            self.ground.set_points_as_corners([*curve, *under[::-1], curve[0]])
+            set_level(self.ground, float(np.interp(share, LEAVES, (1.0, 0.0))))
 
     def swept(self, share: float, view: View) -> np.ndarray:
         """Return the points of all corners, (second, first, 3), when the curve has been swept a share of the way."""
@@ -221,7 +236,7 @@ class Sheet(VGroup):
 
     def unfold(self, run_time: float) -> Animation:
         """Return the animation in which the curve is swept into the surface, while the camera comes near and turns."""
-        moving = VGroup(self, self.hill.curve, self.hill.dot)
+        moving = VGroup(*([] if self.ground is None else [self.ground]), self, self.hill.curve, self.hill.dot)
         return named("unfold", over_time(moving, self.draw, run_time))
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
-from manim import LEFT, RIGHT, UP, Create, FadeIn, FadeOut, VGroup, linear
+from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, VGroup, VMobject, linear
 
 from backprop_core.explain import loss_over_weight
 from lesson.facts import fields
-from lesson.facts.ball import UPHILL, WINDOW
+from lesson.facts.ball import MANY, UPHILL, WINDOW
 from scenes.engine.made_in import MadeIn
-from scenes.kit.blocks import Rows
 from scenes.kit.crossing import may_cross
 from scenes.kit.layout.slots import BLOCK, TIGHT
-from scenes.kit.layout.zones import BODY, FRAME, Zone, by_shape
+from scenes.kit.layout.zones import BODY, FRAME, Zone
 from scenes.kit.motion.group import named
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.push import pan
 from scenes.kit.motion.slide import slide
-from scenes.kit.motion.verbs import over_time, take_place
+from scenes.kit.motion.verbs import over_time
 from scenes.kit.motion.zoom import zoom
 from scenes.kit.plot.hill import RADIUS, Hill, Losses, Range, through
+from scenes.kit.plot.tracks import PITCH, Tracks
 from scenes.kit.signal.held import flowing
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset, row
@@ -33,17 +32,16 @@ AHEAD, BEHIND, ROOM = 2.3, 1.7, 1.25  # close up: steps to be seen before and be
 HAIR = 1e-6  # of the loss: the least height of a window
 WALK = WINDOW / 3  # how far the point goes to try a direction
 RATES = ("creep", "roll", "overshoot", "leap")
-VERDICTS = {"creep": "too small", "roll": "good here", "overshoot": "overshoots", "leap": "leaps out"}
+VERDICTS = {"creep": "slow", "roll": "good here", "overshoot": "to and fro", "leap": "leaps out"}
 LEVEL = "stays"  # what the ball does on level ground
 LITTLE = 1 / 20  # of the largest jump: smaller ones at the end are not worth a look
-MANY = 100  # cycles, in which small steps come a long way
-ROW, NAMES = 1 / 2, 7 / 2  # from one track to the next; least width of a rate and its name, beside it
+NAMES = 7 / 2  # least width of a rate and its name, beside the curve
 
 
 class OnTheCurve(UpdateStage):
     """Against the gradient is downhill; small steps and large ones."""
 
-    track = MadeIn("eta", Hill)
+    track, ground = MadeIn("eta", Hill), MadeIn("eta", VMobject)
 
     # -- downhill ------------------------------------------------------------------------------------------------------
 
@@ -110,34 +108,25 @@ class OnTheCurve(UpdateStage):
     # -- how far -------------------------------------------------------------------------------------------------------
 
     def eta(self) -> None:
-        """With each rate the ball jumps along the curve; its footprints become a track, with the rate's name."""
+        """The camera goes on to a curve; with each rate a ball jumps along it, and a row keeps its footprints."""
         board, hill = self.board, self.facts.hill
         told = [rate for rate in RATES if self.has_cue(rate)]
-        self.play(*board.wipe(), run_time=MOVE)
-        pitch = by_shape(wide=ROW, square=2 * ROW, tall=2 * ROW)
-        floor = BODY.bottom + len(told) * pitch
-        below, above = (hill.window * (UPHILL if hill.falls == way else 1) for way in (1, -1))
-        ends = hill.start - below, hill.start + above
-        xs = np.linspace(*ends, 4 * FINE)
-        wide = self.names_width()
-        ys, beside = np.asarray(hill.losses(xs)), by_shape(wide=wide + BLOCK * (hill.falls < 0), square=0.0, tall=0.0)
-        left, right = (beside, 0.0) if hill.falls >= 0 else (0.0, beside)  # beside the tracks, uphill
-        zone = Zone(BODY.left + left, BODY.right - right, floor + TIGHT, BODY.top)
-        look, name = ("update", RADIUS), self.math(symbols.w(self.facts, *self.net.followed), display=False)
-        self.track = track = Hill.over(self.theme, zone, (xs, ys), hill.start, ends, *look, deep=True, x_label=name)
-        may_cross(track.dot, "it may leap out of the picture, over what stands at its edge", track.plot)
-        board.hold(track.plot, track.curve, track.dot)
-        self.at("plot", FadeOut(self.whole()), take_place(track.plot), run_time=MOVE)
-        self.play(Create(track.curve, rate_func=linear), run_time=SLOW)
-        self.play(FadeIn(track.dot), run_time=QUICK)
+        self.track, tracks = self.hill_with_rows(told)
+        track, self.ground = self.track, self.track.ground()
+        coming = [self.ground, track.plot, track.curve, *self.lowest(), *tracks]
+        left_behind = [self.net, *board.extra.values(), *board.things]
+        going = pan(left_behind, LEFT * FRAME.width, coming, self.seconds_to("plot", 2 * SLOW, 2 * SLOW))
+        self.add(*coming)
+        self.play(going)
+        self.remove(*board.things)
+        board.wipe()
+        board.hold(*coming, track.dot)
         count = self.count(MANY).move_to([BODY.right, BODY.top, 0], aligned_edge=UP + RIGHT)
         count.say(self.count(0))
-        self.play(*board.write(count), run_time=QUICK)
-        for index, rate in enumerate(told):
+        self.at("plot", FadeIn(track.dot, shift=DOWN), *board.write(count), run_time=MOVE)
+        for n, rate in enumerate(told):
             self.cue(rate)
-            # From the lowest one up: no footprint flies over a track that is there already.
-            above = len(told) - 1 - index
-            self.track_of(rate, floor - above * pitch, self.seconds_to([*told, "end"][index + 1]), count)
+            self.track_of(rate, tracks, n, self.seconds_to([*told, "end"][n + 1]), count)
         ours = row([self.words("learning rate", role="muted"), self.number(fields.eta())])
         ours.next_to(count, LEFT, buff=BLOCK).shift(UP * (count.baseline[1] - ours[0].baseline[1]))
         self.at("end", *board.write(ours), run_time=QUICK)
@@ -150,50 +139,71 @@ class OnTheCurve(UpdateStage):
         run_time = self.seconds_left(SLOW)
         self.play(named("slide", over_time(VGroup(track.dot, count), draw, run_time, False)))
 
+    def hill_with_rows(self, told: list[str]) -> tuple[Hill, Tracks]:
+        """Return the curve with its ball, and rows for rates: uphill beside it, in narrow frames under it."""
+        hill, names, aside = self.facts.hill, [self.name_of(rate) for rate in told], FRAME.shape == "wide"
+        width = max(NAMES, *(float(value.width + name.width) + BLOCK for value, name in names))
+        left, right = ((width + BLOCK) * (aside and (hill.falls < 0) == side) for side in (False, True))
+        floor = BODY.bottom + (0.0 if aside else len(told) * PITCH + TIGHT)
+        below, above = (hill.window * (UPHILL if hill.falls == way else 1) for way in (1, -1))
+        ends = hill.start - below, hill.start + above
+        xs = np.linspace(*ends, 4 * FINE)
+        look, name = ("update", RADIUS), self.math(symbols.w(self.facts, *self.net.followed), display=False)
+        zone = Zone(BODY.left + left, BODY.right - right, floor, BODY.top)
+        losses = xs, np.asarray(hill.losses(xs))
+        track = Hill.over(self.theme, zone, losses, hill.start, ends, *look, deep=True, x_label=name)
+        may_cross(track.dot, "it may leap out of the picture, over what stands at its edge", track.plot)
+        sides, top = (track.plot.inner.left, track.plot.inner.right), floor - TIGHT
+        if aside:
+            sides, top = (BODY.left, BODY.left + width) if left else (BODY.right - width, BODY.right), BODY.top - BLOCK
+        return track, Tracks(track, names, Zone(*sides, BODY.bottom, top), hill.lowest if hill.bottom else None)
+
+    def lowest(self) -> list[Typeset]:
+        """Return what the lowest loss is, to stand under it; nothing where there is none, or no room."""
+        if not self.facts.hill.bottom:
+            return []
+        said = self.words("lowest: {n}", role="loss", n=self.shown(fields.ball("lowest")))
+        spot, floor = self.track.place(self.facts.hill.lowest), self.track.plot.inner.bottom
+        room = float(spot[1]) - floor - RADIUS
+        return [said.centered_at(spot[0], floor + room / 2)] if room > said.cap_height + TIGHT else []
+
     def count(self, steps: int) -> Typeset:
         """Return how many steps the ball has taken."""
         return self.words("step {n}", n=str(steps), role="muted", exempt="number of a step")
 
-    def track_of(self, rate: str, top: float, seconds: float, count: Typeset) -> None:
-        """The ball takes its steps with a rate and leaves footprints, which go down into a track below a height."""
-        track, stops, start = self.track, self.stops(rate), self.facts.hill.start
-        prints = VGroup(*(track.footprint(value) for value in (start, *stops) if track.shows(value)))
-        names = self.names_of(rate, top)
-        self.play(*self.board.write(names), run_time=QUICK)
+    def track_of(self, rate: str, tracks: Tracks, n: int, seconds: float, count: Typeset) -> None:
+        """The ball takes its steps with a rate and leaves footprints, on the curve for now and in the rate's row."""
+        board, track, stops, start = self.board, self.track, self.stops(rate), self.facts.hill.start
+        self.play(*board.write(tracks.names[n]), run_time=QUICK)
         left = seconds - 2 * QUICK - MOVE
-        pace, feet = min(max(left / len(stops), QUICK / 2), MOVE), iter(prints)
-        for n, (here, value) in enumerate(pairwise((start, *stops)), 1):
-            self.add(*([next(feet)] if track.shows(here) else []), track.dot)
-            count.say(self.count(n))
-            self.play(track.hop(value, pace))
+        pace, prints = min(max(left / len(stops), QUICK / 2), MOVE), VGroup()
+
+        def leave(value: float) -> None:
+            if track.shows(value):
+                prints.add(track.footprint(value))
+                board.hold(kept := tracks.footprint(n, value))
+                self.add(prints[-1], kept, track.dot)
+
+        leave(start)
+        for step, value in enumerate(stops, 1):
+            count.say(self.count(step))
+            prints.add(trail := VMobject(stroke_width=2, color=self.theme.muted))
+            self.add(trail, track.dot)
+            self.play(track.hop(value, pace, trail))
+            leave(value)
         self.hold((left - pace * len(stops)) / 2)
-        self.board.hold(prints)
-        y = names.get_y() + (ROW if FRAME.shape != "wide" else 0)
-        out = [track.leaving(side, y) for side in {np.sign(value - start) for value in stops if not track.shows(value)}]
-        moves = [*(foot.animate.set_y(y) for foot in prints), *self.board.write(*out)]
-        self.play(*moves, FadeOut(track.dot), run_time=MOVE)
+        sides = {np.sign(value - start) for value in stops if not track.shows(value)}
+        out = [tracks.leaving(n, side) for side in sides]
+        self.play(*board.write(*out), FadeOut(prints), FadeOut(track.dot), run_time=MOVE)
         track.dot.move_to(track.place(start))
         count.say(self.count(0))
         self.play(FadeIn(track.dot), run_time=QUICK)
-
-    def names_of(self, rate: str, top: float) -> Rows:
-        """Return a rate and what the ball does with it, beside its track, or in narrow frames below it."""
-        names = Rows([self.name_of(rate)])
-        if FRAME.shape != "wide":
-            return names.place(BODY.left, top - ROW, BODY.width)
-        width = self.names_width()
-        return names.place(BODY.left if self.facts.hill.falls >= 0 else BODY.right - width, top, width)
 
     def name_of(self, rate: str) -> tuple[Typeset, Typeset]:
         """Return a rate, and what the ball does with it."""
         verdict = VERDICTS[rate] if self.facts.hill.falls else LEVEL
         value = self.math("eta = {v}", display=False, v=self.shown(fields.ball(rate)))
         return value, self.words(verdict, role="update", weight="semibold")
-
-    def names_width(self) -> float:
-        """Return how wide a rate and its name are, beside the tracks: as wide as the widest, in any language."""
-        told = (self.name_of(rate) for rate in RATES if self.has_cue(rate))
-        return max(NAMES, *(float(value.width + name.width) + BLOCK for value, name in told))
 
     def stops(self, rate: str) -> list[float]:
         """Return where the ball lands, until it is out of the picture for good; without the least jumps at the end."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lesson import Facts, load_lesson
-from lesson.facts.ball import SETTLES, STEPS, UPHILL
+from lesson.facts.ball import CREEPS, HARDLY, MANY, SETTLES, STEPS, UPHILL
 from tests.scenes.conftest import LESSONS
 
 FACTS = {name: Facts(load_lesson(path)) for name, path in LESSONS.items()}
@@ -30,6 +30,7 @@ def test_each_rate_does_what_it_is_called(name: str) -> None:
     assert [len(way) for way in ball.ways] == [STEPS + 1] * 4
     losses = [hill.losses(way) for way in ball.ways]
     assert np.all(np.diff(losses[0]) <= 0)
+    assert np.max(np.abs(ball.ways[0] - hill.start)) <= (CREEPS * hill.bottom or HARDLY), "it is slow"
     if facts.holds("ball_rolls"):
         assert losses[1][-1] < losses[0][-1]
     if facts.holds("ball_overshoots"):
@@ -69,3 +70,24 @@ def test_on_level_ground_no_rate_moves_the_ball() -> None:
     )
     assert not facts.holds("ball_falls or ball_valley or ball_rolls or ball_leaps")
     assert all(np.all(way == way[0]) for way in facts.ball.ways)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_it_never_settles_only_where_it_swings_on(name: str) -> None:
+    """Whether it is said so is decided by a run of its own: many steps, not those that are shown."""
+    facts, hill = FACTS[name], FACTS[name].hill
+    if facts.holds("ball_overshoots"):
+        late = (hill.way(facts.ball.overshoot, 2 * MANY)[-9:] - hill.start) * hill.falls / hill.bottom - 1
+        assert facts.holds("ball_restless") == bool(np.min(np.abs(late)) > SETTLES)
+        assert not facts.holds("ball_restless") or np.all(late[1:] * late[:-1] < 0)
+    else:
+        assert not facts.holds("ball_restless")
+    assert facts.holds("ball_restless") == (name == "default")
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_the_lowest_loss_is_that_of_the_bottom(name: str) -> None:
+    facts, hill = FACTS[name], FACTS[name].hill
+    near = hill.losses(hill.start + hill.falls * np.linspace(0, hill.bottom, 500))
+    assert facts.ball.lowest == pytest.approx(float(near.min()), rel=1e-4, abs=1e-6)
+    assert facts.holds("ball_shallow") == (name in ("default", "classes-3"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from manim import Arrow
 
@@ -11,7 +12,8 @@ from scenes.engine.observer import Silent
 from scenes.engine.step import Step
 from scenes.kit.layout.zones import FRAME
 from scenes.kit.plot.hill import FOOT, RADIUS
-from scenes.steps.updating_weights.curve import MANY
+from scenes.kit.plot.tracks import PITCH
+from scenes.steps.updating_weights.curve import MANY, RATES
 from scenes.watch.audit import audit_layout
 from scenes.watch.seen import texts_on_screen
 from tests.scenes.conftest import DEFAULT, LESSONS
@@ -85,25 +87,47 @@ def test_values_stay_in_their_units_while_the_network_leaves(job, play_beats, mo
     assert hidden and not any(hidden)
 
 
-class Lowest(Silent):
-    """How low the lowest footprint under the curve is, whenever the step is looked at."""
-
-    def __init__(self):
-        self.heights = []
-
-    def sample(self, step, moment):
-        if step.beat == "eta" and "track" in vars(step) and moment == "after":
-            floor = float(step.track.plot.get_bottom()[1])
-            parts = [part for thing in step.mobjects for part in thing.get_family()]
-            heights = [float(part.get_y()) for part in parts if getattr(part, "radius", 0) == FOOT]
-            self.heights += [min((height for height in heights if height < floor), default=floor)]
-
-
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1080, 1920)])
-def test_no_footprint_flies_over_a_track(width, height, job, play_beats):
-    """The tracks come from the lowest one up, so what flies down to its own does not pass one that is there."""
-    play_beats(job("updating_weights", DEFAULT, width=width, height=height), "eta", observer=(seen := Lowest()))
-    assert len({round(low, 3) for low in seen.heights}) == 2  # none yet, then that of the first track
+@pytest.mark.parametrize("lesson", ["default", "xor", "mazur"])
+def test_each_row_keeps_where_the_ball_was(lesson, width, height, job, play_beats):
+    """From its start on, as far as the picture reaches, on the row's own line; the curve is free again."""
+    play_beats(job("updating_weights", LESSONS[lesson], width=width, height=height), "eta", observer=(seen := Kept()))
+    facts = seen.step.facts
+    assert len(seen.rows) == len({rate for rate in RATES if seen.step.has_cue(rate)})
+    for row, way in zip(seen.rows, facts.ball.ways, strict=False):
+        places = [seen.step.track.plot.at(value, 0.0)[0] for value in way if seen.step.track.shows(value)]
+        order = np.argsort(np.argsort(places[: len(row)]))
+        assert list(np.argsort(np.argsort(row))) == list(order), "left of it is left of it in the row"
+    assert len(seen.rows[0]) > 1
+
+
+class Kept(Silent):
+    """The places of footprints in the rows at the end, from the lowest row up, and the step."""
+
+    def beat_ends(self, step, beat):
+        parts = [part for thing in step.board.things for part in thing.get_family()]
+        dots = [part for part in parts if getattr(part, "radius", 0) == FOOT]
+        heights = sorted({round(float(dot.get_y()), 3) for dot in dots})
+        self.step = step
+        self.rows = [[float(dot.get_x()) for dot in dots if abs(dot.get_y() - y) < FOOT] for y in heights]
+
+
+@pytest.mark.parametrize("lesson", ["default", "xor", "classes-3"])
+def test_the_lowest_loss_is_said_under_the_lowest_place(lesson, job, play_beats):
+    play_beats(job("updating_weights", LESSONS[lesson]), "eta", observer=(seen := Bottom()))
+    (text,), (drawn, lowest) = seen.texts, seen.places
+    assert text.values[0].value == pytest.approx(lowest, rel=1e-4)
+    assert text.get_center()[0] == pytest.approx(drawn, abs=0.1)
+
+
+class Bottom(Silent):
+    """What is said of the lowest loss, where the curve as it is drawn is lowest, and how low the loss is there."""
+
+    def beat_ends(self, step, beat):
+        found = [seen.text for seen in texts_on_screen(step.mobjects)]
+        self.texts = [text for text in found if any(str(value.field) == "ball.lowest" for value in text.values)]
+        spots = step.track.curve.get_anchors()
+        self.places = float(min(spots, key=lambda spot: spot[1])[0]), min(y for _, y in step.track.curve.plotted.points)
 
 
 @pytest.mark.parametrize("lesson", ["default", "mazur", "xor", "regression", "classes-3"])
@@ -169,4 +193,4 @@ class Leaps(Silent):
             return
         rows = [seen.text for seen in texts_on_screen(step.mobjects) if seen.text.text() == "leaps out"]
         arrows = [part for thing in step.board.things for part in thing.get_family() if isinstance(part, Arrow)]
-        self.arrows = [any(abs(arrow.get_y() - row.get_y()) < FOOT for row in rows) for arrow in arrows]
+        self.arrows = [any(0 < row.get_y() - arrow.get_y() < PITCH / 2 for row in rows) for arrow in arrows]

@@ -23,11 +23,12 @@ from scenes.kit.motion import (
     zoom,
 )
 from scenes.kit.motion.pour import area_of, below, filled_to
+from scenes.kit.motion.push import pan
 from scenes.kit.network.gaps import open_without_label
 from scenes.kit.plot.clip import clipped
 from scenes.kit.plot.gate import Gate
 from scenes.kit.plot.plot import Plot
-from scenes.kit.type.typeset import Typeset
+from scenes.kit.type.typeset import Typeset, words
 from scenes.watch.audit import audit_layout
 
 TRIANGLE = np.array([[-4.0, 0, 0], [-2, 0, 0], [-2, 2, 0]])
@@ -235,6 +236,23 @@ def test_a_push_can_bring_its_point_elsewhere(stage, factor):
     assert np.allclose(net.unit(0, 0).circle.get_center(), [0, 0.5, 0], atol=1e-6)
     stage.play(pull_back(net))
     assert np.allclose(net.unit(0, 0).circle.get_center(), home, atol=1e-6)
+
+
+def test_a_pan_leaves_one_thing_for_another_and_the_first_comes_back_alone(stage):
+    net, away = stage.diagram(), np.array([-FRAME.width, 0.0, 0.0])
+    aside = words("what comes", stage.theme, own=True).at(-6.4, 0)
+    stage.add(net)
+    home, goal, place = net.unit(0, 0).circle.get_center(), aside.points.copy(), aside.get_center()
+    animation = pan(net, away, [aside])
+    assert animation.verb == "pan" and aside.get_center() == pytest.approx(place - away, abs=1e-6)
+    stage.add(aside)
+    stage.play(animation)
+    assert np.allclose(net.unit(0, 0).circle.get_center(), home + away, atol=1e-6)
+    assert np.allclose(aside.points, goal, atol=1e-6) and level_of(aside) == 1, "as it was made, at the edge as well"
+    assert not audit_layout(stage.mobjects, stage.theme)
+    stage.play(pull_back(net))
+    assert np.allclose(net.unit(0, 0).circle.get_center(), home, atol=1e-6)
+    assert aside.get_center() == pytest.approx(place, abs=1e-6)
 
 
 def test_labels_of_ticks_do_not_touch_while_a_zoom_draws_them_apart(stage):

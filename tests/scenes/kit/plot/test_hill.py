@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from manim import RIGHT
+from manim import RIGHT, VMobject
 
-from scenes.kit.layout.zones import BODY, FRAME
+from scenes.kit.layout.zones import BODY, FRAME, NET
 from scenes.kit.plot.hill import HOP, Hill
+from scenes.kit.plot.tracks import Tracks
 from scenes.kit.theme import DARK
+from scenes.kit.type.typeset import words
 
 XS = np.linspace(-2.0, 2.0, 101)
 
@@ -18,7 +22,7 @@ def hill() -> Hill:
     return Hill.over(DARK, BODY, (XS, XS**2), 1.0, (-2.0, 2.0))
 
 
-@pytest.mark.parametrize("to", [0.99, 0.5, -1.0, -2.0])
+@pytest.mark.parametrize("to", [0.99, 0.5, -1.0, -1.8])
 def test_a_hop_is_as_high_as_it_is_long(hill: Hill, to: float) -> None:
     start, end = hill.place(1.0), hill.place(to)
     hop = hill.hop(to, 1.0)
@@ -46,10 +50,52 @@ def test_a_leap_out_of_the_picture_leaves_the_frame(hill: Hill, to: float) -> No
     assert not hill.dot.backdrop
 
 
+@pytest.fixture
+def tracks(hill: Hill) -> Tracks:
+    rows = [(words(f"rate {n}", DARK, own=True), words("slow", DARK, own=True)) for n in range(3)]
+    return Tracks(hill, rows, NET, lowest=0.0)
+
+
+def test_rows_lie_above_each_other_in_their_zone(tracks: Tracks) -> None:
+    assert len(tracks) == len(tracks.names) == 3
+    for n, (lower, upper) in enumerate(pairwise(tracks)):
+        assert lower.get_top()[1] < upper.get_bottom()[1]
+        assert tracks.names[n].get_bottom()[1] > tracks.heights[n]
+    assert NET.bottom - 1e-6 <= tracks.get_bottom()[1] and tracks.get_top()[1] <= NET.top
+    assert NET.left - 0.05 <= tracks.get_left()[0] and tracks.get_right()[0] <= NET.right + 0.05
+
+
+def test_a_footprint_in_a_row_is_as_far_along_it_as_on_the_axis(tracks: Tracks) -> None:
+    places = [tracks.footprint(1, x).get_x() for x in (-2.0, 0.0, 1.0, 2.0)]
+    shares = (np.array(places) - places[0]) / (places[-1] - places[0])
+    assert shares == pytest.approx([0.0, 0.5, 0.75, 1.0])
+    assert tracks.footprint(1, 0.0).get_y() == pytest.approx(tracks.heights[1])
+    assert places[1] == pytest.approx(tracks[1][-1].get_x()), "the mark is at the lowest loss"
+
+
+def test_a_hop_keeps_below_the_header_and_draws_its_way(hill: Hill) -> None:
+    trail = VMobject()
+    hop = hill.hop(-2.0, 1.0, trail)
+    hop.begin()
+    for share in np.linspace(0, 1, 30):
+        hop.interpolate(share)
+        assert hill.dot.get_top()[1] <= BODY.top + 1e-6
+    ends = trail.get_start(), trail.get_end()
+    assert ends[0] == pytest.approx(hill.plot.at(1.0, 1.0), abs=1e-3)
+    assert ends[1] == pytest.approx(hill.plot.at(-2.0, 4.0), abs=1e-3)
+
+
+def test_the_ground_is_what_lies_under_the_curve(hill: Hill) -> None:
+    ground = hill.ground()
+    assert ground.get_bottom()[1] == pytest.approx(hill.plot.inner.bottom, abs=1e-6)
+    assert ground.get_top()[1] == pytest.approx(hill.curve.get_top()[1], abs=1e-6)
+    assert ground.backdrop
+
+
 @pytest.mark.parametrize("side", [1, -1])
-def test_an_arrow_points_out_at_the_edge_of_the_picture(hill: Hill, side: int) -> None:
-    arrow = hill.leaving(side, -1.0)
-    edge = hill.plot.at(2.0 * side, 0.0)[0]
-    assert arrow.get_center()[1] == pytest.approx(-1.0, abs=1e-6)
+def test_an_arrow_points_out_at_the_edge_of_the_picture(tracks: Tracks, side: int) -> None:
+    arrow = tracks.leaving(0, side)
+    edge = NET.right if side > 0 else NET.left
+    assert arrow.get_center()[1] == pytest.approx(tracks.heights[0], abs=1e-6)
     assert side * arrow.get_edge_center(side * RIGHT)[0] == pytest.approx(side * edge, abs=1e-2)
     assert side * arrow.get_center()[0] < side * edge

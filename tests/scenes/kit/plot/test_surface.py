@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import Dot, VGroup, VMobject
+from manim import DL, Dot, VGroup, VMobject
 
 from lesson.theme.color import luminance
 from scenes.kit.layout.zones import BODY, FRAME
+from scenes.kit.motion.verbs import level_of
 from scenes.kit.plot.hill import Hill
 from scenes.kit.plot.surface import Sheet, Surface, contour_lines, roll_down
 from scenes.kit.theme import DARK, LIGHT
@@ -101,3 +102,15 @@ def test_the_trail_has_a_dot_at_each_spot_that_the_ball_has_left() -> None:
     animation.interpolate(0.75)
     assert ball.get_center() == pytest.approx([1.25, 0, 0])
     assert [dot.get_fill_opacity() for dot in trail[1:]] == [1, 1, 0]
+
+
+def test_the_area_under_the_curve_hangs_from_it_and_is_gone_at_the_end() -> None:
+    made = hill_at(-0.9)
+    ground = made.ground()
+    before = ground.get_corner(DL)
+    sheet = Sheet(DARK, Surface(BOWL, ONES, OTHERS, BODY, 0.7), made, 0.0, ground=ground)
+    assert ground.get_corner(DL) == pytest.approx(before, abs=1e-6) and level_of(ground) == 1
+    sheet.draw(0.4)
+    assert ground.get_top()[1] == pytest.approx(made.curve.get_top()[1], abs=1e-6), "it follows the curve"
+    sheet.draw(1.0)
+    assert level_of(ground) == 0

@@ -1,0 +1,68 @@
+"""What a ball on a hill has done, one row for each rate: a name, and under it a line with the ball's footprints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import UP, Arrow, Dot, Line, VGroup
+
+from scenes.kit.blocks.rows import Rows
+from scenes.kit.layout.zones import Zone
+from scenes.kit.type.icons import straight_arrow
+from scenes.kit.type.typeset import Typeset
+
+from .hill import FAINT, FOOT, Hill
+
+PITCH = 1.1  # most height of a row
+UNDER = 0.35  # of a row, from its baseline down to its line
+OUT = 1 / 2  # length of an arrow out of the picture
+MARK = 0.13  # half the height of the mark at the lowest loss
+
+
+class Tracks(VGroup):
+    """Rows of a rate and what it does, from the lowest up, each over a line as wide as the zone.
+
+    A line stands for the hill's axis from end to end; `lowest` is marked on each (None: there is no such place).
+    `names` say what each rate does; they are no part of it, and come when that has been seen.
+
+    Example:
+
+        xs = np.linspace(-2, 2, 101)
+        hill = Hill.over(self.theme, WORK, (xs, xs**2), 1.5, (-2, 2), "update", 0.2)
+        tracks = Tracks(hill, [(self.number(fields.eta()), self.words("slow", own=True))], NET, lowest=0.0)
+        self.play(FadeIn(hill.plot, hill.curve, hill.dot, tracks))
+        self.play(hill.hop(-0.5, SLOW), FadeIn(tracks.footprint(0, -0.5)))
+    """
+
+    def __init__(
+        self, hill: Hill, rows: Sequence[tuple[Typeset, Typeset]], zone: Zone, lowest: float | None = None
+    ) -> None:
+        self.hill, self.zone = hill, zone
+        theme, pitch = hill.plot.theme, min(zone.height / max(len(rows), 1), PITCH)
+        self.heights = [zone.bottom + MARK + n * pitch for n in range(len(rows))]
+        made, self.names = [], [name for _, name in rows]
+        for (value, name), y in zip(rows, self.heights, strict=True):
+            Rows([(value, name)]).place(zone.left, y + UNDER * pitch + value.cap_height, zone.width)
+            row = VGroup(value, Line([zone.left, y, 0], [zone.right, y, 0], stroke_width=3, color=theme.line))
+            if lowest is not None:
+                spot = np.array([self.x(lowest), y, 0])
+                row.add(Line(spot + UP * MARK, spot - UP * MARK, stroke_width=4, color=theme.role("loss")))
+            made.append(row)
+        super().__init__(*made)
+
+    def x(self, value: float) -> float:
+        """Return the x of the frame, on every line, for a value of the weight."""
+        (low, high), zone = self.hill.ends, self.zone
+        return zone.left + FOOT + (value - low) / (high - low) * (zone.width - 2 * FOOT)
+
+    def footprint(self, n: int, value: float) -> Dot:
+        """Return what the ball leaves on line n at a value of the weight."""
+        color = self.hill.dot.get_color()
+        return Dot([self.x(value), self.heights[n], 0], radius=FOOT, color=color, fill_opacity=FAINT)
+
+    def leaving(self, n: int, side: float) -> Arrow:
+        """Return the arrow on line n that points out of the picture to a side (1: right, -1: left)."""
+        x = self.zone.right if side > 0 else self.zone.left
+        start, end = ([x + side * by, self.heights[n], 0.0] for by in (-OUT, 0.0))
+        return straight_arrow(self.hill.plot.theme, start, end, "update")
