@@ -6,9 +6,10 @@ from scenes.kit.layout.zones import BIG, NET
 from scenes.kit.motion.pace import MOVE, SLOW
 from scenes.kit.motion.push import back_home
 from scenes.kit.motion.verbs import take_place
+from scenes.kit.plot.relief import LEAVES
 from scenes.kit.signal.held import flowing
 from scenes.steps.updating_weights.curve import OnTheCurve
-from scenes.steps.updating_weights.landscape import LEAVES, Landscape
+from scenes.steps.updating_weights.landscape import Landscape
 from scenes.steps.updating_weights.lists import Lists
 from scenes.steps.updating_weights.rule import Rule
 from scenes.steps.updating_weights.together import Together
@@ -37,7 +38,7 @@ class UpdatingWeights(Lists, Rule, OnTheCurve, Together, Landscape):
         written = board.show(formula)
         self.cue("recap")
         if kept:
-            self.play(*leaving, *self.keep_in(NET), take_place(line, LEAVES))
+            self.play(*leaving, *self.relief.keep_in(NET), take_place(line, LEAVES))
         else:
             things = [self.net, *board.extra.values()]
             self.play(*leaving, self.undim(*board.everything()), *back_home(things), take_place(line), run_time=SLOW)

@@ -64,9 +64,10 @@ from scenes.kit.plot.hill import Hill
 from scenes.kit.plot.loss_graph import LossGraph
 from scenes.kit.plot.number_line import NumberLine, span, windows
 from scenes.kit.plot.plot import Plot, nice_ticks
+from scenes.kit.plot.relief import Relief, put_names
 from scenes.kit.plot.stacked import Stacked
 from scenes.kit.plot.surface import Sheet, Surface
-from scenes.kit.plot.tracks import Tracks
+from scenes.kit.plot.tracks import Tracks, tracked
 from scenes.kit.signal.held import acting, left_by
 from scenes.kit.signal.meeting import meet
 from scenes.kit.signal.moment import set_activations, set_weights
@@ -278,15 +279,16 @@ SECTIONS = (
         "`from scenes.kit.plot import Plot`; `from scenes.kit.plot.activation import ActivationCurve`;"
         " `from scenes.kit.plot.stacked import Stacked`;"
         " `from scenes.kit.plot.loss_graph import LossGraph`;"
-        " `from scenes.kit.plot.hill import Hill`; `from scenes.kit.plot.tracks import Tracks`;"
-        " `from scenes.kit.plot.surface import Sheet, Surface`",
+        " `from scenes.kit.plot.hill import Hill`; `from scenes.kit.plot.tracks import Tracks, tracked`;"
+        " `from scenes.kit.plot.surface import Sheet, Surface`;"
+        " `from scenes.kit.plot.relief import Relief, put_names`",
         (
             *(Plot, Plot.at, Plot.curve, Plot.dot, Plot.guide, Plot.tangent, nice_ticks),
             *(ActivationCurve, ActivationCurve.over, ActivationCurve.stretches, ActivationCurve.straight),
             *(Stacked, Stacked.feed),
             *(LossGraph, LossGraph.go, LossGraph.column, LossGraph.tangent_at, Hill, Hill.over, Hill.hop),
-            *(Tracks, Tracks.footprint),
-            *(Surface, Sheet, Sheet.unfold),
+            *(Tracks, Tracks.footprint, tracked),
+            *(Surface, Sheet, Sheet.unfold, Relief, Relief.keep_in, put_names),
         ),
     ),
     Section(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from manim import UP, Animation, Dot, VGroup, VMobject
 
+from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import BODY, FRAME, Zone
 from scenes.kit.motion.group import named
 from scenes.kit.motion.verbs import over_time
 from scenes.kit.theme import Theme
+from scenes.kit.type.typeset import Typeset
 
 from .plot import Plot
 
@@ -72,14 +75,21 @@ class Hill:
         """Return whether the picture reaches as far as a value of the weight."""
         return self.ends[0] <= x <= self.ends[1]
 
+    @cached_property
     def ground(self) -> VMobject:
-        """Return the area under the curve, faintly in its colour: what the point stands on."""
+        """The area under the curve, faintly in its colour: what the point stands on."""
         (left, low), (right, _) = ((x, self.plot.base) for x in self.ends)
         color, spots = self.curve.get_color(), self.curve.get_anchors()
         area = VMobject(stroke_width=0, fill_color=color, fill_opacity=GROUND)
         area.set_points_as_corners([self.plot.at(left, low), *spots, self.plot.at(right, low), self.plot.at(left, low)])
         area.backdrop = True  # ticks and names may stand on it
         return area
+
+    def under(self, text: Typeset, x: float) -> list[Typeset]:
+        """Put a text under the point's place at a value of the weight; nothing where that has no room for both."""
+        spot, floor = self.place(x), self.plot.inner.bottom
+        room = float(spot[1]) - floor - self.dot.radius
+        return [text.centered_at(spot[0], floor + room / 2)] if room > text.cap_height + TIGHT else []
 
     def place(self, x: float) -> np.ndarray:
         """Return where the point is for a value of the weight: out of the frame, where the picture does not reach."""

@@ -150,7 +150,7 @@ class Sheet(VGroup):
 
     hill: the loss over the first weight, while the second has the value `other`; the sheet lies folded in
     its curve before `unfold`. losses: the curve's exact function of values of the weight (its points are joined).
-    ground: the area under the curve (`hill.ground`), which hangs from it and leaves while it unfolds.
+    ground: with the area under the curve (`hill.ground`), which hangs from it and leaves while it unfolds.
 
     Example:
 
@@ -169,9 +169,9 @@ class Sheet(VGroup):
         hill: Hill,
         other: float,
         losses: Losses | None = None,
-        ground: VMobject | None = None,
+        ground: bool = False,
     ) -> None:
-        self.ground = ground
+        self.ground = hill.ground if ground else None
         self.surface, self.hill, self.other, self.start = surface, hill, other, surface.square_on(hill.plot)
         self.line = np.array(hill.curve.plotted.points)
         self.losses = losses or (lambda xs: np.interp(xs, *self.line.T))

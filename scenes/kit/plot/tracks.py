@@ -7,16 +7,23 @@ from collections.abc import Sequence
 import numpy as np
 from manim import UP, Arrow, Dot, Line, VGroup
 
+from lesson.facts.ball import UPHILL
+from lesson.facts.ball import Hill as LossHill
 from scenes.kit.blocks.rows import Rows
-from scenes.kit.layout.zones import Zone
+from scenes.kit.crossing import may_cross
+from scenes.kit.layout.slots import BLOCK, TIGHT
+from scenes.kit.layout.zones import BODY, FRAME, Zone
+from scenes.kit.theme import Theme
 from scenes.kit.type.icons import straight_arrow
 from scenes.kit.type.typeset import Typeset
 
-from .hill import FAINT, FOOT, Hill
+from .hill import FAINT, FOOT, RADIUS, Hill
 
 PITCH = 1.1  # most height of a row
 UNDER = 0.35  # of a row, from its baseline down to its line
 OUT = 1 / 2  # length of an arrow out of the picture
+POINTS = 600  # of the curve
+LEAST = 7 / 2  # width of a rate and its name, beside the curve
 MARK = 0.13  # half the height of the mark at the lowest loss
 
 
@@ -66,3 +73,32 @@ class Tracks(VGroup):
         x = self.zone.right if side > 0 else self.zone.left
         start, end = ([x + side * by, self.heights[n], 0.0] for by in (-OUT, 0.0))
         return straight_arrow(self.hill.plot.theme, start, end, "update")
+
+
+def tracked(
+    theme: Theme, losses: LossHill, rows: Sequence[tuple[Typeset, Typeset]], name: Typeset
+) -> tuple[Hill, Tracks]:
+    """Return the curve of a lesson's hill with its ball, over the stage, and rows for rates: uphill beside it.
+
+    In narrow frames they are under it. name: of the weight, at the axis.
+
+    Example:
+
+        rows = [(self.number(fields.ball("roll")), self.words("good here"))]
+        hill, tracks = tracked(self.theme, self.facts.hill, rows, self.words("weight"))
+        self.play(FadeIn(hill.ground, hill.plot, hill.curve, hill.dot, tracks))
+    """
+    aside = FRAME.shape == "wide"
+    width = max(LEAST, *(float(value.width + name.width) + BLOCK for value, name in rows))
+    left, right = ((width + BLOCK) * (aside and (losses.falls < 0) == side) for side in (False, True))
+    floor = BODY.bottom + (0.0 if aside else len(rows) * PITCH + TIGHT)
+    below, above = (losses.window * (UPHILL if losses.falls == way else 1) for way in (1, -1))
+    ends = losses.start - below, losses.start + above
+    xs, zone = np.linspace(*ends, POINTS), Zone(BODY.left + left, BODY.right - right, floor, BODY.top)
+    values, look = (xs, np.asarray(losses.losses(xs))), ("update", RADIUS)
+    hill = Hill.over(theme, zone, values, losses.start, ends, *look, deep=True, x_label=name)
+    may_cross(hill.dot, "it may leap out of the picture, over what stands at its edge", hill.plot)
+    sides, top = (hill.plot.inner.left, hill.plot.inner.right), floor - TIGHT
+    if aside:
+        sides, top = (BODY.left, BODY.left + width) if left else (BODY.right - width, BODY.right), BODY.top - BLOCK
+    return hill, Tracks(hill, rows, Zone(*sides, BODY.bottom, top), losses.lowest if losses.bottom else None)

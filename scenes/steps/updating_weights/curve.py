@@ -7,19 +7,19 @@ from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, VGroup, VMobje
 
 from backprop_core.explain import loss_over_weight
 from lesson.facts import fields
-from lesson.facts.ball import MANY, UPHILL, WINDOW
+from lesson.facts.ball import MANY, WINDOW
 from scenes.engine.made_in import MadeIn
 from scenes.kit.crossing import may_cross
-from scenes.kit.layout.slots import BLOCK, TIGHT
-from scenes.kit.layout.zones import BODY, FRAME, Zone
+from scenes.kit.layout.slots import BLOCK
+from scenes.kit.layout.zones import BODY, FRAME
 from scenes.kit.motion.group import named
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.push import pan
 from scenes.kit.motion.slide import slide
 from scenes.kit.motion.verbs import over_time
 from scenes.kit.motion.zoom import zoom
-from scenes.kit.plot.hill import RADIUS, Hill, Losses, Range, through
-from scenes.kit.plot.tracks import PITCH, Tracks
+from scenes.kit.plot.hill import Hill, Losses, Range, through
+from scenes.kit.plot.tracks import Tracks, tracked
 from scenes.kit.signal.held import flowing
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset, row
@@ -35,13 +35,12 @@ RATES = ("creep", "roll", "overshoot", "leap")
 VERDICTS = {"creep": "slow", "roll": "good here", "overshoot": "to and fro", "leap": "leaps out"}
 LEVEL = "stays"  # what the ball does on level ground
 LITTLE = 1 / 20  # of the largest jump: smaller ones at the end are not worth a look
-NAMES = 7 / 2  # least width of a rate and its name, beside the curve
 
 
 class OnTheCurve(UpdateStage):
     """Against the gradient is downhill; small steps and large ones."""
 
-    track, ground = MadeIn("eta", Hill), MadeIn("eta", VMobject)
+    track = MadeIn("eta", Hill)
 
     # -- downhill ------------------------------------------------------------------------------------------------------
 
@@ -111,9 +110,10 @@ class OnTheCurve(UpdateStage):
         """The camera goes on to a curve; with each rate a ball jumps along it, and a row keeps its footprints."""
         board, hill = self.board, self.facts.hill
         told = [rate for rate in RATES if self.has_cue(rate)]
-        self.track, tracks = self.hill_with_rows(told)
-        track, self.ground = self.track, self.track.ground()
-        coming = [self.ground, track.plot, track.curve, *self.lowest(), *tracks]
+        name = self.math(symbols.w(self.facts, *self.net.followed), display=False)
+        self.track, tracks = tracked(self.theme, hill, list(map(self.name_of, told)), name)
+        track = self.track
+        coming = [track.ground, track.plot, track.curve, *self.lowest(), *tracks]
         left_behind = [self.net, *board.extra.values(), *board.things]
         going = pan(left_behind, LEFT * FRAME.width, coming, self.seconds_to("plot", 2 * SLOW, 2 * SLOW))
         self.add(*coming)
@@ -139,33 +139,10 @@ class OnTheCurve(UpdateStage):
         run_time = self.seconds_left(SLOW)
         self.play(named("slide", over_time(VGroup(track.dot, count), draw, run_time, False)))
 
-    def hill_with_rows(self, told: list[str]) -> tuple[Hill, Tracks]:
-        """Return the curve with its ball, and rows for rates: uphill beside it, in narrow frames under it."""
-        hill, names, aside = self.facts.hill, [self.name_of(rate) for rate in told], FRAME.shape == "wide"
-        width = max(NAMES, *(float(value.width + name.width) + BLOCK for value, name in names))
-        left, right = ((width + BLOCK) * (aside and (hill.falls < 0) == side) for side in (False, True))
-        floor = BODY.bottom + (0.0 if aside else len(told) * PITCH + TIGHT)
-        below, above = (hill.window * (UPHILL if hill.falls == way else 1) for way in (1, -1))
-        ends = hill.start - below, hill.start + above
-        xs = np.linspace(*ends, 4 * FINE)
-        look, name = ("update", RADIUS), self.math(symbols.w(self.facts, *self.net.followed), display=False)
-        zone = Zone(BODY.left + left, BODY.right - right, floor, BODY.top)
-        losses = xs, np.asarray(hill.losses(xs))
-        track = Hill.over(self.theme, zone, losses, hill.start, ends, *look, deep=True, x_label=name)
-        may_cross(track.dot, "it may leap out of the picture, over what stands at its edge", track.plot)
-        sides, top = (track.plot.inner.left, track.plot.inner.right), floor - TIGHT
-        if aside:
-            sides, top = (BODY.left, BODY.left + width) if left else (BODY.right - width, BODY.right), BODY.top - BLOCK
-        return track, Tracks(track, names, Zone(*sides, BODY.bottom, top), hill.lowest if hill.bottom else None)
-
     def lowest(self) -> list[Typeset]:
         """Return what the lowest loss is, to stand under it; nothing where there is none, or no room."""
-        if not self.facts.hill.bottom:
-            return []
         said = self.words("lowest: {n}", role="loss", n=self.shown(fields.ball("lowest")))
-        spot, floor = self.track.place(self.facts.hill.lowest), self.track.plot.inner.bottom
-        room = float(spot[1]) - floor - RADIUS
-        return [said.centered_at(spot[0], floor + room / 2)] if room > said.cap_height + TIGHT else []
+        return self.track.under(said, self.facts.hill.lowest) if self.facts.hill.bottom else []
 
     def count(self, steps: int) -> Typeset:
         """Return how many steps the ball has taken."""
@@ -187,7 +164,8 @@ class OnTheCurve(UpdateStage):
         leave(start)
         for step, value in enumerate(stops, 1):
             count.say(self.count(step))
-            prints.add(trail := VMobject(stroke_width=2, color=self.theme.muted))
+            trail = VMobject(stroke_width=2, color=self.theme.muted)
+            prints.add(may_cross(trail, "a leap goes over what stands at the edge"))
             self.add(trail, track.dot)
             self.play(track.hop(value, pace, trail))
             leave(value)

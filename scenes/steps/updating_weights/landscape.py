@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Animation, Create, Dot, FadeOut, LaggedStart, Line, VGroup, VMobject
-from manim.utils.rate_functions import ease_in_out_sine
+from manim import Create, Dot, FadeOut, LaggedStart, Line, VGroup, VMobject
 
 from backprop_core.explain import descend, loss_over_two
 from lesson.facts.ball import STEPS
@@ -15,9 +11,9 @@ from scenes.engine.made_in import MadeIn
 from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import BODY, Zone
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
-from scenes.kit.motion.push import push_in
 from scenes.kit.network.edge import Key
 from scenes.kit.plot.hill import FOOT, Hill
+from scenes.kit.plot.relief import Relief, put_names
 from scenes.kit.plot.surface import Sheet, Surface, roll_down
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
@@ -29,35 +25,13 @@ BEFORE, BEYOND = 0.1, 0.8  # of the ball's way: how far the surface goes on behi
 TO_THE_FRONT = np.radians(15)  # by which the ball goes towards the viewer, on its way to the right
 WAY = 2 * STEPS  # steps of the ball on the surface
 LAG = 1 / 8  # of the time in which a thing leaves, when the next one does
-LEAVES = 3.0  # seconds in which the landscape becomes smaller
 REST = 1.0  # seconds for which it is seen where it has landed
-
-
-@dataclass(frozen=True)
-class Relief:
-    """The landscape as it stands: its axes (of both weights and the loss) with their names, and the ball's way."""
-
-    axes: VGroup
-    names: Sequence[Typeset]
-    sheet: Sheet
-    trail: VGroup
-    track: Hill
-    middle: float  # x of its ground
-
-    def drawn(self) -> VGroup:
-        """Return all of it but the names."""
-        return VGroup(*self.axes, self.sheet, self.track.curve, self.trail, self.track.dot)
-
-    def roll(self, run_time: float) -> Animation:
-        """Return the animation in which the ball goes its way once more."""
-        spots = np.array([foot.get_center() for foot in self.trail[1:]])
-        return roll_down(self.track.dot, self.trail, spots, run_time)
 
 
 class Landscape(UpdateStage):
     """Two weights at once."""
 
-    track, ground = MadeIn("eta", Hill), MadeIn("eta", VMobject)
+    track = MadeIn("eta", Hill)
     relief = MadeIn("landscape", Relief)
 
     @property
@@ -70,16 +44,16 @@ class Landscape(UpdateStage):
         way, losses = self.way()
         surface = self.surface(way)
         back = track.hop(float(way[0, 0]), MOVE)
-        leaving = board.wipe(keep=[self.ground, track.plot, track.curve, track.dot])
+        leaving = board.wipe(keep=[track.ground, track.plot, track.curve, track.dot])
         time = self.seconds_to("second", MOVE, 2 * SLOW)
         self.play(back, FadeOut(track.plot.ticks), LaggedStart(*leaving, lag_ratio=LAG, run_time=time))
-        sheet = Sheet(self.theme, surface, track, float(way[0, 1]), self.facts.hill.losses, self.ground)
+        sheet = Sheet(self.theme, surface, track, float(way[0, 1]), self.facts.hill.losses, ground=True)
         self.cue("second")
         (first, second, loss), names = zip(*self.axes(surface), strict=True)
-        self.remove(self.ground, track.plot, track.curve, track.dot)
+        self.remove(track.ground, track.plot, track.curve, track.dot)
         board.things = []
         board.hold(*track.plot.axes, second, sheet, track.curve, track.dot)
-        self.add(self.ground, *track.plot.axes, track.plot.labels, sheet, track.curve, track.dot)
+        self.add(track.ground, *track.plot.axes, track.plot.labels, sheet, track.curve, track.dot)
         spots = surface.at(way[:, 0], way[:, 1], losses)
         run_time = self.seconds_to("path", 2 * SLOW, 4 * SLOW) - QUICK
         goals = zip(track.plot.axes, (first, loss), strict=True)
@@ -101,19 +75,6 @@ class Landscape(UpdateStage):
         lines = [Line(*ends, color=self.theme.line, stroke_width=3) for ends in surface.frame()]
         put_names(names, lines, surface.center[0])
         return list(zip(lines, names, strict=True))
-
-    def keep_in(self, zone: Zone) -> list[Animation]:
-        """Return the animations in which the landscape becomes smaller, as the picture of a zone."""
-        relief, names, whole = self.relief, self.relief.names, self.relief.drawn()
-        aside, high = (max(float(name.length_over_dim(axis)) for name in names) + TIGHT for axis in (0, 1))
-        zone = Zone(zone.left + aside, zone.right - aside, zone.bottom + high, zone.top - high)
-        share = min(zone.width / float(whole.width), zone.height / float(whole.height))
-        here, there = whole.get_center(), np.array(zone.center)
-        lines = relief.axes.copy().scale(share, about_point=here).shift(there - here)
-        put_names(goals := [name.copy() for name in names], list(lines), there[0] + (relief.middle - here[0]) * share)
-        moves = [name.animate(run_time=LEAVES).move_to(goal) for name, goal in zip(names, goals, strict=True)]
-        look = {"run_time": LEAVES, "rate_func": ease_in_out_sine}
-        return [push_in(whole, here, share, there, **look), *moves]
 
     def names(self) -> list[Typeset]:
         """Return the names of the two weights and of the loss."""
@@ -142,11 +103,3 @@ class Landscape(UpdateStage):
         aim = -TO_THE_FRONT if gone[0] >= 0 else TO_THE_FRONT - np.pi
         turn = aim - float(np.arctan2(gone[1], gone[0]))
         return Surface(losses, first, second, zone, (turn + np.pi) % (2 * np.pi) - np.pi)
-
-
-def put_names(names: Sequence[Typeset], lines: Sequence[Line], middle: float) -> None:
-    """Put the names of three axes under the first two, away from the middle of the ground, and beside the third."""
-    for name, line in zip(names[:2], lines[:2], strict=True):
-        x = float(line.get_center()[0])
-        name.next_to(line.get_center(), DOWN + (RIGHT if x > middle else LEFT), buff=TIGHT)
-    names[2].next_to(lines[2].get_end(), LEFT, buff=TIGHT)

@@ -86,7 +86,7 @@ def test_a_hop_keeps_below_the_header_and_draws_its_way(hill: Hill) -> None:
 
 
 def test_the_ground_is_what_lies_under_the_curve(hill: Hill) -> None:
-    ground = hill.ground()
+    ground = hill.ground
     assert ground.get_bottom()[1] == pytest.approx(hill.plot.inner.bottom, abs=1e-6)
     assert ground.get_top()[1] == pytest.approx(hill.curve.get_top()[1], abs=1e-6)
     assert ground.backdrop

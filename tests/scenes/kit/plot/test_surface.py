@@ -106,9 +106,9 @@ def test_the_trail_has_a_dot_at_each_spot_that_the_ball_has_left() -> None:
 
 def test_the_area_under_the_curve_hangs_from_it_and_is_gone_at_the_end() -> None:
     made = hill_at(-0.9)
-    ground = made.ground()
+    ground = made.ground
     before = ground.get_corner(DL)
-    sheet = Sheet(DARK, Surface(BOWL, ONES, OTHERS, BODY, 0.7), made, 0.0, ground=ground)
+    sheet = Sheet(DARK, Surface(BOWL, ONES, OTHERS, BODY, 0.7), made, 0.0, ground=True)
     assert ground.get_corner(DL) == pytest.approx(before, abs=1e-6) and level_of(ground) == 1
     sheet.draw(0.4)
     assert ground.get_top()[1] == pytest.approx(made.curve.get_top()[1], abs=1e-6), "it follows the curve"
