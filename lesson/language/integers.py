@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from num2words import num2words
-
 LARGEST = 1_000_000_000  # from here on, numbers are spoken digit by digit
 
 # num2words writes "cuatro millones ciento cuarenta y uno mil" and "décimoprimero", so Spanish has tables of its own.
@@ -36,7 +34,7 @@ def english_integer(n: int) -> str:
     """
     if n >= LARGEST:
         return " ".join(english_integer(int(digit)) for digit in str(n))
-    return _plain(num2words(n, lang="en"))
+    return _in_words(n)
 
 
 def english_ordinal(written: str) -> str:
@@ -53,7 +51,7 @@ def english_ordinal(written: str) -> str:
         return year.removesuffix("y") + "ies" if year.endswith("y") else year + "s"
     if not digits.isdecimal() or ending not in ("st", "nd", "rd", "th") or len(digits) > 9:
         return ""
-    return _plain(num2words(int(digits), lang="en", to="ordinal"))
+    return _in_words(int(digits), "ordinal")
 
 
 def english_year(year: int) -> str:
@@ -62,7 +60,7 @@ def english_year(year: int) -> str:
     >>> english_year(1990), english_year(2024)
     ('nineteen ninety', 'twenty twenty-four')
     """
-    return _plain(num2words(year, lang="en", to="year"))
+    return _in_words(year, "year")
 
 
 def english_fraction(above: int, below: int) -> str:
@@ -73,15 +71,23 @@ def english_fraction(above: int, below: int) -> str:
     """
     if not 0 < above < below <= 100:
         return ""
-    part = {2: "half", 4: "quarter"}.get(below) or _plain(num2words(below, lang="en", to="ordinal")).removeprefix(
-        "one "
-    )
+    part = {2: "half", 4: "quarter"}.get(below) or _in_words(below, "ordinal").removeprefix("one ")
     return f"{english_integer(above)} {part}{'s' if above > 1 else ''}"
 
 
-def _plain(words: str) -> str:
+def in_words(number: int, language: str, form: str = "cardinal") -> str:
+    """Return a whole number in a language's words, by num2words.
+
+    form: "cardinal", "ordinal" or "year". Raises NotImplementedError for a language that it does not know.
+    """
+    from num2words import num2words  # here: it reads all its languages, and most commands speak no number
+
+    return str(num2words(number, lang=language.replace("-", "_"), to=form))
+
+
+def _in_words(number: int, form: str = "cardinal") -> str:
     """Return num2words' English without commas (a voice would pause) and without "and"."""
-    return words.replace(",", "").replace(" and ", " ")
+    return in_words(number, "en", form).replace(",", "").replace(" and ", " ")
 
 
 def spanish_integer(n: int) -> str:

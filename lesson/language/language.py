@@ -8,7 +8,6 @@ from typing import Any
 
 from babel.core import UnknownLocaleError
 from babel.numbers import get_decimal_symbol
-from num2words import num2words
 
 from lesson.file.clean import is_line
 from lesson.file.path_guard import is_there
@@ -16,6 +15,7 @@ from lesson.file.reading import decoded, toml_of, words_bytes
 from lesson.limits import MAX_SHOWN, MAX_SPOKEN, MAX_TEXT
 from lesson.problems import LessonError, Problem, cut, file_name, nearest, shown
 
+from .integers import in_words
 from .marks import places
 
 TABLES = ("words", "spoken", "lesson", "page")  # tables of words/<language>.toml
@@ -51,7 +51,7 @@ def is_language(name: str) -> bool:
 def counts(language: str) -> bool:
     """Return whether whole numbers of a language can be written in words (num2words)."""
     try:
-        num2words(21, lang=language.replace("-", "_"))
+        in_words(21, language)
     except NotImplementedError:
         return False
     return True
@@ -65,7 +65,7 @@ def whole_number(n: int, language: str, digits: tuple[str, ...] = ()) -> str:
     """
     if len(digits) == 10:
         return " ".join(digits[int(digit)] for digit in str(n))
-    return " ".join(str(num2words(n, lang=language.replace("-", "_"))).split())
+    return " ".join(in_words(n, language).split())
 
 
 def editions(language: str) -> tuple[str, ...]:

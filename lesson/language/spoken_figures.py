@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from babel.dates import get_month_names
+from babel.core import Locale
 
 from .integers import english_year
 from .spoken_pieces import PARTS, pieces_of
@@ -139,7 +139,8 @@ class Figures:
     def _date(self, match: re.Match[str], body: str) -> str:
         try:
             day = date.fromisoformat(match.group())
-            month = str(get_month_names("wide", locale=self.language.replace("-", "_"))[day.month])
+            # As babel.dates does it, which takes long to import: it looks at the machine's time zone.
+            month = str(Locale.parse(self.language.replace("-", "_")).months["format"]["wide"][day.month])
         except (ValueError, LookupError):
             return " ".join(self.whole(part) for part in match.group().split("-"))
         if self.language.startswith("en"):
