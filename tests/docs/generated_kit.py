@@ -60,7 +60,7 @@ from scenes.kit.network.unit import Unit
 from scenes.kit.network.unit_sum import UnitSum
 from scenes.kit.plot.activation import ActivationCurve
 from scenes.kit.plot.head_to_tail import HeadToTail
-from scenes.kit.plot.hill import Hill
+from scenes.kit.plot.hill import Hill, Pointer
 from scenes.kit.plot.loss_graph import LossGraph
 from scenes.kit.plot.number_line import NumberLine, span, windows
 from scenes.kit.plot.plot import Plot, nice_ticks
@@ -279,14 +279,14 @@ SECTIONS = (
         "`from scenes.kit.plot import Plot`; `from scenes.kit.plot.activation import ActivationCurve`;"
         " `from scenes.kit.plot.stacked import Stacked`;"
         " `from scenes.kit.plot.loss_graph import LossGraph`;"
-        " `from scenes.kit.plot.hill import Hill`; `from scenes.kit.plot.tracks import Tracks, tracked`;"
+        " `from scenes.kit.plot.hill import Hill, Pointer`; `from scenes.kit.plot.tracks import Tracks, tracked`;"
         " `from scenes.kit.plot.surface import Sheet, Surface`;"
         " `from scenes.kit.plot.relief import Relief, put_names`",
         (
             *(Plot, Plot.at, Plot.curve, Plot.dot, Plot.guide, Plot.tangent, nice_ticks),
             *(ActivationCurve, ActivationCurve.over, ActivationCurve.stretches, ActivationCurve.straight),
             *(Stacked, Stacked.feed),
-            *(LossGraph, LossGraph.go, LossGraph.column, LossGraph.tangent_at, Hill, Hill.over, Hill.hop),
+            *(LossGraph, LossGraph.go, LossGraph.column, LossGraph.tangent_at, Hill, Hill.over, Hill.hop, Pointer),
             *(Tracks, Tracks.footprint, tracked),
             *(Surface, Sheet, Sheet.unfold, Relief, Relief.keep_in, put_names),
         ),

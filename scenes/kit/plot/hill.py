@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from manim import UP, Animation, Dot, VGroup, VMobject
+from manim import RIGHT, UP, Animation, Dot, VGroup, VMobject
 
 from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import BODY, FRAME, Zone
 from scenes.kit.motion.group import named
 from scenes.kit.motion.verbs import over_time
 from scenes.kit.theme import Theme
+from scenes.kit.type.icons import straight_arrow
 from scenes.kit.type.typeset import Typeset
 
 from .plot import Plot
 
 RADIUS, FOOT, FAINT = 1 / 5, 1 / 11, 3 / 5  # radii of the ball and of its footprints, strength of these
 UNDER = 1 / 4  # of the height between the lowest and the highest loss, room under a valley
+POINTER, NAMED = 1.4, 0.88  # length of an arrow on the axis; from the axis to the baseline of its name
 GROUND = 1 / 8  # strength of the area under the curve
 HOP, ARC = 1 / 6, 40  # how high the ball jumps, of how far it does; points of its way
 
@@ -128,6 +130,51 @@ class Hill:
 
         moving = VGroup(self.dot) if trail is None else VGroup(trail, self.dot)
         return named("hop", over_time(moving, draw, run_time, linear_time=False))
+
+
+class Pointer(VGroup):
+    """An arrow on the axis of a hill, from under a value of the weight to a side (1: right, -1: left), and its name.
+
+    It says only a direction, so it keeps its length; `follow` puts it under its value when the plot shows another part.
+
+    Example:
+
+        xs = np.linspace(-2, 2, 101)
+        hill = Hill.over(self.theme, WORK, (xs, xs**2), -1.0, (-2, 2))
+        self.add(hill.plot, hill.curve, hill.dot)
+        self.play(FadeIn(Pointer(hill, -1.0, 1, self.words("right", own=True), "update")))
+    """
+
+    def __init__(self, hill: Hill, x: float, side: int, name: Typeset, role: str) -> None:
+        self.hill, self.value, self.side, self.text = hill, x, side, name
+        start = hill.plot.at(x, hill.plot.base)
+        near, far = (start + RIGHT * side * by for by in (hill.dot.radius, POINTER))
+        self.arrow = straight_arrow(hill.plot.theme, near, far, role, 8)
+        super().__init__(self.arrow, name)
+        self.follow()
+
+    def follow(self) -> None:
+        """Stand under the value of the weight, as the plot shows it now."""
+        plot, side = self.hill.plot, self.side
+        x, y = plot.at(self.value, plot.base)[:2]
+        self.arrow.shift([x + side * self.hill.dot.radius - self.arrow.get_start()[0], 0, 0])
+        BODY.keep(self.text.at(x + side * self.hill.dot.radius, y - NAMED, "left" if side > 0 else "right"))
+
+
+class Pointers(VGroup):
+    """Two pointers from a value of the weight: uphill (1: right, -1: left) and back; none on level ground.
+
+    told: the name of each and its role.
+    """
+
+    def __init__(self, hill: Hill, x: float, up: int, told: Sequence[tuple[Typeset, str]]) -> None:
+        ways = zip((up, -up), told, strict=True)
+        super().__init__(*(Pointer(hill, x, side, *each) for side, each in ways if side))
+
+    def follow(self) -> None:
+        """Stand under their value, as the plot shows it now."""
+        for way in self:
+            way.follow()
 
 
 def through(xs: np.ndarray, ys: np.ndarray) -> Callable[[float], float]:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, VGroup, VMobject, linear
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, VGroup, VMobject
 
 from backprop_core.explain import loss_over_weight
 from lesson.facts import fields
 from lesson.facts.ball import MANY, WINDOW
 from scenes.engine.made_in import MadeIn
 from scenes.kit.crossing import may_cross
-from scenes.kit.layout.slots import BLOCK
-from scenes.kit.layout.zones import BODY, FRAME
+from scenes.kit.layout.slots import BLOCK, TIGHT
+from scenes.kit.layout.zones import BODY, FRAME, Zone, by_shape
 from scenes.kit.motion.group import named
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.push import pan
 from scenes.kit.motion.slide import slide
 from scenes.kit.motion.verbs import over_time
 from scenes.kit.motion.zoom import zoom
-from scenes.kit.plot.hill import Hill, Losses, Range, through
+from scenes.kit.plot.hill import Hill, Losses, Pointers, Range, through
 from scenes.kit.plot.tracks import Tracks, tracked
-from scenes.kit.signal.held import flowing
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset, row
 
@@ -30,6 +29,7 @@ FINE = 150  # points of a curve to each side
 LEAST = 1e-9  # steps that are smaller are lost beside a weight, in a float
 AHEAD, BEHIND, ROOM = 2.3, 1.7, 1.25  # close up: steps to be seen before and behind the point; room over and under it
 HAIR = 1e-6  # of the loss: the least height of a window
+POINT = 1 / 7  # radius of the point of the weight
 WALK = WINDOW / 3  # how far the point goes to try a direction
 RATES = ("creep", "roll", "overshoot", "leap")
 VERDICTS = {"creep": "slow", "roll": "good here", "overshoot": "to and fro", "leap": "leaps out"}
@@ -49,39 +49,44 @@ class OnTheCurve(UpdateStage):
         before, after = (fields.weight(*key, of=of) for of in (fields.NETWORK, fields.UPDATED))
         here, slope = facts.value(before), facts.value(fields.gradient(*key))
         self.play(*board.wipe(), run_time=MOVE)
-        signs = {"o": "sign", "n": "sign"}
-        said = self.math("{o} -> {n}", display=False, o=self.shown(before), n=self.after(before, after), roles=signs)
-        board.put(said.fit(board.zone.width))
         xs, ys = self.losses()
-        hill = Hill.over(self.theme, board.stack.rest(), (xs, ys), here, (here - WINDOW, here + WINDOW))
+        name, under = self.math(symbols.w(facts, *key), display=False), by_shape(wide=0.0, square=0.0, tall=BLOCK)
+        zone, ends = Zone(BODY.left + TIGHT, BODY.right, BODY.bottom + under, BODY.top), (here - WINDOW, here + WINDOW)
+        label = "" if under else name  # a narrow frame has no room for it beside the names of directions
+        hill = Hill.over(self.theme, zone, (xs, ys), here, ends, "ink", POINT, x_label=label)
         plot, dot, steep = hill.plot, hill.dot, through(xs, np.gradient(ys, xs))
-        tangent = plot.tangent(here, facts.loss, slope, WALK, "backward")
-        board.hold(plot, hill.curve, tangent, dot)
-        self.at("curve", FadeIn(plot), run_time=QUICK)
-        self.play(Create(hill.curve, rate_func=linear), run_time=SLOW)
+        tangent, up = plot.tangent(here, facts.loss, slope, WALK, "backward"), int(np.sign(slope))
+        told = [("gradient: positive" if up > 0 else "gradient: negative", "backward"), ("minus gradient", "update")]
+        ways = Pointers(hill, here, up, [(self.words(text, role=role), role) for text, role in told])
+        going = pan([self.net, *board.extra.values()], LEFT * FRAME.width, [plot, hill.curve], 2 * SLOW)
+        self.add(plot, hill.curve)
+        self.at("curve", going)
+        board.hold(plot, hill.curve, tangent, dot, *ways)
         self.at("point", FadeIn(dot), run_time=QUICK)
+
+        def walk(to: float, run_time: float, way: slice = slice(0)) -> None:
+            if up:
+                going = slide(plot, dot, here + to * WALK, hill.of, tangent=tangent, slope=steep, run_time=run_time)
+                self.play(going, *map(FadeIn, ways[way]))
+
         self.cue("uphill")
         self.play(FadeIn(tangent), run_time=QUICK)
-        up = float(np.sign(slope)) * WALK
-
-        def walk(to: float, run_time: float = SLOW) -> None:
-            if up:
-                self.play(slide(plot, dot, here + to, hill.of, tangent=tangent, slope=steep, run_time=run_time))
-
-        walk(up)
+        walk(up, SLOW, slice(1))
         self.cue("downhill")
-        walk(-up)
+        walk(-up, SLOW, slice(1, 2))
         walk(0, MOVE)
-        self.until("zoom", flowing(self.net, [key]))
-        self.play(zoom(plot, self.close_up((xs, ys), here, slope), hill.curve, tangent, dot, run_time=2 * SLOW))
+        things = plot, self.close_up((xs, ys), here, slope), hill.curve, tangent, dot
+        self.at("zoom", zoom(*things, then=ways.follow, moving=ways, run_time=2 * SLOW))
         self.cue("move")
         ghost = plot.dot(here, facts.loss, "muted")
         board.hold(ghost)
         self.add(ghost, dot)
         self.play(FadeOut(tangent), run_time=QUICK)
         self.play(slide(plot, dot, facts.value(after), hill.of, run_time=SLOW))
-        self.play(*board.write(said), run_time=QUICK)
-        self.until("", flowing(self.net, [key]))
+        signs = {"o": "sign", "n": "sign"}
+        said = self.math("{o} -> {n}", display=False, o=self.shown(before), n=self.after(before, after), roles=signs)
+        x, side = (plot.inner.right, "right") if up <= 0 else (float(plot.labels[-1].get_right()[0]) + BLOCK, "left")
+        self.play(*board.write(said.at(x, plot.labels[-1].baseline[1], side)), run_time=QUICK)
 
     @property
     def its_step(self) -> float:

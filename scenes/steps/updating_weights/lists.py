@@ -10,6 +10,7 @@ from scenes.kit.blocks.grid import Cell, Grid
 from scenes.kit.layout.slots import LINE, TOP
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.push import back_home
 from scenes.kit.motion.sweep import lights
 from scenes.kit.motion.verbs import swap
 from scenes.kit.network.edge import Key
@@ -59,7 +60,8 @@ class Lists(UpdateStage):
 
     def all(self) -> None:
         board, net, keys = self.board, self.net, self.listed()
-        self.play(*board.wipe(), *board.drop_extra(), self.undim(*board.everything()), run_time=MOVE)
+        self.play(*board.wipe(), *back_home([net, *board.extra.values()]))
+        self.play(*board.drop_extra(), self.undim(*board.everything()), run_time=QUICK)
         old, gradient, step, new = (self.words(text, role="muted") for text in ("old", "gradient", "step", "new"))
         grid = board.put(Grid([self.row(key) for key in keys], [None, old, [gradient, step], new]))
         zone = board.zone

@@ -11,7 +11,7 @@ from lesson.facts.numbers import evaluate
 from scenes.engine.observer import Silent
 from scenes.engine.step import Step
 from scenes.kit.layout.zones import FRAME
-from scenes.kit.plot.hill import FOOT, RADIUS
+from scenes.kit.plot.hill import FOOT, RADIUS, Pointer
 from scenes.kit.plot.tracks import PITCH
 from scenes.steps.updating_weights.curve import MANY, RATES
 from scenes.watch.audit import audit_layout
@@ -194,3 +194,25 @@ class Leaps(Silent):
         rows = [seen.text for seen in texts_on_screen(step.mobjects) if seen.text.text() == "leaps out"]
         arrows = [part for thing in step.board.things for part in thing.get_family() if isinstance(part, Arrow)]
         self.arrows = [any(0 < row.get_y() - arrow.get_y() < PITCH / 2 for row in rows) for arrow in arrows]
+
+
+@pytest.mark.parametrize("lesson", ["default", "mazur", "xor"])
+def test_the_gradient_points_by_its_sign_and_the_step_goes_the_other_way(lesson, job, play_beats):
+    """Both arrows stay while the curve is seen from near, each at its side of where the weight was."""
+    play_beats(job("updating_weights", LESSONS[lesson]), "rule", "downhill", observer=(seen := Ways()))
+    slope = seen.facts.value(fields.gradient(*seen.key))
+    said = "gradient: positive" if slope > 0 else "gradient: negative"
+    assert [way.text.text() for way in seen.ways] == [said, "minus gradient"]
+    sides = [np.sign(way.arrow.get_end()[0] - way.arrow.get_start()[0]) for way in seen.ways]
+    assert sides == [np.sign(slope), -np.sign(slope)]
+    step = seen.facts.value(fields.step(*seen.key))
+    assert sides[1] == np.sign(step), "that is where the weight goes"
+
+
+class Ways(Silent):
+    """The arrows on the axis at the end, and whose gradient they show."""
+
+    def beat_ends(self, step, beat):
+        if beat == "downhill":
+            self.facts, self.key = step.facts, step.net.followed
+            self.ways = [thing for thing in step.board.things if isinstance(thing, Pointer) and thing in step.mobjects]

@@ -9,7 +9,7 @@ import pytest
 from manim import RIGHT, VMobject
 
 from scenes.kit.layout.zones import BODY, FRAME, NET
-from scenes.kit.plot.hill import HOP, Hill
+from scenes.kit.plot.hill import HOP, Hill, Pointer
 from scenes.kit.plot.tracks import Tracks
 from scenes.kit.theme import DARK
 from scenes.kit.type.typeset import words
@@ -99,3 +99,16 @@ def test_an_arrow_points_out_at_the_edge_of_the_picture(tracks: Tracks, side: in
     assert arrow.get_center()[1] == pytest.approx(tracks.heights[0], abs=1e-6)
     assert side * arrow.get_edge_center(side * RIGHT)[0] == pytest.approx(side * edge, abs=1e-2)
     assert side * arrow.get_center()[0] < side * edge
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_a_pointer_stays_under_its_value_and_keeps_its_length(hill: Hill, side: int) -> None:
+    way = Pointer(hill, 0.5, side, words("this way", DARK, own=True), "update")
+    length = way.arrow.width
+    for window in ((-2.0, 2.0), (0.0, 0.8)):
+        hill.plot.x_range = window
+        way.follow()
+        x = hill.plot.at(0.5, 0.0)[0]
+        assert way.arrow.get_start()[0] == pytest.approx(x + side * hill.dot.radius, abs=1e-3)
+        assert side * (way.arrow.get_end()[0] - x) > 0 and way.arrow.width == pytest.approx(length)
+        assert way.text.get_top()[1] < hill.plot.inner.bottom
