@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from manim import logger, tempconfig
+from manim import logger
 
 from lesson import LessonError, Problem, Script, StepAudit, StepJob, StepPlan, Timeline, check_script, make_timeline
 from lesson.script.checks import stray_cues
+from scenes.kit.configured import configured
 from scenes.kit.families import quick_mobjects
 from scenes.kit.layout.zones import FRAME, SIZES, shape_of
 from scenes.kit.network.diagram import NetworkDiagram
@@ -170,12 +171,12 @@ def _manim(job: StepJob, draw: bool) -> Iterator[None]:
         "verbosity": "ERROR",
     }
     level = logger.level
-    with tempconfig(settings), quick_mobjects():
-        logger.setLevel(logging.ERROR)
-        try:
+    try:
+        with configured(settings), quick_mobjects():
+            logger.setLevel(logging.ERROR)
             yield
-        finally:
-            logger.setLevel(level)
+    finally:
+        logger.setLevel(level)
 
 
 def _run(

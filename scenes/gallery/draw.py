@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from manim import Mobject, tempconfig
+from manim import Mobject
 
 from scenes.engine.context import DEFAULT_LESSON, make_context
 from scenes.engine.lean import LeanRenderer
 from scenes.engine.observer import Silent
 from scenes.engine.recorder import FrameRecorder, recording_writer
 from scenes.kit import blocks, motion
+from scenes.kit.configured import configured
 from scenes.kit.families import quick_mobjects
 from scenes.kit.layout.zones import SIZES
 
@@ -111,7 +112,7 @@ def _manim(draw: bool) -> Iterator[None]:
         "disable_caching": True,
     }
     settings |= {"frame_width": SIZES["wide"][0], "frame_height": SIZES["wide"][1], "dry_run": not draw}
-    with tempconfig({**settings, "progress_bar": "none", "verbosity": "ERROR"}), quick_mobjects():
+    with configured({**settings, "progress_bar": "none", "verbosity": "ERROR"}), quick_mobjects():
         yield
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from scenes.kit.families import quick_mobjects
 from tests.stage import Stage, bare_stage
 
 
@@ -19,6 +20,7 @@ def _one_stage() -> Iterator[Stage]:
 def stage(_one_stage: Stage) -> Iterator[Stage]:
     """An empty stage, the same for all tests of a process."""
     _one_stage.clear()
-    yield _one_stage
+    with quick_mobjects():  # as a Step is played
+        yield _one_stage
     _one_stage.clear()
     _one_stage.seen = None

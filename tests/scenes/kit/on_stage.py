@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import manim
-
 from scenes.engine.context import make_context
 from scenes.engine.lean import LeanRenderer
 from scenes.engine.network_step import NetworkStep
 from scenes.engine.recorder import recording_writer
+from scenes.kit.configured import configured
+from scenes.kit.families import quick_mobjects
 from scenes.kit.layout.zones import SIZES, shape_of
 
 
@@ -31,7 +31,7 @@ def on_stage(lesson: Path, width: int = 1920, height: int = 1080) -> Iterator[Ne
     frame_width, frame_height = SIZES[shape_of(width, height)]
     settings = {"disable_caching": True, "dry_run": True, "progress_bar": "none", "verbosity": "ERROR"}
     size = {"frame_width": frame_width, "frame_height": frame_height, "pixel_width": width, "pixel_height": height}
-    with manim.tempconfig({**settings, **size}):
+    with configured({**settings, **size}), quick_mobjects():  # as a Step is played
         made = Empty(renderer=LeanRenderer(file_writer_class=recording_writer(None), skip_animations=True))
         made.context = replace(context, script=replace(context.script, beats=(beat,), left_out={}))
         made.render()
