@@ -261,7 +261,8 @@ def hostile(folder: Path) -> Path:
     lines = [f"{json.dumps(key)} = {json.dumps(key + ' ' + next(say))}" for key in known if not places(key)]
     (folder / "words").mkdir()
     clean = [line for line in lines if not places(tomllib.loads(line).popitem()[1])]
-    own = [f"{json.dumps(name)} = {json.dumps(next(say)[:24])}" for name in NAMED]
+    # Names are spoken: of a fixed place in the list, because nobody can say a backslash alone.
+    own = [f"{json.dumps(name)} = {json.dumps(text[:24])}" for name, text in zip(NAMED, evil, strict=False)]
     (folder / "words" / "es.toml").write_text("\n".join(["[words]", *clean, "[lesson]", *own]) + "\n", encoding="utf-8")
     return folder / "lesson.toml"
 
