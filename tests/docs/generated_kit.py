@@ -460,6 +460,8 @@ def _parameter(each: inspect.Parameter) -> str:
     """Return a parameter with its default, by the name that a step would write: READ, WORK."""
     text = str(each.replace(annotation=each.empty))
     named = next((name for name, value in NAMED.items() if value is each.default), None)
+    if inspect.isfunction(each.default):
+        named = each.default.__name__  # what Python says of it has its place in memory, another one in every process
     return f"{each.name}={named}" if named else text
 
 

@@ -31,7 +31,7 @@ class Relief:
         ones, others = np.linspace(-1, 1, 19), np.linspace(-1, 1, 19)
         hill = Hill.over(self.theme, WORK, (ones, ones**2), -0.8, (-1, 1), "update", 0.2)
         bowl = Surface(ones[None] ** 2 + others[:, None] ** 2, ones, others, BODY, 0.5)
-        axes = VGroup(*(Line(*ends) for ends in bowl.frame()))
+        axes = VGroup(*(VMobject().set_points_as_corners(ends) for ends in bowl.frame()))
         sheet, trail = Sheet(self.theme, bowl, hill, 0.0), VGroup(VMobject(), Dot(bowl.at(-0.8, 0, 0.64)))
         sheet.draw(1.0)
         relief = Relief(axes, [self.words(name, own=True) for name in "vwL"], sheet, trail, hill, bowl.center[0])
