@@ -31,6 +31,7 @@ FILMING = (
     "scenes/engine/lean.py",
     "scenes/engine/recorder.py",
     "scenes/engine/redraw.py",
+    "scenes/kit/configured.py",
     "pipeline/video/encoder.py",
     "pipeline/video/planes.py",
     "pipeline/video/h264.py",

@@ -28,7 +28,7 @@ from pipeline.render.render import render
 from pipeline.render.request import Request
 from pipeline.video.assemble import count_frames
 
-SMALL = Format(160, 90, 5)
+SMALL = Format(160, 90, 2)  # as the film that is made before (conftest.py)
 
 
 def request_for(lesson_file: Path, out: Path, beats: list[str] | None = None, theme: str | None = None) -> Request:
@@ -48,9 +48,14 @@ def test_a_whole_lesson(short_lesson: Path, tmp_path: Path, boxes: Callable[[Pat
     assert films == [out / "steps" / "1-what-is-backpropagation.mp4", out / "lesson.mp4"]
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     (row,) = manifest["steps"]
-    assert (row["number"], row["key"], row["title"], row["fps"]) == (1, "what_is_backpropagation", "A short step", 5)
+    assert (row["number"], row["key"], row["title"], row["fps"]) == (
+        1,
+        "what_is_backpropagation",
+        "A short step",
+        SMALL.fps,
+    )
     assert [beat["key"] for beat in row["beats"]] == ["welcome", "network"]
-    assert row["frames"] == sum(beat["frames"] for beat in row["beats"]) == row["duration_s"] * 5
+    assert row["frames"] == sum(beat["frames"] for beat in row["beats"]) == row["duration_s"] * SMALL.fps
     for film in films:
         assert count_frames(film) == row["frames"]
         names = boxes(film)
@@ -218,7 +223,7 @@ def test_the_film_of_two_steps_moves_chapters_and_captions(
     ]
     times = [re.findall(r"(\d+):(\d+)\.(\d+) -->", path.read_text()) for path in sorted(out.rglob("*.en.vtt"))]
     whole, own = ([60 * int(m) + int(s) + int(ms) / 1000 for m, s, ms in each] for each in times)
-    assert whole == pytest.approx([second + offset for offset in (0, length / 5) for second in own], abs=0.002)
+    assert whole == pytest.approx([second + offset for offset in (0, length / SMALL.fps) for second in own], abs=0.002)
 
 
 def test_still(short_lesson: Path, tmp_path: Path) -> None:
