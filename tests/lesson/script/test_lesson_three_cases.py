@@ -49,6 +49,7 @@ OPTIONAL = {
     ("learning_loop", "hundred", "why"),
     ("updating_weights", "again", "together"),
     ("updating_weights", "eta", "roll"),
+    ("updating_weights", "eta", "overshoot"),
     ("forward_pass", "output", "others"),
     ("forward_pass", "output", "largest"),
 }
