@@ -42,6 +42,7 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
         "there are biases and training changes them", lambda f: f.network.has_biases and f.lesson.update_biases,
     ),
     "named_inputs": ("the inputs have names of their own", lambda f: f.lesson.unit_names[0] is not None),
+    "unit_inputs": ("all inputs lie from 0 to 1, those of the data set too", signs.unit_inputs),
     "named_first": ("the units of the first layer after the input have names of their own",
                     lambda f: f.lesson.unit_names[1] is not None),
     "named_hidden": ("the units that feed the output have names of their own",
@@ -127,6 +128,10 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
         "as steps do that are not small",
         lambda f: not signs.at_kink(f) and rounded(f.nudge_back.measured, 3) != rounded(f.path.product, 3),
     ),
+    "small_nudge_nearer": (
+        "the ratio of the nudge up is nearer the product of slopes than that of the nudge down",
+        lambda f: abs(f.nudge.measured - f.path.product) < abs(f.nudge_back.measured - f.path.product),
+    ),
     "h2_louder": (
         "h2 passes on more than h, in size, as shown",
         lambda f: signs.larger(f, signs.passed_on(f, f.focus.h2), signs.passed_on(f, f.focus.h)),
@@ -191,6 +196,10 @@ CONDITIONS: dict[str, tuple[str, Test]] = {
     "has_deeper": (
         "the lesson has [deeper], and its own network has not several outputs and several hidden layers itself",
         lambda f: signs.deeper(f) is not None,
+    ),
+    "deeper_goes_on": (
+        "has_deeper, and the deeper network begins with the lesson's own, whose outputs are hidden units there",
+        lambda f: (d := signs.deeper(f)) is not None and signs.goes_on(f, d),
     ),
     "deeper_shares_oppose": (
         "has_deeper, and the shares that reach h of the deeper network pull against each other",

@@ -30,7 +30,7 @@ class Names:
 
     @property
     def hidden(self) -> tuple[str, ...]:
-        """Units of the layer that feeds the output: h1, h2, ... (without a hidden layer: the inputs)."""
+        """Units of the layer that feeds the output: h1, h2, ...; g1, g2, ... behind another (with none: the inputs)."""
         return self.units[-2]
 
     @property
@@ -53,9 +53,9 @@ class Names:
 
     @property
     def symbols(self) -> tuple[tuple[str, ...], ...]:
-        """Every layer's units as formulas call them. With two hidden layers they are g1, g2, ... and h1, h2, ..."""
+        """Every layer's units as formulas call them. With a second hidden layer, its units are g1, g2, ..."""
         hidden = len(self.sizes) - 2
-        letters = ("g", "h")[2 - hidden :] if hidden <= 2 else tuple("abcdefgh"[:hidden])
+        letters = ("h", "g")[:hidden] if hidden <= 2 else tuple("abcdefgh"[:hidden])
         middle = (
             tuple(f"{letter}{k + 1}" for k in range(n)) for letter, n in zip(letters, self.sizes[1:-1], strict=True)
         )

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -132,6 +133,22 @@ def places_that_add_up(before: float, change: float, after: float, at_least: int
         return rounded(before, places) + rounded(change, places) == rounded(after, places) != rounded(before, places)
 
     return next((places for places in range(at_least, at_most + 1) if add_up(places)), at_least)
+
+
+def places_of_terms(terms: Iterable[float], total: float, places: int, at_most: int) -> int:
+    """Return the fewest places with which rounded terms add up to their total, as it is written with `places`.
+
+    `places` where no number of places up to `at_most` does it.
+
+    >>> places_of_terms([0.001887, -0.023947], -0.02206, 4, 7)
+    5
+    """
+    terms = list(terms)
+
+    def add_up(more: int) -> bool:
+        return rounded(float(sum(rounded(term, more) for term in terms)), places) == rounded(total, places)
+
+    return next((more for more in range(places, at_most + 1) if add_up(more)), places)
 
 
 def evaluate(expression: str) -> Fraction:

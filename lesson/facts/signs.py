@@ -30,6 +30,25 @@ def deeper(facts: Roots) -> Roots | None:
     return None if shows_own else facts.deeper
 
 
+def unit_inputs(facts: Roots) -> bool:
+    data = facts.lesson.dataset
+    xs = np.vstack([facts.x] if data is None else [facts.x, data[0]])
+    return bool(((xs >= 0) & (xs <= 1)).all())
+
+
+def goes_on(facts: Roots, larger: Roots) -> bool:
+    """Return whether a larger network begins with this one: same sample, and the outputs are hidden units there."""
+    small, large = facts.network, larger.network
+    count = len(small.weights)
+    if len(large.weights) <= count or large.activations[:count] != small.activations:
+        return False
+    pairs = [(facts.x, larger.x)]
+    for ours, theirs in ((small.weights, large.weights), (small.biases, large.biases)):
+        pairs += zip(ours[:-1], theirs, strict=False)
+        pairs.append((ours[-1], theirs[count - 1][: len(ours[-1])]))
+    return all(np.array_equal(one, other) for one, other in pairs)
+
+
 def shares_oppose(facts: Roots) -> bool:
     """Return whether some shares that reach h are below 0, and some above."""
     shares = facts.cycle.backward.shares[-1][:, facts.focus.h]

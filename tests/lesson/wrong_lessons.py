@@ -503,7 +503,7 @@ TOLD: dict[str, str] = {
     ),
     "narration brace open": (
         "narration/en/forward_pass.md: line 25: '{' without its partner in '[z] Here, z is"
-        " {cycle.forward.z[0][first]:2. [into] That...; "
+        " {cycle.forward.z[0][first]:2. [into]'; "
         "marks are [cue], {field}, (pause 1.5); write \\{ for the sign itself"
     ),
     "question with one answer": (

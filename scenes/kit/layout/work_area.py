@@ -73,7 +73,7 @@ class WorkArea:
             stay = [each for each in before if not any(each is one for one in leaving)]
             shown = [thing for each in stay for thing in self._shown(each)]
             moves += [thing.animate.shift(UP * up) for thing in shown]
-            for part in (part for each in stay for part in _parts(each) if not any(part is one for one in shown)):
+            for part in (part for each in stay for part in _unseen(each, shown)):
                 part.shift(UP * up)
         if moves:
             self.play(*moves, run_time=MOVE)
@@ -107,8 +107,9 @@ class WorkArea:
         return self.put(VGroup(first, *others))
 
     def _shown(self, block: Mobject) -> list[Mobject]:
-        """Return what of a block is on screen: the block itself, or some of its parts."""
-        return [thing for thing in self.things if any(thing is part for part in (block, *_parts(block)))]
+        """Return what of a block is on screen: the block itself, or some of its parts, or of theirs."""
+        family = {id(part) for part in block.get_family()}
+        return [thing for thing in self.things if id(thing) in family]
 
     def _out(self, blocks: Collection[Mobject]) -> list[Animation]:
         return self.leave(*(thing for block in blocks for thing in self._shown(block)))
@@ -120,6 +121,11 @@ class WorkArea:
         return leaving
 
 
-def _parts(block: Mobject) -> list[Mobject]:
-    """Return the parts of a block that may be shown one by one; a text is one thing."""
-    return [] if isinstance(block, Typeset) else list(block.submobjects)
+def _unseen(block: Mobject, shown: Collection[Mobject]) -> list[Mobject]:
+    """Return what of a block is not on screen: its largest parts without anything that is; a text is one thing."""
+    if any(block is thing for thing in shown):
+        return []
+    family = {id(part) for part in block.get_family()}
+    if isinstance(block, Typeset) or not any(id(thing) in family for thing in shown):
+        return [block]
+    return [part for each in block.submobjects for part in _unseen(each, shown)]

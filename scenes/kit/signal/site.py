@@ -9,6 +9,7 @@ from manim import DOWN, RIGHT, VGroup
 
 from lesson import Facts
 from lesson.facts import fields
+from lesson.facts.numbers import places_of_terms
 from scenes.kit.layout.slots import LINE, left_of, right_of
 from scenes.kit.layout.zones import Zone
 from scenes.kit.network.board import Board
@@ -20,6 +21,7 @@ from scenes.kit.type.working import Expression, Working, product, sum_of
 
 PLAIN, INDEXED = 0.43, 0.4  # em of the working: indices of layers need room
 MOST_TERMS = 4  # a longer sum is not written out
+MORE_PLACES = 3  # that terms may have, so that their sum comes out as shown
 ROW = 0.56  # from row to row, where two of them stand under a network
 
 
@@ -100,9 +102,10 @@ class Site:
     def sum(self, layer: int, j: int) -> Working:
         """Return symbol, terms (where there are few) and value of the blame that arrives at unit j of a layer."""
         facts, count = self.facts, self.net.sizes[layer + 1]
-        left, upper = symbols.d("L", symbols.a(facts, layer, j)), f"^(({layer + 1}))"
+        left = symbols.d("L", symbols.a(facts, layer, j))
+        weight, signal = symbols.of_any(facts, layer, j)
         working = self.working(left)
-        summed = f"sum_k w{upper}_(k {j + 1}) dot {{{{ delta{upper}_k : backward }}}}"
+        summed = f"sum_k {weight} dot {{{{ {signal} : backward }}}}"
         working.line(left, summed, tall=True, exempt="index")
         terms = [product(facts.display(fields.share(layer, k, j)), names=(f"s{k}",)) for k in range(count)]
         expression = sum_of(terms) if count <= MOST_TERMS else None
@@ -150,26 +153,22 @@ class Site:
         factors = facts.display(fields.delta(layer, k)), facts.display(sent)
         return self._in_two(product(*factors, names=("d", "a")), fields.gradient(*key), a="forward" if layer else "ink")
 
-    def route_in_short(self, weight: Key, h: int) -> tuple[Working, Working]:
-        """Return what comes to a weight's gradient by way of unit h of the last hidden layer: numbers, and value.
+    def route_places(self) -> int:
+        """Return the places of the parts of a weight's gradient with which they add up to it, as it is shown."""
+        facts, total = self.facts, self.facts.display(fields.routes_gradient())
+        parts = (facts.value(fields.route(h)) for h in self.units(self.hidden))
+        return places_of_terms(parts, total.value, total.places, total.places + MORE_PLACES)
 
-        Between two hidden layers there is one arrow to it: error signal, weight, slope of its unit, and input.
-        """
-        _, k, i = weight
-        factors = fields.delta(1, h), fields.weight(1, h, k), fields.slope(0, k), fields.input_value(i)
-        expression = product(*map(self.facts.display, factors), names="dwsx")
-        sign = self.theme.sign(self.facts.value(fields.weight(1, h, k)))
-        return self._in_two(expression, fields.route(h), w=sign, s="slope")
-
-    def routes(self, weight: Key) -> tuple[Working, Working]:
+    def routes(self) -> tuple[Working, Working]:
         """Return the parts of a weight's gradient by the units of the last hidden layer, and what they add up to."""
-        facts, left = self.facts, f"partial L slash partial {symbols.w(self.facts, *weight)}"
-        parts = [product(facts.display(fields.route(h)), names=(f"s{h}",)) for h in self.units(self.hidden)]
-        expression, terms, total = sum_of(parts), self.working(""), self.working(left)
+        facts, paths = self.facts, [fields.route(h) for h in self.units(self.hidden)]
+        total = facts.display(fields.routes_gradient(), sign=True)
+        places = self.route_places()
+        parts = [product(facts.display(path, places), names=(f"s{h}",)) for h, path in enumerate(paths)]
+        expression, terms, value = sum_of(parts), self.working(""), self.working("")
         terms.line(None, expression, relation=None, roles=dict.fromkeys(expression.names, "backward"))
-        shown = facts.display(fields.routes_gradient(), sign=True)
-        total.result(shown, of=expression, left=left, role="backward")
-        return terms, total
+        value.result(total, of=expression, role="backward")
+        return terms, value
 
     def _in_two(self, expression: Expression, path: fields.Field, **roles: str) -> tuple[Working, Working]:
         numbers, value = self.working("", **roles), self.working("")

@@ -33,13 +33,14 @@ def stream(
     role: str = "backward",
     beside: Sequence[Key] = (),
     landing: Mapping[Key, Mobject] | None = None,
+    places: int | None = None,
 ) -> None:
     """Let arrows show what runs back along them: light runs, they grow as wide as its share, its value stands on them.
 
     field: the number an arrow sends back. Arrows of negative numbers are dashed. What stood on an arrow makes place for
     its number while it changes; a number that is there already (`meet`) stays. beside: arrows that show theirs already
     or will soon, with which widths are compared and for whose numbers room is left. landing: where the number of an
-    arrow comes from (a result), by its key.
+    arrow comes from (a result), by its key; places: None for as many as the numbers have elsewhere.
 
     Example:
 
@@ -51,7 +52,7 @@ def stream(
     together_with = sorted({*keys, *beside})
     values = {key: net.facts.value(field(key)) for key in together_with}
     largest = max(map(abs, values.values()), default=0.0)
-    shown = {key: net.facts.display(field(key), sign=True) for key in together_with}
+    shown = {key: net.facts.display(field(key), places, sign=True) for key in together_with}
     stay = [key for key in keys if (label := board.extra.get(key)) is not None and label.values == [shown[key]]]
     before = take_labels(board, [key for key in keys if key not in stay])
     made = new_labels(board, [key for key in keys if key not in stay], shown, role)

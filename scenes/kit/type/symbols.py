@@ -1,7 +1,8 @@
 """How quantities are written in formulas (Typst's mathematics), in one place for the whole film.
 
-In a network with one hidden layer and one output the plain names do: x_1, h_1, w_11, w_1, z_1, z_out. With more layers
-or outputs a superscript counts the layer. Use them in `self.math`:
+In a network with one hidden layer and one output the plain names do: x_1, h_1, w_11, w_1, z_1, z_out. With several
+outputs a superscript counts the layer. With several hidden layers the index is the name of the unit, as the network
+shows it: z_(g 1); a weight leads to the first of two: w_(g 1 h 2). Use them in `self.math`:
 
     f = self.facts.focus
     self.math(symbols.z(self.facts, 1, f.first) + " = {z}", z=self.shown("cycle.forward.z[0][first]"))
@@ -21,6 +22,18 @@ def _last(facts: Facts) -> int:
     return len(facts.lesson.network.sizes) - 1
 
 
+def _deep(facts: Facts) -> bool:
+    return _last(facts) > 2
+
+
+def _name(facts: Facts, layer: int, k: int) -> str:
+    """Return a unit's name as an index: h 1, hat(y) 1."""
+    if layer == _last(facts):
+        return "hat(y)" if facts.lesson.network.sizes[-1] == 1 else f"hat(y) {k + 1}"
+    name = facts.names.symbols[layer][k]
+    return f"{name[0]} {name[1:]}"
+
+
 def _upper(facts: Facts, layer: int) -> str:
     return "" if _plain(facts) else f"^(({layer}))"
 
@@ -28,7 +41,7 @@ def _upper(facts: Facts, layer: int) -> str:
 def _index(facts: Facts, layer: int, k: int) -> str:
     if _plain(facts) and layer == _last(facts):
         return '_"out"'
-    return f"{_upper(facts, layer)}_{k + 1}"
+    return f"_({_name(facts, layer, k)})" if _deep(facts) else f"{_upper(facts, layer)}_{k + 1}"
 
 
 def unit(facts: Facts, layer: int, k: int) -> str:
@@ -55,7 +68,17 @@ def w(facts: Facts, layer: int, k: int, j: int) -> str:
     """Return the weight from unit j of `layer` to unit k of `layer` + 1 (layer 0 is the input)."""
     if _plain(facts) and layer + 1 == _last(facts):
         return f"w_{j + 1}"
+    if _deep(facts):
+        return f"w_({_name(facts, layer + 1, k)} {_name(facts, layer, j)})"
     return f"w{_upper(facts, layer + 1)}_({k + 1}{j + 1})"
+
+
+def of_any(facts: Facts, layer: int, j: int) -> tuple[str, str]:
+    """Return, for any unit k behind `layer`, the symbols of its weight from unit j and of its error signal."""
+    if _deep(facts):
+        return f"w_(k {_name(facts, layer, j)})", "delta_k"
+    upper = f"^(({layer + 1}))"
+    return f"w{upper}_(k {j + 1})", f"delta{upper}_k"
 
 
 def b(facts: Facts, layer: int, k: int) -> str:

@@ -16,8 +16,10 @@ from scenes.kit.layout.zones import BIG, DIM, READ
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
+from scenes.kit.motion.sweep import lights
 from scenes.kit.motion.verbs import Level, take_place
 from scenes.kit.network.flow import pulses
+from scenes.kit.network.gradient import ToWeight
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.wishes import thick_arrow
 from scenes.kit.type import symbols
@@ -49,8 +51,9 @@ class TheNumber(ChainStage):
         board.hold(expected)
         self.play(*board.write(product), run_time=QUICK)
         with self.meanwhile(flowing(net, [net.followed], "forward")):
+            moved = self._nudge_down()
             self.ask_until("ask", "run", "change of loss ÷ nudge", "will be …?", run_time=QUICK)
-            self._run_again()
+            self._run_again(moved)
             ratio = self._divide()
             self.at("same", land(ratio.parts["change"], measured), *board.write(said), run_time=MOVE)
             board.hold(measured)
@@ -58,6 +61,11 @@ class TheNumber(ChainStage):
             sign = self.math(RELATIONS[relation], size=self.large)
             sign.at(left_of(measured) - TIGHT, measured.baseline[1], "right")
             self.play(*board.write(sign), run_time=QUICK)
+            if self.has_cue("small"):
+                kept = product, expected, said, measured, sign
+                small = Rows([(words("small nudge"), number(fields.nudge("measured")))])
+                self.at("small", *board.wipe(keep=kept), run_time=QUICK)
+                self.play(*board.show(small), run_time=QUICK)
 
     def _agreeing_places(self) -> int:
         """The most decimals with which the measured ratio and the product show the same digits."""
@@ -75,8 +83,8 @@ class TheNumber(ChainStage):
         self.remove(*lines.lines)
         self.play(*flowing(net, [net.followed], "forward")(), run_time=MOVE)
 
-    def _run_again(self) -> None:
-        """The weight is nudged, the signal runs forward: a new prediction and a new loss."""
+    def _nudge_down(self) -> Rows:
+        """The weight is nudged, and its row is shown; return the rows of what it moves, which have no place yet."""
         board, net = self.board, self.net
         stops, texts = [stop for stop in self.stops if stop.kind != "z"], []
         for stop in stops:
@@ -84,14 +92,22 @@ class TheNumber(ChainStage):
             both = self.math("{a} -> {b}", roles=dict.fromkeys("ab", stop.role), size=self.size, a=before, b=after)
             name = self.math(stop.symbol, role=stop.role, size=self.size)
             texts.append((name, both.fit(board.zone.width * ROOM)))
-        moved = board.put(Rows(texts, self.pitch))
+        board.put(moved := Rows(texts[:1], self.pitch))
+        self.cue("down")
         weight = self.moment(self.stops[0], "after", BACK)
         new = board.exchange(net.followed, self.math("{v}", v=weight, role=self.stops[0].role, size=READ))
-        self.play(*new, *board.write(*moved.row(0)), run_time=MOVE)
+        turned = ToWeight(net.edges[net.followed], weight.value, SLOW)
+        self.play(turned, *new, *board.write(*moved.row(0)), *lights(net, [net.followed], "slope"), run_time=SLOW)
+        return Rows(texts[1:], self.pitch)
+
+    def _run_again(self, moved: Rows) -> None:
+        """The signal runs forward: a new prediction and a new loss."""
+        board, net = self.board, self.net
         self.play(*pulses(net, [net.followed], "forward"), run_time=MOVE)
         self.cue("new")
         arriving = board.turn(net.last, partial(fields.prediction_nudged, of=(BACK,)))
-        for index in range(1, len(stops)):
+        board.put(moved, self.pitch - moved.names[0].cap_height)
+        for index in range(len(moved.names)):
             self.play(*arriving, *board.write(*moved.row(index)), run_time=MOVE)
             arriving = []
 
@@ -114,6 +130,7 @@ class TheNumber(ChainStage):
         layer, out, key = net.last - 1, self.facts.focus.out, net.followed
         self.cue("sign")
         before = board.exchange(key, self.value_of(self.stops[0], "before", READ))
+        before.append(ToWeight(net.edges[key], self.chain.changes[0][0], MOVE))
         restored = board.turn(net.last, partial(fields.activation, -1))
         self.play(*board.wipe(), *before, *restored, run_time=MOVE)
         gradient = board.put(self._gradient_line(fields.path_gradient(), self.stops[0].symbol))

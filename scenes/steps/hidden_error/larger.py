@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from manim import RIGHT, FadeIn, Mobject, VGroup
+from manim import DOWN, FadeIn, Mobject, VGroup
 
 from lesson.facts import fields
-from scenes.kit.layout.slots import BLOCK, left_of, place_below, right_of
+from lesson.facts.fields import Field
+from scenes.kit.layout.slots import place_below
 from scenes.kit.layout.zones import STAGE, STRIP, TITLE
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.motion.sweep import lights
-from scenes.kit.motion.verbs import swap
 from scenes.kit.network.board import MOST_CARRIED, Board
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Key
@@ -22,7 +22,8 @@ from scenes.kit.signal.site import MOST_TERMS, ROW, Site, in_rows
 from scenes.kit.signal.streams import pool, stream, weights_again
 from scenes.kit.signal.unfold import unfold
 from scenes.kit.type import symbols
-from scenes.kit.type.typeset import Typeset, number
+from scenes.kit.type.typeset import number
+from scenes.kit.type.working import RELATIONS
 
 from .stage import BLAME, BlameStage
 
@@ -163,51 +164,41 @@ class Larger(BlameStage):
         lit = list(dict.fromkeys(key for way in ways.values() for key in way))
         self.play(*board.spotlight([weight]), run_time=MOVE)
         self.until("known", flowing(site.net, [weight]))
-        row = board.put_row(*site.gradient_in_short(weight))
-        value = self.worked(row, [weight], d=board.content(1, f.first), a=board.content(0, f.i))
+        measured = self.measurement()
+        rows = in_rows([site.gradient_in_short(weight), site.routes()], board.zone)
+        (terms,), (total,) = rows[1]
+        measured[1].shift(DOWN * ROW)
+        board.put_row(rows, measured)
+        value = self.worked(rows[0], [weight], d=board.content(1, f.first), a=board.content(0, f.i))
         stream(board, [weight], lambda key: fields.gradient(*key), landing={weight: value})
         self.until("one", flowing(site.net, [weight]))
-        self.play(*board.wipe(), run_time=QUICK)
-        terms, total = site.routes(weight)
-        apart = len(ways) == len(WAYS) and site.hidden == len(WAYS)  # else numbers and values have no room
-        rows = in_rows([site.route_in_short(weight, h) for h in ways], board.zone) if apart else terms
-        losses, ratio = self.measurement()
-        # The loss stands where the ratio will: what was measured becomes what it says of the gradient.
-        narrow, wide = sorted((losses, ratio), key=lambda text: float(text.width))
-        wide.at(right_of(rows) + BLOCK, total[0].left.baseline[1] - ROW)
-        total.shift(RIGHT * (left_of(wide) - left_of(total)))
-        if apart and right_of(wide) - left_of(rows) < board.zone.width:
-            board.put(VGroup(rows, total, wide))
-        else:
-            board.put_row(rows, total, wide)
-        narrow.at(wide.get_left()[0], wide.baseline[1])
-        with self.hurrying("added", 3 * SLOW):
-            for n, (cue, (h, way)) in enumerate(zip(WAYS, ways.items(), strict=False)):
-                self.at(
-                    cue, *board.spotlight(way), *(board.write(*terms) if not apart and n == 0 else ()), run_time=QUICK
-                )
-                if apart:
-                    _, k, i = weight
-                    sources = {"d": board.content(2, h), "w": board.known((1, h, k)), "x": board.content(0, i)}
-                    self.worked(rows[n], way, **sources)
+        shares = {}
+        for cue, (h, way) in zip(WAYS, ways.items(), strict=False):
+            self.cue(cue)
+            self.play(*board.spotlight(way), *flowing(site.net, way)(), run_time=MOVE)
+            stream(board, [way[-1]], partial(_same, fields.route(h)), places=site.route_places())
+            shares[f"s{h}"] = board.extra.get(way[-1])
         behind = [*lit, *site.net.layer_keys(site.hidden)]
         with self.meanwhile(flowing(site.net, lit)):
-            self.at("added", *board.spotlight(lit), *board.write(*total), run_time=QUICK)
+            self.at("added", *board.spotlight(lit), substitute(None, shares, terms, run_time=SLOW))
+            board.hold(terms)
+            self.play(*board.write(total), run_time=QUICK)
             self.cue("measured")
             self.nudged(weight)
             self.play(*board.spotlight(behind), *flowing(site.net, behind, "forward")(), run_time=SLOW)
-            self.play(FadeIn(losses), *lights(site.net, [weight], "slope"), run_time=MOVE)
-            board.hold(ratio)
-            self.play(swap(losses, ratio), run_time=MOVE)
+            for part in measured:
+                self.play(*board.write(part), run_time=MOVE)
 
-    def measurement(self) -> tuple[Typeset, Typeset]:
+    def measurement(self) -> VGroup:
         """Return the change of the loss over the nudge, and the ratio that it measures."""
         facts = self.there.facts
         change = facts.display(fields.nudged("loss", "change", of="nudge_first"), CHANGE_PLACES)
         step = facts.display(fields.nudge("epsilon", of="nudge_first"))
         ratio = facts.display(fields.nudge("measured", of="nudge_first"), sign=True)
         change_by_step = self.math("Delta L : {c} slash {s}", roles={"c": "loss"}, c=change, s=step)
-        return change_by_step, self.words("measured {m}", m=ratio)
+        relation = RELATIONS[ratio.relation]
+        texts = change_by_step, self.math(f'{relation} {{m}} quad "measured"', m=ratio)
+        return VGroup(*(text.at(0.0, 0.0) for text in texts))
 
     def way(self, weight: Key, h: int) -> list[Key]:
         """Return the arrows from a weight of the first layer to unit h of the last hidden layer."""
@@ -222,3 +213,7 @@ class Larger(BlameStage):
         value = site.facts.display(fields.nudged("weight", "after", of="nudge_first"))
         label = number(value, self.theme, role=self.theme.sign(value.value))
         self.play(*site.board.exchange(weight, label), *lights(site.net, [weight], "slope"), run_time=MOVE)
+
+
+def _same(field: Field, _: Key) -> Field:
+    return field

@@ -10,7 +10,7 @@ from scenes.engine.network_step import NetworkStep
 from scenes.kit.plot.gate import Gate
 from scenes.kit.signal.held import left_by, refill, settle
 from scenes.kit.signal.site import Site
-from scenes.kit.signal.streams import weights_again
+from scenes.kit.signal.streams import unlabel, weights_again
 from scenes.kit.signal.unfold import unfold
 from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line
@@ -60,6 +60,7 @@ class BlameStage(NetworkStep):
     def come_back(self) -> None:
         """The larger network folds up into the lesson's own, as the error signal met it."""
         there = self.there.board
+        unlabel(there, list(there.extra))  # long numbers have room only while other arrows are dimmed
         weights_again(there, *there.wipe(), *there.forget())
         self.net = self.diagram()
         self.as_it_was(after=True)

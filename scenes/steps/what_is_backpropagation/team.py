@@ -70,7 +70,9 @@ class Team(FirstStage):
     def blame(self) -> None:
         """Blame goes back row by row; then each line gets as wide as its share of the network's own gradients."""
         net, board, back = self.net, self.board, range(self.net.last - 1, -1, -1)
-        told = (("trace", "You misled me."), ("further", "And you misled me."))
+        several = net.last > 1
+        asked = f"Which notes did {'we' if several else 'I'} trust too much?"
+        told = [("trace", "You misled me."), ("further", asked)] if several else [("trace", asked)]
         for (cue, said), layer in zip(told, back, strict=False):
             self.cue(cue)
             line = self.paragraph(said, board.zone.width, role="backward")

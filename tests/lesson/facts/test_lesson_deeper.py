@@ -36,7 +36,7 @@ WRITTEN = [
     ("deeper.cycle.backward.shares[-1][out][h]", "−0.1095"), ("deeper.cycle.backward.shares[-1][out2][h]", "0.1598"),
     ("deeper.cycle.backward.upstream[-2][h]", "0.0503"), ("deeper.cycle.backward.delta[-2][h]", "0.0125"),
     ("deeper.routes.parts[h]", "0.0019"), ("deeper.routes.parts[h2]", "−0.0239"), ("deeper.routes.gradient", "−0.0221"),
-    ("deeper.nudge_first.measured", "−0.0221"), ("deeper.names.hidden[h]", "h1"), ("deeper.names.first[first]", "g1"),
+    ("deeper.nudge_first.measured", "−0.0221"), ("deeper.names.hidden[h]", "g1"), ("deeper.names.first[first]", "h1"),
     ("deeper.names.layers[2]", "Hidden 2"), ("deeper.counts.outputs", "2"), ("deeper.work.nudging_passes", "13"),
 ]  # fmt: skip
 
@@ -168,7 +168,28 @@ def test_sources_lead_to_the_same_network() -> None:
     assert LESSON.source("deeper.network") == deeper.source("network") == deeper.source(fields.NETWORK)
     field = fields.weight(1, 1, 0, of=deeper.source("network"))
     assert LESSON.text(field) == deeper.text(field) == "−1.20"
-    assert deeper.name("hidden", 0) == ("h one", "h_1") and deeper.drawn(2) == (0, 1)
+    assert deeper.name("hidden", 0) == ("g one", "g_1") and deeper.drawn(2) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "goes_on"),
+    [
+        ("eta=0.4", True),
+        ("deeper.x=[1.0, 0.6]", False),
+        ("deeper.layers[1].weights=[[0.3, -0.2], [0.5, 0.41]]", False),
+        ("deeper.layers[2].weights=[[0.6, -0.31], [-1.2, 1.2]]", False),
+        ("deeper.layers[2].weights=[[0.6, -0.3], [-1.0, 1.2]]", True),
+        ("deeper.layers[3].weights=[[0.1, 0.2], [0.3, 0.4]]", True),
+        ("deeper.layers[1].activation=tanh", False),
+        ("network.layers[1].biases=[0.1, 0.0]", False),
+    ],
+)
+def test_a_deeper_network_that_goes_on_begins_with_the_lessons_own(change: str, goes_on: bool) -> None:
+    facts = Facts(load_lesson(DEFAULT, [change]))
+    assert facts.holds("deeper_goes_on") is goes_on
+    if goes_on:
+        deeper = facts.deeper
+        assert deeper is not None and deeper.cycle.forward.a[1][0] == facts.prediction[0]
 
 
 @pytest.mark.parametrize("name", [name for name in LESSONS if name != "default"])

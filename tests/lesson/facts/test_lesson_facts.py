@@ -242,7 +242,7 @@ def test_names_in_words_and_symbols() -> None:
     assert FACTS["lesson"].name("hidden", 0) == ("h one", "h_1")
     assert FACTS["lesson"].name("output", 0) == ("exam score", "out")
     assert FACTS["mazur"].name("output", 1) == ("o two", "o_2")
-    assert FACTS["dead_relu"].name("first", 2) == ("g three", "g_3")
+    assert FACTS["dead_relu"].name("first", 2) == ("h three", "h_3")
     for kind, index in (("hiden", 0), ("hidden", 9)):
         with pytest.raises(FieldError):
             FACTS["lesson"].name(kind, index)

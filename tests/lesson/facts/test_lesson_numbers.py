@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lesson import FieldError, displayed_relation, evaluate, relation
 from lesson.facts import fields
-from lesson.facts.numbers import Shown, places_that_add_up, rounded, shortest_places, write_number
+from lesson.facts.numbers import Shown, places_of_terms, places_that_add_up, rounded, shortest_places, write_number
 from lesson.facts.wording import places_apart, shorter
 from lesson.language.speech import spoken_number
 
@@ -65,6 +65,23 @@ def test_places_at_which_a_pencil_finds_the_same(before: float, change: float, a
     assert found == places
     assert rounded(before, found) + rounded(change, found) == rounded(after, found)
     assert places_that_add_up(1 / 3, -1 / 6, 1 / 6, 4, 6) == 4  # however many there are, they do not
+
+
+@pytest.mark.parametrize(
+    ("terms", "places"),
+    [
+        ([0.001887, -0.023947], 5),  # 0.0019 - 0.0239 is -0.0220, and the sum is -0.0221
+        ([0.25, 0.5], 4),
+        ([-0.1095, 0.1598], 4),
+        ([1 / 3, 1 / 3, 1 / 3], 5),  # 0.3333 three times is 0.9999; a place more, and it rounds up
+        ([], 4),
+    ],
+)
+def test_terms_add_up_to_their_total_as_it_is_written(terms: list[float], places: int) -> None:
+    found = places_of_terms(terms, sum(terms), 4, 7)
+    assert found == places
+    assert rounded(float(sum(rounded(term, found) for term in terms)), 4) == rounded(sum(terms), 4)
+    assert places_of_terms([0.25, 0.5], 0.9, 4, 7) == 4  # no number of places makes that true
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])

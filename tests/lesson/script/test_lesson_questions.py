@@ -248,7 +248,7 @@ def test_a_changed_question_makes_its_translation_stale(tmp_path: Path) -> None:
 
 
 def test_what_looks_equal_is_called_equal() -> None:
-    """XOR's units send -0.5370 and 0.5370, which differ in their sixteenth digit: neither was louder."""
+    """XOR's units send -0.5370 and 0.5370, which differ in their sixteenth digit: neither had sent more."""
     found = _right("xor", "output_error", "compare")
-    assert found is not None and found[0] == "Both get the same" and "equally loud" in found[1]
-    assert "was louder" in _right("default", "output_error", "compare")[1]  # type: ignore[index]
+    assert found is not None and found[0] == "Both get the same" and "equally much" in found[1]
+    assert "had sent more" in _right("default", "output_error", "compare")[1]  # type: ignore[index]

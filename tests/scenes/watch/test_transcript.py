@@ -35,8 +35,8 @@ FACTS = Facts(load_lesson(PROJECT_ROOT / "assets" / "lesson.toml"))
         (fields.sample_prediction(0, 0), "0.5323"),  # of a sample: no unit alone says whose it is
         (fields.arriving(-1, "h"), "0.5498"),
         (fields.nudged("weight", "after"), "+0.605"),
-        (fields.deeper(fields.delta(1, 1)), "error signals δ: h₂ 0.0806"),
-        (fields.deeper(fields.weight(1, "h2", 0)), "weights: g₁ → h₂ −1.20"),
+        (fields.deeper(fields.delta(1, 1)), "error signals δ: g₂ 0.0806"),
+        (fields.deeper(fields.weight(1, "h2", 0)), "weights: h₁ → g₂ −1.20"),
         (fields.deeper(fields.target(1)), "targets: ŷ₂ 0.0"),
     ],
     ids=str,
