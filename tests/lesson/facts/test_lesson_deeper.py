@@ -174,7 +174,7 @@ def test_sources_lead_to_the_same_network() -> None:
 @pytest.mark.parametrize(
     ("change", "goes_on"),
     [
-        ("eta=0.4", True),
+        ("title=Another", True),
         ("deeper.x=[1.0, 0.6]", False),
         ("deeper.layers[1].weights=[[0.3, -0.2], [0.5, 0.41]]", False),
         ("deeper.layers[2].weights=[[0.6, -0.31], [-1.2, 1.2]]", False),
