@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import DashedLine, Dot, Line, VGroup, VMobject
+from manim import UP, DashedLine, Dot, Line, VGroup, VMobject
 
 from lesson.facts.numbers import shortest_places
 from scenes.kit.layout.zones import FRAME, TICK, Zone
@@ -132,7 +132,8 @@ class Plot(VGroup):
         self.labels = VGroup()
         if x_label:
             name = words(x_label, theme, role="muted") if isinstance(x_label, str) else x_label.copy()
-            self.labels.add(name.at(self.inner.right, zone.bottom + 0.1, "right"))
+            name.at(self.inner.right, zone.bottom + 0.1, "right")
+            self.labels.add(name.shift(UP * max(zone.bottom - float(name.get_bottom()[1]), 0.0)))  # some have indices
         if y_label:
             name = words(y_label, theme, role=y_role)
             self.labels.add(name.at(max(zone.left, left - 0.3), zone.top - 0.28))
