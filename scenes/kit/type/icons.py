@@ -1,6 +1,6 @@
-"""Small signs: a straight arrow, and the four directions of the cycle.
+"""Small signs: a straight arrow, a person, a sheet of paper, and the four directions of the cycle.
 
-They are: arrow right, crossed circle, arrow left, turning arrow.
+The directions are: arrow right, crossed circle, arrow left, turning arrow.
 """
 
 from __future__ import annotations
@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import PI, Arc, Arrow, Circle, Line, Triangle, VGroup
+from manim import PI, UP, Arc, Arrow, Circle, Line, RoundedRectangle, Triangle, VGroup
 
 from scenes.kit.layout.header import PHASES
 from scenes.kit.theme import Theme
+
+INSIDE = 0.95  # of a unit's radius: the height of what stands in it
+HEAD, LEAN, WRITING = 0.55, 0.25, 5  # of a person's shoulders: the head, and its distance; lines on a sheet
 
 
 def straight_arrow(
@@ -51,3 +54,23 @@ def direction_icon(index: int, theme: Theme, size: float = 0.36) -> VGroup:
     way = end - before
     head.rotate(np.arctan2(way[1], way[0]) - PI / 2).move_to(end)
     return VGroup(arc, head)
+
+
+def person(theme: Theme, size: float) -> VGroup:
+    """Return a head and shoulders, `size` times INSIDE high."""
+    look = {"stroke_width": 4, "color": theme.ink}
+    body = Arc(radius=size, start_angle=0, angle=PI, **look)
+    floor = Line(body.get_start(), body.get_end(), **look)
+    head = Circle(radius=HEAD * size, **look).next_to(body, UP, LEAN * size)
+    made = VGroup(head, body, floor)
+    return made.scale(INSIDE * size / made.height)
+
+
+def sheet(theme: Theme, size: float) -> VGroup:
+    """Return a sheet with lines of writing, `size` times INSIDE high."""
+    look = {"stroke_width": 3, "color": theme.ink}
+    paper = RoundedRectangle(corner_radius=INSIDE / 10, width=HEAD, height=INSIDE, **look)
+    lines = VGroup(*(Line(stroke_width=3, color=theme.line) for _ in range(WRITING)))
+    lines.set(width=HEAD * HEAD).arrange(UP, buff=INSIDE / (WRITING + 2)).move_to(paper)
+    made = VGroup(paper.set_fill(theme.panel, opacity=1), lines)
+    return made.scale(INSIDE * size / made.height)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import PI, UP, Animation, Arc, Circle, Create, FadeIn, FadeOut, Line, RoundedRectangle, VGroup
+from manim import Animation, Create, FadeIn, FadeOut, VGroup
 
 from scenes.kit.layout.zones import HERO
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
@@ -11,14 +11,11 @@ from scenes.kit.network.gradient import ToGradient
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.ripple import ripple
 from scenes.kit.signal.streams import weights_again
-from scenes.kit.theme import Theme
+from scenes.kit.type.icons import person, sheet
 from scenes.kit.type.marks import cross_at
 from scenes.kit.type.typeset import Typeset
 
 from .stage import FirstStage
-
-INSIDE = 0.95  # of a unit's radius: the height of what stands in it
-HEAD, LEAN, WRITING = 0.55, 0.25, 5  # of a person's shoulders: the head, and its distance; lines on a sheet
 
 
 class Team(FirstStage):
@@ -87,23 +84,3 @@ class Team(FirstStage):
             rings = board.rings("backward", layer) if layer else []
             self.play(*lights(net, keys, "backward", backward=True, run_time=SLOW), *grows, *rings)
         self.until("weights", flowing(net, net.edges))
-
-
-def person(theme: Theme, size: float) -> VGroup:
-    """Return a head and shoulders, `size` times INSIDE high."""
-    look = {"stroke_width": 4, "color": theme.ink}
-    body = Arc(radius=size, start_angle=0, angle=PI, **look)
-    floor = Line(body.get_start(), body.get_end(), **look)
-    head = Circle(radius=HEAD * size, **look).next_to(body, UP, LEAN * size)
-    made = VGroup(head, body, floor)
-    return made.scale(INSIDE * size / made.height)
-
-
-def sheet(theme: Theme, size: float) -> VGroup:
-    """Return a sheet with lines of writing, `size` times INSIDE high."""
-    look = {"stroke_width": 3, "color": theme.ink}
-    paper = RoundedRectangle(corner_radius=INSIDE / 10, width=HEAD, height=INSIDE, **look)
-    lines = VGroup(*(Line(stroke_width=3, color=theme.line) for _ in range(WRITING)))
-    lines.set(width=HEAD * HEAD).arrange(UP, buff=INSIDE / (WRITING + 2)).move_to(paper)
-    made = VGroup(paper.set_fill(theme.panel, opacity=1), lines)
-    return made.scale(INSIDE * size / made.height)

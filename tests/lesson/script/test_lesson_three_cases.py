@@ -178,7 +178,11 @@ def test_no_words_hang_on_what_is_not_negative() -> None:
         ("identity_right", "computing_the_error", "It's zero: the prediction is just right."),
         ("identity_right", "what_is_backpropagation", "This step is zero, so the weight stays at +1.0"),
         ("output_dead", "what_is_backpropagation", "This step is zero, so the weight stays at −1.0"),
-        ("output_dead", "chain_rule", "This number is zero, so as we stand, a small step of this weight changes nothing."),
+        (
+            "output_dead",
+            "chain_rule",
+            "This number is zero, so as we stand, a small step of this weight changes nothing.",
+        ),
         ("output_dead", "updating_weights", "the loss stays where it is."),
         ("sum_zero", "forward_pass", "We are at zero, so we land just there."),
         ("grades", "forward_pass", "In it, hours slept is 0.5, hours studied is 0.8, and coffee is 0.3."),
