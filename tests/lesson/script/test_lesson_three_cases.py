@@ -181,7 +181,7 @@ def test_no_words_hang_on_what_is_not_negative() -> None:
         (
             "output_dead",
             "chain_rule",
-            "This number is zero, so as we stand, a small step of this weight changes nothing.",
+            "so as we stand, a small step of this weight changes nothing.",
         ),
         ("output_dead", "updating_weights", "the loss stays where it is."),
         ("sum_zero", "forward_pass", "We are at zero, so we land just there."),
