@@ -87,6 +87,16 @@ class Backward:
             return freeze_all(np.atleast_2d(d)[:, :, None] * np.atleast_2d(a)[:, None, :] for d, a in pairs)
 
     @cached_property
+    def descent_W(self) -> tuple[Array, ...]:
+        """Minus grad_W: the way that lowers the loss."""
+        return freeze_all(-each for each in self.grad_W)
+
+    @cached_property
+    def sample_descent_W(self) -> tuple[Array, ...]:
+        """Minus sample_grad_W, (N, n_out, n_in): the way that lowers the loss of each sample by itself."""
+        return freeze_all(-each for each in self.sample_grad_W)
+
+    @cached_property
     def sample_grad_b(self) -> tuple[Array, ...]:
         """The bias gradient of each sample by itself, which is its delta: (N, n_out); N = 1 for one sample."""
         return freeze_all(np.atleast_2d(delta).copy() for delta in self.delta)

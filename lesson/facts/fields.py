@@ -270,6 +270,16 @@ def sample_gradient(n: int, layer: int, k: Index, j: Index) -> Field:
     return Field(("batch", "backward", "sample_grad_W"), "sample_gradient", (layer, n, k, j))
 
 
+def sample_wish(n: int, layer: int, k: Index, j: Index) -> Field:
+    """Return what sample n by itself wishes for the weight from unit j to unit k: minus its gradient."""
+    return Field(("batch", "backward", "sample_descent_W"), "sample_gradient", (layer, n, k, j))
+
+
+def average_wish(layer: int, k: Index, j: Index) -> Field:
+    """Return the average of what all samples wish for the weight from unit j to unit k."""
+    return Field(("batch", "backward", "descent_W"), "gradient", (layer, k, j))
+
+
 def eta() -> Field:
     """Return the learning rate."""
     return Field(("eta",), "rate")

@@ -22,7 +22,8 @@ HEAD, HALF, THIN = 0.22, 0.15, 0.05  # length of an arrow's head, half of its wi
 class Pushes(Block):
     """A row for each name: an arrow from zero to one side, the largest as long as half of the room; the last sums up.
 
-    sizes: those of all pushes, those without a row of their own, too. `ground` is the line at zero.
+    sizes: those of all pushes, those without a row of their own, too. `ground` is the line at zero, `pitch` the
+    distance of rows.
 
     Example:
 
@@ -31,21 +32,21 @@ class Pushes(Block):
         self.add(pushes, pushes.arrow(0, 0.6), pushes.arrow(1, -0.2), pushes.arrow(2, 0.4))
     """
 
-    def __init__(self, theme: Theme, sizes: Sequence[float], names: Sequence[Typeset]) -> None:
-        self.theme, self.sizes, self.names = theme, list(sizes), VGroup(*names)
+    def __init__(self, theme: Theme, sizes: Sequence[float], names: Sequence[Typeset], pitch: float = PITCH) -> None:
+        self.theme, self.sizes, self.names, self.pitch = theme, list(sizes), VGroup(*names), pitch
         super().__init__(self.names)
 
     def place(self, left: float, top: float, width: float) -> Self:
         """See `Block.place`."""
         for row, name in enumerate(self.names):
-            name.at(left, top - self.names[0].cap_height - row * PITCH)
+            name.at(left, top - self.names[0].cap_height - row * self.pitch)
         start, end = left + max(float(name.width) for name in self.names) + TIGHT, left + width
         self.zero = (start + end) / 2
         self.scale_of = (end - self.zero) / (max(map(abs, self.sizes)) or 1)
         # Tip to tail they may be longer: then all are smaller.
         reach = float(np.abs(np.cumsum([0, *self.sizes])).max())
         self.chained = min(self.scale_of, (end - self.zero) / (reach or 1))
-        floor = top - PITCH * len(self.names)
+        floor = top - self.pitch * len(self.names)
         color = self.theme.muted
         self.ground = DashedLine([self.zero, top, 0], [self.zero, floor, 0], stroke_width=3, color=color)
         self.submobjects = [self.names, self.ground]

@@ -1,9 +1,11 @@
-"""Flips: weights whose sign training changes, found in the history."""
+"""Weights of interest: those whose sign training changes, and the one about which samples disagree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+import numpy as np
 
 from lesson import Facts
 from lesson.facts import fields
@@ -41,3 +43,19 @@ def flip_of(facts: Facts, key: Key) -> Flip | None:
             pushes = [float(history.cycles[n].backward.grad_W[layer][k, j]) for n in range(cycle)]
             return Flip(key, cycle, all(push * start > 0 for push in pushes))
     return None
+
+
+def sample_wishes(facts: Facts, key: Key) -> list[float]:
+    """Return what each sample of the data set wishes for a weight: minus its gradient."""
+    return [facts.value(fields.sample_wish(n, *key)) for n in range(int(facts.counts.samples))]
+
+
+def disputed(facts: Facts, keys: Iterable[Key]) -> Key:
+    """Return the weight about which the samples disagree clearly more than about the first one."""
+
+    def discord(key: Key) -> float:
+        wishes = np.array(sample_wishes(facts, key))
+        share = min(wishes.clip(0).sum(), -wishes.clip(None, 0).sum()) / (np.abs(wishes).sum() or 1)
+        return round(float(share), 1)
+
+    return max(keys, key=discord)

@@ -10,6 +10,7 @@ from scenes.kit.blocks.code import Code
 from scenes.kit.blocks.cycle_sheet import CycleSheet
 from scenes.kit.layout.slots import BLOCK, TIGHT, right_of
 from scenes.kit.layout.zones import BODY, DIM, FRAME, READ, Zone
+from scenes.kit.motion.morph import turn_page
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.push import push_to
 from scenes.kit.motion.verbs import Level, Recolor
@@ -33,13 +34,13 @@ class TenLines(LoopStage):
     def code(self) -> None:
         board, forward = self.board, self.acting("forward")
         code, small, beside = self.listing()
-        with self.hurrying("code", MOVE + QUICK + SLOW):
-            self.play(*board.wipe(), run_time=MOVE)
-            self.play(*board.forget(), show_texts(self.net, 0), run_time=QUICK)
+        with self.hurrying("code", QUICK + SLOW):
+            below = board.wipe() if FRAME.shape == "tall" else []  # in the way of the network
+            self.play(*board.forget(), show_texts(self.net, 0), *below, run_time=QUICK)
             self.play(self.go_to(0, values=False), push_to(self.net, small))  # no number on it contradicts this
-        self.until("code", forward)
-        whole, lit = VGroup(*code.lines), [code.lines[line] for line in SETUP]
-        self.play(LaggedStart(*map(FadeIn, whole), lag_ratio=DIM), run_time=SLOW)
+        whole, lit, old = VGroup(*code.lines), [code.lines[line] for line in SETUP], board.things
+        board.wipe()
+        self.at("code", *turn_page(old, whole))
         board.hold(*whole)
         others = VGroup(*(line for line in whole if line not in lit))
         self.at("setup", Level(others, 2 * DIM), *(Level(line, 1) for line in lit), run_time=QUICK)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from manim import PI, UP, Dot, FadeIn, FadeOut, LaggedStart, Rotate, VGroup, VMobject
+from manim import PI, UP, Animation, FadeIn, FadeOut, LaggedStart, Rotate, VGroup
 
 from lesson.facts import fields
 from scenes.engine.made_in import MadeIn
@@ -16,6 +14,7 @@ from scenes.kit.motion.sweep import lights
 from scenes.kit.motion.verbs import Level, Recolor, over_time
 from scenes.kit.plot.number_line import span
 from scenes.kit.plot.plot import Plot
+from scenes.kit.plot.running import LEAST, Figures
 from scenes.kit.signal.flips import Flip
 from scenes.kit.signal.moment import set_activations, set_weights
 from scenes.kit.type import symbols
@@ -28,27 +27,8 @@ ROOM = 0.15  # of a number line beside its values, as a share of their range
 HEADROOM = 1.06  # of the plot, over its largest loss
 SLOW_START = 1.6  # power of time with which a run begins slowly
 TURNS = 0.8  # of the header's ring, a second
-LEAST = 1e-4  # share of a curve that can be drawn
-
-
-@dataclass
-class Figures:
-    """What runs along: the counter of updates, and the curve of the loss, of which `drawn` is there so far."""
-
-    name: Typeset
-    count: Typeset
-    plot: Plot
-    curve: VMobject
-    tip: Dot
-    drawn: VMobject = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.drawn = self.curve.copy().set_stroke(opacity=0)
-
-    def curve_to(self, share: float) -> None:
-        """Draw that share of the curve, the dot at its end."""
-        self.drawn.pointwise_become_partial(self.curve, 0, max(share, LEAST)).set_stroke(opacity=1)
-        self.tip.move_to(self.drawn.points[-1])
+SLOWLY, ONE = 3, 1.0  # updates that are run one by one, and the most seconds for each
+HELD = 0.5  # seconds between a crossing and its being told
 
 
 class Hundred(LoopStage):
@@ -63,10 +43,12 @@ class Hundred(LoopStage):
         question = board.put(self.question("How much loss is left?"))
         self.at("ask", FadeIn(question), run_time=MOVE)
         self.cue("run")
-        self.play(FadeOut(question), *board.leave(*marks), run_time=QUICK)
+        gone, moving, up = sheet.shorten() if len(sheet.cycles) > 2 else ([], VGroup(), 0.0)
+        self.play(FadeOut(question), *board.leave(*marks, *gone), run_time=QUICK)
         board.stack.keep([sheet])
-        if len(sheet.cycles) > 2:
-            self.close_up()
+        there = [text for text in moving if text in board.things]
+        VGroup(*(text for text in moving if text not in there)).shift(UP * up)
+        self.play(*(text.animate.shift(UP * up) for text in there), run_time=MOVE)
         last, power = self.cycles - 1, SLOW_START  # the last cycle's update is played by itself
         figures = self.figures = self.make_figures()
         sheet.tell(min(self.now.done, last))
@@ -74,21 +56,12 @@ class Hundred(LoopStage):
         self.play(*board.write(figures.name, figures.count, figures.plot, figures.tip, *running), run_time=MOVE)
         board.hold(figures.drawn)
         if self.flips:
-            flip = self.flips[0]
-            self.run_to(min(max(flip.cycle, self.now.done), last), self.seconds_to("flip", 2 * SLOW, 6 * SLOW), power)
-            self.stop_for(flip)
+            self.run_across(self.flips[0], power)
+            self.stop_for(self.flips[0])
         else:
             self.cue("on")
         self.run_to(last, self.seconds_to("end", SLOW, 10 * SLOW), power)
         self.last_update()
-
-    def close_up(self) -> None:
-        """The rows between the first and the last leave, for the curve to have room; the last one moves up."""
-        gone, moving, up = self.around.sheet.shorten()
-        self.play(*self.board.leave(*gone), run_time=QUICK)
-        there = [text for text in moving if text in self.board.things]
-        VGroup(*(text for text in moving if text not in there)).shift(UP * up)
-        self.play(*(text.animate.shift(UP * up) for text in there), run_time=MOVE)
 
     def make_figures(self) -> Figures:
         """Make what changes with the cycles, in its place below the table."""
@@ -106,14 +79,24 @@ class Hundred(LoopStage):
         """Return the number of updates that are done."""
         return self.words(str(count), own=True, weight="bold", exempt="cycle number")
 
+    def run_across(self, flip: Flip, power: float) -> None:
+        """Run to where a weight has crossed zero, the last updates one by one: they are seen on its arrow."""
+        end = min(max(flip.cycle, self.now.done), self.cycles - 1)
+        slow = range(max(end - SLOWLY, self.now.done), end)
+        pace = min(ONE, self.seconds_to("flip", 2 * SLOW) / (len(slow) + 1))
+        self.run_to(end - len(slow), self.seconds_to("flip", SLOW, 6 * SLOW) - pace * len(slow) - HELD, power)
+        for done in slow:
+            self.run_to(done + 1, pace, power, *lights(self.net, [flip.key], "update", run_time=pace))
+
     # -- running -------------------------------------------------------------------------------------------------------
 
-    def run_to(self, end: int, seconds: float, power: float) -> None:
+    def run_to(self, end: int, seconds: float, power: float, *more: Animation) -> None:
         """Let the cycles pass: weights, digits, table, curve and the ring of the header change along."""
         start, figures = self.now.done, self.figures
         turns = min(end - start, max(1, round(seconds * TURNS)))
         if turns <= 0:
             return
+        seconds = max(seconds, QUICK)
 
         def draw(alpha: float) -> None:
             at = start + (end - start) * alpha**power
@@ -126,7 +109,7 @@ class Hundred(LoopStage):
                 self.around.sheet.tell(now)  # it has begun, its update is not yet done
 
         moving = VGroup(self.net, *self.board.things, *self.net.contents())
-        self.play(over_time(moving, draw, seconds), Rotate(self.header.ring, -2 * PI * turns), run_time=seconds)
+        self.play(over_time(moving, draw, seconds), Rotate(self.header.ring, -2 * PI * turns), *more, run_time=seconds)
 
     def show_count(self, updates: int) -> None:
         """Let the counter show a number of updates; it stays at its right end."""

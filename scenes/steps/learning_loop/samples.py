@@ -5,93 +5,115 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, GrowFromEdge, Polygon, Transform, VGroup
+from manim import LEFT, RIGHT, UL, UP, Animation, FadeIn, FadeOut, GrowFromEdge, Mobject, Polygon, Transform, VGroup
 
 from lesson.facts import fields
-from scenes.kit.blocks.pushes import Pushes
+from scenes.kit.blocks import Pushes
+from scenes.kit.blocks.rows import PITCH as ROW
+from scenes.kit.blocks.sample_rows import SampleRows
+from scenes.kit.layout.slots import BLOCK, LINE
+from scenes.kit.layout.zones import BODY, FRAME, WORK
 from scenes.kit.motion.group import together
+from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.push import pull_back, push_in
 from scenes.kit.motion.sweep import OVERLAP, sweep
-from scenes.kit.motion.verbs import Level, set_level
+from scenes.kit.motion.verbs import Level
 from scenes.kit.network.edge import Key
+from scenes.kit.signal.flips import disputed, sample_wishes
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.moment import set_weights
 from scenes.kit.type import symbols
-from scenes.kit.type.typeset import Typeset, row
+from scenes.kit.type.typeset import row
 
 from .stage import LoopStage
 
 SAMPLES = 4  # that have a row of their own, at most
+FIRST = 2.0  # time for the first sample, as a multiple of that for another
 
 
 class Samples(LoopStage):
     """One epoch over a small data set."""
 
     def samples(self) -> None:
-        board, net, key = self.board, self.net, self.disputed()
+        board, net = self.board, self.net
+        key = disputed(self.facts, [net.followed, *net.edges])
         self.play(*board.wipe(), self.go_to(0), *board.rings("muted", net.last))
         self.play(*board.forget(), run_time=QUICK)
         self.until("many", self.acting("forward"))
-        wishes = self.wishes(key)
-        names = [self.missed(n) for n in range(min(len(wishes), SAMPLES))]
-        weight = self.math(symbols.w(self.facts, *key), display=False)
-        head, title = board.put(self.heads()), row([self.words("wish for", role="muted"), weight])
-        pushes = board.put(Pushes(self.theme, wishes, [*names, self.words("average", weight="semibold")]))
-        board.zone.keep(title.move_to([pushes.zero, title.get_y(), 0]).align_to(head, DOWN))
-        for text in (head, *names):
-            set_level(said_by(text), 0)
-        self.at("many", *board.write(head, *names), run_time=MOVE)
-        self.at("each", *board.write(title, pushes.ground), *board.spotlight([key]), run_time=MOVE)
-        self.play(Level(VGroup(*net.unit_group), 1), Level(said_by(head), 1), run_time=QUICK)
-        arrows = [self.ask(n, pushes, wishes[n], len(names) - n) for n in range(len(names))]
-        self.until("tip", flowing(net, [key]))
-        self.tip_to_tail(pushes, arrows, wishes)
-        self.until("step", flowing(net, [key]))
-        self.one_step()
-
-    def heads(self) -> Typeset:
-        """Return what stands over the numbers of the samples: prediction and target as symbols."""
-        out = self.facts.focus.out
-        p, y = symbols.a(self.facts, self.net.last, out), symbols.target(self.facts, out)
-        return self.math(f"{{{{ {p} : p }}}} {{{{ -> : to }}}} {y}", roles={"p": "forward"}, display=False)
-
-    def missed(self, n: int) -> Typeset:
-        """Return what the network says of a sample (parts p, to), and its target."""
-        p, y = self.shown(fields.sample_prediction(n, "out"), 2), self.shown(fields.sample_target(n, "out"))
-        return self.math("{p} {{ -> : to }} {y}", p=p, y=y, roles={"p": "forward"}, display=False)
-
-    def wishes(self, key: Key) -> list[float]:
-        """Return what each sample wishes for a weight: minus its gradient."""
-        count = int(self.facts.counts.samples)
-        return [-self.facts.value(fields.sample_gradient(n, *key)) for n in range(count)]
-
-    def disputed(self) -> Key:
-        """Return the weight about which the samples disagree clearly more than about the one that the film follows."""
-
-        def discord(key: Key) -> float:
-            wishes = np.array(self.wishes(key))
-            share = min(wishes.clip(0).sum(), -wishes.clip(None, 0).sum()) / (np.abs(wishes).sum() or 1)
-            return round(float(share), 1)
-
-        return max([self.net.followed, *self.net.edges], key=discord)
+        wishes = sample_wishes(self.facts, key)
+        rows = min(len(wishes), SAMPLES)
+        told = board.put(SampleRows(self.facts, self.theme, rows))
+        self.at("many", *board.write(*told.known), run_time=MOVE)
+        self.at("each", *board.write(told.said[0]), *board.spotlight([key]), run_time=QUICK)
+        self.play(Level(VGroup(*net.unit_group), 1), run_time=QUICK)
+        shares = np.array([FIRST, *[1.0] * (rows - 1)]) * self.seconds_to("wish") / (FIRST + rows - 1)
+        for n, seconds in enumerate(shares):
+            self.run(n, told, float(seconds) / 3)
+        self.until("wish", flowing(net, [key]))
+        pushes, *titles = self.come_closer(told, wishes, key)
+        arrows = self.ask(pushes, titles[0], wishes, rows)
+        mean = self.tip_to_tail(pushes, arrows, wishes, titles[1:])
+        self.cue("step")
+        self.one_step(key, told, [*titles, pushes.ground, *pushes.names, *arrows, mean])
 
     # -- one by one ----------------------------------------------------------------------------------------------------
 
-    def ask(self, n: int, pushes: Pushes, wish: float, left: int) -> Polygon:
-        """Run a sample forward and its error back; what it wishes for the weight appears as an arrow."""
-        net = self.net
-        pace = min(max(self.seconds_to("tip") / (3 * left), QUICK), SLOW)
-        self.play(*self.hold_values(0, partial(fields.sample_input, n), "ink"), run_time=pace)
+    def run(self, n: int, told: SampleRows, pace: float) -> None:
+        """A sample's row flies into the inputs, runs forward, and what the network says flies into its row."""
+        net, board, pace = self.net, self.board, max(pace, QUICK)
+        filled = board.fill(0, net.units[0], partial(fields.sample_input, n), role="ink", sign=None)
+        flies = len(filled.labels) == len(told.inputs[n]) and FRAME.shape != "tall"  # there, the network is far
+        comes = [land(told.inputs[n][i], label) for i, label in enumerate(filled.labels)] if flies else filled.moves
+        self.play(*(filled.leaving if flies else []), *comes, run_time=pace)
         said = self.hold_values(net.last, partial(fields.sample_prediction, n), "forward")
-        self.play(sweep(net), *said, Level(said_by(pushes.names[n]), 1), run_time=pace)
-        arrow = pushes.arrow(n, wish)
-        self.board.hold(arrow)
-        self.play(sweep(net, backward=True), GrowFromEdge(arrow, LEFT if wish > 0 else RIGHT), run_time=pace)
-        return arrow
+        self.play(sweep(net), *said, run_time=pace)
+        self.play(land(board.source(net.last, self.facts.focus.out), told.said[n + 1]), run_time=pace)
+        board.hold(told.said[n + 1])
+
+    def come_closer(self, told: SampleRows, wishes: list[float], key: Key) -> tuple[Pushes, *tuple[VGroup, ...]]:
+        """The camera goes to the table, which gets larger; right of it is room for what the samples wish.
+
+        In a tall frame it stays, and the wishes come below.
+        """
+        board, net, weight, mean = self.board, self.net, symbols.w(self.facts, *key), fields.average_wish(*key)
+        minus = self.math(f"{weight} : quad - partial L slash partial {weight}", display=False)
+        title = row([self.words("wish for", role="muted"), minus])
+        title = title if title.width < board.zone.width else VGroup(minus.fit(board.zone.width))
+        each, shown = range(len(told.inputs)), {"places": 3, "sign": True, "role": "sign"}
+        numbers = [self.number(fields.sample_wish(n, *key), **shown) for n in each]
+        if FRAME.shape == "tall":
+            numbers.append(self.words("average {n}", weight="semibold", n=self.shown(mean, 3, True)))
+            board.put(title)
+            return board.put(Pushes(self.theme, wishes, numbers)), title
+        corner, to = told.get_corner(UL), np.array([BODY.left + BLOCK, BODY.top, 0])
+        factor = min((WORK.left - LINE - to[0]) / told.width, BODY.height / (float(told.height) + 2 * ROW))
+        outputs = VGroup(*(unit.circle for unit in net.units[net.last].values()))  # they stop at the very edge
+        self.play(push_in([net, *told], corner, factor, to=to), Level(outputs, 0))
+        numbers.append(self.number(mean, **shown))
+        name, first = self.words("average", weight="semibold"), float(told.said[1].baseline[1])
+        pushes = Pushes(self.theme, wishes, numbers, ROW * factor)
+        pushes.place(WORK.left, first + numbers[0].cap_height, WORK.width)
+        title.move_to([pushes.zero, title.get_y(), 0]).shift(told.said[0].baseline[1] * UP - title[0].baseline[1] * UP)
+        return pushes, board.zone.keep(title), VGroup(name.at(to[0], float(numbers[-1].baseline[1])))
+
+    def ask(self, pushes: Pushes, title: VGroup, wishes: list[float], rows: int) -> list[Polygon]:
+        """What each sample wishes for the weight comes as an arrow, with its number."""
+        board, arrows = self.board, [pushes.arrow(n, wishes[n]) for n in range(rows)]
+        self.play(*board.write(title, pushes.ground), run_time=QUICK)
+        turn = next((n for n in range(rows) if wishes[n] < 0), rows // 2) or rows // 2
+        for cue, some, following in (("more", range(turn), "less"), ("less", range(turn, rows), "tip")):
+            self.cue(cue)
+            pace = self.seconds_to(following, QUICK, 2 * MOVE * len(some)) / max(len(some), 1)
+            for n in some:
+                grow = GrowFromEdge(arrows[n], LEFT if wishes[n] > 0 else RIGHT)
+                self.play(grow, *board.write(pushes.names[n]), run_time=max(pace, QUICK))
+                board.hold(arrows[n])
+        return arrows
 
     # -- together ------------------------------------------------------------------------------------------------------
 
-    def tip_to_tail(self, pushes: Pushes, arrows: list[Polygon], wishes: list[float]) -> None:
+    def tip_to_tail(self, pushes: Pushes, arrows: list[Polygon], wishes: list[float], titles: list[VGroup]) -> Polygon:
         """The arrows go below the rows, each to the tip of the one before; those without a row join them there.
 
         Their sum is cut into as many equal parts as there are samples: one of them is the average.
@@ -116,14 +138,25 @@ class Samples(LoopStage):
         self.play(FadeOut(whole), FadeIn(parts), run_time=QUICK)
         self.play(FadeOut(parts[1:]), Transform(parts[0], pushes.arrow(line, mean)), run_time=MOVE)
         board.hold(parts[0])
-        self.play(*board.write(pushes.names[line]), run_time=QUICK)
+        self.play(*board.write(pushes.names[line], *titles), run_time=QUICK)
+        return parts[0]
 
-    def one_step(self) -> None:
-        """All weights take the step of the averaged gradients."""
+    def one_step(self, key: Key, told: SampleRows, wished: list[Mobject]) -> None:
+        """The camera goes back, and all weights take the step of the averaged gradients."""
         board = self.board
+        self.play(*board.leave(*wished), run_time=QUICK)
+        if getattr(self.net, "views", ()):
+            self.play(pull_back([self.net, *told]))
         self.play(*board.brighten(board.everything()), run_time=QUICK)
+        board.stack.keep([told])
+        name, old = symbols.w(self.facts, *key), fields.weight(*key)
+        new, more = fields.weight(*key, of=fields.BATCH_UPDATED), self.lesson.decimals.weights + 1
+        before, after = self.shown(old, more, beside=new), self.shown(new, more, beside=old)
+        roles = {"a": self.theme.sign(before.value), "b": self.theme.sign(after.value)}
+        told_step = f"{name} : quad {{{{ {{a}} : a }}}} -> {{{{ {{b}} : b }}}}"
+        step = self.math(told_step, a=before, b=after, roles=roles, display=False)
         set_weights(self.net, fields.BATCH_UPDATED)
-        self.play(*self.acting("update")())
+        self.play(*self.acting("update")(), *board.show(step.fit(board.zone.width)))
         last = min(int(self.facts.counts.samples), SAMPLES) - 1  # the sample that is still in the network
         said = self.hold_values(self.net.last, partial(fields.sample_prediction_after, last), "forward")
         losses = [fields.batch_loss(), fields.batch_loss(after=True)]
@@ -133,8 +166,3 @@ class Samples(LoopStage):
         said = self.words("all {n} samples: one epoch", n=self.shown(fields.count("samples")), weight="semibold")
         self.at("epoch", *board.show(said.fit(board.zone.width)), run_time=MOVE)
         self.until("", self.acting("forward"))
-
-
-def said_by(text: Typeset) -> VGroup:
-    """Return the part of a sample's text that is not known before the network has run: the prediction."""
-    return VGroup(text.parts["p"], text.parts["to"])

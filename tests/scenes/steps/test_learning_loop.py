@@ -6,6 +6,8 @@ import pytest
 
 from scenes.engine import entry
 from scenes.engine.observer import Silent
+from scenes.kit.motion.verbs import level_of
+from scenes.kit.signal.flips import disputed, sample_wishes
 from tests.jobs import step_job
 from tests.scenes.conftest import DEFAULT, LESSONS
 
@@ -56,7 +58,7 @@ class Runs(Silent):
         if step.beat == "hundred" and "figures" in vars(step):
             self.counts.append(int(step.figures.count.plain))
         if step.beat == "samples":
-            self.key = step.disputed()
+            self.key = disputed(step.facts, [step.net.followed, *step.net.edges])
 
 
 @pytest.mark.parametrize(("name", "kept"), [("default", True), ("regression", False)])
@@ -65,5 +67,28 @@ def test_the_run_is_never_wound_back_and_samples_wish_for_a_disputed_weight(name
     step = entry._run(step_job(LESSONS[name], "learning_loop", scratch=tmp_path), observer=seen, halfway=True)
     assert seen.counts == sorted(seen.counts) and seen.counts[-1] == step.cycles
     assert (seen.key == step.net.followed) == kept
-    wishes = step.wishes(seen.key)
+    wishes = sample_wishes(step.facts, seen.key)
     assert kept or (min(wishes) < 0 < max(wishes))
+
+
+class Crossing(Silent):
+    """Keeps, while training runs, what the arrow of the weight that crosses zero is like: its value, its strength."""
+
+    def __init__(self):
+        self.seen = []
+
+    def sample(self, step, moment):
+        if step.beat == "hundred" and "figures" in vars(step):
+            edge = step.net.edges[step.flips[0].key]
+            self.seen.append((step.now.done, edge.value, level_of(step.figures.plot)))
+
+
+def test_a_weight_crosses_zero_before_anything_dims(tmp_path):
+    seen = Crossing()
+    step = entry._run(step_job(DEFAULT, "learning_loop", scratch=tmp_path), observer=seen, halfway=True)
+    across = step.flips[0].cycle
+    dim = next(n for n, (_, _, level) in enumerate(seen.seen) if level < 1)
+    assert any(done == across and value > 0 for done, value, _ in seen.seen[:dim]), "the crossing is seen in full light"
+    assert {across - 2, across - 1} <= {done for done, _, _ in seen.seen[:dim]}, (
+        "the updates before it are seen one by one"
+    )

@@ -10,7 +10,9 @@ from lesson.facts import fields
 from scenes.engine.context import make_context
 from scenes.kit.blocks import Code, CycleSheet, Meanings, Pushes
 from scenes.kit.blocks.meanings import BELOW
+from scenes.kit.blocks.sample_rows import SampleRows
 from scenes.kit.layout.zones import BODY, Zone
+from scenes.kit.signal.flips import sample_wishes
 from scenes.kit.type.typeset import words
 from tests.scenes.conftest import DEFAULT
 from tests.scenes.kit.on_stage import on_stage
@@ -88,3 +90,25 @@ def test_what_is_told_below_the_code_has_one_place_where_there_is_no_room_for_al
         told = {line: step.words("loss") for line in range(2)}
         assert code.gloss(told, Zone(0, BODY.right, top - height, top)) is stays
         assert bool(told[0].baseline[1] > told[1].baseline[1] + 0.3) is stays
+
+
+@pytest.mark.parametrize(("width", "named"), [(5.0, True), (2.6, False)])
+def test_samples_show_inputs_by_name_where_there_is_room_and_all_but_what_the_network_says_is_known(width, named):
+    with on_stage(DEFAULT) as step:
+        rows = SampleRows(step.facts, step.theme, 3).place(0.0, 0.0, width)
+        assert (rows.heads[0].text() == "practice") is named
+        batch = step.facts.value
+        assert [[batch(text.values[0].field) for text in row] for row in rows.inputs] == [
+            [batch(fields.sample_input(n, i)) for i in range(2)] for n in range(3)
+        ]
+        assert {*map(id, rows.known), *map(id, rows.said)} == set(map(id, rows.submobjects))
+        assert not {*map(id, rows.known)} & {*map(id, rows.said)} and len(rows.said) == 4
+
+
+def test_a_wish_is_minus_the_gradient_and_the_average_is_that_of_all():
+    facts = make_context(DEFAULT, "learning_loop").facts
+    key = (1, 0, 0)
+    wishes = sample_wishes(facts, key)
+    assert wishes == [-facts.value(fields.sample_gradient(n, *key)) for n in range(4)]
+    assert facts.value(fields.average_wish(*key)) == pytest.approx(sum(wishes) / 4)
+    assert [facts.display(fields.sample_wish(n, *key), 3, True).text for n in (0, 2)] == ["+0.064", "\u22120.040"]
