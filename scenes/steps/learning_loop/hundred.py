@@ -27,8 +27,7 @@ ROOM = 0.15  # of a number line beside its values, as a share of their range
 HEADROOM = 1.06  # of the plot, over its largest loss
 SLOW_START = 1.6  # power of time with which a run begins slowly
 TURNS = 0.8  # of the header's ring, a second
-SLOWLY, ONE = 3, 1.0  # updates that are run one by one, and the most seconds for each
-HELD = 0.5  # seconds between a crossing and its being told
+SLOWLY = 3  # updates that are run one by one
 
 
 class Hundred(LoopStage):
@@ -83,8 +82,8 @@ class Hundred(LoopStage):
         """Run to where a weight has crossed zero, the last updates one by one: they are seen on its arrow."""
         end = min(max(flip.cycle, self.now.done), self.cycles - 1)
         slow = range(max(end - SLOWLY, self.now.done), end)
-        pace = min(ONE, self.seconds_to("flip", 2 * SLOW) / (len(slow) + 1))
-        self.run_to(end - len(slow), self.seconds_to("flip", SLOW, 6 * SLOW) - pace * len(slow) - HELD, power)
+        pace = min(SLOW, self.seconds_to("flip", 2 * SLOW) / (len(slow) + 1))
+        self.run_to(end - len(slow), self.seconds_to("flip", SLOW, 6 * SLOW) - pace * len(slow) - QUICK, power)
         for done in slow:
             self.run_to(done + 1, pace, power, *lights(self.net, [flip.key], "update", run_time=pace))
 

@@ -29,7 +29,7 @@ from scenes.kit.type.typeset import row
 from .stage import LoopStage
 
 SAMPLES = 4  # that have a row of their own, at most
-FIRST = 2.0  # time for the first sample, as a multiple of that for another
+FIRST = 2  # time for the first sample, as a multiple of that for another
 
 
 class Samples(LoopStage):
@@ -47,7 +47,7 @@ class Samples(LoopStage):
         self.at("many", *board.write(*told.known), run_time=MOVE)
         self.at("each", *board.write(told.said[0]), *board.spotlight([key]), run_time=QUICK)
         self.play(Level(VGroup(*net.unit_group), 1), run_time=QUICK)
-        shares = np.array([FIRST, *[1.0] * (rows - 1)]) * self.seconds_to("wish") / (FIRST + rows - 1)
+        shares = np.array([FIRST, *[1] * (rows - 1)]) * self.seconds_to("wish") / (FIRST + rows - 1)
         for n, seconds in enumerate(shares):
             self.run(n, told, float(seconds) / 3)
         self.until("wish", flowing(net, [key]))
@@ -63,7 +63,7 @@ class Samples(LoopStage):
         """A sample's row flies into the inputs, runs forward, and what the network says flies into its row."""
         net, board, pace = self.net, self.board, max(pace, QUICK)
         filled = board.fill(0, net.units[0], partial(fields.sample_input, n), role="ink", sign=None)
-        flies = len(filled.labels) == len(told.inputs[n]) and FRAME.shape != "tall"  # there, the network is far
+        flies = len(filled.labels) == len(told.inputs[n]) and FRAME.shape == "wide"  # elsewhere, other rows are between
         comes = [land(told.inputs[n][i], label) for i, label in enumerate(filled.labels)] if flies else filled.moves
         self.play(*(filled.leaving if flies else []), *comes, run_time=pace)
         said = self.hold_values(net.last, partial(fields.sample_prediction, n), "forward")
@@ -144,10 +144,9 @@ class Samples(LoopStage):
     def one_step(self, key: Key, told: SampleRows, wished: list[Mobject]) -> None:
         """The camera goes back, and all weights take the step of the averaged gradients."""
         board = self.board
-        self.play(*board.leave(*wished), run_time=QUICK)
+        self.play(*board.leave(*wished), *board.brighten(board.everything()), run_time=QUICK)
         if getattr(self.net, "views", ()):
             self.play(pull_back([self.net, *told]))
-        self.play(*board.brighten(board.everything()), run_time=QUICK)
         board.stack.keep([told])
         name, old = symbols.w(self.facts, *key), fields.weight(*key)
         new, more = fields.weight(*key, of=fields.BATCH_UPDATED), self.lesson.decimals.weights + 1
