@@ -144,9 +144,11 @@ class Samples(LoopStage):
     def one_step(self, key: Key, told: SampleRows, wished: list[Mobject]) -> None:
         """The camera goes back, and all weights take the step of the averaged gradients."""
         board = self.board
-        self.play(*board.leave(*wished), *board.brighten(board.everything()), run_time=QUICK)
+        leaving = board.leave(*wished)
         if getattr(self.net, "views", ()):
-            self.play(pull_back([self.net, *told]))
+            self.play(*leaving, pull_back([self.net, *told]))
+            leaving = []
+        self.play(*leaving, *board.brighten(board.everything()), run_time=QUICK)
         board.stack.keep([told])
         name, old = symbols.w(self.facts, *key), fields.weight(*key)
         new, more = fields.weight(*key, of=fields.BATCH_UPDATED), self.lesson.decimals.weights + 1
