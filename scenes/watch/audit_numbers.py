@@ -19,7 +19,7 @@ from scenes.kit.type.working import Line
 from .seen import Screen, name_of
 
 CALLED = ("title", "layer name")  # names that people give: "2 + 2 = 5" may be one
-_INDEX = re.compile(r"_\((?:(?:hat\(y\)|[a-z])(?: \d+)? ?)+\)|[_^]\(?\(?[\w\"]+\)?\)?|[A-Za-z]+_?\(?\d+\)?")
+_INDEX = re.compile(r"_\([a-z] \d+\)|[_^]\(?\(?[\w\"]+\)?\)?|[A-Za-z]+_?\(?\d+\)?")
 
 
 def audit_numbers(mobjects: Screen | Iterable[Mobject], facts: Facts) -> list[str]:

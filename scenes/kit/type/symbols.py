@@ -2,7 +2,8 @@
 
 In a network with one hidden layer and one output the plain names do: x_1, h_1, w_11, w_1, z_1, z_out. With several
 outputs a superscript counts the layer. With several hidden layers the index is the name of the unit, as the network
-shows it: z_(g 1); a weight leads to the first of two: w_(g 1 h 2). Use them in `self.math`:
+shows it: z_(g 1); w_(g 12) leads to g_1 from the second unit before; outputs have only their numbers. Use them in
+`self.math`:
 
     f = self.facts.focus
     self.math(symbols.z(self.facts, 1, f.first) + " = {z}", z=self.shown("cycle.forward.z[0][first]"))
@@ -27,9 +28,9 @@ def _deep(facts: Facts) -> bool:
 
 
 def _name(facts: Facts, layer: int, k: int) -> str:
-    """Return a unit's name as an index: h 1, hat(y) 1."""
+    """Return a unit's name as an index: h 1; an output has only its number, as in hat(y)_1 and y_1."""
     if layer == _last(facts):
-        return "hat(y)" if facts.lesson.network.sizes[-1] == 1 else f"hat(y) {k + 1}"
+        return f"{k + 1}"
     name = facts.names.symbols[layer][k]
     return f"{name[0]} {name[1:]}"
 
@@ -39,7 +40,7 @@ def _upper(facts: Facts, layer: int) -> str:
 
 
 def _index(facts: Facts, layer: int, k: int) -> str:
-    if _plain(facts) and layer == _last(facts):
+    if layer == _last(facts) and facts.lesson.network.sizes[-1] == 1:
         return '_"out"'
     return f"_({_name(facts, layer, k)})" if _deep(facts) else f"{_upper(facts, layer)}_{k + 1}"
 
@@ -66,17 +67,17 @@ def a(facts: Facts, layer: int, k: int) -> str:
 
 def w(facts: Facts, layer: int, k: int, j: int) -> str:
     """Return the weight from unit j of `layer` to unit k of `layer` + 1 (layer 0 is the input)."""
-    if _plain(facts) and layer + 1 == _last(facts):
+    if layer + 1 == _last(facts) and facts.lesson.network.sizes[-1] == 1:
         return f"w_{j + 1}"
     if _deep(facts):
-        return f"w_({_name(facts, layer + 1, k)} {_name(facts, layer, j)})"
+        return f"w_({_name(facts, layer + 1, k)}{j + 1})"
     return f"w{_upper(facts, layer + 1)}_({k + 1}{j + 1})"
 
 
 def of_any(facts: Facts, layer: int, j: int) -> tuple[str, str]:
     """Return, for any unit k behind `layer`, the symbols of its weight from unit j and of its error signal."""
     if _deep(facts):
-        return f"w_(k {_name(facts, layer, j)})", "delta_k"
+        return f"w_(k {j + 1})", "delta_k"
     upper = f"^(({layer + 1}))"
     return f"w{upper}_(k {j + 1})", f"delta{upper}_k"
 
