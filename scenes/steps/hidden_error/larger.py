@@ -17,6 +17,7 @@ from scenes.kit.motion.sweep import lights
 from scenes.kit.network.board import MOST_CARRIED, Board
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Key
+from scenes.kit.network.gradient import ToWeight
 from scenes.kit.signal.held import flowing
 from scenes.kit.signal.site import MOST_TERMS, ROW, Site, in_rows
 from scenes.kit.signal.streams import pool, stream, weights_again
@@ -212,7 +213,8 @@ class Larger(BlameStage):
         site = self.there
         value = site.facts.display(fields.nudged("weight", "after", of="nudge_first"))
         label = number(value, self.theme, role=self.theme.sign(value.value))
-        self.play(*site.board.exchange(weight, label), *lights(site.net, [weight], "slope"), run_time=MOVE)
+        turned = ToWeight(site.net.edges[weight], value.value, MOVE)
+        self.play(turned, *site.board.exchange(weight, label), *lights(site.net, [weight], "slope"), run_time=MOVE)
 
 
 def _same(field: Field, _: Key) -> Field:
