@@ -60,12 +60,10 @@ class Samples(LoopStage):
     # -- one by one ----------------------------------------------------------------------------------------------------
 
     def run(self, n: int, told: SampleRows, pace: float) -> None:
-        """A sample comes into the inputs (the first flies there), runs forward, and what the network says flies into its row."""
+        """A sample comes into the inputs and runs forward; what the network says flies into its row."""
         net, board, pace = self.net, self.board, max(pace, QUICK)
         filled = board.fill(0, net.units[0], partial(fields.sample_input, n), role="ink", sign=None)
-        flies = (
-            len(filled.labels) == len(told.inputs[n]) and n == 0 and FRAME.shape == "wide"
-        )  # no other row is between
+        flies = n == 0 and len(filled.labels) == len(told.inputs[n]) and FRAME.shape == "wide"  # nothing is between
         comes = [land(told.inputs[n][i], label) for i, label in enumerate(filled.labels)] if flies else filled.moves
         self.play(*(filled.leaving if flies else []), *comes, run_time=pace)
         said = self.hold_values(net.last, partial(fields.sample_prediction, n), "forward")
