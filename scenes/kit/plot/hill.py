@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from manim import RIGHT, UP, Animation, Dot, VGroup, VMobject
 
-from scenes.kit.layout.slots import TIGHT
+from scenes.kit.layout.slots import TIGHT, left_of, right_of
 from scenes.kit.layout.zones import BODY, FRAME, Zone
 from scenes.kit.motion.group import named
 from scenes.kit.motion.verbs import over_time
@@ -170,11 +170,15 @@ class Pointers(VGroup):
     def __init__(self, hill: Hill, x: float, up: int, told: Sequence[tuple[Typeset, str]]) -> None:
         ways = zip((up, -up), told, strict=True)
         super().__init__(*(Pointer(hill, x, side, *each) for side, each in ways if side))
+        self.follow()
 
     def follow(self) -> None:
-        """Stand under their value, as the plot shows it now."""
+        """Stand under their value, as the plot shows it now; their names never touch."""
         for way in self:
             way.follow()
+        if len(self):
+            left, right = sorted((way.text for way in self), key=left_of)
+            left.shift(RIGHT * min(left_of(right) - TIGHT - right_of(left), 0.0))
 
 
 def through(xs: np.ndarray, ys: np.ndarray) -> Callable[[float], float]:

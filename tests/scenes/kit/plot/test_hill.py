@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from manim import RIGHT, VMobject
 
+from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import BODY, FRAME, NET
-from scenes.kit.plot.hill import HOP, Hill, Pointer
+from scenes.kit.plot.hill import HOP, Hill, Pointer, Pointers
 from scenes.kit.plot.tracks import Tracks
 from scenes.kit.theme import DARK
 from scenes.kit.type.typeset import words
@@ -99,6 +100,16 @@ def test_an_arrow_points_out_at_the_edge_of_the_picture(tracks: Tracks, side: in
     assert arrow.get_center()[1] == pytest.approx(tracks.heights[0], abs=1e-6)
     assert side * arrow.get_edge_center(side * RIGHT)[0] == pytest.approx(side * edge, abs=1e-2)
     assert side * arrow.get_center()[0] < side * edge
+
+
+@pytest.mark.parametrize("x", [-1.9, 0.0, 1.0, 1.9])
+@pytest.mark.parametrize("up", [1, -1])
+def test_names_of_two_pointers_never_touch(hill: Hill, x: float, up: int) -> None:
+    texts = [words("a rather long direction", DARK, own=True) for _ in range(2)]
+    ways = Pointers(hill, x, up, [(text, "update") for text in texts])
+    left, right = sorted((way.text for way in ways), key=lambda text: float(text.get_x()))
+    assert float(right.get_left()[0]) - float(left.get_right()[0]) > TIGHT / 2
+    assert len(Pointers(hill, x, 0, [(text, "update") for text in texts])) == 0
 
 
 @pytest.mark.parametrize("side", [1, -1])
