@@ -20,6 +20,7 @@ from pipeline.files import sha256
 from tests.pipeline.forked import Forked
 
 KILLS, REAL = 20, 4  # of the kills, those of a whole command with its worker
+EARLIER = 0.8  # of its time, that kills come when a run was over before one
 SIZED = ["--size", "160x90", "--fps", "10"]
 LARGER = ["--size", "320x180", "--fps", "15"]  # takes long enough to be killed in the middle
 
@@ -111,7 +112,7 @@ def test_killed_at_twenty_moments_the_next_run_goes_on_and_the_result_is_the_sam
             over = killed_with_its_worker(short_lesson, folder, dice.uniform(1.0, 4.0))
         if over:
             assert hashes(folder / "out") == wanted
-            done += 1
+            done, takes = done + 1, EARLIER * takes  # other work on this machine may have slowed the first run
             shutil.rmtree(folder)
             folder.mkdir()
     fork(short_lesson, folder / "out", folder / "cache").finished()
