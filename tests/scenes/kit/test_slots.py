@@ -74,6 +74,23 @@ def test_a_working_area_makes_room_by_itself():
     assert area.wipe() and area.stack.blocks == [] and area.things == []
 
 
+def test_what_is_shown_deep_inside_a_block_leaves_or_moves_with_it():
+    """A row's texts are in groups of their own, of which only some are on screen."""
+    play = Played()
+    area = WorkArea(play, ZONE)
+    one, other = area.put(VGroup(block(0.8), block(0.8))), area.put(VGroup(VGroup(block(0.4)), VGroup(block(0.4))))
+    seen, unseen = other[0][0][0], other[1][0][0]
+    area.write(one[0][0])
+    area.write(seen)
+    was = [float(part.get_y()) for part in (seen, unseen)]
+    area.put(block(2.5))
+    (moves,) = play.plays
+    assert [type(each).__name__ for each in moves] == ["FadeOut", "_AnimationBuilder"]
+    assert one[0][0] not in area.things and seen in area.things
+    up = [float(part.get_y()) - before for part, before in zip((seen, unseen), was, strict=True)]
+    assert up[0] == pytest.approx(up[1]) and up[0] > 0.5
+
+
 def test_beside_where_there_is_room_else_below():
     area = WorkArea(Played(), ZONE)
     base = area.put(block(0.5, width=2.0))
