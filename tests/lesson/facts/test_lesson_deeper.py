@@ -192,6 +192,20 @@ def test_a_deeper_network_that_goes_on_begins_with_the_lessons_own(change: str, 
         assert deeper is not None and deeper.cycle.forward.a[1][0] == facts.prediction[0]
 
 
+@pytest.mark.parametrize(
+    ("change", "between"),
+    [
+        ("title=Another", True),
+        ("sample.x=[1.0, 0.0]", True),
+        ("sample.x=[1.01, 0.5]", False),
+        ("sample.x=[-0.1, 0.5]", False),
+        ("dataset={x=[[1.0, 0.5], [0.6, 1.2]], y=[[1.0], [0.6]]}", False),
+    ],
+)
+def test_a_scale_from_zero_to_one_is_told_where_all_inputs_keep_to_it(change: str, between: bool) -> None:
+    assert Facts(load_lesson(DEFAULT, [change])).holds("unit_inputs") is between
+
+
 @pytest.mark.parametrize("name", [name for name in LESSONS if name != "default"])
 def test_a_lesson_without_one_has_none(name: str) -> None:
     facts = Facts(load_lesson(LESSONS[name]))

@@ -11,9 +11,10 @@ from manim import RIGHT, VMobject
 from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import BODY, FRAME, NET
 from scenes.kit.plot.hill import HOP, Hill, Pointer, Pointers
+from scenes.kit.plot.plot import Plot
 from scenes.kit.plot.tracks import Tracks
 from scenes.kit.theme import DARK
-from scenes.kit.type.typeset import words
+from scenes.kit.type.typeset import math, words
 
 XS = np.linspace(-2.0, 2.0, 101)
 
@@ -100,6 +101,12 @@ def test_an_arrow_points_out_at_the_edge_of_the_picture(tracks: Tracks, side: in
     assert arrow.get_center()[1] == pytest.approx(tracks.heights[0], abs=1e-6)
     assert side * arrow.get_edge_center(side * RIGHT)[0] == pytest.approx(side * edge, abs=1e-2)
     assert side * arrow.get_center()[0] < side * edge
+
+
+@pytest.mark.parametrize("symbol", ["w_1", "w_(g 11)", "w^((3))_(12)"])
+def test_the_name_of_an_axis_keeps_inside_the_zone_with_its_indices(symbol: str) -> None:
+    plot = Plot(DARK, NET, (0, 1), (0, 1), x_label=math(symbol, DARK, display=False))
+    assert float(plot.labels[0].get_bottom()[1]) >= NET.bottom - 1e-6
 
 
 @pytest.mark.parametrize("x", [-1.9, 0.0, 1.0, 1.9])
