@@ -11,10 +11,11 @@ from backprop_core.explain import Alone, Chain, Change, Factor, Nudge, Predictio
 from lesson.model import Decimals, Lesson, Point, StepRef, UnitName
 
 from .ball import Ball
+from .counts import Counts, RateValues
 from .focus import Focus
 from .kinds import Kind
 from .names import Names
-from .roots import Counts, RateValues, Roots
+from .roots import Roots
 
 Declared = Kind | Literal["same"]
 

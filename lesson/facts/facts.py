@@ -12,12 +12,13 @@ from lesson.model import Lesson
 from lesson.problems import FieldError
 
 from . import conditions, wording
+from .counts import Counts, RateValues
 from .declared import fields_of
 from .fields import DEEPER, Field, Source
 from .focus import drawn
 from .numbers import Shown
 from .paths import parse, placed, resolve
-from .roots import Counts, RateValues, Roots
+from .roots import Roots
 
 _DEEPER = re.compile(r"deeper(?![A-Za-z0-9_])")
 

@@ -1,6 +1,5 @@
 """The roots of field paths: every number of the film, computed once from the lesson by the core."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
@@ -14,8 +13,6 @@ from backprop_core.explain import (
     Work,
     chain,
     count_work,
-    nudge,
-    nudge_prediction,
     output_losses,
     routes,
     steps_alone,
@@ -24,49 +21,14 @@ from lesson.model import Array, Lesson
 from lesson.problems import FieldError
 
 from .ball import Ball, Hill, roll_a_ball
+from .counts import Counts, RateValues, count_parts
 from .fields import DEEPER, Source
 from .focus import Focus, between, choose, choose_opposed
 from .names import Names
-from .numbers import rounded
+from .nudges import nudge_down, nudge_output, nudge_up
 from .rates import three_rates
 
 BETA = 0.9  # of momentum: the usual value
-_LEAST, _LEAST_FROM_ONE = 1e-300, 2.0**-53  # least distance of a probability from 0 and 1
-_EPSILONS = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
-_NEAR = 0.03  # of the gradient: how far a measured ratio may be off to be called near
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Counts of a network's parts.
-
-    layers and hidden_layers: layers with weights; hidden: units of the last hidden layer.
-    """
-
-    layers: int
-    hidden_layers: int
-    inputs: int
-    hidden: int
-    hidden_units: int
-    outputs: int
-    weights: int
-    biases: int
-    parameters: int
-    epochs: int
-    samples: int
-    steps: int
-    concepts: int
-    discover: int
-
-
-@dataclass(frozen=True)
-class RateValues:
-    """The three learning rates of `rates`, and the ratio of the large one to the lesson's."""
-
-    small: float
-    good: float
-    large: float
-    factor: float
 
 
 class Roots:
@@ -78,7 +40,7 @@ class Roots:
     def __init__(self, lesson: Lesson, prefix: Source = ()) -> None:
         """prefix: what the fields of these numbers begin with, DEEPER for those of the deeper network."""
         self._lesson, self._prefix = lesson, prefix
-        self.held: dict[str, bool] = {}  # results of conditions.py by name, because some of them read every weight
+        self.held: dict[str, bool] = {}  # results of conditions by name, because some of them read every weight
 
     def __deepcopy__(self, memo: object) -> "Roots":
         """Return itself: nothing in it changes, and pictures that hold it are copied often."""
@@ -205,13 +167,8 @@ class Roots:
     @cached_property
     def nudge_back(self) -> Nudge:
         """The same weight moved down, by the largest of these steps whose measured ratio is near the gradient."""
-        f, back = self.focus, None
-        place = self.network.n_layers - 1, f.out, f.h
-        for back in (nudge(self.network, self.x, self.target, *place, -e) for e in _EPSILONS):
-            if abs(back.measured - back.predicted) <= _NEAR * abs(back.predicted):
-                break
-        assert back is not None
-        return back
+        place = (self.network.n_layers - 1, self.focus.out, self.focus.h)
+        return nudge_down(self.network, self.x, self.target, place)
 
     @cached_property
     def nudge_first(self) -> Nudge:
@@ -274,24 +231,7 @@ class Roots:
     @cached_property
     def counts(self) -> Counts:
         """The numbers of layers, units, weights and so on."""
-        net, work = self.network, self.work
-        hidden = net.sizes[1:-1]
-        return Counts(
-            layers=net.n_layers,
-            hidden_layers=len(hidden),
-            inputs=net.n_in,
-            hidden=hidden[-1] if hidden else 0,
-            hidden_units=sum(hidden),
-            outputs=net.n_out,
-            weights=work.weights,
-            biases=work.biases,
-            parameters=work.parameters,
-            epochs=self.epochs,
-            samples=len(self._data[0]),
-            steps=len(self._lesson.steps),
-            concepts=len(self._lesson.concepts),
-            discover=len(self._lesson.discover),
-        )
+        return count_parts(self._lesson, self.network, self.work, len(self._data[0]))
 
     @cached_property
     def names(self) -> Names:
@@ -313,18 +253,8 @@ class Roots:
         return run_cycle(network, lesson.x, lesson.y, lesson.eta, lesson.update_biases)
 
     def _nudge(self, layer: int, unit: int, source: int) -> Nudge:
-        places, best = self._lesson.decimals.values, None
-        for best in (nudge(self.network, self.x, self.target, layer, unit, source, e) for e in _EPSILONS):
-            if rounded(best.measured, places) == rounded(best.predicted, places):
-                break
-        assert best is not None
-        return best
+        return nudge_up(self.network, self.x, self.target, (layer, unit, source), self._lesson.decimals.values)
 
     def _nudge_prediction(self, epsilon: float) -> PredictionNudge:
         at, aim = float(self.prediction[self.focus.out]), float(self.target[self.focus.out])
-        if self.network.loss != "half_squared_error":
-            at = min(
-                max(at, _LEAST), 1.0 - _LEAST_FROM_ONE
-            )  # a saturated prediction rounds to 0 or 1, where no loss is defined
-            epsilon = epsilon if at + epsilon < 1.0 else -epsilon
-        return nudge_prediction(self.network.loss, at, aim, epsilon)
+        return nudge_output(self.network.loss, at, aim, epsilon)

@@ -175,6 +175,8 @@ def _file_of(module: str, name: str) -> Path | None:
         return place.with_suffix(".py")
     if (place / f"{name}.py").is_file():
         return place / f"{name}.py"
+    if name and (place / name / "__init__.py").is_file():
+        return place / name / "__init__.py"
     home = dict(_handed_on(place / "__init__.py")).get(name)
     return home or (place / "__init__.py" if (place / "__init__.py").is_file() else None)
 

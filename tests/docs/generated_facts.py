@@ -5,7 +5,7 @@ lesson.
 from __future__ import annotations
 
 from lesson import PROJECT_ROOT, Facts, load_lesson
-from lesson.facts.conditions import CONDITIONS
+from lesson.facts.conditions import SUBJECTS
 
 INDICES = {
     "out": "the output with the largest error signal",
@@ -112,9 +112,8 @@ def facts_page() -> str:
         "## Conditions",
         "",
         "`(if name)`, `(if not name)`, and several with `and`, `or` and brackets.",
-        "",
-        "| condition | true for lessons where |",
-        "|---|---|",
     ]
-    lines += [f"| `{name}` | {meant} |" for name, (meant, _) in CONDITIONS.items()]
+    for subject, table in SUBJECTS.items():
+        lines += ["", f"### {subject}", "", "| condition | true for lessons where |", "|---|---|"]
+        lines += [f"| `{name}` | {meant} |" for name, (meant, _) in table.items()]
     return "\n".join(lines) + "\n"

@@ -56,7 +56,7 @@ class NetworkDiagram(Movable):
         `layer_names`: whether the names of the layers stand under them. `direction`: where the forward pass runs to,
         "right", "left", "down" or "up"; where it runs down or up, layers are rows and have no names.
 
-        `network_path` is a path as narration writes it, or a source of lesson/facts/fields.py (NETWORK, UPDATED, ...).
+        `network_path` is a path as narration writes it, or a source of lesson.facts.fields (NETWORK, UPDATED, ...).
         """
         super().__init__()
         self.facts, self.theme, self.network = facts, theme, facts.source(network_path)

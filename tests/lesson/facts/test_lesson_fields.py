@@ -17,11 +17,12 @@ from pydantic import BaseModel
 from backprop_core.explain import Work
 from lesson import PROJECT_ROOT, Facts, FieldError, load_lesson
 from lesson.facts import fields
+from lesson.facts.counts import Counts, RateValues
 from lesson.facts.declared import DECLARED
 from lesson.facts.fields import BATCH, BATCH_UPDATED, CYCLE, NETWORK, SECOND, UPDATED, Field
 from lesson.facts.kinds import Kind, Sort, decimals_of, sort_of
 from lesson.facts.paths import resolve
-from lesson.facts.roots import Counts, RateValues, Roots
+from lesson.facts.roots import Roots
 from lesson.facts.wording import default_places
 
 SCENES = PROJECT_ROOT / "scenes"

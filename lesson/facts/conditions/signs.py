@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .numbers import rounded
-from .roots import Roots
+from ..numbers import rounded
+from ..roots import Roots
+
+Test = Callable[[Roots], bool]
+Table = dict[str, tuple[str, Test]]  # what a condition means, and the test, by name
 
 _LAST_BITS = 4 * float(np.finfo(float).eps)
 
