@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from pipeline.commands.selftest import QUICK
 from tests.films import render_films
+from tests.machine import Machine, make_machine
 
 ROOT = Path(__file__).resolve().parents[1]
 NUMBER = count()
@@ -107,3 +108,9 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callab
 def rendered(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """The folder that holds both films, "en" and "es"."""
     return made_once("published-films", render_films)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """A machine for render.sh, with stubs for all programs."""
+    return make_machine(tmp_path)

@@ -2,7 +2,7 @@
 
 Left out: pictures of skipped plays, a copy of every picture, paths that were computed for the frame before, invisible
 fills and strokes, and what is drawn already (redraw.py). All of it depends on Manim's internals (pinned below 0.23;
-tests/test_leaning.py lists them, tests/scenes/engine/test_lean.py compares with Manim's own renderer).
+tests/leaning.py lists them, tests/scenes/engine/test_lean.py compares with Manim's own renderer).
 """
 
 from __future__ import annotations

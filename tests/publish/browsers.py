@@ -16,19 +16,14 @@ import contextlib
 import functools
 import itertools
 import json
-import os
-import shutil
-import signal
 import socket
-import subprocess
-import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from tests.publish.processes import folder, http, running, screen, soon
 
 CHROMIUM, CHROMEDRIVER = "/usr/bin/chromium", "/usr/bin/chromedriver"
 FIREFOX, WEBKITDRIVER = "/usr/bin/firefox-esr", "/usr/bin/WebKitWebDriver"
@@ -76,7 +71,6 @@ ROUTES = {  # command: method and path (W3C WebDriver, 6.5)
     "GetLog": ("POST", "/se/log"),  # Chromium's own
     "DeleteSession": ("DELETE", ""),
 }
-STARTS_IN_S = 30.0
 Call = Callable[[str, dict[str, Any]], Any]
 
 
@@ -156,7 +150,7 @@ class Browser:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Chromium; it has `requests`."""
-    with _folder("chromium") as home:
+    with folder("chromium") as home:
         options = {"binary": CHROMIUM, "args": [*CHROMIUM_FLAGS, f"--user-data-dir={home}/profile"]}
         wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": {"performance": "ALL"}}
         with _driven("chromium", CHROMEDRIVER, wanted, HOME=str(home)) as browser:
@@ -169,9 +163,9 @@ def webkit() -> Iterator[Browser]:
     mini, *_ = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
     wanted = {"webkitgtk:browserOptions": {"binary": str(mini), "args": ["--automation"]}}
     with contextlib.ExitStack() as stack:
-        home, screen = stack.enter_context(_folder("webkit")), stack.enter_context(_screen())
+        home, shown = stack.enter_context(folder("webkit")), stack.enter_context(screen())
         yield stack.enter_context(
-            _driven("webkit", WEBKITDRIVER, wanted, HOME=str(home), DISPLAY=screen, GDK_BACKEND="x11")
+            _driven("webkit", WEBKITDRIVER, wanted, HOME=str(home), DISPLAY=shown, GDK_BACKEND="x11")
         )
 
 
@@ -183,7 +177,7 @@ def firefox(proxy: int | None = None) -> Iterator[Browser]:
         for kind in ("http", "ssl"):
             prefs |= {f"network.proxy.{kind}": "127.0.0.1", f"network.proxy.{kind}_port": proxy}
         prefs["network.proxy.type"] = 1
-    with _folder("firefox") as profile:
+    with folder("firefox") as profile:
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in prefs.items()]
         (profile / "user.js").write_text("".join(lines), encoding="utf-8")
         command = [
@@ -196,10 +190,10 @@ def firefox(proxy: int | None = None) -> Iterator[Browser]:
             str(profile),
             "about:blank",
         ]
-        with _process(
+        with running(
             command, HOME=str(profile), MOZ_REMOTE_SETTINGS_DEVTOOLS="1"
         ):  # else a released Firefox asks its own server
-            port = int(_soon(lambda: (profile / "MarionetteActivePort").read_text()))
+            port = int(soon(lambda: (profile / "MarionetteActivePort").read_text()))
             with socket.create_connection(("127.0.0.1", port), timeout=60) as place, place.makefile("rwb") as stream:
                 call = _marionette(stream)
                 call("NewSession", {"capabilities": {"alwaysMatch": {}}})
@@ -232,87 +226,16 @@ def _driven(name: str, driver: str, wanted: dict[str, Any], **environment: str) 
     with socket.socket() as place:  # a port that is free now
         place.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{place.getsockname()[1]}"
-    with _process([driver, f"--port={address.rsplit(':', 1)[1]}"], **environment):
-        _soon(lambda: _http(name, "GET", f"{address}/status"))
-        started = _http(name, "POST", f"{address}/session", {"capabilities": {"alwaysMatch": wanted}})
+    with running([driver, f"--port={address.rsplit(':', 1)[1]}"], **environment):
+        soon(lambda: http(name, "GET", f"{address}/status"))
+        started = http(name, "POST", f"{address}/session", {"capabilities": {"alwaysMatch": wanted}})
         session = f"{address}/session/{started['sessionId']}"
 
         def call(command: str, parameters: dict[str, Any]) -> Any:
             method, path = ROUTES[command]
-            return _http(name, method, session + path.format(**parameters), parameters if method == "POST" else None)
+            return http(name, method, session + path.format(**parameters), parameters if method == "POST" else None)
 
         try:
             yield Browser(name, call)
         finally:
             call("DeleteSession", {})
-
-
-def _http(name: str, method: str, address: str, body: Any = None) -> Any:
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(address, data, {"Content-Type": "application/json"}, method=method)
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(request, timeout=60) as answer:
-            return json.load(answer)["value"]
-    except urllib.error.HTTPError as error:
-        with error:
-            said = error.read().decode()
-        raise AssertionError(f"{name}: {method} {address}: {said}") from None
-
-
-@contextmanager
-def _screen() -> Iterator[str]:
-    """A screen without glass; yields its name, ":7" say."""
-    reading, writing = os.pipe()
-    with os.fdopen(reading) as told, contextlib.ExitStack() as stack:
-        with os.fdopen(writing, "w"):
-            command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
-            stack.enter_context(_process(command, writing))
-        yield f":{told.readline().strip()}"
-
-
-@contextmanager
-def _process(command: list[str], *kept: int, **environment: str) -> Iterator[None]:
-    """A program with all its children, ended with the block: asked first, forced after five seconds. kept: files it
-    inherits.
-    """
-    process = subprocess.Popen(
-        command,
-        env={**os.environ, **environment},
-        pass_fds=kept,
-        start_new_session=True,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(5)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-@contextmanager
-def _folder(name: str) -> Iterator[Path]:
-    """A folder that goes with its browser; a straggler's last file does no harm."""
-    path = Path(tempfile.mkdtemp(prefix=f"backprop-{name}-"))
-    try:
-        yield path
-    finally:
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def _soon(attempt: Callable[[], Any]) -> Any:
-    """Return what an attempt gives as soon as it gives something. AssertionError after STARTS_IN_S."""
-    end = time.monotonic() + STARTS_IN_S
-    while True:
-        with contextlib.suppress(OSError):
-            value = attempt()
-            if value:
-                return value
-        assert time.monotonic() < end, "the browser did not start"
-        time.sleep(0.03)

@@ -14,7 +14,8 @@ from lesson.language.screen import screen_words
 from lesson.problems import FieldError, Refused
 from pipeline.commands.choose import load_scripts
 from pipeline.commands.new import new
-from tests.lesson.wrong_lessons import THEME, TOLD, USE_THEME, WORDS, WRONG
+from tests.lesson.wrong.files import THEME, USE_THEME, WORDS
+from tests.lesson.wrong_lessons import TOLD, WRONG
 
 LINE = re.compile(r"(?<=forward_pass\.md: )line \d+")  # the film's own words change, and which line is wrong with them
 
