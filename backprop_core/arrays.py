@@ -1,4 +1,4 @@
-"""Check what the caller gives and turn it into float64 arrays; make our results read-only."""
+"""Check the caller's values and turn them into float64 arrays; make our results read-only."""
 
 import math
 from collections.abc import Iterable
@@ -47,7 +47,7 @@ def to_array(value: npt.ArrayLike, what: str) -> Array:
 
 
 def to_float(value: float, what: str) -> float:
-    """Return `value` as a finite float; NumberError otherwise."""
+    """Return `value` as a finite float; NumberError for what is none, ShapeError for an array of several."""
     array = to_array(value, what)
     if array.shape != ():
         raise ShapeError(f"{what} must be one number of shape (), but has shape {array.shape}.")
@@ -55,7 +55,7 @@ def to_float(value: float, what: str) -> float:
 
 
 def to_eta(value: float) -> float:
-    """Return the learning rate as a float; NumberError when it is not finite or negative."""
+    """Return the learning rate as a float; NumberError when it is negative or not finite."""
     eta = to_float(value, "eta")
     if eta < 0:
         raise NumberError(f"eta is {eta}; a learning rate cannot be negative: the update already subtracts.")

@@ -1,8 +1,8 @@
 """The inner loop of training: the arithmetic of `cycle`, in the same order, into buffers allocated once.
 
-All parameters are in one flat vector with their gradients in another, so that an update is three calls whatever the
-depth. Outputs of a block of updates are kept and their costs computed together at its end, when finiteness is checked
-too; a faulty block is replayed update by update to name the epoch.
+All parameters are in one flat vector and their gradients in another, so an update takes three calls for any depth.
+Outputs of a block of updates are kept and their costs computed together at its end, when finiteness is checked too; a
+faulty block is replayed update by update to name the epoch.
 """
 
 import numpy as np

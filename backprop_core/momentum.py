@@ -25,7 +25,7 @@ def train_with_momentum(
     (1964), as Sutskever et al. (2013) write it; with a constant eta the same as torch.optim.SGD(momentum=beta).
     """
     if not 0 <= beta < 1:
-        raise NetworkError(f"beta is {beta!r}; give a number from 0 up to, but not, 1.")
+        raise NetworkError(f"beta is {beta!r}; give a number of at least 0 and below 1.")
     losses = []
     velocity: list[npt.NDArray[np.float64]] = [np.zeros_like(p) for p in (*network.weights, *network.biases)]
     for _ in range(epochs):

@@ -21,7 +21,7 @@ class Network:
     weights[l] has shape (n_out, n_in), biases[l] (n_out,); layer 0 is the first after the input. Arrays are float64
     copies and read-only. With biases=None the network has none: `biases` then holds zeros that never change and
     `has_biases` is False. activations: sigmoid, tanh, relu, identity, softmax (last layer only); loss:
-    half_squared_error (not behind softmax), binary_cross_entropy (behind sigmoid), categorical_cross_entropy (behind
+    half_squared_error (not with softmax), binary_cross_entropy (with sigmoid), categorical_cross_entropy (with
     softmax). Raises ShapeError, NumberError, NetworkError.
     """
 

@@ -57,7 +57,7 @@ def train(
     space = Workspace(network, x, y, rate, bool(update_biases))
     losses, cycles, networks = np.empty(epochs + 1), {}, []
     stops = sorted({*wanted, epochs} if not record_networks else range(epochs + 1))
-    # Every network is kept, so a cycle can be run again when it is read: that takes a fifth of the memory.
+    # Every network is kept, so a cycle can be run again when it is read; this takes a fifth of the memory.
     again = record_networks and len(wanted) > 1
     done = 0
     for stop in stops:
@@ -73,7 +73,7 @@ def train(
     kept = tuple(networks) if record_networks else None
     told: Mapping[int, Cycle] = MappingProxyType(cycles)
     if again and kept is not None:
-        # Only this cycle may diverge: every other one was a step of the training, which did not.
+        # Only this cycle may diverge: every other one was a step of the training, which did not diverge.
         _record_cycle(space, x, y, update_biases, epochs)
         told = CyclesAgain(kept, tuple(sorted(wanted)), lambda each: run_cycle(each, x, y, rate, bool(update_biases)))
     return History(freeze(losses), space.network(), told, rate, int(epochs), kept)

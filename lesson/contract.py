@@ -82,19 +82,19 @@ class StepAudit:
 
 
 class VersionError(ValueError):
-    """JSON of a version that this program does not read."""
+    """JSON of a version that this program does not read; the message says which one it reads."""
 
 
 @dataclass(frozen=True)
 class JsonForm(Generic[T]):
-    """How a value of one type stands in JSON: an object of its fields, and `name` with the version in front."""
+    """How a value of one type is written in JSON: an object of its fields, after `name` with the version."""
 
     name: str
     version: int
     adapter: TypeAdapter[T]
 
     def write(self, value: T, indent: int | None = None, **more: Any) -> bytes:
-        """Return the JSON of a value in UTF-8; more: what readers of the file may want, and we do not read back."""
+        """Return the JSON of a value in UTF-8. more: further keys for other readers; `read` ignores them."""
         fields = self.adapter.dump_python(value, mode="json")
         return to_json({self.name: self.version, **fields, **more}, indent=indent)
 
@@ -118,7 +118,7 @@ JOB = JsonForm("job", 1, TypeAdapter(StepJob))
 
 
 def timeline_json(line: Timeline) -> bytes:
-    """Return a timeline as its file has it, with frames, seconds and words of the whole step."""
+    """Return the content of a timeline's file: the timeline, with frames, seconds and words of the whole step."""
     whole = {"frames": line.frames, "duration_s": line.duration_s, "words": line.words}
     return TIMELINE.write(line, indent=1, **whole) + b"\n"
 

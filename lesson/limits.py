@@ -122,7 +122,7 @@ TABLE: dict[str, tuple[Limit, ...]] = {
     ),
     "Narration": (
         _limit("MAX_BEATS", "beats in a step: {}", "the longest step that ships has 11"),
-        _limit("MAX_KEY", "characters in the key of a step or beat: {}", "files and addresses are called so"),
+        _limit("MAX_KEY", "characters in the key of a step or beat: {}", "files and addresses have this name"),
         _limit("MAX_LINES", "lines in a file: {}", "the file's bytes, in short lines"),
         _limit("MAX_LINE", "characters in a line: {}",
                "a line is one sentence or two; captions are broken line by line"),
@@ -140,7 +140,7 @@ TABLE: dict[str, tuple[Limit, ...]] = {
                "more than its bytes have in plain words; a sign may be many words"),
     ),
     "Recordings": (
-        _limit("MAX_RECORDING_S", "length of one: {} s", "it is one beat; decoded it has 115 MB"),
+        _limit("MAX_RECORDING_S", "length of one: {} s", "it is one beat; decoded it takes 115 MB"),
         _limit("MIN_RATE MAX_RATE", "samples a second: {} to {}",
                "telephone to studio; one of 1 Hz would become 48,000 times as long"),
         _limit("MAX_CHANNELS", "channels: {}", "they are mixed to one"),

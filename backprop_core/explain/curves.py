@@ -35,7 +35,7 @@ def activation_slope_curve(name: str, zs: npt.ArrayLike) -> Array:
 
 
 def slopes_at(name: str, zs: Sequence[float]) -> tuple[tuple[float, float], ...]:
-    """Return the pairs (z, slope at z)."""
+    """Return the pairs (z, slope at z), in the order of zs; NetworkError for softmax."""
     z = to_array(zs, "zs").ravel()
     return tuple(zip(z.tolist(), activation_slope_curve(name, z).tolist(), strict=True))
 
@@ -75,7 +75,7 @@ def loss_slope_curve(name: str, predictions: npt.ArrayLike, target: float) -> Ar
 def output_losses(cycle: Cycle) -> Array:
     """Return the loss of each output by itself for a cycle of one sample, (n_out,); they add up to its loss.
 
-    Computed from z, so finite where a prediction rounds to 0 or 1. ShapeError for a batch.
+    Computed from z, so finite where a prediction rounds to 0 or 1. NetworkError for a batch.
     """
     check_single(cycle.x.shape, "output_losses")
     loss, forward = find_loss(cycle.network.loss), cycle.forward

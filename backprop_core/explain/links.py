@@ -50,7 +50,7 @@ class Chain:
 
 @dataclass(frozen=True, eq=False)
 class Routes:
-    """The gradient of W[layer][unit, source], parted by the units of the last hidden layer that it comes through.
+    """The gradient of W[layer][unit, source], split by the units of the last hidden layer that it comes through.
 
     parts: (units of the last hidden layer,); they add up to gradient, the entry of grad_W.
     """
@@ -88,7 +88,7 @@ def check_path(network: Network, layer: int, via: Sequence[int] | None) -> tuple
 
 
 def check_single(samples: tuple[int, ...], what: str) -> None:
-    """Raise ShapeError for a batch: a path is explained for one sample."""
+    """Raise NetworkError for a batch: a path is explained for one sample."""
     if len(samples) != 1:
         raise NetworkError(f"{what} explains one sample, but x has shape {samples}; pass one row of it.")
 
@@ -97,9 +97,9 @@ def chain(cycle: Cycle, layer: int, unit: int, source: int, via: Sequence[int] |
     """Take apart the gradient of W[layer][unit, source] along one path.
 
     via: the unit passed in each later layer, (k of layer + 1, ..., k of the last); may be left out where there is one
-    path only. One sample. Factors: dz/dw, da/dz, then for each later layer dz/da, da/dz, and last dL/da; behind softmax
-    (whose units depend on each other) dL/dz takes the place of the last two. Raises NetworkError. Chain rule: Nielsen
-    (2015), equation BP4 with BP1 and BP2 put in.
+    path only. One sample. Factors: dz/dw, da/dz, then for each later layer dz/da, da/dz, and last dL/da; with softmax
+    (whose units depend on each other) dL/dz replaces the last two. Raises NetworkError. Chain rule: Nielsen
+    (2015), equation BP4 with BP1 and BP2 inserted.
     """
     network, back = cycle.network, cycle.backward
     check_single(cycle.x.shape, "chain")
@@ -139,7 +139,7 @@ def paths(cycle: Cycle, layer: int, unit: int, source: int) -> tuple[Chain, ...]
 
 
 def routes(cycle: Cycle, layer: int, unit: int, source: int) -> Routes:
-    """Part the gradient of W[layer][unit, source] by the units of the last hidden layer.
+    """Split the gradient of W[layer][unit, source] by the units of the last hidden layer.
 
     parts[h] = inputs[layer][source] * da_h/dz * dL/da_h, z being the sum of `unit`: what the gradient would be if only
     unit h passed anything back. A weight of the last hidden layer itself has one part, that of its own unit. One

@@ -31,8 +31,8 @@ def count_work(network: Network) -> Work:
     """Count what one gradient of every parameter costs, for one sample.
 
     Forward: each weight multiplies once. Backward: each weight's gradient is one product (delta * a_prev), each weight
-    behind the first layer sends one share back (W * delta), each delta is one product (blame * slope) and as many as
-    its slope takes: 1 for sigmoid, a (1 - a), and tanh, 1 - a * a; 0 for relu and identity. Behind a fused
+    after the first layer sends one share back (W * delta), each delta is one product (blame * slope) and as many as
+    its slope takes: 1 for sigmoid, a (1 - a), and tanh, 1 - a * a; 0 for relu and identity. With a fused
     cross-entropy an output's delta is a difference: no product at all.
     """
     weights = sum(w.size for w in network.weights)

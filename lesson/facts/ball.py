@@ -12,23 +12,24 @@ from backprop_core.explain import descend, loss_over_weight
 from backprop_core.explain.descent import Place
 from lesson.model import Array
 
-STEPS, MANY = 8, 100  # each rate takes as many; after many, what still swings will never settle
+STEPS, MANY = 8, 100  # steps of each rate on screen; what still swings after MANY never settles
 WINDOW = 4.0  # how far from the weight to both sides the curve is drawn, at least
 LOOK = 50  # places at which the loss is computed at once, until it rises
 FAR = 2.6  # times the way to the bottom: what goes farther leaps out of the picture
 UPHILL = 2 / 5  # of that, how far the picture reaches to the side to which the ball does not fall
 NICE = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)  # times a power of ten: rates that are easy to say
-BETWEEN = (1.2, 2.5, 3.5, 4.0, 6.0, 8.0)  # tried where none of these will do
+BETWEEN = (1.2, 2.5, 3.5, 4.0, 6.0, 8.0)  # tried where none of NICE fits
 CREEPS, SETTLES = 0.35, 0.15  # shares of the way to the bottom: farther than SETTLES from it is not settled
-HARDLY, FLAT = 0.4, 1e-9  # how far a ball creeps where there is no bottom; slope of level ground
+HARDLY, FLAT = 0.4, 1e-9  # how far a ball creeps where there is no bottom; a slope below FLAT is level ground
 SHALLOW = 10.0  # a curve on which a ball rolls with such a rate, or a larger one
 
 
 @dataclass(frozen=True)
 class Ball:
-    """Learning rates by what a ball does with them in a few steps; one that the curve does not have is the one before.
+    """Learning rates by what a ball does with them in a few steps; where no rate does that, it is the rate before.
 
-    ways: where each goes, (STEPS + 1,) values of the weight; lowest: the loss at the bottom, or at the weight without.
+    ways: where each rate leads, (STEPS + 1,) values of the weight; lowest: the loss at the bottom, or at the weight
+    where there is no bottom.
     """
 
     creep: float
@@ -49,10 +50,11 @@ class Hill:
         self._ways: dict[tuple[float, int], Array] = {}
 
     def losses(self, values: Array) -> Array:
+        """Return the loss at each value of the weight, same shape as values."""
         return loss_over_weight(self.network, self.x, self.y, *self.place, values)
 
     def way(self, eta: float, steps: int = STEPS) -> Array:
-        """Return the values of the weight while a ball takes its steps with a rate: found once for all who ask."""
+        """Return the weight before and after each step of gradient descent with a rate, (steps + 1,); cached."""
         if (eta, steps) not in self._ways:
             found = np.array(descend(self.network, self.x, self.y, [self.place], eta, steps)[:, 0])
             found.setflags(write=False)
@@ -82,13 +84,13 @@ class Hill:
 
     @cached_property
     def window(self) -> float:
-        """How far the curve is to be seen to both sides of the weight."""
+        """How far the curve is shown on both sides of the weight."""
         return FAR * self.bottom if self.bottom else WINDOW
 
     # -- what a rate does ----------------------------------------------------------------------------------------------
 
     def gone(self, eta: float) -> Array:
-        """Return how far the ball is after each step, in ways to the bottom (in units without one)."""
+        """Return how far the ball is after each step, in distances to the bottom (without one, in units)."""
         return (self.way(eta) - self.start) * self.falls / (self.bottom or 1.0)
 
     def creeps(self, eta: float) -> bool:
@@ -113,7 +115,7 @@ class Hill:
         return self.overshoots(eta) and bool(np.min(last) > SETTLES)
 
     def leaps(self, eta: float) -> bool:
-        """Whether the loss grows at the first step and is larger at the end, with the ball out of the picture."""
+        """Whether the loss grows in the first step and is larger at the end, with the ball out of the picture."""
         losses = self.losses(self.way(eta)[[0, 1, -1]])
         return bool(self.out(eta)[-STEPS // 2 :].all() and np.all(losses[1:] > losses[0]))
 
@@ -124,7 +126,7 @@ class Hill:
 
 
 def roll_a_ball(hill: Hill) -> Ball:
-    """Find a rate for each thing that a ball may do on this curve; the lesson's own is the first that is tried."""
+    """Find a rate for each behaviour of a ball on this curve; the lesson's own rate is tried first."""
     eta = hill.eta
     if not hill.falls:
         return _ball(hill, [eta] * 4)

@@ -1,7 +1,7 @@
 """What may be read of the trace, class by class, and which kind of number each name holds.
 
-A name that is not here cannot be read; tests/lesson/facts/test_lesson_fields.py says when one is missing. "same" is the
-kind of what holds it: `nudge.z.before` is a z. "group" holds no number of its own: other groups, and texts.
+A name that is not here cannot be read; tests/lesson/facts/test_lesson_fields.py fails when one is missing. "same" means
+the kind of the group: `nudge.z.before` is a z. "group" is not a number itself: it holds others, or texts.
 """
 
 from typing import Literal

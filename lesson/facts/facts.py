@@ -46,7 +46,7 @@ class Facts(Roots):
         return Field((*facts._prefix, *own), found.kind if isinstance(asked, str) else asked.kind, at), found.value
 
     def source(self, asked: Source | str) -> Source:
-        """Return what fields are `of`: a source as it is, or a path of narration ("momentum.network") taken apart."""
+        """Return what fields are `of`: a source as it is, or a path of narration ("momentum.network"), parsed."""
         if isinstance(asked, str):
             focus = self._of(asked)._indices
             path, at = parse(asked, focus)
@@ -62,7 +62,7 @@ class Facts(Roots):
         return _number(asked, self.get(asked))
 
     def place(self, field: Field) -> tuple[int, ...]:
-        """Return the indices of a field as numbers, names of focus put in: (layer, unit, source)."""
+        """Return the indices of a field as numbers, names of focus replaced: (layer, unit, source)."""
         return tuple(placed(field.at, self._of(str(field))._indices, str(field)))
 
     def display(
@@ -111,7 +111,9 @@ class Facts(Roots):
         return self.names.of(kind, index, self._lesson.language)
 
     def drawn(self, layer: int) -> tuple[int, ...]:
-        """Return which units of a layer are drawn, 0 being the input: all up to 6, else 5 with those of focus."""
+        """Return which units of a layer are drawn: all up to 6, else 5, those of focus among them. Layer 0 is the
+        input.
+        """
         f, last = self.focus, self.network.n_layers
         wanted = {0: (f.i, f.i2), 1: (f.first, f.first2), last - 1: (f.h, f.h2), last: (f.out, f.out2)}
         return drawn(self.network.sizes[layer], wanted.get(layer % (last + 1), ()))

@@ -79,9 +79,9 @@ def choose_opposed(cycle: Cycle) -> Focus:
 
 
 def between(cycle: Cycle, h: int) -> tuple[int, ...]:
-    """Return the units by which a path from the first layer comes to unit h of the last hidden one.
+    """Return the units through which a path from the first layer reaches unit h of the last hidden one.
 
-    With three hidden layers the unit of the second that lets most of h's blame through, with fewer none.
+    With three hidden layers: the unit of the second one that passes on most of h's blame. With fewer: none.
     """
     net = cycle.network
     through = [net.weights[n + 1][h] * cycle.backward.slope[n] for n in range(1, net.n_layers - 2)]
@@ -132,7 +132,7 @@ def _hidden(cycle: Cycle, layer: int, towards: int) -> tuple[int, int]:
 
 
 def _alive(cycle: Cycle, layer: int, towards: int) -> list[Callable[[int], bool]]:
-    """Return what makes a unit of a hidden layer alive: nothing that the path goes through is 0."""
+    """Return the tests of a live unit of a hidden layer: no factor of the path through it is 0."""
     back, a = cycle.backward, cycle.forward.a[layer]
     slope, blame, weight = back.slope[layer], back.upstream[layer], cycle.network.weights[layer + 1][towards]
     return [lambda k: slope[k] != 0, lambda k: blame[k] != 0, lambda k: a[k] != 0, lambda k: weight[k] != 0]

@@ -1,4 +1,4 @@
-"""What sort of number a field holds, by its kind, and how numbers of a sort are written."""
+"""Kinds of numbers that fields hold, and the sorts by which they are written."""
 
 from typing import Literal
 

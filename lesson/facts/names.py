@@ -1,4 +1,4 @@
-"""How units and weights are called, as symbols and in words."""
+"""What units and weights are called, as symbols and in words."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,9 @@ class Names:
 
     @property
     def hidden(self) -> tuple[str, ...]:
-        """Units of the layer that feeds the output: h1, h2, ...; g1, g2, ... behind another (with none: the inputs)."""
+        """Units of the layer that feeds the output: h1, h2, ...; g1, g2, ... after another hidden layer. Without hidden
+        layers: the inputs.
+        """
         return self.units[-2]
 
     @property

@@ -1,4 +1,4 @@
-"""Nudges of a size that shows what it is to show: the largest step whose measured ratio is right, or nearly so."""
+"""Nudges of a size that viewers can follow: the largest step whose measured ratio still has the gradient's digits."""
 
 from backprop_core import Network
 from backprop_core.explain import Nudge, PredictionNudge, nudge, nudge_prediction
@@ -8,7 +8,7 @@ from .numbers import rounded
 
 _LEAST, _LEAST_FROM_ONE = 1e-300, 2.0**-53  # least distance of a probability from 0 and 1
 _EPSILONS = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
-_NEAR = 0.03  # of the gradient: how far a measured ratio may be off to be called near
+_NEAR = 0.03  # of the gradient: a measured ratio that is off by no more counts as near
 
 
 def nudge_up(network: Network, x: Array, y: Array, place: tuple[int, int, int], places: int) -> Nudge:

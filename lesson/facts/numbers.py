@@ -17,7 +17,7 @@ MINUS = "\u2212"
 Relation = Literal["=", "≈"]
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-POWER = f"·10⁻?[{SUPERSCRIPTS}]{{1,3}}"  # the power of ten behind the digits of a very large or small number
+POWER = f"·10⁻?[{SUPERSCRIPTS}]{{1,3}}"  # the power of ten after the digits of a very large or small number
 
 _TOKEN = re.compile(rf"\s*(?:(\d+(?:[.,]\d+)?(?:{POWER})?|[.,]\d+)|([-+−·×*/()½²]))", re.ASCII)
 _MAX_LENGTH, _MAX_DEPTH = 2000, 40
@@ -28,7 +28,7 @@ _EXACT = Context(prec=800, rounding=ROUND_HALF_UP)
 
 @dataclass(frozen=True)
 class Shown:
-    """A number as it is displayed: its field, its text, its exact value, its places behind the mark."""
+    """A number as it is displayed: its field, its text, its exact value, its places after the decimal mark."""
 
     field: Field
     text: str
@@ -39,15 +39,15 @@ class Shown:
     def relation(self) -> Relation:
         """The relation between symbol and text: "=" where the text is the whole number, "≈" where it is rounded.
 
-        What float arithmetic leaves behind the twelfth digit does not count: 0.1 + 0.2 is 0.3.
+        Differences after the twelfth digit, which float arithmetic leaves, do not count: 0.1 + 0.2 is 0.3.
         """
         return relation(Decimal(f"{self.value:.12g}"), self.text)
 
 
 def rounded(value: float, places: int) -> Decimal:
-    """Return `value` rounded to `places` behind the mark: halves away from zero, as in school.
+    """Return `value` rounded to `places` after the decimal mark, halves away from zero, as in school.
 
-    The value is its shortest decimal form.
+    What is rounded is the shortest decimal form of the float.
 
     >>> rounded(2.675, 2), rounded(-1.225, 2)
     (Decimal('2.68'), Decimal('-1.23'))
@@ -58,8 +58,8 @@ def rounded(value: float, places: int) -> Decimal:
 def write_number(value: float, places: int, signed: bool = False, language: str = "en") -> str:
     """Return `value` as it is written: `rounded` to `places`, with a real minus sign (U+2212).
 
-    signed: with a plus sign, too. Only 0 is written as 0: what would round to it gets up to two more places (four in
-    all at least), and then a power of ten, as do numbers of more than six digits before the mark. Raises FieldError for
+    signed: write a plus sign, too. Only 0 is written as 0: what would round to it gets up to two more places (at least
+    four in all), and then a power of ten, as do numbers of more than six digits before the mark. Raises FieldError for
     NaN and infinity.
 
     >>> write_number(-0.11636, 4), write_number(0.3, 2, signed=True), write_number(-0.00107, 2), write_number(2e-7, 4)
@@ -84,7 +84,7 @@ def _digits(size: float, places: int) -> str:
 
 
 def _with_power(exact: Decimal, places: int) -> str:
-    """Return digits and a power of ten: 2.5·10⁻⁷, the digits with so many places at most."""
+    """Return digits and a power of ten, 2.5·10⁻⁷; `places`: the most places of the digits."""
     power, step = exact.adjusted(), Decimal(1).scaleb(-places)
     digits = _EXACT.quantize(exact.scaleb(-power, _EXACT), step)
     if digits >= 10:
@@ -105,7 +105,7 @@ def power_of_ten(raised: str) -> int:
 
 
 def shortest_places(value: float, at_least: int = 0, at_most: int = 6) -> int:
-    """Return how many places write `value` exactly, within the limits: 0.5 needs 1, 0.05 needs 2, 3 needs 0.
+    """Return how many places write `value` exactly, from at_least to at_most: 0.5 needs 1, 0.05 needs 2, 3 needs 0.
 
     A value below 0.01 may take two places more, and where that is not enough, as many as its digits before a power of
     ten need: a learning rate of 0.0000025 is written whole, and so is one of 2.5·10⁻⁹.
@@ -123,7 +123,7 @@ def shortest_places(value: float, at_least: int = 0, at_most: int = 6) -> int:
 def places_that_add_up(before: float, change: float, after: float, at_least: int, at_most: int) -> int:
     """Return the fewest places at which three rounded numbers add up: what is written can be checked with a pencil.
 
-    `at_least` where no number of places up to `at_most` does it.
+    Returns `at_least` where no number of places up to `at_most` does.
 
     >>> places_that_add_up(0.10936, -0.00523, 0.10413, 4, 8)
     5
@@ -138,7 +138,7 @@ def places_that_add_up(before: float, change: float, after: float, at_least: int
 def places_of_terms(terms: Iterable[float], total: float, places: int, at_most: int) -> int:
     """Return the fewest places with which rounded terms add up to their total, as it is written with `places`.
 
-    `places` where no number of places up to `at_most` does it.
+    Returns `places` where no number of places up to `at_most` does.
 
     >>> places_of_terms([0.001887, -0.023947], -0.02206, 4, 7)
     5
@@ -154,7 +154,7 @@ def places_of_terms(terms: Iterable[float], total: float, places: int, at_most: 
 def evaluate(expression: str) -> Fraction:
     """Return the exact value of an arithmetic expression of written numbers; nothing but arithmetic is possible.
 
-    + − (or -) · × * / ( ) ½ and ² behind a number or bracket; decimal point or comma; a power of ten (2·10⁻⁷) belongs
+    + − (or -) · × * / ( ) ½ and ² after a number or bracket; decimal point or comma; a power of ten (2·10⁻⁷) belongs
     to its number. Raises FieldError naming what cannot be read and where.
 
     >>> evaluate("0.30 · 1.0 + (−0.20) · 0.5")
@@ -179,7 +179,7 @@ def relation(exact: Decimal | Fraction | float, shown_text: str) -> Relation:
 
 
 def same(one: float, other: float) -> Relation:
-    """Return "=" between two numbers that are the same to twelve digits, else "≈": however alike they are written.
+    """Return "=" between two numbers that agree to twelve digits, else "≈", also where both are written alike.
 
     >>> same(0.1 + 0.2, 0.3), same(-0.06397, -0.06402)
     ('=', '≈')

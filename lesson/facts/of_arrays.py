@@ -12,7 +12,9 @@ from lesson.model import Array, Decimals, Lesson
 from .facts import Facts
 from .numbers import shortest_places
 
-LOSS_BEHIND = {"softmax": "categorical_cross_entropy"}  # where none is given: half the squared error behind all others
+LOSS_BEHIND = {
+    "softmax": "categorical_cross_entropy"
+}  # where none is given; half the squared error after all other activations
 
 
 def facts_of_arrays(
@@ -27,9 +29,9 @@ def facts_of_arrays(
     """Return the facts of a network and one sample, computed by the core.
 
     weights[l] has shape (n_out, n_in), biases[l] (n_out,), x (n_in,), y (n_out,). `activation` is one for all layers,
-    or one for each. `decimals` are those of values; weights have fewer where that writes them whole. Without x it is 0,
-    without y it is what the network predicts: do not show what follows from them. Raises ShapeError, NumberError,
-    NetworkError.
+    or one for each. `decimals` are those of values; weights have fewer where that writes them whole. Without x the
+    inputs are 0, without y the target is the prediction: do not show numbers that depend on them. Raises ShapeError,
+    NumberError, NetworkError.
 
     >>> facts_of_arrays([[[0.5, -1.0]]], x=[1.0, 2.0], y=[1.0]).text("cycle.forward.z[0][0]")
     '−1.50'

@@ -20,14 +20,14 @@ _PART = re.compile(r"\.?(?P<name>[A-Za-z][A-Za-z0-9_]*)|\[\s*(?P<index>-?\d{1,9}
 
 
 class Found(NamedTuple):
-    """What stands at a field, and what kind of number it is."""
+    """The value at a field, and what kind of number it is."""
 
     value: Any
     kind: Kind
 
 
 def parse(text: str, focus: Mapping[str, int]) -> tuple[Source, tuple[Index, ...]]:
-    """Take a path of narration apart: what leads to a table, and the indices at its end, as they are written.
+    """Parse a path of narration: the part that leads to a table, and the indices at its end, as they are written.
 
     FieldError when it is not of the form name.name[index][name of focus].
     """
@@ -57,7 +57,7 @@ def _index(text: str, focus: Mapping[str, int], path: str) -> Index:
 
 
 def placed(at: Sequence[Index], focus: Mapping[str, int], text: str) -> list[int]:
-    """Return indices as numbers, names of focus put in; FieldError naming the nearest name there is."""
+    """Return indices as numbers, names of focus replaced; FieldError naming the nearest valid name."""
     for index in at:
         if isinstance(index, str) and index not in focus:
             raise FieldError(f"{text}: there is no index {index!r}; {nearest(index, sorted(focus))}")

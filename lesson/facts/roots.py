@@ -40,10 +40,10 @@ class Roots:
     def __init__(self, lesson: Lesson, prefix: Source = ()) -> None:
         """prefix: what the fields of these numbers begin with, DEEPER for those of the deeper network."""
         self._lesson, self._prefix = lesson, prefix
-        self.held: dict[str, bool] = {}  # results of conditions by name, because some of them read every weight
+        self.held: dict[str, bool] = {}  # results of conditions by name: some read every weight
 
     def __deepcopy__(self, memo: object) -> "Roots":
-        """Return itself: nothing in it changes, and pictures that hold it are copied often."""
+        """Return itself: nothing in it changes, and mobjects that hold it are copied often."""
         return self
 
     @property
@@ -151,7 +151,7 @@ class Roots:
 
     @cached_property
     def routes(self) -> Routes:
-        """The gradient of the weight from i to first, parted by the units of the last hidden layer it comes through."""
+        """The gradient of the weight from i to first, split by the units of the last hidden layer it comes through."""
         if self.network.n_layers == 1:
             raise FieldError("routes lead through hidden units, and the network has none; ask with (if has_hidden)")
         return routes(self.cycle, 0, self.focus.first, self.focus.i)
@@ -160,7 +160,7 @@ class Roots:
     def nudge(self) -> Nudge:
         """The weight from h to out moved by the largest step whose measured ratio has the digits of the gradient.
 
-        Between 0.1 and 0.001; at 0.001 the digits may still differ (an equals sign is then not true).
+        Between 0.1 and 0.001; at 0.001 the digits may still differ (then an equals sign would be wrong).
         """
         return self._nudge(self.network.n_layers - 1, self.focus.out, self.focus.h)
 
@@ -235,7 +235,7 @@ class Roots:
 
     @cached_property
     def names(self) -> Names:
-        """How units are called: names.inputs[i], names.hidden[h], names.outputs[out], names.layers[-1]."""
+        """What units are called: names.inputs[i], names.hidden[h], names.outputs[out], names.layers[-1]."""
         return Names(self.network.sizes, self._lesson.layer_names, self._lesson.unit_names)
 
     @cached_property

@@ -18,7 +18,7 @@ FINEST = 26  # places at which any two different numbers are written differently
 
 
 def default_places(decimals: Decimals, kind: Kind, value: float) -> int:
-    """Return how many places a number of this kind is written with in a lesson of these decimals."""
+    """Return how many places a number of this kind has in a lesson with these `decimals`."""
     sort = sort_of(kind)
     if kind == "nudged_weight":
         return shortest_places(value, decimals.weights)  # a nudge is smaller than the last place of a weight
@@ -34,10 +34,10 @@ def default_places(decimals: Decimals, kind: Kind, value: float) -> int:
 
 
 def shorter(kind: Kind, value: float, places: int) -> int:
-    """Return how many of those places are written: one less for each digit more before the mark.
+    """Return how many of those places are written: one less for each further digit before the mark.
 
-    A number of hundreds is as long as one below ten, finds its place in a unit or a formula, and is as exact. A weight
-    that needs fewer places than asked keeps all it has: it is written as the lesson has it.
+    So a number of hundreds is as long as one below ten, fits into a unit or a formula, and has as many exact digits. A
+    weight that needs fewer places than that keeps all it has: it is written as in the lesson.
 
     >>> (
     ...     shorter("value", 0.5323, 4),
@@ -87,7 +87,7 @@ def display(
     sign: bool | None,
     other: float | None = None,
 ) -> Shown:
-    """Return the number of a field as shown; see Facts.display. Weights are signed unless told otherwise.
+    """Return the number of a field as shown; see Facts.display. Weights have their sign unless `sign` is False.
 
     other: the number it stands beside, from which it must look different if it is different.
     """

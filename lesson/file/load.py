@@ -171,7 +171,7 @@ def _check_translations(files: tuple[Path, ...], parsed: LessonFile, layers: lis
         for source, text in read_table(file, "lesson").items():
             most = texts.get(source)
             if most is not None and len(str(text)) > most:
-                cure = f"stands where a text has at most {most}; say it shorter"
+                cure = f"stands where a text has at most {most}; shorten it"
                 problems.append(Problem(file_name(file), f'lesson."{source}"', f"{len(str(text)):,} characters", cure))
     if problems:
         raise LessonError(problems)

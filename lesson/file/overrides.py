@@ -108,7 +108,7 @@ def change_of(text: str) -> Change | Problem:
     if not equals or not _PATH.fullmatch(key) or len(key) > 200:
         return Problem(named(text), "", "", _FORM)
     if not written:
-        return Problem(named(text), "", "", 'there is no value behind =; an empty text is ""')
+        return Problem(named(text), "", "", 'there is no value after =; an empty text is ""')
     try:
         plain = re.sub(r"^([+-]?)(?=\.\d)", r"\g<1>0", written)  # .5 is 0.5 on a command line
         table = tomllib.loads(f"value = {plain}")

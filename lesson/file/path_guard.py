@@ -142,7 +142,7 @@ def regular(path: Path, root: Path) -> Path:
             raise Refused("a link that leads in a circle", ITSELF) from None
         raise Refused("", _unread(error)) from None
     if not stat.S_ISREG(mode):
-        raise Refused(f"{_KINDS.get(stat.S_IFMT(mode), 'a device')}, which is no regular file", ITSELF)
+        raise Refused(f"{_KINDS.get(stat.S_IFMT(mode), 'a device')}, which is not a regular file", ITSELF)
     return real
 
 
@@ -188,5 +188,5 @@ def _bytes_of(path: Path, most: int) -> bytes | None:
     with os.fdopen(handle, "rb") as file:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
-            raise OSError("it is no regular file")
+            raise OSError("it is not a regular file")
         return None if about.st_size > most else file.read(most + 1)

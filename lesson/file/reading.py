@@ -72,8 +72,8 @@ _SLIPS = (  # what TOML does not accept: a pattern at or before the place where 
         re.compile(r"[=\[,]\s*(?i:none|null|nil)\s*(?:#|[\],]|$)"),
         "leave out a key that has no value; a text that says so needs quotes",
     ),
-    (re.compile(r"=\s*[\[{][^\"'#]*;"), "numbers are parted by commas, rows by brackets: [[0.6, -0.3], [0.1, 0.2]]"),
-    (re.compile(r"=\s*\[[^\"'#]*\d\s+[+-]?\d"), "numbers in a list are parted by commas: [0.6, -0.3]"),
+    (re.compile(r"=\s*[\[{][^\"'#]*;"), "numbers are separated by commas, rows by brackets: [[0.6, -0.3], [0.1, 0.2]]"),
+    (re.compile(r"=\s*\[[^\"'#]*\d\s+[+-]?\d"), "numbers in a list are separated by commas: [0.6, -0.3]"),
     (re.compile(r"[=\[,]\s*[+-]?[\d.]+\s*/\s*\d"), "a fraction is written out: 0.5 for 1/2"),
     (re.compile(r"[=\[,]\s*[+-]?[\d.]+\s*%"), "a percentage is written out: 0.5 for 50%"),
     (re.compile(r"[=\[,]\s*\("), "a list needs square brackets: [1.0, 0.5]"),
@@ -83,7 +83,7 @@ _SLIPS = (  # what TOML does not accept: a pattern at or before the place where 
         re.compile(r"^\s*(?!\[[\w.]+\]\s*$|\[\[[\w.]+\]\]\s*$)\[{1,2}\s*[A-Za-z][\w. -]*\]?\s*(?:#|$)"),
         "the name of a table needs brackets, [words] or [network]; where there are several, [[network.layers]]",
     ),
-    (re.compile(r"=\s*[+-]?\d[\d.eE+-]*\s*;"), "a line ends with its value: take the ; away"),
+    (re.compile(r"=\s*[+-]?\d[\d.eE+-]*\s*;"), "a line ends with its value: remove the ;"),
     (re.compile(r"=\s*'[^']*'[^\s#,\]}]"), 'a text with an apostrophe needs double quotes: "it\'s"'),
     (re.compile(r"^[^#]*//"), "a comment begins with #"),
     (
@@ -94,7 +94,7 @@ _SLIPS = (  # what TOML does not accept: a pattern at or before the place where 
         re.compile(r"=\s*\"[^\"]*\"[^\"\s#,\]}][^\"]*\""),
         'quotes inside a text need a backslash: "a \\"word\\" in quotes"',
     ),
-    (re.compile(r"=\s*(?:'[^']*|\"[^\"]*)$"), "the text has no quote at its end"),
+    (re.compile(r"=\s*(?:'[^']*|\"[^\"]*)$"), "the text has no closing quote"),
     (re.compile(r"^\s*[A-Za-z_]\w*\s+[^=\s]"), "write key = value, with = between them"),
     (re.compile(r"^\s*[{]"), "this looks like JSON: write key = value, a line for each key"),
     (re.compile("[=\\[,]\\s*[\u2212\u2013]\\s*[\\d.]"), "the sign before a number is the keyboard's minus, -"),
@@ -102,21 +102,21 @@ _SLIPS = (  # what TOML does not accept: a pattern at or before the place where 
         re.compile("[=\\[,]\\s*[+-]?[\\d.]*[^\\W\\d_a-zA-Z]*[\u00b2\u00b3\u00b9\u00bd\u00bc\u00be\u2070-\u2089]"),
         "write a number with plain digits, 0.5 or 30",
     ),
-    (re.compile("[=\\[,]\\s*[\u201c\u201d\u201e\u00ab\u2018\u2019]"), 'the quotes round a text are straight ones, "'),
+    (re.compile("[=\\[,]\\s*[\u201c\u201d\u201e\u00ab\u2018\u2019]"), 'the quotes around a text are straight ones, "'),
     (re.compile("[=\\[,]\\s*[+-]?[\uff10-\uff19\u0660-\u0669]"), "write a number with plain digits, 0.5 or 30"),
     (
         re.compile("\u00a0|\u202f"),
-        "the line has a space that does not break, from a web page perhaps: write a plain one",
+        "the line has a no-break space, from a web page perhaps: write a plain space",
     ),
     (re.compile(r"=\s*#[0-9A-Fa-f]{3,8}\b"), 'a colour is a text: write it in quotes, "#FFFFFF"'),
-    (re.compile(r"=\s*(?:#|$)"), "the value behind = is missing"),
+    (re.compile(r"=\s*(?:#|$)"), "the value after = is missing"),
     (
         re.compile(r"^[^\"']*[=\[,]\s*[+-]?0\d+(?![\d:-])"),
         "a number has no zero before its first digit: write 5 for 05",
     ),
     (
         re.compile(r"^[^\"']*[=\[,]\s*[+-]?\d[\d._]*(?![eE][+-]?\d)[A-Za-z]"),
-        "a number stands without letters behind it: write 5 for 5kg; a text needs quotes",
+        "a number has no letters after it: write 5 for 5kg; a text needs quotes",
     ),
     (re.compile(r"^\s*[\w.-]+\s*:\s"), "write key = value, with = and no colon"),
 )
@@ -146,7 +146,7 @@ def toml_cure(text: str, error: str) -> str:
         return ""
     line = lines[int(place[1]) - 1][:2000]
     if "Expected newline" in error and not re.search("[\"'#]", line) and line.count("]") > line.count("["):
-        return "the line has a ] too many"
+        return "the line has one ] too many"
     return next((cure for pattern, cure in _SLIPS if pattern.search(line)), "")
 
 

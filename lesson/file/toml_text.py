@@ -42,7 +42,7 @@ def value_text(value: Any) -> str:
         return f"{{ {pairs} }}" if pairs else "{}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(value_text(each) for each in value) + "]"
-    raise ValueError(f"{value!r}: is no value of TOML; give a number, a text, true or false, a list or a table")
+    raise ValueError(f"{value!r}: is not a value of TOML; give a number, a text, true or false, a list or a table")
 
 
 def key_text(key: str) -> str:

@@ -191,7 +191,7 @@ def _wrong_lines(file: Path, table: Mapping[str, Any]) -> list[Problem]:
                     file_name(file),
                     f"spoken.{cut(key, 60)}",
                     f"{len(value):,} characters",
-                    f"has at most {most}; say it shorter",
+                    f"has at most {most}; shorten it",
                 )
             )
     return found

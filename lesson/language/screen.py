@@ -70,7 +70,7 @@ class ScreenWords:
             )
             for source in self.missing
         ]
-        cure = "is empty: write the translation, or take the line out"
+        cure = "is empty: write the translation, or remove the line"
         return found + [Problem(file, f'lesson."{source}"', "", cure) for source in self.asked_own]
 
 
@@ -106,9 +106,9 @@ def _unknown(file: Path, lesson: Lesson) -> list[Problem]:
         )
         if source not in known and (near or not own_code) and _LETTER.search(words_of(source)):
             cure = (
-                f"no text on screen is so in English; did you mean {near[0]!r}?"
+                f"no text on screen reads so in English; did you mean {near[0]!r}?"
                 if near
-                else "no text on screen is so in English; take the line out"
+                else "no text on screen reads so in English; remove the line"
             )
             problems.append(Problem(file_name(file), f'words."{source}"', "", cure))
     return problems

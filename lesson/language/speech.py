@@ -78,7 +78,7 @@ def spoken_number(text: str, language: str = "en") -> str:
         return _forms(language).word(text.strip())
     match = re.fullmatch(r"([+−-]?)(\d+)(?:([.,])(\d+))?", text.strip())
     if match is None:
-        raise FieldError(f"{text!r} is no written number")
+        raise FieldError(f"{text!r} is not a written number")
     return _forms(language).number(match[1], match[2], match[3] or "", match[4] or "")
 
 
@@ -133,7 +133,7 @@ def unsayable(sign: str, language: str) -> str:
     """Return the cure for a sign that a language cannot say."""
     short = language.split("-")[0]
     return (
-        "nobody can say this sign: "
+        "this sign has no spoken form: "
         f"write it in words, or add '{sign}' = \"...\" under [spoken.symbols] in words/{short}.toml beside the lesson"
     )
 

@@ -118,7 +118,10 @@ def _sources(file: Path) -> dict[str, dict[str, str]]:
     ]
     if wrong:
         raise LessonError(
-            [Problem(name, key, "", "is no table of texts; remove it, --accept writes it again") for key in wrong[:20]]
+            [
+                Problem(name, key, "", "is not a table of texts; remove it, --accept writes it again")
+                for key in wrong[:20]
+            ]
         )
     return found
 
@@ -222,7 +225,7 @@ def _lacking(lesson: Lesson, language: str, table: str, texts: Iterable[str], el
         Finding(
             own,
             f'{table}."{text}"',
-            "missing: write it, or take the line out" if text in there else f"missing: {else_said}",
+            "missing: write it, or remove the line" if text in there else f"missing: {else_said}",
         )
         for text in texts
         if not there.get(text)

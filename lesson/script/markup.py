@@ -32,14 +32,11 @@ _LINES = (  # forms that a whole line must not have, with their cures
     ),
     (
         re.compile(r">"),
-        (
-            "a quotation is not marked: take the > away, and put the words in quotation marks; "
-            "write \\> for the sign itself"
-        ),
+        ("a quotation has no mark: remove the >, and put the words in quotation marks; write \\> for the sign itself"),
     ),
     (
         re.compile(r"(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|(?:=\s*){3,})$"),
-        "a line across a page says nothing: take it out; a silence is (pause 1)",
+        "a line across the page says nothing: remove it; a silence is (pause 1)",
     ),
     (
         re.compile(r"[*+]\s"),
@@ -65,7 +62,7 @@ _LINES = (  # forms that a whole line must not have, with their cures
     (re.compile(r"\|.*\|$|\|?\s*:?-{3,}:?\s*\|"), "a table cannot be spoken: write its rows as sentences"),
     (
         re.compile(r"[-–—_*.…?!:;,'\"+/|\s]+$"),
-        "a line without words says nothing: take it out; a silence is (pause 1)",
+        "a line without words says nothing: remove it; a silence is (pause 1)",
     ),
 )
 _INSIDE = (  # marks that a line must not contain, with their cures
@@ -74,10 +71,10 @@ _INSIDE = (  # marks that a line must not contain, with their cures
         re.compile(r"!?\[[^\[\]]*\]\((?!\s*(?i:pause|if)\b)[^()]*\)"),
         "links and pictures cannot be spoken: write the words alone",
     ),
-    (_HTML, "HTML cannot be spoken: take the tag away, **emphasis** may stay; write \\< for the sign itself"),
-    (_ANY_TAG, "tags cannot be spoken: take it away; a silence is (pause 1); write \\< for the sign itself"),
+    (_HTML, "HTML cannot be spoken: remove the tag, **emphasis** may stay; write \\< for the sign itself"),
+    (_ANY_TAG, "tags cannot be spoken: remove it; a silence is (pause 1); write \\< for the sign itself"),
     (re.compile(r"(?<!\w)'{2,}(?=\w)"), "quotation marks stand once; bold words are **words**"),
-    (re.compile(r"(?<!\S)(\^\^|//)\S(?:.*?\S)?\1(?!\w)"), "emphasis is *words*: take these signs away"),
+    (re.compile(r"(?<!\S)(\^\^|//)\S(?:.*?\S)?\1(?!\w)"), "emphasis is *words*: remove these signs"),
     (
         re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});"),
         "write the sign itself, & or < for instance, as one reads it",
@@ -87,12 +84,15 @@ _INSIDE = (  # marks that a line must not contain, with their cures
         "formulas are written with plain signs, x² or σ(z) for instance; write \\$ for the sign itself",
     ),
     (re.compile(r"\\[a-zA-Z]+"), "commands of LaTeX cannot be spoken: write plain signs, α, ½ or x² for instance"),
-    (re.compile(r"\\$"), "a line ends by itself: take the backslash away"),
+    (re.compile(r"\\$"), "a line ends by itself: remove the backslash"),
     (
         re.compile(r"(?<!\S)==[^\s=][^=]*==(?!\w)"),
         "highlighting cannot be spoken: write *words* or the words alone",
     ),
-    (re.compile(r"(?<=\w)~\w{1,9}~|(?<=\w)\^\w{1,9}\^"), "small signs are written as signs, H₂O or x² for instance"),
+    (
+        re.compile(r"(?<=\w)~\w{1,9}~|(?<=\w)\^\w{1,9}\^"),
+        "indices and powers are written as signs, H₂O or x² for instance",
+    ),
     (re.compile(r"(?<![\w:]):[a-z]+(?:_[a-z]+)*:(?!\w)"), "pictures cannot be spoken: write it in words"),
     (
         re.compile(rf"(?:[{_OTHER}]\s*pause\s*[.,]?\d[^\s()]*|\(\s*pause\s+[.,]?\d(?![^()]*\)))", re.IGNORECASE),
@@ -100,7 +100,7 @@ _INSIDE = (  # marks that a line must not contain, with their cures
     ),
     (
         re.compile(r"~~|(?<![\w~])~[^\s~](?:[^~]*[^\s~])?~(?![\w~])"),
-        "words that are struck out are not spoken: take them out",
+        "words that are struck out are not spoken: remove them",
     ),
 )
 _MARK_LIKE = re.compile(r"\(\s*(?P<name>[^\W\d]\w*)[\s:=]\s*\d+(?:[.,]\d+)?\s*(?:s|sec|seconds?)?\s*\)")

@@ -69,7 +69,7 @@ class NarrationReader:
         self.untranslated(text)
         told, open_line = without_comments(text)
         if open_line:
-            self.problem(open_line, "<!--", "is never closed; write --> behind the comment")
+            self.problem(open_line, "<!--", "is never closed; write --> after the comment")
         for number, line in enumerate(told.splitlines(), 1):
             if len(line) > MAX_LINE:
                 self.problem(
@@ -96,7 +96,7 @@ class NarrationReader:
         """
         for number, line in enumerate(text.splitlines(), 1):
             if TO_TRANSLATE in line:
-                self.problem(number, TO_TRANSLATE, "translate the lines below it, then take this line out")
+                self.problem(number, TO_TRANSLATE, "translate the lines below it, then remove this line")
 
     def problem(self, number: int, value: str, cure: str) -> None:
         self.problems.append(Problem(self.file, f"line {number}" if number else "", value, back(cure)))

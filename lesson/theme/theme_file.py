@@ -138,7 +138,7 @@ def _no_such(name: str, folder: Path) -> str:
         where = f"there is no such file in {file_name(folder)}"
         try:
             if _leads_out(name):
-                where = "a theme file must lie in the lesson's folder"
+                where = "a theme file must be in the lesson's folder"
             else:
                 regular(folder / name, folder)
         except FileNotFoundError:

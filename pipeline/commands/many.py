@@ -125,7 +125,7 @@ def _rows(table: Path) -> Iterator[tuple[int, dict[str, str]]]:
         separator, text, above = separator_of(text)
         rows = list(islice(rows_of(text, separator, above), MAX_ROWS + 2))
     except NoCsv as error:
-        raise UserError(f"{table}:{error.line}: is not CSV: {error}; look at its quotes") from None
+        raise UserError(f"{table}:{error.line}: is not CSV: {error}; check its quotes") from None
     if len(rows) > MAX_ROWS + 1:
         raise UserError(f"{table}: has more than {MAX_ROWS} rows; part it into several tables")
     line, names = rows[0] if rows else (1, [])
@@ -168,5 +168,5 @@ def _cells(cells: list[str], names: list[str], where: str, separator: str) -> It
     for name, cell in zip(names, cells, strict=False):
         if not cell.isprintable():
             yield (
-                f"{where}: {name}: {cell[:60]!r} has an invisible character (a line break, a tab, a null); take it out"
+                f"{where}: {name}: {cell[:60]!r} has an invisible character (a line break, a tab, a null); remove it"
             )

@@ -157,7 +157,7 @@ def _stranger(
             f"{where} does not lie where recordings are looked for and is not played; put it at {place}",
         )
     cure = nearest(beat, beats[step]) if step in beats else f"there is no step {step!r}; {nearest(step, list(beats))}"
-    return step, beat, "problem", f"no beat is called so, {path.name} is not played; {cure}"
+    return step, beat, "problem", f"no beat has this name, {path.name} is not played; {cure}"
 
 
 def _files(folder: Path) -> Iterator[Path]:

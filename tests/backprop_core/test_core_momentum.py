@@ -43,5 +43,5 @@ def test_biases_may_stay_and_beta_has_a_range():
     kept = train_with_momentum(NET, X, Y, 0.5, 0.9, 5, update_biases=False).network
     assert np.array_equal(kept.biases[0], NET.biases[0])
     for beta in (-0.1, 1.0, float("nan")):
-        with pytest.raises(NetworkError, match="from 0 up to"):
+        with pytest.raises(NetworkError, match="at least 0 and below 1"):
             train_with_momentum(NET, X, Y, 0.5, beta, 3)

@@ -17,7 +17,7 @@ NUMBERS = {
     "The sample": {
         "x[i]": "an input",
         "target[out]": "what the output should be",
-        "names.inputs[i]": "how an input is called; also `names.first`, `names.hidden`, `names.outputs`",
+        "names.inputs[i]": "what an input is called; also `names.first`, `names.hidden`, `names.outputs`",
     },
     "The network": {
         "network.weights[-1][out][h]": (

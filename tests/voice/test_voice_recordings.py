@@ -111,7 +111,7 @@ STRAY = {  # files below recordings/, what is said of one of them ("" where noth
     ("../out/welcome.mp4",): "",
     ("../music.wav",): "",
     ("en/first_step/Welcome.wav",): "did you mean 'welcome'?",
-    ("en/first_step/welcome.final.wav",): "no beat is called so",
+    ("en/first_step/welcome.final.wav",): "no beat has this name",
 }
 
 
@@ -158,7 +158,7 @@ def test_a_step_whose_narration_is_not_in_order_stops_no_other(tmp_path: Path) -
         place.mkdir(parents=True)
         (place / f"{beat}.wav").write_bytes(b"x")
     (said,) = not_played(load_lesson(tmp_path))
-    assert said.startswith("recordings what_is_backpropagation/welcom: no beat is called so") and "welcome" in said
+    assert said.startswith("recordings what_is_backpropagation/welcom: no beat has this name") and "welcome" in said
 
 
 def test_a_folder_that_is_named_like_a_recording_is_told(tmp_path: Path) -> None:

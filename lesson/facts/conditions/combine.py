@@ -14,13 +14,13 @@ _WORD = re.compile(r"\s*(\(|\)|[A-Za-z_][A-Za-z0-9_]*)")
 def holds(facts: Roots, text: str) -> bool:
     """Return whether a condition holds: names combined with `and`, `or`, `not` and brackets.
 
-    `not` binds most, then `and`. Every name is looked up, even where the rest decides: a misspelt one is a FieldError
-    naming the nearest.
+    `not` binds most, then `and`. Every name is looked up, also where the others decide already: a misspelt one is a
+    FieldError that names the nearest.
     """
     tokens, at, depth, end = [], 0, 0, len(text.rstrip())
     if end > MAX_CONDITION:
         raise FieldError(
-            f"the condition {text[:40]!r}... has {end:,} characters; at most {MAX_CONDITION} are read, say it shorter"
+            f"the condition {text[:40]!r}... has {end:,} characters; at most {MAX_CONDITION} are read, shorten it"
         )
     while at < end:
         match = _WORD.match(text, at)

@@ -14,12 +14,13 @@ _LAST_BITS = 4 * float(np.finfo(float).eps)
 
 
 def all_blames(facts: Roots) -> np.ndarray:
-    """Return what arrives at every unit that feeds the output."""
+    """Return the blame dL/da of every unit that feeds the output, (units,)."""
     upstream = facts.cycle.backward.upstream
     return upstream[-2] if len(upstream) > 1 else facts.cycle.backward.input_gradient
 
 
 def blames(facts: Roots) -> tuple[float, float]:
+    """Return the blame at h and at h2."""
     blame = all_blames(facts)
     return float(blame[facts.focus.h]), float(blame[facts.focus.h2])
 
@@ -34,6 +35,7 @@ def deeper(facts: Roots) -> Roots | None:
 
 
 def unit_inputs(facts: Roots) -> bool:
+    """Return whether all inputs, those of the data set included, are from 0 to 1."""
     data = facts.lesson.dataset
     xs = np.vstack([facts.x] if data is None else [facts.x, data[0]])
     return bool(((xs >= 0) & (xs <= 1)).all())
@@ -65,11 +67,13 @@ def blame(facts: Roots) -> int:
 
 
 def nudge_first_agrees(facts: Roots) -> bool:
+    """Return whether the measured ratio of the first weight's nudge looks like its gradient."""
     nudge, places = facts.nudge_first, facts.lesson.decimals.values
     return rounded(nudge.measured, places) == rounded(nudge.predicted, places)
 
 
 def passed_on(facts: Roots, unit: int) -> float:
+    """Return what a unit passes on to the output layer: its activation, or an input."""
     a = facts.cycle.forward.inputs[-1]
     return float(a[unit])
 
@@ -81,6 +85,7 @@ def larger(facts: Roots, one: float, other: float) -> bool:
 
 
 def soft_target(facts: Roots) -> bool:
+    """Return whether the loss is a cross-entropy, and the target of out is neither 0 nor 1."""
     return facts.network.loss != "half_squared_error" and 0 < float(facts.target[facts.focus.out]) < 1
 
 
@@ -90,27 +95,31 @@ def soft_classes(facts: Roots) -> bool:
 
 
 def some_gradient_zero(facts: Roots) -> bool:
+    """Return whether the gradient of some weight is exactly 0."""
     return any(bool((gradient == 0).any()) for gradient in facts.cycle.backward.grad_W)
 
 
 def good_rate(facts: Roots) -> int:
+    """Return on which side of its start the loss ends with the lesson's rate: -1 below, 0 equal, 1 above."""
     losses = facts.rates[1].losses
     return side(float(losses[-1]), float(losses[0]))
 
 
 def steps_add_up(facts: Roots) -> bool:
-    """Return whether no step alone raises the loss, and all at once change it as they add up to, within a tenth."""
+    """Return whether no step alone raises the loss, and all at once change it by their sum, within a tenth."""
     alone = facts.alone
     lower = all(bool((change <= 0).all()) for change in (*alone.changes, *alone.bias_changes))
     return lower and alone.total < 0 and abs(alone.together - alone.total) <= 0.1 * abs(alone.total)
 
 
 def signs_flip(facts: Roots) -> bool:
+    """Return whether training changes the sign of some weight."""
     first, last = facts.network.weights, facts.history.network.weights
     return any(bool((a * b < 0).any()) for a, b in zip(first, last, strict=True))
 
 
 def output_slope_fell(facts: Roots) -> bool:
+    """Return whether delta is error times slope, and out's slope looks smaller in the last cycle than in the first."""
     first, last = (
         cycle.backward.slope[-1][facts.focus.out] for cycle in (facts.cycle, facts.history.cycles[facts.epochs - 1])
     )
@@ -118,11 +127,13 @@ def output_slope_fell(facts: Roots) -> bool:
 
 
 def dead(facts: Roots) -> bool:
+    """Return whether some relu unit has slope 0 for the sample."""
     pairs = zip(facts.network.activations, facts.cycle.backward.slope, strict=True)
     return any(name == "relu" and bool((slope == 0).any()) for name, slope in pairs)
 
 
 def saturating(facts: Roots) -> bool:
+    """Return whether a hidden layer is sigmoid or tanh."""
     return any(name in ("sigmoid", "tanh") for name in facts.network.activations[:-1])
 
 
@@ -153,6 +164,7 @@ def terms(facts: Roots) -> float:
 
 
 def against_target(facts: Roots) -> int:
+    """Return on which side of its target prediction[out] is."""
     return side(float(facts.prediction[facts.focus.out]), float(facts.target[facts.focus.out]))
 
 
@@ -168,10 +180,12 @@ def error(facts: Roots) -> int:
 
 
 def delta(facts: Roots) -> int:
+    """Return the sign of delta at out; 0 where the prediction is its target, whatever the last bits are."""
     return side(float(facts.cycle.backward.delta[-1][facts.focus.out]), 0.0) if against_target(facts) else 0
 
 
 def gradient(facts: Roots) -> int:
+    """Return the sign of the gradient of the weight from h to out; 0 where the prediction is its target."""
     return side(facts.path.gradient, 0.0) if against_target(facts) else 0
 
 
@@ -182,12 +196,14 @@ def rates(facts: Roots, one: int, other: int) -> int:
 
 
 def beyond_reach(facts: Roots) -> bool:
+    """Return whether a sigmoid cannot be as far past its target as the prediction is short of it."""
     out, sigmoid = facts.focus.out, facts.network.activations[-1] == "sigmoid"
     beyond = 2 * float(facts.target[out]) - float(facts.prediction[out])
     return sigmoid and not 0 < beyond < 1
 
 
 def at_kink(facts: Roots) -> bool:
+    """Return whether the output is relu and its weighted sum is 0, where the slope is not defined."""
     z = float(facts.cycle.forward.z[-1][facts.focus.out])
     return facts.network.activations[-1] == "relu" and side(z, 0.0, terms(facts)) == 0
 
@@ -200,9 +216,9 @@ def slopes_tell(facts: Roots) -> bool:
 
 
 def nudge_shows(facts: Roots) -> bool:
-    """Return whether the prediction can be nudged by 0.01 and gives about the slope.
+    """Return whether nudging the prediction by 0.01 measures about the slope.
 
-    It cannot beside a pole of a cross-entropy.
+    It does not near a pole of a cross-entropy.
     """
     if facts.network.loss == "half_squared_error":
         return True

@@ -53,7 +53,7 @@ def _chosen(key: str | None, there: list[str]) -> str:
     if key is None:
         if len(there) == 1:
             return there[0]
-        raise Refused(f"{len(there)} arrays in the file", f'say which with key = "..."; {nearest("", there)}')
+        raise Refused(f"{len(there)} arrays in the file", f'choose one with key = "..."; {nearest("", there)}')
     found = next((name for name in there if key in (name, clean(name))), None)
     if found is None:
         raise Refused(f"key {key!r}", f"the file has no such array; {nearest(key, there)}")
@@ -87,7 +87,7 @@ def _check_directory(data: bytes) -> None:
     """Refuse a zip whose table of contents is large: reading it would take the memory of a million entries."""
     at = data.rfind(b"PK\x05\x06", -65_557)
     if at < 0 or len(data) < at + 22:
-        raise ValueError("it is no zip file, as .npz files are")
+        raise ValueError("it is not a zip file, as .npz files are")
     (size,) = struct.unpack_from("<L", data, at + 12)
     if size > MAX_DIRECTORY or data[max(0, at - 20) : at].startswith(b"PK\x06\x07"):
         raise Refused("", "the file has too many entries; save the lesson's arrays only, with numpy.savez")

@@ -83,7 +83,7 @@ def _rows(data: bytes) -> tuple[str, list[str], list[_Line]]:
     if not any(headers[separator]):
         raise Refused("", "is empty; the first row has the names of the columns")
     if len(headers[separator]) == 1 and "|" in headers[separator][0]:
-        raise Refused("", "its cells are parted by |; part them by commas, semicolons or tabs")
+        raise Refused("", "its cells are separated by |; separate them by commas, semicolons or tabs")
     if len(headers[separator]) > MAX_COLUMNS:
         raise Refused(f"{len(headers[separator]):,} columns", f"a table has at most {MAX_COLUMNS:,}")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -102,7 +102,7 @@ def _rows(data: bytes) -> tuple[str, list[str], list[_Line]]:
                     lines.append(_Line(reader.line_num + passed, count, cells))
                 count += 1
     except csv.Error as error:
-        raise Refused("", f"line {reader.line_num} is no CSV: {error}; look at its quotes") from None
+        raise Refused("", f"line {reader.line_num} is not valid CSV: {error}; check its quotes") from None
     if not 2 <= count - 1 <= MAX_SAMPLES:
         cure = f"give 2 to {MAX_SAMPLES:,} rows under the header; keep a part of them where there are more"
         raise Refused(several(count - 1, "row"), cure)
@@ -114,7 +114,7 @@ def _header(text: str, separator: str) -> list[str]:
     try:
         return next(([cell.strip() for cell in cells] for cells in reader if any(map(str.strip, cells))), [])
     except csv.Error as error:
-        raise Refused("", f"line {reader.line_num} is no CSV: {error}; look at its quotes") from None
+        raise Refused("", f"line {reader.line_num} is not valid CSV: {error}; check its quotes") from None
 
 
 def _columns(spec: DatasetCsv, header: list[str], file: str) -> list[Problem]:

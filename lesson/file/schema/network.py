@@ -39,7 +39,7 @@ class RandomFile(Table):
     )
     places: Places | None = Field(
         default=None,
-        description="Places behind the point that are kept; by default as many as are shown (decimals.weights).",
+        description="Places after the decimal point that are kept; by default as many as are shown (decimals.weights).",
     )
 
 

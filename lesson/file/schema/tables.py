@@ -81,7 +81,7 @@ DatasetForm = Annotated[
 
 
 class DecimalsFile(Table):
-    """How many places are shown behind the point."""
+    """How many places are shown after the decimal point."""
 
     values: Annotated[int, Field(ge=2, le=6)] = Field(default=4, description="Of z, a, loss and gradients: 2 to 6.")
     weights: Annotated[int, Field(ge=1, le=4)] = Field(default=2, description="Of weights and biases: 1 to 4.")
@@ -93,7 +93,7 @@ class StepFile(Table):
 
     key: Annotated[str, Field(pattern=KEY_PATTERN, max_length=MAX_KEY)] = Field(
         description=(
-            "The step's name, once in the lesson: its files are called so, and its narration unless that is said."
+            "The step's name, unique in the lesson: its files have it, and its narration unless that is given."
         )
     )
     scene: Annotated[str, Field(pattern=SCENE_PATTERN, max_length=200)] = Field(
@@ -118,7 +118,7 @@ class LessonFile(Table):
     difficulty: Words = Field(description='For whom it is: "Intermediate".')
     duration: Words = Field(description='How long it takes, as the title card says it: "18-22 minutes".')
     prerequisites: Annotated[list[Words], Field(max_length=6)] = Field(
-        default=[], description="What one should know before, at most 6 entries."
+        default=[], description="What viewers should know before, at most 6 entries."
     )
     description: Sentence | None = Field(
         default=None,
@@ -163,7 +163,7 @@ class LessonFile(Table):
         default=None,
         description="A second, larger network for step 6: how blame from several outputs adds up, layer by layer.",
     )
-    decimals: DecimalsFile = Field(default=DecimalsFile(), description="Places behind the point.")
+    decimals: DecimalsFile = Field(default=DecimalsFile(), description="Places after the decimal point.")
     steps: Annotated[list[StepFile], Field(min_length=1, max_length=40)] = Field(
         description="The steps in the order of the film; leave out, move and repeat them as you like."
     )

@@ -30,7 +30,7 @@ def trusted(folder: Path, name: str) -> Path:
             raise Untrusted("is a link that leads out of the folder")
         about = whole.stat()
         if not stat.S_ISREG(about.st_mode):
-            raise Untrusted("is no regular file")
+            raise Untrusted("is not a regular file")
         most = MOST_BYTES.get(path.suffix)
         if most is None:
             raise Untrusted(f"is none of {', '.join(MOST_BYTES)}")

@@ -33,7 +33,7 @@ class NeuralNetwork(NetworkDiagram):
 
     weights[l] has shape (n_out, n_in), biases[l] (n_out,); x and y are one sample. `activation` is "sigmoid", "tanh",
     "relu", "identity" or, of the last layer, "softmax": one for all layers or one for each. `loss` is
-    "half_squared_error", "binary_cross_entropy" or "categorical_cross_entropy" (behind softmax).
+    "half_squared_error", "binary_cross_entropy" or "categorical_cross_entropy" (with softmax).
 
     It is a VGroup: `net.animate.shift(UP)`, `net.scale(0.5)` and `FadeOut(net)` work as of any other, and its values
     come along. `width` and `height` are those of the box that it fills, in frame units. `theme` is "dark", "light",

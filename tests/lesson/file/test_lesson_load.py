@@ -227,7 +227,7 @@ def test_no_such_file_no_such_folder_too_large(tmp_path: Path) -> None:
     with pytest.raises(LessonError, match="at most 2,000,000"):
         load_lesson(tmp_path / "big.toml")
     os.mkfifo(tmp_path / "pipe.toml")
-    with pytest.raises(LessonError, match="a pipe, which is no regular file"):
+    with pytest.raises(LessonError, match="a pipe, which is not a regular file"):
         load_lesson(tmp_path / "pipe.toml")
 
 

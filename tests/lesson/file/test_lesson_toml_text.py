@@ -36,5 +36,5 @@ def test_numbers_of_numpy_are_numbers() -> None:
 
 @pytest.mark.parametrize("value", [None, 1j, {1, 2}])
 def test_what_toml_cannot_write_is_refused(value: Any) -> None:
-    with pytest.raises(ValueError, match="is no value of TOML"):
+    with pytest.raises(ValueError, match="is not a value of TOML"):
         value_text([value])

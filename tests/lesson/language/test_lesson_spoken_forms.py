@@ -1,5 +1,5 @@
-"""Every written form is said as people say it, in English and Spanish, and what nobody can say is named, not left
-out.
+"""Every written form is said as people say it, in English and Spanish, and what has no spoken form is
+reported, not left out.
 """
 
 import re
@@ -79,7 +79,7 @@ def test_a_sign_in_the_name_of_a_unit_is_told_where_the_name_stands() -> None:
     (problem,) = caught.value.problems
     assert str(problem).startswith(
         f"{made.path.relative_to(PROJECT_ROOT)}: network.layers[1].units[0]: "
-        "got '\\\\' (U+005C) in 'C:\\\\new'; nobody can say"
+        "got '\\\\' (U+005C) in 'C:\\\\new'; this sign has no spoken form"
     )
 
 

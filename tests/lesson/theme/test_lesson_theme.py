@@ -102,9 +102,9 @@ def test_no_such_theme_and_no_way_out_of_the_folder(tmp_path):
         "drak": "did you mean 'dark'?",
         "mine": 'did you mean "mine.toml"?',
         "other.toml": "there is no such file",
-        "../outside.toml": "must lie in the lesson's folder",
+        "../outside.toml": "must be in the lesson's folder",
         "link.toml": "is a link that leads out of the lesson's folder",
-        str(tmp_path / "outside.toml"): "must lie in the lesson's folder",
+        str(tmp_path / "outside.toml"): "must be in the lesson's folder",
         "a\0b.toml": "cannot be read",
     }.items():
         with pytest.raises(LessonError) as caught:

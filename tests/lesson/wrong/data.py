@@ -112,7 +112,7 @@ TOLD: dict[str, str] = {
     ),
     "semicolon at the end": (
         "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 81, "
-        "column 10); a line ends with its value: take the ; away"
+        "column 10); a line ends with its value: remove the ;"
     ),
     "name of a table open": (
         "lesson.toml: is not valid TOML: Expected ']' at the end of a table declaration (at line 77, column "
@@ -125,7 +125,7 @@ TOLD: dict[str, str] = {
     ),
     "bracket too many": (
         "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 116, "
-        "column 29); the line has a ] too many"
+        "column 29); the line has one ] too many"
     ),
     "apostrophe": (
         "lesson.toml: is not valid TOML: Expected newline or end of document after a statement (at line 6, column"

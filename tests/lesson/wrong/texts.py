@@ -87,7 +87,7 @@ TOLD: dict[str, str] = {
         "or use 'dark', 'light', 'high-contrast'"
     ),
     "theme outside": (
-        "lesson.toml: theme: got '../mine.toml'; a theme file must lie in the lesson's folder; "
+        "lesson.toml: theme: got '../mine.toml'; a theme file must be in the lesson's folder; "
         "or use 'dark', 'light', 'high-contrast'"
     ),
     "theme colour no colour": (
@@ -210,7 +210,9 @@ TOLD: dict[str, str] = {
         "narration/en/forward_pass.md: line 25: got 'Positive (right)'; an answer belongs below its question; write '?"
         " question' before it, or sentences where this is a list"
     ),
-    "words misspelt": "words/es.toml: words.\"Forwrad\": no text on screen is so in English; did you mean 'Forward'?",
+    "words misspelt": (
+        "words/es.toml: words.\"Forwrad\": no text on screen reads so in English; did you mean 'Forward'?"
+    ),
     "words a number": 'words/es.toml: words."Forward": got 3; write a text in quotes, on one line',
     "words lose a value": (
         "words/es.toml: words.\"sample {n}\": got 'muestra'; keep the values and coloured parts of the English text: n"
@@ -224,7 +226,7 @@ TOLD: dict[str, str] = {
         "words/es.toml: lesson.\"hours slpet\": there is no such text in English; did you mean 'hours slept'?"
     ),
     "texts of the lesson too long": (
-        'words/es.toml: lesson."hours slept": got 35 characters; stands where a text has at most 24; say it shorter'
+        'words/es.toml: lesson."hours slept": got 35 characters; stands where a text has at most 24; shorten it'
     ),
     "words too long": 'words/es.toml: words."Forward": got 360 characters; a text on screen has at most 300',
     "words of course pages misspelt": (

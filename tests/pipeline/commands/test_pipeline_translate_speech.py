@@ -61,9 +61,12 @@ def test_wrong_lesson_texts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[words]\n"Forwrad" = "x"', "words.\"Forwrad\": no text on screen is so in English; did you mean 'Forward'?"),
-        ('[words]\n"target {z}" = "x {z}"', "no text on screen is so in English; did you mean 'target {"),
-        ('[words]\n"Nothing of the kind at all" = "x"', "no text on screen is so in English; take the line out"),
+        (
+            '[words]\n"Forwrad" = "x"',
+            "words.\"Forwrad\": no text on screen reads so in English; did you mean 'Forward'?",
+        ),
+        ('[words]\n"target {z}" = "x {z}"', "no text on screen reads so in English; did you mean 'target {"),
+        ('[words]\n"Nothing of the kind at all" = "x"', "no text on screen reads so in English; remove the line"),
         ('[word]\n"Forward" = "x"', "word: means nothing here; did you mean 'words'?"),
         ('[spoken]\nponit = "x"', "spoken.ponit: means nothing here; did you mean 'point'?"),
         ('[lesson]\n"Ouput" = "x"', "lesson.\"Ouput\": there is no such text in English; did you mean 'Output'?"),
