@@ -143,16 +143,22 @@ def files_in(folder: Path) -> dict[str, str]:
 
 
 def put_in_place(
-    aside: Path, place: Path, *, keep: bool, also: Mapping[str, str] | None = None, set_aside: Path | None = None
+    aside: Path,
+    place: Path,
+    *,
+    keep: bool,
+    also: Mapping[str, str] | None = None,
+    set_aside: Path | None = None,
+    coming: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Move every file of `aside` (on the same disk) to its name in `place`, and mark it as ours; return notes.
 
     Nothing is touched, and UserError names every file, where something in the way is not ours. keep: what we wrote
     there earlier stays; otherwise what is no longer made is removed, unless somebody has changed it. also: more files
     that are ours (name: SHA-256). set_aside: a folder to which what is in the way is moved, where it is known to be
-    from an older version.
+    from an older version. coming: the files of `aside` (name: SHA-256), where that is known.
     """
-    coming, ours = files_in(aside), read_mark(place, also)
+    coming, ours = files_in(aside) if coming is None else coming, read_mark(place, also)
     taken = ours.in_the_way(coming)
     movable = [name for name in taken if is_plain(place, name)] if set_aside is not None else []
     if len(movable) < len(taken):

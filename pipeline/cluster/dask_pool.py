@@ -1,4 +1,8 @@
-"""Tasks on other machines: a Dask scheduler's workers, behind the same interface as the local pool."""
+"""Tasks on other machines: a Dask scheduler's workers, behind the same interface as the local pool.
+
+What only puts files of this machine together is done by processes of this machine, beside the cluster: elsewhere, all
+bytes of a film would travel twice, and looking at what comes back would take as long as making it.
+"""
 
 import importlib
 import json
@@ -19,7 +23,7 @@ from uuid import uuid4
 from pipeline.errors import PipelineError, RenderError, UserError, reason
 from pipeline.files import written_aside
 from pipeline.render import worker
-from pipeline.render.executor import Watch
+from pipeline.render.executor import LocalExecutor, Watch, cores
 from pipeline.render.tasks import Done, Note, Part, Task, Told, WorkerLost, no_part
 
 from . import dask_parcel as remote
@@ -27,6 +31,7 @@ from .harmless import Refusal, from_json, make_harmless, plain_text
 from .told_progress import ToldProgress
 
 CONNECT_S, WORKERS_S, LOOK_S = 6.0, 20.0, 2.0
+LOOK_HERE_S = 0.1
 # A task without progress for so long is given up, because its worker hangs; all are, if there is none at all.
 SILENT_S = 900.0
 KILLED = "KilledWorker"  # the scheduler's error for a task that several workers died of
@@ -55,6 +60,7 @@ class ClusterExecutor:
         self._news: SimpleQueue[Any] = SimpleQueue()  # futures that ended, and events: (time, (name, frames))
         self._progress = ToldProgress()
         self._count = 0
+        self._home: LocalExecutor | None = None  # begun when it is needed
         self._dask, self._client = _connected(address)
         try:
             if not self._has_workers():
@@ -100,6 +106,10 @@ class ClusterExecutor:
 
     def submit(self, task: Task) -> None:
         """Submit a task; tasks begin in the order they are submitted."""
+        if task.here:
+            self._home = self._home or LocalExecutor(cores(), self._watch)
+            self._home.submit(task)
+            return
         order, self._count = self._count, self._count + 1
         self._progress.add(task.name, task.parts)
         with warnings.catch_warnings():
@@ -121,10 +131,14 @@ class ClusterExecutor:
         Their files are at their places on this machine by then, but not checked yet. Raises RenderError when the
         scheduler or the last worker is gone for good. A task whose worker hangs is given up.
         """
-        while self._tasks:
+        while self._tasks or self._at_home():
+            if self._home is not None:
+                yield from self._home.ended(part, 0)
             try:
-                news = self._news.get(timeout=min(LOOK_S, SILENT_S))
+                news = self._news.get(timeout=LOOK_HERE_S if self._at_home() else min(LOOK_S, SILENT_S))
             except Empty:
+                if self._at_home():
+                    continue
                 if not self._has_workers():
                     raise RenderError(
                         f"{self._where}: lost all its workers; start some, then this command again"
@@ -136,6 +150,9 @@ class ClusterExecutor:
                 yield from self._given_up()
             elif news.key in self._tasks:
                 yield self._over(self._tasks.pop(news.key)[0], news)
+
+    def _at_home(self) -> bool:
+        return self._home is not None and self._home.busy
 
     def _pass_on(self, *event: Any) -> None:
         """Pass a note of progress on, as far as it can be true; other messages are ignored."""
@@ -218,6 +235,8 @@ class ClusterExecutor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._home is not None:
+            self._home.__exit__(kind, error, trace)
         self.close()
 
 

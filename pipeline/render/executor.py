@@ -37,31 +37,49 @@ class LocalExecutor:
         self.workers = workers
         self._watch = watch
         self._begun: set[str] = set()  # tasks and parts of tasks
+        self._waiting: deque[Task] = deque()
         self._pending: dict[Future[Any], Task] = {}
         self._pool = ProcessPoolExecutor(workers, context, inside.begin, (self._notes, os.getpid()))
 
     def submit(self, task: Task) -> None:
         """Submit a task; a worker process is started if all are busy and there may be more."""
-        with _undisturbed():
-            try:
-                future = self._pool.submit(inside.call, task.name, task.function, task.arguments, tuple(task.parts))
-            except BrokenProcessPool as error:
-                future = Future()
-                future.set_exception(error)
-        self._pending[future] = task
+        _queue(self._waiting, task)
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        """Give the pool what its workers can begin, and one more: what it has, it begins in that order."""
+        while self._waiting and len(self._pending) <= self.workers:
+            task = self._waiting.popleft()
+            with _undisturbed():
+                try:
+                    future = self._pool.submit(inside.call, task.name, task.function, task.arguments, tuple(task.parts))
+                except BrokenProcessPool as error:
+                    future = Future()
+                    future.set_exception(error)
+            self._pending[future] = task
+
+    @property
+    def busy(self) -> bool:
+        """Whether there are tasks that have not ended."""
+        return bool(self._pending)
 
     def completed(self, part: Part = no_part) -> Iterator[Done]:
         """Yield the tasks as they end, and pass on in the meantime what they say: notes of progress, finished parts."""
-        while self._pending:
-            done, _ = wait(self._pending, timeout=0.1, return_when=FIRST_COMPLETED)
-            self._pass_on(part)
-            for future in done:
-                task, error = self._pending.pop(future), future.exception()
-                names = {task.name, *task.parts}
-                if isinstance(error, BrokenProcessPool):
-                    error = WorkerLost(not names.isdisjoint(self._begun))
-                self._begun -= names
-                yield Done(task, None, error) if error else Done(task, future.result())
+        while self.busy:
+            yield from self.ended(part, 0.1)
+
+    def ended(self, part: Part, seconds: float) -> Iterator[Done]:
+        """Yield the tasks that have ended; wait so long for one, if there is none."""
+        done, _ = wait(self._pending, timeout=seconds, return_when=FIRST_COMPLETED)
+        self._pass_on(part)
+        tasks = [(self._pending.pop(future), future) for future in done]
+        self._hand_out()
+        for task, future in tasks:
+            error, names = future.exception(), {task.name, *task.parts}
+            if isinstance(error, BrokenProcessPool):
+                error = WorkerLost(not names.isdisjoint(self._begun))
+            self._begun -= names
+            yield Done(task, None, error) if error else Done(task, future.result())
 
     def _pass_on(self, part: Part) -> None:
         while not self._notes.empty():
@@ -105,7 +123,7 @@ class InlineExecutor:
 
     def submit(self, task: Task) -> None:
         """Submit a task."""
-        self._waiting.append(task)
+        _queue(self._waiting, task)
 
     def completed(self, part: Part = no_part) -> Iterator[Done]:
         """Run the tasks and yield each."""
@@ -126,6 +144,11 @@ class InlineExecutor:
 
     def __exit__(self, *_: object) -> None:
         pass
+
+
+def _queue(waiting: deque[Task], task: Task) -> None:
+    """Add a task to those that wait: before the others, after those of its kind, if it is `here`."""
+    waiting.insert(sum(other.here for other in waiting) if task.here else len(waiting), task)
 
 
 def _tell(watch: Watch, part: Part, name: str, said: Any) -> None:

@@ -1,11 +1,11 @@
-"""From rendered beats to the files of a step, and from the steps to the whole film."""
+"""From rendered beats to the files of a step, and from the steps to the whole film: in a worker process."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from lesson import Caption, Lesson, Timeline, cues_of, to_srt, to_vtt
+from lesson import Caption, Timeline, cues_of, to_srt, to_vtt
 from lesson.contract import timeline_json
 from lesson.language.screen import ON_SCREEN
 from pipeline.errors import UserError
@@ -17,7 +17,7 @@ from pipeline.video.assemble import Chapter, Segment, join
 
 from .manifest import Row, hashes, made_of, relative
 from .plan import Plan
-from .request import StepFiles, slug
+from .request import StepFiles, beat_file, slug
 from .transcript import film_transcript, step_transcript
 
 WORDS = ("vtt", "srt", "chapters", "transcript")  # the files with a film's words, by their names in the manifest
@@ -70,6 +70,17 @@ def publish_step(
     }
 
 
+def publish_beats(plan: Plan, parts: Mapping[str, tuple[Segment, Path | None]], out: Path) -> list[str]:
+    """Write single beats, each with its sound if it has any, into the folder `out`; return the names of the files."""
+    line, names = plan.timeline, []
+    for key, (segment, sound) in parts.items():
+        film = out / beat_file(Path(), plan.ref, key).name
+        heard = [SoundPart(sound, segment.frames)] if sound is not None else []
+        join([segment], film, line.fps, (), line.beat(key).title, heard, line.language)
+        names.append(film.name)
+    return names
+
+
 def film_files(out: Path, language: str) -> dict[str, Path]:
     """Return the paths of the whole film's files: video, poster and its words."""
     endings = ("vtt", "srt", "chapters.vtt", "transcript.md")
@@ -77,14 +88,14 @@ def film_files(out: Path, language: str) -> dict[str, Path]:
     return {"video": out / "lesson.mp4", "poster": out / "lesson.png", **words}
 
 
-def publish_film(lesson: Lesson, rows: Sequence[Row], out: Path, aside: Path) -> Row:
+def publish_film(title: str, language: str, rows: Sequence[Row], out: Path, aside: Path) -> Row:
     """Join the step films of the folder `out` to lesson.mp4 in the folder `aside`, with a chapter for each.
 
     And its captions, chapters, transcript and poster. Returns its row; timelines, sound and transcripts are read from
     the steps' files. UserError for one that cannot be read: people edit transcripts, and a folder may come from
     anybody.
     """
-    lines = [_timeline(out, row, lesson.language) for row in rows]
+    lines = [_timeline(out, row, language) for row in rows]
     fps, language = lines[0].fps, lines[0].language
     starts = [sum(line.frames for line in lines[:n]) for n in range(len(lines))]
     chapters = [
@@ -98,15 +109,15 @@ def publish_film(lesson: Lesson, rows: Sequence[Row], out: Path, aside: Path) ->
         SoundPart(path if row["sound"] else None, line.frames)
         for path, row, line in zip(videos, rows, lines, strict=True)
     ]
-    frames = join(segments, video, fps, chapters, lesson.title, sound, language)
+    frames = join(segments, video, fps, chapters, title, sound, language)
     copy(out / rows[0]["poster"], poster)
     captions = [cue for line, start in zip(lines, starts, strict=True) for cue in cues_of(line, start / fps)]
     _write_captions(captions, words["vtt"], words["srt"])
     write_text(words["chapters"], chapters_vtt(chapters, fps))
     told = [_transcript(out, row["captions"][language]["transcript"]) for row in rows]
-    write_text(words["transcript"], film_transcript(lesson.title, told))
+    write_text(words["transcript"], film_transcript(title, told))
     return {
-        "title": lesson.title,
+        "title": title,
         "fps": fps,
         "frames": frames,
         "duration_s": frames / fps,

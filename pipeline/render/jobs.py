@@ -61,8 +61,8 @@ class Jobs:
         self.executor, self.cache, self.board, self.scratch = executor, cache, board, scratch
         self.failures: list[str] = []
         self._jobs: dict[str, _Job] = {}
-        self._over: set[str] = set()  # the keys of jobs that were made, or failed
-        self._submitted: dict[str, list[_Job]] = {}  # by the name of the task
+        self._over: set[str] = set()  # the keys of jobs that their workers have made, or failed to make
+        self._then: dict[str, Callable[[Done], None]] = {}  # what follows a task, by its name
         self._complete: list[Making] = []
         self._kept = 0  # number of beats found in the cache
         self._peaks: list[int] = []  # peak MB of the worker, for each rendered beat
@@ -117,14 +117,13 @@ class Jobs:
     def completed(self) -> Iterator[Making]:
         """Run the jobs and yield each step as soon as all its parts are there."""
         yield from self._ready()
-        if not self._jobs:
-            return
-        jobs = sorted(self._jobs.values(), key=lambda job: -job.weight)
-        self.board.begin("rendering", {job.name: job.weight for job in jobs})
+        if self._jobs:
+            jobs = sorted(self._jobs.values(), key=lambda job: -job.weight)
+            self.board.begin("rendering", {job.name: job.weight for job in jobs})
         for run in sorted(self._runs(), key=lambda run: -sum(job.weight for job in run)):
             self._submit(run)
         for done in self.executor.completed(self._part_made()):
-            self._ended(self._submitted.pop(done.task.name), done)
+            self._then.pop(done.task.name)(done)
             yield from self._ready()
         self.board.close()
         if self._peaks:
@@ -132,6 +131,25 @@ class Jobs:
                 f"rendered {len(self._peaks)} beats, took {self._kept} from the cache; "
                 f"a worker needed at most {max(self._peaks)} MB"
             )
+
+    def put_together(self, task: Task, where: str, then: Callable[[Any], None]) -> None:
+        """Run a task that is `here` among the others; `then` takes its value, or its failure is told."""
+
+        def ended(done: Done) -> None:
+            if done.error is None:
+                then(done.value)
+            elif isinstance(done.error, OSError):
+                raise done.error
+            else:
+                self.failures += told(done, where)
+
+        self._then[task.name] = ended
+        self.executor.submit(task)
+
+    def finish(self) -> None:
+        """Wait for what was put together since all jobs were completed."""
+        for done in self.executor.completed():
+            self._then.pop(done.task.name)(done)
 
     def _ready(self) -> Iterator[Making]:
         while self._complete:
@@ -156,7 +174,7 @@ class Jobs:
             name = first.name if first is last else f"{first.name}-{last.made_from}"
             parts = {job.name: job.weight for job in run}
             task = Task(name, render_beats, (job, tuple(job.made_from for job in run), *files), parts)
-        self._submitted[task.name] = run
+        self._then[task.name] = partial(self._ended, run)
         self.executor.submit(task)
 
     def _part_made(self) -> Part:
@@ -200,12 +218,29 @@ class Jobs:
         """Keep what a worker has made, unless that was done before; a line for a wrong result."""
         if job.key in self._over:
             return
+        self._over.add(job.key)
         try:
             facts = self._taken(job, value)
+            if not self.executor.far:
+                job.check(job.files, False)
         except (ValueError, TypeError) as error:
-            self._failed(job, [f"{_place(job)}: what its worker made {error}"])
+            self._failed(job, [_wrong(job, error)])
             return
-        self._over.add(job.key)
+        if self.executor.far:  # every picture is decoded: a tenth of what drawing them takes
+            self._then[f"{job.name} looked at"] = partial(self._looked_at, job, facts)
+            self.executor.submit(Task(f"{job.name} looked at", job.check, (job.files, True), here=True))
+        else:
+            self._keep(job, facts)
+
+    def _looked_at(self, job: _Job, facts: dict[str, Any], done: Done) -> None:
+        if done.error is None:
+            self._keep(job, facts)
+        elif isinstance(done.error, ValueError | TypeError):
+            self._failed(job, [_wrong(job, done.error)])
+        else:
+            self._failed(job, told(done, _place(job)))
+
+    def _keep(self, job: _Job, facts: dict[str, Any]) -> None:
         self.cache.put(job.kind, job.key, job.files, facts)
         self.board.ended(job.name, f"{facts['frames']} frames, {facts['pictures']} pictures" if facts else "")
         for making in job.waiting:
@@ -214,7 +249,7 @@ class Jobs:
                 self._complete.append(making)
 
     def _taken(self, job: _Job, value: Any) -> dict[str, Any]:
-        """Take the result of a worker, and return the facts about it; ValueError or TypeError for a wrong one."""
+        """Take the value of a worker, and return the facts about it; ValueError or TypeError for a wrong one."""
         facts: dict[str, Any] = {}
         if job.kind == "sound":
             with written_aside(job.files[SOUND]) as part:  # what is there may be one file with the cache's, and others'
@@ -222,8 +257,11 @@ class Jobs:
         else:
             facts = asdict(entries.check_rendered(value, job.weight))
             self._peaks.append(facts["peak_mb"])
-        job.check(job.files, self.executor.far)
         return facts
+
+
+def _wrong(job: _Job, error: BaseException) -> str:
+    return f"{_place(job)}: what its worker made {error}"
 
 
 def _place(job: _Job) -> str:

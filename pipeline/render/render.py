@@ -1,5 +1,7 @@
 """Rendering: plan the steps, render their beats as jobs (the longest first), assemble each step as soon as possible.
 
+Assembling is a task of the workers, too: here, only what they made is moved to its place and listed.
+
 Nothing is made twice: a step whose files are made from the same parts is left as it is; a beat or sound in the cache is
 taken from there; several lessons that share a beat share its job.
 """
@@ -8,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from lesson.language.screen import ON_SCREEN, screen_words
@@ -18,17 +21,16 @@ from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import RenderError, UserError, failed
 from pipeline.files import output_folder
 from pipeline.ours import folder_in, put_in_place, read_mark, write_mark
-from pipeline.sound.joined import SoundPart
-from pipeline.video.assemble import join
 from pipeline.voice.prepare import speak
 
 from .executor import LocalExecutor, Pool
-from .finish import film_files, publish_film, publish_step
+from .finish import film_files, publish_beats, publish_film, publish_step
 from .jobs import Jobs
 from .making import Making
 from .manifest import Manifest, Row, written_before
 from .plan import Plan, plan_all
 from .request import BEATS, Request, StepFiles, beat_file, settings_of, slug
+from .tasks import Task
 
 TRIALS = 10  # how often a film is planned again because a file was saved in the meantime
 
@@ -69,7 +71,7 @@ def render_all(
                 except Changed as changed:
                     requests = _anew(requests, changed, board, last=trial == TRIALS - 1)
             for film in films:
-                film.join()
+                film.finish()
         except OSError as error:
             raise RenderError(blame(error, *(request.out for request in requests))) from error
         finally:
@@ -108,11 +110,15 @@ def _make(films: "Sequence[_Film]", jobs: Jobs) -> list[str]:
     in_the_way = [line for film, those in makings for line in film.in_the_way(those)]
     if in_the_way:
         raise UserError(in_the_way)
-    for _, those in makings:
+    for film, those in makings:
+        film.left = len(those)
         for making in those:
             jobs.add(making)
     for making in jobs.completed():
-        making.film.publish(making)
+        making.film.publish(making, jobs)
+    for film in films:
+        film.join(jobs)  # where steps failed, or none was to be made
+    jobs.finish()
     return failures + jobs.failures
 
 
@@ -125,6 +131,8 @@ class _Film:
         self.manifest = Manifest.read(request.out)
         self.settings = settings_of(request.lesson, request.format, request.theme)
         self.made: list[Path] = []
+        self.left = 0  # steps that are being made
+        self._joined = False
 
     def take(self, plans: Sequence[Plan]) -> Iterator[Making]:
         """Yield the steps to make; one whose files are made from the same parts stays as it is."""
@@ -157,52 +165,75 @@ class _Film:
                 files += [path.as_posix() for path in film_files(Path(), makings[0].plan.timeline.language).values()]
         return list(found.in_the_way(dict.fromkeys(files, "")).values())
 
-    def publish(self, making: Making) -> None:
-        """Write the files of a step, or of single beats, whose parts are all there."""
-        out, plan = self.request.out, making.plan
+    def publish(self, making: Making, jobs: Jobs) -> None:
+        """Have the files of a step made, or of single beats, whose parts are all there."""
+        plan, aside = making.plan, self.scratch / f"made-{making.plan.ref.number}"
         if self.request.beats is not None:
-            for beat in making.wanted:
-                film = beat_file(self.scratch / "made", plan.ref, beat)
-                line, heard = plan.timeline, making.sound(beat)
-                sound = [SoundPart(heard, making.frames(beat))] if heard is not None else []
-                join([making.segment(beat)], film, line.fps, (), line.beat(beat).title, sound, line.language)
-                put_in_place(film.parent, out / BEATS, keep=True)
-                self.made.append(beat_file(out, plan.ref, beat))
+            parts = {beat: (making.segment(beat), making.sound(beat)) for beat in making.wanted}
+            task = Task(making.name("its beats"), publish_beats, (plan, parts, aside), here=True)
+            jobs.put_together(task, f"step {plan.ref.number} {plan.ref.key}", partial(self._take_beats, aside))
             return
         segments = [making.segment(beat) for beat in making.wanted]
-        aside = self.scratch / "made"
         on_screen = screen_words(self.request.lesson).text(ON_SCREEN)
-        row = publish_step(
-            plan, segments, making.poster, aside, self.settings, making.sound(), making.made_of, on_screen
-        )
+        made_from = (plan, segments, making.poster, aside, self.settings, making.sound(), making.made_of, on_screen)
+        task = Task(making.name("its film"), publish_step, made_from, here=True)
+        jobs.put_together(task, f"step {plan.ref.number} {plan.ref.key}", partial(self._take_step, aside, jobs))
+
+    def _take_beats(self, aside: Path, names: list[str]) -> None:
+        put_in_place(aside, self.request.out / BEATS, keep=True)
+        self.made += [self.request.out / BEATS / name for name in names]
+
+    def _take_step(self, aside: Path, jobs: Jobs, row: Row) -> None:
         self._place(aside, row)
         self.manifest.put(row)
         self.manifest.write(self.request.lesson)
-        self.made.append(out / row["video"])
+        self.made.append(self.request.out / row["video"])
+        self.left -= 1
+        if not self.left:
+            self.join(jobs)
 
-    def join(self) -> None:
-        """Join the full film when all steps of the lesson are there with the same settings."""
-        if self.request.beats is not None or not self.made:
+    def join(self, jobs: Jobs) -> None:
+        """Have the full film joined when all steps of the lesson are there with the same settings."""
+        if self.request.beats is not None or not self.made or self._joined:
             return
+        self._joined = True
         manifest, lesson = self.manifest, self.request.lesson
-        self.made.sort()
         rows = manifest.fitting(lesson, self.settings)
         if rows is None:
+            return
+        if manifest.film is not None and manifest.film_is_of(rows) and manifest.film["settings"] == self.settings:
+            return
+        aside = self.scratch / "made-film"
+        made_from = (lesson.title, lesson.language, rows, self.request.out, aside)
+        task = Task(f"{self.request.label}the full film", publish_film, made_from, here=True)
+        jobs.put_together(task, task.name, partial(self._take_film, aside))
+
+    def _take_film(self, aside: Path, row: Row) -> None:
+        self._place(aside, row)
+        self.manifest.film = row
+        self._list()
+
+    def _list(self) -> None:
+        """Write the manifest. It lists what is ours from now on; the mark does, should the manifest break."""
+        self.manifest.write(self.request.lesson)
+        write_mark(self.request.out, {}, self.manifest.files())
+
+    def finish(self) -> None:
+        """Write the manifest; say why there is no full film."""
+        if self.request.beats is not None or not self.made:
+            return
+        self.made.sort()
+        manifest = self.manifest
+        rows = manifest.fitting(self.request.lesson, self.settings)
+        if rows is None:
             self.board.say(f"note: {self.request.label}no full film yet: {self._lacking()} not rendered in this form")
-        elif manifest.film is None or not manifest.film_is_of(rows) or manifest.film["settings"] != self.settings:
-            aside = self.scratch / "made"
-            manifest.film = publish_film(lesson, rows, self.request.out, aside)
-            self._place(aside, manifest.film)
-        manifest.write(lesson)
-        write_mark(
-            self.request.out, {}, manifest.files()
-        )  # from now on the manifest lists what is ours; the mark does, should the manifest break
+        self._list()
         if rows is not None and manifest.film is not None:
             self.made.append(self.request.out / manifest.film["video"])
 
     def _place(self, aside: Path, row: Row) -> None:
         """Move a result to its place. Until the manifest is written, a mark lists it as ours."""
-        put_in_place(aside, self.request.out, keep=True, also=self.before)
+        put_in_place(aside, self.request.out, keep=True, also=self.before, coming=row["sha256"])
         self.before |= row["sha256"]
 
     def _lacking(self) -> str:

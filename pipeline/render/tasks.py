@@ -50,13 +50,15 @@ class Task:
     """A function of pipeline.render.worker with its arguments; `name` is unique and shown to people ("1/teacher").
 
     `parts`: what it makes one after the other, where that is not itself ("1/teacher", "1/table"), with the frames of
-    each. Notes of its progress are theirs.
+    each. Notes of its progress are theirs. `here`: it puts together files of this machine, so it is given to no other,
+    and begins before all that waits; its function may be any.
     """
 
     name: str
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
     parts: Mapping[str, int] = field(default_factory=dict)
+    here: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class Executor(Protocol):
     far: bool
 
     def submit(self, task: Task) -> None:
-        """Submit a task; tasks begin in the order they are submitted."""
+        """Submit a task; tasks begin in the order they are submitted, those that are `here` before the others."""
 
     def completed(self, part: Part = no_part) -> Iterator[Done]:
         """Yield every task as it ends. The error of a task is part of its result, not raised.

@@ -1,5 +1,7 @@
 """Joining beats to a film without encoding again: packets are copied, time stamps are whole frames from 0 on."""
 
+import errno
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,7 +13,7 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from pipeline.errors import RenderError
+from pipeline.errors import RenderError, is_full, reason
 from pipeline.files import close_quietly, written_aside
 from pipeline.sound.joined import Sound, SoundPart
 
@@ -53,7 +55,7 @@ def join(
 
     sound: its parts; the packets are copied, too. tags: metadata by FFmpeg's names ("artist"). All segments come from
     VideoSink with the same settings. Raises RenderError for a segment with other frames or settings, or that is not a
-    film.
+    film, and OSError where the disk is full.
     """
     with written_aside(path) as part:
         container = av.open(str(part), "w", format="mp4", container_options=CONTAINER)
@@ -62,6 +64,11 @@ def join(
             container.metadata.update({name: text for name, text in (tags or {}).items() if text})
             frames = _copy(segments, container, fps, chapters, Sound(sound, fps, language))
             container.close()
+        except av.error.FFmpegError as error:  # cannot be pickled, and so not leave a worker
+            close_quietly(container)
+            if is_full(error):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
+            raise RenderError(f"{path.name}: cannot be joined: {reason(error)}") from error
         except BaseException:
             close_quietly(container)
             raise

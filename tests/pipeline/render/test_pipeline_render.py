@@ -214,7 +214,7 @@ def test_the_film_of_two_steps_moves_chapters_and_captions(
     made_before(out)
     manifest = Manifest.read(out)
     (row,) = manifest.steps.values()
-    film = publish_film(load_lesson(short_lesson), [row, row], out, out)
+    film = publish_film(load_lesson(short_lesson).title, "en", [row, row], out, out)
     length = row["frames"]
     assert film["frames"] == count_frames(out / "lesson.mp4") == 2 * length
     assert [(c["title"], c["start_frame"]) for c in film["chapters"]] == [

@@ -58,6 +58,13 @@ class Replay(InlineExecutor):
     def completed(self, part: Part = no_part) -> Iterator[Done]:
         while self._waiting:
             task = self._waiting.popleft()
+            if task.here:
+                try:
+                    done = Done(task, task.function(*task.arguments))
+                except ValueError as error:
+                    done = Done(task, None, error)
+                yield done
+                continue
             if task.function is not worker.render:
                 if task.name not in self.others:
                     self.others[task.name] = task.function(*task.arguments)
