@@ -31,7 +31,10 @@ NETWORK = "\n## network: The network\nHere is the network we follow. [units] Num
 
 
 class Watched:
-    """A pool in this process that remembers the names of its tasks and of their parts, in their order."""
+    """A pool in this process that remembers the names of its tasks and of their parts, in their order.
+
+    Not of those that only put parts together.
+    """
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -41,7 +44,7 @@ class Watched:
 
         class Pool(InlineExecutor):
             def submit(self, task: Task) -> None:
-                names.extend(task.parts or [task.name])
+                names.extend([] if task.here else task.parts or [task.name])
                 super().submit(task)
 
         return Pool(workers, watch)
