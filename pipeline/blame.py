@@ -1,4 +1,4 @@
-"""Find the folder that an error of the system comes from, and the cure for it."""
+"""Find the folder that an OSError comes from, and the cure for it."""
 
 import os
 import shutil
@@ -25,8 +25,8 @@ SHARED_CURE = (
 def blame(error: OSError, *outs: Path) -> str:
     """Return one line for an error: the folder it comes from and the cure. `outs`: where the films go.
 
-    Named files decide it. Where there is none (semaphores, libraries that name nothing), the folders that are written
-    to are tried; one that was full may have room again (half a file was removed), and is then the fullest.
+    The file that the error names decides. Where it names none (semaphores, some libraries), writing into each folder is
+    tried; one that was full may have room again, because half a file was removed, and is then the fullest.
     """
     file = file_of(error)
     named = Path(os.fsdecode(file)) if isinstance(file, str | bytes) else None

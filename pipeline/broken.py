@@ -1,8 +1,8 @@
-"""Recognise what a fault of the disk has left of a file: nothing, half of it, a hole of zeros.
+"""Recognise what a disk error has left of a file: nothing, half of it, a hole of zeros.
 
 Such a file is nobody's work, so one of ours is made again. A file that is whole and different may be somebody's work.
-In doubt a file is whole: one that begins as another kind does (a JPEG called .png), that is too large to be checked, or
-that we may not read.
+In doubt a file counts as whole: one that begins as another kind does (a JPEG called .png), that is too large to be
+checked, or that we may not read.
 """
 
 import errno
@@ -38,9 +38,9 @@ _BEGINS = {
 
 
 def is_broken(path: Path) -> bool:
-    """Return whether a regular file is the broken rest of one of the kind that its name says.
+    """Return whether a regular file of the kind that its name says is broken.
 
-    Empty, cut, with a hole, or unreadable on the disk.
+    Broken: empty, cut off, with a hole, or unreadable on the disk.
     """
     kind = path.suffix.lower()
     try:

@@ -1,4 +1,4 @@
-"""Recognise a film or moving picture that goes on after the end of its file; players show what is there."""
+"""Recognise a film or moving picture whose file ends too early; players would show what is there without a word."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ def is_cut(path: Path) -> bool:
 
 
 def _mp4(file: BinaryIO, size: int) -> bool:
-    """Return whether the boxes of an MP4 (ISO/IEC 14496-12, 4.2) go on after the end."""
+    """Return whether the last box of an MP4 (ISO/IEC 14496-12, 4.2) ends after the file."""
     at = 0
     for _ in range(MOST_BOXES):
         if at + 8 > size:
@@ -38,7 +38,9 @@ def _mp4(file: BinaryIO, size: int) -> bool:
 
 
 def _webm(file: BinaryIO, size: int) -> bool:
-    """Return whether the segment of a Matroska file (RFC 9559) goes on after the end; a stream's has no length."""
+    """Return whether the segment of a Matroska file (RFC 9559) ends after the file; False for a stream, without a
+    length.
+    """
     if file.read(4) != _EBML:
         return False
     head = _number(file)
@@ -79,7 +81,7 @@ def _gif(file: BinaryIO, size: int) -> bool:
 
 
 def _skip_colours(file: BinaryIO, flags: bytes) -> None:
-    """Skip the table of colours that flags may tell of."""
+    """Skip the colour table, where the flags announce one."""
     if flags and flags[0] & 0x80:
         file.seek(3 << (flags[0] & 7) + 1, 1)
 

@@ -49,8 +49,8 @@ def is_full(error: BaseException | None) -> bool:
 def unwritable(what: str, error: OSError, elsewhere: str = "") -> PipelineError:
     """Return the error for something that cannot be written: RenderError on a full disk, else UserError.
 
-    what: the place, as the user named it; elsewhere: how another one is named (" with --out"). The system's words stand
-    alone: the file that it names may be in a hidden folder of ours.
+    what: the place, as the user named it; elsewhere: how another one is named (" with --out"). Only the
+    system's words are shown: the file that it names may be in a hidden folder of ours.
     """
     if is_full(error):
         return RenderError(f"{what}: the disk is full; make room, or name a folder on another disk{elsewhere}")

@@ -70,7 +70,7 @@ def check_here() -> None:
 
 
 def settle_home() -> None:
-    """Give libraries that need a home folder when they are loaded (Manim does) one, if an empty one."""
+    """Set HOME to an empty folder where there is none, for libraries that need one at import (Manim does)."""
     if _home() is None:
         os.environ["HOME"] = NOWHERE
 
@@ -78,8 +78,8 @@ def settle_home() -> None:
 def settle_path() -> None:
     """Keep of PATH only the folders that begin at the root.
 
-    Any other one, and an empty part, is seen from the current folder: a stranger's npm or cc that lies there would be
-    run in place of the machine's.
+    Any other one, and an empty part, is relative to the current folder: a stranger's npm or cc there would run instead
+    of the machine's.
     """
     kept = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if os.path.isabs(folder)]
     os.environ["PATH"] = os.pathsep.join(kept) or PROGRAMS

@@ -91,7 +91,7 @@ def beside(path: Path) -> Iterator[Path]:
 
 
 def abandoned(path: Path, pid: int | None = None) -> bool:
-    """Return whether something that was `held` is not locked any more; False where that cannot be known."""
+    """Return whether something that was `held` is no longer locked; False where that cannot be known."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:

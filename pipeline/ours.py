@@ -1,7 +1,7 @@
-"""What in a folder is ours: only what a mark there lists, and only while it is as we wrote it.
+"""Which files in a folder are ours: only those that a mark there lists, and only while they are as we wrote them.
 
-A file of ours that a fault of the disk has broken (broken.py) is still ours, and is made again. Everything else is
-somebody's: it is left alone where it is not in the way, and refused with a cure where it is.
+A file of ours that a disk error has broken (broken.py) is still ours, and is made again. Everything else
+belongs to somebody: it is left alone where it is not in the way, and reported with a cure where it is.
 """
 
 import json
@@ -30,7 +30,7 @@ class Ours:
     known: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
-        """Return whether a file is there as we wrote it, or as a fault of the disk has left it."""
+        """Return whether a file is there as we wrote it, or as a disk error has left it."""
         return name in self.known and (self._content(name) in self.known[name] or self._broken(name))
 
     def _broken(self, name: str) -> bool:
@@ -46,7 +46,7 @@ class Ours:
             if part.is_symlink():
                 return f"{part} is a link, which we did not make"
             if part.exists() and not part.is_dir():
-                return f"{part} is in the way, and no folder"
+                return f"{part} is in the way, and not a folder"
         path = self.folder / name
         if not path.is_symlink() and not path.exists():
             return ""
@@ -54,7 +54,7 @@ class Ours:
         if (content and content in {digest, *self.known.get(name, ())}) or (name in self.known and self._broken(name)):
             return ""
         if not content:
-            return "is there, and no file that we wrote"
+            return "is there, and not a file that we wrote"
         return "was changed since we wrote it" if name in self.known else "is there, and not by us"
 
     def _content(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Standard input, output and error: always open, and never the reason why work is lost."""
+"""Standard input, output and error: always open, and never a reason for losing work."""
 
 import errno
 import io
@@ -9,7 +9,7 @@ _STDIN, _STDOUT, _STDERR = range(3)
 
 
 class _Forgiving(io.FileIO):
-    """An output on a full disk, or without a reader: what cannot be written there is lost, and noted."""
+    """An output that may be on a full disk, or without a reader: what cannot be written there is lost, and noted."""
 
     lost: OSError | None = None
 

@@ -23,7 +23,7 @@ settings.register_profile("gate", derandomize=True, deadline=None, suppress_heal
 settings.register_profile("hunt", settings.get_profile("gate"), derandomize=False, max_examples=1000)
 settings.load_profile("gate")
 
-# Playing a step makes millions of things that live on: looking for rubbish among them costs a tenth of the time.
+# Playing a step makes millions of things that live on: collecting garbage among them costs a tenth of the time.
 gc.set_threshold(200_000, 20, 20)
 
 # What takes longest begins first: at the end, no worker process waits for another that has just begun one of these.
@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave modules and tests out of every search for rubbish: each task of a render ends with one."""
+    """Leave modules and tests out of garbage collections: each task of a render ends with one."""
     gc.collect()
     gc.freeze()
 

@@ -70,12 +70,12 @@ class Cache:
     def __init__(self, folder: Path | None = None, limit_bytes: int | None = None) -> None:
         self.folder = folder or cache_folder()
         self.limit = limit() if limit_bytes is None else limit_bytes
-        self.trouble = ""  # why nothing more is kept
+        self.trouble = ""  # the reason, where nothing more is kept
 
     def get(self, kind: str, key: str, check: Callable[[Entry], object] | None = None) -> Entry | None:
         """Return a whole entry, or None; a broken one is removed. Reading an entry makes it the most recently used.
 
-        check: raises ValueError for files that match their checksums and are still not what they must be.
+        check: raises ValueError for files that match their checksums and still cannot be used for this kind.
         """
         folder = self.folder / kind / key
         if not is_folder(folder.parent) or not is_folder(folder):

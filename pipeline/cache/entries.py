@@ -23,7 +23,7 @@ _RENDERED = TypeAdapter(Rendered)
 
 
 def planned(text: bytes, key: str, form: Format) -> StepPlan:
-    """Return a step's plan from JSON: of the right types, and one that `check_plan` takes."""
+    """Return a step's plan from JSON, checked for its types and by `check_plan`."""
     try:
         found = PLAN.read(text)
     except ValueError as error:
@@ -32,10 +32,10 @@ def planned(text: bytes, key: str, form: Format) -> StepPlan:
 
 
 def check_plan(found: StepPlan, key: str, form: Format) -> StepPlan:
-    """Return a plan whose beats follow each other, of the step and the format that were asked for."""
+    """Return the plan if its beats follow each other, and it is of this step and format."""
     line, beats, start = found.timeline, [beat.key for beat in found.timeline.beats], 0
     if (line.key, line.fps) != (key, form.fps) or not beats:
-        raise ValueError(f"is no plan of {key} at {form.fps} frames a second")
+        raise ValueError(f"is not a plan of {key} at {form.fps} frames a second")
     if len(set(beats)) < len(beats) or found.poster not in beats or set(beats) != set(found.prints):
         raise ValueError("its beats differ from those it describes")
     for beat in line.beats:
@@ -54,7 +54,7 @@ def rendered(facts: bytes) -> Rendered:
 
 
 def check_rendered(found: Rendered, frames: int) -> Rendered:
-    """Return what rendering a beat of so many frames took."""
+    """Return what rendering a beat took, if it has so many frames."""
     if found.frames != frames:
         raise ValueError(f"{found.frames} frames were drawn where {frames} are planned")
     return found
@@ -65,7 +65,7 @@ def check_film(path: Path, frames: int, form: Format, whole: bool = False) -> No
     with _decoding("film"), av.open(str(path), format="mp4") as file:
         stream = file.streams.video[0]
         if stream.codec_context.name != "h264" or (stream.width, stream.height) != (form.width, form.height):
-            raise ValueError(f"is no H.264 film of {form.width}x{form.height}")
+            raise ValueError(f"is not an H.264 film of {form.width}x{form.height}")
         places = [
             (round(packet.pts * packet.time_base * form.fps), packet.is_keyframe)
             for packet in file.demux(stream)
@@ -87,7 +87,7 @@ def check_picture(path: Path, form: Format) -> None:
     try:
         with Image.open(path, formats=["PNG"]) as picture:
             if picture.size != (form.width, form.height):
-                raise ValueError(f"is no picture of {form.width}x{form.height}")
+                raise ValueError(f"is not a picture of {form.width}x{form.height}")
             picture.load()
     except (OSError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise ValueError(f"cannot be decoded as PNG: {error}") from None
@@ -98,7 +98,7 @@ def check_sound(path: Path, seconds: float) -> None:
     with _decoding("sound"), av.open(str(path), format="mp4") as file:
         stream = file.streams.audio[0]
         if (stream.codec_context.name, stream.rate, stream.channels) != ("aac", RATE, 1):
-            raise ValueError("is no AAC of one channel at 48 kHz")
+            raise ValueError("is not AAC of one channel at 48 kHz")
         samples = sum(frame.samples for frame in file.decode(stream))
         if not math.isclose(samples, seconds * RATE, abs_tol=4096):
             raise ValueError(f"lasts {samples / RATE:.2f} s where {seconds:.2f} s are planned")
@@ -109,4 +109,4 @@ def _decoding(what: str) -> Iterator[None]:
     try:
         yield
     except (av.error.FFmpegError, IndexError, OverflowError, ZeroDivisionError) as error:
-        raise ValueError(f"is no {what} that can be decoded: {error}") from None
+        raise ValueError(f"is not a {what} that can be decoded: {error}") from None

@@ -1,4 +1,4 @@
-"""The files of a cache's entry, and how they are read, put there and deleted: no links, nothing that is not ours."""
+"""The files of a cache entry: how they are read, stored and deleted; no links, and nothing that is not ours."""
 
 import os
 import shutil
@@ -58,7 +58,7 @@ def is_folder(path: Path) -> bool:
 def regular(path: Path) -> Path:
     """Return a path that is a file, and no link or pipe; ValueError otherwise."""
     if not stat.S_ISREG(path.lstat().st_mode):
-        raise ValueError(f"{path.name} is no file")
+        raise ValueError(f"{path.name} is not a file")
     return path
 
 

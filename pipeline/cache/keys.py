@@ -22,8 +22,8 @@ from .state import of_lesson, state_of
 SIZE = 16  # bytes of a digest
 DRAWING = ("manim", "typst", "pycairo", "numpy", "scipy", "font-source-sans-pro", "av")
 SOUNDING = ("av", "numpy", "scipy", "pyloudnorm")
-# All code that a beat's film goes through besides the step's own (scenes/watch/fingerprint.py has that): drawn,
-# encoded, kept.
+# All code that makes a beat's film (draws, encodes, keeps it), except the step's own: the fingerprint covers that
+# (scenes/watch/fingerprint.py).
 FILMING = (
     "lesson/contract.py",
     "scenes/engine/dirty.py",
@@ -79,7 +79,7 @@ def package_version(package: str) -> str:
 def sources(*rooms: str) -> str:
     """Return the digest of every Python file of some of the project's folders, or of single files.
 
-    FileNotFoundError for a name that is neither: a file that was moved must not leave the keys in silence.
+    FileNotFoundError for a name that is neither: a file that was moved must not drop out of the keys unnoticed.
     """
     files: list[Path] = []
     for room in rooms:
@@ -94,8 +94,7 @@ def sources(*rooms: str) -> str:
 def plan_key(lesson: Lesson, ref: StepRef, job: StepJob) -> str:
     """Return the key of a step's plan: the code, the lesson, the step's own words, the times of its speech, the format.
 
-    Wider than it must be (any change of any code counts), because planning is fast; what is planned has the narrow
-    keys.
+    Wider than necessary (any change of any code counts), because planning is fast; beats and sounds have narrow keys.
     """
     told = [str(each.model_dump()) for each in lesson.steps]
     asked = JOB.write(replace(job, lesson=Path(), scratch=None, state=None))

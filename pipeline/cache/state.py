@@ -1,8 +1,8 @@
 """The state of the files that a film is made from when a run begins: the lesson's files and the project's code.
 
-It is made of digests, which are in the keys of the cache and travel with every job. A worker compares before it begins
-and after it has ended: its result is made of exactly that state, or it reports what has changed, and nothing of it
-enters the cache.
+It consists of digests, which are in the keys of the cache and travel with every job. A worker compares them before it
+begins and after it has ended: its result is made of exactly that state, or it reports what has changed, and nothing of
+it enters the cache.
 """
 
 import hashlib
@@ -111,7 +111,7 @@ def code_digest() -> str:
 
 
 def _code_in(folder: str) -> Iterator[str]:
-    """Yield the Python files in a folder, at any depth: every task asks twice, and a Path for each takes longest."""
+    """Yield the Python files in a folder, at any depth, as text: every task asks twice, and Paths take longest."""
     for place, _, names in os.walk(folder):
         for name in names:
             if name.endswith(".py"):
@@ -165,9 +165,8 @@ def _is_own(path: Path, root: Path) -> bool:
 
 
 def _named(lesson: Path, more: tuple[str, ...]) -> Iterator[Path]:
-    """Yield every file that a text of lesson.toml, or of `more`, names in the lesson's folder.
-
-    And what is beside own steps.
+    """Yield every file that a text of lesson.toml, or of `more`, names in the lesson's folder, and what is beside own
+    steps.
     """
     for text in _texts(lesson, digest_of(lesson)) + more:
         name = PurePosixPath(text.partition(".py:")[0] + ".py" if ".py:" in text else text)

@@ -11,13 +11,13 @@ from pipeline.commands.progress import make_board
 def command(
     lesson: LessonOption = None,
     step: StepOption = None,
-    runs: Annotated[int, typer.Option("--runs", metavar="N", help="How often; the result is the median.")] = 3,
+    runs: Annotated[int, typer.Option("--runs", metavar="N", help="How many runs; the result is their median.")] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     encoders: Annotated[bool, typer.Option("--encoders", help="Only the table of encoder settings.")] = False,
     identity: Annotated[
-        bool, typer.Option("--identity", help="Only: is every beat alone the same as in its step?")
+        bool, typer.Option("--identity", help="Only compare every beat alone with the same beat in its step.")
     ] = False,
-    scaling: Annotated[bool, typer.Option("--scaling", help="Only: predicted speed-up by more workers.")] = False,
+    scaling: Annotated[bool, typer.Option("--scaling", help="Only the predicted speed-up by more workers.")] = False,
     quality: QualityOption = "1080p",
     fps: Annotated[int, typer.Option("--fps", metavar="N", help="Frames a second.")] = 60,
     workers: WorkersOption = None,

@@ -41,7 +41,7 @@ def command(
         bool, typer.Option("--matrix", help="The project's own lessons in every look, format and language: 15 minutes.")
     ] = False,
     motion: Annotated[
-        bool, typer.Option("--motion", help="Also list what meets what at the quarters of every motion of every step.")
+        bool, typer.Option("--motion", help="Also list collisions in the middle of motions, in every step.")
     ] = False,
     workers: WorkersOption = None,
     changes: SetOption = None,

@@ -13,7 +13,8 @@ def command(
         str, typer.Option("--from", metavar="default|xor|classes-3|regression|mazur", help="The lesson to begin with.")
     ] = "default",
     language: Annotated[
-        str | None, typer.Option("--language", metavar="en|es", help="Of its words and titles. (default: the lesson's)")
+        str | None,
+        typer.Option("--language", metavar="en|es", help="Language of its words and titles. (default: the lesson's)"),
     ] = None,
 ) -> None:
     """Write a lesson folder of your own: lesson.toml explained key by key, narration, a theme, a step as an example."""

@@ -13,7 +13,8 @@ def command(
     table: Annotated[
         Path,
         typer.Argument(
-            metavar="TABLE", help="CSV: a row a film; columns lesson, name, out, language, theme, format, quality, fps."
+            metavar="TABLE",
+            help="CSV with a row for each film; columns lesson, name, out, language, theme, format, quality, fps.",
         ),
     ],
     out: OutOption = Path("out"),

@@ -14,7 +14,7 @@ def command(
     name: Annotated[str | None, typer.Argument(metavar="[LANGUAGE]", help="es, fr, de ...")] = None,
     lesson: LessonOption = None,
     option: Annotated[
-        str | None, typer.Option("--language", metavar="LANG", help="The same, as other commands say it.")
+        str | None, typer.Option("--language", metavar="LANG", help="The same as LANGUAGE, as in other commands.")
     ] = None,
     show: Annotated[bool, typer.Option("--status", help="List what is missing or stale. (default)")] = False,
     begin: Annotated[bool, typer.Option("--start", help="Write the files to fill.")] = False,

@@ -41,7 +41,7 @@ from .harmless import MOST_LINES, plain_text
 Files = dict[str, tuple[str, bytes]]  # by place in the lesson's folder: what the user calls the file, its content
 _one_at_a_time = threading.Lock()  # Manim keeps its configuration in globals
 ERRORS: dict[str, type[PipelineError]] = {"user": UserError, "render": RenderError, "changed": Changed}
-LOADED = code_digest()  # of the code that this process runs: files may change under a worker that stays
+LOADED = code_digest()  # of the code that this process has loaded: files may change while a worker runs
 _folders: dict[tuple[str, str], Path] = {}
 SOUND = JsonForm("sound", 1, TypeAdapter(SoundJob))
 
@@ -96,7 +96,7 @@ def error_of(data: Any) -> Exception | None:
             return ERRORS[kind]([plain_text(line) for line in lines[:MOST_LINES]])
         case ["told", [line]]:
             return Told(plain_text(line))
-    raise ValueError("is no error")
+    raise ValueError("is not an error")
 
 
 def differs(here: dict[str, str], there: dict[str, str]) -> str:

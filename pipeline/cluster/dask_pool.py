@@ -32,7 +32,7 @@ from .told_progress import ToldProgress
 
 CONNECT_S, WORKERS_S, LOOK_S = 6.0, 20.0, 2.0
 LOOK_HERE_S = 0.1
-# A task without progress for so long is given up, because its worker hangs; all are, if there is none at all.
+# A task without progress for so long is given up, because its worker hangs; all tasks are, if none makes progress.
 SILENT_S = 900.0
 KILLED = "KilledWorker"  # the scheduler's error for a task that several workers died of
 _ADDRESS = re.compile(r"(?:tcp://)?(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", re.ASCII)
@@ -208,7 +208,7 @@ class ClusterExecutor:
                 raise ValueError("has no bytes where bytes belong")
         except (ValueError, TypeError, KeyError, AttributeError, Refusal):
             return Done(
-                task, None, Told("its worker answered with something that is no answer; is it of this project?")
+                task, None, Told("its worker answered with something that is not an answer; does it run this project?")
             )
         if told is not None:
             return Done(task, None, told)
@@ -244,7 +244,9 @@ def _connected(address: str) -> tuple[Any, Any]:
     """Return Dask and its client; UserError with the cure where there is none within some seconds."""
     form = _ADDRESS.fullmatch(address)
     if form is None or not 0 < int(form[1]) < 65536:
-        raise UserError(f"--cluster {address}: is no address of a scheduler; give protocol, host and port, {_EXAMPLE}")
+        raise UserError(
+            f"--cluster {address}: is not the address of a scheduler; give protocol, host and port, {_EXAMPLE}"
+        )
     try:
         dask = importlib.import_module("distributed")
     except ImportError:

@@ -1,4 +1,4 @@
-"""Read what a cluster sends as data: nothing of it can run, be imported or be printed as it is.
+"""Read what a cluster sends as data: nothing of it can run, be imported, or control the terminal.
 
 Dask's client reads most messages with pickle, which runs whatever the sender likes. Here it may make nothing but plain
 values; anything else becomes a Refusal. Results and errors of our tasks are JSON and bytes (dask_pool.py), so nothing
@@ -55,8 +55,8 @@ def _words(data: bytes) -> list[str]:
 def make_harmless(dask: Any) -> None:
     """Have this process's Dask read messages with `loads`, and print nothing of them (distributed 2026.8).
 
-    No warnings about them either. For good, and only for a process that is a client: a scheduler or worker needs the
-    real pickle.
+    It prints no warnings about them either. This cannot be undone, and is only for a client's process: a scheduler or
+    worker needs the real pickle.
     """
     for name in ("distributed.protocol.pickle", "distributed.client"):
         module = importlib.import_module(name)

@@ -1,7 +1,7 @@
-"""What running tasks tell of their progress, and since when one has told nothing that counts.
+"""What running tasks report of their progress, and since when one has reported nothing that counts.
 
-Only a beat's frames that were not told before count, at most as many as the beat has, and a few beginnings: a worker
-that lies can keep us waiting as long as its frames last, not for ever.
+Only a beat's frames that were not reported before count, at most as many as the beat has, and a few beginnings: a
+worker that lies can keep us waiting as long as its frames last, not for ever.
 """
 
 import time
@@ -13,13 +13,13 @@ MOST_STARTS = 10  # a task begins again after its worker is lost; Dask itself gi
 
 @dataclass
 class _Told:
-    """A part: the frames that it may tell, those it has told since it began, the most it ever told, its beginnings."""
+    """A part: the frames it may report, those reported since it began, the most ever reported, its beginnings."""
 
     most: int
     frames: int = 0
     best: int = 0
     starts: int = 0
-    at: float | None = None  # when it last told something that counts
+    at: float | None = None  # when it last reported something that counts
 
 
 class ToldProgress:
@@ -28,7 +28,7 @@ class ToldProgress:
     def __init__(self) -> None:
         self._told: dict[str, _Told] = {}  # by the name of a part, or of a task without parts
         self._parts: dict[str, tuple[str, ...]] = {}  # of each task
-        self._last = time.monotonic()  # when anything that counts was told last, by any task
+        self._last = time.monotonic()  # when any task last reported something that counts
 
     def add(self, name: str, parts: Mapping[str, int]) -> None:
         """Note a task that is submitted, and the most frames that each of its parts can make."""
@@ -37,9 +37,9 @@ class ToldProgress:
         self._parts[name], self._last = tuple(made), time.monotonic()
 
     def told(self, name: str, frames: int) -> int | None:
-        """Return by how many frames a note moves a task on; None for a note that is not of a task, or impossible.
+        """Return by how many frames a note advances a task; None for a note of no known task, or an impossible one.
 
-        A task that begins again (0) takes its earlier ones back.
+        A task that begins again (0) withdraws its earlier frames.
         """
         task = self._told.get(name)
         if task is None or frames < 0:
@@ -64,6 +64,8 @@ class ToldProgress:
         self._last = time.monotonic()
 
     def silent_s(self, name: str) -> float:
-        """Return for how long a task has told nothing that counts; for one that has not begun: all of them."""
+        """Return for how long a task has reported nothing that counts; for one that has not begun, for how long no task
+        has.
+        """
         told = [self._told[part].at for part in self._parts.get(name, ())]
         return time.monotonic() - max((at for at in told if at is not None), default=self._last)

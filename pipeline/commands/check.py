@@ -24,7 +24,7 @@ from .progress import ProgressBoard
 
 @dataclass(frozen=True)
 class Checked:
-    """The result of a check: what was checked, the problems, notes on the film, and what meets in motion."""
+    """The result of a check: what was checked, the problems, notes on the film, and collisions in motion."""
 
     lessons: int
     steps: int
@@ -52,7 +52,7 @@ class Asked:
 
 
 def check(asked: Asked, workers: int, board: ProgressBoard, pool: Pool) -> Checked:
-    """Check every step in every look and shape. A problem of all of them is reported once."""
+    """Check every step in every look and shape. A problem that several of them have is reported once."""
     problems: list[str] = []
     lessons: list[tuple[Lesson, tuple[StepRef, ...]]] = []
     for path, language in product(asked.lessons, asked.languages or (None,)):

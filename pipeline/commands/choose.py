@@ -28,7 +28,7 @@ MAX_FPS = 120
 
 
 def changed_to(language: str | None, changes: Sequence[str]) -> tuple[str, ...]:
-    """Return the changes to a lesson with that of its language behind them; None: it keeps its own."""
+    """Return the changes to a lesson, and after them that of its language; language None: the lesson keeps its own."""
     return (*changes, *(() if language is None else (f"language={json.dumps(language, ensure_ascii=False)}",)))
 
 
@@ -95,7 +95,7 @@ def choose_theme(theme: str | None, lesson: Lesson) -> str | None:
 
 
 def scene_exists(lesson: Lesson, ref: StepRef) -> bool:
-    """Say whether the step's scene can be imported, without importing it."""
+    """Return whether the step's scene can be imported, without importing it."""
     if ref.own_code:
         return (lesson.folder / ref.scene.partition(":")[0]).is_file()
     try:

@@ -14,7 +14,7 @@ CLEARING = b"\nclearing up; Ctrl-C once more ends at once, and the next run clea
 def interruptible() -> Iterator[None]:
     """Let Ctrl-C and SIGTERM end the block by KeyboardInterrupt, once.
 
-    Afterwards the signals stay ours until the process has ended: while Python ends, another one would be a traceback.
+    Afterwards our handlers stay until the process has ended: another signal while Python ends would print a traceback.
     """
     before = [(number, signal.signal(number, _first)) for number in SIGNALS]
     try:

@@ -16,7 +16,7 @@ WORDS = ("true", "false", "yes", "no", "on", "off", "1", "0")
 
 
 def command_of(app: typer.Typer) -> typer.core.TyperGroup:
-    """Return the app's command; its help shows no values and no types for flags.
+    """Return the app's command, whose help shows no values and no types for flags.
 
     typer writes `<bool>` and `{FOLDER} <path>`. Every file or folder argument is read as home.as_meant reads it.
     """
@@ -102,7 +102,7 @@ def value_of_a_flag(given: Sequence[str], command: typer.core.TyperGroup) -> str
 def empty_value(given: Sequence[str], command: typer.core.TyperGroup) -> str | None:
     """Return what is wrong with `--out ''` and `--out=`, as a variable that is not set leaves them; else None.
 
-    Read as a path it would be the current folder, into which nobody has asked to write.
+    As a path it would mean the current folder, into which nobody asked to write.
     """
     inner: Any = command
     words = list(given)

@@ -34,7 +34,7 @@ def requests_of(table: Path, out: Path, workers: int | None, size: str | None = 
     requests: list[Request] = []
     outs: dict[
         Path, int
-    ] = {}  # by names as a disk that knows no capitals and no kinds of accents has them: one folder there
+    ] = {}  # by the names that a disk which ignores case and kinds of accents would use: one folder there
     for line, row in _rows(table):
         try:
             request = _request(row, table.parent, out, workers, size)
@@ -58,12 +58,12 @@ def requests_of(table: Path, out: Path, workers: int | None, size: str | None = 
 
 
 def _shared(request: Request, place: Path, outs: dict[Path, int]) -> Iterator[str]:
-    """Yield what is wrong with an output folder that is another row's, or is inside one."""
+    """Yield what is wrong with an output folder that is another row's, or inside one, or around one."""
     for other, line in outs.items():
         if place == other:
             yield f"out: {request.out} is that of line {line}; give it a name of its own"
         elif place.is_relative_to(other) or other.is_relative_to(place):
-            yield f"out: {request.out} and that of line {line} lie in one another; give each a folder beside the other"
+            yield f"out: {request.out} and that of line {line} are inside each other; give each a folder of its own"
 
 
 def _request(row: dict[str, str], base: Path, out: Path, workers: int | None, size: str | None) -> Request:
@@ -99,7 +99,7 @@ def _inside(name: str) -> str:
     parts = re.split(r"[/\\]", name)
     if any(not part.strip() or part.startswith(".") for part in parts):
         raise UserError(
-            f"name: {name}: is no name of a folder below --out; "
+            f"name: {name}: is not a name of a folder below --out; "
             "give one without .., a dot or / in front (the column out takes any folder)"
         )
     return name
@@ -127,7 +127,7 @@ def _rows(table: Path) -> Iterator[tuple[int, dict[str, str]]]:
     except NoCsv as error:
         raise UserError(f"{table}:{error.line}: is not CSV: {error}; check its quotes") from None
     if len(rows) > MAX_ROWS + 1:
-        raise UserError(f"{table}: has more than {MAX_ROWS} rows; part it into several tables")
+        raise UserError(f"{table}: has more than {MAX_ROWS} rows; split it into several tables")
     line, names = rows[0] if rows else (1, [])
     names = _columns(names, f"{table}:{line}")
     problems = [problem for line, cells in rows[1:] for problem in _cells(cells, names, f"{table}:{line}", separator)]

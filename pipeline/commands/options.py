@@ -33,7 +33,12 @@ BeatOption = Annotated[
     ),
 ]
 QualityOption = Annotated[
-    str, typer.Option("--quality", metavar="|".join(choose.QUALITIES), help="Size of the picture; draft is 480p at 15.")
+    str,
+    typer.Option(
+        "--quality",
+        metavar="|".join(choose.QUALITIES),
+        help="Size of the picture; draft is 480p at 15 frames a second.",
+    ),
 ]
 FpsOption = Annotated[int | None, typer.Option("--fps", metavar="N", help="Frames a second. (default: 30; draft 15)")]
 ThemeOption = Annotated[
@@ -71,7 +76,8 @@ LanguagesOption = Annotated[
 ]
 LangOption = Annotated[list[str] | None, typer.Option("--lang", hidden=True)]  # what --language was called before
 PublishOutOption = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Where it goes. (default: publish, in the film's folder)")
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Folder to publish into. (default: publish, in the film's folder)"),
 ]
 BaseUrlOption = Annotated[
     str,

@@ -1,4 +1,4 @@
-"""`still`: one picture, the last of a beat."""
+"""`still`: one picture, the last one of a beat."""
 
 import re
 import shutil

@@ -46,7 +46,7 @@ def lesson_and_language(path: Path, language: str, allow_code: bool = False) -> 
     """Return the lesson in English; UserError for an unknown language, or that in which the film is written."""
     if not is_language(language) or not re.fullmatch(LANGUAGES_PATTERN, language):
         raise UserError(
-            f"translate {language}: is no language that Babel knows; give its short name, fr, de or pt for instance"
+            f"translate {language}: is not a language that Babel knows; give its short name, fr, de or pt for instance"
         )
     if language.split("-")[0] == SOURCE:
         raise UserError(
@@ -72,7 +72,9 @@ def asked_for(lesson: Lesson, workers: int, board: ProgressBoard, pool: Pool) ->
 
 
 def asked_by_step(lesson: Lesson, workers: int, board: ProgressBoard, pool: Pool) -> dict[str, list[str]]:
-    """Return those texts by the step that has each first. Steps that cannot be played are reported before any is."""
+    """Return those texts by the first step that has each. Steps that cannot be played are reported before any is
+    played.
+    """
     problems: list[str] = []
     steps = allowed_steps(lesson, existing_steps(lesson))
     load_scripts(lesson, steps)

@@ -187,7 +187,7 @@ class Film:
         return self._count
 
     async def tell(self) -> None:
-        """Wake the pages that wait."""
+        """Wake the pages that wait for news."""
         async with self._news:
             self._count += 1
             self._news.notify_all()

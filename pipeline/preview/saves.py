@@ -23,8 +23,8 @@ KINDS = frozenset(
     ".py .toml .md .csv .json .yaml .yml .txt .npz .npy .safetensors .wav .mp3 .m4a .ogg .opus .flac .png .jpg .svg "
     ".ttf .otf".split()
 )
-QUIET_MS = 200  # seconds: saves that follow each other faster are one
-LOOK_MS = 1000  # seconds between two searches for new folders
+QUIET_MS = 200  # saves that follow each other faster are one
+LOOK_MS = 1000  # between two searches for new folders
 MOST_FOLDERS = 500
 MOST_MANIFEST = 50_000_000  # bytes; ours are far smaller
 MADE = re.compile(r"manifest\.json|lesson(\.[A-Za-z-]+)*\.(mp4|png|md|vtt|srt)")

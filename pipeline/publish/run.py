@@ -71,7 +71,7 @@ def _put(
 ) -> Path:
     """Make a kind aside and move it to its place; the notes of its `make` are reported."""
     if place.is_symlink() or (place.exists() and not place.is_dir()):
-        raise UserError(f"{place}: is there, and no folder; {MOVE}")
+        raise UserError(f"{place}: is there, and not a folder; {MOVE}")
     assert target.make is not None, f"{target.name} is made by {target.command}"
     aside.mkdir()
     try:

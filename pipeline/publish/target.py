@@ -19,11 +19,11 @@ Make = Callable[[tuple[Film, ...], Path, Choices], Sequence[str]]
 class Target:
     """A kind of publishing. What it makes goes into a folder of its name.
 
-    help: what comes of it, in a list of them ("course pages"); order: its place in that list; make: writes it into an
-    empty folder and returns notes; command: what makes it instead, where that must be told more than `publish` is;
-    grows: it is made piece by piece, and what was made before stays; older: how a folder is known that was made before
-    folders had a mark, by a pattern of files and what is in the first of them; served: its pages are what `serve` shows
-    where no folder is named.
+    help: what it makes, in a list of them ("course pages"); order: its place in that list; make: writes it into an
+    empty folder and returns notes; command: the command that makes it instead, where that needs more arguments than
+    `publish` has; grows: it is made piece by piece, and what was made before stays; older: how to recognise a folder
+    that was made before folders had a mark: a pattern of files, and what is in the first of them; served: its pages are
+    what `serve` shows where no folder is named.
     """
 
     name: str

@@ -64,7 +64,7 @@ class LocalExecutor:
         return bool(self._pending)
 
     def completed(self, part: Part = no_part) -> Iterator[Done]:
-        """Yield the tasks as they end, and pass on in the meantime what they say: notes of progress, finished parts."""
+        """Yield the tasks as they end, and pass on what they report in the meantime: progress, finished parts."""
         while self.busy:
             yield from self.ended(part, 0.1)
 

@@ -178,12 +178,12 @@ class Jobs:
         self.executor.submit(task)
 
     def _part_made(self) -> Part:
-        """Return what keeps a beat that is made while others of its run are not."""
+        """Return the function that keeps a beat as soon as it is made, before the rest of its run."""
         jobs = {job.name: job for job in self._jobs.values()}
         return lambda name, value: self._take(jobs[name], value)
 
     def _ended(self, run: list[_Job], done: Done) -> None:
-        """Keep what a task has made; what it has left undone is told, or submitted again without what failed."""
+        """Keep what a task has made; report what it has not made, or submit it again without the part that failed."""
         if isinstance(done.error, Changed) or (isinstance(done.error, OSError) and is_full(done.error)):
             raise done.error
         if done.error is None:
@@ -195,7 +195,7 @@ class Jobs:
         left = [job for job in run if job.key not in self._over]
         if done.error is None or not left:
             return
-        if self.executor.far and len(run) > 1:  # it has not told which of them failed
+        if self.executor.far and len(run) > 1:  # it has not reported which of them failed
             for job in left:
                 self._submit([job])
             return
@@ -215,7 +215,7 @@ class Jobs:
         self.board.ended(job.name, "failed")
 
     def _take(self, job: _Job, value: Any) -> None:
-        """Keep what a worker has made, unless that was done before; a line for a wrong result."""
+        """Keep what a worker has made, unless that was done before; note a line for a wrong result."""
         if job.key in self._over:
             return
         self._over.add(job.key)

@@ -1,4 +1,4 @@
-"""out/manifest.json: what there is, where, how long, and the hash of every file. Written last, so it is never wrong."""
+"""out/manifest.json: which films there are, where, how long, the hash of every file. Written last, so it is true."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -105,7 +105,7 @@ def hashes(files: Iterable[Path], folder: Path) -> dict[str, str]:
 def written_before(out: Path) -> dict[str, str]:
     """Return the files that the manifest of an output folder, of any version of ours, lists: name and SHA-256.
 
-    Where the manifest is gone, or a fault of the disk has broken it, the folder's mark is read instead. UserError where
+    Where the manifest is gone, or a disk error has broken it, the folder's mark is read instead. UserError where
     manifest.json is not ours.
     """
     path, marked = out / "manifest.json", film_in_mark(out)
@@ -120,7 +120,9 @@ def written_before(out: Path) -> dict[str, str]:
             raise TypeError
         return {str(name): str(digest) for row in rows for name, digest in row["sha256"].items()}
     except (Untrusted, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise UserError(f"{path}: is no manifest of a film, so this folder may be somebody else's; {MOVE}") from None
+        raise UserError(
+            f"{path}: is not the manifest of a film, so this folder may be somebody else's; {MOVE}"
+        ) from None
 
 
 def course_of(lesson: Lesson) -> Row:

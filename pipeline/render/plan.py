@@ -84,7 +84,7 @@ def _planned(
                 found[key] = Plan.of(ref, check_plan(done.value, ref.key, form))
                 cache.put("plan", key, {PLAN: FORM.write(done.value)}, {})
             except ValueError as error:
-                failures.append(f"step {name}: its worker answered with something that is no plan: {error}")
+                failures.append(f"step {name}: its worker answered with something that is not a plan: {error}")
         elif isinstance(done.error, Changed):
             raise done.error
         else:

@@ -32,7 +32,7 @@ from .plan import Plan, plan_all
 from .request import BEATS, Request, StepFiles, beat_file, settings_of, slug
 from .tasks import Task
 
-TRIALS = 10  # how often a film is planned again because a file was saved in the meantime
+TRIALS = 10  # most times that a film is planned again because a file was saved in the meantime
 
 
 def render(

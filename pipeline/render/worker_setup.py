@@ -1,4 +1,4 @@
-"""The frame of a task in a worker process: one thread for numerics, an end with the parent, notes of progress."""
+"""What surrounds a task in a worker process: one thread for numerics, an end with the parent, notes of progress."""
 
 import ctypes
 import gc
@@ -16,7 +16,7 @@ from pipeline.home import settle_home, settle_path
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 EVERY_S = 0.2
 _PR_SET_PDEATHSIG = 1
-RUBBISH = 50_000  # new objects between two searches for rubbish: with Python's 700, they take a tenth of planning
+RUBBISH = 50_000  # new objects between two garbage collections: with Python's 700, they take a tenth of planning
 
 
 class _Channel:
@@ -60,7 +60,7 @@ def listen(send: Callable[[tuple[str, Any]], None] | None) -> None:
 
 
 def call(name: str, function: Callable[..., Any], arguments: tuple[Any, ...], parts: tuple[str, ...] = ()) -> Any:
-    """Run a task under its name; its progress is told under the names of its parts, if it has any."""
+    """Run a task under its name; its progress is reported under the names of its parts, if it has any."""
     _Channel.task, _Channel.owed, _Channel.parts = (*parts, name)[0], 0, parts
     _tell(0)
     try:
@@ -70,7 +70,7 @@ def call(name: str, function: Callable[..., Any], arguments: tuple[Any, ...], pa
             _tell(_Channel.owed)
         # A scene is full of reference cycles with its pictures in them: uncollected, a worker grows to 1.4 GB.
         gc.collect()
-    # What is left now stays: modules, Manim's and the fonts' tables. No search for rubbish needs to look at it again. A
+    # What is left now stays: modules, Manim's and the fonts' tables. No garbage collection needs to look at it again. A
     # task that failed is left out: its scene lives as long as its error.
     gc.freeze()
     return made

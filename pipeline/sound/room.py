@@ -9,8 +9,8 @@ import numpy as np
 from pipeline.voice.clip import RATE, Samples
 
 ROOM_DB = -65.0  # dBFS (RMS): below every voice, above the silence of a file
-RING = 1 << 19  # samples after which the noise begins anew: 11 s
-LOW_HZ, HIGH_HZ = 60.0, 6000.0  # a room has no rumble, and its air takes the high sounds away
+RING = 1 << 19  # samples after which the noise repeats: 11 s
+LOW_HZ, HIGH_HZ = 60.0, 6000.0  # a room has no rumble, and its air absorbs the high frequencies
 FADE_S = 0.05  # at both ends of a step
 
 
@@ -27,7 +27,7 @@ def room_tone(count: int) -> Samples:
 
 @cache
 def _ring() -> Samples:
-    """Return pink noise of one ring; its spectrum is made, so that its end meets its beginning."""
+    """Return pink noise of one ring, made from its spectrum, so that its end meets its beginning."""
     hertz = np.fft.rfftfreq(RING, 1 / RATE)
     power = np.where(hertz > 0, 1 / np.maximum(hertz, LOW_HZ), 0.0) / (1 + (hertz / HIGH_HZ) ** 4)
     phases = np.random.default_rng(1986).uniform(0.0, 2 * np.pi, len(hertz))  # the year of the paper that named it

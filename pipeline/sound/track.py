@@ -30,7 +30,7 @@ AAC_PRIMING = 1024  # samples that an AAC decoder returns before the first real 
 BIT_RATE = 128_000
 AAC = {
     "aac_coder": "fast"
-}  # at this bit rate half the time of "twoloop", and 3 to 8 dB nearer to the original above 1 kHz
+}  # at this bit rate half the time of "twoloop", and 3 to 8 dB closer to the original above 1 kHz
 
 
 class Speakers(Protocol):

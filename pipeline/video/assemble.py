@@ -129,7 +129,7 @@ def _stretch(source: InputContainer, segment: Segment, fps: int) -> "Iterator[Pa
     for packet in _packets(source):
         frame = frame_of(packet, fps)
         if frame == segment.start and not packet.is_keyframe:
-            raise RenderError(f"{segment.path.name}: frame {frame} is no keyframe; nothing can be cut there")
+            raise RenderError(f"{segment.path.name}: frame {frame} is not a keyframe; nothing can be cut there")
         if frame >= segment.start + segment.frames:
             return
         if frame >= segment.start:
@@ -165,7 +165,7 @@ def _opened(path: Path) -> InputContainer:
     try:
         return av.open(str(path))
     except (av.error.InvalidDataError, av.error.EOFError):
-        raise RenderError(f"{path}: is no film, or a broken one") from None
+        raise RenderError(f"{path}: is not a film, or a broken one") from None
 
 
 def _chapter(number: int, chapter: Chapter, fps: int) -> "AvChapter":

@@ -122,7 +122,7 @@ class VideoSink:
             if self._repeater is None:
                 self._repeater = Repeater(StreamKind.of(self._stream.codec_context.extradata or b""))
             if packet.pts is None or packet.pts < self._written:
-                raise UnknownStream(f"x264 gave frame {packet.pts} behind frame {self._written - 1}")
+                raise UnknownStream(f"x264 gave frame {packet.pts} after frame {self._written - 1}")
             self._repeat(packet.pts)
             self._write(self._repeater.picture(bytes(packet)), packet.is_keyframe)
 

@@ -1,6 +1,6 @@
 """Pictures that repeat the one before, ready-made: H.264 P slices in which every macroblock is skipped.
 
-A hold costs x264 a whole search for every frame, only to find that nothing moved. Here such a frame is written at once:
+For a hold x264 would search every frame for motion, only to find none. Here such a frame is written at once:
 about sixty bytes, the same for every hold except for its number. The sections are those of ITU-T H.264 (08/2021).
 """
 

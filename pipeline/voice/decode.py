@@ -50,7 +50,7 @@ def read_audio(source: Path | bytes, name: str = "") -> Samples:
     if len(samples) == 0:
         raise VoiceError(f"{name}: is empty; record it again")
     if not np.isfinite(samples).all():
-        raise VoiceError(f"{name}: has samples that are no numbers; export it again as wav with 16 or 24 bits")
+        raise VoiceError(f"{name}: has samples that are not numbers; export it again as wav with 16 or 24 bits")
     return samples
 
 

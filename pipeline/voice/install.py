@@ -143,7 +143,7 @@ def _take(model: Path | None, voices: Path | None) -> Installed:
     except (OSError, ValueError, AttributeError):
         right = False
     if not right:
-        raise VoiceError(f"{voices}: is no file of Kokoro's voices (the official one is called voices-v1.0.bin)")
+        raise VoiceError(f"{voices}: is not a file of Kokoro's voices (the official one is called voices-v1.0.bin)")
     models_folder().mkdir(parents=True, exist_ok=True)
     for old in models_folder().glob("kokoro-own-*.onnx"):
         old.unlink()

@@ -85,7 +85,7 @@ def timed_model(model: Path) -> Path:
     if any(output.name == "duration" for output in graph.graph.output):
         return model
     if not any(DURATIONS in node.output for node in graph.graph.node):
-        raise VoiceError(f"{model}: is no model of Kokoro-82M that this program knows; take the official one")
+        raise VoiceError(f"{model}: is not a model of Kokoro-82M that this program knows; take the official one")
     graph.graph.node.append(onnx.helper.make_node("Cast", [DURATIONS], ["duration"], to=onnx.TensorProto.INT64))
     graph.graph.output.append(onnx.helper.make_tensor_value_info("duration", onnx.TensorProto.INT64, None))
     with beside(timed) as part:

@@ -1,4 +1,4 @@
-"""Sound files in a lesson that no beat will play: another name, form or place, or the second of a beat."""
+"""Sound files in a lesson that no beat will play: another name, format or place, or the second one of a beat."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _elsewhere(recordings: Recordings, lesson: Path, beats: Mapping[str, Sequenc
             step = parent if parent in steps else steps[0]
             place = f"recordings/{recordings.folder.name}/{step}/{path.name}"
             text = (
-                f"{path.relative_to(lesson)} does not lie where recordings are looked for and is not played; "
+                f"{path.relative_to(lesson)} is not where recordings are looked for, so it is not played; "
                 f"put it at {place}"
             )
             findings.append(Finding(step, path.stem, "problem", text))
@@ -129,13 +129,13 @@ def _stranger(
     ):
         return None  # another language's
     if path.is_dir():
-        return step, beat, "problem", f"{where} is a folder, no recording; put the sound file itself there"
+        return step, beat, "problem", f"{where} is a folder, not a recording; put the sound file itself there"
     if path.name.startswith("._"):
         return (
             step,
             beat,
             "problem",
-            f"{where} is no recording but what macOS leaves beside one on other disks: delete it",
+            f"{where} is not a recording, but what macOS leaves beside one on other disks: delete it",
         )
     right = len(parts) == 3 and parts[0] == recordings.folder.name
     if right and step in beats and beat in beats[step]:
@@ -144,7 +144,10 @@ def _stranger(
                 step,
                 beat,
                 "problem",
-                (f"{path.name} is of a form that is not read and is not played; save it as wav, mp3, m4a, ogg or flac"),
+                (
+                    f"{path.name} has a format that cannot be read, so it is not played; "
+                    "save it as wav, mp3, m4a, ogg or flac"
+                ),
             )
         return None
     if not right:
@@ -154,7 +157,7 @@ def _stranger(
             step,
             beat,
             "problem",
-            f"{where} does not lie where recordings are looked for and is not played; put it at {place}",
+            f"{where} is not where recordings are looked for, so it is not played; put it at {place}",
         )
     cure = nearest(beat, beats[step]) if step in beats else f"there is no step {step!r}; {nearest(step, list(beats))}"
     return step, beat, "problem", f"no beat has this name, {path.name} is not played; {cure}"

@@ -73,7 +73,7 @@ def unspoken(voices: Voices, scripts: Mapping[str, Script]) -> Unspoken:
 
 
 def _told(missing: list[str], found: Unspoken, lesson: Lesson) -> str:
-    """Return what will be silent, for how long, and what can be done about it."""
+    """Return a line: what will be silent, for how long, and the cures."""
     quoted = "; ".join(f"\u201c{cut(text, 60)}\u201d" for text in missing[:TOLD])
     more = f" and {len(missing) - TOLD} more" if len(missing) > TOLD else ""
     lines = f"{len(missing)} sentences have" if len(missing) > 1 else "1 sentence has"

@@ -87,7 +87,7 @@ class Service:
         found = getattr(place, name, None)
         if not isinstance(found, type) or not issubclass(found, base.SpeechService) or found is base.SpeechService:
             raise NoService(
-                f"{name} is no speech service of {place.__name__}; write for instance service:gtts.GTTSService"
+                f"{name} is not a speech service of {place.__name__}; write for instance service:gtts.GTTSService"
             )
         return found
 

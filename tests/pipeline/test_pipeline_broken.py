@@ -1,4 +1,4 @@
-"""What a fault of the disk leaves of a file of ours is made again; what is whole and different is somebody's, and
+"""What a disk error leaves of a file of ours is made again; what is whole and different is somebody's, and
 is refused.
 """
 
@@ -188,7 +188,7 @@ def test_only_what_the_mark_lists_is_replaced(tmp_path: Path, name: str) -> None
     (place / name).unlink()
     (tmp_path / "elsewhere").touch()
     (place / name).symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(UserError, match="is there, and no file that we wrote"):
+    with pytest.raises(UserError, match="is there, and not a file that we wrote"):
         put()
 
 

@@ -260,7 +260,7 @@ def test_a_manifest_of_somebody_else_is_refused_before_anything_is_made(tmp_path
     (tmp_path / "manifest.json").write_text(text)
     with pytest.raises(
         UserError,
-        match=r"manifest\.json: is no manifest of a film, so this folder may be somebody else's; move it away",
+        match=r"manifest\.json: is not the manifest of a film, so this folder may be somebody else's; move it away",
     ):
         written_before(tmp_path)
 

@@ -117,7 +117,7 @@ def test_names_of_clips_without_out(own_copy: Callable[[str], Path], capsys: pyt
         (["--from", "learning_lop.open"], "--from learning_lop.open: there is no such step"),
         (
             ["--from", "1.network", "--to", "1.welcome"],
-            "--to 1.welcome: comes before --from 1.network; turn them round",
+            "--to 1.welcome: comes before --from 1.network; swap the two",
         ),
         (["--from", "2", "--to", "1"], "--to 1: comes before --from 2"),
         (["--from", "2", "--out", "clip.webm"], "--out clip.webm: is written as MP4; call it clip.mp4"),
@@ -147,5 +147,5 @@ def test_a_step_that_lies_between_must_be_there(films: tuple[Film, ...]) -> None
 
 
 def test_nothing_is_cut_where_no_keyframe_is(films: tuple[Film, ...], tmp_path: Path) -> None:
-    with pytest.raises(RenderError, match="frame 5 is no keyframe"):
+    with pytest.raises(RenderError, match="frame 5 is not a keyframe"):
         write_stretches(films[0], [(films[0].steps[0].video, 5, 10)], tmp_path / "x.mp4", 10, {})

@@ -86,14 +86,14 @@ STRAY = {  # files below recordings/, what is said of one of them ("" where noth
     ("es/first_step/welcome.wav",): "",
     ("en/first_step/notes.txt",): "",
     ("en/.DS_Store",): "",
-    ("en/first_step/welcome.wma",): "is of a form that is not read",
+    ("en/first_step/welcome.wma",): "has a format that cannot be read",
     ("en/first_step/welcome.amr",): "save it as wav, mp3, m4a, ogg or flac",
     (
         "en/first_step/welcome.wav",
         "en/first_step/welcome.mp3",
     ): "has 2 recordings, welcome.wav is played; take welcome.mp3 away",
     ("en/first_step/welcome.wav", "en/first-step/welcome.wav"): "has 2 recordings",
-    ("en/first_step/welcome.wav", "en/first_step/._welcome.wav"): "is no recording but what macOS leaves",
+    ("en/first_step/welcome.wav", "en/first_step/._welcome.wav"): "is not a recording, but what macOS leaves",
     ("en/first_step/._welcome.wav",): "delete it",
     ("en/welcome.wav",): "put it at recordings/en/first_step/welcome.wav",
     ("first_step/welcome.wav",): "put it at recordings/en/first_step/welcome.wav",
@@ -102,7 +102,7 @@ STRAY = {  # files below recordings/, what is said of one of them ("" where noth
     ("en/second_step/welcome.wav",): "there is no step 'second_step'",
     ("EN/first_step/welcome.wav",): "put it at recordings/en/first_step/welcome.wav",
     ("../welcome.mp3",): (
-        "welcome.mp3 does not lie where recordings are looked for and is not played; "
+        "welcome.mp3 is not where recordings are looked for, so it is not played; "
         "put it at recordings/en/first_step/welcome.mp3"
     ),
     ("../Recordings/en/first_step/end.wav",): "put it at recordings/en/first_step/end.wav",
@@ -164,4 +164,4 @@ def test_a_step_whose_narration_is_not_in_order_stops_no_other(tmp_path: Path) -
 def test_a_folder_that_is_named_like_a_recording_is_told(tmp_path: Path) -> None:
     (tmp_path / "recordings" / "en" / "first_step" / "welcome.wav").mkdir(parents=True)
     (said,) = strangers(Recordings(tmp_path / "recordings" / "en"), {"first_step": ["welcome", "end"]})
-    assert said.text.startswith("recordings/en/first_step/welcome.wav is a folder, no recording")
+    assert said.text.startswith("recordings/en/first_step/welcome.wav is a folder, not a recording")

@@ -108,14 +108,14 @@ def test_a_class_from_elsewhere_is_refused_and_not_imported(packages: Path, name
 
 @pytest.mark.parametrize("name", ["base.SpeechService", "gtts.Helper", "gtts.SpeechService"])
 def test_what_is_no_service_of_the_package_is_refused(packages: Path, name: str) -> None:
-    assert "no speech service" in _refused(f"service:{name}")
+    assert "not a speech service" in _refused(f"service:{name}")
 
 
 def test_allowed_code_must_be_a_speech_service_too(packages: Path) -> None:
     lesson = load_lesson("assets", ['voice="service:other_voices.GTTSService"'], allow_code=True)
     service = service_of(lesson)
     assert service is not None and service.load().__name__ == "GTTSService" and hasattr(builtins, "ran_foreign_code")
-    assert "no speech service" in _refused("service:subprocess.Popen", allow_code=True)
+    assert "not a speech service" in _refused("service:subprocess.Popen", allow_code=True)
     assert "no installed package" in _refused("service:nowhere.Voice", allow_code=True)
 
 

@@ -206,7 +206,7 @@ def test_files_of_ones_own_are_taken_and_go_first(tmp_path: Path, monkeypatch: p
     for wrong, why in [
         ((model, None), "go together"),
         ((tmp_path / "nowhere", voices), "no such file"),
-        ((model, model), "no file of Kokoro's voices"),
+        ((model, model), "not a file of Kokoro's voices"),
     ]:
         with pytest.raises(VoiceError, match=why):
             install._take(*wrong)

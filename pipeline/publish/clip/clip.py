@@ -40,7 +40,7 @@ def stretch(film: Film, first: str, last: str) -> tuple[Place, ...]:
     """Return the beats from `first` to `last`, step by step. UserError for unknown names and a wrong order."""
     begin, end = place_of(film, first, "--from"), place_of(film, last, "--to")
     if (begin.step.number, begin.first) > (end.step.number, end.end - 1):
-        raise UserError(f"--to {last}: comes before --from {first}; turn them round")
+        raise UserError(f"--to {last}: comes before --from {first}; swap the two")
     within = [step for step in film.steps if begin.step.number <= step.number <= end.step.number]
     lacking = set(range(begin.step.number, end.step.number + 1)).difference(step.number for step in within)
     if lacking:

@@ -1,4 +1,4 @@
-"""How the files of a film that are missing or changed are made again: the command."""
+"""The command that makes missing or changed files of a film again."""
 
 import shlex
 from collections.abc import Mapping

@@ -62,7 +62,7 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
 def _times(line: str, number: int) -> tuple[float, float]:
     found = _ARROW.fullmatch(line)
     if found is None:
-        raise ValueError(f"line {number}: these are no times; write 00:00:01.000 --> 00:00:03.000")
+        raise ValueError(f"line {number}: these are not times; write 00:00:01.000 --> 00:00:03.000")
     parts = found.groups()
     start, end = (_seconds(parts[first : first + 4]) for first in (0, 4))
     if end <= start:

@@ -40,7 +40,7 @@ def rgb_of(frame: VideoFrame, size: tuple[int, int] | None = None) -> Rgb:
 
 
 def telling(beats: Iterable[BeatTime]) -> tuple[BeatTime, int]:
-    """Return the beat that shows most, and the frame at which it does, without giving a question's answer away.
+    """Return the beat that shows most, and its frame, without giving a question's answer away.
 
     The longest beat, at its last frame; one with a question only where there is no other, and then at the question.
     """

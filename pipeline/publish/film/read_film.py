@@ -87,7 +87,7 @@ def read_film(folder: Path) -> Film:
     except Untrusted as error:
         raise UserError(f"{path}: {error}; {first}") from None
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise UserError(f"{path}: is no manifest of a film ({type(error).__name__}); {first}") from None
+        raise UserError(f"{path}: is not the manifest of a film ({type(error).__name__}); {first}") from None
     if version != VERSION or isinstance(version, bool):
         raise UserError(f"{path}: manifest: {shown(version)}: made by another version of this program; {first}")
     try:
@@ -255,7 +255,7 @@ def _wrong_video(path: Path, size: tuple[int, int], frames: int) -> str:
             stream = source.streams.video[0]
             found, count, codec = (stream.width, stream.height), stream.frames, stream.codec_context.name
     except (av.error.FFmpegError, ValueError, AttributeError) as error:  # a stream of no known codec has no size
-        return f"is no film that can be read ({type(error).__name__})"
+        return f"is not a film that can be read ({type(error).__name__})"
     if codec != "h264" or found != size or count != frames:
         return (
             f"is {codec}, {found[0]}x{found[1]}, {count} frames; "
@@ -270,5 +270,5 @@ def _wrong_picture(path: Path, size: tuple[int, int]) -> str:
         with Image.open(path, formats=["PNG"]) as picture:
             found = picture.size
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        return f"is no picture that can be read ({type(error).__name__})"
+        return f"is not a picture that can be read ({type(error).__name__})"
     return "" if found == size else f"is {found[0]}x{found[1]}; the film is {size[0]}x{size[1]}"

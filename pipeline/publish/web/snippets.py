@@ -1,6 +1,6 @@
-"""Snippets: what a teacher pastes into a course platform; a page with copy buttons, and text files.
+"""Snippets that a teacher pastes into a course platform: a page with copy buttons, and text files.
 
-Facts they rest on: Canvas keeps of a frame src, title, width, height, allowfullscreen and style, and of a style no
+Facts they rely on: Canvas keeps of a frame src, title, width, height, allowfullscreen and style, and of a style no
 aspect-ratio (gems/canvas_sanitize); Moodle and WordPress drop scripts and, for users who may not write unfiltered HTML,
 frames; the video directives of Sphinx and MkDocs have no captions, and MkDocs leaves addresses in raw HTML as they are;
 Notion and the like take only an address.

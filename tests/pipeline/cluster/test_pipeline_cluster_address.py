@@ -74,7 +74,7 @@ WRONG = [
 @pytest.mark.parametrize("address", WRONG)
 def test_what_is_no_address(address: str) -> None:
     with pytest.raises(
-        UserError, match=r"is no address of a scheduler; give protocol, host and port, tcp://10\.0\.0\.5:8786"
+        UserError, match=r"is not the address of a scheduler; give protocol, host and port, tcp://10\.0\.0\.5:8786"
     ):
         ClusterExecutor(address, lambda note: None)
 

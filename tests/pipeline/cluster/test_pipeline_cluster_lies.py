@@ -168,7 +168,7 @@ def test_a_plan_that_is_none_is_told(
         "| {'poster': 'cover'})}))(truth(parcel, run))"
     )
     request = request_of(short_lesson, [], out=tmp_path / "out", size="160x90", fps=5, workers=1)
-    with pytest.raises(RenderError, match="its worker answered with something that is no plan: its beats differ"):
+    with pytest.raises(RenderError, match="its worker answered with something that is not a plan: its beats differ"):
         render(request, ProgressBoard(Console(quiet=True)), running)
     assert not list((own_cache / "film").glob("*/*"))
 

@@ -32,7 +32,7 @@ from tests.conftest import LONGEST
         (["check", "--language", "../en"], "--language ../en: got '../en'; write a language code"),
         (["translate"], "translate: give a language, ./render.sh translate fr for instance"),
         (["translate", "fr", "--language", "de"], "translate fr --language de: are two languages; give one"),
-        (["translate", "--language", "xx"], "translate xx: is no language that Babel knows"),
+        (["translate", "--language", "xx"], "translate xx: is not a language that Babel knows"),
         (["--size", "³20x180"], "--size ³20x180: give two even numbers"),
         (["--step", "³"], "--step ³: the lesson has no such step"),
         (["--step", "9" * 5000], "the lesson has no such step"),

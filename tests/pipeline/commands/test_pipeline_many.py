@@ -80,8 +80,8 @@ def test_tables_as_spreadsheets_write_them(folder: Path, text: str, encoding: st
         ("lesson,out\na,a\nb,link\n", "3: out: {f}/link is that of line 2"),
         ("lesson,out\na,x\nb,X\n", "3: out: {f}/X is that of line 2; give it a name of its own"),
         ("lesson,out\na,\u00e9\nb,e\u0301/\n", "3: out: {f}/e\u0301 is that of line 2; give it a name of its own"),
-        ("lesson,out\na,x\nb,x/steps\n", "3: out: {f}/x/steps and that of line 2 lie in one another"),
-        ("lesson,out\na,x/y\nb,x\n", "3: out: {f}/x and that of line 2 lie in one another"),
+        ("lesson,out\na,x\nb,x/steps\n", "3: out: {f}/x/steps and that of line 2 are inside each other"),
+        ("lesson,out\na,x/y\nb,x\n", "3: out: {f}/x and that of line 2 are inside each other"),
         *(
             (f"lesson,name\na,{name}\n", "2: name: ")
             for name in (

@@ -203,7 +203,7 @@ def test_what_is_somebody_elses_is_refused_before_anything_is_drawn(
     ):
         render(request_for(short_lesson, out), quiet(), InlineExecutor)
     (out / "manifest.json").write_text('{"name": "my app"}', encoding="utf-8")
-    with pytest.raises(UserError, match=r"manifest\.json: is no manifest of a film"):
+    with pytest.raises(UserError, match=r"manifest\.json: is not the manifest of a film"):
         render(request_for(short_lesson, out), quiet(), InlineExecutor)
 
 

@@ -63,8 +63,8 @@ def test_one_language_twice_is_told(rendered: Path, own_copy: Copy) -> None:
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda text: "{", "is no manifest of a film"),
-        (lambda text: "[]", "is no manifest of a film"),
+        (lambda text: "{", "is not the manifest of a film"),
+        (lambda text: "[]", "is not the manifest of a film"),
         (lambda text: text.replace('"manifest": 5', '"manifest": 4'), "manifest: 4: made by another version"),
         (lambda text: json.dumps({**json.loads(text), "steps": [], "film": None}), "has no steps"),
     ],

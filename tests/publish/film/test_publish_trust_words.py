@@ -76,7 +76,7 @@ def test_edited_words_are_published_and_said(good: tuple[Path, Data], tmp_path: 
     [
         ("WEBVTT\n\nHello\n", "line 3: no time"),
         ("WEBVTT\n\n00:03.000 --> 00:01.000\nx\n", "line 3: ends before it begins"),
-        ("WEBVTT\n\n00:03.000 --> soon\nx\n", "line 3: these are no times"),
+        ("WEBVTT\n\n00:03.000 --> soon\nx\n", "line 3: these are not times"),
         (
             "WEBVTT\n\n00:03.000 --> 00:04.000\nx\n\n00:01.000 --> 00:02.000\ny\n",
             "line 6: begins before the caption above it",
