@@ -11,8 +11,8 @@ from scenes.kit.layout.header import PHASES
 def wrong_class(step: Any, scene: str, more: Iterable[str] = ()) -> list[Problem]:
     """Return what is wrong with the beats, phase and poster of a step's class.
 
-    A beat is a method of its own: no name that Manim, the engine's base class (Step, NetworkStep) or `more` have (a
-    beat `render` would draw for ever).
+    A beat must not have the name of a method of Manim, of the engine's base class (Step, NetworkStep) or of `more`: a
+    beat `render` would never end.
     """
     base = next(each for each in step.__mro__ if each.__module__.startswith("scenes.engine."))
     if not isinstance(step.beats, tuple | list) or not all(isinstance(key, str) for key in step.beats):

@@ -27,7 +27,7 @@ HAIR = 1e-6
 QUARTERS = (0.25, 0.5, 0.75)
 # A picture starts to move just before its word, so that it is seen to move with it.
 CUE_LEAD_S = 0.12
-CALM = 2.0  # rounds of a motion that goes on take so many times their least time, about
+CALM = 2.0  # a round of a repeated motion takes about so many times its least time
 
 
 class Clock(Scene):
@@ -35,7 +35,7 @@ class Clock(Scene):
 
     pace: float = 1.0  # factor on the time of motions
     beat: str = ""  # the beat that is being played
-    motion: Callable[[], Iterable[Any]] | None = None  # what goes on in waits (see `meanwhile`)
+    motion: Callable[[], Iterable[Any]] | None = None  # what is repeated in waits (see `meanwhile`)
     observer: Observer = Silent()
     halfway: bool = False  # sample the middle of every motion (audits)
 
@@ -89,8 +89,8 @@ class Clock(Scene):
     def update_to_time(self, t: float) -> None:
         """Jump to the end of a skipped play; audits also see the middle of the motion, or all its quarters.
 
-        Every animation is brought to its end once more when it finishes: here it is only for updaters, which look at
-        the others.
+        Manim brings every animation to its end once more when it finishes: this call is only for updaters, which read
+        the other mobjects.
         """
         if self.renderer.skip_animations:
             quarters = self.observer.looks_between(self)
@@ -116,7 +116,7 @@ class Clock(Scene):
         return super().get_moving_and_static_mobjects([*animations, *self.followers.moving()])
 
     def hold(self, seconds: float) -> None:
-        """Keep the picture still for this many seconds. Use it instead of Manim's `wait`."""
+        """Keep the picture still for so many seconds. Use it instead of Manim's `wait`."""
         self._hold_until(self.frame + round(seconds * self.fps))
 
     def wait(self, duration: float = 1.0, *_: Any, **__: Any) -> None:
@@ -210,12 +210,12 @@ class Clock(Scene):
     def until(
         self, cue: str, motion: Callable[[], Iterable[Any]], round_time: float = SLOW, quiet: bool = False
     ) -> None:
-        """Repeat a motion until the word marked [cue]: what a sentence speaks of goes on while it is spoken.
+        """Repeat a motion until the word marked [cue], so that it goes on while a sentence speaks of it.
 
         `motion` makes the animations of one round, `round_time` is the least it takes; where there is time, a round
         takes up to about three times as long, so that it stays calm. Without that cue, or without time for a round,
-        nothing is played. An empty cue: until the beat's words end. Light is faint from the second round on, in all of
-        them with `quiet`: it points at nothing new.
+        nothing is played. An empty cue: until the beat's words end. Light is faint from the second round on
+        (with `quiet`, in all rounds), because it points at nothing new.
 
         Example:
 
@@ -233,7 +233,7 @@ class Clock(Scene):
     def meanwhile(self, motion: Callable[[], Iterable[Any]], to_end: bool = True) -> Iterator[None]:
         """Repeat a motion in every wait of a `with` block that is long enough for a round of it.
 
-        For what goes on while it is explained. to_end: go on behind the block until the beat's words end.
+        For a motion that goes on while it is explained. to_end: go on after the block until the beat's words end.
 
         Example:
 

@@ -62,9 +62,9 @@ def _changed(file: Path) -> int:
 
 
 def lesson_at(path: Path, overrides: tuple[str, ...] = (), allow_code: bool = False, state: str = "") -> Lesson:
-    """The lesson of a file; read again only when a file of it has changed, or for another `state` of them.
+    """Return the lesson of a file; it is read again only when one of its files has changed, or for another `state`.
 
-    With it its numbers and scripts are kept (`facts_of`, `script_of`).
+    Its numbers and scripts are kept with it (`facts_of`, `script_of`).
     """
     lesson, seen = _loaded(path, overrides, allow_code, state)
     if any(_changed(file) != stamp for file, stamp in seen.items()):

@@ -13,10 +13,10 @@ from manim import LineJointType, VMobject
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels, right and bottom not in it
 
 SOFT = 2  # pixels beside an outline that its soft edge may touch
-POINTED = 10.0  # half widths of a stroke that a pointed corner reaches at most (cairo's miter limit)
+POINTED = 10.0  # half widths of a stroke that a mitred corner reaches at most (cairo's miter limit)
 ROUND = 1.5  # that other corners and ends reach at most
-CALL = 10_000  # pixels that may be drawn in vain, rather than one box more
-MOST = 12  # boxes, above which they are joined more readily
+CALL = 10_000  # pixels that may be drawn unnecessarily, rather than making one more box
+MOST = 12  # more boxes than this are joined more readily
 _ROUNDED = (LineJointType.ROUND, LineJointType.BEVEL)
 
 
@@ -24,7 +24,7 @@ _ROUNDED = (LineJointType.ROUND, LineJointType.BEVEL)
 class View:
     """How a camera sees: width and height of its picture, pixels a frame unit, the frame's origin in pixels.
 
-    stroke: pixels of a stroke of width 1.
+    stroke: the width in pixels of a stroke of width 1.
     """
 
     width: int
@@ -35,7 +35,7 @@ class View:
 
 
 class Ink:
-    """An outline as it is drawn at a moment: what its pixels depend on, and a box that holds all of them, if any."""
+    """An outline as it is drawn at one moment: what its pixels depend on, and a box around them, if any."""
 
     __slots__ = ("box", "look", "mobject")
 
@@ -54,11 +54,11 @@ def inks(mobjects: Iterable[VMobject], before: Iterable[Ink], view: View) -> lis
 
 
 def changed(before: Sequence[Ink], now: Sequence[Ink]) -> list[Box]:
-    """Return the boxes of all that is new, gone, or drawn in another order."""
+    """Return the boxes of everything that is new, gone, or drawn in another order."""
     kept = set(map(id, before)) & set(map(id, now))
     differing = [ink for ink in (*before, *now) if id(ink) not in kept]
     was, now_is = ([ink for ink in those if id(ink) in kept] for those in (before, now))
-    # Where two change their order, one of them at least changes its place.
+    # Where two swap their order, at least one of them has another index.
     differing += [ink for pair in zip(was, now_is, strict=True) if pair[0] is not pair[1] for ink in pair]
     return joined({ink.box for ink in differing if ink.box is not None})
 

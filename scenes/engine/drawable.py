@@ -1,4 +1,4 @@
-"""Check before a step is played that every text of the lesson on screen can be drawn; name its key where not."""
+"""Check before a step is played that every text on screen can be drawn; report the key of one that cannot."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def audit(job: StepJob, in_motion: bool = False) -> StepAudit:
     """Play a step without drawing and audit every motion's middle and end; return the problems by beat and object.
 
     A step that declares `watched_in_motion` is audited at the quarters of every motion, too. With `in_motion` every
-    step is, and what is found in steps that do not declare it is no problem but stands in `in_motion` of the result.
+    step is; findings in steps that do not declare it are in `in_motion` of the result, not among the problems.
     """
     auditor, motion, reader = Auditor(in_motion), Score(), Reader()
     step = _run(job, observer=Several(auditor, motion, reader), halfway=True)
@@ -220,7 +220,7 @@ def _words_problems(step: Step) -> list[Problem]:
 
 
 def _cures(auditor: Auditor, step: Step, job: StepJob) -> dict[str, str]:
-    """Return the cure for each crowded beat of a step: only what a dry pass has shown to help."""
+    """Return the cure for each crowded beat of a step: only changes that a dry pass has shown to help."""
     beats = frozenset(beat.key for beat in step.script.beats)
 
     def trial(way: Way) -> frozenset[str]:
@@ -244,7 +244,7 @@ def _changed(job: StepJob, way: Way) -> StepJob:
 
 
 def _no_room(step: Step, job: StepJob) -> list[str]:
-    """Return a note on what the network leaves out in this shape of the frame, and what gives it room."""
+    """Return a note on what the network leaves out in this shape of the frame, and what would give it room."""
     net = getattr(step, "net", None)
     missing = left_out(net) if isinstance(net, NetworkDiagram) else []
     if not missing:

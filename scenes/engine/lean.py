@@ -117,7 +117,7 @@ def trace(ctx: Any, points: list[list[float]], tolerance: float) -> None:
     """Give a context the path of finite points, four for each curve, as Camera.set_cairo_context_path does.
 
     A curve that does not begin near the end of the one before begins an outline; an outline is closed whose end is
-    near its beginning. Near is what numpy.isclose calls so, with this absolute tolerance.
+    near its beginning. "Near" is numpy.isclose with this absolute tolerance.
     """
     ctx.new_path()
     curve_to = ctx.curve_to

@@ -1,4 +1,4 @@
-"""State that one beat makes for later beats: declared in the step's class, a dataclass, made by a named beat."""
+"""State that one beat makes for later beats: a dataclass, declared in the step's class with the beat that makes it."""
 
 from __future__ import annotations
 

@@ -40,14 +40,14 @@ class NetworkStep(Step):
         self.board = Board(net, self.play)
 
     def light(self, key: Key) -> Typeset | None:
-        """Leave one arrow bright; return its label, which comes when the others have made room for it."""
+        """Leave one arrow bright, and return its label, to be shown when the other labels have made room for it."""
         label = self.board.label(key, self.net.layer_keys(key[0]))  # the others become bright, too
         self.play(*self.board.wipe(), *self.board.spotlight([key]), run_time=MOVE)
         self.play(*self.board.comes(key), run_time=QUICK)
         return label
 
     def all_bright(self, *leaving: Animation, keep: Collection[Key] = ()) -> None:
-        """Let labels of the moment leave, with `leaving`, then bring all of the network back to full strength.
+        """Fade out present labels, with `leaving`, then bring the whole network back to full strength.
 
         keep: arrows whose labels stay.
         """
@@ -55,9 +55,10 @@ class NetworkStep(Step):
         self.play(self.undim(*self.board.everything()), run_time=QUICK)
 
     def send_home(self, formula: Typeset, homes: Iterable[tuple[str, Mobject | None, list[Animation]]]) -> None:
-        """Let each part of a formula fly to what it stands for in the network, and call it.
+        """Let each part of a formula fly to what it stands for in the network.
 
-        homes: by part name, the thing that it stands for (None: it is not on stage), and the animations that call it.
+        homes: by part name, the thing that it stands for (None: it is not on stage), and the animations that point at
+        it.
 
         Example:
 
@@ -103,10 +104,10 @@ class NetworkStep(Step):
         self.board.stack.keep([block for block in self.board.stack.blocks if block is not panel])
 
     def work_out(self, lines: Sequence[Mobject | None], sources: Mapping[str, Mobject | None], end: str) -> None:
-        """Write a symbol's working: at [put] its numbers come from where they stand, at [end] the value follows.
+        """Write a symbol's working: at [put] its numbers come from their places, at [end] the value follows.
 
-        lines: the symbol's line, which stands already, that of the numbers (None: they cannot be written) and that of
-        the value; sources: where its numbers stand, by part name.
+        lines: the symbol's line, which is on screen already, that of the numbers (None: they cannot be written) and
+        that of the value; sources: the things that its numbers come from, by part name.
         """
         symbol, numbers, result = lines
         self.cue("put")

@@ -1,4 +1,4 @@
-"""Who watches a step being played."""
+"""The interface of observers: objects that watch a step while it is played."""
 
 from __future__ import annotations
 

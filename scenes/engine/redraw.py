@@ -12,8 +12,8 @@ from scenes.kit.families import is_a
 
 from .dirty import Box, Ink, View, area, changed, inks, is_plain
 
-# Cairo cuts outlines at the left and right of what it may draw, and rounds there, which is seen far off along a line
-# that is nearly level. So it may draw whole rows, on a picture of which only the boxes are used.
+# Cairo cuts outlines at the left and right of its clip, and rounds there, which shifts pixels far along a nearly
+# level line. So it draws whole rows, on a scratch picture of which only the boxes are used.
 EDGE = 16  # rows above and below, for the same reason
 WORTH = 0.5  # share of the picture from which on it is drawn whole
 
@@ -36,7 +36,7 @@ class Redraw:
         self._matrix = matrix
 
     def forget(self) -> None:
-        """Take the camera's picture for another one than was drawn here."""
+        """Note that the camera's picture is no longer the one drawn here."""
         self._drawn = None
 
     def next(self, base: np.ndarray, mobjects: Sequence[Mobject]) -> list[Box] | None:
@@ -59,7 +59,7 @@ class Redraw:
         return boxes
 
     def _draw(self, base: np.ndarray, now: Sequence[Ink], box: Box) -> None:
-        """Draw all that touches a box on the scratch picture, and take the box from there."""
+        """Draw everything that touches a box on the scratch picture, and copy the box from there."""
         left, top, right, bottom = box
         there = np.s_[top:bottom, left:right]
         self._scratch[there] = base[there]

@@ -1,4 +1,4 @@
-"""Step: a Manim Scene made of beats, the methods that its subclasses have. How it plays is clock.py's."""
+"""Step: a Manim Scene made of beats, which are methods of its subclasses. clock.py decides how it plays."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ class Step(Clock, Texts):
     beats: ClassVar[tuple[str, ...]] = ()
     poster: ClassVar[str] = ""
     phase: ClassVar[str | None] = None
-    # Audit what moves at the quarters of every play (scenes/watch/audit_motion.py). The film's steps that were made
-    # before this audit have known faults of its kinds: it becomes True for all when they are told anew (issue 5 of 6).
+    # Audit what moves at the quarters of every play (scenes/watch/audit_motion.py). The film's eight steps declare it;
+    # it is False by default, so that an own step is not refused for motions that cross on purpose.
     watched_in_motion: ClassVar[bool] = False
 
     context: Context | None = None
@@ -183,7 +183,9 @@ class Step(Clock, Texts):
         """
         panel = Question(self.theme, *lines, role=role, **values)
         middle = WORK.top - 1.85 if y is None else y
-        middle = max(middle, FRAME.safe_bottom + panel.panel_height / 2)  # a name of several lines makes it higher
+        middle = max(
+            middle, FRAME.safe_bottom + panel.panel_height / 2
+        )  # a name of several lines makes the panel higher
         return panel.place(WORK.left, middle + panel.panel_height / 2, WORK.width)
 
     def dim(self, *things: Mobject, run_time: float = 0.5) -> Animation:

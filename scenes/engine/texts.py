@@ -15,7 +15,7 @@ T = TypeVar("T", Typeset, Paragraph)
 
 
 def exempted(text: T, reason: str | None) -> T:
-    """Note why digits of a text belong to no field (None: they do), and return it."""
+    """Note why digits of a text belong to no field (None: they do), and return the text."""
     for line in text.lines if isinstance(text, Paragraph) else (text,):
         line.exempt = reason
     return text
@@ -68,8 +68,8 @@ class Texts:
         unless the lesson gives a translation, and nothing in it is a mark, so braces are shown as they are. Without
         `own=True` a text that a language lacks stops the film in that language.
 
-        `size` in em (READ, BIG, HERO), `role` a colour by role, `weight` "regular", "semibold" or "bold"; `exempt` says
-        why digits in it belong to no field, where they do not.
+        `size` in em (READ, BIG, HERO), `role` a colour by role, `weight` "regular", "semibold" or "bold"; `exempt` is
+        the reason for digits that belong to no field.
 
         Example:
 
@@ -89,7 +89,7 @@ class Texts:
         exempt: str | None = None,
         **more: Any,
     ) -> Paragraph:
-        """Return words over as many lines as a width (in frame units) asks for; marks, `own` and so on as in `words`.
+        """Return words on as many lines as a width (in frame units) needs; marks, `own` and so on as in `words`.
 
         Example:
 

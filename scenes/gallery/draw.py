@@ -26,7 +26,7 @@ from .verbs import Verbs
 WIDTH, HEIGHT, FPS = 640, 360, 15  # of one frame of a picture
 SHOWN = (0.12, 0.42, 0.72, 1.0)  # the moments of a motion that its picture shows, as shares
 BORDER = 4  # pixels between them
-ASIDE = 1.2345678e-4  # added before rounding: points are often decimals whose last digit is a 5, and noise would decide
+ASIDE = 1.2345678e-4  # added before rounding: many points end in a 5, and float noise would decide how it is rounded
 DIGITS = 3  # of a point, in frame units, that count for its looks: a tenth of a pixel
 
 

@@ -1,4 +1,4 @@
-"""Two audits of the screen: are the numbers true, is the picture clean. Both name the beat and the object."""
+"""The audit of the layout: is the picture clean? Problems name the object; auditor.py adds the beat."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from .seen import VISIBLE, Screen, Seen, name_of
 
 SLACK = 0.02
 APART = 0.0  # least gap between two texts, in frame units
-SEEN = 2.0  # contrast of a filled mark to the ground from which it hides what is under it
+SEEN = 2.0  # contrast with the ground from which a filled mark hides what is under it
 LEAST_PANEL = (0.3, 0.2)  # width and height of a fill that texts may stand on
 MIN_CAPITALS = 34.0  # pixels at 1080p
 MIN_TICK = TICK * CAP_HEIGHT * PIXELS_PER_UNIT - 0.5
 
 
 class Marks:
-    """Every drawn thing that is not text, with its properties in arrays.
+    """Every drawn mobject that is not text, with its properties in arrays.
 
     low, high: the corners of their boxes, shape (n, 2); fill, stroke: how strongly they are drawn, shape (n,).
     """

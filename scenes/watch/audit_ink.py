@@ -21,12 +21,12 @@ def box_of(glyphs: Sequence[VMobject]) -> Box:
 
 
 def touch(one: Box, other: Box) -> bool:
-    """Return whether two boxes have an inside in common."""
+    """Return whether two boxes overlap, not only touch."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def shared(one: Box, other: Box) -> float:
-    """Return how much two boxes have in common, as a share of the smaller one: 0 to 1."""
+    """Return the overlap of two boxes as a share of the smaller one: 0 to 1."""
     width, height = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
     least = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
     return max(width, 0.0) * max(height, 0.0) / max(least, 1e-9)
@@ -60,7 +60,7 @@ def pieces(glyph: VMobject) -> np.ndarray:
 
 
 def common(one: Sequence[VMobject], other: Sequence[VMobject]) -> float:
-    """Return how much ink two lists of glyphs have in common, as a share of the lesser ink: 0 to 1."""
+    """Return the common ink of two lists of glyphs, as a share of the lesser ink: 0 to 1."""
     a, b = box_of(one), box_of(other)
     if not touch(a, b):
         return 0.0

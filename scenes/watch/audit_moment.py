@@ -32,8 +32,8 @@ class Run:
     """Glyphs of a text that belong together: one number, or the letters around it (`value` is None).
 
     `value`: the exact number and its digits. Not its field, because one number has several names: a weight by its
-    indices and by its units', a prediction and an activation. Nor its sign, because a number leaves it behind when it
-    becomes a summand.
+    indices and by its units', a prediction and an activation. Nor its sign, which a number loses when it becomes a
+    summand.
     """
 
     glyphs: list[VMobject]
@@ -73,10 +73,10 @@ def _alike(one: np.ndarray, other: np.ndarray) -> bool:
 
 @dataclass(eq=False)
 class Written:
-    """A text as it is read: the glyphs of a Typeset that can be seen, or some that are on their way without the rest.
+    """A text as it is read: the visible glyphs of a Typeset, or some of them that move without the rest.
 
-    `mark` changes when it moves, is written anew, or when more of it can be read; `moved`: it has, since the moment
-    before.
+    `mark` changes when it moves, is written again, or when more of it can be read; `moved`: it has changed since the
+    moment before.
     """
 
     thing: Mobject
@@ -120,7 +120,7 @@ class Moment:
 
 
 class Eye:
-    """Looks at the screen again and again; what has not moved is not measured again."""
+    """Looks at the screen many times; what has not moved is not measured again."""
 
     def __init__(self) -> None:
         self._known: dict[int, Written] = {}
@@ -152,7 +152,7 @@ class Eye:
                 elif is_a(type(thing), NetworkDiagram):
                     inner = size_of(thing)
                 self._walk(thing.submobjects, moment, known, inner, thing)
-            elif "shown" in vars(thing):  # Manim's mobjects take long to say what they have not
+            elif "shown" in vars(thing):  # hasattr is slow on Manim's mobjects where the answer is no
                 loose.append(thing)
         if loose:
             self._read(parent if parent is not None else loose[0], loose, moment, known)

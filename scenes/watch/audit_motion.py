@@ -1,4 +1,4 @@
-"""The audit in motion: what meets what at the quarters of every play, also what flies.
+"""The audit in motion: collisions at the quarters of every play, also of what flies.
 
 - Text on text: ink on ink, not only boxes.
 - Text on an arrow that is not its own.
@@ -36,7 +36,7 @@ from .seen import VISIBLE, name_of
 
 TOUCH = 0.02  # share of the lesser ink that two texts have in common before they are said to cross
 SMEARED = 0.3  # share of a number's box on which its double lies, before it is said to be doubled
-HERE = 0.01  # frame units: what is less far from its double hides it
+HERE = 0.01  # frame units: a thing nearer to its double hides it
 STEP = 0.03  # frame units between the points of an arrow at which a text is looked for
 LONGEST = 40  # letters of a text that a message quotes
 
@@ -111,7 +111,7 @@ class MotionAudit(Silent):
 
 
 def _near(readable: list[Written], held: list[Written]) -> Iterator[tuple[Written, Written]]:
-    """Yield the pairs of texts whose boxes overlap, the one that moves first.
+    """Yield the pairs of texts whose boxes overlap; of each pair, first the one that moves.
 
     Those that stand still were looked at a quarter ago; `held` are looked at again.
     """
@@ -123,7 +123,7 @@ def _near(readable: list[Written], held: list[Written]) -> Iterator[tuple[Writte
     near = (lows[:, None] < highs[None]).all(axis=2)
     near = np.triu(near & near.T & (moved[:, None] | moved[None]), 1)
     for i, j in np.argwhere(near):
-        # Of two that move, the one on top: what flies came later.
+        # Of two that move, the one on top is named: what flies was added later.
         one, other = (readable[i], readable[j]) if not readable[j].moved else (readable[j], readable[i])
         if not crosses_on_purpose(one.thing, other.thing) and not _are_one(one, other):
             yield one, other

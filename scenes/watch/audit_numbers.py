@@ -1,4 +1,4 @@
-"""The audit of numbers: is every number on screen the one that its field has, is every relation true."""
+"""The audit of numbers: is every number on screen the one of its field? Is every relation true?"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scenes.kit.type.working import Line
 
 from .seen import Screen, name_of
 
-CALLED = ("title", "layer name")  # names that people give: "2 + 2 = 5" may be one
+CALLED = ("title", "layer name")  # names that people give: even "2 + 2 = 5" may be one
 _INDEX = re.compile(r"_\([a-z] \d+\)|[_^]\(?\(?[\w\"]+\)?\)?|[A-Za-z]+_?\(?\d+\)?")
 
 

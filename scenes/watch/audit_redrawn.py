@@ -1,4 +1,4 @@
-"""Finds a network that leaves and comes again in the same place, when it should have stayed."""
+"""Finds a network that leaves and comes back in the same place, where it should have stayed."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from .audit_moment import Moment, size_of
 
 GONE = 0.05  # strength below which an arrow or a unit counts as away
 WHOLE = 0.9  # share of its strength above which it has not faded
-MOST = 0.5  # share of a network
-LEAST = 3  # arrows and units that are a network
+MOST = 0.5  # share of a network that must have left before it counts as gone
+LEAST = 3  # fewest arrows and units that count as a network
 SAME_PLACE = 0.1  # frame units
 
 Part = Edge | Unit
@@ -58,7 +58,7 @@ class Redrawn:
                 self._faint.add(id(thing))
 
     def played(self, moment: Moment, seconds: float, net: Any) -> Iterator[str]:
-        """Yield what this play brought again."""
+        """Yield a problem for each network that this play brought back."""
         self._learn(moment, net)
         seen = {id(thing): thing for thing in _parts(moment) if _strength(thing) > GONE}
         now = {key: (thing, _place(thing)) for key, thing in seen.items()}
@@ -70,7 +70,7 @@ class Redrawn:
             places = np.array([place for _, place in gone.values()])
             self._left.append(Left(self._beat, self._number, seconds, places))
         for number, left in enumerate(list(self._left)):
-            # What is replaced at once by what looks the same has never been away.
+            # What is replaced at once by what looks the same has not been away.
             if came and (faded or number < before):
                 yield from self._back(left, np.array([place for _, place in came.values()]))
         self._there, self._faint = now, set()
@@ -109,7 +109,7 @@ def _strength(thing: Part) -> float:
 
 
 def _full(thing: Part) -> float:
-    """Return how strong a thing is when it has come: as dimmed as it is."""
+    """Return the strength of a thing that is fully there, dimmed or not."""
     return max([float(vars(part).get("level", 1.0)) for part in _drawn(thing)], default=1.0)
 
 

@@ -1,4 +1,4 @@
-"""What moves and is not on the stage: nobody would see it, it would only jump to its end."""
+"""Animations of mobjects that are not on the stage: nobody would see the motion, only its end."""
 
 from __future__ import annotations
 

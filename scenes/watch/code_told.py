@@ -1,7 +1,7 @@
 """What counts of a file's code: its syntax tree as text, without comments and docstrings, and what it imports.
 
-A worker process asks for all the code of a step before it plans its first beat. To parse and tell it takes as long as
-the planning, so what was told is kept beside Python's bytecode, in `__pycache__`, with the digest of the source.
+A worker process asks for all the code of a step before it plans its first beat. Parsing all of it takes as long as the
+planning, so the result is kept beside Python's bytecode, in `__pycache__`, with the digest of the source.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def digest(data: bytes) -> str:
 
 @lru_cache(maxsize=1)
 def _rules() -> bytes:
-    """Return what decides how code is told: this file, and Python's syntax trees."""
+    """Return what the result depends on besides the source: this file, and the version of Python."""
     return Path(__file__).read_bytes() + sys.version.encode()
 
 
@@ -139,7 +139,9 @@ def _dumped(node: Any, classes: frozenset[str], beats: frozenset[str]) -> str:
             value = _body(node, classes, beats)
         parts.append(f"{name}={_dumped(value, classes, beats)}")
     said = f"{type(node).__name__}({', '.join(parts)})"
-    if isinstance(node, ast.FunctionDef):  # a class inside a function is no step's: the same for every beat
+    if isinstance(
+        node, ast.FunctionDef
+    ):  # a class inside a function is not a step's: its text is the same for every beat
         vars(node)["_dumped"] = said
     return said
 

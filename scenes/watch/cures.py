@@ -1,4 +1,4 @@
-"""What gives a text more room, tried before it is advised.
+"""Changes that give a text more room, each tried before it is proposed.
 
 Shorter names, fewer places, smaller layers, other shapes of the frame.
 """
@@ -94,7 +94,7 @@ def _told(beat: str, found: list[Way], trial: Trial) -> str:
 
 
 def without_success(found: Sequence[Way]) -> str:
-    """Return what was tried in vain."""
+    """Return what was tried without success, in words."""
     return f"tried without success: {', '.join(dict.fromkeys(way.said for way in found))}"
 
 

@@ -1,7 +1,7 @@
 """The motion score: one line for each play, with what moves when.
 
-It is compared by a test without rendering, and its difference is readable. A golden picture shows what is left at a
-beat's end; the score shows what happened on the way: "7 sweeps" became "1 sweep".
+A test compares it without rendering, and a difference is readable text. A golden picture shows only the end of a beat;
+the score shows what happened before: "7 sweeps" became "1 sweep".
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from scenes.kit.type.typeset import Typeset
 from .seen import VISIBLE
 
 STILL_S = 4.0  # seconds: a picture that is still for longer needs a reason, a question
-PLAIN_GROUPS = ("AnimationGroup", "Succession")  # they do nothing but what their parts do
+PLAIN_GROUPS = ("AnimationGroup", "Succession")  # groups that only play their parts
 MOST_NAMED = 6  # most targets named in a line; of more, the number
 
 
@@ -82,19 +82,19 @@ class Score(Silent):
 
 
 def _on_stage(step: Step) -> bool:
-    """Whether anything can be seen below the header."""
+    """Return whether anything can be seen below the header."""
     header = {id(part) for part in step.header.get_family()}
     return any(
         len(part.points)
         and id(part) not in header
         and (part.get_fill_opacity() > VISIBLE or part.get_stroke_opacity() > VISIBLE)
-        for thing in reversed(step.mobjects)  # what came last is most often there
+        for thing in reversed(step.mobjects)  # the last one added is most often visible
         for part in thing.get_family()
     )
 
 
 def _named(animation: Animation) -> list[str]:
-    """The names of an animation's parts, each with what it moves; a verb that says what it moves is one name."""
+    """Return the names of an animation's parts, each with what it moves; a verb that says what it moves is one name."""
     if things := getattr(animation, "things", ()):
         return [f"{verb_of(animation)} {' and '.join(_target(thing) for thing in things)}"]
     if isinstance(animation, AnimationGroup):
@@ -110,7 +110,7 @@ def verb_of(animation: Animation) -> str:
 
 
 def _target(thing: Mobject) -> str:
-    """What is moved, as a person would call it: the text that stands there, else the kind of thing."""
+    """Return the name of what is moved, for people: its text, else its class."""
     if isinstance(thing, Typeset):
         return repr(thing.text())
     if isinstance(thing, Paragraph):

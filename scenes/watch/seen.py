@@ -11,7 +11,7 @@ from manim import Mobject
 from scenes.kit.families import all_of, everything_in
 from scenes.kit.type.typeset import Typeset
 
-VISIBLE = 0.3  # strength from which a text is read: what is dimmed to a fifth may be crossed
+VISIBLE = 0.3  # least strength of a text that is read: what is dimmed to a fifth may be crossed
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Screen:
 
     @classmethod
     def of(cls, mobjects: Screen | Iterable[Mobject]) -> Screen:
-        """Return the screen with these mobjects; one that was found before as it is."""
+        """Return the screen with these mobjects; a Screen is returned as it is."""
         return mobjects if isinstance(mobjects, cls) else cls(mobjects)
 
 

@@ -1,4 +1,4 @@
-"""What stands on screen at the end of a beat, as lines a person can read aloud: for those who cannot see the film."""
+"""The text on screen at the end of a beat, as lines to be read aloud, for those who cannot see the film."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from scenes.kit.type.typeset import Typeset
 from .seen import VISIBLE, Seen, texts_on_screen
 
 SAME_ROW = 0.08  # of the baselines, in frame units
-ONE_PIECE = 0.6  # a wider gap parts columns
+ONE_PIECE = 0.6  # a wider gap separates columns
 
 _WORDS = {
     "delta": "δ", "Delta": "Δ", "sigma": "σ", "eta": "η", "partial": "∂", "dot": "·", "approx": "≈", "sum": "∑",
@@ -50,7 +50,7 @@ _CALL = re.compile(rf"(?<!\w)({'|'.join(_CALLS)})\(((?:[^()]|\([^()]*\))*)\)")
 
 
 def readable(formula: str) -> str:
-    """Typst mathematics as plain characters: `delta_"out" dot hat(y)` -> `δ_out · ŷ`."""
+    """Return Typst mathematics as plain characters: `delta_"out" dot hat(y)` -> `δ_out · ŷ`."""
     text = re.sub(r"(\^\(\(?\w+\)?\)|\^\w+)(_\([^()]*\)|_\"\w+\"|_\w+)", r"\2\1", formula)  # below first, then above
     for _ in range(3):
         text = _CALL.sub(lambda match: _CALLS[match.group(1)].format(match.group(2)), text)
@@ -68,13 +68,13 @@ def readable(formula: str) -> str:
 
 
 def _low(index: str) -> str:
-    """An index below: small digits and letters where there are such, else behind an underscore."""
+    """Return an index in subscript digits and letters where Unicode has them, else after an underscore."""
     small = index.translate(_LOW)
     return small if len(index) <= 2 and not small.isascii() and all(not c.isascii() for c in small) else f"_{index}"
 
 
 class Reader(Silent):
-    """Watches a step and keeps, for each beat, what stands on screen at its end."""
+    """Watches a step and keeps, for each beat, the text on screen at its end."""
 
     def __init__(self) -> None:
         self.shown: dict[str, list[str]] = {}
@@ -154,7 +154,7 @@ def _holds(panel: Mobject, seen: Seen) -> bool:
 
 
 def _columns(texts: list[Seen]) -> list[list[Seen]]:
-    """Two columns that share no baseline are read one after the other; a table, whose rows do, stays whole."""
+    """Split texts into columns that share no baseline, to be read one after the other; a table stays whole."""
     ordered = sorted(texts, key=lambda seen: seen.box[0])
     for n in range(3, len(ordered) - 2):
         one, other = ordered[:n], ordered[n:]
@@ -174,12 +174,12 @@ def _network(facts: Facts) -> str:
 
 
 def _is_furniture(seen: Seen, facts: Facts) -> bool:
-    """Whether a text is the name of a unit or of a layer in the drawing of the network."""
+    """Return whether a text is the name of a unit or of a layer in the drawing of the network."""
     units = {unit(facts, layer, k) for layer in range(len(facts.lesson.layer_names)) for k in facts.drawn(layer)}
     return seen.text.exempt == "layer name" or seen.text.plain in units
 
 
-_LISTED: dict[Kind, tuple[str, int]] = {  # what numbers of a kind are called, and how many indices say whose it is
+_LISTED: dict[Kind, tuple[str, int]] = {  # the name of each kind of number, and how many indices place it
     "weight": ("weights", 3),
     "bias": ("biases", 2),
     "input": ("inputs", 1),
@@ -232,7 +232,7 @@ def _by_kind(named: list[tuple[tuple[str, str], Seen]]) -> list[str]:
 
 
 def _rows(texts: list[Seen]) -> list[list[Seen]]:
-    """Texts on one baseline, left to right; rows from top to bottom."""
+    """Return texts on one baseline as rows, left to right; rows from top to bottom."""
     rows: list[list[Seen]] = []
     for each in sorted(texts, key=lambda seen: (-seen.text.baseline[1], seen.box[0])):
         if rows and abs(rows[-1][0].text.baseline[1] - each.text.baseline[1]) < SAME_ROW:
