@@ -1,4 +1,4 @@
-"""Manim's colours, quicker: the same arrays, without the objects that Manim makes for every change of one."""
+"""Faster versions of Manim's colour methods: the same arrays, without the objects that Manim makes for every change."""
 
 from __future__ import annotations
 
@@ -66,6 +66,6 @@ def interpolate_color(self: VMobject, one: VMobject, other: VMobject, alpha: flo
                 value = start[name]
                 begins = alpha == 0 and type(value) is np.ndarray
                 made[name] = value.copy() if begins else rest * value + alpha * end[name]
-    except KeyError:  # a mobject that is coloured in a way of its own
+    except KeyError:  # a mobject with other colour arrays: Manim's own method knows them
         return _interpolate_color(self, one, other, alpha)
     return self

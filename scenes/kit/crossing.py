@@ -1,4 +1,4 @@
-"""What crosses other things on purpose says so, with its reason: `may_cross`. The audits read it."""
+"""`may_cross` marks a thing that crosses others on purpose, with the reason. The audits read it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from manim import Mobject
 
 @dataclass(frozen=True)
 class Crossing:
-    """Why a thing may cross others. `over`: which (weakly held, so that a copy does not copy them); none: all."""
+    """Why a thing may cross others. `over`: which ones (weak references, so that a copy does not copy them); empty:
+    all.
+    """
 
     reason: str
     over: tuple[ref[Mobject], ...] = ()
@@ -23,9 +25,9 @@ class Crossing:
 
 
 def may_cross(thing: Mobject, reason: str, *over: Mobject) -> Mobject:
-    """Note that a thing crosses others on purpose, so that the audits let it; return it.
+    """Note that a thing crosses others on purpose, so that the audits allow it; return it.
 
-    `reason` says why, for whoever reads the step. `over` are the things that it may cross, by default all. Copies of it
+    `reason` is for readers of the step. `over` are the things that it may cross, by default all. Copies of it
     may cross them, too.
 
     Example:
@@ -44,7 +46,7 @@ def may_cross(thing: Mobject, reason: str, *over: Mobject) -> Mobject:
 
 
 def crosses_on_purpose(one: Mobject, other: Mobject) -> bool:
-    """Return whether one of two things has said that it may cross the other."""
+    """Return whether one of two things is marked to cross the other."""
     return any(
         isinstance(said := getattr(this, "may_cross", None), Crossing) and said.allows(that)
         for this, that in ((one, other), (other, one))

@@ -1,7 +1,7 @@
-"""Manim's families, copies and colours, quicker: the same members in the same order, the same copies.
+"""Faster versions of Manim's families, copies and colours: the same members in the same order, the same copies.
 
-Most of the time a step takes, drawn or not, Manim walks through families of mobjects, copies them and changes their
-opacity.
+Manim spends most of a step's time, drawn or not, on walking through families of mobjects, copying them and changing
+their opacity.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from scenes.kit.type.typst_code import Part, Setting
 
 M = TypeVar("M", bound=Mobject)
 
-# What is shared by copies: nothing changes it in place, and no mobject is in it.
+# Attributes that copies share: nothing changes them in place, and they hold no mobject.
 _KEPT = {int, float, str, bool, type(None), np.float64, ManimColor, Theme, Shown, Part, Setting, Crossing}
 _FLOATS = np.dtype(np.float64)
 _get_family = Mobject.get_family
@@ -35,7 +35,7 @@ _restructured = Scene.get_restructured_mobject_list
 
 @contextmanager
 def quick_mobjects() -> Iterator[None]:
-    """Make Manim's mobjects find their families, copy themselves and change their colours quickly, while it lasts."""
+    """Use the faster versions of Manim's methods inside a `with` block."""
     before = [(kind, name, vars(kind)[name]) for kind, name, _ in _quick()]
     for kind, name, ours in _quick():
         setattr(kind, name, ours)
@@ -62,7 +62,7 @@ def _quick() -> tuple[tuple[type, str, Any], ...]:
 
 @lru_cache(maxsize=4096)
 def is_a(kind: type, of: type | tuple[type, ...]) -> bool:
-    """Return whether a class is one of these: Manim's classes answer isinstance ten times as slowly as others."""
+    """Return whether a class is one of these, cached: isinstance is ten times slower on Manim's classes."""
     return issubclass(kind, of)
 
 
@@ -132,7 +132,7 @@ _z_index = attrgetter("z_index")
 
 
 def set_up(self: Animation, scene: Scene) -> None:
-    """Put on stage what an animation brings as Animation._setup_scene does, without a list of all that is there."""
+    """Add what an animation introduces, as Animation._setup_scene does, without listing everything in the scene."""
     if scene is not None and self.is_introducer() and not _is_among(self.mobject, scene.mobjects):
         scene.add(self.mobject)
 
@@ -204,7 +204,7 @@ def deep_copy(self: M, memo: dict[int, Any]) -> M:
 
 
 def _copied(value: Any, memo: dict[int, Any]) -> Any:
-    """A copy as copy.deepcopy makes it of what a mobject has."""
+    """Return a copy of an attribute, as copy.deepcopy makes it."""
     known = memo.get(id(value))
     if known is not None:
         return known

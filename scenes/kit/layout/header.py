@@ -1,4 +1,4 @@
-"""Where we are: number, title and progress; the ring of the four phases; the card that opens a step."""
+"""The header: number, title and progress; the ring of the four phases; the card that opens a step."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _GAP = 0.16  # radians left open between two phases
 
 
 def _phase_arc(index: int, radius: float, width: float, color: str) -> VGroup:
-    """A quarter of the cycle, clockwise from the top, with an arrow head at its end."""
+    """Return a quarter of the cycle, clockwise from the top, with an arrow head at its end."""
     start = PI / 2 - index * TAU / 4 - _GAP
     sweep = -(TAU / 4 - 2 * _GAP)
     arc = Arc(radius=radius, start_angle=start, angle=sweep, stroke_width=width, color=color)

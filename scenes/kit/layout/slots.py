@@ -1,4 +1,4 @@
-"""Slots: a zone that lays out what is put into it, so that a beat names no coordinates."""
+"""Slots: a zone that lays out its blocks, so that a beat needs no coordinates."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from manim import Mobject
 from .zones import Zone
 
 TIGHT, LINE, BLOCK = 0.16, 0.34, 0.6  # gaps between two blocks of a stack, in frame units
-DOT = 1e-4  # frame units: what is smaller only marks a place, as the origin of a text
+DOT = 1e-4  # frame units: a smaller part only marks a place, as the origin of a text does
 TOP = 0.1  # above the first block
 
 M = TypeVar("M", bound=Mobject)
 
 
 class Stack:
-    """Blocks under each other in a zone. Where one has no room, the oldest leave and the others move up.
+    """Blocks below each other in a zone. Where a new one has no room, the oldest leave and the others move up.
 
-    middle: blocks stand in the middle of the zone's width, not at its left edge. A block is any drawn thing; one with a
-    method `place(left, top, width)` is asked to fill the width.
+    middle: blocks are centred in the zone, not at its left edge. A block is any drawn thing; one with a method
+    `place(left, top, width)` is asked to fill the width.
 
     Example:
 
@@ -82,12 +82,12 @@ def place_below(block: Mobject, other: Mobject) -> None:
 
 
 def left_of(block: Mobject) -> float:
-    """Return where a block begins, from the left."""
+    """Return the x of a block's left end."""
     return float(_points(block)[:, 0].min())
 
 
 def right_of(block: Mobject) -> float:
-    """Return where a block ends, at the right."""
+    """Return the x of a block's right end."""
     return float(_points(block)[:, 0].max())
 
 

@@ -17,9 +17,9 @@ M = TypeVar("M", bound=Mobject)
 
 
 class WorkArea:
-    """What stands in a zone: `things` that are on screen, and the `stack` of blocks that they belong to.
+    """The content of a zone: `things` that are on screen, and the `stack` of blocks that they belong to.
 
-    play: the step's, for the moves that make room. middle: blocks stand in the middle of the zone.
+    play: the step's `play`, for the moves that make room. middle: blocks are centred in the zone.
 
     Example:
 
@@ -37,7 +37,7 @@ class WorkArea:
     def hold(self, *things: Mobject, instead: Mobject | None = None) -> None:
         """Note things that came into the working area without `write`, so that `wipe` removes them, too.
 
-        instead: what stood there before and does not any more.
+        instead: a thing that was there before and has left.
         """
         self.things = [*(thing for thing in self.things if thing is not instead), *things]
 
@@ -92,7 +92,7 @@ class WorkArea:
     def put_row(self, first: Mobject, *others: Mobject) -> VGroup:
         """Give things the next place together: the others below each other right of the first one, where there is room.
 
-        Else they stand below it, at its right edge. Return them as one block; nothing of it is on screen yet.
+        Else they are below it, at its right edge. Return them as one block; nothing of it is on screen yet.
         """
         column = VGroup(others[0])
         for other in others[1:]:

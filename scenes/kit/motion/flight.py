@@ -1,4 +1,4 @@
-"""Where things fly: the way that crosses the fewest texts, then the fewest arrows, and stays in the frame."""
+"""Paths of things that fly: the one that crosses the fewest texts, then the fewest arrows, and stays in the frame."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ BENDS = (0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.8, -0.8)  # of the ways that are tri
 ARM = 0.4  # how far further ways lead straight on, as a share of their length, or a bit farther
 SHORT = 1.5  # frame units: a shorter way may bend as if it were that long
 FREE, DETOUR = 1.25, 60.0  # of the straight way, a length that costs nothing; crossed arrows that a frame unit is worth
-ROOM = 0.03  # around what flies, in frame units
-SPOTS = 40  # of a way at which it is looked for what it crosses
+ROOM = 0.03  # free space around what flies, in frame units
+SPOTS = 40  # points of a way at which crossings are looked for
 ARROW_STEP = 0.08  # between the points of an arrow that a way may not cross, in frame units
 TEXT, OUTSIDE = 100.0, 10_000.0  # crossed arrows that are as bad as a crossed text, and as leaving the frame
 
@@ -28,7 +28,7 @@ Box = Sequence[float]  # left, bottom, right, top
 
 @dataclass
 class Flier:
-    """What is on its way while others fly, too: the middle and the size of it at a share of the time."""
+    """A thing that flies at the same time as others: its middle and size at a share of the time."""
 
     size: tuple[float, float]
     at: Callable[[float], np.ndarray]
@@ -36,7 +36,7 @@ class Flier:
 
 @dataclass
 class Sky:
-    """What stands in the way: boxes of texts (n, 4), arrows with points on them (m, 2), and what flies already."""
+    """Obstacles: boxes of texts (n, 4), arrows with points on them (m, 2), and what flies already."""
 
     texts: np.ndarray
     arrows: list[tuple[Mobject, np.ndarray]] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Sky:
 
     @classmethod
     def over(cls, things: Sequence[Mobject], but: Sequence[Mobject] = ()) -> Sky:
-        """Return what stands among things in the way of all but some of them, which fly or are flown to."""
+        """Return the obstacles among things; `but`: those that fly or are flown to."""
         return cls(boxes_of(things, but), arrows_of(things, but))
 
 
@@ -190,7 +190,7 @@ def touched(spots: np.ndarray, reach: np.ndarray, boxes: np.ndarray) -> np.ndarr
 
 
 def _near(spots: np.ndarray, reach: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
-    """Return what leaves only those boxes (n, 4) that anything at the spots (..., 2) can touch at all: few are."""
+    """Return a filter for boxes (n, 4) that keeps the few which something at the spots (..., 2) can touch at all."""
     low, high = spots.min(axis=(0, 1)) - reach, spots.max(axis=(0, 1)) + reach
     return lambda boxes: boxes[((low < boxes[:, 2:]) & (high > boxes[:, :2])).all(axis=1)]
 
@@ -203,7 +203,7 @@ def _costs(
     sky: Sky,
     window: tuple[float, float],
 ) -> np.ndarray:
-    """Return how much each way crosses, shape (ways,): in spots of it, weighed by what is there; and its detour."""
+    """Return the cost of each way, shape (ways,): its points on obstacles, weighted by kind, and its detour."""
     reach, spots = np.array(size) / 2 + ROOM, _spots(start, end, bulges)
     lengths = np.linalg.norm(np.diff(spots, axis=1, prepend=np.tile(start[:2], (len(bulges), 1, 1))), axis=2).sum(
         axis=1

@@ -1,4 +1,4 @@
-"""Ticks that run on, faster and faster, out of the frame."""
+"""Ticks that continue, faster and faster, out of the frame."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Flood(Animation):
 
 
 def flood(ticks: VGroup, opacity: float = 1.0, run_time: float = SLOW) -> Animation:
-    """Return an animation in which a row of ticks runs on at the same pitch, faster and faster, out of the frame.
+    """Return an animation in which a row of ticks continues at the same pitch, faster and faster, out of the frame.
 
-    `ticks` are two or more strokes that stand in a row; the new ones leave the frame at its right edge. They are the
+    `ticks` are two or more strokes in a row; the new ones leave the frame at its right edge. They are the
     animation's `mobject`, to be faded out later. `opacity` is their share of the last tick's strength.
 
     Example:

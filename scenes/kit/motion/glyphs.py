@@ -1,7 +1,7 @@
-"""Texts glyph by glyph: how one comes to its place from another, and how one leaves.
+"""Texts glyph by glyph: how one arrives from another's place, and how one leaves.
 
-A text is never turned into another one, because its digits would keep their old field: the new text's own glyphs set
-out from where the old ones are.
+A text is never transformed into another one, because its digits would keep their old field: the new text's own glyphs
+start from the places of the old ones.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ def together(
 ) -> AnimationGroup:
     """Return several animations as one; `lag_ratio` as Manim has it.
 
-    Manim would put all that moves into a new group on the stage, and so take a network or a formula apart. It does not
+    Manim would add everything that moves to the scene as a new group, and so split a network or a formula. It does not
     where the group is its own and introduces what it moves.
     """
     group = AnimationGroup(*animations, group=Group(), introducer=True, lag_ratio=lag_ratio, run_time=run_time)

@@ -1,4 +1,4 @@
-"""A value flies from where it stands to where it is needed: its own glyphs set out, and the kit finds their way."""
+"""A value flies from its place to where it is needed: the target's own glyphs do, on a way that the kit finds."""
 
 from __future__ import annotations
 
@@ -68,10 +68,10 @@ def _flier(each: Way, start: np.ndarray, end: np.ndarray) -> Flier:
 
 
 def land(thing: Mobject, to: Mobject, run_time: float = MOVE, at: Mobject | None = None) -> AnimationGroup:
-    """Return an animation in which a value flies to where it is needed, and stands there.
+    """Return an animation in which a value flies to where it is needed, and stays there.
 
-    It is the target's own number that flies, from the place and with the size and colour of the thing, which keeps its
-    value; the rest of the target comes when it is about to arrive. `at`: the part of the target that flies, by default
+    The target's own number flies, from the place and with the size and colour of the thing, which keeps its value; the
+    rest of the target appears when the number is about to arrive. `at`: the part of the target that flies, by default
     all of it. The way keeps clear of the texts on the stage, and of arrows where it can.
 
     Example:

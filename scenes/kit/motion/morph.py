@@ -59,7 +59,7 @@ SMALL = 0.3  # of their size, when they vanish
 
 
 class Vanish(Animation):
-    """One glyph goes where its part meets another one, gets small there, and is no more."""
+    """One glyph goes to where its part meets another one, shrinks there, and vanishes."""
 
     def __init__(self, glyph: VMobject, way: np.ndarray, meeting: np.ndarray, run_time: float) -> None:
         self.way, self.meeting = way, meeting
@@ -83,7 +83,7 @@ class Vanish(Animation):
 def cancel(a: Mobject, b: Mobject, run_time: float = MOVE * 1.5) -> AnimationGroup:
     """Return an animation in which two parts of a formula meet side by side and vanish; the rest stays where it is.
 
-    They are taken out of the picture, not out of the formula's text: let it become the shorter formula next (`morph`).
+    They leave the picture, not the formula's text: let it become the shorter formula next (`morph`).
 
     Example:
 

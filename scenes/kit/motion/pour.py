@@ -58,7 +58,7 @@ def equal_bar(area: Polygon, width: float) -> Rectangle:
 
 
 class Liquid(Animation):
-    """What is in a vessel: it sinks, or it rises; the vessel's own fill is hidden meanwhile."""
+    """The content of a vessel: it sinks or rises; the vessel's own fill is hidden meanwhile."""
 
     def __init__(self, vessel: Polygon, sinks: bool, run_time: float) -> None:
         self.vessel, self.sinks = vessel, sinks
@@ -126,7 +126,7 @@ def pour(area: Polygon, bar: Polygon, run_time: float = SLOW) -> AnimationGroup:
 
     `area` is a filled triangle or rectangle that is on the stage, `bar` a rectangle of the same area (`equal_bar`);
     ValueError where their areas differ. An upright bar is filled from below, one that lies from its left. At the end
-    the bar stands there full, and of the area only its outline.
+    the bar is full, and of the area only the outline is left.
 
     Example:
 

@@ -1,6 +1,6 @@
-"""A push like a camera's: a group grows about a point of it, and shrinks back again.
+"""A push like a camera's: a group grows about one of its points, and shrinks back again.
 
-The renderer's camera stands still, so things are scaled: texts get larger with the rest, and are never smaller than
+The renderer's camera does not move, so things are scaled: texts get larger with the rest, and are never smaller than
 they were made, because a push is only taken back. The thickness of strokes stays: it says how large a weight is.
 """
 
@@ -23,7 +23,7 @@ from .verbs import level_of, set_level
 
 Rate = Callable[[float], float]
 
-SOFT = 0.35  # frame units before the edge of what is safe for texts, on which one that leaves grows faint
+SOFT = 0.35  # frame units before the edge of the safe area on which a text that leaves fades
 FAINT = 0.3  # strength of a label below which its arrow closes
 SLACK = 0.02  # by which things may reach out of that, as in the audit
 
@@ -63,7 +63,7 @@ class Push(Animation):
         place, size = self.view.at(self.share)
         for member in self._members():
             made, drawn = self.known.get(id(member), (None, None))
-            if made is None or not np.array_equal(member.points, drawn):  # somebody else has drawn it anew
+            if made is None or not np.array_equal(member.points, drawn):  # something else has redrawn it
                 made = self.view.on + (member.points - before[0]) / before[1]
             member.points = made.copy() if self.share == 0 else place + (made - self.view.on) * size
             self.known[id(member)] = (made, member.points.copy())
@@ -164,10 +164,10 @@ def push_in(
 def pan(
     things: Mobject | Iterable[Mobject], by: np.ndarray, coming: Iterable[VMobject] = (), run_time: float = SLOW
 ) -> AnimationGroup:
-    """Return an animation like a camera that turns away: things leave by a way, (3,), and others come along into view.
+    """Return an animation like a camera that turns away: things leave by a vector, (3,), and others come into view.
 
-    `coming` are where they will be seen; they are taken to where they come from at once. `pull_back` brings the things
-    back, alone.
+    `coming` are at the places where they will be seen; they are moved to their start at once. `pull_back` brings the
+    things back, alone.
 
     Example:
 
@@ -190,9 +190,9 @@ def pan(
 def push_to(
     net: Mobject, zone: Zone, run_time: float = SLOW, window: tuple[float, float] = (0.0, 1.0)
 ) -> AnimationGroup:
-    """Return an animation in which a network comes to stand in a zone, smaller where it has to; as `push_in`, of it.
+    """Return an animation in which a network moves into a zone, smaller where it has to; it works like `push_in`.
 
-    Its circles have room there; what is written around them may not: hide it before. window: the shares
+    Its circles have room there; the texts around them may not: hide them before. window: the shares
     of the time in which it moves.
     """
     circles = np.array([[unit.circle.get_corner(DL), unit.circle.get_corner(UR)] for unit in net.unit_group])

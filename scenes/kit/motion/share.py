@@ -1,4 +1,4 @@
-"""How much passes through an arrow: it withers and grows."""
+"""How much passes through an arrow: it gets thin (`wither`) and thick again (`grow`)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _full(edge: Any) -> float | None:
 
 
 def _thickness(edge: Any) -> float:
-    from scenes.kit.network.edge import thickness  # arrows are made of motion: not while this is being imported
+    from scenes.kit.network.edge import thickness  # imported here: edge.py imports this package
 
     return thickness(edge.value)
 

@@ -1,4 +1,4 @@
-"""A point goes along its curve, and what hangs on it follows."""
+"""A point slides along its curve, and what depends on it follows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Slide(Animation):
 
 
 class Along(Animation):
-    """Something that a slide moves: it does nothing itself, and tells Manim that the thing is moving."""
+    """A thing that a slide moves: this animation does nothing but tell Manim that the thing moves."""
 
     def __init__(self, thing: Mobject, run_time: float) -> None:
         super().__init__(thing, run_time=run_time)

@@ -1,4 +1,4 @@
-"""Numbers take the places of symbols: they come from where they stand."""
+"""Numbers take the places of symbols: they fly in from their places on the stage."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ def substitute(
     gives: Collection[str] = (),
     run_time: float | None = None,
 ) -> AnimationGroup:
-    """Return an animation in which numbers come from where they stand into their places in a line of working.
+    """Return an animation in which numbers fly from their places on the stage into a line of working.
 
-    One sets out after the other, each slow enough to be followed, and the line is built up around them. `line_from` is
+    One starts after the other, each slow enough to be followed, and the line is built up around them. `line_from` is
     the line of symbols above, which stays (None: none); a number without a source comes out of the symbol of its name.
-    `sources` are what the numbers stand in (value labels, labels of arrows), by part name of `line_to`. They keep their
-    number, except those named in `gives`, which leave the stage. Ways keep clear of the texts on the stage.
+    `sources` are the texts that show the numbers (value labels, labels of arrows), by part name of `line_to`. They keep
+    their number, except those named in `gives`, which leave the stage. Ways keep clear of the texts on the stage.
 
     Example:
 

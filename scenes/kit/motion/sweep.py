@@ -18,7 +18,7 @@ LEAST, MOST = 2.0, 14.0  # stroke widths of the smallest and the largest size
 OVERLAP = 0.7  # of a layer's time, when the light of the next one sets out
 DASH = 0.13  # frame units of light and of dark, where a size is negative
 GLOW = 8.0  # stroke width of a unit's outline when light arrives
-QUIET = 0.4  # strength of light that only goes on while something else is told
+QUIET = 0.4  # strength of light that repeats while the narration speaks of something else
 
 
 class Light(Animation):
@@ -64,7 +64,7 @@ class Glow(Animation):
 
 
 def quieter(animations: Iterable[Animation]) -> list[Animation]:
-    """Let the light in animations be faint, so that it does not draw the eye; return them.
+    """Make the light in animations faint, so that it does not attract attention; return them.
 
     Example:
 

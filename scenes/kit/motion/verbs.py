@@ -24,7 +24,7 @@ def _remember(mobject: Mobject) -> list[tuple[VMobject, float, float]]:
 
 
 def set_level(mobject: Mobject, level: float) -> Mobject:
-    """Show a thing at once at a share of its full strength: 1 as made, DIM not spoken of, 0 hidden. Return it."""
+    """Show a thing at once at a share of its full strength: 1 as made, DIM dimmed, 0 hidden. Return it."""
     for member, fill, stroke in _remember(mobject):
         member.set_fill(opacity=fill * level, family=False)
         member.set_stroke(opacity=stroke * level, family=False)
@@ -109,7 +109,7 @@ RISE = 0.25  # of its size: so far beside its source a thing that lifts off has 
 class Follow(Animation):
     """Move the middle of a thing along a path of points.
 
-    It counts as passing, so the audit lets it cross other things. It is removed at the end unless `stay`.
+    It counts as passing, so the audit allows it to cross other things. It is removed at the end unless `stay`.
 
     Example:
 
@@ -149,24 +149,24 @@ class Follow(Animation):
 
 
 def passing(mobject: Mobject) -> Mobject:
-    """Mark a thing as being on its way, so that the audit lets it cross other things; return it."""
+    """Mark a thing as moving, so that the audit allows it to cross other things; return it."""
     for member in mobject.get_family():
         member.passing = True
     return mobject
 
 
 def settled(mobject: Mobject) -> Mobject:
-    """Take the mark of `passing` off again; return the thing."""
+    """Remove the mark of `passing`; return the thing."""
     for member in mobject.get_family():
         member.passing = False
     return mobject
 
 
 class Dissolve(Follow):
-    """Follow a path and grow faint at its end: what arrives where something else stands never covers it.
+    """Follow a path and fade at its end, so that it never covers the thing at which it arrives.
 
     source: what the thing is a copy of; it is not seen before it has left that, so that nothing is seen doubled.
-    arrival: the share of its path on which it grows faint. `seen`: how much of it is seen at equal shares of its path.
+    arrival: the share of its path on which it fades. `seen`: how much of it is seen at equal shares of its path.
     """
 
     def __init__(
@@ -195,7 +195,7 @@ class Dissolve(Follow):
 def arc(start: np.ndarray, end: np.ndarray, bend: float = 0.25, points: int = 24) -> list[np.ndarray]:
     """Return a gently bent path between two points, as a list of points.
 
-    What flies into a formula along it does not cut through the formula.
+    A text that flies into a formula on it does not cut through the formula.
     """
     start, end = np.array(start, dtype=float), np.array(end, dtype=float)
     across = end - start
@@ -220,7 +220,7 @@ LEAVES, COMES = (0.2, 0.6), (0.6, 1.0)  # shares of the time in which the old le
 
 
 def make_way(thing: Mobject, run_time: float = MOVE) -> Animation:
-    """Return an animation in which a thing leaves while another one flies to its place: it is not missed before.
+    """Return an animation in which a thing leaves while another one flies to its place, and not before.
 
     Example:
 

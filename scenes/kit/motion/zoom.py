@@ -1,4 +1,4 @@
-"""Into a plot and out of it: its axes change, ticks come and go, and what is drawn by values is drawn anew."""
+"""Zoom into a plot and out of it: its axes change, ticks come and go, and what is placed by values is redrawn."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def zoom(
     """Return an animation of a zoom into a plot, or out of it: it ends as a plot made for that window.
 
     `window` is the range of x and the range of y. Ticks move along, out of the axes and away; finer ones come in.
-    `things` are curves, dots, guides and tangents that the plot has made: they are drawn anew from their values at
+    `things` are curves, dots, guides and tangents that the plot has made: they are redrawn from their values at
     every frame, a curve from its function where it has one (`plot.curve(..., of=f)`), and what lies outside the window
     is hidden. `then()` is called at every frame, to place the things named in `moving` by `plot.at`.
 

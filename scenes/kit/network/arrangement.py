@@ -1,4 +1,4 @@
-"""Where the units of a network stand: columns of layers in a zone."""
+"""The places of a network's units: columns of layers in a zone."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from .texts.labels import NAME_ROOM
 
 SYMBOL_ROOM = 0.46
 BIAS_ROOM = 0.4
-UNIT_NAME_ROOM = 0.46  # what a unit stands for, below it
+UNIT_NAME_ROOM = 0.46  # room for what a unit stands for, below it
 LEAST_GAP = 0.6  # between units that still have symbols above them
 LEAST_COLUMN = 1.6  # between layers whose arrows pass between such symbols
 
 
 @dataclass(frozen=True)
 class Arrangement:
-    """Distances in a network's zone. Room for symbols above, biases below and the layers' names is taken off first.
+    """Distances in a network's zone. Room for symbols above, biases below and the layers' names is subtracted first.
 
     counts: how many units each layer has; before, aside: room for names left and right of it; bare: without any words;
     crowded: symbols stand inside the units; named: the layers' names stand below them; under: above these, what units

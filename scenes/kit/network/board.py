@@ -1,4 +1,4 @@
-"""A step's board: a network of which some is lit, and the working beside it."""
+"""A step's board: a network, some of it lit, and the working beside it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .texts.unit_names import box_of
 from .tie import beside
 from .unit import Unit
 
-MOST_CARRIED = 2  # values that travel at once: nobody can read more of them on their way
+MOST_CARRIED = 2  # most values that travel at once: nobody can read more of them on their way
 NEAR = 0.03  # least between a unit and the label of an arrow
 BESIDE = 0.14  # between a unit or its symbol and the name of its value
 
@@ -51,7 +51,7 @@ class Filled:
 
 @dataclass(eq=False)
 class Board(WorkArea):
-    """What a step has on its stage: a working area, and labels of arrows that are there for the moment.
+    """The stage of a step: the network, a working area, and temporary labels of arrows.
 
     Most methods return animations for the step to play; `substitute` and `send_back` play them, with the step's `play`.
     `extra` has the labels that only have room while other arrows are dimmed, by the arrow's key;
@@ -99,7 +99,7 @@ class Board(WorkArea):
         return content if content is not None else self.net.unit(layer, k).circle
 
     def replace(self, layer: int, k: int, new: Typeset, run_time: float = 1.0) -> list[Animation]:
-        """Let a unit hold a new value; return the animations that fade out what stood there."""
+        """Let a unit hold a new value; return the animations that fade out the old content."""
         unit = self.net.unit(layer, k)
         before = self.net.hold_content(layer, k, new)
         if before is None:
@@ -173,7 +173,7 @@ class Board(WorkArea):
         return False
 
     def _is_clear(self, tag: Typeset, others: Sequence[Box]) -> bool:
-        """Return whether a name stands clear of the network and of the names of other values."""
+        """Return whether a name is clear of the network and of the names of other values."""
         left, bottom, right, top = box_of(tag)
         room = left - BESIDE, bottom, right + BESIDE, top
         return self.net.is_free(tag) and not any(boxes_touch(room, other) for other in others)
@@ -185,7 +185,7 @@ class Board(WorkArea):
         return [] if gone is None else [FadeOut(gone)]
 
     def forget(self) -> list[Animation]:
-        """Let all units but the inputs let go of what they hold; return the animations of it."""
+        """Empty all units but the inputs; return the animations in which their values leave."""
         units = [unit for layer in self.net.units[1:] for unit in layer.values()]
         texts = [text for unit in units for text in unit.filled()[1:]]
         for unit in units:
@@ -198,7 +198,7 @@ class Board(WorkArea):
         return self.net.labels.get(key) or self.extra.get(key)
 
     def label(self, key: Key, beside: Sequence[Key] = (), needed: bool = False) -> Typeset | None:
-        """Return the label of an arrow; made for the moment where the whole network has no room for it.
+        """Return the label of an arrow: a temporary one where the whole network has no room for it.
 
         Such a label keeps clear of the arrows that are bright beside it. needed: make it even where it has no good
         place.
@@ -208,14 +208,14 @@ class Board(WorkArea):
         return self.known(key)
 
     def comes(self, key: Key) -> list[Animation]:
-        """Return the animation in which the label of an arrow comes that `label` made for the moment; else none."""
+        """Return the animation in which a temporary label (see `label`) of an arrow appears; none for any other."""
         return [FadeIn(self.extra[key])] if key in self.extra else []
 
     def exchange(self, key: Key, new: Typeset) -> list[Animation]:
         """Let an arrow show another number in its label's place; return the animations, none if it has no label.
 
-        A longer one beside a short arrow stands further aside, clear of the units at its ends. `weights_again` brings
-        the weight back.
+        A longer one beside a short arrow is placed further aside, clear of the units at its ends. `weights_again`
+        brings the weight back.
         """
         old, edge = self.known(key), self.net.edges[key]
         if old is None:
@@ -235,7 +235,7 @@ class Board(WorkArea):
         return [swap(old, new)]
 
     def drop_extra(self, keep: Collection[Key] = ()) -> list[Animation]:
-        """Return the animations that fade out the labels made for the moment, except those of the arrows `keep`."""
+        """Return the animations that fade out temporary labels, except those of the arrows `keep`."""
         gone = {key: label for key, label in self.extra.items() if key not in keep}
         self.extra = {key: label for key, label in self.extra.items() if key in keep}
         return [FadeOut(label) for label in gone.values()]
@@ -245,7 +245,7 @@ class Board(WorkArea):
         return [*self.net.lit(keys), *(self.extra[key] for key in keys if key in self.extra)]
 
     def everything(self) -> list[Mobject]:
-        """Return all of the network that dims and comes back, labels of the moment included."""
+        """Return everything of the network that dims and comes back, temporary labels included."""
         return [*self.net.everything_but([]), *self.extra.values()]
 
     def brighten(self, lit: list[Mobject]) -> list[Animation]:

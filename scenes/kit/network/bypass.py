@@ -1,4 +1,4 @@
-"""Where a value meets its weight: the way along an arrow, past its label, that touches least of a network."""
+"""The way of a value along an arrow, past its weight's label, that touches least of the network."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OWN = 3.0  # and the label itself
 def way_between(net: NetworkDiagram, label: Typeset, edge: Edge, into: float) -> list[np.ndarray]:
     """Return the way of a text from unit to unit along an arrow: five points, the third one beside its weight.
 
-    Of ways that touch as little of the network, the shortest. into: how far into the units it reaches.
+    Of the ways that touch least of the network, it is the shortest. into: how far into the units it reaches.
     """
     own = [text for text, _, _ in edge.rooms if edge.gap is not None]
     share = edge.label_at if edge.gap is None else sum(edge.gap) / 2
@@ -50,7 +50,7 @@ def _lengths(ways: np.ndarray) -> np.ndarray:
 
 
 def _touching(net: NetworkDiagram, label: Typeset, edge: Edge, ways: np.ndarray, own: list[Typeset]) -> np.ndarray:
-    """Return at how many spots each way (ways, points, 3) touches something, weighed by what that is, (ways,)."""
+    """Return at how many spots each way (ways, points, 3) touches something, weighted by kind, (ways,)."""
     shares = np.linspace(0, 1, SPOTS)[:, None]
     spots = np.array([np.concatenate([a + (b - a) * shares for a, b in pairwise(way)]) for way in ways])[..., :2]
     reach, cost = np.array([label.width, label.height]) / 2 + ROOM, np.zeros(len(ways))

@@ -53,7 +53,7 @@ class NetworkDiagram(Movable):
     ) -> None:
         """Draw the network at `network_path` in `zone`; `bare` draws a small one without any words.
 
-        `layer_names`: whether the names of the layers stand under them. `direction`: where the forward pass runs to,
+        `layer_names`: whether the names of the layers are below them. `direction`: where the forward pass runs to,
         "right", "left", "down" or "up"; where it runs down or up, layers are rows and have no names.
 
         `network_path` is a path as narration writes it, or a source of lesson.facts.fields (NETWORK, UPDATED, ...).
@@ -139,7 +139,7 @@ class NetworkDiagram(Movable):
         )
 
     def is_free(self, label: Typeset, inside: bool = True, margin: float = 0.08) -> bool:
-        """Return whether no arrow, other label or unit is where a label is.
+        """Return whether a label is clear of all arrows, other labels and units.
 
         With `inside`, the label must also be in the network's zone, above the names.
         """
@@ -246,8 +246,8 @@ class NetworkDiagram(Movable):
     def put_activations(self, upto: int | None = None) -> VGroup:
         """Put value labels into all units of the layers 0 to `upto` (all) and return them, not yet on screen.
 
-        x is in ink, activations are in forward's colour. What was inside a unit, a symbol, is taken out, so that fading
-        the result in is all there is to do. Empty where the network shows no values.
+        x is in ink, activations are in forward's colour. A symbol inside a unit is removed, so that the caller
+        only has to fade the result in. Empty where the network shows no values.
         """
         made = VGroup()
         if not self.shows_values:

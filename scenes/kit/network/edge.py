@@ -41,15 +41,15 @@ class Edge(VGroup):
     def __init__(self, start: np.ndarray, end: np.ndarray, value: float, theme: Theme, tie: Tie | None = None) -> None:
         super().__init__()
         self.tie = tie
-        self._drawn = np.array(start, dtype=float), np.array(end, dtype=float)  # the ends when it was drawn,
-        self._tip_drawn, self._size = b"", 1.0  # and the points and the size of its tip
+        self._drawn = np.array(start, dtype=float), np.array(end, dtype=float)  # the ends when it was drawn
+        self._tip_drawn, self._size = b"", 1.0  # the points and the size of its tip then
         self._turns: tuple[int, int] | None = None
         self._tied = self._drawn
         self.theme = theme
         self.value = value
         self.color_role: str | None = None
         self.width_given: float | None = None
-        # Labels; the middle of their gap, half its width, room beside the label, how far it is open.
+        # For each label: the middle of its gap, half its width, room beside the label, how far it is open.
         self._rooms = Carried()
         self.labels = Carried()  # labels; share of the way, how far aside
         self.label_at = 0.5
@@ -126,7 +126,7 @@ class Edge(VGroup):
         """Go along with the two units, labels too; nothing happens where the units have not moved.
 
         A Step does this in every play. In a plain Scene, `net.live()` makes it an updater. Without `redraw`, an arrow
-        that is not where its units are is left alone, for an animation that has it.
+        away from its units is left alone: an animation is moving it.
         """
         for unit in self.units:
             unit.follow()
@@ -156,7 +156,7 @@ class Edge(VGroup):
         self.labels.append((label, share, aside / self.scaled))
 
     def redraw(self, value: float, width: float | None = None, role: str | None = None) -> None:
-        """Draw the arrow anew for a value.
+        """Redraw the arrow for a value.
 
         `role` replaces the colour of the sign: gradients are drawn in backward's. It stays as dimmed as it is.
         """

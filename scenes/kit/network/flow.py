@@ -1,4 +1,4 @@
-"""Flow: what runs along the arrows, light forward or backward, and values that travel before they are used."""
+"""Flow along the arrows: light forward or backward, and values that travel before they are used."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .bypass import way_between
 from .diagram import NetworkDiagram
 from .edge import Edge, Key
 
-INTO = 0.45  # how far into a unit a value on its way begins and ends
+INTO = 0.45  # how far inside a unit the way of a value begins and ends
 CLEAR = 0.14  # between a value on its way and the label it goes around
 
 
@@ -74,8 +74,8 @@ def travel(
 def multiply(value: Typeset, product: Typeset, edge: Edge, net: NetworkDiagram | None = None) -> AnimationGroup:
     """Return an animation in which a value runs along an arrow to its weight, and goes on into the unit as the product.
 
-    Both are gone at the end. The product is not on the stage before; it is put beside the weight: above it, or where it
-    meets least of a network.
+    Both are gone at the end. The product is not on the stage before; it appears beside the weight: above it, or where
+    it touches least of a network.
 
     Example:
 
@@ -108,7 +108,7 @@ def way_past(label: Typeset, edge: Edge, down: bool = False) -> list[np.ndarray]
 
 
 def keep_clear(flight: Dissolve, sky: Sky) -> None:
-    """Let something on its way pass under what stands in the sky, where its path leads over it."""
+    """Let something that flies pass under the obstacles of the sky, where its path leads over them."""
     shares = np.linspace(0, 1, 2 * SPOTS)  # of its length, as it is followed
     path = np.stack([np.interp(shares, flight.stations, axis) for axis in np.transpose(flight.path)], axis=1)
     size = (flight.mobject.width, flight.mobject.height)
@@ -130,7 +130,7 @@ class Along(Dissolve):
 
 
 class Onward(Dissolve):
-    """A value that arises on an arrow goes on along it, over what crosses it there; it is not seen before."""
+    """A value that appears on an arrow goes on along it, over what crosses it there; it is not seen before."""
 
     def interpolate_mobject(self, alpha: float) -> None:
         super().interpolate_mobject(alpha)

@@ -12,7 +12,7 @@ from .gaps import Stage, parts_of
 
 
 class Followers:
-    """The arrows that follow their units during a play. Those that an animation has are not drawn anew by it."""
+    """The arrows that follow their units during a play. Those that an animation moves itself are not redrawn by it."""
 
     def __init__(self, stage: Stage | None = None) -> None:
         self.arrows: list[Edge] = []
@@ -41,7 +41,7 @@ class Followers:
             arrow.follow()
 
     def moving(self) -> list[Animation]:
-        """Return an animation for each thing that moves because a unit does: it is drawn anew in every picture."""
+        """Return an animation for each thing that moves because a unit does: so Manim redraws it in every picture."""
         found: list[Mobject] = []
         for arrow in self.arrows:
             found += [arrow, *(label for label, *_ in arrow.labels)]

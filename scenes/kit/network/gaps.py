@@ -43,7 +43,7 @@ class GapFollows(Animation):
 
 
 def parts_of(mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
-    """Give things and what they are made of, down to arrows and texts."""
+    """Yield things and their parts, down to arrows and texts."""
     for mobject in mobjects:
         yield mobject
         if mobject.submobjects and not is_a(type(mobject), (Edge, Typeset)):
@@ -77,7 +77,7 @@ class Stage:
 
 
 def follow_labels(scene: Scene, stage: Stage, run_time: float) -> list[Animation]:
-    """Return what arrows do in a play: those whose labels come or go follow them, others match their labels."""
+    """Return the animations of arrows in a play: those whose labels come or go follow, others match their labels."""
     there = stage.there
     coming = {id(part) for step, parts in stage.steps if step.is_introducer() for part in parts}
     going = {id(part) for step, parts in stage.steps if step.is_remover() for part in parts}
@@ -99,7 +99,7 @@ def follow_labels(scene: Scene, stage: Stage, run_time: float) -> list[Animation
 
 
 def single(animations: Iterable[Animation]) -> Iterator[Animation]:
-    """Give the animations, those of groups one by one."""
+    """Yield the animations, those of groups one by one."""
     for animation in animations:
         if parts := getattr(animation, "animations", None):
             yield from single(parts)
@@ -121,7 +121,7 @@ def bare_among(parts: Sequence[Mobject]) -> list[Edge]:
 def is_bare(edge: Edge, there: Container[int], in_place: bool = False) -> bool:
     """Return whether an arrow is open and none of its labels can be seen; in_place: none in the gap itself.
 
-    `there`: the ids of the texts on screen. A light in the shape of an arrow is no arrow, nor is one that is hidden.
+    `there`: the ids of the texts on screen. A light in the shape of an arrow does not count, nor does a hidden arrow.
     """
     if edge.gap is None or getattr(edge, "passing", False):
         return False

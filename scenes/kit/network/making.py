@@ -1,4 +1,4 @@
-"""How a network is drawn: its units, arrows and the names of its layers, where the arrangement has them."""
+"""Draws a network: its units, arrows and the names of its layers, at the places of the arrangement."""
 
 from __future__ import annotations
 

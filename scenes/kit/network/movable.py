@@ -1,4 +1,4 @@
-"""Where a network is now: it may be moved and scaled like anything of Manim's."""
+"""Where a network is now: it may be moved and scaled like any mobject."""
 
 from __future__ import annotations
 
@@ -110,8 +110,8 @@ class Movable(VGroup):
     def follow(self) -> Movable:
         """Bring arrows, labels and values to where the units are now, at once; return the network.
 
-        The network may be moved and scaled like anything of Manim's. Before anything is played, this brings along what
-        is no part of what was moved. Plays of a Step do so by themselves.
+        The network may be moved and scaled like any mobject. Before anything is played, this brings along what is not a
+        part of what was moved. Plays of a Step do so by themselves.
 
         Example:
 

@@ -1,4 +1,4 @@
-"""What ties an arrow to its two units, and a text to the thing that it belongs to."""
+"""Ties of an arrow to its two units, and of a text to the thing that it belongs to."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from manim import Mobject
 
 from scenes.kit.type.typeset import Typeset
 
-EXACT = 1e-9  # of a scale: less is the noise of adding and taking off again
-NEAR = 1e-3  # frame units: what is nearer to its place than this is in it
+EXACT = 1e-9  # of a scale: a smaller difference is float noise
+NEAR = 1e-3  # frame units: a thing nearer to its place than this is in it
 ABOUT = 0.2  # frame units: by so much a text may be off its place, after it showed other numbers
 BEFORE, BEHIND = 0.05, 0.06  # from the outline of the unit that an arrow leaves, and to that of the one it leads to
 LEAST = 0.01  # length of an arrow between units that touch

@@ -83,10 +83,10 @@ class Unit(VGroup):
             self.add(symbol)
             self.carry(symbol)
             if np.linalg.norm(np.array(symbol.get_center()) - center) < radius:
-                self.content = symbol  # it stands inside: the first value takes its place
+                self.content = symbol  # it is inside: the first value takes its place
 
     def lay(self, radius: float, scaled: float = 1.0) -> None:
-        """Note that the circle, as it is now, has this radius in frame units, and that this is its scale."""
+        """Note the radius (frame units) and the scale of the circle as it is now."""
         points = self.circle.points
         self._laid = (radius / scaled, _across(points) / scaled, len(points))
         self._seen = b""
@@ -95,7 +95,7 @@ class Unit(VGroup):
         self._before = self._center, self.radius
 
     def _look(self) -> None:
-        """Find the circle if it has changed. Half drawn, it is where it was."""
+        """Measure the circle if it has changed. A half-drawn one is where it was."""
         points = self.circle.points
         now = points.tobytes()
         if now == self._seen:
@@ -133,7 +133,7 @@ class Unit(VGroup):
         return self._laid[0] * self._scale
 
     def tagged(self, tag: Typeset, value: Typeset) -> bool:
-        """Put a value and the name of what it is one over the other in the circle; return whether both have room."""
+        """Put a value and its name one above the other into the circle; return whether both have room."""
         x, y = self.center[0], self.center[1]
         tag.centered_at(x, y - self.radius * TAG_BELOW)
         low = y - float(tag.ink_points()[:, 1].min()) + CLEAR
@@ -165,7 +165,7 @@ class Unit(VGroup):
         self.carried.append((thing, (middle_of(thing) - self.center) / self.radius))
 
     def follow(self) -> None:
-        """Bring what belongs to the unit along, if the circle moved and it did not."""
+        """Bring along what belongs to the unit, where the circle has moved and that has not."""
         self._look()
         if self._turn == self._followed:
             return

@@ -1,4 +1,4 @@
-"""Products in the unit in which they are added up, as bars."""
+"""Products as bars in the unit in which they are added up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .unit import Unit
 
 WIDE, TALL = 0.72, 0.5  # half the width and half the height that bars take of a unit, as shares of its radius
 THICK, FULL = 0.36, 0.7  # a row's height, as a share of the radius, at most; a bar's, as a share of its row
-LEAST = 0.01  # frame units: a shorter bar is none
+LEAST = 0.01  # frame units: a shorter bar is not drawn
 
 
 class UnitSum:

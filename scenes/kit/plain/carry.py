@@ -1,4 +1,4 @@
-"""A value goes along an arrow: it sets out as one number and arrives as that times the weight."""
+"""A value runs along an arrow: it starts as one number and arrives as that number times the weight."""
 
 from __future__ import annotations
 

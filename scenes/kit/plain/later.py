@@ -1,4 +1,4 @@
-"""Animations that are made when they begin, of what stands there then."""
+"""Animations that are made when they begin, of the state at that moment."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Later(Animation):
         super()._setup_scene(scene)
 
     def _last(self, scene: Any) -> None:
-        """Come behind all other animations of the play, in every picture and at its end.
+        """Run after all other animations of the play, in every picture and at its end.
 
         One of them may move the network: light is on its arrows then, and values become parts of it when it has ended.
         """

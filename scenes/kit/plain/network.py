@@ -1,4 +1,4 @@
-"""A network from arrays, for any Manim scene: it can be moved, scaled and rearranged, and acts out its passes."""
+"""A network from arrays, for any Manim scene: it can be moved, scaled and rearranged, and plays its passes."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class NeuralNetwork(NetworkDiagram):
         center: npt.ArrayLike | None = None,
         run_time: float = SLOW,
     ) -> Animation:
-        """Return the animation in which the network is laid out anew: every unit and every arrow travels.
+        """Return the animation in which the network gets another layout: every unit and every arrow travels.
 
         direction: "right", "left", "down" or "up", as it is by default. width, height: of the box that it fills then,
         center: the middle of that, by default where it is.
@@ -158,7 +158,7 @@ class NeuralNetwork(NetworkDiagram):
     def _like(
         self, direction: str, width: float | None, height: float | None, center: npt.ArrayLike | None
     ) -> NetworkDiagram:
-        """Return the same network, drawn anew with the same values in another box."""
+        """Return the same network, drawn with the same values in another box."""
         other = object.__new__(type(self))
         other._draw(self.facts, self.theme, direction)
         box = other.fill_box(width, height)

@@ -1,4 +1,4 @@
-"""A network is laid out anew: in another box, or in another direction. Every unit and every arrow travels."""
+"""A network gets another layout: another box, or another direction. Every unit and every arrow travels."""
 
 from __future__ import annotations
 

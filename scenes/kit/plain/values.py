@@ -1,4 +1,4 @@
-"""Values at the units of a network: what they are called, which field they show, where they find a place."""
+"""Values at the units of a network: their names, their fields, their places."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class Change:
         self.net.shown = {key: each for key, each in self.net.shown.items() if each is not label}
 
     def settle(self, scene: Any = None) -> None:
-        """Make what has come a part of its unit, and what has gone none any more."""
+        """Make values that have come parts of their units, and remove those that have gone."""
         for unit, label in self.coming:
             label.clear_updaters()
             if scene is not None:
@@ -107,7 +107,7 @@ class Change:
 
 
 def _is_free(net: Any, label: Typeset) -> bool:
-    """Return whether no arrow, unit or text of the network is where a label is."""
+    """Return whether a label is clear of all arrows, units and texts of the network."""
     margin = MARGIN * net.scaled
     left, low, right, high = box_of(label)
     box = (left - margin, low - margin, right + margin, high + margin)

@@ -1,1 +1,1 @@
-"""What a network acts out: rings, streams of blame, wishes, and how it becomes another one."""
+"""Passes and gradients as motion of the network: rings, streams of blame, wishes, and its change into another one."""

@@ -1,4 +1,4 @@
-"""What units hold changes: a result flies into its unit, a layer gets its values at once; light that runs meanwhile."""
+"""Changes of the values in units: a result flies into its unit, a layer gets its values; light that runs meanwhile."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def settle(
     role: str = "backward",
     leaving: Iterable[Animation] = (),
 ) -> None:
-    """Let a result fly into its unit, from where it arises; what the unit held makes way for it.
+    """Let a result fly into its unit, from where it appears; what the unit held makes way for it.
 
     value: the field of unit k; name: what it is, in Typst's mathematics (see `Board.fill`); role: its colour, that of
     the outline, too; leaving: animations in which what else is in the unit leaves.
@@ -101,7 +101,7 @@ def flowing(net: NetworkDiagram, keys: Collection[Key], role: str = "backward") 
 
 
 def acting(net: NetworkDiagram, phase: str, glow: bool = True) -> Callable[[], list[Animation]]:
-    """Return a motion that can be repeated: the network acts a phase of the cycle out.
+    """Return a motion that can be repeated: the network plays a phase of the cycle.
 
     forward, backward: light runs over it, layer by layer, and units glow when it arrives, unless `glow` is off; loss: a
     ring leaves each output; update: light on all arrows at once.

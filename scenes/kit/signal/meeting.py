@@ -1,4 +1,4 @@
-"""Two values meet on an arrow, from both its ends, and become a third one, which stays there: a gradient arises."""
+"""Two values meet on an arrow, from both its ends, and become a third one, which stays there: a gradient."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LATER = 0.25  # of the time: when the value that was sent sets out
 
 
 def meet(board: Board, key: Key, field: Callable[[Key], Field], run_time: float = 2 * SLOW) -> None:
-    """Let what a unit holds and the error signal behind its arrow meet there, and become a number that stays on it.
+    """Let a unit's value and the error signal at the other end of its arrow meet on it, and become a number that stays.
 
     The error signal sets out first. field: the number that they become; it takes the place of the arrow's label. Where
     units have no room for values, light runs instead.

@@ -1,4 +1,4 @@
-"""A network at another moment: its weights, biases and activations at once as they are before or after updates."""
+"""A network at another moment: its weights, biases and activations as they are before or after updates."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def _rows(step: Any, key: Key) -> list[Moved]:
         (z, "ink", fields.z(layer, out), weight.value, by_weight),
         ("L", "loss", fields.loss(), weight.value * delta.value, by_delta),
     )
-    # The nudge is one here: only what share of it the others are is seen.
+    # The nudge has size 1 here: only the shares of it that the others are can be seen.
     ends = [(start := step.facts.value(field), start + move) for _, _, field, move, _ in told]
     names = [step.math(symbol, role=role) for symbol, role, *_ in told]
     windowed = list(zip(names, windows(ends, REACH), strict=True))

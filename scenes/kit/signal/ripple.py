@@ -1,4 +1,4 @@
-"""Ripple: a ring that leaves a unit's outline and is gone, to say: here, now."""
+"""Ripple: a ring that leaves a unit's outline and fades, to point at the unit."""
 
 from __future__ import annotations
 

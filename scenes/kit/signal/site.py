@@ -21,7 +21,7 @@ from scenes.kit.type.working import Expression, Working, product, sum_of
 
 PLAIN, INDEXED = 0.43, 0.4  # em of the working: indices of layers need room
 MOST_TERMS = 4  # a longer sum is not written out
-MORE_PLACES = 3  # that terms may have, so that their sum comes out as shown
+MORE_PLACES = 3  # most further places of terms, so that they add up to their sum as shown
 ROW = 0.56  # from row to row, where two of them stand under a network
 
 
@@ -74,7 +74,7 @@ class Site:
         return f"partial L slash partial {symbols.a(self.facts, layer, j)}"
 
     def activation(self, layer: int) -> str:
-        """Return the symbol of a layer's activation function; a general one where layers are told apart."""
+        """Return the symbol of a layer's activation function; a general one where symbols name their layer."""
         return symbols.f(self.facts, layer) if self.plain else "f"
 
     # -- workings ------------------------------------------------------------------------------------------------------
@@ -200,7 +200,7 @@ class Site:
 
 
 def in_rows(pairs: Sequence[tuple[Working, Working]], zone: Zone) -> VGroup:
-    """Return workings under each other, a row for each: its numbers and, behind the widest of them, its value."""
+    """Return workings below each other, a row for each: its numbers and, after the widest of them, its value."""
     behind = max(right_of(numbers) for numbers, _ in pairs) + LINE
     ends = [behind + right_of(value) - left_of(value) for _, value in pairs]
     below = max(ends) > zone.right  # there each value has a line of its own

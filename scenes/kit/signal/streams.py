@@ -35,10 +35,10 @@ def stream(
     landing: Mapping[Key, Mobject] | None = None,
     places: int | None = None,
 ) -> None:
-    """Let arrows show what runs back along them: light runs, they grow as wide as its share, its value stands on them.
+    """Let arrows show what runs back along them: light runs, they get as wide as its share, and its value is on them.
 
-    field: the number an arrow sends back. Arrows of negative numbers are dashed. What stood on an arrow makes place for
-    its number while it changes; a number that is there already (`meet`) stays. beside: arrows that show theirs already
+    field: the number an arrow sends back. Arrows of negative numbers are dashed. The label of an arrow leaves while the
+    arrow changes; a number that is there already (`meet`) stays. beside: arrows that show theirs already
     or will soon, with which widths are compared and for whose numbers room is left. landing: where the number of an
     arrow comes from (a result), by its key; places: None for as many as the numbers have elsewhere.
 
@@ -67,7 +67,7 @@ def stream(
 
 
 def new_labels(board: Board, keys: Sequence[Key], shown: Mapping[Key, Shown], role: str) -> dict[Key, Typeset]:
-    """Return labels of arrows in their places, clear of all that stands around, for those that find a place.
+    """Return labels of arrows in places that are clear of everything around, for those that find a place.
 
     They are not yet on screen. shown: the number of each arrow, and of those for whose labels room is left.
     """
@@ -91,7 +91,7 @@ def new_labels(board: Board, keys: Sequence[Key], shown: Mapping[Key, Shown], ro
 
 
 def take_labels(board: Board, keys: Sequence[Key]) -> list[Typeset]:
-    """Return the labels of arrows, which are theirs no more."""
+    """Take the labels off arrows, and return them."""
     net = board.net
     gone = [net.labels.pop(key) for key in keys if key in net.labels]
     net.label_group.remove(*gone)
@@ -156,7 +156,7 @@ def pool(
     leaving: Sequence[Animation] = (),
     more: Sequence[Animation] = (),
 ) -> None:
-    """Let what stands on arrows run into the unit they leave, where the sum appears (`into`: its texts).
+    """Let the labels of arrows run into the unit they leave, where the sum appears (`into`: its texts).
 
     leaving: what makes way for the sum; more: what is played along.
 

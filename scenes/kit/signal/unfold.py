@@ -1,8 +1,9 @@
-"""Unfold: a network becomes another one. What both have travels, the old one's rest goes, the new one's rest comes.
+"""Unfold: a network becomes another one. What both have travels, the rest of the old one leaves, the rest of the new
+one comes.
 
-Units correspond by their layer and number, counted from the inputs; the last layer corresponds to the last layer, but
-where one network is the beginning of the other: there its outputs become hidden units, and it grows on behind them. An
-arrow travels where its two units do and the other network has the same weight between them.
+Units correspond by their layer and number, counted from the inputs, and the last layer corresponds to the last layer.
+Exception: where one network is the beginning of the other, its outputs become hidden units, with new layers after them.
+An arrow travels where its two units do and the other network has the same weight between them.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def unfold(step: Any, old: NetworkDiagram, new: NetworkDiagram) -> None:
     gone = [part for part in (*old.get_family(), *old.contents()) if isinstance(part, WHOLE) and id(part) not in stays]
     going = VGroup(*gone)
     there = _with_texts([other for _, other in units], [other for _, other in edges])
-    held = [other for one, other in units if one.content is None]  # what these hold now comes anew
+    held = [other for one, other in units if one.content is None]  # what these hold now is new
     there -= {id(part) for unit in held for text in unit.filled()[1:] for part in text.get_family()}
     inside = {id(part) for unit in new.unit_group for part in unit.get_family()[1:]}  # symbols come with their units
     names = VGroup(*new.own_names)  # they come last, and the old ones go first: what travels comes by there

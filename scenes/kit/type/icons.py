@@ -13,7 +13,7 @@ from manim import PI, UP, Arc, Arrow, Circle, Line, RoundedRectangle, Triangle, 
 from scenes.kit.layout.header import PHASES
 from scenes.kit.theme import Theme
 
-INSIDE = 0.95  # of a unit's radius: the height of what stands in it
+INSIDE = 0.95  # of a unit's radius: the height of an icon in it
 HEAD, LEAN, WRITING = 0.55, 0.25, 5  # of a person's shoulders: the head, and its distance; lines on a sheet
 
 

@@ -1,4 +1,4 @@
-"""Right and wrong: a tick mark and a cross, behind a text or at a point."""
+"""Right and wrong: a tick mark and a cross, after a text or at a point."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BEHIND, RAISED = 0.4, 0.14  # from the end of a text and above its baseline
 
 
 def tick_mark(theme: Theme, text: Typeset) -> VMobject:
-    """Return a tick mark behind a text: right.
+    """Return a tick mark after a text: right.
 
     Example:
 
@@ -25,7 +25,7 @@ def tick_mark(theme: Theme, text: Typeset) -> VMobject:
 
 
 def cross_mark(theme: Theme, text: Typeset) -> VGroup:
-    """Return a cross behind a text: wrong.
+    """Return a cross after a text: wrong.
 
     Example:
 

@@ -64,7 +64,7 @@ class MissingGlyph(LessonError, TypesetError):
 
 
 class TooLong(LessonError, TypesetError):
-    """A text longer than any line of the film: setting it would take its time."""
+    """A text longer than any line of the film: setting it would take too long."""
 
 
 _OURS = str(Path(font_source_sans_pro.__file__).parent / "files")
@@ -73,7 +73,7 @@ NOWHERE = os.devnull  # no file can lie below it: nothing is read, and no packag
 
 @lru_cache(maxsize=2)
 def _compiler(installed: bool = False) -> typst.Compiler:
-    """The compiler that sees the project's own fonts; with `installed`, the machine's, too."""
+    """Return the compiler that sees the project's own fonts; with `installed`, the machine's, too."""
     places = {"root": NOWHERE, "package_path": NOWHERE, "package_cache_path": NOWHERE}
     return typst.Compiler(font_paths=[_OURS], ignore_system_fonts=not installed, **places)
 
@@ -144,12 +144,12 @@ def outline(source: Code, fonts: Fonts = OUR_FONTS) -> Outline:
 
 
 def _somewhere(char: str, fonts: Fonts) -> bool:
-    """Whether any font has a character."""
+    """Return whether any font has a character."""
     return _set(Code("#" + literal(char)), fonts, True, others=True) is not None
 
 
 def _set(source: Code, fonts: Fonts, installed: bool, others: bool = False) -> Outline | None:
-    """The outline of a source; None where a character has no glyph."""
+    """Return the outline of a source; None where a character has no glyph."""
     try:
         svg = _compiler(installed).compile((fonts.preamble(others) + "#strut;" + source).encode(), format="svg")
     except (RuntimeError, typst.TypstError) as error:
@@ -178,7 +178,7 @@ def _set(source: Code, fonts: Fonts, installed: bool, others: bool = False) -> O
 
 @lru_cache(maxsize=8)
 def _missing_shapes(fonts: Fonts, installed: bool) -> tuple[str, ...]:
-    """The outline that stands for a missing glyph, per weight: set from a private-use character no font has."""
+    """Return the outline that stands for a missing glyph, for each weight: that of a private-use character."""
     source = fonts.preamble() + '\ue123 #text(weight: "semibold")[\ue123] #text(weight: "bold")[\ue123]'
     svg = _compiler(installed).compile(source.encode(), format="svg")
     return tuple(path.get("d", "") for path in ElementTree.fromstring(svg).iter(f"{_SVG}path"))
@@ -209,7 +209,7 @@ def _collect(element: ElementTree.Element, matrix: np.ndarray, shapes: dict[str,
 
 
 def _bar(data: str, width: float) -> str:
-    """A stroked straight line (a fraction bar) as a filled rectangle."""
+    """Return a stroked straight line (a fraction bar) as a filled rectangle."""
     (x0, y0), (x1, y1) = _cubics(data)[[0, 3]].tolist()  # the ends of the first line, whether written M L or m h
     half = width / 2
     if abs(x1 - x0) >= abs(y1 - y0):

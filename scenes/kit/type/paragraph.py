@@ -32,7 +32,9 @@ Measure = Callable[[list["Piece"]], float]
 
 @dataclass(frozen=True)
 class Piece:
-    """What is never broken: a word with what touches it, or a Chinese character. `spaced`: a space stands before it."""
+    """A piece that is never broken: a word with what touches it, or a Chinese character. `spaced`: a space is before
+    it.
+    """
 
     marks: tuple[Mark, ...]
     spaced: bool

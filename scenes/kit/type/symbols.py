@@ -1,6 +1,6 @@
-"""How quantities are written in formulas (Typst's mathematics), in one place for the whole film.
+"""Symbols of quantities in formulas (Typst's mathematics), in one place for the whole film.
 
-In a network with one hidden layer and one output the plain names do: x_1, h_1, w_11, w_1, z_1, z_out. With several
+In a network with one hidden layer and one output, plain names are enough: x_1, h_1, w_11, w_1, z_1, z_out. With several
 outputs a superscript counts the layer. With several hidden layers the index is the name of the unit, as the network
 shows it: z_(g 1); w_(g 12) leads to g_1 from the second unit before; outputs have only their numbers. Use them in
 `self.math`:
@@ -75,7 +75,7 @@ def w(facts: Facts, layer: int, k: int, j: int) -> str:
 
 
 def of_any(facts: Facts, layer: int, j: int) -> tuple[str, str]:
-    """Return, for any unit k behind `layer`, the symbols of its weight from unit j and of its error signal."""
+    """Return, for any unit k after `layer`, the symbols of its weight from unit j and of its error signal."""
     if _deep(facts):
         return f"w_(k {j + 1})", "delta_k"
     upper = f"^(({layer + 1}))"

@@ -27,7 +27,7 @@ _COMMA_NUMBER = re.compile(r"[+\u2212]?\d+,\d+")  # numbers of all languages are
 
 @lru_cache(maxsize=256)
 def _blank(color: str | None, opacity: float) -> VMobject:
-    """A filled outline without points, to be copied: making one takes Manim ten times as long."""
+    """Return a filled outline without points, to be copied: making a new one takes Manim ten times as long."""
     return VMobject(stroke_width=0, fill_color=color, fill_opacity=opacity)
 
 

@@ -110,7 +110,7 @@ def set_words(
 
 
 def _value(name: str, shown: Mapping[str, Shown], text: str, more: str = "") -> Shown:
-    """The number that stands for `{name}`; FieldError where a text has such a place and nobody gave anything for it."""
+    """Return the number for `{name}`; FieldError where a text has that place and no value was given for it."""
     if name not in shown:
         raise FieldError(
             f"{text!r} has a place {{{name}}}, and nothing is given for it: "
@@ -120,7 +120,7 @@ def _value(name: str, shown: Mapping[str, Shown], text: str, more: str = "") -> 
 
 
 def _written(marks: Sequence[Mark]) -> str:
-    """A text as it is written, without its colours."""
+    """Return a text as it is written, without its colours."""
     return "".join(f"{{{mark.name}}}" if isinstance(mark, Value) else mark.text for mark in marks)
 
 

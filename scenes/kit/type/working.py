@@ -14,11 +14,11 @@ from scenes.kit.theme import Theme
 from .expression import Expression, product, sum_of
 from .typeset import Typeset, math, words
 
-__all__ = ["Expression", "Line", "Working", "product", "sum_of"]  # all that a working is written with
+__all__ = ["Expression", "Line", "Working", "product", "sum_of"]  # everything that a working is written with
 
 PITCH = 0.62
 FULL = 0.9  # share of a line that a product may take, where its last factor may have a row of its own
-COLUMN, GAP = 0.40, 0.09  # what "=" takes with the gap behind it, and the least gap behind a sign; in type to be read
+COLUMN, GAP = 0.40, 0.09  # the width of "=" with the gap after it, and the least gap after a sign, at size READ
 RELATIONS = {"=": "=", "≈": "approx", "←": "arrow.l"}
 
 
@@ -81,7 +81,7 @@ class Working(VGroup):
 
     @property
     def room(self) -> float:
-        """The width behind a relation, in frame units."""
+        """The width after a relation, in frame units."""
         return self.zone.right - self.equals_x - _room(math("approx", self.theme, size=self.size), self.size)
 
     def skip(self, share: float = 0.5) -> Working:
@@ -128,7 +128,7 @@ class Working(VGroup):
             left_set.at(self.equals_x - 0.14, self.y, "right")
         rows = self._rows(right, chosen, values, size, self.zone.right - x, apart)
         if left is None and sign is not None and any(row.size_now < READ - 0.001 for row in rows):
-            # Too wide behind the column of equals signs: the line starts at the zone's left edge instead.
+            # Too wide after the column of equals signs: the line starts at the zone's left edge instead.
             if self.under_tall:
                 self.y -= self.pitch * 0.3  # the fraction above reaches down to where this line begins
             sign.at(self.zone.left, self.y)
@@ -248,6 +248,6 @@ def _used(formula: str, values: Mapping[str, Shown]) -> dict[str, Shown]:
 
 
 def _room(sign: Typeset | None, size: float) -> float:
-    """Return what a relation takes with the gap behind it: the same for "=" and "≈", more for what is wider."""
+    """Return the width of a relation with the gap after it: the same for "=" and "≈", more for a wider one."""
     share = size / READ
     return max(COLUMN * share, float(sign.width) + GAP * share) if sign is not None else 0.0

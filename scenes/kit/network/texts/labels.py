@@ -1,4 +1,4 @@
-"""Labels of a network's weights and biases: where they find a place, and what has none."""
+"""Labels of a network's weights and biases: their places, and which have none."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def bias_label(net: Net, layer: int, k: int, unit: Unit) -> Typeset:
 
 
 def is_free(net: Net, label: Typeset, inside: bool = True, margin: float = 0.08) -> bool:
-    """Return whether no arrow, other label or unit is where a label is.
+    """Return whether a label is clear of all arrows, other labels and units.
 
     With `inside`, the label must also be in the network's zone, above the names.
     """
@@ -165,7 +165,7 @@ def missing_labels(
 ) -> dict[Key, Typeset]:
     """Return labels for arrows that have none, clear of all arrows into the same units and of those `beside`.
 
-    extra: labels that stand there for the moment and are none of the network's own.
+    extra: temporary labels, which are not the network's own.
     Wide frames have a second choice, as if no other arrows were there: they are dimmed. With `needed`, a label for
     which no place is free is put on its own arrow; otherwise it is left out.
     """
@@ -188,7 +188,7 @@ def missing_labels(
 
 
 def squeezed(net: Net, key: Key, taken: Sequence[Mobject] = ()) -> Spot:
-    """Return the place of a label that fits nowhere: on its own arrow, or above a shorter one.
+    """Return the place of a label that fits nowhere: on its own arrow, or above an arrow that is shorter.
 
     On its arrow it keeps clear of the labels that are there already, where it can.
     """

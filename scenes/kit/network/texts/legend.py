@@ -30,7 +30,7 @@ def legend(theme: Theme, left: float, top: float, width: float, pitch: float = 0
 
 
 def _sample(role: str, theme: Theme, left: float, y: float) -> Edge | VGroup:
-    """An arrow of that sign, or three lines of growing thickness."""
+    """Return an arrow of that sign, or three lines of growing thickness."""
     if role != "muted":
         start = np.array([left, y, 0])
         return Edge(start, start + np.array([1.05, 0, 0]), SAMPLE if role == "positive" else -SAMPLE, theme)

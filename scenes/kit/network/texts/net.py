@@ -1,4 +1,4 @@
-"""What the labels of a network read of its diagram."""
+"""The interface that the labels of a network need from its diagram."""
 
 from __future__ import annotations
 

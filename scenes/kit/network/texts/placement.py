@@ -55,7 +55,7 @@ START_ROOM, TIP_ROOM = 0.1, 0.34  # of its own edge that a label leaves to be se
 
 
 def _candidates(segment: Segment, shares: Sequence[float]) -> list[Spot]:
-    """Places to try: in a gap of the edge, as long as its ends stay visible; else beside it, above or below."""
+    """Return places to try: in a gap of the edge, as long as its ends stay visible; else beside it, above or below."""
     nx, ny = abs(segment.normal[0]), abs(segment.normal[1])
     reach = min(segment.width / 2 / max(ny, 1e-9), segment.height / 2 / max(nx, 1e-9)) + 0.08
     inside = [

@@ -1,4 +1,4 @@
-"""What units stand for ("hours slept"), written beside them where no arrow passes."""
+"""Names of what units stand for ("hours slept"), written beside them where no arrow passes."""
 
 from __future__ import annotations
 
