@@ -3,7 +3,6 @@
 import shutil
 import time
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from pipeline.cache.cache import Cache, cache_folder
@@ -17,6 +16,7 @@ from pipeline.render.worker import sound as mix_sound
 from .bench import Bench, run_tasks
 from .children import start_up
 from .films.drawn import timed, warm_up
+from .joined import put_together
 from .scaling import Costs
 
 
@@ -32,7 +32,7 @@ def measure_costs(bench: Bench) -> tuple[Costs, str]:
     plans, plan_s = _plans(bench)
     makings = [Making(None, bench.request, plan) for plan in plans]
     sounds = _sounds(makings)
-    facts, assembly, origin = _facts(bench, makings)
+    facts, joined, origin = _facts(bench, makings)
     skips = [
         tuple(plan_s[n] * beat.start_frame / max(1, line.frames) for beat in line.beats)
         for n, line in enumerate(making.plan.timeline for making in makings)
@@ -40,8 +40,7 @@ def measure_costs(bench: Bench) -> tuple[Costs, str]:
     seconds = iter(float(fact["seconds"]) for fact in facts)
     beats = tuple(tuple(islice(seconds, len(making.wanted))) for making in makings)
     driver = start_up(bench.log).wall_s
-    costs = Costs(driver, worker, tuple(plan_s), beats, tuple(sounds), tuple(skips), max(0.0, assembly - driver))
-    return costs, origin
+    return Costs(driver, worker, tuple(plan_s), beats, tuple(sounds), tuple(skips), **joined), origin
 
 
 def _plans(bench: Bench) -> tuple[list[Plan], list[float]]:
@@ -62,22 +61,22 @@ def _sounds(makings: list[Making]) -> list[float]:
     return [seconds for _, seconds in run_tasks(tasks, 1, lambda line: None).values()] if tasks else []
 
 
-def _facts(bench: Bench, makings: list[Making]) -> tuple[list[dict[str, Any]], float, str]:
-    """Return the facts of every beat, the seconds of a fully cached run, and the origin of the facts."""
+def _facts(bench: Bench, makings: list[Making]) -> tuple[list[dict[str, Any]], dict[str, Any], str]:
+    """Return the facts of every beat, the seconds of putting all together, and the origin of the facts."""
     own = cache_folder()
     facts = _look_up(Cache(own), makings)
     if facts is not None:
         bench.say("all beats are in your cache: their seconds are taken from there")
-        return facts, _assemble(bench, own.parent), "your cache"
+        return facts, put_together(bench, makings, Cache(own)), "your cache"
     bench.say("rendering the beats once")
     folder = bench.fresh_cache()
     bench.ours().render(bench.request.lesson.path.absolute(), bench.fresh("out"), folder, bench.log)
     facts = _look_up(Cache(folder / own.name), makings)
     if facts is None:
         raise RenderError("the fresh run did not leave every beat in its cache; is the temporary folder's disk full?")
-    assembly = _assemble(bench, folder)
+    joined = put_together(bench, makings, Cache(folder / own.name))
     shutil.rmtree(folder)
-    return facts, assembly, "a fresh run"
+    return facts, joined, "a fresh run"
 
 
 def _look_up(cache: Cache, makings: list[Making]) -> list[dict[str, Any]] | None:
@@ -85,10 +84,3 @@ def _look_up(cache: Cache, makings: list[Making]) -> list[dict[str, Any]] | None
     entries = [cache.get("beat", making.keys[beat]) for making in makings for beat in making.wanted]
     facts = [entry.facts for entry in entries if entry is not None and "seconds" in entry.facts]
     return facts if len(facts) == len(entries) else None
-
-
-def _assemble(bench: Bench, cache: Path) -> float:
-    """Return the seconds of a run into a new folder that finds every part in the cache."""
-    usage = bench.ours().render(bench.request.lesson.path.absolute(), bench.fresh("out"), cache, bench.log)
-    shutil.rmtree(bench.folder / "out")
-    return usage.wall_s

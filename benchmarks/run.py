@@ -89,11 +89,12 @@ def _scaling(measured: Bench) -> dict[str, Any]:
     costs, origin = measure_costs(measured)
     beats, skips = ([*chain.from_iterable(steps)] for steps in (costs.beats, costs.skips))
     sums = {"plans": sum(costs.plans), "beats": sum(beats), "sounds": sum(costs.sounds), "skips": sum(skips)}
+    joined = {"steps": sum(costs.steps), "film": costs.film, "placing": costs.placing, "looks": costs.looks}
     return {
         "origin": origin,
         "beats": len(beats),
         "longest": max(beats),
-        "costs": {**sums, "driver": costs.driver, "worker": costs.worker, "assembly": costs.assembly},
+        "costs": {**sums, "driver": costs.driver, "worker": costs.worker, **joined},
         "table": scaling_table(costs),
     }
 

@@ -10,6 +10,10 @@ from pipeline.render.runs import runs_of
 
 WORKERS = (1, 2, 8, 64, 512)
 FILMS = (1, 90)
+CLUSTERS = ((8, 2), (64, 8), (512, 8), (512, 64))  # workers, and the cores of the machine that asks them
+
+
+PHASES = ("start", "planning", "rendering", "beside", "joining", "placing", "total")
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,8 @@ class Costs:
 
     driver: start of the command; worker: start of a worker process with Manim loaded; plans, sounds: a step each;
     beats: a step each, and in it a beat each, without skipping to it; skips: the same of an estimate of what skipping
-    to each beat takes; assembly: everything the driver does when all parts are in the cache.
+    to each beat takes; steps: putting a step together, each; film: joining the whole film; placing: what the command
+    itself does with all of them; looks: what a cluster's driver does besides, decoding every picture and sound.
     """
 
     driver: float
@@ -27,19 +32,28 @@ class Costs:
     beats: tuple[tuple[float, ...], ...]
     sounds: tuple[float, ...]
     skips: tuple[tuple[float, ...], ...]
-    assembly: float
+    steps: tuple[float, ...]
+    film: float
+    placing: float
+    looks: float
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """The predicted seconds of a run, by phase; the phases follow one another."""
+    """The predicted seconds of a run, by phase; the phases follow one another.
+
+    home: the cores of the machine that asks a cluster (0: its workers are processes of this machine).
+    """
 
     workers: int
     films: int
+    home: int
     start: float
     planning: float
     rendering: float
-    assembly: float
+    joining: float  # of the whole films, after their last steps
+    placing: float  # by the command itself, beside the rendering
+    beside: float  # by the machine that asks a cluster, beside the rendering
     longest: float  # the longest single task of rendering
     longest_is: str  # what that is: "beat" or "sound"
     skipping: float  # the share of rendering that plays what comes before the runs, without drawing
@@ -47,7 +61,8 @@ class Prediction:
     @property
     def total(self) -> float:
         """The whole run."""
-        return self.start + self.planning + self.rendering + self.assembly
+        work = max(self.rendering, self.beside)
+        return self.start + self.planning + max(work + self.joining, self.placing)
 
     @property
     def limit(self) -> str:
@@ -58,7 +73,9 @@ class Prediction:
             (
                 f"the longest {self.longest_is}" if self.rendering <= 1.05 * self.longest else "the work itself"
             ): self.rendering,
-            "assembly by the driver": self.assembly,
+            "joining the films": self.joining,
+            "the command itself": self.placing,
+            "the machine that asks": self.beside,
         }
         return max(parts, key=lambda name: parts[name])
 
@@ -81,40 +98,52 @@ def run_costs(costs: Costs, workers: int, films: int = 1) -> list[tuple[float, f
     return [(run[0][1], sum(beat for beat, _ in run)) for run in runs]
 
 
-def predict(costs: Costs, workers: int, films: int = 1) -> Prediction:
-    """Predict a run of so many films like the measured one, which share nothing, on so many workers."""
+def predict(costs: Costs, workers: int, films: int = 1, home: int = 0) -> Prediction:
+    """Predict a run of so many films like the measured one, which share nothing, on so many workers.
+
+    home: the workers are a cluster's, and the machine that asks has so many cores.
+    """
     split = run_costs(costs, workers, films)
     runs = [sum(run) for run in split]
     tasks = (*runs, *costs.sounds * films)
+    beside = [*costs.steps * films, *[costs.looks / 8] * 8 * films] if home else []
     return Prediction(
         workers,
         films,
+        home,
         costs.driver + costs.worker,
         makespan(costs.plans * films, workers),
-        makespan(tasks, workers),
-        costs.assembly * films,
+        makespan(tasks if home else (*tasks, *costs.steps * films), workers),
+        makespan([costs.film] * films, home or workers),
+        costs.placing * films,
+        makespan(beside, home) if home else 0.0,
         max(tasks, default=0.0),
         "sound" if max(costs.sounds, default=0.0) > max(runs, default=0.0) else "beat",
         sum(skip for skip, _ in split) / max(sum(tasks), 1e-9),
     )
 
 
-def scaling_table(costs: Costs, counts: Sequence[int] = WORKERS, films: Sequence[int] = FILMS) -> list[dict[str, Any]]:
-    """Return a row for each number of films and workers.
+def scaling_table(
+    costs: Costs,
+    counts: Sequence[int] = WORKERS,
+    films: Sequence[int] = FILMS,
+    clusters: Sequence[tuple[int, int]] = CLUSTERS,
+) -> list[dict[str, Any]]:
+    """Return a row for each number of films and workers: first of processes of one machine, then of a cluster.
 
     Each has seconds by phase, the share of skipping in rendering, the speed-up against one worker, and what limits it.
     """
     rows = []
     for many in films:
         alone = predict(costs, 1, many).total
-        for count in counts:
-            found = predict(costs, count, many)
-            parts = {name: getattr(found, name) for name in ("start", "planning", "rendering", "assembly", "total")}
+        for count, home in (*((count, 0) for count in counts), *clusters):
+            found = predict(costs, count, many, home)
             rows.append(
                 {
                     "films": many,
                     "workers": count,
-                    **parts,
+                    "home": home,
+                    **{name: getattr(found, name) for name in PHASES},
                     "skipping": found.skipping,
                     "speed_up": alone / found.total,
                     "limit": found.limit,

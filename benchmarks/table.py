@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from .scaling import PHASES
+
 Result = dict[str, Any]
 
 
@@ -115,11 +117,10 @@ def _identity(result: Result) -> list[str]:
 
 def _scaling(result: Result) -> list[str]:
     part = result["scaling"]
-    parts = ("start", "planning", "rendering", "assembly", "total")
     rows = [
         [
-            f"{row['films']} x {row['workers']}",
-            *(f"{row[name]:.1f}" for name in parts),
+            f"{row['films']} x {row['workers']}" + f" ({row['home']} here)" * bool(row["home"]),
+            *(f"{row[name]:.1f}" for name in PHASES),
             f"{100 * row['skipping']:.1f}",
             f"{row['speed_up']:.1f}",
             row["limit"],
@@ -128,11 +129,13 @@ def _scaling(result: Result) -> list[str]:
     ]
     costs = part["costs"]
     return [
-        *columns(("films x workers", *(f"{name} s" for name in parts), "skipping %", "speed-up", "limited by"), rows),
+        *columns(("films x workers", *(f"{name} s" for name in PHASES), "skipping %", "speed-up", "limited by"), rows),
         (
             f"Of {part['beats']} beats ({part['origin']}): {costs['beats']:.1f} s, the longest {part['longest']:.1f} s;"
             f" skipping to each of them, if all were drawn alone: at most about {costs['skips']:.1f} s."
-            f" Planning {costs['plans']:.1f} s, sound {costs['sounds']:.1f} s, assembly {costs['assembly']:.1f} s, "
+            f" Planning {costs['plans']:.1f} s, sound {costs['sounds']:.1f} s, "
+            f"putting steps together {costs['steps']:.1f} s, the film {costs['film']:.1f} s, "
+            f"placing {costs['placing']:.2f} s; looking at what a cluster sends {costs['looks']:.1f} s; "
             f"start of a worker {costs['worker']:.1f} s."
         ),
     ]

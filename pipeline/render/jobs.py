@@ -71,12 +71,12 @@ class Jobs:
         """Add a step: what the cache has of it is there at once, the rest becomes jobs."""
         for beat, key in making.keys.items():
             names = (FILM, PICTURE) if making.has_picture(beat) else (FILM,)
-            check = partial(_check_beat, making.frames(beat), making.request.format)
+            check = partial(check_beat, making.frames(beat), making.request.format)
             if not self._found("beat", key, names, making, check):
                 files, frames = self._files(key, names), making.frames(beat)
                 self._put(_Job(making.name(beat), beat, key, files, frames, f"beat {beat}", check), making)
         for part, (key, sound) in making.sounds.items():
-            check = partial(_check_sound, making.seconds(part))
+            check = partial(check_sound, making.seconds(part))
             if not self._found("sound", key, (SOUND,), making, check):
                 files, name = self._files(key, (SOUND,)), making.name(f"{part} sound".strip())
                 self._put(_Job(name, sound, key, files, SOUND_FRAMES, "sound", check), making)
@@ -270,11 +270,13 @@ def _place(job: _Job) -> str:
     return f"step {ref.number} {ref.key}, {job.where}"
 
 
-def _check_beat(frames: int, form: Format, files: dict[str, Path], whole: bool) -> None:
+def check_beat(frames: int, form: Format, files: dict[str, Path], whole: bool) -> None:
+    """Check the film of a beat, and its picture if it has one; ValueError for a wrong one."""
     entries.check_film(files[FILM], frames, form, whole)
     if PICTURE in files:
         entries.check_picture(files[PICTURE], form)
 
 
-def _check_sound(seconds: float, files: dict[str, Path], whole: bool) -> None:
+def check_sound(seconds: float, files: dict[str, Path], whole: bool) -> None:
+    """Check a sound; ValueError for a wrong one."""
     entries.check_sound(files[SOUND], seconds)

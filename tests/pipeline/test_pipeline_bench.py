@@ -220,6 +220,7 @@ def test_costs_are_measured(short_lesson: Path, tmp_path: Path, monkeypatch: pyt
     (beats,), (skips,), (plan,) = costs.beats, costs.skips, costs.plans
     assert len(beats) == 2 and min(*beats, plan, costs.worker, costs.driver) > 0
     assert skips[0] == 0 < skips[1] < plan and len(skips) == 2
+    assert len(costs.steps) == 1 and min(*costs.steps, costs.film, costs.placing, costs.looks) > 0
     assert not (tmp_path / "cache").exists()
 
 

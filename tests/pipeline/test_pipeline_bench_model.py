@@ -30,19 +30,22 @@ def test_the_longest_first(seconds: list[float], workers: int, end: float) -> No
     assert makespan(seconds, workers) == end
 
 
-COSTS = Costs(driver=1, worker=2, plans=(4, 4), beats=((10,), (5, 2)), sounds=(2,), skips=((0,), (0, 2)), assembly=3)
+RENDERED = {
+    "driver": 1,
+    "worker": 2,
+    "plans": (4, 4),
+    "beats": ((10,), (5, 2)),
+    "sounds": (2,),
+    "skips": ((0,), (0, 2)),
+}
+COSTS = Costs(**RENDERED, steps=(1, 2), film=3, placing=0.5, looks=8)
 
 
 def test_a_prediction_by_hand() -> None:
     alone, two = predict(COSTS, 1), predict(COSTS, 2)
-    assert (alone.start, alone.planning, alone.rendering, alone.assembly, alone.total) == (
-        3,
-        8,
-        19,
-        3,
-        33,
-    )  # each step in one run
-    assert (two.planning, two.rendering, two.total) == (4, 11, 21)  # 10, and 5 + (2 + 2) + 2: the last skips
+    assert (alone.start, alone.planning, alone.rendering, alone.joining, alone.total) == (3, 8, 19 + 3, 3, 36)
+    # 10 + 2, and 5 + (2 + 2) + 2 + 1: one run skips, and the steps are put together
+    assert (two.planning, two.rendering, two.total) == (4, 12, 22)
     assert alone.limit == "the work itself"  # each step in one run
     assert (alone.skipping, two.skipping) == (0, pytest.approx(2 / 21))
     many = predict(COSTS, 512)
@@ -50,14 +53,24 @@ def test_a_prediction_by_hand() -> None:
     assert predict(replace(COSTS, sounds=(20,)), 512).limit == "the longest sound"
     assert predict(replace(COSTS, plans=(50,)), 512).limit == "planning"
     factory = predict(COSTS, 512, 90)
-    assert (factory.assembly, factory.rendering, factory.limit) == (270, 10, "assembly by the driver")
+    assert (factory.placing, factory.rendering, factory.joining, factory.total) == (45, 10, 3, 3 + 4 + 45)
+    assert factory.limit == "the command itself"
+
+
+def test_a_cluster_leaves_the_looking_and_the_joining_to_the_machine_that_asks() -> None:
+    one, factory = predict(COSTS, 512, 1, home=2), predict(COSTS, 512, 90, home=8)
+    assert (one.rendering, one.beside, one.joining, one.total) == (10, 6, 3, 3 + 4 + 13)  # 2 + 4, 1 + 4
+    assert (factory.rendering, factory.beside, factory.joining) == (10, 124, 12 * 3)  # 990 s by 8; 90 films by 8
+    assert factory.limit == "the machine that asks"
 
 
 def test_the_scaling_table_compares_with_one_worker_for_as_many_films() -> None:
-    rows = {(row["films"], row["workers"]): row for row in scaling_table(COSTS, (1, 2), (1, 3))}
+    rows = {(row["films"], row["workers"]): row for row in scaling_table(COSTS, (1, 2), (1, 3), ())}
     assert rows[1, 1]["speed_up"] == rows[3, 1]["speed_up"] == 1
-    assert rows[1, 2]["speed_up"] == pytest.approx(33 / 21)
-    assert rows[3, 2]["speed_up"] == pytest.approx((3 + 24 + 57 + 9) / (3 + 12 + 31 + 9))
+    assert rows[1, 2]["speed_up"] == pytest.approx(36 / 22)
+    assert rows[3, 2]["speed_up"] == pytest.approx((3 + 24 + 66 + 9) / (3 + 12 + 35 + 6))
+    *_, last = scaling_table(COSTS, (1,), (1,), ((4, 2),))
+    assert (last["workers"], last["home"], last["beside"]) == (4, 2, 6)
 
 
 # -- likeness
