@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import av
 import numpy as np
@@ -138,11 +139,20 @@ def _peaks(samples: Samples, floor: float) -> Samples:
         if peaks[start : start + block].max() <= floor:
             continue
         low = max(0, start - edge)
-        fine = np.abs(resample_poly(samples[low : start + block + edge], 4, 1))
         inner = peaks[start : start + block]
-        between = fine[(start - low) * 4 : (start - low + len(inner)) * 4].reshape(-1, 4)
-        np.maximum(inner, between.max(axis=1), out=inner)
+        fine = resample_poly(samples[low : start + block + edge], 4, 1, window=filter_of_resampling(samples.dtype))
+        between = np.abs(fine[(start - low) * 4 : (start - low + len(inner)) * 4])
+        for each in range(4):  # a maximum along an axis of four takes ten times as long
+            np.maximum(inner, between[each::4], out=inner)
     return np.asarray(peaks, dtype=np.float32)
+
+
+@cache
+def filter_of_resampling(kind: np.dtype[Any]) -> Samples:
+    """Return the filter that scipy's resample_poly makes for four times as many samples; it would at every call."""
+    from scipy.signal import firwin
+
+    return np.asarray(firwin(2 * 10 * 4 + 1, 1 / 4, window=("kaiser", 5.0)), dtype=kind)
 
 
 def _gain(peaks: Samples, ceiling_db: float) -> Samples:

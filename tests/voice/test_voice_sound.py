@@ -10,7 +10,7 @@ from scipy.signal import resample_poly
 from lesson import Speech, SpeechTable, Timeline, make_timeline, speech_plan
 from pipeline.sound import track as sound
 from pipeline.sound.room import RING, ROOM_DB, room_tone
-from pipeline.sound.track import LUFS, loudness, mastered, sample_of, track, true_peak
+from pipeline.sound.track import LUFS, filter_of_resampling, loudness, mastered, sample_of, track, true_peak
 from pipeline.voice.clip import RATE, Clip, Samples
 
 from .conftest import beat_of, clip_like, speech_like
@@ -105,6 +105,13 @@ def test_a_track_has_one_loudness_and_no_true_peak_above_the_bound(peak: float, 
     peak_between = decibels(np.abs(resample_poly(loud.astype(np.float64), 8, 1)).max())
     assert peak_between <= -1.5
     assert true_peak(loud) == pytest.approx(peak_between, abs=0.3)
+
+
+@pytest.mark.parametrize("kind", ["float32", "float64"])
+def test_samples_between_samples_are_those_of_scipys_own_filter(kind: str) -> None:
+    samples = speech_like(0.5, peak=1.0).astype(kind)
+    own = resample_poly(samples, 4, 1, window=filter_of_resampling(samples.dtype))
+    assert np.array_equal(own, resample_poly(samples, 4, 1))
 
 
 def decibels(value: float) -> float:
