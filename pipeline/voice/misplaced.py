@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
 from lesson import Lesson, LessonError, script_of
 from lesson.file.clean import one_line
 from lesson.file.path_guard import is_there
+from lesson.file.reading import narration_text
 from lesson.language.language import is_language
 from lesson.limits import MAX_TOLD
 from lesson.problems import nearest
@@ -37,6 +40,7 @@ _OTHER_SOUND = (
     ".midi",
     ".band",
 )
+_HEADING = re.compile(r"^##\s*(\w+)", re.MULTILINE)
 _MOST_FILES = 5_000  # most files that are checked
 
 
@@ -45,6 +49,9 @@ def not_played(lesson: Lesson) -> list[str]:
 
     Nothing is said of a step whose narration is not in order: its beats are not known. Other steps do not need it.
     """
+    recordings = recordings_of(lesson)
+    if not _may_be_some(lesson, recordings):
+        return []
     beats: dict[str, list[str]] = {}
     unread = set()
     for ref in lesson.steps:
@@ -54,8 +61,22 @@ def not_played(lesson: Lesson) -> list[str]:
                 beats[ref.key] = [*(beat.key for beat in script.beats), *script.left_out]
         except LessonError:
             unread.add(ref.key)
-    found = strangers(recordings_of(lesson), beats)
+    found = strangers(recordings, beats)
     return [f"recordings {each.step}/{each.beat}: {each.text}" for each in found if each.step not in unread]
+
+
+def _may_be_some(lesson: Lesson, recordings: Recordings) -> bool:
+    """Return whether there is a folder of recordings, or a file with the name of a beat near the lesson.
+
+    Told by headings alone: reading all scripts takes longer than planning a step that has not changed.
+    """
+    top, names = recordings.folder.parent, set[str]()
+    if os.path.lexists(top):
+        return True
+    for ref in lesson.steps:
+        with suppress(LessonError):  # of a step whose narration cannot be read nothing is said
+            names |= set(_HEADING.findall(narration_text(lesson.narration(ref.key))))
+    return any(path.stem in names for path in islice(_near(top.parent), _MOST_FILES))
 
 
 def strangers(recordings: Recordings, beats: Mapping[str, Sequence[str]]) -> list[Finding]:
@@ -92,9 +113,7 @@ def _elsewhere(recordings: Recordings, lesson: Path, beats: Mapping[str, Sequenc
     In voice/, in Recordings/ or beside lesson.toml.
     """
     findings = []
-    others = [path for path in _children(lesson) if path.name != "recordings" and not (path / "manifest.json").exists()]
-    files = (file for path in others for file in (_files(path) if path.is_dir() else (path,)))
-    for path in sorted(islice(files, _MOST_FILES)):
+    for path in sorted(islice(_near(lesson), _MOST_FILES)):
         steps = [step for step, names in beats.items() if path.stem in names]
         if (
             steps
@@ -175,6 +194,12 @@ def _files(folder: Path) -> Iterator[Path]:
             folders.clear()
         yield from (Path(place) / name for name in names)
         yield from (Path(place) / name for name in folders if Path(name).suffix.lower() in ENDINGS)
+
+
+def _near(lesson: Path) -> Iterator[Path]:
+    """Yield every file near a lesson, but not those of its recordings, nor of films."""
+    others = [path for path in _children(lesson) if path.name != "recordings" and not (path / "manifest.json").exists()]
+    return (file for path in others for file in (_files(path) if path.is_dir() else (path,)))
 
 
 def _children(folder: Path) -> list[Path]:

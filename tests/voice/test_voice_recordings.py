@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lesson import PROJECT_ROOT, load_lesson
+from pipeline.voice import misplaced
 from pipeline.voice.clip import Samples, VoiceError
 from pipeline.voice.misplaced import not_played, strangers
 from pipeline.voice.prepare import cure
@@ -159,6 +160,20 @@ def test_a_step_whose_narration_is_not_in_order_stops_no_other(tmp_path: Path) -
         (place / f"{beat}.wav").write_bytes(b"x")
     (said,) = not_played(load_lesson(tmp_path))
     assert said.startswith("recordings what_is_backpropagation/welcom: no beat has this name") and "welcome" in said
+
+
+def test_scripts_are_read_only_where_something_could_be_a_recording(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lesson.toml").write_bytes((PROJECT_ROOT / "assets" / "lesson.toml").read_bytes())
+    (tmp_path / "music.wav").write_bytes(b"x")
+    lesson = load_lesson(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(misplaced, "script_of", lambda *_: pytest.fail("a script was read"))
+        assert not_played(lesson) == []
+    (tmp_path / "welcome.wav").write_bytes(b"x")
+    (said,) = not_played(lesson)
+    assert said.startswith("recordings what_is_backpropagation/welcome: welcome.wav does not lie where")
 
 
 def test_a_folder_that_is_named_like_a_recording_is_told(tmp_path: Path) -> None:
