@@ -173,7 +173,7 @@ def test_scripts_are_read_only_where_something_could_be_a_recording(
         assert not_played(lesson) == []
     (tmp_path / "welcome.wav").write_bytes(b"x")
     (said,) = not_played(lesson)
-    assert said.startswith("recordings what_is_backpropagation/welcome: welcome.wav does not lie where")
+    assert said.startswith("recordings what_is_backpropagation/welcome: welcome.wav ")
 
 
 def test_a_folder_that_is_named_like_a_recording_is_told(tmp_path: Path) -> None:
