@@ -26,7 +26,7 @@ class Point(_Frozen):
 
 
 class Decimals(_Frozen):
-    """Places shown behind the decimal mark: values (z, a, loss, gradients), weights, inputs (at least)."""
+    """Places shown after the decimal mark: values (z, a, loss, gradients), weights, inputs (at least)."""
 
     values: int
     weights: int

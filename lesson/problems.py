@@ -78,7 +78,7 @@ def shown(value: object) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """Return a text of at most `most` characters: cut behind a word, with an ellipsis."""
+    """Return a text of at most `most` characters: cut after a word, with an ellipsis."""
     if len(text) <= most:
         return text
     head = text[: most - 1]

@@ -1,4 +1,4 @@
-"""Checks of the deeper network: what any network must be, and large enough for what it is shown for."""
+"""Checks of the deeper network: those of any network, and that it is large enough for step 6."""
 
 from typing import Any
 

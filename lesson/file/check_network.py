@@ -16,10 +16,10 @@ from .schema.basics import LossName
 from .schema.network import NetworkFile
 from .schema.tables import StepFile
 
-Sample = tuple[str, Any, Any]  # the key that a problem of it is told by, inputs, targets
+Sample = tuple[str, Any, Any]  # the key that problems of it name, inputs, targets
 
 _A = {"network": "a network", "deeper": "a deeper network"}
-_UNIT = 10  # what an activation costs, in multiplications
+_UNIT = 10  # the cost of an activation, in multiplications
 
 
 def check_lesson(raw: dict[str, Any], content: Content, file: str) -> list[Problem]:
@@ -199,7 +199,7 @@ def widths_of(layers: Sequence[LayerNumbers | None]) -> tuple[int, int] | None:
 
 
 def lengths(key: str, rows: Sequence[Numbers] | Rows, width: int, what: str, file: str) -> list[Problem]:
-    """Return a problem for rows that have not as many numbers as the network has inputs or outputs."""
+    """Return a problem for rows that do not have as many numbers as the network has inputs or outputs."""
     wrong = [(n, len(row)) for n, row in enumerate(rows) if len(row) != width]
     where = f"{key}[{{}}]" if key.startswith("dataset") else key
     cure = f"the network has {several(width, what)}, so give {width}"
@@ -209,7 +209,7 @@ def lengths(key: str, rows: Sequence[Numbers] | Rows, width: int, what: str, fil
 def check_core(
     table: str, loss: object, layers: Sequence[LayerNumbers], sets: Sequence[Sample], file: str
 ) -> list[Problem]:
-    """Let the core check what it knows best: activations with losses, targets with losses, values that overflow."""
+    """Let the core check what it already checks: activations with losses, targets with losses, values that overflow."""
     if loss not in get_args(LossName):
         return []
     try:

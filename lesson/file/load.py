@@ -1,4 +1,4 @@
-"""From a lesson.toml (or a folder with one) to a Lesson, or to every problem in it at once."""
+"""Read a lesson.toml (or a folder with one): return a Lesson, or every problem in it at once."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -21,7 +21,7 @@ _FORM = "write key=value with a key as in lesson.toml, network.eta=0.1 or sample
 
 @dataclass(frozen=True)
 class Change:
-    """What a text of --set says: a key, and a value as TOML has it."""
+    """The content of a text of --set: a key, and a value as TOML has it."""
 
     text: str
     key: str
@@ -41,7 +41,7 @@ class Override:
     made: set[str] = field(default_factory=set)
 
     def is_about(self, key: str) -> bool:
-        """Say whether a problem at `key` comes from this change."""
+        """Return whether a problem at `key` comes from this change."""
         own = self.change.key
         return key == own or key.startswith((f"{own}.", f"{own}[")) or key in self.made
 

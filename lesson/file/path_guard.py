@@ -182,7 +182,7 @@ def _unread(error: Exception) -> str:
 def _bytes_of(path: Path, most: int) -> bytes | None:
     """Return the content of a regular file; None when it is too large.
 
-    A pipe put in its place in the meantime is not waited for.
+    It does not wait for a pipe that was put in its place in the meantime.
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(handle, "rb") as file:

@@ -24,7 +24,7 @@ HEAD = f"""\
 
 
 def lesson_text(raw: dict[str, Any]) -> str:
-    """Return lesson.toml for the table of one: its values, every key explained where it comes first."""
+    """Return lesson.toml for the table of one: its values, every key explained where it occurs first."""
     return HEAD + "\n" + "\n".join(_table(LessonFile, raw, "", set())) + "\n"
 
 

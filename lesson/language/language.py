@@ -40,7 +40,7 @@ def decimal_mark(language: str) -> str:
 
 
 def is_language(name: str) -> bool:
-    """Say whether a name ("fr", "pt-BR") is a language that Babel knows."""
+    """Return whether a name ("fr", "pt-BR") is a language that Babel knows."""
     try:
         get_decimal_symbol(name.replace("-", "_"))
     except (UnknownLocaleError, ValueError):

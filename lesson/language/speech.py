@@ -1,7 +1,7 @@
 """From written to spoken text: numbers, signs, symbols and names. Captions keep the written form.
 
-A language is a `Words` table in WORDS, or [spoken] in words/<language>.toml (`learn`). A sign that a language cannot
-say is never dropped in silence: `speak` names it.
+A language is a `Words` table in WORDS, or [spoken] in words/<language>.toml (`learn`). A sign without a spoken form is
+never dropped silently: `speak` reports it.
 """
 
 import re
@@ -29,7 +29,7 @@ _TIMES = frozenset("thousand million billion trillion mil millón millones".spli
 _VERBS = frozenset(
     "is equals makes gives leaves and or are es son da y o deja queda".split()
 )  # words after a difference, "10-5 is 5"; in "a 3-2 network" there is none
-_NOON = {"am": "a.m.", "pm": "p.m."}  # behind a time
+_NOON = {"am": "a.m.", "pm": "p.m."}  # after a time
 _FACTORIAL = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]|[\d²³₀-₉])\)*!(?=[)\],;:.…]*$)")
 _BAR = re.compile(r"(?<![|‖])(?:\|\|?|‖)(?![|‖])")  # |x|, ||x|| and ‖x‖
 _MOST_INSIDE = 9  # words between two bars
@@ -69,7 +69,7 @@ def learn(language: str, table: dict[str, Any]) -> None:
 
 
 def spoken_number(text: str, language: str = "en") -> str:
-    """Return a written number in words; digits behind the point one by one, without zeros that only fill places.
+    """Return a written number in words; digits after the point one by one, without zeros that only fill places.
 
     >>> spoken_number("−0.1164"), spoken_number("+0.30"), spoken_number("1.0"), spoken_number("2·10⁻⁷")
     ('minus zero point one one six four', 'plus zero point three', 'one', 'two times ten to the power of minus seven')
@@ -228,7 +228,7 @@ def _between_bars(words: Sequence[str], k: int, forms: Forms) -> tuple[int, str]
 
 
 def _goes_on(words: Sequence[str], k: int, end: int) -> bool:
-    """Say whether the mark before `end` in a word is a factorial's, n!, because the sentence goes on behind it."""
+    """Return whether the mark before `end` in a word is a factorial's, n!, because the sentence goes on after it."""
     before = " ".join([*words[:k], words[k][:end]])
     if "!" not in before[before.rfind("¡") : -1] and "¡" in before:
         return False  # it closes an exclamation

@@ -1,4 +1,4 @@
-"""What several written words, or two figures in one word, are together: thousands, a ratio, a difference."""
+"""Several written words, or two figures in one word, that are read together: thousands, a ratio, a difference."""
 
 import re
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ def end_of_groups(words: Sequence[str], k: int, gaps: Sequence[str], language: s
 
 
 def is_ratio(words: Sequence[str], k: int) -> bool:
-    """Say whether what looks like a time is a ratio: a scale of 1:50, the format 9:16; at 9:16 is a time."""
+    """Return whether what looks like a time is a ratio: a scale of 1:50, the format 9:16; at 9:16 is a time."""
     bare = words[k].strip(MARKS + CLOSING + "([")
     if not re.fullmatch(r"\d{1,2}:\d\d", bare):
         return False

@@ -18,7 +18,7 @@ from .integers import (
 class Words:
     """How one language says what is written.
 
-    symbols: by their written form, single signs or whole words, "" is silent; units: (one, several) behind a number,
+    symbols: by their written form, single signs or whole words, "" is silent; units: (one, several) after a number,
     signs of currencies too; short: abbreviations, in small letters; pairs: those of two words; feminine: units that
     are; before: a number's words before such a noun; ordinal and fraction: their words, "" where the language has none
     (then as it is written).
@@ -40,7 +40,7 @@ class Words:
     before: Callable[[str, bool], str] = lambda number, feminine: number
     ordinal: Callable[[str], str] = lambda written: ""
     fraction: Callable[[int, int], str] = lambda above, below: ""
-    hour: str = ""  # behind a full hour
+    hour: str = ""  # after a full hour
     zero_minutes: str = ""  # before the minutes 01 to 09
 
     @property

@@ -139,7 +139,7 @@ def home(lesson: Lesson) -> Path:
 def accepted(lesson: Lesson, language: str) -> dict[Path, str]:
     """Return the text of a sources.toml for every narration, which notes that all translations are up to date.
 
-    Only for narration of the lesson's own: what it takes from the project is not its to accept.
+    Only for narration of the lesson's own; it cannot accept narration that it takes from the project.
     """
     source, target = in_language(lesson, SOURCE), in_language(lesson, language)
     own = home(lesson).absolute()  # not resolved: a link in the lesson is its own, and refused when it is written

@@ -24,7 +24,7 @@ _TAGS = (
 _HTML = re.compile(rf"</?(?:{'|'.join(_TAGS)})(?:\s+[a-zA-Z-]+=[^<>]*|\s*/?)>|<https?:[^<>\s]*>", re.IGNORECASE)
 # Tags that nobody lists, of speech for instance (<break time="1s"/>): "a <b and c> d" is none of them.
 _ANY_TAG = re.compile(r"</[a-zA-Z][\w:-]*\s*>|<[a-zA-Z][\w:-]*(?:\s+[\w:-]+=[\"'][^<>]*|\s*/)>|<[!?][a-zA-Z][^<>]*>")
-_COMMENT = "a comment stands between <!-- and -->"
+_COMMENT = "a comment goes between <!-- and -->"
 _LINES = (  # forms that a whole line must not have, with their cures
     (
         re.compile(r"#{3,}|#\S"),
@@ -73,7 +73,7 @@ _INSIDE = (  # marks that a line must not contain, with their cures
     ),
     (_HTML, "HTML cannot be spoken: remove the tag, **emphasis** may stay; write \\< for the sign itself"),
     (_ANY_TAG, "tags cannot be spoken: remove it; a silence is (pause 1); write \\< for the sign itself"),
-    (re.compile(r"(?<!\w)'{2,}(?=\w)"), "quotation marks stand once; bold words are **words**"),
+    (re.compile(r"(?<!\w)'{2,}(?=\w)"), "quotation marks are single; bold words are **words**"),
     (re.compile(r"(?<!\S)(\^\^|//)\S(?:.*?\S)?\1(?!\w)"), "emphasis is *words*: remove these signs"),
     (
         re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});"),
@@ -96,7 +96,7 @@ _INSIDE = (  # marks that a line must not contain, with their cures
     (re.compile(r"(?<![\w:]):[a-z]+(?:_[a-z]+)*:(?!\w)"), "pictures cannot be spoken: write it in words"),
     (
         re.compile(rf"(?:[{_OTHER}]\s*pause\s*[.,]?\d[^\s()]*|\(\s*pause\s+[.,]?\d(?![^()]*\)))", re.IGNORECASE),
-        "a silence stands in round brackets, both closed and both of the keyboard: (pause 1.5)",
+        "a silence needs round brackets, closed, from the keyboard: (pause 1.5)",
     ),
     (
         re.compile(r"~~|(?<![\w~])~[^\s~](?:[^~]*[^\s~])?~(?![\w~])"),

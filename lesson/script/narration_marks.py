@@ -37,7 +37,7 @@ def heading(text: str) -> tuple[str, str] | None:
 
 
 def condition_before(text: str) -> tuple[str, str] | None:
-    """Return (condition, words behind it) of `(if a and not b) words`; None where no condition begins the text.
+    """Return (condition, words after it) of `(if a and not b) words`; None where no condition begins the text.
 
     FieldError where its bracket is not closed.
     """
@@ -59,7 +59,7 @@ def condition_behind(text: str) -> tuple[str, str] | None:
 
 
 def unclosed_condition(text: str) -> bool:
-    """Say whether a heading has what was meant as a condition: not closed, not at the end, or in other brackets."""
+    """Return whether a heading has what was meant as a condition: not closed, not at the end, or in other brackets."""
     return bool(re.search(r"[(\[{（［｛【〔＜<]\s*if\b", text, re.IGNORECASE))
 
 

@@ -1,4 +1,4 @@
-"""Questions to the viewer, written beside the pause they belong to: where a film plays in a course, it stops there.
+"""Questions to the viewer, written beside their pause: where a film plays in a course, it stops there.
 
     ? Will the prediction be above one half, or below?
     - Above one half (right if not prediction_below_half)

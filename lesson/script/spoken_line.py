@@ -18,7 +18,7 @@ _MARK = re.compile(
     r"|(?P<text>(?:(?!\(\s*pause\b)[^\[\]{}\s])+)",
     re.IGNORECASE,
 )
-_OPENS = tuple("([{\"'“‘«¿¡")  # what stands before a word without room
+_OPENS = tuple("([{\"'“‘«¿¡")  # signs before a word without a space
 _CUE = re.compile(r"\[([a-z][a-z0-9_]*)\]")
 _PAUSE = re.compile(r"\(\s*pause\s+(\d+(?:[.,]\d+)?|[.,]\d+)\s*s?\s*\)", re.IGNORECASE | re.ASCII)
 
@@ -45,11 +45,11 @@ def read_line(text: str, facts: Facts) -> ScriptLine:
     """Read one line of narration; FieldError naming the first mark or field that cannot be read."""
     language = facts.lesson.language
     words: list[str] = []
-    gaps: list[str] = []  # the room before each word
+    gaps: list[str] = []  # the space before each word
     cues: list[tuple[str, int]] = []  # name, written word
     pauses: list[tuple[int, float]] = []
     glued, gap = False, ""
-    held = False  # a cue behind an opening sign: ([z] here)
+    held = False  # a cue after an opening sign: ([z] here)
     for match in _MARK.finditer(unmarked(escaped(text))):
         kind, part = match.lastgroup, match.group()
         if kind == "space":
@@ -128,7 +128,7 @@ def _cue(part: str) -> str:
 def _round(part: str) -> str:
     """Return the cure for a pause or condition in brackets of another form; "" for another mark."""
     inner = re.match(r"(?:pause|if)\b[\s\w.,]*$", part[1:-1].strip(), re.IGNORECASE)
-    return f"silences and conditions stand in round brackets: ({inner.group().lower()})" if inner else ""
+    return f"silences and conditions need round brackets: ({inner.group().lower()})" if inner else ""
 
 
 def _pause(part: str) -> float:

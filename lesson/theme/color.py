@@ -5,8 +5,8 @@ A colour is hex text, "#56B4E9". Nothing here knows of themes.
 Ours, because coloraide 8.13 sees nearly the same (233 colours, 3,000 pairs: colour blindness the same in all; contrast
 apart by at most 0.001 and CIEDE2000 by 0.008, for its matrix of sRGB has other digits; 7 and 42 of the pairs are
 written otherwise with one decimal), but costs 80 ms of CPU at every start of the command line and nine times as much
-for a pair, of which the search for colours that would do takes thousands. WCAG 2.2 itself names the weights 0.2126,
-0.7152 and 0.0722, which are used here as they stand.
+for a pair, and the search for colours that would do compares thousands of pairs. WCAG 2.2 itself names the weights
+0.2126, 0.7152 and 0.0722, which are used here unchanged.
 """
 
 import math
@@ -57,7 +57,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def blend(front: str, back: str, opacity: float) -> str:
-    """Return the colour seen where `front` lies on `back` with that opacity, 0 to 1."""
+    """Return the colour of `front` over `back` with that opacity, 0 to 1."""
     pairs = [(int(front[i : i + 2], 16), int(back[i : i + 2], 16)) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(f * opacity + b * (1 - opacity)):02X}" for f, b in pairs)
 

@@ -1,4 +1,4 @@
-"""Can everybody read a theme? Contrast by WCAG 2.2, and colours told apart, by colour-blind viewers too.
+"""Can everybody read a theme? Contrast by WCAG 2.2, and colours that colour-blind viewers can distinguish, too.
 
 The bounds: text 4.5:1 and lines 3:1 are WCAG 2.2 AA (1.4.3, 1.4.11), 7:1 is AAA (1.4.6). WCAG has none for the
 difference of two colours; ours are in CIEDE2000, where 1 is just noticeable on large patches side by side. Thin arrows
@@ -16,7 +16,14 @@ from .color import contrast, difference, seen
 from .theme import Theme
 
 TEXT = ("ink", "muted", "positive", "negative", "forward", "backward", "loss", "slope", "update")
-MEANING = ("positive", "negative", "forward", "backward", "loss", "slope")  # on screen together, told apart by colour
+MEANING = (
+    "positive",
+    "negative",
+    "forward",
+    "backward",
+    "loss",
+    "slope",
+)  # on screen together, distinguished by colour
 DICHROMATS = ("protanopia", "deuteranopia", "tritanopia")
 ROLES_APART = 15.0
 SIGNS_APART = 20.0

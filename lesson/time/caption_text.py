@@ -152,7 +152,7 @@ def pieces(word: str) -> list[str]:
 def segments(
     words: Sequence[str], starts: Sequence[float], end: float, forced: Mapping[int, float]
 ) -> list[tuple[int, int]]:
-    """Divide a line into captions: (first word, word behind the last).
+    """Divide a line into captions: (first word, word after the last).
 
     starts: seconds of each word; end: of the line; forced: words that begin a caption, with the seconds of silence
     before them. Least total cost over all ways to divide it (Knuth and Plass 1981, for lines): bad breaks, captions too

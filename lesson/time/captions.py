@@ -72,7 +72,7 @@ def to_srt(captions: Sequence[Caption]) -> str:
     """Return the captions as SubRip, which knows no escapes.
 
     Players take "<b and c>" for a mark and do not show it, "{\\an8}" neither, and "-->" for a time: a word joiner
-    (U+2060, not seen) behind the first sign makes it text again.
+    (U+2060, invisible) after the first sign makes it text again.
     """
     blocks = []
     for number, caption in enumerate(captions, 1):

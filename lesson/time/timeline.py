@@ -140,7 +140,7 @@ def speech_plan(script_beat: ScriptBeat, voice: Voice, fps: int) -> BeatSpeech:
     cues: dict[str, int] = {}
     at, gap = 0, 0  # the frame reached, and the least silence before the next line
     breath = round(BREATH_S * fps)
-    reached = [0]  # the frame behind so many lines
+    reached = [0]  # the frame after so many lines
     for line in script_beat.lines:
         if not line.words:
             cues |= {name: at + gap for name, _ in line.cues}
@@ -195,9 +195,9 @@ def make_timeline(
     language: str,
     on_screen: Mapping[str, Sequence[str]] | None = None,
 ) -> Timeline:
-    """Put beats behind each other. beats: (script, speech, frames its motion needs); a beat lasts the longer of both.
+    """Put beats one after the other. beats: (script, speech, frames its motion needs); a beat lasts the longer of both.
 
-    on_screen: by a beat's key, the lines that stand on screen at its end.
+    on_screen: by a beat's key, the lines of text on screen at its end.
     """
     rows: list[BeatTime] = []
     start = 0
@@ -226,7 +226,7 @@ def make_timeline(
 def _place(
     line: ScriptLine, voice: Voice, fps: int, start: int, language: str
 ) -> tuple[SpokenLine, dict[str, int], int, int]:
-    """Return (the line from frame `start` on, its cues, the frame where it ends, the silence written behind it)."""
+    """Return (the line from frame `start` on, its cues, the frame where it ends, the silence written after it)."""
     words = line.spoken.split()
     silences: dict[int, int] = {}
     for index, seconds in line.pauses:

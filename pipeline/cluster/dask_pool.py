@@ -1,7 +1,7 @@
 """Tasks on other machines: a Dask scheduler's workers, behind the same interface as the local pool.
 
-What only puts files of this machine together is done by processes of this machine, beside the cluster: elsewhere, all
-bytes of a film would travel twice, and looking at what comes back would take as long as making it.
+Tasks that only put files of this machine together run in processes of this machine: on the cluster, all bytes of a
+film would travel twice, and checking what comes back would take as long as making it.
 """
 
 import importlib

@@ -47,7 +47,9 @@ class LocalExecutor:
         self._hand_out()
 
     def _hand_out(self) -> None:
-        """Give the pool what its workers can begin, and one more: what it has, it begins in that order."""
+        """Give the pool as many tasks as its workers can begin, and one more, because it begins its tasks in that
+        order.
+        """
         while self._waiting and len(self._pending) <= self.workers:
             task = self._waiting.popleft()
             with _undisturbed():
@@ -69,7 +71,7 @@ class LocalExecutor:
             yield from self.ended(part, 0.1)
 
     def ended(self, part: Part, seconds: float) -> Iterator[Done]:
-        """Yield the tasks that have ended; wait so long for one, if there is none."""
+        """Yield the tasks that have ended; wait up to `seconds` for one, if there is none."""
         done, _ = wait(self._pending, timeout=seconds, return_when=FIRST_COMPLETED)
         self._pass_on(part)
         tasks = [(self._pending.pop(future), future) for future in done]
@@ -147,7 +149,7 @@ class InlineExecutor:
 
 
 def _queue(waiting: deque[Task], task: Task) -> None:
-    """Add a task to those that wait: before the others, after those of its kind, if it is `here`."""
+    """Add a waiting task: at the end, or, if it is `here`, before all that are not."""
     waiting.insert(sum(other.here for other in waiting) if task.here else len(waiting), task)
 
 

@@ -133,7 +133,7 @@ class Jobs:
             )
 
     def put_together(self, task: Task, where: str, then: Callable[[Any], None]) -> None:
-        """Run a task that is `here` among the others; `then` takes its value, or its failure is told."""
+        """Run a task that is `here` among the others; `then` takes its value, or its failure is reported."""
 
         def ended(done: Done) -> None:
             if done.error is None:
@@ -147,7 +147,7 @@ class Jobs:
         self.executor.submit(task)
 
     def finish(self) -> None:
-        """Wait for what was put together since all jobs were completed."""
+        """Wait for the `put_together` tasks that began after all jobs were completed."""
         for done in self.executor.completed():
             self._then.pop(done.task.name)(done)
 
@@ -226,7 +226,7 @@ class Jobs:
         except (ValueError, TypeError) as error:
             self._failed(job, [_wrong(job, error)])
             return
-        if self.executor.far:  # every picture is decoded: a tenth of what drawing them takes
+        if self.executor.far:  # every picture is decoded, in a tenth of the time of drawing them
             self._then[f"{job.name} looked at"] = partial(self._looked_at, job, facts)
             self.executor.submit(Task(f"{job.name} looked at", job.check, (job.files, True), here=True))
         else:

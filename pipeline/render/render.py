@@ -1,6 +1,6 @@
 """Rendering: plan the steps, render their beats as jobs (the longest first), assemble each step as soon as possible.
 
-Assembling is a task of the workers, too: here, only what they made is moved to its place and listed.
+Workers assemble, too: this process only moves the results to their places and lists them.
 
 Nothing is made twice: a step whose files are made from the same parts is left as it is; a beat or sound in the cache is
 taken from there; several lessons that share a beat share its job.
@@ -214,7 +214,7 @@ class _Film:
         self._list()
 
     def _list(self) -> None:
-        """Write the manifest. It lists what is ours from now on; the mark does, should the manifest break."""
+        """Write the manifest. From now on it lists what is ours; if it breaks, the mark does."""
         self.manifest.write(self.request.lesson)
         write_mark(self.request.out, {}, self.manifest.files())
 

@@ -50,8 +50,8 @@ class Task:
     """A function of pipeline.render.worker with its arguments; `name` is unique and shown to people ("1/teacher").
 
     `parts`: what it makes one after the other, where that is not itself ("1/teacher", "1/table"), with the frames of
-    each. Notes of its progress are theirs. `here`: it puts together files of this machine, so it is given to no other,
-    and begins before all that waits; its function may be any.
+    each. Notes of its progress are theirs. `here`: it puts together files of this machine, so it never runs on
+    another, and begins before all waiting tasks; it may be any function.
     """
 
     name: str

@@ -89,7 +89,7 @@ def strangers(recordings: Recordings, beats: Mapping[str, Sequence[str]]) -> lis
             step,
             beat,
             "problem",
-            f"has {len(found)} recordings, {found[0].name} is played; take {_listed(found[1:])} away",
+            f"has {len(found)} recordings, {found[0].name} is played; remove {_listed(found[1:])}",
         )
         for step, names in beats.items()
         for beat in names

@@ -92,7 +92,7 @@ STRAY = {  # files below recordings/, what is said of one of them ("" where noth
     (
         "en/first_step/welcome.wav",
         "en/first_step/welcome.mp3",
-    ): "has 2 recordings, welcome.wav is played; take welcome.mp3 away",
+    ): "has 2 recordings, welcome.wav is played; remove welcome.mp3",
     ("en/first_step/welcome.wav", "en/first-step/welcome.wav"): "has 2 recordings",
     ("en/first_step/welcome.wav", "en/first_step/._welcome.wav"): "is not a recording, but what macOS leaves",
     ("en/first_step/._welcome.wav",): "delete it",

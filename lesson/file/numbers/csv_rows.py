@@ -21,7 +21,7 @@ class NoCsv(ValueError):
 def separator_of(text: str) -> tuple[str, str, int]:
     """Return the separator, the text without a line `sep=;`, and how many lines were taken away.
 
-    Without such a line the separator is the comma, semicolon or tab that parts the first row into most cells.
+    Without such a line the separator is the comma, semicolon or tab that splits the first row into most cells.
     """
     first, end, rest = text.partition("\n")
     named = _SEP.fullmatch(first.rstrip("\r").strip('"'))

@@ -59,7 +59,7 @@ TOLD = {
     "<speak>Hello.</speak>": "tags cannot be spoken",
     "a <say-as interpret-as='date'> b": "tags cannot be spoken",
     "a <mine/> b": "tags cannot be spoken",
-    "// later": "a comment stands between <!-- and -->",
+    "// later": "a comment goes between <!-- and -->",
     "% later": "a comment stands between",
     "/* later": "a comment",
     "::: warning": "a mark of another language",
