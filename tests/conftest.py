@@ -1,4 +1,4 @@
-"""Every test has a cache of its own: none is quicker, or wrong, because of what another run has left."""
+"""Every test has a cache of its own, so that none is quicker, or wrong, because of an earlier run."""
 
 import fcntl
 import gc
@@ -17,7 +17,7 @@ from tests.machine import Machine, make_machine
 ROOT = Path(__file__).resolve().parents[1]
 NUMBER = count()
 
-# The gate tries the same examples on every run, however long one takes: what fails here fails everywhere. To hunt
+# The gate tries the same examples on every run, however long one takes, so that a failure is everybody's. To hunt
 # with other examples, `--hypothesis-profile hunt`.
 settings.register_profile("gate", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("hunt", settings.get_profile("gate"), derandomize=False, max_examples=1000)
@@ -26,7 +26,7 @@ settings.load_profile("gate")
 # Playing a step makes millions of things that live on: collecting garbage among them costs a tenth of the time.
 gc.set_threshold(200_000, 20, 20)
 
-# What takes longest begins first: at the end, no worker process waits for another that has just begun one of these.
+# The longest tests begin first, so that at the end no process waits for another that has just begun one of these.
 LONGEST = (
     "tests/scenes/steps/test_every_lesson.py::test_the_film_with_the_voice_that_ships",
     "tests/pipeline/test_pipeline_bench.py::test_a_real_run_against_stock_manim",
@@ -37,7 +37,7 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `./render.sh test quick` runs; put the longest first, and together what looks at the same play."""
+    """Mark the tests of `./render.sh test quick`; sort: the longest first, and tests of the same play together."""
     items.sort(key=_turn)
     for item in items:
         name = item.path.relative_to(ROOT).as_posix()
@@ -52,7 +52,7 @@ def pytest_collection_finish() -> None:
 
 
 def _turn(item: pytest.Item) -> tuple[int, str]:
-    """The order of a test; those of equal order stay as they are."""
+    """Return the sort key of a test; tests with the same key keep their order."""
     if item.nodeid.startswith(LONGEST):
         return 0, ""
     if "watched" in getattr(item, "fixturenames", ()) and (call := getattr(item, "callspec", None)):

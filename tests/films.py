@@ -45,7 +45,7 @@ SIZE, FPS = "320x180", "10"
 
 
 def _written(text: str) -> str:
-    """A text as a narration has it: signs of Markdown and HTML are text behind a backslash."""
+    """A text as a narration has it: signs of Markdown and HTML have a backslash before them."""
     return re.sub(r"""([\\`*_{}\[\]<>&$])""", r"\\\1", text)
 
 

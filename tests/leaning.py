@@ -1,4 +1,4 @@
-"""What the project leans on that a library does not promise: a row for each, with where, why, and a check."""
+"""What the project relies on that a library does not promise: a row for each, with where, why, and a check."""
 
 import importlib
 import inspect
@@ -208,7 +208,7 @@ TABLE = (
          and says("manim:AnimationGroup._setup_scene", "anim._setup_scene(scene)")()),
     Lean("manim", "Scene.animations, finished and cleaned up one by one in their order", "scenes/kit/plain/later.py",
          r"scene\.animations\.append\(self\)",
-         "a pass ends behind a move of its network, which is played with it",
+         "a pass ends after a move of its network, which is played with it",
          says("manim:Scene.play_internal", "for animation in self.animations:", "animation.finish()",
               "animation.clean_up_from_scene(self)")),
     Lean("manim", "AnimationGroup(group=, introducer=)", "scenes/kit/motion/group.py",

@@ -1,5 +1,5 @@
-"""`python -m tests.renew_hashes`: requirements/film.txt, quick.txt, test.txt and voice.txt anew, after constraints.txt
-has changed. Needs uv (pip install uv).
+"""`python -m tests.renew_hashes`: write requirements/film.txt, quick.txt, test.txt and voice.txt again, after
+constraints.txt has changed. Needs uv (pip install uv).
 
 uv asks the index for the hashes of every file of each pinned version, for all systems at once; nothing is downloaded or
 installed.

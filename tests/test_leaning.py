@@ -1,7 +1,7 @@
-"""Where this project leans on what a library does not promise: one table. A row fails when the library moves, or when
-nobody leans on it any more.
+"""What the project relies on that a library does not promise (tests/leaning.py). A row fails when the library changes,
+or when nothing relies on it any more.
 
-Two walks over the code see to it that the table is whole: every method of a library's class that a class of ours
+Two walks over the code check that the table is complete: every method of a library's class that a class of ours
 replaces, and every name with an underscore in front that is a library's.
 """
 

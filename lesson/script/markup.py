@@ -96,7 +96,7 @@ _INSIDE = (  # marks that a line must not contain, with their cures
     (re.compile(r"(?<![\w:]):[a-z]+(?:_[a-z]+)*:(?!\w)"), "pictures cannot be spoken: write it in words"),
     (
         re.compile(rf"(?:[{_OTHER}]\s*pause\s*[.,]?\d[^\s()]*|\(\s*pause\s+[.,]?\d(?![^()]*\)))", re.IGNORECASE),
-        "a silence needs round brackets, closed, from the keyboard: (pause 1.5)",
+        "a silence needs round brackets, both closed and both of the keyboard: (pause 1.5)",
     ),
     (
         re.compile(r"~~|(?<![\w~])~[^\s~](?:[^~]*[^\s~])?~(?![\w~])"),

@@ -1,4 +1,4 @@
-"""Chains, nudges, curves and counts: what the film shows is what the cycle computed."""
+"""Chains, nudges, curves and counts: the film shows what the cycle computed."""
 
 import numpy as np
 import pytest
@@ -186,7 +186,7 @@ def test_count_work() -> None:
 
 
 class Counted:
-    """A number that counts what it is multiplied with."""
+    """A number that counts the multiplications it takes part in."""
 
     products = 0
 

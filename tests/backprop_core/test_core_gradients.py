@@ -1,4 +1,4 @@
-"""Gradients against two outside judges: HIPS autograd, and central differences in random directions."""
+"""Gradients against two outside oracles: HIPS autograd, and central differences in random directions."""
 
 import itertools
 
@@ -33,8 +33,8 @@ JUDGE = {
 def make(seed: int, end: tuple[str, str], batch: int | None, biases: bool) -> tuple[Network, np.ndarray, np.ndarray]:
     """A random network of 1 to 4 layers with random data.
 
-    Weights are scaled by 1 / sqrt(n_in): in saturated units 1 - a^2 loses its digits in the judge as much as here, and
-    the two would be compared on their rounding. Saturation has its own tests.
+    Weights are scaled by 1 / sqrt(n_in): in saturated units 1 - a^2 loses its digits in the oracle as much as here, and
+    the test would compare rounding errors. Saturation has its own tests.
     """
     rng = np.random.default_rng(seed)
     sizes = [int(n) for n in rng.integers(1, 7, size=rng.integers(2, 6))]
@@ -97,9 +97,7 @@ def test_against_autograd(seed: int, end: tuple[str, str], batch: int | None, bi
 
 @pytest.mark.parametrize(("seed", "end", "batch", "biases"), CASES[::4])
 def test_against_central_differences(seed: int, end: tuple[str, str], batch: int | None, biases: bool) -> None:
-    smooth = [
-        name for name in HIDDEN if name != "relu"
-    ]  # a kink within the step would be the judge's mistake, not ours
+    smooth = [name for name in HIDDEN if name != "relu"]  # a kink within the step would be the oracle's error, not ours
     net, x, y = make(seed, (smooth[seed % 3] if end[0] == "relu" else end[0], end[1]), batch, biases)
     names = ["tanh" if name == "relu" else name for name in net.activations]
     net = Network(net.weights, net.biases, names, net.loss)

@@ -1,4 +1,4 @@
-"""Numbers others published (references.md): half a unit of the last printed digit unless said otherwise."""
+"""Published numbers: agreement within half a unit of the last printed digit, unless said otherwise."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ def mazur() -> Network:
 
 
 def lesson() -> Network:
-    """The running example of lesson.md."""
+    """The default lesson's network."""
     weights = [[[0.3, -0.2], [0.5, 0.4]], [[0.6, -0.3]]]
     return Network(weights, None, ["sigmoid", "sigmoid"], "half_squared_error")
 

@@ -1,4 +1,4 @@
-"""Routes: a gradient parted by the units of the last hidden layer, against HIPS autograd with all other units held."""
+"""Routes: a gradient split by the units of the last hidden layer, against HIPS autograd with all other units held."""
 
 import itertools
 from collections.abc import Callable

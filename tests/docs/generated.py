@@ -1,7 +1,7 @@
-"""The pages of docs/ that are made: every key from the schema, every message from the table of wrong lessons;
+"""The generated pages of docs/: every key from the schema, every message from the table of wrong lessons;
 `generated_facts.py` makes the page on conditions and numbers, `generated_kit.py` that on the kit of the scenes.
 
-`UPDATE_DOCS=1 ./render.sh test tests/docs` writes them anew.
+`UPDATE_DOCS=1 ./render.sh test tests/docs` writes them again.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""docs/facts.md: every condition of the narration, and where its numbers stand, with their values in the shipped
-lesson.
-"""
+"""docs/facts.md: the conditions and numbers that narrations may use, with their values in the shipped lesson."""
 
 from __future__ import annotations
 

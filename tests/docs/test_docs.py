@@ -1,5 +1,5 @@
-"""The guide: its commands run, its snippets work, its pictures are there, it builds, and asks nobody else for
-anything.
+"""The guide: its commands run, its snippets work, its pictures are there, it builds, and fetches nothing from other
+servers.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def quick(arguments: list[str], film: Path) -> list[str]:
 
 
 def shorten(file: Path, page: Path) -> None:
-    """Leave step 2 of a lesson, and 7 where the page speaks of it, with two beats and those that the page names under
-    a condition that may hold: what plays all steps is then quick, and otherwise the same.
+    """Leave step 2 of a lesson, and 7 where the page speaks of it, with two beats and those that the page names; give
+    the others a condition that never holds. Commands that play all steps are then quick, and otherwise the same.
     """
     said = page.read_text(encoding="utf-8")
     wanted = {"forward_pass", *re.findall("updating_weights", said)}
@@ -130,7 +130,7 @@ def test_the_example_for_plain_manim_is_shown_as_it_is() -> None:
     assert code in fences(DOCS / "plain-manim.md", "python")
 
 
-MACHINERY = (  # what a site's builder understands, and a repository page shows as it stands
+MACHINERY = (  # syntax of site builders, which a repository page shows as it is
     r"--8<--",
     r"^(!!!|\?\?\?)",
     r"^===",
@@ -197,7 +197,9 @@ def test_made_pages_are_up_to_date(name: str) -> None:
     page = DOCS / name
     if os.environ.get("UPDATE_DOCS"):
         page.write_text(PAGES[name](), encoding="utf-8")
-    assert page.read_text(encoding="utf-8") == PAGES[name](), "UPDATE_DOCS=1 ./render.sh test tests/docs writes it anew"
+    assert page.read_text(encoding="utf-8") == PAGES[name](), (
+        "UPDATE_DOCS=1 ./render.sh test tests/docs writes it again"
+    )
 
 
 def test_the_front_page_is_short() -> None:

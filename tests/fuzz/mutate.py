@@ -1,4 +1,4 @@
-"""Bytes to try: the project's own files, bent in ways that people and broken programs bend them."""
+"""Bytes to try: the project's own files, changed in ways that people and broken programs change them."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def _repeat(data: bytes, dice: random.Random) -> bytes:
 
 
 def _long(data: bytes, dice: random.Random) -> bytes:
-    """Something so often that whoever tries twice tries for ever."""
+    """One thing repeated so often that a reader with two nested loops would never end."""
     at, piece = dice.randint(0, len(data)), dice.choice(LONG)
     return data[:at] + piece * dice.choice((30, 500, 2000, 300_000)) + dice.choice((b"", b"b", b"}", b")")) + data[at:]
 

@@ -1,4 +1,4 @@
-"""What is fuzzed: each target takes bytes, puts them where a teacher's file would be, and may only end well or in a
+"""Targets of the fuzzer: each takes bytes, puts them where a teacher's file would be, and may only succeed or raise a
 LessonError.
 """
 

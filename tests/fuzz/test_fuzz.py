@@ -1,4 +1,4 @@
-"""A few hundred bent files of every kind: each is taken or told in one line, never a traceback."""
+"""A few hundred changed files of every kind: each is accepted or reported in one line, never a traceback."""
 
 import random
 

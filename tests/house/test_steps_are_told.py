@@ -1,4 +1,4 @@
-"""Steps that are told with the kit place, time and move nothing by hand: bars for their files."""
+"""Steps use the kit, and place, time and move nothing by hand: limits for their files."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def test_what_crosses_is_frozen(kind: type) -> None:
 
 
 def test_no_job_is_a_dict_anywhere() -> None:
-    """Jobs were dicts of anything, with 25 stops on their way."""
+    """A job is a typed value everywhere, never a dict."""
     found = [
         f"{path.relative_to(PROJECT_ROOT)}: {line.strip()}"
         for room in ("lesson", "pipeline", "scenes", "benchmarks", "tests")

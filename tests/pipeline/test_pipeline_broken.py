@@ -120,7 +120,7 @@ def test_every_fault_is_known_and_no_work_of_anybody_is_taken_for_one(tmp_path: 
 
 
 def test_what_stands_after_the_end_or_has_no_length_is_no_cut(tmp_path: Path) -> None:
-    """Other programs write behind a GIF's end, and films of unknown length: these are somebody's."""
+    """Other programs write after a GIF's end, and films of unknown length: these files are somebody's."""
     pictures(tmp_path / "a.gif", 3)
     film(tmp_path / "a.webm")
     for name in ("a.gif", "a.webm"):

@@ -59,7 +59,7 @@ def check_sound(path: Path, language: str, seconds: float) -> None:
 
 
 def units(packet: bytes) -> list[int]:
-    """The types of the NAL units of a packet (ISO/IEC 14496-15: each behind its length in four bytes)."""
+    """The types of the NAL units of a packet (ISO/IEC 14496-15: each after its length in four bytes)."""
     found, at = [], 0
     while at < len(packet):
         found.append(packet[at + 4] & 31)

@@ -78,7 +78,7 @@ def test_every_animation_of_a_verb_has_its_name(monkeypatch):
 
 
 def test_pictures_are_current(played):
-    """`python -m scenes.gallery` draws them anew."""
+    """`python -m scenes.gallery` draws them again."""
     assert json.loads((PICTURES / "gallery.json").read_text("utf-8")) == played[0].digests
 
 

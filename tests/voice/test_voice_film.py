@@ -26,7 +26,7 @@ from tests.pipeline.conftest import box_names
 
 from .conftest import LESSON, beat_of, clip_like, decoded, lag_of, speech_like
 
-JOINER = "\u2060"  # behind what players would take for a mark: not seen
+JOINER = "\u2060"  # word joiner: after a text that players would read as markup; not seen
 
 
 def pictures(path: Path, fps: int, frames: int) -> Segment:

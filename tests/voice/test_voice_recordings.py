@@ -59,7 +59,7 @@ def test_lengths_are_measured_and_every_bad_file_is_named(tmp_path: Path) -> Non
     recordings = Recordings(tmp_path)
     assert recordings.seconds("first_step", ["welcome", "other"]) == pytest.approx({"welcome": 2.5}, abs=0.01)
     write_sound(tmp_path / "first-step" / "welcome.flac", speech_like(4.0))
-    assert recordings.seconds("first_step", ["welcome"])["welcome"] == pytest.approx(4.0, abs=0.01)  # recorded anew
+    assert recordings.seconds("first_step", ["welcome"])["welcome"] == pytest.approx(4.0, abs=0.01)  # recorded again
     for beat in ("one", "two"):
         (tmp_path / "first-step" / f"{beat}.wav").write_bytes(b"")
     with pytest.raises(VoiceError) as caught:
@@ -77,7 +77,7 @@ def test_a_file_that_no_beat_plays_is_named(tmp_path: Path) -> None:
     assert other.step == "second" and "there is no step 'second'" in other.text
 
 
-STRAY = {  # files below recordings/, what is said of one of them ("" where nothing is)
+STRAY = {  # files below recordings/, the message about one of them ("" for none)
     ("en/first_step/welcome.wav",): "",
     ("en/first-step/welcome.mp3",): "",
     ("en/first_step/welcome.WAV",): "",

@@ -39,7 +39,7 @@ def test_every_clip_is_at_the_sample_of_its_frame(fps: int) -> None:
     def tick(text: str) -> Clip:
         asked.append(text)
         samples = np.zeros(960, np.float32)
-        samples[480] = 1.0  # behind the fade
+        samples[480] = 1.0  # after the fade
         return Clip(samples, (0.0,))
 
     out = track(line, tick, lambda beat: None)

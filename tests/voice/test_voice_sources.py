@@ -1,4 +1,4 @@
-"""Who says what: recordings, the shipped recording, the cache, a voice installed here; and how a voice is installed."""
+"""Sources of speech: recordings, the shipped recording, the cache, an installed voice; and how a voice is installed."""
 
 import io
 import os

@@ -27,7 +27,7 @@ CONDITIONS = (
     "deeper_nudge_agrees",
 )
 
-# The numbers of the shipped [deeper], checked by hand against design/film.md.
+# The numbers of the shipped [deeper], derived by hand.
 WRITTEN = [
     ("deeper.x[i]", "1.0"), ("deeper.target[out2]", "0.0"), ("deeper.network.weights[1][h2][first]", "−1.20"),
     ("deeper.cycle.forward.a[1][h]", "0.5323"), ("deeper.prediction[out]", "0.4460"), ("deeper.loss", "0.4597"),
@@ -216,7 +216,7 @@ def test_a_lesson_without_one_has_none(name: str) -> None:
 
 def test_no_number_of_the_lesson_changes_with_it(tmp_path: Path) -> None:
     text = DEFAULT.read_text(encoding="utf-8")
-    begin, end = text.index("# Optional: a second, larger network"), text.index("# Places behind the point")
+    begin, end = text.index("# Optional: a second, larger network"), text.index("# Places after the decimal point")
     (tmp_path / "lesson.toml").write_text(text[:begin] + text[end:], encoding="utf-8")
     without = Facts(load_lesson(tmp_path))
     assert without.deeper is None and without.focus == LESSON.focus

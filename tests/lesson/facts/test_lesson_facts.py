@@ -18,7 +18,7 @@ PATHS = [
 ]
 FACTS = {"lesson": Facts(load_lesson(DEFAULT)), **{path.stem: Facts(load_lesson(path)) for path in PATHS}}
 
-# The numbers of design/lesson.md, as the film writes them.
+# The numbers of the default lesson, derived by hand, as the film writes them.
 WRITTEN = [
     ("network.weights[0][h][i]", "+0.30"), ("network.weights[0][h][i2]", "−0.20"),
     ("network.weights[-1][out][h2]", "−0.30"),
@@ -192,7 +192,7 @@ def test_the_path_from_the_first_layer_is_one_of_the_networks(sizes: tuple[int, 
     ]
     changes = [f"network.layers=[{', '.join(layers)}]", f"sample.x={[0.5] * sizes[0]}", f"sample.y={[0.5] * sizes[-1]}"]
     changes += [f"dataset={{x={[[0.5] * sizes[0]] * 2}, y={[[0.5] * sizes[-1]] * 2}}}", "network.epochs=3"]
-    for first in (0.0, 0.4):  # with 0 the first unit is cut off, and h is the one behind it
+    for first in (0.0, 0.4):  # with 0 the first unit is cut off, and h is the next one
         last = [[first] + [0.4] * (sizes[-2] - 1)] * sizes[-1]
         facts = Facts(load_lesson(DEFAULT, [*changes, f"network.layers[{len(sizes) - 1}].weights={last}"]))
         path, f = facts.path_first, facts.focus

@@ -33,8 +33,8 @@ LESSONS = [
 ]
 FACTS = {path.stem: Facts(load_lesson(path)) for path in LESSONS}
 
-# All that scenes and words asked for when the text of a path decided how its number is written, and what it decided.
-# [] is an index. What was called "gradient" then was written as values are.
+# Every path that scenes and narrations used before numbers had declared kinds, by the sort that was guessed from its
+# text. [] is an index.
 SORTS: dict[Sort, str] = {
     "weight": """network.weights[][][] network.biases[][] cycle.updated.weights[][][] cycle.updated.biases[][]
         batch.updated.weights[][][] history.cycles[].updated.weights[][][] history.networks[].weights[][][]
@@ -85,7 +85,7 @@ OF = {  # what else a field may be of
 
 
 def made() -> Iterator[Field]:
-    """What every function of fields.py makes, with its arguments in all forms."""
+    """The fields of every function of lesson/facts/fields/, with its arguments in all forms."""
     for name, make in vars(fields).items():
         if not inspect.isfunction(make) or inspect.signature(make).return_annotation is not Field:
             continue

@@ -168,7 +168,7 @@ def test_floats_count_with_their_exact_value() -> None:
 
 
 def test_a_shown_number_knows_its_own_sign() -> None:
-    """What floats leave behind the twelfth digit is no rounding."""
+    """A difference after the twelfth digit, as floats leave it, does not count as rounding."""
     assert [
         Shown(fields.input_value(0), text, value, 2).relation
         for text, value in (("0.30", 0.1 + 0.2), ("0.53", 0.5323), ("+0.60", 0.6))

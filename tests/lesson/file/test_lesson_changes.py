@@ -1,4 +1,5 @@
-"""A change that is told is seen: whatever the learning rate, before and after are written and said differently."""
+"""A change that the film speaks of can be seen: at any learning rate, before and after are written and spoken
+differently."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Texts at the door: one spelling of a word, nothing unseen, no blank names, whichever file or option they come
-from.
-"""
+"""Texts when they are read: one spelling of a word, no invisible characters or blank names, from any file or option."""
 
 import json
 import re

@@ -1,6 +1,4 @@
-"""Every way of getting a lesson wrong that wrong_lessons.py lists is told by file, key, value and cure; all in one
-second.
-"""
+"""Every mistake that wrong_lessons.py lists is reported with file, key, value and cure; all in one second."""
 
 import re
 import shutil
@@ -21,7 +19,7 @@ LINE = re.compile(r"(?<=forward_pass\.md: )line \d+")  # the film's own words ch
 
 
 def told(folder: Path, file: str, old: str, new: str) -> list[str]:
-    """Change a lesson folder and return what its teacher is told, as `check` tells it."""
+    """Change a lesson folder and return the problems that `check` would report."""
     path = folder / file
     path.parent.mkdir(exist_ok=True)
     text = path.read_text(encoding="utf-8") if path.is_file() else ""

@@ -1,4 +1,4 @@
-"""Every limit holds: what is at it is taken, what is over it is told with the limit, in bounded time; the table
+"""Every limit holds: a value at it is accepted, one above it is reported with the limit, in bounded time; the table
 lists them all.
 """
 
@@ -64,7 +64,7 @@ def sound(data: bytes) -> None:
     read_audio(data)
 
 
-# what: (how it is read, at the limit, over it, what is told)
+# what: (how it is read, at the limit, above it, the message)
 CASES: dict[str, tuple[Callable[[str], None], str, str, str]] = {
     "MAX_LINE": (narration, "a " * 999 + "a", "a " * 1001, "a line has at most 2,000"),
     "MAX_LINES": (narration, "\n" * 4990, "\n" * 5001, "at most 5,000 lines"),
@@ -155,7 +155,7 @@ def test_marks_of_a_text_on_screen_are_found_in_a_moment(text: str) -> None:
 
 
 def test_training_of_too_many_rows_is_told_with_what_would_do(tmp_path: Path) -> None:
-    """Epochs as many as the message says are taken, one more is not."""
+    """As many epochs as the message says are accepted, one more is not."""
     rows = "\n".join(f"{n / 1000},{n / 999},{n / 1001}" for n in range(1000))
     (tmp_path / "d.csv").write_text(f"a,b,c\n{rows}\n", encoding="utf-8")
     text = (PROJECT_ROOT / "assets" / "templates" / "regression" / "lesson.toml").read_text(encoding="utf-8")
@@ -177,7 +177,7 @@ def test_training_of_too_many_rows_is_told_with_what_would_do(tmp_path: Path) ->
 
 
 def test_the_table_lists_every_limit_and_nothing_else() -> None:
-    """A limit that stands elsewhere in what reads people's files is none that people can find."""
+    """A limit that is not in the table cannot be found by people."""
     listed = [name for rows in TABLE.values() for each in rows for name in each.names]
     there = [name for name in vars(limits) if name.startswith(("MAX_", "MIN_"))]
     assert sorted(listed) == sorted(there)

@@ -1,4 +1,4 @@
-"""A lesson's own numbers: from files, at random, from a CSV, by --set; every way to get them wrong is told with its
+"""A lesson's own numbers: from files, at random, from a CSV, by --set; every mistake is reported with its
 cure.
 """
 

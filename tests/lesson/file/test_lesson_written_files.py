@@ -59,7 +59,7 @@ def test_a_byte_order_mark_is_passed_over(course: Path) -> None:
     assert screen_words(spanish).texts["target"] == "meta"
 
 
-SLIPS = {  # what stands in lesson.toml instead of the line that begins with eta, what is said of it
+SLIPS = {  # the line in lesson.toml instead of the one that begins with eta, and the message
     "eta = .5": "write 0.5 for .5",
     "eta = -.5": "write 0.5 for .5",
     "eta = 5.": "write 5.0 for 5.",

@@ -26,7 +26,7 @@ def test_the_table_is_long() -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_written_form_is_said(language: str) -> None:
-    """As it stands, in brackets, and with marks behind it."""
+    """As it is, in brackets, and with marks after it."""
     wrong = []
     for text, spoken, wanted in FORMS:
         if spoken != language:

@@ -1,4 +1,4 @@
-"""Marks in a narration: taken in whatever case and room, taken off, or told with their line; never read aloud."""
+"""Marks in a narration: accepted in any case and spacing, removed, or reported with their line; never read aloud."""
 
 import re
 
@@ -60,7 +60,7 @@ TOLD = {
     "a <say-as interpret-as='date'> b": "tags cannot be spoken",
     "a <mine/> b": "tags cannot be spoken",
     "// later": "a comment goes between <!-- and -->",
-    "% later": "a comment stands between",
+    "% later": "a comment goes between",
     "/* later": "a comment",
     "::: warning": "a mark of another language",
     "!!! note": "a mark of another language",

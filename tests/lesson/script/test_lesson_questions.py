@@ -1,4 +1,4 @@
-"""Questions to the viewer: how they are written, where they stand, what is wrong with one, and that ours can be
+"""Questions to the viewer: how they are written, where they may be, what can be wrong with one, and that ours can be
 answered.
 """
 
@@ -197,7 +197,7 @@ def test_both_languages_ask_the_same(name: str) -> None:
 
 
 def _right(name: str, step: str, beat: str, *changes: str) -> tuple[str, str] | None:
-    """The right answer of a beat's question, and what the narration says behind it."""
+    """The right answer of a beat's question, and what the narration says after it."""
     facts = _facts(name, "en", *changes)
     found = next(b for b in load_script(facts.lesson, facts, step).beats if b.key == beat)
     if not found.questions:

@@ -1,4 +1,4 @@
-"""What was made is not made again; what changed is; what is broken is noticed and made again, exactly as it was."""
+"""Finished parts are not made again, changed ones are; broken ones are noticed and made again exactly as they were."""
 
 import json
 import os
@@ -96,7 +96,7 @@ def test_a_film_has_the_same_bytes_whatever_another_run_has_made_of_it_by_then(
 
 
 def test_a_sound_is_never_written_over_what_another_run_has_taken(tmp_path: Path, own_cache: Path) -> None:
-    """Runs take the cache's files as links: to write into one's own would change the other's under its hands."""
+    """Runs take the cache's files as links: writing into a file of one run would change the other's."""
     board, ours, theirs = ProgressBoard(Console(quiet=True)), tmp_path / "ours", tmp_path / "theirs"
     ours.write_bytes(b"the same")
     os.link(ours, theirs)

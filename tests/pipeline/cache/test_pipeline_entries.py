@@ -163,7 +163,7 @@ def test_garbage_with_right_sums_is_dropped_and_made_again(short_lesson: Path, t
 
 
 def zeroed(film: bytes, kept: float = 0.0) -> bytes:
-    """A film whose index is right and whose pictures are nothing, behind a share that is kept."""
+    """A film with a right index, whose pictures are garbage after a share that is kept."""
     first = film.index(b"mdat") + 4
     start = first + int(kept * (len(film) - first))
     return film[:start] + bytes(len(film) - start)

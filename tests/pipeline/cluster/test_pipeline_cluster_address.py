@@ -1,4 +1,4 @@
-"""An address that leads to no cluster, and workers without the project: each is told with its cure."""
+"""An address that leads to no cluster, and workers without the project: each is reported with its cure."""
 
 import errno
 import re

@@ -1,4 +1,4 @@
-"""The preview: which saves matter, what the server gives and refuses, and the whole of it from a save to the page."""
+"""The preview: problems taken apart, rounds, and all of it from a save to the page."""
 
 import asyncio
 import contextlib

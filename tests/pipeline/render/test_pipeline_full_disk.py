@@ -1,4 +1,4 @@
-"""A disk without room is told by the folder that is full, also where only temporary files or shared memory lack it."""
+"""A full disk is reported with its folder, also where only temporary files or shared memory have no room."""
 
 import errno
 import multiprocessing

@@ -1,4 +1,4 @@
-"""What a process stands in: closed or full standard streams, no home, no room for temporary files, a second Ctrl-C."""
+"""The surroundings of a process: closed or full standard streams, no home folder, others' programs, Ctrl-C twice."""
 
 import os
 import shlex
@@ -229,7 +229,7 @@ def test_a_path_is_read_as_people_mean_it(
 def test_every_command_takes_the_home_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], line: str
 ) -> None:
-    """Shells leave ~ as it is behind an equals sign."""
+    """Shells leave ~ as it is after an equals sign."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     assert main(line.format("~/new/../films").split()) == 2

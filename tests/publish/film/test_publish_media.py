@@ -12,7 +12,7 @@ from pipeline.publish.film import media
 from pipeline.publish.film.film import Film
 from tests.publish.media_rules import check
 
-JOINER = "\u2060"  # behind what players would take for a mark: not seen
+JOINER = "\u2060"  # word joiner: after a text that players would read as markup; not seen
 
 
 def test_a_steps_film_keeps_every_rule_and_has_its_tags(films: tuple[Film, ...], tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ Data = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def good(rendered: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Data]:
-    """A film of which every test may write manifest.json anew, and what it says."""
+    """A film whose manifest.json every test may rewrite, and its content."""
     folder = shutil.copytree(rendered / "en", tmp_path_factory.mktemp("trust") / "film")
     (folder.parent / "secret.vtt").write_text("WEBVTT\n\nTHE SECRET\n", encoding="utf-8")
     (folder.parent / "secret.mp4").write_bytes((folder / "steps" / "2-learning-loop.mp4").read_bytes())

@@ -1,4 +1,4 @@
-"""What comes behind an open question is kept back wherever it stands, and no picture shows it."""
+"""What comes after an open question is kept back everywhere on the page, and no picture shows it."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Manim's configuration is changed for a while and then as it was; its classes are not touched."""
+"""Manim's configuration is changed inside a block and restored after it; its classes are not touched."""
 
 import logging
 
@@ -21,7 +21,7 @@ def test_it_is_manims_while_it_lasts_and_put_back_whatever_happens() -> None:
 
 
 def test_classes_keep_their_bases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Setting the renderer gives every class its bases anew, which takes long."""
+    """Setting the renderer sets the bases of every class again, which takes long."""
     given: list[str] = []
     monkeypatch.setattr(type(config), "renderer", type(config).renderer.setter(lambda _, name: given.append(str(name))))
     with tempconfig(SETTINGS):

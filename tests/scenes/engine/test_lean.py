@@ -99,5 +99,5 @@ def test_what_cannot_be_seen_is_not_drawn_and_paths_are_bounded(monkeypatch: pyt
 
 
 def test_the_file_manim_is_pinned_to_is_named() -> None:
-    """lean.py hangs on the insides of Manim 0.22: a newer one must be looked at first."""
+    """lean.py depends on the internals of Manim 0.22: check it before taking a newer one."""
     assert "manim[typst]>=0.22,<0.23" in (Path(PROJECT_ROOT) / "pyproject.toml").read_text(encoding="utf-8")

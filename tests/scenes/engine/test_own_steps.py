@@ -166,7 +166,7 @@ def test_a_step_of_ones_own_by_present_and_by_old_names_of_modules(tmp_path: Pat
 
 
 def test_a_beat_that_needs_what_a_replaced_beat_made_names_it(tmp_path: Path) -> None:
-    """`predict` of step 2 asks what `output` answers: who writes it anew is told what to do."""
+    """`predict` of step 2 asks what `output` answers: a subclass that replaces it gets a message with the cure."""
     mine = SUBCLASS.replace("def closing(self):", "def predict(self):").replace('self.cue("recap")', "pass")
     folder = write(tmp_path, OWN, mine=mine)
     with pytest.raises(LessonError, match=r"'output'; needs what the beat predict makes.*call super\(\)\.predict\(\)"):

@@ -1,4 +1,6 @@
-"""Old names of modules: people's own steps that import them keep working, and their beats are made anew as before."""
+"""Old names of modules: people's own steps that import them keep working, and their beats are rendered again when that
+code changes.
+"""
 
 import importlib
 import subprocess

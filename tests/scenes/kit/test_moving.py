@@ -1,4 +1,4 @@
-"""A network may be moved like anything of Manim's: arrows, what runs along them, labels and values go along."""
+"""A network may be moved like any mobject: arrows, what runs along them, labels and values go along."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_whatever_moves_a_network_its_arrows_end_at_its_units(lesson, moves, whi
     for move in moves:
         moved(net, move, which)
         net.follow()
-        assert off(net) < NEAR, move  # an arrow is not drawn anew for less
+        assert off(net) < NEAR, move  # an arrow is not redrawn for less
         assert values_off(net) < NEAR, move
 
 

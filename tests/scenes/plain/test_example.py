@@ -1,6 +1,6 @@
 """examples/plain_manim.py, rendered by Manim's own command from another folder; its picture in docs/ is of it.
 
-UPDATE_DOCS=1 draws the picture anew.
+UPDATE_DOCS=1 draws the picture again.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def test_the_forward_pass_is_green_and_the_backward_pass_pink(frames: np.ndarray
 
 
 def test_pulses_run_where_the_arrows_are_now(frames: np.ndarray) -> None:
-    """In the first pass all over the width, behind the last move right of the middle, from the bottom to the top."""
+    """In the first pass over the whole width, after the last move right of the middle, from the bottom to the top."""
     first = np.concatenate([of_color(frame, "forward") for frame in frames[FPS : 6 * FPS]])
     last = [of_color(frame, "forward") for frame in frames[-5 * FPS : -FPS]]
     assert first[:, 0].min() < 0.25 * WIDTH and first[:, 0].max() > 0.75 * WIDTH

@@ -1,4 +1,4 @@
-"""Steps that are told with the kit, in motion: nothing collides; every step but the first opens on a picture."""
+"""Steps in motion: nothing collides; every step but the first opens on a picture."""
 
 from __future__ import annotations
 

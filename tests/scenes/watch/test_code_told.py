@@ -1,4 +1,4 @@
-"""What was told of a file's code is kept beside its bytecode, and never believed for another source."""
+"""The digest of a file's code is kept beside its bytecode, and never used for another source."""
 
 import sys
 from pathlib import Path
@@ -70,7 +70,7 @@ def test_a_broken_note_is_made_again(file: Path, found: bytes | str) -> None:
 
 
 def test_other_rules_tell_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A change of how code is told, or another Python, believes no note."""
+    """Another version of code_told.py, or of Python, uses no note."""
     told(file)
     (note,) = notes(file)
     before = note.read_bytes()

@@ -171,7 +171,7 @@ def test_values_count_where_they_are_read(tmp_path: Path) -> None:
     eta = ("eta = 0.5 ", "eta = 0.25 ")
     other = changed(tmp_path, eta, ("[1.20, 1.20]]   #", "[1.10, 1.20]]   #"))
     assert prints("forward_pass", other) == default_prints("forward_pass")
-    assert load_lesson(other).digest != load_lesson(DEFAULT).digest  # so a step is planned anew
+    assert load_lesson(other).digest != load_lesson(DEFAULT).digest  # so a step is planned again
     assert prints("updating_weights", changed(tmp_path, eta)) != default_prints("updating_weights")
     weight = changed(tmp_path, ("[[0.60, -0.30]]", "[[0.60, -0.31]]"))
     before, after = default_prints("forward_pass"), prints("forward_pass", weight)

@@ -1,6 +1,6 @@
 """A golden picture of every beat: what the film looks like does not change unseen.
 
-UPDATE_GOLDEN=1 ./render.sh test tests/scenes/watch/test_golden.py writes them anew; look at them before you commit.
+UPDATE_GOLDEN=1 ./render.sh test tests/scenes/watch/test_golden.py writes them again; look at them before you commit.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The motion score: what moves when, compared without rendering.
 
-UPDATE_GOLDEN=1 writes it anew; read its difference before you commit.
+UPDATE_GOLDEN=1 writes it again; read its difference before you commit.
 """
 
 from __future__ import annotations
