@@ -13,15 +13,18 @@ from backprop_core.explain.descent import Place
 from lesson.model import Array
 
 STEPS, MANY = 8, 100  # steps of each rate on screen; what still swings after MANY never settles
-WINDOW = 4.0  # how far from the weight to both sides the curve is drawn, at least
-LOOK = 50  # places at which the loss is computed at once, until it rises
-FAR = 2.6  # times the way to the bottom: what goes farther leaps out of the picture
-UPHILL = 2 / 5  # of that, how far the picture reaches to the side to which the ball does not fall
+WINDOW = 4.0  # how far from the weight a bottom is looked for; the curve reaches so far where there is none
+LOOK = 50  # places at which the loss is computed in one call, until it rises
+FAR = 2.6  # how far the curve reaches, in distances to the bottom: a ball that goes farther leaps out of the picture
+UPHILL = 2 / 5  # share of that which the picture shows on the side to which the ball does not fall
 NICE = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)  # times a power of ten: rates that are easy to say
 BETWEEN = (1.2, 2.5, 3.5, 4.0, 6.0, 8.0)  # tried where none of NICE fits
-CREEPS, SETTLES = 0.35, 0.15  # shares of the way to the bottom: farther than SETTLES from it is not settled
-HARDLY, FLAT = 0.4, 1e-9  # how far a ball creeps where there is no bottom; a slope below FLAT is level ground
-SHALLOW = 10.0  # a curve on which a ball rolls with such a rate, or a larger one
+CREEPS, SETTLES = (
+    0.35,
+    0.15,
+)  # shares of the way to the bottom: a creeping ball goes no farther; a settled one is so near
+HARDLY, FLAT = 0.4, 1e-9  # how far a ball creeps where there is no bottom; a smaller slope is level ground
+SHALLOW = 10.0  # a curve is shallow where the ball needs this rate, or a larger one, to roll
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,11 @@ class Hill:
         return (self.way(eta) - self.start) * self.falls / (self.bottom or 1.0)
 
     def creeps(self, eta: float) -> bool:
+        """Whether the ball goes at most a third of the way to the bottom in all its steps."""
         return bool(np.max(np.abs(self.gone(eta))) <= (CREEPS if self.bottom else HARDLY))
 
     def rolls(self, eta: float) -> bool:
+        """Whether the ball ends near the bottom without passing it, or, without one, goes far within the picture."""
         gone = self.gone(eta)
         if not self.bottom:
             return bool(gone[-1] >= HARDLY * 3 and np.max(gone) <= WINDOW)

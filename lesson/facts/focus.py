@@ -1,4 +1,4 @@
-"""Which units the film speaks of: alive ones, with something to show, among those that are drawn."""
+"""The units that the film speaks of: live ones, with something to show, among those that are drawn."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

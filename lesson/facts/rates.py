@@ -17,9 +17,10 @@ def three_rates(
     """Return histories at eta / 10, eta and a large rate, and whether the large one overshoots.
 
     The large rate is the smallest of eta * FACTORS at which the loss climbs above its start by a quarter (and stays
-    within 20 times of it) and ends above where the lesson's rate ends; else the smallest that climbs so and ends lower.
-    A network may have none: a sigmoid with a target of 1 cannot overshoot it, it only saturates; then 10 * eta is taken
-    (or the largest below that which trains at all) and the second value is False.
+    within 20 times of it) and ends above where the lesson's rate ends; else the smallest that climbs so and ends lower;
+    else the smallest that climbs further. A network may have none: a sigmoid with a target of 1 cannot overshoot it, it
+    only saturates; then 10 * eta is taken (or the largest below that which trains at all) and the second value is
+    False. Raises DivergenceError where training with eta itself diverges.
     """
 
     def run(rate: float) -> History | None:

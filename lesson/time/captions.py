@@ -153,7 +153,7 @@ def _needs(parts: Sequence[_Part], film_end: float) -> list[float]:
 def _pulled_back(
     placed: Sequence[tuple[float, float]], needs: Sequence[float], film_end: float
 ) -> list[tuple[float, float]]:
-    """Move the last captions forward so that none outlasts the film; too fast only where there is no other way."""
+    """Begin the last captions earlier so that none outlasts the film; too fast only where there is no other way."""
     result: list[tuple[float, float]] = []
     limit = film_end
     for (start, end), need in zip(reversed(placed), reversed(needs), strict=True):

@@ -121,7 +121,7 @@ def crossed(scene) -> list[str]:
 
 @pytest.mark.parametrize(
     ("step", "beats"),
-    [("output_error", ("recall", "multiply", "weight"))],  # step 6: tests/scenes/steps/test_step_6_in_motion.py
+    [("output_error", ("recall", "multiply", "weight"))],  # all steps: tests/scenes/steps/test_told_in_motion.py
 )
 def test_values_on_their_way_lie_on_no_label_and_no_formula(step, beats, job, play_beats, monkeypatch):
     """A value that leaves a unit goes around its arrow's label; numbers do not fly through the formula they are put
