@@ -17,7 +17,7 @@ SCRATCH = ".scratch"
 MARK = ".backprop-made.json"  # lists what in a folder is ours (ours.py); a scratch folder has an empty one
 _PARTS = re.compile(
     r"\.(manifest|\.backprop-made)\.\d+\.part\.json"
-)  # endings of the only files that are written in an output folder itself
+)  # names of unfinished files in an output folder itself
 
 
 def part_name(path: Path) -> Path:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 SCRATCH = re.compile(
     r"backprop-[a-z]+-(?P<pid>\d+)-[a-z0-9_]{8}"
-)  # prefix of our folders in the system's folder for temporary files
+)  # names of our folders in the system's folder for temporary files
 BESIDE = re.compile(r"\.backprop-(?P<pid>\d+)-[a-z0-9_]{8}|\.(?:[0-9a-f]{20}\.ogg|index\.json)\.(?P<old>\d+)")
 MARK = ".backprop-step-by-step"  # in every folder that may be swept or cleared: nothing else is ours
 

@@ -59,10 +59,7 @@ def counts(language: str) -> bool:
 
 @lru_cache(maxsize=1000)
 def whole_number(n: int, language: str, digits: tuple[str, ...] = ()) -> str:
-    """Return a whole number from 0 in words.
-
-    Of a language that `counts`; else digit by digit, with the ten words given.
-    """
+    """Return a whole number from 0 in words: by num2words (see `counts`), or digit by digit where ten words are given."""
     if len(digits) == 10:
         return " ".join(digits[int(digit)] for digit in str(n))
     return " ".join(in_words(n, language).split())
@@ -81,9 +78,9 @@ def editions(language: str) -> tuple[str, ...]:
 
 
 def words_files(folder: Path, assets: Path, language: str) -> tuple[Path, ...]:
-    """Return the files of a language that exist, in the order of their priority.
+    """Return the files of a language that exist, the one with the lowest priority first.
 
-    The project's, and over it the lesson folder's; over each its region's.
+    The lesson folder's files override the project's; in each folder, a region's file overrides its language's.
     """
     places = (root / "words" / f"{name}.toml" for root in (assets, folder) for name in reversed(editions(language)))
     return tuple(dict.fromkeys(place for place in places if is_there(place)))

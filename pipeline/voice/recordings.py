@@ -166,5 +166,5 @@ def recordings_of(lesson: Lesson) -> Recordings:
 
 
 def scripts_of(lesson: Lesson) -> dict[str, Script]:
-    """Return every existing script of a step."""
+    """Return the scripts of the steps that have a narration file, by the steps' keys."""
     return {ref.key: script_of(lesson, ref.key) for ref in lesson.steps if is_there(lesson.narration(ref.key))}

@@ -61,7 +61,7 @@ def texts_of(script: Script) -> tuple[str, ...]:
 
 @dataclass
 class Voices:
-    """All sources for one lesson, in this order: recordings of whole beats, the cache of the installed voice, shipped."""
+    """All sources for one lesson, in this order: recordings of beats, the cache of the installed voice, shipped."""
 
     lesson: Lesson
     backend: Backend | None = None
