@@ -1,5 +1,7 @@
 """The process of one round: a new one each time, because the project's own code may have changed.
 
+With WAIT it is there before its round: it loads everything, waits for a line on stdin, and says that it is stale if the
+code has changed by then.
 It imports nothing of the project before it can report errors in it. Messages go to the preview as JSON lines on the
 stdout it was started with; anything else printed goes to stderr. It ends when its stdin does, or on SIGTERM.
 """
@@ -15,6 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+WAIT = "--wait"
 ROOT = Path(__file__).resolve().parents[2]
 Tell = Callable[[dict[str, Any]], None]
 
@@ -23,16 +26,32 @@ def main(arguments: Sequence[str]) -> int:
     """Render what the first argument (JSON) requests; the last message is {"is": "over", "problems": [...]}."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
-    tell = _teller()
-    threading.Thread(target=_end_with_the_preview, daemon=True).start()
+    tell, asked, more = _teller(), json.loads(arguments[0]), list[Any]()
     try:
-        problems = list(importlib.import_module("pipeline.preview.work").make(json.loads(arguments[0]), tell))
+        if WAIT in arguments[1:]:
+            ready = _ready(asked)
+            if not os.read(0, 64):
+                return 0
+            if ready is None or ready.is_stale:
+                tell({"is": "stale"})
+                return 0
+            more = [ready.pool]
+        threading.Thread(target=_end_with_the_preview, daemon=True).start()
+        problems = list(importlib.import_module("pipeline.preview.work").make(asked, tell, *more))
     except KeyboardInterrupt:
         return 130
     except Exception as error:
         problems = [broken(error)]
     tell({"is": "over", "problems": problems})
     return 0
+
+
+def _ready(asked: dict[str, Any]) -> Any:
+    """Load what a round needs; None where that fails: the round that is begun anew says why."""
+    try:
+        return importlib.import_module("pipeline.preview.work").Ready(asked)
+    except Exception:
+        return None
 
 
 def broken(error: BaseException) -> str:

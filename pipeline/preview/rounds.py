@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from .child import WAIT
 from .film import Film
 
 END_S = 8.0  # seconds that a round has to clean up before it is killed
@@ -20,13 +21,47 @@ async def keep_up(film: Film, asked: Mapping[str, Any], news: AsyncIterator[set[
 
     What the ended round had finished is in the cache, so nothing of it is done twice.
     """
-    running = asyncio.create_task(one_round(film, asked, say))
+    next_one = _Next(asked)
+    running = asyncio.create_task(_round_and_next(film, asked, say, next_one))
     try:
         async for _ in news:
             await _end(running)
-            running = asyncio.create_task(one_round(film, asked, say))
+            running = asyncio.create_task(_round_and_next(film, asked, say, next_one))
     finally:
         await _end(running)
+        await next_one.drop()
+
+
+async def _round_and_next(film: Film, asked: Mapping[str, Any], say: Say, next_one: "_Next") -> None:
+    """Run one round, and then start the process of the next one, which waits for its save."""
+    await one_round(film, asked, say, next_one)
+    next_one.start()
+
+
+class _Next:
+    """The process of the next round: it loads what it needs while nothing is saved."""
+
+    def __init__(self, asked: Mapping[str, Any]) -> None:
+        self._command = [*_command(asked), WAIT]
+        self._child: asyncio.Task[_Child] | None = None
+
+    def start(self) -> None:
+        """Start it."""
+        if self._child is None:
+            self._child = asyncio.create_task(_Child.start(self._command, waits=True))
+
+    async def take(self) -> "_Child | None":
+        """Return it, if there is one; from now on it is the caller's."""
+        if self._child is None:
+            return None
+        found = await asyncio.shield(self._child)
+        self._child = None
+        return found
+
+    async def drop(self) -> None:
+        """End it."""
+        if self._child is not None:
+            await (await self._child).gone()
 
 
 async def _end(task: "asyncio.Task[None]") -> None:
@@ -35,26 +70,71 @@ async def _end(task: "asyncio.Task[None]") -> None:
         await task
 
 
-async def one_round(film: Film, asked: Mapping[str, Any], say: Say) -> None:
-    """Run one round to its end and show what it made; on cancellation its process is gone before this returns."""
+class _Child:
+    """The process of a round, and what it says on stderr."""
+
+    def __init__(self, process: asyncio.subprocess.Process, waits: bool) -> None:
+        self.waits = waits
+        assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+        self.process, self.stdin, self.stdout = process, process.stdin, process.stdout
+        self.errors = asyncio.create_task(process.stderr.read())
+
+    @classmethod
+    async def start(cls, command: list[str], waits: bool = False) -> "_Child":
+        """Start a process; `waits`: for a line before it begins."""
+        return cls(
+            await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                limit=LINE_LIMIT,
+                process_group=0,  # Ctrl-C in the terminal is for the preview, which ends its round in order
+            ),
+            waits,
+        )
+
+    async def gone(self) -> None:
+        """Make sure that the process and its workers have ended: by a signal, then killed."""
+        if self.process.returncode is None:
+            with suppress(ProcessLookupError):
+                self.process.terminate()
+            try:
+                await asyncio.wait_for(self.process.wait(), END_S)
+            except TimeoutError:
+                with suppress(ProcessLookupError):
+                    self.process.kill()  # its workers end with it
+                await self.process.wait()
+        self.errors.cancel()
+        self.stdin.close()
+
+
+async def one_round(film: Film, asked: Mapping[str, Any], say: Say, ready: _Next | None = None) -> None:
+    """Run one round to its end and show what it made; on cancellation its process is gone before this returns.
+
+    ready: has its process, unless the project's code has changed since that was started.
+    """
     began = time.monotonic()
     film.begin()
     await film.tell()
-    child = await asyncio.create_subprocess_exec(
-        *_command(asked),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        limit=LINE_LIMIT,
-        process_group=0,  # Ctrl-C in the terminal is for the preview, which ends its round in order
-    )
-    assert child.stdout is not None and child.stderr is not None
-    errors = asyncio.create_task(child.stderr.read())
+    child = None if ready is None else await ready.take()
+    if child is None or not await _played(child, film, say, began):
+        await _played(await _Child.start(_command(asked)), film, say, began)
+
+
+async def _played(child: _Child, film: Film, say: Say, began: float) -> bool:
+    """Run a round in its process; return False where that has waited, and is stale or has ended: nothing is done."""
     problems: list[str] | None = None
     renewed: list[str] = []
+    fresh = not child.waits
     try:
+        if child.waits:
+            child.stdin.write(b"begin\n")
         async for line in child.stdout:
             message = json.loads(line)
+            if message["is"] == "stale":
+                return False
+            fresh = True
             if message["is"] == "over":
                 problems = message["problems"]
             elif message["is"] == "phase" and message["doing"] == "rendering":
@@ -63,38 +143,25 @@ async def one_round(film: Film, asked: Mapping[str, Any], say: Say) -> None:
             film.take(message)
             renewed += await asyncio.to_thread(film.collect)
             await film.tell()
-        await child.wait()
-        said = await errors
+        await child.process.wait()
+        said = await child.errors
     finally:
-        await asyncio.shield(_gone(child, errors))
+        await asyncio.shield(child.gone())
+    if not fresh:
+        return False
     if problems is None:
-        problems = [_died(child.returncode, said.decode("utf-8", "replace"))]
+        problems = [_died(child.process.returncode, said.decode("utf-8", "replace"))]
     film.end(problems)
     await film.tell()
     for problem in problems:
         say(f"problem: {problem}")
     say(_summary(film, renewed, problems, time.monotonic() - began))
+    return True
 
 
 def _command(asked: Mapping[str, Any]) -> list[str]:
     safe = ["-P"] if sys.flags.safe_path else []
     return [sys.executable, *safe, "-m", "pipeline.preview.child", json.dumps(asked)]
-
-
-async def _gone(child: asyncio.subprocess.Process, errors: "asyncio.Task[bytes]") -> None:
-    """Make sure that the process and its workers have ended: by a signal, then killed."""
-    if child.returncode is None:
-        with suppress(ProcessLookupError):
-            child.terminate()
-        try:
-            await asyncio.wait_for(child.wait(), END_S)
-        except TimeoutError:
-            with suppress(ProcessLookupError):
-                child.kill()  # its workers end with it
-            await child.wait()
-    errors.cancel()
-    if child.stdin is not None:
-        child.stdin.close()
 
 
 def _died(code: int | None, said: str) -> str:

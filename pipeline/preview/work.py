@@ -1,4 +1,7 @@
-"""A round's work, in its own process: load the lesson again, render what changed, report progress."""
+"""A round's work, in its own process: load the lesson again, render what changed, report progress.
+
+The process may be there before the round, with everything loaded but the lesson (`Ready`).
+"""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -7,12 +10,15 @@ from typing import Any
 from rich.console import Console
 
 from lesson import LessonError
+from pipeline.cache.state import code_digest
 from pipeline.commands.options import request_of
 from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import PipelineError, reason
+from pipeline.render.executor import LocalExecutor, Pool, Watch, cores
 from pipeline.render.render import render
 from pipeline.render.request import Request
 from pipeline.render.tasks import Note
+from pipeline.render.worker import load
 from pipeline.voice.clip import VoiceError
 
 Tell = Callable[
@@ -48,14 +54,38 @@ class Talker(ProgressBoard):
             self._tell({"is": "note", "line": line.removeprefix("note: ")})
 
 
-def make(asked: Mapping[str, Any], tell: Tell) -> list[str]:
+class Ready:
+    """What a round needs whatever was saved: the project's code, and a worker that has loaded Manim.
+
+    Loading takes longer than many a changed beat takes.
+    """
+
+    def __init__(self, asked: Mapping[str, Any]) -> None:
+        self._code = code_digest()
+        self._workers = asked.get("workers") or cores()
+        self._pool: LocalExecutor | None = LocalExecutor(self._workers, lambda note: None)
+        self._pool.warm(load)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the project's code has changed since."""
+        return code_digest() != self._code
+
+    def pool(self, workers: int, watch: Watch) -> LocalExecutor:
+        """Return the pool with the worker, once; then others."""
+        found, self._pool = self._pool, None
+        fits = found is not None and workers == self._workers
+        return found.watched_by(watch) if found is not None and fits else LocalExecutor(workers, watch)
+
+
+def make(asked: Mapping[str, Any], tell: Tell, pool: Pool = LocalExecutor) -> list[str]:
     """Render into asked["out"]; returns a line for each problem. KeyboardInterrupt passes."""
     options = {name: value for name, value in asked.items() if name not in ("lesson", "steps", "out")}
     lesson = None if asked["lesson"] is None else Path(asked["lesson"])
     try:
         request = request_of(lesson, asked["steps"], out=Path(asked["out"]), **options)
         tell(outline(request))
-        render(request, Talker(tell))
+        render(request, Talker(tell), pool)
     except LessonError as error:
         return [str(problem) for problem in error.problems]
     except PipelineError as error:

@@ -46,6 +46,16 @@ class LocalExecutor:
         _queue(self._waiting, task)
         self._hand_out()
 
+    def warm(self, load: Callable[[], None]) -> None:
+        """Start a worker now, before there is a task for it, and let it load what it will need."""
+        with _undisturbed():
+            self._pool.submit(load)
+
+    def watched_by(self, watch: Watch) -> "LocalExecutor":
+        """Tell somebody else of the progress from now on."""
+        self._watch = watch
+        return self
+
     def _hand_out(self) -> None:
         """Give the pool as many tasks as its workers can begin, and one more, because it begins its tasks in that
         order.

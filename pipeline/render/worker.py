@@ -38,6 +38,11 @@ def entry() -> Any:
         return importlib.import_module("scenes.engine.entry")
 
 
+def load() -> None:
+    """Load Manim and the scenes, so that the first task begins at once."""
+    entry()
+
+
 @contextmanager
 def _no_files_of_others() -> Iterator[None]:
     """Keep Manim from reading a manim.cfg of the current folder or of the user.

@@ -193,6 +193,8 @@ def test_from_a_save_to_the_page(tmp_path: Path, make_lesson: Callable[..., Path
 
 ROUND = """
 import json, os, sys, time
+if "--wait" in sys.argv and not sys.stdin.readline():
+    sys.exit()
 open(sys.argv[1], "a").write(f"{os.getpid()}\\n")
 if len(open(sys.argv[1]).readlines()) == 1:
     time.sleep(60)
@@ -218,3 +220,38 @@ def test_a_save_during_a_round_ends_it_and_begins_one_more(tmp_path: Path, monke
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+WAITS = """
+import json, sys
+kind, waits = sys.argv[1], "--wait" in sys.argv
+if waits:
+    if kind == "dead":
+        sys.exit(3)
+    sys.stdin.readline()
+    if kind == "stale":
+        print(json.dumps({"is": "stale"}), flush=True)
+        sys.exit()
+print(json.dumps({"is": "note", "line": "waited" if waits else "begun anew"}), flush=True)
+print(json.dumps({"is": "over", "problems": []}), flush=True)
+"""
+
+
+@pytest.mark.parametrize(("kind", "told"), [("ready", "waited"), ("stale", "begun anew"), ("dead", "begun anew")])
+def test_a_round_has_the_process_that_waits_for_it_unless_that_is_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, told: str
+) -> None:
+    monkeypatch.setattr(rounds, "_command", lambda _: [sys.executable, "-c", WAITS, kind])
+    film, said = Film(tmp_path / "out", tmp_path / "shown"), list[str]()
+
+    async def news() -> AsyncIterator[set[str]]:
+        while film.rounds == 0:
+            await asyncio.sleep(0.01)
+        assert film.notes == ["begun anew"]
+        await asyncio.sleep(0.3)  # the next one is started, and the dead one has ended
+        yield {"lesson.toml"}
+        while film.rounds == 1:
+            await asyncio.sleep(0.01)
+
+    asyncio.run(asyncio.wait_for(rounds.keep_up(film, {}, news(), said.append), 20))
+    assert film.notes == [told] and film.problems == [] and said == ["up to date"] * 2
