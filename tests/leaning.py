@@ -194,6 +194,21 @@ TABLE = (
          and says("manim:VMobject.generate_rgbas_array", "c.to_rgba_with_alpha(o)", "ManimColor(c)")()
          and says("manim:VMobject.interpolate_color", "val = val.copy()",
                   *(f'"{name}"' for name in thing("scenes.kit.colours:_LOOKS")))()),
+    Lean("manim", "Scene.add_mobjects_from_animations as it is", "scenes/kit/families.py",
+         r'\(Scene, "add_mobjects_from_animations", add_mobjects_from_animations\)',
+         "what is on stage is found quickly",
+         says("manim:Scene.add_mobjects_from_animations", "if animation.is_introducer():",
+              "if mob is not None and mob not in curr_mobjects:", "curr_mobjects += mob.get_family()")),
+    Lean("manim", "VMobject.get_points_defining_boundary, get_curve_functions_with_lengths", "scenes/kit/families.py",
+         r'\(VMobject, "get_points_defining_boundary", get_points_defining_boundary\)',
+         "boxes and paths are measured quickly",
+         lambda: says("manim:VMobject.get_points_defining_boundary", "(sm.get_anchors() for sm in self.get_family())")()
+         and says("manim:VMobject.get_anchors", "it.chain.from_iterable(zip(s, e, strict=True))")()
+         and says("manim:VMobject.get_curve_functions_with_lengths", "self.get_nth_curve_function_with_length(n")()),
+    Lean("manim", "VMobject.sheen_direction, _bezier_t_values are replaced, never changed", "scenes/kit/families.py",
+         r'"_bezier_t_values"', "copies share them",
+         lambda: says("manim:VMobject.set_sheen_direction", "self.sheen_direction = direction_copy")()
+         and says("manim:VMobject", "self._bezier_t_values: npt.NDArray")()),
     Lean("manim", "Scene.play_internal finishes every animation, Scene.updaters", "scenes/engine/clock.py",
          r"self\.updaters", "a skipped play is brought to its end once, by finish",
          lambda: says("manim:Scene.play_internal", "animation.finish()")()

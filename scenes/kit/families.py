@@ -20,6 +20,7 @@ from manim import Animation, ManimColor, Mobject, Scene, VMobject
 from lesson.facts.numbers import Shown
 from scenes.kit.colours import interpolate_color, update_rgbas_array
 from scenes.kit.crossing import Crossing
+from scenes.kit.curves import get_curve_functions_with_lengths, get_points_defining_boundary
 from scenes.kit.theme import Theme
 from scenes.kit.type.typst_code import Part, Setting
 
@@ -28,6 +29,8 @@ M = TypeVar("M", bound=Mobject)
 # Attributes that copies share: nothing changes them in place, and they hold no mobject.
 _KEPT = {int, float, str, bool, type(None), np.float64, ManimColor, Theme, Shown, Part, Setting, Crossing}
 _FLOATS = np.dtype(np.float64)
+# Arrays that Manim replaces and never changes in place.
+_SHARED = frozenset({"sheen_direction", "_bezier_t_values"})
 _get_family = Mobject.get_family
 _update = Mobject.update
 _restructured = Scene.get_restructured_mobject_list
@@ -53,10 +56,13 @@ def _quick() -> tuple[tuple[type, str, Any], ...]:
         (Mobject, "__deepcopy__", deep_copy),
         (Mobject, "update", update),
         (Animation, "_setup_scene", set_up),
+        (Scene, "add_mobjects_from_animations", add_mobjects_from_animations),
         (Scene, "get_mobject_family_members", get_mobject_family_members),
         (Scene, "get_restructured_mobject_list", get_restructured_mobject_list),
         (VMobject, "update_rgbas_array", update_rgbas_array),
         (VMobject, "interpolate_color", interpolate_color),
+        (VMobject, "get_points_defining_boundary", get_points_defining_boundary),
+        (VMobject, "get_curve_functions_with_lengths", get_curve_functions_with_lengths),
     )
 
 
@@ -137,8 +143,43 @@ def set_up(self: Animation, scene: Scene) -> None:
         scene.add(self.mobject)
 
 
+def add_mobjects_from_animations(self: Scene, animations: list[Animation]) -> None:
+    """Put on stage what animations move as Scene.add_mobjects_from_animations does: what was there, stays there."""
+    moved = [each.mobject for each in animations if not each.is_introducer() and each.mobject is not None]
+    if not moved:
+        return
+    there: set[int] = set()
+    try:
+        _note(self.mobjects, there)
+    except RecursionError:  # a ring: Manim's own knows where to stop
+        there = set(map(id, self.get_mobject_family_members()))
+    for mobject in moved:
+        if id(mobject) not in there:
+            self.add(mobject)
+            there.update(map(id, mobject.get_family()))
+
+
+def _note(members: list[Mobject], ids: set[int]) -> None:
+    """Add the ids of all members of some families."""
+    ids.update(map(id, members))
+    for member in members:
+        if parts := member.submobjects:
+            _note(parts, ids)
+
+
 def _is_among(mobject: Mobject, families: list[Mobject]) -> bool:
-    return mobject in families or any(_is_among(mobject, each.submobjects) for each in families if each.submobjects)
+    return _has(families, {id(mobject)})
+
+
+def _has(families: list[Mobject], ids: set[int]) -> bool:
+    """Return whether any member of some families has one of these ids."""
+    if not ids.isdisjoint(map(id, families)):
+        return True
+    for member in families:  # no `any`: this is asked of the whole stage in every play
+        parts = member.submobjects
+        if parts and _has(parts, ids):
+            return True
+    return False
 
 
 def get_restructured_mobject_list(
@@ -146,8 +187,9 @@ def get_restructured_mobject_list(
 ) -> list[Mobject]:
     """Return what is left without some things as Scene.get_restructured_mobject_list does: groups are taken apart."""
     things, going = list(mobjects), list(to_remove)
+    gone = set(map(id, going))
     try:
-        left = _left_of(things, {id(thing) for thing in going})
+        left = _left_of(things, gone) if _has(things, gone) else None
     except RecursionError:  # a ring: Manim's own knows where to stop
         return _restructured(self, things, going)
     return things if left is None else left
@@ -170,7 +212,11 @@ def _left_of(mobjects: list[Mobject], gone: set[int]) -> list[Mobject] | None:
 
 def has_updaters(mobjects: Iterable[Mobject]) -> bool:
     """Return whether any of some families has an updater."""
-    return any(mobject.updaters or (mobject.submobjects and has_updaters(mobject.submobjects)) for mobject in mobjects)
+    for mobject in mobjects:  # no `any`: this is asked of the whole stage in every play
+        parts = mobject.submobjects
+        if mobject.updaters or (parts and has_updaters(parts)):
+            return True
+    return False
 
 
 def update(self: M, dt: float = 0, recursive: bool = True) -> M:
@@ -190,15 +236,17 @@ def deep_copy(self: M, memo: dict[int, Any]) -> M:
     """Return a copy as Mobject.__deepcopy__ makes it; what nothing changes in place is shared."""
     result = object.__new__(type(self))
     memo[id(self)] = result
-    made = vars(result)
-    made.update(vars(self))
-    for name, value in vars(self).items():
+    made = result.__dict__ = self.__dict__.copy()
+    for name, value in made.items():
         if (kind := type(value)) not in _KEPT:
-            known = memo.get(id(value))
-            if known is None and kind is np.ndarray and value.dtype is _FLOATS:
-                memo[id(value)] = made[name] = value.copy("K")
+            if kind is np.ndarray and value.dtype is _FLOATS:
+                if name not in _SHARED:
+                    known = memo.get(id(value))
+                    if known is None:
+                        known = memo[id(value)] = value.copy("K")
+                    made[name] = known
             else:
-                made[name] = _copied(value, memo) if known is None else known
+                made[name] = _copied(value, memo)
     made["original_id"] = str(id(self))
     return result
 

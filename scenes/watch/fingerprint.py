@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from functools import lru_cache
 from numbers import Real
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ ROOMS = ("scenes", "lesson", "backprop_core")
 _DRAWN = ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")  # of a vector mobject
 _ARRAYS = (*_DRAWN, "rgbas", "pixel_array")
 _PLAIN = ("stroke_width", "background_stroke_width", "sheen_factor", "cap_style", "joint_type", "z_index")
+_all_looks = itemgetter(*_DRAWN, *_PLAIN)
 
 
 class Fingerprints(Silent):
@@ -86,12 +88,12 @@ def _looks_of(mobject: Mobject) -> bytes:
 def _look_at(mobject: Mobject, seen: list[Any]) -> None:
     """Collect what is visible of a family: bytes, and arrays of them."""
     looks = vars(mobject)
-    if "fill_rgbas" in looks:
-        arrays = [looks[name] for name in _DRAWN]
-    else:
-        arrays = [looks[name] for name in _ARRAYS if name in looks]
+    try:
+        *arrays, width, behind, sheen, cap, joint, z = _all_looks(looks)
+    except KeyError:  # no vector mobject, or an odd one
+        arrays = [looks[name] for name in (_DRAWN if "fill_rgbas" in looks else _ARRAYS) if name in looks]
+        width, behind, sheen, cap, joint, z = map(looks.get, _PLAIN)
     sizes = tuple([array.size for array in arrays])
-    width, behind, sheen, cap, joint, z = map(looks.get, _PLAIN)
     key = (sizes, width, behind, sheen, id(cap), id(joint), z)  # an Enum's own hash takes longest
     if (known := _WRITTEN.get(key)) is None:
         if len(_WRITTEN) > MOST_WRITTEN:

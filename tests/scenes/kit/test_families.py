@@ -86,7 +86,10 @@ def test_a_copy_is_manims_and_shares_nothing_that_changes() -> None:
     assert looks(found) == looks(wanted)
     assert found.labels["first"] is found.pair[0] is found[1][0] is not plain[1][0]
     arrays = {
-        id(value) for member in plain.get_family() for value in vars(member).values() if isinstance(value, np.ndarray)
+        id(value)
+        for member in plain.get_family()
+        for name, value in vars(member).items()
+        if isinstance(value, np.ndarray) and name not in families._SHARED
     }
     lists = {id(member.submobjects) for member in plain.get_family()}
     for member in found.get_family():
@@ -94,6 +97,16 @@ def test_a_copy_is_manims_and_shares_nothing_that_changes() -> None:
         assert member.original_id == str(id(plain.get_family()[found.get_family().index(member)]))
     square = Square(color=BLUE)
     assert looks(copy_of(square)) == looks(copy.deepcopy(square))
+
+
+def test_what_copies_share_stays_with_each_of_them() -> None:
+    plain = tree().set_sheen(0.3, [1, 0, 0])
+    before = looks(plain)
+    with quick_mobjects():
+        found = plain.copy()
+        found.set_sheen_direction([0, 1, 0]).rotate_sheen_direction(0.5)
+        found.rotate(0.5).scale(2).set_color([RED, BLUE])
+    assert looks(plain) == before != looks(found)
 
 
 CHANGES: list[Callable[[VMobject], Any]] = [
@@ -188,6 +201,22 @@ def test_things_come_to_a_scene_and_leave_it_as_in_manims(place: int, brings: bo
     wanted = played()
     with quick_mobjects():
         assert played() == wanted
+
+
+@pytest.mark.parametrize("places", [(0,), (1, 3), (3, 1), (2, 4), (5, 5), (4, 0, 5)])
+def test_what_moves_comes_to_a_scene_as_in_manims(places: tuple[int, ...]) -> None:
+    """A part of a group that is on stage stays in it; a group of things on stage takes them from where they were."""
+
+    def added() -> list[str]:
+        scene, plain, loose = stage()
+        things = [plain[0], plain[1][0], loose[2], VGroup(plain[0], loose[0]), VGroup(Square(), loose[0]), Dot()]
+        names = {id(each): f"{n}" for n, each in enumerate([*plain.get_family(), *loose, *things])}
+        scene.add_mobjects_from_animations([Animation(things[place]) for place in places])
+        return [names[id(mobject)] for mobject in scene.mobjects]
+
+    wanted = added()
+    with quick_mobjects():
+        assert added() == wanted
 
 
 def test_a_ring_on_stage_stays_there() -> None:
