@@ -59,7 +59,7 @@ def counts(language: str) -> bool:
 
 @lru_cache(maxsize=1000)
 def whole_number(n: int, language: str, digits: tuple[str, ...] = ()) -> str:
-    """Return a whole number from 0 in words: by num2words (see `counts`), or digit by digit where ten words are given."""
+    """Return a whole number from 0 in words: by num2words (see `counts`), or by digits where ten words are given."""
     if len(digits) == 10:
         return " ".join(digits[int(digit)] for digit in str(n))
     return " ".join(in_words(n, language).split())

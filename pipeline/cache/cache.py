@@ -38,7 +38,7 @@ def cache_folder() -> Path:
 
 
 def limit() -> int:
-    """Return the largest size of the cache in bytes: BACKPROP_CACHE_GB, else LIMIT_GB. UserError for an invalid number."""
+    """Return the largest size of the cache in bytes: BACKPROP_CACHE_GB, else LIMIT_GB. UserError where that is none."""
     given = os.environ.get("BACKPROP_CACHE_GB", str(LIMIT_GB))
     try:
         number = float(given)

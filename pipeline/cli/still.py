@@ -14,7 +14,7 @@ from pipeline.commands.options import (
     SetOption,
     SizeOption,
     ThemeOption,
-    pool_of,
+    early_pool,
     request_of,
 )
 from pipeline.commands.progress import make_board
@@ -40,17 +40,18 @@ def command(
     """Save the last picture of a beat as PNG."""
     from pipeline.commands.still import still as take
 
-    request = request_of(
-        lesson,
-        [step],
-        beats=[beat] if beat else None,
-        quality=quality,
-        theme=theme,
-        size=size,
-        shape=shape,
-        language=language,
-        changes=changes,
-        allow_code=allow_code,
-    )
-    key = None if request.beats is None else request.beats[request.steps[0].key][0]
-    print(take(request, key, out, make_board(), pool_of()))
+    with early_pool() as pool:
+        request = request_of(
+            lesson,
+            [step],
+            beats=[beat] if beat else None,
+            quality=quality,
+            theme=theme,
+            size=size,
+            shape=shape,
+            language=language,
+            changes=changes,
+            allow_code=allow_code,
+        )
+        key = None if request.beats is None else request.beats[request.steps[0].key][0]
+        print(take(request, key, out, make_board(), pool))

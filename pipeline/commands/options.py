@@ -1,6 +1,7 @@
 """The options that commands share, and how they become a request."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -121,6 +122,20 @@ def pool_of(cluster: str | None = None) -> Pool:
     from pipeline.cluster.dask_pool import ClusterExecutor
 
     return lambda workers, watch: ClusterExecutor(cluster, watch)
+
+
+@contextmanager
+def early_pool() -> Iterator[Pool]:
+    """Yield a pool of one worker of this machine, which loads Manim from now on: while the lesson is read."""
+    from pipeline.render.worker import load
+
+    pool = LocalExecutor(1, lambda note: None)
+    pool.warm(load)
+    try:
+        yield lambda workers, watch: pool.watched_by(watch)
+    except BaseException:
+        pool.kill()
+        raise
 
 
 def request_of(lesson: Path | None, steps: Sequence[str], **more: Any) -> Request:

@@ -133,6 +133,17 @@ class InlineExecutor:
         self._waiting: deque[Task] = deque()
         self._watch = watch
 
+    def warm(self, load: Callable[[], None]) -> None:
+        """Load nothing before there is a task."""
+
+    def watched_by(self, watch: Watch) -> "InlineExecutor":
+        """Tell somebody else of the progress from now on."""
+        self._watch = watch
+        return self
+
+    def kill(self) -> None:
+        """End nothing."""
+
     def submit(self, task: Task) -> None:
         """Submit a task."""
         _queue(self._waiting, task)
