@@ -67,6 +67,8 @@ class Fingerprints(Silent):
         """Add what is on screen: a digest for each thing in it, which is computed again only where it changed."""
         before, self._seen = self._seen, {}
         for mobject in (*step.mobjects, *step.foreground_mobjects):
+            if type(mobject) is Mobject and not mobject.submobjects:
+                continue  # a wait inside a play leaves one: whether there was time for it changes no picture
             looks = _looks_of(mobject)
             known, told = before.get(id(mobject), (b"", b""))
             if known != looks:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from manim import Circle, Dot, Mobject
 
 from lesson import PROJECT_ROOT, StepJob, load_lesson
 from scenes.engine import entry
@@ -181,6 +183,19 @@ def test_values_count_where_they_are_read(tmp_path: Path) -> None:
 def test_theme_and_title_count(tmp_path: Path) -> None:
     light = prints("output_error", DEFAULT, theme="light")
     assert not set(default_prints("output_error").values()) & set(light.values())
+
+
+def test_what_a_wait_leaves_on_the_stage_does_not_count() -> None:
+    """A beat that is longer by a word may have one wait more: no beat after it is another."""
+
+    def seen(*mobjects: Mobject) -> str:
+        prints = fingerprint.Fingerprints()
+        prints._see(SimpleNamespace(mobjects=mobjects, foreground_mobjects=()))  # type: ignore[arg-type]
+        return prints._hash.hexdigest()
+
+    circle, dot = Circle(), Dot()
+    assert seen(circle, Mobject(), dot) == seen(circle, dot)
+    assert seen(circle, Mobject().add(dot)) != seen(circle, dot) != seen(dot, circle)
 
 
 def test_every_picture_of_a_changed_state_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
