@@ -194,6 +194,12 @@ TABLE = (
          and says("manim:VMobject.generate_rgbas_array", "c.to_rgba_with_alpha(o)", "ManimColor(c)")()
          and says("manim:VMobject.interpolate_color", "val = val.copy()",
                   *(f'"{name}"' for name in thing("scenes.kit.colours:_LOOKS")))()),
+    Lean("manim", "Animation.interpolate_mobject, Mobject.family_members_with_points", "scenes/kit/families.py",
+         r'\(Animation, "interpolate_mobject", interpolate_mobject\)', "pictures between two are made quickly",
+         lambda: says("manim:Animation.interpolate_mobject", "self.get_sub_alpha(alpha, i, len(families))",
+                      "self.interpolate_submobject(*mobs, sub_alpha)")()
+         and says("manim:Animation.get_sub_alpha", "lower = index * lag_ratio")()
+         and says("manim:Mobject.family_members_with_points", "if m.get_num_points() > 0]")()),
     Lean("manim", "Scene.add_mobjects_from_animations as it is", "scenes/kit/families.py",
          r'\(Scene, "add_mobjects_from_animations", add_mobjects_from_animations\)',
          "what is on stage is found quickly",

@@ -18,6 +18,7 @@ import numpy as np
 from manim import Animation, ManimColor, Mobject, Scene, VMobject
 
 from lesson.facts.numbers import Shown
+from scenes.kit.between import interpolate_mobject
 from scenes.kit.colours import interpolate_color, update_rgbas_array
 from scenes.kit.crossing import Crossing
 from scenes.kit.curves import get_curve_functions_with_lengths, get_points_defining_boundary
@@ -53,9 +54,11 @@ def _quick() -> tuple[tuple[type, str, Any], ...]:
     """Return what is replaced: class, name, and our function."""
     return (
         (Mobject, "get_family", get_family),
+        (Mobject, "family_members_with_points", family_members_with_points),
         (Mobject, "__deepcopy__", deep_copy),
         (Mobject, "update", update),
         (Animation, "_setup_scene", set_up),
+        (Animation, "interpolate_mobject", interpolate_mobject),
         (Scene, "add_mobjects_from_animations", add_mobjects_from_animations),
         (Scene, "get_mobject_family_members", get_mobject_family_members),
         (Scene, "get_restructured_mobject_list", get_restructured_mobject_list),
@@ -74,8 +77,11 @@ def is_a(kind: type, of: type | tuple[type, ...]) -> bool:
 
 def all_of(kind: type[M], things: Iterable[Mobject]) -> Iterator[M]:
     """Yield the things that are of a kind."""
+    known: dict[type, bool] = {}
     for thing in things:
-        if is_a(type(thing), kind):
+        if (found := known.get(type(thing))) is None:
+            found = known[type(thing)] = is_a(type(thing), kind)
+        if found:
             yield thing
 
 
@@ -94,6 +100,11 @@ def get_family(self: Mobject, recurse: bool = True) -> list[Mobject]:
     except RecursionError:  # a ring: Manim's own knows where to stop
         return _get_family(self)
     return _each_once(found)
+
+
+def family_members_with_points(self: Mobject) -> list[Mobject]:
+    """Return what is drawn of a family as Mobject.family_members_with_points does."""
+    return [member for member in self.get_family() if len(member.points)]
 
 
 def everything_in(mobjects: Iterable[Mobject]) -> list[Mobject]:

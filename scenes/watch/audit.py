@@ -18,6 +18,7 @@ from .cures import Crowded
 from .seen import VISIBLE, Screen, Seen, name_of
 
 SLACK = 0.02
+FAINT = 0.02  # strength below which nobody sees a thing
 APART = 0.0  # least gap between two texts, in frame units
 SEEN = 2.0  # contrast with the ground from which a filled mark hides what is under it
 LEAST_PANEL = (0.3, 0.2)  # width and height of a fill that texts may stand on
@@ -33,10 +34,16 @@ class Marks:
 
     def __init__(self, things: Iterable[Mobject], texts: Iterable[Seen]) -> None:
         letters = {id(leaf) for seen in texts for leaf in seen.text.submobjects}
-        drawn = [thing for thing in things if len(thing.points) and id(thing) not in letters]
-        self.things = list(all_of(VMobject, drawn))
-        self.fill = np.array([thing.fill_rgbas.item(3) for thing in self.things])
-        self.stroke = np.array([_stroke_strength(thing) for thing in self.things])
+        self.things: list[VMobject] = []
+        fill, stroke = [], []
+        for thing in all_of(VMobject, things):
+            if len(thing.points) and id(thing) not in letters:
+                filled, stroked = thing.fill_rgbas.item(3), _stroke_strength(thing)
+                if filled >= FAINT or stroked >= FAINT:
+                    self.things.append(thing)
+                    fill.append(filled)
+                    stroke.append(stroked)
+        self.fill, self.stroke = np.array(fill), np.array(stroke)
         if not self.things:
             self.low = self.high = np.zeros((0, 2))
             return
@@ -101,7 +108,7 @@ def _outside(texts: list[Seen], marks: Marks) -> list[Crowded]:
         Crowded(f"{name_of(texts[n].text)}: leaves the title-safe area ({_box_text(texts[n].box)})", texts[n].text)
         for n in np.flatnonzero(_beyond(boxes[:, :2], boxes[:, 2:], low, high))
     ]
-    beyond = _beyond(marks.low, marks.high, low, high) & (np.maximum(marks.fill, marks.stroke) >= 0.02)
+    beyond = _beyond(marks.low, marks.high, low, high) & (np.maximum(marks.fill, marks.stroke) >= FAINT)
     for _, mark in marks.which(beyond):
         if not getattr(mark, "backdrop", False):
             problems.append(Crowded(f"{name_of(mark)}: leaves the title-safe area"))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from manim import Mobject, VMobject
 
 from lesson.facts.numbers import MINUS
-from scenes.kit.families import is_a
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.edge import Edge
 from scenes.kit.network.unit import Unit
@@ -119,6 +118,12 @@ class Moment:
     sizes: dict[int, int] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=4096)
+def _kind_of(of: type) -> type | None:
+    """Return which of the kinds that are looked at a class is: the first."""
+    return next((kind for kind in (Typeset, Edge, Unit, NetworkDiagram) if issubclass(of, kind)), None)
+
+
 class Eye:
     """Looks at the screen many times; what has not moved is not measured again."""
 
@@ -137,19 +142,20 @@ class Eye:
     ) -> None:
         loose: list[VMobject] = []
         for thing in things:
-            if is_a(type(thing), Typeset):
+            kind = _kind_of(type(thing))
+            if kind is Typeset:
                 if id(thing) not in moment.typesets:
                     moment.typesets.add(id(thing))
                     self._read(thing, thing.submobjects, moment, known)
-            elif is_a(type(thing), Edge):
+            elif kind is Edge:
                 moment.edges.append(thing)
                 moment.sizes[id(thing)] = size
             elif thing.submobjects:
                 inner = size
-                if is_a(type(thing), Unit):
+                if kind is Unit:
                     moment.units.append(thing)
                     moment.sizes[id(thing)] = size
-                elif is_a(type(thing), NetworkDiagram):
+                elif kind is NetworkDiagram:
                     inner = size_of(thing)
                 self._walk(thing.submobjects, moment, known, inner, thing)
             elif "shown" in vars(thing):  # hasattr is slow on Manim's mobjects where the answer is no

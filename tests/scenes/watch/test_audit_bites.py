@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import Line, Polygon
+from manim import Line, Polygon, Square, VGroup
 
 from lesson.facts import fields
 from scenes.engine.context import make_context
@@ -140,6 +140,13 @@ def test_text_outside_the_safe_area_is_named():
 
 def test_text_where_captions_go_is_named():
     only(audit_layout([words("low", DARK).at(0, -3.3)], DARK), "low", "title-safe")
+
+
+@pytest.mark.parametrize(("strength", "told"), [(0.01, 0), (0.03, 1)])
+def test_what_nobody_sees_may_be_anywhere(strength, told):
+    line = Line([-9, 0, 0], [9, 0, 0], stroke_opacity=strength)
+    fill = Square(fill_opacity=strength, stroke_opacity=0).shift([9, 0, 0])
+    assert [len(audit_layout([VGroup(thing)], DARK)) for thing in (line, fill)] == [told, told]
 
 
 def test_overlapping_texts_are_named():

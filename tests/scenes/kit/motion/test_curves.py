@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Arc, Circle, Dot, Line, Square, VGroup, VMobject
+from manim import Arc, Circle, Dot, Line, Square, Transform, VGroup, VMobject, linear, there_and_back
 
 from scenes.kit import curves
 from scenes.kit.families import quick_mobjects
@@ -88,3 +88,39 @@ def test_kept_lengths_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
         for size in range(1, 9):
             assert Line([0, 0, 0], [size, 0, 0]).get_arc_length() == pytest.approx(size)
     assert 0 < len(curves._curves) <= 3
+
+
+class Halting(Transform):
+    """Has a way of its own to share out the time."""
+
+    def get_sub_alpha(self, alpha: float, index: int, num_submobjects: int) -> float:
+        return alpha / (index + 1)
+
+
+TURNED = {"rate_func": linear, "reverse_rate_function": True}
+
+
+@pytest.mark.parametrize("kind", [Transform, Halting])
+@pytest.mark.parametrize("how", [{}, {"lag_ratio": 0.5}, {"rate_func": there_and_back}, TURNED], ids=range(4))
+def test_pictures_between_two_are_manims(kind: type[Transform], how: dict[str, Any]) -> None:
+    def played() -> list[bytes]:
+        moving = VGroup(Square(), VGroup(Circle(), VMobject()), Dot())
+        animation = kind(moving, moving.copy().shift([1, 2, 0]).scale(0.5).set_opacity(0.3), **how)
+        animation.begin()
+        looks = []
+        for alpha in (0.0, 0.2, 0.5, 1.0):
+            animation.interpolate(alpha)
+            looks += [each.points.tobytes() + each.fill_rgbas.tobytes() for each in moving.get_family()]
+        return looks
+
+    wanted = played()
+    with quick_mobjects():
+        assert played() == wanted
+
+
+def test_what_is_drawn_of_a_family_is_manims() -> None:
+    for make in THINGS.values():
+        thing = make()
+        wanted = thing.family_members_with_points()
+        with quick_mobjects():
+            assert [id(each) for each in thing.family_members_with_points()] == [id(each) for each in wanted]
