@@ -54,7 +54,7 @@ def show(
     command += ["--allow-code"] if allow_code else []
     with tempfile.TemporaryDirectory() as out:
         clip = _rendered([*command, f"--out={out}"])
-        return Video(data=clip.read_bytes(), mimetype="video/mp4", embed=True, width=width or WIDTHS.get(format))  # type: ignore[no-untyped-call]
+        return Video(data=clip.read_bytes(), mimetype="video/mp4", embed=True, width=width or WIDTHS.get(format))
 
 
 def _rendered(options: list[str]) -> Path:
