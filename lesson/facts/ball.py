@@ -22,17 +22,19 @@ BETWEEN = (1.2, 2.5, 3.5, 4.0, 6.0, 8.0)  # tried where none of NICE fits
 CREEPS, SETTLES = (
     0.35,
     0.15,
-)  # shares of the way to the bottom: a creeping ball goes no farther; a settled one is so near
+)  # shares of the way to the bottom: a creeping ball goes no farther, a settled one is so near
 HARDLY, FLAT = 0.4, 1e-9  # how far a ball creeps where there is no bottom; a smaller slope is level ground
 SHALLOW = 10.0  # a curve is shallow where the ball needs this rate, or a larger one, to roll
+LITTLE = 1 / 20  # of the largest jump: smaller ones at the end are not worth a look
 
 
 @dataclass(frozen=True)
 class Ball:
     """Learning rates by what a ball does with them in a few steps; where no rate does that, it is the rate before.
 
-    ways: where each rate leads, (STEPS + 1,) values of the weight; lowest: the loss at the bottom, or at the weight
-    where there is no bottom.
+    ways: where each rate leads, (STEPS + 1,) values of the weight; losses: the loss at each of these; own_losses: those
+    of many steps with the lesson's own rate, (MANY + 1,); lowest: the loss at the bottom, or at the weight where there
+    is no bottom.
     """
 
     creep: float
@@ -40,6 +42,8 @@ class Ball:
     overshoot: float
     leap: float
     ways: tuple[Array, ...]
+    losses: tuple[Array, ...]
+    own_losses: Array
     lowest: float
 
 
@@ -124,6 +128,13 @@ class Hill:
         losses = self.losses(self.way(eta)[[0, 1, -1]])
         return bool(self.out(eta)[-STEPS // 2 :].all() and np.all(losses[1:] > losses[0]))
 
+    def stops(self, eta: float) -> list[float]:
+        """Return where the ball lands, until it is out of the picture for good; without the least jumps at the end."""
+        way, out = self.way(eta), self.out(eta)
+        end = next((n for n in range(len(way)) if out[n:].all()), len(way) - 1)
+        jumps = np.abs(np.diff(way[: end + 1]))
+        return [float(value) for value in way[1 : max(np.flatnonzero(jumps >= LITTLE * jumps.max())) + 2]]
+
     def out(self, eta: float) -> npt.NDArray[np.bool_]:
         """Return after which steps the ball is out of the picture, (STEPS + 1,) booleans."""
         gone, reach = self.gone(eta), self.window / (self.bottom or 1.0)
@@ -153,4 +164,5 @@ def _rates(eta: float, nice: Iterable[float]) -> list[float]:
 def _ball(hill: Hill, rates: Iterable[float]) -> Ball:
     creep, roll, overshoot, leap = rates
     ways = tuple(hill.way(rate) for rate in (creep, roll, overshoot, leap))
-    return Ball(creep, roll, overshoot, leap, ways, float(hill.losses(np.array([hill.lowest]))[0]))
+    losses, own = tuple(map(hill.losses, ways)), hill.losses(hill.way(hill.eta, MANY))
+    return Ball(creep, roll, overshoot, leap, ways, losses, own, float(hill.losses(np.array([hill.lowest]))[0]))

@@ -24,7 +24,7 @@ DECLARED: dict[type, dict[Declared, str]] = {
         "group": (
             "lesson network cycle second history momentum focus path path_first nudge nudge_back nudge_first"
             " nudge_prediction nudge_prediction_fine routes deeper rates large_rate_overshoots rate_values alone hill"
-            " ball work batch counts names"
+            " ball work batch long counts names"
         ),
         "input": "x",
         "target": "target",
@@ -108,7 +108,7 @@ DECLARED: dict[type, dict[Declared, str]] = {
     },
     RateValues: {"rate": "small good large", "count": "factor"},
     Alone: {"change": "changes bias_changes total together"},
-    Ball: {"rate": "creep roll overshoot leap", "nudged_weight": "ways", "loss": "lowest"},
+    Ball: {"rate": "creep roll overshoot leap", "nudged_weight": "ways", "loss": "lowest losses own_losses"},
     Focus: {"count": "out out2 h h2 first first2 i i2 top"},
     Names: {"count": "sizes", "group": "titles own layers inputs hidden first outputs units symbols"},
     Lesson: {

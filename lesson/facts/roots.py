@@ -24,6 +24,7 @@ from .ball import Ball, Hill, roll_a_ball
 from .counts import Counts, RateValues, count_parts
 from .fields import DEEPER, Source
 from .focus import Focus, between, choose, choose_opposed
+from .long_run import train_long
 from .names import Names
 from .nudges import nudge_down, nudge_output, nudge_up
 from .rates import three_rates
@@ -227,6 +228,11 @@ class Roots:
         """One cycle over the data set; over the sample alone, as a batch of one, where there is none."""
         x, y = self._data
         return run_cycle(self.network, x, y, self.eta, self._lesson.update_biases)
+
+    @cached_property
+    def long(self) -> History:
+        """Training on the data set (else on the sample) until it has learned; see long_run.train_long."""
+        return train_long(self.network, *self._data, self.eta, self._lesson.update_biases)
 
     @cached_property
     def counts(self) -> Counts:

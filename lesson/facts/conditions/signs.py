@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from backprop_core.explain import loss_over_weight
+
 from ..numbers import rounded
 from ..roots import Roots
 
@@ -11,6 +13,9 @@ Test = Callable[[Roots], bool]
 Table = dict[str, tuple[str, Test]]  # what a condition means, and the test, by name
 
 _LAST_BITS = 4 * float(np.finfo(float).eps)
+_NEAR, _LEAST_SPREAD = 0.2, 0.1  # of the spread of the targets: how far a near prediction is off; the least spread
+_ALIKE = 0.1  # of the spread of the targets: that of predictions that are almost the same
+_POINTS = 200  # of a curve that is looked at
 
 
 def all_blames(facts: Roots) -> np.ndarray:
@@ -233,3 +238,28 @@ def tie(facts: Roots) -> bool:
     places = facts.lesson.decimals.values
     looks = [rounded(float(value), places) for value in facts.prediction]
     return looks.count(max(looks)) > 1
+
+
+def epochs_fit(facts: Roots) -> bool:
+    last = facts.long.cycles.get(facts.long.epochs)
+    if facts.lesson.dataset is None or last is None:
+        return False
+    off = np.abs(np.asarray(last.prediction) - last.target)
+    return bool(off.max() <= _NEAR * max(float(np.ptp(last.target)), _LEAST_SPREAD))
+
+
+def answers_alike(facts: Roots) -> bool:
+    first = facts.long.cycles.get(0)
+    if facts.lesson.dataset is None or first is None:
+        return False
+    said, wanted = (float(np.ptp(np.asarray(each)[:, facts.focus.out])) for each in (first.prediction, first.target))
+    return said <= _ALIKE * wanted
+
+
+def valley_of_many(facts: Roots) -> bool:
+    hill = facts.hill
+    if facts.lesson.dataset is None or not hill.bottom:
+        return False
+    values = np.linspace(hill.start - hill.window, hill.start + hill.window, _POINTS)
+    alone = loss_over_weight(hill.network, facts.x, facts.target, *hill.place, values)
+    return bool((np.diff(alone) * hill.falls < 0).all())

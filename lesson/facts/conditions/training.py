@@ -28,6 +28,10 @@ TRAINING: Table = {
     "loss_rose": ("training ended with a larger loss",
                   lambda f: float(f.history.losses[-1]) > float(f.history.losses[0])),
     "signs_flip": ("training changes the sign of some weight", signs.signs_flip),
+    "epochs_fit": ("after many epochs on the data set, at most 10,000, each prediction is near its target",
+                   signs.epochs_fit),
+    "answers_alike": ("before any update, the predictions at out are almost the same for all samples of the "
+                      "data set, though their targets differ", signs.answers_alike),
 }  # fmt: skip
 
 RATES: Table = {
@@ -51,6 +55,10 @@ RATES: Table = {
     "ball_falls": ("the loss over the weight from h to out, after the first update, is not level there",
                    lambda f: f.hill.falls != 0),
     "ball_valley": ("that loss has a bottom near the weight", lambda f: f.hill.bottom > 0),
+    "ball_valley_of_many": (
+        "that loss has a bottom because samples disagree: for the lesson's own sample alone it only falls",
+        signs.valley_of_many,
+    ),
     "ball_rolls": ("a ball on it rolls with a larger rate than the one it creeps with",
                    lambda f: f.ball.roll > f.ball.creep),
     "ball_overshoots": ("with a still larger rate the ball swings over its bottom, to and fro, for the steps shown",

@@ -40,6 +40,11 @@ def network_after(cycles: int) -> Source:
     return ("history", "networks", cycles)
 
 
+def network_later(epochs: int) -> Source:
+    """Return the network after so many epochs on the data set: one of the moments of `long`."""
+    return ("long", "cycles", epochs, "network")
+
+
 def cycle_after(cycles: int) -> Source:
     """Return the cycle after so many updates on the sample; 0 is the first."""
     return ("history", "cycles", cycles)

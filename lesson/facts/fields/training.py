@@ -18,6 +18,21 @@ def sample_prediction(n: int, k: Index) -> Field:
     return Field(("batch", "prediction"), "prediction", (n, k))
 
 
+def sample_prediction_later(n: int, k: Index, epochs: int) -> Field:
+    """Return the prediction at output k for sample n after so many epochs: one of the moments of `long`."""
+    return Field(("long", "cycles", epochs, "prediction"), "prediction", (n, k))
+
+
+def epochs() -> Field:
+    """Return how many epochs on the data set are enough for what the lesson shows of them."""
+    return Field(("long", "epochs"), "count")
+
+
+def average_loss_later(epochs: int) -> Field:
+    """Return the average loss over the data set after so many epochs."""
+    return Field(("long", "losses"), "loss", (epochs,))
+
+
 def sample_prediction_after(n: int, k: Index) -> Field:
     """Return the prediction at output k for sample n, after the update of the data set."""
     return Field(("batch", "prediction_after"), "prediction", (n, k))
@@ -54,6 +69,16 @@ def ball(what: str) -> Field:
     ball("creep"), roll, overshoot, leap; ball("lowest").
     """
     return Field(("ball", what), "loss" if what == "lowest" else "rate")
+
+
+def ball_loss(rate: int, step: int) -> Field:
+    """Return the loss of the ball after a few steps with the first, second, ... of its rates."""
+    return Field(("ball", "losses"), "loss", (rate, step))
+
+
+def own_ball_loss(step: int) -> Field:
+    """Return the loss of the ball after some of many steps with the lesson's own rate."""
+    return Field(("ball", "own_losses"), "loss", (step,))
 
 
 def step_alone(layer: int, k: Index, j: Index) -> Field:

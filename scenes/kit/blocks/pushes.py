@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DashedLine, Polygon, VGroup
+from manim import Animation, DashedLine, FadeIn, Polygon, Transform, VGroup
 
 from scenes.kit.blocks.block import Block
 from scenes.kit.blocks.rows import PITCH
@@ -67,3 +67,21 @@ class Pushes(Block):
         middle = float(self.names[row].baseline[1] + self.names[0].cap_height / 2) - STAIR * down
         points = [[x, middle + up, 0] for x, up in outline]
         return Polygon(*points, stroke_width=0, fill_color=self.theme.role(self.theme.sign(size)), fill_opacity=1)
+
+    def chain(self, arrows: Sequence[Polygon]) -> tuple[VGroup, list[Animation]]:
+        """Return the chain, tip to tail below the rows, and the animations in which copies of the arrows go there.
+
+        arrows: those of the first rows. All pushes without a row of their own join them as one. What goes there must be
+        on the stage: add the chain before.
+        """
+        line, tail, chain, moves = len(arrows), 0.0, VGroup(), []
+        for down, size in enumerate([*self.sizes[:line], sum(self.sizes[line:])]):
+            there = self.arrow(line, size, tail, down)
+            if down < line:
+                chain.add(link := arrows[down].copy())
+                moves.append(Transform(link, there))
+            elif size:
+                moves.append(FadeIn(there))
+                chain.add(there)
+            tail += size
+        return chain, moves

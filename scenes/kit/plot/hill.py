@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,8 +12,9 @@ from manim import RIGHT, UP, Animation, Dot, VGroup, VMobject
 
 from scenes.kit.layout.slots import TIGHT, left_of, right_of
 from scenes.kit.layout.zones import BODY, FRAME, Zone
-from scenes.kit.motion.group import named
+from scenes.kit.motion.group import named, together
 from scenes.kit.motion.verbs import over_time
+from scenes.kit.motion.zoom import zoom
 from scenes.kit.theme import Theme
 from scenes.kit.type.icons import straight_arrow
 from scenes.kit.type.typeset import Typeset
@@ -24,6 +25,8 @@ RADIUS, FOOT, FAINT = 1 / 5, 1 / 11, 3 / 5  # radii of the ball and of its footp
 UNDER = 1 / 4  # of the height between the lowest and the highest loss, room under a valley
 POINTER, NAMED = 1.4, 0.88  # length of an arrow on the axis; from the axis to the baseline of its name
 GROUND = 1 / 8  # strength of the area under the curve
+AHEAD, BEHIND, ROOM = 2.3, 1.7, 1.25  # close up: steps to be seen before and behind the point; room over and under it
+HAIR, PIECE = 1e-6, 16 / 15  # of the loss, the least height of a window; a step to look at where there is none
 HOP, ARC = 1 / 6, 40  # how high the ball jumps, of how far it does; points of its way
 
 Range = tuple[float, float]
@@ -47,6 +50,7 @@ class Hill:
     of: Callable[[float], float]
     dot: Dot
     ends: Range
+    aim: tuple[Losses, Range] = field(init=False)  # what `bend` leads to: losses, and the range of the picture
 
     @classmethod
     def over(
@@ -58,20 +62,43 @@ class Hill:
         ends: Range,
         *look: float | str,
         deep: bool = False,
+        at_first: np.ndarray | None = None,
         **axes: Any,
     ) -> Hill:
         """Draw losses over values of a weight into a zone, between two of the values, with a point at `here`.
 
         look: role and radius of the point; axes: more for the plot. deep: let the height begin just under the lowest
-        loss instead of at 0, so that a shallow valley can be seen.
+        loss instead of at 0, so that a shallow valley can be seen. at_first: other losses at the same values, whose
+        curve is drawn until `bend` is played.
         """
-        xs, ys = losses
-        seen = ys[(xs >= ends[0]) & (xs <= ends[1])]
-        low, top = float(seen.min()), float(seen.max())
+        (xs, ys), (low, top) = losses, _height(*losses, ends)
+        high = max(low - (top - low) * UNDER, 0) if deep else 0, top
+        first = _height(xs, ys if at_first is None else at_first, ends)
         axes = {"x_label": "this weight", "y_label": "loss", "y_role": "loss"} | axes
-        plot = Plot(theme, zone, ends, (max(low - (top - low) * UNDER, 0) if deep else 0, top), **axes)
-        of = through(xs, ys)
-        return cls(plot, plot.curve(xs.tolist(), ys.tolist(), "loss"), of, plot.dot(here, of(here), *look), ends)
+        plot = Plot(theme, zone, ends, (min(high[0], first[0]), max(high[1], first[1])), **axes)
+        of, start = through(xs, ys), plot.curve(xs.tolist(), (ys if at_first is None else at_first).tolist(), "loss")
+        hill = cls(plot, start, of, plot.dot(here, of(here), *look), ends)
+        hill.aim = losses, high
+        return hill
+
+    def bend(self, run_time: float) -> Animation:
+        """Return the animation in which the curve drawn at first becomes the hill's, in a picture as high as that."""
+        (xs, ys), high = self.aim
+        plotted, ground = self.curve.plotted, self.ground
+        before = np.array([y for _, y in plotted.points])
+
+        def draw(share: float) -> None:
+            plotted.points = list(zip(xs.tolist(), (before + (ys - before) * share).tolist(), strict=True))
+
+        bending = over_time(self.curve, draw, run_time, linear_time=False)
+        here = self.dot.plotted.points[0][0]
+
+        def follow() -> None:
+            self._fill(ground)
+            self.dot.move_to(self.place(here))
+
+        zooming = zoom(self.plot, (self.ends, high), self.curve, then=follow, moving=[ground], run_time=run_time)
+        return together("bend", [bending, zooming])
 
     def shows(self, x: float) -> bool:
         """Return whether the picture reaches as far as a value of the weight."""
@@ -80,12 +107,15 @@ class Hill:
     @cached_property
     def ground(self) -> VMobject:
         """The area under the curve, faintly in its colour: what the point stands on."""
-        (left, low), (right, _) = ((x, self.plot.base) for x in self.ends)
-        color, spots = self.curve.get_color(), self.curve.get_anchors()
-        area = VMobject(stroke_width=0, fill_color=color, fill_opacity=GROUND)
-        area.set_points_as_corners([self.plot.at(left, low), *spots, self.plot.at(right, low), self.plot.at(left, low)])
+        area = VMobject(stroke_width=0, fill_color=self.curve.get_color(), fill_opacity=GROUND)
         area.backdrop = True  # ticks and names may stand on it
+        self._fill(area)
         return area
+
+    def _fill(self, area: VMobject) -> None:
+        left, right = (self.plot.at(x, self.plot.base) for x in self.ends)
+        seen = [self.plot.at(x, y) for x, y in self.curve.plotted.points if self.shows(x)]
+        area.set_points_as_corners([left, *seen, right, left])
 
     def under(self, text: Typeset, x: float) -> list[Typeset]:
         """Put a text under the point's place at a value of the weight; nothing where that has no room for both."""
@@ -179,6 +209,21 @@ class Pointers(VGroup):
         if len(self):
             left, right = sorted((way.text for way in self), key=left_of)
             left.shift(RIGHT * min(left_of(right) - TIGHT - right_of(left), 0.0))
+
+
+def close_up(losses: Losses, here: float, step: float, slope: float) -> tuple[Range, Range]:
+    """Return a window of one step from a value of the weight, with some room around it; 0: a small piece."""
+    (xs, ys), step = losses, step or PIECE
+    loss, sides = through(xs, ys)(here), (AHEAD * step, BEHIND * step) if slope > 0 else (BEHIND * step, AHEAD * step)
+    near = ys[(xs >= here - sides[0]) & (xs <= here + sides[1])]
+    down, up = (max(float(reach), loss * HAIR, HAIR) * ROOM for reach in (loss - near.min(), near.max() - loss))
+    return (here - sides[0], here + sides[1]), (loss - down, loss + up)
+
+
+def _height(xs: np.ndarray, ys: np.ndarray, ends: Range) -> Range:
+    """Return the lowest and the highest loss between two values of the weight."""
+    seen = ys[(xs >= ends[0]) & (xs <= ends[1])]
+    return float(seen.min()), float(seen.max())
 
 
 def through(xs: np.ndarray, ys: np.ndarray) -> Callable[[float], float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import UP, Arrow, Dot, Line, VGroup
@@ -76,11 +76,16 @@ class Tracks(VGroup):
 
 
 def tracked(
-    theme: Theme, losses: LossHill, rows: Sequence[tuple[Typeset, Typeset]], name: Typeset
+    theme: Theme,
+    losses: LossHill,
+    rows: Sequence[tuple[Typeset, Typeset]],
+    name: Typeset,
+    at_first: Callable[[np.ndarray], np.ndarray] | None = None,
 ) -> tuple[Hill, Tracks]:
     """Return the curve of a lesson's hill with its ball, over the stage, and rows for rates: uphill beside it.
 
-    In narrow frames they are under it. name: of the weight, at the axis.
+    In narrow frames they are under it. name: of the weight, at the axis. at_first: other losses of values of the
+    weight, whose curve is drawn until the hill bends.
 
     Example:
 
@@ -96,7 +101,8 @@ def tracked(
     ends = losses.start - below, losses.start + above
     xs, zone = np.linspace(*ends, POINTS), Zone(BODY.left + left, BODY.right - right, floor, BODY.top)
     values, look = (xs, np.asarray(losses.losses(xs))), ("update", RADIUS)
-    hill = Hill.over(theme, zone, values, losses.start, ends, *look, deep=True, x_label=name)
+    first = None if at_first is None else at_first(xs)
+    hill = Hill.over(theme, zone, values, losses.start, ends, *look, deep=True, at_first=first, x_label=name)
     may_cross(hill.dot, "it may leap out of the picture, over what stands at its edge", hill.plot)
     sides, top = (hill.plot.inner.left, hill.plot.inner.right), floor - TIGHT
     if aside:

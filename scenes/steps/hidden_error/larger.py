@@ -8,7 +8,6 @@ from functools import partial
 from manim import DOWN, FadeIn, Mobject, VGroup
 
 from lesson.facts import fields
-from lesson.facts.fields import Field
 from scenes.kit.layout.slots import place_below
 from scenes.kit.layout.zones import STAGE, STRIP, TITLE
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
@@ -173,12 +172,15 @@ class Larger(BlameStage):
         value = self.worked(rows[0], [weight], d=board.content(1, f.first), a=board.content(0, f.i))
         stream(board, [weight], lambda key: fields.gradient(*key), landing={weight: value})
         self.until("one", flowing(site.net, [weight]))
-        shares = {}
-        for cue, (h, way) in zip(WAYS, ways.items(), strict=False):
+        for cue, way in zip(WAYS, ways.values(), strict=False):
             self.cue(cue)
-            self.play(*board.spotlight(way), *flowing(site.net, way)(), run_time=MOVE)
-            stream(board, [way[-1]], partial(_same, fields.route(h)), places=site.route_places())
-            shares[f"s{h}"] = board.extra.get(way[-1])
+            with self.hurrying("gate", 2 * SLOW):
+                self.play(*board.spotlight(way), *flowing(site.net, way)(), run_time=MOVE)
+                stream(board, [way[-1]], lambda key: fields.share(*key))
+        parts = {way[-1]: h for h, way in ways.items()}
+        self.at("gate", *board.spotlight(lit), *board.ring(1, [f.first], "slope"), run_time=QUICK)
+        stream(board, list(parts), lambda key: fields.route(parts[key]), places=site.route_places())
+        shares = {f"s{h}": board.extra.get(key) for key, h in parts.items()}
         behind = [*lit, *site.net.layer_keys(site.hidden)]
         with self.meanwhile(flowing(site.net, lit)):
             self.at("added", *board.spotlight(lit), substitute(None, shares, terms, run_time=SLOW))
@@ -215,7 +217,3 @@ class Larger(BlameStage):
         label = number(value, self.theme, role=self.theme.sign(value.value))
         turned = ToWeight(site.net.edges[weight], value.value, MOVE)
         self.play(turned, *site.board.exchange(weight, label), *lights(site.net, [weight], "slope"), run_time=MOVE)
-
-
-def _same(field: Field, _: Key) -> Field:
-    return field

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from manim import DR, PI, UL, Create, FadeIn, FadeOut, LaggedStart, Rotate, VGroup, smooth, squish_rate_func
+from manim import DR, PI, UL, Create, FadeIn, FadeOut, LaggedStart, Rotate, smooth, squish_rate_func
 
 from lesson.facts import fields
 from scenes.kit.blocks.facing import Facing
@@ -20,7 +20,8 @@ from scenes.kit.motion.sweep import sweep
 from scenes.kit.motion.verbs import Level, set_level
 from scenes.kit.network.texts.written import show_texts
 from scenes.kit.plot.miniatures import MINIATURES, Layers, Miniature
-from scenes.kit.signal.moment import set_activations, set_weights
+from scenes.kit.signal.moment import set_activations
+from scenes.kit.signal.streams import stream, weights_again
 from scenes.kit.type.paragraph import headline
 from scenes.kit.type.tongue import translated
 
@@ -99,9 +100,8 @@ class Ideas(LoopStage):
         """The network, as it is after all cycles, grows out of its small picture; what is in no way leaves last."""
         shown = self.board.things
         self.board.wipe()
-        self.net, self.now.done = self.diagram(), self.cycles
+        self.net, self.now.done = self.diagram(network_path=fields.network_after(self.cycles)), self.cycles
         values = self.net.put_activations()
-        set_weights(self.net, fields.network_after(self.cycles))
         set_activations(self.net, fields.cycle_after(self.cycles))
         right = float(self.net.get_right()[0])
         small = [each for each in shown if isinstance(each, Layers) and self.net.shows_values]
@@ -120,15 +120,15 @@ class Ideas(LoopStage):
         name, value = facing.row(0)
         line = facing.line
         old, new = line.bar(facing.first, facing.aim, "muted"), line.bar(facing.said, facing.aim, "loss")
-        with self.hurrying("honest" if self.has_cue("honest") else "recap", 2 * SLOW):
+        with self.hurrying("share" if self.has_cue("share") else "recap", 2 * SLOW):
             self.play(*board.rings("forward", last), *board.write(name), run_time=QUICK)
             self.play(land(board.source(last, self.facts.focus.out), value), run_time=MOVE)
             board.hold(value)
             self.play(*board.write(*facing.row(1), facing.lines), run_time=QUICK)
             self.play(*board.write(old), run_time=QUICK)
             self.play(*board.write(new, line.marker(facing.said, "forward")), run_time=QUICK)
-        if self.has_cue("honest"):
-            self.another_one()
+        if self.has_cue("share"):
+            self.which_one()
         self.until("recap", self.acting("forward"))
         text = "{{Forward, : forward}} {{loss, : loss}} {{backward, : backward}} update. And again."
         with self.hurrying("next", MOVE + 2 * QUICK * len(PHASES)):
@@ -138,22 +138,17 @@ class Ideas(LoopStage):
         self.cue("next")
         self.until("", lambda: [sweep(net, run_time=SLOW), Rotate(self.header.ring, -2 * PI, run_time=SLOW)])
 
-    def another_one(self) -> None:
-        """Other inputs than those that were learned: what the network says of them is open."""
-        net, held = self.net, VGroup(*self.net.contents())
-        units = [*net.units[0].values(), net.unit(net.last, self.facts.focus.out)] if net.shows_values else []
-        marks = VGroup(*(self.words("?", weight="semibold").centered_at(*unit.center[:2]) for unit in units))
-        self.at("honest", Level(held, 0), run_time=QUICK)
-        self.play(FadeIn(marks), run_time=QUICK)
-        with self.hurrying("recap", SLOW + 2 * QUICK):
-            self.play(sweep(net), run_time=self.seconds_to("recap", SLOW, 2 * SLOW))
-            self.play(FadeOut(marks), run_time=QUICK)
-            self.play(Level(held, 1), run_time=QUICK)
+    def which_one(self) -> None:
+        """The question with which the film began: every arrow shows its part of the blame, the first gradient."""
+        self.cue("share")
+        stream(self.board, list(self.net.edges), lambda key: fields.gradient(*key))
+        self.play(*self.acting("backward")(), run_time=max(self.seconds_to("recap") - MOVE - QUICK, MOVE))
+        weights_again(self.board)
 
     def end(self) -> None:
-        """The end of the film: the cycle closes around its title; why its numbers can be trusted."""
+        """The end of the film: the cycle closes around its title."""
         board, zone = self.board, self.board.zone
-        note = self.paragraph("Every number in this film was computed.", zone.width, role="muted")
+        note = headline(self.lesson.subtitle, self.theme, zone.width, READ, "regular")
         radius = min(zone.width, zone.height - note.height - 2 * BLOCK) / 2
         ring = PhaseRing(self.theme, None, radius=radius, width=12)
         self.play(*board.wipe(), run_time=QUICK)

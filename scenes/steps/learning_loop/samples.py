@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from manim import LEFT, RIGHT, UL, UP, Animation, FadeIn, FadeOut, GrowFromEdge, Mobject, Polygon, Transform, VGroup
+from manim import LEFT, RIGHT, UL, UP, FadeIn, FadeOut, GrowFromEdge, Mobject, Polygon, Transform, VGroup
 
 from lesson.facts import fields
 from scenes.kit.blocks import Pushes
 from scenes.kit.blocks.rows import PITCH as ROW
-from scenes.kit.blocks.sample_rows import SampleRows
+from scenes.kit.blocks.sample_rows import Answers, SampleRows
 from scenes.kit.layout.slots import BLOCK, LINE
 from scenes.kit.layout.zones import BODY, FRAME, WORK
 from scenes.kit.motion.group import together
@@ -56,6 +56,9 @@ class Samples(LoopStage):
         mean = self.tip_to_tail(pushes, arrows, wishes, titles[1:])
         self.cue("step")
         self.one_step(key, told, [*titles, pushes.ground, *pushes.names, *arrows, mean])
+        if self.has_cue("run"):
+            self.many_epochs(told)
+        self.until("", self.acting("forward"))
 
     # -- one by one ----------------------------------------------------------------------------------------------------
 
@@ -118,19 +121,9 @@ class Samples(LoopStage):
 
         Their sum is cut into as many equal parts as there are samples: one of them is the average.
         """
-        board, line, count = self.board, len(arrows), len(wishes)
-        chain, tail = VGroup(), 0.0
-        moves: list[Animation] = []
-        for down, (arrow, wish) in enumerate(zip([*arrows, None], [*wishes[:line], sum(wishes[line:])], strict=True)):
-            there = pushes.arrow(line, wish, tail, down)
-            if arrow is not None:
-                self.add(link := arrow.copy())  # what is transformed must be on the stage
-                moves.append(Transform(link, there))
-                chain.add(link)
-            elif wish:
-                moves.append(FadeIn(there))
-                chain.add(there)
-            tail += wish
+        board, line, count, tail = self.board, len(arrows), len(wishes), sum(wishes)
+        chain, moves = pushes.chain(arrows)
+        self.add(*chain[:line])
         self.play(together("tip to tail", moves, lag_ratio=OVERLAP, run_time=self.seconds_to("mean", SLOW, 4 * SLOW)))
         whole, mean = pushes.arrow(line, tail, 0), tail / count
         self.at("mean", FadeOut(chain), FadeIn(whole), run_time=QUICK)
@@ -166,4 +159,20 @@ class Samples(LoopStage):
         self.play(sweep(self.net), *said, *board.show(fell.fit(board.zone.width)), run_time=MOVE)
         said = self.words("all {n} samples: one epoch", n=self.shown(fields.count("samples")), weight="semibold")
         self.at("epoch", *board.show(said.fit(board.zone.width)), run_time=MOVE)
+
+    def many_epochs(self, told: SampleRows) -> None:
+        """Epoch after epoch passes, and what the network says of each sample goes to that one's own target."""
+        board = self.board
+        keep = [told.goal, *told.targets, *told.said]
+        self.at("run", *board.wipe(keep=keep), *board.forget(), Level(self.net.contents(), 0), run_time=MOVE)
+        if back := [text for text in keep if text not in board.things]:  # a narrow frame had no room for the table
+            board.put(told)
+        answers = board.put(Answers(self.facts, self.theme, told))
+        self.play(*board.write(*back, *answers), *answers.make_room(back), run_time=QUICK)
+        self.play(answers.run(max(self.seconds_to("new"), 2 * SLOW), self.net))
+        units = [*self.net.units[0].values(), self.net.unit(self.net.last, self.facts.focus.out)]
+        spots = [unit.center[:2] for unit in units if self.net.shows_values]
+        marks = VGroup(*(self.words("?", weight="semibold").centered_at(*spot) for spot in spots))
+        self.at("new", FadeIn(marks), run_time=QUICK)
         self.until("", self.acting("forward"))
+        self.play(FadeOut(marks), run_time=QUICK)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, VGroup, VMobject
 
@@ -16,25 +18,23 @@ from scenes.kit.motion.group import named
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.push import pan
 from scenes.kit.motion.slide import slide
-from scenes.kit.motion.verbs import over_time
+from scenes.kit.motion.verbs import Level, over_time, set_level
 from scenes.kit.motion.zoom import zoom
-from scenes.kit.plot.hill import Hill, Losses, Pointers, Range, through
+from scenes.kit.plot.hill import Hill, Losses, Pointers, close_up, through
 from scenes.kit.plot.tracks import Tracks, tracked
 from scenes.kit.type import symbols
-from scenes.kit.type.typeset import Typeset, row
+from scenes.kit.type.typeset import Typeset
 
 from .stage import UpdateStage
 
 FINE = 150  # points of a curve to each side
 LEAST = 1e-9  # steps that are smaller are lost beside a weight, in a float
-AHEAD, BEHIND, ROOM = 2.3, 1.7, 1.25  # close up: steps to be seen before and behind the point; room over and under it
-HAIR = 1e-6  # of the loss: the least height of a window
 POINT = 1 / 7  # radius of the point of the weight
 WALK = WINDOW / 3  # how far the point goes to try a direction
 RATES = ("creep", "roll", "overshoot", "leap")
 VERDICTS = {"creep": "slow", "roll": "good here", "overshoot": "to and fro", "leap": "leaps out"}
 LEVEL = "stays"  # what the ball does on level ground
-LITTLE = 1 / 20  # of the largest jump: smaller ones at the end are not worth a look
+WAITING = 0.4  # strength of a rate whose turn it is not
 
 
 class OnTheCurve(UpdateStage):
@@ -75,7 +75,7 @@ class OnTheCurve(UpdateStage):
         self.cue("downhill")
         walk(-up, SLOW, slice(1, 2))
         walk(0, MOVE)
-        things = plot, self.close_up((xs, ys), here, slope), hill.curve, tangent, dot
+        things = plot, close_up((xs, ys), here, self.its_step, slope), hill.curve, tangent, dot
         self.at("zoom", zoom(*things, then=ways.follow, moving=ways, run_time=2 * SLOW))
         self.cue("move")
         ghost = plot.dot(here, facts.loss, "muted")
@@ -101,24 +101,18 @@ class OnTheCurve(UpdateStage):
         values = self.facts.value(fields.weight(*key)) + np.concatenate([-reach[::-1], [0.0], reach])
         return values, loss_over_weight(lesson.network, lesson.x, lesson.y, *key, values)
 
-    def close_up(self, losses: Losses, here: float, slope: float) -> tuple[Range, Range]:
-        """Return a window of one step with some room around it; on level ground, of a small piece."""
-        (xs, ys), step, loss = losses, self.its_step or WALK / ROOM, self.facts.loss
-        sides = (AHEAD * step, BEHIND * step) if slope > 0 else (BEHIND * step, AHEAD * step)
-        near = ys[(xs >= here - sides[0]) & (xs <= here + sides[1])]
-        down, up = (max(float(reach), loss * HAIR, HAIR) * ROOM for reach in (loss - near.min(), near.max() - loss))
-        return (here - sides[0], here + sides[1]), (loss - down, loss + up)
-
     # -- how far -------------------------------------------------------------------------------------------------------
 
     def eta(self) -> None:
         """The camera goes on to a curve; with each rate a ball jumps along it, and a row keeps its footprints."""
         board, hill = self.board, self.facts.hill
-        told = [rate for rate in RATES if self.has_cue(rate)]
+        told, bends = [rate for rate in RATES if self.has_cue(rate)], self.has_cue("valley")
         name = self.math(symbols.w(self.facts, *self.net.followed), display=False)
-        self.track, tracks = tracked(self.theme, hill, list(map(self.name_of, told)), name)
-        track = self.track
-        coming = [track.ground, track.plot, track.curve, *self.lowest(), *tracks]
+        alone = partial(loss_over_weight, hill.network, self.lesson.x, self.lesson.y, *hill.place)
+        track, tracks = tracked(self.theme, hill, [*map(self.name_of, told)], name, alone if bends else None)
+        self.track = track
+        coming = [track.ground, track.plot, track.curve, *([] if bends else self.lowest()), *tracks]
+        set_level(tracks, WAITING)
         left_behind = [self.net, *board.extra.values(), *board.things]
         going = pan(left_behind, LEFT * FRAME.width, coming, self.seconds_to("plot", 2 * SLOW, 2 * SLOW))
         self.add(*coming)
@@ -126,37 +120,55 @@ class OnTheCurve(UpdateStage):
         self.remove(*board.things)
         board.wipe()
         board.hold(*coming, track.dot)
-        count = self.count(MANY).move_to([BODY.right, BODY.top, 0], aligned_edge=UP + RIGHT)
-        count.say(self.count(0))
-        self.at("plot", FadeIn(track.dot, shift=DOWN), *board.write(count), run_time=MOVE)
+        if bends:
+            self.fall()
+            self.at("valley", track.bend(2 * SLOW))
+            self.play(*board.write(*self.lowest()), run_time=QUICK)
+        count = self.count(0).move_to([BODY.right, BODY.top, 0], aligned_edge=UP + RIGHT)
+        self.at("ball" if bends else "plot", FadeIn(track.dot, shift=DOWN), *board.write(count), run_time=MOVE)
         for n, rate in enumerate(told):
             self.cue(rate)
             self.track_of(rate, tracks, n, self.seconds_to([*told, "end"][n + 1]), count)
-        ours = row([self.words("learning rate", role="muted"), self.number(fields.eta())])
-        ours.next_to(count, LEFT, buff=BLOCK).shift(UP * (count.baseline[1] - ours[0].baseline[1]))
-        self.at("end", *board.write(ours), run_time=QUICK)
-        way = hill.way(self.facts.value(fields.eta()), MANY)
+        eta = self.facts.value(fields.eta())
+        others = [n for n, rate in enumerate(told) if self.facts.value(fields.ball(rate)) != eta]
+        self.at("end", *(Level(VGroup(*tracks[n], tracks.names[n]), WAITING) for n in others), run_time=QUICK)
+        way = hill.way(eta, MANY)
 
         def draw(share: float) -> None:
             track.dot.move_to(track.place(float(np.interp(share * MANY, range(MANY + 1), way))))
-            count.say(self.count(round(share * MANY)))
+            self.tell(count, round(share * MANY))
 
-        run_time = self.seconds_left(SLOW)
-        self.play(named("slide", over_time(VGroup(track.dot, count), draw, run_time, False)))
+        self.play(named("slide", over_time(VGroup(track.dot, count), draw, self.seconds_left(SLOW), False)))
+
+    def fall(self) -> None:
+        """A point runs down the curve of one sample, and finds no bottom."""
+        plot, here, end = self.track.plot, self.facts.hill.start, self.track.ends[self.facts.hill.falls > 0]
+        of = through(*np.array(self.track.curve.plotted.points).T)
+        self.play(FadeIn(dot := plot.dot(here, of(here), "update", POINT)), run_time=QUICK)
+        self.play(slide(plot, dot, end, of, run_time=self.seconds_to("valley", SLOW) - QUICK))
+        self.play(FadeOut(dot), run_time=QUICK)
 
     def lowest(self) -> list[Typeset]:
         """Return what the lowest loss is, to stand under it; nothing where there is none, or no room."""
         said = self.words("lowest: {n}", role="loss", n=self.shown(fields.ball("lowest")))
         return self.track.under(said, self.facts.hill.lowest) if self.facts.hill.bottom else []
 
-    def count(self, steps: int) -> Typeset:
-        """Return how many steps the ball has taken."""
-        return self.words("step {n}", n=str(steps), role="muted", exempt="number of a step")
+    def count(self, steps: int, rate: int | None = None) -> Typeset:
+        """Return how many steps the ball has taken with one of its rates (None: the lesson's), and its loss there."""
+        field = fields.own_ball_loss(steps) if rate is None else fields.ball_loss(rate, steps)
+        loss, look = self.shown(field), {"role": "muted", "roles": {"l": "loss"}}
+        return self.words("step {n}: loss {l}", n=str(steps), l=loss, exempt="number of a step", **look)
+
+    def tell(self, count: Typeset, *now: int) -> None:
+        """Let the counter show a step, and the loss with a rate, at its right end."""
+        count.say(self.count(*now))
+        count.at(BODY.right, float(count.baseline[1]), "right")
 
     def track_of(self, rate: str, tracks: Tracks, n: int, seconds: float, count: Typeset) -> None:
         """The ball takes its steps with a rate and leaves footprints, on the curve for now and in the rate's row."""
-        board, track, stops, start = self.board, self.track, self.stops(rate), self.facts.hill.start
-        self.play(*board.write(tracks.names[n]), run_time=QUICK)
+        board, track, hill = self.board, self.track, self.facts.hill
+        stops, start = hill.stops(self.facts.value(fields.ball(rate))), hill.start
+        self.play(Level(tracks[n], 1), run_time=QUICK)
         left = seconds - 2 * QUICK - MOVE
         pace, prints = min(max(left / len(stops), QUICK / 2), MOVE), VGroup()
 
@@ -168,7 +180,7 @@ class OnTheCurve(UpdateStage):
 
         leave(start)
         for step, value in enumerate(stops, 1):
-            count.say(self.count(step))
+            self.tell(count, step, RATES.index(rate))
             trail = VMobject(stroke_width=2, color=self.theme.muted)
             prints.add(may_cross(trail, "a leap goes over what stands at the edge"))
             self.add(trail, track.dot)
@@ -177,9 +189,9 @@ class OnTheCurve(UpdateStage):
         self.hold((left - pace * len(stops)) / 2)
         sides = {np.sign(value - start) for value in stops if not track.shows(value)}
         out = [tracks.leaving(n, side) for side in sides]
-        self.play(*board.write(*out), FadeOut(prints), FadeOut(track.dot), run_time=MOVE)
+        self.play(*board.write(*out, tracks.names[n]), FadeOut(prints), FadeOut(track.dot), run_time=MOVE)
         track.dot.move_to(track.place(start))
-        count.say(self.count(0))
+        self.tell(count, 0)
         self.play(FadeIn(track.dot), run_time=QUICK)
 
     def name_of(self, rate: str) -> tuple[Typeset, Typeset]:
@@ -187,12 +199,3 @@ class OnTheCurve(UpdateStage):
         verdict = VERDICTS[rate] if self.facts.hill.falls else LEVEL
         value = self.math("eta = {v}", display=False, v=self.shown(fields.ball(rate)))
         return value, self.words(verdict, role="update", weight="semibold")
-
-    def stops(self, rate: str) -> list[float]:
-        """Return where the ball lands, until it is out of the picture for good; without the least jumps at the end."""
-        rates, hill = self.facts.ball, self.facts.hill
-        n = RATES.index(rate)
-        way, out = rates.ways[n], hill.out((rates.creep, rates.roll, rates.overshoot, rates.leap)[n])
-        end = next((n for n in range(len(way)) if out[n:].all()), len(way) - 1)
-        jumps = np.abs(np.diff(way[: end + 1]))
-        return [float(value) for value in way[1 : max(np.flatnonzero(jumps >= LITTLE * jumps.max())) + 2]]

@@ -62,7 +62,8 @@ class Lists(UpdateStage):
         board, net, keys = self.board, self.net, self.listed()
         self.play(*board.wipe(), *back_home([net, *board.extra.values()]))
         self.play(*board.drop_extra(), self.undim(*board.everything()), run_time=QUICK)
-        old, gradient, step, new = (self.words(text, role="muted") for text in ("old", "gradient", "step", "new"))
+        old, step, new = (self.words(text, role="muted") for text in ("old", "step", "new"))
+        gradient = self.math("partial L slash partial w", role="backward", display=False)
         grid = board.put(Grid([self.row(key) for key in keys], [None, old, [gradient, step], new]))
         zone = board.zone
         if grid.close:  # numbers of many places
@@ -78,17 +79,19 @@ class Lists(UpdateStage):
             self.down(list(map(FadeIn, gradients)))
         self.cue("step")
         board.hold(step, *steps)
-        self.play(swap(gradient, step), run_time=MOVE)
+        factor = board.put(self.math("- {e} dot partial L slash partial w", display=False, e=self.shown(fields.eta())))
+        self.play(*board.write(factor), swap(gradient, step), run_time=MOVE)
         self.down(list(map(swap, gradients, steps)))
         largest = max(net.edges, key=lambda key: abs(self.facts.value(fields.gradient(*key))))
         self.at("large", *lights(net, [largest], "update"))
         self.at("new", *board.write(new), run_time=QUICK)
         self.down(board.write(*grid.column(NEW)))
         self.cue("move")
-        name = board.put(self.words("gradient descent", role="update", weight="semibold"))
+        name = self.words("gradient descent", role="update", weight="semibold").at(*factor.baseline[:2])
         with self.hurrying("name", 2 * SLOW):
             self.play(*self.move(net.edges, 2 * SLOW))
-        self.at("name", *board.write(name), run_time=MOVE)
+        board.hold(name, instead=factor)
+        self.at("name", swap(factor, name), run_time=MOVE)
 
     def down(self, *columns: list[Animation]) -> None:
         """Play columns at once, each from its first row to its last."""

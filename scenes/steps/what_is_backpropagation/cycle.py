@@ -150,7 +150,7 @@ class OneCycle(FirstStage):
         f, last, out = self.facts, self.net.last, self.facts.focus.out
         given = (symbols.a(f, last, out), "forward", fields.prediction("out")), ("L", "loss", fields.loss())
         texts = [self.math(f"{name} = {{v}}", role=role, v=self.shown(field)) for name, role, field in given]
-        texts.append(self.words("blame {v}", role="backward", v=self.shown(fields.delta(-1, "out"))))
+        texts.append(self.words("signal {v}", role="backward", v=self.shown(fields.delta(-1, "out"))))
         before, after = fields.weight(-1, "out", "h"), fields.weight(-1, "out", "h", of=fields.UPDATED)
         shown = {"old": self.shown(before, beside=after), "new": self.shown(after, beside=before)}
         return [*texts, self.words("{old} → {new}", weight="semibold", **shown)]

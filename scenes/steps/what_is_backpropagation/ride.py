@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import cycle
-
 from scenes.kit.layout.slots import BLOCK
-from scenes.kit.layout.zones import TITLE
-from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.pace import QUICK, SLOW
 from scenes.kit.motion.push import back_home
 from scenes.kit.network.edge import Key
 from scenes.kit.signal.held import flowing
@@ -33,15 +30,12 @@ class Ride(FirstStage):
         for index, (keys, role) in enumerate(stops):
             if index < len(titles):
                 self.visits(f"d{index + 1}", titles[index], keys, role)
-                self.until("recap" if index + 1 == len(titles) else f"d{index + 2}", flowing(net, keys, role))
+                if index + 1 < len(titles):
+                    self.until(f"d{index + 2}", flowing(net, keys, role))
             else:
                 self.has_cue(f"d{index + 1}")
-        self.cue("recap")
-        self.play(*board.wipe(), *self.strength(1), self.undim(*board.everything()), run_time=QUICK)
-        said = "Trace the error back. {{Share out the blame. : backward}} Learn."
-        self.play(*board.show(self.paragraph(said, board.zone.width, size=TITLE, weight="semibold")), run_time=MOVE)
-        roles = cycle(("backward", "update", "forward"))
-        self.until("", lambda: flowing(net, edges, next(roles))())
+        self.play(*self.strength(1), self.undim(*board.everything()), run_time=QUICK)
+        self.until("", flowing(net, edges, "forward"))
 
     def visits(self, cue: str, title: str, keys: list[Key], role: str) -> None:
         """A place on the network lights up, and what will happen there comes under what was named before."""

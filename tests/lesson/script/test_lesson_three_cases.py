@@ -47,6 +47,7 @@ OPTIONAL = {
     ("hidden_error", "opposite", "less"),
     ("chain_rule", "slopes", "s2"),
     ("learning_loop", "hundred", "why"),
+    ("learning_loop", "samples", "run"),
     ("updating_weights", "again", "together"),
     ("updating_weights", "eta", "roll"),
     ("updating_weights", "eta", "overshoot"),

@@ -10,11 +10,11 @@ from lesson.facts import fields
 from scenes.engine.context import make_context
 from scenes.kit.blocks import Code, CycleSheet, Meanings, Pushes
 from scenes.kit.blocks.meanings import BELOW
-from scenes.kit.blocks.sample_rows import SampleRows
-from scenes.kit.layout.zones import BODY, Zone
+from scenes.kit.blocks.sample_rows import Answers, SampleRows
+from scenes.kit.layout.zones import BODY, WORK, Zone
 from scenes.kit.signal.flips import sample_wishes
 from scenes.kit.type.typeset import words
-from tests.scenes.conftest import DEFAULT
+from tests.scenes.conftest import DEFAULT, LESSONS
 from tests.scenes.kit.on_stage import on_stage
 
 
@@ -112,3 +112,43 @@ def test_a_wish_is_minus_the_gradient_and_the_average_is_that_of_all():
     assert wishes == [-facts.value(fields.sample_gradient(n, *key)) for n in range(4)]
     assert facts.value(fields.average_wish(*key)) == pytest.approx(sum(wishes) / 4)
     assert [facts.display(fields.sample_wish(n, *key), 3, True).text for n in (0, 2)] == ["+0.064", "\u22120.040"]
+
+
+@pytest.mark.parametrize("name", ["default", "classes-3", "regression", "wide"])
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)])
+def test_answers_go_to_their_targets_and_say_where_they_are(name, size):
+    with on_stage(LESSONS[name], *size) as step:
+        facts, rows = step.facts, min(int(step.facts.counts.samples), 4)
+        told = SampleRows(facts, step.theme, rows).place(WORK.left, WORK.top, WORK.width)
+        answers = Answers(facts, step.theme, told).place(WORK.left, WORK.bottom + 2, WORK.width)
+        answers.make_room([told.goal, *told.targets])
+        run = answers.run(1.0, step.net)
+        run.begin()
+        for share in (0.0, 0.5, 1.0):
+            run.interpolate(share)
+            cycle = facts.long.cycles[answers.now]
+            for n, (line, dot, said) in enumerate(zip(answers.lines, answers.dots, told.said[1:], strict=True)):
+                value = float(cycle.prediction[n, facts.focus.out])
+                assert said.values[0].value == pytest.approx(value)
+                assert dot.get_x() == pytest.approx(line.x(value), abs=0.05 * (line.right - line.left))
+                assert said.get_left()[0] > told.targets[n].get_right()[0], "there is room for all digits"
+                ring = answers.goals[n].get_x()
+                assert ring == pytest.approx(line.x(facts.value(fields.sample_target(n, "out"))))
+                assert line.left < line.right - 1.0 and WORK.left - 1e-6 <= line.left
+            assert answers.loss.values[0].value == pytest.approx(facts.long.losses[answers.now])
+        assert answers.now == facts.long.epochs == int(answers.count.text())
+        key = step.net.followed
+        assert step.net.edges[key].value == pytest.approx(facts.long.network.weights[key[0]][key[1], key[2]])
+
+
+def test_a_chain_of_pushes_ends_where_their_sum_does():
+    with on_stage(DEFAULT) as step:
+        sizes = [0.06, 0.01, -0.04, 0.03, 0.02]
+        pushes = Pushes(step.theme, sizes, [step.words("a", own=True) for _ in range(4)]).place(0.0, 0.0, 4.0)
+        arrows = [pushes.arrow(n, sizes[n]) for n in range(3)]
+        chain, moves = pushes.chain(arrows)
+        assert len(chain) == len(moves) == 4, "those without a row join as one"
+        for move in moves:
+            move.begin()
+            move.interpolate(1.0)
+        assert chain[-1].get_right()[0] == pytest.approx(pushes.zero + sum(sizes) * pushes.chained, abs=1e-6)

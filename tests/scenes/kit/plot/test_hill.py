@@ -130,3 +130,20 @@ def test_a_pointer_stays_under_its_value_and_keeps_its_length(hill: Hill, side: 
         assert way.arrow.get_start()[0] == pytest.approx(x + side * hill.dot.radius, abs=1e-3)
         assert side * (way.arrow.get_end()[0] - x) > 0 and way.arrow.width == pytest.approx(length)
         assert way.text.get_top()[1] < hill.plot.inner.bottom
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_curve_bends_into_the_hill_that_would_have_been_drawn_at_once(deep: bool) -> None:
+    bent = Hill.over(DARK, BODY, (XS, XS**2 + 3), 1.0, (-2.0, 2.0), deep=deep, at_first=9 - 2 * XS)
+    plain = Hill.over(DARK, BODY, (XS, XS**2 + 3), 1.0, (-2.0, 2.0), deep=deep)
+    first = bent.curve.points.copy()
+    assert np.all(np.diff(np.array(bent.curve.get_anchors())[:, 1]) <= 1e-9), "it only falls"
+    bending = bent.bend(1.0)
+    bending.begin()
+    for share in (0.3, 0.7, 1.0):
+        bending.interpolate(share)
+    assert bent.plot.y_range == pytest.approx(plain.plot.y_range)
+    assert bent.curve.points.shape == first.shape and not np.allclose(bent.curve.points, first)
+    assert np.array(bent.curve.get_anchors()) == pytest.approx(np.array(plain.curve.get_anchors()), abs=1e-3)
+    assert bent.dot.get_center() == pytest.approx(plain.dot.get_center(), abs=1e-3)
+    assert np.array(bent.ground.get_anchors()) == pytest.approx(np.array(plain.ground.get_anchors()), abs=1e-3)
