@@ -16,11 +16,8 @@ from typing import Any
 
 import pytest
 
-from tests.leaning import (
-    TABLE,
-    Lean,
-    thing,
-)
+from tests.lean import Lean, thing
+from tests.leaning import TABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("backprop_core", "lesson", "scenes", "pipeline")

@@ -6,8 +6,6 @@ film would travel twice, and checking what comes back would take as long as maki
 
 import importlib
 import json
-import logging
-import re
 import sys
 import time
 import warnings
@@ -15,28 +13,26 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Thread
 from types import TracebackType
 from typing import Any
 from uuid import uuid4
 
-from pipeline.errors import PipelineError, RenderError, UserError, reason
+from pipeline.errors import RenderError, UserError, reason
 from pipeline.files import written_aside
 from pipeline.render import worker
 from pipeline.render.executor import LocalExecutor, Watch, cores
 from pipeline.render.tasks import Done, Note, Part, Task, Told, WorkerLost, no_part
 
 from . import dask_parcel as remote
-from .harmless import Refusal, from_json, make_harmless, plain_text
+from .harmless import Refusal, from_json, plain_text
+from .scheduler import connected
 from .told_progress import ToldProgress
 
-CONNECT_S, WORKERS_S, LOOK_S = 6.0, 20.0, 2.0
+WORKERS_S, LOOK_S = 20.0, 2.0
 LOOK_HERE_S = 0.1
 # A task without progress for so long is given up, because its worker hangs; all tasks are, if none makes progress.
 SILENT_S = 900.0
 KILLED = "KilledWorker"  # the scheduler's error for a task that several workers died of
-_ADDRESS = re.compile(r"(?:tcp://)?(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", re.ASCII)
-_EXAMPLE = "tcp://10.0.0.5:8786 for instance"
 
 
 def _to_stderr(line: str) -> None:
@@ -61,7 +57,7 @@ class ClusterExecutor:
         self._progress = ToldProgress()
         self._count = 0
         self._home: LocalExecutor | None = None  # begun when it is needed
-        self._dask, self._client = _connected(address)
+        self._dask, self._client = connected(address)
         try:
             if not self._has_workers():
                 raise UserError(
@@ -238,46 +234,6 @@ class ClusterExecutor:
         if self._home is not None:
             self._home.__exit__(kind, error, trace)
         self.close()
-
-
-def _connected(address: str) -> tuple[Any, Any]:
-    """Return Dask and its client; UserError with the cure where there is none within some seconds."""
-    form = _ADDRESS.fullmatch(address)
-    if form is None or not 0 < int(form[1]) < 65536:
-        raise UserError(
-            f"--cluster {address}: is not the address of a scheduler; give protocol, host and port, {_EXAMPLE}"
-        )
-    try:
-        dask = importlib.import_module("distributed")
-    except ImportError:
-        cure = '.venv/bin/python -m pip install -c constraints.txt -e ".[cluster]"'
-        raise UserError(f"--cluster {address}: Dask is not installed; {cure}") from None
-    except Exception as error:  # a file of settings that is broken (~/.config/dask)
-        raise UserError(f"--cluster {address}: Dask cannot be loaded: {reason(error)}; correct its settings") from None
-    make_harmless(dask)
-    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # reported as one line instead
-    found: SimpleQueue[Any] = SimpleQueue()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Dask's own comparison of versions; ours follows
-        Thread(
-            target=_try, args=(dask, address, found), daemon=True
-        ).start()  # Dask waits for ever where nothing answers
-        try:
-            client = found.get(timeout=CONNECT_S + 2)
-        except Empty:
-            client = PipelineError("what listens there does not speak as Dask does")
-    if isinstance(client, Exception):
-        why = str(client) if isinstance(client, PipelineError) else reason(client)
-        cure = f"start one with `dask scheduler` and give its address, {_EXAMPLE}"
-        raise UserError(f"--cluster {address}: no scheduler answers ({why}); {cure}")
-    return dask, client
-
-
-def _try(dask: Any, address: str, found: "SimpleQueue[Any]") -> None:
-    try:
-        found.put(dask.Client(address, timeout=CONNECT_S, set_as_default=False, direct_to_workers=False))
-    except Exception as error:
-        found.put(error)
 
 
 def _files_of(task: Task, sent: Any) -> dict[Path, bytes]:

@@ -19,13 +19,13 @@ from scenes.engine.step import Step
 from scenes.kit import layout, motion, plot
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.plot.gate import Gate
-from tests.docs import generated_kit
+from tests.docs import generated_kit, kit_sections
 
 NAMES: dict[str, Any] = {
     "Gate": Gate,
     "fields": fields,
     **{name: value for module in (manim, kit, layout, motion, plot) for name, value in vars(module).items()},
-    **{name: value for name, value in vars(generated_kit).items() if not name.startswith("_")},
+    **{name: value for name, value in vars(kit_sections).items() if not name.startswith("_")},
 }
 
 

@@ -31,10 +31,7 @@ NETWORK = "\n## network: The network\nHere is the network we follow. [units] Num
 
 
 class Watched:
-    """A pool in this process that remembers the names of its tasks and of their parts, in their order.
-
-    Not of those that only put parts together.
-    """
+    """A pool in this process that remembers the names of tasks and parts, but for tasks that only join parts."""
 
     def __init__(self) -> None:
         self.names: list[str] = []

@@ -15,7 +15,6 @@ from rich.console import Console
 import scenes
 from lesson import PROJECT_ROOT, Format, StepJob, load_lesson
 from pipeline.cluster import dask_parcel as remote
-from pipeline.cluster import dask_pool as cluster
 from pipeline.cluster.dask_pool import ClusterExecutor
 from pipeline.commands.choose import choose_steps, load_scripts
 from pipeline.commands.progress import ProgressBoard
@@ -151,7 +150,7 @@ def test_tasks_begin_in_their_order_and_a_scheduler_that_goes_away_is_told_once(
                 pool.submit(Task(str(n), worker.audit, (job,)))
             assert [done.error for done in pool.completed()] == [None] * 6
         assert begun == [str(n) for n in range(6)]
-        monkeypatch.setattr(cluster, "CONNECT_S", 2.0)
+        monkeypatch.setattr("pipeline.cluster.scheduler.CONNECT_S", 2.0)
         pool = ClusterExecutor(one.address, lambda note: None)
         for n in range(8):
             pool.submit(Task(str(n), worker.audit, (job,)))

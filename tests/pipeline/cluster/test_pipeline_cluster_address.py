@@ -90,7 +90,7 @@ def test_an_address_where_no_scheduler_is(listens: bool) -> None:
             taken.listen()
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
         code = (
-            "from pipeline import cli; from pipeline.cluster import dask_pool; dask_pool.CONNECT_S = 1; "
+            "from pipeline import cli; from pipeline.cluster import scheduler; scheduler.CONNECT_S = 1; "
             f"raise SystemExit(cli.main(['--cluster', '{address}']))"
         )
         ended = subprocess.run(
