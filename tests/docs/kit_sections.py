@@ -203,7 +203,7 @@ SECTIONS = (
     Section(
         "Blocks",
         "`from scenes.kit.blocks import Bar, Bars, Card, Code, CycleSheet, Grid, Lever, Meanings, NumberLines, Order,"
-        " Pushes, Question, Rows`: what a place lays out.",
+        " Pushes, Question, Rows`: pictures that a slot places.",
         (
             *(Block.place, Rows, Rows.row, Grid, Grid.column, Bars, Bar, Bars.set_share, Bars.grow, Bars.to, Card),
             *(Question, NumberLines, Facing, Code, Order, Meanings, Pushes, Pushes.arrow, Lever, Lever.end),

@@ -1,4 +1,4 @@
-"""Blocks: what a slot lays out."""
+"""Blocks: pictures that a slot of the stage places by its left edge, its top and its width."""
 
 from .bars import Bar, Bars
 from .block import Block

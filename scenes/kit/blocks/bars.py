@@ -1,4 +1,4 @@
-"""Horizontal bars with a name before and a value behind each."""
+"""Horizontal bars with a name before and a value after each."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from .block import Block
 PITCH = 0.62  # from baseline to baseline
 THICK = 0.3  # of a bar, in frame units
 APART = 0.2  # a name from its bar, a bar from its value
-NAMES = 0.45  # most of the width that names take, as a share: longer ones stand above their bars
-PITCH_ABOVE, BELOW = 1.05, 0.36  # then: from name to name, and from the baseline of a name to the middle of its bar
-LEAST = 0.02  # width of a bar of nothing
-NAMED, VALUED = 0.3, 0.6  # shares of the time until which names have come, and from which values come
+NAMES = 0.45  # the largest share of the width for names: longer ones are written above their bars
+PITCH_ABOVE, BELOW = 1.05, 0.36  # for names above: from name to name; from a name's baseline to its bar's middle
+LEAST = 0.02  # width of a bar for 0, so that it can be seen
+NAMED, VALUED = 0.3, 0.6  # shares of the time: names are there by the first, values come from the second
 
 
 @dataclass
 class Bar:
-    """One bar: its name, the value behind it (or none), how long it is as a share 0 to 1 of the longest, its role."""
+    """One bar: its name, the value after it (or None), its length as a share, 0 to 1, of the longest, its role."""
 
     name: Typeset
     value: Typeset | None
@@ -37,7 +37,7 @@ class Bar:
 
 
 class Bars(Block):
-    """Bars that grow from the left, each with its name before it and its value behind its end.
+    """Bars that grow from the left, each with its name before it and its value after its end.
 
     `fills` are the bars, `names` and `values` their texts.
 

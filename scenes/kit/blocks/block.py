@@ -1,4 +1,4 @@
-"""What a slot lays out: a block fills a width, downwards from its top."""
+"""The base of all blocks: a picture that a slot places; it fills a width, downwards from its top."""
 
 from __future__ import annotations
 

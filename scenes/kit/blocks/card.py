@@ -20,7 +20,7 @@ OVER = 1.3  # of a question: from the top of its panel to its first line
 
 
 def panel(theme: Theme, left: float, top: float, width: float, height: float) -> RoundedRectangle:
-    """Return the ground of a card or a question: a rounded panel with a muted outline."""
+    """Return the background of a card or a question: a rounded panel with a muted outline."""
     made = RoundedRectangle(
         corner_radius=0.18,
         width=width,

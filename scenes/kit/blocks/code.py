@@ -1,4 +1,4 @@
-"""A listing."""
+"""A listing of code."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from scenes.kit.type.typeset import Typeset
 from .block import Block
 
 PITCH = 1.35  # of the size, from baseline to baseline
-INDENT = "    "  # of what goes on below, beside the indent of its line
+INDENT = "    "  # of the rest of a line that is broken, in addition to the indent of the line
 
 
 class Code(Block):
-    """Lines of code on one grid; one that is longer than the width has room for goes on below, indented.
+    """Lines of code on one grid; one that is too long for the width continues below, indented.
 
     `lines[index]` is what the line of that number became: one row or more. `pitch` is the distance of rows, in sizes.
 
@@ -49,10 +49,10 @@ class Code(Block):
         return self
 
     def gloss(self, told: Mapping[int, Typeset], zone: Zone) -> bool:
-        """Place what is told of lines (by number) in a zone right of the code or below it; return if all may stay.
+        """Place notes on lines (by number) in a zone right of the code or below it; return whether all may stay.
 
-        Beside the code, each is level with its line, or under that where it reaches into the zone. Below the code they
-        stand below each other; where there is no room for all, each has the same place.
+        Beside the code, each note is level with its line, or under it where the line reaches into the zone. Below the
+        code, notes are below each other; where there is no room for all, each has the same place.
         """
         if zone.top <= float(self.get_bottom()[1]):
             stack, texts = Stack(zone), [text.fit(zone.width) for text in told.values()]

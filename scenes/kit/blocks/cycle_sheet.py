@@ -20,7 +20,7 @@ from scenes.kit.type.typeset import NARROWEST_DIGITS, Typeset, counter, number, 
 
 PITCH = 0.5  # from row to row
 FIRST = 0.19  # share of the width that the column of the cycle takes
-WIDER = 1.2  # width of a column of longer numbers, beside that of the loss
+WIDER = 1.2  # width of a column of longer numbers, in widths of the column of the loss
 
 
 def given(phase: str, cycle: int) -> Field:
@@ -91,7 +91,7 @@ class CycleSheet(Block):
         return self.facts.display(given(phase, cycle), places, True if phase == "backward" else None, beside)
 
     def tell(self, cycle: int) -> None:
-        """Let the last row show a cycle."""
+        """Show a cycle in the last row."""
         self.counts[-1].say(self.count(cycle))
         for phase, cell in self.cells[-1].items():
             if cell.text() != (shown := self.shown(phase, cycle)).text:

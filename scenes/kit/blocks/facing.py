@@ -23,7 +23,7 @@ ROOM = 0.1  # beside the values of the line, as a share of its range
 
 
 class Facing(Block):
-    """The prediction of the output in focus and its target, each with its name, over a line with room for both.
+    """The prediction of the output in focus and its target, each with its name, above a line with room for both.
 
     of: the moment of the prediction, a source of cycles; by default the first one, for which the line has room anyway.
     `lines` are the line and its name; `said` and `aim` the values of both, `first` the first prediction.

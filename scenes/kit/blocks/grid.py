@@ -1,4 +1,4 @@
-"""A grid: rows of several texts in columns, with headings; cells in one place may come one after another."""
+"""A grid: rows of several texts in columns, with headings; one cell may hold texts that replace each other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .block import Block
 
 PITCH = 0.62  # from baseline to baseline
 UNDER = 1.1  # pitches from the headings to the first row
-APART, LEAST, HAIR = 0.18, 0.15, 0.06  # between two columns; where there is no room for that; nor for that
+APART, LEAST, HAIR = 0.18, 0.15, 0.06  # between two columns; where that has no room; where that has none either
 
 Cell = Typeset | Sequence[Typeset] | None
 
@@ -19,9 +19,9 @@ Cell = Typeset | Sequence[Typeset] | None
 class Grid(Block):
     """Rows in columns as wide as their widest text: the first one begins at the left edge, the others end at the right.
 
-    A cell is a text, several that stand there one after another, or None. `rows[n][column]` are the texts of a cell;
+    A cell is a text, several that replace each other in one place, or None. `rows[n][column]` are the texts of a cell;
     `headings[column]` those over a column, where there are headings. Nothing is shown by itself: a step writes the
-    texts it wants. `close`: its place has no room for the least gaps between columns.
+    texts it wants. `close`: its place has no room for the smallest gaps between columns.
 
     Example:
 

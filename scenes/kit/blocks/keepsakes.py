@@ -1,4 +1,4 @@
-"""Keepsakes: what is worth keeping, a small picture with its words for each, all together."""
+"""Keepsakes: the ideas worth remembering, all together: a small picture with its words for each."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from scenes.kit.type.typeset import Typeset
 
 from .block import Block
 
-LEAST, GOOD, MOST = 0.6, 1.1, 1.6  # height of a picture: with titles at least GOOD
+LEAST, GOOD, MOST = 0.6, 1.1, 1.6  # height of a picture; GOOD: the least one with titles
 UNDER = 0.25  # of a size, below a baseline
 OVER = 0.2  # from a picture to the words under it
 BESIDE = 0.33  # share of the width that a picture takes beside its words
 
 
 class Keepsakes(Block):
-    """Cells in columns, each with a picture and its words; in one column, these stand beside the picture.
+    """Cells in columns, each with a picture and its words; in one column, the words are beside the picture.
 
-    cards: picture, title and sentence of each, both the lesson's own; titles that leave the pictures no good height are
-    left out. height: of all cells. `pictures` and `texts` are
+    cards: picture, title and sentence of each (title and sentence are the lesson's own words); titles are left out
+    where they leave the pictures too little height. height: of all cells, in frame units. `pictures` and `texts` are
     those of each cell; `fits` is whether everything has room.
 
     Example:
@@ -53,7 +53,7 @@ class Keepsakes(Block):
             told = [self.told(title if titled or not text else "", text, inner) for _, title, text in self.cards]
             depths = [depth_of(*each) for each in told]
             rows = [max(depths[n : n + self.columns]) for n in range(0, len(told), self.columns)]
-            high = (self.room + LINE) / len(rows) - LINE  # of a row whose words stand beside its picture
+            high = (self.room + LINE) / len(rows) - LINE  # of a row whose words are beside its picture
             room = (
                 min(high, (wide * BESIDE - TIGHT) / 2)
                 if beside
@@ -64,7 +64,7 @@ class Keepsakes(Block):
         lines = [line for each in told for part in each for line in part.lines]
         self.fits = room >= LEAST and max(depths) <= high and all(line.size_now >= READ for line in lines)
         size = min(max(room, LEAST), MOST, wide / 2)
-        # What is left of the height stands over and under each row.
+        # What is left of the height is divided over the space above and below each row.
         spare = 0.0 if beside else max(room - size, 0.0)
         self.texts, y = [], top - spare / 2
         for n, (picture, each) in enumerate(zip(self.pictures, told, strict=True)):

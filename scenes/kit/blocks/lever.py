@@ -1,4 +1,4 @@
-"""A lever: a beam on a pivot, on which one quantity moves another one, so many times as far."""
+"""A lever: a beam on a pivot, on which one quantity moves another one, a number of times as far."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from .block import Block
 
 TILT, HIGH = 0.25, 0.75  # radians when it is tilted all the way, and how far an end goes up at most
 DISC = 0.25  # radius of the ends, which hold their names
-SHORTEST = 0.32  # the least arm that is seen to be one
+SHORTEST = 0.32  # the shortest arm that can be seen
 FOOT, BESIDE = 0.3, 0.5  # half the width of the pivot, and the ground beside it where no arm is
-AWAY = 0.14  # from an end to what is noted at it
+AWAY = 0.14  # from an end to the note at it
 BEAM, RISE = 9, 6  # stroke widths of the beam, and of the way that an end has moved
 SWAY = 0.75  # how far it goes back when it rocks, as a share of its tilt
 
@@ -91,7 +91,7 @@ class Lever(Block):
         return self
 
     def _measure(self, x: float, ground: float) -> None:
-        """Place what says how long the arms are: under the middle of each, apart from the other one."""
+        """Place the lengths of the arms: under the middle of each, apart from the other one."""
         order = sorted(zip(self.lengths, self.arms, strict=False), key=lambda pair: pair[1])  # from left to right
         free = self.left
         for text, arm in order:
@@ -116,7 +116,7 @@ class Lever(Block):
             self.rises[which].set_points_as_corners([[here[0], pivot[1], 0], here])
 
     def tilt(self, share: float, run_time: float = SLOW) -> Animation:
-        """Return an animation in which it tilts until the first end is so far up (1: all the way) or down (-1)."""
+        """Return an animation in which it tilts: 1 puts the first end all the way up, -1 all the way down."""
         start = self.share
         return self._moving("tilt", lambda part: start + (share - start) * part, run_time)
 
@@ -129,7 +129,7 @@ class Lever(Block):
         return named(verb, over_time(self, lambda part: self.set_tilt(share(part)), run_time, linear_time=False))
 
     def note(self, first: Typeset, second: Typeset, share: float = 1.0) -> tuple[Typeset, Typeset]:
-        """Place what is said of both ends near them, clear of the lever when it is tilted so far; return both.
+        """Place a note near each end, clear of the lever when it is tilted to `share`; return both.
 
         Example:
 

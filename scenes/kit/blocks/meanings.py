@@ -13,9 +13,9 @@ from scenes.kit.theme import Theme
 from scenes.kit.type.paragraph import Paragraph, paragraph
 from scenes.kit.type.typeset import NARROWEST, words
 
-LARGER = 1.15  # a word beside its meaning
+LARGER = 1.15  # size of a word, in sizes of its meaning
 BELOW = 0.42  # from the baseline of a word to that of its meaning
-APART = 0.8  # most from a meaning to the word below it
+APART = 0.8  # the largest distance from a meaning to the word below it
 
 
 class Meanings(Block):

@@ -13,18 +13,18 @@ from .block import Block
 
 PITCH = 1.2  # from line to line: room for a value above and for tick labels below
 APART = 0.4  # a name from its line
-END = 0.3  # behind a line, for the label of its last tick
+END = 0.3  # after a line, for the label of its last tick
 OVER, UNDER = 0.5, 0.6  # above the first line, for a value; below the last one, for its ticks
 DASHES = 0.45  # before a line with open ends
 NAME_OVER = 0.2  # from a line to the lowest ink of a name over it
-NAMES = 0.35  # most of the width that names before the lines take, as a share
+NAMES = 0.35  # the largest share of the width for names before the lines
 
 
 class NumberLines(Block):
     """Number lines of one length under each other, with names before them: `lines[index]` is a `NumberLine`.
 
     `rows` are names with their ranges (low, high); with `windows(...)` the lines have one magnification. `height`:
-    spread the lines over it; `over`: names stand over the left ends of their lines. Further arguments are those of
+    spread the lines over it; `over`: names are above the left ends of their lines. Further arguments are those of
     `NumberLine`.
 
     Example:

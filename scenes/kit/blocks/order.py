@@ -1,4 +1,4 @@
-"""Order: two panels, one after the other, and the way back from the second that is crossed out."""
+"""Order: two panels, the first and the second, and the way back from the second, which is crossed out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WIDTH, HEIGHT, APART = 3.4, 0.85, 1.45  # of a panel; between their middles
 
 
 class Order(Block):
-    """What comes first and what comes after: `first`, `arrow`, `second`; `wrong`, the way back, is not a member.
+    """What comes first and what comes second: `first`, `arrow`, `second`; `wrong`, the way back, is not a member.
 
     first, second: the texts of the panels, with their roles.
 

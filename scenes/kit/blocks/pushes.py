@@ -14,7 +14,7 @@ from scenes.kit.layout.slots import TIGHT
 from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import Typeset
 
-SEEN = 0.6  # least height of a head, as a share of its full one
+SEEN = 0.6  # the least height of a head, as a share of its full height
 STAIR = 0.15  # from an arrow of the chain down to the next
 HEAD, HALF, THIN = 0.22, 0.15, 0.05  # length of an arrow's head, half of its width, half of the shaft's
 
@@ -55,7 +55,7 @@ class Pushes(Block):
     def arrow(self, row: int, size: float, tail: float | None = None, down: int = 0) -> Polygon:
         """Return the arrow of a push in a row, counted from 0, in the colour of its sign.
 
-        tail: where it begins in the chain, if it is a part of that; down: by how many stairs it stands lower, so that
+        tail: where it begins in the chain, if it is a part of it; down: by how many stairs it is lower, so that
         pushes of opposite signs do not cover each other.
         """
         scale = self.scale_of if tail is None else self.chained

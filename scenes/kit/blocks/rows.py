@@ -12,13 +12,13 @@ from scenes.kit.type.typeset import Typeset
 from .block import Block
 
 PITCH = 0.62  # from baseline to baseline
-APART = 0.3  # least distance of a name and its value
+APART = 0.3  # the least distance between a name and its value
 
 
 class Rows(Block):
     """Names with their values: names begin at the left edge, values end at the right one.
 
-    `rows` are pairs of texts, `pitch` the distance of their baselines. `names` and `values` are the texts.
+    `rows` are pairs of texts, `pitch` the distance between their baselines. `names` and `values` are the texts.
 
     Example:
 

@@ -24,7 +24,7 @@ from .block import Block
 from .grid import Grid
 from .rows import Rows
 
-INPUTS = 3  # that have a column, at most
+INPUTS = 3  # the most inputs that have a column each
 SHORT = 2  # places of what the network says
 RANGE = (0.0, 1.0)  # of the lines of answers, where everything lies in it
 DOT = 1 / 10  # radius of what the network says
@@ -133,7 +133,7 @@ class Answers(Block):
         return self
 
     def run(self, run_time: float, net: NetworkDiagram | None = None) -> Animation:
-        """Return the animation in which the epochs pass, ever more in the same time."""
+        """Return the animation in which the epochs pass: slowly, then faster, then slowly again."""
         moving = [self.dots, *self.told.said[1:], self.count, self.loss]
         moving += [] if net is None else [net, *net.contents()]
         last = len(self.moments) - 1
@@ -148,7 +148,7 @@ class Answers(Block):
         return over_time(VGroup(*moving), draw, run_time, linear_time=False)
 
     def _tell(self, moment: int, net: NetworkDiagram | None) -> None:
-        """Let all numbers, and the weights of a network, be those after so many epochs."""
+        """Set all numbers, and the weights of a network, to those after `moment` epochs."""
         self.now = moment
         for n, said in enumerate(self.told.said[1:]):
             _say(said, self._written(n, moment), self.said_end)
@@ -158,7 +158,7 @@ class Answers(Block):
             set_weights(net, fields.network_later(moment))
 
     def make_room(self, hidden: Sequence[Typeset] = ()) -> list[Animation]:
-        """Return the animations in which the targets stand aside for the longest numbers; hidden ones do so at once."""
+        """Return the animations in which the targets make room for the longest numbers; hidden ones move at once."""
         moves = []
         for text in (self.told.goal, *self.told.targets):
             if any(text is each for each in hidden):
@@ -168,7 +168,7 @@ class Answers(Block):
         return moves
 
     def _longest(self) -> list[Typeset]:
-        """Return of each row the longest number that will be written in it."""
+        """Return for each row the longest number that will be written in it."""
         found = []
         for n in range(len(self.told.targets)):
             lengths = {m: len(self.facts.display(self._said(n, m), SHORT).text) for m in self.moments}
@@ -189,6 +189,6 @@ class Answers(Block):
 
 
 def _say(old: Typeset, new: Typeset, right: float) -> None:
-    """Let a number say another one in its place, at its right edge."""
+    """Replace a number by another one, at its right edge."""
     old.say(new)
     old.at(right, float(old.baseline[1]), "right")

@@ -21,7 +21,7 @@ from .plot import FINE, REACH, Plot
 
 SPAN = {"sigmoid": (0, 1), "tanh": (-1, 1)}  # the heights that a curve comes close to
 BRIGHT = 11  # stroke width of a stretch that is pointed out
-NEAR = 8  # a sum so many times smaller than the reach of the curve cannot be told from zero
+NEAR = 8  # a sum this many times smaller than the reach of the curve cannot be told from zero
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The gate: a unit's activation curve with a point that runs along it; its slope lets blame through."""
+"""The gate: a unit's activation curve with a point that runs along it; the slope there lets blame through."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TANGENT_HALF = 1.9  # how far the tangent goes to each side
 class Gate:
     """A plotted activation function, and where on it the unit is.
 
-    z: the sum at which tangent and dot stand; runner: both of them; label: the slope as a number; trace: the curve of
+    z: the sum at which tangent and dot are; runner: both of them; label: the slope as a number; trace: the curve of
     the slopes, once it was walked along; pieces: the activation and what is left of one, once they were drawn.
     """
 

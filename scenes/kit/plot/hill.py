@@ -106,9 +106,9 @@ class Hill:
 
     @cached_property
     def ground(self) -> VMobject:
-        """The area under the curve, faintly in its colour: what the point stands on."""
+        """The area under the curve, faintly in the curve's colour: what the point is on."""
         area = VMobject(stroke_width=0, fill_color=self.curve.get_color(), fill_opacity=GROUND)
-        area.backdrop = True  # ticks and names may stand on it
+        area.backdrop = True  # ticks and names may be on it
         self._fill(area)
         return area
 

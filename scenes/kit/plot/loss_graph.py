@@ -1,4 +1,4 @@
-"""The loss of one output over its prediction: a curve, and what stands and moves on it."""
+"""The loss of one output over its prediction: a curve, and what is and moves on it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from scenes.kit.motion.slide import slide
 from scenes.kit.plot.plot import Plot
 from scenes.kit.theme import Theme
 
-GAPS = 1.6  # as far as the error to each side of the target, so many times
+GAPS = 1.6  # how far the curve goes to each side of the target, in errors
 FAINT = 0.45  # strength of an area's fill
 SLIM = 0.3  # width of the bar that is the loss, frame units
 EDGE = 0.004  # of the predictions between 0 and 1, where a logarithm has no end
 HIGHEST = 2.5  # loss that a plot of logarithms shows at least
-HEADROOM = 1.06  # how much higher than the curve the axis is: its name stands over it
+HEADROOM = 1.06  # how much higher than the curve the axis is: its name is above it
 DOT = 0.13  # radius of the points, frame units
 PIECE = 0.85  # of its height, that a piece of a bar is drawn with
 FLAT = 1e-3  # height of a bar of no loss, which has to have one

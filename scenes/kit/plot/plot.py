@@ -20,7 +20,7 @@ from .clip import clipped
 from .plotted import Plotted, Tick
 
 TICK_LONG = 0.09  # frame units
-FINE = 240  # points of a curve that is drawn anew from its function
+FINE = 240  # points of a curve that is redrawn from its function
 TICK_GAP = 0.12  # between two labels of ticks
 # How far to each side of 0 an activation function is drawn, at least.
 REACH = {"sigmoid": 5.0, "tanh": 3.0, "relu": 2.0, "identity": 2.0}
@@ -41,7 +41,7 @@ def tick_text(value: float, ticks: Sequence[float]) -> str:
 
 
 def _opened(values: tuple[float, float]) -> tuple[float, float]:
-    """Return a range with a width, also for what is all the same (a loss that stays 0).
+    """Return a range with a width, also for values that are all the same (a loss that stays 0).
 
     Such a range goes up to 1 from 0, else half as much to both sides.
     """
@@ -171,7 +171,7 @@ class Plot(VGroup):
     ) -> VMobject:
         """Return a curve through computed points, those inside both ranges; `width` is Manim's stroke width.
 
-        `of` is its function, if a zoom is to draw it anew from finer points.
+        `of` is its function, if a zoom is to redraw it from finer points.
         """
         line = VMobject(stroke_width=width, color=self.theme.role(role), fill_opacity=0)
         line.plotted = Plotted("curve", list(zip(xs, ys, strict=True)), of=of)
@@ -231,7 +231,7 @@ class Plot(VGroup):
         return Plot(self.theme, x_range=x_range, y_range=y_range, **self.made_with)
 
     def redraw(self, thing: VMobject) -> None:
-        """Draw a curve, dot, guide or tangent of this plot anew, for the ranges of now and its values of now.
+        """Redraw a curve, dot, guide or tangent of this plot, for its present ranges and values.
 
         What lies outside the ranges is hidden until it is inside again.
         """
@@ -261,7 +261,7 @@ class Plot(VGroup):
             curve.append_points(piece.points)
 
     def _has(self, x: float, y: float) -> bool:
-        """Return whether a pair of values is inside both ranges, but for the noise of arithmetic."""
+        """Return whether a pair of values is inside both ranges, up to rounding errors."""
         ranges = (self.x_range, self.y_range)
         return all(
             low - 1e-9 * (high - low) <= value <= high + 1e-9 * (high - low)
@@ -277,7 +277,7 @@ class Plot(VGroup):
             del thing.level_inside
 
     def redraw_axes(self) -> None:
-        """Put the axes where the ranges of now ask for."""
+        """Put the axes where the present ranges have them."""
         (left, right), (low, high) = self.x_range, self.y_range
         self.axes[0].set_points_by_ends(self.at(left, self.base), self.at(right, self.base))
         self.axes[1].set_points_by_ends(self.at(left, low), self.at(left, high))

@@ -1,4 +1,4 @@
-"""What a plot remembers of what it has drawn, to draw it anew in another window."""
+"""What a plot remembers of what it has drawn, to redraw it in another window."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scenes.kit.type.typeset import Typeset
 
 @dataclass
 class Plotted:
-    """The values by which a plot has drawn something, to draw it anew: a "curve", "dot", "guide" or "tangent"."""
+    """The values from which a plot has drawn a "curve", "dot", "guide" or "tangent", to redraw it."""
 
     kind: str
     points: list[tuple[float, float]]

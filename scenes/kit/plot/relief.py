@@ -1,4 +1,4 @@
-"""A landscape as it stands when a ball has gone its way: it can become small, and the ball goes there again."""
+"""A landscape after a ball has gone its way over it: it can become small, and the ball can go the same way again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scenes.kit.type.typeset import Typeset
 from .hill import Hill
 from .surface import Sheet, roll_down
 
-LEAVES = 3.0  # seconds in which it becomes smaller: a large picture, which is not to be snatched away
+LEAVES = 3.0  # seconds in which it becomes smaller: a large picture, which must not vanish suddenly
 
 
 @dataclass(frozen=True)

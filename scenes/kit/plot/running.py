@@ -1,4 +1,4 @@
-"""What runs along with many cycles: a counter, and a curve that is drawn so far."""
+"""What runs along with many cycles: a counter, and a curve that is drawn as far as the cycles have come."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEAST = 1e-4  # share of a curve that can be drawn
 
 @dataclass
 class Figures:
-    """What runs along: the counter of updates, and the curve of the loss, of which `drawn` is there so far."""
+    """What runs along: the counter of updates, and the curve of the loss, of which the part `drawn` is there."""
 
     name: Typeset
     count: Typeset

@@ -20,14 +20,11 @@ from .plot import Plot
 
 FROM_ABOVE = np.radians(36)  # how far the camera looks down
 TALL = 1.0  # from the lowest to the highest loss, of half the width of the ground
-STRETCH = 1.8  # at most so much wider, or higher, than it would look
+STRETCH = 1.8  # how much wider, or higher, than it would look it may be at most
 BRIGHT, DARK = 0.85, 0.05  # how much of the loss's colour the highest place and the lowest have
 MESH = 0.25  # how much of the ground's colour the lines of the mesh have
 MESH_WIDTH, CONTOUR_WIDTH = 0.75, 1.5
-LEVELS, CONTOUR = (
-    14,
-    0.5,
-)  # from the lowest loss to the highest, with a contour line at each; how much of the ink it has
+LEVELS, CONTOUR = 14, 0.5  # steps of the loss between contour lines; how much of the ink's colour the lines have
 LEAVES = (0.5, 1.0)  # shares of the time of an unfolding between which the area under the curve leaves
 NEAR, SWEEP, TURN = (0.0, 0.75), (0.0, 0.65), (0.1, 1.0)  # shares of its time in which an unfolding does each
 

@@ -30,7 +30,7 @@ MARK = 0.13  # half the height of the mark at the lowest loss
 class Tracks(VGroup):
     """Rows of a rate and what it does, from the lowest up, each over a line as wide as the zone.
 
-    A line stands for the hill's axis from end to end; `lowest` is marked on each (None: there is no such place).
+    A line represents the hill's axis from end to end; `lowest` is marked on each (None: there is no such place).
     `names` say what each rate does; they are no part of it, and come when that has been seen.
 
     Example:
@@ -103,7 +103,7 @@ def tracked(
     values, look = (xs, np.asarray(losses.losses(xs))), ("update", RADIUS)
     first = None if at_first is None else at_first(xs)
     hill = Hill.over(theme, zone, values, losses.start, ends, *look, deep=True, at_first=first, x_label=name)
-    may_cross(hill.dot, "it may leap out of the picture, over what stands at its edge", hill.plot)
+    may_cross(hill.dot, "it may leap out of the picture, over what is at its edge", hill.plot)
     sides, top = (hill.plot.inner.left, hill.plot.inner.right), floor - TIGHT
     if aside:
         sides, top = (BODY.left, BODY.left + width) if left else (BODY.right - width, BODY.right), BODY.top - BLOCK
