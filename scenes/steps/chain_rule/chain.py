@@ -9,9 +9,9 @@ from lesson.facts import fields
 from scenes.kit.theme import Theme
 from scenes.kit.type import symbols
 
-# One colour for each kind of factor, kept for the rest of the film.
+# One colour for each kind of factor, so that it can be recognised in the rest of the film.
 ROLES = {"input_activation": "forward", "slope": "slope", "weight": "sign", "error": "loss", "delta": "backward"}
-NEXT = {"dz/dw": "z", "dz/da": "z", "da/dz": "a", "dL/da": "loss", "dL/dz": "loss"}  # what a factor leads to
+NEXT = {"dz/dw": "z", "dz/da": "z", "da/dz": "a", "dL/da": "loss", "dL/dz": "loss"}  # the kind that it leads to
 
 
 @dataclass(frozen=True)

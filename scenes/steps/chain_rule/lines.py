@@ -25,8 +25,8 @@ from .chain import Chain
 
 SYMBOLS = 1.05  # room of a symbol in the column
 SHARE = 0.84  # of a line's length that the largest move takes
-SHORT = 1e-3  # a move on which no light can run
-LAG = 0.6  # of the time of a light, when that on the next way sets out
+SHORT = 1e-3  # a shorter move has no room for a light
+LAG = 0.6  # of the time of a light, after which that on the next way starts
 SINKS = 0.5  # share of its time in which a move falls to the next line, before it is stretched there
 
 Way = Sequence[np.ndarray]  # its ends
@@ -62,7 +62,7 @@ class Column(Block):
 class NudgeLines(NumberLines):
     """One line for each stop of the path; all show ranges of the same width, so that moves can be compared.
 
-    column: the symbols and values that come to stand at the lines and over them; afters: the values after the nudge.
+    column: the symbols and values that move to the lines and above them; afters: the values after the nudge.
     """
 
     chain: Chain
@@ -72,9 +72,9 @@ class NudgeLines(NumberLines):
     def __post_init__(self) -> None:
         column, self.changes = self.column, self.chain.changes
         self.symbols, self.befores = ([text.copy() for text in texts] for texts in (column.symbols, column.values))
-        self.moves, self.bends = VGroup(), VGroup()  # what stands right of the lines
+        self.moves, self.bends = VGroup(), VGroup()  # what is right of the lines
         rows = list(zip(self.symbols, windows(self.changes, SHARE), strict=True))
-        self.narrow = FRAME.shape == "tall"  # a symbol stands over its line, before the values
+        self.narrow = FRAME.shape == "tall"  # a symbol is above its line, before the values
         most = by_shape(wide=5, square=5, tall=3)
         super().__init__(self.chain.theme, rows, over=self.narrow, open_ends=True, most=most)
 
@@ -105,7 +105,7 @@ class NudgeLines(NumberLines):
     def bend(self, index: int) -> CurvedArrow:
         """Return an arrow beside the lines, from one to the next, in the colour of the link between them."""
         x = RIGHT * (self.aside - LINE)
-        over = 2 * LINE + TIGHT if self.narrow else TIGHT  # the values that stand over the lower line reach that far
+        over = 2 * LINE + TIGHT if self.narrow else TIGHT  # the values above the lower line reach that far
         ends = x + UP * self.lines[index].y + DOWN * TIGHT, x + UP * (self.lines[index + 1].y + over)
         angle = -4 * np.arctan2(2 * TIGHT, float(np.linalg.norm(ends[1] - ends[0])))  # it bulges by TIGHT
         color = self.theme.role(self.chain.role(index))
@@ -124,7 +124,7 @@ class NudgeLines(NumberLines):
     def from_arrow(self, edge: Edge, back: bool = False) -> list[Animation]:
         """Return the animations in which axes and moves come out of an arrow of the network.
 
-        back: they go into it, and what stands on the axes rides along.
+        back: they go into it, and what is on the axes moves along.
         """
         strokes = *(line.axis[0] for line in self.lines), *self.trails
         moves = [_from_to(stroke, (edge.start, edge.end), stroke.get_start_and_end(), back) for stroke in strokes]

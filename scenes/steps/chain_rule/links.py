@@ -93,7 +93,7 @@ class Links(ChainStage):
         self.until("", lines.lights)
 
     def _slide(self, index: int) -> None:
-        """A marker moves by its change; a ghost stays where it was, and the new value comes beside the old."""
+        """A marker moves by its change; a ghost stays where it was, and the new value appears beside the old."""
         stop, lines, line = self.stops[index], self.nudged, self.nudged.lines[index]
         self.add(lines.ghosts[index], lines.trails[index], lines.dots[index])
         slide = line.slide(lines.dots[index], lines.changes[index][1], trail=lines.trails[index], run_time=SLOW)

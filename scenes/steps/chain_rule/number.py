@@ -28,10 +28,10 @@ from scenes.kit.type.working import RELATIONS
 
 from .stage import VALUE, ChainStage
 
-LEAST_PLACES = 3  # decimals at which measured ratio and product are compared, at least
+LEAST_PLACES = 3  # the fewest decimals with which measured ratio and product are compared
 BACK = "nudge_back"  # the nudge that checks the product
 CHANGE_PLACES = 6  # decimals of the tiny change of the loss
-ROOM = 0.8  # share of the working's width that values before and after may take
+ROOM = 0.8  # the largest share of the working's width for values before and after
 RING = 9  # stroke width of the rings around units
 
 

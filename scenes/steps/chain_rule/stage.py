@@ -1,4 +1,4 @@
-"""Step 4, its stage: the network with the weight we follow, the quantities it reaches, and where things stand."""
+"""Step 4, its stage: the network with the weight we follow, the quantities it reaches, and where things are placed."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class ChainStage(NetworkStep):
         tall = FRAME.shape == "tall"
         self.size, self.large, self.gap = (VALUE, TITLE, BLOCK) if tall else (READ, VALUE, LINE)
         self.pitch, self.value = ROWS * self.size, READ if tall else VALUE  # a line is shorter there
-        # Beside the lines stand their slopes; what is worked out of them stands there too, or under them.
+        # The slopes are beside their lines; what is worked out from them is there too, or below them.
         self.aside: Zone = WORK
         self.beside: WorkArea = self.board
         if tall:
@@ -79,7 +79,7 @@ class ChainStage(NetworkStep):
         return self.shown(fields.nudged(stop.kind, moment, of), places, beside=other)
 
     def value_of(self, stop: Stop, moment: str, size: float | None = None, before: str = "") -> Typeset:
-        """Return a quantity before or after the nudge as a text, with an arrow `before` it, say."""
+        """Return a quantity before or after the nudge as a text; before: what is written before it."""
         roles = {"v": stop.role, "to": "muted"}
         return self.math(f"{before} {{v}}", v=self.moment(stop, moment), roles=roles, size=size or self.value)
 

@@ -68,7 +68,7 @@ class Gap(LossStage):
         circle = Circle(radius=radius, stroke_width=4, color=self.theme.muted).move_to([x, y, 0])
         name = self.words("target", role="muted").at(x, y + radius + TIGHT, "middle")
         name.shift([min(FRAME.safe_x - float(name.get_right()[0]), 0), 0, 0])
-        start = self.edge + self.unit.radius + TIGHT  # where the output will stand
+        start = self.edge + self.unit.radius + TIGHT  # where the output will be
         between = Line([start, level, 0], [x - radius - TIGHT, y, 0], stroke_width=4, color=self.theme.loss)
         mark = self.words("?", size=BIG, weight="bold", role="loss")
         mark.at(between.get_x(), between.get_y() + TIGHT, "middle")
@@ -98,7 +98,7 @@ class Gap(LossStage):
             self.work_out_error()
 
     def make_marks(self) -> AxisMarks:
-        """Return what the axis will carry; names stand in rows under it, in one where both have room."""
+        """Return what will be on the axis; names are in rows below it, in a single row where both have room."""
         graph = self.graph
         p_tag = self.words("prediction {p}", p=self.shown(fields.prediction(self.k)), role="forward")
         t_tag = self.words("target {y}", y=self.shown(fields.target(self.k)))

@@ -86,7 +86,7 @@ class LossSlope(LossStage):
     # -- its sign ------------------------------------------------------------------------------------------------------
 
     def verdict(self) -> None:
-        """Show what the sign of the slope asks for: that of our point is bright, and changes beyond the target."""
+        """Show which way each sign of the slope asks for: our point's is bright, and it changes beyond the target."""
         graph, board = self.graph, self.board
         said = {-1: "negative: raise it", 1: "positive: lower it"}
         if self.facts.holds("error_zero"):

@@ -43,7 +43,7 @@ class Target:
 
 @dataclass(frozen=True)
 class AxisMarks:
-    """What the axis carries: prediction and target, each as a name with a number and as a point, and their gap."""
+    """What is on the axis: prediction and target, each as a name with a number and as a point, and their gap."""
 
     p_tag: Typeset
     t_tag: Typeset
@@ -53,7 +53,7 @@ class AxisMarks:
 
     @property
     def numbers(self) -> dict[str, VMobject]:
-        """Where prediction and target stand, by their names in formulas."""
+        """The texts of prediction and target, by their names in formulas."""
         return {"a": self.p_tag.parts["p"], "y": self.t_tag.parts["y"]}
 
 
@@ -104,7 +104,7 @@ class LossStage(NetworkStep):
         return NET.left + LINE + float(self.unit.radius)
 
     def come_closer(self, run_time: float, *coming: VMobject) -> Animation:
-        """The camera goes to the output, which stands at the left edge then: all else happens right of it.
+        """The camera goes to the output, which is at the left edge then: all else happens right of it.
 
         coming: what it finds there, at its place; it comes into the frame from the right.
         """
@@ -121,7 +121,7 @@ class LossStage(NetworkStep):
         return [ripple(self.net, self.net.last, self.k, role, run_time=SLOW)]
 
     def marks_on_axis(self) -> list[VMobject]:
-        """Return what the axis carries, from the beat on that has made it."""
+        """Return what is on the axis; nothing before the beat that makes it."""
         marks = vars(self).get("marks")
         return [marks.p_tag, marks.t_tag, marks.p_dot, marks.t_dot, marks.gap] if marks else []
 

@@ -17,7 +17,7 @@ from scenes.kit.type.typeset import Typeset
 from .stage import ForwardStage
 
 MOST_KEPT, FEW = 6, 4  # rows of the table of what is kept, and of one in large type
-HIGHEST = 1  # of a row, frame units
+HIGHEST = 1  # height of a row at most, frame units
 
 
 class TheEnd(ForwardStage):

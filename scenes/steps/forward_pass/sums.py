@@ -22,7 +22,7 @@ LANDED = 0.8  # share of a product's way after which its bar begins to grow
 
 
 class WeightedSums(ForwardStage):
-    """How z comes about."""
+    """How z is worked out."""
 
     asked = MadeIn("predict", Sum)  # without its value, while the question is asked
 
@@ -82,7 +82,7 @@ class WeightedSums(ForwardStage):
         self.play(inside.add_up(), run_time=SLOW)
 
     def write_symbols(self, lines: Sum) -> None:
-        """Write a sum in symbols. A bias that is zero stands there for a moment, while it is spoken of."""
+        """Write a sum in symbols. A bias that is zero is there while it is spoken of."""
         zero = None if self.facts.holds("has_biases") else lines.symbol.parts.get("b")
         if zero is not None:
             set_level(zero, 0)
@@ -93,7 +93,7 @@ class WeightedSums(ForwardStage):
                 self.play(together("level", [Level(zero, level)], [lines.symbol]), run_time=MOVE)
 
     def put_numbers_in(self, lines: Sum, layer: int, k: int, end: str, early: float = 0.0) -> None:
-        """Weights and values fly from where they stand into the sum, until so many seconds before a cue."""
+        """Weights and values fly from the network into the sum, until `early` seconds before a cue."""
         self.cue("numbers")
         if lines.numbers is None:
             self.play(*self.hears(layer, k)(), run_time=SLOW)

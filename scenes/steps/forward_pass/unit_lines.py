@@ -52,11 +52,11 @@ class UnitLines:
         return Working(self.theme, left, zone=self.zone, roles=self.roles)
 
     def fits(self, work: Working, right: str, narrow: float = 1, **values: Shown) -> bool:
-        """Return whether a formula, narrowed to a share of its width, fits behind the equals sign of a working."""
+        """Return whether a formula, narrowed to a share of its width, fits after the equals sign of a working."""
         return narrow * float(math(right, self.theme, size=READ, **values).width) <= work.room
 
     def terms(self) -> list[Expression]:
-        """Return weight · value for each arrow that arrives, and the bias; none where that is too much to be read."""
+        """Return weight · value for each arrow that arrives, and the bias; none where these are too many to be read."""
         shown, path = self.facts.display, self.net.activation_path
         if len(self.inputs) + len(self.bias) > MOST_TERMS:
             return []
@@ -71,7 +71,7 @@ class UnitLines:
     def formula(self, work: Working, zero_bias: bool = False) -> str:
         """Return the sum in symbols, with a sum sign where it is long.
 
-        zero_bias: with a bias that this lesson has not, where that has room.
+        zero_bias: with the bias, which is zero in this lesson, where there is room.
         """
         f, written = self.facts, []
         for j in self.inputs:

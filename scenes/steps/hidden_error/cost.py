@@ -24,7 +24,7 @@ from scenes.kit.type.typeset import Typeset
 from .stage import BlameStage
 
 MORE = 0.45  # strength of the passes of a larger network
-MARK_ROOM = 0.75  # behind a value, for the sign of right or wrong
+MARK_ROOM = 0.75  # after a value, for the sign of right or wrong
 SWEEP_S = 2 * QUICK  # the least a pass through the network takes, so that the eye can follow it
 
 
@@ -136,7 +136,7 @@ class Cost(BlameStage):
         self.until("", flowing(site.net, [key]))
 
     def line_of(self, name: Typeset, value: Typeset) -> VGroup:
-        """Return a name and a value behind it, in their place; room is left for a mark."""
+        """Return a name and a value after it, in their place; room is left for a mark."""
         zone, end = self.board.zone, self.board.zone.right - MARK_ROOM
         if name.width + value.width + TIGHT > end - zone.left:  # the value differs late, so it has more digits
             value.fit(end - zone.left - name.width - TIGHT)

@@ -15,7 +15,7 @@ from scenes.kit.signal.streams import stream, weights_again
 
 from .stage import BlameStage
 
-LAG = 0.3  # of the time of a light, when that on the next arrow sets out
+LAG = 0.3  # of the time of a light, after which that on the next arrow starts
 
 
 class Gradients(BlameStage):
@@ -49,7 +49,7 @@ class Gradients(BlameStage):
         self.play(LaggedStart(*each, lag_ratio=LAG), run_time=self.seconds_left(at_least=SLOW, at_most=3 * SLOW))
 
     def show_gradients(self, keys: list[Key], landing: dict[Key, Mobject] | None = None) -> None:
-        """Arrows become as thick as their gradients are large, and bear them where they have room."""
+        """Arrows become as thick as their gradients are large, and show their numbers where there is room."""
         if keys:
             # Their weights stay dim: they are about to make room for the gradients.
             weights = {id(label) for label in self.net.labels.values()}

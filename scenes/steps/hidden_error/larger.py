@@ -28,7 +28,7 @@ from scenes.kit.type.working import RELATIONS
 from .stage import BLAME, BlameStage
 
 CHANGE_PLACES = 6  # decimals of the tiny change of the loss
-WAYS = ("one", "other")  # words that call the ways from a weight to the last hidden layer
+WAYS = ("one", "other")  # cues of the ways from a weight to the last hidden layer
 
 
 class Larger(BlameStage):
@@ -105,7 +105,7 @@ class Larger(BlameStage):
         self.until("", flowing(site.net, keys))
 
     def worked(self, row: VGroup, keys: Sequence[Key], **sources: Mobject | None) -> Mobject:
-        """Let the numbers of a row come from where they stand, while blame runs along arrows; return its value."""
+        """Let the numbers of a row come from the network, while blame runs along arrows; return its value."""
         (numbers,), (value,) = row
         self.play(*flowing(self.there.net, keys)(), substitute(None, sources, numbers), run_time=SLOW)
         self.there.board.hold(numbers)

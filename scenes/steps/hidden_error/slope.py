@@ -111,7 +111,7 @@ class ThroughUnits(BlameStage):
         for power, text in enumerate(texts, start=1):
             if power < len(texts):
                 self.until("quarter" if power == 1 else "row", flow)
-            if power > 1:  # it is born from the one above, as large as that, and becomes its share of it
+            if power > 1:  # it starts as large as the one above, and shrinks to its share of it
                 bar = bar.copy()
                 rows.add(bar)
                 self.play(
@@ -125,7 +125,7 @@ class ThroughUnits(BlameStage):
         self.play(*self.board.leave(*rows), run_time=QUICK)
 
     def share_of_units(self, bar: VMobject, share: str, text: str) -> VGroup:
-        """Return a share, and the units it is let through by, behind the end of a bar."""
+        """Return a share, and the units that let it through, after the end of a bar."""
         number = self.words(share, role="backward", weight="semibold", own=True)
         number.exempt = "a power of the largest slope of the curve"
         label = VGroup(number, self.words(text, role="muted"))
@@ -136,7 +136,7 @@ class ThroughUnits(BlameStage):
         return label
 
     def slide(self, to: float, bars: Bars, until_end: bool = False) -> None:
-        """The point runs along the curve; tangent, bar and the arrows behind the unit follow the slope there."""
+        """The point runs along the curve; tangent, bar and the arrows into the unit follow the slope there."""
         gate, start = self.gate, self.gate.z
         layer, h = self.here.hidden, self.facts.focus.h
         edges = [self.net.edges[key] for key in self.net.fan(layer, h)]

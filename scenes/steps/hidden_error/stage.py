@@ -42,7 +42,7 @@ class BlameStage(NetworkStep):
     # -- units come to hold something ----------------------------------------------------------------------------------
 
     def signals(self, site: Site, layer: int, *done: int) -> None:
-        """The units of a layer get their error signals, with their names; not again those that have them."""
+        """The units of a layer get their error signals, with their names; those that have them already stay."""
         units = [k for k in site.units(layer) if k not in done]
         refill(site.board, layer, units, partial(fields.delta, layer - 1), DELTA)
 

@@ -85,7 +85,7 @@ class BeforeAfter(LoopStage):
     # -- then and now --------------------------------------------------------------------------------------------------
 
     def then_and_now(self) -> None:
-        """From the hollow dot of the first prediction, a dot slides to that of now, and the bar of the loss follows."""
+        """From the hollow dot of the first prediction, a dot slides to the present one; the bar of the loss follows."""
         board, target = self.board, fields.target("out")
         first, last = fields.prediction("out"), fields.prediction("out", of=fields.cycle_after(self.cycles))
         self.at("before", *board.wipe(), run_time=QUICK)

@@ -23,7 +23,7 @@ from .stage import LoopStage
 
 SETUP = (1, 2, 3)
 LINES = {"forward": (4, 5), "loss": (6,), "backward": (7, 8), "update": (9,)}
-TOLD = 0.6  # strength of lines, and what is told of them, after their time
+TOLD = 0.6  # strength of lines of code, and of the notes on them, after they were spoken of
 PITCH = 1.22  # from row to row of code, in sizes
 PRINTED = 3  # rows of the output, and that of the last cycle
 
@@ -65,7 +65,7 @@ class TenLines(LoopStage):
     def listing(self) -> tuple[Code, Zone, Zone]:
         """Return the code at its place, and what is free for the network, and for formulas and what the code prints.
 
-        In a wide frame formulas stand right of the lines of the cycle, all of which are short but the last one.
+        In a wide frame formulas are right of the lines of the cycle, all of which are short but the last one.
         """
         lines = ten_lines(self.facts, int(BODY.width / (ADVANCE * READ)) * (1 if FRAME.shape == "wide" else 2))
         code = Code(self.theme, lines, pitch=PITCH).place(BODY.left, BODY.top, BODY.width)

@@ -22,7 +22,7 @@ from scenes.kit.type.typeset import Typeset
 
 from .stage import LoopStage
 
-FAINT = 0.35  # strength of what is not spoken of where the run stops
+FAINT = 0.35  # strength of what is not spoken of while the run pauses
 ROOM = 0.15  # of a number line beside its values, as a share of their range
 HEADROOM = 1.06  # of the plot, over its largest loss
 SLOW_START = 1.6  # power of time with which a run begins slowly
@@ -116,7 +116,7 @@ class Hundred(LoopStage):
         self.figures.count.at(self.board.zone.right, float(self.figures.name.baseline[1]), "right")
 
     def last_update(self) -> None:
-        """The last cycle stands in the table; its update comes after it, and the network predicts once more."""
+        """The last cycle is in the table; its update comes after it, and the network predicts once more."""
         net = self.net
         self.cue("end")
         with self.hurrying("done", SLOW + MOVE):

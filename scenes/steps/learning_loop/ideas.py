@@ -74,7 +74,7 @@ class Ideas(LoopStage):
             self.play(each.pictures[n].act(pace))
 
     def becomes_small(self, picture: Miniature, coming: list[Miniature]) -> None:
-        """What stands beside the network leaves; others come, and the network goes where its small picture will be."""
+        """What is beside the network leaves; others come, and the network goes where its small picture will be."""
         net, board = self.net, self.board
         shown = not getattr(net, "views", ())  # beside the code, it has no texts
         hiding = [*board.forget(), show_texts(net, 0)] if shown else []
@@ -97,7 +97,7 @@ class Ideas(LoopStage):
         return [(concept.title, concept.text) for concept in concepts]
 
     def as_trained(self) -> None:
-        """The network, as it is after all cycles, grows out of its small picture; what is in no way leaves last."""
+        """The network, as it is after all cycles, grows out of its small picture; what is elsewhere leaves last."""
         shown = self.board.things
         self.board.wipe()
         self.net, self.now.done = self.diagram(network_path=fields.network_after(self.cycles)), self.cycles
@@ -159,7 +159,7 @@ class Ideas(LoopStage):
             for width, most in (ROUND, FLAT)
         ]
         whole = [made for made, most in forms if made.height <= most and made.lines[0].size_now >= READ]
-        # A title with a word too long for the ring stands under it, instead of the note.
+        # A title with a word too long for the ring is below it, instead of the note.
         title = [whole[0].middle_at(*ring.get_center()[:2])] if whole else []
         below = note if whole else headline(self.lesson.title, self.theme, zone.width, READ)
         self.play(LaggedStart(*map(Create, ring.arcs.values()), lag_ratio=DIM), *map(FadeIn, title), run_time=SLOW)

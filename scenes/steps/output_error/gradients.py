@@ -18,7 +18,7 @@ from scenes.kit.type import symbols
 
 from .stage import SignalStage
 
-MOST_BARS = 6  # weights whose gradients stand beside the network
+MOST_BARS = 6  # the most weights whose gradients are shown beside the network
 
 
 class OutputGradients(SignalStage):
@@ -83,7 +83,7 @@ class OutputGradients(SignalStage):
     # -- bias ----------------------------------------------------------------------------------------------------------
 
     def bias(self) -> None:
-        """The gradient of a bias is the error signal: what it hears is always one."""
+        """The gradient of a bias is the error signal: its input is always one."""
         board, out = self.board, self.facts.focus.out
         self.all_bright(*board.wipe(), keep=self.settled)
         working = self.working(left := symbols.d("L", symbols.b(self.facts, self.last, out)))

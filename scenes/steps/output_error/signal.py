@@ -32,7 +32,7 @@ BY_ONE = "the length of an arm of the lever, to which the other is delta"
 
 
 class OutputSignal(SignalStage):
-    """How the output's error signal comes about."""
+    """How the output's error signal is worked out."""
 
     gate = MadeIn("slope", Gate)
 

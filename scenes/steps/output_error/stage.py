@@ -45,12 +45,12 @@ class SignalStage(NetworkStep):
     # -- the camera ----------------------------------------------------------------------------------------------------
 
     def beside_output(self) -> Zone:
-        """Return where the network stands, without the output at its left edge."""
+        """Return the zone of the network, without the output at its left edge."""
         radius = float(self.net.unit(self.last, self.facts.focus.out).radius)
         return Zone(NET.left + 2 * (radius + LINE), NET.right, NET.bottom + LINE, NET.top)
 
     def come_closer(self, run_time: float, coming: Animation, *leaving: Animation) -> None:
-        """The camera goes to the output, which stands at the left edge then; something comes right of it."""
+        """The camera goes to the output, which is at the left edge then; something comes right of it."""
         net, unit = self.net, self.net.unit(self.last, self.facts.focus.out)
         edge = np.array([NET.left + LINE + float(unit.radius), unit.center[1], 0])
         self.play(*leaving, Level(VGroup(net.names, net.own_names), 0), run_time=QUICK)
@@ -102,7 +102,7 @@ class SignalStage(NetworkStep):
         return working
 
     def leverage(self) -> Working:
-        """Return how far the loss moves, as delta times the way of the weighted sum."""
+        """Return how far the loss moves, as delta times the move of the weighted sum."""
         working = self.working("Delta L", l="loss")
         moved = self.shown(fields.nudged("z", "change"), CHANGE_PLACES)
         expression = product(self.shown(fields.delta(-1, "out")), moved, names=("d", "z"))

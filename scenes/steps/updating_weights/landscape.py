@@ -21,10 +21,10 @@ from scenes.kit.type.typeset import Typeset
 from .stage import UpdateStage
 
 POINTS = 19  # of the surface, along each weight
-BEFORE, BEYOND = 0.1, 0.8  # of the ball's way: how far the surface goes on behind its start, and beyond its end
+BEFORE, BEYOND = 0.1, 0.8  # of the ball's way: how far the surface reaches before its start, and beyond its end
 TO_THE_FRONT = np.radians(15)  # by which the ball goes towards the viewer, on its way to the right
 WAY = 2 * STEPS  # steps of the ball on the surface
-LAG = 1 / 8  # of the time in which a thing leaves, when the next one does
+LAG = 1 / 8  # of the time in which a thing leaves, after which the next one leaves
 REST = 1.0  # seconds for which it is seen where it has landed
 
 

@@ -21,7 +21,7 @@ from scenes.kit.type import symbols
 from .stage import UpdateStage
 
 NAME, OLD, STEP, NEW = range(4)  # columns
-STAGGER = 1 / 4  # of the time of a row, when the next one sets out
+STAGGER = 1 / 4  # of the time of a row, after which the next one starts
 
 
 class Lists(UpdateStage):

@@ -34,7 +34,7 @@ NOTES = ("data in, prediction out", "how wrong was it?", "trace the blame back",
 LARGEST = 0.45  # radius of the ring
 HIGH = 1.5  # a circle's height, in heights of a text in it
 SLACK = 1e-6  # of the size of a text
-SHARES = (1 / 2, 2 / 5, 3 / 5, 1 / 3, 2 / 3)  # of an arrow: where a number may stand on it
+SHARES = (1 / 2, 2 / 5, 3 / 5, 1 / 3, 2 / 3)  # of an arrow: where a number may be on it
 AIR = TIGHT / 4  # over and under a number on an arrow
 
 
@@ -93,9 +93,9 @@ class OneCycle(FirstStage):
         self.until("", lambda: lights(self.net, [self.net.followed], "update"))
 
     def happens(self, phase: str, cell: Typeset, before: Typeset | None) -> Typeset | None:
-        """What a phase does to the network stays on it; what it gives arises there, and goes into its cell.
+        """What a phase does to the network stays on it; what it gives appears there, and goes into its cell.
 
-        before: what stands in the output; return what stands there now.
+        before: what is in the output; return what is there now.
         """
         net, board = self.net, self.board
         if phase in ("forward", "backward"):
@@ -119,7 +119,7 @@ class OneCycle(FirstStage):
         return before
 
     def stands(self, text: Typeset, before: Typeset | None) -> Typeset | None:
-        """Let a text stand in the output, in the place of the one before; return it, None where it has no room."""
+        """Show a text in the output, in the place of the one before; return it, None where it has no room."""
         unit = self.net.unit(self.net.last, self.facts.focus.out)
         if max(text.width, HIGH * text.height) > 2 * unit.radius or text.size_now < READ - SLACK:
             self.play(*(self.board.leave(before) if before else []), run_time=QUICK)
@@ -130,7 +130,7 @@ class OneCycle(FirstStage):
         return text
 
     def on_arrow(self, shown: Shown) -> Typeset | None:
-        """Let a new weight stand on the arrow that is followed; return it, None where no place there is free."""
+        """Show a new weight on the arrow that is followed; return it, None where no place there is free."""
         net, edge = self.net, self.net.edges[self.net.followed]
         text = number(shown, self.theme, role=self.theme.sign(shown.value))
         others = [other for other in net.edges.values() if other is not edge]

@@ -39,7 +39,7 @@ class ColdOpen(FirstStage):
         self.titles()
 
     def predict(self) -> Facing:
-        """The prediction arises in the output, and is written beside the network; return where it faces the target."""
+        """The prediction appears in the output and beside the network; return where it faces the target."""
         board, last = self.board, self.net.last
         value = partial(fields.activation, last - 1)
         filled = board.fill(last, self.net.units[last], value, role="forward", sign=None)
@@ -53,7 +53,7 @@ class ColdOpen(FirstStage):
         return facing
 
     def meet_truth(self, facing: Facing) -> None:
-        """The target stands under the prediction, and a line shows how far they are apart."""
+        """The target comes below the prediction, and a line shows how far they are apart."""
         board, net, line, start = self.board, self.net, facing.line, facing.said
         self.play(*board.write(*facing.row(1)), ripple(net, net.last, self.facts.focus.out, "loss"))
         dot, runner = line.marker(start, "forward"), line.marker(start, "loss")

@@ -27,7 +27,7 @@ ROWS = (
 HEADINGS = ("Phase", "Direction", "What happens", "Here")
 SIGN = 0.5  # width of the sign of a direction, with what is between it and its words
 PITCH, BELOW = 0.58, 0.46  # from row to row; from the first line of a row to its second
-MOST = 2 / 3  # of the height of the stage that a table may take where the network stands below it
+MOST = 2 / 3  # of the height of the stage that a table may take where the network is below it
 TIGHTER = 0.9  # share of their width to which letters may narrow, so that rows have two lines with all words
 
 
@@ -40,7 +40,7 @@ class Form:
 
     @property
     def signed(self) -> int:
-        """The column before which the sign of the direction stands."""
+        """The column that comes after the sign of the direction."""
         return 1 if 1 in self.columns + self.second else 2
 
     @property

@@ -45,5 +45,5 @@ class FirstStage(NetworkStep):
         net = self.net
         labels = [net.labels.pop(key) for key in list(net.labels) if not layers or key[0] + 1 in layers]
         net.label_group.remove(*labels)
-        self.add(*labels)  # they stand alone now, so that arrows close while they leave
+        self.add(*labels)  # on their own now, so that arrows close while they leave
         return [*map(FadeOut, labels), *self.strength(0, *layers), *self.board.rings("muted", *layers)]

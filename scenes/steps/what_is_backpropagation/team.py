@@ -53,7 +53,7 @@ class Team(FirstStage):
         self.until("", self.one_by_one)
 
     def row(self, layer: int) -> VGroup:
-        """Return who or what stands in the units of a layer: sheets in the outputs, else people."""
+        """Return who or what is in the units of a layer: sheets in the outputs, else people."""
         draw = sheet if layer == self.net.last else person
         return VGroup(*(draw(self.theme, unit.radius).move_to(unit.center) for unit in self.net.units[layer].values()))
 
