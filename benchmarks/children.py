@@ -17,11 +17,8 @@ from pipeline.errors import RenderError
 POLL_S = 0.1
 END_S = 30.0
 TOLD = 5  # last lines of a failed child's output that are quoted
-NOT_PASSED_ON = (
-    "BACKPROP_THEME",
-    "BACKPROP_LESSON",
-    "BACKPROP_CACHE_GB",
-)  # the user's settings must not change the measurement
+# The user's settings must not change the measurement.
+NOT_PASSED_ON = ("BACKPROP_THEME", "BACKPROP_LESSON", "BACKPROP_CACHE_GB")
 
 
 @dataclass(frozen=True)

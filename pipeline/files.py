@@ -15,9 +15,8 @@ from .errors import UserError, reason
 
 SCRATCH = ".scratch"
 MARK = ".backprop-made.json"  # lists what in a folder is ours (ours.py); a scratch folder has an empty one
-_PARTS = re.compile(
-    r"\.(manifest|\.backprop-made)\.\d+\.part\.json"
-)  # names of unfinished files in an output folder itself
+# Names of unfinished files in an output folder itself.
+_PARTS = re.compile(r"\.(manifest|\.backprop-made)\.\d+\.part\.json")
 
 
 def part_name(path: Path) -> Path:

@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-SCRATCH = re.compile(
-    r"backprop-[a-z]+-(?P<pid>\d+)-[a-z0-9_]{8}"
-)  # names of our folders in the system's folder for temporary files
+# Names of our folders in the system's folder for temporary files.
+SCRATCH = re.compile(r"backprop-[a-z]+-(?P<pid>\d+)-[a-z0-9_]{8}")
 BESIDE = re.compile(r"\.backprop-(?P<pid>\d+)-[a-z0-9_]{8}|\.(?:[0-9a-f]{20}\.ogg|index\.json)\.(?P<old>\d+)")
 MARK = ".backprop-step-by-step"  # in every folder that may be swept or cleared: nothing else is ours
 

@@ -44,9 +44,8 @@ def show(
 
     from lesson.file.toml_text import value_text  # brings numpy: `from scenes import show` stays light
 
-    place = (
-        None if lesson is None else Path(lesson).absolute()
-    )  # seen from the notebook: the command runs in the project
+    # A relative path is meant from the notebook's folder, but the command runs in the project's.
+    place = None if lesson is None else Path(lesson).absolute()
     settings = {"step": step, "beat": beat, "lesson": place, "theme": theme, "language": language or None}
     settings |= {"format": format, "quality": quality}
     command = [f"--{name}={value}" for name, value in settings.items() if value is not None]

@@ -71,9 +71,8 @@ def wanted() -> dict[str, list[str]]:
 def main() -> int:
     """Write all files."""
     for name, pins in wanted().items():
-        deps = (
-            ["--constraint", "constraints.txt"] if name == "voice" else ["--no-deps"]
-        )  # what else a voice needs, uv finds
+        # What else a voice needs is found by uv.
+        deps = ["--constraint", "constraints.txt"] if name == "voice" else ["--no-deps"]
         command = [
             "uv",
             "pip",

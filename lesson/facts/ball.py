@@ -19,13 +19,11 @@ FAR = 2.6  # how far the curve reaches, in distances to the bottom: a ball that 
 UPHILL = 2 / 5  # share of that which the picture shows on the side to which the ball does not fall
 NICE = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)  # times a power of ten: rates that are easy to say
 BETWEEN = (1.2, 2.5, 3.5, 4.0, 6.0, 8.0)  # tried where none of NICE fits
-CREEPS, SETTLES = (
-    0.35,
-    0.15,
-)  # shares of the way to the bottom: a creeping ball goes no farther, a settled one is so near
+# Shares of the way to the bottom: a creeping ball goes no farther, a settled one is this near.
+CREEPS, SETTLES = 0.35, 0.15
 HARDLY, FLAT = 0.4, 1e-9  # how far a ball creeps where there is no bottom; a smaller slope is level ground
 SHALLOW = 10.0  # a curve is shallow where the ball needs this rate, or a larger one, to roll
-LITTLE = 1 / 20  # of the largest jump: smaller ones at the end are not worth a look
+LITTLE = 1 / 20  # of the largest jump: smaller ones at the end are not worth showing
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,7 @@ class Hill:
         return bool(self.out(eta)[-STEPS // 2 :].all() and np.all(losses[1:] > losses[0]))
 
     def stops(self, eta: float) -> list[float]:
-        """Return where the ball lands, until it is out of the picture for good; without the least jumps at the end."""
+        """Return where the ball lands, until it is out of the picture for good; tiny jumps at the end are left out."""
         way, out = self.way(eta), self.out(eta)
         end = next((n for n in range(len(way)) if out[n:].all()), len(way) - 1)
         jumps = np.abs(np.diff(way[: end + 1]))

@@ -7,15 +7,16 @@ from backprop_core.errors import DivergenceError
 from lesson.model import Array
 
 EPOCHS = (100, 1000, 10_000)  # tried in this order
-LEARNED = 0.05  # share of the first loss that may be left: then it is long enough
-MOMENTS, POWER = 160, 2.5  # at most so many, which come ever farther apart: the first epochs change the most
+LEARNED = 0.05  # share of the first loss: when no more than this is left, the training is long enough
+MOMENTS, POWER = 160, 2.5  # at most this many, ever farther apart: the first epochs change the most
 
 
 def train_long(network: Network, x: Array, y: Array, eta: float, update_biases: bool) -> History:
-    """Train until little loss is left, or for the most epochs there are; `history.cycles` are the moments to look at.
+    """Train until little loss is left, at most for the last of EPOCHS; `history.cycles` are the moments to look at.
 
-    Each is the cycle that comes next after so many epochs, from 0 to the last. Where more epochs leave float64, fewer
-    are taken, at the least none: then 0 is the only moment.
+    Each is the cycle that comes next after its number of epochs, from 0 to the last. Where more epochs overflow
+    float64, fewer are taken, if need be none: then 0 is the only moment. eta: learning rate; x: (n, inputs); y:
+    (n, outputs).
     """
     found = train(network, x, y, eta, 0, update_biases, [0])
     for epochs in EPOCHS:

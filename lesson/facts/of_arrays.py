@@ -12,9 +12,8 @@ from lesson.model import Array, Decimals, Lesson
 from .facts import Facts
 from .numbers import shortest_places
 
-LOSS_BEHIND = {
-    "softmax": "categorical_cross_entropy"
-}  # where none is given; half the squared error after all other activations
+# The loss where none is given; after all other activations it is half the squared error.
+LOSS_BEHIND = {"softmax": "categorical_cross_entropy"}
 
 
 def facts_of_arrays(

@@ -14,9 +14,8 @@ _JOINING = re.compile(r"[\u0600-\u07bf\u0840-\u0eff\u0f00-\u109f\u1780-\u18af\u1
 _JOINERS = "\u200c\u200d"
 _KEPT = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2"  # marks of format that are seen
 _UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe0e\ufe0f\uffa0"  # fillers, and the choice between text and emoji
-_CONTROL = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
-)  # the last two are not characters, and XML cannot contain them
+# The last two are not characters, and XML cannot contain them.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _BLANK = "\u2800"
 _SUSPECT = re.compile(r"[\u00ad\u0300-\U0010ffff]+")  # the rest is Latin, most of what is read, and stays as it is
 # Combining marks on one letter: no language has more, and ordering them takes time by the square of their number.

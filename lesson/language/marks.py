@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_GROUP = re.compile(
-    r"\{\{((?:(?!\{\{).)*?):\s*([A-Za-z_]\w*)\s*\}\}", re.DOTALL
-)  # no part of a text is tried twice, so time is linear
+# No part of a text is tried twice, so time is linear.
+_GROUP = re.compile(r"\{\{((?:(?!\{\{).)*?):\s*([A-Za-z_]\w*)\s*\}\}", re.DOTALL)
 _VALUE = re.compile(r"(?<![{\w])\{([A-Za-z_]\w*)\}(?!\})")
 _MARK = re.compile(f"{_GROUP.pattern}|{_VALUE.pattern}", re.DOTALL)
 

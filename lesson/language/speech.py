@@ -26,9 +26,8 @@ _learned: dict[str, Words] = {}  # languages of words/*.toml, and what they add 
 _said: dict[tuple[str, tuple[str, ...], tuple[str, ...]], tuple[Words, list[str], list[str]]] = {}
 _MOST_SAID = 5000  # lines that are remembered
 _TIMES = frozenset("thousand million billion trillion mil millón millones".split())
-_VERBS = frozenset(
-    "is equals makes gives leaves and or are es son da y o deja queda".split()
-)  # words after a difference, "10-5 is 5"; in "a 3-2 network" there is none
+# Words after a difference, "10-5 is 5"; in "a 3-2 network" there is none.
+_VERBS = frozenset("is equals makes gives leaves and or are es son da y o deja queda".split())
 _NOON = {"am": "a.m.", "pm": "p.m."}  # after a time
 _FACTORIAL = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]|[\d²³₀-₉])\)*!(?=[)\],;:.…]*$)")
 _BAR = re.compile(r"(?<![|‖])(?:\|\|?|‖)(?![|‖])")  # |x|, ||x|| and ‖x‖
@@ -122,9 +121,8 @@ def _spoken(words: Sequence[str], forms: Forms, gaps: Sequence[str] = ()) -> lis
         if text:
             last = k
         elif last >= 0 and words[k].strip(MARKS) == "" and said[last][-1] not in MARKS:
-            said[last] += words[
-                k
-            ]  # marks that are words of their own, as in French: for a voice they belong to the word before
+            # Marks that are words of their own, as in French: for a voice they belong to the word before.
+            said[last] += words[k]
         k += count
     return said
 

@@ -41,9 +41,8 @@ class Forms(Figures):
         body = word[: self._end(word)]
         tail = "".join(mark for mark in word[len(body) :] if mark in MARKS)
         if PLAIN.fullmatch(body) and not self._has_symbols(body.strip("()")):
-            return body.replace("(", "").replace(")", "") + re.sub(
-                r"[])}]", "", word[len(body) :]
-            )  # an ordinary word: the common case
+            # An ordinary word: the common case.
+            return body.replace("(", "").replace(")", "") + re.sub(r"[])}]", "", word[len(body) :])
         if body in self.table.symbols:
             return self.table.symbols[body] + tail
         if ("/" in body or re.fullmatch(r"\w\w+[²³]", body)) and (unit := self.unit(body)):

@@ -16,14 +16,8 @@ from .color import contrast, difference, seen
 from .theme import Theme
 
 TEXT = ("ink", "muted", "positive", "negative", "forward", "backward", "loss", "slope", "update")
-MEANING = (
-    "positive",
-    "negative",
-    "forward",
-    "backward",
-    "loss",
-    "slope",
-)  # on screen together, distinguished by colour
+# On screen together, distinguished by colour.
+MEANING = ("positive", "negative", "forward", "backward", "loss", "slope")
 DICHROMATS = ("protanopia", "deuteranopia", "tritanopia")
 ROLES_APART = 15.0
 SIGNS_APART = 20.0

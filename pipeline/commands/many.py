@@ -38,9 +38,8 @@ def requests_of(table: Path, out: Path, workers: int | None, size: str | None = 
     for line, row in _rows(table):
         try:
             request = _request(row, table.parent, out, workers, size)
-            place = Path(
-                clean(str(request.out.resolve())).casefold()
-            )  # a/../b is b, and so is a link to it: two runs in one folder would wait for each other
+            # a/../b is b, and so is a link to it: two runs in one folder would wait for each other.
+            place = Path(clean(str(request.out.resolve())).casefold())
             problems += [f"{table}:{line}: {problem}" for problem in _shared(request, place, outs)]
         except (UserError, LessonError) as error:
             problems += [f"{table}:{line}: {problem}" for problem in error.problems]

@@ -24,13 +24,8 @@ DEFAULT = PROJECT_ROOT / "assets" / "lesson.toml"
 EXAMPLE = PROJECT_ROOT / "examples" / "momentum"
 NARRATION = PROJECT_ROOT / "assets" / "narration"
 THEME = "my-theme.toml"
-NO_WORDS = (
-    "theme",
-    "voice",
-    "sample",
-    "dataset",
-    "steps",
-)  # keys whose texts are names of files, columns and classes: not translated
+# Keys whose texts are names of files, columns and classes: not translated.
+NO_WORDS = ("theme", "voice", "sample", "dataset", "steps")
 MOST_SILENT = (
     0.05  # most share of sentences without a recording: a film that speaks now and then is worse than a silent one
 )

@@ -126,7 +126,7 @@ def pool_of(cluster: str | None = None) -> Pool:
 
 @contextmanager
 def early_pool() -> Iterator[Pool]:
-    """Yield a pool of one worker of this machine, which loads Manim from now on: while the lesson is read."""
+    """Yield a pool of one worker of this machine, which already loads Manim while the lesson is read."""
     from pipeline.render.worker import load
 
     pool = LocalExecutor(1, lambda note: None)

@@ -63,9 +63,8 @@ class ProgressBoard:
 
     def say(self, line: str) -> None:
         """Print a line."""
-        self.console.print(
-            Text(line), soft_wrap=True
-        )  # a Text, because names that people give must not be read as markup
+        # A Text, because names that people give must not be read as markup.
+        self.console.print(Text(line), soft_wrap=True)
 
     def close(self) -> None:
         """End the phase."""

@@ -1,9 +1,9 @@
 """The process of one round: a new one each time, because the project's own code may have changed.
 
 With WAIT it is there before its round: it loads everything, waits for a line on stdin, and says that it is stale if the
-code has changed by then.
-It imports nothing of the project before it can report errors in it. Messages go to the preview as JSON lines on the
-stdout it was started with; anything else printed goes to stderr. It ends when its stdin does, or on SIGTERM.
+code has changed by then. It imports nothing of the project before it can report errors in it. Messages go to the
+preview as JSON lines on the stdout it was started with; anything else printed goes to stderr. It ends when its stdin
+does, or on SIGTERM.
 """
 
 import importlib
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _ready(asked: dict[str, Any]) -> Any:
-    """Load what a round needs; None where that fails: the round that is begun anew says why."""
+    """Load what a round needs; return None where that fails: the round then starts a new process, which says why."""
     try:
         return importlib.import_module("pipeline.preview.work").Ready(asked)
     except Exception:

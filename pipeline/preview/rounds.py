@@ -46,12 +46,12 @@ class _Next:
         self._child: asyncio.Task[_Child] | None = None
 
     def start(self) -> None:
-        """Start it."""
+        """Start the process."""
         if self._child is None:
             self._child = asyncio.create_task(_Child.start(self._command, waits=True))
 
     async def take(self) -> "_Child | None":
-        """Return it, if there is one; from now on it is the caller's."""
+        """Return the process, if there is one; from now on the caller has to end it."""
         if self._child is None:
             return None
         found = await asyncio.shield(self._child)
@@ -59,7 +59,7 @@ class _Next:
         return found
 
     async def drop(self) -> None:
-        """End it."""
+        """End the process."""
         if self._child is not None:
             await (await self._child).gone()
 
@@ -81,7 +81,7 @@ class _Child:
 
     @classmethod
     async def start(cls, command: list[str], waits: bool = False) -> "_Child":
-        """Start a process; `waits`: for a line before it begins."""
+        """Start a process; waits: whether it waits for a line on stdin before it begins."""
         return cls(
             await asyncio.create_subprocess_exec(
                 *command,
@@ -123,7 +123,7 @@ async def one_round(film: Film, asked: Mapping[str, Any], say: Say, ready: _Next
 
 
 async def _played(child: _Child, film: Film, say: Say, began: float) -> bool:
-    """Run a round in its process; return False where that has waited, and is stale or has ended: nothing is done."""
+    """Run a round in its process; return False, with nothing done, where that has waited and is stale or has ended."""
     problems: list[str] | None = None
     renewed: list[str] = []
     fresh = not child.waits

@@ -21,9 +21,8 @@ from pipeline.render.tasks import Note
 from pipeline.render.worker import load
 from pipeline.voice.clip import VoiceError
 
-Tell = Callable[
-    [dict[str, Any]], None
-]  # the same as in child.py, which imports nothing of the project until it can report errors
+# The same as in child.py, which imports nothing of the project until it can report errors.
+Tell = Callable[[dict[str, Any]], None]
 
 
 class Talker(ProgressBoard):
@@ -72,7 +71,7 @@ class Ready:
         return code_digest() != self._code
 
     def pool(self, workers: int, watch: Watch) -> LocalExecutor:
-        """Return the pool with the worker, once; then others."""
+        """Return the pool whose worker is ready, the first time; then, or for another number of workers, a new pool."""
         found, self._pool = self._pool, None
         fits = found is not None and workers == self._workers
         return found.watched_by(watch) if found is not None and fits else LocalExecutor(workers, watch)

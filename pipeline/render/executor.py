@@ -52,7 +52,7 @@ class LocalExecutor:
             self._pool.submit(load)
 
     def watched_by(self, watch: Watch) -> "LocalExecutor":
-        """Tell somebody else of the progress from now on."""
+        """Report progress to another function from now on; return self."""
         self._watch = watch
         return self
 
@@ -134,15 +134,15 @@ class InlineExecutor:
         self._watch = watch
 
     def warm(self, load: Callable[[], None]) -> None:
-        """Load nothing before there is a task."""
+        """Do nothing: there is no worker that could load something before there is a task."""
 
     def watched_by(self, watch: Watch) -> "InlineExecutor":
-        """Tell somebody else of the progress from now on."""
+        """Report progress to another function from now on; return self."""
         self._watch = watch
         return self
 
     def kill(self) -> None:
-        """End nothing."""
+        """Do nothing: there are no processes to end."""
 
     def submit(self, task: Task) -> None:
         """Submit a task."""

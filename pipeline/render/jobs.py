@@ -23,9 +23,8 @@ from .tasks import Done, Executor, Part, SoundJob, Task, Told, WorkerLost
 from .worker import render as render_beats
 from .worker import sound as mix_sound
 
-Check = Callable[
-    [dict[str, Path], bool], None
-]  # raises ValueError for files that are not what they must be; True: check all of them
+# Raises ValueError for files that are not what they must be; True: check all of them.
+Check = Callable[[dict[str, Path], bool], None]
 SOUND_FRAMES = 300  # cost of mixing a step's sound, in drawn frames (roughly)
 
 

@@ -29,9 +29,8 @@ ROUNDS = 4
 FADE_S = 0.004  # seconds of fade, so that a clip begins and ends without a click
 AAC_PRIMING = 1024  # samples that an AAC decoder returns before the first real one (no edit list hides them)
 BIT_RATE = 128_000
-AAC = {
-    "aac_coder": "fast"
-}  # at this bit rate half the time of "twoloop", and 3 to 8 dB closer to the original above 1 kHz
+# At this bit rate half the time of "twoloop", and 3 to 8 dB closer to the original above 1 kHz.
+AAC = {"aac_coder": "fast"}
 
 
 class Speakers(Protocol):

@@ -99,9 +99,8 @@ def strangers(recordings: Recordings, beats: Mapping[str, Sequence[str]]) -> lis
     for path in sorted(islice(_files(top if top.name == "recordings" else recordings.folder), _MOST_FILES)):
         said = _stranger(recordings, path, path.relative_to(top).parts, beats)
         if said:
-            findings.append(
-                Finding(*(one_line(part.encode(errors="replace").decode()) for part in said))
-            )  # names may contain anything
+            # Names may contain anything.
+            findings.append(Finding(*(one_line(part.encode(errors="replace").decode()) for part in said)))
         if len(findings) >= MAX_TOLD:
             break
     return findings + (_elsewhere(recordings, top.parent, beats) if top.name == "recordings" else [])

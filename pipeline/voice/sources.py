@@ -32,10 +32,8 @@ from .services import is_service
 from .store import ClipStore
 
 __all__ = ["SHIPPED_VOICES", "Voices", "cache_folder", "scripts_of", "shipped", "shipped_key", "synthesise", "texts_of"]
-SHIPPED_VOICES = (
-    "kokoro-82m fp32 default 0.8",
-    "kokoro-82m int8 default 0.8",
-)  # names of the same voice, the better model first
+# Names of the same voice, the better model first.
+SHIPPED_VOICES = ("kokoro-82m fp32 default 0.8", "kokoro-82m int8 default 0.8")
 
 
 def shipped(language: str) -> ClipStore:
@@ -68,9 +66,8 @@ class Voices:
     silent: bool = False  # voice = "none": nothing is spoken, words are timed by their number
     cache: ClipStore = field(init=False)
     recordings: Recordings = field(init=False)
-    timed: dict[tuple[str, str], str] = field(
-        init=False, default_factory=dict
-    )  # digests of the recordings whose times are known
+    # Digests of the recordings whose times are known.
+    timed: dict[tuple[str, str], str] = field(init=False, default_factory=dict)
     _tables: dict[tuple[str, Script, int], SpeechTable] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -57,8 +57,7 @@ class Step(Clock, Texts):
     context: Context | None = None
     wanted: frozenset[str] | None = None  # beats to draw; None: all
 
-    # -- what a step reads
-    # ----------------------------------------------------------------------------------------------
+    # -- what a step reads ---------------------------------------------------------------------------------------------
 
     def setup(self) -> None:
         super().setup()
@@ -77,8 +76,7 @@ class Step(Clock, Texts):
         assert self.context is not None
         return self.context.ref
 
-    # -- playing
-    # ----------------------------------------------------------------------------------------------------------
+    # -- playing -------------------------------------------------------------------------------------------------------
 
     def construct(self) -> None:
         self.header = Header(self.ref().number, len(self.lesson.steps), self.script.title, self.phase, self.theme)
@@ -126,8 +124,7 @@ class Step(Clock, Texts):
         """Return the lesson's network in its usual place; keyword arguments as in `NetworkDiagram`."""
         return NetworkDiagram(self.facts, self.theme, **more)
 
-    # -- motion in common
-    # -----------------------------------------------------------------------------------------------
+    # -- motion in common ----------------------------------------------------------------------------------------------
 
     def opening(self) -> None:
         """Show the step's title card, then let it shrink into the header.
@@ -183,9 +180,8 @@ class Step(Clock, Texts):
         """
         panel = Question(self.theme, *lines, role=role, **values)
         middle = WORK.top - 1.85 if y is None else y
-        middle = max(
-            middle, FRAME.safe_bottom + panel.panel_height / 2
-        )  # a name of several lines makes the panel higher
+        # A name of several lines makes the panel higher: it must not reach into the captions' room.
+        middle = max(middle, FRAME.safe_bottom + panel.panel_height / 2)
         return panel.place(WORK.left, middle + panel.panel_height / 2, WORK.width)
 
     def dim(self, *things: Mobject, run_time: float = 0.5) -> Animation:

@@ -36,7 +36,7 @@ class Texts:
     ) -> Shown:
         """Return the number of a field as it is displayed, to be put into a text.
 
-        A field is a path, all of them are listed in [Conditions and numbers](facts.md), or what a function of
+        A field is a path (all are listed in [Conditions and numbers](facts.md)), or what a function of
         lesson.facts.fields returns; names in its indices (`out`, `h`, `i`) are the units that the film speaks of.
         `places` is the number of decimals and `sign` whether a plus sign is written; None takes the lesson's rule for
         this sort of number. `beside` is the field of a number it is compared with: it gets more places where both would

@@ -1,4 +1,4 @@
-"""Pictures between the beginning and the end of an animation, quicker: Manim's own."""
+"""A faster version of how Manim makes the pictures between the beginning and the end of an animation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _interpolate_mobject = Animation.interpolate_mobject
 def interpolate_mobject(self: Animation, alpha: float) -> None:
     """Bring a family to a share of the time as Animation.interpolate_mobject does.
 
-    Where its members go together, their share of the way is one number, and its rate function is asked once.
+    Where all members move at once, their share of the way is one number, so the rate function is called once.
     """
     if self.lag_ratio != 0 or type(self).get_sub_alpha != _get_sub_alpha:
         _interpolate_mobject(self, alpha)

@@ -1,4 +1,4 @@
-"""Where a family's curves begin and end, and how long they are, quicker: Manim's own arrays and numbers."""
+"""Faster versions of how Manim finds the ends and the lengths of a family's curves: the same arrays and numbers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def get_curve_functions_with_lengths(
 ) -> Iterable[tuple[Callable[[float], Any], float]]:
     """Return the curves and their lengths as VMobject.get_curve_functions_with_lengths does; measured once.
 
-    What moves along a path asks for them in every picture. They are those of a copy: a path that changes has others.
+    What moves along a path asks for them in every picture. They belong to a copy, so a path that changes gets new ones.
     """
     if sample_points is not None or len(self.points) % CURVE or self.n_points_per_cubic_curve != CURVE:
         return _get_curve_functions_with_lengths(self, sample_points=sample_points)

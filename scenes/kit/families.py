@@ -155,7 +155,7 @@ def set_up(self: Animation, scene: Scene) -> None:
 
 
 def add_mobjects_from_animations(self: Scene, animations: list[Animation]) -> None:
-    """Put on stage what animations move as Scene.add_mobjects_from_animations does: what was there, stays there."""
+    """Put on stage what animations move, as Scene.add_mobjects_from_animations does; what was there stays there."""
     moved = [each.mobject for each in animations if not each.is_introducer() and each.mobject is not None]
     if not moved:
         return

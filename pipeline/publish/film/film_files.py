@@ -8,10 +8,8 @@ from pipeline.files import sha256
 
 MIB = 1 << 20
 MOST_BYTES = {".json": 32 * MIB, ".vtt": 8 * MIB, ".srt": 8 * MIB, ".md": 8 * MIB, ".png": 64 * MIB, ".mp4": 64 << 30}
-BEGINS = {
-    ".png": (0, b"\x89PNG\r\n\x1a\n"),
-    ".mp4": (4, b"ftyp"),
-}  # a file's content must match its ending, because FFmpeg and Pillow would guess by content
+# A file's content must match its ending, because FFmpeg and Pillow would guess by content.
+BEGINS = {".png": (0, b"\x89PNG\r\n\x1a\n"), ".mp4": (4, b"ftyp")}
 
 
 class Untrusted(Exception):

@@ -19,10 +19,8 @@ from lesson.script.questions import MAX_ANSWERS, MIN_ANSWERS
 from lesson.time.timeline import BeatTime, SpokenLine
 
 MOST_STEPS, MOST_BEATS, MOST_LINES, MOST_FRAMES = 200, 500, MAX_LINES, 4_000_000
-MOST_WRITTEN, MOST_SPOKEN = (
-    50_000,
-    200_000,
-)  # letters: a line may have values with long names, and signs that are long words
+# Letters of a line: it may have values with long names, and signs that are spoken as long words.
+MOST_WRITTEN, MOST_SPOKEN = 50_000, 200_000
 MOST_FPS, MOST_SIDE = 240, 7_680
 MOST_TOLD = 8  # most problems of one file that are reported
 

@@ -33,9 +33,8 @@ def frames_of(video: Path, start: int, frames: int, fps: int) -> Iterator[VideoF
 def rgb_of(frame: VideoFrame, size: tuple[int, int] | None = None) -> Rgb:
     """Return a picture as RGB, scaled to (width, height) if that is given."""
     width, height = size or (frame.width, frame.height)
-    whole = frame.reformat(
-        width, height, "yuv444p", interpolation="LANCZOS"
-    )  # scaling and conversion to RGB in one step make everything three levels too dark
+    # Scaling and conversion to RGB in one step make everything three levels too dark.
+    whole = frame.reformat(width, height, "yuv444p", interpolation="LANCZOS")
     return np.asarray(whole.reformat(format="rgb24").to_ndarray(), np.uint8)
 
 

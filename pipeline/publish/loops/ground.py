@@ -11,10 +11,8 @@ from pipeline.publish.film.pictures import Rgb
 from .shots import NEAR, NOISE
 
 Rgba = NDArray[np.uint8]  # height x width x 4, colours not multiplied by alpha
-DEAD, SURE = (
-    NOISE,
-    2 * NOISE,
-)  # levels of difference from the ground: at most the first is noise, from the second on it is drawn
+# Levels of difference from the ground: at most the first is noise, from the second on it is drawn.
+DEAD, SURE = NOISE, 2 * NOISE
 ROOM = (
     64  # levels: a little darker than a dark ground is not a black line but what an encoder leaves beside a bright one
 )

@@ -41,9 +41,8 @@ class Beat:
     poster: Path  # its last picture
     seconds: float
     said: tuple[str, ...]
-    shown: tuple[
-        str, ...
-    ]  # the lines after "On screen:" (in the film's language) in the transcript: what is shown at its end
+    # The lines after "On screen:" (in the film's language) in the transcript: what is shown at its end.
+    shown: tuple[str, ...]
     notes: str  # what is spoken, line by line, and the questions
     captions: str  # WebVTT
 

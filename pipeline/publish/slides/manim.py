@@ -49,9 +49,8 @@ def _write(film: Film, beats: Iterable[Beat], ground: tuple[int, int, int], path
         "resolution": [line.width, line.height],
         "background_color": "#{:02x}{:02x}{:02x}".format(*ground),
     }
-    write_text(
-        path, json.dumps(data, indent=2, ensure_ascii=True) + "\n"
-    )  # ASCII, because manim-slides reads it in the machine's own encoding
+    # ASCII, because manim-slides reads it in the machine's own encoding.
+    write_text(path, json.dumps(data, indent=2, ensure_ascii=True) + "\n")
 
 
 def unopened(text: str) -> str:

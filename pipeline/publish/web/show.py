@@ -139,9 +139,8 @@ def _chapter(beat: BeatTime, line: Timeline, offset: float) -> Chapter:
     for number, asked in enumerate(beat.questions):
         answers = tuple((answer.text, answer.right) for answer in asked.question.answers)
         told.append(Asked(f"{beat.key}-{number + 1}", at(asked.frame), asked.question.text, answers))
-    told.sort(
-        key=lambda item: (item.at, isinstance(item, SpokenLine))
-    )  # what follows a question without a pause counts as after it, too
+    # What follows a question without a pause counts as after it, too.
+    told.sort(key=lambda item: (item.at, isinstance(item, SpokenLine)))
     return Chapter(beat.key, beat.title, round(start, 3), tuple(told))
 
 

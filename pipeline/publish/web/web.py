@@ -18,10 +18,8 @@ _FILES = (
     ("transcript", "transcript.md", "Transcript", "MD"),
 )
 
-WRITERS = {
-    "vtt": to_vtt,
-    "srt": to_srt,
-}  # edited captions are written again, so that both files agree and nothing else of a foreign file gets in
+# Edited captions are written again, so that both files agree and nothing else of a foreign file gets in.
+WRITERS = {"vtt": to_vtt, "srt": to_srt}
 
 
 def make(films: tuple[Film, ...], folder: Path, choices: Choices = NOTHING_CHOSEN) -> list[str]:

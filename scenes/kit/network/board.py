@@ -271,9 +271,8 @@ class Board(WorkArea):
         to_label: the values go as far as the weights that multiply them, only the light goes on.
         """
         values = {key: self.content(key[0] + 1, key[1]) for key in keys if len(keys) <= MOST_CARRIED}
-        low = {
-            key: float(self.net.edges[key].point(0.5)[1]) < self.net.middle - 0.05 for key in values
-        }  # below the lower arrows, above the upper ones: outside of the others
+        # Below the lower arrows, above the upper ones: outside of the others.
+        low = {key: float(self.net.edges[key].point(0.5)[1]) < self.net.middle - 0.05 for key in values}
         carried = [
             travel(value, self.net.edges[key], backward=True, run_time=run_time, down=low[key], to_label=to_label)
             for key, value in values.items()

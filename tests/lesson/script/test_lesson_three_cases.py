@@ -29,14 +29,8 @@ FAMILIES = [
     ("good_rate_falls", "good_rate_stays", "good_rate_rises"),
     ("large_rate_better", "large_rate_equal", "large_rate_worse"),
 ]
-BOOLEAN = {
-    "prediction_right",
-    "gradient_zero",
-    "delta_zero",
-    "outputs_tie",
-    "loss_shrank",
-    "large_rate_worse",
-}  # what else holds is said for both others alike
+# What else holds is said for both others alike.
+BOOLEAN = {"prediction_right", "gradient_zero", "delta_zero", "outputs_tie", "loss_shrank", "large_rate_worse"}
 # Cues that some lessons have no picture for.
 OPTIONAL = {
     ("computing_the_error", "slope", "past"),

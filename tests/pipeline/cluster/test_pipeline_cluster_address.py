@@ -97,9 +97,8 @@ def test_an_address_where_no_scheduler_is(listens: bool) -> None:
             [sys.executable, "-c", code], cwd=PROJECT_ROOT, capture_output=True, text=True, timeout=60
         )
     assert ended.returncode == 2 and ended.stdout == ""
-    (line,) = (
-        line for line in ended.stderr.splitlines() if not line.startswith("note: ")
-    )  # of lines nobody has recorded yet
+    # The notes are about lines that nobody has recorded yet.
+    (line,) = (line for line in ended.stderr.splitlines() if not line.startswith("note: "))
     assert line.startswith(f"--cluster {address}: no scheduler answers (") and "start one with `dask scheduler`" in line
 
 

@@ -187,9 +187,8 @@ def test_what_is_somebody_elses_is_refused_before_anything_is_drawn(
     words = out / "steps" / "1-what-is-backpropagation.en.vtt"
     words.write_text("WEBVTT\n\n00:00.000 --> 00:01.000\nMy own\n", encoding="utf-8")
     before = words.read_bytes()
-    render(
-        request_for(short_lesson, out), quiet(), InlineExecutor
-    )  # nothing else changed: the step stays, its edited words, too
+    # Nothing else changed: the step stays, its edited words, too.
+    render(request_for(short_lesson, out), quiet(), InlineExecutor)
     with pytest.raises(
         UserError, match=r"1-what-is-backpropagation\.en\.vtt: was changed since we wrote it; move it away"
     ):

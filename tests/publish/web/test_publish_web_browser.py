@@ -122,12 +122,10 @@ def test_forced_colours_show_where_the_film_is_and_what_is_a_question(visit: Ope
         (".asked button", "borderInlineStartColor", None),
     ):
         there = f"({color})({json.dumps(name)}, {json.dumps(what)}, {json.dumps(pseudo)})"
-        until(
-            page, f"{there} !== {json.dumps(ground)}"
-        )  # marks and questions come when the page knows the film's length
-    until(
-        page, f"({color})('.chapters li:nth-child(2) button', 'borderInlineStartColor') === {json.dumps(ground)}"
-    )  # not the one that is current
+        # Marks and questions come when the page knows the film's length.
+        until(page, f"{there} !== {json.dumps(ground)}")
+    # Not the one that is current.
+    until(page, f"({color})('.chapters li:nth-child(2) button', 'borderInlineStartColor') === {json.dumps(ground)}")
 
 
 def test_keys(visit: Open) -> None:

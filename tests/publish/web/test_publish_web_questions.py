@@ -108,9 +108,8 @@ def test_a_question_can_be_answered_in_frames_of_every_size(visit: Open, size: t
         box = part.bounding_box()
         assert box and box["height"] > 15 and box["y"] >= 0 and box["y"] + box["height"] <= size[1]
         middle = [box["x"] + 9, box["y"] + box["height"] / 2]
-        assert part.evaluate(
-            "(part, [x, y]) => part.contains(document.elementFromPoint(x, y))", middle
-        )  # nothing lies over it
+        # Nothing lies over it.
+        assert part.evaluate("(part, [x, y]) => part.contains(document.elementFromPoint(x, y))", middle)
 
 
 def test_a_question_is_asked_in_full_screen_too(visit: Open) -> None:

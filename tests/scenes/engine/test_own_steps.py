@@ -157,9 +157,8 @@ def test_a_step_of_ones_own_by_present_and_by_old_names_of_modules(tmp_path: Pat
     words = (PROJECT_ROOT / "assets" / "narration" / "en" / "hidden_error.md").read_text(encoding="utf-8")
     (sixth / "narration" / "en").mkdir(parents=True)
     told = sixth / "narration" / "en" / "hidden_error.md"
-    told.write_text(
-        re.sub(r"(?s)(\n## saturation.*?)\n## .*", r"\1", words), encoding="utf-8"
-    )  # what follows is as ever
+    # What follows is as ever.
+    told.write_text(re.sub(r"(?s)(\n## saturation.*?)\n## .*", r"\1", words), encoding="utf-8")
     line = entry.plan(job(sixth, "mine", allow_code=True)).timeline
     shown = line.beat("saturation").on_screen
     assert shown and shown != line.beat("slope").on_screen

@@ -121,9 +121,8 @@ def test_the_files_a_step_uses_count_and_no_others() -> None:
         & names
     )
     step = PROJECT_ROOT / "scenes" / "engine" / "step.py"
-    assert PROJECT_ROOT / "lesson" / "time" / "timeline.py" in imported(
-        step
-    )  # by the name that lesson/__init__.py hands on
+    # By the name that lesson/__init__.py hands on.
+    assert PROJECT_ROOT / "lesson" / "time" / "timeline.py" in imported(step)
     assert PROJECT_ROOT / "lesson" / "__init__.py" not in imported(step)
 
 
