@@ -57,8 +57,10 @@ Print = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 
 @dataclass(frozen=True)
 class StepPlan:
-    """What planning a step finds out: its time, notes for people, the beat whose last picture tells most, and the
-    fingerprint of each beat's pictures.
+    """What planning a step finds out about its time, its pictures and what people should know.
+
+    That is: its time, notes for people, the beat whose last picture tells most, and the fingerprint of each beat's
+    pictures.
     """
 
     timeline: Timeline
@@ -69,8 +71,10 @@ class StepPlan:
 
 @dataclass(frozen=True)
 class StepAudit:
-    """What a dry pass finds: problems of a step, notes on beats whose motion is long, what stands still for long, the
-    English texts on screen, and what meets in motion in steps that are not checked for it yet.
+    """What a dry pass finds in a step.
+
+    That is: its problems, notes on beats whose motion is long, what does not move for long, the English texts on
+    screen, and what meets in motion in steps that are not checked for it yet.
     """
 
     timeline: Timeline

@@ -38,9 +38,7 @@ def _mp4(file: BinaryIO, size: int) -> bool:
 
 
 def _webm(file: BinaryIO, size: int) -> bool:
-    """Return whether the segment of a Matroska file (RFC 9559) ends after the file; False for a stream, without a
-    length.
-    """
+    """Return whether the segment of a Matroska file (RFC 9559) ends after the file; False for a stream of no length."""
     if file.read(4) != _EBML:
         return False
     head = _number(file)

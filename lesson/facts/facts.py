@@ -111,8 +111,9 @@ class Facts(Roots):
         return self.names.of(kind, index, self._lesson.language)
 
     def drawn(self, layer: int) -> tuple[int, ...]:
-        """Return which units of a layer are drawn: all up to 6, else 5, those of focus among them. Layer 0 is the
-        input.
+        """Return which units of a layer are drawn: all up to 6, else 5, those in focus among them.
+
+        Layer 0 is the input.
         """
         f, last = self.focus, self.network.n_layers
         wanted = {0: (f.i, f.i2), 1: (f.first, f.first2), last - 1: (f.h, f.h2), last: (f.out, f.out2)}

@@ -30,8 +30,9 @@ class Names:
 
     @property
     def hidden(self) -> tuple[str, ...]:
-        """Units of the layer that feeds the output: h1, h2, ...; g1, g2, ... after another hidden layer. Without hidden
-        layers: the inputs.
+        """Units of the layer that feeds the output: h1, h2, ...; g1, g2, ... after another hidden layer.
+
+        Without hidden layers: the inputs.
         """
         return self.units[-2]
 

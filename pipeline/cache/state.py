@@ -165,9 +165,7 @@ def _is_own(path: Path, root: Path) -> bool:
 
 
 def _named(lesson: Path, more: tuple[str, ...]) -> Iterator[Path]:
-    """Yield every file that a text of lesson.toml, or of `more`, names in the lesson's folder, and what is beside own
-    steps.
-    """
+    """Yield every file in the lesson's folder that lesson.toml or a text of `more` names, and all beside own steps."""
     for text in _texts(lesson, digest_of(lesson)) + more:
         name = PurePosixPath(text.partition(".py:")[0] + ".py" if ".py:" in text else text)
         if name.is_absolute() or ".." in name.parts:

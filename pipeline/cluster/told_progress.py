@@ -64,8 +64,9 @@ class ToldProgress:
         self._last = time.monotonic()
 
     def silent_s(self, name: str) -> float:
-        """Return for how long a task has reported nothing that counts; for one that has not begun, for how long no task
-        has.
+        """Return the seconds for which a task has reported nothing that counts.
+
+        For one that has not begun: the seconds for which no task has.
         """
         told = [self._told[part].at for part in self._parts.get(name, ())]
         return time.monotonic() - max((at for at in told if at is not None), default=self._last)

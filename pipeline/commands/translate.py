@@ -72,8 +72,9 @@ def asked_for(lesson: Lesson, workers: int, board: ProgressBoard, pool: Pool) ->
 
 
 def asked_by_step(lesson: Lesson, workers: int, board: ProgressBoard, pool: Pool) -> dict[str, list[str]]:
-    """Return those texts by the first step that has each. Steps that cannot be played are reported before any is
-    played.
+    """Return those texts by the first step that has each.
+
+    Steps that cannot be played are reported before any is played.
     """
     problems: list[str] = []
     steps = allowed_steps(lesson, existing_steps(lesson))

@@ -57,9 +57,7 @@ class LocalExecutor:
         return self
 
     def _hand_out(self) -> None:
-        """Give the pool as many tasks as its workers can begin, and one more, because it begins its tasks in that
-        order.
-        """
+        """Give the pool as many tasks as its workers can begin, and one more; it begins them in that order."""
         while self._waiting and len(self._pending) <= self.workers:
             task = self._waiting.popleft()
             with _undisturbed():

@@ -10,8 +10,9 @@ from manim import Mobject
 
 @dataclass(frozen=True)
 class Crossing:
-    """Why a thing may cross others. `over`: which ones (weak references, so that a copy does not copy them); empty:
-    all.
+    """Why a thing may cross others.
+
+    `over`: which ones (weak references, so that a copy does not copy them); empty: all.
     """
 
     reason: str

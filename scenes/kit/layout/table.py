@@ -31,8 +31,8 @@ class Column:
 class Table(VGroup):
     """Rows of texts in columns, with a rule under the headings and a panel that lights a row.
 
-    `top` is the baseline of the headings, `pitch` the distance of rows, `under` that of the rule below it, in frame
-    units.
+    `top` is the baseline of the headings, `pitch` the distance between rows, `under` that from headings to rule, in
+    frame units.
 
     Example:
 

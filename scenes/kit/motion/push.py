@@ -1,7 +1,8 @@
 """A push like a camera's: a group grows about one of its points, and shrinks back again.
 
-The renderer's camera does not move, so things are scaled: texts get larger with the rest, and are never smaller than
-they were made, because a push is only taken back. The thickness of strokes stays: it says how large a weight is.
+The renderer's camera does not move, so things are scaled, texts with the rest. Nothing gets smaller than it was made,
+because a push is only taken back; `push_to` alone can make a network smaller. The thickness of strokes stays: it says
+how large a weight is.
 """
 
 from __future__ import annotations
@@ -192,8 +193,8 @@ def push_to(
 ) -> AnimationGroup:
     """Return an animation in which a network moves into a zone, smaller where it has to; it works like `push_in`.
 
-    Its circles have room there; the texts around them may not: hide them before. window: the shares
-    of the time in which it moves.
+    Its circles have room there; the texts around them may not: hide them before. window: the shares of the time between
+    which it moves.
     """
     circles = np.array([[unit.circle.get_corner(DL), unit.circle.get_corner(UR)] for unit in net.unit_group])
     low, high = circles.min(axis=(0, 1)), circles.max(axis=(0, 1))

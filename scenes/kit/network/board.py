@@ -118,7 +118,7 @@ class Board(WorkArea):
     ) -> Filled:
         """Let units hold new values, which are not yet on screen.
 
-        value: the field of unit k. name: what that value is, in Typst's mathematics (delta, a): it stands under the
+        value: the field of unit k. name: what that value is, in Typst's mathematics (delta, a): it is under the
         value where the unit has room for both, else above the unit beside its symbol or low beside its circle, if free.
         """
         made = Filled()

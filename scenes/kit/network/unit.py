@@ -160,7 +160,7 @@ class Unit(VGroup):
         return [self, *(text for text in (self.content, self.tag) if text is not None)]
 
     def carry(self, thing: Mobject) -> None:
-        """Note a text that belongs to the unit (its bias, its name), at the place beside it where it stands now."""
+        """Note a text that belongs to the unit (its bias, its name), at the place beside it where it is now."""
         self.follow()  # what it carries already, before another place is noted
         self.carried.append((thing, (middle_of(thing) - self.center) / self.radius))
 

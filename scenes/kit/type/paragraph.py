@@ -32,9 +32,7 @@ Measure = Callable[[list["Piece"]], float]
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece that is never broken: a word with what touches it, or a Chinese character. `spaced`: a space is before
-    it.
-    """
+    """A piece that is never broken: a word with what touches it, or a Chinese character; `spaced`: after a space."""
 
     marks: tuple[Mark, ...]
     spaced: bool

@@ -47,7 +47,7 @@ class Working(VGroup):
     """A column of lines of working that grows downwards. It makes and places lines; the step plays them.
 
     `lhs` is a formula as wide as the widest left side: equals signs are right of it. `zone` is the place (WORK),
-    `top` the first baseline (by default 0.35 below the zone's top), `size` in em, `pitch` the distance of baselines.
+    `top` the first baseline (by default 0.35 below the zone's top), `size` in em, `pitch` from baseline to baseline.
     `roles` are the colours of named numbers and groups. `working.y` is the baseline of the next line.
 
     Example:
