@@ -48,6 +48,8 @@ DRY = {  # pixels of a run that draws nothing
     "tall": {"width": 90, "height": 160},
 }
 
+LATEST_S = 0.5  # by which the picture of a cue may come after its word, in any lesson and for any voice
+
 
 class OpenSink(Protocol):
     def __call__(self, beat: str) -> Sink: ...
@@ -279,13 +281,13 @@ def _notes(step: Step) -> list[str]:
 
 
 def _late_cues(step: Step) -> list[str]:
-    """Return a problem for each cue whose picture comes more than half a second after its word."""
+    """Return a problem for each cue whose picture comes too long after its word."""
     head = f"step {step.ref().number} {step.ref().key}"
     return [
-        f"{head}, beat {beat}: cue [{cue}] comes {frames / step.fps:.1f} s after its word, at most 0.5 s; "
-        f"put (pause {max(frames / step.fps - 0.4, 0.1):.1f}) before it"
+        f"{head}, beat {beat}: cue [{cue}] comes {frames / step.fps:.1f} s after its word, at most {LATEST_S:g} s; "
+        f"put (pause {max(frames / step.fps - LATEST_S + 0.1, 0.1):.1f}) before it"
         for beat, cue, frames in step.late
-        if frames > 0.5 * step.fps
+        if frames > LATEST_S * step.fps
     ]
 
 

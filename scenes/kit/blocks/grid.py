@@ -41,6 +41,12 @@ class Grid(Block):
     def _lines(self) -> list[list[list[Typeset]]]:
         return [*([self.headings] if self.headings else []), *self.rows]
 
+    @property
+    def natural(self) -> float:
+        """The width in which no text is narrowed and columns stay apart."""
+        columns = [[text for cell in cells for text in cell] for cells in zip(*self._lines, strict=True)]
+        return sum(max(float(text.width) for text in texts) for texts in columns) + APART * max(len(columns) - 1, 1)
+
     def place(self, left: float, top: float, width: float) -> Self:
         """See `Block.place`: what is too wide is narrowed, each column by its share of what it can give."""
         columns = list(zip(*self._lines, strict=True))

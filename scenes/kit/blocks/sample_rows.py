@@ -71,9 +71,10 @@ class SampleRows(Block):
 
     def place(self, left: float, top: float, width: float) -> Self:
         """See `Block.place`."""
-        grid = self._grid(True).place(left, top, width)
-        if grid.close:
-            grid = self._grid(False).place(left, top, width)
+        named = self._grid(True)
+        # Asked before it is placed: texts that were narrowed for a try would stay narrow.
+        grid = named if named.natural <= width else self._grid(False)
+        grid.place(left, top, width)
         self.submobjects = list(grid.submobjects)
         return self
 

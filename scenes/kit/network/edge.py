@@ -232,6 +232,7 @@ class Edge(VGroup):
         """Forget a label that is about to fly off, and close its gap."""
         self._rooms = Carried(each for each in self._rooms if each[0] is not label)
         self.labels = Carried(each for each in self.labels if each[0] is not label)
+        self.label_at = self._rooms[-1][1] if self._rooms else self.label_at  # where the one stands that comes back
         self.gap = self._gap()
         self.redraw(self.value, self.width_given, self.color_role)
 

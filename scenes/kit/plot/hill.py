@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from manim import RIGHT, UP, Animation, Dot, VGroup, VMobject
 
-from scenes.kit.layout.slots import TIGHT, left_of, right_of
+from scenes.kit.crossing import may_cross
+from scenes.kit.layout.slots import BLOCK, TIGHT, left_of, right_of
 from scenes.kit.layout.zones import BODY, FRAME, Zone
 from scenes.kit.motion.group import named, together
 from scenes.kit.motion.verbs import over_time
@@ -97,6 +98,7 @@ class Hill:
             self._fill(ground)
             self.dot.move_to(self.place(here))
 
+        may_cross(self.plot.labels, "ticks of the first picture leave past the name of the axis", self.plot.ticks)
         zooming = zoom(self.plot, (self.ends, high), self.curve, then=follow, moving=[ground], run_time=run_time)
         return together("bend", [bending, zooming])
 
@@ -208,7 +210,7 @@ class Pointers(VGroup):
             way.follow()
         if len(self):
             left, right = sorted((way.text for way in self), key=left_of)
-            left.shift(RIGHT * min(left_of(right) - TIGHT - right_of(left), 0.0))
+            left.shift(RIGHT * min(left_of(right) - BLOCK - right_of(left), 0.0))
 
 
 def close_up(losses: Losses, here: float, step: float, slope: float) -> tuple[Range, Range]:

@@ -89,7 +89,8 @@ class Links(ChainStage):
             if index:
                 self.until(stop.kind[0], lines.lights)
             self.cue(stop.kind[0])
-            self._slide(index)
+            with self.hurrying("".join(after.kind[0] for after in self.stops[index + 1 : index + 2]), 2 * SLOW):
+                self._slide(index)
         self.until("", lines.lights)
 
     def _slide(self, index: int) -> None:

@@ -100,7 +100,7 @@ class LossShape(LossStage):
         leaving = [graph.tangent] if graph.tangent in self.mobjects else []
         self.play(*board.wipe(), *map(FadeOut, leaving), run_time=QUICK)
         self.cue("here")
-        self.play(graph.go(graph.prediction, SLOW))
+        self.play(graph.go(graph.prediction, self.seconds_to("ask", MOVE, SLOW)))
         self.ask_until("ask", "reveal", "Should the prediction", "go up, or down?")
         moves = self.glow()
         said = ("prediction: stay", "lowest point")

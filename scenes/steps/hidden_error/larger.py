@@ -62,7 +62,7 @@ class Larger(BlameStage):
             filled = site.board.fill(layer, site.units(layer), value, "a", "forward", None)
             light = lights(site.net, site.net.layer_keys(layer - 1), "forward", run_time=MOVE)
             self.play(*light, *filled.leaving, run_time=MOVE)
-            self.play(FadeIn(filled.texts), run_time=QUICK)
+            self.play(FadeIn(filled.texts), run_time=QUICK / 2)
 
     def meet_targets(self) -> None:
         """Write the targets under the network, and the loss, which is the sum over the outputs."""

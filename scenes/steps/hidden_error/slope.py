@@ -49,7 +49,7 @@ class ThroughUnits(BlameStage):
         """The second unit in focus: its own slope on the same curve, times its own blame."""
         site, board, k = self.here, self.board, self.facts.focus.h2
         self.play(*board.wipe(keep=(*gate.parts, gate.label) if gate is not None else ()), run_time=QUICK)
-        with self.hurrying("second", SLOW):
+        with self.hurrying("second", 2 * SLOW):
             symbol, numbers, result = board.put(site.gate(site.hidden, k)).submobjects
             self.play(*board.write(symbol), run_time=QUICK)
             if gate is not None:
@@ -91,7 +91,7 @@ class ThroughUnits(BlameStage):
         two = ((self.words("blame that arrives", role="muted"), 1.0), (name, gate.slope(gate.z)))
         bars = board.put(Bars(self.theme, [Bar(each, None, share, "backward") for each, share in two]))
         board.hold(*bars.names, *bars.fills)
-        self.play(bars.grow())
+        self.play(bars.grow(), run_time=self.seconds_to("steep", MOVE, SLOW))
         self.cue("steep")
         self.slide(STEEP[gate.kind], bars)
         if self.has_cue("row"):

@@ -96,39 +96,37 @@ class Ideas(LoopStage):
             return [(translated(title), translated(text)) for title, text in IDEAS]
         return [(concept.title, concept.text) for concept in concepts]
 
-    def as_trained(self) -> None:
-        """The network, as it is after all cycles, grows out of its small picture; what is elsewhere leaves last."""
+    def grows(self, done: int) -> None:
+        """The network after so many updates grows out of its small picture; what is elsewhere leaves last."""
         shown = self.board.things
         self.board.wipe()
-        self.net, self.now.done = self.diagram(network_path=fields.network_after(self.cycles)), self.cycles
+        self.net, self.now.done = self.diagram(network_path=fields.network_after(done)), done
         values = self.net.put_activations()
-        set_activations(self.net, fields.cycle_after(self.cycles))
-        right = float(self.net.get_right()[0])
+        set_activations(self.net, fields.cycle_after(done))
         small = [each for each in shown if isinstance(each, Layers) and self.net.shows_values]
         grown = {"target_position": small[0], "scale": small[0].width / self.net.width} if small else {}
-        late = [each for each in shown if float(each.get_left()[0]) > right]
+        late = [each for each in shown if each.get_left()[0] > self.net.get_right()[0]]
         leaving = [FadeOut(each, run_time=MOVE) for each in shown if each not in (*late, *small)]
         leaving += [FadeOut(each, rate_func=squish_rate_func(smooth, *LATE), run_time=SLOW) for each in late]
         coming = FadeIn(values, rate_func=squish_rate_func(smooth, *LATE), run_time=SLOW)
         self.play(FadeIn(self.net, run_time=SLOW, **grown), *leaving, *(FadeOut(each) for each in small), coming)
 
     def closing(self) -> None:
-        self.as_trained()
+        self.grows(0 if self.has_cue("share") else self.cycles)
+        if self.has_cue("share"):
+            self.which_one()
         net, board, last = self.net, self.board, self.net.last
         self.until("answer", self.acting("forward"))
         facing = board.put(Facing(self.facts, self.theme, fields.cycle_after(self.cycles)))
-        name, value = facing.row(0)
-        line = facing.line
+        (name, value), line = facing.row(0), facing.line
         old, new = line.bar(facing.first, facing.aim, "muted"), line.bar(facing.said, facing.aim, "loss")
-        with self.hurrying("share" if self.has_cue("share") else "recap", 2 * SLOW):
+        with self.hurrying("recap", 2 * SLOW):
             self.play(*board.rings("forward", last), *board.write(name), run_time=QUICK)
             self.play(land(board.source(last, self.facts.focus.out), value), run_time=MOVE)
             board.hold(value)
             self.play(*board.write(*facing.row(1), facing.lines), run_time=QUICK)
             self.play(*board.write(old), run_time=QUICK)
             self.play(*board.write(new, line.marker(facing.said, "forward")), run_time=QUICK)
-        if self.has_cue("share"):
-            self.which_one()
         self.until("recap", self.acting("forward"))
         text = "{{Forward, : forward}} {{loss, : loss}} {{backward, : backward}} update. And again."
         with self.hurrying("next", MOVE + 2 * QUICK * len(PHASES)):
@@ -139,11 +137,12 @@ class Ideas(LoopStage):
         self.until("", lambda: [sweep(net, run_time=SLOW), Rotate(self.header.ring, -2 * PI, run_time=SLOW)])
 
     def which_one(self) -> None:
-        """The question with which the film began: every arrow shows its part of the blame, the first gradient."""
+        """The first question is answered: every arrow shows its gradient; then all weights are as trained."""
         self.cue("share")
         stream(self.board, list(self.net.edges), lambda key: fields.gradient(*key))
-        self.play(*self.acting("backward")(), run_time=max(self.seconds_to("recap") - MOVE - QUICK, MOVE))
+        self.play(*self.acting("backward")(), run_time=max(self.seconds_to("answer") - SLOW - 2 * MOVE, MOVE))
         weights_again(self.board)
+        self.play(self.go_to(self.cycles), *self.acting("update")())
 
     def end(self) -> None:
         """The end of the film: the cycle closes around its title."""

@@ -47,7 +47,7 @@ class Samples(LoopStage):
         self.at("many", *board.write(*told.known), run_time=MOVE)
         self.at("each", *board.write(told.said[0]), *board.spotlight([key]), run_time=QUICK)
         self.play(Level(VGroup(*net.unit_group), 1), run_time=QUICK)
-        shares = np.array([FIRST, *[1] * (rows - 1)]) * self.seconds_to("wish") / (FIRST + rows - 1)
+        shares = np.array([FIRST, *[1] * (rows - 1)]) * (self.seconds_to("wish") - MOVE) / (FIRST + rows - 1)
         for n, seconds in enumerate(shares):
             self.run(n, told, float(seconds) / 3)
         self.until("wish", flowing(net, [key]))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from manim import DL, UR, Line, VGroup
 
+from lesson.facts import fields
 from lesson.theme.theme_file import load_theme
 from scenes.engine.step import Step
 from scenes.kit.layout.zones import DIM
@@ -15,9 +16,11 @@ from scenes.kit.network.edge import Edge
 from scenes.kit.network.gaps import open_without_label, parts_of, strength_of
 from scenes.kit.network.texts.placement import boxes_touch
 from scenes.kit.network.texts.unit_names import box_of
+from scenes.kit.signal.moment import set_weights
 from scenes.kit.type.typeset import Typeset, words
 from scenes.kit.type.working import Line as WorkingLine
 from tests.scenes.conftest import DEFAULT, ROOT
+from tests.scenes.kit.on_stage import on_stage
 
 THEME = load_theme("dark", ROOT)
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -137,3 +140,18 @@ def test_values_on_their_way_lie_on_no_label_and_no_formula(step, beats, job, pl
     monkeypatch.setattr(Step, "update_to_time", sampled)
     play_beats(job(step, DEFAULT), *beats)
     assert sorted(set(found)) == []
+
+
+def test_the_gap_is_at_the_weight_again_when_another_number_has_left() -> None:
+    """A gradient may stand elsewhere on the arrow; what the weight becomes later stands where the weight was."""
+    with on_stage(DEFAULT) as step:
+        net = step.net
+        for key, edge in net.edges.items():
+            label = net.labels[key]
+            share = next(at for each, at, _ in edge.rooms if each is label)
+            gradient = step.number(fields.gradient(*key))
+            edge.make_room(gradient, share / 2, shown=False)
+            edge.let_go(gradient)
+            set_weights(net, fields.network_after(100), key)
+            edge.open_for({id(label): 1.0})
+            assert sum(edge.gap) / 2 == pytest.approx(share), key
