@@ -185,7 +185,8 @@ class Leaps(Silent):
         self.arrows, self.counts = [], []
 
     def sample(self, step, moment):
-        said = [seen.text.text() for seen in texts_on_screen(step.mobjects) if seen.text.text().startswith("step ")]
+        told = [seen.text.text() for seen in texts_on_screen(step.mobjects)]
+        said = [text.partition(":")[0] for text in told if text.startswith("step ") and ": loss " in text]
         self.counts += [text for text in said if step.beat == "eta" and text not in self.counts[-1:]]
 
     def beat_ends(self, step, beat):
