@@ -94,7 +94,7 @@ class Answers(Block):
 
         told = SampleRows(self.facts, self.theme, 2).place(WORK.left, WORK.top, WORK.width)
         answers = Answers(self.facts, self.theme, told).place(WORK.left, WORK.bottom + 2, WORK.width)
-        self.add(*told.goal_and_said, *answers)
+        self.add(told.goal, *told.targets, *told.said, *answers)
         self.play(answers.run(SLOW))
     """
 
