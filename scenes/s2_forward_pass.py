@@ -27,6 +27,7 @@ class ForwardPass(WeightedSums, Activations, TheEnd):
         """The network and a sample; then one unit enlarged: what arrives becomes z, z becomes a, a goes out."""
         net, board, k = self.net, self.board, self.facts.focus.first
         self.open_on(net)
+        self.play(self.to_middle())
         for cue in ("net", "x"):
             self.until(cue, flowing(net, list(net.edges), "forward"))
         self.activate(0, list(net.units[0]))
@@ -34,6 +35,7 @@ class ForwardPass(WeightedSums, Activations, TheEnd):
         self.until("unit", lambda: [LaggedStart(*(ripple(net, 0, j, "ink") for j in inputs), lag_ratio=1 / 2)])
         unit, inside = net.unit(1, k), Inside(self.theme, board.zone)
         board.hold(inside.lens)
+        self.play(*self.make_room(), run_time=MOVE)
         self.play(self.dim(net.everything_but([unit])), run_time=QUICK)
         self.play(ReplacementTransform(passing(unit.circle.copy()), inside.lens), run_time=SLOW)
         with self.meanwhile(self.hears(1, k)):

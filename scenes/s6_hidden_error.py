@@ -49,9 +49,11 @@ class HiddenError(Blame, ThroughUnits, Gradients, Larger, Cost):
         outputs = site.units(site.last)
         self.as_it_was()
         self.open_on(self.net, self.net.contents())
+        self.play(self.to_middle())
         self.until("signal", lambda: [ripple(self.net, site.last, k, run_time=SLOW) for k in outputs])
         self.play(*(ripple(self.net, site.last, k) for k in outputs), run_time=MOVE)
         self.until("unknown", flowing(site.net, self.net.layer_keys(site.last - 1)))
+        self.play(*self.make_room(), run_time=MOVE)
         if self.facts.holds("has_hidden"):
             self.ask_hidden()
         self.until("", flowing(site.net, self.net.layer_keys(site.last - 1)))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+import numpy as np
 from manim import Animation, FadeIn, FadeOut, Mobject
 
+from scenes.kit.layout.zones import BODY
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
+from scenes.kit.motion.push import back_home, push_in
 from scenes.kit.motion.substitute import substitute
 from scenes.kit.network.board import Board
 from scenes.kit.network.diagram import NetworkDiagram
@@ -38,6 +41,23 @@ class NetworkStep(Step):
     @net.setter
     def net(self, net: NetworkDiagram) -> None:
         self.board = Board(net, self.play)
+
+    def to_middle(self) -> Animation:
+        """Return the animation in which the network goes to the middle of the stage: nothing is written beside it now.
+
+        What stands at its arrows for a while has to leave before it goes back; nothing dims while it moves.
+        """
+        return push_in(self.net, np.array(self.net.zone.center), 1.0, to=np.array(BODY.center))
+
+    def make_room(self) -> list[Animation]:
+        """Return the animation in which it goes back to its place, so that there is room for the working."""
+        return back_home(self.net)
+
+    def begin_in_middle(self) -> None:
+        """Put the network into the middle of the stage, before the first frame."""
+        going = self.to_middle()
+        going.begin()
+        going.finish()
 
     def light(self, key: Key) -> Typeset | None:
         """Leave one arrow bright, and return its label, to be shown when the other labels have made room for it."""

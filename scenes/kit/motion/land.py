@@ -28,13 +28,14 @@ class Built(Arriving):
     def _setup_scene(self, scene: Any) -> None:
         self.before = [(part, getattr(part, "may_cross", None)) for part in self.mobject.get_family()]
         sky = Sky.over(scene.mobjects, [*self.flights.values(), self.mobject])
-        early = [each for n, each in enumerate(self.ways) if n not in self.flights and each.leaves == 0.0]
-        sky.texts = np.array([*sky.texts, *(_box(each.glyphs) for each in early)]).reshape(-1, 4)
+        coming = [each for n, each in enumerate(self.ways) if n not in self.flights]
         for index, source in self.flights.items():
             each = self.ways[index]
             start, end = each.ends()
             others = _boxes([other for other in self.flights.values() if other is not source])
-            here = Sky(np.concatenate([sky.texts, others]), sky.arrows, sky.fliers)
+            # What comes at once, or around a number that lands before this one, stands when this one passes.
+            stands = [_box(one.glyphs) for one in coming if one.leaves == 0.0 or one.lands < each.lands]
+            here = Sky(np.concatenate([sky.texts, others, np.reshape(stands, (-1, 4))]), sky.arrows, sky.fliers)
             each.bulge = clear_way(each.size(), start, end, here, window=(each.leaves, each.lands))
             path = way_along(start, end, each.bulge)
             each.seen = seen_along(each.size(), path, here, (each.leaves, each.lands))

@@ -19,6 +19,7 @@ from .typeset import Typeset, set_marks
 from .typst_code import Code, Setting, set_words
 
 PITCH = 1.34  # of the size, from baseline to baseline
+IN_RING = (3 / 2, 1), (7 / 4, 1 / 2)  # width and height of a title that has room in a ring, in radii
 # Chinese, Japanese and Korean are written without spaces: a line may end after any character but not begin with a full
 # stop.
 _WIDE = "\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f"
@@ -142,6 +143,22 @@ def headline(text: str, theme: Theme, width: float, size: float = BIG, weight: s
     for line in made.lines:
         line.exempt = "title"
     return made
+
+
+def headline_in_ring(text: str, theme: Theme, radius: float) -> Paragraph | None:
+    """Return a title of the lesson's own that has room in a ring of this radius; None where none can be read there.
+
+    Example:
+
+        if (title := headline_in_ring(self.lesson.title, self.theme, 1.6)) is not None:
+            self.play(FadeIn(title.middle_at(*BODY.center[:2])))
+    """
+    for size in (BIG, TITLE, READ):
+        for width, height in IN_RING:
+            made = headline(text, theme, width * radius, size)
+            if made.height <= height * radius and made.lines[0].size_now >= READ:
+                return made
+    return None
 
 
 def _pieces(marks: Sequence[Mark]) -> list[Piece]:

@@ -29,9 +29,12 @@ class Links(ChainStage):
     def one_weight(self) -> None:
         net, column, edges = self.net, self.column, list(self.net.edges)
         self.open_on(net, self.values)
-        self.at("net", *acting(net, "loss")())  # how wrong it is
+        self.play(self.to_middle())
+        for cue in ("net", "weights"):
+            self.until(cue, acting(net, "loss"))  # how wrong it is
         lights = LaggedStart(*pulses(net, edges, "ink"), lag_ratio=1 / 2)
-        self.at("weights", lights, run_time=self.seconds_to("nudge", SLOW, 2 * SLOW))
+        self.at("weights", lights, run_time=self.seconds_to("nudge", 2 * MOVE, 3 * SLOW) - MOVE)
+        self.play(*self.make_room(), run_time=MOVE)
         self.cue("nudge")
         with self.hurrying("loss", 2 * SLOW):
             label = self.board.label(net.followed, needed=True)

@@ -12,6 +12,7 @@ from manim import (
     Line,
     Mobject,
     MoveAlongPath,
+    ReplacementTransform,
     VGroup,
     rush_from,
     squish_rate_func,
@@ -81,8 +82,10 @@ class Gap(LossStage):
         axis = graph.plot.axes[0]
         marks = self.marks = self.make_marks()
         self.cue("line")
-        sinking = goal.between.animate(remover=True).put_start_and_end_on(axis.get_start(), axis.get_end())
-        self.play(sinking, FadeOut(goal.mark), run_time=MOVE)
+        landing = ReplacementTransform(goal.between, marks.gap)  # it stays, as the error
+        if graph.touching:
+            landing = goal.between.animate(remover=True).put_start_and_end_on(axis.get_start(), axis.get_end())
+        self.play(landing, FadeOut(goal.mark), run_time=MOVE)
         source = self.board.source(self.net.last, self.k)
         self.at("p", land(source, marks.p_tag, at=marks.p_tag.parts["p"]), FadeIn(marks.p_dot, scale=2), run_time=MOVE)
         self.cue("t")
@@ -90,9 +93,6 @@ class Gap(LossStage):
         coming = land(goal.number, marks.t_tag, at=marks.t_tag.parts["y"])
         self.play(coming, FadeIn(marks.t_dot, scale=2), *leaving, run_time=MOVE)
         self.cue("gap")
-        if not graph.touching:
-            self.play(Create(marks.gap), run_time=MOVE)
-            self.bring_to_front(marks.p_dot, marks.t_dot)
         with self.meanwhile(self.walk_the_gap):
             self.error = WorkedOut(self.working('"error"'))
             self.work_out_error()

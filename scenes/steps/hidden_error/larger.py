@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from manim import DOWN, FadeIn, Mobject, VGroup
+from manim import DOWN, LEFT, FadeIn, Mobject, VGroup
 
 from lesson.facts import fields
 from scenes.kit.layout.slots import place_below
@@ -148,10 +148,11 @@ class Larger(BlameStage):
         for layer in range(site.hidden - 1, 0, -1):
             j = f.first if layer == 1 else 0
             keys = site.net.fan_out(layer, j)
-            self.play(*board.spotlight(keys), run_time=QUICK)
-            stream(board, keys, lambda key: fields.share(*key))
-            self.add_up(layer, j)
-            self.pass_gate(layer, j)
+            with self.hurrying("deep", 6 * SLOW):
+                self.play(*board.spotlight(keys), run_time=QUICK)
+                stream(board, keys, lambda key: fields.share(*key))
+                self.add_up(layer, j)
+                self.pass_gate(layer, j)
             weights_again(board, *board.wipe())
             self.signals(site, layer, j)
         self.until("", flowing(site.net, [key for key in site.net.edges if key[0] > 0]))
@@ -178,11 +179,13 @@ class Larger(BlameStage):
                 self.play(*board.spotlight(way), *flowing(site.net, way)(), run_time=MOVE)
                 stream(board, [way[-1]], lambda key: fields.share(*key))
         parts = {way[-1]: h for h, way in ways.items()}
-        self.at("gate", *board.spotlight(lit), *board.ring(1, [f.first], "slope"), run_time=QUICK)
+        slope = self.words("slope {s}", role="slope", s=site.facts.display(fields.slope(0, f.first)))
+        self.at("gate", *board.spotlight(lit), *board.write(slope.move_to(terms, LEFT)), run_time=QUICK)
         stream(board, list(parts), lambda key: fields.route(parts[key]), places=site.route_places())
         shares = {f"s{h}": board.extra.get(key) for key, h in parts.items()}
         behind = [*lit, *site.net.layer_keys(site.hidden)]
         with self.meanwhile(flowing(site.net, lit)):
+            self.play(*board.leave(slope), run_time=QUICK)
             self.at("added", *board.spotlight(lit), substitute(None, shares, terms, run_time=SLOW))
             board.hold(terms)
             self.play(*board.write(total), run_time=QUICK)
@@ -198,7 +201,10 @@ class Larger(BlameStage):
         change = facts.display(fields.nudged("loss", "change", of="nudge_first"), CHANGE_PLACES)
         step = facts.display(fields.nudge("epsilon", of="nudge_first"))
         ratio = facts.display(fields.nudge("measured", of="nudge_first"), sign=True)
-        change_by_step = self.math("Delta L : {c} slash {s}", roles={"c": "loss"}, c=change, s=step)
+        moved = symbols.w(self.there.facts, 0, self.there.facts.focus.first, self.there.facts.focus.i)
+        change_by_step = self.math(
+            f"Delta L slash Delta {moved} = {{c}} slash {{s}}", roles={"c": "loss"}, c=change, s=step
+        )
         relation = RELATIONS[ratio.relation]
         texts = change_by_step, self.math(f'{relation} {{m}} quad "measured"', m=ratio)
         return VGroup(*(text.at(0.0, 0.0) for text in texts))

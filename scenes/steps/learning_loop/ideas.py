@@ -11,7 +11,7 @@ from scenes.kit.blocks.facing import Facing
 from scenes.kit.blocks.keepsakes import Keepsakes
 from scenes.kit.layout.header import PHASES, PhaseRing
 from scenes.kit.layout.slots import BLOCK
-from scenes.kit.layout.zones import BIG, BODY, DIM, READ, TITLE, Zone, by_shape
+from scenes.kit.layout.zones import BODY, DIM, READ, Zone, by_shape
 from scenes.kit.motion.land import land
 from scenes.kit.motion.morph import turn_page
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
@@ -22,7 +22,7 @@ from scenes.kit.network.texts.written import show_texts
 from scenes.kit.plot.miniatures import MINIATURES, Layers, Miniature
 from scenes.kit.signal.moment import set_activations
 from scenes.kit.signal.streams import stream, weights_again
-from scenes.kit.type.paragraph import headline
+from scenes.kit.type.paragraph import headline, headline_in_ring
 from scenes.kit.type.tongue import translated
 
 from .stage import LoopStage
@@ -41,7 +41,6 @@ WAITING = 0.4  # strength of pictures that wait
 LATE = 0.6, 1.0  # shares of the time in which what is not in the way leaves
 TURN = 1.9  # seconds in which the pictures take the place of the code
 NETWORK = 4  # the idea whose picture is a network
-ROUND, FLAT = (3 / 2, 1), (7 / 4, 1 / 2)  # width and height of a title that has room in a ring, in radii
 
 
 class Ideas(LoopStage):
@@ -114,9 +113,11 @@ class Ideas(LoopStage):
     def closing(self) -> None:
         self.grows(0 if self.has_cue("share") else self.cycles)
         if self.has_cue("share"):
+            self.play(self.to_middle())
             self.which_one()
         net, board, last = self.net, self.board, self.net.last
         self.until("answer", self.acting("forward"))
+        self.play(*self.make_room(), run_time=MOVE)
         facing = board.put(Facing(self.facts, self.theme, fields.cycle_after(self.cycles)))
         (name, value), line = facing.row(0), facing.line
         old, new = line.bar(facing.first, facing.aim, "muted"), line.bar(facing.said, facing.aim, "loss")
@@ -152,15 +153,10 @@ class Ideas(LoopStage):
         ring = PhaseRing(self.theme, None, radius=radius, width=12)
         self.play(*board.wipe(), run_time=QUICK)
         board.put(ring).set_x(zone.center[0])
-        forms = [
-            (headline(self.lesson.title, self.theme, width * radius, size), most * radius)
-            for size in (BIG, TITLE, READ)
-            for width, most in (ROUND, FLAT)
-        ]
-        whole = [made for made, most in forms if made.height <= most and made.lines[0].size_now >= READ]
         # A title with a word too long for the ring is below it, instead of the note.
-        title = [whole[0].middle_at(*ring.get_center()[:2])] if whole else []
-        below = note if whole else headline(self.lesson.title, self.theme, zone.width, READ)
+        inside = headline_in_ring(self.lesson.title, self.theme, radius)
+        title = [] if inside is None else [inside.middle_at(*ring.get_center()[:2])]
+        below = note if title else headline(self.lesson.title, self.theme, zone.width, READ)
         self.play(LaggedStart(*map(Create, ring.arcs.values()), lag_ratio=DIM), *map(FadeIn, title), run_time=SLOW)
         self.play(*board.show(below), run_time=MOVE)
         self.until("", lambda: [Rotate(ring, -PI / 2)])

@@ -29,6 +29,7 @@ class FirstCycles(LoopStage):
 
     def open(self) -> None:
         self.open_on(self.net, self.net.put_activations(0))
+        self.play(self.to_middle())
         for cue in ("net", ""):
             self.until(cue, flowing(self.net, self.net.edges, "forward"))
 
@@ -45,7 +46,8 @@ class FirstCycles(LoopStage):
         room = board.stack.rest()
         ring = PhaseRing(self.theme, "none yet", radius=RING * min(room.width, room.height), width=12)
         self.around = Around(sheet, ring.move_to(room.center))
-        self.play(*board.write(sheet.head, sheet.counts[0], ring), run_time=MOVE)
+        self.play(*self.make_room(), run_time=MOVE)
+        self.play(*board.write(sheet.head, sheet.counts[0], ring), run_time=QUICK)
         for phase, following in pairwise([*(phase for phase, _ in PHASES), ""]):
             self.cue(phase)
             self.play(*self.lit(ring, phase), *self.in_ring(phase_name(phase), role=phase), run_time=QUICK)

@@ -170,7 +170,7 @@ class OnTheCurve(UpdateStage):
         stops, start = hill.stops(self.facts.value(fields.ball(rate))), hill.start
         self.play(Level(tracks[n], 1), run_time=QUICK)
         left = seconds - 2 * QUICK - MOVE
-        pace, prints = min(max(left / len(stops), QUICK / 2), MOVE), VGroup()
+        pace, prints = min(max(left / len(stops), QUICK / 2), SLOW), VGroup()
 
         def leave(value: float) -> None:
             if track.shows(value):
@@ -180,11 +180,11 @@ class OnTheCurve(UpdateStage):
 
         leave(start)
         for step, value in enumerate(stops, 1):
-            self.tell(count, step, RATES.index(rate))
             trail = VMobject(stroke_width=2, color=self.theme.muted)
             prints.add(may_cross(trail, "a leap goes over what stands at the edge"))
             self.add(trail, track.dot)
             self.play(track.hop(value, pace, trail))
+            self.tell(count, step, RATES.index(rate))
             leave(value)
         self.hold((left - pace * len(stops)) / 2)
         sides = {np.sign(value - start) for value in stops if not track.shows(value)}

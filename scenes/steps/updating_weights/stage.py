@@ -35,7 +35,7 @@ class UpdateStage(NetworkStep):
         first = [focus, (focus[0], f.out, f.h2), *((0, k, j) for j in (f.i, f.i2) for k in (f.first, f.first2))]
         rest = [key for layer in range(self.net.last - 1, -1, -1) for key in self.net.layer_keys(layer)]
         _, *others = [key for key in dict.fromkeys([*first, *rest]) if key in self.net.edges][:MOST_ROWS]
-        return [focus, *sorted(others, key=lambda key: (-key[0], key[2], key[1]))]
+        return [focus, *sorted(others, key=lambda key: (-key[0], key[1], key[2]))]
 
     def after(self, before: Field, after: Field) -> Shown:
         """Return a number after the update, with places enough to look different from what it was."""

@@ -7,12 +7,11 @@ from itertools import pairwise
 
 from manim import PI, Animation, FadeIn, LaggedStart, ReplacementTransform, Rotate, VGroup
 
-from lesson import Shown
 from lesson.facts import fields
 from scenes.kit.blocks.meanings import Meanings
 from scenes.kit.crossing import may_cross
 from scenes.kit.layout.header import PHASES, PhaseRing, phase_name
-from scenes.kit.layout.slots import BLOCK, LINE, TIGHT
+from scenes.kit.layout.slots import BLOCK, TIGHT
 from scenes.kit.layout.zones import BODY, FRAME, READ, Zone
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
@@ -20,10 +19,9 @@ from scenes.kit.motion.push import push_to
 from scenes.kit.motion.sweep import lights, sweep
 from scenes.kit.motion.verbs import Recolor, swap
 from scenes.kit.network.gradient import ToWeight
-from scenes.kit.network.texts.placement import circle_hits, segment_hits
-from scenes.kit.network.texts.unit_names import box_of
 from scenes.kit.network.unit import inside
 from scenes.kit.signal.held import acting
+from scenes.kit.signal.on_arrow import on_arrow
 from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset, number
 
@@ -34,8 +32,6 @@ NOTES = ("data in, prediction out", "how wrong was it?", "trace the blame back",
 LARGEST = 0.45  # radius of the ring
 HIGH = 1.5  # a circle's height, in heights of a text in it
 SLACK = 1e-6  # of the size of a text
-SHARES = (1 / 2, 2 / 5, 3 / 5, 1 / 3, 2 / 3)  # of an arrow: where a number may be on it
-AIR = TIGHT / 4  # over and under a number on an arrow
 
 
 class OneCycle(FirstStage):
@@ -108,12 +104,15 @@ class OneCycle(FirstStage):
         elif phase == "loss":
             self.play(*board.rings(phase, net.last), *self.acted(phase)(), run_time=SLOW)
         else:
-            updated = [self.facts.value(fields.weight(*key, of=fields.UPDATED)) for key in net.edges]
-            moves = [ToWeight(edge, value, SLOW) for edge, value in zip(net.edges.values(), updated, strict=True)]
-            self.play(*moves, *board.rings(phase))
-            self.at("this", *lights(net, [net.followed], phase))
-        source = self.on_arrow(cell.values[-1]) if phase == "update" else before if phase != "loss" else None
-        source = source or net.unit(net.last, self.facts.focus.out).circle
+            key, updated = net.followed, {key: fields.weight(*key, of=fields.UPDATED) for key in net.edges}
+            moves = {key: ToWeight(net.edges[key], self.facts.value(field), SLOW) for key, field in updated.items()}
+            last = moves.pop(key)
+            before, after = (number(value, self.theme, role=self.theme.sign(value.value)) for value in cell.values)
+            placed = on_arrow(board, key, before)
+            self.play(*moves.values(), *board.comes(key), *board.rings(phase))
+            self.at("this", last, *board.exchange(key, after), *lights(net, [key], phase))
+            before = after if placed else None
+        source = (before if phase != "loss" else None) or net.unit(net.last, self.facts.focus.out).circle
         self.play(land(source, cell, at=cell.parts["new" if phase == "update" else "v"]))
         board.hold(cell)
         return before
@@ -128,22 +127,6 @@ class OneCycle(FirstStage):
         self.board.hold(text, instead=before)
         self.play(swap(before, text) if before else FadeIn(text), run_time=MOVE)
         return text
-
-    def on_arrow(self, shown: Shown) -> Typeset | None:
-        """Show a new weight on the arrow that is followed; return it, None where no place there is free."""
-        net, edge = self.net, self.net.edges[self.net.followed]
-        text = number(shown, self.theme, role=self.theme.sign(shown.value))
-        others = [other for other in net.edges.values() if other is not edge]
-        for share in SHARES if float(text.width) + LINE < edge.length else ():
-            left, bottom, right, top = box_of(text.centered_at(*edge.point(share)[:2]))
-            box = left, bottom - AIR, right, top + AIR  # arrows have a thickness
-            crossed = any(segment_hits(box, other.start, other.end) for other in others)
-            if not crossed and not any(circle_hits(box, unit.center, unit.radius) for unit in net.unit_group):
-                edge.make_room(text, share, shown=False)
-                self.board.extra[net.followed] = text
-                self.play(FadeIn(text), run_time=QUICK)
-                return text
-        return None
 
     def here(self) -> list[Typeset]:
         """Return what each phase gives in this network: prediction, loss, error signal, a weight."""

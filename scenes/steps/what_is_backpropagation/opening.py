@@ -25,6 +25,7 @@ class ColdOpen(FirstStage):
     def welcome(self) -> None:
         net, board, out = self.net, self.board, self.facts.focus.out
         net.put_activations(0)
+        self.begin_in_middle()
         self.add(net, *net.contents())  # the film's first frame: players and file managers show it
         flow = flowing(net, net.edges, "forward")
         self.until("out", flow)
@@ -43,7 +44,8 @@ class ColdOpen(FirstStage):
         board, last = self.board, self.net.last
         value = partial(fields.activation, last - 1)
         filled = board.fill(last, self.net.units[last], value, role="forward", sign=None)
-        self.play(*filled.moves, *board.rings("forward", last), run_time=MOVE)
+        self.play(*filled.moves, *board.rings("forward", last), run_time=QUICK)
+        self.play(*self.make_room(), run_time=MOVE)
         facing = board.put(Facing(self.facts, self.theme))
         name, number = facing.row(0)
         content = board.content(last, self.facts.focus.out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import Animation, Create, FadeIn, FadeOut, VGroup
 
+from scenes.kit.layout.slots import TIGHT
 from scenes.kit.layout.zones import HERO
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
@@ -69,11 +70,13 @@ class Team(FirstStage):
         net, board, back = self.net, self.board, range(self.net.last - 1, -1, -1)
         several = net.last > 1
         asked = f"Which notes did {'we' if several else 'I'} trust too much?"
-        told = [("trace", "You misled me."), ("further", asked)] if several else [("trace", asked)]
-        for (cue, said), layer in zip(told, back, strict=False):
+        told = [("writer of the answer", "You misled me."), ("drafters", asked)]
+        told = told if several else [(told[0][0], asked)]
+        for cue, (who, said), layer in zip(("trace", "further"), told, back, strict=False):
             self.cue(cue)
-            line = self.paragraph(said, board.zone.width, role="backward")
-            self.play(*board.show(line), *board.rings("backward", layer + 1), run_time=QUICK)
+            speaker = board.put(self.words(who, role="muted").fit(board.zone.width))
+            line = board.put(self.paragraph(said, board.zone.width, role="backward"), TIGHT)
+            self.play(*board.write(speaker, line), *board.rings("backward", layer + 1), run_time=QUICK)
             following = "further" if self.has_cue("further") and cue == "trace" else "shares"
             self.until(following, flowing(net, net.layer_keys(layer)))
         self.cue("shares")

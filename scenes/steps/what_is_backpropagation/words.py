@@ -10,7 +10,7 @@ from manim import Animation, LaggedStart, VGroup
 from lesson.facts import fields
 from scenes.kit.blocks.meanings import Meanings
 from scenes.kit.layout.zones import BIG, DIM
-from scenes.kit.motion.pace import QUICK, SLOW
+from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
 from scenes.kit.motion.verbs import Level
 from scenes.kit.network.edge import Key
@@ -34,14 +34,16 @@ class InWords(FirstStage):
     def network(self) -> None:
         net, board = self.net, self.board
         self.turn_to(*board.rings("muted"))
+        self.play(self.to_middle())
         self.cue("units")
         units = [ripple(net, layer, k, "ink", SLOW) for layer, units in enumerate(net.units) for k in units]
         dimmed = Level(VGroup(net.edge_group, *net.labels.values()), DIM, run_time=QUICK)
         self.play(dimmed, LaggedStart(*units, lag_ratio=1 / len(units), run_time=SLOW))
         self.until("weights", lambda: [ripple(net, net.last, k, "ink", SLOW) for k in net.units[net.last]])
         coming = [self.shows(key, 1) for key in net.edges]
-        filling = self.seconds_to("positive", SLOW, 2 * SLOW)
+        filling = self.seconds_to("positive", SLOW, 2 * SLOW) - QUICK
         self.play(LaggedStart(*coming, lag_ratio=1 / len(coming)), *self.one_by_one(), run_time=filling)
+        self.play(*self.make_room(), run_time=MOVE)
         zone = board.zone
         card = board.put(legend(self.theme, zone.left, zone.top, zone.width))
         for row, (cue, following) in zip(card, pairwise(("positive", "negative", "thick", "all")), strict=True):

@@ -17,7 +17,7 @@ from scenes.kit.layout.zones import BIG, CAP_HEIGHT, PIXELS_PER_UNIT, READ, TITL
 from scenes.kit.network.texts.placement import Segment, boxes_touch, place, segment_hits
 from scenes.kit.theme import DARK, LIGHT, THEMES, contrast, theme_named
 from scenes.kit.type.outline import TypesetError, outline
-from scenes.kit.type.paragraph import _most, headline, paragraph
+from scenes.kit.type.paragraph import IN_RING, _most, headline, headline_in_ring, paragraph
 from scenes.kit.type.typeset import counter, math, number, row, words
 from scenes.kit.type.typst_code import Code
 
@@ -226,6 +226,24 @@ def test_a_headline_is_as_large_as_its_longest_word_allows(size):
     assert (made.size, len(made.lines)) == (size, 2) and made.width <= room
     assert {line.exempt for line in made.lines} == {"title"}
     assert headline("short", DARK, room).size == BIG and headline("short", DARK, room, READ).size == READ
+
+
+@pytest.mark.parametrize(
+    ("text", "radius", "size"),
+    [
+        ("Short", 0.8, READ),
+        ("Short", 1.6, BIG),
+        ("Backpropagation Step-by-Step", 0.8, None),
+        ("Backpropagation Step-by-Step", 1.6, READ),
+        ("Incomprehensibilities of an old title", 1.6, None),
+    ],
+)
+def test_a_title_in_a_ring_can_be_read_or_is_not_made(text, radius, size):
+    made = headline_in_ring(text, DARK, radius)
+    assert (made and made.size) == size
+    if made is not None:
+        assert made.lines[0].size_now >= READ and any(made.height <= high * radius for _, high in IN_RING)
+        assert made.width < 2 * radius
 
 
 def test_a_word_without_room_in_any_size_shrinks():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import numpy as np
 from manim import FadeIn
 
@@ -17,6 +19,8 @@ from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Working, product, sum_of
 from scenes.watch.audit_numbers import audit_numbers
 from scenes.watch.seen import texts_on_screen
+
+land_module = import_module("scenes.kit.motion.land")  # the package has a verb of that name
 
 
 def texts(stage):
@@ -154,6 +158,28 @@ def test_a_sign_comes_when_the_number_of_its_own_row_has_landed(stage):
     comes = [way.leaves for way in built.ways if id(way.glyphs[0]) in below]
     assert len(numbers.right) == 2 and len(comes) == 2, "a minus and a dot"
     assert min(comes) >= weight < value == 1.0 and max(comes) < 1.0
+
+
+def test_what_came_around_an_earlier_number_is_in_the_way_of_a_later_one(stage, monkeypatch):
+    """A factor without a source comes when the number beside it has landed; the next number flies around it."""
+    f, net, working = stage.facts.focus, stage.diagram(), Working(stage.theme, "z", size=0.5)
+    terms = [
+        product(stage.shown(fields.weight(-1, f.out, j)), stage.shown(fields.activation(-2, j)), names=names)
+        for j, names in ((f.h, ("w", "x")), (f.h2, ("v", "y")))
+    ]
+    numbers = working.put_in(sum_of(terms), left="z", apart=True)
+    stage.play(FadeIn(net))
+    skies, found = [], land_module.clear_way
+
+    def look(*given, **more):
+        skies.append(given[3])
+        return found(*given, **more)
+
+    monkeypatch.setattr(land_module, "clear_way", look)
+    stage.play(substitute(None, dict.fromkeys(("w", "v"), net.labels[0, 0, 0]), numbers))
+    low, high = corners(glyphs_of(numbers.parts["x"])[:1])
+    first, second = (any(np.allclose(box, [*low[:2], *high[:2]], atol=0.01) for box in sky.texts) for sky in skies)
+    assert not first and second
 
 
 def test_a_source_that_gives_its_number_away_leaves_the_stage(stage):
