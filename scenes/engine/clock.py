@@ -13,7 +13,7 @@ from manim import Mobject, Scene, Wait, config
 from manim.animation.animation import prepare_animation
 
 from lesson import BeatSpeech
-from scenes.kit.families import has_updaters
+from scenes.kit.families import has_updaters, needs_update
 from scenes.kit.motion.pace import SLOW
 from scenes.kit.motion.sweep import quieter
 from scenes.kit.network.follow import Followers
@@ -106,7 +106,8 @@ class Clock(Scene):
 
     def update_mobjects(self, dt: float) -> None:
         """Let updaters do their work, then let arrows follow their units."""
-        super().update_mobjects(dt)
+        if needs_update(self.mobjects):
+            super().update_mobjects(dt)
         self.followers.follow()
 
     def get_moving_and_static_mobjects(self, animations: Any) -> tuple[list[Mobject], list[Mobject]]:

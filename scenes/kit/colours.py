@@ -14,7 +14,7 @@ _LOOKS = (
     "background_stroke_rgbas",
     "stroke_width",
     "background_stroke_width",
-    "sheen_direction",
+    "sheen_direction",  # shared by nearly all, and only replaced (families.py)
     "sheen_factor",
 )
 _PLAIN = {int, float, np.float64, type(None)}
@@ -64,6 +64,9 @@ def interpolate_color(self: VMobject, one: VMobject, other: VMobject, alpha: flo
             rest = 1 - alpha
             for name in _LOOKS:
                 value = start[name]
+                if name == "sheen_direction" and value is end[name]:
+                    made[name] = value
+                    continue
                 begins = alpha == 0 and type(value) is np.ndarray
                 made[name] = value.copy() if begins else rest * value + alpha * end[name]
     except KeyError:  # a mobject with other colour arrays: Manim's own method knows them

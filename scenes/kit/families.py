@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 import numpy as np
-from manim import Animation, ManimColor, Mobject, Scene, VMobject
+from manim import Animation, ManimColor, Mobject, Scene, VGroup, VMobject
 
 from lesson.facts.numbers import Shown
 from scenes.kit.between import interpolate_mobject
@@ -88,6 +88,19 @@ def all_of(kind: type[M], things: Iterable[Mobject]) -> Iterator[M]:
 def copy_of(mobject: M) -> M:
     """Return a copy of a mobject that has no parts and no updaters."""
     return deep_copy(mobject, {})
+
+
+@lru_cache(maxsize=1)
+def _group() -> VGroup:
+    """Return an empty group, to be copied."""
+    return VGroup()
+
+
+def group_of(parts: Iterable[VMobject]) -> VGroup:
+    """Return `VGroup(*parts)` of different parts, made by copying an empty one, which takes a tenth of the time."""
+    group = copy_of(_group())
+    group.submobjects = list(parts)
+    return group
 
 
 def get_family(self: Mobject, recurse: bool = True) -> list[Mobject]:
@@ -226,6 +239,15 @@ def has_updaters(mobjects: Iterable[Mobject]) -> bool:
     for mobject in mobjects:  # no `any`: this is asked of the whole stage in every play
         parts = mobject.submobjects
         if mobject.updaters or (parts and has_updaters(parts)):
+            return True
+    return False
+
+
+def needs_update(mobjects: Iterable[Mobject]) -> bool:
+    """Return whether `update` would do anything for some families: for an updater, or a class that has its own."""
+    for mobject in mobjects:  # no `any`: this is asked of the whole stage in every picture
+        parts = mobject.submobjects
+        if mobject.updaters or type(mobject).update is not update or (parts and needs_update(parts)):
             return True
     return False
 

@@ -8,6 +8,7 @@ import numpy as np
 from manim import Line, Polygon, VGroup
 
 from scenes.kit.crossing import Crossing
+from scenes.kit.families import copy_of
 from scenes.kit.motion.verbs import level_of, set_level
 from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import Typeset
@@ -191,11 +192,8 @@ class Edge(VGroup):
             spans = [(0.0, min(self.gap[0], end)), (max(self.gap[1], 0.0), end)]
         if dashed:
             spans = [piece for span in spans for piece in self._dashes(*span)]
-        return [
-            Line(self.point(a), self.point(b), stroke_width=stroke, color=color, buff=0)
-            for a, b in spans
-            if b - a > 1e-3
-        ]
+        model = Line(stroke_width=stroke, color=color, buff=0)
+        return [_line_like(model, self.point(a), self.point(b)) for a, b in spans if b - a > 1e-3]
 
     def _dashes(self, start: float, end: float) -> list[tuple[float, float]]:
         length = (end - start) * self.length
@@ -269,6 +267,13 @@ class Edge(VGroup):
         if gap != self.gap:
             self.gap = gap
             self.redraw(self.value, self.width_given, self.color_role)
+
+
+def _line_like(model: Line, start: np.ndarray, end: np.ndarray) -> Line:
+    """Return a line that looks like another: a copy takes a tenth of the time of a new one."""
+    line = copy_of(model)
+    line.set_points_by_ends(start, end)
+    return line
 
 
 def follow_units(edge: Edge) -> None:

@@ -11,7 +11,7 @@ from manim import VGroup, VMobject
 
 from lesson.facts.numbers import Shown
 from lesson.language.marks import Mark, Value
-from scenes.kit.families import copy_of
+from scenes.kit.families import copy_of, group_of
 from scenes.kit.layout.zones import CAP_HEIGHT, READ
 from scenes.kit.theme import Theme
 
@@ -76,7 +76,7 @@ class Typeset(VGroup):
         for old in getattr(self, "submobjects", ()):
             old.clear_points()  # Manim lists what moves when a play begins: an old glyph would be drawn on as a ghost
         self.submobjects = [*leaves, self.origin] if leaves else [self.origin]
-        self.parts = {piece.name: VGroup(*by_tag.get(i, [])) for i, piece in enumerate(pieces, start=1)}
+        self.parts = {piece.name: group_of(by_tag.get(i, [])) for i, piece in enumerate(pieces, start=1)}
         self._width0 = max(self._ink_width(), 1e-9)
         self.narrowed = 1.0
 

@@ -26,7 +26,7 @@ from manim import (
 from lesson import Facts, load_lesson
 from scenes.engine import entry
 from scenes.kit import families
-from scenes.kit.families import copy_of, everything_in, has_updaters, quick_mobjects
+from scenes.kit.families import copy_of, everything_in, group_of, has_updaters, needs_update, quick_mobjects
 from scenes.kit.theme import DARK
 from scenes.kit.type.typeset import number, words
 from scenes.watch import fingerprint
@@ -260,6 +260,23 @@ def test_an_updater_is_found_wherever_it_is() -> None:
     assert not has_updaters([Dot(), plain])
     plain[4][1].submobjects[0].add_updater(lambda each: each)
     assert has_updaters([Dot(), plain])
+
+
+def test_what_would_be_updated_is_found_wherever_it_is() -> None:
+    updated, restless = tree(), tree()
+    updated[4][1].submobjects[0].add_updater(lambda each: each)
+    restless[1].add(Restless())
+    assert needs_update([tree()])  # of Manim's own way of updating nothing is known
+    with quick_mobjects():
+        assert not needs_update([Dot(), tree()])
+        assert needs_update([Dot(), updated]) and needs_update([Dot(), restless])
+
+
+def test_a_group_is_manims() -> None:
+    parts = Dot(), Square()
+    assert looks(group_of(parts)) == looks(VGroup(*parts))
+    one, other = group_of(parts), group_of([])
+    assert one.submobjects is not other.submobjects and not other.submobjects
 
 
 @pytest.mark.parametrize("alpha", [0.0, 0, 0.3, np.float64(0.5), 1.0, 1])
