@@ -92,6 +92,11 @@ class Hill:
         """How far the curve is shown on both sides of the weight."""
         return FAR * self.bottom if self.bottom else WINDOW
 
+    @cached_property
+    def ball(self) -> Ball:
+        """Learning rates by what a ball does with them on this hill."""
+        return roll_a_ball(self)
+
     # -- what a rate does ----------------------------------------------------------------------------------------------
 
     def gone(self, eta: float) -> Array:
@@ -163,4 +168,6 @@ def _ball(hill: Hill, rates: Iterable[float]) -> Ball:
     creep, roll, overshoot, leap = rates
     ways = tuple(hill.way(rate) for rate in (creep, roll, overshoot, leap))
     losses, own = tuple(map(hill.losses, ways)), hill.losses(hill.way(hill.eta, MANY))
+    for each in (*losses, own):
+        each.setflags(write=False)
     return Ball(creep, roll, overshoot, leap, ways, losses, own, float(hill.losses(np.array([hill.lowest]))[0]))

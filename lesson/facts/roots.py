@@ -20,7 +20,7 @@ from backprop_core.explain import (
 from lesson.model import Array, Lesson
 from lesson.problems import FieldError
 
-from .ball import Ball, Hill, roll_a_ball
+from .ball import Ball, Hill
 from .counts import Counts, RateValues, count_parts
 from .fields import DEEPER, Source
 from .focus import Focus, between, choose, choose_opposed
@@ -28,8 +28,11 @@ from .long_run import train_long
 from .names import Names
 from .nudges import nudge_down, nudge_output, nudge_up
 from .rates import three_rates
+from .same import Same
 
 BETA = 0.9  # of momentum: the usual value
+
+_hill, _long, _rates = Same(Hill), Same(train_long), Same(three_rates)
 
 
 class Roots:
@@ -211,12 +214,12 @@ class Roots:
     def hill(self) -> Hill:
         """The loss over the weight from h to out after the first update, over the data set (else for the sample)."""
         place = (self.network.n_layers - 1, self.focus.out, self.focus.h)
-        return Hill(self.cycle.updated, *self._data, place, self.eta)
+        return _hill(self.cycle.updated, *self._data, place, self.eta)
 
     @cached_property
     def ball(self) -> Ball:
         """Learning rates by what a ball does with them on `hill`."""
-        return roll_a_ball(self.hill)
+        return self.hill.ball
 
     @cached_property
     def work(self) -> Work:
@@ -232,7 +235,7 @@ class Roots:
     @cached_property
     def long(self) -> History:
         """Training on the data set (else on the sample) until it has learned; see long_run.train_long."""
-        return train_long(self.network, *self._data, self.eta, self._lesson.update_biases)
+        return _long(self.network, *self._data, self.eta, self._lesson.update_biases)
 
     @cached_property
     def counts(self) -> Counts:
@@ -252,7 +255,7 @@ class Roots:
     @cached_property
     def _three(self) -> tuple[tuple[History, History, History], bool]:
         x, y = self._data
-        return three_rates(self.network, x, y, self.eta, self.epochs, self._lesson.update_biases)
+        return _rates(self.network, x, y, self.eta, self.epochs, self._lesson.update_biases)
 
     def _run(self, network: Network) -> Cycle:
         lesson = self._lesson
