@@ -14,12 +14,12 @@ from scenes.kit.layout.zones import CAP_HEIGHT, FRAME, PIXELS_PER_UNIT, TICK
 from scenes.kit.theme import Theme, blend, contrast
 from scenes.kit.type.typeset import Typeset
 
+from .audit_ink import boxes_meet
 from .cures import Crowded
 from .seen import VISIBLE, Screen, Seen, name_of
 
 SLACK = 0.02
 FAINT = 0.02  # strength below which nobody sees a thing
-APART = 0.0  # least gap between two texts, in frame units
 SEEN = 2.0  # contrast with the ground from which a filled mark hides what is under it
 LEAST_PANEL = (0.3, 0.2)  # width and height of a fill that texts may stand on
 MIN_CAPITALS = 34.0  # pixels at 1080p
@@ -36,8 +36,8 @@ class Marks:
         letters = {id(leaf) for seen in texts for leaf in seen.text.submobjects}
         self.things: list[VMobject] = []
         fill, stroke = [], []
-        for thing in all_of(VMobject, things):
-            if len(thing.points) and id(thing) not in letters:
+        for thing in all_of(VMobject, [each for each in things if id(each) not in letters]):
+            if len(thing.points):
                 filled, stroked = thing.fill_rgbas.item(3), _stroke_strength(thing)
                 if filled >= FAINT or stroked >= FAINT:
                     self.things.append(thing)
@@ -131,9 +131,7 @@ def _box_text(box: tuple[float, float, float, float]) -> str:
 
 def _text_on_text(readable: list[Seen]) -> list[Crowded]:
     boxes = _boxes(readable)
-    lows, highs = boxes[:, None, :2], boxes[:, None, 2:]
-    common = np.minimum(highs, boxes[:, 2:]) - np.maximum(lows, boxes[:, :2])  # of each pair, shape (n, n, 2)
-    pairs = np.argwhere(np.triu((common > -APART).all(axis=2), 1))
+    pairs = np.argwhere(np.triu(boxes_meet(boxes[:, :2], boxes[:, 2:], boxes), 1))
     return [
         Crowded(f"{name_of(one)} overlaps {name_of(other)}", one, other)
         for one, other in ((readable[i].text, readable[j].text) for i, j in pairs)
@@ -148,8 +146,7 @@ def _related(one: Typeset, other: Typeset) -> bool:
 def _text_on_marks(readable: list[Seen], marks: Marks, theme: Theme | None) -> list[Crowded]:
     """Return texts that a stroke passes through, or (theme) the edge of a visible fill."""
     boxes = _boxes(readable) + np.array([-SLACK, -SLACK, SLACK, SLACK])
-    apart = (marks.high[:, None] <= boxes[:, :2]) | (marks.low[:, None] >= boxes[:, 2:])
-    near = ~apart.any(axis=2)  # a Bezier curve stays inside the hull of its handles
+    near = boxes_meet(marks.low, marks.high, boxes)  # a Bezier curve stays inside the hull of its handles
     strong = np.maximum(marks.stroke, marks.hides(theme)) >= VISIBLE
     problems: list[Crowded] = []
     for number, mark in marks.which(strong & near.any(axis=1)):

@@ -25,6 +25,18 @@ def touch(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+def boxes_meet(lows: np.ndarray, highs: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return which boxes, given by their corners, each (n, 2), overlap which others (m, 4); bool, shape (n, m).
+
+    One comparison for each side: numpy is slow at looking along axes of two.
+    """
+    met = lows[:, None, 0] < others[:, 2]
+    met &= lows[:, None, 1] < others[:, 3]
+    met &= highs[:, None, 0] > others[:, 0]
+    met &= highs[:, None, 1] > others[:, 1]
+    return np.asarray(met)
+
+
 def shared(one: Box, other: Box) -> float:
     """Return the overlap of two boxes as a share of the smaller one: 0 to 1."""
     width, height = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])

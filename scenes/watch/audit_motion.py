@@ -26,7 +26,7 @@ from scenes.kit.network.edge import Edge
 from scenes.kit.network.gaps import GapFollows, is_bare
 from scenes.kit.type.typeset import Typeset
 
-from .audit_ink import Box, box_of, common, covers, shared, touch
+from .audit_ink import Box, box_of, boxes_meet, common, covers, shared, touch
 from .audit_moment import PART, Eye, Moment, Run, Written, apart
 from .audit_redrawn import Redrawn
 from .audit_unseen import unseen
@@ -119,9 +119,8 @@ def _near(readable: list[Written], held: list[Written]) -> Iterator[tuple[Writte
     if not moved.any():
         return
     boxes = np.array([text.box for text in readable])
-    lows, highs = boxes[:, :2], boxes[:, 2:]
-    near = (lows[:, None] < highs[None]).all(axis=2)
-    near = np.triu(near & near.T & (moved[:, None] | moved[None]), 1)
+    near = boxes_meet(boxes[:, :2], boxes[:, 2:], boxes)
+    near = np.triu(near & (moved[:, None] | moved[None]), 1)
     for i, j in np.argwhere(near):
         # Of two that move, the one on top is named: what flies was added later.
         one, other = (readable[i], readable[j]) if not readable[j].moved else (readable[j], readable[i])
@@ -152,9 +151,9 @@ def _on_edges(readable: list[Written], edges: list[Edge]) -> Iterator[tuple[str,
         return
     ends = np.array([(edge.start[:2], edge.end[:2]) for edge in edges])  # shape (n, 2, 2)
     boxes = np.array([text.box for text in readable])
-    low, high = ends.min(axis=1), ends.max(axis=1)
-    near = (low[:, None] < boxes[None, :, 2:]).all(axis=2) & (high[:, None] > boxes[None, :, :2]).all(axis=2)
-    for i, j in np.argwhere(near & _crossed(ends, boxes)):
+    near = boxes_meet(np.minimum(ends[:, 0], ends[:, 1]), np.maximum(ends[:, 0], ends[:, 1]), boxes)
+    pairs = np.argwhere(near)
+    for i, j in pairs[_crossed(ends[pairs[:, 0]], boxes[pairs[:, 1]])]:
         edge, text = edges[i], readable[j]
         own = any(text.thing is label for label, _, _ in edge.rooms)
         if own or crosses_on_purpose(text.thing, edge) or crosses_on_purpose(text.glyphs[0], edge):
@@ -186,14 +185,13 @@ def _strength(edge: Edge) -> float:
 
 
 def _crossed(ends: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Return which lines pass through which boxes; lines (n, 2, 2), boxes (m, 4), bool (n, m).
+    """Return of pairs of a line and a box whether the line passes through it; lines (n, 2, 2), boxes (n, 4), bool (n,).
 
     A line passes where the corners of the box are not all on one side of it.
     """
-    (x, y), (dx, dy) = ends[:, 0].T[:, :, None, None], (ends[:, 1] - ends[:, 0]).T[:, :, None, None]
-    corners_x, corners_y = boxes[None, :, [0, 0, 2, 2]], boxes[None, :, [1, 3, 1, 3]]
-    side = dx * (corners_y - y) - dy * (corners_x - x)
-    return np.asarray((side > 0).any(axis=2) & (side < 0).any(axis=2))
+    (x, y), (dx, dy) = ends[:, 0].T[:, :, None], (ends[:, 1] - ends[:, 0]).T[:, :, None]
+    side = dx * (boxes[:, [1, 3, 1, 3]] - y) - dy * (boxes[:, [0, 0, 2, 2]] - x)
+    return np.asarray((side > 0).any(axis=1) & (side < 0).any(axis=1))
 
 
 def _points_on(edge: Edge) -> np.ndarray:

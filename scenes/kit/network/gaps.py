@@ -114,8 +114,9 @@ def open_without_label(mobjects: Iterable[Mobject]) -> list[Edge]:
 
 def bare_among(parts: Sequence[Mobject]) -> list[Edge]:
     """Return the arrows that are open where no label can be seen, of all that is on screen."""
-    labels = {id(part) for part in parts}
-    return [edge for edge in all_of(Edge, parts) if is_bare(edge, labels)]
+    opened = [edge for edge in all_of(Edge, parts) if edge.gap is not None]
+    labels = {id(part) for part in parts} if opened else ()
+    return [edge for edge in opened if is_bare(edge, labels)]
 
 
 def is_bare(edge: Edge, there: Container[int], in_place: bool = False) -> bool:

@@ -90,7 +90,7 @@ class Typeset(VGroup):
     def ink(self) -> list[np.ndarray]:
         """Return the points of each visible outline, as `ink_points` does."""
         drawn = [leaf.points for leaf in self.submobjects if leaf is not self.origin and len(leaf.points)]
-        if drawn and _COMMA_NUMBER.fullmatch(self.text()):
+        if drawn and "," in (said := self.text()) and _COMMA_NUMBER.fullmatch(said):
             least = np.array([-np.inf, self.baseline[1] - 0.01 * self.size, -np.inf])
             return [np.maximum(points, least) for points in drawn]
         return drawn
