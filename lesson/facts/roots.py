@@ -17,6 +17,7 @@ from backprop_core.explain import (
     routes,
     steps_alone,
 )
+from backprop_core.same import Same
 from lesson.model import Array, Lesson
 from lesson.problems import FieldError
 
@@ -28,7 +29,6 @@ from .long_run import train_long
 from .names import Names
 from .nudges import nudge_down, nudge_output, nudge_up
 from .rates import three_rates
-from .same import Same
 
 BETA = 0.9  # of momentum: the usual value
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backprop_core import Network
+from backprop_core import Network, same
+from backprop_core.same import Same
 from lesson import Facts, load_lesson
-from lesson.facts import same
-from lesson.facts.same import Same
 from tests.scenes.conftest import DEFAULT, LESSONS
 
 X, Y = np.array([[0.5, 1.0], [0.0, -1.0]]), np.array([[1.0], [0.0]])

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from backprop_core import Network
-from lesson.model import Array
+from .arrays import Array
+from .network import Network
 
 KEPT = 8  # results kept of each kind, the last ones used
 LARGEST = 2_000  # samples times units: for more, nothing is kept, since each result holds many copies of all of them
