@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from .arrays import Array
 from .network import Network
 
-KEPT = 8  # results kept of each kind, the last ones used
+KEPT = 8  # results kept of each kind, unless it says otherwise: the last ones used
 LARGEST = 2_000  # samples times units: for more, nothing is kept, since each result holds many copies of all of them
 
 R = TypeVar("R")
@@ -42,9 +42,9 @@ class Setup:
 class Same(Generic[R]):
     """A function of a network, its data and more that gives the result it has for the same ones; it must be pure."""
 
-    def __init__(self, compute: Callable[..., R]) -> None:
+    def __init__(self, compute: Callable[..., R], kept: int = KEPT) -> None:
         self._compute = compute
-        self._kept = lru_cache(maxsize=KEPT)(self._of)
+        self._kept = lru_cache(maxsize=kept)(self._of)
 
     def _of(self, setup: Setup) -> R:
         return self._compute(setup.network, setup.x, setup.y, *setup.more)

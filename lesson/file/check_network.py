@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from backprop_core import Network, run_cycle, train
 from backprop_core.errors import NetworkError
+from backprop_core.same import Same
 from lesson.limits import MAX_RECORDED, MAX_UNITS, MAX_WORK, MIN_EPOCHS
 from lesson.model import Lesson, networks_of
 from lesson.problems import Problem, several
@@ -20,6 +21,7 @@ Sample = tuple[str, Any, Any]  # the key that problems of it name, inputs, targe
 
 _A = {"network": "a network", "deeper": "a deeper network"}
 _UNIT = 10  # the cost of an activation, in multiplications
+_train = Same(train, kept=32)  # a lesson is read many times: for each of its languages, looks and changes
 
 
 def check_lesson(raw: dict[str, Any], content: Content, file: str) -> list[Problem]:
@@ -61,7 +63,7 @@ def finite_training(lesson: Lesson, file: str) -> list[Problem]:
         sets = [(each.x, each.y), *([each.dataset] if each.dataset else [])]
         try:
             for x, y in sets:
-                train(each.network, x, y, each.eta, each.epochs, each.update_biases)
+                _train(each.network, x, y, each.eta, each.epochs, each.update_biases)
         except NetworkError as error:
             return [Problem(file, "network.eta", f"{each.eta}", f"{_in_lesson(error, table)} Choose a smaller eta")]
     return []

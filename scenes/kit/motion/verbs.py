@@ -34,7 +34,7 @@ def set_level(mobject: Mobject, level: float) -> Mobject:
 
 def level_of(mobject: Mobject) -> float:
     """Return the strongest level among the members (1 for what was never dimmed)."""
-    return max((getattr(m, "level", 1.0) for m in mobject.family_members_with_points()), default=1.0)
+    return max((vars(m).get("level", 1.0) for m in mobject.family_members_with_points()), default=1.0)
 
 
 class Level(Animation):

@@ -53,6 +53,16 @@ def test_another_is_computed(what: str) -> None:
     assert all(a is b for a, b in zip(found, asked, strict=True))
 
 
+def test_what_fails_fails_again() -> None:
+    def refuse(*_: object) -> None:
+        raise ValueError("no")
+
+    known = Same(refuse)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="no"):
+            known(network(), X, Y)
+
+
 def test_what_is_large_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(same, "LARGEST", 2 * (2 + 2 + 1) - 1)
     known = Same(told)
