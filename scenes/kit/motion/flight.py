@@ -63,10 +63,10 @@ def boxes_of(things: Iterable[Mobject], but: Sequence[Mobject] = ()) -> np.ndarr
             others = [glyph for glyph in glyphs if id(glyph) not in left_out]
             groups = [glyphs] if len(others) == len(glyphs) else [[glyph] for glyph in others]
             for group in groups:
-                points = [glyph.points[:, :2] for glyph in group if len(glyph.points)]
+                points = [glyph.points for glyph in group if len(glyph.points)]
                 if points:
                     ink = np.concatenate(points)
-                    boxes.append([*ink.min(axis=0), *ink.max(axis=0)])
+                    boxes.append([*np.minimum.reduce(ink)[:2], *np.maximum.reduce(ink)[:2]])
     return np.array(boxes).reshape(-1, 4)
 
 

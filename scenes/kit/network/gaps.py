@@ -63,7 +63,7 @@ def nearness(label: Typeset, edge: Edge, middle: float) -> float:
     points = label.ink_points()
     if not len(points):
         return 0.0
-    low, high = points.min(axis=0)[:2], points.max(axis=0)[:2]
+    low, high = np.minimum.reduce(points)[:2], np.maximum.reduce(points)[:2]
     off = np.abs((low + high) / 2 - edge.point(middle)[:2]) - (high - low) / 2
     return float(np.clip((AWAY - off.max()) / AWAY, 0.0, 1.0))
 
@@ -142,5 +142,5 @@ def _is_away(label: Typeset, edge: Edge, middle: float) -> bool:
     points, (x, y, _) = label.ink_points(), edge.point(middle)
     if not len(points):
         return True
-    (left, bottom, _), (right, top, _) = points.min(axis=0) - AWAY, points.max(axis=0) + AWAY
+    (left, bottom, _), (right, top, _) = np.minimum.reduce(points) - AWAY, np.maximum.reduce(points) + AWAY
     return not (left < x < right and bottom < y < top)
