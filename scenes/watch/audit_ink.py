@@ -16,7 +16,6 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top
 def box_of(glyphs: Sequence[VMobject]) -> Box:
     """Return the box around glyphs, in frame units."""
     points = glyphs[0].points if len(glyphs) == 1 else np.concatenate([glyph.points for glyph in glyphs])
-    # On whole rows and without a method between, numpy takes a third of the time.
     (left, bottom, _), (right, top, _) = np.minimum.reduce(points).tolist(), np.maximum.reduce(points).tolist()
     return left, bottom, right, top
 
