@@ -45,13 +45,17 @@ class NetworkStep(Step):
     def to_middle(self) -> Animation:
         """Return the animation in which the network goes to the middle of the stage: nothing is written beside it now.
 
-        What stands at its arrows for a while has to leave before it goes back; nothing dims while it moves.
+        Labels that stand at its arrows for a while go along. Nothing dims while it moves.
         """
-        return push_in(self.net, np.array(self.net.zone.center), 1.0, to=np.array(BODY.center))
+        here, middle = (np.array(zone.center) for zone in (self.net.zone, BODY))
+        return push_in([self.net, *self.board.extra.values()], here, 1.0, to=middle)
 
-    def make_room(self) -> list[Animation]:
-        """Return the animation in which it goes back to its place, so that there is room for the working."""
-        return back_home(self.net)
+    def make_room(self, *more: Mobject) -> list[Animation]:
+        """Return the animation in which it goes back to its place, so that there is room for the working.
+
+        more: what came into it in the middle, and goes along.
+        """
+        return back_home([self.net, *self.board.extra.values(), *more])
 
     def begin_in_middle(self) -> None:
         """Put the network into the middle of the stage, before the first frame."""

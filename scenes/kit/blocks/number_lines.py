@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Self
 
-from scenes.kit.plot.number_line import NumberLine
+from manim import Animation, Dot, Mobject
+
+from scenes.kit.motion.pace import SLOW
+from scenes.kit.plot.number_line import NumberLine, span
 from scenes.kit.theme import Theme
 from scenes.kit.type.typeset import Typeset
 
@@ -17,6 +20,7 @@ END = 0.3  # after a line, for the label of its last tick
 OVER, UNDER = 0.5, 0.6  # above the first line, for a value; below the last one, for its ticks
 DASHES = 0.45  # before a line with open ends
 NAME_OVER = 0.2  # from a line to the lowest ink of a name over it
+MARGIN = 1 / 3  # of a line beyond both ends of a way, as a share of it
 NAMES = 0.35  # the largest share of the width for names before the lines
 
 
@@ -65,3 +69,33 @@ class NumberLines(Block):
             self.lines.append(NumberLine(self.theme, low, high, left=start, right=end, y=y, **self.more))
         self.submobjects = [*(name for name, _ in self.rows), *self.lines]
         return self
+
+
+class Moved(NumberLines):
+    """Numbers that change: each on a line that is just as long as its way, from a ring where it was to its dot.
+
+    `rows` are names with the value before and after; a dot has the colour of its name. Place it first.
+
+    Example:
+
+        change = self.facts.value("prediction[out]"), self.facts.value("cycle.prediction_after[out]")
+        moved = Moved(self.theme, [(self.words("prediction", role="forward"), *change)])
+        moved.place(WORK.left, WORK.top, WORK.width)
+        self.play(*map(FadeIn, moved.row(0)))
+        self.play(moved.go(0))
+    """
+
+    def __init__(self, theme: Theme, rows: Sequence[tuple[Typeset, float, float]]) -> None:
+        super().__init__(theme, [(name, span(way, MARGIN)) for name, *way in rows], ticks=())
+        self.names, self.starts, self.ends = zip(*rows, strict=True)
+        self.dots: dict[int, Dot] = {}
+
+    def row(self, index: int) -> list[Mobject]:
+        """Return a name, its line, the ring where its number was, and its dot, still there."""
+        name, line, start = self.names[index], self.lines[index], self.starts[index]
+        self.dots[index] = line.marker(start, name.role)
+        return [name, line, line.ghost(start, name.role), self.dots[index]]
+
+    def go(self, index: int, run_time: float = SLOW) -> Animation:
+        """Return the animation in which a dot goes to where its number is now."""
+        return self.lines[index].slide(self.dots[index], self.ends[index], run_time=run_time)

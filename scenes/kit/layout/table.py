@@ -86,7 +86,7 @@ class Table(VGroup):
         box = RoundedRectangle(
             corner_radius=0.12,
             width=self.right - self.left + 0.0,
-            height=self.pitch + 0.1,
+            height=self.pitch,
             stroke_width=2.5,
             stroke_color=color,
             fill_color=color,

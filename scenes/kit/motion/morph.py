@@ -107,7 +107,24 @@ def cancel(a: Mobject, b: Mobject, run_time: float = MOVE * 1.5) -> AnimationGro
     return together("cancel", vanishing, [a, b])
 
 
+GONE = 0.27  # share of the time in which a page is cleared
 STRIP = 0.15  # share of a page's turning in which one thing of it leaves, or comes
+
+
+def clear_page(old: Iterable[Mobject], new: Iterable[Mobject], run_time: float = SLOW) -> list[Animation]:
+    """Return the animations in which things leave all at once, and others come where they were.
+
+    For what has to be gone before something else goes over its place; `turn_page` is the gentler one.
+
+    Example:
+
+        old, new = self.words("before").at(0, 0), self.words("after").at(0, -1)
+        self.play(FadeIn(old))
+        self.play(*clear_page([old], [new]))
+    """
+    gone, soon = (squish_rate_func(smooth, *window) for window in ((0.0, GONE), (GONE / 2, 2 * GONE)))
+    leaving = [FadeOut(each, run_time=run_time, rate_func=gone) for each in old]
+    return [*leaving, *(FadeIn(each, run_time=run_time, rate_func=soon) for each in new)]
 
 
 def turn_page(old: Iterable[Mobject], new: Iterable[Mobject], run_time: float = SLOW) -> list[Animation]:

@@ -37,6 +37,7 @@ class View:
     to: np.ndarray
     factor: float
     levels: dict[int, tuple[float, float]] = field(default_factory=dict)  # of texts: level, distance from the edge
+    faded: set[int] = field(default_factory=set)  # texts that it has made fainter; others may be dimmed on the way
 
     def at(self, share: float) -> tuple[np.ndarray, float]:
         """Return where the point is, and how large everything is, at a share of the push."""
@@ -90,7 +91,9 @@ class Push(Animation):
             strength = min(max(_inset(text) / min(max(inset, 1e-6), SOFT), 0.0), 1.0)
             strength = 1.0 if self.share == 0 else strength
             shown[id(text)] = strength if level else 0.0  # a text that was hidden before stays so
-            if level * strength != level_of(text):
+            if strength < 1:
+                self.view.faded.add(id(text))
+            if id(text) in self.view.faded and level * strength != level_of(text):
                 set_level(text, level * strength)
         return shown
 

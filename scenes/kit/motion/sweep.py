@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, AnimationGroup, VMobject, linear
+from manim import Animation, AnimationGroup, LaggedStart, Line, ShowPassingFlash, VMobject, linear
 
 from .group import named, together
 from .pace import MOVE, SLOW
-from .verbs import passing
+from .verbs import over_time, passing
 
 LONG = 0.5  # of the light, as a share of its arrow
 WIDTH = 9.0  # Manim's stroke width of light that carries no size
 LEAST, MOST = 2.0, 14.0  # stroke widths of the smallest and the largest size
+LAG = 0.6  # of the time of a light, after which that on the next way starts
 OVERLAP = 0.7  # of a layer's time, when the light of the next one sets out
 DASH = 0.13  # frame units of light and of dark, where a size is negative
 GLOW = 8.0  # stroke width of a unit's outline when light arrives
@@ -141,3 +142,28 @@ def sweep(
 
 def _width(share: float) -> float:
     return LEAST + (MOST - LEAST) * abs(share)
+
+
+def from_to(stroke: Line, start: Sequence[np.ndarray], end: Sequence[np.ndarray], back: bool) -> Animation:
+    """Return the animation in which a straight stroke comes from two points to two others; back: goes from those.
+
+    Example:
+
+        stroke = Line(LEFT, RIGHT)
+        self.play(from_to(stroke, (UP, UP + RIGHT), (LEFT, RIGHT)))
+    """
+    here, there = np.array(start), np.array(end)
+
+    def draw(share: float) -> None:
+        out = 1 - share if back else share
+        stroke.set_points_as_corners(here + (there - here) * out).set_stroke(opacity=min(4 * out, 1))
+
+    return over_time(stroke, draw, SLOW, linear_time=False)
+
+
+def one_by_one(
+    ways: Iterable[Sequence[np.ndarray]], color: str, before: Sequence[Animation] = (), lag: float = LAG
+) -> Animation:
+    """Return the motion in which light runs along straight ways, from end to end, after what comes before."""
+    lines = (passing(Line(*way, stroke_width=12, color=color)) for way in ways)
+    return LaggedStart(*before, *(ShowPassingFlash(line, time_width=0.7) for line in lines), lag_ratio=lag)

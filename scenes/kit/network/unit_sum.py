@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import RIGHT, Animation, Create, GrowFromPoint, Line, Polygon, VGroup
+from manim import RIGHT, Animation, Create, GrowFromPoint, Line, Polygon, VGroup, VMobject
 
 from scenes.kit.motion.group import named, together
 from scenes.kit.motion.pace import MOVE
@@ -53,6 +53,9 @@ class UnitSum:
             for at, width, role in ((self._zero, 2.5, "muted"), (self._zero + ends[-1] * self.scale, 5, "ink"))
         )
 
+        # What comes later keeps its place beside the line at zero, wherever the unit goes.
+        self._beside_zero = {id(part): part.get_center() - self.zero.get_center() for part in self.parts}
+
     @property
     def parts(self) -> VGroup:
         """All that is in the unit."""
@@ -64,11 +67,21 @@ class UnitSum:
         color = theme.role(theme.sign(value))
         return Polygon(*corners, stroke_width=0, fill_color=color, fill_opacity=1)
 
+    def there(self, count: int) -> list[VMobject]:
+        """Return what is seen when the first bars have arrived, so many."""
+        return [self.zero, *(bar for n, bar in self.bars.items() if n < count)]
+
     def arrive(self, n: int, run_time: float = MOVE) -> Animation:
         """Return the animation in which a bar grows from zero."""
-        return named("grow", GrowFromPoint(self.bars[n], [self._zero, self.middles[n], 0], run_time=run_time))
+        bar = self._in_place(self.bars[n])
+        return named("grow", GrowFromPoint(bar, [self.zero.get_x(), bar.get_y(), 0], run_time=run_time))
+
+    def _in_place(self, part: VMobject) -> VMobject:
+        return part.move_to(self.zero.get_center() + self._beside_zero[id(part)])
 
     def add_up(self) -> Animation:
         """Return the animation in which each bar goes to the end of the one before; the last one ends at the sum."""
         moves = [bar.animate.shift(self.tails[n] * self.scale * RIGHT) for n, bar in self.bars.items() if self.tails[n]]
-        return together("add", [*moves, Create(self.end)], [*self.bars.values(), self.end], lag_ratio=1 / 2)
+        return together(
+            "add", [*moves, Create(self._in_place(self.end))], [*self.bars.values(), self.end], lag_ratio=1 / 2
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from manim import Animation, FadeIn, smooth, squish_rate_func
@@ -24,11 +24,13 @@ THERE, TOGETHER = 0.65, 0.8  # shares of the time when both values have come, an
 LATER = 0.25  # of the time: when the value that was sent sets out
 
 
-def meet(board: Board, key: Key, field: Callable[[Key], Field], run_time: float = 2 * SLOW) -> None:
+def meet(
+    board: Board, key: Key, field: Callable[[Key], Field], run_time: float = 2 * SLOW, more: Iterable[Animation] = ()
+) -> None:
     """Let a unit's value and the error signal at the other end of its arrow meet on it, and become a number that stays.
 
     The error signal sets out first. field: the number that they become; it takes the place of the arrow's label. Where
-    units have no room for values, light runs instead.
+    units have no room for values, light runs instead. more: what is played along.
 
     Example:
 
@@ -48,7 +50,7 @@ def meet(board: Board, key: Key, field: Callable[[Key], Field], run_time: float 
     if sent is not None and back is not None:
         flights = _flights(sent, back, edge, made.get(key))
     light = lights(net, [key], "backward", backward=True)
-    board.play(*light, *flights, *leaving, *coming, run_time=run_time)
+    board.play(*light, *flights, *leaving, *coming, *more, run_time=run_time)
 
 
 def _flights(sent: Typeset, back: Typeset, edge: Edge, label: Typeset | None) -> list[Animation]:

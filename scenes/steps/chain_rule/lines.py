@@ -2,60 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, Arrow, CurvedArrow, LaggedStart, ShowPassingFlash, VGroup, smooth
+from manim import DOWN, RIGHT, UP, Animation, CurvedArrow, VGroup, smooth
 from manim import Line as Stroke
 
-from scenes.kit.blocks import Block, NumberLines
+from scenes.kit.blocks import NumberLines
+from scenes.kit.blocks.rows import Column
 from scenes.kit.layout.slots import BLOCK, LINE, TIGHT, right_of
-from scenes.kit.layout.zones import FRAME, WORK, Zone, by_shape
+from scenes.kit.layout.zones import FRAME, Zone, by_shape
 from scenes.kit.motion.pace import SLOW
-from scenes.kit.motion.verbs import Follow, over_time, passing
+from scenes.kit.motion.sweep import LAG, from_to, one_by_one
+from scenes.kit.motion.verbs import Follow, level_of, over_time, passing, set_level
 from scenes.kit.network.edge import Edge
 from scenes.kit.plot.number_line import windows
-from scenes.kit.theme import Theme
-from scenes.kit.type.icons import straight_arrow
 from scenes.kit.type.typeset import Typeset
 
 from .chain import Chain
 
-SYMBOLS = 1.05  # room of a symbol in the column
 SHARE = 0.84  # of a line's length that the largest move takes
 SHORT = 1e-3  # a shorter move has no room for a light
-LAG = 0.6  # of the time of a light, after which that on the next way starts
+FAINT = 0.85  # of the strength of values, what a bar that passes them takes away
 SINKS = 0.5  # share of its time in which a move falls to the next line, before it is stretched there
-
-Way = Sequence[np.ndarray]  # its ends
-
-
-class Column(Block):
-    """A row for each quantity: its symbol, its value and under that its meaning; spread over the working's height."""
-
-    def __init__(self, theme: Theme, rows: Sequence[tuple[Typeset, Typeset, Typeset]]) -> None:
-        self.theme, self.rows = theme, rows
-        self.symbols, self.values, self.meanings = zip(*rows, strict=True)
-        super().__init__(*self.symbols, *self.values, *self.meanings)
-
-    def place(self, left: float, top: float, width: float) -> Self:
-        """See `Block.place`."""
-        pitch = WORK.height / len(self.rows)
-        before = 3 * SYMBOLS / 2
-        self.middle = left + (before + width) / 2
-        for index, (symbol, value, meaning) in enumerate(self.rows):
-            y = top - pitch * (2 * index + 1) / 2
-            symbol.centered_at(left + SYMBOLS, y)
-            value.centered_at(self.middle, y + TIGHT)
-            meaning.fit(width - before).centered_at(self.middle, y - LINE)
-        return self
-
-    def arrow(self, upper: int, lower: int) -> Arrow:
-        """Return the arrow from one quantity down to a later one."""
-        x, start, end = self.symbols[0].get_x(), self.symbols[upper].get_bottom(), self.symbols[lower].get_top()
-        return straight_arrow(self.theme, [x, start[1] - TIGHT, 0], [x, end[1] + TIGHT, 0])
 
 
 @dataclass(eq=False, repr=False)
@@ -127,21 +98,28 @@ class NudgeLines(NumberLines):
         back: they go into it, and what is on the axes moves along.
         """
         strokes = *(line.axis[0] for line in self.lines), *self.trails
-        moves = [_from_to(stroke, (edge.start, edge.end), stroke.get_start_and_end(), back) for stroke in strokes]
+        moves = [from_to(stroke, (edge.start, edge.end), stroke.get_start_and_end(), back) for stroke in strokes]
         for line, *things in zip(self.lines, self.ghosts, self.dots, strict=True) if back else ():
             for thing in things:
                 share = (float(thing.get_x()) - line.left) / (line.right - line.left)
                 moves.append(Follow(thing, [thing.get_center(), edge.point(share)], run_time=SLOW))
         return moves
 
-    def lights(self) -> list[Animation]:
-        """Return the motion in which light runs along the moves, one line after the other; before, along all lines."""
-        moved = [trail.get_start_and_end() for trail in self.trails if trail.get_length() > SHORT]
+    def lights(self, link: int | None = None) -> list[Animation]:
+        """Return the motion in which light runs along the moves, one line after the other; before, along all lines.
+
+        link: only along the two lines of a link.
+        """
+        trails = self.trails if link is None else self.trails[link : link + 2]
+        moved = [trail.get_start_and_end() for trail in trails if trail.get_length() > SHORT]
         whole = [(line.at(line.low), line.at(line.high)) for line in self.lines]
         return [one_by_one(moved or whole, self.theme.ink, lag=LAG if moved else 0.0)]
 
-    def falling(self, index: int, run_time: float = SLOW) -> Animation:
-        """Return the animation in which a move falls to the next line and is stretched there by the link's slope."""
+    def falling(self, index: int, run_time: float = SLOW) -> list[Animation]:
+        """Return the animations in which a move falls to the next line and is stretched there by the link's slope.
+
+        The values over that line are faint while it passes them.
+        """
         upper, lower = self.lines[index], self.lines[index + 1]
         start, end = (upper.x(value) for value in self.changes[index])
         there = lower.x(self.changes[index + 1][1])
@@ -155,21 +133,12 @@ class NudgeLines(NumberLines):
 
         drop = over_time(bar, draw, run_time)
         drop.remover = True  # it lies on the lower line's own trail now
-        return drop
+        passed = VGroup(self.befores[index + 1], self.afters[index + 1])
+        before = level_of(passed[0])
 
+        def pass_over(share: float) -> None:
+            there = np.sin(np.pi * min(share / SINKS, 1))
+            for text in passed:
+                set_level(text, before * (1 - FAINT * there))
 
-def _from_to(stroke: Stroke, start: Way, end: Way, back: bool) -> Animation:
-    """Return the animation in which a straight stroke comes from two points to two others; back: goes from those."""
-    here, there = np.array(start), np.array(end)
-
-    def draw(share: float) -> None:
-        out = 1 - share if back else share
-        stroke.set_points_as_corners(here + (there - here) * out).set_stroke(opacity=min(4 * out, 1))
-
-    return over_time(stroke, draw, SLOW, linear_time=False)
-
-
-def one_by_one(ways: Iterable[Way], color: str, before: Sequence[Animation] = (), lag: float = LAG) -> Animation:
-    """Return the motion in which light runs along straight ways, from end to end, after what comes before."""
-    lines = (passing(Stroke(*way, stroke_width=12, color=color)) for way in ways)
-    return LaggedStart(*before, *(ShowPassingFlash(line, time_width=0.7) for line in lines), lag_ratio=lag)
+        return [drop, over_time(passed, pass_over, run_time)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from manim import LEFT, ORIGIN, RIGHT, UP, Animation, FadeIn, FadeOut, LaggedStart, VGroup
 
 from lesson.facts import fields
@@ -9,6 +11,7 @@ from scenes.kit.layout.slots import LINE, TIGHT, right_of
 from scenes.kit.layout.zones import BIG, BODY, HERO, READ, Zone
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.substitute import substitute
+from scenes.kit.motion.sweep import one_by_one
 from scenes.kit.motion.verbs import Level, take_place
 from scenes.kit.network.flow import land, pulses
 from scenes.kit.signal.held import acting, flowing
@@ -16,7 +19,7 @@ from scenes.kit.type.icons import straight_arrow
 from scenes.kit.type.typeset import NARROWEST
 from scenes.kit.type.working import RELATIONS, Working, product
 
-from .lines import NudgeLines, one_by_one
+from .lines import NudgeLines
 from .stage import ChainStage, Multiplied, ReadSlopes, move_places
 
 AXIS = READ / 4  # of a fraction's bar over the baseline
@@ -63,8 +66,8 @@ class Links(ChainStage):
             arriving = [self.undim(loss)]
             if stop.kind != "loss":
                 value = column.values[index]
-                flight = land(value.copy().move_to(output.center), value)
-                arriving = [take_place(column.symbols[index]), take_place(column.meanings[index]), flight]
+                comes = land(value.copy().move_to(output.center), value) if stop.kind == "a" else take_place(value)
+                arriving = [take_place(column.symbols[index]), take_place(column.meanings[index]), comes]
             self.arrows.add(column.arrow(index - 1, index))
             self.play(FadeIn(self.arrows[-1]), *arriving, run_time=MOVE)
         for cue in ("chain", ""):
@@ -126,7 +129,7 @@ class Links(ChainStage):
             self.until(f"s{cue}", lines.lights)
             self._show_link(index, f"v{cue}")
         if self.has_cue("minus"):
-            self.until("minus", lambda: [lines.falling(self.links[-1])])
+            self.until("minus", partial(lines.lights, self.links[-1]))
         self.play(self.undim(*lines.rows_now(), *read, *lines.bends), run_time=MOVE)
         self.until("", lines.lights)
 
@@ -139,8 +142,8 @@ class Links(ChainStage):
         read.add(self._link(index))
         symbol, *made_of, value = read[-1]
         self.play(FadeIn(lines.bend(index)), FadeIn(symbol), run_time=MOVE)
-        self.play(lines.falling(index, 2 * SLOW), *map(FadeIn, made_of))
-        self.until(cue, lambda: [lines.falling(index)])
+        self.play(*lines.falling(index, 2 * SLOW), *map(FadeIn, made_of))
+        self.until(cue, partial(lines.lights, index))
         self.play(FadeIn(value), run_time=MOVE)
 
     def _link(self, index: int) -> VGroup:
@@ -167,7 +170,7 @@ class Links(ChainStage):
         self.cue("fall")
         pace = self.seconds_to("formula", at_least=MOVE, at_most=SLOW * len(self.links)) / len(self.links)
         for index in self.links:
-            self.play(lines.falling(index, pace))
+            self.play(*lines.falling(index, pace))
         self.until("formula", lines.lights)
         symbolic, numbers, result = board.put(self.multiplication()).submobjects
         self.multiplied = Multiplied(result)

@@ -10,6 +10,7 @@ from lesson.facts import fields
 from lesson.facts.numbers import Shown
 from scenes.engine.made_in import MadeIn
 from scenes.engine.network_step import NetworkStep
+from scenes.kit.blocks.rows import SYMBOLS, Column
 from scenes.kit.layout.slots import BLOCK, LINE
 from scenes.kit.layout.work_area import WorkArea
 from scenes.kit.layout.zones import BODY, FRAME, READ, TITLE, WORK, Zone, by_shape
@@ -17,7 +18,7 @@ from scenes.kit.type.typeset import Typeset
 from scenes.kit.type.working import Line
 
 from .chain import Chain, Stop
-from .lines import SYMBOLS, Column, NudgeLines
+from .lines import NudgeLines
 
 VALUE = 0.46  # em of values
 ROWS = 1.5  # of the size, from baseline to baseline of rows

@@ -65,7 +65,8 @@ class Gap(LossStage):
         number = self.number(fields.target(self.k))
         radius = max(self.unit.radius, number.width / 2 + TIGHT)
         level = self.unit.center[1]
-        x, y = NET.right - radius, max(level, self.graph.plot.inner.bottom + radius + TIGHT)
+        x = min(float(self.graph.ground(self.graph.aim)[0][0]), NET.right - radius)
+        x, y = max(x, self.edge + 4 * self.unit.radius), max(level, self.graph.plot.inner.bottom + radius + TIGHT)
         circle = Circle(radius=radius, stroke_width=4, color=self.theme.muted).move_to([x, y, 0])
         name = self.words("target", role="muted").at(x, y + radius + TIGHT, "middle")
         name.shift([min(FRAME.safe_x - float(name.get_right()[0]), 0), 0, 0])
@@ -79,12 +80,10 @@ class Gap(LossStage):
 
     def compare(self) -> None:
         graph, goal = self.graph, self.goal
-        axis = graph.plot.axes[0]
         marks = self.marks = self.make_marks()
         self.cue("line")
-        landing = ReplacementTransform(goal.between, marks.gap)  # it stays, as the error
-        if graph.touching:
-            landing = goal.between.animate(remover=True).put_start_and_end_on(axis.get_start(), axis.get_end())
+        gap = ReplacementTransform(goal.between, marks.gap)  # it stays, as the error
+        landing = FadeOut(goal.between) if graph.touching else gap
         self.play(landing, FadeOut(goal.mark), run_time=MOVE)
         source = self.board.source(self.net.last, self.k)
         self.at("p", land(source, marks.p_tag, at=marks.p_tag.parts["p"]), FadeIn(marks.p_dot, scale=2), run_time=MOVE)

@@ -30,9 +30,12 @@ class WeightedSums(ForwardStage):
         k, board = self.facts.focus.first, self.board
         self.cue("fan")
         self.light_fan(1, k, *board.wipe())
+        self.play(self.to_middle())
         self.until("travel", self.hears(1, k))
         inside = self.room_inside(1, k)
-        self.play(*self.products_arrive(1, k, inside), run_time=self.seconds_to("symbols", 2 * SLOW, 5 * SLOW))
+        arrival = self.seconds_to("symbols", 2 * SLOW + MOVE, 5 * SLOW + MOVE) - MOVE
+        self.play(*self.products_arrive(1, k, inside), run_time=arrival)
+        self.play(*self.make_room(*(inside.there(len(self.net.fan(1, k))) if inside else [])), run_time=MOVE)
         with self.meanwhile(self.hears(1, k)):
             heading = board.put(self.words("weighted sum", role="muted"))
             lines = self.lines(1, k).sum(whole_story=True)

@@ -13,7 +13,7 @@ from scenes.kit.layout.header import PHASES, PhaseRing
 from scenes.kit.layout.slots import BLOCK
 from scenes.kit.layout.zones import BODY, DIM, READ, Zone, by_shape
 from scenes.kit.motion.land import land
-from scenes.kit.motion.morph import turn_page
+from scenes.kit.motion.morph import clear_page, turn_page
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.push import push_to
 from scenes.kit.motion.sweep import sweep
@@ -82,7 +82,8 @@ class Ideas(LoopStage):
         (left, top, _), (right, bottom, _) = picture.get_corner(UL), picture.get_corner(DR)
         self.play(*board.drop_extra(), *hiding, run_time=QUICK)
         goes = push_to(net, Zone(left, right, bottom, top), TURN, LATE)
-        self.play(*turn_page(old, coming, TURN), goes)
+        turn = turn_page if shown else clear_page  # over the code, the network would have to go
+        self.play(*turn(old, coming, TURN), goes)
 
     def keepsakes(self, cards: list[tuple[Miniature, str, str]], columns: int) -> Keepsakes:
         """Return some ideas with their pictures, over the whole stage."""

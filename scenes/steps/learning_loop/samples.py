@@ -91,8 +91,10 @@ class Samples(LoopStage):
             return board.put(Pushes(self.theme, wishes, numbers)), title
         corner, to = told.get_corner(UL), np.array([BODY.left + BLOCK, BODY.top, 0])
         factor = min((WORK.left - LINE - to[0]) / told.width, BODY.height / (float(told.height) + 2 * ROW))
-        outputs = VGroup(*(unit.circle for unit in net.units[net.last].values()))  # they stop at the very edge
-        self.play(push_in([net, *told], corner, factor, to=to), Level(outputs, 0))
+        units = net.units[net.last].values()
+        outputs = [part for unit in units for part in (*unit.filled(), unit.stands_for) if part is not None]
+        self.play(Level(VGroup(*outputs), 0), run_time=QUICK)  # they would stop at the very edge
+        self.play(push_in([net, *told], corner, factor, to=to))
         numbers.append(self.number(mean, **shown))
         name, first = self.words("average", weight="semibold"), float(told.said[1].baseline[1])
         pushes = Pushes(self.theme, wishes, numbers, ROW * factor)
@@ -138,10 +140,10 @@ class Samples(LoopStage):
         """The camera goes back, and all weights take the step of the averaged gradients."""
         board = self.board
         leaving = board.leave(*wished)
+        self.play(*leaving, run_time=QUICK)
         if getattr(self.net, "views", ()):
-            self.play(*leaving, pull_back([self.net, *told]))
-            leaving = []
-        self.play(*leaving, *board.brighten(board.everything()), run_time=QUICK)
+            self.play(pull_back([self.net, *told]))
+        self.play(*board.brighten(board.everything()), run_time=QUICK)
         board.stack.keep([told])
         name, old = symbols.w(self.facts, *key), fields.weight(*key)
         new, more = fields.weight(*key, of=fields.BATCH_UPDATED), self.lesson.decimals.weights + 1

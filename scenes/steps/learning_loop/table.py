@@ -81,7 +81,7 @@ class FirstCycles(LoopStage):
 
     def table(self) -> None:
         board, sheet = self.board, self.around.sheet
-        flow = flowing(self.net, self.net.edges, "forward")
+        flow = self.acting("loss")
         for cycle, (cue, following) in zip(
             range(1, min(SHOWN, self.cycles)), pairwise(("c2", "c3", "later")), strict=False
         ):
@@ -104,9 +104,11 @@ class FirstCycles(LoopStage):
         if cell is None:
             self.play(*self.acting(phase)(), self.go_to(cycle + 1, values=False), *turn, run_time=seconds)
             return
-        self.play(*self.acting(phase)(), *turn, *self.board.write(cell), run_time=seconds)
-        if phase == "forward":
+        late = QUICK / 2 if phase == "forward" else 0.0  # the table follows the unit
+        self.play(*self.acting(phase)(), *turn, *([] if late else self.board.write(cell)), run_time=seconds - late)
+        if late:
             set_activations(self.net, fields.cycle_after(cycle))
+            self.play(*self.board.write(cell), run_time=late)
 
     def unknown(self) -> VGroup:
         """Return a question mark for every number of the last row."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from manim import smooth, squish_rate_func
+
 from lesson.facts import fields
 from lesson.facts.fields import Field
 from scenes.kit.blocks import Bars
@@ -18,6 +20,7 @@ from scenes.kit.type import symbols
 
 from .stage import SignalStage
 
+LATE = 2 / 5, 7 / 10  # shares of the time in which two values meet, when their product is written
 MOST_BARS = 6  # the most weights whose gradients are shown beside the network
 
 
@@ -39,9 +42,15 @@ class OutputGradients(SignalStage):
         if sent is not None:
             self.play(travel(sent, self.net.edges[key], run_time=SLOW))
         self.until("back", flowing(self.net, [key], "forward"))
-        meet(board, key, lambda key: fields.gradient(*key), self.seconds_to("symbol", 2 * SLOW, 3 * SLOW))
-        with self.meanwhile(flowing(self.net, [key])):
-            self.written_gradient(f.h, "symbol")
+        self.until("symbol", flowing(self.net, [key]))
+        symbol, numbers, result = board.put(Site(self.facts, board).gradient(key)).submobjects
+        self.at("symbol", *board.write(symbol), ripple(self.net, self.last - 1, f.h, "forward"), run_time=QUICK)
+        self.cue("put")
+        (comes,) = board.write(numbers)
+        comes.rate_func = squish_rate_func(smooth, *LATE)
+        meet(board, key, lambda key: fields.gradient(*key), self.seconds_to("value", 2 * SLOW, 4 * SLOW), [comes])
+        self.at("value", *board.write(result), run_time=QUICK)
+        self.until("", flowing(self.net, [key]))
 
     def written_gradient(self, j: int, cue: str) -> None:
         """Write the gradient of the weight from unit j, from [cue] on; its numbers come from the units at both ends."""

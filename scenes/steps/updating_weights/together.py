@@ -10,18 +10,22 @@ from manim import DOWN, Create, DashedLine, linear
 from lesson.facts import fields
 from lesson.facts.fields import Field
 from lesson.facts.numbers import places_that_add_up
-from scenes.kit.blocks import NumberLines
 from scenes.kit.blocks.grid import Grid
+from scenes.kit.blocks.number_lines import Moved, NumberLines
 from scenes.kit.crossing import may_cross
 from scenes.kit.layout.slots import BLOCK, LINE, right_of
 from scenes.kit.motion.land import land
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.sweep import lights
 from scenes.kit.network.edge import Key
+from scenes.kit.type import symbols
 from scenes.kit.type.typeset import Typeset
 
 from .stage import MOST_ROWS, UpdateStage
 
+PREDICTION, AFTER = fields.prediction("out"), fields.prediction_after("out")
+LOSS, LOSS_AFTER = fields.loss(), fields.loss_after()
+ROLES = "forward", "loss"  # of the prediction and of the loss
 THICK, PIECE = 24, 15 / 16  # stroke width of a bar; share of its length with which a piece is drawn
 SUMS = ("total", "together")  # what all steps change of the loss: each alone, added up, and at once
 
@@ -36,18 +40,24 @@ class Together(UpdateStage):
         with self.hurrying("prediction", SLOW * net.last):
             for layer in range(1, net.last + 1):
                 self.renew(layer)
-        prediction = self.changed("prediction", "forward", fields.prediction("out"), fields.prediction_after("out"))
-        loss = self.changed("loss", "loss", fields.loss(), fields.loss_after(), self.loss_places())
+        prediction = self.changed("prediction", ROLES[0], PREDICTION, AFTER)
+        loss = self.changed("loss", ROLES[1], LOSS, LOSS_AFTER, self.loss_places())
         before, after = (self.words(text, role="muted") for text in ("before", "after"))
-        rows = [[name, *pair] for name, *pair in zip((before, after), prediction[1:], loss[1:], strict=True)]
-        board.put(Grid(rows, [None, prediction[0], loss[0]]))
-        self.at("prediction", *board.write(prediction[0], before, prediction[1]), run_time=MOVE)
+        cells = [[name, *pair] for name, *pair in zip((before, after), prediction[1:], loss[1:], strict=True)]
+        board.put(Grid(cells, [None, prediction[0], loss[0]]))
+        symbol = symbols.a(self.facts, net.last, self.facts.focus.out)
+        ways = ((symbol, ROLES[0], PREDICTION, AFTER), ("L", ROLES[1], LOSS, LOSS_AFTER))
+        value, named = self.facts.value, partial(self.math, display=False)
+        rows = [(named(name, role=role), value(start), value(end)) for name, role, start, end in ways]
+        moved = board.put(Moved(self.theme, rows), BLOCK)
+        self.at("prediction", *board.write(prediction[0], before, prediction[1], *moved.row(0)), run_time=MOVE)
         self.cue("after")
         self.play(*board.write(after), run_time=QUICK)
         board.hold(prediction[2])
         self.play(land(board.source(net.last, self.facts.focus.out), prediction[2]), run_time=MOVE)
-        self.at("loss", *board.write(*loss[:2]), run_time=MOVE)
-        self.at("loss_after", *board.write(loss[2]), run_time=MOVE)
+        self.play(moved.go(0))
+        self.at("loss", *board.write(*loss[:2], *moved.row(1)), run_time=MOVE)
+        self.at("loss_after", *board.write(loss[2]), moved.go(1))
         if self.has_cue("alone"):
             self.at("one", *lights(net, [net.followed], "update"))
             self.at("every", *lights(net, net.edges, "update"))

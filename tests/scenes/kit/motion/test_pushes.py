@@ -65,6 +65,16 @@ def test_what_a_push_takes_out_of_the_frame_fades_before_it_leaves(stage):
     assert {edge.gap for edge in net.edges.values()} == gaps
 
 
+def test_what_dims_while_a_push_is_on_stays_as_dim(stage):
+    net = stage.diagram()
+    stage.add(net)
+    label = next(iter(net.labels.values()))
+    stage.play(push_in(net, net.unit(0, 0), 1.0, to=np.array([0.0, 0.5, 0.0])))
+    set_level(label, 0.0)
+    stage.play(pull_back(net))
+    assert level_of(label) == 0
+
+
 @pytest.mark.parametrize("factor", [1.2, 1.0])  # 1: the camera only goes there
 def test_a_push_can_bring_its_point_elsewhere(stage, factor):
     net = stage.diagram()
