@@ -118,6 +118,7 @@ class JsonForm(Generic[T]):
 
 TIMELINE = JsonForm("timeline", 1, TypeAdapter(Timeline))
 PLAN = JsonForm("plan", 1, TypeAdapter(StepPlan))
+AUDIT = JsonForm("audit", 1, TypeAdapter(StepAudit))
 JOB = JsonForm("job", 1, TypeAdapter(StepJob))
 
 

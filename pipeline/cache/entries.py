@@ -14,8 +14,8 @@ import av
 import av.error
 from pydantic import TypeAdapter
 
-from lesson import Format, StepPlan
-from lesson.contract import PLAN, first_problem
+from lesson import Format, StepAudit, StepPlan
+from lesson.contract import AUDIT, PLAN, first_problem
 from pipeline.render.tasks import MOST_FRAMES, Rendered
 
 RATE = 48_000
@@ -29,6 +29,17 @@ def planned(text: bytes, key: str, form: Format) -> StepPlan:
     except ValueError as error:
         raise ValueError(first_problem(error)) from None
     return check_plan(found, key, form)
+
+
+def audited(text: bytes, key: str) -> StepAudit:
+    """Return what an audit of a step found from JSON, checked for its types and its step."""
+    try:
+        found = AUDIT.read(text)
+    except ValueError as error:
+        raise ValueError(first_problem(error)) from None
+    if found.timeline.key != key:
+        raise ValueError(f"is not an audit of {key}")
+    return found
 
 
 def check_plan(found: StepPlan, key: str, form: Format) -> StepPlan:

@@ -96,11 +96,21 @@ def plan_key(lesson: Lesson, ref: StepRef, job: StepJob) -> str:
 
     Wider than necessary (any change of any code counts), because planning is fast; beats and sounds have narrow keys.
     """
+    return digest("plan", *_played_from(lesson, ref, job))
+
+
+def audit_key(lesson: Lesson, ref: StepRef, job: StepJob, in_motion: bool) -> str:
+    """Return the key of what an audit of a step finds: as wide as its plan's."""
+    return digest("audit", in_motion, *_played_from(lesson, ref, job))
+
+
+def _played_from(lesson: Lesson, ref: StepRef, job: StepJob) -> tuple[Any, ...]:
+    """Return everything that a step's dry pass depends on, as plain data."""
     told = [str(each.model_dump()) for each in lesson.steps]
     asked = JOB.write(replace(job, lesson=Path(), scratch=None, state=None))
     state = job.state or state_of(lesson.path, lesson.overrides, job.theme)
     seen = of_lesson(state, lesson.path, lesson.narration(ref.key), lesson.language)
-    return digest("plan", _scene(lesson, ref), versions(DRAWING), seen, told, asked)
+    return _scene(lesson, ref), versions(DRAWING), seen, told, asked
 
 
 def _scene(lesson: Lesson, ref: StepRef) -> bytes:

@@ -7,6 +7,7 @@ import typer
 
 from lesson.problems import several
 from lesson.theme.theme import SHIPPED
+from pipeline.cache.cache import Cache
 from pipeline.commands import choose
 from pipeline.commands.options import (
     LESSON_HELP,
@@ -59,7 +60,8 @@ def command(
         lambda: {name: choose.choose_format("draft", shape=name) for name in shapes}, lambda: workers_of(workers)
     )
     asked = Asked(lessons, themes, formats, tuple(changes or ()), allow_code, languages, step or [], motion)
-    result = look(asked, count, make_board(), pool_of())
+    cache = Cache()
+    result = look(asked, count, make_board(), pool_of(), cache)
     for line in result.in_motion:
         print(f"in motion: {line}")
     if result.problems:

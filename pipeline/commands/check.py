@@ -7,18 +7,17 @@ from pathlib import Path
 
 from lesson import PROJECT_ROOT, Format, Lesson, LessonError, StepRef, facts_of, script_of
 from lesson.file.path_guard import is_there
-from lesson.problems import several
+from pipeline.cache.cache import Cache
+from pipeline.cache.state import State, state_of
 from pipeline.errors import UserError
 from pipeline.render.executor import Pool
-from pipeline.render.plan import told
 from pipeline.render.request import job_of
-from pipeline.render.tasks import Task
-from pipeline.render.worker import audit
 from pipeline.voice.clip import VoiceError
 from pipeline.voice.misplaced import not_played
 from pipeline.voice.services import service_of
 
-from .choose import allowed_steps, choose_steps, choose_theme, existing_steps, load_in, load_scripts
+from .audits import Case, audits
+from .choose import allowed_steps, changed_to, choose_steps, choose_theme, existing_steps, load_in, load_scripts
 from .progress import ProgressBoard
 
 
@@ -51,59 +50,70 @@ class Asked:
     in_motion: bool = False
 
 
-def check(asked: Asked, workers: int, board: ProgressBoard, pool: Pool) -> Checked:
-    """Check every step in every look and shape. A problem that several of them have is reported once."""
+def check(asked: Asked, workers: int, board: ProgressBoard, pool: Pool, cache: Cache | None = None) -> Checked:
+    """Check every step in every look and shape. A problem that several of them have is reported once.
+
+    cache: remembers what was found in a step that has not changed since.
+    """
     problems: list[str] = []
-    lessons: list[tuple[Lesson, tuple[StepRef, ...]]] = []
+    lessons: list[_Read] = []
     for path, language in product(asked.lessons, asked.languages or (None,)):
         try:
-            lesson = load_in(language, path, asked.changes, asked.allow_code)
-            for theme in asked.themes:
-                choose_theme(theme, lesson)
-            service_of(lesson)
-            lessons.append((lesson, _sound_steps(lesson, asked.steps, problems)))
+            lessons.append(_read(path, language, asked, problems))
         except (LessonError, UserError) as error:
             problems += [str(problem) for problem in error.problems]
         except VoiceError as error:
             problems.append(str(error))
     looks = list(product(asked.themes, asked.formats))
-    jobs = {
-        _name(lesson, ref, look, len(lessons) > 1, bool(asked.languages)): (
-            job_of(lesson, ref, asked.formats[look[1]], look[0]),
-            look,
+    cases = {
+        _name(read.lesson, ref, look, len(lessons) > 1, bool(asked.languages)): Case(
+            read.lesson, ref, job_of(read.lesson, ref, asked.formats[look[1]], look[0]), look, read.states[look[0]]
         )
-        for lesson, refs in lessons
-        for ref in refs
+        for read in lessons
+        for ref in read.refs
         for look in looks
     }
     found: dict[str, list[tuple[str, str]]] = {}
     motion: dict[str, None] = {}  # of several looks and shapes, each once
     meeting: dict[str, None] = {}
-    with board, pool(min(workers, max(1, len(jobs))), board.note) as executor:
-        board.begin("checking", dict.fromkeys(jobs, 1))
-        for name, (job, _) in jobs.items():
-            executor.submit(Task(name, audit, (job, asked.in_motion)))
-        for done in executor.completed():
-            name = done.task.name
-            lines = told(done, name) if done.error is not None else done.value.problems
-            motion |= dict.fromkeys(done.value.motion if done.error is None else ())
-            head = f"{jobs[name][0].lesson}: " if len(asked.lessons) > 1 else ""
-            head += f"{name.split()[-1]}: " if asked.languages else ""
-            if done.error is None:
-                meeting |= dict.fromkeys(f"{head}{line}" for line in done.value.in_motion)
-            for line in lines:
-                found.setdefault(f"{head}{line}", []).append(jobs[name][1])
-            board.ended(name, several(len(lines), "problem") if lines else "")
-    for line, seen in found.items():
-        problems.append(line if len(seen) == len(looks) else f"{line} ({', '.join(' '.join(look) for look in seen)})")
-    notes = (*film_notes(*lessons[0]), *motion) if len(lessons) == 1 else ()
+    for case, seen, lines in audits(cases, asked.in_motion, workers, board, pool, cache):
+        head = f"{case.job.lesson}: " if len(asked.lessons) > 1 else ""
+        head += f"{case.lesson.language}: " if asked.languages else ""
+        if seen is not None:
+            motion |= dict.fromkeys(seen.motion)
+            meeting |= dict.fromkeys(f"{head}{line}" for line in seen.in_motion)
+        for line in lines:
+            found.setdefault(f"{head}{line}", []).append(case.look)
+    for line, where in found.items():
+        problems.append(line if len(where) == len(looks) else f"{line} ({', '.join(map(' '.join, where))})")
+    notes = (*film_notes(lessons[0].lesson, lessons[0].refs), *motion) if len(lessons) == 1 else ()
     return Checked(
         len(asked.lessons),
-        sum(len(refs) for _, refs in lessons),
+        sum(len(read.refs) for read in lessons),
         tuple(dict.fromkeys(problems)),
         notes,
         tuple(meeting),
     )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A lesson, its steps to check, and by theme the state of its files before they were read."""
+
+    lesson: Lesson
+    refs: tuple[StepRef, ...]
+    states: dict[str, State]
+
+
+def _read(path: Path, language: str | None, asked: Asked, problems: list[str]) -> _Read:
+    """Read a lesson; LessonError, UserError or VoiceError where it cannot be checked. Notes problems of scripts."""
+    file, changes = path / "lesson.toml" if path.is_dir() else path, changed_to(language, asked.changes)
+    states = {theme: state_of(file, changes, theme) for theme in asked.themes}
+    lesson = load_in(language, path, asked.changes, asked.allow_code)
+    for theme in asked.themes:
+        choose_theme(theme, lesson)
+    service_of(lesson)
+    return _Read(lesson, _sound_steps(lesson, asked.steps, problems), states)
 
 
 def _sound_steps(lesson: Lesson, names: Sequence[str], problems: list[str]) -> tuple[StepRef, ...]:

@@ -257,7 +257,7 @@ def test_check_lists_what_meets_in_motion_where_it_is_asked_to(
     def found(job: StepJob, in_motion: bool = False) -> StepAudit:
         return replace(whole(job, in_motion), in_motion=(line,) if in_motion else ())
 
-    monkeypatch.setattr("pipeline.commands.check.audit", found)
+    monkeypatch.setattr("pipeline.commands.audits.audit", found)
     asked = Asked([short_lesson], ["dark", "light"], {"16:9": choose_format("draft")})
     plain, listed = (check(each, 1, quiet(), InlineExecutor) for each in (asked, replace(asked, in_motion=True)))
     assert (plain.in_motion, listed.in_motion) == ((), (line,))
