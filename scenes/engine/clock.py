@@ -13,11 +13,11 @@ from manim import Mobject, Scene, Wait, config
 from manim.animation.animation import prepare_animation
 
 from lesson import BeatSpeech
-from scenes.kit.families import has_updaters, needs_update
 from scenes.kit.motion.pace import SLOW
 from scenes.kit.motion.sweep import quieter
 from scenes.kit.network.follow import Followers
 from scenes.kit.network.gaps import Stage, follow_labels
+from scenes.kit.updates import has_updaters, needs_update
 
 from .observer import Observer, Silent
 

@@ -24,6 +24,7 @@ from scenes.kit.crossing import Crossing
 from scenes.kit.curves import get_curve_functions_with_lengths, get_points_defining_boundary
 from scenes.kit.theme import Theme
 from scenes.kit.type.typst_code import Part, Setting
+from scenes.kit.updates import update
 
 M = TypeVar("M", bound=Mobject)
 
@@ -33,7 +34,6 @@ _FLOATS = np.dtype(np.float64)
 # Arrays that Manim replaces and never changes in place.
 _SHARED = frozenset({"sheen_direction", "_bezier_t_values"})
 _get_family = Mobject.get_family
-_update = Mobject.update
 _restructured = Scene.get_restructured_mobject_list
 
 
@@ -232,37 +232,6 @@ def _left_of(mobjects: list[Mobject], gone: set[int]) -> list[Mobject] | None:
         elif left is not None:
             left.append(mobject)
     return left
-
-
-def has_updaters(mobjects: Iterable[Mobject]) -> bool:
-    """Return whether any of some families has an updater."""
-    for mobject in mobjects:  # no `any`: this is asked of the whole stage in every play
-        parts = mobject.submobjects
-        if mobject.updaters or (parts and has_updaters(parts)):
-            return True
-    return False
-
-
-def needs_update(mobjects: Iterable[Mobject]) -> bool:
-    """Return whether `update` would do anything for some families: for an updater, or a class that has its own."""
-    for mobject in mobjects:  # no `any`: this is asked of the whole stage in every picture
-        parts = mobject.submobjects
-        if mobject.updaters or type(mobject).update is not update or (parts and needs_update(parts)):
-            return True
-    return False
-
-
-def update(self: M, dt: float = 0, recursive: bool = True) -> M:
-    """Run the updaters of a family as Mobject.update does; parts that have none cost nothing."""
-    if self.updating_suspended:
-        return self
-    if self.updaters:
-        return _update(self, dt, recursive)
-    if recursive:
-        for part in self.submobjects:
-            if part.submobjects or part.updaters or type(part).update is not update:
-                part.update(dt, recursive=True)
-    return self
 
 
 def deep_copy(self: M, memo: dict[int, Any]) -> M:

@@ -26,9 +26,10 @@ from manim import (
 from lesson import Facts, load_lesson
 from scenes.engine import entry
 from scenes.kit import families
-from scenes.kit.families import copy_of, everything_in, group_of, has_updaters, needs_update, quick_mobjects
+from scenes.kit.families import copy_of, everything_in, group_of, quick_mobjects
 from scenes.kit.theme import DARK
 from scenes.kit.type.typeset import number, words
+from scenes.kit.updates import has_updaters, needs_update
 from scenes.watch import fingerprint
 from scenes.watch.fingerprint import Fingerprints
 from tests.scenes.conftest import DEFAULT
