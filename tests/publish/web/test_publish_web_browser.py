@@ -35,7 +35,7 @@ def test_chapters_and_transcript_seek_and_show_where_the_film_is(visit: Open) ->
     page = visit(STEP)
     chapters = page.get_by_role("navigation", name="Chapters").get_by_role("button")
     chapters.nth(1).click()
-    assert now(page) == pytest.approx(9.2)
+    assert now(page) == pytest.approx(9.5)
     expect(chapters.nth(1)).to_have_attribute("aria-current", "true")
     expect(chapters.nth(0)).not_to_have_attribute("aria-current", "true")
     lines = page.locator(".transcript:not([hidden]) button")
@@ -136,7 +136,7 @@ def test_keys(visit: Open) -> None:
     press("k")
     assert page.evaluate("lesson.video.paused")
     seek(page, 2)
-    for key, at in (("ArrowRight", 7), ("ArrowLeft", 2), ("n", 9.2), ("p", 0)):
+    for key, at in (("ArrowRight", 7), ("ArrowLeft", 2), ("n", 9.5), ("p", 0)):
         press(key)
         assert now(page) == pytest.approx(at), key
     press(">")
@@ -184,14 +184,14 @@ def test_everything_can_be_reached_with_the_keyboard(visit: Open) -> None:
 
 
 def test_another_language_is_the_same_place(visit: Open) -> None:
-    page = visit("package.html", at=9.2 + 0.25 * 10.1)
+    page = visit("package.html", at=9.5 + 0.25 * 10.5)
     page.evaluate("window.before = lesson.video; lesson.video.play()")
     # Where it goes on, not where it is when a busy machine asks.
     page.evaluate("before.addEventListener('seeked', () => { window.place = before.currentTime })")
     page.get_by_label("Language").locator("visible=true").select_option("Español")
     until(page, "lesson.video.currentSrc.endsWith('.es.mp4') && lesson.video.readyState >= 2 && !lesson.video.paused")
-    assert 9.2 + 0.25 * 10.6 <= page.evaluate("window.place ?? -1") < 9.2 + 0.25 * 10.6 + 1.2
-    assert page.evaluate("lesson.video === before && lesson.language === 'es' && lesson.duration === 19.8")
+    assert 9.5 + 0.25 * 11.0 <= page.evaluate("window.place ?? -1") < 9.5 + 0.25 * 11.0 + 1.2
+    assert page.evaluate("lesson.video === before && lesson.language === 'es' && lesson.duration === 20.5")
     page.wait_for_timeout(200)  # browsers choose tracks of their own accord when a film has been loaded
     assert [(language, mode) for language, mode, _ in page.evaluate(CAPTIONS)] == [
         ("es", "showing"),

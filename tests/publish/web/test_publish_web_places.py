@@ -93,7 +93,7 @@ def test_what_a_package_sees(visit: Open) -> None:
     assert seen == [
         "what_is_backpropagation",
         "en",
-        19.3,
+        20,
         "VIDEO",
         [{"id": "network-1", "at": 14.3, "text": "Which way do numbers go?"}],
         {},
