@@ -83,6 +83,12 @@ class SampleRows(Block):
         """All texts but what the network says."""
         return [*self.heads, self.goal, *(each for row in self.inputs for each in row), *self.targets]
 
+    def after_update(self) -> None:
+        """Let the predictions be those after the first epoch's update."""
+        for n, said in enumerate(self.said[1:]):
+            field = fields.sample_prediction_after(n, self.facts.focus.out)
+            _say(said, number(self.facts.display(field, SHORT), self.theme, role="forward"), right_of(said))
+
 
 class Answers(Block):
     """Beside the rows of a table, a line for each sample: a ring at its target, a dot at what the network says of it.

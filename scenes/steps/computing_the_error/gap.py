@@ -82,8 +82,7 @@ class Gap(LossStage):
         graph, goal = self.graph, self.goal
         marks = self.marks = self.make_marks()
         self.cue("line")
-        gap = ReplacementTransform(goal.between, marks.gap)  # it stays, as the error
-        landing = FadeOut(goal.between) if graph.touching else gap
+        landing = FadeOut(goal.between) if graph.touching else ReplacementTransform(goal.between, marks.gap)
         self.play(landing, FadeOut(goal.mark), run_time=MOVE)
         source = self.board.source(self.net.last, self.k)
         self.at("p", land(source, marks.p_tag, at=marks.p_tag.parts["p"]), FadeIn(marks.p_dot, scale=2), run_time=MOVE)

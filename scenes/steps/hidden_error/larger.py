@@ -148,14 +148,15 @@ class Larger(BlameStage):
         for layer in range(site.hidden - 1, 0, -1):
             j = f.first if layer == 1 else 0
             keys = site.net.fan_out(layer, j)
-            with self.hurrying("deep", 4 * SLOW):
+            with self.hurrying("deep", 6 * SLOW):
                 self.play(*board.spotlight(keys), run_time=QUICK)
                 stream(board, keys, lambda key: fields.share(*key))
                 filled = board.fill(layer, [j], partial(fields.blame, layer - 1), BLAME)
                 pool(board, keys, filled.labels + filled.tags, filled.leaving, board.ring(layer, [j], "backward"))
+                self.pass_gate(layer, j)
             self.until("deep", flowing(site.net, keys))
-            weights_again(board, *board.ring(layer, [j], "slope"))
-            self.signals(site, layer)
+            weights_again(board, *board.wipe())
+            self.signals(site, layer, j)
         self.until("", flowing(site.net, [key for key in site.net.edges if key[0] > 0]))
 
     def two_paths(self) -> None:

@@ -159,6 +159,7 @@ class Samples(LoopStage):
         before, after = (self.shown(one, beside=other) for one, other in (losses, losses[::-1]))
         fell = self.words("average loss {a} → {b}", role="muted", a=before, b=after, roles={"a": "loss", "b": "loss"})
         self.play(sweep(self.net), *said, *board.show(fell.fit(board.zone.width)), run_time=MOVE)
+        told.after_update()
         said = self.words("all {n} samples: one epoch", n=self.shown(fields.count("samples")), weight="semibold")
         self.at("epoch", *board.show(said.fit(board.zone.width)), run_time=MOVE)
 

@@ -88,7 +88,7 @@ class FirstCycles(LoopStage):
             self.cue(cue)
             named = self.in_ring("cycle {n}", n=str(cycle + 1), exempt="cycle number")
             self.play(*named, *board.write(sheet.counts[cycle]), run_time=QUICK)
-            pace = min(max(self.seconds_to(following) / len(PHASES), QUICK), MOVE)
+            pace = min(max(self.seconds_to(following) / len(PHASES), QUICK), 2 * MOVE)
             for phase, _ in PHASES:
                 self.quickly(phase, cycle, pace)
             self.until(following, flow)

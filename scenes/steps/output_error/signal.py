@@ -41,7 +41,7 @@ class OutputSignal(SignalStage):
         net, f = self.net, self.facts.focus
         left_by(self.board, "forward")
         self.open_on(net, net.contents())
-        self.until("factors", flowing(net, list(net.edges), "forward"))
+        self.until("factors", flowing(net, [self.arrow(f.h)]))
         rows = self.board.put(Rows(self.factors(), pitch=TALL))
         for index, _ in enumerate(rows.names):
             self.play(*self.board.write(*rows.row(index)), run_time=MOVE)

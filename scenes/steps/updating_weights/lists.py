@@ -71,7 +71,7 @@ class Lists(UpdateStage):
         gradients, steps = grid.column(STEP), grid.column(STEP, 1)
         self.cue("old")
         with self.hurrying("grad", MOVE + SLOW):
-            self.play(*board.write(old), *lights(net, keys, "forward"), run_time=MOVE)
+            self.play(*board.write(old), *lights(net, keys, "update"), run_time=MOVE)
             self.down(board.write(*grid.column(NAME)), board.write(*grid.column(OLD)))
         self.cue("grad")
         with self.hurrying("step", MOVE + SLOW):

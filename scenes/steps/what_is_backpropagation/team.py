@@ -70,8 +70,7 @@ class Team(FirstStage):
         net, board, back = self.net, self.board, range(self.net.last - 1, -1, -1)
         several = net.last > 1
         asked = f"Which notes did {'we' if several else 'I'} trust too much?"
-        told = [("writer of the answer", "You misled me."), ("drafters", asked)]
-        told = told if several else [(told[0][0], asked)]
+        told = [("writer of the answer", "You misled me." if several else asked), ("drafters", asked)]
         for cue, (who, said), layer in zip(("trace", "further"), told, back, strict=False):
             self.cue(cue)
             speaker = board.put(self.words(who, role="muted").fit(board.zone.width))

@@ -157,7 +157,7 @@ def test_keys(visit: Open) -> None:
     page.get_by_role("slider", name="Position").focus()
     press("ArrowRight")
     assert now(page) == pytest.approx(5)
-    expect(page.get_by_role("slider", name="Position")).to_have_attribute("aria-valuetext", "0:05 of 0:19")
+    expect(page.get_by_role("slider", name="Position")).to_have_attribute("aria-valuetext", "0:05 of 0:20")
     press("?")
     page.get_by_label("Use these keys").uncheck()
     press("m")

@@ -95,7 +95,7 @@ def test_what_a_package_sees(visit: Open) -> None:
         "en",
         20,
         "VIDEO",
-        [{"id": "network-1", "at": 14.3, "text": "Which way do numbers go?"}],
+        [{"id": "network-1", "at": 14.6, "text": "Which way do numbers go?"}],
         {},
     ]
     earlier = {"network-1": {"right": True, "text": "From left to right"}}

@@ -105,6 +105,19 @@ def test_samples_show_inputs_by_name_where_there_is_room_and_all_but_what_the_ne
         assert not {*map(id, rows.known)} & {*map(id, rows.said)} and len(rows.said) == 4
 
 
+def test_after_the_update_each_row_says_what_the_updated_network_says():
+    with on_stage(DEFAULT) as step:
+        rows = SampleRows(step.facts, step.theme, 4).place(WORK.left, WORK.top, WORK.width)
+        ends = [text.get_right()[0] for text in rows.said[1:]]
+        rows.after_update()
+        said = [float(each.text()) for each in rows.said[1:]]
+        after = [step.facts.value(fields.sample_prediction_after(n, 0)) for n in range(4)]
+        assert said == [round(value, 2) for value in after] and said != [
+            round(step.facts.value(fields.sample_prediction(n, "out")), 2) for n in range(4)
+        ]
+        assert [text.get_right()[0] for text in rows.said[1:]] == pytest.approx(ends, abs=0.02)
+
+
 def test_a_wish_is_minus_the_gradient_and_the_average_is_that_of_all():
     facts = make_context(DEFAULT, "learning_loop").facts
     key = (1, 0, 0)
