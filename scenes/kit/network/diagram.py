@@ -212,7 +212,7 @@ class NetworkDiagram(Movable):
         lit += [self.labels[key] for key in keys if key in self.labels]
         for layer, k in {(key[0], key[2]) for key in keys} | {(key[0] + 1, key[1]) for key in keys}:
             unit = self.unit(layer, k)
-            lit += unit.filled() + ([] if unit.stands_for is None else [unit.stands_for])
+            lit += unit.whole()
         return lit
 
     def value_typeset(

@@ -159,6 +159,10 @@ class Unit(VGroup):
         """Return the unit and what is in it."""
         return [self, *(text for text in (self.content, self.tag) if text is not None)]
 
+    def whole(self) -> list[Mobject]:
+        """Return the unit, what is in it, and what it stands for."""
+        return [*self.filled(), *([] if self.stands_for is None else [self.stands_for])]
+
     def carry(self, thing: Mobject) -> None:
         """Note a text that belongs to the unit (its bias, its name), at the place beside it where it is now."""
         self.follow()  # what it carries already, before another place is noted

@@ -203,12 +203,9 @@ class Larger(BlameStage):
         change = facts.display(fields.nudged("loss", "change", of="nudge_first"), CHANGE_PLACES)
         step = facts.display(fields.nudge("epsilon", of="nudge_first"))
         ratio = facts.display(fields.nudge("measured", of="nudge_first"), sign=True)
-        moved = symbols.w(self.there.facts, 0, self.there.facts.focus.first, self.there.facts.focus.i)
-        change_by_step = self.math(
-            f"Delta L slash Delta {moved} = {{c}} slash {{s}}", roles={"c": "loss"}, c=change, s=step
-        )
-        relation = RELATIONS[ratio.relation]
-        texts = change_by_step, self.math(f'{relation} {{m}} quad "measured"', m=ratio)
+        moved = symbols.w(facts, 0, facts.focus.first, facts.focus.i)
+        rise = self.math(f"Delta L slash Delta {moved} = {{c}} slash {{s}}", roles={"c": "loss"}, c=change, s=step)
+        texts = rise, self.math(f'{RELATIONS[ratio.relation]} {{m}} quad "measured"', m=ratio)
         return VGroup(*(text.at(0.0, 0.0) for text in texts))
 
     def way(self, weight: Key, h: int) -> list[Key]:

@@ -112,10 +112,10 @@ class Ideas(LoopStage):
         self.play(FadeIn(self.net, run_time=SLOW, **grown), *leaving, *(FadeOut(each) for each in small), coming)
 
     def closing(self) -> None:
-        self.grows(0 if self.has_cue("share") else self.cycles)
         if self.has_cue("share"):
-            self.play(self.to_middle())
             self.which_one()
+        else:
+            self.grows(self.cycles)
         net, board, last = self.net, self.board, self.net.last
         self.until("answer", self.acting("forward"))
         self.play(*self.make_room(), run_time=MOVE)
@@ -140,6 +140,9 @@ class Ideas(LoopStage):
 
     def which_one(self) -> None:
         """The first question is answered: every arrow shows its gradient; then all weights are as trained."""
+        with self.hurrying("share", 2 * SLOW):
+            self.grows(0)
+            self.play(self.to_middle())
         self.cue("share")
         stream(self.board, list(self.net.edges), lambda key: fields.gradient(*key))
         self.play(*self.acting("backward")(), run_time=max(self.seconds_to("answer") - SLOW - 2 * MOVE, MOVE))

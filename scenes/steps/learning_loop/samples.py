@@ -55,7 +55,8 @@ class Samples(LoopStage):
         arrows = self.ask(pushes, titles[0], wishes, rows)
         mean = self.tip_to_tail(pushes, arrows, wishes, titles[1:])
         self.cue("step")
-        self.one_step(key, told, [*titles, pushes.ground, *pushes.names, *arrows, mean])
+        with self.hurrying("epoch", 4 * SLOW):
+            self.one_step(key, told, [*titles, pushes.ground, *pushes.names, *arrows, mean])
         if self.has_cue("run"):
             self.many_epochs(told)
         self.until("", self.acting("forward"))
@@ -91,8 +92,7 @@ class Samples(LoopStage):
             return board.put(Pushes(self.theme, wishes, numbers)), title
         corner, to = told.get_corner(UL), np.array([BODY.left + BLOCK, BODY.top, 0])
         factor = min((WORK.left - LINE - to[0]) / told.width, BODY.height / (float(told.height) + 2 * ROW))
-        units = net.units[net.last].values()
-        outputs = [part for unit in units for part in (*unit.filled(), unit.stands_for) if part is not None]
+        outputs = [part for unit in net.units[net.last].values() for part in unit.whole()]
         self.play(Level(VGroup(*outputs), 0), run_time=QUICK)  # they would stop at the very edge
         self.play(push_in([net, *told], corner, factor, to=to))
         numbers.append(self.number(mean, **shown))
