@@ -10,7 +10,7 @@ from lesson.facts import fields
 from scenes.kit.blocks.facing import Facing
 from scenes.kit.blocks.keepsakes import Keepsakes
 from scenes.kit.layout.header import PHASES, PhaseRing
-from scenes.kit.layout.slots import BLOCK
+from scenes.kit.layout.slots import BLOCK, LINE
 from scenes.kit.layout.zones import BODY, DIM, READ, Zone, by_shape
 from scenes.kit.motion.land import land
 from scenes.kit.motion.morph import clear_page, turn_page
@@ -106,10 +106,10 @@ class Ideas(LoopStage):
         small = [each for each in shown if isinstance(each, Layers) and self.net.shows_values]
         grown = {"target_position": small[0], "scale": small[0].width / self.net.width} if small else {}
         late = [each for each in shown if each.get_left()[0] > self.net.get_right()[0]]
-        leaving = [FadeOut(each, run_time=MOVE) for each in shown if each not in (*late, *small)]
+        leaving = [FadeOut(each, run_time=QUICK) for each in shown if each not in late]
         leaving += [FadeOut(each, rate_func=squish_rate_func(smooth, *LATE), run_time=SLOW) for each in late]
         coming = FadeIn(values, rate_func=squish_rate_func(smooth, *LATE), run_time=SLOW)
-        self.play(FadeIn(self.net, run_time=SLOW, **grown), *leaving, *(FadeOut(each) for each in small), coming)
+        self.play(FadeIn(self.net, run_time=SLOW, **grown), *leaving, coming)
 
     def closing(self) -> None:
         if self.has_cue("share"):
@@ -153,7 +153,7 @@ class Ideas(LoopStage):
         """The end of the film: the cycle closes around its title."""
         board, zone = self.board, self.board.zone
         note = headline(self.lesson.subtitle, self.theme, zone.width, READ, "regular")
-        radius = min(zone.width, zone.height - note.height - 2 * BLOCK) / 2
+        radius = min(zone.width - LINE, zone.height - note.height - 2 * BLOCK) / 2
         ring = PhaseRing(self.theme, None, radius=radius, width=12)
         self.play(*board.wipe(), run_time=QUICK)
         board.put(ring).set_x(zone.center[0])
