@@ -6,6 +6,7 @@ kind of JSON has a version; raise it when a field changes its meaning or a new o
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -13,6 +14,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from .problems import shown
+from .script.script import Script
 from .time.timeline import Timeline
 from .time.voice import SpeechTable
 
@@ -95,7 +97,12 @@ class JsonForm(Generic[T]):
 
     name: str
     version: int
-    adapter: TypeAdapter[T]
+    kind: type[T]
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[T]:
+        """What checks its fields; it takes a while to make, and a command needs few of them."""
+        return TypeAdapter(self.kind)
 
     def write(self, value: T, indent: int | None = None, **more: Any) -> bytes:
         """Return the JSON of a value in UTF-8. more: further keys for other readers; `read` ignores them."""
@@ -116,10 +123,11 @@ class JsonForm(Generic[T]):
         return self.adapter.validate_json(text, strict=True)
 
 
-TIMELINE = JsonForm("timeline", 1, TypeAdapter(Timeline))
-PLAN = JsonForm("plan", 1, TypeAdapter(StepPlan))
-AUDIT = JsonForm("audit", 1, TypeAdapter(StepAudit))
-JOB = JsonForm("job", 1, TypeAdapter(StepJob))
+TIMELINE = JsonForm("timeline", 1, Timeline)
+PLAN = JsonForm("plan", 1, StepPlan)
+AUDIT = JsonForm("audit", 1, StepAudit)
+JOB = JsonForm("job", 1, StepJob)
+SCRIPT = JsonForm("script", 1, Script)
 
 
 def timeline_json(line: Timeline) -> bytes:

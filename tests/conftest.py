@@ -5,6 +5,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from itertools import count
+from multiprocessing import util
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,7 @@ def nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     """A cache for what is made once for many tests: neither films nor a voice that this user has installed change
     it.
     """
+    util.get_temp_dir()  # for sockets: tests with other folders for temporary files, of long names, come later
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BACKPROP_CACHE", str(tmp_path_factory.mktemp("cache-of-the-run")))
         yield

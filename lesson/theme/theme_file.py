@@ -32,7 +32,7 @@ FontName = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 _Colors: Any = create_model("_Colors", __base__=_Table, **dict.fromkeys(ROLES, (Color | None, None)))  # type: ignore[call-overload]

@@ -27,7 +27,7 @@ from pipeline.leftovers import MARK, abandoned, held, is_ours, mark
 
 LIMIT_GB = 4.0
 GB = 1_000_000_000
-KINDS = ("audit", "beat", "plan", "sound")
+KINDS = ("audit", "beat", "plan", "script", "sound")
 _KEY = re.compile(r"[0-9a-f]{32}")
 _UNFINISHED = re.compile(r"\.(?:new|gone)-(?P<pid>\d+)?.*")
 

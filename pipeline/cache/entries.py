@@ -8,10 +8,9 @@ open the files that they name.
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
-import av
-import av.error
 from pydantic import TypeAdapter
 
 from lesson import Format, StepAudit, StepPlan
@@ -19,7 +18,11 @@ from lesson.contract import AUDIT, PLAN, first_problem
 from pipeline.render.tasks import MOST_FRAMES, Rendered
 
 RATE = 48_000
-_RENDERED = TypeAdapter(Rendered)
+
+
+@lru_cache(maxsize=1)
+def _rendered() -> TypeAdapter[Rendered]:
+    return TypeAdapter(Rendered)
 
 
 def planned(text: bytes, key: str, form: Format) -> StepPlan:
@@ -59,7 +62,7 @@ def check_plan(found: StepPlan, key: str, form: Format) -> StepPlan:
 def rendered(facts: bytes) -> Rendered:
     """Return what rendering a beat took, from JSON."""
     try:
-        return _RENDERED.validate_json(facts, strict=True)
+        return _rendered().validate_json(facts, strict=True)
     except ValueError as error:
         raise ValueError(first_problem(error)) from None
 
@@ -73,6 +76,8 @@ def check_rendered(found: Rendered, frames: int) -> Rendered:
 
 def check_film(path: Path, frames: int, form: Format, whole: bool = False) -> None:
     """Check a beat's film: H.264 of this size, a picture at each frame, the first one decoded; `whole`: all of them."""
+    import av  # the command line starts without it
+
     with _decoding("film"), av.open(str(path), format="mp4") as file:
         stream = file.streams.video[0]
         if stream.codec_context.name != "h264" or (stream.width, stream.height) != (form.width, form.height):
@@ -106,6 +111,8 @@ def check_picture(path: Path, form: Format) -> None:
 
 def check_sound(path: Path, seconds: float) -> None:
     """Check a step's sound: AAC, mono, 48 kHz, as long as its frames to within some packets, and all of it decodes."""
+    import av
+
     with _decoding("sound"), av.open(str(path), format="mp4") as file:
         stream = file.streams.audio[0]
         if (stream.codec_context.name, stream.rate, stream.channels) != ("aac", RATE, 1):
@@ -117,6 +124,8 @@ def check_sound(path: Path, seconds: float) -> None:
 
 @contextmanager
 def _decoding(what: str) -> Iterator[None]:
+    import av.error
+
     try:
         yield
     except (av.error.FFmpegError, IndexError, OverflowError, ZeroDivisionError) as error:

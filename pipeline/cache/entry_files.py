@@ -12,7 +12,8 @@ from pipeline.files import fsync, sha256
 
 NOTE = "entry.json"
 _MOST_NOTE = 1_000_000  # bytes
-FILES = frozenset({NOTE, "audit.json", "film.mp4", "last.png", "plan.json", "sound.m4a"})  # the only files of an entry
+# The only files of an entry.
+FILES = frozenset({NOTE, "audit.json", "film.mp4", "last.png", "plan.json", "script.json", "sound.m4a"})
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from lesson.file.path_guard import LessonFolder
 from lesson.problems import Refused, file_name
 from pipeline.render.tasks import SoundJob
 
-from .state import of_lesson, state_of
+from .state import State, of_lesson, state_of
 
 SIZE = 16  # bytes of a digest
 DRAWING = ("manim", "typst", "pycairo", "numpy", "scipy", "font-source-sans-pro", "av")
@@ -97,6 +97,15 @@ def plan_key(lesson: Lesson, ref: StepRef, job: StepJob) -> str:
     Wider than necessary (any change of any code counts), because planning is fast; beats and sounds have narrow keys.
     """
     return digest("plan", *_played_from(lesson, ref, job))
+
+
+def script_key(lesson: Lesson, ref: StepRef, state: State) -> str:
+    """Return the key of a step's narration as it was read for a lesson, whose numbers decide what is said."""
+    words = lesson.narration(ref.key)
+    seen = of_lesson(state, lesson.path, words, lesson.language)
+    told = [str(each.model_dump()) for each in lesson.steps]
+    named = [lesson.language, file_name(words), *lesson.overrides]
+    return digest("script", ref.key, versions(DRAWING), seen, told, named)
 
 
 def audit_key(lesson: Lesson, ref: StepRef, job: StepJob, in_motion: bool) -> str:

@@ -43,7 +43,7 @@ _one_at_a_time = threading.Lock()  # Manim keeps its configuration in globals
 ERRORS: dict[str, type[PipelineError]] = {"user": UserError, "render": RenderError, "changed": Changed}
 LOADED = code_digest()  # of the code that this process has loaded: files may change while a worker runs
 _folders: dict[tuple[str, str], Path] = {}
-SOUND = JsonForm("sound", 1, TypeAdapter(SoundJob))
+SOUND = JsonForm("sound", 1, SoundJob)
 
 
 @dataclass(frozen=True)

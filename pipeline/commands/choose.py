@@ -3,7 +3,7 @@
 import importlib.util
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -153,13 +153,18 @@ def _steps_hint(name: str, lesson: Lesson) -> str:
     return nearest(name, [ref.key for ref in lesson.steps])
 
 
-def load_scripts(lesson: Lesson, steps: Sequence[StepRef]) -> dict[str, Script]:
-    """Return the narration of these steps by key; LessonError with the problems of all of them."""
+def load_scripts(
+    lesson: Lesson, steps: Sequence[StepRef], known: Mapping[str, Script] | None = None
+) -> dict[str, Script]:
+    """Return the narration of these steps by key; LessonError with the problems of all of them.
+
+    known: those that need not be read again.
+    """
     scripts: dict[str, Script] = {}
     problems: list[Problem] = []
     for ref in steps:
         try:
-            scripts[ref.key] = script_of(lesson, ref.key)
+            scripts[ref.key] = (known or {}).get(ref.key) or script_of(lesson, ref.key)
         except LessonError as error:
             problems += error.problems
     if problems:

@@ -1,6 +1,6 @@
 """The options that commands share, and how they become a request."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -9,9 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
-from lesson import LessonError
+from lesson import Lesson, LessonError, Script, StepRef
 from lesson.theme.theme import SHIPPED
-from pipeline.cache.state import state_of
+from pipeline.cache.cache import Cache
+from pipeline.cache.scripts import keep_scripts, known_scripts
+from pipeline.cache.state import State, state_of
 from pipeline.errors import UserError
 from pipeline.render.executor import LocalExecutor, Pool, cores
 from pipeline.render.request import Request
@@ -148,9 +150,11 @@ def request_of(lesson: Path | None, steps: Sequence[str], **more: Any) -> Reques
     changes = choose.changed_to(more.get("language"), more.get("changes") or ())
     seen = (file, changes, more.get("theme"))
     state = state_of(*seen)
+    cache = Cache()
     for trial in range(READS):
+        known: dict[str, Script] = {}
         try:
-            request, wrong = _read(lesson, steps, **more), None
+            request, wrong = _read(lesson, steps, partial(_known, cache, state, known), **more), None
         except (LessonError, UserError) as error:
             wrong = error
         before, state = state, state_of(*seen)
@@ -158,10 +162,26 @@ def request_of(lesson: Path | None, steps: Sequence[str], **more: Any) -> Reques
             break
     if wrong is not None:
         raise wrong
+    if state == before:
+        new = {key: script for key, script in request.scripts.items() if key not in known}
+        keep_scripts(cache, request.lesson, request.lesson.steps, state, new)
     return replace(request, state=before, again=partial(request_of, lesson, steps, **more))
 
 
-def _read(lesson: Path | None, steps: Sequence[str], **more: Any) -> Request:
+def _known(
+    cache: Cache, state: State, known: dict[str, Script], lesson: Lesson, refs: Sequence[StepRef]
+) -> dict[str, Script]:
+    """Return the scripts that were read before from files in this state, and note them in `known`."""
+    known |= known_scripts(cache, lesson, refs, state)
+    return known
+
+
+def _read(
+    lesson: Path | None,
+    steps: Sequence[str],
+    known: Callable[[Lesson, Sequence[StepRef]], Mapping[str, Script]],
+    **more: Any,
+) -> Request:
     file, allow_code = lesson or choose.DEFAULT_LESSON, more.get("allow_code", False)
     found = choose.load_in(more.get("language"), file, more.get("changes") or (), allow_code)
     refs, pictures, theme, workers = all_or_problems(
@@ -172,7 +192,7 @@ def _read(lesson: Path | None, steps: Sequence[str], **more: Any) -> Request:
         lambda: choose.choose_theme(more.get("theme"), found),
         lambda: workers_of(more.get("workers")),
     )
-    scripts = choose.load_scripts(found, refs)
+    scripts = choose.load_scripts(found, refs, known(found, refs))
     beats = choose.choose_beats(scripts, more["beats"]) if more.get("beats") else None
     if beats is not None:
         refs = tuple(ref for ref in refs if ref.key in beats)

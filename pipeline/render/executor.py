@@ -1,18 +1,38 @@
-"""Tasks on this machine: a pool of fresh Python processes, or the caller's own process."""
+"""Tasks on this machine: a pool of worker processes, or the caller's own process."""
 
+import atexit
 import multiprocessing
+import multiprocessing.forkserver
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
+from multiprocessing import util
 from types import TracebackType
 from typing import Any
 
 from . import worker_setup as inside
 from .tasks import Done, Executor, Note, Part, Task, WorkerLost, no_part
+
+# On Linux a worker is a copy of one process that has loaded Manim and the scenes (preloaded.py): only the first takes
+# time to start, and what they loaded is in memory once. Elsewhere a system's own libraries may not be copied like this.
+# Nor where the folder for temporary files has so long a name that no socket can be made there (unix(7)).
+MOST_BYTES = 107 - len("/listener-12345678")
+
+
+def how() -> str:
+    """Return how workers are made here."""
+    short = sys.platform == "linux" and len(os.fsencode(util.get_temp_dir())) <= MOST_BYTES
+    return "forkserver" if short else "spawn"
+
+
+PRELOADED = ["pipeline.render.preloaded"]
+# For preloaded.py, environment variables: the folder of its socket, and whether it loads the scenes.
+SOCKETS, SCENES = "BACKPROP_SOCKETS", "BACKPROP_SCENES"
 
 Watch = Callable[[Note], None]
 Pool = Callable[[int, Watch], AbstractContextManager[Executor]]  # workers, who hears of progress
@@ -24,14 +44,14 @@ def cores() -> int:
 
 
 class LocalExecutor:
-    """Spawned processes that end with this one; leaving the block by an exception (Ctrl-C) kills them at once."""
+    """Processes that end with this one; leaving the block by an exception (Ctrl-C) kills them at once."""
 
     far = False
 
     def __init__(self, workers: int, watch: Watch) -> None:
         os.environ.update(inside.ENVIRONMENT)
         _silence_tracker()
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context(how())
         self._others = set(multiprocessing.active_children())
         self._notes = context.SimpleQueue()
         self.workers = workers
@@ -39,17 +59,22 @@ class LocalExecutor:
         self._begun: set[str] = set()  # tasks and parts of tasks
         self._waiting: deque[Task] = deque()
         self._pending: dict[Future[Any], Task] = {}
-        self._pool = ProcessPoolExecutor(workers, context, inside.begin, (self._notes, os.getpid()))
+        self._pool = ProcessPoolExecutor(workers, context, inside.begin, (self._notes, dict(os.environ)))
 
     def submit(self, task: Task) -> None:
         """Submit a task; a worker process is started if all are busy and there may be more."""
+        _preload(not task.here)
         _queue(self._waiting, task)
         self._hand_out()
 
     def warm(self, load: Callable[[], None]) -> None:
-        """Start a worker now, before there is a task for it, and let it load what it will need."""
+        """Load now, before there is a task, what workers will need; this process does not wait for it."""
+        _preload(True)
         with _undisturbed():
-            self._pool.submit(load)
+            if how() == "forkserver":
+                multiprocessing.forkserver.ensure_running()
+            else:
+                self._pool.submit(load)
 
     def watched_by(self, watch: Watch) -> "LocalExecutor":
         """Report progress to another function from now on; return self."""
@@ -165,6 +190,27 @@ class InlineExecutor:
 
     def __exit__(self, *_: object) -> None:
         pass
+
+
+def _preload(scenes: bool) -> None:
+    """Choose what workers are copies of, with the scenes or empty; without effect once there is such a process."""
+    if how() == "forkserver":
+        os.environ |= {SOCKETS: util.get_temp_dir(), SCENES: "yes" if scenes else ""}
+        multiprocessing.set_forkserver_preload(PRELOADED)
+
+
+def end_server() -> None:
+    """End the process that workers are copies of, at once, and wait for it, so that its time counts as this one's.
+
+    Its copies end with it. The next task has a new one.
+    """
+    server = getattr(multiprocessing.forkserver, "_forkserver", None)
+    if server is not None and server._forkserver_pid is not None:
+        os.kill(server._forkserver_pid, signal.SIGKILL)
+        server._stop()
+
+
+atexit.register(end_server)
 
 
 def _queue(waiting: deque[Task], task: Task) -> None:

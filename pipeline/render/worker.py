@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, cast
 
-from lesson import LessonError, StepAudit, StepJob, StepPlan, load_lesson
+from lesson import LessonError, StepAudit, StepJob, StepPlan, Timeline, load_lesson
 from pipeline.cache.state import require
 from pipeline.errors import RenderError, is_full, reason
 from pipeline.files import written_aside
@@ -34,7 +34,7 @@ OUTPUTS = {"render": (2, 3), "still": (2,)}
 
 def entry() -> Any:
     """Return scenes.engine.entry, loading Manim now, with its own configuration and ours only."""
-    with _no_files_of_others():
+    with _no_files_of_others(), _no_notebook():
         return importlib.import_module("scenes.engine.entry")
 
 
@@ -56,6 +56,19 @@ def _no_files_of_others() -> Iterator[None]:
         yield
     finally:
         ConfigParser.read = read  # type: ignore[method-assign]
+
+
+@contextmanager
+def _no_notebook() -> Iterator[None]:
+    """Keep Manim from loading IPython for its notebook command, which no worker has a use for: a tenth of its start."""
+    known = "IPython" in sys.modules
+    if not known:
+        sys.modules["IPython"] = None  # type: ignore[assignment]  # as if it were not installed
+    try:
+        yield
+    finally:
+        if not known:
+            del sys.modules["IPython"]
 
 
 def plan(job: StepJob) -> StepPlan:
@@ -121,6 +134,21 @@ def render(
     with _told(job, beats[0]):
         entry().render(job, beats, open_sink, ended)
     return tuple(made)
+
+
+def codes(job: StepJob) -> dict[str, str]:
+    """Return for each beat of a step a digest of the code that draws it."""
+    with _told(job):
+        return cast(dict[str, str], entry().codes(job))
+
+
+def alone(job: StepJob, beat: str, film: Path) -> Timeline:
+    """Render one beat of a step that need not have been planned into a film; return the beat's timeline."""
+    from pipeline.video.encoder import VideoSink
+
+    with _told(job, beat):
+        form = job.format
+        return cast(Timeline, entry().alone(job, beat, lambda key: VideoSink(film, form.fps, form.width, form.height)))
 
 
 def outputs(function: str, arguments: Sequence[Any]) -> dict[str, Path]:

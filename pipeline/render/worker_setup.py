@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from multiprocessing import parent_process
 from typing import Any
 
@@ -29,17 +29,19 @@ class _Channel:
     told_at: float = 0.0
 
 
-def begin(queue: Any, parent: int) -> None:
-    """Set up a new worker process: it ignores Ctrl-C (the parent handles it) and never outlives its parent."""
-    os.environ.update(ENVIRONMENT)
+def begin(queue: Any, environment: Mapping[str, str]) -> None:
+    """Set up a new worker process: it ignores Ctrl-C (the parent handles it) and never outlives its parent.
+
+    environment: that of the parent now; the process that this one is a copy of may be older.
+    """
+    os.environ.clear()
+    os.environ.update(environment)
     gc.set_threshold(RUBBISH, 20, 20)
     settle_home()
     settle_path()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
-    if os.getppid() != parent:
-        os._exit(1)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _Channel.send = queue.put
 

@@ -8,7 +8,6 @@ import json
 from dataclasses import dataclass
 from typing import Protocol
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
@@ -71,6 +70,8 @@ def check(samples: Samples, spoken: str) -> None:
 
 def opus_bytes(samples: Samples, bit_rate: int = 48_000) -> bytes:
     """Encode mono 48 kHz samples as Opus in Ogg."""
+    import av  # the command line starts without it
+
     target = io.BytesIO()
     with av.open(target, "w", format="ogg") as container:
         stream = container.add_stream("libopus", rate=RATE, options={"application": "audio"})

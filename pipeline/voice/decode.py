@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import av
-import av.error
 import numpy as np
 
 from lesson.limits import MAX_CHANNELS, MAX_RATE, MAX_RECORDING_S, MIN_RATE
 
 from .clip import RATE, Samples, VoiceError
+
+if TYPE_CHECKING:
+    from av import AudioResampler
 
 AGAIN = "record it again as wav, mp3, m4a or ogg"
 _CONTAINERS = "wav,w64,aiff,caf,mp3,mov,mp4,m4a,3gp,3g2,mj2,ogg,flac,aac,matroska,webm"
@@ -39,6 +41,8 @@ def read_audio(source: Path | bytes, name: str = "") -> Samples:
     name: the file's, for messages. VoiceError names the file and the reason: no sound, broken, too long, too few or too
     many samples a second, too many channels.
     """
+    import av.error  # the command line starts without it
+
     name = name or (source.name if isinstance(source, Path) else "recording")
     try:
         samples = _decoded(source.read_bytes() if isinstance(source, Path) else source)
@@ -57,6 +61,8 @@ def read_audio(source: Path | bytes, name: str = "") -> Samples:
 def _decoded(data: bytes) -> Samples:
     if not data:
         raise VoiceError("is empty; record it again")
+    import av
+
     pieces: list[Samples] = []
     with av.open(io.BytesIO(data), "r", options=OPTIONS) as container:
         if not container.streams.audio:
@@ -86,7 +92,7 @@ def _decoded(data: bytes) -> Samples:
     return np.concatenate(pieces).astype(np.float32) if pieces else np.zeros(0, np.float32)
 
 
-def _rest(resampler: av.AudioResampler) -> list[Samples]:
+def _rest(resampler: AudioResampler) -> list[Samples]:
     return [out.to_ndarray()[0] for out in resampler.resample(None)]
 
 

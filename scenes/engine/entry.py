@@ -13,8 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from manim import logger
 
-from lesson import LessonError, Problem, Script, StepAudit, StepJob, StepPlan, Timeline, check_script, make_timeline
-from lesson.script.checks import stray_cues
+from lesson import LessonError, Script, StepAudit, StepJob, StepPlan, Timeline, check_script, make_timeline
 from scenes.kit.configured import configured
 from scenes.kit.families import quick_mobjects
 from scenes.kit.layout.zones import FRAME, SIZES, shape_of
@@ -31,8 +30,9 @@ from scenes.watch.cures import (
     smaller_layers,
     without_success,
 )
-from scenes.watch.fingerprint import Fingerprints
+from scenes.watch.fingerprint import Fingerprints, code_digest
 from scenes.watch.motion_score import Score
+from scenes.watch.remarks import notes_of, stray_cues_of, words_problems
 from scenes.watch.transcript import Reader
 
 from .context import Context, make_context
@@ -59,11 +59,11 @@ def plan(job: StepJob) -> StepPlan:
     """Play a step without drawing. Notes: beats whose motion outlasts their words."""
     reader, fingerprints = Reader(), Fingerprints()
     step = _run(job, observer=Several(reader, fingerprints), halfway=True)
-    problems = _words_problems(step) + _stray_cues(step)
+    problems = words_problems(step) + stray_cues_of(step)
     if problems:
         raise LessonError(problems)
     timeline = _timeline(step, job, reader.shown)
-    return StepPlan(timeline, tuple(_notes(step)), _poster(type(step), step.script), fingerprints.prints)
+    return StepPlan(timeline, tuple(notes_of(step)), _poster(type(step), step.script), fingerprints.prints)
 
 
 def audit(job: StepJob, in_motion: bool = False) -> StepAudit:
@@ -74,11 +74,11 @@ def audit(job: StepJob, in_motion: bool = False) -> StepAudit:
     """
     auditor, motion, reader = Auditor(in_motion), Score(), Reader()
     step = _run(job, observer=Several(auditor, motion, reader), halfway=True)
-    found = [*check_script(step.script, step.beats), *_words_problems(step), *_stray_cues(step)]
+    found = [*check_script(step.script, step.beats), *words_problems(step), *stray_cues_of(step)]
     return StepAudit(
         _timeline(step, job, reader.shown),
         problems=(*auditor.lines(_cures(auditor, step, job)), *_late_cues(step), *map(str, found)),
-        notes=tuple(_notes(step)),
+        notes=tuple(notes_of(step)),
         motion=(*motion.notes, *_no_room(step, job)),
         words=tuple(step.context.words.asked) if step.context is not None else (),
         in_motion=tuple(auditor.on_the_way),
@@ -99,13 +99,22 @@ def render(
 
     Returns how many frames each beat has.
     """
-    recorder = FrameRecorder(open_sink, ended)
+    step = _drawn(job, frozenset(beats), FrameRecorder(open_sink, ended))
+    return {beat: step.beat_frames[beat] for beat in beats}
+
+
+def alone(job: StepJob, beat: str, open_sink: OpenSink) -> Timeline:
+    """Render one beat of a step that need not have been planned; return the beat's timeline, which begins at once."""
+    step = _drawn(job, frozenset({beat}), FrameRecorder(open_sink))
+    return _timeline(step, job, {}).alone(beat)
+
+
+def _drawn(job: StepJob, beats: frozenset[str], recorder: FrameRecorder) -> Step:
     try:
-        step = _run(job, observer=recorder, wanted=frozenset(beats), draw=True)
+        return _run(job, observer=recorder, wanted=beats, draw=True)
     except BaseException:
         recorder.abort()
         raise
-    return {beat: step.beat_frames[beat] for beat in beats}
 
 
 def still(job: StepJob, beat: str) -> np.ndarray:
@@ -118,6 +127,12 @@ def stills(job: StepJob, beats: Sequence[str]) -> dict[str, np.ndarray]:
     photographer = Photographer(frozenset(beats))
     _run(job, observer=photographer, wanted=frozenset(beats), pixels=True)
     return photographer.pictures
+
+
+def codes(job: StepJob) -> dict[str, str]:
+    """Return for each beat of a step a digest of the code that draws it."""
+    cls, context = _load(job)
+    return {beat.key: code_digest(cls, beat.key) for beat in context.script.beats}
 
 
 def poster(job: StepJob) -> str:
@@ -210,15 +225,11 @@ def _run(
 
 def _timeline(step: Step, job: StepJob, shown: Mapping[str, Sequence[str]]) -> Timeline:
     ref, form = step.ref(), job.format
-    spoken = [(beat, step.spoken_beats[beat.key], step.beat_frames[beat.key]) for beat in step.script.beats]
+    played = [beat for beat in step.script.beats if beat.key in step.beat_frames]
+    spoken = [(beat, step.spoken_beats[beat.key], step.beat_frames[beat.key]) for beat in played]
     return make_timeline(
         ref.number, ref.key, step.script.title, spoken, step.fps, form.width, form.height, step.lesson.language, shown
     )
-
-
-def _words_problems(step: Step) -> list[Problem]:
-    """Return problems for the words on screen that the lesson's language lacks."""
-    return step.context.words.problems() if step.context is not None else []
 
 
 def _cures(auditor: Auditor, step: Step, job: StepJob) -> dict[str, str]:
@@ -269,17 +280,6 @@ def _no_room(step: Step, job: StepJob) -> list[str]:
     return [f"{name}: the network has no room for {' and '.join(missing)}; {cure}"]
 
 
-def _notes(step: Step) -> list[str]:
-    """Return a note for each beat whose motion outlasts its words."""
-    notes = []
-    for beat in step.script.beats:
-        extra = step.motion_frames[beat.key] - step.spoken_beats[beat.key].frames
-        if extra / step.fps >= 0.05:  # less would be reported as 0.0 s
-            where = f"step {step.ref().number} {step.ref().key}, beat {beat.key}"
-            notes.append(f"{where}: motion outlasts the words, {extra / step.fps:.1f} s longer")
-    return notes
-
-
 def _late_cues(step: Step) -> list[str]:
     """Return a problem for each cue whose picture comes too long after its word."""
     head = f"step {step.ref().number} {step.ref().key}"
@@ -289,9 +289,3 @@ def _late_cues(step: Step) -> list[str]:
         for beat, cue, frames in step.late
         if frames > LATEST_S * step.fps
     ]
-
-
-def _stray_cues(step: Step) -> list[Problem]:
-    """Return a problem for each cue of the script that no picture waits for."""
-    waited = {beat.key: [cue for played, cue in step.cues_used if played == beat.key] for beat in step.script.beats}
-    return [problem for key, cues in waited.items() for problem in stray_cues(step.script, key, cues)]

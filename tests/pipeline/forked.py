@@ -12,8 +12,11 @@ from collections.abc import Mapping
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from pipeline.render.executor import PRELOADED
+
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["pipeline.cli", "tests.pipeline.warm"])
+PRELOADED.extend(["pipeline.cli", "tests.pipeline.warm"])
+CONTEXT.set_forkserver_preload(PRELOADED)
 
 
 class Forked:

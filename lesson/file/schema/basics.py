@@ -31,4 +31,4 @@ LossName = Literal["half_squared_error", "binary_cross_entropy", "categorical_cr
 class Table(BaseModel):
     """A table of the file: unknown keys are errors, nothing is converted ("0.5" is no number)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)

@@ -42,7 +42,7 @@ Digests = Annotated[dict[Name, Digest], Field(min_length=1, max_length=40)]
 
 
 class _Row(BaseModel):
-    model_config = ConfigDict(strict=True, extra="ignore")
+    model_config = ConfigDict(strict=True, extra="ignore", defer_build=True)
 
 
 class Words(_Row):

@@ -12,6 +12,7 @@ from pipeline import blame as blaming
 from pipeline.blame import blame
 from pipeline.cli import main
 from pipeline.errors import reason
+from pipeline.render.executor import how
 
 # --- blame
 
@@ -102,7 +103,7 @@ def test_workers_without_shared_memory_are_told(
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(multiprocessing.get_context("spawn"), "SimpleQueue", refused)
+    monkeypatch.setattr(multiprocessing.get_context(how()), "SimpleQueue", refused)
     for command in (["render", "--out", str(temporary / "out")], ["check"]):
         lesson = ["--lesson", str(short_lesson)]
         assert main([*command, *lesson]) == 1
