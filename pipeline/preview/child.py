@@ -33,9 +33,12 @@ def main(arguments: Sequence[str]) -> int:
             if not os.read(0, 64):
                 return 0
             if ready is None or ready.is_stale:
-                tell({"is": "stale"})
+                tell({"is": "stale", "codes": ready.codes() if ready is not None else None})
                 return 0
-            more = [ready.pool]
+            more = [ready.pool, ready.before, ready.codes()]
+        else:
+            pool = importlib.import_module("pipeline.render.executor").LocalExecutor
+            more = [pool, None, asked.pop("codes", None)]
         threading.Thread(target=_end_with_the_preview, daemon=True).start()
         problems = list(importlib.import_module("pipeline.preview.work").make(asked, tell, *more))
     except KeyboardInterrupt:

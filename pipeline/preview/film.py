@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .problems import Problem, problem_of
-from .versions import Version, drop, rows_of, take, version_id
+from .versions import Glimpse, Version, drop, rows_of, take, take_glimpse, version_id
 
 MOST_NOTES = 12
 
@@ -24,11 +24,15 @@ class Film:
         self.notes: list[str] = []
         self.running = False
         self.rounds = 0  # that came to an end
+        self.last: str | None = None  # the step that was made last
         self._doing = ""
         self._sizes: dict[str, int] = {}
         self._did: dict[str, int] = {}
         self._ended: dict[str, bool] = {}  # by name: it failed
         self._before: dict[str, Version] = {}
+        self._glimpses: dict[str, Glimpse] = {}  # by step
+        self._looks = 0
+        self._last_glimpse: Glimpse | None = None  # a page may still be playing it
         self._count = 0
         self._news = asyncio.Condition()
 
@@ -51,6 +55,10 @@ class Film:
             case {"is": "ended", "name": name, "failed": failed}:
                 self._ended[name] = failed
                 self._did[name] = self._sizes.get(name, 0)
+            case {"is": "glimpse"}:
+                self._looks += 1  # each has a name of its own, also where an older one was the same
+                self._last_glimpse = take_glimpse(message, self.shown, self._last_glimpse, self._looks)
+                self._glimpses[message["step"]] = self._last_glimpse
             case {"is": "note", "line": line} if len(self.notes) < MOST_NOTES:
                 self.notes.append(line)
 
@@ -58,7 +66,7 @@ class Film:
         """End a round: problems that it did not find are solved."""
         numbers = {str(step["number"]): step["key"] for step in self.steps}
         self.problems = [problem_of(line, numbers) for line in problems]
-        self.running, self.rounds = False, self.rounds + 1
+        self.running, self.rounds, self._glimpses = False, self.rounds + 1, {}
         self._phase("", {})
 
     def _phase(self, doing: str, sizes: Mapping[str, int]) -> None:
@@ -84,17 +92,17 @@ class Film:
             drop({name: path for name, path in old.files.items() if name not in version.files})
         if now is not None:
             self._before[key] = now
-        self.changed[key] = version.changed(now)
+        self.changed[key], self.last = version.changed(now), key
+        self._glimpses.pop(key, None)
         self.versions[key] = version
 
     # --- asked by pages
 
     def file(self, name: str) -> Path | None:
         """Return the path of a version's file; None for any other name."""
-        for version in (*self.versions.values(), *self._before.values()):
-            if name in version.files:
-                return version.files[name]
-        return None
+        last = {} if self._last_glimpse is None else self._last_glimpse.files
+        kept = [version.files for version in (*self.versions.values(), *self._before.values())]
+        return next((files[name] for files in (*kept, last) if name in files), None)
 
     def state(self) -> dict[str, Any]:
         """Return everything the page shows."""
@@ -138,6 +146,7 @@ class Film:
             "changed": self.changed.get(key, []),
             "beats": beats,
             "version": None,
+            "glimpse": self._glimpses[key].shown if key in self._glimpses else None,
         }
         if version is not None:
             names = version.names

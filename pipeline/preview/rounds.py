@@ -21,7 +21,7 @@ async def keep_up(film: Film, asked: Mapping[str, Any], news: AsyncIterator[set[
 
     What the ended round had finished is in the cache, so nothing of it is done twice.
     """
-    next_one = _Next(asked)
+    next_one = _Next(film, asked)
     running = asyncio.create_task(_round_and_next(film, asked, say, next_one))
     try:
         async for _ in news:
@@ -41,14 +41,15 @@ async def _round_and_next(film: Film, asked: Mapping[str, Any], say: Say, next_o
 class _Next:
     """The process of the next round: it loads what it needs while nothing is saved."""
 
-    def __init__(self, asked: Mapping[str, Any]) -> None:
-        self._command = [*_command(asked), WAIT]
+    def __init__(self, film: Film, asked: Mapping[str, Any]) -> None:
+        self._film, self._asked = film, asked
         self._child: asyncio.Task[_Child] | None = None
 
     def start(self) -> None:
         """Start the process."""
         if self._child is None:
-            self._child = asyncio.create_task(_Child.start(self._command, waits=True))
+            command = _command({**self._asked, "likely": self._film.last})
+            self._child = asyncio.create_task(_Child.start([*command, WAIT], waits=True))
 
     async def take(self) -> "_Child | None":
         """Return the process, if there is one; from now on the caller has to end it."""
@@ -75,6 +76,7 @@ class _Child:
 
     def __init__(self, process: asyncio.subprocess.Process, waits: bool) -> None:
         self.waits = waits
+        self.codes: Any = None  # of beats before a save, from one that is stale
         assert process.stdin is not None and process.stdout is not None and process.stderr is not None
         self.process, self.stdin, self.stdout = process, process.stdin, process.stdout
         self.errors = asyncio.create_task(process.stderr.read())
@@ -119,7 +121,8 @@ async def one_round(film: Film, asked: Mapping[str, Any], say: Say, ready: _Next
     await film.tell()
     child = None if ready is None else await ready.take()
     if child is None or not await _played(child, film, say, began):
-        await _played(await _Child.start(_command(asked)), film, say, began)
+        codes = None if child is None else child.codes
+        await _played(await _Child.start(_command({**asked, "codes": codes})), film, say, began)
 
 
 async def _played(child: _Child, film: Film, say: Say, began: float) -> bool:
@@ -133,6 +136,7 @@ async def _played(child: _Child, film: Film, say: Say, began: float) -> bool:
         async for line in child.stdout:
             message = json.loads(line)
             if message["is"] == "stale":
+                child.codes = message.get("codes")
                 return False
             fresh = True
             if message["is"] == "over":

@@ -18,6 +18,8 @@ import av
 
 from pipeline.files import sha256
 
+from .glimpse import FILM, WORDS
+
 Row = Mapping[str, Any]
 
 
@@ -40,6 +42,28 @@ class Version:
         if before is None:
             return []
         return [key for key, made_of in self.prints.items() if before.prints.get(key) != made_of]
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """A first look at one beat of a step: its files by their names in the page, and what the page shows of it."""
+
+    files: dict[str, Path]
+    shown: Mapping[str, Any]
+
+
+def take_glimpse(message: Mapping[str, Any], shown: Path, before: Glimpse | None, count: int) -> Glimpse:
+    """Link the files of first look number `count` (glimpse.py) into the folder `shown`; those of the one before go."""
+    if before is not None:
+        drop(before.files)
+    folder, seconds = Path(message["folder"]), message["seconds"]
+    name = f"{message['number']}-first-look-{count}"
+    files = {f"{name}.mp4": shown / f"{name}.mp4", f"{name}.vtt": shown / f"{name}.vtt"}
+    for source, target in zip((FILM, WORDS), files.values(), strict=True):
+        _link(folder / source, target)
+    beats = [{"key": message["beat"], "start": 0, "seconds": seconds}]
+    media = {"video": f"/media/{name}.mp4", "captions": f"/media/{name}.vtt", "poster": None}
+    return Glimpse(files, {"id": name, "seconds": seconds, "language": message["language"], "beats": beats, **media})
 
 
 def version_id(row: Row) -> str:

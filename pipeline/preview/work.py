@@ -4,22 +4,27 @@ The process may be there before the round, with everything loaded but the lesson
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from lesson import LessonError
+from lesson import LessonError, Script
 from pipeline.cache.state import code_digest
 from pipeline.commands.options import request_of
 from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import PipelineError, reason
+from pipeline.leftovers import scratch_folder
 from pipeline.render.executor import LocalExecutor, Pool, Watch, cores
+from pipeline.render.rehearsal import Codes, rehearse, stop_rehearsing
 from pipeline.render.render import render
 from pipeline.render.request import Request
 from pipeline.render.tasks import Note
 from pipeline.render.worker import load
 from pipeline.voice.clip import VoiceError
+
+from .glimpse import glimpsing, spot_of
 
 # The same as in child.py, which imports nothing of the project until it can report errors.
 Tell = Callable[[dict[str, Any]], None]
@@ -54,16 +59,27 @@ class Talker(ProgressBoard):
 
 
 class Ready:
-    """What a round needs whatever was saved: the project's code, and a worker that has loaded Manim.
+    """What a round needs whatever was saved: the project's code, workers that have loaded Manim, and the words so far.
 
-    Loading takes longer than many a changed beat takes.
+    Loading takes longer than many a changed beat takes. The step that was made last is likely to be saved again: what
+    it needs of fonts, formulas and numbers is there already, too, because it was played once (rehearsal.py).
     """
 
     def __init__(self, asked: Mapping[str, Any]) -> None:
         self._code = code_digest()
+        self.before: Mapping[str, Script] | None = None
+        with suppress(LessonError, PipelineError, VoiceError, OSError):
+            request = _request(asked)
+            self.before = dict(request.scripts)
+            likely = [request.job(ref) for ref in request.steps if ref.key == asked.get("likely")]
+            rehearse(likely, Path(asked["out"]).parent / "rehearsal")
         self._workers = asked.get("workers") or cores()
         self._pool: LocalExecutor | None = LocalExecutor(self._workers, lambda note: None)
         self._pool.warm(load)
+
+    def codes(self) -> Codes:
+        """Return what is known of the code of beats before the save; the rehearsal ends, if it is not over."""
+        return stop_rehearsing()
 
     @property
     def is_stale(self) -> bool:
@@ -77,14 +93,23 @@ class Ready:
         return found.watched_by(watch) if found is not None and fits else LocalExecutor(workers, watch)
 
 
-def make(asked: Mapping[str, Any], tell: Tell, pool: Pool = LocalExecutor) -> list[str]:
-    """Render into asked["out"]; returns a line for each problem. KeyboardInterrupt passes."""
-    options = {name: value for name, value in asked.items() if name not in ("lesson", "steps", "out")}
-    lesson = None if asked["lesson"] is None else Path(asked["lesson"])
+def make(
+    asked: Mapping[str, Any],
+    tell: Tell,
+    pool: Pool = LocalExecutor,
+    before: Mapping[str, Script] | None = None,
+    codes: Codes | None = None,
+) -> list[str]:
+    """Render into asked["out"]; returns a line for each problem. KeyboardInterrupt passes.
+
+    before, codes: the words and the code of each step before the save; where one or two beats differ, the first is
+    shown at once.
+    """
     try:
-        request = request_of(lesson, asked["steps"], out=Path(asked["out"]), **options)
+        request = _request(asked)
         tell(outline(request))
-        render(request, Talker(tell), pool)
+        with scratch_folder("glimpse") as folder, glimpsing(request, spot_of(request, before, codes), folder, tell):
+            render(request, Talker(tell), pool)
     except LessonError as error:
         return [str(problem) for problem in error.problems]
     except PipelineError as error:
@@ -94,6 +119,12 @@ def make(asked: Mapping[str, Any], tell: Tell, pool: Pool = LocalExecutor) -> li
     except OSError as error:
         return [reason(error)]
     return []
+
+
+def _request(asked: Mapping[str, Any]) -> Request:
+    options = {name: value for name, value in asked.items() if name not in ("lesson", "steps", "out", "likely")}
+    lesson = None if asked["lesson"] is None else Path(asked["lesson"])
+    return request_of(lesson, asked["steps"], out=Path(asked["out"]), **options)
 
 
 def outline(request: Request) -> dict[str, Any]:

@@ -7,6 +7,7 @@ let state = null;
 let chosen = null; // key of the chosen step
 let playing = null; // the version in the player: {step, id, beats, seconds}
 let lastRound = -1;
+const looked = new Set(); // first looks at a beat that this page has shown or passed over
 let wishes = null; // where to go once the film is there
 
 const make = (name, className, text) => {
@@ -78,8 +79,10 @@ function showBeat(step, beat, parent) {
   const percent = beat.state === "rendering" ? ` ${Math.round(beat.share * 100)} %` : "";
   const fresh = step.changed.includes(beat.key);
   const word = beat.state === "ready" ? times : `${WORDS[beat.state]}${percent}`;
-  put(row.word, fresh && beat.state === "ready" ? `new · ${times}` : word);
-  row.word.classList.toggle("new", fresh && beat.state === "ready");
+  const first = step.glimpse?.beats[0].key === beat.key;
+  if (first) row.button.disabled = false;
+  put(row.word, first ? "first look" : fresh && beat.state === "ready" ? `new · ${times}` : word);
+  row.word.classList.toggle("new", first || (fresh && beat.state === "ready"));
   row.bar.hidden = beat.state !== "rendering";
   row.bar.value = beat.share;
   set(row.bar, "aria-label", `Rendering ${beat.title}`);
@@ -183,17 +186,16 @@ function keepStill() { // the last picture stays until the new film shows its ow
   still.hidden = false;
 }
 
-function load(step, goal) {
-  const { version } = step;
+function load(step, goal, version = step.version) {
   const mode = film.textTracks[0] ? film.textTracks[0].mode : "showing";
   const onward = goal.play ?? (!film.paused && !film.ended);
   const { muted, playbackRate } = film;
   keepStill();
-  playing = { step: step.key, id: version.id, beats: version.beats, seconds: version.seconds };
+  playing = { step: step.key, id: version.id, beats: version.beats, seconds: version.seconds, first: version === step.glimpse };
   const track = make("track");
   Object.assign(track, { kind: "captions", srclang: version.language, label: "Captions", default: mode === "showing", src: version.captions });
   film.replaceChildren(track);
-  film.poster = version.poster;
+  set(film, "poster", version.poster);
   film.src = version.video;
   Object.assign(film, { muted, defaultPlaybackRate: playbackRate, playbackRate });
   track.track.mode = mode;
@@ -222,7 +224,7 @@ film.addEventListener("playing", () => { $("still").hidden = true; });
 film.addEventListener("error", () => { $("still").hidden = true; });
 film.addEventListener("timeupdate", showNow);
 film.addEventListener("ended", () => {
-  if (!$("onward").checked) return;
+  if (!$("onward").checked || playing.first) return;
   const next = state.steps.slice(state.steps.findIndex((step) => step.key === playing.step) + 1).find((step) => step.version);
   if (next) choose(next.key, { play: true });
 });
@@ -233,7 +235,8 @@ function showNow() {
   const beat = nowBeat();
   const title = stepOf(playing.step)?.beats.find((each) => each.key === beat.key)?.title || beat.key;
   put($("now-title"), title);
-  put($("now-time"), `${clock(film.currentTime)} of ${clock(playing.seconds)}`);
+  const all = `${clock(film.currentTime)} of ${clock(playing.seconds)}`;
+  put($("now-time"), playing.first ? `${all} · a first look at this beat, its step follows` : all);
   if (shownBeat !== `${playing.step}/${beat.key}`) {
     shownBeat = `${playing.step}/${beat.key}`;
     showList();
@@ -250,6 +253,11 @@ function choose(key, goal = {}) {
 
 function goToBeat(key, beat) {
   const step = stepOf(key);
+  if (step?.glimpse?.beats[0].key === beat) {
+    chosen = key;
+    load(step, { beat }, step.glimpse);
+    return;
+  }
   if (!step?.version) return;
   chosen = key;
   if (playing?.id === step.version.id && !wishes) film.currentTime = timeOf(playing.beats, { beat }) + 0.001;
@@ -262,16 +270,31 @@ function showFilm() {
   const follow = $("follow").checked && playing && state.steps.find((step) =>
     step.changed.length && step.version && step.version.id !== seen.get(step.key) && seen.has(step.key));
   for (const each of state.steps) if (each.version) seen.set(each.key, each.version.id);
+  if (showGlimpse()) return;
   const step = stepOf(chosen);
-  if (follow) {
+  if (follow && !(playing.first && playing.step === follow.key)) {
     chosen = follow.key;
     load(follow, { beat: follow.changed[0] });
-  } else if (step?.version && playing?.id !== step.version.id) {
+  } else if (step?.version && playing?.id !== step.version.id && !(step.glimpse && playing?.id === step.glimpse.id)) {
     const beat = playing?.step === step.key ? nowBeat() : null;
     const time = wishes ? wishes.time : film.currentTime;
     const here = beat && wishes ? beatAt(playing.beats, wishes.time) : beat;
     load(step, here ? { beat: here.key, offset: time - here.start, time, play: wishes ? wishes.play : undefined } : {});
   }
+}
+
+function showGlimpse() { // once, to those who follow changes, or watch this beat
+  const fresh = state.steps.filter((step) => step.glimpse && !looked.has(step.glimpse.id));
+  for (const step of fresh) {
+    looked.add(step.glimpse.id);
+    const beat = step.glimpse.beats[0].key;
+    const here = playing?.step === step.key && nowBeat()?.key === beat;
+    if (!here && !(playing && $("follow").checked)) continue;
+    chosen = step.key;
+    load(step, { beat, offset: here && !$("follow").checked ? film.currentTime - nowBeat().start : 0 }, step.glimpse);
+    return true;
+  }
+  return false;
 }
 const seen = new Map(); // the version of each step that this page has had
 
