@@ -2,10 +2,12 @@
 
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from lesson.contract import TIMELINE
 from pipeline import cli
 from pipeline.commands import options
 from pipeline.render.executor import InlineExecutor
@@ -42,6 +44,22 @@ EVIL = (
 )
 OWN = 'author = "A. Teacher"\nlicence = "CC BY 4.0"\ndescription = "How a network learns, in two small steps."\n'
 SIZE, FPS = "320x180", "10"
+
+
+@dataclass(frozen=True)
+class Times:
+    """When things happen in the first step of one of the films, in seconds: each beat, the question, the end."""
+
+    starts: tuple[float, ...]
+    asked: float
+    end: float
+
+
+def times_of(film: Path) -> Times:
+    """Read them from a film's timeline: they follow from the words, and from the motions of the film's first beats."""
+    line = TIMELINE.read(next((film / "steps").glob("1-*.timeline.json")).read_bytes())
+    asked = [beat.start_frame + question.frame for beat in line.beats for question in beat.questions]
+    return Times(tuple(beat.start_frame / line.fps for beat in line.beats), asked[0] / line.fps, line.duration_s)
 
 
 def _written(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +58,9 @@ class Film:
                 self._did[name] = self._sizes.get(name, 0)
             case {"is": "glimpse"}:
                 self._looks += 1  # each has a name of its own, also where an older one was the same
-                self._last_glimpse = take_glimpse(message, self.shown, self._last_glimpse, self._looks)
-                self._glimpses[message["step"]] = self._last_glimpse
+                with suppress(OSError):  # the round is over, and its files are gone
+                    self._last_glimpse = take_glimpse(message, self.shown, self._last_glimpse, self._looks)
+                    self._glimpses[message["step"]] = self._last_glimpse
             case {"is": "note", "line": line} if len(self.notes) < MOST_NOTES:
                 self.notes.append(line)
 

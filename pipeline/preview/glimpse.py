@@ -62,12 +62,15 @@ def glimpsing(request: Request, spot: Spot | None, folder: Path, tell: Any) -> I
         yield
         return
     pool = LocalExecutor(1, lambda note: None)
+    waiting = threading.Thread(target=_tell, args=(pool, spot, folder, tell), daemon=True)
     try:
         pool.submit(Task("first look", look, arguments))
-        threading.Thread(target=_tell, args=(pool, spot, folder, tell), daemon=True).start()
+        waiting.start()
         yield
     finally:
         pool.kill()
+        if waiting.is_alive():
+            waiting.join()  # nothing of it is told after the round
 
 
 def _arguments(request: Request, spot: Spot, folder: Path) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 import threading
 import time
@@ -20,7 +21,7 @@ from pipeline.preview.film import Film
 from pipeline.preview.glimpse import FILM, WORDS, Spot, glimpsing, look, make_glimpse, spot_of
 from pipeline.preview.server import make_server
 from pipeline.render.executor import LocalExecutor, end_server
-from pipeline.render.rehearsal import rehearse, stop_rehearsing
+from pipeline.render.rehearsal import play, rehearse, stop_rehearsing
 from pipeline.render.request import Request
 from pipeline.render.tasks import Task
 from pipeline.render.worker import codes, load
@@ -136,6 +137,24 @@ def test_workers_begin_with_what_a_rehearsal_left(short_lesson: Path, tmp_path: 
             assert [done.value for done in pool.completed()] == [0]
     finally:
         stop_rehearsing()
+
+
+def test_a_rehearsal_of_a_step_that_cannot_be_played_is_over(short_lesson: Path, tmp_path: Path) -> None:
+    request = request_for(short_lesson, tmp_path)
+    rehearse([replace(request.job(request.steps[0]), step="no_such_step")], tmp_path / "rehearsal")
+    folder = os.environ["BACKPROP_REHEARSAL"]
+    play()
+    assert (tmp_path / "rehearsal" / "over").read_text() == "{}"
+    os.environ["BACKPROP_REHEARSAL"] = folder
+    assert stop_rehearsing() == {} and not (tmp_path / "rehearsal").exists()
+
+
+def test_a_first_look_that_comes_too_late_is_passed_over(tmp_path: Path) -> None:
+    film = Film(tmp_path / "out", tmp_path / "shown")
+    film.take(
+        {"is": "glimpse", "step": "a", "number": 1, "beat": "b", "seconds": 1.0, "language": "en", "folder": "gone"}
+    )
+    assert film.state()["steps"] == []
 
 
 def lessons_kept() -> int:

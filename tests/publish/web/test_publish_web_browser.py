@@ -2,11 +2,12 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.films import EVIL
+from tests.films import EVIL, times_of
 from tests.publish.visits import STEP, Open, now, seek, until
 
 CAPTIONS = "[...lesson.video.textTracks].map(track => [track.language, track.mode, track.cues ? track.cues.length : 0])"
@@ -31,11 +32,11 @@ def test_captions_are_there_and_the_viewer_chooses(visit: Open) -> None:
     until(page, "lesson.video.textTracks[1].mode === 'showing'")  # remembered
 
 
-def test_chapters_and_transcript_seek_and_show_where_the_film_is(visit: Open) -> None:
-    page = visit(STEP)
+def test_chapters_and_transcript_seek_and_show_where_the_film_is(visit: Open, rendered: Path) -> None:
+    page, second = visit(STEP), times_of(rendered / "en").starts[1]
     chapters = page.get_by_role("navigation", name="Chapters").get_by_role("button")
     chapters.nth(1).click()
-    assert now(page) == pytest.approx(9.5)
+    assert now(page) == pytest.approx(second)
     expect(chapters.nth(1)).to_have_attribute("aria-current", "true")
     expect(chapters.nth(0)).not_to_have_attribute("aria-current", "true")
     lines = page.locator(".transcript:not([hidden]) button")
@@ -43,7 +44,7 @@ def test_chapters_and_transcript_seek_and_show_where_the_film_is(visit: Open) ->
     page.keyboard.press("Enter")
     assert now(page) == 0
     expect(lines.nth(0)).to_have_attribute("aria-current", "true")
-    seek(page, 7.0)
+    seek(page, second - 2.5)
     page.evaluate("lesson.video.play()")
     expect(lines.nth(1)).to_have_attribute("aria-current", "true")  # it follows by itself
     expect(lines.nth(0)).not_to_have_attribute("aria-current", "true")
@@ -128,15 +129,15 @@ def test_forced_colours_show_where_the_film_is_and_what_is_a_question(visit: Ope
     until(page, f"({color})('.chapters li:nth-child(2) button', 'borderInlineStartColor') === {json.dumps(ground)}")
 
 
-def test_keys(visit: Open) -> None:
-    page = visit(STEP)
+def test_keys(visit: Open, rendered: Path) -> None:
+    page, times = visit(STEP), times_of(rendered / "en")
     press = page.keyboard.press
     press(" ")
     until(page, "!lesson.video.paused")
     press("k")
     assert page.evaluate("lesson.video.paused")
     seek(page, 2)
-    for key, at in (("ArrowRight", 7), ("ArrowLeft", 2), ("n", 9.5), ("p", 0)):
+    for key, at in (("ArrowRight", 7), ("ArrowLeft", 2), ("n", times.starts[1]), ("p", 0)):
         press(key)
         assert now(page) == pytest.approx(at), key
     press(">")
@@ -157,7 +158,9 @@ def test_keys(visit: Open) -> None:
     page.get_by_role("slider", name="Position").focus()
     press("ArrowRight")
     assert now(page) == pytest.approx(5)
-    expect(page.get_by_role("slider", name="Position")).to_have_attribute("aria-valuetext", "0:05 of 0:20")
+    expect(page.get_by_role("slider", name="Position")).to_have_attribute(
+        "aria-valuetext", f"0:05 of 0:{times.end:02.0f}"
+    )
     press("?")
     page.get_by_label("Use these keys").uncheck()
     press("m")
@@ -183,15 +186,17 @@ def test_everything_can_be_reached_with_the_keyboard(visit: Open) -> None:
     )
 
 
-def test_another_language_is_the_same_place(visit: Open) -> None:
-    page = visit("package.html", at=9.5 + 0.25 * 10.5)
+def test_another_language_is_the_same_place(visit: Open, rendered: Path) -> None:
+    here, there = (times_of(rendered / language) for language in ("en", "es"))
+    page = visit("package.html", at=here.starts[1] + 0.25 * (here.end - here.starts[1]))
     page.evaluate("window.before = lesson.video; lesson.video.play()")
     # Where it goes on, not where it is when a busy machine asks.
     page.evaluate("before.addEventListener('seeked', () => { window.place = before.currentTime })")
     page.get_by_label("Language").locator("visible=true").select_option("Español")
     until(page, "lesson.video.currentSrc.endsWith('.es.mp4') && lesson.video.readyState >= 2 && !lesson.video.paused")
-    assert 9.5 + 0.25 * 11.0 <= page.evaluate("window.place ?? -1") < 9.5 + 0.25 * 11.0 + 1.2
-    assert page.evaluate("lesson.video === before && lesson.language === 'es' && lesson.duration === 20.5")
+    place = there.starts[1] + 0.25 * (there.end - there.starts[1])
+    assert place - 0.001 <= page.evaluate("window.place ?? -1") < place + 1.2
+    assert page.evaluate(f"lesson.video === before && lesson.language === 'es' && lesson.duration === {there.end}")
     page.wait_for_timeout(200)  # browsers choose tracks of their own accord when a film has been loaded
     assert [(language, mode) for language, mode, _ in page.evaluate(CAPTIONS)] == [
         ("es", "showing"),

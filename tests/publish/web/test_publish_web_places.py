@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lesson import PROJECT_ROOT
-from tests.films import EVIL
+from tests.films import EVIL, times_of
 from tests.publish.servers import framing
 from tests.publish.visits import OTHER, STEP, Open, now, until
 
@@ -84,8 +84,8 @@ def test_from_a_disk(visit: Open, web: Path) -> None:
     until(page, "lesson.video.textTracks[0].cues?.length > 1 && lesson.video.readyState >= 2")
 
 
-def test_what_a_package_sees(visit: Open) -> None:
-    page = visit("package.html")
+def test_what_a_package_sees(visit: Open, rendered: Path) -> None:
+    page, times = visit("package.html"), times_of(rendered / "en")
     until(page, "heard.length > 0")
     seen = page.evaluate(
         "[lesson.key, lesson.language, lesson.duration, lesson.video.tagName, lesson.questions, lesson.answers]"
@@ -93,16 +93,16 @@ def test_what_a_package_sees(visit: Open) -> None:
     assert seen == [
         "what_is_backpropagation",
         "en",
-        20,
+        times.end,
         "VIDEO",
-        [{"id": "network-1", "at": 14.6, "text": "Which way do numbers go?"}],
+        [{"id": "network-1", "at": times.asked, "text": "Which way do numbers go?"}],
         {},
     ]
     earlier = {"network-1": {"right": True, "text": "From left to right"}}
-    page.evaluate(f"lesson.restore({{time: 14, answers: {json.dumps(earlier)}}})")
-    assert page.evaluate("lesson.answers") == earlier and now(page) == 14
+    page.evaluate(f"lesson.restore({{time: {times.asked - 0.6}, answers: {json.dumps(earlier)}}})")
+    assert page.evaluate("lesson.answers") == earlier and now(page) == pytest.approx(times.asked - 0.6)
     page.evaluate("lesson.video.play()")
-    until(page, "lesson.video.currentTime > 14.8")  # it has been answered
+    until(page, f"lesson.video.currentTime > {times.asked + 0.2}")  # it has been answered
     expect(page.locator(".score")).to_have_text("1 of 1 questions right")
 
 
