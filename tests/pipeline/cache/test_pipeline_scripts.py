@@ -8,7 +8,7 @@ import pytest
 from lesson import LessonError
 from lesson.contract import SCRIPT
 from pipeline.cache.cache import Cache
-from pipeline.commands import choose
+from pipeline.commands import choose, options
 from pipeline.commands.options import request_of
 from pipeline.render.request import Request
 
@@ -75,3 +75,13 @@ def test_what_is_no_script_is_read_again(short_lesson: Path, read: list[str], co
     cache.put("script", folder.name, {"script.json": content}, {})
     assert asked(short_lesson).scripts[STEP] == first and read == [STEP] * 2
     assert SCRIPT.read((folder / "script.json").read_bytes()) == first, "the good one is kept again"
+
+
+def test_words_that_were_saved_while_they_were_read_are_kept_under_no_other_state(
+    short_lesson: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that never rests while the lesson is read: nothing is kept, so nothing can be taken for older words."""
+    counts, state_of = iter(range(100)), options.state_of
+    monkeypatch.setattr(options, "state_of", lambda *seen: {**state_of(*seen), "a file": str(next(counts))})
+    asked(short_lesson)
+    assert len(read) == options.READS and not (Cache().folder / "script").exists()

@@ -93,3 +93,24 @@ def test_a_folder_whose_name_is_too_long_for_a_socket_is_no_reason_to_fail(tmp_p
     command = [sys.executable, str(tmp_path / "command.py"), "end"]
     said = subprocess.run(command, cwd=PROJECT_ROOT, text=True, stdout=subprocess.PIPE, env=environment, check=True)
     assert said.stdout.startswith("spawn "), said.stdout
+
+
+BURNS = """
+from pipeline.render.executor import LocalExecutor
+from pipeline.render.tasks import Task
+if __name__ == "__main__":
+    with LocalExecutor(1, lambda note: None) as pool:
+        pool.submit(Task("a", exec, ("import time\\nwhile time.process_time() < 4: pass",), here=True))
+        list(pool.completed())
+"""
+
+
+def test_the_time_of_workers_is_that_of_the_command(tmp_path: Path) -> None:
+    """As `time` and `bench` see it: a worker's CPU time is waited for, whatever process it is a copy of."""
+    (tmp_path / "command.py").write_text(BURNS, encoding="utf-8")
+    with tempfile.TemporaryDirectory(dir="/tmp") as short:
+        environment = {**os.environ, "TMPDIR": short, "PYTHONPATH": str(PROJECT_ROOT)}
+        running = subprocess.Popen([sys.executable, str(tmp_path / "command.py")], cwd=PROJECT_ROOT, env=environment)
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+    assert running.returncode == 0 and used.ru_utime + used.ru_stime > 4
