@@ -34,7 +34,7 @@ OUTPUTS = {"render": (2, 3), "still": (2,)}
 
 def entry() -> Any:
     """Return scenes.engine.entry, loading Manim now, with its own configuration and ours only."""
-    with _no_files_of_others(), _no_notebook():
+    with _no_files_of_others():
         return importlib.import_module("scenes.engine.entry")
 
 
@@ -56,19 +56,6 @@ def _no_files_of_others() -> Iterator[None]:
         yield
     finally:
         ConfigParser.read = read  # type: ignore[method-assign]
-
-
-@contextmanager
-def _no_notebook() -> Iterator[None]:
-    """Keep Manim from loading IPython for its notebook command, which no worker has a use for: a tenth of its start."""
-    known = "IPython" in sys.modules
-    if not known:
-        sys.modules["IPython"] = None  # type: ignore[assignment]  # as if it were not installed
-    try:
-        yield
-    finally:
-        if not known:
-            del sys.modules["IPython"]
 
 
 def plan(job: StepJob) -> StepPlan:

@@ -230,7 +230,7 @@ if waits:
         sys.exit(3)
     sys.stdin.readline()
     if kind == "stale":
-        print(json.dumps({"is": "stale"}), flush=True)
+        print(json.dumps({"is": "stale", "codes": {"step": {"beat": "of before"}}}), flush=True)
         sys.exit()
 print(json.dumps({"is": "note", "line": "waited" if waits else "begun anew"}), flush=True)
 print(json.dumps({"is": "over", "problems": []}), flush=True)
@@ -241,7 +241,13 @@ print(json.dumps({"is": "over", "problems": []}), flush=True)
 def test_a_round_has_the_process_that_waits_for_it_unless_that_is_stale(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, told: str
 ) -> None:
-    monkeypatch.setattr(rounds, "_command", lambda _: [sys.executable, "-c", WAITS, kind])
+    codes = list[Any]()  # what each process is told of the code before the save
+
+    def command(asked: dict[str, Any]) -> list[str]:
+        codes.append(asked.get("codes"))
+        return [sys.executable, "-c", WAITS, kind]
+
+    monkeypatch.setattr(rounds, "_command", command)
     film, said = Film(tmp_path / "out", tmp_path / "shown"), list[str]()
 
     async def news() -> AsyncIterator[set[str]]:
@@ -255,3 +261,4 @@ def test_a_round_has_the_process_that_waits_for_it_unless_that_is_stale(
 
     asyncio.run(asyncio.wait_for(rounds.keep_up(film, {}, news(), said.append), 20))
     assert film.notes == [told] and film.problems == [] and said == ["up to date"] * 2
+    assert ({"step": {"beat": "of before"}} in codes) == (kind == "stale")
