@@ -10,7 +10,7 @@ from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, VMobject,
 
 from .glyphs import Arriving, Leaving, corners, fade, glyphs_of, way
 from .group import together
-from .pace import MOVE, SLOW
+from .pace import MOVE, QUICK, SLOW
 
 SIDES = ("left", "relation")  # of a line of working: parts without a name of their own
 
@@ -153,3 +153,17 @@ def turn_page(old: Iterable[Mobject], new: Iterable[Mobject], run_time: float = 
         *(FadeOut(each, run_time=run_time, rate_func=strip(float(each.get_top()[1]), 0.0)) for each in leaving),
         *(FadeIn(each, run_time=run_time, rate_func=strip(float(each.get_bottom()[1]), STRIP)) for each in coming),
     ]
+
+
+def make_way(old: Iterable[Mobject], place: np.ndarray) -> list[Animation]:
+    """Return the animations in which things leave for something that grows from a place, (3,): the nearest first.
+
+    Example:
+
+        near, far = self.words("near").at(0, 0), self.words("far").at(0, -2)
+        self.play(FadeIn(near), FadeIn(far))
+        self.play(*make_way([near, far], net.get_center()), FadeIn(net, scale=0.3, run_time=SLOW))
+    """
+    leaving = sorted(old, key=lambda each: float(np.linalg.norm(each.get_center() - place)))
+    seconds = np.linspace(QUICK, MOVE, len(leaving))
+    return [FadeOut(each, run_time=float(time)) for each, time in zip(leaving, seconds, strict=True)]

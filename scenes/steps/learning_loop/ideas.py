@@ -13,7 +13,7 @@ from scenes.kit.layout.header import PHASES, PhaseRing
 from scenes.kit.layout.slots import BLOCK, LINE
 from scenes.kit.layout.zones import BODY, DIM, READ, Zone, by_shape
 from scenes.kit.motion.land import land
-from scenes.kit.motion.morph import clear_page, turn_page
+from scenes.kit.motion.morph import clear_page, make_way, turn_page
 from scenes.kit.motion.pace import MOVE, QUICK, SLOW
 from scenes.kit.motion.push import push_to
 from scenes.kit.motion.sweep import sweep
@@ -97,19 +97,19 @@ class Ideas(LoopStage):
         return [(concept.title, concept.text) for concept in concepts]
 
     def grows(self, done: int) -> None:
-        """The network after so many updates grows out of its small picture; what is elsewhere leaves last."""
+        """The network after so many updates grows out of its small picture; what is far from it leaves later."""
         shown = self.board.things
         self.board.wipe()
         self.net, self.now.done = self.diagram(network_path=fields.network_after(done)), done
         values = self.net.put_activations()
         set_activations(self.net, fields.cycle_after(done))
         small = [each for each in shown if isinstance(each, Layers) and self.net.shows_values]
-        grown = {"target_position": small[0], "scale": small[0].width / self.net.width} if small else {}
-        late = [each for each in shown if each.get_left()[0] > self.net.get_right()[0]]
-        leaving = [FadeOut(each, run_time=QUICK) for each in shown if each not in late]
-        leaving += [FadeOut(each, rate_func=squish_rate_func(smooth, *LATE), run_time=SLOW) for each in late]
-        coming = FadeIn(values, rate_func=squish_rate_func(smooth, *LATE), run_time=SLOW)
-        self.play(FadeIn(self.net, run_time=SLOW, **grown), *leaving, coming)
+        start, late = small[0] if small else self.net, squish_rate_func(smooth, *LATE)
+        there = [each for each in shown if each.get_left()[0] > self.net.get_right()[0]]
+        leaving = make_way([each for each in shown if each not in there], start.get_center())
+        leaving += [FadeOut(each, rate_func=late, run_time=SLOW) for each in there]
+        coming = FadeIn(self.net, target_position=start, scale=start.width / self.net.width, run_time=SLOW)
+        self.play(coming, *leaving, FadeIn(values, rate_func=late, run_time=SLOW))
 
     def closing(self) -> None:
         if self.has_cue("share"):
