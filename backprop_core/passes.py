@@ -50,8 +50,7 @@ def forward_pass(network: Network, x: npt.ArrayLike) -> Forward:
     with np.errstate(all="ignore"):
         for n, (w, b, name) in enumerate(zip(network.weights, network.biases, network.activations, strict=True)):
             z = np.dot(a_prev, w.T) + b
-            if not np.isfinite(z).all():
-                raise DivergenceError(f"layer {n}: z left the range of float64; {DIVERGED_CURE}.", 0, float("nan"))
+            check_range(z, n)
             a = np.empty_like(z)
             find_activation(name).apply(z, a)
             zs.append(freeze(z))
@@ -59,6 +58,12 @@ def forward_pass(network: Network, x: npt.ArrayLike) -> Forward:
             a_prev = a
     pick = slice(None) if batch else 0
     return Forward(network, checked, tuple(z[pick] for z in zs), tuple(a[pick] for a in activations))
+
+
+def check_range(z: Array, layer: int) -> None:
+    """Raise DivergenceError when a z of a layer has left float64."""
+    if not np.isfinite(z).all():
+        raise DivergenceError(f"layer {layer}: z left the range of float64; {DIVERGED_CURE}.", 0, float("nan"))
 
 
 def sample_losses(forward: Forward, y: Array) -> Array:

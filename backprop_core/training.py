@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -55,60 +54,54 @@ def train(
     y = check_output(network, x, Y)
     wanted = _check_record(record, _check_epochs(epochs))
     space = Workspace(network, x, y, rate, bool(update_biases))
-    losses, cycles, networks = np.empty(epochs + 1), {}, []
-    stops = sorted({*wanted, epochs} if not record_networks else range(epochs + 1))
-    # Every network is kept, so a cycle can be run again when it is read; this takes a fifth of the memory.
-    again = record_networks and len(wanted) > 1
+    losses, networks = np.empty(epochs + 1), {}
     done = 0
-    for stop in stops:
+    for stop in sorted({*wanted, epochs} if not record_networks else range(epochs + 1)):
         while done < stop:
             count = min(space.block, stop - done)
             losses[done : done + count] = space.descend(count, done)
             done += count
-        if record_networks:
-            networks.append(space.network())
-        if stop in wanted and not again:
-            cycles[stop] = _record_cycle(space, x, y, update_biases, stop)
+        networks[stop] = space.network()
     losses[epochs] = space.cost(epochs)
-    kept = tuple(networks) if record_networks else None
-    told: Mapping[int, Cycle] = MappingProxyType(cycles)
-    if again and kept is not None:
-        # Only this cycle may diverge: every other one was a step of the training, which did not diverge.
-        _record_cycle(space, x, y, update_biases, epochs)
-        told = CyclesAgain(kept, tuple(sorted(wanted)), lambda each: run_cycle(each, x, y, rate, bool(update_biases)))
-    return History(freeze(losses), space.network(), told, rate, int(epochs), kept)
+    # A cycle is five times as large as its network, takes ten times as long as an update, and few are ever read: it is
+    # run again when it is. Only the last may diverge: every other one was a step of the training, which did not.
+    told = CyclesAgain(
+        {k: networks[k] for k in sorted(wanted)}, lambda each: run_cycle(each, x, y, rate, bool(update_biases))
+    )
+    if epochs in wanted:
+        _check_last(told, rate, epochs)
+    kept = tuple(networks.values()) if record_networks else None
+    return History(freeze(losses), networks[epochs], told, rate, int(epochs), kept)
 
 
 class CyclesAgain(Mapping[int, Cycle]):
-    """The cycles of a training whose networks are kept: each is run when it is read, the last ones read stay cached.
-
-    A cycle is five times as large as its network, and few of them are ever read.
+    """The cycles of a training, of whose networks before them some are kept: each is run when it is read, the last ones
+    read stay cached.
     """
 
-    def __init__(
-        self, networks: tuple[Network, ...], recorded: tuple[int, ...], run: Callable[[Network], Cycle]
-    ) -> None:
-        self._recorded = dict.fromkeys(recorded)
-        size = sum(part.size for part in (*networks[0].weights, *networks[0].biases))
-        self._run = lru_cache(maxsize=max(2, _KEPT // size))(lambda k: run(networks[k]))
+    def __init__(self, networks: Mapping[int, Network], run: Callable[[Network], Cycle]) -> None:
+        self._networks = networks
+        size = sum(part.size for each in networks.values() for part in (*each.weights, *each.biases))
+        size //= max(len(networks), 1)
+        self._run = lru_cache(maxsize=max(2, _KEPT // max(size, 1)))(lambda k: run(networks[k]))
 
     def __getitem__(self, k: int) -> Cycle:
         """Return the whole trace of update k; KeyError for one that was not requested."""
-        if k not in self._recorded:
+        if k not in self._networks:
             raise KeyError(k)
         return self._run(k)
 
     def __contains__(self, k: object) -> bool:
         """Return whether update k was requested; nothing is run."""
-        return k in self._recorded
+        return k in self._networks
 
     def __iter__(self) -> Iterator[int]:
         """Yield the requested updates, in order."""
-        return iter(self._recorded)
+        return iter(self._networks)
 
     def __len__(self) -> int:
         """Return how many updates were requested."""
-        return len(self._recorded)
+        return len(self._networks)
 
 
 def compare_rates(
@@ -123,11 +116,11 @@ def compare_rates(
     return tuple(train(network, X, Y, eta, epochs, update_biases) for eta in etas)
 
 
-def _record_cycle(space: Workspace, x: Array, y: Array, update_biases: bool, done: int) -> Cycle:
+def _check_last(cycles: Mapping[int, Cycle], eta: float, epochs: int) -> None:
     try:
-        return run_cycle(space.network(), x, y, space.eta, update_biases)
+        cycles[epochs]
     except DivergenceError as error:
-        raise DivergenceError(f"training diverged: at epoch {done}: {error}", done, space.eta) from error
+        raise DivergenceError(f"training diverged: at epoch {epochs}: {error}", epochs, eta) from error
 
 
 def _check_epochs(epochs: int) -> int:

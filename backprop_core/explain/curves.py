@@ -11,8 +11,10 @@ from ..cycle import Cycle
 from ..errors import NetworkError, NumberError
 from ..losses import find_loss
 from ..network import Network
-from ..passes import check_output, forward_pass, sample_losses
+from ..passes import check_input, check_output, check_range
 from .links import check_place, check_single
+
+_TOGETHER = 256  # values of a weight whose networks are computed at once
 
 
 def activation_curve(name: str, zs: npt.ArrayLike) -> Array:
@@ -95,15 +97,29 @@ def loss_over_weight(
     float64.
     """
     layer, unit, source = check_place(network, layer, unit, source)
-    tried = to_array(values, "values")
-    losses = np.empty_like(tried)
-    weights = [w.copy() for w in network.weights]
-    for index, value in np.ndenumerate(tried):
-        weights[layer] = network.weights[layer].copy()
-        weights[layer][unit, source] = value
-        forward = forward_pass(network.moved_to(weights, network.biases), x)
-        losses[index] = sample_losses(forward, check_output(network, forward.x, y)).mean()
-    return freeze(losses)
+    tried, given = to_array(values, "values"), check_input(network, x)
+    target = check_output(network, given, y)
+    losses = np.empty(tried.size)
+    weights: list[Array] = list(network.weights)
+    for start in range(0, tried.size, _TOGETHER):
+        some = tried.ravel()[start : start + _TOGETHER]
+        weights[layer] = np.repeat(network.weights[layer][None], len(some), axis=0)
+        weights[layer][:, unit, source] = some
+        losses[start : start + len(some)] = _mean_losses(network, weights, given, target)
+    return freeze(losses.reshape(tried.shape))
+
+
+def _mean_losses(network: Network, weights: Sequence[Array], x: Array, y: Array) -> Array:
+    """Return the cost of several networks at once, (V,), of which one layer's weights differ, (V, n_out, n_in)."""
+    a: Array = np.atleast_2d(x)
+    z = a
+    with np.errstate(all="ignore"):
+        for n, (w, b, name) in enumerate(zip(weights, network.biases, network.activations, strict=True)):
+            z = np.matmul(a, w.swapaxes(-1, -2)) + b
+            check_range(z, n)
+            a = np.empty_like(z)
+            find_activation(name).apply(z, a)
+        return np.asarray(find_loss(network.loss).values(z, a, np.atleast_2d(y)).mean(axis=-1))
 
 
 def _prediction_and_target(name: str, predictions: npt.ArrayLike, target: float) -> tuple[Array, float]:

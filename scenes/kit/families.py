@@ -16,8 +16,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 from manim import Animation, ManimColor, Mobject, Scene, VGroup, VMobject
+from manim.animation.fading import _Fade as Fade
 
 from lesson.facts.numbers import Shown
+from scenes.kit import fades
 from scenes.kit.between import interpolate_mobject
 from scenes.kit.colours import interpolate_color, update_rgbas_array
 from scenes.kit.crossing import Crossing
@@ -40,14 +42,17 @@ _restructured = Scene.get_restructured_mobject_list
 @contextmanager
 def quick_mobjects() -> Iterator[None]:
     """Use the faster versions of Manim's methods inside a `with` block."""
-    before = [(kind, name, vars(kind)[name]) for kind, name, _ in _quick()]
+    before = [(kind, name, vars(kind).get(name)) for kind, name, _ in _quick()]
     for kind, name, ours in _quick():
         setattr(kind, name, ours)
     try:
         yield
     finally:
         for kind, name, manims in before:
-            setattr(kind, name, manims)
+            if manims is None:  # it inherits that
+                delattr(kind, name)
+            else:
+                setattr(kind, name, manims)
 
 
 def _quick() -> tuple[tuple[type, str, Any], ...]:
@@ -59,6 +64,7 @@ def _quick() -> tuple[tuple[type, str, Any], ...]:
         (Mobject, "update", update),
         (Animation, "_setup_scene", set_up),
         (Animation, "interpolate_mobject", interpolate_mobject),
+        *((Fade, each.__name__, each) for each in (fades.begin, fades.interpolate_mobject, fades.get_all_mobjects)),
         (Scene, "add_mobjects_from_animations", add_mobjects_from_animations),
         (Scene, "get_mobject_family_members", get_mobject_family_members),
         (Scene, "get_restructured_mobject_list", get_restructured_mobject_list),

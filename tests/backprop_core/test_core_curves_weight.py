@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from backprop_core import Network, NetworkError, NumberError, ShapeError, run_cycle
+from backprop_core import DivergenceError, Network, NetworkError, NumberError, ShapeError, run_cycle
 from backprop_core.explain import loss_over_weight
 
 LESSON = Network([[[0.3, -0.2], [0.5, 0.4]], [[0.6, -0.3]]], None, ["sigmoid", "sigmoid"], "half_squared_error")
@@ -29,6 +29,39 @@ def test_it_is_the_loss_of_a_network_with_that_weight_and_its_slope_is_the_gradi
         weights[layer][unit, source] = tried[index]
         other = Network(weights, WIDE.biases, WIDE.activations, WIDE.loss)
         assert losses[index] == run_cycle(other, X, Y).loss
+
+
+@pytest.mark.parametrize("samples", [None, 1, 9])
+@pytest.mark.parametrize("layer", [0, 1, 2])
+@pytest.mark.parametrize(
+    ("ends", "loss"),
+    [
+        (("relu", "identity"), "half_squared_error"),
+        (("tanh", "sigmoid"), "binary_cross_entropy"),
+        (("sigmoid", "softmax"), "categorical_cross_entropy"),
+    ],
+)
+def test_many_values_at_once_are_each_by_itself(
+    ends: tuple[str, str], loss: str, layer: int, samples: int | None
+) -> None:
+    """To the last bit, over more values than are computed together, whatever the outputs and the batch."""
+    network = Network.random((3, 4, 5, 2), [ends[0], *ends], loss, seed=layer)
+    rng = np.random.default_rng(7)
+    x = rng.normal(size=(samples, 3) if samples else 3)
+    y = np.eye(2)[rng.integers(2, size=samples or ())]
+    tried = np.linspace(-6, 6, 300)
+    wanted = []
+    for value in tried:
+        weights = [w.copy() for w in network.weights]
+        weights[layer][1, 2] = value
+        wanted.append(run_cycle(Network(weights, network.biases, network.activations, network.loss), x, y).loss)
+    np.testing.assert_array_equal(loss_over_weight(network, x, y, layer, 1, 2, tried), wanted)
+
+
+def test_a_value_too_large_for_float64_is_told() -> None:
+    line = Network([[[1e200]], [[1.0]]], None, ["identity"] * 2, "half_squared_error")
+    with pytest.raises(DivergenceError, match="layer 1: z left the range"):
+        loss_over_weight(line, [1e5], [1.0], 1, 0, 0, [1.0, 1e200])
 
 
 def test_a_step_against_the_gradient_of_one_weight_goes_down_its_curve() -> None:

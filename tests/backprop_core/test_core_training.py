@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from backprop_core import Cycle, Network, compare_rates, forward_pass, run_cycle, train
+from backprop_core import Cycle, Network, compare_rates, forward_pass, run_cycle, train, training
 
 ENDS = [
     ("sigmoid", "half_squared_error"),
@@ -72,6 +72,25 @@ def test_blocks_longer_than_one() -> None:
     parts = train(net, x, y, 0.3, 2500, record=(1, 700, 1999))
     np.testing.assert_array_equal(long.losses, parts.losses)
     assert parts.cycles[1999].loss == pytest.approx(parts.losses[1999], rel=1e-14)
+
+
+def test_a_cycle_is_run_when_it_is_read_and_then_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    net, x, y = problem(ENDS[0], 3)
+    ran = []
+
+    def counted(*given: object) -> Cycle:
+        ran.append(given)
+        return run_cycle(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(training, "run_cycle", counted)
+    history = train(net, x, y, 0.3, 50, record=(0, 20, 49))
+    assert not ran and sorted(history.cycles) == [0, 20, 49] and 20 in history.cycles and 21 not in history.cycles
+    assert history.cycles[20] is history.cycles[20] and len(ran) == 1
+    assert [history.cycles[k].loss for k in (0, 20, 49)] == pytest.approx(
+        history.losses[[0, 20, 49]].tolist(), rel=1e-14
+    )
+    with pytest.raises(KeyError):
+        history.cycles[21]
 
 
 def test_no_epochs() -> None:
