@@ -20,6 +20,7 @@ from pipeline.render.tasks import SoundJob
 from pipeline.voice.clip import RATE, Clip, Samples, VoiceError
 from pipeline.voice.decode import read_audio
 
+from .loudness import TOGETHER, loudness
 from .room import room_tone
 
 LUFS = -16.0  # integrated loudness of spoken programmes on the web
@@ -86,15 +87,6 @@ def _lay(out: Samples, samples: Samples, at: int) -> None:
     out[at : at + len(samples)] += samples
 
 
-def loudness(samples: Samples) -> float:
-    """Return integrated loudness in LUFS (ITU-R BS.1770-4, gated); minus infinity for silence or less than 0.4 s."""
-    import pyloudnorm
-
-    if len(samples) < RATE * 0.4 or not samples.any():
-        return float("-inf")
-    return float(pyloudnorm.Meter(RATE).integrated_loudness(samples.astype(np.float64)))
-
-
 def true_peak(samples: Samples) -> float:
     """Return true peak in dBTP: four times oversampled (ITU-R BS.1770-4, annex 2)."""
     if not len(samples):
@@ -121,8 +113,8 @@ def mastered(samples: Samples) -> Samples:
 
 def _limited(samples: Samples) -> Samples:
     """Apply a look-ahead limiter: gain falls before a peak and rises slowly after it, so that nothing clicks."""
-    ceiling = 10 ** (PEAK_DB / 20)
-    return np.asarray(samples * _gain(_peaks(samples, ceiling / 2), PEAK_DB), dtype=np.float32)
+    gain = _gain(_peaks(samples, 10 ** (PEAK_DB / 20) / 2), PEAK_DB)
+    return np.asarray(np.multiply(samples, gain, out=gain), dtype=np.float32)
 
 
 def _peaks(samples: Samples, floor: float) -> Samples:
@@ -158,15 +150,15 @@ def _gain(peaks: Samples, ceiling_db: float) -> Samples:
     """Return the smooth gain, at most 1, that brings every peak down to a ceiling."""
     from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
-    # In place: a step of four minutes has 10 million samples, and each array of them takes 40 MB.
-    less = np.maximum(peaks, 1e-9)
-    np.minimum(1.0, np.divide(10 ** (ceiling_db / 20), less, out=less), out=less)
-    np.subtract(1.0, less, out=less)
-    window = round(0.010 * RATE)
-    held = maximum_filter1d(less, size=2 * window + 1)
-    del less
-    np.subtract(1.0, held, out=held)
-    return np.asarray(uniform_filter1d(held, size=window), dtype=np.float32)
+    gain, window = np.empty_like(peaks), round(0.010 * RATE)
+    edge = 2 * window  # what a gain depends on to both sides, and a little more
+    # Piece by piece: scipy copies whatever it filters into two lines of float64, 160 MB for a step of four minutes.
+    for start in range(0, len(peaks), TOGETHER):
+        low = max(0, start - edge)
+        less = 1.0 - np.minimum(1.0, 10 ** (ceiling_db / 20) / np.maximum(peaks[low : start + TOGETHER + edge], 1e-9))
+        held = 1.0 - maximum_filter1d(less, size=2 * window + 1)
+        gain[start : start + TOGETHER] = uniform_filter1d(held, size=window)[start - low :][:TOGETHER]
+    return gain
 
 
 def write_aac(samples: Samples, path: Path) -> None:

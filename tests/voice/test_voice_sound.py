@@ -9,8 +9,9 @@ from scipy.signal import resample_poly
 
 from lesson import Speech, SpeechTable, Timeline, make_timeline, speech_plan
 from pipeline.sound import track as sound
+from pipeline.sound.loudness import loudness
 from pipeline.sound.room import RING, ROOM_DB, room_tone
-from pipeline.sound.track import LUFS, filter_of_resampling, loudness, mastered, sample_of, track, true_peak
+from pipeline.sound.track import LUFS, filter_of_resampling, mastered, sample_of, track, true_peak
 from pipeline.voice.clip import RATE, Clip, Samples
 
 from .conftest import beat_of, clip_like, speech_like
