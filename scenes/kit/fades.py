@@ -50,6 +50,9 @@ def get_all_mobjects(self: Any) -> Any:
     return Transform.get_all_mobjects(self) if self.held is None else [self.mobject]
 
 
+METHODS = (begin, interpolate_mobject, get_all_mobjects)
+
+
 def _held_by(self: Any) -> Held | None:
     """Return the looks of everything that a fade shows; None where more than its strength changes, or may change."""
     if type(self) not in (FadeIn, FadeOut) or self.lag_ratio or self.path_arc or self.scale_factor != 1:

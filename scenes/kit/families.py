@@ -15,8 +15,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 import numpy as np
-from manim import Animation, ManimColor, Mobject, Scene, VGroup, VMobject
-from manim.animation.fading import _Fade as Fade
+from manim import Animation, FadeIn, FadeOut, ManimColor, Mobject, Scene, VGroup, VMobject
 
 from lesson.facts.numbers import Shown
 from scenes.kit import fades
@@ -64,7 +63,7 @@ def _quick() -> tuple[tuple[type, str, Any], ...]:
         (Mobject, "update", update),
         (Animation, "_setup_scene", set_up),
         (Animation, "interpolate_mobject", interpolate_mobject),
-        *((Fade, each.__name__, each) for each in (fades.begin, fades.interpolate_mobject, fades.get_all_mobjects)),
+        *((kind, each.__name__, each) for kind in (FadeIn, FadeOut) for each in fades.METHODS),
         (Scene, "add_mobjects_from_animations", add_mobjects_from_animations),
         (Scene, "get_mobject_family_members", get_mobject_family_members),
         (Scene, "get_restructured_mobject_list", get_restructured_mobject_list),

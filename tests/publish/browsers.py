@@ -228,12 +228,22 @@ def _driven(name: str, driver: str, wanted: dict[str, Any], **environment: str) 
         address = f"http://127.0.0.1:{place.getsockname()[1]}"
     with running([driver, f"--port={address.rsplit(':', 1)[1]}"], **environment):
         soon(lambda: http(name, "GET", f"{address}/status"))
-        started = http(name, "POST", f"{address}/session", {"capabilities": {"alwaysMatch": wanted}})
-        session = f"{address}/session/{started['sessionId']}"
+
+        def begin() -> str:
+            started = http(name, "POST", f"{address}/session", {"capabilities": {"alwaysMatch": wanted}})
+            return f"{address}/session/{started['sessionId']}"
+
+        session = begin()
 
         def call(command: str, parameters: dict[str, Any]) -> Any:
+            nonlocal session
             method, path = ROUTES[command]
-            return http(name, method, session + path.format(**parameters), parameters if method == "POST" else None)
+            try:
+                return http(name, method, session + path.format(**parameters), parameters if method == "POST" else None)
+            except AssertionError as error:
+                if "invalid session id" in str(error):  # the page has crashed: that test fails, and no later one
+                    session = begin()
+                raise
 
         try:
             yield Browser(name, call)

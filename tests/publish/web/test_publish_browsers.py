@@ -206,3 +206,13 @@ def test_asks_nobody_else_for_anything(
     assert any(url.endswith(".mp4") for url in asked)
     assert [url for url in asked if not url.startswith(f"{address}/")] == []
     assert noted[1] == []
+
+
+def test_a_session_that_is_lost_fails_one_test_and_no_later_one() -> None:
+    """As when a page of WebKit crashes: seen once, on a busy machine."""
+    with webkit() as browser:
+        browser.call("DeleteSession", {})
+        with pytest.raises(AssertionError, match="invalid session id"):
+            browser.open("about:blank")
+        browser.open("about:blank")
+        assert browser.run("return 6 * 7") == 42
