@@ -192,6 +192,15 @@ def test_weights_that_leave_float64_under_a_finite_cost(epochs: int) -> None:
     assert caught.value.epoch == 1
 
 
+def test_a_last_cycle_that_leaves_float64_is_told_by_the_training_not_when_it_is_read() -> None:
+    """It is one update more than was trained; all others are known to be finite."""
+    flat = Network([[[0.1]]], None, ["sigmoid"], HALF)
+    assert train(flat, [10.0], [0.0], eta=1.7e308, epochs=0).losses.shape == (1,)
+    with pytest.raises(DivergenceError, match="training diverged: at epoch 0: ") as caught:
+        train(flat, [10.0], [0.0], eta=1.7e308, epochs=0, record=(0,))
+    assert (caught.value.epoch, caught.value.eta) == (0, 1.7e308)
+
+
 def test_overflow_in_one_cycle_is_refused() -> None:
     huge = Network([[[1e308, 1e308]]], None, ["identity"], HALF)
     with pytest.raises(DivergenceError, match="layer 0: z left the range"):

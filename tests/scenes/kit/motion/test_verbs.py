@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import Circle
+from manim import Circle, Dot
 
 from scenes.kit.layout.zones import DIM
 from scenes.kit.motion import (
@@ -17,8 +17,8 @@ from scenes.kit.motion import (
     sweep,
     wither,
 )
-from scenes.kit.motion.morph import turn_page
-from scenes.kit.motion.pace import SLOW
+from scenes.kit.motion.morph import make_way, turn_page
+from scenes.kit.motion.pace import QUICK, SLOW
 from scenes.kit.motion.sweep import QUIET, lights
 from scenes.kit.network.edge import thickness
 
@@ -187,3 +187,11 @@ def test_a_page_turns_from_the_top_and_nothing_comes_onto_what_still_stands(stag
     for each, above in ((0, 2), (1, 3)):
         assert begun[each] >= max(gone[:above]), "what stood at its height has left"
     assert all(max(map(max, moment)) > 0.3 for moment in moments), "the stage is never empty"
+
+
+def test_what_makes_way_leaves_in_the_order_in_which_it_is_reached() -> None:
+    far, near, middle = (Dot([x, 0, 0]) for x in (-5.0, 1.0, 3.0))
+    leaving = make_way([far, near, middle], np.array([1.5, 0.5, 0]))
+    assert [each.mobject for each in leaving] == [near, middle, far]
+    assert [each.run_time for each in leaving] == pytest.approx([QUICK, (QUICK + MOVE) / 2, MOVE])
+    assert make_way([], np.zeros(3)) == []
