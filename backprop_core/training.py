@@ -63,7 +63,7 @@ def train(
             done += count
         networks[stop] = space.network()
     losses[epochs] = space.cost(epochs)
-    # A cycle is five times as large as its network, takes ten times as long as an update, and few are ever read: it is
+    # A cycle is five times as large as its network, takes many times as long as an update, and few are ever read: it is
     # run again when it is. Only the last may diverge: every other one was a step of the training, which did not.
     told = CyclesAgain(
         {k: networks[k] for k in sorted(wanted)}, lambda each: run_cycle(each, x, y, rate, bool(update_biases))

@@ -19,7 +19,7 @@ def loudness(samples: Samples) -> float:
     if len(samples) < HOPS * HOP or not samples.any():
         return float("-inf")
     energies = _energies(samples)
-    count = min(round(len(samples) / HOP) - HOPS + 1, len(energies) - HOPS + 1)  # half a hop more makes a block
+    count = round(len(samples) / HOP) - HOPS + 1  # half a hop more makes a block
     blocks = np.convolve(energies, np.ones(HOPS), "valid")[:count] / (HOPS * HOP)
     heard = blocks[blocks > _power(ABSOLUTE)]
     if not len(heard):

@@ -9,10 +9,12 @@ import numpy as np
 from manim import FadeIn, FadeOut, Mobject, Transform, VMobject
 
 from scenes.kit.between import interpolate_mobject as between
-from scenes.kit.updates import has_updaters
+from scenes.kit.updates import needs_update
 
 _COLORS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
 _OTHERS = ("points", "stroke_width", "background_stroke_width", "sheen_direction", "sheen_factor")
+
+_NAMES = {*_COLORS, *_OTHERS}
 
 # Of each member: all its attributes, and those of its looks as they were at the start.
 Held = list[tuple[dict[str, Any], dict[str, Any]]]
@@ -57,7 +59,7 @@ def _held_by(self: Any) -> Held | None:
     """Return the looks of everything that a fade shows; None where more than its strength changes, or may change."""
     if type(self) not in (FadeIn, FadeOut) or self.lag_ratio or self.path_arc or self.scale_factor != 1:
         return None
-    if self.replace_mobject_with_target_in_scene or np.any(self.shift_vector) or has_updaters([self.mobject]):
+    if self.replace_mobject_with_target_in_scene or np.any(self.shift_vector) or needs_update([self.mobject]):
         return None
     held = [_looks_of(member) for member in self.mobject.family_members_with_points()]
     return None if None in held else held  # type: ignore[return-value]
@@ -65,7 +67,9 @@ def _held_by(self: Any) -> Held | None:
 
 def _looks_of(member: Mobject) -> tuple[dict[str, Any], dict[str, Any]] | None:
     kind, made = type(member), vars(member)
-    if not _is_plain(kind) or made["sheen_factor"] or not all(len(made.get(name, ())) for name in _COLORS):
+    if not _is_plain(kind) or not made.keys() >= _NAMES:  # a class may make its looks from something else
+        return None
+    if made["sheen_factor"] or not all(len(made[name]) for name in _COLORS):
         return None
     return made, {name: _kept(made[name]) for name in (*_COLORS, *_OTHERS)}
 

@@ -9,7 +9,7 @@ from lesson import Facts, load_lesson, load_script
 from scenes.engine import entry
 from tests.scenes.conftest import DEFAULT, STEPS
 
-FPS, WIDTH, HEIGHT = 8, 96, 54  # more than three flashes in a second are seven changes or more: eight frames show them
+FPS, WIDTH, HEIGHT = 10, 96, 54  # ten frames a second show up to five flashes in it, and three are allowed
 CHANGE = 0.10  # of relative luminance: a flash is a pair of opposite changes of at least that
 AREA = 0.25  # of any quarter of the picture: what WCAG calls small enough is less
 

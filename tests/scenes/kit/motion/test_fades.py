@@ -74,6 +74,8 @@ OTHERS: list[Callable[[VMobject], Any]] = [
     lambda thing: FadeIn(thing.add_updater(lambda each: each)),
     lambda thing: FadeIn(thing.set_sheen(0.3)),
     lambda thing: FadeOut(Group(thing, Own())),
+    lambda thing: FadeOut(Group(thing, Updating())),
+    lambda thing: FadeIn(Group(thing, Computed())),
 ]
 
 
@@ -82,6 +84,19 @@ class Own(Square):
 
     def fade(self, darkness: float = 0.5, family: bool = True) -> "Own":
         return self
+
+
+class Updating(Square):
+    """Needs no updater to be updated."""
+
+    def update(self, dt: float = 0, recursive: bool = True) -> "Updating":
+        return self
+
+
+class Computed(Square):
+    """Has no width of its strokes of its own."""
+
+    stroke_width = property(lambda self: 3.0, lambda self, width: None)
 
 
 @pytest.mark.parametrize("n", range(len(PLAIN) + len(OTHERS)))
