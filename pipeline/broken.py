@@ -12,9 +12,6 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-import av
-import av.error
-
 from .cut import is_cut
 
 HOLE = bytes(16)  # more zeros in a row than any text has: UTF-16 has one or two
@@ -101,6 +98,9 @@ def _tail(path: Path) -> bytes:
 
 def _film(path: Path) -> bool:
     """Decode all of a film: players, and FFmpeg, otherwise skip what is missing."""
+    import av  # the command line starts without it
+    import av.error
+
     count = 0
     try:
         with av.open(str(path), format="mp4" if path.suffix.lower() == ".mp4" else "matroska") as file:

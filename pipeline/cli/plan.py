@@ -5,7 +5,6 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from pipeline.cache.cache import Cache
 from pipeline.commands.options import (
@@ -49,7 +48,7 @@ def command(
         changes=changes,
         allow_code=allow_code,
     )
-    board = make_board() if not as_json and sys.stderr.isatty() else ProgressBoard(Console(quiet=True))
+    board = make_board() if not as_json and sys.stderr.isatty() else ProgressBoard()
     speak(request, make_board() if not as_json else board)
     with board, pool_of()(min(request.workers, len(request.steps)), board.note) as executor:
         plans, failures = plan_steps(request, executor, board, Cache())

@@ -8,8 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from lesson import LessonError, Script
 from pipeline.cache.state import code_digest
 from pipeline.commands.options import request_of
@@ -34,7 +32,7 @@ class Talker(ProgressBoard):
     """A board that passes everything on to the preview."""
 
     def __init__(self, tell: Tell) -> None:
-        super().__init__(Console(quiet=True))
+        super().__init__()
         self._tell = tell
 
     def begin(self, doing: str, sizes: Mapping[str, int]) -> None:

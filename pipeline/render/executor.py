@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from multiprocessing import util
 from types import TracebackType
 from typing import Any
@@ -44,22 +45,35 @@ def cores() -> int:
 
 
 class LocalExecutor:
-    """Processes that end with this one; leaving the block by an exception (Ctrl-C) kills them at once."""
+    """Processes that end with this one; leaving the block by an exception (Ctrl-C) kills them at once.
+
+    Nothing is started before the first task: where all is in the cache, there is none.
+    """
 
     far = False
 
     def __init__(self, workers: int, watch: Watch) -> None:
         os.environ.update(inside.ENVIRONMENT)
         _silence_tracker()
-        context = multiprocessing.get_context(how())
+        self._context, self._environment = multiprocessing.get_context(how()), dict(os.environ)
         self._others = set(multiprocessing.active_children())
-        self._notes = context.SimpleQueue()
         self.workers = workers
         self._watch = watch
         self._begun: set[str] = set()  # tasks and parts of tasks
         self._waiting: deque[Task] = deque()
         self._pending: dict[Future[Any], Task] = {}
-        self._pool = ProcessPoolExecutor(workers, context, inside.begin, (self._notes, dict(os.environ)))
+
+    @cached_property
+    def _notes(self) -> "multiprocessing.SimpleQueue[tuple[str, Any]]":
+        return self._context.SimpleQueue()
+
+    @cached_property
+    def _pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self.workers, self._context, inside.begin, (self._notes, self._environment))
+
+    @property
+    def _has_begun(self) -> bool:
+        return "_pool" in vars(self)
 
     def submit(self, task: Task) -> None:
         """Submit a task; a worker process is started if all are busy and there may be more."""
@@ -124,6 +138,8 @@ class LocalExecutor:
 
     def kill(self) -> None:
         """End every worker process now."""
+        if not self._has_begun:
+            return
         children = set(multiprocessing.active_children()) - self._others
         for child in children:
             child.kill()
@@ -137,6 +153,8 @@ class LocalExecutor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if not self._has_begun:
+            return
         if kind is None and not self._pending:
             self._pool.shutdown()
         else:

@@ -1,5 +1,7 @@
 """The sound of a joined film: packets of AAC, copied from the steps, never encoded twice."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import av
 import numpy as np
-from av.container import OutputContainer
-from av.packet import Packet
 
 from pipeline.voice.clip import RATE
 
@@ -26,6 +25,7 @@ LANGUAGES = {  # MP4 has languages by ISO 639-2/T
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
+    from av.container import OutputContainer
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,8 @@ class Sound:
 
 def _packets(path: Path, container: OutputContainer, sound: Sound) -> list[Any]:
     """Return the packets of a file; the first file's stream is the template of the film's."""
+    import av  # the command line starts without it
+
     with av.open(str(path)) as source:
         template = source.streams.audio[0]
         if sound.stream is None:
@@ -99,11 +101,15 @@ def _packets(path: Path, container: OutputContainer, sound: Sound) -> list[Any]:
 
 def _silence(count: int) -> list[Any]:
     """Return so many packets of silence."""
+    from av.packet import Packet
+
     return [Packet(_silent_packet()) for _ in range(count)]
 
 
 @cache
 def _silent_packet() -> bytes:
+    import av
+
     file = io.BytesIO()
     encode_aac(np.zeros(4 * AAC_BLOCK, np.float32), file)
     file.seek(0)

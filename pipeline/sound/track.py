@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-import av
 import numpy as np
 
 from lesson import Timeline
@@ -180,6 +179,8 @@ def write_aac(samples: Samples, path: Path) -> None:
 
 def encode_aac(body: Samples, target: Path | BinaryIO) -> None:
     """Encode mono 48 kHz samples as AAC-LC in an MP4, once."""
+    import av  # the command line starts without it
+
     file = str(target) if isinstance(target, Path) else target
     with av.open(file, "w", format="mp4", container_options={"use_editlist": "0"}) as container:
         stream = container.add_stream("aac", rate=RATE, options=AAC)

@@ -1,5 +1,7 @@
 """Joining beats to a film without encoding again: packets are copied, time stamps are whole frames from 0 on."""
 
+from __future__ import annotations
+
 import errno
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,19 +10,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import av
-from av.container import InputContainer, OutputContainer
-from av.packet import Packet
-from av.video.stream import VideoStream
-
 from pipeline.errors import RenderError, is_full, reason
 from pipeline.files import close_quietly, written_aside
 from pipeline.sound.joined import Sound, SoundPart
 
-from .encoder import CONTAINER
-
 if TYPE_CHECKING:
+    from av.container import InputContainer, OutputContainer
     from av.container.core import Chapter as AvChapter
+    from av.packet import Packet
+    from av.video.stream import VideoStream
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,10 @@ def join(
     VideoSink with the same settings. Raises RenderError for a segment with other frames or settings, or that is not a
     film, and OSError where the disk is full.
     """
+    import av  # the command line starts without it
+
+    from .encoder import CONTAINER
+
     with written_aside(path) as part:
         container = av.open(str(part), "w", format="mp4", container_options=CONTAINER)
         try:
@@ -119,7 +121,7 @@ def _copy(
     return start
 
 
-def _stretch(source: InputContainer, segment: Segment, fps: int) -> "Iterator[Packet[VideoStream]]":
+def _stretch(source: InputContainer, segment: Segment, fps: int) -> Iterator[Packet[VideoStream]]:
     """Yield a segment's packets. RenderError for a part that begins without a keyframe: it could not be decoded."""
     if segment.start is None:
         yield from _packets(source)
@@ -145,7 +147,7 @@ def _delay(segments: Sequence[Segment], fps: int) -> int:
     return delay
 
 
-def frame_of(packet: "Packet[VideoStream]", fps: int) -> int:
+def frame_of(packet: Packet[VideoStream], fps: int) -> int:
     """Return the frame at which a packet is displayed."""
     assert packet.pts is not None and packet.time_base is not None
     return round(packet.pts * packet.time_base * fps)
@@ -157,18 +159,20 @@ def count_frames(path: Path) -> int:
         return sum(1 for _ in _packets(source))
 
 
-def _packets(source: InputContainer) -> "Iterator[Packet[VideoStream]]":
+def _packets(source: InputContainer) -> Iterator[Packet[VideoStream]]:
     return (packet for packet in source.demux(video=0) if packet.size)
 
 
 def _opened(path: Path) -> InputContainer:
+    import av
+
     try:
         return av.open(str(path))
     except (av.error.InvalidDataError, av.error.EOFError):
         raise RenderError(f"{path}: is not a film, or a broken one") from None
 
 
-def _chapter(number: int, chapter: Chapter, fps: int) -> "AvChapter":
+def _chapter(number: int, chapter: Chapter, fps: int) -> AvChapter:
     return {
         "id": number,
         "start": chapter.start_frame,

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from lesson import PROJECT_ROOT, Format, load_lesson
 from pipeline.commands.choose import choose_steps, load_scripts
@@ -37,7 +36,7 @@ def _render_once(folder: Path) -> None:
     request = Request(lesson, steps, load_scripts(lesson, steps), Format(160, 90, 2), None, folder / "out", 1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BACKPROP_CACHE", str(folder / "cache"))
-        render(request, ProgressBoard(Console(quiet=True)), InlineExecutor)
+        render(request, ProgressBoard(), InlineExecutor)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from lesson import Format, load_lesson, make_timeline
 from pipeline.cache import keys
@@ -56,7 +55,7 @@ def request_of(file: Path, out: Path, theme: str | None = None, form: Format = S
 def made(request: Request) -> list[str]:
     """Render and return the names of the tasks it took."""
     watched = Watched()
-    render(request, ProgressBoard(Console(quiet=True)), watched)
+    render(request, ProgressBoard(), watched)
     return watched.names
 
 
@@ -94,7 +93,7 @@ def test_a_film_has_the_same_bytes_whatever_another_run_has_made_of_it_by_then(
 
 def test_a_sound_is_never_written_over_what_another_run_has_taken(tmp_path: Path, own_cache: Path) -> None:
     """Runs take the cache's files as links: writing into a file of one run would change the other's."""
-    board, ours, theirs = ProgressBoard(Console(quiet=True)), tmp_path / "ours", tmp_path / "theirs"
+    board, ours, theirs = ProgressBoard(), tmp_path / "ours", tmp_path / "theirs"
     ours.write_bytes(b"the same")
     os.link(ours, theirs)
     jobs = Jobs(InlineExecutor(1, board.note), Cache(), board, tmp_path)
@@ -181,7 +180,7 @@ def test_several_lessons_share_what_they_have_in_common(tmp_path: Path, make_les
     )
     requests = [request_of(one, tmp_path / "a"), request_of(two, tmp_path / "b"), request_of(one, tmp_path / "c")]
     watched = Watched()
-    films = render_all(requests, ProgressBoard(Console(quiet=True)), watched)
+    films = render_all(requests, ProgressBoard(), watched)
     assert len(films) == 6 and all(film.is_file() for film in films)
     shared = [f"film 1 {PLAN}", f"film 2 {PLAN}", f"film 1 {FIRST}", f"film 1 {SECOND}", f"film 2 {SECOND}"]
     assert sorted(watched.names) == sorted(shared)
@@ -286,7 +285,7 @@ def test_a_cache_that_cannot_be_written_is_told_once_and_the_film_is_made(short_
         def say(self, line: str) -> None:
             said.append(line)
 
-    films = render(request_of(short_lesson, tmp_path / "out"), Listening(Console(quiet=True)), Watched(), cache)
+    films = render(request_of(short_lesson, tmp_path / "out"), Listening(), Watched(), cache)
     assert len(films) == 2 and films[-1].is_file()
     assert [line for line in said if "keeps nothing more: Not a directory" in line] and len(said) < 9
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from lesson import PROJECT_ROOT, Format, StepJob, load_lesson
 from lesson.contract import PLAN
@@ -32,7 +31,7 @@ def films_of(file: Path, out: Path) -> dict[str, bytes]:
     steps = choose_steps(lesson)
     render(
         Request(lesson, steps, load_scripts(lesson, steps), SMALL, None, out, 1),
-        ProgressBoard(Console(quiet=True)),
+        ProgressBoard(),
         InlineExecutor,
     )
     return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}

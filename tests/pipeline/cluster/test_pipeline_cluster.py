@@ -10,7 +10,6 @@ from pathlib import Path
 
 import psutil
 import pytest
-from rich.console import Console
 
 import scenes
 from lesson import PROJECT_ROOT, Format, StepJob, load_lesson
@@ -46,7 +45,7 @@ class Broken(Step):
         if self.wanted == {"dies"}:
             os.kill(os.getpid(), signal.SIGKILL)
 """
-QUIET = ProgressBoard(Console(quiet=True))
+QUIET = ProgressBoard()
 WORDS = "# Broken\n\n## raises: Raises\nA word.\n\n## dies: Dies\nAnother word.\n"
 
 

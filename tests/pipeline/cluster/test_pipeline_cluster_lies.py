@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from lesson import Format, LessonError, StepJob
 from pipeline.cache.state import Changed
@@ -151,7 +150,7 @@ def test_what_a_worker_made_is_looked_at_before_it_enters_the_cache(
     (folder / "lie").write_text(FILMS)
     request = request_of(short_lesson, [], out=tmp_path / "out", size="160x90", fps=5, workers=1)
     with pytest.raises(RenderError) as caught:
-        render(request, ProgressBoard(Console(quiet=True)), running)
+        render(request, ProgressBoard(), running)
     assert [problem.partition(": what its worker made")[0] for problem in sorted(caught.value.problems)] == [
         f"step 1 what_is_backpropagation, beat {beat}" for beat in ("network", "welcome")
     ]
@@ -169,7 +168,7 @@ def test_a_plan_that_is_none_is_told(
     )
     request = request_of(short_lesson, [], out=tmp_path / "out", size="160x90", fps=5, workers=1)
     with pytest.raises(RenderError, match="its worker answered with something that is not a plan: its beats differ"):
-        render(request, ProgressBoard(Console(quiet=True)), running)
+        render(request, ProgressBoard(), running)
     assert [entry.parent.name for entry in (own_cache / "film").glob("*/*")] == ["script"]  # it was read here
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from lesson import LessonError, StepAudit, StepJob
 from pipeline.cache.cache import Cache
@@ -38,7 +37,7 @@ def playing(monkeypatch: pytest.MonkeyPatch, also: Play) -> list[str]:
 
 def checked(file: Path, in_motion: bool = False) -> Checked:
     asked = Asked([file], THEMES, {"16:9": choose_format("draft")}, in_motion=in_motion)
-    return check(asked, 1, ProgressBoard(Console(quiet=True)), InlineExecutor, Cache())
+    return check(asked, 1, ProgressBoard(), InlineExecutor, Cache())
 
 
 def test_only_what_has_changed_is_audited_again(short_lesson: Path, played: list[str]) -> None:

@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from lesson import PROJECT_ROOT, Facts, LessonError, StepJob, load_lesson, load_script
 from lesson.language.speech import say, spoken_number
@@ -28,7 +27,7 @@ FRENCH = {"point": "virgule", "minus": "moins", "plus": "plus", "of": "de", "pri
 
 
 def board() -> ProgressBoard:
-    return ProgressBoard(Console(quiet=True))
+    return ProgressBoard()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from lesson import StepJob
 from pipeline.cache import state
@@ -63,9 +62,7 @@ def films_of(lesson: Path, out: Path) -> tuple[dict[str, bytes], list[str]]:
             said.append(line)
 
     shutil.rmtree(out, ignore_errors=True)
-    render(
-        request_of(lesson, [], out=out, size="160x90", fps=5, workers=1), Listening(Console(quiet=True)), InlineExecutor
-    )
+    render(request_of(lesson, [], out=out, size="160x90", fps=5, workers=1), Listening(), InlineExecutor)
     return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}, said
 
 
@@ -184,6 +181,6 @@ def test_code_that_changes_while_a_film_is_made_ends_it_with_a_line(
 
     request = request_of(short_lesson, [], out=tmp_path / "out", size="160x90", fps=5, workers=1)
     with pytest.raises(RenderError) as caught:
-        render(request, ProgressBoard(Console(quiet=True)), Saving)
+        render(request, ProgressBoard(), Saving)
     assert caught.value.problems == (f"{CODE}: was changed while this ran; start again, what was finished is kept",)
     assert {path.parent.name for path in own_cache.glob("film/*/*")} == {"script"}, "read before the save"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from pipeline.cluster.dask_pool import ClusterExecutor
 from pipeline.commands.progress import ProgressBoard
@@ -25,7 +24,7 @@ STEP = "what_is_backpropagation"
 
 
 def made(lesson: Path, out: Path, pool: Pool = InlineExecutor, beats: list[str] | None = None) -> list[Path]:
-    return render(request_for(lesson, out, beats), ProgressBoard(Console(quiet=True)), pool)
+    return render(request_for(lesson, out, beats), ProgressBoard(), pool)
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from lesson.facts.facts import Facts
 from lesson.file.overrides import change_of
@@ -51,7 +50,7 @@ def test_a_run_reads_everything_once(tmp_path: Path, counted: Counter[str], own_
     asked = {"size": "160x90", "fps": 5, "workers": 1, "out": tmp_path / "out", "changes": ["network.eta=0.265625"]}
     parsed = change_of.cache_info().misses
     request = request_of(file, [], **asked)
-    speak(request, ProgressBoard(Console(quiet=True)))
+    speak(request, ProgressBoard())
     for _ in range(2):
         for ref in request.steps:
             plan_key(request.lesson, ref, request.job(ref))

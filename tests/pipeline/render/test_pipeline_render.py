@@ -10,7 +10,6 @@ from pathlib import Path
 
 import av
 import pytest
-from rich.console import Console
 
 import scenes
 from lesson import Format, StepAudit, StepJob, load_lesson
@@ -39,7 +38,7 @@ def request_for(lesson_file: Path, out: Path, beats: list[str] | None = None, th
 
 
 def quiet() -> ProgressBoard:
-    return ProgressBoard(Console(quiet=True))
+    return ProgressBoard()
 
 
 def test_a_whole_lesson(short_lesson: Path, tmp_path: Path, boxes: Callable[[Path], list[str]]) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.console import Console
 
 from lesson import StepJob
 from pipeline.commands.options import request_of
@@ -90,7 +89,7 @@ def films_of(lesson: Path, out: Path, pool: Pool = InlineExecutor) -> list[Path]
     return render(request_of(lesson, [], out=out, size="160x90", fps=5, workers=1), BOARD, pool)
 
 
-BOARD = ProgressBoard(Console(quiet=True))
+BOARD = ProgressBoard()
 
 
 def kept(cache: Path) -> int:

@@ -15,7 +15,6 @@ import av
 import pytest
 from PIL import Image
 from pydantic_core import to_jsonable_python
-from rich.console import Console
 
 from pipeline.cache import entries
 from pipeline.cluster.dask_parcel import answer_of
@@ -99,7 +98,7 @@ def lesson(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def rendered(lesson: Path, out: Path, lie: Lie | None) -> None:
     pool = type("Pool", (Replay,), {"lie": staticmethod(lie) if lie else None})
-    render(request_of(lesson, [], out=out, size="160x90", fps=5, workers=1), ProgressBoard(Console(quiet=True)), pool)
+    render(request_of(lesson, [], out=out, size="160x90", fps=5, workers=1), ProgressBoard(), pool)
 
 
 def film(size: tuple[int, int] = (160, 90), rate: int = 5, pictures: int = 30, first: int = 0) -> bytes:
