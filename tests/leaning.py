@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import sys
 
 from tests.lean import (
     Lean,
@@ -150,6 +151,9 @@ TABLE = (
     Lean("pyav", "VideoFrame.planes are memory to write to", "pipeline/video/planes.py",
          r"_array\(plane\) for plane in self\.frame\.planes", "only what has changed is converted",
          lambda: not memoryview(thing("av.video.frame:VideoFrame")(16, 16, "yuv420p").planes[0]).readonly),
+    Lean("pyav", "a frame's object holds the address of its AVFrame", "pipeline/video/hints.py",
+         r"__basicsize__", "x264 does not look for motion where nothing changed (elsewhere than on Linux it does)",
+         lambda: sys.platform != "linux" or thing("pipeline.video.hints:way_in")() is not None),
     Lean("python", "multiprocessing.forkserver: its process, and how it is ended", "pipeline/render/executor.py",
          r'"_forkserver", None\)[\s\S]*_forkserver_pid[\s\S]*\._stop\(\)',
          "the process that workers are copies of is waited for: its CPU time counts, and it can be ended early",

@@ -33,6 +33,7 @@ FILMING = (
     "scenes/engine/redraw.py",
     "scenes/kit/configured.py",
     "pipeline/video/encoder.py",
+    "pipeline/video/hints.py",
     "pipeline/video/planes.py",
     "pipeline/video/h264.py",
     "pipeline/video/bits.py",

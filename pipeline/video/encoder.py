@@ -20,12 +20,14 @@ from av.video.stream import VideoStream
 from pipeline.files import close_quietly, part_name, settle
 
 from .h264 import Repeater, StreamKind, UnknownStream
+from .hints import Blocks, tell
 from .planes import Box, Picture, Planes
 
 # No edit list, and the index in front: players, servers and course platforms need both.
 CONTAINER = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
 # A constant quantizer needs no look ahead: in drawings that costs as much as the encoding itself.
-X264 = {"preset": "veryfast", "qp": "19", "profile": "high", "forced-idr": "1"}
+# mb_info: what hints.py says of unchanged macroblocks counts.
+X264 = {"preset": "veryfast", "qp": "19", "profile": "high", "forced-idr": "1", "mb_info": "1"}
 # h264.py relies on this: pictures in their order, each predicted from the one before alone.
 # subme, me, no-deblock: for drawings no visible difference (SSIM is higher without deblocking), and half of the time
 # (`./render.sh bench --encoders`).
@@ -71,12 +73,13 @@ class VideoSink:
             raise ValueError(f"a picture of {rgba.dtype} {rgba.shape}, wanted uint8 {self._shape}")
         if repeat < 1:
             return
-        is_new = self._planes.take(np.ascontiguousarray(rgba), changed)
+        blocks = self._planes.take(np.ascontiguousarray(rgba), changed)
+        is_new = bool(blocks.any())
         end = self.frames + repeat
         if not is_new:
             self.frames = self._until(end)
         while self.frames < end:
-            self._encode(end)
+            self._encode(end, blocks)
         self.pictures += is_new
         self.last = rgba
 
@@ -102,7 +105,7 @@ class VideoSink:
             close_quietly(self._container)
             self._part.unlink(missing_ok=True)
 
-    def _encode(self, end: int) -> None:
+    def _encode(self, end: int, changed: Blocks) -> None:
         """Encode the picture for the frames from here to `end`, or to the next keyframe."""
         frame, at = self._planes.frame, self.frames
         is_key = at - self._keyframe >= self._gop
@@ -110,6 +113,7 @@ class VideoSink:
         self.frames = self._until(end)
         frame.pts, frame.time_base = at, self._time_base
         frame.pict_type = PictureType.I if is_key else PictureType.NONE
+        tell(frame, None if is_key else changed)
         self._mux(self._stream.encode(frame))
 
     def _until(self, end: int) -> int:

@@ -8,10 +8,11 @@ import numpy.typing as npt
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
+from .hints import BLOCK, Blocks
+
 Picture = npt.NDArray[np.uint8]
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels, right and bottom not in it
 STRIP = 64  # most rows of a strip
-BLOCK = 16  # pixels of a macroblock: what is converted begins and ends with one, so that no chroma sample is cut
 # Bit-exact: swscale's quicker rounding of chroma depends on the place in the picture, and is less exact.
 ROUNDING = Interpolation.AREA | Interpolation.BITEXACT
 
@@ -27,33 +28,43 @@ class Planes:
         self._planes = [_array(plane) for plane in self.frame.planes]
         self._strips = [(0, top, width, min(top + STRIP, height)) for top in range(0, height, STRIP)]
         self._before: Picture | None = None
+        self._changed = np.zeros((-(-height // BLOCK), -(-width // BLOCK)), np.bool_)
         self._reformatter = VideoReformatter()
 
-    def take(self, rgba: Picture, changed: Iterable[Box] | None = None) -> bool:
-        """Convert a picture (uint8, height x width x 4, contiguous); return whether it differs from the one before.
+    def take(self, rgba: Picture, changed: Iterable[Box] | None = None) -> Blocks:
+        """Convert a picture (uint8, height x width x 4, contiguous); return which macroblocks differ from before.
 
-        changed: boxes outside which the picture is the one before; None: look everywhere.
+        changed: boxes outside which the picture is the one before; None: look everywhere. The result holds until the
+        next call.
         """
+        self._changed[:] = False
         if self._before is None:
             self._before = np.bitwise_not(rgba)
             changed = None
         boxes = self._strips if changed is None else [self._whole_blocks(box) for box in changed]
-        return sum([self._take(rgba, box) for box in boxes]) > 0
+        for box in boxes:
+            self._take(rgba, box)
+        return self._changed
 
     def _whole_blocks(self, box: Box) -> Box:
+        """Return a box that begins and ends with a macroblock, so that no chroma sample is cut."""
         left, top, right, bottom = (
             edge // BLOCK * BLOCK for edge in (*box[:2], box[2] + BLOCK - 1, box[3] + BLOCK - 1)
         )
         return max(left, 0), max(top, 0), min(right, self.frame.width), min(bottom, self.frame.height)
 
-    def _take(self, rgba: Picture, box: Box) -> bool:
-        """Convert what is in a box, where it differs from before."""
+    def _take(self, rgba: Picture, box: Box) -> None:
+        """Convert what is in a box, where it differs from before, and note these macroblocks."""
         assert self._before is not None
         left, top, right, bottom = box
         there = np.s_[top:bottom, left:right]
         patch = np.ascontiguousarray(rgba[there])
-        if not patch.size or np.array_equal(patch.view(np.uint32), self._before[there].view(np.uint32)):
-            return False
+        if not patch.size:
+            return
+        differs = blocks_of((patch.view(np.uint32) != self._before[there].view(np.uint32))[..., 0])
+        if not differs.any():
+            return
+        self._changed[top // BLOCK :, left // BLOCK :][: differs.shape[0], : differs.shape[1]] |= differs
         self._before[there] = patch
         made = self._reformatter.reformat(
             VideoFrame.from_numpy_buffer(patch, format="rgba"),
@@ -67,7 +78,12 @@ class Planes:
         for target, plane, share in zip(self._planes, made.planes, (1, 2, 2), strict=True):
             y, x = top // share, left // share
             target[y : y + plane.height, x : x + plane.width] = _array(plane)[:, : plane.width]
-        return True
+
+
+def blocks_of(pixels: npt.NDArray[np.bool_]) -> Blocks:
+    """Return which macroblocks have any of some pixels, those at the right and at the bottom perhaps cut."""
+    rows, columns = (np.arange(0, size, BLOCK) for size in pixels.shape)
+    return np.logical_or.reduceat(np.logical_or.reduceat(pixels, rows, axis=0), columns, axis=1)
 
 
 def _array(plane: "av.video.plane.VideoPlane") -> Picture:

@@ -214,13 +214,17 @@ def test_planes_depend_on_the_picture_alone(width: int, height: int) -> None:
     picture = rng.integers(0, 256, (height, width, 4), dtype=np.uint8)
     seen, told = Planes(width, height), Planes(width, height)
     for planes in (seen, told):
-        assert planes.take(picture) and not planes.take(picture.copy()) and not planes.take(picture, [])
+        assert planes.take(picture).all()
+        assert not planes.take(picture.copy()).any() and not planes.take(picture, []).any()
     for n in range(12):
         left, top = rng.integers(width), rng.integers(height)
         right, bottom = rng.integers(left, width) + 1, rng.integers(top, height) + 1
         picture[top:bottom, left:right, :3] ^= rng.integers(1, 256, dtype=np.uint8)
-        assert seen.take(picture) and told.take(picture, [(left, top, right, bottom), (0, 0, 1, 1)])
-        assert not told.take(picture, [(left - 3, top - 3, right + 3, bottom + 3)])
+        blocks = np.zeros((-(-height // 16), -(-width // 16)), np.bool_)
+        blocks[top // 16 : (bottom - 1) // 16 + 1, left // 16 : (right - 1) // 16 + 1] = True
+        assert np.array_equal(seen.take(picture), blocks), "only these macroblocks"
+        assert np.array_equal(told.take(picture, [(left, top, right, bottom), (0, 0, 1, 1)]), blocks)
+        assert not told.take(picture, [(left - 3, top - 3, right + 3, bottom + 3)]).any()
         wanted = exact(picture)
         for planes in (seen, told):
             for found, want in zip(planes_of(planes, height), wanted, strict=True):
