@@ -13,6 +13,7 @@ from .hints import BLOCK, Blocks
 Picture = npt.NDArray[np.uint8]
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels, right and bottom not in it
 STRIP = 64  # most rows of a strip
+MOST = 64  # sizes for which conversion stays set up
 # Bit-exact: swscale's quicker rounding of chroma depends on the place in the picture, and is less exact.
 ROUNDING = Interpolation.AREA | Interpolation.BITEXACT
 
@@ -29,7 +30,7 @@ class Planes:
         self._strips = [(0, top, width, min(top + STRIP, height)) for top in range(0, height, STRIP)]
         self._before: Picture | None = None
         self._changed = np.zeros((-(-height // BLOCK), -(-width // BLOCK)), np.bool_)
-        self._reformatter = VideoReformatter()
+        self._reformatters: dict[tuple[int, ...], VideoReformatter] = {}  # each is set up for one size
 
     def take(self, rgba: Picture, changed: Iterable[Box] | None = None) -> Blocks:
         """Convert a picture (uint8, height x width x 4, contiguous); return which macroblocks differ from before.
@@ -61,12 +62,12 @@ class Planes:
         patch = np.ascontiguousarray(rgba[there])
         if not patch.size:
             return
-        differs = blocks_of((patch.view(np.uint32) != self._before[there].view(np.uint32))[..., 0])
+        differs = blocks_of(patch.view(np.uint32)[..., 0] != self._before[there].view(np.uint32)[..., 0])
         if not differs.any():
             return
         self._changed[top // BLOCK :, left // BLOCK :][: differs.shape[0], : differs.shape[1]] |= differs
         self._before[there] = patch
-        made = self._reformatter.reformat(
+        made = self._reformatter(patch.shape).reformat(
             VideoFrame.from_numpy_buffer(patch, format="rgba"),
             format="yuv420p",
             src_color_range=ColorRange.JPEG,
@@ -79,11 +80,23 @@ class Planes:
             y, x = top // share, left // share
             target[y : y + plane.height, x : x + plane.width] = _array(plane)[:, : plane.width]
 
+    def _reformatter(self, size: tuple[int, ...]) -> VideoReformatter:
+        if size not in self._reformatters:
+            if len(self._reformatters) >= MOST:
+                self._reformatters.clear()
+            self._reformatters[size] = VideoReformatter()
+        return self._reformatters[size]
+
 
 def blocks_of(pixels: npt.NDArray[np.bool_]) -> Blocks:
     """Return which macroblocks have any of some pixels, those at the right and at the bottom perhaps cut."""
-    rows, columns = (np.arange(0, size, BLOCK) for size in pixels.shape)
-    return np.logical_or.reduceat(np.logical_or.reduceat(pixels, rows, axis=0), columns, axis=1)
+    rows, columns = (-(-size // BLOCK) for size in pixels.shape)
+    if pixels.shape != (rows * BLOCK, columns * BLOCK):
+        whole = np.zeros((rows * BLOCK, columns * BLOCK), np.bool_)
+        whole[: pixels.shape[0], : pixels.shape[1]] = pixels
+        pixels = whole
+    eights = np.bitwise_or.reduce(pixels.view(np.uint64).reshape(rows, BLOCK, 2 * columns), axis=1)
+    return np.asarray(eights[:, ::2] | eights[:, 1::2], np.bool_)
 
 
 def _array(plane: "av.video.plane.VideoPlane") -> Picture:

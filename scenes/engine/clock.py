@@ -51,6 +51,7 @@ class Clock(Scene):
         self.spoken_beats: dict[str, BeatSpeech] = {}
         self.cues_used: list[tuple[str, str]] = []
         self.followers = Followers()
+        self.at_rest: set[int] = set()  # ids of what does not move in this play, and needs no updates
 
     def play(self, *args: Any, run_time: float | None = None, **kwargs: Any) -> None:
         """Play animations together, for a whole number of frames.
@@ -80,7 +81,10 @@ class Clock(Scene):
         self.playing, exact = frames, frames / self.fps - HAIR
         for animation in animations:
             animation.run_time = exact if animation.run_time == longest else min(animation.run_time, exact)
-        super().play(*animations, **kwargs)
+        try:
+            super().play(*animations, **kwargs)
+        finally:
+            self.at_rest = set()
         self.followers.settle()
         self.frame += frames
         self.observer.played(self, animations, frames)
@@ -106,7 +110,7 @@ class Clock(Scene):
 
     def update_mobjects(self, dt: float) -> None:
         """Let updaters do their work, then let arrows follow their units."""
-        if needs_update(self.mobjects):
+        if needs_update([each for each in self.mobjects if id(each) not in self.at_rest]):
             super().update_mobjects(dt)
         self.followers.follow()
 
@@ -114,7 +118,10 @@ class Clock(Scene):
         """Return what moves and what is static in a play; a skipped play does not need to know."""
         if self.renderer.skip_animations:
             return [], []
-        return super().get_moving_and_static_mobjects([*animations, *self.followers.moving()])
+        moving, static = super().get_moving_and_static_mobjects([*animations, *self.followers.moving()])
+        moved = set(map(id, moving))
+        self.at_rest = {id(each) for each in self.mobjects if id(each) not in moved and not needs_update([each])}
+        return moving, static
 
     def hold(self, seconds: float) -> None:
         """Keep the picture still for so many seconds. Use it instead of Manim's `wait`."""
