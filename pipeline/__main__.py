@@ -10,6 +10,11 @@ if __name__ == "__main__":
 
         settle()
         settle_path()
+        if sys.argv[1:2] == ["still"] and not {"-h", "--help"} & set(sys.argv):
+            from .forkserver import begin, surround
+
+            surround()
+            begin()  # it loads Manim while this process loads the command line and reads the lesson
         from .cli import main
 
         code = main(sys.argv[1:])

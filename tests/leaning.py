@@ -154,7 +154,7 @@ TABLE = (
     Lean("pyav", "a frame's object holds the address of its AVFrame", "pipeline/video/hints.py",
          r"__basicsize__", "x264 does not look for motion where nothing changed (elsewhere than on Linux it does)",
          lambda: sys.platform != "linux" or thing("pipeline.video.hints:way_in")() is not None),
-    Lean("python", "multiprocessing.forkserver: its process, and how it is ended", "pipeline/render/executor.py",
+    Lean("python", "multiprocessing.forkserver: its process, and how it is ended", "pipeline/forkserver.py",
          r'"_forkserver", None\)[\s\S]*_forkserver_pid[\s\S]*\._stop\(\)',
          "the process that workers are copies of is waited for: its CPU time counts, and it can be ended early",
          says("multiprocessing.forkserver:ForkServer", "self._forkserver_pid = pid", "def _stop", "os.waitpid")),

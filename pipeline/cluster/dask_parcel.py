@@ -31,6 +31,7 @@ from lesson.theme.theme_file import theme_bytes
 from pipeline.cache.keys import DRAWING, digest, own_code, package_version
 from pipeline.cache.state import Changed, code_digest, require
 from pipeline.errors import PipelineError, RenderError, UserError, is_full, reason
+from pipeline.forkserver import ENVIRONMENT
 from pipeline.home import settle_path
 from pipeline.render import worker
 from pipeline.render import worker_setup as inside
@@ -196,7 +197,7 @@ def work(parcel: Parcel, address: str, room: str, send: Callable[[tuple[str, int
     other = differs(parcel.project, project())
     if other:
         raise RenderError(f"worker {address}: {other}")
-    os.environ.update(inside.ENVIRONMENT)
+    os.environ.update(ENVIRONMENT)
     settle_path()
     try:
         with _one_at_a_time, tempfile.TemporaryDirectory(prefix="task-", dir=room) as scratch:

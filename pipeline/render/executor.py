@@ -1,39 +1,20 @@
 """Tasks on this machine: a pool of worker processes, or the caller's own process."""
 
-import atexit
 import multiprocessing
-import multiprocessing.forkserver
 import os
-import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from functools import cached_property
-from multiprocessing import util
 from types import TracebackType
 from typing import Any
 
+from pipeline.forkserver import begin, how, preload, surround, undisturbed
+
 from . import worker_setup as inside
 from .tasks import Done, Executor, Note, Part, Task, WorkerLost, no_part
-
-# On Linux a worker is a copy of one process that has loaded Manim and the scenes (preloaded.py): only the first takes
-# time to start, and what they loaded is in memory once. Elsewhere a system's own libraries may not be copied like this.
-# Nor where the folder for temporary files has so long a name that no socket can be made there (unix(7)).
-MOST_BYTES = 107 - len("/listener-12345678")
-
-
-def how() -> str:
-    """Return how workers are made here."""
-    short = sys.platform == "linux" and len(os.fsencode(util.get_temp_dir())) <= MOST_BYTES
-    return "forkserver" if short else "spawn"
-
-
-PRELOADED = ["pipeline.render.preloaded"]
-# For preloaded.py, environment variables: the folder of its socket, and whether it loads the scenes.
-SOCKETS, SCENES = "BACKPROP_SOCKETS", "BACKPROP_SCENES"
 
 Watch = Callable[[Note], None]
 Pool = Callable[[int, Watch], AbstractContextManager[Executor]]  # workers, who hears of progress
@@ -53,8 +34,7 @@ class LocalExecutor:
     far = False
 
     def __init__(self, workers: int, watch: Watch) -> None:
-        os.environ.update(inside.ENVIRONMENT)
-        _silence_tracker()
+        surround()
         self._context, self._environment = multiprocessing.get_context(how()), dict(os.environ)
         self._others = set(multiprocessing.active_children())
         self.workers = workers
@@ -77,17 +57,14 @@ class LocalExecutor:
 
     def submit(self, task: Task) -> None:
         """Submit a task; a worker process is started if all are busy and there may be more."""
-        _preload(not task.here)
+        preload(not task.here)
         _queue(self._waiting, task)
         self._hand_out()
 
     def warm(self, load: Callable[[], None]) -> None:
         """Load now, before there is a task, what workers will need; this process does not wait for it."""
-        _preload(True)
-        with _undisturbed():
-            if how() == "forkserver":
-                multiprocessing.forkserver.ensure_running()
-            else:
+        if not begin():
+            with undisturbed():
                 self._pool.submit(load)
 
     def watched_by(self, watch: Watch) -> "LocalExecutor":
@@ -99,7 +76,7 @@ class LocalExecutor:
         """Give the pool as many tasks as its workers can begin, and one more; it begins them in that order."""
         while self._waiting and len(self._pending) <= self.workers:
             task = self._waiting.popleft()
-            with _undisturbed():
+            with undisturbed():
                 try:
                     future = self._pool.submit(inside.call, task.name, task.function, task.arguments, tuple(task.parts))
                 except BrokenProcessPool as error:
@@ -158,7 +135,7 @@ class LocalExecutor:
         if kind is None and not self._pending:
             self._pool.shutdown()
         else:
-            with _undisturbed():
+            with undisturbed():
                 self.kill()
         self._notes.close()
 
@@ -210,27 +187,6 @@ class InlineExecutor:
         pass
 
 
-def _preload(scenes: bool) -> None:
-    """Choose what workers are copies of, with the scenes or empty; without effect once there is such a process."""
-    if how() == "forkserver":
-        os.environ |= {SOCKETS: util.get_temp_dir(), SCENES: "yes" if scenes else ""}
-        multiprocessing.set_forkserver_preload(PRELOADED)
-
-
-def end_server() -> None:
-    """End the process that workers are copies of, at once, and wait for it, so that its time counts as this one's.
-
-    Its copies end with it. The next task has a new one.
-    """
-    server = getattr(multiprocessing.forkserver, "_forkserver", None)
-    if server is not None and server._forkserver_pid is not None:
-        os.kill(server._forkserver_pid, signal.SIGKILL)
-        server._stop()
-
-
-atexit.register(end_server)
-
-
 def _queue(waiting: deque[Task], task: Task) -> None:
     """Add a waiting task: at the end, or, if it is `here`, before all that are not."""
     waiting.insert(sum(other.here for other in waiting) if task.here else len(waiting), task)
@@ -242,24 +198,3 @@ def _tell(watch: Watch, part: Part, name: str, said: Any) -> None:
         watch(Note(name, said))
     else:
         part(name, said)
-
-
-def _silence_tracker() -> None:
-    """Let Python clean up after killed workers (a lock that tqdm makes in each) without a warning to the user."""
-    ignored = os.environ.get("PYTHONWARNINGS", "")
-    if "resource_tracker" not in ignored:
-        os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [ignored, "ignore:resource_tracker"]))
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C back for a moment; processes started in it never see it (they inherit the mask)."""
-    try:
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    except ValueError:
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

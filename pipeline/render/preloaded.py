@@ -10,9 +10,10 @@ import shutil
 import sys
 from contextlib import suppress
 
+from pipeline.forkserver import SCENES, SOCKETS
+
 from . import rehearsal, worker
 from . import worker_setup as inside
-from .executor import SCENES, SOCKETS
 
 if any("multiprocessing.forkserver" in part for part in sys.orig_argv):
     # Where the command was killed, nobody else removes the folder of the socket between the two.

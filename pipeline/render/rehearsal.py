@@ -14,8 +14,7 @@ from pathlib import Path
 from lesson import StepJob
 from lesson.contract import JOB
 from pipeline.files import written_aside
-
-from .executor import end_server, how
+from pipeline.forkserver import end_server, how
 
 FOLDER = "BACKPROP_REHEARSAL"  # environment variable: the folder of the jobs, for preloaded.py
 OVER = "over"

@@ -13,7 +13,6 @@ from typing import Any
 
 from pipeline.home import settle_home, settle_path
 
-ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 EVERY_S = 0.2
 _PR_SET_PDEATHSIG = 1
 RUBBISH = 50_000  # new objects between two garbage collections: with Python's 700, they take a tenth of planning

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from pipeline.render.executor import PRELOADED
+from pipeline.forkserver import PRELOADED
 
 CONTEXT = multiprocessing.get_context("forkserver")
 PRELOADED.extend(["pipeline.cli", "tests.pipeline.warm"])

@@ -16,11 +16,12 @@ import pytest
 
 from lesson import Format, load_lesson
 from pipeline.commands.choose import DEFAULT_LESSON, choose_steps, load_scripts
+from pipeline.forkserver import end_server
 from pipeline.http_local import listen
 from pipeline.preview.film import Film
 from pipeline.preview.glimpse import FILM, WORDS, Spot, glimpsing, look, make_glimpse, spot_of
 from pipeline.preview.server import make_server
-from pipeline.render.executor import LocalExecutor, end_server
+from pipeline.render.executor import LocalExecutor
 from pipeline.render.rehearsal import play, rehearse, stop_rehearsing
 from pipeline.render.request import Request
 from pipeline.render.tasks import Task

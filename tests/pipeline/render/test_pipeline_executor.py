@@ -57,7 +57,8 @@ def test_what_a_failed_task_had_made_is_still_looked_for() -> None:
 
 KILLED = """
 import os, signal, sys
-from pipeline.render.executor import LocalExecutor, end_server, how
+from pipeline.forkserver import end_server, how
+from pipeline.render.executor import LocalExecutor
 from pipeline.render.tasks import Task
 if __name__ == "__main__":
     with LocalExecutor(2, lambda note: None) as pool:
@@ -114,3 +115,22 @@ def test_the_time_of_workers_is_that_of_the_command(tmp_path: Path) -> None:
         _, status, used = os.wait4(running.pid, 0)
         running.returncode = os.waitstatus_to_exitcode(status)
     assert running.returncode == 0 and used.ru_utime + used.ru_stime > 4
+
+
+EARLY = """
+import runpy, sys
+from pipeline import forkserver
+forkserver.begin = lambda: print("begun", "pipeline.cli" in sys.modules, flush=True)
+sys.argv = ["render.sh", *sys.argv[1:]]
+runpy.run_module("pipeline", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begun"), [(["still", "99"], True), (["still", "--help"], False), (["plan", "--step", "99"], False)]
+)
+def test_a_still_loads_manim_before_the_command_line(arguments: list[str], begun: bool) -> None:
+    """Only where a worker is certain to be needed: of a film that is there, none is."""
+    run = [sys.executable, "-c", EARLY, *arguments]
+    done = subprocess.run(run, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("begun False\n") == ("begun" in done.stdout) == begun, done.stderr

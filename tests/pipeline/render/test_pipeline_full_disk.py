@@ -12,7 +12,7 @@ from pipeline import blame as blaming
 from pipeline.blame import blame
 from pipeline.cli import main
 from pipeline.errors import reason
-from pipeline.render.executor import how
+from pipeline.forkserver import how
 
 # --- blame
 
