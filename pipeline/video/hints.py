@@ -59,8 +59,8 @@ def tell(frame: VideoFrame, changed: Blocks | None) -> bool:
     hint = way.make(inside, len(places))
     if not hint:
         return False
-    _, offset, size, _ = HINT.unpack(ctypes.string_at(hint, HINT.size))
-    if size != places.itemsize * 4:
+    count, offset, size, _ = HINT.unpack(ctypes.string_at(hint, HINT.size))
+    if (count, size) != (len(places), places.itemsize * 4):
         way.remove(inside, KIND)
         return False
     ctypes.memmove(hint + offset, places.tobytes(), places.nbytes)
