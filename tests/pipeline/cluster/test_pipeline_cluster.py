@@ -19,6 +19,7 @@ from pipeline.commands.choose import choose_steps, load_scripts
 from pipeline.commands.progress import ProgressBoard
 from pipeline.errors import PipelineError, RenderError
 from pipeline.files import sha256
+from pipeline.forkserver import end_server
 from pipeline.render import worker
 from pipeline.render.executor import InlineExecutor, LocalExecutor, Watch
 from pipeline.render.render import render
@@ -59,10 +60,12 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(folder))
         patch.setattr(scenes, "__path__", [*scenes.__path__, str(folder)])
+        end_server()  # of the tests before: its copies would not find the scene
         with cluster_of(
             2, folder, nanny=True, environment={"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
         ) as running:
             yield running
+        end_server()
 
 
 def request_of(file: Path, out: Path, form: Format = Format(320, 180, 10), workers: int = 1) -> Request:  # noqa: B008
