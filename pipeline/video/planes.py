@@ -13,7 +13,6 @@ from .hints import BLOCK, Blocks
 Picture = npt.NDArray[np.uint8]
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels, right and bottom not in it
 STRIP = 64  # most rows of a strip
-MOST = 64  # sizes for which conversion stays set up
 # Bit-exact: swscale's quicker rounding of chroma depends on the place in the picture, and is less exact.
 ROUNDING = Interpolation.AREA | Interpolation.BITEXACT
 
@@ -30,7 +29,7 @@ class Planes:
         self._strips = [(0, top, width, min(top + STRIP, height)) for top in range(0, height, STRIP)]
         self._before: Picture | None = None
         self._changed = np.zeros((-(-height // BLOCK), -(-width // BLOCK)), np.bool_)
-        self._reformatters: dict[tuple[int, ...], VideoReformatter] = {}  # each is set up for one size
+        self._reformatter = VideoReformatter()
 
     def take(self, rgba: Picture, changed: Iterable[Box] | None = None) -> Blocks:
         """Convert a picture (uint8, height x width x 4, contiguous); return which macroblocks differ from before.
@@ -67,7 +66,7 @@ class Planes:
             return
         self._changed[top // BLOCK :, left // BLOCK :][: differs.shape[0], : differs.shape[1]] |= differs
         self._before[there] = patch
-        made = self._reformatter(patch.shape).reformat(
+        made = self._reformatter.reformat(
             VideoFrame.from_numpy_buffer(patch, format="rgba"),
             format="yuv420p",
             src_color_range=ColorRange.JPEG,
@@ -79,13 +78,6 @@ class Planes:
         for target, plane, share in zip(self._planes, made.planes, (1, 2, 2), strict=True):
             y, x = top // share, left // share
             target[y : y + plane.height, x : x + plane.width] = _array(plane)[:, : plane.width]
-
-    def _reformatter(self, size: tuple[int, ...]) -> VideoReformatter:
-        if size not in self._reformatters:
-            if len(self._reformatters) >= MOST:
-                self._reformatters.clear()
-            self._reformatters[size] = VideoReformatter()
-        return self._reformatters[size]
 
 
 def blocks_of(pixels: npt.NDArray[np.bool_]) -> Blocks:
