@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from contextlib import suppress
 
 if __name__ == "__main__":
     try:
@@ -11,10 +12,10 @@ if __name__ == "__main__":
         settle()
         settle_path()
         if sys.argv[1:2] == ["still"] and not {"-h", "--help"} & set(sys.argv):
-            from .forkserver import begin, surround
+            from .forkserver import begin
 
-            surround()
-            begin()  # it loads Manim while this process loads the command line and reads the lesson
+            with suppress(OSError):  # no room for its socket: the command line finds the same, and says it
+                begin()  # it loads Manim while this process loads the command line and reads the lesson
         from .cli import main
 
         code = main(sys.argv[1:])

@@ -51,6 +51,7 @@ def begin() -> bool:
     """Begin to load Manim and the scenes; return whether that is possible here. Nobody waits for it."""
     if how() != "forkserver":
         return False
+    surround()
     preload(True)
     with undisturbed():
         multiprocessing.forkserver.ensure_running()

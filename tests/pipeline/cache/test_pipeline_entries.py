@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -220,3 +221,13 @@ def test_every_file_that_a_film_goes_through_is_in_its_key() -> None:
         path.relative_to(PROJECT_ROOT).as_posix() for path in ahead if not any(name in path.stem for name in looking_on)
     }
     assert drawing == {name for name in keys.FILMING if name.startswith(("scenes/", "lesson/"))}
+
+
+def test_every_file_that_encodes_is_in_its_key() -> None:
+    ahead, encoding = ["encoder"], set[str]()
+    while ahead:
+        encoding.add(name := ahead.pop())
+        text = (PROJECT_ROOT / "pipeline" / "video" / f"{name}.py").read_text(encoding="utf-8")
+        ahead += set(re.findall(r"^from \.(\w+) import", text, re.MULTILINE)) - encoding
+    named = {name for name in keys.FILMING if name.startswith("pipeline/video/")}
+    assert {f"pipeline/video/{name}.py" for name in encoding} == named and "hints" in encoding

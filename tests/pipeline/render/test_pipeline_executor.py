@@ -118,9 +118,13 @@ def test_the_time_of_workers_is_that_of_the_command(tmp_path: Path) -> None:
 
 
 EARLY = """
-import runpy, sys
-from pipeline import forkserver
-forkserver.begin = lambda: print("begun", "pipeline.cli" in sys.modules, flush=True)
+import os, runpy, sys
+from multiprocessing import forkserver
+def ensure_running():
+    print("begun", "pipeline.cli" in sys.modules, os.environ.get("OMP_NUM_THREADS"), flush=True)
+    raise OSError(28, "No space left on device")
+forkserver.ensure_running = ensure_running
+os.environ.pop("OMP_NUM_THREADS", None)
 sys.argv = ["render.sh", *sys.argv[1:]]
 runpy.run_module("pipeline", run_name="__main__")
 """
@@ -133,4 +137,5 @@ def test_a_still_loads_manim_before_the_command_line(arguments: list[str], begun
     """Only where a worker is certain to be needed: of a film that is there, none is."""
     run = [sys.executable, "-c", EARLY, *arguments]
     done = subprocess.run(run, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
-    assert done.stdout.startswith("begun False\n") == ("begun" in done.stdout) == begun, done.stderr
+    assert "Traceback" not in done.stderr and done.returncode == (0 if "--help" in arguments else 2 - begun)
+    assert done.stdout.startswith("begun False 1\n") == ("begun" in done.stdout) == begun, done.stderr
